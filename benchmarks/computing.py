@@ -39,9 +39,9 @@ def one_round(root: Path, institution: str, period: str, folder: Path) -> dict[s
 
     def opened() -> object:
         from helpers.outputs.browser.figure_backing import Backing
-        from helpers.outputs.browser.figure_panel import explorer_data
+        from helpers.outputs.browser.figure_panel import panel_data
 
-        return explorer_data(Backing(saved.book, saved.findings, saved.reconciliation), saved.book.figures)
+        return panel_data(Backing(saved.book, saved.findings, saved.reconciliation), saved.book.figures)
 
     workspace = Workspace(root)
     computed = timed("computing", lambda: compute(workspace, institution, period))

@@ -13,7 +13,7 @@ from decimal import Decimal
 from openpyxl.utils import get_column_letter
 
 from helpers.base.periods import MONTHS
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.records import Origin, Row, Value
 from helpers.intake.dataset import Dataset
 from helpers.intake.validation.structure_tree import build_nodes
@@ -76,7 +76,7 @@ def _task(number: int, operations: int, units: int, chance: random.Random) -> di
 
 def _execution(task: Row, chance: random.Random) -> dict[str, Value]:
     # Mostly less than programmed, sometimes more, because over-fulfilment has an additional figure.
-    done = {month: present(task.amount(month)) * chance.choice((0, 2, 3, 4, 4, 4, 4, 5)) / 4 for month in MONTHS}
+    done = {month: not_none(task.amount(month)) * chance.choice((0, 2, 3, 4, 4, 4, 4, 5)) / 4 for month in MONTHS}
     return {"tarea": task.text("tarea"), **done}
 
 

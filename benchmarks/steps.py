@@ -18,9 +18,9 @@ from pathlib import Path
 from reports import RUN, Bench
 
 from helpers.base.system.workspace import Workspace
-from helpers.run.processes.section_tasks import Stop
 from helpers.run.report.make_report import run_report
 from helpers.run.report.report_order import Request
+from helpers.run.report.run_problems import Stop
 from helpers.run.report.run_watcher import Watcher
 
 

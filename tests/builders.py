@@ -26,8 +26,7 @@ from helpers.checks.rule_registry import REGISTRY, Evidence
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding
 from helpers.figures.records import Origin, Row, Value
-from helpers.intake.dataset import Dataset
-from helpers.intake.tables.contract_tables import TABLES
+from helpers.intake.dataset import TABLES, Dataset
 from helpers.intake.tables.table_columns import Kind
 from helpers.intake.validation.structure_tree import build_nodes
 from helpers.scoring.score import score

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from helpers.audit.pages.page_words import BLOCKS, read_page
 from helpers.audit.pages.pdf_words import pdf_words
 from helpers.audit.pages.word_differences import numbers_and_words
-from helpers.outputs.pdf.paper_page import for_paper
+from helpers.outputs.pdf.report_pdf import for_paper
 from helpers.outputs.pdf.typst_text import ON_SCREEN_ALONE
 
 Box = tuple[float, float, float, float]

@@ -15,7 +15,7 @@ import warm_poa
 from builders import ROOT
 
 from helpers.base.errors import UsageError
-from helpers.base.system.lock import locked
+from helpers.base.system.processes import locked
 
 RUN = "mre/2024-T2"
 _ALWAYS_COLD = frozenset({"report"})

@@ -23,13 +23,13 @@ from recorded_audit import kept
 from helpers.audit.acta_names import ACTA_FILES
 from helpers.audit.audit_case import Case, saved_in
 from helpers.audit.audit_result import Unverifiable
-from helpers.audit.executed_again import Executed
 from helpers.audit.folder.folder_contents import fingerprint
 from helpers.audit.pages.reprint import due_content
 from helpers.base.system.digest import file_sha256
-from helpers.figures.book_file import written
+from helpers.figures.book_file import json_pieces
 from helpers.run.report.manifest import read_manifest
 from helpers.run.report.report_steps import ATTACHED
+from helpers.run.report.sections_again import Executed
 
 ROOT = Path(__file__).resolve().parents[2]
 OUTPUT = Path("output") / RUN
@@ -240,7 +240,7 @@ def mend_book(folder: Path, root: Path) -> None:
     path = folder / "libro.json"
     plain = json.loads(path.read_text(encoding="utf-8"))
     plain["insumos"] = {name: file_sha256(root / name) for name in plain["insumos"]}
-    path.write_text("".join(written(plain)), encoding="utf-8", newline="")
+    path.write_text("".join(json_pieces(plain)), encoding="utf-8", newline="")
 
 
 def mend_manifest(folder: Path, root: Path | None = None) -> None:

@@ -13,8 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from helpers.audit import run_audit
-from helpers.audit.executed_again import Executed
 from helpers.desk import cli
+from helpers.run.report.sections_again import Executed
 
 SECTIONS, NOTEBOOKS, PAGE, PAPER = "secciones.pickle", "secciones", "pagina.html", "informe.pdf"
 

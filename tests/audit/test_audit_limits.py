@@ -28,7 +28,7 @@ from helpers.audit.folder.audit_limits import Refused
 from helpers.audit.folder.folder_screening import check_contents, check_folder
 from helpers.audit.folder.hashes import file_hashes
 from helpers.audit.sheets import audited_workbook
-from helpers.base.exact import bounded
+from helpers.base.exact import bounded_decimal
 from helpers.figures.findings import Reconciled, Verdict
 from helpers.outputs.browser.packed_figures import packed, unpacked
 from helpers.run.report.manifest import read_manifest
@@ -251,7 +251,7 @@ class TestJson:
 
     @pytest.mark.parametrize("text", ["0E-10", "1E+3", "-23.525", "0.000000000000000000000000000000000001"])
     def test_numbers_that_a_run_writes_are_read(self, text):
-        assert str(bounded(text)) == text or bounded(text) == bounded(text.lower())
+        assert str(bounded_decimal(text)) == text or bounded_decimal(text) == bounded_decimal(text.lower())
 
 
 def test_one_cell_in_the_last_row_is_told_and_the_sheet_not_gone_through(tmp_path):

@@ -18,14 +18,13 @@ from helpers.audit.pages.page_tree import tree_differences
 from helpers.audit.pages.page_words import page_words, place_of, read_page
 from helpers.audit.pages.pdf_words import PdfWord, pdf_words
 from helpers.audit.pages.word_differences import Change, changes, common_runs, numbers_and_words, quoted
-from helpers.base.display import number_es
+from helpers.base.display import money_words, number_es
 from helpers.base.exact import round_half_up
-from helpers.base.number_words import money_words
 from helpers.figures.findings import Verdict
 from helpers.figures.printed_tables import PrintedColumn, PrintedRow, PrintedTable
 from helpers.outputs.browser.printed_numbers import printed_number
 from helpers.outputs.pdf.report_pdf import write_pdf
-from helpers.views.quality.audit_views import reconciled_table
+from helpers.views.quality.reconciliation_views import reconciled_table
 
 PAGE = f"""<html><body>
 <div class="aviso-marcas"><p>BORRADOR 99</p></div>

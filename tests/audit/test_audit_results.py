@@ -5,7 +5,7 @@ import pytest
 from helpers.audit.audit_result import Check, Difference, Result, State, Unverifiable
 from helpers.audit.folder.hashes import file_hashes, hash_differences
 from helpers.audit.pages.data_differences import departures
-from helpers.audit.run_audit import done
+from helpers.audit.run_audit import run_check
 
 PLACE = Difference("cifras.csv, celda J12", "92.16", "92.17")
 
@@ -40,7 +40,7 @@ def test_a_check_that_breaks_off_fails_and_says_why(problem):
     def breaking() -> Result:
         raise problem
 
-    result = done(Check("Papeles", "como sea", breaking))
+    result = run_check(Check("Papeles", "como sea", breaking))
     assert (result.state, result.holds) == (State.UNVERIFIED, False)
     assert str(problem) in result.unverified
 

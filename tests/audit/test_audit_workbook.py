@@ -21,7 +21,7 @@ from helpers.audit.folder.stated_versions import WRITER
 from helpers.audit.sheets.audited_workbook import check_workbook
 from helpers.audit.sheets.ironcalc_engine import check_ironcalc, ironcalc_values
 from helpers.audit.sheets.libreoffice import check_libreoffice, converted, version, waived
-from helpers.audit.spreadsheet_engines import CANARY, RESIDUE, agrees, check_engine, formulas_due, spoil
+from helpers.audit.spreadsheet_engines import CANARY, RESIDUE, agrees, check_engine, formulas_due, write_canaries
 from helpers.run.report.report_steps import WORKPAPERS_FILE
 
 
@@ -211,7 +211,7 @@ class TestCanary:
 
     def test_every_stored_value_is_replaced(self, case, tmp_path):
         path = case.folder / WORKPAPERS_FILE
-        assert spoil(path, tmp_path / "otro.xlsx") == len(formulas_due(case.papers))
+        assert write_canaries(path, tmp_path / "otro.xlsx") == len(formulas_due(case.papers))
         stored = load_workbook(tmp_path / "otro.xlsx", data_only=True)
         assert {str(stored[sheet][cell].value) for sheet, cell in formulas_due(case.papers)} == {str(CANARY)}
 
@@ -287,6 +287,6 @@ def test_libreoffice_gives_the_books_values_and_finds_a_changed_input(tmp_path):
 @pytest.mark.slow
 @pytest.mark.libreoffice
 def test_libreoffice_works_out_a_formula_whose_stored_value_is_wrong(case, tmp_path):
-    spoil(case.folder / WORKPAPERS_FILE, tmp_path / "papeles.xlsx")
+    write_canaries(case.folder / WORKPAPERS_FILE, tmp_path / "papeles.xlsx")
     again = converted(tmp_path / "papeles.xlsx", tmp_path)
     assert again["Cifras"][cell_of(case, "Cifras", "D", NORTH)].value == 23.53

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from helpers.base.characters import BLANKS, GLYPHS, is_plain, strange_in, visible
+from helpers.base.characters import BLANKS, GLYPHS, is_printable, printable, strange_characters
 from helpers.outputs.browser.page_style import FACES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,26 +47,26 @@ def test_the_list_of_glyphs_is_that_of_the_bundled_fonts():
     ],
 )
 def test_what_is_strange_is_named_and_printed_otherwise(text, printed, names):
-    assert visible(text) == printed
-    assert [piece.called for piece in strange_in(text)] == names
-    assert not is_plain(text)
+    assert printable(text) == printed
+    assert [piece.called for piece in strange_characters(text)] == names
+    assert not is_printable(text)
 
 
 @pytest.mark.parametrize("text", ["Ñuflo de Chávez", "ñe'ẽ, g̃uarani, ỹ", "1\u202f234", "«12,5» ≥ 3 – ★ ✔ ▪", "línea\nde\tdos", "_x12_"])
 def test_what_people_write_here_is_left_alone(text):
     """Guaraní too: its letters are printed from a letter and its tilde."""
-    assert is_plain(text)
-    assert visible(text) == text
+    assert is_printable(text)
+    assert printable(text) == text
 
 
 @given(st.text(st.characters(), max_size=30))
 def test_what_is_printed_can_stand_in_xml_and_has_its_glyphs(text):
-    printed = visible(text)
-    assert is_plain(printed)
+    printed = printable(text)
+    assert is_printable(printed)
     assert all(letter in GLYPHS | BLANKS or set(unicodedata.normalize("NFD", letter)) <= GLYPHS for letter in printed)
     etree.fromstring(f"<a>{xml.sax.saxutils.escape(printed)}</a>")
 
 
 @given(st.text(st.characters(), max_size=30))
 def test_a_text_is_changed_only_where_something_strange_is_told(text):
-    assert (visible(text) != text) == bool(strange_in(text))
+    assert (printable(text) != text) == bool(strange_characters(text))

@@ -8,7 +8,7 @@ import io
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from helpers.base.csv_text import csv_text
+from helpers.base.system.atomic import csv_text
 
 CELLS = st.text(st.sampled_from('aé7 ,;"\'#-:=\r\n\t\\'), max_size=8)
 

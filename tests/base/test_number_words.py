@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from helpers.base.number_words import LARGEST, cardinal, money_words
+from helpers.base.display import LARGEST, cardinal, money_words
 
 
 @pytest.mark.parametrize(

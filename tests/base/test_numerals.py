@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.base.numerals import Mark, Problem, from_double, read_alone, read_column, usual_mark
+from helpers.base.numerals import Mark, Problem, commonest_mark, from_double, read_cell, read_column
 
 
 @pytest.mark.parametrize(
@@ -40,23 +40,23 @@ from helpers.base.numerals import Mark, Problem, from_double, read_alone, read_c
     ],
 )
 def test_a_cell_that_is_certain_by_itself(text, value):
-    assert str(read_alone(text).value) == value
+    assert str(read_cell(text).value) == value
 
 
 @pytest.mark.parametrize("text", ["-0", "(0,00)", "−0,0"])
 def test_there_is_no_negative_zero(text):
-    assert not read_alone(text).value.is_signed()
+    assert not read_cell(text).value.is_signed()
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\N{NO-BREAK SPACE}"])
 def test_a_blank_is_missing_and_not_zero(text):
-    reading = read_alone(text)
+    reading = read_cell(text)
     assert (reading.value, reading.word, reading.problem) == (None, "", None)
 
 
 @pytest.mark.parametrize("text", ["COVID", "covid-19", "n/a", "N/A", "s/d", " S/D ", "-", "—", "---"])
 def test_a_word_for_no_value_is_kept_as_typed(text):
-    reading = read_alone(text)
+    reading = read_cell(text)
     assert (reading.value, reading.word, reading.problem) == (None, text.strip(), None)
 
 
@@ -64,14 +64,14 @@ def test_what_the_column_settled_still_says_that_it_had_two_readings():
     settled, certain = read_column(["655.210", "1,5"])
     assert (settled.is_settled, settled.value, settled.readings) == (True, 655210, (Decimal("655.210"), 655210))
     assert not certain.is_settled
-    assert not read_alone("655.210").is_settled, "nothing settles it"
+    assert not read_cell("655.210").is_settled, "nothing settles it"
 
 
 @pytest.mark.parametrize(
     "text", ["Excelente", "12 tareas", "4,8E+18", "(-5)", "--5", "(5", "5)", "5.", ".", "$us 5", "½"]
 )
 def test_other_text_is_not_a_number(text):
-    assert read_alone(text).problem is Problem.NOT_A_NUMBER
+    assert read_cell(text).problem is Problem.NOT_A_NUMBER
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_other_text_is_not_a_number(text):
     ],
 )
 def test_groups_that_fit_no_convention_are_proposed_and_never_used(text, likely):
-    reading = read_alone(text)
+    reading = read_cell(text)
     assert reading.problem is Problem.MALFORMED
     assert (reading.value, [str(value) for value in reading.readings]) == (None, likely)
 
@@ -105,24 +105,24 @@ def test_groups_that_fit_no_convention_are_proposed_and_never_used(text, likely)
     ],
 )
 def test_the_mark_of_a_note_is_no_part_of_the_number(text, value, mark):
-    reading = read_alone(text)
+    reading = read_cell(text)
     assert (str(reading.value), reading.footnote) == (value, mark)
 
 
 @pytest.mark.parametrize("text", ["*", "(1)", "1/", "1/2", "doce*", "12 (a)", "12 (2024)"])
 def test_what_only_looks_like_a_mark_is_not_taken_off(text):
-    assert read_alone(text).footnote == ""
+    assert read_cell(text).footnote == ""
 
 
 def test_a_mark_does_not_hide_what_is_ambiguous_or_missing():
-    assert read_alone("655.210*").problem is Problem.AMBIGUOUS
+    assert read_cell("655.210*").problem is Problem.AMBIGUOUS
     assert read_column(["655.210*", "12,5"])[0].value == Decimal(655210)
-    assert (read_alone("s/d (1)").word, read_alone("s/d (1)").footnote) == ("s/d", "(1)")
+    assert (read_cell("s/d (1)").word, read_cell("s/d (1)").footnote) == ("s/d", "(1)")
 
 
 @pytest.mark.parametrize("text", ["655.210", "655,210", "Bs 12.000", "-1.234", "12,345%"])
 def test_three_digits_after_one_separator_have_two_readings(text):
-    reading = read_alone(text)
+    reading = read_cell(text)
     assert reading.problem is Problem.AMBIGUOUS
     assert reading.readings[1] == reading.readings[0] * 1000
 
@@ -153,9 +153,9 @@ def test_a_column_with_both_conventions_decides_nothing():
 
 
 def test_the_usual_mark_is_that_of_most_cells():
-    assert usual_mark(read_column(["12.5", "1,5", "655", "1,7"])) is Mark.COMMA
-    assert usual_mark(read_column(["12.5", "1,5"])) is Mark.POINT
-    assert usual_mark(read_column(["655", ""])) is None
+    assert commonest_mark(read_column(["12.5", "1,5", "655", "1,7"])) is Mark.COMMA
+    assert commonest_mark(read_column(["12.5", "1,5"])) is Mark.POINT
+    assert commonest_mark(read_column(["655", ""])) is None
 
 
 def test_a_proof_against_the_parameters_decides_nothing():
@@ -201,7 +201,7 @@ def test_what_is_read_without_being_told_is_right(amounts, convention):
 
 @given(st.text(alphabet="0123456789.,-−() %BbsS\N{NO-BREAK SPACE}xe/", max_size=12) | st.text(max_size=8))
 def test_any_text_is_a_value_a_blank_a_word_or_a_problem(text):
-    reading = read_alone(text)
+    reading = read_cell(text)
     said = [reading.value is not None, bool(reading.word), reading.problem is not None]
     assert sum(said) == (1 if text.strip() else 0)
 

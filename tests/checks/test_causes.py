@@ -8,8 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from kept_wording import Wording
 
-from helpers.checks.causes.cause_search import WRONG_WORKING, WRONG_WRITING, causes_of
-from helpers.checks.causes.operation_causes import rounding_allowance
+from helpers.checks.causes.cause_search import WRONG_WORKING, WRONG_WRITING, causes_of, rounding_allowance
 from helpers.checks.causes.printed_case import Case, Other, Shape, Term, mean_of, sum_of
 from helpers.figures.records import SourceCell
 

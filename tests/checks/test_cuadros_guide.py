@@ -10,7 +10,8 @@ from cuadros_by_hand import check_cuadros, checked
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Verdict
 from helpers.intake.cuadro_reader import read_cuadros
-from helpers.settings.cuadros.cuadro_model import COMMON, KEYS, Definicion
+from helpers.settings.cuadros.cuadro_model import Definicion
+from helpers.settings.cuadros.rule_keys import COMMON, KEYS
 from helpers.settings.params import load_run
 
 GUIDE = (WORKSPACE.root / "docs" / "guia" / "cuadros.md").read_text(encoding="utf-8")

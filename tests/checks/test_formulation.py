@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rule_cases import ACTIONS, STRUCTURE
 
+from helpers.base.display import money_words
 from helpers.base.exact import plain_text
-from helpers.base.number_words import money_words
 from helpers.figures.findings import Severity, Verdict
-from helpers.figures.replay import from_operands
-from helpers.intake.as_of import as_planned
+from helpers.figures.replay import recompute_from_book
+from helpers.intake.dataset import as_planned
 from helpers.run.compute import compute
 
 POA = "2024-poa"
@@ -210,7 +210,7 @@ def test_every_figure_of_a_plan_follows_from_its_operands(book, reformulated):
     for one in (book, reformulated):
         for figure in one:
             if figure.operands:
-                assert from_operands(one, figure) == figure.value
+                assert recompute_from_book(one, figure) == figure.value
 
 
 @given(amounts=st.lists(st.integers(0, 10**9), min_size=1, max_size=6))

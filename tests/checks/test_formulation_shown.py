@@ -17,8 +17,7 @@ from helpers.checks.rule_registry import REGISTRY
 from helpers.outputs.open_data.data_package import made_tables
 from helpers.settings.institution import institutions, load_institution
 from helpers.texts.proofreading.proofread import Reader
-from helpers.texts.sentences.plain_reading import as_read, plain_of
-from helpers.texts.sentences.template_names import names_of
+from helpers.texts.sentences.plain_reading import as_read, names_of, plain_of
 from helpers.views.elements.prose import planner_text
 from helpers.views.elements.rows import partition_rows
 from helpers.views.plan import matrix_views, reformulation_views
@@ -161,7 +160,7 @@ def test_no_number_of_the_norms_that_an_institution_cites_is_left_loose_in_the_r
     draft = resolution_draft(book, [])
     cites = any(norm["sigla"] == "Ley 1178" for norm in identity["normas"])
     assert ("Que la Ley N.º 1178, Ley de Administración" in shown(book, draft)) == cites
-    assert list(Reader(book).read(plain_of(book, draft, names_of(book)))) == []
+    assert list(Reader(book).read(plain_of(book, draft))) == []
 
 
 def called(name):
@@ -185,13 +184,13 @@ def test_no_name_of_the_data_is_a_number_or_a_mark_of_a_draft(name):
         said = [html.unescape(shown(one.book, draft)) for draft in drafts]
         assert name in said[-2] and said[-1].count(name) >= 2
         for draft, told in zip(drafts, said, strict=True):
-            plain = plain_of(one.book, draft, names_of(one.book), is_drafted=True)
+            plain = plain_of(one.book, draft, is_drafted=True)
             assert list(Reader(one.book).read(plain)) == []
             assert (name in as_read(plain.text)) == (name in told)
 
 
 def test_a_number_that_a_draft_types_itself_is_found(wrong):
-    plain = plain_of(wrong.book, 'Se requieren 700,00 de {{ cita("50%") }}.', names_of(wrong.book), is_drafted=True)
+    plain = plain_of(wrong.book, 'Se requieren 700,00 de {{ cita("50%") }}.', is_drafted=True)
     assert [remark.text for remark in Reader(wrong.book).read(plain)] == ["700,00"]
 
 

@@ -6,7 +6,7 @@ import pytest
 from builders import findings_of_rule
 from rule_cases import REPORTED, evidence_of
 
-from helpers.figures.replay import supposing, with_mean_of_parts
+from helpers.figures.replay import value_under, with_mean_of_parts
 
 TYPE = "avance_fisico/2024-T2/tipo/EMB"
 ENTITY = "avance_fisico/2024-T2/entidad/E"
@@ -37,14 +37,14 @@ def test_what_the_entity_would_be_is_worked_out_to_the_top_and_nothing_else_move
 @pytest.mark.parametrize("value", ["40.00", "62.35"])
 def test_supposing_what_is_gives_what_is(value):
     book = reporting(value).book
-    assert all(supposing(book, figure.id, {TYPE: book[TYPE].value}) == figure.value for figure in book)
+    assert all(value_under(book, figure.id, {TYPE: book[TYPE].value}) == figure.value for figure in book)
 
 
 def test_a_ratio_of_sums_is_had_from_the_terms_as_they_would_be():
     """300 of 1000 and 50 of 500 are 350 of 1500; with 400 in the first category, 450 of 1500."""
     book = evidence_of().book
     share, accrued = "ejecucion_financiera/2024-S1/entidad/E", "devengado/2024-S1/cat_prog/10 0 001"
-    assert supposing(book, share, {accrued: Fraction(400)}) == 30
+    assert value_under(book, share, {accrued: Fraction(400)}) == 30
 
 
 def test_a_note_beside_a_blank_value_is_told_with_a_decimal_comma(wording):

@@ -6,16 +6,15 @@ import pytest
 from builders import WORKSPACE
 
 from helpers.run.compute import compute
-from helpers.texts.notebook_prose import notebook_prose
 from helpers.texts.proofreading.proofread import Reader
-from helpers.texts.sentences.plain_reading import typed_in
-from helpers.texts.sentences.template_names import names_of
+from helpers.texts.section_prose import notebook_prose
+from helpers.texts.sentences.plain_reading import names_of, typed_in
 from helpers.views.elements.prose import planner_text
 from helpers.views.progress.deviation_views import Deviations, causes_table, worst_tasks_table
 from helpers.views.progress.difficulty_views import difficulties_crossed
 from helpers.views.progress.results_tables import results_tables
-from helpers.views.progress.results_views import highlights, results_matrix
-from helpers.views.quality.recommendation_views import carried_table
+from helpers.views.progress.results_views import highlights, results_by_action
+from helpers.views.quality.recommendation_views import earlier_recommendations_table
 
 
 @pytest.fixture(scope="module", params=["2024-T1", "2024-T3"])
@@ -44,9 +43,9 @@ def test_results_causes_and_recommendations_fill_their_sections(run):
     deviations = Deviations(run.book)
     cutoff = run.corrida.cutoff(run.corrida.period)
     tables = (
-        results_matrix(run.book, id="cuadro-a", title="A"), *results_tables(run.book, id="cuadro-b", title="B").items,
+        results_by_action(run.book, id="cuadro-a", title="A"), *results_tables(run.book, id="cuadro-b", title="B").items,
         causes_table(deviations, id="cuadro-c", title="C"), worst_tasks_table(deviations, id="cuadro-d", title="D"),
-        difficulties_crossed(deviations, id="cuadro-e", title="E"), carried_table(run.book, cutoff, id="cuadro-f", title="F"),
+        difficulties_crossed(deviations, id="cuadro-e", title="E"), earlier_recommendations_table(run.book, cutoff, id="cuadro-f", title="F"),
     )  # fmt: skip
     assert all(table.rows for table in tables)
     assert highlights(run.book)

@@ -23,8 +23,8 @@ from helpers.desk.checking.unit_records import unit_sheet
 from helpers.desk.checking.unit_sheets import write_unit_sheets
 from helpers.desk.checking.unit_standing import Status
 from helpers.desk.cli import app
+from helpers.desk.terminal.finding_pages import place_of
 from helpers.figures.findings import Finding, Severity
-from helpers.forms.finding_wording import place_of
 
 RUN = ("mini", "2024-T2")
 WRONG = {"T1": {"Ejec. abr": "x1", "Ejec. may": "x2", "Ejec. jun": "x3"}, "T2": {"Ejec. may": "x4"}}

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from helpers.base.errors import UsageError
 from helpers.desk.checking.check_data import plain_check
 from helpers.desk.checking.finding_units import Attribution
-from helpers.desk.checking.grade_needs import Needs
+from helpers.desk.checking.grade_needs import GradeDistances
 from helpers.desk.checking.next_actions import advice
 from helpers.desk.checking.period_check import check_run
 from helpers.desk.checking.unit_records import unit_sheet
@@ -164,7 +164,7 @@ def test_what_needs_tell_alone_is_what_the_whole_run_tells(workspace):
     hand_in(workspace, "U1", changes={"T1": {"Ejec. jun": 2}})
     hand_in(workspace, "U2", changes={"T4": {"Ejec. jun": 0}})
     checked = check_run(workspace, "mini", "2024-T2", NOW)
-    needs = Needs(checked.gathered, checked.book)
+    needs = GradeDistances(checked.gathered, checked.book)
     gathered = checked.gathered
     for unit in checked.units:
         need = needs.of(unit.node)

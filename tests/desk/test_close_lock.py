@@ -13,10 +13,10 @@ import pytest
 from quarter_files import NOW, hand_in, make_world
 from test_close import WHO, close, finish, folder_of
 
-from helpers.base.system.lock import locked
+from helpers.base.system.processes import LockHeld, locked
 from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.period_check import check_run
-from helpers.desk.periods.close_period import BeingUsed, NotClosable
+from helpers.desk.periods.close_period import NotClosable
 
 STOPS_HALFWAY = """
 import sys, time
@@ -112,6 +112,6 @@ def test_what_a_killed_one_left_is_cleared_away_also_where_nothing_can_be_closed
 
 def test_nothing_is_closed_while_its_report_is_being_made(workspace):
     lock = workspace.output / "mini/2024-T2.bloqueo"
-    with locked(lock, RuntimeError), pytest.raises(BeingUsed, match="Se está haciendo el informe de mini/2024-T2"):
+    with locked(lock, RuntimeError), pytest.raises(LockHeld, match="Se está haciendo el informe de mini/2024-T2"):
         close(workspace)
     close(workspace)

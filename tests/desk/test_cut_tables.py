@@ -17,7 +17,7 @@ from builders import ROOT
 
 from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.accepted_sizes import Record, TableState, states_of
-from helpers.desk.checking.lost_rows import compared
+from helpers.desk.checking.lost_rows import less_content
 from helpers.figures.findings import Finding
 from helpers.intake.cuadro_reader import read_cuadros
 from helpers.intake.read_inputs import read_dataset
@@ -110,7 +110,7 @@ def shelf(request, tmp_path_factory):
 
 def lost(before: State, now: State) -> list[Finding]:
     record = Record(before.tables)
-    found = (compared(key, table, now.tables.get(key), "a/b", {}) for key, table in record.tables.items())
+    found = (less_content(key, table, now.tables.get(key), "a/b", {}) for key, table in record.tables.items())
     return [finding for finding in found if finding is not None]
 
 

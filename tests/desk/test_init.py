@@ -24,7 +24,7 @@ from helpers.desk.checking.period_check import check_run
 from helpers.desk.cli import app
 from helpers.desk.periods.new_institution import Answers, check_scores, init_institution
 from helpers.desk.periods.table_templates import write_template
-from helpers.intake.tables.contract_tables import TABLES
+from helpers.intake.dataset import TABLES
 from helpers.run.compute import compute
 from helpers.settings.institution import load_institution
 from helpers.settings.methods import load_method

@@ -16,7 +16,7 @@ from helpers.figures import book_file as books
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Grade, Operand, Operation, figure_id, from_plain, split_id, to_plain
 from helpers.figures.records import SourceCell
-from helpers.figures.replay import from_operands
+from helpers.figures.replay import recompute_from_book
 
 STRUCTURE = """
     nivel    | codigo   | padre    | acp
@@ -182,7 +182,7 @@ def test_a_book_with_tasks_is_the_same_too(tasks, tmp_path):
     assert again == tasks
     assert sorted(again.series) == ["v1/t1", "v1/t2", "v2/t1", "v2/t3"]
     assert str(again.series["v2/t1"].executed[5]) == "1.50"
-    assert [from_operands(again, figure) for figure in again] == [figure.value for figure in tasks]
+    assert [recompute_from_book(again, figure) for figure in again] == [figure.value for figure in tasks]
     assert [again.leaves(figure) for figure in again] == [tasks.leaves(figure) for figure in tasks]
 
 
@@ -254,7 +254,7 @@ def test_a_book_of_the_first_format_still_reads(tmp_path):
     area = old["avance_fisico/2024-T2/area/A"]
     assert (area.published, area.grade.rating, area.amounts, old.series) == ("66.66", "Medio", (), {})
     assert old.weights(area) == () and old.leaves(area) == (SourceCell("a.csv", "", "E2"),)
-    assert [from_operands(old, figure) for figure in old] == [figure.value for figure in old]
+    assert [recompute_from_book(old, figure) for figure in old] == [figure.value for figure in old]
     books.save(old, path)
     assert json.loads(path.read_text(encoding="utf-8"))["formato"] == books.FORMAT
     assert books.read(path) == old

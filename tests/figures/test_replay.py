@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from scoring.institutions import institutions
 from scoring.published import dataset_of
 
+from helpers.checks.unrounded_values import unrounded
 from helpers.figures.figure import Operand, Operation
-from helpers.figures.replay import Term, again, cap_share, deviation, from_operands, leaf_terms, result, unrounded
-from helpers.figures.series import Share
+from helpers.figures.replay import Term, apply_operation, deviation, recompute, recompute_from_book
+from helpers.figures.series import Share, cap_share, task_terms
 
 VALUES = st.lists(st.fractions(max_denominator=100), min_size=1, max_size=6)
 PUBLICATION = make_method(donde="publicacion")
@@ -37,17 +38,17 @@ def constant(role: str, value: int) -> Term:
 
 @given(VALUES)
 def test_sums_and_means(values):
-    assert result(Operation.SUM, parts(values)) == sum(values)
-    assert result(Operation.MEAN, parts(values)) * len(values) == sum(values)
-    assert result(Operation.NUMBER, parts(values)) == len(values)
+    assert apply_operation(Operation.SUM, parts(values)) == sum(values)
+    assert apply_operation(Operation.MEAN, parts(values)) * len(values) == sum(values)
+    assert apply_operation(Operation.NUMBER, parts(values)) == len(values)
 
 
 @given(WEIGHED)
 def test_a_weighted_mean_is_that_of_each_part_as_often_as_it_weighs(weighed):
     values, weights = zip(*weighed, strict=True)
     repeated = [value for value, weight in weighed for _ in range(weight)]
-    assert result(Operation.WEIGHTED, parts(values, weights)) == result(Operation.MEAN, parts(repeated))
-    over_ten = result(Operation.WEIGHTED, [*parts(values, weights), constant("divisor", 10)])
+    assert apply_operation(Operation.WEIGHTED, parts(values, weights)) == apply_operation(Operation.MEAN, parts(repeated))
+    over_ten = apply_operation(Operation.WEIGHTED, [*parts(values, weights), constant("divisor", 10)])
     assert over_ten * 10 == sum(repeated)
 
 
@@ -56,15 +57,15 @@ def test_a_ratio_of_sums(terms):
     """Of n of d each: all n over all d, in percent; the mean of their ratios weighed by d is the same."""
     above = [Term(Operand("numerador", f"x/{place}"), value) for place, (value, _) in enumerate(terms)]
     below = [Term(Operand("denominador", f"x/{place}"), Fraction(size)) for place, (_, size) in enumerate(terms)]
-    ratio = result(Operation.RATIO, above + below)
+    ratio = apply_operation(Operation.RATIO, above + below)
     shares = [value / size * 100 for value, size in terms]
-    assert ratio == result(Operation.WEIGHTED, parts(shares, [size for _, size in terms]))
+    assert ratio == apply_operation(Operation.WEIGHTED, parts(shares, [size for _, size in terms]))
 
 
 @given(st.lists(st.integers(0, 150).map(Fraction), min_size=1, max_size=8))
 def test_the_share_of_parts_that_are_fulfilled(values):
     terms = [*parts(values), constant("umbral", 100)]
-    assert result(Operation.FULFILLED, terms) * len(values) == 100 * len([value for value in values if value >= 100])
+    assert apply_operation(Operation.FULFILLED, terms) * len(values) == 100 * len([value for value in values if value >= 100])
 
 
 @given(st.lists(st.integers(0, 1000).map(Fraction), min_size=2, max_size=8))
@@ -77,34 +78,34 @@ def test_the_square_of_a_deviation_is_the_variance_of_every_pair(values):
 
 def test_one_value_does_not_deviate():
     with pytest.raises(ZeroDivisionError):
-        result(Operation.DEVIATION, parts([Fraction(5)]))
+        apply_operation(Operation.DEVIATION, parts([Fraction(5)]))
 
 
 def test_weights_of_nothing_divide_nothing():
     with pytest.raises(ZeroDivisionError):
-        result(Operation.WEIGHTED, parts([Fraction(5)], [0]))
+        apply_operation(Operation.WEIGHTED, parts([Fraction(5)], [0]))
 
 
 def test_differences_formulas_and_what_is_taken_over():
     minuend, subtrahend = Term(Operand("minuendo", "a"), Fraction(5)), constant("sustraendo", 7)
-    assert result(Operation.DIFFERENCE, [minuend, subtrahend]) == -2
-    assert result(Operation.SAME, [minuend]) == 5
+    assert apply_operation(Operation.DIFFERENCE, [minuend, subtrahend]) == -2
+    assert apply_operation(Operation.SAME, [minuend]) == 5
     named = [Term(Operand("devengado", "a"), Fraction(1)), Term(Operand("ppto_vigente", "b"), Fraction(3))]
-    assert result(Operation.FORMULA, named, "devengado / ppto_vigente * 100") == Fraction(100, 3)
+    assert apply_operation(Operation.FORMULA, named, "devengado / ppto_vigente * 100") == Fraction(100, 3)
     with pytest.raises(ZeroDivisionError):
-        result(Operation.FORMULA, named, "devengado / (ppto_vigente - 3)")
+        apply_operation(Operation.FORMULA, named, "devengado / (ppto_vigente - 3)")
 
 
 @pytest.mark.parametrize("operation", [Operation.INPUT, Operation.COUNT, Operation.LEAF])
 def test_what_has_no_operands_is_not_done_again(operation):
     with pytest.raises(ValueError, match=operation.value):
-        result(operation, [])
+        apply_operation(operation, [])
 
 
 def test_a_task_counts_over_what_was_programmed_or_over_itself():
     share = Share(programmed=Decimal(4), executed=Decimal(6), counted=Decimal(4), unreported=False)
-    assert leaf_terms(share) == (4, 4)
-    assert leaf_terms(Share(Decimal(0), Decimal(6), Decimal(0), False)) == (6, 6)
+    assert task_terms(share) == (4, 4)
+    assert task_terms(Share(Decimal(0), Decimal(6), Decimal(0), False)) == (6, 6)
     assert (cap_share(Fraction(100)), cap_share(Fraction("112.5"))) == (1, Decimal("1.125"))
 
 
@@ -131,10 +132,10 @@ def test_with_other_values_and_without_rounding():
     """A is 66.665: the service is (66.67 + 0) / 2 as handed on, 33.3325 unrounded, 40 if A had been 80."""
     book = make_scored(make_dataset(estructura=STRUCTURE, avances=REPORTED))
     service = book[SERVICE]
-    assert from_operands(book, service) == service.value == Fraction("33.335")
+    assert recompute_from_book(book, service) == service.value == Fraction("33.335")
     assert unrounded(book, service) == Fraction("33.3325")
-    assert again(service, {AREA: Fraction(80), "avance_fisico/2024-T2/area/B": Fraction(0)}) == 40
-    assert again(book["avance_fisico/2024-T2/unidad/U1"], {}) == Fraction("66.66")
+    assert recompute(service, {AREA: Fraction(80), "avance_fisico/2024-T2/area/B": Fraction(0)}) == 40
+    assert recompute(book["avance_fisico/2024-T2/unidad/U1"], {}) == Fraction("66.66")
 
 
 def test_a_constant_keeps_its_value():

@@ -10,7 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from helpers.base.periods import Period
-from helpers.figures.series import PLACES, PROGRAMMED, ROLES, YEAR, Line, Series, from_plain, share_of, to_plain
+from helpers.figures.book_file import plain_series, series_from
+from helpers.figures.series import PLACES, PROGRAMMED, ROLES, YEAR, Line, Series, share_of
 
 LETTERS = tuple("CDEFGHIJKLMNO")
 PLAN, FORM = Line("poa/v1/tareas.csv", "", 2, LETTERS), Line("T1/ejecucion.csv", "", 5, LETTERS)
@@ -94,13 +95,13 @@ def test_every_amount_that_counts_has_its_cell(task, window):
 
 @given(YEARS)
 def test_any_year_survives_json(task):
-    assert from_plain(json.loads(json.dumps(to_plain(task)))) == task
+    assert series_from(json.loads(json.dumps(plain_series(task)))) == task
 
 
 def test_forms_of_several_periods_are_kept_apart():
     other = Line("T2/ejecucion.xlsx", "ejecucion", 9, LETTERS)
     task = replace(year(of(m1=1, m4=1), of(m1=1, m4=1)), reports=(FORM, None, None, other, *[None] * 9))
-    assert from_plain(json.loads(json.dumps(to_plain(task)))) == task
+    assert series_from(json.loads(json.dumps(plain_series(task)))) == task
     assert [str(cell) for _, _, cell in task.cells(Period.parse("2024-S1"))][2:] == ["T1/ejecucion.csv#C5", "T2/ejecucion.xlsx#ejecucion!F9"]
 
 

@@ -10,7 +10,7 @@ from filling import blank, codes, errors, headings_of, read, sign
 from office import make_forms
 from openpyxl import load_workbook
 
-from helpers.intake.tables.contract_tables import TABLES
+from helpers.intake.dataset import TABLES
 
 PLAN = "Programación"
 GOOD = [

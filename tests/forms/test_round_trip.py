@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from helpers.base.periods import Period
 from helpers.figures.records import SourceCell
-from helpers.intake.tables.contract_tables import TABLES
+from helpers.intake.dataset import TABLES
 
 T2 = Period.parse("2024-T2")
 FILLED = {

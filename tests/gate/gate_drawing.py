@@ -10,7 +10,7 @@ from typing import TypeVar
 from gate_words import FORMULAS, ODD, ODD_CODES, PLAIN
 from hypothesis import strategies as st
 
-from helpers.base.characters import visible
+from helpers.base.characters import printable
 
 T = TypeVar("T")
 Row = dict[str, str]
@@ -39,7 +39,7 @@ class Pick:
 
     def title(self) -> str:
         """A name that stands in YAML, where every sign must be one that the report can print."""
-        return self.one(FORMULAS) if self.odd_names and self.often(1, 20) else visible(self.name()).strip()
+        return self.one(FORMULAS) if self.odd_names and self.often(1, 20) else printable(self.name()).strip()
 
     def maybe(self, text: str, times: int = 1, out_of: int = 2) -> str:
         return text if self.often(times, out_of) else ""

@@ -13,12 +13,12 @@ from gate_reports import percentages, period_tables, year_tables
 from hypothesis import strategies as st
 
 from helpers.base.periods import Period
-from helpers.intake.tables.contract_tables import TABLES
-from helpers.settings.report_sections import OF_A_PLAN, OF_A_QUARTER, OF_THE_YEAR, OPENING, proposed_sections
+from helpers.intake.dataset import TABLES
+from helpers.settings.params import OPENING, PLAN_SECTIONS, QUARTER_SECTIONS, YEAR_SECTIONS, default_sections
 
 METHODS = ("mre-2024", "mre-2021", "segip-2020", "acp-ponderada")
 NAME = "x"
-EVERY_SECTION = tuple(dict.fromkeys((OPENING, *OF_A_QUARTER, *OF_THE_YEAR, *OF_A_PLAN)))
+EVERY_SECTION = tuple(dict.fromkeys((OPENING, *QUARTER_SECTIONS, *YEAR_SECTIONS, *PLAN_SECTIONS)))
 TEXTS = (
     "Un párrafo sencillo.",
     "Un párrafo con lista:\n\n- uno\n- dos",
@@ -104,7 +104,7 @@ def csv_of(name: str, rows: list[Row]) -> str:
 
 def sections_of(pick: Pick, period: Period, *, brief: bool) -> tuple[str, ...]:
     """Those that the period is proposed with; sometimes some of them; sometimes those of another kind besides."""
-    proposed = proposed_sections(period)
+    proposed = default_sections(period)
     if brief:
         return tuple(pick.draw(st.lists(st.sampled_from(proposed), min_size=2, max_size=5, unique=True)))
     if pick.often(1, 6):

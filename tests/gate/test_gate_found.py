@@ -10,7 +10,7 @@ from notebook_cells import run_section
 
 from helpers.base.periods import Period
 from helpers.run.compute import compute
-from helpers.settings.report_sections import proposed_sections
+from helpers.settings.params import default_sections
 from helpers.views.plan.objective_views import institutions
 
 STRUCTURE = """\
@@ -30,7 +30,7 @@ def written(period: str, tables: dict[str, str], method: str = "mre-2024") -> Wr
     """An entity with one unit and one action, and what else a test gives it."""
     year = {"estructura": STRUCTURE, "acciones": "acp,denominacion\n1,Acción primera\n"} | tables
     run = {"entidad": "x", "periodo": period, "metodo": method, "titulo": "Seguimiento", "cortes": {}, "tablas": ["estructura"],
-           "secciones": list(proposed_sections(Period.parse(period)))}  # fmt: skip
+           "secciones": list(default_sections(Period.parse(period)))}  # fmt: skip
     files = {f"data/x/2024/{name}.csv": text for name, text in year.items()}
     files["params/x/entidad.yaml"] = json.dumps({"codigo": "E", "nombre": "Entidad", "sigla": "E"})
     files[f"params/x/{period}.yaml"] = json.dumps(run)

@@ -3,7 +3,7 @@
 import pytest
 
 from helpers.base.errors import ConfigError
-from helpers.base.model_errors import load_model
+from helpers.base.yaml_models import load_model
 from helpers.figures.findings import Severity
 from helpers.settings.params import Corrida
 

@@ -5,7 +5,7 @@ from datetime import date
 from builders import make_dataset
 
 from helpers.base.periods import Period
-from helpers.intake.as_of import as_of
+from helpers.intake.dataset import as_of
 
 MARCH, JUNE = date(2024, 3, 31), date(2024, 6, 30)
 T1, T2 = Period.parse("2024-T1"), Period.parse("2024-T2")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.figures.findings import Severity
-from helpers.intake.values.code_patterns import in_form, is_pattern
+from helpers.intake.values.code_cells import in_form, is_pattern
 
 CATEGORY = ("000 0 000", "00 00000000000000 000")
 

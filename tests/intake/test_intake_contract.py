@@ -10,8 +10,9 @@ from pandera.errors import SchemaError
 
 from helpers.base.periods import MONTHS
 from helpers.figures.records import Origin, Row
-from helpers.intake.tables.contract_tables import REFERENCE_HEADINGS, TABLES, reference
+from helpers.intake.dataset import TABLES
 from helpers.intake.tables.schemas import TYPE_CHECK, frame, frame_schema
+from tools.reference_page import HEADINGS, reference
 
 # As in the data contract: `*` must be there; months are `ene…dic`; alternatives are told apart from the rest.
 CONTRACT = """
@@ -111,7 +112,7 @@ def test_a_reference_finds_its_table(table):
 def test_everything_is_described_for_the_reference(table):
     lines = reference(table)
     assert [line[0] for line in lines] == [column.name for column in table.file_columns]
-    assert all(len(line) == len(REFERENCE_HEADINGS) and all(line) for line in lines)
+    assert all(len(line) == len(HEADINGS) and all(line) for line in lines)
     sentences = [table.description, *(line[3] for line in lines)]
     assert [said for said in sentences if not re.fullmatch(r"[«A-ZÁÉÍÓÚ].*[.…]", said)] == []
 
@@ -127,7 +128,7 @@ def test_the_schema_refuses_what_no_reader_may_leave():
         frame_schema(TABLES["acciones"]).validate(frame(TABLES["acciones"], [row]))
 
 
-@pytest.mark.parametrize("module", ["helpers.intake.tables.contract_tables", "helpers.intake.dataset"])
+@pytest.mark.parametrize("module", ["helpers.intake.dataset", "helpers.intake.dataset"])
 def test_the_declarations_import_nothing_heavy(module):
     code = f"import sys, {module}; print({{'pandera', 'pandas', 'openpyxl'}} & set(sys.modules))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -12,9 +12,8 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.base.characters import visible
-from helpers.intake.readers.sheet_cells import calls_out, text_cell
-from helpers.intake.readers.shown_numbers import decimal_cell, number_cell
+from helpers.base.characters import printable
+from helpers.intake.readers.sheet_cells import calls_out, decimal_cell, number_cell, text_cell
 from helpers.intake.readers.workbook_reader import read_workbook
 
 CORPUS = Path(__file__).parents[1] / "data/corpus"
@@ -159,6 +158,6 @@ def test_two_other_readers_agree_on_any_workbook(rows, tmp_path_factory):
     ours, sheet = plain_cells(path), openpyxl.load_workbook(path)["H"]
     for (_, number, index), value in calamine_cells(path).items():
         if str(value).strip():
-            assert agrees(ours[("H", number, index)], visible(value) if isinstance(value, str) else value)
+            assert agrees(ours[("H", number, index)], printable(value) if isinstance(value, str) else value)
             assert sheet.cell(number, index + 1).value is not None
-    assert len(ours) == sum(bool(visible(str(value)).strip()) for row in rows for value in row)
+    assert len(ours) == sum(bool(printable(str(value)).strip()) for row in rows for value in row)

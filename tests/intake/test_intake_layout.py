@@ -3,11 +3,11 @@
 import pytest
 
 from helpers.figures.findings import Severity
+from helpers.intake.dataset import TABLES
 from helpers.intake.layout.arrange_table import arrange, is_total_word
 from helpers.intake.layout.cell_grid import BLANK, Cell, Grid, Line, Merged
 from helpers.intake.layout.heading_rows import find_heading
 from helpers.intake.tables.column_headings import known_headings, synonyms
-from helpers.intake.tables.contract_tables import TABLES
 from helpers.intake.values.word_matching import plain, repaired, unmarked
 
 

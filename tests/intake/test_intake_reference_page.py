@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from helpers.intake.tables.contract_tables import TABLES
-from helpers.intake.tables.reference_page import PAGE, main, page
+from helpers.intake.dataset import TABLES
+from tools.reference_page import PAGE, main, page
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_the_page_is_up_to_date():
-    assert (ROOT / PAGE).read_text(encoding="utf-8") == page(), "python -m helpers.intake.tables.reference_page"
+    assert (ROOT / PAGE).read_text(encoding="utf-8") == page(), "python -m tools.reference_page"
 
 
 def test_a_page_that_is_not_is_told(tmp_path, monkeypatch, capsys, wording):

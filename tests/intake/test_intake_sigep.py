@@ -7,7 +7,7 @@ import pytest
 
 from helpers.figures.findings import Severity
 from helpers.intake.sigep.sigep_exports import read_said
-from helpers.intake.values.date_cells import read_date
+from helpers.intake.values.column_kinds import read_date
 
 HEADING = ["Cat. Prg.", "Fte", "Org", "Denominación", "Ppto. Vigente", "Devengado"]
 LINES = [

@@ -14,10 +14,10 @@ from pandera.errors import SchemaErrors
 
 from helpers.base.periods import Period
 from helpers.figures.records import Origin, Row, SourceCell, Value
-from helpers.intake.tables.contract_tables import TABLES
+from helpers.intake.dataset import TABLES
 from helpers.intake.tables.schemas import frame, frame_schema
 from helpers.intake.tables.table_columns import Column
-from helpers.intake.validation.quick_validation import is_plainly_valid
+from helpers.intake.validation.schema_validation import is_plainly_valid
 from helpers.intake.values.column_kinds import TYPES
 
 ACTION = {"acp": "6", "denominacion": "Servicio consular"}

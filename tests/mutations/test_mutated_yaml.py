@@ -15,9 +15,9 @@ from mutating import mutated, seeds
 from quarter_files import RUN, hand_in, make_world, put
 
 from helpers.base.errors import PoaError
-from helpers.base.model_errors import load_model
 from helpers.base.strict_yaml import load_file
 from helpers.base.system.workspace import Workspace
+from helpers.base.yaml_models import load_model
 from helpers.run.compute import compute
 from helpers.settings.cuadros.cuadro_model import Definicion
 from helpers.settings.institution import load_institution

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from helpers.base.exact import exact
 from helpers.figures.book import Book
-from helpers.figures.findings import Finding, Reconciled, Severity, Verdict, count_by_severity, ordered
+from helpers.figures.findings import Finding, Reconciled, Severity, Verdict, count_by_severity, sort_findings
 from helpers.outputs.csv_exports import (
     read_findings,
     read_reconciliation,
@@ -170,12 +170,12 @@ def test_headers_are_the_contracts_and_stand_also_where_there_is_nothing(tmp_pat
     st.permutations(["b", "a", "c"]).map(lambda codes: [Finding(code, Severity.NOTE, "x") for code in codes])
 )
 def test_findings_have_one_order(findings):
-    assert [finding.codigo for finding in ordered(findings)] == ["a", "b", "c"]
+    assert [finding.codigo for finding in sort_findings(findings)] == ["a", "b", "c"]
 
 
 def test_errors_go_first():
     kinds = [Severity.NOTE, Severity.ERROR, Severity.WARNING, Severity.ERROR]
     findings = [Finding("A", kind, str(place)) for place, kind in enumerate(kinds)]
-    assert [finding.severidad for finding in ordered(findings)] == ["error", "error", "advertencia", "nota"]
+    assert [finding.severidad for finding in sort_findings(findings)] == ["error", "error", "advertencia", "nota"]
     assert count_by_severity(findings) == {Severity.ERROR: 2, Severity.WARNING: 1, Severity.NOTE: 1}
     assert count_by_severity(()) == dict.fromkeys(Severity, 0)

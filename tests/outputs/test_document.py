@@ -12,7 +12,7 @@ from notebook_parts import chart, shows, table
 
 from helpers.outputs.html.assembly_problems import BadSection, DuplicateIds, MissingReferences
 from helpers.outputs.html.html_trees import text_of
-from helpers.outputs.html.page_document import assemble_document
+from helpers.outputs.html.report_page import assemble_document
 from helpers.views.elements.grid import Column, Table
 
 

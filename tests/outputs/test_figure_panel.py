@@ -11,7 +11,7 @@ from builders import make_dataset, make_scored
 from helpers.base.exact import exact
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
 from helpers.outputs.browser.figure_backing import Backing
-from helpers.outputs.browser.figure_panel import CONSTANT, exact_words, explorer_data, reached
+from helpers.outputs.browser.figure_panel import CONSTANT, exact_words, panel_data, reached
 
 STRUCTURE = """
     nivel   | codigo | padre | acp
@@ -64,7 +64,7 @@ def book():
 
 @pytest.fixture(scope="module")
 def data(book):
-    return explorer_data(Backing(book, (NAMED, ELSEWHERE, OF_CELL), (PRINTED,)), [MEAN])
+    return panel_data(Backing(book, (NAMED, ELSEWHERE, OF_CELL), (PRINTED,)), [MEAN])
 
 
 def test_a_figure_says_all_that_poa_explain_says(data):
@@ -98,7 +98,7 @@ def test_what_was_published_before_stands_beside_it(data):
 
 def test_every_text_stands_once_and_the_same_run_gives_the_same_data(book, data):
     assert len(set(data["textos"])) == len(data["textos"])
-    again = explorer_data(Backing(book, (NAMED, ELSEWHERE, OF_CELL), (PRINTED,)), [MEAN])
+    again = panel_data(Backing(book, (NAMED, ELSEWHERE, OF_CELL), (PRINTED,)), [MEAN])
     assert json.dumps(again) == json.dumps(data)
 
 
@@ -123,7 +123,7 @@ def planned():
 
 @pytest.fixture(scope="module")
 def tasks(planned):
-    return explorer_data(Backing(planned), list(planned.figures))
+    return panel_data(Backing(planned), list(planned.figures))
 
 
 class TestTasks:

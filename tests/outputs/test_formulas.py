@@ -8,9 +8,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from helpers.figures.formulas.formula_pictures import BadFormula, formula_svg
+from helpers.figures.formulas.formula_notation import BadFormula, formula_svg
 from helpers.outputs.html.html_trees import parse, to_html
-from helpers.outputs.html.latex_formulas import draw_formulas
+from helpers.outputs.html.section_tree import draw_formulas
 
 LATEX = r"\text{Ejecución financiera} = \frac{\sum_{u=1}^{n} D_u}{V} \times 100"
 

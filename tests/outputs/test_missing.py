@@ -5,9 +5,8 @@ from lxml import html as lxml_html
 from notebook_parts import shows, table
 
 from helpers.outputs.html.html_trees import parse, text_of
-from helpers.outputs.html.page_document import assemble_document
-from helpers.views.elements.grid import Column, Table
-from helpers.views.elements.not_included import NotIncluded, Scope
+from helpers.outputs.html.report_page import assemble_document
+from helpers.views.elements.grid import Column, NotIncluded, Scope, Table
 
 NO_SERVICES = "No consta en los datos de este libro información de los servicios prestados."
 

@@ -18,8 +18,7 @@ from helpers.outputs.browser.figure_backing import Backing
 from helpers.outputs.browser.packed_figures import packed, unpacked
 from helpers.outputs.browser.page_scripts import FILES, SCRIPTS, program
 from helpers.outputs.html.html_trees import text_of
-from helpers.outputs.html.page_document import assemble_document
-from helpers.outputs.html.page_preparation import warm
+from helpers.outputs.html.report_page import assemble_document
 
 
 def backing(*findings: Finding) -> Backing:
@@ -108,7 +107,7 @@ class TestFindingMarks:
 
     @pytest.fixture(autouse=True)
     def whatever_the_numbers_say(self, monkeypatch):
-        monkeypatch.setattr("helpers.outputs.html.page_document.check_numbers", lambda sections, book: None)
+        monkeypatch.setattr("helpers.outputs.html.report_page.check_numbers", lambda sections, book: None)
 
     def marks(self, section, cover, *sections, findings, **options):
         fragments = [section(name, f"# {name}", *cells) for name, *cells in sections]
@@ -159,12 +158,3 @@ class TestFindingMarks:
     def test_a_table_without_findings_and_the_one_that_tells_them_bear_no_mark(self, section, cover):
         sections = (("acp", shows(self.TOLD)), ("b", shows(table("cuadro-b", rows=1).replace("x/0", "z/0"))))
         assert self.marks(section, cover, *sections, findings=(self.WARNING,)) == []
-
-
-def test_what_is_done_before_the_first_page_leaves_it_as_it_is(section, cover):
-    def page() -> str:
-        return assemble_document([section("a", "# A\n\n$$\\frac{x}{2}$$", shows(table("cuadro-a")))], cover)
-
-    before = page()
-    warm()
-    assert page() == before

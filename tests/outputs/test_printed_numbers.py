@@ -9,7 +9,7 @@ from helpers.outputs.browser.figure_backing import Backing
 from helpers.outputs.browser.printed_numbers import check_numbers
 from helpers.outputs.html.assembly_problems import OtherNumbers
 from helpers.outputs.html.html_trees import parse
-from helpers.outputs.html.page_document import assemble_document
+from helpers.outputs.html.report_page import assemble_document
 
 FIGURE = "avance_fisico/2024-T2/entidad/MRE"
 

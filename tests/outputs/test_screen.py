@@ -8,7 +8,7 @@ from notebook_parts import chart, shows, table
 from selenium.common.exceptions import JavascriptException
 
 from helpers.outputs.browser.page_scripts import program
-from helpers.outputs.html.page_document import assemble_document
+from helpers.outputs.html.report_page import assemble_document
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 

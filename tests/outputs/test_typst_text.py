@@ -13,7 +13,7 @@ from paper_texts import texts_of
 
 from helpers.audit.pages.pdf_words import pdf_words
 from helpers.audit.pages.word_differences import numbers_and_words
-from helpers.base.characters import visible
+from helpers.base.characters import printable
 from helpers.outputs.pdf.report_pdf import write_pdf
 from helpers.outputs.pdf.typst_text import InlineWriter, Pictures, array, call, joined, quoted
 
@@ -69,8 +69,8 @@ def test_no_attribute_becomes_a_command(where, tmp_path):
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40), max_size=30))
 @pytest.mark.pdf
 def test_whatever_the_data_hold_is_read_back_from_paper(tmp_path_factory, texts):
-    """Every text that a report takes over has gone through `visible`."""
-    texts = [visible(text) for text in texts]
+    """Every text that a report takes over has gone through `printable`."""
+    texts = [printable(text) for text in texts]
     folder = tmp_path_factory.mktemp("papel")
     path = printed(folder, "".join(f"<p>{escape(text)}</p>" for text in texts))
     due = [word for text in texts for word in numbers_and_words(text)]

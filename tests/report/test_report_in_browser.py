@@ -12,7 +12,7 @@ from browsers import chromium, complaints, set_width
 
 from helpers.base.display import number_es, with_unit
 from helpers.figures.book_file import read
-from helpers.figures.explanations.operation_text import working
+from helpers.figures.operation_text import working
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.pdf]
 

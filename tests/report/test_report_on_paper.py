@@ -127,8 +127,8 @@ def test_nothing_of_the_page_is_lost(paper, output):
 def test_what_is_printed_of_a_figure_is_what_the_page_on_the_screen_says(carried, output):
     from lxml import html
 
-    from helpers.outputs.html.html_trees import traced_id
-    from helpers.outputs.pdf.paper_page import for_paper
+    from helpers.outputs.browser.printed_numbers import traced_id
+    from helpers.outputs.pdf.report_pdf import for_paper
 
     page = html.document_fromstring(for_paper((output / "informe.html").read_text(encoding="utf-8")))
     shown = {(traced_id(number), " ".join(number.text_content().split())) for number in page.iter("data") if traced_id(number)}

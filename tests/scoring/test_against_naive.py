@@ -16,9 +16,9 @@ from helpers.base.exact import exact
 from helpers.checks.run_checks import check
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
+from helpers.figures.figure_names import AT_CLOSING, COMPARED, FINAL_MEAN, QUARTERS_MEAN, RESTATED
 from helpers.figures.findings import Severity
-from helpers.figures.key_suffixes import AT_CLOSING, COMPARED, FINAL_MEAN, QUARTERS_MEAN, RESTATED
-from helpers.figures.replay import from_operands
+from helpers.figures.replay import recompute_from_book
 from helpers.scoring.levels.year_bridge import OF_QUARTERS
 
 ROOTS = ("_desviacion", "_inferior", "_superior")
@@ -89,7 +89,7 @@ def test_every_figure_can_be_followed_down_to_its_cells(case):
     scheme, institution = case
     book = book_of(institution, scheme)
     for figure in book:
-        assert from_operands(book, figure) == figure.value, figure.id
+        assert recompute_from_book(book, figure) == figure.value, figure.id
         assert book.leaves(figure) or figure.indicator in CONSTANT, figure.id
         if figure.operation is Operation.MEAN:
             parts = [book.handed_on(part.id) for part in book.operands(figure)]

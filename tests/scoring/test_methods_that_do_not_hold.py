@@ -6,7 +6,7 @@ import pytest
 from builders import method_plain
 
 from helpers.base.errors import ConfigError
-from helpers.base.model_errors import load_model
+from helpers.base.yaml_models import load_model
 from helpers.settings.methods import Metodo
 
 LEVEL = {"explicacion": "De sus partes.", "fuente": "prueba"}

@@ -10,11 +10,11 @@ from helpers.run.compute import compute
 from helpers.scoring.score import score
 from helpers.views.plan.objective_views import (
     institutions,
-    loose_results,
-    loose_table,
     matrix,
     objectives_table,
     served_table,
+    unlinked_results,
+    unlinked_results_table,
 )
 from helpers.views.progress.results_views import results_of
 
@@ -78,8 +78,8 @@ def test_an_objective_that_its_document_does_not_word_is_told_by_its_number(book
 
 
 def test_another_institutions_result_without_objective_is_told_and_the_units_own_are_elsewhere(book):
-    assert [row["id"] for row in loose_results(book)] == ["R7"]
-    html = loose_table(book, id="cuadro-l", title="L")._repr_html_()
+    assert [row["id"] for row in unlinked_results(book)] == ["R7"]
+    html = unlinked_results_table(book, id="cuadro-l", title="L")._repr_html_()
     assert "No se lee para qué" in html and "No consta en qué estado está." in html
 
 

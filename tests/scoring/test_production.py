@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from helpers.base.exact import exact
 from helpers.base.periods import MONTHS
+from helpers.desk.explanations.explanation import explain
 from helpers.figures.book import Book
-from helpers.figures.explanations.explanation import explain
 from helpers.figures.findings import Finding
-from helpers.figures.replay import from_operands
+from helpers.figures.replay import recompute_from_book
 from helpers.scoring.score import score
 
 STRUCTURE = "nivel | codigo | padre\n entidad | E |\n unidad | U1 | E\n puesto | CON-1 | E\n"
@@ -228,7 +228,7 @@ def test_totals_are_the_sums_of_their_parts_however_they_are_cut(rows):
         assert whole == sum(figure.value for figure in quarters if figure) + undated
     for figure in book:
         if figure.operands:
-            assert from_operands(book, figure) == figure.value
+            assert recompute_from_book(book, figure) == figure.value
         elif figure.amounts:
             assert sum(map(exact, figure.amounts)) == figure.value
 

@@ -11,7 +11,7 @@ from naive.figures import Naive
 from naive.schemes import SHIPPED
 from published import corrida_of, dataset_of, method_of
 
-from helpers.figures.key_suffixes import (
+from helpers.figures.figure_names import (
     BY_RECOVERY,
     BY_REPORTING,
     BY_VERSION,

@@ -6,7 +6,7 @@ import pytest
 from builders import METHOD, make_corrida, make_dataset, make_entidad
 
 from helpers.figures.book import Book
-from helpers.figures.replay import from_operands
+from helpers.figures.replay import recompute_from_book
 from helpers.scoring.score import score
 
 STRUCTURE = """
@@ -101,7 +101,7 @@ def test_a_source_that_no_amendment_names_changed_by_nothing_and_the_sources_add
     assert listed == {"20": "-200.00", "41": "50.00", "10": "0.00", "TOTAL": "-150.00"}
     rest = {one.code: one.published for one in found.select("modificaciones_sin_explicar", "2024-S1", "fuente")}
     assert rest == {"20": "0.00", "41": "0.01", "10": "0.00", "TOTAL": "0.01"}
-    assert all(from_operands(found, one) == one.value for one in found.select("modificaciones_listadas", "2024-S1", "fuente") if one.operands)
+    assert all(recompute_from_book(found, one) == one.value for one in found.select("modificaciones_listadas", "2024-S1", "fuente") if one.operands)
 
 
 def test_a_norm_with_two_reasons_is_two_steps():
@@ -139,7 +139,7 @@ def test_every_one_of_them_is_what_its_operands_give(book):
     names = ("recurso_", "ejecucion_recursos", "importe_modificacion", "modificaciones_", "sistema_")
     found = [figure for figure in book if figure.indicator.startswith(names) and figure.operands]
     assert len(found) > 20
-    assert all(from_operands(book, figure) == figure.value for figure in found)
+    assert all(recompute_from_book(book, figure) == figure.value for figure in found)
 
 
 def test_the_money_of_tasks_is_told_of_a_unit_of_which_every_task_tells_it():

@@ -10,7 +10,7 @@ from builders import METHOD, WORKSPACE, make_dataset, make_scored, method_plain
 from helpers.base.errors import ConfigError, UsageError
 from helpers.base.periods import Period
 from helpers.base.system.workspace import Workspace
-from helpers.intake.tables.contract_tables import TABLES
+from helpers.intake.dataset import TABLES
 from helpers.settings.indicators import BUDGET_COLUMNS, GOAL_COLUMNS
 from helpers.settings.methods import Metodo, load_method, methods_found
 

@@ -8,9 +8,9 @@ import pytest
 from builders import WORKSPACE, make_corrida
 
 from helpers.base.errors import ConfigError, PoaError, UsageError
-from helpers.base.model_errors import load_model
 from helpers.base.periods import Period
 from helpers.base.system.workspace import Workspace
+from helpers.base.yaml_models import load_model
 from helpers.settings.institution import Descripcion, Entidad, institutions, load_institution
 from helpers.settings.params import Corrida, load_run, run_periods
 

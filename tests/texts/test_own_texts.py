@@ -4,7 +4,7 @@ from builders import make_corrida
 
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Severity
-from helpers.texts.own_texts import read_texts
+from helpers.texts.section_prose import read_texts
 
 TEXT = """\
 Bien: {{ cifra("no/existe/aun/x") }} y {{ nombre("unidad", "U1") }} {{ cuando(acumulado) }}.

@@ -3,7 +3,6 @@
 from builders import make_dataset, make_evidence, method_plain
 
 from helpers.base.periods import Period
-from helpers.settings.headline_indicators import headline_indicators
 from helpers.settings.methods import Metodo
 from helpers.views.elements.rows import category_rows
 from helpers.views.elements.tables import FigureColumn, figure_table
@@ -86,4 +85,4 @@ def test_the_efficiency_of_each_action_is_a_column_with_what_it_means():
 def test_progress_is_a_headline_whatever_the_scale_grades():
     plain = method_plain()
     plain["bandas"]["indicador"] = "eficiencia"
-    assert headline_indicators(Metodo.model_validate(plain)) == ("avance_fisico", "ejecucion_financiera")
+    assert Metodo.model_validate(plain).headline_indicators == ("avance_fisico", "ejecucion_financiera")

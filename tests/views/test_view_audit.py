@@ -9,16 +9,15 @@ from lxml import html
 
 from helpers.figures.figure import Operation
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
-from helpers.views.quality.audit_views import (
+from helpers.views.quality.annex_views import inputs_table
+from helpers.views.quality.finding_tables import (
     SHOWN_BY_SECTION,
     findings_not_shown,
     findings_summary_table,
-    inputs_table,
     other_findings_table,
-    reconciled_table,
-    verdicts_table,
 )
 from helpers.views.quality.reception_views import forms_not_accepted_table, reception_table
+from helpers.views.quality.reconciliation_views import reconciled_table, verdicts_table
 
 NEGATIVE = Finding("GAS-REVERSION", Severity.NOTE, "Un devengado negativo.")
 LATE = Finding("PRE-TARDE", Severity.WARNING, "Un formulario tardío.")

@@ -11,7 +11,7 @@ from helpers.checks.run_checks import REGISTRY
 from helpers.figures.findings import Finding, Severity
 from helpers.views.elements.rows import rest_rows
 from helpers.views.progress.gap_views import gap_note, gap_terms
-from helpers.views.quality.citizen_views import MOST_BARS, PLAIN, fulfilment, progress_rows, what_does_not_tie
+from helpers.views.quality.citizen_views import MOST_BARS, PLAIN, fulfilment, inconsistencies, progress_rows
 
 HALF = Period.parse("2024-S1")
 STRUCTURE = """
@@ -100,13 +100,13 @@ def test_of_many_units_the_chart_has_the_first_and_the_last_by_name(wording):
 def test_the_warnings_are_told_in_plain_words_each_place_once(wording):
     late = [Finding("PRE-FALTA", Severity.WARNING, "x", elemento=f"unidad/U{at}") for at in (1, 1, 2)]
     other = Finding("VIN-PROGRAMA", Severity.WARNING, "x", elemento="programa/5")
-    said = words(what_does_not_tie(money(), [*late, other, Finding("Z", Severity.NOTE, "x")], ()))
+    said = words(inconsistencies(money(), [*late, other, Finding("Z", Severity.NOTE, "x")], ()))
     wording(said, "4", "2")
     assert "PRE-FALTA" not in said and "programa" not in said
 
 
 def test_without_warnings_nothing_is_made_up(wording):
-    wording(words(what_does_not_tie(money(), [], ())))
+    wording(words(inconsistencies(money(), [], ())))
 
 
 def test_the_evidence_of_a_real_shortfall_has_its_plain_words(wording):
@@ -114,7 +114,7 @@ def test_the_evidence_of_a_real_shortfall_has_its_plain_words(wording):
     over = SPENT.replace("| 100.00       | 50.00", "| 100.00       | 150.00")
     evidence = make_evidence(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, vinculacion=LINKS, gastos=over))
     found = REGISTRY.rules["GAS-SOBREGIRO"].findings(evidence)
-    wording(words(what_does_not_tie(evidence.book, found, ())), "1")
+    wording(words(inconsistencies(evidence.book, found, ())), "1")
 
 
 def test_every_rule_that_has_plain_words_is_a_rule():

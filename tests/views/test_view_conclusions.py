@@ -13,7 +13,7 @@ from helpers.figures.figure import Grade
 from helpers.figures.findings import Finding, Severity
 from helpers.texts.conclusions.conclusions_draft import CONCLUDING, advice, conclusions, draft_text
 from helpers.texts.conclusions.data_facts import irreconcilable_words
-from helpers.texts.conclusions.drafting_context import Ground
+from helpers.texts.conclusions.drafting_context import DraftContext
 from helpers.texts.conclusions.drafting_rules import Rules
 from helpers.texts.conclusions.recommendation_rules import ADVICE
 from helpers.texts.proofreading.proofread import Reader
@@ -93,19 +93,19 @@ FINDINGS = (
 
 
 @pytest.fixture(scope="module")
-def ground(book_of):
+def context(book_of):
     book = book_of(figures=FIGURES, nodes=NODES, listings=LISTINGS)
-    return Ground(replace(book, identity=IDENTITY), FINDINGS, CUTOFF)
+    return DraftContext(replace(book, identity=IDENTITY), FINDINGS, CUTOFF)
 
 
 @pytest.fixture(scope="module")
-def said(ground):
+def said(context):
     """What each rule says, as it will be read."""
-    return {one.rule.key: plain(ground, one.text) for one in (*conclusions(ground), *advice(ground))}
+    return {one.rule.key: plain(context, one.text) for one in (*conclusions(context), *advice(context))}
 
 
-def plain(ground, text: str) -> str:
-    return re.sub(r"<[^>]+>", "", planner_text(ground.book, text).html).replace("\u00a0", " ")
+def plain(context, text: str) -> str:
+    return re.sub(r"<[^>]+>", "", planner_text(context.book, text).html).replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_at_the_years_end_nothing_is_left_for_the_rest_of_the_year(book_of, word
         for at in range(2)
     ]  # fmt: skip
     book = replace(book_of(figures=(), nodes=NODES, listings={}), period=Period.parse("2024-anual"))
-    year = Ground(book, tuple(silent), date(2024, 12, 31))
+    year = DraftContext(book, tuple(silent), date(2024, 12, 31))
     said = {one.rule.key: plain(year, one.text) for one in (*conclusions(year), *advice(year))}
     wording(said["sin_informe"], "2")
     wording(said["pedir_informe"])
@@ -173,13 +173,13 @@ def test_all_are_named_where_leaving_out_one_would_say_no_less(book_of):
     """Seven actions behind are seven names; of eight, the six furthest off."""
     for many, words in ((7, "están 7 de 7 acciones de corto plazo: la ACP 1"), (8, "las más alejadas son la ACP 1")):
         behind = [(f"brecha_ideal/2024-S1/acp/{code}", f"-{9 - code}", "puntos", None) for code in range(1, many + 1)]
-        few = Ground(book_of(figures=behind, nodes=NODES, listings={}), (), CUTOFF)
+        few = DraftContext(book_of(figures=behind, nodes=NODES, listings={}), (), CUTOFF)
         (one,) = conclusions(few)
         assert words in plain(few, one.text)
         assert plain(few, one.text).count("la ACP") == {7: 7, 8: 6}[many]
 
 
-def test_the_entitys_own_figures_of_the_period_are_the_first_examples(ground):
+def test_the_entitys_own_figures_of_the_period_are_the_first_examples(context):
     """A larger difference of an area comes after a smaller one of the entity."""
     found = [
         Finding("CON", Severity.WARNING, "x.", elemento=element, veredicto="irreconciliable", diferencia=difference)
@@ -187,7 +187,7 @@ def test_the_entitys_own_figures_of_the_period_are_the_first_examples(ground):
             ("ejecucion_financiera/2024-S1/area/VRE", "9"), ("brecha_ideal/2024-S1/acp/1", "-40"), ("avance_fisico/2024-T2/entidad/MRE", "2"),
         )
     ]  # fmt: skip
-    words = irreconcilable_words(replace(ground, findings=tuple(found)))
+    words = irreconcilable_words(replace(context, findings=tuple(found)))
     assert [word.partition(",")[0] for word in words] == [
         "«Avance físico de la entidad", "«Brecha ideal de la ACP 1", "«Ejecucion financiera de Viceministerio",
     ]  # fmt: skip
@@ -199,40 +199,40 @@ def test_what_the_entity_would_be_with_the_mean_of_the_parts(wording):
     finding = Finding(
         "REP-PARTES", Severity.WARNING, "x.", elemento="avance_fisico/2024-T2/tipo/EMB", causa="fuera del rango"
     )
-    told = {one.rule.key: one.text for one in conclusions(Ground(book, (finding,), CUTOFF))}
+    told = {one.rule.key: one.text for one in conclusions(DraftContext(book, (finding,), CUTOFF))}
     wording(plain(
-        Ground(book, (), CUTOFF), told["fuera_de_rango"]
+        DraftContext(book, (), CUTOFF), told["fuera_de_rango"]
     ), "80,00", "62,50")
 
 
 def test_without_figures_the_rules_are_silent(book_of, wording):
-    nothing = Ground(book_of(figures=(), nodes=NODES, listings={}), (), CUTOFF)
+    nothing = DraftContext(book_of(figures=(), nodes=NODES, listings={}), (), CUTOFF)
     assert conclusions(nothing) == advice(nothing) == ()
-    wording(draft_text(nothing))
+    wording(draft_text(nothing.book, nothing.findings, nothing.cutoff))
 
 
-def test_the_draft_asks_for_every_number_by_its_id(ground):
+def test_the_draft_asks_for_every_number_by_its_id(context):
     """Read through, it has no number that is bound to nothing, nor any that contradicts."""
-    text = draft_text(ground)
+    text = draft_text(context.book, context.findings, context.cutoff)
     assert '{{ cifra("ejecucion_financiera/2024-S1/entidad/MRE") }}' in text
     assert "{# regla: resultado #}" in text
-    assert list(Reader(ground.book).read(plain_of(ground.book, text, {}))) == []
+    assert list(Reader(context.book).read(plain_of(context.book, text))) == []
 
 
 @pytest.mark.parametrize("name", ["Regional 7", "Distrito 12", "Oficina Regional 3 de Villa Alta", "Plan 95,5 %"])
-def test_whoever_bears_a_digit_in_the_name_is_concluded_of_like_anybody(ground, name):
-    nodes = tuple(replace(node, name=f"{name} {node.code}", sigla=name) for node in ground.book.nodes)
-    numbered = replace(ground, book=replace(ground.book, nodes=nodes))
-    text = draft_text(numbered)
+def test_whoever_bears_a_digit_in_the_name_is_concluded_of_like_anybody(context, name):
+    nodes = tuple(replace(node, name=f"{name} {node.code}", sigla=name) for node in context.book.nodes)
+    numbered = replace(context, book=replace(context.book, nodes=nodes))
+    text = draft_text(numbered.book, numbered.findings, numbered.cutoff)
     assert f"No constan datos de {name}" in plain(numbered, text)
-    assert list(Reader(numbered.book).read(plain_of(numbered.book, text, {}))) == []
+    assert list(Reader(numbered.book).read(plain_of(numbered.book, text))) == []
 
 
 MARKS = ("{{u}}", "{% x %}", "{# n #}", 'a"}}b', "50%", "3,50", "Bono de cien bolivianos")
 
 
 @pytest.mark.parametrize("name", MARKS)
-def test_no_name_or_code_of_the_data_is_a_number_or_a_mark_of_the_draft(ground, book_of, name):
+def test_no_name_or_code_of_the_data_is_a_number_or_a_mark_of_the_draft(context, book_of, name):
     """Whoever was missing, an area, an action, a category and a programme are called so: code, sigla and name."""
 
     def called(text: str) -> str:
@@ -242,16 +242,16 @@ def test_no_name_or_code_of_the_data_is_a_number_or_a_mark_of_the_draft(ground, 
     book = book_of(figures=[(called(id), *rest) for id, *rest in FIGURES], nodes=nodes, listings=LISTINGS)
     causes = [{"codigo": code, "descripcion": name} for code in ("C1", "C2")]
     findings = tuple(replace(one, elemento=called(one.elemento)) for one in FINDINGS)
-    odd = replace(ground, book=replace(book, identity={"causas": causes}), findings=findings)
+    odd = replace(context, book=replace(book, identity={"causas": causes}), findings=findings)
     said = [(one.rule.key, html.unescape(plain(odd, one.text))) for one in (*conclusions(odd), *advice(odd))]
     assert {rule for rule, text in said if name in text} >= {"brecha", "accion_rezagada", "sin_devengar", "programa_compartido", "causas", "pedir_informe"}
-    read = plain_of(odd.book, draft_text(odd), {}, is_drafted=True)
+    read = plain_of(odd.book, draft_text(odd.book, odd.findings, odd.cutoff), is_drafted=True)
     assert [one for one in Reader(odd.book).read(read) if one.bound is None] == []
     assert not re.search(r"(?:cita|nombre|sigla|causa|cuenta)\(", as_read(read.text))
 
 
-def test_the_drafts_notes_are_not_printed(ground):
-    shown = plain(ground, draft_text(ground))
+def test_the_drafts_notes_are_not_printed(context):
+    shown = plain(context, draft_text(context.book, context.findings, context.cutoff))
     assert "regla:" not in shown and "Borrador compuesto" not in shown
     assert "Recomendaciones propuestas" in shown
 
@@ -262,6 +262,6 @@ def test_every_rule_promises_something():
 
 def test_a_key_is_registered_once():
     rules = Rules()
-    rules.rule("una", "Nada.")(lambda ground: iter(()))
+    rules.rule("una", "Nada.")(lambda context: iter(()))
     with pytest.raises(ValueError, match="una"):
-        rules.rule("una", "Nada.")(lambda ground: iter(()))
+        rules.rule("una", "Nada.")(lambda context: iter(()))

@@ -9,15 +9,14 @@ from builders import WORKSPACE, make_corrida, make_dataset, make_evidence
 from checks.cuadros_by_hand import make_cuadro
 
 from helpers.base.periods import MONTH_NAMES
-from helpers.checks.cuadros.checked_cuadro import kept
-from helpers.checks.cuadros.cuadro_checks import judge_cuadros
+from helpers.checks.cuadros.cuadro_checks import judge_cuadros, printed_tables
 from helpers.figures.book_file import read, save
 from helpers.figures.findings import Finding, Severity
 from helpers.outputs.browser.figure_backing import Backing
-from helpers.outputs.browser.figure_panel import explorer_data
+from helpers.outputs.browser.figure_panel import panel_data
 from helpers.run.compute import compute
 from helpers.run.section_inputs import absence
-from helpers.settings.printed_places import SHOWING, home_of, is_annexed, tables_of
+from helpers.settings.cuadros.cuadro_table import SHOWING, is_annexed, section_of, tables_in_section
 from helpers.views.progress.direction_views import directions, without_results
 from helpers.views.quality.cuadro_views import (
     annexed_tables,
@@ -50,7 +49,7 @@ FILE = "data/x/2024/cuadros/almacenes.csv"
 def book_of(*cuadros, sections=("direcciones", "bienes", "cuadros", "anexos")):
     """A Book that keeps some tables, checked, in a report of some sections."""
     evidence = replace(make_evidence(make_dataset(estructura=STRUCTURE), make_corrida()), cuadros=cuadros)
-    printed = kept(cuadros, judge_cuadros(evidence)[1])
+    printed = printed_tables(cuadros, judge_cuadros(evidence)[1])
     return replace(evidence.book, printed=printed, params=evidence.book.params | {"secciones": list(sections)})
 
 
@@ -85,7 +84,7 @@ def test_the_panel_tells_of_a_cell_its_file_its_value_as_typed_and_the_findings_
     cell = f"{FILE}#E3"
     wrong = Finding("CUA-CIFRA", Severity.WARNING, "Debe decir 30,00.", "x", archivo=FILE, celda="E3")
     other = Finding("CUA-CIFRA", Severity.WARNING, "De otra.", "y", archivo=FILE, celda="E2")
-    data = explorer_data(Backing(stores, [other, wrong]), [cell, "no/es/de/aqui"])
+    data = panel_data(Backing(stores, [other, wrong]), [cell, "no/es/de/aqui"])
     (row,) = data["cifras"]
     said = [data["textos"][at] for at in row[1:11]]
     assert row[0] == cell
@@ -168,7 +167,7 @@ class TestPlace:
 
     def home(self, **more):
         book = book_of(make_cuadro(self.ONE, name="uno", **more))
-        return home_of(book, book.printed[0])
+        return section_of(book, book.printed[0])
 
     def test_the_section_that_it_names_shows_it_where_the_report_has_it(self):
         assert self.home(seccion="bienes") == "bienes"
@@ -206,7 +205,7 @@ class TestPlace:
     def test_one_whose_rows_another_section_prints_is_named_and_not_printed_again(self):
         cuadro = make_cuadro("OFICINA | hechos\n" + "\n".join(f"O{n} | {n}" for n in range(40)), name="uno", repetido_en="presupuesto")
         book = book_of(cuadro)
-        assert home_of(book, book.printed[0]) == "cuadros" and repeated_tables(book) is None
+        assert section_of(book, book.printed[0]) == "cuadros" and repeated_tables(book) is None
         book = replace(book, params={**book.params, "secciones": [*book.params["secciones"], "presupuesto"]})
         assert not section_tables(book, "cuadros").items and not section_tables(book, "presupuesto").items
         assert not annexed_tables(book).items
@@ -249,7 +248,7 @@ class TestSegip:
         }
 
     def test_goods_are_stores_assets_and_contracting(self, book):
-        assert [table.name for table in tables_of(book, "bienes")] == [
+        assert [table.name for table in tables_in_section(book, "bienes")] == [
             "activos_incorporados_2020", "almacen_movimientos_2020", "almacen_procesos_2020",
             "contratacion_consolidados_2020", "contratacion_modalidades_2020",
         ]  # fmt: skip
@@ -278,7 +277,7 @@ class TestSegip:
 
     def test_every_table_is_in_one_section_of_the_report(self, book):
         listed = book.params["secciones"]
-        homes = [home_of(book, table) for table in book.printed]
+        homes = [section_of(book, table) for table in book.printed]
         assert len(homes) == 110 and set(homes) <= set(listed)
 
     def test_each_direction_has_its_percentages_and_its_tables(self, book, wording):

@@ -159,14 +159,14 @@ def test_what_was_published_otherwise_is_said_once_for_each_printed_value(book, 
     item = Reconciled(
         "avance_fisico/2024-T2/entidad/MRE", "tabla 1", "81.20", "80.96", "0.24", Verdict.IRRECONCILABLE, "media", "x"
     )
-    said = words(published_otherwise(book, [item, replace(item, donde="tabla 2")], told_in="sec-conciliacion"))
+    said = words(published_otherwise(book, [item, replace(item, donde="tabla 2")], listed_in="sec-conciliacion"))
     wording(said, "T2", "81,20", "80,96")
     assert words(published_otherwise(book, [])) == ""
 
 
 def test_findings_are_counted_with_the_section_that_tells_them(book, wording):
     found = [Finding("GAS-REVERSION", Severity.NOTE, "x"), Finding("PRE-TARDE", Severity.WARNING, "y")]
-    said = findings_sentence(book, found, told_in="sec-conciliacion")
+    said = findings_sentence(book, found, listed_in="sec-conciliacion")
     wording(words(said), "0", "1")
     assert tree(said).xpath(".//a/@href") == ["#sec-conciliacion"]
     assert tree(findings_sentence(book, found)).xpath(".//a") == []
@@ -178,7 +178,7 @@ def test_findings_of_print_and_of_the_data_are_counted_apart_with_the_sections_t
         Finding("PRE-TARDE", Severity.WARNING, "y"),
         Finding("PUB-CIFRA", Severity.WARNING, "z", veredicto="irreconciliable"),
     ]
-    said = findings_sentence(book, found, told_in="sec-conciliacion", sections=("resumen", "metodo", "categorias", "areas"))
+    said = findings_sentence(book, found, listed_in="sec-conciliacion", sections=("resumen", "metodo", "categorias", "areas"))
     wording(words(said), "2", "1")
     assert tree(said).xpath(".//a/@href") == ["#sec-conciliacion", "#sec-metodo", "#sec-categorias"]
 
@@ -214,7 +214,7 @@ def test_of_many_who_did_not_report_only_some_are_named():
             avances="nivel | codigo | indicador | periodo | valor\nunidad | U1 | avance_fisico | 2024-T2 | 90.00",
         )
     )
-    said = words(reporting_text(book, most=2, told_in="sec-metodo"))
+    said = words(reporting_text(book, most=2, listed_in="sec-metodo"))
     assert "Informaron 1 de 6 unidades" in said
     assert "Sin dato: U2; U3 y 3 más ()." in said
     assert "U6" in words(reporting_text(book))

@@ -7,11 +7,12 @@ import re
 import pytest
 from builders import WORKSPACE, make_dataset, make_scored
 
-from helpers.figures.method_comparison import MethodStep, Sensitivity, UnderMethod
+from helpers.figures.records import MethodStep, Sensitivity, UnderMethod
 from helpers.settings.methods import Metodo, load_method, methods_found
 from helpers.settings.rollups import Consolidacion
-from helpers.settings.rule_words import divisor_words, leaf_cases, rollup_words
+from helpers.settings.rule_words import divisor_words, rollup_words
 from helpers.views.quality.comparison_views import methods_table, refused_table, steps_table
+from helpers.views.quality.method_sentences import leaf_cases
 from helpers.views.quality.method_tables import (
     consolidation_table,
     leaf_table,

@@ -53,7 +53,7 @@ def read(book):
     reader = Reader(book)
 
     def remarks(text: str, *declared: str) -> list[tuple[str, str]]:
-        found = reader.read(plain_of(book, text, {}), declared)
+        found = reader.read(plain_of(book, text), declared)
         return [(one.text, one.contradicts.id if one.contradicts else "") for one in found]
 
     return remarks
@@ -170,23 +170,23 @@ def test_what_the_parameters_allow_is_let_be_with_its_words_only(read):
 
 
 def test_the_figures_that_a_number_may_be_are_proposed(book):
-    (remark,) = Reader(book).read(plain_of(book, "Se programaron 4.426 tareas.", {}))
+    (remark,) = Reader(book).read(plain_of(book, "Se programaron 4.426 tareas."))
     assert remark.proposed == ("cantidad_tarea/2024-T2/entidad/MRE",)
-    (remark,) = Reader(book).read(plain_of(book, "Llegó al 33,20 %.", {}))
+    (remark,) = Reader(book).read(plain_of(book, "Llegó al 33,20 %."))
     assert remark.proposed == (SEMESTER,)
 
 
 def test_a_figure_asked_for_under_another_name(book):
     text = 'El avance físico fue de {{ cifra("ejecucion_financiera/2024-S1/entidad/MRE") }} en el primer semestre.'
-    (remark,) = Reader(book).read(plain_of(book, text, {}))
+    (remark,) = Reader(book).read(plain_of(book, text))
     assert (remark.contradicts.id, remark.bound.id) == ("avance_fisico/2024-S1/entidad/MRE", SEMESTER)
     agrees = text.replace("El avance físico", "La ejecución financiera")
-    assert list(Reader(book).read(plain_of(book, agrees, {}))) == []
+    assert list(Reader(book).read(plain_of(book, agrees))) == []
 
 
 def test_lines_are_those_of_the_file(book):
     text = "# Uno\n\nSin nada.\nY aquí\n12 casos. Luego {{ cifra(\n'x') }} y 13.\n\n- Otro: 14 casos."
-    found = Reader(book).read(plain_of(book, text, {}))
+    found = Reader(book).read(plain_of(book, text))
     assert [(one.text, one.line) for one in found] == [("12", 5), ("13", 6), ("14", 8)]
 
 
@@ -234,7 +234,7 @@ def test_the_digits_of_a_name_of_the_data_are_no_numbers_of_the_text(book_of, na
     book = book_of(figures=[(*row, "%") if len(row) == 2 else row for row in FIGURES],
                    nodes=(*NODES, ("unidad", "R7", name, ("area", "VRE"))), method=METHOD)  # fmt: skip
     text = f"No informó {asked}. En {asked}, el avance físico bajó 24 puntos."
-    remarks = list(Reader(book).read(plain_of(book, text, {})))
+    remarks = list(Reader(book).read(plain_of(book, text)))
     assert [one.text for one in remarks] == ["24 puntos"]
     assert name in remarks[0].passage
 
@@ -253,20 +253,20 @@ def test_the_digits_of_a_name_of_the_data_are_no_numbers_of_the_text(book_of, na
 )
 def test_a_name_that_somebody_typed_is_a_name_and_any_other_number_is_not(book_of, text, numbers):
     book = book_of(figures=[], nodes=(*NODES, ("unidad", "R7", "Regional 7", ("area", "VRE"))), method=METHOD)
-    assert [one.text for one in Reader(book).read(plain_of(book, text, {}))] == numbers
+    assert [one.text for one in Reader(book).read(plain_of(book, text))] == numbers
 
 
 def test_who_has_a_digit_in_the_name_is_known_by_it(book_of):
     figures = [("ejecucion_financiera/2024-S1/unidad/R7", "20.00", "%"), (SEMESTER, "33.20", "%")]
     book = book_of(figures=figures, nodes=(*NODES, ("unidad", "R7", "Regional 7", ("area", "VRE"))), method=METHOD)
     text = 'La ejecución financiera de {{ nombre("unidad", "R7") }} al 30 de junio de 2024 fue 25 %.'
-    [remark] = Reader(book).read(plain_of(book, text, {}))
+    [remark] = Reader(book).read(plain_of(book, text))
     assert remark.contradicts.id == "ejecucion_financiera/2024-S1/unidad/R7"
 
 
 def test_what_a_name_holds_is_read_neither_as_a_number_nor_as_the_templates_own_marks(book):
     text = 'De {{ cita("{{u}} 12") }} y {{ cita("{% x %} 13") }}: {# {{ nada }} 14 #}15 casos; {{ cita("Bono de cien bolivianos") }}.'
-    plain = plain_of(book, text, {}, is_drafted=True)
+    plain = plain_of(book, text, is_drafted=True)
     assert as_read(plain.text) == "De {{u}} 12 y {% x %} 13: 15 casos; Bono de cien bolivianos."
     assert ([one.text for one in Reader(book).read(plain)], plain.numbers) == (["15"], ())
 
@@ -278,13 +278,13 @@ def test_a_text_that_writes_the_mark_of_a_bound_number_hides_none(read, text):
 
 @pytest.mark.parametrize("is_drafted", [True, False])
 def test_a_number_that_is_listed_stays_bound(book, is_drafted):
-    plain = plain_of(book, 'Son {{ enumera([cifra("cantidad_tarea/2024-T2/entidad/MRE"), "U 1"]) }}.', {}, is_drafted=is_drafted)
+    plain = plain_of(book, 'Son {{ enumera([cifra("cantidad_tarea/2024-T2/entidad/MRE"), "U 1"]) }}.', is_drafted=is_drafted)
     assert (as_read(plain.text), len(plain.numbers)) == (f"Son {BOUND} y U 1.", 1)
 
 
 def test_a_phrase_that_is_allowed_may_hold_a_name(book_of):
     book = book_of(figures=[], nodes=(*NODES, ("unidad", "R7", "Regional 7", ("area", "VRE"))), method=METHOD)
-    plain = plain_of(book, "Hay 12 casos en la Regional 7.", {})
+    plain = plain_of(book, "Hay 12 casos en la Regional 7.")
     assert list(Reader(book).read(plain, ["12 casos en la Regional 7"])) == []
 
 

@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 from builders import make_corrida, make_dataset, make_entidad, make_evidence
 
-from helpers.figures.deviations import told_causes
-from helpers.texts.conclusions.drafting_context import Ground
+from helpers.figures.situations import reported_causes
+from helpers.texts.conclusions.drafting_context import DraftContext
 from helpers.texts.conclusions.recommendations import deadline, is_open, is_overdue
 from helpers.views.progress.deviation_views import (
     Deviations,
     causes_table,
-    reach_table,
+    completion_table,
     units_table,
     worst_tasks_table,
 )
@@ -23,13 +23,13 @@ from helpers.views.progress.narrative_views import (
     concluded_table,
     general_facts,
     highlights_list,
-    told_table,
+    unit_results_table,
 )
-from helpers.views.progress.results_matrix import results_matrix as results_and_money
+from helpers.views.progress.results_matrix import results_matrix
 from helpers.views.progress.results_tables import other_results_table, results_tables
-from helpers.views.progress.results_views import achieved, highlights, results_matrix, results_of, results_sentence
+from helpers.views.progress.results_views import achieved, highlights, results_by_action, results_of, results_sentence
 from helpers.views.progress.unit_views import reason
-from helpers.views.quality.recommendation_views import carried_table, own_table
+from helpers.views.quality.recommendation_views import earlier_recommendations_table, printed_recommendations_table
 
 STRUCTURE = """
     nivel    | codigo   | padre    | sigla | acp
@@ -120,7 +120,7 @@ def test_results_are_those_of_the_runs_period(book):
 
 
 def test_the_matrix_puts_what_was_expected_beside_what_was_reached(book):
-    rows = told(results_matrix(book, id="cuadro-x", title="X"))
+    rows = told(results_by_action(book, id="cuadro-x", title="X"))
     assert rows[0][:6] == ("ACP 1", "Convenios vigentes", "1", "1", "0", "1")
     assert rows[1][:6] == ("ACP 2", "s/d", "1", "0", "0", "0"), "what an action is called is not what it expects"
 
@@ -205,7 +205,7 @@ SAID = """
 
 def test_what_a_document_tells_stands_with_its_plan_amount_place_and_line():
     book = book_of(resultados=SAID)
-    table = told_table(results_of(book, "destacado", "logro"), id="cuadro-x", title="X", here="Oruro")
+    table = unit_results_table(results_of(book, "destacado", "logro"), id="cuadro-x", title="X", here="Oruro")
     assert table.notes == ("Respaldo: Inf. 1, sección 2.",)
     rows = told(table)
     assert rows[0] == ("Legal. Programado: Plan A",)
@@ -220,7 +220,7 @@ def result_of(number, plan, part=""):
 
 def test_a_plan_that_many_results_share_heads_them_and_ends_where_the_next_result_has_none():
     rows = [result_of(n, "Plan A" if n < 4 else "", "Legal") for n in range(1, 6)] + [result_of(6, "")]
-    table = told_table(rows, id="cuadro-x", title="X")
+    table = unit_results_table(rows, id="cuadro-x", title="X")
     assert [column.header for column in table.columns] == ["Resultado obtenido", "Respaldo"]
     assert [row[0] for row in told(table)] == [
         "Dicho 6", "Legal. Programado: Plan A", "Dicho 1", "Dicho 2", "Dicho 3",
@@ -229,12 +229,12 @@ def test_a_plan_that_many_results_share_heads_them_and_ends_where_the_next_resul
 
 
 def test_plans_of_their_own_stand_beside_each_result():
-    table = told_table([result_of(n, f"Plan {n}", "Legal") for n in (1, 2, 3)], id="cuadro-x", title="X")
+    table = unit_results_table([result_of(n, f"Plan {n}", "Legal") for n in (1, 2, 3)], id="cuadro-x", title="X")
     assert [row[:2] for row in told(table)][:2] == [("Legal",), ("Plan 1", "Dicho 1")]
 
 
 def test_a_part_and_a_period_are_told_of_a_direction_as_in_the_table_of_results():
-    table = told_table(results_of(many(1))[:2], id="cuadro-x", title="X", here="Roma")
+    table = unit_results_table(results_of(many(1))[:2], id="cuadro-x", title="X", here="Roma")
     assert [row[0] for row in told(table)] == ["Dicho 1 (Lima, Perú; marzo de 2024)", "→ Parte 1 (13 de junio de 2024)"]
 
 
@@ -249,7 +249,7 @@ def test_what_is_to_be_done_and_what_is_concluded_are_no_results():
 
 
 def test_tasks_by_how_far_they_got(deviations):
-    rows = told(reach_table(deviations, id="cuadro-x", title="X"))
+    rows = told(completion_table(deviations, id="cuadro-x", title="X"))
     assert rows == [
         ("NORTE", "3", "2", "0", "1", "0", "1"),
         ("EXTERIOR", "2", "0", "1", "0", "1", "2"),
@@ -260,7 +260,7 @@ def test_tasks_by_how_far_they_got(deviations):
 def test_what_was_taken_back_beyond_what_was_done_has_a_class_of_its_own(wording):
     """The example of a quarter of −1, 0 and 0 of one a month: neither nothing done, nor a part."""
     corrected = Deviations(book_of(ejecucion=DONE.replace("1.2   | 0   | 0 ", "1.2   | -1  | 0 ")))
-    table = reach_table(corrected, id="cuadro-x", title="X")
+    table = completion_table(corrected, id="cuadro-x", title="X")
     assert [column.header for column in table.columns][2:4] == ["Ejecución negativa", "Sin ejecutar"]
     assert told(table)[0] == ("NORTE", "3", "1", "1", "0", "1", "0", "1")
     wording(table.notes[0])
@@ -315,15 +315,15 @@ def test_a_task_explained_in_two_quarters_of_a_year_counts_once_and_not_if_the_y
     """
     dataset = make_dataset(**TABLES | {"tareas": plan, "ejecucion": done})
     half = make_evidence(dataset, make_corrida("2024-S1"), entidad=make_entidad()).book
-    assert [(row["tarea"], row["causa_codigo"]) for row in told_causes(half)] == [("1.1", "C1")]
+    assert [(row["tarea"], row["causa_codigo"]) for row in reported_causes(half)] == [("1.1", "C1")]
     assert [row[-1] for row in told(causes_table(Deviations(half), id="cuadro-x", title="X"))] == ["1", "1"]
     assert "(1 tarea)" in reason(half, "U1", [half.period, *half.period.quarters()])
-    assert Ground(half, (), CUTOFF).busiest_with("C5") == []
+    assert DraftContext(half, (), CUTOFF).busiest_with("C5") == []
 
 
 def test_the_matrix_of_goals_and_money_counts_no_difficulty_as_a_result(book):
     """The same counts as the matrix of results: of action 1, one achieved and one under way."""
-    action = told(results_and_money(book, id="cuadro-x", quarter=book.period, window=book.period.accumulated()))[0]
+    action = told(results_matrix(book, id="cuadro-x", quarter=book.period, window=book.period.accumulated()))[0]
     assert re.sub("<[^>]+>", "", action[2]) == "1 logrado y 1 en curso"
 
 
@@ -331,7 +331,7 @@ def test_the_matrix_promises_no_more_than_its_columns_and_counts_every_result():
     """In 2021 the report says nothing of what is expected, and of some results not in which state they are."""
     rows = "periodo | id | acp | texto | estado\n 2024-T2 | R1 | 1 | Uno | logrado\n 2024-T2 | R2 | 1 | Dos |"
     book = book_of(acciones="acp | denominacion\n 1 | Servir\n 2 | Representar", resultados=rows)
-    table = results_and_money(book, id="cuadro-x", quarter=book.period, window=book.period.accumulated())
+    table = results_matrix(book, id="cuadro-x", quarter=book.period, window=book.period.accumulated())
     assert (table.title, table.wide) == ("Resultados alcanzados por ACP", False)
     assert re.sub("<[^>]+>", "", told(table)[0][1]) == "1 logrado y 1 sin estado"
 
@@ -365,11 +365,11 @@ def test_an_office_without_these_tables_has_empty_ones(wording):
     nothing = book_of(tareas="", ejecucion="", resultados="", recomendaciones="")
     of_nothing = Deviations(nothing)
     tables = [
-        reach_table, causes_table, units_table, worst_tasks_table, difficulties_crossed, difficulties_table,
+        completion_table, causes_table, units_table, worst_tasks_table, difficulties_crossed, difficulties_table,
     ]  # fmt: skip
     assert [table(of_nothing, id="cuadro-x", title="X").rows for table in tables] == [()] * len(tables)
     assert results_tables(nothing, id="cuadro-x", title="X").items == ()
-    assert carried_table(nothing, CUTOFF, id="cuadro-x", title="X").rows == ()
+    assert earlier_recommendations_table(nothing, CUTOFF, id="cuadro-x", title="X").rows == ()
     wording(results_sentence(nothing).html)
 
 
@@ -380,22 +380,22 @@ def test_what_the_printed_report_of_the_period_recommends_is_not_told_as_carried
         Y  | 2024-T2 | 2024-06-30 | De este      | sección 7, líneas 10-12
     """
     book = book_of(recomendaciones=advised)
-    assert [row[0] for row in told(carried_table(book, CUTOFF, id="cuadro-x", title="X"))] == ["X"]
-    own = [(row[0], row[-1]) for row in told(own_table(book, id="cuadro-x", title="X"))]
+    assert [row[0] for row in told(earlier_recommendations_table(book, CUTOFF, id="cuadro-x", title="X"))] == ["X"]
+    own = [(row[0], row[-1]) for row in told(printed_recommendations_table(book, id="cuadro-x", title="X"))]
     assert own == [("Y", "sección 7, líneas 10-12")]
 
 
 def test_a_recommendation_without_its_date_is_of_the_report_that_makes_it_and_later_of_an_earlier_one(wording):
     advised = "id | periodo | fecha | texto\n X | 2024-T1 | | De antes\n Y | 2024-T2 | | De este"
     book = book_of(recomendaciones=advised)
-    assert [row[0] for row in told(carried_table(book, CUTOFF, id="cuadro-x", title="X"))] == ["X"]
-    table = own_table(book, id="cuadro-x", title="X")
+    assert [row[0] for row in told(earlier_recommendations_table(book, CUTOFF, id="cuadro-x", title="X"))] == ["X"]
+    table = printed_recommendations_table(book, id="cuadro-x", title="X")
     assert [row[0] for row in told(table)] == ["Y"]
     wording(table.notes[-1])
 
 
 def test_recommendations_are_carried_with_the_overdue_ones_first(book):
-    rows = told(carried_table(book, CUTOFF, id="cuadro-x", title="X"))
+    rows = told(earlier_recommendations_table(book, CUTOFF, id="cuadro-x", title="X"))
     assert [(row[0], row[3], row[4]) for row in rows] == [
         ("B", "31 de mayo de 2024", "▼ Vencida"),
         ("C", "permanente", "■ En curso"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from helpers.base.periods import Period
-from helpers.intake.tables.contract_tables import TABLES
+from helpers.intake.dataset import TABLES
 from helpers.run.section_inputs import NEEDS, absence
 
 

@@ -10,10 +10,10 @@ from helpers.figures.subjects import (
     acp_rows,
     find,
     grouped_rows,
-    in_a_row,
-    name_of,
     node_rows,
     ranked,
+    row_name,
+    subject_name,
 )
 from helpers.settings.methods import load_method, methods_found
 
@@ -80,10 +80,10 @@ def test_actions_are_named_by_their_listing(book):
 
 
 def test_names_come_from_node_listing_or_figure(book):
-    assert name_of(book, "area", "VRE") == "Viceministerio de Relaciones Exteriores"
-    assert name_of(book, "acp", "1") == "Implementar la Diplomacia de los Pueblos"
+    assert subject_name(book, "area", "VRE") == "Viceministerio de Relaciones Exteriores"
+    assert subject_name(book, "acp", "1") == "Implementar la Diplomacia de los Pueblos"
     with pytest.raises(UsageError, match="NADIE"):
-        name_of(book, "unidad", "NADIE")
+        subject_name(book, "unidad", "NADIE")
 
 
 def test_common_indicators_are_each_of_some_method():
@@ -108,4 +108,4 @@ def test_a_common_indicator_that_a_method_lacks_is_missing_and_another_is_misspe
     ids=["short", "to its pause", "to a full word"],
 )
 def test_a_very_long_name_is_cut_where_it_can_be_read(name, row):
-    assert in_a_row(name) == row
+    assert row_name(name) == row

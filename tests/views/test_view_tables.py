@@ -246,11 +246,6 @@ def test_a_long_list_is_printed_in_part_and_its_rest_is_counted():
     assert printed_message(FINDINGS[0]) == FINDINGS[0].mensaje
 
 
-def test_findings_left_out_are_counted(wording):
-    table = findings_table(FINDINGS, id="cuadro-h", title="Hallazgos", limit=1)
-    wording(texts(table, "//p"), "1", "2", "hallazgos.csv")
-
-
 def test_no_findings(wording):
     wording(words(findings_table((), id="cuadro-h", title="Hallazgos")))
 

@@ -14,14 +14,14 @@ from helpers.settings.methods import Metodo
 from helpers.views.elements.rows import post_rows, structure_rows, unit_rows
 from helpers.views.progress.unit_views import (
     area_rows,
+    completed_units_table,
+    differing_means,
     grade_edges,
-    in_even_parts,
-    in_pages,
     kind_rows,
-    last_table,
+    lowest_units_table,
     reason,
-    two_means,
-    whole_table,
+    split_by_group,
+    split_evenly,
 )
 
 QUARTER = Period.parse("2024-T2")
@@ -73,7 +73,7 @@ def lines(table) -> list[list[str]]:
 
 
 def test_who_did_everything_is_counted_by_area_and_named():
-    table = whole_table(book_of(), NOW, id="cuadro-x", title="x")
+    table = completed_units_table(book_of(), NOW, id="cuadro-x", title="x")
     assert lines(table)[1:] == [
         ["Área Norte", "2", "1", "DOS"],
         ["Embajadas", "1", "1", "Uno por uno, en los anexos."],
@@ -86,11 +86,11 @@ def test_where_no_unit_hangs_from_an_area_they_are_those_of_the_entity():
         avances="nivel | codigo | indicador | periodo | valor\n unidad | U | avance_fisico | 2024-T2 | 50\n",
     )
     book, _ = score(dataset, make_method(), make_corrida(), make_entidad())
-    assert lines(whole_table(book, NOW, id="cuadro-x", title="x"))[1:] == [["Entidad", "1", "0", "Nadie."]]
+    assert lines(completed_units_table(book, NOW, id="cuadro-x", title="x"))[1:] == [["Entidad", "1", "0", "Nadie."]]
 
 
 def test_the_last_come_worst_first_with_what_each_said(wording):
-    shown = lines(last_table(book_of(**TOLD), [BEFORE, NOW], [QUARTER], id="cuadro-x", title="x"))
+    shown = lines(lowest_units_table(book_of(**TOLD), [BEFORE, NOW], [QUARTER], id="cuadro-x", title="x"))
     wording(shown[0], "T1", "T2")
     wording(shown[1], "90,00", "40,00", "2", "1")  # fmt: skip
     assert shown[2][:5] == ["Unidad Tres", "—", "s/d", "99,99", "● Alto"]
@@ -102,7 +102,7 @@ def test_units_and_posts_that_come_last_are_told_apart():
     progress = PROGRESS.replace("puesto | P1     | avance_fisico | 2024-T2 | 100", "puesto | P1     | avance_fisico | 2024-T2 | 7")
     dataset = make_dataset(estructura=STRUCTURE, avances=progress)
     book, _ = score(dataset, make_method(), make_corrida(), make_entidad())
-    shown = lines(last_table(book, [NOW], [QUARTER], id="cuadro-x", title="x"))
+    shown = lines(lowest_units_table(book, [NOW], [QUARTER], id="cuadro-x", title="x"))
     assert [row[0] for row in shown[1:]] == ["Unidades", "Unidad Uno", "Unidad Tres", "Puestos", "Embajada Una"]
 
 
@@ -132,15 +132,15 @@ def test_where_an_area_is_not_the_mean_of_its_units_both_values_are_told(wording
     plain["consolidacion"]["area"]["prevalece"] = "reportado"
     method = Metodo.model_validate(plain)
     book, _ = score(make_dataset(estructura=STRUCTURE, avances=progress), method, make_corrida(), make_entidad())
-    (told,) = two_means(book, [FigureRow("Área Norte", "area", "A")], NOW)
+    (told,) = differing_means(book, [FigureRow("Área Norte", "area", "A")], NOW)
     plain = re.sub(r"<[^>]+>", "", told).replace("\u00a0", " ")
     wording(plain, "70,00", "2", "60,00")
 
 
 def test_a_unit_that_said_nothing_is_told_and_so_are_tables_that_are_not_there(wording):
-    table = last_table(book_of(**{**TOLD, "ejecucion": "tarea | abr\n T1 | 0\n"}), [NOW], [QUARTER], id="cuadro-x", title="x")
+    table = lowest_units_table(book_of(**{**TOLD, "ejecucion": "tarea | abr\n T1 | 0\n"}), [NOW], [QUARTER], id="cuadro-x", title="x")
     assert lines(table)[1][-1] == "no consta"
-    bare = last_table(book_of(), [NOW], [QUARTER], id="cuadro-x", title="x")
+    bare = lowest_units_table(book_of(), [NOW], [QUARTER], id="cuadro-x", title="x")
     assert "Por qué" not in bare._repr_html_()
     wording(bare.notes[0])
 
@@ -184,8 +184,8 @@ def test_units_stand_under_their_area_greatest_first_and_loose_ones_last():
 def test_pictures_are_cut_before_a_group():
     rows = [FigureRow("A", style="grupo"), FigureRow("1", "unidad", "1"), FigureRow("2", "unidad", "2"),
             FigureRow("B", style="grupo"), FigureRow("3", "unidad", "3")]  # fmt: skip
-    assert [[row.label for row in page] for page in in_pages(rows, 4)] == [["A", "1", "2"], ["B", "3"]]
-    assert in_pages(rows, 5) == (tuple(rows),)
+    assert [[row.label for row in page] for page in split_by_group(rows, 4)] == [["A", "1", "2"], ["B", "3"]]
+    assert split_by_group(rows, 5) == (tuple(rows),)
 
 
 def test_the_edges_of_grades_are_those_of_the_method():
@@ -197,7 +197,7 @@ def test_the_edges_of_grades_are_those_of_the_method():
 def test_rows_of_one_chart_are_cut_into_even_parts():
     """25 rows of which a page holds 17 go 13 and 12, and not 17 and 8."""
     rows = [FigureRow(str(at)) for at in range(25)]
-    parts = in_even_parts(rows, most=17)
+    parts = split_evenly(rows, most=17)
     assert [len(part) for part in parts] == [13, 12]
     assert [row for part in parts for row in part] == rows
-    assert in_even_parts([], most=17) == ()
+    assert split_evenly([], most=17) == ()

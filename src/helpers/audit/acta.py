@@ -16,12 +16,12 @@ from helpers.audit.acta_names import ACTA_HTML, ACTA_PDF
 from helpers.audit.audit_result import Result, State
 from helpers.audit.run_audit import FAILS, PARTLY, PASSES, Audit
 from helpers.base.display import date_es, number_es
-from helpers.base.exact import bounded
+from helpers.base.exact import bounded_decimal
 from helpers.base.system import atomic
 from helpers.figures.findings import Reconciled, Verdict
 from helpers.outputs.browser.page_style import style_sheet
 from helpers.outputs.pdf.report_pdf import write_pdf
-from helpers.views.elements.cells import environment
+from helpers.views.elements.html_templates import environment
 
 HERE = Path(__file__).parent
 MOST_SHOWN = 60
@@ -133,12 +133,12 @@ def amount_es(text: str) -> str:
         A number with a decimal point; other texts are returned unchanged.
     """
     try:
-        return number_es(bounded(text))
+        return number_es(bounded_decimal(text))
     except ValueError:
         return text
 
 
-def named(item: Reconciled, names: Mapping[str, str]) -> str:
+def published_name(item: Reconciled, names: Mapping[str, str]) -> str:
     """Return a published figure's name and place in words.
 
     Parameters
@@ -157,5 +157,5 @@ def _environment() -> Environment:
         "amount": amount_es,
         "whole": lambda number: number_es(Decimal(number)),
     }
-    own.globals["named"] = named
+    own.globals["named"] = published_name
     return own

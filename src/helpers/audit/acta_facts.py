@@ -11,15 +11,15 @@ from helpers.audit.folder.hashes import file_hashes
 from helpers.audit.sheets import libreoffice
 from helpers.base.display import upper_first
 from helpers.base.system.digest import file_sha256
-from helpers.base.system.revision import Revision, code_revision
+from helpers.base.system.workspace import Revision, code_revision
 from helpers.figures.book import Book
 from helpers.figures.findings import Reconciled, Verdict
 from helpers.run.report.manifest import FILE, versions
 from helpers.run.report.run_times import read_times
 from helpers.settings.cuadros.cuadro_table import is_cell
-from helpers.views.quality.audit_views import PRINTED_TABLE, how_checked
+from helpers.views.quality.reconciliation_views import PRINTED_TABLE, check_kind
 
-TOLD = ("python", "sistema", "ironcalc", "pypdfium2", "openpyxl", "xlsxwriter", "papermill", "typst")
+AUDIT_VERSIONS = ("python", "sistema", "ironcalc", "pypdfium2", "openpyxl", "xlsxwriter", "papermill", "typst")
 """Versions that affect what an audit finds. The run's manifest has all of its own."""
 
 
@@ -111,7 +111,7 @@ def facts_of(case: Case, started: datetime) -> Facts:
         versions=_versions(),
         files=tuple(_files(case)),
         reconciliation=computed.reconciliation,
-        checked=tuple((how_checked(book, item), item.veredicto) for item in computed.reconciliation),
+        checked=tuple((check_kind(book, item), item.veredicto) for item in computed.reconciliation),
         names={item.id: _name(book, item) for item in computed.reconciliation},
     )
 
@@ -133,7 +133,7 @@ def _revision(case: Case) -> Revision:
 
 def _versions() -> dict[str, str]:
     found = versions()
-    return {"libreoffice": libreoffice.version()} | {name: found[name] for name in TOLD if name in found}
+    return {"libreoffice": libreoffice.version()} | {name: found[name] for name in AUDIT_VERSIONS if name in found}
 
 
 def _files(case: Case) -> Iterator[HashedFile]:

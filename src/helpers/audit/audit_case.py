@@ -14,23 +14,23 @@ from helpers.audit.folder.folder_screening import check_contents, check_folder
 from helpers.audit.folder.hashes import file_hashes
 from helpers.base.display import list_es
 from helpers.base.errors import PoaError, UsageError
-from helpers.base.model_errors import nearest
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.base.system.workspace import Workspace
+from helpers.base.yaml_models import nearest
 from helpers.checks.computed import Computed
 from helpers.figures.findings import InputsFailed
 from helpers.outputs.csv_exports import SENSITIVITY_FILES
-from helpers.outputs.saved_checks import NOTEBOOKS, KeptCheck, failed_of, read_checks
+from helpers.outputs.saved_checks import NOTEBOOKS, SavedCheck, failed_of, read_checks
 from helpers.run.compute import compute, read, save, with_failed
+from helpers.run.report.destination import usual_place
 from helpers.run.report.manifest import COMPLETE, read_manifest
-from helpers.run.report.report_request import usual_place
 from helpers.run.report.report_steps import WORKPAPERS_FILE, compare
 from helpers.run.report.run_problems import Busy
 from helpers.settings.institution import institutions
 from helpers.settings.params import run_periods
 
 if TYPE_CHECKING:
-    from helpers.outputs.workbook.sheet_writer import Papers
+    from helpers.outputs.workbook.sheet_model import Papers
 
 STATED = ("insumos", "configuracion", "metodos_comparados", "cuadernos")
 """Parts of a manifest that list files with their hashes."""
@@ -130,10 +130,13 @@ def open_case(workspace: Workspace, institution: str, period: str, folder: Path 
     if saved is None and again is None:
         raise Unverifiable(f"No hay contra qué comparar. {saved_problem} {again_problem}")
     unchanged = _are_inputs_unchanged(workspace, manifest, saved)
-    reference = present(again if again is not None and (unchanged or saved is None) else saved)
+    reference = not_none(again if again is not None and (unchanged or saved is None) else saved)
     expected = scratch / "debido"
     papers = _write_expected(reference, expected)
-    taken = _compared(workspace, reference, expected) if reference is again else _copied(place, expected)
+    # A run writes the figures under other methods before its sections.
+    if reference is again:
+        compare(workspace, reference, expected)
+    taken = frozenset() if reference is again else _copied(place, expected)
     return Case(
         workspace, institution, period, place, label, manifest, saved, saved_problem, again, again_problem,
         reference, papers, expected, taken, scratch,
@@ -202,9 +205,9 @@ def _again(
         return None, f"No se puede calcular de nuevo: {problem}"
 
 
-def failed_in(folder: Path) -> tuple[KeptCheck, ...]:
+def failed_in(folder: Path) -> tuple[SavedCheck, ...]:
     """Return the failed checks in the run's notebooks. Unreadable notebooks are reported by another check."""
-    found: list[KeptCheck] = []
+    found: list[SavedCheck] = []
     for path in sorted((folder / NOTEBOOKS).glob("*.ipynb")):
         # A file that was tampered with may break in any of these ways.
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -222,23 +225,14 @@ def _are_inputs_unchanged(workspace: Workspace, manifest: Mapping[str, object], 
 
 def _write_expected(reference: Computed, folder: Path) -> Papers:
     from helpers.outputs.open_data.data_package import write_open_data
-    from helpers.outputs.workbook.sheet_writer import render
-    from helpers.outputs.workbook.workbook_file import describe
+    from helpers.outputs.workbook.workbook_file import write_workpapers
 
     folder.mkdir(parents=True)
     save(reference, folder)
     # Open data need the Dataset, which a saved run does not have.
     if reference.dataset is not None:
         write_open_data(reference, folder)
-    papers = describe(reference.book, reference.findings, reference.reconciliation)
-    render(papers, folder / WORKPAPERS_FILE)
-    return papers
-
-
-def _compared(workspace: Workspace, reference: Computed, folder: Path) -> frozenset[str]:
-    """Write the figures under other methods, which a run writes before its sections."""
-    compare(workspace, reference, folder)
-    return frozenset()
+    return write_workpapers(reference.book, reference.findings, reference.reconciliation, folder / WORKPAPERS_FILE)
 
 
 def _copied(run: Path, folder: Path) -> frozenset[str]:

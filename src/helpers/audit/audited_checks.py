@@ -7,11 +7,11 @@ from contextlib import suppress
 
 from helpers.audit.audit_case import Case, failed_in
 from helpers.audit.audit_result import Difference, Result
-from helpers.audit.executed_again import Executed
 from helpers.base.errors import PoaError
 from helpers.figures.findings import Finding
 from helpers.outputs.csv_exports import FINDINGS_FILE, read_findings
-from helpers.outputs.saved_checks import CODE, KeptCheck, failed_of, findings_of, read_checks
+from helpers.outputs.saved_checks import CODE, SavedCheck, failed_of, findings_of, read_checks
+from helpers.run.report.sections_again import Executed
 
 SUBJECT = "Comprobaciones de las secciones"
 HOW = (
@@ -37,7 +37,7 @@ def _told(finding: Finding) -> Difference:
     return Difference(place, finding.esperado, finding.encontrado)
 
 
-def _unlisted(findings: Iterable[Finding], kept: Iterable[KeptCheck]) -> Iterator[Difference]:
+def _unlisted(findings: Iterable[Finding], kept: Iterable[SavedCheck]) -> Iterator[Difference]:
     due = {(finding.place, finding.elemento) for finding in findings_of(kept)}
     listed = {(finding.place, finding.elemento) for finding in findings if finding.codigo == CODE}
     for place, element in sorted(due - listed):

@@ -11,9 +11,9 @@ from openpyxl.utils import get_column_letter
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference
-from helpers.audit.printed_rounding import rounded_once
-from helpers.base.exact import bounded, plain_text
-from helpers.figures.method_comparison import AT
+from helpers.audit.printed_rounding import rounded_once, stated_number
+from helpers.base.exact import plain_text
+from helpers.figures.records import AT
 from helpers.outputs.csv_exports import SENSITIVITY_FILES
 
 Row = Mapping[str, str]
@@ -52,7 +52,7 @@ def _due(case: Case, row: Row, own: Row | None) -> Iterator[tuple[str, str]]:
         yield "publicado", figure.published
         return
     yield "publicado", rounded_once(row["valor"], row.get("publicado", ""))
-    printed, base = _number(row.get("publicado")), _number((own or {}).get("publicado"))
+    printed, base = stated_number(row.get("publicado", "")), stated_number((own or {}).get("publicado", ""))
     if row.get("diferencia") and printed is not None and base is not None:
         yield "diferencia", plain_text(printed - base)
 
@@ -63,13 +63,13 @@ def _step_differences(steps: Sequence[Row], by_id: Mapping[str, Row], own: Own) 
     for line, step in enumerate(steps, start=2):
         id = step.get("id", "")
         figure = by_id.get(id, {})
-        base = own.get((figure.get("periodo"), figure.get("lugar")), {}).get("publicado")
-        value, last = _number(step.get("valor")), before.get(id, _number(base))
-        if value is not None and last is not None and _number(step.get("efecto")) != value - last:
+        base = own.get((figure.get("periodo"), figure.get("lugar")), {}).get("publicado", "")
+        value, last = stated_number(step.get("valor", "")), before.get(id, stated_number(base))
+        if value is not None and last is not None and stated_number(step.get("efecto", "")) != value - last:
             yield Difference(_place(STEPS, line, step, "efecto"), plain_text(value - last), step.get("efecto", ""))
         before[id] = value
     for id, value in before.items():
-        if value != _number(by_id.get(id, {}).get("publicado")):
+        if value != stated_number(by_id.get(id, {}).get("publicado", "")):
             due = by_id.get(id, {}).get("publicado", "(no está)")
             yield Difference(f"{STEPS}, último paso de «{id}», columna valor", due, str(value))
 
@@ -84,10 +84,3 @@ def _read(path: Path) -> list[dict[str, str]]:
 def _place(name: str, line: int, row: Row, column: str) -> str:
     letter = get_column_letter(list(row).index(column) + 1) if column in row else "?"
     return f"{name}, celda {letter}{line} («{row.get('id', '')}», columna {column})"
-
-
-def _number(text: str | None) -> Decimal | None:
-    try:
-        return bounded(text or "")
-    except ValueError:
-        return None

@@ -10,11 +10,10 @@ from helpers.audit.folder.hashes import file_hashes, hash_differences
 from helpers.audit.pages.data_differences import departures
 from helpers.base.exact import plain_text
 from helpers.checks.computed import Computed
-from helpers.checks.cuadros.checked_cuadro import kept
+from helpers.checks.cuadros.cuadro_checks import printed_tables
 from helpers.figures.book import Book
 from helpers.figures.records import SourceCell
 from helpers.intake.cuadro_reader import read_cuadros
-from helpers.outputs.workbook.input_cells import is_read
 from helpers.run.report.manifest import PrintedCells, compared_methods, printed_cells
 
 SUBJECT = "Insumos, parámetros, métodos y cuadernos"
@@ -68,7 +67,7 @@ def _printed(case: Case) -> tuple[PrintedCells, PrintedCells]:
     stated = case.manifest.get("celdas_de_cuadros")
     cells = stated.items() if isinstance(stated, Mapping) else ()
     before = {file: found for file, found in cells if isinstance(found, Mapping)}
-    now = printed_cells(kept(read_cuadros(case.workspace, case.reference.corrida)[0], ()))
+    now = printed_cells(printed_tables(read_cuadros(case.workspace, case.reference.corrida)[0], ()))
     return before, {file: now.get(file, {}) for file in before}
 
 
@@ -111,7 +110,7 @@ def _sheet_and_cell(place: str) -> tuple[str, str]:
 def _figure_cells(book: Book) -> dict[SourceCell, str]:
     """Return figures' cells with their values; a cell that the Book keeps only in a sum gets that sum."""
     found: dict[SourceCell, str] = {}
-    for figure in filter(is_read, book):
+    for figure in (figure for figure in book if figure.is_read):
         number = len(figure.sources)
         if len(figure.amounts) == number:
             found.update(zip(figure.sources, map(plain_text, figure.amounts), strict=True))

@@ -12,16 +12,15 @@ from lxml.html import HtmlElement
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result
-from helpers.audit.executed_again import Executed
 from helpers.audit.folder.stated_versions import made_alike
 from helpers.audit.pages.data_differences import departures
 from helpers.audit.pages.page_tree import tree_differences
 from helpers.audit.pages.page_words import is_picture, page_words, picture_word, place_of, read_page
 from helpers.audit.pages.picture_differences import may_differ, unchecked_pictures
 from helpers.audit.pages.word_differences import changes, quoted, shortened
-from helpers.base.plain_data import PlainData
-from helpers.base.present import present
+from helpers.base.python_extras import PlainData, not_none
 from helpers.outputs.saved_checks import NOTEBOOKS
+from helpers.run.report.sections_again import Executed
 
 SUBJECT = "Secciones ejecutadas de nuevo"
 HOW = (
@@ -30,7 +29,7 @@ HOW = (
 )
 ABSENT = "(no está)"
 
-Told = tuple[Difference, tuple[str, ...]]
+Noted = tuple[Difference, tuple[str, ...]]
 """A difference and, if only pictures differ, the pictures found."""
 _HTML_PICTURE = re.compile(r'src="data:image/[^"]*"')
 _IMAGES = "image/"
@@ -49,7 +48,7 @@ def check_notebooks(case: Case, executed: Executed) -> Result:
         if stop is not None:
             differences.append(Difference(f"{name}, celda [{stop.cell}]", "terminar sin error", stop.error))
             continue
-        due, found = present(_cells(executed.folder / section.notebook.name)), _cells(case.folder / name)
+        due, found = not_none(_cells(executed.folder / section.notebook.name)), _cells(case.folder / name)
         amount += len(due)
         if found is None:
             differences.append(Difference(name, "el cuaderno ejecutado", "no está o no se puede leer"))
@@ -80,7 +79,7 @@ def file_differences(case: Case, name: str, due: Path, found: Path) -> Iterator[
         yield Difference(f"{name}, escritura", "la que escribe poa informe", "otros bytes con el mismo contenido")
 
 
-def notebook_differences(name: str, due: Sequence[PlainData], found: Sequence[PlainData]) -> Iterator[Told]:
+def notebook_differences(name: str, due: Sequence[PlainData], found: Sequence[PlainData]) -> Iterator[Noted]:
     """Yield differences cell by cell. A difference in pictures only comes with these pictures."""
     number = 0
     for place, (one, other) in enumerate(zip_longest(due, found), start=1):
@@ -96,7 +95,7 @@ def notebook_differences(name: str, due: Sequence[PlainData], found: Sequence[Pl
         yield from _output_differences(where, one.get("outputs") or (), other.get("outputs") or ())
 
 
-def _output_differences(where: str, due: Sequence[PlainData], found: Sequence[PlainData]) -> Iterator[Told]:
+def _output_differences(where: str, due: Sequence[PlainData], found: Sequence[PlainData]) -> Iterator[Noted]:
     nothing: PlainData = {}
     for place, (one, other) in enumerate(zip_longest(due, found, fillvalue=nothing), start=1):
         kinds, others = _pieces(one), _pieces(other)
@@ -108,12 +107,12 @@ def _output_differences(where: str, due: Sequence[PlainData], found: Sequence[Pl
                 yield from _piece_differences(label, kind, kinds[kind], others[kind])
 
 
-def _lone(where: str, what: str, *, is_missing: bool) -> Told:
+def _lone(where: str, what: str, *, is_missing: bool) -> Noted:
     """Report what only one of the two notebooks has."""
     return Difference(where, *((what, ABSENT) if is_missing else (ABSENT, f"{what}, de más"))), ()
 
 
-def _piece_differences(where: str, kind: str, due: str, found: str) -> Iterator[Told]:
+def _piece_differences(where: str, kind: str, due: str, found: str) -> Iterator[Noted]:
     if kind.startswith(_IMAGES):
         yield Difference(f"{where}, gráfico", "el que se dibuja de nuevo", "otro"), (picture_word(found),)
     elif kind == "text/html":
@@ -123,12 +122,12 @@ def _piece_differences(where: str, kind: str, due: str, found: str) -> Iterator[
             yield item, ()
 
 
-def _html_differences(where: str, due: str, found: str) -> Iterator[Told]:
+def _html_differences(where: str, due: str, found: str) -> Iterator[Noted]:
     """Yield differences of words first, then of markup; equal words in different markup are reported too."""
     root, other_root = _read(due), _read(found)
     one, other = page_words(root, with_attributes=True), page_words(other_root, with_attributes=True)
     expected, said = [word.text for word in one], [word.text for word in other]
-    told: list[Told] = []
+    told: list[Noted] = []
     elements: set[int] = set()
     for change in changes(expected, said):
         involved = (*one[change.first : change.last], *other[change.start : change.end])

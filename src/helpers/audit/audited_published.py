@@ -7,11 +7,12 @@ from decimal import Decimal
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result
-from helpers.base.exact import bounded, round_half_up
+from helpers.audit.printed_rounding import stated_number
+from helpers.base.characters import folded
+from helpers.base.exact import round_half_up
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, split_grade
 from helpers.figures.findings import Reconciled, Verdict
-from helpers.intake.tables.table_columns import folded
 from helpers.outputs.csv_exports import RECONCILIATION_FILE
 
 SUBJECT = "Veredicto de cada cifra publicada"
@@ -40,7 +41,7 @@ def verdict_differences(book: Book, item: Reconciled) -> Iterator[Difference]:
     if column:
         yield from _grade_differences(book.figures.get(figure), column, item, place)
         return
-    printed, computed = _number(item.publicado), _number(item.calculado)
+    printed, computed = stated_number(item.publicado), stated_number(item.calculado)
     if printed is None:
         yield Difference(f"{place}, publicado", NUMBER, item.publicado)
     elif not item.calculado:
@@ -74,18 +75,11 @@ def _arithmetic(book: Book, item: Reconciled, place: str, printed: Decimal, comp
     figure = book.figures.get(item.id)
     if figure is not None and (due := round_half_up(figure.value, _decimals(computed))) != computed:
         yield Difference(f"{place}, calculado", str(due), item.calculado)
-    if _number(item.diferencia) != printed - computed:
+    if stated_number(item.diferencia) != printed - computed:
         yield Difference(f"{place}, diferencia", str(printed - computed), item.diferencia)
     if (printed == computed) != (item.veredicto is Verdict.EXACT):
         verdict = Verdict.EXACT if printed == computed else "cualquiera menos exacto"
         yield Difference(f"{place}, veredicto", verdict, item.veredicto)
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        return bounded(text)
-    except ValueError:
-        return None
 
 
 def _decimals(number: Decimal) -> int:

@@ -11,7 +11,7 @@ from helpers.audit.pages.data_differences import Departure, departures
 from helpers.base.exact import plain_text
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.replay import from_operands
+from helpers.figures.replay import recompute_from_book
 from helpers.run.compute import BOOK_FILE, TEXTS_FILE
 
 SUBJECT = "Libro de cifras"
@@ -80,7 +80,7 @@ def check_operands(case: Case) -> Result:
 def _worked_otherwise(book: Book, worked: list[Figure]) -> Iterator[Difference]:
     for figure in worked:
         try:
-            due = plain_text(from_operands(book, figure))
+            due = plain_text(recompute_from_book(book, figure))
         # A tampered Book may name missing operands or divide by zero.
         except (LookupError, ArithmeticError, ValueError, TypeError) as problem:
             due = f"(no se puede repetir: {problem})"

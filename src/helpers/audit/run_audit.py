@@ -14,7 +14,7 @@ from helpers.audit import audited_checks, audited_inputs, audited_notebooks, aud
 from helpers.audit.acta_facts import Facts, facts_of
 from helpers.audit.audit_case import Case, open_case
 from helpers.audit.audit_result import Check, Result, State, Unverifiable
-from helpers.audit.executed_again import Executed, assembled_page, execute_sections
+from helpers.audit.executed_again import assembled_page, execute_sections
 from helpers.audit.folder import folder_contents
 from helpers.audit.pages import audited_page, audited_pdf
 from helpers.audit.pages.reprint import reprinted
@@ -24,7 +24,8 @@ from helpers.base.errors import PoaError
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Verdict
 from helpers.outputs.html.report_page import PDF_NAME
-from helpers.views.quality.audit_views import COMPUTED
+from helpers.run.report.sections_again import Executed
+from helpers.views.quality.reconciliation_views import COMPUTED
 
 AT_ONCE = 5
 """Threads: LibreOffice, the sections, the page that waits for the sections, and one check."""
@@ -143,11 +144,11 @@ def all_results(case: Case, request: Request) -> Iterator[Result]:
         In the acta's order, each as soon as it and those before it are done.
     """
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        office = pool.submit(done, _office(case, request))
+        office = pool.submit(run_check, _office(case, request))
         executed = pool.submit(execute_sections, case, request.jobs)
         assembled = pool.submit(lambda: assembled_page(case, executed.result()))
-        quick = [pool.submit(done, check) for check in _quick(case)]
-        late = [pool.submit(done, check) for check in _after(case, executed, assembled)]
+        quick = [pool.submit(run_check, check) for check in _quick(case)]
+        late = [pool.submit(run_check, check) for check in _after(case, executed, assembled)]
         try:
             yield from (future.result() for future in _in_order(quick, late, office))
         finally:
@@ -226,7 +227,7 @@ def _pdf(case: Case, assembled: Future[str]) -> Result:
     return audited_pdf.check_pdf(case, again, problem)
 
 
-def done(check: Check) -> Result:
+def run_check(check: Check) -> Result:
     """Do a check.
 
     Returns

@@ -20,8 +20,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result, Unverifiable
-from helpers.outputs.workbook.sheet_model import Value, header_rows
-from helpers.outputs.workbook.sheet_writer import Papers
+from helpers.outputs.workbook.sheet_model import Papers, Value, header_rows
 from helpers.run.report.report_steps import WORKPAPERS_FILE
 
 CANARY = -777.125
@@ -76,7 +75,7 @@ def check_engine(case: Case, subject: str, how: str, engine: Engine) -> Result:
     folder = Path(case.scratch / engine.__name__)
     folder.mkdir()
     spoiled = folder / "con_canario.xlsx"
-    number = spoil(path, spoiled)
+    number = write_canaries(path, spoiled)
     values = engine(spoiled, folder, frozenset(due))
     echoed = [place for place in due if values.get(place) == CANARY]
     if echoed:
@@ -136,7 +135,7 @@ def agrees(due: Value, found: object, residue: Fraction = Fraction(0)) -> bool:
     return abs(Fraction(found) - due) <= max(abs(due) * TOLERANCE, residue)
 
 
-def spoil(source: Path, target: Path) -> int:
+def write_canaries(source: Path, target: Path) -> int:
     """Copy a workbook with the canary instead of every formula's stored value; return how many were replaced."""
     count = 0
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:

@@ -51,6 +51,8 @@ _OF_CATEGORY = {
     "Co": "de uso privado",
     "Cn": "código sin carácter",
 }
+_FORMULA_BEGINS = frozenset("=@-+")
+_FORMULA = re.compile(r"^\s*[=@]\s*\S|^\s*[-+][^|]*\|[^!]*!")
 LOST = "\ufffd"
 """The replacement character: a wrong change of encoding leaves it in place of a letter."""
 _LIKE = {LOST: "?", "\u2010": "-", "\u2011": "-", "\u2015": "—", "\uf0b7": "•"}
@@ -86,25 +88,25 @@ class Strange:
         return f"U+{ord(self.text):04X} ({_name(self.text)})"
 
 
-def strange_in(text: str) -> tuple[Strange, ...]:
+def strange_characters(text: str) -> tuple[Strange, ...]:
     """Return the strange characters of a text, each once, in order of first appearance."""
     return tuple(dict.fromkeys(_strange(text)))
 
 
-def is_plain(text: str) -> bool:
+def is_printable(text: str) -> bool:
     """Tell whether a text has no strange character."""
-    return _SUSPECT.search(text) is None or not strange_in(text)
+    return _SUSPECT.search(text) is None or not strange_characters(text)
 
 
-def visible(text: str) -> str:
-    """Return a text with each strange character replaced by what is printed for it (see `shown`)."""
-    printed = _SUSPECT.sub(lambda found: shown(found[0]), text)
+def printable(text: str) -> str:
+    """Return a text with each strange character replaced by what is printed for it (see `printed_form`)."""
+    printed = _SUSPECT.sub(lambda found: printed_form(found[0]), text)
     # Dropping an invisible character can join the two halves of an Excel escape: `_x00` and `01_`.
-    return printed if printed == text else visible(printed)
+    return printed if printed == text else printable(printed)
 
 
 @lru_cache(maxsize=1024)
-def shown(piece: str) -> str:
+def printed_form(piece: str) -> str:
     """Return what is printed for a strange character or for an escape sequence of Excel.
 
     Returns
@@ -160,3 +162,21 @@ def _name(character: str) -> str:
     if character in _DIRECTION:
         return _DIRECTION[character]
     return _OF_CATEGORY.get(category) or str(unicodedata.name(character, "sin nombre"))
+
+
+@lru_cache(maxsize=65_536)
+def folded(text: str) -> str:
+    """Return a text for comparison: without outer blanks, lower case (casefold) and without accents."""
+    plain = unicodedata.normalize("NFD", text.strip().casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def is_formula(text: str) -> bool:
+    """Return whether a spreadsheet would execute a text, without outer blanks, as a formula."""
+    # Most texts begin with a letter or a digit: this test spares them the regular expression.
+    return text[:1] in _FORMULA_BEGINS and bool(_FORMULA.match(text)) and (text[0] != "@" or "(" in text)
+
+
+def is_printable_name(name: str) -> bool:
+    """Return whether the name or path of a file can be printed, on one line."""
+    return is_printable(name) and not set(name) & set("\t\n\r")

@@ -31,7 +31,7 @@ def exact(value: Decimal | Fraction | int | str) -> Fraction:
     TypeError
         For a float: its decimal digits are not the ones that somebody typed.
     ValueError
-        For a string that is not a number or has too many digits (see `bounded`).
+        For a string that is not a number or has too many digits (see `bounded_decimal`).
     ZeroDivisionError
         For a string whose denominator is zero.
     """
@@ -56,11 +56,11 @@ def _of_text(text: str) -> Fraction:
     above, slash, below = text.partition("/")
     if text.isascii() and above.removeprefix("-").isdecimal() and (below.isdecimal() or not slash):
         return Fraction(int(above), int(below) if slash else 1)
-    return Fraction(text if slash else bounded(text))
+    return Fraction(text if slash else bounded_decimal(text))
 
 
 @lru_cache(maxsize=1 << 16)
-def bounded(text: str) -> Decimal:
+def bounded_decimal(text: str) -> Decimal:
     """Read a number as a file states it, and refuse one that is too large to compute with.
 
     Twelve characters such as `1e999999999` would fill the memory once written out.
@@ -126,13 +126,15 @@ def rounded(value: Fraction, decimals: int) -> Fraction:
 
 def _units(value: Fraction, decimals: int) -> int:
     """Number of units of the last decimal, rounded half away from zero."""
-    above, below = value.as_integer_ratio()
-    if decimals >= 0:
-        above *= 10**decimals
-    else:
-        below *= 10**-decimals
+    above, below = _scaled(value, decimals)
     units = (2 * abs(above) + below) // (2 * below)
     return units if above >= 0 else -units
+
+
+def _scaled(value: Fraction, decimals: int) -> tuple[int, int]:
+    """Numerator and denominator of a value counted in units of the last decimal."""
+    above, below = value.as_integer_ratio()
+    return (above * 10**decimals, below) if decimals >= 0 else (above, below * 10**-decimals)
 
 
 def truncate(value: Fraction, decimals: int) -> Decimal:
@@ -149,8 +151,7 @@ def truncate(value: Fraction, decimals: int) -> Decimal:
     Decimal
         With exactly those decimals; zero has no sign.
     """
-    above, below = value.as_integer_ratio()
-    above, below = (above * 10**decimals, below) if decimals >= 0 else (above, below * 10**-decimals)
+    above, below = _scaled(value, decimals)
     units = abs(above) // below
     return _decimal(units if above >= 0 else -units, decimals)
 

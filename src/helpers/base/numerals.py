@@ -143,7 +143,7 @@ def read_column(texts: Sequence[str], declared: str = "") -> tuple[Reading, ...]
     tuple of Reading
         One per cell, in order. A cell that stays ambiguous is a problem.
     """
-    readings = [read_alone(text) for text in texts]
+    readings = [read_cell(text) for text in texts]
     marks = {reading.mark for reading in readings if reading.mark}
     if declared:
         marks.add(Mark(declared))
@@ -153,14 +153,14 @@ def read_column(texts: Sequence[str], declared: str = "") -> tuple[Reading, ...]
     return tuple(_decided(reading, mark) for reading in readings)
 
 
-def usual_mark(readings: Sequence[Reading]) -> Mark | None:
+def commonest_mark(readings: Sequence[Reading]) -> Mark | None:
     """Return the decimal separator that most cells prove, in a tie the first proven; None where no cell proves any."""
     marks = Counter(reading.mark for reading in readings if reading.mark)
     return marks.most_common(1)[0][0] if marks else None
 
 
 @lru_cache(maxsize=1 << 14)
-def read_alone(text: str) -> Reading:
+def read_cell(text: str) -> Reading:
     """Read one cell without its column.
 
     Cached, because a plan of thousands of tasks repeats the same few amounts.

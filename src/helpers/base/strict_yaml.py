@@ -18,7 +18,7 @@ from ruamel.yaml.events import AliasEvent, CollectionStartEvent, NodeEvent, Scal
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 from ruamel.yaml.reader import ReaderError
 
-from helpers.base.characters import strange_in
+from helpers.base.characters import strange_characters
 from helpers.base.errors import ConfigError
 from helpers.base.numerals import WHOLE_DIGITS, is_within_limits
 
@@ -83,7 +83,7 @@ def _check_marks(event: ScalarEvent | CollectionStartEvent, anchors: Mapping[str
 
 def _check_scalar(event: NodeEvent, node: ScalarNode) -> None:
     """Refuse a scalar with strange characters, or a number with too many digits."""
-    strange = strange_in(node.value)
+    strange = strange_characters(node.value)
     if strange:
         called = ", ".join(piece.called for piece in strange[:5])
         raise _refused(event, f"contiene {called}, que el informe no puede llevar o imprimir. Bórrelo o cámbielo.")

@@ -1,13 +1,19 @@
-"""The registry of rules: each rule is a function with a code, a severity and a promise."""
+"""The registry of rules, each with a code, a severity and a promise, and the findings that rules make."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from helpers.base.display import lower_first, number_es
+from helpers.base.exact import plain_text
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
-from helpers.figures.findings import Finding, Severity, ordered
-from helpers.figures.records import Prose
+from helpers.figures.figure import Figure
+from helpers.figures.figure_names import REPORTED_SUFFIX
+from helpers.figures.findings import Finding, Severity, cell_fields, sort_findings
+from helpers.figures.records import Prose, SourceCell
 from helpers.intake.closings import Closing
 from helpers.intake.dataset import Dataset
 from helpers.settings.cuadros.cuadro_table import Cuadro
@@ -87,9 +93,7 @@ class Rule:
     def findings(self, evidence: Evidence) -> tuple[Finding, ...]:
         """Run the rule and return its findings, in the order in which it found them."""
         return tuple(
-            Finding(
-                codigo=self.code, severidad=found.severity or self.severity, mensaje=found.message, **found.fields
-            )
+            Finding(codigo=self.code, severidad=found.severity or self.severity, mensaje=found.message, **found.fields)
             for found in self.check(evidence)
         )
 
@@ -124,7 +128,97 @@ class Registry:
 
     def run(self, evidence: Evidence) -> tuple[Finding, ...]:
         """Run every rule and return all findings, ordered."""
-        return ordered(finding for rule in self.rules.values() for finding in rule.findings(evidence))
+        return sort_findings(finding for rule in self.rules.values() for finding in rule.findings(evidence))
 
 
 REGISTRY = Registry()
+
+
+FEW = 3
+"""Most cases of one unit that are reported one by one."""
+SHOWN = 20
+"""Most cases that a sentence names before it counts the rest."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case of a rule.
+
+    Attributes
+    ----------
+    group : str
+        Code of the unit under which many cases are grouped.
+    short : str
+        Text of the case in a list: the task's code and the relevant number.
+    cell : SourceCell
+    alone : Found
+        The finding used if the case is reported alone.
+    """
+
+    group: str
+    short: str
+    cell: SourceCell
+    alone: Found
+
+
+def some(items: Sequence[str], shown: int = SHOWN) -> str:
+    """Join the first items with commas and count the others: `1.1, 1.2 y 14 más`."""
+    named = ", ".join(items[:shown])
+    return f"{named} y {len(items) - shown} más" if len(items) > shown else named
+
+
+def told(cases: Iterable[Case], together: Callable[[str, int], tuple[str, str]]) -> Iterator[Found]:
+    """Yield the findings of the cases of each unit: one for each case up to `FEW` cases, a single one for more.
+
+    Parameters
+    ----------
+    together : callable
+        Takes a unit's code and the number of cases; returns the sentences before and after the list.
+    """
+    for group, of_group in grouped(cases, lambda case: case.group).items():
+        if len(of_group) <= FEW:
+            yield from (case.alone for case in of_group)
+            continue
+        before, after = together(group, len(of_group))
+        yield Found(
+            f"{before}: {some([case.short for case in of_group])}. {after}",
+            cell_fields(of_group[0].cell, f"unidad/{group}", encontrado=f"{len(of_group)} tareas"),
+        )
+
+
+def against(evidence: Evidence, figure: Figure, expected: Decimal, sentence: str) -> Found:
+    """Make the finding for a figure that differs from its expected value.
+
+    Parameters
+    ----------
+    expected : Decimal
+        Rounded as it would be printed.
+    sentence : str
+        Origin of the expected value, in Spanish, without a full stop.
+
+    Returns
+    -------
+    Found
+        A note if the difference is within `tolerancia_redondeo`; else the rule's own severity.
+    """
+    place = cell_fields(figure.sources[0]) if figure.sources else {}
+    indicator = lower_name(evidence, figure.indicator.removesuffix(REPORTED_SUFFIX))
+    kind = f" ({figure.level})" if figure.level in {"tipo", "subtipo"} else ""
+    near = abs(figure.rounded - expected) <= evidence.corrida.tolerancia_redondeo
+    return Found(
+        f"«{figure.name}»{kind}, {indicator}, {figure.period.words}: dice {number_es(figure.rounded)}, "
+        f"pero {sentence}.",
+        {
+            "elemento": figure.id,
+            "esperado": plain_text(expected),
+            "encontrado": figure.published,
+            "diferencia": plain_text(figure.rounded - expected),
+        }
+        | place,
+        severity=Severity.NOTE if near else None,
+    )
+
+
+def lower_name(evidence: Evidence, indicator: str) -> str:
+    """Return an indicator's name for use within a sentence, in lower case first."""
+    return lower_first(evidence.book.indicator_name(indicator))

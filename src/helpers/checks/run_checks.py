@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from helpers.checks.cuadros.cuadro_cells import PrintedCell
+from helpers.checks.cuadros.cell_verdicts import PrintedCell
 from helpers.checks.cuadros.cuadro_checks import judge_cuadros
 from helpers.checks.follow_up import (
     closed_periods,
@@ -13,17 +13,15 @@ from helpers.checks.follow_up import (
     objective_links,
     percentage_ratios,
     presentations,
-    reported_results,
     reported_values,
     window_sums,
     written_texts,
 )
-from helpers.checks.money import budget_bridge, budget_lines, budget_reports, plan_budget_links, system_differences
+from helpers.checks.money import budget_lines, budget_reports, plan_budget_links, system_differences
 from helpers.checks.planning import (
     claimed_tasks,
     execution_rows,
     formulation_checks,
-    missing_weights,
     quantity_kinds,
     reformulations,
     task_execution,
@@ -34,15 +32,15 @@ from helpers.checks.printed import printed_figures, printed_grades
 from helpers.checks.printed.reconciliation import findings_of, reconcile
 from helpers.checks.printed.same_cell import join, not_told_yet, places_of
 from helpers.checks.rule_registry import REGISTRY, Evidence
-from helpers.figures.findings import Finding, Reconciled, ordered
+from helpers.figures.findings import Finding, Reconciled, sort_findings
 from helpers.settings.cuadros.cuadro_table import is_cell
 
 RULE_MODULES = (
-    budget_bridge, budget_reports, budget_lines, claimed_tasks, closed_periods, task_execution, execution_rows,
+    budget_reports, budget_lines, claimed_tasks, closed_periods, task_execution, execution_rows,
     formulation_checks, task_goals, institution_identity, plan_budget_links,
     quantity_kinds, objective_links, presentations, printed_grades, written_texts, printed_figures, percentage_ratios,
     reformulations, reported_values,
-    reported_results, system_differences, missing_weights, weight_sums, window_sums,
+    system_differences, weight_sums, window_sums,
 )  # fmt: skip
 
 
@@ -91,7 +89,7 @@ def check_all(evidence: Evidence) -> Checked:
     joined = join(evidence.book, reconcile(evidence), cells, places_of(evidence.cuadros))
     of_rules = not_told_yet(REGISTRY.run(evidence), joined.lines)
     of_figures = findings_of([line for line in joined.lines if not is_cell(line.id)])
-    findings = ordered((*of_rules, *of_figures, *of_limits, *joined.findings))
+    findings = sort_findings((*of_rules, *of_figures, *of_limits, *joined.findings))
     return Checked(findings, joined.lines, cells)
 
 

@@ -16,8 +16,7 @@ from helpers.demo.planted.quarter_faults import QuarterFaults
 from helpers.demo.random_streams import Chance
 from helpers.forms.blank.blank_forms import workbook_of
 from helpers.forms.blank.form_set import FormSet
-from helpers.forms.form_headings import GOAL
-from helpers.forms.form_identity import Kind
+from helpers.forms.form_labels import GOAL, Kind
 from helpers.forms.reception.reception_log import INBOX
 from helpers.intake.read_inputs import read_dataset
 from helpers.settings.institution import load_institution

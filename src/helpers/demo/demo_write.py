@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -26,7 +27,7 @@ NAMED = 5
 
 
 @dataclass(frozen=True)
-class Made:
+class WrittenDemo:
     """What was written.
 
     Attributes
@@ -54,7 +55,7 @@ def make_demo(
     replace: bool = False,
     tell: Tell = lambda quarter, done, whole: None,
     finish: Finish | None = None,
-) -> Made:
+) -> WrittenDemo:
     """Write the institution into a workbook.
 
     Parameters
@@ -82,9 +83,7 @@ def make_demo(
     _hold_off(root, replace=replace)
     made = institution_of(tasks, seed)
     files = files_of(made, with_forms=with_forms)
-    root.mkdir(parents=True, exist_ok=True)
-    aside = Path(mkdtemp(prefix=".demo-", dir=root))
-    try:
+    with _aside(root) as aside:
         _write_files(aside, files)
         told = [quarter.told for quarter in made.quarters] if with_forms else []
         forms = fill_inboxes(workspace, Workspace(aside), told, made.chance, tell)
@@ -92,12 +91,21 @@ def make_demo(
             _finish(workspace, aside, finish)
         (aside / RECORD).write_text(_record(aside, tasks, seed), encoding="utf-8", newline="\n")
         _put_in_place(aside, root)
-    finally:
-        shutil.rmtree(aside)
     if not (root / METHOD_FILE).exists():
         _lend_method(workspace, root)
     faults = files[f"{DATA}/fallas.csv"].count("\n") - 1
-    return Made(root, len(made.units), len(made.plans[1].tasks), faults, forms)
+    return WrittenDemo(root, len(made.units), len(made.plans[1].tasks), faults, forms)
+
+
+@contextmanager
+def _aside(root: Path) -> Iterator[Path]:
+    """A temporary folder within the root, so that its content can be renamed into place."""
+    root.mkdir(parents=True, exist_ok=True)
+    aside = Path(mkdtemp(prefix=".demo-", dir=root))
+    try:
+        yield aside
+    finally:
+        shutil.rmtree(aside)
 
 
 def _finish(workspace: Workspace, aside: Path, finish: Finish) -> None:

@@ -6,18 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.base.errors import UsageError
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.demo.follow_up import months_of
 from helpers.demo.planted.quarter_faults import QuarterFaults
-from helpers.forms.blank.form_frame import cause_words
-from helpers.forms.form_headings import CAUSE, PRESENTED, PROOF, RESULT, TASK, WHY
-from helpers.forms.form_identity import Kind
+from helpers.forms.form_labels import CAUSE, PROOF, RESULT, SIGNATURE, TASK, WHY, Kind, cause_words
 from helpers.settings.institution import CAUSAS
 
 TEXTS = {"medio_verificacion": PROOF, "resultado": RESULT, "causa_codigo": CAUSE, "causa_desviacion": WHY}
@@ -57,37 +54,23 @@ def filled_forms(told: QuarterFaults) -> dict[str, Filled]:
     }
 
 
-def fill_form(path: Path, filled: Filled, quarter: int, target: Path) -> int:
-    """Fill in a unit's blank form and save it under another name.
+def type_into(workbook: Workbook, name: str, filled: Filled, quarter: int) -> None:
+    """Fill in a unit's form of a quarter.
 
     Parameters
     ----------
-    path : Path
-        A blank form.
+    workbook : Workbook
+        The blank form.
+    name : str
+        Name of the form's file, for messages.
     quarter : int
         1 to 4.
-    target : Path
-        Path of the filled form, normally in the inbox.
-
-    Returns
-    -------
-    int
-        Number of lines filled in.
 
     Raises
     ------
     UsageError
         If the workbook has no follow-up sheet, or no line for a task.
     """
-    workbook = load_workbook(path)
-    type_into(workbook, path.name, filled, quarter)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    workbook.save(target)
-    return len(filled.lines)
-
-
-def type_into(workbook: Workbook, name: str, filled: Filled, quarter: int) -> None:
-    """Fill in a unit's quarter in an open form; `name` is the form's, for messages."""
     if Kind.FOLLOW_UP.value not in workbook.sheetnames:
         raise UsageError(f"{name} no tiene la hoja «{Kind.FOLLOW_UP.value}»: no es un formulario de seguimiento.")
     sheet = workbook[Kind.FOLLOW_UP.value]
@@ -110,7 +93,7 @@ def headings_of(sheet: Worksheet, name: str) -> tuple[int, dict[str, int]]:
     for row in sheet.iter_rows():
         columns = {str(cell.value): cell.column for cell in row if cell.value is not None}
         if TASK in columns:
-            return present(row[0].row), columns
+            return not_none(row[0].row), columns
     raise UsageError(f"{name}, hoja «{sheet.title}»: no hay una columna «{TASK}».")
 
 
@@ -126,6 +109,6 @@ def _typed(column: str, text: str) -> str | Decimal:
 
 def _sign(sheet: Worksheet, values: Iterable[str | date]) -> None:
     """Write the signatory's data below each heading."""
-    places = {str(cell.value): cell for row in sheet.iter_rows() for cell in row if cell.value in PRESENTED}
-    for heading, value in zip(PRESENTED, values, strict=False):
+    places = {str(cell.value): cell for row in sheet.iter_rows() for cell in row if cell.value in SIGNATURE}
+    for heading, value in zip(SIGNATURE, values, strict=False):
         sheet.cell(places[heading].row + 1, places[heading].column, value)

@@ -97,9 +97,7 @@ def institution_of(tasks: int = FULL, seed: int = SEED) -> Institution:
     in_plan.plant()
     plans = in_plan.plans()
     quarters = tuple(_quarter(units, plans, number, chance) for number in performance.QUARTERS)
-    return Institution(
-        chance, units, plans, quarters, categories, lines, amendments, (*in_plan.found, *in_money)
-    )
+    return Institution(chance, units, plans, quarters, categories, lines, amendments, (*in_plan.found, *in_money))
 
 
 def _quarter(units: Sequence[Unit], plans: tuple[Plan, Plan], number: int, chance: Chance) -> Quarter:

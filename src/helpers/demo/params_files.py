@@ -7,7 +7,7 @@ from helpers.demo.budget.demo_money_tables import cutoff
 from helpers.demo.follow_up import DEADLINES, REMINDERS
 from helpers.demo.ministry.demo_plans import IN_FORCE, RESOLUTIONS, SECOND
 from helpers.demo.ministry.organisation import CODE, NAME
-from helpers.settings.report_sections import OF_A_PLAN, proposed_sections
+from helpers.settings.params import PLAN_SECTIONS, default_sections
 
 METHOD = "mre-2024"
 SOURCE = "dato sintético, inventado por el generador de demostración"
@@ -89,7 +89,7 @@ numeros_permitidos:
 
 tablas: [{", ".join(TABLES)}]
 
-secciones: [{", ".join(proposed_sections(Period.parse(f"{YEAR}-{window}")))}]
+secciones: [{", ".join(default_sections(Period.parse(f"{YEAR}-{window}")))}]
 """
 
 
@@ -116,7 +116,7 @@ tolerancia_redondeo: 0.02
 
 tablas: [{", ".join(PLAN_TABLES)}]
 
-secciones: [{", ".join(OF_A_PLAN)}]
+secciones: [{", ".join(PLAN_SECTIONS)}]
 """
 
 

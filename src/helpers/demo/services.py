@@ -75,9 +75,7 @@ def service_rows(units: Iterable[Unit], chance: Chance) -> list[RowOf]:
     return rows
 
 
-def _office(
-    unit: Unit, services: Sequence[Service], place: RowOf, currency: str, chance: Chance
-) -> Iterator[RowOf]:
+def _office(unit: Unit, services: Sequence[Service], place: RowOf, currency: str, chance: Chance) -> Iterator[RowOf]:
     size = chance.of("office", unit.code).choice(SIZES)
     for service in services:
         for kind, usual in service.kinds:

@@ -11,7 +11,7 @@ from typing import ClassVar, NamedTuple
 
 import typer
 
-from helpers.base.system.startup import without_grammar_of_iris
+from helpers.base.system.processes import hide_iri_grammar
 from helpers.desk.commands.audit_command import audit
 from helpers.desk.commands.batch_command import batch
 from helpers.desk.commands.check_command import check
@@ -89,7 +89,7 @@ for command in COMMANDS:
 
 def main() -> None:
     """Run the command line."""
-    without_grammar_of_iris()
+    hide_iri_grammar()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a Windows console may lack some characters

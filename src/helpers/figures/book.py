@@ -15,28 +15,16 @@ from typing import TYPE_CHECKING
 from helpers.base.errors import UnknownFigure
 from helpers.base.exact import exact, rounded
 from helpers.base.periods import Period
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData, grouped
 from helpers.figures.figure import AS_PRINTED, TERMS, Figure, Operand, figure_id, split_grade, split_id
-from helpers.figures.figure_names import (
-    COLLECTED,
-    GRADE_WORDS,
-    LEVEL_WORDS,
-    LOCAL,
-    OTHER_NAMES,
-    PROJECTED,
-    PROJECTED_SUFFIXES,
-    SUFFIXES,
-    UNDATED,
-)
+from helpers.figures.figure_names import GRADE_WORDS, LEVEL_WORDS, name_of_indicator
+from helpers.figures.nearest_ids import nearest_ids
 from helpers.figures.printed_tables import PrintedTable, PrintedValue
 from helpers.figures.records import Node, SourceCell
 from helpers.figures.series import Series
 
 if TYPE_CHECKING:
     import pandas as pd
-
-NEAREST, LIKE = 3, 60
-"""How many similar ids an error message proposes, and their least similarity (0 to 100, `rapidfuzz`)."""
 
 
 @dataclass(frozen=True)
@@ -88,16 +76,7 @@ class Book:
         try:
             return self.figures[figure]
         except KeyError:
-            raise UnknownFigure(figure, self._nearest(figure), self._without(figure)) from None
-
-    def _nearest(self, figure: str) -> list[str]:
-        """Existing ids most like one that does not exist."""
-        from rapidfuzz import fuzz, process
-
-        likely = process.extract(
-            figure, self.figures.keys(), scorer=fuzz.ratio, processor=str.casefold, limit=NEAREST, score_cutoff=LIKE
-        )
-        return [name for name, _, _ in likely]
+            raise UnknownFigure(figure, nearest_ids(figure, self.figures), self._without(figure)) from None
 
     def _without(self, figure: str) -> str:
         """A sentence that says which node lacks the figure, where both the node and the indicator exist; else empty."""
@@ -106,8 +85,7 @@ class Book:
         except ValueError:
             return ""
         node = self.node(level, code)
-        is_known = any(other.indicator == indicator for other in self.figures.values())
-        if node is None or not is_known:
+        if node is None or not self.all_of(indicator):
             return ""
         return f"«{node.name}» no tiene «{self.indicator_name(indicator)}» en {period}: no hay dato con que calcularlo."
 
@@ -140,13 +118,7 @@ class Book:
         return tuple(self[part] for part in dict.fromkeys(operand.figure for operand in figure.operands) if part)
 
     def weights(self, figure: Figure) -> tuple[Figure, ...]:
-        """Return the figures that serve as weights of a figure's operands, each once.
-
-        Raises
-        ------
-        UnknownFigure
-            Where the Book lacks one of them.
-        """
+        """Return the figures that serve as weights of a figure's operands, each once; raise as `operands` does."""
         return tuple(self[weight] for weight in dict.fromkeys(operand.weight for operand in figure.operands) if weight)
 
     def cells_of(self, figure: Figure) -> tuple[SourceCell, ...]:
@@ -163,8 +135,8 @@ class Book:
         under : tuple of str, optional
             Key (level, code) of a node; only nodes below it are returned.
         """
-        found = (node for node in self.nodes if node.level == level)
-        return tuple(node for node in found if under is None or under in self.ancestors(node))
+        at_level = (node for node in self.nodes if node.level == level)
+        return tuple(node for node in at_level if under is None or under in self.ancestors(node))
 
     def node(self, level: str, code: str) -> Node | None:
         """Return the node with a level and code, or None."""
@@ -184,32 +156,8 @@ class Book:
         return self.listings.get(table, ())
 
     def indicator_name(self, indicator: str) -> str:
-        """Return an indicator's Spanish name.
-
-        Parameters
-        ----------
-        indicator : str
-            Key of an indicator, also with the prefix or suffix of a derived one.
-
-        Returns
-        -------
-        str
-            The method's name; for a derived indicator, the base name and what it derives (`… (variación)`); for an
-            unknown key, the key as words.
-        """
-        if indicator.endswith(UNDATED):
-            return f"{self.indicator_name(indicator.removesuffix(UNDATED))} (dato sin mes)"
-        if indicator.startswith(COLLECTED):
-            currency = indicator.removeprefix(COLLECTED)
-            return f"Recaudación ({'Bs' if currency == LOCAL else currency.upper()})"
-        named = self.method.get("indicadores", {})
-        plain = indicator.removeprefix(PROJECTED)
-        for suffix, words in (SUFFIXES if plain == indicator else PROJECTED_SUFFIXES).items():
-            base = plain.removesuffix(suffix)
-            if plain.endswith(suffix) and base != indicator and (base in named or base in OTHER_NAMES):
-                return f"{named[base]['nombre'] if base in named else OTHER_NAMES[base]} ({words})"
-        known = named.get(indicator, {}).get("nombre") or OTHER_NAMES.get(indicator)
-        return str(known) if known else indicator.replace("_", " ").capitalize()
+        """Return an indicator's Spanish name (`figure_names.name_of_indicator`)."""
+        return name_of_indicator(indicator, self.method.get("indicadores", {}))
 
     @cached_property
     def printed_values(self) -> Mapping[str, PrintedValue]:
@@ -274,7 +222,7 @@ class Book:
 
         headers = ("cifra", "codigo", "operacion", "resultado", "papel", "parte", "nombre", "valor", "peso")
         rows = [
-            dict(zip(headers, (figure.id, figure.code, figure.operation.value, figure.rounded, *working), strict=True))
+            (figure.id, figure.code, figure.operation.value, figure.rounded, *working)
             for figure in figures
             for operand in figure.operands
             for working in self._workings(figure, operand)
@@ -339,8 +287,7 @@ class Book:
     @cached_property
     def situations(self) -> Mapping[tuple[str, str, str], str]:
         """The situation of each subject as scoring settled it, by window, level and code (see `situations`)."""
-        rows = self.listing("situaciones")
-        return {(row["periodo"], row["nivel"], row["codigo"]): row["situacion"] for row in rows}
+        return {(row["periodo"], row["nivel"], row["codigo"]): row["situacion"] for row in self.listing("situaciones")}
 
     @cached_property
     def _nodes_by_key(self) -> dict[tuple[str, str], Node]:
@@ -349,7 +296,5 @@ class Book:
     @cached_property
     def by_place(self) -> Mapping[tuple[str, str, str], tuple[Figure, ...]]:
         """The figures of each indicator, window and level, in the order in which they were computed."""
-        places: dict[tuple[str, str, str], list[Figure]] = {}
-        for figure in self:
-            places.setdefault((figure.indicator, figure.period.code, figure.level), []).append(figure)
+        places = grouped(self, lambda figure: (figure.indicator, figure.period.code, figure.level))
         return {place: tuple(found) for place, found in places.items()}

@@ -7,18 +7,21 @@ who searches for an id, finds a whole figure on one line.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from helpers.base.errors import ConfigError
+from helpers.base.exact import bounded_decimal
 from helpers.base.periods import Period
-from helpers.base.plain_data import PlainData
-from helpers.base.system.gc_pause import uncollected
-from helpers.figures import printed_tables
-from helpers.figures import series as task_years
+from helpers.base.python_extras import PlainData
+from helpers.base.system.processes import uncollected
 from helpers.figures.book import Book
 from helpers.figures.figure import from_plain, to_plain
+from helpers.figures.printed_tables import PrintedColumn, PrintedRow, PrintedTable
 from helpers.figures.records import Node, SourceCell
+from helpers.figures.series import Amounts, Line, Series
 
 FORMAT = 2
 READABLE = (1, 2)
@@ -30,10 +33,10 @@ _json = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=("
 def save(book: Book, path: Path) -> None:
     """Write a Book as JSON (UTF-8), fractions as `n/d` text."""
     with path.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.writelines(written(_plain(book)))
+        stream.writelines(json_pieces(_plain(book)))
 
 
-def written(parts: Mapping[str, object]) -> Iterator[str]:
+def json_pieces(parts: Mapping[str, object]) -> Iterator[str]:
     """Yield a Book's JSON text piece by piece, so that a large Book is never one text in memory.
 
     Parameters
@@ -69,8 +72,8 @@ def _plain(book: Book) -> dict[str, object]:
         "insumos": book.inputs,
         "nodos": map(_plain_node, book.nodes),
         "tablas": {name: list(rows) for name, rows in book.listings.items()},
-        "tareas": map(task_years.to_plain, book.series.values()),
-        "cuadros": map(printed_tables.to_plain, book.printed),
+        "tareas": map(plain_series, book.series.values()),
+        "cuadros": map(_plain_table, book.printed),
         "cifras": map(to_plain, book),
     }
 
@@ -105,8 +108,8 @@ def _read(path: Path) -> Book:
         params=plain["parametros"],
         method=plain["metodo"],
         inputs=plain["insumos"],
-        series={year.id: year for year in map(task_years.from_plain, plain.get("tareas", ()))},
-        printed=tuple(map(printed_tables.from_plain, plain.get("cuadros", ()))),
+        series={year.id: year for year in map(series_from, plain.get("tareas", ()))},
+        printed=tuple(map(_table_from, plain.get("cuadros", ()))),
     )
 
 
@@ -136,3 +139,79 @@ def _node_from(plain: PlainData) -> Node:
         order=plain["orden"],
         cell=SourceCell(*plain["celda"]),
     )
+
+
+def _plain_table(table: PrintedTable) -> dict[str, object]:
+    return {
+        "nombre": table.name, "titulo": table.title, "seccion": table.section, "unidad": table.unit,
+        "fuente": table.source, "nota": table.note, "declarado": table.declared, "archivo": table.file,
+        "hoja": table.sheet, "clave": list(table.key), "totales": list(table.totals),
+        "columnas": [asdict(column) for column in table.columns],
+        "filas": [[row.line, row.label, row.is_total, list(row.texts)] for row in table.rows],
+        "vacias": table.blank, "veredictos": dict(table.verdicts), "repetido_en": table.repeats,
+    }  # fmt: skip
+
+
+def _table_from(plain: PlainData) -> PrintedTable:
+    return PrintedTable(
+        name=plain["nombre"], title=plain["titulo"], section=plain["seccion"], unit=plain["unidad"],
+        source=plain["fuente"], note=plain["nota"], declared=plain["declarado"], file=plain["archivo"],
+        sheet=plain["hoja"], key=tuple(plain["clave"]), totals=tuple(plain["totales"]),
+        columns=tuple(PrintedColumn(**column) for column in plain["columnas"]),
+        rows=tuple(PrintedRow(line, label, total, tuple(texts)) for line, label, total, texts in plain["filas"]),
+        blank=plain["vacias"], verdicts=plain["veredictos"], repeats=plain.get("repetido_en", ""),
+    )  # fmt: skip
+
+
+def plain_series(series: Series) -> dict[str, object]:
+    """Return a series as plain data for JSON. Each line that its reports share is written once."""
+    lines = list(dict.fromkeys(line for line in series.reports if line is not None))
+    return {
+        "version": series.version,
+        "tarea": series.task,
+        "unidad": series.unit,
+        "operacion": series.operation,
+        "acp": series.action,
+        "descripcion": series.description,
+        "se_mantiene": series.keeps,
+        "programado": _plain_amounts(series.programmed),
+        "ejecutado": _plain_amounts(series.executed),
+        "plan": _plain_line(series.plan),
+        "informes": [_plain_line(line) for line in lines],
+        "informe_de": [None if line is None else lines.index(line) for line in series.reports],
+    }
+
+
+def series_from(plain: PlainData) -> Series:
+    """Rebuild a series from what `plain_series` returned."""
+    lines = [_line(item) for item in plain["informes"]]
+    return Series(
+        version=plain["version"],
+        task=plain["tarea"],
+        unit=plain["unidad"],
+        operation=plain["operacion"],
+        action=plain["acp"],
+        description=plain["descripcion"],
+        keeps=plain["se_mantiene"],
+        programmed=_amounts(plain["programado"]),
+        executed=_amounts(plain["ejecutado"]),
+        plan=_line(plain["plan"]),
+        reports=tuple(None if place is None else lines[place] for place in plain["informe_de"]),
+    )
+
+
+def _plain_amounts(amounts: Amounts) -> list[str | None]:
+    return [None if amount is None else str(amount) for amount in amounts]
+
+
+def _amounts(plain: list[str | None]) -> Amounts:
+    return tuple(None if text is None else bounded_decimal(text) for text in plain)
+
+
+def _plain_line(line: Line) -> list[object]:
+    return [line.file, line.sheet, line.row, list(line.letters)]
+
+
+def _line(plain: Sequence[Any]) -> Line:
+    file, sheet, row, letters = plain
+    return Line(file, sheet, row, tuple(letters))

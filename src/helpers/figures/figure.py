@@ -9,9 +9,9 @@ from fractions import Fraction
 from sys import intern
 from typing import NamedTuple
 
-from helpers.base.exact import MOST_DIGITS, bounded, exact, plain_text, round_half_up
+from helpers.base.exact import MOST_DIGITS, bounded_decimal, exact, plain_text, round_half_up
 from helpers.base.periods import Period
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.figures.records import SourceCell
 
 
@@ -173,6 +173,11 @@ class Figure:
         object.__setattr__(self, "id", figure_id(self.indicator, self.period.code, self.level, self.code))
 
     @property
+    def is_read(self) -> bool:
+        """Whether it is read from one cell or a sum of cells; figures that are computed, counted or stated are not."""
+        return not self.operands and self.operation not in {Operation.COUNT, Operation.FORMULA}
+
+    @property
     def rounded(self) -> Decimal:
         """The value as printed: rounded half up to `decimals`."""
         return round_half_up(self.value, self.decimals)
@@ -264,7 +269,7 @@ def from_plain(plain: PlainData) -> Figure:
         denominator=exact(denominator) if denominator else None,
         sources=tuple([SourceCell(*cell) for cell in get("fuentes", ())]),
         grade=Grade(*grade) if grade else None,
-        amounts=tuple(map(bounded, get("montos", ()))),
+        amounts=tuple(map(bounded_decimal, get("montos", ()))),
         lacking=tuple([_operand_from(*item) for item in get("sin_dato", ())]),
     )  # fmt: skip
 

@@ -1,8 +1,43 @@
-"""Names of levels and indicators that no method defines, and the prefixes and suffixes of their keys."""
+"""Names of levels and indicators that no method defines, and parts of their keys; objectives of outside frameworks."""
 
 from __future__ import annotations
 
-from helpers.figures.key_suffixes import COMPARED
+import re
+from collections.abc import Mapping
+
+from helpers.base.python_extras import PlainData
+
+VERSION_BEFORE, VERSION_FINAL, VERSION_CHANGE = "_version_anterior", "_version_final", "_por_cambio_de_version"
+"""Suffixes for a quarter measured by the earlier or the final version of the plan, and for the difference."""
+QUARTERS_SUM, QUARTERS_MEAN, FINAL_MEAN = "_suma_trimestres", "_promedio_trimestres", "_promedio_version_final"
+"""Suffixes for the quarters' sum, their mean, and their mean by the final version of the plan."""
+BY_QUARTER = "_trimestre_a_trimestre"
+"""Suffix for the year when each quarter counts only its own execution."""
+YEAR_LESS_QUARTERS, BY_REPORTING, BY_VERSION, BY_WEIGHT, BY_RECOVERY = (
+    "_menos_trimestres", "_por_informado", "_por_version", "_por_peso", "_por_recuperacion",
+)  # fmt: skip
+"""Suffixes for the difference between the year and its quarters, and for each of its causes."""
+REPORTED_SUFFIX, RAW_SUFFIX = "_reportado", "_bruto"
+"""Suffixes for the value that does not count: the reported one, and a task's score without cap."""
+AT_CLOSING, RESTATED = "_al_cierre", "_reexpresion"
+"""Suffixes for the value when the period was closed, and for its change since."""
+COMPARED = {
+    VERSION_BEFORE: "con la versión anterior del plan",
+    VERSION_FINAL: "con la versión del plan que rige al cierre del año",
+    VERSION_CHANGE: "lo que movió la nueva versión del plan",
+    QUARTERS_MEAN: "promedio de los cuatro trimestres",
+    FINAL_MEAN: "promedio de los cuatro trimestres, con la versión del plan del cierre",
+    BY_QUARTER: "el año, contando en cada trimestre solo lo suyo",
+    QUARTERS_SUM: "suma de los cuatro trimestres",
+    YEAR_LESS_QUARTERS: "el año menos sus trimestres",
+    BY_REPORTING: "por redondeo y por lo que cada uno informó",
+    BY_VERSION: "por el cambio de versión del plan",
+    BY_WEIGHT: "por lo que pesa cada trimestre",
+    BY_RECOVERY: "por lo recuperado en otro trimestre",
+    AT_CLOSING: "como se cerró",
+    RESTATED: "lo que cambió desde el cierre",
+}
+"""Each suffix in Spanish words."""
 
 LEVEL_WORDS = {
     "area": "área", "acp": "ACP", "cat_prog": "categoría", "operacion": "operación", "servicio_prestado": "servicio",
@@ -98,3 +133,53 @@ COLLECTED, LOCAL = "recaudacion_", "bob"
 """Prefix of the indicators of money that services collected, one per currency; and the currency code of bolivianos."""
 UNDATED = "_sin_mes"
 """Suffix for an amount given only for the whole year, without months."""
+ALL, IN_STATE = "resultados_objetivo", "resultados_objetivo_"
+"""Indicator that counts all results of an objective, and prefix of those that count the results in one state."""
+STATES = {"logrado": "logrados", "en curso": "en_curso", "previsto": "previstos"}
+"""States of a result, and the ending of each one's indicator."""
+OBJECTIVES, SERVED, GAPS = "objetivos", "objetivos_con_resultado", "objetivos_sin_resultado"
+OBJECTIVE, BY_INSTITUTION, FRAMEWORK = "objetivo", "institucion_objetivo", "marco"
+"""Levels of these figures."""
+
+_SEPARATOR = re.compile(r"\s*;\s*")
+
+
+def objectives_in(text: str) -> tuple[str, ...]:
+    """Return the objectives that a cell names (`PMM:14; ODS:10.7`), each once, in order."""
+    return tuple(dict.fromkeys(name for name in _SEPARATOR.split(text.strip()) if name))
+
+
+def name_of_indicator(indicator: str, defined: Mapping[str, PlainData]) -> str:
+    """Return an indicator's Spanish name.
+
+    Parameters
+    ----------
+    indicator : str
+        Key of an indicator, also with the prefix or suffix of a derived one.
+    defined : Mapping[str, PlainData]
+        The method's indicators by key, as its file defines them.
+
+    Returns
+    -------
+    str
+        The method's name; for a derived indicator, the base name and what it derives (`… (variación)`); for an
+        unknown key, the key as words.
+    """
+    if indicator.endswith(UNDATED):
+        return f"{name_of_indicator(indicator.removesuffix(UNDATED), defined)} (dato sin mes)"
+    if indicator.startswith(COLLECTED):
+        currency = indicator.removeprefix(COLLECTED)
+        return f"Recaudación ({'Bs' if currency == LOCAL else currency.upper()})"
+    plain = indicator.removeprefix(PROJECTED)
+    for suffix, words in (SUFFIXES if plain == indicator else PROJECTED_SUFFIXES).items():
+        base = plain.removesuffix(suffix)
+        name = _known_name(base, defined) if plain.endswith(suffix) and base != indicator else ""
+        if name:
+            return f"{name} ({words})"
+    return _known_name(indicator, defined) or indicator.replace("_", " ").capitalize()
+
+
+def _known_name(indicator: str, defined: Mapping[str, PlainData]) -> str:
+    """Name of an indicator without prefix and suffix; empty where neither the method nor this module has it."""
+    return str(defined.get(indicator, {}).get("nombre") or OTHER_NAMES.get(indicator, ""))
+

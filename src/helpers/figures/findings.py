@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from helpers.base.characters import is_plain, visible
+from helpers.base.characters import is_printable, printable
 from helpers.base.errors import PoaError
 from helpers.base.exact import plain_text
 from helpers.figures.figure_names import GRADE_WORDS
@@ -77,8 +77,8 @@ class Finding:
         # A finding may quote characters that no page can carry.
         for name in _TEXTS:
             text = getattr(self, name)
-            if text and not is_plain(text):
-                object.__setattr__(self, name, visible(text))
+            if text and not is_printable(text):
+                object.__setattr__(self, name, printable(text))
 
     @property
     def place(self) -> str:
@@ -146,7 +146,7 @@ OF_PRINT = ("PUB-", "CUA-", "VEN-IMPRESO")
 """Code prefixes of the rules on values that earlier documents print."""
 
 
-def is_of_print(finding: Finding) -> bool:
+def concerns_print(finding: Finding) -> bool:
     """Tell whether a finding is about an earlier document's printed value and not about this report's inputs."""
     return bool(finding.veredicto) or finding.codigo.startswith(OF_PRINT)
 
@@ -159,19 +159,25 @@ COLUMNS = (
 _SEVERITY_ORDER = tuple(Severity)
 
 
-def at(cell: SourceCell, **fields: str) -> dict[str, str]:
-    """Return the fields of a finding in a cell.
+def cell_fields(
+    cell: SourceCell, elemento: str = "", esperado: str = "", encontrado: str = "", **fields: str
+) -> dict[str, str]:
+    """Return the fields of a finding in a cell; empty ones are left out.
 
     Parameters
     ----------
     cell : SourceCell
+    elemento, esperado, encontrado : str
+        The figure's id or table/row/column, the expected value, and the value found.
     **fields : str
         Further fields of `Finding`.
     """
-    return {**fields, "archivo": cell.file, "hoja": cell.sheet, "celda": cell.cell}
+    stated = {"elemento": elemento, "esperado": esperado, "encontrado": encontrado, **fields}
+    place = {"archivo": cell.file, "hoja": cell.sheet, "celda": cell.cell}
+    return {name: text for name, text in stated.items() if text} | place
 
 
-def differing(
+def difference_fields(
     cell: SourceCell, element: str, expected: Decimal, found: Decimal, bound: str = "", **fields: str
 ) -> dict[str, str]:
     """Return the fields of a finding in a cell whose number differs from the expected one or breaks a bound.
@@ -189,10 +195,10 @@ def differing(
         Further fields.
     """
     numbers = {"encontrado": plain_text(found), "diferencia": plain_text(found - expected)}
-    return at(cell, elemento=element, esperado=f"{bound}{plain_text(expected)}", **numbers, **fields)
+    return cell_fields(cell, elemento=element, esperado=f"{bound}{plain_text(expected)}", **numbers, **fields)
 
 
-def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Sort findings by severity, rule, element and place, so that two runs list them alike.
 
     Returns

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from decimal import MAX_PREC, Context, Decimal, InvalidOperation
 
-from helpers.base.plain_data import PlainData
 from helpers.figures.records import SourceCell
 
 NUMBERS = frozenset({"numero", "entero"})
@@ -151,37 +150,19 @@ class PrintedValue:
 
 
 def number_of(column: PrintedColumn, text: str) -> Decimal | None:
-    """Return the number in a cell; None for a text, for a word in place of a number, and for nothing."""
+    """Return the number in a cell.
+
+    Returns
+    -------
+    Decimal or None
+        Exact, in the column's unit; None for a text, for a word in place of a number, and for nothing.
+    """
     if not column.is_numeric or not text:
         return None
     try:
         return Decimal(text)
     except InvalidOperation:
         return None
-
-
-def to_plain(table: PrintedTable) -> dict[str, object]:
-    """Return a table as plain data for `libro.json`."""
-    return {
-        "nombre": table.name, "titulo": table.title, "seccion": table.section, "unidad": table.unit,
-        "fuente": table.source, "nota": table.note, "declarado": table.declared, "archivo": table.file,
-        "hoja": table.sheet, "clave": list(table.key), "totales": list(table.totals),
-        "columnas": [asdict(column) for column in table.columns],
-        "filas": [[row.line, row.label, row.is_total, list(row.texts)] for row in table.rows],
-        "vacias": table.blank, "veredictos": dict(table.verdicts), "repetido_en": table.repeats,
-    }  # fmt: skip
-
-
-def from_plain(plain: PlainData) -> PrintedTable:
-    """Rebuild a table from what `to_plain` returned."""
-    return PrintedTable(
-        name=plain["nombre"], title=plain["titulo"], section=plain["seccion"], unit=plain["unidad"],
-        source=plain["fuente"], note=plain["nota"], declared=plain["declarado"], file=plain["archivo"],
-        sheet=plain["hoja"], key=tuple(plain["clave"]), totals=tuple(plain["totales"]),
-        columns=tuple(PrintedColumn(**column) for column in plain["columnas"]),
-        rows=tuple(PrintedRow(line, label, total, tuple(texts)) for line, label, total, texts in plain["filas"]),
-        blank=plain["vacias"], verdicts=plain["veredictos"], repeats=plain.get("repetido_en", ""),
-    )  # fmt: skip
 
 
 def printed_number(value: PrintedValue) -> Decimal:

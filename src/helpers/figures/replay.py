@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from typing import NamedTuple
 
-from helpers.base.exact import exact, exact_sum, percentage, round_half_up, rounded, square_root
+from helpers.base.exact import exact, exact_sum, percentage, rounded, square_root
 from helpers.figures.book import Book
-from helpers.figures.figure import AS_PRINTED, ASIDE, TERMS, Figure, Operand, Operation, figure_id, term_key
+from helpers.figures.figure import AS_PRINTED, TERMS, Figure, Operand, Operation, figure_id
 from helpers.figures.formulas.expressions import parse
-from helpers.figures.series import KNOWN_SERIES, Share, share_of
+from helpers.figures.series import KNOWN_SERIES, Share, cap_share, share_of, task_terms
 
 MEANS = frozenset({Operation.MEAN, Operation.WEIGHTED})
 QUOTIENTS = MEANS | {Operation.RATIO, Operation.FULFILLED}
 """Operations that divide one sum by another."""
-
-
 PARTS_SUFFIX = "_partes"
 """Suffix of the indicator that holds the mean of a node's parts where the node itself reported a value."""
 
@@ -31,7 +27,7 @@ class Term(NamedTuple):
     weight: Fraction | None = None
 
 
-def result(operation: Operation, terms: Sequence[Term], expression: str = "") -> Fraction:
+def apply_operation(operation: Operation, terms: Sequence[Term], expression: str = "") -> Fraction:
     """Apply an operation to operands with their values. The result is exact and not rounded.
 
     Parameters
@@ -121,7 +117,7 @@ def deviation(values: Sequence[Fraction]) -> Fraction:
     return square_root(exact_sum((value - mean) ** 2 for value in values) / (len(values) - 1))
 
 
-def again(figure: Figure, values: Mapping[str, Fraction]) -> Fraction:
+def recompute(figure: Figure, values: Mapping[str, Fraction]) -> Fraction:
     """Repeat a figure's operation with given values for its operands, without rounding the result.
 
     A figure that was read from cells or computed from a task's series keeps its value.
@@ -139,11 +135,11 @@ def again(figure: Figure, values: Mapping[str, Fraction]) -> Fraction:
     """
     if not needs_figures(figure):
         return figure.value
-    return result(figure.operation, with_values(figure, values), figure.expression)
+    return apply_operation(figure.operation, with_values(figure, values), figure.expression)
 
 
 def with_values(figure: Figure, values: Mapping[str, Fraction]) -> list[Term]:
-    """Pair a figure's operands with their values; `values` is as in `again`."""
+    """Pair a figure's operands with their values; `values` is as in `recompute`."""
     return [
         Term(
             operand,
@@ -156,9 +152,8 @@ def with_values(figure: Figure, values: Mapping[str, Fraction]) -> list[Term]:
 
 def needs_figures(figure: Figure) -> bool:
     """Tell whether a figure is computed from other figures, and not from cells or a task's series."""
-    return any(operand.figure for operand in figure.operands) or figure.operation in {
-        Operation.FORMULA, Operation.DIFFERENCE,
-    }  # fmt: skip
+    has_figures = any(operand.figure for operand in figure.operands)
+    return has_figures or figure.operation in (Operation.FORMULA, Operation.DIFFERENCE)
 
 
 def operand_values(book: Book, figure: Figure) -> dict[str, Fraction]:
@@ -167,7 +162,7 @@ def operand_values(book: Book, figure: Figure) -> dict[str, Fraction]:
     Returns
     -------
     dict of str to Fraction
-        By `Operand.key` and by the id of each weight, as `again` takes them; constants and series are left out.
+        By `Operand.key` and by the id of each weight, as `recompute` takes them; constants and series are left out.
 
     Raises
     ------
@@ -183,7 +178,7 @@ def operand_values(book: Book, figure: Figure) -> dict[str, Fraction]:
     return values
 
 
-def from_operands(book: Book, figure: Figure) -> Fraction:
+def recompute_from_book(book: Book, figure: Figure) -> Fraction:
     """Repeat a figure's operation on the Book's values of its operands, or on its task's series.
 
     Returns
@@ -197,8 +192,8 @@ def from_operands(book: Book, figure: Figure) -> Fraction:
         Where the Book lacks an operand's figure.
     """
     if figure.operation is Operation.LEAF:
-        return percentage(*leaf_terms(task_share(book, figure)))
-    return again(figure, operand_values(book, figure))
+        return percentage(*task_terms(task_share(book, figure)))
+    return recompute(figure, operand_values(book, figure))
 
 
 def task_share(book: Book, figure: Figure) -> Share:
@@ -211,39 +206,11 @@ def task_share(book: Book, figure: Figure) -> Share:
         A task's score: its first operand is the series, its second the cap in percent, if any.
     """
     year, *cap = figure.operands
-    limit = cap[0].constant if cap else None
-    share = None if limit is None else cap_share(limit)
+    share = cap_share(cap[0].constant) if cap else None
     return share_of(book.series[year.series], figure.period, share, only_known=year.role == KNOWN_SERIES)
 
 
-def cap_share(percentage: Fraction) -> Decimal:
-    """Return a cap in percent as a share: 100 gives 1."""
-    return _as_share(*percentage.as_integer_ratio())
-
-
-@lru_cache(maxsize=1 << 8)
-def _as_share(above: int, below: int) -> Decimal:
-    """Share of a percentage, cached: a method has one cap, and thousands of tasks ask for it in every window."""
-    return Decimal(above) / Decimal(below) / 100
-
-
-def leaf_terms(share: Share) -> tuple[Fraction, Fraction]:
-    """Return the two terms of a task's score.
-
-    Returns
-    -------
-    numerator : Fraction
-        The executed amount that counts.
-    denominator : Fraction
-        The programmed amount; for work that was not programmed, the executed amount, so that the score is 100 %.
-    """
-    if share.is_scheduled:
-        return exact(share.counted), exact(share.programmed)
-    executed = exact(share.executed)
-    return executed, executed
-
-
-def supposing(book: Book, figure: str, values: Mapping[str, Fraction]) -> Fraction:
+def value_under(book: Book, figure: str, values: Mapping[str, Fraction]) -> Fraction:
     """Return a figure's value if some of the figures that it depends on had other values.
 
     Values passed from level to level are rounded where the method rounds at every level; the result is not rounded.
@@ -277,7 +244,7 @@ def with_mean_of_parts(book: Book, figure: str, reported: str) -> Fraction:
     """
     own = book[reported]
     mean = book[figure_id(own.indicator + PARTS_SUFFIX, own.period, own.level, own.code)]
-    return supposing(book, book[figure].id, {own.id: exact(mean.rounded)})
+    return value_under(book, book[figure].id, {own.id: exact(mean.rounded)})
 
 
 class _Supposed:
@@ -293,21 +260,20 @@ class _Supposed:
             figure = self.book[id]
             before = operand_values(self.book, figure) if needs_figures(figure) else {}
             now = self._operand_values(figure) if before else {}
-            added = self._added(figure)
-            if added:
+            if added := self._added(figure):
                 terms = [*with_values(figure, now), *added]
-                self.known[id] = result(figure.operation, terms, figure.expression)
+                self.known[id] = apply_operation(figure.operation, terms, figure.expression)
             else:
-                self.known[id] = figure.value if now == before else again(figure, now)
+                self.known[id] = figure.value if now == before else recompute(figure, now)
         return self.known[id]
 
     def _added(self, figure: Figure) -> list[Term]:
         """Parts without data that are supposed to have a value."""
-        supposed = (part for part in figure.lacking if part.figure in self.known)
-        return [Term(part, self.known[part.figure], part.constant) for part in supposed]
+        known = self.known
+        return [Term(part, known[part.figure], part.constant) for part in figure.lacking if part.figure in known]
 
     def _operand_values(self, figure: Figure) -> dict[str, Fraction]:
-        """Supposed values of a figure's operands and weights, as `again` takes them."""
+        """Supposed values of a figure's operands and weights, as `recompute` takes them."""
         values = {operand.key: self._of(operand) for operand in figure.operands if operand.figure}
         weights = {operand.weight for operand in figure.operands if operand.weight}
         return values | {weight: self._handed_on(weight) for weight in weights}
@@ -332,39 +298,3 @@ class _Supposed:
     def _handed_on(self, id: str) -> Fraction:
         value = self.value(id)
         return rounded(value, self.book[id].decimals) if self.book.rounds_every_level else value
-
-
-def unrounded(book: Book, figure: Figure) -> Fraction:
-    """Return a figure's value without any rounding between the input cells and the figure.
-
-    A reported value may be the rounded result of a formula over other reported values (efficacy, a quarter's progress).
-    Then the formula's exact result replaces it, because an office that kept more digits kept those.
-
-    Returns
-    -------
-    Fraction
-        Exact, except for roots.
-    """
-    if not needs_figures(figure):
-        return _before_reporting(book, figure)
-    values = operand_values(book, figure)
-    below = {key: unrounded(book, book[key]) for key in values if not key.endswith(_TERM_ENDS)}
-    return again(figure, values | below)
-
-
-_TERM_ENDS = tuple(sorted(term_key("", role) for role in ASIDE))
-
-
-def _before_reporting(book: Book, figure: Figure) -> Fraction:
-    """The exact result of a reported value's formula, where it rounds to that value; else the value itself."""
-    definition = book.method.get("indicadores", {}).get(figure.indicator, {})
-    rule = definition.get("reglas", {}).get(figure.period.kind) or {}
-    if figure.operation is not Operation.INPUT or rule.get("regla") != "consolidar" or not rule.get("expresion"):
-        return figure.value
-    formula = parse(rule["expresion"])
-    place = (figure.period, figure.level, figure.code)
-    beside = {name: found.value for name in formula.names if (found := book.get(name, *place)) is not None}
-    if len(beside) < len(formula.names):
-        return figure.value
-    exact_value = formula.value(beside)
-    return exact_value if round_half_up(exact_value, figure.decimals) == figure.rounded else figure.value

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Context, Decimal, Inexact
-from functools import reduce
-from typing import Any, NamedTuple
+from fractions import Fraction
+from functools import lru_cache, reduce
+from typing import NamedTuple
 
-from helpers.base.exact import bounded
+from helpers.base.exact import exact
 from helpers.base.periods import Period
-from helpers.base.plain_data import PlainData
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.records import SourceCell
 
 YEAR = 12
@@ -121,8 +121,8 @@ class Series:
             Where there is no amount.
         """
         if role == PROGRAMMED:
-            return present(self.programmed[place]), self.plan.cell(place)
-        return present(self.executed[place]), present(self.reports[place]).cell(place)
+            return not_none(self.programmed[place]), self.plan.cell(place)
+        return not_none(self.executed[place]), not_none(self.reports[place]).cell(place)
 
 
 class Share(NamedTuple):
@@ -239,55 +239,28 @@ def _lacks_report(goals: Amounts, reports: Amounts) -> bool:
     return any(goal is not None and goal > 0 and done is None for goal, done in zip(goals, reports, strict=True))
 
 
-def to_plain(series: Series) -> dict[str, object]:
-    """Return a series as plain data for JSON. Each line that its reports share is written once."""
-    lines = list(dict.fromkeys(line for line in series.reports if line is not None))
-    return {
-        "version": series.version,
-        "tarea": series.task,
-        "unidad": series.unit,
-        "operacion": series.operation,
-        "acp": series.action,
-        "descripcion": series.description,
-        "se_mantiene": series.keeps,
-        "programado": _plain_amounts(series.programmed),
-        "ejecutado": _plain_amounts(series.executed),
-        "plan": _plain_line(series.plan),
-        "informes": [_plain_line(line) for line in lines],
-        "informe_de": [None if line is None else lines.index(line) for line in series.reports],
-    }
+def cap_share(percentage: Fraction | None) -> Decimal | None:
+    """Return a cap in percent as a share: 100 gives 1, and None (no cap) gives None."""
+    return None if percentage is None else _as_share(*percentage.as_integer_ratio())
 
 
-def from_plain(plain: PlainData) -> Series:
-    """Rebuild a series from what `to_plain` returned."""
-    lines = [_line(item) for item in plain["informes"]]
-    return Series(
-        version=plain["version"],
-        task=plain["tarea"],
-        unit=plain["unidad"],
-        operation=plain["operacion"],
-        action=plain["acp"],
-        description=plain["descripcion"],
-        keeps=plain["se_mantiene"],
-        programmed=_amounts(plain["programado"]),
-        executed=_amounts(plain["ejecutado"]),
-        plan=_line(plain["plan"]),
-        reports=tuple(None if place is None else lines[place] for place in plain["informe_de"]),
-    )
+@lru_cache(maxsize=1 << 8)
+def _as_share(above: int, below: int) -> Decimal:
+    """Share of a percentage, cached: a method has one cap, and thousands of tasks ask for it in every window."""
+    return Decimal(above) / Decimal(below) / 100
 
 
-def _plain_amounts(amounts: Amounts) -> list[str | None]:
-    return [None if amount is None else str(amount) for amount in amounts]
+def task_terms(share: Share) -> tuple[Fraction, Fraction]:
+    """Return the two terms of a task's score.
 
-
-def _amounts(plain: list[str | None]) -> Amounts:
-    return tuple(None if text is None else bounded(text) for text in plain)
-
-
-def _plain_line(line: Line) -> list[object]:
-    return [line.file, line.sheet, line.row, list(line.letters)]
-
-
-def _line(plain: Sequence[Any]) -> Line:
-    file, sheet, row, letters = plain
-    return Line(file, sheet, row, tuple(letters))
+    Returns
+    -------
+    numerator : Fraction
+        The executed amount that counts.
+    denominator : Fraction
+        The programmed amount; for work that was not programmed, the executed amount, so that the score is 100 %.
+    """
+    if share.is_scheduled:
+        return exact(share.counted), exact(share.programmed)
+    executed = exact(share.executed)
+    return executed, executed

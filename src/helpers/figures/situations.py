@@ -1,16 +1,17 @@
 """The situation of a subject in a window: data, zero, late, incomplete, nothing programmed or no data.
 
-Scoring settles it once (`settled_situations`). Tables, charts, sentences, conclusions and rules all read it here.
+Scoring settles it once (`settled_situations`). Tables, charts, sentences, conclusions and rules all read it here. So do
+the tasks whose execution differs from the programme, and the causes that their units reported.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 from helpers.base.periods import Period
-from helpers.base.plain_data import PlainData
 from helpers.figures.book import Book
+from helpers.figures.figure import Figure
 
 SITUATIONS, REPORTERS = "situaciones", "informantes"
 """Listings of the Book that scoring adds: the situations, and the subjects that report data."""
@@ -36,10 +37,13 @@ class Situation(StrEnum):
     NO_DATA = "sin_dato"
 
 
+MEASURE = "avance_fisico"
+WHOLE = 100
+"""Percentage of a task that executed what was programmed."""
 HAS_FIGURE = (Situation.DATA, Situation.ZERO, Situation.LATE)
 NOT_DUE = (Situation.NOTHING_DUE, Situation.BY_YEAR, Situation.NOT_FOLLOWED)
 """Situations in which nothing was expected, so no figure is missing."""
-WORDS: Mapping[Situation, str] = {
+SITUATION_WORDS: Mapping[Situation, str] = {
     Situation.DATA: "con dato",
     Situation.ZERO: "informó cero",
     Situation.LATE: "fuera de plazo, y por eso fuera de la consolidación",
@@ -54,27 +58,11 @@ WORDS: Mapping[Situation, str] = {
 
 def consolidated(book: Book) -> tuple[str, ...]:
     """Return the indicators with a rule `consolidar`: those that go from units upwards through the structure."""
-    return consolidated_in(book.method.get("indicadores", {}))
-
-
-def consolidated_in(indicators: Mapping[str, PlainData]) -> tuple[str, ...]:
-    """Return the indicators of a method (as plain data) with a rule `consolidar` in any kind of window."""
     return tuple(
         name
-        for name, indicator in indicators.items()
+        for name, indicator in book.method.get("indicadores", {}).items()
         if any(rule["regla"] == "consolidar" for rule in indicator.get("reglas", {}).values())
     )
-
-
-def situation_code(book: Book, level: str, code: str, window: Period) -> str:
-    """Return the situation that scoring settled for a subject.
-
-    Returns
-    -------
-    str
-        A value of `Situation`; empty for `DATA`, `ZERO` and `NO_DATA`, which the figures tell.
-    """
-    return book.situations.get((window.code, level, code), "")
 
 
 def situation(book: Book, level: str, code: str, window: Period | str) -> Situation:
@@ -86,7 +74,8 @@ def situation(book: Book, level: str, code: str, window: Period | str) -> Situat
         For a period that does not exist.
     """
     window = Period.parse(str(window))
-    settled = situation_code(book, level, code, window)
+    # Scoring keeps no entry for `DATA`, `ZERO` and `NO_DATA`, which the figures tell.
+    settled = book.situations.get((window.code, level, code))
     if settled:
         return Situation(settled)
     figures = [figure for name in consolidated(book) if (figure := book.get(name, window, level, code)) is not None]
@@ -96,11 +85,17 @@ def situation(book: Book, level: str, code: str, window: Period | str) -> Situat
 
 
 def is_late(book: Book, level: str, code: str, window: Period | str) -> bool:
-    """Tell whether a subject's figure is left out of the means and rankings because its form came late."""
+    """Tell whether a subject's figure is left out of the means and rankings because its form came late.
+
+    Raises
+    ------
+    UsageError
+        For a period that does not exist.
+    """
     return situation(book, level, code, window) is Situation.LATE
 
 
-def is_of_the_plan(book: Book, indicator: str) -> bool:
+def measures_plan(book: Book, indicator: str) -> bool:
     """Tell whether an indicator has a rule `consolidar`, or derives by suffix from one that has."""
     return any(indicator == name or indicator.startswith(f"{name}_") for name in consolidated(book))
 
@@ -108,3 +103,58 @@ def is_of_the_plan(book: Book, indicator: str) -> bool:
 def reporters(book: Book, window: Period) -> tuple[tuple[str, str], ...]:
     """Return level and code of the subjects that report a window's data, in the order of the structure."""
     return tuple((row["nivel"], row["codigo"]) for row in book.listing(REPORTERS) if row["periodo"] == window.code)
+
+
+def scored_tasks(book: Book) -> tuple[Figure, ...]:
+    """Return the scores of tasks in the run's period; tasks without score are left out."""
+    return book.select(MEASURE, book.period, "tarea")
+
+
+def exceeds_programme(book: Book, task: Figure) -> bool:
+    """Tell whether a task executed more than was programmed, even where a cap limits its score to 100.
+
+    Compares the printed percentage before the cap (indicator `…_bruto`) with 100, and the score itself where the task
+    has no such figure.
+    """
+    raw = book.get(f"{MEASURE}_bruto", task.period, task.level, task.code)
+    return (raw or task).rounded > WHOLE
+
+
+def deviating_tasks(book: Book) -> tuple[Figure, ...]:
+    """Return the scores of the tasks that executed less or more than was programmed."""
+    return tuple(one for one in scored_tasks(book) if one.rounded != WHOLE or exceeds_programme(book, one))
+
+
+def reported_causes(book: Book, periods: Collection[str] | None = None) -> tuple[Mapping[str, str], ...]:
+    """Return the reported causes of the tasks that deviated in the run's period, each task once.
+
+    A task that was explained in several quarters counts once, with its last cause, and not at all if the year's score
+    is 100. Where no score tells which tasks deviated, every explained task counts.
+
+    Parameters
+    ----------
+    book : Book
+    periods : collection of str, optional
+        Periods (codes) whose forms count; by default the run's period and its quarters. Causes without period always
+        count.
+
+    Returns
+    -------
+    tuple of Mapping
+        Rows of the listing `causas`.
+    """
+    return _causes_of(book, tuple(sorted({"", *(periods if periods is not None else _run_periods(book))})))
+
+
+def _causes_of(book: Book, asked: tuple[str, ...]) -> tuple[Mapping[str, str], ...]:
+    """Causes of some periods' forms, of deviating tasks only where scores tell which tasks deviated."""
+    last = {row["tarea"]: row for row in book.listing("causas") if row["periodo"] in asked}
+    if book.period.code not in asked or not scored_tasks(book):
+        return tuple(last.values())
+    off = {task.code for task in deviating_tasks(book)}
+    return tuple(row for task, row in last.items() if task in off)
+
+
+def _run_periods(book: Book) -> tuple[str, ...]:
+    """Codes of the run's period and of its quarters."""
+    return (book.period.code, *(quarter.code for quarter in book.period.quarters()))

@@ -7,14 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from helpers.base.display import upper_first
 from helpers.base.errors import UnknownFigure, UsageError
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, figure_id, split_grade, split_id
 from helpers.figures.figure_names import GRADE_WORDS, LEVEL_WORDS, OTHER_NAMES, PROJECTED, SUFFIXES, UNDATED
 from helpers.figures.records import Node
-from helpers.figures.situations import NOT_DUE, WORDS, Situation, is_late, is_of_the_plan, situation
+from helpers.figures.situations import NOT_DUE, Situation, is_late, measures_plan, situation
 
 Measure = tuple[str, Period | str]
 """An indicator and its window."""
@@ -84,12 +83,7 @@ def is_known(book: Book, indicator: str) -> bool:
     defined = {*book.method.get("indicadores", {}), *COMMON_INDICATORS, *OTHER_NAMES}
     measured = indicator.removeprefix(PROJECTED)
     bases = (measured, *(measured.removesuffix(suffix) for suffix in (*SUFFIXES, UNDATED)))
-    return any(base in defined for base in bases) or _is_measured(book, indicator)
-
-
-def _is_measured(book: Book, indicator: str) -> bool:
-    """Whether the Book has any figure of an indicator."""
-    return any(name == indicator for name, _, _ in book.by_place)
+    return any(base in defined for base in bases) or any(name == indicator for name, _, _ in book.by_place)
 
 
 def figure_of(book: Book, row: FigureRow, measure: Measure) -> Figure | None:
@@ -102,11 +96,6 @@ def figure_of(book: Book, row: FigureRow, measure: Measure) -> Figure | None:
     """
     indicator, period = measure
     return find(book, row.indicator or indicator, row.period or period, row.level, row.code)
-
-
-def situation_of_row(book: Book, row: FigureRow, measure: Measure) -> Situation:
-    """Return the situation of a row's subject in the measure's window; the row's own window overrides the measure's."""
-    return situation(book, row.level, row.code, row.period or measure[1])
 
 
 def why_missing(book: Book, indicator: str, period: Period | str, level: str, code: str) -> Situation:
@@ -122,43 +111,28 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
     UsageError
         For a period that does not exist.
     """
-    if not is_of_the_plan(book, indicator):
+    if not measures_plan(book, indicator):
         return Situation.NO_DATA
     settled = situation(book, level, code, period)
     return settled if settled in (*NOT_DUE, Situation.PARTIAL) else Situation.NO_DATA
 
 
-def missing_words(book: Book, indicator: str, period: Period | str, label: str, why: Situation) -> str:
-    """Return a Spanish sentence that says which figure is missing and why.
+def comparable_rows(book: Book, rows: Iterable[FigureRow], measure: Measure) -> tuple[FigureRow, ...]:
+    """Return the rows that a measure can compare: they have a figure, and it is not excluded from the means as late.
 
-    Parameters
-    ----------
-    book : Book
-    indicator : str
-    period : Period or str
-    label : str
-        The subject's name.
-    why : Situation
-        From `why_missing`.
+    Raises
+    ------
+    UnknownFigure, UsageError
+        As `find` does.
     """
-    return f"{upper_first(WORDS[why])}: {indicator_name(book, indicator)}, {label}, {Period.parse(str(period)).words}."
-
-
-def in_consolidation(book: Book, rows: Iterable[FigureRow], measure: Measure) -> tuple[FigureRow, ...]:
-    """Return the rows that a measure can compare: they have a figure, and it is not excluded from the means as late."""
     return tuple(
         row
-        for row in having(book, rows, measure)
-        if not (is_of_the_plan(book, measure[0]) and is_late(book, row.level, row.code, measure[1]))
+        for row in with_figures(book, rows, measure)
+        if not (measures_plan(book, measure[0]) and is_late(book, row.level, row.code, measure[1]))
     )
 
 
-def indicator_name(book: Book, indicator: str) -> str:
-    """Return an indicator's Spanish name (`Book.indicator_name`)."""
-    return book.indicator_name(indicator)
-
-
-def name_of(book: Book, level: str, code: str) -> str:
+def subject_name(book: Book, level: str, code: str) -> str:
     """Return the name of a node, an action or any other subject with figures.
 
     Raises
@@ -178,20 +152,13 @@ def name_of(book: Book, level: str, code: str) -> str:
     return name
 
 
-BRIEF = 40
-"""Most characters of a name inside a sentence with other names."""
 OF_A_ROW = 90
 """Most characters of a name in a table's row."""
+LEAST_OF_A_ROW = 40
+"""Fewest characters that a name keeps in a row where it is cut at a comma."""
 
 
-def brief(name: str) -> str:
-    """Shorten a name to 40 characters, after a whole word, with an ellipsis."""
-    if len(name) <= BRIEF:
-        return name
-    return f"{name[:BRIEF].rpartition(' ')[0].rstrip(' ,;:')}…"
-
-
-def in_a_row(name: str) -> str:
+def row_name(name: str) -> str:
     """Shorten a name to 90 characters for a table's row, at a comma or after a whole word, with an ellipsis.
 
     The whole name of a ministry's action would take twenty lines beside a column of figures.
@@ -199,7 +166,7 @@ def in_a_row(name: str) -> str:
     if len(name) <= OF_A_ROW:
         return name
     pauses = [pause.start() for pause in re.finditer(r"[,;:] ", name[:OF_A_ROW])]
-    end = pauses[-1] if pauses and pauses[-1] >= BRIEF else name.rfind(" ", 0, OF_A_ROW)
+    end = pauses[-1] if pauses and pauses[-1] >= LEAST_OF_A_ROW else name.rfind(" ", 0, OF_A_ROW)
     return re.sub(r"( \w{1,3})+$", "", name[:end]) + "…"  # no row ends in «de las…»
 
 
@@ -219,11 +186,17 @@ def figure_phrase(book: Book, figure: str) -> str:
     named = (node.sigla or node.name) if node else f"{LEVEL_WORDS.get(level, level)} {code}"
     whose = {"entidad": "la entidad", "acp": f"la ACP {code}"}.get(level, named)
     graded = f", {GRADE_WORDS[column]}" if column else ""
-    return f"{indicator_name(book, indicator)} de {whose}, {Period.parse(period).words}{graded}"
+    return f"{book.indicator_name(indicator)} de {whose}, {Period.parse(period).words}{graded}"
 
 
-def having(book: Book, rows: Iterable[FigureRow], *measures: Measure) -> tuple[FigureRow, ...]:
-    """Return the rows that have a figure in at least one of the measures, in their order."""
+def with_figures(book: Book, rows: Iterable[FigureRow], *measures: Measure) -> tuple[FigureRow, ...]:
+    """Return the rows that have a figure in at least one of the measures, in their order.
+
+    Raises
+    ------
+    UnknownFigure, UsageError
+        As `find` does.
+    """
     return tuple(row for row in rows if any(figure_of(book, row, measure) for measure in measures))
 
 
@@ -241,12 +214,13 @@ def ranked(book: Book, rows: Iterable[FigureRow], measure: Measure) -> tuple[Fig
         As `find` does.
     """
     rows = tuple(rows)
-    found = ((row, figure_of(book, row, measure)) for row in in_consolidation(book, rows, measure))
+    found = ((row, figure_of(book, row, measure)) for row in comparable_rows(book, rows, measure))
     present = [(row, figure) for row, figure in found if figure is not None]
     present.sort(key=lambda pair: pair[1].rounded, reverse=True)
     first = tuple(row for row, _ in present)
     others = [row for row in rows if row not in first]
-    return (*first, *having(book, others, measure), *(row for row in others if figure_of(book, row, measure) is None))
+    without = (row for row in others if figure_of(book, row, measure) is None)
+    return (*first, *with_figures(book, others, measure), *without)
 
 
 def node_rows(
@@ -301,7 +275,7 @@ def grouped_rows(
 def acp_rows(book: Book, *, short: bool = False) -> tuple[FigureRow, ...]:
     """Return a row for each short-term action, in the order of `acciones`; the label is only `ACP 6` where `short`."""
     return tuple(
-        FigureRow(f"ACP {code}" if short else f"ACP {code}. {in_a_row(name_of(book, 'acp', code))}", "acp", code)
+        FigureRow(f"ACP {code}" if short else f"ACP {code}. {row_name(subject_name(book, 'acp', code))}", "acp", code)
         for code in dict.fromkeys(action["acp"] for action in book.listing("acciones"))
     )
 

@@ -15,10 +15,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.base.csv_text import csv_text
 from helpers.base.exact import plain_text
 from helpers.base.periods import MONTHS, Period
 from helpers.base.system import atomic
+from helpers.base.system.atomic import csv_text
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.figures.book import Book
@@ -216,7 +216,10 @@ def _figures(path: Path, label: str) -> Iterator[tuple[str, ClosedFigure]]:
 
 
 def write_figures(book: Book, path: Path) -> None:
-    """Write `cifras.csv`: one row for each figure of a Book, sorted by id, with columns `FIGURE_COLUMNS`."""
+    """Write `cifras.csv`: one row for each figure of a Book, sorted by id, with columns `FIGURE_COLUMNS`.
+
+    `valor` is the exact value, as `plain_text` writes it; `publicado` is rounded half up to the figure's decimals.
+    """
     resting = input_files(book)
     rows: list[Sequence[str]] = [FIGURE_COLUMNS]
     for name in sorted(book.figures):

@@ -10,12 +10,9 @@ from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
 from helpers.intake.layout.cell_grid import Grid
 from helpers.intake.readers.csv_reader import read_csv
-from helpers.intake.readers.file_signature import SUFFIXES
 from helpers.intake.readers.workbook_reader import read_workbook
-from helpers.intake.year_folders import is_hidden
+from helpers.intake.year_folders import TABLE_SUFFIXES, is_hidden
 from helpers.settings.cuadros.cuadro_model import Definicion
-
-FOLDER = "cuadros"
 
 
 def data_file(workspace: Workspace, declared: Path, definition: Definicion) -> tuple[Path | None, str]:
@@ -35,7 +32,7 @@ def data_file(workspace: Workspace, declared: Path, definition: Definicion) -> t
     """
     if definition.archivo:
         return _named(workspace, declared, definition.archivo)
-    beside = [path for path in (declared.with_suffix(suffix) for suffix in SUFFIXES) if path.is_file()]
+    beside = [path for path in (declared.with_suffix(suffix) for suffix in TABLE_SUFFIXES) if path.is_file()]
     if len(beside) == 1:
         return beside[0], ""
     if beside:
@@ -49,8 +46,8 @@ def _named(workspace: Workspace, declared: Path, name: str) -> tuple[Path | None
     path = (declared.parent / name).resolve()
     if not path.is_relative_to((workspace.root / "data").resolve()):
         return None, f"«archivo»: {name} está fuera de la carpeta de datos (data/). Cópielo dentro de ella."
-    if path.suffix.lower() not in SUFFIXES:
-        return None, f"«archivo»: {name} no es {', '.join(SUFFIXES)}. Guárdelo en uno de esos formatos."
+    if path.suffix.lower() not in TABLE_SUFFIXES:
+        return None, f"«archivo»: {name} no es {', '.join(TABLE_SUFFIXES)}. Guárdelo en uno de esos formatos."
     if not path.is_file():
         return None, f"«archivo»: no existe {workspace.relative(path)}. Corrija la ruta, que parte de esta carpeta."
     return path, ""
@@ -103,7 +100,7 @@ def orphans(workspace: Workspace, folder: Path) -> Iterator[Finding]:
         label = workspace.relative(path)
         if suffix == ".yml":
             told = f"{label}: no se lee con esa extensión. Cámbiele el nombre a {path.stem}.yaml."
-        elif suffix in SUFFIXES and not path.with_suffix(".yaml").is_file():
+        elif suffix in TABLE_SUFFIXES and not path.with_suffix(".yaml").is_file():
             told = f"{label}: no se lee ni se comprueba porque falta {path.stem}.yaml, que dice qué es cada columna."
         else:
             continue

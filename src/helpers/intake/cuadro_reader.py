@@ -6,22 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from helpers.base.characters import folded
 from helpers.base.errors import ConfigError
-from helpers.base.model_errors import load_model, nearest
-from helpers.base.strict_yaml import load_file
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
-from helpers.figures.findings import Finding, Severity, ordered
+from helpers.base.yaml_models import load_model_file, nearest
+from helpers.figures.findings import Finding, Severity, sort_findings
 from helpers.figures.records import Row, SourceCell
-from helpers.intake.cuadro_files import FOLDER, data_file, orphans, read_grid
+from helpers.intake.cuadro_files import data_file, orphans, read_grid
 from helpers.intake.intake_problems import Code, found, of_file
 from helpers.intake.layout.cell_grid import BLANK, Grid, Line
-from helpers.intake.tables.table_columns import Column, Kind, Scope, Table, folded, needed
+from helpers.intake.tables.table_columns import Column, Kind, Scope, Table, needed
 from helpers.intake.values.column_kinds import Settings
 from helpers.intake.values.typed_rows import read_rows
-from helpers.intake.year_folders import Folder, folders_of, is_hidden
+from helpers.intake.year_folders import CUADROS_FOLDER, Folder, folders_of, is_hidden
 from helpers.settings.cuadros.cuadro_model import Definicion, Referencia, Regla
-from helpers.settings.cuadros.cuadro_table import Cuadro, find
+from helpers.settings.cuadros.cuadro_table import Cuadro, find_cuadro
 from helpers.settings.params import Corrida
 
 DEFINITION = "ENT-CUADRO"
@@ -68,21 +68,21 @@ def read_cuadros(
     cuadros = tuple(reading.cuadro for reading in readings if reading.cuadro is not None)
     findings = [finding for reading in readings for finding in reading.findings]
     for folder in folders:
-        findings.extend(orphans(workspace, folder.path / FOLDER))
+        findings.extend(orphans(workspace, folder.path / CUADROS_FOLDER))
     findings.extend(check_references(cuadros))
     files = {name: digest for reading in readings for name, digest in reading.files.items()}
-    return cuadros, ordered(findings), dict(sorted(files.items()))
+    return cuadros, sort_findings(findings), dict(sorted(files.items()))
 
 
 def _declarations(folder: Folder) -> list[Path]:
-    return [path for path in sorted((folder.path / FOLDER).glob("*.yaml")) if not is_hidden(path)]
+    return [path for path in sorted((folder.path / CUADROS_FOLDER).glob("*.yaml")) if not is_hidden(path)]
 
 
 def _read(workspace: Workspace, path: Path, folder: Folder, settings: Settings) -> _Reading:
     label = workspace.relative(path)
     files = {label: file_sha256(path)}
     try:
-        definition = load_model(Definicion, load_file(path, label), label)
+        definition = load_model_file(Definicion, path, label)
     except ConfigError as problem:
         return _Reading(None, tuple(_wrong(label, sentence) for sentence in problem.problems), files)
     source, reason = data_file(workspace, path, definition)
@@ -194,7 +194,7 @@ def _references(rule: Regla) -> tuple[Referencia, ...]:
 
 
 def _reference_problem(cuadros: Sequence[Cuadro], own: Cuadro, reference: Referencia) -> str:
-    other = find(cuadros, reference.cuadro, own.folder)
+    other = find_cuadro(cuadros, reference.cuadro, own.folder)
     if other is None:
         return f"no hay un cuadro «{reference.cuadro}». {nearest(reference.cuadro, (item.name for item in cuadros))}"
     known = other.definition.columnas

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from enum import StrEnum
 
-from helpers.figures.findings import Finding, Severity, at
+from helpers.figures.findings import Finding, Severity, cell_fields
 from helpers.figures.records import SourceCell
 
 FEW = 8
@@ -118,7 +118,7 @@ def found(
         esperado=expected,
         encontrado=value,
         causa=cause,
-        **at(place),
+        **cell_fields(place),
     )
 
 

@@ -4,33 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from helpers.base.errors import PoaError
 from helpers.base.system.workspace import Workspace
-from helpers.figures.findings import Finding, Severity, ordered
+from helpers.figures.findings import Finding, Severity, sort_findings
 from helpers.figures.records import Node, Row, SourceCell
-from helpers.intake.dataset import Dataset
+from helpers.intake.dataset import TABLES, Dataset
 from helpers.intake.intake_problems import Code, found, hint, nearest
-from helpers.intake.layout.arrange_table import arrange
-from helpers.intake.layout.printed_totals import check_totals
+from helpers.intake.layout.arrange_table import arrange, check_totals
+from helpers.intake.readers.csv_reader import read_csv
 from helpers.intake.sigep.sigep_exports import read_exports
 from helpers.intake.table_files import FolderReading, TableGrid, read_folder
 from helpers.intake.tables.column_headings import known_headings
-from helpers.intake.tables.contract_tables import TABLES
-from helpers.intake.tables.table_columns import Kind
-from helpers.intake.validation.budget_cutoffs import check_cutoffs
-from helpers.intake.validation.code_aliases import ACTIONS, NAMED, STRUCTURE, Directory
+from helpers.intake.tables.table_columns import Kind, Table
 from helpers.intake.validation.code_references import check_references
-from helpers.intake.validation.code_resolution import resolve_names
-from helpers.intake.validation.required_tables import empty_tables, missing_tables
+from helpers.intake.validation.code_resolution import ACTIONS, NAMED, STRUCTURE, Directory, resolve_names
+from helpers.intake.validation.required_tables import check_cutoffs, empty_tables, lines_without_code, missing_tables
 from helpers.intake.validation.schema_validation import check_rows
 from helpers.intake.validation.structure_tree import build_nodes
-from helpers.intake.validation.unlabelled_lines import lines_without_code
 from helpers.intake.values.character_screening import unfit_names
-from helpers.intake.values.code_patterns import is_pattern
+from helpers.intake.values.code_cells import is_pattern
 from helpers.intake.values.column_kinds import Settings
 from helpers.intake.values.typed_rows import Reading, read_rows
-from helpers.intake.year_folders import folders_of
+from helpers.intake.year_folders import Folder, folders_of
 from helpers.settings.institution import load_institution
 from helpers.settings.params import Corrida
 
@@ -78,7 +75,16 @@ def read_dataset(
         *check_references(dataset, coded.directory),
         *check_cutoffs(workspace, corrida, coded.rows),
     )
-    return dataset, ordered(findings)
+    return dataset, sort_findings(findings)
+
+
+def read_csv_table(path: Path, table: Table, corrida: Corrida) -> tuple[Row, ...]:
+    """Read one CSV file as a run reads a table, without the checks of whole tables; an unreadable file has no rows."""
+    grid, _ = read_csv(path, path.name)
+    if grid is None:
+        return ()
+    settings = Settings(corrida.period.year, corrida.separador_decimal)
+    return _read_table(TableGrid(table, grid, Folder(path.parent, ())), settings, corrida)[1].rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,16 @@ from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
+from helpers.intake.dataset import TABLES
 from helpers.intake.intake_problems import Code, found, hint, nearest, where
 from helpers.intake.layout.cell_grid import Grid
 from helpers.intake.layout.heading_rows import find_heading
 from helpers.intake.readers.csv_reader import read_csv
-from helpers.intake.readers.file_signature import NOT_READ, SUFFIXES
+from helpers.intake.readers.file_signature import NOT_READ
 from helpers.intake.readers.workbook_reader import read_workbook
 from helpers.intake.tables.column_headings import known_headings
-from helpers.intake.tables.contract_tables import TABLES
 from helpers.intake.tables.table_columns import Scope, Table
-from helpers.intake.year_folders import Folder, is_hidden
+from helpers.intake.year_folders import TABLE_SUFFIXES, Folder, is_hidden
 
 ALL_IN_ONE = "datos"
 """Name of the workbook that holds several tables, one to a sheet."""
@@ -107,7 +107,7 @@ def _stem(path: Path) -> str:
 
 def _is_table_file(path: Path) -> bool:
     suffix = path.suffix.lower()
-    return suffix in SUFFIXES and (_stem(path) in TABLES or (suffix != ".csv" and _stem(path) == ALL_IN_ONE))
+    return suffix in TABLE_SUFFIXES and (_stem(path) in TABLES or (suffix != ".csv" and _stem(path) == ALL_IN_ONE))
 
 
 def _read_file(path: Path, label: str, headings: Headings) -> tuple[list[tuple[Table, Grid]], tuple[Finding, ...]]:

@@ -11,15 +11,17 @@ from helpers.base.periods import MONTHS, Period
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell, Value
+from helpers.intake.dataset import TABLES
 from helpers.intake.intake_problems import Code, found, hint, nearest
-from helpers.intake.tables.contract_tables import TABLES
 from helpers.intake.tables.table_columns import Scope
 from helpers.settings.params import Corrida
 
 PLAN_FOLDER = "poa"
-EXPORTS_FOLDER = "sigep"
-LEFT_ALONE = frozenset({"texto", "cuadros", EXPORTS_FOLDER})
+EXPORTS_FOLDER, CUADROS_FOLDER = "sigep", "cuadros"
+LEFT_ALONE = frozenset({"texto", CUADROS_FOLDER, EXPORTS_FOLDER})
 """Folders whose files are not tables of the contract."""
+TABLE_SUFFIXES = (".csv", ".xlsx", ".xlsm", ".xls", ".ods")
+"""Suffixes of the files that a table is read from."""
 KNOWN_FOLDERS = ("T1", "T2", "T3", "T4", "S1", "S2", *MONTHS, "anual", PLAN_FOLDER, *sorted(LEFT_ALONE))
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import TypeVar
 
 from helpers.base.exact import plain_text
 from helpers.figures.book import Book
-from helpers.figures.explanations.source_ranges import SourceExtents
 from helpers.figures.figure import Figure
 from helpers.figures.findings import COLUMNS, Finding, Reconciled, Severity, Verdict
-from helpers.figures.method_comparison import MethodStep, Sensitivity, UnderMethod
+from helpers.figures.records import MethodStep, Sensitivity, UnderMethod
+from helpers.outputs.source_ranges import SourceExtents
 
 FIGURES_FILE = "cifras.csv"
 FINDINGS_FILE = "hallazgos.csv"
@@ -42,12 +43,15 @@ Record = TypeVar("Record")
 
 
 def write_findings(findings: Iterable[Finding], path: Path) -> None:
-    """Write `hallazgos.csv`."""
+    """Write `hallazgos.csv`, in the given order.
+
+    Line ends are `\\n`, also within a message. The file is encoded in UTF-8, like all of a run's CSV files.
+    """
     _write(path, COLUMNS, (asdict(finding) for finding in findings))
 
 
 def write_reconciliation(items: Iterable[Reconciled], path: Path) -> None:
-    """Write `conciliacion.csv`: the contract's columns, followed by the cell in `publicado`."""
+    """Write `conciliacion.csv`, in the given order: the contract's columns, followed by the cell in `publicado`."""
     _write(path, (*RECONCILED_COLUMNS, *PLACE_COLUMNS), (asdict(item) for item in items))
 
 
@@ -61,9 +65,7 @@ def read_findings(path: Path) -> tuple[Finding, ...]:
     KeyError, ValueError, TypeError
         If a column is missing or a severity is unknown.
     """
-    return tuple(
-        _record(Finding, _known(row, Finding) | {"severidad": Severity(row["severidad"])}) for row in _read(path)
-    )
+    return tuple(_records(path, Finding, severidad=Severity))
 
 
 def read_reconciliation(path: Path) -> tuple[Reconciled, ...]:
@@ -76,9 +78,7 @@ def read_reconciliation(path: Path) -> tuple[Reconciled, ...]:
     KeyError, ValueError, TypeError
         If a column is missing or a verdict is unknown.
     """
-    return tuple(
-        _record(Reconciled, _known(row, Reconciled) | {"veredicto": Verdict(row["veredicto"])}) for row in _read(path)
-    )
+    return tuple(_records(path, Reconciled, veredicto=Verdict))
 
 
 def write_sensitivity(sensitivity: Sensitivity, figures: Path, steps: Path) -> None:
@@ -97,10 +97,7 @@ def read_sensitivity(figures: Path, steps: Path) -> Sensitivity:
     TypeError
         If a column is missing.
     """
-    return Sensitivity(
-        tuple(UnderMethod(**_known(row, UnderMethod)) for row in _read(figures)),
-        tuple(MethodStep(**_known(row, MethodStep)) for row in _read(steps)),
-    )
+    return Sensitivity(tuple(_records(figures, UnderMethod)), tuple(_records(steps, MethodStep)))
 
 
 def _figure_row(extents: SourceExtents, figure: Figure) -> tuple[str, ...]:
@@ -133,18 +130,24 @@ def _one_ending(row: Iterable[str]) -> Sequence[str]:
     texts = tuple(row)
     if "\r" not in "".join(texts):  # most rows have none, and one search is faster than one per cell
         return texts
-    return tuple(text.replace("\r\n", "\n").replace("\r", "\n") for text in texts)
+    return tuple(map(with_one_line_end, texts))
 
 
-def _read(path: Path) -> list[dict[str, str]]:
+def with_one_line_end(text: str) -> str:
+    """Replace every kind of line end in a text by `\\n`."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _records(path: Path, record: Callable[..., Record], **kinds: Callable[[str], object]) -> Iterator[Record]:
+    """Read a file's rows as records; columns that are no field of the record are ignored.
+
+    Parameters
+    ----------
+    **kinds : callable
+        By field, what makes its value from the text; other fields hold the text.
+    """
+    names = inspect.signature(record).parameters
     with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-def _record(record: Callable[..., Record], values: Mapping[str, object]) -> Record:
-    """Build a record from values that already have its fields' types."""
-    return record(**values)
-
-
-def _known(row: Mapping[str, str], record: type) -> dict[str, str]:
-    return {field.name: row[field.name] for field in fields(record) if field.name in row}
+        for row in csv.DictReader(stream):
+            values: dict[str, object] = {name: row[name] for name in names if name in row}
+            yield record(**values | {name: made(row[name]) for name, made in kinds.items()})

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.base.display import count_es
-from helpers.base.plain_data import PlainData
+from helpers.base.display import number_es
+from helpers.base.python_extras import PlainData
 from helpers.figures.findings import Finding, Severity
 from helpers.views.elements.section_checks import ABSENT, MIME, Compared
 
@@ -24,7 +24,7 @@ Cell = Mapping[str, object]
 
 
 @dataclass(frozen=True)
-class KeptCheck:
+class SavedCheck:
     """A check as an executed notebook holds it.
 
     Attributes
@@ -79,7 +79,7 @@ class KeptCheck:
         )
 
 
-def read_checks(sections: Iterable[tuple[str, Path]]) -> tuple[KeptCheck, ...]:
+def read_checks(sections: Iterable[tuple[str, Path]]) -> tuple[SavedCheck, ...]:
     """Read the checks of executed notebooks.
 
     Parameters
@@ -89,7 +89,7 @@ def read_checks(sections: Iterable[tuple[str, Path]]) -> tuple[KeptCheck, ...]:
 
     Returns
     -------
-    tuple of KeptCheck
+    tuple of SavedCheck
         All checks, failed or not, in the order of sections and cells.
 
     Raises
@@ -100,12 +100,12 @@ def read_checks(sections: Iterable[tuple[str, Path]]) -> tuple[KeptCheck, ...]:
     return tuple(check for name, path in sections for check in _in_notebook(name, path))
 
 
-def failed_of(checks: Iterable[KeptCheck]) -> tuple[KeptCheck, ...]:
+def failed_of(checks: Iterable[SavedCheck]) -> tuple[SavedCheck, ...]:
     """Return the checks in which a value differs."""
     return tuple(check for check in checks if check.differing)
 
 
-def findings_of(checks: Iterable[KeptCheck]) -> tuple[Finding, ...]:
+def findings_of(checks: Iterable[SavedCheck]) -> tuple[Finding, ...]:
     """Return the findings of some checks."""
     return tuple(finding for check in checks for finding in check.findings())
 
@@ -121,10 +121,10 @@ def count_failed(findings: Iterable[Finding]) -> int:
 def failed_words(number: int) -> str:
     """Return `2 comprobaciones no coinciden con el libro`."""
     words = "comprobación no coincide" if number == 1 else "comprobaciones no coinciden"
-    return f"{count_es(number)} {words} con el libro"
+    return f"{number_es(number)} {words} con el libro"
 
 
-def _in_notebook(section: str, path: Path) -> Iterator[KeptCheck]:
+def _in_notebook(section: str, path: Path) -> Iterator[SavedCheck]:
     number = 0
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         if cell["cell_type"] != "code" or not (source := "".join(cell["source"])).strip():
@@ -133,9 +133,9 @@ def _in_notebook(section: str, path: Path) -> Iterator[KeptCheck]:
         shown = [data[MIME] for output in cell["outputs"] if MIME in (data := output.get("data", {}))]
         for plain in shown:
             figures = tuple(plain.get("cifras", ()))
-            yield KeptCheck(section, path.name, number, plain["promesa"], tuple(_differing(plain)), figures)
+            yield SavedCheck(section, path.name, number, plain["promesa"], tuple(_differing(plain)), figures)
         if len(shown) < _asked_in(source):
-            yield KeptCheck(section, path.name, number, UNSHOWN, (Compared("", ABSENT, ABSENT),))
+            yield SavedCheck(section, path.name, number, UNSHOWN, (Compared("", ABSENT, ABSENT),))
 
 
 def _differing(plain: PlainData) -> Iterator[Compared]:

@@ -13,11 +13,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from helpers.base.errors import ConfigError
-from helpers.base.system.gc_pause import uncollected
+from helpers.base.system.processes import uncollected
 from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
 from helpers.figures import book_file as books
-from helpers.figures.findings import Finding, InputsFailed, Severity, ordered
+from helpers.figures.findings import Finding, InputsFailed, Severity, sort_findings
 from helpers.figures.records import OwnText
 from helpers.outputs.csv_exports import (
     FIGURES_FILE,
@@ -29,7 +29,7 @@ from helpers.outputs.csv_exports import (
     write_findings,
     write_reconciliation,
 )
-from helpers.outputs.saved_checks import CODE, KeptCheck, findings_of
+from helpers.outputs.saved_checks import CODE, SavedCheck, findings_of
 
 if TYPE_CHECKING:
     from helpers.run.gathered_inputs import Gathered
@@ -93,7 +93,7 @@ def compute_gathered(gathered: Gathered) -> Computed:
     Computed
         With the findings of the intake, of scoring and of the rules, in one order.
     """
-    from helpers.checks.cuadros.checked_cuadro import kept
+    from helpers.checks.cuadros.cuadro_checks import printed_tables
     from helpers.checks.rule_registry import Evidence
     from helpers.checks.run_checks import check_all, rule_listing
     from helpers.scoring.score import score
@@ -104,21 +104,21 @@ def compute_gathered(gathered: Gathered) -> Computed:
     book = replace(book, listings=listings, inputs={**book.inputs, **gathered.files})
     checked = check_all(Evidence(dataset, book, metodo, corrida, gathered.cuadros, gathered.closings, gathered.prose))
     of_reading = _not_explained(gathered.findings, checked.findings)
-    findings = ordered((*of_reading, *scoring_findings, *checked.findings))
-    book = replace(book, printed=kept(gathered.cuadros, checked.cells))
+    findings = sort_findings((*of_reading, *scoring_findings, *checked.findings))
+    book = replace(book, printed=printed_tables(gathered.cuadros, checked.cells))
     return Computed(book, findings, checked.reconciliation, dataset, gathered.texts)
 
 
-def with_failed(computed: Computed, failed: Sequence[KeptCheck]) -> Computed:
+def with_failed(computed: Computed, failed: Sequence[SavedCheck]) -> Computed:
     """Return the run with findings on failed section checks.
 
     Parameters
     ----------
-    failed : Sequence[KeptCheck]
+    failed : Sequence[SavedCheck]
         They replace the run's earlier findings of this kind.
     """
     others = (finding for finding in computed.findings if finding.codigo != CODE)
-    return replace(computed, findings=ordered((*others, *findings_of(failed))))
+    return replace(computed, findings=sort_findings((*others, *findings_of(failed))))
 
 
 def _not_explained(read: Sequence[Finding], checked: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.base.errors import ConfigError
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.figures import book_file as books
 from helpers.figures.book import Book
 from helpers.forms.reception.reception_log import INBOX
-from helpers.intake.readers.file_signature import SUFFIXES
-from helpers.intake.year_folders import LEFT_ALONE, Folder, folders_of, is_hidden
+from helpers.intake.year_folders import LEFT_ALONE, TABLE_SUFFIXES, Folder, folders_of, is_hidden
 from helpers.run.compute import BOOK_FILE, compute
+from helpers.run.report.destination import usual_place
 from helpers.run.report.manifest import COMPLETE, read_manifest
-from helpers.run.report.report_request import usual_place
 from helpers.settings.params import load_run
 
-DATA_SUFFIXES = (*SUFFIXES, ".yaml", ".md")
+DATA_SUFFIXES = (*TABLE_SUFFIXES, ".yaml", ".md")
 NOT_DATA = ("readme.md",)
 TEXTS = "texto"
 
@@ -56,7 +55,7 @@ def open_book(workspace: Workspace, institution: str, period: str, overrides: Se
         except ConfigError as problem:
             why_not = str(problem)
         else:
-            known = present(read_manifest(place.folder))["insumos"]
+            known = not_none(read_manifest(place.folder))["insumos"]
             new = next(unread(workspace, known, corrida.period.window, folders_of(workspace, corrida)[0]), "")
             if not new:
                 return Opened(book, f"Leído de {file}: sus insumos, parámetros y método no han cambiado.")

@@ -5,29 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from helpers.base.model_errors import nearest
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
-from helpers.figures.findings import Finding, Severity, at, ordered
+from helpers.base.yaml_models import nearest
+from helpers.figures.findings import Finding, Severity, cell_fields, sort_findings
 from helpers.figures.records import OwnText, Prose
-from helpers.forms.reception.accepted_rows import enter_forms
-from helpers.forms.reception.form_reader import FormContext, ReadForm
-from helpers.forms.reception.reception_log import inbox_files, read_log, tables_of_forms
-from helpers.intake.as_of import as_of, as_planned
+from helpers.forms.blank.form_set import FormSet
+from helpers.forms.reception.accepted_rows import ReadForm, enter_forms, plan_form_files, tables_of_forms
 from helpers.intake.closings import Closing, read_closings
 from helpers.intake.cuadro_reader import read_cuadros
-from helpers.intake.dataset import Dataset
+from helpers.intake.dataset import Dataset, as_of, as_planned
 from helpers.intake.read_inputs import read_dataset
-from helpers.intake.year_folders import folders_of
 from helpers.settings.cuadros.cuadro_table import Cuadro
 from helpers.settings.institution import Entidad, load_institution
 from helpers.settings.methods import Metodo, load_method
 from helpers.settings.params import Corrida, load_run
-from helpers.texts.notebook_prose import notebook_prose
-from helpers.texts.own_texts import read_texts
+from helpers.texts.section_prose import notebook_prose, read_texts
 
 TABLES = ("avances", "historico")
-Receive = Callable[[FormContext], None]
+Receive = Callable[[FormSet], None]
 """Function that checks an inbox against the tables."""
 
 
@@ -112,10 +108,10 @@ def gather_run(
 ) -> Gathered:
     """Read the inputs of a run whose parameters are already loaded; `receive` and `read` as in `gather`."""
     tables, table_findings = read_dataset(workspace, corrida, tables_of_forms(workspace, corrida))
-    context = FormContext(entidad, corrida, method, tables)
+    forms = FormSet(entidad, corrida, method, tables)
     if receive is not None:
-        receive(context)
-    entered = enter_forms(workspace, context, read)
+        receive(forms)
+    entered = enter_forms(workspace, forms, read)
     texts = read_texts(workspace, corrida)
     cuadros, cuadro_findings, cuadro_files = read_cuadros(workspace, corrida)
     closings = read_closings(workspace, corrida)
@@ -137,7 +133,7 @@ def gather_run(
         files={
             **cuadro_files, **entered.files, **plan_form_files(workspace, corrida), **(closings.files or {}),
         },
-        findings=ordered(findings),
+        findings=sort_findings(findings),
         prose=(*texts.prose, *notebook_prose(workspace, corrida)),
         texts=texts.own,
     )  # fmt: skip
@@ -159,26 +155,9 @@ def unknown_indicators(dataset: Dataset, method: Metodo) -> tuple[Finding, ...]:
             encontrado=row.text("indicador"),
             mensaje=f"columna «indicador»: el método «{method.id}» no tiene «{row.text('indicador')}». "
             f"{nearest(row.text('indicador'), method.indicadores)}",
-            **at(row.cell("indicador")),
+            **cell_fields(row.cell("indicador")),
         )
         for table in TABLES
         for row in dataset.rows(table)
         if row.text("indicador") not in method.indicadores
     )
-
-
-def plan_form_files(workspace: Workspace, corrida: Corrida) -> dict[str, str]:
-    """Return the SHA-256 of each plan version's log and of the forms that the log lists, by path relative to the root.
-
-    The run reads the table that was written from the forms. Their digests let an auditor follow a figure of the plan to
-    the cell that the unit filled in. Forms that no log lists are not in any table yet.
-    """
-    found: dict[str, str] = {}
-    for folder in folders_of(workspace, corrida)[0]:
-        log = read_log(workspace, folder.path)
-        if not folder.version or not log.path.is_file():
-            continue
-        found[log.label] = file_sha256(log.path)
-        hashes = {workspace.relative(path): file_sha256(path) for path in inbox_files(folder.path)}
-        found |= {name: digest for name, digest in hashes.items() if digest in log.hashes}
-    return found

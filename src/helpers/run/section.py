@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
 from markupsafe import Markup, escape
 
-from helpers.base.periods import Period
 from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
 from helpers.figures.book import Book
-from helpers.figures.book_search import has_figures, has_negative
-from helpers.figures.figure import Figure, Operation
+from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Reconciled
-from helpers.figures.method_comparison import Sensitivity
 from helpers.figures.printed_tables import PrintedTable
+from helpers.figures.records import Sensitivity
 from helpers.figures.subjects import FigureRow, figure_of
 from helpers.outputs.csv_exports import SENSITIVITY_FILES, read_sensitivity
 from helpers.run.compute import compute
 from helpers.run.opened_run import read_run
+from helpers.run.section_figures import RunFigures
 from helpers.run.section_inputs import absence
 from helpers.run.workings.input_frames import frame_of_dataset, frame_of_run
 from helpers.run.workings.section_calculation import run_written
 from helpers.run.workings.workings import Workings
+from helpers.settings.cuadros.cuadro_table import tables_in_section
 from helpers.settings.institution import Entidad
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
-from helpers.settings.printed_places import tables_of
 from helpers.texts.proofreading.proofread import Reader, Remark
-from helpers.texts.sentences.plain_reading import plain_of
-from helpers.texts.sentences.template_names import names_of
-from helpers.views.elements.grid import Pieces, Table
-from helpers.views.elements.not_included import NotIncluded, Scope
+from helpers.texts.sentences.plain_reading import names_of, plain_of
+from helpers.views.elements.grid import NotIncluded, Pieces, Scope, Table
 from helpers.views.elements.prose import Paragraph, paragraph, planner_text
 from helpers.views.elements.section_checks import SectionCheck, check_of
 from helpers.views.elements.tables import FigureColumn, figure_table
@@ -42,7 +39,7 @@ from helpers.views.quality.cuadro_views import annexed_tables, section_tables, u
 
 
 @dataclass(frozen=True)
-class Section:
+class Section(RunFigures):
     """One section of a report and the run that it reports on.
 
     Attributes
@@ -95,65 +92,6 @@ class Section:
     @cached_property
     def entidad(self) -> Entidad:
         return self.computed.entidad
-
-    @property
-    def period(self) -> Period:
-        """The period that the run reports: a quarter, a semester or the year."""
-        return self.book.period
-
-    @property
-    def accumulated(self) -> Period:
-        """From January to the end of the run's period; the period itself in a first quarter."""
-        return self.period.accumulated()
-
-    @property
-    def windows(self) -> tuple[Period, ...]:
-        """The run's period, followed by the accumulated period if it is different."""
-        return tuple(dict.fromkeys((self.period, self.accumulated)))
-
-    @property
-    def quarter(self) -> Period:
-        """The last quarter that the run's period closes; the period itself where it closes none."""
-        return (self.period, *self.period.quarters())[-1]
-
-    @property
-    def before(self) -> tuple[Period, ...]:
-        """The quarter before the run's period, if the year has one, and the run's period."""
-        previous = self.period.previous_quarter()
-        return (previous, self.period) if previous else (self.period,)
-
-    @property
-    def span(self) -> str:
-        """The word for the run's period in a sentence: `trimestre`, `periodo`."""
-        return "trimestre" if self.period.is_quarter else "periodo"
-
-    @property
-    def entity(self) -> tuple[str, str]:
-        """Level and code of the top node of the structure."""
-        top = self.book.nodes_at("entidad")[0]
-        return top.key
-
-    def figure(self, indicator: str, period: Period, level: str = "", code: str = "") -> Figure:
-        """Return a figure of the Book; the institution's if no level is given."""
-        key = (level, code) if level else self.entity
-        return self.book["/".join((indicator, str(period), *key))]
-
-    def has(self, indicator: str, period: Period, level: str = "", code: str = "") -> bool:
-        """Whether the Book has a figure of an indicator in a window, for any node, any node of a level, or one node."""
-        return has_figures(self.book, indicator, period, level, code)
-
-    def with_figures(self, indicator: str, periods: Iterable[Period], level: str = "") -> tuple[Period, ...]:
-        """Return the windows in which any node has a figure of the indicator."""
-        return tuple(period for period in periods if self.has(indicator, period, level))
-
-    def has_negative(self, indicator: str, periods: Iterable[Period]) -> bool:
-        """Whether any node has a negative value of the indicator in one of the windows."""
-        return has_negative(self.book, indicator, tuple(periods))
-
-    def computed_as(self, operation: Operation, indicator: str, period: Period, *levels: str) -> tuple[Figure, ...]:
-        """Return the figures of some levels that were computed by an operation, such as the means to be repeated."""
-        found = (figure for level in levels for figure in self.book.select(indicator, period, level))
-        return tuple(figure for figure in found if figure.operation is operation)
 
     def table(
         self,
@@ -271,7 +209,7 @@ class Section:
     @property
     def own_cuadros(self) -> tuple[PrintedTable, ...]:
         """The declared printed tables that this section shows, as kept."""
-        return tables_of(self.book, self.name)
+        return tables_in_section(self.book, self.name)
 
     def unowned_cuadros(self) -> Pieces:
         """Return the printed tables of this section that belong to no unit."""
@@ -304,7 +242,7 @@ class Section:
 
         Whether a sentence names the right figure is a guess, so that warning is given for planners' own texts only.
         """
-        plain = plain_of(self.book, markdown, names_of(self.book), is_drafted=True)
+        plain = plain_of(self.book, markdown, is_drafted=True)
         remarks = Reader(self.book).read(plain)
         return tuple(remark for remark in remarks if remark.bound is None)
 

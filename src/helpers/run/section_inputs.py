@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from helpers.figures.book import Book
-from helpers.settings.printed_places import REST, tables_of
-from helpers.views.elements.not_included import NO_INFORMATION
+from helpers.settings.cuadros.cuadro_table import REST, tables_in_section
+from helpers.views.elements.grid import NO_INFORMATION
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def absence(book: Book, section: str) -> str:
     if book.period.is_plan and need.is_of_what_was_done:
         return f"Este informe es del plan: todavía no hay ejecución de que decir {need.title}."
     if need.printed:
-        return "" if tables_of(book, section) else _no_printed(book, section, need)
+        return "" if tables_in_section(book, section) else _no_printed(book, section, need)
     read = tables_read(book)
     if not read & set(need.tables):
         return _not_there(need)

@@ -10,11 +10,11 @@ from helpers.base.display import date_es
 from helpers.base.exact import plain_text
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, split_id
-from helpers.figures.figure_names import PROJECTED
-from helpers.figures.key_suffixes import AT_CLOSING, RESTATED
+from helpers.figures.figure_names import AT_CLOSING, PROJECTED, RESTATED
 from helpers.figures.records import Sourced
 from helpers.intake.closings import ClosedFigure, Closing
-from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.scoring.entered_figures import Measure, Subject
+from helpers.scoring.ledger import Ledger
 from helpers.scoring.planning.other_version import POINTS
 from helpers.settings.scales import PLAN_LEVELS
 

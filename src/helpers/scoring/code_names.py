@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from helpers.intake.dataset import Dataset
+from helpers.intake.dataset import BUDGET_LEVELS, Dataset
 
 REPORT_WORDS = {"categoria": "categoría", "area": "área"}
 """Spanish words for kinds of budget reports whose code lacks an accent."""
-BUDGET_LEVELS = {"categoria": "cat_prog", "fuente": "fuente", "partida": "partida", "area": "area"}
-"""The level of the lines in each kind of budget report."""
 
 
 @dataclass(frozen=True)

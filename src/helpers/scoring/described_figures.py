@@ -11,7 +11,8 @@ from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import LEVELS, Row, SourceCell, Sourced
 from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
-from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.scoring.entered_figures import Measure, Subject
+from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import ENDS, Key, Tree
 from helpers.settings.params import Corrida
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from helpers.base.grouped import grouped
 from helpers.base.periods import Period
-from helpers.figures.external_objectives import (
+from helpers.base.python_extras import grouped
+from helpers.figures.figure_names import (
     ALL,
     BY_INSTITUTION,
     FRAMEWORK,
@@ -22,7 +22,8 @@ from helpers.figures.external_objectives import (
 )
 from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset
-from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.scoring.entered_figures import Measure, Subject
+from helpers.scoring.ledger import Ledger
 
 TABLE, FRAMEWORKS = "resultados", "marcos"
 

@@ -18,7 +18,8 @@ from helpers.figures.figure_names import COLLECTED, LOCAL, UNDATED
 from helpers.figures.records import Row, Sourced
 from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
-from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.scoring.entered_figures import Measure, Subject
+from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import ENDS
 from helpers.settings.institution import Entidad
 

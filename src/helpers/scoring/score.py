@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from helpers.base.periods import Period, run_windows
-from helpers.base.system.gc_pause import uncollected
+from helpers.base.system.processes import uncollected
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.findings import Finding
@@ -26,14 +26,14 @@ from helpers.scoring.code_names import collect
 from helpers.scoring.described_figures import Describer
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.consolidate import Consolidator
-from helpers.scoring.levels.derived_figures import DerivedScorer
-from helpers.scoring.levels.dispersion import DispersionScorer
+from helpers.scoring.levels.derived_figures import DerivedScorer, DispersionScorer
 from helpers.scoring.levels.formula_indicators import FormulaScorer
 from helpers.scoring.levels.level_parts import Tree
 from helpers.scoring.levels.projection import ProjectionScorer
 from helpers.scoring.levels.reported_percentages import reported_in
 from helpers.scoring.levels.year_bridge import YearBridge
 from helpers.scoring.listings import Listing, listings, tables_read
+from helpers.scoring.method_formulas import MethodFormulas
 from helpers.scoring.objective_counts import ObjectiveScorer
 from helpers.scoring.planning.formulated_plan import INITIAL, PLANNED_RULES, FormulationScorer
 from helpers.scoring.planning.other_version import VersionScorer
@@ -160,16 +160,17 @@ def _score_plan(scorers: _Scorers, dataset: Dataset, method: Metodo, windows: tu
 
 def _scorers(dataset: Dataset, method: Metodo, corrida: Corrida) -> _Scorers:
     ledger, budget = Ledger(method), budget_of(dataset, corrida)
+    formulas = MethodFormulas(ledger)
     names, reported = collect(dataset), reported_in(dataset)
     plan, tree = plan_of(dataset), Tree(dataset, corrida, names)
-    consolidator = Consolidator(ledger, method, dataset, reported, names, plan, tree)
+    consolidator = Consolidator(ledger, method, dataset, reported, names, plan, tree, formulas)
     versions = VersionScorer(ledger, consolidator)
     return _Scorers(
         ledger,
         MoneyScorer(ledger, budget, dataset, corrida, names),
         Groupings(ledger, budget, dataset, corrida, names),
         consolidator,
-        FormulaScorer(ledger, method, reported, names),
+        FormulaScorer(ledger, method, reported, names, formulas),
         Describer(ledger, dataset, corrida, names, tree),
         ProgrammeScorer(ledger, dataset, names),
         DispersionScorer(ledger, method, tree),
@@ -181,9 +182,7 @@ def _scorers(dataset: Dataset, method: Metodo, corrida: Corrida) -> _Scorers:
     )
 
 
-def _score_money(
-    scorers: _Scorers, method: Metodo, windows: tuple[Period, ...], needed: frozenset[str]
-) -> None:
+def _score_money(scorers: _Scorers, method: Metodo, windows: tuple[Period, ...], needed: frozenset[str]) -> None:
     """Enter the indicators that are balances or flows of the budget, with their sums and groupings."""
     for name, indicator in method.indicadores.items():
         if name not in needed:
@@ -263,9 +262,7 @@ def _bind(
     )
 
 
-def _listings(
-    scorers: _Scorers, dataset: Dataset, corrida: Corrida, windows: tuple[Period, ...]
-) -> dict[str, Listing]:
+def _listings(scorers: _Scorers, dataset: Dataset, corrida: Corrida, windows: tuple[Period, ...]) -> dict[str, Listing]:
     """The descriptive tables, the situations and the reporting subjects of each window."""
     known = SituationScorer(scorers.consolidator)
     settled = {SITUATIONS: known.listing(), REPORTERS: known.reporters(windows)}

@@ -12,12 +12,12 @@ from functools import cached_property
 
 from helpers.base.periods import Period
 from helpers.figures.records import Node
-from helpers.figures.series import YEAR, Series
-from helpers.figures.situations import NOT_DUE, Situation, consolidated_in
+from helpers.figures.series import YEAR
+from helpers.figures.situations import NOT_DUE, Situation
 from helpers.scoring.levels.consolidate import Consolidator
 from helpers.scoring.levels.level_parts import ENDS, Key, Part, Parts
 from helpers.scoring.levels.task_scores import OperationTasks
-from helpers.scoring.planning.plan_in_force import Plan
+from helpers.scoring.planning.plan_in_force import is_reported
 from helpers.settings.scales import PLAN_LEVELS
 
 ACTION, UNIT = "acp", "unidad"
@@ -26,24 +26,6 @@ FOR_POSTS = frozenset({"tipo", "subtipo"})
 PLAIN = (Situation.DATA, Situation.ZERO, Situation.NO_DATA)
 """Situations that readers derive from the figures, so no listing keeps them."""
 Listing = tuple[Mapping[str, str], ...]
-
-
-def has_data(plan: Plan, node: Node, window: Period) -> bool:
-    """Tell whether a node itself has data in a window: an executed amount (zero included) or a reported percentage."""
-    own = (task for task in plan.tasks(window) if plan.units.get(task.unit) == node)
-    if any(_is_reported(task, window) for task in own):
-        return True
-    return any(
-        row.number("valor") is not None and row.period("periodo") == window
-        for row in plan.dataset.rows("avances")
-        if (row.text("nivel"), row.text("codigo")) == node.key
-    )
-
-
-def is_due(task: Series, window: Period) -> bool:
-    """Tell whether a task has an amount programmed in a window, or for the year without months."""
-    in_window = any((task.programmed[place] or 0) > 0 for place in task.places(task.programmed, window))
-    return in_window or (task.programmed[YEAR] or 0) > 0
 
 
 @dataclass(frozen=True)
@@ -55,7 +37,8 @@ class SituationScorer:
     @cached_property
     def indicators(self) -> tuple[str, ...]:
         """The indicators with a rule `consolidar`."""
-        return consolidated_in(self.consolidator.method.model_dump(mode="json")["indicadores"])
+        defined = self.consolidator.method.indicadores
+        return tuple(name for name, indicator in defined.items() if indicator.is_consolidated)
 
     @cached_property
     def percent_levels(self) -> frozenset[str]:
@@ -129,9 +112,7 @@ class SituationScorer:
         nobody = not self.percent_levels and not self.consolidator.plan.by_version
         return node.level in self.percent_levels or (nobody and node.level in ENDS)
 
-    def _from_parts(
-        self, key: Key, window: Period, parts: Parts, settled: Mapping[Key, Situation]
-    ) -> Situation:
+    def _from_parts(self, key: Key, window: Period, parts: Parts, settled: Mapping[Key, Situation]) -> Situation:
         """The situation of a subject computed from parts: nothing was programmed if nothing was for any part."""
         if self._has_figure(key, window):
             return Situation.DATA
@@ -183,15 +164,10 @@ def _of_tasks(operations: Sequence[OperationTasks], window: Period, action: str 
     due = {task.task for item in operations for task in item.unreported}
     due |= {figure.code for item in operations for figure in item.scored}
     if any(task.task in due for task in tasks):
-        return Situation.PARTIAL if any(_is_reported(task, window) for task in tasks) else Situation.NO_DATA
+        return Situation.PARTIAL if any(is_reported(task, window) for task in tasks) else Situation.NO_DATA
     by_year = (task.programmed[YEAR] is not None and not any(task.programmed[:YEAR]) for task in tasks)
     is_part = (window.first, window.last) != (1, YEAR)
     return Situation.BY_YEAR if is_part and any(by_year) else Situation.NOTHING_DUE
-
-
-def _is_reported(task: Series, window: Period) -> bool:
-    """Whether a task has an executed amount in a window, zero included."""
-    return any(task.executed[place] is not None for place in task.places(task.executed, window))
 
 
 def _row(key: Key, window: Period, kind: str) -> Mapping[str, str]:

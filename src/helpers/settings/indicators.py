@@ -1,17 +1,18 @@
-"""An indicator as a method file declares it: its name, its unit, and its rule for each kind of window."""
+"""An indicator as a method file declares it, with its rules, and the figures that a method derives from its own."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, cast
+from decimal import Decimal
+from typing import Annotated, Literal, cast
 
 from pydantic import Field, field_validator, model_validator
 
 from helpers.base.errors import ExpressionError
-from helpers.base.model_errors import StrictModel, nearest
 from helpers.base.periods import Period
+from helpers.base.yaml_models import StrictModel, nearest
 from helpers.figures.formulas.expressions import Expression, parse
-from helpers.settings.scales import SCORED_LEVELS, known_levels
+from helpers.settings.scales import PLAN_LEVELS, SCORED_LEVELS, levels_among
 
 WINDOWS = ("mes", "trimestre", "acumulado")
 BUDGET_COLUMNS = (
@@ -21,6 +22,18 @@ BUDGET_COLUMNS = (
 GOAL_COLUMNS = ("programado", "ejecutado")
 COLUMNS_OF = {"saldo": BUDGET_COLUMNS, "flujo": BUDGET_COLUMNS, "meta": GOAL_COLUMNS}
 """Columns that each kind of rule may read, in the order of the data contract."""
+BUDGET_LEVELS = (*SCORED_LEVELS, "ue", "fuente", "partida", "grupo_gasto", "rubro")
+"""Levels for which formulas may be computed: those of progress and those of the budget."""
+ABOVE_PLAN = tuple(level for level in SCORED_LEVELS if level not in PLAN_LEVELS)
+"""Levels that may have derived figures. Tasks and operations may not: nobody reads the changes of thousands of them."""
+APART = {"fuente": "fuente", "partida": "partida", "grupo_gasto": "partida"}
+"""Budget levels outside the structure, each with the level of the report whose total it is a share of."""
+GROUPED = "ue"
+"""Executing units: the budget is added up by them, but they are not a level of the structure."""
+FEWEST_PERIODS = 3
+"""Fewest elapsed periods for a projection's interval: with two, a single one would decide it."""
+MOST_PERIODS = 11
+"""Most periods that can have elapsed while the year is not over."""
 
 
 class Regla(StrictModel):
@@ -73,6 +86,11 @@ class Regla(StrictModel):
         return self
 
     @property
+    def is_rolled_up(self) -> bool:
+        """Whether values go upwards through the structure, reported ones or the tasks' scores."""
+        return self.regla == "consolidar" or bool(self.a_falta_de)
+
+    @property
     def formula(self) -> Expression | None:
         """The parsed `expresion`; None where it is empty."""
         return parse(self.expresion) if self.expresion else None
@@ -95,13 +113,8 @@ class Indicador(StrictModel):
     explicacion: str
     fuente: str = Field(min_length=1)
     decimales: int | None = None
-    niveles: tuple[str, ...] = ()
+    niveles: Annotated[tuple[str, ...], levels_among(BUDGET_LEVELS)] = ()
     reglas: dict[Literal["mes", "trimestre", "acumulado"], Regla]
-
-    @field_validator("niveles")
-    @classmethod
-    def _levels_exist(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return known_levels(value, (*SCORED_LEVELS, "ue", "fuente", "partida", "grupo_gasto", "rubro"))
 
     @model_validator(mode="after")
     def _levels_only_limit_formulas(self) -> Indicador:
@@ -109,6 +122,16 @@ class Indicador(StrictModel):
         if self.niveles and other:
             raise ValueError(f"«niveles» solo limita fórmulas, y en «{other[0]}» la regla es otra; quítelo.")
         return self
+
+    @property
+    def is_consolidated(self) -> bool:
+        """Whether the indicator has the rule `consolidar` in any kind of window."""
+        return any(rule.regla == "consolidar" for rule in self.reglas.values())
+
+    @property
+    def is_rolled_up(self) -> bool:
+        """Whether its values go upwards through the structure in any kind of window."""
+        return any(rule.is_rolled_up for rule in self.reglas.values())
 
     def in_kind(self, kind: str) -> Regla | None:
         """Return the rule for a kind of window (`mes`, `trimestre`, `acumulado`); None where there is none."""
@@ -118,3 +141,55 @@ class Indicador(StrictModel):
         """Return the rule for a window; None where there is none or it holds only in windows from January."""
         rule = self.in_kind(period.kind)
         return None if rule is None or (rule.desde_enero and not period.since_january) else rule
+
+
+class Variacion(StrictModel):
+    """Asks for the change of indicators from one quarter to the next, in points, between the values as printed."""
+
+    indicadores: tuple[str, ...] = Field(min_length=1)
+    niveles: Annotated[tuple[str, ...], Field(min_length=1), levels_among(ABOVE_PLAN)]
+    fuente: str = Field(min_length=1)
+
+
+class Participacion(StrictModel):
+    """Asks for shares of an amount: percent of the institution's total or, for budget lines, of their report's."""
+
+    indicador: str
+    niveles: Annotated[tuple[str, ...], Field(min_length=1), levels_among((*ABOVE_PLAN, GROUPED, *APART))]
+    fuente: str = Field(min_length=1)
+
+
+class Proyeccion(StrictModel):
+    """Asks for the projection of an accumulated indicator to the year's end at its mean pace, with an interval.
+
+    Attributes
+    ----------
+    factores
+        By the number of periods elapsed, the standard deviations on each side of the interval: Student's t with one
+        degree of freedom less than periods.
+    confianza
+        The interval's confidence level: `95 %`.
+    supuesto
+        The assumption, in words that the report prints.
+    """
+
+    indicador: str
+    niveles: Annotated[tuple[str, ...], Field(min_length=1), levels_among(ABOVE_PLAN)]
+    factores: dict[int, Decimal]
+    confianza: str
+    supuesto: str = Field(min_length=1)
+    fuente: str = Field(min_length=1)
+
+    @field_validator("factores")
+    @classmethod
+    def _one_for_each_number(cls, value: dict[int, Decimal]) -> dict[int, Decimal]:
+        wanted = range(FEWEST_PERIODS, MOST_PERIODS + 1)
+        lacking = [number for number in wanted if number not in value]
+        if lacking:
+            raise ValueError(f"falta el factor para {lacking[0]} periodos; se dan de {wanted[0]} a {wanted[-1]}.")
+        odd = [number for number in value if number not in wanted]
+        if odd:
+            raise ValueError(f"sobra el factor para {odd[0]} periodos; se dan de {wanted[0]} a {wanted[-1]}.")
+        if any(factor <= 0 for factor in value.values()):
+            raise ValueError("hay un factor que no es mayor que 0.")
+        return value

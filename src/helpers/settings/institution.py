@@ -10,9 +10,8 @@ from datetime import date
 from pydantic import Field, field_validator
 
 from helpers.base.errors import UsageError
-from helpers.base.model_errors import StrictModel, load_model, nearest
-from helpers.base.strict_yaml import load_file
 from helpers.base.system.workspace import Workspace
+from helpers.base.yaml_models import StrictModel, load_model_file, nearest
 
 
 class Norma(StrictModel):
@@ -170,7 +169,7 @@ def load_institution(workspace: Workspace, institution: str) -> Entidad:
     path = workspace.institution_file(institution)
     check_institution(workspace, institution)
     label = workspace.relative(path)
-    return load_model(Entidad, load_file(path, label), label)
+    return load_model_file(Entidad, path, label)
 
 
 def check_institution(workspace: Workspace, institution: str) -> None:

@@ -11,13 +11,11 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from helpers.base.errors import ConfigError, UsageError
-from helpers.base.model_errors import StrictModel, load_model, nearest
-from helpers.base.present import present
-from helpers.base.strict_yaml import load_file
 from helpers.base.system.workspace import Workspace
-from helpers.settings.derived_indicators import Participacion, Proyeccion, Variacion
-from helpers.settings.indicators import WINDOWS, Indicador, Regla
-from helpers.settings.rollups import PARTS_OF, WITH_TERMS, Consolidacion, Derivada, Dispersion, Hoja
+from helpers.base.yaml_models import StrictModel, load_model_file, nearest
+from helpers.settings.indicator_order import in_order
+from helpers.settings.indicators import WINDOWS, Indicador, Participacion, Proyeccion, Variacion
+from helpers.settings.rollups import PARTS_OF, WITH_TERMS, Consolidacion, Derivada, Dispersion, Hoja, Redondeo
 from helpers.settings.scales import Bandas, Umbrales, known_levels
 
 CENTS = 2
@@ -25,14 +23,12 @@ CONTEXT_NAMES = ("trimestres",)
 """Names that a formula may use besides indicators: the number of quarters in a window of whole quarters."""
 BUDGET_WEIGHT = "ppto_vigente"
 """The indicator that gives the weights of a mean weighted by budget."""
-
-
-class Redondeo(StrictModel):
-    """Decimals to round to, half up, and whether each level passes on its rounded value."""
-
-    decimales: int = Field(ge=0, le=6)
-    donde: Literal["cada_nivel", "publicacion"]
-    fuente: str = Field(min_length=1)
+SCORED = frozenset({"tareas", "operaciones"})
+"""Kinds of parts that need the tasks' scores."""
+BELOW = {"operaciones": "operacion", "grupos": "grupo", "acciones": "acp"}
+"""Kinds of parts that have a roll-up of their own, and its level."""
+PHYSICAL, FINANCIAL = "avance_fisico", "ejecucion_financiera"
+"""The data contract's names of physical progress and of budget execution, for methods that grade neither."""
 
 
 class Metodo(StrictModel):
@@ -114,26 +110,19 @@ class Metodo(StrictModel):
     def _rollups_have_what_they_need(self) -> Metodo:
         """Refuse roll-ups that lack task scores, another roll-up or the weighting indicator."""
         for level, plan in self.consolidacion.items():
-            kinds = set(plan.partes)
-            lacks = (
-                (kinds & {"tareas", "operaciones"} and self.hoja is None, "cómo puntúa una tarea («hoja»)"),
-                ("operaciones" in kinds and "operacion" not in self.consolidacion, "«consolidacion.operacion»"),
-                ("grupos" in kinds and "grupo" not in self.consolidacion, "«consolidacion.grupo»"),
-                ("acciones" in kinds and "acp" not in self.consolidacion, "«consolidacion.acp»"),
-                (
-                    plan.regla == "media_por_presupuesto" and BUDGET_WEIGHT not in self.indicadores,
-                    f"el indicador «{BUDGET_WEIGHT}», que es lo que pondera",
-                ),
-            )
-            for is_lacking, what in lacks:
-                if is_lacking:
-                    raise ValueError(f"consolidacion.{level}: falta {what}.")
+            lacking = ["cómo puntúa una tarea («hoja»)"] if self.hoja is None and SCORED & set(plan.partes) else []
+            below = (BELOW[kind] for kind in BELOW if kind in plan.partes)
+            lacking += [f"«consolidacion.{name}»" for name in below if name not in self.consolidacion]
+            if plan.regla == "media_por_presupuesto" and BUDGET_WEIGHT not in self.indicadores:
+                lacking.append(f"el indicador «{BUDGET_WEIGHT}», que es lo que pondera")
+            if lacking:
+                raise ValueError(f"consolidacion.{level}: falta {lacking[0]}.")
             self._check_terms(level, plan)
         if self.hoja:
             scored = self.indicadores[self.hoja.indicador]
             if scored.unidad != "%":
                 raise ValueError("hoja: puntúa en porcentaje, y su indicador tiene otra unidad.")
-            if not any(rule.regla == "consolidar" or rule.a_falta_de for rule in scored.reglas.values()):
+            if not scored.is_rolled_up:
                 name = self.hoja.indicador
                 raise ValueError(f"hoja: ninguna regla de «{name}» es «consolidar»; las tareas no se usarían.")
         return self
@@ -164,13 +153,10 @@ class Metodo(StrictModel):
                 f"tienen, porque «consolidacion.operacion» es «{of_operations.regla}»."
             )
 
-    def _lights(self, indicator: str) -> tuple[str, ...]:
+    def _lights(self, indicator: str) -> set[str]:
         """Colours of an indicator's own scale."""
-        bands = self.bands_of(indicator)
-        if bands is not None:
-            return tuple(grade.semaforo for grade in bands.grados)
-        thresholds = self.umbrales
-        return tuple(grade.semaforo for grade in thresholds.grados) if thresholds else ()
+        scale = self.bands_of(indicator) or self.umbrales
+        return {grade.semaforo for grade in scale.grados} if scale else set()
 
     def _named_indicators(self) -> list[tuple[str, str]]:
         """Every indicator that a setting names, with the setting's key."""
@@ -188,25 +174,18 @@ class Metodo(StrictModel):
     def _indicators_tie(self) -> Metodo:
         """Refuse formulas with unknown names, and circular definitions."""
         known = (*self.indicadores, *CONTEXT_NAMES)
-        for name, kind, rule in self._formulas():
-            unknown = [word for word in present(rule.formula).names if word not in known]
+        indicators = self.indicadores.items()
+        rules = [(f"{name}.{kind}", rule) for name, one in indicators for kind, rule in one.reglas.items()]
+        for place, rule in rules:
+            unknown = [word for word in (rule.formula.names if rule.formula else ()) if word not in known]
             if unknown:
                 raise ValueError(
-                    f"indicadores.{name}.{kind}: la fórmula usa «{unknown[0]}», que el método no define. "
+                    f"indicadores.{place}: la fórmula usa «{unknown[0]}», que el método no define. "
                     f"{nearest(unknown[0], known)}"
                 )
         for kind in WINDOWS:
             self.formula_order(kind)
         return self
-
-    def _formulas(self) -> list[tuple[str, str, Regla]]:
-        """Indicator, kind of window and rule of every formula."""
-        return [
-            (name, kind, rule)
-            for name, indicator in self.indicadores.items()
-            for kind, rule in indicator.reglas.items()
-            if rule.formula is not None
-        ]
 
     def needed_for(self, asked: Collection[str]) -> frozenset[str]:
         """Return some indicators of the method together with every indicator that computes, weighs or grades them.
@@ -225,12 +204,7 @@ class Metodo(StrictModel):
         needed = {name for name in (*asked, *of_tasks, BUDGET_WEIGHT) if name in self.indicadores}
         # A sum of quarters needs the quarters' own indicators, another kind of window: repeat until nothing is added.
         while True:
-            reached: set[str] = set()
-            for kind in WINDOWS:
-                done: list[str] = []
-                for name in needed:
-                    self._visit(name, kind, done, ())
-                reached.update(done)
+            reached = {name for kind in WINDOWS for name in in_order(needed, kind, self.indicadores, self.derivadas)}
             if reached <= needed:
                 return frozenset(needed)
             needed |= reached
@@ -245,25 +219,8 @@ class Metodo(StrictModel):
         ValueError
             Where definitions form a circle; the message names it.
         """
-        done: list[str] = []
         of_tasks = (self.hoja.indicador,) if self.hoja else ()
-        for name in (*of_tasks, *self.indicadores):
-            self._visit(name, kind, done, ())
-        return tuple(done)
-
-    def _visit(self, name: str, kind: str, done: list[str], path: tuple[str, ...]) -> None:
-        """Append an indicator to `done`, after those that it needs; `path` detects circles."""
-        if name in path:
-            circle = " → ".join((*path[path.index(name) :], name))
-            raise ValueError(f"los indicadores se definen en círculo ({kind}): {circle}.")
-        if name in done or name not in self.indicadores:
-            return
-        rule = self.indicadores[name].in_kind(kind)
-        formula = rule.formula if rule else None
-        graded_by = [other for item in self.derivadas if item.indicador == name for other in item.de]
-        for word in (*(formula.names if formula else ()), *graded_by):
-            self._visit(word, kind, done, (*path, name))
-        done.append(name)
+        return in_order((*of_tasks, *self.indicadores), kind, self.indicadores, self.derivadas)
 
     def decimals(self, indicator: str) -> int:
         """Return the decimals that an indicator prints.
@@ -288,6 +245,29 @@ class Metodo(StrictModel):
         return next((bands for bands in self.bandas if bands.indicador == indicator), None)
 
     @property
+    def physical_indicator(self) -> str:
+        """The indicator of physical progress.
+
+        It is `avance_fisico` where the method defines it, else the indicator that scores tasks, else the first that
+        bands grade.
+        """
+        if PHYSICAL in self.indicadores:
+            return PHYSICAL
+        graded = next((bands.indicador for bands in self.bandas), PHYSICAL)
+        return self.hoja.indicador if self.hoja else graded
+
+    @property
+    def financial_indicator(self) -> str:
+        """The indicator of budget execution: the one that thresholds grade, else `ejecucion_financiera`."""
+        return self.umbrales.indicador if self.umbrales else FINANCIAL
+
+    @property
+    def headline_indicators(self) -> tuple[str, ...]:
+        """The indicators of physical progress and of budget execution, as far as the method defines them."""
+        both = (self.physical_indicator, self.financial_indicator)
+        return tuple(name for name in dict.fromkeys(both) if name in self.indicadores)
+
+    @property
     def rounds_every_level(self) -> bool:
         """Whether each level uses the rounded values of the level below."""
         return self.redondeo.donde == "cada_nivel"
@@ -307,7 +287,7 @@ def load_method(workspace: Workspace, method: str) -> Metodo:
     if not path.is_file():
         raise UsageError(f"No existe el método «{method}». {nearest(method, methods_found(workspace))}")
     label = workspace.relative(path)
-    loaded = load_model(Metodo, load_file(path, label), label)
+    loaded = load_model_file(Metodo, path, label)
     if loaded.id != method:
         raise ConfigError(label, [f"«id» dice «{loaded.id}» y el archivo se llama «{method}.yaml»."])
     return loaded

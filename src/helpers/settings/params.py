@@ -1,24 +1,37 @@
-"""Parameters of one run (`params/<entidad>/<periodo>.yaml`), with overrides.
+"""Parameters of one run (`params/<entidad>/<periodo>.yaml`), and the default sections of each kind of report.
 
 The keys are Spanish because planners and auditors read and write these files.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from helpers.base.characters import strange_in, visible
 from helpers.base.errors import PoaError, UsageError
-from helpers.base.model_errors import StrictModel, load_model, nearest
 from helpers.base.periods import Period
-from helpers.base.strict_yaml import load_file, scalar
 from helpers.base.system.workspace import Workspace
+from helpers.base.yaml_models import StrictModel, load_model_file, nearest
 from helpers.settings.institution import check_institution
+
+QUARTER_SECTIONS = (
+    "resumen", "marco", "metodo", "acp", "categorias", "areas", "unidades", "historia", "servicios", "resultados",
+    "desviaciones", "conclusiones", "conciliacion", "anexos",
+)  # fmt: skip
+YEAR_SECTIONS = (
+    "fisico_financiero", "presupuesto", "direcciones", "bienes", "auditoria", "cuadros", "trimestres", "objetivos",
+)  # fmt: skip
+"""Sections that the year's report adds before its conclusions."""
+PLAN_SECTIONS = (
+    "resumen_plan", "marco", "foda", "articulacion", "requerimientos", "resumen_presupuesto", "matriz", "reformulacion",
+    "informe_tecnico", "resolucion", "conciliacion", "anexos",
+)  # fmt: skip
+OPENING = "ciudadania"
+BEFORE = "conclusiones"
 
 
 class Fecha(StrictModel):
@@ -204,7 +217,7 @@ def load_run(workspace: Workspace, institution: str, period: str, overrides: Seq
     workspace : Workspace
     institution, period : str
     overrides : Sequence[str]
-        `clave=valor`; nested keys with dots (`cortes.2024-T2.fecha=2024-07-01`). An empty value sets an empty text.
+        `clave=valor`, as `load_model_file` takes them.
 
     Raises
     ------
@@ -219,10 +232,7 @@ def load_run(workspace: Workspace, institution: str, period: str, overrides: Seq
         known = run_periods(workspace, institution)
         raise UsageError(f"No hay parámetros para «{institution}/{period}». {nearest(period, known)}")
     label = workspace.relative(path)
-    data = load_file(path, label)
-    for override in overrides:
-        _override(data, override)
-    corrida = load_model(Corrida, data, label)
+    corrida = load_model_file(Corrida, path, label, overrides)
     if (corrida.entidad, corrida.periodo) != (institution, period):
         raise UsageError(
             f"{label} dice ser de «{corrida.entidad}/{corrida.periodo}», pero su lugar es el de "
@@ -237,41 +247,22 @@ def run_periods(workspace: Workspace, institution: str) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in files if path.name != "entidad.yaml"))
 
 
-def override_keys(data: Mapping[str, object], prefix: str = "") -> tuple[str, ...]:
-    """Return the keys that `-p` may set: the model's own and, with dots, those nested in the file.
-
-    Parameters
-    ----------
-    data : Mapping
-        The file's content.
-    prefix : str
-        Only for the recursion: the key of `data` in the file, with a dot.
-    """
-    names = dict.fromkeys([] if prefix else Corrida.model_fields)
-    for key, value in data.items():
-        names[f"{prefix}{key}"] = None
-        if isinstance(value, Mapping):
-            names.update(dict.fromkeys(override_keys(value, f"{prefix}{key}.")))
-    return tuple(names)
+def report_kind(period: Period) -> str:
+    """Return the kind of report of a period: `plan`, `anual` or `periodo`."""
+    if period.is_plan:
+        return "plan"
+    return "anual" if (period.first, period.last) == (1, 12) else "periodo"
 
 
-def _override(data: dict[str, Any], override: str) -> None:
-    """Set one key of the file's content from `clave=valor`."""
-    key, sign, text = override.partition("=")
-    if not sign:
-        raise UsageError(f"«{visible(override)}» no es «clave=valor».")
-    known = override_keys(data)
-    if key not in known:
-        raise UsageError(f"El parámetro «{visible(key)}» no existe. {nearest(key, known)}")
-    strange = strange_in(text)
-    if strange:
-        called = strange[0].called
-        raise UsageError(f"«{visible(override)}» contiene {called}, que el informe no puede imprimir. Bórrelo.")
-    *path, last = key.split(".")
-    target = data
-    for part in path:
-        target = target[part]
-    target[last] = "" if text == "" else scalar(text)
+def default_sections(period: Period) -> tuple[str, ...]:
+    """Return the default sections of a period's report, in reading order."""
+    match report_kind(period):
+        case "plan":
+            return PLAN_SECTIONS
+        case "anual":
+            at = QUARTER_SECTIONS.index(BEFORE)
+            return (OPENING, *QUARTER_SECTIONS[:at], *YEAR_SECTIONS, *QUARTER_SECTIONS[at:])
+    return QUARTER_SECTIONS
 
 
 def _parsed(code: str) -> Period:

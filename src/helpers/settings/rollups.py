@@ -1,4 +1,4 @@
-"""How a method computes a level from its parts, scores a task, and describes the dispersion of units."""
+"""How a method computes a level from its parts, rounds, scores a task, and describes the dispersion of units."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from helpers.base.model_errors import StrictModel, nearest
+from helpers.base.yaml_models import StrictModel, nearest
 from helpers.figures.records import LEVELS
 from helpers.settings.scales import SCORED_LEVELS, known_levels
 
@@ -32,7 +32,6 @@ LEVELS_ABOVE_UNITS = LEVELS[:-1]
 """Levels of the organisation that units or posts may belong to: all but the lowest."""
 KIND = "clase"
 """A grouping, not a level of the structure: all the units with one `clase` in `estructura`."""
-"""Levels of the organisation that units or posts may hang from: all but the lowest."""
 WEIGHTED_RULES = ("media_por_tareas", "media_ponderada", "media_por_presupuesto")
 TASKS_THAT_WEIGH = {
     "media_por_tareas": "las_que_entran",
@@ -156,6 +155,14 @@ def _tasks_that_weigh(parts: str | Iterable[str], rule: object, weights: object)
     if weights or (rule != "media_por_tareas" and "operaciones" not in kinds):
         return ""
     return TASKS_THAT_WEIGH.get(rule, "") if isinstance(rule, str) else ""
+
+
+class Redondeo(StrictModel):
+    """Decimals to round to, half up, and whether each level passes on its rounded value."""
+
+    decimales: int = Field(ge=0, le=6)
+    donde: Literal["cada_nivel", "publicacion"]
+    fuente: str = Field(min_length=1)
 
 
 class Hoja(StrictModel):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from helpers.base.model_errors import StrictModel
 from helpers.base.periods import Period
+from helpers.base.yaml_models import StrictModel
 from helpers.figures.figure import Grade
 from helpers.figures.records import LEVELS
 
@@ -16,6 +16,25 @@ PLAN_LEVELS = ("tarea", "operacion")
 """Levels of the plan, below those of the organisation."""
 SCORED_LEVELS = (*LEVELS, "acp", "grupo", "cat_prog", *PLAN_LEVELS)
 """All levels that figures of progress may have."""
+
+
+def known_levels(levels: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the levels unchanged if all are known.
+
+    Raises
+    ------
+    ValueError
+        For an unknown level; the Spanish message lists the known ones.
+    """
+    for level in levels:
+        if level not in known:
+            raise ValueError(f"el nivel «{level}» no existe; los que hay: {', '.join(known)}.")
+    return levels
+
+
+def levels_among(known: tuple[str, ...]) -> AfterValidator:
+    """Return a validator for a field of levels, which refuses a level that is not among the known ones."""
+    return AfterValidator(lambda levels: known_levels(levels, known))
 
 
 class Grado(StrictModel):
@@ -49,7 +68,7 @@ class Bandas(StrictModel):
 
     indicador: str
     ventanas: tuple[Literal["mes", "trimestre", "acumulado"], ...]
-    niveles: tuple[str, ...]
+    niveles: Annotated[tuple[str, ...], levels_among(SCORED_LEVELS)]
     bordes: str
     fuente: str = Field(min_length=1)
     grados: tuple[Grado, ...] = Field(min_length=1)
@@ -57,11 +76,6 @@ class Bandas(StrictModel):
     def grades(self, level: str, window: Period) -> bool:
         """Tell whether figures of a level in a window have a grade."""
         return level in self.niveles and window.kind in self.ventanas
-
-    @field_validator("niveles")
-    @classmethod
-    def _levels_exist(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return known_levels(value, SCORED_LEVELS)
 
     @model_validator(mode="after")
     def _no_hole_no_overlap(self) -> Bandas:
@@ -122,15 +136,10 @@ class Umbrales(StrictModel):
     """Thresholds by quarter that grade accumulated budget execution, best grade first."""
 
     indicador: str
-    niveles: tuple[str, ...]
+    niveles: Annotated[tuple[str, ...], levels_among(SCORED_LEVELS)]
     bordes: str
     fuente: str = Field(min_length=1)
     grados: tuple[Umbral, ...] = Field(min_length=2)
-
-    @field_validator("niveles")
-    @classmethod
-    def _levels_exist(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return known_levels(value, SCORED_LEVELS)
 
     @model_validator(mode="after")
     def _descend(self) -> Umbrales:
@@ -164,17 +173,3 @@ class Umbrales(StrictModel):
             if threshold.desde is not None and printed >= threshold.desde[quarter - 1]:
                 return threshold.grade
         return self.grados[-1].grade
-
-
-def known_levels(levels: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the levels unchanged if all are known.
-
-    Raises
-    ------
-    ValueError
-        For an unknown level; the Spanish message lists the known ones.
-    """
-    for level in levels:
-        if level not in known:
-            raise ValueError(f"el nivel «{level}» no existe; los que hay: {', '.join(known)}.")
-    return levels

@@ -6,14 +6,14 @@ from functools import partial
 
 import pytest
 
-from helpers.base.system.lock import is_held, locked
+from helpers.base.system.processes import is_held, locked
 from helpers.run.report.run_problems import Busy
 
 HOLD = """
 import sys
 from pathlib import Path
 from helpers.base.errors import UsageError
-from helpers.base.system.lock import locked
+from helpers.base.system.processes import locked
 with locked(Path(sys.argv[1]), UsageError):
     print("held", flush=True)
     sys.stdin.read()

@@ -17,14 +17,14 @@ def loaded(code: str) -> set[str]:
 
 def test_a_section_of_a_run_loads_nothing_that_computes():
     """It reads what the run saved."""
-    modules = loaded("import helpers.run.section, helpers.views.elements.tables, helpers.views.quality.audit_views, helpers.views.quality.method_views, helpers.views.elements.rows")
+    modules = loaded("import helpers.run.section, helpers.views.elements.tables, helpers.views.quality.reconciliation_views, helpers.views.quality.method_views, helpers.views.elements.rows")
     assert "helpers.run.compute" in modules
     assert not modules & INTAKE_AND_CHECKS
 
 
 def test_a_worker_reads_and_checks_notebooks_without_a_grammar_of_iris():
     modules = loaded(
-        "from helpers.base.system.startup import without_grammar_of_iris\nwithout_grammar_of_iris()\n"
+        "from helpers.base.system.processes import hide_iri_grammar\nhide_iri_grammar()\n"
         "import helpers.run.report.section_execution, nbformat\nnbformat.validate(nbformat.v4.new_notebook())"
     )
     assert "jsonschema" in modules

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from helpers.desk.batch.batch_journal import FAILED, MADE, STARTED, Journal
-from helpers.desk.batch.batch_records import Card, HeadFigure, Outcome
+from helpers.desk.batch.batch_records import Card, HeadlineFigure, Outcome
 
-FIGURE = HeadFigure("avance_fisico/2024-T2/entidad/A", "Avance físico", "92.10", "%", "Alto", "verde", "●")
+FIGURE = HeadlineFigure("avance_fisico/2024-T2/entidad/A", "Avance físico", "92.10", "%", "Alto", "verde", "●")
 CARD = Card(
     "a/2024-T2", "Oficina A", "A", "segundo trimestre de 2024", "Método", "borrador", False,
     {"fisico_periodo": FIGURE}, 0, 3, 12, "ab" * 32, "output/a/2024-T2",

@@ -22,20 +22,20 @@ from typer.testing import CliRunner
 
 from helpers.base.errors import UsageError
 from helpers.base.system.digest import file_sha256
-from helpers.base.system.lock import locked
+from helpers.base.system.processes import locked
 from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.period_check import check_run
+from helpers.desk.checking.plan_page import plan_advice
 from helpers.desk.cli import app
 from helpers.figures.findings import InputsFailed
 from helpers.figures.records import Origin, Row
 from helpers.forms.blank.blank_forms import workbook_of
 from helpers.forms.blank.form_set import FormSet
-from helpers.forms.planning.plan_page import plan_advice
-from helpers.forms.planning.plan_records import Handed, Outcome
-from helpers.forms.planning.plan_year import plan_year
+from helpers.forms.planning.plan_table import Outcome
+from helpers.forms.planning.plan_year import FormStatus, plan_year
+from helpers.forms.planning.tasks_table import table_text
+from helpers.intake.dataset import TABLES as CONTRACT
 from helpers.intake.read_inputs import read_dataset
-from helpers.intake.tables.contract_tables import TABLES as CONTRACT
-from helpers.intake.tasks_table import table_text
 from helpers.run.compute import compute
 from helpers.settings.institution import load_institution
 from helpers.settings.methods import load_method
@@ -153,7 +153,7 @@ def finding(planned, code: str):
     return next(finding for finding in planned.findings if finding.codigo == code)
 
 
-def handed(planned) -> dict[str, Handed]:
+def handed(planned) -> dict[str, FormStatus]:
     return {unit.node.code: unit.status for unit in planned.units}
 
 
@@ -168,9 +168,9 @@ def whole(workspace) -> Workspace:
 class TestAGoodPlan:
     def test_becomes_the_table_in_the_order_of_the_structure(self, whole):
         planned = made(whole)
-        assert (planned.outcome, planned.fails, planned.tasks) == (Outcome.WRITTEN, False, 4)
+        assert (planned.outcome, planned.fails, sum(unit.tasks for unit in planned.units)) == (Outcome.WRITTEN, False, 4)
         assert table(whole).read_bytes() == WRITTEN.encode()
-        assert handed(planned) == {"U1": Handed.DONE, "U2": Handed.DONE}
+        assert handed(planned) == {"U1": FormStatus.DONE, "U2": FormStatus.DONE}
         assert not [path for path in version_folder(whole).iterdir() if path.name.startswith(".")]
 
     def test_is_read_and_scored_by_a_run(self, whole):
@@ -260,7 +260,7 @@ class TestWhatIsWrong:
         planned = made(workspace)
         told = finding(planned, "FOR-PESOS")
         assert "POA U1 final.xlsx, hoja «Programación», celda X" in told.mensaje and "faltan 1,0" in told.mensaje
-        assert handed(planned) == {"U1": Handed.WRONG, "U2": Handed.DONE}
+        assert handed(planned) == {"U1": FormStatus.WRONG, "U2": FormStatus.DONE}
         assert planned.fails and everything(workspace) == before
         wording(plan_advice(planned)[0], "U1")
 
@@ -273,16 +273,16 @@ class TestWhatIsWrong:
         assert "POA U2 final.xlsx, hoja «Programación», celda A" in told.mensaje
         assert "POA U1 final.xlsx, hoja «Programación», fila" in told.mensaje
         wording(told.mensaje, "«U1»", "«U2»")
-        assert handed(planned)["U2"] is Handed.WRONG
+        assert handed(planned)["U2"] is FormStatus.WRONG
 
     def test_who_is_missing_stops_it_unless_it_is_asked_for_without_them(self, workspace, wording):
         programme(workspace, "U1")
         planned = made(workspace)
-        assert (handed(planned)["U2"], planned.fails, errors(planned)) == (Handed.MISSING, True, [])
+        assert (handed(planned)["U2"], planned.fails, errors(planned)) == (FormStatus.MISSING, True, [])
         assert not table(workspace).exists() and not (version_folder(workspace) / "recepcion.csv").exists()
         assert "--incompleto" in plan_advice(planned)[-1]
         planned = made(workspace, is_incomplete=True)
-        assert (planned.outcome, planned.tasks) == (Outcome.WRITTEN, 3)
+        assert (planned.outcome, sum(unit.tasks for unit in planned.units)) == (Outcome.WRITTEN, 3)
         wording(plan_advice(planned)[1])
 
     def test_nobody_handed_in(self, workspace):
@@ -323,7 +323,7 @@ class TestWhatIsWrong:
             "vacio.xlsx": "ENT-ARCHIVO-ILEGIBLE", "cortado.xlsx": "ENT-ARCHIVO-ILEGIBLE",
             "clave.xlsx": "ENT-ARCHIVO-PROTEGIDO", "bomba.xlsx": "ENT-ARCHIVO-ENORME",
         }  # fmt: skip
-        assert len(planned.findings) == 4 and handed(planned) == {"U1": Handed.DONE, "U2": Handed.DONE}
+        assert len(planned.findings) == 4 and handed(planned) == {"U1": FormStatus.DONE, "U2": FormStatus.DONE}
 
     @pytest.mark.parametrize("period", ["2024-T2", "2024-poa"])
     def test_a_form_of_follow_up_belongs_to_its_period(self, whole, period, wording):
@@ -353,7 +353,7 @@ class TestWhatIsWrong:
             book.save(path)
             planned = made(whole)
             assert errors(planned) == [code], label
-            assert finding(planned, code).celda and handed(planned)["U1"] is Handed.DONE
+            assert finding(planned, code).celda and handed(planned)["U1"] is FormStatus.DONE
             path.unlink()
 
     def test_a_formula_never_gets_into_the_table_and_other_text_stays_as_it_is(self, workspace):
@@ -371,7 +371,7 @@ class TestWhatIsWrong:
         programme(workspace, "U1", Tarea="TOTAL GENERAL")
         planned = made(workspace)
         wording(finding(planned, "PRO-SE-LEE-OTRO").mensaje, "«TOTAL GENERAL»")
-        assert handed(planned)["U1"] is Handed.WRONG and not table(workspace).exists()
+        assert handed(planned)["U1"] is FormStatus.WRONG and not table(workspace).exists()
         assert not [path for path in version_folder(workspace).iterdir() if path.name.startswith(".")]
 
 
@@ -414,7 +414,7 @@ class TestTwoFormsOfAUnit:
     def test_a_later_one_with_errors_does_not_let_the_earlier_count(self, whole):
         programme(whole, "U1", "último.xlsx", day="08/07/2024", Ponderación=49)
         planned = made(whole)
-        assert errors(planned) == ["FOR-PESOS"] and handed(planned)["U1"] is Handed.WRONG
+        assert errors(planned) == ["FOR-PESOS"] and handed(planned)["U1"] is FormStatus.WRONG
 
     def test_an_impossible_day_is_that_of_its_reception_and_stays_so(self, workspace):
         programme(workspace, "U1", day="05/07/2054")

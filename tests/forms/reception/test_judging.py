@@ -12,13 +12,13 @@ from quarter_files import LATER, NOW, forms_of, hand_in, inbox, make_world, peri
 
 from helpers.base.errors import UsageError
 from helpers.base.system.digest import file_sha256
-from helpers.base.system.lock import locked
+from helpers.base.system.processes import LockHeld, locked
 from helpers.figures.findings import Severity
-from helpers.forms.reception.busy_inbox import BeingChecked
-from helpers.forms.reception.form_judging import judge_inbox
-from helpers.forms.reception.form_reader import FormContext
-from helpers.forms.reception.judged_forms import Received, reasons
-from helpers.forms.reception.reception_log import COLUMNS, LOG, State, append, period_folders, read_log
+from helpers.forms.blank.form_set import FormSet
+from helpers.forms.reception.form_judging import Received, judge_inbox
+from helpers.forms.reception.judged_forms import rejection_reason
+from helpers.forms.reception.log_file import append_lines, read_log
+from helpers.forms.reception.reception_log import COLUMNS, LOG, State, period_folders
 from helpers.settings.params import load_run
 
 
@@ -30,7 +30,7 @@ def workspace(tmp_path):
 def judge(workspace, now=NOW) -> Received:
     forms = forms_of(workspace)
     folder = period_folders(workspace, load_run(workspace, "mini", "2024-T2"))[0]
-    return judge_inbox(workspace, FormContext(forms.entidad, forms.corrida, forms.method, forms.dataset), folder, now)
+    return judge_inbox(workspace, FormSet(forms.entidad, forms.corrida, forms.method, forms.dataset), folder, now)
 
 
 def states(workspace) -> list[tuple[str, str]]:
@@ -190,7 +190,7 @@ class TestPutAside:
 def test_two_checks_at_once_do_not_both_write_the_log(workspace):
     hand_in(workspace, "U1")
     path = period_folder(workspace) / f".{LOG}.bloqueo"
-    with locked(path, UsageError), pytest.raises(BeingChecked, match=r"recepcion\.csv: ya hay otra revisión .* \(proceso "):
+    with locked(path, UsageError), pytest.raises(LockHeld, match=r"recepcion\.csv: ya hay otra revisión .* \(proceso "):
         judge(workspace)
     assert not (period_folder(workspace) / LOG).exists()
     assert judge(workspace).log.accepted
@@ -366,7 +366,7 @@ def test_a_line_that_nobody_could_have_written_is_refused(workspace, old, new):
 
 
 def test_nothing_to_add_writes_no_file(workspace):
-    append(read_log(workspace, period_folder(workspace)), ())
+    append_lines(read_log(workspace, period_folder(workspace)), ())
     assert not (period_folder(workspace) / LOG).exists()
 
 
@@ -392,5 +392,5 @@ def test_many_reasons_are_told_by_the_first_few():
     from helpers.figures.findings import Finding
 
     errors = [Finding("X", Severity.ERROR, f"a.xlsx, celda A{n}: mal {n}", archivo="a.xlsx") for n in range(5)]
-    assert reasons(errors) == "celda A0: mal 0 · celda A1: mal 1 · celda A2: mal 2 · y 2 más"
-    assert reasons([]) == ""
+    assert rejection_reason(errors) == "celda A0: mal 0 · celda A1: mal 1 · celda A2: mal 2 · y 2 más"
+    assert rejection_reason([]) == ""

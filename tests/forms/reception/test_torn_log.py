@@ -11,7 +11,8 @@ from quarter_files import LATER, NOW, hand_in, make_world, period_folder
 
 from helpers.desk.checking.period_check import check_run
 from helpers.figures.findings import Severity
-from helpers.forms.reception.reception_log import LOG, Entry, State, append, read_log
+from helpers.forms.reception.log_file import append_lines, read_log
+from helpers.forms.reception.reception_log import LOG, Entry, State
 
 TIMES = 300
 
@@ -47,7 +48,7 @@ def entries(count: int) -> tuple[Entry, ...]:
 def test_a_log_cut_anywhere_gives_no_wrong_entry_and_goes_on(workspace):
     folder = period_folder(workspace)
     every, more = entries(12), entries(13)[12:]
-    append(read_log(workspace, folder), every)
+    append_lines(read_log(workspace, folder), every)
     whole = (folder / LOG).read_bytes()
     assert read_log(workspace, folder).entries == every
     chance = random.Random(15)
@@ -57,7 +58,7 @@ def test_a_log_cut_anywhere_gives_no_wrong_entry_and_goes_on(workspace):
         (folder / LOG).write_bytes(whole[:cut])
         log = read_log(workspace, folder)
         assert log.is_readable and log.entries == every[: len(log.entries)], cut
-        append(log, more)
+        append_lines(log, more)
         aside = b"".join(path.read_bytes() for path in folder.glob("recepcion-cortado-*.txt"))
         assert whole[:cut].endswith(aside)
         assert (folder / LOG).read_bytes().startswith(whole[:cut].removesuffix(aside)), cut
@@ -68,14 +69,14 @@ def test_a_log_cut_anywhere_gives_no_wrong_entry_and_goes_on(workspace):
 def test_a_full_disk_does_not_touch_the_lines_before(workspace):
     folder = period_folder(workspace)
     every = entries(12)
-    append(read_log(workspace, folder), every[:6])
+    append_lines(read_log(workspace, folder), every[:6])
     before = (folder / LOG).read_bytes()
     log = read_log(workspace, folder)
     with full_disk(len(before) + 50), pytest.raises(OSError, match="File too large"):
-        append(log, every[6:])
+        append_lines(log, every[6:])
     assert (folder / LOG).read_bytes() == before
     assert [path.name for path in folder.iterdir() if path.is_file()] == [LOG]
-    append(log, every[6:])
+    append_lines(log, every[6:])
     assert read_log(workspace, folder).entries == every
 
 
@@ -115,7 +116,7 @@ def test_a_torn_line_is_told_by_a_report_that_changes_nothing(workspace):
 
 def test_an_opened_quote_in_the_middle_is_not_taken_for_a_torn_end(workspace):
     folder = period_folder(workspace)
-    append(read_log(workspace, folder), entries(4))
+    append_lines(read_log(workspace, folder), entries(4))
     text = (folder / LOG).read_text(encoding="utf-8")
     (folder / LOG).write_text(text.replace(",v1,", ',"v1,', 1), encoding="utf-8", newline="")
     log = read_log(workspace, folder)

@@ -11,7 +11,7 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Grade, Operand, Operation
 from helpers.figures.records import Node, SourceCell
-from helpers.figures.replay import Term, result
+from helpers.figures.replay import Term, apply_operation
 
 PERIOD = Period.parse("2024-T2")
 FILE = "data/x/2024/avances.csv"
@@ -109,7 +109,7 @@ class _Making:
         expression: str = "",
     ) -> None:
         terms = [Term(operand, self.value_of(operand)) for operand in operands]
-        value = result(operation, terms, expression)
+        value = apply_operation(operation, terms, expression)
         self.enter(name, level, code, operation, value, operands=tuple(operands), expression=expression)
 
     def value_of(self, operand: Operand) -> Fraction:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from helpers.audit.audit_result import Difference
-from helpers.audit.spreadsheet_engines import formulas_due, spoil, value_differences
+from helpers.audit.spreadsheet_engines import formulas_due, value_differences, write_canaries
 from helpers.figures.book import Book
-from helpers.outputs.workbook.sheet_writer import Papers, render
+from helpers.outputs.workbook.sheet_model import Papers
+from helpers.outputs.workbook.sheet_writer import render
 from helpers.outputs.workbook.workbook_file import describe
 
 Engine = Callable[[Path, Path, frozenset], dict]
@@ -31,5 +32,5 @@ def write_spoiled(papers: Papers, path: Path) -> Path:
     """Write a workbook, and beside it one in which every stored value is the canary; returns the latter."""
     render(papers, path)
     spoiled = path.with_name(f"spoiled-{path.name}")
-    assert spoil(path, spoiled) > 0
+    assert write_canaries(path, spoiled) > 0
     return spoiled

@@ -5,8 +5,8 @@ from __future__ import annotations
 from openpyxl import load_workbook
 
 from helpers.outputs.workbook import column_writer
-from helpers.outputs.workbook.sheet_model import Block, Column, Line, Sheet, text
-from helpers.outputs.workbook.sheet_writer import Papers, render
+from helpers.outputs.workbook.sheet_model import Block, Column, Line, Papers, Sheet, text
+from helpers.outputs.workbook.sheet_writer import render
 
 COLUMNS = (Column("uno", "Uno", 10), Column("otro", "Otro", 10))
 

@@ -16,7 +16,7 @@ from helpers.audit.sheets.ironcalc_engine import ironcalc_values
 from helpers.audit.sheets.libreoffice import converted, libreoffice_values, recalculate, values_at
 from helpers.audit.spreadsheet_engines import formulas_due, value_differences
 from helpers.figures.book import Book
-from helpers.outputs.workbook.sheet_writer import Papers
+from helpers.outputs.workbook.sheet_model import Papers
 from helpers.outputs.workbook.workbook_file import describe
 
 MONTHS = 6

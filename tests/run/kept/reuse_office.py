@@ -23,11 +23,11 @@ from helpers.run.kept.input_state import state_of
 from helpers.run.kept.kept_results import Kept
 from helpers.run.kept.kept_sections import KeptSections
 from helpers.run.kept.step_keys import SECTION
-from helpers.run.processes.section_tasks import Stop
 from helpers.run.report.make_report import Published, run_report
 from helpers.run.report.report_order import Request
 from helpers.run.report.report_request import chosen_sections
 from helpers.run.report.report_steps import Steps
+from helpers.run.report.run_problems import Stop
 
 SECTIONS = ("entidad", "primera", "segunda", "dibujo", "nota")
 REQUEST = Request("mini", "2024-T2", jobs=2, with_pdf=False)
@@ -119,7 +119,8 @@ _STEPS = Steps(
     save=save,
     workpapers=lambda computed, folder: (folder / "papeles_de_trabajo.xlsx").write_bytes(b"xlsx"),
     assemble=_page,
-    print_pdf=lambda computed, folder: None,
+    print_pdf=lambda computed, folder: b"",
+    attach=lambda bare, folder: None,
 )
 
 

@@ -26,8 +26,8 @@ HERE = Path(__file__).resolve().parent
 SECTIONS = ("resumen", "unidades", "anexos")
 EXAMPLES = int(os.environ.get("POA_EJEMPLOS", "3"))
 CODE = {
-    "views/quality/audit_views.py": ('Column("Archivo")', 'Column("Fichero")'),
-    "views/quality/annex_views.py": ('"Colofón"', '"Al final"'),
+    "views/quality/annex_views.py": ('Column("Archivo")', 'Column("Fichero")'),
+    "views/quality/reconciliation_views.py": ('Column("Cifra")', 'Column("Número")'),
     "outputs/workbook/sheets/index_sheets.py": ('"Archivos de entrada"', '"De dónde sale"'),
     "scoring/levels/task_scores.py": ('"""', '"""Otra vez: '),
     "views/charts/chart_style.py": ('"""', '"""Otra vez: '),

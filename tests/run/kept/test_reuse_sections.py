@@ -67,7 +67,7 @@ def test_a_parameter_a_helper_a_font_and_a_file_of_the_institution_run_all(offic
     edit(office.run_file("mini", "2024-T2"), "titulo: Otro", "titulo: Seguimiento")
     for number, (path, said) in enumerate(
         {
-            code / "figures/earlier_years.py": "cambió src/helpers/figures/earlier_years.py",
+            code / "views/charts/earlier_years.py": "cambió src/helpers/views/charts/earlier_years.py",
             code / "views/charts/fonts/libro-sans-400.ttf": "cambió src/helpers/views/charts/fonts/libro-sans-400.ttf",
             office.root / NOTE: "cambió nota.txt",
         }.items()

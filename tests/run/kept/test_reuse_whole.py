@@ -14,7 +14,7 @@ from reuse_office import DONE, NOTE, REQUEST, TEXT, make_office
 from helpers.base.system.workspace import CACHE_VARIABLE, Workspace
 from helpers.run.compute import BOOK_FILE
 from helpers.run.kept.input_state import state_of
-from helpers.run.kept.unchanged_report import Wanted, remember, standing
+from helpers.run.kept.unchanged_report import Wanted, remember
 
 
 @pytest.fixture
@@ -31,11 +31,11 @@ def office(tmp_path, monkeypatch) -> Workspace:
 
 def change(office: Workspace, **asked: object) -> str:
     wanted = REQUEST.wanted(office)
-    return standing(office, Wanted(**(vars(wanted) | asked))).change
+    return Wanted(**(vars(wanted) | asked)).standing(office).change
 
 
 def test_nothing_changed(office):
-    found = standing(office, REQUEST.wanted(office))
+    found = REQUEST.wanted(office).standing(office)
     assert (found.change, found.sections) == ("", ("entidad",))
 
 

@@ -11,9 +11,9 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from helpers.base.system.workspace import Workspace
-from helpers.run.processes.section_tasks import Stop
 from helpers.run.report.report_request import Request
 from helpers.run.report.report_steps import Steps
+from helpers.run.report.run_problems import Stop
 from helpers.settings.institution import load_institution
 from helpers.settings.params import load_run
 
@@ -102,9 +102,9 @@ def _assemble(notebooks: Sequence[tuple[str, Path]], cover: object, folder: Path
     (folder / "informe.html").write_text(f"{cover}\n{names}", encoding="utf-8")
 
 
-def _print(computed: object, folder: Path) -> None:
+def _attach(bare: bytes, folder: Path) -> None:
     """A PDF that says what the manifest said of the run before there was one."""
-    (folder / "informe.pdf").write_bytes(b"%PDF\n" + (folder / "manifiesto.json").read_bytes())
+    (folder / "informe.pdf").write_bytes(bare + (folder / "manifiesto.json").read_bytes())
 
 
 def fake_steps(**changes: Callable) -> Steps:
@@ -113,6 +113,7 @@ def fake_steps(**changes: Callable) -> Steps:
         "save": lambda computed, folder: (folder / "libro.json").write_text('{"ok": 1}', encoding="utf-8"),
         "workpapers": lambda computed, folder: (folder / "papeles_de_trabajo.xlsx").write_bytes(b"xlsx"),
         "assemble": _assemble,
-        "print_pdf": _print,
+        "print_pdf": lambda computed, folder: b"%PDF\n",
+        "attach": _attach,
     }
     return Steps(**(steps | changes))

@@ -14,9 +14,10 @@ from nbformat.v4 import new_code_cell, new_notebook
 from run_fakes import Notes
 
 from helpers.run.processes.section_pool import run_tasks
-from helpers.run.processes.section_tasks import Stop, Task
+from helpers.run.processes.section_tasks import Task
 from helpers.run.processes.step_processes import IS_FORKING, Crew
 from helpers.run.report.executed_notebooks import tidy
+from helpers.run.report.run_problems import Stop
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,7 @@ from run_fakes import RUN
 
 from helpers.desk.terminal.run_list import show_list
 from helpers.desk.terminal.run_status import method_statuses, run_statuses
-from helpers.run.report.report_request import usual_place
+from helpers.run.report.destination import usual_place
 
 WHEN = "2024-07-15T10:32:00-04:00"
 

@@ -9,15 +9,15 @@ import pytest
 from rich.console import Console
 
 from helpers.base.periods import Period
+from helpers.desk.terminal.finding_pages import counts_es
+from helpers.desk.terminal.headline_figures import headlines
 from helpers.desk.terminal.run_screen import Screen, seconds_es
-from helpers.desk.terminal.run_summary import counts_es, show_failures, show_findings, show_published
+from helpers.desk.terminal.run_summary import show_failures, show_findings, show_published
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Grade, Operation
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
-from helpers.run.processes.section_tasks import Stop
-from helpers.run.report.headline_figures import headlines
 from helpers.run.report.make_report import Published
-from helpers.run.report.run_problems import Failure
+from helpers.run.report.run_problems import Failure, Stop
 
 T2 = Period.parse("2024-T2")
 HIGH = Grade("En proceso", "Alto", "Satisfactorio", "verde", "●")
@@ -93,7 +93,7 @@ def computed():
 
 
 def test_a_headline_has_its_grade_as_computed_and_as_published(computed):
-    first = headlines(computed)[0]
+    first = headlines(computed.book, computed.metodo, computed.reconciliation)[0]
     assert (first.indicator, first.window) == ("Avance físico", "segundo trimestre")
     assert (first.computed.value, first.computed.rating) == ("88,75\u00a0%", "Alto")
     assert [(value.value, value.rating) for value in first.published] == [("60,96\u00a0%", "Medio")]
@@ -101,13 +101,13 @@ def test_a_headline_has_its_grade_as_computed_and_as_published(computed):
 
 
 def test_what_was_published_alike_is_confirmed(computed):
-    second = headlines(computed)[1]
+    second = headlines(computed.book, computed.metodo, computed.reconciliation)[1]
     assert (second.published, second.is_confirmed) == ((), True)
 
 
 def test_a_published_value_has_no_grade_where_the_computed_one_has_none(computed):
     computed.reconciliation = (printed("ejecucion_financiera/2024-T2/entidad/MRE", "17.40", "17.43"),)
-    third = headlines(computed)[2]
+    third = headlines(computed.book, computed.metodo, computed.reconciliation)[2]
     assert [(value.value, value.rating) for value in third.published] == [("17,40\u00a0%", "")]
 
 
@@ -117,7 +117,7 @@ def test_without_scales_the_headline_is_progress_and_execution_without_grades(co
     computed.book = Book("mre", T2, {
         item.id: item for item in (figure("avance_fisico", T2, "57.97"), figure("ejecucion_financiera", T2, "76.30"))
     }, ())  # fmt: skip
-    found = headlines(computed)
+    found = headlines(computed.book, computed.metodo, computed.reconciliation)
     assert [(line.indicator, line.computed.value, line.computed.rating) for line in found] == [
         ("Avance físico", "57,97\u00a0%", ""), ("Ejecución financiera", "76,30\u00a0%", ""),
     ]  # fmt: skip
@@ -169,7 +169,7 @@ def test_a_failure_says_section_cell_line_and_error(console):
 
 
 def test_counts_agree_in_number():
-    assert counts_es([Finding("X", Severity.ERROR, "x")]) == "1 error, 0 advertencias y 0 notas"
+    assert counts_es([Finding("X", Severity.ERROR, "x")], with_zeros=True) == "1 error, 0 advertencias y 0 notas"
 
 
 @pytest.mark.parametrize(

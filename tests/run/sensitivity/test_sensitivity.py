@@ -18,7 +18,6 @@ from helpers.run.sensitivity.differing_rules import reached, rule_changes
 from helpers.run.sensitivity.method_cases import Case, changed, headline_windows
 from helpers.run.sensitivity.run_comparison import book_under, compare_asked, compare_run, under_method
 from helpers.scoring.score import score
-from helpers.settings.headline_indicators import headline_indicators
 from helpers.settings.methods import Metodo, load_method
 from helpers.settings.params import load_run
 
@@ -69,10 +68,10 @@ def of(sensitivity, method: str, id: str = PROGRESS):
 
 
 def test_the_headline_of_a_method_is_what_it_grades_first_and_its_execution():
-    names = {name: headline_indicators(load_method(WORKSPACE, name)) for name in ("mre-2024", "segip-2020")}
+    names = {name: load_method(WORKSPACE, name).headline_indicators for name in ("mre-2024", "segip-2020")}
     assert names == dict.fromkeys(names, ("avance_fisico", "ejecucion_financiera"))
     graded = load_method(WORKSPACE, "acp-ponderada").model_copy(update={"bandas": ()})
-    assert headline_indicators(graded) == ("avance_fisico", "ejecucion_financiera")
+    assert graded.headline_indicators == ("avance_fisico", "ejecucion_financiera")
 
 
 def test_figures_stand_side_by_side_with_their_difference():

@@ -24,11 +24,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from helpers.base.errors import PoaError
-from helpers.intake.readers.read_limits import MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)
-class Most:
+class SizeLimit:
     """A limit: an amount for any report, plus a percentage of the bytes of the saved run."""
 
     base: int
@@ -38,32 +37,33 @@ class Most:
         return self.base + calculated * self.percent // 100
 
 
+MEGABYTE = 1024 * 1024
 FILES = 2_000
 """Most files and folders of a report; the ministry of 4,426 tasks has 55."""
 FOLDERS_DEEP = 2
 """Deepest level of folders; a report has one."""
 MANIFEST = 8 * MEGABYTE
 """Of `manifiesto.json` and `tiempos.json`, which are read first; 59 KB in `mre/2024-T2`."""
-SAVED = Most(4 * MEGABYTE, 200)
+SAVED = SizeLimit(4 * MEGABYTE, 200)
 """Of each file of the saved run; the percentage is of the same file as saved now."""
-OPEN_DATA = Most(4 * MEGABYTE, 200)
-NOTEBOOK = Most(8 * MEGABYTE, 10)
-PAGE = Most(16 * MEGABYTE, 10)
-PAGE_MARKS = Most(500_000, 2)
+OPEN_DATA = SizeLimit(4 * MEGABYTE, 200)
+NOTEBOOK = SizeLimit(8 * MEGABYTE, 10)
+PAGE = SizeLimit(16 * MEGABYTE, 10)
+PAGE_MARKS = SizeLimit(500_000, 2)
 """Tags and words, each of which takes some hundred bytes of memory."""
-WORKBOOK = Most(8 * MEGABYTE, 50)
-WORKBOOK_UNPACKED = Most(16 * MEGABYTE, 400)
-WORKBOOK_TAGS = Most(500_000, 30)
+WORKBOOK = SizeLimit(8 * MEGABYTE, 50)
+WORKBOOK_UNPACKED = SizeLimit(16 * MEGABYTE, 400)
+WORKBOOK_TAGS = SizeLimit(500_000, 30)
 MERGED_CELLS = 100_000
 """Cells in merged ranges of a whole workbook; openpyxl creates every one."""
-PDF = Most(16 * MEGABYTE, 50)
-PDF_UNPACKED = Most(32 * MEGABYTE, 200)
+PDF = SizeLimit(16 * MEGABYTE, 50)
+PDF_UNPACKED = SizeLimit(32 * MEGABYTE, 200)
 PDF_PAGES = 10_000
 PDF_PIXELS = 50_000_000
 """Pixels of one picture."""
 PDF_FORMS_DEEP = 5
 """Nesting of forms, each of which may repeat the next many times. Reports have two levels."""
-OTHER = Most(64 * MEGABYTE, 100)
+OTHER = SizeLimit(64 * MEGABYTE, 100)
 """Of files that no report has; only their hash is computed."""
 UNKNOWN = 200 * MEGABYTE
 """Assumed bytes of the saved run if it cannot be computed again."""
@@ -97,8 +97,3 @@ class Refused(PoaError):
 def size_es(size: int) -> str:
     """Return a size in megabytes, rounded up, so that a size above a limit is never printed as equal to it."""
     return f"{-(-size // MEGABYTE)} MB"
-
-
-def count_es(number: int) -> str:
-    """Return a count with points between thousands."""
-    return f"{number:,}".replace(",", ".")

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from helpers.audit.acta_names import ACTA_FILES
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result
-from helpers.audit.folder.hashes import file_hashes, hash_differences, short
-from helpers.audit.folder.manifest_fields import expected_sections, field_differences
+from helpers.audit.folder.hashes import file_hashes, hash_differences, short_hash
+from helpers.audit.folder.manifest_fields import field_differences
 from helpers.audit.folder.stated_times import time_differences
-from helpers.audit.folder.stated_versions import disproved_versions, unlike_versions
+from helpers.audit.folder.stated_versions import all_differing_versions, disproved_versions
 from helpers.base.system.digest import data_sha256
 from helpers.outputs.csv_exports import FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, SENSITIVITY_FILES
 from helpers.outputs.open_data.data_package import FOLDER
@@ -19,6 +19,7 @@ from helpers.run.compute import BOOK_FILE, TEXTS_FILE
 from helpers.run.report.manifest import FILE
 from helpers.run.report.report_steps import WORKPAPERS_FILE
 from helpers.run.report.run_times import FILE as TIMES_FILE
+from helpers.run.report.sections_again import expected_sections
 
 SUBJECT = "Archivos del informe y manifiesto"
 HOW = (
@@ -52,7 +53,7 @@ def check_outputs(case: Case) -> Result:
         *disproved_versions(case),
     )
     notes = [f"«{name}» lo dejó el sistema o una planilla abierta; no es del informe." for name in _strays(case)]
-    unlike = unlike_versions(case)
+    unlike = all_differing_versions(case)
     unchecked = UNCHECKED.format("; ".join(unlike)) if unlike else ""
     return Result(SUBJECT, HOW, len(stated) + 1, "archivos", tuple(differences), tuple(notes), unchecked=unchecked)
 
@@ -65,7 +66,8 @@ def fingerprint(manifest: Mapping[str, object]) -> str:
 def due_outputs(case: Case) -> set[str]:
     """Return the files that a report of this run must have, without the manifest."""
     paper = () if case.manifest.get("con_pdf") is False else (_PDF,)
-    notebooks = (f"{NOTEBOOKS}/{section.notebook.name}" for section in expected_sections(case))
+    sections = expected_sections(case.workspace, case.reference.corrida)
+    notebooks = (f"{NOTEBOOKS}/{section.notebook.name}" for section in sections)
     return {*_ALWAYS, _HTML, *paper, *notebooks, *_open_data(case)}
 
 
@@ -92,12 +94,12 @@ def _list_differences(case: Case, stated: set[str]) -> Iterator[Difference]:
 def _manifest_differences(case: Case) -> Iterator[Difference]:
     stated, due = str(case.manifest.get("huella")), fingerprint(case.manifest)
     if stated != due:
-        yield Difference(f"{FILE}, huella del conjunto", short(due), short(stated))
+        yield Difference(f"{FILE}, huella del conjunto", short_hash(due), short_hash(stated))
     listed = case.stated("insumos")
     for name, digest in (case.saved.inputs if case.saved else {}).items():
         if listed.get(name) != digest:
             place = f"{FILE}, insumo {name}, frente a {BOOK_FILE}"
-            yield Difference(place, short(digest), short(listed.get(name, ABSENT)))
+            yield Difference(place, short_hash(digest), short_hash(listed.get(name, ABSENT)))
 
 
 def _strays(case: Case) -> list[str]:

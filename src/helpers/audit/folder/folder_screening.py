@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.audit.folder import audit_limits
-from helpers.audit.folder.audit_limits import Refused, count_es, size_es
+from helpers.audit.folder.audit_limits import Refused, size_es
 from helpers.audit.folder.pdf_screening import pdf_problems
 from helpers.audit.folder.workbook_screening import workbook_problems
+from helpers.base.display import number_es
 from helpers.outputs.csv_exports import FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE
 from helpers.outputs.html.report_page import HTML_NAME, PDF_NAME
 from helpers.outputs.open_data.data_package import FOLDER as OPEN_DATA
@@ -38,7 +39,7 @@ def page_problems(path: Path, name: str, calculated: int) -> Iterator[str]:
         while marks <= most and (piece := stream.read(_PIECE)):
             marks += len(_MARK.findall(piece))
     if marks > most:
-        yield f"{name}: tiene más de {count_es(most)} etiquetas y palabras, que es lo más que se lee en este informe."
+        yield f"{name}: tiene más de {number_es(most)} etiquetas y palabras, que es lo más que se lee en este informe."
 
 
 SAVED = (BOOK_FILE, TEXTS_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE)
@@ -92,7 +93,7 @@ def check_contents(folder: Path, label: str, calculated: Path | None) -> None:
         raise Refused(label, problems)
 
 
-def _limit(name: str) -> audit_limits.Most:
+def _limit(name: str) -> audit_limits.SizeLimit:
     top, slash, _ = name.partition("/")
     return _FOLDERS.get(top, audit_limits.OTHER) if slash else _SIZES.get(name, audit_limits.OTHER)
 
@@ -107,7 +108,7 @@ def _entry_problems(folder: Path) -> Iterator[str]:
                 seen += 1
                 if seen > audit_limits.FILES:
                     yield (
-                        f"tiene más de {count_es(audit_limits.FILES)} archivos y carpetas, "
+                        f"tiene más de {number_es(audit_limits.FILES)} archivos y carpetas, "
                         "que es lo más que se recorre."
                     )
                     return

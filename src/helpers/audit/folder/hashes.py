@@ -37,12 +37,12 @@ def hash_differences(stated: Mapping[str, str], found: Mapping[str, str], where:
         The file that states it: `manifiesto.json`.
     """
     return tuple(
-        Difference(f"{name}, huella SHA-256 según {where}", short(stated[name]), short(found[name]) or MISSING)
-        for name in stated
-        if stated[name] != found[name]
+        Difference(f"{name}, huella SHA-256 según {where}", short_hash(digest), short_hash(found[name]) or MISSING)
+        for name, digest in stated.items()
+        if digest != found[name]
     )
 
 
-def short(digest: str) -> str:
+def short_hash(digest: str) -> str:
     """Return the first digits of a hash, enough to distinguish two by eye."""
     return f"{digest[:_SHOWN]}…" if len(digest) > _SHOWN else digest

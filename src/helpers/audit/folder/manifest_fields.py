@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference
 from helpers.audit.pages.data_differences import departures
-from helpers.base.errors import PoaError
 from helpers.outputs.html.report_page import PDF_NAME
 from helpers.run.report.manifest import (
     COMPLETE,
@@ -19,7 +18,7 @@ from helpers.run.report.manifest import (
     manifest_text,
     printed_cells,
 )
-from helpers.run.report.section_notebooks import Section, choose, find_sections
+from helpers.run.report.sections_again import expected_sections
 
 FIELDS = (
     "formato", "entidad", "periodo", "estado", "parcial", "huella", "codigo", "parametros", "cambios_de_parametros",
@@ -43,14 +42,6 @@ def field_differences(case: Case) -> Iterator[Difference]:
         yield from _name_differences(f"{FILE}, {name}", due, case.stated(name))
     yield from _section_differences(case)
     yield from _writing_differences(case)
-
-
-def expected_sections(case: Case) -> tuple[Section, ...]:
-    """Return the sections in the run's params; none if one no longer has a notebook, which another check reports."""
-    try:
-        return choose(find_sections(case.workspace), case.reference.corrida.secciones, ())
-    except PoaError:
-        return ()
 
 
 def _recomputed(case: Case) -> dict[str, object]:
@@ -77,7 +68,7 @@ def _listed_names(case: Case) -> dict[str, list[str]]:
     due = {
         "configuracion": [*map(relative, configuration_files(case.workspace, run))],
         "insumos": list(case.reference.inputs),
-        "cuadernos": [section.label for section in expected_sections(case)],
+        "cuadernos": [section.label for section in expected_sections(case.workspace, case.reference.corrida)],
     }
     return due if case.is_against_saved else due | {"metodos_comparados": list(methods)}
 
@@ -97,7 +88,7 @@ def _section_differences(case: Case) -> Iterator[Difference]:
     found = case.manifest.get("secciones")
     items = found if isinstance(found, list) else []
     names = [str(item.get("nombre")) if isinstance(item, Mapping) else str(item) for item in items]
-    due = [section.name for section in expected_sections(case)]
+    due = [section.name for section in expected_sections(case.workspace, case.reference.corrida)]
     for departure in departures(due, names):
         place = ", ".join((FILE, "secciones", *departure.path, "nombre"))
         yield Difference(place, departure.expected, departure.found)

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.audit.folder import audit_limits
-from helpers.audit.folder.audit_limits import count_es, size_es
+from helpers.audit.folder.audit_limits import size_es
+from helpers.base.display import number_es
 
 if TYPE_CHECKING:
     from pikepdf import Object, Pdf
@@ -77,7 +78,7 @@ def _object_problems(document: Pdf) -> Iterator[str]:
     import pikepdf
 
     if len(document.pages) > audit_limits.PDF_PAGES:
-        yield f"tiene más de {count_es(audit_limits.PDF_PAGES)} páginas."
+        yield f"tiene más de {number_es(audit_limits.PDF_PAGES)} páginas."
     known: dict[tuple[object, int], int] = {}
     for item in document.objects:
         if not isinstance(item, pikepdf.Stream):
@@ -87,7 +88,7 @@ def _object_problems(document: Pdf) -> Iterator[str]:
         if len(names) > 1 or not {str(name) for name in names} <= _FILTERS:
             yield f"guarda algo comprimido como {' y '.join(map(str, names))}, cosa que ningún informe hace."
         if int(item.get("/Width", 0)) * int(item.get("/Height", 0)) > audit_limits.PDF_PIXELS:
-            yield f"tiene una imagen de más de {count_es(audit_limits.PDF_PIXELS)} puntos."
+            yield f"tiene una imagen de más de {number_es(audit_limits.PDF_PIXELS)} puntos."
         if (
             item.get("/Subtype") == "/Form"
             and _depth(item, audit_limits.PDF_FORMS_DEEP, known) > audit_limits.PDF_FORMS_DEEP

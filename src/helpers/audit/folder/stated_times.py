@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference
-from helpers.audit.folder.manifest_fields import expected_sections
 from helpers.run.report.run_times import FILE, Times, read_times
+from helpers.run.report.sections_again import expected_sections
 
 _SLACK = timedelta(minutes=5)
 """Tolerated difference between the clocks of two machines."""
@@ -21,7 +21,7 @@ def time_differences(case: Case) -> Iterator[Difference]:
         yield Difference(FILE, "los tiempos de la corrida, como los escribe poa informe", "no se leen así")
         return
     yield from _moment_differences(times)
-    due = [section.name for section in expected_sections(case)]
+    due = [section.name for section in expected_sections(case.workspace, case.reference.corrida)]
     if list(times.seconds) != due:
         yield Difference(f"{FILE}, segundos", ", ".join(due), ", ".join(times.seconds))
 

@@ -34,12 +34,12 @@ def made_alike(case: Case, *names: str) -> bool:
     return all(made.get(name) == now.get(name) for name in names)
 
 
-def unlike(case: Case, *names: str) -> str:
+def differing_versions(case: Case, *names: str) -> str:
     """Return the programs with other versions here, in words: `xlsxwriter 3.2.0 y aquí 3.2.9`."""
     return ", ".join(_unlike(stated_versions(case), versions(), names))
 
 
-def unlike_versions(case: Case) -> list[str]:
+def all_differing_versions(case: Case) -> list[str]:
     """Return the stated versions that differ from those installed; the operating system does not count."""
     made, now = stated_versions(case), versions()
     return list(_unlike(made, now, [name for name in dict.fromkeys((*made, *now)) if name != SYSTEM]))

@@ -11,8 +11,9 @@ from pathlib import Path
 from openpyxl.utils.cell import range_boundaries
 
 from helpers.audit.folder import audit_limits
-from helpers.audit.folder.audit_limits import count_es, size_es
-from helpers.base.present import present
+from helpers.audit.folder.audit_limits import size_es
+from helpers.base.display import number_es
+from helpers.base.python_extras import not_none
 from helpers.intake.readers.workbook_archive import BROKEN, excess
 
 _PIECE = 1 << 20
@@ -55,9 +56,9 @@ def workbook_problems(path: Path, name: str, calculated: int) -> Iterator[str]:
     if count.size > most:
         yield f"{name}: al abrirse pasa de {size_es(most)}, que es lo más que se abre en este informe."
     if count.tags > most_tags:
-        yield f"{name}: tiene más de {count_es(most_tags)} etiquetas XML, que es lo más que se lee en este informe."
+        yield f"{name}: tiene más de {number_es(most_tags)} etiquetas XML, que es lo más que se lee en este informe."
     if count.merged > audit_limits.MERGED_CELLS:
-        yield f"{name}: sus celdas unidas cubren más de {count_es(audit_limits.MERGED_CELLS)} celdas."
+        yield f"{name}: sus celdas unidas cubren más de {number_es(audit_limits.MERGED_CELLS)} celdas."
     if count.defines:
         yield f"{name}: su XML define entidades, cosa que ningún libro hace."
 
@@ -85,5 +86,5 @@ def _covered(merged: re.Match[bytes]) -> int:
     place = _PLACE.search(merged[0])
     if place is None:
         return audit_limits.MERGED_CELLS + 1
-    left, top, right, bottom = map(present, range_boundaries(place[1].decode("ascii")))
+    left, top, right, bottom = map(not_none, range_boundaries(place[1].decode("ascii")))
     return (right - left + 1) * (bottom - top + 1)

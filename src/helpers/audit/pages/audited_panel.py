@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from helpers.audit.audit_result import Difference
 from helpers.audit.pages.word_differences import shortened
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.outputs.browser.packed_figures import ELEMENT_ID, unpacked
 
 PLACE = "datos de las cifras"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result, Unverifiable
-from helpers.audit.folder.stated_versions import PRINTERS, made_alike, unlike
+from helpers.audit.folder.stated_versions import PRINTERS, differing_versions, made_alike
 from helpers.audit.pages.pdf_look import look_differences
 from helpers.audit.pages.pdf_words import PdfWord, attachments, pages_of, pdf_words
 from helpers.audit.pages.reprint import due_content
@@ -75,7 +75,7 @@ def differences_of(case: Case, again: Path, path: Path) -> tuple[tuple[Differenc
     )
     if is_same:
         return found or (OTHER_BYTES,), ""
-    return found, OTHER_PRINTER.format(unlike(case, *PRINTERS))
+    return found, OTHER_PRINTER.format(differing_versions(case, *PRINTERS))
 
 
 def text_differences(due: Sequence[PdfWord], found: Sequence[PdfWord]) -> Iterator[Difference]:

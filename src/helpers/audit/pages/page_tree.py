@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from helpers.audit.audit_result import Difference
-from helpers.audit.pages.page_words import TOLD, place_of, tag_of
+from helpers.audit.pages.page_words import WORD_ATTRIBUTES, place_of, tag_of
 from helpers.audit.pages.word_differences import shortened
 from helpers.base.system.digest import text_sha256
 
@@ -53,7 +53,7 @@ class _Walk:
         for name in dict.fromkeys((*due.attrib, *found.attrib)):
             one, other = due.get(name), found.get(name)
             # Attributes that may hold a figure are compared with the words.
-            if one != other and name not in TOLD:
+            if one != other and name not in WORD_ATTRIBUTES:
                 place = f"{self._tagged(found)}, atributo {name}"
                 yield Difference(place, _value(one), _value(other))
         if list(due.attrib) != list(found.attrib) and set(due.attrib) == set(found.attrib):

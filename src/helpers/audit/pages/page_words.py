@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from helpers.audit.pages.word_differences import ASIDE
 from helpers.base.system.digest import text_sha256
-from helpers.outputs.html.html_trees import traced_id
+from helpers.outputs.browser.printed_numbers import traced_id
 
 BLOCKS = frozenset(
     {
@@ -20,7 +20,9 @@ BLOCKS = frozenset(
     }
 )  # fmt: skip
 """Elements that end a word: `</td><td>` separates two numbers without a space."""
-TOLD = ("value", "data-cifra", "data-celda", "data-valor", "title", "alt", "content", "href", "src", "aria-label")
+WORD_ATTRIBUTES = (
+    "value", "data-cifra", "data-celda", "data-valor", "title", "alt", "content", "href", "src", "aria-label",
+)  # fmt: skip
 """Attributes that may hold a figure and so count as words. `page_tree` compares all others."""
 _FRAME = frozenset({"html", "head", "body", "main"})
 _NAMING = ("id", "name", "http-equiv", "property", "class")
@@ -90,7 +92,7 @@ def _events(element: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:
     is_block = element.tag in BLOCKS
     if is_block:
         yield "break", "", element
-    for name in TOLD:
+    for name in WORD_ATTRIBUTES:
         if name in element.attrib:
             yield "attribute", _attribute(element, name), element
     if element.tag in _UNSEEN:

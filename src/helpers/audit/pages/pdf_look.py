@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.audit.audit_result import Difference
-from helpers.audit.pages.pdf_words import PDFIUM, opened, words_of_page
-from helpers.base.grouped import grouped
+from helpers.audit.pages.pdf_words import PDFIUM, open_pdf, words_of_page
+from helpers.base.python_extras import grouped
 from helpers.outputs.html.report_page import PDF_NAME
 
 if TYPE_CHECKING:
@@ -64,13 +64,14 @@ def look_differences(due: Path, found: Path, *, is_same_printer: bool) -> Iterat
         same
         words are compared, by the number of drawn objects of each kind.
     """
-    with PDFIUM, opened(due) as expected, opened(found) as said:
+    with PDFIUM, open_pdf(due) as expected, open_pdf(found) as said:
         yield from _document_differences(expected, said, is_same_printer)
         if not is_same_printer:
             yield from _alike_differences(expected, said)
         elif len(expected) != len(said):
             yield Difference(f"{PDF_NAME}, número de páginas", str(len(expected)), str(len(said)))
-            yield from _strange_annotations(said)
+            for number, page in enumerate(said, start=1):
+                yield from _strange_annotations(f"{PDF_NAME}, página {number}", page)
         else:
             for number, (one, other) in enumerate(zip(expected, said, strict=True), start=1):
                 yield from _page_differences(f"{PDF_NAME}, página {number}", one, other, is_same_printer)
@@ -87,8 +88,7 @@ def _alike_differences(due: PdfDocument, found: PdfDocument) -> Iterator[Differe
             continue
         if not words:
             yield Difference(where, "ninguna página sin palabras", "una de más")
-        for name, count in _without_links(Counter(_annotations(page))).items():
-            yield Difference(f"{where}, anotación: {name}", "0", str(count))
+        yield from _strange_annotations(where, page)
 
 
 def _page_differences(where: str, due: PdfPage, found: PdfPage, is_same_printer: bool) -> Iterator[Difference]:
@@ -174,10 +174,9 @@ def _target(page: PdfPage, annotation: object) -> str:
     return f", acción de clase {raw.FPDFAction_GetType(action)}" if action else ""
 
 
-def _strange_annotations(document: PdfDocument) -> Iterator[Difference]:
-    for number, page in enumerate(document, start=1):
-        for name, count in _without_links(Counter(_annotations(page))).items():
-            yield Difference(f"{PDF_NAME}, página {number}, anotación: {name}", "0", str(count))
+def _strange_annotations(where: str, page: PdfPage) -> Iterator[Difference]:
+    for name, count in _without_links(Counter(_annotations(page))).items():
+        yield Difference(f"{where}, anotación: {name}", "0", str(count))
 
 
 def _without_links(annotations: Counter[str]) -> Counter[str]:

@@ -40,7 +40,7 @@ def pdf_words(path: Path) -> list[PdfWord]:
     pypdfium2.PdfiumError
         If the file is not a PDF.
     """
-    with PDFIUM, opened(path) as document:
+    with PDFIUM, open_pdf(path) as document:
         contents = _pages_of_contents(document)
         words = (PdfWord(word, at) for at, page in enumerate(document, start=1) for word in words_of_page(page))
         return [word for word in words if not (word.page in contents and word.text.replace(".", "").isdigit())]
@@ -86,14 +86,14 @@ def _mark_name(mark: object) -> str:
 
 def attachments(path: Path) -> list[tuple[str, bytes]]:
     """Return name and content of a PDF's attachments. A tampered PDF may repeat a name."""
-    with PDFIUM, opened(path) as document:
+    with PDFIUM, open_pdf(path) as document:
         places = range(document.count_attachments())
         return [(one.get_name(), bytes(one.get_data())) for one in map(document.get_attachment, places)]
 
 
 def pages_of(path: Path) -> int:
     """Return the number of pages of a PDF."""
-    with PDFIUM, opened(path) as document:
+    with PDFIUM, open_pdf(path) as document:
         return len(document)
 
 
@@ -102,13 +102,13 @@ def creator_of(path: Path) -> str:
     import pypdfium2
 
     try:
-        with PDFIUM, opened(path) as document:
+        with PDFIUM, open_pdf(path) as document:
             return str(document.get_metadata_value("Creator"))
     except pypdfium2.PdfiumError:
         return ""
 
 
-def opened(path: Path) -> PdfDocument:
+def open_pdf(path: Path) -> PdfDocument:
     """Open a PDF. The caller must hold `PDFIUM` while it uses it."""
     import pypdfium2
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from helpers.audit.audit_case import Case
-from helpers.audit.folder.stated_versions import DRAWERS, made_alike, unlike
+from helpers.audit.folder.stated_versions import DRAWERS, differing_versions, made_alike
 
 PICTURES = (
     "los gráficos se dibujaron con otras versiones ({}) y sus bytes no son los de ahora; solo se comprobó que ninguno "
@@ -13,14 +13,9 @@ PICTURES = (
 )
 
 
-def draws_alike(case: Case) -> bool:
-    """Whether system and drawing libraries have the versions of the run, so that equal charts have equal bytes."""
-    return made_alike(case, *DRAWERS)
-
-
 def unchecked_pictures(case: Case) -> str:
     """Return the note on pictures that differ acceptably."""
-    return PICTURES.format(unlike(case, *DRAWERS))
+    return PICTURES.format(differing_versions(case, *DRAWERS))
 
 
 def may_differ(case: Case, found: Collection[str], due: Collection[str]) -> bool:
@@ -33,4 +28,4 @@ def may_differ(case: Case, found: Collection[str], due: Collection[str]) -> bool
     due : Collection of str
         All pictures of the page as drawn now. A published picture that equals another one of them was moved.
     """
-    return not draws_alike(case) and not set(found) & set(due)
+    return not made_alike(case, *DRAWERS) and not set(found) & set(due)

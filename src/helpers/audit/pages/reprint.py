@@ -6,7 +6,7 @@ from pathlib import Path
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Unverifiable
-from helpers.outputs.html.assembly_problems import PdfFailed
+from helpers.base.errors import PoaError
 from helpers.outputs.html.report_page import PDF_NAME
 from helpers.outputs.pdf.report_pdf import write_pdf
 from helpers.run.report.manifest import FILE as MANIFEST_FILE
@@ -41,7 +41,7 @@ def reprinted(case: Case, page: str) -> Path:
     run = case.reference.corrida
     try:
         write_pdf(page, folder / PDF_NAME, attachments=carried, dated=run.cutoff(run.period))
-    except PdfFailed as problem:
+    except PoaError as problem:
         raise Unverifiable(f"no se pudo escribir otra vez el PDF ({problem})") from problem
     return folder / PDF_NAME
 

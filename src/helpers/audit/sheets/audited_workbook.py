@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result, Unverifiable
-from helpers.audit.folder.stated_versions import SYSTEM, WRITER, made_alike, unlike
+from helpers.audit.folder.stated_versions import SYSTEM, WRITER, differing_versions, made_alike
 from helpers.audit.pages.word_differences import shortened
 from helpers.audit.sheets.sheet_looks import KnownStyles, part_differences, sheet_differences, style_difference
 from helpers.run.report.report_steps import WORKPAPERS_FILE
@@ -46,14 +46,14 @@ def check_workbook(case: Case) -> Result:
     if not path.is_file():
         raise Unverifiable(f"{WORKPAPERS_FILE} no está en {case.label}/.")
     blocks = (block for sheet in case.papers.sheets for block in sheet.blocks)
-    amount = sum((len(block.lines) + 1) * len(block.columns) for block in blocks)
+    amount = sum((block.height + 1) * len(block.columns) for block in blocks)
     if due.read_bytes() == path.read_bytes():
         return Result(SUBJECT, HOW, amount, "celdas: el archivo es igual byte por byte")
     differences = _content_differences(due, path)
     if differences:
         return Result(SUBJECT, HOW, amount, "celdas", differences)
     if not made_alike(case, WRITER):
-        return Result(SUBJECT, HOW, amount, "celdas", unchecked=OTHER_WRITER.format(unlike(case, WRITER)))
+        return Result(SUBJECT, HOW, amount, "celdas", unchecked=OTHER_WRITER.format(differing_versions(case, WRITER)))
     differences = tuple(_parts(due, path))
     if not differences and made_alike(case, "python", SYSTEM):
         place = f"{WORKPAPERS_FILE}, escritura"

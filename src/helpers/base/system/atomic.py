@@ -1,4 +1,4 @@
-"""Writing of whole files: after a full disk or a killed process, the earlier file is as it was.
+"""Writing of whole files: after a full disk or a killed process, the earlier file is as it was. Rows as CSV text.
 
 The new content goes to a hidden file in the same folder, is flushed to disk, and replaces the earlier file in one
 step. The functions have the names of `Path.write_bytes` and `Path.write_text`.
@@ -6,9 +6,11 @@ step. The functions have the names of `Path.write_bytes` and `Path.write_text`.
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,13 +36,25 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write bytes to a file, replacing it in one step."""
+    """Write bytes to a file, replacing it in one step.
+
+    Raises
+    ------
+    OSError
+        Where the bytes cannot be written; the earlier file stays as it was.
+    """
     with replacing(path) as aside:
         aside.write_bytes(content)
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write text to a file in UTF-8, replacing it in one step. Line ends are not translated."""
+    """Write text to a file in UTF-8, replacing it in one step. Line ends are not translated.
+
+    Raises
+    ------
+    OSError
+        Where the text cannot be written; the earlier file stays as it was.
+    """
     write_bytes(path, text.encode("utf-8"))
 
 
@@ -86,3 +100,24 @@ def _carry_names_to_disk(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def csv_text(rows: Iterable[Iterable[object]], mark: str = ",") -> str:
+    r"""Return rows as CSV lines that end in `\n`.
+
+    The `csv` module quotes a `\r` inside a cell only if the line terminator contains `\r`, and readers take an unquoted
+    `\r` for the end of a line. So each line is written with `\r\n`, and only the terminator itself becomes `\n`.
+
+    Parameters
+    ----------
+    rows : iterable of iterables
+        Cells are written as `csv.writer` writes them: None as an empty cell, anything else with `str`.
+    mark : str
+        The character that separates the cells.
+    """
+    lines = []
+    for row in rows:
+        stream = io.StringIO(newline="")
+        csv.writer(stream, delimiter=mark, lineterminator="\r\n").writerow(row)
+        lines.append(stream.getvalue().removesuffix("\r\n") + "\n")
+    return "".join(lines)

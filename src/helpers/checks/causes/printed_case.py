@@ -10,7 +10,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from helpers.base.display import number_es
-from helpers.base.exact import exact, round_half_up
+from helpers.base.exact import exact, round_half_up, rounded
+from helpers.figures.formulas.expressions import Expression
 from helpers.figures.records import SourceCell
 
 
@@ -252,3 +253,32 @@ def term(label: str, value: Decimal, cell: SourceCell | None = None, decimals: i
     """Make a term from a printed number, with its own decimals or `decimals`, whichever is more."""
     shown = max(0, -int(value.as_tuple().exponent))
     return Term(label, exact(value), max(shown, decimals or 0), cell)
+
+
+def share_of(formula: Expression, name: str) -> Fraction | None:
+    """Return the constant factor by which a formula multiplies its only name; None for any other formula."""
+    if tuple(formula.names) != (name,):
+        return None
+    try:
+        none, one, two = (formula.value({name: Fraction(times)}) for times in (0, 1, 2))
+    except ZeroDivisionError:
+        return None
+    return one if none == 0 != one and two == 2 * one else None
+
+
+def turned_back(share: Fraction, decimals: int) -> Redo:
+    """Return an operation: the mean of the parts' shares, each rounded, rounded again and divided by the share.
+
+    Parameters
+    ----------
+    share : Fraction
+        The fixed share.
+    decimals : int
+        Decimals to which each share and their mean are rounded.
+    """
+
+    def redo(counted: Counted) -> Fraction:
+        turned = [(times, rounded(value * share, decimals)) for times, value in counted]
+        return rounded(mean_of(turned), decimals) / share
+
+    return redo

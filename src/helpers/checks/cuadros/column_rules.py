@@ -7,16 +7,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from helpers.base.present import present
-from helpers.checks.causes.fixed_shares import share_of, turned_back
-from helpers.checks.causes.printed_case import Case, Counted, Other, Redo, Shape, Term, mean_of, sum_of
-from helpers.checks.cuadros.expected_value import Expectation, Target, cell_term
-from helpers.checks.cuadros.nearby_cells import headings, neighbours, subtotals
+from helpers.base.python_extras import not_none
+from helpers.checks.causes.printed_case import (
+    Case,
+    Counted,
+    Other,
+    Redo,
+    Shape,
+    Term,
+    mean_of,
+    share_of,
+    sum_of,
+    turned_back,
+)
+from helpers.checks.cuadros.expected_value import Expectation, Target, cell_term, headings, neighbours, subtotals
 from helpers.checks.printed.missing_parts import Missing
 from helpers.figures.formulas.expressions import parse
 from helpers.figures.records import Row
 from helpers.settings.cuadros.cuadro_model import Regla
-from helpers.settings.cuadros.cuadro_table import Cuadro, words
+from helpers.settings.cuadros.cuadro_table import Cuadro, filter_words
 
 FEW_GROUPS = 8
 """Most groups of rows that are tried as left out."""
@@ -102,7 +111,7 @@ def down_the_column(cuadro: Cuadro, rule: Regla) -> Iterator[Expectation]:
 
 
 def _expectation(target: Target, column: Column) -> Expectation:
-    rule, printed, having = column.rule, present(target.value), column.present
+    rule, printed, having = column.rule, not_none(target.value), column.present
     if not having:
         return Expectation(target, _formula(column), None, "ninguna de sus filas tiene dato")
     shape = Shape.SUM if rule.regla == "suma" else Shape.MEAN
@@ -171,7 +180,7 @@ def weighted_mean(weights: Sequence[Fraction]) -> Redo:
 
 def _formula(column: Column) -> str:
     rule, count = column.rule, len(column.rows)
-    chosen = f" con {words(rule.partes)}" if rule.partes else ""
+    chosen = f" con {filter_words(rule.partes)}" if rule.partes else ""
     within = f" de igual {', '.join(rule.por)}" if rule.por else ""
     rows = f"{count} filas{chosen}{within}"
     if rule.regla == "suma":
@@ -224,9 +233,7 @@ def other_means(
             yield Other(sentence, terms, grouped_mean(groups))
 
 
-def _groups_left_out(
-    cuadro: Cuadro, rows: Sequence[Row], terms: tuple[Term, ...], redo: Redo
-) -> Iterator[Other]:
+def _groups_left_out(cuadro: Cuadro, rows: Sequence[Row], terms: tuple[Term, ...], redo: Redo) -> Iterator[Other]:
     """Yield the operation without one group of rows, for each text column with few groups."""
     for name in cuadro.text_columns:
         groups = [row.text(name) for row in rows]

@@ -1,31 +1,160 @@
-"""Runs every rule of every declared table: cells for the reconciliation, and findings."""
+"""Runs every rule of every declared table: cells for the reconciliation, findings, and records for the Book."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 
-from helpers.base.model_errors import nearest
-from helpers.checks.cuadros.cell_verdicts import judge_all
-from helpers.checks.cuadros.column_rules import down_the_column, parts_of, targets_of
-from helpers.checks.cuadros.cuadro_cells import PrintedCell, by_cell
-from helpers.checks.cuadros.expected_value import Expectation
-from helpers.checks.cuadros.limit_rules import add_up, between_parts, within_range
+from helpers.base.display import number_es
+from helpers.base.exact import exact, plain_text, round_half_up
+from helpers.base.python_extras import grouped
+from helpers.base.yaml_models import nearest
+from helpers.checks.cuadros.cell_verdicts import PrintedCell, by_cell, judge_all
+from helpers.checks.cuadros.column_rules import Column, down_the_column, parts_of, targets_of
+from helpers.checks.cuadros.expected_value import Expectation, Target
 from helpers.checks.cuadros.row_rules import along_the_row, equal_to
-from helpers.checks.cuadros.rule_references import World
+from helpers.checks.cuadros.rule_references import References
 from helpers.checks.rule_registry import Evidence
-from helpers.figures.findings import Finding, Severity
+from helpers.figures.findings import Finding, Severity, cell_fields
+from helpers.figures.printed_tables import PrintedColumn, PrintedRow, PrintedTable
+from helpers.figures.records import Origin, Row, SourceCell
 from helpers.intake.dataset import Dataset
+from helpers.intake.intake_problems import where
 from helpers.settings.cuadros.cuadro_model import Regla
 from helpers.settings.cuadros.cuadro_table import Cuadro
 
+OUT_OF_RANGE = "CUA-RANGO"
+NOT_WHOLE = "CUA-CIEN"
+
+
+def add_up(cuadro: Cuadro, rule: Regla) -> Iterator[Finding]:
+    """Report groups whose weights or shares do not add up to the rule's value.
+
+    Yields
+    ------
+    Finding
+        For each column of a group: a warning if its exact sum, without rounding, is another; a note if cells are blank
+        and the sum cannot be checked.
+    """
+    groups = grouped(parts_of(cuadro, rule, None), lambda row: tuple(row.text(column) for column in rule.por))
+    for group, rows in groups.items():
+        for name in rule.columnas:
+            yield from _of_group(Column(cuadro, rule, name, tuple(rows)), group)
+
+
+def _of_group(column: Column, group: Sequence[str]) -> Iterator[Finding]:
+    terms = tuple(term for _, term in column.present)
+    wanted = column.rule.valor
+    if not terms:
+        return
+    total = sum((term.value for term in terms), exact(0))
+    if total == exact(wanted):
+        return
+    if column.absent:
+        yield _unknown(column, group)
+        return
+    cuadro, decimals = column.cuadro, max(term.decimals for term in terms)
+    shown = round_half_up(total, decimals)
+    spare = [term for term in terms if total - term.value == exact(wanted)]
+    cause = f"sin {spare[0].named} sumaría {number_es(wanted)}" if spare else ""
+    first, last = column.rows[0].cell(column.name), column.rows[-1].cell(column.name)
+    of_group = f" de {', '.join(group)}" if any(group) else ""
+    yield Finding(
+        codigo=NOT_WHOLE,
+        severidad=Severity.WARNING,
+        mensaje=(
+            f"{where(first)} a {last.cell}: en «{cuadro.definition.titulo}», la columna «{cuadro.title(column.name)}»"
+            f"{of_group} suma {number_es(shown)} y debe sumar {number_es(wanted)}"
+            f"{f': {cause}' if cause else ''}. Revise los {len(terms)} valores."
+        ),
+        elemento=cuadro.element(column.rows[0], column.name),
+        esperado=plain_text(wanted),
+        encontrado=plain_text(shown),
+        diferencia=plain_text(shown - wanted),
+        causa=cause,
+        **cell_fields(first),
+    )
+
+
+def _unknown(column: Column, group: Sequence[str]) -> Finding:
+    cuadro, first = column.cuadro, column.rows[0].cell(column.name)
+    of_group = f" de {', '.join(group)}" if any(group) else ""
+    absent = ", ".join(f"«{label}»" for label in column.absent)
+    return Finding(
+        codigo=NOT_WHOLE,
+        severidad=Severity.NOTE,
+        mensaje=(
+            f"{where(first)}: en «{cuadro.definition.titulo}», no se puede comprobar que la columna "
+            f"«{cuadro.title(column.name)}»{of_group} sume {number_es(column.rule.valor)}: no hay dato en {absent}."
+        ),
+        elemento=cuadro.element(column.rows[0], column.name),
+        esperado=plain_text(column.rule.valor),
+        **cell_fields(first),
+    )
+
+
+def within_range(cuadro: Cuadro, rule: Regla) -> Iterator[Finding]:
+    """Report cells below the minimum or above the maximum of a rule.
+
+    Yields
+    ------
+    Finding
+        A warning for each cell; the limits themselves are allowed, and blank cells are skipped.
+    """
+    for row in cuadro.select(rule.filas, rule.excepto):
+        yield from _outside(Target(cuadro, row, rule.columna), rule.minimo, rule.maximo, "rango admitido")
+
+
+def between_parts(cuadro: Cuadro, rule: Regla) -> Iterator[Finding]:
+    """Report totals outside the range of their own parts.
+
+    Yields
+    ------
+    Finding
+        A warning for each total below the least or above the greatest part, as printed. A total whose parts are not all
+        there is skipped.
+    """
+    for row in targets_of(cuadro, rule):
+        for name in rule.columnas:
+            column = Column(cuadro, rule, name, parts_of(cuadro, rule, row))
+            values = [value for part, _ in column.present if (value := part.amount(name)) is not None]
+            # With a part missing, the range is unknown: the total may include it.
+            if values and not column.absent:
+                yield from _outside(Target(cuadro, row, name), min(values), max(values), "rango de sus partes")
+
+
+def _outside(target: Target, least: Decimal | None, most: Decimal | None, what: str) -> Iterator[Finding]:
+    value = target.value
+    if value is None or ((least is None or value >= least) and (most is None or value <= most)):
+        return
+    nearest = least if least is not None and value < least else most
+    limits = _limits(least, most)
+    yield Finding(
+        codigo=OUT_OF_RANGE,
+        severidad=Severity.WARNING,
+        mensaje=f"{where(target.cell)}: {target.words}, imprime {number_es(value)}, fuera del {what} ({limits}).",
+        elemento=target.element,
+        esperado=limits,
+        encontrado=plain_text(value),
+        diferencia=plain_text(value - nearest) if nearest is not None else "",
+        **cell_fields(target.cell),
+    )
+
+
+def _limits(least: Decimal | None, most: Decimal | None) -> str:
+    if least is None or most is None:
+        return f"a lo más {number_es(most)}" if most is not None else f"al menos {number_es(least or Decimal(0))}"
+    return f"{number_es(least)} a {number_es(most)}"
+
+
 IDLE, STRANGER = "CUA-REGLA", "CUA-UNIDAD"
 
-Compare = Callable[[World, Cuadro, Regla], Iterator[Expectation]]
+Compare = Callable[[References, Cuadro, Regla], Iterator[Expectation]]
 Limit = Callable[[Cuadro, Regla], Iterator[Finding]]
 
 COMPARISONS: Mapping[str, Compare] = {
-    "suma": lambda world, cuadro, rule: down_the_column(cuadro, rule),
-    "media": lambda world, cuadro, rule: down_the_column(cuadro, rule),
+    "suma": lambda references, cuadro, rule: down_the_column(cuadro, rule),
+    "media": lambda references, cuadro, rule: down_the_column(cuadro, rule),
     "formula": along_the_row,
     "saldo": along_the_row,
     "igual": equal_to,
@@ -43,13 +172,13 @@ def judge_cuadros(evidence: Evidence) -> tuple[tuple[Finding, ...], tuple[Printe
     tuple of PrintedCell
         Each printed cell that a rule compares.
     """
-    world = World(evidence.cuadros, evidence.book)
+    references = References(evidence.cuadros, evidence.book)
     expectations: list[Expectation] = []
     findings: list[Finding] = []
     for cuadro in evidence.cuadros:
         findings.extend(_unknown_unit(cuadro, evidence.dataset))
         for number, rule in enumerate(cuadro.definition.reglas, 1):
-            found = tuple(COMPARISONS[rule.regla](world, cuadro, rule)) if rule.regla in COMPARISONS else ()
+            found = tuple(COMPARISONS[rule.regla](references, cuadro, rule)) if rule.regla in COMPARISONS else ()
             expectations.extend(found)
             findings.extend(LIMITS[rule.regla](cuadro, rule) if rule.regla in LIMITS else ())
             findings.extend(_idle(cuadro, rule, number, found))
@@ -94,3 +223,55 @@ def _idle(cuadro: Cuadro, rule: Regla, number: int, found: Sequence[Expectation]
             elemento=cuadro.name,
             archivo=cuadro.declared,
         )
+
+
+def printed_tables(cuadros: Iterable[Cuadro], cells: Iterable[PrintedCell]) -> tuple[PrintedTable, ...]:
+    """Return the declared tables as the Book keeps them, with the verdict of each compared cell.
+
+    Parameters
+    ----------
+    cells : iterable of PrintedCell
+        Results of the rules of all the tables.
+
+    Returns
+    -------
+    tuple of PrintedTable
+        Numbers are texts with a decimal point, exactly as read; words that stand for no number are kept.
+    """
+    verdicts = {cell.cell: cell.verdict.value for cell in cells}
+    return tuple(_printed_table(cuadro, verdicts) for cuadro in cuadros)
+
+
+def _printed_table(cuadro: Cuadro, verdicts: Mapping[SourceCell, str]) -> PrintedTable:
+    definition = cuadro.definition
+    # All rows come from one file and sheet; a table without rows has no source.
+    origin = cuadro.rows[0].origin if cuadro.rows else Origin(cuadro.name, "", "", {})
+    columns = tuple(
+        PrintedColumn(name, one.titulo or name, one.tipo, one.unidad, one.decimales, origin.columns.get(name, ""))
+        for name, one in definition.columnas.items()
+    )
+    own = {cell.cell: verdict for cell, verdict in verdicts.items() if (cell.file, cell.sheet) == _place(origin)}
+    return PrintedTable(
+        name=cuadro.name, title=definition.titulo, section=definition.seccion, unit=definition.unidad,
+        source=definition.fuente, note=definition.nota, declared=cuadro.declared, file=origin.file, sheet=origin.sheet,
+        key=definition.clave, totals=tuple(definition.totales), columns=columns,
+        rows=tuple(_row(cuadro, row) for row in cuadro.rows), blank=definition.vacias,
+        verdicts=own, repeats=definition.repetido_en,
+    )  # fmt: skip
+
+
+def _place(origin: Origin) -> tuple[str, str]:
+    return origin.file, origin.sheet
+
+
+def _row(cuadro: Cuadro, row: Row) -> PrintedRow:
+    texts = tuple(_text(cuadro, row, name) for name in cuadro.definition.columnas)
+    return PrintedRow(row.line, cuadro.label(row), cuadro.is_total(row), texts)
+
+
+def _text(cuadro: Cuadro, row: Row, column: str) -> str:
+    """Return a cell as text: its number with a decimal point, its text, or the word that stands for no number."""
+    number = row.number(column)
+    if number is not None:
+        return format(number.value, "f")
+    return row.text(column) or cuadro.no_data.get(row.cell(column), "")

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from helpers.base.display import number_es
 from helpers.base.exact import exact, round_half_up, truncate
-from helpers.checks.causes.operation_causes import rounding_allowance
+from helpers.checks.causes.cause_search import rounding_allowance
 from helpers.checks.causes.printed_case import Case
 from helpers.checks.cuadros.column_rules import parts_of
 from helpers.checks.cuadros.expected_value import Expectation

@@ -8,15 +8,14 @@ from fractions import Fraction
 from itertools import pairwise
 
 from helpers.base.display import lower_first
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.checks.causes.printed_case import Case, Counted, Other, Shape, Term, mean_of, sum_of
 from helpers.checks.cuadros.column_rules import blank_is_zero, other_means
-from helpers.checks.cuadros.expected_value import Expectation, Target, cell_term
-from helpers.checks.cuadros.nearby_cells import input_alternatives, neighbours
-from helpers.checks.cuadros.rule_references import Reached, World
+from helpers.checks.cuadros.expected_value import Expectation, Target, cell_term, input_alternatives, neighbours
+from helpers.checks.cuadros.rule_references import Referenced, References
 from helpers.checks.printed.missing_parts import Missing
 from helpers.figures.formulas.expressions import Expression, parse
-from helpers.figures.formulas.formula_tree import Binary, Name, Negative, Tree
+from helpers.figures.formulas.formula_notation import Binary, Name, Negative, Tree
 from helpers.settings.cuadros.cuadro_model import Regla
 from helpers.settings.cuadros.cuadro_table import Cuadro
 
@@ -24,50 +23,52 @@ FEW_TERMS = 6
 """Most inputs that a formula's text shows with their numbers."""
 
 
-def along_the_row(world: World, cuadro: Cuadro, rule: Regla) -> Iterator[Expectation]:
+def along_the_row(references: References, cuadro: Cuadro, rule: Regla) -> Iterator[Expectation]:
     """Yield the expectation for each cell of a rule `formula` or `saldo`."""
     for row in cuadro.select(rule.filas, rule.excepto):
         for name in rule.targets:
             target = Target(cuadro, row, name)
             if target.value is not None:
-                expectation = _by_formula(world, target, rule)
+                expectation = _by_formula(references, target, rule)
                 if expectation is not None:
                     yield expectation
     if rule.corrido:
         yield from _carried_over(cuadro, rule)
 
 
-def equal_to(world: World, cuadro: Cuadro, rule: Regla) -> Iterator[Expectation]:
+def equal_to(references: References, cuadro: Cuadro, rule: Regla) -> Iterator[Expectation]:
     """Yield the expectation for each cell of a rule `igual`."""
     for row in cuadro.select(rule.filas, rule.excepto):
         target = Target(cuadro, row, rule.columna)
-        reached = world.reach(cuadro, row, rule.a) if target.value is not None and rule.a else None
-        if reached is not None:
-            yield _equality(target, rule, reached)
+        referenced = references.look_up(cuadro, row, rule.a) if target.value is not None and rule.a else None
+        if referenced is not None:
+            yield _equality(target, rule, referenced)
 
 
-def _equality(target: Target, rule: Regla, reached: Reached) -> Expectation:
+def _equality(target: Target, rule: Regla, referenced: Referenced) -> Expectation:
     operation = rule.a.operacion if rule.a else "valor"
-    words = {"suma": f"suma de {reached.words}", "media": f"promedio de {reached.words}"}.get(operation, reached.words)
+    words = {"suma": f"suma de {referenced.words}", "media": f"promedio de {referenced.words}"}.get(
+        operation, referenced.words
+    )
     words = rule.nota if rule.nota and rule.a and rule.a.valor is not None else words
-    if not reached.terms:
-        return Expectation(target, words, None, reached.why_not)
+    if not referenced.terms:
+        return Expectation(target, words, None, referenced.why_not)
     shape = {"suma": Shape.SUM, "media": Shape.MEAN}.get(operation, Shape.FIXED)
     redo = {Shape.SUM: sum_of, Shape.MEAN: mean_of}.get(shape, _only)
-    others = tuple(_over_referenced_total(reached)) if operation == "valor" else ()
-    printed = present(target.value)
-    case = Case(printed, target.decimals, shape, reached.terms, redo, neighbours(target), others=others)
-    return Expectation(target, words, case, reached.why_not, is_elsewhere=reached.cuadro is not None)
+    others = tuple(_over_referenced_total(referenced)) if operation == "valor" else ()
+    printed = not_none(target.value)
+    case = Case(printed, target.decimals, shape, referenced.terms, redo, neighbours(target), others=others)
+    return Expectation(target, words, case, referenced.why_not, is_elsewhere=referenced.cuadro is not None)
 
 
 def _only(counted: Counted) -> Fraction:
     return counted[0][1]
 
 
-def _over_referenced_total(reached: Reached) -> Iterator[Other]:
+def _over_referenced_total(referenced: Referenced) -> Iterator[Other]:
     """Yield other means of the other table's rows, if a reference names one of its totals."""
-    cuadro, column = reached.cuadro, _column_of(reached)
-    if cuadro is None or not column or not cuadro.is_total(reached.rows[0]):
+    cuadro, column = referenced.cuadro, _column_of(referenced)
+    if cuadro is None or not column or not cuadro.is_total(referenced.rows[0]):
         return
     found = [(row, cell_term(cuadro, row, column, cuadro.label(row))) for row in cuadro.parts]
     having = [(row, term) for row, term in found if term is not None]
@@ -79,24 +80,24 @@ def _over_referenced_total(reached: Reached) -> Iterator[Other]:
             yield replace(other, sentence=f"{other.sentence} de «{title}»")
 
 
-def _column_of(reached: Reached) -> str:
-    if reached.cuadro is None or not reached.rows:
+def _column_of(referenced: Referenced) -> str:
+    if referenced.cuadro is None or not referenced.rows:
         return ""
-    cell = reached.terms[0].cell
-    return next((name for name in reached.cuadro.numeric_columns if reached.rows[0].cell(name) == cell), "")
+    cell = referenced.terms[0].cell
+    return next((name for name in referenced.cuadro.numeric_columns if referenced.rows[0].cell(name) == cell), "")
 
 
-def _by_formula(world: World, target: Target, rule: Regla) -> Expectation | None:
+def _by_formula(references: References, target: Target, rule: Regla) -> Expectation | None:
     formula = parse(rule.expression)
     found: dict[str, Term | None] = {}
     problems: list[str] = []
     for name in formula.names:
         if name in rule.con:
-            reached = world.reach(target.cuadro, target.row, rule.con[name])
-            if reached is None:
+            referenced = references.look_up(target.cuadro, target.row, rule.con[name])
+            if referenced is None:
                 return None
-            found[name] = _one_term(reached, rule.con[name].operacion)
-            problems += [reached.why_not] if reached.why_not else []
+            found[name] = _one_term(referenced, rule.con[name].operacion)
+            problems += [referenced.why_not] if referenced.why_not else []
         else:
             found[name] = _own_term(target, rule, name)
             problems += [] if found[name] else [f"no hay dato en «{target.cuadro.title(name)}»"]
@@ -106,7 +107,7 @@ def _by_formula(world: World, target: Target, rule: Regla) -> Expectation | None
         (name,) = found.keys() - terms.keys()
         if name not in rule.con:
             missing = _missing(target, formula, name, terms)
-            problems = [missing.words(present(target.value), target.decimals)]
+            problems = [missing.words(not_none(target.value), target.decimals)]
     if problems or len(terms) < len(found):
         return Expectation(target, text, None, "; ".join(problems))
     return _computed(target, formula, f"{text}{_with_numbers(formula, terms)}", terms)
@@ -132,7 +133,7 @@ def _computed(target: Target, formula: Expression, text: str, terms: Mapping[str
         return formula.value({name: times * value for name, (times, value) in pairs})
 
     shape = Shape.SIGNED if _only_adds(formula.tree) else Shape.FIXED
-    case = Case(present(target.value), target.decimals, shape, tuple(terms.values()), redo)
+    case = Case(not_none(target.value), target.decimals, shape, tuple(terms.values()), redo)
     try:
         ties = case.ties
     except ZeroDivisionError:
@@ -158,16 +159,16 @@ def _own_term(target: Target, rule: Regla, name: str) -> Term | None:
     return cell_term(cuadro, row, name, cuadro.title(name), blank_is_zero=blank_is_zero(cuadro, rule))
 
 
-def _one_term(reached: Reached, operation: str) -> Term | None:
+def _one_term(referenced: Referenced, operation: str) -> Term | None:
     """Return the result of a reference as one number; None if data are missing."""
-    if not reached.terms or reached.why_not:
+    if not referenced.terms or referenced.why_not:
         return None
     if operation in {"suma", "media"}:
-        counted = [(1, term.value) for term in reached.terms]
+        counted = [(1, term.value) for term in referenced.terms]
         value = sum_of(counted) if operation == "suma" else mean_of(counted)
-        decimals = max(term.decimals for term in reached.terms)
-        return Term(f"{operation} de {reached.words}", value, decimals, near=reached.alternatives)
-    return reached.terms[0]
+        decimals = max(term.decimals for term in referenced.terms)
+        return Term(f"{operation} de {referenced.words}", value, decimals, near=referenced.alternatives)
+    return referenced.terms[0]
 
 
 def _over_parts(target: Target) -> Iterator[Other]:
@@ -219,4 +220,3 @@ def _with_numbers(formula: Expression, terms: Mapping[str, Term]) -> str:
 
 def _number(term: Term) -> str:
     return f"({term.shown})" if term.value < 0 else term.shown
-

@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from helpers.checks.causes.printed_case import Term, term
-from helpers.checks.cuadros.expected_value import cell_term
-from helpers.checks.cuadros.nearby_cells import input_alternatives
+from helpers.checks.cuadros.expected_value import cell_term, input_alternatives
 from helpers.figures.book import Book
 from helpers.figures.records import Row
 from helpers.settings.cuadros.cuadro_model import Filtro, Referencia
-from helpers.settings.cuadros.cuadro_table import Cuadro, find, words
+from helpers.settings.cuadros.cuadro_table import Cuadro, filter_words, find_cuadro
 
 
 @dataclass(frozen=True)
-class Reached:
+class Referenced:
     """The result of a reference for one row.
 
     Attributes
@@ -44,30 +43,30 @@ class Reached:
 
 
 @dataclass(frozen=True)
-class World:
+class References:
     """Everything that references can name: the declared tables and the Book."""
 
     cuadros: Sequence[Cuadro]
     book: Book
 
-    def reach(self, own: Cuadro, row: Row, reference: Referencia) -> Reached | None:
+    def look_up(self, own: Cuadro, row: Row, reference: Referencia) -> Referenced | None:
         """Resolve a reference for a row; None if the table is unknown or `correspondencia` does not list the row."""
         if reference.valor is not None:
-            return Reached((term("el valor fijado", reference.valor),), "valor fijado en la regla")
+            return Referenced((term("el valor fijado", reference.valor),), "valor fijado en la regla")
         if reference.cifra:
             return self._figure(reference.cifra)
-        other = find(self.cuadros, reference.cuadro, own.folder)
+        other = find_cuadro(self.cuadros, reference.cuadro, own.folder)
         wanted = _wanted(row, reference)
         if other is None or wanted is None:
             return None
         return _rows(other, reference, wanted)
 
-    def _figure(self, figure: str) -> Reached:
+    def _figure(self, figure: str) -> Referenced:
         found = self.book.figures.get(figure)
         if found is None:
-            return Reached((), f"cifra {figure}", f"este libro no tiene la cifra «{figure}»")
+            return Referenced((), f"cifra {figure}", f"este libro no tiene la cifra «{figure}»")
         words = self.book.figure_words(figure)
-        return Reached((Term(words, found.value, found.decimals),), f"cifra calculada «{words}»")
+        return Referenced((Term(words, found.value, found.decimals),), f"cifra calculada «{words}»")
 
 
 def _wanted(row: Row, reference: Referencia) -> Filtro | None:
@@ -82,22 +81,24 @@ def _wanted(row: Row, reference: Referencia) -> Filtro | None:
     return joined
 
 
-def _rows(other: Cuadro, reference: Referencia, wanted: Filtro) -> Reached:
+def _rows(other: Cuadro, reference: Referencia, wanted: Filtro) -> Referenced:
     rows = other.select(wanted)
-    chosen = f" ({words(wanted)})" if wanted else ""
+    chosen = f" ({filter_words(wanted)})" if wanted else ""
     title = f"«{other.definition.titulo}»"
     if reference.operacion == "recuento":
-        return Reached((Term(f"filas de {title}{chosen}", Fraction(len(rows))),), f"número de filas de {title}{chosen}")
+        return Referenced(
+            (Term(f"filas de {title}{chosen}", Fraction(len(rows))),), f"número de filas de {title}{chosen}"
+        )
     what = f"{other.title(reference.columna)} de {title}{chosen}"
     if not rows:
-        return Reached((), what, f"{title} no tiene ninguna fila con {words(wanted)}")
+        return Referenced((), what, f"{title} no tiene ninguna fila con {filter_words(wanted)}")
     if reference.operacion == "valor" and len(rows) > 1:
-        return Reached((), what, f"{title} tiene {len(rows)} filas con {words(wanted)} y se esperaba una")
+        return Referenced((), what, f"{title} tiene {len(rows)} filas con {filter_words(wanted)} y se esperaba una")
     terms = tuple(_term(other, row, reference) for row in rows)
     absent = [other.label(row) for row, found in zip(rows, terms, strict=True) if found is None]
     why_not = f"{what}: no hay dato en {', '.join(f'«{label}»' for label in absent)}" if absent else ""
     alternatives = tuple(_other_choices(other, reference, wanted)) if reference.operacion == "suma" else ()
-    return Reached(tuple(item for item in terms if item is not None), what, why_not, other, rows, alternatives)
+    return Referenced(tuple(item for item in terms if item is not None), what, why_not, other, rows, alternatives)
 
 
 def _other_choices(other: Cuadro, reference: Referencia, wanted: Filtro) -> Iterator[Term]:
@@ -111,7 +112,8 @@ def _other_choices(other: Cuadro, reference: Referencia, wanted: Filtro) -> Iter
             present = [term for term in found if term is not None]
             if present:
                 total = sum((term.value for term in present), Fraction(0))
-                label = f"suma de {other.title(reference.columna)} de «{other.definition.titulo}» ({words(choice)})"
+                column = other.title(reference.columna)
+                label = f"suma de {column} de «{other.definition.titulo}» ({filter_words(choice)})"
                 yield Term(label, total, max(term.decimals for term in present))
 
 
@@ -121,4 +123,3 @@ def _term(other: Cuadro, row: Row, reference: Referencia) -> Term | None:
     if found is None or reference.operacion != "valor":
         return found
     return replace(found, near=input_alternatives(other, row, reference.columna, ""))
-

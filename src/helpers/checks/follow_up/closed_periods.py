@@ -10,17 +10,15 @@ from functools import cached_property
 from helpers.base.display import date_es, list_es, number_es
 from helpers.base.exact import exact, plain_text
 from helpers.base.periods import Period
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.base.system.digest import data_sha256
 from helpers.checks.follow_up.closed_data import ChangedData
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.book import Book
-from helpers.figures.external_objectives import ALL as RESULTS_SERVING
-from helpers.figures.external_objectives import OBJECTIVES
 from helpers.figures.figure import Figure, split_id
-from helpers.figures.figure_names import PROJECTED
-from helpers.figures.findings import Severity, at
-from helpers.figures.key_suffixes import COMPARED
+from helpers.figures.figure_names import ALL as RESULTS_SERVING
+from helpers.figures.figure_names import COMPARED, OBJECTIVES, PROJECTED
+from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import LEVELS
 from helpers.intake.closings import ClosedFigure, Closing, input_files
 from helpers.intake.intake_problems import listed
@@ -71,7 +69,9 @@ def gone(evidence: Evidence) -> Iterator[Found]:
                 yield Found(
                     f"{evidence.book.figure_words(name)}: al cerrar {closing.period.code} era "
                     f"{_shown(before.published)} y ahora no se obtiene. {_closed_words(closing)} Causa: {cause}.",
-                    at(before.cell, elemento=name, esperado=before.published, encontrado="sin cifra", causa=cause),
+                    cell_fields(
+                        before.cell, name, before.published, "sin cifra", causa=cause
+                    ),
                     _severity(name),
                 )
 
@@ -151,8 +151,7 @@ def _is_of_data(cause: str) -> bool:
 
 
 def _highest(changed: Changed) -> Mapping[tuple[str, Period, str], Figure]:
-    """Return, by indicator, period and cause, the changed figure of the highest level; causes in its data are skipped.
-    """
+    """Return, by indicator, period and cause, the changed figure of the highest level, but not for causes in data."""
     found: dict[tuple[str, Period, str], Figure] = {}
     for _, now, cause in changed:
         key = (now.indicator, now.period, cause)
@@ -182,11 +181,11 @@ def _restated(book: Book, closing: Closing, change: Change) -> Found:
     return Found(
         f"{book.figure_words(now.id)}: al cerrar {closing.period.code} {seen}. {_closed_words(closing)} "
         f"Causa: {change.cause}.{others}",
-        at(
+        cell_fields(
             before.cell,
-            elemento=now.id,
-            esperado=before.value,
-            encontrado=plain_text(now.value),
+            now.id,
+            before.value,
+            plain_text(now.value),
             diferencia=plain_text(now.value - exact(before.value)),
             causa=change.cause,
         ),

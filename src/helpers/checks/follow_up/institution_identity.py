@@ -28,9 +28,7 @@ def tables_not_used(evidence: Evidence) -> Iterator[Found]:
     )
 
 
-@REGISTRY.rule(
-    "IDE-FALTA", Severity.NOTE, "La misión y la visión de la institución están escritas, con su fuente."
-)
+@REGISTRY.rule("IDE-FALTA", Severity.NOTE, "La misión y la visión de la institución están escritas, con su fuente.")
 def identity_left_blank(evidence: Evidence) -> Iterator[Found]:
     """Report a missing mission or vision."""
     for name, words in (("mision", "la misión"), ("vision", "la visión")):

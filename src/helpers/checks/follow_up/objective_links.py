@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers.base.model_errors import nearest
-from helpers.checks.case_grouping import some
-from helpers.checks.rule_registry import REGISTRY, Evidence, Found
-from helpers.figures.external_objectives import GAPS, objectives_in
-from helpers.figures.findings import Severity, at
+from helpers.base.yaml_models import nearest
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found, some
+from helpers.figures.figure_names import GAPS, objectives_in
+from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row
 
 
@@ -22,7 +21,9 @@ def unknown_objectives(evidence: Evidence) -> Iterator[Found]:
                 yield Found(
                     f"El resultado {row.text('id')} dice servir a «{name}», que no está en «marcos». "
                     f"{nearest(name, known)} Se escribe «marco:código», varios con punto y coma; así no cuenta.",
-                    at(row.cell("objetivos"), elemento=f"resultados/{row.text('id')}/objetivos", encontrado=name),
+                    cell_fields(
+                        row.cell("objetivos"), f"resultados/{row.text('id')}/objetivos", encontrado=name
+                    ),
                 )
 
 
@@ -42,7 +43,9 @@ def listed_twice(evidence: Evidence) -> Iterator[Found]:
             yield Found(
                 f"Los resultados {before.text('id')} y {row.text('id')} dicen lo mismo{twice}. Deje uno, con todos los "
                 "objetivos a los que sirve.",
-                at(row.cell("texto"), elemento=f"resultados/{row.text('id')}", encontrado=row.text("texto")[:80]),
+                cell_fields(
+                    row.cell("texto"), f"resultados/{row.text('id')}", encontrado=row.text("texto")[:80]
+                ),
             )
 
 
@@ -55,7 +58,7 @@ def gaps(evidence: Evidence) -> Iterator[Found]:
             yield Found(
                 f"De {figure.published} objetivos de «{figure.code}» no consta ningún resultado {figure.period.when} "
                 f"en los datos de este libro: {some([row.text('codigo') for row in rows], 30)}.",
-                at(rows[0].cell("codigo"), elemento=figure.id, encontrado=figure.published),
+                cell_fields(rows[0].cell("codigo"), figure.id, encontrado=figure.published),
             )
 
 

@@ -7,14 +7,12 @@ from datetime import date
 
 from helpers.base.display import date_es, list_es
 from helpers.base.periods import Period
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
-from helpers.figures.findings import Severity, at
+from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Node, Row
 from helpers.figures.series import YEAR
-from helpers.scoring.levels.level_parts import told_late
-from helpers.scoring.planning.plan_in_force import plan_of
-from helpers.scoring.settled_situations import has_data, is_due
+from helpers.scoring.planning.plan_in_force import has_data, is_due, plan_of, told_late
 from helpers.settings.params import Plazo
 
 ENDS = ("unidad", "puesto")
@@ -35,11 +33,11 @@ def no_form(evidence: Evidence) -> Iterator[Found]:
                 f"No consta el formulario de seguimiento de «{node.name}», ni datos suyos: {period.words}"
                 f"{_due_words(evidence, period)}.{reminded}{note} Pida el formulario, o registre la presentación en "
                 "«presentaciones».",
-                at(
+                cell_fields(
                     rows[0].cell("fecha_presentacion") if rows else node.cell,
-                    elemento=f"{node.level}/{node.code}",
-                    esperado=f"un formulario de {period.code}",
-                    encontrado="sin presentación",
+                    f"{node.level}/{node.code}",
+                    f"un formulario de {period.code}",
+                    "sin presentación",
                 ),
             )
 
@@ -89,12 +87,12 @@ def _told_late(evidence: Evidence, row: Row) -> Found:
     note = f" Observación: «{row.text('observacion')}»." if row.text("observacion") else ""
     return Found(
         f"{_named(evidence, row)} presentó fuera de plazo el formulario "
-        f"{present(row.period('periodo')).of_when}; los datos no dicen qué día. {_late_effect(evidence)}{note}",
-        at(
+        f"{not_none(row.period('periodo')).of_when}; los datos no dicen qué día. {_late_effect(evidence)}{note}",
+        cell_fields(
             row.cell("en_plazo"),
-            elemento=f"presentaciones/{row.period('periodo')}/{row.text('unidad')}",
-            esperado="dentro del plazo",
-            encontrado="fuera de plazo",
+            f"presentaciones/{row.period('periodo')}/{row.text('unidad')}",
+            "dentro del plazo",
+            "fuera de plazo",
         ),
     )
 
@@ -248,7 +246,7 @@ def _dated(rows: Sequence[Row]) -> list[Row]:
 
 def _day(row: Row) -> date:
     """Return the day on which a form arrived; the form must have one."""
-    return present(row.date("fecha_presentacion"))
+    return not_none(row.date("fecha_presentacion"))
 
 
 def _due(evidence: Evidence, period: Period) -> Plazo | None:
@@ -271,9 +269,9 @@ def _days(count: int) -> str:
 
 
 def _date_fields(row: Row, expected: str) -> dict[str, str]:
-    return at(
+    return cell_fields(
         row.cell("fecha_presentacion"),
-        elemento=f"presentaciones/{row.period('periodo')}/{row.text('unidad')}",
-        esperado=expected,
-        encontrado=str(row.date("fecha_presentacion")),
+        f"presentaciones/{row.period('periodo')}/{row.text('unidad')}",
+        expected,
+        str(row.date("fecha_presentacion")),
     )

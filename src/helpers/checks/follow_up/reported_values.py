@@ -1,4 +1,4 @@
-"""Rules on values that units report: each value against its parts, and units that reported nothing."""
+"""Rules on reported percentages and results: against their parts, against what is computed, and inside their scale."""
 
 from __future__ import annotations
 
@@ -10,20 +10,16 @@ from itertools import product
 from helpers.base.display import lower_first, number_es, upper_first
 from helpers.base.exact import exact, plain_text, round_half_up
 from helpers.base.periods import Period
-from helpers.checks.differing_figure import against, lower_name
 from helpers.checks.follow_up.presentations import absentees
 from helpers.checks.printed.printed_figures import range_passed, range_words
-from helpers.checks.rule_registry import REGISTRY, Evidence, Found
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found, against, lower_name
 from helpers.figures.figure import Figure, Operation
-from helpers.figures.figure_names import LEVEL_WORDS
-from helpers.figures.findings import Severity, at
+from helpers.figures.figure_names import LEVEL_WORDS, REPORTED_SUFFIX
+from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row, SourceCell
 from helpers.figures.replay import PARTS_SUFFIX, with_mean_of_parts
 from helpers.figures.situations import HAS_FIGURE, Situation, reporters, situation
-from helpers.scoring.ledger import REPORTED_SUFFIX
 from helpers.scoring.planning.plan_in_force import plan_of
-from helpers.settings.headline_indicators import headline_indicators
-from helpers.settings.indicators import Indicador
 
 WHOLE = 100
 OUTSIDE = "fuera del rango de sus partes"
@@ -68,7 +64,7 @@ def _on_the_headline(evidence: Evidence, own: Figure) -> str:
     book, window = evidence.book, evidence.corrida.period
     said = []
     windows = dict.fromkeys((window, window.accumulated()))
-    for indicator, period in product(headline_indicators(evidence.method), windows):
+    for indicator, period in product(evidence.method.headline_indicators, windows):
         for node in book.nodes_at("entidad"):
             figure = book.get(indicator, period, *node.key)
             if figure is None:
@@ -164,13 +160,7 @@ def _silent(evidence: Evidence, key: tuple[str, str], quarter: Period) -> Found:
         what = f"un dato que se pueda asignar a este periodo: {quarter.words} (nota del dato: «{note}»)"
     return Found(
         f"{name} no tiene {what}: queda fuera de los promedios y no cuenta como 0.",
-        at(
-            _blank_cell(evidence, key, quarter),
-            elemento=f"{level}/{code}",
-            esperado="un porcentaje",
-            encontrado="sin dato",
-            causa=note,
-        ),
+        cell_fields(_blank_cell(evidence, key, quarter), f"{level}/{code}", "un porcentaje", "sin dato", causa=note),
     )
 
 
@@ -202,17 +192,17 @@ def reported_outside_the_scale(evidence: Evidence) -> Iterator[Found]:
     """Report physical percentages below 0 or above 100; financial ones may be negative after reversals."""
     for row in evidence.dataset.rows("avances"):
         value, indicator = row.number("valor"), evidence.method.indicadores.get(row.text("indicador"))
-        if value is None or indicator is None or not _is_consolidated(indicator):
+        if value is None or indicator is None or not indicator.is_consolidated:
             continue
         if not 0 <= value.value <= WHOLE:
             yield Found(
                 f"{_whose(evidence, row)}, {lower_first(indicator.nombre)}: se informó "
                 f"{number_es(value.value)}, fuera de 0 a 100. Revise la celda o explique el caso.",
-                at(
+                cell_fields(
                     value.cell,
-                    elemento=f"avances/{row.text('nivel')}/{row.text('codigo')}",
-                    esperado="entre 0 y 100",
-                    encontrado=plain_text(value.value),
+                    f"avances/{row.text('nivel')}/{row.text('codigo')}",
+                    "entre 0 y 100",
+                    plain_text(value.value),
                 ),
             )
 
@@ -222,18 +212,15 @@ def reported_reversals(evidence: Evidence) -> Iterator[Found]:
     """Report negative financial percentages: reversals, which are worth explaining but no error."""
     for row in evidence.dataset.rows("avances"):
         value, indicator = row.number("valor"), evidence.method.indicadores.get(row.text("indicador"))
-        if value is None or indicator is None or _is_consolidated(indicator) or value.value >= 0:
+        if value is None or indicator is None or indicator.is_consolidated or value.value >= 0:
             continue
         period = row.period("periodo")
         when = period.when if period else ""
         yield Found(
             f"{_whose(evidence, row)}, {lower_first(indicator.nombre)}: se informó "
             f"{number_es(value.value)} {when}: hubo reversiones. No es un error; explíquelo en el informe.",
-            at(
-                value.cell,
-                elemento=f"avances/{row.text('nivel')}/{row.text('codigo')}",
-                esperado="≥ 0",
-                encontrado=plain_text(value.value),
+            cell_fields(
+                value.cell, f"avances/{row.text('nivel')}/{row.text('codigo')}", "≥ 0", plain_text(value.value)
             ),
         )
 
@@ -245,10 +232,6 @@ def _whose(evidence: Evidence, row: Row) -> str:
     return f"«{node.name}»" if node else upper_first(f"{LEVEL_WORDS.get(level, level)} {code}")
 
 
-def _is_consolidated(indicator: Indicador) -> bool:
-    return any(rule.regla == "consolidar" for rule in indicator.reglas.values())
-
-
 def _differs(evidence: Evidence, figure: Figure, other: Figure, what: str) -> Found:
     return against(evidence, figure, other.rounded, f"{what} es {number_es(other.rounded)}")
 
@@ -256,3 +239,18 @@ def _differs(evidence: Evidence, figure: Figure, other: Figure, what: str) -> Fo
 def _follows_from_another(evidence: Evidence, parts: Figure) -> bool:
     """Return whether a part was derived from another indicator, whose own mean is already compared."""
     return any(part.operation is Operation.FORMULA for part in evidence.book.operands(parts))
+
+
+@REGISTRY.rule("RES-PARTE", Severity.WARNING, "Todo detalle de un resultado nombra un resultado de su periodo.")
+def parts_of_nothing(evidence: Evidence) -> Iterator[Found]:
+    """Report a part of a result that does not exist or is itself a part; it is counted as a result of its own."""
+    rows = evidence.dataset.rows("resultados")
+    whole = {(row.text("periodo"), row.text("id")) for row in rows if not row.text("parte_de")}
+    for row in rows:
+        named = row.text("parte_de")
+        if named and (row.text("periodo"), named) not in whole:
+            yield Found(
+                f"El resultado {row.text('id')} dice ser parte de «{named}», que no es un resultado de su periodo o es "
+                "a su vez parte de otro; se cuenta aparte. Escriba en «parte_de» el «id» del resultado que detalla.",
+                cell_fields(row.cell("parte_de"), f"resultados/{row.text('id')}/parte_de", encontrado=named),
+            )

@@ -13,13 +13,12 @@ from decimal import Decimal
 from helpers.base.display import number_es
 from helpers.base.exact import exact, round_half_up
 from helpers.base.periods import Period
-from helpers.base.present import present
-from helpers.checks.differing_figure import against
+from helpers.base.python_extras import not_none
 from helpers.checks.printed.printed_figures import first_printed, printed_figures
-from helpers.checks.rule_registry import REGISTRY, Evidence, Found
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found, against
 from helpers.figures.figure import Figure, Operation, figure_id, split_id
-from helpers.figures.findings import Severity, at, differing
-from helpers.figures.formulas.formula_tree import Binary, Call, Name, Negative, Tree
+from helpers.figures.findings import Severity, cell_fields, difference_fields
+from helpers.figures.formulas.formula_notation import Binary, Call, Name, Negative, Tree
 from helpers.figures.records import Row
 from helpers.settings.methods import CONTEXT_NAMES, Metodo
 
@@ -121,7 +120,7 @@ def _sum_of_months(evidence: Evidence, quarter: Figure) -> Iterator[Found]:
     if printed != quarter.rounded:
         words = " + ".join(number_es(month.rounded) for month in reported)
         found = against(evidence, quarter, printed, f"sus meses suman {words} = {number_es(printed)}")
-        yield replace(found, fields=found.fields | at(reported[0].sources[0]))
+        yield replace(found, fields=found.fields | cell_fields(reported[0].sources[0]))
 
 
 def _printed_sums(evidence: Evidence, parts_of: Callable[[Period], Sequence[Period]]) -> Iterator[Found]:
@@ -137,19 +136,19 @@ def _printed_sums(evidence: Evidence, parts_of: Callable[[Period], Sequence[Peri
 
 def _printed_sum(evidence: Evidence, rows: Sequence[Row], parts: Sequence[Row]) -> Iterator[Found]:
     """Yield the finding if no printed value of a figure is the sum of its printed parts within rounding."""
-    total = sum((present(part.amount("valor")) for part in parts), Decimal(0))
-    values = [present(row.amount("valor")) for row in rows]
+    total = sum((not_none(part.amount("valor")) for part in parts), Decimal(0))
+    values = [not_none(row.amount("valor")) for row in rows]
     if any(abs(value - total) <= _slack(evidence, row, parts) for row, value in zip(rows, values, strict=True)):
         return
     if _balance_changed(evidence, parts):
         return
-    words = " + ".join(number_es(present(part.amount("valor"))) for part in parts)
+    words = " + ".join(number_es(not_none(part.amount("valor"))) for part in parts)
     cause = _cause(evidence, rows[0], parts)
     near = abs(values[0] - total) <= evidence.corrida.tolerancia_redondeo
     yield Found(
         f"{rows[0].text('donde')} imprime {number_es(values[0])}, pero los valores impresos de sus partes suman "
         f"{words} = {number_es(total)}.{f' La diferencia {cause}.' if cause else ''}",
-        differing(rows[0].cell("valor"), rows[0].text("id"), total, values[0], causa=cause),
+        difference_fields(rows[0].cell("valor"), rows[0].text("id"), total, values[0], causa=cause),
         severity=Severity.NOTE if near else None,
     )
 
@@ -165,7 +164,7 @@ def _slack(evidence: Evidence, row: Row, parts: Sequence[Row]) -> Decimal:
     adds_rounded = rule is not None and rule.regla == "sumar_trimestres" and evidence.method.rounds_every_level
     if definition.unidad == "Bs" or adds_rounded:
         return Decimal(0)
-    unit = max(Decimal(1).scaleb(int(present(part.amount("valor")).as_tuple().exponent)) for part in (row, *parts))
+    unit = max(Decimal(1).scaleb(int(not_none(part.amount("valor")).as_tuple().exponent)) for part in (row, *parts))
     return unit * (len(parts) + 1) / 2
 
 
@@ -189,13 +188,13 @@ def _cause(evidence: Evidence, total: Row, parts: Sequence[Row]) -> str:
     wrong = [row for row in (total, *parts) if _is_wrong(evidence, row)]
     if not wrong:
         return ""
-    words = "; ".join(f"{number_es(present(row.amount('valor')))} ({_computed(evidence, row)})" for row in wrong)
+    words = "; ".join(f"{number_es(not_none(row.amount('valor')))} ({_computed(evidence, row)})" for row in wrong)
     return f"se arrastra de lo impreso, que no es lo calculado: {words}"
 
 
 def _is_wrong(evidence: Evidence, row: Row) -> bool:
     """Return whether a printed value differs from the computed figure by more than rounding."""
-    figure, value = evidence.book.figures.get(row.text("id")), present(row.amount("valor"))
+    figure, value = evidence.book.figures.get(row.text("id")), not_none(row.amount("valor"))
     return figure is not None and abs(value - figure.rounded) > evidence.corrida.tolerancia_redondeo
 
 

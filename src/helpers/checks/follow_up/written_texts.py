@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from helpers.base.display import list_es, with_unit
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding, Severity
@@ -15,9 +15,8 @@ from helpers.intake.dataset import Dataset
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
 from helpers.texts.proofreading.proofread import Reader, Remark
-from helpers.texts.sentences.asking import figure as figure_asked
 from helpers.texts.sentences.plain_reading import PlainText, plain_of, problems_of, typed_in
-from helpers.texts.sentences.template_names import names_of
+from helpers.texts.sentences.text_templates import figure as figure_asked
 
 CODES = ("TEX-PLANTILLA", "TEX-TITULOS", "TEX-CONTRADICE", "TEX-SIN-CIFRA")
 NOTEBOOKS = "notebooks/"
@@ -36,7 +35,7 @@ def texts_that_cannot_be_composed(evidence: Evidence) -> Iterator[Found]:
     """Report unknown figures, functions and names, and template syntax errors, in the planner's texts."""
     for prose in evidence.prose:
         if prose.is_planners:
-            for problem in problems_of(evidence.book, prose.text, names_of(evidence.book)):
+            for problem in problems_of(evidence.book, prose.text):
                 message = f"{prose.file}, línea {problem.line}: {problem.message}"
                 yield Found(message if message.endswith(".") else f"{message} Corríjalo.", _place(prose, problem.line))
 
@@ -122,12 +121,12 @@ def _remarks(evidence: Evidence) -> Iterator[tuple[Prose, Remark]]:
 
 def _plain(evidence: Evidence, prose: Prose) -> PlainText:
     if prose.is_planners:
-        return plain_of(evidence.book, prose.text, names_of(evidence.book))
+        return plain_of(evidence.book, prose.text)
     return typed_in(prose.text)
 
 
 def _contradiction(evidence: Evidence, prose: Prose, remark: Remark) -> str:
-    figure = present(remark.contradicts)
+    figure = not_none(remark.contradicts)
     told = f"«{evidence.book.figure_words(figure.id)}» es {with_unit(figure.rounded, figure.unit)}"
     if remark.bound is not None:
         asked = evidence.book.figure_words(remark.bound.id)

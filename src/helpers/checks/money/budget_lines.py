@@ -17,7 +17,7 @@ from helpers.checks.money.report_partitions import (
     when_words,
 )
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
-from helpers.figures.findings import Severity, at, differing
+from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row, Sourced
 
 
@@ -31,12 +31,7 @@ def more_than_cents(evidence: Evidence) -> Iterator[Found]:
                 yield Found(
                     f"{_line(row)}: {COLUMN_WORDS[column]} dice {number_es(amount.value)}, con más de dos decimales. "
                     "Si el punto o la coma separaba miles, escriba el importe sin separadores.",
-                    at(
-                        amount.cell,
-                        elemento=_element(row, column),
-                        esperado="dos decimales",
-                        encontrado=plain_text(amount.value),
-                    ),
+                    cell_fields(amount.cell, _element(row, column), "dos decimales", plain_text(amount.value)),
                 )
 
 
@@ -135,12 +130,7 @@ def vanished_lines(evidence: Evidence) -> Iterator[Found]:
                     f"«{line_words(row)}» tenía {number_es(accrued.value)} devengado al {earlier.cutoff:%d/%m/%Y} y no "
                     f"está en el reporte {later.words} al {later.cutoff:%d/%m/%Y}, que debe ser completo: ese dinero "
                     "se restaría. Agregue la línea, o corrija su código si cambió.",
-                    at(
-                        accrued.cell,
-                        elemento=_element(row, "devengado"),
-                        esperado=line_code(row),
-                        encontrado="sin línea",
-                    ),
+                    cell_fields(accrued.cell, _element(row, "devengado"), line_code(row), "sin línea"),
                 )
 
 
@@ -159,7 +149,7 @@ def _reversed(row: Row, last: Sourced, first: Sourced, earlier: Partition, later
         f"«{line_words(row)}»: el devengado acumulado bajó de {number_es(first.value)} al "
         f"{earlier.cutoff:%d/%m/%Y} a {number_es(last.value)} al {later.cutoff:%d/%m/%Y}: hubo reversiones por "
         f"{number_es(first.value - last.value)}. No es un error; explíquelo en el informe.",
-        differing(last.cell, _element(row, "devengado"), first.value, last.value, "≥ "),
+        difference_fields(last.cell, _element(row, "devengado"), first.value, last.value, "≥ "),
     )
 
 
@@ -170,14 +160,14 @@ def _exceeds(row: Row, column: str, limit: str, mend: str) -> Iterator[Found]:
     yield Found(
         f"{_line(row)}: {COLUMN_WORDS[column]}, {number_es(amount.value)}, pasa de {COLUMN_WORDS[limit]}, "
         f"{number_es(most.value)}; {mend}".replace(" de el ", " del "),
-        differing(amount.cell, _element(row, column), most.value, amount.value, "≤ "),
+        difference_fields(amount.cell, _element(row, column), most.value, amount.value, "≤ "),
     )
 
 
 def _differs(row: Row, column: str, amount: Sourced, expected: Decimal, sentence: str) -> Found:
     return Found(
         f"{_line(row)}: {sentence}",
-        differing(amount.cell, _element(row, column), expected, amount.value),
+        difference_fields(amount.cell, _element(row, column), expected, amount.value),
     )
 
 

@@ -1,9 +1,10 @@
-"""Rules on the expenditure reports of one system: reports and states compared with each other."""
+"""Rules that compare reports of the budget: the amendments' bridge, and reports of one cut-off."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import combinations
 
 from helpers.base.display import number_es
@@ -15,10 +16,76 @@ from helpers.checks.money.report_partitions import (
     partitions_of,
     reference,
 )
-from helpers.checks.rule_registry import REGISTRY, Evidence, Found
-from helpers.figures.findings import Severity, at, differing
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found, some
+from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row
-from helpers.scoring.code_names import BUDGET_LEVELS
+from helpers.intake.dataset import BUDGET_LEVELS
+
+KINDS = ("fuente", "cat_prog", "partida")
+"""Columns by which amendments may be listed, most likely first."""
+
+
+@REGISTRY.rule(
+    "GAS-PUENTE",
+    Severity.WARNING,
+    "Las modificaciones presupuestarias listadas llevan del presupuesto inicial al vigente.",
+)
+def amendments(evidence: Evidence) -> Iterator[Found]:
+    """Report codes whose amendments up to a cut-off do not add up to budget in force minus initial budget."""
+    reports = {BUDGET_LEVELS.get(partition.report): partition for partition in _last_of_record(evidence)}
+    for level in KINDS:
+        partition = reports.get(level)
+        listed = _until(evidence, partition) if partition else []
+        if partition is not None and listed and all(row.text(level) for row in listed):
+            for code in dict.fromkeys(row.text(level) for row in (*partition.rows, *listed)):
+                yield from _of_code(partition, level, code, [row for row in listed if row.text(level) == code])
+            return
+
+
+def _until(evidence: Evidence, partition: Partition) -> list[Row]:
+    """Return the amendments up to a report's cut-off."""
+    dated = [(row.date("fecha"), row) for row in evidence.dataset.rows("modificaciones")]
+    return [row for day, row in dated if day is not None and day <= partition.cutoff]
+
+
+def _last_of_record(evidence: Evidence) -> tuple[Partition, ...]:
+    """Return, of the system and state that count, each report at its last cut-off with both balances."""
+    system, state = evidence.corrida.sistema_presupuesto, evidence.corrida.estado_presupuesto
+    last: dict[str, Partition] = {}
+    for partition in partitions_of(evidence.dataset):
+        counts = partition.system == system and partition.state in ("", state)
+        if counts and partition.total("ppto_inicial") is not None and partition.total("ppto_vigente") is not None:
+            last[partition.report] = partition
+    return tuple(last.values())
+
+
+def _of_code(partition: Partition, level: str, code: str, listed: Sequence[Row]) -> Iterator[Found]:
+    lines = [row for row in partition.rows if row.text(level) == code]
+    expected = _total(lines, "ppto_vigente") - _total(lines, "ppto_inicial")
+    total = _total(listed, "importe")
+    if total == expected:
+        return
+    named = f" ({some(list(dict.fromkeys(row.text('norma') for row in listed)), 5)})" if listed else ""
+    yield Found(
+        f"Al {partition.cutoff:%d/%m/%Y}, {_kind_words(level)} {code} pasó de inicial a vigente en "
+        f"{number_es(expected)}, y sus modificaciones listadas{named} suman {number_es(total)}: hay una diferencia de "
+        f"{number_es(total - expected)}. Complete «modificaciones» o corrija sus importes.",
+        difference_fields(
+            listed[0].cell("importe") if listed else lines[0].cell("ppto_vigente"),
+            f"modificaciones/{level}/{code}",
+            expected,
+            total,
+        ),
+    )
+
+
+def _total(rows: Sequence[Row], column: str) -> Decimal:
+    return sum((cell.value for row in rows if (cell := row.number(column)) is not None), Decimal(0))
+
+
+def _kind_words(level: str) -> str:
+    return {"fuente": "la fuente", "cat_prog": "la categoría", "partida": "la partida"}[level]
+
 
 OfSystem = tuple[date, str]
 MOST_NAMED = 10
@@ -58,7 +125,9 @@ def _not_comparable(first: Partition, other: Partition, rows: Sequence[Row]) -> 
     return Found(
         f"Al {other.cutoff:%d/%m/%Y}, el reporte {other.words} trae categorías que el reporte {first.words} no tiene, "
         f"y no se comparan: {named}{more}. Si son las mismas con otro código, escríbalo como está en el otro reporte.",
-        at(rows[0].cell("cat_prog"), elemento=f"gastos/{other.cutoff}/{other.report}", encontrado=", ".join(codes)),
+        cell_fields(
+            rows[0].cell("cat_prog"), f"gastos/{other.cutoff}/{other.report}", encontrado=", ".join(codes)
+        ),
     )
 
 
@@ -85,7 +154,7 @@ def reports_that_give_no_figures(evidence: Evidence) -> Iterator[Found]:
             yield Found(
                 f"El reporte por «{report}» al {cutoff:%d/%m/%Y} no da cifras, solo se compara su total: "
                 f"se usan los reportes por {', '.join(BUDGET_LEVELS)}.",
-                at(partition.rows[0].cell("reporte"), elemento=f"gastos/{cutoff}/{report}", encontrado=report),
+                cell_fields(partition.rows[0].cell("reporte"), f"gastos/{cutoff}/{report}", encontrado=report),
             )
 
 
@@ -98,7 +167,7 @@ def unequal(column: str, first: Partition, other: Partition) -> Iterator[Found]:
     yield Found(
         f"Al {first.cutoff:%d/%m/%Y}, {COLUMN_WORDS[column]} {verb} {number_es(expected)} en el reporte {first.words} "
         f"y {number_es(total)} en el reporte {other.words}: una diferencia de {number_es(total - expected)}.",
-        differing(other.rows[0].cell(column), f"gastos/{first.cutoff}/{column}", expected, total),
+        difference_fields(other.rows[0].cell(column), f"gastos/{first.cutoff}/{column}", expected, total),
     )
 
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from helpers.base.display import list_es
-from helpers.checks.case_grouping import some
-from helpers.checks.rule_registry import REGISTRY, Evidence, Found
-from helpers.figures.findings import Severity, at
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found, some
+from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Node, Row
 from helpers.intake.dataset import Dataset
 
@@ -34,7 +33,7 @@ def categories_without_links(evidence: Evidence) -> Iterator[Found]:
         if absent:
             yield Found(
                 f"La categoría {row.text('cat_prog')} no tiene {' ni '.join(absent)}: escríbalo en «vinculacion».",
-                at(row.cell("cat_prog"), elemento=f"vinculacion/{row.text('cat_prog')}"),
+                cell_fields(row.cell("cat_prog"), f"vinculacion/{row.text('cat_prog')}"),
             )
 
 
@@ -57,7 +56,7 @@ def links_without_a_column(evidence: Evidence) -> Iterator[Found]:
         return
     yield Found(
         f"{told}. Si la columna «unidad» de «vinculacion» se perdió, recupérela.",
-        at(links[0].cell("")._replace(cell=""), elemento="vinculacion/unidad", esperado="unidad"),
+        cell_fields(links[0].cell("")._replace(cell=""), "vinculacion/unidad", "unidad"),
     )
 
 
@@ -78,12 +77,7 @@ def categories_linked_twice(evidence: Evidence) -> Iterator[Found]:
                 f"La categoría {category} está vinculada a {_link_words(earlier)} y otra vez a "
                 f"{_link_words(row)}: su dinero va entero a la primera. "
                 "Deje un solo vínculo, o abra otra categoría.",
-                at(
-                    row.cell("cat_prog"),
-                    elemento=f"vinculacion/{category}",
-                    esperado=_link_words(earlier),
-                    encontrado=_link_words(row),
-                ),
+                cell_fields(row.cell("cat_prog"), f"vinculacion/{category}", _link_words(earlier), _link_words(row)),
             )
 
 
@@ -103,11 +97,8 @@ def programmes_of_several_actions(evidence: Evidence) -> Iterator[Found]:
             f"El programa {programme} sirve a las acciones {served}, y las normas básicas (DS 3246, art. 17) vinculan "
             "cada acción de corto plazo con su programa. Revise «vinculacion»; si es así, corresponde abrir otro "
             "programa en la próxima reformulación.",
-            at(
-                fewest[0].cell("acp"),
-                elemento=f"vinculacion/programa/{programme}",
-                esperado="una sola acción",
-                encontrado=list_es(list(actions)),
+            cell_fields(
+                fewest[0].cell("acp"), f"vinculacion/programa/{programme}", "una sola acción", list_es(list(actions))
             ),
         )
 
@@ -135,7 +126,7 @@ def actions_without_links(evidence: Evidence) -> Iterator[Found]:
             yield Found(
                 f"La acción {code} no tiene {' ni '.join(absent)}: complete «vinculacion», o la columna «acp» de "
                 "«estructura», o quite la acción.",
-                at(row.cell("acp"), elemento=f"acciones/{code}"),
+                cell_fields(row.cell("acp"), f"acciones/{code}"),
             )
 
 
@@ -153,7 +144,9 @@ def units_without_action(evidence: Evidence) -> Iterator[Found]:
         yield Found(
             f"«{node.name}» ({node.level} {node.code}) no responde por ninguna acción de corto plazo ni tiene tareas: "
             "lo que informe no llega a ninguna acción. Escriba la acción en la columna «acp» de «estructura».",
-            at(node.cell, elemento=f"{node.level}/{node.code}", esperado="una acción", encontrado="sin acción"),
+            cell_fields(
+                node.cell, f"{node.level}/{node.code}", "una acción", "sin acción"
+            ),
         )
 
 

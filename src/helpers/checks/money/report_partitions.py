@@ -8,8 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from helpers.figures.records import Row
-from helpers.intake.dataset import Dataset
-from helpers.scoring.code_names import BUDGET_LEVELS
+from helpers.intake.dataset import BUDGET_LEVELS, Dataset
 
 MONEY_COLUMNS = (
     "ppto_inicial", "modificaciones", "ppto_vigente", "certificado",

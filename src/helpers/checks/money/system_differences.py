@@ -10,8 +10,7 @@ from itertools import combinations
 
 from helpers.base.display import number_es
 from helpers.base.exact import plain_text
-from helpers.base.grouped import grouped
-from helpers.base.present import present
+from helpers.base.python_extras import grouped, not_none
 from helpers.checks.money.budget_reports import unequal
 from helpers.checks.money.report_partitions import (
     BOOK_OF_RECORD,
@@ -24,7 +23,7 @@ from helpers.checks.money.report_partitions import (
     reference,
 )
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
-from helpers.figures.findings import Severity, at, differing
+from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row
 
 LISTED = 20
@@ -167,7 +166,7 @@ def _gaps(first: Partition, second: Partition) -> Iterator[LineGap]:
                 gaps[column] = amounts
         if gaps:
             missing = second if other is None else first if one is None else None
-            yield LineGap(present(other or one), gaps, missing)
+            yield LineGap(not_none(other or one), gaps, missing)
 
 
 def _amounts(one: Row | None, other: Row | None, column: str) -> tuple[Decimal, Decimal] | None:
@@ -194,7 +193,7 @@ def _line_found(gap: LineGap, first: Partition, second: Partition) -> Found:
     return Found(
         f"«{line_words(gap.row)}», al {first.cutoff:%d/%m/%Y}, en los reportes {first.words} y {second.words}: "
         f"{told}.{absent}{_line_cause(gap)}",
-        differing(gap.row.cell(column), f"gastos/{line_code(gap.row)}/{column}", one, other),
+        difference_fields(gap.row.cell(column), f"gastos/{line_code(gap.row)}/{column}", one, other),
     )
 
 
@@ -213,9 +212,9 @@ def _the_rest(gaps: Sequence[LineGap], first: Partition, second: Partition) -> F
     return Found(
         f"Otras {len(gaps)} líneas difieren, en {number_es(gaps[0].largest)} o menos cada una, entre los reportes "
         f"{first.words} y {second.words} al {first.cutoff:%d/%m/%Y}; en el devengado suman {_signed(accrued)}.",
-        at(
+        cell_fields(
             gaps[0].row.cell("devengado"),
-            elemento=f"gastos/{first.cutoff}",
+            f"gastos/{first.cutoff}",
             encontrado=f"{len(gaps)} líneas",
             diferencia=plain_text(accrued),
         ),

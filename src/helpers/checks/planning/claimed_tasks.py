@@ -9,13 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from helpers.base.characters import folded
 from helpers.base.display import list_es
-from helpers.checks.case_grouping import FEW, some
-from helpers.checks.rule_registry import REGISTRY, Evidence, Found
-from helpers.figures.findings import Severity, at
+from helpers.checks.rule_registry import FEW, REGISTRY, Evidence, Found, some
+from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row
 from helpers.figures.series import Series
-from helpers.intake.tables.table_columns import folded
 from helpers.scoring.planning.plan_in_force import Plan, plan_of
 
 ALIKE = 88
@@ -101,11 +100,11 @@ def _of_few_units(groups: Sequence[Group]) -> Iterator[Found]:
     yield Found(
         f"Las unidades {_units(groups[0])} programan {len(groups)} actividades con casi las mismas palabras: {pairs}. "
         f"{MEND}",
-        at(
+        cell_fields(
             _second(groups[0]).cell("descripcion"),
-            elemento=f"unidad/{groups[0][0].row.text('unidad')}",
-            esperado="una sola unidad",
-            encontrado=f"{len(groups)} actividades",
+            f"unidad/{groups[0][0].row.text('unidad')}",
+            "una sola unidad",
+            f"{len(groups)} actividades",
         ),
     )
 
@@ -114,11 +113,11 @@ def _of_one_wording(group: Group) -> Found:
     told = "; ".join(f"{claim.words}: «{claim.row.text('descripcion')}»" for claim in _one_a_bearer(group))
     return Found(
         f"La misma actividad la programan {_units(group)}, con casi las mismas palabras: {told}. {MEND}",
-        at(
+        cell_fields(
             _second(group).cell("descripcion"),
-            elemento=f"tarea/{group[0].row.text('tarea')}",
-            esperado="una sola unidad",
-            encontrado=some([claim.words for claim in group]),
+            f"tarea/{group[0].row.text('tarea')}",
+            "una sola unidad",
+            some([claim.words for claim in group]),
         ),
     )
 
@@ -128,8 +127,8 @@ def _of_many_units(groups: Sequence[Group]) -> Found:
     return Found(
         f"Actividades que {MANY_UNITS} o más unidades programan con casi las mismas palabras, {len(groups)}: {words}. "
         "Si cada unidad la hace para sí, no hay nada que corregir.",
-        at(
-            groups[0][0].row.cell("descripcion"), elemento="tareas/descripcion", encontrado=f"{len(groups)} actividades"
+        cell_fields(
+            groups[0][0].row.cell("descripcion"), "tareas/descripcion", encontrado=f"{len(groups)} actividades"
         ),
         severity=Severity.NOTE,
     )

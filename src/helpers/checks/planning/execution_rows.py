@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
+from helpers.base.characters import folded
 from helpers.base.display import number_es
-from helpers.base.grouped import grouped
 from helpers.base.periods import Period
-from helpers.checks.case_grouping import FEW, some
+from helpers.base.python_extras import grouped
 from helpers.checks.planning.run_plans import plans_in_use
 from helpers.checks.planning.task_execution import Done
-from helpers.checks.rule_registry import REGISTRY, Evidence, Found
-from helpers.figures.findings import Severity, at
+from helpers.checks.rule_registry import FEW, REGISTRY, Evidence, Found, some
+from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row
 from helpers.figures.series import Series, share_of
-from helpers.intake.tables.table_columns import folded
 from helpers.scoring.planning.plan_in_force import plan_of
 
 FULFILLED, NOT_FULFILLED, NOT_APPLICABLE = "cumple", "no cumple", "no aplica"
@@ -38,9 +37,7 @@ def execution_of_unknown_tasks(evidence: Evidence) -> Iterator[Found]:
         yield Found(
             f"{len(rows)} filas de {file} informan tareas que no están en el plan en vigor y no dan ninguna cifra: "
             f"{codes}. Corrija sus códigos, o agregue a «versiones» la versión del plan que las aprueba.",
-            at(
-                rows[0].cell("tarea"), elemento="ejecucion", esperado="tareas del plan", encontrado=f"{len(rows)} filas"
-            ),
+            cell_fields(rows[0].cell("tarea"), "ejecucion", "tareas del plan", f"{len(rows)} filas"),
         )
 
 
@@ -77,11 +74,11 @@ def _judgement(row: Row, judged: str, done: Done) -> Iterator[Found]:
         yield Found(
             f"Tarea {done.task.task} (unidad {done.task.unit}): la unidad dice «{row.text('evaluacion')}», pero "
             f"{done.window.when} {fact}. Cuenta lo ejecutado; pida a la unidad que lo aclare.",
-            at(
+            cell_fields(
                 row.cell("evaluacion"),
-                elemento=f"tarea/{done.task.task}",
-                esperado=FULFILLED if is_whole else NOT_FULFILLED if share.is_scheduled else NOT_APPLICABLE,
-                encontrado=row.text("evaluacion"),
+                f"tarea/{done.task.task}",
+                FULFILLED if is_whole else NOT_FULFILLED if share.is_scheduled else NOT_APPLICABLE,
+                row.text("evaluacion"),
             ),
         )
 
@@ -105,10 +102,5 @@ def _stranger(row: Row, by_code: Mapping[str, list[str]]) -> Found:
         hint = "Corrija el código, o agregue la tarea al plan."
     return Found(
         f"Se informó ejecución de la tarea «{code}», que no está en el plan en vigor y no da ninguna cifra. {hint}",
-        at(
-            row.cell("tarea"),
-            elemento=f"ejecucion/{code}",
-            esperado=near[0] if near else "una tarea del plan",
-            encontrado=code,
-        ),
+        cell_fields(row.cell("tarea"), f"ejecucion/{code}", near[0] if near else "una tarea del plan", code),
     )

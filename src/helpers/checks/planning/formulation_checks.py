@@ -7,30 +7,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers.base.display import number_es
+from helpers.base.characters import folded
+from helpers.base.display import money_words, number_es
 from helpers.base.exact import plain_text
-from helpers.base.number_words import money_words
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.figure import Figure
-from helpers.figures.findings import Severity, Verdict, at
+from helpers.figures.findings import Severity, Verdict, cell_fields
 from helpers.figures.records import Row
-from helpers.intake.tables.table_columns import folded
-from helpers.scoring.budget.approved_budget import (
+from helpers.scoring.indicator_keys import (
     APPROVED,
     APPROVED_GAP,
     APPROVED_SUM,
     BRIDGE,
     BRIDGE_GAP,
+    BY_FUND,
+    CEILING,
     CEILINGS_GAP,
+    LEGIBLE,
     PROGRAMME,
     PROGRAMME_GAP,
+    REQUIRED,
     REQUIRED_GAP,
+    ROOM,
+    SUMMARY,
     UNASKED,
     VERSION,
     VERSION_FUND,
 )
 from helpers.scoring.planning.plan_places import AREA_LEVELS, by_text
-from helpers.scoring.planning.requirements import BY_FUND, CEILING, LEGIBLE, REQUIRED, ROOM, SUMMARY
 
 TOTALS = ("fuente", "entidad")
 UNVERIFIABLE = {"veredicto": Verdict.NOT_VERIFIABLE.value}
@@ -126,9 +130,9 @@ def _two_ceilings(evidence: Evidence) -> Iterator[Found]:
             said = ", ".join(f"Bs {number_es(value)}" for value in stated)
             yield Found(
                 f"Las filas de «{area}» en «requerimientos» dicen techos distintos: {said}. Ponga el mismo en todas.",
-                at(
+                cell_fields(
                     list(stated.values())[-1].cell("techo"),
-                    elemento=f"requerimientos/{area}/techo{f' ({version})' if version else ''}",
+                    f"requerimientos/{area}/techo{f' ({version})' if version else ''}",
                     encontrado=said,
                 ),
             )
@@ -199,7 +203,7 @@ def words_say_the_figure(evidence: Evidence) -> Iterator[Found]:
             yield Found(
                 f"{_source_words(row)}: el importe Bs {number_es(amount.value)} está en letras como «{words}»; se "
                 f"escribe «{right}».",
-                at(row.cell("literal"), elemento=_literal_of(evidence, row), esperado=right, encontrado=words),
+                cell_fields(row.cell("literal"), _literal_of(evidence, row), right, words),
             )
 
 
@@ -243,11 +247,11 @@ def _get(evidence: Evidence, indicator: str, like: Figure) -> Figure | None:
 
 
 def _found(evidence: Evidence, figure: Figure, message: str, **fields: str) -> Found:
-    return Found(message, at(evidence.book.leaves(figure)[0], elemento=figure.id, **fields))
+    return Found(message, cell_fields(evidence.book.leaves(figure)[0], figure.id, **fields))
 
 
 def _unread(evidence: Evidence, figure: Figure, message: str) -> Found:
-    place = at(evidence.book.leaves(figure)[0])
+    place = cell_fields(evidence.book.leaves(figure)[0])
     return Found(
         message, {"elemento": figure.id, "encontrado": figure.published, **UNVERIFIABLE} | place, Severity.NOTE
     )
@@ -255,7 +259,7 @@ def _unread(evidence: Evidence, figure: Figure, message: str) -> Found:
 
 def _fields(row: Row, expected: str, found: str) -> dict[str, str]:
     element = f"presupuesto_aprobado/{row.text('version')}/importe"
-    return at(row.cell("importe"), elemento=element, esperado=expected, encontrado=found)
+    return cell_fields(row.cell("importe"), element, expected, found)
 
 
 def _money(figure: Figure) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from helpers.base.grouped import grouped
-from helpers.checks.case_grouping import FEW, some
+from helpers.base.characters import folded
+from helpers.base.python_extras import grouped
 from helpers.checks.planning.run_plans import rows_in_use
-from helpers.checks.rule_registry import REGISTRY, Evidence, Found
-from helpers.figures.findings import Severity, at
+from helpers.checks.rule_registry import FEW, REGISTRY, Evidence, Found, some
+from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row
-from helpers.intake.tables.table_columns import folded
 
 ADDED_LEVELS = {"operacion": "la operación", "unidad": "la unidad"}
 """Levels that may be a ratio of sums over tasks, with their Spanish name."""
@@ -50,12 +49,7 @@ def _alone(level: str, words: str, code: str, rows: Sequence[Row]) -> Found:
     return Found(
         f"Las tareas de {words} {code} se miden en {', '.join(measures)}, y el método suma sus cantidades: pesan más "
         "las de números más grandes. Separe lo que se mide distinto, o use un método que pondere las tareas.",
-        at(
-            rows[0].cell("unidad_medida"),
-            elemento=f"{level}/{code}",
-            esperado="una unidad de medida",
-            encontrado="; ".join(measures),
-        ),
+        cell_fields(rows[0].cell("unidad_medida"), f"{level}/{code}", "una unidad de medida", "; ".join(measures)),
     )
 
 
@@ -66,10 +60,5 @@ def _together(words: str, mixed: Mapping[str, Sequence[Row]]) -> Found:
         f"En {len(mixed)} casos el método suma cantidades de tareas que se miden en unidades distintas, y pesan más "
         f"las de números más grandes. Por código de {words}: {some(named)}. Separe lo que se mide "
         "distinto, o use un método que pondere las tareas.",
-        at(
-            first.cell("unidad_medida"),
-            elemento="tareas/unidad_medida",
-            esperado="una unidad de medida",
-            encontrado=f"{len(mixed)} casos",
-        ),
+        cell_fields(first.cell("unidad_medida"), "tareas/unidad_medida", "una unidad de medida", f"{len(mixed)} casos"),
     )

@@ -12,10 +12,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from helpers.base.display import list_es
-from helpers.base.grouped import grouped
-from helpers.checks.case_grouping import SHOWN, Case, some
-from helpers.checks.rule_registry import REGISTRY, Evidence, Found
-from helpers.figures.findings import Severity, at
+from helpers.base.python_extras import grouped
+from helpers.checks.rule_registry import REGISTRY, SHOWN, Case, Evidence, Found, some
+from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row, SourceCell
 from helpers.scoring.planning.plan_versions import Change, Comparison, comparisons
 
@@ -53,9 +52,9 @@ def versions_in_short(evidence: Evidence) -> Iterator[Found]:
         told = list_es(counts) if counts else unchanged
         yield Found(
             f"{pair.words}, de {len(pair.earlier.tasks)} a {len(pair.later.tasks)} tareas: {told}.",
-            at(
+            cell_fields(
                 next(iter(pair.later.tasks.values())).cell("tarea"),
-                elemento=_element(pair),
+                _element(pair),
                 encontrado=f"{len(pair.later.tasks)} tareas",
             ),
         )
@@ -126,7 +125,9 @@ def versions_without_date(evidence: Evidence) -> Iterator[Found]:
             yield Found(
                 f"La versión {code} del plan no está en «versiones»: no se sabe desde cuándo rige, y {effect}. Agregue "
                 "su fila, con la fecha de su resolución.",
-                at(row.cell("tarea"), elemento=f"versiones/{code}", esperado="una fecha", encontrado="sin fila"),
+                cell_fields(
+                    row.cell("tarea"), f"versiones/{code}", "una fecha", "sin fila"
+                ),
             )
 
 
@@ -137,7 +138,9 @@ def _undated(evidence: Evidence) -> Iterator[Found]:
             yield Found(
                 f"La versión {code} del plan no tiene fecha en «versiones»: se toma por anterior a las que la tienen. "
                 "Escriba la de su resolución.",
-                at(row.cell("version"), elemento=f"versiones/{code}", esperado="una fecha", encontrado="vacía"),
+                cell_fields(
+                    row.cell("version"), f"versiones/{code}", "una fecha", "vacía"
+                ),
             )
 
 
@@ -151,12 +154,7 @@ def versions_without_tasks(evidence: Evidence) -> Iterator[Found]:
             yield Found(
                 f"«versiones» nombra la versión {code}{_from_when(row)} y no hay "
                 f"poa/{code}/tareas: se sigue midiendo con la anterior. Agregue sus tareas o quite la fila.",
-                at(
-                    row.cell("version"),
-                    elemento=f"versiones/{code}",
-                    esperado=f"poa/{code}/tareas.csv",
-                    encontrado="sin tareas",
-                ),
+                cell_fields(row.cell("version"), f"versiones/{code}", f"poa/{code}/tareas.csv", "sin tareas"),
             )
 
 
@@ -196,7 +194,7 @@ def _told(pair: Comparison, items: Sequence[Item], many: str) -> Iterator[Found]
 
 
 def _together(told: str, element: str, count: int, cell: SourceCell) -> Found:
-    return Found(told, at(cell, elemento=element, encontrado=f"{count} tareas"))
+    return Found(told, cell_fields(cell, element, encontrado=f"{count} tareas"))
 
 
 def _rows(pair: Comparison, rows: Sequence[Row], what: str) -> list[Item]:
@@ -206,7 +204,7 @@ def _rows(pair: Comparison, rows: Sequence[Row], what: str) -> list[Item]:
 def _row_case(pair: Comparison, row: Row, what: str) -> Case:
     code, unit, cell = row.text("tarea"), row.text("unidad"), row.cell("tarea")
     told = f"{pair.words} {what} la tarea {code} (unidad {unit}): «{row.text('descripcion')}»."
-    return Case(unit, code, cell, Found(told, at(cell, elemento=f"tarea/{code}", encontrado=what)))
+    return Case(unit, code, cell, Found(told, cell_fields(cell, f"tarea/{code}", encontrado=what)))
 
 
 def _change_case(pair: Comparison, change: Change, what: str) -> Case:
@@ -217,7 +215,7 @@ def _change_case(pair: Comparison, change: Change, what: str) -> Case:
         unit,
         f"{code} ({change.words})",
         cell,
-        Found(told, at(cell, elemento=f"tarea/{code}", encontrado=change.words)),
+        Found(told, cell_fields(cell, f"tarea/{code}", encontrado=change.words)),
     )
 
 

@@ -8,13 +8,12 @@ from decimal import Decimal
 
 from helpers.base.display import list_es, number_es
 from helpers.base.exact import exact, plain_text, round_half_up
-from helpers.base.grouped import grouped
 from helpers.base.periods import MONTH_NAMES, Period
-from helpers.checks.case_grouping import Case, told
+from helpers.base.python_extras import grouped
 from helpers.checks.follow_up.presentations import silent_places
 from helpers.checks.planning.run_plans import tasks_in_force
-from helpers.checks.rule_registry import REGISTRY, Evidence, Found
-from helpers.figures.findings import Severity, at, differing
+from helpers.checks.rule_registry import REGISTRY, Case, Evidence, Found, told
+from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row, SourceCell
 from helpers.figures.series import YEAR, Series, Share, share_of
 from helpers.scoring.planning.plan_in_force import COLUMNS
@@ -194,7 +193,7 @@ def _unreported(done: Done, rows: Sequence[Row], left_out: str) -> Case:
     )
     fields = {"esperado": f"una cantidad en {months}" if months else "una cantidad", "encontrado": "sin dato"}
     short = f"{done.task.task} ({months})" if months and done.is_partly_reported else done.task.task
-    return _told_case(done, short, cell, sentence, fields | at(cell))
+    return _told_case(done, short, cell, sentence, fields | cell_fields(cell))
 
 
 def _blank_cell(done: Done, rows: Sequence[Row]) -> SourceCell:
@@ -214,7 +213,7 @@ def _zero(done: Done, rows: Sequence[Row]) -> Case:
     sentence = f"ejecutó {done.words} {done.window.when}; cuenta como 0 %. {told_cause}"
     fields = {"esperado": plain_text(done.share.programmed), "encontrado": "0", "causa": cause}
     short = f"{done.task.task} (0 de {amount_es(done.share.programmed)}{'' if cause else ', sin causa'})"
-    return _told_case(done, short, done.reported_cell, sentence, fields | at(done.reported_cell))
+    return _told_case(done, short, done.reported_cell, sentence, fields | cell_fields(done.reported_cell))
 
 
 def _unscheduled(done: Done, evidence: Evidence) -> Case:
@@ -223,7 +222,7 @@ def _unscheduled(done: Done, evidence: Evidence) -> Case:
         f"ejecutó {executed} {done.window.when} sin tener nada programado. {_unscheduled_effect(evidence)} Si se "
         "reprogramó, registre la versión del plan que lo aprueba."
     )
-    fields = at(done.reported_cell, esperado="0", encontrado=plain_text(done.share.executed))
+    fields = cell_fields(done.reported_cell, esperado="0", encontrado=plain_text(done.share.executed))
     return _told_case(done, f"{done.task.task} ({executed})", done.reported_cell, sentence, fields)
 
 
@@ -240,7 +239,7 @@ def _over(done: Done, evidence: Evidence) -> Case:
         "meta quedó corta o si se contó dos veces."
     )
     element, share = f"tarea/{done.task.task}", done.share
-    fields = differing(done.reported_cell, element, share.programmed, share.executed, "≤ ")
+    fields = difference_fields(done.reported_cell, element, share.programmed, share.executed, "≤ ")
     return _told_case(done, f"{done.task.task} ({ratio} %)", done.reported_cell, sentence, fields)
 
 

@@ -7,10 +7,9 @@ from decimal import Decimal
 
 from helpers.base.exact import plain_text
 from helpers.base.periods import MONTHS
-from helpers.checks.case_grouping import Case, told
 from helpers.checks.planning.run_plans import rows_in_use
-from helpers.checks.rule_registry import REGISTRY, Evidence, Found
-from helpers.figures.findings import Severity, at, differing
+from helpers.checks.rule_registry import REGISTRY, Case, Evidence, Found, told
+from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row, Sourced
 from helpers.scoring.planning.plan_versions import amount_es
 
@@ -62,11 +61,8 @@ def negative_amounts(evidence: Evidence) -> Iterator[Found]:
                 yield Found(
                     f"La tarea {row.text('tarea')} dice {amount_es(amount)} en «{column}»: una cantidad física "
                     "no es negativa. Corrija el mes en que se informó de más.",
-                    at(
-                        row.cell(column),
-                        elemento=f"{row.origin.table}/{row.text('tarea')}/{column}",
-                        esperado="≥ 0",
-                        encontrado=plain_text(amount),
+                    cell_fields(
+                        row.cell(column), f"{row.origin.table}/{row.text('tarea')}/{column}", "≥ 0", plain_text(amount)
                     ),
                 )
 
@@ -109,12 +105,7 @@ def _constant_goal_case(row: Row, months: list[tuple[str, Decimal]], goal: Sourc
     found = Found(
         f"Tarea {_named(row)}: su meta de {amount_es(goal.value)} se mantiene cada mes (acumulable: no), pero el "
         f"programa dice {words}. Corrija esos meses o la meta; si la meta se suma, escriba «si» en «acumulable».",
-        at(
-            row.cell(wrong[0][0]),
-            elemento=f"tareas/{row.text('tarea')}/meta",
-            esperado=plain_text(goal.value),
-            encontrado=words,
-        ),
+        cell_fields(row.cell(wrong[0][0]), f"tareas/{row.text('tarea')}/meta", plain_text(goal.value), words),
     )
     return Case(row.text("unidad"), f"{row.text('tarea')} ({words}; meta {amount_es(goal.value)})", goal.cell, found)
 
@@ -123,7 +114,7 @@ def _sum_case(row: Row, programmed: Decimal, stated: Sourced, what: str, hint: s
     total, other = amount_es(programmed), amount_es(stated.value)
     found = Found(
         f"Tarea {_named(row)}: el programa suma {total} y {what} es {other}. Corrija uno de los dos.{hint}",
-        differing(stated.cell, f"tareas/{row.text('tarea')}/meta", stated.value, programmed),
+        difference_fields(stated.cell, f"tareas/{row.text('tarea')}/meta", stated.value, programmed),
     )
     return Case(row.text("unidad"), f"{row.text('tarea')} ({total} y {other})", stated.cell, found)
 
@@ -141,7 +132,7 @@ def _unprogrammed(row: Row) -> Case:
     found = Found(
         f"Tarea {_named(row)}: no tiene nada programado en el año y no entra en ninguna cifra. "
         f"{ALTERNATIVES.capitalize()}, o quítela del plan.",
-        at(cell, elemento=f"tareas/{row.text('tarea')}", esperado="un programa", encontrado="sin programa"),
+        cell_fields(cell, f"tareas/{row.text('tarea')}", "un programa", "sin programa"),
     )
     return Case(row.text("unidad"), row.text("tarea"), cell, found)
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from helpers.base.display import count_es, list_es, number_es
+from helpers.base.display import list_es, number_es
 from helpers.base.exact import exact, round_half_up
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation, split_id
-from helpers.figures.replay import supposing
+from helpers.figures.replay import value_under
 
 FARTHEST = 10**15
 """Most units of the last decimal that are tried; no budget has so many cents."""
@@ -56,7 +56,7 @@ class Missing:
             Decimals at which it is compared.
         """
         more = len(self.names) - MOST_NAMED
-        named = [f"«{name}»" for name in self.names[:MOST_NAMED]] + ([f"{count_es(more)} más"] if more > 0 else [])
+        named = [f"«{name}»" for name in self.names[:MOST_NAMED]] + ([f"{number_es(more)} más"] if more > 0 else [])
         told = self._solution(printed, decimals)
         return f"no hay dato en {list_es(named)}{f'; {told}' if told else ''}"
 
@@ -137,7 +137,7 @@ def missing_below(book: Book, figure: Figure) -> Missing | None:
     measured = owners[0]
 
     def result(value: Fraction) -> Fraction:
-        return supposing(book, figure.id, dict.fromkeys(lacking, value))
+        return value_under(book, figure.id, dict.fromkeys(lacking, value))
 
     if not solvable:
         return Missing(names, measured.decimals, measured.unit == "%", False, _unsolvable)

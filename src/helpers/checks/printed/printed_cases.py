@@ -14,7 +14,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure import TERMS, Figure, Operand, Operation
 from helpers.figures.records import LEVELS, SourceCell
 from helpers.figures.replay import Term as Replayed
-from helpers.figures.replay import operand_values, result
+from helpers.figures.replay import apply_operation, operand_values
 
 SHAPES = {Operation.SUM: Shape.SUM, Operation.MEAN: Shape.MEAN, Operation.DIFFERENCE: Shape.SIGNED}
 REPEATED = frozenset({*SHAPES, Operation.FORMULA, Operation.WEIGHTED, Operation.SAME})
@@ -78,7 +78,7 @@ def _again(figure: Figure, operands: Sequence[Operand], values: Mapping[str, Fra
                 terms += [Replayed(operand, value if times > 0 else -value, weight)] * abs(times)
             else:
                 terms.append(Replayed(operand, value * times, weight))
-        return result(figure.operation, terms, figure.expression)
+        return apply_operation(figure.operation, terms, figure.expression)
 
     return redo
 

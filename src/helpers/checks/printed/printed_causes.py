@@ -9,12 +9,13 @@ from fractions import Fraction
 
 from helpers.base.display import lower_first, number_es
 from helpers.base.exact import exact, round_half_up, truncate
-from helpers.checks.causes.fixed_shares import share_of
+from helpers.checks.causes.printed_case import share_of
+from helpers.checks.unrounded_values import unrounded
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.formulas.expressions import Expression, parse
 from helpers.figures.records import LEVELS
-from helpers.figures.replay import MEANS, again, operand_values, unrounded
+from helpers.figures.replay import MEANS, operand_values, recompute
 
 Explanation = tuple[str, str]
 """The formula that gives the printed value, and the cause, in Spanish."""
@@ -61,7 +62,7 @@ def with_parts_unrounded(doubt: Doubt) -> Explanation | None:
     book = doubt.book
     whole = {part: mean for part in book.operands(doubt.figure) if (mean := _mean_below(book, part)) is not None}
     values = operand_values(book, doubt.figure) | {part.id: mean for part, mean in whole.items()}
-    if not whole or round_half_up(again(doubt.figure, values), doubt.decimals) != doubt.printed:
+    if not whole or round_half_up(recompute(doubt.figure, values), doubt.decimals) != doubt.printed:
         return None
     words = "; ".join(
         f"{book.figure_words(part.id)} no es {number_es(part.rounded)} sino "
@@ -139,7 +140,7 @@ def _follows(doubt: Doubt, printed: Mapping[str, Decimal]) -> bool:
     """Return whether the figure's operation gives the printed value if some operands are as printed."""
     values = operand_values(doubt.book, doubt.figure) | {part: exact(value) for part, value in printed.items()}
     try:
-        return round_half_up(again(doubt.figure, values), doubt.decimals) == doubt.printed
+        return round_half_up(recompute(doubt.figure, values), doubt.decimals) == doubt.printed
     except ZeroDivisionError:
         return False
 
@@ -194,7 +195,7 @@ def averaged_as_another_indicator(doubt: Doubt) -> Explanation | None:
     for name, formula, share in _shares(doubt):
         turned = {part.id: round_half_up(part.value * share, part.decimals) for part in parts}
         values = operand_values(book, figure) | {key: exact(value) for key, value in turned.items()}
-        mean = round_half_up(again(figure, values), figure.decimals)
+        mean = round_half_up(recompute(figure, values), figure.decimals)
         if round_half_up(exact(mean) / share, doubt.decimals) == doubt.printed:
             listed = "; ".join(map(number_es, turned.values()))
             return figure.rule, (

@@ -7,12 +7,11 @@ from decimal import Decimal
 
 from helpers.base.display import list_es, number_es
 from helpers.base.exact import exact, plain_text, round_half_up
-from helpers.base.grouped import grouped
-from helpers.base.present import present
+from helpers.base.python_extras import grouped, not_none
 from helpers.checks.printed.missing_parts import missing_below
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.figure import Figure, Operation
-from helpers.figures.findings import Severity, at, differing
+from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row
 
 FEWEST_PARTS = 2
@@ -23,12 +22,12 @@ FEWEST_PARTS = 2
 def printed_twice(evidence: Evidence) -> Iterator[Found]:
     """Report figures printed with different values in two places."""
     for figure, rows in printed_figures(evidence).items():
-        values = list(dict.fromkeys(present(row.amount("valor")) for row in rows))
+        values = list(dict.fromkeys(not_none(row.amount("valor")) for row in rows))
         if _differ(values):
-            places = "; ".join(f"{number_es(present(row.amount('valor')))} en {row.text('donde')}" for row in rows)
+            places = "; ".join(f"{number_es(not_none(row.amount('valor')))} en {row.text('donde')}" for row in rows)
             yield Found(
                 f"La misma cifra está impresa con valores distintos: {places}.",
-                differing(rows[1].cell("valor"), figure, values[0], values[1]),
+                difference_fields(rows[1].cell("valor"), figure, values[0], values[1]),
             )
 
 
@@ -47,7 +46,7 @@ def mean_outside_its_parts(evidence: Evidence) -> Iterator[Found]:
     """Report printed means outside the range of their parts; equal values in several places give one finding."""
     ranges = PartRanges(evidence)
     for figure, rows in ranges.printed.items():
-        for value, same in grouped(rows, lambda row: present(row.amount("valor"))).items():
+        for value, same in grouped(rows, lambda row: not_none(row.amount("valor"))).items():
             passed = ranges.passed_by(figure, value)
             if passed is not None:
                 yield _outside(same, value, *passed)
@@ -119,11 +118,11 @@ def _outside(rows: Sequence[Row], value: Decimal, low: Decimal, high: Decimal) -
     places = list_es([row.text("donde") for row in rows])
     return Found(
         f"{places} {'imprime' if len(rows) == 1 else 'imprimen'} {number_es(value)}, {range_words(low, high)}.",
-        at(
+        cell_fields(
             rows[0].cell("valor"),
-            elemento=rows[0].text("id"),
-            esperado=f"entre {plain_text(low)} y {plain_text(high)}",
-            encontrado=plain_text(value),
+            rows[0].text("id"),
+            f"entre {plain_text(low)} y {plain_text(high)}",
+            plain_text(value),
             diferencia=plain_text(value - nearest),
         ),
     )
@@ -131,7 +130,7 @@ def _outside(rows: Sequence[Row], value: Decimal, low: Decimal, high: Decimal) -
 
 def _printed_or_read(evidence: Evidence, figure: str, printed: dict[str, list[Row]]) -> Decimal:
     rows = printed.get(figure)
-    return present(rows[0].amount("valor")) if rows else evidence.book[figure].rounded
+    return not_none(rows[0].amount("valor")) if rows else evidence.book[figure].rounded
 
 
 def printed_figures(evidence: Evidence) -> dict[str, list[Row]]:

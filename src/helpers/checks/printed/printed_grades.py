@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from helpers.base.characters import folded
 from helpers.base.display import list_es, number_es
 from helpers.base.exact import exact
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.figure import GRADE_FIELDS, Figure, Grade, grade_id
 from helpers.figures.figure_names import GRADE_WORDS
-from helpers.figures.findings import Reconciled, Severity, Verdict, at
+from helpers.figures.findings import Reconciled, Severity, Verdict, cell_fields
 from helpers.figures.records import Row
-from helpers.intake.tables.table_columns import folded
 from helpers.scoring.levels.grading import grade_of
 from helpers.settings.methods import Metodo
 
@@ -25,7 +25,7 @@ def rows_that_print_nothing(evidence: Evidence) -> Iterator[Found]:
             yield Found(
                 f"«{row.text('id')}», de {row.text('donde')}, no trae valor ni calificación, y no se compara. "
                 "Escriba lo que está impreso, o quite la fila.",
-                at(row.cell("valor"), elemento=row.text("id")),
+                cell_fields(row.cell("valor"), row.text("id")),
             )
 
 
@@ -63,7 +63,7 @@ class _PrintedGrade:
             veredicto=verdict,
             formula=self._formula,
             causa=cause,
-            **at(self.row.cell(self.column)),
+            **cell_fields(self.row.cell(self.column)),
         )
 
     @property

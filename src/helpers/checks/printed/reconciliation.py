@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from helpers.base.display import lower_first, number_es
 from helpers.base.exact import plain_text, round_half_up
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.checks.causes.cause_search import causes_of
 from helpers.checks.causes.one_cell import Placed, one_cell_causes
 from helpers.checks.causes.printed_case import Case, Cause
@@ -21,7 +21,7 @@ from helpers.checks.printed.printed_grades import grade_lines
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, split_grade, split_id
-from helpers.figures.findings import Finding, Reconciled, Severity, Verdict, at
+from helpers.figures.findings import Finding, Reconciled, Severity, Verdict, cell_fields
 from helpers.figures.records import Row
 
 SEVERITIES = {
@@ -97,14 +97,14 @@ def _printed(rows: Sequence[Row]) -> Printed:
 
 
 def _compare(ranges: PartRanges, row: Row, others: Printed) -> _Compared:
-    evidence, value = ranges.evidence, present(row.amount("valor"))
+    evidence, value = ranges.evidence, not_none(row.amount("valor"))
     book = evidence.book
     figure = book.figures.get(row.text("id"))
     if figure is None:
         return _Compared(row, value, 0, None, Verdict.NOT_VERIFIABLE, ("", _why_not(book, row.text("id"))))
     decimals = _decimals(row, figure)
     exact_one = _Compared(row, value, decimals, figure, Verdict.EXACT, (figure.rule, ""))
-    computed = present(exact_one.computed)
+    computed = not_none(exact_one.computed)
     if value == computed:
         return exact_one
     doubt = Doubt(book, figure, value, decimals, others)
@@ -137,9 +137,7 @@ def _case(book: Book, item: _Compared, printed: Printed) -> Case | None:
     return case_of(book, item.figure, item.printed, item.decimals, printed)
 
 
-def _joint_causes(
-    compared: Sequence[_Compared], cases: Mapping[int, Case | None]
-) -> Mapping[int, tuple[Cause, ...]]:
+def _joint_causes(compared: Sequence[_Compared], cases: Mapping[int, Case | None]) -> Mapping[int, tuple[Cause, ...]]:
     """Return the causes found by examining several published figures together, by position."""
     placed = {
         place: Placed(identity(compared[place].row.text("id")), compared[place].row.text("donde"), case)
@@ -203,9 +201,7 @@ def _why_not(book: Book, figure: str) -> str:
         return "no es el identificador de una cifra: «indicador/periodo/nivel/codigo»"
     if (book.node(level, code) is None) and level not in {"acp", "cat_prog", "fuente", "partida", "rubro"}:
         return f"la estructura no tiene «{code}» en el nivel «{level}»"
-    if indicator not in book.method["indicadores"] and not any(
-        other.indicator == indicator for other in book
-    ):
+    if indicator not in book.method["indicadores"] and not any(other.indicator == indicator for other in book):
         return f"el método no define «{indicator}»"
     return f"no hay datos con que calcular {lower_first(book.indicator_name(indicator))} de {period}"
 
@@ -229,7 +225,7 @@ def _line(item: _Compared, explanation: Explanation) -> Reconciled:
         veredicto=item.verdict,
         formula=formula,
         causa=cause,
-        **at(row.cell("valor")),
+        **cell_fields(row.cell("valor")),
     )
 
 

@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from helpers.base.characters import folded
 from helpers.base.display import number_es
-from helpers.checks.cuadros.cell_verdicts import is_unexplained
-from helpers.checks.cuadros.cuadro_cells import BEST_FIRST, PrintedCell
+from helpers.checks.cuadros.cell_verdicts import BEST_FIRST, PrintedCell, is_unexplained
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation
 from helpers.figures.findings import Finding, Reconciled, Verdict
 from helpers.figures.records import Row, SourceCell
-from helpers.intake.tables.table_columns import folded
 from helpers.settings.cuadros.cuadro_table import COPIED, Cuadro
 
 BY_NAME = re.compile(r"(?P<table>.+?), fila (?P<row>.+), columna (?P<column>.+)")

@@ -113,8 +113,7 @@ def lines_of(categories: Iterable[Category]) -> list[Line]:
         shares = SHARES["personal" if category.personal else "running"]
         amounts = apportion(category.initial, list(shares.values()), least=1)
         found += [
-            Line(category, item, FUND_OF_ITEM[item], amount)
-            for item, amount in zip(shares, amounts, strict=True)
+            Line(category, item, FUND_OF_ITEM[item], amount) for item, amount in zip(shares, amounts, strict=True)
         ]
     return found
 

@@ -149,9 +149,7 @@ def _amounts(lines: Iterable[Line], month: int) -> RowOf:
 
 def link_rows(categories: Iterable[Category]) -> list[RowOf]:
     """Return the rows of `vinculacion`."""
-    return [
-        {"cat_prog": item.code, "acp": item.action, "area": item.area, "unidad": item.unit} for item in categories
-    ]
+    return [{"cat_prog": item.code, "acp": item.action, "area": item.area, "unidad": item.unit} for item in categories]
 
 
 def amendment_rows(amendments: Iterable[Amendment], lines: Sequence[Line]) -> list[RowOf]:

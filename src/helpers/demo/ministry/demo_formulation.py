@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from helpers.base.number_words import money_words
+from helpers.base.display import money_words
 from helpers.demo.budget.demo_lines import FUND_NAMES, FUNDERS, THOUSAND, Line
 from helpers.demo.budget.demo_money_tables import CENTS, money
 from helpers.demo.demo_records import Fault

@@ -64,9 +64,7 @@ Activity = tuple[str, int, int]
 
 def _activities(counts: Counts, units: Sequence[str], dice: random.Random) -> list[Activity]:
     operations = apportion(counts.operations, [dice.randrange(2, 7) for _ in units], least=1)
-    places = [
-        (unit, number + 1) for unit, count in zip(units, operations, strict=True) for number in range(count)
-    ]
+    places = [(unit, number + 1) for unit, count in zip(units, operations, strict=True) for number in range(count)]
     shares = apportion(counts.activities, [dice.randrange(2, 7) for _ in places], least=1)
     return [
         (unit, operation, number + 1)

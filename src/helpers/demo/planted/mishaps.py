@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.demo.demo_records import Fault
 from helpers.demo.fill_forms import Filled, filled_forms
 from helpers.demo.planted.faults import Hosts
@@ -65,7 +65,7 @@ def letters_of(told: QuarterFaults, chance: Chance) -> tuple[Letter, ...]:
         names = (f"{unit}.xlsx", f"Formulario {unit} {told.quarter}T FINAL.xlsx", f"{unit} (1).xlsx")
         letters.append(Letter(chance.of("name", told.quarter, unit).choice(names), _corrected(filled)))
     for form in told.again:
-        again = replace(_corrected(typed[form.unit]), day=present(form.day))
+        again = replace(_corrected(typed[form.unit]), day=not_none(form.day))
         letters.append(Letter(f"{form.unit} reenvío.xlsx", again))
     return tuple(letters)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.demo.demo_records import Fault, Plan, Task, Unit
 from helpers.demo.ministry.demo_plans import FIRST, SECOND
 from helpers.demo.planted.faults import NOTE, PLAN_RUN, RUNS, WARNING, Hosts, since
@@ -21,7 +21,7 @@ Change = Callable[[Task], Task]
 
 
 def _heavier(extra: Decimal) -> Change:
-    return lambda task: replace(task, weight=present(task.weight) + extra)
+    return lambda task: replace(task, weight=not_none(task.weight) + extra)
 
 
 class PlanFaults:
@@ -98,7 +98,7 @@ class PlanFaults:
         if task is None or task.weight is None or not same:
             return
         for version in (FIRST, SECOND):
-            given = present(self.tasks[version][task.code].weight)
+            given = not_none(self.tasks[version][task.code].weight)
             self._change(same[0].code, _heavier(given), (version,))
         self._change(task.code, lambda item: replace(item, weight=None))
         self._add(
@@ -110,7 +110,7 @@ class PlanFaults:
         task = self.hosts.take([task for task in self._lasting() if not task.keeps])
         if task is None or task.goal is None:
             return
-        self._change(task.code, lambda item: replace(item, goal=present(item.goal) + 1))
+        self._change(task.code, lambda item: replace(item, goal=not_none(item.goal) + 1))
         self._add(
             "PLA-META", RUNS, "*", f"tarea {task.code}, columna meta", task.code,
             f"La meta de {task.code} no es la suma de sus meses: sobra 1.",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.demo.demo_records import Fault, Plan, Task
 from helpers.demo.follow_up import Arrival, after_reminder, arrival_rows, execution_row, late, missing, months_of
 from helpers.demo.performance import Executed
@@ -104,7 +104,7 @@ class QuarterFaults:
     def _twice(self) -> None:
         unit = self.hosts.take_unit(self._present())
         first = self.forms[unit]
-        later = present(first.day) + timedelta(days=1)
+        later = not_none(first.day) + timedelta(days=1)
         self.again.append(replace(first, day=later, note="Reemplaza al anterior"))
         self._of_form("PRE-DOBLE", WARNING, unit, f"{unit} presentó dos veces su formulario.")
 

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.desk.batch.batch_records import Card, Outcome
 
 FILE = "estado.jsonl"
@@ -50,7 +50,8 @@ class Journal:
 
     def entries(self) -> dict[str, Entry]:
         """The last entry of each report."""
-        return {plain["informe"]: _entry(plain) for plain in _lines(self._path) if _is_of_a_report(plain)}
+        kinds = (STARTED, MADE, FAILED)
+        return {plain["informe"]: _entry(plain) for plain in _lines(self._path) if plain.get("suceso") in kinds}
 
     def begin(self, **details: object) -> None:
         """Record that the batch starts or resumes."""
@@ -95,10 +96,6 @@ def _lines(path: Path) -> Iterator[PlainData]:
             continue
         if isinstance(plain, dict):
             yield plain
-
-
-def _is_of_a_report(plain: PlainData) -> bool:
-    return plain.get("suceso") in (STARTED, MADE, FAILED)
 
 
 def _entry(plain: PlainData) -> Entry:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 
 PHYSICAL, FINANCIAL = "fisico", "financiero"
 PERIOD, ACCUMULATED = "periodo", "acumulado"
@@ -53,7 +53,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class HeadFigure:
+class HeadlineFigure:
     """A headline figure as its report prints it.
 
     Attributes
@@ -89,7 +89,7 @@ class Card:
         Name and acronym of the institution, period in words, name of the method, `borrador` or `definitivo`.
     synthetic : bool
         Whether the institution is synthetic.
-    figures : Mapping of str to HeadFigure
+    figures : Mapping of str to HeadlineFigure
         By column, named as in `column_of`; figures that the report lacks are absent.
     errors, warnings, notes : int
         Number of findings by severity.
@@ -106,7 +106,7 @@ class Card:
     method: str
     state: str
     synthetic: bool
-    figures: Mapping[str, HeadFigure]
+    figures: Mapping[str, HeadlineFigure]
     errors: int
     warnings: int
     notes: int
@@ -115,7 +115,7 @@ class Card:
 
     @classmethod
     def of_plain(cls, plain: PlainData) -> Card:
-        figures = {column: HeadFigure(**figure) for column, figure in plain["figures"].items()}
+        figures = {column: HeadlineFigure(**figure) for column, figure in plain["figures"].items()}
         return cls(**{**plain, "figures": figures})
 
 

@@ -8,6 +8,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,11 +19,10 @@ from helpers.desk.batch.code_version import code_here
 from helpers.desk.batch.object_store import Store, is_address
 from helpers.desk.batch.report_cards import card_of
 from helpers.figures.findings import InputsFailed
-from helpers.run.processes.section_tasks import Stop
+from helpers.run.report.destination import usual_place
 from helpers.run.report.make_report import run_report
 from helpers.run.report.report_order import Request
-from helpers.run.report.report_request import usual_place
-from helpers.run.report.run_problems import Busy, SectionsFailed
+from helpers.run.report.run_problems import Busy, SectionsFailed, Stop
 
 PATIENCE = 30.0
 """Seconds to wait for another process that still holds the report, usually a worker whose command was killed."""
@@ -33,7 +33,7 @@ DEFECT = "Defecto del programa, no de los datos: {}. El detalle quedó en el reg
 Tell = Callable[[str], None]
 
 
-class Teller:
+class StepReporter:
     """A watcher that reports each step as a short text."""
 
     def __init__(self, tell: Tell) -> None:
@@ -65,7 +65,7 @@ class Teller:
         self._tell(f"Secciones: {self._ended} de {self._sections}")
 
 
-def make(job: Job, tell: Tell) -> Outcome:
+def make_outcome(job: Job, tell: Tell) -> Outcome:
     """Make a report; any error becomes the outcome's text, so that the batch continues."""
     begun = time.monotonic()
     try:
@@ -75,7 +75,7 @@ def make(job: Job, tell: Tell) -> Outcome:
         return Outcome(error=_words(problem), seconds=time.monotonic() - begun)
 
 
-def who() -> str:
+def process_name() -> str:
     """Name of this process in the journal."""
     return f"proceso {os.getpid()} en {platform.node()}"
 
@@ -93,7 +93,7 @@ def _card_and_source(job: Job, tell: Tell) -> tuple[Card, str]:
         tell("Dejar el informe en su lugar")
         place = usual_place(workspace, report.institution, report.period, is_partial=False).folder
         label = store.put_back(place, card, origen=source, codigo=code_here().digest, con_pdf=job.with_pdf)
-    return Card.of_plain({**Outcome(card=card).plain()["card"], "folder": label}), source
+    return replace(card, folder=label), source
 
 
 def _make_here(workspace: Workspace, report: Report, job: Job, tell: Tell) -> Card:
@@ -101,7 +101,7 @@ def _make_here(workspace: Workspace, report: Report, job: Job, tell: Tell) -> Ca
     last = time.monotonic() + PATIENCE
     while True:
         try:
-            run_report(workspace, request, Teller(tell))
+            run_report(workspace, request, StepReporter(tell))
         except Busy:
             if time.monotonic() > last:
                 raise

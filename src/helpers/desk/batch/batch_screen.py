@@ -10,8 +10,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.text import Text
 
 from helpers.desk.batch.batch_records import Ended, Event, Started, Step
-from helpers.desk.batch.consolidated_page import counted
-from helpers.desk.batch.run_batch import Batch, Done, Plan
+from helpers.desk.batch.consolidated_page import number_with_noun
+from helpers.desk.batch.run_batch import Batch, BatchResult, Plan
 from helpers.desk.batch.workers.process_memory import size_es
 from helpers.desk.terminal.run_screen import DONE, FAILED, WAITING, mark, seconds_es
 
@@ -50,7 +50,8 @@ class BatchScreen:
         self._progress.remove_task(self._looking)
         self._expected = len(plan.to_make)
         if plan.kept:
-            kept = counted(len(plan.kept), "informe ya está hecho y se deja", "informes ya están hechos y se dejan")
+            one, many = "informe ya está hecho y se deja", "informes ya están hechos y se dejan"
+            kept = number_with_noun(len(plan.kept), one, many)
             self._progress.console.print(Text(f"{kept} como {'está' if len(plan.kept) == 1 else 'están'}."))
         if plan.to_make:
             self._whole = self._progress.add_task("Informes", total=self._expected, detail="")
@@ -76,7 +77,7 @@ class BatchScreen:
         count = f"[{self._ended} de {self._expected}]"
         self._progress.console.print(ended_line(event, count, self._console), soft_wrap=True)
         if self._whole is not None:
-            detail = counted(self._failed, "falló", "fallaron") if self._failed else ""
+            detail = number_with_noun(self._failed, "falló", "fallaron") if self._failed else ""
             self._progress.update(self._whole, advance=1, detail=detail)
 
     def _forget(self, report: str) -> None:
@@ -102,13 +103,13 @@ def show_plan(console: Console, batch: Batch, plan: Plan) -> None:
     console.print(Text(f"Se harían {len(plan.to_make)} de {len(plan.standings)}. Lote: {batch.label}/"), soft_wrap=True)
 
 
-def show_done(console: Console, batch: Batch, done: Done) -> None:
+def show_done(console: Console, batch: Batch, done: BatchResult) -> None:
     """Print the result of a batch, and where its table is."""
     console.print()
     _tell_failures(console, done)
     made = len(done.outcomes) - len(done.failed)
-    words = counted(made, "informe hecho", "informes hechos")
-    failed = f", {counted(len(done.failed), 'falló', 'fallaron')}" if done.failed else ""
+    words = number_with_noun(made, "informe hecho", "informes hechos")
+    failed = f", {number_with_noun(len(done.failed), 'falló', 'fallaron')}" if done.failed else ""
     console.print(Text(f"{words} de {len(done.outcomes)}{failed}.", "bold"))
     if done.peak:
         bound = f"; tope {size_es(batch.memory)}" if batch.memory else ", sin tope"
@@ -117,7 +118,7 @@ def show_done(console: Console, batch: Batch, done: Done) -> None:
     console.print(Padding(Text(", ".join(done.files)), (0, 0, 0, 2)))
 
 
-def _tell_failures(console: Console, done: Done) -> None:
+def _tell_failures(console: Console, done: BatchResult) -> None:
     reasons = ((report, done.outcomes[report].error) for report in done.failed)
     for report, reason in reasons:
         console.print(Text.assemble((report.name, "bold red"), f": {reason}"), soft_wrap=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from helpers.base.csv_text import csv_text
 from helpers.base.system import atomic
+from helpers.base.system.atomic import csv_text
 from helpers.desk.batch.consolidated_page import page
 from helpers.desk.batch.consolidated_sheet import write_sheet
 from helpers.desk.batch.consolidated_table import Consolidated, csv_columns, csv_rows
@@ -22,4 +22,3 @@ def write_consolidated(table: Consolidated, folder: Path) -> tuple[str, ...]:
     with atomic.replacing(folder / f"{NAME}.xlsx") as aside:
         write_sheet(table, aside)
     return tuple(f"{NAME}.{kind}" for kind in ("html", "csv", "xlsx"))
-

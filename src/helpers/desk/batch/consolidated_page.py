@@ -9,12 +9,11 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from helpers.base.display import list_es, number_es, upper_first, with_unit
-from helpers.desk.batch.batch_records import HeadFigure
+from helpers.desk.batch.batch_records import HeadlineFigure
 from helpers.desk.batch.consolidated_table import FIGURES, KINDS, Consolidated
-from helpers.outputs.browser.content_policy import content_policy
-from helpers.outputs.browser.page_style import style_sheet
+from helpers.outputs.browser.page_style import content_policy, style_sheet
 from helpers.outputs.html.cover import SYNTHETIC
-from helpers.views.elements.cells import environment
+from helpers.views.elements.html_templates import environment
 
 HERE = Path(__file__).parent
 SHOWN_OF_HASH = 12
@@ -23,7 +22,8 @@ SHOWN_OF_HASH = 12
 def page(table: Consolidated) -> str:
     """The HTML document `consolidado.html`."""
     all_synthetic = bool(table.made) and table.synthetic == len(table.made)
-    style = style_sheet([SYNTHETIC.words] if all_synthetic else ()) + "\n" + _own_style()
+    style = style_sheet([SYNTHETIC.words] if all_synthetic else ())
+    style += "\n" + (HERE / "styles" / "consolidado.css").read_text(encoding="utf-8")
     return (
         _environment()
         .get_template("consolidado.html.j2")
@@ -39,7 +39,7 @@ def page(table: Consolidated) -> str:
     )
 
 
-def shown(figure: HeadFigure) -> Markup:
+def shown(figure: HeadlineFigure) -> Markup:
     """A figure as its report prints it, with the attributes that programs need to check it."""
     text = with_unit(Decimal(figure.published), figure.unit)
     return Markup('<data value="{}" data-cifra="{}" title="{}">{}</data>').format(
@@ -47,17 +47,13 @@ def shown(figure: HeadFigure) -> Markup:
     )
 
 
-def counted(number: int, one: str, many: str) -> str:
+def number_with_noun(number: int, one: str, many: str) -> str:
     """A number with its noun: `1 informe`, `1.234 informes`."""
     return f"{number_es(Decimal(number))} {one if number == 1 else many}"
-
-
-def _own_style() -> str:
-    return (HERE / "styles" / "consolidado.css").read_text(encoding="utf-8")
 
 
 def _environment() -> Environment:
     own = environment(HERE / "templates", keeps_last_line_end=True)
     own.filters |= {"shown": shown, "upper_first": upper_first, "list_es": list_es}
-    own.globals |= {"counted": counted}
+    own.globals |= {"counted": number_with_noun}
     return own

@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from helpers.base.display import upper_first
 from helpers.base.periods import Period
-from helpers.desk.batch.batch_records import HeadFigure
+from helpers.desk.batch.batch_records import HeadlineFigure
 from helpers.desk.batch.consolidated_table import FAILED, FIGURES, KINDS, Consolidated, Line
 
 TITLE = "Consolidado de informes"
@@ -77,7 +77,7 @@ def _fill(book: Workbook, sheet: Worksheet, table: Consolidated, first: int) -> 
         sheet.write_string(first, place, name, heading)
     for row, line in enumerate(table.lines, start=first + 1):
         for place, value in enumerate(_cells(line)):
-            if isinstance(value, HeadFigure):
+            if isinstance(value, HeadlineFigure):
                 looks.write(sheet, row, place, value.published)
             elif isinstance(value, int):
                 sheet.write_number(row, place, value)
@@ -91,7 +91,7 @@ def _fill(book: Workbook, sheet: Worksheet, table: Consolidated, first: int) -> 
     sheet.repeat_rows(first)
 
 
-def _cells(line: Line) -> tuple[str | int | HeadFigure | None, ...]:
+def _cells(line: Line) -> tuple[str | int | HeadlineFigure | None, ...]:
     figures = [line.figure(column) for column in FIGURES]
     graded = [value for figure in figures for value in (figure, _grade(figure))]
     words = upper_first(line.words)
@@ -104,7 +104,7 @@ def _cells(line: Line) -> tuple[str | int | HeadFigure | None, ...]:
     return (name, card.sigla, words, line.state, *graded, *findings, card.method, run, "", "")
 
 
-def _grade(figure: HeadFigure | None) -> str:
+def _grade(figure: HeadlineFigure | None) -> str:
     return " ".join(filter(None, (figure.symbol, figure.rating))) if figure else ""
 
 

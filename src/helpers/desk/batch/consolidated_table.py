@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from helpers.base.errors import UsageError
 from helpers.base.periods import Period
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.desk.batch.batch_records import (
     ACCUMULATED,
     FINANCIAL,
     PERIOD,
     PHYSICAL,
     Card,
-    HeadFigure,
+    HeadlineFigure,
     Report,
     column_of,
 )
@@ -58,7 +58,7 @@ class Line:
         except UsageError:
             return self.report.period
 
-    def figure(self, column: str) -> HeadFigure | None:
+    def figure(self, column: str) -> HeadlineFigure | None:
         return self.card.figures.get(column) if self.card else None
 
 
@@ -91,13 +91,13 @@ class Consolidated:
     @property
     def synthetic(self) -> int:
         """Number of reports of synthetic institutions."""
-        return sum(present(line.card).synthetic for line in self.made)
+        return sum(not_none(line.card).synthetic for line in self.made)
 
     @property
     def methods(self) -> Mapping[str, Sequence[str]]:
         """The institutions that use each method."""
         found: dict[str, dict[str, None]] = {}
-        for card in (present(line.card) for line in self.made):
+        for card in (not_none(line.card) for line in self.made):
             found.setdefault(card.method, {})[card.sigla] = None
         return {method: tuple(names) for method, names in sorted(found.items())}
 

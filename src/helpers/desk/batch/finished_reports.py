@@ -9,8 +9,7 @@ from typing import cast
 
 from helpers.base.errors import PoaError
 from helpers.base.periods import Period
-from helpers.base.plain_data import PlainData
-from helpers.base.present import present
+from helpers.base.python_extras import PlainData, not_none
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.desk.batch.batch_journal import MADE, STARTED, Entry
@@ -19,9 +18,9 @@ from helpers.desk.batch.object_store import Store
 from helpers.desk.batch.report_cards import card_of
 from helpers.intake.year_folders import folders_of
 from helpers.run.finished_run import unread, why_not_current
+from helpers.run.report.destination import usual_place
 from helpers.run.report.manifest import FILE as MANIFEST_FILE
 from helpers.run.report.manifest import read_manifest
-from helpers.run.report.report_request import usual_place
 from helpers.run.report.run_times import read_times
 from helpers.settings.institution import institutions
 from helpers.settings.params import load_run, run_periods
@@ -37,7 +36,7 @@ HASHED = ("cuadernos", "metodos_comparados")
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReportValidity:
     """Whether a report of a batch is still valid.
 
     Attributes
@@ -73,7 +72,7 @@ class Folder:
             for period in run_periods(self.workspace, institution)
         )
 
-    def standing(self, report: Report, entry: Entry, code: str, *, with_pdf: bool) -> Standing:
+    def standing(self, report: Report, entry: Entry, code: str, *, with_pdf: bool) -> ReportValidity:
         """Whether the report that the journal records, and everything from which it was made, is unchanged."""
         destination = usual_place(self.workspace, report.institution, report.period, is_partial=False)
         destination.recover()
@@ -81,19 +80,19 @@ class Folder:
         try:
             reason = self._why_not(report, place)
         except PoaError as problem:  # its parameters cannot be read
-            return Standing(str(problem))
+            return ReportValidity(str(problem))
         if reason:
-            return Standing(reason)
+            return ReportValidity(reason)
         if entry.kind == STARTED:
             return self._adopted(report, place, entry, with_pdf=with_pdf)
         if _digest(place / MANIFEST_FILE) != _manifest(entry):
-            return Standing(OTHER_REPORT)
-        return Standing("", entry.outcome)
+            return ReportValidity(OTHER_REPORT)
+        return ReportValidity("", entry.outcome)
 
     def _why_not(self, report: Report, place: Path) -> str:
         if reason := why_not_current(self.workspace, place, []):
             return reason
-        manifest = present(read_manifest(place))
+        manifest = not_none(read_manifest(place))
         for part, root in (*((part, self.workspace.root) for part in HASHED), ("salidas", place)):
             for name, digest in manifest[part].items():
                 if _digest(root / name) != digest:
@@ -102,14 +101,14 @@ class Folder:
         new = next(unread(self.workspace, manifest["insumos"], Period.parse(report.period).window, folders), "")
         return f"{new} no estaba cuando se hizo el informe" if new else ""
 
-    def _adopted(self, report: Report, place: Path, entry: Entry, *, with_pdf: bool) -> Standing:
+    def _adopted(self, report: Report, place: Path, entry: Entry, *, with_pdf: bool) -> ReportValidity:
         """A report that was started and exists: it belongs to this batch if it ended after that start."""
         times = read_times(place)
         if times is None or times.ended < entry.moment.replace(microsecond=0):
-            return Standing(NEW)
-        if present(read_manifest(place))["con_pdf"] != with_pdf:
-            return Standing(OTHER_OPTIONS)
-        return Standing("", Outcome(card=card_of(self.workspace, report, place)), is_adopted=True)
+            return ReportValidity(NEW)
+        if not_none(read_manifest(place))["con_pdf"] != with_pdf:
+            return ReportValidity(OTHER_OPTIONS)
+        return ReportValidity("", Outcome(card=card_of(self.workspace, report, place)), is_adopted=True)
 
 
 @dataclass(frozen=True)
@@ -126,36 +125,38 @@ class Remote:
         """Every institution and period that has parameters."""
         return self.store.runs()
 
-    def standing(self, report: Report, entry: Entry, code: str, *, with_pdf: bool) -> Standing:
+    def standing(self, report: Report, entry: Entry, code: str, *, with_pdf: bool) -> ReportValidity:
         """Whether the store still has the report that the journal records, and the same inputs."""
         current = self.store.current(report.name)
         if entry.kind == MADE and current.get("manifiesto") != _manifest(entry):
-            return Standing(OTHER_REPORT)
+            return ReportValidity(OTHER_REPORT)
         if entry.kind == STARTED and (current.get("codigo"), current.get("con_pdf")) != (code, with_pdf):
-            return Standing(NEW)
+            return ReportValidity(NEW)
         source = self.store.signature(report)
         if current["origen"] != source:
-            return Standing(OTHER_INPUTS)
+            return ReportValidity(OTHER_INPUTS)
         if entry.kind == MADE:
-            return Standing("", entry.outcome)
+            return ReportValidity("", entry.outcome)
         card = cast(PlainData, current["ficha"])
-        return Standing("", Outcome(card=Card.of_plain(card), source=source), is_adopted=True)
+        return ReportValidity("", Outcome(card=Card.of_plain(card), source=source), is_adopted=True)
 
 
 Root = Folder | Remote
 
 
-def standing_of(root: Root, report: Report, entries: Mapping[str, Entry], code: str, *, with_pdf: bool) -> Standing:
+def validity_of(
+    root: Root, report: Report, entries: Mapping[str, Entry], code: str, *, with_pdf: bool
+) -> ReportValidity:
     """Whether a report is valid, according to the journal, its manifest and its inputs."""
     entry = entries.get(report.name)
     if entry is None:
-        return Standing(NEW)
+        return ReportValidity(NEW)
     if entry.kind not in (MADE, STARTED):
-        return Standing(FAILED_BEFORE)
+        return ReportValidity(FAILED_BEFORE)
     if entry.code != code:
-        return Standing(OTHER_CODE)
+        return ReportValidity(OTHER_CODE)
     if entry.with_pdf != with_pdf:
-        return Standing(OTHER_OPTIONS)
+        return ReportValidity(OTHER_OPTIONS)
     return root.standing(report, entry, code, with_pdf=with_pdf)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from helpers.base.errors import UsageError
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.base.system.digest import data_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.desk.batch.batch_records import Card, Report
@@ -101,10 +101,6 @@ class Store:
         files.invalidate_cache()
         path = self._path(f"output/{report}/{POINTER}")
         return json.loads(files.cat_file(path)) if files.exists(path) else {}
-
-    def exists(self, label: str) -> bool:
-        """Whether a file exists at a path from the root."""
-        return bool(self._opened[0].exists(self._path(label)))
 
     def put_file(self, path: Path, label: str) -> None:
         """Copy a file to a path from the root."""

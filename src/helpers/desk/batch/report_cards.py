@@ -9,7 +9,7 @@ from pathlib import Path
 
 from helpers.base.errors import ConfigError
 from helpers.base.periods import Period
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.desk.batch.batch_records import (
@@ -18,7 +18,7 @@ from helpers.desk.batch.batch_records import (
     PERIOD,
     PHYSICAL,
     Card,
-    HeadFigure,
+    HeadlineFigure,
     Report,
     column_of,
 )
@@ -26,7 +26,6 @@ from helpers.figures.findings import Severity, count_by_severity
 from helpers.outputs.csv_exports import FIGURES_FILE, FINDINGS_FILE, read_findings
 from helpers.run.report.manifest import FILE as MANIFEST_FILE
 from helpers.run.report.manifest import read_manifest
-from helpers.settings.headline_indicators import financial_indicator, physical_indicator
 from helpers.settings.institution import load_institution
 from helpers.settings.methods import Metodo, load_method
 
@@ -72,9 +71,9 @@ def card_of(workspace: Workspace, report: Report, folder: Path) -> Card:
     )
 
 
-def _figures(method: Metodo, period: Period, path: Path) -> dict[str, HeadFigure]:
+def _figures(method: Metodo, period: Period, path: Path) -> dict[str, HeadlineFigure]:
     wanted = dict(_columns(method, period))
-    found: dict[str, HeadFigure] = {}
+    found: dict[str, HeadlineFigure] = {}
     with path.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             if row["nivel"] == LEVEL:
@@ -85,14 +84,14 @@ def _figures(method: Metodo, period: Period, path: Path) -> dict[str, HeadFigure
 
 def _columns(method: Metodo, period: Period) -> Iterator[tuple[str, tuple[str, str]]]:
     """Each column with the indicator and window of its figures."""
-    for kind, indicator in ((PHYSICAL, physical_indicator(method)), (FINANCIAL, financial_indicator(method))):
+    for kind, indicator in ((PHYSICAL, method.physical_indicator), (FINANCIAL, method.financial_indicator)):
         if indicator in method.indicadores:
             for name, window in ((PERIOD, period), (ACCUMULATED, period.accumulated())):
                 yield column_of(kind, name), (indicator, window.code)
 
 
-def _figure(method: Metodo, row: dict[str, str]) -> HeadFigure:
-    return HeadFigure(
+def _figure(method: Metodo, row: dict[str, str]) -> HeadlineFigure:
+    return HeadlineFigure(
         id=row["id"],
         name=method.indicadores[row["indicador"]].nombre,
         published=row["publicado"],
@@ -107,7 +106,7 @@ def _symbol(method: Metodo, row: dict[str, str]) -> str:
     """The symbol of a grade, taken from the method because `cifras.csv` lacks it."""
     bands, value = method.bands_of(row["indicador"]), Decimal(row["publicado"])
     if bands is not None:
-        return present(bands.grade_of(value)).symbol
+        return not_none(bands.grade_of(value)).symbol
     quarter = Period.parse(row["periodo"]).quarter_number
     grade = method.umbrales.grade_of(value, quarter) if method.umbrales else None
     return grade.symbol if grade else ""

@@ -11,15 +11,15 @@ from typing import Protocol
 from urllib.parse import quote
 
 from helpers.base.errors import PoaError
-from helpers.base.present import present
-from helpers.base.system.lock import locked
+from helpers.base.python_extras import not_none
+from helpers.base.system.processes import locked
 from helpers.desk.batch.batch_journal import FILE as JOURNAL_FILE
 from helpers.desk.batch.batch_journal import Journal
 from helpers.desk.batch.batch_records import Ended, Event, Job, Outcome, Report, Started
 from helpers.desk.batch.code_version import code_here
 from helpers.desk.batch.consolidated_files import write_consolidated
 from helpers.desk.batch.consolidated_table import Consolidated, Line
-from helpers.desk.batch.finished_reports import Remote, Root, Standing, standing_of
+from helpers.desk.batch.finished_reports import Remote, ReportValidity, Root, validity_of
 
 ASKED_AGAIN = "se pidió de nuevo"
 LOCK_FILE = ".bloqueo"
@@ -87,7 +87,7 @@ class Batch:
 class Plan:
     """What a batch would do with each report."""
 
-    standings: Mapping[Report, Standing]
+    standings: Mapping[Report, ReportValidity]
 
     @property
     def to_make(self) -> tuple[Report, ...]:
@@ -99,7 +99,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Done:
+class BatchResult:
     """The result of a batch.
 
     Attributes
@@ -140,23 +140,23 @@ def plan_of(batch: Batch) -> Plan:
     """Decide what to do with each report; nothing is written."""
     entries = {} if batch.again else _journal(batch).entries()
     found = {
-        report: Standing(ASKED_AGAIN)
+        report: ReportValidity(ASKED_AGAIN)
         if batch.again
-        else standing_of(batch.root, report, entries, code_here().digest, with_pdf=batch.with_pdf)
+        else validity_of(batch.root, report, entries, code_here().digest, with_pdf=batch.with_pdf)
         for report in batch.reports
     }
     return Plan(found)
 
 
 @contextmanager
-def reserved(batch: Batch) -> Iterator[None]:
+def locked_batch(batch: Batch) -> Iterator[None]:
     """Lock the batch, because its journal must have a single writer."""
     batch.folder.mkdir(parents=True, exist_ok=True)
     with locked(batch.folder / LOCK_FILE, lambda holder: BatchBusy(batch.label, holder)):
         yield
 
 
-def run_batch(batch: Batch, engine: Engine, watcher: Watcher) -> Done:
+def run_batch(batch: Batch, engine: Engine, watcher: Watcher) -> BatchResult:
     """Make the reports that are not valid, and the consolidated table.
 
     The caller must hold the batch's lock and have started the engine. If anything interrupts the batch, the journal
@@ -178,7 +178,7 @@ def run_batch(batch: Batch, engine: Engine, watcher: Watcher) -> Done:
         raise
     files = _consolidate(batch, outcomes)
     journal.close(interrupted=False)
-    return Done(outcomes, plan, files)
+    return BatchResult(outcomes, plan, files)
 
 
 def _make(batch: Batch, plan: Plan, engine: Engine, journal: Journal, watcher: Watcher) -> dict[Report, Outcome]:
@@ -206,7 +206,7 @@ def _consolidate(batch: Batch, outcomes: Mapping[Report, Outcome]) -> tuple[str,
 
 def _link(batch: Batch, line: Line) -> str:
     """The address of a report's page: relative to the batch's folder, or absolute in an object store."""
-    page = f"{present(line.card).folder}/informe.html"
+    page = f"{not_none(line.card).folder}/informe.html"
     if isinstance(batch.root, Remote):
         return batch.root.store.link(page)
     from_here = os.path.relpath(batch.root.workspace.root / page, batch.folder)

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from helpers.base.errors import PoaError, UsageError
 from helpers.base.periods import Period
+from helpers.base.system.processes import kernel_environment
 from helpers.base.system.workspace import Workspace
 from helpers.desk.board import board_words as words
 from helpers.forms.reception.reception_log import INBOX
 from helpers.intake.year_folders import PLAN_FOLDER
-from helpers.run.report.process_environment import kernel_environment
-from helpers.run.report.report_request import usual_place
+from helpers.run.report.destination import usual_place
 from helpers.settings.institution import institutions
 from helpers.settings.params import run_periods
 

@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Context, Decimal, InvalidOperation
 from pathlib import Path
 
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.base.system import atomic
 from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset

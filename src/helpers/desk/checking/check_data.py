@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from decimal import Decimal
 
-from helpers.desk.checking.grade_needs import Need
+from helpers.desk.checking.grade_needs import GradeDistance
 from helpers.desk.checking.late_changes import late_corrections
 from helpers.desk.checking.next_actions import advice
 from helpers.desk.checking.period_check import Checked
@@ -63,7 +63,7 @@ def _unit(checked: Checked, unit: UnitCheck) -> dict[str, object]:
     }
 
 
-def _need(need: Need | None) -> dict[str, object] | None:
+def _need(need: GradeDistance | None) -> dict[str, object] | None:
     if need is None:
         return None
     steps = [{key: _text(value) for key, value in asdict(step).items()} for step in need.steps]

@@ -12,12 +12,23 @@ from rich.text import Text
 
 from helpers.base.display import date_es, list_es, upper_first
 from helpers.desk.checking.late_changes import late_corrections
-from helpers.desk.checking.next_actions import advice, units_es
+from helpers.desk.checking.next_actions import advice
 from helpers.desk.checking.period_check import Checked
 from helpers.desk.checking.unit_standing import Status, UnitCheck
+from helpers.desk.terminal.finding_pages import (
+    GENERAL,
+    Owned,
+    bulleted_list,
+    counts_es,
+    finding_line,
+    findings_table,
+    grid,
+    institution_head,
+    owned_findings,
+    titled_table,
+    units_es,
+)
 from helpers.figures.findings import Finding, Severity
-from helpers.forms.finding_wording import counts_es
-from helpers.forms.printed_pages import GENERAL, Owned, grid, listing, section, sentences, told_at
 from helpers.forms.reception.reception_log import LOG, Entry, State
 
 ERRORS_SHOWN = 10
@@ -44,30 +55,28 @@ def show_check(console: Console, checked: Checked, *, everything: bool = False) 
     """
     gathered = checked.gathered
     words = gathered.corrida.period.words
-    console.print(Text(gathered.entidad.nombre, "bold"))
-    console.print(Text(f"{upper_first(words)} · {gathered.method.nombre}"))
-    if gathered.entidad.sintetica:
-        console.print(Text("Datos sintéticos: esta entidad no existe.", "yellow"))
+    institution_head(console, gathered.entidad, f"{upper_first(words)} · {gathered.method.nombre}")
     for closing in gathered.closings:
         if closing.period == gathered.corrida.period:
             day = date_es(datetime.fromisoformat(closing.closed).date())
             console.print(Text(f"Periodo cerrado por {closing.by} el {day}.", "yellow"))
     for sentence in late_corrections(checked):
         console.print(Text(sentence, "bold yellow"))
-    section(console, "Quién informó", _standing(checked))
+    titled_table(console, "Quién informó", _standing(checked))
     if checked.received and checked.received.new:
         console.print(Text.assemble(("Lo que llegó ahora: ", "bold"), _new(checked.received.new)))
-    section(console, "Por confirmar", listing(_unowned(checked.to_confirm), "yellow"))
+    titled_table(console, "Por confirmar", findings_table(_unowned(checked.to_confirm), "yellow"))
     if checked.accepted is not None:
-        section(console, "Aceptado ahora", listing(_unowned(checked.accepted), "dim"))
+        titled_table(console, "Aceptado ahora", findings_table(_unowned(checked.accepted), "dim"))
         console.print("Las próximas revisiones se comparan con los datos de hoy.")
     if everything:
         _show_all(console, checked)
     else:
-        section(console, "Errores", _first_errors(_owned(checked, Severity.ERROR)))
-        section(console, "Por unidad", _by_unit(checked))
-    console.print(Text.assemble(("Hallazgos: ", "bold"), counts_es(checked.findings), _where_all(checked, everything)))
-    sentences(console, "Qué hacer ahora", advice(checked))
+        titled_table(console, "Errores", _first_errors(owned_findings(checked.units, checked.of_none, Severity.ERROR)))
+        titled_table(console, "Por unidad", _by_unit(checked))
+    others = "" if everything or not checked.findings else "; uno por uno, con «--todo»"
+    console.print(Text.assemble(("Hallazgos: ", "bold"), counts_es(checked.findings), others))
+    bulleted_list(console, "Qué hacer ahora", advice(checked))
 
 
 def _unowned(findings: Sequence[Finding]) -> list[Owned]:
@@ -78,12 +87,9 @@ def _show_all(console: Console, checked: Checked) -> None:
     colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
     titles = {Severity.ERROR: "Errores", Severity.WARNING: "Advertencias", Severity.NOTE: "Notas"}
     for severity in Severity:
-        section(console, titles[severity], listing(_owned(checked, severity), colours[severity]))
-    section(console, EARLIER, listing(_earlier(checked), "dim"))
-
-
-def _where_all(checked: Checked, everything: bool) -> str:
-    return "" if everything or not checked.findings else "; uno por uno, con «--todo»"
+        found = owned_findings(checked.units, checked.of_none, severity)
+        titled_table(console, titles[severity], findings_table(found, colours[severity]))
+    titled_table(console, EARLIER, findings_table(_earlier(checked), "dim"))
 
 
 def _standing(checked: Checked) -> Table:
@@ -127,12 +133,6 @@ def _new(entries: Sequence[Entry]) -> str:
     return f"{list_es(words)}; cada uno está en {LOG}."
 
 
-def _owned(checked: Checked, severity: Severity) -> list[Owned]:
-    of_units = [(unit.name, finding) for unit in checked.units for finding in unit.findings]
-    every = (*of_units, *(("", finding) for finding in checked.of_none))
-    return [(owner, finding) for owner, finding in every if finding.severidad is severity]
-
-
 def _earlier(checked: Checked) -> list[Owned]:
     names = {unit.node.code: unit.name for unit in checked.units}
     return [(names.get(code, code), finding) for code, finding in checked.earlier]
@@ -149,7 +149,7 @@ def _first_errors(errors: Sequence[Owned]) -> Table:
         shown = some[: min(OF_ONE, left)]
         left -= len(shown)
         for place, finding in enumerate(shown):
-            table.add_row("" if place else owner or GENERAL, told_at(finding, "red"))
+            table.add_row("" if place else owner or GENERAL, finding_line(finding, "red"))
         if shown and some[len(shown) :]:
             table.add_row("", f"y {_more(len(some) - len(shown))} de {owner or 'los generales'}; todos, con «--todo».")
         hidden += [] if shown else [some]

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from helpers.figures.findings import Finding
 from helpers.figures.records import Row
-from helpers.intake.dataset import Dataset
-from helpers.intake.tables.contract_tables import TABLES
+from helpers.intake.dataset import TABLES, Dataset
 from helpers.scoring.planning.plan_in_force import plan_of
 
 ENDS = ("unidad", "puesto")
@@ -35,9 +34,7 @@ class Attribution:
         self.codes = {node.code for node in dataset.nodes if node.level in ENDS}
         plan = plan_of(dataset)
         self.tasks = {row.text("tarea"): row.text("unidad") for row in dataset.rows("tareas")}
-        self.operations = {
-            plan.operation(task): task.unit for version in plan.by_version.values() for task in version
-        }
+        self.operations = {plan.operation(task): task.unit for version in plan.by_version.values() for task in version}
         self.lines = dict(self._lines(dataset))
 
     def unit(self, finding: Finding) -> str:

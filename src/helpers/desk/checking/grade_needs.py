@@ -12,14 +12,12 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Node, Origin, Row, Value
-from helpers.figures.replay import cap_share
-from helpers.figures.series import Series, Share, share_of
+from helpers.figures.series import Series, Share, cap_share, share_of
 from helpers.intake.dataset import Dataset
 from helpers.run.gathered_inputs import Gathered
 from helpers.scoring.planning.plan_in_force import COLUMNS, plan_of
 from helpers.scoring.score import score
-from helpers.settings.headline_indicators import headline_indicators
-from helpers.settings.scales import Bandas, Grado
+from helpers.settings.scales import Bandas
 
 ZERO = Decimal(0)
 
@@ -47,7 +45,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Need:
+class GradeDistance:
     """The distance of a unit from its next grade.
 
     Attributes
@@ -79,13 +77,13 @@ class Need:
 
 
 @dataclass(frozen=True)
-class Needs:
+class GradeDistances:
     """Computes what units need, in the period of one run."""
 
     gathered: Gathered
     book: Book
 
-    def of(self, node: Node) -> Need | None:
+    def of(self, node: Node) -> GradeDistance | None:
         """What a unit needs; None if it has no graded figure, or already has the best grade."""
         figure = self.figure(node)
         bands = self._bands(figure.indicator, node) if figure is not None else None
@@ -93,7 +91,7 @@ class Needs:
 
     def figure(self, node: Node) -> Figure | None:
         """The first graded headline figure of a unit."""
-        for indicator in headline_indicators(self.gathered.method):
+        for indicator in self.gathered.method.headline_indicators:
             figure = self.book.get(indicator, self.gathered.corrida.period, node.level, node.code)
             if figure is not None and self._bands(indicator, node) is not None:
                 return figure
@@ -103,12 +101,13 @@ class Needs:
         bands = self.gathered.method.bands_of(indicator)
         return bands if bands is not None and bands.grades(node.level, self.gathered.corrida.period) else None
 
-    def _need(self, node: Node, figure: Figure, bands: Bandas) -> Need | None:
-        above = _next(bands, figure.rounded)
+    def _need(self, node: Node, figure: Figure, bands: Bandas) -> GradeDistance | None:
+        above = next((band for band in bands.grados if band.desde > figure.rounded), None)
         if above is None:
             return None
-        steps, reached = self._scenarios.steps(node, figure, above.desde) if _from_tasks(figure) else ((), None)
-        return Need(
+        is_reported = figure.operation is Operation.INPUT
+        steps, reached = ((), None) if is_reported else self._scenarios.steps(node, figure, above.desde)
+        return GradeDistance(
             indicator=self.book.indicator_name(figure.indicator),
             printed=figure.rounded,
             grade=figure.grade.rating if figure.grade else "",
@@ -122,14 +121,6 @@ class Needs:
     @cached_property
     def _scenarios(self) -> _Scenarios:
         return _Scenarios(self.gathered)
-
-
-def _next(bands: Bandas, printed: Decimal) -> Grado | None:
-    return next((band for band in bands.grados if band.desde > printed), None)
-
-
-def _from_tasks(figure: Figure) -> bool:
-    return figure.operation is not Operation.INPUT
 
 
 class _Scenarios:

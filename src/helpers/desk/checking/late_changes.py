@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from helpers.base.display import count_es, date_es, list_es
+from helpers.base.display import date_es, list_es, number_es
 from helpers.desk.checking.period_check import Checked
-from helpers.forms.printed_pages import some_named
-from helpers.forms.reception.reception_findings import UNJUDGED
+from helpers.desk.terminal.finding_pages import first_names
+from helpers.forms.form_codes import UNJUDGED
 from helpers.forms.reception.reception_log import State
 from helpers.intake.closings import Closing
 
@@ -38,8 +38,8 @@ def _forms(checked: Checked, closing: Closing) -> Iterator[str]:
         and _moment(entry["recibido"]) > _moment(closing.closed)
     ]
     if units:
-        many = "se aceptó un formulario" if len(units) == 1 else f"se aceptaron {count_es(len(units))} formularios"
-        yield f"{many} ({some_named(tuple(dict.fromkeys(units)))})"
+        many = "se aceptó un formulario" if len(units) == 1 else f"se aceptaron {number_es(len(units))} formularios"
+        yield f"{many} ({first_names(tuple(dict.fromkeys(units)))})"
 
 
 def _unjudged(checked: Checked, closing: Closing) -> Iterator[str]:
@@ -55,7 +55,7 @@ def _figures(checked: Checked, closing: Closing) -> Iterator[str]:
     place = f"{closing.label}/"
     count = sum(finding.codigo in CHANGED and finding.archivo.startswith(place) for finding in checked.findings)
     if count:
-        many = "una cifra ya no es la cerrada" if count == 1 else f"{count_es(count)} cifras ya no son las cerradas"
+        many = "una cifra ya no es la cerrada" if count == 1 else f"{number_es(count)} cifras ya no son las cerradas"
         yield f"{many} (una por una, con «--todo»)"
 
 

@@ -10,9 +10,8 @@ from helpers.base.display import date_es, list_es, number_es
 from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.accepted_sizes import Record, TableState, read_record, states_of, write_record
 from helpers.figures.findings import Finding, Severity
-from helpers.intake.cuadro_files import FOLDER as CUADROS
 from helpers.intake.dataset import Dataset
-from helpers.intake.year_folders import EXPORTS_FOLDER, folders_of
+from helpers.intake.year_folders import CUADROS_FOLDER, EXPORTS_FOLDER, folders_of
 from helpers.run.gathered_inputs import Gathered
 
 LESS = "ACE-MENOS"
@@ -60,7 +59,7 @@ def find_losses(workspace: Workspace, gathered: Gathered, tables: Dataset) -> Lo
     found = {
         key: finding
         for key, before in record.tables.items()
-        if (key in now or key in gone) and (finding := compared(key, before, now.get(key), run, tables.files))
+        if (key in now or key in gone) and (finding := less_content(key, before, now.get(key), run, tables.files))
     }
     return Losses(found, now, record, (_unread(workspace.relative(path), record),) if record.problem else ())
 
@@ -89,10 +88,10 @@ def _folders_read(workspace: Workspace, gathered: Gathered) -> Set[str]:
     folders, _ = folders_of(workspace, corrida)
     labels = {workspace.relative(folder.path) for folder in folders}
     year = workspace.relative(workspace.year_data(corrida.entidad, corrida.period.year))
-    return {*labels, *(f"{label}/{CUADROS}" for label in labels), f"{year}/{EXPORTS_FOLDER}"}
+    return {*labels, *(f"{label}/{CUADROS_FOLDER}" for label in labels), f"{year}/{EXPORTS_FOLDER}"}
 
 
-def compared(
+def less_content(
     key: str, before: TableState, now: TableState | None, run: str, files: Mapping[str, str]
 ) -> Finding | None:
     """A warning if a table has less content than before; None if it does not, or if its file is the same."""

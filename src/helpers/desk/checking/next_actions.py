@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from helpers.base.display import date_es
 from helpers.desk.checking.period_check import Checked
-from helpers.desk.checking.unit_standing import Status, UnitCheck
+from helpers.desk.checking.unit_standing import Status
+from helpers.desk.terminal.finding_pages import quoted_names, units_es
 from helpers.figures.findings import Severity
-from helpers.forms.printed_pages import some_named
-from helpers.forms.reception.reception_findings import SAME_DAY
+from helpers.forms.form_codes import SAME_DAY, FormCode
 from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, State
-from helpers.forms.returned.form_problems import FormCode
 from helpers.intake.intake_problems import Code
 
 _ASIDE = f"{INBOX}/{DISCARDED_FOLDER}/"
@@ -68,12 +67,12 @@ def _on_inbox(checked: Checked, run: str) -> Iterator[str]:
     unknown, foreign = _strays(checked)
     if unknown:
         yield (
-            f"Averigüe de qué unidad {'es' if len(unknown) == 1 else 'son'} {_quoted(unknown)} y devuélva"
+            f"Averigüe de qué unidad {'es' if len(unknown) == 1 else 'son'} {quoted_names(unknown)} y devuélva"
             f"{'lo' if len(unknown) == 1 else 'los'}. Lo que nadie reclame, muévalo a {_ASIDE}."
         )
     if foreign:
         what = "no es un formulario: muévalo" if len(foreign) == 1 else "no son formularios: muévalos"
-        yield f"{_quoted(foreign)} {what} a {_ASIDE}."
+        yield f"{quoted_names(foreign)} {what} a {_ASIDE}."
 
 
 def _until(checked: Checked) -> str:
@@ -81,10 +80,6 @@ def _until(checked: Checked) -> str:
         return ""
     day = date_es(checked.due.last)
     return f" El plazo venció el {day}." if checked.is_overdue else f" Tienen plazo hasta el {day}."
-
-
-def _quoted(names: Sequence[str]) -> str:
-    return some_named([f"«{name}»" for name in names])
 
 
 def _strays(checked: Checked) -> tuple[list[str], list[str]]:
@@ -107,8 +102,3 @@ def _meanwhile(checked: Checked, run: str) -> str:
     if checked.book is None:
         return "mientras los haya no se calcula nada."
     return f"el informe puede hacerse (poa informe {run}), pero sin lo rechazado."
-
-
-def units_es(units: Sequence[UnitCheck]) -> str:
-    """Names of units by acronym; after the first ones, the number of others."""
-    return some_named([unit.name for unit in units])

@@ -6,7 +6,7 @@ Findings on earlier periods of the year are listed apart, because this period's 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -15,19 +15,18 @@ from helpers.base.errors import UsageError
 from helpers.base.periods import Period
 from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.finding_units import Attribution, by_unit
-from helpers.desk.checking.grade_needs import Need, Needs
+from helpers.desk.checking.grade_needs import GradeDistance, GradeDistances
 from helpers.desk.checking.lost_rows import LESS, accept, find_losses
 from helpers.desk.checking.unit_standing import Standing, Status, UnitCheck
+from helpers.desk.terminal.finding_pages import NO_FORM, in_reading_order
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.findings import Finding, Severity, ordered
-from helpers.forms.finding_wording import NO_FORM, in_reading_order
-from helpers.forms.reception.accepted_rows import rows_of_form
-from helpers.forms.reception.form_judging import judge_inbox
-from helpers.forms.reception.form_reader import FormContext, ReadForm, reading_once, usual_reader
-from helpers.forms.reception.judged_forms import Received
+from helpers.figures.findings import Finding, Severity, sort_findings
+from helpers.figures.records import Row
+from helpers.forms.blank.form_set import FormSet
+from helpers.forms.reception.accepted_rows import ReadForm, reading_once, usual_reader
+from helpers.forms.reception.form_judging import Received, judge_inbox
 from helpers.forms.reception.reception_log import FROM_FORMS, INBOX, period_folders
-from helpers.forms.returned.form_reading import FormReading
 from helpers.intake.dataset import Dataset
 from helpers.run.compute import compute_gathered
 from helpers.run.gathered_inputs import Gathered, gather
@@ -93,24 +92,24 @@ class Checked:
         """Whether the last day to hand in has passed."""
         return self.due is not None and self.due.last < self.on
 
-    def need(self, unit: UnitCheck) -> Need | None:
+    def need(self, unit: UnitCheck) -> GradeDistance | None:
         """What a unit needs to reach its next grade; None if unknown or not applicable."""
         return self._needs.of(unit.node) if self._needs is not None else None
 
-    def trial(self, unit: UnitCheck) -> tuple[Figure | None, Need | None]:
+    def trial(self, unit: UnitCheck) -> tuple[Figure | None, GradeDistance | None]:
         """The figure that the readable cells of a unit's rejected form give, and what the unit would then need."""
         if self._trial is None or self.received is None or unit.node.code not in self.received.unentered:
             return None, None
         return self._trial.figure(unit.node), self._trial.of(unit.node)
 
     @cached_property
-    def _needs(self) -> Needs | None:
-        return None if self.book is None else Needs(self.gathered, self.book)
+    def _needs(self) -> GradeDistances | None:
+        return None if self.book is None else GradeDistances(self.gathered, self.book)
 
     @cached_property
-    def _trial(self) -> Needs | None:
+    def _trial(self) -> GradeDistances | None:
         unentered = self.received.unentered if self.received else {}
-        return trial_needs(self.gathered, unentered) if unentered and self.book is not None else None
+        return _trial_needs(self.gathered, tuple(unentered.values())) if unentered and self.book is not None else None
 
 
 def check_run(
@@ -140,9 +139,8 @@ def check_run(
     UsageError, ConfigError
         As in `gather`.
     """
-    read_once = reading_once(read or usual_reader())
-    box = _Inbox(workspace, now or datetime.now().astimezone(), read_once)
-    gathered = gather(workspace, institution, period, receive=box.receive, read=read_once)
+    box = _Inbox(workspace, now or datetime.now().astimezone(), reading_once(read or usual_reader()))
+    gathered = gather(workspace, institution, period, receive=box.receive, read=box.read)
     computed = None if gathered.fails else compute_gathered(gathered)
     losses = find_losses(workspace, gathered, box.tables)
     told = (*(computed.findings if computed else gathered.findings), *(box.received.findings if box.received else ()))
@@ -153,15 +151,12 @@ def check_run(
     told += (*losses.of_the_record, *(() if is_accepted else losses.found.values()))
     book = computed.book if computed else None
     of_period = gathered.corrida.period
-    concerned = box.received.concerned if box.received else {}
-    attribution = Attribution(gathered.dataset, _senders(gathered, box.received), concerned)
-    findings = tuple(_without_known_absences(ordered(dict.fromkeys(told)), attribution, box.received, of_period))
+    attribution = _attribution(gathered, box.received)
+    findings = tuple(_without_known_absences(sort_findings(dict.fromkeys(told)), attribution, box.received, of_period))
     whose = by_unit(attribution, findings)
-    owned = {
-        code: in_reading_order(one for one in some if not is_earlier(one, of_period)) for code, some in whose.items()
-    }
+    owned = {code: in_reading_order(f for f in some if not is_earlier(f, of_period)) for code, some in whose.items()}
     earlier = tuple((code, one) for code, some in whose.items() for one in some if is_earlier(one, of_period))
-    due = gathered.corrida.plazos.get(gathered.corrida.period.code)
+    due = gathered.corrida.plazos.get(of_period.code)
     units = Standing(gathered, box.received, book, due).units(owned)
     checked = {unit.node.code for unit in units}
     of_none = tuple(finding for code, some in owned.items() if code not in checked for finding in some)
@@ -190,7 +185,7 @@ class _Inbox:
     received: Received | None = None
     tables: Dataset = field(default_factory=lambda: Dataset({}, {}))
 
-    def receive(self, context: FormContext) -> None:
+    def receive(self, context: FormSet) -> None:
         """Keep the tables, and judge the inbox of the run's period; called while the inputs are gathered."""
         self.tables = context.dataset
         for folder in period_folders(self.workspace, context.corrida):
@@ -198,14 +193,15 @@ class _Inbox:
                 self.received = judge_inbox(self.workspace, context, folder, self.now, self.read)
 
 
-def _senders(gathered: Gathered, received: Received | None) -> dict[str, str]:
-    """The unit that sent each file, by path from the root."""
-    log = received.log if received else None
-    entries = log.current if log else ()
-    folder = log.label.rpartition("/")[0] if log else ""
-    of_log = {f"{folder}/{INBOX}/{entry.archivo}": entry.unidad for entry in entries if entry.unidad}
+def _attribution(gathered: Gathered, received: Received | None) -> Attribution:
+    """The unit of each finding, given the unit that sent each file."""
     rows = (row for name in FROM_FORMS for row in gathered.dataset.rows(name) if row.text("unidad"))
-    return {row.origin.file: row.text("unidad") for row in rows if f"/{INBOX}/" in row.origin.file} | of_log
+    senders = {row.origin.file: row.text("unidad") for row in rows if f"/{INBOX}/" in row.origin.file}
+    if received is None:
+        return Attribution(gathered.dataset, senders)
+    folder = f"{received.log.label.rpartition('/')[0]}/{INBOX}"
+    senders |= {f"{folder}/{entry.archivo}": entry.unidad for entry in received.log.current if entry.unidad}
+    return Attribution(gathered.dataset, senders, received.concerned)
 
 
 def is_earlier(finding: Finding, period: Period) -> bool:
@@ -234,22 +230,10 @@ def _period(code: str) -> Period | None:
         return None
 
 
-def trial_needs(gathered: Gathered, unentered: Mapping[str, FormReading]) -> Needs:
-    """Score the run's period with the readable content of rejected forms.
-
-    Parameters
-    ----------
-    unentered : Mapping of str to FormReading
-        Rejected forms, by unit without a form that counts.
-    """
-    dataset = _with_rows(gathered.dataset, gathered, unentered.values())
+def _trial_needs(gathered: Gathered, forms: Collection[Mapping[str, tuple[Row, ...]]]) -> GradeDistances:
+    """Score the run's period with the rows of rejected forms too."""
+    added = {name: tuple(row for rows in forms for row in rows.get(name, ())) for name in TABLES}
+    tables = {name: (*gathered.dataset.rows(name), *rows) for name, rows in added.items()}
+    dataset = replace(gathered.dataset, tables={**gathered.dataset.tables, **tables})
     book, _ = score(dataset, gathered.method, gathered.corrida, gathered.entidad, (gathered.corrida.period,))
-    return Needs(replace(gathered, dataset=dataset), book)
-
-
-def _with_rows(dataset: Dataset, gathered: Gathered, readings: Iterable[FormReading]) -> Dataset:
-    forms = [rows_of_form(reading.rows, gathered.corrida.period) for reading in readings]
-    more = {name: tuple(row for rows in forms for row in rows.get(name, ())) for name in TABLES}
-    return replace(
-        dataset, tables={**dataset.tables, **{name: (*dataset.rows(name), *rows) for name, rows in more.items()}}
-    )
+    return GradeDistances(replace(gathered, dataset=dataset), book)

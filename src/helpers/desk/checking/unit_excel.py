@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.base.system import atomic
 from helpers.desk.checking.unit_records import ASIDE_TITLE, MEND_HEADERS, REACH_TITLE, STEP_HEADERS, UnitSheet
 
@@ -108,4 +108,4 @@ def _set_up(page: Worksheet) -> None:
         page.column_dimensions[get_column_letter(place)].width = width
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    present(page.sheet_properties.pageSetUpPr).fitToPage = True
+    not_none(page.sheet_properties.pageSetUpPr).fitToPage = True

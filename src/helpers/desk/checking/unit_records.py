@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from helpers.base.display import date_es, lower_first, number_es, upper_first, with_unit
-from helpers.desk.checking.grade_needs import Need, Step
+from helpers.desk.checking.grade_needs import GradeDistance, Step
 from helpers.desk.checking.period_check import Checked
 from helpers.desk.checking.unit_standing import Status, UnitCheck
+from helpers.desk.terminal.finding_pages import NO_FORM, counts_es, message_alone
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Severity
-from helpers.forms.finding_wording import NO_FORM, counts_es, without_file
-from helpers.forms.reception.reception_findings import FAMILY
+from helpers.forms.form_codes import OF_INBOX
 
 MEND_HEADERS = ("Gravedad", "Archivo", "Hoja", "Celda", "Encontrado", "Esperado", "Qué pasa y cómo se corrige")
 GENERAL_TITLE = "Errores y advertencias generales, que no son de una sola unidad"
@@ -103,14 +103,14 @@ def _is_mended_there(checked: Checked, finding: Finding) -> bool:
     """
     if finding.codigo == NO_FORM:
         return True
-    if finding.codigo.startswith((FAMILY, PRESENTATIONS)):
+    if finding.codigo.startswith((OF_INBOX, PRESENTATIONS)):
         return False
     corrida = checked.gathered.corrida
     folder = f"/{corrida.entidad}/{corrida.period.year}/{corrida.period.window}/"
     return finding.severidad is Severity.ERROR or folder in finding.archivo
 
 
-def _reach(checked: Checked, unit: UnitCheck, need: Need | None, trial: Figure | None) -> str:
+def _reach(checked: Checked, unit: UnitCheck, need: GradeDistance | None, trial: Figure | None) -> str:
     """What a unit needs; for a rejected form, according to its readable cells; or why that is unknown."""
     if checked.book is None:
         return "No se puede decir todavía: mientras las tablas tengan errores no se calcula ninguna cifra."
@@ -150,7 +150,7 @@ def _status_es(unit: UnitCheck) -> str:
 def _mend_row(finding: Finding) -> tuple[str, ...]:
     return (
         finding.severidad.value, finding.archivo.rpartition("/")[2], finding.hoja, finding.celda, finding.encontrado,
-        finding.esperado, without_file(finding),
+        finding.esperado, upper_first(message_alone(finding)),
     )  # fmt: skip
 
 
@@ -159,7 +159,7 @@ def _step_row(step: Step) -> tuple[str, ...]:
     return (step.task, step.description, step.measure, amount_es(step.programmed), reported, amount_es(step.more))
 
 
-def reach_es(need: Need, *, is_trial: bool = False) -> str:
+def reach_es(need: GradeDistance, *, is_trial: bool = False) -> str:
     """A sentence on the distance to the next grade, and whether the tasks listed are enough."""
     has = f"{'Tendría' if is_trial else 'Tiene'} {number_es(need.printed)} en «{need.indicator}»"
     graded = f"{has}, «{need.grade}»" if need.grade else has
@@ -172,7 +172,7 @@ def reach_es(need: Need, *, is_trial: bool = False) -> str:
     return f"{far} Con lo que falta en {tasks} a {number_es(need.reached)}." if need.reached is not None else far
 
 
-def _verb(need: Need, is_trial: bool) -> str:
+def _verb(need: GradeDistance, is_trial: bool) -> str:
     """`falta` in the right number and mood."""
     if is_trial:
         return "faltaría" if need.points == 1 else "faltarían"

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from helpers.base.csv_text import csv_text
 from helpers.base.errors import UsageError
 from helpers.base.system import atomic
+from helpers.base.system.atomic import csv_text
 from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.period_check import Checked
 from helpers.desk.checking.unit_excel import write_excel
@@ -23,8 +23,8 @@ from helpers.desk.checking.unit_records import (
     general_sheet,
     unit_sheet,
 )
+from helpers.desk.terminal.finding_pages import GENERAL
 from helpers.figures.findings import Finding, Severity, count_by_severity
-from helpers.forms.printed_pages import GENERAL
 
 INDEX = "indice.csv"
 INDEX_COLUMNS = ("codigo", "nombre", "estado", "errores", "advertencias", "excel", "html")
@@ -33,7 +33,7 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenSheets:
     """Where the sheets are, for how many units (of how many that report), and whether there is a general sheet."""
 
     label: str
@@ -53,7 +53,7 @@ class Written:
         return f"{own}{general}. Están en {self.label}/ (Excel y HTML; {INDEX} las lista)."
 
 
-def write_unit_sheets(workspace: Workspace, checked: Checked, folder: Path | None = None) -> Written:
+def write_unit_sheets(workspace: Workspace, checked: Checked, folder: Path | None = None) -> WrittenSheets:
     """Write the sheets of the units that need one, and a general sheet for other findings.
 
     Sheets of an earlier check that are no longer needed are deleted; the index lists which files those were.
@@ -77,7 +77,7 @@ def write_unit_sheets(workspace: Workspace, checked: Checked, folder: Path | Non
     for name in earlier - writer.names:
         (target / name).unlink(missing_ok=True)
     atomic.write_text(target / INDEX, csv_text([INDEX_COLUMNS, *writer.lines]))
-    return Written(workspace.relative(target), len(units), len(checked.units), general.is_needed)
+    return WrittenSheets(workspace.relative(target), len(units), len(checked.units), general.is_needed)
 
 
 @dataclass

@@ -8,20 +8,18 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from helpers.base.grouped import grouped
 from helpers.base.periods import MONTHS
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Node, Row
 from helpers.forms.blank.form_set import FormSet
-from helpers.forms.reception.judged_forms import Received
-from helpers.forms.reception.reception_findings import FAMILY, LOST
+from helpers.forms.form_codes import LOST, OF_INBOX
+from helpers.forms.reception.form_judging import Received
 from helpers.forms.reception.reception_log import Entry, State
 from helpers.run.gathered_inputs import Gathered
-from helpers.scoring.planning.plan_in_force import plan_of
-from helpers.scoring.settled_situations import is_due
-from helpers.settings.headline_indicators import headline_indicators
+from helpers.scoring.planning.plan_in_force import is_due, plan_of
 from helpers.settings.params import Plazo
 
 FOR_OTHERS = frozenset({"tipo", "subtipo"})
@@ -81,7 +79,7 @@ class UnitCheck:
     def to_return(self) -> bool:
         """Whether its form has errors that the unit has to correct; the planner corrects those of the inbox."""
         errors = [finding for finding in self.findings if finding.severidad is Severity.ERROR]
-        return bool(self.file) and any(not finding.codigo.startswith(FAMILY) for finding in errors)
+        return bool(self.file) and any(not finding.codigo.startswith(OF_INBOX) for finding in errors)
 
     def count(self, severity: Severity) -> int:
         return sum(finding.severidad is severity for finding in self.findings)
@@ -113,7 +111,7 @@ class Standing:
         return tuple(form.unit for form in forms.forms.values())
 
     def _unit(self, node: Node, findings: tuple[Finding, ...]) -> UnitCheck:
-        accepted, rejected = self._accepted.get(node.code), self._rejected.get(node.code)
+        accepted, rejected = self._last(node, State.ACCEPTED), self._last(node, State.REJECTED)
         is_lost = any(finding.codigo in LOST for finding in findings)
         counts = accepted or rejected
         rows = self._presentations.get(node.code, ())
@@ -123,7 +121,7 @@ class Standing:
             status=Status.LOST if is_lost else self._status(node, min(days, default=None), accepted, rejected),
             presented=min(days, default=None),
             file=counts.archivo if counts else "",
-            replaced=self._replaced.count(node.code),
+            replaced=len(self._of_state.get((node.code, State.REPLACED), ())),
             reminder=next((row.text("reiteracion") for row in rows if row.text("reiteracion")), ""),
             findings=findings,
             figure=self._figure(node),
@@ -156,23 +154,19 @@ class Standing:
 
     @cached_property
     def _headlines(self) -> Sequence[str]:
-        return headline_indicators(self.gathered.method)
+        return self.gathered.method.headline_indicators
 
     @cached_property
     def _entries(self) -> tuple[Entry, ...]:
         return self.received.log.current if self.received else ()
 
     @cached_property
-    def _accepted(self) -> Mapping[str, Entry]:
-        return {entry.unidad: entry for entry in self._entries if entry.estado is State.ACCEPTED}
+    def _of_state(self) -> Mapping[tuple[str, State], list[Entry]]:
+        """The received files by unit and state, in order of reception."""
+        return grouped(self._entries, lambda entry: (entry.unidad, entry.estado))
 
-    @cached_property
-    def _rejected(self) -> Mapping[str, Entry]:
-        return {entry.unidad: entry for entry in self._entries if entry.estado is State.REJECTED}
-
-    @cached_property
-    def _replaced(self) -> list[str]:
-        return [entry.unidad for entry in self._entries if entry.estado is State.REPLACED]
+    def _last(self, node: Node, state: State) -> Entry | None:
+        return next(reversed(self._of_state.get((node.code, state), ())), None)
 
     @cached_property
     def _presentations(self) -> Mapping[str, list[Row]]:

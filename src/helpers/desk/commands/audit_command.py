@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from helpers.base.system.startup import with_fixed_order
+from helpers.base.system.processes import fix_hash_seed
 from helpers.base.system.workspace import Workspace
 from helpers.desk.commands.command_options import Jobs, run_argument
-from helpers.desk.commands.command_support import console_of, ending_in_order, parts, problems_told
+from helpers.desk.commands.command_support import console_of, reporting_problems, run_parts, stopping_in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,15 +60,15 @@ def audit(
     from helpers.audit.run_audit import audit as verify
 
     console = console_of()
-    with problems_told(console), ending_in_order():
+    with reporting_problems(console), stopping_in_order():
         workspace = Workspace.find()
         request = Request(
-            *parts(run),
+            *run_parts(run),
             folder=Path(folder).resolve() if folder else None,
             with_libreoffice=not without_libreoffice,
             jobs=jobs or 0,
         )
-        with_fixed_order()
+        fix_hash_seed()
         with console.status("Verificando…"):
             done = verify(workspace, request, _told(console))
         _conclude(console, workspace, request.folder, done, with_pdf=not without_pdf)
@@ -92,7 +92,7 @@ def _conclude(console: Console, workspace: Workspace, folder: Path | None, done:
     from rich.text import Text
 
     from helpers.audit.acta import write_acta
-    from helpers.run.report.report_request import usual_place
+    from helpers.run.report.destination import usual_place
 
     place = folder or usual_place(workspace, *done.facts.run.split("/", 1), is_partial=False).folder
     with console.status("Acta…"):

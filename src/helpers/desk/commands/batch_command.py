@@ -10,13 +10,13 @@ import typer
 
 from helpers.base.errors import UsageError
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import console_of, ending_in_order, problems_told, whole
+from helpers.desk.commands.command_support import console_of, positive, reporting_problems, stopping_in_order
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from helpers.desk.batch.finished_reports import Root
-    from helpers.desk.batch.run_batch import Batch, Done, Engine
+    from helpers.desk.batch.run_batch import Batch, BatchResult, Engine
 
 INTERRUPTED = "Interrumpido: los informes ya hechos quedan. Repita la misma orden y el lote sigue donde quedó."
 
@@ -31,7 +31,7 @@ Listed = Annotated[
 ]
 Processes = Annotated[
     int | None,
-    typer.Option("--procesos", metavar="N", parser=whole, help="Informes a la vez; si no, uno por núcleo."),
+    typer.Option("--procesos", metavar="N", parser=positive, help="Informes a la vez; si no, uno por núcleo."),
 ]
 Memory = Annotated[
     str,
@@ -101,7 +101,7 @@ def batch(
       poa lote '*/2024-T3' --simular
     """
     console = console_of()
-    with problems_told(console), ending_in_order():
+    with reporting_problems(console), stopping_in_order():
         if scheduler and processes:
             raise UsageError("«--procesos» es de este equipo: en un clúster se hacen tantos como trabajadores haya.")
         asked = _asked(_root(root), tuple(patterns or ()), listed, name, again=again, with_pdf=not without_pdf)
@@ -156,23 +156,25 @@ def _asked(root: Root, patterns: tuple[str, ...], listed: str, name: str, *, aga
     return Batch(called, root, folder, here.relative(folder), reports, with_pdf=with_pdf, again=again)
 
 
-def _run(console: Console, asked: Batch, memory: str, processes: int, scheduler: str) -> tuple[Batch, Done] | None:
+def _run(
+    console: Console, asked: Batch, memory: str, processes: int, scheduler: str
+) -> tuple[Batch, BatchResult] | None:
     """Run a batch; None where it was interrupted."""
     from dataclasses import replace
 
     from helpers.desk.batch.batch_screen import BatchScreen
-    from helpers.desk.batch.consolidated_page import counted
-    from helpers.desk.batch.run_batch import reserved, run_batch
+    from helpers.desk.batch.consolidated_page import number_with_noun
+    from helpers.desk.batch.run_batch import locked_batch, run_batch
     from helpers.desk.batch.workers.process_memory import size, size_es
 
     bound = size(memory) if memory else 0
     try:
         with ExitStack() as stack:
-            stack.enter_context(reserved(asked))
+            stack.enter_context(locked_batch(asked))
             engine = _engine(stack, asked, processes, scheduler)
             batch = replace(asked, memory=bound or engine.memory)
             told = f"hasta {size_es(batch.memory)} de memoria cada uno" if batch.memory else "sin tope de memoria"
-            number = counted(len(batch.reports), "informe", "informes")
+            number = number_with_noun(len(batch.reports), "informe", "informes")
             console.print(f"Lote {batch.name}: {number}, {engine.words}, {told}.", soft_wrap=True)
             screen = stack.enter_context(BatchScreen(console))
             return batch, run_batch(batch, engine, screen)
@@ -182,7 +184,8 @@ def _run(console: Console, asked: Batch, memory: str, processes: int, scheduler:
 
 
 def _engine(stack: ExitStack, asked: Batch, processes: int, scheduler: str) -> Engine:
-    from helpers.desk.batch.workers.local_workers import LocalProcesses, cores
+    from helpers.base.system.processes import cores
+    from helpers.desk.batch.workers.local_workers import LocalProcesses
 
     if scheduler:
         from helpers.desk.batch.workers.dask_cluster import Cluster

@@ -11,7 +11,7 @@ import typer
 from helpers.base.errors import UsageError
 from helpers.base.system.workspace import Workspace
 from helpers.desk.commands.command_options import output_option, run_argument
-from helpers.desk.commands.command_support import console_of, parts, problems_told
+from helpers.desk.commands.command_support import console_of, reporting_problems, run_parts
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -65,11 +65,11 @@ def check(
     from helpers.desk.checking.period_check import check_run
 
     console = console_of()
-    with problems_told(console):
+    with reporting_problems(console):
         if output and not by_unit:
             raise UsageError("«--salida» dice dónde dejar las hojas de «--por-unidad»: use las dos juntas.")
         workspace = Workspace.find()
-        checked = check_run(workspace, *parts(run), accepting=accepting)
+        checked = check_run(workspace, *run_parts(run), accepting=accepting)
         _show(console, checked, everything=everything, as_json=as_json)
         if by_unit:
             from helpers.desk.checking.unit_sheets import write_unit_sheets

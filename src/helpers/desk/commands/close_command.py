@@ -8,7 +8,7 @@ import typer
 
 from helpers.base.system.workspace import Workspace
 from helpers.desk.commands.command_options import run_argument
-from helpers.desk.commands.command_support import console_of, parts, problems_told
+from helpers.desk.commands.command_support import console_of, reporting_problems, run_parts
 
 
 def close(
@@ -37,8 +37,8 @@ def close(
     from helpers.desk.periods.close_period import close_period
 
     console = console_of()
-    with problems_told(console):
-        institution, period = parts(run)
+    with reporting_problems(console):
+        institution, period = run_parts(run)
         closed = close_period(Workspace.find(), institution, period, by, datetime.now().astimezone())
         console.print(f"{run} está cerrado: {number_es(closed.figures)} cifras en {closed.label}/", soft_wrap=True)
         if closed.is_draft:

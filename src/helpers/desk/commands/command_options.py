@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from helpers.desk.commands.command_support import whole
+from helpers.desk.commands.command_support import positive
 
 
 def run_argument(help: str) -> Any:
@@ -25,5 +25,5 @@ Overrides = Annotated[
 ]
 Jobs = Annotated[
     int | None,
-    typer.Option("--jobs", metavar="N", parser=whole, help="Secciones a la vez; si no, una por núcleo."),
+    typer.Option("--jobs", metavar="N", parser=positive, help="Secciones a la vez; si no, una por núcleo."),
 ]

@@ -17,46 +17,59 @@ from helpers.figures.findings import InputsFailed
 if TYPE_CHECKING:
     from rich.console import Console
 
-INPUTS_FAILED = (
-    "Los datos tienen errores: no se calculó nada y el informe anterior, si lo había, sigue como estaba."
-)
+INPUTS_FAILED = "Los datos tienen errores: no se calculó nada y el informe anterior, si lo había, sigue como estaba."
 INTERRUPTED = "Interrumpido: no se publicó nada y el informe anterior, si lo había, sigue como estaba."
-DEFECT = (
-    "Esto es un defecto del programa y no de los datos: avise a quien lo mantiene, con el texto de arriba."
-)
+DEFECT = "Esto es un defecto del programa y no de los datos: avise a quien lo mantiene, con el texto de arriba."
 
-def parts(run: str) -> tuple[str, str]:
+
+def run_parts(run: str) -> tuple[str, str]:
+    """Institution and period of a run named `mre/2024-T2`.
+
+    Raises
+    ------
+    UsageError
+        If one of the two is missing.
+    """
     institution, slash, period = run.partition("/")
     if not (institution and slash and period):
         raise UsageError(f"«{run}» no es ENTIDAD/PERIODO, como mre/2024-T2. Los que hay: poa lista")
     return institution, period
 
 
-def names(text: str, option: str = "--secciones", what: str = "ninguna sección") -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-    if text and not names:
+def name_list(text: str, option: str = "--secciones", what: str = "ninguna sección") -> tuple[str, ...]:
+    """The names in a comma-separated option, without repetition.
+
+    Raises
+    ------
+    UsageError
+        If a text without names is given.
+    """
+    found = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    if text and not found:
         raise UsageError(f"«{option} {text}» no nombra {what}.")
-    return names
+    return found
 
 
 def console_of(*, errors: bool = False) -> Console:
+    """The terminal: standard output, or standard error."""
     from rich.console import Console
 
     return Console(highlight=False, stderr=errors)
 
 
 @contextmanager
-def problems_told(console: Console) -> Iterator[None]:
+def reporting_problems(console: Console) -> Iterator[None]:
     """Say what went wrong and end with the code that the help promises."""
     from helpers.run.report.run_problems import SectionsFailed
 
     try:
         yield
     except InputsFailed as problem:
-        from helpers.desk.terminal.run_summary import counts_es, show_findings
+        from helpers.desk.terminal.finding_pages import counts_es
+        from helpers.desk.terminal.run_summary import show_findings
 
         show_findings(console, problem.findings)
-        _tell(f"{INPUTS_FAILED} {counts_es(problem.findings)}.")
+        _tell(f"{INPUTS_FAILED} {counts_es(problem.findings, with_zeros=True)}.")
         raise typer.Exit(1) from problem
     except SectionsFailed as problem:
         from helpers.desk.terminal.run_summary import show_failures
@@ -87,13 +100,13 @@ def _tell(*lines: str) -> None:
 
 
 @contextmanager
-def ending_in_order() -> Iterator[None]:
+def stopping_in_order() -> Iterator[None]:
     """Being ended by the system (`kill`, a closed terminal) clears up as Ctrl-C does."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), signal.default_int_handler) for name in names}
+    signals = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {name: signal.signal(getattr(signal, name), signal.default_int_handler) for name in signals}
     try:
         yield
     finally:
@@ -101,7 +114,14 @@ def ending_in_order() -> Iterator[None]:
             signal.signal(getattr(signal, name), handler)
 
 
-def whole(text: str | int) -> int:
+def positive(text: str | int) -> int:
+    """A whole number greater than zero, for Typer's `parser`.
+
+    Raises
+    ------
+    typer.BadParameter
+        If the text is no such number.
+    """
     try:
         number = int(text)
     except ValueError:

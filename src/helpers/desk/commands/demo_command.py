@@ -9,21 +9,21 @@ import typer
 
 from helpers.base.errors import UsageError
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import console_of, problems_told, whole
+from helpers.desk.commands.command_support import console_of, positive, reporting_problems
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from helpers.demo.demo_write import Made
+    from helpers.demo.demo_write import WrittenDemo
 
 
 Seed = Annotated[
     int | None,
-    typer.Option("--semilla", metavar="N", parser=whole, help="Otra semilla hace otra institución; si no, 2024."),
+    typer.Option("--semilla", metavar="N", parser=positive, help="Otra semilla hace otra institución; si no, 2024."),
 ]
 Tasks = Annotated[
     int | None,
-    typer.Option("--tareas", metavar="N", parser=whole, help="Cuántas tareas; si no, las 4.426 de un ministerio."),
+    typer.Option("--tareas", metavar="N", parser=positive, help="Cuántas tareas; si no, las 4.426 de un ministerio."),
 ]
 Target = Annotated[
     str, typer.Option("--destino", metavar="CARPETA", help="Dónde escribirla; si no, en este libro de trabajo.")
@@ -74,7 +74,7 @@ def demo(
       poa demo --semilla 7 --reemplazar
     """
     console = console_of()
-    with problems_told(console):
+    with reporting_problems(console):
         if closed and with_forms:
             raise UsageError(
                 "--cierres cierra los trimestres con lo que dicen las tablas: no se usa junto con --formularios."
@@ -85,7 +85,7 @@ def demo(
 
 def _made(
     console: Console, tasks: int | None, seed: int | None, target: str, *, with_forms: bool, closed: bool, replace: bool
-) -> Made:
+) -> WrittenDemo:
     """Make the institution, and say meanwhile how far it is."""
     from helpers.demo.demo_write import make_demo
     from helpers.demo.generate import SEED
@@ -115,7 +115,7 @@ def _made(
         )
 
 
-def _show(console: Console, made: Made, *, closed: bool) -> None:
+def _show(console: Console, made: WrittenDemo, *, closed: bool) -> None:
     from helpers.base.display import number_es
 
     console.print(

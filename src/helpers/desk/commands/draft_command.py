@@ -8,7 +8,7 @@ import typer
 
 from helpers.base.system.workspace import Workspace
 from helpers.desk.commands.command_options import run_argument
-from helpers.desk.commands.command_support import console_of, parts, problems_told
+from helpers.desk.commands.command_support import console_of, reporting_problems, run_parts
 
 
 def draft(
@@ -37,8 +37,8 @@ def draft(
     from helpers.desk.periods.draft_text import draft_of, write_draft
 
     console = console_of()
-    with problems_told(console):
-        institution, period = parts(run)
+    with reporting_problems(console):
+        institution, period = run_parts(run)
         workspace = Workspace.find()
         if only_show:
             typer.echo(draft_of(workspace, institution, period))

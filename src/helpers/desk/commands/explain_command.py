@@ -8,7 +8,7 @@ import typer
 
 from helpers.base.system.workspace import Workspace
 from helpers.desk.commands.command_options import Overrides, run_argument
-from helpers.desk.commands.command_support import console_of, names, parts, problems_told, whole
+from helpers.desk.commands.command_support import console_of, name_list, positive, reporting_problems, run_parts
 
 
 def explain(
@@ -21,7 +21,7 @@ def explain(
     ] = "",
     depth: Annotated[
         int | None,
-        typer.Option("--profundidad", metavar="N", parser=whole, help="Cuántos niveles se abren; si no, todos."),
+        typer.Option("--profundidad", metavar="N", parser=positive, help="Cuántos niveles se abren; si no, todos."),
     ] = None,
     complete: Annotated[
         bool, typer.Option("--completo", help="Muestra todas las partes y celdas, por muchas que sean.")
@@ -51,10 +51,11 @@ def explain(
     from helpers.desk.commands import explained_output
 
     console = console_of()
-    with problems_told(console):
-        institution, period = parts(run)
-        asked = explained_output.Asked(institution, period, figure, tuple(parameter or ()), depth, complete, as_json)
-        compared = names(methods, "--metodos", "ningún método")
+    with reporting_problems(console):
+        institution, period = run_parts(run)
+        overrides = tuple(parameter or ())
+        asked = explained_output.ExplainRequest(institution, period, figure, overrides, depth, complete, as_json)
+        compared = name_list(methods, "--metodos", "ningún método")
         workspace = Workspace.find()
         if compared:
             explained_output.show_methods(console, workspace, asked, compared)

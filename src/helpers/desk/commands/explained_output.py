@@ -14,10 +14,10 @@ from rich.text import Text
 from helpers.base.display import number_es, with_unit
 from helpers.base.errors import UnknownFigure, UsageError
 from helpers.base.system.workspace import Workspace
+from helpers.desk.explanations.explanation import Explained, explain
+from helpers.desk.explanations.explanation_text import CELL, DETAIL, FIGURE, NOTE, text_lines
 from helpers.figures.book import Book
-from helpers.figures.explanations.explanation import Explained, explain
-from helpers.figures.explanations.explanation_text import CELL, DETAIL, FIGURE, NOTE, text_lines
-from helpers.figures.method_comparison import Sensitivity, UnderMethod
+from helpers.figures.records import Sensitivity, UnderMethod
 from helpers.run.finished_run import Opened, open_book
 from helpers.run.sensitivity.run_comparison import book_under, compare_asked, under_method
 from helpers.settings.params import load_run
@@ -27,7 +27,7 @@ FEWEST_METHODS = 2
 
 
 @dataclass(frozen=True)
-class Asked:
+class ExplainRequest:
     """What is to be explained.
 
     Attributes
@@ -49,7 +49,7 @@ class Asked:
     as_json: bool = False
 
 
-def show_tree(console: Console, workspace: Workspace, asked: Asked) -> None:
+def show_tree(console: Console, workspace: Workspace, asked: ExplainRequest) -> None:
     """Print a figure down to its cells.
 
     Raises
@@ -71,21 +71,21 @@ def show_tree(console: Console, workspace: Workspace, asked: Asked) -> None:
         _write(console, Text.assemble((line.guide, "dim"), (line.text, STYLES[line.kind])))
 
 
-def _opened(workspace: Workspace, asked: Asked, method: str) -> Opened:
+def _opened(workspace: Workspace, asked: ExplainRequest, method: str) -> Opened:
     if not method:
         return open_book(workspace, asked.institution, asked.period, asked.overrides)
     corrida = load_run(workspace, asked.institution, asked.period, asked.overrides)
     return Opened(book_under(workspace, corrida, method), f"Calculado ahora con el método «{method}».")
 
 
-def _explained(book: Book, figure: str, asked: Asked) -> Explained:
+def _explained(book: Book, figure: str, asked: ExplainRequest) -> Explained:
     try:
         return explain(book, figure, depth=asked.depth, whole=asked.whole)
     except UnknownFigure as problem:
         raise UsageError(f"{problem} Todas están en cifras.csv.") from problem
 
 
-def show_methods(console: Console, workspace: Workspace, asked: Asked, methods: Sequence[str]) -> None:
+def show_methods(console: Console, workspace: Workspace, asked: ExplainRequest, methods: Sequence[str]) -> None:
     """Print a figure under several methods, the first being what the others are held against.
 
     Raises

@@ -9,13 +9,12 @@ import typer
 
 from helpers.base.system.workspace import Workspace
 from helpers.desk.commands.command_options import output_option, run_argument
-from helpers.desk.commands.command_support import console_of, ending_in_order, parts, problems_told
+from helpers.desk.commands.command_support import console_of, reporting_problems, run_parts, stopping_in_order
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from helpers.forms.blank.blank_forms import Sent
-    from helpers.forms.blank.form_layout import Form
+    from helpers.forms.blank.blank_forms import WrittenForms
     from helpers.forms.blank.form_set import FormSet
 
 
@@ -28,9 +27,7 @@ def forms(
     plan: Annotated[
         bool, typer.Option("--plan", help="Los de programación del POA, en vez de los de seguimiento.")
     ] = False,
-    output: Annotated[
-        str, output_option("Dónde dejarlos, en vez de output/.")
-    ] = "",
+    output: Annotated[str, output_option("Dónde dejarlos, en vez de output/.")] = "",
 ) -> None:
     """Hace los formularios en blanco, un Excel por unidad.
 
@@ -51,17 +48,17 @@ def forms(
       poa formularios mre/2024-T3 --unidad DGAA --unidad DGAJ
       poa formularios mre/2025-poa --plan
     """
-    from helpers.forms.blank.blank_forms import send
+    from helpers.forms.blank.blank_forms import write_forms
 
     console = console_of()
-    with problems_told(console), ending_in_order():
-        institution, period = parts(run)
+    with reporting_problems(console), stopping_in_order():
+        institution, period = run_parts(run)
         workspace = Workspace.find()
         known = _form_set(workspace, institution, period)
-        asked = _asked(known, tuple(unit or ()), is_plan=plan or known.period.is_plan)
+        asked = known.chosen(unit or (), is_plan=plan or known.period.is_plan)
         folder = Path(output) if output else workspace.output / institution / f"{period}-formularios"
         with console.status("Formularios…"):
-            sent = send(known, asked, folder)
+            sent = write_forms(known, asked, folder)
         _show(console, workspace, folder, sent)
     if sent.stale:
         raise typer.Exit(1)
@@ -84,29 +81,7 @@ def _form_set(workspace: Workspace, institution: str, period: str) -> FormSet:
     return FormSet(entidad, corrida, load_method(workspace, corrida.metodo), dataset)
 
 
-def _asked(known: FormSet, units: tuple[str, ...], *, is_plan: bool) -> tuple[Form, ...]:
-    from helpers.base.errors import UsageError
-
-    if not is_plan and "tareas" in known.corrida.tablas and not known.plan.tasks(known.period):
-        plan = f"{known.corrida.entidad}/{known.period.year}-poa"
-        raise UsageError(
-            f"Los parámetros piden la tabla «tareas» y no hay un plan vigente {known.period.when}. Ponga el plan en "
-            f"la carpeta poa/ del año, o reúnalo de las unidades (poa formularios {plan} --plan y luego "
-            f"poa plan {plan})."
-        )
-    if units:
-        return tuple(known.form(unit, is_plan=is_plan) for unit in dict.fromkeys(units))
-    every = tuple((known.plan_forms if is_plan else known.forms).values())
-    if not every:
-        raise UsageError(
-            f"En {known.period} nadie llena formularios: no hay tareas en el plan vigente y el método no recoge "
-            "porcentajes "
-            "de las unidades en ese periodo. Pida un trimestre, o los de programación con --plan."
-        )
-    return every
-
-
-def _show(console: Console, workspace: Workspace, folder: Path, sent: Sent) -> None:
+def _show(console: Console, workspace: Workspace, folder: Path, sent: WrittenForms) -> None:
     from rich.text import Text
 
     where = workspace.relative(folder)

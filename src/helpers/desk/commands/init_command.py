@@ -10,7 +10,7 @@ import typer
 
 from helpers.base.errors import PoaError, UsageError
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import console_of, problems_told
+from helpers.desk.commands.command_support import console_of, reporting_problems
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 
 def init(
-    folder: Annotated[
-        str, typer.Argument(metavar="NOMBRE", help="Nombre corto, en minúsculas: aduana, gam-oruro.")
-    ],
+    folder: Annotated[str, typer.Argument(metavar="NOMBRE", help="Nombre corto, en minúsculas: aduana, gam-oruro.")],
     name: Annotated[str, typer.Option("--nombre", metavar="TEXTO", help="Nombre completo de la entidad.")] = "",
     sigla: Annotated[str, typer.Option("--sigla", metavar="SIGLA", help="Su sigla.")] = "",
     sigep: Annotated[
@@ -56,7 +54,7 @@ def init(
     from helpers.desk.periods.new_institution import check_folder, init_institution
 
     console = console_of()
-    with problems_told(console):
+    with reporting_problems(console):
         workspace = Workspace.find()
         check_folder(workspace, folder)
         tasks = None if with_tasks is None else "sí" if with_tasks else "no"

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import console_of, problems_told
+from helpers.desk.commands.command_support import console_of, reporting_problems
 
 
 def list_runs() -> None:
@@ -19,7 +19,7 @@ def list_runs() -> None:
     from helpers.desk.terminal.run_status import method_statuses, run_statuses
 
     console = console_of()
-    with problems_told(console):
+    with reporting_problems(console):
         workspace = Workspace.find()
         show_list(console, run_statuses(workspace), method_statuses(workspace))
 
@@ -32,6 +32,6 @@ def lab(
     """Abre los cuadernos en JupyterLab, listos para ejecutar."""
     from helpers.desk.terminal.jupyter_lab import run_lab
 
-    with problems_told(console_of()):
+    with reporting_problems(console_of()):
         code = run_lab(Workspace.find(), with_browser=not without_browser)
     raise typer.Exit(code)

@@ -8,7 +8,7 @@ import typer
 
 from helpers.base.system.workspace import Workspace
 from helpers.desk.commands.command_options import run_argument
-from helpers.desk.commands.command_support import console_of, parts, problems_told
+from helpers.desk.commands.command_support import console_of, reporting_problems, run_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +22,7 @@ STYLES = {"creado": "green", "extendido": "green", "ya estaba": "dim", "atenció
 
 def new(
     run: Annotated[str, run_argument("Qué se abre: mre/2024-T3, mre/2025-poa.")],
-    source: Annotated[
-        str, typer.Option("--desde", metavar="PERIODO", help="De qué periodo se parte: 2024-T2.")
-    ],
+    source: Annotated[str, typer.Option("--desde", metavar="PERIODO", help="De qué periodo se parte: 2024-T2.")],
     without_history: Annotated[
         bool, typer.Option("--sin-historia", help="No agrega a la historia las cifras del periodo anterior.")
     ] = False,
@@ -54,8 +52,8 @@ def new(
     from helpers.desk.periods.new_period import new_period
 
     console = console_of()
-    with problems_told(console):
-        institution, period = parts(run)
+    with reporting_problems(console):
+        institution, period = run_parts(run)
         lines = new_period(Workspace.find(), institution, period, source, with_history=not without_history)
         _show(console, lines)
         console.print(f"Siguiente paso: {_steps(run, is_plan=Period.parse(period).is_plan)}", soft_wrap=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import console_of, ending_in_order, parts, problems_told
+from helpers.desk.commands.command_support import console_of, reporting_problems, run_parts, stopping_in_order
 
 
 def plan(
@@ -42,12 +42,12 @@ def plan(
       poa plan mre/2025-poa --version v1 --todo
       poa plan mre/2025-poa --version v1 --incompleto
     """
-    from helpers.forms.planning.plan_page import show_plan
+    from helpers.desk.checking.plan_page import show_plan
     from helpers.forms.planning.plan_year import plan_year
 
     console = console_of()
-    with problems_told(console), ending_in_order():
-        institution, period = parts(run)
+    with reporting_problems(console), stopping_in_order():
+        institution, period = run_parts(run)
         with console.status("Formularios de programación…"):
             planned = plan_year(Workspace.find(), institution, period, version, is_incomplete=incomplete)
         show_plan(console, planned, everything=everything)

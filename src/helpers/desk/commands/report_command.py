@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from helpers.base.errors import UsageError
-from helpers.base.system.startup import with_fixed_order
+from helpers.base.system.processes import fix_hash_seed
 from helpers.base.system.workspace import Workspace
 from helpers.desk.commands.command_options import Jobs, Overrides, output_option, run_argument
-from helpers.desk.commands.command_support import console_of, ending_in_order, names, parts, problems_told, whole
+from helpers.desk.commands.command_support import (
+    console_of,
+    name_list,
+    positive,
+    reporting_problems,
+    run_parts,
+    stopping_in_order,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,7 +36,7 @@ Sections = Annotated[
 ]
 Limit = Annotated[
     int | None,
-    typer.Option("--limite", metavar="MINUTOS", parser=whole, help="Lo más que puede tardar una celda; si no, 30."),
+    typer.Option("--limite", metavar="MINUTOS", parser=positive, help="Lo más que puede tardar una celda; si no, 30."),
 ]
 Output = Annotated[str, output_option("Dónde dejar el informe, en vez de output/.")]
 WithoutPdf = Annotated[bool, typer.Option("--sin-pdf", help="No hace el PDF.")]
@@ -37,11 +44,11 @@ Explain = Annotated[bool, typer.Option("--explicar", help="Dice por qué se ejec
 WithoutCache = Annotated[bool, typer.Option("--sin-cache", help="Lo hace todo de nuevo, sin usar lo guardado.")]
 Probe = Annotated[
     int | None,
-    typer.Option("--probar", metavar="N", parser=whole, help="Vuelve a ejecutar N secciones guardadas y compara."),
+    typer.Option("--probar", metavar="N", parser=positive, help="Vuelve a ejecutar N secciones guardadas y compara."),
 ]
 Seed = Annotated[
     int | None,
-    typer.Option("--semilla", metavar="N", parser=whole, help="Con qué se eligen las de --probar."),
+    typer.Option("--semilla", metavar="N", parser=positive, help="Con qué se eligen las de --probar."),
 ]
 
 
@@ -82,12 +89,13 @@ def report(
     from helpers.run.report.report_order import LIMIT, Request
 
     console = console_of()
-    with problems_told(console), ending_in_order():
-        institution, period = parts(run)
+    with reporting_problems(console), stopping_in_order():
+        institution, period = run_parts(run)
         if probe and without_cache:
             raise UsageError("--probar compara con lo guardado y --sin-cache no lo usa: deje una de las dos.")
         request = Request(
-            institution, period, tuple(parameter or ()), names(sections), jobs or 0, Path(output) if output else None,
+            institution, period, tuple(parameter or ()), name_list(sections), jobs or 0,
+            Path(output) if output else None,
             with_pdf=not without_pdf, limit=limit or LIMIT, reuse=not without_cache, probe=probe or 0, seed=seed,
         )  # fmt: skip
         code = _carry_out(console, request, explain=explain)
@@ -104,15 +112,14 @@ def _carry_out(console: Console, request: Request, *, explain: bool) -> int:
 
 def _is_left(workspace: Workspace, request: Request, *, explain: bool) -> bool:
     """Whether the published report is what would be made, which is then said; nothing heavy is loaded to see it."""
-    from helpers.run.kept.unchanged_report import standing
     from helpers.run.report.destination import Destination
 
     wanted = request.wanted(workspace)
     if not Destination(wanted.folder, "").is_settled:
         return False
-    found = standing(workspace, wanted)
+    found = wanted.standing(workspace)
     if found.change:
-        with_fixed_order()
+        fix_hash_seed()
         if explain:
             typer.echo(f"Se hace de nuevo: {found.change}.")
         return False
@@ -128,7 +135,7 @@ def _make(console: Console, workspace: Workspace, request: Request, *, explain: 
     from helpers.desk.terminal.run_summary import show_published, show_sections
     from helpers.run.report.make_report import run_report
 
-    with_fixed_order()
+    fix_hash_seed()
     with Screen(console) as screen:
         published = run_report(workspace, request, screen)
     if explain:

@@ -11,12 +11,11 @@ from functools import partial
 from pathlib import Path
 
 from helpers.base.errors import ConfigError, PoaError, UsageError
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.base.system import atomic
 from helpers.base.system.digest import data_sha256, file_sha256
-from helpers.base.system.lock import locked
-from helpers.base.system.revision import UNKNOWN
-from helpers.base.system.workspace import Workspace
+from helpers.base.system.processes import LockHeld, locked
+from helpers.base.system.workspace import UNKNOWN, Workspace
 from helpers.figures import book_file as books
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding, Severity, count_by_severity
@@ -33,8 +32,8 @@ from helpers.intake.year_folders import folders_of
 from helpers.outputs.csv_exports import FINDINGS_FILE, read_findings
 from helpers.run.compute import BOOK_FILE
 from helpers.run.finished_run import unread, why_not_current
+from helpers.run.report.destination import usual_place
 from helpers.run.report.manifest import read_manifest
-from helpers.run.report.report_request import usual_place
 from helpers.settings.params import Corrida, load_run
 
 HARMLESS = ("estado", "aprobado_por", "titulo")
@@ -55,28 +54,8 @@ class NotClosable(PoaError):
         return "\n".join(lines)
 
 
-@dataclass
-class BeingUsed(PoaError):
-    """Another process is closing the period or making its report.
-
-    Attributes
-    ----------
-    message : str
-        What the other process does, in Spanish.
-    holder : str
-        Process, machine and start time.
-    """
-
-    message: str
-    holder: str
-
-    def __str__(self) -> str:
-        who = f" ({self.holder})" if self.holder else ""
-        return f"{self.message}{who}. Espere a que termine y repita."
-
-
 @dataclass(frozen=True)
-class Closed:
+class ClosedPeriod:
     """A closed period.
 
     Attributes
@@ -95,7 +74,7 @@ class Closed:
 
 
 @dataclass(frozen=True)
-class Basis:
+class ClosingBasis:
     """What a closing records about the run.
 
     Attributes
@@ -120,7 +99,7 @@ class Basis:
     inputs: Mapping[str, str]
 
 
-def close_period(workspace: Workspace, institution: str, period: str, by: str, now: datetime) -> Closed:
+def close_period(workspace: Workspace, institution: str, period: str, by: str, now: datetime) -> ClosedPeriod:
     """Close a period. Its report must be complete, without errors, and up to date with its inputs.
 
     Parameters
@@ -134,7 +113,7 @@ def close_period(workspace: Workspace, institution: str, period: str, by: str, n
         If the run does not exist, is already closed, or `by` is missing.
     NotClosable
         If the report is missing, incomplete, outdated or has errors.
-    BeingUsed
+    LockHeld
         If another process is closing the period or making its report.
     """
     corrida = load_run(workspace, institution, period)
@@ -144,8 +123,8 @@ def close_period(workspace: Workspace, institution: str, period: str, by: str, n
     place, run = usual_place(workspace, institution, period, is_partial=False), f"{institution}/{period}"
     for beside in (folder, place.folder):
         beside.parent.mkdir(parents=True, exist_ok=True)
-    closing = partial(BeingUsed, f"Otro proceso está cerrando {run}")
-    reporting = partial(BeingUsed, f"Se está haciendo el informe de {run}")
+    closing = partial(LockHeld, f"Otro proceso está cerrando {run}")
+    reporting = partial(LockHeld, f"Se está haciendo el informe de {run}")
     with locked(folder.with_name(f".{folder.name}.bloqueo"), closing), locked(place.lock_file, reporting):
         shutil.rmtree(_unfinished(folder), ignore_errors=True)  # Left by a process that died: the lock is free.
         if folder.exists():
@@ -153,7 +132,7 @@ def close_period(workspace: Workspace, institution: str, period: str, by: str, n
         return _close(workspace, corrida, place.folder, by.strip(), now)
 
 
-def _close(workspace: Workspace, corrida: Corrida, report: Path, by: str, now: datetime) -> Closed:
+def _close(workspace: Workspace, corrida: Corrida, report: Path, by: str, now: datetime) -> ClosedPeriod:
     """Close a period while holding both locks."""
     institution, period = corrida.entidad, corrida.periodo
     folder = closing_folder(workspace, institution, corrida.period)
@@ -163,7 +142,7 @@ def _close(workspace: Workspace, corrida: Corrida, report: Path, by: str, now: d
         raise NotClosable(f"{institution}/{period}", reasons)
     book = books.read(report / BOOK_FILE)
     program = manifest.get("codigo")
-    basis = Basis(
+    basis = ClosingBasis(
         fingerprint=str(manifest.get("huella")),
         revision=str(program.get("revision", UNKNOWN)) if isinstance(program, Mapping) else UNKNOWN,
         configuration=manifest.get("configuracion"),
@@ -172,7 +151,7 @@ def _close(workspace: Workspace, corrida: Corrida, report: Path, by: str, now: d
         inputs=manifest["insumos"],
     )
     write_closing(folder, book, basis, by, now)
-    return Closed(workspace.relative(folder), len(book), book.params.get("estado") != "definitivo")
+    return ClosedPeriod(workspace.relative(folder), len(book), book.params.get("estado") != "definitivo")
 
 
 def _closed_before(workspace: Workspace, folder: Path) -> str:
@@ -185,9 +164,7 @@ def _closed_before(workspace: Workspace, folder: Path) -> str:
     return f"El periodo ya está cerrado en {label}/{who}. Un cierre no se sobrescribe."
 
 
-def _reasons(
-    workspace: Workspace, institution: str, period: str, report: Path, manifest: PlainData
-) -> Iterator[str]:
+def _reasons(workspace: Workspace, institution: str, period: str, report: Path, manifest: PlainData) -> Iterator[str]:
     """Every reason against closing, in Spanish."""
     overrides = manifest.get("cambios_de_parametros")
     changes = list(overrides) if isinstance(overrides, list) else []
@@ -220,7 +197,7 @@ def _digest(path: Path) -> str:
     return file_sha256(path) if path.is_file() else ""
 
 
-def write_closing(folder: Path, book: Book, basis: Basis, by: str, now: datetime) -> None:
+def write_closing(folder: Path, book: Book, basis: ClosingBasis, by: str, now: datetime) -> None:
     """Write a closing to a temporary folder and rename it, so that it is never half written."""
     aside = _unfinished(folder)
     shutil.rmtree(aside, ignore_errors=True)
@@ -241,7 +218,7 @@ def _unfinished(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}.en-curso")
 
 
-def _act(book: Book, basis: Basis, by: str, now: datetime) -> dict[str, object]:
+def _act(book: Book, basis: ClosingBasis, by: str, now: datetime) -> dict[str, object]:
     findings = count_by_severity(basis.findings)
     return {
         "formato": FORMAT,

@@ -25,7 +25,7 @@ from helpers.demo.follow_up import months_of
 from helpers.demo.generate import DATA, JUNE, PARAMS, YEAR
 from helpers.demo.params_files import METHOD
 from helpers.demo.params_files import YEAR as NUMBER
-from helpers.desk.periods.close_period import Basis, write_closing
+from helpers.desk.periods.close_period import ClosingBasis, write_closing
 from helpers.intake.closings import closing_folder
 from helpers.run.compute import BOOK_FILE, compute, save
 from helpers.run.report.manifest import origin
@@ -41,7 +41,7 @@ Tell = Callable[[int], None]
 
 
 @dataclass(frozen=True)
-class Text:
+class EarlierFile:
     """The text of a file when a quarter was closed, with its path from the root."""
 
     name: str
@@ -72,7 +72,7 @@ def _close(workspace: Workspace, period: Period, moment: datetime) -> None:
     saved.mkdir()
     try:
         save(computed, saved)
-        basis = Basis(
+        basis = ClosingBasis(
             fingerprint=source.fingerprint,
             revision=source.revision.commit,
             configuration=dict(source.configuration),
@@ -101,7 +101,7 @@ def _as_then(workspace: Workspace, quarter: int) -> Iterator[None]:
         atomic.write_bytes(path, now)
 
 
-def _one_less(workspace: Workspace) -> Text:
+def _one_less(workspace: Workspace) -> EarlierFile:
     """The first quarter's execution with one unit less in one task, which was corrected later."""
     name = f"{YEAR}/T1/ejecucion.csv"
     rows = list(csv.DictReader(io.StringIO(_read(workspace, name))))
@@ -112,7 +112,7 @@ def _one_less(workspace: Workspace) -> Text:
     writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    return Text(name, stream.getvalue())
+    return EarlierFile(name, stream.getvalue())
 
 
 def _countable(rows: list[dict[str, str]], touched: set[str]) -> Iterator[tuple[dict[str, str], str]]:
@@ -123,25 +123,25 @@ def _countable(rows: list[dict[str, str]], touched: set[str]) -> Iterator[tuple[
                 yield row, month
 
 
-def _earlier_cutoff(workspace: Workspace) -> Text:
+def _earlier_cutoff(workspace: Workspace) -> EarlierFile:
     """The second quarter's parameters with the budget's cut-off a month earlier, before June's report arrived."""
     now, then = (f"fecha: {cutoff(month)}" for month in (JUNE, CUTOFF_THEN))
     return _replaced(workspace, f"{PARAMS}/{NUMBER}-T2.yaml", now, then)
 
 
-def _gap_reversed(workspace: Workspace) -> Text:
+def _gap_reversed(workspace: Workspace) -> EarlierFile:
     """The method with the gap subtracted the other way round."""
     return _replaced(workspace, f"params/metodos/{METHOD}.yaml", GAP, GAP_THEN)
 
 
-THEN: Mapping[int, Callable[[Workspace], Text]] = {1: _one_less, 2: _earlier_cutoff, 3: _gap_reversed}
+THEN: Mapping[int, Callable[[Workspace], EarlierFile]] = {1: _one_less, 2: _earlier_cutoff, 3: _gap_reversed}
 
 
-def _replaced(workspace: Workspace, name: str, now: str, then: str) -> Text:
+def _replaced(workspace: Workspace, name: str, now: str, then: str) -> EarlierFile:
     text = _read(workspace, name)
     if now not in text:
         raise ValueError(f"{name} does not say {now}")
-    return Text(name, text.replace(now, then))
+    return EarlierFile(name, text.replace(now, then))
 
 
 def _read(workspace: Workspace, name: str) -> str:

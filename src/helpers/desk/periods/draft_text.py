@@ -9,7 +9,6 @@ from helpers.base.system.workspace import Workspace
 from helpers.run.compute import compute
 from helpers.settings.params import load_run
 from helpers.texts.conclusions.conclusions_draft import SECTION, draft_text
-from helpers.texts.conclusions.drafting_context import Ground
 
 WRITTEN = "corrija el texto y haga el informe (poa informe {run}): imprimirá lo que diga este archivo."
 KEPT = (
@@ -47,7 +46,7 @@ def draft_of(workspace: Workspace, institution: str, period: str) -> str:
     """
     computed = compute(workspace, institution, period)
     cutoff = computed.corrida.cutoff(computed.corrida.period)
-    return draft_text(Ground(computed.book, computed.findings, cutoff))
+    return draft_text(computed.book, computed.findings, cutoff)
 
 
 def write_draft(workspace: Workspace, institution: str, period: str) -> DraftWritten:

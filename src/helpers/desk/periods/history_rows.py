@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.base.csv_text import csv_text
+from helpers.base.system.atomic import csv_text
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.settings.headline_indicators import headline_indicators
 from helpers.settings.methods import Metodo
 
 COLUMNS = ("gestion", "periodo", "nivel", "codigo", "indicador", "valor", "metodo")
@@ -48,10 +47,9 @@ def history_figures(book: Book, method: Metodo) -> tuple[Figure, ...]:
     return tuple(
         figure
         for window in windows
-        for indicator in headline_indicators(method)
+        for indicator in method.headline_indicators
         for node in book.nodes
-        if node.level in LEVELS
-        and (figure := book.get(indicator, window, node.level, node.code)) is not None
+        if node.level in LEVELS and (figure := book.get(indicator, window, node.level, node.code)) is not None
     )
 
 

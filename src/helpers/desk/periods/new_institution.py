@@ -9,19 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ruamel.yaml import YAML
-
+from helpers.base.characters import is_formula
 from helpers.base.errors import UsageError
 from helpers.base.periods import Period
 from helpers.base.system import atomic
 from helpers.base.system.workspace import Workspace
+from helpers.desk.periods.next_params import params_yaml
 from helpers.desk.periods.table_templates import write_template
 from helpers.forms.reception.reception_log import INBOX
-from helpers.intake.readers.sheet_cells import text_cell
 from helpers.settings.institution import load_institution
 from helpers.settings.methods import Metodo, load_method
-from helpers.settings.params import load_run
-from helpers.settings.report_sections import proposed_sections
+from helpers.settings.params import default_sections, load_run
 
 NAME = re.compile(r"[a-z][a-z0-9-]{1,30}")
 RESERVED = frozenset({"metodos"})
@@ -121,7 +119,7 @@ def one_line(text: str) -> str:
     name = text.strip()
     if not name or not name.isprintable():
         raise UsageError("Escriba un nombre en una sola línea, con letras que se vean.")
-    if text_cell(name).fault:
+    if is_formula(name.strip()):
         raise UsageError(f"«{name}» empieza como una fórmula, que en una tabla no se lee: quítele el primer signo.")
     return name
 
@@ -168,7 +166,7 @@ def _write_params(workspace: Workspace, answers: Answers) -> list[Path]:
 
 def _run(answers: Answers) -> dict[str, object]:
     period = answers.period
-    sections = [name for name in proposed_sections(period) if name not in NEEDS_DATA]
+    sections = [name for name in default_sections(period) if name not in NEEDS_DATA]
     return {
         "entidad": answers.folder,
         "periodo": period.code,
@@ -188,11 +186,8 @@ def _tables(answers: Answers) -> tuple[str, ...]:
 
 
 def _write_yaml(path: Path, head: str, plain: Mapping[str, object]) -> None:
-    yaml = YAML()
-    yaml.width = 4096
-    yaml.indent(mapping=2, sequence=4, offset=2)
     stream = io.StringIO()
-    yaml.dump(plain, stream)
+    params_yaml().dump(plain, stream)
     atomic.write_text(path, f"# {head}\n{stream.getvalue()}")
 
 

@@ -13,11 +13,10 @@ from helpers.base.system import atomic
 from helpers.base.system.workspace import Workspace
 from helpers.desk.periods.history_rows import Addition, addition, history_figures
 from helpers.desk.periods.next_params import OF_EARLIER_PRINTS, OF_THE_INSTITUTION, next_params
-from helpers.forms.reception.reception_findings import UNJUDGED
+from helpers.forms.form_codes import UNJUDGED
 from helpers.forms.reception.reception_log import INBOX
 from helpers.intake.read_inputs import read_dataset
-from helpers.intake.readers.file_signature import SUFFIXES
-from helpers.intake.year_folders import PLAN_FOLDER
+from helpers.intake.year_folders import PLAN_FOLDER, TABLE_SUFFIXES
 from helpers.run.compute import compute
 from helpers.scoring.planning.plan_in_force import version_in_force
 from helpers.settings.institution import load_institution
@@ -240,4 +239,4 @@ def _files(folder: Path, table: str) -> list[Path]:
     """The files of a table in a folder, in any format."""
     if not folder.is_dir():
         return []
-    return [path for path in sorted(folder.iterdir()) if path.stem == table and path.suffix.lower() in SUFFIXES]
+    return [path for path in sorted(folder.iterdir()) if path.stem == table and path.suffix.lower() in TABLE_SUFFIXES]

@@ -12,8 +12,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from helpers.base.periods import Period
-from helpers.settings.params import Corrida
-from helpers.settings.report_sections import kind_of, proposed_sections
+from helpers.settings.params import Corrida, default_sections, report_kind
 
 OF_EARLIER_PRINTS = "publicado"
 """The table of previously printed figures, which a new period does not have."""
@@ -22,6 +21,14 @@ OF_THE_INSTITUTION = ("estructura", "acciones", "articulacion", "vinculacion", "
 CUTOFF_SOURCE = "propuesta: último día del periodo; ponga la fecha y el reporte del que salen las cuentas"
 PLAN_CUTOFF_SOURCE = "último día de la gestión: el plan la abarca entera y no hay cuentas que cortar"
 _HEAD = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\n)*")
+
+
+def params_yaml() -> YAML:
+    """The reader and writer of params files: it keeps comments and quotes, and does not wrap lines."""
+    yaml = YAML(typ="rt")
+    yaml.preserve_quotes, yaml.width = True, 4096
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
 
 
 def next_params(path: Path, corrida: Corrida, target: Period) -> str:
@@ -40,9 +47,7 @@ def next_params(path: Path, corrida: Corrida, target: Period) -> str:
         YAML with state `borrador` and moved dates, each marked as a proposal. Comments are kept, except the first one,
         which names the other period.
     """
-    yaml = YAML(typ="rt")
-    yaml.preserve_quotes, yaml.width = True, 4096
-    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml = params_yaml()
     data = yaml.load(_HEAD.sub("", path.read_text(encoding="utf-8"), count=1))
     data["periodo"] = target.code
     if "estado" in data:
@@ -53,8 +58,8 @@ def next_params(path: Path, corrida: Corrida, target: Period) -> str:
     _move_deadlines(data, corrida, target)
     if target.is_plan:
         _keep_tables_of_plan(data)
-    if kind_of(target) != kind_of(corrida.period):
-        data["secciones"] = _as_flow(proposed_sections(target))
+    if report_kind(target) != report_kind(corrida.period):
+        data["secciones"] = _as_flow(default_sections(target))
     _drop_earlier_prints(data)
     # The reasons for missing reports belong to one period only.
     data.pop("sin_corte", None)

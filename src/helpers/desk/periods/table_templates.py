@@ -12,9 +12,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.base.system import atomic
-from helpers.intake.tables.contract_tables import TABLES
+from helpers.intake.dataset import TABLES
 from helpers.intake.tables.table_columns import Column, Kind, Table
 
 ROWS = 2000
@@ -53,7 +53,7 @@ def write_template(
                 cell.number_format, cell.data_type = "@", "s"  # Text that begins with = stays text.
     sheet.freeze_panes = "A2"
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    present(sheet.sheet_properties.pageSetUpPr).fitToPage = True
+    not_none(sheet.sheet_properties.pageSetUpPr).fitToPage = True
     with atomic.replacing(path) as aside:
         book.save(aside)
 

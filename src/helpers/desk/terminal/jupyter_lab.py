@@ -6,8 +6,8 @@ import os
 import subprocess
 import sys
 
+from helpers.base.system.processes import kernel_environment
 from helpers.base.system.workspace import Workspace
-from helpers.run.report.process_environment import kernel_environment
 
 
 def lab_command(workspace: Workspace, *, with_browser: bool) -> list[str]:

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from helpers.desk.terminal.run_status import Made, MethodStatus, RunStatus
+from helpers.desk.terminal.run_status import MethodStatus, ReportStatus, RunStatus
 from helpers.run.report.manifest import COMPLETE, FAILED, PARTIAL
 
 STYLES = {COMPLETE: "green", PARTIAL: "yellow", FAILED: "bold red"}
@@ -48,7 +48,7 @@ def _grid() -> Table:
     return Table(box=None, show_header=False, padding=(0, 3, 0, 0), pad_edge=False)
 
 
-def _report(made: Made) -> Text:
+def _report(made: ReportStatus) -> Text:
     when = f"{made.when:%d/%m/%Y %H:%M}" if made.when else ""
     rest = " · ".join(filter(None, (when, made.folder)))
     return Text.assemble((made.state, STYLES.get(made.state, "")), f" · {rest}")

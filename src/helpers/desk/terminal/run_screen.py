@@ -15,7 +15,8 @@ from rich.table import Column
 from rich.text import Text
 
 from helpers.base.display import number_es
-from helpers.run.processes.section_tasks import Stop
+from helpers.desk.terminal.redrawing import Redrawing
+from helpers.run.report.run_problems import Stop
 
 WAITING, RUNNING, DONE, FAILED, REUSED = "espera", "curso", "hecho", "fallo", "guardado"
 SECTIONS_STEP = "Secciones"
@@ -53,7 +54,9 @@ class Screen:
             console=console,
             disable=not self._live,
             expand=True,
+            auto_refresh=False,
         )
+        self._redrawing = Redrawing(self._progress.refresh)
         self._step: TaskID | None = None
         self._sections: dict[str, TaskID] = {}
         self._cells: dict[str, int] = {}
@@ -62,11 +65,13 @@ class Screen:
 
     def __enter__(self) -> Screen:
         self._progress.start()
+        if self._live:
+            self._redrawing.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, problem: object, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, problem: object, trace: TracebackType | None) -> None:
+        if self._live:
+            self._redrawing.stop()
         for task in self._progress.tasks:
             if kind is not None and task.fields["state"] == RUNNING:
                 self._progress.update(task.id, state=FAILED, seconds=task.elapsed)

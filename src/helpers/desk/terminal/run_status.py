@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from helpers.base.errors import PoaError
-from helpers.base.system.revision import UNKNOWN
-from helpers.base.system.workspace import Workspace
-from helpers.run.report.destination import Destination
+from helpers.base.system.workspace import UNKNOWN, Workspace
+from helpers.run.report.destination import Destination, usual_place
 from helpers.run.report.manifest import FAILED, read_manifest
-from helpers.run.report.report_request import usual_place
 from helpers.run.report.run_times import read_times
 from helpers.settings.institution import institutions, load_institution
 from helpers.settings.methods import load_method, methods_found
@@ -21,7 +19,7 @@ RUNNING = "en curso"
 
 
 @dataclass(frozen=True)
-class Made:
+class ReportStatus:
     """An existing report, or the remains of a failed run.
 
     Attributes
@@ -45,7 +43,7 @@ class RunStatus:
     name: str
     period: str
     method: str
-    reports: tuple[Made, ...]
+    reports: tuple[ReportStatus, ...]
     problem: str = ""
 
 
@@ -92,21 +90,21 @@ def _method_status(workspace: Workspace, name: str) -> MethodStatus:
         return MethodStatus(name, "", str(problem))
 
 
-def _reports(workspace: Workspace, institution: str, period: str) -> Iterator[Made]:
+def _reports(workspace: Workspace, institution: str, period: str) -> Iterator[ReportStatus]:
     for is_partial in (False, True):
         place = usual_place(workspace, institution, period, is_partial=is_partial)
         if place.is_busy:
-            yield Made(RUNNING, None, place.label)
+            yield ReportStatus(RUNNING, None, place.label)
         else:
             place.recover()
         yield from _made(workspace, place)
 
 
-def _made(workspace: Workspace, place: Destination) -> Iterator[Made]:
+def _made(workspace: Workspace, place: Destination) -> Iterator[ReportStatus]:
     for folder in (place.folder, place.failed):
         if not folder.is_dir():
             continue
         manifest = read_manifest(folder) or {}
         state = FAILED if folder == place.failed else str(manifest.get("estado", UNKNOWN))
         times = read_times(folder)
-        yield Made(state, times.ended if times else None, workspace.relative(folder))
+        yield ReportStatus(state, times.ended if times else None, workspace.relative(folder))

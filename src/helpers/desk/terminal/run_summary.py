@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -12,17 +12,17 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from helpers.base.display import count_es, list_es, upper_first
-from helpers.figures.findings import Finding, Severity, count_by_severity
-from helpers.outputs.saved_checks import KeptCheck, failed_words
-from helpers.run.report.headline_figures import Headline, Shown, headlines
+from helpers.base.display import upper_first
+from helpers.desk.terminal.finding_pages import counts_es, message_alone
+from helpers.desk.terminal.headline_figures import Headline, Shown, headlines
+from helpers.figures.findings import Finding, Severity
+from helpers.outputs.saved_checks import SavedCheck, failed_words
 from helpers.run.report.run_problems import Failure
 
 if TYPE_CHECKING:
-    from helpers.run.report.published_report import Published
+    from helpers.run.report.make_report import Published
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
-PLURALS = {Severity.ERROR: "errores", Severity.WARNING: "advertencias", Severity.NOTE: "notas"}
 NO_FILE = "(sin archivo)"
 REUSED = "se reutilizó: nada de lo que toma cambió"
 NOT_KEPT = "no se guarda"
@@ -39,16 +39,17 @@ def show_published(console: Console, published: Published) -> None:
     kind = "informe parcial" if published.is_partial else run.estado
     console.print(Text(f"{upper_first(run.period.words)} · {computed.metodo.nombre} · {kind}"))
     console.print()
-    console.print(Padding(headline_table(headlines(computed)), (0, 0, 0, 2)))
+    lines = headlines(computed.book, computed.metodo, computed.reconciliation)
+    console.print(Padding(headline_table(lines), (0, 0, 0, 2)))
     console.print()
-    console.print(Text.assemble(("Hallazgos: ", "bold"), counts_es(computed.findings)))
+    console.print(Text.assemble(("Hallazgos: ", "bold"), counts_es(computed.findings, with_zeros=True)))
     console.print(Text.assemble(("Informe en: ", "bold"), f"{published.folder}/"))
     console.print(Padding(Text(", ".join(published.files)), (0, 0, 0, 2)))
     if published.failed:
         show_failed_checks(console, published.failed)
 
 
-def show_failed_checks(console: Console, failed: Sequence[KeptCheck]) -> None:
+def show_failed_checks(console: Console, failed: Sequence[SavedCheck]) -> None:
     """Print which checks of sections failed, and where."""
     console.print()
     console.print(Text(f"BORRADOR: {failed_words(len(failed))}.", STYLES[Severity.ERROR]))
@@ -82,14 +83,6 @@ def headline_table(lines: Sequence[Headline]) -> Table:
     return table
 
 
-def counts_es(findings: Iterable[Finding]) -> str:
-    """Number of findings by severity, including zeros: `0 errores, 1 advertencia y 12 notas`."""
-    counts = count_by_severity(findings)
-    return list_es(
-        [f"{count_es(count)} {severity if count == 1 else PLURALS[severity]}" for severity, count in counts.items()]
-    )
-
-
 def show_findings(console: Console, findings: Sequence[Finding]) -> None:
     """Print findings by file and cell; files with errors come first."""
     for file, group in _by_file(findings):
@@ -100,7 +93,7 @@ def show_findings(console: Console, findings: Sequence[Finding]) -> None:
         table.add_column(overflow="fold")
         for finding in group:
             severity = Text(finding.severidad.value, STYLES[finding.severidad])
-            table.add_row(Text(finding.celda), severity, Text(_without_place(finding)))
+            table.add_row(Text(finding.celda), severity, Text(message_alone(finding)))
         console.print(Padding(table, (0, 0, 1, 2)))
 
 
@@ -116,9 +109,7 @@ def show_failures(console: Console, failures: Sequence[Failure]) -> None:
 
 def _by_file(findings: Sequence[Finding]) -> Iterator[tuple[str, list[Finding]]]:
     with_errors = {_file(finding) for finding in findings if finding.severidad is Severity.ERROR}
-    ordered = sorted(
-        findings, key=lambda finding: (_file(finding) not in with_errors, _file(finding), _place(finding))
-    )
+    ordered = sorted(findings, key=lambda finding: (_file(finding) not in with_errors, _file(finding), _place(finding)))
     for file, group in groupby(ordered, key=_file):
         yield file, list(group)
 
@@ -126,14 +117,6 @@ def _by_file(findings: Sequence[Finding]) -> Iterator[tuple[str, list[Finding]]]
 def _file(finding: Finding) -> str:
     sheet = f", hoja «{finding.hoja}»" if finding.hoja else ""
     return f"{finding.archivo}{sheet}" if finding.archivo else NO_FILE
-
-
-def _without_place(finding: Finding) -> str:
-    """A message without the file and cell at its beginning, which are printed beside it."""
-    place, colon, rest = finding.mensaje.partition(": ")
-    if colon and finding.archivo and place.startswith(finding.archivo):
-        return rest
-    return finding.mensaje
 
 
 def _place(finding: Finding) -> tuple[int, int, str]:

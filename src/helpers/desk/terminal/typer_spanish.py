@@ -102,11 +102,7 @@ def written_badly(problem: Any) -> str:
     """The message on wrong arguments, with the usage and a hint to the help."""
     if type(problem).__name__ == "NoArgsIsHelpError":
         return str(problem.ctx.get_help())
-    lines = (
-        []
-        if problem.ctx is None
-        else [problem.ctx.get_usage(), f"Ayuda: {problem.ctx.command_path} --help", ""]
-    )
+    lines = [] if problem.ctx is None else [problem.ctx.get_usage(), f"Ayuda: {problem.ctx.command_path} --help", ""]
     return "\n".join([*lines, f"Error: {_said(problem)}"])
 
 
@@ -131,7 +127,7 @@ def _said(problem: Any) -> str:
 
 def _no_command(name: str, ctx: Any) -> str:
     """Suggest the most similar command; a word similar to an alias suggests the alias's command."""
-    from helpers.base.model_errors import nearest
+    from helpers.base.yaml_models import nearest
 
     names, aliases = ctx.command.list_commands(ctx), ctx.command.aliases
     close = get_close_matches(name.casefold(), [*names, *aliases], n=1)

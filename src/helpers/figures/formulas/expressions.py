@@ -19,8 +19,18 @@ from lark.exceptions import UnexpectedInput, UnexpectedToken
 from helpers.base.errors import ExpressionError
 from helpers.base.exact import exact, square_root
 from helpers.base.numerals import WHOLE_DIGITS, is_within_limits
-from helpers.figures.formulas.formula_text import EXCEL, SPANISH, inline, latex
-from helpers.figures.formulas.formula_tree import Binary, Call, Name, Negative, Number, Tree
+from helpers.figures.formulas.formula_notation import (
+    EXCEL,
+    SPANISH,
+    Binary,
+    Call,
+    Name,
+    Negative,
+    Number,
+    Tree,
+    inline,
+    latex,
+)
 
 GRAMMAR = r"""
 ?start: sum

@@ -15,8 +15,8 @@ from helpers.forms.blank.form_set import FormSet
 from helpers.forms.blank.write_follow_up import follow_up_workbook
 from helpers.forms.blank.write_plan import plan_workbook
 from helpers.forms.blank.write_short import short_workbook
-from helpers.forms.form_identity import PROPERTIES
-from helpers.forms.returned.document_properties import custom_properties
+from helpers.forms.form_labels import PROPERTIES
+from helpers.intake.readers.workbook_archive import custom_properties
 
 _WRITERS: Mapping[type[Form], Callable[..., Workbook]] = {
     FollowUp: follow_up_workbook,
@@ -27,7 +27,7 @@ _NOT_IN_NAMES = re.compile(r"[^\w.\-]+")
 
 
 @dataclass(frozen=True)
-class Sent:
+class WrittenForms:
     """The files of a folder after writing forms into it.
 
     Attributes
@@ -54,17 +54,21 @@ def file_name(form: Form) -> str:
     return f"{unit}-{form.period.code}.xlsx"
 
 
-def send(forms: FormSet, asked: Iterable[Form], folder: Path, tell: Callable[[Form], None] = lambda _: None) -> Sent:
+def write_forms(
+    forms: FormSet, chosen: Iterable[Form], folder: Path, tell: Callable[[Form], None] = lambda _: None
+) -> WrittenForms:
     """Write blank forms into a folder, which is created if necessary.
 
     Parameters
     ----------
+    chosen : iterable of Form
+        The forms to write, of `forms`.
     tell : callable
         Called with each form before it is written, to report progress.
 
     Returns
     -------
-    Sent
+    WrittenForms
         An existing file is kept or stale depending on whether its form number is the current one.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -72,7 +76,7 @@ def send(forms: FormSet, asked: Iterable[Form], folder: Path, tell: Callable[[Fo
     kept: list[Path] = []
     stale: list[Path] = []
     taken: set[str] = set()
-    for form in asked:
+    for form in chosen:
         tell(form)
         path = folder / _free_name(file_name(form), taken)
         if path.exists():
@@ -82,7 +86,7 @@ def send(forms: FormSet, asked: Iterable[Form], folder: Path, tell: Callable[[Fo
         with atomic.replacing(path) as aside:
             workbook_of(forms, form).save(aside)
         written.append(path)
-    return Sent(tuple(written), tuple(kept), tuple(stale))
+    return WrittenForms(tuple(written), tuple(kept), tuple(stale))
 
 
 def _free_name(name: str, taken: set[str]) -> str:

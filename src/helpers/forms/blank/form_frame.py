@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Sequence
-from typing import Protocol, cast
+from typing import Literal, Protocol, cast
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
@@ -15,13 +15,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.base.periods import Period
-from helpers.base.present import present
-from helpers.figures.records import Node
+from helpers.base.python_extras import not_none
 from helpers.forms.blank import form_styles
-from helpers.forms.form_headings import PRESENTED
-from helpers.forms.form_identity import LABELS, PROPERTIES, Identity, Kind
-from helpers.settings.institution import Causa, Entidad
+from helpers.forms.blank.form_layout import Form
+from helpers.forms.form_labels import LABELS, PROPERTIES, SIGNATURE, Identity, Kind
+from helpers.settings.institution import Entidad
 from helpers.settings.scales import Grado
 
 SYNTHETIC = "DATOS SINTÉTICOS: entidad de demostración, que no existe."
@@ -38,6 +36,10 @@ MARGIN = 0.25
 WIDE_LETTER = 1.0
 """Estimated width of a letter, in units of column width, if words wrap between lines."""
 MOST_IN_MESSAGE = 255
+_OPERATORS: dict[str, Literal["greaterThan", "greaterThanOrEqual"]] = {
+    "date": "greaterThan",
+    "decimal": "greaterThanOrEqual",
+}
 
 
 class _WithProperties(Protocol):
@@ -68,7 +70,7 @@ def new_workbook(identity: Identity, kind: Kind, title: str) -> tuple[Workbook, 
     return workbook, sheet
 
 
-def finish(
+def set_up_sheets(
     workbook: Workbook, identity: Identity, printed: Collection[Worksheet], *, repeats_header: bool = True
 ) -> None:
     """Lock every sheet and set it up for printing.
@@ -87,9 +89,7 @@ def finish(
             sheet.print_area = f"{get_column_letter(sheet.max_column + 2)}{sheet.max_row + 2}"  # a blank cell
 
 
-def draw_head(
-    sheet: Worksheet, title: str, identity: Identity, entidad: Entidad, unit: Node, period: Period, version: str
-) -> None:
+def draw_identity(sheet: Worksheet, title: str, entidad: Entidad, form: Form, version: str) -> None:
     """Write the title and the labelled block that identifies the form.
 
     Parameters
@@ -101,16 +101,16 @@ def draw_head(
     form_styles.put(sheet, "A2", entidad.nombre, form_styles.SUBTITLE)
     if entidad.sintetica:
         form_styles.put(sheet, "A3", SYNTHETIC, form_styles.WARNING)
-    words = {"institution": entidad.nombre, "period": period.words, "unit": unit.name, "version": version}
+    words = {"institution": entidad.nombre, "period": form.period.words, "unit": form.unit.name, "version": version}
     for row, (name, label) in enumerate(LABELS.items(), start=BLOCK_ROW):
         form_styles.put(sheet, f"A{row}", label, form_styles.LABEL)
-        form_styles.put(sheet, f"B{row}", getattr(identity, name), form_styles.KNOWN)
+        form_styles.put(sheet, f"B{row}", getattr(form.identity, name), form_styles.KNOWN)
         form_styles.put(sheet, f"C{row}", words.get(name), form_styles.NAME)
     sheet.row_dimensions[1].height = 22
 
 
-def draw_presented(
-    sheet: Worksheet, row: int, areas: Iterable[tuple[str, str]], labels: Sequence[str] = PRESENTED
+def draw_signature(
+    sheet: Worksheet, row: int, areas: Iterable[tuple[str, str]], labels: Sequence[str] = SIGNATURE
 ) -> None:
     """Write headings in a row, and the cells to fill in below each of them.
 
@@ -125,39 +125,48 @@ def draw_presented(
     """
     for label, (first, last) in zip(labels, areas, strict=True):
         look = form_styles.OPEN_DATE if label == "Fecha" else form_styles.OPEN_TEXT
-        spread_or_put(sheet, first, last, row, label, form_styles.HEADING_TO_FILL)
-        spread_or_put(sheet, first, last, row + 1, None, look)
+        form_styles.put_merged(sheet, f"{first}{row}:{last}{row}", label, form_styles.HEADING_TO_FILL)
+        form_styles.put_merged(sheet, f"{first}{row + 1}:{last}{row + 1}", None, look)
         if label == "Fecha":
-            add_date(sheet, f"{first}{row + 1}")
+            prompt = "Escriba la fecha en que presenta el formulario, como 30/06/2024."
+            error = "Eso no es una fecha. Escríbala como 30/06/2024."
+            restrict(sheet, [f"{first}{row + 1}"], "date", "DATE(2000,1,1)", label, prompt, error)
     row_height(sheet, row + 1, [], least=3)
 
 
-def spread_or_put(
-    sheet: Worksheet, first: str, last: str, row: int, value: form_styles.Value, look: form_styles.Look
+def restrict(
+    sheet: Worksheet,
+    areas: Iterable[str],
+    kind: Literal["list", "date", "decimal"],
+    formula: str,
+    title: str,
+    prompt: str,
+    error: str,
 ) -> None:
-    """Write a value into some cells of a row.
+    """Let cells accept only some values; any other value is refused.
 
     Parameters
     ----------
-    first, last : str
-        Column letters. If they differ, the cells are merged.
+    areas : Iterable of str
+        Cells or ranges of cells.
+    kind, formula : str
+        A list: its range or its quoted values. A date: the day that it must follow. A number: its minimum.
+    title : str
+        Spanish title of both messages, cut at 32 characters (Excel's limit).
+    prompt, error : str
+        Spanish messages on selecting a cell and on refusing a value; cut at 255 characters.
     """
-    if first == last:
-        form_styles.put(sheet, f"{first}{row}", value, look)
-    else:
-        form_styles.spread(sheet, f"{first}{row}:{last}{row}", value, look)
-
-
-def add_date(sheet: Worksheet, cell: str) -> None:
-    """Let a cell accept only dates after 1 January 2000; prompt and error message are in Spanish."""
-    rule = DataValidation("date", operator="greaterThan", formula1="DATE(2000,1,1)", allow_blank=True)
-    prompt = "Escriba la fecha en que presenta el formulario, como 30/06/2024."
-    told(rule, "Fecha", prompt, "Eso no es una fecha. Escríbala como 30/06/2024.")
+    rule = DataValidation(kind, operator=_OPERATORS.get(kind), formula1=formula, allow_blank=True)
+    rule.showInputMessage = rule.showErrorMessage = True
+    rule.promptTitle, rule.prompt = title[:32], prompt[:MOST_IN_MESSAGE]
+    rule.errorTitle, rule.error = title[:32], error[:MOST_IN_MESSAGE]
+    rule.errorStyle = "stop"
     sheet.add_data_validation(rule)
-    rule.add(cell)
+    for area in areas:
+        rule.add(area)
 
 
-def add_causes(sheet: Worksheet, cells: Iterable[str], causes: str) -> None:
+def add_causes(sheet: Worksheet, areas: Iterable[str], causes: str) -> None:
     """Let cells choose from the declared causes.
 
     Parameters
@@ -165,53 +174,18 @@ def add_causes(sheet: Worksheet, cells: Iterable[str], causes: str) -> None:
     causes : str
         Range with the list of causes, including the sheet's name.
     """
-    rule = DataValidation("list", formula1=causes, allow_blank=True)
-    told(
-        rule,
-        "Causa de la desviación",
-        "Elija de la lista por qué se cumplió menos o más de lo programado.",
-        "Elija una causa de la lista. Si es otra, elija «Otra» y explíquela al lado.",
-    )
-    sheet.add_data_validation(rule)
-    for cell in cells:
-        rule.add(cell)
+    prompt = "Elija de la lista por qué se cumplió menos o más de lo programado."
+    error = "Elija una causa de la lista. Si es otra, elija «Otra» y explíquela al lado."
+    restrict(sheet, areas, "list", causes, "Causa de la desviación", prompt, error)
 
 
 def add_amounts(sheet: Worksheet, areas: Iterable[str], title: str, prompt: str) -> None:
-    """Let cells accept only numbers from zero.
-
-    Parameters
-    ----------
-    areas : Iterable of str
-        Ranges of cells.
-    title, prompt : str
-        Spanish message shown when a cell is selected; Excel's limits of 32 and 255 characters apply.
-    """
-    rule = DataValidation("decimal", operator="greaterThanOrEqual", formula1="0", allow_blank=True)
+    """Let cells accept only numbers from zero; title and prompt as in `restrict`."""
     error = "Escriba solo un número, sin texto ni signos. Si no hay dato, deje la celda vacía: vacío no es cero."
-    told(rule, title, prompt, error)
-    sheet.add_data_validation(rule)
-    for area in areas:
-        rule.add(area)
+    restrict(sheet, areas, "decimal", "0", title, prompt, error)
 
 
-def told(rule: DataValidation, title: str, prompt: str, error: str) -> None:
-    """Set the Spanish messages of a validation, which then refuses wrong values.
-
-    Parameters
-    ----------
-    title : str
-        Title of both messages, cut at 32 characters (Excel's limit).
-    prompt, error : str
-        Shown on selecting a cell and on refusing a value; cut at 255 characters.
-    """
-    rule.showInputMessage = rule.showErrorMessage = True
-    rule.promptTitle, rule.prompt = title[:32], prompt[:MOST_IN_MESSAGE]
-    rule.errorTitle, rule.error = title[:32], error[:MOST_IN_MESSAGE]
-    rule.errorStyle = "stop"
-
-
-def colour(sheet: Worksheet, area: str, formula: str, word: str, *, stops: bool = False, number: str = "") -> None:
+def colour_if(sheet: Worksheet, area: str, formula: str, word: str, *, stops: bool = False, number: str = "") -> None:
     """Colour the cells of an area for which a formula is true.
 
     Parameters
@@ -256,7 +230,7 @@ def colour_grades(sheet: Worksheet, area: str, cell: str, grades: Iterable[Grado
     for grade in grades:
         below = "" if grade.hasta is None else f",{cell}<{grade.hasta}"
         if grade.semaforo in form_styles.LIGHTS:
-            colour(sheet, area, f"AND(ISNUMBER({cell}),{cell}>={grade.desde}{below})", grade.semaforo)
+            colour_if(sheet, area, f"AND(ISNUMBER({cell}),{cell}>={grade.desde}{below})", grade.semaforo)
 
 
 class _GrowingRow(RowDimension):
@@ -296,7 +270,7 @@ def _lock(sheet: Worksheet) -> None:
 def _set_print(sheet: Worksheet, identity: Identity, repeated: int | None = None) -> None:
     """Print one page wide, in landscape A4, with the header row repeated and the form's number in the footer."""
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
-    present(sheet.sheet_properties.pageSetUpPr).fitToPage = True
+    not_none(sheet.sheet_properties.pageSetUpPr).fitToPage = True
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     margins = sheet.page_margins
     margins.left = margins.right = MARGIN
@@ -305,8 +279,8 @@ def _set_print(sheet: Worksheet, identity: Identity, repeated: int | None = None
         sheet.print_title_rows = f"{repeated}:{repeated}"
     foot = f"{identity.institution} · {identity.unit} · {identity.period} · {identity.number}".replace("&", "&&")
     sheet.HeaderFooter.scaleWithDoc = False
-    footer = present(sheet.oddFooter)
-    for part, text in ((present(footer.left), foot), (present(footer.right), "&P de &N")):
+    footer = not_none(sheet.oddFooter)
+    for part, text in ((not_none(footer.left), foot), (not_none(footer.right), "&P de &N")):
         part.text, part.size = text, 8
 
 
@@ -314,8 +288,3 @@ def set_widths(sheet: Worksheet, widths: Iterable[float]) -> None:
     """Set the widths of the columns from A on, in characters."""
     for place, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
-
-
-def cause_words(cause: Causa) -> str:
-    """A cause as the list of causes shows it: code and description."""
-    return f"{cause.codigo} · {cause.descripcion}"

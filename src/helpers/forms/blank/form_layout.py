@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from helpers.base.periods import MONTHS, Period
+from helpers.base.periods import Period
 from helpers.figures.formulas.expressions import Expression
 from helpers.figures.records import Node
 from helpers.figures.series import YEAR, Amounts
-from helpers.forms.form_identity import Identity
+from helpers.forms.form_labels import Identity
 
 KEPT_WORDS = "se mantiene cada mes"
 
@@ -89,11 +89,6 @@ class FollowUp:
         """Positions of the year that have a column in the form, in order: those that some task asks for."""
         used = {place for task in self.tasks for place in task.places(self)}
         return tuple(sorted(used)) or self.months
-
-
-def place_name(place: int) -> str:
-    """Name of a position of the year in tables: `abr`, `anual`."""
-    return "anual" if place == YEAR else MONTHS[place]
 
 
 @dataclass(frozen=True)

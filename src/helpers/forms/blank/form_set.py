@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from helpers.base.periods import MONTHS, Period
 from helpers.figures.records import Node
 from helpers.figures.series import YEAR, Series
 from helpers.forms.blank.form_layout import FollowUp, Form, PercentLine, PlanForm, PlannedTask, ShortForm, TaskLine
-from helpers.forms.form_identity import Kind, identity_of
+from helpers.forms.form_labels import Kind, identity_of
 from helpers.intake.dataset import Dataset
 from helpers.intake.intake_problems import hint
 from helpers.scoring.planning.plan_in_force import UNIT_LEVELS, Plan, plan_of
@@ -28,12 +28,22 @@ REPORTERS = ("unidad", "puesto")
 
 @dataclass(frozen=True)
 class FormSet:
-    """The forms of a run's period."""
+    """The forms of a run's period.
+
+    Attributes
+    ----------
+    dataset : Dataset
+        The run's tables; to judge received forms, without the rows of forms.
+    """
 
     entidad: Entidad
     corrida: Corrida
     method: Metodo
     dataset: Dataset
+
+    def of_period(self, period: Period) -> FormSet:
+        """The forms of another period of the run's year; the method and the deadlines stay those of the run."""
+        return replace(self, corrida=self.corrida.model_copy(update={"periodo": period.code}))
 
     @cached_property
     def period(self) -> Period:
@@ -54,15 +64,9 @@ class FormSet:
         """The planning forms by code of the unit; units that programme a part of the plan have one."""
         return {node.code: self._plan_form(node) for node in self.dataset.nodes if self._programmes(node)}
 
-    def of_kind(self, kind: Kind | None) -> Mapping[str, Form]:
-        """The forms of one kind, by code of the unit.
-
-        Parameters
-        ----------
-        kind : Kind or None
-            `Kind.PLAN` for the planning forms; anything else for the forms of the period.
-        """
-        return self.plan_forms if kind is Kind.PLAN else self.forms
+    def all_forms(self, *, is_plan: bool) -> Mapping[str, Form]:
+        """The planning forms, or the forms of the period, by code of the unit."""
+        return self.plan_forms if is_plan else self.forms
 
     def scale(self, indicator: str, unit: Node) -> tuple[Grado, ...]:
         """The grading scale of an indicator for a unit.
@@ -76,6 +80,31 @@ class FormSet:
         is_graded = bands is not None and bands.grades(unit.level, self.period)
         return bands.grados if bands is not None and is_graded else ()
 
+    def chosen(self, units: Collection[str] = (), *, is_plan: bool = False) -> tuple[Form, ...]:
+        """The forms of some units, or of all that have one.
+
+        Raises
+        ------
+        UsageError
+            If a unit has no form, if no unit has one, or if the plan in force is missing.
+        """
+        if not is_plan and "tareas" in self.corrida.tablas and not self.plan.tasks(self.period):
+            plan = f"{self.corrida.entidad}/{self.period.year}-poa"
+            raise UsageError(
+                f"Los parámetros piden la tabla «tareas» y no hay un plan vigente {self.period.when}. Ponga el plan en "
+                f"la carpeta poa/ del año, o reúnalo de las unidades (poa formularios {plan} --plan y luego "
+                f"poa plan {plan})."
+            )
+        if units:
+            return tuple(self.form(unit, is_plan=is_plan) for unit in dict.fromkeys(units))
+        every = tuple(self.all_forms(is_plan=is_plan).values())
+        if not every:
+            raise UsageError(
+                f"En {self.period} nadie llena formularios: no hay tareas en el plan vigente y el método no recoge "
+                "porcentajes de las unidades en ese periodo. Pida un trimestre, o los de programación con --plan."
+            )
+        return every
+
     def form(self, unit: str, *, is_plan: bool = False) -> Form:
         """The form of a unit.
 
@@ -84,7 +113,7 @@ class FormSet:
         UsageError
             If the unit has no form; the message suggests the most similar code.
         """
-        known = self.plan_forms if is_plan else self.forms
+        known = self.all_forms(is_plan=is_plan)
         if unit not in known:
             raise UsageError(f"«{unit}» no tiene formulario en {self.period}; {hint(unit, known)}.")
         return known[unit]

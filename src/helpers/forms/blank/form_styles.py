@@ -17,7 +17,7 @@ from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 
 FONT = "Arial"
 SIZE = 9
@@ -47,7 +47,7 @@ _BOX = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 
 
 @dataclass(frozen=True)
-class Look:
+class CellStyle:
     """The style of a kind of cell.
 
     Attributes
@@ -92,25 +92,25 @@ class Look:
         )
 
 
-TITLE = Look("poa título", size=14, bold=True, ink=BLUE, wraps=False, down="center")
-SUBTITLE = Look("poa subtítulo", size=10, ink=GREY, wraps=False, down="center")
-WARNING = Look("poa aviso", size=10, bold=True, ink="8F1414", wraps=False)
-LABEL = Look("poa rótulo", bold=True, ink=BLUE, wraps=False, down="center")
-KNOWN = Look("poa dato", bold=True, wraps=False, down="center", number_format="@")
-NAME = Look("poa nombre", ink=GREY, wraps=False, down="center")
-NOTE = Look("poa nota", ink=GREY, italic=True, wraps=False)
-HEADING = Look("poa encabezado", bold=True, ink=WHITE, fill=BLUE, boxed=True, across="center", down="center")
-HEADING_TO_FILL = Look(
+TITLE = CellStyle("poa título", size=14, bold=True, ink=BLUE, wraps=False, down="center")
+SUBTITLE = CellStyle("poa subtítulo", size=10, ink=GREY, wraps=False, down="center")
+WARNING = CellStyle("poa aviso", size=10, bold=True, ink="8F1414", wraps=False)
+LABEL = CellStyle("poa rótulo", bold=True, ink=BLUE, wraps=False, down="center")
+KNOWN = CellStyle("poa dato", bold=True, wraps=False, down="center", number_format="@")
+NAME = CellStyle("poa nombre", ink=GREY, wraps=False, down="center")
+NOTE = CellStyle("poa nota", ink=GREY, italic=True, wraps=False)
+HEADING = CellStyle("poa encabezado", bold=True, ink=WHITE, fill=BLUE, boxed=True, across="center", down="center")
+HEADING_TO_FILL = CellStyle(
     "poa encabezado por llenar", bold=True, ink=INK, fill="F3E29A", boxed=True, across="center", down="center",
 )  # fmt: skip
-TEXT = Look("poa texto", boxed=True, number_format="@")
-NUMBER = Look("poa número", boxed=True, across="right", shrinks=True, number_format=AMOUNT)
-WORKED = Look(
+TEXT = CellStyle("poa texto", boxed=True, number_format="@")
+NUMBER = CellStyle("poa número", boxed=True, across="right", shrinks=True, number_format=AMOUNT)
+WORKED = CellStyle(
     "poa calculado", boxed=True, across="right", shrinks=True, fill=PALE, is_formula=True, number_format="#,##0.00",
 )  # fmt: skip
-WORKED_TEXT = Look("poa texto calculado", boxed=True, fill=PALE, is_formula=True)
-TOTAL = Look("poa total", bold=True, boxed=True, fill=PALE, down="center")
-TOTAL_WORKED = Look(
+WORKED_TEXT = CellStyle("poa texto calculado", boxed=True, fill=PALE, is_formula=True)
+TOTAL = CellStyle("poa total", bold=True, boxed=True, fill=PALE, down="center")
+TOTAL_WORKED = CellStyle(
     "poa total calculado",
     size=11,
     bold=True,
@@ -122,30 +122,30 @@ TOTAL_WORKED = Look(
     is_formula=True,
     number_format="#,##0.00",
 )
-TOTAL_TEXT = Look("poa total en palabras", bold=True, boxed=True, fill=PALE, down="center", is_formula=True)
-OPEN_NUMBER = Look(
+TOTAL_TEXT = CellStyle("poa total en palabras", bold=True, boxed=True, fill=PALE, down="center", is_formula=True)
+OPEN_NUMBER = CellStyle(
     "poa número por llenar", boxed=True, across="right", shrinks=True, fill=TO_FILL, is_open=True,
     number_format=AMOUNT,
 )  # fmt: skip
-OPEN_TEXT = Look("poa texto por llenar", boxed=True, fill=TO_FILL, is_open=True)
-OPEN_CODE = Look("poa código por llenar", boxed=True, fill=TO_FILL, is_open=True, number_format="@")
-OPEN_DATE = Look(
+OPEN_TEXT = CellStyle("poa texto por llenar", boxed=True, fill=TO_FILL, is_open=True)
+OPEN_CODE = CellStyle("poa código por llenar", boxed=True, fill=TO_FILL, is_open=True, number_format="@")
+OPEN_DATE = CellStyle(
     "poa fecha por llenar", boxed=True, fill=TO_FILL, is_open=True, across="center",
     number_format="dd/mm/yyyy",
 )  # fmt: skip
-BIG = Look(
+BIG = CellStyle(
     "poa resultado", size=16, bold=True, ink=BLUE, fill=PALE, boxed=True, across="center", down="center",
     is_formula=True,
     number_format="#,##0.00",
 )  # fmt: skip
-STEP = Look("poa paso", size=10)
-BIG_TEXT = Look(
+STEP = CellStyle("poa paso", size=10)
+BIG_TEXT = CellStyle(
     "poa resultado en palabras", size=11, bold=True, ink=BLUE, fill=PALE, boxed=True, across="center",
     down="center", is_formula=True,
 )  # fmt: skip
 
 
-def put(sheet: Worksheet, address: str, value: Value, look: Look) -> Cell:
+def put(sheet: Worksheet, address: str, value: Value, look: CellStyle) -> Cell:
     """Write a value into a cell and style it.
 
     A text that begins with `=` becomes a formula only if `look.is_formula`. Control characters that Excel refuses are
@@ -157,29 +157,36 @@ def put(sheet: Worksheet, address: str, value: Value, look: Look) -> Cell:
     cell.value = value
     if isinstance(value, str) and not look.is_formula:
         cell.data_type = "s"  # a description that begins with «=» stays text
-    dress(cell, look)
+    apply_style(cell, look)
     is_whole = isinstance(value, Decimal) and value == value.to_integral()
     if look.number_format == AMOUNT and not look.is_open and is_whole:
         cell.number_format = WHOLE
     return cell
 
 
-def dress(cell: Cell, look: Look) -> None:
+def apply_style(cell: Cell, look: CellStyle) -> None:
     """Apply a style to a cell, adding it to the workbook the first time."""
-    workbook = present(cell.parent.parent)
+    workbook = not_none(cell.parent.parent)
     if look.name not in workbook.named_styles:
         workbook.add_named_style(look.style())
     cell.style = look.name
 
 
-def spread(sheet: Worksheet, area: str, value: Value, look: Look) -> None:
-    """Merge the cells of an area and write a value into them."""
-    first = area.partition(":")[0]
+def put_merged(sheet: Worksheet, area: str, value: Value, look: CellStyle) -> None:
+    """Write a value into the cells of an area, merged if there are several.
+
+    Parameters
+    ----------
+    area : str
+        `A4:C4`; `A4:A4` is a single cell.
+    """
+    first, _, last = area.partition(":")
     for row in sheet[area]:
         for cell in row:
-            dress(cell, look)
+            apply_style(cell, look)
     put(sheet, first, value, look)
-    sheet.merge_cells(area)
+    if first != last:
+        sheet.merge_cells(area)
 
 
 def light(word: str, number_format: str = "") -> DifferentialStyle:

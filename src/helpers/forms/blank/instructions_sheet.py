@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from helpers.base.display import date_es
 from helpers.forms.blank import form_styles
 from helpers.forms.blank.form_styles import put
-from helpers.forms.form_identity import Kind
+from helpers.forms.form_labels import Kind
 from helpers.settings.params import Corrida
 
 NAME = "Instrucciones"

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.forms.blank import form_styles
-from helpers.forms.blank.form_frame import cause_words, set_widths
+from helpers.forms.blank.form_frame import set_widths
 from helpers.forms.blank.form_styles import put
 from helpers.forms.blank.progress_sheet import ScaleCells
+from helpers.forms.form_labels import cause_words
 from helpers.settings.institution import Causa
 from helpers.settings.scales import Grado
 

@@ -74,30 +74,23 @@ class Scheme:
         return self.leaf.sin_dato == "impide"
 
 
-@dataclass(frozen=True)
-class NoScheme:
-    """The reason, in Spanish, why a form cannot compute its unit's percentage."""
-
-    reason: str
-
-
-def scheme_of(forms: FormSet, form: FollowUp) -> Scheme | NoScheme:
-    """The rules for the percentage of a form's unit, or the reason why the form cannot compute it."""
+def scheme_of(forms: FormSet, form: FollowUp) -> Scheme | str:
+    """The rules for the percentage of a form's unit, or the reason in Spanish why the form cannot compute it."""
     method, leaf = forms.method, forms.method.hoja
     if leaf is None:
-        return NoScheme("El método de la entidad no puntúa tareas.")
+        return "El método de la entidad no puntúa tareas."
     rule = method.indicadores[leaf.indicador].rule(form.period)
-    if rule is None or not (rule.regla == "consolidar" or rule.a_falta_de):
-        return NoScheme("El método no mide las tareas en este periodo.")
+    if rule is None or not rule.is_rolled_up:
+        return "El método no mide las tareas en este periodo."
     unit = method.consolidacion.get(form.unit.level)
     kind = next(iter(unit.partes), "") if unit else ""
     if unit is None or kind not in {BY_OPERATIONS, BY_TASKS}:
-        return NoScheme("El método no obtiene el porcentaje de la unidad de sus tareas.")
+        return "El método no obtiene el porcentaje de la unidad de sus tareas."
     if form.has_tasks_below:
-        return NoScheme("El porcentaje de la unidad también depende de las tareas de quienes dependen de ella.")
+        return "El porcentaje de la unidad también depende de las tareas de quienes dependen de ella."
     operation = method.consolidacion.get(OPERATION) if kind == BY_OPERATIONS else None
     if unit.regla == "media_por_presupuesto" and not unit.renormaliza:
-        return NoScheme("El porcentaje depende del presupuesto vigente de la unidad, que no está en este formulario.")
+        return "El porcentaje depende del presupuesto vigente de la unidad, que no está en este formulario."
     return Scheme(
         leaf.indicador,
         method.indicadores[leaf.indicador].nombre,

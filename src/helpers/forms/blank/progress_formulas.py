@@ -8,7 +8,7 @@ from decimal import Decimal
 from helpers.base.exact import plain_text
 from helpers.forms.blank.form_layout import FollowUp, TaskLine
 from helpers.forms.blank.percentage_scheme import Scheme
-from helpers.forms.form_identity import Kind
+from helpers.forms.form_labels import Kind
 from helpers.settings.rollups import WEIGHTED_RULES, Consolidacion
 
 ENTERS, NO_DATUM, UNPLANNED, OUT = "entra", "sin dato", "ejecutada sin programa", "sin programa"
@@ -17,7 +17,7 @@ GUARD = 10
 
 
 @dataclass(frozen=True)
-class Spots:
+class AmountColumns:
     """Positions of programmed and executed quantities in a form's first sheet.
 
     Attributes
@@ -50,7 +50,7 @@ class TaskFormulas:
     """
 
     scheme: Scheme
-    spots: Spots
+    spots: AmountColumns
     form: FollowUp
     task: TaskLine
     row: int
@@ -72,10 +72,7 @@ class TaskFormulas:
         if self.scheme.only_known:
             lacks = f"AND({lacks},{self._known()}=0)"
         unplanned = ENTERS if self.scheme.counts_unplanned else UNPLANNED
-        return (
-            f'=IF({lacks},"{NO_DATUM}",IF(C{self.row}>0,"{ENTERS}",'
-            f'IF(D{self.row}>0,"{unplanned}","{OUT}")))'
-        )
+        return f'=IF({lacks},"{NO_DATUM}",IF(C{self.row}>0,"{ENTERS}",IF(D{self.row}>0,"{unplanned}","{OUT}")))'
 
     def _known(self) -> str:
         """Formula for the quantity programmed in the months that have data."""
@@ -93,7 +90,7 @@ class TaskFormulas:
         return f'=IF(E{row}="{ENTERS}",IF(C{row}>0,C{row},D{row}),"")'
 
     def share(self) -> str:
-        return f'=IF(E{self.row}="{ENTERS}",{handed_on(self.scheme, f"F{self.row}/G{self.row}*100")},"")'
+        return f'=IF(E{self.row}="{ENTERS}",{level_value(self.scheme, f"F{self.row}/G{self.row}*100")},"")'
 
     def _counted(self) -> str:
         """Formula for the quantity that counts: in total, or month by month if the goal applies to every month."""
@@ -127,12 +124,12 @@ def _share(cap: Decimal) -> str:
     return plain_text(cap / 100)
 
 
-def handed_on(scheme: Scheme, value: str) -> str:
+def level_value(scheme: Scheme, value: str) -> str:
     """Formula of a value as its level passes it on: rounded if the method rounds at every level."""
-    return printed(scheme, value) if scheme.every_level else value
+    return published_value(scheme, value) if scheme.every_level else value
 
 
-def printed(scheme: Scheme, value: str) -> str:
+def published_value(scheme: Scheme, value: str) -> str:
     """Formula of a value rounded as it is published."""
     return f"ROUND(ROUND({value},{GUARD}),{scheme.decimals})"
 
@@ -198,10 +195,10 @@ def _text(divisor: Decimal | None) -> str:
     return "" if divisor is None else plain_text(divisor)
 
 
-def weight_that_enters(row: int) -> str:
+def counted_weight(row: int) -> str:
     """Formula of a part's weight, empty if the part does not count or has no weight."""
     return f'=IF(AND(ISNUMBER(H{row}),ISNUMBER(I{row})),I{row},"")'
 
 
-def product(row: int) -> str:
+def weighted_share(row: int) -> str:
     return f'=IF(ISNUMBER(J{row}),H{row}*J{row},"")'

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.base.grouped import grouped
-from helpers.base.present import present
+from helpers.base.python_extras import grouped, not_none
 from helpers.forms.blank import form_styles
 from helpers.forms.blank.form_frame import set_widths
 from helpers.forms.blank.form_layout import FollowUp, TaskLine
@@ -16,15 +15,15 @@ from helpers.forms.blank.form_styles import put
 from helpers.forms.blank.percentage_scheme import Scheme, divisor_of, is_weighted, operation_weight, task_weight
 from helpers.forms.blank.progress_formulas import (
     NO_DATUM,
+    AmountColumns,
     Parts,
-    Spots,
     TaskFormulas,
-    handed_on,
-    printed,
-    product,
+    counted_weight,
+    level_value,
+    published_value,
     ratio_terms,
     rule_value,
-    weight_that_enters,
+    weighted_share,
 )
 from helpers.settings.rollups import Consolidacion
 
@@ -47,17 +46,20 @@ PROMISE = (
 
 
 @dataclass(frozen=True)
-class Live:
+class ResultCells:
     """References to the cells with results.
 
     Attributes
     ----------
+    scheme : Scheme
+        The rules by which they are computed.
     percentage, grade, entering, missing : str
         Cells of the unit's percentage, its grade, the number of tasks that count, and of tasks without data.
     shares : dict of str to str
         Cell of each task's percentage, by task code.
     """
 
+    scheme: Scheme
     percentage: str
     grade: str
     entering: str
@@ -73,7 +75,9 @@ class ScaleCells:
     names: str = ""
 
 
-def draw_progress(sheet: Worksheet, form: FollowUp, scheme: Scheme, spots: Spots, scale: ScaleCells) -> Live:
+def draw_progress(
+    sheet: Worksheet, form: FollowUp, scheme: Scheme, spots: AmountColumns, scale: ScaleCells
+) -> ResultCells:
     """Write the sheet «Mi avance»; return the references to its results."""
     drawing = _Drawing(sheet, form, scheme, spots)
     drawing.tables()
@@ -85,7 +89,7 @@ class _Drawing:
     sheet: Worksheet
     form: FollowUp
     scheme: Scheme
-    spots: Spots
+    spots: AmountColumns
 
     def __post_init__(self) -> None:
         operations = grouped(self.form.tasks, lambda task: task.operation)
@@ -93,10 +97,6 @@ class _Drawing:
         count = len(self.operations) if self.scheme.operation else 0
         self.first_operation = TABLES_ROW + 2
         self.first_task = self.first_operation + count + 3 if count else self.first_operation
-
-    @property
-    def tasks_area(self) -> tuple[int, int]:
-        return self.first_task, self.first_task + len(self.form.tasks) - 1
 
     def tables(self) -> None:
         """Write the tables of operations (if the method has that level) and of tasks."""
@@ -137,8 +137,8 @@ class _Drawing:
             self._weigh(row)
 
     def _weigh(self, row: int) -> None:
-        put(self.sheet, f"J{row}", weight_that_enters(row), form_styles.WORKED)
-        put(self.sheet, f"K{row}", product(row), form_styles.WORKED)
+        put(self.sheet, f"J{row}", counted_weight(row), form_styles.WORKED)
+        put(self.sheet, f"K{row}", weighted_share(row), form_styles.WORKED)
 
     def _operations(self) -> None:
         first = self.first_task
@@ -147,7 +147,7 @@ class _Drawing:
             first += len(tasks)
 
     def _operation(self, row: int, code: str, tasks: tuple[TaskLine, ...], first: int) -> None:
-        plan = present(self.scheme.operation)
+        plan = not_none(self.scheme.operation)
         parts = self._parts_of(tasks, first)
         put(self.sheet, f"A{row}", code, form_styles.TEXT)
         put(self.sheet, f"B{row}", f"=COUNT({parts.area('H')})", form_styles.WORKED)
@@ -160,7 +160,8 @@ class _Drawing:
         value = rule_value(plan, parts)
         blocked = f'IF(C{row}>0,"",{value})' if self.scheme.needs_all else value
         # The value appears twice, to test it and to round it, because older versions of Excel lack LET.
-        rounded = f'IF(ISNUMBER({blocked}),{handed_on(self.scheme, value)},"")' if self.scheme.every_level else blocked
+        level = f'IF(ISNUMBER({blocked}),{level_value(self.scheme, value)},"")'
+        rounded = level if self.scheme.every_level else blocked
         put(self.sheet, f"H{row}", f"={rounded}", form_styles.WORKED)
         if is_weighted(self.scheme.unit):
             self._weigh_operation(row, code, tasks)
@@ -190,9 +191,9 @@ class _Drawing:
         divisor = divisor_of(plan, self.form.tasks) if is_weighted(plan) and not plan.renormaliza else None
         return Parts(self.first_operation, self.first_operation + len(self.operations) - 1, lacks, divisor)
 
-    def result(self, scale: ScaleCells) -> Live:
+    def result(self, scale: ScaleCells) -> ResultCells:
         """Write the unit's result at the top of the sheet; return the references to it."""
-        first, last = self.tasks_area
+        first, last = self.first_task, self.first_task + len(self.form.tasks) - 1
         value = rule_value(self.scheme.unit, self._unit_parts())
         row = RESULT_ROW
         exact, percentage, grade, entering, missing = (f"C{row + place}" for place in range(5))
@@ -200,7 +201,7 @@ class _Drawing:
         lines = (
             ("Sin redondear", exact, f"={blocked}", form_styles.WORKED),
             (f"{self.scheme.name} del periodo (%)", percentage,
-             f'=IF(ISNUMBER({exact}),{printed(self.scheme, exact)},"")', form_styles.TOTAL_WORKED),
+             f'=IF(ISNUMBER({exact}),{published_value(self.scheme, exact)},"")', form_styles.TOTAL_WORKED),
             ("Calificación", grade, _grade(percentage, scale), form_styles.TOTAL_TEXT),
             ("Tareas que entran", entering, f"=COUNT(H{first}:H{last})", form_styles.WORKED),
             ("Tareas programadas sin dato", missing, f'=COUNTIF(E{first}:E{last},"{NO_DATUM}")', form_styles.WORKED),
@@ -215,7 +216,9 @@ class _Drawing:
         put(self.sheet, f"A{row + 7}", f"La unidad: {self.scheme.unit.explicacion}", form_styles.NAME)
         shares = {task.task: f"'{NAME}'!H{first + place}" for place, task in enumerate(self.form.tasks)}
         here = f"'{NAME}'!"
-        return Live(f"{here}{percentage}", f"{here}{grade}", f"{here}{entering}", f"{here}{missing}", shares)
+        return ResultCells(
+            self.scheme, f"{here}{percentage}", f"{here}{grade}", f"{here}{entering}", f"{here}{missing}", shares
+        )
 
 
 def _grade(percentage: str, scale: ScaleCells) -> str:

@@ -20,24 +20,23 @@ from helpers.forms.blank.form_frame import (
     PAGE_WIDTH,
     add_amounts,
     add_causes,
-    colour,
     colour_grades,
-    draw_head,
-    draw_presented,
-    finish,
+    colour_if,
+    draw_identity,
+    draw_signature,
     new_workbook,
     row_height,
+    set_up_sheets,
     set_widths,
     show_whole_numbers,
 )
 from helpers.forms.blank.form_layout import FollowUp, TaskLine
 from helpers.forms.blank.form_set import FormSet
-from helpers.forms.blank.form_styles import put, spread
-from helpers.forms.blank.percentage_scheme import NoScheme, Scheme, scheme_of
-from helpers.forms.blank.progress_formulas import Spots
-from helpers.forms.blank.progress_sheet import Live
-from helpers.forms.form_headings import KNOWN, SHARE, TOLD, TOTAL, executed_heading, programmed_heading
-from helpers.forms.form_identity import Kind
+from helpers.forms.blank.form_styles import put, put_merged
+from helpers.forms.blank.percentage_scheme import Scheme, scheme_of
+from helpers.forms.blank.progress_formulas import AmountColumns
+from helpers.forms.blank.progress_sheet import ResultCells
+from helpers.forms.form_labels import SHARE, TASK_DATA, TASK_REPORT, TOTAL, Kind, executed_heading, programmed_heading
 
 TASK_WIDTH, OPERATION_WIDTH, MEASURE_WIDTH, GOAL_WIDTH = 15.0, 10.0, 11.0, 8.0
 DESCRIPTION_WIDTHS = (24.0, 60.0)
@@ -57,7 +56,7 @@ class Columns:
     programmed, executed : dict of int to str
         By position of the year.
     texts : tuple of str
-        In the order of `TOLD`.
+        In the order of `TASK_REPORT`.
     """
 
     programmed: dict[int, str]
@@ -68,8 +67,8 @@ class Columns:
 
 def columns_of(form: FollowUp) -> Columns:
     """Assign column letters to the form's columns, from left to right."""
-    places, start = form.places, len(KNOWN) + 1
-    letters = [get_column_letter(start + place) for place in range(2 * len(places) + 1 + len(TOLD))]
+    places, start = form.places, len(TASK_DATA) + 1
+    letters = [get_column_letter(start + place) for place in range(2 * len(places) + 1 + len(TASK_REPORT))]
     programmed = dict(zip(places, letters, strict=False))
     executed = dict(zip(places, letters[len(places) :], strict=False))
     return Columns(programmed, executed, letters[2 * len(places)], tuple(letters[2 * len(places) + 1 :]))
@@ -86,17 +85,17 @@ def follow_up_workbook(forms: FormSet, form: FollowUp) -> Workbook:
     drawing = _Drawing(page, form, columns_of(form))
     grades = scheme.grades if isinstance(scheme, Scheme) else ()
     causes, scale = lists_sheet.draw_lists(lists, forms.entidad.causas, grades)
-    draw_head(page, title, form.identity, forms.entidad, form.unit, form.period, _version_words(forms, form))
+    draw_identity(page, title, forms.entidad, form, _version_words(forms, form))
     live = None
     if progress is not None and isinstance(scheme, Scheme):
         live = progress_sheet.draw_progress(progress, form, scheme, drawing.spots, scale)
     drawing.table(live)
-    drawing.total(scheme, live)
+    drawing.total(live, "" if isinstance(scheme, Scheme) else scheme)
     drawing.guards(causes)
-    drawing.colours(scheme, live)
+    drawing.colours(live)
     drawing.presented()
     instructions_sheet.draw_instructions(instructions, Kind.FOLLOW_UP, forms.corrida, form.period.code)
-    finish(workbook, form.identity, (page, instructions))
+    set_up_sheets(workbook, form.identity, (page, instructions))
     return workbook
 
 
@@ -114,8 +113,8 @@ class _Drawing:
     columns: Columns
 
     @property
-    def spots(self) -> Spots:
-        return Spots(FIRST_ROW, self.columns.programmed, self.columns.executed)
+    def spots(self) -> AmountColumns:
+        return AmountColumns(FIRST_ROW, self.columns.programmed, self.columns.executed)
 
     @property
     def total_row(self) -> int:
@@ -140,7 +139,7 @@ class _Drawing:
         least, most = DESCRIPTION_WIDTHS
         return TASK_WIDTH, OPERATION_WIDTH, min(max(left, least), most), MEASURE_WIDTH, GOAL_WIDTH
 
-    def table(self, live: Live | None) -> None:
+    def table(self, live: ResultCells | None) -> None:
         """Write headings and tasks; `live` links each task's percentage to «Mi avance»."""
         self._headings()
         for row, task in self.rows:
@@ -150,14 +149,14 @@ class _Drawing:
         self.sheet.freeze_panes = f"D{FIRST_ROW}"
 
     def _headings(self) -> None:
-        for letter, heading in zip("ABCDE", KNOWN, strict=True):
+        for letter, heading in zip("ABCDE", TASK_DATA, strict=True):
             put(self.sheet, f"{letter}{HEADER_ROW}", heading, form_styles.HEADING)
         for place, letter in self.columns.programmed.items():
             put(self.sheet, f"{letter}{HEADER_ROW}", programmed_heading(place), form_styles.HEADING)
         for place, letter in self.columns.executed.items():
             put(self.sheet, f"{letter}{HEADER_ROW}", executed_heading(place), form_styles.HEADING_TO_FILL)
         put(self.sheet, f"{self.columns.share}{HEADER_ROW}", SHARE, form_styles.HEADING)
-        for letter, heading in zip(self.columns.texts, TOLD, strict=True):
+        for letter, heading in zip(self.columns.texts, TASK_REPORT, strict=True):
             put(self.sheet, f"{letter}{HEADER_ROW}", heading, form_styles.HEADING_TO_FILL)
         self.sheet.row_dimensions[HEADER_ROW].height = 2 * LINE + 6
 
@@ -177,19 +176,19 @@ class _Drawing:
             put(self.sheet, f"{letter}{row}", None, form_styles.OPEN_TEXT)
         row_height(self.sheet, row, zip(texts, self.known_widths, strict=False))
 
-    def total(self, scheme: Scheme | NoScheme, live: Live | None) -> None:
-        """Write the totals row: the unit's percentage and grade, and missing data or the reason why there is none."""
+    def total(self, live: ResultCells | None, reason: str) -> None:
+        """Write the totals row: the unit's percentage and grade, and missing data; or the reason why there is none."""
         row = self.total_row
         last = self.columns.executed[max(self.columns.executed)]
-        spread(self.sheet, f"A{row}:{last}{row}", TOTAL, form_styles.TOTAL)
-        number_format = scheme.number_format if isinstance(scheme, Scheme) else "#,##0.00"
+        put_merged(self.sheet, f"A{row}:{last}{row}", TOTAL, form_styles.TOTAL)
+        number_format = live.scheme.number_format if live else "#,##0.00"
         value = f'=IF(ISNUMBER({live.percentage}),{live.percentage},"")' if live else None
         put(self.sheet, f"{self.columns.share}{row}", value, form_styles.TOTAL_WORKED).number_format = number_format
         first, *others = self.columns.texts
         grade = f'=IF({live.grade}="","",{live.grade})' if live else None
         put(self.sheet, f"{first}{row}", grade, form_styles.TOTAL_TEXT)
-        words = _missing_words(live) if live else _reason(scheme)
-        spread(
+        words = _missing_words(live) if live else reason
+        put_merged(
             self.sheet,
             f"{others[0]}{row}:{others[-1]}{row}",
             words,
@@ -203,21 +202,20 @@ class _Drawing:
             form_styles.NOTE,
         )
         if live:
-            self._headline(live, number_format, scheme)
+            self._headline(live)
 
-    def _headline(self, live: Live, number_format: str, scheme: Scheme | NoScheme) -> None:
+    def _headline(self, live: ResultCells) -> None:
         """Repeat the results beside the identity block, where they stay visible while the unit types."""
-        name = scheme.name if isinstance(scheme, Scheme) else ""
         tops = (
-            (f"{name} (%)", f'=IF(ISNUMBER({live.percentage}),{live.percentage},"—")', form_styles.BIG),
+            (f"{live.scheme.name} (%)", f'=IF(ISNUMBER({live.percentage}),{live.percentage},"—")', form_styles.BIG),
             ("Calificación", f'=IF({live.grade}="","—",{live.grade})', form_styles.BIG_TEXT),
             ("Tareas que entran", f"={live.entering}", form_styles.BIG),
             ("Tareas sin dato", f"={live.missing}", form_styles.BIG),
         )
         for letter, (label, formula, look) in zip(self.columns.texts, tops, strict=True):
             put(self.sheet, f"{letter}{BLOCK_ROW}", label, form_styles.HEADING)
-            spread(self.sheet, f"{letter}5:{letter}7", formula, look)
-        self.sheet[f"{self.columns.texts[0]}5"].number_format = number_format
+            put_merged(self.sheet, f"{letter}5:{letter}7", formula, look)
+        self.sheet[f"{self.columns.texts[0]}5"].number_format = live.scheme.number_format
         labels = [label for label, _, _ in tops]
         row_height(self.sheet, BLOCK_ROW, zip(labels, TEXT_WIDTHS, strict=True), least=1)
         for letter in self.columns.texts[2:]:
@@ -233,31 +231,31 @@ class _Drawing:
         cause = self.columns.texts[2]
         add_causes(self.sheet, [f"{cause}{FIRST_ROW}:{cause}{self.total_row - 1}"], causes)
 
-    def colours(self, scheme: Scheme | NoScheme, live: Live | None) -> None:
+    def colours(self, live: ResultCells | None) -> None:
         """Colour missing data, quantities above the programme, text in place of numbers, and grades."""
         last = self.total_row - 1
         for place, letter in self.columns.executed.items():
             area, cell = f"{letter}{FIRST_ROW}:{letter}{last}", f"{letter}{FIRST_ROW}"
             programmed = f"{self.columns.programmed[place]}{FIRST_ROW}"
-            colour(self.sheet, area, f"ISTEXT({cell})", "rojo", stops=True)
-            colour(self.sheet, area, f"AND(ISBLANK({cell}),N({programmed})>0)", "naranja")
+            colour_if(self.sheet, area, f"ISTEXT({cell})", "rojo", stops=True)
+            colour_if(self.sheet, area, f"AND(ISBLANK({cell}),N({programmed})>0)", "naranja")
             over = f"AND(ISNUMBER({cell}),N({programmed})>0,N({cell})>N({programmed}))"
-            colour(self.sheet, area, over, "azul", number=cell)
+            colour_if(self.sheet, area, over, "azul", number=cell)
             show_whole_numbers(self.sheet, area)
         share = self.columns.share
         cause = self.columns.texts[2]
         waits = f"AND(ISNUMBER(${share}{FIRST_ROW}),ROUND(${share}{FIRST_ROW},2)<>100,ISBLANK({cause}{FIRST_ROW}))"
-        colour(self.sheet, f"{cause}{FIRST_ROW}:{cause}{last}", waits, "naranja")
-        if isinstance(scheme, Scheme) and live:
-            head = self.columns.texts[0]
-            colour_grades(self.sheet, f"{share}{FIRST_ROW}:{share}{last + 1}", f"{share}{FIRST_ROW}", scheme.grades)
-            colour_grades(self.sheet, f"{head}5:{head}7", f"${head}$5", scheme.grades)
+        colour_if(self.sheet, f"{cause}{FIRST_ROW}:{cause}{last}", waits, "naranja")
+        if live:
+            head, grades = self.columns.texts[0], live.scheme.grades
+            colour_grades(self.sheet, f"{share}{FIRST_ROW}:{share}{last + 1}", f"{share}{FIRST_ROW}", grades)
+            colour_grades(self.sheet, f"{head}5:{head}7", f"${head}$5", grades)
 
     def presented(self) -> None:
         """Write the signature block below the table."""
         first, second, _, last = self.columns.texts
         areas = (("A", "C"), ("D", self.columns.share), (first, first), (second, last))
-        draw_presented(self.sheet, self.total_row + 2, areas)
+        draw_signature(self.sheet, self.total_row + 2, areas)
 
 
 def _areas(letter: str, rows: list[int]) -> list[str]:
@@ -271,12 +269,8 @@ def _areas(letter: str, rows: list[int]) -> list[str]:
     return [f"{letter}{first}:{letter}{last}" for first, last in areas]
 
 
-def _missing_words(live: Live) -> str:
+def _missing_words(live: ResultCells) -> str:
     return (
         f'=IF({live.missing}=0,"Sin datos pendientes",IF({live.missing}=1,"Falta el dato de 1 tarea",'
         f'"Faltan datos de "&{live.missing}&" tareas"))'
     )
-
-
-def _reason(scheme: Scheme | NoScheme) -> str:
-    return scheme.reason if isinstance(scheme, NoScheme) else ""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.base.periods import MONTHS
@@ -16,20 +15,21 @@ from helpers.forms.blank.form_frame import (
     HEADER_ROW,
     LINE,
     add_amounts,
-    colour,
-    draw_head,
-    draw_presented,
-    finish,
+    colour_if,
+    draw_identity,
+    draw_signature,
     new_workbook,
+    restrict,
     row_height,
+    set_up_sheets,
     set_widths,
     show_whole_numbers,
-    told,
 )
 from helpers.forms.blank.form_layout import PlanForm, PlannedTask
 from helpers.forms.blank.form_set import FormSet
-from helpers.forms.blank.form_styles import put, spread
-from helpers.forms.form_headings import (
+from helpers.forms.blank.form_styles import put, put_merged
+from helpers.forms.form_labels import (
+    ACTION,
     ADDS_UP,
     BUDGET,
     DESCRIPTION,
@@ -44,8 +44,8 @@ from helpers.forms.form_headings import (
     TASK,
     TOTAL,
     WEIGHT,
+    Kind,
 )
-from helpers.forms.form_identity import Kind
 
 MORE_ROWS = 30
 """Number of empty rows below the tasks of the plan in force."""
@@ -68,14 +68,14 @@ def plan_workbook(forms: FormSet, form: PlanForm) -> Workbook:
     lists = workbook.create_sheet(ACTIONS_SHEET)
     actions = _draw_actions(lists, form)
     base = f"de la que parte: {form.identity.version}" if form.tasks else "sin plan anterior"
-    draw_head(page, title, form.identity, forms.entidad, form.unit, form.period, base)
+    draw_identity(page, title, forms.entidad, form, base)
     drawing = _Drawing(page, form)
     drawing.table()
     drawing.total()
     drawing.guards(actions)
-    draw_presented(page, drawing.total_row + 2, (("A", "D"), ("E", "H"), ("I", "L"), ("M", LETTER[REVIEW])))
+    draw_signature(page, drawing.total_row + 2, (("A", "D"), ("E", "H"), ("I", "L"), ("M", LETTER[REVIEW])))
     instructions_sheet.draw_instructions(instructions, Kind.PLAN, forms.corrida, form.period.code)
-    finish(workbook, form.identity, (page, instructions))
+    set_up_sheets(workbook, form.identity, (page, instructions))
     return workbook
 
 
@@ -157,7 +157,7 @@ class _Drawing:
     def total(self) -> None:
         """Write the totals row: sums of weights and budget, and how far the weights are from 100."""
         row = self.total_row
-        spread(self.sheet, f"A{row}:{LETTER[MONTHS_SUM]}{row}", TOTAL, form_styles.TOTAL)
+        put_merged(self.sheet, f"A{row}:{LETTER[MONTHS_SUM]}{row}", TOTAL, form_styles.TOTAL)
         for heading in (WEIGHT, BUDGET):
             area = self.area(heading)
             put(self.sheet, f"{LETTER[heading]}{row}", f'=IF(COUNT({area})=0,"",SUM({area}))', form_styles.TOTAL_WORKED)
@@ -165,11 +165,11 @@ class _Drawing:
         put(self.sheet, words, self._weights(f"{LETTER[WEIGHT]}{row}"), form_styles.TOTAL_TEXT)
         self.sheet.row_dimensions[row].height = 4 * LINE + 3
         place = f"{LETTER[WEIGHT]}{row}:{words}"
-        colour(self.sheet, place, f'${words}="{ADD_UP}"', "verde")
-        colour(self.sheet, place, f'AND(${words}<>"{ADD_UP}",${words}<>"{TO_ADD_UP}")', "rojo")
+        colour_if(self.sheet, place, f'${words}="{ADD_UP}"', "verde")
+        colour_if(self.sheet, place, f'AND(${words}<>"{ADD_UP}",${words}<>"{TO_ADD_UP}")', "rojo")
         review = f"{LETTER[REVIEW]}{FIRST_ROW}"
-        colour(self.sheet, self.area(REVIEW), f'{review}="{FINE}"', "verde")
-        colour(self.sheet, self.area(REVIEW), f'AND({review}<>"",{review}<>"{FINE}")', "naranja")
+        colour_if(self.sheet, self.area(REVIEW), f'{review}="{FINE}"', "verde")
+        colour_if(self.sheet, self.area(REVIEW), f'AND({review}<>"",{review}<>"{FINE}")', "naranja")
 
     def _weights(self, weight: str) -> str:
         """Formula that states in words how far the weights are from 100; FIXED uses the user's decimal separator."""
@@ -193,16 +193,12 @@ class _Drawing:
         add_amounts(self.sheet, numbers, "Cantidad", prompt)
         for area in (months, *numbers):
             show_whole_numbers(self.sheet, area)
-        self._choose(self.area(ADDS_UP), f'"{ADDED},{KEPT}"', ADDS_UP, _ADDS_UP_WORDS, "Elija «si» o «no».")
+        choices, error = f'"{ADDED},{KEPT}"', "Elija «si» o «no»."
+        restrict(self.sheet, [self.area(ADDS_UP)], "list", choices, ADDS_UP, _ADDS_UP_WORDS, error)
         if actions:
-            told_wrong = "Elija una acción de la lista: están en la hoja «Listas»."
-            self._choose(self.area("ACP"), actions, "ACP", "Acción de corto plazo a la que sirve.", told_wrong)
-
-    def _choose(self, area: str, choices: str, title: str, prompt: str, error: str) -> None:
-        rule = DataValidation("list", formula1=choices, allow_blank=True)
-        told(rule, title, prompt, error)
-        self.sheet.add_data_validation(rule)
-        rule.add(area)
+            prompt = "Acción de corto plazo a la que sirve."
+            error = "Elija una acción de la lista: están en la hoja «Listas»."
+            restrict(self.sheet, [self.area(ACTION)], "list", actions, ACTION, prompt, error)
 
 
 _NEEDED = {

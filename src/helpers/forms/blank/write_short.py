@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.forms import form_headings
+from helpers.forms import form_labels
 from helpers.forms.blank import form_styles, instructions_sheet, lists_sheet
 from helpers.forms.blank.form_frame import (
     FIRST_ROW,
     HEADER_ROW,
     add_amounts,
     add_causes,
-    colour,
     colour_grades,
-    draw_head,
-    draw_presented,
-    finish,
+    colour_if,
+    draw_identity,
+    draw_signature,
     new_workbook,
     row_height,
+    set_up_sheets,
     set_widths,
     show_whole_numbers,
 )
@@ -30,7 +30,7 @@ from helpers.forms.blank.form_set import FormSet
 from helpers.forms.blank.form_styles import put
 from helpers.forms.blank.progress_formulas import GUARD
 from helpers.forms.blank.progress_sheet import ScaleCells
-from helpers.forms.form_identity import Kind
+from helpers.forms.form_labels import Kind
 from helpers.settings.scales import Grado
 
 VALUE, EXPECTED, GRADE, NOTE = "E", "F", "G", "H"
@@ -48,12 +48,12 @@ def short_workbook(forms: FormSet, form: ShortForm) -> Workbook:
     scales = {line.indicator: grades for line in form.lines if (grades := forms.scale(line.indicator, form.unit))}
     graded, grades = next(iter(scales.items()), ("", ()))
     causes, scale = lists_sheet.draw_lists(lists, forms.entidad.causas, grades)
-    draw_head(page, title, form.identity, forms.entidad, form.unit, form.period, "")
+    draw_identity(page, title, forms.entidad, form, "")
     drawing = _Drawing(page, form)
     drawing.table(graded, grades, scale)
     drawing.told(causes)
     instructions_sheet.draw_instructions(instructions, Kind.PERCENTAGES, forms.corrida, form.period.code)
-    finish(workbook, form.identity, (page, instructions), repeats_header=False)
+    set_up_sheets(workbook, form.identity, (page, instructions), repeats_header=False)
     return workbook
 
 
@@ -68,11 +68,9 @@ class _Drawing:
 
     def table(self, graded: str, grades: Sequence[Grado], scale: ScaleCells) -> None:
         """Write the percentages. Only the first one with a scale is graded: the sheet «Listas» holds one scale."""
-        for letter, heading in zip("ABCDEFGH", form_headings.PERCENTAGES, strict=True):
+        for letter, heading in zip("ABCDEFGH", form_labels.PERCENTAGES, strict=True):
             look = (
-                form_styles.HEADING_TO_FILL
-                if heading in {form_headings.VALUE, form_headings.NOTE}
-                else form_styles.HEADING
+                form_styles.HEADING_TO_FILL if heading in {form_labels.VALUE, form_labels.NOTE} else form_styles.HEADING
             )
             put(self.sheet, f"{letter}{HEADER_ROW}", heading, look)
         cells = {line.indicator: f"{VALUE}{FIRST_ROW + place}" for place, line in enumerate(self.form.lines)}
@@ -96,12 +94,12 @@ class _Drawing:
         put(self.sheet, f"{NOTE}{row}", None, form_styles.OPEN_TEXT)
         row_height(self.sheet, row, [(line.explanation, WIDTHS[2]), (line.name, WIDTHS[1])])
         here = f"{VALUE}{row}"
-        colour(self.sheet, here, f"ISTEXT({here})", "rojo", stops=True)
+        colour_if(self.sheet, here, f"ISTEXT({here})", "rojo", stops=True)
         if expected:
             beside = f"{EXPECTED}{row}"
             differs = f"AND(ISNUMBER({here}),ISNUMBER({beside}),ROUND({here},{line.decimals})<>{beside})"
-            colour(self.sheet, here, differs, "rojo", number=here)
-        colour(self.sheet, here, f"ISBLANK({here})", "naranja")
+            colour_if(self.sheet, here, differs, "rojo", number=here)
+        colour_if(self.sheet, here, f"ISBLANK({here})", "naranja")
         show_whole_numbers(self.sheet, here)
 
     def _grade(self, row: int, scale: ScaleCells, grades: Sequence[Grado]) -> None:
@@ -113,10 +111,10 @@ class _Drawing:
     def told(self, causes: str) -> None:
         """Write the cells for the unit's report on the period, and the signature block."""
         row = self.text_row
-        draw_presented(self.sheet, row, TEXT_AREAS, form_headings.TOLD_OF_PERIOD)
+        draw_signature(self.sheet, row, TEXT_AREAS, form_labels.PERIOD_REPORT)
         row_height(self.sheet, row + 1, [], least=5)
         add_causes(self.sheet, [f"{TEXT_AREAS[2][0]}{row + 1}"], causes)
-        draw_presented(self.sheet, row + 3, PRESENTED_AREAS)
+        draw_signature(self.sheet, row + 3, PRESENTED_AREAS)
 
 
 def _expected(line: PercentLine, cells: dict[str, str]) -> str | None:

@@ -8,24 +8,24 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
+from helpers.base.characters import folded
 from helpers.base.periods import MONTHS, Period
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding
 from helpers.forms.blank.form_layout import PlanForm
 from helpers.forms.blank.form_set import FormSet
-from helpers.forms.form_identity import Kind
+from helpers.forms.form_codes import FormCode
+from helpers.forms.form_labels import Kind
 from helpers.forms.planning import planning_findings as plan_told
-from helpers.forms.planning.plan_inbox import Came, Inbox
+from helpers.forms.planning.plan_inbox import Inbox, InboxFile
 from helpers.forms.reception import reception_findings as told
-from helpers.forms.reception.form_reader import ReadForm, unit_of, usual_reader
+from helpers.forms.reception.accepted_rows import ReadForm, usual_reader
 from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, Entry, Log, inbox_files
-from helpers.forms.returned.document_properties import custom_properties
-from helpers.forms.returned.form_problems import FormCode
 from helpers.forms.returned.form_reading import FormReading
 from helpers.forms.returned.form_recognition import recognise
+from helpers.intake.readers.workbook_archive import custom_properties
 from helpers.intake.readers.workbook_reader import read_workbook
-from helpers.intake.tables.table_columns import folded
 
 ELSEWHERE = frozenset(
     (FormCode.FORMAT, FormCode.UNKNOWN, FormCode.INSTITUTION, FormCode.PERIOD, FormCode.KIND, FormCode.UNIT)
@@ -104,22 +104,22 @@ class _Opening:
         only_aside = {digest: name for digest, name in aside.items() if digest not in first}
         return Inbox(self.log, self.now, tuple(came), only_aside, (*of_none, *copies))
 
-    def _came(self, path: Path, name: str, digest: str, known: Entry | None) -> Came:
+    def _came(self, path: Path, name: str, digest: str, known: Entry | None) -> InboxFile:
         label = self.workspace.relative(path)
         reading = self._reading(path, label)
         unit = self._unit(reading)
         stated, logged = reading.presented_on, known.presented if known else None
         if stated is None or self._may_be(stated):
-            return Came(name, label, digest, unit, reading, stated or logged, known is not None)
+            return InboxFile(name, label, digest, unit, reading, stated or logged, known is not None)
         strange = self._strange(label, unit, stated, logged or self.now.date())
         reading = replace(reading, findings=(*reading.findings, strange))
-        return Came(name, label, digest, unit, reading, logged, known is not None)
+        return InboxFile(name, label, digest, unit, reading, logged, known is not None)
 
     def _unit(self, reading: FormReading) -> str:
         if any(finding.codigo in ELSEWHERE for finding in reading.errors):
             return ""
         known = {folded(code): code for code in self.forms.plan_forms}
-        return known.get(folded(unit_of(reading)), "")
+        return known.get(folded(reading.unit), "")
 
     def _reading(self, path: Path, label: str) -> FormReading:
         reading = self.read(path, label, self.forms)

@@ -40,7 +40,7 @@ def version_folder(workspace: Workspace, corrida: Corrida, version: str) -> Path
     return folder
 
 
-def base_of(dataset: Dataset, version: str) -> Dataset:
+def earlier_plan(dataset: Dataset, version: str) -> Dataset:
     """The dataset without the tasks of a version and of later ones: the plan from which its forms start.
 
     Otherwise the version being prepared would be in force as soon as it is written, and its own forms would then count

@@ -8,18 +8,17 @@ from datetime import date, datetime
 from functools import cached_property
 
 from helpers.base.display import date_es
-from helpers.base.grouped import grouped
+from helpers.base.python_extras import grouped
 from helpers.figures.findings import Finding
 from helpers.forms.planning import planning_findings as plan_told
 from helpers.forms.reception import reception_findings as told
-from helpers.forms.reception.form_reader import unit_of
-from helpers.forms.reception.judged_forms import reasons
+from helpers.forms.reception.judged_forms import rejection_reason, replaced_reason
 from helpers.forms.reception.reception_log import DISCARDED_FOLDER, Entry, Log, State
 from helpers.forms.returned.form_reading import FormReading
 
 
 @dataclass(frozen=True)
-class Came:
+class InboxFile:
     """A file of the inbox after reading.
 
     Attributes
@@ -49,13 +48,13 @@ class UnitForms:
 
     Attributes
     ----------
-    chosen : Came or None
+    chosen : InboxFile or None
         The form that counts.
     fates : Mapping of str to (State, str)
         State and reason of each file, by SHA-256.
     """
 
-    chosen: Came | None
+    chosen: InboxFile | None
     fates: Mapping[str, tuple[State, str]]
     findings: tuple[Finding, ...]
 
@@ -66,7 +65,7 @@ class Inbox:
 
     Attributes
     ----------
-    came : tuple of Came
+    came : tuple of InboxFile
         One item per different content.
     put_aside : Mapping of str to str
         Names of the discarded files, by SHA-256.
@@ -76,12 +75,12 @@ class Inbox:
 
     log: Log
     now: datetime
-    came: tuple[Came, ...]
+    came: tuple[InboxFile, ...]
     put_aside: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
     @property
-    def strays(self) -> tuple[Came, ...]:
+    def strays(self) -> tuple[InboxFile, ...]:
         return tuple(item for item in self.came if not item.unit)
 
     @cached_property
@@ -90,25 +89,26 @@ class Inbox:
         groups = grouped((item for item in self.came if item.unit), lambda item: item.unit)
         return {unit: self._chosen(unit, items) for unit, items in groups.items()}
 
-    def _chosen(self, unit: str, items: Sequence[Came]) -> UnitForms:
+    def _chosen(self, unit: str, items: Sequence[InboxFile]) -> UnitForms:
         good = sorted((item for item in items if item.reading.is_acceptable), key=self._order)
         bad = [item for item in items if not item.reading.is_acceptable]
         clash = self._clash(unit, good)
         best = good[-1] if good else None
         makes_up = self.entry(best, State.ACCEPTED) if best and not clash else None
-        open_bad = [item for item in bad if makes_up is None or _is_later(item, makes_up.presented)]
-        fates = {item.sha256: (State.REJECTED, reasons(item.reading.errors)) for item in bad}
+        # A form with errors is settled by one that counts, unless it is dated later; an undated one is settled.
+        open_bad = [item for item in bad if makes_up is None or (item.day and item.day > makes_up.presented)]
+        fates = {item.sha256: (State.REJECTED, rejection_reason(item.reading.errors)) for item in bad}
         findings = [*clash, *(finding for item in open_bad for finding in item.reading.findings)]
         if makes_up is not None and best is not None:
             fates |= {best.sha256: (State.ACCEPTED, "")}
-            fates |= {item.sha256: (State.REPLACED, _later(makes_up)) for item in good[:-1]}
-            findings += [plan_told.replaced(item.label, unit, makes_up) for item in good[:-1]]
+            fates |= {item.sha256: (State.REPLACED, replaced_reason(makes_up)) for item in good[:-1]}
+            findings += [plan_told.replaced_form(item.label, unit, makes_up) for item in good[:-1]]
             past = [item for item in bad if item not in open_bad]
             findings += [told.superseded(item.label, self.entry(item, State.REJECTED), makes_up) for item in past]
             findings += best.reading.findings
         return UnitForms(best if makes_up and not open_bad else None, fates, tuple(findings))
 
-    def _clash(self, unit: str, good: Sequence[Came]) -> tuple[Finding, ...]:
+    def _clash(self, unit: str, good: Sequence[InboxFile]) -> tuple[Finding, ...]:
         """An error if the last two acceptable forms have the same date, or the last one is new and undated."""
         if len(good) < 2:
             return ()
@@ -118,19 +118,19 @@ class Inbox:
             return ()
         return (plan_told.same_day(unit, before.label, last.label, "" if is_undated else date_es(self._day(last))),)
 
-    def _day(self, item: Came) -> date:
+    def _day(self, item: InboxFile) -> date:
         return item.day or self.now.date()
 
-    def _order(self, item: Came) -> tuple[date, str]:
+    def _order(self, item: InboxFile) -> tuple[date, str]:
         return (self._day(item), item.name)
 
-    def entry(self, item: Came, state: State, why: str = "") -> Entry:
+    def entry(self, item: InboxFile, state: State, why: str = "") -> Entry:
         """The log line of a file that the log does not have yet."""
         return Entry(
             recibido=self.now.isoformat(timespec="seconds"),
             archivo=item.name,
             sha256=item.sha256,
-            unidad=unit_of(item.reading),
+            unidad=item.reading.unit,
             version=item.reading.identity.version,
             fecha_presentacion=self._day(item).isoformat(),
             presentado_por=item.reading.presented_by,
@@ -147,7 +147,7 @@ class Inbox:
         aside = [line for digest, name in put for line in self._aside(name, digest, known.get(digest))]
         return (*self._gone(), *new, *aside)
 
-    def _line(self, item: Came, known: Entry | None) -> Iterator[Entry]:
+    def _line(self, item: InboxFile, known: Entry | None) -> Iterator[Entry]:
         state, why = self.units[item.unit].fates.get(item.sha256, (State.REJECTED, ""))
         if known is None:
             yield self.entry(item, state, why)
@@ -157,7 +157,7 @@ class Inbox:
     def _aside(self, name: str, digest: str, known: Entry | None) -> Iterator[Entry]:
         why = f"apartado en {DISCARDED_FOLDER}/"
         if known is None:
-            blank = Came(name, name, digest, "", FormReading(name), None)
+            blank = InboxFile(name, name, digest, "", FormReading(name), None)
             yield self.entry(blank, State.DISCARDED, why)
         elif known.estado is not State.DISCARDED:
             yield known.become(State.DISCARDED, why, self.now)
@@ -168,14 +168,4 @@ class Inbox:
         for unit, entry in self.log.accepted.items():
             chosen = self.units[unit].chosen if unit in self.units else None
             if entry.sha256 not in there and chosen is not None:
-                later = self.entry(chosen, State.ACCEPTED)
-                yield entry.become(State.REPLACED, _later(later), self.now)
-
-
-def _is_later(item: Came, accepted: date) -> bool:
-    """Whether a form with errors is dated after the form that counts; an undated form is not."""
-    return item.day is not None and item.day > accepted
-
-
-def _later(entry: Entry) -> str:
-    return f"vale el presentado el {entry.fecha_presentacion}: {entry.archivo}"
+                yield entry.become(State.REPLACED, replaced_reason(self.entry(chosen, State.ACCEPTED)), self.now)

@@ -4,28 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from enum import StrEnum
 
 from helpers.base.display import date_es, list_es
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row, SourceCell
-from helpers.forms.form_identity import Identity, Kind
+from helpers.forms.form_codes import FormCode, PlanCode
+from helpers.forms.form_labels import Identity, Kind
 from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, Entry
-from helpers.forms.returned.form_problems import FormCode
 from helpers.intake.intake_problems import found, of_file
 
 TABLE = "tareas"
-
-
-class PlanCode(StrEnum):
-    """Codes of findings on a prepared plan; the values never change."""
-
-    SAME_DAY = "PRO-MISMO-DIA"
-    REPLACED = "PRO-REEMPLAZADO"
-    ACTION = "PRO-ACCION"
-    OTHER_FILE = "PRO-OTRO-ARCHIVO"
-    DIFFERENT = "PRO-DISTINTO"
-    UNLIKE = "PRO-SE-LEE-OTRO"
 
 
 def not_a_plan(place: SourceCell, identity: Identity, kind: Kind) -> Finding:
@@ -39,7 +27,7 @@ def not_a_plan(place: SourceCell, identity: Identity, kind: Kind) -> Finding:
     return found(FormCode.KIND, Severity.ERROR, place, told, **more)
 
 
-def replaced(file: str, unit: str, later: Entry) -> Finding:
+def replaced_form(file: str, unit: str, later: Entry) -> Finding:
     """A correct form that a later form of the same unit replaces."""
     day = date_es(later.presented)
     told = f"«{unit}» presentó otro después, el {day}: vale «{later.archivo}». Este se conserva."
@@ -92,7 +80,7 @@ def other_file(file: str, wanted: str) -> Finding:
     return of_file(PlanCode.OTHER_FILE, Severity.ERROR, file, told, element=TABLE, expected=wanted, value=file)
 
 
-def different(file: str, line: int, approved: str, tasks: tuple[int, int]) -> Finding:
+def existing_table_differs(file: str, line: int, approved: str, tasks: tuple[int, int]) -> Finding:
     """An existing table of tasks that differs from the forms.
 
     Parameters
@@ -122,7 +110,7 @@ def different(file: str, line: int, approved: str, tasks: tuple[int, int]) -> Fi
     return found(PlanCode.DIFFERENT, Severity.ERROR, place, told, element=TABLE, **more)
 
 
-def unlike(row: Row, column: str) -> Finding:
+def read_differently(row: Row, column: str) -> Finding:
     """A task that would be read differently from the written table.
 
     Parameters

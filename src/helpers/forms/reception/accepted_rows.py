@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,27 +11,23 @@ from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding
 from helpers.figures.records import Origin, Row, SourceCell, Value
+from helpers.forms.blank.form_set import FormSet
 from helpers.forms.reception import reception_findings as told
-from helpers.forms.reception.form_reader import FormContext, ReadForm, usual_reader
-from helpers.forms.reception.reception_log import (
-    COLUMNS,
-    INBOX,
-    Entry,
-    Log,
-    inbox_files,
-    period_folders,
-    read_log,
-    rows_of,
-)
+from helpers.forms.reception.log_file import read_log
+from helpers.forms.reception.reception_log import COLUMNS, FROM_FORMS, INBOX, Entry, Log, inbox_files, period_folders
 from helpers.forms.returned.form_reading import FormReading
 from helpers.intake.dataset import Dataset
 from helpers.intake.intake_problems import listed
 from helpers.intake.layout.cell_grid import letter
-from helpers.intake.year_folders import Folder
+from helpers.intake.year_folders import Folder, folders_of
+from helpers.settings.params import Corrida
+
+ReadForm = Callable[[Path, str, FormSet], FormReading]
+"""Function from a file, its path from the root and the forms of its period to the form's content."""
 
 
 @dataclass(frozen=True)
-class Entered:
+class TablesWithForms:
     """A run's tables with the rows of accepted forms.
 
     Attributes
@@ -79,32 +75,39 @@ class _Box:
         return self.folder.path / INBOX / entry.archivo
 
 
-def enter_forms(workspace: Workspace, context: FormContext, read: ReadForm | None = None) -> Entered:
+def enter_forms(workspace: Workspace, forms: FormSet, read: ReadForm | None = None) -> TablesWithForms:
     """Add the rows of accepted forms to a run's tables.
+
+    Parameters
+    ----------
+    forms : FormSet
+        The forms of the run's period, with the run's tables.
+    read : callable or None
+        Reads one form; None for the usual reader.
 
     Returns
     -------
-    Entered
+    TablesWithForms
         Contains an error for each accepted form that is missing, changed or unreadable, or whose unit also has data in
         a table, and a warning for files that have not been judged.
     """
-    dataset = context.dataset
-    boxes = [box for folder in period_folders(workspace, context.corrida) if (box := _box(workspace, folder))]
+    dataset = forms.dataset
+    boxes = [box for folder in period_folders(workspace, forms.corrida) if (box := _box(workspace, folder))]
     if not boxes:
-        return Entered(dataset)
+        return TablesWithForms(dataset)
     found: list[Finding] = []
     rows: dict[str, list[Row]] = {}
     for box in boxes:
         found.extend((*box.log.findings, *_unjudged(workspace, box)))
-        for entry, reading in _readings(workspace, box, context, read, found):
+        for entry, reading in _readings(workspace, box, forms, read, found):
             of_form = rows_of_form(reading.rows, box.period, entry)
             found.extend((*reading.findings, *conflicts(dataset, entry, of_form, box.period)))
             for table, some in of_form.items():
                 rows.setdefault(table, []).extend(some)
         rows.setdefault("presentaciones", []).extend(_earlier(box))
     tables = {**dataset.tables, **{name: (*dataset.rows(name), *some) for name, some in rows.items() if some}}
-    log = rows_of((box.folder, box.log) for box in boxes)
-    return Entered(replace(dataset, tables=tables), tuple(found), log, _hashes(workspace, boxes))
+    log = tuple({"periodo": box.period.code, **entry.plain} for box in boxes for entry in box.log.entries)
+    return TablesWithForms(replace(dataset, tables=tables), tuple(found), log, _hashes(workspace, boxes))
 
 
 def _box(workspace: Workspace, folder: Folder) -> _Box | None:
@@ -116,16 +119,15 @@ def _box(workspace: Workspace, folder: Folder) -> _Box | None:
 
 
 def _readings(
-    workspace: Workspace, box: _Box, context: FormContext, read: ReadForm | None, found: list[Finding]
+    workspace: Workspace, box: _Box, forms: FormSet, read: ReadForm | None, found: list[Finding]
 ) -> Iterator[tuple[Entry, FormReading]]:
-    forms = context.forms(box.period)
-    read = read or usual_reader()
+    of_period, read = forms.of_period(box.period), read or usual_reader()
     for entry in box.log.accepted.values():
         path = box.file_of(entry)
         if path is None:
             found.append(box.lost(entry))
         else:
-            yield entry, read(path, workspace.relative(path), forms)
+            yield entry, read(path, workspace.relative(path), of_period)
 
 
 def _earlier(box: _Box) -> Iterator[Row]:
@@ -228,3 +230,58 @@ def _hashes(workspace: Workspace, boxes: Sequence[_Box]) -> dict[str, str]:
         if box.log.path.is_file():
             found[box.log.label] = file_sha256(box.log.path)
     return dict(sorted(found.items()))
+
+
+def tables_of_forms(workspace: Workspace, corrida: Corrida) -> frozenset[str]:
+    """The tables that need no file of their own because the run receives forms.
+
+    Returns
+    -------
+    frozenset of str
+        `FROM_FORMS`, or empty if no period of the run has an inbox or a log.
+    """
+    has_forms = any(
+        (folder.path / INBOX).is_dir() or read_log(workspace, folder.path).entries
+        for folder in period_folders(workspace, corrida)
+    )
+    return FROM_FORMS if has_forms else frozenset()
+
+
+def plan_form_files(workspace: Workspace, corrida: Corrida) -> dict[str, str]:
+    """Return the SHA-256 of each plan version's log and of the forms that the log lists, by path relative to the root.
+
+    The run reads the table that was written from the forms. Their digests let an auditor follow a figure of the plan to
+    the cell that the unit filled in. Forms that no log lists are not in any table yet.
+    """
+    found: dict[str, str] = {}
+    for folder in folders_of(workspace, corrida)[0]:
+        log = read_log(workspace, folder.path)
+        if not folder.version or not log.path.is_file():
+            continue
+        found[log.label] = file_sha256(log.path)
+        hashes = {workspace.relative(path): file_sha256(path) for path in inbox_files(folder.path)}
+        found |= {name: digest for name, digest in hashes.items() if digest in log.hashes}
+    return found
+
+
+def usual_reader() -> ReadForm:
+    """The reader of real forms. It is imported only when needed, because the import is slow."""
+    from helpers.forms.returned.read_form import read_form
+
+    return read_form
+
+
+def reading_once(read: ReadForm) -> ReadForm:
+    """Wrap a reader so that it reads each file of a period only once.
+
+    A check uses it to judge the forms and then to enter their rows.
+    """
+    known: dict[tuple[Path, Period], FormReading] = {}
+
+    def remembered(path: Path, label: str, forms: FormSet) -> FormReading:
+        key = (path, forms.period)
+        if key not in known:
+            known[key] = read(path, label, forms)
+        return known[key]
+
+    return remembered

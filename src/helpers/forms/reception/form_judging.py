@@ -2,43 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from datetime import date, datetime
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from helpers.base.periods import Period
-from helpers.base.system.digest import file_sha256
-from helpers.base.system.lock import locked
+from helpers.base.system.processes import LockHeld, locked
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding
-from helpers.forms.form_identity import Kind
-from helpers.forms.reception import reception_findings as told
-from helpers.forms.reception.busy_inbox import BeingChecked
-from helpers.forms.reception.form_reader import FormContext, ReadForm, reading_once, unit_of, usual_reader
-from helpers.forms.reception.judged_forms import Judged, Received, Refused, is_settled_by, later, reasons
-from helpers.forms.reception.reception_log import (
-    DISCARDED_FOLDER,
-    INBOX,
-    LOG,
-    Entry,
-    Log,
-    State,
-    append,
-    inbox_files,
-    mend,
-    read_log,
-)
-from helpers.forms.reception.same_day import Rival, content_of, last_days, settle_day
-from helpers.forms.returned.form_reading import FormReading
-from helpers.intake.closings import closing_folder
-from helpers.intake.tables.table_columns import folded
+from helpers.figures.records import Row
+from helpers.forms.blank.form_set import FormSet
+from helpers.forms.reception.accepted_rows import ReadForm, reading_once, usual_reader
+from helpers.forms.reception.inbox_judge import InboxJudge
+from helpers.forms.reception.log_file import append_lines, read_log, set_torn_line_aside
+from helpers.forms.reception.reception_log import INBOX, LOG, Entry, Log, inbox_files
 from helpers.intake.year_folders import Folder
 
 
+@dataclass(frozen=True)
+class Received:
+    """The result of judging an inbox.
+
+    Attributes
+    ----------
+    log : Log
+        The log including the new lines.
+    new : tuple of Entry
+        The lines that were added.
+    findings : tuple of Finding
+        Findings on the inbox, including the errors of rejected forms.
+    rejected : Mapping[str, tuple of Finding]
+        Findings on each rejected form that has not been replaced, by path from the root.
+    concerned : Mapping[str, tuple of str]
+        By the same paths, the units to notify: the unit that received the form and the unit that it names, unless a
+        form of theirs counts.
+    unentered : Mapping[str, Mapping[str, tuple of Row]]
+        By unit without a form that counts, the rows that could be read in its rejected form, by table.
+    """
+
+    log: Log
+    new: tuple[Entry, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    rejected: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    concerned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unentered: Mapping[str, Mapping[str, tuple[Row, ...]]] = field(default_factory=dict)
+
+
+def locked_log(workspace: Workspace, folder: Path) -> AbstractContextManager[str]:
+    """Lock the log of a folder with an inbox.
+
+    Raises
+    ------
+    LockHeld
+        If another process is judging the same inbox.
+    """
+    work = f"{workspace.relative(folder / LOG)}: ya hay otra revisión del mismo periodo en curso"
+    return locked(folder / f".{LOG}.bloqueo", partial(LockHeld, work))
+
+
 def judge_inbox(
-    workspace: Workspace, context: FormContext, folder: Folder, now: datetime, read: ReadForm | None = None
+    workspace: Workspace, forms: FormSet, folder: Folder, now: datetime, read: ReadForm | None = None
 ) -> Received:
     """Judge every file of a period's inbox that is not yet in the log with its current SHA-256, and log the result.
 
@@ -46,6 +71,8 @@ def judge_inbox(
 
     Parameters
     ----------
+    folder : Folder
+        The period's folder.
     now : datetime
         Time of reception.
     read : callable or None
@@ -58,235 +85,22 @@ def judge_inbox(
 
     Raises
     ------
-    BeingChecked
+    LockHeld
         If another process is judging the same inbox.
     """
     files, log = inbox_files(folder.path), read_log(workspace, folder.path)
     if folder.period is None or not (files or log.findings):
         return Received(log, findings=log.findings)
-    busy = partial(BeingChecked, workspace.relative(folder.path / LOG))
-    with locked(folder.path / f".{LOG}.bloqueo", busy):
+    with locked_log(workspace, folder.path):
         log = read_log(workspace, folder.path)
         if not log.is_readable:
             return Received(log, findings=log.findings)
-        mend(log.path)
-        judge = _Judge(workspace, context, folder.period, log, now, reading_once(read or usual_reader()))
+        set_torn_line_aside(log.path)
+        judge = InboxJudge(workspace, forms, folder.period, log, now, reading_once(read or usual_reader()))
         for path in files:
             judge.file(path, path.relative_to(folder.path / INBOX).as_posix())
         judge.again()
         new = judge.settled()
-        log = append(log, new)
+        log = append_lines(log, new)
     judge.tell(log)
     return Received(log, new, (*log.findings, *judge.findings), judge.rejected, judge.concerned, judge.unentered)
-
-
-class _Judge:
-    """Judges the files of one inbox and collects the results."""
-
-    def __init__(
-        self, workspace: Workspace, context: FormContext, period: Period, log: Log, now: datetime, read: ReadForm
-    ) -> None:
-        self.workspace, self.period, self.log, self.now, self.read = workspace, period, log, now, read
-        self.context, self.forms = context, context.forms(period)
-        self.is_closed = closing_folder(workspace, context.corrida.entidad, period).is_dir()
-        self.findings: list[Finding] = []
-        self.rejected: dict[str, tuple[Finding, ...]] = {}
-        self.concerned: dict[str, tuple[str, ...]] = {}
-        self.unentered: dict[str, FormReading] = {}
-        self.there: dict[str, Path] = {}
-        self.judged: list[Judged] = []
-        self.refused: list[Refused] = []
-        self.waiting: list[tuple[Path, Entry]] = []
-        self.known = {entry.sha256: entry for entry in log.current}
-
-    def file(self, path: Path, name: str) -> None:
-        """Judge a new file, or register a known one."""
-        digest = file_sha256(path)
-        self.there.setdefault(digest, path)
-        known = self.known.get(digest)
-        if name.partition("/")[0] == DISCARDED_FOLDER:
-            self._discard(path, name, digest, known)
-        elif known is None:
-            self._judge(path, name, digest, self._read(path))
-        elif known.archivo != name and (self.log.path.parent / INBOX / known.archivo).is_file():
-            self.findings.append(told.copied(self.workspace.relative(path), known.archivo))
-        elif known.estado in (State.REJECTED, State.DISCARDED):
-            self.waiting.append((path, known))
-
-    def again(self) -> None:
-        """Judge rejected forms again: the plan may have been corrected since."""
-        good = []
-        for path, known in self.waiting:
-            reading = self._read(path)
-            if not known.is_tied and reading.errors:
-                self._refuse(path, known, reading, is_new=False)
-            else:
-                good.append((path, known, reading))
-        for path, known, reading in good:
-            is_past = self._has_newer(known) if known.is_tied else self._has_later(known, reading)
-            if not is_past:
-                self._judge(path, known.archivo, known.sha256, reading, known)
-
-    def _discard(self, path: Path, name: str, digest: str, known: Entry | None) -> None:
-        """Log a file that the planner discarded; an accepted form keeps its state wherever its file is moved."""
-        if known is not None and known.estado is not State.REJECTED:
-            return
-        label = self.workspace.relative(path)
-        entry = known or self._entry(name, digest, FormReading(label))
-        put_aside = entry.become(State.DISCARDED, f"apartado en {DISCARDED_FOLDER}/", self.now)
-        self.known[digest] = put_aside
-        self.judged.append(Judged(put_aside, path.stat().st_mtime, path))
-        self.findings.append(told.discarded(label))
-
-    def _read(self, path: Path) -> FormReading:
-        """Read a form; a planning form gets an error, because it does not belong in a follow-up inbox."""
-        label = self.workspace.relative(path)
-        reading = self.read(path, label, self.forms)
-        if reading.kind is Kind.PLAN:
-            return replace(reading, findings=(told.plan_form(label, reading.identity, self.period),))
-        return reading
-
-    def _judge(self, path: Path, name: str, digest: str, reading: FormReading, known: Entry | None = None) -> None:
-        label = self.workspace.relative(path)
-        entry = self._entry(name, digest, reading, known)
-        self.known[digest] = entry
-        self.judged.append(Judged(entry, path.stat().st_mtime, path))
-        if reading.errors:
-            self._refuse(path, entry, reading, is_new=True)
-            return
-        if reading.presented_on is not None and self._day(reading) is None:
-            today = self.now.date()
-            self.findings.append(told.strange_date(label, entry.unidad, reading.presented_on, today, self.period))
-        if self.is_closed:
-            self.findings.append(told.received_after_closing(label, entry.unidad, self.period))
-
-    def _entry(self, name: str, digest: str, reading: FormReading, known: Entry | None = None) -> Entry:
-        """The log line of a form; an undated form gets the date of its first reception."""
-        came = known.presented if known else self.now.date()
-        return Entry(
-            recibido=self.now.isoformat(timespec="seconds"),
-            archivo=name,
-            sha256=digest,
-            unidad=unit_of(reading),
-            version=reading.identity.version,
-            fecha_presentacion=(self._day(reading) or came).isoformat(),
-            presentado_por=reading.presented_by,
-            estado=State.REJECTED if reading.errors else State.ACCEPTED,
-            motivo=reasons(reading.errors),
-        )
-
-    def _refuse(self, path: Path, entry: Entry, reading: FormReading, *, is_new: bool) -> None:
-        label = self.workspace.relative(path)
-        known = {folded(node.code): node.code for node in self.forms.dataset.nodes}
-        units = dict.fromkeys(filter(None, (entry.unidad, known.get(folded(reading.named)))))
-        self.refused.append(Refused(entry, label, reading, tuple(units), self._day(reading), is_new))
-
-    def _is_superseded(self, entry: Entry) -> bool:
-        """Whether the same unit later sent another form that was not discarded.
-
-        A form that belongs to no awaited form, such as a copy with another unit's code, supersedes nothing.
-        """
-        foreign = {refused.entry.key for refused in self.refused if refused.is_foreign}
-        entries = (*self.log.entries, *(judged.entry for judged in self.judged))
-        last = {other.key: other for other in entries if entry.unidad and other.unidad == entry.unidad}
-        of_unit = [
-            other
-            for other in last.values()
-            if other.key == entry.key or not (other.estado is State.DISCARDED or other.key in foreign)
-        ]
-        return bool(of_unit) and of_unit[-1].key != entry.key
-
-    def _has_newer(self, known: Entry) -> bool:
-        """Whether the unit of a tied form has an accepted form of a later date."""
-        accepted = self.log.accepted.get(known.unidad)
-        return accepted is not None and accepted.presented > known.presented
-
-    def _has_later(self, known: Entry, reading: FormReading) -> bool:
-        """Whether the unit of a rejected form later sent another one, or has an accepted form that is not older."""
-        accepted = self.log.accepted.get(unit_of(reading))
-        is_settled = accepted is not None and is_settled_by(accepted, known, self._day(reading))
-        return is_settled or self._is_superseded(known)
-
-    def _day(self, reading: FormReading) -> date | None:
-        """The date that a form states if it is possible: from the start of the period to today; None otherwise."""
-        stated = reading.presented_on
-        begins = date(self.period.year, self.period.first, 1)
-        return stated if stated is not None and begins <= stated <= self.now.date() else None
-
-    def settled(self) -> tuple[Entry, ...]:
-        """The lines to add to the log: new files by date of presentation, and the changes in earlier forms."""
-        accepted = dict(self.log.accepted)
-        fates = self._of_one_day()
-        was_tied = {entry.key for entry in self.log.current if entry.is_tied}
-        lines: list[Entry] = []
-        for judged in sorted(self.judged, key=lambda item: item.order):
-            entry = fates.get(judged.entry.key, judged.entry)
-            if entry.is_tied and entry.key in was_tied:
-                continue  # The log already has this line.
-            if entry.estado is not State.ACCEPTED:
-                lines.append(entry)
-                continue
-            before = accepted.get(entry.unidad)
-            if before is not None and before.presented > entry.presented:
-                lines.append(entry.become(State.REPLACED, later(before), self.now))
-                continue
-            if before is not None:
-                lines.append(before.become(State.REPLACED, later(entry), self.now))
-            lines.append(entry)
-            accepted[entry.unidad] = entry
-        return tuple(lines)
-
-    def _of_one_day(self) -> Mapping[tuple[str, str], Entry]:
-        """New state, by key, of correct forms that share their unit's last date with another."""
-        good = [judged for judged in self.judged if judged.entry.estado is State.ACCEPTED]
-        days = last_days(judged.entry for judged in good)
-        fates: dict[tuple[str, str], Entry] = {}
-        for unit, day in days.items():
-            of_day = [judged for judged in good if (judged.entry.unidad, judged.entry.presented) == (unit, day)]
-            new = [self._rival(judged.entry, judged.path) for judged in sorted(of_day, key=lambda item: item.order)]
-            rivals = [*self._counting(unit, day), *new]
-            if len(rivals) > 1:
-                settled = settle_day(rivals)
-                fates |= settled.fates
-                self.findings.extend(settled.findings)
-                self.rejected |= dict.fromkeys(settled.tied, settled.findings)
-        return fates
-
-    def _counting(self, unit: str, day: date) -> Iterator[Rival]:
-        """The form that already counts, if it has that date and its file is neither lost nor discarded."""
-        entry = self.log.accepted.get(unit)
-        path = self.there.get(entry.sha256) if entry is not None else None
-        if entry is None or path is None or entry.presented != day:
-            return
-        if path.relative_to(self.log.path.parent / INBOX).parts[0] != DISCARDED_FOLDER:
-            yield self._rival(entry, path, counts=True)
-
-    def _rival(self, entry: Entry, path: Path, *, counts: bool = False) -> Rival:
-        reading = self._read(path)
-        label = self.workspace.relative(path)
-        return Rival(entry, label, content_of(reading), self._day(reading) is not None, counts)
-
-    def tell(self, log: Log) -> None:
-        """Collect the findings on refused forms.
-
-        If another form of the unit counts, only a note is added. A refused foreign file at the place of a lost accepted
-        form is skipped: the run itself reports that loss with the reason.
-        """
-        lost = {entry.archivo for entry in log.accepted.values() if entry.sha256 not in self.there}
-        for refused in sorted(self.refused, key=lambda one: one.entry.presented):
-            waiting = refused.waiting(log)
-            if refused.entry.archivo in lost and refused.is_foreign:
-                continue
-            if waiting or not refused.units:
-                self.concerned[refused.label] = waiting
-                self._tell_refused(refused, log)
-            elif refused.is_new:
-                accepted = log.accepted[refused.units[0]]
-                self.findings.append(told.superseded(refused.label, refused.entry, accepted))
-
-    def _tell_refused(self, refused: Refused, log: Log) -> None:
-        findings, unit = refused.reading.findings, refused.entry.unidad
-        self.rejected[refused.label] = findings
-        self.findings.extend(findings)
-        if not refused.is_foreign and unit not in log.accepted:
-            self.unentered[unit] = refused.reading

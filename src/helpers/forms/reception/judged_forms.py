@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -13,35 +13,6 @@ from helpers.forms.returned.form_reading import FormReading
 
 SHOWN = 3
 """Maximum number of reasons for a rejection in the log; the page of the check has all of them."""
-
-
-@dataclass(frozen=True)
-class Received:
-    """The result of judging an inbox.
-
-    Attributes
-    ----------
-    log : Log
-        The log including the new lines.
-    new : tuple of Entry
-        The lines that were added.
-    findings : tuple of Finding
-        Findings on the inbox, including the errors of rejected forms.
-    rejected : Mapping[str, tuple of Finding]
-        Findings on each rejected form that has not been replaced, by path from the root.
-    concerned : Mapping[str, tuple of str]
-        By the same paths, the units to notify: the unit that received the form and the unit that it names, unless a
-        form of theirs counts.
-    unentered : Mapping[str, FormReading]
-        By unit without a form that counts, the readable content of its rejected form.
-    """
-
-    log: Log
-    new: tuple[Entry, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    rejected: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
-    concerned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    unentered: Mapping[str, FormReading] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -108,7 +79,7 @@ def is_settled_by(accepted: Entry, refused: Entry, day: date | None) -> bool:
     return accepted.presented >= day if day is not None else accepted.recibido >= refused.recibido
 
 
-def reasons(errors: Sequence[Finding]) -> str:
+def rejection_reason(errors: Sequence[Finding]) -> str:
     """The reasons of a rejection, for the log.
 
     Returns
@@ -127,6 +98,6 @@ def _short(finding: Finding) -> str:
     return " ".join(rest.split())
 
 
-def later(entry: Entry) -> str:
+def replaced_reason(entry: Entry) -> str:
     """The reason for replacing a form: a later form of the same unit counts."""
     return f"vale el presentado el {entry.fecha_presentacion}: {entry.archivo}"

@@ -9,19 +9,11 @@ from helpers.base.display import date_es, list_es
 from helpers.base.periods import Period
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
-from helpers.forms.form_identity import Identity
+from helpers.forms.form_codes import SAME_DAY, UNJUDGED
+from helpers.forms.form_labels import Identity
 from helpers.forms.reception.reception_log import BETWEEN, DISCARDED_FOLDER, INBOX, REPEATS, Entry, Log, State
 from helpers.intake.intake_problems import found, listed, of_file
 from helpers.intake.year_folders import PLAN_FOLDER
-
-FAMILY = "REC-"
-"""Prefix of findings on the inbox itself, which the planner corrects rather than a unit."""
-UNJUDGED = "REC-SIN-REVISAR"
-"""Code of the warning on files that have not been judged."""
-SAME_DAY = "REC-MISMO-DIA"
-"""Code of the error on different forms of one unit with the same date."""
-LOST = frozenset({"REC-FALTA", "REC-CAMBIADO"})
-"""Codes of the errors on accepted forms whose file is gone or changed."""
 
 
 def missing(log: Log, entry: Entry) -> Finding:

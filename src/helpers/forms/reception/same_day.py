@@ -17,7 +17,7 @@ Content = frozenset[tuple[object, ...]]
 
 
 @dataclass(frozen=True)
-class Rival:
+class SameDayForm:
     """A correct form of a unit and date.
 
     Attributes
@@ -38,7 +38,7 @@ class Rival:
 
 
 @dataclass(frozen=True)
-class SameDay:
+class SameDayDecision:
     """The decision on the forms of one unit and date.
 
     Attributes
@@ -64,7 +64,7 @@ def _plain(row: Row) -> Iterable[tuple[str, object]]:
     return sorted(((name, value) for name, value in values if value is not None), key=lambda pair: pair[0])
 
 
-def settle_day(rivals: Sequence[Rival]) -> SameDay:
+def decide_day(rivals: Sequence[SameDayForm]) -> SameDayDecision:
     """Decide among the correct forms of one unit and date.
 
     If all have the same content, the first one counts and the others are replaced. Otherwise all new forms tie and are
@@ -78,7 +78,7 @@ def settle_day(rivals: Sequence[Rival]) -> SameDay:
     """
     before, *_ = rivals
     if before.counts and not any(rival.is_dated for rival in rivals[1:]):
-        return SameDay({})  # Undated forms are dated by their reception, so they are later than the accepted one.
+        return SameDayDecision({})
     if len({rival.content for rival in rivals}) == 1:
         return _repeats(before, rivals[1:])
     new = [rival for rival in rivals if not rival.counts]
@@ -87,18 +87,18 @@ def settle_day(rivals: Sequence[Rival]) -> SameDay:
     are_dated = all(rival.is_dated for rival in rivals)
     day, unit = before.entry.presented, before.entry.unidad
     finding = told.same_day(unit, files, day, counting, are_dated=are_dated)
-    return SameDay(fates, (finding,), tuple(rival.label for rival in new))
+    return SameDayDecision(fates, (finding,), tuple(rival.label for rival in new))
 
 
-def _repeats(first: Rival, others: Sequence[Rival]) -> SameDay:
+def _repeats(first: SameDayForm, others: Sequence[SameDayForm]) -> SameDayDecision:
     why = f"{REPEATS} {first.entry.archivo}"
-    return SameDay(
+    return SameDayDecision(
         {rival.entry.key: replace(rival.entry, estado=State.REPLACED, motivo=why) for rival in others},
         tuple(told.repeated(rival.label, rival.entry.unidad, first.entry.archivo) for rival in others),
     )
 
 
-def _tied(rival: Rival, rivals: Sequence[Rival]) -> Entry:
+def _tied(rival: SameDayForm, rivals: Sequence[SameDayForm]) -> Entry:
     others = [other.entry.archivo for other in rivals if other.content != rival.content]
     return replace(rival.entry, estado=State.REJECTED, motivo=f"{TIED} {', '.join(others)}, y dice otra cosa")
 

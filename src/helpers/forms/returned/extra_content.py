@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from helpers.base.characters import folded
 from helpers.figures.findings import Finding, Severity
-from helpers.forms.returned.form_problems import FormCode
-from helpers.forms.returned.form_table import FormTable, below_labels
+from helpers.forms.form_codes import FormCode
+from helpers.forms.returned.form_table import FormTable, cells_below
 from helpers.intake.intake_problems import Code, found, listed
-from helpers.intake.layout.cell_grid import Cell, Grid, Line, Merged, letter
-from helpers.intake.layout.merged_cells import filled_down
-from helpers.intake.tables.table_columns import Column, folded, text
+from helpers.intake.layout.cell_grid import Cell, Grid, Line, Merged, filled_down, letter
+from helpers.intake.tables.table_columns import Column, text
 
 _ROW = re.compile(r"[0-9]+$")
 _STRANGE_ROWS = (FormCode.TASK_UNKNOWN, FormCode.TASK_TWICE, FormCode.NO_CODE, FormCode.OUTSIDE)
 
 
-def shared_texts(table: FormTable, headings: Collection[str]) -> tuple[Grid, tuple[Finding, ...]]:
+def merged_texts(table: FormTable, headings: Collection[str]) -> tuple[Grid, tuple[Finding, ...]]:
     """Copy the text of a cell merged over several rows to each of those rows, and report it."""
     columns: dict[int, Column] = {
         index: text(heading, heading) for heading, index in table.columns.items() if heading in headings
@@ -26,7 +26,7 @@ def shared_texts(table: FormTable, headings: Collection[str]) -> tuple[Grid, tup
     return grid, tuple(findings)
 
 
-def shared_amounts(table: FormTable, headings: Collection[str]) -> Iterator[Finding]:
+def merged_amounts(table: FormTable, headings: Collection[str]) -> Iterator[Finding]:
     """Errors for numbers in merged cells, because their month or task is ambiguous."""
     asked = {table.columns[heading] for heading in headings if heading in table.columns}
     lines = {line.number: line for line in table.lines}
@@ -72,7 +72,7 @@ def _differs(line: Line, index: int, read: int) -> bool:
     return not line.at(index).is_blank and line.at(index).text != line.at(read).text
 
 
-def outside(
+def unread_content(
     table: FormTable, ours: Collection[str], blocks: Sequence[Sequence[str]], told_of: Sequence[Finding]
 ) -> Iterator[Finding]:
     """One warning for all content below the headings that is not read.
@@ -119,7 +119,7 @@ def _header(table: FormTable) -> tuple[Cell, ...]:
 
 def block_rows(table: FormTable, blocks: Sequence[Sequence[str]]) -> frozenset[int]:
     """The rows of the blocks below a table: those of the labels and of the filled-in cells."""
-    found_blocks = (below_labels(table.grid, labels, table.header) for labels in blocks)
+    found_blocks = (cells_below(table.grid, labels, table.header) for labels in blocks)
     return frozenset(row for block in found_blocks if block.row for row in (block.row - 1, block.row))
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
 
+from helpers.base.characters import folded
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
-from helpers.forms.returned.form_problems import FormCode, of_fault
+from helpers.forms.form_codes import FormCode
 from helpers.intake.intake_problems import found
-from helpers.intake.layout.cell_grid import Cell
-from helpers.intake.tables.table_columns import Measure, folded
+from helpers.intake.layout.cell_grid import Cell, Fault
+from helpers.intake.tables.table_columns import Measure
 from helpers.intake.values.amount_cells import read_amounts
 from helpers.intake.values.column_kinds import Settings
 
@@ -22,7 +23,7 @@ _PERCENT = re.compile(r"%|\bporcent|\bpor ciento\b|\bpct\b")
 
 
 @dataclass(frozen=True)
-class Asked:
+class AmountCell:
     """A cell in which a form asks for a number.
 
     Attributes
@@ -61,7 +62,7 @@ def measure_of(words: str) -> Measure:
     return Measure.POINTS if _PERCENT.search(folded(words)) else Measure.QUANTITY
 
 
-def read_asked(asked: Mapping[Key, Asked], settings: Settings, negative: str = "") -> Amounts[Key]:
+def read_amount_cells(asked: Mapping[Key, AmountCell], settings: Settings, negative: str = "") -> Amounts[Key]:
     """Read the cells of a form that contain numbers.
 
     Parameters
@@ -93,7 +94,13 @@ def _shown(cell: Cell) -> str:
     return f"{cell.text} %" if cell.is_percentage else cell.text
 
 
-def _below_zero(item: Asked, negative: str) -> Finding:
+def _below_zero(item: AmountCell, negative: str) -> Finding:
     told = f"«{item.cell.text}» es negativo y aquí no puede serlo. {negative}"
     more = {"element": item.element, "expected": "0 o más", "value": item.cell.text}
     return found(FormCode.NEGATIVE, Severity.ERROR, item.place, told, **more)
+
+
+def of_fault(fault: Fault, place: SourceCell, element: str, value: str) -> Finding:
+    """The finding on an unreadable cell, with the code and words of `intake`."""
+    more = {"element": element, "expected": fault.expected, "value": value}
+    return found(fault.code, fault.severity, place, fault.sentence, **more)

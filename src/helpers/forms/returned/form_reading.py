@@ -1,30 +1,15 @@
-"""The content of a returned form, and the parts shared by the readers of all kinds of form."""
+"""The content of a returned form."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar
 
-from helpers.base.characters import visible
 from helpers.figures.findings import Finding, Severity
-from helpers.figures.records import Origin, Row, SourceCell, Value
+from helpers.figures.records import Row
 from helpers.forms.blank.form_layout import Form
-from helpers.forms.blank.form_set import FormSet
-from helpers.forms.form_headings import PRESENTED
-from helpers.forms.form_identity import Identity, Kind
-from helpers.forms.returned.form_problems import FormCode, of_fault
-from helpers.forms.returned.form_table import Below, FormTable, below_labels
-from helpers.intake.intake_problems import Code, found, listed
-from helpers.intake.layout.cell_grid import Cell, Grid, letter
-from helpers.intake.tables.contract_tables import TABLES
-from helpers.intake.tables.table_columns import folded
-from helpers.intake.values.cell_outcomes import Fault, Outcome
-from helpers.intake.values.code_cells import unprinted
-from helpers.intake.values.column_kinds import Settings, convert
-from helpers.settings.institution import Causa
+from helpers.forms.form_labels import Identity, Kind
 
 
 @dataclass(frozen=True)
@@ -67,6 +52,11 @@ class FormReading:
         return self.form.identity.kind if self.form is not None else self.identity.kind
 
     @property
+    def unit(self) -> str:
+        """The unit's code as in the structure, or as in the form if the unit is not recognised."""
+        return (self.form.identity if self.form is not None else self.identity).unit
+
+    @property
     def errors(self) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.severidad is Severity.ERROR)
 
@@ -74,211 +64,3 @@ class FormReading:
     def is_acceptable(self) -> bool:
         """Whether it is an awaited form without errors."""
         return self.form is not None and not self.errors
-
-
-@dataclass
-class FormReader(ABC):
-    """Base class of the readers of each kind of form.
-
-    Attributes
-    ----------
-    form : Form
-        The form as it was sent.
-    grid : Grid
-        The sheet as it came back.
-    problems : list of Finding
-        Findings made while reading.
-    """
-
-    forms: FormSet
-    form: Form
-    grid: Grid
-    settings: Settings
-    problems: list[Finding] = field(default_factory=list)
-
-    blocks: ClassVar[Sequence[Sequence[str]]] = (PRESENTED,)
-    """Labels of the blocks below the table."""
-    worked: ClassVar[Collection[str]] = ()
-    """Headings of the columns that the form computes."""
-
-    @property
-    @abstractmethod
-    def table(self) -> FormTable:
-        """The table that the unit fills in."""
-
-    @property
-    @abstractmethod
-    def asked_texts(self) -> Collection[str]:
-        """Headings of the columns in which the unit writes text."""
-
-    @property
-    @abstractmethod
-    def asked_numbers(self) -> Collection[str]:
-        """Headings of the columns in which the unit writes numbers."""
-
-    @abstractmethod
-    def rows(self) -> Mapping[str, tuple[Row, ...]]:
-        """The form's content as rows of the contract's tables."""
-
-    def tell(
-        self,
-        code: FormCode,
-        place: SourceCell,
-        told: str,
-        severity: Severity = Severity.ERROR,
-        *,
-        element: str = "",
-        expected: str = "",
-        value: str = "",
-    ) -> None:
-        """Add a finding on the form.
-
-        Parameters
-        ----------
-        told : str
-            Sentence in Spanish; the finding's message adds the place before it.
-        severity : Severity
-            By default an error, which prevents the form from being accepted.
-        element, expected, value : str
-            Further fields of the finding.
-        """
-        self.problems.append(found(code, severity, place, told, element=element, expected=expected, value=value))
-
-
-@dataclass(frozen=True)
-class Presented:
-    """Who presented a form and when, with the findings on that block."""
-
-    row: Row | None
-    on: date | None
-    by: str
-    position: str
-    remarks: str
-    findings: tuple[Finding, ...]
-
-
-def read_presented(grid: Grid, unit: str, period: Value, settings: Settings, after: int) -> Presented:
-    """Read the signature block at the end of a form.
-
-    Parameters
-    ----------
-    period : Value
-        Period of the row of `presentaciones`.
-    after : int
-        Last row of the table; the block is searched below it.
-
-    Returns
-    -------
-    Presented
-        Without row if the block is missing. Missing names and dates are warnings.
-    """
-    name, position, day, remarks = PRESENTED
-    block = below_labels(grid, PRESENTED, after)
-    column = TABLES["presentaciones"].column("fecha_presentacion")
-    outcome = convert(column, [block.cells[day]], settings)[0] if day in block.cells else Outcome()
-    problems = [*_unreadable_date(block, outcome, day)]
-    on = outcome.value if isinstance(outcome.value, date) else None
-    if not block.text(name):
-        told = "no dice quién lo presenta. Complete «Presentado por», «Cargo» y «Fecha» al pie del formulario."
-        problems.append(found(FormCode.PRESENTED, Severity.WARNING, block.place(name), told, element=name))
-    if on is None and outcome.fault is None:
-        told = (
-            "no dice en qué fecha se presenta; cuenta la fecha en que se recibió. Complete «Fecha» al pie del "
-            "formulario."
-        )
-        problems.append(found(FormCode.PRESENTED, Severity.WARNING, block.place(day), told, element=day))
-    row = _presented_row(block, unit, period, on) if block.row else None
-    return Presented(row, on, block.text(name), block.text(position), block.text(remarks), tuple(problems))
-
-
-def _unreadable_date(block: Below, outcome: Outcome, label: str) -> Iterator[Finding]:
-    if outcome.fault is not None:
-        yield of_fault(outcome.fault, block.place(label), f"presentaciones/{label}", block.text(label))
-
-
-def _presented_row(block: Below, unit: str, period: Value, on: date | None) -> Row:
-    name, _, day, remarks = PRESENTED
-    fields = {name: "presentado_por", day: "fecha_presentacion", remarks: "observacion"}
-    letters = {column: letter(block.indices[label]) for label, column in fields.items() if label in block.indices}
-    origin = Origin("presentaciones", block.grid.file, block.grid.sheet, letters)
-    values: dict[str, Value | None] = {
-        "periodo": period, "unidad": unit, "fecha_presentacion": on, "presentado_por": block.text(name) or None,
-        "observacion": block.text(remarks) or None,
-    }  # fmt: skip
-    return Row(origin, block.row, given(values))
-
-
-def given(values: Mapping[str, Value | None]) -> dict[str, Value]:
-    """The values that are present: a missing value is absent from a row, never zero."""
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def text_of(cell: Cell, place: SourceCell, element: str, problems: list[Finding]) -> str:
-    """A cell's text without surrounding blanks; characters that reports cannot print are replaced.
-
-    Parameters
-    ----------
-    problems : list of Finding
-        Receives an error for a cell that cannot be used (a formula, an error value), and a finding for replaced
-        characters.
-
-    Returns
-    -------
-    str
-        Empty for a cell that cannot be used.
-    """
-    if not cell.fault:
-        unprintable = unprinted(cell.text)
-        if unprintable is not None:
-            problems.append(of_fault(unprintable, place, element, cell.text))
-        return visible(cell.text.strip())
-    fault = Fault(Code.CELL, Severity.ERROR, f"la celda {cell.fault}.")
-    problems.append(of_fault(fault, place, element, cell.text))
-    return ""
-
-
-def missing_headings(table: FormTable, needed: Sequence[str]) -> tuple[Finding, ...]:
-    """Report the headings that a form lost.
-
-    Parameters
-    ----------
-    needed : sequence of str
-        Headings without which the form cannot be read.
-
-    Returns
-    -------
-    tuple of Finding
-        One error (`FOR-ENCABEZADO`) that names them; empty if none is missing.
-    """
-    lost = [heading for heading in needed if heading in table.missing]
-    if not lost:
-        return ()
-    place = table.grid.place(table.header or "")
-    told = (
-        f"faltan columnas del formulario, o les cambiaron el título: {listed(lost)}. Copie los datos en un formulario "
-        "nuevo, hecho con «poa formularios»."
-    )
-    return (found(FormCode.HEADING, Severity.ERROR, place, told, expected=", ".join(lost)),)
-
-
-def cause_of(text: str, causes: Sequence[Causa]) -> Causa | None:
-    """Find the declared cause that a text names.
-
-    Returns
-    -------
-    Causa or None
-        The cause whose code or description equals the text, or whose code begins it; case and accents are ignored.
-    """
-    wanted = folded(text)
-    for cause in causes:
-        code, words = folded(cause.codigo), folded(cause.descripcion)
-        if wanted in {code, words} or wanted.startswith((f"{code} ", f"{code}.", f"{code}:", f"{code}-")):
-            return cause
-    return None
-
-
-def unknown_cause(place: SourceCell, element: str, text: str, causes: Sequence[Causa]) -> Finding:
-    """The warning (`FOR-CAUSA`) on a cause that is not in the list; its text is kept as an explanation."""
-    known = listed([cause.codigo for cause in causes])
-    told = f"«{text}» no es una causa de la lista ({known}); se guarda como explicación. Elija una de la lista."
-    return found(FormCode.CAUSE, Severity.WARNING, place, told, element=element, expected=known, value=text)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from helpers.base.characters import folded
 from helpers.base.display import list_es
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
 from helpers.forms.blank.form_layout import Form
 from helpers.forms.blank.form_set import FormSet
-from helpers.forms.form_identity import LABELS, NO_VERSION, PROPERTIES, Identity, Kind
-from helpers.forms.returned.form_problems import FormCode
+from helpers.forms.form_codes import FormCode
+from helpers.forms.form_labels import LABELS, NO_VERSION, PROPERTIES, Identity, Kind
 from helpers.intake.intake_problems import found, hint
 from helpers.intake.layout.cell_grid import Grid
-from helpers.intake.tables.table_columns import folded
 
 SEARCHED = 40
 """Number of lines searched for the identity block: a unit may have inserted a letterhead above it."""
@@ -69,7 +69,7 @@ def recognise(grids: Mapping[str, Grid], properties: Mapping[str, str]) -> Recog
     If they differ, the properties decide, because nobody edits them by hand.
     """
     grid = _main_sheet(grids)
-    visible, cells = block_of(grid)
+    visible, cells = identity_block(grid)
     hidden = {name: properties.get(key, "") for name, key in PROPERTIES.items()}
     differences = tuple(
         Difference(name, visible[name], hidden[name], cells[name])
@@ -87,10 +87,10 @@ def _main_sheet(grids: Mapping[str, Grid]) -> Grid:
     for name, grid in grids.items():
         if folded(name) in named:
             return grid
-    return next((grid for grid in grids.values() if block_of(grid)[0]), next(iter(grids.values())))
+    return next((grid for grid in grids.values() if identity_block(grid)[0]), next(iter(grids.values())))
 
 
-def block_of(grid: Grid) -> tuple[dict[str, str], dict[str, SourceCell]]:
+def identity_block(grid: Grid) -> tuple[dict[str, str], dict[str, SourceCell]]:
     """The fields of a sheet's identity block and their cells; both empty if there is no block."""
     labels = {folded(label): name for name, label in LABELS.items()}
     values: dict[str, str] = {}
@@ -104,7 +104,7 @@ def block_of(grid: Grid) -> tuple[dict[str, str], dict[str, SourceCell]]:
     return values, cells
 
 
-def judge(forms: FormSet, seen: Recognised) -> tuple[Form | None, tuple[Finding, ...]]:
+def find_awaited(forms: FormSet, seen: Recognised) -> tuple[Form | None, tuple[Finding, ...]]:
     """Find the awaited form to which a returned one corresponds.
 
     Returns
@@ -119,7 +119,7 @@ def judge(forms: FormSet, seen: Recognised) -> tuple[Form | None, tuple[Finding,
     seen = _by_number(forms, seen)
     if seen.differences and not _is_mistyped(forms, seen):
         return None, (_contradiction(seen),)
-    expected = forms.of_kind(_kind(seen)).get(_unit_code(forms, seen))
+    expected = _awaited(forms, seen).get(_unit_code(forms, seen))
     problems = tuple(_misplaced(forms, seen, expected))
     told = ((_mistyped(seen.differences[0]),) if seen.differences else ()) + problems
     if expected is None or any(problem.severidad is Severity.ERROR for problem in problems):
@@ -132,7 +132,7 @@ def _by_number(forms: FormSet, seen: Recognised) -> Recognised:
     unit, number = seen.identity.unit, folded(seen.identity.number)
     if "unit" not in seen.cells or not number or _is_unit(forms, unit):
         return seen
-    owner = next((f for f in forms.of_kind(_kind(seen)).values() if folded(f.identity.number) == number), None)
+    owner = next((f for f in _awaited(forms, seen).values() if folded(f.identity.number) == number), None)
     if owner is None:
         return seen
     sent = owner.identity.unit
@@ -193,9 +193,13 @@ def _kind(seen: Recognised) -> Kind | None:
     return seen.identity.kind or by_sheet
 
 
+def _awaited(forms: FormSet, seen: Recognised) -> Mapping[str, Form]:
+    return forms.all_forms(is_plan=_kind(seen) is Kind.PLAN)
+
+
 def _unit_code(forms: FormSet, seen: Recognised) -> str:
     """The unit's code as in the structure, ignoring case and blanks in the form."""
-    known = {folded(code): code for code in forms.of_kind(_kind(seen))}
+    known = {folded(code): code for code in _awaited(forms, seen)}
     return known.get(folded(seen.identity.unit), seen.identity.unit)
 
 
@@ -222,7 +226,7 @@ def _misplaced(forms: FormSet, seen: Recognised, expected: Form | None) -> Itera
         return
     kind = _kind(seen)
     if kind is not None and expected.identity.kind is not kind:
-        due = present(expected.identity.kind).value
+        due = not_none(expected.identity.kind).value
         told = f"es un formulario de «{kind.value}» y a «{identity.unit}» le toca el de «{due}»."
         yield _other(FormCode.KIND, seen, "number", f"{told} {_NEW_FORM}", expected.identity.number)
         return
@@ -233,7 +237,7 @@ _NEW_FORM = "Haga el suyo con «poa formularios» y pida que lo llene."
 
 
 def _no_such_unit(forms: FormSet, seen: Recognised) -> Finding:
-    unit, known = seen.identity.unit, forms.of_kind(_kind(seen))
+    unit, known = seen.identity.unit, _awaited(forms, seen)
     node = forms.node(unit)
     stranger = f"no está en la estructura; {hint(unit, known)}"
     why = "está en la estructura, pero no le toca formulario" if node else stranger

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from helpers.base.characters import folded
 from helpers.figures.records import SourceCell
-from helpers.forms.form_headings import TASK, TOTAL
+from helpers.forms.form_labels import TASK, TOTAL
 from helpers.intake.layout.cell_grid import BLANK, Cell, Grid, Line, letter
-from helpers.intake.tables.table_columns import folded
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def find_table(grid: Grid, headings: Sequence[str]) -> FormTable:
 
 
 @dataclass(frozen=True)
-class Below:
+class LabelledCells:
     """The cells directly below some labels of one row.
 
     Attributes
@@ -101,7 +101,7 @@ class Below:
         return self.cells.get(label, BLANK).text.strip()
 
 
-def below_labels(grid: Grid, labels: Sequence[str], after: int = 0) -> Below:
+def cells_below(grid: Grid, labels: Sequence[str], after: int = 0) -> LabelledCells:
     """Find the row with most of some labels (the last one, if several) and the cells directly below."""
     wanted = {folded(label): label for label in labels}
     found: tuple[int, dict[str, int]] = (0, {})
@@ -113,7 +113,7 @@ def below_labels(grid: Grid, labels: Sequence[str], after: int = 0) -> Below:
             found = line.number, here
     number, indices = found
     if not indices:
-        return Below(grid, 0, {}, {})
+        return LabelledCells(grid, 0, {}, {})
     below = next((line for line in grid.lines if line.number == number + 1), None)
     cells = {label: below.at(index) if below else BLANK for label, index in indices.items()}
-    return Below(grid, number + 1, cells, indices)
+    return LabelledCells(grid, number + 1, cells, indices)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
+from helpers.base.characters import folded
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row
 from helpers.forms.blank import instructions_sheet, lists_sheet, progress_sheet
-from helpers.forms.form_identity import LABELS
-from helpers.forms.returned.form_problems import FormCode
+from helpers.forms.form_codes import FormCode
+from helpers.forms.form_labels import LABELS
 from helpers.forms.returned.form_reading import FormReading
-from helpers.forms.returned.form_recognition import Recognised, block_of
+from helpers.forms.returned.form_recognition import Recognised, identity_block
 from helpers.intake.intake_problems import Code, found
 from helpers.intake.layout.cell_grid import Grid
-from helpers.intake.tables.table_columns import folded
 
 OURS = frozenset(folded(name) for name in (instructions_sheet.NAME, lists_sheet.NAME, progress_sheet.NAME))
 """Names of a form's own sheets in which nothing is filled in."""
@@ -22,14 +22,14 @@ KEYS = ("tarea", "indicador", "id")
 """Columns that identify a row of a form."""
 
 
-def others_of(grids: Mapping[str, Grid], seen: Recognised) -> tuple[Grid, ...]:
+def unread_sheets(grids: Mapping[str, Grid], seen: Recognised) -> tuple[Grid, ...]:
     """The non-empty sheets that are neither read nor part of the form."""
     return tuple(
         grid for name, grid in grids.items() if grid is not seen.grid and grid.lines and folded(name) not in OURS
     )
 
 
-def no_form(grid: Grid, seen: Recognised) -> Finding:
+def added_sheet(grid: Grid, seen: Recognised) -> Finding:
     """A note on a sheet that the unit added."""
     told = (
         f"la hoja no es del formulario y no se lee; solo cuenta «{seen.grid.sheet}». Si tiene datos de las tareas, "
@@ -38,10 +38,10 @@ def no_form(grid: Grid, seen: Recognised) -> Finding:
     return found(Code.SHEET_UNREAD, Severity.NOTE, grid.place(), told, value=grid.sheet)
 
 
-def of_another(grid: Grid, seen: Recognised) -> Finding | None:
+def foreign_form(grid: Grid, seen: Recognised) -> Finding | None:
     """An error if a sheet is the form of another unit or period; None otherwise."""
-    block, cells = block_of(grid)
-    own, _ = block_of(seen.grid)
+    block, cells = identity_block(grid)
+    own, _ = identity_block(seen.grid)
     for name in ("unit", "period", "number"):
         theirs = block.get(name, "")
         if theirs and folded(theirs) not in {folded(own.get(name, "")), folded(getattr(seen.identity, name))}:
@@ -55,7 +55,7 @@ def of_another(grid: Grid, seen: Recognised) -> Finding | None:
     return None
 
 
-def of_copy(grid: Grid, copy: FormReading, main: FormReading, seen: Recognised) -> Finding:
+def repeated_form(grid: Grid, copy: FormReading, main: FormReading, seen: Recognised) -> Finding:
     """The finding on a second sheet with the same form.
 
     It is an error if the sheet says something that the first one does not: only the unit knows which of them counts. It
@@ -73,7 +73,7 @@ def of_copy(grid: Grid, copy: FormReading, main: FormReading, seen: Recognised) 
     return found(FormCode.SHEETS, Severity.ERROR, place, told, expected=seen.grid.sheet, value=grid.sheet)
 
 
-def without_emptiness(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def without_empty_form(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """The findings without the error on an empty form: another sheet may contain the data."""
     return tuple(finding for finding in findings if finding.codigo != FormCode.NOTHING)
 
@@ -100,6 +100,6 @@ def _key(row: Row) -> str:
 def _failing(copy: FormReading, main: FormReading) -> Iterator[str]:
     """Cells that cannot be read in a copy but can in the main sheet; a blank copy is no failure."""
     known = {(finding.codigo, finding.celda) for finding in main.errors}
-    for finding in without_emptiness(copy.errors):
+    for finding in without_empty_form(copy.errors):
         if (finding.codigo, finding.celda) not in known:
             yield finding.celda

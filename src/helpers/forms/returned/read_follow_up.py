@@ -7,32 +7,41 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from helpers.base.characters import folded
 from helpers.base.display import number_es
 from helpers.base.exact import exact, plain_text
-from helpers.base.numerals import read_alone
+from helpers.base.numerals import read_cell
 from helpers.figures.findings import Severity
 from helpers.figures.records import Origin, Row, Value
-from helpers.forms import form_headings
-from helpers.forms.blank.form_layout import FollowUp, TaskLine, place_name
-from helpers.forms.form_headings import executed_heading, programmed_heading
-from helpers.forms.returned.form_amounts import Amounts, Asked, measure_of, read_asked
-from helpers.forms.returned.form_problems import FormCode
-from helpers.forms.returned.form_reading import FormReader, cause_of, given, missing_headings, text_of, unknown_cause
+from helpers.forms import form_labels
+from helpers.forms.blank.form_layout import FollowUp, TaskLine
+from helpers.forms.form_codes import FormCode
+from helpers.forms.form_labels import executed_heading, place_name, programmed_heading
+from helpers.forms.returned.form_amounts import AmountCell, Amounts, measure_of, read_amount_cells
+from helpers.forms.returned.form_reader import (
+    FormReader,
+    present_values,
+    text_of,
+)
 from helpers.forms.returned.form_table import FormTable, find_table
 from helpers.intake.intake_problems import listed
 from helpers.intake.layout.cell_grid import Line
-from helpers.intake.tables.table_columns import Measure, folded
+from helpers.intake.tables.table_columns import Measure
 
 TABLE = "ejecucion"
 HUNDRED = Decimal(100)
 Spot = tuple[str, int]
 """Code of a task and position of the year."""
 NEGATIVE = "Escriba lo que se hizo, 0 si no se hizo nada; si en otro mes se informó de más, corrija ese mes."
+_NO_CODE = "hay cantidades ejecutadas en una fila sin código de tarea. Escriba el código o borre las cantidades."
+_NOTHING_EXECUTED = (
+    "no trae ninguna cantidad ejecutada. Llene las celdas amarillas de «Ejec.»; donde no se hizo nada, va 0."
+)
 TEXT_COLUMNS = {
-    form_headings.PROOF: "medio_verificacion",
-    form_headings.RESULT: "resultado",
-    form_headings.CAUSE: "causa_codigo",
-    form_headings.WHY: "causa_desviacion",
+    form_labels.PROOF: "medio_verificacion",
+    form_labels.RESULT: "resultado",
+    form_labels.CAUSE: "causa_codigo",
+    form_labels.WHY: "causa_desviacion",
 }
 
 
@@ -41,15 +50,16 @@ class FollowUpReader(FormReader):
     """Reads one follow-up form."""
 
     form: FollowUp
-    worked = (form_headings.SHARE,)
+    worked = (form_labels.SHARE,)
 
     @cached_property
     def table(self) -> FormTable:
-        return find_table(self.grid, (*form_headings.KNOWN, *self._programmed, *self._executed, *form_headings.TOLD))
+        headings = (*form_labels.TASK_DATA, *self._programmed, *self._executed, *form_labels.TASK_REPORT)
+        return find_table(self.grid, headings)
 
     @property
     def asked_texts(self) -> Collection[str]:
-        return form_headings.TOLD
+        return form_labels.TASK_REPORT
 
     @property
     def asked_numbers(self) -> Collection[str]:
@@ -65,11 +75,8 @@ class FollowUpReader(FormReader):
 
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
         """Rows of `ejecucion` and `resultados`."""
-        lost = missing_headings(
-            self.table, (form_headings.TASK, *self._programmed, *self._executed, *form_headings.TOLD)
-        )
-        if lost:
-            self.problems.extend(lost)
+        needed = (form_labels.TASK, *self._programmed, *self._executed, *form_labels.TASK_REPORT)
+        if self.lacks_headings(needed):
             return {}
         lines = self._lines_of_tasks()
         self._compare(lines)
@@ -80,11 +87,7 @@ class FollowUpReader(FormReader):
             row for task, line in lines.items() if (row := self._row(origin, self._tasks[task], line, executed[task]))
         )
         if not amounts.values and not amounts.wrong:
-            told = (
-                "no trae ninguna cantidad ejecutada. Llene las celdas amarillas de «Ejec.»; donde no se hizo nada, "
-                "va 0."
-            )
-            self.tell(FormCode.NOTHING, self.table.grid.place(), told, element=TABLE)
+            self.tell(FormCode.NOTHING, self.table.grid.place(), _NOTHING_EXECUTED, element=TABLE)
         self._ask_for_proof(lines, executed)
         wrong = {code for code, _ in amounts.wrong}
         self._ask_for_causes({code: line for code, line in lines.items() if code not in wrong}, executed)
@@ -99,19 +102,15 @@ class FollowUpReader(FormReader):
         found_lines: dict[str, Line] = {}
         known = {folded(code): code for code in self._tasks}
         for line in self.table.lines:
-            text = self.table.text(line, form_headings.TASK)
+            text = self.table.text(line, form_labels.TASK)
             code = known.get(folded(text))
             if code in found_lines:
-                told = (
-                    f"la tarea «{code}» está dos veces en el formulario (también en la fila "
-                    f"{found_lines[code].number}). Deje una."
-                )
-                self.tell(
-                    FormCode.TASK_TWICE, self.table.place(line, form_headings.TASK), told, element=code, value=text
-                )
+                first, place = found_lines[code].number, self.table.place(line, form_labels.TASK)
+                told = f"la tarea «{code}» está dos veces en el formulario (también en la fila {first}). Deje una."
+                self.tell(FormCode.TASK_TWICE, place, told, element=code, value=text)
             elif code is not None:
                 found_lines[code] = line
-            elif self._has_amount(line) and not self.table.is_total(line):
+            elif not self.table.is_total(line) and not all(self.table.is_blank(line, name) for name in self._executed):
                 self._report_unknown_task(line, text)
         lost = [code for code in self._tasks if code not in found_lines]
         if lost:
@@ -123,16 +122,10 @@ class FollowUpReader(FormReader):
             self.tell(FormCode.TASK_MISSING, place, told, element=", ".join(lost), expected=listed(lost))
         return found_lines
 
-    def _has_amount(self, line: Line) -> bool:
-        return any(not self.table.is_blank(line, heading) for heading in self._executed)
-
     def _report_unknown_task(self, line: Line, text: str) -> None:
-        place = self.table.place(line, form_headings.TASK)
+        place = self.table.place(line, form_labels.TASK)
         if not text:
-            told = (
-                "hay cantidades ejecutadas en una fila sin código de tarea. Escriba el código o borre las cantidades."
-            )
-            self.tell(FormCode.NO_CODE, place, told)
+            self.tell(FormCode.NO_CODE, place, _NO_CODE)
             return
         owner = self.forms.unit_of_task.get(text)
         why = f"es de la unidad «{owner}»" if owner else "no está en el plan vigente"
@@ -146,9 +139,9 @@ class FollowUpReader(FormReader):
             asked = task.places(self.form)
             for heading, place in self._programmed.items():
                 self._compare_amount(line, heading, task.programmed[place] if place in asked else None, code)
-            self._compare_amount(line, form_headings.GOAL, task.goal, code)
-            printed = ((form_headings.OPERATION, task.operation), (form_headings.DESCRIPTION, task.description),
-                       (form_headings.MEASURE, task.measure_words))  # fmt: skip
+            self._compare_amount(line, form_labels.GOAL, task.goal, code)
+            printed = ((form_labels.OPERATION, task.operation), (form_labels.DESCRIPTION, task.description),
+                       (form_labels.MEASURE, task.measure_words))  # fmt: skip
             for heading, text in printed:
                 self._compare_text(line, heading, text, code)
 
@@ -156,7 +149,7 @@ class FollowUpReader(FormReader):
         if heading in self.table.missing:
             return
         cell = self.table.cell(line, heading)
-        reading = read_alone(cell.text)
+        reading = read_cell(cell.text)
         values = (cell.value,) if isinstance(cell.value, Decimal) else (reading.value, *reading.readings)
         if expected in values and not cell.fault and not (expected is None and cell.text):
             return
@@ -165,9 +158,8 @@ class FollowUpReader(FormReader):
             f"«{heading}» de la tarea «{code}» dice «{cell.text or 'nada'}» y en el plan es {wanted}. El programa no "
             "se cambia en el formulario: devuelva la celda a su valor, o reformule el plan."
         )
-        self.tell(
-            FormCode.PROGRAMME, self.table.place(line, heading), told, element=code, expected=wanted, value=cell.text
-        )
+        place = self.table.place(line, heading)
+        self.tell(FormCode.PROGRAMME, place, told, element=code, expected=wanted, value=cell.text)
 
     def _compare_text(self, line: Line, heading: str, expected: str, code: str) -> None:
         text = self.table.text(line, heading)
@@ -181,17 +173,17 @@ class FollowUpReader(FormReader):
 
     def _amounts(self, lines: Mapping[str, Line]) -> Amounts[Spot]:
         """The executed quantities by task and position of the year."""
-        asked: dict[Spot, Asked] = {}
+        asked: dict[Spot, AmountCell] = {}
         for code, line in lines.items():
             places, measure = self._tasks[code].places(self.form), measure_of(self._tasks[code].measure)
             for heading, place in self._executed.items():
                 cell, where = self.table.cell(line, heading), self.table.place(line, heading)
                 if place in places:
-                    asked[code, place] = Asked(cell, where, f"{TABLE}/{code}/{place_name(place)}", measure)
+                    asked[code, place] = AmountCell(cell, where, f"{TABLE}/{code}/{place_name(place)}", measure)
                 elif not cell.is_blank:
                     told = f"la tarea «{code}» no se informa en «{heading}», y la celda dice «{cell.text}». Bórrela."
                     self.tell(FormCode.LOCKED, where, told, element=code, value=cell.text)
-        amounts = read_asked(asked, self.settings, NEGATIVE)
+        amounts = read_amount_cells(asked, self.settings, NEGATIVE)
         self.problems.extend(amounts.findings)
         told_of = {finding.celda for finding in amounts.findings}
         for (code, place), amount in amounts.values.items():
@@ -200,7 +192,7 @@ class FollowUpReader(FormReader):
                 self._ask_if_share(item, amount, self._tasks[code].programmed[place])
         return amounts
 
-    def _ask_if_share(self, asked: Asked, amount: Decimal, programmed: Decimal | None) -> None:
+    def _ask_if_share(self, asked: AmountCell, amount: Decimal, programmed: Decimal | None) -> None:
         """Warn if a percentage seems to be typed as a fraction of one: 0.5, or 1 for 100."""
         if programmed is None or not (0 < amount < 1 < programmed or (amount == 1 and programmed == HUNDRED)):
             return
@@ -221,9 +213,8 @@ class FollowUpReader(FormReader):
         return executed
 
     def _origin(self) -> Origin:
-        names = {form_headings.TASK: "tarea"} | {
-            heading: place_name(place) for heading, place in self._executed.items()
-        }
+        executed = {heading: place_name(place) for heading, place in self._executed.items()}
+        names = {form_labels.TASK: "tarea"} | executed
         return Origin(TABLE, self.grid.file, self.grid.sheet, self.table.letters(names | TEXT_COLUMNS))
 
     def _row(self, origin: Origin, task: TaskLine, line: Line, executed: Mapping[int, Decimal]) -> Row | None:
@@ -234,7 +225,7 @@ class FollowUpReader(FormReader):
             return None
         self._settle_cause(line, task.task, texts)
         values: dict[str, Value | None] = {"periodo": self.form.period, "tarea": task.task, **amounts}
-        return Row(origin, line.number, given(values | {name: text or None for name, text in texts.items()}))
+        return Row(origin, line.number, present_values(values | {name: text or None for name, text in texts.items()}))
 
     def _text(self, line: Line, heading: str, code: str) -> str:
         cell, place = self.table.cell(line, heading), self.table.place(line, heading)
@@ -245,56 +236,51 @@ class FollowUpReader(FormReader):
         chosen = texts["causa_codigo"]
         if not chosen:
             return
-        causes = self.forms.entidad.causas
-        cause = cause_of(chosen, causes)
-        if cause is not None:
-            texts["causa_codigo"] = cause.codigo
-            return
-        place = self.table.place(line, form_headings.CAUSE)
-        self.problems.append(unknown_cause(place, f"{TABLE}/{code}/causa", chosen, causes))
-        texts["causa_codigo"] = ""
-        texts["causa_desviacion"] = ". ".join(filter(None, (chosen.rstrip("."), texts["causa_desviacion"])))
+        cause = self.declared_cause(chosen, self.table.place(line, form_labels.CAUSE), f"{TABLE}/{code}/causa")
+        texts["causa_codigo"] = cause.codigo if cause else ""
+        if cause is None:
+            texts["causa_desviacion"] = ". ".join(filter(None, (chosen.rstrip("."), texts["causa_desviacion"])))
 
     def _results(self, lines: Mapping[str, Line]) -> Iterator[Row]:
         """The results of the tasks, in the unit's words."""
-        letters = self.table.letters(
-            {form_headings.TASK: "tarea", form_headings.RESULT: "texto", form_headings.PROOF: "fuente"}
-        )
-        origin = Origin("resultados", self.grid.file, self.grid.sheet, letters)
+        names = {form_labels.TASK: "tarea", form_labels.RESULT: "texto", form_labels.PROOF: "fuente"}
+        origin = Origin("resultados", self.grid.file, self.grid.sheet, self.table.letters(names))
         for code, line in lines.items():
-            cell = self.table.cell(line, form_headings.RESULT)
+            cell = self.table.cell(line, form_labels.RESULT)
             if not cell.text or cell.fault:
                 continue
             task = self._tasks[code]
             values: dict[str, Value | None] = {
                 "periodo": self.form.period, "id": code, "acp": task.action or None, "unidad": self.form.unit.code,
                 "tarea": code, "resultado_programado": task.description, "texto": cell.text.strip(),
-                "fuente": self.table.text(line, form_headings.PROOF) or None,
+                "fuente": self.table.text(line, form_labels.PROOF) or None,
             }  # fmt: skip
-            yield Row(origin, line.number, given(values))
+            yield Row(origin, line.number, present_values(values))
 
     def _ask_for_proof(self, lines: Mapping[str, Line], executed: Mapping[str, Mapping[int, Decimal]]) -> None:
         without = [
             code
             for code, line in lines.items()
-            if any(amount > 0 for amount in executed[code].values()) and not self.table.text(line, form_headings.PROOF)
+            if any(amount > 0 for amount in executed[code].values()) and not self.table.text(line, form_labels.PROOF)
         ]
         lacks, mend = "ejecución y no nombra medio de verificación", "Nombre el documento que la respalda."
-        self._ask_of_many(FormCode.NO_PROOF, form_headings.PROOF, lines, without, (lacks, mend))
+        self._ask_of_many(FormCode.NO_PROOF, form_labels.PROOF, lines, without, (lacks, mend))
 
     def _ask_for_causes(self, lines: Mapping[str, Line], executed: Mapping[str, Mapping[int, Decimal]]) -> None:
         """Warn if a task did less or more than was programmed and has no cause."""
-        without = [code for code in lines if self._deviates(code, executed[code]) and not self._says_why(lines[code])]
+        why = (form_labels.CAUSE, form_labels.WHY)
+        without = [
+            code
+            for code, line in lines.items()
+            if self._deviates(code, executed[code]) and not any(self.table.text(line, heading) for heading in why)
+        ]
         lacks, mend = "una ejecución distinta de lo programado y no dice por qué", "Elija la causa y explíquela."
-        self._ask_of_many(FormCode.NO_CAUSE, form_headings.CAUSE, lines, without, (lacks, mend))
+        self._ask_of_many(FormCode.NO_CAUSE, form_labels.CAUSE, lines, without, (lacks, mend))
 
     def _deviates(self, code: str, executed: Mapping[int, Decimal]) -> bool:
         task = self._tasks[code]
         programmed = sum((task.programmed[place] or Decimal(0) for place in task.places(self.form)), Decimal(0))
         return bool(executed) and programmed > 0 and sum(executed.values(), Decimal(0)) != programmed
-
-    def _says_why(self, line: Line) -> bool:
-        return bool(self.table.text(line, form_headings.CAUSE) or self.table.text(line, form_headings.WHY))
 
     def _ask_of_many(
         self, code: FormCode, heading: str, lines: Mapping[str, Line], tasks: list[str], words: tuple[str, str]

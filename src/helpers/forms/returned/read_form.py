@@ -6,22 +6,29 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from helpers.figures.findings import Finding, Severity, ordered
+from helpers.figures.findings import Finding, Severity, sort_findings
 from helpers.figures.records import SourceCell
 from helpers.forms.blank.form_layout import FollowUp, Form, PlanForm, ShortForm
 from helpers.forms.blank.form_set import FormSet
-from helpers.forms.form_identity import Identity
-from helpers.forms.returned.document_properties import custom_properties
-from helpers.forms.returned.extra_content import outside, repeated_columns, shared_amounts, shared_texts
-from helpers.forms.returned.form_problems import FormCode
-from helpers.forms.returned.form_reading import FormReader, FormReading, read_presented
-from helpers.forms.returned.form_recognition import Recognised, block_of, judge, recognise
-from helpers.forms.returned.other_sheets import no_form, of_another, of_copy, others_of, without_emptiness
+from helpers.forms.form_codes import FormCode
+from helpers.forms.form_labels import Identity
+from helpers.forms.returned.extra_content import merged_amounts, merged_texts, repeated_columns, unread_content
+from helpers.forms.returned.form_reader import FormReader, read_signature
+from helpers.forms.returned.form_reading import FormReading
+from helpers.forms.returned.form_recognition import Recognised, find_awaited, identity_block, recognise
+from helpers.forms.returned.other_sheets import (
+    added_sheet,
+    foreign_form,
+    repeated_form,
+    unread_sheets,
+    without_empty_form,
+)
 from helpers.forms.returned.read_follow_up import FollowUpReader
 from helpers.forms.returned.read_plan import PlanReader
 from helpers.forms.returned.read_short import ShortReader
 from helpers.intake.intake_problems import found
 from helpers.intake.layout.cell_grid import Grid
+from helpers.intake.readers.workbook_archive import custom_properties
 from helpers.intake.readers.workbook_reader import read_workbook
 from helpers.intake.values.column_kinds import Settings
 
@@ -56,14 +63,14 @@ def read_form(path: Path, label: str, forms: FormSet) -> FormReading:
         return FormReading(label, findings=told)
     seen = recognise(grids, custom_properties(path))
     told = tuple(finding for finding in told if finding.hoja in ("", seen.grid.sheet))
-    form, problems = judge(forms, seen)
+    form, problems = find_awaited(forms, seen)
     if form is None:
-        return FormReading(label, seen.identity, findings=ordered((*told, *problems)), named=seen.named_unit)
+        return FormReading(label, seen.identity, findings=sort_findings((*told, *problems)), named=seen.named_unit)
     main = _read(forms, form, seen.grid, seen.identity)
-    others = tuple(_of_other(forms, form, grid, seen, main) for grid in others_of(grids, seen))
+    others = tuple(_of_other(forms, form, grid, seen, main) for grid in unread_sheets(grids, seen))
     is_split = any(finding.severidad is Severity.ERROR for finding in others)
-    own = without_emptiness(main.findings) if is_split else main.findings
-    return replace(main, findings=ordered((*told, *problems, *own, *others)))
+    own = without_empty_form(main.findings) if is_split else main.findings
+    return replace(main, findings=sort_findings((*told, *problems, *own, *others)))
 
 
 def _read(forms: FormSet, form: Form, grid: Grid, identity: Identity) -> FormReading:
@@ -71,15 +78,15 @@ def _read(forms: FormSet, form: Form, grid: Grid, identity: Identity) -> FormRea
     settings = Settings(forms.period.year, forms.corrida.separador_decimal)
     made = _READERS[type(form)]
     raw = made(forms, form, grid, settings)
-    grid, shared = shared_texts(raw.table, raw.asked_texts)
+    grid, shared = merged_texts(raw.table, raw.asked_texts)
     reader = made(forms, form, grid, settings) if shared else raw
     rows = dict(reader.rows())
     table = reader.table
-    presented = read_presented(grid, form.unit.code, form.period, settings, table.total_line)
+    presented = read_signature(grid, form.unit.code, form.period, settings, table.total_line)
     if presented.row is not None and not isinstance(form, PlanForm):
         rows["presentaciones"] = (presented.row,)
-    told = [*reader.problems, *shared_amounts(table, reader.asked_numbers), *repeated_columns(table)]
-    left = () if table.missing else outside(table, reader.worked, reader.blocks, told)
+    told = [*reader.problems, *merged_amounts(table, reader.asked_numbers), *repeated_columns(table)]
+    left = () if table.missing else unread_content(table, reader.worked, reader.blocks, told)
     return FormReading(
         grid.file,
         identity,
@@ -95,14 +102,14 @@ def _read(forms: FormSet, form: Form, grid: Grid, identity: Identity) -> FormRea
 
 def _of_other(forms: FormSet, form: Form, grid: Grid, seen: Recognised, main: FormReading) -> Finding:
     """The finding on an additional sheet with content."""
-    another = of_another(grid, seen)
+    another = foreign_form(grid, seen)
     if another is not None:
         return another
     settings = Settings(forms.period.year, forms.corrida.separador_decimal)
     has_table = not _READERS[type(form)](forms, form, grid, settings).table.missing
-    if not (has_table or block_of(grid)[0]):
-        return no_form(grid, seen)
-    return of_copy(grid, _read(forms, form, grid, seen.identity), main, seen)
+    if not (has_table or identity_block(grid)[0]):
+        return added_sheet(grid, seen)
+    return repeated_form(grid, _read(forms, form, grid, seen.identity), main, seen)
 
 
 def _other_format(path: Path, label: str) -> Finding:

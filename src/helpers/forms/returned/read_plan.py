@@ -8,24 +8,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from helpers.base.characters import folded
 from helpers.base.display import number_es
 from helpers.base.exact import exact, plain_text
 from helpers.base.periods import MONTHS
 from helpers.figures.records import Origin, Row, SourceCell, Value
-from helpers.forms import form_headings
+from helpers.forms import form_labels
 from helpers.forms.blank.form_layout import PlanForm
+from helpers.forms.form_codes import FormCode
 from helpers.forms.returned.extra_content import block_rows
-from helpers.forms.returned.form_amounts import Amounts, Asked, measure_of, read_asked
-from helpers.forms.returned.form_problems import FormCode
-from helpers.forms.returned.form_reading import FormReader, given, missing_headings, text_of
+from helpers.forms.returned.form_amounts import AmountCell, Amounts, measure_of, read_amount_cells
+from helpers.forms.returned.form_reader import FormReader, present_values, text_of
 from helpers.forms.returned.form_table import FormTable, find_table
 from helpers.intake.layout.cell_grid import Line
-from helpers.intake.tables.table_columns import Measure, folded
+from helpers.intake.tables.table_columns import Measure
 
 TABLE = "tareas"
-NEEDED = (form_headings.TASK, form_headings.OPERATION, form_headings.DESCRIPTION, form_headings.ADDS_UP)
+NEEDED = (form_labels.TASK, form_labels.OPERATION, form_labels.DESCRIPTION, form_labels.ADDS_UP)
 HUNDRED = Decimal(100)
-NUMBERS = form_headings.PLAN_MONTHS | form_headings.PLAN_NUMBERS
+NUMBERS = form_labels.PLAN_MONTHS | form_labels.PLAN_NUMBERS
 MEASURES = {"ponderacion": Measure.POINTS, "ppto": Measure.MONEY}
 """Columns that are not in the task's unit of measure."""
 NEGATIVE = "Escriba la cifra sin signo."
@@ -41,11 +42,11 @@ class PlanReader(FormReader):
 
     @cached_property
     def table(self) -> FormTable:
-        return find_table(self.grid, form_headings.PLAN)
+        return find_table(self.grid, form_labels.PLAN)
 
     @property
     def asked_texts(self) -> Collection[str]:
-        return [heading for heading in form_headings.PLAN_TEXTS if heading != form_headings.TASK]
+        return [heading for heading in form_labels.PLAN_TEXTS if heading != form_labels.TASK]
 
     @property
     def asked_numbers(self) -> Collection[str]:
@@ -53,16 +54,14 @@ class PlanReader(FormReader):
 
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
         """Rows of `tareas` without the version, which `plan_year` adds."""
-        lost = missing_headings(self.table, (*form_headings.PLAN_TEXTS, *NUMBERS))
-        if lost:
-            self.problems.extend(lost)
+        if self.lacks_headings((*form_labels.PLAN_TEXTS, *NUMBERS)):
             return {}
         lines = self._lines
         if not lines:
             told = "no trae ninguna tarea. Llene una fila por tarea."
             self.tell(FormCode.NOTHING, self.grid.place(), told, element=TABLE)
         self.problems.extend(self._amounts.findings)
-        letters = self.table.letters(form_headings.PLAN_TEXTS | NUMBERS)
+        letters = self.table.letters(form_labels.PLAN_TEXTS | NUMBERS)
         origin = Origin(TABLE, self.grid.file, self.grid.sheet, letters)
         rows = tuple(self._row(origin, line) for line in lines)
         for line, row in zip(lines, rows, strict=True):
@@ -79,39 +78,39 @@ class PlanReader(FormReader):
         end = self.table.total_line
         lines = [line for line in self.table.lines if end <= self.table.header or line.number < end]
         # A row with only «¿Se suma?» is no task: users who empty a row often leave that cell.
-        asked = [heading for heading in (*form_headings.PLAN_TEXTS, *NUMBERS) if heading != form_headings.ADDS_UP]
+        asked = [heading for heading in (*form_labels.PLAN_TEXTS, *NUMBERS) if heading != form_labels.ADDS_UP]
         return [line for line in lines if any(not self.table.is_blank(line, heading) for heading in asked)]
 
     @cached_property
     def _amounts(self) -> Amounts[Spot]:
         """The numbers of each row, by row number and column of the contract."""
         asked = {
-            (line.number, column): Asked(
+            (line.number, column): AmountCell(
                 self.table.cell(line, heading),
                 self.table.place(line, heading),
                 f"{TABLE}/{line.number}/{column}",
-                MEASURES.get(column) or measure_of(self.table.text(line, form_headings.MEASURE)),
+                MEASURES.get(column) or measure_of(self.table.text(line, form_labels.MEASURE)),
             )
             for line in self._lines
             for heading, column in NUMBERS.items()
         }
-        return read_asked(asked, self.settings, NEGATIVE)
+        return read_amount_cells(asked, self.settings, NEGATIVE)
 
     def _row(self, origin: Origin, line: Line) -> Row:
         read = self._amounts.values
         amounts = {name: read[line.number, name] for name in NUMBERS.values() if (line.number, name) in read}
         texts = {
             column: text_of(self.table.cell(line, heading), self.table.place(line, heading), TABLE, self.problems)
-            for heading, column in form_headings.PLAN_TEXTS.items()
+            for heading, column in form_labels.PLAN_TEXTS.items()
         }
         texts["acumulable"] = {"si": "si", "no": "no"}.get(folded(texts["acumulable"]), "")
         values: dict[str, Value | None] = {name: text or None for name, text in texts.items()}
-        return Row(origin, line.number, given(values | {"unidad": self.form.unit.code, **amounts}))
+        return Row(origin, line.number, present_values(values | {"unidad": self.form.unit.code, **amounts}))
 
     def _check_row(self, line: Line, row: Row) -> None:
         code = row.text("tarea") or f"fila {line.number}"
-        columns = form_headings.PLAN_TEXTS | form_headings.PLAN_NUMBERS
-        asked = (*NEEDED, form_headings.GOAL, form_headings.WEIGHT)
+        columns = form_labels.PLAN_TEXTS | form_labels.PLAN_NUMBERS
+        asked = (*NEEDED, form_labels.GOAL, form_labels.WEIGHT)
         lacks = [heading for heading in asked if not row.text(columns[heading])]
         for heading in lacks:
             if self._is_wrong(line, columns[heading]):
@@ -125,7 +124,7 @@ class PlanReader(FormReader):
                 f"la tarea «{code}» no dice a qué ACP sirve, o dice una que no existe («{action}»). Elija una de la "
                 "lista."
             )
-            self.tell(FormCode.LACKS, self.table.place(line, form_headings.ACTION), told, element=code, value=action)
+            self.tell(FormCode.LACKS, self.table.place(line, form_labels.ACTION), told, element=code, value=action)
         self._check_goal(line, row, code)
 
     def _is_wrong(self, line: Line, column: str) -> bool:
@@ -138,7 +137,7 @@ class PlanReader(FormReader):
         goal = row.number("meta")
         if goal is None or not row.text("acumulable") or any(self._is_wrong(line, month) for month in MONTHS):
             return
-        place = self.table.place(line, form_headings.GOAL)
+        place = self.table.place(line, form_labels.GOAL)
         if row.text("acumulable") == "si":
             added = sum(months.values(), Decimal(0))
             if added != goal.value:
@@ -166,9 +165,7 @@ class PlanReader(FormReader):
             code = row.text("tarea")
             if counts[folded(code)] > 1:
                 told = f"el código «{code}» está en {counts[folded(code)]} filas. Dé a cada tarea el suyo."
-                self.tell(
-                    FormCode.TASK_TWICE, self.table.place(line, form_headings.TASK), told, element=code, value=code
-                )
+                self.tell(FormCode.TASK_TWICE, self.table.place(line, form_labels.TASK), told, element=code, value=code)
 
     def _check_below(self) -> None:
         """Report tasks below the totals row, which are not read."""
@@ -177,7 +174,7 @@ class PlanReader(FormReader):
             is_below = self.table.header < end < line.number and line.number not in of_blocks
             if is_below and any(not self.table.is_blank(line, heading) for heading in NUMBERS):
                 told = "hay una tarea debajo del total, donde no se lee. Insértela en una fila de la tabla."
-                self.tell(FormCode.OUTSIDE, self.table.place(line, form_headings.TASK), told)
+                self.tell(FormCode.OUTSIDE, self.table.place(line, form_labels.TASK), told)
 
     def _check_weights(self, rows: tuple[Row, ...]) -> None:
         weights = [number.value for row in rows if (number := row.number("ponderacion")) is not None]
@@ -185,6 +182,6 @@ class PlanReader(FormReader):
         if weights and total != HUNDRED:
             gap = f"faltan {number_es(HUNDRED - total)}" if total < HUNDRED else f"sobran {number_es(total - HUNDRED)}"
             told = f"las ponderaciones suman {number_es(total)} y deben sumar 100: {gap} puntos."
-            place = self.table.place(self.table.total_line, form_headings.WEIGHT)
+            place = self.table.place(self.table.total_line, form_labels.WEIGHT)
             unit, added = self.form.unit.code, plain_text(exact(total))
             self.tell(FormCode.WEIGHTS, place, told, element=unit, expected="100", value=added)

@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from helpers.base.characters import folded
 from helpers.base.display import number_es
 from helpers.base.exact import exact, plain_text, round_half_up
 from helpers.figures.findings import Severity
 from helpers.figures.records import Origin, Row, Value
-from helpers.forms import form_headings
+from helpers.forms import form_labels
 from helpers.forms.blank.form_layout import PercentLine, ShortForm
-from helpers.forms.returned.form_amounts import Amounts, Asked, read_asked
-from helpers.forms.returned.form_problems import FormCode
-from helpers.forms.returned.form_reading import FormReader, cause_of, given, missing_headings, unknown_cause
-from helpers.forms.returned.form_table import Below, FormTable, below_labels, find_table
+from helpers.forms.form_codes import FormCode
+from helpers.forms.returned.form_amounts import AmountCell, Amounts, read_amount_cells
+from helpers.forms.returned.form_reader import FormReader, present_values
+from helpers.forms.returned.form_table import FormTable, LabelledCells, cells_below, find_table
 from helpers.intake.layout.cell_grid import Line, letter
-from helpers.intake.tables.table_columns import Measure, folded
+from helpers.intake.tables.table_columns import Measure
 
 TABLE = "avances"
 
@@ -28,25 +29,23 @@ class ShortReader(FormReader):
     """Reads one short form."""
 
     form: ShortForm
-    blocks = (form_headings.TOLD_OF_PERIOD, form_headings.PRESENTED)
+    blocks = (form_labels.PERIOD_REPORT, form_labels.SIGNATURE)
 
     @cached_property
     def table(self) -> FormTable:
-        return find_table(self.grid, form_headings.PERCENTAGES)
+        return find_table(self.grid, form_labels.PERCENTAGES)
 
     @property
     def asked_texts(self) -> Collection[str]:
-        return (form_headings.NOTE,)
+        return (form_labels.NOTE,)
 
     @property
     def asked_numbers(self) -> Collection[str]:
-        return (form_headings.VALUE,)
+        return (form_labels.VALUE,)
 
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
         """Rows of `avances` and `resultados`."""
-        lost = missing_headings(self.table, (form_headings.CODE, form_headings.VALUE))
-        if lost:
-            self.problems.extend(lost)
+        if self.lacks_headings((form_labels.CODE, form_labels.VALUE)):
             return {}
         lines = self._lines()
         amounts = self._amounts(lines)
@@ -61,10 +60,10 @@ class ShortReader(FormReader):
         known = {folded(line.indicator): line.indicator for line in self.form.lines}
         found_lines: dict[str, Line] = {}
         for line in self.table.lines:
-            name = known.get(folded(self.table.text(line, form_headings.CODE)))
+            name = known.get(folded(self.table.text(line, form_labels.CODE)))
             if name in found_lines:
                 told = f"«{name}» está dos veces. Deje una sola fila."
-                self.tell(FormCode.TASK_TWICE, self.table.place(line, form_headings.CODE), told, element=name)
+                self.tell(FormCode.TASK_TWICE, self.table.place(line, form_labels.CODE), told, element=name)
             elif name is not None:
                 found_lines[name] = line
         for item in self.form.lines:
@@ -78,15 +77,15 @@ class ShortReader(FormReader):
         """The value of each indicator; `_check` handles negative percentages together with other impossible values."""
         shares = {item.indicator for item in self.form.lines if item.unit == "%"}
         asked = {
-            name: Asked(
-                self.table.cell(line, form_headings.VALUE),
-                self.table.place(line, form_headings.VALUE),
+            name: AmountCell(
+                self.table.cell(line, form_labels.VALUE),
+                self.table.place(line, form_labels.VALUE),
                 f"{TABLE}/{name}",
                 Measure.POINTS if name in shares else Measure.ANY,
             )
             for name, line in lines.items()
         }
-        amounts = read_asked(asked, self.settings)
+        amounts = read_amount_cells(asked, self.settings)
         self.problems.extend(amounts.findings)
         return amounts
 
@@ -99,7 +98,7 @@ class ShortReader(FormReader):
             value, line = values.get(item.indicator), lines.get(item.indicator)
             if value is None or line is None:
                 continue
-            place = self.table.place(line, form_headings.VALUE)
+            place = self.table.place(line, form_labels.VALUE)
             exact_value = plain_text(value)
             if item.unit == "%" and not 0 <= value <= 100:
                 told = f"«{item.name}» es {number_es(value)} y debe estar entre 0 y 100."
@@ -114,9 +113,7 @@ class ShortReader(FormReader):
                     f"«{item.name}» es {number_es(value)} %: menos de uno por ciento. Si quiso decir "
                     f"{number_es(value * 100)} %, corríjalo."
                 )
-                self.tell(
-                    FormCode.PERCENTAGE, place, told, Severity.WARNING, element=item.indicator, value=exact_value
-                )
+                self.tell(FormCode.PERCENTAGE, place, told, Severity.WARNING, element=item.indicator, value=exact_value)
             expected = _by_formula(item, values)
             if expected is not None and round_half_up(exact(value), item.decimals) != expected:
                 told = (
@@ -129,21 +126,21 @@ class ShortReader(FormReader):
                 )  # fmt: skip
 
     def _rows(self, lines: Mapping[str, Line], values: Mapping[str, Decimal]) -> Iterator[Row]:
-        names = {form_headings.CODE: "indicador", form_headings.VALUE: "valor", form_headings.NOTE: "nota"}
+        names = {form_labels.CODE: "indicador", form_labels.VALUE: "valor", form_labels.NOTE: "nota"}
         origin = Origin(TABLE, self.grid.file, self.grid.sheet, self.table.letters(names))
         for name, line in lines.items():
             row: dict[str, Value | None] = {
                 "nivel": self.form.unit.level, "codigo": self.form.unit.code, "indicador": name,
                 "periodo": self.form.period, "valor": values.get(name),
-                "nota": self.table.text(line, form_headings.NOTE) or None,
+                "nota": self.table.text(line, form_labels.NOTE) or None,
             }  # fmt: skip
-            yield Row(origin, line.number, given(row))
+            yield Row(origin, line.number, present_values(row))
 
     def _results(self) -> Iterator[Row]:
         """The main result of the period, and the reason for not achieving more."""
-        block = below_labels(self.grid, form_headings.TOLD_OF_PERIOD, self.table.header)
+        block = cells_below(self.grid, form_labels.PERIOD_REPORT, self.table.header)
         unit, period = self.form.unit.code, self.form.period
-        asked = ((form_headings.MAIN_RESULT, "logro"), (form_headings.WHY, "dificultad"))
+        asked = ((form_labels.MAIN_RESULT, "logro"), (form_labels.WHY, "dificultad"))
         for number, (heading, kind) in enumerate(asked, start=1):
             text = block.text(heading)
             if not text or block.cells[heading].fault:
@@ -151,20 +148,18 @@ class ShortReader(FormReader):
             letters = {"texto": letter(block.indices[heading])}
             origin = Origin("resultados", self.grid.file, self.grid.sheet, letters)
             cause = self._cause(block) if kind == "dificultad" else ""
-            source = block.text(form_headings.PROOF) if kind == "logro" else ""
+            source = block.text(form_labels.PROOF) if kind == "logro" else ""
             values: dict[str, Value | None] = {
                 "periodo": period, "id": f"{unit}-{number}", "acp": self.form.unit.acp or None, "unidad": unit,
                 "texto": f"{cause}: {text}" if cause else text, "tipo": kind, "fuente": source or None,
             }  # fmt: skip
-            yield Row(origin, block.row, given(values))
+            yield Row(origin, block.row, present_values(values))
 
-    def _cause(self, block: Below) -> str:
+    def _cause(self, block: LabelledCells) -> str:
         """The chosen cause in words."""
-        text = block.text(form_headings.CAUSE)
-        cause = cause_of(text, self.forms.entidad.causas) if text else None
-        if text and cause is None:
-            place = block.place(form_headings.CAUSE)
-            self.problems.append(unknown_cause(place, "resultados/causa", text, self.forms.entidad.causas))
+        text = block.text(form_labels.CAUSE)
+        place = block.place(form_labels.CAUSE)
+        cause = self.declared_cause(text, place, "resultados/causa") if text else None
         return cause.descripcion if cause else text
 
 

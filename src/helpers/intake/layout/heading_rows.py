@@ -118,7 +118,7 @@ def _column(text: str, known: Mapping[str, str]) -> str:
 
 def _has_numbers(line: Line) -> bool:
     return any(
-        isinstance(cell.value, Decimal) or (cell.text and numerals.read_alone(cell.text).value is not None)
+        isinstance(cell.value, Decimal) or (cell.text and numerals.read_cell(cell.text).value is not None)
         for cell in line.cells
     )
 

@@ -14,7 +14,7 @@ from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
 from helpers.intake.intake_problems import Code, found
 from helpers.intake.layout.cell_grid import Grid
-from helpers.intake.layout.missing_cells import unended
+from helpers.intake.layout.header_line import unended
 from helpers.intake.readers.file_signature import identify
 from helpers.intake.readers.read_limits import CELL_TEXT, Meter, Unreadable, damaged
 from helpers.intake.readers.sheet_cells import Sheet, text_cell

@@ -10,6 +10,7 @@ from pathlib import Path
 from helpers.intake.intake_problems import Code
 from helpers.intake.readers.read_limits import FILE_BYTES, MEGABYTE, Unreadable, damaged, too_big
 from helpers.intake.readers.workbook_archive import check_parts, looks_inside
+from helpers.intake.year_folders import TABLE_SUFFIXES
 
 
 class Format(Enum):
@@ -21,14 +22,8 @@ class Format(Enum):
     ODS = "ods"
 
 
-SUFFIXES = {
-    ".csv": Format.CSV,
-    ".xlsx": Format.XLSX,
-    ".xlsm": Format.XLSX,
-    ".xls": Format.XLS,
-    ".ods": Format.ODS,
-}
-"""File suffixes of tables, and the format that each one promises."""
+PROMISED = dict(zip(TABLE_SUFFIXES, (Format.CSV, Format.XLSX, Format.XLSX, Format.XLS, Format.ODS), strict=True))
+"""The format that the suffix of a table's file promises."""
 NOT_READ = (".xlsb", ".tsv", ".txt", ".pdf", ".doc", ".docx", ".xml", ".html", ".json", ".numbers")
 """Suffixes of files that are recognised as tables by their name and refused with a finding."""
 
@@ -60,7 +55,7 @@ def identify(path: Path) -> Format:
     Parameters
     ----------
     path : Path
-        A file with one of the `SUFFIXES`.
+        A file with one of the `TABLE_SUFFIXES`.
 
     Raises
     ------
@@ -71,7 +66,7 @@ def identify(path: Path) -> Format:
     size = path.stat().st_size
     if size > FILE_BYTES:
         raise too_big(f"el archivo pesa {size // MEGABYTE} MB", f"{FILE_BYTES // MEGABYTE} MB")
-    promised = SUFFIXES[path.suffix.lower()]
+    promised = PROMISED[path.suffix.lower()]
     if not size:
         if promised is Format.CSV:
             return promised  # reported later, as a table without a header

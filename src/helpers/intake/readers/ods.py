@@ -18,11 +18,11 @@ from helpers.intake.readers.sheet_cells import (
     Book,
     Sheet,
     calls_out,
+    decimal_cell,
     error_cell,
     text_cell,
     truth_cell,
 )
-from helpers.intake.readers.shown_numbers import decimal_cell
 from helpers.intake.readers.workbook_archive import BROKEN, attribute, elements, forget, local
 
 _CONTENT = "content.xml"

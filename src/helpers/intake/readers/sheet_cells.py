@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from functools import lru_cache
 
-from helpers.base.characters import LOST, Strange, is_plain, strange_in, visible
-from helpers.base.numerals import Problem, read_alone
+from openpyxl.styles.numbers import is_date_format, is_timedelta_format
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+
+from helpers.base.characters import LOST, Strange, is_formula, is_printable, printable, strange_characters
+from helpers.base.numerals import Problem, from_double, read_cell
 from helpers.intake.layout.cell_grid import BLANK, Cell, Grid, Line, Merged, letter
 from helpers.intake.readers.read_limits import Meter
 
@@ -19,8 +25,6 @@ _CALLS = re.compile(
     r"|\|[^!]*!|\[[^\]]*\.[a-z]{3,4}\]|\[\d+\]|(?:https?|file|ftp|smb):|\\\\[\w.]",
     re.IGNORECASE,
 )
-_FORMULA_BEGINS = frozenset("=@-+")
-_FORMULA = re.compile(r"^\s*[=@]\s*\S|^\s*[-+][^|]*\|[^!]*!")
 
 
 @dataclass
@@ -61,7 +65,7 @@ class Sheet:
 
     def __post_init__(self) -> None:
         self._note(self.name, "")
-        self.name = visible(self.name)
+        self.name = printable(self.name)
 
     def add(self, number: int, cells: dict[int, Cell], *, hidden: bool = False) -> None:
         """Add a row; a row without cells is ignored.
@@ -82,7 +86,7 @@ class Sheet:
             return
         for index, cell in cells.items():
             self.meter.cell(index, cell.text)
-            if not is_plain(cell.text):
+            if not is_printable(cell.text):
                 cells[index] = self._screened(cell, f"{letter(index)}{number}")
         self.rows.append((number, [cells.get(index, BLANK) for index in range(max(cells) + 1)]))
         self.meter.rows(len(self.rows))
@@ -95,17 +99,17 @@ class Sheet:
         Signs of a number (`12,5⁴`, `﹣3`) carry meaning and stay. A text with only a lost letter stays too: the rule on
         broken accents reports it.
         """
-        found = strange_in(cell.text)
-        reading = read_alone(cell.text)
+        found = strange_characters(cell.text)
+        reading = read_cell(cell.text)
         is_number = reading.value is not None or reading.problem not in (None, Problem.NOT_A_NUMBER)
         is_left = is_number and not any(piece.is_refused for piece in found)
         if is_left or [piece.text for piece in found] == [LOST]:
             return cell
         self._note(cell.text.replace(LOST, ""), address)
-        return replace(cell, text=visible(cell.text), fault=visible(cell.fault))
+        return replace(cell, text=printable(cell.text), fault=printable(cell.fault))
 
     def _note(self, text: str, address: str) -> None:
-        for piece in strange_in(text):
+        for piece in strange_characters(text):
             self.strange.setdefault(piece, []).append(address)
 
     def filled_hidden_columns(self) -> list[int]:
@@ -149,10 +153,7 @@ def text_cell(text: str) -> Cell:
     The text would become a live formula in any workbook or CSV that the program writes.
     """
     clean = text.strip()
-    # Most cells begin with a letter or a digit: this test spares them the regular expression.
-    if clean[:1] in _FORMULA_BEGINS and _FORMULA.match(clean) and (clean[0] != "@" or "(" in clean):
-        return Cell(clean, fault=AS_TEXT.format(clean[:60]))
-    return Cell(clean)
+    return Cell(clean, fault=AS_TEXT.format(clean[:60])) if is_formula(clean) else Cell(clean)
 
 
 def error_cell(text: str) -> Cell:
@@ -163,3 +164,83 @@ def error_cell(text: str) -> Cell:
 def truth_cell(value: bool) -> Cell:
     """Return the cell of a logical value, in Spanish."""
     return Cell("VERDADERO" if value else "FALSO")
+
+
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.')
+_MASK = re.compile(r"0[0 \-./]*0")
+_TOO_LONG = 10**28
+
+
+def number_cell(value: float | int, number_format: str, *, since_1904: bool = False) -> Cell:
+    """Make the cell of a number stored in a spreadsheet.
+
+    Parameters
+    ----------
+    number_format : str
+        In Excel's notation: `0.0%`, `000 0 000`, `dd/mm/yyyy`.
+    since_1904 : bool
+        Dates count from 1904 instead of 1900.
+
+    Returns
+    -------
+    Cell
+        A percentage is in points (0.476 shown as 47.6 % becomes 47.6); an infinite or undefined number has a fault.
+    """
+    if not math.isfinite(value):
+        return Cell(str(value), fault="tiene un número que la hoja no puede mostrar; escriba el valor")
+    if _is_date(number_format):
+        return _moment(value, number_format, since_1904)
+    return decimal_cell(from_double(value), number_format)
+
+
+def decimal_cell(value: Decimal, number_format: str) -> Cell:
+    """Make the cell of an exact number; `number_format` as in `number_cell`, but not a date's."""
+    is_percentage, mask = _looks(number_format)
+    if is_percentage:
+        value = value.scaleb(2)
+    text = f"{value:f}" if abs(value) < _TOO_LONG else str(value)
+    if mask and value >= 0 and value == value.to_integral_value():
+        text = _masked(text.partition(".")[0], mask)
+    return Cell(text, value, is_percentage=is_percentage)
+
+
+@lru_cache(maxsize=1024)
+def _is_date(number_format: str) -> bool:
+    return bool(number_format) and is_date_format(number_format)
+
+
+@lru_cache(maxsize=1024)
+def _looks(number_format: str) -> tuple[bool, str]:
+    """Return whether a format shows a percentage, and its mask if it shows a code (`000 0 000`); else an empty mask."""
+    positive = number_format.split(";")[0]
+    if "%" in _LITERAL.sub("", positive):
+        return True, ""
+    mask = _LITERAL.sub(lambda part: part[1] or part[2] or "", positive)
+    return False, mask if _MASK.fullmatch(mask) and mask.count("0") > 1 and "." not in mask else ""
+
+
+def _masked(digits: str, mask: str) -> str:
+    """Fill the digits into a mask from the right; remaining digits stay in front."""
+    filled = digits.zfill(mask.count("0"))
+    shown, rest = [], list(filled)
+    for sign in reversed(mask):
+        shown.append(rest.pop() if sign == "0" else sign)
+    return "".join(rest) + "".join(reversed(shown))
+
+
+def _moment(value: float | int, number_format: str, since_1904: bool) -> Cell:
+    epoch = CALENDAR_MAC_1904 if since_1904 else CALENDAR_WINDOWS_1900
+    try:
+        moment = from_excel(value, epoch, timedelta=is_timedelta_format(number_format))
+    except (ValueError, OverflowError):
+        return decimal_cell(from_double(value), "")
+    return moment_cell(moment)
+
+
+def moment_cell(moment: datetime | date | time | timedelta) -> Cell:
+    """Make the cell of a date, without its time; a time or duration alone becomes text."""
+    if isinstance(moment, datetime):
+        moment = moment.date()
+    if isinstance(moment, date):
+        return Cell(moment.isoformat(), moment)
+    return Cell(str(moment))

@@ -1,10 +1,11 @@
-"""Unpacks the parts of a compressed workbook within limits, and parses its XML without external references."""
+"""Unpacks the parts of a compressed workbook within limits, and parses their XML without external references."""
 
 from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import IO
 
 from lxml import etree
@@ -17,6 +18,7 @@ from helpers.intake.readers.read_limits import (
     RATIO,
     RATIO_FROM,
     UNPACKED_BYTES,
+    Unreadable,
     damaged,
     too_big,
 )
@@ -36,6 +38,8 @@ BROKEN = (
     OverflowError,
 )
 """Exceptions that unpacking and parsing raise for a damaged workbook."""
+_PROPERTY_PARTS = (("docProps/custom.xml", "property"), ("meta.xml", "user-defined"))
+"""Part with the properties, and element of one property: for .xlsx and for .ods."""
 
 
 def check_parts(package: zipfile.ZipFile) -> None:
@@ -163,3 +167,22 @@ def forget(element: etree._Element) -> None:
     above = element.getparent()
     while above is not None and element.getprevious() is not None:
         del above[0]
+
+
+def custom_properties(path: Path) -> Mapping[str, str]:
+    """Read the custom properties by name; empty if the file is damaged or its format keeps them elsewhere (.xls)."""
+    if not zipfile.is_zipfile(path):
+        return {}
+    try:
+        with zipfile.ZipFile(path) as package:
+            check_parts(package)
+            names = set(package.namelist())
+            return {
+                attribute(element, "name"): "".join(element.itertext()).strip()
+                for part, tag in _PROPERTY_PARTS
+                if part in names
+                for _, element in elements(package, part, tag)
+            }
+    except (*BROKEN, Unreadable):
+        # The identity block repeats the properties, and reading the cells reports what is wrong with the file.
+        return {}

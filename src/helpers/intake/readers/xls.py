@@ -20,8 +20,7 @@ from xlrd.compdoc import CompDoc
 from helpers.intake.layout.cell_grid import BLANK, Cell, Merged
 from helpers.intake.readers.file_signature import protected
 from helpers.intake.readers.read_limits import Meter, Unreadable, damaged
-from helpers.intake.readers.sheet_cells import Book, Sheet, error_cell, text_cell, truth_cell
-from helpers.intake.readers.shown_numbers import number_cell
+from helpers.intake.readers.sheet_cells import Book, Sheet, error_cell, number_cell, text_cell, truth_cell
 
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _LINK, _ENCRYPTED = 0x01AE, 0x002F

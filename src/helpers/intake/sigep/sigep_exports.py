@@ -16,22 +16,18 @@ from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell, Value
 from helpers.intake.intake_problems import Code, found, hint, nearest
-from helpers.intake.layout.arrange_table import Arranged, arrange
+from helpers.intake.layout.arrange_table import Arranged, arrange, check_totals
 from helpers.intake.layout.cell_grid import Grid
 from helpers.intake.layout.heading_rows import find_heading
-from helpers.intake.layout.printed_totals import check_totals
 from helpers.intake.readers.csv_reader import read_csv
-from helpers.intake.readers.file_signature import SUFFIXES
 from helpers.intake.readers.workbook_reader import read_workbook
 from helpers.intake.sigep.sigep_lines import DERIVED, EXPENDITURE, INCOME, export_headings, kind_of, with_category
-from helpers.intake.sigep.sigep_pages import without_pages
-from helpers.intake.sigep.sigep_subtotals import check_subtotals
+from helpers.intake.sigep.sigep_pages import check_subtotals, without_pages
 from helpers.intake.tables.table_columns import Table
-from helpers.intake.values.column_kinds import Settings
-from helpers.intake.values.date_cells import dates_in
+from helpers.intake.values.column_kinds import Settings, dates_in
 from helpers.intake.values.typed_rows import Reading, read_rows
 from helpers.intake.values.word_matching import plain
-from helpers.intake.year_folders import EXPORTS_FOLDER, is_hidden
+from helpers.intake.year_folders import EXPORTS_FOLDER, TABLE_SUFFIXES, is_hidden
 from helpers.settings.params import Corrida, ExportacionSigep
 
 SYSTEM = "SIGEP"
@@ -103,7 +99,7 @@ def read_exports(workspace: Workspace, corrida: Corrida, settings: Settings) -> 
 
 def _grids(path: Path, label: str) -> tuple[list[Grid], Sequence[Finding]]:
     suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
+    if suffix not in TABLE_SUFFIXES:
         told = f"el formato {suffix or 'sin extensión'} no se lee. Exporte el reporte en Excel o CSV, o sáquelo de ahí."
         place = SourceCell(label, "", "")
         return [], [found(Code.FORMAT, Severity.ERROR, place, told, expected=".xlsx", value=path.name)]

@@ -1,6 +1,6 @@
 """The pandera schemas of the contract's tables.
 
-Importing this module imports pandera and pandas; code that needs only the definitions imports `contract_tables`.
+Importing this module imports pandera and pandas; code that needs only the definitions imports `intake.dataset`.
 """
 
 from __future__ import annotations

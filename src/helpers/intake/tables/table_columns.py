@@ -5,11 +5,9 @@ Reading, checking, the reference page and the layout of forms all use these reco
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 
 from helpers.base.periods import MONTHS
 
@@ -262,13 +260,6 @@ def months(what: str, made: Callable[[str, str], Column] = quantity) -> tuple[Co
         Makes a column from its name and description.
     """
     return tuple(made(month, f"{what} en {month}.") for month in MONTHS)
-
-
-@lru_cache(maxsize=65_536)
-def folded(text: str) -> str:
-    """Return a text for comparison: without outer blanks, lower case (casefold) and without accents."""
-    plain = unicodedata.normalize("NFD", text.strip().casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def _option_words(option: tuple[str, ...]) -> str:

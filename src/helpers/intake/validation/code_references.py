@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import LEVELS, Row
-from helpers.intake.dataset import Dataset
+from helpers.intake.dataset import TABLES, Dataset
 from helpers.intake.intake_problems import Code, also, found, hint, nearest
-from helpers.intake.tables.contract_tables import TABLES
 from helpers.intake.tables.table_columns import Column, Reference, Table
-from helpers.intake.validation.code_aliases import Directory, Known
-from helpers.intake.validation.code_resolution import known_at_level
+from helpers.intake.validation.code_resolution import Directory, Known, known_at_level
 
 BY_CATEGORY = "categoria"
 
@@ -44,7 +42,7 @@ def check_references(dataset: Dataset, directory: Directory) -> tuple[Finding, .
 
 
 def _check_column(dataset: Dataset, table: Table, column: Column, called: Known | None) -> Iterator[Finding]:
-    reference = present(column.refers)
+    reference = not_none(column.refers)
     known = _known(dataset, reference)
     if known is None:
         return

@@ -1,17 +1,113 @@
-"""Replaces names written instead of codes by their code, if only one code has the name."""
+"""Replaces names and other writings by the codes that they stand for."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from rapidfuzz import fuzz, process
 
 from helpers.figures.findings import Finding, Severity
-from helpers.figures.records import LEVELS, Row
+from helpers.figures.records import LEVELS, Node, Row
+from helpers.intake.dataset import TABLES
 from helpers.intake.intake_problems import Code, also, found
-from helpers.intake.tables.contract_tables import TABLES
 from helpers.intake.tables.table_columns import Reference
-from helpers.intake.validation.code_aliases import ACTIONS, STRUCTURE, Directory, Known
+from helpers.intake.values.word_matching import plain, unmarked
+
+STRUCTURE, ACTIONS = "estructura", "acciones"
+NAMED = (STRUCTURE, ACTIONS)
+"""Tables whose codes may be written by name."""
+_LIKELY = 75
+"""Least similarity, of 100, at which a name is proposed."""
+_SHORT = 4
+"""Fewest characters of a text or name that is compared by similarity."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """The codes that one column may hold, and their names.
+
+    Attributes
+    ----------
+    codes : frozenset of str
+    named : Mapping of str to frozenset of str
+        Codes by name, as `plain` writes it.
+    aliases : Mapping of str to str
+        Codes by declared alias, as `plain` writes it.
+    shown : Mapping of str to str
+        Name of each code, as written.
+    """
+
+    codes: frozenset[str]
+    named: Mapping[str, frozenset[str]]
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    shown: Mapping[str, str] = field(default_factory=dict)
+
+    def codes_of(self, text: str) -> frozenset[str]:
+        """Return the codes that have a text as their name or alias; footnote marks are ignored.
+
+        An alias decides if no code or several codes have the name.
+        """
+        for words in dict.fromkeys((plain(text), plain(unmarked(text)))):
+            named = self.named.get(words, frozenset())
+            if len(named) != 1 and words in self.aliases:
+                return frozenset({self.aliases[words]})
+            if named:
+                return named
+        return frozenset()
+
+    def likely(self, text: str) -> tuple[str, str]:
+        """Return the code with the most similar name, and that name; two empty texts if none is similar."""
+        words = plain(unmarked(text))
+        if len(words) < _SHORT:
+            return "", ""
+        close = process.extractOne(words, sorted(self.named), scorer=fuzz.WRatio, score_cutoff=_LIKELY)
+        if close is None or len(close[0]) < _SHORT:
+            return "", ""
+        code = min(self.named[close[0]])
+        return code, self.shown.get(code, code)
+
+
+class Directory:
+    """The names of all the codes of an institution's nodes and actions."""
+
+    def __init__(self, nodes: Sequence[Node], actions: Iterable[Row], aliases: Mapping[str, Mapping[str, str]]) -> None:
+        key, name = TABLES[ACTIONS].key[0], "denominacion"
+        self._nodes = nodes
+        self._found: dict[Reference, Known | None] = {}
+        self._actions = {row.text(key): row.text(name) for row in actions if row.text(key)}
+        self._aliases = {
+            table: {plain(written): code for written, code in of_table.items()} for table, of_table in aliases.items()
+        }
+
+    def known(self, reference: Reference) -> Known | None:
+        """Return the codes that a column with this reference may hold; None if the table has no rows."""
+        # Cached, because every row of every table asks for it.
+        if reference not in self._found:
+            self._found[reference] = self._look_up(reference)
+        return self._found[reference]
+
+    def _look_up(self, reference: Reference) -> Known | None:
+        if reference.table == ACTIONS:
+            return self._known(ACTIONS, [(code, (name, code)) for code, name in self._actions.items()])
+        nodes = [node for node in self._nodes if node.level in reference.levels]
+        if not self._nodes:
+            return None
+        return self._known(STRUCTURE, [(node.code, (node.name, node.sigla, node.code)) for node in nodes])
+
+    def _known(self, table: str, called: Sequence[tuple[str, Sequence[str]]]) -> Known | None:
+        if not called and table == ACTIONS:
+            return None
+        codes = frozenset(code for code, _ in called)
+        named: dict[str, set[str]] = defaultdict(set)
+        for code, names in called:
+            for name in filter(None, map(plain, names)):
+                named[name].add(code)
+        aliases = {words: code for words, code in self._aliases.get(table, {}).items() if code in codes}
+        shown = {code: names[0] or code for code, names in called}
+        return Known(codes, {name: frozenset(found) for name, found in named.items()}, aliases, shown)
+
 
 _BY_LEVEL = ("avances", "historico")
 """Tables whose `codigo` belongs to the level in `nivel`."""

@@ -11,12 +11,11 @@ from helpers.base import numerals
 from helpers.base.display import lower_first
 from helpers.base.exact import plain_text
 from helpers.base.numerals import Problem, Reading
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.findings import Severity
 from helpers.intake.intake_problems import Code
-from helpers.intake.layout.cell_grid import Cell
+from helpers.intake.layout.cell_grid import Cell, Fault, Outcome, unusable
 from helpers.intake.tables.table_columns import Measure
-from helpers.intake.values.cell_outcomes import Fault, Outcome, unusable
 
 SHARES = (Measure.ANY, Measure.POINTS)
 """Measures whose cells may carry a per cent sign."""
@@ -51,7 +50,7 @@ def read_amounts(
     readings = numerals.read_column(["" if cell.value is not None else cell.text for cell in cells], mark)
     has_shares = any(_is_percentage(cell) for cell, of in zip(cells, measures, strict=True) if of in SHARES)
     is_settled = bool(mark) or _has_three_decimals(readings)
-    reader = _Reader(numerals.usual_mark(readings), has_shares, in_form, is_settled)
+    reader = _Reader(numerals.commonest_mark(readings), has_shares, in_form, is_settled)
     return tuple(
         unusable(cell) or reader.outcome(cell, reading, of)
         for cell, reading, of in zip(cells, readings, measures, strict=True)
@@ -139,7 +138,7 @@ class _Reader:
     def _mixed(self, reading: Reading) -> Fault:
         told = (
             f"«{reading.text}» usa {reading.mark} decimal y otras celdas {self._whole} no; se lee "
-            f"{plain_text(present(reading.value))}. Revise que todas estén escritas igual."
+            f"{plain_text(not_none(reading.value))}. Revise que todas estén escritas igual."
         )
         return Fault(Code.MARKS_MIXED, Severity.WARNING, told)
 

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from helpers.base.characters import Strange, is_plain, shown, strange_in, visible
+from helpers.base.characters import (
+    Strange,
+    is_printable_name,
+    printable,
+    printed_form,
+    strange_characters,
+)
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
 from helpers.intake.intake_problems import Code, found, listed
+from helpers.intake.layout.cell_grid import Fault
 from helpers.intake.readers.sheet_cells import Sheet
+from helpers.intake.values.word_matching import has_broken_accents, repaired
 from helpers.intake.year_folders import is_hidden
 
 REFUSED = "que ningún informe puede llevar"
@@ -49,7 +57,7 @@ def of_lines(text: str, label: str) -> Iterator[Finding]:
     """
     lines: dict[Strange, list[str]] = {}
     for number, line in enumerate(text.split("\n"), start=1):
-        for piece in strange_in(line):
+        for piece in strange_characters(line):
             lines.setdefault(piece, []).append(str(number))
     for piece, numbers in lines.items():
         holder = "contiene" if len(numbers) == 1 else f"las líneas {listed(numbers)} contienen"
@@ -66,10 +74,11 @@ def of_character(piece: Strange, place: SourceCell, holder: str) -> Finding:
     """
     if piece.is_refused:
         told = f"{holder} {piece.called}, {REFUSED}. Bórrelo, o escriba de nuevo ese texto a mano."
-        return found(Code.CHARACTER, Severity.ERROR, place, told, value=shown(piece.text))
-    instead = f"se imprime «{shown(piece.text)}» en su lugar" if shown(piece.text) else "no se ve y se deja de lado"
+        return found(Code.CHARACTER, Severity.ERROR, place, told, value=printed_form(piece.text))
+    printed = printed_form(piece.text)
+    instead = f"se imprime «{printed}» en su lugar" if printed else "no se ve y se deja de lado"
     told = f"{holder} {piece.called}, que las letras del informe no tienen: {instead}. Si no le sirve, cámbielo."
-    return found(Code.NO_GLYPH, Severity.WARNING, place, told, value=shown(piece.text))
+    return found(Code.NO_GLYPH, Severity.WARNING, place, told, value=printed_form(piece.text))
 
 
 def unfit_names(workspace: Workspace, folder: Path) -> tuple[Finding, ...]:
@@ -81,23 +90,40 @@ def unfit_names(workspace: Workspace, folder: Path) -> tuple[Finding, ...]:
         One error for each; hidden files are skipped.
     """
     paths = (path for path in sorted(folder.rglob("*")) if not is_hidden(path)) if folder.is_dir() else ()
-    return tuple(_unfit(workspace, path) for path in paths if not is_printable_name(Path(path.name)))
-
-
-def is_printable_name(path: Path) -> bool:
-    """Return whether every part of a path can be printed, on one line."""
-    return is_plain(str(path)) and not set(str(path)) & set("\t\n\r")
+    return tuple(_unfit(workspace, path) for path in paths if not is_printable_name(path.name))
 
 
 def _unfit(workspace: Workspace, path: Path) -> Finding:
-    strange = strange_in(path.name)
+    strange = strange_characters(path.name)
     called = listed(piece.called for piece in strange) or "un salto de línea o un tabulador"
     told = f"el nombre contiene {called}, {REFUSED}, y no se lee. Cámbielo."
-    place = SourceCell(" ".join(visible(workspace.relative(path)).split()), "", "")
-    return found(Code.CHARACTER, Severity.ERROR, place, told, value=visible(path.name))
+    place = SourceCell(" ".join(printable(workspace.relative(path)).split()), "", "")
+    return found(Code.CHARACTER, Severity.ERROR, place, told, value=printable(path.name))
 
 
 def _holders(addresses: Sequence[str]) -> str:
     if not addresses[0]:
         return "el nombre de la hoja contiene"
     return "contiene" if len(addresses) == 1 else f"las celdas {listed(addresses)} contienen"
+
+
+def broken_accents(text: str) -> Fault | None:
+    """Return a warning for a text whose accents an encoding error doubled or lost; else None."""
+    if not has_broken_accents(text):
+        return None
+    whole = repaired(text)
+    guess = f" ¿Es «{whole}»?" if whole != text else ""
+    told = f"«{text}» tiene los acentos mal convertidos.{guess} Corríjalo en el archivo: así se imprimiría."
+    return Fault(Code.ACCENTS, Severity.WARNING, told, whole if guess else "", grouped=True)
+
+
+def unprinted(text: str) -> Fault | None:
+    """Return a warning for a text with characters that the report's fonts lack (`1115⁴`, a lost letter); else None."""
+    strange = strange_characters(text)
+    if not strange:
+        return None
+    told = (
+        f"contiene {strange[0].called}, que las letras del informe no tienen: se lee e imprime «{printable(text)}». Si "
+        "no le sirve, cámbielo."
+    )
+    return Fault(Code.NO_GLYPH, Severity.WARNING, told)

@@ -9,13 +9,70 @@ from datetime import date
 from decimal import Decimal
 
 from helpers.base import numerals
-from helpers.base.characters import strange_in, visible
 from helpers.figures.findings import Severity
 from helpers.intake.intake_problems import Code
-from helpers.intake.layout.cell_grid import Cell
-from helpers.intake.values.cell_outcomes import Fault, Outcome
-from helpers.intake.values.code_patterns import in_form
-from helpers.intake.values.word_matching import has_broken_accents, repaired
+from helpers.intake.layout.cell_grid import Cell, Fault, Outcome
+from helpers.intake.values.character_screening import broken_accents
+
+_GROUPS = re.compile(r"0+|[^0]+")
+_PARTS = re.compile(r"[0-9]+")
+_OTHER_SIGNS = re.compile(r"[^0-9\s.\-/]")
+
+
+def is_pattern(pattern: str) -> bool:
+    """Return whether a text is a valid pattern: zeros for digits, and blanks, `.`, `-` or `/` between groups."""
+    return bool(re.fullmatch(r"0+(?:[ .\-/]0+)*", pattern))
+
+
+def in_form(code: str, patterns: Sequence[str]) -> str | None:
+    """Write a code in a declared pattern.
+
+    With `000 0 000`, the codes `570 0  004`, `570-0-4` and `5700004` become `570 0 004`. A group may lack leading
+    zeros; it may not have more digits than its place.
+
+    Parameters
+    ----------
+    patterns : Sequence of str
+        Patterns such as `000 0 000`. A pattern with groups of the same lengths as the code's has precedence.
+
+    Returns
+    -------
+    str or None
+        None if the code fits no pattern, or fits several in different ways.
+    """
+    if _OTHER_SIGNS.search(code):
+        return None
+    parts = _PARTS.findall(code)
+    exact = {shaped for pattern in patterns if (shaped := _shaped(parts, pattern, exact=True))}
+    if len(exact) == 1:
+        return exact.pop()
+    fitting = {shaped for pattern in patterns if (shaped := _shaped(parts, pattern, exact=False))}
+    return fitting.pop() if len(fitting) == 1 and not exact else None
+
+
+def _shaped(parts: Sequence[str], pattern: str, *, exact: bool) -> str:
+    places = _PARTS.findall(pattern)
+    if len(parts) == 1 < len(places):
+        if len(parts[0]) != sum(map(len, places)):
+            return ""
+        parts = _cut(parts[0], places)
+    if len(parts) != len(places) or any(len(part) > len(place) for part, place in zip(parts, places, strict=True)):
+        return ""
+    if exact and any(len(part) != len(place) for part, place in zip(parts, places, strict=True)):
+        return ""
+    given = iter(parts)
+    return "".join(
+        next(given).zfill(len(piece)) if piece.startswith("0") else piece for piece in _GROUPS.findall(pattern)
+    )
+
+
+def _cut(digits: str, places: Sequence[str]) -> list[str]:
+    parts, start = [], 0
+    for place in places:
+        parts.append(digits[start : start + len(place)])
+        start += len(place)
+    return parts
+
 
 LONGEST_NUMBER = 10**numerals.DOUBLE_DIGITS
 _FIXED_BLANKS = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " "})
@@ -54,28 +111,6 @@ def read_code(cell: Cell, text: str, patterns: Sequence[str]) -> Outcome:
         told = f"«{code}» se lee como «{shaped}», según la forma declarada en «codigos»."
         return Outcome(shaped, Fault(Code.CODE_SPACED, Severity.NOTE, told, shaped, grouped=True))
     return Outcome(code)
-
-
-def broken_accents(text: str) -> Fault | None:
-    """Return a warning for a text whose accents an encoding error doubled or lost; else None."""
-    if not has_broken_accents(text):
-        return None
-    whole = repaired(text)
-    guess = f" ¿Es «{whole}»?" if whole != text else ""
-    told = f"«{text}» tiene los acentos mal convertidos.{guess} Corríjalo en el archivo: así se imprimiría."
-    return Fault(Code.ACCENTS, Severity.WARNING, told, whole if guess else "", grouped=True)
-
-
-def unprinted(text: str) -> Fault | None:
-    """Return a warning for a text with characters that the report's fonts lack (`1115⁴`, a lost letter); else None."""
-    strange = strange_in(text)
-    if not strange:
-        return None
-    told = (
-        f"contiene {strange[0].called}, que las letras del informe no tienen: se lee e imprime «{visible(text)}». Si "
-        "no le sirve, cámbielo."
-    )
-    return Fault(Code.NO_GLYPH, Severity.WARNING, told)
 
 
 def _altered(cell: Cell) -> Fault | None:

@@ -5,20 +5,69 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
-from helpers.base.characters import visible
+from helpers.base.characters import folded, printable
 from helpers.base.errors import UsageError
-from helpers.base.periods import Period
+from helpers.base.periods import MONTHS, Period
 from helpers.figures.findings import Severity
 from helpers.intake.intake_problems import Code
-from helpers.intake.layout.cell_grid import Cell
-from helpers.intake.tables.table_columns import FORMS, Column, Kind, folded
+from helpers.intake.layout.cell_grid import NOTHING, Cell, Fault, Outcome, unusable
+from helpers.intake.tables.table_columns import FORMS, Column, Kind
 from helpers.intake.values.amount_cells import read_amounts
-from helpers.intake.values.cell_outcomes import NOTHING, Fault, Outcome, unusable
-from helpers.intake.values.code_cells import broken_accents, read_code, unprinted
-from helpers.intake.values.date_cells import read_date
+from helpers.intake.values.character_screening import broken_accents, unprinted
+from helpers.intake.values.code_cells import read_code
+
+DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
+_TIME = re.compile(r"[ T]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[ap]\. ?m\.| ?[AP]M)?$")
+_IN_WORDS = re.compile(r"(\d{1,2})(?: de |[ \-/.]+)([a-z]{3,10})\.?(?:,? del? |[ \-/.]+)(\d{4})", re.IGNORECASE)
+_ANY = re.compile(
+    r"\d{4}-\d{2}-\d{2}|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}|"
+    r"\d{1,2}(?: de |[ \-/.]+)[a-z]{3,10}\.?(?:,? del? |[ \-/.]+)\d{4}",
+    re.IGNORECASE,
+)
+_FULL_NAMES = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
+    "diciembre",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def read_date(text: str) -> date | None:
+    """Read a date: `2024-06-30`, `30/06/2024`, `30-jun-2024`, `30 de junio de 2024`, with or without a time.
+
+    The day comes before the month, as is usual in Bolivia; a year has four digits.
+
+    Returns
+    -------
+    date or None
+        None for any other text.
+    """
+    clean = _TIME.sub("", " ".join(text.split()))
+    for form in DATE_FORMS:
+        try:
+            return datetime.strptime(clean, form).date()
+        except ValueError:
+            continue
+    words = _IN_WORDS.fullmatch(clean)
+    return _in_words(*words.groups()) if words else None
+
+
+def dates_in(text: str) -> list[date]:
+    """Return all the dates in a sentence, in order."""
+    return [day for piece in _ANY.findall(text) if (day := read_date(piece)) is not None]
+
+
+def _in_words(day: str, month: str, year: str) -> date | None:
+    name = re.sub("^set", "sept", month.lower())
+    number = next((place for place, full in enumerate(_FULL_NAMES, 1) if full.startswith(name)), 0)
+    try:
+        return date(int(year), number, int(day)) if name[:3] in MONTHS else None
+    except ValueError:
+        return None
+
 
 TYPES: Mapping[Kind, type] = {
     Kind.TEXT: str,
@@ -78,9 +127,7 @@ def convert(
     return tuple([unusable(cell) or outcome for cell, outcome in zip(cells, outcomes, strict=True)])
 
 
-def _each_once(
-    converter: _Converter, column: Column, cells: Sequence[Cell], settings: Settings
-) -> Iterator[Outcome]:
+def _each_once(converter: _Converter, column: Column, cells: Sequence[Cell], settings: Settings) -> Iterator[Outcome]:
     """Read each distinct text once, because a few texts repeat over thousands of rows; read other cells one by one."""
     texts = {cell.text: cell for cell in cells if cell.value is None and not cell.fault}
     known = dict(zip(texts, converter(column, tuple(texts.values()), settings, ()), strict=True))
@@ -93,7 +140,7 @@ def _texts(column: Column, cells: Sequence[Cell], settings: Settings, years: Seq
     canonical = {folded(value): value for value in column.allowed}
     for cell in cells:
         text = canonical.get(folded(cell.text), cell.text) if canonical else cell.text
-        yield Outcome(visible(text), broken_accents(text) or unprinted(text)) if text else NOTHING
+        yield Outcome(printable(text), broken_accents(text) or unprinted(text)) if text else NOTHING
 
 
 def _codes(column: Column, cells: Sequence[Cell], settings: Settings, years: Sequence[str]) -> Iterator[Outcome]:

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from helpers.figures.findings import Finding
 from helpers.figures.records import Origin, Row, SourceCell, Value
 from helpers.intake.intake_problems import Code, also, found
-from helpers.intake.layout.cell_grid import Cell, Grid, Line, letter
-from helpers.intake.layout.header_line import Header, read_header, surplus
-from helpers.intake.layout.missing_cells import short_rows
+from helpers.intake.layout.cell_grid import Cell, Fault, Grid, Line, Outcome, letter
+from helpers.intake.layout.header_line import Header, read_header, short_rows, surplus
 from helpers.intake.tables.table_columns import Column, Table
-from helpers.intake.values.cell_outcomes import Fault, Outcome
 from helpers.intake.values.column_kinds import Settings, convert
 
 

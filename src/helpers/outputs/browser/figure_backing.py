@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from string import ascii_uppercase
-from typing import TypeVar
 
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
-from helpers.figures.findings import Finding, Reconciled, is_of_print
+from helpers.figures.findings import Finding, Reconciled, concerns_print
 from helpers.figures.records import SourceCell
 from helpers.settings.cuadros.cuadro_table import is_cell
-
-Key = TypeVar("Key")
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -95,7 +92,7 @@ class Backing:
             part = self.book.figures[operand.figure] if operand.figure else None
             if part and part.code == current.code and part.level == current.level:
                 own = self._own_findings(part.id)
-                yield from (place for place in own if not is_of_print(self.findings[place]))
+                yield from (place for place in own if not concerns_print(self.findings[place]))
                 yield from self._findings_below(part.id)
 
     @cached_property
@@ -129,28 +126,22 @@ class Backing:
 
     @cached_property
     def _by_element(self) -> Mapping[str, list[int]]:
-        return _grouped((finding.elemento, place) for place, finding in enumerate(self.findings))
+        return grouped(range(len(self.findings)), lambda place: self.findings[place].elemento)
 
     @cached_property
     def _by_cell(self) -> Mapping[SourceCell, list[int]]:
-        return _grouped(
-            (SourceCell(finding.archivo, finding.hoja, finding.celda), place)
-            for place, finding in enumerate(self.findings)
-            if finding.archivo and finding.celda
-        )
+        placed = [place for place, finding in enumerate(self.findings) if finding.archivo and finding.celda]
+        return grouped(placed, lambda place: _cell_of(self.findings[place]))
 
     @cached_property
     def _by_printed_cell(self) -> Mapping[SourceCell, Reconciled]:
         of_tables = (item for item in self.reconciliation if is_cell(item.id))
-        return {SourceCell(item.archivo, item.hoja, item.celda): item for item in of_tables}
+        return {_cell_of(item): item for item in of_tables}
 
     @cached_property
     def _published(self) -> Mapping[str, list[Reconciled]]:
-        return _grouped((item.id, item) for item in self.reconciliation)
+        return grouped(self.reconciliation, lambda item: item.id)
 
 
-def _grouped(pairs: Iterable[tuple[Key, Item]]) -> dict[Key, list[Item]]:
-    groups: dict[Key, list[Item]] = {}
-    for key, item in pairs:
-        groups.setdefault(key, []).append(item)
-    return groups
+def _cell_of(item: Finding | Reconciled) -> SourceCell:
+    return SourceCell(item.archivo, item.hoja, item.celda)

@@ -16,20 +16,22 @@ from typing import TypeVar
 from helpers.base.display import number_es, upper_first, with_unit
 from helpers.base.exact import is_terminating
 from helpers.base.periods import Period
-from helpers.base.system.gc_pause import uncollected
+from helpers.base.system.processes import uncollected
 from helpers.figures.book import Book
-from helpers.figures.explanations.explanation import (
-    constant_words,
-    grade_words,
-    is_large,
-    parts_of,
-    role_words,
-    source_lines,
-)
-from helpers.figures.explanations.operation_text import exact_es, rounding_words, sentence
 from helpers.figures.figure import Figure, Operand
 from helpers.figures.figure_names import LEVEL_WORDS
 from helpers.figures.findings import Finding, Reconciled
+from helpers.figures.operation_text import (
+    constant_words,
+    exact_es,
+    grade_words,
+    has_parts,
+    operation_sentence,
+    role_words,
+    rounding_words,
+    shown_operands,
+    source_lines,
+)
 from helpers.figures.printed_tables import PrintedValue, printed_number
 from helpers.figures.records import SourceCell
 from helpers.figures.series import PLACES, ROLES, Series
@@ -46,7 +48,7 @@ LONGEST_FRACTION = 40
 Row = list[object]
 
 
-def explorer_data(backing: Backing, printed: Iterable[str]) -> dict[str, object]:
+def panel_data(backing: Backing, printed: Iterable[str]) -> dict[str, object]:
     """Return everything that the panel shows, as plain data for JSON.
 
     Parameters
@@ -138,8 +140,9 @@ class _Writer:
             [
                 figure.id, *self.subject(figure.indicator, figure.level, figure.code, figure.name),
                 self.window(figure.period.code), printed, exact,
-                self.text(sentence(self.book, figure)) if is_large(figure) else 0, rounding, self.text(figure.rule),
-                self.grade(figure.grade), [self.part(part) for part in parts_of(figure)], self.cells_of(figure),
+                self.text(operation_sentence(self.book, figure)) if has_parts(figure) else 0,
+                rounding, self.text(figure.rule),
+                self.grade(figure.grade), [self.part(part) for part in shown_operands(figure)], self.cells_of(figure),
                 [self.told[place] for place in self.backing.findings_of(figure.id)],
                 [self.published(item) for item in self.backing.published_of(figure.id)],
             ]

@@ -1,8 +1,9 @@
-"""The document's appearance as one CSS text: embedded fonts, style sheet and draft marks."""
+"""A page's style sheet with fonts and draft marks, and the Content-Security-Policy that allows no other."""
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -83,7 +84,7 @@ def report_sheet(marks: Sequence[str], own: str) -> str:
     marks : sequence of str
         Words printed across every page.
     own : str
-        Rules of `take_styles`.
+        Rules of `styles_to_classes`.
     """
     return "\n".join(filter(None, (style_sheet(marks), _style("controles.css"), own)))
 
@@ -98,3 +99,33 @@ def _face(family: str, weight: int, style: str, file: str) -> str:
         f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};font-display:block;'
         f'src:url("data:font/woff2;base64,{data}") format("woff2")}}'
     )
+
+
+def content_policy(style: str, program: str) -> str:
+    """Return the Content-Security-Policy of a page.
+
+    Parameters
+    ----------
+    style, program : str
+        Exact text of the page's only `style` element and of its only executable `script`.
+
+    Returns
+    -------
+    str
+        A policy under which the browser fetches nothing (pictures and fonts are in the page) and applies no other style
+        or program, not even one in an attribute.
+    """
+    rules = (
+        "default-src 'none'",
+        f"script-src {_hash(program)}",
+        f"style-src {_hash(style)}",
+        "img-src data:",
+        "font-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+    return "; ".join(rules)
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"

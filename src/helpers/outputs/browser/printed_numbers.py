@@ -10,11 +10,10 @@ from decimal import Decimal
 from lxml.html import HtmlElement
 
 from helpers.base.display import MINUS
-from helpers.base.exact import bounded, round_half_up
+from helpers.base.exact import bounded_decimal, round_half_up
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.outputs.html.assembly_problems import OtherNumbers
-from helpers.outputs.html.html_trees import traced_id
 from helpers.texts.sentences.vocabulary import IN_WORDS, MAGNITUDE, OTHER_DECIMALS, words_of
 
 _PRINTED = re.compile(rf"[{MINUS}-]?\d[\d.]*(?:,\d+)?")
@@ -48,6 +47,11 @@ def check_numbers(sections: Sequence[tuple[str, HtmlElement]], book: Book) -> No
     ]
     if wrong:
         raise OtherNumbers(wrong)
+
+
+def traced_id(number: HtmlElement) -> str:
+    """Return the figure's id or the input cell that a number names; empty if it names none."""
+    return number.get("data-cifra") or number.get("data-celda") or ""
 
 
 def departures_of(book: Book, element: HtmlElement) -> Iterator[Departure]:
@@ -113,6 +117,6 @@ def printed_number(text: str) -> Decimal | None:
 
 def _decimal(text: str) -> Decimal | None:
     try:
-        return bounded(text)
+        return bounded_decimal(text)
     except ValueError:
         return None

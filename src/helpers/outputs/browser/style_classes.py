@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 CLASS = "propio-{}"
 
 
-def take_styles(sections: Iterable[HtmlElement]) -> str:
+def styles_to_classes(sections: Iterable[HtmlElement]) -> str:
     """Replace every style attribute by a class, in place; elements with the same style share one.
 
     Returns

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
-from helpers.base.display import count_es
+from helpers.base.display import number_es
 from helpers.outputs.html.cell_outputs import shown_as, text_in
 from helpers.outputs.html.section_html import markdown_html
 from helpers.views.elements.section_checks import MIME
@@ -38,9 +38,11 @@ def calculation_html(notebook: Mapping[str, Any]) -> str:
 def _summary(checks: list[Mapping[str, Any]]) -> str:
     repeated = len({figure for check in checks for figure in check.get("cifras", ())})
     differing = sum(len(check["distintos"]) for check in checks)
-    outcome = f"{count_es(differing)} {'difiere' if differing == 1 else 'difieren'}" if differing else "ninguna difiere"
+    outcome = "ninguna difiere"
+    if differing:
+        outcome = f"{number_es(differing)} {'difiere' if differing == 1 else 'difieren'}"
     words = "cifra repetida" if repeated == 1 else "cifras repetidas"
-    return f"Cálculo paso a paso: {count_es(repeated)} {words}, {outcome}"
+    return f"Cálculo paso a paso: {number_es(repeated)} {words}, {outcome}"
 
 
 def _pieces(cell: Mapping[str, Any]) -> Iterator[str]:

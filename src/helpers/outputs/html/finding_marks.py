@@ -12,18 +12,14 @@ from functools import cached_property
 from lxml.html import Element, HtmlElement, fragment_fromstring
 
 from helpers.base.display import list_es, number_es
-from helpers.figures.findings import Severity, count_by_severity, is_of_print
+from helpers.figures.findings import Severity, concerns_print, count_by_severity
 from helpers.outputs.browser.figure_backing import Backing
-from helpers.outputs.html.html_trees import id_of, text_of, traced_id, with_class
-from helpers.views.quality.finding_tables import SEVERITY_CHIPS, printed_message
+from helpers.outputs.browser.printed_numbers import traced_id
+from helpers.outputs.html.html_trees import id_of, text_of, with_class
+from helpers.views.quality.finding_tables import NOUNS, SEVERITY_CHIPS, printed_message
 
-TELLING = "conciliacion"
+LISTING_SECTION = "conciliacion"
 """Section that lists the findings of no other section. Its own tables get no marks."""
-NOUNS = {
-    Severity.ERROR: ("error", "errores"),
-    Severity.WARNING: ("advertencia", "advertencias"),
-    Severity.NOTE: ("nota", "notas"),
-}
 CLASS = "marca-hallazgos"
 APART = " · "
 
@@ -40,16 +36,16 @@ def mark_findings(
     labels : Mapping or None
         Text of a reference to each table and section, by id; printed because links do not work on paper.
     """
-    told = _Told(sections, backing, labels or {})
+    listed = _ListedFindings(sections, backing, labels or {})
     for name, section in sections:
-        for table in with_class(section, "figure", "cuadro") if name != TELLING else ():
-            pieces = [piece for piece in (_of_data(table, told, name), _of_print(table, told)) if piece is not None]
+        for table in with_class(section, "figure", "cuadro") if name != LISTING_SECTION else ():
+            pieces = [piece for piece in (_of_data(table, listed, name), _of_print(table, listed)) if piece is not None]
             if pieces:
                 table.insert(1, _line(pieces))
 
 
 @dataclass(frozen=True)
-class _Told:
+class _ListedFindings:
     """The findings of the run and the tables that list them."""
 
     sections: Sequence[tuple[str, HtmlElement]]
@@ -68,18 +64,18 @@ class _Told:
                     found.setdefault(place, {})[name] = id_of(table)
         return found
 
-    def telling(self, places: Sequence[int], section: str) -> str:
+    def listing_table(self, places: Sequence[int], section: str) -> str:
         """Return the table that lists the first of some findings: in the same section, or else the last one."""
         own = [tables[section] for place in places if section in (tables := self.by_message.get(place, {}))]
-        others = [list(told.values())[-1] for place in places if (told := self.by_message.get(place))]
-        return next(iter((*own, *others)), self.otherwise)
+        others = [list(listed.values())[-1] for place in places if (listed := self.by_message.get(place))]
+        return next(iter((*own, *others)), self.fallback)
 
     @cached_property
     def by_figure(self) -> Mapping[str, str]:
         """By figure, the first table of the reconciliation section that prints it beside its published value."""
         found: dict[str, str] = {}
         for table, name in self._tables():
-            for number in table.iter("data") if name == TELLING else ():
+            for number in table.iter("data") if name == LISTING_SECTION else ():
                 found.setdefault(traced_id(number), id_of(table))
         return found
 
@@ -88,9 +84,9 @@ class _Told:
             yield from ((table, name) for table in with_class(section, "figure", "cuadro"))
 
     @property
-    def otherwise(self) -> str:
+    def fallback(self) -> str:
         """The section that explains findings without a row of their own, if the report has it."""
-        return f"sec-{TELLING}" if TELLING in {name for name, _ in self.sections} else ""
+        return f"sec-{LISTING_SECTION}" if LISTING_SECTION in {name for name, _ in self.sections} else ""
 
     def touching(self, table: HtmlElement) -> tuple[int, ...]:
         """Return the indexes of the findings on any figure or cell that a table prints."""
@@ -98,31 +94,31 @@ class _Told:
         return tuple(sorted({place for figure in figures for place in self.backing.findings_of(figure)}))
 
 
-def _of_data(table: HtmlElement, told: _Told, section: str) -> tuple[Severity, HtmlElement] | None:
+def _of_data(table: HtmlElement, listed: _ListedFindings, section: str) -> tuple[Severity, HtmlElement] | None:
     """Return `▲ 3 hallazgos sobre estos datos: 2 advertencias y 1 nota`; None in the table that lists them."""
-    places = [place for place in told.touching(table) if not is_of_print(told.backing.findings[place])]
-    if not places or any(table.get("id") in told.by_message.get(place, {}).values() for place in places):
+    places = [place for place in listed.touching(table) if not concerns_print(listed.backing.findings[place])]
+    if not places or any(table.get("id") in listed.by_message.get(place, {}).values() for place in places):
         return None
-    counts = count_by_severity(told.backing.findings[place] for place in places)
+    counts = count_by_severity(listed.backing.findings[place] for place in places)
     kinds = [severity for severity in Severity if counts[severity]]
     said = [_counted(counts[kind], *NOUNS[kind]) for kind in kinds]
     about = "sobre estos datos"
     total = f"{_counted(len(places), 'hallazgo', 'hallazgos')} {about}: " if len(kinds) > 1 else ""
     words = f"{total}{list_es(said)}" if total else f"{said[0]} {about}"
-    return kinds[0], _link(kinds[0], words, told.telling(places, section), told.labels)
+    return kinds[0], _link(kinds[0], words, listed.listing_table(places, section), listed.labels)
 
 
-def _of_print(table: HtmlElement, told: _Told) -> tuple[Severity, HtmlElement] | None:
+def _of_print(table: HtmlElement, listed: _ListedFindings) -> tuple[Severity, HtmlElement] | None:
     """Return `▲ 2 cifras publicadas antes con otro valor`. A figure counts once, however many documents printed it."""
-    touching = [told.backing.findings[place] for place in told.touching(table)]
-    printed = [finding for finding in touching if is_of_print(finding)]
+    touching = [listed.backing.findings[place] for place in listed.touching(table)]
+    printed = [finding for finding in touching if concerns_print(finding)]
     if not printed:
         return None
     gravest = min((finding.severidad for finding in printed), key=list(Severity).index)
     figures = list(dict.fromkeys(finding.elemento for finding in printed))
     words = _counted(len(figures), "cifra publicada antes con otro valor", "cifras publicadas antes con otro valor")
-    target = next((told.by_figure[figure] for figure in figures if figure in told.by_figure), told.otherwise)
-    return gravest, _link(gravest, words, target, told.labels)
+    target = next((listed.by_figure[figure] for figure in figures if figure in listed.by_figure), listed.fallback)
+    return gravest, _link(gravest, words, target, listed.labels)
 
 
 def _link(kind: Severity, words: str, target: str, labels: Mapping[str, str]) -> HtmlElement:

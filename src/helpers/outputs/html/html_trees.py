@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import html
 from lxml.html import HtmlElement
 
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 AS_TYPED = ("pre", "textarea")
@@ -31,7 +31,7 @@ def parse(fragment: str) -> HtmlElement:
     # huge_tree, because a chart's data URI can exceed libxml2's 10 MB limit for one attribute.
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
     document = html.document_fromstring(f"<body>{fragment}</body>".encode(), parser=parser)
-    section = present(document.find("body"))
+    section = not_none(document.find("body"))
     section.tag = "section"
     section.tail = None
     return section
@@ -72,7 +72,7 @@ def above(element: HtmlElement) -> HtmlElement:
     LookupError
         If it has none.
     """
-    return present(element.getparent())
+    return not_none(element.getparent())
 
 
 def id_of(element: HtmlElement) -> str:
@@ -83,7 +83,7 @@ def id_of(element: HtmlElement) -> str:
     LookupError
         If it has none.
     """
-    return present(element.get("id"))
+    return not_none(element.get("id"))
 
 
 def level_of(heading: HtmlElement) -> int:
@@ -100,11 +100,6 @@ def level_of(heading: HtmlElement) -> int:
 def text_of(element: HtmlElement) -> str:
     """Return the element's text on one line."""
     return " ".join(element.text_content().split())
-
-
-def traced_id(number: HtmlElement) -> str:
-    """Return the figure's id or the input cell that a number names; empty if it names none."""
-    return number.get("data-cifra") or number.get("data-celda") or ""
 
 
 def with_class(root: HtmlElement, tag: str, name: str) -> Iterator[HtmlElement]:

@@ -10,7 +10,7 @@ from lxml.html import Element, HtmlElement
 
 from helpers.base.display import list_es, upper_first
 from helpers.outputs.html.html_trees import HEADINGS, text_of, with_class
-from helpers.views.elements.not_included import MARK, NO_INFORMATION, NOT_IN_DATA, SCOPE, WHAT, WHY, Scope
+from helpers.views.elements.grid import MARK, NO_INFORMATION, NOT_IN_DATA, SCOPE, WHAT, WHY, Scope
 
 OWN_TEXT = "texto-propio"
 """Class of a planner's text."""
@@ -47,7 +47,7 @@ class Missing:
     ids: tuple[str, ...] = ()
 
 
-def take_missing(section: HtmlElement) -> tuple[Missing, ...]:
+def remove_omissions(section: HtmlElement) -> tuple[Missing, ...]:
     """Remove the marks of omissions from a section, in place, with the parts that they empty.
 
     A section with nothing left but title and introduction loses all its children. The lines that stand for tables

@@ -74,15 +74,15 @@ def number_sections(sections: Sequence[tuple[str, HtmlElement]]) -> Outline:
     """
     outline = Outline()
     for ordinal, (name, section) in enumerate(sections, start=1):
-        raise_own_headings(section)
-        check_levels(section, name)
+        _raise_own_headings(section)
+        _check_levels(section, name)
         outline.sections.append(_number_headings(section, ordinal, outline.labels))
         for kind, entries in (("cuadro", outline.cuadros), ("grafico", outline.graficos)):
             entries.extend(_number_figures(section, name, ordinal, kind, outline.labels))
     return outline
 
 
-def raise_own_headings(section: HtmlElement) -> None:
+def _raise_own_headings(section: HtmlElement) -> None:
     """Move the headings of planners' texts to the level below the heading before them, in place.
 
     Inside a text no level is skipped (`safe_markdown`), but its author cannot know which heading precedes it.
@@ -97,7 +97,7 @@ def raise_own_headings(section: HtmlElement) -> None:
         previous = level_of(heading)
 
 
-def check_levels(section: HtmlElement, name: str) -> None:
+def _check_levels(section: HtmlElement, name: str) -> None:
     """Refuse a jump such as `#` to `###`, because screen readers and PDF bookmarks depend on levels."""
     previous = 1
     for heading in section.iter(*HEADINGS):

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from helpers.base.display import count_es, number_es
+from helpers.base.display import number_es
 from helpers.base.exact import round_half_up
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation
@@ -99,7 +99,7 @@ def coverage_table(found: Sequence[Repetition], titles: Mapping[str, str]) -> Ma
 
 def _texts(title: str, repeated: int, printed: int) -> tuple[str, str, str, str]:
     share = number_es(round_half_up(Fraction(100 * repeated, printed), 1))
-    return title, count_es(printed), count_es(repeated), f"{share} %"
+    return title, number_es(printed), number_es(repeated), f"{share} %"
 
 
 def _title(html: str) -> str:

@@ -1,31 +1,64 @@
-"""Entry point: executed notebooks → informe.html. `outputs/pdf/report_pdf` prints it."""
+"""Entry point: executed notebooks → informe.html, one self-contained page. `outputs/pdf/report_pdf` prints it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
+from lxml.html import HtmlElement
+from markupsafe import Markup
+
+from helpers.base.system.digest import data_sha256
+from helpers.base.system.processes import uncollected
+from helpers.checks.computed import Computed
 from helpers.outputs.browser.figure_backing import Backing
+from helpers.outputs.browser.figure_panel import panel_data
+from helpers.outputs.browser.packed_figures import ELEMENT_ID, packed
+from helpers.outputs.browser.page_scripts import program
+from helpers.outputs.browser.page_style import content_policy, report_sheet
+from helpers.outputs.browser.printed_numbers import check_numbers, traced_id
+from helpers.outputs.browser.style_classes import styles_to_classes
 from helpers.outputs.html.cover import Cover
-from helpers.outputs.html.page_document import assemble_document
+from helpers.outputs.html.cross_references import check_ids, fill_references
+from helpers.outputs.html.finding_marks import mark_findings
+from helpers.outputs.html.html_trees import parse, to_html
+from helpers.outputs.html.omissions import BEFORE, LIST_NAME, listed
+from helpers.outputs.html.outline import Outline, number_sections
 from helpers.outputs.html.repeated_figures import repetitions, with_coverage
-from helpers.outputs.html.section_fragments import fragment_from_file
+from helpers.outputs.html.section_fragments import Fragment, fragment_from_file
 from helpers.outputs.saved_checks import read_checks
+from helpers.views.elements.html_templates import environment
 
 HTML_NAME = "informe.html"
 PDF_NAME = "informe.pdf"
+TEMPLATES = Path(__file__).parent / "templates"
+# Ids of the template.
+OWN_IDS = ("contenido", "indice", "indice-titulo", ELEMENT_ID)
 
 
-def assemble_report(
+def write_report_page(
     notebooks: Sequence[tuple[str, Path]],
     cover: Cover,
     destination: Path,
     *,
-    backing: Backing | None = None,
+    computed: Computed | None = None,
     partial: bool = False,
     data_file: Path | None = None,
 ) -> None:
-    """Write a report's page into a folder.
+    """Write a report's page into a folder, which must exist; parameters and errors as in `report_page`."""
+    document = report_page(notebooks, cover, computed=computed, partial=partial, data_file=data_file)
+    (destination / HTML_NAME).write_text(document, encoding="utf-8", newline="\n")
+
+
+def report_page(
+    notebooks: Sequence[tuple[str, Path]],
+    cover: Cover,
+    *,
+    computed: Computed | None = None,
+    partial: bool = False,
+    data_file: Path | None = None,
+) -> str:
+    """Make a report's page.
 
     Parameters
     ----------
@@ -33,24 +66,102 @@ def assemble_report(
         Name and executed notebook of each section, in the order of the report.
     cover : Cover
         Texts of the cover and of the running headers.
-    destination : Path
-        The run's folder, which must exist.
-    backing : Backing or None
-        Book and findings behind the figures that the sections print.
+    computed : Computed or None
+        The run whose figures the sections print; None for a page without a panel and without marks of findings.
     partial : bool
         Sections were left out on purpose, so references to them are not errors.
     data_file : Path or None
         File of the panel's data: used if it holds the same figures, and written otherwise.
+
+    Returns
+    -------
+    str
+        A self-contained HTML document; the same input gives the same text.
 
     Raises
     ------
     AssembleError
         With the section and the place to correct.
     """
+    backing = Backing(computed.book, computed.findings, computed.reconciliation) if computed else None
     fragments = [fragment_from_file(name, path) for name, path in notebooks]
     if backing is not None:
         repeated = {figure for check in read_checks(notebooks) for figure in check.figures}
         pages = [(fragment.name, fragment.html) for fragment in fragments]
         fragments = with_coverage(fragments, repetitions(pages, repeated, backing.book))
-    document = assemble_document(fragments, cover, backing=backing, partial=partial, data_file=data_file)
-    (destination / HTML_NAME).write_text(document, encoding="utf-8", newline="\n")
+    return assemble_document(fragments, cover, backing=backing, partial=partial, data_file=data_file)
+
+
+def assemble_document(
+    fragments: Sequence[Fragment],
+    cover: Cover,
+    *,
+    backing: Backing | None = None,
+    partial: bool = False,
+    data_file: Path | None = None,
+) -> str:
+    """Combine sections and cover into the report's page.
+
+    Parameters as in `report_page`, with sections instead of notebooks and, instead of the run, what the page tells
+    about its figures.
+
+    Raises
+    ------
+    AssembleError
+        For repeated ids, references without a target, headings that skip a level, missing captions, and numbers that
+        differ from their figures.
+    """
+    outline, trees = _checked(fragments, backing, partial=partial)
+    style = f"\n{report_sheet([mark.words for mark in cover.marks], styles_to_classes(trees))}\n"
+    data = Markup(_data(backing, trees, data_file)) if backing is not None else ""
+    template = environment(TEMPLATES, keeps_last_line_end=True).get_template("informe.html.j2")
+    return template.render(
+        cover=cover,
+        outline=outline,
+        sections=[Markup(to_html(tree)) for tree in trees],
+        style=Markup(style),
+        program=Markup(program()),
+        policy=Markup(content_policy(style, program())),
+        data_id=ELEMENT_ID,
+        data=data,
+    )
+
+
+def _checked(
+    fragments: Sequence[Fragment], backing: Backing | None, *, partial: bool
+) -> tuple[Outline, list[HtmlElement]]:
+    """The report's outline and its sections, numbered, with their references filled in and their numbers checked."""
+    sections = [(fragment.name, parse(fragment.html)[0]) for fragment in _with_list(fragments)]
+    outline = number_sections(sections)
+    check_ids(sections, OWN_IDS)
+    fill_references(sections, outline.labels, partial=partial)
+    if backing is not None:
+        check_numbers(sections, backing.book)
+        mark_findings(sections, backing, outline.labels)
+    return outline, [section for _, section in sections]
+
+
+def _with_list(fragments: Sequence[Fragment]) -> list[Fragment]:
+    """Return the sections with content, and the list of omissions before the annexes or at the end."""
+    shown = [fragment for fragment in fragments if fragment.html]
+    html = listed([one for fragment in fragments for one in fragment.missing])
+    if html:
+        place = next((at for at, fragment in enumerate(shown) if fragment.name == BEFORE), len(shown))
+        shown.insert(place, Fragment(LIST_NAME, html))
+    return shown
+
+
+def _data(backing: Backing, sections: Sequence[HtmlElement], file: Path | None) -> str:
+    """Return the panel's compressed data: from the file if it has the same figures, otherwise made and saved there."""
+    printed = [traced for section in sections for number in section.iter("data") if (traced := traced_id(number))]
+    figures = data_sha256(printed)
+    if file and file.is_file():
+        of_figures, _, letters = file.read_text(encoding="ascii").partition("\n")
+        if of_figures == figures:
+            return letters
+    with uncollected():  # a garbage collection here would scan many objects that are discarded at once
+        letters = packed(panel_data(backing, printed))
+    if file:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"{figures}\n{letters}", encoding="ascii", newline="\n")
+    return letters

@@ -12,10 +12,9 @@ from helpers.outputs.html.assembly_problems import BadSection
 from helpers.outputs.html.calculation_details import calculation_html
 from helpers.outputs.html.cell_outputs import check_outputs
 from helpers.outputs.html.html_trees import parse, settle, to_html
-from helpers.outputs.html.latex_formulas import draw_formulas
-from helpers.outputs.html.omissions import Missing, take_missing
+from helpers.outputs.html.omissions import Missing, remove_omissions
 from helpers.outputs.html.section_html import section_html
-from helpers.outputs.html.section_tree import tidy
+from helpers.outputs.html.section_tree import draw_formulas, tidy
 
 END = "</section>"
 
@@ -103,7 +102,7 @@ def fragment_from_notebook(name: str, notebook: Mapping[str, Any]) -> Fragment:
     held = list(section.iter())  # references keep lxml from making new proxies for each rule
     section.set("class", "seccion")
     section.set("id", f"sec-{name}")
-    missing = take_missing(section)
+    missing = remove_omissions(section)
     if not len(section):
         return Fragment(name, "", missing)
     tidy(section, name)

@@ -92,7 +92,7 @@ class _Lines(InlineParser):
 
 
 class _Renderer(HTMLRenderer):
-    """Markdown to HTML. Formulas are marked for `latex_formulas`; attached pictures are embedded."""
+    """Markdown to HTML. Formulas are marked for `section_tree`; attached pictures are embedded."""
 
     attachments: Mapping[str, Any] = {}
 

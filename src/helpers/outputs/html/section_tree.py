@@ -1,4 +1,4 @@
-"""Rules for a section's tree: headings, pictures, tables and numbers."""
+"""Rules for a section's tree: headings, pictures, tables, numbers, and formulas that its Markdown writes as LaTeX."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from lxml import html
 from lxml.html import HtmlElement
 
+from helpers.figures.formulas.formula_notation import formula_svg
 from helpers.outputs.html.assembly_problems import BadSection
 from helpers.outputs.html.html_trees import HEADINGS, above, level_of, replace, text_of, with_class
 
@@ -30,23 +31,23 @@ def tidy(section: HtmlElement, name: str) -> None:
     BadSection
         If it has no title or several, scripts, external resources, or pictures without alternative text.
     """
-    drop_styles(section)
-    refuse_active(section, name)
-    refuse_outside(section, name)
-    require_alt(section, name)
-    require_title(section, name)
-    lower_headings(section)
-    wrap_tables(section)
-    bind_units(section)
+    _drop_styles(section)
+    _refuse_active(section, name)
+    _refuse_outside(section, name)
+    _require_alt(section, name)
+    _require_title(section, name)
+    _lower_headings(section)
+    _wrap_tables(section)
+    _bind_units(section)
 
 
-def drop_styles(section: HtmlElement) -> None:
+def _drop_styles(section: HtmlElement) -> None:
     """Remove `style` elements (pandas writes one per table), because the report has one style sheet."""
     for style in list(section.iter("style")):
         style.drop_tree()
 
 
-def refuse_active(section: HtmlElement, name: str) -> None:
+def _refuse_active(section: HtmlElement, name: str) -> None:
     """Refuse scripts, embedded objects and forms, because a report must also work on paper and in twenty years."""
     for element in section.iter(*ACTIVE):
         raise BadSection(name, f"contiene un elemento <{element.tag!s}>, que un informe no admite.")
@@ -56,7 +57,7 @@ def refuse_active(section: HtmlElement, name: str) -> None:
         raise BadSection(name, f"tiene un programa en un elemento <{element.tag!s}>, que un informe no admite.")
 
 
-def refuse_outside(section: HtmlElement, name: str) -> None:
+def _refuse_outside(section: HtmlElement, name: str) -> None:
     """Refuse pictures from outside the page; ordinary links are allowed."""
     for element in section.xpath(".//*"):
         for attribute, value in element.items():
@@ -71,14 +72,14 @@ def _fetches(tag: str, attribute: str) -> bool:
     return attribute in RESOURCES or (attribute in ("href", "xlink:href") and tag not in ("a", "area"))
 
 
-def require_alt(section: HtmlElement, name: str) -> None:
+def _require_alt(section: HtmlElement, name: str) -> None:
     """Refuse pictures without alternative text."""
     for image in section.iter("img"):
         if not image.get("alt", "").strip():
             raise BadSection(name, "tiene una imagen sin texto alternativo (alt).")
 
 
-def require_title(section: HtmlElement, name: str) -> None:
+def _require_title(section: HtmlElement, name: str) -> None:
     """Refuse a section without exactly one `# Title` before all other headings."""
     titles = [text_of(title) for title in section.iter("h1")]
     if len(titles) != 1:
@@ -89,13 +90,13 @@ def require_title(section: HtmlElement, name: str) -> None:
         raise BadSection(name, f"el subtítulo «{text_of(first)}» está antes del título.")
 
 
-def lower_headings(section: HtmlElement) -> None:
+def _lower_headings(section: HtmlElement) -> None:
     """Move every heading one level down, because the report's title is the only `h1`."""
     for heading in list(section.iter(*HEADINGS)):
         heading.tag = f"h{min(level_of(heading) + 1, 6)}"
 
 
-def wrap_tables(section: HtmlElement) -> None:
+def _wrap_tables(section: HtmlElement) -> None:
     """Put a bare table into a box that scrolls on a narrow screen."""
     boxed = {table for box in with_class(section, "*", "desborde") for table in box.iter("table")}
     for table in [table for table in section.iter("table") if table not in boxed]:
@@ -106,7 +107,7 @@ def wrap_tables(section: HtmlElement) -> None:
         box.append(table)
 
 
-def bind_units(section: HtmlElement) -> None:
+def _bind_units(section: HtmlElement) -> None:
     """Keep "92,16 %" and "Bs 1.234,00" on one line, however the sentence was typed.
 
     A span marks them for the style sheet and `typst_text`.
@@ -140,3 +141,37 @@ def _set_text_before(element: HtmlElement, text: str) -> None:
         above(element).text = text
     else:
         previous.tail = text
+
+
+def draw_formulas(root: HtmlElement) -> None:
+    """Replace every `.formula[data-latex]` below `root` with its picture, in place. A method's formulas have one.
+
+    Parameters
+    ----------
+    root : HtmlElement
+        A `div` or a `span` of the class `bloque` becomes a displayed formula with its former text beneath; another
+        `span`
+        becomes a picture in its sentence. `data-alt` becomes the alternative text.
+    """
+    marks = [found for found in with_class(root, "*", "formula") if found.get("data-latex")]
+    for marked in [found for found in marks if found.find("img") is None]:
+        display = marked.tag != "span" or "bloque" in marked.get("class", "").split()
+        latex, words = marked.get("data-latex"), text_of(marked)
+        alt = marked.get("data-alt") or ("" if display else words)
+        picture = html.fragment_fromstring(formula_svg(latex, alt=alt, display=display))
+        if display:
+            _display(marked, picture, words)
+        else:
+            replace(marked, picture)
+
+
+def _display(marked: HtmlElement, picture: HtmlElement, words: str) -> None:
+    """Put the picture in place of the text, and the text beneath it."""
+    marked.set("class", "formula bloque")
+    marked.text = None
+    marked[:] = [picture]
+    if words:
+        beneath = html.Element("span")
+        beneath.set("class", "palabras")
+        beneath.text = words
+        marked.append(beneath)

@@ -12,7 +12,9 @@ from pathlib import Path
 from helpers.base.system.digest import file_sha256
 from helpers.checks.computed import Computed
 from helpers.figures.book import Book
-from helpers.outputs.open_data.open_inputs import contract_tables, printed_tables
+from helpers.intake.dataset import TABLES, Dataset
+from helpers.outputs.csv_exports import with_one_line_end
+from helpers.outputs.open_data.open_inputs import contract_table, contract_tables, printed_tables
 from helpers.outputs.open_data.open_outputs import FIELDS, TITLES
 from helpers.outputs.open_data.open_table import MISSING, Field, OpenTable
 from helpers.settings.institution import Entidad
@@ -87,6 +89,12 @@ def write_input_tables(computed: Computed, folder: Path) -> None:
         _written(table, place)
 
 
+def input_rows(dataset: Dataset, name: str) -> tuple[Mapping[str, str], ...]:
+    """Return a table of the contract as the open data have it; empty if it was not supplied."""
+    rows = dataset.rows(name)
+    return contract_table(TABLES[name], rows).rows if rows else ()
+
+
 def _package(computed: Computed, resources: Sequence[Mapping[str, object]]) -> dict[str, object]:
     entity, run = computed.entidad, computed.corrida
     about = ABOUT.format(title=run.titulo, period=run.period.words, institution=entity.nombre)
@@ -120,7 +128,7 @@ def _written(table: OpenTable, folder: Path) -> dict[str, object]:
     names = [field.name for field in table.fields]
     writer = csv.DictWriter(stream, names, lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: _one_kind_of_end(row[name]) for name in names} for row in table.rows)
+    writer.writerows({name: with_one_line_end(row[name]) for name in names} for row in table.rows)
     path.write_text(stream.getvalue(), encoding="utf-8", newline="")
     return _described_table(table, folder)
 
@@ -168,10 +176,6 @@ def _described(field: Field) -> Iterator[tuple[str, object]]:
     limits |= {"enum": list(field.allowed)} if field.allowed else {}
     if limits:
         yield "constraints", limits
-
-
-def _one_kind_of_end(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def made_tables(book: Book) -> Iterator[OpenTable]:

@@ -8,11 +8,10 @@ from decimal import Decimal
 
 from helpers.figures.printed_tables import PrintedColumn, PrintedTable
 from helpers.figures.records import Row, SourceCell, Value
-from helpers.intake.dataset import Dataset
-from helpers.intake.tables.contract_tables import TABLES
+from helpers.intake.dataset import TABLES, Dataset
 from helpers.intake.tables.table_columns import Column, Kind, Measure, Table
 from helpers.outputs.open_data.open_table import MISSING, Field, OpenTable
-from helpers.settings.printed_places import table_id
+from helpers.settings.cuadros.cuadro_table import html_id
 
 KINDS = {Kind.NUMBER: "number", Kind.INTEGER: "integer", Kind.DATE: "date"}
 PRINTED_KINDS = {"numero": "number", "entero": "integer", "fecha": "date"}
@@ -86,7 +85,7 @@ def _printed_table(table: PrintedTable) -> OpenTable:
         }
         for row in table.rows
     )
-    name = table_id(table).removeprefix("cuadro-impreso-").replace("-", "_")
+    name = html_id(table).removeprefix("cuadro-impreso-").replace("-", "_")
     sources = tuple(filter(None, (table.source, table.file, table.declared)))
     words = " ".join(filter(None, (PRINTED, table.note)))
     return OpenTable(f"cuadro_{name}", table.title, words, fields, rows, sources, (*MISSING, *table.words()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+import zlib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -13,10 +14,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.outputs.browser.page_style import SHARED_LOOK
 from helpers.outputs.html.assembly_problems import PdfFailed
-from helpers.outputs.pdf.paper_page import for_paper
 from helpers.outputs.pdf.typst_source import source_of
 from helpers.outputs.pdf.typst_text import call, quoted
 
@@ -46,6 +46,9 @@ _REFUSALS = {
 }
 """Spanish texts of Typst's errors, by words of its message."""
 _OTHERWISE = "Typst no pudo componer el documento; avise a quien mantiene el libro"
+_SCREEN_ONLY = re.compile(
+    r'<script\b[^>]*>.*?</script>|<details class="cifras-del-grafico">(?:(?!<details).)*?</details>', re.DOTALL
+)
 _PLACE = re.compile(r"([\w.-]+:\d+):\d+$", re.MULTILINE)
 
 
@@ -70,16 +73,75 @@ def write_pdf(document: str, destination: Path, *, attachments: Sequence[Path] =
         If part of the page cannot be drawn, comes from outside, or breaks the standards, such as a picture without
         alternative text or a heading that skips a level.
     """
+    bare = printed(document, [file.name for file in attachments], dated)
+    destination.write_bytes(carrying(bare, attachments))
+
+
+def printed(document: str, attachments: Sequence[str] = (), dated: date | None = None) -> bytes:
+    """Print a finished page; `carrying` completes the PDF.
+
+    Printing takes seconds, so a run prints while another process still writes what the PDF carries.
+
+    Parameters
+    ----------
+    document : str
+    dated : date, optional
+        As in `write_pdf`.
+    attachments : Sequence[str]
+        Names of its attachments, which are empty.
+
+    Returns
+    -------
+    bytes
+        A PDF with its objects uncompressed.
+
+    Raises
+    ------
+    PdfFailed
+        As in `write_pdf`.
+    """
     source = source_of(for_paper(document))
     moment = _moment(dated)
     day = f"#let fecha = datetime(year: {moment.year}, month: {moment.month}, day: {moment.day})\n"
     text = f'#import "{LOOK.name}": *\n{day}{source.text()}{"".join(map(_attached, attachments))}'
     with tempfile.TemporaryDirectory(prefix="poa-papel-") as place:
-        files = {file.name: file.read_bytes() for file in (LOOK, SHARED_LOOK, *attachments)}
-        files |= {MAIN_NAME: text.encode(), **source.pictures.files}
+        files = {file.name: file.read_bytes() for file in (LOOK, SHARED_LOOK)}
+        files |= {MAIN_NAME: text.encode(), **source.pictures.files, **dict.fromkeys(attachments, b"")}
         for name, content in files.items():
             (Path(place) / name).write_bytes(content)
-        destination.write_bytes(_packed(_compiled(Path(place), moment)))
+        return _compiled(Path(place), moment)
+
+
+def carrying(bare: bytes, attachments: Sequence[Path]) -> bytes:
+    """Fill the attachments of a PDF that `printed` returned, and compress its objects.
+
+    The tags of thousands of cells are half of it before.
+    """
+    import pikepdf
+
+    content = {file.name: file for file in attachments}
+    packed = BytesIO()
+    with pikepdf.open(BytesIO(bare)) as document:
+        for attached in document.Root.get("/AF", ()):
+            if file := content.get(str(attached.UF)):
+                data = file.read_bytes()
+                attached.EF.F.Params.Size = len(data)
+                attached.EF.F.write(zlib.compress(data), filter=pikepdf.Name.FlateDecode)
+        together = pikepdf.ObjectStreamMode.generate
+        # Otherwise pikepdf rewrites the metadata.
+        document.save(packed, object_stream_mode=together, deterministic_id=True, fix_metadata_version=False)
+    return packed.getvalue()
+
+
+def for_paper(document: str) -> str:
+    """Return the page without its programs, their data (most of the page) and the lists behind charts.
+
+    Parameters
+    ----------
+    document : str
+        A whole HTML page of the report.
+    """
+    return _SCREEN_ONLY.sub("", document)
 
 
 def compiler_version() -> str:
@@ -109,23 +171,11 @@ def _told(problem: TypstError) -> str:
     return f"{refusal}. (Detalle: {said}{f', en {place[1]}' if place else ''})"
 
 
-def _packed(printed: bytes) -> bytes:
-    """Return the same PDF with its objects compressed, because the tags of thousands of cells are half of it."""
-    import pikepdf
-
-    packed = BytesIO()
-    with pikepdf.open(BytesIO(printed)) as document:
-        together = pikepdf.ObjectStreamMode.generate
-        # Otherwise pikepdf rewrites the metadata.
-        document.save(packed, object_stream_mode=together, deterministic_id=True, fix_metadata_version=False)
-    return packed.getvalue()
-
-
-def _attached(file: Path) -> str:
-    kind = _KINDS.get(file.suffix, "application/octet-stream")
-    named = {"relationship": "data", "mime-type": kind, "description": file.name}
+def _attached(file: str) -> str:
+    kind = _KINDS.get(Path(file).suffix, "application/octet-stream")
+    named = {"relationship": "data", "mime-type": kind, "description": file}
     told = [f"{name}: {quoted(value)}" for name, value in named.items()]
-    return f"#{call('pdf.attach', quoted(file.name), *told)}\n"
+    return f"#{call('pdf.attach', quoted(file), *told)}\n"
 
 
 def _moment(dated: date | None) -> datetime:
@@ -140,7 +190,7 @@ def _fonts() -> Fonts:
     """Return the report's fonts, and matplotlib's DejaVu for characters that they lack; no system fonts."""
     import typst
 
-    drawing = present(present(find_spec("matplotlib")).submodule_search_locations)[0]
+    drawing = not_none(not_none(find_spec("matplotlib")).submodule_search_locations)[0]
     places = [
         HERE.parent / "fonts",
         HERE.parents[1] / "views" / "charts" / "fonts",

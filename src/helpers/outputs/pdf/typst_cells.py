@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from helpers.outputs.html.html_trees import above
 from helpers.outputs.pdf.column_widths import Extent, extent
-from helpers.outputs.pdf.typst_text import MAY_BREAK, NO_BREAK, classes
+from helpers.outputs.pdf.typst_text import BLANKS, MAY_BREAK, NO_BREAK, classes
 
 BEGINS_A_LINE = frozenset({"br", "p", "li"})
 PILL = 0.9
@@ -20,7 +20,6 @@ INDENT = 9.6
 """Indent per level, in points (`sangria` in `informe.typ`)."""
 _WORD = re.compile(r"[^\W\d_]{4}")
 """A word in a column of numbers, which may wrap."""
-_BLANKS = re.compile(r"[ \t\n\r\f]+")
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ class Cell:
                 lines.append("")
             else:
                 lines[-1] += text
-        return [_BLANKS.sub(" ", line).strip() for line in lines]
+        return [BLANKS.sub(" ", line).strip() for line in lines]
 
     @cached_property
     def is_bold(self) -> bool:
@@ -118,4 +117,4 @@ def _texts(element: HtmlElement, together: bool) -> Iterator[str | None]:
 
 
 def _bound(text: str | None, together: bool) -> str:
-    return _BLANKS.sub(NO_BREAK if together else " ", text or "")
+    return BLANKS.sub(NO_BREAK if together else " ", text or "")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Mapping
 
 from lxml.html import HtmlElement
 
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.html_trees import text_of, with_class
 from helpers.outputs.pdf.typst_text import InlineWriter, array, call, classes, quoted
@@ -26,67 +24,48 @@ def front(page: HtmlElement, inline: InlineWriter) -> Iterator[str]:
     PdfFailed
         If the page or its cover has no title.
     """
-    written = _Front(page, inline)
-    yield written.document()
-    yield from written.cover()
+    said = {name: _texts(page, name) for name in ("institucion", "sigla", "periodo", "estado")}
+    first = {name: quoted(next(iter(texts), "")) for name, texts in said.items()}
+    notices = _texts(page, "advertencia-portada")
+    meta = {str(one.get("name")): one.get("content", "") for one in reversed(list(page.iter("meta")))}
+    marks = [text_of(strong) for aside in with_class(page, "aside", "aviso-marcas") for strong in aside.iter("strong")]
+    document = {
+        "titulo": quoted(_text_in(page, ".//title", "la página no tiene título (title)")),
+        "autor": quoted(meta.get("author", "")),
+        "descripcion": quoted(meta.get("description", "")),
+        "institucion": first["institucion"],
+        "periodo": first["periodo"],
+        "estado": quoted(" · ".join(filter(None, [*said["estado"][:1], *notices]))),
+        "marcas": array([quoted(mark) for mark in marks]),
+    }
+    yield f"show: documento.with({_named(document)}, fecha: fecha)"
+    cover = next(with_class(page, "header", "portada"), None)
+    if cover is None:
+        return
+    particulars = [pair for sheet in with_class(cover, "dl", "ficha") for pair in inline.pairs(sheet)]
+    given = {
+        "institucion": first["institucion"],
+        "sigla": first["sigla"],
+        "titulo": quoted(_text_in(cover, "h1", "la portada no tiene título (h1)")),
+        "periodo": first["periodo"],
+        "estado": first["estado"],
+        "avisos": array([quoted(one) for one in notices]),
+        "datos": array(particulars),
+        "borrador": "true" if "borrador" in classes(not_none(page.find(".//body"))) else "false",
+    }
+    yield call("portada", _named(given))
+    counts = {kind: sum(1 for _ in with_class(page, "figure", kind)) for kind in ("cuadro", "grafico")}
+    fits = LONG_INDEX <= sum(counts.values()) <= MOST_INDEX
+    yield call("indice", *(quoted(kind) for kind, count in counts.items() if count and fits))
 
 
-@dataclass
-class _Front:
-    page: HtmlElement
-    inline: InlineWriter
+def _texts(page: HtmlElement, name: str) -> list[str]:
+    """Return the texts of the elements of a class."""
+    return [text_of(one) for one in with_class(page, "*", name)]
 
-    def _first(self, name: str) -> str:
-        return next((text_of(one) for one in with_class(self.page, "*", name)), "")
 
-    def _meta(self, name: str) -> str:
-        return next((one.get("content", "") for one in self.page.iter("meta") if one.get("name") == name), "")
-
-    @cached_property
-    def _marks(self) -> list[str]:
-        asides = with_class(self.page, "aside", "aviso-marcas")
-        return [text_of(strong) for aside in asides for strong in aside.iter("strong")]
-
-    @cached_property
-    def _notices(self) -> list[str]:
-        return [text_of(one) for one in with_class(self.page, "*", "advertencia-portada")]
-
-    def document(self) -> str:
-        given = {
-            "titulo": _text_in(self.page, ".//title", "la página no tiene título (title)"),
-            "autor": self._meta("author"),
-            "descripcion": self._meta("description"),
-            "institucion": self._first("institucion"),
-            "periodo": self._first("periodo"),
-            "estado": " · ".join(filter(None, [self._first("estado"), *self._notices])),
-        }
-        named = [f"{name}: {quoted(value)}" for name, value in given.items()]
-        marks = array([quoted(mark) for mark in self._marks])
-        return f"show: documento.with({', '.join(named)}, marcas: {marks}, fecha: fecha)"
-
-    def cover(self) -> Iterator[str]:
-        cover = next(with_class(self.page, "header", "portada"), None)
-        if cover is None:
-            return
-        particulars = [pair for sheet in with_class(cover, "dl", "ficha") for pair in self.inline.pairs(sheet)]
-        given = {
-            "institucion": quoted(self._first("institucion")),
-            "sigla": quoted(self._first("sigla")),
-            "titulo": quoted(_text_in(cover, "h1", "la portada no tiene título (h1)")),
-            "periodo": quoted(self._first("periodo")),
-            "estado": quoted(self._first("estado")),
-            "avisos": array([quoted(one) for one in self._notices]),
-            "datos": array(particulars),
-            "borrador": "true" if "borrador" in classes(present(self.page.find(".//body"))) else "false",
-        }
-        yield call("portada", *(f"{name}: {value}" for name, value in given.items()))
-        yield call("indice", *(quoted(kind) for kind in self._listed))
-
-    @property
-    def _listed(self) -> list[str]:
-        """The kinds of figures that are listed after the contents."""
-        counts = {kind: sum(1 for _ in with_class(self.page, "figure", kind)) for kind in ("cuadro", "grafico")}
-        return [kind for kind, count in counts.items() if count and LONG_INDEX <= sum(counts.values()) <= MOST_INDEX]
+def _named(arguments: Mapping[str, str]) -> str:
+    return ", ".join(f"{name}: {value}" for name, value in arguments.items())
 
 
 def _text_in(element: HtmlElement, path: str, problem: str) -> str:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from helpers.outputs.browser.printed_numbers import traced_id
 from helpers.outputs.html.assembly_problems import PdfFailed
-from helpers.outputs.html.html_trees import text_of, traced_id
+from helpers.outputs.html.html_trees import text_of
 
 WRAPPERS = {
     "strong": "strong", "b": "strong", "em": "emph", "i": "emph", "sub": "sub", "sup": "super", "code": "codigo",
@@ -20,8 +21,8 @@ WRAPPERS = {
 ON_SCREEN_ALONE = frozenset({"details", "script", "style", "template", "colgroup"})
 NO_BREAK, MAY_BREAK = "\u00a0", "\u200b"
 EM = 100
-"""Units per em in a formula's drawing (`formula_pictures.SIZE`)."""
-_BLANKS = re.compile(r"[ \t\n\r\f]+")
+"""Units per em in a formula's drawing (`formula_notation.SIZE`)."""
+BLANKS = re.compile(r"[ \t\n\r\f]+")
 _ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _PICTURE = re.compile(r"data:image/(svg\+xml|png|jpeg);base64,([A-Za-z0-9+/=\s]+)")
 _EXTENSIONS = {"svg+xml": "svg", "png": "png", "jpeg": "jpg"}
@@ -128,7 +129,7 @@ class InlineWriter:
             yield from self._text(child.tail, together)
 
     def _text(self, text: str | None, together: bool) -> Iterator[str]:
-        plain = _BLANKS.sub(" ", text or "")
+        plain = BLANKS.sub(" ", text or "")
         if self._after_blank:
             plain = plain.lstrip(" ")
         if plain:

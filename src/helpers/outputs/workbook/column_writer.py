@@ -5,7 +5,7 @@ Exact numbers become binary here, because a cell holds nothing else. Their exact
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -56,7 +56,7 @@ class Pen:
         else:
             self.page.write_string(row, place, _fit(value), self.looks.of(cell))
 
-    def draw_lines(self, columns: Sequence[Column], lines: Sequence[Line], header: int) -> None:
+    def draw_lines(self, columns: Sequence[Column], lines: Iterable[Line], header: int) -> None:
         """Write lines, each as high as its highest text."""
         places = {column.key: (place, column) for place, column in enumerate(columns)}
         for row, line in enumerate(lines, start=header):
@@ -76,7 +76,7 @@ def draw_grid(page: Worksheet, grid: Grid, header: int, looks: Looks) -> None:
         _draw_track(page, track, place, header, looks)
     texts = [track for track in grid.tracks if not track.formula and not holds_numbers(track)]
     columns = [track.column for track in texts]
-    for at, row in enumerate(range(header, header + len(grid.lines))):
+    for at, row in enumerate(range(header, header + grid.height)):
         said = [track.values[at] for track in texts]
         if any(isinstance(value, str) and len(value) > _WRAPPED for value in said):
             page.set_row(row, row_height(columns, [Cell(value) for value in said]))

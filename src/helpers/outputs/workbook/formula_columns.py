@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import overload
 
 from helpers.outputs.workbook.sheet_model import Cell, Column, Line, Style, Value
 
@@ -74,34 +73,13 @@ class Grid:
         return tuple(track.column for track in self.tracks)
 
     @property
-    def lines(self) -> Lines:
-        return Lines(self)
+    def height(self) -> int:
+        """Its number of lines."""
+        return len(self.tracks[0].values)
 
-
-@dataclass(frozen=True)
-class Lines(Sequence[Line]):
-    """The lines of a grid, each created when it is read."""
-
-    grid: Grid
-
-    def __len__(self) -> int:
-        return len(self.grid.tracks[0].values)
-
-    @overload
-    def __getitem__(self, place: int) -> Line: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> tuple[Line, ...]: ...
-
-    def __getitem__(self, place: int | slice) -> Line | tuple[Line, ...]:
-        if isinstance(place, slice):
-            return tuple(self._line(each) for each in range(len(self))[place])
-        return self._line(place)
-
-    def _line(self, place: int) -> Line:
-        row = self.grid.first + place
-        cells = ((track.column.key, track.cell(place, row)) for track in self.grid.tracks)
-        return Line({key: cell for key, cell in cells if cell is not None})
-
-    def __iter__(self) -> Iterator[Line]:
-        return map(self._line, range(len(self)))
+    @property
+    def lines(self) -> Iterator[Line]:
+        """Its lines, each created when it is read."""
+        for place in range(self.height):
+            cells = ((track.column.key, track.cell(place, self.first + place)) for track in self.tracks)
+            yield Line({key: cell for key, cell in cells if cell is not None})

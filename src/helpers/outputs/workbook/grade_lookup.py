@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Grade
 
@@ -46,16 +46,7 @@ class Scale:
 
     @property
     def grades(self) -> Sequence[Grade]:
-        return tuple(
-            Grade(
-                rung.get("grado", ""),
-                rung["calificacion"],
-                rung.get("desempeno", ""),
-                rung["semaforo"],
-                rung["simbolo"],
-            )
-            for rung in self.rungs
-        )
+        return tuple(Grade(*(rung.get(word, "") for word in WORDS)) for rung in self.rungs)
 
     def step(self, cell: str, figure: Figure) -> str:
         """Return the formula that gives the step of a printed value, 1 for the lowest."""
@@ -65,21 +56,13 @@ class Scale:
         return f"IFERROR(MATCH({cell},{self.prefix}_{quarter(figure).lower()},1),0)+1"
 
 
-def bands(book: Book) -> tuple[Scale, ...]:
-    """Return the scales by bands, in the method's order. Saved Books of earlier formats have only one."""
-    found = book.method.get(BANDS) or ()
-    listed = (found,) if isinstance(found, Mapping) else found
-    return tuple(Scale(BANDS, item["indicador"], item) for item in listed)
-
-
-def thresholds(book: Book) -> Scale | None:
-    found = book.method.get(THRESHOLDS)
-    return Scale(THRESHOLDS, found["indicador"], found) if found else None
-
-
 def all_scales(book: Book) -> tuple[Scale, ...]:
-    held = thresholds(book)
-    return (*bands(book), *((held,) if held else ()))
+    """Return the scales by bands in the method's order, and the one by thresholds if there is one."""
+    found, held = book.method.get(BANDS) or (), book.method.get(THRESHOLDS)
+    # Saved Books of earlier formats have a single scale by bands.
+    listed = [(BANDS, item) for item in ((found,) if isinstance(found, Mapping) else found)]
+    listed += [(THRESHOLDS, held)] if held else []
+    return tuple(Scale(kind, item["indicador"], item) for kind, item in listed)
 
 
 def derived(book: Book) -> tuple[PlainData, ...]:

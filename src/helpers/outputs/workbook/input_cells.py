@@ -62,7 +62,7 @@ def collect(book: Book, tasks: TaskPlaces) -> Inputs:
     tasks : TaskPlaces
         Figures that are on the tasks' sheets and are left out here.
     """
-    read = {figure.id: _read(figure) for figure in book if is_read(figure) and tasks.place(figure) is None}
+    read = {figure.id: _read(figure) for figure in book if figure.is_read and tasks.place(figure) is None}
     texts = {node.cell: node.code for node in book.nodes}
     counted = {
         figure.id: tuple(Input((cell,), text=texts.get(cell, "")) for cell in figure.sources)
@@ -74,11 +74,6 @@ def collect(book: Book, tasks: TaskPlaces) -> Inputs:
         for item in dict.fromkeys(read.get(figure.id) or counted.get(figure.id, ())):
             users.setdefault(item, []).append(figure)
     return Inputs({item: tuple(users[item]) for item in _in_order(users)}, read, counted)
-
-
-def is_read(figure: Figure) -> bool:
-    """Whether a figure is read from one cell or a sum of cells, and neither computed nor stated by the method."""
-    return not figure.operands and figure.operation not in {Operation.COUNT, Operation.FORMULA}
 
 
 def counts_tasks(figure: Figure, tasks: TaskPlaces) -> bool:

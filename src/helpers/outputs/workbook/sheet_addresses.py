@@ -15,7 +15,16 @@ from helpers.figures.book import Book
 from helpers.figures.figure import AS_PRINTED, TERMS, Figure, Operand
 from helpers.outputs.workbook.input_cells import Input
 from helpers.outputs.workbook.method_constants import Constants
-from helpers.outputs.workbook.sheet_model import FIRST_LINE, Cell, Column, Style, letter, reference, text
+from helpers.outputs.workbook.sheet_model import (
+    FIRST_LINE,
+    Cell,
+    Column,
+    Style,
+    column_reference,
+    letter,
+    reference,
+    text,
+)
 from helpers.outputs.workbook.task_places import Place, TaskPlaces
 
 FIGURES = "Cifras"
@@ -44,7 +53,7 @@ INPUT_COLUMNS = (
     Column("cifras", "Cifras que lo usan", 69),
 )
 
-_LETTERS = {column.key: letter(FIGURE_COLUMNS, column.key) for column in FIGURE_COLUMNS}
+FIGURE_LETTERS = {column.key: letter(FIGURE_COLUMNS, column.key) for column in FIGURE_COLUMNS}
 _INPUT_VALUE = letter(INPUT_COLUMNS, "valor")
 
 
@@ -58,11 +67,6 @@ class Spot(NamedTuple):
     @property
     def reference(self) -> str:
         return reference(*self) if self.column else self.sheet
-
-
-def own_letter(column: str) -> str:
-    """Return the letter of a column of «Cifras»."""
-    return _LETTERS[column]
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ class Addresses:
     def _spot(self, figure: str, column: str) -> Spot:
         row = self.figure_rows.get(figure)
         if row is not None:
-            return Spot(FIGURES, _LETTERS[column], row)
+            return Spot(FIGURES, FIGURE_LETTERS[column], row)
         place = self.tasks.place(self.book[figure])
         if place is None:
             raise KeyError(figure)
@@ -130,7 +134,7 @@ class Addresses:
         """Return the cells of a figure's numerator and denominator; for a task, of what counts and of its measure."""
         row = self.figure_rows.get(figure)
         if row is not None:
-            above, below = (Spot(FIGURES, _LETTERS[term], row) for term in TERMS)
+            above, below = (Spot(FIGURES, FIGURE_LETTERS[term], row) for term in TERMS)
             return above, below
         place = self.tasks.place(self.book[figure])
         if place is None or not place.above:
@@ -153,8 +157,7 @@ class Addresses:
 
     def column(self, column: str) -> str:
         """Return the reference to a whole column of figures."""
-        last = FIRST_LINE + len(self.order) - 1
-        return reference(FIGURES, letter(FIGURE_COLUMNS, column), FIRST_LINE, last)
+        return column_reference(FIGURES, FIGURE_COLUMNS, column, len(self.order))
 
     def handed_on(self, operand: Operand) -> Fraction:
         """Return the value of an operand as the method passes it on, or as printed."""
@@ -171,9 +174,9 @@ class Addresses:
         """Return the published value of a figure as a link."""
         return Cell(figure.rounded, f"={self.of_figure(figure.id, 'publicado')}", Style.LINK, figure.decimals)
 
-    def id_cell(self, figure: str, style: Style = Style.TEXT) -> Cell:
+    def id_cell(self, figure: str) -> Cell:
         """Return a cell with a figure's id that links to its row."""
-        return text(figure, style, self.of_figure(figure, "cifra"))
+        return text(figure, target=self.of_figure(figure, "cifra"))
 
     def indicator(self, name: str) -> str:
         """Return an indicator's name in the method, with its unit; its key if it has no name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -92,6 +93,11 @@ class Block:
     title: str = ""
     opens_page: bool = False
 
+    @property
+    def height(self) -> int:
+        """Its number of lines."""
+        return len(self.lines)
+
 
 class Table(Protocol):
     """A table of a sheet, described by lines (Block) or by columns (Grid)."""
@@ -100,7 +106,10 @@ class Table(Protocol):
     def columns(self) -> tuple[Column, ...]: ...
 
     @property
-    def lines(self) -> Sequence[Line]: ...
+    def lines(self) -> Iterable[Line]: ...
+
+    @property
+    def height(self) -> int: ...
 
     @property
     def title(self) -> str: ...
@@ -117,6 +126,29 @@ class Sheet:
     title: str
     about: str
     blocks: tuple[Table, ...]
+
+
+@dataclass(frozen=True)
+class Papers:
+    """A described workbook.
+
+    Attributes
+    ----------
+    sheets : Sequence[Sheet]
+        The others link back to the first one.
+    names : Mapping[str, str]
+        Defined names and what they refer to.
+    properties : Mapping[str, object]
+        Of the document. With a fixed `created`, the same Papers give the same bytes.
+    header, footer : str
+        Of every printed page, with Excel's codes.
+    """
+
+    sheets: Sequence[Sheet]
+    names: Mapping[str, str]
+    properties: Mapping[str, str | datetime]
+    header: str
+    footer: str
 
 
 HEADING_ROWS = 3
@@ -138,7 +170,7 @@ def header_rows(blocks: Sequence[Table]) -> tuple[int, ...]:
     for block in blocks:
         row += bool(block.title)
         rows.append(row)
-        row += len(block.lines) + 2
+        row += block.height + 2
     return tuple(rows)
 
 
@@ -153,6 +185,17 @@ def letter(columns: Iterable[Column], key: str) -> str:
     return xl_col_to_name([column.key for column in columns].index(key))
 
 
+def column_reference(sheet: str, columns: Iterable[Column], key: str, height: int) -> str:
+    """Return the reference to a whole column of a sheet with a single table of `height` lines.
+
+    Raises
+    ------
+    ValueError
+        If no column has the key.
+    """
+    return reference(sheet, letter(columns, key), FIRST_LINE, FIRST_LINE + height - 1)
+
+
 def reference(sheet: str, column: str, row: int, last: int | None = None) -> str:
     """Return an absolute reference from another sheet: `'Cifras'!$K$12`, or a range down to row `last`."""
     end = "" if last is None else f":${column}${last}"
@@ -162,7 +205,13 @@ def reference(sheet: str, column: str, row: int, last: int | None = None) -> str
 
 
 def text(value: str, style: Style = Style.TEXT, target: str = "") -> Cell:
-    """Return a cell of text; a text that looks like a formula stays text."""
+    """Return a cell of text; a text that looks like a formula stays text.
+
+    Parameters
+    ----------
+    target : str
+        Cell of the workbook that a click leads to, as `reference` writes it; empty for plain text.
+    """
     return Cell(value, "", style, None, target) if target else _words(value, style)
 
 
@@ -172,6 +221,6 @@ def _words(value: str, style: Style) -> Cell:
     return Cell(value, "", style)
 
 
-def texts(values: Mapping[str, str], style: Style = Style.TEXT) -> dict[str, Cell]:
+def texts(values: Mapping[str, str]) -> dict[str, Cell]:
     """Return cells of text by column."""
-    return {key: text(value, style) for key, value in values.items()}
+    return {key: text(value) for key, value in values.items()}

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 from itertools import takewhile, zip_longest
 from pathlib import Path
 
@@ -17,7 +15,7 @@ from helpers.outputs.workbook.column_writer import Pen, draw_grid, holds_numbers
 from helpers.outputs.workbook.formula_columns import Grid
 from helpers.outputs.workbook.plain_sheet import PlainSheet
 from helpers.outputs.workbook.row_heights import PIXELS_A_CHARACTER, header_height, height_of, lines_of
-from helpers.outputs.workbook.sheet_model import HEADING_ROWS, Sheet, Style, Table, header_rows
+from helpers.outputs.workbook.sheet_model import HEADING_ROWS, Papers, Sheet, Style, Table, header_rows
 
 A4, A3 = 9, 8
 SIDE = 0.3
@@ -31,29 +29,6 @@ PADDING = 5
 NORMAL = {"font_name": "Arial", "font_size": 10, "font_scheme": "none"}
 """The font that widths of columns are counted in. Where Calibri is not installed, LibreOffice counts in a broader one
 and all columns come out a third too wide; letters of Arial and of its free twin measure the same."""
-
-
-@dataclass(frozen=True)
-class Papers:
-    """A described workbook.
-
-    Attributes
-    ----------
-    sheets : Sequence[Sheet]
-        The others link back to the first one.
-    names : Mapping[str, str]
-        Defined names and what they refer to.
-    properties : Mapping[str, object]
-        Of the document. With a fixed `created`, the same Papers give the same bytes.
-    header, footer : str
-        Of every printed page, with Excel's codes.
-    """
-
-    sheets: Sequence[Sheet]
-    names: Mapping[str, str]
-    properties: Mapping[str, str | datetime]
-    header: str
-    footer: str
 
 
 def render(papers: Papers, path: Path) -> None:
@@ -83,7 +58,7 @@ def _draw(page: Worksheet, sheet: Sheet, papers: Papers, looks: Looks) -> None:
         page.freeze_panes(HEADING_ROWS + 1, fixed)
         page.repeat_rows(HEADING_ROWS)
         page.repeat_columns(0, fixed - 1)
-        page.autofilter(HEADING_ROWS, 0, HEADING_ROWS + max(len(only.lines), 1), len(only.columns) - 1)
+        page.autofilter(HEADING_ROWS, 0, HEADING_ROWS + max(only.height, 1), len(only.columns) - 1)
     else:
         page.freeze_panes(HEADING_ROWS, 0)
         page.repeat_rows(0)
@@ -152,9 +127,9 @@ def _pixels(widths: Sequence[float]) -> float:
 
 def _colour(page: Worksheet, block: Table, header: int, looks: Looks) -> None:
     for place, column in enumerate(block.columns):
-        for word in LIGHTS if column.is_light and block.lines else ():
+        for word in LIGHTS if column.is_light and block.height else ():
             rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": looks.light(word)}
-            page.conditional_format(header, place, header + len(block.lines) - 1, place, rule)
+            page.conditional_format(header, place, header + block.height - 1, place, rule)
 
 
 def _printed(sheet: Sheet) -> int:
@@ -167,7 +142,7 @@ def _set_print(page: Worksheet, sheet: Sheet, papers: Papers, widths: Sequence[f
     printed = _printed(sheet)
     pixels = _pixels(widths[:printed])
     headers = header_rows(sheet.blocks)
-    page.print_area(0, 0, headers[-1] + len(sheet.blocks[-1].lines) - 1, printed - 1)
+    page.print_area(0, 0, headers[-1] + sheet.blocks[-1].height - 1, printed - 1)
     page.set_landscape()
     page.set_paper(A4 if pixels <= ACROSS[A4] else A3)
     page.set_h_pagebreaks([row - 2 for block, row in zip(sheet.blocks, headers, strict=True) if block.opens_page])

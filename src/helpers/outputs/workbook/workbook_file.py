@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from pathlib import Path
 
-from helpers.base.system.gc_pause import uncollected
+from helpers.base.system.processes import uncollected
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding, Reconciled
 from helpers.outputs.workbook import input_cells, method_constants
 from helpers.outputs.workbook.sheet_addresses import Addresses, window_words
-from helpers.outputs.workbook.sheet_model import FIRST_LINE, Sheet
-from helpers.outputs.workbook.sheet_writer import Papers, render
+from helpers.outputs.workbook.sheet_model import FIRST_LINE, Papers, Sheet
+from helpers.outputs.workbook.sheet_writer import render
 from helpers.outputs.workbook.sheets.control_sheet import control_sheet
 from helpers.outputs.workbook.sheets.figures_sheet import figures_sheets
 from helpers.outputs.workbook.sheets.findings_sheets import (
@@ -32,7 +32,7 @@ from helpers.outputs.workbook.task_layout import lay_out
 
 def write_workpapers(
     book: Book, findings: Sequence[Finding], reconciliation: Sequence[Reconciled], path: Path
-) -> None:
+) -> Papers:
     """Write the auditor's workbook.
 
     Every figure is a formula over cells of the workbook, down to the input cells. Every formula carries the Book's
@@ -47,9 +47,16 @@ def write_workpapers(
     reconciliation : Sequence[Reconciled]
     path : Path
         File to write.
+
+    Returns
+    -------
+    Papers
+        What was written: every cell with its formula and its exact value.
     """
     with uncollected():
-        render(describe(book, findings, reconciliation), path)
+        papers = describe(book, findings, reconciliation)
+        render(papers, path)
+    return papers
 
 
 def describe(book: Book, findings: Sequence[Finding], reconciliation: Sequence[Reconciled]) -> Papers:

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import helpers
 from helpers.base.system.digest import file_sha256
-from helpers.base.system.revision import code_revision
-from helpers.base.system.workspace import Workspace
+from helpers.base.system.workspace import Workspace, code_revision
 
 FILES, TEXTS, NOTEBOOKS = "archivos", "textos", "cuadernos"
 CODE, PACKAGES, AROUND, REVISION = "codigo", "bibliotecas", "entorno", "revision"

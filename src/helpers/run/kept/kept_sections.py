@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.base.display import list_es
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.run.kept.input_state import NOTEBOOKS, TEXTS
 from helpers.run.kept.kept_results import Kept, Left, Outcome
 from helpers.run.kept.step_keys import PROBED, SECTION, Found, Source, run_parts
@@ -93,7 +93,7 @@ class KeptSections:
         """
         placed = [name for name in self._found if not self.must_run(name)]
         for name in placed:
-            executed[name].write_bytes(present(self._found[name].files)[NOTEBOOK_FILE])
+            executed[name].write_bytes(not_none(self._found[name].files)[NOTEBOOK_FILE])
             self.kept.watcher.section_reused(name)
         return {name: Ended(0.0, None) for name in placed}
 
@@ -117,7 +117,7 @@ class KeptSections:
         return tuple(replace(self.kept.outcomes.pop(_step(name)), section=name) for name in self._sources)
 
     def _differs(self, task: Task, ended: Mapping[str, Ended]) -> bool:
-        kept = present(self._found[task.section].files)[NOTEBOOK_FILE]
+        kept = not_none(self._found[task.section].files)[NOTEBOOK_FILE]
         return ended[task.section].stop is not None or Path(task.executed).read_bytes() != kept
 
     def _left(self, task: Task) -> Left:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.base.system.digest import data_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.run.kept.input_state import FILES, digest
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from helpers.figures.records import Prose
     from helpers.outputs.html.cover import Cover
     from helpers.settings.params import Corrida
-    from helpers.texts.own_texts import Texts
+    from helpers.texts.section_prose import Texts
 
 PROSE_FILE = "prosa.txt"
 """File kept with the computed run: the digest of the texts and notebook prose that the rules read."""
@@ -72,8 +72,7 @@ class KeptSteps:
 
     def _compute(self, workspace: Workspace, institution: str, period: str, overrides: Sequence[str]) -> Computed:
         from helpers.settings.params import load_run
-        from helpers.texts.notebook_prose import notebook_prose
-        from helpers.texts.own_texts import read_texts
+        from helpers.texts.section_prose import notebook_prose, read_texts
 
         corrida = load_run(workspace, institution, period, overrides)
         texts = read_texts(workspace, corrida)
@@ -115,7 +114,7 @@ class KeptSteps:
 
     def _begin_workpapers(self, folder: Path) -> None:
         if self._kept_workpapers(folder).files is None:
-            present(self.steps.begin_workpapers)(folder)
+            not_none(self.steps.begin_workpapers)(folder)
 
     def _kept_workpapers(self, folder: Path) -> Found:
         """Look for a kept workbook of the run in a folder; only once per run."""

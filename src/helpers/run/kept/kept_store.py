@@ -14,7 +14,7 @@ from pathlib import Path
 
 from helpers.base.errors import PoaError
 from helpers.base.system.digest import bytes_sha256
-from helpers.base.system.lock import locked
+from helpers.base.system.processes import locked
 
 KEPT = 4
 """Entries kept per step, so that a user who switches between two states of the data finds both."""

@@ -29,7 +29,7 @@ TAKES: Mapping[str, tuple[str, ...]] = {
     # Its own notebook and text, and all of the institution's files, because a notebook may open any of them.
     SECTION: (NOTEBOOKS, TEXTS, ASKED, FILES, BOOK, FOUND, COMPARED, *PROGRAM),
     WORKPAPERS: (BOOK, FOUND, *PROGRAM),
-    # `outputs/html/page_document` compares which figures the page prints: the data list them.
+    # `outputs/html/report_page` compares which figures the page prints: the data list them.
     PAGE_DATA: (BOOK, FOUND, *PROGRAM),
 }
 """By step, the parts that it depends on."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.base.system import atomic
 from helpers.base.system.digest import text_sha256
 from helpers.base.system.workspace import Workspace
@@ -52,6 +52,24 @@ class Wanted:
         name = f"{self.period}-{text_sha256(str(self.folder))[:16]}.json"
         return workspace.cache / "corridas" / self.institution / name
 
+    def standing(self, workspace: Workspace) -> Standing:
+        """Compare the published report and everything that it was made from with their recorded digests.
+
+        Returns
+        -------
+        Standing
+            With what changed first: the request, the report's files, the inputs.
+        """
+        kept = _read(self.record(workspace))
+        if kept is None or kept["pedido"] != self.plain():
+            return Standing(NEVER)
+        rows = Rows(workspace)
+        outputs = all_changes({"": kept["salidas"]}, {"": outputs_of(self.folder)}, rows)
+        if outputs:
+            return Standing(REPORT_CHANGED.format(outputs))
+        now = state_of(workspace, self.institution, kept["de"].get(FILES, ()))
+        return Standing(all_changes(kept["de"], now, rows), tuple(kept["informe"]))
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -67,25 +85,6 @@ class Standing:
 
     change: str
     sections: tuple[str, ...] = ()
-
-
-def standing(workspace: Workspace, wanted: Wanted) -> Standing:
-    """Compare a published report and everything that it was made from with their recorded digests.
-
-    Returns
-    -------
-    Standing
-        With what changed first: the request, the report's files, the inputs.
-    """
-    kept = _read(wanted.record(workspace))
-    if kept is None or kept["pedido"] != wanted.plain():
-        return Standing(NEVER)
-    rows = Rows(workspace)
-    outputs = all_changes({"": kept["salidas"]}, {"": outputs_of(wanted.folder)}, rows)
-    if outputs:
-        return Standing(REPORT_CHANGED.format(outputs))
-    now = state_of(workspace, wanted.institution, kept["de"].get(FILES, ()))
-    return Standing(all_changes(kept["de"], now, rows), tuple(kept["informe"]))
 
 
 def remember(workspace: Workspace, wanted: Wanted, source: State, sections: Sequence[str]) -> None:

@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 import builtins
+import gc
 import importlib
 import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
+from functools import cache
 from types import SimpleNamespace
+
+from helpers.base.system.processes import uncollected
 
 SECTIONS_IMPORT = (
     "helpers.run.report.section_execution", "IPython.extensions.storemagic", "matplotlib_inline.backend_inline",
     "numpy", "pandas",
     "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "helpers.run.section",
 )  # fmt: skip
+PAGE_IMPORT = ("helpers.outputs.html.report_page",)
+PRINT_IMPORT = ("helpers.outputs.pdf.report_pdf", "typst", "pikepdf", "fontTools.ttLib")
 AS_IT_PRINTS = "UTF-8"
 """Encoding of a notebook's output, which pandas stores at import."""
 
 
+@cache
 def warm_sections() -> None:
-    """Import the libraries that notebooks compute and draw with, with the settings that they have in a notebook."""
-    with _as_in_a_notebook():
+    """Import once the libraries that notebooks compute and draw with, set as they are in a notebook."""
+    with uncollected(), _as_in_a_notebook():
         for name in SECTIONS_IMPORT:
             importlib.import_module(name)
+    gc.collect()  # errors that the libraries caught would keep what the callers of this function hold
 
 
-def warm_page() -> None:
-    """Import the libraries that make the page."""
-    import helpers.outputs.browser.figure_backing
-    import helpers.outputs.html.report_page  # noqa: F401
+def warm_page(*, is_printed: bool) -> None:
+    """Import the libraries that make the page, and those that print it."""
+    for name in (*PAGE_IMPORT, *(PRINT_IMPORT if is_printed else ())):
+        importlib.import_module(name)
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from traitlets import Any as AnyTrait
 from traitlets import Type
 from traitlets.config import Config
 
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 
 NAME = "poa"
 BACKEND_MODULE = "matplotlib_inline.backend_inline"
@@ -119,7 +119,7 @@ class _Result(DisplayHook):
 
     def write_format_data(self, format_dict: Mapping[str, object], md_dict: Mapping[str, object] | None = None) -> None:
         shown = {"data": _plain(format_dict), "metadata": _plain(md_dict or {})}
-        present(self.shell).outputs.add("execute_result", execution_count=self.prompt_count, **shown)
+        not_none(self.shell).outputs.add("execute_result", execution_count=self.prompt_count, **shown)
 
 
 class _Shown(DisplayPublisher):

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from helpers.run.processes.library_imports import warm_sections
-from helpers.run.processes.section_tasks import Stop, Task
+from helpers.run.processes.section_tasks import Task
 from helpers.run.processes.step_processes import IS_FORKING, Crew, Tell, Work
+from helpers.run.report.run_problems import Stop
 from helpers.run.report.run_watcher import Watcher
 
 PATIENCE = 10.0

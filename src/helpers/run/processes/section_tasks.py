@@ -44,25 +44,6 @@ class Task:
     limit: int = 0
 
 
-@dataclass(frozen=True)
-class Stop:
-    """Where and why a notebook stopped.
-
-    Attributes
-    ----------
-    cell : int
-        The execution number that JupyterLab shows beside the cell; 0 if no cell had started.
-    line : str
-        The cell's first line.
-    error : str
-        The error's last line.
-    """
-
-    cell: int
-    line: str
-    error: str
-
-
 def task_of(notebook: Path, section: str, run: Path, root: Path, values: Sequence[str], limit: int) -> Task:
     """Build the task of a section, with a working folder of its own inside the run's folder.
 

@@ -20,13 +20,17 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from helpers.base.present import present
-from helpers.run.report.process_environment import kernel_environment
+from helpers.base.python_extras import not_none
+from helpers.base.system.processes import kernel_environment
 
 IS_FORKING = sys.platform == "linux"
 """macOS can fork too, but some of its own libraries then fail."""
 GLANCE = 0.2
 """Longest wait in seconds; time limits are checked in between, and Windows notices Ctrl-C only between waits."""
+
+MANY_OBJECTS = 100_000
+"""New objects after which Python looks for cycles in such a process. Libraries and charts create many that stay, and
+Python's own number, 700, costs a section a tenth of its time."""
 
 Tell = Callable[[object], None]
 """Function that a process calls to send a message to the process that started it."""
@@ -86,7 +90,7 @@ class _Running:
         """Kill the process and its children. It was not waited for yet, so its number is still its own."""
         if hasattr(os, "killpg"):
             with suppress(ProcessLookupError, PermissionError):  # no process group yet, or only zombies in it
-                os.killpg(present(self.process.pid), signal.SIGKILL)
+                os.killpg(not_none(self.process.pid), signal.SIGKILL)
         self.process.kill()
         self.process.join()
         self.connection.close()
@@ -229,7 +233,7 @@ def _settle(log: str, environment: dict[str, str]) -> None:
         os.setsid()  # Ctrl-C reaches only the run, which then kills this process group
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.default_int_handler)
-    run = present(multiprocessing.parent_process())
+    run = not_none(multiprocessing.parent_process())
     # Low-level, so that Python does not wait for this thread at exit.
     _thread.start_new_thread(_end_with, (run.sentinel,))
     with open(log, "ab") as opened:
@@ -241,6 +245,7 @@ def _settle(log: str, environment: dict[str, str]) -> None:
     os.environ.update(environment)
     if numpy_random := sys.modules.get("numpy.random"):
         numpy_random.seed()  # Python's own generator reseeds itself after a fork
+    gc.set_threshold(MANY_OBJECTS)
     gc.enable()
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from helpers.base.system.lock import is_held, locked
+from helpers.base.system.processes import is_held, locked
+from helpers.base.system.workspace import Workspace
 from helpers.run.report.run_problems import Busy
 
 ATTEMPTS = 5
@@ -131,6 +132,18 @@ class Destination:
     def forget_failed(self) -> None:
         """Delete what an earlier failed run left, because there is a good report now."""
         _discard(self.failed)
+
+
+def usual_place(workspace: Workspace, institution: str, period: str, *, is_partial: bool) -> Destination:
+    """Return the default destination of a run's report.
+
+    Parameters
+    ----------
+    is_partial : bool
+        The report has only some sections; its folder then ends with `-parcial`.
+    """
+    folder = workspace.report_folder(institution, period, is_partial=is_partial)
+    return Destination(folder, workspace.relative(folder))
 
 
 @contextmanager

@@ -9,9 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.base.system.startup import cores
+from helpers.base.system.processes import cores
 from helpers.base.system.workspace import Workspace
-from helpers.outputs.saved_checks import NOTEBOOKS, KeptCheck, failed_of, read_checks
+from helpers.outputs.saved_checks import NOTEBOOKS, SavedCheck, failed_of, read_checks
 from helpers.run.kept.input_state import state_of
 from helpers.run.kept.kept_results import Kept, Outcome
 from helpers.run.kept.kept_sections import KeptSections
@@ -24,7 +24,7 @@ from helpers.run.processes.step_processes import Crew
 from helpers.run.report.cover_text import cover
 from helpers.run.report.destination import Destination
 from helpers.run.report.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, write_manifest
-from helpers.run.report.published_report import Published, close_cache, files_of, forget, keep_in_mind
+from helpers.run.report.published_report import close_cache, files_of, forget, keep_in_mind
 from helpers.run.report.report_order import Request
 from helpers.run.report.report_request import check_replaceable, chosen_sections, place_of
 from helpers.run.report.report_steps import LOG, Steps, real_steps
@@ -41,6 +41,34 @@ KEPT = "Lo que alcanzó a hacerse quedó en {folder}/"
 DRAFT_AGAIN = "Hay comprobaciones que no coinciden: el informe se hace otra vez, como borrador que lo dice"
 FINAL = "definitivo"
 _OPEN_DATA = "datos_abiertos"
+
+
+@dataclass(frozen=True)
+class Published:
+    """A report in its place.
+
+    Attributes
+    ----------
+    computed : Computed
+        The run that it shows.
+    folder : str
+        Its folder, as messages name it.
+    files : tuple of str
+        Its files; folders end with `/`.
+    is_partial : bool
+        It has only the requested sections.
+    done : tuple of Outcome
+        Which steps and sections were done and why, in the report's order.
+    failed : tuple of SavedCheck
+        Failed checks of its sections; with any, the report is a draft that says so.
+    """
+
+    computed: Computed
+    folder: str
+    files: tuple[str, ...]
+    is_partial: bool = False
+    done: tuple[Outcome, ...] = ()
+    failed: tuple[SavedCheck, ...] = ()
 
 
 def run_report(workspace: Workspace, request: Request, watcher: Watcher, steps: Steps | None = None) -> Published:
@@ -97,7 +125,7 @@ class _Run:
     ----------
     plain : Steps
         The steps without kept results, for a run that no earlier run can have made.
-    failed : tuple of KeptCheck
+    failed : tuple of SavedCheck
         Failed checks of its sections, which are among its findings.
     """
 
@@ -111,7 +139,7 @@ class _Run:
     watcher: Watcher
     started: datetime
     crew: Crew
-    failed: tuple[KeptCheck, ...] = ()
+    failed: tuple[SavedCheck, ...] = ()
 
     def fill(self, folder: Path, destination: Destination) -> tuple[_Run, tuple[Outcome, ...]]:
         """Write all files into the working folder; if anything fails, keep the folder as the failed run's."""
@@ -146,12 +174,12 @@ class _Run:
         if self.steps.begin_workpapers:  # it reads only the saved run and starts when no section is waiting
             self.steps.begin_workpapers(folder)
 
-    def _failed_in(self, folder: Path) -> tuple[KeptCheck, ...]:
+    def _failed_in(self, folder: Path) -> tuple[SavedCheck, ...]:
         """Return the failed checks of the executed sections."""
         executed = ((section.name, self._executed(section, folder)) for section in self.sections)
         return failed_of(read_checks(executed))
 
-    def _as_draft(self, failed: tuple[KeptCheck, ...], folder: Path, ended: dict[str, Ended]) -> _Run:
+    def _as_draft(self, failed: tuple[SavedCheck, ...], folder: Path, ended: dict[str, Ended]) -> _Run:
         """Return the run with its failed checks as findings, after computing, saving and executing it again.
 
         Raises
@@ -194,11 +222,14 @@ class _Run:
         reuse = KeptSections(self.kept, self.sections, self.computed, folder)
         placed = reuse.place({section.name: self._executed(section, folder) for section in self.sections})
         tasks = [self._task(section, folder) for section in self.sections if reuse.must_run(section.name)]
-        ran = run_tasks(tasks, self.crew, self.watcher, warm_page) if tasks else {}
+        ran = run_tasks(tasks, self.crew, self.watcher, self._warm) if tasks else {}
         ended.update({section.name: (placed | ran)[section.name] for section in self.sections})
         outcomes = reuse.settle(tasks, ended)
         self._raise_for_failures(ended)
         return outcomes
+
+    def _warm(self) -> None:
+        warm_page(is_printed=self.request.with_pdf)
 
     @staticmethod
     def _executed(section: Section, folder: Path) -> Path:
@@ -218,15 +249,20 @@ class _Run:
             raise SectionsFailed(failures)
 
     def _write_outputs(self, folder: Path, source: Origin, ended: Mapping[str, Ended]) -> None:
+        """Write page and PDF while another process writes the workbook, which the PDF carries."""
         self.crew.begin()
         self._write_page(folder, source)
+        bare = self._print_pdf(folder) if self.request.with_pdf else None
         self.watcher.step("Papeles de trabajo")
         self.steps.workpapers(self.computed, folder)
-        if self.request.with_pdf:
-            self.watcher.step("Informe PDF")
+        if bare is not None:
             self._clear(folder)
             write_manifest(folder, self._state, source, ended, self.request.with_pdf)
-            self.steps.print_pdf(self.computed, folder)
+            self.steps.attach(bare, folder)
+
+    def _print_pdf(self, folder: Path) -> bytes:
+        self.watcher.step("Informe PDF")
+        return self.steps.print_pdf(self.computed, folder)
 
     def _write_page(self, folder: Path, source: Origin) -> None:
         self.watcher.step("Informe HTML")

@@ -12,10 +12,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.base.system.digest import data_sha256, file_sha256
-from helpers.base.system.revision import Revision, code_revision
-from helpers.base.system.workspace import Workspace
+from helpers.base.system.workspace import Revision, Workspace, code_revision
 from helpers.run.processes.section_pool import Ended
 from helpers.run.report.run_times import FILE as TIMES_FILE
 from helpers.run.report.section_notebooks import Section

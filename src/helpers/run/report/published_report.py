@@ -1,17 +1,15 @@
-"""A published report: what the run returns, and the record that lets the next run see that nothing changed."""
+"""A published report: its files, and the record that lets the next run see that nothing changed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.base.system.workspace import Workspace
-from helpers.outputs.saved_checks import KeptCheck
 from helpers.run.kept.input_changes import changed_meanwhile
 from helpers.run.kept.input_state import FILES, TEXTS, digest
-from helpers.run.kept.kept_results import Kept, Outcome
+from helpers.run.kept.kept_results import Kept
 from helpers.run.kept.kept_store import sweep
 from helpers.run.kept.unchanged_report import remember
 from helpers.run.report.report_order import Request
@@ -20,34 +18,6 @@ from helpers.run.report.section_notebooks import Section
 
 if TYPE_CHECKING:
     from helpers.checks.computed import Computed
-
-
-@dataclass(frozen=True)
-class Published:
-    """A report in its place.
-
-    Attributes
-    ----------
-    computed : Computed
-        The run that it shows.
-    folder : str
-        Its folder, as messages name it.
-    files : tuple of str
-        Its files; folders end with `/`.
-    is_partial : bool
-        It has only the requested sections.
-    done : tuple of Outcome
-        Which steps and sections were done and why, in the report's order.
-    failed : tuple of KeptCheck
-        Failed checks of its sections; with any, the report is a draft that says so.
-    """
-
-    computed: Computed
-    folder: str
-    files: tuple[str, ...]
-    is_partial: bool = False
-    done: tuple[Outcome, ...] = ()
-    failed: tuple[KeptCheck, ...] = ()
 
 
 def files_of(folder: Path) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.base.errors import ConfigError, UsageError
 from helpers.base.system.workspace import Workspace
-from helpers.run.report.destination import Destination
+from helpers.run.report.destination import Destination, usual_place
 from helpers.run.report.manifest import COMPLETE, read_manifest
 from helpers.run.report.report_order import Request
 from helpers.run.report.section_notebooks import Section, check_parameters, choose, find_sections
@@ -48,18 +48,6 @@ def place_of(workspace: Workspace, request: Request) -> Destination:
     if request.output is None:
         return usual_place(workspace, request.institution, request.period, is_partial=request.is_partial)
     return Destination(request.output.resolve(), workspace.relative(request.output))
-
-
-def usual_place(workspace: Workspace, institution: str, period: str, *, is_partial: bool) -> Destination:
-    """Return the default destination of a run's report.
-
-    Parameters
-    ----------
-    is_partial : bool
-        The report has only some sections; its folder then ends with `-parcial`.
-    """
-    folder = workspace.report_folder(institution, period, is_partial=is_partial)
-    return Destination(folder, workspace.relative(folder))
 
 
 def check_replaceable(destination: Destination, request: Request) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +38,9 @@ class Steps:
     assemble : Callable
         Executed notebooks, cover and folder → the report's page.
     print_pdf : Callable
-        The page in the folder → the PDF beside it, with its attachments.
+        The page in the folder → a PDF whose attachments are empty, as other processes may still be writing them.
+    attach : Callable
+        That PDF → the one in the folder, with the attachments that stand there.
     complete : Callable or None
         Writes the files that no later step reads: tables, open data, headline figures under other methods.
         None writes nothing.
@@ -51,7 +52,8 @@ class Steps:
     save: Callable[[Computed, Path], None]
     workpapers: Callable[[Computed, Path], None]
     assemble: Callable[[Sequence[tuple[str, Path]], Cover, Path], None]
-    print_pdf: Callable[[Computed, Path], None]
+    print_pdf: Callable[[Computed, Path], bytes]
+    attach: Callable[[bytes, Path], None]
     complete: Callable[[Workspace, Computed, Path], None] | None = None
     begin_workpapers: Callable[[Path], None] | None = None
 
@@ -66,6 +68,7 @@ def real_steps() -> Steps:
         workpapers=write_workpapers,
         assemble=_assemble,
         print_pdf=_print_pdf,
+        attach=_attach,
         complete=_complete,
     )
 
@@ -111,36 +114,27 @@ def write_workpapers(computed: Computed, folder: Path) -> None:
 
 
 def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path) -> None:
-    from helpers.outputs.browser.figure_backing import Backing
-    from helpers.outputs.html.report_page import assemble_report
+    from helpers.outputs.html.report_page import write_report_page
     from helpers.run.opened_run import read_run
 
     saved = read_run(folder)
-    backing = Backing(saved.book, saved.findings, saved.reconciliation)
     # Only a partial report's cover has a note. Its references to sections left out say so instead of failing.
-    assemble_report(
-        notebooks, cover, folder, backing=backing, partial=bool(cover.note), data_file=folder / PAGE_DATA_FILE
+    write_report_page(
+        notebooks, cover, folder, computed=saved, partial=bool(cover.note), data_file=folder / PAGE_DATA_FILE
     )
 
 
-def _print_pdf(computed: Computed, folder: Path) -> None:
-    from helpers.outputs.html.report_page import HTML_NAME, PDF_NAME
-    from helpers.outputs.pdf.report_pdf import write_pdf
+def _print_pdf(computed: Computed, folder: Path) -> bytes:
+    from helpers.outputs.html.report_page import HTML_NAME
+    from helpers.outputs.pdf.report_pdf import printed
 
-    attachments, dated = carried(computed, folder)
-    page = (folder / HTML_NAME).read_text(encoding="utf-8")
-    write_pdf(page, folder / PDF_NAME, attachments=attachments, dated=dated)
-
-
-def carried(computed: Computed, folder: Path) -> tuple[list[Path], date]:
-    """Return what a run's PDF carries.
-
-    Returns
-    -------
-    list of Path
-        Files to attach.
-    date
-        The PDF's date, which is the run's cut-off date.
-    """
     run = computed.corrida
-    return [folder / name for name in ATTACHED], run.cutoff(run.period)
+    page = (folder / HTML_NAME).read_text(encoding="utf-8")
+    return printed(page, ATTACHED, run.cutoff(run.period))
+
+
+def _attach(bare: bytes, folder: Path) -> None:
+    from helpers.outputs.html.report_page import PDF_NAME
+    from helpers.outputs.pdf.report_pdf import carrying
+
+    (folder / PDF_NAME).write_bytes(carrying(bare, [folder / name for name in ATTACHED]))

@@ -9,7 +9,26 @@ from typing import TYPE_CHECKING
 from helpers.base.errors import PoaError
 
 if TYPE_CHECKING:
-    from helpers.outputs.saved_checks import KeptCheck
+    from helpers.outputs.saved_checks import SavedCheck
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Where and why a notebook stopped.
+
+    Attributes
+    ----------
+    cell : int
+        The execution number that JupyterLab shows beside the cell; 0 if no cell had started.
+    line : str
+        The cell's first line.
+    error : str
+        The error's last line.
+    """
+
+    cell: int
+    line: str
+    error: str
 
 
 @dataclass(frozen=True)
@@ -64,10 +83,10 @@ class NotFinal(PoaError):
 
     Attributes
     ----------
-    failed : Sequence[KeptCheck]
+    failed : Sequence[SavedCheck]
     """
 
-    failed: Sequence[KeptCheck]
+    failed: Sequence[SavedCheck]
 
     def __str__(self) -> str:
         from helpers.outputs.saved_checks import failed_words
@@ -86,12 +105,12 @@ class Unsettled(PoaError):
 
     Attributes
     ----------
-    before, after : Sequence[KeptCheck]
+    before, after : Sequence[SavedCheck]
         Failed checks of the first and of the second execution.
     """
 
-    before: Sequence[KeptCheck]
-    after: Sequence[KeptCheck]
+    before: Sequence[SavedCheck]
+    after: Sequence[SavedCheck]
 
     def __str__(self) -> str:
         found = [sorted({check.place for check in checks}) for checks in (self.before, self.after)]

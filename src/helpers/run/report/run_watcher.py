@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from helpers.run.processes.section_tasks import Stop
+from helpers.run.report.run_problems import Stop
 
 
 class Watcher(Protocol):

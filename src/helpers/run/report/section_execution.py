@@ -12,10 +12,11 @@ from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
 from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.run.processes.papermill_engine import NAME, SAVED_EACH
-from helpers.run.processes.section_tasks import Stop, Task
+from helpers.run.processes.section_tasks import Task
 from helpers.run.report.executed_notebooks import execution_number, mark_failure, tidy, without_folders
+from helpers.run.report.run_problems import Stop
 
 TOO_LONG = "CellTimeoutError: la celda no terminó en {} s; vea si espera algo, o dele más (poa informe --limite)"
 DIED = "el proceso que la ejecutaba terminó de golpe (¿falta memoria?)"
@@ -59,7 +60,7 @@ def stop_of_ended(task: Task, position: int | None, *, is_late: bool) -> Stop:
     is_late : bool
         The process was killed because a cell exceeded its limit.
     """
-    return present(_finish(task, position, TOO_LONG.format(task.limit) if is_late else DIED))
+    return not_none(_finish(task, position, TOO_LONG.format(task.limit) if is_late else DIED))
 
 
 def _attempt(task: Task, start: Callable[[int], None]) -> str:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from helpers.base.display import list_es
 from helpers.base.errors import UsageError
-from helpers.base.model_errors import nearest
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.base.system.workspace import Workspace
+from helpers.base.yaml_models import nearest
 from helpers.run.processes.section_tasks import PARAMETERS
 from helpers.run.report.run_problems import BadNotebook
 

@@ -12,10 +12,9 @@ from helpers.base.exact import plain_text
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, figure_id
-from helpers.figures.method_comparison import AT, MethodStep, Sensitivity, UnderMethod
+from helpers.figures.records import AT, MethodStep, Sensitivity, UnderMethod
 from helpers.run.sensitivity.differing_rules import RuleChange, reached, rule_changes
 from helpers.run.sensitivity.method_cases import Case, Scored, changed
-from helpers.settings.headline_indicators import headline_indicators
 from helpers.settings.methods import Metodo
 from helpers.settings.rule_words import PLURALS, part_words
 
@@ -46,10 +45,10 @@ def compare_headlines(
     """
     period = case.corrida.period
     windows = tuple(dict.fromkeys((period, period.accumulated())))
-    wanted = [(window, place, name) for place, name in enumerate(headline_indicators(own)) for window in windows]
+    wanted = [(window, place, name) for place, name in enumerate(own.headline_indicators) for window in windows]
     comparer = _Comparer(case, own, with_steps=len(case.dataset.rows("tareas")) <= MOST_TASKS)
     for method in (own, *others):
-        names = headline_indicators(method)
+        names = method.headline_indicators
         for window, place, name in wanted:
             theirs = names[place] if place < len(names) else name
             ids = (figure_id(name, window, *entity), figure_id(theirs, window, *entity))

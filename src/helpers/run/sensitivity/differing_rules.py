@@ -7,21 +7,22 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from helpers.base.display import upper_first
+from helpers.base.display import list_es, upper_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.settings.indicators import Indicador
+from helpers.settings.indicators import Indicador, Regla
 from helpers.settings.methods import Metodo
-from helpers.settings.rollups import Consolidacion
+from helpers.settings.rollups import Consolidacion, Hoja, Redondeo
 from helpers.settings.rule_words import (
     LEVEL_WORDS,
-    indicator_rule_words,
-    kinds_words,
-    leaf_words,
-    name_inside,
-    rollup_clauses,
-    rounding_words,
+    ROUNDING_WORDS,
+    cap_words,
+    divisor_words,
+    formula_words,
+    name_in_sentence,
+    prevailing_words,
+    rollup_words,
 )
 
 BOTTOM_UP = (
@@ -77,7 +78,8 @@ def rule_changes(first: Metodo, second: Metodo, trees: tuple[tuple[Figure, ...],
         All figures that the figure depends on, under each method.
     """
     figures = [figure for tree in trees for figure in tree]
-    rolled_up = {name for method in (first, second) for name in _consolidated(method)}
+    defined = (*first.indicadores.items(), *second.indicadores.items())
+    rolled_up = {name for name, indicator in defined if indicator.is_rolled_up}
     levels = {figure.level for figure in figures if figure.indicator in rolled_up}
     indicators = {figure.indicator for figure in figures}
     windows = {figure.period for figure in figures}
@@ -92,7 +94,7 @@ def rule_changes(first: Metodo, second: Metodo, trees: tuple[tuple[Figure, ...],
 
 
 def _leaf(first: Metodo, second: Metodo) -> Iterator[RuleChange]:
-    before, after = leaf_words(first.hoja), leaf_words(second.hoja)
+    before, after = _leaf_words(first.hoja), _leaf_words(second.hoja)
     if before != after and first.hoja and second.hoja:
         patch = second.hoja.model_dump(mode="json") | {"indicador": first.hoja.indicador}
         yield RuleChange("Cómo puntúa una tarea", before, after, {"hoja": patch})
@@ -117,18 +119,16 @@ def _rollups(first: Metodo, second: Metodo, levels: set[str]) -> Iterator[RuleCh
 
 def _rollup_words(level: str, first: Consolidacion | None, second: Consolidacion | None) -> tuple[str, str]:
     """Return both rules in words, without what they have in common."""
-    before, after = ([NOT_SAID, "", ""] if plan is None else rollup_clauses(level, plan) for plan in (first, second))
+    before, after = (
+        [NOT_SAID, "", ""]
+        if plan is None
+        else [rollup_words(level, plan), divisor_words(plan), prevailing_words(plan)]
+        for plan in (first, second)
+    )
     if None not in (first, second):
         telling = [place for place in range(len(before)) if before[place] != after[place]]
         before, after = ([clauses[place] for place in telling] for clauses in (before, after))
     return "; ".join(filter(None, before)), "; ".join(filter(None, after))
-
-
-def _consolidated(method: Metodo) -> Iterator[str]:
-    """Yield the indicators that are rolled up in some window."""
-    for name, indicator in method.indicadores.items():
-        if any(rule.regla == "consolidar" or rule.a_falta_de for rule in indicator.reglas.values()):
-            yield name
 
 
 def _indicators(
@@ -151,7 +151,7 @@ def _indicator(first: Metodo, second: Metodo, name: str, kinds: list[str]) -> Ru
     for other in _named(second, name):
         if other not in first.indicadores:
             patch[f"indicadores.{other}"] = second.indicadores[other].model_dump(mode="json")
-    what = f"{name_inside(first, name)} ({kinds_words(kinds)})"
+    what = f"{name_in_sentence(first, name)} ({list_es(kinds)})"
     return RuleChange(upper_first(what), before, after, patch)
 
 
@@ -169,16 +169,52 @@ def _named(method: Metodo, name: str) -> tuple[str, ...]:
 
 
 def _rules_words(method: Metodo, indicator: Indicador, kinds: list[str]) -> str:
-    said = dict.fromkeys(indicator_rule_words(method, indicator.in_kind(kind)) for kind in kinds)
+    said = dict.fromkeys(_indicator_rule_words(method, indicator.in_kind(kind)) for kind in kinds)
     return "; ".join(said)
 
 
 def _rounding(first: Metodo, second: Metodo) -> Iterator[RuleChange]:
     if _decides(first.redondeo) != _decides(second.redondeo):
-        words = (rounding_words(first.redondeo), rounding_words(second.redondeo))
+        words = (_rounding_rule_words(first.redondeo), _rounding_rule_words(second.redondeo))
         yield RuleChange("Redondeo", *words, {"redondeo": second.redondeo.model_dump(mode="json")})
 
 
 def _decides(rule: BaseModel | None) -> dict[str, object] | None:
     """Return the part of a rule that affects values, without its descriptions."""
     return None if rule is None else rule.model_dump(exclude=SAID)
+
+
+def _leaf_words(leaf: Hoja | None) -> str:
+    """How a task is scored, in one clause."""
+    if leaf is None:
+        return "las tareas no puntúan"
+    unscheduled = {"fuera": "no entra", "cumplida": "cuenta como cumplida"}[leaf.sin_programa_con_ejecucion]
+    unreported = {
+        "fuera": "no entra", "impide": "impide la cifra de lo que la contiene", "mes_fuera": "no entra ese mes",
+    }[leaf.sin_dato]  # fmt: skip
+    return f"{cap_words(leaf)}; sin programa y con ejecución, {unscheduled}; con programa y sin dato, {unreported}"
+
+
+def _rounding_rule_words(rounding: Redondeo) -> str:
+    """The decimals and the place of rounding, in one clause."""
+    decimals = f"{rounding.decimales} decimal" if rounding.decimales == 1 else f"{rounding.decimales} decimales"
+    return f"{decimals}; {ROUNDING_WORDS[rounding.donde]}"
+
+
+def _indicator_rule_words(method: Metodo, rule: Regla | None) -> str:
+    """How an indicator is computed in one kind of window; `no se define` where there is no rule."""
+    if rule is None:
+        return "no se define"
+    formula = formula_words(method, rule)
+    words = {
+        "consolidar": "de las tareas o de lo informado, consolidado hacia arriba",
+        "formula": formula,
+        "sumar_trimestres": "suma de los trimestres",
+        "saldo": f"saldo de la columna «{rule.columna}»",
+        "flujo": f"flujo de la columna «{rule.columna}»",
+        "meta": f"columna «{rule.columna}» de las metas del SIGEP",
+        "programa": "dinero programado para los meses de la ventana",
+    }[rule.regla]
+    if rule.regla == "consolidar" and formula:
+        words += f" (donde no se informa, {formula})"
+    return f"de las {rule.a_falta_de} y, donde no las hay, {words}" if rule.a_falta_de else words

@@ -12,12 +12,11 @@ from helpers.checks.computed import Computed
 from helpers.figures.book import Book
 from helpers.figures.figure import split_id
 from helpers.figures.findings import InputsFailed
-from helpers.figures.method_comparison import AT, Sensitivity
+from helpers.figures.records import AT, Sensitivity
 from helpers.intake.dataset import Dataset
 from helpers.run.gathered_inputs import gather_run
 from helpers.run.sensitivity.compared_methods import compare_figure, compare_headlines
 from helpers.run.sensitivity.method_cases import Case, Scored, headline_windows
-from helpers.settings.headline_indicators import headline_indicators
 from helpers.settings.institution import load_institution
 from helpers.settings.methods import Metodo, load_method, methods_found
 from helpers.settings.params import Corrida
@@ -48,7 +47,7 @@ def compare_run(workspace: Workspace, corrida: Corrida, computed: Computed | Non
         except ConfigError as problem:
             unread[name] = str(problem)
     own = load_method(workspace, corrida.metodo)
-    asked = frozenset(name for method in (own, *others) for name in headline_indicators(method))
+    asked = frozenset(name for method in (own, *others) for name in method.headline_indicators)
     dataset = computed.dataset if computed else None
     case = replace(_case(workspace, corrida, headline_windows(corrida.period), dataset), asked=asked)
     if computed:

@@ -9,17 +9,14 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.base.exact import exact
-from helpers.intake.dataset import Dataset
-from helpers.intake.tables.contract_tables import TABLES
+from helpers.intake.dataset import TABLES, Dataset
 from helpers.intake.tables.table_columns import Kind
-from helpers.outputs.open_data.data_package import FOLDER
-from helpers.outputs.open_data.open_inputs import ORIGIN, contract_table
+from helpers.outputs.open_data.data_package import FOLDER, input_rows
 
 
 def frame_of_dataset(dataset: Dataset, name: str) -> pd.DataFrame:
     """Return a table as the run read it; empty, with the contract's columns, if it was not supplied."""
-    rows = dataset.rows(name)
-    return exact_frame(name, contract_table(TABLES[name], rows).rows if rows else ())
+    return exact_frame(name, input_rows(dataset, name))
 
 
 def frame_of_run(folder: Path, name: str) -> pd.DataFrame:
@@ -42,12 +39,13 @@ def exact_frame(name: str, rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Every column of the contract and `origen`, of type `object`; a float never appears.
+        Every column of the contract and, if there are rows, `origen`; of type `object`; a float never appears.
     """
     numbers = {one.name for one in TABLES[name].columns if one.kind in (Kind.NUMBER, Kind.INTEGER)}
-    columns = [*(one.name for one in TABLES[name].columns), ORIGIN]
+    lines = list(rows)
+    columns = list(dict.fromkeys((*(one.name for one in TABLES[name].columns), *(lines[0] if lines else ()))))
     values = [
         [(exact(text) if column in numbers else text) if (text := row.get(column)) else None for column in columns]
-        for row in rows
+        for row in lines
     ]
     return pd.DataFrame(values, columns=columns, dtype=object)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.base.periods import Period
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.run.workings.working_request import Request, WorkingCell, code, decimals_of, levels_of, name_of, words
 
 PREFIX = "proyeccion_"

@@ -10,7 +10,7 @@ from IPython.display import Markdown, display
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation
 from helpers.run.workings.derived_cells import change_cells, history_cells, share_cells, sum_of_quarters_cells
@@ -47,7 +47,7 @@ def run_written(book: Book, workings: Workings) -> None:
 
     Where the shell runs a report, the cells become part of the notebook; elsewhere they are shown and run at once.
     """
-    shell = present(get_ipython())
+    shell = not_none(get_ipython())
     cells = calculation(book, printed_figures(shell.user_ns["Out"]), workings.has_table)
     if hasattr(shell, "written_cells"):  # the report's own shell
         shell.written_cells += [_as_notebook_cell(cell, place) for place, cell in enumerate(cells)]

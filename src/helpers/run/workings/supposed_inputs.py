@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from helpers.base.errors import UsageError
-from helpers.base.exact import bounded
+from helpers.base.exact import bounded_decimal
 from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset
 
@@ -43,7 +43,7 @@ def with_supposed(dataset: Dataset, supposed: Mapping[str, str]) -> Dataset:
     numbers, problems = {}, []
     for address, text in supposed.items():
         try:
-            numbers[address] = bounded(str(text))
+            numbers[address] = bounded_decimal(str(text))
         except ValueError:
             problems.append(f"«{text}», de «{address}», no es un número: se escribe con punto decimal, \"1234.56\".")
     found: set[str] = set()

@@ -8,21 +8,20 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-from helpers.base.grouped import grouped
 from helpers.base.periods import Period
-from helpers.base.present import present
+from helpers.base.python_extras import grouped, not_none
 from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
-from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.scoring.entered_figures import MONEY, Subject
+from helpers.scoring.ledger import Ledger
 from helpers.settings.params import Corrida
 
 TABLE = "modificaciones"
 NORM, SOURCE = "norma", "fuente"
 STEP, LISTED, UNEXPLAINED = "importe_modificacion", "modificaciones_listadas", "modificaciones_sin_explicar"
 BRIDGE = "ppto_vigente - ppto_inicial - modificaciones_listadas"
-CENTS = 2
 TOTAL = "TOTAL"
 """Code of the total of the report by source."""
 
@@ -43,7 +42,7 @@ class AmendmentScorer:
         """Enter the amendments made up to the cut-off date of each window from January."""
         if not self.dataset.rows(TABLE):
             return
-        self.ledger.extra |= {name: Measure("Bs", CENTS) for name in (STEP, LISTED, UNEXPLAINED)}
+        self.ledger.extra |= dict.fromkeys((STEP, LISTED, UNEXPLAINED), MONEY)
         for window in windows:
             if window.since_january and not window.is_plan:
                 self._score(window)
@@ -77,7 +76,7 @@ class AmendmentScorer:
     def _by_source(self, window: Period, made: Sequence[Row]) -> None:
         """Enter the sums by source; a source without amendments gets zero."""
         for source in dict.fromkeys(row.text(SOURCE) for row in made):
-            cells = [present(row.number("importe")) for row in made if row.text(SOURCE) == source]
+            cells = [not_none(row.number("importe")) for row in made if row.text(SOURCE) == source]
             subject = Subject(LISTED, window, SOURCE, source, self.names.of(SOURCE, source))
             self.ledger.read(subject, cells, f"{_read(len(cells))} de «modificaciones», de la fuente.")
         for budget in self._of_sources("ppto_vigente", window):
@@ -128,7 +127,7 @@ def _read(count: int) -> str:
 
 def _day(row: Row) -> date:
     """The day of an amendment with a date."""
-    return present(row.date("fecha"))
+    return not_none(row.date("fecha"))
 
 
 def _grouped(made: Sequence[Row], codes: Mapping[tuple[str, str], str]) -> dict[str, list[Row]]:

@@ -13,20 +13,33 @@ from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
-from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.scoring.entered_figures import MONEY, Subject
+from helpers.scoring.indicator_keys import (
+    AMENDED,
+    APPROVED,
+    APPROVED_GAP,
+    APPROVED_SUM,
+    BRIDGE,
+    BRIDGE_GAP,
+    CEILING,
+    CEILINGS_GAP,
+    LEGIBLE,
+    PROGRAMME,
+    PROGRAMME_GAP,
+    REQUIRED,
+    REQUIRED_GAP,
+    UNASKED,
+    VERSION,
+    VERSION_FUND,
+    VERSION_NORM,
+)
+from helpers.scoring.ledger import Ledger
 from helpers.scoring.planning.plan_in_force import since
 from helpers.scoring.planning.plan_places import by_text, sum_rule, versions_formulated
-from helpers.scoring.planning.requirements import CEILING, FUND, LEGIBLE, MONEY, REQUIRED
+from helpers.scoring.planning.requirements import FUND
 
 TABLE = "presupuesto_aprobado"
-APPROVED, APPROVED_SUM, APPROVED_GAP = "ppto_aprobado", "ppto_aprobado_suma", "ppto_aprobado_diferencia"
-REQUIRED_GAP, UNASKED = "requerido_diferencia", "requerido_sin_formulario"
-CEILINGS_GAP, PROGRAMME_GAP = "techo_diferencia", "ppto_programado_diferencia"
-PROGRAMME = "ppto_programado"
-"""Indicator of the money programmed by month, where the method has it."""
-AMENDED, BRIDGE, BRIDGE_GAP = "ppto_modificado", "ppto_puente", "ppto_puente_diferencia"
 AMENDMENT_WORDS = ("línea de «modificaciones»", "líneas de «modificaciones»")
-VERSION, VERSION_FUND, VERSION_NORM = "version", "version_fuente", "version_norma"
 
 
 @dataclass(frozen=True)
@@ -184,7 +197,3 @@ def _where(rows: Sequence[Row]) -> str:
     """Rule that states the places in the resolution from which rows were taken."""
     places = dict.fromkeys(place for row in rows if (place := row.text("donde")))
     return f"Leído de la resolución: {'; '.join(places)}." if places else "Leído de «presupuesto_aprobado»."
-
-
-UNITS = {"tareas": Measure("tareas", 0), "Bs": MONEY}
-"""Unit and decimals of counts of tasks and of amounts of money."""

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from helpers.base.grouped import grouped
 from helpers.base.periods import Period
-from helpers.figures.figure import Operation
+from helpers.base.python_extras import grouped
 from helpers.intake.dataset import Dataset
 from helpers.scoring.budget.money import Budget
 from helpers.scoring.code_names import REPORT_WORDS, Names
-from helpers.scoring.ledger import Ledger, Subject
+from helpers.scoring.entered_figures import Subject
+from helpers.scoring.ledger import Ledger
 from helpers.settings.params import Corrida
 
 EXECUTING_UNIT, EXPENDITURE_GROUP = "ue", "grupo_gasto"
@@ -44,13 +44,11 @@ class Groupings:
             (code for code in self._listed(report, window) if code in group_of), lambda code: group_of[code]
         )
         for group, codes in groups.items():
-            found = [self.ledger.get(indicator, window, level, code) for code in codes]
-            parts = [figure for figure in found if figure is not None]
-            if len(parts) == len(codes):
-                subject = Subject(indicator, window, target, group, self.names.of("partida", group))
-                lines = f"{len(parts)} línea{'' if len(parts) == 1 else 's'}"
-                rule = f"Suma de {lines} del reporte por {REPORT_WORDS.get(report, report)}."
-                self.ledger.combine(subject, Operation.SUM, parts, rule)
+            parts = [self.ledger.get(indicator, window, level, code) for code in codes]
+            subject = Subject(indicator, window, target, group, self.names.of("partida", group))
+            lines = f"{len(parts)} línea{'' if len(parts) == 1 else 's'}"
+            rule = f"Suma de {lines} del reporte por {REPORT_WORDS.get(report, report)}."
+            self.ledger.sum_all(subject, parts, rule)
 
     def _listed(self, report: str, window: Period) -> Sequence[str]:
         """Codes of the lines that a report has at the beginning or at the end of a window."""

@@ -10,7 +10,8 @@ from helpers.figures.figure import Operand
 from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
-from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.scoring.entered_figures import MONEY, Subject
+from helpers.scoring.ledger import Ledger
 from helpers.settings.params import Corrida
 
 TABLE, LEVEL = "gastos", "sistema"
@@ -20,7 +21,6 @@ DIFFERENCE, PENDING = "diferencia", "sistema_certificado_por_devengar"
 EXPLAINED, UNEXPLAINED = "sistema_diferencia_explicada", "sistema_diferencia_sin_explicar"
 FITS = "min(max(diferencia, 0), max(por_devengar, 0))"
 """The part of the difference in accrued money that fits into what the other system has certified and not accrued."""
-CENTS = 2
 Reports = Mapping[str, Sequence[Row]]
 
 
@@ -50,7 +50,7 @@ class SystemScorer:
             reports = self._reports(window) if window.since_january and not window.is_plan else {}
             record = self._record(reports)
             if record:
-                self.ledger.extra |= {name: Measure("Bs", CENTS) for name in (*names, PENDING, EXPLAINED, UNEXPLAINED)}
+                self.ledger.extra |= dict.fromkeys((*names, PENDING, EXPLAINED, UNEXPLAINED), MONEY)
                 self._score(window, reports, record)
 
     def _score(self, window: Period, reports: Reports, record: str) -> None:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from helpers.base.periods import Period
-from helpers.figures.figure import Figure, Operand, Operation
+from helpers.figures.figure import Figure, Operand
 from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
-from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.scoring.entered_figures import MONEY, Measure, Subject
+from helpers.scoring.ledger import Ledger
 from helpers.settings.params import Corrida
 
 TABLE = "recursos"
@@ -23,7 +24,6 @@ COLUMNS: Mapping[str, str] = {
 }  # fmt: skip
 """Column of each income indicator; in bolivianos, accumulated since January."""
 SHARE, SHARE_FORMULA = "ejecucion_recursos", "recurso_devengado / recurso_vigente * 100"
-CENTS = 2
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class IncomeScorer:
         """Enter what has accumulated at the cut-off date of each window from January; nothing for other windows."""
         if not self.dataset.rows(TABLE):
             return
-        self.ledger.extra |= {name: Measure("Bs", CENTS) for name in COLUMNS}
+        self.ledger.extra |= dict.fromkeys(COLUMNS, MONEY)
         self.ledger.extra[SHARE] = Measure("%", self.ledger.method.redondeo.decimales)
         for window in windows:
             if window.since_january:
@@ -74,10 +74,8 @@ class IncomeScorer:
 
     def _sum(self, subject: Subject, codes: Sequence[str], entered: Mapping[str, Figure]) -> None:
         """Enter the sum of some lines, where none is blank."""
-        parts = [entered[code] for code in codes if code in entered]
-        if parts and len(parts) == len(codes):
-            rule = f"Suma de {len(parts)} rubro{'' if len(parts) == 1 else 's'} del reporte de recursos."
-            self.ledger.combine(subject, Operation.SUM, parts, rule)
+        rule = f"Suma de {len(codes)} rubro{'' if len(codes) == 1 else 's'} del reporte de recursos."
+        self.ledger.sum_all(subject, map(entered.get, codes), rule)
 
     def _share(self, window: Period, level: str, code: str) -> None:
         """Enter accrued income over income in force, in percent; nothing where none is in force."""

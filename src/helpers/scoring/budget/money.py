@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from helpers.base.grouped import grouped
 from helpers.base.periods import Period
-from helpers.base.present import present
+from helpers.base.python_extras import grouped, not_none
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Row, Sourced
-from helpers.intake.dataset import Dataset
-from helpers.scoring.code_names import BUDGET_LEVELS, Names
-from helpers.scoring.ledger import Ledger, Subject
+from helpers.intake.dataset import BUDGET_LEVELS, Dataset
+from helpers.scoring.code_names import Names
+from helpers.scoring.entered_figures import Subject
+from helpers.scoring.ledger import Ledger
+from helpers.scoring.planning.plan_places import sum_rule
 from helpers.settings.params import Corrida
 
 TOTAL = "TOTAL"
@@ -185,10 +186,8 @@ class MoneyScorer:
                 line = self.ledger.get(indicator, window, "cat_prog", category)
                 groups.setdefault(code, []).append(line)
         for code, lines in groups.items():
-            parts = [line for line in lines if line is not None]
-            if len(parts) == len(lines):
-                subject = Subject(indicator, window, target, code, self.names.of(target, code))
-                self.ledger.combine(subject, Operation.SUM, parts, _sum_rule(len(parts), *CATEGORY_WORDS))
+            subject = Subject(indicator, window, target, code, self.names.of(target, code))
+            self.ledger.sum_all(subject, lines, sum_rule(len(lines), *CATEGORY_WORDS))
 
     def _sum_groups(self, indicator: str, window: Period) -> None:
         """Enter the sum of each group's actions, where all of them have a value."""
@@ -198,31 +197,23 @@ class MoneyScorer:
                 line = self.ledger.get(indicator, window, "acp", row.text("acp"))
                 groups.setdefault(row.text("grupo"), []).append(line)
         for group, lines in groups.items():
-            parts = [line for line in lines if line is not None]
-            if len(parts) == len(lines) and self.ledger.get(indicator, window, "grupo", group) is None:
-                subject = Subject(indicator, window, "grupo", group, group)
-                self.ledger.combine(subject, Operation.SUM, parts, _sum_rule(len(parts), *ACTION_WORDS))
+            subject = Subject(indicator, window, "grupo", group, group)
+            self.ledger.sum_all(subject, lines, sum_rule(len(lines), *ACTION_WORDS))
 
     def _sum_services(self, indicator: str, window: Period) -> None:
         """Enter the sum of each service's areas, where all have a value and the service has none yet."""
         for service in (node for node in self.dataset.nodes if node.level == "servicio"):
             areas = [node for node in self.dataset.nodes if node.level == "area" and node.parent == service.key]
-            parts = [figure for area in areas if (figure := self.ledger.get(indicator, window, "area", area.code))]
-            if parts and len(parts) == len(areas) and self.ledger.get(indicator, window, *service.key) is None:
-                subject = Subject(indicator, window, *service.key, service.name)
-                self.ledger.combine(subject, Operation.SUM, parts, _sum_rule(len(parts), *AREA_WORDS))
+            parts = [self.ledger.get(indicator, window, "area", area.code) for area in areas]
+            subject = Subject(indicator, window, *service.key, service.name)
+            self.ledger.sum_all(subject, parts, sum_rule(len(parts), *AREA_WORDS))
 
     def _sum_entity(self, indicator: str, window: Period, lines: Sequence[Figure]) -> None:
         """Enter the entity's sum, where it has no value yet."""
         top = self.dataset.entity
-        if self.ledger.get(indicator, window, *top.key) is None:
-            kind = CATEGORY_WORDS if lines[0].level == "cat_prog" else AREA_WORDS
-            self.ledger.combine(
-                Subject(indicator, window, *top.key, top.name),
-                Operation.SUM,
-                lines,
-                _sum_rule(len(lines), *kind),
-            )
+        kind = CATEGORY_WORDS if lines[0].level == "cat_prog" else AREA_WORDS
+        subject = Subject(indicator, window, *top.key, top.name)
+        self.ledger.sum_all(subject, lines, sum_rule(len(lines), *kind))
 
 
 def _read_rule(report: str, row: Row, cells: Sequence[Sourced]) -> str:
@@ -236,12 +227,8 @@ def _read_rule(report: str, row: Row, cells: Sequence[Sourced]) -> str:
 def _flow_rule(window: Period, last: Figure | None, first: Figure | None) -> str:
     if last is None:
         gone = "La línea ya no figura en el corte, que es completo"
-        return f"{gone}: 0 menos acumulado a {present(window.before()).words}."
+        return f"{gone}: 0 menos acumulado a {not_none(window.before()).words}."
     if first is None:
         new = "la línea no figura en el corte anterior, que es completo: se resta 0"
         return f"Acumulado a {window.accumulated().words}; {new}."
     return f"Acumulado de {last.period.words} menos acumulado de {first.period.words}."
-
-
-def _sum_rule(count: int, one: str, many: str) -> str:
-    return f"Suma de {count} {one if count == 1 else many}."

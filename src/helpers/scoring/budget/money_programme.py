@@ -9,7 +9,8 @@ from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Row, Sourced
 from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
-from helpers.scoring.ledger import Ledger, Subject
+from helpers.scoring.entered_figures import Subject
+from helpers.scoring.ledger import Ledger
 
 TABLE = "programacion_financiera"
 TARGETS = ("acp", "unidad", "area")
@@ -68,12 +69,10 @@ class ProgrammeScorer:
 
     def _sum_all(self, indicator: str, window: Period, whole: tuple[str, str], below: list[tuple[str, str]]) -> None:
         """Enter the sum of several parts, where none is missing."""
-        found = [self.ledger.get(indicator, window, *key) for key in below]
-        parts = [figure for figure in found if figure is not None]
-        if len(parts) == len(below):
-            words = "áreas" if whole[0] == "servicio" else "acciones de corto plazo"
-            rule = f"Suma de lo programado en {len(parts)} {words}."
-            self.ledger.combine(self._subject(indicator, window, *whole), Operation.SUM, parts, rule)
+        parts = [self.ledger.get(indicator, window, *key) for key in below]
+        words = "áreas" if whole[0] == "servicio" else "acciones de corto plazo"
+        rule = f"Suma de lo programado en {len(parts)} {words}."
+        self.ledger.sum_all(self._subject(indicator, window, *whole), parts, rule)
 
     def _sum_linked(self, indicator: str, window: Period, target: str) -> None:
         """Enter the sums of the programmed categories linked to each action, unit or area."""
@@ -87,11 +86,8 @@ class ProgrammeScorer:
                 groups.setdefault(link.text(target), []).append(line)
             seen.add(category)
         for code, found in groups.items():
-            parts = [figure for figure in found if figure is not None]
-            if len(parts) == len(found) and self.ledger.get(indicator, window, target, code) is None:
-                rule = f"Suma de lo programado en {len(parts)} categorías programáticas."
-                subject = self._subject(indicator, window, target, code)
-                self.ledger.combine(subject, Operation.SUM, parts, rule)
+            rule = f"Suma de lo programado en {len(found)} categorías programáticas."
+            self.ledger.sum_all(self._subject(indicator, window, target, code), found, rule)
 
     def _subject(self, indicator: str, window: Period, level: str, code: str) -> Subject:
         return Subject(indicator, window, level, code, self.names.of(level, code))

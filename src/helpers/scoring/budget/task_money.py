@@ -6,20 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from helpers.base.grouped import grouped
 from helpers.base.periods import Period
-from helpers.base.present import present
-from helpers.figures.figure import Figure, Operand, Operation
+from helpers.base.python_extras import grouped, not_none
+from helpers.figures.figure import Operand
 from helpers.figures.records import Sourced
 from helpers.figures.series import Series
 from helpers.scoring.code_names import Names
-from helpers.scoring.ledger import TASK, Ledger, Measure, Subject
+from helpers.scoring.entered_figures import MONEY, TASK, Measure, Subject, complete
+from helpers.scoring.ledger import Ledger
 from helpers.scoring.planning.plan_in_force import Plan
 
 BUDGET, SPENT, SHARE = "ppto_tarea", "devengado_tarea", "ejecucion_tarea"
 SHARE_FORMULA = f"{SPENT} / {BUDGET} * 100"
 UNIT = "unidad"
-CENTS = 2
 
 
 @dataclass(frozen=True)
@@ -42,11 +41,11 @@ class TaskMoneyScorer:
 
     def _enter(self, window: Period, unit: str, tasks: Sequence[Series]) -> None:
         """Enter budget, accrued amount and ratio of each task of a unit, and of the unit."""
-        self.ledger.extra |= {name: Measure("Bs", CENTS) for name in (BUDGET, SPENT)}
+        self.ledger.extra |= dict.fromkeys((BUDGET, SPENT), MONEY)
         self.ledger.extra[SHARE] = Measure("%", self.ledger.method.redondeo.decimales)
         for task in tasks:
             place = (window, TASK, task.task, task.description)
-            planned = [present(self.plan.amount(task, "ppto"))]
+            planned = [not_none(self.plan.amount(task, "ppto"))]
             self.ledger.read(Subject(BUDGET, *place), planned, "Presupuesto de la tarea en el plan.")
             spent = self._spent[task.task]
             self.ledger.read(Subject(SPENT, *place), spent, "Devengado que la unidad informó de la tarea.")
@@ -55,13 +54,13 @@ class TaskMoneyScorer:
         for indicator in (BUDGET, SPENT):
             parts = [self.ledger.get(indicator, window, TASK, task.task) for task in tasks]
             rule = f"Suma de {len(parts)} tarea{'' if len(parts) == 1 else 's'}."
-            self.ledger.combine(subject._replace(indicator=indicator), Operation.SUM, _without_missing(parts), rule)
+            self.ledger.sum_all(subject._replace(indicator=indicator), parts, rule)
         self._share(subject)
 
     def _share(self, subject: Subject) -> None:
         """Enter the accrued amount over the budget, in percent; nothing for a task without budget."""
-        terms = _without_missing([self.ledger.get(name, *subject[1:4]) for name in (SPENT, BUDGET)])
-        if len(terms) == 2 and terms[1].value:
+        terms = complete(self.ledger.get(name, *subject[1:4]) for name in (SPENT, BUDGET))
+        if terms and terms[1].value:
             operands = [Operand(figure.indicator, figure.id) for figure in terms]
             rule = "Devengado entre presupuesto de las tareas, por 100, con ambos sumados."
             self.ledger.formula(subject, SHARE_FORMULA, operands, rule)
@@ -74,7 +73,3 @@ class TaskMoneyScorer:
             if (cell := row.number("devengado")) is not None:
                 found.setdefault(row.text("tarea"), []).append(cell)
         return found
-
-
-def _without_missing(figures: Sequence[Figure | None]) -> list[Figure]:
-    return [figure for figure in figures if figure is not None]

@@ -12,7 +12,8 @@ from helpers.figures.figure import Figure, Operand, Operation, figure_id
 from helpers.figures.figure_names import LEVEL_WORDS as SHORT_WORDS
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.replay import PARTS_SUFFIX
-from helpers.scoring.ledger import Ledger, Subject
+from helpers.scoring.entered_figures import Subject
+from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import Part
 from helpers.scoring.levels.part_weights import Weights
 from helpers.settings.rollups import HUNDRED, WEIGHTED_RULES, Consolidacion

@@ -8,16 +8,19 @@ from functools import cached_property
 
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
+from helpers.figures.figure_names import REPORTED_SUFFIX
 from helpers.figures.records import LEVELS
 from helpers.figures.replay import PARTS_SUFFIX
 from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
-from helpers.scoring.ledger import REPORTED_SUFFIX, TASK, Ledger, Subject
+from helpers.scoring.entered_figures import TASK, Subject
+from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.combine import Combined, Combiner
 from helpers.scoring.levels.level_parts import Key, Part, Parts, Tree
 from helpers.scoring.levels.part_weights import Weights
 from helpers.scoring.levels.reported_percentages import Reported
 from helpers.scoring.levels.task_scores import OperationTasks, TaskScorer
+from helpers.scoring.method_formulas import MethodFormulas
 from helpers.scoring.planning.plan_in_force import Plan
 from helpers.settings.methods import Metodo
 from helpers.settings.rollups import Consolidacion
@@ -47,6 +50,7 @@ class Consolidator:
     names: Names
     plan: Plan
     tree: Tree
+    formulas: MethodFormulas
     scored: dict[Period, Parts] = field(default_factory=dict)
     followed: dict[Period, Parts] = field(default_factory=dict)
 
@@ -228,9 +232,6 @@ class _Levels:
 
     def _derive(self, subject: Subject) -> None:
         """Enter the formula for a value that nobody reports, where the method has one."""
-        ledger = self.of.ledger
         rule = self.of.method.indicadores[subject.indicator].rule(subject.period)
-        formula = rule.formula if rule else None
-        operands = ledger.operands(formula, subject) if formula else None
-        if formula is not None and operands:
-            ledger.formula(subject, formula.text, operands, f"No informado; {ledger.words(formula)}.")
+        if rule and rule.formula and rule.formula.names:
+            self.of.formulas.enter(subject, rule.formula, "No informado; {}.")

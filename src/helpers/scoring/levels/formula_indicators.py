@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from helpers.base.display import list_es
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, Operation
+from helpers.figures.figure_names import REPORTED_SUFFIX
 from helpers.scoring.code_names import Names
-from helpers.scoring.ledger import REPORTED_SUFFIX, Ledger, Subject
+from helpers.scoring.entered_figures import Subject
+from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.reported_percentages import Reported
+from helpers.scoring.method_formulas import MethodFormulas
 from helpers.settings.methods import Metodo
 
 
@@ -26,6 +29,7 @@ class FormulaScorer:
     method: Metodo
     reported: Reported
     names: Names
+    formulas: MethodFormulas
 
     def score(self, indicator: str, window: Period, besides: Collection[tuple[str, str]] = ()) -> None:
         """Enter an indicator's formula for every subject with a figure in a window, as `score_one` does.
@@ -53,12 +57,7 @@ class FormulaScorer:
         is_limited = bool(definition.niveles) and subject.level not in definition.niveles
         if formula is None or is_limited or subject.id in self.ledger.figures:
             return
-        operands = self.ledger.operands(formula, subject)
-        computed = None
-        if operands is not None:
-            words = self.ledger.words(formula)
-            computed = self.ledger.formula(subject, formula.text, operands, f"{words[:1].upper()}{words[1:]}.")
-        self._enter_reported(subject, computed)
+        self._enter_reported(subject, self.formulas.enter(subject, formula, "{}."))
 
     def sum_quarters(self, indicator: str, window: Period) -> None:
         """Enter the sum of an indicator's quarters for every subject that has all of them.
@@ -70,16 +69,11 @@ class FormulaScorer:
             return
         rule = f"Suma de {list_es([quarter.window for quarter in quarters])}."
         for subject in self._subjects(indicator, window, self.ledger.keys(quarters[-1])):
-            parts = [self.ledger.get(indicator, quarter, subject.level, subject.code) for quarter in quarters]
-            present = [part for part in parts if part is not None]
-            computed = None
-            if len(present) == len(quarters):
-                computed = self.ledger.combine(subject, Operation.SUM, present, rule)
+            parts = self.ledger.all_of(indicator, quarters, subject.level, subject.code)
+            computed = self.ledger.combine(subject, Operation.SUM, parts, rule) if parts else None
             self._enter_reported(subject, computed)
 
-    def _subjects(
-        self, indicator: str, window: Period, known: Sequence[tuple[str, str, str]]
-    ) -> tuple[Subject, ...]:
+    def _subjects(self, indicator: str, window: Period, known: Sequence[tuple[str, str, str]]) -> tuple[Subject, ...]:
         """The known subjects, and those that report this indicator in the window."""
         named = {(level, code): name for level, code, name in known}
         for level, code in self.reported.places(indicator, window):

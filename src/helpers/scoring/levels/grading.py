@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, Grade
 from helpers.settings.methods import Metodo
 
 Lookup = Callable[[str, Period, str, str], Figure | None]
+
+
+@dataclass(frozen=True)
+class Grader:
+    """Grades figures as they are entered."""
+
+    method: Metodo
+
+    def graded(self, figure: Figure, look_up: Lookup) -> Figure:
+        """Return the figure with its grade; the figure itself where the method has no scale for it."""
+        grade = grade_of(self.method, look_up, figure) if figure.indicator in self._indicators else None
+        return figure if grade is None else replace(figure, grade=grade)
+
+    @cached_property
+    def _indicators(self) -> frozenset[str]:
+        """The indicators that the method grades: most of tens of thousands of figures need no further look."""
+        thresholds = (self.method.umbrales.indicador,) if self.method.umbrales else ()
+        bands = (scale.indicador for scale in self.method.bandas)
+        return frozenset((*bands, *(scale.indicador for scale in self.method.derivadas), *thresholds))
 
 
 def grade_of(method: Metodo, look_up: Lookup, figure: Figure) -> Grade | None:

@@ -8,12 +8,13 @@ from datetime import date
 from functools import cached_property
 
 from helpers.base.periods import Period
-from helpers.base.present import present
-from helpers.figures.records import Node, Row
+from helpers.base.python_extras import not_none
+from helpers.figures.records import Node
 from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
-from helpers.scoring.ledger import TASK
+from helpers.scoring.entered_figures import TASK
 from helpers.scoring.levels.task_scores import OperationTasks
+from helpers.scoring.planning.plan_in_force import told_late
 from helpers.settings.params import Corrida
 
 ENDS = ("unidad", "puesto")
@@ -166,7 +167,7 @@ class Tree:
         return tuple(
             node
             for node in self.dataset.nodes
-            if node.acp == action and all(present(self.dataset.node(*key)).acp != action for key in self.above(node))
+            if node.acp == action and all(not_none(self.dataset.node(*key)).acp != action for key in self.above(node))
         )
 
     def units_of(self, category: str) -> Sequence[str]:
@@ -225,11 +226,6 @@ class Tree:
     def _is_after(self, period: Period, day: date) -> bool:
         deadline = self.corrida.plazos.get(period.code)
         return deadline is not None and day > deadline.last
-
-
-def told_late(form: Row) -> bool:
-    """Tell whether a form's row has no date of presentation but says that it came late (`en_plazo: no`)."""
-    return form.date("fecha_presentacion") is None and form.text("en_plazo") == "no"
 
 
 def _part(node: Node) -> Part:

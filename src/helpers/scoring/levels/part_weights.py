@@ -9,24 +9,21 @@ from fractions import Fraction
 from functools import cached_property
 
 from helpers.base.exact import exact
-from helpers.base.grouped import grouped
 from helpers.base.periods import Period
+from helpers.base.python_extras import grouped
 from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.records import Sourced
 from helpers.figures.series import Series
 from helpers.scoring.code_names import Names
-from helpers.scoring.ledger import TASK, Ledger, Measure, Subject
+from helpers.scoring.entered_figures import TASK, TASK_COUNT, Measure, Subject, complete
+from helpers.scoring.indicator_keys import ALL_TASKS, METHOD_WEIGHT, TASK_BUDGET, TASKS, WEIGHT
+from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import Part, Parts
 from helpers.scoring.levels.task_scores import OperationTasks
 from helpers.scoring.planning.plan_in_force import Plan
 from helpers.settings.methods import BUDGET_WEIGHT
 from helpers.settings.rollups import Consolidacion
 
-TASKS = "numero_tareas"
-ALL_TASKS = "numero_tareas_plan"
-WEIGHT = "ponderacion"
-METHOD_WEIGHT = "peso"
-TASK_BUDGET = "ppto_tareas"
 CENTS = 2
 
 
@@ -101,7 +98,7 @@ class Weights:
         found = self._found(ALL_TASKS, Part(subject.level, subject.code))
         if found is not None:
             return found
-        self.ledger.extra[ALL_TASKS] = Measure("tareas", 0)
+        self.ledger.extra[ALL_TASKS] = TASK_COUNT
         place = self._subject(ALL_TASKS, Part(subject.level, subject.code))
         rows = [self.plan.rows[task.version, task.task].cell("tarea") for item in operations for task in item.all]
         return self.ledger.count(place, rows, "Tareas del plan vigente, entren o no en la ventana.")
@@ -190,12 +187,12 @@ class Weights:
     ) -> Figure | None:
         """The combination of the weights below, entered once; None where one is missing."""
         found = self._found(indicator, part)
-        present = [figure for figure in below if figure is not None]
-        if found is not None or not present or len(present) < len(below):
+        parts = complete(below)
+        if found is not None or not parts:
             return found
         if indicator == TASKS:
-            self.ledger.extra[indicator] = Measure("tareas", 0)
-        return self.ledger.combine(self._subject(indicator, part), operation, present, rule)
+            self.ledger.extra[indicator] = TASK_COUNT
+        return self.ledger.combine(self._subject(indicator, part), operation, parts, rule)
 
     def _found(self, indicator: str, part: Part) -> Figure | None:
         return self.ledger.get(indicator, self.window, part.level, part.code)

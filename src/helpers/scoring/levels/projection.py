@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from helpers.base.display import PROJECTED_PERCENT
 from helpers.base.exact import exact
 from helpers.base.periods import Period
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.figure_names import PROJECTED
-from helpers.scoring.ledger import Ledger, Measure, Subject
-from helpers.settings.derived_indicators import FEWEST_PERIODS, Proyeccion
+from helpers.scoring.entered_figures import Measure, Subject
+from helpers.scoring.ledger import Ledger
+from helpers.settings.indicators import FEWEST_PERIODS, Proyeccion
 from helpers.settings.methods import Metodo
 
 DEVIATION, LOW, HIGH = "_desviacion", "_inferior", "_superior"
@@ -93,7 +93,7 @@ class ProjectionScorer:
         shared = (factor, Operand("desviacion", apart.id), pace.operand("restantes"), pace.operand("transcurridos"))
         for suffix, expression in EDGES.items():
             lowest = (operands[0],) if suffix == LOW else ()
-            parts = (*lowest, Operand("proyeccion", present(ahead).id), *shared)
+            parts = (*lowest, Operand("proyeccion", not_none(ahead).id), *shared)
             where = "inferior" if suffix == LOW else "superior"
             rule = (
                 f"Borde {where} del intervalo del {asked.confianza} de la proyección, por lo que variaron los "
@@ -104,16 +104,11 @@ class ProjectionScorer:
     def _pace(self, accrued: Figure) -> Pace:
         """The elapsed months where each has its figure; else the quarters."""
         months, quarters = accrued.period.months(), accrued.period.quarters()
-        by_month = self._each(accrued, months)
+        place = (accrued.level, accrued.code)
+        by_month = tuple(self.ledger.all_of(accrued.indicator, months, *place))
         if by_month or not quarters:
             return Pace(by_month, len(months), 12, "meses")
-        return Pace(self._each(accrued, quarters), len(quarters), 4, "trimestres")
-
-    def _each(self, accrued: Figure, periods: Sequence[Period]) -> tuple[Figure, ...]:
-        """The figure of each period; empty where one is missing."""
-        found = [self.ledger.get(accrued.indicator, period, accrued.level, accrued.code) for period in periods]
-        figures = tuple(figure for figure in found if figure is not None)
-        return figures if len(figures) == len(periods) else ()
+        return Pace(tuple(self.ledger.all_of(accrued.indicator, quarters, *place)), len(quarters), 4, "trimestres")
 
 
 def _beside(subject: Subject, suffix: str) -> Subject:

@@ -12,12 +12,24 @@ from typing import NamedTuple
 from helpers.base.display import list_es
 from helpers.base.exact import exact
 from helpers.base.periods import MONTHS, Period
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.figure import Figure, Operand
+from helpers.figures.figure_names import RAW_SUFFIX
 from helpers.figures.records import Node
-from helpers.figures.replay import cap_share, leaf_terms
-from helpers.figures.series import EXACT, KNOWN_SERIES, YEAR, ZERO, Series, Share, capped, share_of
-from helpers.scoring.ledger import RAW_SUFFIX, TASK, Ledger
+from helpers.figures.series import (
+    EXACT,
+    KNOWN_SERIES,
+    YEAR,
+    ZERO,
+    Series,
+    Share,
+    cap_share,
+    capped,
+    share_of,
+    task_terms,
+)
+from helpers.scoring.entered_figures import TASK
+from helpers.scoring.ledger import Ledger
 from helpers.scoring.planning.plan_in_force import Plan
 from helpers.settings.methods import Metodo
 from helpers.settings.rollups import Hoja
@@ -147,11 +159,11 @@ class TaskScorer:
 
     def _year(self, task: Series) -> _Year:
         """Prepare a task for all windows."""
-        leaf = present(self.method.hoja)
+        leaf = not_none(self.method.hoja)
         cap, only_known = None if leaf.tope is None else exact(leaf.tope), leaf.sin_dato == "mes_fuera"
         role = KNOWN_SERIES if only_known else "serie"
         year, operation = Operand(role, series=task.id), self.plan.operation(task)
-        share = None if cap is None else cap_share(cap)
+        share = cap_share(cap)
         operands = (year,) if cap is None else (year, Operand("tope", constant=cap))
         return _Year(task, operation, Running(task, share, only_known=only_known), operands)
 
@@ -204,7 +216,7 @@ class _Entry:
 
     def _enter(self, year: _Year, share: Share, rule: str) -> Figure:
         return self.ledger.leaf(
-            self.indicator, self.window, year.task, leaf_terms(share), rule, year.operands, is_graded=self.is_graded
+            self.indicator, self.window, year.task, task_terms(share), rule, year.operands, is_graded=self.is_graded
         )
 
     def _enter_raw(self, year: _Year, share: Share) -> None:

@@ -17,9 +17,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from helpers.base.periods import Period
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.figure import Figure, Operand, Operation, figure_id
-from helpers.figures.key_suffixes import (
+from helpers.figures.figure_names import (
     BY_QUARTER,
     BY_RECOVERY,
     BY_REPORTING,
@@ -31,7 +31,8 @@ from helpers.figures.key_suffixes import (
     YEAR_LESS_QUARTERS,
 )
 from helpers.figures.records import LEVELS, Node
-from helpers.scoring.ledger import TASK, Ledger, Measure, Subject
+from helpers.scoring.entered_figures import TASK, Measure, Subject
+from helpers.scoring.ledger import Ledger
 from helpers.scoring.planning.other_version import POINTS, ByVersion, VersionScorer
 from helpers.settings.indicators import Indicador
 from helpers.settings.scales import PLAN_LEVELS
@@ -86,21 +87,16 @@ class YearBridge:
                 continue
             own = self.ledger.name_beside(name, QUARTERS_SUM)
             for node in (node for node in self.nodes if node.level in SUMMED_LEVELS):
-                parts = self._each(name, year.quarters(), node)
+                parts = self.ledger.all_of(name, year.quarters(), *node.key)
                 if parts:
                     subject = Subject(own, year, *node.key, node.name)
                     self.ledger.combine(subject, Operation.SUM, parts, "Suma de los cuatro trimestres.")
-
-    def _each(self, indicator: str, quarters: Sequence[Period], node: Node) -> list[Figure]:
-        """A node's figures in all quarters; empty where one is missing."""
-        found = [self.ledger.get(indicator, quarter, *node.key) for quarter in quarters]
-        return [figure for figure in found if figure is not None] if None not in found else []
 
     def _node(self, node: Node, indicator: str, year: Period, final: Mapping[Period, ByVersion], again: _Again) -> None:
         """Enter a node's means of the quarters, the steps and the whole difference, where all quarters have figures."""
         whole = self.ledger.get(indicator, year, *node.key)
         by_quarter = again.node(whole) if whole is not None else None
-        own = self._each(indicator, year.quarters(), node)
+        own = self.ledger.all_of(indicator, year.quarters(), *node.key)
         if whole is None or by_quarter is None or not own:
             return
         last = [found for figure in own if (found := final[figure.period].of(self.ledger, figure.id))]
@@ -204,8 +200,8 @@ class _Again:
         rule = f"Contando en cada trimestre solo lo suyo. {figure.rule}"
         if figure.operation is Operation.RATIO:
             parts = [self.ledger.figures[name] for name in dict.fromkeys(operand.figure for operand in operands)]
-            return present(self.ledger.ratio(self._subject(figure), parts, rule)).id
-        return present(self.ledger.compute(self._subject(figure), figure.operation, operands, rule)).id
+            return not_none(self.ledger.ratio(self._subject(figure), parts, rule)).id
+        return not_none(self.ledger.compute(self._subject(figure), figure.operation, operands, rule)).id
 
     def _task(self, figure: Figure) -> str:
         """A task's quarters added up; the year's own figure where it has no quarters or the result is the same."""
@@ -213,7 +209,7 @@ class _Again:
         above, below = ([getattr(part, term) for part in parts] for term in ("numerator", "denominator"))
         if not parts or (sum(above), sum(below)) == (figure.numerator, figure.denominator):
             return figure.id
-        return present(self.ledger.ratio(self._subject(figure), parts, CAPPED)).id
+        return not_none(self.ledger.ratio(self._subject(figure), parts, CAPPED)).id
 
     def _quarters(self, figure: Figure) -> Iterator[Figure]:
         """A task's score in each quarter, by the version of the year's end."""

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, Operand
-from helpers.figures.key_suffixes import VERSION_BEFORE, VERSION_CHANGE, VERSION_FINAL
+from helpers.figures.figure_names import VERSION_BEFORE, VERSION_CHANGE, VERSION_FINAL
 from helpers.figures.records import LEVELS
-from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.scoring.entered_figures import Measure, Subject
+from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.consolidate import Consolidator
 from helpers.settings.methods import BUDGET_WEIGHT
 from helpers.settings.scales import PLAN_LEVELS

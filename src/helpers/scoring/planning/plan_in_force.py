@@ -220,3 +220,31 @@ def _line(row: Row, letters: dict[int, tuple[str, ...]]) -> Line:
     columns = row.origin.columns
     shared = letters.setdefault(id(columns), tuple(columns.get(column, "") for column in COLUMNS))
     return Line(row.origin.file, row.origin.sheet, row.line, shared)
+
+
+def has_data(plan: Plan, node: Node, window: Period) -> bool:
+    """Tell whether a node itself has data in a window: an executed amount (zero included) or a reported percentage."""
+    own = (task for task in plan.tasks(window) if plan.units.get(task.unit) == node)
+    if any(is_reported(task, window) for task in own):
+        return True
+    return any(
+        row.number("valor") is not None and row.period("periodo") == window
+        for row in plan.dataset.rows("avances")
+        if (row.text("nivel"), row.text("codigo")) == node.key
+    )
+
+
+def is_due(task: Series, window: Period) -> bool:
+    """Tell whether a task has an amount programmed in a window, or for the year without months."""
+    in_window = any((task.programmed[place] or 0) > 0 for place in task.places(task.programmed, window))
+    return in_window or (task.programmed[YEAR] or 0) > 0
+
+
+def is_reported(task: Series, window: Period) -> bool:
+    """Tell whether a task has an executed amount in a window, zero included."""
+    return any(task.executed[place] is not None for place in task.places(task.executed, window))
+
+
+def told_late(form: Row) -> bool:
+    """Tell whether a form's row has no date of presentation but says that it came late (`en_plazo: no`)."""
+    return form.date("fecha_presentacion") is None and form.text("en_plazo") == "no"

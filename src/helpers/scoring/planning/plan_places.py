@@ -1,20 +1,26 @@
-"""The version of the plan that a formulation run is about, and the node and version of each row of the plan's forms."""
+"""The version of the plan that a formulation run is about, and the nodes and areas of the plan's forms."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from helpers.base.grouped import grouped
 from helpers.base.periods import Period
+from helpers.base.python_extras import grouped
+from helpers.figures.figure import Figure
 from helpers.figures.records import Node, Row
 from helpers.intake.dataset import Dataset
-from helpers.scoring.planning.plan_in_force import since, version_in_force
+from helpers.scoring.levels.level_parts import Key, Tree
+from helpers.scoring.planning.plan_in_force import Plan, since, version_in_force
 
 AREA_LEVELS = ("area", "unidad", "tipo", "subtipo", "puesto", "servicio", "entidad")
 """Levels of the nodes that may formulate a plan, the likeliest first: several levels may use one code."""
 OF_VERSIONS = ("tareas", "articulacion", "requerimientos", "presupuesto_aprobado", "foda")
 """Tables whose rows state the version of the plan that they belong to."""
+ACTION_WEIGHT = "ponderacion"
+"""Column of form 02 (`articulacion`) with the weight of an action."""
 
 
 def versions_formulated(dataset: Dataset) -> tuple[str, ...]:
@@ -73,3 +79,56 @@ def sum_rule(count: int, one: str, many: str) -> str:
         The parts' name in singular and plural.
     """
     return f"Suma de {count} {one if count == 1 else many}."
+
+
+def action_code(row: Row) -> str:
+    """Return the code of a row's action; `línea <n>` where the code cannot be read."""
+    return row.text("acp") or f"línea {row.line}"
+
+
+def once_by_action(rows: Sequence[Row]) -> list[Row]:
+    """Return one row for each action and weight: an action tied to two frameworks is listed twice and weighs once.
+
+    A row without readable code is an action of its own. A row with a blank weight is left out where another row of the
+    same action states one.
+    """
+    weighed = {action_code(row) for row in rows if row.number(ACTION_WEIGHT) is not None}
+    kept: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        if row.number(ACTION_WEIGHT) is not None or action_code(row) not in weighed:
+            kept.setdefault((action_code(row), row.text(ACTION_WEIGHT)), row)
+    return list(kept.values())
+
+
+@dataclass(frozen=True)
+class PlanAreas:
+    """The area of each unit of the plan."""
+
+    dataset: Dataset
+    plan: Plan
+    tree: Tree
+
+    def gather(self, parts: Mapping[Key, Figure]) -> Mapping[Node, list[Figure]]:
+        """Return units' figures by their area; figures of units without area are left out.
+
+        Parameters
+        ----------
+        parts : Mapping
+            Figures by the unit's key (level, code).
+        """
+        found: dict[Node, list[Figure]] = {}
+        for key, part in parts.items():
+            area = self._area_of.get(key)
+            if area is not None:
+                found.setdefault(area, []).append(part)
+        return found
+
+    @cached_property
+    def _area_of(self) -> Mapping[Key, Node]:
+        """The area of each unit with tasks, unless the unit itself is an area."""
+        found = {}
+        for node in self.plan.units.values():
+            area = next((self.dataset.node(*key) for key in self.tree.above(node) if key[0] == "area"), None)
+            if area is not None and area.key != node.key:
+                found[node.key] = area
+        return found

@@ -11,7 +11,7 @@ from itertools import pairwise
 from helpers.base.display import number_es
 from helpers.base.exact import plain_text
 from helpers.base.periods import MONTH_NAMES, MONTHS
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset
 from helpers.scoring.planning.plan_in_force import since
@@ -95,7 +95,7 @@ class Change:
         if len(left) != 1 or now != [1 - left[0]] or before[left[0]] != after[now[0]]:
             return ""
         names = [MONTH_NAMES[MONTHS.index(self.columns[place])] for place in (*left, *now)]
-        return f"de {names[0]} a {names[1]} ({amount_es(present(before[left[0]]))})"
+        return f"de {names[0]} a {names[1]} ({amount_es(not_none(before[left[0]]))})"
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,13 @@ from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Node, SourceCell
 from helpers.figures.series import YEAR, Series
 from helpers.intake.dataset import Dataset
-from helpers.scoring.budget.approved_budget import UNITS, VERSION
-from helpers.scoring.ledger import Ledger, Subject
+from helpers.scoring.entered_figures import MONEY, TASK_COUNT, Subject
+from helpers.scoring.indicator_keys import REQUIRED, VERSION
+from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import Key
-from helpers.scoring.planning.plan_areas import PlanAreas
 from helpers.scoring.planning.plan_in_force import Plan
-from helpers.scoring.planning.plan_places import by_text, place_of, sum_rule, versions_formulated
-from helpers.scoring.planning.requirements import MONEY, REQUIRED, asked
+from helpers.scoring.planning.plan_places import PlanAreas, by_text, place_of, sum_rule, versions_formulated
+from helpers.scoring.planning.requirements import asked
 
 TASKS, BUDGET, DUE = "tareas_plan", "ppto_tareas", "tareas_programadas"
 UNTASKED = "requerido_sin_tareas"
@@ -38,8 +38,8 @@ class TaskCounter:
 
     def score(self, window: Period) -> None:
         """Enter tasks and budgets of every version by unit, by area and in total, and their changes."""
-        self.ledger.extra |= {TASKS: UNITS["tareas"], BUDGET: MONEY, DUE: UNITS["tareas"], REQUIRED: MONEY}
-        measured = {TASKS: UNITS["tareas"], BUDGET: MONEY, REQUIRED: MONEY, UNTASKED: MONEY}
+        self.ledger.extra |= {TASKS: TASK_COUNT, BUDGET: MONEY, DUE: TASK_COUNT, REQUIRED: MONEY}
+        measured = {TASKS: TASK_COUNT, BUDGET: MONEY, REQUIRED: MONEY, UNTASKED: MONEY}
         self.ledger.extra[UNTASKED] = MONEY
         self.ledger.extra |= {name + CHANGE: measure for name, measure in measured.items()}
         versions = versions_formulated(self.dataset)
@@ -134,7 +134,7 @@ class TaskCounter:
             if node is not None:
                 # A unit without tasks due in a month has zero of them; that is not missing data.
                 cells.setdefault(node.key, []).extend([first] if first is not None else [])
-        self.ledger.extra[DUE] = UNITS["tareas"]
+        self.ledger.extra[DUE] = TASK_COUNT
         parts: dict[Key, Figure] = {}
         for key, own in cells.items():
             node = self.dataset.node(*key)

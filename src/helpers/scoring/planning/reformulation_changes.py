@@ -10,12 +10,12 @@ from helpers.base.periods import Period
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Row, Sourced
 from helpers.intake.dataset import Dataset
-from helpers.scoring.budget.approved_budget import UNITS, VERSION
-from helpers.scoring.ledger import Ledger, Subject
+from helpers.scoring.entered_figures import MONEY, TASK_COUNT, Subject
+from helpers.scoring.indicator_keys import VERSION
+from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import Key
-from helpers.scoring.planning.plan_areas import PlanAreas
 from helpers.scoring.planning.plan_in_force import Plan
-from helpers.scoring.planning.plan_places import by_text, sum_rule
+from helpers.scoring.planning.plan_places import PlanAreas, by_text, sum_rule
 from helpers.scoring.planning.plan_versions import Change, Comparison, comparisons
 from helpers.scoring.planning.programmed_tasks import UNIT_WORDS, place_in_version
 
@@ -46,7 +46,7 @@ class ReformulationScorer:
         """Enter the changes between versions: tasks in total, by unit and by area; budgets in total."""
         counts = (ADDED, DROPPED, *(indicator for indicator, _ in KINDS.values()))
         money = (ADDED_MONEY, DROPPED_MONEY, BEFORE, AFTER, KEPT)
-        self.ledger.extra |= dict.fromkeys(counts, UNITS["tareas"]) | dict.fromkeys(money, UNITS["Bs"])
+        self.ledger.extra |= dict.fromkeys(counts, TASK_COUNT) | dict.fromkeys(money, MONEY)
         for pair in comparisons(self.dataset):
             found = {ADDED: pair.added, DROPPED: pair.dropped}
             found |= {name: tuple(one.after for one in getattr(pair, kept)) for name, kept in KINDS.values()}

@@ -10,25 +10,31 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from helpers.base.display import list_es, upper_first
-from helpers.base.grouped import grouped
 from helpers.base.periods import Period
+from helpers.base.python_extras import grouped
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Node, Row, Sourced
 from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
-from helpers.scoring.ledger import Ledger, Measure, Subject
+from helpers.scoring.entered_figures import MONEY, Subject
+from helpers.scoring.indicator_keys import (
+    BY_FORM,
+    BY_FORM_AND_FUND,
+    BY_FUND,
+    CEILING,
+    LEGIBLE,
+    REQUIRED,
+    ROOM,
+    SUMMARY,
+    SUMMARY_GAP,
+)
+from helpers.scoring.ledger import Ledger
 from helpers.scoring.planning.plan_places import areas_formulating, by_text, of_version, place_of, sum_rule
 
 TABLE = "requerimientos"
-REQUIRED, SUMMARY, CEILING = "requerido", "formulario_04", "techo"
-LEGIBLE = "_legible"
-"""Suffix of an indicator's key for the sum of the readable amounts, where not all are readable."""
-SUMMARY_GAP, ROOM = "formulario_04_diferencia", "techo_saldo"
-BY_FORM_AND_FUND, BY_FORM, BY_FUND = "area_formulario_fuente", "area_formulario", "area_fuente"
 FORM, FUND, AREA = "formulario", "fuente", "area"
 WORDS = {FORM: ("formulario", "formularios"), FUND: ("fuente", "fuentes"), AREA: ("área", "áreas")}
 AMOUNT = "importe"
-MONEY = Measure("Bs", 2)
 NAMED = 3
 """Most descriptions that a form's name lists."""
 

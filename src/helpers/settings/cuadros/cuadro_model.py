@@ -6,21 +6,17 @@ The keys are Spanish because planners and auditors read and write these files.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from helpers.base.errors import ExpressionError
-from helpers.base.model_errors import StrictModel, nearest
+from helpers.base.yaml_models import StrictModel, nearest
 from helpers.figures.formulas.expressions import parse
+from helpers.settings.cuadros.rule_keys import key_problems
 
-COMMON = frozenset({"regla", "nota", "vacias", "excepto"})
-"""Keys that rules of every kind may have."""
-OF_PARTS = frozenset({"total", "partes", "por"})
-"""Optional keys of the rules that compare a total with its parts."""
 Filtro = dict[str, str | tuple[str, ...]]
 """Selects rows: by column, the text (or one of the texts) that the cell must have. An empty filter selects all rows."""
 
@@ -98,7 +94,7 @@ class Referencia(StrictModel):
 
 
 class Regla(StrictModel):
-    """A condition that the table must satisfy. `KEYS` says which keys each kind of rule takes.
+    """A condition that the table must satisfy. `rule_keys` says which keys each kind takes.
 
     Attributes
     ----------
@@ -150,7 +146,7 @@ class Regla(StrictModel):
     @model_validator(mode="after")
     def _has_its_keys(self) -> Regla:
         """Refuse missing keys, and keys of other kinds of rules."""
-        problems = problems_of_keys(self.regla, self.model_fields_set)
+        problems = key_problems(self.regla, self.model_fields_set)
         if problems:
             raise ValueError(" ".join(problems))
         return self
@@ -271,35 +267,3 @@ class Definicion(StrictModel):
         for name in rule.con:
             if name not in names:
                 yield f"«{place}»: «{name}» está en «con» y la fórmula no lo usa."
-
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """The keys that a kind of rule requires, and the further ones that it accepts."""
-
-    needed: frozenset[str]
-    optional: frozenset[str] = frozenset()
-
-
-KEYS = {
-    "suma": Keys(frozenset({"columnas"}), OF_PARTS | {"una_vez_por"}),
-    "media": Keys(frozenset({"columnas"}), OF_PARTS | {"una_vez_por", "agrupadas", "peso"}),
-    "formula": Keys(frozenset({"columna", "formula"}), frozenset({"filas", "con"})),
-    "igual": Keys(frozenset({"columna", "a"}), frozenset({"filas"})),
-    "saldo": Keys(frozenset({"inicial", "final"}), frozenset({"entradas", "salidas", "filas", "corrido"})),
-    "cien": Keys(frozenset({"columnas"}), frozenset({"partes", "por", "valor"})),
-    "rango": Keys(frozenset({"columna"}), frozenset({"minimo", "maximo", "filas"})),
-    "entre_partes": Keys(frozenset({"columnas"}), OF_PARTS),
-}
-
-
-def problems_of_keys(kind: str, given: Set[str]) -> list[str]:
-    """Return Spanish sentences on a rule's missing keys and on those of other kinds; empty for a correct rule."""
-    keys = KEYS[kind]
-    problems = [f"a la regla «{kind}» le falta «{name}»." for name in sorted(keys.needed - given)]
-    strange = sorted(given - keys.needed - keys.optional - COMMON)
-    admitted = ", ".join(sorted(keys.needed | keys.optional | (COMMON - {"regla"})))
-    problems += [f"la regla «{kind}» no usa «{name}»; admite: {admitted}." for name in strange]
-    if kind == "rango" and not given & {"minimo", "maximo"}:
-        problems.append("a la regla «rango» le falta «minimo» o «maximo».")
-    return problems

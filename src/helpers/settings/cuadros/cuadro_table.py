@@ -1,13 +1,17 @@
-"""A printed table (cuadro) as a run reads it: its definition, its rows, and the names of rows and columns."""
+"""A printed table (cuadro) as a run reads it: definition, rows and names; and the report's section that shows it."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from helpers.figures.records import Row, SourceCell
+from helpers.figures.book import Book
+from helpers.figures.printed_tables import PrintedTable
+from helpers.figures.records import Node, Row, SourceCell
 from helpers.settings.cuadros.cuadro_model import NUMERIC, Definicion, Filtro
 
 OF_A_CELL = "cuadro/"
@@ -16,6 +20,14 @@ ACCENTED = {"area": "área", "categoria": "categoría", "gestion": "gestión", "
 """Column names with the accent that a sentence writes."""
 COPIED = "cotejo con otro cuadro impreso: "
 """Prefix of a reconciled line's formula where the cell is only compared with another printed table."""
+BY_UNIT, REST, ANNEXES = "direcciones", "cuadros", "anexos"
+"""Sections that show the tables of units, the tables that no other section shows, and the long tables."""
+SHOWING = ("marco", "servicios", BY_UNIT, "bienes", "auditoria", "conclusiones", "conciliacion", REST)
+"""Sections whose notebook shows the tables that name the section."""
+LONG = 30
+"""Rows beyond which a table goes to the annexes, where the report has them: it would fill a page."""
+UNIT_LEVELS = ("unidad", "puesto", "area", "subtipo", "tipo")
+"""Levels of the nodes that may own a table, the likeliest first."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +129,7 @@ def is_cell(name: str) -> bool:
     return name.startswith(OF_A_CELL)
 
 
-def find(cuadros: Iterable[Cuadro], name: str, folder: str) -> Cuadro | None:
+def find_cuadro(cuadros: Iterable[Cuadro], name: str, folder: str) -> Cuadro | None:
     """Return the table that another one refers to by name: in its own folder first, then in the year's; else None.
 
     Parameters
@@ -137,7 +149,7 @@ def matches(row: Row, wanted: Filtro) -> bool:
     return all(row.text(column) in _texts(value) for column, value in wanted.items())
 
 
-def words(wanted: Filtro) -> str:
+def filter_words(wanted: Filtro) -> str:
     """Return a filter in Spanish words: `nivel departamento o exterior; tarea digitalizacion`."""
     return "; ".join(
         f"{ACCENTED.get(column, column)} {' o '.join(map(_shown, _texts(value)))}" for column, value in wanted.items()
@@ -150,3 +162,49 @@ def _texts(value: str | Iterable[str]) -> tuple[str, ...]:
 
 def _shown(text: str) -> str:
     return text or "vacío"
+
+
+def owner_node(book: Book, table: PrintedTable) -> Node | None:
+    """Return the node that owns a table; None where the institution does or the structure lacks the code."""
+    candidates = (book.node(level, table.unit) for level in UNIT_LEVELS) if table.unit else ()
+    return next((node for node in candidates if node is not None), None)
+
+
+def is_repeated(book: Book, table: PrintedTable) -> bool:
+    """Tell whether another section of the report prints the same rows, so that the table is checked but not printed."""
+    return bool(table.repeats) and table.repeats in book.params.get("secciones", ())
+
+
+def section_of(book: Book, table: PrintedTable) -> str:
+    """Return the section that shows a table.
+
+    Returns
+    -------
+    str
+        The section that prints the same rows, if the report has it; else the one that the table names, if it shows
+        tables and the report has it; else the one of units' tables, for a unit's table; else `cuadros`.
+    """
+    listed = book.params.get("secciones", ())
+    if is_repeated(book, table):
+        return table.repeats
+    if table.section in SHOWING and table.section in listed:
+        return table.section
+    return BY_UNIT if BY_UNIT in listed and owner_node(book, table) is not None else REST
+
+
+def tables_in_section(book: Book, section: str) -> tuple[PrintedTable, ...]:
+    """Return the tables that a section shows, in the order of the Book."""
+    return tuple(table for table in book.printed if section_of(book, table) == section and not is_repeated(book, table))
+
+
+def is_annexed(book: Book, table: PrintedTable) -> bool:
+    """Tell whether a table is printed in the annexes and only named in its section."""
+    listed = book.params.get("secciones", ())
+    is_long = len(table.rows) > LONG and not is_repeated(book, table)
+    return is_long and ANNEXES in listed and section_of(book, table) in listed
+
+
+def html_id(table: PrintedTable) -> str:
+    """Return the HTML id of a table on the page: `cuadro-impreso-t2-almacenes`."""
+    plain = unicodedata.normalize("NFD", table.name.lower())
+    return f"cuadro-impreso-{'-'.join(re.findall(r'[a-z0-9]+', plain))}"

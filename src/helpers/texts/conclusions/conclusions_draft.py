@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from helpers.figures.book import Book
+from helpers.figures.findings import Finding
 from helpers.texts.conclusions.data_facts import DATA
-from helpers.texts.conclusions.drafting_context import Ground
+from helpers.texts.conclusions.drafting_context import DraftContext
 from helpers.texts.conclusions.drafting_rules import Drafted
 from helpers.texts.conclusions.money_facts import MONEY
 from helpers.texts.conclusions.progress_facts import CONCLUSIONS
@@ -21,14 +24,14 @@ _HEAD = """\
 """
 
 
-def conclusions(ground: Ground) -> tuple[Drafted, ...]:
+def conclusions(context: DraftContext) -> tuple[Drafted, ...]:
     """Return the drafted conclusions on the progress, the money and the data, in that order."""
-    return tuple(one for rules in CONCLUDING for one in rules.draft(ground))
+    return tuple(one for rules in CONCLUDING for one in rules.draft(context))
 
 
-def advice(ground: Ground) -> tuple[Drafted, ...]:
+def advice(context: DraftContext) -> tuple[Drafted, ...]:
     """Return the drafted recommendations."""
-    return ADVICE.draft(ground)
+    return ADVICE.draft(context)
 
 
 def as_list(drafted: Sequence[Drafted], *, with_rules: bool = False) -> str:
@@ -36,9 +39,21 @@ def as_list(drafted: Sequence[Drafted], *, with_rules: bool = False) -> str:
     return "\n".join(f"- {one.text}{f' {{# regla: {one.rule.key} #}}' if with_rules else ''}" for one in drafted)
 
 
-def draft_text(ground: Ground) -> str:
-    """Return the whole draft as Markdown, with figures requested by id and the rule of each paragraph in a comment."""
+def draft_text(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:
+    """Return the whole draft of a run as Markdown, for its planner to edit.
+
+    Parameters
+    ----------
+    cutoff : date
+        The run's cut-off, by which recommendations of earlier reports are open or overdue.
+
+    Returns
+    -------
+    str
+        Figures are requested by id; the rule of each paragraph is in a comment that is not printed.
+    """
+    context = DraftContext(book, findings, cutoff)
     parts = [_HEAD]
-    for title, drafted in zip(TITLES, (conclusions(ground), advice(ground)), strict=True):
+    for title, drafted in zip(TITLES, (conclusions(context), advice(context)), strict=True):
         parts.append(f"## {title}\n\n{as_list(drafted, with_rules=True) or 'Las cifras no dan lugar a ninguna.'}\n")
     return "\n".join(parts)

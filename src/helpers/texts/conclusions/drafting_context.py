@@ -14,13 +14,12 @@ from helpers.base.display import list_es
 from helpers.base.exact import round_half_up
 from helpers.base.periods import Period
 from helpers.figures.book import Book
-from helpers.figures.deviations import told_causes
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding
 from helpers.figures.replay import with_mean_of_parts
-from helpers.figures.situations import is_late
-from helpers.figures.subjects import name_of
-from helpers.texts.sentences.asking import ask, figure
+from helpers.figures.situations import is_late, reported_causes
+from helpers.figures.subjects import subject_name
+from helpers.texts.sentences.text_templates import ask, figure
 from helpers.texts.sentences.vocabulary import CHANGE
 
 FALL = f"avance_fisico{CHANGE}"
@@ -35,7 +34,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Ground:
+class DraftContext:
     """A run as the drafting rules see it.
 
     Attributes
@@ -228,17 +227,17 @@ class Ground:
 
     def called(self, found: Figure) -> str:
         """Return `la categoría 540 0 006 (Apoyo a ciudadanos)`; a name that contains digits is left out."""
-        name = name_of(self.book, found.level, found.code)
+        name = subject_name(self.book, found.level, found.code)
         words = f" ({ask('nombre', found.level, found.code)})" if not any(letter.isdigit() for letter in name) else ""
         return f"la categoría {ask('cita', found.code)}{words}"
 
     def _short(self, level: str, code: str) -> str:
         node = self.book.node(level, code)
-        return (node.sigla if node else "") or name_of(self.book, level, code)
+        return (node.sigla if node else "") or subject_name(self.book, level, code)
 
     def busiest_with(self, cause: str) -> list[tuple[str, str]]:
         """Return level and code of the three units that gave a cause for the most tasks, most first."""
-        counts = Counter(row["unidad"] for row in told_causes(self.book) if row["causa_codigo"] == cause)
+        counts = Counter(row["unidad"] for row in reported_causes(self.book) if row["causa_codigo"] == cause)
         nodes = {node.code: node for node in self.book.nodes if node.level in ("unidad", "puesto")}
         return [nodes[unit].key for unit, _ in counts.most_common(3) if unit in nodes]
 

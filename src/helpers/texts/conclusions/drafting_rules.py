@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from helpers.texts.conclusions.drafting_context import Ground
+from helpers.texts.conclusions.drafting_context import DraftContext
 
-Say = Callable[[Ground], Iterator[str]]
+Say = Callable[[DraftContext], Iterator[str]]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Rules:
 
         return register
 
-    def draft(self, ground: Ground) -> tuple[Drafted, ...]:
+    def draft(self, context: DraftContext) -> tuple[Drafted, ...]:
         """Run the rules and return one paragraph for each rule that wrote something."""
-        said = ((rule, " ".join(rule.say(ground))) for rule in self.rules.values())
+        said = ((rule, " ".join(rule.say(context))) for rule in self.rules.values())
         return tuple(Drafted(rule, text) for rule, text in said if text)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.base.periods import Period
-from helpers.base.present import present
-from helpers.texts.conclusions.drafting_context import Ground, how_many, joined, number_of, to_name
+from helpers.base.python_extras import not_none
+from helpers.texts.conclusions.drafting_context import DraftContext, how_many, joined, number_of, to_name
 from helpers.texts.conclusions.drafting_rules import Rules
-from helpers.texts.sentences.asking import ask, figure
+from helpers.texts.sentences.text_templates import ask, figure
 
 MONEY = Rules()
 PROJECTED = "proyeccion_ejecucion_financiera"
@@ -16,18 +16,18 @@ NO_NORM = "La norma que lo dispone no consta en los datos de este libro."
 
 
 @MONEY.rule("ejecucion_baja", "Nombra las áreas cuya ejecución financiera acumulada tiene los peores grados.")
-def low_execution(ground: Ground) -> Iterator[str]:
+def low_execution(context: DraftContext) -> Iterator[str]:
     """Name the areas whose accumulated financial execution has one of the worst grades."""
-    low = ground.low_areas
+    low = context.low_areas
     if not low:
         return
-    lowest = {present(one.grade).rating: one.id for one in reversed(low)}
-    ratings = list(dict.fromkeys(present(one.grade).rating for one in low))
+    lowest = {not_none(one.grade).rating: one.id for one in reversed(low)}
+    ratings = list(dict.fromkeys(not_none(one.grade).rating for one in low))
     words = [f"«{ask('calificacion', lowest[word])}»" for word in ratings]
-    everyone = ground.book.select("ejecucion_financiera", ground.accumulated, "area")
+    everyone = context.book.select("ejecucion_financiera", context.accumulated, "area")
     some = to_name(low)
     first = ", y las más bajas son" if len(low) > len(some) else ":"
-    areas = ground.named([("area", one.code) for one in some], with_figures=some)
+    areas = context.named([("area", one.code) for one in some], with_figures=some)
     yield (
         f"Su ejecución financiera acumulada deja {joined(words, ratings)} a {how_many(one.id for one in low)} de "
         f"{how_many(one.id for one in everyone)} áreas{first} {areas}."
@@ -35,41 +35,41 @@ def low_execution(ground: Ground) -> Iterator[str]:
 
 
 @MONEY.rule("accion_rezagada", "Nombra la acción de corto plazo que ejecutó menos de la mitad que la entidad.")
-def lagging_action(ground: Ground) -> Iterator[str]:
+def lagging_action(context: DraftContext) -> Iterator[str]:
     """Name the action with the lowest execution, if it is less than half of the institution's."""
-    whole = ground.of_entity("ejecucion_financiera", ground.accumulated)
-    actions = ground.book.select("ejecucion_financiera", ground.accumulated, "acp")
+    whole = context.of_entity("ejecucion_financiera", context.accumulated)
+    actions = context.book.select("ejecucion_financiera", context.accumulated, "acp")
     least = min(actions, key=lambda one: one.rounded, default=None)
     if whole and least and 2 * least.rounded < whole.rounded:
-        budget = ground.book.get("ppto_vigente", least.period, least.level, least.code)
+        budget = context.book.get("ppto_vigente", least.period, least.level, least.code)
         of = f" de {figure(budget)}" if budget else ""
         yield f"La ACP {ask('cita', least.code)} ejecutó {figure(least)}{of}, frente a {figure(whole)} de la entidad."
 
 
 @MONEY.rule("sin_devengar", "Cuenta las categorías con presupuesto de las que no se devengó nada, y nombra la mayor.")
-def untouched(ground: Ground) -> Iterator[str]:
+def untouched(context: DraftContext) -> Iterator[str]:
     """Count the categories with a budget and nothing accrued, and name the largest."""
-    untouched_ones = ground.unspent
+    untouched_ones = context.unspent
     if not untouched_ones:
         return
     largest = untouched_ones[0]
-    progress = ground.book.get("avance_fisico", ground.accumulated, largest.level, largest.code)
+    progress = context.book.get("avance_fisico", context.accumulated, largest.level, largest.code)
     physical = f", con un avance físico de {figure(progress)}" if progress else ""
     categories = number_of(len(untouched_ones), "categoría programática", "categorías programáticas")
     which = number_of(len(untouched_ones), "es", "la mayor es")
     yield (
         f"De {how_many(one.id for one in untouched_ones)} {categories} con presupuesto no se devengó nada "
-        f"{ask('cuando', ground.accumulated.code)}; {which} {ground.called(largest)}, "
+        f"{ask('cuando', context.accumulated.code)}; {which} {context.called(largest)}, "
         f"de {figure(largest)}{physical}."
     )
 
 
 @MONEY.rule("reversiones", "Dice en qué meses la ejecución de un área fue negativa.")
-def reversals(ground: Ground) -> Iterator[str]:
+def reversals(context: DraftContext) -> Iterator[str]:
     """State the months in which an area's execution was negative."""
-    months = (month for month in ground.accumulated.months())
+    months = (month for month in context.accumulated.months())
     found = [
-        one for month in months for one in ground.book.select("ejecucion_financiera", month, "area") if one.rounded < 0
+        one for month in months for one in context.book.select("ejecucion_financiera", month, "area") if one.rounded < 0
     ]
     if found:
         told = [
@@ -79,27 +79,27 @@ def reversals(ground: Ground) -> Iterator[str]:
 
 
 @MONEY.rule("traspasos", "Dice cuánto presupuesto pasó de un área a otra desde el trimestre anterior.")
-def transfers(ground: Ground) -> Iterator[str]:
+def transfers(context: DraftContext) -> Iterator[str]:
     """State how the budget in force of areas changed since the quarter before."""
-    moved = ground.moved_budgets
+    moved = context.moved_budgets
     if not moved:
         return
     told = [f"{ask('sigla', 'area', now.code)} {ask('cambio', now.id, then.id)}" for now, then in moved]
-    whole = [ground.of_entity("ppto_vigente", now.period) for now in moved[0]]
+    whole = [context.of_entity("ppto_vigente", now.period) for now in moved[0]]
     known = [one.id for one in whole if one]
     total = f", y el de la entidad {ask('cambio', *known)}" if len(known) == len(whole) else ""
-    unknown = "" if ground.book.listing("modificaciones") else f" {NO_NORM}"
+    unknown = "" if context.book.listing("modificaciones") else f" {NO_NORM}"
     yield f"Desde el trimestre anterior el presupuesto vigente de {'; el de '.join(told)}{total}.{unknown}"
 
 
 @MONEY.rule("proyeccion", "Dice adónde llegaría la ejecución de la entidad al mismo ritmo, si se proyecta.")
-def projection(ground: Ground) -> Iterator[str]:
+def projection(context: DraftContext) -> Iterator[str]:
     """State the projected execution of the institution at the end of the year, if the Book projects it."""
-    year = Period(ground.period.year, 1, 12)
-    ahead = ground.of_entity(PROJECTED, year)
+    year = Period(context.period.year, 1, 12)
+    ahead = context.of_entity(PROJECTED, year)
     if ahead is None:
         return
-    edges = [ground.of_entity(f"{PROJECTED}{suffix}", year) for suffix in ("_inferior", "_superior")]
+    edges = [context.of_entity(f"{PROJECTED}{suffix}", year) for suffix in ("_inferior", "_superior")]
     numbers = [ask("cifra", edge.id, unidad=False) for edge in edges if edge]
     within = f", en un intervalo de {numbers[0]} a {numbers[1]}" if len(numbers) == len(edges) else ""
     yield (

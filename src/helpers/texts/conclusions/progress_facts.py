@@ -5,29 +5,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from helpers.base.present import present
-from helpers.figures.deviations import told_causes
-from helpers.texts.conclusions.drafting_context import NAMED, Ground, graded, how_many, joined, number_of, to_name
+from helpers.base.python_extras import not_none
+from helpers.figures.situations import reported_causes
+from helpers.texts.conclusions.drafting_context import NAMED, DraftContext, graded, how_many, joined, number_of, to_name
 from helpers.texts.conclusions.drafting_rules import Rules
-from helpers.texts.sentences.asking import ask, figure
+from helpers.texts.sentences.text_templates import ask, figure
 
 CONCLUSIONS = Rules()
 FALLS_NAMED = 4
 
 
 @CONCLUSIONS.rule("resultado", "Dice el avance físico y la ejecución financiera de la entidad, donde los hay.")
-def result(ground: Ground) -> Iterator[str]:
+def result(context: DraftContext) -> Iterator[str]:
     """State the institution's physical progress and financial execution."""
-    windows = dict.fromkeys((ground.period, ground.accumulated))
-    progress = [found for window in windows if (found := ground.of_entity("avance_fisico", window))]
+    windows = dict.fromkeys((context.period, context.accumulated))
+    progress = [found for window in windows if (found := context.of_entity("avance_fisico", window))]
     if progress:
         told = [f"de {figure(one)} {ask('cuando', one.period.code)}{graded(one)}" for one in progress]
         yield f"El avance físico de la entidad fue {', y '.join(told)}."
     names = ("devengado", "ppto_vigente", "ejecucion_financiera")
-    money = [found for name in names if (found := ground.of_entity(name, ground.accumulated))]
+    money = [found for name in names if (found := context.of_entity(name, context.accumulated))]
     if len(money) == len(names):
         accrued, budget, share = map(figure, money)
-        year, so_far = ground.accumulated.is_year, ask("periodo", ground.accumulated.code)
+        year, so_far = context.accumulated.is_year, ask("periodo", context.accumulated.code)
         when = "Al cierre de la gestión" if year else f"En lo que va de la gestión ({so_far})"
         yield (
             f"{when} se devengaron {accrued} de un "
@@ -37,14 +37,14 @@ def result(ground: Ground) -> Iterator[str]:
 
 
 @CONCLUSIONS.rule("cambio", "Compara el avance y la ejecución del trimestre con los del anterior.")
-def change(ground: Ground) -> Iterator[str]:
+def change(context: DraftContext) -> Iterator[str]:
     """Compare the institution's progress and execution with those of the quarter before."""
-    before = ground.period.previous_quarter() if ground.period.is_quarter else None
+    before = context.period.previous_quarter() if context.period.is_quarter else None
     names = (("avance_fisico", "el avance físico"), ("ejecucion_financiera", "la ejecución financiera del trimestre"))
     pairs = [
         (words, now, then)
         for name, words in names
-        if before and (now := ground.of_entity(name, ground.period)) and (then := ground.of_entity(name, before))
+        if before and (now := context.of_entity(name, context.period)) and (then := context.of_entity(name, before))
     ]
     if pairs:
         told = [f"{words} {ask('cambio', now.id, then.id)} y quedó en {figure(now)}" for words, now, then in pairs]
@@ -52,9 +52,9 @@ def change(ground: Ground) -> Iterator[str]:
 
 
 @CONCLUSIONS.rule("brecha", "Nombra las acciones de corto plazo por debajo del rango ideal, la más alejada primero.")
-def gap(ground: Ground) -> Iterator[str]:
+def gap(context: DraftContext) -> Iterator[str]:
     """Name the actions below the ideal range, farthest first."""
-    everyone = ground.book.select("brecha_ideal", ground.accumulated, "acp")
+    everyone = context.book.select("brecha_ideal", context.accumulated, "acp")
     behind = sorted((one for one in everyone if one.rounded < 0), key=lambda one: one.rounded)
     if not everyone:
         return
@@ -71,19 +71,19 @@ def gap(ground: Ground) -> Iterator[str]:
 
 
 @CONCLUSIONS.rule("unidades_en_riesgo", "Cuenta las unidades y puestos con los peores grados, y nombra los más bajos.")
-def units_at_risk(ground: Ground) -> Iterator[str]:
+def units_at_risk(context: DraftContext) -> Iterator[str]:
     """Count the units and posts with the worst grades, and name the lowest."""
-    risky = ground.units_at_risk
+    risky = context.units_at_risk
     if not risky:
         return
-    ratings = list(dict.fromkeys(present(one.grade).rating for one in risky))
+    ratings = list(dict.fromkeys(not_none(one.grade).rating for one in risky))
     counts = [
-        f"{ask('cuantas', 'avance_fisico', ground.period.code, level, *ratings)} {number_of(many, one, several)}"
+        f"{ask('cuantas', 'avance_fisico', context.period.code, level, *ratings)} {number_of(many, one, several)}"
         for level, one, several in (("unidad", "unidad", "unidades"), ("puesto", "puesto", "puestos"))
         if (many := sum(figure.level == level for figure in risky))
     ]
     lowest = risky[:NAMED]
-    names = ground.named([(one.level, one.code) for one in lowest], with_figures=lowest)
+    names = context.named([(one.level, one.code) for one in lowest], with_figures=lowest)
     told = " y ".join(counts)
     rated = joined([f"«{ask('cita', word)}»" for word in ratings], ratings).replace(" y ", " o ")
     lead = number_of(len(risky), "Es", "Con los avances más bajos están")
@@ -91,12 +91,12 @@ def units_at_risk(ground: Ground) -> Iterator[str]:
 
 
 @CONCLUSIONS.rule("caidas", "Nombra las unidades y puestos cuyo avance más bajó desde el trimestre anterior.")
-def falls(ground: Ground) -> Iterator[str]:
+def falls(context: DraftContext) -> Iterator[str]:
     """Name the units and posts whose progress fell most since the quarter before."""
-    lowest = ground.falls
+    lowest = context.falls
     if lowest:
         some = lowest[:FALLS_NAMED]
-        names = ground.named([(one.level, one.code) for one in some], with_figures=some)
+        names = context.named([(one.level, one.code) for one in some], with_figures=some)
         verb = number_of(len(lowest), "bajó el avance de", "bajaron los avances de")
         yield (
             f"Frente al trimestre anterior {verb} {how_many(one.id for one in lowest)} unidades y puestos; "
@@ -105,21 +105,21 @@ def falls(ground: Ground) -> Iterator[str]:
 
 
 @CONCLUSIONS.rule("cumplimiento", "Cuenta las unidades y puestos que hicieron todo lo programado.")
-def fulfilled(ground: Ground) -> Iterator[str]:
+def fulfilled(context: DraftContext) -> Iterator[str]:
     """Count the units and posts that did everything programmed."""
     told = []
     for level, words in (("unidad", "unidades"), ("puesto", "puestos")):
-        if len([one for one in ground.units if one.level == level]) > 1:
-            place = ("avance_fisico", ground.period.code, level)
+        if len([one for one in context.units if one.level == level]) > 1:
+            place = ("avance_fisico", context.period.code, level)
             told.append(f"{ask('cuantas', *place, desde='100')} de {ask('cuantas', *place)} {words} con dato")
     if told:
         yield f"Hicieron todo lo programado {' y '.join(told)}."
 
 
 @CONCLUSIONS.rule("causas", "Dice las tres causas de desviación que las unidades más informaron, con sus tareas.")
-def causes(ground: Ground) -> Iterator[str]:
+def causes(context: DraftContext) -> Iterator[str]:
     """State the three causes of deviation that units gave most often, with their number of tasks."""
-    top = top_causes(ground)
+    top = top_causes(context)
     if top:
         told = [
             f"«{ask('causa', code)}» ({ask('tareas_con_causa', code)} {number_of(tasks, 'tarea', 'tareas')})"
@@ -128,9 +128,9 @@ def causes(ground: Ground) -> Iterator[str]:
         yield f"De las causas de desviación, las que más informaron las unidades son {joined(told, list(top))}."
 
 
-def top_causes(ground: Ground, most: int = 3) -> dict[str, int]:
+def top_causes(context: DraftContext, most: int = 3) -> dict[str, int]:
     """Return the declared causes with their number of tasks, most first; equal ones in the order declared."""
-    declared = [str(cause["codigo"]) for cause in ground.book.identity.get("causas", ())]
-    counts = Counter(row["causa_codigo"] for row in told_causes(ground.book))
+    declared = [str(cause["codigo"]) for cause in context.book.identity.get("causas", ())]
+    counts = Counter(row["causa_codigo"] for row in reported_causes(context.book))
     ranked = sorted((code for code in declared if counts[code]), key=lambda code: -counts[code])
     return {code: counts[code] for code in ranked[:most]}

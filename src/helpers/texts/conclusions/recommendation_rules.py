@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from helpers.figures.figure_names import LEVEL_WORDS
 from helpers.texts.conclusions.data_facts import irreconcilable_words
-from helpers.texts.conclusions.drafting_context import NAMED, SILENT_NAMED, Ground, joined, to_name
+from helpers.texts.conclusions.drafting_context import NAMED, SILENT_NAMED, DraftContext, joined, to_name
 from helpers.texts.conclusions.drafting_rules import Rules
 from helpers.texts.conclusions.progress_facts import top_causes
-from helpers.texts.sentences.asking import ask, figure
+from helpers.texts.sentences.text_templates import ask, figure
 
 ADVICE = Rules()
 PLANNING, FINANCES = "la unidad de planificación", "la unidad administrativa y financiera"
@@ -17,139 +17,139 @@ PLANNING, FINANCES = "la unidad de planificación", "la unidad administrativa y 
 
 
 @ADVICE.rule("pedir_informe", "Se piden los datos que no constan.")
-def ask_for_forms(ground: Ground) -> Iterator[str]:
+def ask_for_forms(context: DraftContext) -> Iterator[str]:
     """Recommend requesting the missing data."""
-    if ground.absent:
-        named = to_name(ground.absent, SILENT_NAMED)
-        who = f"(de {ground.named(named)}{_among(len(ground.absent), len(named))})"
+    if context.absent:
+        named = to_name(context.absent, SILENT_NAMED)
+        who = f"(de {context.named(named)}{_among(len(context.absent), len(named))})"
         asked = (
             f"Pedir por escrito los datos que no constan {who}, o el formulario de seguimiento, y anotar el día en que "
             "se piden."
         )
-        if ground.closes_year:
+        if context.closes_year:
             asked = (
                 f"Recabar los datos de algún trimestre que no constan {who} antes de publicar el informe de la "
                 "gestión, o dejar constancia de que no se tuvieron."
             )
-        yield f"{asked}{_answering(ground, PLANNING)}"
+        yield f"{asked}{_answering(context, PLANNING)}"
 
 
 @ADVICE.rule("aclarar_dato", "A quien informó algo que no se puede asignar al periodo se le pide que lo aclare.")
-def ask_what_was_meant(ground: Ground) -> Iterator[str]:
+def ask_what_was_meant(context: DraftContext) -> Iterator[str]:
     """Recommend asking units to clarify data that cannot be assigned to the period."""
-    places = list(ground.unassigned)
+    places = list(context.unassigned)
     if places:
         named = to_name(places)
         yield (
-            f"Pedir a {ground.named(named)}{_among(len(places), len(named))} que aclare a qué trimestre corresponde el "
-            f"dato que publicó, e informe los que faltan.{_answering(ground, PLANNING)}"
+            f"Pedir a {context.named(named)}{_among(len(places), len(named))} que aclare a qué trimestre corresponde "
+            f"el dato que publicó, e informe los que faltan.{_answering(context, PLANNING)}"
         )
 
 
 @ADVICE.rule("recuperar_avance", "Con las unidades de peor grado se acuerda cómo recuperar lo que no hicieron.")
-def recover_progress(ground: Ground) -> Iterator[str]:
+def recover_progress(context: DraftContext) -> Iterator[str]:
     """Recommend agreeing with the lowest-graded units on how to recover their delay."""
-    lowest = to_name(ground.units_at_risk)
+    lowest = to_name(context.units_at_risk)
     if lowest:
-        names = ground.named([(one.level, one.code) for one in lowest])
+        names = context.named([(one.level, one.code) for one in lowest])
         what = "qué tareas atrasadas se recuperan en el resto de la gestión y cuáles deben reprogramarse, con fechas."
-        if ground.closes_year:
+        if context.closes_year:
             what = "qué tareas sin concluir pasan al plan de la gestión siguiente, con fechas, y cuáles se dejan."
         yield (
-            f"Acordar con {names}{_and_others(len(ground.units_at_risk), len(lowest))} {what}"
-            f"{_answering(ground, 'cada unidad nombrada')}"
+            f"Acordar con {names}{_and_others(len(context.units_at_risk), len(lowest))} {what}"
+            f"{_answering(context, 'cada unidad nombrada')}"
         )
 
 
 @ADVICE.rule("acelerar_ejecucion", "Con las áreas de peor ejecución financiera se acuerda un calendario de devengado.")
-def spend_on_time(ground: Ground) -> Iterator[str]:
+def spend_on_time(context: DraftContext) -> Iterator[str]:
     """Recommend agreeing on a schedule of spending with the areas of lowest financial execution."""
-    low = to_name(ground.low_areas)
+    low = to_name(context.low_areas)
     if low:
-        areas = ground.named([("area", one.code) for one in low])
+        areas = context.named([("area", one.code) for one in low])
         what = "un calendario mensual de devengado para lo que queda del presupuesto vigente"
-        if ground.closes_year:
+        if context.closes_year:
             what = "por qué no se ejecutó lo que quedó y un calendario mensual de devengado para la gestión siguiente"
         yield (
-            f"Acordar con {areas}{_and_others(len(ground.low_areas), len(low))} {what}.{_answering(ground, FINANCES)}"
+            f"Acordar con {areas}{_and_others(len(context.low_areas), len(low))} {what}.{_answering(context, FINANCES)}"
         )
 
 
 @ADVICE.rule("usar_presupuesto", "De lo que tiene presupuesto y no devengó nada se decide si se ejecuta o se reasigna.")
-def use_or_move(ground: Ground) -> Iterator[str]:
+def use_or_move(context: DraftContext) -> Iterator[str]:
     """Recommend deciding whether to spend or reassign budgets without accrued expenses."""
-    if ground.unspent:
-        largest = ground.unspent[0]
+    if context.unspent:
+        largest = context.unspent[0]
         what = "si se ejecutará o si su presupuesto se reasigna"
-        if ground.closes_year:
+        if context.closes_year:
             what = "si se vuelve a presupuestar en la gestión siguiente y por qué"
         yield (
             f"Decidir, de cada categoría de la que no se devengó nada, {what}; "
-            f"la primera, {ground.called(largest)}, de {figure(largest)}.{_answering(ground, FINANCES)}"
+            f"la primera, {context.called(largest)}, de {figure(largest)}.{_answering(context, FINANCES)}"
         )
 
 
 @ADVICE.rule("documentar_traspasos", "Lo que pasó de un área a otra se respalda con la norma que lo aprobó.")
-def document_transfers(ground: Ground) -> Iterator[str]:
+def document_transfers(context: DraftContext) -> Iterator[str]:
     """Recommend attaching the norm of each transfer between areas, if the data have no amendments."""
-    if ground.moved_budgets and not ground.book.listing("modificaciones"):
+    if context.moved_budgets and not context.book.listing("modificaciones"):
         yield (
             "Adjuntar la norma que aprobó cada traspaso de presupuesto entre áreas desde el trimestre anterior."
-            f"{_answering(ground, FINANCES)}"
+            f"{_answering(context, FINANCES)}"
         )
 
 
 @ADVICE.rule("atender_causa", "La causa más informada se atiende donde más pesa.")
-def mend_the_cause(ground: Ground) -> Iterator[str]:
+def mend_the_cause(context: DraftContext) -> Iterator[str]:
     """Recommend addressing the most frequent cause where it affects most tasks."""
-    for code in top_causes(ground, 1):
-        where = ground.busiest_with(code)
+    for code in top_causes(context, 1):
+        where = context.busiest_with(code)
         if where:
             yield (
                 f"Atender la causa más informada, «{ask('causa', code)}», en primer lugar donde más tareas afecta: "
-                f"{ground.named(where)}.{_answering(ground, PLANNING)}"
+                f"{context.named(where)}.{_answering(context, PLANNING)}"
             )
 
 
 @ADVICE.rule("corregir_informado", "Lo informado que ningún promedio de sus partes puede dar se corrige.")
-def mend_what_was_reported(ground: Ground) -> Iterator[str]:
+def mend_what_was_reported(context: DraftContext) -> Iterator[str]:
     """Recommend correcting reported values outside the range of their parts."""
-    if ground.outside:
-        places = dict.fromkeys((one.level, one.code) for one in ground.outside)
+    if context.outside:
+        places = dict.fromkeys((one.level, one.code) for one in context.outside)
         names = [f"«{ask('nombre', *place)}» ({LEVEL_WORDS.get(place[0], place[0])})" for place in places][:NAMED]
         yield (
             f"Corregir o explicar lo informado por {joined(names, names)}, que queda fuera del rango de sus partes, "
-            f"antes de publicar el avance de la entidad.{_answering(ground, PLANNING)}"
+            f"antes de publicar el avance de la entidad.{_answering(context, PLANNING)}"
         )
 
 
 @ADVICE.rule("separar_programas", "El programa que sirve a varias acciones se separa.")
-def part_programmes(ground: Ground) -> Iterator[str]:
+def part_programmes(context: DraftContext) -> Iterator[str]:
     """Recommend separating programmes that serve several actions."""
-    shared = [finding.elemento.rpartition("/")[2] for finding in ground.with_code("VIN-PROGRAMA")]
+    shared = [finding.elemento.rpartition("/")[2] for finding in context.with_code("VIN-PROGRAMA")]
     if shared:
         codes = [ask("cita", code) for code in shared]
         words = "el programa" if len(shared) == 1 else "los programas"
         yield (
             f"Separar en la próxima reformulación {words} {joined(codes, shared)}, para que cada acción de corto plazo "
-            f"tenga el suyo.{_answering(ground, PLANNING)}"
+            f"tenga el suyo.{_answering(context, PLANNING)}"
         )
 
 
 @ADVICE.rule("aclarar_publicado", "Lo publicado que no se puede obtener de los datos se aclara o se rectifica.")
-def settle_what_was_printed(ground: Ground) -> Iterator[str]:
+def settle_what_was_printed(context: DraftContext) -> Iterator[str]:
     """Recommend clarifying or rectifying published figures that cannot be computed from the data."""
-    words = irreconcilable_words(ground)
+    words = irreconcilable_words(context)
     if words:
         yield (
             "Aclarar o rectificar lo publicado que no se puede obtener de los datos, entre otras cifras "
-            f"{joined([ask('cita', one) for one in words], words)}.{_answering(ground, PLANNING)}"
+            f"{joined([ask('cita', one) for one in words], words)}.{_answering(context, PLANNING)}"
         )
 
 
-def _answering(ground: Ground, who: str) -> str:
+def _answering(context: DraftContext, who: str) -> str:
     """Return who is responsible for a recommendation and its deadline, the next cut-off if there is one."""
-    until = ask("fecha", ground.next_cutoff.isoformat()) if ground.next_cutoff else "por fijar"
+    until = ask("fecha", context.next_cutoff.isoformat()) if context.next_cutoff else "por fijar"
     return f" *Responsable:* {who}. *Plazo:* {until}."
 
 

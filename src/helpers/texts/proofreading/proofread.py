@@ -18,10 +18,9 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.settings.scales import PLAN_LEVELS
-from helpers.texts.proofreading.allowed_numbers import allowed_spans
 from helpers.texts.proofreading.number_mentions import SOMEBODY, Key, Lexicon, Mention
 from helpers.texts.proofreading.passages import Passage, folded, passages
-from helpers.texts.proofreading.typed_numbers import Typed, typed_numbers
+from helpers.texts.proofreading.typed_numbers import Typed, allowed_spans, typed_numbers
 from helpers.texts.sentences.plain_reading import BOUND, PlainText, as_read
 from helpers.texts.sentences.vocabulary import Said
 
@@ -132,7 +131,6 @@ class Reader:
             equal = [one for one in equal if (one.level, one.code) in top and _equals(one, typed)]
         named = [one for one in (talk.candidates(about) if about else ()) if _equals(one, typed)]
         return tuple(dict.fromkeys(one.id for one in (*named, *sorted(equal, key=_depth))))[:PROPOSED]
-
 
     def _units_of(self, typed: Typed) -> tuple[str, ...]:
         """Return the units that a bare number may have: %, points or Bs if it has decimals, else the other units."""

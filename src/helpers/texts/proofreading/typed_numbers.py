@@ -1,13 +1,91 @@
-"""Finds the numbers typed in a passage, with their unit."""
+"""Finds the numbers typed in a text, and the places where a number needs no figure: dates, norms, codes, lists."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from helpers.base.present import present
+from helpers.base.periods import MONTH_NAMES
+from helpers.base.python_extras import not_none
+from helpers.texts.sentences.plain_reading import as_read
+
+Span = tuple[int, int]
+
+_MONTH = f"(?:{'|'.join(MONTH_NAMES)}|setiembre)"
+_AND = r"\s*(?:,|y|e|o|al?|-|–)\s*(?:el\s+|la\s+)?"
+_NOT_A_MEASURE = r"(?![\d]*[.,]?\d)(?!\s*(?:%|por\s+ciento|puntos?\b|bolivianos|millones))"
+_YEAR = r"(?:19|20)\d\d"
+_NUMBER_SIGN = r"(?:N\.?\s?[º°o]\.?|Nros?\.?|Nos?\.?|núms?\.?)"
+_CODE = r"[\w./-]*\d[\w./-]*"
+_NORM = (
+    r"(?:Ley(?:es)?|Decretos?|D\.?\s?S\.?|Resoluci[oó]n(?:es)?|R\.?\s?[AMSB]\.?|Circular(?:es)?|Instructivos?|Notas?|"
+    r"Informes?|Oficios?|Memor[aá]ndum|Convenios?|Contratos?|Actas?|Reglamentos?|Constituci[oó]n|CITE|NI|IT|IL)"
+)
+_PART = (
+    r"(?:art(?:s|[ií]culos?)?|inc(?:isos?)?|numeral(?:es)?|par[aá]grafos?|cap[ií]tulos?|p[aá]g(?:s|inas?)?|"
+    r"disposici[oó]n|cl[aá]usulas?|anexos?|cuadros?|gr[aá]ficos?|figuras?|secci[oó]n(?:es)?|tablas?|formularios?|form|"
+    r"versi[oó]n|fases?|etapas?|t[ií]tulos?)"
+)
+_CODED = (
+    r"(?:ACP|AMP|ODS|eje|pilar|meta|objetivo|resultado|acci[oó]n(?:es)?(?:\s+de\s+(?:corto|mediano)\s+plazo)?|"
+    r"operaci[oó]n|actividad|tarea|categor[ií]as?(?:\s+program[aá]ticas?)?|programas?|proyectos?|"
+    r"fuentes?(?:\s+de\s+financiamiento)?|organismos?|partidas?|grupos?(?:\s+de\s+gasto)?|rubros?|c[oó]digos?|entidad)"
+)
+_OF_YEAR = (
+    r"(?:de|del|en|gesti[oó]n|gestiones|a[ñn]os?|desde|hasta|al?|entre|y|e|o|para|durante|POA|PEI|PDES|PEM|trimestre|"
+    r"semestre|periodo|quinquenio)"
+)
+_COUNTED = (
+    r"(?!\s+(?:tareas|operaciones|actividades|acciones|unidades|puestos|personas|servicios|tr[aá]mites|informes|"
+    r"solicitudes|talleres|casos)\b)"
+)
+_PATTERNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b\d{{1,2}}(?:{_AND}\d{{1,2}})*\s+(?:de\s+)?{_MONTH}\b(?:\s+del?\s+(?:a[ñn]o\s+)?{_YEAR})?",
+        rf"\b{_MONTH}\s+(?:del?\s+)?(?:a[ñn]o\s+)?{_YEAR}\b",
+        r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})\b",
+        rf"(?:(?<!\w){_OF_YEAR}\s+|[-–/(,]\s*){_YEAR}\b{_NOT_A_MEASURE}{_COUNTED}",
+        rf"\b{_YEAR}\s*[-–/]\s*{_YEAR}\b",
+        rf"(?<!\w){_PART}\.?\s+{_NUMBER_SIGN}?\s*\d+(?:\.\d+)*(?:{_AND}\d+(?:\.\d+)*)*{_NOT_A_MEASURE}",
+        rf"(?<!\w){_CODED}\s+\d+(?:[ .-]\d+)*(?:{_AND}\d+(?:[ .-]\d+)*)*{_NOT_A_MEASURE}",
+        rf"(?<!\w){_NUMBER_SIGN}\s*{_CODE}{_NOT_A_MEASURE}",
+        r"\b\d{1,2}:\d{2}\b",
+        r"^[-*+>\s]*\d+[.)]\s",
+        r"^#+\s*\d+(?:\.\d+)*\.?\s",
+    )
+)
+# Only capitalised words may stand between: «Decreto Supremo 3246» is a norm, «informe de avance 34» is not.
+_NAMED_NORM = re.compile(
+    rf"(?<!\w){_NORM}(?:\s+(?:de|del|la|[A-ZÁÉÍÓÚÑ][\w.]*)){{0,5}}\s+{_NUMBER_SIGN}?\s*{_CODE}"
+    rf"(?:{_AND}\d[\d./-]*)*{_NOT_A_MEASURE}"
+)
+# A word that contains digits is a code (T2, INF-003/2024, COVID-19, 2.º); «Bs355» is not.
+_WORD_WITH_DIGITS = re.compile(r"(?<![\w,.])(?!Bs\.?\d)(?=[\w./°-]*[^\W\d_])[\w./°-]*\d[\w./°-]*")
+_ORDINAL = re.compile(r"\d+\.?[ºª°]|\d+\.(?:er|era|os|as)\b")
+
+
+def allowed_spans(text: str, declared: Sequence[str]) -> tuple[Span, ...]:
+    """Return the spans (start, end) of a text whose numbers need no figure.
+
+    Parameters
+    ----------
+    declared : sequence of str
+        Phrases with numbers that the run's parameters allow.
+    """
+    return tuple(_spans(text, declared))
+
+
+def _spans(text: str, declared: Sequence[str]) -> Iterator[Span]:
+    for pattern in (*_PATTERNS, _NAMED_NORM, _WORD_WITH_DIGITS, _ORDINAL):
+        yield from (found.span() for found in pattern.finditer(text))
+    read = as_read(text)  # declared phrases may contain names
+    for phrase in declared:
+        words = r"\s+".join(re.escape(word) for word in phrase.split())
+        yield from (found.span() for found in re.finditer(rf"(?<!\w){words}(?!\w)", read, re.IGNORECASE))
+
 
 _NUMBER = re.compile(r"(?<![\w,.])(?:[−-](?=\d))?\d+(?:[.,]\d+)*")
 _AFTER = re.compile(
@@ -65,7 +143,7 @@ def typed_numbers(text: str) -> Iterator[Typed]:
 
 
 def _typed(text: str, found: re.Match[str]) -> Typed:
-    after = present(_AFTER.match(text, found.end()))
+    after = not_none(_AFTER.match(text, found.end()))
     before = _MONEY_BEFORE.search(text, 0, found.start())
     unit, scale, stop = "", 1, found.end()
     if after["percent"] or after["points"]:

@@ -11,9 +11,26 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.subjects import acp_rows
-from helpers.texts.sentences.template_names import names_of
 from helpers.texts.sentences.text_templates import PIECE, PlannerTemplate, Problem
 from helpers.texts.sentences.vocabulary import Said
+
+
+def names_of(book: Book) -> Mapping[str, str]:
+    """Return the words that templates may use instead of a period or code.
+
+    Returns
+    -------
+    Mapping of str to str
+        `trimestre`: code of the run's period; `acumulado`: code of the window from January to its end; `entidad`: code
+        of the institution, empty if the Book has no nodes.
+    """
+    top = book.nodes_at("entidad")
+    return {
+        "trimestre": book.period.code,
+        "acumulado": book.period.accumulated().code,
+        "entidad": top[0].code if top else "",
+    }
+
 
 BOUND = "\ue000"
 """Mark for a number that comes from a figure: a private-use character that no text contains."""
@@ -90,16 +107,10 @@ class PlainText:
     numbers: tuple[Said, ...] = ()
 
 
-def problems_of(book: Book, source: str, names: Mapping[str, str]) -> tuple[Problem, ...]:
-    """Return the faults of a text as a template over a Book; empty if it can be composed.
-
-    Parameters
-    ----------
-    names : Mapping of str to str
-        Words that stand for periods and codes, as `names_of` returns them.
-    """
+def problems_of(book: Book, source: str) -> tuple[Problem, ...]:
+    """Return the faults of a text as a template over a Book; empty if it can be composed."""
     template = PlannerTemplate(book, PlainWriter(), str)
-    template.render(source, names)
+    template.render(source, names_of(book))
     return tuple(sorted(set(template.problems)))
 
 
@@ -117,13 +128,11 @@ def problems_at_sight(source: str, period: Period) -> tuple[Problem, ...]:
     return tuple(sorted(set(template.problems)))
 
 
-def plain_of(book: Book, source: str, names: Mapping[str, str], *, is_drafted: bool = False) -> PlainText:
+def plain_of(book: Book, source: str, *, is_drafted: bool = False) -> PlainText:
     """Return the plain text of a template, with every branch of its conditions, on the lines of the source.
 
     Parameters
     ----------
-    names : Mapping of str to str
-        Words that stand for periods and codes, as `names_of` returns them.
     is_drafted : bool
         The program wrote the text: its quotations are then all data, and only its own words can contain typed numbers.
 
@@ -133,6 +142,7 @@ def plain_of(book: Book, source: str, names: Mapping[str, str], *, is_drafted: b
         A piece that cannot be composed becomes one mark: its fault is reported by `problems_of`.
     """
     numbers: list[Said] = []
+    names = names_of(book)
     writer = PlainWriter(numbers, as_name if is_drafted else as_quoted)
     text = _filled(source, lambda chunk: _said(book, chunk, names, writer))
     return PlainText(text if is_drafted else _with_names(book, text), tuple(numbers))

@@ -6,6 +6,8 @@ cannot loop, define names or access attributes of objects, so a text cannot run 
 
 from __future__ import annotations
 
+import inspect
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,10 +18,63 @@ from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
 from helpers.base.errors import PoaError, UsageError
-from helpers.base.model_errors import nearest
+from helpers.base.yaml_models import nearest
 from helpers.figures.book import Book
-from helpers.texts.sentences.asking import check_call
+from helpers.figures.figure import Figure
 from helpers.texts.sentences.vocabulary import Vocabulary, Writer
+
+
+def ask(function: str, *given: object, **named: object) -> str:
+    """Return a call as a text writes it: `{{ cifra("…") }}`.
+
+    Parameters
+    ----------
+    given, named : object
+        Positional and keyword arguments; they must be serialisable as JSON.
+    """
+    parts = [json.dumps(one, ensure_ascii=False) for one in given]
+    parts += [f"{name}={json.dumps(one, ensure_ascii=False)}" for name, one in named.items()]
+    return f"{{{{ {function}({', '.join(parts)}) }}}}"
+
+
+def figure(found: Figure) -> str:
+    """Return the call that requests a figure by its id."""
+    return ask("cifra", found.id)
+
+
+def check_call(
+    name: str, function: Callable[..., object], given: Sequence[object], named: Mapping[str, object]
+) -> None:
+    """Check the arguments of a call against the function's signature.
+
+    Parameters
+    ----------
+    name : str
+        The function's name in texts.
+    given, named : sequence, mapping
+        Positional and keyword arguments.
+
+    Raises
+    ------
+    UsageError
+        If arguments are missing, too many or unknown.
+    """
+    try:
+        inspect.signature(function).bind(*given, **named)
+    except TypeError as problem:
+        raise UsageError(f"«{name}» no se usa así. Se escribe {usage(name, function)}.") from problem
+
+
+def usage(name: str, function: Callable[..., object]) -> str:
+    """Return how a text calls a function: its name and required arguments, as in `nombre("nivel", "codigo")`."""
+    parts: list[str] = []
+    for item in inspect.signature(function).parameters.values():
+        if item.kind is item.VAR_POSITIONAL:
+            parts.append(f'"{item.name}"' + ("" if len(parts) == 0 else ", …"))
+        elif item.kind is item.POSITIONAL_OR_KEYWORD and item.default is item.empty:
+            parts.append(f'"{item.name}"')
+    return f"{name}({', '.join(parts)})"
+
 
 LINE = "_linea"
 """Hidden argument that carries the line of each call."""
@@ -196,9 +251,7 @@ def _constant(node: nodes.Node, names: Mapping[str, str]) -> object:
     return _OPAQUE
 
 
-def _not_allowed(
-    tree: nodes.Template, functions: Mapping[str, object], names: Mapping[str, str]
-) -> Iterator[Problem]:
+def _not_allowed(tree: nodes.Template, functions: Mapping[str, object], names: Mapping[str, str]) -> Iterator[Problem]:
     """Yield the constructions that a text may not use, and unknown functions and names."""
     called = {id(call.node) for call in tree.find_all(nodes.Call)}
     for node in _walk(tree):

@@ -8,18 +8,16 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Protocol
 
-from helpers.base.display import date_es, number_es, with_unit
+from helpers.base.display import date_es, money_words, number_es, with_unit
 from helpers.base.errors import UnknownFigure, UsageError
 from helpers.base.exact import exact, plain_text, round_half_up
-from helpers.base.model_errors import nearest
-from helpers.base.number_words import money_words
 from helpers.base.periods import Period
+from helpers.base.yaml_models import nearest
 from helpers.figures.book import Book
-from helpers.figures.deviations import told_causes
 from helpers.figures.figure import Figure, figure_id
 from helpers.figures.replay import with_mean_of_parts
-from helpers.figures.situations import is_late, is_of_the_plan
-from helpers.figures.subjects import name_of
+from helpers.figures.situations import is_late, measures_plan, reported_causes
+from helpers.figures.subjects import subject_name
 from helpers.settings.scales import PLAN_LEVELS
 
 CHANGE = "_variacion"
@@ -92,7 +90,7 @@ class Vocabulary:
             "hay": lambda *cifra: _id(cifra) in self.book.figures,
             "compara": self.compare,
             "cambio": self.change,
-            "nombre": lambda nivel, codigo: self.writer.name(name_of(self.book, nivel, codigo)),
+            "nombre": lambda nivel, codigo: self.writer.name(subject_name(self.book, nivel, codigo)),
             "sigla": self.sigla,
             "con_partes": self.with_parts,
             "causa": lambda codigo: self.writer.name(self.cause(codigo)),
@@ -185,7 +183,7 @@ class Vocabulary:
     def sigla(self, nivel: str, codigo: str) -> str:
         """Return the abbreviation of a node, or its name if it has none."""
         node = self.book.node(nivel, codigo)
-        return self.writer.name((node.sigla if node else "") or name_of(self.book, nivel, codigo))
+        return self.writer.name((node.sigla if node else "") or subject_name(self.book, nivel, codigo))
 
     def quote(self, texto: str) -> str:
         """Return text quoted from elsewhere: the number of a norm, a name in a document."""
@@ -201,7 +199,7 @@ class Vocabulary:
     def tasks_with_cause(self, codigo: str) -> object:
         """Return the number of tasks of the run's period whose units gave a cause."""
         words = self.cause(codigo)
-        tasks = [row for row in told_causes(self.book) if row["causa_codigo"] == codigo]
+        tasks = [row for row in reported_causes(self.book) if row["causa_codigo"] == codigo]
         return self.writer.number(count_said(len(tasks), f"Recuento de las tareas con la causa «{words}»."))
 
     def period(self, periodo: str = "") -> Period:
@@ -219,7 +217,7 @@ class Vocabulary:
         if not found:
             known = sorted({figure.id.rsplit("/", 1)[0] for figure in self.book if figure.level not in PLAN_LEVELS})
             raise UnknownFigure(f"{indicador}/{periodo}/{nivel}", _near(f"{indicador}/{periodo}/{nivel}", known))
-        if is_of_the_plan(self.book, indicador):
+        if measures_plan(self.book, indicador):
             found = tuple(one for one in found if not is_late(self.book, one.level, one.code, one.period))
         kept = [one for one in found if not calificaciones or (one.grade and one.grade.rating in calificaciones)]
         least = _decimal(desde) if desde else None

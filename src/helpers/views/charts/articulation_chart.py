@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from helpers.base.display import list_es
 from helpers.figures.book import Book
-from helpers.figures.subjects import acp_rows, name_of
+from helpers.figures.subjects import acp_rows, subject_name
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.box_layout import Box, draw_box, draw_line
@@ -99,7 +99,7 @@ def steps_above(link: Mapping[str, str]) -> str:
 
 
 def _action_name(book: Book, link: Mapping[str, str]) -> str:
-    listed = {row.code: name_of(book, "acp", row.code) for row in acp_rows(book)}
+    listed = {row.code: subject_name(book, "acp", row.code) for row in acp_rows(book)}
     return listed.get(link["acp"]) or link.get("descripcion", "")
 
 

@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.subjects import FigureRow, Measure, figure_of, indicator_name, ranked
+from helpers.figures.subjects import FigureRow, Measure, figure_of, ranked
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart, height, missing_note, printed, spoken_together
 from helpers.views.charts.drawing.chart_marks import Mark, reference_mark
@@ -101,7 +101,7 @@ def horizontal_bars(
     alt = f"Barras horizontales, {_measure_words(book, measure)}: {_alt(marks)}."
     if line_at is not None:
         alt += f" Referencia, {_reference_words(book, line_at)}."
-        marks.append(reference_mark(indicator_name(book, line_at.indicator), line_at))
+        marks.append(reference_mark(book.indicator_name(line_at.indicator), line_at))
     return Chart(id, title, alt, svg, (*notes, *_missing(lines), *left_out), marks=tuple(marks))
 
 
@@ -130,7 +130,7 @@ def paired_bars(
     UnknownFigure
         If neither the method nor the Book has one of the indicators.
     """
-    called = names or (indicator_name(book, first[0]), indicator_name(book, second[0]))
+    called = names or (book.indicator_name(first[0]), book.indicator_name(second[0]))
     shown, left_out = drawn_rows(book, rows, first, second)
     lines = [_line(book, row, [first, second]) for row in shown]
     with chart_style.house_style():
@@ -165,11 +165,11 @@ def _words(period: Period | str) -> str:
 
 
 def _measure_words(book: Book, measure: Measure) -> str:
-    return f"{indicator_name(book, measure[0])}, {_words(measure[1])}"
+    return f"{book.indicator_name(measure[0])}, {_words(measure[1])}"
 
 
 def _reference_words(book: Book, figure: Figure) -> str:
-    return f"{indicator_name(book, figure.indicator)}: {printed(figure)}"
+    return f"{book.indicator_name(figure.indicator)}: {printed(figure)}"
 
 
 def _alt(marks: Sequence[Mark]) -> str:

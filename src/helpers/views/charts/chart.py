@@ -11,7 +11,7 @@ from helpers.base.display import MISSING, MISSING_WORDS, list_es, with_unit
 from helpers.base.errors import UsageError
 from helpers.figures.figure import Figure
 from helpers.views.charts.drawing.chart_marks import Mark, figures_of, grouped
-from helpers.views.elements.cells import render
+from helpers.views.elements.html_templates import render
 
 CHART_ID = re.compile(r"grafico-[a-z0-9]+(-[a-z0-9]+)*")
 

@@ -16,7 +16,7 @@ from helpers.base.display import number_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.subjects import FigureRow, Measure, figure_of, indicator_name, node_row, node_rows
+from helpers.figures.subjects import FigureRow, Measure, figure_of, node_row, node_rows
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart, height, missing_note, spoken
 from helpers.views.charts.drawing.chart_marks import HEADING, Mark
@@ -115,7 +115,7 @@ def dispersion(
     groups = _groups(book, measure, group, levels)
     with chart_style.house_style():
         svg = _draw(groups, group)
-    name = f"{indicator_name(book, measure[0])}, {Period.parse(str(measure[1])).words}"
+    name = f"{book.indicator_name(measure[0])}, {Period.parse(str(measure[1])).words}"
     wanting = missing_note(label for found in groups for label in found.wanting)
     alt = f"Dispersión de las unidades, {name}. {_alt(groups)}."
     return Chart(id, title, alt, svg, (*notes, *wanting), marks=tuple(mark for found in groups for mark in found.marks))

@@ -15,7 +15,7 @@ from helpers.base.display import number_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.subjects import FigureRow, Measure, figure_of, indicator_name
+from helpers.figures.subjects import FigureRow, Measure, figure_of
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart, height, missing_note, printed, spoken
 from helpers.views.charts.drawing.chart_marks import Mark
@@ -91,7 +91,7 @@ def ranked_dots(
     names = [Period.parse(str(measure[1])).words for measure in (before if with_before else None, now) if measure]
     with chart_style.house_style():
         svg = _draw(lines, names, edges)
-    alt = f"Puntos por unidad, {indicator_name(book, now[0])}, {' y '.join(names)}. {_alt(lines)}."
+    alt = f"Puntos por unidad, {book.indicator_name(now[0])}, {' y '.join(names)}. {_alt(lines)}."
     if edges:
         alt += f" Líneas: {', '.join(f'{name}, desde {number_es(edge)}' for name, edge in edges)}."
     wanting = missing_note(line.row.label for line in lines if line.now is None and not line.row.is_heading)

@@ -10,10 +10,10 @@ from matplotlib.axes import Axes
 
 from helpers.base.periods import Period
 from helpers.figures.book import Book
-from helpers.figures.earlier_years import UNKNOWN, method_notes, method_of, same_kind
 from helpers.figures.subjects import FigureRow
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart, height
+from helpers.views.charts.earlier_years import UNKNOWN, method_notes, method_of, same_kind
 from helpers.views.charts.panels import (
     Series,
     heading,

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from helpers.base.display import list_es, number_es
 from helpers.base.errors import UsageError
-from helpers.base.grouped import grouped
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.records import Node
 from helpers.views.charts import chart_style

@@ -12,8 +12,8 @@ from helpers.base.display import MISSING, list_es, number_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.situations import NOT_DUE, WORDS, Situation
-from helpers.figures.subjects import FigureRow, find, indicator_name, why_missing
+from helpers.figures.situations import NOT_DUE, SITUATION_WORDS, Situation
+from helpers.figures.subjects import FigureRow, find, why_missing
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import height, missing_note, spoken
 from helpers.views.charts.drawing.chart_marks import HEADING, Mark
@@ -104,7 +104,7 @@ def spoken_series(every: Sequence[Series]) -> str:
 
 
 def _spoken_points(series: Series) -> list[str]:
-    nothing = WORDS[Situation.NOTHING_DUE]
+    nothing = SITUATION_WORDS[Situation.NOTHING_DUE]
     return [
         f"{period.words} {nothing if period in series.not_due else spoken(figure)}" for period, figure in series.points
     ]
@@ -126,7 +126,7 @@ def missing_notes(every: Sequence[Series]) -> tuple[str, ...]:
 def heading(book: Book, indicator: str, every: Sequence[Series]) -> str:
     """The indicator's name, with its unit if all figures share one: `Avance físico (%)`."""
     units = {figure.unit for series in every for figure in series.figures if figure is not None}
-    name = indicator_name(book, indicator)
+    name = book.indicator_name(indicator)
     return f"{name} ({units.pop()})" if len(units) == 1 else name
 
 

@@ -13,7 +13,7 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import PROJECTED
-from helpers.figures.subjects import FigureRow, indicator_name
+from helpers.figures.subjects import FigureRow
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart, height, missing_note, printed, spoken
 from helpers.views.charts.drawing.chart_marks import Mark
@@ -65,7 +65,7 @@ def projection_bars(
     indicator : str
         Indicator whose projection (`PROJECTED` + indicator, whole year) the Book has.
     """
-    name = indicator_name(book, indicator)
+    name = book.indicator_name(indicator)
     found = [(row, _line(book, row, indicator)) for row in rows]
     lines = [line for _, line in found if line is not None]
     lines.sort(key=lambda line: line.ahead.rounded, reverse=True)

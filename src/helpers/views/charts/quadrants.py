@@ -11,10 +11,10 @@ from matplotlib.ticker import MaxNLocator
 
 from helpers.base.display import list_es, number_es
 from helpers.base.periods import Period
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.subjects import FigureRow, Measure, figure_of, indicator_name
+from helpers.figures.subjects import FigureRow, Measure, figure_of
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart, height, missing_note, printed, spoken_together
 from helpers.views.charts.drawing.chart_marks import Mark, reference_mark
@@ -93,7 +93,7 @@ def quadrants(
     with chart_style.house_style():
         svg = _draw(points, dividers, named, tall)
     wanting = [row.label for row, *figures in found if None in figures]
-    names = [indicator_name(book, measure[0]) for measure in (across, up)]
+    names = [book.indicator_name(measure[0]) for measure in (across, up)]
     marks = [Mark(row.label, tuple(zip(names, figures, strict=True)), row.style) for row, *figures in found]
     words = [f"{mark.label}: {spoken_together(mark)}" for mark in marks]
     alt = f"Mapa de puntos; a la derecha {named[0]} y hacia arriba {named[1]}, {_when(across, up)}. {'; '.join(words)}."
@@ -105,12 +105,12 @@ def quadrants(
 def _references(book: Book, dividers: Sequence[Divider | None]) -> Iterator[Mark]:
     """The marks of the thresholds that are figures of the Book."""
     figures = (divider.figure for divider in dividers if divider is not None)
-    return (reference_mark(indicator_name(book, figure.indicator), figure) for figure in figures if figure is not None)
+    return (reference_mark(book.indicator_name(figure.indicator), figure) for figure in figures if figure is not None)
 
 
 def _named(book: Book, measure: Measure, points: Sequence[Point], which: int) -> str:
     units = {(point.across, point.up)[which].unit for point in points}
-    name = indicator_name(book, measure[0])
+    name = book.indicator_name(measure[0])
     return f"{name} ({units.pop()})" if len(units) == 1 else name
 
 
@@ -188,7 +188,7 @@ def _scale(axes: Axes, across: tuple[float, float], up: tuple[float, float]) -> 
 
 def _size(axes: Axes) -> tuple[float, float]:
     """Width and height of the map, in points."""
-    across, up = present(axes.get_figure(root=True)).get_size_inches() * chart_style.POINTS_PER_INCH
+    across, up = not_none(axes.get_figure(root=True)).get_size_inches() * chart_style.POINTS_PER_INCH
     return axes.get_position().width * across, axes.get_position().height * up
 
 

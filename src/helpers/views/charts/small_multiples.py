@@ -13,7 +13,7 @@ from matplotlib.patches import Patch
 
 from helpers.base.periods import Period
 from helpers.figures.book import Book
-from helpers.figures.subjects import FigureRow, indicator_name
+from helpers.figures.subjects import FigureRow
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart, height
 from helpers.views.charts.panels import Series, marks_of, series_of, spoken_series
@@ -82,7 +82,7 @@ def month_panels(
     goals = series_of(book, programmed, months, rows) if programmed else ()
     with_goals = [series if any(series.figures) else None for series in goals] or [None] * len(every)
     drawn = [_Panel(series, goal) for series, goal in zip(every, with_goals, strict=True)]
-    names = [indicator_name(book, done), *([indicator_name(book, programmed)] if any(with_goals) else [])]
+    names = [book.indicator_name(done), *([book.indicator_name(programmed)] if any(with_goals) else [])]
     with chart_style.house_style():
         svg = _draw(drawn, names, same_scale=same_scale)
     alt = f"Barras por mes, un recuadro por fila, {names[0]}. {spoken_series(every)}."

@@ -10,30 +10,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from functools import cache
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from helpers.base.display import MISSING, MISSING_WORDS, number_es, with_unit
+from helpers.base.display import MISSING, MISSING_WORDS, number_es, upper_first, with_unit
 from helpers.base.exact import is_terminating, plain_text, round_half_up, truncate
 from helpers.base.periods import Period
 from helpers.figures.book import Book
-from helpers.figures.figure import Figure
-from helpers.figures.situations import Situation
-from helpers.figures.subjects import missing_words, why_missing
+from helpers.figures.figure import Figure, Grade
+from helpers.figures.situations import SITUATION_WORDS, Situation
+from helpers.figures.subjects import why_missing
 from helpers.texts.sentences.vocabulary import OTHER_DECIMALS
 
-TEMPLATES = Path(__file__).parent / "templates"
 UNGRADED = "s/c"
 UNGRADED_WORDS = "sin calificación"
 NOT_APPLICABLE = "—"
-NOT_TOLD = "–"
+UNSTATED = "–"
 NOTHING_DUE = "n/p"
 SHOWN_DECIMALS = 10
 """Decimals shown of a fraction that has no end, before the ellipsis."""
 SHOWS = ("valor", "calificacion", "desempeno", "semaforo", "grado")
+GRADE_WORDS = {"calificacion": "rating", "desempeno": "performance", "grado": "degree"}
 
 
 @dataclass(frozen=True)
@@ -144,7 +141,8 @@ def missing_cell(book: Book, place: tuple[str, Period | str, str, str], label: s
     if level == "grupo" and not book.select(indicator, window, level):
         return Missing("El método no lo obtiene por grupo de acciones.", NOT_APPLICABLE)
     why = why_missing(book, *place)
-    return Missing(missing_words(book, *place[:2], label, why), SHORT_WORDS.get(why, MISSING))
+    subject = f"{book.indicator_name(indicator)}, {label}, {Period.parse(str(window)).words}"
+    return Missing(f"{upper_first(SITUATION_WORDS[why])}: {subject}.", SHORT_WORDS.get(why, MISSING))
 
 
 def number(figure: Figure, *, unit: bool = False) -> Number:
@@ -181,21 +179,22 @@ def number_at(figure: Figure, decimals: int) -> Number:
 
 def counted(number: int, rule: str = "") -> Number:
     """A count of list items as a `Number`. It is not a figure of the Book, so it has no id."""
-    return Number(number_es(Decimal(number)), str(number), rule=rule)
+    return Number(number_es(number), str(number), rule=rule)
+
+
+def written(text: str, unit: str = "") -> Number:
+    """A number that a record holds as text with a decimal point, printed unrounded and with its unit."""
+    return Number(with_unit(Decimal(text), unit), text)
+
+
+def grade_chip(grade: Grade) -> Chip:
+    """The traffic light of a grade: its symbol and its rating."""
+    return Chip(grade.light, grade.symbol, grade.rating)
 
 
 def chip(figure: Figure) -> Chip | Missing:
-    """The traffic light of a figure.
-
-    Returns
-    -------
-    Chip or Missing
-        Symbol and rating of the grade; `s/c` if the method gives none.
-    """
-    if figure.grade is None:
-        return ungraded(figure)
-    grade = figure.grade
-    return Chip(grade.light, grade.symbol, grade.rating)
+    """The traffic light of a figure; `s/c` if the method gives it no grade."""
+    return grade_chip(figure.grade) if figure.grade else _ungraded(figure)
 
 
 def shown(figure: Figure, show: str = "valor", *, unit: bool = False) -> Cell:
@@ -211,40 +210,16 @@ def shown(figure: Figure, show: str = "valor", *, unit: bool = False) -> Cell:
     Returns
     -------
     Cell
-        `Missing` if the figure has no grade and `show` asks for one.
+        `Missing` (`s/c`) if `show` asks for a grade, or for a word of it, that the figure does not have.
     """
     if show == "valor":
         return number(figure, unit=unit)
     if show == "semaforo":
         return chip(figure)
-    return grade_word(figure, show)
+    return (getattr(figure.grade, GRADE_WORDS[show]) if figure.grade else "") or _ungraded(figure)
 
 
-def grade_word(figure: Figure, show: str) -> str | Missing:
-    """One word of a figure's grade.
-
-    Parameters
-    ----------
-    show : str
-        `calificacion`, `desempeno` or `grado`; any other is a KeyError.
-
-    Returns
-    -------
-    str or Missing
-        `s/c` if the figure has no grade, or the grade lacks that word.
-    """
-    if figure.grade is None:
-        return ungraded(figure)
-    words = {
-        "calificacion": figure.grade.rating,
-        "desempeno": figure.grade.performance,
-        "grado": figure.grade.degree,
-    }
-    return words[show] or ungraded(figure)
-
-
-def ungraded(figure: Figure) -> Missing:
-    """The cell of a figure to which the method gives no grade (`s/c`)."""
+def _ungraded(figure: Figure) -> Missing:
     return Missing(f"El método no califica «{figure.id}».", UNGRADED)
 
 
@@ -290,18 +265,17 @@ def value_cell(value: object) -> Cell:
         return Missing("Sin dato.")
     if isinstance(value, float):
         raise TypeError(f"binary float {value!r} in a working frame")
-    if isinstance(value, Fraction):
-        return _fraction_cell(value)
-    if isinstance(value, (Decimal, int)) and not isinstance(value, bool):
-        return Number(number_es(Decimal(value)), plain_text(value))
+    if isinstance(value, Fraction) and not is_terminating(value):
+        return Number(f"{number_es(truncate(value, SHOWN_DECIMALS))}…", plain_text(value))
+    if isinstance(value, (Decimal, Fraction, int)) and not isinstance(value, bool):
+        return exact_number(value)
     return str(value)
 
 
-def _fraction_cell(value: Fraction) -> Number:
-    """All decimals if the expansion is finite; otherwise the first `SHOWN_DECIMALS`, truncated, and an ellipsis."""
-    if is_terminating(value):
-        return Number(number_es(Decimal(plain_text(value))), plain_text(value))
-    return Number(f"{number_es(truncate(value, SHOWN_DECIMALS))}…", plain_text(value))
+def exact_number(value: Decimal | Fraction | int, rule: str = "") -> Number:
+    """A number with all its decimals, which must have an end."""
+    text = plain_text(value)
+    return Number(number_es(Decimal(text)), text, rule=rule)
 
 
 def breakable(text: str) -> Markup:
@@ -320,34 +294,7 @@ def legend(cells: Iterable[Cell]) -> tuple[str, ...]:
     used = {cell.text for cell in cells if isinstance(cell, Missing)}
     words = [
         (MISSING, MISSING_WORDS), (NOTHING_DUE, "nada programado"), (UNGRADED, UNGRADED_WORDS),
-        (NOT_APPLICABLE, "no corresponde"), (NOT_TOLD, "el documento no lo dice"),
+        (NOT_APPLICABLE, "no corresponde"), (UNSTATED, "el documento no lo dice"),
     ]  # fmt: skip
     spelt = [f"{short}: {long}" for short, long in words if short in used]
     return ("; ".join(spelt) + ".",) if spelt else ()
-
-
-@cache
-def environment(folder: Path = TEMPLATES, *, keeps_last_line_end: bool = False) -> Environment:
-    """A Jinja environment for a folder of templates.
-
-    It escapes all text except `Markup`, and refuses undefined names (`jinja2.UndefinedError`). One environment is kept
-    for each folder.
-
-    Parameters
-    ----------
-    keeps_last_line_end : bool
-        Whether rendered text keeps the template's final line break.
-    """
-    return Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=keeps_last_line_end,
-    )
-
-
-def render(template: str, **context: object) -> str:
-    """Render one of the templates in `views/elements/templates`; `template` is its name without `.html.j2`."""
-    return environment().get_template(f"{template}.html.j2").render(context)

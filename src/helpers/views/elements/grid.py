@@ -1,22 +1,33 @@
-"""Tables and cards with key figures: frozen records that write themselves as HTML."""
+"""What a cell of a section shows: tables, cards with key figures, and marks of what is left out.
+
+Each is a frozen record that writes itself as HTML. The report removes what a mark leaves out and lists it once.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import Enum
 from itertools import groupby
 from typing import Protocol
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from helpers.base.errors import UsageError
-from helpers.views.elements.cells import Cell, legend, render
+from helpers.views.elements.cells import Cell, legend
+from helpers.views.elements.html_templates import render
 
 TABLE_ID = re.compile(r"cuadro-[a-z0-9]+(-[a-z0-9]+)*")
 LONG_TEXT = 420
 """A row with a cell of more characters may break across pages: in a narrow column they fill a third of a page."""
 DENSE_FROM = 8
 """A table with at least this many columns is printed in smaller type."""
+MARK = "no-incluye"
+"""CSS class of the mark's HTML element."""
+SCOPE, WHAT, WHY = "data-alcance", "data-falta", "data-razon"
+"""Attributes of the mark: how much content is removed, what is missing, and the reason if not `NOT_IN_DATA`."""
+NOT_IN_DATA = "No consta en los datos de este libro."
+NO_INFORMATION = "No consta en los datos de este libro información"
 
 
 @dataclass(frozen=True)
@@ -36,6 +47,16 @@ class Column:
     header: str
     group: str = ""
     numeric: bool = False
+
+
+def text_columns(*headers: str, group: str = "") -> tuple[Column, ...]:
+    """Columns of text."""
+    return tuple(Column(header, group) for header in headers)
+
+
+def number_columns(*headers: str, group: str = "") -> tuple[Column, ...]:
+    """Columns of numbers, right-aligned."""
+    return tuple(Column(header, group, numeric=True) for header in headers)
 
 
 @dataclass(frozen=True)
@@ -182,3 +203,41 @@ class Pieces:
 
     def _repr_html_(self) -> str:
         return "\n".join(item._repr_html_() for item in self.items)
+
+
+class Scope(Enum):
+    """How much content the report removes together with the mark."""
+
+    SECTION = "seccion"
+    """The whole section, except the planner's own text."""
+    PART = "apartado"
+    """From the preceding heading to the next one."""
+    ITEM = "dato"
+    """Only the mark, or the whole part if nothing else in it has content."""
+
+
+@dataclass(frozen=True)
+class NotIncluded:
+    """Content that a report leaves out, as a notebook cell shows it.
+
+    Attributes
+    ----------
+    what : str
+        Noun phrase for the middle of a sentence: "el gasto por partida". Empty for content that does not apply (rather
+        than being missing); the report's list then omits it.
+    why : str
+        A complete sentence in Spanish; empty means `NOT_IN_DATA`.
+    id : str
+        Id of the table that would stand here, so that references to it resolve.
+    """
+
+    scope: Scope
+    what: str = ""
+    why: str = ""
+    id: str = ""
+
+    def _repr_html_(self) -> str:
+        said = {"class": MARK, SCOPE: self.scope.value, WHAT: self.what, WHY: self.why, "id": self.id}
+        written = " ".join(f'{name}="{escape(value)}"' for name, value in said.items() if value)
+        words = f"No se incluye: {self.what}. {self.why or NOT_IN_DATA}" if self.what else ""
+        return f"<p {written}>{escape(words)}</p>"

@@ -73,7 +73,7 @@ def paragraph(book: Book, template: str, **context: object) -> Paragraph:
 
 
 def planner_text(
-    book: Book, markdown: str, *, file: str = "texto", names: Mapping[str, str] | None = None, demote: int = 2
+    book: Book, markdown: str, *, file: str = "texto", names: Mapping[str, str] | None = None
 ) -> Paragraph:
     """Render the planner's own Markdown, with its figures taken from the Book and without scripts, styles or pictures.
 
@@ -83,8 +83,6 @@ def planner_text(
         File that contains the text, for messages.
     names : Mapping[str, str] or None
         Words that stand for periods and codes, such as `acumulado`.
-    demote : int
-        Number of heading levels above the text: its first level becomes `demote` + 1.
 
     Raises
     ------
@@ -96,7 +94,7 @@ def planner_text(
     text = template.render(without_tokens(markdown), names or {})
     if template.problems:
         raise first_problems(template.problems, file)
-    return Paragraph(pieces.put_back(block_html(text, demote=demote), file))
+    return Paragraph(pieces.put_back(block_html(text), file))
 
 
 def without_tokens(text: str) -> str:
@@ -129,6 +127,11 @@ def _beginning(template: str) -> str:
     return line if len(line) <= 50 else line[:49] + "…"
 
 
+def reference(target: str) -> Markup:
+    """A link to a section, table or chart by its id; the page writes its number into it."""
+    return Markup('<a class="ref" href="#{}"></a>').format(target)
+
+
 class HtmlWriter:
     """Writes the values of a template as HTML with the ids of their figures."""
 
@@ -145,7 +148,7 @@ class HtmlWriter:
         return chip(figure)
 
     def reference(self, target: str) -> Markup:
-        return Markup('<a class="ref" href="#{}"></a>').format(target)
+        return reference(target)
 
     def listed(self, items: Sequence[object]) -> Markup:
         return Markup(list_es([str(escape(item)) for item in items]))

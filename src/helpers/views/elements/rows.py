@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from helpers.base.periods import Period
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
-from helpers.figures.book_search import is_measured
 from helpers.figures.records import Node
-from helpers.figures.subjects import FigureRow, Measure, acp_rows, grouped_rows, name_of, node_row, ranked
+from helpers.figures.subjects import FigureRow, Measure, acp_rows, grouped_rows, node_row, ranked, subject_name
+from helpers.views.elements.nodes import entity_of, node_above
 
 TOTAL = "TOTAL"
 WITHOUT_AREA = "Unidades sin área"
 """Heading of the units that belong to no area."""
+BRIEF = 40
+"""Most characters of a name inside a sentence with other names."""
 
 
 def structure_rows(book: Book) -> tuple[FigureRow, ...]:
@@ -28,7 +29,7 @@ def structure_rows(book: Book) -> tuple[FigureRow, ...]:
         for area in book.nodes_at("area", service.key):
             rows.extend(_area_rows(book, area, depth=1))
     for area in book.nodes_at("area"):
-        if not any(level == "servicio" for level, _ in book.ancestors(area)):
+        if node_above(book, area, "servicio") is None:
             rows.extend(_area_rows(book, area, depth=0))
     return (*rows, *(node_row(top, style="total") for top in book.nodes_at("entidad")))
 
@@ -46,7 +47,7 @@ def unit_rows(book: Book, *, ranked_by: Measure) -> tuple[FigureRow, ...]:
     ranked_by : Measure
         Indicator and period by which the units of an area are ordered.
     """
-    loose = [node for node in book.nodes_at("unidad") if not any(level == "area" for level, _ in book.ancestors(node))]
+    loose = [node for node in book.nodes_at("unidad") if node_above(book, node, "area") is None]
     grouped = grouped_rows(book, "area", "unidad", ranked_by=ranked_by)
     heading = [FigureRow(WITHOUT_AREA, style="grupo")] if grouped and loose else []
     return tuple(_with_sigla(book, row) for row in (*grouped, *heading, *ranked(book, map(node_row, loose), ranked_by)))
@@ -132,7 +133,7 @@ def first_links(book: Book) -> tuple[Mapping[str, str], ...]:
 def _category_row(book: Book, link: Mapping[str, str]) -> FigureRow:
     """A category with its responsible unit (`—` if none); its name is `(sin gasto)` while it has no expenditure."""
     code = link["cat_prog"]
-    name = name_of(book, "cat_prog", code) if is_measured(book, "cat_prog", code) else "(sin gasto)"
+    name = subject_name(book, "cat_prog", code) if _is_measured(book, "cat_prog", code) else "(sin gasto)"
     return FigureRow(f"{code} {name} · {link.get('unidad') or '—'}", "cat_prog", code)
 
 
@@ -146,29 +147,24 @@ def rest_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
     tuple of FigureRow
         Empty if the units and these rows do not add up to the institution's total: the rest is then unknown.
     """
-    links = [link for link in first_links(book) if book.get(*_place(measure, "cat_prog", link["cat_prog"]))]
+    links = [link for link in first_links(book) if book.get(*measure, "cat_prog", link["cat_prog"])]
     with_units = {link.get("area") for link in links if link.get("unidad")}
     rest: dict[tuple[str, str], FigureRow] = {}
     for link in links:
         area = book.node("area", link.get("area") or "")
         if link.get("unidad"):
             continue
-        if area is None or link["area"] in with_units or not book.get(*_place(measure, *area.key)):
+        if area is None or link["area"] in with_units or not book.get(*measure, *area.key):
             code = link["cat_prog"]
-            row = FigureRow(f"{code} {name_of(book, 'cat_prog', code)}", "cat_prog", code)
+            row = FigureRow(f"{code} {subject_name(book, 'cat_prog', code)}", "cat_prog", code)
         else:
             row = FigureRow(area.name, *area.key)
         rest[row.level, row.code] = row
-    parts = [*book.select(*measure, "unidad"), *(present(book.get(*_place(measure, *key))) for key in rest)]
-    (whole,) = (book.get(*_place(measure, *top.key)) for top in book.nodes_at("entidad"))
+    parts = [*book.select(*measure, "unidad"), *(not_none(book.get(*measure, *key)) for key in rest)]
+    whole = book.get(*measure, *entity_of(book).key)
     if not rest or whole is None or sum(part.value for part in parts) != whole.value:
         return ()
     return (FigureRow("De ninguna unidad", style="grupo"), *rest.values())
-
-
-def _place(measure: Measure, level: str, code: str) -> tuple[str, Period | str, str, str]:
-    indicator, period = measure
-    return indicator, period, level, code
 
 
 def partition_rows(book: Book, level: str, *indicators: str) -> tuple[FigureRow, ...]:
@@ -181,7 +177,7 @@ def partition_rows(book: Book, level: str, *indicators: str) -> tuple[FigureRow,
         that only the plan defines are not among them.
     """
     codes = _measured_codes(book, level, indicators)
-    named = [(code, name_of(book, level, code)) for code in codes if code != TOTAL]
+    named = [(code, subject_name(book, level, code)) for code in codes if code != TOTAL]
     # A part without a name is labelled with its code.
     lines = [FigureRow(code if name == code else f"{code} {name}", level, code) for code, name in sorted(named)]
     total = [FigureRow("Total", level, TOTAL, "total")] if TOTAL in codes else []
@@ -195,8 +191,21 @@ def _measured_codes(book: Book, level: str, indicators: tuple[str, ...]) -> tupl
     return tuple(dict.fromkeys(figure.code for figures in places for figure in figures))
 
 
+def _is_measured(book: Book, level: str, code: str) -> bool:
+    """Whether a subject (level and code) has any figure."""
+    places = (figures for (_, _, whose), figures in book.by_place.items() if whose == level)
+    return any(figure.code == code for figures in places for figure in figures)
+
+
 def dispersion_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
     """Rows of every node for which the Book has the dispersion of its units in a measure."""
     indicator, period = measure
     found = (node for node in book.nodes if book.get(f"{indicator}_n", period, *node.key))
     return tuple(node_row(node) for node in found)
+
+
+def shortened(name: str) -> str:
+    """Shorten a name to 40 characters, after a whole word, with an ellipsis."""
+    if len(name) <= BRIEF:
+        return name
+    return f"{name[:BRIEF].rpartition(' ')[0].rstrip(' ,;:')}…"

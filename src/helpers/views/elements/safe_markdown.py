@@ -16,22 +16,20 @@ IN_A_CELL = TAGS - {"hr", "blockquote", "h3", "h4", "h5", "h6", "table", "thead"
 ADDRESSES = {"http", "https", "mailto"}
 # The content of these tags is not prose, so it is removed together with the tag.
 SILENT = {"script", "style", "title", "noscript", "template", "iframe", "svg", "math", "object", "textarea"}
-LOWEST_HEADING = 6
+SECTION_HEADING, LOWEST_HEADING = 2, 6
+"""Levels of the headings of a section in its notebook, and of the lowest heading in HTML."""
 
 
-def block_html(markdown: str, *, demote: int = 2) -> str:
+def block_html(markdown: str) -> str:
     """Convert paragraphs, lists, tables and headings.
 
-    Parameters
-    ----------
-    demote : int
-        Number of heading levels above the text (the section's title and its headings). The text's highest heading
-        becomes level `demote` + 1, whether it is written `#` or `##`, and no level is skipped.
+    The text's highest heading becomes the level below a section's own headings, whether it is written `#` or `##`, and
+    no level is skipped.
     """
     # mistune declares one return type, but returns tokens if it has no renderer.
     tokens = cast("list[dict[str, Any]]", mistune.create_markdown(renderer=None)(markdown))
     levels = [token["attrs"]["level"] for token in tokens if token["type"] == "heading"]
-    renderer = _Renderer(demote, highest=min(levels, default=1))
+    renderer = _Renderer(SECTION_HEADING, highest=min(levels, default=1))
     return _clean(rendered(mistune.create_markdown(renderer=renderer, plugins=["table"]), markdown), TAGS)
 
 

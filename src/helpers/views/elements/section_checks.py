@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeGuard
 
 from markupsafe import Markup
 
-from helpers.base.display import count_es
+from helpers.base.display import number_es
 from helpers.base.exact import exact, plain_text
 
 MIME = "application/vnd.poa.comprobacion+json"
@@ -115,7 +115,7 @@ class SectionCheck:
             one, several = ("valor repetido", "valores repetidos")
         values = one if self.compared == 1 else several
         others = len(self.differing)
-        return f"{count_es(self.compared)} {values}, {count_es(others)} {'difiere' if others == 1 else 'difieren'}"
+        return f"{number_es(self.compared)} {values}, {number_es(others)} {'difiere' if others == 1 else 'difieren'}"
 
     def plain(self) -> Plain:
         """The check as JSON values for the executed notebook; it lists only the values that differ."""

@@ -13,8 +13,8 @@ from helpers.base.errors import UsageError
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, figure_id
-from helpers.figures.situations import WORDS, Situation, is_late, is_of_the_plan
-from helpers.figures.subjects import FigureRow, find, indicator_name, why_missing
+from helpers.figures.situations import SITUATION_WORDS, Situation, is_late, measures_plan
+from helpers.figures.subjects import FigureRow, find, why_missing
 from helpers.views.elements.cells import (
     SHOWS,
     Cell,
@@ -97,30 +97,30 @@ def figure_table(
     UnknownFigure
         If neither the method nor the Book has the indicator. A missing figure of a known one is printed as `s/d`.
     """
-    grid = [[_figure(book, row, column) for column in columns] for row in rows]
+    grid = [[None if row.is_heading else find(book, *_place(row, column)) for column in columns] for row in rows]
     units = [_units(figures) for figures in zip(*grid, strict=True)] or [set() for _ in columns]
     table_rows = tuple(
         TableRow((row.label, *_cells(book, row, columns, figures, units)), row.style, row.depth)
         for row, figures in zip(rows, grid, strict=True)
     )
     heads = (_head(column, used) for column, used in zip(columns, units, strict=True))
-    late = _late_note(book, rows, columns, grid)
+    late = _late_note(book, rows, grid)
     return Table(id, title, (Column(stub), *heads), table_rows, (*notes, *late), wide)
 
 
 def _late_note(
-    book: Book, rows: Sequence[FigureRow], columns: Sequence[FigureColumn], grid: Sequence[Sequence[Figure | None]]
+    book: Book, rows: Sequence[FigureRow], grid: Sequence[Sequence[Figure | None]]
 ) -> tuple[str, ...]:
     """A note that names the nodes whose figures are left out of every mean because their form came late."""
     found = (
         row.label
         for row, figures in zip(rows, grid, strict=True)
         for figure in figures
-        if figure is not None and is_of_the_plan(book, figure.indicator)
+        if figure is not None and measures_plan(book, figure.indicator)
         and is_late(book, figure.level, figure.code, figure.period)
     )
     names = list(dict.fromkeys(found))
-    return (f"{upper_first(WORDS[Situation.LATE])}: {list_es(names)}.",) if names else ()
+    return (f"{upper_first(SITUATION_WORDS[Situation.LATE])}: {list_es(names)}.",) if names else ()
 
 
 def _place(row: FigureRow, column: FigureColumn) -> tuple[str, Period | str, str, str]:
@@ -130,10 +130,6 @@ def _place(row: FigureRow, column: FigureColumn) -> tuple[str, Period | str, str
         row.level or column.level,
         row.code or column.code,
     )
-
-
-def _figure(book: Book, row: FigureRow, column: FigureColumn) -> Figure | None:
-    return None if row.is_heading else find(book, *_place(row, column))
 
 
 def _units(figures: Sequence[Figure | None]) -> set[str]:
@@ -198,11 +194,11 @@ def key_figures(book: Book, items: Sequence[KeyFigure]) -> KeyFigures:
 
 
 def _card(book: Book, item: KeyFigure) -> Card:
-    label = item.label or indicator_name(book, item.indicator)
+    label = item.label or book.indicator_name(item.indicator)
     figure = find(book, item.indicator, item.period, item.level, item.code)
     if figure is None:
         wanted = figure_id(item.indicator, item.period, item.level, item.code)
-        said = WORDS[why_missing(book, item.indicator, item.period, item.level, item.code)]
+        said = SITUATION_WORDS[why_missing(book, item.indicator, item.period, item.level, item.code)]
         return Card(label, Missing(f"{upper_first(said)}: «{wanted}».", said), item.detail)
     return Card(label, number(figure, unit=True), item.detail or (chip(figure) if figure.grade else ""))
 
@@ -215,7 +211,6 @@ def listing_table(
     columns: Mapping[str, str],
     numbers: Collection[str] = (),
     notes: Sequence[str | Markup] = (),
-    wide: bool = False,
 ) -> Table:
     """A table of input rows as received; the first column names the rows.
 
@@ -227,33 +222,21 @@ def listing_table(
         Heading by field, in the order printed.
     numbers : collection of str
         Fields that hold numbers. They are printed in es-BO format; text in such a field stays unchanged.
-    wide : bool
-        Whether the table is printed on a landscape page.
     """
     table_rows = tuple(
         TableRow(tuple(received(row.get(field, ""), field in numbers) for field in columns)) for row in rows
     )
     heads = tuple(Column(header, numeric=field in numbers) for field, header in columns.items())
-    return Table(id, title, heads, table_rows, tuple(notes), wide)
+    return Table(id, title, heads, table_rows, tuple(notes))
 
 
-def frame_table(
-    frame: pd.DataFrame,
-    *,
-    id: str,
-    title: str,
-    headers: Mapping[str, str] | None = None,
-    notes: Sequence[str | Markup] = (),
-    wide: bool = False,
-) -> Table:
+def frame_table(frame: pd.DataFrame, *, id: str, title: str, headers: Mapping[str, str] | None = None) -> Table:
     """A table of a working frame with decimals, fractions, integers and text.
 
     Parameters
     ----------
     headers : Mapping[str, str] or None
         Heading by column, for the columns to show. By default all columns are shown under their own names.
-    wide : bool
-        Whether the table is printed on a landscape page.
 
     Raises
     ------
@@ -267,4 +250,4 @@ def frame_table(
         Column(header, numeric=any(isinstance(row.cells[at], Number) for row in rows))
         for at, header in enumerate(shown.values())
     )
-    return Table(id, title, heads, rows, tuple(notes), wide)
+    return Table(id, title, heads, rows)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from helpers.base.grouped import grouped
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.views.elements.cells import Cell, Chip, Missing, number, received
-from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.plan.formulation_views import FAILS, HOLDS, UNKNOWN, formulating_rows, lines_of, marked, remarks
 
 WHOLE = 100
@@ -23,19 +23,16 @@ def weights_table(book: Book, *, id: str) -> Table:
         rows.append(TableRow((area.label,), "grupo"))
         own = [line for line in lines_of(book, "articulacion") if line.get("area") == area.code]
         rows += [
-            TableRow((_action(line), _above(line), _weight(book, area.code, line, own), ""), depth=1)
+            TableRow((_action(line), _above(line), _weight(book, area.code, line), ""), depth=1)
             for line in _once(own)
         ]
         notes += remarks(((_code(line), line) for line in own), area.label)
         total = book.get("peso_acp", book.period, area.level, area.code)
         if total is not None:
             rows.append(TableRow(("Suma del área", "", number(total), weights_verdict(book, total)), "subtotal"))
-    columns = (
-        Column("Acción de corto plazo"), Column("Plan al que sirve"), Column("Ponderación (%)", numeric=True),
-        Column("Comprobación"),
-    )  # fmt: skip
+    heads = text_columns("Acción de corto plazo", "Plan al que sirve") + number_columns("Ponderación (%)")
     title = "Articulación y ponderación de las acciones por área (formulario 02)"
-    return Table(id, title, columns, tuple(rows), tuple(notes))
+    return Table(id, title, heads + text_columns("Comprobación"), tuple(rows), tuple(notes))
 
 
 def _once(lines: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
@@ -62,15 +59,13 @@ def _above(line: Mapping[str, str]) -> Cell:
     return " → ".join(filter(None, (plan, own))) or line.get("accion") or NOT_READ
 
 
-def _weight(book: Book, area: str, line: Mapping[str, str], own: Sequence[Mapping[str, str]]) -> Cell:
+def _weight(book: Book, area: str, line: Mapping[str, str]) -> Cell:
     """A row's weight as a figure of the Book, or as received if the Book has none."""
     if not line.get("ponderacion"):
         return Missing("No se lee en el formulario.")
-    found = [
-        figure for figure in book.select("peso_acp", book.period, "area_acp") if figure.code.startswith(f"{area}/")
-    ]
-    stated = [figure for figure in found if _is_of(figure, line)]
-    return number(stated[0]) if stated else received(line["ponderacion"], True)
+    weights = book.select("peso_acp", book.period, "area_acp")
+    stated = next((one for one in weights if one.code.startswith(f"{area}/") and _is_of(one, line)), None)
+    return number(stated) if stated else received(line["ponderacion"], True)
 
 
 def _is_of(figure: Figure, line: Mapping[str, str]) -> bool:
@@ -112,9 +107,9 @@ def products_table(book: Book, *, id: str) -> Table:
             TableRow((areas[line["area"]], *(line.get(field) or NOT_READ for field in used)), depth=1)
             for line in sorted(own, key=lambda line: list(areas).index(line["area"]))
         ]
-    columns = (Column("Área"), *(Column(fields[field]) for field in used))
+    heads = text_columns("Área", *(fields[field] for field in used))
     title = "Qué se espera de cada acción y para quién (formulario 02)"
-    return Table(id, title, columns, tuple(rows), empty="Los formularios 02 no dicen productos ni beneficiarios.")
+    return Table(id, title, heads, tuple(rows), empty="Los formularios 02 no dicen productos ni beneficiarios.")
 
 
 def _code(line: Mapping[str, str]) -> str:

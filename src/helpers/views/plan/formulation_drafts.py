@@ -6,15 +6,14 @@ They have the format of the planner's texts (`texto/<seccion>.md`), so that plan
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from helpers.base.display import list_es, lower_first, upper_first
+from helpers.base.display import list_es, upper_first
 from helpers.figures.book import Book
-from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding
-from helpers.texts.sentences.asking import ask
+from helpers.texts.sentences.text_templates import ask
+from helpers.views.elements.cells import Chip
 from helpers.views.plan.articulation_views import weights_verdict
-from helpers.views.plan.formulation_views import formulating_rows, version_told
+from helpers.views.plan.formulation_views import FAILS, HOLDS, UNKNOWN, formulating_rows, report_version
 from helpers.views.plan.plan_sentences import (
     DRAFT,
     amount,
@@ -23,51 +22,18 @@ from helpers.views.plan.plan_sentences import (
     change_reasons,
     changes_counted,
     cite,
+    faults,
     of_plan,
     open_findings,
     plan_words,
 )
 
-MOST_FINDINGS = 12
-
-
-@dataclass(frozen=True)
-class Complaint:
-    """The report's sentence on a control rule that has findings.
-
-    Attributes
-    ----------
-    words : str
-        What is wrong; the names of those concerned follow.
-    gap : str
-        Indicator of the difference, looked up for the node of the finding; empty if there is none.
-    of : str
-        Words before the difference, such as `difieren en`.
-    """
-
-    words: str
-    gap: str = ""
-    of: str = ""
-
-
-COMPLAINTS = {
-    "POA-FORM-04": Complaint(
-        "El formulario 04 no dice la suma de los formularios 03", "formulario_04_diferencia", "difieren en"
-    ),
-    "POA-TECHO": Complaint("No se respeta el techo, o no alcanza", "techo_saldo", "lo requerido lo pasa en"),
-    "POA-RESOLUCION": Complaint(
-        "Las áreas no requieren lo que aprueba la resolución", "requerido_diferencia", "la diferencia es de"
-    ),
-    "POA-APROBADO": Complaint(
-        "Las fuentes aprobadas no suman su total", "ppto_aprobado_diferencia", "la diferencia es de"
-    ),
-    "POA-LITERAL": Complaint("El importe en letras no es el importe en cifras"),
-    "POA-PUENTE": Complaint(
-        "Las modificaciones listadas no explican lo aprobado", "ppto_puente_diferencia", "quedan sin explicar"
-    ),
-    "PLA-PONDERACION": Complaint("Hay ponderaciones que no suman cien"),
+WEIGHED = {
+    HOLDS: "Las ponderaciones de las acciones suman cien en",
+    FAILS: "No suman cien en",
+    UNKNOWN: "No se puede comprobar, porque no todo se lee, en",
 }
-"""Sentences by code of the control rule."""
+"""Words before the areas, by the verdict on the sum of their weights."""
 
 
 def report_draft(book: Book, findings: Sequence[Finding]) -> str:
@@ -92,12 +58,12 @@ def brief_drafts(book: Book, findings: Sequence[Finding]) -> tuple[str, str, str
         Three texts in Markdown; each of the first two is empty if the Book has nothing on its subject.
     """
     changed = "\n".join(f"- {upper_first(text)}." for text in change_reasons(book))
-    return _cost(book), changed, _faults(book, findings) or "Lo que se puede comprobar cierra."
+    return _cost(book), changed, faults(book, findings) or "Lo que se puede comprobar cierra."
 
 
 def _cost(book: Book) -> str:
     """The approved amount by source, the amounts that areas request, and the part of them assigned to tasks."""
-    told = version_told(book)
+    told = report_version(book)
     approved, asked, tasks, rest = (
         of_plan(book, "ppto_aprobado"), of_plan(book, "requerido"), of_plan(book, "ppto_tareas", "version", told),
         of_plan(book, "requerido_sin_tareas", "version", told),
@@ -147,26 +113,23 @@ def _unread_areas(book: Book) -> Iterator[str]:
         yield f"- No consta en los datos de este libro lo que requiere {list_es(silent)}."
 
 
-def _is_proposed(book: Book, version: str) -> bool:
-    """Whether this draft report itself proposes the version, so that no act has approved it yet."""
-    return version == version_told(book) and str(book.params.get("estado", "")) != "definitivo"
-
-
 def _background(book: Book) -> str:
     lines = []
+    # No act has approved the version that this draft itself proposes.
+    is_final = str(book.params.get("estado", "")) == "definitivo"
     for row in by_date(book):
         approved = of_plan(book, "ppto_aprobado", "version", row["version"])
         by = f" con {cite(row['resolucion'])}" if row.get("resolucion") else ""
         since = f", que rige desde el {ask('fecha', row['fecha'])}" if row.get("fecha") else ""
         money = f", con un presupuesto de {amount(approved)}" if approved else ""
-        if _is_proposed(book, row["version"]):
+        if row["version"] == report_version(book) and not is_final:
             lines.append(
                 f"- La versión {cite(row['version'])} es la que este informe sustenta{money}: el acto que la aprueba "
                 f"({cite(row.get('resolucion') or 'sin número')}{since}) es el que se proyecta aquí."
             )
         else:
             lines.append(f"- La versión {cite(row['version'])} del plan se aprobó{by}{since}{money}.")
-    if not lines and (named := version_told(book)):
+    if not lines and (named := report_version(book)):
         lines.append(
             f"- Los formularios son de la versión {cite(named)}; no se sabe con qué resolución ni en qué fecha "
             "se aprobó."
@@ -238,63 +201,13 @@ def _money(book: Book) -> str:
 
 
 def _checks(book: Book, findings: Sequence[Finding]) -> str:
-    areas = [
-        (row.label, figure)
-        for row in formulating_rows(book, "articulacion")
-        if (figure := of_plan(book, "peso_acp", row.level, row.code))
-    ]
-    verdicts = [(name, figure, weights_verdict(book, figure).word) for name, figure in areas]
-    whole = [cite(name) for name, _, word in verdicts if word == "cierra"]
-    wrong = [f"{cite(name)} ({amount(figure)})" for name, figure, word in verdicts if word == "no cierra"]
-    unread = [cite(name) for name, _, word in verdicts if word == "no verificable"]
-    texts = [f"- Las ponderaciones de las acciones suman cien en {list_es(whole)}."] if whole else []
-    texts += [f"- No suman cien en {list_es(wrong)}."] if wrong else []
-    texts += [f"- No se puede comprobar, porque no todo se lee, en {list_es(unread)}."] if unread else []
-    return "\n".join(filter(None, (*texts, _faults(book, findings))))
-
-
-def _faults(book: Book, findings: Sequence[Finding]) -> str:
-    """The findings of the plan's control rules: what is wrong, whose it is, and the difference."""
-    to_mend = open_findings(findings)
-    texts = [
-        f"- {complaint.words}{_names_concerned(book, complaint, found)}."
-        for code, complaint in COMPLAINTS.items()
-        if (found := [finding for finding in to_mend if finding.codigo == code])
-    ]
-    others = sorted({finding.codigo for finding in to_mend} - COMPLAINTS.keys())
-    promises = {rule["codigo"]: rule["promesa"] for rule in book.listing("reglas")}
-    texts += [f"- No se cumple que: {cite(lower_first(promises[code]))}" for code in others if code in promises]
-    return "\n".join(texts)
-
-
-def _names_concerned(book: Book, told: Complaint, found: Sequence[Finding]) -> str:
-    """The names of those that some findings concern, each with its difference."""
-    figures = [figure for finding in found if (figure := book.figures.get(finding.elemento)) is not None]
-    # A finding on one source of funds of an area makes the finding on the area itself redundant.
-    parted = {figure.code.partition("/")[0] for figure in figures if "/" in figure.code}
-    named = []
-    for figure in (figure for figure in figures if figure.code not in parted):
-        gap = book.get(told.gap, figure.period, figure.level, figure.code) if told.gap else None
-        by = f" ({told.of} {ask('magnitud', gap.id)})" if gap is not None else ""
-        named.append(f"{cite(_name_in_sentence(figure))}{by}")
-    named += [cite(name) for name in dict.fromkeys(_unit_named(book, finding) for finding in found) if name]
-    more = " y otros" if len(named) > MOST_FINDINGS else ""
-    return f": {list_es(named[:MOST_FINDINGS])}{more}" if named else ""
-
-
-def _unit_named(book: Book, finding: Finding) -> str:
-    """The name of the unit or area in the id of a finding on table rows; empty for a finding on a figure."""
-    parts = finding.elemento.split("/")
-    code = parts[1] if len(parts) == 3 and finding.elemento not in book.figures else ""
-    levels = ("unidad", "puesto", "subtipo", "tipo", "area")
-    return next((node.name for level in levels if (node := book.node(level, code)) is not None), "")
-
-
-def _name_in_sentence(figure: Figure) -> str:
-    """The name of a figure's node for a sentence; a source of funds is named with its code."""
-    if figure.level == "entidad":
-        return "todas las áreas juntas"
-    return f"fuente {figure.code}, {figure.name}" if figure.level == "fuente" else figure.name
+    found: dict[Chip, list[str]] = {HOLDS: [], FAILS: [], UNKNOWN: []}
+    for row in formulating_rows(book, "articulacion"):
+        if figure := of_plan(book, "peso_acp", row.level, row.code):
+            verdict = weights_verdict(book, figure)
+            found[verdict].append(f"{cite(row.label)} ({amount(figure)})" if verdict is FAILS else cite(row.label))
+    texts = [f"- {WEIGHED[verdict]} {list_es(names)}." for verdict, names in found.items() if names]
+    return "\n".join(filter(None, (*texts, faults(book, findings))))
 
 
 def _conclusion(book: Book, findings: Sequence[Finding]) -> str:

@@ -10,11 +10,10 @@ from markupsafe import Markup
 
 from helpers.base.display import list_es, upper_first
 from helpers.figures.book import Book
-from helpers.figures.book_search import is_anywhere
-from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow, node_row
 from helpers.views.elements.cells import Cell, Chip, Missing, number, received
-from helpers.views.elements.grid import Column, Pieces, Table, TableRow
+from helpers.views.elements.grid import Pieces, Table, TableRow, number_columns, text_columns
+from helpers.views.elements.nodes import entity_of, first_node
 
 BLOCKS = {
     "fortaleza": "Fortalezas", "debilidad": "Debilidades", "oportunidad": "Oportunidades", "amenaza": "Amenazas",
@@ -35,7 +34,7 @@ MARK = "(*)"
 SUMMARY = "formulario_04"
 
 
-def version_told(book: Book) -> str:
+def report_version(book: Book) -> str:
     """The version of the plan that the report is about.
 
     Returns
@@ -52,7 +51,7 @@ def version_told(book: Book) -> str:
 
 def lines_of(book: Book, table: str) -> tuple[Mapping[str, str], ...]:
     """The rows of a form's table that belong to the report's version or state no version."""
-    version = version_told(book)
+    version = report_version(book)
     return tuple(row for row in book.listing(table) if row.get("version", "") in ("", version))
 
 
@@ -66,9 +65,8 @@ def formulating_rows(book: Book, table: str = "") -> tuple[FigureRow, ...]:
     """
     tables = (table,) if table else ("articulacion", "requerimientos")
     codes = {row.get("area", "") for name in tables for row in lines_of(book, name)} - {""}
-    found = {code: next((node for level in FORMULATING if (node := book.node(level, code))), None) for code in codes}
-    nodes = sorted((node for node in found.values() if node is not None), key=lambda node: node.order)
-    return tuple(node_row(node) for node in nodes)
+    found = (first_node(book, FORMULATING, code) for code in codes)
+    return tuple(map(node_row, sorted((node for node in found if node), key=lambda node: node.order)))
 
 
 def swot(book: Book, *, id: str) -> Pieces:
@@ -81,8 +79,7 @@ def swot(book: Book, *, id: str) -> Pieces:
         used = {field: head for field, head in heads.items() if any(line.get(field) for line in own)}
         named = [{**line, "amp": _medium_cell(line.get("amp", ""), medium)} for line in own]
         rows = tuple(_by_block(named, tuple(used)))
-        columns = tuple(Column(head) for head in used.values())
-        tables.append(Table(f"{id}-{place}", f"Análisis FODA: {row.label}", columns, rows))
+        tables.append(Table(f"{id}-{place}", f"Análisis FODA: {row.label}", text_columns(*used.values()), rows))
     return Pieces(tuple(tables))
 
 
@@ -151,14 +148,14 @@ def requirements_table(book: Book, *, id: str) -> Table:
         if own:
             rows.append(TableRow((area.label,), "grupo"))
             rows += [TableRow(_requirement(line), depth=1) for line in own]
-            rows.append(TableRow((f"Total {area.label}", "", "", total_cell(book, "requerido", area)), "subtotal"))
-    top = node_row(book.nodes_at("entidad")[0], style="total")
-    rows.append(TableRow(("Total", "", "", total_cell(book, "requerido", top)), "total"))
-    columns = (Column("Qué se requiere"), Column("Formulario"), Column("Fuente"), Column("Importe (Bs)", numeric=True))
-    partial = is_anywhere(book, (), f"requerido{LEGIBLE}", False)
-    if partial:
+            total = total_cell(book, "requerido", area.level, area.code)
+            rows.append(TableRow((f"Total {area.label}", "", "", total), "subtotal"))
+    top = entity_of(book).key
+    rows.append(TableRow(("Total", "", "", total_cell(book, "requerido", *top)), "total"))
+    heads = text_columns("Qué se requiere", "Formulario", "Fuente") + number_columns("Importe (Bs)")
+    if book.all_of(f"requerido{LEGIBLE}"):
         notes.insert(0, "«se lee»: hay importes que no se leen o áreas sin formulario; el total no se puede comprobar.")
-    return Table(id, "Requerimientos por área (formularios 03)", columns, tuple(rows), tuple(notes))
+    return Table(id, "Requerimientos por área (formularios 03)", heads, tuple(rows), tuple(notes))
 
 
 def asked_lines(book: Book) -> tuple[Mapping[str, str], ...]:
@@ -193,7 +190,7 @@ def form_rows(book: Book) -> tuple[FigureRow, ...]:
     return tuple(FigureRow(form_title(book, form), "formulario", form) for form in forms)
 
 
-def total_cell(book: Book, indicator: str, row: FigureRow) -> Cell:
+def total_cell(book: Book, indicator: str, level: str, code: str) -> Cell:
     """A total of the plan, in Bs.
 
     Parameters
@@ -206,10 +203,10 @@ def total_cell(book: Book, indicator: str, row: FigureRow) -> Cell:
     Cell
         The total; the legible part after the words `se lee`; or `Missing` if nothing is legible.
     """
-    whole = book.get(indicator, book.period, row.level, row.code)
+    whole = book.get(indicator, book.period, level, code)
     if whole is not None:
         return number(whole)
-    legible = book.get(indicator + LEGIBLE, book.period, row.level, row.code)
+    legible = book.get(indicator + LEGIBLE, book.period, level, code)
     if legible is None:
         return Missing("No se lee o no está en los formularios.")
     return Markup("{}{}").format("se lee ", number(legible))
@@ -220,46 +217,38 @@ def summary_table(book: Book, *, id: str) -> Table:
     funds = sorted({line["fuente"] for line in lines_of(book, "requerimientos") if line.get("fuente")})
     rows: list[TableRow] = []
     for area in formulating_rows(book):
-        forms = [figure for figure in _forms(book) if figure.code.startswith(f"{area.code}/")]
-        known = {figure.code.partition("/")[2] for figure in forms}
         rows.append(TableRow((area.label,), "grupo"))
-        rows += [_form_row(book, area.code, form, funds) for form in sorted(known)]
-        rows += list(_area_totals(book, area, funds))
-    top = node_row(book.nodes_at("entidad")[0])
+        for form in _forms_of(book, area.code):
+            place = f"{area.code}/{form}"
+            cells = _by_fund(book, "requerido", funds, "area_formulario_fuente", f"{place}/")
+            whole = total_cell(book, "requerido", "area_formulario", place)
+            rows.append(TableRow((form_title(book, form), *cells, whole), depth=1))
+        for words, indicator in (("Total formularios 03", "requerido"), ("Total formulario 04", SUMMARY)):
+            cells = _by_fund(book, indicator, funds, "area_fuente", f"{area.code}/")
+            rows.append(TableRow((words, *cells, total_cell(book, indicator, area.level, area.code)), "subtotal"))
     for words, indicator in (("Total de los formularios 03", "requerido"), ("Total de los formularios 04", SUMMARY)):
-        across = [total_cell(book, indicator, FigureRow("", "fuente", fund)) for fund in funds]
-        rows.append(TableRow((words, *across, total_cell(book, indicator, top)), "total"))
-    heads = [Column(f"Fuente {fund} (Bs)", numeric=True) for fund in funds]
-    columns = (Column("Área y formulario"), *heads, Column("Total (Bs)", numeric=True))
+        across = [total_cell(book, indicator, "fuente", fund) for fund in funds]
+        rows.append(TableRow((words, *across, total_cell(book, indicator, *entity_of(book).key)), "total"))
+    heads = text_columns("Área y formulario") + number_columns(*(f"Fuente {fund} (Bs)" for fund in funds), "Total (Bs)")
     title = "Resumen del presupuesto por área y fuente (formulario 04)"
     notes = ("Cada formulario suma sus requerimientos; el total del formulario 04 debe ser el de los formularios 03.",)
-    return Table(id, title, columns, tuple(rows), notes)
+    return Table(id, title, heads, tuple(rows), notes)
 
 
-def _forms(book: Book) -> Iterator[Figure]:
-    for name in ("requerido", f"requerido{LEGIBLE}"):
-        yield from book.select(name, book.period, "area_formulario")
+def _forms_of(book: Book, area: str) -> list[str]:
+    """The numbers of the forms with amounts of an area."""
+    figures = (
+        figure
+        for name in ("requerido", f"requerido{LEGIBLE}")
+        for figure in book.select(name, book.period, "area_formulario")
+    )
+    return sorted({form for whose, _, form in (figure.code.partition("/") for figure in figures) if whose == area})
 
 
-def _form_row(book: Book, area: str, form: str, funds: Sequence[str]) -> TableRow:
-    by_fund = [
-        _or_dash(total_cell(book, "requerido", FigureRow("", "area_formulario_fuente", f"{area}/{form}/{fund}")))
-        for fund in funds
-    ]
-    whole = FigureRow("", "area_formulario", f"{area}/{form}")
-    return TableRow((form_title(book, form), *by_fund, total_cell(book, "requerido", whole)), depth=1)
-
-
-def _or_dash(cell: Cell) -> Cell:
-    return "—" if isinstance(cell, Missing) else cell
-
-
-def _area_totals(book: Book, area: FigureRow, funds: Sequence[str]) -> Iterator[TableRow]:
-    for words, indicator in (("Total formularios 03", "requerido"), ("Total formulario 04", SUMMARY)):
-        by_fund = [
-            _or_dash(total_cell(book, indicator, FigureRow("", "area_fuente", f"{area.code}/{fund}"))) for fund in funds
-        ]
-        yield TableRow((words, *by_fund, total_cell(book, indicator, area)), "subtotal")
+def _by_fund(book: Book, indicator: str, funds: Sequence[str], level: str, before: str) -> list[Cell]:
+    """An amount by source of funds, with a dash where there is none; a code is `before` and the source."""
+    cells = (total_cell(book, indicator, level, f"{before}{fund}") for fund in funds)
+    return ["—" if isinstance(cell, Missing) else cell for cell in cells]
 
 
 def area_verdict(book: Book, row: FigureRow) -> Chip:
@@ -288,15 +277,12 @@ def ceilings_table(book: Book, *, id: str) -> Table:
         "formulario_04_diferencia": "Diferencia (Bs)", "techo": "Techo (Bs)",
         "techo_saldo": "Techo menos requerido (Bs)",
     }  # fmt: skip
-    areas = formulating_rows(book)
-    rows = [
-        TableRow((area.label, *(total_cell(book, name, area) for name in shown), area_verdict(book, area)))
-        for area in areas
-    ]
-    top = node_row(book.nodes_at("entidad")[0])
-    rows.append(TableRow(("Total", *(total_cell(book, name, top) for name in shown), area_verdict(book, top)), "total"))
-    heads = [Column(head, numeric=True) for head in shown.values()]
-    columns = (Column("Área"), *heads, Column("Comprobación"))
+    top = replace(node_row(entity_of(book), style="total"), label="Total")
+    rows = []
+    for row in (*formulating_rows(book), top):
+        totals = (total_cell(book, name, row.level, row.code) for name in shown)
+        rows.append(TableRow((row.label, *totals, area_verdict(book, row)), row.style))
+    heads = text_columns("Área") + number_columns(*shown.values()) + text_columns("Comprobación")
     partial = any(figure.indicator in {f"{name}{LEGIBLE}" for name in shown} for figure in book)
     notes = ["Techo menos requerido: negativo, el área pide más que su techo."]
     notes += ["«se lee»: falta algo para el total."] if partial else []
@@ -304,4 +290,4 @@ def ceilings_table(book: Book, *, id: str) -> Table:
     if gap is not None and approved is not None:
         said = Markup("La resolución aprueba {} Bs; los techos, sumados, menos lo aprobado: {} Bs.")
         notes.append(said.format(number(approved), number(gap)))
-    return Table(id, "Formularios 03 y 04 frente al techo de cada área", columns, tuple(rows), tuple(notes), wide=True)
+    return Table(id, "Formularios 03 y 04 frente al techo de cada área", heads, tuple(rows), tuple(notes), wide=True)

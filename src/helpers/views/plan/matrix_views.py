@@ -8,16 +8,16 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from helpers.base.display import number_es
-from helpers.base.exact import plain_text
-from helpers.base.grouped import grouped
 from helpers.base.periods import MONTHS, Period
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.records import Node
 from helpers.figures.series import YEAR, Series
-from helpers.figures.subjects import FigureRow, having, node_row
-from helpers.views.elements.cells import Cell, Missing, Number, counted, number, received
-from helpers.views.elements.grid import Column, Table, TableRow
-from helpers.views.plan.formulation_views import FORMULATING, version_told
+from helpers.figures.subjects import FigureRow, node_row, with_figures
+from helpers.views.elements.cells import Cell, Missing, Number, counted, exact_number, number, received
+from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
+from helpers.views.elements.nodes import entity_of, first_node, node_above
+from helpers.views.plan.formulation_views import FORMULATING, report_version
 
 MOST_TASKS = 250
 """A plan with more tasks is printed in part: `OF_EACH_AREA` tasks of each area."""
@@ -29,9 +29,9 @@ TASKS_FILE = "datos_abiertos/tareas.csv"
 FORMULATED = "tareas_formuladas"
 
 
-def tasks_told(book: Book) -> tuple[Series, ...]:
+def tasks_of_report(book: Book) -> tuple[Series, ...]:
     """The tasks of the report's version, in the plan's order."""
-    version = version_told(book)
+    version = report_version(book)
     return tuple(task for task in book.series.values() if task.version == version)
 
 
@@ -45,31 +45,27 @@ def unit_rows_by_area(book: Book) -> tuple[FigureRow, ...]:
     rows: list[FigureRow] = []
     for area in book.nodes_at("area"):
         own = [node for node in units if area.key in book.ancestors(node)]
-        rows += having(book, [node_row(area, style="subtotal")], measure)
+        rows += with_figures(book, [node_row(area, style="subtotal")], measure)
         rows += [FigureRow(node.name, *node.key, depth=1) for node in own]
-    loose = [node for node in units if not any(level == "area" for level, _ in book.ancestors(node))]
+    loose = [node for node in units if node_above(book, node, "area") is None]
     return (*rows, *(node_row(node) for node in loose))
 
 
 def units_matrix(book: Book, *, id: str) -> Table:
     """By area and unit: number of operations and tasks, the tasks' budget in Bs, and tasks due in each quarter."""
-    tasks = grouped(tasks_told(book), lambda task: task.unit)
-    top = book.nodes_at("entidad")[0]
-    rows = (*unit_rows_by_area(book), node_row(top, style="total"))
+    tasks = grouped(tasks_of_report(book), lambda task: task.unit)
+    rows = (*unit_rows_by_area(book), node_row(entity_of(book), style="total"))
     table = tuple(TableRow((row.label, *_unit_cells(book, row, tasks)), row.style, row.depth) for row in rows)
-    heads = [Column(name, "Tareas con algo programado", numeric=True) for name in ("T1", "T2", "T3", "T4")]
-    columns = (
-        Column("Área y unidad"), Column("Operaciones", numeric=True), Column("Tareas", numeric=True),
-        Column("Presupuesto de sus tareas (Bs)", numeric=True), *heads,
-    )  # fmt: skip
-    return Table(id, "La matriz por área y unidad", columns, table if tasks else ())
+    heads = text_columns("Área y unidad") + number_columns("Operaciones", "Tareas", "Presupuesto de sus tareas (Bs)")
+    heads += number_columns("T1", "T2", "T3", "T4", group="Tareas con algo programado")
+    return Table(id, "La matriz por área y unidad", heads, table if tasks else ())
 
 
 def _unit_cells(book: Book, row: FigureRow, tasks: Mapping[str, Sequence[Series]]) -> Iterator[Cell]:
     own = _own_tasks(book, row, tasks)
     operations = {(task.unit, task.operation) for task in own if task.operation}
     yield counted(len(operations), "Recuento de las operaciones de las tareas del plan.")
-    version = version_told(book)
+    version = report_version(book)
     place = ("version", version) if row.level == "entidad" else (f"version_{row.level}", f"{version}/{row.code}")
     for indicator in ("tareas_plan", "ppto_tareas"):
         figure = book.get(indicator, book.period, *place)
@@ -95,32 +91,29 @@ def plan_matrix(book: Book, *, id: str) -> Table:
 
     A plan of more than `MOST_TASKS` tasks shows the `OF_EACH_AREA` tasks of each area with the largest budget.
     """
-    tasks = tasks_told(book)
-    said = {line["tarea"]: line for line in book.listing(FORMULATED) if line["version"] == version_told(book)}
+    tasks = tasks_of_report(book)
+    said = {line["tarea"]: line for line in book.listing(FORMULATED) if line["version"] == report_version(book)}
     printed = tasks if len(tasks) <= MOST_TASKS else _dearest(book, tasks, said)
     by_unit = grouped(printed, lambda task: task.unit)
     rows: list[TableRow] = []
     for unit, own in by_unit.items():
-        rows.append(TableRow((_unit_name(book, unit),), "grupo"))
+        rows.append(TableRow((unit_name(book, unit),), "grupo"))
         rows += [TableRow(tuple(_task_cells(task, said.get(task.task, {}))), depth=1) for task in own]
-    heads = [Column(name, numeric=True) for name in (*MONTHS, "Año")]
-    columns = (
-        Column("Tarea, indicador y línea base"), Column("ACP"), Column("Unidad de medida"),
-        Column("Pond. (%)", numeric=True), Column("Bs", numeric=True), *heads, Column("Meta", numeric=True),
-    )  # fmt: skip
+    heads = text_columns("Tarea, indicador y línea base", "ACP", "Unidad de medida")
+    heads += number_columns("Pond. (%)", "Bs", *MONTHS, "Año", "Meta")
     notes = (
         "Cantidades programadas, en la unidad de medida de la tarea; el año es su suma, o lo que se mantiene cada mes.",
         *_left_out(len(tasks), len(printed)),
     )
     title = "Matriz del POA: tareas por mes" if len(printed) == len(tasks) else "Matriz del POA: tareas de cada área"
-    return Table(id, title, columns, tuple(rows), notes, wide=True)
+    return Table(id, title, heads, tuple(rows), notes, wide=True)
 
 
 def _left_out(whole: int, printed: int) -> tuple[str, ...]:
     if printed == whole:
         return ()
     return (
-        f"Se muestran {printed} de {number_es(Decimal(whole))} tareas: las {OF_EACH_AREA} de mayor presupuesto de cada "
+        f"Se muestran {printed} de {number_es(whole)} tareas: las {OF_EACH_AREA} de mayor presupuesto de cada "
         "área (sin presupuesto, las de mayor ponderación). "
         f"Todas, con las mismas columnas y las de cada versión, están en {TASKS_FILE}; sus meses, también en la hoja "
         "«Tareas» de los papeles de trabajo.",
@@ -129,7 +122,8 @@ def _left_out(whole: int, printed: int) -> tuple[str, ...]:
 
 def _dearest(book: Book, tasks: Sequence[Series], said: Mapping[str, Mapping[str, str]]) -> list[Series]:
     """The tasks of each area with the largest budget, then the greatest weight; the result is in the plan's order."""
-    groups = grouped(tasks, lambda task: _area_of(book, task.unit))
+    # A unit that the structure lacks is a group of its own.
+    groups = grouped(tasks, lambda task: area_of_unit(book, task.unit) if unit_node(book, task.unit) else task.unit)
     chosen = {
         task.id
         for own in groups.values()
@@ -144,16 +138,17 @@ def _worth(line: Mapping[str, str]) -> tuple[Decimal, Decimal]:
 
 def unit_node(book: Book, unit: str) -> Node | None:
     """The node with the code that the plan gives for a unit; None if the structure lacks it."""
-    return next((found for level in (*UNITS, *FORMULATING) if (found := book.node(level, unit))), None)
+    return first_node(book, (*UNITS, *FORMULATING), unit)
 
 
-def _area_of(book: Book, unit: str) -> str:
-    node = unit_node(book, unit)
-    above = book.ancestors(node) if node else ()
-    return next((code for level, code in above if level == "area"), unit if node is None else "")
+def area_of_unit(book: Book, unit: str) -> str:
+    """The code of a unit's area; empty if it has none or the structure lacks the unit."""
+    area = node_above(book, unit_node(book, unit), "area")
+    return area.code if area else ""
 
 
-def _unit_name(book: Book, unit: str) -> str:
+def unit_name(book: Book, unit: str) -> str:
+    """The name of a unit; its code if the structure lacks it."""
     node = unit_node(book, unit)
     return node.name if node else unit
 
@@ -191,8 +186,8 @@ def _months(task: Series) -> Iterator[Cell]:
     else:
         total = max(stated) if task.keeps else sum(stated)
         rule = "Lo que se mantiene cada mes." if task.keeps else "Suma de los meses."
-        yield Number(number_es(total), plain_text(total), rule=rule)
+        yield exact_number(total, rule)
 
 
 def _quantity(task: Series, place: int, amount: Decimal) -> Number:
-    return Number(number_es(amount), plain_text(amount), rule=f"Leído de {task.plan.cell(place)}.")
+    return exact_number(amount, f"Leído de {task.plan.cell(place)}.")

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from helpers.base.display import date_es
-from helpers.base.grouped import grouped
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
-from helpers.figures.external_objectives import ALL, BY_INSTITUTION, IN_STATE, OBJECTIVE, objectives_in
-from helpers.figures.external_objectives import STATES as COUNTED
+from helpers.figures.figure_names import ALL, BY_INSTITUTION, IN_STATE, OBJECTIVE, objectives_in
+from helpers.figures.figure_names import STATES as COUNTED
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, number
-from helpers.views.elements.grid import Column, Table, TableRow
-from helpers.views.progress.results_views import NOT_SAID, STATES, told_text, windows_told
+from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
+from helpers.views.progress.results_views import NOT_SAID, STATES, periods_covered, result_text
 
 Objective = Mapping[str, str]
 NONE = Missing("No consta ningún resultado en los datos de este libro.", NOT_APPLICABLE)
@@ -20,7 +20,7 @@ NOBODY = Missing("No consta ningún resultado en los datos de este libro.", "no 
 NO_STATE = Missing("No consta en qué estado está.")
 NONE_SERVES = "No consta ningún resultado que sirva a un objetivo del marco."
 NO_TITLE = "(los datos no traen su enunciado)"
-HEADS = ("Institución", "Base legal", "Resultado", "Estado", "Fuente, lugar y fecha")
+HEADS = text_columns("Institución", "Base legal", "Resultado", "Estado", "Fuente, lugar y fecha")
 
 
 def objectives(book: Book, framework: str = "") -> tuple[Objective, ...]:
@@ -56,11 +56,8 @@ def code_of(objective: Objective) -> str:
 
 def objectives_table(book: Book, framework: str, *, id: str, title: str) -> Table:
     """The objectives of a framework with the number of results that serve each one, by state, and the institutions."""
-    heads = (
-        Column("Objetivo"), Column("Resultados", numeric=True),
-        *(Column(STATES[state].word + "s" * (state != "en curso"), numeric=True) for state in COUNTED),
-        Column("Instituciones", numeric=False),
-    )  # fmt: skip
+    states = (STATES[state].word + "s" * (state != "en curso") for state in COUNTED)
+    heads = text_columns("Objetivo") + number_columns("Resultados", *states) + text_columns("Instituciones")
     rows = []
     for group, members in grouped(objectives(book, framework), lambda row: row.get("grupo", "")).items():
         if group:
@@ -84,36 +81,37 @@ def _cell(book: Book, indicator: str, level: str, code: str) -> Cell:
 
 def served_table(book: Book, framework: str, *, id: str, title: str) -> Table:
     """The results that serve each objective: institution, law, result, state, source."""
-    heads = tuple(map(Column, HEADS))
-    asked = windows_told(book)
-    told = [row for row in book.listing("resultados") if row.get("objetivos") and row.get("periodo", "") in asked]
     rows: list[TableRow] = []
     for objective in objectives(book, framework):
-        serving = [row for row in told if code_of(objective) in objectives_in(row["objetivos"])]
+        serving = [row for row in _reported(book) if code_of(objective) in objectives_in(row.get("objetivos", ""))]
         if serving:
             rows.append(TableRow((title_of(objective),), "grupo"))
             rows += [TableRow(tuple(_result(book, row))) for row in serving]
-    return Table(id, title, heads, tuple(rows), empty=NONE_SERVES)
+    return Table(id, title, HEADS, tuple(rows), empty=NONE_SERVES)
 
 
-def loose_results(book: Book) -> tuple[Mapping[str, str], ...]:
+def unlinked_results(book: Book) -> tuple[Mapping[str, str], ...]:
     """Results of the report's windows without any link: no objective, no action and no unit."""
-    asked = windows_told(book)
-    own = (row for row in book.listing("resultados") if row.get("periodo", "") in asked)
-    return tuple(row for row in own if not any(row.get(field) for field in ("objetivos", "acp", "unidad")))
+    fields = ("objetivos", "acp", "unidad")
+    return tuple(row for row in _reported(book) if not any(row.get(field) for field in fields))
 
 
-def loose_table(book: Book, *, id: str, title: str) -> Table:
-    """The results without any link (`loose_results`), with the same columns as `served_table`."""
-    heads = tuple(map(Column, HEADS))
-    rows = tuple(TableRow(tuple(_result(book, row))) for row in loose_results(book))
-    return Table(id, title, heads, rows, ("La fuente no dice a qué objetivo sirven, o no se lee.",))
+def _reported(book: Book) -> list[Mapping[str, str]]:
+    """The results of the report's windows, of all institutions."""
+    asked = periods_covered(book)
+    return [row for row in book.listing("resultados") if row.get("periodo", "") in asked]
+
+
+def unlinked_results_table(book: Book, *, id: str, title: str) -> Table:
+    """The results without any link (`unlinked_results`), with the same columns as `served_table`."""
+    rows = tuple(TableRow(tuple(_result(book, row))) for row in unlinked_results(book))
+    return Table(id, title, HEADS, rows, ("La fuente no dice a qué objetivo sirven, o no se lee.",))
 
 
 def _result(book: Book, row: Mapping[str, str]) -> Iterator[Cell]:
     yield row.get("institucion") or str(book.identity.get("sigla") or book.identity["nombre"])
     yield row.get("base_legal") or NOT_SAID
-    yield told_text(row)
+    yield result_text(row)
     yield STATES.get(row.get("estado", ""), NO_STATE)
     day = date_es(date.fromisoformat(row["fecha"])) if row.get("fecha") else ""
     said = [row.get("fuente", ""), row.get("lugar", ""), day or row.get("periodo_referido", ""), row.get("periodo", "")]
@@ -123,7 +121,7 @@ def _result(book: Book, row: Mapping[str, str]) -> Iterator[Cell]:
 def matrix(book: Book, framework: str, *, id: str, title: str) -> Table:
     """Number of results by institution and objective; objectives and institutions without results are omitted."""
     served = [one for one in objectives(book, framework) if book.get(ALL, book.period, OBJECTIVE, code_of(one))]
-    heads = (Column("Institución"), *(Column(one["codigo"], numeric=True) for one in served))
+    heads = text_columns("Institución") + number_columns(*(one["codigo"] for one in served))
     rows = [
         TableRow((name, *(_cell(book, ALL, BY_INSTITUTION, f"{name}/{code_of(one)}") for one in served)))
         for name in institutions(book)

@@ -1,21 +1,66 @@
-"""Sentences that both drafts of a plan, technical report and resolution, use; every amount is asked of the Book."""
+"""Sentences of the drafts of a plan (technical report, summary, resolution); every amount is asked of the Book."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from helpers.base.display import list_es
+from helpers.base.display import list_es, lower_first
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Severity
-from helpers.texts.sentences.asking import ask
-from helpers.views.plan.formulation_views import version_told
+from helpers.texts.sentences.text_templates import ask
+from helpers.views.elements.nodes import entity_of, first_node
+from helpers.views.plan.formulation_views import report_version
 
 DRAFT = (
     "*Borrador compuesto a partir de las cifras, para corregir y completar; quien lo firma todavía no lo ha "
     "hecho suyo.*"
 )
 OF_THE_PLAN = ("POA-", "PLA-")
+
+
+MOST_FINDINGS = 12
+"""Maximum number of names that a sentence on a rule's findings lists."""
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """The report's sentence on a control rule that has findings.
+
+    Attributes
+    ----------
+    words : str
+        What is wrong; the names of those concerned follow.
+    gap : str
+        Indicator of the difference, looked up for the node of the finding; empty if there is none.
+    of : str
+        Words before the difference, such as `difieren en`.
+    """
+
+    words: str
+    gap: str = ""
+    of: str = ""
+
+
+COMPLAINTS = {
+    "POA-FORM-04": Complaint(
+        "El formulario 04 no dice la suma de los formularios 03", "formulario_04_diferencia", "difieren en"
+    ),
+    "POA-TECHO": Complaint("No se respeta el techo, o no alcanza", "techo_saldo", "lo requerido lo pasa en"),
+    "POA-RESOLUCION": Complaint(
+        "Las áreas no requieren lo que aprueba la resolución", "requerido_diferencia", "la diferencia es de"
+    ),
+    "POA-APROBADO": Complaint(
+        "Las fuentes aprobadas no suman su total", "ppto_aprobado_diferencia", "la diferencia es de"
+    ),
+    "POA-LITERAL": Complaint("El importe en letras no es el importe en cifras"),
+    "POA-PUENTE": Complaint(
+        "Las modificaciones listadas no explican lo aprobado", "ppto_puente_diferencia", "quedan sin explicar"
+    ),
+    "PLA-PONDERACION": Complaint("Hay ponderaciones que no suman cien"),
+}
+"""Sentences by code of the control rule."""
 
 
 def cite(text: str) -> str:
@@ -25,7 +70,7 @@ def cite(text: str) -> str:
 
 def version_line(book: Book) -> Mapping[str, str]:
     """The row of `versiones` for the report's version; empty if there is none."""
-    told = version_told(book)
+    told = report_version(book)
     return next((row for row in book.listing("versiones") if row["version"] == told), {})
 
 
@@ -36,7 +81,7 @@ def amount(figure: Figure, *, words: bool = False) -> str:
 
 def of_plan(book: Book, indicator: str, level: str = "", code: str = "") -> Figure | None:
     """A figure of the report's window, by default the entity's; None if the Book lacks it."""
-    key = (level, code) if level else book.nodes_at("entidad")[0].key
+    key = (level, code) if level else entity_of(book).key
     return book.get(indicator, book.period, *key)
 
 
@@ -44,7 +89,7 @@ def plan_words(book: Book) -> str:
     """What is approved, in words: the plan and its budget, or their reformulation."""
     pairs = book.select("tareas_agregadas", book.period, "version")
     listed = book.listing("versiones")
-    reformulates = bool(pairs) or len(listed) > 1 or "reform" in version_told(book).lower()
+    reformulates = bool(pairs) or len(listed) > 1 or "reform" in report_version(book).lower()
     which = "la reformulación del" if reformulates else "el"
     return f"{which} Plan Operativo Anual y su presupuesto"
 
@@ -59,7 +104,7 @@ def by_fund(book: Book, indicator: str, *, words: bool = False) -> list[str]:
 
 def change_reasons(book: Book) -> Iterator[str]:
     """Clauses on the version in force so far and on what the reformulation changes in it."""
-    told = version_told(book)
+    told = report_version(book)
     line = version_line(book)
     older = [row for row in by_date(book) if row["version"] != told and row.get("fecha", "") < line.get("fecha", "")]
     if older and older[-1].get("resolucion"):
@@ -107,3 +152,47 @@ def open_findings(findings: Sequence[Finding]) -> list[Finding]:
         for finding in findings
         if finding.codigo.startswith(OF_THE_PLAN) and finding.severidad is not Severity.NOTE
     ]
+
+
+def faults(book: Book, findings: Sequence[Finding]) -> str:
+    """The findings of the plan's control rules: what is wrong, whose it is, and the difference."""
+    to_mend = open_findings(findings)
+    texts = [
+        f"- {complaint.words}{_names_concerned(book, complaint, found)}."
+        for code, complaint in COMPLAINTS.items()
+        if (found := [finding for finding in to_mend if finding.codigo == code])
+    ]
+    others = sorted({finding.codigo for finding in to_mend} - COMPLAINTS.keys())
+    promises = {rule["codigo"]: rule["promesa"] for rule in book.listing("reglas")}
+    texts += [f"- No se cumple que: {cite(lower_first(promises[code]))}" for code in others if code in promises]
+    return "\n".join(texts)
+
+
+def _names_concerned(book: Book, told: Complaint, found: Sequence[Finding]) -> str:
+    """The names of those that some findings concern, each with its difference."""
+    figures = [figure for finding in found if (figure := book.figures.get(finding.elemento)) is not None]
+    # A finding on one source of funds of an area makes the finding on the area itself redundant.
+    parted = {figure.code.partition("/")[0] for figure in figures if "/" in figure.code}
+    named = []
+    for figure in (figure for figure in figures if figure.code not in parted):
+        gap = book.get(told.gap, figure.period, figure.level, figure.code) if told.gap else None
+        by = f" ({told.of} {ask('magnitud', gap.id)})" if gap is not None else ""
+        named.append(f"{cite(_name_in_sentence(figure))}{by}")
+    named += [cite(name) for name in dict.fromkeys(_unit_named(book, finding) for finding in found) if name]
+    more = " y otros" if len(named) > MOST_FINDINGS else ""
+    return f": {list_es(named[:MOST_FINDINGS])}{more}" if named else ""
+
+
+def _unit_named(book: Book, finding: Finding) -> str:
+    """The name of the unit or area in the id of a finding on table rows; empty for a finding on a figure."""
+    parts = finding.elemento.split("/")
+    code = parts[1] if len(parts) == 3 and finding.elemento not in book.figures else ""
+    node = first_node(book, ("unidad", "puesto", "subtipo", "tipo", "area"), code)
+    return node.name if node else ""
+
+
+def _name_in_sentence(figure: Figure) -> str:
+    """The name of a figure's node for a sentence; a source of funds is named with its code."""
+    if figure.level == "entidad":
+        return "todas las áreas juntas"
+    return f"fuente {figure.code}, {figure.name}" if figure.level == "fuente" else figure.name

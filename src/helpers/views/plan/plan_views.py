@@ -6,16 +6,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
-from helpers.base.display import count_es, date_es, list_es
-from helpers.base.grouped import grouped
+from helpers.base.display import date_es, list_es, number_es
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.series import Series
 from helpers.settings.rule_words import LEVEL_WORDS
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, counted, received
-from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.grid import Column, Table, TableRow, number_columns, text_columns
+from helpers.views.elements.nodes import first_node
 
-Planned = tuple[str, str, int, int]
-"""Version of the plan, unit, and the unit's number of operations and of tasks in that version."""
 Change = tuple[int, int, int]
 """Number of tasks that a version added, dropped and rescheduled."""
 GROUPS = ("servicio", "area")
@@ -39,7 +38,7 @@ NO_TASKS = "Esta institución no lleva sus tareas en el libro."
 FIRST = Missing("Es la primera versión: no cambia a ninguna.", NOT_APPLICABLE)
 
 
-def told_apart(book: Book, sections: Sequence[str], section: str) -> bool:
+def has_own_section(book: Book, sections: Sequence[str], section: str) -> bool:
     """Whether a plan's report has a separate section for content that the section `marco` would otherwise show too."""
     return book.period.is_plan and section in sections
 
@@ -53,24 +52,22 @@ def plan_versions(book: Book) -> Mapping[str, tuple[Series, ...]]:
 
 def plan_counts(book: Book, *, id: str) -> Table:
     """The number of operations and tasks of each service (or area) in each version, counted in the plan itself."""
-    tasks = _planned(book)
-    versions = tuple(dict.fromkeys(version for version, *_ in tasks))
+    tasks, versions = tuple(book.series.values()), tuple(plan_versions(book))
     level = next((name for name in GROUPS if book.nodes_at(name)), "")
     groups = book.nodes_at(level) if level else ()
-    whose = {unit: _group_of(book, unit, level) for unit in {unit for _, unit, *_ in tasks}}
-    heads = [Column(LEVEL_WORDS.get(level, "De quién"))]
-    heads += [
-        Column(name, _version_head(version), numeric=True) for version in versions for name in ("Operaciones", "Tareas")
-    ]
+    whose = {unit: _group_of(book, unit, level) for unit in {task.unit for task in tasks}}
+    heads = text_columns(LEVEL_WORDS.get(level, "De quién"))
+    for version in versions:
+        heads += number_columns("Operaciones", "Tareas", group=f"Versión {version}" if version else "Plan")
     rows = []
     for group in groups:
-        own = [one for one in tasks if whose[one[1]] == group.key]
+        own = [task for task in tasks if whose[task.unit] == group.key]
         rows.append(TableRow((group.name, *_counts(versions, own))))
     top = book.nodes_at("entidad")
     total = TableRow((f"Total {top[0].name}" if top else "Total", *_counts(versions, tasks)), "total")
     title = "Operaciones y tareas por versión del plan"
     notes = _only_some(book, whose) if versions else ()
-    return Table(id, title, tuple(heads), (*rows, total) if versions else (), notes, empty=NO_TASKS)
+    return Table(id, title, heads, (*rows, total) if versions else (), notes, empty=NO_TASKS)
 
 
 def _only_some(book: Book, units: Collection[str]) -> tuple[str, ...]:
@@ -82,33 +79,21 @@ def _only_some(book: Book, units: Collection[str]) -> tuple[str, ...]:
     return (f"Solo constan las tareas de {list_es(named)}; de las demás unidades el libro no las trae.",)
 
 
-def _version_head(version: str) -> str:
-    return f"Versión {version}" if version else "Plan"
-
-
 def _group_of(book: Book, unit: str, level: str) -> tuple[str, str] | None:
     """The ancestor of a unit on a level, or the unit itself if it is on that level."""
-    node = next((found for name in END_LEVELS if (found := book.node(name, unit))), None)
+    node = first_node(book, END_LEVELS, unit)
     keys = () if node is None else (node.key, *book.ancestors(node))
     return next((key for key in keys if key[0] == level), None)
 
 
-def _planned(book: Book) -> tuple[Planned, ...]:
-    """The units of each version, with their number of operations and of tasks."""
-    return tuple(
-        (version, unit, len({task.operation for task in own if task.operation}), len(own))
-        for version, tasks in plan_versions(book).items()
-        for unit, own in grouped(tasks, lambda task: task.unit).items()
-    )
-
-
-def _counts(versions: Iterable[str], planned: Sequence[Planned]) -> tuple[Cell, ...]:
-    """Operations and tasks of each version, summed over some units."""
+def _counts(versions: Iterable[str], tasks: Iterable[Series]) -> tuple[Cell, ...]:
+    """The number of operations and of tasks in each version; units number their operations separately."""
+    by_version = grouped(tasks, lambda task: task.version)
     cells: list[Cell] = []
-    for version in versions:
-        own = [(operations, tasks) for name, _, operations, tasks in planned if name == version]
-        cells.append(counted(sum(one for one, _ in own), "Recuento de las operaciones de las tareas del plan."))
-        cells.append(counted(sum(one for _, one in own), "Recuento de las tareas del plan."))
+    for own in (by_version.get(version, []) for version in versions):
+        operations = {(task.unit, task.operation) for task in own if task.operation}
+        cells.append(counted(len(operations), "Recuento de las operaciones de las tareas del plan."))
+        cells.append(counted(len(own), "Recuento de las tareas del plan."))
     return tuple(cells)
 
 
@@ -117,18 +102,21 @@ def versions_table(book: Book, *, id: str) -> Table:
     rows = sorted(book.listing("versiones"), key=lambda row: row.get("fecha", ""))
     heads = _used(rows, VERSION_HEADS)
     changes = _changes_by_version(book)
-    columns = [Column("Versión"), *(Column(head, numeric=field == "importe") for field, head in heads.items())]
-    columns += [Column(head, "Tareas", numeric=True) for head in TASK_HEADS if changes]
+    shown = text_columns("Versión") + _columns(heads) + number_columns(*TASK_HEADS if changes else (), group="Tareas")
     lines = tuple(
         TableRow((row["version"], *(_listed(row, field) for field in heads), *_change_cells(changes, row["version"])))
         for row in rows
     )
-    return Table(id, "Versiones del plan: aprobación y reformulaciones", tuple(columns), lines)
+    return Table(id, "Versiones del plan: aprobación y reformulaciones", shown, lines)
 
 
 def _used(rows: Sequence[Mapping[str, str]], heads: Mapping[str, str]) -> dict[str, str]:
     """The columns that are not empty in every row."""
     return {field: head for field, head in heads.items() if any(row.get(field) for row in rows)}
+
+
+def _columns(heads: Mapping[str, str]) -> tuple[Column, ...]:
+    return tuple(Column(head, numeric=field == "importe") for field, head in heads.items())
 
 
 def _listed(row: Mapping[str, str], field: str) -> Cell:
@@ -166,9 +154,8 @@ def budget_changes_table(book: Book, *, id: str) -> Table:
     """The modifications of the budget as received, the oldest first; at most `MOST_CHANGES` rows."""
     rows = sorted(book.listing("modificaciones"), key=lambda row: (row.get("fecha", ""), row.get("norma", "")))
     heads = _used(rows, CHANGE_HEADS)
-    columns = tuple(Column(head, numeric=field == "importe") for field, head in heads.items())
     lines = tuple(TableRow(tuple(_listed(row, field) for field in heads)) for row in rows[:MOST_CHANGES])
-    whole = count_es(len(rows))
+    whole = number_es(len(rows))
     cut = f"Se muestran las primeras {MOST_CHANGES} de {whole} líneas; todas están en la tabla «modificaciones»."
     title = "Modificaciones del presupuesto, línea por línea"
-    return Table(id, title, columns, lines, (cut,) if len(rows) > MOST_CHANGES else ())
+    return Table(id, title, _columns(heads), lines, (cut,) if len(rows) > MOST_CHANGES else ())

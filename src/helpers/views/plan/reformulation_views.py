@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 
 from helpers.base.display import number_es
-from helpers.base.grouped import grouped
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node
 from helpers.figures.subjects import FigureRow
 from helpers.views.elements.cells import Cell, number, received
-from helpers.views.elements.grid import Column, Pieces, Table, TableRow
+from helpers.views.elements.grid import Column, Pieces, Table, TableRow, number_columns, text_columns
+from helpers.views.elements.nodes import node_above
 from helpers.views.elements.rows import first_links
-from helpers.views.plan.matrix_views import UNITS, unit_node
+from helpers.views.plan.matrix_views import UNITS, area_of_unit, unit_name
 
 MOST_CHANGES = 400
 """Maximum number of changes of one kind printed; if there are more, each area keeps a proportional share."""
@@ -67,7 +67,7 @@ def changed_units(book: Book, version: str) -> tuple[FigureRow, ...]:
         if book.get("tareas_agregadas", book.period, "version_area", f"{version}/{area.code}"):
             rows.append(FigureRow(area.name, "version_area", f"{version}/{area.code}", "subtotal"))
             rows += [_unit_row(node, version) for node in units if area.key in book.ancestors(node)]
-    loose = [node for node in units if not any(level == "area" for level, _ in book.ancestors(node))]
+    loose = [node for node in units if node_above(book, node, "area") is None]
     return (*rows, *(_unit_row(node, version) for node in loose), FigureRow("Total", "version", version, "total"))
 
 
@@ -91,13 +91,13 @@ def _by_unit(book: Book, version: str, id: str) -> Table:
         TableRow((row.label, *(number(one) if one and one.value else "" for one in found)), row.style, row.depth)
         for row, found in kept
     )
-    columns = (Column("Área y unidad"), *(Column(head, numeric=True) for head in COUNTED.values()))
+    heads = text_columns("Área y unidad") + number_columns(*COUNTED.values())
     title = f"Tareas que cambió la versión {version}, por área y unidad"
     notes = (
         "En blanco: ninguna. Quien no está no cambió ninguna. Una tarea puede haber cambiado de varios modos.",
         SAID_IN_FILE,
     )
-    return Table(id, title, columns, rows, notes)
+    return Table(id, title, heads, rows, notes)
 
 
 def changes_tables(book: Book, *, id: str) -> Pieces:
@@ -129,25 +129,19 @@ def _changes_of(book: Book, kind: str, lines: Sequence[Mapping[str, str]], id: s
     by_unit = grouped(printed, lambda line: line["unidad"])
     rows: list[TableRow] = []
     for unit, own in by_unit.items():
-        node = unit_node(book, unit)
-        rows.append(TableRow((node.name if node else unit,), "grupo"))
+        rows.append(TableRow((unit_name(book, unit),), "grupo"))
         rows += [TableRow(tuple(_field(book, line, field) for field in fields), depth=1) for line in own]
-    columns = tuple(Column(head, numeric=field in money) for field, head in fields.items())
-    whole = number_es(Decimal(len(lines)))
-    cut = f"Se muestran {len(printed)} de {whole}, de todas las áreas en proporción. {SAID_IN_FILE}"
+    heads = tuple(Column(head, numeric=field in money) for field, head in fields.items())
+    cut = f"Se muestran {len(printed)} de {number_es(len(lines))}, de todas las áreas en proporción. {SAID_IN_FILE}"
     title = KIND_WORDS[kind] + (f" en la versión {versions[0]}" if len(versions) == 1 else "")
-    return Table(id, title, columns, tuple(rows), (cut,) if len(lines) > len(printed) else ())
+    return Table(id, title, heads, tuple(rows), (cut,) if len(lines) > len(printed) else ())
 
 
 def _fair_share(book: Book, lines: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
     """All rows, or a sample of about `MOST_CHANGES` rows proportional to the areas, with at least one of each area."""
     if len(lines) <= MOST_CHANGES:
         return list(lines)
-    areas: dict[str, list[int]] = {}
-    for place, line in enumerate(lines):
-        node = unit_node(book, line["unidad"])
-        above = book.ancestors(node) if node else ()
-        areas.setdefault(next((code for level, code in above if level == "area"), ""), []).append(place)
+    areas = grouped(range(len(lines)), lambda place: area_of_unit(book, lines[place]["unidad"]))
     chosen = set()
     for places in areas.values():
         share = max(1, len(places) * MOST_CHANGES // len(lines))
@@ -157,8 +151,7 @@ def _fair_share(book: Book, lines: Sequence[Mapping[str, str]]) -> list[Mapping[
 
 def _field(book: Book, line: Mapping[str, str], field: str) -> Cell:
     if field == "unidad_antes":
-        node = unit_node(book, line[field])
-        return node.name if node else line[field] or "—"
+        return unit_name(book, line[field]) or "—"
     return received(line[field], True) if field.startswith("ppto") else line[field] or "—"
 
 
@@ -187,8 +180,8 @@ def _parts_table(book: Book, places: Sequence[FigureRow], ending: str, title: st
         figures = [book.get(name + ending, book.period, row.level, row.code) for name in BUDGET_PARTS]
         style = "total" if row.style == "total" else ""
         rows.append(TableRow((row.label, *(number(figure) if figure else "—" for figure in figures)), style))
-    columns = (Column("Área"), *(Column(f"{head} (Bs)", numeric=True) for head in BUDGET_PARTS.values()))
-    return Table(id + ending.replace("_", "-"), title, columns, tuple(rows), (note,))
+    heads = text_columns("Área") + number_columns(*(f"{head} (Bs)" for head in BUDGET_PARTS.values()))
+    return Table(id + ending.replace("_", "-"), title, heads, tuple(rows), (note,))
 
 
 def unlinked_categories(book: Book) -> tuple[str, ...]:
@@ -211,11 +204,10 @@ def bridge_table(book: Book, *, id: str) -> Table:
         rows.append(_step("Presupuesto anterior más modificaciones", bridge, "subtotal"))
         rows.append(_step(f"Aprobado en la versión {bridge.code}", new, "total"))
         rows.append(_step("Lo que las modificaciones no explican", gap, "subtotal"))
-    columns = (Column("Paso"), Column("Importe (Bs)", numeric=True))
+    heads = text_columns("Paso") + number_columns("Importe (Bs)")
     title = "Del presupuesto de una versión al de la siguiente"
-    return Table(
-        id, title, columns, tuple(rows), empty="No hay dos versiones con presupuesto y modificaciones entre ellas."
-    )
+    empty = "No hay dos versiones con presupuesto y modificaciones entre ellas."
+    return Table(id, title, heads, tuple(rows), empty=empty)
 
 
 def _norms(book: Book, version: str) -> Iterator[Figure]:

@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
 from markupsafe import Markup
 
 from helpers.base.display import number_es
-from helpers.base.exact import plain_text
-from helpers.base.grouped import grouped
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
-from helpers.figures.book_search import unit_of_tasks
-from helpers.figures.deviations import WHOLE, is_beyond, tasks_off, tasks_with_data, told_causes
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node
-from helpers.figures.situations import is_late
-from helpers.views.elements.cells import Cell, Missing, Number, counted, number
-from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.figures.situations import WHOLE, deviating_tasks, exceeds_programme, is_late, reported_causes, scored_tasks
+from helpers.views.elements.cells import Cell, Missing, counted, exact_number, number
+from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
+from helpers.views.elements.nodes import first_node, node_above
 from helpers.views.progress.results_views import DIFFICULTY, Result, results_of
 
 MOST_TASKS = 15
@@ -48,12 +45,12 @@ class Deviations:
     @cached_property
     def tasks(self) -> tuple[Figure, ...]:
         """The progress of each task with something programmed in the period."""
-        return tasks_with_data(self.book)
+        return scored_tasks(self.book)
 
     @cached_property
     def causes(self) -> Mapping[str, Result]:
         """The reported cause of each task, by task code."""
-        return {row["tarea"]: row for row in told_causes(self.book)}
+        return {row["tarea"]: row for row in reported_causes(self.book)}
 
     @cached_property
     def difficulties(self) -> tuple[Result, ...]:
@@ -68,12 +65,12 @@ class Deviations:
     @cached_property
     def _units(self) -> Mapping[str, str]:
         """The unit of each task, by task code."""
-        return unit_of_tasks(self.book)
+        return {series.task: series.unit for series in self.book.series.values()}
 
     @cached_property
     def off(self) -> tuple[Figure, ...]:
         """The tasks that did less or more than was programmed."""
-        return tasks_off(self.book)
+        return deviating_tasks(self.book)
 
     def is_out(self, task: Figure) -> bool:
         """Whether a task is excluded from the means because its unit's form came late."""
@@ -82,7 +79,7 @@ class Deviations:
 
     def is_beyond(self, task: Figure) -> bool:
         """Whether a task did more than was programmed, even if a cap limits its progress to 100 %."""
-        return is_beyond(self.book, task)
+        return exceeds_programme(self.book, task)
 
     def cause_words(self, task: Figure) -> str:
         """A task's declared cause in words; `En sus propias palabras` if the unit's cause is not a declared one."""
@@ -100,7 +97,7 @@ class Deviations:
         return self.node(self._units.get(task.code, ""))
 
     def node(self, code: str) -> Node | None:
-        return self.book.node("unidad", code) or self.book.node("puesto", code)
+        return first_node(self.book, ("unidad", "puesto"), code)
 
     def area_of(self, node: Node | None) -> str:
         """The name of a node's area, or `Sin área`."""
@@ -115,11 +112,11 @@ class Deviations:
         return self._above(node, "subtipo") or self._above(node, "tipo") or self.area_of(node)
 
     def _above(self, node: Node | None, level: str) -> str:
-        above = (self.book.node(*key) for key in (self.book.ancestors(node) if node else ()))
-        return next((one.name for one in above if one and one.level == level), "")
+        found = node_above(self.book, node, level)
+        return found.name if found else ""
 
 
-def reach_table(deviations: Deviations, *, id: str, title: str) -> Table:
+def completion_table(deviations: Deviations, *, id: str, title: str) -> Table:
     """Count the tasks of each area that did nothing, a part, all, and more than was programmed.
 
     Returns
@@ -140,9 +137,8 @@ def reach_table(deviations: Deviations, *, id: str, title: str) -> Table:
     if is_any_negative:
         classes = {NEGATIVE: _is_negative} | classes
     groups = grouped(deviations.tasks, lambda one: deviations.area_of(deviations.unit_of(one)))
-    heads = (Column("Área"), Column("Tareas con dato", numeric=True), *(Column(name, numeric=True) for name in classes))
-    heads += (Column("Desviadas con causa informada", numeric=True),)
-    rows = [TableRow(_reach(deviations, name, tasks, classes)) for name, tasks in _in_order(deviations, groups)]
+    heads = text_columns("Área") + number_columns("Tareas con dato", *classes, "Desviadas con causa informada")
+    rows = [TableRow(_reach(deviations, name, groups[name], classes)) for name in _areas(deviations, set(groups))]
     total = TableRow(_reach(deviations, "Total", deviations.tasks, classes), "total")
     notes = (NEGATIVE_NOTE,) if is_any_negative else ()
     empty = "No constan en los datos de este libro."
@@ -174,7 +170,7 @@ def causes_table(deviations: Deviations, *, id: str, title: str) -> Table:
     spelt = [f"{short}: {name}" for short, name in zip(shorts, areas, strict=True) if short != name]
     notes = (f"{'; '.join(spelt)}.",) if spelt else ()
     heads = ("Causa", *shorts, "Total")
-    return crossed(counts, ordered, areas, heads, id=id, title=title, notes=notes)
+    return count_table(counts, ordered, areas, heads, id=id, title=title, notes=notes)
 
 
 def units_table(deviations: Deviations, *, id: str, title: str) -> Table:
@@ -187,9 +183,7 @@ def units_table(deviations: Deviations, *, id: str, title: str) -> Table:
         causes = Counter(deviations.cause_words(one) for one in tasks).most_common()
         said = Markup("; ").join(Markup("{} ({})").format(words, counted(times)) for words, times in causes)
         rows.append(TableRow((node.name if node else code, deviations.kind_of(node), counted(len(tasks)), said)))
-    heads = (
-        Column("Unidad o puesto"), Column("Área o tipo"), Column("Tareas desviadas", numeric=True), Column("Causas"),
-    )  # fmt: skip
+    heads = text_columns("Unidad o puesto", "Área o tipo") + number_columns("Tareas desviadas") + text_columns("Causas")
     left = len(ranked) - len(rows)
     note = f"Otras {number_es(left)} unidades y puestos tienen menos tareas desviadas, o las mismas."
     notes = (note,) if left > 0 else ()
@@ -208,11 +202,8 @@ def worst_tasks_table(deviations: Deviations, *, id: str, title: str) -> Table:
     below = [one for one in deviations.off if one.rounded < WHOLE and not deviations.is_out(one)]
     ranked = sorted(below, key=lambda one: (one.rounded, *(-weight for weight in deviations.weight(one))))
     rows = [TableRow(_task(deviations, one)) for one in ranked[:MOST_TASKS]]
-    heads = (
-        Column("Tarea"), Column("Unidad"), Column("Qué es"), Column("Programado", numeric=True),
-        Column("Avance (%)", numeric=True),
-        Column("Por qué, según la unidad"),
-    )  # fmt: skip
+    heads = text_columns("Tarea", "Unidad", "Qué es") + number_columns("Programado", "Avance (%)")
+    heads += text_columns("Por qué, según la unidad")
     left = len(ranked) - len(rows)
     notes = (f"Otras {number_es(left)} tareas quedaron por debajo de lo programado; están en cifras.csv. {TIED}",)
     empty = "Ninguna tarea quedó por debajo de lo programado."
@@ -230,10 +221,10 @@ def _task(deviations: Deviations, one: Figure) -> tuple[Cell, ...]:
 
 def _amount(value: Fraction | None) -> Cell:
     """A task's programmed quantity, in the task's own unit of measure."""
-    return NO_AMOUNT if value is None else Number(number_es(Decimal(plain_text(value))), plain_text(value))
+    return NO_AMOUNT if value is None else exact_number(value)
 
 
-def crossed(
+def count_table(
     counts: Mapping[tuple[str, str], int],
     rows: Sequence[str],
     columns: Sequence[str],
@@ -261,8 +252,8 @@ def crossed(
     ]
     sums = [counted(by_column[column]) for column in columns]
     total = TableRow(("Total", *sums, counted(sum(by_row.values()))), "total")
-    columns_told = tuple(Column(name, numeric=place > 0) for place, name in enumerate(heads))
-    return Table(id, title, columns_told, (*lines, total) if lines else (), notes, empty="No hay ninguna.")
+    told = text_columns(heads[0]) + number_columns(*heads[1:])
+    return Table(id, title, told, (*lines, total) if lines else (), notes, empty="No hay ninguna.")
 
 
 def totals_of(counts: Mapping[tuple[str, str], int], place: int) -> Counter[str]:
@@ -271,10 +262,6 @@ def totals_of(counts: Mapping[tuple[str, str], int], place: int) -> Counter[str]
     for pair, times in counts.items():
         found[pair[place]] += times
     return found
-
-
-def _in_order(deviations: Deviations, groups: Mapping[str, list[Figure]]) -> list[tuple[str, list[Figure]]]:
-    return [(name, groups[name]) for name in _areas(deviations, set(groups))]
 
 
 def _areas(deviations: Deviations, present: set[str]) -> list[str]:

@@ -7,9 +7,9 @@ from collections import Counter
 from markupsafe import Markup
 
 from helpers.base.display import number_es
-from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.grid import Table, TableRow, text_columns
 from helpers.views.elements.safe_markdown import cell_html
-from helpers.views.progress.deviation_views import IN_OWN_WORDS, OTHERS, Deviations, crossed, totals_of
+from helpers.views.progress.deviation_views import IN_OWN_WORDS, OTHERS, Deviations, count_table, totals_of
 from helpers.views.progress.results_views import NOT_SAID, Result, shared_backing
 
 MOST_DIFFICULTIES = 40
@@ -27,7 +27,7 @@ def difficulties_crossed(deviations: Deviations, *, id: str, title: str) -> Tabl
     causes = sorted(told, key=lambda words: (words == IN_OWN_WORDS, -told[words]))
     heads = ("Área o tipo de puesto", *(codes[words] for words in causes), "Total")
     legend = "; ".join(f"{codes[words]}: {words[:1].lower()}{words[1:]}" for words in causes)
-    return crossed(counts, rows, causes, heads, id=id, title=title, notes=(f"{legend}.",) if causes else ())
+    return count_table(counts, rows, causes, heads, id=id, title=title, notes=(f"{legend}.",) if causes else ())
 
 
 def difficulty_words(deviations: Deviations, row: Result) -> str:
@@ -57,7 +57,7 @@ def difficulties_table(deviations: Deviations, *, id: str, title: str) -> Table:
     left = len(told) - MOST_DIFFICULTIES
     notes = [f"Hay {number_es(left)} dificultades más en la tabla «resultados»."] if left > 0 else []
     notes += [f"El respaldo empieza siempre por «{shared}»."] if shared else []
-    heads = tuple(map(Column, ("Unidad o puesto", "Área o tipo", "Dificultad", *(head for _, head in more))))
+    heads = text_columns("Unidad o puesto", "Área o tipo", "Dificultad", *(head for _, head in more))
     return Table(id, title, heads, tuple(rows), tuple(notes), empty="No constan en los datos de este libro.")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,13 +12,13 @@ from helpers.base.display import list_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.records import Node
-from helpers.figures.subjects import FigureRow, having, node_rows
+from helpers.figures.subjects import FigureRow, node_rows, with_figures
 from helpers.views.elements.cells import number
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.prose import Paragraph
 from helpers.views.elements.rows import rest_rows
-from helpers.views.elements.tables import FigureColumn, figure_table
-from helpers.views.progress.narrative_views import told_list, told_table
+from helpers.views.elements.tables import figure_table
+from helpers.views.progress.narrative_views import facts_list, unit_results_table
 from helpers.views.progress.results_views import (
     ACHIEVEMENT,
     CHALLENGE,
@@ -111,11 +111,13 @@ class Direction:
     def _services(self) -> Iterator[Shown]:
         if self.services:
             name = self.node.sigla or self.node.name
+            every = amount_columns((self.window,))
+            found = [one for one in every if with_figures(self.book, self.services, (one.indicator, one.period))]
             yield figure_table(
                 self.book,
                 id=f"cuadro-direccion-{self.node.order}-servicios",
                 title=f"{name}: servicios prestados, {self.window.words}",
-                columns=_with_figures(self.book, self.services, amount_columns((self.window,))),
+                columns=[replace(column, group="") for column in found],
                 rows=self.services,
                 stub="Servicio",
             )
@@ -155,9 +157,9 @@ def _results_and_lists(own: Sequence[Result], *, id: str, name: str, here: str) 
     """Results as a table; limitations, pending work and other facts as lists."""
     by_kind = {kind: [row for row in own if (row.get("tipo") or ACHIEVEMENT) in kinds] for kind, kinds in KINDS}
     if by_kind[ACHIEVEMENT]:
-        yield told_table(by_kind[ACHIEVEMENT], id=id, title=f"{name}: resultados", here=here)
+        yield unit_results_table(by_kind[ACHIEVEMENT], id=id, title=f"{name}: resultados", here=here)
     for kind, heading in LISTED.items():
-        yield told_list(heading, by_kind[kind], here=here)
+        yield facts_list(heading, by_kind[kind], here=here)
 
 
 def percentage_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
@@ -168,7 +170,8 @@ def percentage_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
     measures = [(name, window) for name, _ in (PLANNED if window.is_plan else DONE_OF_PLAN)]
     tops = tuple(FigureRow(row.label, row.level, row.code, "total") for row in node_rows(book, "entidad"))
     money = ("ppto_inicial" if window.is_plan else "ppto_vigente", window)
-    return (*having(book, node_rows(book, LEVEL), *measures), *rest_rows(book, money), *having(book, tops, *measures))
+    nodes = with_figures(book, node_rows(book, LEVEL), *measures)
+    return (*nodes, *rest_rows(book, money), *with_figures(book, tops, *measures))
 
 
 def department_of(book: Book, node: Node) -> str:
@@ -201,8 +204,3 @@ def _names(found: Sequence[Node], everyone: Sequence[Node]) -> str:
 def _heading(node: Node) -> Paragraph:
     sigla = f" ({escape(node.sigla)})" if node.sigla and node.sigla != node.name else ""
     return Paragraph(f'<h3 class="direccion">{escape(node.name)}{sigla}</h3>')
-
-
-def _with_figures(book: Book, rows: Sequence[FigureRow], columns: Iterable[FigureColumn]) -> list[FigureColumn]:
-    found = (column for column in columns if having(book, rows, (column.indicator, column.period)))
-    return [replace(column, group="") for column in found]

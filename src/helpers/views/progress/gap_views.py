@@ -12,10 +12,11 @@ from helpers.base.periods import MONTH_NAMES, Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow
+from helpers.settings.indicators import Regla
 from helpers.settings.methods import Metodo
 from helpers.settings.rule_words import formula_words
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, number
-from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.elements.prose import Paragraph, paragraph
 
 MONTHS_HEAD = "Ejecución de un mes"
@@ -29,15 +30,18 @@ GAP_WORDS = "Brecha: {}, en puntos; positiva cuando se avanzó más de lo que se
 
 def gap_terms(method: Metodo, window: Period) -> tuple[str, ...]:
     """Indicators in the method's formula of the gap besides progress and execution, for the gap's table."""
-    rule = method.indicadores[GAP].rule(window) if GAP in method.indicadores else None
-    names = rule.formula.names if rule and rule.formula else ()
-    return tuple(sorted(name for name in names if name not in (PROGRESS, SPENT)))
+    rule = _gap_rule(method, window)
+    return tuple(sorted({*rule.formula.names} - {PROGRESS, SPENT})) if rule and rule.formula else ()
 
 
 def gap_note(method: Metodo, window: Period) -> tuple[str, ...]:
     """A note with the method's formula of the gap; empty if the method has none."""
-    rule = method.indicadores[GAP].rule(window) if GAP in method.indicadores else None
+    rule = _gap_rule(method, window)
     return (GAP_WORDS.format(formula_words(method, rule)),) if rule and rule.formula else ()
+
+
+def _gap_rule(method: Metodo, window: Period) -> Regla | None:
+    return method.indicadores[GAP].rule(window) if GAP in method.indicadores else None
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ def negative_months(
         None if there are no such months.
     """
     found = [
-        Markup("{}, {}").format(item.row.label, _month(figure))
+        Markup("{}, {}: {}").format(item.row.label, _name(figure), number(figure, unit=True))
         for item in months_of(book, indicator, months, rows)
         for figure in item.negative
     ]
@@ -122,12 +126,9 @@ def gap_table(
     gaps = [(row, book.get("brecha_fisico_financiera", window, row.level, row.code)) for row in rows]
     gaps.sort(key=lambda pair: (pair[1] is None, -abs(pair[1].rounded) if pair[1] is not None else 0))
     body = tuple(TableRow((row.label, *_cells(book, row, gap, window, physical)), row.style) for row, gap in gaps)
-    name = book.indicator_name(physical)
-    heads = (
-        Column(stub), Column(f"{name} (%)", numeric=True), Column("Ejecución (%)", numeric=True),
-        Column("Brecha (puntos)", numeric=True), Column("Menor (%)", MONTHS_HEAD), Column("Mayor (%)", MONTHS_HEAD),
-        Column("Qué se lee"),
-    )  # fmt: skip
+    measures = number_columns(f"{book.indicator_name(physical)} (%)", "Ejecución (%)", "Brecha (puntos)")
+    months = text_columns("Menor (%)", "Mayor (%)", group=MONTHS_HEAD)
+    heads = (*text_columns(stub), *measures, *months, *text_columns("Qué se lee"))
     return Table(id, title, heads, body, tuple(notes))
 
 
@@ -151,11 +152,6 @@ def _reading(gap: Figure | None, spent: MonthsOf) -> Cell:
     if spent.empty:
         said.append(f"Sin ejecución en {list_es([_name(figure) for figure in spent.empty])}.")
     return " ".join(said)
-
-
-def _month(figure: Figure) -> Markup:
-    """Name of a month and its figure with its unit: `abril: −1,72 %`."""
-    return Markup("{}: {}").format(_name(figure), number(figure, unit=True))
 
 
 def _shortly(figure: Figure) -> Markup:

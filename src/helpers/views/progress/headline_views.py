@@ -10,11 +10,11 @@ from helpers.base.display import upper_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.settings.headline_indicators import FINANCIAL, headline_indicators
-from helpers.settings.methods import Metodo
+from helpers.settings.methods import FINANCIAL, Metodo
 from helpers.texts.sentences.vocabulary import CHANGE, Vocabulary
 from helpers.views.elements.cells import Number, chip, number
 from helpers.views.elements.grid import KeyFigures
+from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import HtmlWriter
 from helpers.views.elements.tables import KeyFigure, key_figures
 
@@ -30,11 +30,11 @@ def headline_cards(book: Book, method: Metodo, windows: Sequence[Period]) -> Key
         The report's period and, if different, the accumulated period. Only cards of the last window are compared with
         the programme.
     """
-    top = book.nodes_at("entidad")[0].key
+    top = entity_of(book).key
     found = [
         (figure, window)
         for window in windows
-        for name in headline_indicators(method)
+        for name in method.headline_indicators
         if (figure := book.get(name, window, *top)) is not None
     ]
     cards = (_card(book, figure, window, is_last=window == windows[-1]) for figure, window in found)

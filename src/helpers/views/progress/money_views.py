@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from helpers.base.grouped import grouped
 from helpers.base.periods import Period
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.subjects import FigureRow, indicator_name, name_of
+from helpers.figures.subjects import FigureRow, subject_name
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.waterfall import waterfall
+from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.rows import TOTAL
 
 INCOME = ("recurso_inicial", "recurso_modificaciones", "recurso_vigente", "recurso_devengado", "recurso_percibido")
@@ -26,9 +27,9 @@ def income_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
     rows: list[FigureRow] = []
     for source, lines in found.items():
         if source:
-            rows.append(FigureRow(f"{source} {name_of(book, 'fuente', source)}", "fuente", source, "subtotal"))
+            rows.append(FigureRow(f"{source} {subject_name(book, 'fuente', source)}", "fuente", source, "subtotal"))
         rows += [FigureRow(f"{line.code} {line.name}", "rubro", line.code, depth=1) for line in lines]
-    top = book.nodes_at("entidad")[0]
+    top = entity_of(book)
     return (*rows, FigureRow("Total", *top.key, "total")) if rows else ()
 
 
@@ -51,7 +52,7 @@ def amendment_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
     if not every:
         return ()
     steps = [step for step in every if step.value]
-    top = book.nodes_at("entidad")[0]
+    top = entity_of(book)
     rows = [FigureRow(step_name(step), "norma", step.code, indicator="importe_modificacion") for step in steps]
     rows.append(FigureRow("Modificaciones listadas", *top.key, "total", indicator="modificaciones_listadas"))
     if book.get("modificaciones_sin_explicar", window, *top.key):
@@ -65,7 +66,7 @@ def step_name(step: Figure) -> str:
     return f"{step.name} ({norm})" if norm != step.name and len(norm) <= LONGEST_NORM else step.name
 
 
-def transfers(book: Book, window: Period) -> int:
+def count_transfers(book: Book, window: Period) -> int:
     """Number of modifications that add up to zero: they move money from one budget line to another."""
     return sum(1 for step in book.select("importe_modificacion", window, "norma") if not step.value)
 
@@ -80,7 +81,7 @@ def bridge(book: Book, window: Period, *, id: str, title: str) -> Chart | None:
     Chart or None
         None if a budget is unknown or there are more than `MOST_STEPS` steps.
     """
-    top = book.nodes_at("entidad")[0]
+    top = entity_of(book)
     asked = ("ppto_inicial", "ppto_vigente", "modificaciones_sin_explicar")
     ends = [found for name in asked if (found := book.get(name, window, *top.key))]
     if len(ends) < len(asked):
@@ -91,7 +92,8 @@ def bridge(book: Book, window: Period, *, id: str, title: str) -> Chart | None:
         steps.append(("Sin explicar por las modificaciones listadas", ends[2]))
     if len(steps) > MOST_STEPS:
         return None
-    notes = ["No se dibujan las que suman cero: pasan dinero de una línea a otra."] if transfers(book, window) else []
+    note = "No se dibujan las que suman cero: pasan dinero de una línea a otra."
+    notes = [note] if any(not step.value for step in every) else []
     start, end = ("Presupuesto inicial", ends[0]), ("Presupuesto vigente", ends[1])
     return waterfall(id=id, title=title, start=start, steps=steps, end=end, notes=notes)
 
@@ -99,11 +101,8 @@ def bridge(book: Book, window: Period, *, id: str, title: str) -> Chart | None:
 def systems_of(book: Book, window: Period) -> tuple[str, ...]:
     """The systems that report the budget, in the order received."""
     names = [f"sistema_{column}" for column in SYSTEM_COLUMNS]
-    return tuple(dict.fromkeys(figure.code for figure in book if _is_told(figure, names, window)))
-
-
-def _is_told(figure: Figure, names: Iterable[str], window: Period) -> bool:
-    return figure.level == "sistema" and figure.period == window and figure.indicator in names
+    own = (figure for figure in book if figure.level == "sistema" and figure.period == window)
+    return tuple(dict.fromkeys(figure.code for figure in own if figure.indicator in names))
 
 
 def system_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
@@ -128,7 +127,7 @@ def difference_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
 def _rows_of(book: Book, indicators: Iterable[str], window: Period) -> Iterator[FigureRow]:
     for indicator in indicators:
         if book.select(indicator, window, "sistema"):
-            yield FigureRow(indicator_name(book, indicator), indicator=indicator, period=window)
+            yield FigureRow(book.indicator_name(indicator), indicator=indicator, period=window)
 
 
 def _once(book: Book, indicators: Iterable[str], window: Period, level: str) -> tuple[Figure, ...]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from markupsafe import Markup
 
 from helpers.base.display import upper_first
 from helpers.figures.book import Book
-from helpers.views.elements.cells import Cell, Missing
-from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.grid import Table, TableRow
 from helpers.views.elements.prose import Paragraph
 from helpers.views.progress.results_views import (
     CHALLENGE,
@@ -22,8 +21,12 @@ from helpers.views.progress.results_views import (
     NOT_SAID,
     STATES,
     Result,
+    ResultColumn,
     amount,
+    filled,
+    headings,
     results_of,
+    row_of,
     shared_backing,
     unit_of,
     where_and_when,
@@ -32,10 +35,10 @@ from helpers.views.progress.results_views import (
 
 UNPLANNED = "lo programado no consta"
 """Heading of results without a plan, among results with one."""
-BESIDE = ("Cantidad", "Estado", "Respaldo")
+PLANNED = ResultColumn("Resultado programado", lambda one: one.get("resultado_programado") or NOT_SAID)
 
 
-def told_table(rows: Sequence[Result], *, id: str, title: str, here: str = "") -> Table:
+def unit_results_table(rows: Sequence[Result], *, id: str, title: str, here: str = "") -> Table:
     """Some results of one unit, grouped by its offices: planned result, achieved result, quantity, state and source.
 
     A plan that many results share becomes a heading; if most results have their own, the plan is a column.
@@ -47,16 +50,14 @@ def told_table(rows: Sequence[Result], *, id: str, title: str, here: str = "") -
     """
     lines, shared = [], shared_backing(rows)
     heads_plans = 2 * len(_runs(rows)) <= len(rows)
+    reached = ResultColumn("Resultado obtenido", lambda one: _reached(one, here))
+    columns = filled((*(() if heads_plans else (PLANNED,)), reached, *_beside(shared)), rows)
     for part, own in _by_part(rows).items():
         lines += [TableRow((part,), "grupo")] if part and not (heads_plans and _is_planned(own)) else []
         for plan, same in _runs(own):
             lines += [TableRow((_heading(part, plan),), "grupo")] if heads_plans and _is_planned(own) else []
-            lines += [
-                TableRow((plan or NOT_SAID, _reached(one, here), *_amount_and_backing(one, shared))) for one in same
-            ]
-    heads = tuple(map(Column, ("Resultado programado", "Resultado obtenido", *BESIDE)))
-    table = Table(id, title, heads, tuple(lines), (f"Respaldo: {shared}.",) if shared else ())
-    return _without(table, (0,) if heads_plans else ())
+            lines += [row_of(one, columns) for one in same]
+    return Table(id, title, headings(columns), tuple(lines), (f"Respaldo: {shared}.",) if shared else ())
 
 
 def _runs(rows: Sequence[Result]) -> Sequence[tuple[str, Sequence[Result]]]:
@@ -76,7 +77,7 @@ def _heading(part: str, plan: str) -> str:
     return ". ".join(filter(None, (part, f"Programado: {plan}" if plan else upper_first(UNPLANNED))))
 
 
-def told_list(heading: str, rows: Sequence[Result], *, here: str = "") -> Paragraph | None:
+def facts_list(heading: str, rows: Sequence[Result], *, here: str = "") -> Paragraph | None:
     """Some facts of one unit as a list under a heading; None if there are none."""
     items = Markup("").join(Markup("<li>{}</li>").format(_line(one, here)) for one in rows)
     return Paragraph(Markup("<p><strong>{}:</strong></p><ul>{}</ul>").format(heading, items)) if items else None
@@ -88,15 +89,14 @@ MOST_HIGHLIGHTS = 3
 
 def highlights_list(book: Book, heading: str) -> Paragraph | None:
     """The institution's highlights in plain words, without norms or references to documents; None if there are none."""
-    rows = ({**one, "fuente": "", "base_legal": ""} for one in results_of(book, HIGHLIGHT)[:MOST_HIGHLIGHTS])
-    items = Markup("").join(Markup("<li>{}</li>").format(_line(one, "")) for one in rows)
-    return Paragraph(Markup("<p><strong>{}:</strong></p><ul>{}</ul>").format(heading, items)) if items else None
+    plain = [{**one, "fuente": "", "base_legal": ""} for one in results_of(book, HIGHLIGHT)]
+    return facts_list(heading, plain[:MOST_HIGHLIGHTS])
 
 
 def general_facts(book: Book, heading: str) -> Paragraph | None:
     """The circumstances of the year that belong to no unit or office; None if there are none."""
     everyone = [one for one in results_of(book, CONTEXT) if not one.get("unidad") and not one.get("dependencia")]
-    return told_list(heading, everyone)
+    return facts_list(heading, everyone)
 
 
 def concluded_table(book: Book, *, id: str, title: str) -> Table:
@@ -112,11 +112,11 @@ def challenges_table(book: Book, *, id: str, title: str) -> Table:
 def _statements(book: Book, kind: str, heads: tuple[str, str], *, id: str, title: str) -> Table:
     told = results_of(book, kind)
     shared = shared_backing(told)
-    rows = tuple(
-        TableRow((_whose(book, one), _reached(one, ""), *_amount_and_backing(one, shared))) for one in told
-    )
+    whose, said = heads
+    every = (ResultColumn(whose, lambda one: _whose(book, one)), ResultColumn(said, lambda one: _reached(one, "")))
+    columns = filled((*every, *_beside(shared)), told)
     notes = (f"Respaldo: {shared}.",) if shared else ()
-    return _without(Table(id, title, tuple(map(Column, (*heads, *BESIDE))), rows, notes))
+    return Table(id, title, headings(columns), tuple(row_of(one, columns) for one in told), notes)
 
 
 def _whose(book: Book, one: Result) -> str:
@@ -125,11 +125,12 @@ def _whose(book: Book, one: Result) -> str:
     return unit_of(book, one) if one.get("unidad") or one.get("dependencia") else one.get("institucion") or whole
 
 
-def _amount_and_backing(one: Result, shared: str) -> tuple[Cell, ...]:
+def _beside(shared: str) -> tuple[ResultColumn, ...]:
+    """The columns beside a result: quantity, state, and source without the common beginning `shared`."""
     return (
-        amount(one) or NO_QUANTITY,
-        STATES.get(one.get("estado", ""), NO_STATE),
-        one.get("fuente", "").removeprefix(f"{shared}, ") or NOT_SAID,
+        ResultColumn("Cantidad", lambda one: amount(one) or NO_QUANTITY),
+        ResultColumn("Estado", lambda one: STATES.get(one.get("estado", ""), NO_STATE)),
+        ResultColumn("Respaldo", lambda one: one.get("fuente", "").removeprefix(f"{shared}, ") or NOT_SAID),
     )
 
 
@@ -156,15 +157,3 @@ def _by_part(rows: Sequence[Result]) -> Mapping[str, list[Result]]:
     for row in rows:
         found.setdefault(row.get("dependencia", ""), []).append(row)
     return found
-
-
-def _without(table: Table, dropped: Collection[int] = ()) -> Table:
-    """The table without the given columns and without those that are empty in every row."""
-    full = [row for row in table.rows if not row.heads_group]
-    places = (at for at in range(len(table.columns)) if at not in dropped)
-    kept = [at for at in places if any(not isinstance(row.cells[at], Missing) for row in full)]
-    rows = tuple(
-        row if row.heads_group else TableRow(tuple(row.cells[at] for at in kept), row.style, row.depth)
-        for row in table.rows
-    )
-    return Table(table.id, table.title, tuple(table.columns[at] for at in kept), rows, table.notes)

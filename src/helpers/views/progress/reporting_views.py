@@ -10,7 +10,7 @@ from helpers.base.display import list_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.situations import HAS_FIGURE, Situation, reporters, situation
-from helpers.figures.subjects import name_of
+from helpers.figures.subjects import subject_name
 from helpers.settings.rule_words import PLURALS
 from helpers.views.elements.prose import Paragraph, paragraph
 
@@ -75,7 +75,7 @@ def reporting_text(
     book: Book,
     *,
     most: int | None = None,
-    told_in: str = "",
+    listed_in: str = "",
     notes: Mapping[Key, str] = MappingProxyType({}),
 ) -> Paragraph:
     """How many of those who had to report did so, and who did not or had nothing programmed.
@@ -87,7 +87,7 @@ def reporting_text(
     ----------
     most : int or None
         Maximum number of names per situation; the rest is counted. None prints all names.
-    told_in : str
+    listed_in : str
         Id of the section that names everyone, for a cross-reference.
     notes : Mapping of key to str
         By node, a note on published data that cannot be assigned to the period.
@@ -107,7 +107,7 @@ def reporting_text(
         ociosas=idle,
         faltan=silent,
         clausulas=[*_clauses(told, expected, most, notes), *_without_programme(told, idle, most)],
-        seccion=told_in,
+        seccion=listed_in,
         niveles=list_es([PLURALS.get(level, level) for level in levels]),
     )
 
@@ -140,7 +140,7 @@ def _clause(words: str, names: Sequence[str], most: int | None) -> Iterable[Mapp
 
 
 def _name(told: Reporting, key: Key) -> str:
-    return f"ACP {key[1]}" if key[0] == "acp" else name_of(told.book, *key)
+    return f"ACP {key[1]}" if key[0] == "acp" else subject_name(told.book, *key)
 
 
 def _with_note(name: str, windows: Sequence[Period], note: str) -> str:

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from helpers.base.display import count_es
+from helpers.base.display import number_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, split_id
+from helpers.figures.figure_names import AT_CLOSING, RESTATED
 from helpers.figures.findings import Finding
-from helpers.figures.key_suffixes import AT_CLOSING, RESTATED
 from helpers.figures.records import LEVELS
 from helpers.settings.scales import PLAN_LEVELS
 from helpers.views.elements.cells import Cell, Missing, breakable, counted, number
-from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.elements.tables import FigureColumn
 
 CODES = ("CIE-REEXPRESADA", "CIE-DESAPARECE")
@@ -84,16 +84,14 @@ class Restated:
         `hallazgos.csv` has all of them.
         """
         shown = [finding for finding in self.changed if self._before(finding) is not None]
-        heads = (
-            Column("Cifra"), Column("Al cierre", numeric=True), Column("Ahora", numeric=True),
-            Column("Diferencia", numeric=True), Column("Clase"), Column("Qué cambió"),
-        )  # fmt: skip
+        heads = text_columns("Cifra") + number_columns("Al cierre", "Ahora", "Diferencia")
+        heads += text_columns("Clase", "Qué cambió")
         rows = tuple(TableRow(tuple(self._cells(finding))) for finding in shown[:MOST_RESTATED])
         notes: tuple[str, ...] = ()
         if len(rows) < len(self.all):
             notes = (
-                f"Se muestran {len(rows)} de las {count_es(len(self.all))} cifras que cambiaron; todas, también las de "
-                f"tareas y de meses, están en hallazgos.csv con las reglas {' y '.join(CODES)}.",
+                f"Se muestran {len(rows)} de las {number_es(len(self.all))} cifras que cambiaron; todas, también las "
+                f"de tareas y de meses, están en hallazgos.csv con las reglas {' y '.join(CODES)}.",
             )
         return Table(id, "Cifras de trimestres cerrados que cambiaron después", heads, rows, notes, wide=True)
 
@@ -107,7 +105,7 @@ class Restated:
             for kind, count in counts.items()
             if count
         )
-        heads = (Column("Clase de causa"), Column("Cifras", numeric=True))
+        heads = text_columns("Clase de causa") + number_columns("Cifras")
         note = "La cifra que cambió por más de una causa se cuenta en cada una. No entran las de tareas y operaciones."
         return Table(id, "Por qué cambiaron", heads, rows, (note,))
 

@@ -11,7 +11,7 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.subjects import acp_rows
 from helpers.views.elements.cells import Cell, Missing, counted, number
-from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.progress.results_views import achieved
 
 Texts = Mapping[str, str]
@@ -47,20 +47,18 @@ def results_matrix(book: Book, *, id: str, quarter: Period, window: Period) -> T
     """
     found = [_cells(book, quarter, window, action) for action in book.listing("acciones")]
     rows = acp_rows(book)
-    heads = (
-        *map(Column, TEXTS),
-        *(Column(header, f"Metas en SIGEP, {quarter.words}", numeric=True) for header, _ in MEASURES),
-        *(Column(header, window.words.capitalize(), numeric=True) for header, _ in MONEY),
-    )  # fmt: skip
+    goals = number_columns(*(header for header, _ in MEASURES), group=f"Metas en SIGEP, {quarter.words}")
+    money = number_columns(*(header for header, _ in MONEY), group=window.words.capitalize())
+    heads = text_columns(*TEXTS) + goals + money
     kept = [at for at in range(len(heads)) if any(not isinstance(cells[at], Missing) for cells in found)]
     body = tuple(
         TableRow((row.label, *(cells[at] for at in kept))) for row, cells in zip(rows, found, strict=True) if kept
     )
-    columns = (Column("Acción de corto plazo"), *(heads[at] for at in kept))
+    shown = (*text_columns("Acción de corto plazo"), *(heads[at] for at in kept))
     wanting = [lower_first(head) for at, head in enumerate(TEXTS) if at not in kept]
     notes = (WANTING.format(list_es(wanting)),) if wanting else ()
     is_long = bool({EXPECTED, GOAL} & set(kept))
-    return Table(id, f"{_title_subjects(kept)} por ACP", columns, body, notes, wide=is_long)
+    return Table(id, f"{_title_subjects(kept)} por ACP", shown, body, notes, wide=is_long)
 
 
 def _title_subjects(kept: Sequence[int]) -> str:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
 from markupsafe import Markup
 
 from helpers.base.display import number_es
-from helpers.base.grouped import grouped
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.subjects import acp_rows
-from helpers.settings.printed_places import BY_UNIT
-from helpers.views.elements.cells import NOT_TOLD, Cell, Missing
-from helpers.views.elements.grid import Column, Pieces, Table, TableRow
+from helpers.settings.cuadros.cuadro_table import BY_UNIT
+from helpers.views.elements.cells import UNSTATED, Cell, Missing
+from helpers.views.elements.grid import Pieces, Table, TableRow
 from helpers.views.progress.results_views import (
     HIGHLIGHT,
     NO_QUANTITY,
@@ -24,11 +23,15 @@ from helpers.views.progress.results_views import (
     NOT_SAID,
     STATES,
     Result,
+    ResultColumn,
     achieved,
     amount,
     by_acp,
+    filled,
+    headings,
     name_of,
     reached,
+    row_of,
     shared_backing,
     unit_of,
     where_and_when,
@@ -41,8 +44,8 @@ IN_PART = "resultados"
 SHOWN = 8
 """Maximum number of results of one action in the section; the annexes have the others."""
 LOOSE = "Sin acción de corto plazo"
-NO_PLACE = Missing("El documento no dice dónde ni cuándo.", NOT_TOLD)
-NO_PART = Missing("El documento no dice de qué parte de la unidad es.", NOT_TOLD)
+NO_PLACE = Missing("El documento no dice dónde ni cuándo.", UNSTATED)
+NO_PART = Missing("El documento no dice de qué parte de la unidad es.", UNSTATED)
 REACHED, STATE = "Resultado alcanzado", "Estado"
 SOURCES = SOURCE, LINES = "Respaldo", "Líneas de la fuente"
 IN_FULL = f"{REACHED}, cantidad, lugar y fecha"
@@ -54,14 +57,7 @@ Name = tuple[str, str]
 NO_PARTS: Mapping[Name, Sequence[Result]] = MappingProxyType({})
 
 
-class Told(NamedTuple):
-    """A column of a table of results: heading, and a function from a result to its cell."""
-
-    header: str
-    cell: Callable[[Result], Cell]
-
-
-NUMBER = Told("N.º", lambda one: one["id"])
+NUMBER = ResultColumn("N.º", lambda one: one["id"])
 
 
 def results_tables(book: Book, *, id: str, title: str) -> Pieces:
@@ -81,7 +77,7 @@ def results_tables(book: Book, *, id: str, title: str) -> Pieces:
         whole = [f"{labels[code]}: {names[code]}."] if names.get(code) else []
         body = _by_unit(book, rows, columns)
         every_note = (*whole, *notes, *_backing_notes(shared))
-        tables.append(Table(f"{id}-{number}", heading, _heads(columns), body, every_note))
+        tables.append(Table(f"{id}-{number}", heading, headings(columns), body, every_note))
     return Pieces(tuple(tables))
 
 
@@ -102,21 +98,22 @@ def other_results_table(book: Book, *, id: str, title: str, besides: bool) -> Ta
         return None
     labels = {row.code: row.label for row in acp_rows(book, short=True)}
     parts, shared = _parts(book), _shared(book)
-    told = [one for one in achieved(book) if name_of(one) in parts or not (besides and _is_main(book, one))]
+    main = {name_of(one) for own in by_acp(achieved(book)).values() for one in _main(own)} if besides else ()
+    told = [one for one in achieved(book) if name_of(one) in parts or name_of(one) not in main]
     rows = [one for row in told for one in (row, *parts.get(name_of(row), ()))]
     kept = (column for column in _columns(rows, shared) if column.header in (STATE, *SOURCES))
-    columns = [NUMBER, Told(IN_FULL, _in_full), *kept]
+    columns = [NUMBER, ResultColumn(IN_FULL, _in_full), *kept]
     body: tuple[TableRow, ...] = ()
     for code, ones in _in_order(by_acp(told), labels):
         body += _by_unit(book, ones, columns, f"{labels.get(code) or _loose(code)} · ", parts)
     notes = ["→: parte del resultado anterior que no lleva flecha, u otra de sus cantidades."] * bool(parts)
-    return Table(id, title, _heads(columns), body, (*notes, *_backing_notes(shared)))
+    return Table(id, title, headings(columns), body, (*notes, *_backing_notes(shared)))
 
 
 def _by_unit(
     book: Book,
     rows: Sequence[Result],
-    columns: Sequence[Told],
+    columns: Sequence[ResultColumn],
     above: str = "",
     parts: Mapping[Name, Sequence[Result]] = NO_PARTS,
 ) -> tuple[TableRow, ...]:
@@ -125,7 +122,7 @@ def _by_unit(
     for unit in dict.fromkeys(unit_of(book, one, whole=True) for one in rows):
         body.append(TableRow((f"{above}{unit}",), "grupo"))
         own = [one for one in rows if unit_of(book, one, whole=True) == unit]
-        body += [_row(part, columns) for one in own for part in (one, *parts.get(name_of(one), ()))]
+        body += [row_of(part, columns) for one in own for part in (one, *parts.get(name_of(one), ()))]
     return tuple(body)
 
 
@@ -150,11 +147,6 @@ def _main(told: Sequence[Result]) -> list[Result]:
         by_turn.append((turns[one.get("unidad", "")], name_of(one)))
     chosen = {name for _, name in sorted(by_turn, key=lambda turn: turn[0])[:SHOWN]}
     return [one for one in told if name_of(one) in chosen]
-
-
-def _is_main(book: Book, one: Result) -> bool:
-    """Whether the section prints a result."""
-    return name_of(one) in {name_of(row) for row in _main(by_acp(achieved(book))[one.get("acp", "")])}
 
 
 def _parts(book: Book) -> Mapping[Name, Sequence[Result]]:
@@ -183,25 +175,21 @@ def _in_order(told: Mapping[str, list[Result]], labels: Mapping[str, str]) -> It
         yield code, told[code]
 
 
-def _columns(rows: Sequence[Result], shared: str) -> list[Told]:
-    """The columns that are not empty in every row; source references omit their common beginning."""
+def _columns(rows: Sequence[Result], shared: str) -> list[ResultColumn]:
+    """The columns that are not empty; source references omit their common beginning."""
     is_lines = all(IN_LINES.match(_backing(one, shared)) for one in rows)
     every = (
-        Told("Área u oficina", lambda one: (one.get("unidad") and one.get("dependencia")) or NO_PART),
-        Told("Resultado programado", lambda one: one.get("resultado_programado") or NOT_SAID),
-        Told(REACHED, words_in_table),
-        Told("Cantidad", lambda one: amount(one) or NO_QUANTITY),
-        Told("Lugar y fecha", lambda one: where_and_when(one) or NO_PLACE),
-        Told(STATE, lambda one: STATES.get(one.get("estado", ""), NO_STATE)),
-        Told(LINES, lambda one: IN_LINES.sub("", _backing(one, shared), count=1))
+        ResultColumn("Área u oficina", lambda one: (one.get("unidad") and one.get("dependencia")) or NO_PART),
+        ResultColumn("Resultado programado", lambda one: one.get("resultado_programado") or NOT_SAID),
+        ResultColumn(REACHED, words_in_table),
+        ResultColumn("Cantidad", lambda one: amount(one) or NO_QUANTITY),
+        ResultColumn("Lugar y fecha", lambda one: where_and_when(one) or NO_PLACE),
+        ResultColumn(STATE, lambda one: STATES.get(one.get("estado", ""), NO_STATE)),
+        ResultColumn(LINES, lambda one: IN_LINES.sub("", _backing(one, shared), count=1))
         if is_lines
-        else Told(SOURCE, lambda one: _backing(one, shared) or NOT_SAID),
+        else ResultColumn(SOURCE, lambda one: _backing(one, shared) or NOT_SAID),
     )
-    return [
-        column
-        for column in every
-        if column.header == REACHED or not all(isinstance(column.cell(one), Missing) for one in rows)
-    ]
+    return filled(every, rows)
 
 
 def _in_full(one: Result) -> Cell:
@@ -216,11 +204,3 @@ def _backing(one: Result, shared: str) -> str:
     """A result's source reference without the common beginning and without the action's code."""
     own = one.get("fuente", "").removeprefix(f"{shared}, ").removeprefix(f"ACP {one.get('acp')}, ")
     return own.replace("líneas ", "líneas\u00a0")
-
-
-def _heads(columns: Sequence[Told]) -> tuple[Column, ...]:
-    return tuple(Column(column.header) for column in columns)
-
-
-def _row(one: Result, columns: Sequence[Told]) -> TableRow:
-    return TableRow(tuple(column.cell(one) for column in columns))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import takewhile
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from helpers.base.display import PERCENTAGES, date_es, list_es
-from helpers.base.grouped import grouped
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.subjects import acp_rows, find
-from helpers.views.elements.cells import NOT_TOLD, Chip, Missing, counted, number, received
-from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.cells import UNSTATED, Cell, Chip, Missing, counted, number, received
+from helpers.views.elements.grid import Column, Table, TableRow, number_columns, text_columns
+from helpers.views.elements.nodes import first_node
 from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.elements.safe_markdown import cell_html
 
@@ -30,14 +32,36 @@ STATES = {
 }
 NO_STATE = Missing("La unidad no dijo en qué estado está.")
 NOT_SAID = Missing("Sin dato en la tabla recibida.")
-NO_QUANTITY = Missing("El documento no da una cantidad.", NOT_TOLD)
+NO_QUANTITY = Missing("El documento no da una cantidad.", UNSTATED)
 POINTED_OUT = 12
 """Maximum number of highlights in the list."""
 
 
+class ResultColumn(NamedTuple):
+    """A column of a table of results: heading, and a function from a result to its cell."""
+
+    header: str
+    cell: Callable[[Result], Cell]
+
+
+def filled(columns: Iterable[ResultColumn], rows: Sequence[Result]) -> list[ResultColumn]:
+    """The columns that are not empty in every row."""
+    return [column for column in columns if not all(isinstance(column.cell(one), Missing) for one in rows)]
+
+
+def headings(columns: Iterable[ResultColumn]) -> tuple[Column, ...]:
+    """The headings of some columns, for a table."""
+    return text_columns(*(column.header for column in columns))
+
+
+def row_of(one: Result, columns: Iterable[ResultColumn]) -> TableRow:
+    """A result as a table's row."""
+    return TableRow(tuple(column.cell(one) for column in columns))
+
+
 def results_of(book: Book, *kinds: str) -> tuple[Result, ...]:
     """The institution's own results of the report's period; `kinds` limits them to some kinds."""
-    asked = windows_told(book)
+    asked = periods_covered(book)
     return tuple(
         row
         for row in book.listing("resultados")
@@ -47,7 +71,7 @@ def results_of(book: Book, *kinds: str) -> tuple[Result, ...]:
     )
 
 
-def windows_told(book: Book) -> frozenset[str]:
+def periods_covered(book: Book) -> frozenset[str]:
     """Codes of the periods whose forms the report covers: its own period, its quarters, and the empty code."""
     return frozenset({"", book.period.code, *(quarter.code for quarter in book.period.quarters())})
 
@@ -98,33 +122,24 @@ def results_sentence(book: Book) -> Paragraph:
 _STATE_WORDS = {"logrado": "ya logrados", "en curso": "en curso", "previsto": "previstos"}
 
 
-def results_matrix(book: Book, *, id: str, title: str) -> Table:
+def results_by_action(book: Book, *, id: str, title: str) -> Table:
     """By action: expected result, number of results by state, highlights, progress (%) and execution (%)."""
     by_action, every = by_acp(achieved(book)), by_acp(reached(book))
     named = {action["acp"]: action for action in book.listing("acciones")}
-    heads = (
-        Column("Acción"), Column("Resultado esperado"), *(Column(chip.word, numeric=True) for chip in STATES.values()),
-        Column("Destacados", numeric=True), Column("Avance físico (%)", numeric=True),
-        Column("Ejecución financiera (%)", numeric=True),
-    )  # fmt: skip
+    states = (chip.word for chip in STATES.values())
+    heads = text_columns("Acción", "Resultado esperado")
+    heads += number_columns(*states, "Destacados", "Avance físico (%)", "Ejecución financiera (%)")
     rows = []
     for row in acp_rows(book, short=True):
         told = by_action.get(row.code, ())
-        states = Counter(one.get("estado", "") for one in told)
+        by_state = Counter(one.get("estado", "") for one in told)
         expected = named.get(row.code, {}).get("resultado_esperado")
         places = (("avance_fisico", book.period), ("ejecucion_financiera", book.period.accumulated()))
         figures = (find(book, name, window, "acp", row.code) for name, window in places)
-        rows.append(
-            TableRow(
-                (
-                    row.label,
-                    expected or NOT_SAID,
-                    *(counted(states[state]) for state in STATES),
-                    counted(sum(one.get("tipo") == HIGHLIGHT for one in every.get(row.code, ()))),
-                    *(number(figure) if figure else NOT_SAID for figure in figures),
-                )
-            )
-        )
+        pointed_out = sum(one.get("tipo") == HIGHLIGHT for one in every.get(row.code, ()))
+        counts = map(counted, (*(by_state[state] for state in STATES), pointed_out))
+        measured = (number(figure) if figure else NOT_SAID for figure in figures)
+        rows.append(TableRow((row.label, expected or NOT_SAID, *counts, *measured)))
     whole = book.period.accumulated()
     words = f"El avance físico es {book.period.of_when}; la ejecución financiera, {whole.of_when}."
     if book.period == whole:
@@ -137,9 +152,10 @@ def highlights(book: Book) -> Markup | None:
     told = results_of(book, HIGHLIGHT)
     items = Markup("").join(
         Markup("<li><strong>{}.</strong> {}{}{}</li>").format(
-            unit_of(book, one), _planned(one), told_text(one), _bracketed(where_and_when(one))
+            unit_of(book, one), _planned(one), result_text(one), f" ({where})" if where else ""
         )
         for one in told[:POINTED_OUT]
+        for where in (where_and_when(one),)
     )
     left = len(told) - POINTED_OUT
     more = Markup("<p>{}</p>").format(f"Destacan {left} más, que están entre los resultados.") if left > 0 else ""
@@ -172,29 +188,25 @@ def shared_backing(rows: Sequence[Result]) -> str:
     return ", ".join(parts[0] for parts in alike)
 
 
-def _bracketed(words: str) -> str:
-    return f" ({words})" if words else ""
-
-
 def _planned(one: Result) -> str:
     planned = one.get("resultado_programado", "").strip().rstrip(".")
     return f"{planned}: " if planned else ""
 
 
-def told_text(one: Result) -> Markup:
+def result_text(one: Result) -> Markup:
     """A result's text as safe HTML, followed by its quantity."""
     much = amount(one)
-    return told_words(one) + (Markup(" ({})").format(much) if much else "")
+    return result_words(one) + (Markup(" ({})").format(much) if much else "")
 
 
-def told_words(one: Result) -> Markup:
+def result_words(one: Result) -> Markup:
     """A result's text as safe HTML."""
     return Markup(cell_html(one["texto"]))
 
 
 def words_in_table(one: Result) -> Markup:
     """A result's text as safe HTML, with an arrow if it is a part of the result above."""
-    return Markup("→ ") + told_words(one) if one.get("parte_de") else told_words(one)
+    return Markup("→ ") + result_words(one) if one.get("parte_de") else result_words(one)
 
 
 def amount(one: Result) -> Markup:
@@ -221,8 +233,7 @@ def unit_of(book: Book, one: Result, *, whole: bool = False) -> str:
         Without a unit: the institution, the office, or a dash.
     """
     code = one.get("unidad", "")
-    found = (book.node(level, code) for level in ("unidad", "puesto", "subtipo", "tipo", "area"))
-    node = next(filter(None, found), None)
+    node = first_node(book, ("unidad", "puesto", "subtipo", "tipo", "area"), code)
     called = (node.name if whole else node.sigla or node.name) if node else code
     return called or one.get("institucion", "") or one.get("dependencia", "") or "—"
 

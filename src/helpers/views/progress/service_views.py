@@ -108,14 +108,10 @@ def amount_columns(windows: Sequence[Period]) -> list[FigureColumn]:
     ]
 
 
-def _collected(book: Book) -> tuple[str, ...]:
-    """The indicators of collected money, one per currency, in the Book's order."""
-    return tuple(dict.fromkeys(figure.indicator for figure in book if figure.indicator.startswith(COLLECTED)))
-
-
 def revenue_columns(book: Book, windows: Sequence[Period]) -> list[FigureColumn]:
     """A column of collected money for each currency and window; currencies are never added up."""
-    currencies = [indicator for indicator in _collected(book) if not indicator.endswith("_sin_mes")]
+    collected = dict.fromkeys(figure.indicator for figure in book if figure.indicator.startswith(COLLECTED))
+    currencies = [indicator for indicator in collected if not indicator.endswith("_sin_mes")]
     return [
         FigureColumn(_currency(book, indicator), indicator, window, group=upper_first(window.words))
         for window in windows

@@ -11,14 +11,15 @@ from markupsafe import Markup
 from helpers.base.display import list_es, lower_first, number_es, upper_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
-from helpers.figures.deviations import told_causes
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node
-from helpers.figures.subjects import FigureRow, Measure, figure_of, having, in_consolidation, node_rows
+from helpers.figures.situations import reported_causes
+from helpers.figures.subjects import FigureRow, Measure, comparable_rows, figure_of, node_rows, with_figures
 from helpers.settings.methods import Metodo
 from helpers.settings.rule_words import LEVEL_WORDS, MASCULINE, PLURALS
-from helpers.views.elements.cells import Cell, Missing, Number, chip, missing_cell, number
-from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.cells import Cell, Missing, chip, counted, missing_cell, number
+from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
+from helpers.views.elements.nodes import node_above
 from helpers.views.elements.rows import WITHOUT_AREA
 
 WHOLE = Decimal(100)
@@ -41,17 +42,14 @@ TWO_MEANS = Markup("{}: aquí, {} ({}); su {} en los demás cuadros es {} ({})."
 """Fields: node, mean of its units and rule, indicator, its value and rule."""
 
 
-def whole_table(book: Book, measure: Measure, *, id: str, title: str) -> Table:
+def completed_units_table(book: Book, measure: Measure, *, id: str, title: str) -> Table:
     """Number of units of each area, and posts of each type, with at least 100 %; the units are named."""
     groups = [(area, "unidad") for area in book.nodes_at("area")]
     groups += [(kind, "puesto") for kind in book.nodes_at("tipo")]
     top = [(node, level) for node in book.nodes_at("entidad") for level in ("unidad", "puesto")]
     rows = _whole_rows(book, groups, measure) or _whole_rows(book, top, measure)
-    heads = (
-        Column("Área o tipo de puesto"), Column("Con dato", numeric=True), Column("Al 100 % o más", numeric=True),
-        Column("Quiénes"),
-    )  # fmt: skip
-    return Table(id, title, heads, rows)
+    heads = text_columns("Área o tipo de puesto") + number_columns("Con dato", "Al 100 % o más")
+    return Table(id, title, heads + text_columns("Quiénes"), rows)
 
 
 def _whole_rows(book: Book, groups: Iterable[tuple[Node, str]], measure: Measure) -> tuple[TableRow, ...]:
@@ -62,11 +60,13 @@ def _whole_rows(book: Book, groups: Iterable[tuple[Node, str]], measure: Measure
         names = [row.label for row, figure in members if figure.rounded >= WHOLE]
         said = "Nadie." if not names else list_es(names) if level == "unidad" else IN_ANNEX
         if members:
-            rows.append(TableRow((group.name, _count(len(members)), _count(len(names)), said)))
+            rows.append(TableRow((group.name, counted(len(members)), counted(len(names)), said)))
     return tuple(rows)
 
 
-def last_table(book: Book, measures: Sequence[Measure], periods: Collection[Period], *, id: str, title: str) -> Table:
+def lowest_units_table(
+    book: Book, measures: Sequence[Measure], periods: Collection[Period], *, id: str, title: str
+) -> Table:
     """The units with the lowest progress, then the posts, with the reasons that they reported.
 
     Parameters
@@ -84,14 +84,13 @@ def last_table(book: Book, measures: Sequence[Measure], periods: Collection[Peri
         rows += [TableRow((upper_first(PLURALS[level]),), "grupo")] if both else []
         listed = [row for row, _ in below[: LAST[level]]]
         rows += [_last_row(book, row, measures, periods, with_reasons=with_reasons) for row in listed]
-    windows = [Period.parse(str(window)).short for _, window in measures]
-    heads = [Column("Unidad o puesto"), Column("Área o tipo")]
-    heads += [Column(f"{window} (%)", numeric=True) for window in windows]
-    heads += [Column("Calificación"), *([Column("Por qué, según la unidad")] if with_reasons else [])]
+    windows = (f"{Period.parse(str(window)).short} (%)" for _, window in measures)
+    heads = text_columns("Unidad o puesto", "Área o tipo") + number_columns(*windows)
+    heads += text_columns("Calificación", *(["Por qué, según la unidad"] if with_reasons else []))
     notes: tuple[str, ...] = () if with_reasons else (NO_TABLES,)
     notes += tuple(note for level, below in lasts.items() for note in _as_low(level, below))
     empty = "Nadie quedó por debajo del 100 %."
-    return Table(id, title, tuple(heads), tuple(rows), notes if rows else (), empty=empty)
+    return Table(id, title, heads, tuple(rows), notes if rows else (), empty=empty)
 
 
 def _below(book: Book, level: str, measure: Measure) -> list[tuple[FigureRow, Figure]]:
@@ -108,7 +107,7 @@ def _as_low(level: str, below: Sequence[tuple[FigureRow, Figure]]) -> tuple[str,
         return ()
     kind = LEVEL_WORDS[level].lower() if same == 1 else PLURALS[level]
     more = "Otro" if level in MASCULINE else "Otra"
-    many, have = (f"{more}s {number_es(Decimal(same))}", "tienen") if same > 1 else (more, "tiene")
+    many, have = (f"{more}s {number_es(same)}", "tienen") if same > 1 else (more, "tiene")
     return (f"{many} {kind} {have} el mismo avance que el último de la lista.",)
 
 
@@ -128,14 +127,8 @@ def _last_row(
 def _place(book: Book, row: FigureRow) -> str:
     """The area of a unit, or the subtype or type of a post."""
     wanted = ("subtipo", "tipo", "area") if row.level == "puesto" else ("area", "servicio")
-    keys = (_above(book, row, level) for level in wanted)
-    return next((node.name for key in keys if key and (node := book.node(*key))), "—")
-
-
-def _above(book: Book, row: FigureRow, level: str) -> tuple[str, str] | None:
-    """The ancestor of a row's node on the given level; None if there is none."""
-    node = book.node(row.level, row.code)
-    return next((key for key in book.ancestors(node) if key[0] == level), None) if node else None
+    own = book.node(row.level, row.code)
+    return next((node.name for level in wanted if (node := node_above(book, own, level))), "—")
 
 
 def reason(book: Book, unit: str, periods: Collection[Period]) -> str:
@@ -161,7 +154,7 @@ def _causes(book: Book, unit: str, periods: Collection[str]) -> Iterator[str]:
     called = {str(cause["codigo"]): str(cause["descripcion"]) for cause in book.identity.get("causas") or ()}
     told = [
         row["causa_desviacion"] or called.get(row["causa_codigo"], row["causa_codigo"])
-        for row in told_causes(book, periods)
+        for row in reported_causes(book, periods)
         if row["unidad"] == unit
     ]
     counts = Counter(words.rstrip(". ") for words in told).most_common()
@@ -181,7 +174,7 @@ def _difficulties(book: Book, unit: str, periods: Collection[str]) -> Iterator[s
     yield from (f"Dificultad: {words}" for words in told[:MOST_DIFFICULTIES])
     left = len(told[MOST_DIFFICULTIES:])
     if left:
-        yield f"{number_es(Decimal(left))} {'dificultad más' if left == 1 else 'dificultades más'}."
+        yield f"{number_es(left)} {'dificultad más' if left == 1 else 'dificultades más'}."
 
 
 def _form_notes(book: Book, unit: str, periods: Collection[str]) -> Iterator[str]:
@@ -190,7 +183,7 @@ def _form_notes(book: Book, unit: str, periods: Collection[str]) -> Iterator[str
             yield f"Sobre su formulario: {lower_first(row['observacion'].rstrip('. '))}."
 
 
-def two_means(book: Book, rows: Sequence[FigureRow], measure: Measure) -> tuple[Markup, ...]:
+def differing_means(book: Book, rows: Sequence[FigureRow], measure: Measure) -> tuple[Markup, ...]:
     """Notes on nodes whose value differs, as printed, from the mean of their units.
 
     Returns
@@ -216,7 +209,7 @@ def kind_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
     return (FigureRow("Por clase de unidad", style="grupo"), *found) if found else ()
 
 
-def in_pages(rows: Sequence[FigureRow], most: int) -> tuple[tuple[FigureRow, ...], ...]:
+def split_by_group(rows: Sequence[FigureRow], most: int) -> tuple[tuple[FigureRow, ...], ...]:
     """Split grouped rows into pages.
 
     Parameters
@@ -232,7 +225,7 @@ def in_pages(rows: Sequence[FigureRow], most: int) -> tuple[tuple[FigureRow, ...
     return tuple(map(tuple, pages))
 
 
-def in_even_parts(rows: Sequence[FigureRow], most: int) -> tuple[tuple[FigureRow, ...], ...]:
+def split_evenly(rows: Sequence[FigureRow], most: int) -> tuple[tuple[FigureRow, ...], ...]:
     """Split ungrouped rows into as few parts as possible, of similar size.
 
     Parameters
@@ -261,11 +254,11 @@ def area_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
 
     Units without a figure of the measure are omitted.
     """
-    units = having(book, node_rows(book, "unidad", ranked_by=measure, short=True), measure)
-    area_of = {row.code: _above(book, row, "area") for row in units}
+    units = with_figures(book, node_rows(book, "unidad", ranked_by=measure, short=True), measure)
+    area_of = {row.code: node_above(book, book.node(row.level, row.code), "area") for row in units}
     rows: list[FigureRow] = []
     for area in book.nodes_at("area"):
-        members = [row for row in units if area_of[row.code] == area.key]
+        members = [row for row in units if area_of[row.code] == area]
         rows += [FigureRow(area.name, style="grupo"), *members] if members else []
     loose = [row for row in units if area_of[row.code] is None]
     heading = [FigureRow(WITHOUT_AREA, style="grupo")] if rows and loose else []
@@ -273,12 +266,8 @@ def area_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
 
 
 def _with_figure(book: Book, rows: Sequence[FigureRow], measure: Measure) -> list[tuple[FigureRow, Figure]]:
-    found = [(row, figure_of(book, row, measure)) for row in in_consolidation(book, rows, measure)]
+    found = [(row, figure_of(book, row, measure)) for row in comparable_rows(book, rows, measure)]
     return [(row, figure) for row, figure in found if figure is not None]
-
-
-def _count(count: int) -> Number:
-    return Number(number_es(Decimal(count)), str(count))
 
 
 def grade_edges(method: Metodo, indicator: str) -> tuple[tuple[str, Decimal], ...]:

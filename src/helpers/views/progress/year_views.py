@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from helpers.base.display import count_es
+from helpers.base.display import number_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
-from helpers.figures.book_search import unit_of_tasks
 from helpers.figures.figure import Figure, figure_id
-from helpers.figures.key_suffixes import (
+from helpers.figures.figure_names import (
     BY_QUARTER,
     BY_RECOVERY,
     BY_REPORTING,
@@ -24,10 +23,11 @@ from helpers.figures.key_suffixes import (
 from helpers.figures.records import LEVELS
 from helpers.figures.subjects import FigureRow
 from helpers.views.elements.cells import Cell, Missing, number
-from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.elements.tables import FigureColumn
 
 MOST_TASKS = 15
+NOT_DUE = Missing("Nada programado en el trimestre, o la versión de entonces no la tenía.", "—")
 STEP_HEADS = {
     BY_REPORTING: "Redondeo e informado", BY_VERSION: "Versión del plan", BY_WEIGHT: "Peso del trimestre",
     BY_RECOVERY: "Recuperado",
@@ -79,17 +79,11 @@ def _gain(book: Book, indicator: str, task: Figure) -> Decimal:
 def moved_tasks_table(book: Book, indicator: str, year: Period, *, id: str) -> Table:
     """Tasks that caught up in another quarter, with each quarter (%) and both ways of counting the year (%)."""
     tasks = moved_tasks(book, indicator, year)
-    units = unit_of_tasks(book)
+    units = {series.task: series.unit for series in book.series.values()}
     quarters = year.quarters()
-    heads = [
-        Column("Tarea"),
-        Column("Unidad"),
-        *(Column(quarter.window, "En su trimestre (%)", numeric=True) for quarter in quarters),
-    ]
-    heads += [
-        Column("Trimestre a trimestre", "El año (%)", numeric=True),
-        Column("De enero a diciembre", "El año (%)", numeric=True),
-    ]
+    own = number_columns(*(quarter.window for quarter in quarters), group="En su trimestre (%)")
+    heads = text_columns("Tarea", "Unidad") + own
+    heads += number_columns("Trimestre a trimestre", "De enero a diciembre", group="El año (%)")
     rows = tuple(
         TableRow((
             f"{task.code} {task.name}", units.get(task.code, ""),
@@ -98,22 +92,16 @@ def moved_tasks_table(book: Book, indicator: str, year: Period, *, id: str) -> T
         ))
         for task in tasks[:MOST_TASKS]
     )  # fmt: skip
-    whole = count_es(len(tasks))
+    whole = number_es(len(tasks))
     cut = f"Se muestran {MOST_TASKS} de {whole} tareas, las de mayor diferencia; todas están en cifras.csv."
     title = "Tareas que completaron en un trimestre lo que faltó en otro"
-    return Table(
-        id, title, tuple(heads), rows, (cut,) if len(tasks) > MOST_TASKS else (), wide=True,
-        empty="Ninguna tarea completó en un trimestre lo que faltó en otro.",
-    )  # fmt: skip
+    empty = "Ninguna tarea completó en un trimestre lo que faltó en otro."
+    return Table(id, title, heads, rows, (cut,) if len(tasks) > MOST_TASKS else (), wide=True, empty=empty)
 
 
 def _in(book: Book, indicator: str, quarter: Period, task: Figure) -> Cell:
     found = book.get(indicator, quarter, task.level, task.code)
-    return (
-        number(found)
-        if found
-        else Missing("Nada programado en el trimestre, o la versión de entonces no la tenía.", "—")
-    )
+    return number(found) if found else NOT_DUE
 
 
 def changed_quarters(book: Book, indicator: str, quarters: Sequence[Period]) -> tuple[Period, ...]:

@@ -1,7 +1,8 @@
-"""The end of a report: signatures, and the facts needed to verify it."""
+"""The end of a report: signatures, the input files, and the facts needed to verify it."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,14 +10,15 @@ from importlib.metadata import version
 from pathlib import PurePosixPath
 from platform import python_version
 
-from helpers.base.display import date_es
+from helpers.base.display import date_es, number_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.settings.institution import Entidad
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
-from helpers.views.elements.cells import Cell, breakable, render
-from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.cells import Cell, breakable
+from helpers.views.elements.grid import Table, TableRow, text_columns
+from helpers.views.elements.html_templates import render
 
 ROLES = {"elaborado": "Elaborado por", "revisado": "Revisado por", "aprobado": "Aprobado por"}
 DRAFT = "Borrador: este informe no está aprobado, y lo que diga puede cambiar."
@@ -28,6 +30,14 @@ TYPEFACES = (
 PROGRAMS = ("pandas", "papermill", "nbconvert", "matplotlib", "typst", "XlsxWriter")
 """Python packages whose versions are printed."""
 SYNTHETIC = "Todo: la institución no existe y ningún dato de este informe es real."
+INBOX = "/formularios/"
+"""Folder that identifies an input file as a unit's form."""
+FILES_SHOWN, ALL_LISTED = 24, "una por archivo, en manifiesto.json"
+"""Maximum number of files of a folder that are listed one by one, and the text that replaces the digests of more."""
+DIGEST_SHOWN = 16
+"""Number of characters printed of a SHA-256; the manifest has all of them."""
+
+
 REAL = "Nada: la institución existe, y sus datos son los de los archivos de entrada."
 
 
@@ -93,7 +103,7 @@ def colophon_table(book: Book, entidad: Entidad, corrida: Corrida, metodo: Metod
         ("Qué es sintético", SYNTHETIC if entidad.sintetica else REAL),
     ]
     rows = tuple(TableRow(fact) for fact in facts if fact[1])
-    return Table(id, "Colofón", (Column("Qué"), Column("Cuál")), rows)
+    return Table(id, "Colofón", text_columns("Qué", "Cuál"), rows)
 
 
 def _settings(book: Book) -> Iterator[tuple[str, Cell]]:
@@ -110,6 +120,35 @@ def _programs() -> str:
     """Versions of Python and of the packages in `PROGRAMS`; the manifest has all others."""
     named = (f"{name} {version(name)}" for name in PROGRAMS)
     return f"Python {python_version()}; {'; '.join(named)}. Los demás, en manifiesto.json."
+
+
+def inputs_table(book: Book, *, id: str) -> Table:
+    """The input files with the beginning of their SHA-256.
+
+    Returns
+    -------
+    Table
+        Units' forms are only counted in a note. A folder with more than `FILES_SHOWN` files has a single row with their
+        number. The planner's texts are absent: otherwise each edited word would change this table.
+    """
+    files = {name: digest for name, digest in sorted(book.inputs.items()) if INBOX not in name}
+    sizes = Counter(_folder(name) for name in files)
+    many = {folder: size for folder, size in sizes.items() if size > FILES_SHOWN}
+    lines: dict[str, TableRow] = {}
+    for name, digest in files.items():
+        size = many.get(_folder(name), 0)
+        shown = f"{_folder(name)}/ ({size} archivos)" if size else name
+        lines[shown] = TableRow((breakable(shown), ALL_LISTED if size else f"{digest[:DIGEST_SHOWN]}…"))
+    rows = tuple(lines.values())
+    forms = len(book.inputs) - len(files)
+    noun = "formulario" if forms == 1 else "formularios"
+    others = f" También las de {number_es(forms)} {noun}." if forms else ""
+    notes = (f"Las huellas completas, y las de los textos propios, están en manifiesto.json.{others}",)
+    return Table(id, "Archivos de entrada", text_columns("Archivo", "Huella SHA-256"), rows, notes)
+
+
+def _folder(name: str) -> str:
+    return name.rpartition("/")[0]
 
 
 def _budget(corrida: Corrida) -> str:

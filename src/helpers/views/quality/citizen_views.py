@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from helpers.base.periods import Period
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
@@ -13,13 +13,14 @@ from helpers.figures.situations import NOT_DUE
 from helpers.figures.subjects import (
     FigureRow,
     Measure,
-    having,
-    in_consolidation,
+    comparable_rows,
     node_row,
     node_rows,
     ranked,
     why_missing,
-)  # fmt: skip
+    with_figures,
+)
+from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import Paragraph, paragraph
 
 PROGRESS = "avance_fisico"
@@ -60,7 +61,7 @@ def progress_rows(book: Book, window: Period) -> tuple[tuple[FigureRow, ...], st
     with posts is replaced by its types. Of more than `MOST_BARS` units only the highest and lowest are kept.
     """
     measure = (PROGRESS, window)
-    groups = having(book, _areas_and_types(book), measure)
+    groups = with_figures(book, _areas_and_types(book), measure)
     if FEWEST_BARS <= len(groups) <= MOST_BARS:
         also = " y cada tipo de puesto" if any(row.level == "tipo" for row in groups) else ""
         return ranked(book, groups, measure), f"cumplió cada área{also}"
@@ -87,8 +88,8 @@ def fulfilment(book: Book, window: Period) -> Paragraph | None:
         None if no progress is known and nothing explains why.
     """
     units, posts = ([row.code for row in _ordered(book, level, (PROGRESS, window))] for level in ("unidad", "puesto"))
-    whole = [code for code in units if present(book.get(PROGRESS, window, "unidad", code)).rounded >= WHOLE]
-    top = book.nodes_at("entidad")[0]
+    whole = [code for code in units if not_none(book.get(PROGRESS, window, "unidad", code)).rounded >= WHOLE]
+    top = entity_of(book)
     without = _without_figure(book, window, top.key)
     if not (without or units or posts or book.get(PROGRESS, window, *top.key)):
         return None
@@ -125,21 +126,21 @@ def _without_figure(book: Book, window: Period, top: tuple[str, str]) -> str:
 
 
 def _ordered(book: Book, level: str, measure: Measure) -> tuple[FigureRow, ...]:
-    return ranked(book, in_consolidation(book, node_rows(book, level), measure), measure)
+    return ranked(book, comparable_rows(book, node_rows(book, level), measure), measure)
 
 
-def what_does_not_tie(
+def inconsistencies(
     book: Book,
     findings: Sequence[Finding],
     reconciled: Sequence[Reconciled],
     *,
-    told_in: str = "",
+    listed_in: str = "",
 ) -> Paragraph:
     """A paragraph on published figures that differ and on the main findings, in plain words.
 
     Parameters
     ----------
-    told_in : str
+    listed_in : str
         Id of the section with all findings; empty if the report has none.
     """
     warnings = [one for one in findings if one.severidad is not Severity.NOTE and not one.veredicto]
@@ -166,13 +167,13 @@ def what_does_not_tie(
         avisos=warnings,
         resto=unexplained.id if unexplained else "",
         dichos=told,
-        seccion=told_in,
+        seccion=listed_in,
     )
 
 
 def _unexplained(book: Book) -> Figure | None:
     """The part of the budget's changes without a listed modification; None if it is zero or unknown."""
-    figure = book.get(UNEXPLAINED, book.period.accumulated(), *book.nodes_at("entidad")[0].key)
+    figure = book.get(UNEXPLAINED, book.period.accumulated(), *entity_of(book).key)
     return figure if figure is not None and figure.rounded else None
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from helpers.base.display import number_es, upper_first, with_unit
-from helpers.base.grouped import grouped
+from helpers.base.display import number_es, upper_first
 from helpers.base.periods import Period
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import figure_id
-from helpers.figures.method_comparison import MethodStep, Sensitivity, UnderMethod
-from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, Number, number
-from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.figures.records import MethodStep, Sensitivity, UnderMethod
+from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, Number, number, written
+from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 
 OWN = "El de este informe"
 SAME = "Da lo mismo que el método de este informe"
@@ -41,27 +41,18 @@ def methods_table(book: Book, sensitivity: Sensitivity, *, id: str) -> Table:
         Rating, difference (that method minus this report, both as printed) and the rules that cause it. Only the
         report's own figures have the id of a Book's figure; the others come from `sensibilidad.csv`.
     """
-    heads = (
-        Column("Método"), Column("Valor", numeric=True), Column("Calificación"),
-        Column("Diferencia", numeric=True), Column("Qué la hace diferir"),
-    )  # fmt: skip
+    heads = text_columns("Método") + number_columns("Valor") + text_columns("Calificación")
+    heads += number_columns("Diferencia") + text_columns("Qué la hace diferir")
     moving = _effects_by_figure(sensitivity.steps)
     called = _own_names(sensitivity.figures)
-    rows = tuple(
-        row for group in _by_measure(sensitivity.allowed) for row in _measure_rows(book, group, moving, called)
-    )
+    by_measure = grouped(sensitivity.allowed, lambda figure: (figure.lugar, figure.periodo))
+    rows = tuple(row for group in by_measure.values() for row in _measure_rows(book, group, moving, called))
     notes = SHARED_OUT if sensitivity.steps else NOT_SHARED_OUT if _differ(sensitivity) else (DIFFERENCE,)
     return Table(id, "Cifras de la entidad según cada método que los datos permiten", heads, rows, notes)
 
 
 def _differ(sensitivity: Sensitivity) -> bool:
     return any(Decimal(figure.diferencia or 0) for figure in sensitivity.allowed)
-
-
-def _by_measure(figures: Sequence[UnderMethod]) -> Iterator[list[UnderMethod]]:
-    """The figures grouped by indicator and window, in the order of the first method."""
-    groups = grouped(figures, lambda figure: (figure.lugar, figure.periodo))
-    yield from groups.values()
 
 
 def _own_names(figures: Sequence[UnderMethod]) -> Mapping[str, str]:
@@ -97,24 +88,20 @@ def _measure_rows(
     yield TableRow((_measured(group[0], called),), "grupo")
     for figure in group:
         own = book.get(figure.indicador, figure.periodo, figure.nivel, figure.codigo) if _is_own(book, figure) else None
-        value = number(own, unit=True) if own else _printed(figure)
+        value = number(own, unit=True) if own else written(figure.publicado, figure.unidad_medida)
         words = OWN if own else moving.get(figure.id) or upper_first(figure.causa)
         if not words and figure.diferencia:
             words = SAME
         difference: Cell = _signed(figure.diferencia) if figure.diferencia and not own else NOT_COMPARED
         name = f"{figure.nombre_metodo}{_own_words(figure, called)}"
-        yield TableRow((name, value, _chip(figure), difference, words or NOT_COMPARED), depth=1)
+        yield TableRow((name, value, _grade(figure), difference, words or NOT_COMPARED), depth=1)
 
 
 def _is_own(book: Book, figure: UnderMethod) -> bool:
     return figure.metodo == book.method.get("id")
 
 
-def _printed(figure: UnderMethod) -> Number:
-    return Number(with_unit(Decimal(figure.publicado), figure.unidad_medida), figure.publicado)
-
-
-def _chip(figure: UnderMethod) -> Chip | Missing:
+def _grade(figure: UnderMethod) -> Chip | Missing:
     return Chip(figure.semaforo, figure.simbolo, figure.calificacion) if figure.calificacion else NO_SCALE
 
 
@@ -134,7 +121,7 @@ def refused_table(sensitivity: Sensitivity, *, id: str) -> Table:
         ))
         for figure in sensitivity.refused
     )  # fmt: skip
-    heads = (Column("Método"), Column("Cifra que no da"), Column("Por qué"))
+    heads = text_columns("Método", "Cifra que no da", "Por qué")
     return Table(id, "Lo que estos datos no permiten calcular", heads, rows, empty=ALL_GIVEN)
 
 
@@ -147,10 +134,7 @@ def steps_table(sensitivity: Sensitivity, *, id: str) -> Table:
         Value and effect after each rule. The effects add up to the difference; another order could share it
         differently.
     """
-    heads = (
-        Column("Regla"), Column("En este informe"), Column("En el otro método"), Column("Valor", numeric=True),
-        Column("Efecto", numeric=True),
-    )  # fmt: skip
+    heads = text_columns("Regla", "En este informe", "En el otro método") + number_columns("Valor", "Efecto")
     by_figure = grouped(sensitivity.steps, lambda step: step.id)
     named, called = {figure.id: figure for figure in sensitivity.figures}, _own_names(sensitivity.figures)
     rows = tuple(row for id_, steps in by_figure.items() for row in _step_rows(named[id_], steps, called))
@@ -167,8 +151,7 @@ def _step_rows(figure: UnderMethod, steps: Sequence[MethodStep], called: Mapping
     yield TableRow((words,), "grupo")
     for step in steps:
         if Decimal(step.efecto):
-            value, effect = Number(number_es(Decimal(step.valor)), step.valor), _signed(step.efecto)
-            yield TableRow((step.regla, step.antes, step.despues, value, effect), depth=1)
+            yield TableRow((step.regla, step.antes, step.despues, written(step.valor), _signed(step.efecto)), depth=1)
     still = [step.regla for step in steps if not Decimal(step.efecto)]
     if still:
         said = "sin efecto en estos datos"

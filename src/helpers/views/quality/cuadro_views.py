@@ -19,18 +19,25 @@ from helpers.figures.printed_tables import (
     number_of,
     printed_number,
 )
-from helpers.settings.printed_places import ANNEXES, home_of, is_annexed, is_repeated, owner_of, table_id, tables_of
+from helpers.settings.cuadros.cuadro_table import (
+    ANNEXES,
+    html_id,
+    is_annexed,
+    is_repeated,
+    owner_node,
+    section_of,
+    tables_in_section,
+)
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, Number, breakable, counted
 from helpers.views.elements.grid import Column, Pieces, Shown, Table, TableRow
-from helpers.views.elements.prose import Paragraph
+from helpers.views.elements.prose import Paragraph, reference
 from helpers.views.quality.cuadro_layout import JOINED, Layout
 
 ZERO, NOT_DUE = "cero", "no_corresponde"
 BLANK_ZERO = Missing("La celda está vacía en la fuente y cuenta como cero.", "–")
 BLANK = Missing("La celda está vacía en la fuente.")
 BLANK_NOT_DUE = Missing("A esta fila no le corresponde un valor en esta columna.", NOT_APPLICABLE)
-TEXT_BLANKS = {NOT_DUE: BLANK_NOT_DUE}
-BLANKS = {ZERO: BLANK_ZERO, **TEXT_BLANKS}
+BLANKS = {ZERO: BLANK_ZERO, NOT_DUE: BLANK_NOT_DUE}
 PAGE_WIDTH, DENSE_WIDTH, GAP, LONGEST_TEXT, HEADING_LINES = 112, 127, 2, 18, 2
 """Estimates in characters: width of a portrait page in normal and in small type, space between columns, width after
 which a text wraps; and the number of lines that a heading may use.
@@ -64,7 +71,7 @@ def printed_table(table: PrintedTable) -> Table:
     )
     rows = tuple(_rows(layout))
     shown = Table(
-        table_id(table),
+        html_id(table),
         table.title,
         heads,
         rows[: MOST_ROWS + len(layout.groups)],
@@ -107,7 +114,7 @@ def section_tables(book: Book, section: str) -> Pieces:
     Pieces
         A table that is printed in the annexes is replaced by a sentence with a reference to it.
     """
-    return _shown(book, tables_of(book, section))
+    return _shown(book, tables_in_section(book, section))
 
 
 def unit_tables(book: Book, section: str, code: str) -> Pieces:
@@ -118,28 +125,13 @@ def unit_tables(book: Book, section: str, code: str) -> Pieces:
     code : str
         The unit's code; empty for the tables that belong to no unit.
     """
-    found = ((table, owner_of(book, table)) for table in tables_of(book, section))
+    found = ((table, owner_node(book, table)) for table in tables_in_section(book, section))
     return _shown(book, [table for table, owner in found if (owner.code if owner else "") == code])
 
 
 def annexed_tables(book: Book) -> Pieces:
     """The printed tables that are too long for their sections."""
-    return Pieces(tuple(printed_table(table) for table in _annexed(book)))
-
-
-def _annexed(book: Book) -> tuple[PrintedTable, ...]:
-    return tuple(table for table in book.printed if is_annexed(book, table))
-
-
-def _elsewhere(book: Book, section: str, code: str) -> tuple[PrintedTable, ...]:
-    """The tables of a unit that other sections of the report show."""
-    listed = book.params.get("secciones", ())
-    return tuple(
-        table
-        for table in book.printed
-        if (owner := owner_of(book, table)) and owner.code == code and section != home_of(book, table) in listed
-        if not is_repeated(book, table)
-    )
+    return Pieces(tuple(printed_table(table) for table in book.printed if is_annexed(book, table)))
 
 
 def shown_elsewhere(book: Book, section: str, code: str) -> Paragraph | None:
@@ -150,10 +142,16 @@ def shown_elsewhere(book: Book, section: str, code: str) -> Paragraph | None:
     Paragraph or None
         None if there are no such tables.
     """
-    others = _elsewhere(book, section, code)
+    listed = book.params.get("secciones", ())
+    others = [
+        table
+        for table in book.printed
+        if (owner := owner_node(book, table)) and owner.code == code and section != section_of(book, table) in listed
+        if not is_repeated(book, table)
+    ]
     if not others:
         return None
-    named = list_es([f"{lower_first(str(escape(table.title)))} ({_reference(table)})" for table in others])
+    named = list_es([f"{lower_first(str(escape(table.title)))} ({reference(html_id(table))})" for table in others])
     return Paragraph(f"<p>También son suyos: {named}.</p>")
 
 
@@ -168,7 +166,7 @@ def repeated_tables(book: Book) -> Paragraph | None:
     found = [table for table in book.printed if is_repeated(book, table)]
     if not found:
         return None
-    named = list_es([f"«{escape(table.title)}» ({_link(f'sec-{table.repeats}')})" for table in found])
+    named = list_es([f"«{escape(table.title)}» ({reference(f'sec-{table.repeats}')})" for table in found])
     return Paragraph(
         "<p>Se comprueban y no se imprimen otra vez, porque otra sección trae sus mismas filas: "
         f"{named}. Como se transcribieron, están en los datos abiertos.</p>"
@@ -185,16 +183,8 @@ def _in_annexes(table: PrintedTable) -> Shown:
     rows = counted(len(table.rows)).__html__()
     return Paragraph(
         f"<p>{escape(table.title)}: sus {rows} filas están en los anexos "
-        f"({_reference(table)}, {_link(f'sec-{ANNEXES}')}).</p>"
+        f"({reference(html_id(table))}, {reference(f'sec-{ANNEXES}')}).</p>"
     )
-
-
-def _reference(table: PrintedTable) -> Markup:
-    return _link(table_id(table))
-
-
-def _link(target: str) -> Markup:
-    return Markup('<a class="ref" href="#{}"></a>').format(target)
 
 
 def _common_unit(layout: Layout) -> str:
@@ -231,19 +221,18 @@ def _cell(layout: Layout, row: PrintedRow, column: PrintedColumn) -> Cell:
         printed = PrintedValue(table, row, column, text, value)
         return Number(number_es(printed_number(printed)), text, cell=str(printed.cell))
     if column.is_numeric:
-        return Missing(f"La fuente dice «{text}» donde iría un número.", text) if text else _blank(table)
+        unread = Missing(f"La fuente dice «{text}» donde iría un número.", text)
+        return unread if text else BLANKS.get(table.blank, BLANK)
     # A total needs no description, so its blank text cell is not a missing value.
-    return layout.shown_text(row, column) or ("" if row.is_total else TEXT_BLANKS.get(table.blank, BLANK))
-
-
-def _blank(table: PrintedTable) -> Missing:
-    return BLANKS.get(table.blank, BLANK)
+    blank = "" if row.is_total else BLANK_NOT_DUE if table.blank == NOT_DUE else BLANK
+    return layout.shown_text(row, column) or blank
 
 
 def _notes(table: PrintedTable, layout: Layout, unit: str) -> Iterable[str | Markup]:
     for word in table.words():
         yield f"{word}: lo que la fuente imprime donde iría un número; no es una cantidad ni un cero, y no corresponde."
-    if any(_is_blank_zero(table, layout, row) for row in table.rows):
+    numeric = [column for column in layout.shown if column.is_numeric]
+    if table.blank == ZERO and any(not layout.text(row, column) for row in table.rows for column in numeric):
         yield "–: celda vacía en la fuente, que cuenta como cero."
     yield from layout.remarks()
     if table.note:
@@ -257,10 +246,6 @@ def _origin(table: PrintedTable) -> Markup:
     if not table.source:
         return Markup("Archivo: {}.").format(place)
     return Markup("Fuente: {}; aquí, {}.").format(table.source, place)
-
-
-def _is_blank_zero(table: PrintedTable, layout: Layout, row: PrintedRow) -> bool:
-    return table.blank == ZERO and any(not layout.text(row, one) for one in layout.shown if one.is_numeric)
 
 
 def _found(table: PrintedTable) -> Iterable[Markup]:

@@ -1,22 +1,29 @@
-"""Findings as a table: rule, severity, what is wrong and where."""
+"""Findings as tables: one by one (rule, severity, what is wrong, where), and counted by rule."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
-from helpers.base.display import count_es
-from helpers.figures.findings import Finding, Severity
-from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, breakable
-from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.base.display import number_es
+from helpers.figures.book import Book
+from helpers.figures.findings import Finding, Severity, count_by_severity
+from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, breakable, counted
+from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 
 SEVERITY_CHIPS = {
     Severity.ERROR: Chip("rojo", "■", "Error"),
     Severity.WARNING: Chip("amarillo", "▲", "Advertencia"),
     Severity.NOTE: Chip("gris", "●", "Nota"),
+}
+NOUNS = {
+    Severity.ERROR: ("error", "errores"),
+    Severity.WARNING: ("advertencia", "advertencias"),
+    Severity.NOTE: ("nota", "notas"),
 }
 FINDING_HEADERS = {
     "codigo": "Regla",
@@ -38,6 +45,18 @@ ENDED = re.compile(r" y \d+ más|\. |\.$|; |: ")
 UNBROKEN = 30
 """A place of at most this many characters is kept on one line."""
 FINDING_COLUMNS = ("codigo", "severidad", "elemento", "mensaje", "lugar")
+READING_RULE = "Regla de lectura o de cálculo"
+SHOWN_BY_SECTION = {
+    "metodo": ("PRE-TARDE",),
+    "categorias": ("GAS-",),
+    "areas": ("VEN-",),
+    "unidades": ("REP-PARTES", "REP-SIN-DATO"),
+    "trimestres": ("CIE-REEXPRESADA", "CIE-DESAPARECE"),
+}
+"""Sections that print the findings of their own subject, with the prefixes of those rules' codes."""
+SEVERAL = {Severity.ERROR: "Errores", Severity.WARNING: "Advertencias", Severity.NOTE: "Notas"}
+NOTES_SHOWN = 5
+"""Maximum number of notes printed per rule; all errors and warnings are printed."""
 _NOT_APPLICABLE = Missing("No corresponde.", NOT_APPLICABLE)
 
 
@@ -47,9 +66,7 @@ def findings_table(
     id: str,
     title: str,
     columns: Sequence[str] = FINDING_COLUMNS,
-    limit: int | None = None,
     notes: Sequence[str | Markup] = (),
-    wide: bool = False,
 ) -> Table:
     """Findings as a table, in the given order.
 
@@ -57,17 +74,10 @@ def findings_table(
     ----------
     columns : sequence of str
         Keys of `FINDING_HEADERS`.
-    limit : int or None
-        Maximum number of findings printed. If some are cut, a note says how many; `hallazgos.csv` has all of them.
-    wide : bool
-        Whether the table is printed on a landscape page.
     """
-    printed = findings[:limit]
-    rows = tuple(TableRow(tuple(_finding_cell(finding, column) for column in columns)) for finding in printed)
-    heads = tuple(Column(FINDING_HEADERS[column]) for column in columns)
-    cut = f"Se muestran {count_es(len(printed))} de {count_es(len(findings))} hallazgos; todos están en hallazgos.csv."
-    every_note = (*notes, cut) if len(printed) < len(findings) else tuple(notes)
-    return Table(id, title, heads, rows, every_note, wide, empty="No hay hallazgos.")
+    rows = tuple(TableRow(tuple(_finding_cell(finding, column) for column in columns)) for finding in findings)
+    heads = text_columns(*(FINDING_HEADERS[column] for column in columns))
+    return Table(id, title, heads, rows, tuple(notes), empty="No hay hallazgos.")
 
 
 def printed_message(finding: Finding) -> str:
@@ -120,3 +130,88 @@ def _place_words(finding: Finding) -> str:
         return ""
     sheet = f"hoja {finding.hoja}" if finding.hoja else ""
     return ", ".join(filter(None, (PurePosixPath(finding.archivo).name, sheet, finding.celda)))
+
+
+def findings_summary_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table:
+    """Count the findings of each rule by severity, with what the rule requires.
+
+    Returns
+    -------
+    Table
+        Severities without any finding have no column. A note counts the rules without findings.
+    """
+    counts = Counter(finding.codigo for finding in findings)
+    graver = Counter((finding.codigo, finding.severidad) for finding in findings)
+    kinds = [severity for severity in Severity if count_by_severity(findings)[severity]]
+    rules = {rule["codigo"]: rule["promesa"] for rule in book.listing("reglas")}
+    codes = (*(code for code in rules if counts[code]), *(code for code in counts if code not in rules))
+    rows = []
+    for code in codes:
+        numbers = (*(graver[code, kind] for kind in kinds), counts[code])
+        rows.append(TableRow((code, rules.get(code, READING_RULE), *map(counted, numbers))))
+    totals = (counted(sum(graver[code, kind] for code in codes)) for kind in kinds)
+    if rows:
+        rows.append(TableRow(("Total", "", *totals, counted(len(findings))), "total"))
+    heads = text_columns("Regla", "Qué debe cumplirse")
+    heads += number_columns(*(SEVERAL[kind] for kind in kinds), "Hallazgos")
+    title = "Reglas de control que tienen hallazgos"
+    return Table(id, title, heads, tuple(rows), _kept_rules(rules, counts), empty="Ninguna regla tiene hallazgos.")
+
+
+def _kept_rules(rules: Mapping[str, str], counts: Mapping[str, int]) -> tuple[str, ...]:
+    kept = [code for code in rules if code not in counts]
+    if not kept:
+        return ()
+    return (
+        f"Sin hallazgos propios, {len(kept)} de {len(rules)} reglas. Lo que una regla encontró en lo impreso y ya dice "
+        "la conciliación de la misma celda no se repite. Todas, con lo que cada una debe cumplir, están en la hoja "
+        "«Reglas» de los papeles de trabajo.",
+    )
+
+
+def findings_under(findings: Sequence[Finding], prefix: str, *, id: str, title: str) -> Table:
+    """The findings of the rules whose code begins with a prefix.
+
+    Returns
+    -------
+    Table
+        Messages, and a column of places if any finding has one.
+    """
+    found = [finding for finding in findings if finding.codigo.startswith(prefix)]
+    columns = ("mensaje", "lugar") if any(finding.place for finding in found) else ("mensaje",)
+    return findings_table(found, id=id, title=title, columns=columns)
+
+
+def findings_not_shown(findings: Sequence[Finding], sections: Collection[str]) -> tuple[Finding, ...]:
+    """The findings that no section of the report prints for its own subject.
+
+    Parameters
+    ----------
+    sections : collection of str
+        Names of the sections that the report includes.
+    """
+    shown = tuple(code for name in sections for code in SHOWN_BY_SECTION.get(name, ()))
+    return tuple(finding for finding in findings if not finding.codigo.startswith(shown))
+
+
+def other_findings_table(findings: Sequence[Finding], sections: Collection[str], *, id: str) -> Table:
+    """The findings that no other section prints: all errors and warnings, and at most `NOTES_SHOWN` notes per rule.
+
+    Parameters
+    ----------
+    sections : collection of str
+        Names of the sections that the report includes.
+    """
+    others = findings_not_shown(findings, sections)
+    told: Counter[str] = Counter()
+    printed, left = [], Counter[str]()
+    for finding in others:
+        told[finding.codigo] += 1
+        if finding.severidad is Severity.NOTE and told[finding.codigo] > NOTES_SHOWN:
+            left[finding.codigo] += 1
+        else:
+            printed.append(finding)
+    some = ", ".join(f"{code} ({number_es(count)})" for code, count in left.items())
+    notes = (f"Otras notas, que están en hallazgos.csv y en los papeles de trabajo: {some}.",) if left else ()
+    columns = ("codigo", "severidad", "mensaje", "lugar")
+    return findings_table(printed, id=id, title="Hallazgos de las reglas de control", columns=columns, notes=notes)

@@ -6,37 +6,37 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from helpers.base.display import list_es, lower_first, number_es, unit_heading, upper_first
-from helpers.base.exact import plain_text
 from helpers.base.periods import Period
 from helpers.figures.book import Book
-from helpers.figures.book_search import first_of
-from helpers.figures.explanations.operation_text import Working, working
-from helpers.figures.figure import Figure, Grade, Operand, Operation
+from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.figure_names import PROJECTED
-from helpers.settings.headline_indicators import headline_indicators
+from helpers.figures.operation_text import working
 from helpers.settings.methods import Metodo
-from helpers.settings.rollups import Consolidacion
-from helpers.settings.rule_words import (
+from helpers.settings.rule_words import LEVEL_WORDS, divisor_words, name_in_sentence, prevailing_words, rollup_words
+from helpers.settings.scales import Bandas, Umbrales
+from helpers.texts.sentences.vocabulary import CHANGE
+from helpers.views.elements.cells import (
+    NOT_APPLICABLE,
+    Cell,
+    Missing,
+    Number,
+    exact_number,
+    grade_chip,
+    number,
+    value_cell,
+)
+from helpers.views.elements.grid import Pieces, Table, TableRow, number_columns, text_columns
+from helpers.views.elements.prose import Paragraph, paragraph
+from helpers.views.quality.method_sentences import (
     LATE_WORDS,
-    LEVEL_WORDS,
     change_words,
     derived_words,
     dispersion_words,
-    divisor_words,
     interval_words,
-    kinds_words,
     leaf_cases,
-    name_inside,
-    prevailing_words,
     projection_words,
-    rollup_words,
     share_words,
 )
-from helpers.settings.scales import Bandas, Umbrales
-from helpers.texts.sentences.vocabulary import CHANGE
-from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, Number, number, value_cell
-from helpers.views.elements.grid import Column, Pieces, Table, TableRow
-from helpers.views.elements.prose import Paragraph, paragraph
 
 QUARTER_HEADS = ("1.er trimestre", "2.º trimestre", "3.er trimestre", "4.º trimestre")
 NO_WEIGHTS = Missing("Esta regla no pondera.", NOT_APPLICABLE)
@@ -61,27 +61,26 @@ NO_SCALE = Missing("El método no da esta palabra.", NOT_APPLICABLE)
 
 def leaf_table(method: Metodo, *, id: str) -> Table:
     """The score of a task in each possible case; empty if the method scores no tasks."""
-    heads = (Column("Caso, en los meses de la ventana"), Column("Qué da la tarea"))
+    heads = text_columns("Caso, en los meses de la ventana", "Qué da la tarea")
     leaf = method.hoja
     if leaf is None:
         return Table(id, "Cómo puntúa una tarea", heads, (), empty="El método no puntúa tareas: parte de lo informado.")
     rows = tuple(TableRow(case) for case in leaf_cases(leaf))
-    name = name_inside(method, leaf.indicador)
+    name = name_in_sentence(method, leaf.indicador)
     notes = (leaf.explicacion, f"Indicador: {name}. Fuente: {leaf.fuente}.")
     return Table(id, "Cómo puntúa una tarea", heads, rows, notes)
 
 
 def consolidation_table(method: Metodo, *, id: str) -> Table:
     """How each level is consolidated: rule, weights, what counts, explanation and source."""
-    heads = tuple(Column(head) for head in ("Nivel", "Regla", "Pesos", "Cuenta", "Explicación", "Fuente"))
-    rows = tuple(TableRow(_consolidation_cells(level, plan)) for level, plan in method.consolidacion.items())
-    return Table(id, "Consolidación por nivel", heads, rows)
-
-
-def _consolidation_cells(level: str, plan: Consolidacion) -> tuple[Cell, ...]:
-    words = (rollup_words(level, plan), divisor_words(plan), prevailing_words(plan))
-    rule, weights, counts = map(upper_first, words)
-    return LEVEL_WORDS[level], rule, weights or NO_WEIGHTS, counts, plan.explicacion, plan.fuente
+    heads = text_columns("Nivel", "Regla", "Pesos", "Cuenta", "Explicación", "Fuente")
+    rows = []
+    for level, plan in method.consolidacion.items():
+        words = (rollup_words(level, plan), divisor_words(plan), prevailing_words(plan))
+        rule, weights, counts = map(upper_first, words)
+        cells = (LEVEL_WORDS[level], rule, weights or NO_WEIGHTS, counts, plan.explicacion, plan.fuente)
+        rows.append(TableRow(cells))
+    return Table(id, "Consolidación por nivel", heads, tuple(rows))
 
 
 def scale_tables(method: Metodo, *, bands: str, thresholds: str) -> Pieces:
@@ -103,13 +102,11 @@ def scale_tables(method: Metodo, *, bands: str, thresholds: str) -> Pieces:
 
 def _bands_table(method: Metodo, bands: Bandas, id: str) -> Table:
     """The grades of an indicator with their limits, the best first."""
-    heads = (
-        Column("Grado"), Column("Calificación"), Column("Desempeño"), Column("Como lo imprime la norma", numeric=True),
-        Column("Desde", numeric=True), Column("Hasta antes de", numeric=True),
-    )  # fmt: skip
+    heads = text_columns("Grado", "Calificación", "Desempeño")
+    heads += number_columns("Como lo imprime la norma", "Desde", "Hasta antes de")
     rows = tuple(
         TableRow((
-            band.grado or NO_SCALE, _chip(band.grade), band.desempeno or NO_SCALE, band.impreso,
+            band.grado or NO_SCALE, grade_chip(band.grade), band.desempeno or NO_SCALE, band.impreso,
             _edge(band.desde), _edge(band.hasta),
         ))
         for band in reversed(bands.grados)
@@ -117,18 +114,19 @@ def _bands_table(method: Metodo, bands: Bandas, id: str) -> Table:
     indicator = method.indicadores[bands.indicador]
     unit = unit_heading(indicator.unidad)
     title = f"Grados de {lower_first(indicator.nombre)}{f' {unit}' if unit else ''}"
-    notes = (bands.bordes, f"{_applied(bands.niveles)} En: {kinds_words(bands.ventanas)}.", f"Fuente: {bands.fuente}.")
+    applied = f"{_applied(bands.niveles)} En: {list_es(bands.ventanas)}."
+    notes = (bands.bordes, applied, f"Fuente: {bands.fuente}.")
     return Table(id, title, heads, rows, notes)
 
 
 def _thresholds_table(method: Metodo, thresholds: Umbrales, id: str) -> Table:
     """The thresholds (%) of accumulated execution at the end of each quarter."""
-    heads = (Column("Calificación"), *(Column(quarter, numeric=True) for quarter in QUARTER_HEADS))
+    heads = text_columns("Calificación") + number_columns(*QUARTER_HEADS)
     rows = []
     for grade in thresholds.grados:
         edges = ["por debajo"] * 4 if grade.desde is None else [f"desde {number_es(edge)} %" for edge in grade.desde]
-        rows.append(TableRow((_chip(grade.grade), *edges)))
-    name = name_inside(method, thresholds.indicador)
+        rows.append(TableRow((grade_chip(grade.grade), *edges)))
+    name = name_in_sentence(method, thresholds.indicador)
     notes = (thresholds.bordes, _applied(thresholds.niveles), f"Fuente: {thresholds.fuente}.")
     return Table(id, f"Umbrales de la {name} acumulada", heads, tuple(rows), notes)
 
@@ -161,22 +159,18 @@ def dispersion_notes(method: Metodo, indicator: str) -> tuple[str, ...]:
 def worked_example(book: Book, method: Metodo, *, id: str) -> Table:
     """A figure of this report worked out: the first headline figure with a suitable number of operands."""
     figure = next(_examples(book, method), None)
-    heads: tuple[Column, ...] = (Column("Qué entra"), Column("Valor", numeric=True), Column("Pasa con", numeric=True))
+    heads = text_columns("Qué entra") + number_columns("Valor", "Pasa con")
     title = "Ejemplo de esta corrida"
     if figure is None:
         return Table(id, title, heads, (), empty=NO_EXAMPLE)
     shown = working(book, figure)
     weighed = any(operand.weight for operand in figure.operands)
-    heads = (*heads, Column("Peso", numeric=True)) if weighed else heads
+    heads += number_columns("Peso") if weighed else ()
     rows = tuple(TableRow(_operand_cells(book, operand, weighed=weighed)) for operand in figure.operands)
     blanks = ("",) * (len(heads) - 2)
     total = TableRow((upper_first(book.figure_words(figure.id)), number(figure), *blanks), "total")
-    return Table(id, f"{title}: {book.figure_words(figure.id)}", heads, (*rows, total), _example_notes(figure, shown))
-
-
-def _example_notes(figure: Figure, shown: Working) -> tuple[str, ...]:
-    sentences = (shown.sentence, shown.rounding)
-    return (figure.rule, *(_sentence(words) for words in sentences if words))
+    notes = (figure.rule, *(_sentence(words) for words in (shown.sentence, shown.rounding) if words))
+    return Table(id, f"{title}: {book.figure_words(figure.id)}", heads, (*rows, total), notes)
 
 
 def _sentence(words: str) -> str:
@@ -186,7 +180,7 @@ def _sentence(words: str) -> str:
 def _examples(book: Book, method: Metodo) -> Iterator[Figure]:
     """Candidate figures with at most `LONGEST_EXAMPLE` operands, the entity's and the report's period first."""
     windows = dict.fromkeys((book.period, book.period.accumulated()))
-    places = [(name, window) for window in windows for name in headline_indicators(method)]
+    places = [(name, window) for window in windows for name in method.headline_indicators]
     simple = {Operation.MEAN, Operation.WEIGHTED, Operation.FORMULA, Operation.SUM}
     for level in ("entidad", "area", "acp", "unidad"):
         for name, window in places:
@@ -196,15 +190,13 @@ def _examples(book: Book, method: Metodo) -> Iterator[Figure]:
 
 def applied_rules(book: Book, method: Metodo, *, id: str) -> Table:
     """Each formula and derived rule of the method with numbers of this report, and the resulting grade."""
-    found = [figure for name in _ruled(method) for figure in _applications(book, name)]
-    heads = (
-        Column("Cifra"), Column("Con los números de esta corrida"), Column("Impreso", numeric=True),
-        Column("Calificación"),
-    )  # fmt: skip
+    found = [figure for name in dict.fromkeys(_ruled(method)) for figure in _applications(book, name)]
+    heads = text_columns("Cifra", "Con los números de esta corrida") + number_columns("Impreso")
+    heads += text_columns("Calificación")
     rows = tuple(
         TableRow((
             book.figure_words(figure.id), working(book, figure).sentence, number(figure, unit=True),
-            _chip(figure.grade) if figure.grade else NO_GRADE,
+            grade_chip(figure.grade) if figure.grade else NO_GRADE,
         ))
         for figure in found
     )  # fmt: skip
@@ -213,12 +205,8 @@ def applied_rules(book: Book, method: Metodo, *, id: str) -> Table:
     return Table(id, "Cada regla con números de esta corrida", heads, rows, notes, empty=NO_EXAMPLE)
 
 
-def _ruled(method: Metodo) -> tuple[str, ...]:
-    """The indicators with a formula or a derived rule, without repetition, in the order of the method's rules."""
-    return tuple(dict.fromkeys(_each_ruled(method)))
-
-
-def _each_ruled(method: Metodo) -> Iterator[str]:
+def _ruled(method: Metodo) -> Iterator[str]:
+    """The indicators with a formula or a derived rule, in the order of the method's rules; some occur twice."""
     if method.hoja is not None:
         yield method.hoja.indicador
     for name, item in method.indicadores.items():
@@ -239,11 +227,10 @@ def _applications(book: Book, indicator: str) -> Iterator[Figure]:
     levels = APPLIED_LEVELS[1:] if indicator.endswith(SHARE) else APPLIED_LEVELS
     for level in levels:
         for window in windows:
-            first = first_of(book, indicator, window, level)
-            operation = book[first].operation if first else None
-            if operation in APPLIED and operation not in told:
-                told.add(operation)
-                yield book[first]
+            first = next(iter(book.select(indicator, window, level)), None)
+            if first is not None and first.operation in APPLIED and first.operation not in told:
+                told.add(first.operation)
+                yield first
 
 
 def _operand_cells(book: Book, operand: Operand, *, weighed: bool) -> tuple[Cell, ...]:
@@ -258,10 +245,6 @@ def _operand_cells(book: Book, operand: Operand, *, weighed: bool) -> tuple[Cell
     return (*cells, number(book[operand.weight]) if operand.weight else NO_SCALE)
 
 
-def _chip(grade: Grade) -> Chip:
-    return Chip(grade.light, grade.symbol, grade.rating)
-
-
 def _edge(edge: Decimal | None) -> Number | str:
     """A band's limit; the highest band has no upper limit."""
-    return "sin límite" if edge is None else Number(number_es(edge), plain_text(edge))
+    return "sin límite" if edge is None else exact_number(edge)

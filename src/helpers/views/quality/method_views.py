@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
-from helpers.base.display import date_es, lower_first, number_es, upper_first
-from helpers.base.exact import plain_text
+from helpers.base.display import date_es, list_es, lower_first, upper_first
 from helpers.base.periods import Period
-from helpers.base.present import present
+from helpers.base.python_extras import grouped, not_none
 from helpers.figures.book import Book
-from helpers.figures.formulas.formula_pictures import formula_svg
+from helpers.figures.formulas.formula_notation import formula_svg
+from helpers.settings.indicators import Regla
 from helpers.settings.institution import Norma
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
-from helpers.settings.rule_words import ROUNDING_WORDS, formula_words, kinds_words, one_of, rollup_words
-from helpers.views.elements.cells import Number
-from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.settings.rule_words import ROUNDING_WORDS, formula_words, rollup_words, with_article
+from helpers.views.elements.cells import counted
+from helpers.views.elements.grid import Table, TableRow, text_columns
 from helpers.views.elements.prose import Paragraph, paragraph
 
 FORMULA_HTML = (
@@ -46,12 +45,12 @@ def formulas(method: Metodo) -> Formulas:
     """Every formula of a method, one for each different definition of an indicator."""
     symbols = {name: _symbol_latex(item.simbolo) for name, item in method.indicadores.items()}
     symbols["trimestres"] = r"\mathrm{trimestres}"
-    found: dict[tuple[str, str], list[str]] = {}
+    items = []
     for name, indicator in method.indicadores.items():
-        for kind, rule in indicator.reglas.items():
-            if rule.formula is not None:
-                found.setdefault((name, rule.expresion), []).append(kind)
-    return Formulas(tuple(_formula_item(method, symbols, name, kinds) for name, kinds in found.items()))
+        defined = ((kind, rule) for kind, rule in indicator.reglas.items() if rule.formula is not None)
+        for same in grouped(defined, lambda pair: pair[1].expresion).values():
+            items.append(_formula_item(method, symbols, name, same[0][1], [kind for kind, _ in same]))
+    return Formulas(tuple(items))
 
 
 def _symbol_latex(symbol: str) -> str:
@@ -66,21 +65,18 @@ def _symbol_text(symbol: str) -> Markup:
 
 
 def _formula_item(
-    method: Metodo, symbols: dict[str, str], key: tuple[str, str], kinds: Sequence[str]
+    method: Metodo, symbols: dict[str, str], name: str, rule: Regla, kinds: Sequence[str]
 ) -> tuple[str, str, str]:
-    name, expression = key
     indicator = method.indicadores[name]
-    rule = next(rule for rule in indicator.reglas.values() if rule.expresion == expression)
-    formula = rule.formula
     words = formula_words(method, rule)
     only = ", donde no se informa" if rule.regla == "consolidar" else ""
-    heading = f"{indicator.nombre} ({kinds_words(kinds)}{only})"
-    return heading, f"{symbols[name]} = {present(formula).latex(symbols)}", f"{indicator.nombre} = {words}"
+    heading = f"{indicator.nombre} ({list_es(kinds)}{only})"
+    return heading, f"{symbols[name]} = {not_none(rule.formula).latex(symbols)}", f"{indicator.nombre} = {words}"
 
 
 def indicators_table(method: Metodo, *, id: str) -> Table:
     """Every indicator with its symbol, unit, explanation and source."""
-    heads = tuple(Column(head) for head in ("Indicador", "Símbolo", "Unidad", "Qué dice", "Fuente"))
+    heads = text_columns("Indicador", "Símbolo", "Unidad", "Qué dice", "Fuente")
     rows = tuple(
         TableRow((item.nombre, _symbol_text(item.simbolo), item.unidad, item.explicacion, item.fuente))
         for item in method.indicadores.values()
@@ -91,13 +87,12 @@ def indicators_table(method: Metodo, *, id: str) -> Table:
 def cutoffs_table(corrida: Corrida, *, id: str) -> Table:
     """The cut-off date of the accounts for each window, with its source."""
     rows = tuple(TableRow((code, date_es(cut.fecha), cut.fuente)) for code, cut in corrida.cortes.items())
-    return Table(id, "Fechas de corte", (Column("Periodo"), Column("Corte"), Column("Fuente")), rows)
+    return Table(id, "Fechas de corte", text_columns("Periodo", "Corte", "Fuente"), rows)
 
 
 def method_text(book: Book, method: Metodo) -> Paragraph:
     """The method's name, source and description, and its rounding (decimals, half up, at which step)."""
     rounding = method.redondeo
-    decimals = Number(number_es(Decimal(rounding.decimales)), plain_text(rounding.decimales))
     return paragraph(
         book,
         "**{{ nombre_metodo }}** (`{{ id }}`). Fuente: {{ fuente }}.\n\n{{ descripcion }}\n\n"
@@ -106,7 +101,7 @@ def method_text(book: Book, method: Metodo) -> Paragraph:
         id=method.id,
         fuente=method.fuente,
         descripcion=method.descripcion,
-        decimales=decimals,
+        decimales=counted(rounding.decimales),
         palabra="decimal" if rounding.decimales == 1 else "decimales",
         donde=upper_first(ROUNDING_WORDS[rounding.donde]),
         fuente_redondeo=rounding.fuente,
@@ -148,7 +143,7 @@ def explained(book: Book, method: Metodo, *, levels: Sequence[str] = (), indicat
         Indicators whose meaning is explained; those that the method lacks are skipped.
     """
     physical = [
-        (f"Lo físico de {one_of(level)}", f"{rollup_words(level, plan)}.")
+        (f"Lo físico de {with_article(level)}", f"{rollup_words(level, plan)}.")
         for level, plan in method.consolidacion.items()
         if level in levels
     ]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from decimal import Decimal
 
-from helpers.base.display import number_es, upper_first
+from helpers.base.display import upper_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
-from helpers.views.elements.cells import Missing, Number, breakable
-from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.cells import Missing, breakable, counted
+from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 
 ACCEPTED = "aceptado"
 FORM_STATES = {
@@ -26,51 +26,37 @@ def reception_table(book: Book, *, id: str) -> Table:
     periods = dict.fromkeys(entry["periodo"] for entry in book.listing("recepcion"))
     forms = _forms_received(book)
     rows = tuple(
-        TableRow(
-            (
-                upper_first(Period.parse(period).words),
-                *(_count(sum(key == (period, state) for key in forms)) for state in FORM_STATES),
-            )
-        )
+        TableRow((upper_first(Period.parse(period).words), *(counted(forms[period, state]) for state in FORM_STATES)))
         for period in periods
     )
-    heads = (Column("Periodo"), *(Column(words, numeric=True) for words in FORM_STATES.values()))
+    heads = text_columns("Periodo") + number_columns(*FORM_STATES.values())
     notes = ("Cada formulario, con su huella, está en «Recepción», en los papeles de trabajo.",) if rows else ()
     empty = "No se recibieron formularios: los datos vienen de las tablas que se nombran abajo."
     return Table(id, "Formularios recibidos", heads, rows, notes, empty=empty)
 
 
-def _forms_received(book: Book) -> list[tuple[str, str]]:
-    """Period and state of every form, from its last line in the log."""
+def _forms_received(book: Book) -> Counter[tuple[str, str]]:
+    """The number of forms by period and state; the state is that of the form's last line in the log."""
     last = {(entry["periodo"], entry["archivo"], entry["sha256"]): entry for entry in book.listing("recepcion")}
-    return [(entry["periodo"], entry["estado"]) for entry in last.values()]
+    return Counter((entry["periodo"], entry["estado"]) for entry in last.values())
 
 
 def forms_not_accepted_table(book: Book, *, id: str) -> Table:
     """The lines of the reception log on forms rejected, replaced or discarded."""
     rows = tuple(
-        TableRow(
-            (
-                breakable(entry["archivo"]),
-                entry["unidad"] or Missing("No se reconoce la unidad."),
-                entry["periodo"],
-                entry["fecha_presentacion"],
-                _outcome_sentence(entry),
-            )
-        )
+        TableRow((
+            breakable(entry["archivo"]), entry["unidad"] or Missing("No se reconoce la unidad."), entry["periodo"],
+            entry["fecha_presentacion"], _outcome_sentence(entry),
+        ))
         for entry in book.listing("recepcion")
         if entry["estado"] != ACCEPTED
-    )
-    names = ("Archivo", "Unidad", "Periodo", "Presentado", "Qué se hizo y por qué")
+    )  # fmt: skip
+    heads = text_columns("Archivo", "Unidad", "Periodo", "Presentado", "Qué se hizo y por qué")
     title = "Formularios rechazados, reemplazados o descartados"
-    return Table(id, title, tuple(map(Column, names)), rows, empty="Ninguno.")
+    return Table(id, title, heads, rows, empty="Ninguno.")
 
 
 def _outcome_sentence(entry: Mapping[str, str]) -> str:
     """State and reason, as a sentence."""
     words = f"{entry['estado']}: {entry['motivo']}".rstrip(". :")
     return f"{upper_first(words)}."
-
-
-def _count(count: int) -> Number:
-    return Number(number_es(Decimal(count)), str(count))

@@ -17,25 +17,25 @@ from helpers.texts.conclusions.recommendations import (
     own_recommendations,
 )
 from helpers.views.elements.cells import Cell, Chip, Missing
-from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.grid import Table, TableRow, text_columns
 
 OVERDUE = Chip("rojo", "▼", "Vencida")
 OPEN, DONE = Chip("amarillo", "■", "En curso"), Chip("verde", "●", "Cumplida")
 NOT_SAID = Missing("Sin dato en la tabla recibida.")
 
 
-def carried_table(book: Book, cutoff: date, *, id: str, title: str) -> Table:
+def earlier_recommendations_table(book: Book, cutoff: date, *, id: str, title: str) -> Table:
     """The recommendations of earlier reports at the cut-off date: overdue, then open, then completed."""
     rows = sorted(carried(book, cutoff), key=lambda row: (not is_overdue(row, cutoff), not is_open(row)))
     backed = any(row.get("fuente") for row in rows)
     more = ("Fuente",) if backed else ()
-    heads = ("N.º", "Recomendación", "Responsable", "Plazo", "Estado al corte", "Seguimiento", *more)
+    heads = text_columns("N.º", "Recomendación", "Responsable", "Plazo", "Estado al corte", "Seguimiento", *more)
     note = f"Vencida: sigue abierta y su plazo terminó antes del {date_es(cutoff)}, fecha de corte de este informe."
     shown = tuple(
         TableRow((*_cells(row, cutoff), *((row.get("fuente") or NOT_SAID,) if backed else ()))) for row in rows
     )
     empty = "No hay recomendaciones de informes anteriores."
-    return Table(id, title, tuple(map(Column, heads)), shown, (note,) if shown else (), empty=empty)
+    return Table(id, title, heads, shown, (note,) if shown else (), empty=empty)
 
 
 def _cells(row: Recommendation, cutoff: date) -> tuple[Cell, ...]:
@@ -52,12 +52,12 @@ def _cells(row: Recommendation, cutoff: date) -> tuple[Cell, ...]:
     )
 
 
-def own_table(book: Book, *, id: str, title: str) -> Table:
+def printed_recommendations_table(book: Book, *, id: str, title: str) -> Table:
     """The recommendations of the period's printed report, with the fields that it states."""
     rows = own_recommendations(book)
     told = [field for field in OWN_FIELDS if any(row.get(field) for row in rows)]
     untold = [OWN_FIELDS[field].lower() for field in OWN_FIELDS if field not in told]
-    heads = tuple(map(Column, ("N.º", "Recomendación", *(OWN_FIELDS[field] for field in told))))
+    heads = text_columns("N.º", "Recomendación", *(OWN_FIELDS[field] for field in told))
     shown = tuple(TableRow((row["id"], row["texto"], *(row.get(field) or NOT_SAID for field in told))) for row in rows)
     notes = ["El contenido es el del informe impreso; la redacción es de este libro."]
     notes += [f"De ninguna constan en los datos de este libro: {list_es(untold)}."] if untold else []
@@ -68,7 +68,7 @@ OWN_FIELDS = {"responsable": "Responsable", "plazo": "Plazo", "estado": "Estado"
 """Optional fields of a printed report's recommendations, with their headings."""
 
 
-def rules_table(drafted: Sequence[Drafted], *, id: str, title: str) -> Table:
+def drafting_rules_table(drafted: Sequence[Drafted], *, id: str, title: str) -> Table:
     """Each drafted paragraph before its figures are filled in, with the rule that drafted it and the rule's purpose."""
     rows = tuple(TableRow((one.rule.key, one.rule.promise, one.text)) for one in drafted)
-    return Table(id, title, tuple(map(Column, ("Regla", "Qué hace", "Lo que redactó"))), rows)
+    return Table(id, title, text_columns("Regla", "Qué hace", "Lo que redactó"), rows)

@@ -7,34 +7,29 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from helpers.base.display import date_es, list_es, lower_first, number_es, with_unit
+from helpers.base.display import date_es, list_es, lower_first
 from helpers.base.exact import round_half_up
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, figure_id
 from helpers.figures.findings import Finding, Reconciled, Severity, count_by_severity
 from helpers.figures.replay import PARTS_SUFFIX, with_mean_of_parts
 from helpers.settings.params import Corrida
-from helpers.views.elements.cells import Number
+from helpers.views.elements.cells import Number, counted, written
 from helpers.views.elements.prose import Paragraph, paragraph
-from helpers.views.quality.audit_views import SHOWN_BY_SECTION
+from helpers.views.quality.finding_tables import NOUNS, SHOWN_BY_SECTION
 
 OUTSIDE = "REP-PARTES"
 """Rule on reported values; its findings have a cause if no mean of the parts can give the reported value."""
-NOUNS = {
-    Severity.ERROR: ("error", "errores"),
-    Severity.WARNING: ("advertencia", "advertencias"),
-    Severity.NOTE: ("nota", "notas"),
-}
 
 
 def findings_sentence(
-    book: Book, findings: Sequence[Finding], *, told_in: str = "", sections: Collection[str] = ()
+    book: Book, findings: Sequence[Finding], *, listed_in: str = "", sections: Collection[str] = ()
 ) -> Paragraph:
     """A sentence with the number of findings by severity, their origin, and the sections that print them.
 
     Parameters
     ----------
-    told_in : str
+    listed_in : str
         Id of the section with all findings; empty if the report has none.
     sections : collection of str
         Names of the report's sections, some of which print the findings of their own subject.
@@ -52,14 +47,14 @@ def findings_sentence(
         cuantos=severities_words(counts),
         cotejo=[item for item in findings if item.veredicto],
         propios=own,
-        seccion=told_in,
+        seccion=listed_in,
         aparte=[f"sec-{name}" for name in sections_with_own(own, sections)],
     )
 
 
 def severities_words(counts: Mapping[Severity, int]) -> Markup:
     """`0 errores, 1 advertencia y 2 notas`, with the counts as HTML numbers."""
-    said = [Markup("{} {}").format(_count(counts[kind]), NOUNS[kind][counts[kind] != 1]) for kind in Severity]
+    said = [Markup("{} {}").format(counted(counts[kind]), NOUNS[kind][counts[kind] != 1]) for kind in Severity]
     return Markup(list_es([str(piece) for piece in said]))
 
 
@@ -73,7 +68,7 @@ def sections_with_own(findings: Sequence[Finding], sections: Collection[str]) ->
 
 
 def impossible_inputs(
-    book: Book, findings: Sequence[Finding], headline: Sequence[str], *, told_in: str = ""
+    book: Book, findings: Sequence[Finding], headline: Sequence[str], *, listed_in: str = ""
 ) -> Paragraph:
     """A sentence on the reported value outside the range of its parts that changes the headline figures most.
 
@@ -83,7 +78,7 @@ def impossible_inputs(
     ----------
     headline : sequence of str
         Ids of the institution's headline figures.
-    told_in : str
+    listed_in : str
         Id of the section with all such values; empty if the report has none.
 
     Returns
@@ -101,7 +96,7 @@ def impossible_inputs(
         "{% if not loop.last %}; {% endif %}{% endfor %}{% if otros %}; hay {{ cuenta(otros) }} más así{% endif %}"
         "{% if seccion %} ({{ ref(seccion) }}){% endif %}.{% endif %}",
         otros=moving[1:],
-        seccion=told_in,
+        seccion=listed_in,
         **(_inconsistency(book, moving[0], headline) if moving else {"dato": ""}),
     )
 
@@ -135,12 +130,12 @@ def _inconsistency(book: Book, reported: Figure, headline: Sequence[str]) -> dic
     }
 
 
-def published_otherwise(book: Book, items: Sequence[Reconciled], *, told_in: str = "") -> Paragraph:
+def published_otherwise(book: Book, items: Sequence[Reconciled], *, listed_in: str = "") -> Paragraph:
     """A sentence on the figures that an earlier document printed with another value, each once.
 
     Parameters
     ----------
-    told_in : str
+    listed_in : str
         Id of the section with the causes; empty if the report has none.
     """
     printed = {(item.id, item.publicado): item for item in items if item.id in book.figures}
@@ -155,7 +150,7 @@ def published_otherwise(book: Book, items: Sequence[Reconciled], *, told_in: str
         "{% if not loop.last %}; {% endif %}{% endfor %}. "
         "{% if seccion %}La causa de cada diferencia está en la {{ ref(seccion) }}.{% endif %}{% endif %}",
         cifras=pieces,
-        seccion=told_in,
+        seccion=listed_in,
     )
 
 
@@ -176,8 +171,4 @@ def _short_name(book: Book, figure: Figure) -> str:
 
 def _printed(book: Book, item: Reconciled) -> Number:
     """The value printed in an earlier document, with the figure's unit."""
-    return Number(with_unit(Decimal(item.publicado), book[item.id].unit), item.publicado)
-
-
-def _count(count: int) -> Number:
-    return Number(number_es(Decimal(count)), str(count))
+    return written(item.publicado, book[item.id].unit)

@@ -13,19 +13,19 @@ import signal
 import threading
 from typing import Any, TextIO
 
-from helpers.base.system.startup import heed_no_more, leave_when_told, without_grammar_of_iris
+from helpers.base.system.processes import exit_on_sigterm, hide_iri_grammar, ignore_sigterm
 
 
 def main() -> None:
     """Make reports until the input ends."""
-    without_grammar_of_iris()
+    hide_iri_grammar()
     events = _private_output()
     jobs: queue.SimpleQueue[str] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(jobs,), daemon=True).start()
-    leave_when_told()
+    exit_on_sigterm()
     while line := jobs.get():
         _serve(json.loads(line), events)
-    heed_no_more()
+    ignore_sigterm()
 
 
 def _private_output() -> TextIO:
@@ -45,12 +45,12 @@ def _read(jobs: queue.SimpleQueue[str]) -> None:
 
 def _serve(plain: dict[str, Any], events: TextIO) -> None:
     from helpers.desk.batch.batch_records import Job
-    from helpers.desk.batch.batch_report import make
+    from helpers.desk.batch.batch_report import make_outcome
 
     def tell(kind: str, **details: object) -> None:
         print(json.dumps({"kind": kind, **details}), file=events, flush=True)
 
-    outcome = make(Job(**plain), lambda text: tell("step", text=text))
+    outcome = make_outcome(Job(**plain), lambda text: tell("step", text=text))
     tell("end", outcome=outcome.plain())
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from helpers.base.errors import PoaError, UsageError
-from helpers.base.present import present
+from helpers.base.python_extras import not_none
 from helpers.desk.batch.batch_records import Ended, Event, Job, Outcome, Started, Step
 from helpers.desk.batch.code_version import Code, code_here
 from helpers.desk.batch.workers.dask_task import ANOTHER_CODE, inspect, make, release
@@ -57,7 +57,7 @@ class Cluster:
 
     @property
     def _client(self) -> Client:
-        return present(self._connection)
+        return not_none(self._connection)
 
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None

@@ -11,7 +11,7 @@ from helpers.desk.batch.batch_records import Job, Outcome
 from helpers.desk.batch.code_version import Code, code_here
 from helpers.desk.batch.object_store import is_address
 from helpers.desk.batch.workers.process_memory import Watch
-from helpers.desk.batch.workers.worker_handle import Hand
+from helpers.desk.batch.workers.worker_handle import WorkerHandle
 
 if TYPE_CHECKING:
     from distributed import Worker
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ANOTHER_CODE = "No se acepta al trabajador"
 _LOOKS = 0.5
 """Seconds between checks of whether the task still exists."""
-_IDLE: list[Hand] = []
+_IDLE: list[WorkerHandle] = []
 """Idle processes of this worker; reusing them saves importing the libraries again."""
 _WATCH = Watch()
 
@@ -43,7 +43,7 @@ def make(job: Job, code: Code, topic: str) -> dict[str, Any]:
     def tell(kind: str, text: str) -> None:
         worker.log_event(topic, {"kind": kind, "report": job.report, "text": text})
 
-    hand = _IDLE.pop() if _IDLE else Hand(_WATCH)
+    hand = _IDLE.pop() if _IDLE else WorkerHandle(_WATCH)
     tell("start", f"{platform.node()}, {worker.address}")
     done = threading.Event()
     threading.Thread(target=_stop_when_unwanted, args=(hand, worker, key, done), daemon=True).start()
@@ -63,7 +63,7 @@ def release() -> None:
         _IDLE.pop().end()
 
 
-def _stop_when_unwanted(hand: Hand, worker: Worker, key: str, done: threading.Event) -> None:
+def _stop_when_unwanted(hand: WorkerHandle, worker: Worker, key: str, done: threading.Event) -> None:
     """Stop the process once its task is gone, because Dask cannot interrupt a running task."""
     while not done.wait(_LOOKS):
         task = worker.state.tasks.get(key)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import queue
 import threading
 from collections.abc import Iterator, Sequence
@@ -11,7 +10,7 @@ from typing import TextIO
 from helpers.base.errors import PoaError
 from helpers.desk.batch.batch_records import Ended, Event, Job, Outcome, Started, Step
 from helpers.desk.batch.workers.process_memory import Watch, fair_share
-from helpers.desk.batch.workers.worker_handle import PATIENCE, Hand
+from helpers.desk.batch.workers.worker_handle import PATIENCE, WorkerHandle
 
 
 class LocalProcesses:
@@ -27,7 +26,7 @@ class LocalProcesses:
         self._processes = processes
         self._log = log
         self._watch = Watch()
-        self._hands: list[Hand] = []
+        self._hands: list[WorkerHandle] = []
         self._threads: list[threading.Thread] = []
 
     def __enter__(self) -> LocalProcesses:
@@ -72,7 +71,7 @@ class LocalProcesses:
             yield event
 
     def _start(self, waiting: queue.SimpleQueue[Job], events: queue.SimpleQueue[Event]) -> None:
-        hand = Hand(self._watch, self._log)
+        hand = WorkerHandle(self._watch, self._log)
         thread = threading.Thread(target=_serve, args=(hand, waiting, events), daemon=True)
         self._hands.append(hand)
         self._threads.append(thread)
@@ -86,14 +85,7 @@ class NoWorker(PoaError):
         return "No se puede empezar ningún proceso de trabajo."
 
 
-def cores() -> int:
-    """Number of cores that this process may use; a container may have fewer than the machine."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _serve(hand: Hand, waiting: queue.SimpleQueue[Job], events: queue.SimpleQueue[Event]) -> None:
+def _serve(hand: WorkerHandle, waiting: queue.SimpleQueue[Job], events: queue.SimpleQueue[Event]) -> None:
     while True:
         try:
             job = waiting.get_nowait()
@@ -102,7 +94,7 @@ def _serve(hand: Hand, waiting: queue.SimpleQueue[Job], events: queue.SimpleQueu
         events.put(_one(hand, job, events))
 
 
-def _one(hand: Hand, job: Job, events: queue.SimpleQueue[Event]) -> Ended:
+def _one(hand: WorkerHandle, job: Job, events: queue.SimpleQueue[Event]) -> Ended:
     try:
         hand.ready()
         events.put(Started(job.report, f"proceso {hand.pid}"))

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TextIO
 
 import helpers
-from helpers.base.present import present
-from helpers.base.system.startup import ORDER
+from helpers.base.python_extras import not_none
+from helpers.base.system.processes import ORDER
 from helpers.desk.batch.batch_records import Job, Outcome
 from helpers.desk.batch.workers.process_memory import Watch, size_es
 
@@ -31,7 +31,7 @@ EXCEEDED = "Usó más de {bound} de memoria, el tope de cada proceso (--memoria)
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 
-class Hand:
+class WorkerHandle:
     """Makes reports one after another in a process of its own.
 
     Parameters
@@ -87,13 +87,13 @@ class Hand:
         if worker is None:
             return
         with suppress(OSError):  # the pipe is broken if the worker was killed
-            present(worker.stdin).close()
+            not_none(worker.stdin).close()
         try:
             worker.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             worker.kill()
             worker.wait()
-        present(worker.stdout).close()
+        not_none(worker.stdout).close()
 
     def _attempt(self, job: Job, tell: Callable[[str], None]) -> Outcome:
         self.ready()
@@ -126,9 +126,9 @@ class Hand:
     def _follow(self, job: Job, tell: Callable[[str], None]) -> Outcome | None:
         """Send a job to the worker and pass on its events; None if the worker dies."""
         with suppress(OSError):
-            worker = present(self._worker)
+            worker = not_none(self._worker)
             print(json.dumps(asdict(job)), file=worker.stdin, flush=True)
-            for line in present(worker.stdout):
+            for line in not_none(worker.stdout):
                 event = json.loads(line)
                 if event["kind"] == "end":
                     return Outcome.of_plain(event["outcome"])

@@ -50,11 +50,6 @@ def control_sheet(addresses: Addresses) -> Sheet:
     return Sheet(CONTROL, CONTROL, ABOUT, (Block(COLUMNS, lines),))
 
 
-def control_column(key: str, number: int) -> str:
-    """Return the reference to a column of the sheet, over a number of windows."""
-    return reference(CONTROL, letter(COLUMNS, key), FIRST_LINE, FIRST_LINE + number - 1)
-
-
 def _line(addresses: Addresses, window: Window, row: int) -> Line:
     last = addresses.tasks.last
     counted, shares = (

@@ -10,7 +10,7 @@ from helpers.figures.figure import TERMS, Figure, Operand, Operation
 from helpers.figures.formulas.expressions import parse
 from helpers.outputs.workbook.cell_ranges import Part, Span, span_of
 from helpers.outputs.workbook.method_constants import GUARD, HUNDRED, TOLERANCE, is_stated
-from helpers.outputs.workbook.sheet_addresses import FIGURE_COLUMNS, FIGURES, Addresses, Spot, own_letter
+from helpers.outputs.workbook.sheet_addresses import FIGURE_COLUMNS, FIGURE_LETTERS, FIGURES, Addresses, Spot
 from helpers.outputs.workbook.sheet_model import FIRST_LINE, Block, Cell, Line, Sheet, Style, Value, text
 from helpers.outputs.workbook.sheets.operands_sheet import Listing
 from helpers.outputs.workbook.task_places import TASKS
@@ -61,7 +61,7 @@ def figures_sheets(
 
 
 def _printed(figure: Figure, row: int, decimals: str) -> dict[str, Cell]:
-    exact, published, printed = (f"{own_letter(key)}{row}" for key in ("exacto", "publicado", "informe"))
+    exact, published, printed = (f"{FIGURE_LETTERS[key]}{row}" for key in ("exacto", "publicado", "informe"))
     rounding = f"=ROUND(ROUND({exact},{GUARD}),{decimals})"
     return {
         "publicado": Cell(figure.rounded, rounding, Style.STRONG, figure.decimals),
@@ -101,7 +101,7 @@ class Workings:
         span = self._span(figure)
         if figure.operation in _OF_ALL:
             return {EXACT: Cell(figure.value, f"={_OF_ALL[figure.operation]}({span.all()})", Style.FORMULA)}
-        at = {key: f"{own_letter(key)}{row}" for key in TERMS}
+        at = {key: f"{FIGURE_LETTERS[key]}{row}" for key in TERMS}
         return _QUOTIENTS[figure.operation](self, figure, span, at)
 
     def _read(self, figure: Figure) -> Cell:

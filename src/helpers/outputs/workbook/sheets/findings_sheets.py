@@ -20,8 +20,8 @@ from helpers.outputs.workbook.sheet_model import (
     Line,
     Sheet,
     Style,
+    column_reference,
     letter,
-    reference,
     text,
     texts,
 )
@@ -135,7 +135,7 @@ def rules_sheet(book: Book, findings: Sequence[Finding]) -> Sheet | None:
 def _counted(count: int, row: int, findings: Sequence[Finding]) -> Cell:
     if not findings:
         return Cell(count, style=Style.RECORDED, decimals=0)
-    codes = reference(FINDINGS, letter(FINDING_COLUMNS, "codigo"), FIRST_LINE, FIRST_LINE + len(findings) - 1)
+    codes = column_reference(FINDINGS, FINDING_COLUMNS, "codigo", len(findings))
     return Cell(count, f"=COUNTIF({codes},{letter(RULE_COLUMNS, 'codigo')}{row})", Style.FORMULA, 0)
 
 

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from helpers.base.plain_data import PlainData
-from helpers.base.present import present
+from helpers.base.python_extras import PlainData, not_none
 from helpers.figures.figure import Figure, Grade, figure_id
 from helpers.outputs.workbook.grade_lookup import (
     BANDS,
@@ -87,7 +86,7 @@ def _own(addresses: Addresses, cells: dict[str, Mapping[str, str]]) -> tuple[She
     for scale in all_scales(addresses.book):
         for figure in by_scale.get((scale.kind, scale.indicator), ()):
             row = FIRST_LINE + len(lines)
-            words = _words(present(figure.grade), partial(_indexed, scale, row))
+            words = _words(not_none(figure.grade), partial(_indexed, scale, row))
             lines.append(Line(_subject(addresses, figure) | _rung(addresses, scale, figure, row) | words))
             cells[figure.id] = {key: reference(GRADES, letter(COLUMNS, key), row) for key in words}
     return (Sheet(GRADES, GRADES, ABOUT, (Block(COLUMNS, tuple(lines)),)),) if lines else ()
@@ -148,7 +147,7 @@ def _taken(
             found = [cells[other].get(key, cells[other]["semaforo"]) for other in graded]
             return f"=CHOOSE({which},{','.join(found)})"
 
-        words = _words(present(figure.grade), said)
+        words = _words(not_none(figure.grade), said)
         lines.append(Line(_subject(addresses, figure) | chosen | words))
         cells[figure.id] = {key: reference(name, letter(columns, key), row) for key in words}
     return Sheet(name, DERIVED_GRADES, ABOUT_DERIVED, (Block(columns, tuple(lines)),)) if lines else None
@@ -159,7 +158,7 @@ def _chosen(
 ) -> dict[str, Cell]:
     """Return the position of each colour in the order, the one that decides, and the first figure that has it."""
     order = list(item["orden"])
-    places = [order.index(present(addresses.book[other].grade).light) + 1 for other in graded]
+    places = [order.index(not_none(addresses.book[other].grade).light) + 1 for other in graded]
     ruling = min(places) if item["regla"] == "peor" else max(places)
     first, last = (letter(columns, f"lugar{number}") for number in (0, len(graded) - 1))
     among = f"{first}{row}:{last}{row}"

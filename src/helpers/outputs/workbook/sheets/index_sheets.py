@@ -9,19 +9,8 @@ from helpers.base.display import date_es
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict, count_by_severity
 from helpers.outputs.workbook.sheet_addresses import Addresses, window_words
-from helpers.outputs.workbook.sheet_model import (
-    FIRST_LINE,
-    Block,
-    Cell,
-    Column,
-    Line,
-    Sheet,
-    Style,
-    letter,
-    reference,
-    text,
-)
-from helpers.outputs.workbook.sheets.control_sheet import control_column
+from helpers.outputs.workbook.sheet_model import Block, Cell, Column, Line, Sheet, Style, column_reference, text
+from helpers.outputs.workbook.sheets.control_sheet import COLUMNS, CONTROL
 from helpers.outputs.workbook.sheets.figures_sheet import DIFFERS
 from helpers.outputs.workbook.sheets.findings_sheets import (
     FINDING_COLUMNS,
@@ -112,7 +101,7 @@ def index_sheet(
         Line(
             {
                 "hoja": text(sheet.name, Style.STRONG, f"'{sheet.name}'!A1"),
-                "lineas": Cell(sum(len(block.lines) for block in sheet.blocks), decimals=0),
+                "lineas": Cell(sum(block.height for block in sheet.blocks), decimals=0),
                 "que": text(sheet.about),
             }
         )
@@ -135,7 +124,7 @@ def readme_sheet(book: Book) -> Sheet:
         _pairs(files, tuple(sorted(book.inputs.items())), "Archivos de entrada"),
     )
     about = "De qué corrida son estos papeles, con qué archivos se hicieron y cómo se leen."
-    return Sheet(README, "Léeme", about, tuple(block for block in blocks if block.lines))
+    return Sheet(README, "Léeme", about, tuple(block for block in blocks if block.height))
 
 
 def state_words(book: Book) -> str:
@@ -209,7 +198,7 @@ def _task_counts(addresses: Addresses) -> tuple[Line, ...]:
     windows = addresses.tasks.windows
     if not windows:
         return ()
-    controls, scored = control_column("control", len(windows)), control_column("entran", len(windows))
+    controls, scored = (column_reference(CONTROL, COLUMNS, key, len(windows)) for key in ("control", "entran"))
     number = sum(len(window.figures) for window in windows)
     return (
         _check("Cifras de tareas", number, f"=SUM({scored})", "Tareas que entran, de todas las ventanas."),
@@ -220,7 +209,7 @@ def _task_counts(addresses: Addresses) -> tuple[Line, ...]:
 def _severity_counts(findings: Sequence[Finding]) -> tuple[Line, ...]:
     if not findings:
         return ()
-    place = _column(FINDINGS, FINDING_COLUMNS, "severidad", findings)
+    place = column_reference(FINDINGS, FINDING_COLUMNS, "severidad", len(findings))
     return tuple(
         _check(f"Hallazgos: {severity}", number, f'=COUNTIF({place},"{severity}")', _SEVERITIES[severity])
         for severity, number in count_by_severity(findings).items()
@@ -230,7 +219,7 @@ def _severity_counts(findings: Sequence[Finding]) -> tuple[Line, ...]:
 def _verdict_counts(items: Sequence[Reconciled]) -> tuple[Line, ...]:
     if not items:
         return ()
-    place = _column(RECONCILIATION, RECONCILED_COLUMNS, "veredicto", items)
+    place = column_reference(RECONCILIATION, RECONCILED_COLUMNS, "veredicto", len(items))
     numbers = {verdict: sum(item.veredicto == verdict for item in items) for verdict in Verdict}
     return tuple(
         _check(f"Conciliación: {verdict}", number, f'=COUNTIF({place},"{verdict}")', _VERDICTS[verdict])
@@ -241,10 +230,6 @@ def _verdict_counts(items: Sequence[Reconciled]) -> tuple[Line, ...]:
 def _check(name: str, value: int, formula: str, what: str) -> Line:
     number = Cell(value, formula, Style.FORMULA, 0)
     return Line({"control": text(name, Style.STRONG), "valor": number, "que": text(what)})
-
-
-def _column(sheet: str, columns: tuple[Column, ...], key: str, lines: Sequence[object]) -> str:
-    return reference(sheet, letter(columns, key), FIRST_LINE, FIRST_LINE + len(lines) - 1)
 
 
 _SEVERITIES = {

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from helpers.base.display import list_es
 from helpers.base.exact import exact
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.figures.book import Book
 from helpers.figures.formulas.expressions import parse
-from helpers.outputs.workbook.grade_lookup import QUARTERS, Scale, bands, derived, order_name, thresholds
+from helpers.outputs.workbook.grade_lookup import BANDS, QUARTERS, Scale, all_scales, derived, order_name
 from helpers.outputs.workbook.sheet_model import Block, Cell, Column, Line, Style, text, texts
 from helpers.outputs.workbook.task_places import TaskPlaces
 
@@ -25,6 +25,11 @@ RULES = {
     "programa": "Suma de lo programado para los meses de la ventana",
 }
 PRINTED_AS = "Impreso en la norma"
+BAND = {
+    "Calificación": "calificacion", "Grado": "grado", "Desempeño": "desempeno", PRINTED_AS: "impreso",
+    "Semáforo": "semaforo", "Símbolo": "simbolo",
+}  # fmt: skip
+"""Headings of a scale's words, with the keys of the method file."""
 
 
 def columns(*headers: str) -> tuple[Column, ...]:
@@ -38,26 +43,12 @@ def number(value: Fraction | int) -> Cell:
 
 def scale_blocks(book: Book) -> tuple[tuple[Scale, Block], ...]:
     """Return a block for each scale of the method."""
-    held = thresholds(book)
-    found = [(scale, _bands(book, scale)) for scale in bands(book)]
-    return (*found, *(((held, _thresholds(book, held)),) if held else ()))
+    return tuple((scale, (_bands if scale.kind == BANDS else _thresholds)(book, scale)) for scale in all_scales(book))
 
 
 def _bands(book: Book, scale: Scale) -> Block:
     lines = [
-        Line(
-            texts(
-                {
-                    "Calificación": grade["calificacion"],
-                    "Grado": grade["grado"],
-                    "Desempeño": grade["desempeno"],
-                    PRINTED_AS: grade["impreso"],
-                    "Semáforo": grade["semaforo"],
-                    "Símbolo": grade["simbolo"],
-                }
-            )
-            | {"Desde": number(exact(grade["desde"]))}
-        )
+        Line(texts({head: grade[key] for head, key in BAND.items()}) | {"Desde": number(exact(grade["desde"]))})
         for grade in scale.rungs
     ]
     heads = columns("Calificación", "Desde", "Grado", "Desempeño", PRINTED_AS, "Semáforo", "Símbolo")
@@ -69,9 +60,7 @@ def _thresholds(book: Book, scale: Scale) -> Block:
     """Return thresholds from the lowest grade up, as `MATCH` needs them; the lowest has no limit."""
     lines = []
     for grade in scale.rungs:
-        words = texts(
-            {"Calificación": grade["calificacion"], "Semáforo": grade["semaforo"], "Símbolo": grade["simbolo"]}
-        )
+        words = texts({head: grade[BAND[head]] for head in ("Calificación", "Semáforo", "Símbolo")})
         edges = {name: number(exact(edge)) for name, edge in zip(QUARTERS, grade["desde"] or (), strict=False)}
         below = {name: text("lo que queda debajo", Style.MISSING) for name in QUARTERS}
         lines.append(Line(words | (edges or below)))
@@ -116,19 +105,12 @@ def rules_block(book: Book) -> Block:
 
 def consolidation_block(book: Book) -> Block:
     lines = [
-        Line(
-            texts(
-                {
-                    "Nivel": level,
-                    "Prevalece": plan.get("prevalece", ""),
-                    "Regla": _rollup_words(plan),
-                    "Explicación": plan["explicacion"],
-                    "Fuente": plan["fuente"],
-                }
-            )
-        )
+        Line(texts({
+            "Nivel": level, "Prevalece": plan.get("prevalece", ""), "Regla": _rollup_words(plan),
+            "Explicación": plan["explicacion"], "Fuente": plan["fuente"],
+        }))
         for level, plan in book.method.get("consolidacion", {}).items()
-    ]
+    ]  # fmt: skip
     heads = columns("Nivel", "Prevalece", "Regla", "Explicación", "Fuente")
     return Block(heads, tuple(lines), "Cómo se obtiene cada nivel de sus partes")
 
@@ -168,13 +150,11 @@ def statements_block(book: Book) -> Block:
     rounding = method.get("redondeo", {})
     where = "en cada nivel, antes de pasar al siguiente" if book.rounds_every_level else "solo al publicar"
     rounds = f"{rounding.get('decimales')} decimales, mitad hacia arriba, {where}."
-    held = thresholds(book)
-    scales = (*bands(book), *((held,) if held else ()))
     said = [
         ("Descripción", "método", method.get("descripcion", ""), method.get("fuente", "")),
         ("Redondeo", "método", rounds, rounding.get("fuente", "")),
         *_leaf_statements(method.get("hoja") or {}),
-        *map(_edge_statement, scales),
+        *map(_edge_statement, all_scales(book)),
         *map(_dispersion_statement, method.get("dispersion") or ()),
         *_derived_statements(method),
         *(("Decisión", "método", decision, "") for decision in method.get("decisiones", ())),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from helpers.base.exact import exact
-from helpers.base.grouped import grouped
 from helpers.base.periods import MONTHS
-from helpers.figures.replay import cap_share
-from helpers.figures.series import KNOWN_SERIES, PLACES, YEAR, Line, Series, Share, share_of
+from helpers.base.python_extras import grouped
+from helpers.figures.series import KNOWN_SERIES, PLACES, YEAR, Line, Series, Share, cap_share, share_of
 from helpers.outputs.workbook.formula_columns import ROW, Grid, Track
 from helpers.outputs.workbook.grade_lookup import rung_word
 from helpers.outputs.workbook.sheet_addresses import Addresses
@@ -196,7 +195,7 @@ def _values(
 ) -> dict[str, list[Value]]:
     """Return each formula's values, by column; None in the rows of other versions of the plan."""
     found: dict[str, list[Value]] = {key: [] for key in window.keys}
-    cap = None if window.cap is None else cap_share(window.cap)
+    cap = cap_share(window.cap)
     for row, year in enumerate(addresses.tasks.years, start=FIRST_LINE):
         if window.works_out(row, year.version):
             cells = _scored(window, row)

@@ -8,7 +8,6 @@ from helpers.base.display import list_es, number_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.subjects import indicator_name
 from helpers.settings.methods import Metodo
 from helpers.settings.rule_words import PLURALS
 from helpers.views.charts.quadrants import Divider
@@ -50,4 +49,4 @@ def figure_threshold(book: Book, figure: Figure | None) -> Divider | None:
     """A figure, such as the ideal range, as a threshold; None if there is no figure."""
     if figure is None:
         return None
-    return Divider(figure.rounded, f"{indicator_name(book, figure.indicator)}: {number_es(figure.rounded)} %", figure)
+    return Divider(figure.rounded, f"{book.indicator_name(figure.indicator)}: {number_es(figure.rounded)} %", figure)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from helpers.base.display import list_es, upper_first
 from helpers.figures.book import Book
-from helpers.figures.situations import NOT_DUE, WORDS, Situation, is_of_the_plan
-from helpers.figures.subjects import FigureRow, Measure, figure_of, situation_of_row
+from helpers.figures.situations import NOT_DUE, SITUATION_WORDS, Situation, measures_plan, situation
+from helpers.figures.subjects import FigureRow, Measure, figure_of
 
 
 def drawn_rows(
@@ -35,17 +35,18 @@ def drawn_rows(
             kept.append(row)
         else:
             left.setdefault(kind, []).append(row.label)
-    return tuple(kept), tuple(f"{upper_first(WORDS[kind])}: {list_es(names)}." for kind, names in left.items())
+    notes = (f"{upper_first(SITUATION_WORDS[kind])}: {list_es(names)}." for kind, names in left.items())
+    return tuple(kept), tuple(notes)
 
 
 def _left_out(book: Book, row: FigureRow, measures: Sequence[Measure], *, is_ranking: bool) -> Situation | None:
     """The reason for leaving a row out; None if it is drawn."""
     for measure in measures:
-        if row.is_heading or not is_of_the_plan(book, row.indicator or measure[0]):
+        if row.is_heading or not measures_plan(book, row.indicator or measure[0]):
             return None
-        kind = situation_of_row(book, row, measure)
+        kind = situation(book, row.level, row.code, row.period or measure[1])
         if kind is Situation.LATE and is_ranking:
             return kind
         if figure_of(book, row, measure) is not None or kind not in NOT_DUE:
             return None
-    return situation_of_row(book, row, measures[-1])
+    return situation(book, row.level, row.code, row.period or measures[-1][1])

@@ -1,0 +1,229 @@
+"""Processes: their start and end, environment, locks between them, cores, and a pause of the cycle collector."""
+
+from __future__ import annotations
+
+import gc
+import os
+import platform
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import ModuleType
+from typing import TextIO, cast
+
+import helpers
+from helpers.base.errors import PoaError
+from helpers.base.system.workspace import ROOT_VARIABLE
+
+ORDER = "PYTHONHASHSEED"
+COMMANDS = ("poa", "cli")
+"""Names of the command's program: installed (`poa`) and as a module (`cli`)."""
+GRAMMAR_OF_IRIS = "rfc3987_syntax"
+OF_THE_USER = frozenset({"PYTHONSTARTUP", "MPLBACKEND"})
+"""Settings of the user's own that the processes of a run do not get."""
+WINDOWS_BYTE = 1 << 20
+"""Byte that Windows locks. Windows forbids reading a locked byte, so it lies beyond the text that names the holder."""
+
+
+def hide_iri_grammar() -> None:
+    """Make this process start a second sooner by hiding a package from the import system.
+
+    `nbformat` imports `jsonschema`, which compiles a grammar of IRIs where `rfc3987_syntax` is installed (JupyterLab
+    installs it) and works without it otherwise. No notebook schema uses IRIs.
+    """
+    # None makes the import system report the module as missing; the type of `sys.modules` does not allow it.
+    cast("dict[str, ModuleType | None]", sys.modules).setdefault(GRAMMAR_OF_IRIS, None)
+
+
+def fix_hash_seed() -> None:
+    """Restart this command with a fixed hash seed where Python would randomise the order of sets.
+
+    Section processes are forked from this one, so two runs of a notebook that prints a set agree. Does nothing where
+    the program is not the command (in tests) or the system cannot fork.
+    """
+    is_drawn = sys.flags.hash_randomization and os.environ.get(ORDER) != "0"
+    if is_drawn and hasattr(os, "fork") and Path(sys.argv[0]).stem in COMMANDS:
+        sys.stdout.flush()
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | {ORDER: "0"})
+
+
+def kernel_environment(root: Path) -> dict[str, str]:
+    """Return the environment variables of the processes that run sections, and of JupyterLab.
+
+    Python's hash seed is fixed, so that a notebook that prints a set prints the same each time.
+
+    Parameters
+    ----------
+    root : Path
+        The workbook's root.
+    """
+    kept = {name: value for name, value in os.environ.items() if name not in OF_THE_USER}
+    source = str(Path(helpers.__path__[0]).parent)
+    path = os.pathsep.join(filter(None, (source, kept.get("PYTHONPATH", ""))))
+    return kept | {"PYTHONPATH": path, ORDER: "0", ROOT_VARIABLE: str(root)}
+
+
+def exit_on_sigterm() -> None:
+    """Make the first SIGTERM end this process with `SystemExit`, so that it closes its resources; ignore later ones."""
+    signal.signal(signal.SIGTERM, _leave)
+
+
+def _leave(*_: object) -> None:
+    ignore_sigterm()  # a second SIGTERM would interrupt the clean-up
+    sys.exit(1)
+
+
+def ignore_sigterm() -> None:
+    """Ignore SIGTERM from now on, because this process is about to end."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
+def cores() -> int:
+    """Return the number of cores that this process may use; a container may have fewer than the machine."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Run a block without the cycle collector, and restore it as it was.
+
+    The collector would walk all the new objects again and again and find little to free.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@dataclass
+class LockHeld(PoaError):
+    """Another process does the work that a lock protects.
+
+    Attributes
+    ----------
+    work : str
+        What it does, in Spanish: `Otro proceso está cerrando mre/2024-T2`.
+    holder : str
+        Process, machine and start time; empty if unknown.
+    """
+
+    work: str
+    holder: str
+
+    def __str__(self) -> str:
+        who = f" ({self.holder})" if self.holder else ""
+        return f"{self.work}{who}. Espere a que termine y repita."
+
+
+@contextmanager
+def locked(path: Path, busy: Callable[[str], PoaError]) -> Iterator[str]:
+    """Hold a lock while the block runs: one process at a time works on a report's destination or on an inbox.
+
+    The operating system holds the lock on an open file and releases it when the process ends, however it ends. So the
+    file that a killed run leaves behind is never mistaken for a run in progress.
+
+    Parameters
+    ----------
+    path : Path
+        The lock's file; created where missing, deleted at the end.
+    busy : callable
+        Makes the error to raise from the text that names the holder (process, machine and start time).
+
+    Yields
+    ------
+    str
+        The holder's text left in the file by a run that was cut short; empty where there is none.
+
+    Raises
+    ------
+    PoaError
+        The error that `busy` makes, where another process holds the lock.
+    """
+    stream = _acquire(path, busy)
+    try:
+        stream.seek(0)
+        left_by = stream.read().strip()
+        _sign(stream)
+        yield left_by
+    finally:
+        _release(stream, path)
+
+
+def is_held(path: Path) -> bool:
+    """Tell whether any process holds the lock now."""
+    try:
+        stream = path.open("r+", encoding="utf-8")
+    except FileNotFoundError:
+        return False
+    with stream:
+        return not _try_lock(stream)
+
+
+def _acquire(path: Path, busy: Callable[[str], PoaError]) -> TextIO:
+    """Open and lock the file; raise what `busy` makes where another process holds the lock."""
+    while True:
+        stream = path.open("a+", encoding="utf-8")
+        if not _try_lock(stream):
+            stream.seek(0)
+            holder = stream.read().strip()
+            stream.close()
+            raise busy(holder)
+        if _is_still(stream, path):
+            return stream
+        stream.close()
+
+
+def _sign(stream: TextIO) -> None:
+    """Write this process's name and start time into the lock's file."""
+    stream.seek(0)
+    stream.truncate()
+    stream.write(f"proceso {os.getpid()} en {platform.node()}, desde {datetime.now():%d/%m/%Y %H:%M}\n")
+    stream.flush()
+
+
+def _is_still(stream: TextIO, path: Path) -> bool:
+    """Tell whether the locked file is still the one at the path: its last holder may have deleted it meanwhile."""
+    try:
+        return os.path.samestat(os.fstat(stream.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _release(stream: TextIO, path: Path) -> None:
+    """Delete the file and release the lock."""
+    if os.name == "nt":
+        stream.close()  # Windows cannot delete an open file; if another run opens it first, the deletion fails
+        with suppress(OSError):
+            path.unlink()
+    else:
+        path.unlink(missing_ok=True)
+        stream.close()
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(stream: TextIO) -> bool:
+        stream.seek(WINDOWS_BYTE)
+        try:
+            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _try_lock(stream: TextIO) -> bool:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

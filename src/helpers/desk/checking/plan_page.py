@@ -1,0 +1,151 @@
+"""The page that `poa plan` prints: who handed in, who is missing, errors by unit, and next steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from helpers.base.display import number_es
+from helpers.desk.terminal.finding_pages import (
+    Owned,
+    bulleted_list,
+    counts_es,
+    finding_line,
+    findings_table,
+    first_names,
+    grid,
+    institution_head,
+    owned_findings,
+    quoted_names,
+    titled_table,
+    units_es,
+)
+from helpers.figures.findings import Severity
+from helpers.forms.form_codes import FormCode
+from helpers.forms.planning.plan_year import FormStatus, PlannedYear
+from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, LOG
+
+SHOWN = 12
+"""Maximum number of errors printed, to fit on one page; `--todo` prints all."""
+STYLES = {FormStatus.DONE: "green", FormStatus.WRONG: "bold red", FormStatus.MISSING: "bold red"}
+
+
+def show_plan(console: Console, planned: PlannedYear, *, everything: bool = False) -> None:
+    """Print the page of `poa plan`.
+
+    Parameters
+    ----------
+    everything : bool
+        Print all findings, including notes, instead of the first errors and a summary of warnings.
+    """
+    subject = f"Programación del POA {planned.period.year} · versión {planned.version}"
+    institution_head(console, planned.entidad, subject)
+    titled_table(console, "Quién entregó", _standing(planned))
+    errors, warnings, notes = (owned_findings(planned.units, planned.of_none, severity) for severity in Severity)
+    titled_table(console, "Errores", _first(errors, "red", len(errors) if everything else SHOWN))
+    warned = findings_table(warnings, "yellow") if everything else _by_code(warnings)
+    titled_table(console, "Advertencias", warned)
+    if everything:
+        titled_table(console, "Notas", findings_table(notes, "dim"))
+    console.print(Text.assemble(("Hallazgos: ", "bold"), counts_es(planned.findings)))
+    console.print(Text.assemble((f"{planned.table}: ", "bold"), _outcome(planned)), soft_wrap=True)
+    bulleted_list(console, "Qué hacer ahora", plan_advice(planned))
+
+
+def _standing(planned: PlannedYear) -> Table:
+    """Number of units in each state; units that are not finished are named."""
+    table = grid(None, None, 1)
+    for status in FormStatus:
+        units = planned.with_status(status)
+        if units:
+            told = _tasks(planned) if status is FormStatus.DONE else units_es(units)
+            table.add_row(Text(status.value, STYLES[status]), str(len(units)), told)
+    replaced = tuple(unit for unit in planned.units if unit.replaced)
+    if replaced:
+        table.add_row("con envíos reemplazados", str(len(replaced)), units_es(replaced))
+    if planned.strays:
+        table.add_row("archivos ajenos", str(len(planned.strays)), quoted_names(planned.strays))
+    table.add_row("deben programar", str(len(planned.units)), "")
+    return table
+
+
+def _tasks(planned: PlannedYear) -> str:
+    count = sum(unit.tasks for unit in planned.with_status(FormStatus.DONE))
+    return f"{number_es(count)} {'tarea' if count == 1 else 'tareas'}"
+
+
+def _by_code(owned: Sequence[Owned]) -> Table:
+    """Number of warnings of each rule, with the first case: every unit may leave the same cell blank."""
+    groups: dict[str, list[Owned]] = {}
+    for owner, finding in owned:
+        groups.setdefault(finding.codigo, []).append((owner, finding))
+    table = grid(None, None, 1)
+    for code, some in groups.items():
+        first = some[0][1]
+        who = first_names(list(dict.fromkeys(owner for owner, _ in some if owner)))
+        told = finding_line(first, "").append(f" De {who}." if who else "")
+        table.add_row(Text(code, "yellow"), str(len(some)), told)
+    return table
+
+
+def _first(owned: Sequence[Owned], colour: str, most: int) -> Table:
+    table = findings_table(owned[:most], colour)
+    if len(owned) > most:
+        table.add_row("", f"y {len(owned) - most} más; todos, con «--todo».")
+    return table
+
+
+def _outcome(planned: PlannedYear) -> str:
+    tasks = _tasks(planned)
+    if planned.is_written:
+        return f"escrito, con {tasks}; de qué formulario sale cada unidad queda en {planned.folder}/{LOG}"
+    return "no se escribió nada" if planned.fails else f"ya estaba, igual, con {tasks}; no se tocó"
+
+
+def plan_advice(planned: PlannedYear) -> tuple[str, ...]:
+    """Sentences on what the planner has to do next; the last one always names a command."""
+    return tuple(_advice(planned))
+
+
+def _advice(planned: PlannedYear) -> Iterator[str]:
+    again = f"poa plan {planned.run} --version {planned.version}"
+    yield from _to_mend(planned)
+    missing = planned.with_status(FormStatus.MISSING)
+    if missing and len(missing) == len(planned.units) and not planned.strays:
+        blank = f"poa formularios {planned.run} --plan"
+        yield f"Nadie ha entregado todavía. Haga los formularios con «{blank}» y repártalos."
+    elif missing:
+        yield f"Reitere el pedido a {units_es(missing)}."
+    if not planned.fails:
+        yield from _to_finish(planned)
+        return
+    without = missing and not planned.is_incomplete and len(missing) < len(planned.units)
+    way_round = " Para escribirlo sin quienes faltan: --incompleto." if without else ""
+    yield f"Vuelva a ejecutar «{again}»: mientras haya errores o falten unidades no se escribe nada.{way_round}"
+
+
+def _to_mend(planned: PlannedYear) -> Iterator[str]:
+    wrong = planned.with_status(FormStatus.WRONG)
+    if wrong:
+        yield f"Devuelva su formulario a {units_es(wrong)}, con los errores de arriba."
+    if planned.strays:
+        aside = f"{INBOX}/{DISCARDED_FOLDER}/"
+        yield f"Lleve {quoted_names(planned.strays)} a donde corresponda, o a {aside} si no hace falta."
+    if any(finding.codigo == FormCode.VERSION for finding in planned.findings):
+        blank = "poa formularios --plan"
+        yield f"Un formulario que parte de otra versión del plan se llena de nuevo en el de hoy («{blank}»)."
+
+
+def _to_finish(planned: PlannedYear) -> Iterator[str]:
+    if planned.with_status(FormStatus.MISSING):
+        yield "El plan está incompleto: cuando lleguen los que faltan, borre tareas.csv y repita la orden."
+    if not planned.approved:
+        yield (
+            f"Escriba en {planned.versions} la fila de «{planned.version}»: la resolución que la aprueba y la fecha "
+            "desde la que rige."
+        )
+    institution = planned.run.partition("/")[0]
+    yield f"Ejecute «poa comprobar {institution}/{planned.period.year}-T1», o con el periodo que toque."

@@ -1,0 +1,162 @@
+"""Findings in words, and the parts of the pages that commands print: titled tables, lists of findings, names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from helpers.base.display import list_es, number_es, upper_first
+from helpers.figures.findings import Finding, Severity, count_by_severity
+from helpers.figures.records import SourceCell
+from helpers.intake.intake_problems import where
+from helpers.settings.institution import Entidad
+
+NO_FORM = "PRE-FALTA"
+"""Code of the findings on units that did not hand in their form."""
+PLURALS = {Severity.ERROR: "errores", Severity.WARNING: "advertencias", Severity.NOTE: "notas"}
+NAMED = 12
+"""Maximum number of names in a list; the others are counted."""
+GENERAL = "generales"
+"""Owner printed for findings on no particular unit."""
+Owned = tuple[str, Finding]
+"""Name of the unit that has to correct a finding (empty if none), and the finding."""
+
+
+class Unit(Protocol):
+    """A unit with its findings, as a check or a plan lists it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def findings(self) -> tuple[Finding, ...]: ...
+
+
+def counts_es(findings: Iterable[Finding], none: str = "ninguno", *, with_zeros: bool = False) -> str:
+    """The number of findings by severity in words: `1 error y 12 notas`.
+
+    Parameters
+    ----------
+    none : str
+        Text if there are no findings.
+    with_zeros : bool
+        Whether severities without findings are named too: `0 errores, 1 advertencia y 12 notas`.
+    """
+    counts = {severity: many for severity, many in count_by_severity(findings).items() if many or with_zeros}
+    words = [f"{number_es(many)} {severity if many == 1 else PLURALS[severity]}" for severity, many in counts.items()]
+    return list_es(words) or none
+
+
+def place_of(finding: Finding) -> str:
+    """The place of a finding for a reader.
+
+    Returns
+    -------
+    str
+        File name, sheet, and cell or row, in Spanish; empty if the finding has no file.
+    """
+    return where(SourceCell(finding.archivo.rpartition("/")[2], finding.hoja, finding.celda)) if finding.archivo else ""
+
+
+def in_reading_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort findings by severity, the gravest first, then by file, sheet, row and column."""
+    return tuple(sorted(findings, key=_reading_order))
+
+
+def _reading_order(finding: Finding) -> tuple[object, ...]:
+    column = finding.celda.rstrip("0123456789")
+    row = finding.celda.removeprefix(column)
+    severity = tuple(Severity).index(finding.severidad)
+    place = (finding.archivo, finding.hoja, int(row or 0), len(column), column)
+    return (severity, *place, finding.codigo, finding.mensaje)
+
+
+def message_alone(finding: Finding) -> str:
+    """A finding's message without the place at its beginning, for pages that print the place separately."""
+    place, colon, rest = finding.mensaje.partition(": ")
+    return rest if colon and finding.archivo and place.startswith(finding.archivo) else finding.mensaje
+
+
+def institution_head(console: Console, entidad: Entidad, subject: str) -> None:
+    """Print the head of a page: the institution, the subject, and a warning if the institution is synthetic."""
+    console.print(Text(entidad.nombre, "bold"))
+    console.print(Text(subject))
+    if entidad.sintetica:
+        console.print(Text("Datos sintéticos: esta entidad no existe.", "yellow"))
+
+
+def titled_table(console: Console, title: str, table: Table) -> None:
+    """Print a table under a title; nothing if the table has no rows."""
+    if table.row_count:
+        console.print(Text(f"\n{title}", "bold"))
+        console.print(Padding(table, (0, 0, 1, 2)))
+
+
+def bulleted_list(console: Console, title: str, told: Sequence[str]) -> None:
+    """Print sentences as a bulleted list under a title."""
+    console.print(Text(title, "bold"))
+    table = grid(None, 1)
+    for sentence in told:
+        table.add_row("•", Text(sentence))
+    console.print(Padding(table, (0, 0, 0, 2)))
+
+
+def grid(*ratios: int | None) -> Table:
+    """A table without lines or header.
+
+    Parameters
+    ----------
+    *ratios : int or None
+        One per column: None for a column as wide as its content; others share the remaining width by these ratios.
+    """
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    for ratio in ratios:
+        table.add_column(no_wrap=ratio is None, ratio=ratio, overflow="fold")
+    return table
+
+
+def owned_findings(units: Iterable[Unit], of_none: Iterable[Finding], severity: Severity) -> list[Owned]:
+    """The findings of one severity: those of the units, then those on no particular unit."""
+    every = [(unit.name, finding) for unit in units for finding in unit.findings]
+    every += [("", finding) for finding in of_none]
+    return [(owner, finding) for owner, finding in every if finding.severidad is severity]
+
+
+def findings_table(owned: Sequence[Owned], colour: str) -> Table:
+    """A table of findings: owner, place and message.
+
+    Parameters
+    ----------
+    colour : str
+        Style of the place, such as `red`.
+    """
+    table = grid(None, 1)
+    for owner, finding in owned:
+        table.add_row(owner or GENERAL, finding_line(finding, colour))
+    return table
+
+
+def finding_line(finding: Finding, colour: str) -> Text:
+    """A finding's place (its code if it has none) in a colour, and its message."""
+    return Text.assemble((place_of(finding) or finding.codigo, colour), ": ", upper_first(message_alone(finding)))
+
+
+def first_names(names: Sequence[str]) -> str:
+    """At most `NAMED` names as a Spanish list, with the number of names left out."""
+    more = len(names) - NAMED
+    return list_es([*names[:NAMED], f"{more} más"] if more > 0 else list(names))
+
+
+def quoted_names(names: Iterable[str]) -> str:
+    """The same names as `first_names`, in Spanish quotation marks."""
+    return first_names([f"«{name}»" for name in names])
+
+
+def units_es(units: Iterable[Unit]) -> str:
+    """Names of units; after the first ones, the number of others."""
+    return first_names([unit.name for unit in units])

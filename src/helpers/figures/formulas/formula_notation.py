@@ -1,0 +1,246 @@
+"""The tree of a parsed formula, written on one line (for Excel and for readers), in LaTeX, and drawn as a picture.
+
+Pictures look the same in browsers and in the PDF. A report loads no MathJax, so matplotlib draws each formula once as
+vector outlines, with the LaTeX or words as the picture's alternative text.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from io import StringIO
+from typing import cast
+
+from helpers.base.errors import PoaError
+
+ROOT = "raiz"
+BINDING = {"add": 1, "sub": 1, "mul": 2, "div": 2}
+SIZE = 100.0  # units of the drawing per em
+INK = "#1b2733"
+Points = list[tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Negative:
+    inner: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    operator: str
+    left: Tree
+    right: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    function: str
+    arguments: tuple[Tree, ...]
+
+
+Tree = Number | Name | Negative | Binary | Call
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A one-line notation: signs, minus, numbers, separator of a function's arguments and name of the square root."""
+
+    signs: Mapping[str, str]
+    minus: str
+    number: Callable[[str], str]
+    separator: str
+    root: str
+
+
+def _decimal_point(text: str) -> str:
+    return text
+
+
+def _decimal_comma(text: str) -> str:
+    return text.replace(".", ",")
+
+
+EXCEL = Style({"add": "+", "sub": "-", "mul": "*", "div": "/"}, "-", _decimal_point, ",", "SQRT")
+# A semicolon separates arguments, because the comma is the decimal sign.
+SPANISH = Style({"add": " + ", "sub": " − ", "mul": " × ", "div": " ÷ "}, "−", _decimal_comma, "; ", "√")
+
+
+def inline(tree: Tree, names: Mapping[str, str], style: Style) -> str:
+    """Write a tree on one line in a style; `names` has the text of each variable.
+
+    Raises
+    ------
+    KeyError
+        For a variable without text.
+    """
+    match tree:
+        case Number(text):
+            return style.number(text)
+        case Name(text):
+            return names[text]
+        case Negative(inner):
+            return f"{style.minus}{_wrapped(inner, 3, names, style)}"
+        case Call(function, arguments):
+            given = style.separator.join(inline(argument, names, style) for argument in arguments)
+            return f"{style.root if function == ROOT else function.upper()}({given})"
+        case Binary(operator, left, right):
+            strength = BINDING[operator]
+            is_negative = isinstance(left, Negative)
+            first = inline(left, names, style) if is_negative else _wrapped(left, strength, names, style)
+            return f"{first}{style.signs[operator]}{_wrapped(right, strength + 1, names, style)}"
+    raise AssertionError(tree)
+
+
+def _wrapped(tree: Tree, strength: int, names: Mapping[str, str], style: Style) -> str:
+    """An operand, in parentheses where it binds less than its operator or where two signs would meet."""
+    text = inline(tree, names, style)
+    return f"({text})" if _binds_less(tree, strength) else text
+
+
+def _binds_less(tree: Tree, strength: int) -> bool:
+    """Whether an operand needs parentheses beside an operator of some binding strength."""
+    return isinstance(tree, Negative) or (isinstance(tree, Binary) and BINDING[tree.operator] < strength)
+
+
+def latex(tree: Tree, symbols: Mapping[str, str]) -> str:
+    """Write a tree in LaTeX; `symbols` has the LaTeX of each variable.
+
+    Raises
+    ------
+    KeyError
+        For a variable without LaTeX.
+    """
+    match tree:
+        case Number(text):
+            return text.replace(".", "{,}")
+        case Name(text):
+            return symbols[text]
+        case Negative(inner):
+            return f"-{_latex_wrapped(inner, 3, symbols)}"
+        case Call("raiz", (argument,)):
+            return rf"\sqrt{{{latex(argument, symbols)}}}"
+        case Call(function, arguments):
+            given = "; ".join(latex(argument, symbols) for argument in arguments)
+            return rf"\{function}\left({given}\right)"
+        case Binary("div", left, right):
+            return rf"\frac{{{latex(left, symbols)}}}{{{latex(right, symbols)}}}"
+        case Binary(operator, left, right):
+            sign = {"add": "+", "sub": "-", "mul": r"\times"}[operator]
+            strength = BINDING[operator]
+            first = latex(left, symbols) if isinstance(left, Negative) else _latex_wrapped(left, strength, symbols)
+            return f"{first} {sign} {_latex_wrapped(right, strength + 1, symbols)}"
+    raise AssertionError(tree)
+
+
+def _latex_wrapped(tree: Tree, strength: int, symbols: Mapping[str, str]) -> str:
+    """An operand in LaTeX, in parentheses where needed; the bar of a fraction makes them unnecessary."""
+    is_fraction = isinstance(tree, Binary) and tree.operator == "div"
+    text = latex(tree, symbols)
+    return rf"\left({text}\right)" if _binds_less(tree, strength) and not is_fraction else text
+
+
+@dataclass
+class BadFormula(PoaError):
+    """LaTeX that matplotlib cannot draw.
+
+    Attributes
+    ----------
+    latex : str
+        The formula as written.
+    problem : str
+        The drawing library's message.
+    """
+
+    latex: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"La fórmula «{self.latex}» no se puede dibujar: {self.problem}"
+
+
+@cache
+def formula_svg(latex: str, *, alt: str = "", display: bool = False) -> str:
+    r"""Draw a formula as an HTML image.
+
+    Parameters
+    ----------
+    latex : str
+        In matplotlib's mathtext: fractions, sums, sub- and superscripts, roots, `\mathrm`, `\text`; no environments and
+        no surrounding dollar signs.
+    alt : str
+        The formula in words; the LaTeX itself where empty.
+    display : bool
+        True for a formula on a line of its own: fractions are drawn at full size.
+
+    Returns
+    -------
+    str
+        `<img class="formula" …>` with an embedded SVG, sized in em, its baseline aligned with the text's.
+
+    Raises
+    ------
+    BadFormula
+        Where matplotlib cannot read the formula.
+    """
+    width, height, depth, outline = _outline(latex.replace(r"\frac", r"\dfrac") if display else latex)
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {_short(-height)} {_short(width)} '
+        f'{_short(height + depth)}"><path fill="{INK}" d="{outline}"/></svg>'
+    )
+    source = base64.b64encode(svg.encode()).decode()
+    return (
+        f'<img class="formula" alt="{escape(alt or latex)}" src="data:image/svg+xml;base64,{source}" '
+        f'style="width:{width / SIZE:.3f}em;vertical-align:{-depth / SIZE:.3f}em">'
+    )
+
+
+def _outline(latex: str) -> tuple[float, float, float, str]:
+    """Width, height above and depth below the baseline, in `SIZE` units per em, and the SVG path."""
+    from matplotlib import rc_context
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import TextToPath
+
+    text = f"${latex}$"
+    with rc_context({"mathtext.fontset": "stix", "font.family": "STIXGeneral"}):
+        properties = FontProperties(family="STIXGeneral", size=SIZE)
+        drawing = TextToPath()
+        try:
+            width, height, depth = drawing.get_text_width_height_descent(text, properties, ismath=True)
+            # The function returns lists, although its type declares arrays.
+            vertices, codes = drawing.get_text_path(properties, text, ismath=True)
+        except ValueError as problem:
+            raise BadFormula(latex, str(problem).strip().splitlines()[-1]) from problem
+    return width, height - depth, depth, _svg_path(cast(Points, vertices), cast("list[int]", codes))
+
+
+def _svg_path(vertices: Points, codes: list[int]) -> str:
+    """SVG path with y downwards. Matplotlib repeats the code of a curve for each of its points."""
+    letters, lengths = {1: "M", 2: "L", 3: "Q", 4: "C", 79: "Z"}, {1: 1, 2: 1, 3: 2, 4: 3, 79: 1}
+    path, position = StringIO(), 0
+    while position < len(codes):
+        code = int(codes[position])
+        points = vertices[position : position + lengths[code]]
+        path.write(letters[code])
+        if code != 79:
+            path.write(" ".join(f"{_short(x)} {_short(-y)}" for x, y in points))
+        position += lengths[code]
+    return path.getvalue()
+
+
+def _short(number: float) -> str:
+    """Number with at most one decimal (a thousandth of an em), without `.0` or `-0`."""
+    text = f"{number:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text

@@ -1,0 +1,70 @@
+"""Checks of a whole year's plan, beyond those on single forms: repeated tasks, control rules, other tables of tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+
+from helpers.checks.planning import task_goals
+from helpers.checks.rule_registry import REGISTRY, Evidence
+from helpers.figures.book import Book
+from helpers.figures.findings import Finding
+from helpers.figures.records import Row
+from helpers.forms.planning import planning_findings as told
+from helpers.forms.planning.tasks_table import TAREAS
+from helpers.intake.dataset import Dataset
+from helpers.intake.intake_problems import Code
+from helpers.intake.validation.schema_validation import check_rows
+from helpers.settings.methods import Metodo
+from helpers.settings.params import Corrida
+
+RULES = (task_goals.tasks_without_programme,)
+"""Control rules on a plan that the form itself does not check while the unit types."""
+
+
+def plan_findings(rows: Sequence[Row], dataset: Dataset, method: Metodo, corrida: Corrida) -> Iterator[Finding]:
+    """Findings on the rows of all forms together.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+        Rows of `tareas`, of every unit.
+    dataset : Dataset
+        The year's other tables: structure and versions.
+    """
+    yield from _repeated(rows)
+    tables = {"tareas": tuple(rows), "versiones": dataset.rows("versiones")}
+    book = Book(corrida.entidad, corrida.period, {}, dataset.nodes)
+    evidence = Evidence(Dataset(tables, {}, dataset.nodes), book, method, corrida)
+    for rule in REGISTRY.rules.values():
+        if rule.check in RULES:
+            yield from rule.findings(evidence)
+
+
+def _repeated(rows: Sequence[Row]) -> Iterator[Finding]:
+    """Violations of the contract across all rows, above all a task that two units have."""
+    holders: dict[str, dict[str, None]] = {}
+    at = {str(row.cell("tarea")): row.text("tarea") for row in rows}
+    for row in rows:
+        holders.setdefault(row.text("tarea"), {})[row.text("unidad")] = None
+    for finding in check_rows(TAREAS, rows, frozenset()):
+        units = tuple(holders.get(at.get(finding.place, ""), ()))
+        is_shared = finding.codigo == Code.DUPLICATE and len(units) > 1
+        yield told.with_both_units(finding, units) if is_shared else finding
+
+
+def other_tables(dataset: Dataset, version: str, folder: str, table: str) -> list[str]:
+    """Files other than the version's table that contain its tasks or are named as if they did.
+
+    Parameters
+    ----------
+    folder, table : str
+        Paths from the root: the version's folder, and its `tareas.csv`.
+    """
+    holding = {row.origin.file for row in dataset.rows("tareas") if row.text("version") == version}
+    named = {
+        str(name)
+        for name in map(PurePosixPath, dataset.files)
+        if str(name.parent) == folder and name.stem.strip().lower() == TAREAS.name
+    }
+    return sorted({*holding, *named} - {table})

@@ -1,0 +1,51 @@
+"""Writes the `tareas.csv` of a version of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+
+from helpers.figures.findings import Finding
+from helpers.figures.records import Row
+from helpers.forms.planning import planning_findings as told
+from helpers.forms.planning.tasks_table import TABLE_FILE, Draft, first_difference, table_text, unlike_rows
+from helpers.intake.dataset import Dataset
+from helpers.settings.params import Corrida
+
+
+class Outcome(StrEnum):
+    """Whether `tareas.csv` was written."""
+
+    WRITTEN = "escrito"
+    THERE = "ya estaba"
+    NOTHING = "no se escribió"
+
+
+def write_table(
+    folder: Path, table: str, rows: Sequence[Row], dataset: Dataset, corrida: Corrida, approved: str
+) -> tuple[Outcome, tuple[Finding, ...]]:
+    """Write the table if none exists, and check that it reads back the same; an existing table is only compared.
+
+    Parameters
+    ----------
+    table : str
+        Path of the table from the root.
+    dataset : Dataset
+        The year's tables as they are now.
+    approved : str
+        Resolution and date of the version in `versiones`; empty if it is not listed.
+    """
+    path, text = folder / TABLE_FILE, table_text(rows)
+    if path.exists():
+        content = path.read_bytes()
+        if content == text.encode("utf-8"):
+            return Outcome.THERE, ()
+        line = first_difference(content.decode("utf-8", errors="replace"), text)
+        stands = sum(row.origin.file == table for row in dataset.rows("tareas"))
+        return Outcome.NOTHING, (told.existing_table_differs(table, line, approved, (stands, len(rows))),)
+    with Draft(path, text) as draft:
+        wrong = tuple(told.read_differently(row, column) for row, column in unlike_rows(draft.aside, corrida, rows))
+        if not wrong:
+            draft.put()
+    return (Outcome.NOTHING if wrong else Outcome.WRITTEN), wrong

@@ -1,0 +1,133 @@
+"""Writes the rows of planning forms as `tareas.csv`, after reading the file back as a run would."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from helpers.base.exact import plain_text
+from helpers.base.numerals import read_cell
+from helpers.base.system import atomic
+from helpers.figures.records import Row, Value
+from helpers.intake.dataset import TABLES
+from helpers.intake.read_inputs import read_csv_table
+from helpers.intake.tables.table_columns import Kind
+from helpers.settings.params import Corrida
+
+TAREAS = TABLES["tareas"]
+TABLE_FILE = "tareas.csv"
+_FIXED_BLANKS = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " "})
+"""Non-breaking spaces, which look like a plain space."""
+
+
+def table_rows(rows: Sequence[Row], version: str) -> tuple[Row, ...]:
+    r"""Return the rows of forms as rows of `tareas`.
+
+    Parameters
+    ----------
+    version : str
+        Version of the plan, written in the column `version`.
+
+    Returns
+    -------
+    tuple of Row
+        Codes have plain spaces instead of non-breaking ones; texts have `\n` line ends.
+    """
+    return tuple(replace(row, values={"version": version, **_plain_values(row)}) for row in rows)
+
+
+def _plain_values(row: Row) -> dict[str, Value]:
+    codes = {column.name for column in TAREAS.columns if column.kind is Kind.CODE}
+    return {name: _plain(name in codes, value) for name, value in row.values.items()}
+
+
+def _plain(is_code: bool, value: Value) -> Value:
+    if not isinstance(value, str):
+        return value
+    return value.translate(_FIXED_BLANKS) if is_code else value.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def table_text(rows: Sequence[Row]) -> str:
+    """Return the table as CSV text in the contract's columns: exact numbers with a decimal point; blanks stay blank."""
+    columns = [column.name for column in TAREAS.file_columns]
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(row, name) for name in columns] for row in rows)
+    return stream.getvalue()
+
+
+def _cell(row: Row, name: str) -> str:
+    number = row.number(name)
+    return row.text(name) if number is None else _number(plain_text(number.value))
+
+
+def _number(text: str) -> str:
+    """Add a zero to a number that has two readings: `1.125` may be 1125 or 1,125; `1.1250` has one reading."""
+    return f"{text}0" if read_cell(text).problem else text
+
+
+def unlike_rows(path: Path, corrida: Corrida, rows: Sequence[Row]) -> Iterator[tuple[Row, str]]:
+    """Read a written table as a run does, and yield the rows that do not come back the same.
+
+    Parameters
+    ----------
+    path : Path
+        The written table.
+    rows : sequence of Row
+        The rows that were written, in order.
+
+    Yields
+    ------
+    (Row, str)
+        The row and its first column that differs. The column is empty if the row does not come back at all, because the
+        reader takes it for a sum, a heading or a note.
+    """
+    back = {row.line: row.values for row in read_csv_table(path, TAREAS, corrida)}
+    for line, row in enumerate(rows, start=2):
+        if line not in back:
+            yield row, ""
+            continue
+        names = (column.name for column in TAREAS.file_columns)
+        changed = next((name for name in names if row.values.get(name) != back[line].get(name)), None)
+        if changed is not None:
+            yield row, changed
+
+
+def first_difference(one: str, other: str) -> int:
+    """Return the number, from 1, of the first line in which two texts differ; one past the last if they are equal."""
+    lines, others = one.splitlines(), other.splitlines()
+    pairs = enumerate(zip(lines, others, strict=False), start=1)
+    return next((number for number, (left, right) in pairs if left != right), min(len(lines), len(others)) + 1)
+
+
+class Draft:
+    """Context manager that writes a table to a hidden temporary file beside its place and removes that file at the end.
+
+    Attributes
+    ----------
+    path : Path
+        Final place of the table.
+    aside : Path
+        The temporary file.
+    """
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path = path
+        self.aside = path.with_name(f".{path.stem}-{os.getpid()}{path.suffix}")
+        self.text = text
+
+    def __enter__(self) -> Draft:
+        self.aside.write_text(self.text, encoding="utf-8", newline="\n")
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self.aside.unlink(missing_ok=True)
+
+    def put(self) -> None:
+        """Write the table to its final place, atomically."""
+        atomic.write_text(self.path, self.text)

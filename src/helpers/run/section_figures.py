@@ -1,0 +1,83 @@
+"""The windows and the figures of a run, as its sections ask for them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure, Operation
+
+
+class RunFigures(ABC):
+    """What a section asks of its run's Book."""
+
+    @property
+    @abstractmethod
+    def book(self) -> Book:
+        """The run's Book."""
+
+    @property
+    def period(self) -> Period:
+        """The period that the run reports: a quarter, a semester or the year."""
+        return self.book.period
+
+    @property
+    def accumulated(self) -> Period:
+        """From January to the end of the run's period; the period itself in a first quarter."""
+        return self.period.accumulated()
+
+    @property
+    def windows(self) -> tuple[Period, ...]:
+        """The run's period, followed by the accumulated period if it is different."""
+        return tuple(dict.fromkeys((self.period, self.accumulated)))
+
+    @property
+    def quarter(self) -> Period:
+        """The last quarter that the run's period closes; the period itself where it closes none."""
+        return (self.period, *self.period.quarters())[-1]
+
+    @property
+    def before(self) -> tuple[Period, ...]:
+        """The quarter before the run's period, if the year has one, and the run's period."""
+        previous = self.period.previous_quarter()
+        return (previous, self.period) if previous else (self.period,)
+
+    @property
+    def span(self) -> str:
+        """The word for the run's period in a sentence: `trimestre`, `periodo`."""
+        return "trimestre" if self.period.is_quarter else "periodo"
+
+    @property
+    def entity(self) -> tuple[str, str]:
+        """Level and code of the top node of the structure."""
+        top = self.book.nodes_at("entidad")[0]
+        return top.key
+
+    def figure(self, indicator: str, period: Period, level: str = "", code: str = "") -> Figure:
+        """Return a figure of the Book; the institution's if no level is given."""
+        key = (level, code) if level else self.entity
+        return self.book["/".join((indicator, str(period), *key))]
+
+    def has(self, indicator: str, period: Period, level: str = "", code: str = "") -> bool:
+        """Whether the Book has a figure of an indicator in a window, for any node, any node of a level, or one node."""
+        asked = (indicator, period.code)
+        places = ((*place, figures) for place, figures in self.book.by_place.items() if place[:2] == asked)
+        found = (figures for *_, at, figures in places if level in ("", at))
+        return any(code in ("", figure.code) for figures in found for figure in figures)
+
+    def with_figures(self, indicator: str, periods: Iterable[Period], level: str = "") -> tuple[Period, ...]:
+        """Return the windows in which any node has a figure of the indicator."""
+        return tuple(period for period in periods if self.has(indicator, period, level))
+
+    def has_negative(self, indicator: str, periods: Iterable[Period]) -> bool:
+        """Whether any node has a negative value of the indicator in one of the windows."""
+        asked = {(indicator, period.code) for period in periods}
+        found = (figures for (name, window, _), figures in self.book.by_place.items() if (name, window) in asked)
+        return any(figure.value < 0 for figures in found for figure in figures)
+
+    def computed_as(self, operation: Operation, indicator: str, period: Period, *levels: str) -> tuple[Figure, ...]:
+        """Return the figures of some levels that were computed by an operation, such as the means to be repeated."""
+        found = (figure for level in levels for figure in self.book.select(indicator, period, level))
+        return tuple(figure for figure in found if figure.operation is operation)

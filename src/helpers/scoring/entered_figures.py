@@ -1,0 +1,159 @@
+"""The figures of a run while they are computed: their subjects, looking them up, and the values that they pass on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
+
+from helpers.base.display import number_es
+from helpers.base.exact import plain_text, rounded
+from helpers.base.periods import Period
+from helpers.figures.figure import Figure, figure_id
+from helpers.figures.findings import Finding, Severity, cell_fields
+from helpers.figures.records import Row, Sourced
+from helpers.settings.methods import Metodo
+
+
+def read_again(figure: str, who: str, first: Figure, value: Sourced) -> Finding:
+    """Return the finding on a second value for the same figure, of which the first counts."""
+    return Finding(
+        codigo="CAL-REPETIDA",
+        severidad=Severity.WARNING,
+        elemento=figure,
+        esperado=first.published,
+        encontrado=plain_text(value.value),
+        mensaje=f"{who}: {value.cell} da otra vez una cifra que ya se tiene "
+        f"({number_es(first.rounded)}); cuenta la primera. Deje una sola.",
+        **cell_fields(value.cell),
+    )
+
+
+def row_left_out(row: Row, column: str, why: str) -> Finding:
+    """Return the finding on a row that gives no figure; `why` completes «esta fila no da ninguna cifra, porque…»."""
+    return Finding(
+        codigo="CAL-SIN-USO",
+        severidad=Severity.WARNING,
+        elemento=f"{row.origin.table}/{row.text(column)}",
+        encontrado=row.text(column),
+        mensaje=f"{row.cell(column)}: esta fila no da ninguna cifra, porque {why}.",
+        **cell_fields(row.cell(column)),
+    )
+
+
+def without_value(figure: str, what: str, why: str, cause: str) -> Finding:
+    """Return the finding on a formula without value: a zero denominator, or the root of a negative number."""
+    return Finding(
+        codigo="CAL-DIVISION", severidad=Severity.NOTE, elemento=figure, causa=cause, mensaje=f"{what} porque {why}."
+    )
+
+
+TASK = "tarea"
+
+
+class Subject(NamedTuple):
+    """The parts of a figure's id (indicator, window, level, code) and the name of its node, action or task."""
+
+    indicator: str
+    period: Period
+    level: str
+    code: str
+    name: str
+
+    @property
+    def id(self) -> str:
+        """The figure's id."""
+        return figure_id(self.indicator, self.period, self.level, self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Unit and printed decimals of an indicator."""
+
+    unit: str
+    decimals: int
+
+
+MONEY = Measure("Bs", 2)
+"""The measure of amounts of money: printed with cents."""
+TASK_COUNT = Measure("tareas", 0)
+"""The measure of numbers of tasks."""
+
+
+@dataclass
+class EnteredFigures:
+    """The figures and findings of a run so far.
+
+    Attributes
+    ----------
+    method : Metodo
+    extra : dict[str, Measure]
+        Indicators that no method defines: counts, weights, and values kept beside the one that counts.
+    figures : dict[str, Figure]
+        By id, in the order in which they are entered.
+    findings : list of Finding
+        What could not be used or computed.
+    subjects : dict
+        By window, level, code and name of everything with a figure, except tasks and operations.
+    """
+
+    method: Metodo
+    extra: dict[str, Measure] = field(default_factory=dict)
+    figures: dict[str, Figure] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    subjects: dict[Period, dict[tuple[str, str, str], None]] = field(default_factory=dict)
+    # Cached: a unit's figure enters its area, its actions and its dispersion.
+    _handed_on: dict[str, Fraction] = field(default_factory=dict, init=False, repr=False)
+
+    def get(self, indicator: str, period: Period, level: str, code: str) -> Figure | None:
+        """Return a figure that was entered, or None."""
+        return self.figures.get(figure_id(indicator, period, level, code))
+
+    def all_of(self, indicator: str, periods: Iterable[Period], level: str, code: str) -> list[Figure]:
+        """Return a subject's figure of each window, in order; an empty list where one of them is missing."""
+        return complete(self.get(indicator, period, level, code) for period in periods)
+
+    def keys(self, period: Period) -> tuple[tuple[str, str, str], ...]:
+        """Return level, code and name of everything with a figure in a window, except tasks and operations."""
+        return tuple(self.subjects.get(period, ()))
+
+    def handed_on(self, figure: Figure) -> Fraction:
+        """Return the value that a figure passes on to later operations.
+
+        Returns
+        -------
+        Fraction
+            Rounded half up to the figure's decimals where the method rounds every level, else exact.
+        """
+        if not self.method.rounds_every_level:
+            return figure.value
+        if figure.id not in self._handed_on:
+            self._handed_on[figure.id] = rounded(figure.value, figure.decimals)
+        return self._handed_on[figure.id]
+
+    def beside(self, subject: Subject, suffix: str) -> Subject:
+        """Return the subject under its indicator plus a suffix, for a value kept beside the one that counts."""
+        return subject._replace(indicator=self.name_beside(subject.indicator, suffix))
+
+    def name_beside(self, indicator: str, suffix: str) -> str:
+        """Return the indicator for a value kept beside another's, and register it with the same unit and decimals."""
+        name = f"{indicator}{suffix}"
+        self.extra[name] = self.measure(indicator)
+        return name
+
+    def measure(self, indicator: str) -> Measure:
+        """Return unit and decimals of an indicator, the method's own or one of `extra`."""
+        return self.extra.get(indicator) or self._measures[indicator]
+
+    @cached_property
+    def _measures(self) -> Mapping[str, Measure]:
+        method = self.method
+        return {name: Measure(found.unidad, method.decimals(name)) for name, found in method.indicadores.items()}
+
+
+def complete(found: Iterable[Figure | None]) -> list[Figure]:
+    """Return the figures, in order; an empty list where one of them is missing."""
+    figures = list(found)
+    return [] if None in figures else [figure for figure in figures if figure is not None]

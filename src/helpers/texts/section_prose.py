@@ -1,0 +1,158 @@
+"""Reads the prose of a report's sections: the planner's own texts, and the Markdown and templates of the notebooks."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from helpers.base.characters import printable
+from helpers.base.python_extras import PlainData
+from helpers.base.system.digest import file_sha256
+from helpers.base.system.workspace import Workspace
+from helpers.base.yaml_models import nearest
+from helpers.figures.findings import Finding, Severity
+from helpers.figures.records import OwnText, Prose
+from helpers.intake.values.character_screening import of_lines
+from helpers.settings.params import Corrida
+from helpers.texts.sentences.plain_reading import problems_at_sight
+from helpers.texts.sentences.text_templates import Problem
+
+COMPOSERS = frozenset({"say", "paragraph"})
+"""Functions by which a code cell composes a template."""
+
+
+def notebook_prose(workspace: Workspace, corrida: Corrida) -> tuple[Prose, ...]:
+    """Return the prose of the notebooks of a run's sections.
+
+    Returns
+    -------
+    tuple of Prose
+        One for each Markdown cell and each template in code, with the cell's id. An unreadable notebook gives none;
+        running it reports the fault.
+    """
+    found: list[Prose] = []
+    for path in workspace.section_notebooks():
+        section = path.stem.partition("_")[2]
+        if section in corrida.secciones:
+            found.extend(_prose_of(path, workspace.relative(path), section))
+    return tuple(found)
+
+
+def _prose_of(path: Path, name: str, section: str) -> Iterator[Prose]:
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    except (ValueError, KeyError):
+        return
+    for place, cell in enumerate(cells, start=1):
+        for text in _texts_of(cell):
+            yield Prose(name, section, text, f"celda {cell.get('id', place)}")
+
+
+def _texts_of(cell: PlainData) -> Iterator[str]:
+    source = "".join(cell.get("source", ()))
+    if cell.get("cell_type") == "markdown":
+        yield source
+    elif cell.get("cell_type") == "code":
+        yield from _templates(source)
+
+
+@cache
+def _templates(source: str) -> tuple[str, ...]:
+    """Return the literal texts that a cell's code passes to a function of `COMPOSERS`.
+
+    The notebooks are the same for every institution, so a process that makes many reports parses each cell once.
+    """
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return ()
+    calls = (call for call in ast.walk(tree) if isinstance(call, ast.Call) and _name(call.func) in COMPOSERS)
+    constants = (item.value for call in calls for item in call.args if isinstance(item, ast.Constant))
+    return tuple(text for text in constants if isinstance(text, str))
+
+
+def _name(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The texts that the planner wrote.
+
+    Attributes
+    ----------
+    own : tuple of OwnText
+    findings : tuple of Finding
+        Files that cannot be read or belong to no section, characters that cannot be printed, and template faults.
+    prose : tuple of Prose
+        The same texts with their places, for the checks of written texts.
+    """
+
+    own: tuple[OwnText, ...]
+    findings: tuple[Finding, ...]
+    prose: tuple[Prose, ...] = ()
+
+
+def read_texts(workspace: Workspace, corrida: Corrida) -> Texts:
+    """Read the texts of a run's period, in UTF-8 with or without a byte order mark.
+
+    Returns
+    -------
+    Texts
+        A file in another encoding is left out and gives an error.
+    """
+    period = corrida.period
+    folder = workspace.year_data(corrida.entidad, period.year) / period.window / "texto"
+    own: list[OwnText] = []
+    findings: list[Finding] = []
+    prose: list[Prose] = []
+    for path in sorted(folder.glob("*.md")):
+        name = workspace.relative(path)
+        if path.stem not in corrida.secciones:
+            findings.append(_of_no_section(name, path, corrida))
+        try:
+            raw = path.read_text(encoding="utf-8-sig")
+            findings.extend(of_lines(raw, name))
+            text = printable(raw)
+            own.append(OwnText(path.stem, text, name, file_sha256(path)))
+            prose.append(Prose(name, path.stem, text))
+            findings += (_not_a_template(prose[-1], problem) for problem in problems_at_sight(text, period))
+        except UnicodeDecodeError:
+            findings.append(_not_utf8(name))
+    return Texts(tuple(own), tuple(findings), tuple(prose))
+
+
+def _of_no_section(name: str, path: Path, corrida: Corrida) -> Finding:
+    return Finding(
+        codigo="ENT-TEXTO-AJENO",
+        severidad=Severity.WARNING,
+        elemento=path.stem,
+        archivo=name,
+        mensaje=f"el informe no tiene la sección «{path.stem}», así que este texto no aparece. "
+        f"{nearest(path.stem, corrida.secciones)}",
+    )
+
+
+def _not_a_template(prose: Prose, problem: Problem) -> Finding:
+    """Report a template fault that does not depend on the figures, before any is computed."""
+    return Finding(
+        codigo="TEX-PLANTILLA",
+        severidad=Severity.ERROR,
+        elemento=f"texto/{prose.section}",
+        archivo=prose.file,
+        celda=f"línea {problem.line}",
+        mensaje=f"{prose.file}, línea {problem.line}: {problem.message}",
+    )
+
+
+def _not_utf8(name: str) -> Finding:
+    return Finding(
+        codigo="ENT-TEXTO-CODIFICACION",
+        severidad=Severity.ERROR,
+        archivo=name,
+        mensaje="no está en UTF-8 (parece Windows-1252): guárdelo con la codificación UTF-8.",
+    )

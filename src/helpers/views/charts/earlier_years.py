@@ -1,0 +1,103 @@
+"""Earlier years and quarters of an indicator in order, and the method that measured each value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from helpers.base.display import list_es
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.subjects import FigureRow
+
+UNKNOWN = ""
+"""The method of a value whose source does not name it."""
+NOT_SAID = "La fuente no dice con qué método se midió lo de antes, así que los valores pueden no ser comparables"
+DOTTED = f"Línea de puntos: {NOT_SAID[0].lower()}{NOT_SAID[1:]}."
+
+
+def timeline(book: Book, indicator: str) -> tuple[Period, ...]:
+    """Return the windows over which an indicator can be followed: whole years, then quarters, then this year so far.
+
+    Of the run's own year, only its quarters up to the period and the accumulated window are included.
+    """
+    of_now = {*book.period.accumulated().quarters(), book.period.accumulated()}
+    windows = sorted({figure.period for figure in book.all_of(indicator)})
+    found = (period for period in windows if period.year < book.period.year or period in of_now)
+    return tuple(sorted(found, key=lambda period: (_order(book, period), period.year, period.last, period.first)))
+
+
+def _order(book: Book, period: Period) -> int:
+    """Position in a timeline: years first, then quarters, then other windows."""
+    if period.is_quarter:
+        return 1
+    return 0 if period.window == "anual" else 2
+
+
+def same_kind(one: Period, other: Period) -> bool:
+    """Tell whether a line may join two windows: quarters, or the same window of two years."""
+    return one.is_quarter == other.is_quarter and (one.is_quarter or one.window == other.window)
+
+
+def method_of(book: Book, indicator: str, period: Period, row: FigureRow) -> str:
+    """Return the method that measured a value.
+
+    Returns
+    -------
+    str
+        Id of a method: the run's for its own year; for earlier years the one that table `historico` names, or `UNKNOWN`
+        where it names none.
+    """
+    if period.year == book.period.year:
+        return str(book.method.get("id", UNKNOWN))
+    wanted = (indicator, period.code, row.level, row.code)
+    for past in book.listing("historico"):
+        if (past["indicador"], past["periodo"], past["nivel"], past["codigo"]) == wanted:
+            return past.get("metodo", UNKNOWN)
+    return UNKNOWN
+
+
+def method_notes(
+    book: Book, indicator: str, periods: Sequence[Period], rows: Iterable[FigureRow], *, drawn: bool = True
+) -> tuple[str, ...]:
+    """Return Spanish notes on where the method changed between consecutive windows, and on values of unknown method.
+
+    Parameters
+    ----------
+    book : Book
+    indicator : str
+    periods : Sequence of Period
+        In order; only neighbours of the same kind (see `same_kind`) are compared.
+    rows : iterable of FigureRow
+    drawn : bool
+        True for notes below a line chart, which explain its signs; False below a table.
+
+    Returns
+    -------
+    tuple of str
+        At most two sentences: on the changes, and on unknown methods.
+    """
+    changes: dict[tuple[Period, Period, str, str], None] = {}
+    is_unknown = False
+    for row in rows:
+        for before, after in pairwise(periods):
+            both = [book.get(indicator, period, row.level, row.code) for period in (before, after)]
+            if None in both or not same_kind(before, after):
+                continue
+            first, second = (method_of(book, indicator, period, row) for period in (before, after))
+            is_unknown = is_unknown or UNKNOWN in (first, second)
+            if first != second and UNKNOWN not in (first, second):
+                changes[before, after, first, second] = None
+    change_words = [
+        f"entre {_called(before)} y {_called(after)}, de «{first}» a «{second}»"
+        for before, after, first, second in changes
+    ]
+    sign, unknown = ("≠: el", DOTTED) if drawn else ("El", f"{NOT_SAID}.")
+    listed = list_es(change_words)
+    changed = f"{sign} método cambió {listed}; los valores a cada lado no se comparan." if listed else ""
+    return tuple(note for note in (changed, unknown if is_unknown else "") if note)
+
+
+def _called(period: Period) -> str:
+    """Words for a window: `2023` for a whole year, `el segundo trimestre de 2024` for another one."""
+    return str(period.year) if period.window == "anual" else f"el {period.words}"

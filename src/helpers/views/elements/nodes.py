@@ -1,0 +1,24 @@
+"""Searches for a node of the institution's structure or plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from helpers.figures.book import Book
+from helpers.figures.records import Node
+
+
+def entity_of(book: Book) -> Node:
+    """Return the institution's own node."""
+    return book.nodes_at("entidad")[0]
+
+
+def first_node(book: Book, levels: Iterable[str], code: str) -> Node | None:
+    """Return the node with a code on the first of some levels that has it; None if none has."""
+    return next((node for level in levels if (node := book.node(level, code)) is not None), None)
+
+
+def node_above(book: Book, node: Node | None, level: str) -> Node | None:
+    """Return the nearest node above a node that is on a level; None if there is none, or no node."""
+    above = book.ancestors(node) if node is not None else ()
+    return next((book.node(*key) for key in above if key[0] == level), None)

@@ -1,0 +1,103 @@
+"""A method's rules for tasks and for derived figures, as the methodology section prints them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from helpers.base.display import list_es, lower_first, number_es
+from helpers.settings.indicators import Participacion, Proyeccion, Variacion
+from helpers.settings.methods import Metodo
+from helpers.settings.rollups import Derivada, Dispersion, Hoja
+from helpers.settings.rule_words import LEVEL_WORDS, cap_words, name_in_sentence
+
+LATE_WORDS = {
+    "cuentan": "El formulario que llega fuera de plazo cuenta como los demás.",
+    "fuera": "El formulario que llega fuera de plazo, reiteración incluida, no se consolida y se nombra.",
+}
+
+
+def leaf_cases(leaf: Hoja) -> tuple[tuple[str, str], ...]:
+    """Return the cases of a task's score for a table.
+
+    Returns
+    -------
+    tuple of (str, str)
+        In Spanish: whether the task has a programme and data, and its result.
+    """
+    unscheduled = {"fuera": "No entra, y se señala", "cumplida": "Cuenta como cumplida: 100 %"}
+    unreported = {
+        "fuera": "No entra, y se señala; no cuenta como cero",
+        "impide": "No hay cifra de lo que la contiene, y se señala",
+        "mes_fuera": "El mes no entra, tampoco en lo programado, y se señala; sin dato de ninguno, no entra la tarea",
+    }
+    return (
+        ("Con programa y con ejecución", f"Ejecutado ÷ programado × 100, {cap_words(leaf)}"),
+        ("Con programa y ejecución de cero", "0 %"),
+        ("Sin programa y sin ejecución", "No entra en la ventana"),
+        ("Sin programa y con ejecución", unscheduled[leaf.sin_programa_con_ejecucion]),
+        ("Con programa y sin dato", unreported[leaf.sin_dato]),
+        ("Con meta que se mantiene cada mes", _kept_words(leaf)),
+    )
+
+
+def _kept_words(leaf: Hoja) -> str:
+    if leaf.tope is None:
+        return "Igual que las demás: no hay tope que aplicar"
+    return "El tope se aplica mes por mes: ningún mes compensa a otro"
+
+
+def derived_words(method: Metodo, derived: Derivada) -> str:
+    """Return which grades an indicator takes its own from, as a sentence with the source."""
+    others = list_es([name_in_sentence(method, name) for name in derived.de])
+    order = list_es(list(derived.orden))
+    chosen = "la peor" if derived.regla == "peor" else "la mejor"
+    return (
+        f"{method.indicadores[derived.indicador].nombre}: {chosen} de las "
+        f"calificaciones de {others}, de peor a mejor por su color: {order}. Fuente: {derived.fuente}."
+    )
+
+
+def dispersion_words(method: Metodo, asked: Dispersion) -> str:
+    """Return which statistics describe the dispersion of units, as a sentence with the source."""
+    levels = list_es([lower_first(LEVEL_WORDS[level]) for level in asked.niveles])
+    return (
+        f"{method.indicadores[asked.indicador].nombre}, por {levels}: número de unidades y puestos con dato, promedio "
+        f"simple, desviación estándar de la muestra (n − 1) e intervalo del {asked.confianza} de la media, a "
+        f"{number_es(asked.factor)} errores estándar (desviación ÷ √n) a cada lado. Fuente: {asked.fuente}."
+    )
+
+
+def change_words(method: Metodo, asked: Variacion) -> str:
+    """Return how changes between quarters are computed, as a sentence with the source."""
+    names = list_es([name_in_sentence(method, name) for name in asked.indicadores])
+    return (
+        f"De {names}: lo impreso en el trimestre menos lo impreso en el trimestre anterior del mismo año, en puntos. "
+        f"Fuente: {asked.fuente}."
+    )
+
+
+def share_words(method: Metodo, asked: Participacion) -> str:
+    """Return how shares of the total are computed, as a sentence with the source."""
+    return (
+        f"{method.indicadores[asked.indicador].nombre}: lo de cada uno entre lo de la entidad, por 100; las fuentes y "
+        f"las partidas, entre el total de su propio reporte. Fuente: {asked.fuente}."
+    )
+
+
+def projection_words(method: Metodo, asked: Proyeccion) -> str:
+    """Return how a projection is computed and what it assumes."""
+    return (
+        f"{method.indicadores[asked.indicador].nombre}: lo que va del año, entre los meses transcurridos, por los doce "
+        f"del año; nunca menos de lo que ya va. {asked.supuesto}"
+    )
+
+
+def interval_words(asked: Proyeccion) -> str:
+    """Return how the interval of a projection is computed, as sentences with the source."""
+    factors = [f"{number_es(factor)} con {number_es(Decimal(n))}" for n, factor in sorted(asked.factores.items())]
+    return (
+        f"El intervalo del {asked.confianza} se abre a cada lado de lo proyectado en factor × desviación estándar de "
+        f"los periodos transcurridos × √(periodos restantes + restantes² ÷ transcurridos). Los periodos son meses o, "
+        f"si falta el dato de alguno, trimestres; con menos de tres no hay intervalo. El factor es {list_es(factors)} "
+        f"periodos transcurridos. Fuente: {asked.fuente}."
+    )

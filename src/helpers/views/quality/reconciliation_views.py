@@ -1,0 +1,167 @@
+"""Published figures beside the computed ones: counts by verdict, and each figure with the cause of its difference."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from helpers.base.display import number_es, upper_first
+from helpers.base.python_extras import grouped
+from helpers.figures.book import Book
+from helpers.figures.figure import Operation
+from helpers.figures.findings import Reconciled, Verdict
+from helpers.figures.records import SourceCell
+from helpers.figures.subjects import figure_phrase
+from helpers.settings.cuadros.cuadro_table import COPIED, is_cell
+from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, Number, counted, number_at, written
+from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
+
+VERDICT_CHIPS = {
+    Verdict.EXACT: Chip("verde", "●", "Exacto"),
+    Verdict.ROUNDING: Chip("amarillo", "■", "Redondeo"),
+    Verdict.IRRECONCILABLE: Chip("rojo", "▼", "Irreconciliable"),
+    Verdict.NOT_VERIFIABLE: Chip("gris", "○", "No verificable"),
+}
+VERDICT_WORDS = {
+    Verdict.EXACT: "Lo impreso es lo calculado",
+    Verdict.ROUNDING: "Difieren por la forma de redondear",
+    Verdict.IRRECONCILABLE: "Ninguna operación legítima da lo impreso",
+    Verdict.NOT_VERIFIABLE: "No están los datos con que calcularlo",
+}
+NOT_COMPARED = Missing("Entre dos palabras no hay resta.", NOT_APPLICABLE)
+PRINTED_TABLE, PRINTED_TABLES = "celda de un cuadro impreso", "celdas del cuadro impreso"
+NAMED_CELL = re.compile(r"«(?P<table>.+?)», fila «(?P<row>.+?)», columna «(?P<column>.+?)»")
+"""Format in which a place names a printed table and the row and column of a cell."""
+COMPUTED, READ, COMPARED = KINDS = ("Calculadas aquí", "Leídas como dato", "Cotejadas con otro cuadro")
+"""How a printed cell is checked: computed here, read as an input, or only compared with another printed table."""
+
+
+def verdicts_table(book: Book, reconciliation: Sequence[Reconciled], *, id: str) -> Table:
+    """Count the printed cells by verdict (rows) and by how each cell is checked (columns, see `KINDS`).
+
+    Parameters
+    ----------
+    reconciliation : sequence of Reconciled
+        One item per printed cell, so that each cell counts once.
+    """
+    counts = Counter((item.veredicto, check_kind(book, item)) for item in reconciliation)
+    rows = [
+        TableRow((VERDICT_CHIPS[verdict], VERDICT_WORDS[verdict], *(counted(counts[verdict, kind]) for kind in KINDS)))
+        for verdict in Verdict
+    ]
+    totals = (counted(sum(counts[verdict, kind] for verdict in Verdict)) for kind in KINDS)
+    heads = text_columns("Veredicto", "Qué significa") + number_columns(*KINDS)
+    notes = (
+        "Cada celda impresa se cuenta una vez, aunque la comprueben varias reglas, con el peor de sus veredictos; la "
+        "que sale igual al calcularla aquí es exacta, y lo que la contradiga lleva su propio veredicto.",
+        "Leídas como dato: cifras impresas que son a la vez un dato de entrada; coinciden consigo mismas.",
+        "Cotejadas con otro cuadro: nada las calcula; «exacto» solo dice que otro cuadro impreso trae lo mismo.",
+    )
+    total = TableRow(("Total", "", *totals), "total")
+    return Table(id, "Cifras publicadas por veredicto", heads, (*rows, total), notes)
+
+
+def check_kind(book: Book, item: Reconciled) -> str:
+    """How a printed figure is checked.
+
+    Returns
+    -------
+    str
+        A member of `KINDS`: `READ` for an input figure, `COMPARED` if its formula begins with `COPIED` (nothing
+        computes it), `COMPUTED` otherwise.
+    """
+    figure = book.figures.get(item.id)
+    if figure is not None and figure.operation is Operation.INPUT:
+        return READ
+    return COMPARED if item.formula.startswith(COPIED) else COMPUTED
+
+
+def with_verdict(reconciliation: Sequence[Reconciled], verdict: Verdict) -> tuple[Reconciled, ...]:
+    """The reconciled cells that have a given verdict."""
+    return tuple(item for item in reconciliation if item.veredicto is verdict)
+
+
+def reconciled_table(book: Book, items: Sequence[Reconciled], *, id: str, title: str) -> Table:
+    """Printed figures beside the computed ones: one row per figure and printed value.
+
+    Parameters
+    ----------
+    items : sequence of Reconciled
+        Reconciled cells, usually of one verdict. Cells with the same figure and printed value share a row; a note then
+        states the number of cells.
+
+    Returns
+    -------
+    Table
+        Cells of a declared printed table come under its name; the row of a Book's figure lists the places that print
+        it.
+    """
+    same = grouped(items, lambda item: (item.id, item.publicado))
+    heads = text_columns("Cifra") + number_columns("Impreso", "Calculado", "Diferencia") + text_columns("Causa")
+    lines: dict[str, list[TableRow]] = {"": []}
+    for places in same.values():
+        lines.setdefault(_table_of(places[0]), []).append(TableRow(_reconciled_cells(book, places)))
+    rows = tuple(
+        row for name, own in lines.items() for row in ((TableRow((name,), "grupo"),) if name else ()) + tuple(own)
+    )
+    fewer = (
+        f"{number_es(len(same))} filas para {number_es(len(items))} celdas impresas: la misma cifra impresa igual en "
+        "varios lugares tiene una sola fila."
+    )
+    return Table(id, title, heads, rows, (fewer,) if len(same) < len(items) else (), empty="Ninguna.")
+
+
+def _table_of(item: Reconciled) -> str:
+    """The group heading for a cell of a printed table; empty for a figure of the Book."""
+    found = NAMED_CELL.search(item.donde)
+    return f"{upper_first(PRINTED_TABLES)} «{found['table']}»" if found and is_cell(item.id) else ""
+
+
+def _reconciled_cells(book: Book, same: Sequence[Reconciled]) -> tuple[Cell, ...]:
+    first, places = same[0], "; ".join(item.donde for item in same)
+    return (
+        _cell_words(first) if is_cell(first.id) else f"{figure_phrase(book, first.id)} ({places})",
+        _as_printed(book, first),
+        _computed(book, first),
+        written(first.diferencia) if first.diferencia else _no_difference(first),
+        _sentence(first.causa),
+    )
+
+
+def _cell_words(item: Reconciled) -> str:
+    """Row and column of a printed table's cell (`TOTAL, Avance 2022`), or the whole place if it has another format."""
+    found = NAMED_CELL.search(item.donde)
+    return f"{found['row']}, {found['column']}" if found else f"{upper_first(PRINTED_TABLE)}: {item.donde}"
+
+
+def _as_printed(book: Book, item: Reconciled) -> Cell:
+    """The printed value; a number of a declared printed table keeps the reference to its source cell."""
+    if not item.is_number:
+        return item.publicado
+    cell = str(SourceCell(item.archivo, item.hoja, item.celda))
+    value = book.printed_values.get(cell) if is_cell(item.id) else None
+    return Number(number_es(value.value), value.text, cell=cell) if value else written(item.publicado)
+
+
+def _computed(book: Book, item: Reconciled) -> Cell:
+    """The computed value: the Book's figure, or the result of the rule of a printed table's cell."""
+    if not item.is_number:
+        return item.calculado or _not_computed(item)
+    figure = book.figures.get(item.id)
+    if figure is not None:
+        return number_at(figure, -int(Decimal(item.calculado).as_tuple().exponent))
+    return written(item.calculado) if item.calculado else _not_computed(item)
+
+
+def _no_difference(item: Reconciled) -> Cell:
+    return NOT_COMPARED if not item.is_number and item.calculado else _not_computed(item)
+
+
+def _not_computed(item: Reconciled) -> Missing:
+    return Missing(_sentence(item.causa))
+
+
+def _sentence(text: str) -> str:
+    return f"{upper_first(text)}." if text else ""
