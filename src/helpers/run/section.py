@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
+from types import MappingProxyType
 
 from markupsafe import Markup, escape
 
+from helpers.base.errors import UsageError
 from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
 from helpers.figures.book import Book
@@ -24,6 +26,7 @@ from helpers.run.section_figures import RunFigures
 from helpers.run.section_inputs import absence
 from helpers.run.workings.input_frames import frame_of_dataset, frame_of_run
 from helpers.run.workings.section_calculation import run_written
+from helpers.run.workings.supposed_inputs import REFUSED, mark_outputs, notice
 from helpers.run.workings.workings import Workings
 from helpers.settings.cuadros.cuadro_table import tables_in_section
 from helpers.settings.institution import Entidad
@@ -247,7 +250,9 @@ class Section(RunFigures):
         return tuple(remark for remark in remarks if remark.bound is None)
 
 
-def open_section(name: str, entidad: str, periodo: str, corrida: str = "") -> Section:
+def open_section(
+    name: str, entidad: str, periodo: str, corrida: str = "", *, supuestos: Mapping[str, str] = MappingProxyType({})
+) -> Section:
     """Open a section.
 
     Parameters
@@ -258,14 +263,21 @@ def open_section(name: str, entidad: str, periodo: str, corrida: str = "") -> Se
         `mre`, `2024-T2`.
     corrida : str
         Folder of a run in progress; empty in JupyterLab, where the run is computed in this process.
+    supuestos : Mapping
+        What if an input were another: numbers by the address of their cell. Every output is then marked as a
+        supposition.
 
     Raises
     ------
     UsageError, ConfigError, InputsFailed
-        As in `compute`.
+        As in `compute`; UsageError also for suppositions in a report, which is never made of them.
     """
+    if supuestos and corrida:
+        raise UsageError(REFUSED.format(section=name))
+    if supuestos:
+        mark_outputs(notice(supuestos))
     if not corrida:
-        return Section(name, compute(Workspace.find(), entidad, periodo))
+        return Section(name, compute(Workspace.find(), entidad, periodo, supposed=supuestos))
     computed = read_run(corrida)
     # A section gets its own text only: a change of another section's text must not make it run again.
     own = tuple(text for text in computed.texts if text.section == name)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from builders import make_dataset, make_scored
+from builders import ROOT, make_dataset, make_scored
 
 from helpers.base.errors import UsageError
+from helpers.run.section import open_section
 from helpers.run.workings.supposed_inputs import notice, with_supposed
 
 TABLES = {
@@ -20,6 +21,7 @@ TABLES = {
         2024-06-30  | categoria | aprobado | 10 0 001 | 400.00       | 100.00
     """,
 }
+ANOTHER = {"data/mre/2024/gastos.csv#M42": "40000"}
 DEVENGADO = "data/x/2024/gastos.csv#F2"
 
 
@@ -44,3 +46,15 @@ def test_every_address_and_number_that_is_none_is_told_at_once():
 def test_it_says_how_many_cells_are_supposed():
     assert notice({DEVENGADO: "1"}).startswith("SUPOSICIÓN: 1 celda de entrada tiene")
     assert "2 celdas de entrada tienen" in notice({DEVENGADO: "1", "otra": "2"})
+
+
+def test_a_report_is_never_made_of_suppositions():
+    with pytest.raises(UsageError, match="un informe no los publica"):
+        open_section("acp", "mre", "2024-T2", "..", supuestos={DEVENGADO: "300"})
+
+
+def test_a_section_is_worked_out_again_with_what_is_supposed(monkeypatch):
+    monkeypatch.setenv("POA_RAIZ", str(ROOT))
+    figure = "devengado/2024-S1/cat_prog/570 0 004"
+    as_it_is, supposed = open_section("acp", "mre", "2024-T2"), open_section("acp", "mre", "2024-T2", supuestos=ANOTHER)
+    assert (as_it_is.book[figure].value, supposed.book[figure].value) == (Fraction("34793.69"), 40000)

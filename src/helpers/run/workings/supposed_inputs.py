@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from IPython.core.getipython import get_ipython
+from IPython.display import Markdown, display
+
 from helpers.base.errors import UsageError
 from helpers.base.exact import bounded_decimal
 from helpers.figures.records import Row
@@ -25,6 +28,13 @@ def notice(supposed: Mapping[str, str]) -> str:
     """Return the sentence that marks everything that is computed with supposed values."""
     one = len(supposed) == 1
     return NOTICE.format(count=f"{len(supposed)} {'celda' if one else 'celdas'}", verb="tiene" if one else "tienen")
+
+
+def mark_outputs(text: str) -> None:
+    """Show a text below the output of this and of every later cell of the notebook."""
+    shell = get_ipython()
+    if shell is not None:
+        shell.events.register("post_run_cell", lambda *_: display(Markdown(f"**{text}**")))
 
 
 def with_supposed(dataset: Dataset, supposed: Mapping[str, str]) -> Dataset:
