@@ -9,6 +9,7 @@ from helpers.run.workings.working_request import WorkingCell, code, words
 
 NODES_OF_PLAN = ["unidad", "puesto", "subtipo", "tipo"]
 """Levels of the nodes that may have tasks, the likeliest first: several levels may use one code."""
+PLAIN_OF_PLAN = (("operaciones", "grupo"), ("tareas", "operacion"))
 KIND_WORDS = {
     "estructura": "quienes dependen directamente de él (`padre` en `estructura`)",
     "unidades": "las unidades y los puestos que tiene debajo, a cualquier distancia, y que no tienen a nadie debajo",
@@ -26,8 +27,8 @@ def tree_cells() -> tuple[WorkingCell, ...]:
     return (
         words(
             "### Quién depende de quién\n\nDe la tabla `estructura`. `padre` nombra a quien está por encima, en un "
-            "nivel superior. `padres` dice de quién depende cada uno directamente, y `lugares`, a quién pertenece: a sí "
-            "mismo y a todos los que tiene por encima."
+            "nivel superior. `padres` dice de quién depende cada uno directamente, y `lugares`, a quién pertenece: "
+            "a sí mismo y a todos los que tiene por encima."
         ),
         code(
             'estructura = tabla("estructura")',
@@ -47,7 +48,7 @@ def has_links(kind: str, level: str) -> bool:
     if kind in ("estructura", "unidades"):
         return level in LEVELS
     if kind in ("operaciones", "tareas"):
-        return level in LEVELS or level == "acp" or (level == "grupo" and kind == "operaciones")
+        return level in LEVELS or level == "acp" or (kind, level) in PLAIN_OF_PLAN
     return (kind, level) in (("responsables", "acp"), ("unidad_responsable", "cat_prog"))
 
 
@@ -110,8 +111,8 @@ def _actions(kind: str, level: str) -> Sequence[str]:
 def _of_plan(kind: str, level: str) -> Sequence[str]:
     what, named = ("operacion", "operacion") if kind == "operaciones" else ("tarea", "tarea")
     end = f'.set_axis(["codigo", "todo"], axis=1).drop_duplicates().assign(nivel="{named}")'
-    if level == "acp":
-        return (f'partes = plan[["{what}", "acp"]].dropna(){end}',)
+    if level in ("acp", "operacion"):
+        return (f'partes = plan[["{what}", "{level}"]].dropna(){end}',)
     if level == "grupo":
         grouped = 'plan.merge(tabla("acciones")[["acp", "grupo"]], on="acp")'
         return (f'partes = {grouped}[["{what}", "grupo"]].dropna(){end}',)

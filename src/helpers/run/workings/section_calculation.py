@@ -82,6 +82,7 @@ def calculation(book: Book, printed: list[str], has_table: Callable[[str], bool]
         "import pandas as pd",
         "from fractions import Fraction",
         "from helpers.run.workings.frame_functions import ascendientes, de_nivel, mayor, menor, raiz, sin_ceros",
+        "from helpers.run.workings.frame_functions import ultimo_mes",
         "trabajo = seccion.trabajo",
         "tabla, cifras, igual_para_todos = trabajo.tabla, trabajo.cifras, trabajo.igual_para_todos",
         "redondear, repetir = trabajo.redondear, trabajo.repetir",
