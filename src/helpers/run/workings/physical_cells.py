@@ -10,7 +10,7 @@ from helpers.base.plain_data import PlainData
 from helpers.figures.records import LEVELS
 from helpers.run.workings.formula_cells import as_pandas, in_order, names_of
 from helpers.run.workings.part_cells import KIND_WORDS, has_links, levels_of_parts, links, tree_cells
-from helpers.run.workings.task_cells import RAW, plan_cells, resting_cells, score_cells, weight_cells
+from helpers.run.workings.task_cells import RAW, doer_cells, plan_cells, resting_cells, score_cells, weight_cells
 from helpers.run.workings.weighted_cells import WEIGHED_BY, weighing, weighted
 from helpers.run.workings.working_request import (
     Place,
@@ -105,6 +105,7 @@ def _of_tasks(request: Request, indicator: str, window: str, places: list[Place]
         wanted.insert(0, Carried(indicator, OPERATION, [window], rule))
     if has_tasks or rule["a_falta_de"]:
         yield from plan_cells(window)
+        yield from doer_cells()
     if has_tasks:
         yield from score_cells(request, indicator, window)
         yield from weight_cells(request, window)
@@ -165,7 +166,10 @@ def _combined(request: Request, one: Carried, kind: str) -> Iterator[WorkingCell
     lines = (*links(kind, one.level), f"valores = {values}", united)
     index = 'unidas = unidas.set_index(["nivel", "codigo", "todo"])[list(valores)]'
     if own["regla"] not in WEIGHED_BY:
-        yield code(*lines, 'grupos = unidas.groupby("todo")[list(valores)]', f"resultado = {_result(own['regla'])}")
+        groups = ['grupos = unidas.groupby("todo")[list(valores)]']
+        if own["regla"] == "cumplidas":
+            groups.append('llegan = (unidas[list(valores)] >= 100).groupby(unidas["todo"])')
+        yield code(*lines, *groups, f"resultado = {_result(own['regla'])}")
         return
     yield code(*lines, index, *weighing(own, one.indicator, kind, one.level, one.windows))
     yield code(*weighted(own, one.level, one.windows))
@@ -178,8 +182,8 @@ def _result(rule: str) -> str:
         case "igual":
             return "grupos.first()"
         case "cumplidas":
-            return "grupos.agg(lambda columna: (columna.dropna() >= 100).sum()) * 100 / sin_ceros(grupos.count())"
-    return "grupos.sum(min_count=1) / sin_ceros(grupos.count())"
+            return "llegan.sum().map(Fraction) * 100 / sin_ceros(grupos.count().astype(object))"
+    return "grupos.sum(min_count=1) / sin_ceros(grupos.count().astype(object))"
 
 
 def _closing(request: Request, one: Carried, *, has_parts: bool) -> Iterator[WorkingCell]:

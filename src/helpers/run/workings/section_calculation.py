@@ -18,11 +18,13 @@ from helpers.run.workings.dispersion_cells import dispersion_cells
 from helpers.run.workings.formula_cells import formula_cells, with_operands
 from helpers.run.workings.physical_cells import physical_cells
 from helpers.run.workings.projection_cells import projection_cells
+from helpers.run.workings.task_money_cells import task_money_cells
 from helpers.run.workings.working_request import Place, Request, WorkingCell, code, words
 from helpers.run.workings.workings import Workings
 
 WRITERS: tuple[Callable[[Request], Iterator[WorkingCell]], ...] = (
     physical_cells,
+    task_money_cells,
     sum_of_quarters_cells,
     formula_cells,
     change_cells,

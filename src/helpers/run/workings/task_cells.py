@@ -21,7 +21,7 @@ UNKNOWN = {
 
 
 def plan_cells(window: str) -> Iterator[WorkingCell]:
-    """Write the cells that find the version of the plan in force in a window, and who carries out its operations."""
+    """Write the cells that find the version of the plan in force in a window."""
     period = Period.parse(window)
     yield words(
         f"### El plan que rige, {period.words}\n\nRige la última versión de `versiones` con fecha hasta "
@@ -39,6 +39,11 @@ def plan_cells(window: str) -> Iterator[WorkingCell]:
         'con_unidad = plan["unidad"] + "/" + plan["operacion"]',
         'plan["operacion"] = plan["operacion"].where(~compartida, con_unidad)',
     )
+
+
+def doer_cells() -> Iterator[WorkingCell]:
+    """Write the cell that finds who carries out each operation of the plan: the unit of its first task."""
+    yield words("Quién lleva cada operación: la unidad de su primera tarea.")
     yield code(
         f"orden = {NODES_OF_PLAN}",
         'nodos = estructura[estructura["nivel"].isin(orden)][["nivel", "codigo"]]',

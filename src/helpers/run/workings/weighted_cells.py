@@ -66,7 +66,7 @@ def weighted(rule: PlainData, level: str, windows: list[str]) -> list[str]:
     if rule["sin_pesos"] == "media_simple":
         lines += [
             'grupos = unidas.groupby("todo")',
-            "simple = grupos.sum(min_count=1) / sin_ceros(grupos.count())",
+            "simple = grupos.sum(min_count=1) / sin_ceros(grupos.count().astype(object))",
             "resultado = (suma / entre).mask(falta, simple)",
         ]
     else:
