@@ -9,6 +9,7 @@ from helpers.base.periods import Period
 from helpers.base.plain_data import PlainData
 from helpers.figures.records import LEVELS
 from helpers.run.workings.formula_cells import as_pandas, in_order, names_of
+from helpers.run.workings.late_cells import late_cells, leaves_out_late, without_late
 from helpers.run.workings.part_cells import KIND_WORDS, has_links, levels_of_parts, links, tree_cells
 from helpers.run.workings.task_cells import RAW, doer_cells, plan_cells, resting_cells, score_cells, weight_cells
 from helpers.run.workings.weighted_cells import WEIGHED_BY, weighing, weighted
@@ -48,9 +49,7 @@ class Carried(NamedTuple):
 
 
 def physical_cells(request: Request) -> Iterator[WorkingCell]:
-    """Write the cells of every level that is had from its parts. Where late units are left out, there are none."""
-    if request.method["tardios"] == "fuera":
-        return
+    """Write the cells of every level that is had from its parts."""
     bases = dict.fromkeys(name.removesuffix(PARTS).removesuffix(RAW) for name in in_order(request))
     asked = {indicator: _places(request, indicator) for indicator in bases}
     if any(asked.values()):
@@ -91,7 +90,10 @@ def carried(request: Request, indicator: str, places: list[Place]) -> Iterator[C
                 rule = rules_of(request, indicator)[Period.parse(place.window).kind]
                 groups.setdefault(repr(rule), (rule, []))[1].append(place)
         for rule, own in groups.values():
-            yield Carried(indicator, level, windows_of(own), rule)
+            # Who is late is another in each window.
+            together = [[window] for window in windows_of(own)] if leaves_out_late(request) else [windows_of(own)]
+            for windows in together:
+                yield Carried(indicator, level, windows, rule)
 
 
 def _of_tasks(request: Request, indicator: str, window: str, places: list[Place]) -> Iterator[WorkingCell]:
@@ -129,6 +131,9 @@ def _level(request: Request, one: Carried) -> Iterator[WorkingCell]:
         f"### {name_of(request, one.indicator)} de cada {one.level}, {', '.join(one.windows)}\n\n{said}Un valor "
         f"informado que prevalece no se calcula.\n\nFuente: {own['fuente']}."
     )
+    leaves_late = leaves_out_late(request) and one.level != OPERATION
+    if leaves_late:
+        yield from late_cells(request, one.windows[0])
     for number, kind in enumerate(kinds):
         yield from _combined(request, one, kind)
         yield code("nivel = resultado" if number == 0 else "nivel = nivel.combine_first(resultado)")
@@ -151,19 +156,23 @@ def kinds_of(request: Request, one: Carried) -> list[str] | None:
 def _combined(request: Request, one: Carried, kind: str) -> Iterator[WorkingCell]:
     """Write the cells that define `resultado` from the parts of one kind."""
     own = request.method["consolidacion"][one.level]
+    found = list(links(kind, one.level))
+    if leaves_out_late(request) and one.level != OPERATION:
+        yield code(*found, *without_late(kind, one.level))
+        found = []
     values = f'cifras("{one.indicator}", {levels_of_parts(kind, one.level)}, {one.windows})'
     if kind == "tareas":
         values = f'de_nivel(entregado, "tarea", "{one.windows[0]}")'
     if own["regla"] == "razon_de_sumas":
         yield code(
-            *links(kind, one.level),
+            *found,
             'terminos = pd.DataFrame({"contado": contado, "programado": programado}).dropna().astype(object)',
             'sumas = partes.join(terminos, on="codigo", how="inner").groupby("todo")[["contado", "programado"]].sum()',
             f'resultado = (sumas["contado"] / sin_ceros(sumas["programado"]) * 100).to_frame("{one.windows[0]}")',
         )
         return
     united = 'unidas = partes.join(valores, on=["nivel", "codigo"], how="inner")'
-    lines = (*links(kind, one.level), f"valores = {values}", united)
+    lines = (*found, f"valores = {values}", united)
     index = 'unidas = unidas.set_index(["nivel", "codigo", "todo"])[list(valores)]'
     if own["regla"] not in WEIGHED_BY:
         groups = ['grupos = unidas.groupby("todo")[list(valores)]']
