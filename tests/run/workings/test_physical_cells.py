@@ -158,3 +158,31 @@ def test_reported_percentages_go_up_rounded_and_a_quarter_of_them_stands_in_for_
 def test_a_wrong_figure_in_the_book_is_found(wrong):
     workings = calculated(SEGIP, [wrong], changed=wrong, tareas=TASKS, ejecucion=DONE)
     assert workings.paso(wrong).failed
+
+
+FORMS = """
+    periodo | unidad | fecha_presentacion | en_plazo
+    2024-T1 | U1 | 2024-04-05 |
+    2024-T1 | U2 | | no
+"""
+
+
+def test_a_late_unit_takes_no_part_in_the_mean_of_its_area_and_keeps_its_own_percentage():
+    late = Metodo.model_validate(MRE.model_dump(mode="json", exclude_defaults=True) | {"tardios": "fuera"})
+    workings = calculated(late, ["avance_fisico/2024-T1/area/A"], avances=REPORTED, presentaciones=FORMS)
+    assert value_of(workings, "avance_fisico/2024-T1/area/A") == 80.00
+
+
+MONEY_DONE = """
+    periodo | tarea | ene | devengado
+    2024-T1 | t1 | 5 | 50.00
+    2024-T1 | t2 | 2 | 300.00
+    2024-T1 | t3 | 1 | 150.00
+    2024-T1 | t4 | | 0.00
+"""
+
+
+def test_the_money_of_tasks_is_summed_before_it_is_divided():
+    unit = "ejecucion_tarea/2024-S1/unidad/U1"
+    workings = calculated(SEGIP, [unit], tareas=TASKS, ejecucion=MONEY_DONE)
+    assert value_of(workings, unit) == 50.00  # 500 / 1000, and not the mean of 50, 100 and 25
