@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+import pandas as pd
 import pytest
 from builders import WORKSPACE, make_dataset, make_scored
 
 from helpers.base.exact import rounded
+from helpers.run.workings.frame_functions import sin_ceros
 from helpers.run.workings.input_frames import frame_of_dataset
 from helpers.run.workings.section_calculation import calculation
 from helpers.run.workings.workings import Workings
@@ -186,3 +188,7 @@ def test_the_money_of_tasks_is_summed_before_it_is_divided():
     unit = "ejecucion_tarea/2024-S1/unidad/U1"
     workings = calculated(SEGIP, [unit], tareas=TASKS, ejecucion=MONEY_DONE)
     assert value_of(workings, unit) == 50.00  # 500 / 1000, and not the mean of 50, 100 and 25
+
+
+def test_a_count_without_its_zeros_divides_exactly():
+    assert (pd.Series([Fraction(1), Fraction(5)], dtype=object) / sin_ceros(pd.Series([0, 3]))).tolist()[1] == Fraction(5, 3)

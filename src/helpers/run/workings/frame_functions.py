@@ -17,8 +17,8 @@ PLACE = ("nivel", "codigo")
 
 
 def sin_ceros(values: Frame) -> Frame:
-    """Return a divisor without its zeros: what would be divided by zero has no data."""
-    return values.where(values != 0)
+    """Return a divisor without its zeros: what would be divided by zero has no data. Counts stay whole numbers."""
+    return values.astype(object).where(values != 0)
 
 
 def de_nivel(values: pd.Series, level: str, window: str) -> pd.DataFrame:
