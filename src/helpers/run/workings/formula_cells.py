@@ -33,7 +33,7 @@ def formula_cells(request: Request) -> Iterator[WorkingCell]:
     """Write the cells of every indicator that is a formula of others, operands before results."""
     for indicator in in_order(request):
         for rule, levels, windows in by_rule(request, indicator, "formula"):
-            if not rule["a_falta_de"]:
+            if not rule["a_falta_de"] or not request.has_table(rule["a_falta_de"]):
                 yield from _formula(request, indicator, rule["expresion"], levels, windows)
 
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 import pandas as pd
 
 from helpers.base.exact import square_root
+from helpers.base.periods import Period
 from helpers.figures.records import LEVELS
 
 Frame = TypeVar("Frame", pd.DataFrame, pd.Series)
@@ -16,8 +17,8 @@ PLACE = ("nivel", "codigo")
 
 
 def sin_ceros(values: Frame) -> Frame:
-    """Return a divisor without its zeros: what would be divided by zero has no data."""
-    return values.where(values != 0)
+    """Return a divisor without its zeros: what would be divided by zero has no data. Counts stay whole numbers."""
+    return values.astype(object).where(values != 0)
 
 
 def de_nivel(values: pd.Series, level: str, window: str) -> pd.DataFrame:
@@ -72,3 +73,8 @@ def _aligned(*frames: pd.DataFrame | int) -> list[pd.DataFrame]:
     """Return every argument as a frame of the same shape."""
     shape = next(frame for frame in frames if isinstance(frame, pd.DataFrame))
     return [frame if isinstance(frame, pd.DataFrame) else shape * 0 + frame for frame in frames]
+
+
+def ultimo_mes(period: object) -> int:
+    """Return the number of the last month of a period's code (`2024-T2`: 6); 0 for what is said of no period."""
+    return Period.parse(period).last if isinstance(period, str) and period else 0

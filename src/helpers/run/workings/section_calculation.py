@@ -16,11 +16,15 @@ from helpers.figures.figure import Operation
 from helpers.run.workings.derived_cells import change_cells, history_cells, share_cells, sum_of_quarters_cells
 from helpers.run.workings.dispersion_cells import dispersion_cells
 from helpers.run.workings.formula_cells import formula_cells, with_operands
+from helpers.run.workings.physical_cells import physical_cells
 from helpers.run.workings.projection_cells import projection_cells
+from helpers.run.workings.task_money_cells import task_money_cells
 from helpers.run.workings.working_request import Place, Request, WorkingCell, code, words
 from helpers.run.workings.workings import Workings
 
 WRITERS: tuple[Callable[[Request], Iterator[WorkingCell]], ...] = (
+    physical_cells,
+    task_money_cells,
     sum_of_quarters_cells,
     formula_cells,
     change_cells,
@@ -80,6 +84,7 @@ def calculation(book: Book, printed: list[str], has_table: Callable[[str], bool]
         "import pandas as pd",
         "from fractions import Fraction",
         "from helpers.run.workings.frame_functions import ascendientes, de_nivel, mayor, menor, raiz, sin_ceros",
+        "from helpers.run.workings.frame_functions import ultimo_mes",
         "trabajo = seccion.trabajo",
         "tabla, cifras, igual_para_todos = trabajo.tabla, trabajo.cifras, trabajo.igual_para_todos",
         "redondear, repetir = trabajo.redondear, trabajo.repetir",

@@ -1,0 +1,56 @@
+"""Cells that leave late units out of the means, where the method says so (`tardios: fuera`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpers.base.periods import Period
+from helpers.run.workings.working_request import Request, WorkingCell, code, words
+
+ENDS = ["unidad", "puesto"]
+"""Levels of those who hand in forms."""
+
+
+def leaves_out_late(request: Request) -> bool:
+    """Whether late units are left out; without forms on record nobody is late."""
+    return bool(request.method["tardios"] == "fuera" and request.has_table("presentaciones"))
+
+
+def late_cells(request: Request, window: str) -> Iterator[WorkingCell]:
+    """Write the cell that finds who handed in the form of the quarter in which a window ends after its deadline."""
+    quarter = Period.parse(window).quarter_number
+    stated = request.params["plazos"]
+    deadlines = {name: str(stated[name].get("reiteracion") or stated[name]["fecha"]) for name in stated}
+    yield words(
+        "Quién presentó fuera de plazo el formulario del trimestre en que acaba la ventana (`presentaciones`). De "
+        "varias fechas vale la primera; sin ninguna, lo que diga `en_plazo`. Quien llega tarde no entra en lo de otros."
+    )
+    yield code(
+        f"plazos = {deadlines}",
+        'formularios = tabla("presentaciones")',
+        f'formularios = formularios[(formularios["periodo"].map(ultimo_mes) + 2) // 3 == {quarter}]',
+        'por_formulario = formularios.groupby(["unidad", "periodo"])',
+        'fecha = por_formulario["fecha_presentacion"].agg(lambda dias: min(dias.dropna(), default=""))',
+        'dicho = por_formulario["en_plazo"].agg(lambda dichos: (dichos == "no").any())',
+        'plazo = fecha.index.get_level_values("periodo").map(lambda periodo: plazos.get(periodo, "9999"))',
+        'tarde = (fecha > plazo) | ((fecha == "") & dicho)',
+        'tardios = set(tarde[tarde.astype(bool)].index.get_level_values("unidad"))',
+    )
+
+
+def without_late(kind: str, level: str) -> list[str]:
+    """Return the lines that take late units, and the work of late units other than the whole itself, from `partes`."""
+    if kind not in ("operaciones", "tareas"):
+        return [
+            f'es_tarde = partes["nivel"].isin({ENDS}) & partes["codigo"].isin(tardios)',
+            "partes = partes[~es_tarde]",
+        ]
+    what = "operacion" if kind == "operaciones" else "tarea"
+    return [
+        f'hacen = plan[["{what}"]].assign(op=plan["operacion"]).drop_duplicates().merge(',
+        '    ejecutan.set_axis(["op", "nivel_de", "codigo_de"], axis=1), on="op")',
+        f'partes = partes.merge(hacen, left_on="codigo", right_on="{what}", how="left")',
+        f'es_suya = (partes["nivel_de"] == "{level}") & (partes["codigo_de"] == partes["todo"])',
+        f'es_tarde = partes["nivel_de"].isin({ENDS}) & partes["codigo_de"].isin(tardios)',
+        "partes = partes[es_suya | ~es_tarde]",
+    ]

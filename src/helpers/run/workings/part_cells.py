@@ -1,0 +1,123 @@
+"""Lines of pandas that find the parts of a level: who belongs to whom, from the input tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.figures.records import LEVELS
+from helpers.run.workings.working_request import WorkingCell, code, words
+
+NODES_OF_PLAN = ["unidad", "puesto", "subtipo", "tipo"]
+"""Levels of the nodes that may have tasks, the likeliest first: several levels may use one code."""
+PLAIN_OF_PLAN = (("operaciones", "grupo"), ("tareas", "operacion"))
+KIND_WORDS = {
+    "estructura": "quienes dependen directamente de él (`padre` en `estructura`)",
+    "unidades": "las unidades y los puestos que tiene debajo, a cualquier distancia, y que no tienen a nadie debajo",
+    "responsables": "quienes nombran la acción (`acp` en `estructura`) sin que la nombre nadie por encima de ellos",
+    "acciones": "las acciones de corto plazo (`acciones`)",
+    "grupos": "los grupos de acciones (`grupo` en `acciones`)",
+    "operaciones": "sus operaciones y las de quienes tiene debajo, en la versión del plan que rige (`tareas`)",
+    "tareas": "sus tareas, en la versión del plan que rige (`tareas`)",
+    "unidad_responsable": "la primera unidad con dato de las que `vinculacion` le da a la categoría",
+}
+
+
+def tree_cells() -> tuple[WorkingCell, ...]:
+    """Return the cells that say who depends on whom in the structure."""
+    return (
+        words(
+            "### Quién depende de quién\n\nDe la tabla `estructura`. `padre` nombra a quien está por encima, en un "
+            "nivel superior. `padres` dice de quién depende cada uno directamente, y `lugares`, a quién pertenece: "
+            "a sí mismo y a todos los que tiene por encima."
+        ),
+        code(
+            'estructura = tabla("estructura")',
+            "encima = ascendientes(estructura)",
+            'padres = encima.drop_duplicates(["nivel", "codigo"])',
+            'nodos = estructura[["nivel", "codigo"]]',
+            'propio = nodos.assign(nivel_superior=nodos["nivel"], superior=nodos["codigo"])',
+            "lugares = pd.concat([propio, encima])",
+        ),
+    )
+
+
+def has_links(kind: str, level: str) -> bool:
+    """Whether the parts of a kind can be told plainly for a level."""
+    if kind in ("acciones", "grupos"):
+        return level in ("entidad", "grupo")
+    if kind in ("estructura", "unidades"):
+        return level in LEVELS
+    if kind in ("operaciones", "tareas"):
+        return level in LEVELS or level == "acp" or (kind, level) in PLAIN_OF_PLAN
+    return (kind, level) in (("responsables", "acp"), ("unidad_responsable", "cat_prog"))
+
+
+def levels_of_parts(kind: str, level: str) -> list[str]:
+    """Return the levels that the parts of a kind may have."""
+    match kind:
+        case "estructura":
+            return list(LEVELS[LEVELS.index(level) + 1 :])
+        case "unidades":
+            return ["unidad", "puesto"]
+        case "responsables":
+            return list(LEVELS)
+    return {"acciones": ["acp"], "grupos": ["grupo"], "operaciones": ["operacion"], "tareas": ["tarea"]}.get(
+        kind, ["unidad"]
+    )
+
+
+def links(kind: str, level: str) -> Sequence[str]:
+    """Return the lines that define `partes`: columns `nivel`, `codigo` of each part, and `todo`, its whole's code."""
+    match kind:
+        case "estructura":
+            return (f'partes = padres[padres["nivel_superior"] == "{level}"].rename(columns={{"superior": "todo"}})',)
+        case "unidades":
+            return (
+                'con_alguien = padres[["nivel_superior", "superior"]].set_axis(["nivel", "codigo"], axis=1)',
+                f'debajo = encima[encima["nivel_superior"] == "{level}"]',
+                'finales = debajo[debajo["nivel"].isin(["unidad", "puesto"])]',
+                'marcas = finales.merge(con_alguien.drop_duplicates(), how="left", indicator=True)',
+                'partes = marcas[marcas["_merge"] == "left_only"].rename(columns={"superior": "todo"})',
+            )
+        case "responsables":
+            return (
+                'responde = estructura[["nivel", "codigo", "acp"]].dropna()',
+                'superiores = encima.merge(responde.set_axis(["nivel_superior", "superior", "acp"], axis=1))',
+                'repetidas = superiores[["nivel", "codigo", "acp"]].drop_duplicates()',
+                'marcas = responde.merge(repetidas, how="left", indicator=True)',
+                'partes = marcas[marcas["_merge"] == "left_only"].rename(columns={"acp": "todo"})',
+            )
+        case "acciones" | "grupos":
+            return _actions(kind, level)
+        case "unidad_responsable":
+            return (
+                'vinculos = tabla("vinculacion").dropna(subset=["unidad"])',
+                'partes = vinculos[["unidad", "cat_prog"]].set_axis(["codigo", "todo"], axis=1).assign(nivel="unidad")',
+            )
+    return _of_plan(kind, level)
+
+
+def _actions(kind: str, level: str) -> Sequence[str]:
+    first = 'acciones = tabla("acciones")'
+    whole = 'entidad = estructura.loc[estructura["nivel"] == "entidad", "codigo"].iloc[0]'
+    if kind == "grupos":
+        groups = 'grupos = acciones["grupo"].dropna().drop_duplicates()'
+        return (first, groups, whole, 'partes = pd.DataFrame({"codigo": grupos, "nivel": "grupo", "todo": entidad})')
+    if level == "grupo":
+        return (first, 'partes = acciones.assign(nivel="acp", codigo=acciones["acp"], todo=acciones["grupo"])')
+    return (first, whole, 'partes = acciones.assign(nivel="acp", codigo=acciones["acp"], todo=entidad)')
+
+
+def _of_plan(kind: str, level: str) -> Sequence[str]:
+    what, named = ("operacion", "operacion") if kind == "operaciones" else ("tarea", "tarea")
+    end = f'.set_axis(["codigo", "todo"], axis=1).drop_duplicates().assign(nivel="{named}")'
+    if level in ("acp", "operacion"):
+        return (f'partes = plan[["{what}", "{level}"]].dropna(){end}',)
+    if level == "grupo":
+        grouped = 'plan.merge(tabla("acciones")[["acp", "grupo"]], on="acp")'
+        return (f'partes = {grouped}[["{what}", "grupo"]].dropna(){end}',)
+    return (
+        f'de_este_nivel = lugares[lugares["nivel_superior"] == "{level}"]',
+        'puestas = plan.merge(ejecutan, on="operacion").merge(de_este_nivel, on=["nivel", "codigo"])',
+        f'partes = puestas[["{what}", "superior"]]{end}',
+    )

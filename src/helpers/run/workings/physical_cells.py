@@ -1,0 +1,218 @@
+"""Cells that repeat what is carried upwards: from tasks and reported percentages to areas, actions and the entity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from helpers.base.periods import Period
+from helpers.base.plain_data import PlainData
+from helpers.figures.records import LEVELS
+from helpers.run.workings.formula_cells import as_pandas, in_order, names_of
+from helpers.run.workings.late_cells import late_cells, leaves_out_late, without_late
+from helpers.run.workings.part_cells import KIND_WORDS, has_links, levels_of_parts, links, tree_cells
+from helpers.run.workings.task_cells import RAW, doer_cells, plan_cells, resting_cells, score_cells, weight_cells
+from helpers.run.workings.weighted_cells import WEIGHED_BY, weighing, weighted
+from helpers.run.workings.working_request import (
+    Place,
+    Request,
+    WorkingCell,
+    code,
+    name_of,
+    rules_of,
+    windows_of,
+    words,
+)
+
+PARTS = "_partes"
+OPERATION, TASK = "operacion", "tarea"
+BOTTOM_UP = (OPERATION, *reversed(LEVELS[1:]), "acp", "grupo", LEVELS[0], "cat_prog")
+"""Levels in the order in which each has its parts worked out before itself."""
+OF_PLAN = ("operaciones", "tareas")
+"""Kinds of parts that only the indicator which tasks score has."""
+SIMPLE = {
+    "media_simple": "el promedio simple de sus partes con dato",
+    "suma": "la suma de sus partes con dato",
+    "cumplidas": "la parte de ellas que llega a 100",
+    "igual": "lo mismo que su unidad responsable",
+    "razon_de_sumas": "lo que cuenta de sus tareas entre lo programado, con ambos sumados",
+}
+
+
+class Carried(NamedTuple):
+    """An indicator that is carried up to a level in some windows, by one rule."""
+
+    indicator: str
+    level: str
+    windows: list[str]
+    rule: PlainData
+
+
+def physical_cells(request: Request) -> Iterator[WorkingCell]:
+    """Write the cells of every level that is had from its parts."""
+    bases = dict.fromkeys(name.removesuffix(PARTS).removesuffix(RAW) for name in in_order(request))
+    asked = {indicator: _places(request, indicator) for indicator in bases}
+    if any(asked.values()):
+        yield from tree_cells()
+    for indicator, places in asked.items():
+        if _is_scored(request, indicator):
+            for window in windows_of(places):
+                yield from _of_tasks(request, indicator, window, [place for place in places if place.window == window])
+        else:
+            for one in carried(request, indicator, places):
+                yield from _level(request, one)
+
+
+def _is_scored(request: Request, indicator: str) -> bool:
+    leaf = request.method["hoja"]
+    return leaf is not None and leaf["indicador"] == indicator and request.has_table("tareas")
+
+
+def _places(request: Request, indicator: str) -> list[Place]:
+    """Return the printed figures that are carried upwards, those beside them included."""
+    printed = (*request.of(indicator), *request.of(indicator + PARTS), *request.of(indicator + RAW))
+    return [place for place in printed if _is_carried(request, indicator, place)]
+
+
+def _is_carried(request: Request, indicator: str, place: Place) -> bool:
+    rule = rules_of(request, indicator).get(Period.parse(place.window).kind)
+    if rule is None or (place.level != TASK and place.level not in request.method["consolidacion"]):
+        return False
+    return bool(rule["regla"] == "consolidar" or (rule["a_falta_de"] and _is_scored(request, indicator)))
+
+
+def carried(request: Request, indicator: str, places: list[Place]) -> Iterator[Carried]:
+    """Yield what is carried upwards, from the bottom up, with the windows of each rule."""
+    for level in BOTTOM_UP:
+        groups: dict[str, tuple[PlainData, list[Place]]] = {}
+        for place in places:
+            if place.level == level:
+                rule = rules_of(request, indicator)[Period.parse(place.window).kind]
+                groups.setdefault(repr(rule), (rule, []))[1].append(place)
+        for rule, own in groups.values():
+            # Who is late is another in each window.
+            together = [[window] for window in windows_of(own)] if leaves_out_late(request) else [windows_of(own)]
+            for windows in together:
+                yield Carried(indicator, level, windows, rule)
+
+
+def _of_tasks(request: Request, indicator: str, window: str, places: list[Place]) -> Iterator[WorkingCell]:
+    """Write the cells of the indicator that tasks score, in one window: its plan, tasks, operations and levels."""
+    wanted = list(carried(request, indicator, places))
+    rule = rules_of(request, indicator)[Period.parse(window).kind]
+    levels = request.method["consolidacion"]
+    kinds = {kind for one in wanted for kind in levels[one.level]["partes"]}
+    has_tasks = any(place.level == TASK for place in places) or bool(kinds & set(OF_PLAN))
+    if "operaciones" in kinds and OPERATION in levels and wanted[0].level != OPERATION:
+        wanted.insert(0, Carried(indicator, OPERATION, [window], rule))
+    if has_tasks or rule["a_falta_de"]:
+        yield from plan_cells(window)
+        yield from doer_cells()
+    if has_tasks:
+        yield from score_cells(request, indicator, window)
+        yield from weight_cells(request, window)
+    if rule["a_falta_de"]:
+        yield from resting_cells(request, indicator, window)
+    for one in wanted:
+        yield from _level(request, one)
+
+
+def _level(request: Request, one: Carried) -> Iterator[WorkingCell]:
+    """Write the cells of one indicator at one level."""
+    own: PlainData = request.method["consolidacion"][one.level]
+    kinds = kinds_of(request, one)
+    if kinds is None:
+        return
+    by = WEIGHED_BY.get(own["regla"])
+    how = f"el promedio de sus partes por {by}" if by else SIMPLE[own["regla"]]
+    parts = "; si no hay, ".join(KIND_WORDS[kind] for kind in kinds)
+    said = f"Es {how}. Sus partes son {parts}. {own['explicacion']} " if kinds else ""
+    yield words(
+        f"### {name_of(request, one.indicator)} de cada {one.level}, {', '.join(one.windows)}\n\n{said}Un valor "
+        f"informado que prevalece no se calcula.\n\nFuente: {own['fuente']}."
+    )
+    leaves_late = leaves_out_late(request) and one.level != OPERATION
+    if leaves_late:
+        yield from late_cells(request, one.windows[0])
+    for number, kind in enumerate(kinds):
+        yield from _combined(request, one, kind)
+        yield code("nivel = resultado" if number == 0 else "nivel = nivel.combine_first(resultado)")
+    yield from _closing(request, one, has_parts=bool(kinds))
+
+
+def kinds_of(request: Request, one: Carried) -> list[str] | None:
+    """Return the kinds of parts of a level; None where one of them cannot be told plainly.
+
+    Only the indicator that tasks score has tasks and operations as parts.
+    """
+    own = request.method["consolidacion"][one.level]
+    is_scored = _is_scored(request, one.indicator)
+    kinds = [kind for kind in own["partes"] if is_scored or kind not in OF_PLAN]
+    if own["regla"] == "razon_de_sumas" and kinds not in (["tareas"], []):
+        return None
+    return kinds if all(has_links(kind, one.level) for kind in kinds) else None
+
+
+def _combined(request: Request, one: Carried, kind: str) -> Iterator[WorkingCell]:
+    """Write the cells that define `resultado` from the parts of one kind."""
+    own = request.method["consolidacion"][one.level]
+    found = list(links(kind, one.level))
+    if leaves_out_late(request) and one.level != OPERATION:
+        yield code(*found, *without_late(kind, one.level))
+        found = []
+    values = f'cifras("{one.indicator}", {levels_of_parts(kind, one.level)}, {one.windows})'
+    if kind == "tareas":
+        values = f'de_nivel(entregado, "tarea", "{one.windows[0]}")'
+    if own["regla"] == "razon_de_sumas":
+        yield code(
+            *found,
+            'terminos = pd.DataFrame({"contado": contado, "programado": programado}).dropna().astype(object)',
+            'sumas = partes.join(terminos, on="codigo", how="inner").groupby("todo")[["contado", "programado"]].sum()',
+            f'resultado = (sumas["contado"] / sin_ceros(sumas["programado"]) * 100).to_frame("{one.windows[0]}")',
+        )
+        return
+    united = 'unidas = partes.join(valores, on=["nivel", "codigo"], how="inner")'
+    lines = (*found, f"valores = {values}", united)
+    index = 'unidas = unidas.set_index(["nivel", "codigo", "todo"])[list(valores)]'
+    if own["regla"] not in WEIGHED_BY:
+        groups = ['grupos = unidas.groupby("todo")[list(valores)]']
+        if own["regla"] == "cumplidas":
+            groups.append('llegan = (unidas[list(valores)] >= 100).groupby(unidas["todo"])')
+        yield code(*lines, *groups, f"resultado = {_result(own['regla'])}")
+        return
+    yield code(*lines, index, *weighing(own, one.indicator, kind, one.level, one.windows))
+    yield code(*weighted(own, one.level, one.windows))
+
+
+def _result(rule: str) -> str:
+    match rule:
+        case "suma":
+            return "grupos.sum(min_count=1)"
+        case "igual":
+            return "grupos.first()"
+        case "cumplidas":
+            return "llegan.sum().map(Fraction) * 100 / sin_ceros(grupos.count().astype(object))"
+    return "grupos.sum(min_count=1) / sin_ceros(grupos.count().astype(object))"
+
+
+def _closing(request: Request, one: Carried, *, has_parts: bool) -> Iterator[WorkingCell]:
+    """Write the comparison, with the formula of what nobody reports, where the method has one."""
+    lines = [f'nivel = pd.concat({{"{one.level}": nivel}}, names=["nivel", "codigo"])'] if has_parts else []
+    is_by_tasks = bool(one.rule["a_falta_de"])
+    if is_by_tasks and has_parts and one.level != OPERATION:
+        lines.append("nivel = nivel[nivel.index.isin(con_tareas)]")
+    if has_parts and any(place.level == one.level for place in request.of(one.indicator + PARTS)):
+        yield code(*lines, f'repetir("{one.indicator}{PARTS}", nivel)')
+        lines = []
+    expression = one.rule["expresion"]
+    names = names_of(expression)
+    is_plain = bool(expression) and one.level != OPERATION and "trimestres" not in names and bool(names)
+    if is_plain:
+        whom = "Quien no tiene tareas" if is_by_tasks else "Quien no lo informa ni tiene partes con dato"
+        yield words(f"{whom}: `{one.indicator} = {expression}`.")
+        lines += [f'{name} = cifras("{name}", ["{one.level}"], {one.windows})' for name in names]
+        lines.append(f"formula = {as_pandas(expression)}")
+        lines += ["formula = formula[~formula.index.isin(con_tareas)]"] if is_by_tasks else []
+        lines.append("nivel = nivel.combine_first(formula)" if has_parts else "nivel = formula")
+    if has_parts or is_plain:
+        yield code(*lines, f'repetir("{one.indicator}", nivel)')

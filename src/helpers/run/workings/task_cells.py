@@ -1,0 +1,197 @@
+"""Cells that repeat what each task is worth in a window: the plan in force, what was executed, the cap and the gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from helpers.base.periods import MONTHS, Period
+from helpers.base.plain_data import PlainData
+from helpers.run.workings.part_cells import NODES_OF_PLAN, links
+from helpers.run.workings.working_request import Place, Request, WorkingCell, code, decimals_of, words
+
+YEAR = "anual"
+RAW = "_bruto"
+MOST_NAMED = 30
+"""Most tasks that a cell names; of more, it compares all."""
+UNKNOWN = {
+    "fuera": "La programada sin dato no entra.",
+    "impide": "La programada sin dato no entra, y lo que la contiene no tiene cifra.",
+    "mes_fuera": "El mes programado sin dato no entra, tampoco en lo programado.",
+}
+
+
+def plan_cells(window: str) -> Iterator[WorkingCell]:
+    """Write the cells that find the version of the plan in force in a window."""
+    period = Period.parse(window)
+    yield words(
+        f"### El plan que rige, {period.words}\n\nRige la última versión de `versiones` con fecha hasta "
+        f"{period.cutoff}; antes de la primera, la primera; si ninguna figura, la última de `tareas`. Una operación "
+        "cuyo código usan varias unidades lleva delante el de la suya."
+    )
+    yield code(
+        'tareas, versiones = tabla("tareas"), tabla("versiones").fillna({"fecha": ""})',
+        'versiones = versiones[versiones["version"].isin(tareas["version"])].sort_values(["fecha", "version"])',
+        f'ya = versiones[versiones["fecha"] <= "{period.cutoff}"]',
+        'ultima = tareas["version"].drop_duplicates().tail(1)',
+        'version = pd.concat([ultima, versiones["version"].head(1), ya["version"]]).iloc[-1]',
+        'plan = tareas[tareas["version"] == version].set_index("tarea", drop=False).rename_axis(None)',
+        'compartida = plan["operacion"].map(tareas.groupby("operacion")["unidad"].nunique() > 1)',
+        'con_unidad = plan["unidad"] + "/" + plan["operacion"]',
+        'plan["operacion"] = plan["operacion"].where(~compartida, con_unidad)',
+    )
+
+
+def doer_cells() -> Iterator[WorkingCell]:
+    """Write the cell that finds who carries out each operation of the plan: the unit of its first task."""
+    yield words("Quién lleva cada operación: la unidad de su primera tarea.")
+    yield code(
+        f"orden = {NODES_OF_PLAN}",
+        'nodos = estructura[estructura["nivel"].isin(orden)][["nivel", "codigo"]]',
+        'nodos = nodos.sort_values("nivel", key=lambda nivel: nivel.map(orden.index)).drop_duplicates("codigo")',
+        'primeras = plan.drop_duplicates("operacion")[["operacion", "unidad"]]',
+        'ejecutan = primeras.merge(nodos, left_on="unidad", right_on="codigo")[["operacion", "nivel", "codigo"]]',
+    )
+
+
+def score_cells(request: Request, indicator: str, window: str) -> Iterator[WorkingCell]:
+    """Write the cells that work out each task's percentage in a window."""
+    leaf, period = request.method["hoja"], Period.parse(window)
+    columns = [*MONTHS[period.first - 1 : period.last], *([YEAR] if period.last - period.first == 11 else [])]
+    yield words(
+        f"### Lo programado y lo ejecutado de cada tarea, {period.words}\n\n"
+        "Donde dos formularios dicen un mes, vale el del periodo posterior."
+        f"{' Donde hay un dato del año, vale ese y no los meses.' if YEAR in columns else ''}"
+    )
+    yield code(
+        f"meses = {columns}",
+        'formularios = tabla("ejecucion")',
+        'formularios["fin"] = formularios["periodo"].map(ultimo_mes)',
+        'formularios = formularios.sort_values("fin", kind="stable").groupby("tarea")[meses].last()',
+        "meta, hecho = plan[meses].copy(), formularios.reindex(plan.index)",
+        'mantiene = plan["acumulable"] == "no"',
+    )
+    if YEAR in columns:
+        yield code(
+            "cada_mes = meses[:-1]",
+            'meta.loc[meta["anual"].notna(), cada_mes] = None',
+            'hecho.loc[hecho["anual"].notna(), cada_mes] = None',
+            'parejas = meta["anual"].notna() == hecho["anual"].notna()',
+        )
+    yield words(f"Qué entra. {UNKNOWN[leaf['sin_dato']]} {leaf['explicacion']}\n\nFuente: {leaf['fuente']}.")
+    yield code(*_taking_part(leaf, is_year=YEAR in columns))
+    yield words(f"Lo que cuenta: {_cap_in_words(leaf)}")
+    yield code(*_counted(leaf, is_year=YEAR in columns))
+    rounding = f"redondear(avance, {decimals_of(request, indicator)})"
+    handed = rounding if request.method["redondeo"]["donde"] == "cada_nivel" else "avance"
+    yield code(
+        *_unscheduled(leaf),
+        "programado = sin_ceros(programado.mask(fuera))",
+        "avance = contado / programado * 100",
+        "bruto = entero / programado * 100",
+        f"entregado = {handed}",
+        f'repetir("{indicator}", de_nivel(avance{_named(request.of(indicator), window)}, "tarea", "{window}"))',
+    )
+    raw = [place for place in request.of(indicator + RAW) if place.window == window]
+    if raw:
+        yield code(f'repetir("{indicator}{RAW}", de_nivel(bruto, "tarea", "{window}"))')
+
+
+def _named(places: Sequence[Place], window: str) -> str:
+    codes = [place.code for place in places if place.level == "tarea" and place.window == window]
+    return f".reindex({codes})" if len(codes) <= MOST_NAMED else ""
+
+
+def _taking_part(leaf: PlainData, *, is_year: bool) -> list[str]:
+    lines = ["sin_dato = (meta.fillna(0) > 0) & hecho.isna()"]
+    if is_year:
+        lines.append("sin_dato.loc[~parejas] = False")
+    if leaf["sin_dato"] == "mes_fuera":
+        lines.append("meta = meta.mask(sin_dato)")
+    lines += [
+        "programado, ejecutado = meta.fillna(0).sum(axis=1), hecho.fillna(0).sum(axis=1)",
+        "fuera = sin_dato.any(axis=1)" + (" & (programado == 0)" if leaf["sin_dato"] == "mes_fuera" else ""),
+    ]
+    if is_year:
+        lines.append("fuera = fuera | (~parejas & (programado > 0) & (mantiene | hecho.isna().all(axis=1)))")
+    return lines
+
+
+def _cap_in_words(leaf: PlainData) -> str:
+    if leaf["tope"] is None:
+        return "lo ejecutado, sin tope; de una meta que se mantiene, lo de los meses programados."
+    return f"lo ejecutado, hasta el {leaf['tope']} % de lo programado; de una meta que se mantiene, mes por mes."
+
+
+def _counted(leaf: PlainData, *, is_year: bool) -> list[str]:
+    keeping = "mantiene & parejas" if is_year else "mantiene"
+    whole = "del_mes = hecho.fillna(0).where(meta.fillna(0) > 0, 0)"
+    uncapped = f"entero = ejecutado.where(~({keeping}), del_mes.sum(axis=1))"
+    if leaf["tope"] is None:
+        return [whole, uncapped, "contado = entero"]
+    return [
+        whole,
+        uncapped,
+        f'tope = Fraction("{leaf["tope"]}") / 100',
+        "limite, limite_del_mes = programado * tope, meta.fillna(0) * tope",
+        "contado = ejecutado.where(ejecutado <= limite, limite)",
+        "por_mes = del_mes.where(del_mes <= limite_del_mes, limite_del_mes).sum(axis=1)",
+        f"contado = contado.where(~({keeping}), por_mes)",
+    ]
+
+
+def _unscheduled(leaf: PlainData) -> list[str]:
+    if leaf["sin_programa_con_ejecucion"] != "cumplida":
+        return []
+    return [
+        "cumplida = (programado == 0) & (ejecutado > 0)",
+        "programado, contado = programado.mask(cumplida, ejecutado), contado.mask(cumplida, ejecutado)",
+        "entero = entero.mask(cumplida, ejecutado)",
+    ]
+
+
+def weight_cells(request: Request, window: str) -> Iterator[WorkingCell]:
+    """Write the cells of the weights of operations: number of tasks that take part, `ponderacion`, budget."""
+    yield words("Lo que pesa cada operación: sus tareas que entran, y la ponderación y el presupuesto de todas.")
+    rules = {rule["regla"] for rule in request.method["consolidacion"].values()}
+    if "media_por_tareas" in rules:
+        yield code(
+            'numero = avance.notna().groupby(plan["operacion"]).sum().map(Fraction)',
+            f'repetir("numero_tareas", de_nivel(sin_ceros(numero), "operacion", "{window}"))',
+        )
+    for rule, column, name in (
+        ("media_ponderada", "ponderacion", "ponderacion"),
+        ("media_por_presupuesto", "ppto", "ppto_tareas"),
+    ):
+        if rule in rules:
+            yield code(
+                f'por_operacion = plan.groupby("operacion")["{column}"]',
+                'completa = por_operacion.count() == por_operacion.size()',
+                "suma = por_operacion.sum().where(completa)",
+                f'repetir("{name}", de_nivel(suma, "operacion", "{window}"))',
+            )
+
+
+def resting_cells(request: Request, indicator: str, window: str) -> Iterator[WorkingCell]:
+    """Write the cells that find who has tasks, of its own or below."""
+    yield words("Quién tiene tareas, propias o de alguien debajo (`con_tareas`).")
+    yield code(
+        'puestas = ejecutan.merge(lugares, on=["nivel", "codigo"])',
+        'con_tareas = set(zip(puestas["nivel_superior"], puestas["superior"]))',
+        'acciones_del_plan = tabla("acciones")[tabla("acciones")["acp"].isin(plan["acp"])]',
+        'con_tareas |= {("acp", accion) for accion in acciones_del_plan["acp"]}',
+        'con_tareas |= {("grupo", grupo) for grupo in acciones_del_plan["grupo"].dropna()}',
+    )
+    for level in ("acp", "grupo", "entidad", "cat_prog"):
+        rule = request.method["consolidacion"].get(level)
+        for kind in rule["partes"] if rule else ():
+            if kind in ("responsables", "acciones", "grupos", "unidad_responsable"):
+                first = (
+                    f'valores = cifras("{indicator}", ["unidad"], ["{window}"])',
+                    'partes = partes.join(valores, on=["nivel", "codigo"], how="inner").drop_duplicates("todo")',
+                )
+                yield code(
+                    *links(kind, level),
+                    *(first if kind == "unidad_responsable" else ()),
+                    'se_apoyan = [parte in con_tareas for parte in zip(partes["nivel"], partes["codigo"])]',
+                    f'con_tareas |= {{("{level}", todo) for todo in partes["todo"][se_apoyan].dropna()}}',
+                )

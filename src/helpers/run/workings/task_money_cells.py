@@ -1,0 +1,43 @@
+"""Cells that repeat the money of tasks: budget, what the units say they spent, and its share, up to the unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpers.run.workings.task_cells import plan_cells
+from helpers.run.workings.working_request import Request, WorkingCell, code, windows_of, words
+
+BUDGET, SPENT, SHARE = "ppto_tarea", "devengado_tarea", "ejecucion_tarea"
+CENTS = 2
+
+
+def task_money_cells(request: Request) -> Iterator[WorkingCell]:
+    """Write the cells of the money of tasks, where any of it is printed."""
+    places = [place for name in (BUDGET, SPENT, SHARE) for place in request.of(name)]
+    hands = request.method["redondeo"]["donde"] == "cada_nivel"
+    for window in windows_of(places):
+        yield from plan_cells(window)
+        yield words(
+            "### El presupuesto de las tareas y lo que se gastó en cada una\n\nSolo de las unidades que dicen el "
+            "presupuesto (`ppto` en `tareas`) y lo devengado (`devengado` en `ejecucion`) de todas sus tareas. La "
+            "ejecución es lo devengado entre el presupuesto, por 100, con ambos sumados en la unidad."
+        )
+        yield code(
+            'gastos_de_tareas = tabla("ejecucion").dropna(subset=["devengado"]).groupby("tarea")["devengado"].sum()',
+            'dinero = plan[["unidad", "ppto"]].assign(devengado=gastos_de_tareas.reindex(plan.index))',
+            'completa = dinero[["ppto", "devengado"]].notna().all(axis=1)',
+            'dinero = dinero[completa.groupby(dinero["unidad"]).transform("all")]',
+            'de_unidad = dinero.groupby("unidad")[["ppto", "devengado"]].sum()',
+        )
+        names = {BUDGET: "ppto", SPENT: "devengado"}
+        for indicator, column in names.items():
+            if any(place.window == window and place.level == "unidad" for place in request.of(indicator)):
+                yield code(f'repetir("{indicator}", de_nivel(de_unidad["{column}"], "unidad", "{window}"))')
+        for level, frame in (("tarea", "dinero"), ("unidad", "de_unidad")):
+            terms = [f'{frame}["devengado"]', f'{frame}["ppto"]']
+            spent, budget = [f"redondear({term}, {CENTS})" for term in terms] if hands else terms
+            if any(place.window == window and place.level == level for place in request.of(SHARE)):
+                yield code(
+                    f"parte = {spent} / sin_ceros({budget}) * 100",
+                    f'repetir("{SHARE}", de_nivel(parte, "{level}", "{window}"))',
+                )
