@@ -31,6 +31,11 @@ def frame_of_run(folder: Path, name: str) -> pd.DataFrame:
         return exact_frame(name, list(csv.DictReader(stream)))
 
 
+def empty_table(name: str) -> pd.DataFrame:
+    """Return a table of the contract without rows."""
+    return exact_frame(name, ())
+
+
 def exact_frame(name: str, rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:
     """Return rows of text as a frame: numbers as `Fraction`, other values as text, and a missing value as None.
 
