@@ -82,7 +82,6 @@ def _sums(request: Request, indicator: str, levels: set[str]) -> Iterator[Workin
     if "entidad" in levels:
         entity = next(place.code for place in request.of(indicator) if place.level == "entidad")
         yield code(
-            'lineas = pd.concat({"cat_prog": importes, "acp": acciones}, names=["nivel", "codigo"])',
-            'total = lineas.groupby(level="ventana").agg(suma_completa)',
-            f'repetir("{indicator}", de_ventanas(pd.concat({{"{entity}": total}}), "entidad"))',
+            "total = pd.concat([importes.unstack(), acciones.unstack()]).agg(suma_completa)",
+            f'repetir("{indicator}", de_ventanas(total.to_frame("{entity}").T, "entidad"))',
         )
