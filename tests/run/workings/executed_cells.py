@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
 import pandas as pd
@@ -32,11 +32,13 @@ def frame_of_text(name: str, text: str) -> pd.DataFrame:
     return exact_frame(name, [dict(zip(heading, line, strict=True)) for line in lines])
 
 
-def repeated(cells: Iterator[WorkingCell], request: Request, known: Values | None = None) -> Values:
-    """What the cells repeat; `known` are figures that other sections work out."""
+def repeated(
+    cells: Iterator[WorkingCell], request: Request, known: Values | None = None, keep: Callable | None = None
+) -> Values:
+    """What the cells repeat; `known` are figures that other sections work out. `keep` compares in place of it."""
     found: Values = dict(known or {})
 
-    def keep(indicator: str, frame: pd.DataFrame, **_: pd.DataFrame) -> None:
+    def remember(indicator: str, frame: pd.DataFrame, **_: pd.DataFrame) -> None:
         for window in frame.columns:
             for (level, code), value in frame[window].items():
                 if value == value:
@@ -51,7 +53,7 @@ def repeated(cells: Iterator[WorkingCell], request: Request, known: Values | Non
         return frame_of(chosen, windows)
 
     names = {name: getattr(frame_functions, name) for name in vars(frame_functions) if not name.startswith("_")}
-    names |= {"pd": pd, "Fraction": Fraction, "tabla": request.table, "cifras": figures, "repetir": keep}
+    names |= {"pd": pd, "Fraction": Fraction, "tabla": request.table, "cifras": figures, "repetir": keep or remember}
     names["redondear"] = lambda values, decimals=2: values.map(
         lambda value: value if value != value else rounded(value, decimals)
     )

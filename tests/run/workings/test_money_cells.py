@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from executed_cells import repeated, request_of
 
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure, Operation
 from helpers.run.workings.money_cells import money_cells
+from helpers.run.workings.workings import Workings
+from helpers.views.elements.section_checks import MIME
 
 METHOD = {
     "redondeo": {"decimales": 2, "donde": "publicacion"},
@@ -128,3 +135,17 @@ def test_sums_are_of_rounded_lines_where_each_level_is_rounded():
     method = METHOD | {"redondeo": {"decimales": 0, "donde": "cada_nivel"}}
     lines = LINES.replace("300.30", "300.304").replace("| 7\n", "| 7.004\n")
     assert spent(TABLES | {"gastos": lines}, method)["2024-S1/entidad/E"] == "307.3"
+
+
+@pytest.mark.parametrize(("amount", "differing"), [("157.20", 0), ("157.21", 1)])
+def test_a_cent_too_much_in_the_book_is_found(amount, differing):
+    window = Period.parse("2024-T2")
+    figure = Figure(
+        "devengado", window, "entidad", "E", "Entidad", "Bs", Operation.SUM, Fraction(amount), 2, "Suma.", ()
+    )
+    book = Book("e", window, {figure.id: figure}, (), method=METHOD, params=PARAMS)
+    request = request_of(METHOD, PARAMS, [figure.id], TABLES)
+    work = Workings(book, request.table)
+    checks = []
+    repeated(money_cells(request), request, keep=lambda *asked, **inputs: checks.append(work.repetir(*asked, **inputs)))
+    assert [len(check._repr_mimebundle_()[MIME]["distintos"]) for check in checks] == [differing]
