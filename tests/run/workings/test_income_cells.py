@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from executed_cells import repeated, request_of
 
-from helpers.run.workings.counts_cells import counts_cells, goals_cells, task_money_cells
+from helpers.run.workings.counts_cells import counts_cells, goals_cells
 from helpers.run.workings.income_cells import amendment_cells, income_cells
 from helpers.run.workings.programme_cells import programme_cells
 from helpers.run.workings.systems_cells import systems_cells
@@ -48,12 +48,8 @@ cat_prog | acp | ene | feb | mar
     "metas": "acp | periodo | programado\nA | 2024-T1 | 20\nB | 2024-T1 |\nC | 2024-T1 | 3\nC | 2024-T2 | 1\n",
     "recuento": "periodo | elemento | grupo | cantidad\n2024-T1 | tarea | A | 4\n2024-T1 | tarea | B | 6\n2024-T1 | acp | | 7\n",
     "estructura": "codigo | nivel | padre\nE | entidad |\nV1 | area | E\nU1 | unidad | V1\nP1 | puesto | U1\n",
-    "tareas": "version | tarea | unidad | ppto\nv1 | t1 | U1 | 40\nv1 | t2 | U1 | 60\nv1 | t3 | U2 | 10\n",
-    "ejecucion": "tarea | devengado\nt1 | 10\nt2 | 5\nt2 | 5\n",
 }
-WRITERS = (
-    income_cells, amendment_cells, systems_cells, programme_cells, counts_cells, goals_cells, task_money_cells,
-)  # fmt: skip
+WRITERS = (income_cells, amendment_cells, systems_cells, programme_cells, counts_cells, goals_cells)
 PLACES = """
 recurso_inicial/2024-T1/entidad/E recurso_percibido/2024-T1/entidad/E recurso_inicial/2024-T1/fuente/20
 recurso_devengado/2024-S1/rubro/11 ejecucion_recursos/2024-T1/fuente/20 ejecucion_recursos/2024-S1/rubro/11
@@ -64,7 +60,6 @@ sistema_devengado_diferencia/2024-T1/sistema/SIPPEC sistema_certificado_por_deve
 sistema_diferencia_sin_explicar/2024-T1/sistema/SIPPEC
 ppto_programado/2024-T1/acp/A ppto_programado/2024-T1/area/V1 ppto_programado/2024-T1/entidad/E
 meta/2024-T1/entidad/E cantidad_tarea/2024-T1/entidad/E cantidad_unidades/2024-T1/entidad/E
-ejecucion_tarea/2024-S1/unidad/U1 ejecucion_tarea/2024-S1/tarea/t1
 """
 KNOWN = {
     ("ppto_vigente", "2024-T1", "fuente", "20"): 120, ("ppto_vigente", "2024-T1", "fuente", "41"): 10,
@@ -107,8 +102,6 @@ def found_by_cells() -> dict[str, str]:
         ("cantidad_tarea/2024-T1/entidad/E", "10"),
         ("cantidad_unidades/2024-T1/entidad/E", "2"),
         ("cantidad_unidades/2024-T1/area/V1", "2"),
-        ("ejecucion_tarea/2024-S1/unidad/U1", "20"),
-        ("ejecucion_tarea/2024-S1/tarea/t1", "25"),
     ],
 )
 def test_figures_are_what_a_planner_would_work_out(figure, amount):
@@ -118,6 +111,5 @@ def test_figures_are_what_a_planner_would_work_out(figure, amount):
 def test_a_sum_with_a_blank_part_has_no_value():
     blank = {
         "recurso_percibido/2024-T1/entidad/E", "ppto_programado/2024-T1/area/V1", "ppto_programado/2024-T1/entidad/E",
-        "ejecucion_tarea/2024-S1/unidad/U2",
     }  # fmt: skip
     assert not blank & found_by_cells().keys()

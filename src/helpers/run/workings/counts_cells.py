@@ -1,4 +1,4 @@
-"""Cells that repeat counts, goals registered in SIGEP, and the money that units report of each task."""
+"""Cells that repeat counts, and goals registered in SIGEP."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from helpers.run.workings.working_request import (
     by_rule,
     code,
     decimals_of,
-    levels_of,
     name_of,
     passes_rounded,
     windows_of,
@@ -18,8 +17,6 @@ from helpers.run.workings.working_request import (
 )
 
 UNITS, COUNT = "cantidad_unidades", "cantidad_"
-BUDGET, SPENT, SHARE = "ppto_tarea", "devengado_tarea", "ejecucion_tarea"
-CENTS = 2
 
 
 def counts_cells(request: Request) -> Iterator[WorkingCell]:
@@ -62,34 +59,3 @@ def goals_cells(request: Request) -> Iterator[WorkingCell]:
                 f'suma = {passed}.groupby(metas["periodo"]).sum()',
                 f'repetir("{indicator}", suma.to_frame("{entity}").T.pipe(de_ventanas, "entidad"))',
             )
-
-
-def task_money_cells(request: Request) -> Iterator[WorkingCell]:
-    """Write the cells of budget and accrued amount of tasks and their units, where the plan has one version."""
-    places = [place for place in request.places if place.indicator in (BUDGET, SPENT, SHARE)]
-    if not places or request.table("tareas")["version"].nunique(dropna=False) != 1:
-        return
-    window = places[0].window
-    yield words(
-        "### Dinero de las tareas\n\nEl presupuesto es el del plan (`tareas`), y el devengado, el que la unidad "
-        "informó (`ejecucion`). Solo donde informa de todas sus tareas. La ejecución es devengado ÷ presupuesto × 100, "
-        "con ambos sumados."
-    )
-    yield code(
-        'gasto = tabla("ejecucion").dropna(subset="devengado").groupby("tarea")["devengado"].sum()',
-        'tareas = tabla("tareas")',
-        f'tareas["{SPENT}"] = tareas["tarea"].map(gasto)',
-        f'tareas["{BUDGET}"] = tareas["ppto"]',
-    )
-    for level in levels_of(places):
-        yield code(
-            f'importes = tareas.groupby("{level}")[["{BUDGET}", "{SPENT}"]].agg(suma_completa)',
-            f'repetir("{BUDGET}", de_nivel(importes["{BUDGET}"], "{level}", "{window}"))',
-        )
-        passed = f"redondear(importes, {CENTS})" if passes_rounded(request) else "importes"
-        yield code(f'repetir("{SPENT}", de_nivel(importes["{SPENT}"], "{level}", "{window}"))')
-        yield code(
-            f"importes = {passed}",
-            f'ejecucion = importes["{SPENT}"] / sin_ceros(importes["{BUDGET}"]) * 100',
-            f'repetir("{SHARE}", de_nivel(ejecucion, "{level}", "{window}"))',
-        )

@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from helpers.base.present import present
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation
-from helpers.run.workings.counts_cells import counts_cells, goals_cells, task_money_cells
+from helpers.run.workings.counts_cells import counts_cells, goals_cells
 from helpers.run.workings.derived_cells import change_cells, history_cells, share_cells, sum_of_quarters_cells
 from helpers.run.workings.dispersion_cells import dispersion_cells
 from helpers.run.workings.formula_cells import formula_cells, with_operands
@@ -37,7 +37,6 @@ WRITERS: tuple[Callable[[Request], Iterator[WorkingCell]], ...] = (
     systems_cells,
     counts_cells,
     goals_cells,
-    task_money_cells,
     sum_of_quarters_cells,
     formula_cells,
     change_cells,
