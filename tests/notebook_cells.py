@@ -77,7 +77,8 @@ def run_section(notebook: Path, **parameters: str) -> list[dict[str, object]]:
 def _calculated(names: dict[str, Any], values: list[object]) -> list[dict[str, object]]:
     """Run the calculation cells that the section's own cells ask for; what they show."""
     section = names["seccion"]
-    written = calculation(section.book, printed_figures(dict(enumerate(values))), section.trabajo.has_table)
+    work, printed = section.trabajo, printed_figures(dict(enumerate(values)))
+    written = calculation(section.book, printed, work.has_table, work.tabla)
     shown = []
     for cell in written:
         if cell.kind == "code":

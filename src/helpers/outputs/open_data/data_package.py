@@ -14,6 +14,7 @@ from helpers.checks.computed import Computed
 from helpers.figures.book import Book
 from helpers.intake.dataset import TABLES, Dataset
 from helpers.outputs.csv_exports import with_one_line_end
+from helpers.outputs.open_data.open_inputs import ORIGIN as ORIGIN
 from helpers.outputs.open_data.open_inputs import contract_table, contract_tables, printed_tables
 from helpers.outputs.open_data.open_outputs import FIELDS, TITLES
 from helpers.outputs.open_data.open_table import MISSING, Field, OpenTable

@@ -52,7 +52,7 @@ def _scatter(request: Request, asked: Mapping[str, object], window: str, level: 
         'n = datos.groupby("superior")["valor"].count()',
         'media = datos.groupby("superior")["valor"].sum() / n.astype(object)',
         'datos["cuadrado"] = (datos["valor"] - datos["superior"].map(media)) ** 2',
-        'varianza = datos.groupby("superior")["cuadrado"].sum() / sin_ceros(n - 1).astype(object)',
+        'varianza = datos.groupby("superior")["cuadrado"].sum() / sin_ceros((n - 1).astype(object))',
         "desviacion = raiz(varianza)",
         f"medio_intervalo = Fraction(\"{asked['factor']}\") * {passed[1]} / raiz(n.astype(object))",
     )

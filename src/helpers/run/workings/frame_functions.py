@@ -27,6 +27,17 @@ def de_nivel(values: pd.Series, level: str, window: str) -> pd.DataFrame:
     return pd.DataFrame({window: list(values)}, index=rows, dtype=object)
 
 
+def de_ventanas(values: pd.Series | pd.DataFrame, level: str) -> pd.DataFrame:
+    """Return values by code and window as a frame of figures: rows `nivel`, `codigo`, columns the windows."""
+    wide = values.unstack() if isinstance(values, pd.Series) else values
+    return wide.set_axis(pd.MultiIndex.from_product([[level], wide.index], names=PLACE)).astype(object)
+
+
+def suma_completa(values: pd.Series) -> Fraction | float:
+    """Return the sum of some values; no data where one of them has none, because then the sum would be too small."""
+    return sum(values, Fraction(0)) if values.notna().all() else float("nan")
+
+
 def ascendientes(structure: pd.DataFrame) -> pd.DataFrame:
     """Return every node of the table `estructura` beside each node above it.
 

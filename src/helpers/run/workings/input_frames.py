@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.base.exact import exact
 from helpers.intake.dataset import TABLES, Dataset
 from helpers.intake.tables.table_columns import Kind
-from helpers.outputs.open_data.data_package import FOLDER, input_rows
+from helpers.outputs.open_data.data_package import FOLDER, ORIGIN, input_rows
 
 
 def frame_of_dataset(dataset: Dataset, name: str) -> pd.DataFrame:
@@ -28,6 +28,11 @@ def frame_of_run(folder: Path, name: str) -> pd.DataFrame:
         return exact_frame(name, list(csv.DictReader(stream)))
 
 
+def empty_table(name: str) -> pd.DataFrame:
+    """Return a table of the contract without rows."""
+    return exact_frame(name, ())
+
+
 def exact_frame(name: str, rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:
     """Return rows of text as a frame: numbers as `Fraction`, other values as text, and a missing value as None.
 
@@ -39,13 +44,12 @@ def exact_frame(name: str, rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Every column of the contract and, if there are rows, `origen`; of type `object`; a float never appears.
+        Every column of the contract and `origen`, of type `object`; a float never appears.
     """
     numbers = {one.name for one in TABLES[name].columns if one.kind in (Kind.NUMBER, Kind.INTEGER)}
-    lines = list(rows)
-    columns = list(dict.fromkeys((*(one.name for one in TABLES[name].columns), *(lines[0] if lines else ()))))
+    columns = [*(one.name for one in TABLES[name].columns), ORIGIN]
     values = [
         [(exact(text) if column in numbers else text) if (text := row.get(column)) else None for column in columns]
-        for row in lines
+        for row in rows
     ]
     return pd.DataFrame(values, columns=columns, dtype=object)

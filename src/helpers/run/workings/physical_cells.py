@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from helpers.base.periods import Period
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.figures.records import LEVELS
 from helpers.run.workings.formula_cells import as_pandas, in_order, names_of
 from helpers.run.workings.late_cells import late_cells, leaves_out_late, without_late

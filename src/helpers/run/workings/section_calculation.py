@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+import pandas as pd
 from IPython.core.getipython import get_ipython
 from IPython.display import Markdown, display
 from nbformat import NotebookNode
@@ -13,16 +14,31 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation
+from helpers.run.workings.counts_cells import counts_cells, goals_cells
 from helpers.run.workings.derived_cells import change_cells, history_cells, share_cells, sum_of_quarters_cells
 from helpers.run.workings.dispersion_cells import dispersion_cells
 from helpers.run.workings.formula_cells import formula_cells, with_operands
+from helpers.run.workings.income_cells import amendment_cells, income_cells
+from helpers.run.workings.input_frames import empty_table
+from helpers.run.workings.money_cells import money_cells
 from helpers.run.workings.physical_cells import physical_cells
+from helpers.run.workings.programme_cells import programme_cells
 from helpers.run.workings.projection_cells import projection_cells
+from helpers.run.workings.services_cells import services_cells
+from helpers.run.workings.systems_cells import systems_cells
 from helpers.run.workings.task_money_cells import task_money_cells
 from helpers.run.workings.working_request import Place, Request, WorkingCell, code, words
 from helpers.run.workings.workings import Workings
 
 WRITERS: tuple[Callable[[Request], Iterator[WorkingCell]], ...] = (
+    money_cells,
+    programme_cells,
+    services_cells,
+    income_cells,
+    amendment_cells,
+    systems_cells,
+    counts_cells,
+    goals_cells,
     physical_cells,
     task_money_cells,
     sum_of_quarters_cells,
@@ -52,7 +68,7 @@ def run_written(book: Book, workings: Workings) -> None:
     Where the shell runs a report, the cells become part of the notebook; elsewhere they are shown and run at once.
     """
     shell = not_none(get_ipython())
-    cells = calculation(book, printed_figures(shell.user_ns["Out"]), workings.has_table)
+    cells = calculation(book, printed_figures(shell.user_ns["Out"]), workings.has_table, workings.tabla)
     if hasattr(shell, "written_cells"):  # the report's own shell
         shell.written_cells += [_as_notebook_cell(cell, place) for place, cell in enumerate(cells)]
         return
@@ -69,22 +85,24 @@ def _as_notebook_cell(cell: WorkingCell, place: int) -> NotebookNode:
     return made
 
 
-def calculation(book: Book, printed: list[str], has_table: Callable[[str], bool]) -> tuple[WorkingCell, ...]:
+def calculation(
+    book: Book, printed: list[str], has_table: Callable[[str], bool], table: Callable[[str], pd.DataFrame] | None = None
+) -> tuple[WorkingCell, ...]:
     """Return the cells that repeat the computed figures among those printed; none if there are none."""
     places = tuple(
         Place(figure.indicator, str(figure.period), figure.level, figure.code)
         for figure in (book.figures[name] for name in printed if name in book.figures)
         if figure.operation is not Operation.INPUT
     )
-    request = with_operands(Request(book.method, book.params, places, has_table))
+    request = with_operands(Request(book.method, book.params, places, has_table, table or empty_table))
     written = [cell for writer in WRITERS for cell in writer(request)]
     if not written:
         return ()
     opening = code(
         "import pandas as pd",
         "from fractions import Fraction",
-        "from helpers.run.workings.frame_functions import ascendientes, de_nivel, mayor, menor, raiz, sin_ceros",
-        "from helpers.run.workings.frame_functions import ultimo_mes",
+        "from helpers.run.workings.frame_functions import ascendientes, de_nivel, de_ventanas, mayor, menor, raiz",
+        "from helpers.run.workings.frame_functions import sin_ceros, suma_completa, ultimo_mes",
         "trabajo = seccion.trabajo",
         "tabla, cifras, igual_para_todos = trabajo.tabla, trabajo.cifras, trabajo.igual_para_todos",
         "redondear, repetir = trabajo.redondear, trabajo.repetir",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from helpers.base.periods import MONTHS, Period
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.run.workings.part_cells import NODES_OF_PLAN, links
 from helpers.run.workings.working_request import Place, Request, WorkingCell, code, decimals_of, words
 

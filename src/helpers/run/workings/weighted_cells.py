@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.base.plain_data import PlainData
+from helpers.base.python_extras import PlainData
 from helpers.run.workings.part_cells import levels_of_parts
 
 WEIGHED_BY = {

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+import pandas as pd
 
 from helpers.base.periods import Period
 from helpers.base.python_extras import PlainData
+from helpers.run.workings.input_frames import empty_table
+
+MONEY, CENTS = "Bs", 2
+"""Unit of money, and its least decimals."""
 
 
 class Place(NamedTuple):
@@ -39,12 +45,15 @@ class Request:
         The computed figures that the section prints, in the order of the page.
     has_table : Callable
         Whether an input table has rows.
+    table : Callable
+        An input table as the cells read it, for cells that some tables do without; empty unless it is given.
     """
 
     method: PlainData
     params: PlainData
     places: tuple[Place, ...]
     has_table: Callable[[str], bool]
+    table: Callable[[str], pd.DataFrame] = empty_table
 
     def of(self, indicator: str) -> tuple[Place, ...]:
         """Return the printed figures of an indicator."""
@@ -53,7 +62,7 @@ class Request:
     def also(self, places: Iterable[Place]) -> Request:
         """Return the request with further figures to repeat, before those that it has."""
         together = tuple(dict.fromkeys((*places, *self.places)))
-        return Request(self.method, self.params, together, self.has_table)
+        return replace(self, places=together)
 
 
 def rules_of(request: Request, indicator: str) -> Mapping[str, PlainData]:
@@ -93,10 +102,23 @@ def name_of(request: Request, indicator: str) -> str:
 
 
 def decimals_of(request: Request, indicator: str) -> int:
-    """Return the decimals with which an indicator is rounded."""
-    own = request.method["indicadores"].get(indicator, {}).get("decimales")
-    decimals: int = request.method["redondeo"]["decimales"] if own is None else own
+    """Return the decimals with which an indicator is rounded: its own, else the method's; of money at least two."""
+    defined = request.method["indicadores"].get(indicator, {})
+    own, general = defined.get("decimales"), request.method["redondeo"]["decimales"]
+    decimals: int = own if own is not None else max(general, CENTS) if defined.get("unidad") == MONEY else general
     return decimals
+
+
+def passes_rounded(request: Request) -> bool:
+    """Whether each level hands its value on rounded."""
+    return bool(request.method["redondeo"]["donde"] == "cada_nivel")
+
+
+def cutoff_of(request: Request, window: str) -> str:
+    """Return the cut-off date of a window's accounts: the one that the run states, else the window's last day."""
+    last = Period.parse(window).cutoff
+    stated = (cut["fecha"] for code, cut in request.params["cortes"].items() if Period.parse(code).cutoff == last)
+    return str(next(stated, last))
 
 
 def code(*lines: str) -> WorkingCell:

@@ -1,0 +1,61 @@
+"""Cells that repeat counts, and goals registered in SIGEP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpers.run.workings.working_request import (
+    Request,
+    WorkingCell,
+    by_rule,
+    code,
+    decimals_of,
+    name_of,
+    passes_rounded,
+    windows_of,
+    words,
+)
+
+UNITS, COUNT = "cantidad_unidades", "cantidad_"
+
+
+def counts_cells(request: Request) -> Iterator[WorkingCell]:
+    """Write the cells of published counts, and of units and posts below each node."""
+    for indicator in dict.fromkeys(place.indicator for place in request.places if place.indicator.startswith(COUNT)):
+        places = [place for place in request.of(indicator) if indicator == UNITS or place.level == "entidad"]
+        if indicator == UNITS and request.has_table("estructura"):
+            yield words("### Unidades y puestos\n\nCuántos hay por debajo de cada uno en `estructura`.")
+            yield code(
+                'arriba = ascendientes(tabla("estructura"))',
+                'debajo = arriba[arriba["nivel"].isin(["unidad", "puesto"])]',
+                'cantidad = debajo.groupby(["nivel_superior", "superior"]).size().astype(object)',
+                f'repetir("{UNITS}", pd.DataFrame(dict.fromkeys({windows_of(places)}, cantidad)))',
+            )
+        elif places and request.has_table("recuento"):
+            element = indicator.removeprefix(COUNT)
+            yield words(f"### Recuento: {element}\n\nLa suma de los grupos de `recuento` en cada periodo.")
+            yield code(
+                'recuento = tabla("recuento").dropna(subset=["cantidad", "grupo"])',
+                f'recuento = recuento[recuento["elemento"] == "{element}"]',
+                *(['recuento["cantidad"] = redondear(recuento["cantidad"], 0)'] if passes_rounded(request) else []),
+                'suma = recuento.groupby("periodo")["cantidad"].sum()',
+                f'repetir("{indicator}", suma.to_frame("{places[0].code}").T.pipe(de_ventanas, "entidad"))',
+            )
+
+
+def goals_cells(request: Request) -> Iterator[WorkingCell]:
+    """Write the cells of the goals of the institution: the sum of those of its actions."""
+    for indicator in dict.fromkeys(place.indicator for place in request.places if place.level == "entidad"):
+        for rule, levels, windows in by_rule(request, indicator, "meta"):
+            if "entidad" not in levels or not request.has_table("metas"):
+                continue
+            entity = next(place.code for place in request.of(indicator) if place.level == "entidad")
+            column, digits = rule["columna"], decimals_of(request, indicator)
+            passed = f'redondear(metas["{column}"], {digits})' if passes_rounded(request) else f'metas["{column}"]'
+            yield words(f"### {name_of(request, indicator)}: la suma de las acciones que la dicen en `metas`.")
+            yield code(
+                f'metas = tabla("metas").dropna(subset="{column}")',
+                f'metas = metas[metas["periodo"].isin({windows})]',
+                f'suma = {passed}.groupby(metas["periodo"]).sum()',
+                f'repetir("{indicator}", suma.to_frame("{entity}").T.pipe(de_ventanas, "entidad"))',
+            )

@@ -1,0 +1,158 @@
+"""Cells that repeat income, and the amendments between the initial budget and the one in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from helpers.run.workings.working_request import (
+    Place,
+    Request,
+    WorkingCell,
+    code,
+    cutoff_of,
+    levels_of,
+    passes_rounded,
+    windows_of,
+    words,
+)
+
+INCOME = {
+    "recurso_inicial": "ppto_inicial", "recurso_modificaciones": "modificaciones",
+    "recurso_vigente": "ppto_vigente", "recurso_devengado": "devengado", "recurso_percibido": "percibido",
+}  # fmt: skip
+"""Column of `recursos` by indicator."""
+SHARE = "ejecucion_recursos"
+CODES = {"rubro": "codigo", "fuente": "fuente", "entidad": "entidad"}
+"""Column of the lines by level."""
+STEP, LISTED, UNEXPLAINED = "importe_modificacion", "modificaciones_listadas", "modificaciones_sin_explicar"
+CENTS = 2
+
+
+def income_cells(request: Request) -> Iterator[WorkingCell]:
+    """Write the cells of the report of resources."""
+    places = [place for place in request.places if place.indicator in (*INCOME, SHARE)]
+    if not places or not request.has_table("recursos"):
+        return
+    yield words(
+        "### Recursos\n\n`recursos` al corte, acumulado desde enero. Una línea es un rubro; si el rubro se repite a un "
+        "corte, cada una lleva también su fuente y su organismo. Una suma con una línea en blanco no tiene dato."
+    )
+    yield code(
+        'recursos = tabla("recursos")',
+        'veces = recursos.groupby(["fecha_corte", "rubro"], dropna=False)["origen"].transform("size")',
+        'repetido = recursos["rubro"].isin(recursos.loc[veces > 1, "rubro"])',
+        'fondo = recursos["fuente"].fillna("") + "-" + recursos["organismo"].fillna("")',
+        'largo = (recursos["rubro"] + "/" + fondo.str.strip("-")).str.rstrip("/")',
+        'recursos["codigo"] = largo.where(repetido, recursos["rubro"])',
+    )
+    rounded = [f"lineas[{list(INCOME.values())}] = redondear(lineas[{list(INCOME.values())}], {CENTS})"]
+    yield code(
+        _windows(request, places),
+        'lineas = recursos.drop_duplicates(["fecha_corte", "codigo"], keep="last").merge(ventanas, on="fecha_corte")',
+        f'lineas["entidad"] = "{_entity(places)}"',
+        *(rounded if passes_rounded(request) else []),
+    )
+    for indicator in dict.fromkeys(place.indicator for place in places):
+        for level in levels_of(request.of(indicator)):
+            yield _share(level) if indicator == SHARE else _sum(indicator, level)
+
+
+def _sum(indicator: str, level: str) -> WorkingCell:
+    return code(
+        f'suma = lineas.groupby(["{CODES[level]}", "ventana"])["{INCOME[indicator]}"].agg(suma_completa)',
+        f'repetir("{indicator}", de_ventanas(suma, "{level}"))',
+    )
+
+
+def _share(level: str) -> WorkingCell:
+    """The cell of accrued income over income in force."""
+    sums = f'lineas.groupby(["{CODES[level]}", "ventana"])'
+    return code(
+        f'devengado = {sums}["devengado"].agg(suma_completa)',
+        f'vigente = {sums}["ppto_vigente"].agg(suma_completa)',
+        f'repetir("{SHARE}", de_ventanas(devengado / sin_ceros(vigente) * 100, "{level}"))',
+    )
+
+
+def amendment_cells(request: Request) -> Iterator[WorkingCell]:
+    """Write the cells of the amendments listed, and of what they do not explain."""
+    places = [place for place in request.places if place.indicator in (STEP, LISTED, UNEXPLAINED)]
+    if not places or not request.has_table("modificaciones"):
+        return
+    yield words(
+        "### Modificaciones listadas\n\nLas de `modificaciones` con fecha hasta el corte. Si a una le falta el "
+        "importe, no hay suma. La fuente que ninguna nombra tiene 0: la lista es completa."
+    )
+    yield code(
+        'modificaciones = tabla("modificaciones").dropna(subset="fecha")',
+        _windows(request, places),
+        'hechas = modificaciones.merge(ventanas, how="cross")',
+        'hechas = hechas[hechas["fecha"] <= hechas["fecha_corte"]]',
+        'pasos = hechas.groupby(["norma", "descripcion", "ventana"], dropna=False)["importe"].agg(suma_completa)',
+    )
+    asked = {(place.indicator, place.level) for place in places}
+    if any(indicator == STEP for indicator, _ in asked):
+        yield _steps()
+    if (LISTED, "fuente") in asked:
+        yield from _by_source(request)
+    if (LISTED, "entidad") in asked:
+        passed = f"redondear(pasos, {CENTS})" if passes_rounded(request) else "pasos"
+        yield code(
+            f'total = {passed}.groupby(level="ventana").agg(suma_completa)',
+            f'total = pd.concat({{"{_entity(places)}": total}}, names=["codigo"])',
+            f'repetir("{LISTED}", de_ventanas(total, "entidad"))',
+        )
+    if any(indicator == UNEXPLAINED for indicator, _ in asked):
+        yield _unexplained(request)
+
+
+def _steps() -> WorkingCell:
+    """The cell of one norm's change for one reason."""
+    return code(
+        'varias = modificaciones.groupby("norma")["descripcion"].nunique(dropna=False)',
+        'por_norma = pasos.rename("importe").reset_index()',
+        'norma, razon = por_norma["norma"], por_norma["descripcion"].fillna("")',
+        'por_norma["codigo"] = norma.where(norma.map(varias) == 1, norma + "/" + razon)',
+        'por_norma = por_norma.set_index(["codigo", "ventana"])["importe"]',
+        f'repetir("{STEP}", de_ventanas(por_norma, "norma"))',
+    )
+
+
+def _by_source(request: Request) -> Iterator[WorkingCell]:
+    """Write the cells of the sums by source, and of their total."""
+    yield code(
+        'por_fuente = hechas.groupby(["fuente", "ventana"])["importe"].agg(suma_completa)',
+        "por_fuente = por_fuente.unstack(fill_value=Fraction(0))",
+        'fuentes = cifras("ppto_vigente", ["fuente"]).index.get_level_values("codigo").drop("TOTAL", errors="ignore")',
+        "por_fuente = por_fuente.reindex(por_fuente.index.union(fuentes), fill_value=Fraction(0))",
+        f'repetir("{LISTED}", de_ventanas(por_fuente, "fuente"))',
+    )
+    passed = f"redondear(por_fuente, {CENTS})" if passes_rounded(request) else "por_fuente"
+    yield code(
+        f'total = {passed}.agg(suma_completa).to_frame("TOTAL").T',
+        f'repetir("{LISTED}", de_ventanas(total, "fuente"))',
+    )
+
+
+def _unexplained(request: Request) -> WorkingCell:
+    """The cell of the budget in force, less the initial one, less the amendments listed."""
+    places = request.of(UNEXPLAINED)
+    asked = f"{levels_of(places)}, {windows_of(places)}"
+    return code(
+        f'vigente = cifras("ppto_vigente", {asked})',
+        f'inicial = cifras("ppto_inicial", {asked})',
+        f'listadas = cifras("{LISTED}", {asked})',
+        f'repetir("{UNEXPLAINED}", vigente - inicial - listadas, vigente=vigente, inicial=inicial, listadas=listadas)',
+    )
+
+
+def _windows(request: Request, places: Sequence[Place]) -> str:
+    """Line of code with the cut-off date of each window."""
+    windows = windows_of(places)
+    dates = [cutoff_of(request, window) for window in windows]
+    return f'ventanas = pd.DataFrame({{"ventana": {windows}, "fecha_corte": {dates}}})'
+
+
+def _entity(places: Sequence[Place]) -> str:
+    """The institution's code; empty where nothing of it is printed."""
+    return next((place.code for place in places if place.level == "entidad"), "")

@@ -1,0 +1,281 @@
+"""Cells that repeat the money of the budget: balances and flows by line, and their sums upwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from helpers.base.periods import Period
+from helpers.run.workings.working_request import (
+    Request,
+    WorkingCell,
+    by_rule,
+    code,
+    cutoff_of,
+    decimals_of,
+    name_of,
+    passes_rounded,
+    words,
+)
+
+LEVELS = {"categoria": "cat_prog", "fuente": "fuente", "partida": "partida", "area": "area"}
+"""The column with the code of a line, by report."""
+LINKED = ("acp", "unidad", "area")
+"""Levels to which `vinculacion` links a category."""
+NEEDS = {
+    "categoria": {"cat_prog", *LINKED, "grupo", "servicio", "entidad", "ue"},
+    "fuente": {"fuente"},
+    "partida": {"partida", "grupo_gasto"},
+}
+"""Levels that take their money from a report."""
+ABOVE_AREAS = {"area", "servicio", "entidad"}
+OPENING = """### Importes del presupuesto
+
+`gastos` trae cada reporte al corte, acumulado desde enero. Cada reporte (por categoría, por fuente, por partida, por
+área) es una división completa del mismo presupuesto: nunca se suman dos. Si un reporte viene de varios sistemas o
+estados, cuenta el de los parámetros de la corrida; si no lo hay, el que más se le parece."""
+
+
+@dataclass(frozen=True)
+class _Money:
+    """One indicator of the budget: its column, the windows that are balances, and those that are flows."""
+
+    request: Request
+    indicator: str
+    column: str
+    levels: frozenset[str]
+    balances: tuple[str, ...]
+    flows: tuple[str, ...]
+
+    def by_line(self, level: str) -> Iterator[WorkingCell]:
+        """Write the cells that compare lines, and round them where each level hands its value on rounded."""
+        if level in self.levels:
+            yield self.repeat("importes", level)
+        if passes_rounded(self.request):
+            yield code(f"importes = redondear(importes, {decimals_of(self.request, self.indicator)})")
+
+    def repeat(self, name: str, level: str) -> WorkingCell:
+        """Write the cell that compares a level."""
+        return code(f'repetir("{self.indicator}", de_ventanas({name}, "{level}"))')
+
+    @property
+    def entity(self) -> str:
+        """The institution's code."""
+        return next(place.code for place in self.request.of(self.indicator) if place.level == "entidad")
+
+
+def money_cells(request: Request) -> Iterator[WorkingCell]:
+    """Write the cells of every indicator that is read from the budget's reports."""
+    wanted = list(_wanted(request))
+    if not wanted or not request.has_table("gastos"):
+        return
+    yield words(OPENING)
+    yield code(
+        'gastos = tabla("gastos").fillna({"sistema": "", "estado": ""})',
+        f'parecido = 2 * (gastos["sistema"] == "{request.params["sistema_presupuesto"]}").astype(int)',
+        f'gastos["parecido"] = parecido + (gastos["estado"] == "{request.params["estado_presupuesto"]}")',
+        'mejor = gastos.groupby(["reporte", "fecha_corte"])["parecido"].transform("max")',
+        'gastos = gastos[gastos["parecido"] == mejor]',
+        'gastos["clase"] = gastos["sistema"] + " " + gastos["estado"]',
+        'primera = gastos.groupby(["reporte", "fecha_corte"])["clase"].transform("first")',
+        'gastos = gastos[gastos["clase"] == primera]',
+    )
+    for money in wanted:
+        yield from _indicator(money)
+
+
+def _wanted(request: Request) -> Iterator[_Money]:
+    """The indicators of balances and flows, each with what is printed of it."""
+    for indicator in dict.fromkeys(place.indicator for place in request.places):
+        for rule in ("saldo", "flujo"):
+            for defined, levels, windows in by_rule(request, indicator, rule):
+                flows = tuple(one for one in windows if rule == "flujo" and not Period.parse(one).since_january)
+                balances = tuple(one for one in windows if one not in flows)
+                yield _Money(request, indicator, defined["columna"], frozenset(levels), balances, flows)
+
+
+def _indicator(money: _Money) -> Iterator[WorkingCell]:
+    name, levels = name_of(money.request, money.indicator), money.levels
+    says = "El saldo es lo acumulado al corte."
+    if money.flows:
+        says += (
+            " El flujo de una ventana que no empieza en enero es lo acumulado a su corte menos lo acumulado al corte "
+            "anterior; la línea que un reporte no trae vale 0 en él, y la que trae en blanco no tiene dato."
+        )
+    yield words(f"### {name}\n\nColumna `{money.column}` de `gastos`. {says}")
+    yield code(*_windows(money))
+    if levels & NEEDS["categoria"]:
+        yield from _lines(money, "categoria")
+        yield from money.by_line("cat_prog")
+        yield from _linked(money)
+        yield from _above(money)
+    if levels & NEEDS["fuente"]:
+        yield from _lines(money, "fuente")
+        yield from money.by_line("fuente")
+        yield from _total(money, "fuente")
+    if levels & NEEDS["partida"]:
+        yield from _lines(money, "partida")
+        yield from money.by_line("partida")
+        yield from _total(money, "partida")
+        yield from _groups_of_objects(money)
+
+
+def _windows(money: _Money) -> Iterator[str]:
+    """Lines of code that say at which dates each window is read."""
+    dates = [cutoff_of(money.request, window) for window in money.balances]
+    yield f'saldos = pd.DataFrame({{"ventana": {list(money.balances)}, "fecha_corte": {dates}}}, dtype=object)'
+    if money.flows:
+        last = [cutoff_of(money.request, window) for window in money.flows]
+        first = [cutoff_of(money.request, str(Period.parse(window).before())) for window in money.flows]
+        dated = f'"fecha_corte": {last}, "anterior": {first}'
+        yield f'flujos = pd.DataFrame({{"ventana": {list(money.flows)}, {dated}}})'
+
+
+def _lines(money: _Money, report: str) -> Iterator[WorkingCell]:
+    """Write the cells that make `importes`, by code of the line and window."""
+    level, column = LEVELS[report], money.column
+    yield code(
+        f'reporte = gastos[gastos["reporte"] == "{report}"]',
+        f'lineas = reporte.groupby(["{level}", "fecha_corte"])["{column}"].agg(suma_completa).reset_index()',
+        f'importes = saldos.merge(lineas, on="fecha_corte").set_index(["{level}", "ventana"])["{column}"]',
+    )
+    if money.flows:
+        yield _flow(money, level, "lineas", "importes")
+
+
+def _flow(money: _Money, level: str, lines: str, amounts: str) -> WorkingCell:
+    """The cell that adds the flows to balances."""
+    digits, places = decimals_of(money.request, money.indicator), f'["{level}", "ventana"]'
+    passed = f"redondear({{}}, {digits})" if passes_rounded(money.request) else "{}"
+    last, first = (passed.format(f'{name}.set_index({places})["{money.column}"]') for name in ("fin", "antes"))
+    return code(
+        f'fin = flujos[["ventana", "fecha_corte"]].merge({lines}, on="fecha_corte")',
+        'antes = flujos[["ventana", "anterior"]].rename(columns={"anterior": "fecha_corte"})',
+        f'antes = antes.merge({lines}, on="fecha_corte")',
+        f"fin, antes = {last}, {first}",
+        'ambos = fin.index.unique("ventana").intersection(antes.dropna().index.unique("ventana"))',
+        f"flujo = pd.concat([fin, -antes]).groupby(level={places}).agg(suma_completa)",
+        f'{amounts} = pd.concat([{amounts}, flujo[flujo.index.isin(ambos, level="ventana")]])',
+    )
+
+
+def _linked(money: _Money) -> Iterator[WorkingCell]:
+    """Write the sums of the categories that serve an action, a unit or an area; and of actions by group."""
+    levels = money.levels
+    targets = [target for target in LINKED if target in levels or (target == "acp" and "grupo" in levels)]
+    if not targets or not money.request.has_table("vinculacion"):
+        return
+    yield words(
+        "La suma de las categorías que `vinculacion` enlaza con cada una (de una categoría repetida, la primera fila); "
+        "si a una le falta el importe, no hay suma."
+    )
+    yield code(
+        'vinculo = tabla("vinculacion").drop_duplicates("cat_prog")',
+        'enlazados = importes.rename("importe").reset_index().merge(vinculo, on="cat_prog")',
+    )
+    for target in targets:
+        if target != "area":
+            yield code(f'{target} = enlazados.groupby(["{target}", "ventana"])["importe"].agg(suma_completa)')
+            yield money.repeat(target, target)
+    if "grupo" in levels:
+        yield code(
+            'acciones = tabla("acciones")',
+            'por_accion = acp.unstack("ventana").reindex(acciones["acp"])',
+            'grupo = por_accion.groupby(acciones["grupo"].to_numpy()).agg(suma_completa)',
+        )
+        yield money.repeat("grupo", "grupo")
+
+
+def _above(money: _Money) -> Iterator[WorkingCell]:
+    """Write areas, services, the institution and executing units."""
+    levels, tables = money.levels, money.request
+    if "entidad" in levels:
+        yield words("La entidad es la suma de todas las líneas; si a una le falta el importe, no hay suma.")
+        yield code('total = importes.groupby(level="ventana").agg(suma_completa)')
+    if "ue" in levels:
+        yield words("La unidad ejecutora de cada categoría es la del último corte que la dice.")
+        yield code(
+            'con_ue = tabla("gastos").query("reporte == \'categoria\'").dropna(subset="ue")',
+            'con_ue = con_ue.sort_values("fecha_corte", kind="stable")',
+            'ejecutora = con_ue.drop_duplicates("cat_prog", keep="last").set_index("cat_prog")["ue"]',
+            'por_categoria = importes.rename("importe").reset_index()',
+            'por_categoria["ue"] = por_categoria["cat_prog"].map(ejecutora)',
+            'ue = por_categoria.groupby(["ue", "ventana"])["importe"].agg(suma_completa)',
+        )
+        yield money.repeat("ue", "ue")
+    if levels & ABOVE_AREAS and (tables.has_table("vinculacion") or _has_report(money, "area")):
+        yield from _areas(money)
+    if "entidad" in levels:
+        yield code(f'entidad = pd.concat({{"{money.entity}": total}}, names=["codigo"])')
+        yield money.repeat("entidad", "entidad")
+
+
+def _areas(money: _Money) -> Iterator[WorkingCell]:
+    """Write areas by the categories linked to them, by their own report where that gives none, and their services."""
+    digits, column = decimals_of(money.request, money.indicator), money.column
+    passed = f"redondear({{}}, {digits})" if passes_rounded(money.request) else "{}"
+    yield words(
+        "Un área es la suma de las categorías que `vinculacion` enlaza con ella; si a una le falta el importe, "
+        "lo que diga su propia línea del reporte por área, si lo hay."
+    )
+    yield code(
+        'vinculo = tabla("vinculacion").drop_duplicates("cat_prog")[["cat_prog", "area"]]',
+        'enlazados = importes.rename("importe").reset_index().merge(vinculo, on="cat_prog")',
+        'area = enlazados.groupby(["area", "ventana"])["importe"].agg(suma_completa)',
+    )
+    if _has_report(money, "area"):
+        yield code(
+            'reporte = gastos[gastos["reporte"] == "area"]',
+            f'propias = reporte.groupby(["area", "fecha_corte"])["{column}"].agg(suma_completa)',
+            'por_corte = lineas.merge(vinculo, on="cat_prog")',
+            f'por_corte["{column}"] = {passed.format(f"""por_corte["{column}"]""")}',
+            f'enlazadas = por_corte.groupby(["area", "fecha_corte"])["{column}"].agg(suma_completa)',
+            f'de_area = enlazadas.combine_first(propias).rename("{column}").reset_index()',
+            f'propio = saldos.merge(de_area, on="fecha_corte").set_index(["area", "ventana"])["{column}"]',
+        )
+        if money.flows:
+            yield _flow(money, "area", "de_area", "propio")
+        yield code("area = area.combine_first(propio)")
+    if "area" in money.levels:
+        yield money.repeat("area", "area")
+    if _has_report(money, "area") and "entidad" in money.levels:
+        yield code(
+            'listadas = area[area.index.isin(reporte["area"].unique(), level="area")]',
+            f'por_area = {passed.format("listadas")}.groupby(level="ventana").agg(suma_completa)',
+            "total = total.combine_first(por_area)",
+        )
+    if "servicio" in money.levels:
+        yield words("Un servicio es la suma de sus áreas; si a una le falta el importe, no hay suma.")
+        yield code(
+            'areas = tabla("estructura").query("nivel == \'area\'")',
+            f'por_area = {passed.format("area")}.unstack("ventana").reindex(areas["codigo"])',
+            'servicio = por_area.groupby(areas["padre"].to_numpy()).agg(suma_completa)',
+        )
+        yield money.repeat("servicio", "servicio")
+
+
+def _total(money: _Money, level: str) -> Iterator[WorkingCell]:
+    """Write the total of a report that is listed apart."""
+    if any(place.level == level and place.code == "TOTAL" for place in money.request.of(money.indicator)):
+        yield code(
+            'total = importes.groupby(level="ventana").agg(suma_completa)',
+            'repetido = pd.concat({"TOTAL": total}, names=["codigo"])',
+        )
+        yield money.repeat("repetido", level)
+
+
+def _groups_of_objects(money: _Money) -> Iterator[WorkingCell]:
+    """Write the sums of objects of expenditure by group."""
+    if "grupo_gasto" in money.levels:
+        yield words("El grupo de una partida de cinco cifras es su primera cifra: 21200 es del 20000.")
+        yield code(
+            'por_partida = importes.rename("importe").reset_index()',
+            'por_partida = por_partida[por_partida["partida"].str.fullmatch(r"\\d{5}")]',
+            'por_partida["grupo_gasto"] = por_partida["partida"].str[0] + "0000"',
+            'grupo_gasto = por_partida.groupby(["grupo_gasto", "ventana"])["importe"].agg(suma_completa)',
+        )
+        yield money.repeat("grupo_gasto", "grupo_gasto")
+
+
+def _has_report(money: _Money, report: str) -> bool:
+    return bool((money.request.table("gastos")["reporte"] == report).any())

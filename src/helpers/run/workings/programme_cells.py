@@ -1,0 +1,87 @@
+"""Cells that repeat the money programmed by month: lines, and their sums upwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpers.base.periods import MONTHS, Period
+from helpers.run.workings.working_request import (
+    Request,
+    WorkingCell,
+    by_rule,
+    code,
+    decimals_of,
+    name_of,
+    passes_rounded,
+    words,
+)
+
+TABLE = "programacion_financiera"
+LINKED = ("acp", "unidad", "area")
+
+
+def programme_cells(request: Request) -> Iterator[WorkingCell]:
+    """Write the cells of every indicator that is programmed by month."""
+    for indicator in dict.fromkeys(place.indicator for place in request.places):
+        for _, levels, windows in by_rule(request, indicator, "programa"):
+            if request.has_table(TABLE):
+                yield from _lines(request, indicator, windows)
+                yield from _sums(request, indicator, set(levels))
+
+
+def _lines(request: Request, indicator: str, windows: list[str]) -> Iterator[WorkingCell]:
+    """Write the cells of lines: a category, or an action where the row names no category."""
+    months = {window: [MONTHS[one.first - 1] for one in Period.parse(window).months()] for window in windows}
+    yield words(
+        f"### {name_of(request, indicator)}\n\nDe `{TABLE}`, los meses de cada ventana; si uno está en blanco, la "
+        "línea no tiene dato. Una línea es una categoría, o una acción donde la fila no dice categoría."
+    )
+    yield code(
+        f"meses = pd.Series({months}).explode().rename(\"mes\").rename_axis(\"ventana\").reset_index()",
+        f'largo = tabla("{TABLE}").melt(["cat_prog", "acp"], {list(MONTHS)}, "mes", "importe")',
+        'programa = largo.merge(meses, on="mes")',
+        'importes = programa.groupby(["cat_prog", "ventana"])["importe"].agg(suma_completa)',
+        'sin_categoria = programa[programa["cat_prog"].isna()]',
+        'acciones = sin_categoria.groupby(["acp", "ventana"])["importe"].agg(suma_completa)',
+        f'repetir("{indicator}", pd.concat([de_ventanas(importes, "cat_prog"), de_ventanas(acciones, "acp")]))',
+    )
+    if passes_rounded(request):
+        digits = decimals_of(request, indicator)
+        yield code(f"importes, acciones = redondear(importes, {digits}), redondear(acciones, {digits})")
+
+
+def _sums(request: Request, indicator: str, levels: set[str]) -> Iterator[WorkingCell]:
+    """Write the cells of the levels above the lines."""
+    yield words("Hacia arriba, sumas; si a una parte le falta el dato, no hay suma.")
+    yield code(
+        'vinculo = tabla("vinculacion").drop_duplicates("cat_prog")[["cat_prog", "acp", "unidad", "area"]]',
+        'enlazados = importes.rename("importe").reset_index().merge(vinculo, on="cat_prog")',
+    )
+    for target in LINKED:
+        needs = {"acp": {"acp", "grupo"}, "unidad": {"unidad"}, "area": {"area", "servicio"}}[target]
+        if levels & needs:
+            own = "acciones.combine_first({})" if target == "acp" else "{}"
+            linked = f'enlazados.groupby(["{target}", "ventana"])["importe"].agg(suma_completa)'
+            yield code(
+                f"{target} = {own.format(linked)}", f'repetir("{indicator}", de_ventanas({target}, "{target}"))'
+            )
+    if "servicio" in levels:
+        yield code(
+            'areas = tabla("estructura").query("nivel == \'area\'")',
+            'por_area = area.unstack("ventana").reindex(areas["codigo"])',
+            'servicio = por_area.groupby(areas["padre"].to_numpy()).agg(suma_completa)',
+            f'repetir("{indicator}", de_ventanas(servicio, "servicio"))',
+        )
+    if "grupo" in levels:
+        yield code(
+            'grupos = tabla("acciones")',
+            'por_accion = acp.unstack("ventana").reindex(grupos["acp"])',
+            'grupo = por_accion.groupby(grupos["grupo"].to_numpy()).agg(suma_completa)',
+            f'repetir("{indicator}", de_ventanas(grupo, "grupo"))',
+        )
+    if "entidad" in levels:
+        entity = next(place.code for place in request.of(indicator) if place.level == "entidad")
+        yield code(
+            "total = pd.concat([importes.unstack(), acciones.unstack()]).agg(suma_completa)",
+            f'repetir("{indicator}", de_ventanas(total.to_frame("{entity}").T, "entidad"))',
+        )
