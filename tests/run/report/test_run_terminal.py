@@ -84,6 +84,7 @@ def computed():
             bands_of={"avance_fisico": Bands}.get,
             hoja=None,
             umbrales=SimpleNamespace(indicador="ejecucion_financiera"),
+            headline_indicators=("avance_fisico", "ejecucion_financiera"),
             indicadores={
                 "avance_fisico": SimpleNamespace(nombre="Avance físico"),
                 "ejecucion_financiera": SimpleNamespace(nombre="Ejecución financiera"),
