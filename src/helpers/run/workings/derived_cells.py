@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from helpers.base.periods import Period
 from helpers.run.workings.working_request import (
-    Place,
     Request,
     WorkingCell,
     by_rule,
@@ -14,8 +13,8 @@ from helpers.run.workings.working_request import (
     decimals_of,
     levels_of,
     name_of,
-    rules_of,
     windows_of,
+    with_suffix,
     words,
 )
 
@@ -41,7 +40,7 @@ def sum_of_quarters_cells(request: Request) -> Iterator[WorkingCell]:
 
 def change_cells(request: Request) -> Iterator[WorkingCell]:
     """Write the cells of changes from one quarter to the next, between the values as printed."""
-    for indicator, base, places in _with_suffix(request, CHANGE):
+    for indicator, base, places in with_suffix(request, CHANGE):
         for window in windows_of(places):
             before = str(Period.parse(window).previous_quarter())
             yield words(f"### {name_of(request, base)}: el trimestre menos el anterior, ambos como se imprimen")
@@ -55,7 +54,7 @@ def change_cells(request: Request) -> Iterator[WorkingCell]:
 
 def share_cells(request: Request) -> Iterator[WorkingCell]:
     """Write the cells of shares: an amount over the institution's, or over the total of its report of the budget."""
-    for indicator, base, places in _with_suffix(request, SHARE):
+    for indicator, base, places in with_suffix(request, SHARE):
         for report in dict.fromkeys(REPORT_OF.get(place.level, "") for place in places):
             levels = [level for level in levels_of(places) if REPORT_OF.get(level, "") == report]
             windows = windows_of(places)
@@ -73,7 +72,7 @@ def share_cells(request: Request) -> Iterator[WorkingCell]:
 
 def history_cells(request: Request) -> Iterator[WorkingCell]:
     """Write the cells of means over earlier years, from the table `historico`."""
-    for indicator, base, places in _with_suffix(request, HISTORY):
+    for indicator, base, places in with_suffix(request, HISTORY):
         for window in windows_of(places):
             heading = f"### {name_of(request, base)}: promedio de las gestiones anteriores"
             yield words(f"{heading}\n\nLa suma de los años, entre cuántos son.")
@@ -84,11 +83,3 @@ def history_cells(request: Request) -> Iterator[WorkingCell]:
                 "promedio = anuales.sum() / anuales.count()",
                 f'repetir("{indicator}", promedio.to_frame("{window}"))',
             )
-
-
-def _with_suffix(request: Request, suffix: str) -> Iterator[tuple[str, str, tuple[Place, ...]]]:
-    """Yield each printed indicator that ends so, the indicator that it is derived from, and its figures."""
-    for indicator in dict.fromkeys(place.indicator for place in request.places):
-        base = indicator.removesuffix(suffix)
-        if base != indicator and rules_of(request, base):
-            yield indicator, base, request.of(indicator)

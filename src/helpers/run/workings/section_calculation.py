@@ -29,6 +29,7 @@ from helpers.run.workings.systems_cells import systems_cells
 from helpers.run.workings.task_money_cells import task_money_cells
 from helpers.run.workings.working_request import Place, Request, WorkingCell, code, words
 from helpers.run.workings.workings import Workings
+from helpers.run.workings.year_bridge_cells import quarters_sum_cells, year_step_cells
 
 WRITERS: tuple[Callable[[Request], Iterator[WorkingCell]], ...] = (
     money_cells,
@@ -48,6 +49,8 @@ WRITERS: tuple[Callable[[Request], Iterator[WorkingCell]], ...] = (
     dispersion_cells,
     projection_cells,
     history_cells,
+    quarters_sum_cells,
+    year_step_cells,
 )
 """What writes cells, in the order in which they run: a later one may use what an earlier one has repeated."""
 OPENING = """## Las cifras de esta sección, calculadas otra vez

@@ -121,6 +121,14 @@ def cutoff_of(request: Request, window: str) -> str:
     return str(next(stated, last))
 
 
+def with_suffix(request: Request, suffix: str) -> Iterator[tuple[str, str, tuple[Place, ...]]]:
+    """Yield each printed indicator that ends so, the indicator that it is derived from, and its figures."""
+    for indicator in dict.fromkeys(place.indicator for place in request.places):
+        base = indicator.removesuffix(suffix)
+        if base != indicator and rules_of(request, base):
+            yield indicator, base, request.of(indicator)
+
+
 def code(*lines: str) -> WorkingCell:
     """Return a code cell."""
     return WorkingCell("code", "\n".join(lines))

@@ -1,0 +1,81 @@
+"""Cells that repeat what lies between the year and its quarters: sums of flows, and each step as a difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpers.base.periods import Period
+from helpers.run.workings.formula_cells import names_of
+from helpers.run.workings.working_request import (
+    Place,
+    Request,
+    WorkingCell,
+    code,
+    decimals_of,
+    levels_of,
+    name_of,
+    rules_of,
+    windows_of,
+    with_suffix,
+    words,
+)
+
+FLOWS = "_suma_trimestres"
+MEAN, FINAL_MEAN = "_promedio_trimestres", "_promedio_version_final"
+STEPS = {
+    "_por_cambio_de_version": ("", "_version_anterior", "con la versión nueva del plan, menos con la anterior"),
+    "_por_version": (FINAL_MEAN, MEAN, "los trimestres con la versión del cierre, menos como se midió cada uno"),
+    "_por_peso": ("_trimestre_a_trimestre", FINAL_MEAN, "cada trimestre según lo programado, menos la cuarta parte"),
+    "_por_recuperacion": ("", "_trimestre_a_trimestre", "el año, menos el año contado trimestre a trimestre"),
+}
+"""By the suffix of a step: the suffixes of what it subtracts and of what from, and the rule in words."""
+
+
+def quarters_sum_cells(request: Request) -> Iterator[WorkingCell]:
+    """Write the cells of flows added up over the quarters."""
+    for indicator, base, places in with_suffix(request, FLOWS):
+        for window in windows_of(places):
+            quarters = [str(quarter) for quarter in Period.parse(window).quarters()]
+            sums = " + ".join(f'trimestres["{quarter}"]' for quarter in quarters)
+            yield words(f"### {name_of(request, base)}: suma de los trimestres de {Period.parse(window).words}")
+            yield code(
+                f'trimestres = cifras("{base}", {levels_of(places)}, {quarters})',
+                f"suma = {sums}",
+                f'repetir("{indicator}", suma.to_frame("{window}"))',
+            )
+
+
+def year_step_cells(request: Request) -> Iterator[WorkingCell]:
+    """Write the cells of the steps from the sum of the weighted quarters to the year, between values as printed."""
+    for suffix, (now, before, rule) in STEPS.items():
+        for _, base, places in with_suffix(request, suffix):
+            yield from _difference(request, places, base, (f"{base}{now}", f"{base}{before}"), rule)
+    for _, base, places in with_suffix(request, "_por_informado"):
+        for weighted in _weighted_quarters(request, base):
+            rule = "el promedio de los trimestres, menos la suma de los ponderados"
+            yield from _difference(request, places, base, (f"{base}{MEAN}", weighted), rule)
+    for _, base, places in with_suffix(request, "_menos_trimestres"):
+        start = next(_weighted_quarters(request, base), f"{base}{MEAN}")
+        yield from _difference(request, places, base, (base, start), "el año, menos sus trimestres")
+
+
+def _difference(
+    request: Request, places: tuple[Place, ...], base: str, names: tuple[str, str], rule: str
+) -> Iterator[WorkingCell]:
+    indicator, digits = places[0].indicator, decimals_of(request, base)
+    levels, windows = levels_of(places), windows_of(places)
+    yield words(f"### {indicator}\n\nUna resta de dos valores como se imprimen: {rule}.")
+    yield code(
+        f'minuendo = redondear(cifras("{names[0]}", {levels}, {windows}), {digits})',
+        f'sustraendo = redondear(cifras("{names[1]}", {levels}, {windows}), {digits})',
+        f'repetir("{indicator}", minuendo - sustraendo, minuendo=minuendo, sustraendo=sustraendo)',
+    )
+
+
+def _weighted_quarters(request: Request, indicator: str) -> Iterator[str]:
+    """Yield the indicator whose year is the sum of its quarters, each of them a part of this indicator."""
+    for other in request.method["indicadores"]:
+        rules = rules_of(request, other)
+        is_sum = rules.get("acumulado", {}).get("regla") == "sumar_trimestres"
+        if is_sum and names_of(rules.get("trimestre", {}).get("expresion", "")) == [indicator]:
+            yield other
