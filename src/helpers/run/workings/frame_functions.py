@@ -77,7 +77,7 @@ def mayor(*frames: pd.DataFrame | int) -> pd.DataFrame:
 
 def raiz(values: Frame) -> Frame:
     """Return the square root, cell by cell, to the precision with which the workbook computes roots."""
-    return values.map(lambda value: value if value != value else square_root(Fraction(value)))
+    return values.map(lambda value: value if pd.isna(value) else square_root(Fraction(value)))
 
 
 def _aligned(*frames: pd.DataFrame | int) -> list[pd.DataFrame]:

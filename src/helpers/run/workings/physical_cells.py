@@ -150,7 +150,15 @@ def kinds_of(request: Request, one: Carried) -> list[str] | None:
     kinds = [kind for kind in own["partes"] if is_scored or kind not in OF_PLAN]
     if own["regla"] == "razon_de_sumas" and kinds not in (["tareas"], []):
         return None
+    if "responsables" in kinds and _entity_answers(request):
+        return None
     return kinds if all(has_links(kind, one.level) for kind in kinds) else None
+
+
+def _entity_answers(request: Request) -> bool:
+    """Whether the institution itself answers for an action: its value is not known before its actions' values."""
+    structure = request.table("estructura")
+    return bool((structure["nivel"].eq("entidad") & structure["acp"].notna()).any())
 
 
 def _combined(request: Request, one: Carried, kind: str) -> Iterator[WorkingCell]:

@@ -91,7 +91,7 @@ class Workings:
         for window in repeated.columns:
             for place, value in zip(repeated.index, repeated[window], strict=True):
                 figure = self._book.get(indicator, str(window), *place)
-                if figure is None or value != value or figure.operation is Operation.INPUT:
+                if figure is None or pd.isna(value) or figure.operation is Operation.INPUT:
                     continue
                 steps.append(Repeated(figure.id, _exact(value), figure.value, _inputs(inputs, window, place)))
         self._repeated |= {step.figure: step.value for step in steps}
@@ -110,7 +110,7 @@ class Workings:
 
     def redondear(self, values: Frame, decimals: int = 2) -> Frame:
         """Round half up; a missing value stays missing."""
-        return values.map(lambda value: value if value != value else rounded(_exact(value), decimals))
+        return values.map(lambda value: value if pd.isna(value) else rounded(_exact(value), decimals))
 
     @cached_property
     def _by_indicator(self) -> Mapping[str, list[Figure]]:
