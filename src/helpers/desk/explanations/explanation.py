@@ -193,6 +193,8 @@ class _Explainer:
             "grade": grade_words(figure.grade), "state": state,
             "weight": exact_es(self.book.handed_on(weight)) if weight else "",
         }  # fmt: skip
+        if state == REPEATED:  # its weight here may be another
+            return Explained(**head, weighed_by=self._weight(weight, level))
         if state:
             return Explained(**head)
         self.seen.add(figure.id)
