@@ -276,8 +276,9 @@ def open_section(
         raise UsageError(REFUSED.format(section=name))
     if supuestos:
         mark_outputs(notice(supuestos))
-    if not corrida:
         return Section(name, compute(Workspace.find(), entidad, periodo, supposed=supuestos))
+    if not corrida:
+        return Section(name, compute(Workspace.find(), entidad, periodo))
     computed = read_run(corrida)
     # A section gets its own text only: a change of another section's text must not make it run again.
     own = tuple(text for text in computed.texts if text.section == name)

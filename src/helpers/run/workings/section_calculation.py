@@ -11,7 +11,6 @@ from IPython.display import Markdown, display
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation
 from helpers.run.workings.counts_cells import counts_cells, goals_cells
@@ -68,9 +67,12 @@ FIGURE = re.compile(r'data-cifra="([^"#]+)')
 def run_written(book: Book, workings: Workings) -> None:
     """Write the calculation cells of the figures that the cells of this notebook have shown, and run them.
 
-    Where the shell runs a report, the cells become part of the notebook; elsewhere they are shown and run at once.
+    Where the shell runs a report, the cells become part of the notebook; in another notebook they are shown and run at
+    once. A program without notebook has shown no figure, so nothing is written.
     """
-    shell = not_none(get_ipython())
+    shell = get_ipython()
+    if shell is None:
+        return
     cells = calculation(book, printed_figures(shell.user_ns["Out"]), workings.has_table, workings.tabla)
     if hasattr(shell, "written_cells"):  # the report's own shell
         shell.written_cells += [_as_notebook_cell(cell, place) for place, cell in enumerate(cells)]
