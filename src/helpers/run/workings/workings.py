@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from numbers import Rational
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -97,6 +98,11 @@ class Workings:
         self._repeated |= {step.figure: step.value for step in steps}
         self._steps |= {step.figure: step for step in steps}
         return figures_check(self._book.indicator_name(indicator), steps)
+
+    @property
+    def pasos(self) -> Mapping[str, Repeated]:
+        """Every figure that this section has repeated, by its id."""
+        return MappingProxyType(self._steps)
 
     def paso(self, figure: str) -> SectionCheck:
         """Return the step of one figure that this section has repeated.

@@ -1,0 +1,94 @@
+"""How much of each report is calculated twice, and that the second calculation finds what the first has wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from types import SimpleNamespace
+
+import pytest
+from builders import WORKSPACE
+
+from helpers.base.system.workspace import Workspace
+from helpers.checks.computed import Computed
+from helpers.demo.demo_write import make_demo
+from helpers.figures.figure import Operation
+from helpers.run.compute import compute_gathered
+from helpers.run.gathered_inputs import gather
+from helpers.run.workings.input_frames import frame_of_dataset
+from helpers.run.workings.section_calculation import calculation
+from helpers.run.workings.workings import Workings
+from helpers.settings.methods import Metodo
+
+pytestmark = pytest.mark.slow
+
+SMALL = 60
+UNWEIGHTED = {"regla": "media_simple", "tareas_que_pesan": "", "sin_pesos": "sin_cifra", "renormaliza": True}
+SHARED = (
+    "avance_fisico", "eficacia_ponderada", "ejecucion_financiera", "devengado", "ppto_vigente", "produccion", "saldo",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def made_up(tmp_path_factory) -> Workspace:
+    root = tmp_path_factory.mktemp("repetidas") / "libro"
+    make_demo(WORKSPACE, root, SMALL, 2024)
+    return Workspace(root)
+
+
+def inputs_of(run: str, made_up: Workspace):
+    return gather(made_up if run.startswith("demo/") else WORKSPACE, *run.split("/"))
+
+
+def repeated(computed: Computed) -> Workings:
+    """Everything that the cells repeat of a run's main indicators, as if one section printed them all."""
+    printed = [one.id for one in computed.book if one.indicator in SHARED and one.operation is not Operation.INPUT]
+    workings = Workings(computed.book, partial(frame_of_dataset, computed.dataset))
+    names: dict = {"seccion": SimpleNamespace(trabajo=workings)}
+    for cell in calculation(computed.book, printed, workings.has_table, workings.tabla):
+        if cell.kind == "code":
+            exec(compile(cell.source, "calculo", "exec"), names)
+    return workings
+
+
+def differing(computed: Computed) -> set[str]:
+    return {name for name, step in repeated(computed).pasos.items() if step.value != step.book}
+
+
+@pytest.mark.parametrize("run", ["mre/2024-T2", "segip/2020-anual", "demo/2024-T2", "demo/2024-anual"])
+def test_nearly_all_of_what_a_run_computes_of_its_main_indicators_is_repeated_and_agrees(run, made_up):
+    computed = compute_gathered(inputs_of(run, made_up))
+    steps = repeated(computed).pasos
+    due = {one.id for one in computed.book if one.indicator in SHARED and one.operation is not Operation.INPUT}
+    assert [name for name, step in steps.items() if step.value != step.book] == []
+    assert len(due & set(steps)) >= 0.95 * len(due)
+
+
+def changed(method: Metodo, *path: str, to: object) -> Metodo:
+    """A method with one setting changed."""
+    plain = method.model_dump(mode="json")
+    place = plain
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = place[path[-1]] | to if isinstance(to, dict) else to
+    return Metodo.model_validate(plain)
+
+
+@pytest.mark.parametrize(
+    ("run", "path", "wrong", "found"),
+    [
+        ("demo/2024-T2", ("hoja", "tope"), 90, "avance_fisico/2024-T2/"),
+        ("segip/2020-anual", ("consolidacion", "unidad"), UNWEIGHTED, "avance_fisico/2020-anual/unidad/"),
+        ("mre/2024-T2", ("redondeo", "donde"), "publicacion", "avance_fisico/2024-T2/entidad/MRE"),
+        (
+            "mre/2024-T2", ("indicadores", "ejecucion_financiera", "reglas", "acumulado", "expresion"),
+            "devengado / ppto_vigente * 101", "ejecucion_financiera/2024-S1/entidad/MRE",
+        ),
+    ],
+    ids=["another cap", "another weight", "rounding elsewhere", "another expression"],
+)  # fmt: skip
+def test_a_calculation_that_does_not_follow_the_method_is_found(run, path, wrong, found, made_up):
+    gathered = inputs_of(run, made_up)
+    computed = compute_gathered(replace(gathered, method=changed(gathered.method, *path, to=wrong)))
+    right = {**computed.book.method, **gathered.method.model_dump(mode="json")}
+    assert any(name.startswith(found) for name in differing(replace(computed, book=replace(computed.book, method=right))))
