@@ -12,7 +12,6 @@ from types import CodeType
 from typing import Any
 
 import nbformat
-import pandas  # noqa: F401 -- it notes how the output is encoded when first imported: not while a section's is redirected
 
 from helpers.run.workings.section_calculation import calculation, printed_figures
 from helpers.views.elements.section_checks import MIME

@@ -73,15 +73,22 @@ def without_colours(cell: nbformat.NotebookNode) -> str:
     return re.sub(r"\\x1b\[[\d;]*m", "", str(cell))
 
 
-@pytest.fixture(params=["sin dibujos antes", "con dibujos antes", "con otro cuaderno antes"])
+@pytest.fixture(params=["sin dibujos antes", "con dibujos antes", "con otro cuaderno antes", "con pandas antes"])
 def drawn_before(request):
-    """The process that computes may itself have drawn something, which settles where matplotlib draws."""
+    """The process that computes may have drawn something, which settles where matplotlib draws, or imported pandas."""
+    if request.param == "con pandas antes":
+        import pandas as pd
+
+        with pd.option_context("display.encoding", "latin-1"):
+            yield
+        return
     if request.param == "con dibujos antes":
         import matplotlib.pyplot as plt
 
         plt.close(plt.figure())
     if request.param == "con otro cuaderno antes":
         importlib.import_module("matplotlib_inline.backend_inline")
+    yield
 
 
 @pytest.fixture(scope="module")

@@ -218,8 +218,8 @@ def _insert_written(shell: Shell, cells: list[NotebookNode], position: int) -> N
 def _shell() -> Shell:
     """Create an IPython shell that ignores the user's settings and draws figures into the notebook."""
     os.environ.setdefault("MPLBACKEND", INLINE)
-    if pandas := sys.modules.get("pandas"):  # imported outside a notebook, it shows every column
-        pandas.set_option("display.max_columns", COLUMNS_SHOWN)
+    if pandas := sys.modules.get("pandas"):  # imported outside a notebook, it took the terminal's width and encoding
+        pandas.set_option("display.max_columns", COLUMNS_SHOWN, "display.encoding", _Printed.encoding)
     Shell.clear_instance()
     settings = Config()
     settings.HistoryManager.enabled = False
