@@ -47,8 +47,13 @@ def _compiled(cell: nbformat.NotebookNode, notebook: str) -> Cell:
     return Cell(cell.id, compile(tree, place, "exec"), shown, "parameters" in tags, "calculo" in tags)
 
 
-def run_section(notebook: Path, **parameters: str) -> list[dict[str, object]]:
+def run_section(notebook: Path, *, calculates: bool = True, **parameters: str) -> list[dict[str, object]]:
     """Execute a notebook's code; what its cells show, by MIME type.
+
+    Parameters
+    ----------
+    calculates : bool
+        Whether the cells that it writes at its end run too.
 
     Raises
     ------
@@ -61,7 +66,7 @@ def run_section(notebook: Path, **parameters: str) -> list[dict[str, object]]:
     with contextlib.redirect_stdout(io.StringIO()):
         for cell in cells_of(notebook):
             if cell.is_calculation:
-                shown += _calculated(names, values)
+                shown += _calculated(names, values) if calculates else []
                 continue
             exec(cell.statements, names)
             value = eval(cell.last, names) if cell.last else None
