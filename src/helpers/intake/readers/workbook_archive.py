@@ -33,8 +33,7 @@ BROKEN = (
     RuntimeError,
     ValueError,
     TypeError,
-    KeyError,
-    IndexError,
+    LookupError,
     OverflowError,
 )
 """Exceptions that unpacking and parsing raise for a damaged workbook."""
