@@ -1,8 +1,10 @@
 """Whatever comes in with characters, numbers or addresses that nothing later could bear is told with its cell."""
 
 import io
+import struct
 import zipfile
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -163,10 +165,63 @@ def test_an_address_with_two_values_is_an_error(desk, rows):
     assert told(desk, "ENT-CELDA-DOBLE") == [(Severity.ERROR, "data/prueba/2024/acciones.xlsx", "acciones", "B2")]
 
 
+BOOKS = Path(__file__).parents[1] / "data/libros"
+GASTOS = "gastos"
+
+
+def doubled_in(desk, name: str, content: bytes) -> list[str]:
+    """The cells of the table `gastos` that are told to have two values."""
+    for kept in desk.year.glob("gastos.*"):
+        kept.unlink()
+    desk.put(name, content)
+    return [finding.celda for finding in desk.findings(tablas=[GASTOS]) if finding.codigo == "ENT-CELDA-DOBLE"]
+
+
+def test_an_old_workbook_that_gives_a_cell_two_values_is_an_error(desk):
+    content = (BOOKS / "gastos.xls").read_bytes()
+    number = b"\x7e\x02\x0a\x00" + struct.pack("<HH", 2, 4)  # the second amount, in E3, moves to E2
+    assert content.count(number) == 1
+    moved = content.replace(number, b"\x7e\x02\x0a\x00" + struct.pack("<HH", 1, 4))
+    assert doubled_in(desk, "gastos.xls", content) == []
+    assert doubled_in(desk, "gastos.xls", moved) == ["E2"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "kept", "doubled"),
+    [
+        (">1234.5<", ">1234.5<", []),
+        (">1234.5<", ">1234,50<", []),
+        (">1234.5<", ">1.234,50<", []),
+        (">1234.5<", ">1235<", []),
+        (">1234.5<", ">9999<", ["E2"]),
+        (">1234.5<", ">1234,59<", ["E2"]),
+        ('office:value="1234.5"', 'office:value="1234.5" office:string-value="9"', ["E2"]),
+    ],
+)
+def test_an_open_document_that_shows_another_value_than_it_keeps_is_an_error(desk, shown, kept, doubled):
+    made = io.BytesIO()
+    with zipfile.ZipFile(BOOKS / "gastos.ods") as source, zipfile.ZipFile(made, "w") as target:
+        for name in source.namelist():
+            text = source.read(name)
+            if name == "content.xml":
+                assert shown.encode() in text
+                text = text.replace(shown.encode(), kept.encode(), 1)
+            target.writestr(name, text)
+    assert doubled_in(desk, "gastos.ods", made.getvalue()) == doubled
+
+
 def test_an_address_of_another_row_is_a_damaged_workbook(desk):
     (desk.year / "acciones.csv").unlink()
     desk.put("acciones.xlsx", package(f'{HEADING}<row r="2">{text("A2", "1")}{text("B3", "uno")}</row>'))
     assert told(desk, "ENT-ARCHIVO-ILEGIBLE")
+
+
+def test_a_merged_range_or_hidden_column_without_its_limits_is_a_damaged_workbook(desk):
+    (desk.year / "acciones.csv").unlink()
+    for part in ("<mergeCells><mergeCell/></mergeCells>", '<cols><col hidden="1"/></cols>'):
+        content = package(f"{HEADING}</sheetData>{part}<sheetData>")
+        desk.put("acciones.xlsx", content)
+        assert told(desk, "ENT-ARCHIVO-ILEGIBLE")
 
 
 @pytest.mark.parametrize(

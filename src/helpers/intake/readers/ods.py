@@ -6,6 +6,7 @@ import re
 import zipfile
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from lxml import etree
@@ -31,6 +32,7 @@ _NUMBERS = frozenset({"float", "percentage", "currency"})
 _UNSEEN = frozenset({"collapse", "filter"})
 _ERRORS = re.compile(r"#[A-Z/0!?]+[!?A]?|Err:\d+")
 _CODE = re.compile(r"[0-9][0-9 \-/]*")
+_PLAIN = re.compile(r"(?P<whole>-?\d+)(?:[.,](?P<decimals>\d{1,2}))?(?: ?%)?")
 
 
 @dataclass
@@ -150,6 +152,8 @@ def _cells(reader: _Reader, element: etree._Element, *, covered: bool) -> None:
     if down * across > 1:
         top, first = reader.row + 1, reader.column
         reader.sheet.merged.append(Merged(top, top + down - 1, first, first + across - 1))
+    if not covered and _has_two_values(element):
+        reader.sheet.doubled.append(f"{letter(reader.column)}{reader.row + 1}")
     if calls_out(attribute(element, "formula")):
         reader.sheet.calls.append(f"{letter(reader.column)}{reader.row + 1}")
     reader.column += count
@@ -160,9 +164,28 @@ def _repeated(element: etree._Element, name: str) -> int:
     return max(int(attribute(element, name) or 1), 1)
 
 
+def _has_two_values(element: etree._Element) -> bool:
+    """Whether a cell keeps another value than it shows: programs disagree on which to take.
+
+    A number shown without thousands must be the stored one, rounded to the decimals shown.
+    """
+    kind, shown, text = attribute(element, "value-type"), _shown(element), attribute(element, "string-value")
+    if text and (kind != "string" or (shown and shown != text.strip())):
+        return True
+    found = _PLAIN.fullmatch(shown) if kind in _NUMBERS else None
+    if found is None:
+        return False
+    stored = from_double(float(attribute(element, "value"))) * (100 if kind == "percentage" else 1)
+    decimals = len(found["decimals"] or "")
+    return bool(abs(stored - Decimal(f"{found['whole']}.{found['decimals'] or 0}")) * 2 > Decimal(1).scaleb(-decimals))
+
+
+def _shown(element: etree._Element) -> str:
+    return "\n".join(_text(part) for part in element if local(part) == "p").strip()
+
+
 def _cell(element: etree._Element) -> Cell:
-    kind = attribute(element, "value-type")
-    shown = "\n".join(_text(part) for part in element if local(part) == "p").strip()
+    kind, shown = attribute(element, "value-type"), _shown(element)
     if not kind:
         # LibreOffice stores a formula's error as shown text without a value.
         return Cell(fault=NO_RESULT) if attribute(element, "formula") and not shown else text_cell(shown)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Iterator
 from pathlib import Path
 
 import xlrd
@@ -17,7 +18,7 @@ from xlrd.biffh import (
 )
 from xlrd.compdoc import CompDoc
 
-from helpers.intake.layout.cell_grid import BLANK, Cell, Merged
+from helpers.intake.layout.cell_grid import BLANK, Cell, Merged, letter
 from helpers.intake.readers.file_signature import protected
 from helpers.intake.readers.read_limits import Meter, Unreadable, damaged
 from helpers.intake.readers.sheet_cells import Book, Sheet, error_cell, number_cell, text_cell, truth_cell
@@ -25,6 +26,11 @@ from helpers.intake.readers.sheet_cells import Book, Sheet, error_cell, number_c
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _LINK, _ENCRYPTED = 0x01AE, 0x002F
 _OWN_SHEETS, _ADD_INS = 0x0401, 0x3A01
+_SHEET, _BEGIN, _END = 0x0085, 0x0809, 0x000A
+_ONE_VALUE = frozenset({0x0006, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})
+"""Records of a cell with a value: row and column come first."""
+_SEVERAL_VALUES = 0x00BD
+"""Record of neighbouring cells in a row: row and first column come first, the last column at its end."""
 
 
 def read(path: Path) -> Book:
@@ -37,7 +43,8 @@ def read(path: Path) -> Book:
     """
     data = path.read_bytes()
     try:
-        records = _records(data)
+        stream = _stream(data)
+        records = [(kind, content) for kind, content in _records(stream) if kind in {_LINK, _ENCRYPTED, _SHEET}]
         if any(kind == _ENCRYPTED for kind, _ in records):
             raise protected()
         with xlrd.open_workbook(
@@ -45,6 +52,8 @@ def read(path: Path) -> Book:
         ) as book:
             meter = Meter()
             sheets = [_sheet(book, name, meter) for name in book.sheet_names()]
+        for sheet, start in zip(sheets, _starts(records), strict=False):  # the oldest formats have a single sheet
+            sheet.doubled.extend(_doubled(stream, start))
     except Unreadable:
         raise
     except Exception as problem:  # xlrd raises any type of exception on a damaged file
@@ -52,17 +61,49 @@ def read(path: Path) -> Book:
     return Book(sheets, _MACROS in data, _linked(records))
 
 
-def _records(data: bytes) -> list[tuple[int, bytes]]:
-    """Return the records on links and encryption, which xlrd does not give: (kind, content)."""
+def _stream(data: bytes) -> bytes:
+    """Return the part of the file that has the workbook; empty for the oldest formats, which have no parts."""
     document = CompDoc(data, logfile=io.StringIO())
-    stream = document.get_named_stream("Workbook") or document.get_named_stream("Book")
-    found, place = [], 0
-    while stream and place + 4 <= len(stream):
+    found: bytes | None = document.get_named_stream("Workbook") or document.get_named_stream("Book")
+    return found or b""
+
+
+def _records(stream: bytes, place: int = 0) -> Iterator[tuple[int, bytes]]:
+    """Yield the records from a place on, (kind, content): xlrd gives neither links nor repeated cells."""
+    while place + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, place)
-        if kind in {_LINK, _ENCRYPTED}:
-            found.append((kind, bytes(stream[place + 4 : place + 4 + size])))
+        yield kind, bytes(stream[place + 4 : place + 4 + size])
         place += 4 + size
-    return found
+
+
+def _starts(records: list[tuple[int, bytes]]) -> list[int]:
+    """Return where the records of each sheet begin, in the order of the sheets; charts have no cells."""
+    return [struct.unpack_from("<I", content)[0] for kind, content in records if kind == _SHEET and content[5] == 0]
+
+
+def _doubled(stream: bytes, start: int) -> Iterator[str]:
+    """Yield the addresses that have more than one value; xlrd would take the last one."""
+    seen: set[tuple[int, int]] = set()
+    depth = 0
+    for kind, content in _records(stream, start):
+        depth += (kind == _BEGIN) - (kind == _END)
+        if depth == 0:
+            return
+        for row, column in _cells_of(kind, content) if depth == 1 else ():
+            if (row, column) in seen:
+                yield f"{letter(column)}{row + 1}"
+            seen.add((row, column))
+
+
+def _cells_of(kind: int, content: bytes) -> Iterator[tuple[int, int]]:
+    """Yield row and column, from 0, of the cells that a record gives a value."""
+    if kind in _ONE_VALUE:
+        row, column = struct.unpack_from("<HH", content)
+        yield row, column
+    elif kind == _SEVERAL_VALUES:
+        row, first = struct.unpack_from("<HH", content)
+        (last,) = struct.unpack_from("<H", content, len(content) - 2)
+        yield from ((row, column) for column in range(first, last + 1))
 
 
 def _linked(records: list[tuple[int, bytes]]) -> tuple[str, ...]:
