@@ -27,6 +27,7 @@ from papermill import execute_notebook
 from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
 from helpers.outputs.csv_exports import SENSITIVITY_FILES, write_sensitivity
+from helpers.outputs.open_data.data_package import write_input_tables
 from helpers.outputs.workbook.workbook_file import write_workpapers
 from helpers.run.compute import compute, save
 from helpers.run.report.section_notebooks import find_sections
@@ -51,6 +52,7 @@ def plain_report(root: Path, institution: str, period: str, folder: Path) -> Par
     with timed(parts, "computing"):
         computed = compute(workspace, institution, period)
         save(computed, folder)
+        write_input_tables(computed, folder)
         compared = compare_run(workspace, computed.corrida, computed)
         write_sensitivity(compared, *(folder / name for name in SENSITIVITY_FILES))
     with timed(parts, "notebooks"):

@@ -82,7 +82,7 @@ def _calculated(names: dict[str, Any], values: list[object]) -> list[dict[str, o
     """Run the calculation cells that the section's own cells ask for; what they show."""
     section = names["seccion"]
     work, printed = section.trabajo, printed_figures(dict(enumerate(values)))
-    written = calculation(section.book, printed, work.has_table, work.tabla)
+    written = calculation(section.book, printed, work.tabla)
     shown = []
     for cell in written:
         if cell.kind == "code":

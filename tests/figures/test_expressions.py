@@ -15,7 +15,7 @@ NAMES = ("devengado", "ppto_vigente", "eficacia", "min_programado")
 CELLS = {"devengado": "A", "ppto_vigente": "B", "eficacia": "C", "min_programado": "D"}
 
 VALUES = st.fixed_dictionaries({name: st.fractions(max_denominator=50) for name in NAMES})
-LEAVES = st.sampled_from([Name(name) for name in NAMES]) | st.from_regex(r"\A\d{1,3}(\.\d{1,2})?\Z").map(
+LEAVES = st.sampled_from([Name(name) for name in NAMES]) | st.from_regex(r"\A[0-9]{1,3}(\.[0-9]{1,2})?\Z").map(
     Number
 )
 

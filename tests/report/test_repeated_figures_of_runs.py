@@ -45,7 +45,7 @@ def repeated(computed: Computed) -> Workings:
     printed = [one.id for one in computed.book if one.indicator in SHARED and one.operation is not Operation.INPUT]
     workings = Workings(computed.book, partial(frame_of_dataset, computed.dataset))
     names: dict = {"seccion": SimpleNamespace(trabajo=workings)}
-    for cell in calculation(computed.book, printed, workings.has_table, workings.tabla):
+    for cell in calculation(computed.book, printed, workings.tabla):
         if cell.kind == "code":
             exec(compile(cell.source, "calculo", "exec"), names)
     return workings

@@ -217,6 +217,16 @@ BROKEN = {
         "participacion:\n  - indicador: presupuesto",
         ["participacion: el método no define el indicador «presupuesto»"],
     ),
+    "an indicator with spaces": (
+        "  ppto_vigente:\n",
+        "  ppto vigente:\n",
+        ["«ppto vigente» no puede ser el nombre de un indicador"],
+    ),
+    "an indicator that Python reads otherwise": (
+        "  ppto_vigente:\n",
+        "  in:\n",
+        ["«in» no puede ser el nombre de un indicador"],
+    ),
     "seven decimals": (
         "  decimales: 2\n  donde",
         "  decimales: 7\n  donde",

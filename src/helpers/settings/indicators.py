@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
+from keyword import iskeyword
 from typing import Annotated, Literal, cast
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from helpers.base.errors import ExpressionError
 from helpers.base.periods import Period
@@ -34,6 +36,22 @@ FEWEST_PERIODS = 3
 """Fewest elapsed periods for a projection's interval: with two, a single one would decide it."""
 MOST_PERIODS = 11
 """Most periods that can have elapsed while the year is not over."""
+
+
+_NAME = re.compile(r"[a-z_][a-z0-9_]*")
+
+
+def _plain_name(name: str) -> str:
+    """Refuse a name that formulas, or the notebooks' own calculation in Python, could not use."""
+    if not _NAME.fullmatch(name) or iskeyword(name):
+        raise ValueError(
+            f"«{name}» no puede ser el nombre de un indicador: se escribe en minúsculas sin tildes, con «_» entre "
+            "palabras (avance_fisico), y no puede ser una palabra reservada de Python (in, is, if…)."
+        )
+    return name
+
+
+IndicatorName = Annotated[str, AfterValidator(_plain_name)]
 
 
 class Regla(StrictModel):

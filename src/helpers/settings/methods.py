@@ -14,7 +14,7 @@ from helpers.base.errors import ConfigError, UsageError
 from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import StrictModel, load_model_file, nearest
 from helpers.settings.indicator_order import in_order
-from helpers.settings.indicators import WINDOWS, Indicador, Participacion, Proyeccion, Variacion
+from helpers.settings.indicators import WINDOWS, Indicador, IndicatorName, Participacion, Proyeccion, Variacion
 from helpers.settings.rollups import PARTS_OF, WITH_TERMS, Consolidacion, Derivada, Dispersion, Hoja, Redondeo
 from helpers.settings.scales import Bandas, Umbrales, known_levels
 
@@ -53,7 +53,7 @@ class Metodo(StrictModel):
     fuente: str = Field(min_length=1)
     descripcion: str
     redondeo: Redondeo
-    indicadores: dict[str, Indicador]
+    indicadores: dict[IndicatorName, Indicador]
     consolidacion: dict[str, Consolidacion]
     hoja: Hoja | None = None
     bandas: tuple[Bandas, ...] = ()

@@ -22,9 +22,7 @@ def request_of(method: dict, params: dict, ids: list[str], tables: Mapping[str, 
     frames = {name: frame_of_text(name, text) for name, text in tables.items()}
     places = [one.split("/", 3) for one in ids]
     asked = tuple(Place(indicator, window, level, code) for indicator, window, level, code in places)
-    return Request(
-        method, params, asked, frames.__contains__, lambda name: frames.get(name, exact_frame(name, ())).copy()
-    )
+    return Request(method, params, asked, lambda name: frames.get(name, exact_frame(name, ())).copy())
 
 
 def frame_of_text(name: str, text: str) -> pd.DataFrame:

@@ -99,6 +99,16 @@ def test_money_is_what_a_planner_would_work_out(figure, amount):
     assert spent(TABLES)[figure] == amount
 
 
+def test_a_text_of_the_data_or_the_parameters_is_never_code():
+    """A code or a system with quotation marks stays a text in the cells that are written."""
+    strange = 'E"] + [1/0] + ["\\'
+    ids = [f"devengado/2024-S1/{place}/{strange if place == 'entidad' else 'UE-2'}" for place in ("entidad", "ue")]
+    params = PARAMS | {"sistema_presupuesto": 'SIGEP"].tolist() or exit() or gastos["'}
+    request = request_of(METHOD, params, ids, TABLES)
+    found = repeated(money_cells(request), request)
+    assert found["devengado", "2024-S1", "entidad", strange] == Fraction("307.30")
+
+
 def test_no_quarter_without_an_earlier_report():
     assert not [name for name in spent(TABLES) if name.startswith("2024-T2/partida")]
 

@@ -61,7 +61,7 @@ def calculated(method: Metodo, printed: list[str], *, changed: str = "", **table
         book = replace(book, figures={**book.figures, changed: wrong})
     workings = Workings(book, lambda name: frame_of_dataset(dataset, name))
     names: dict = {"seccion": type("Section", (), {"trabajo": workings})}
-    for cell in calculation(book, printed, workings.has_table):
+    for cell in calculation(book, printed, workings.tabla):
         if cell.kind == "code":
             assert len(cell.source.splitlines()) <= 12, cell.source
             exec(cell.source, names)

@@ -41,7 +41,7 @@ GRAMMAR = r"""
 FUNCTION.2: /(min|max)(?=\s*\()/
 ROOT.2: /raiz(?=\s*\()/
 NAME: /[a-z_][a-z0-9_]*/
-NUMBER: /\d+(\.\d+)?/
+NUMBER: /[0-9]+(\.[0-9]+)?/
 %ignore /\s+/
 """
 

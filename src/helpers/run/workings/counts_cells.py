@@ -10,8 +10,10 @@ from helpers.run.workings.working_request import (
     by_rule,
     code,
     decimals_of,
+    entity_of,
     name_of,
     passes_rounded,
+    quoted,
     windows_of,
     words,
 )
@@ -36,10 +38,11 @@ def counts_cells(request: Request) -> Iterator[WorkingCell]:
             yield words(f"### Recuento: {element}\n\nLa suma de los grupos de `recuento` en cada periodo.")
             yield code(
                 'recuento = tabla("recuento").dropna(subset=["cantidad", "grupo"])',
-                f'recuento = recuento[recuento["elemento"] == "{element}"]',
+                f'recuento = recuento[recuento["elemento"] == {quoted(element)}]',
                 *(['recuento["cantidad"] = redondear(recuento["cantidad"], 0)'] if passes_rounded(request) else []),
                 'suma = recuento.groupby("periodo")["cantidad"].sum()',
-                f'repetir("{indicator}", suma.to_frame("{places[0].code}").T.pipe(de_ventanas, "entidad"))',
+                f"entidad = suma.to_frame({entity_of(places)}).T",
+                f'repetir("{indicator}", de_ventanas(entidad, "entidad"))',
             )
 
 
@@ -49,7 +52,6 @@ def goals_cells(request: Request) -> Iterator[WorkingCell]:
         for rule, levels, windows in by_rule(request, indicator, "meta"):
             if "entidad" not in levels or not request.has_table("metas"):
                 continue
-            entity = next(place.code for place in request.of(indicator) if place.level == "entidad")
             column, digits = rule["columna"], decimals_of(request, indicator)
             passed = f'redondear(metas["{column}"], {digits})' if passes_rounded(request) else f'metas["{column}"]'
             yield words(f"### {name_of(request, indicator)}: la suma de las acciones que la dicen en `metas`.")
@@ -57,5 +59,6 @@ def goals_cells(request: Request) -> Iterator[WorkingCell]:
                 f'metas = tabla("metas").dropna(subset="{column}")',
                 f'metas = metas[metas["periodo"].isin({windows})]',
                 f'suma = {passed}.groupby(metas["periodo"]).sum()',
-                f'repetir("{indicator}", suma.to_frame("{entity}").T.pipe(de_ventanas, "entidad"))',
+                f"entidad = suma.to_frame({entity_of(request.of(indicator))}).T",
+                f'repetir("{indicator}", de_ventanas(entidad, "entidad"))',
             )

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from helpers.run.workings.working_request import Request, WorkingCell, code, decimals_of, name_of, words
+from helpers.run.workings.working_request import (
+    Request,
+    WorkingCell,
+    code,
+    decimals_of,
+    name_of,
+    passes_rounded,
+    quoted,
+    words,
+)
 
 SUFFIXES = ("_n", "_media", "_desviacion", "_inferior", "_superior")
 KIND = "clase"
@@ -44,8 +53,7 @@ def _scatter(request: Request, asked: Mapping[str, object], window: str, level: 
     else:
         yield code(f'grupos = unidades.merge(arriba[arriba["nivel_superior"] == "{level}"], on=["nivel", "codigo"])')
     digits = decimals_of(request, indicator)
-    hands = request.method["redondeo"]["donde"] == "cada_nivel"
-    passed = [f"redondear({name}, {digits})" if hands else name for name in ("media", "desviacion")]
+    passed = [f"redondear({name}, {digits})" if passes_rounded(request) else name for name in ("media", "desviacion")]
     yield code(
         f'valores = cifras("{indicator}", ["unidad", "puesto"], ["{window}"])["{window}"].rename("valor")',
         'datos = grupos.join(valores, on=["nivel", "codigo"]).dropna(subset="valor")',
@@ -54,7 +62,7 @@ def _scatter(request: Request, asked: Mapping[str, object], window: str, level: 
         'datos["cuadrado"] = (datos["valor"] - datos["superior"].map(media)) ** 2',
         'varianza = datos.groupby("superior")["cuadrado"].sum() / sin_ceros((n - 1).astype(object))',
         "desviacion = raiz(varianza)",
-        f"medio_intervalo = Fraction(\"{asked['factor']}\") * {passed[1]} / raiz(n.astype(object))",
+        f"medio_intervalo = Fraction({quoted(asked['factor'])}) * {passed[1]} / raiz(n.astype(object))",
     )
     results = ("n", "media", "desviacion", f"{passed[0]} - medio_intervalo", f"{passed[0]} + medio_intervalo")
     for suffix, result in zip(SUFFIXES, results, strict=True):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import builtins
+import re
 from collections.abc import Iterator
 
 from helpers.base.periods import Period
@@ -11,6 +13,16 @@ from helpers.run.workings.working_request import Request, WorkingCell, by_rule, 
 QUARTERS = "trimestres"
 FUNCTIONS = {"min": "menor", "max": "mayor", "raiz": "raiz"}
 """Functions of the method's language, by the name of what does the same for frames."""
+EXACT = "Fraction"
+OF_FRAMES = (
+    "ascendientes", "de_nivel", "de_ventanas", "mayor", "menor", "raiz", "sin_ceros", "suma_completa", "ultimo_mes",
+)  # fmt: skip
+"""Functions of `frame_functions` that the cells use."""
+TAKEN = frozenset({
+    *OF_FRAMES, *dir(builtins), "pd", EXACT, "seccion", "trabajo", "tabla", "cifras", "igual_para_todos",
+    "redondear", "repetir", "niveles", "ventanas", QUARTERS,
+})  # fmt: skip
+"""Names that the cells use: an indicator that is called so has another name in them."""
 
 
 def with_operands(request: Request) -> Request:
@@ -62,25 +74,28 @@ def _formula(
     yield words(f"{heading} {own['explicacion']}\n\nFuente: {own['fuente']}.")
     names = [name for name in names_of(expression) if name != QUARTERS]
     lines = [f"niveles, ventanas = {levels}, {windows}"]
-    lines += [f'{name} = cifras("{name}", niveles, ventanas)' for name in names]
+    lines += [f'{variable(name)} = cifras("{name}", niveles, ventanas)' for name in names]
     if QUARTERS in names_of(expression):
         lines.append(f"{QUARTERS} = pd.Series({ {code: len(Period.parse(code).quarters()) for code in windows} })")
     text = as_pandas(expression)
     if not names and QUARTERS not in names_of(expression):
         text = f"pd.Series({text}, index=ventanas)"
     if not names:
-        lines.append(f'{indicator} = igual_para_todos("{indicator}", niveles, {text})')
-    else:
-        lines.append(f"{indicator} = {text}")
-    shown = "".join(f", {name}={name}" for name in names)
-    yield code(*lines, f'repetir("{indicator}", {indicator}{shown})')
+        text = f'igual_para_todos("{indicator}", niveles, {text})'
+    shown = "".join(f", {name}={variable(name)}" for name in names)
+    yield code(*lines, f"{variable(indicator)} = {text}", f'repetir("{indicator}", {variable(indicator)}{shown})')
+
+
+def variable(indicator: str) -> str:
+    """Return the name that an indicator has in the cells: its own, unless the cells use that for something else."""
+    return f"{indicator}_" if indicator in TAKEN else indicator
 
 
 def names_of(expression: str) -> list[str]:
     """Return the names that an expression uses, each once, in their order."""
-    found = [node for node in ast.walk(ast.parse(expression or "0", mode="eval")) if isinstance(node, ast.Name)]
+    found = [node for node in ast.walk(_parsed(expression or "0")) if isinstance(node, ast.Name)]
     ordered = sorted(found, key=lambda node: node.col_offset)
-    return list(dict.fromkeys(node.id for node in ordered if node.id not in FUNCTIONS))
+    return list(dict.fromkeys(node.id for node in ordered if node.id not in (*FUNCTIONS, EXACT)))
 
 
 def as_pandas(expression: str) -> str:
@@ -89,26 +104,39 @@ def as_pandas(expression: str) -> str:
     It is the same text, but for two things: a frame divides only where it is not zero, and `min`, `max` and `raiz`
     have the names of functions of frames.
     """
-    return ast.unparse(_OfFrames().visit(ast.parse(expression, mode="eval")))
+    return ast.unparse(_OfFrames().visit(_parsed(expression)))
+
+
+def _parsed(expression: str) -> ast.Expression:
+    """Parse an expression of the method, which may have line breaks and zeros before a number, as Python."""
+    one_line = " ".join(expression.split())
+    quoted_decimals = re.sub(r"[0-9]+\.[0-9]+", lambda number: f"{EXACT}('{number[0]}')", one_line)
+    return ast.parse(re.sub(r"(?<![\w.'])0+(?=[0-9])", "", quoted_decimals), mode="eval")
+
+
+def _has_indicator(node: ast.AST) -> bool:
+    return any(isinstance(one, ast.Name) and one.id not in (*FUNCTIONS, EXACT) for one in ast.walk(node))
 
 
 class _OfFrames(ast.NodeTransformer):
     """Rewrites an expression of the method for frames."""
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        has_frame = [_has_indicator(side) for side in (node.left, node.right)]
         self.generic_visit(node)
-        if isinstance(node.op, ast.Div) and not isinstance(node.right, ast.Constant):
+        if isinstance(node.op, ast.Div) and has_frame[1]:
             node.right = ast.Call(ast.Name("sin_ceros", ast.Load()), [node.right], [])
+        elif isinstance(node.op, ast.Div) and not has_frame[0]:
+            node.left = ast.Call(ast.Name(EXACT, ast.Load()), [node.left], [])
+        return node
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        node.id = variable(node.id)
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
-        self.generic_visit(node)
+        node.args = [self.visit(argument) for argument in node.args]
         name = ast.unparse(node.func)
         node.func = ast.Name(FUNCTIONS.get(name, name), ast.Load())
         return node
-
-    def visit_Constant(self, node: ast.Constant) -> ast.AST:
-        if isinstance(node.value, int):
-            return node
-        return ast.Call(ast.Name("Fraction", ast.Load()), [ast.Constant(str(node.value))], [])
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TypeVar
+from functools import reduce
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -12,6 +13,8 @@ from helpers.base.periods import Period
 from helpers.figures.records import LEVELS
 
 Frame = TypeVar("Frame", pd.DataFrame, pd.Series)
+Operand = Any
+"""A frame, a column or an exact number, as pandas' own operators take them."""
 PLACE = ("nivel", "codigo")
 """Names of the rows of a frame of figures."""
 
@@ -49,7 +52,8 @@ def ascendientes(structure: pd.DataFrame) -> pd.DataFrame:
     """
     order = structure["nivel"].map(LEVELS.index)
     nodes = structure.assign(lugar=order)[["nivel", "codigo", "padre", "lugar"]]
-    found, below = [], nodes
+    nowhere = nodes.iloc[:0].assign(nivel_superior=None, codigo_superior=None)
+    found, below = [nowhere[["nivel", "codigo", "nivel_superior", "codigo_superior"]]], nodes
     while len(below):
         above = below.merge(nodes, left_on="padre", right_on="codigo", suffixes=("", "_superior"))
         above = above[above["lugar_superior"] < above["lugar"]].sort_values("lugar_superior")
@@ -60,30 +64,33 @@ def ascendientes(structure: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(found).rename(columns={"codigo_superior": "superior"})
 
 
-def menor(*frames: pd.DataFrame | int) -> pd.DataFrame:
+def menor(*values: Operand) -> Operand:
     """Return the least of several frames or numbers, cell by cell; no data where one has none."""
-    least, *others = _aligned(*frames)
-    for other in others:
-        one, other = least.align(other)
-        least = one.where((one <= other) | one.isna(), other)
-    return least
+    return reduce(_least, values)
 
 
-def mayor(*frames: pd.DataFrame | int) -> pd.DataFrame:
+def mayor(*values: Operand) -> Operand:
     """Return the greatest of several frames or numbers, cell by cell; no data where one has none."""
-    negative = [-frame for frame in frames]
-    return -menor(*negative)
+    return -reduce(_least, [-value for value in values])
 
 
-def raiz(values: Frame) -> Frame:
-    """Return the square root, cell by cell, to the precision with which the workbook computes roots."""
-    return values.map(lambda value: value if pd.isna(value) else square_root(Fraction(value)))
+def raiz(values: Operand) -> Operand:
+    """Return the square root, cell by cell, to the precision with which the workbook computes roots.
+
+    A negative value has none: the result is no data.
+    """
+    if isinstance(values, (pd.DataFrame, pd.Series)):
+        return values.map(lambda value: square_root(Fraction(value)) if value >= 0 else float("nan"))
+    return square_root(Fraction(values))
 
 
-def _aligned(*frames: pd.DataFrame | int) -> list[pd.DataFrame]:
-    """Return every argument as a frame of the same shape."""
-    shape = next(frame for frame in frames if isinstance(frame, pd.DataFrame))
-    return [frame if isinstance(frame, pd.DataFrame) else shape * 0 + frame for frame in frames]
+def _least(one: Operand, other: Operand) -> Operand:
+    if not isinstance(one, pd.DataFrame):
+        return _least(other, one) if isinstance(other, pd.DataFrame) else min(one, other)
+    if isinstance(other, pd.DataFrame):
+        one, other = one.align(other)
+    is_less = (one <= other) | one.isna()
+    return one.where(is_less, other)
 
 
 def ultimo_mes(period: object) -> int:

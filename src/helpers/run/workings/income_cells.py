@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from helpers.run.workings.working_request import (
+    CENTS,
     Place,
     Request,
     WorkingCell,
     code,
     cutoff_of,
+    entity_of,
     levels_of,
     passes_rounded,
     windows_of,
@@ -25,7 +27,6 @@ SHARE = "ejecucion_recursos"
 CODES = {"rubro": "codigo", "fuente": "fuente", "entidad": "entidad"}
 """Column of the lines by level."""
 STEP, LISTED, UNEXPLAINED = "importe_modificacion", "modificaciones_listadas", "modificaciones_sin_explicar"
-CENTS = 2
 
 
 def income_cells(request: Request) -> Iterator[WorkingCell]:
@@ -49,7 +50,7 @@ def income_cells(request: Request) -> Iterator[WorkingCell]:
     yield code(
         _windows(request, places),
         'lineas = recursos.drop_duplicates(["fecha_corte", "codigo"], keep="last").merge(ventanas, on="fecha_corte")',
-        f'lineas["entidad"] = "{_entity(places)}"',
+        f'lineas["entidad"] = {entity_of(places)}',
         *(rounded if passes_rounded(request) else []),
     )
     for indicator in dict.fromkeys(place.indicator for place in places):
@@ -99,7 +100,7 @@ def amendment_cells(request: Request) -> Iterator[WorkingCell]:
         passed = f"redondear(pasos, {CENTS})" if passes_rounded(request) else "pasos"
         yield code(
             f'total = {passed}.groupby(level="ventana").agg(suma_completa)',
-            f'total = pd.concat({{"{_entity(places)}": total}}, names=["codigo"])',
+            f'total = pd.concat({{{entity_of(places)}: total}}, names=["codigo"])',
             f'repetir("{LISTED}", de_ventanas(total, "entidad"))',
         )
     if any(indicator == UNEXPLAINED for indicator, _ in asked):
@@ -152,7 +153,3 @@ def _windows(request: Request, places: Sequence[Place]) -> str:
     dates = [cutoff_of(request, window) for window in windows]
     return f'ventanas = pd.DataFrame({{"ventana": {windows}, "fecha_corte": {dates}}})'
 
-
-def _entity(places: Sequence[Place]) -> str:
-    """The institution's code; empty where nothing of it is printed."""
-    return next((place.code for place in places if place.level == "entidad"), "")

@@ -13,8 +13,10 @@ from helpers.run.workings.working_request import (
     code,
     cutoff_of,
     decimals_of,
+    entity_of,
     name_of,
     passes_rounded,
+    quoted,
     words,
 )
 
@@ -58,11 +60,6 @@ class _Money:
         """Write the cell that compares a level."""
         return code(f'repetir("{self.indicator}", de_ventanas({name}, "{level}"))')
 
-    @property
-    def entity(self) -> str:
-        """The institution's code."""
-        return next(place.code for place in self.request.of(self.indicator) if place.level == "entidad")
-
 
 def money_cells(request: Request) -> Iterator[WorkingCell]:
     """Write the cells of every indicator that is read from the budget's reports."""
@@ -72,8 +69,8 @@ def money_cells(request: Request) -> Iterator[WorkingCell]:
     yield words(OPENING)
     yield code(
         'gastos = tabla("gastos").fillna({"sistema": "", "estado": ""})',
-        f'parecido = 2 * (gastos["sistema"] == "{request.params["sistema_presupuesto"]}").astype(int)',
-        f'gastos["parecido"] = parecido + (gastos["estado"] == "{request.params["estado_presupuesto"]}")',
+        f'parecido = 2 * (gastos["sistema"] == {quoted(request.params["sistema_presupuesto"])}).astype(int)',
+        f'gastos["parecido"] = parecido + (gastos["estado"] == {quoted(request.params["estado_presupuesto"])})',
         'mejor = gastos.groupby(["reporte", "fecha_corte"])["parecido"].transform("max")',
         'gastos = gastos[gastos["parecido"] == mejor]',
         'gastos["clase"] = gastos["sistema"] + " " + gastos["estado"]',
@@ -206,7 +203,8 @@ def _above(money: _Money) -> Iterator[WorkingCell]:
     if levels & ABOVE_AREAS and (tables.has_table("vinculacion") or _has_report(money, "area")):
         yield from _areas(money)
     if "entidad" in levels:
-        yield code(f'entidad = pd.concat({{"{money.entity}": total}}, names=["codigo"])')
+        entity = entity_of(money.request.of(money.indicator))
+        yield code(f'entidad = pd.concat({{{entity}: total}}, names=["codigo"])')
         yield money.repeat("entidad", "entidad")
 
 

@@ -11,6 +11,7 @@ from helpers.run.workings.working_request import (
     by_rule,
     code,
     decimals_of,
+    entity_of,
     name_of,
     passes_rounded,
     words,
@@ -80,8 +81,7 @@ def _sums(request: Request, indicator: str, levels: set[str]) -> Iterator[Workin
             f'repetir("{indicator}", de_ventanas(grupo, "grupo"))',
         )
     if "entidad" in levels:
-        entity = next(place.code for place in request.of(indicator) if place.level == "entidad")
         yield code(
             "total = pd.concat([importes.unstack(), acciones.unstack()]).agg(suma_completa)",
-            f'repetir("{indicator}", de_ventanas(total.to_frame("{entity}").T, "entidad"))',
+            f'repetir("{indicator}", de_ventanas(total.to_frame({entity_of(request.of(indicator))}).T, "entidad"))',
         )

@@ -6,7 +6,17 @@ from collections.abc import Iterator
 
 from helpers.base.periods import Period
 from helpers.base.python_extras import PlainData
-from helpers.run.workings.working_request import Request, WorkingCell, code, decimals_of, levels_of, name_of, words
+from helpers.run.workings.working_request import (
+    Request,
+    WorkingCell,
+    code,
+    decimals_of,
+    levels_of,
+    name_of,
+    passes_rounded,
+    quoted,
+    words,
+)
 
 PREFIX = "proyeccion_"
 SUFFIXES = ("_desviacion", "_inferior", "_superior", "")
@@ -41,8 +51,8 @@ def _projection(request: Request, asked: PlainData, levels: list[str], year: str
         "con_meses = meses.reindex(acumulado.index).notna().all(axis=1)",
     )
     for name, condition, elapsed, whole in (
-        ("meses", "con_meses" if quarters else "con_meses | True", len(months), 12),
-        ("trimestres", "~con_meses", len(quarters), 4),
+        ("meses", "[con_meses]" if quarters else "", len(months), 12),
+        ("trimestres", "[~con_meses]", len(quarters), 4),
     ):
         if elapsed:
             yield from _by(request, asked, (name, condition), (elapsed, whole), year, digits)
@@ -52,11 +62,11 @@ def _by(
     request: Request, asked: PlainData, which: tuple[str, str], periods: tuple[int, int], year: str, digits: int
 ) -> Iterator[WorkingCell]:
     (name, condition), (elapsed, whole), indicator = which, periods, asked["indicador"]
-    is_rounding = request.method["redondeo"]["donde"] == "cada_nivel"
-    middle, spread = (f"redondear({one}, {digits})" if is_rounding else one for one in ("proyeccion", "desviacion"))
+    passed = f"redondear({{}}, {digits})" if passes_rounded(request) else "{}"
+    middle, spread = passed.format("proyeccion"), passed.format("desviacion")
     yield code(
         f"transcurridos, previstos = {elapsed}, {whole}",
-        f"suyo = acumulado[{condition}].to_frame(\"{year}\")",
+        f"suyo = acumulado{condition}.to_frame(\"{year}\")",
         "proyeccion = mayor(suyo, suyo / transcurridos * previstos)",
         f'repetir("{PREFIX}{indicator}", proyeccion, acumulado=suyo)',
     )
@@ -73,7 +83,7 @@ def _by(
     yield code(
         "restantes = Fraction(previstos - transcurridos)",
         "ancho = raiz(pd.Series([restantes + restantes**2 / transcurridos], dtype=object)).iloc[0]",
-        f"medio = Fraction(\"{factor}\") * {spread} * ancho",
+        f"medio = Fraction({quoted(factor)}) * {spread} * ancho",
         f"inferior, superior = mayor(suyo, {middle} - medio), {middle} + medio",
     )
     yield code(f'repetir("{PREFIX}{indicator}_inferior", inferior)')

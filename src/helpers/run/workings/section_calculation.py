@@ -16,9 +16,8 @@ from helpers.figures.figure import Operation
 from helpers.run.workings.counts_cells import counts_cells, goals_cells
 from helpers.run.workings.derived_cells import change_cells, history_cells, share_cells, sum_of_quarters_cells
 from helpers.run.workings.dispersion_cells import dispersion_cells
-from helpers.run.workings.formula_cells import formula_cells, with_operands
+from helpers.run.workings.formula_cells import OF_FRAMES, formula_cells, with_operands
 from helpers.run.workings.income_cells import amendment_cells, income_cells
-from helpers.run.workings.input_frames import empty_table
 from helpers.run.workings.money_cells import money_cells
 from helpers.run.workings.physical_cells import physical_cells
 from helpers.run.workings.programme_cells import programme_cells
@@ -73,7 +72,7 @@ def run_written(book: Book, workings: Workings) -> None:
     shell = get_ipython()
     if shell is None:
         return
-    cells = calculation(book, printed_figures(shell.user_ns["Out"]), workings.has_table, workings.tabla)
+    cells = calculation(book, printed_figures(shell.user_ns["Out"]), workings.tabla)
     if hasattr(shell, "written_cells"):  # the report's own shell
         shell.written_cells += [_as_notebook_cell(cell, place) for place, cell in enumerate(cells)]
         return
@@ -91,23 +90,28 @@ def _as_notebook_cell(cell: WorkingCell, place: int) -> NotebookNode:
 
 
 def calculation(
-    book: Book, printed: list[str], has_table: Callable[[str], bool], table: Callable[[str], pd.DataFrame] | None = None
+    book: Book, printed: list[str], table: Callable[[str], pd.DataFrame]
 ) -> tuple[WorkingCell, ...]:
-    """Return the cells that repeat the computed figures among those printed; none if there are none."""
+    """Return the cells that repeat the computed figures among those printed; none if there are none.
+
+    Parameters
+    ----------
+    table : Callable
+        Returns an input table as the cells read it.
+    """
     places = tuple(
         Place(figure.indicator, str(figure.period), figure.level, figure.code)
         for figure in (book.figures[name] for name in printed if name in book.figures)
         if figure.operation is not Operation.INPUT
     )
-    request = with_operands(Request(book.method, book.params, places, has_table, table or empty_table))
+    request = with_operands(Request(book.method, book.params, places, table))
     written = [cell for writer in WRITERS for cell in writer(request)]
     if not written:
         return ()
     opening = code(
         "import pandas as pd",
         "from fractions import Fraction",
-        "from helpers.run.workings.frame_functions import ascendientes, de_nivel, de_ventanas, mayor, menor, raiz",
-        "from helpers.run.workings.frame_functions import sin_ceros, suma_completa, ultimo_mes",
+        f"from helpers.run.workings.frame_functions import {', '.join(OF_FRAMES)}",
         "trabajo = seccion.trabajo",
         "tabla, cifras, igual_para_todos = trabajo.tabla, trabajo.cifras, trabajo.igual_para_todos",
         "redondear, repetir = trabajo.redondear, trabajo.repetir",

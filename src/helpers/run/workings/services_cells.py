@@ -13,6 +13,7 @@ from helpers.run.workings.working_request import (
     WorkingCell,
     code,
     levels_of,
+    quoted,
     windows_of,
     words,
 )
@@ -152,7 +153,7 @@ def _collected(indicator: str, level: str) -> WorkingCell:
     currency = indicator.removeprefix(COLLECTED).removesuffix(UNDATED)
     return code(
         f'moneda = filas["moneda"].fillna("").str.lower().replace({list(LOCAL)}, "bob")',
-        *_sum(indicator, level, "recaudacion", f'filas[moneda == "{currency}"]').source.split("\n"),
+        *_sum(indicator, level, "recaudacion", f'filas[moneda == {quoted(currency)}]').source.split("\n"),
     )
 
 

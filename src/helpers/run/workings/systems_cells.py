@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.run.workings.working_request import (
+    CENTS,
     Request,
     WorkingCell,
     code,
     cutoff_of,
     passes_rounded,
+    quoted,
     windows_of,
     words,
 )
@@ -18,7 +20,6 @@ PREFIX, GAP = "sistema_", "_diferencia"
 COLUMNS = ("ppto_inicial", "modificaciones", "ppto_vigente", "certificado", "compromiso", "devengado", "pagado")
 PENDING, EXPLAINED = f"{PREFIX}certificado_por_devengar", f"{PREFIX}diferencia_explicada"
 UNEXPLAINED = f"{PREFIX}diferencia_sin_explicar"
-CENTS = 2
 
 
 def systems_cells(request: Request) -> Iterator[WorkingCell]:
@@ -48,14 +49,14 @@ def _totals(request: Request, window: str) -> Iterator[WorkingCell]:
     yield code(
         'gastos = tabla("gastos").fillna({"sistema": "", "estado": ""})',
         f'al_corte = gastos[gastos["fecha_corte"] == "{cutoff_of(request, window)}"]',
-        f'al_corte = al_corte[al_corte["estado"].isin(["", "{state}"])]',
+        f'al_corte = al_corte[al_corte["estado"].isin(["", {quoted(state)}])]',
         'sistemas = al_corte.groupby("reporte", sort=False)["sistema"].nunique()',
         'lineas = al_corte[al_corte["reporte"].isin(sistemas[sistemas > 1].index[:1])]',
         f"columnas = {list(COLUMNS)}",
         f"por_sistema = {total}",
     )
     yield code(
-        f'registro = por_sistema.index[por_sistema.index == "{record}"].append(por_sistema.index)[0]',
+        f'registro = por_sistema.index[por_sistema.index == {quoted(record)}].append(por_sistema.index)[0]',
         f"importes = {f'redondear(por_sistema, {CENTS})' if passes_rounded(request) else 'por_sistema'}",
         "diferencia = importes.loc[registro] - importes",
     )

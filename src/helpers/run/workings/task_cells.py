@@ -7,7 +7,16 @@ from collections.abc import Iterator, Sequence
 from helpers.base.periods import MONTHS, Period
 from helpers.base.python_extras import PlainData
 from helpers.run.workings.part_cells import NODES_OF_PLAN, links
-from helpers.run.workings.working_request import Place, Request, WorkingCell, code, decimals_of, words
+from helpers.run.workings.working_request import (
+    Place,
+    Request,
+    WorkingCell,
+    code,
+    decimals_of,
+    passes_rounded,
+    quoted,
+    words,
+)
 
 YEAR = "anual"
 RAW = "_bruto"
@@ -82,7 +91,7 @@ def score_cells(request: Request, indicator: str, window: str) -> Iterator[Worki
     yield words(f"Lo que cuenta: {_cap_in_words(leaf)}")
     yield code(*_counted(leaf, is_year=YEAR in columns))
     rounding = f"redondear(avance, {decimals_of(request, indicator)})"
-    handed = rounding if request.method["redondeo"]["donde"] == "cada_nivel" else "avance"
+    handed = rounding if passes_rounded(request) else "avance"
     yield code(
         *_unscheduled(leaf),
         "programado = sin_ceros(programado.mask(fuera))",
@@ -131,7 +140,7 @@ def _counted(leaf: PlainData, *, is_year: bool) -> list[str]:
     return [
         whole,
         uncapped,
-        f'tope = Fraction("{leaf["tope"]}") / 100',
+        f"tope = Fraction({quoted(leaf['tope'])}) / 100",
         "limite, limite_del_mes = programado * tope, meta.fillna(0) * tope",
         "contado = ejecutado.where(ejecutado <= limite, limite)",
         "por_mes = del_mes.where(del_mes <= limite_del_mes, limite_del_mes).sum(axis=1)",

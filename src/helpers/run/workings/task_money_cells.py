@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.run.workings.task_cells import plan_cells
-from helpers.run.workings.working_request import Request, WorkingCell, code, windows_of, words
+from helpers.run.workings.working_request import CENTS, Request, WorkingCell, code, passes_rounded, windows_of, words
 
 BUDGET, SPENT, SHARE = "ppto_tarea", "devengado_tarea", "ejecucion_tarea"
-CENTS = 2
 
 
 def task_money_cells(request: Request) -> Iterator[WorkingCell]:
     """Write the cells of the money of tasks, where any of it is printed."""
     places = [place for name in (BUDGET, SPENT, SHARE) for place in request.of(name)]
-    hands = request.method["redondeo"]["donde"] == "cada_nivel"
     for window in windows_of(places):
         yield from plan_cells(window)
         yield words(
@@ -35,7 +33,7 @@ def task_money_cells(request: Request) -> Iterator[WorkingCell]:
                 yield code(f'repetir("{indicator}", de_nivel(de_unidad["{column}"], "unidad", "{window}"))')
         for level, frame in (("tarea", "dinero"), ("unidad", "de_unidad")):
             terms = [f'{frame}["devengado"]', f'{frame}["ppto"]']
-            spent, budget = [f"redondear({term}, {CENTS})" for term in terms] if hands else terms
+            spent, budget = [f"redondear({term}, {CENTS})" for term in terms] if passes_rounded(request) else terms
             if any(place.window == window and place.level == level for place in request.of(SHARE)):
                 yield code(
                     f"parte = {spent} / sin_ceros({budget}) * 100",

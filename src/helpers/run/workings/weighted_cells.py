@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpers.base.python_extras import PlainData
 from helpers.run.workings.part_cells import levels_of_parts
+from helpers.run.workings.working_request import quoted
 
 WEIGHED_BY = {
     "media_por_tareas": "número de tareas que entran en la ventana",
@@ -24,8 +25,8 @@ def weighing(rule: PlainData, indicator: str, kind: str, level: str, windows: li
             name = "ppto_tareas" if kind == "operaciones" else "ppto_vigente"
             return [f'peso = cifras("{name}", {levels}, {windows})']
     if rule["pesos"]:
-        given = "{" + ", ".join(f'"{part}": Fraction("{weight}")' for part, weight in rule["pesos"].items()) + "}"
-        return [f"peso = pd.concat([pd.concat([de_nivel(pd.Series({given}, dtype=object), nivel, ventana) "
+        weights = ", ".join(f"{quoted(part)}: Fraction({quoted(weight)})" for part, weight in rule["pesos"].items())
+        return [f"peso = pd.concat([pd.concat([de_nivel(pd.Series({{{weights}}}, dtype=object), nivel, ventana) "
                 f"for nivel in {levels}]) for ventana in {windows}], axis=1)"]  # fmt: skip
     return _stated(indicator, kind, levels, windows)
 

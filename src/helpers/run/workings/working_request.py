@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -10,7 +11,6 @@ import pandas as pd
 
 from helpers.base.periods import Period
 from helpers.base.python_extras import PlainData
-from helpers.run.workings.input_frames import empty_table
 
 MONEY, CENTS = "Bs", 2
 """Unit of money, and its least decimals."""
@@ -43,17 +43,18 @@ class Request:
         The method's file and the run's parameters, as plain data. Neither the scoring nor its formulas are used.
     places : tuple of Place
         The computed figures that the section prints, in the order of the page.
-    has_table : Callable
-        Whether an input table has rows.
     table : Callable
-        An input table as the cells read it, for cells that some tables do without; empty unless it is given.
+        Returns an input table as the cells read it.
     """
 
     method: PlainData
     params: PlainData
     places: tuple[Place, ...]
-    has_table: Callable[[str], bool]
-    table: Callable[[str], pd.DataFrame] = empty_table
+    table: Callable[[str], pd.DataFrame]
+
+    def has_table(self, name: str) -> bool:
+        """Whether an input table has rows."""
+        return len(self.table(name)) > 0
 
     def of(self, indicator: str) -> tuple[Place, ...]:
         """Return the printed figures of an indicator."""
@@ -127,6 +128,16 @@ def with_suffix(request: Request, suffix: str) -> Iterator[tuple[str, str, tuple
         base = indicator.removesuffix(suffix)
         if base != indicator and rules_of(request, base):
             yield indicator, base, request.of(indicator)
+
+
+def entity_of(places: Sequence[Place]) -> str:
+    """Return the institution's code, quoted; empty text where nothing of it is printed."""
+    return quoted(next((place.code for place in places if place.level == "entidad"), ""))
+
+
+def quoted(text: object) -> str:
+    """Return a text of the data, the parameters or the method as a literal of Python, which nothing in it can end."""
+    return json.dumps(str(text), ensure_ascii=False)
 
 
 def code(*lines: str) -> WorkingCell:

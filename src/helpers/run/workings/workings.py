@@ -35,7 +35,6 @@ class Workings:
     def __init__(self, book: Book, table: Callable[[str], pd.DataFrame]) -> None:
         self._book, self._read = book, table
         self._tables: dict[str, pd.DataFrame] = {}
-        self._repeated: dict[str, Fraction] = {}
         self._steps: dict[str, Repeated] = {}
 
     def tabla(self, name: str) -> pd.DataFrame:
@@ -43,10 +42,6 @@ class Workings:
         if name not in self._tables:
             self._tables[name] = self._read(name)
         return self._tables[name].copy()
-
-    def has_table(self, name: str) -> bool:
-        """Whether an input table has rows."""
-        return len(self.tabla(name)) > 0
 
     def igual_para_todos(self, indicator: str, levels: Iterable[str], values: pd.Series) -> pd.DataFrame:
         """Return a frame in which every node of some levels has the same value in a window.
@@ -95,7 +90,6 @@ class Workings:
                 if figure is None or pd.isna(value) or figure.operation is Operation.INPUT:
                     continue
                 steps.append(Repeated(figure.id, _exact(value), figure.value, _inputs(inputs, window, place)))
-        self._repeated |= {step.figure: step.value for step in steps}
         self._steps |= {step.figure: step for step in steps}
         return figures_check(self._book.indicator_name(indicator), steps)
 
@@ -126,7 +120,8 @@ class Workings:
         return found
 
     def _handed_on(self, figure: Figure) -> Fraction:
-        value = self._repeated.get(figure.id, figure.value)
+        step = self._steps.get(figure.id)
+        value = step.value if step else figure.value
         is_rounding = self._book.method["redondeo"]["donde"] == "cada_nivel"
         return rounded(value, figure.decimals) if is_rounding else value
 
