@@ -79,7 +79,7 @@ def one_section(notebook: Path, folder: Path, institution: str, period: str) -> 
     working.mkdir()
     left = folder / notebook.name
     execute_notebook(
-        str(notebook), str(left), {"entidad": institution, "periodo": period, "corrida": ".."},
+        str(notebook), str(left), {"entidad": institution, "periodo": period},
         cwd=str(working), kernel_name="python3", progress_bar=False,
     )  # fmt: skip
     return left

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import io
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 import nbformat
 
+from helpers.run.notebook_cells import TEXT
 from helpers.run.workings.section_calculation import calculation, printed_figures
 from helpers.views.elements.section_checks import MIME
 
@@ -30,8 +32,13 @@ class Cell:
     id: str
     statements: CodeType
     last: CodeType | None
-    holds_parameters: bool
-    is_calculation: bool
+    tags: frozenset[str]
+
+
+def as_python(source: str) -> str:
+    """A cell's source as a program runs it: prose with figures is a call of its section."""
+    first, _, text = source.partition("\n")
+    return f"seccion.texto({text!r}, globals())" if first.strip() == f"%%{TEXT}" else source
 
 
 @cache
@@ -40,18 +47,21 @@ def cells_of(notebook: Path) -> tuple[Cell, ...]:
 
 
 def _compiled(cell: nbformat.NotebookNode, notebook: str) -> Cell:
-    tree, place = ast.parse(cell.source), f"{notebook}[{cell.id}]"
+    tree, place = ast.parse(as_python(cell.source)), f"{notebook}[{cell.id}]"
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     shown = compile(ast.Expression(last.value), place, "eval") if last else None
-    tags = cell.metadata.get("tags", [])
-    return Cell(cell.id, compile(tree, place, "exec"), shown, "parameters" in tags, "calculo" in tags)
+    return Cell(cell.id, compile(tree, place, "exec"), shown, frozenset(cell.metadata.get("tags", ())))
 
 
-def run_section(notebook: Path, *, calculates: bool = True, **parameters: str) -> list[dict[str, object]]:
+def run_section(
+    notebook: Path, *, folder: Path | None = None, calculates: bool = True, **parameters: str
+) -> list[dict[str, object]]:
     """Execute a notebook's code; what its cells show, by MIME type.
 
     Parameters
     ----------
+    folder : Path or None
+        Of a saved run, which the section opens; None for the folder in which the process is.
     calculates : bool
         Whether the cells that it writes at its end run too.
 
@@ -61,21 +71,32 @@ def run_section(notebook: Path, *, calculates: bool = True, **parameters: str) -
         Whatever a cell raises, as in a kernel.
     """
     names: dict[str, Any] = {}
-    shown: list[dict[str, object]] = []
-    values: list[object] = []
-    with contextlib.redirect_stdout(io.StringIO()):
-        for cell in cells_of(notebook):
-            if cell.is_calculation:
-                shown += _calculated(names, values) if calculates else []
-                continue
-            exec(cell.statements, names)
-            value = eval(cell.last, names) if cell.last else None
-            if cell.holds_parameters:
-                names.update(parameters)
-            if value is not None:
-                values.append(value)
-                shown.append(shown_as(value))
-    return shown
+    inside = folder / "cuadernos" if folder else Path.cwd()
+    inside.mkdir(exist_ok=True)
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.chdir(inside):
+        values = [value for _, value in values_of(notebook, names, parameters)]
+        return [shown_as(value) for value in values] + (_calculated(names, values) if calculates else [])
+
+
+def values_of(
+    notebook: Path, names: dict[str, Any], parameters: Mapping[str, str]
+) -> Iterator[tuple[Cell, object]]:
+    """Execute the code of a notebook, but for the calculation; every cell that shows a value, and the value."""
+    for cell in cells_of(notebook):
+        if "calculo" in cell.tags:
+            continue
+        exec(cell.statements, names)
+        value = eval(cell.last, names) if cell.last else None
+        if "parameters" in cell.tags:
+            names.update(parameters)
+        if value is not None:
+            yield cell, value
+
+
+def pages_of(notebook: Path, institution: str, period: str) -> list[str]:
+    """The HTML of each cell of a section that shows any."""
+    shown = run_section(notebook, calculates=False, entidad=institution, periodo=period)
+    return [str(output["text/html"]) for output in shown if "text/html" in output]
 
 
 def _calculated(names: dict[str, Any], values: list[object]) -> list[dict[str, object]]:

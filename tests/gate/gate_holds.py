@@ -102,7 +102,7 @@ class Gate:
         again = self.tried["aceptadas"] % CALCULATED == 1 or bool(os.environ.get(COUNT))
         for section in computed.corrida.secciones:
             notebook = NOTEBOOKS[section]
-            shown = run_section(notebook, calculates=again, entidad=NAME, periodo=period, corrida=str(folder))
+            shown = run_section(notebook, calculates=again, entidad=NAME, periodo=period, folder=folder)
             assert not failed_checks(shown), (section, failed_checks(shown))
             self.tried["secciones"] += 1
 

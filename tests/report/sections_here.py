@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
-import nbformat
 import pytest
 from builders import ROOT
 from lxml import html
+from notebook_cells import pages_of
 
 from helpers.base.system.workspace import ROOT_VARIABLE, Workspace
 from helpers.checks.computed import Computed
@@ -62,7 +61,7 @@ def sections_of(workspace: Workspace, period: str, patch: pytest.MonkeyPatch) ->
     patch.setenv(ROOT_VARIABLE, str(workspace.root))
     computed = compute(workspace, "x", period)
     patch.setattr(section, "compute", lambda *_: computed)
-    return computed, {name: "\n".join(_run_cells(NOTEBOOKS[name], "x", period)) for name in SECTIONS}
+    return computed, {name: "\n".join(pages_of(NOTEBOOKS[name], "x", period)) for name in SECTIONS}
 
 
 def sentences(page: str) -> list[str]:
@@ -73,23 +72,3 @@ def sentences(page: str) -> list[str]:
         text = piece if isinstance(piece, str) else " ".join(piece.itertext())
         found += re.split(r"(?<=[.;])\s+(?=[A-ZÁÉÍÓÚ¿«*])", " ".join(text.split()))
     return found
-
-
-def _run_cells(path: Path, institution: str, period: str) -> list[str]:
-    names: dict[str, object] = {}
-    shown: list[str] = []
-    for cell in nbformat.read(path, 4).cells:
-        if cell.cell_type == "code":
-            value = _run_cell(cell.source, names)
-            if "parameters" in cell.metadata.get("tags", []):
-                names.update(entidad=institution, periodo=period)
-            elif hasattr(value, "_repr_html_"):
-                shown.append(value._repr_html_())
-    return shown
-
-
-def _run_cell(source: str, names: dict[str, object]) -> object:
-    tree = ast.parse(source)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, "cell", "exec"), names)
-    return eval(compile(ast.Expression(last.value), "cell", "eval"), names) if last else None

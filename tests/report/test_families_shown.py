@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import nbformat
 import pytest
 from builders import ROOT, WORKSPACE
-from test_notebooks_general import run_cell
+from notebook_cells import values_of
 from unshown import EARLIER, NOT_SHOWN, families, page, reason_of
 
 from helpers.base.system.workspace import ROOT_VARIABLE, Workspace
@@ -79,13 +78,8 @@ def printed(computed: Computed, root: Path, institution: str, period: str) -> fr
         patch.setenv(ROOT_VARIABLE, str(root))
         patch.setattr(section, "compute", lambda *_: computed)
         for name in computed.corrida.secciones:
-            names: dict[str, object] = {}
-            for cell in nbformat.read(notebooks[name], 4).cells:
-                tags = cell.metadata.get("tags", [])
-                value = run_cell(cell.source, names) if cell.cell_type == "code" else None
-                if "parameters" in tags:
-                    names.update(entidad=institution, periodo=period)
-                elif "cuaderno" not in tags and hasattr(value, "_repr_html_"):
+            for cell, value in values_of(notebooks[name], {}, {"entidad": institution, "periodo": period}):
+                if "cuaderno" not in cell.tags and hasattr(value, "_repr_html_"):
                     ids.update(re.findall(r'data-cifra="([^"]+)"', value._repr_html_()))
     return frozenset(ids)
 

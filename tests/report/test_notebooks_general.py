@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from pathlib import Path
 
-import nbformat
 import pytest
 from builders import ROOT
+from notebook_cells import pages_of
 from real_commands import copy_of_project
 
 from helpers.base.system.workspace import ROOT_VARIABLE, Workspace
@@ -186,29 +185,6 @@ def computed(root):
     return {run: compute(Workspace(root), *run.split("/")) for run in RUNS}
 
 
-def run_cells(path: Path, institution: str, period: str) -> list[str]:
-    """Execute a notebook's code in this process; the HTML of what it shows."""
-    names: dict[str, object] = {}
-    shown: list[str] = []
-    for cell in nbformat.read(path, 4).cells:
-        if cell.cell_type != "code":
-            continue
-        value = run_cell(cell.source, names)
-        if "parameters" in cell.metadata.get("tags", []):
-            names.update(entidad=institution, periodo=period)
-        elif hasattr(value, "_repr_html_"):
-            shown.append(value._repr_html_())
-    return shown
-
-
-def run_cell(source: str, names: dict[str, object]) -> object:
-    """Execute a cell; the value of its last expression."""
-    tree = ast.parse(source)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, "cell", "exec"), names)
-    return eval(compile(ast.Expression(last.value), "cell", "eval"), names) if last else None
-
-
 @pytest.fixture
 def show(root, computed, monkeypatch):
     """Run a section of a run, whose Book is computed already."""
@@ -217,7 +193,7 @@ def show(root, computed, monkeypatch):
     def run_section(name: str, run: str) -> str:
         monkeypatch.setattr(section, "compute", lambda *_: computed[run])
         path = next(path for path in NOTEBOOKS if path.stem.endswith(name))
-        return "\n".join(run_cells(path, *run.split("/")))
+        return "\n".join(pages_of(path, *run.split("/")))
 
     return run_section
 

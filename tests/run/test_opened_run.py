@@ -25,7 +25,7 @@ def test_what_was_read_is_answered_by_whatever_name_the_folder_is_called(folder,
     (folder / "trabajo").mkdir()
     monkeypatch.chdir(folder / "trabajo")
     assert read_run("..") is first
-    assert open_section("acp", "mre", "2024-T2", "..").book is first.book
+    assert open_section("acp", first.corrida.entidad, first.corrida.periodo).book is first.book
 
 
 def test_a_folder_that_was_made_again_is_read_again(folder):

@@ -37,7 +37,7 @@ DONE = "data/mini/2024/T2/ejecucion.csv"
 """U1 did all of its tasks; U2 two of the four of June."""
 
 _PARAMETERS = 'entidad = "mini"\nperiodo = "2024-T2"\ncorrida = ""'
-_OPEN = "from helpers.run.section import open_section\nseccion = open_section('{}', entidad, periodo, corrida)"
+_OPEN = "from helpers.run.section import open_section\nseccion = open_section('{}', entidad, periodo)"
 _CELLS: Mapping[str, tuple[str, ...]] = {
     "entidad": (_OPEN.format("entidad"), "print(seccion.figure('avance_fisico', seccion.period).published)", "seccion.own_text()"),
     "primera": (

@@ -17,7 +17,7 @@ from helpers.run.report.run_problems import Stop
 from helpers.settings.institution import load_institution
 from helpers.settings.params import load_run
 
-PARAMETERS = 'entidad = "mre"\nperiodo = "2024-T2"\ncorrida = ""'
+PARAMETERS = 'entidad = "mre"\nperiodo = "2024-T2"'
 ENTITY = "codigo: MRE\nnombre: Ministerio de Prueba\nsigla: MP\n"
 RUN = """
 entidad: mre

@@ -50,11 +50,11 @@ def section(folder: Path, name: str, *cells: str, limit: int = 0) -> Task:
     """A section with these cells, in a run's folder."""
     working = folder / f"trabajo-{name}"
     working.mkdir(parents=True)
-    parameters = new_code_cell("corrida = ''", id="parametros", metadata={"tags": ["parameters"]})
+    parameters = new_code_cell("periodo = ''", id="parametros", metadata={"tags": ["parameters"]})
     numbered = [new_code_cell(cell, id=f"celda-{place}") for place, cell in enumerate(cells)]
     nbformat.write(new_notebook(cells=[parameters, *numbered]), folder / f"{name}.ipynb")
     paths = [str(folder / f"{name}.ipynb"), str(folder / f"{name}-hecho.ipynb"), str(working)]
-    return Task(name, *paths, parameters={"corrida": ".."}, roots=[], limit=limit)
+    return Task(name, *paths, parameters={"periodo": "2024-T2"}, roots=[], limit=limit)
 
 
 def done(folder: Path, *tasks: Task) -> Mapping[str, Stop | None]:

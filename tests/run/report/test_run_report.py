@@ -81,7 +81,7 @@ def test_each_section_has_its_own_folder_and_finds_the_run_above_it(run, tasks):
     run()
     first, second = tasks
     assert first.folder != second.folder
-    assert first.parameters == {"entidad": "mre", "periodo": "2024-T2", "corrida": ".."}
+    assert first.parameters == {"entidad": "mre", "periodo": "2024-T2"}
     assert Path(first.folder).parent == Path(first.executed).parents[1]
 
 

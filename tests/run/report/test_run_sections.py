@@ -50,9 +50,9 @@ def test_an_unknown_section_is_told_with_those_that_exist(workspace, listed, ask
 
 def test_every_parameter_must_be_declared(workspace):
     write_notebook(
-        notebook(workspace, "04_acp.ipynb"), parameters='entidad = "mre"\nperiodo: str = "2024-T2"'
+        notebook(workspace, "04_acp.ipynb"), parameters='entidad: str = "mre"'
     )
-    with pytest.raises(BadNotebook, match="no declara corrida; debe declarar entidad, periodo y corrida"):
+    with pytest.raises(BadNotebook, match="no declara periodo; debe declarar entidad y periodo"):
         check_parameters(find_sections(workspace)["acp"])
 
 
@@ -71,7 +71,7 @@ def test_what_is_no_notebook_is_refused(workspace, content):
 
 def test_the_parameters_cell_must_be_python(workspace):
     write_notebook(notebook(workspace, "04_acp.ipynb"), parameters=f"{PARAMETERS}\nsi no")
-    with pytest.raises(BadNotebook, match="línea 4"):
+    with pytest.raises(BadNotebook, match="línea 3"):
         check_parameters(find_sections(workspace)["acp"])
 
 

@@ -63,6 +63,7 @@ def test_a_formula_of_the_method_is_the_same_line_in_pandas():
 
 def test_a_name_that_the_cells_use_for_something_else_is_another_one_in_them():
     assert as_pandas("tabla / list") == "tabla_ / sin_ceros(list_)"
+    assert as_pandas("avance / trimestres") == "avance / sin_ceros(trimestres)"
 
 
 def terms(inner):

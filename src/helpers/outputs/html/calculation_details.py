@@ -10,9 +10,8 @@ from typing import Any
 from helpers.base.display import number_es
 from helpers.outputs.html.cell_outputs import shown_as, text_in
 from helpers.outputs.html.section_html import markdown_html
-from helpers.views.elements.section_checks import MIME
+from helpers.views.elements.section_checks import MIME, WRITTEN
 
-TAG = "calculo"
 COMPARISON = '<div class="comprobacion"'
 _HEADING = re.compile(r"<(/?)h[1-6]\b[^>]*>")
 
@@ -27,7 +26,7 @@ def calculation_html(notebook: Mapping[str, Any]) -> str:
     notebook : Mapping
         An executed notebook.
     """
-    cells = [cell for cell in notebook["cells"] if TAG in cell["metadata"].get("tags", [])]
+    cells = [cell for cell in notebook["cells"] if cell.get("id", "").startswith(WRITTEN)]
     checks = [output["data"][MIME] for cell in cells for output in cell.get("outputs", ()) if MIME in output["data"]]
     if not checks:
         return ""
@@ -47,8 +46,6 @@ def _summary(checks: list[Mapping[str, Any]]) -> str:
 
 def _pieces(cell: Mapping[str, Any]) -> Iterator[str]:
     source = text_in(cell["source"])
-    if not cell.get("outputs") and cell["cell_type"] == "code" and source.startswith("# "):
-        return  # what is left of the call that wrote the other cells
     if cell["cell_type"] == "markdown":
         yield _HEADING.sub(lambda tag: "</p>" if tag[1] else '<p class="paso">', markdown_html(source))
         return

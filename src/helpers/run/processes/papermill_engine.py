@@ -143,7 +143,7 @@ class _Shown(DisplayPublisher):
 class Shell(InteractiveShell):
     """IPython with the settings of a kernel.
 
-    A cell that appends notebook cells to `written_cells` has them run after it, and saved in the notebook.
+    A cell that appends notebook cells to `written_cells` has them run, then runs again; they are saved before it.
     """
 
     displayhook_class = Type(_Result)
@@ -179,13 +179,15 @@ class InThisProcess(Engine):  # type: ignore[misc]  # papermill has no types
         nb_man.nb.metadata["language_info"] = LANGUAGE
         shell = _shell()
         with _printing_to(shell.outputs):
-            for position, cell in enumerate(nb_man.nb.cells):
+            position = 0
+            while position < len(nb_man.nb.cells):
+                cell = nb_man.nb.cells[position]
                 nb_man.autosave_cell()
                 on_cell_start(position)
                 if not _run(shell, cell):
                     nb_man.cell_exception(cell, position)
                     break
-                _insert_written(shell, nb_man.nb.cells, position)
+                position += not _insert_written(shell, nb_man.nb.cells, position)
         nb_man.output_path = None  # papermill writes the file again after it looks for errors
 
 
@@ -202,17 +204,19 @@ def _run(shell: Shell, cell: NotebookNode) -> bool:
     return ended.success or MAY_FAIL in cell.metadata.get("tags", ())
 
 
-def _insert_written(shell: Shell, cells: list[NotebookNode], position: int) -> None:
-    """Put the cells that a cell has written after it, so that they run next and stay in the notebook.
+def _insert_written(shell: Shell, cells: list[NotebookNode], position: int) -> bool:
+    """Put the cells that a cell has written before it, so that they run next, and it again after them.
 
-    The cell becomes a comment: who runs the executed notebook again has its cells already.
+    Returns
+    -------
+    bool
+        Whether there were any.
     """
-    if shell.written_cells:
-        written, shell.written_cells = shell.written_cells, []
-        for cell in written:
-            cell.metadata["papermill"] = {"status": NotebookExecutionManager.COMPLETED}  # papermill looks for it
-        cells[position].source = f"# {cells[position].source}"
-        cells[position + 1 : position + 1] = written
+    written, shell.written_cells = shell.written_cells, []
+    for cell in written:
+        cell.metadata["papermill"] = {"status": NotebookExecutionManager.COMPLETED}  # papermill looks for it
+    cells[position:position] = written
+    return bool(written)
 
 
 def _shell() -> Shell:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from helpers.outputs.saved_checks import NOTEBOOKS
 
-PARAMETERS = ("entidad", "periodo", "corrida")
+PARAMETERS = ("entidad", "periodo")
 """Parameters of every section. Papermill only warns if a notebook does not declare one."""
 WORKING = "trabajo-"
 """Prefix of the names of folders that exist only during a run."""
@@ -65,8 +65,7 @@ def task_of(notebook: Path, section: str, run: Path, root: Path, values: Sequenc
         notebook=str(notebook),
         executed=str(run / NOTEBOOKS / notebook.name),
         folder=str(working),
-        # «..» is the run's folder from the working folder and also from cuadernos/, where readers can run it again.
-        parameters=dict(zip(PARAMETERS, (*values, ".."), strict=True)),
+        parameters=dict(zip(PARAMETERS, values, strict=True)),
         roots=private_folders(run, root),
         limit=limit * SECONDS,
     )

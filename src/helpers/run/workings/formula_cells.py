@@ -20,7 +20,7 @@ OF_FRAMES = (
 """Functions of `frame_functions` that the cells use."""
 TAKEN = frozenset({
     *OF_FRAMES, *dir(builtins), "pd", EXACT, "seccion", "trabajo", "tabla", "cifras", "igual_para_todos",
-    "redondear", "repetir", "niveles", "ventanas", QUARTERS,
+    "redondear", "repetir", "niveles", "ventanas",
 })  # fmt: skip
 """Names that the cells use: an indicator that is called so has another name in them."""
 

@@ -28,6 +28,7 @@ from helpers.run.workings.task_money_cells import task_money_cells
 from helpers.run.workings.working_request import Place, Request, WorkingCell, code, words
 from helpers.run.workings.workings import Workings
 from helpers.run.workings.year_bridge_cells import quarters_sum_cells, year_step_cells
+from helpers.views.elements.section_checks import WRITTEN, figures_check
 
 WRITERS: tuple[Callable[[Request], Iterator[WorkingCell]], ...] = (
     money_cells,
@@ -60,32 +61,53 @@ queda vacío, que no es cero.
 """
 TAGS = ("cuaderno", "calculo")
 """Tags of the cells that are part of the calculation: they stay in the executed notebook."""
+FIRST_LINE = "# Cálculo de {}"
+"""First line of every calculation cell: an executed notebook may be run again with another period."""
+_FIRST_LINE = re.compile(FIRST_LINE.format(r"(\S+/\S+)"))
 FIGURE = re.compile(r'data-cifra="([^"#]+)')
 
 
-def run_written(book: Book, workings: Workings) -> None:
+def run_written(book: Book, workings: Workings) -> Markdown | None:
     """Write the calculation cells of the figures that the cells of this notebook have shown, and run them.
 
     Where the shell runs a report, the cells become part of the notebook; in another notebook they are shown and run at
-    once. A program without notebook has shown no figure, so nothing is written.
+    once. Cells that the notebook already has are not written again. A program without notebook has shown no figure.
+
+    Returns
+    -------
+    Markdown or None
+        How many figures were repeated, and how many differ; None before the cells have run.
     """
     shell = get_ipython()
     if shell is None:
-        return
-    cells = calculation(book, printed_figures(shell.user_ns["Out"]), workings.tabla)
-    if hasattr(shell, "written_cells"):  # the report's own shell
-        shell.written_cells += [_as_notebook_cell(cell, place) for place, cell in enumerate(cells)]
-        return
-    for cell in cells:
-        display(Markdown(cell.source if cell.kind == "markdown" else f"```python\n{cell.source}\n```"))
-        if cell.kind == "code":
-            shell.run_cell(cell.source).raise_error()
+        return None
+    if not workings.pasos:
+        cells = calculation(book, printed_figures(shell.user_ns["Out"]), workings.tabla)
+        if hasattr(shell, "written_cells"):  # the report's own shell
+            shell.written_cells += [_as_notebook_cell(cell, place) for place, cell in enumerate(cells)]
+            return None
+        for cell in cells:
+            display(Markdown(cell.source if cell.kind == "markdown" else f"```python\n{cell.source}\n```"))
+            if cell.kind == "code":
+                shell.run_cell(cell.source).raise_error()
+    return Markdown(f"**{figures_check('', list(workings.pasos.values())).summary}** en esta sección.")
+
+
+def run_of(book: Book) -> str:
+    """Return the run as the first line of its calculation cells names it (`mre/2024-T2`)."""
+    return f"{book.params['entidad']}/{book.params['periodo']}"
+
+
+def written_for(line: str) -> str:
+    """Return the run that a cell's first line names; empty if it is no calculation cell."""
+    found = _FIRST_LINE.fullmatch(line.strip())
+    return found[1] if found else ""
 
 
 def _as_notebook_cell(cell: WorkingCell, place: int) -> NotebookNode:
     """A cell as nbformat has it; its id says its place, so that equal runs give equal notebooks."""
     make = new_code_cell if cell.kind == "code" else new_markdown_cell
-    made: NotebookNode = make(cell.source, id=f"calculo-{place}", metadata={"tags": list(TAGS)})  # type: ignore[no-untyped-call]
+    made: NotebookNode = make(cell.source, id=f"{WRITTEN}{place}", metadata={"tags": list(TAGS)})  # type: ignore[no-untyped-call]
     return made
 
 
@@ -116,7 +138,9 @@ def calculation(
         "tabla, cifras, igual_para_todos = trabajo.tabla, trabajo.cifras, trabajo.igual_para_todos",
         "redondear, repetir = trabajo.redondear, trabajo.repetir",
     )
-    return (words(OPENING), opening, *written)
+    first = FIRST_LINE.format(run_of(book))
+    cells = (words(OPENING), opening, *written)
+    return tuple(code(first, one.source) if one.kind == "code" else one for one in cells)
 
 
 def printed_figures(shown: Mapping[int, object]) -> list[str]:

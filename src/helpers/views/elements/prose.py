@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import mistune
-from jinja2 import StrictUndefined, TemplateError, Undefined, nodes, pass_context
+from jinja2 import StrictUndefined, TemplateError, Undefined, meta, nodes, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
@@ -70,6 +70,21 @@ def paragraph(book: Book, template: str, **context: object) -> Paragraph:
         raise UsageError(f"El texto «{_beginning(template)}» no se puede componer: {problem}") from problem
     html = rendered(mistune.create_markdown(escape=True), text)
     return Paragraph(pieces.put_back(html, _beginning(template)).strip())
+
+
+def names_asked(book: Book, template: str) -> frozenset[str]:
+    """Return the names that a template uses and does not define, functions of `Vocabulary` left out.
+
+    Raises
+    ------
+    UsageError
+        If the template has a syntax error.
+    """
+    try:
+        found = meta.find_undeclared_variables(SandboxedEnvironment().parse(template))
+    except TemplateError as problem:
+        raise UsageError(f"El texto «{_beginning(template)}» no se puede componer: {problem}") from problem
+    return frozenset(found).difference(Vocabulary(book, HtmlWriter()).functions())
 
 
 def planner_text(

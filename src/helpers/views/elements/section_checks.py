@@ -22,6 +22,8 @@ MIME = "application/vnd.poa.comprobacion+json"
 ABSENT = "(no está)"
 MOST_DECIMALS = 10
 """Decimals shown of a value; the comparison uses all."""
+WRITTEN = "calculo-"
+"""Beginning of the ids of the calculation cells that a section writes."""
 SHOWN = 5
 """Number of rows shown if all values of a check agree."""
 

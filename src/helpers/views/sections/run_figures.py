@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
 
 
-class RunFigures(ABC):
+@dataclass(frozen=True)
+class RunFigures:
     """What a section asks of its run's Book."""
 
-    @property
-    @abstractmethod
-    def book(self) -> Book:
-        """The run's Book."""
+    book: Book
 
     @property
     def period(self) -> Period:

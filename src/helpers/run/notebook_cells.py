@@ -1,0 +1,44 @@
+"""What the cells of a section's notebook can do beside Python: prose with figures, and the steps of one run only."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from IPython.core.getipython import get_ipython
+
+from helpers.run.opened_section import Section
+from helpers.run.workings.section_calculation import run_of, written_for
+from helpers.views.elements.prose import Paragraph
+
+TEXT = "texto"
+"""Cell magic: the cell is Markdown with figures of the Book, in the planner's template language."""
+OTHER_RUN = "print('Este paso es de {written}; los de {asked} están al final del cuaderno.')\n"
+
+
+def in_report() -> bool:
+    """Whether this notebook is being run for a report, whose shell takes the cells that a section writes."""
+    return hasattr(get_ipython(), "written_cells")
+
+
+def set_up_cells(section: Section) -> None:
+    """Let the notebook's later cells be prose (`%%texto`), and skip calculation cells of another run.
+
+    An executed notebook holds the calculation of its own run. Run again with another period, those cells would ask for
+    what that period does not have; the section then writes its own at the end.
+    """
+    shell = get_ipython()
+    if shell is None:
+        return
+
+    def text(_: str, template: str) -> Paragraph | None:
+        return section.texto(template, shell.user_ns)
+
+    shell.register_magic_function(text, "cell", TEXT)  # type: ignore[arg-type]  # IPython's own type names the shell
+    before = [one for one in shell.input_transformers_cleanup if getattr(one, "func", None) is not _of_this_run]
+    shell.input_transformers_cleanup[:] = [*before, partial(_of_this_run, run_of(section.book))]
+
+
+def _of_this_run(asked: str, lines: list[str]) -> list[str]:
+    """Return a cell's lines; of a calculation cell of another run, only a line that says so."""
+    written = written_for(lines[0]) if lines else ""
+    return [OTHER_RUN.format(written=written, asked=asked)] if written and written != asked else lines

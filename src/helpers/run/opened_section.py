@@ -1,0 +1,74 @@
+"""A section that a notebook has opened: where its run is saved, and its second calculation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+
+from IPython.display import Markdown
+
+from helpers.base.system.workspace import Workspace
+from helpers.checks.computed import Computed
+from helpers.figures.records import Sensitivity
+from helpers.intake.dataset import Dataset
+from helpers.outputs.csv_exports import SENSITIVITY_FILES, read_sensitivity
+from helpers.run.section_inputs import absence
+from helpers.run.workings.input_frames import frame_of_dataset, frame_of_run
+from helpers.run.workings.section_calculation import run_written
+from helpers.run.workings.workings import Workings
+from helpers.views.elements.grid import NotIncluded, Scope
+from helpers.views.sections.shown_section import ShownSection
+
+
+@dataclass(frozen=True)
+class Section(ShownSection):
+    """A section of a report in its notebook.
+
+    Attributes
+    ----------
+    dataset : Dataset or None
+        The tables as read; None for a run that was saved and read back.
+    folder : str
+        Folder where the run is saved; empty if it was computed in this process.
+    """
+
+    dataset: Dataset | None = field(default=None, compare=False, repr=False)
+    folder: str = ""
+
+    @classmethod
+    def of(cls, name: str, computed: Computed, folder: str = "") -> Section:
+        """Return a section of a run with its own texts only: a change of another's must not make it run again."""
+        own = tuple(text for text in computed.texts if text.section == name)
+        results = (computed.findings, computed.reconciliation)
+        return cls(computed.book, name, *results, own, dataset=computed.dataset, folder=folder)
+
+    @cached_property
+    def sensitivity(self) -> Sensitivity:
+        """The headline figures under other methods: read from the run's folder, or computed."""
+        if self.folder:
+            return read_sensitivity(*(Path(self.folder) / name for name in SENSITIVITY_FILES))
+        from helpers.run.sensitivity.run_comparison import compare_run
+
+        return compare_run(Workspace.find(), self.corrida)
+
+    @cached_property
+    def trabajo(self) -> Workings:
+        """What the calculation cells use: the input tables, the Book's figures as frames, and the comparison."""
+        read = partial(frame_of_dataset, self.dataset) if self.dataset else partial(frame_of_run, Path(self.folder))
+        return Workings(self.book, read)
+
+    def calcular(self) -> Markdown | None:
+        """Write and run the cells that repeat the figures which the section has shown so far; how many they are.
+
+        In a report the cells stand in the executed notebook. In JupyterLab they are shown with their results.
+        """
+        return run_written(self.book, self.trabajo)
+
+    def absence(self) -> NotIncluded | None:
+        """Return what the section shows if its input is missing; None if it is there.
+
+        The report drops such a section and lists it under what is not included.
+        """
+        why = absence(self.book, self.name)
+        return NotIncluded(Scope.SECTION, self.name, why) if why else None

@@ -1,0 +1,219 @@
+"""Tables and charts of the section on short-term actions (`04_acp`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.base.display import list_es, upper_first
+from helpers.base.periods import Period
+from helpers.figures.subjects import FigureRow, acp_rows
+from helpers.views.charts.drawing.map_thresholds import best_threshold, figure_threshold
+from helpers.views.charts.quadrants import quadrants
+from helpers.views.elements.grid import Shown
+from helpers.views.elements.tables import FigureColumn
+from helpers.views.plan.action_views import efficiency_columns, efficiency_notes, grouped_actions
+from helpers.views.progress.results_matrix import results_matrix
+from helpers.views.quality.method_views import substitute_notes
+from helpers.views.sections.shown_section import ShownSection
+
+ACTION, FULL_ACTION = "Acción", "Acción de corto plazo"
+CHANGES = (("Avance físico", "avance_fisico"), ("Ejecución financiera", "ejecucion_financiera"))
+GOALS = (("Prog.", "meta_programada"), ("Ejec.", "meta_ejecutada"), ("Cumpl.", "meta_cumplimiento"))
+SPENDING = (
+    ("Programado", "ppto_programado"), ("Devengado", "devengado"),
+    ("De lo programado", "ejecucion_programada"), ("Del año", "ejecucion_financiera"),
+)  # fmt: skip
+MOST_UPRIGHT = 6
+"""Most columns of the table of efficiency on an upright page."""
+MOST_NAMED = 4
+"""From this many windows on, their names are short in the table of goals."""
+
+
+def period_table_id(section: ShownSection) -> str:
+    """Return the id of the table with the period's detail, to which the text refers."""
+    return "cuadro-acp-trimestre" if section.period != section.accumulated else "cuadro-acp-acumulado"
+
+
+def period_table(section: ShownSection) -> Shown | None:
+    """Progress and money of each action in the report's period; None where the accumulated table says the same."""
+    period = section.period
+    if period == section.accumulated:
+        return None
+    return section.table(
+        id="cuadro-acp-trimestre",
+        title=f"Ejecución física y financiera por ACP, {period.words}",
+        columns=_measures(section, period),
+        rows=[*grouped_actions(section.book), total(section)],
+        stub=FULL_ACTION,
+        notes=[
+            f"Devengado: flujo del {section.span}. Brecha: eficacia menos rango ideal; negativa cuando falta. La "
+            "calificación es la del avance físico.",
+            "Los nombres de las acciones están como los trae la fuente; los muy largos, hasta una pausa y con «…».",
+        ],
+    )
+
+
+def accumulated_table(section: ShownSection) -> Shown:
+    """Progress and money of each action so far this year."""
+    window = section.accumulated
+    gap = ["La eficacia se lee frente al rango ideal; la brecha dice cuántos puntos faltan para llegar a él."]
+    return section.table(
+        id="cuadro-acp-acumulado",
+        title=f"Ejecución física y financiera por ACP, {window.so_far}",
+        columns=_measures(section, window),
+        rows=[*grouped_actions(section.book), total(section)],
+        stub=FULL_ACTION,
+        notes=[
+            *(gap if section.has("brecha_ideal", window) else ()),
+            *substitute_notes(section.book, section.metodo, "avance_fisico", window),
+        ],
+    )
+
+
+def change_table(section: ShownSection) -> Shown | None:
+    """The quarter beside the one before it; None in a year's first quarter."""
+    quarter, before = section.quarter, section.quarter.previous_quarter()
+    if before is None:
+        return None
+    values = (("Anterior", "", before), ("Actual", "", quarter), ("Variación", "_variacion", quarter))
+    columns = [
+        FigureColumn(name, f"{indicator}{suffix}", window, group=group)
+        for group, indicator in CHANGES
+        for name, suffix, window in values
+    ]
+    return section.table(
+        id="cuadro-acp-variacion",
+        title=f"El {quarter.words} frente al anterior, por ACP",
+        columns=columns,
+        rows=[*acp_rows(section.book, short=True), total(section)],
+        stub=ACTION,
+        notes=["La variación es la resta de los dos valores impresos, en puntos.", *_missing_before(section, before)],
+    )
+
+
+def _missing_before(section: ShownSection, before: Period) -> Sequence[str]:
+    """Say why the earlier quarter has no financial execution by action."""
+    lacking = [
+        section.book.indicator_name(name).lower()
+        for name in ("ppto_vigente", "devengado")
+        if not section.has(name, before, "acp")
+    ]
+    if not lacking:
+        return ()
+    reason = f"no se recibió de cada acción, en ese trimestre, su {list_es(lacking)}"
+    return (f"Ejecución financiera anterior, s/d: {reason}.",)
+
+
+def map_chart(section: ShownSection) -> Shown:
+    """What the actions did against what they spent; a reference where the summary has drawn it."""
+    window = section.accumulated
+    has_efficacy = section.has("eficacia_ponderada", window, "acp")
+    across, up = ("ejecucion_financiera", window), ("eficacia_ponderada" if has_efficacy else "avance_fisico", window)
+    if not all(section.has(*measure, "acp") for measure in (across, up)):
+        return section.lacks(
+            "el mapa de las acciones", "No constan en los datos de este libro los dos porcentajes de cada acción."
+        )
+    if "resumen" in section.corrida.secciones:
+        return section.say(
+            "El {{ ref('grafico-resumen-mapa') }} del resumen compara la eficacia y la ejecución de cada acción."
+        )
+    ideal = section.book.get("rango_ideal", window, *section.entity) if has_efficacy else None
+    return quadrants(
+        section.book,
+        id="grafico-acp-mapa",
+        title=f"Las acciones por lo que hicieron y lo que ejecutaron, {window.words}",
+        rows=acp_rows(section.book, short=True),
+        across=across,
+        up=up,
+        dividers=(
+            best_threshold(section.metodo, *across, "acp"),
+            figure_threshold(section.book, ideal) if has_efficacy else None,
+        ),
+    )
+
+
+def efficiency_table(section: ShownSection) -> Shown:
+    """What was done against what was spent; the part is left out where the method does not measure it."""
+    columns = efficiency_columns(section.book, section.windows)
+    if not columns:
+        return section.leave_out()
+    return section.table(
+        id="cuadro-acp-eficiencia",
+        title="Lo hecho frente a lo gastado, por ACP",
+        columns=columns,
+        rows=[*grouped_actions(section.book, short=True), total(section)],
+        stub=ACTION,
+        notes=efficiency_notes(section.book, section.windows),
+        wide=len(columns) > MOST_UPRIGHT,
+    )
+
+
+def goals_table(section: ShownSection) -> Shown:
+    """The goals registered in SIGEP, by quarter and so far this year."""
+    whole = section.accumulated
+    quarters = whole.quarters()
+    windows = section.with_figures("meta_programada", dict.fromkeys((*quarters, whole))) or quarters
+    is_short = len(windows) >= MOST_NAMED
+    columns = [
+        FigureColumn(name, indicator, window, group=upper_first(window.short if is_short else window.words))
+        for window in windows
+        for name, indicator in GOALS
+    ]
+    return section.table(
+        id="cuadro-acp-metas",
+        title=f"Metas por ACP según SIGEP, {windows[0].words if len(windows) == 1 else whole.words}",
+        columns=columns,
+        rows=[*acp_rows(section.book, short=True), total(section)],
+        stub=ACTION,
+        notes=[
+            "Las acciones sin programación en SIGEP no tienen meta: se dice s/d, que no es cero. El total es la suma "
+            "de metas ejecutadas sobre la de programadas.",
+        ],
+    )
+
+
+def results_table(section: ShownSection) -> Shown:
+    """What was expected, what was reached, and the money: of the year so far, or of the quarter without goals of it."""
+    window = section.accumulated
+    quarter = window if section.has("meta_programada", window) else section.quarter
+    return results_matrix(section.book, id="cuadro-acp-matriz", quarter=quarter, window=window)
+
+
+def programmed_table(section: ShownSection) -> Shown:
+    """The money accrued against what was programmed by month; left out without a programme."""
+    if not section.has("ppto_programado", section.accumulated):
+        return section.leave_out("la programación financiera por meses")
+    return section.table(
+        id="cuadro-acp-programado",
+        title="Lo devengado frente a lo programado del periodo y frente al año, por ACP",
+        columns=[
+            FigureColumn(name, indicator, window, group=upper_first(window.words))
+            for window in section.windows
+            for name, indicator in SPENDING
+        ],
+        rows=[*grouped_actions(section.book), total(section)],
+        stub=FULL_ACTION,
+        notes=[
+            "De lo programado: devengado sobre lo que la entidad programó para esos meses. Del año: devengado sobre el "
+            "presupuesto vigente.",
+        ],
+        wide=True,
+    )
+
+
+def total(section: ShownSection) -> FigureRow:
+    """Return the row of the institution."""
+    return FigureRow("Total entidad", *section.entity, style="total")
+
+
+def _measures(section: ShownSection, window: Period) -> list[FigureColumn]:
+    """Columns of progress and money; execution against the programme where no table of its own shows it."""
+    is_apart = section.has("ppto_programado", section.accumulated)
+    measures = [
+        ("Ppto. vigente", "ppto_vigente"), ("Devengado", "devengado"),
+        *(() if is_apart else (("Ejec. frente a lo programado", "ejecucion_programada"),)),
+        ("Ejec.", "ejecucion_financiera"), ("Eficacia", "eficacia_ponderada"),
+        ("Rango ideal", "rango_ideal"), ("Brecha", "brecha_ideal"), ("Avance", "avance_fisico"),
+    ]  # fmt: skip
+    columns = [FigureColumn(name, indicator, window) for name, indicator in measures]
+    return [*columns, FigureColumn("Calificación", "avance_fisico", window, show="semaforo")]

@@ -1,0 +1,212 @@
+"""A section of a report as its notebook and `views/sections` use it: the run, and what its results are shown with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from markupsafe import Markup, escape
+
+from helpers.figures.figure import Figure
+from helpers.figures.findings import Finding, Reconciled
+from helpers.figures.printed_tables import PrintedTable
+from helpers.figures.records import OwnText
+from helpers.figures.subjects import FigureRow, figure_of
+from helpers.settings.cuadros.cuadro_table import tables_in_section
+from helpers.settings.institution import Entidad
+from helpers.settings.methods import Metodo
+from helpers.settings.params import Corrida
+from helpers.texts.proofreading.proofread import Reader, Remark
+from helpers.texts.sentences.plain_reading import names_of, plain_of
+from helpers.views.elements.grid import NotIncluded, Pieces, Scope, Table
+from helpers.views.elements.prose import Paragraph, names_asked, paragraph, planner_text
+from helpers.views.elements.section_checks import SectionCheck, check_of
+from helpers.views.elements.tables import FigureColumn, figure_table
+from helpers.views.quality.cuadro_views import annexed_tables, section_tables, unit_tables
+from helpers.views.sections.run_figures import RunFigures
+
+
+@dataclass(frozen=True)
+class ShownSection(RunFigures):
+    """One section of a report and the run that it reports on.
+
+    Attributes
+    ----------
+    name : str
+        The section's name in the params file (`acp`).
+    findings : tuple of Finding
+        Of the whole run.
+    reconciliation : tuple of Reconciled
+    texts : tuple of OwnText
+        The planner's texts for this section.
+    """
+
+    name: str
+    findings: tuple[Finding, ...] = ()
+    reconciliation: tuple[Reconciled, ...] = ()
+    texts: tuple[OwnText, ...] = ()
+
+    def findings_of(self, prefix: str) -> tuple[Finding, ...]:
+        """Return the findings of the rules whose code begins with a prefix."""
+        return tuple(finding for finding in self.findings if finding.codigo.startswith(prefix))
+
+    @cached_property
+    def corrida(self) -> Corrida:
+        return Corrida.model_validate(self.book.params)
+
+    @cached_property
+    def metodo(self) -> Metodo:
+        return Metodo.model_validate(self.book.method)
+
+    @cached_property
+    def entidad(self) -> Entidad:
+        return Entidad.model_validate(self.book.identity)
+
+    def table(
+        self,
+        *,
+        id: str,
+        title: str,
+        columns: Sequence[FigureColumn],
+        rows: Sequence[FigureRow],
+        stub: str,
+        notes: Sequence[str | Markup] = (),
+        wide: bool = False,
+    ) -> Table | NotIncluded:
+        """Build a table of figures without the columns and totals that have no figure.
+
+        A row that is no total stays and shows `s/d`, because the report must say who has no figure. Parameters are
+        those of
+        `figure_table`.
+
+        Returns
+        -------
+        Table or NotIncluded
+            NotIncluded if no figure is left.
+        """
+        used = [column for column in columns if any(self._measured(row, column) for row in rows)]
+        kept = [row for row in rows if row.style != "total" or any(self._measured(row, column) for column in used)]
+        if not used:
+            return NotIncluded(Scope.ITEM, f"«{title}»", id=id)
+        return figure_table(
+            self.book, id=id, title=title, columns=used, rows=kept, stub=stub, notes=notes, wide=wide
+        )
+
+    def _measured(self, row: FigureRow, column: FigureColumn) -> Figure | None:
+        """Return the figure in one row and column of a table."""
+        whose = replace(row, level=row.level or column.level, code=row.code or column.code)
+        return None if row.is_heading else figure_of(self.book, whose, (column.indicator, column.period))
+
+    def say(self, template: str, **context: object) -> Paragraph:
+        """Return a paragraph whose numbers are figures of the Book.
+
+        Parameters
+        ----------
+        template : str
+            Jinja template in Spanish.
+        context : object
+            Further names that the template uses.
+        """
+        return paragraph(self.book, template, **(self._own_names | context))
+
+    @property
+    def _own_names(self) -> dict[str, object]:
+        """What every template may name: the codes of the report's two windows and of the institution."""
+        return {"trimestre": self.period.code, "acumulado": self.accumulated.code, "entidad": self.entity[1]}
+
+    def texto(self, template: str, known: Mapping[str, object]) -> Paragraph | None:
+        """Return what a `%%texto` cell shows: its Markdown with figures of the Book; None if nothing is said.
+
+        Parameters
+        ----------
+        template : str
+            As in `say`.
+        known : Mapping
+            The notebook's variables, which the template may name.
+        """
+        asked = [name for name in names_asked(self.book, template) if name in known and name not in self._own_names]
+        written = self.say(template, **{name: known[name] for name in asked})
+        return written if written.html else None
+
+    def comprobar(self, promise: str, repeated: object, book: object) -> SectionCheck:
+        """Compare values that the section repeats with the Book's, as a cell's output. A difference stops nothing.
+
+        Parameters
+        ----------
+        promise : str
+            What is compared, in Spanish.
+        repeated, book : object
+            As in `section_checks.check_of`.
+        """
+        return check_of(promise, repeated, book)
+
+    def leave_out(self, what: str = "", why: str = "") -> NotIncluded:
+        """Leave out a part without content: the report drops it with its heading and lists what it would show.
+
+        Parameters
+        ----------
+        what : str
+            Noun phrase in Spanish: "el gasto por partida". Empty if the part does not apply and nothing is missing.
+        why : str
+            Whole sentence in Spanish; empty for the usual reason, that the data do not have it.
+        """
+        return NotIncluded(Scope.PART, what, why)
+
+    def lacks(self, what: str = "", why: str = "") -> NotIncluded:
+        """List something that a part lacks; the part stays if it has other content. Parameters as in `leave_out`."""
+        return NotIncluded(Scope.ITEM, what, why)
+
+    def cuadros(self, name: str = "", *, heading: str = "") -> Pieces:
+        """Return the declared printed tables of a section; of this one if no name is given.
+
+        Parameters
+        ----------
+        heading : str
+            Heading above the tables, for a section that also has other content. It is printed only if a table is
+            printed in
+            full and not only referred to.
+        """
+        shown = section_tables(self.book, name or self.name).items
+        is_any = any(isinstance(one, Table) for one in shown)
+        above = (Paragraph(f"<h2>{escape(heading)}</h2>"),) if heading and is_any else ()
+        return Pieces((*above, *shown))
+
+    @property
+    def own_cuadros(self) -> tuple[PrintedTable, ...]:
+        """The declared printed tables that this section shows, as kept."""
+        return tables_in_section(self.book, self.name)
+
+    def unowned_cuadros(self) -> Pieces:
+        """Return the printed tables of this section that belong to no unit."""
+        return unit_tables(self.book, self.name, "")
+
+    def long_cuadros(self) -> Pieces:
+        """Return the declared printed tables that are too long for their sections."""
+        return annexed_tables(self.book)
+
+    def own_text(self) -> Paragraph | None:
+        """Return the planner's text for this section (`texto/<seccion>.md`); None if there is none."""
+        if not self.texts:
+            return None
+        written = self.compose("\n\n".join(text.text for text in self.texts), f"texto/{self.name}.md")
+        return Paragraph(f'<div class="texto-propio">{written.html}</div>')
+
+    def compose(self, markdown: str, file: str = "texto") -> Paragraph:
+        """Render a Markdown text with figure templates, as planners write them.
+
+        Parameters
+        ----------
+        file : str
+            Name of the text in error messages.
+        """
+        return planner_text(self.book, markdown, file=file, names=names_of(self.book))
+
+    def unbound(self, markdown: str) -> tuple[Remark, ...]:
+        """Return remarks on numbers typed in a draft's own words; numbers in quoted data are not reported.
+
+        Whether a sentence names the right figure is a guess, so that warning is given for planners' own texts only.
+        """
+        plain = plain_of(self.book, markdown, is_drafted=True)
+        remarks = Reader(self.book).read(plain)
+        return tuple(remark for remark in remarks if remark.bound is None)
