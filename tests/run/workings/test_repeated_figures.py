@@ -12,7 +12,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from helpers.figures.formulas.expressions import parse
-from helpers.run.workings.formula_cells import as_pandas, names_of
+from helpers.run.workings.formula_cells import as_pandas, names_of, parsed
+from helpers.run.workings.formula_latex import as_latex
 from helpers.run.workings.frame_functions import ascendientes, mayor, menor, raiz, sin_ceros
 from helpers.run.workings.input_frames import exact_frame, frame_of_dataset
 from helpers.run.workings.section_calculation import calculation, printed_figures
@@ -64,6 +65,15 @@ def test_a_formula_of_the_method_is_the_same_line_in_pandas():
 def test_a_name_that_the_cells_use_for_something_else_is_another_one_in_them():
     assert as_pandas("tabla / list") == "tabla_ / sin_ceros(list_)"
     assert as_pandas("avance / trimestres") == "avance / sin_ceros(trimestres)"
+
+
+def test_a_formula_is_drawn_with_its_fractions_and_the_brackets_that_it_needs():
+    drawn = {
+        "devengado / ppto_vigente * 100": r"\frac{\mathrm{devengado}}{\mathrm{ppto\_vigente}} \cdot 100",
+        "(a - (b + 1.50)) * -c": r"(\mathrm{a} - (\mathrm{b} + 1.50)) \cdot (-\mathrm{c})",
+        "min(raiz(a), 007)": r"\min(\sqrt{\mathrm{a}}, 7)",
+    }
+    assert {formula: as_latex(parsed(formula)) for formula in drawn} == drawn
 
 
 def terms(inner):
@@ -175,5 +185,6 @@ def differing(book, dataset, printed):
 
 
 def test_the_figures_that_a_section_shows_are_read_from_its_outputs():
-    shown = type("Shown", (), {"_repr_html_": lambda _: '<data data-cifra="a/2024-T2/acp/1#grado">x</data>'})()
-    assert printed_figures({1: shown, 2: "text"}) == ["a/2024-T2/acp/1"]
+    html = '<data data-cifra="a/2024-T2/cat_prog/570 0 004">x</data><data data-cifra="a/2024-T2/oficina/EL &#34;Z&#34;">y</data>'
+    shown = type("Shown", (), {"_repr_html_": lambda _: html})()
+    assert printed_figures({1: shown, 2: "text"}) == ["a/2024-T2/cat_prog/570 0 004", 'a/2024-T2/oficina/EL "Z"']

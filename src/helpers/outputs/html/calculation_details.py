@@ -9,10 +9,11 @@ from typing import Any
 
 from helpers.base.display import number_es
 from helpers.outputs.html.cell_outputs import shown_as, text_in
-from helpers.outputs.html.section_html import markdown_html
+from helpers.views.elements.safe_markdown import block_html
 from helpers.views.elements.section_checks import MIME, WRITTEN
 
 COMPARISON = '<div class="comprobacion"'
+_DRAWN = re.compile(r"^\$\$.*\$\$$", re.MULTILINE)
 _HEADING = re.compile(r"<(/?)h[1-6]\b[^>]*>")
 
 
@@ -47,7 +48,9 @@ def _summary(checks: list[Mapping[str, Any]]) -> str:
 def _pieces(cell: Mapping[str, Any]) -> Iterator[str]:
     source = text_in(cell["source"])
     if cell["cell_type"] == "markdown":
-        yield _HEADING.sub(lambda tag: "</p>" if tag[1] else '<p class="paso">', markdown_html(source))
+        # The words are the method's, which anybody may have written. A drawn formula weighs 30 kB; the code has it too.
+        words = block_html(_DRAWN.sub("", source))
+        yield _HEADING.sub(lambda tag: "</p>" if tag[1] else '<p class="paso">', words)
         return
     yield f'<pre class="codigo"><code>{escape(source)}</code></pre>'
     for output in cell.get("outputs", ()):

@@ -14,6 +14,7 @@ from helpers.base.exact import round_half_up
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation
 from helpers.outputs.html.section_fragments import END, Fragment
+from helpers.views.elements.section_checks import figures_in
 
 ANNEXES = "anexos"
 ROW = Markup('<tr><th scope="row">{}</th><td class="num">{}</td><td class="num">{}</td><td class="num">{}</td></tr>')
@@ -29,7 +30,6 @@ TABLE = Markup(
     "<tbody>{rows}{total}</tbody></table></div></figure>"
 )
 _HEADING = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
-_FIGURE = re.compile(r'data-cifra="?([^"#>\s]+)')
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,10 @@ def repetitions(pages: Iterable[tuple[str, str]], repeated: Set[str], book: Book
     """
     found = []
     for section, html in pages:
-        names = dict.fromkeys(_FIGURE.findall(html))
         printed = frozenset(
-            name for name in names if name in book.figures and book.figures[name].operation is not Operation.INPUT
+            name
+            for name in figures_in(html)
+            if name in book.figures and book.figures[name].operation is not Operation.INPUT
         )
         if printed:
             found.append(Repetition(section, printed, printed & repeated))

@@ -39,6 +39,9 @@ def counts_cells(request: Request) -> Iterator[WorkingCell]:
             yield code(
                 'recuento = tabla("recuento").dropna(subset=["cantidad", "grupo"])',
                 f'recuento = recuento[recuento["elemento"] == {quoted(element)}]',
+                'muestra(recuento, "grupo", "periodo", "cantidad")',
+            )
+            yield code(
                 *(['recuento["cantidad"] = redondear(recuento["cantidad"], 0)'] if passes_rounded(request) else []),
                 'suma = recuento.groupby("periodo")["cantidad"].sum()',
                 f"entidad = suma.to_frame({entity_of(places)}).T",
@@ -58,6 +61,9 @@ def goals_cells(request: Request) -> Iterator[WorkingCell]:
             yield code(
                 f'metas = tabla("metas").dropna(subset="{column}")',
                 f'metas = metas[metas["periodo"].isin({windows})]',
+                f'muestra(metas, "acp", "periodo", "{column}")',
+            )
+            yield code(
                 f'suma = {passed}.groupby(metas["periodo"]).sum()',
                 f"entidad = suma.to_frame({entity_of(request.of(indicator))}).T",
                 f'repetir("{indicator}", de_ventanas(entidad, "entidad"))',

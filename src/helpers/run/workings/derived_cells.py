@@ -79,6 +79,9 @@ def history_cells(request: Request) -> Iterator[WorkingCell]:
             yield code(
                 'historico = tabla("historico")',
                 f'es_suyo = (historico["indicador"] == "{base}") & historico["periodo"].str.endswith("-anual")',
+                'muestra(historico[es_suyo], "nivel", "codigo", "periodo", "valor")',
+            )
+            yield code(
                 'anuales = historico[es_suyo].dropna(subset="valor").groupby(["nivel", "codigo"])["valor"]',
                 "promedio = anuales.sum() / anuales.count()",
                 f'repetir("{indicator}", promedio.to_frame("{window}"))',

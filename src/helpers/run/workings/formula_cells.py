@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from helpers.base.periods import Period
+from helpers.run.workings.formula_latex import as_latex, named
 from helpers.run.workings.working_request import Request, WorkingCell, by_rule, code, rules_of, words
 
 QUARTERS = "trimestres"
@@ -20,7 +21,7 @@ OF_FRAMES = (
 """Functions of `frame_functions` that the cells use."""
 TAKEN = frozenset({
     *OF_FRAMES, *dir(builtins), "pd", EXACT, "seccion", "trabajo", "tabla", "cifras", "igual_para_todos",
-    "redondear", "repetir", "niveles", "ventanas",
+    "redondear", "repetir", "muestra", "origenes", "niveles", "ventanas",
 })  # fmt: skip
 """Names that the cells use: an indicator that is called so has another name in them."""
 
@@ -71,7 +72,8 @@ def _formula(
 ) -> Iterator[WorkingCell]:
     own = request.method["indicadores"][indicator]
     heading = f"### {own['nombre']}\n\n`{indicator} = {expression}`."
-    yield words(f"{heading} {own['explicacion']}\n\nFuente: {own['fuente']}.")
+    drawn = f"$${named(indicator)} = {as_latex(parsed(expression))}$$"
+    yield words(f"{heading} {own['explicacion']}\n\n{drawn}\n\nFuente: {own['fuente']}.")
     names = [name for name in names_of(expression) if name != QUARTERS]
     lines = [f"niveles, ventanas = {levels}, {windows}"]
     lines += [f'{variable(name)} = cifras("{name}", niveles, ventanas)' for name in names]
@@ -93,7 +95,7 @@ def variable(indicator: str) -> str:
 
 def names_of(expression: str) -> list[str]:
     """Return the names that an expression uses, each once, in their order."""
-    found = [node for node in ast.walk(_parsed(expression or "0")) if isinstance(node, ast.Name)]
+    found = [node for node in ast.walk(parsed(expression or "0")) if isinstance(node, ast.Name)]
     ordered = sorted(found, key=lambda node: node.col_offset)
     return list(dict.fromkeys(node.id for node in ordered if node.id not in (*FUNCTIONS, EXACT)))
 
@@ -104,10 +106,10 @@ def as_pandas(expression: str) -> str:
     It is the same text, but for two things: a frame divides only where it is not zero, and `min`, `max` and `raiz`
     have the names of functions of frames.
     """
-    return ast.unparse(_OfFrames().visit(_parsed(expression)))
+    return ast.unparse(_OfFrames().visit(parsed(expression)))
 
 
-def _parsed(expression: str) -> ast.Expression:
+def parsed(expression: str) -> ast.Expression:
     """Parse an expression of the method, which may have line breaks and zeros before a number, as Python."""
     one_line = " ".join(expression.split())
     quoted_decimals = re.sub(r"[0-9]+\.[0-9]+", lambda number: f"{EXACT}('{number[0]}')", one_line)

@@ -45,6 +45,7 @@ def income_cells(request: Request) -> Iterator[WorkingCell]:
         'fondo = recursos["fuente"].fillna("") + "-" + recursos["organismo"].fillna("")',
         'largo = (recursos["rubro"] + "/" + fondo.str.strip("-")).str.rstrip("/")',
         'recursos["codigo"] = largo.where(repetido, recursos["rubro"])',
+        f'muestra(recursos, "codigo", "fuente", "fecha_corte", *{list(INCOME.values())})',
     )
     rounded = [f"lineas[{list(INCOME.values())}] = redondear(lineas[{list(INCOME.values())}], {CENTS})"]
     yield code(
@@ -89,6 +90,9 @@ def amendment_cells(request: Request) -> Iterator[WorkingCell]:
         _windows(request, places),
         'hechas = modificaciones.merge(ventanas, how="cross")',
         'hechas = hechas[hechas["fecha"] <= hechas["fecha_corte"]]',
+        'muestra(hechas, "ventana", "norma", "fecha", "fuente", "importe")',
+    )
+    yield code(
         'pasos = hechas.groupby(["norma", "descripcion", "ventana"], dropna=False)["importe"].agg(suma_completa)',
     )
     asked = {(place.indicator, place.level) for place in places}

@@ -133,6 +133,9 @@ def _lines(money: _Money, report: str) -> Iterator[WorkingCell]:
     level, column = LEVELS[report], money.column
     yield code(
         f'reporte = gastos[gastos["reporte"] == "{report}"]',
+        f'muestra(reporte, "{level}", "fecha_corte", "{column}")',
+    )
+    yield code(
         f'lineas = reporte.groupby(["{level}", "fecha_corte"])["{column}"].agg(suma_completa).reset_index()',
         f'importes = saldos.merge(lineas, on="fecha_corte").set_index(["{level}", "ventana"])["{column}"]',
     )
@@ -172,6 +175,10 @@ def _linked(money: _Money) -> Iterator[WorkingCell]:
     )
     for target in targets:
         if target != "area":
+            yield code(
+                f'de_cada_una = enlazados.dropna(subset="{target}").sort_values(["{target}", "ventana"])',
+                f'muestra(de_cada_una, "{target}", "ventana", "cat_prog", "importe")',
+            )
             yield code(f'{target} = enlazados.groupby(["{target}", "ventana"])["importe"].agg(suma_completa)')
             yield money.repeat(target, target)
     if "grupo" in levels:

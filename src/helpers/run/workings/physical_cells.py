@@ -186,10 +186,17 @@ def _combined(request: Request, one: Carried, kind: str) -> Iterator[WorkingCell
         groups = ['grupos = unidas.groupby("todo")[list(valores)]']
         if own["regla"] == "cumplidas":
             groups.append('llegan = (unidas[list(valores)] >= 100).groupby(unidas["todo"])')
-        yield code(*lines, *groups, f"resultado = {_result(own['regla'])}")
+        yield code(*lines, *_origins(one, kind))
+        yield code(*groups, f"resultado = {_result(own['regla'])}")
         return
-    yield code(*lines, index, *weighing(own, one.indicator, kind, one.level, one.windows))
+    yield code(*lines, index, *_origins(one, kind))
+    yield code(*weighing(own, one.indicator, kind, one.level, one.windows))
     yield code(*weighted(own, one.level, one.windows))
+
+
+def _origins(one: Carried, kind: str) -> list[str]:
+    """Line that shows the parts with their values and origins; those of tasks are shown where they are scored."""
+    return [] if kind == "tareas" else [f'origenes("{one.indicator}", unidas)']
 
 
 def _result(rule: str) -> str:

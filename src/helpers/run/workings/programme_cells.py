@@ -38,8 +38,13 @@ def _lines(request: Request, indicator: str, windows: list[str]) -> Iterator[Wor
         "línea no tiene dato. Una línea es una categoría, o una acción donde la fila no dice categoría."
     )
     yield code(
+        f"cada_mes = {list(MONTHS)}",
+        f'programacion = tabla("{TABLE}")',
+        'muestra(programacion, "cat_prog", "acp", *cada_mes)',
+    )
+    yield code(
         f"meses = pd.Series({months}).explode().rename(\"mes\").rename_axis(\"ventana\").reset_index()",
-        f'largo = tabla("{TABLE}").melt(["cat_prog", "acp"], {list(MONTHS)}, "mes", "importe")',
+        'largo = programacion.melt(["cat_prog", "acp"], cada_mes, "mes", "importe")',
         'programa = largo.merge(meses, on="mes")',
         'importes = programa.groupby(["cat_prog", "ventana"])["importe"].agg(suma_completa)',
         'sin_categoria = programa[programa["cat_prog"].isna()]',

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import pandas as pd
 from IPython.core.getipython import get_ipython
@@ -28,7 +28,7 @@ from helpers.run.workings.task_money_cells import task_money_cells
 from helpers.run.workings.working_request import Place, Request, WorkingCell, code, words
 from helpers.run.workings.workings import Workings
 from helpers.run.workings.year_bridge_cells import quarters_sum_cells, year_step_cells
-from helpers.views.elements.section_checks import WRITTEN, figures_check
+from helpers.views.elements.section_checks import WRITTEN, figures_check, figures_in
 
 WRITERS: tuple[Callable[[Request], Iterator[WorkingCell]], ...] = (
     money_cells,
@@ -52,19 +52,24 @@ WRITERS: tuple[Callable[[Request], Iterator[WorkingCell]], ...] = (
     year_step_cells,
 )
 """What writes cells, in the order in which they run: a later one may use what an earlier one has repeated."""
+MOST_LINES = 11
+"""Most lines of a cell that is joined from several, its first line apart."""
+SHOWING = ("repetir(", "muestra(", "origenes(")
 OPENING = """## Las cifras de esta sección, calculadas otra vez
 
 Estas celdas repiten las cifras que la sección imprime. No usan el programa que calculó el Libro: parten de las
 tablas de entrada (`tabla`) y de lo que otras secciones calculan (`cifras`), siguen el archivo del método y comparan
 cada resultado con el del Libro, hasta el último decimal. Los números son exactos (fracciones); un valor sin dato
 queda vacío, que no es cero.
+
+Para seguir una cifra hasta su celda: `muestra` y `origenes` ponen junto a cada valor el archivo y la celda o la fila de
+donde se leyó. Enseñan los primeros; cualquier otro sale con `gastos.query("cat_prog == '570 0 004'")`.
 """
 TAGS = ("cuaderno", "calculo")
 """Tags of the cells that are part of the calculation: they stay in the executed notebook."""
 FIRST_LINE = "# Cálculo de {}"
 """First line of every calculation cell: an executed notebook may be run again with another period."""
 _FIRST_LINE = re.compile(FIRST_LINE.format(r"(\S+/\S+)"))
-FIGURE = re.compile(r'data-cifra="([^"#]+)')
 
 
 def run_written(book: Book, workings: Workings) -> Markdown | None:
@@ -137,10 +142,35 @@ def calculation(
         "trabajo = seccion.trabajo",
         "tabla, cifras, igual_para_todos = trabajo.tabla, trabajo.cifras, trabajo.igual_para_todos",
         "redondear, repetir = trabajo.redondear, trabajo.repetir",
+        "muestra, origenes = trabajo.muestra, trabajo.origenes",
     )
     first = FIRST_LINE.format(run_of(book))
-    cells = (words(OPENING), opening, *written)
+    cells = (words(OPENING), opening, *_together(written))
     return tuple(code(first, one.source) if one.kind == "code" else one for one in cells)
+
+
+def _together(cells: Iterable[WorkingCell]) -> Iterator[WorkingCell]:
+    """Join each code cell that shows nothing to the code cell after it, while the two are short."""
+    waiting: WorkingCell | None = None
+    for cell in cells:
+        if waiting is not None and cell.kind == "code" and _lines(waiting) + _lines(cell) <= MOST_LINES:
+            cell = code(waiting.source, cell.source)
+        elif waiting is not None:
+            yield waiting
+        waiting = cell if cell.kind == "code" and not _shows(cell) else None
+        if waiting is None:
+            yield cell
+    if waiting is not None:
+        yield waiting
+
+
+def _lines(cell: WorkingCell) -> int:
+    return cell.source.count("\n") + 1
+
+
+def _shows(cell: WorkingCell) -> bool:
+    """Whether the last line of a cell shows something."""
+    return cell.source.rpartition("\n")[2].startswith(SHOWING)
 
 
 def printed_figures(shown: Mapping[int, object]) -> list[str]:
@@ -152,4 +182,4 @@ def printed_figures(shown: Mapping[int, object]) -> list[str]:
         IPython's `Out`: the values of the cells that have run.
     """
     pages = (str(value._repr_html_()) for value in shown.values() if hasattr(value, "_repr_html_"))
-    return list(dict.fromkeys(name for page in pages for name in FIGURE.findall(page)))
+    return figures_in("\n".join(pages))

@@ -101,6 +101,7 @@ def _rows(rows: pd.DataFrame) -> Iterator[WorkingCell]:
         'produccion["departamento"] = lugar + "/" + produccion["departamento"]',
         'lugar = produccion["departamento"].fillna(lugar)',
         'produccion["oficina"] = lugar + "/" + produccion["oficina"]',
+        'muestra(produccion, "servicio", "oficina", "mes", "fecha", "periodo", "cantidad", "programado")',
     )
 
 

@@ -53,6 +53,9 @@ def _totals(request: Request, window: str) -> Iterator[WorkingCell]:
         'sistemas = al_corte.groupby("reporte", sort=False)["sistema"].nunique()',
         'lineas = al_corte[al_corte["reporte"].isin(sistemas[sistemas > 1].index[:1])]',
         f"columnas = {list(COLUMNS)}",
+        'muestra(lineas, "sistema", "cat_prog", *columnas)',
+    )
+    yield code(
         f"por_sistema = {total}",
     )
     yield code(

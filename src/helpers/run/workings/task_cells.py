@@ -73,7 +73,13 @@ def score_cells(request: Request, indicator: str, window: str) -> Iterator[Worki
     )
     yield code(
         f"meses = {columns}",
+        'muestra(plan, "tarea", "operacion", "unidad", "acumulable", *meses)',
+    )
+    yield code(
         'formularios = tabla("ejecucion")',
+        'muestra(formularios, "tarea", "periodo", *meses)',
+    )
+    yield code(
         'formularios["fin"] = formularios["periodo"].map(ultimo_mes)',
         'formularios = formularios.sort_values("fin", kind="stable").groupby("tarea")[meses].last()',
         "meta, hecho = plan[meses].copy(), formularios.reindex(plan.index)",

@@ -21,7 +21,11 @@ def task_money_cells(request: Request) -> Iterator[WorkingCell]:
             "ejecución es lo devengado entre el presupuesto, por 100, con ambos sumados en la unidad."
         )
         yield code(
-            'gastos_de_tareas = tabla("ejecucion").dropna(subset=["devengado"]).groupby("tarea")["devengado"].sum()',
+            'gastadas = tabla("ejecucion").dropna(subset=["devengado"])',
+            'muestra(gastadas, "tarea", "periodo", "devengado")',
+        )
+        yield code(
+            'gastos_de_tareas = gastadas.groupby("tarea")["devengado"].sum()',
             'dinero = plan[["unidad", "ppto"]].assign(devengado=gastos_de_tareas.reindex(plan.index))',
             'completa = dinero[["ppto", "devengado"]].notna().all(axis=1)',
             'dinero = dinero[completa.groupby(dinero["unidad"]).transform("all")]',

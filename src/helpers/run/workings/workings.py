@@ -12,10 +12,14 @@ from types import MappingProxyType
 import pandas as pd
 
 from helpers.base.exact import exact, rounded
+from helpers.base.periods import Period
 from helpers.figures.book import Book
-from helpers.figures.figure import Figure, Operation
+from helpers.figures.figure import Figure, Operation, figure_id
 from helpers.run.workings.frame_functions import PLACE, Frame
-from helpers.views.elements.section_checks import Repeated, SectionCheck, figures_check
+from helpers.run.workings.shown_rows import ShownRows, first_rows
+from helpers.views.elements.section_checks import Repeated, SectionCheck, figures_check, value_text
+
+STEP_ABOVE, FROM_BOOK = "calculada arriba", "del Libro: {}"
 
 
 class Workings:
@@ -89,9 +93,42 @@ class Workings:
                 figure = self._book.get(indicator, str(window), *place)
                 if figure is None or pd.isna(value) or figure.operation is Operation.INPUT:
                     continue
-                steps.append(Repeated(figure.id, _exact(value), figure.value, _inputs(inputs, window, place)))
+                steps.append(Repeated(figure.id, _exact(value), figure.value, self._inputs(inputs, window, place)))
         self._steps |= {step.figure: step for step in steps}
         return figures_check(self._book.indicator_name(indicator), steps)
+
+    def muestra(self, rows: pd.DataFrame, *columns: str) -> ShownRows:
+        """Return the first rows of an input table, each with the file and row that it was read from."""
+        shown = (*columns, "origen")
+        return first_rows(shown, rows[list(shown)].to_numpy().tolist())
+
+    def origenes(self, indicator: str, parts: pd.DataFrame) -> ShownRows:
+        """Return the parts that a level is worked out from, each with its value and where that comes from.
+
+        Parameters
+        ----------
+        parts : DataFrame
+            `nivel`, `codigo` and `todo`, as index or columns, and one column for each window.
+        """
+        windows = [name for name in parts.columns if name in self._windows_of(indicator)]
+        table = (parts if "todo" in parts.columns else parts.reset_index()).set_index(["todo", *PLACE])[windows]
+        listed = [
+            (*key, window, value, self._origin(indicator, window, key[1:]))
+            for key, values in zip(table.index, table.to_numpy().tolist(), strict=True)
+            for window, value in zip(windows, values, strict=True)
+            if not pd.isna(value)
+        ]
+        return first_rows(("todo", *PLACE, "ventana", "valor", "de dónde sale"), listed)
+
+    def _windows_of(self, indicator: str) -> frozenset[str]:
+        return frozenset(str(figure.period) for figure in self._by_indicator.get(indicator, ()))
+
+    def _origin(self, indicator: str, window: str, place: Sequence[str]) -> str:
+        """Say where a value comes from: input cells, a step above, or another section."""
+        figure = self._book[figure_id(indicator, Period.parse(window), *place)]
+        if figure.operation is Operation.INPUT:
+            return ", ".join(str(source) for source in figure.sources)
+        return STEP_ABOVE if figure.id in self._steps else FROM_BOOK.format(figure.id)
 
     @property
     def pasos(self) -> Mapping[str, Repeated]:
@@ -119,6 +156,19 @@ class Workings:
             found.setdefault(indicator, []).extend(figures)
         return found
 
+    def _inputs(
+        self, frames: Mapping[str, pd.DataFrame], window: str, place: tuple[str, str]
+    ) -> tuple[tuple[str, object], ...]:
+        """What one value was worked out from; an amount that was read has its cell beside it."""
+        found: list[tuple[str, object]] = []
+        for name, frame in frames.items():
+            value = frame[window].get(place) if window in frame.columns else None
+            figure = self._book.get(name, window, *place)
+            if value is not None and figure is not None and figure.operation is Operation.INPUT:
+                value = f"{value_text(value)} ({self._origin(name, window, place)})"
+            found.append((name, value))
+        return tuple(found)
+
     def _handed_on(self, figure: Figure) -> Fraction:
         step = self._steps.get(figure.id)
         value = step.value if step else figure.value
@@ -133,12 +183,6 @@ def frame_of(values: Mapping[tuple[str, str, str], Fraction], windows: Sequence[
     cells = [[values.get((*row, column), float("nan")) for column in columns] for row in rows]
     index = pd.MultiIndex.from_tuples(rows, names=PLACE) if rows else pd.MultiIndex.from_arrays([[], []], names=PLACE)
     return pd.DataFrame(cells, index=index, columns=columns, dtype=object)
-
-
-def _inputs(frames: Mapping[str, pd.DataFrame], window: str, place: tuple[str, str]) -> tuple[tuple[str, object], ...]:
-    return tuple(
-        (name, frame[window].get(place)) for name, frame in frames.items() if window in frame.columns
-    )
 
 
 def _exact(value: object) -> Fraction:

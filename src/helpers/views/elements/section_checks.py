@@ -5,10 +5,12 @@ A difference does not stop the notebook: the record shows it, and the runner rea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from html import unescape
 from itertools import zip_longest
 from numbers import Rational
 from typing import NamedTuple, TypeGuard
@@ -22,6 +24,7 @@ MIME = "application/vnd.poa.comprobacion+json"
 ABSENT = "(no está)"
 MOST_DECIMALS = 10
 """Decimals shown of a value; the comparison uses all."""
+_MARK = re.compile(r"""data-cifra=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"'>]+))""")
 WRITTEN = "calculo-"
 """Beginning of the ids of the calculation cells that a section writes."""
 SHOWN = 5
@@ -178,7 +181,7 @@ def figures_check(promise: str, repeated: Iterable[Repeated]) -> SectionCheck:
     """Compare repeated figures with the Book's exact values, and register which figures were repeated."""
     pairs = []
     for step in repeated:
-        inputs = tuple((name, _text(value)) for name, value in step.inputs)
+        inputs = tuple((name, value_text(value)) for name, value in step.inputs)
         pairs.append(replace(_compared(step.figure, step.value, step.book), inputs=inputs))
     return SectionCheck(promise, tuple(pairs), is_of_figures=True)
 
@@ -215,7 +218,7 @@ def _compared(name: object, repeated: object, book: object) -> Compared:
     difference = ""
     if not agrees and _is_number(repeated) and _is_number(book):
         difference = plain_text(_fraction(repeated) - _fraction(book))
-    return Compared(_text(name), _text(repeated), _text(book), difference, agrees)
+    return Compared(value_text(name), value_text(repeated), value_text(book), difference, agrees)
 
 
 def _agree(repeated: object, book: object) -> bool:
@@ -231,7 +234,8 @@ def _fraction(value: Rational | Decimal) -> Fraction:
     return exact(value) if isinstance(value, Decimal) else Fraction(int(value.numerator), int(value.denominator))
 
 
-def _text(value: object) -> str:
+def value_text(value: object) -> str:
+    """Return a value as comparisons show it: exact numbers as decimals, and what is missing as `s/d`."""
     if value is _MISSING:
         return ABSENT
     if isinstance(value, bool):
@@ -239,5 +243,11 @@ def _text(value: object) -> str:
     if _is_number(value):
         return plain_text(_fraction(value))
     if isinstance(value, tuple):
-        return " / ".join(map(_text, value))
+        return " / ".join(map(value_text, value))
     return "s/d" if value is None or value != value else str(value)
+
+
+def figures_in(html: str) -> list[str]:
+    """Return the ids of the printed figures, each once, in their order."""
+    found = (unescape(mark["quoted"] if mark["quoted"] is not None else mark["bare"]) for mark in _MARK.finditer(html))
+    return list(dict.fromkeys(found))

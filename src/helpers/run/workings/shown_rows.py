@@ -1,0 +1,51 @@
+"""Rows that a calculation starts from, shown with the cell or the row that each comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from helpers.base.display import number_es
+from helpers.views.elements.section_checks import value_text
+
+MOST_ROWS = 80
+"""Rows shown; a cell can show any others."""
+
+
+@dataclass(frozen=True)
+class ShownRows:
+    """The first rows of a table, as text.
+
+    Attributes
+    ----------
+    headings : tuple of str
+    rows : tuple of tuple
+        At most `MOST_ROWS`.
+    whole : int
+        How many rows the table has.
+    """
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    whole: int
+
+    def __repr__(self) -> str:
+        return "\n".join(" | ".join(row) for row in (self.headings, *self.rows))
+
+    def _repr_html_(self) -> Markup:
+        head = Markup("").join(Markup("<th>{}</th>").format(name) for name in self.headings)
+        cells = (Markup("").join(Markup("<td>{}</td>").format(text) for text in row) for row in self.rows)
+        body = Markup("").join(Markup("<tr>{}</tr>").format(row) for row in cells)
+        left = self.whole - len(self.rows)
+        said = Markup("<p>… y {} más.</p>").format(number_es(left)) if left else ""
+        return Markup(
+            '<div class="comprobacion"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}</div>'
+        ).format(head, body, said)
+
+
+def first_rows(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> ShownRows:
+    """Return the first rows, with exact numbers as decimals; a missing value is `s/d`."""
+    texts = tuple(tuple(value_text(value) for value in row) for row in rows[:MOST_ROWS])
+    return ShownRows(tuple(headings), texts, len(rows))
