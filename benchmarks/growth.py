@@ -71,7 +71,7 @@ def _memory(process: psutil.Process) -> int:
 def grown(tasks: int, options: list[str]) -> str:
     """Make and measure a report with this number of tasks, and return its line of the table."""
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder))
+        bench = Bench(Path(folder, "libro"))
         bench.prepare(tasks)
         with Together() as memory:
             taken: Taken = measured(bench.poa("report", "/".join(RUN), *options), bench.root)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from helpers.figures.book import Book
@@ -47,17 +48,17 @@ class Computed:
         """Return the findings whose rule code begins with a prefix."""
         return tuple(finding for finding in self.findings if finding.codigo.startswith(prefix))
 
-    @property
+    @cached_property
     def corrida(self) -> Corrida:
-        """The run's parameters, validated again from the Book."""
+        """The run's parameters, from the Book, which holds plain data only: settings are above it."""
         return Corrida.model_validate(self.book.params)
 
-    @property
+    @cached_property
     def metodo(self) -> Metodo:
-        """The method, validated again from the Book."""
+        """The method, from the Book."""
         return Metodo.model_validate(self.book.method)
 
-    @property
+    @cached_property
     def entidad(self) -> Entidad:
-        """The institution, validated again from the Book."""
+        """The institution, from the Book."""
         return Entidad.model_validate(self.book.identity)

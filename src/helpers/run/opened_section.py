@@ -40,8 +40,9 @@ class Section(ShownSection):
     def of(cls, name: str, computed: Computed, folder: str = "") -> Section:
         """Return a section of a run with its own texts only: a change of another's must not make it run again."""
         own = tuple(text for text in computed.texts if text.section == name)
-        results = (computed.findings, computed.reconciliation)
-        return cls(computed.book, name, *results, own, dataset=computed.dataset, folder=folder)
+        settings = (computed.corrida, computed.metodo, computed.entidad)
+        results = (computed.findings, computed.reconciliation, own)
+        return cls(computed.book, name, *settings, *results, dataset=computed.dataset, folder=folder)
 
     @cached_property
     def sensitivity(self) -> Sensitivity:

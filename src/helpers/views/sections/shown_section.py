@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from markupsafe import Markup, escape
 
@@ -35,6 +34,8 @@ class ShownSection(RunFigures):
     ----------
     name : str
         The section's name in the params file (`acp`).
+    corrida, metodo, entidad : Corrida, Metodo, Entidad
+        The run's parameters, its method and its institution.
     findings : tuple of Finding
         Of the whole run.
     reconciliation : tuple of Reconciled
@@ -43,6 +44,9 @@ class ShownSection(RunFigures):
     """
 
     name: str
+    corrida: Corrida
+    metodo: Metodo
+    entidad: Entidad
     findings: tuple[Finding, ...] = ()
     reconciliation: tuple[Reconciled, ...] = ()
     texts: tuple[OwnText, ...] = ()
@@ -50,18 +54,6 @@ class ShownSection(RunFigures):
     def findings_of(self, prefix: str) -> tuple[Finding, ...]:
         """Return the findings of the rules whose code begins with a prefix."""
         return tuple(finding for finding in self.findings if finding.codigo.startswith(prefix))
-
-    @cached_property
-    def corrida(self) -> Corrida:
-        return Corrida.model_validate(self.book.params)
-
-    @cached_property
-    def metodo(self) -> Metodo:
-        return Metodo.model_validate(self.book.method)
-
-    @cached_property
-    def entidad(self) -> Entidad:
-        return Entidad.model_validate(self.book.identity)
 
     def table(
         self,
