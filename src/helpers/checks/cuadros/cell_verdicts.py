@@ -127,6 +127,7 @@ class PrintedCell:
 
     @property
     def target(self) -> Target:
+        """The cell's table, row and column."""
         return self.judged[0].expectation.target
 
     @property
@@ -135,6 +136,7 @@ class PrintedCell:
 
     @property
     def verdict(self) -> Verdict:
+        """The worst verdict of the rules on the cell."""
         return self.judged[0].verdict
 
     @property

@@ -61,6 +61,7 @@ class Done:
 
     @property
     def words(self) -> str:
+        """The executed and the programmed amount in Spanish: `3 de 5`."""
         return f"{amount_es(self.share.executed)} de {amount_es(self.share.programmed)}"
 
     @property

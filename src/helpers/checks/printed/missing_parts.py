@@ -137,6 +137,7 @@ def missing_below(book: Book, figure: Figure) -> Missing | None:
     measured = owners[0]
 
     def result(value: Fraction) -> Fraction:
+        """Return the figure's value if all parts without data had this value."""
         return value_under(book, figure.id, dict.fromkeys(lacking, value))
 
     if not solvable:
