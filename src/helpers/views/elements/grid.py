@@ -50,12 +50,12 @@ class Column:
 
 
 def text_columns(*headers: str, group: str = "") -> tuple[Column, ...]:
-    """Columns of text."""
+    """Return columns of text."""
     return tuple(Column(header, group) for header in headers)
 
 
 def number_columns(*headers: str, group: str = "") -> tuple[Column, ...]:
-    """Columns of numbers, right-aligned."""
+    """Return columns of numbers, right-aligned."""
     return tuple(Column(header, group, numeric=True) for header in headers)
 
 

@@ -61,6 +61,7 @@ class _Renderer(mistune.HTMLRenderer):
         self.above = demote
 
     def heading(self, text: str, level: int, **attributes: object) -> str:
+        """Write a heading at the shifted level, at most one level below the heading before it."""
         self.above = min(level + self.shift, self.above + 1, LOWEST_HEADING)
         return super().heading(text, self.above)
 

@@ -33,7 +33,7 @@ NOT_COMPARED = Missing("No hay con qué compararla.", NOT_APPLICABLE)
 
 
 def methods_table(book: Book, sensitivity: Sensitivity, *, id: str) -> Table:
-    """Each headline figure under each method that the data allow, the report's own method first.
+    """Return a table of each headline figure under each method that the data allow, the report's own method first.
 
     Returns
     -------
@@ -111,7 +111,16 @@ def _signed(difference: str) -> Number:
 
 
 def refused_table(sensitivity: Sensitivity, *, id: str) -> Table:
-    """The methods or figures that these data do not allow, each with its reason."""
+    """Return a table of the methods or figures that cannot be computed with this run's data, each with the reason.
+
+    Methods whose file does not load are among them. Without any, the table says that all could be computed.
+
+    Parameters
+    ----------
+    sensitivity : Sensitivity
+    id : str
+        The table's id on the page.
+    """
     called = _own_names(sensitivity.figures)
     rows = tuple(
         TableRow((
@@ -126,7 +135,7 @@ def refused_table(sensitivity: Sensitivity, *, id: str) -> Table:
 
 
 def steps_table(sensitivity: Sensitivity, *, id: str) -> Table:
-    """The rules that change from the report's method to another one, applied one at a time.
+    """Return a table of the rules that change from the report's method to another one, applied one at a time.
 
     Returns
     -------
@@ -159,7 +168,7 @@ def _step_rows(figure: UnderMethod, steps: Sequence[MethodStep], called: Mapping
 
 
 def own_ids(book: Book, sensitivity: Sensitivity) -> tuple[str, ...]:
-    """Ids of the report's own figures in the comparison; each must equal the Book's."""
+    """Return ids of the report's own figures in the comparison; each must equal the Book's."""
     return tuple(
         figure_id(figure.indicador, figure.periodo, figure.nivel, figure.codigo)
         for figure in sensitivity.allowed
