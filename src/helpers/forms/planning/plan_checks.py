@@ -23,7 +23,7 @@ RULES = (task_goals.tasks_without_programme,)
 
 
 def plan_findings(rows: Sequence[Row], dataset: Dataset, method: Metodo, corrida: Corrida) -> Iterator[Finding]:
-    """Findings on the rows of all forms together.
+    """Yield the findings on the rows of all forms together.
 
     Parameters
     ----------

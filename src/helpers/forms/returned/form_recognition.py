@@ -91,7 +91,7 @@ def _main_sheet(grids: Mapping[str, Grid]) -> Grid:
 
 
 def identity_block(grid: Grid) -> tuple[dict[str, str], dict[str, SourceCell]]:
-    """The fields of a sheet's identity block and their cells; both empty if there is no block."""
+    """Return the fields of a sheet's identity block and their cells; both empty if there is no block."""
     labels = {folded(label): name for name, label in LABELS.items()}
     values: dict[str, str] = {}
     cells: dict[str, SourceCell] = {}

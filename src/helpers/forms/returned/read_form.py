@@ -46,10 +46,11 @@ def read_form(path: Path, label: str, forms: FormSet) -> FormReading:
 
     Parameters
     ----------
+    path : Path
     label : str
-        Path of the file from the root.
+        Path of the file from the project's root.
     forms : FormSet
-        The awaited forms.
+        All forms of the period; the one that was sent is found among them.
 
     Returns
     -------
