@@ -73,6 +73,7 @@ class Cell:
 
     @cached_property
     def has_pill(self) -> bool:
+        """Whether it shows a grade in a coloured frame."""
         return any("semaforo" in classes(one) for one in self.element.iter("span"))
 
     def extent(self, size: float) -> Extent:

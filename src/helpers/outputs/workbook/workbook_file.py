@@ -36,8 +36,7 @@ def write_workpapers(
     """Write the auditor's workbook.
 
     Every figure is a formula over cells of the workbook, down to the input cells. Every formula carries the Book's
-    value,
-    for programs that do not calculate. The same Book gives the same bytes.
+    value, for programs that do not calculate. The same Book gives the same bytes.
 
     Parameters
     ----------
@@ -60,12 +59,19 @@ def write_workpapers(
 
 
 def describe(book: Book, findings: Sequence[Finding], reconciliation: Sequence[Reconciled]) -> Papers:
-    """Describe the whole workbook without writing it; parameters as in `write_workpapers`.
+    """Describe the whole workbook (sheets, defined names, document properties) without writing a file.
+
+    Parameters
+    ----------
+    book : Book
+    findings : Sequence[Finding]
+        In the order in which they are listed.
+    reconciliation : Sequence[Reconciled]
 
     Returns
     -------
     Papers
-        Sheets, defined names and document properties, for `sheet_writer.render`.
+        For `sheet_writer.render`.
     """
     tasks = lay_out(book)
     found = input_cells.collect(book, tasks)
