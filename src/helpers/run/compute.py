@@ -110,12 +110,12 @@ def compute_gathered(gathered: Gathered) -> Computed:
 
 
 def with_failed(computed: Computed, failed: Sequence[SavedCheck]) -> Computed:
-    """Return the run with findings on failed section checks.
+    """Return the run with findings on the failed checks of its sections, in place of its earlier findings of this kind.
 
     Parameters
     ----------
     failed : Sequence[SavedCheck]
-        They replace the run's earlier findings of this kind.
+        The checks in which a value differs; with none, the earlier findings are only removed.
     """
     others = (finding for finding in computed.findings if finding.codigo != CODE)
     return replace(computed, findings=sort_findings((*others, *findings_of(failed))))

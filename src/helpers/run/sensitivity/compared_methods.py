@@ -27,21 +27,27 @@ MOST_TASKS = 500
 def compare_headlines(
     case: Case, own: Metodo, others: Sequence[Metodo], unread: Mapping[str, str], entity: tuple[str, str]
 ) -> Sensitivity:
-    """Compute the institution's headline figures under each method.
+    """Compute the institution's headline figures under each method, and compare them with those of the run's method.
 
     Parameters
     ----------
+    case : Case
+        The run's data.
     own : Metodo
         The run's method.
+    others : Sequence[Metodo]
+        The methods to compare it with.
     unread : Mapping[str, str]
-        Methods whose file does not load, each with the reason.
+        Methods whose file does not load: the reason in Spanish, by name.
     entity : tuple of str
         Level and code of the top node.
 
     Returns
     -------
     Sensitivity
-        Figures as printed, their differences and the rules that cause them. Steps only up to `MOST_TASKS` tasks.
+        `figures` has the printed figures under each method with their difference from the run's own; what a method
+        cannot compute is there with its reason. `steps` divides each difference among the rules that cause it, changed
+        one after another; it is empty for more than `MOST_TASKS` tasks, because each step scores the run again.
     """
     period = case.corrida.period
     windows = tuple(dict.fromkeys((period, period.accumulated())))
@@ -63,8 +69,7 @@ def _allowed(figures: Sequence[UnderMethod]) -> Iterator[UnderMethod]:
     """Select the figures to report for each method; the run's own comes first.
 
     A method that gives no progress figure is reported once, with the reason. A figure that the run's own method does
-    not
-    have is not reported as missing for the others.
+    not have is not reported as missing for the others.
     """
     own = figures[0].metodo if figures else ""
     there = {(figure.lugar, figure.periodo) for figure in figures if figure.metodo == own and not figure.motivo}
@@ -77,7 +82,7 @@ def _allowed(figures: Sequence[UnderMethod]) -> Iterator[UnderMethod]:
 
 
 def compare_figure(case: Case, methods: Sequence[Metodo], figure: str, window: Period) -> Sensitivity:
-    """Compute one figure under some methods, each compared with the first."""
+    """Compute one figure under some methods, and compare each with the first; result as in `compare_headlines`."""
     comparer = _Comparer(case, methods[0], with_steps=True)
     for method in methods:
         comparer.add(method, figure, figure, window, "1")
