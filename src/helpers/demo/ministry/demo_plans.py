@@ -30,7 +30,7 @@ REPROGRAMMED_OF = 17
 
 
 def plans_of(units: Sequence[Unit], skeleton: Skeleton, chance: Chance) -> tuple[Plan, Plan]:
-    """Return both versions of the plan, with weights but without budgets."""
+    """Return the plan as approved in January and as reformulated in June; its tasks have weights but no budgets yet."""
     by_code = {unit.code: unit for unit in units}
     first, second = {}, {}
     for unit, slots in _by_unit(skeleton).items():
@@ -130,6 +130,7 @@ def _weighted(plan: Plan, chance: Chance) -> Plan:
 
 
 def tasks_by_unit(tasks: Iterable[Task]) -> Mapping[str, list[Task]]:
+    """Group tasks by the code of their unit."""
     found: dict[str, list[Task]] = {}
     for task in tasks:
         found.setdefault(task.unit, []).append(task)

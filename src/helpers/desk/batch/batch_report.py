@@ -76,7 +76,7 @@ def make_outcome(job: Job, tell: Tell) -> Outcome:
 
 
 def process_name() -> str:
-    """Name of this process in the journal."""
+    """Return the name of this process in the journal."""
     return f"proceso {os.getpid()} en {platform.node()}"
 
 

@@ -65,7 +65,7 @@ class Folder:
         return str(self.workspace.root)
 
     def runs(self) -> tuple[str, ...]:
-        """Every institution and period that has parameters."""
+        """Return every institution and period that has parameters."""
         return tuple(
             f"{institution}/{period}"
             for institution in institutions(self.workspace)
@@ -73,7 +73,7 @@ class Folder:
         )
 
     def standing(self, report: Report, entry: Entry, code: str, *, with_pdf: bool) -> ReportValidity:
-        """Whether the report that the journal records, and everything from which it was made, is unchanged."""
+        """Return whether the report that the journal records, and everything from which it was made, is unchanged."""
         destination = usual_place(self.workspace, report.institution, report.period, is_partial=False)
         destination.recover()
         place = destination.folder
@@ -122,11 +122,11 @@ class Remote:
         return self.store.address
 
     def runs(self) -> tuple[str, ...]:
-        """Every institution and period that has parameters."""
+        """Return every institution and period that has parameters."""
         return self.store.runs()
 
     def standing(self, report: Report, entry: Entry, code: str, *, with_pdf: bool) -> ReportValidity:
-        """Whether the store still has the report that the journal records, and the same inputs."""
+        """Return whether the store still has the report that the journal records, and the same inputs."""
         current = self.store.current(report.name)
         if entry.kind == MADE and current.get("manifiesto") != _manifest(entry):
             return ReportValidity(OTHER_REPORT)
@@ -147,7 +147,7 @@ Root = Folder | Remote
 def validity_of(
     root: Root, report: Report, entries: Mapping[str, Entry], code: str, *, with_pdf: bool
 ) -> ReportValidity:
-    """Whether a report is valid, according to the journal, its manifest and its inputs."""
+    """Return whether a report is valid, according to the journal, its manifest and its inputs."""
     entry = entries.get(report.name)
     if entry is None:
         return ReportValidity(NEW)

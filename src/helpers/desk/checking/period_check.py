@@ -93,11 +93,11 @@ class Checked:
         return self.due is not None and self.due.last < self.on
 
     def need(self, unit: UnitCheck) -> GradeDistance | None:
-        """What a unit needs to reach its next grade; None if unknown or not applicable."""
+        """Return what a unit needs to reach its next grade; None if unknown or not applicable."""
         return self._needs.of(unit.node) if self._needs is not None else None
 
     def trial(self, unit: UnitCheck) -> tuple[Figure | None, GradeDistance | None]:
-        """The figure that the readable cells of a unit's rejected form give, and what the unit would then need."""
+        """Return the figure that a unit's rejected form gives as far as it can be read, and what it then needs."""
         if self._trial is None or self.received is None or unit.node.code not in self.received.unentered:
             return None, None
         return self._trial.figure(unit.node), self._trial.of(unit.node)
@@ -205,7 +205,7 @@ def _attribution(gathered: Gathered, received: Received | None) -> Attribution:
 
 
 def is_earlier(finding: Finding, period: Period) -> bool:
-    """Whether a warning or note concerns only periods that ended before a period began.
+    """Return whether a warning or note concerns only periods that ended before a period began.
 
     An error never does: it concerns every period that it stops.
     """

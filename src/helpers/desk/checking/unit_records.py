@@ -63,7 +63,7 @@ class UnitSheet:
 
 
 def unit_sheet(checked: Checked, unit: UnitCheck) -> UnitSheet:
-    """The content of a unit's sheet; it is needed if there is something to correct or know, or a grade to reach."""
+    """Return the content of a unit's sheet, needed if there is something to correct or know, or a grade to reach."""
     told = [finding for finding in unit.findings if finding.severidad is not Severity.NOTE]
     mend = [finding for finding in told if _is_mended_there(checked, finding)]
     trial, trial_need = checked.trial(unit)
@@ -82,7 +82,7 @@ def unit_sheet(checked: Checked, unit: UnitCheck) -> UnitSheet:
 
 
 def general_sheet(checked: Checked) -> UnitSheet:
-    """The content of the planner's sheet: errors and warnings on no particular unit."""
+    """Return the content of the planner's sheet: errors and warnings on no particular unit."""
     told = [finding for finding in checked.of_none if finding.severidad is not Severity.NOTE]
     facts = (("Por corregir", counts_es(told)),)
     mend = tuple(_mend_row(finding) for finding in told)
@@ -160,7 +160,7 @@ def _step_row(step: Step) -> tuple[str, ...]:
 
 
 def reach_es(need: GradeDistance, *, is_trial: bool = False) -> str:
-    """A sentence on the distance to the next grade, and whether the tasks listed are enough."""
+    """Return a sentence on the distance to the next grade, and whether the tasks listed are enough."""
     has = f"{'Tendría' if is_trial else 'Tiene'} {number_es(need.printed)} en «{need.indicator}»"
     graded = f"{has}, «{need.grade}»" if need.grade else has
     points, edge = number_es(need.points), number_es(need.target)
@@ -180,7 +180,7 @@ def _verb(need: GradeDistance, is_trial: bool) -> str:
 
 
 def amount_es(amount: Decimal) -> str:
-    """A quantity without superfluous zeros: `12`, `0,5`."""
+    """Return a quantity without superfluous zeros: `12`, `0,5`."""
     whole = amount.normalize()
     exponent = whole.as_tuple().exponent
     return number_es(whole.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else whole)

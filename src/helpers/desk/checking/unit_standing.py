@@ -95,7 +95,7 @@ class Standing:
     due: Plazo | None
 
     def units(self, owned: Mapping[str, tuple[Finding, ...]]) -> tuple[UnitCheck, ...]:
-        """Every unit that has to report, in the structure's order.
+        """Return every unit that has to report, in the structure's order.
 
         Parameters
         ----------

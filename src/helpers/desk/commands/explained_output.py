@@ -50,12 +50,12 @@ class ExplainRequest:
 
 
 def show_tree(console: Console, workspace: Workspace, asked: ExplainRequest) -> None:
-    """Print a figure down to its cells.
+    """Print a figure with everything that it depends on, down to its cells.
 
     Raises
     ------
     UsageError
-        For a figure that does not exist, naming the nearest.
+        For a figure that does not exist; the message names similar ones.
     """
     figure, method = under_method(workspace, asked.figure)
     opened = _opened(workspace, asked, method)
@@ -86,7 +86,7 @@ def _explained(book: Book, figure: str, asked: ExplainRequest) -> Explained:
 
 
 def show_methods(console: Console, workspace: Workspace, asked: ExplainRequest, methods: Sequence[str]) -> None:
-    """Print a figure under several methods, the first being what the others are held against.
+    """Print a figure under several methods; the others are compared with the first.
 
     Raises
     ------

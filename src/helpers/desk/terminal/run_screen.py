@@ -26,7 +26,7 @@ _PLAIN_MARKS = {WAITING: ".", DONE: "+", FAILED: "x", REUSED: "="}
 
 
 def seconds_es(seconds: float) -> str:
-    """A duration: `4,1 s`, `2 min 05 s`."""
+    """Return a duration: `4,1 s`, `2 min 05 s`."""
     if round(seconds, 1) < 60:
         return f"{number_es(Decimal(seconds).quantize(Decimal('0.1')))} s"
     minutes, rest = divmod(round(seconds), 60)
@@ -34,7 +34,7 @@ def seconds_es(seconds: float) -> str:
 
 
 def mark(state: str, console: Console) -> Text:
-    """The sign of a state; an ASCII one if the console has no others."""
+    """Return the sign of a state; an ASCII one if the console has no others."""
     sign, style = _MARKS[state]
     return Text(_PLAIN_MARKS[state] if console.options.ascii_only else sign, style)
 
