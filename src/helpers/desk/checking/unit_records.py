@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from helpers.base.display import date_es, lower_first, number_es, upper_first, with_unit
+from helpers.base.display import date_es, lower_first, number_es, quantity_es, upper_first, with_unit
 from helpers.desk.checking.grade_needs import GradeDistance, Step
 from helpers.desk.checking.period_check import Checked
 from helpers.desk.checking.unit_standing import Status, UnitCheck
@@ -155,8 +154,8 @@ def _mend_row(finding: Finding) -> tuple[str, ...]:
 
 
 def _step_row(step: Step) -> tuple[str, ...]:
-    reported = "sin dato" if step.executed is None else amount_es(step.executed)
-    return (step.task, step.description, step.measure, amount_es(step.programmed), reported, amount_es(step.more))
+    reported = "sin dato" if step.executed is None else quantity_es(step.executed)
+    return (step.task, step.description, step.measure, quantity_es(step.programmed), reported, quantity_es(step.more))
 
 
 def reach_es(need: GradeDistance, *, is_trial: bool = False) -> str:
@@ -177,10 +176,3 @@ def _verb(need: GradeDistance, is_trial: bool) -> str:
     if is_trial:
         return "faltaría" if need.points == 1 else "faltarían"
     return "falta" if need.points == 1 else "faltan"
-
-
-def amount_es(amount: Decimal) -> str:
-    """Return a quantity without superfluous zeros: `12`, `0,5`."""
-    whole = amount.normalize()
-    exponent = whole.as_tuple().exponent
-    return number_es(whole.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else whole)

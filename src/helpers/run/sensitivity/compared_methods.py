@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from helpers.base.display import list_es, lower_first, number_es
+from helpers.base.display import list_es, lower_first, signed_es
 from helpers.base.exact import plain_text
 from helpers.base.periods import Period
 from helpers.figures.book import Book
@@ -178,11 +178,7 @@ def _cause(changes: Sequence[RuleChange], steps: Sequence[Step]) -> str:
         return f"{words} {list_es([lower_first(change.what) for change in changes])}" if changes else ""
     moving = [step for step in steps if step.effect]
     moving.sort(key=lambda step: abs(step.effect), reverse=True)
-    return "; ".join(f"{step.change.words} ({_signed(step.effect)})" for step in moving)
-
-
-def _signed(effect: Decimal) -> str:
-    return f"+{number_es(effect)}" if effect > 0 else number_es(effect)
+    return "; ".join(f"{step.change.words} ({signed_es(step.effect)})" for step in moving)
 
 
 def _plain_step(id: str, number: int, step: Step) -> MethodStep:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from helpers.base.display import number_es, upper_first
+from helpers.base.display import signed_es, upper_first
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
@@ -106,8 +106,7 @@ def _grade(figure: UnderMethod) -> Chip | Missing:
 
 
 def _signed(difference: str) -> Number:
-    value = Decimal(difference)
-    return Number(f"+{number_es(value)}" if value > 0 else number_es(value), difference)
+    return Number(signed_es(Decimal(difference)), difference)
 
 
 def refused_table(sensitivity: Sensitivity, *, id: str) -> Table:
