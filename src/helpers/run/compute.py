@@ -17,7 +17,7 @@ from helpers.base.system.processes import uncollected
 from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
 from helpers.figures import book_file as books
-from helpers.figures.findings import Finding, InputsFailed, Severity, sort_findings
+from helpers.figures.findings import Finding, InputsFailed, has_error, sort_findings
 from helpers.figures.records import OwnText
 from helpers.outputs.csv_exports import (
     FIGURES_FILE,
@@ -80,7 +80,7 @@ def compute(
             gathered = replace(gathered, dataset=with_supposed(gathered.dataset, supposed))
         computed = compute_gathered(gathered)
     # The planner's texts are inputs too, but can only be checked once the figures exist.
-    if any(finding.severidad is Severity.ERROR for finding in computed.findings):
+    if has_error(computed.findings):
         raise InputsFailed(computed.findings)
     return computed
 

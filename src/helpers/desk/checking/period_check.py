@@ -21,7 +21,7 @@ from helpers.desk.checking.unit_standing import Standing, Status, UnitCheck
 from helpers.desk.terminal.finding_pages import NO_FORM, in_reading_order
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.findings import Finding, Severity, sort_findings
+from helpers.figures.findings import Finding, Severity, has_error, sort_findings
 from helpers.figures.records import Row
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.reception.accepted_rows import ReadForm, reading_once, usual_reader
@@ -82,7 +82,7 @@ class Checked:
 
     @property
     def fails(self) -> bool:
-        return any(finding.severidad is Severity.ERROR for finding in self.findings)
+        return has_error(self.findings)
 
     def with_status(self, *statuses: Status) -> tuple[UnitCheck, ...]:
         return tuple(unit for unit in self.units if unit.status in statuses)
@@ -144,7 +144,7 @@ def check_run(
     computed = None if gathered.fails else compute_gathered(gathered)
     losses = find_losses(workspace, gathered, box.tables)
     told = (*(computed.findings if computed else gathered.findings), *(box.received.findings if box.received else ()))
-    has_errors = any(finding.severidad is Severity.ERROR for finding in told)
+    has_errors = has_error(told)
     is_accepted = accepting and not has_errors
     if not has_errors:
         accept(workspace, gathered, losses, box.now.date(), everything=accepting)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from helpers.base.characters import is_printable_name
 from helpers.base.system.workspace import Workspace
-from helpers.figures.findings import Finding, Severity
+from helpers.figures.findings import Finding, has_error
 from helpers.intake.year_folders import Folder, folders_of, is_hidden
 from helpers.settings.params import Corrida
 
@@ -130,7 +130,7 @@ class Log:
 
     @property
     def is_readable(self) -> bool:
-        return not any(finding.severidad is Severity.ERROR for finding in self.findings)
+        return not has_error(self.findings)
 
     @property
     def current(self) -> tuple[Entry, ...]:
