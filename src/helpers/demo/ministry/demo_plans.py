@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from helpers.base.exact import plain_text
 from helpers.base.periods import MONTHS
+from helpers.base.python_extras import grouped
 from helpers.demo.demo_records import Months, Plan, Slot, Task, Unit
 from helpers.demo.ministry.phrases import Wording, wordings
 from helpers.demo.ministry.skeleton import Skeleton
@@ -131,10 +132,7 @@ def _weighted(plan: Plan, chance: Chance) -> Plan:
 
 def tasks_by_unit(tasks: Iterable[Task]) -> Mapping[str, list[Task]]:
     """Group tasks by the code of their unit."""
-    found: dict[str, list[Task]] = {}
-    for task in tasks:
-        found.setdefault(task.unit, []).append(task)
-    return found
+    return grouped(tasks, lambda task: task.unit)
 
 
 def plan_rows(plan: Plan) -> list[dict[str, str]]:
