@@ -45,6 +45,7 @@ class Unit:
 
     @property
     def is_central(self) -> bool:
+        """Whether it is a unit and not a post abroad."""
         return self.level == "unidad"
 
 

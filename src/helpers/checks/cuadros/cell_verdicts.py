@@ -132,6 +132,7 @@ class PrintedCell:
 
     @property
     def cell(self) -> SourceCell:
+        """The cell's address."""
         return self.target.cell
 
     @property

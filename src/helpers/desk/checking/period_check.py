@@ -82,9 +82,11 @@ class Checked:
 
     @property
     def fails(self) -> bool:
+        """Whether any finding is an error."""
         return has_error(self.findings)
 
     def with_status(self, *statuses: Status) -> tuple[UnitCheck, ...]:
+        """Return the units whose report is in one of some states."""
         return tuple(unit for unit in self.units if unit.status in statuses)
 
     @property

@@ -94,10 +94,12 @@ class _Making:
 
     @property
     def year(self) -> Path:
+        """Folder of the new period's year."""
         return self.workspace.year_data(self.corrida.entidad, self.target.year)
 
     @property
     def year_before(self) -> Path:
+        """Folder of the source's year."""
         return self.workspace.year_data(self.corrida.entidad, self.corrida.period.year)
 
     @property

@@ -160,6 +160,7 @@ class _Mark(ProgressColumn):
         self._spinner = Spinner("line" if console.options.ascii_only else "dots", style="cyan")
 
     def render(self, task: Task) -> RenderableType:
+        """Return the sign of a task's state."""
         state = task.fields["state"]
         return self._spinner.render(task.get_time()) if state == RUNNING else mark(state, self._console)
 
@@ -169,6 +170,7 @@ class _Bar(BarColumn):
 
     # rich accepts any renderable here, but BarColumn declares that it returns a bar.
     def render(self, task: Task) -> RenderableType:  # type: ignore[override]
+        """Return the bar; nothing for a task without a total."""
         return super().render(task) if task.total else Text("")
 
 
@@ -179,6 +181,7 @@ class _Elapsed(ProgressColumn):
         super().__init__(table_column=Column(justify="right", no_wrap=True))
 
     def render(self, task: Task) -> Text:
+        """Return a task's duration in words; nothing while it waits."""
         if task.fields["state"] == WAITING:
             return Text("")
         seconds = task.fields["seconds"]

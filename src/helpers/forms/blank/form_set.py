@@ -51,6 +51,7 @@ class FormSet:
 
     @cached_property
     def plan(self) -> Plan:
+        """The plan of the run's tables."""
         return plan_of(self.dataset)
 
     @cached_property

@@ -130,6 +130,7 @@ class Log:
 
     @property
     def is_readable(self) -> bool:
+        """Whether the log could be read without errors."""
         return not has_error(self.findings)
 
     @property

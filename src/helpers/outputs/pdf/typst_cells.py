@@ -68,6 +68,7 @@ class Cell:
 
     @cached_property
     def is_bold(self) -> bool:
+        """Whether it is in the header, in a total or in a group's heading."""
         in_head = above(above(self.element)).tag == "thead"
         return in_head or not {"total", "grupo"}.isdisjoint(self.row_classes)
 

@@ -49,10 +49,12 @@ class PrintedTable:
 
     @cached_property
     def heads(self) -> list[list[Cell]]:
+        """The cells of its header rows."""
         return placed([row for part in self.table.iter("thead") for row in part.iter("tr")])
 
     @cached_property
     def rows(self) -> list[list[Cell]]:
+        """The cells of its other rows."""
         return placed(self._body_rows)
 
     @cached_property

@@ -46,6 +46,7 @@ class Scale:
 
     @property
     def grades(self) -> Sequence[Grade]:
+        """The grades of its steps."""
         return tuple(Grade(*(rung.get(word, "") for word in WORDS)) for rung in self.rungs)
 
     def step(self, cell: str, figure: Figure) -> str:

@@ -106,9 +106,11 @@ class _Printed(io.TextIOBase):
         self._outputs, self._name = outputs, name
 
     def writable(self) -> bool:
+        """True: a cell may write to it."""
         return True
 
     def write(self, text: str) -> int:
+        """Add a text to the cell's output; return its length."""
         self._outputs.write(self._name, text)
         return len(text)
 

@@ -135,10 +135,12 @@ class Table:
 
     @property
     def dense(self) -> bool:
+        """Whether the table has so many columns that it is set in small type."""
         return len(self.columns) >= DENSE_FROM
 
     @property
     def has_groups(self) -> bool:
+        """Whether some columns have a common heading."""
         return any(column.group for column in self.columns)
 
     @property

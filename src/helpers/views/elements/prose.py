@@ -155,15 +155,19 @@ class HtmlWriter:
         return Number(said.text, said.value, said.figure.id if said.figure else "", said.rule, said.form)
 
     def name(self, text: str) -> str:
+        """Return a name unchanged; the template escapes it."""
         return text
 
     def quoted(self, text: str) -> str:
+        """Return a quotation unchanged; the template escapes it."""
         return text
 
     def light(self, figure: Figure) -> object:
+        """Return the traffic light of a figure."""
         return chip(figure)
 
     def reference(self, target: str) -> Markup:
+        """Return a link to a section, table or chart."""
         return reference(target)
 
     def listed(self, items: Sequence[object]) -> Markup:
@@ -171,6 +175,7 @@ class HtmlWriter:
         return Markup(list_es([str(escape(item)) for item in items]))
 
     def phrase(self, words: str, number: object) -> Markup:
+        """Return words and a number, joined by a blank."""
         return Markup("{} {}").format(words, number)
 
 

@@ -66,4 +66,5 @@ class _Renderer(mistune.HTMLRenderer):
         return super().heading(text, self.above)
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
+        """Return a note in place of a picture."""
         return f"<em>(imagen no incluida: {text or url})</em>"

@@ -60,6 +60,7 @@ class Direction:
 
     @property
     def window(self) -> Period:
+        """From January to the end of the report's period."""
         return self.book.period.accumulated()
 
     @cached_property

@@ -55,6 +55,7 @@ class Reporting:
 
     @property
     def everybody(self) -> list[Key]:
+        """All who have to report in one of the windows."""
         return list(dict.fromkeys(key for window in self.windows for key in reporters(self.book, window)))
 
     def throughout(self, who: Iterable[Key], *kinds: Situation) -> list[Key]:

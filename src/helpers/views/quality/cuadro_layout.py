@@ -31,6 +31,7 @@ class Layout:
 
     @cached_property
     def key(self) -> tuple[PrintedColumn, ...]:
+        """The columns that identify a row."""
         return tuple(column for name in self.table.key for column in self.table.columns if column.name == name)
 
     @cached_property
@@ -114,6 +115,7 @@ class Layout:
         return tuple(f"{_whose(labels)}: {text.rstrip('.')}." for text, labels in found.items())
 
     def text(self, row: PrintedRow, column: PrintedColumn) -> str:
+        """Return a cell's text as read."""
         return row.texts[self._places[column.name]]
 
     @cached_property
