@@ -54,7 +54,7 @@ def _repeated(rows: Sequence[Row]) -> Iterator[Finding]:
 
 
 def other_tables(dataset: Dataset, version: str, folder: str, table: str) -> list[str]:
-    """Files other than the version's table that contain its tasks or are named as if they did.
+    """Return the files other than the version's table that contain its tasks or are named as if they did.
 
     Parameters
     ----------

@@ -59,19 +59,12 @@ def write_workpapers(
 
 
 def describe(book: Book, findings: Sequence[Finding], reconciliation: Sequence[Reconciled]) -> Papers:
-    """Describe the whole workbook (sheets, defined names, document properties) without writing a file.
-
-    Parameters
-    ----------
-    book : Book
-    findings : Sequence[Finding]
-        In the order in which they are listed.
-    reconciliation : Sequence[Reconciled]
+    """Describe the whole workbook without writing a file; findings come in the given order.
 
     Returns
     -------
     Papers
-        For `sheet_writer.render`.
+        Sheets, defined names and document properties, for `sheet_writer.render`.
     """
     tasks = lay_out(book)
     found = input_cells.collect(book, tasks)

@@ -209,8 +209,15 @@ def steps_between(
 ) -> tuple[Step, ...]:
     """Change a method's rules one after another, in the given order, and score after each change.
 
+    Changes that only together give a figure make one step. A last step has what the changes do not explain.
+
     Parameters
     ----------
+    case : Case
+    first : Metodo
+    changes : Sequence[RuleChange]
+    figure : str
+        Id of the compared figure.
     ends : tuple of Decimal
         The printed figure under the first and under the second method.
     """

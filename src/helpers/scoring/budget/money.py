@@ -64,7 +64,7 @@ class Budget:
 
 
 def budget_of(dataset: Dataset, corrida: Corrida) -> Budget:
-    """Select the rows of the run's budget system and state; of another one where a report lacks those.
+    """Select the budget's rows of the run's system and state; a report that has none is taken from another one.
 
     Reports by something that is not a level of the Book are left to the checks.
     """
