@@ -8,7 +8,17 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.base.display import LOCALE, MINUS, date_es, list_es, number_es, unit_heading, with_unit
+from helpers.base.display import (
+    LOCALE,
+    MINUS,
+    date_es,
+    list_es,
+    number_es,
+    quantity_es,
+    signed_es,
+    unit_heading,
+    with_unit,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +41,19 @@ from helpers.base.display import LOCALE, MINUS, date_es, list_es, number_es, uni
 )
 def test_numbers(value, text):
     assert number_es(Decimal(value)) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [("1.50", "+1,50"), ("0.00", "0,00"), ("-1.72", "−1,72")])
+def test_a_positive_difference_shows_its_sign(value, text):
+    assert signed_es(Decimal(value)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("12.00", "12"), ("0.50", "0,5"), ("0.00", "0"), ("1200", "1.200"), ("1.2E+3", "1.200"), ("-3.10", "−3,1")],
+)
+def test_a_quantity_has_no_zeros_at_the_end_of_its_decimals(value, text):
+    assert quantity_es(Decimal(value)) == text
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**30), max_value=10**30))

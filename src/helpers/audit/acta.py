@@ -16,7 +16,7 @@ from helpers.audit.acta_names import ACTA_HTML, ACTA_PDF
 from helpers.audit.audit_result import Result, State
 from helpers.audit.run_audit import FAILS, PARTLY, PASSES, Audit
 from helpers.base.display import date_es, number_es
-from helpers.base.exact import bounded_decimal
+from helpers.base.exact import stated_number
 from helpers.base.system import atomic
 from helpers.figures.findings import Reconciled, Verdict
 from helpers.outputs.browser.page_style import style_sheet
@@ -132,10 +132,8 @@ def amount_es(text: str) -> str:
     text : str
         A number with a decimal point; other texts are returned unchanged.
     """
-    try:
-        return number_es(bounded_decimal(text))
-    except ValueError:
-        return text
+    number = stated_number(text)
+    return text if number is None else number_es(number)
 
 
 def published_name(item: Reconciled, names: Mapping[str, str]) -> str:

@@ -55,8 +55,7 @@ class Case:
         `saved_problem` and `again_problem` say why.
     reference : Computed
         Every output is compared with it: the run computed now. If the inputs have changed since the run, it is the
-        saved
-        run instead, because one changed input would otherwise hide all other differences.
+        saved run instead, because one changed input would otherwise hide all other differences.
     papers : Papers
         The reference's auditor's workbook, described.
     expected : Path
@@ -183,6 +182,15 @@ def saved_again(again: Computed, scratch: Path) -> Path:
 
 
 def saved_in(folder: Path) -> tuple[Computed | None, str]:
+    """Read the run saved in a folder.
+
+    Returns
+    -------
+    Computed or None
+        None if it cannot be read.
+    str
+        Why not, in Spanish; empty if it was read.
+    """
     try:
         return read(folder), ""
     except PoaError as problem:

@@ -11,8 +11,8 @@ from openpyxl.utils import get_column_letter
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference
-from helpers.audit.printed_rounding import rounded_once, stated_number
-from helpers.base.exact import plain_text
+from helpers.audit.printed_rounding import rounded_once
+from helpers.base.exact import plain_text, stated_number
 from helpers.figures.records import AT
 from helpers.outputs.csv_exports import SENSITIVITY_FILES
 

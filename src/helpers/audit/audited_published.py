@@ -7,9 +7,8 @@ from decimal import Decimal
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result
-from helpers.audit.printed_rounding import stated_number
 from helpers.base.characters import folded
-from helpers.base.exact import round_half_up
+from helpers.base.exact import round_half_up, stated_number
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, split_grade
 from helpers.figures.findings import Reconciled, Verdict

@@ -1,10 +1,8 @@
-"""Numbers as the files of a run state them: read, and rounded to the decimals of a printed number."""
+"""Numbers that the files of a run state, rounded to the decimals of a printed number."""
 
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
-
-from helpers.base.exact import bounded_decimal
 
 _DIGITS = 400
 
@@ -17,11 +15,3 @@ def rounded_once(value: str, printed: str) -> str:
         except InvalidOperation:
             return f"un número redondeado de «{value}»"
     return format(rounded if rounded else abs(rounded), "f")  # no minus sign before zero
-
-
-def stated_number(text: str) -> Decimal | None:
-    """Return a number as a file states it; None for a text that is no number, or one too large to compute with."""
-    try:
-        return bounded_decimal(text)
-    except ValueError:
-        return None

@@ -134,7 +134,7 @@ def audit(workspace: Workspace, request: Request, tell: Callable[[Result], None]
 
 
 def all_results(case: Case, request: Request) -> Iterator[Result]:
-    """Do all checks.
+    """Run all checks.
 
     LibreOffice and the execution of the sections run in parallel with the quick checks.
 
@@ -228,12 +228,12 @@ def _pdf(case: Case, assembled: Future[str]) -> Result:
 
 
 def run_check(check: Check) -> Result:
-    """Do a check.
+    """Run one check of the audit.
 
     Returns
     -------
     Result
-        A check that raises an error does not pass and says why.
+        If the check raises an error, a result that does not pass and states the error in `unverified`.
     """
     try:
         return check.run()

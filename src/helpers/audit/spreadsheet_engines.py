@@ -113,14 +113,13 @@ def value_differences(due: Mapping[Place, Due], values: Values) -> tuple[tuple[D
 
 
 def agrees(due: Value, found: object, residue: Fraction = Fraction(0)) -> bool:
-    """Whether an engine's value is the Book's.
+    """Return whether an engine's value is the Book's.
 
     Parameters
     ----------
     due : Value
         Exact. A `Decimal` or integer is a published or counted number and must be equal to the last digit. A `Fraction`
-        is
-        an unrounded value and may differ by 1e-9 relative.
+        is an unrounded value and may differ by 1e-9 relative.
     found : object
         The engine's value: a float, a text, or None for an empty cell.
     residue : Fraction

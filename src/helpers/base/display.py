@@ -14,6 +14,8 @@ from functools import lru_cache
 from babel.dates import format_date
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
+from helpers.base.exact import plain_text
+
 # Never es_419: it prints 1,234.56.
 LOCALE = "es_BO"
 NBSP = "\u00a0"
@@ -60,6 +62,17 @@ def _written(digits: str) -> str:
     number = Decimal(digits)
     text = f"{number.copy_abs():,f}".translate(_SIGNS)
     return f"{MINUS}{text}" if number < 0 else text
+
+
+def signed_es(value: Decimal) -> str:
+    """Write a number as `number_es` does, a positive one with its sign: `+1,50`, `−1,72`, `0,00`."""
+    return f"+{number_es(value)}" if value > 0 else number_es(value)
+
+
+def quantity_es(value: Decimal) -> str:
+    """Write a quantity for a sentence, without zeros at the end of its decimals: `12`, `0,5`."""
+    text = plain_text(value)
+    return number_es(Decimal(text.rstrip("0").rstrip(".") if "." in text else text))
 
 
 def with_unit(value: Decimal, unit: str) -> str:

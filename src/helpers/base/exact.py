@@ -79,6 +79,14 @@ def bounded_decimal(text: str) -> Decimal:
     return number
 
 
+def stated_number(text: str) -> Decimal | None:
+    """Read a number as `bounded_decimal` does; None for a text that is no number, or one too large."""
+    try:
+        return bounded_decimal(text)
+    except ValueError:
+        return None
+
+
 def _exponent(number: Decimal) -> int:
     return int(number.as_tuple().exponent)
 

@@ -151,17 +151,17 @@ class Period:
         return _months_within(self.year, self.first, self.last)
 
     def accumulated(self) -> Period:
-        """The window from January to this one's last month (the quarter itself for T1); for a plan, the plan itself."""
+        """Return the window from January to this one's last month: T2 gives S1, T1 itself. A plan gives itself."""
         return self if self.is_plan else Period(self.year, 1, self.last)
 
     def before(self) -> Period | None:
-        """The window from January to the month before this one; None where this one begins in January."""
+        """Return the window from January to the month before this one; None where this one begins in January."""
         return None if self.since_january else Period(self.year, 1, self.first - 1)
 
     def following(self) -> Period | None:
-        """The next window of the same length, in the next year after December.
+        """Return the window of the same length that comes next; after December, the first one of the next year.
 
-        None for a plan and for lengths other than a month, a quarter, a semester or a year.
+        None for a plan, and for a window that is not a whole month, quarter, semester or year.
         """
         length = self.last - self.first + 1
         if self.is_plan or length not in {1, 3, 6, 12} or self.last % length:
@@ -171,7 +171,10 @@ class Period:
         return Period(self.year, self.last + 1, self.last + length)
 
     def previous_quarter(self) -> Period | None:
-        """The three months before this window; None where fewer have passed in the year. Meant for quarters."""
+        """Return the quarter before this one, in the same year; None for the first quarter.
+
+        For a window that is not a quarter, these are the three months before it.
+        """
         return None if self.first < 4 else Period(self.year, self.first - 3, self.first - 1)
 
 

@@ -119,6 +119,7 @@ class Registry:
         """
 
         def register(check: Check) -> Check:
+            """Register the function and return it unchanged."""
             if code in self.rules:
                 raise ValueError(f"rule registered twice: {code}")
             self.rules[code] = Rule(code, severity, promise, check)
@@ -162,7 +163,7 @@ class Case:
 
 
 def some(items: Sequence[str], shown: int = SHOWN) -> str:
-    """Join the first items with commas and count the others: `1.1, 1.2 y 14 más`."""
+    """Return the first items joined by commas, and the number of the others: `1.1, 1.2 y 14 más`."""
     named = ", ".join(items[:shown])
     return f"{named} y {len(items) - shown} más" if len(items) > shown else named
 

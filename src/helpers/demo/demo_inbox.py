@@ -30,7 +30,7 @@ Tell = Callable[[int, int, int], None]
 def fill_inboxes(
     program: Workspace, made_in: Workspace, quarters: Sequence[QuarterFaults], chance: Chance, tell: Tell
 ) -> int:
-    """Fill in every unit's form of every quarter.
+    """Write every unit's form of every quarter, filled in and partly with errors, into the quarter's inbox.
 
     Parameters
     ----------

@@ -45,6 +45,7 @@ class Unit:
 
     @property
     def is_central(self) -> bool:
+        """Whether it is a unit and not a post abroad."""
         return self.level == "unidad"
 
 
@@ -67,6 +68,7 @@ class Slot:
 
     @property
     def code(self) -> str:
+        """Code of the task: `DGAA.1.2.3`."""
         return f"{self.activity_code}.{self.task}"
 
 
@@ -111,6 +113,7 @@ class Task:
 
     @property
     def unit(self) -> str:
+        """Code of the unit that has the task now."""
         return self.moved_to or self.slot.unit
 
     @property
@@ -127,6 +130,7 @@ class Task:
         return self.months[3 * quarter - 3 : 3 * quarter]
 
     def is_scheduled(self, quarter: int) -> bool:
+        """Return whether anything is programmed in a quarter, 1 to 4."""
         return any(amount for amount in self.programmed(quarter))
 
 

@@ -61,7 +61,7 @@ class Operand(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Key of its value in `replay.again`: the figure's id, with the role where that takes another value of it."""
+        """Key in `replay.operand_values`: the figure's id, with the role if that takes another value of the figure."""
         return term_key(self.figure, self.role) if self.role in ASIDE else self.figure
 
 

@@ -224,6 +224,11 @@ def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     )
 
 
+def has_error(findings: Iterable[Finding]) -> bool:
+    """Return whether any finding is an error, which stops a run or rejects a form."""
+    return any(finding.severidad is Severity.ERROR for finding in findings)
+
+
 def count_by_severity(findings: Iterable[Finding]) -> dict[Severity, int]:
     """Return the number of findings of each severity, zeros included."""
     counts = dict.fromkeys(Severity, 0)

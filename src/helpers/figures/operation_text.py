@@ -86,13 +86,13 @@ def with_zeros(text: str, decimals: int) -> str:
 
 
 def exact_es(value: Fraction | Decimal) -> str:
-    """Write an exact value for readers.
+    """Write an exact value in es-BO notation: `23,525`, `33,3333333333…`.
 
     Returns
     -------
     str
-        In full where it has at most 10 decimals; otherwise the first 10, cut and not rounded, and «…». A `Decimal`
-        keeps its decimals.
+        A fraction in full if it has at most 10 decimals; otherwise its first 10, cut and not rounded, and «…». A
+        `Decimal` always in full, with its trailing zeros.
     """
     if isinstance(value, Decimal):
         return number_es(value)
@@ -203,6 +203,7 @@ class _Worded:
         stated = next((operand for operand in self.figure.operands if operand.role == "divisor"), None)
 
         def product(place: int) -> str:
+            """Return one part of a weighted mean with its weight: `22,66 × 8`."""
             value, weight = self._value(parts[place]), self.book.handed_on(parts[place].weight)
             return f"{_term(value, inside=True)} × {_term(weight, inside=True)}"
 
@@ -257,7 +258,13 @@ def role_words(book: Book, part: Operand) -> str:
 
 
 def constant_words(part: Operand) -> str:
-    """Return what a constant is, in Spanish: set by the method, set by the date, or zero for a missing value."""
+    """Return in Spanish where a constant comes from: the method, the cut-off date, or zero in place of a missing value.
+
+    Parameters
+    ----------
+    part : Operand
+        An operand that is no figure.
+    """
     if part.role in OF_THE_DATE:
         return "según la fecha de corte"
     return "sin dato: cuenta como cero" if part.role in {"minuendo", "sustraendo"} else "constante del método"

@@ -122,7 +122,7 @@ PLAN = (*PLAN_TEXTS, *PLAN_MONTHS, GOAL, MONTHS_SUM, WEIGHT, BUDGET, REVIEW)
 
 
 def place_name(place: int) -> str:
-    """Name of a position of the year in tables: `abr`, `anual`.
+    """Return the name of a position of the year in tables: `abr`, `anual`.
 
     Parameters
     ----------
@@ -133,15 +133,15 @@ def place_name(place: int) -> str:
 
 
 def programmed_heading(place: int) -> str:
-    """Heading of the programmed quantity at a position of the year: `Prog. abr`."""
+    """Return the heading of the programmed quantity at a position of the year: `Prog. abr`."""
     return f"Prog. {place_name(place)}"
 
 
 def executed_heading(place: int) -> str:
-    """Heading of the executed quantity at a position of the year: `Ejec. abr`."""
+    """Return the heading of the executed quantity at a position of the year: `Ejec. abr`."""
     return f"Ejec. {place_name(place)}"
 
 
 def cause_words(cause: Causa) -> str:
-    """A cause as the list of causes shows it: code and description."""
+    """Return a cause as the list of causes shows it: code and description."""
     return f"{cause.codigo} · {cause.descripcion}"

@@ -19,7 +19,7 @@ from helpers.base.exact import plain_text
 from helpers.base.periods import MONTHS, Period
 from helpers.base.system import atomic
 from helpers.base.system.atomic import csv_text
-from helpers.base.system.digest import file_sha256
+from helpers.base.system.digest import file_sha256, sha256_if_there
 from helpers.base.system.workspace import Workspace
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
@@ -184,7 +184,7 @@ def read_closing(workspace: Workspace, period: Period, folder: Path) -> Closing:
     if file_sha256(path) != act["cifras_sha256"]:
         raise ValueError(f"{FIGURES_FILE} no es el que se cerró: su huella es otra")
     data = folder / INPUTS_FILE
-    if act.get("datos_sha256", "") != (file_sha256(data) if data.is_file() else ""):
+    if act.get("datos_sha256", "") != sha256_if_there(data):
         raise ValueError(f"{INPUTS_FILE} no es el que se cerró: su huella es otra")
     return Closing(
         period=period,

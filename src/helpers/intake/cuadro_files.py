@@ -73,6 +73,7 @@ def read_grid(path: Path, label: str, name: str) -> tuple[Grid | None, tuple[Fin
         return read_csv(path, label)
 
     def choose(sheets: Sequence[str]) -> Sequence[str]:
+        """Choose the sheet with the table's name, or else the first sheet."""
         named = [sheet for sheet in sheets if sheet.strip().lower() == name.lower()]
         return (named or list(sheets))[:1]
 

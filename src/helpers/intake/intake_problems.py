@@ -128,7 +128,7 @@ def of_file(code: str, severity: Severity, file: str, sentence: str, **more: str
 
 
 def where(place: SourceCell) -> str:
-    """Name a place in Spanish: file, sheet, and cell or row (`gastos.xlsx, hoja «2024», celda E7`)."""
+    """Return a place in Spanish: file, sheet, and cell or row (`gastos.xlsx, hoja «2024», celda E7`)."""
     parts = [place.file]
     if place.sheet:
         parts.append(f"hoja «{place.sheet}»")
@@ -177,7 +177,13 @@ def listed(names: Iterable[str]) -> str:
 
 
 def also(lines: Iterable[int]) -> str:
-    """Return a closing sentence that names further rows with the same fault; empty if there are none."""
+    """Return a Spanish sentence, with a blank before it, that names further rows with the same fault; empty if none.
+
+    Parameters
+    ----------
+    lines : iterable of int
+        Row numbers; a long list is cut by `listed`.
+    """
     numbers = list(lines)
     if not numbers:
         return ""

@@ -17,7 +17,7 @@ from helpers.base.system.processes import uncollected
 from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
 from helpers.figures import book_file as books
-from helpers.figures.findings import Finding, InputsFailed, Severity, sort_findings
+from helpers.figures.findings import Finding, InputsFailed, has_error, sort_findings
 from helpers.figures.records import OwnText
 from helpers.outputs.csv_exports import (
     FIGURES_FILE,
@@ -80,7 +80,7 @@ def compute(
             gathered = replace(gathered, dataset=with_supposed(gathered.dataset, supposed))
         computed = compute_gathered(gathered)
     # The planner's texts are inputs too, but can only be checked once the figures exist.
-    if any(finding.severidad is Severity.ERROR for finding in computed.findings):
+    if has_error(computed.findings):
         raise InputsFailed(computed.findings)
     return computed
 
@@ -110,12 +110,12 @@ def compute_gathered(gathered: Gathered) -> Computed:
 
 
 def with_failed(computed: Computed, failed: Sequence[SavedCheck]) -> Computed:
-    """Return the run with findings on failed section checks.
+    """Return the run with findings on the failed checks of its sections, in place of its earlier findings of this kind.
 
     Parameters
     ----------
     failed : Sequence[SavedCheck]
-        They replace the run's earlier findings of this kind.
+        The checks in which a value differs; with none, the earlier findings are only removed.
     """
     others = (finding for finding in computed.findings if finding.codigo != CODE)
     return replace(computed, findings=sort_findings((*others, *findings_of(failed))))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from helpers.base.errors import ConfigError
 from helpers.base.python_extras import not_none
-from helpers.base.system.digest import file_sha256
+from helpers.base.system.digest import sha256_if_there
 from helpers.base.system.workspace import Workspace
 from helpers.figures import book_file as books
 from helpers.figures.book import Book
@@ -79,10 +79,10 @@ def why_not_current(workspace: Workspace, folder: Path, overrides: list[str]) ->
     if manifest.get("cambios_de_parametros") != overrides:
         return "el informe se hizo con otros parámetros"
     stated = {name: digest for part in ("insumos", "configuracion") for name, digest in _hashes(manifest, part)}
-    changed = [name for name, digest in stated.items() if _digest(workspace.root / name) != digest]
+    changed = [name for name, digest in stated.items() if sha256_if_there(workspace.root / name) != digest]
     if changed:
         return f"{changed[0]} cambió desde que se hizo el informe"
-    if dict(_hashes(manifest, "salidas")).get(BOOK_FILE) != _digest(folder / BOOK_FILE):
+    if dict(_hashes(manifest, "salidas")).get(BOOK_FILE) != sha256_if_there(folder / BOOK_FILE):
         return f"el {BOOK_FILE} del informe no es el que su manifiesto nombra"
     return ""
 
@@ -91,11 +91,6 @@ def _hashes(manifest: Mapping[str, object], part: str) -> Iterator[tuple[str, ob
     """Name and SHA-256 of each file that one part of a manifest lists."""
     found = manifest.get(part)
     yield from found.items() if isinstance(found, Mapping) else ()
-
-
-def _digest(path: Path) -> str:
-    """SHA-256 of a file; empty if it does not exist."""
-    return file_sha256(path) if path.is_file() else ""
 
 
 def unread(workspace: Workspace, known: Collection[str], window: str, folders: Sequence[Folder]) -> Iterator[str]:

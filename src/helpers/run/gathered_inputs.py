@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import nearest
-from helpers.figures.findings import Finding, Severity, cell_fields, sort_findings
+from helpers.figures.findings import Finding, Severity, cell_fields, has_error, sort_findings
 from helpers.figures.records import OwnText, Prose
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.reception.accepted_rows import ReadForm, enter_forms, plan_form_files, tables_of_forms
@@ -62,7 +62,7 @@ class Gathered:
     @property
     def fails(self) -> bool:
         """Whether any finding is an error."""
-        return any(finding.severidad is Severity.ERROR for finding in self.findings)
+        return has_error(self.findings)
 
 
 def gather(

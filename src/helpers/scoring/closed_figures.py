@@ -30,7 +30,7 @@ class ClosedScorer:
     closings: Sequence[Closing]
 
     def score(self, run: Period) -> None:
-        """Enter the figures of the closings of other periods; a figure in several closings counts in the first one.
+        """Enter into the ledger the figures of closed periods; a figure in several closings counts in the first one.
 
         For the entity, services and areas, every figure of the closed period itself is entered. For other nodes and
         other windows (except months), only figures that changed are.

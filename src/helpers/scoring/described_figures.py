@@ -39,7 +39,7 @@ class Describer:
     tree: Tree
 
     def goals(self, indicator: str, column: str, window: Period) -> None:
-        """Enter a column of `metas` for each action, and the sum for the entity; a blank goal enters nothing."""
+        """Enter into the ledger a column of `metas` for each action and the entity's sum; blank goals are skipped."""
         found = []
         for row in self.dataset.rows("metas"):
             value = row.number(column)
@@ -53,7 +53,7 @@ class Describer:
             self.ledger.combine(subject, Operation.SUM, found, f"Suma de {len(found)} acciones con metas en SIGEP.")
 
     def units(self, window: Period) -> None:
-        """Enter the number of units and posts below each node that has any."""
+        """Enter into the ledger the number of units and posts below each node that has any."""
         self.ledger.extra[UNITS_INDICATOR] = Measure("unidades", 0)
         for node in self.dataset.nodes:
             below = self._below.get(node.key)
@@ -71,7 +71,7 @@ class Describer:
         return found
 
     def counts(self) -> None:
-        """Enter the published counts of `recuento` by group, and their sum for the entity."""
+        """Enter into the ledger the published counts of `recuento` by group, and their sum for the entity."""
         grouped: dict[tuple[str, Period], list[Row]] = {}
         for row in self.dataset.rows("recuento"):
             period = row.period("periodo")
@@ -115,7 +115,7 @@ class Describer:
         return ("acp", group) if group in actions else None
 
     def history(self) -> None:
-        """Enter the values of earlier years, and the mean of each indicator over them."""
+        """Enter into the ledger the values of earlier years, and the mean of each indicator over them."""
         series: dict[tuple[str, str, str], list[Figure]] = {}
         for row in self.dataset.rows("historico"):
             period, value = row.period("periodo"), row.number("valor")

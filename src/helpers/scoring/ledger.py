@@ -95,12 +95,22 @@ class Ledger(EnteredFigures):
         return figure
 
     def read_once(self, subject: Subject, value: Sourced, rule: str, *, graded: bool = True) -> Figure | None:
-        """Enter a figure that is read from one cell, unless the ledger has it already.
+        """Enter a figure whose value is read from one cell, unless the ledger already has a figure with this id.
+
+        Parameters
+        ----------
+        subject : Subject
+        value : Sourced
+        rule : str
+            How it was obtained, in Spanish.
+        graded : bool
+            As in `read`.
 
         Returns
         -------
         Figure or None
-            None where the ledger had the figure: the first value counts, and a finding records the second.
+            None if the ledger already had the figure. The first value stays, and a finding records the second, even an
+            equal one.
         """
         first = self.figures.get(subject.id)
         if first is None:
@@ -113,7 +123,7 @@ class Ledger(EnteredFigures):
         self.findings.append(row_left_out(row, column, why))
 
     def count(self, subject: Subject, cells: Sequence[SourceCell], rule: str) -> Figure:
-        """Enter a number of source cells."""
+        """Enter the number of some source cells."""
         return self._enter(subject, Operation.COUNT, Fraction(len(cells)), rule, sources=tuple(cells))
 
     def combine(self, subject: Subject, operation: Operation, parts: Sequence[Figure], rule: str) -> Figure:

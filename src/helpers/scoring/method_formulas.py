@@ -22,7 +22,7 @@ class MethodFormulas:
     _words: dict[str, str] = field(default_factory=dict, init=False, repr=False)
 
     def enter(self, subject: Subject, formula: Expression, rule: str) -> Figure | None:
-        """Enter a formula's result for a subject.
+        """Enter a formula's result for a subject into the ledger.
 
         Parameters
         ----------

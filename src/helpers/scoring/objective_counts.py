@@ -40,7 +40,7 @@ class ObjectiveScorer:
     institution: str
 
     def score(self, window: Period) -> None:
-        """Enter the counts of the results in the forms of a window and of its quarters."""
+        """Enter into the ledger the counts of the results in the forms of a window and of its quarters."""
         # A plan without a table of results does not say which objectives it serves.
         if not self.dataset.rows(FRAMEWORKS) or (window.is_plan and not self.dataset.rows(TABLE)):
             return

@@ -93,9 +93,9 @@ class ProductionScorer:
     year: int
 
     def score(self, windows: Sequence[Period]) -> None:
-        """Enter every amount of every part of every service, and the share of the programme that was rendered.
+        """Enter into the ledger every amount of every part of every service, and the share of the programme rendered.
 
-        A window enters only where all of its months are among `windows`: otherwise its sum would be incomplete.
+        A window is entered only where all of its months are among `windows`: otherwise its sum would be incomplete.
         """
         windows = [window for window in windows if set(window.months()) <= set(windows)]
         for amount in self._amounts:

@@ -31,6 +31,7 @@ def in_order(
     done: dict[str, None] = {}
 
     def visit(name: str, path: tuple[str, ...]) -> None:
+        """Add an indicator after those that it needs; `path` is the way to it, which shows a circle."""
         if name in path:
             circle = " → ".join((*path[path.index(name) :], name))
             raise ValueError(f"los indicadores se definen en círculo ({kind}): {circle}.")

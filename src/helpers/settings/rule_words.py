@@ -54,7 +54,7 @@ def rollup_words(level: str, plan: Consolidacion) -> str:
 
 
 def part_words(level: str, part: str) -> str:
-    """Return a kind of parts in words, with the gender of the level: `las unidades que responden por ella`."""
+    """Return a kind of parts in Spanish, for a sentence on a level: `las unidades que responden por ella`."""
     words = PART_WORDS[part]
     return words.replace(" ella", " él") if level in MASCULINE else words
 

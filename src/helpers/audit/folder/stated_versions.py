@@ -29,7 +29,7 @@ def stated_versions(case: Case) -> dict[str, str]:
 
 
 def made_alike(case: Case, *names: str) -> bool:
-    """Whether the manifest states the installed versions of some programs."""
+    """Return whether the manifest states the installed versions of some programs."""
     made, now = stated_versions(case), versions()
     return all(made.get(name) == now.get(name) for name in names)
 
@@ -51,7 +51,10 @@ def _unlike(made: Mapping[str, str], now: Mapping[str, str], names: Iterable[str
 
 
 def disproved_versions(case: Case) -> Iterator[Difference]:
-    """Yield stated versions that a file of the run contradicts: a PDF names its compiler, a notebook its Python."""
+    """Yield the program versions in the manifest that a file of the run contradicts.
+
+    A PDF names the Typst that printed it, and an executed notebook its Python.
+    """
     for name, due, witness in _witnessed(case):
         if (said := stated_versions(case).get(name, "(no está)")) != due:
             yield Difference(f"{FILE}, versiones, {name}", f"{due}, según {witness}", said)

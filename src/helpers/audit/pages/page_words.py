@@ -58,6 +58,7 @@ def page_words(root: HtmlElement, *, with_attributes: bool) -> list[PageWord]:
     pending: list[tuple[str, HtmlElement]] = []
 
     def flush() -> None:
+        """Divide the texts read so far into words, each with the element in which it begins."""
         if pending:
             joined = "".join(text for text, _ in pending)
             holders = [element for text, element in pending for _ in text]
@@ -119,7 +120,7 @@ def picture_word(data: str, attribute: str = "src") -> str:
 
 
 def is_picture(word: PageWord) -> bool:
-    """Whether a word stands for a picture."""
+    """Return whether a word stands for a picture."""
     return word.element.tag == "img" and word.text.startswith(f"{ASIDE}src=")
 
 

@@ -61,8 +61,7 @@ def look_differences(due: Path, found: Path, *, is_same_printer: bool) -> Iterat
     ----------
     is_same_printer : bool
         Both were made with the same versions, so that pages must have the same pixels. Otherwise only pages with the
-        same
-        words are compared, by the number of drawn objects of each kind.
+        same words are compared, by the number of drawn objects of each kind.
     """
     with PDFIUM, open_pdf(due) as expected, open_pdf(found) as said:
         yield from _document_differences(expected, said, is_same_printer)

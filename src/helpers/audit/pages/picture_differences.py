@@ -19,7 +19,7 @@ def unchecked_pictures(case: Case) -> str:
 
 
 def may_differ(case: Case, found: Collection[str], due: Collection[str]) -> bool:
-    """Whether pictures may differ only because they were drawn with other versions.
+    """Return whether pictures may differ only because they were drawn with other versions.
 
     Parameters
     ----------

@@ -62,8 +62,7 @@ def common_runs(expected: Sequence[str], found: Sequence[str]) -> list[Run]:
     """Return the words that two texts share, in the order of both.
 
     `difflib` alone takes seconds for a report, because it looks up all positions of frequent words. It is used only
-    between
-    runs of words that are unique in both texts.
+    between runs of words that are unique in both texts.
     """
     kept: list[Run] = []
     first = start = 0

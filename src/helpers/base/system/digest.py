@@ -18,6 +18,11 @@ def file_sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
+def sha256_if_there(path: Path) -> str:
+    """Return the SHA-256 of a file as `file_sha256` does; empty if there is no such file."""
+    return file_sha256(path) if path.is_file() else ""
+
+
 def bytes_sha256(content: bytes) -> str:
     """Return the SHA-256 of some bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()

@@ -79,6 +79,7 @@ class _Board:
     repairs: Mapping[SourceCell, Sequence[Repair]]
 
     def asked_of(self, cell: SourceCell | None) -> Sequence[Repair]:
+        """Return the corrections that cases ask of a cell; none without a cell."""
         return self.repairs.get(cell, ()) if cell is not None else ()
 
 

@@ -67,6 +67,7 @@ class Term:
 
     @property
     def shown(self) -> str:
+        """The value in es-BO notation, rounded half up to its decimals."""
         return number_es(round_half_up(self.value, self.decimals))
 
     @property
@@ -143,6 +144,7 @@ class Case:
 
     @property
     def counted(self) -> list[tuple[int, Fraction]]:
+        """Each part's value with how often it counts, which is once."""
         return [(1, part.value) for part in self.parts]
 
     @cached_property
@@ -157,6 +159,7 @@ class Case:
 
     @property
     def ties(self) -> bool:
+        """Whether the computed number is the printed one."""
         return self.computed == self.printed
 
     def closes(self, value: Fraction) -> bool:
@@ -278,6 +281,7 @@ def turned_back(share: Fraction, decimals: int) -> Redo:
     """
 
     def redo(counted: Counted) -> Fraction:
+        """Repeat the operation on the parts, each as often as it counts."""
         turned = [(times, rounded(value * share, decimals)) for times, value in counted]
         return rounded(mean_of(turned), decimals) / share
 

@@ -127,14 +127,17 @@ class PrintedCell:
 
     @property
     def target(self) -> Target:
+        """The cell's table, row and column."""
         return self.judged[0].expectation.target
 
     @property
     def cell(self) -> SourceCell:
+        """The cell's address."""
         return self.target.cell
 
     @property
     def verdict(self) -> Verdict:
+        """The worst verdict of the rules on the cell."""
         return self.judged[0].verdict
 
     @property

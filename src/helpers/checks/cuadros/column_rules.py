@@ -102,7 +102,7 @@ class Column:
 
 
 def down_the_column(cuadro: Cuadro, rule: Regla) -> Iterator[Expectation]:
-    """Yield the expectation for each total of a rule `suma` or `media`."""
+    """Yield, for each total of a rule `suma` or `media`, the printed cell and the operation that should give it."""
     for row in targets_of(cuadro, rule):
         for name in rule.columnas:
             target = Target(cuadro, row, name)
@@ -138,6 +138,7 @@ def _missing(column: Column) -> Missing:
     is_percentage = column.cuadro.definition.columnas[column.name].unidad == "%"
 
     def result(value: Fraction) -> Fraction:
+        """Return the total if all rows without data had this value."""
         return redo([(1, value if term is None else term.value) for term in terms])
 
     return Missing(column.absent, decimals, is_percentage, True, result)
@@ -159,6 +160,7 @@ def grouped_mean(groups: Sequence[tuple[str, ...]]) -> Redo:
     """Return an operation, the mean of the means of groups; `groups` gives the group of each part."""
 
     def redo(counted: Counted) -> Fraction:
+        """Return the mean of the means of the groups."""
         members: dict[tuple[str, ...], list[tuple[int, Fraction]]] = defaultdict(list)
         for group, pair in zip(groups, counted, strict=True):
             members[group].append(pair)
@@ -171,6 +173,7 @@ def weighted_mean(weights: Sequence[Fraction]) -> Redo:
     """Return an operation, the mean of the parts with one weight each."""
 
     def redo(counted: Counted) -> Fraction:
+        """Return the weighted mean of the parts, each as often as it counts."""
         pairs = list(zip(weights, counted, strict=True))
         whole = sum((w * times for w, (times, _) in pairs), Fraction(0))
         return sum((w * times * value for w, (times, value) in pairs), Fraction(0)) / whole

@@ -41,6 +41,7 @@ class Target:
 
     @property
     def is_rounded(self) -> bool:
+        """Whether the numbers of its column are rounded results."""
         return is_rounded(self.cuadro, self.column)
 
     @property
@@ -49,6 +50,7 @@ class Target:
 
     @property
     def words(self) -> str:
+        """The cell in Spanish: table, row and column."""
         title = self.cuadro.definition.titulo
         return f"«{title}», fila «{self.cuadro.label(self.row)}», columna «{self.cuadro.title(self.column)}»"
 

@@ -24,7 +24,7 @@ FEW_TERMS = 6
 
 
 def along_the_row(references: References, cuadro: Cuadro, rule: Regla) -> Iterator[Expectation]:
-    """Yield the expectation for each cell of a rule `formula` or `saldo`."""
+    """Yield, for each cell of a rule `formula` or `saldo`, the printed cell and the operation that should give it."""
     for row in cuadro.select(rule.filas, rule.excepto):
         for name in rule.targets:
             target = Target(cuadro, row, name)
@@ -37,7 +37,14 @@ def along_the_row(references: References, cuadro: Cuadro, rule: Regla) -> Iterat
 
 
 def equal_to(references: References, cuadro: Cuadro, rule: Regla) -> Iterator[Expectation]:
-    """Yield the expectation for each cell of a rule `igual`."""
+    """Yield what the cells of a rule `igual` must equal: a cell of another declared table, a figure or a constant.
+
+    Yields
+    ------
+    Expectation
+        The printed cell and the value that it must have. A cell without a number, or whose counterpart is missing, is
+        skipped.
+    """
     for row in cuadro.select(rule.filas, rule.excepto):
         target = Target(cuadro, row, rule.columna)
         referenced = references.look_up(cuadro, row, rule.a) if target.value is not None and rule.a else None
@@ -119,6 +126,7 @@ def _missing(target: Target, formula: Expression, name: str, terms: Mapping[str,
     decimals = max(column.decimales or 0, *(term.decimals for term in terms.values()), 0)
 
     def result(value: Fraction) -> Fraction:
+        """Return the formula's result if the missing column had this value."""
         return formula.value({known: term.value for known, term in terms.items()} | {name: value})
 
     title = target.cuadro.title(name)
@@ -129,6 +137,7 @@ def _computed(target: Target, formula: Expression, text: str, terms: Mapping[str
     names = tuple(terms)
 
     def redo(counted: Counted) -> Fraction:
+        """Return the formula's result with each column's value as often as it counts."""
         pairs = zip(names, counted, strict=True)
         return formula.value({name: times * value for name, (times, value) in pairs})
 

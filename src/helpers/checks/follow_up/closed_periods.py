@@ -231,6 +231,7 @@ class Causes:
 
     @cached_property
     def data(self) -> ChangedData:
+        """The input numbers that have changed since the closing."""
         return ChangedData(self.book, self.closing)
 
 

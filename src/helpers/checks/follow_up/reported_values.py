@@ -35,12 +35,19 @@ _ENGLISH_DECIMAL = re.compile(r"(?<![\d.])(\d+)\.(\d{1,2})(?![\d.])")
 )
 def reported_against_parts(evidence: Evidence) -> Iterator[Found]:
     """Report values that differ from the mean of the node's own parts."""
-    for parts in evidence.book:
-        if parts.indicator.endswith(PARTS_SUFFIX):
-            indicator = parts.indicator.removesuffix(PARTS_SUFFIX)
-            own = evidence.book.get(indicator, parts.period, parts.level, parts.code)
-            if own is not None and own.rounded != parts.rounded and not _follows_from_another(evidence, parts):
-                yield _against_parts(evidence, own, parts)
+    for own, parts in _differing_beside(evidence, PARTS_SUFFIX):
+        if not _follows_from_another(evidence, parts):
+            yield _against_parts(evidence, own, parts)
+
+
+def _differing_beside(evidence: Evidence, suffix: str) -> Iterator[tuple[Figure, Figure]]:
+    """Yield each figure with the one kept beside it under a suffix, where the two differ as printed."""
+    for beside in evidence.book:
+        if beside.indicator.endswith(suffix):
+            indicator = beside.indicator.removesuffix(suffix)
+            own = evidence.book.get(indicator, beside.period, beside.level, beside.code)
+            if own is not None and own.rounded != beside.rounded:
+                yield own, beside
 
 
 def _against_parts(evidence: Evidence, own: Figure, parts: Figure) -> Found:
@@ -83,12 +90,8 @@ def _on_the_headline(evidence: Evidence, own: Figure) -> str:
 )
 def reported_against_computed(evidence: Evidence) -> Iterator[Found]:
     """Report values that differ from those computed from the node's parts, which are the ones that count."""
-    for reported in evidence.book:
-        if reported.indicator.endswith(REPORTED_SUFFIX):
-            indicator = reported.indicator.removesuffix(REPORTED_SUFFIX)
-            computed = evidence.book.get(indicator, reported.period, reported.level, reported.code)
-            if computed is not None and computed.rounded != reported.rounded:
-                yield _differs(evidence, reported, computed, "lo calculado desde sus partes, que es lo que cuenta,")
+    for computed, reported in _differing_beside(evidence, REPORTED_SUFFIX):
+        yield _differs(evidence, reported, computed, "lo calculado desde sus partes, que es lo que cuenta,")
 
 
 @REGISTRY.rule("REP-EFICACIA", Severity.WARNING, "La eficacia informada es la que resulta del avance informado.")

@@ -190,9 +190,11 @@ def _without_action(dataset: Dataset) -> list[Node]:
     busy = {row.text("unidad") for row in dataset.rows("tareas")}
 
     def answers(node: Node) -> bool:
+        """Return whether a node, or any node below it, has an action or tasks."""
         return bool(node.acp) or node.code in busy or any(map(answers, children.get(node.key, ())))
 
     def silent(node: Node) -> list[Node]:
+        """Return the highest units from a node downwards that have no action or tasks, nor have those below them."""
         is_unit = node.level in UNIT_LEVELS
         if node.acp or (is_unit and node.code in busy):
             return []

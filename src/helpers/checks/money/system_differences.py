@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
-from helpers.base.display import number_es
+from helpers.base.display import number_es, signed_es
 from helpers.base.exact import plain_text
 from helpers.base.python_extras import grouped, not_none
 from helpers.checks.money.budget_reports import unequal
@@ -185,7 +185,7 @@ def _amount(row: Row | None, column: str) -> Decimal | None:
 
 def _line_found(gap: LineGap, first: Partition, second: Partition) -> Found:
     told = "; ".join(
-        f"{COLUMN_WORDS[column]} es {number_es(one)} y {number_es(other)} ({_signed(other - one)})"
+        f"{COLUMN_WORDS[column]} es {number_es(one)} y {number_es(other)} ({signed_es(other - one)})"
         for column, (one, other) in gap.gaps.items()
     )
     absent = f" La línea no está en el reporte {gap.missing_in.words}." if gap.missing_in else ""
@@ -211,7 +211,7 @@ def _the_rest(gaps: Sequence[LineGap], first: Partition, second: Partition) -> F
     accrued = sum((gap.accrued for gap in gaps), Decimal(0))
     return Found(
         f"Otras {len(gaps)} líneas difieren, en {number_es(gaps[0].largest)} o menos cada una, entre los reportes "
-        f"{first.words} y {second.words} al {first.cutoff:%d/%m/%Y}; en el devengado suman {_signed(accrued)}.",
+        f"{first.words} y {second.words} al {first.cutoff:%d/%m/%Y}; en el devengado suman {signed_es(accrued)}.",
         cell_fields(
             gaps[0].row.cell("devengado"),
             f"gastos/{first.cutoff}",
@@ -219,7 +219,3 @@ def _the_rest(gaps: Sequence[LineGap], first: Partition, second: Partition) -> F
             diferencia=plain_text(accrued),
         ),
     )
-
-
-def _signed(amount: Decimal) -> str:
-    return f"+{number_es(amount)}" if amount > 0 else number_es(amount)

@@ -57,6 +57,7 @@ class Claim:
 
     @property
     def words(self) -> str:
+        """The task and its unit: `1.1.2 (DGAA)`."""
         return f"{self.row.text('tarea')} ({self.row.text('unidad')})"
 
 

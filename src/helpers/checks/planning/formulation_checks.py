@@ -213,7 +213,10 @@ def words_say_the_figure(evidence: Evidence) -> Iterator[Found]:
     "Las modificaciones listadas llevan del presupuesto de una versión del plan al de la siguiente.",
 )
 def amendments_lead_to_the_version(evidence: Evidence) -> Iterator[Found]:
-    """Report versions whose budget is not the previous one plus the amendments, by source if known."""
+    """Report versions of the plan whose budget differs from the previous version's plus the listed amendments.
+
+    The comparison is exact. It is made by source of funds where the sources are known, and in total otherwise.
+    """
     gaps = [gap for gap in _at(evidence, BRIDGE_GAP, VERSION_FUND) if gap.value]
     told = {gap.code.partition("/")[0] for gap in gaps}
     gaps += [gap for gap in _at(evidence, BRIDGE_GAP, VERSION) if gap.value and gap.code not in told]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from helpers.base.display import list_es, number_es
+from helpers.base.display import list_es, number_es, quantity_es
 from helpers.base.exact import exact, plain_text, round_half_up
 from helpers.base.periods import MONTH_NAMES, Period
 from helpers.base.python_extras import grouped
@@ -17,7 +17,6 @@ from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row, SourceCell
 from helpers.figures.series import YEAR, Series, Share, share_of
 from helpers.scoring.planning.plan_in_force import COLUMNS
-from helpers.scoring.planning.plan_versions import amount_es
 
 HUNDRED = 100
 SHOWN_DECIMALS = 2
@@ -61,7 +60,8 @@ class Done:
 
     @property
     def words(self) -> str:
-        return f"{amount_es(self.share.executed)} de {amount_es(self.share.programmed)}"
+        """The executed and the programmed amount in Spanish: `3 de 5`."""
+        return f"{quantity_es(self.share.executed)} de {quantity_es(self.share.programmed)}"
 
     @property
     def ratio(self) -> Decimal:
@@ -188,7 +188,7 @@ def _unreported(done: Done, rows: Sequence[Row], left_out: str) -> Case:
     of_months = f" de {months}" if months else ""
     goal = done.share.programmed
     sentence = (
-        f"no consta lo ejecutado{of_months} ({done.window.when} tenía programado {amount_es(goal)} en total): "
+        f"no consta lo ejecutado{of_months} ({done.window.when} tenía programado {quantity_es(goal)} en total): "
         f"{left_out}. Pida el dato; si no hubo avance, que escriba 0."
     )
     fields = {"esperado": f"una cantidad en {months}" if months else "una cantidad", "encontrado": "sin dato"}
@@ -212,12 +212,12 @@ def _zero(done: Done, rows: Sequence[Row]) -> Case:
     told_cause = f"Causa informada: «{cause}»." if cause else "No consta la causa: pídala."
     sentence = f"ejecutó {done.words} {done.window.when}; cuenta como 0 %. {told_cause}"
     fields = {"esperado": plain_text(done.share.programmed), "encontrado": "0", "causa": cause}
-    short = f"{done.task.task} (0 de {amount_es(done.share.programmed)}{'' if cause else ', sin causa'})"
+    short = f"{done.task.task} (0 de {quantity_es(done.share.programmed)}{'' if cause else ', sin causa'})"
     return _told_case(done, short, done.reported_cell, sentence, fields | cell_fields(done.reported_cell))
 
 
 def _unscheduled(done: Done, evidence: Evidence) -> Case:
-    executed = amount_es(done.share.executed)
+    executed = quantity_es(done.share.executed)
     sentence = (
         f"ejecutó {executed} {done.window.when} sin tener nada programado. {_unscheduled_effect(evidence)} Si se "
         "reprogramó, registre la versión del plan que lo aprueba."
@@ -249,7 +249,7 @@ def _cap_words(evidence: Evidence) -> str:
         return "La razón sin tope queda aquí."
     if leaf.tope is None:
         return "El método lo cuenta entero."
-    return f"El método cuenta hasta {amount_es(leaf.tope)} %; la razón sin tope queda aquí."
+    return f"El método cuenta hasta {quantity_es(leaf.tope)} %; la razón sin tope queda aquí."
 
 
 def _told_case(done: Done, short: str, cell: SourceCell, sentence: str, fields: dict[str, str]) -> Case:

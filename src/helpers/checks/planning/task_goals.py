@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from helpers.base.display import quantity_es
 from helpers.base.exact import plain_text
 from helpers.base.periods import MONTHS
 from helpers.checks.planning.run_plans import rows_in_use
 from helpers.checks.rule_registry import REGISTRY, Case, Evidence, Found, told
 from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row, Sourced
-from helpers.scoring.planning.plan_versions import amount_es
 
 ALTERNATIVES = "escriba los meses o el total del año"
 
@@ -59,7 +59,7 @@ def negative_amounts(evidence: Evidence) -> Iterator[Found]:
             amount = row.amount(column)
             if amount is not None and amount < 0:
                 yield Found(
-                    f"La tarea {row.text('tarea')} dice {amount_es(amount)} en «{column}»: una cantidad física "
+                    f"La tarea {row.text('tarea')} dice {quantity_es(amount)} en «{column}»: una cantidad física "
                     "no es negativa. Corrija el mes en que se informó de más.",
                     cell_fields(
                         row.cell(column), f"{row.origin.table}/{row.text('tarea')}/{column}", "≥ 0", plain_text(amount)
@@ -101,17 +101,17 @@ def _constant_goal_case(row: Row, months: list[tuple[str, Decimal]], goal: Sourc
     wrong = [(month, amount) for month, amount in months if amount not in (0, goal.value)]
     if not wrong:
         return None
-    words = ", ".join(f"{month} {amount_es(amount)}" for month, amount in wrong)
+    words = ", ".join(f"{month} {quantity_es(amount)}" for month, amount in wrong)
     found = Found(
-        f"Tarea {_named(row)}: su meta de {amount_es(goal.value)} se mantiene cada mes (acumulable: no), pero el "
+        f"Tarea {_named(row)}: su meta de {quantity_es(goal.value)} se mantiene cada mes (acumulable: no), pero el "
         f"programa dice {words}. Corrija esos meses o la meta; si la meta se suma, escriba «si» en «acumulable».",
         cell_fields(row.cell(wrong[0][0]), f"tareas/{row.text('tarea')}/meta", plain_text(goal.value), words),
     )
-    return Case(row.text("unidad"), f"{row.text('tarea')} ({words}; meta {amount_es(goal.value)})", goal.cell, found)
+    return Case(row.text("unidad"), f"{row.text('tarea')} ({words}; meta {quantity_es(goal.value)})", goal.cell, found)
 
 
 def _sum_case(row: Row, programmed: Decimal, stated: Sourced, what: str, hint: str = "") -> Case:
-    total, other = amount_es(programmed), amount_es(stated.value)
+    total, other = quantity_es(programmed), quantity_es(stated.value)
     found = Found(
         f"Tarea {_named(row)}: el programa suma {total} y {what} es {other}. Corrija uno de los dos.{hint}",
         difference_fields(stated.cell, f"tareas/{row.text('tarea')}/meta", stated.value, programmed),

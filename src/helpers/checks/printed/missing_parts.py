@@ -81,7 +81,10 @@ class Missing:
         """Return the smallest, best and largest value that give the printed number; None if no value does."""
 
         def moved(units: int) -> int | None:
-            """−1, 0 or 1: how the result compares with the printed number; None where it divides by zero."""
+            """Compare the result, if the missing parts had `units` last decimals, with the printed number: −1, 0 or 1.
+
+            None where the result divides by zero.
+            """
             try:
                 result = round_half_up(self.result(Fraction(units, 10**self.decimals)), decimals)
             except ZeroDivisionError:
@@ -137,6 +140,7 @@ def missing_below(book: Book, figure: Figure) -> Missing | None:
     measured = owners[0]
 
     def result(value: Fraction) -> Fraction:
+        """Return the figure's value if all parts without data had this value."""
         return value_under(book, figure.id, dict.fromkeys(lacking, value))
 
     if not solvable:

@@ -70,6 +70,7 @@ def _again(figure: Figure, operands: Sequence[Operand], values: Mapping[str, Fra
     ]
 
     def redo(counted: Counted) -> Fraction:
+        """Repeat the figure's operation with each part as often as it counts."""
         terms = list(constants)
         for place, (times, value) in enumerate(counted):
             operand = operands[min(place, len(operands) - 1)]

@@ -28,6 +28,7 @@ class Printed:
     values: Mapping[str, tuple[Decimal, ...]]
 
     def of(self, figure: str) -> tuple[Decimal, ...]:
+        """Return the values printed for a figure; empty if none was."""
         return self.values.get(figure, ())
 
 

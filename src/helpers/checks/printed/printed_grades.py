@@ -53,6 +53,7 @@ class _PrintedGrade:
 
     @property
     def line(self) -> Reconciled:
+        """The grade's line for the reconciliation."""
         verdict, cause = self._judged
         return Reconciled(
             id=grade_id(self.row.text("id"), self.column),

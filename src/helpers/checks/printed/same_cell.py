@@ -205,8 +205,8 @@ def _referring(line: Reconciled, first: Reconciled, right: Reconciled | None) ->
 def not_told_yet(findings: Iterable[Finding], lines: Iterable[Reconciled]) -> Iterator[Finding]:
     """Yield the findings of rules on printed figures that the reconciliation does not already report.
 
-    Already reported are wrong sums of printed periods and figures printed twice, if a line has the same numbers, and
-    values out of range, if a line explains them.
+    Left out are wrong sums of printed periods and figures printed twice if a line has the same numbers, and values out
+    of range if a line explains them.
     """
     inexact = [line for line in lines if line.veredicto is not Verdict.EXACT]
     same = {(line.id, line.publicado, line.calculado, line.celda) for line in inexact}

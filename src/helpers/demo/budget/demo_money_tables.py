@@ -107,6 +107,7 @@ def on_line(lines: Sequence[Line]) -> list[Line]:
     more = (largest.budget[month] - largest.certified[month]) // 50
 
     def raised(amounts: Sequence[int]) -> list[int]:
+        """Return the amounts by month with the additional cents in June."""
         return [amount + (more if place == month else 0) for place, amount in enumerate(amounts)]
 
     shown = replace(

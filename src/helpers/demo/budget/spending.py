@@ -28,7 +28,9 @@ def spend(lines: Sequence[Line], chance: Chance) -> None:
 
 
 def reverse(lines: Sequence[Line], category: str) -> int:
-    """Reverse part of a category's accrued expenditure; its other lines do not change that month.
+    """Reverse, in the month `REVERSED_MONTH`, 15 % of what a category's largest line has accrued so far.
+
+    The lines change in place; the category's other lines accrue nothing in that month.
 
     Returns
     -------

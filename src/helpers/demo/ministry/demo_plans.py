@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from helpers.base.exact import plain_text
 from helpers.base.periods import MONTHS
+from helpers.base.python_extras import grouped
 from helpers.demo.demo_records import Months, Plan, Slot, Task, Unit
 from helpers.demo.ministry.phrases import Wording, wordings
 from helpers.demo.ministry.skeleton import Skeleton
@@ -30,7 +31,7 @@ REPROGRAMMED_OF = 17
 
 
 def plans_of(units: Sequence[Unit], skeleton: Skeleton, chance: Chance) -> tuple[Plan, Plan]:
-    """Return both versions of the plan, with weights but without budgets."""
+    """Return the plan as approved in January and as reformulated in June; its tasks have weights but no budgets yet."""
     by_code = {unit.code: unit for unit in units}
     first, second = {}, {}
     for unit, slots in _by_unit(skeleton).items():
@@ -130,10 +131,8 @@ def _weighted(plan: Plan, chance: Chance) -> Plan:
 
 
 def tasks_by_unit(tasks: Iterable[Task]) -> Mapping[str, list[Task]]:
-    found: dict[str, list[Task]] = {}
-    for task in tasks:
-        found.setdefault(task.unit, []).append(task)
-    return found
+    """Group tasks by the code of their unit."""
+    return grouped(tasks, lambda task: task.unit)
 
 
 def plan_rows(plan: Plan) -> list[dict[str, str]]:

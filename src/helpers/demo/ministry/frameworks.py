@@ -72,7 +72,10 @@ COLUMNS = (
 
 
 def framework_rows() -> list[RowOf]:
-    """Return the rows of `marcos`; the frameworks are real, so that readers understand what is reported."""
+    """Return the rows of `marcos`, one for each objective of two frameworks (Global Compact for Migration, SDG).
+
+    The frameworks are real, so that readers understand what is reported.
+    """
     pact = [(PACT, str(number), title, PACT_GROUP) for number, title in enumerate(PACT_TITLES, start=1)]
     goals = [(GOALS, code, title, GOALS_GROUP) for code, title in GOAL_TITLES]
     return [dict(zip(("marco", "codigo", "titulo", "grupo"), row, strict=True)) for row in (*pact, *goals)]
@@ -94,7 +97,7 @@ def joint_rows(units: Sequence[str]) -> list[RowOf]:
 
 
 def joint_faults() -> list[Fault]:
-    """Return the faults in these rows."""
+    """Return the faults planted in the rows of `joint_rows`."""
     return [
         Fault("OBJ-REPETIDO", WARNING, YEAR_RUN, JOINT, "O13", "O9", "El mismo resultado está listado dos veces."),
         Fault("OBJ-DESCONOCIDO", WARNING, YEAR_RUN, JOINT, "O14", f"{PACT}:81", "Sirve a un objetivo que no existe."),

@@ -36,40 +36,52 @@ Scheduler = Callable[[random.Random, int], Schedule]
 
 
 def quarterly(dice: random.Random, first: int) -> Schedule:
-    """Schedule one at the end of every quarter."""
+    """Schedule one unit of work in the last month of every quarter, from the month `first` (1 to 12) on."""
     return _summed({month: ONE for month in (3, 6, 9, 12) if month >= first})
 
 
 def half_yearly(dice: random.Random, first: int) -> Schedule:
-    """Schedule one at the end of every half year."""
+    """Schedule one unit of work in June and December, from the month `first` (1 to 12) on."""
     return _summed({month: ONE for month in (6, 12) if month >= first})
 
 
 def monthly(dice: random.Random, first: int) -> Schedule:
-    """Schedule one every month."""
+    """Schedule one unit of work in every month, from the month `first` (1 to 12) on."""
     return _summed({month: ONE for month in YEAR if month >= first})
 
 
 def once(dice: random.Random, first: int) -> Schedule:
-    """Schedule one in a random month."""
+    """Schedule one unit of work in a random month, not before the month `first` (1 to 12)."""
     return _summed({dice.randrange(first, 13): ONE})
 
 
 def events(dice: random.Random, first: int) -> Schedule:
-    """Schedule a few in random months."""
+    """Schedule one to three events in each of two to five random months, not before the month `first` (1 to 12)."""
     months = dice.sample(range(first, 13), min(dice.randrange(2, 6), 13 - first))
     return _summed({month: Decimal(dice.randrange(1, 4)) for month in months})
 
 
 def counted(dice: random.Random, first: int) -> Schedule:
-    """Schedule tens every month, such as visitors attended."""
+    """Schedule tens or hundreds in every month, such as visitors attended, from the month `first` (1 to 12) on."""
     usual = dice.choice((12, 20, 35, 60, 120, 240))
     amounts = {month: Decimal(usual + dice.randrange(-usual // 5, usual // 4)) for month in YEAR if month >= first}
     return _summed(amounts)
 
 
 def parts_of_whole(dice: random.Random, first: int) -> Schedule:
-    """Schedule per cents of one piece of work, adding up to 100, some with half a point."""
+    """Divide one piece of work over three to five random months, in per cent; some parts have half a point.
+
+    Parameters
+    ----------
+    dice : random.Random
+    first : int
+        First month that may have a part, 1 to 12.
+
+    Returns
+    -------
+    Schedule
+        Each month's own part, not a running total; the goal is 100.
+    """
     months = sorted(dice.sample(range(first, 13), min(dice.choice((3, 4, 5)), 13 - first)))
     each = WHOLE / len(months)
     steps = [each.to_integral_value() + dice.choice((Decimal("-2.5"), Decimal(0), Decimal("2.5"))) for _ in months[1:]]
@@ -77,7 +89,7 @@ def parts_of_whole(dice: random.Random, first: int) -> Schedule:
 
 
 def kept(dice: random.Random, first: int) -> Schedule:
-    """Schedule the whole goal to be kept every month."""
+    """Schedule 100 in every month from `first` (1 to 12) on: a goal that must be kept every month."""
     return Schedule(tuple(WHOLE if month >= first else None for month in YEAR), WHOLE, keeps=True)
 
 

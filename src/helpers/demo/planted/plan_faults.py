@@ -41,7 +41,7 @@ class PlanFaults:
         self.found: list[Fault] = []
 
     def plant(self) -> None:
-        """Plant each fault once."""
+        """Plant each fault once in both versions of the plan."""
         self._two_units()
         self._weights()
         self._blank_weight()
@@ -50,7 +50,7 @@ class PlanFaults:
         self._withdrawn()
 
     def plans(self) -> tuple[Plan, Plan]:
-        """Both versions in their present state."""
+        """Return both versions in their present state."""
         first, second = (Plan(version, tuple(tasks.values())) for version, tasks in self.tasks.items())
         return first, second
 

@@ -80,9 +80,11 @@ class QuarterFaults:
         self._judged()
 
     def form_rows(self) -> list[RowOf]:
+        """Return the rows of `presentaciones`, faults included."""
         return arrival_rows([*self.forms.values(), *self.again])
 
     def execution_rows(self) -> list[RowOf]:
+        """Return the rows of `ejecucion`, faults included."""
         return [line.row for line in self.lines]
 
     def _missing(self) -> None:

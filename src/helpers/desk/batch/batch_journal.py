@@ -49,7 +49,7 @@ class Journal:
         self._common = {"codigo": code, "con_pdf": with_pdf}
 
     def entries(self) -> dict[str, Entry]:
-        """The last entry of each report."""
+        """Return the last entry of each report."""
         kinds = (STARTED, MADE, FAILED)
         return {plain["informe"]: _entry(plain) for plain in _lines(self._path) if plain.get("suceso") in kinds}
 
@@ -58,6 +58,7 @@ class Journal:
         self._add(BATCH, **details)
 
     def started(self, report: str, who: str) -> None:
+        """Record that a process (`who`) has taken a report."""
         self._add(STARTED, informe=report, quien=who)
 
     def ended(self, report: str, outcome: Outcome) -> None:
@@ -71,6 +72,7 @@ class Journal:
             self._add(MADE, informe=report, **told, **made)
 
     def close(self, *, interrupted: bool) -> None:
+        """Record that the batch ended or was interrupted."""
         self._add(INTERRUPTED if interrupted else ENDED)
 
     def _add(self, kind: str, **details: object) -> None:

@@ -24,6 +24,7 @@ class Report:
 
     @classmethod
     def of(cls, name: str) -> Report:
+        """Return the report for `mre/2024-T2`."""
         institution, _, period = name.partition("/")
         return cls(institution, period)
 
@@ -115,6 +116,7 @@ class Card:
 
     @classmethod
     def of_plain(cls, plain: PlainData) -> Card:
+        """Rebuild a card from plain data."""
         figures = {column: HeadlineFigure(**figure) for column, figure in plain["figures"].items()}
         return cls(**{**plain, "figures": figures})
 
@@ -142,10 +144,12 @@ class Outcome:
     source: str = ""
 
     def plain(self) -> dict[str, Any]:
+        """Return the outcome as plain data, for JSON or another process."""
         return asdict(self)
 
     @classmethod
     def of_plain(cls, plain: PlainData) -> Outcome:
+        """Rebuild an outcome from what `plain` returned."""
         card = plain["card"]
         return cls(**{**plain, "card": Card.of_plain(card) if card else None})
 
@@ -178,5 +182,5 @@ Event = Started | Step | Ended
 
 
 def column_of(kind: str, window: str) -> str:
-    """Name of a column of headline figures: `fisico_periodo`."""
+    """Return the name of a column of headline figures: `fisico_periodo`."""
     return f"{kind}_{window}"

@@ -41,16 +41,20 @@ class StepReporter:
         self._sections = self._ended = 0
 
     def notice(self, text: str) -> None:
+        """Print a message to standard error, which is the batch's log."""
         print(text, file=sys.stderr, flush=True)
 
     def step(self, name: str) -> None:
+        """Report the step's name."""
         self._tell(name)
 
     def sections_chosen(self, cells: Mapping[str, int]) -> None:
+        """Report that no section is finished yet, of how many."""
         self._sections = len(cells)
         self._tell(f"Secciones: 0 de {self._sections}")
 
     def section_reused(self, section: str) -> None:
+        """Count the section as finished."""
         self._ended += 1
         self._tell(f"Secciones: {self._ended} de {self._sections}")
 
@@ -61,6 +65,7 @@ class StepReporter:
         """Nothing to report: cells are too small a step in a batch."""
 
     def section_ended(self, section: str, seconds: float, stop: Stop | None) -> None:
+        """Count the section as finished, failed or not."""
         self._ended += 1
         self._tell(f"Secciones: {self._ended} de {self._sections}")
 
@@ -76,7 +81,7 @@ def make_outcome(job: Job, tell: Tell) -> Outcome:
 
 
 def process_name() -> str:
-    """Name of this process in the journal."""
+    """Return the name of this process in the journal."""
     return f"proceso {os.getpid()} en {platform.node()}"
 
 

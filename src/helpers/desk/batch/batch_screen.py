@@ -86,7 +86,7 @@ class BatchScreen:
 
 
 def ended_line(event: Ended, count: str, console: Console) -> Text:
-    """One line on how a report ended."""
+    """Return one line on how a report ended."""
     outcome = event.outcome
     told = ", ".join((seconds_es(outcome.seconds), *([size_es(outcome.memory)] if outcome.memory else [])))
     state = DONE if outcome.card else FAILED

@@ -36,10 +36,11 @@ class Code:
 
     @property
     def digest(self) -> str:
+        """SHA-256 of the code and the versions together."""
         return data_sha256(asdict(self))
 
     def difference(self, other: Code) -> str:
-        """How another process's code differs, in Spanish; empty if it is the same."""
+        """Return how another process's code differs, in Spanish; empty if it is the same."""
         if self.helpers != other.helpers:
             return f"otro código del proyecto ({other.helpers[:10]}, y aquí {self.helpers[:10]})"
         names = sorted(self.versions.keys() | other.versions.keys())
@@ -54,7 +55,7 @@ class Code:
 
 @cache
 def code_here() -> Code:
-    """The code of this process, read on the first call."""
+    """Return the code of this process, read on the first call."""
     folder = Path(helpers.__path__[0])
     files = sorted(path for path in folder.rglob("*") if path.is_file() and MADE_BY_PYTHON not in path.parts)
     digests = {path.relative_to(folder).as_posix(): file_sha256(path) for path in files}

@@ -20,7 +20,7 @@ SHOWN_OF_HASH = 12
 
 
 def page(table: Consolidated) -> str:
-    """The HTML document `consolidado.html`."""
+    """Return the HTML document `consolidado.html`."""
     all_synthetic = bool(table.made) and table.synthetic == len(table.made)
     style = style_sheet([SYNTHETIC.words] if all_synthetic else ())
     style += "\n" + (HERE / "styles" / "consolidado.css").read_text(encoding="utf-8")
@@ -40,7 +40,7 @@ def page(table: Consolidated) -> str:
 
 
 def shown(figure: HeadlineFigure) -> Markup:
-    """A figure as its report prints it, with the attributes that programs need to check it."""
+    """Return a figure as its report prints it, with the attributes that programs need to check it."""
     text = with_unit(Decimal(figure.published), figure.unit)
     return Markup('<data value="{}" data-cifra="{}" title="{}">{}</data>').format(
         figure.published, figure.id, figure.name, text
@@ -48,7 +48,7 @@ def shown(figure: HeadlineFigure) -> Markup:
 
 
 def number_with_noun(number: int, one: str, many: str) -> str:
-    """A number with its noun: `1 informe`, `1.234 informes`."""
+    """Return a number with its noun: `1 informe`, `1.234 informes`."""
     return f"{number_es(Decimal(number))} {one if number == 1 else many}"
 
 

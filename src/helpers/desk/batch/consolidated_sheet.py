@@ -62,7 +62,7 @@ def write_sheet(table: Consolidated, path: Path) -> None:
 
 
 def columns() -> tuple[str, ...]:
-    """The headings, in the order in which `_cells` fills them."""
+    """Return the headings, in the order in which `_cells` fills them."""
     figures = [f"{KINDS[kind]} {window}" for kind, window in FIGURES.values()]
     pairs = [text for figure in figures for text in (figure, f"{figure}: calificación")]
     findings = ("Errores", "Advertencias", "Notas")

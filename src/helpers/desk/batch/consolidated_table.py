@@ -59,6 +59,7 @@ class Line:
             return self.report.period
 
     def figure(self, column: str) -> HeadlineFigure | None:
+        """Return the report's figure for a column; None if it failed or has none."""
         return self.card.figures.get(column) if self.card else None
 
 
@@ -103,13 +104,13 @@ class Consolidated:
 
 
 def csv_columns() -> tuple[str, ...]:
-    """The columns of `consolidado.csv`."""
+    """Return the columns of `consolidado.csv`."""
     of_figures = (f"{column}{part}" for column in FIGURES for part in ("", *_PARTS))
     return (*_HEAD, *of_figures, "errores", "advertencias", "notas", "manifiesto", "carpeta", "motivo")
 
 
 def csv_rows(table: Consolidated) -> Iterator[dict[str, str]]:
-    """The rows of `consolidado.csv`; numbers as in each report's `cifras.csv`."""
+    """Yield the rows of `consolidado.csv`; numbers as in each report's `cifras.csv`."""
     for line in table.lines:
         row = {
             "informe": line.report.name,

@@ -10,7 +10,7 @@ from typing import cast
 from helpers.base.errors import PoaError
 from helpers.base.periods import Period
 from helpers.base.python_extras import PlainData, not_none
-from helpers.base.system.digest import file_sha256
+from helpers.base.system.digest import sha256_if_there
 from helpers.base.system.workspace import Workspace
 from helpers.desk.batch.batch_journal import MADE, STARTED, Entry
 from helpers.desk.batch.batch_records import Card, Outcome, Report
@@ -65,7 +65,7 @@ class Folder:
         return str(self.workspace.root)
 
     def runs(self) -> tuple[str, ...]:
-        """Every institution and period that has parameters."""
+        """Return every institution and period that has parameters."""
         return tuple(
             f"{institution}/{period}"
             for institution in institutions(self.workspace)
@@ -73,7 +73,7 @@ class Folder:
         )
 
     def standing(self, report: Report, entry: Entry, code: str, *, with_pdf: bool) -> ReportValidity:
-        """Whether the report that the journal records, and everything from which it was made, is unchanged."""
+        """Return whether the report that the journal records, and everything from which it was made, is unchanged."""
         destination = usual_place(self.workspace, report.institution, report.period, is_partial=False)
         destination.recover()
         place = destination.folder
@@ -85,7 +85,7 @@ class Folder:
             return ReportValidity(reason)
         if entry.kind == STARTED:
             return self._adopted(report, place, entry, with_pdf=with_pdf)
-        if _digest(place / MANIFEST_FILE) != _manifest(entry):
+        if sha256_if_there(place / MANIFEST_FILE) != _manifest(entry):
             return ReportValidity(OTHER_REPORT)
         return ReportValidity("", entry.outcome)
 
@@ -95,7 +95,7 @@ class Folder:
         manifest = not_none(read_manifest(place))
         for part, root in (*((part, self.workspace.root) for part in HASHED), ("salidas", place)):
             for name, digest in manifest[part].items():
-                if _digest(root / name) != digest:
+                if sha256_if_there(root / name) != digest:
                     return f"{name} cambió desde que se hizo el informe"
         folders = folders_of(self.workspace, load_run(self.workspace, report.institution, report.period))[0]
         new = next(unread(self.workspace, manifest["insumos"], Period.parse(report.period).window, folders), "")
@@ -122,11 +122,11 @@ class Remote:
         return self.store.address
 
     def runs(self) -> tuple[str, ...]:
-        """Every institution and period that has parameters."""
+        """Return every institution and period that has parameters."""
         return self.store.runs()
 
     def standing(self, report: Report, entry: Entry, code: str, *, with_pdf: bool) -> ReportValidity:
-        """Whether the store still has the report that the journal records, and the same inputs."""
+        """Return whether the store still has the report that the journal records, and the same inputs."""
         current = self.store.current(report.name)
         if entry.kind == MADE and current.get("manifiesto") != _manifest(entry):
             return ReportValidity(OTHER_REPORT)
@@ -147,7 +147,7 @@ Root = Folder | Remote
 def validity_of(
     root: Root, report: Report, entries: Mapping[str, Entry], code: str, *, with_pdf: bool
 ) -> ReportValidity:
-    """Whether a report is valid, according to the journal, its manifest and its inputs."""
+    """Return whether a report is valid, according to the journal, its manifest and its inputs."""
     entry = entries.get(report.name)
     if entry is None:
         return ReportValidity(NEW)
@@ -162,7 +162,3 @@ def validity_of(
 
 def _manifest(entry: Entry) -> str:
     return entry.outcome.card.manifest if entry.outcome.card else ""
-
-
-def _digest(path: Path) -> str:
-    return file_sha256(path) if path.is_file() else ""

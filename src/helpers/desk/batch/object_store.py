@@ -28,6 +28,7 @@ NOT_AN_INSTITUTION = "metodos"
 
 
 def is_address(root: str) -> bool:
+    """Return whether a root is the address of an object store and not a folder."""
     return SIGN in root
 
 
@@ -55,7 +56,7 @@ class Store:
             ) from problem
 
     def runs(self) -> tuple[str, ...]:
-        """Every institution and period that has parameters."""
+        """Return every institution and period that has parameters."""
         folder = self._path("params")
         names = [PurePosixPath(path).relative_to(folder) for path in self._find("params") if path.endswith(".yaml")]
         entities = {name.parts[0] for name in names if name.name == "entidad.yaml"}
@@ -68,7 +69,7 @@ class Store:
         )
 
     def signature(self, report: Report) -> str:
-        """A digest of the identifiers of all inputs of a report; it changes if any input does."""
+        """Return a digest of the identifiers of all inputs of a report; it changes if any input does."""
         told = {path: _content_mark(info) for part in _inputs(report) for path, info in self._find(part).items()}
         return data_sha256(told)
 
@@ -84,7 +85,24 @@ class Store:
         return Workspace(folder.resolve())
 
     def put_back(self, folder: Path, card: Card, **details: object) -> str:
-        """Publish a finished report; return the path of its files from the root."""
+        """Copy a finished report into the store and make it the current one.
+
+        Older copies are deleted, except the one that was current before: somebody may be reading it.
+
+        Parameters
+        ----------
+        folder : Path
+            The report's folder on this machine.
+        card : Card
+            The report's row of the consolidated table, kept in `vigente.json` beside its files.
+        **details : object
+            Further entries of `vigente.json`.
+
+        Returns
+        -------
+        str
+            Where its files are, relative to the store's root: `output/mre/2024-T2/…`.
+        """
         name = card.manifest[:NAME_LENGTH]
         label = f"output/{card.report}/{name}"
         self._copy(folder, label)
@@ -96,7 +114,7 @@ class Store:
         return label
 
     def current(self, report: str) -> Mapping[str, object]:
-        """The content of `vigente.json`; empty if there is no report."""
+        """Return the content of `vigente.json`; empty if there is no report."""
         files, _ = self._opened
         files.invalidate_cache()
         path = self._path(f"output/{report}/{POINTER}")
@@ -110,7 +128,7 @@ class Store:
         files.put_file(str(path), place)
 
     def link(self, label: str) -> str:
-        """The address of a path from the root."""
+        """Return the address of a path from the root."""
         return f"{self.address.rstrip('/')}/{label}"
 
     def _path(self, label: str = "") -> str:

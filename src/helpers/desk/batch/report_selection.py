@@ -18,7 +18,7 @@ _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 
 
 def read_list(path: Path) -> tuple[str, ...]:
-    """The patterns in a file, one per line; blank lines and comments (`#`) are skipped.
+    """Return the patterns in a file, one per line; blank lines and comments (`#`) are skipped.
 
     Raises
     ------
@@ -36,7 +36,7 @@ def read_list(path: Path) -> tuple[str, ...]:
 
 
 def select(patterns: Sequence[str], known: Sequence[str]) -> tuple[Report, ...]:
-    """The reports that match some pattern, without repetition, in order.
+    """Return the reports that match some pattern, without repetition, in order.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def select(patterns: Sequence[str], known: Sequence[str]) -> tuple[Report, ...]:
 
 
 def batch_name(patterns: Sequence[str], root: str) -> str:
-    """The default name of a batch: the same for the same patterns and workspace, so that the batch can be resumed."""
+    """Return a batch's default name, equal for equal patterns and workspace, so that the batch can be resumed."""
     asked = sorted(set(patterns))
     words = _NOT_IN_A_NAME.sub("-", asked[0].replace("*", "todos")).strip("-.")
     return f"{words[:40]}-{text_sha256(chr(10).join((root, *asked)))[:6]}"

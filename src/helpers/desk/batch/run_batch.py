@@ -80,6 +80,7 @@ class Batch:
 
     @property
     def log(self) -> Path:
+        """The file that collects what the processes print."""
         return self.folder / LOG_FILE
 
 
@@ -91,10 +92,12 @@ class Plan:
 
     @property
     def to_make(self) -> tuple[Report, ...]:
+        """The reports that are not valid."""
         return tuple(report for report, standing in self.standings.items() if standing.reason)
 
     @property
     def kept(self) -> tuple[Report, ...]:
+        """The reports that are still valid."""
         return tuple(report for report, standing in self.standings.items() if not standing.reason)
 
 
@@ -116,6 +119,7 @@ class BatchResult:
 
     @property
     def failed(self) -> tuple[Report, ...]:
+        """The reports that could not be made."""
         return tuple(report for report, outcome in self.outcomes.items() if outcome.card is None)
 
     @property

@@ -116,7 +116,13 @@ class Board:
             self.buttons[name].layout.display = None if is_asked else "none"
 
     def press(self, name: str) -> None:
-        """Execute a button's action and show the result; all buttons are disabled meanwhile."""
+        """Do the action of a button and show its result or its error; all buttons are disabled meanwhile.
+
+        Parameters
+        ----------
+        name : str
+            The button's key in `buttons`. Without a selected run, only a request to select one is shown.
+        """
         if self.choice.value is None:
             self._tell(words.NO_RUN)
             return
@@ -145,6 +151,7 @@ class Board:
         lines: list[str] = []
 
         def tell(line: str) -> None:
+            """Show a further line of output."""
             lines.append(line)
             self.shown.value = _page("\n".join(lines))
 
@@ -195,6 +202,7 @@ class Board:
 
     @property
     def report(self) -> Path:
+        """The page of the selected report; it may not exist."""
         return usual_place(self.workspace, *self.run_parts, is_partial=False).folder / REPORT
 
     @property
@@ -222,7 +230,7 @@ class Board:
 
 
 def runs_found(workspace: Workspace) -> tuple[str, ...]:
-    """Every run with parameters, except yearly plans, which have no quarter."""
+    """Return every run with parameters, except yearly plans, which have no quarter."""
     return tuple(
         f"{institution}/{period}"
         for institution in institutions(workspace)
@@ -241,7 +249,7 @@ def _following(period: str) -> str:
 
 
 def check_text(workspace: Workspace, run: str) -> str:
-    """The page of `poa comprobar` as text."""
+    """Return the page of `poa comprobar` as text."""
     import io
 
     from rich.console import Console

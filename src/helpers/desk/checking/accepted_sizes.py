@@ -75,7 +75,7 @@ class Record:
 
 
 def states_of(dataset: Dataset, cuadros: Iterable[Cuadro], files: Mapping[str, str]) -> dict[str, TableState]:
-    """The current size of each table.
+    """Return the current size of each table.
 
     Parameters
     ----------

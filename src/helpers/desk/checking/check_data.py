@@ -16,7 +16,7 @@ FORMAT = 1
 
 
 def plain_check(checked: Checked) -> dict[str, object]:
-    """Everything that a check found; numbers as exact text with a decimal point."""
+    """Return everything that a check found; numbers as exact text with a decimal point."""
     corrida, due = checked.gathered.corrida, checked.due
     return {
         "formato": FORMAT,

@@ -38,12 +38,12 @@ class Attribution:
         self.lines = dict(self._lines(dataset))
 
     def unit(self, finding: Finding) -> str:
-        """Code of a finding's unit; empty if it belongs to no particular unit."""
+        """Return the code of a finding's unit; empty if it belongs to no particular unit."""
         named = self.forms.get(finding.archivo) or self._of_element(finding.elemento)
         return named or ("" if _is_of_all(finding.elemento) else self._of_place(finding))
 
     def units(self, finding: Finding) -> tuple[str, ...]:
-        """Codes of all units to notify about a finding; a single empty code if it belongs to none."""
+        """Return the codes of all units to notify about a finding; a single empty code if it belongs to none."""
         return self.concerned.get(finding.archivo) or (self.unit(finding),)
 
     def _of_element(self, element: str) -> str:
@@ -94,7 +94,7 @@ def _is_of_all(element: str) -> bool:
 
 
 def by_unit(attribution: Attribution, findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
-    """Findings by the units to notify; an empty code has those on no particular unit."""
+    """Return the findings by the units to notify; an empty code has those on no particular unit."""
     found: dict[str, list[Finding]] = {}
     for finding in findings:
         for unit in attribution.units(finding):

@@ -84,13 +84,13 @@ class GradeDistances:
     book: Book
 
     def of(self, node: Node) -> GradeDistance | None:
-        """What a unit needs; None if it has no graded figure, or already has the best grade."""
+        """Return what a unit needs; None if it has no graded figure, or already has the best grade."""
         figure = self.figure(node)
         bands = self._bands(figure.indicator, node) if figure is not None else None
         return self._need(node, figure, bands) if figure is not None and bands is not None else None
 
     def figure(self, node: Node) -> Figure | None:
-        """The first graded headline figure of a unit."""
+        """Return the first graded headline figure of a unit."""
         for indicator in self.gathered.method.headline_indicators:
             figure = self.book.get(indicator, self.gathered.corrida.period, node.level, node.code)
             if figure is not None and self._bands(indicator, node) is not None:
@@ -135,9 +135,14 @@ class _Scenarios:
                 self.children.setdefault(node.parent, []).append(node)
 
     def steps(self, node: Node, figure: Figure, target: Decimal) -> tuple[tuple[Step, ...], Decimal | None]:
-        """The fewest tasks, starting with those furthest behind, that bring a unit to a printed value; and that value.
+        """Find the fewest tasks, starting with those furthest behind, that bring a unit to a printed value.
 
-        No steps are given if the tasks cannot reach the value, or if the unit's figure also depends on other data.
+        Returns
+        -------
+        tuple of Step
+            Empty if the tasks cannot reach the value, or if the unit's figure also depends on other data.
+        Decimal or None
+            The value that they give.
         """
         alone = _UnitAlone(self, node, figure)
         behind = alone.behind()
@@ -160,6 +165,7 @@ class _Scenarios:
             return _done(task, share, self.period)
 
         def some(number: int) -> _Change:
+            """Return the task with `number` times the smallest quantity added."""
             return _done(task, share, self.period, number * grain)
 
         return some(_fewest(int(most / grain), lambda number: alone.reaches([*before, some(number)], target)))
@@ -213,7 +219,7 @@ class _UnitAlone:
         return found
 
     def behind(self) -> list[tuple[Series, Share]]:
-        """Tasks that count for less than was programmed, those furthest behind first."""
+        """Return tasks that count for less than was programmed, those furthest behind first."""
         leaf = self.ways.gathered.method.hoja
         cap = cap_share(exact(leaf.tope)) if leaf is not None and leaf.tope is not None else None
         only_known = leaf is not None and leaf.sin_dato == "mes_fuera"
@@ -222,11 +228,12 @@ class _UnitAlone:
         return sorted(short, key=lambda pair: (pair[1].counted / pair[1].programmed, pair[0].task))
 
     def reaches(self, changes: Sequence[_Change], target: Decimal) -> bool:
+        """Return whether the unit's printed figure would be at least `target` after some changes."""
         printed = self.printed(changes)
         return printed is not None and printed >= target
 
     def printed(self, changes: Sequence[_Change]) -> Decimal | None:
-        """The unit's figure, as printed, if some changes were made."""
+        """Return the unit's figure, as printed, if some changes were made."""
         rows = tuple(self._row(change) for change in changes)
         dataset = Dataset({**self.tables, "ejecucion": (*self.tables["ejecucion"], *rows)}, {}, self.nodes)
         gathered = self.ways.gathered

@@ -94,7 +94,7 @@ def _folders_read(workspace: Workspace, gathered: Gathered) -> Set[str]:
 def less_content(
     key: str, before: TableState, now: TableState | None, run: str, files: Mapping[str, str]
 ) -> Finding | None:
-    """A warning if a table has less content than before; None if it does not, or if its file is the same."""
+    """Return a warning if a table has less content than before; None if it does not, or if its file is the same."""
     if now is not None and now.digest == before.digest:
         return None
     what = list(_less(before, now)) if now is not None else [_gone(before, files)]

@@ -21,7 +21,7 @@ from helpers.desk.checking.unit_standing import Standing, Status, UnitCheck
 from helpers.desk.terminal.finding_pages import NO_FORM, in_reading_order
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.findings import Finding, Severity, sort_findings
+from helpers.figures.findings import Finding, Severity, has_error, sort_findings
 from helpers.figures.records import Row
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.reception.accepted_rows import ReadForm, reading_once, usual_reader
@@ -82,9 +82,11 @@ class Checked:
 
     @property
     def fails(self) -> bool:
-        return any(finding.severidad is Severity.ERROR for finding in self.findings)
+        """Whether any finding is an error."""
+        return has_error(self.findings)
 
     def with_status(self, *statuses: Status) -> tuple[UnitCheck, ...]:
+        """Return the units whose report is in one of some states."""
         return tuple(unit for unit in self.units if unit.status in statuses)
 
     @property
@@ -93,11 +95,11 @@ class Checked:
         return self.due is not None and self.due.last < self.on
 
     def need(self, unit: UnitCheck) -> GradeDistance | None:
-        """What a unit needs to reach its next grade; None if unknown or not applicable."""
+        """Return what a unit needs to reach its next grade; None if unknown or not applicable."""
         return self._needs.of(unit.node) if self._needs is not None else None
 
     def trial(self, unit: UnitCheck) -> tuple[Figure | None, GradeDistance | None]:
-        """The figure that the readable cells of a unit's rejected form give, and what the unit would then need."""
+        """Return the figure that a unit's rejected form gives as far as it can be read, and what it then needs."""
         if self._trial is None or self.received is None or unit.node.code not in self.received.unentered:
             return None, None
         return self._trial.figure(unit.node), self._trial.of(unit.node)
@@ -144,7 +146,7 @@ def check_run(
     computed = None if gathered.fails else compute_gathered(gathered)
     losses = find_losses(workspace, gathered, box.tables)
     told = (*(computed.findings if computed else gathered.findings), *(box.received.findings if box.received else ()))
-    has_errors = any(finding.severidad is Severity.ERROR for finding in told)
+    has_errors = has_error(told)
     is_accepted = accepting and not has_errors
     if not has_errors:
         accept(workspace, gathered, losses, box.now.date(), everything=accepting)
@@ -205,7 +207,7 @@ def _attribution(gathered: Gathered, received: Received | None) -> Attribution:
 
 
 def is_earlier(finding: Finding, period: Period) -> bool:
-    """Whether a warning or note concerns only periods that ended before a period began.
+    """Return whether a warning or note concerns only periods that ended before a period began.
 
     An error never does: it concerns every period that it stops.
     """

@@ -106,7 +106,7 @@ def _outcome(planned: PlannedYear) -> str:
 
 
 def plan_advice(planned: PlannedYear) -> tuple[str, ...]:
-    """Sentences on what the planner has to do next; the last one always names a command."""
+    """Return sentences on what the planner has to do next; the last one always names a command."""
     return tuple(_advice(planned))
 
 

@@ -66,6 +66,7 @@ class _Writer:
             self._put(2, beside, TEXT, UNBROKEN)
 
     def table(self, title: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Write a heading, the shaded headers, and the rows."""
         self.title(title)
         self.rows(headers, rows)
 
@@ -75,7 +76,7 @@ class _Writer:
         self.heading(text, BOLD)
 
     def paragraph(self, text: str) -> None:
-        """Write a text across the whole width."""
+        """Write a text on the next row, across all columns of the sheet, and make the row high enough for it."""
         self.line += 1
         self._put(1, text, TEXT, WRAPPED)
         self.page.merge_cells(start_row=self.line, end_row=self.line, start_column=1, end_column=len(WIDTHS))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from helpers.base.display import date_es, lower_first, number_es, upper_first, with_unit
+from helpers.base.display import date_es, lower_first, number_es, quantity_es, upper_first, with_unit
 from helpers.desk.checking.grade_needs import GradeDistance, Step
 from helpers.desk.checking.period_check import Checked
 from helpers.desk.checking.unit_standing import Status, UnitCheck
@@ -63,7 +62,7 @@ class UnitSheet:
 
 
 def unit_sheet(checked: Checked, unit: UnitCheck) -> UnitSheet:
-    """The content of a unit's sheet; it is needed if there is something to correct or know, or a grade to reach."""
+    """Return the content of a unit's sheet, needed if there is something to correct or know, or a grade to reach."""
     told = [finding for finding in unit.findings if finding.severidad is not Severity.NOTE]
     mend = [finding for finding in told if _is_mended_there(checked, finding)]
     trial, trial_need = checked.trial(unit)
@@ -82,7 +81,7 @@ def unit_sheet(checked: Checked, unit: UnitCheck) -> UnitSheet:
 
 
 def general_sheet(checked: Checked) -> UnitSheet:
-    """The content of the planner's sheet: errors and warnings on no particular unit."""
+    """Return the content of the planner's sheet: errors and warnings on no particular unit."""
     told = [finding for finding in checked.of_none if finding.severidad is not Severity.NOTE]
     facts = (("Por corregir", counts_es(told)),)
     mend = tuple(_mend_row(finding) for finding in told)
@@ -155,12 +154,12 @@ def _mend_row(finding: Finding) -> tuple[str, ...]:
 
 
 def _step_row(step: Step) -> tuple[str, ...]:
-    reported = "sin dato" if step.executed is None else amount_es(step.executed)
-    return (step.task, step.description, step.measure, amount_es(step.programmed), reported, amount_es(step.more))
+    reported = "sin dato" if step.executed is None else quantity_es(step.executed)
+    return (step.task, step.description, step.measure, quantity_es(step.programmed), reported, quantity_es(step.more))
 
 
 def reach_es(need: GradeDistance, *, is_trial: bool = False) -> str:
-    """A sentence on the distance to the next grade, and whether the tasks listed are enough."""
+    """Return a sentence on the distance to the next grade, and whether the tasks listed are enough."""
     has = f"{'Tendría' if is_trial else 'Tiene'} {number_es(need.printed)} en «{need.indicator}»"
     graded = f"{has}, «{need.grade}»" if need.grade else has
     points, edge = number_es(need.points), number_es(need.target)
@@ -177,10 +176,3 @@ def _verb(need: GradeDistance, is_trial: bool) -> str:
     if is_trial:
         return "faltaría" if need.points == 1 else "faltarían"
     return "falta" if need.points == 1 else "faltan"
-
-
-def amount_es(amount: Decimal) -> str:
-    """A quantity without superfluous zeros: `12`, `0,5`."""
-    whole = amount.normalize()
-    exponent = whole.as_tuple().exponent
-    return number_es(whole.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else whole)

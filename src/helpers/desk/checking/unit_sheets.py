@@ -100,7 +100,7 @@ class _Sheets:
 
 
 def html_of(sheet: UnitSheet) -> str:
-    """The sheet as an HTML page; all data are escaped."""
+    """Return the sheet as an HTML page; all data are escaped."""
     from jinja2 import Environment
 
     template = Environment(autoescape=True).from_string(TEMPLATE.read_text(encoding="utf-8"))

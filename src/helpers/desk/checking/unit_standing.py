@@ -82,6 +82,7 @@ class UnitCheck:
         return bool(self.file) and any(not finding.codigo.startswith(OF_INBOX) for finding in errors)
 
     def count(self, severity: Severity) -> int:
+        """Return the number of the unit's findings of a severity."""
         return sum(finding.severidad is severity for finding in self.findings)
 
 
@@ -95,7 +96,7 @@ class Standing:
     due: Plazo | None
 
     def units(self, owned: Mapping[str, tuple[Finding, ...]]) -> tuple[UnitCheck, ...]:
-        """Every unit that has to report, in the structure's order.
+        """Return every unit that has to report, in the structure's order.
 
         Parameters
         ----------

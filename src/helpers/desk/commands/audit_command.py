@@ -80,6 +80,7 @@ def _told(console: Console) -> Callable[[Result], None]:
     from rich.text import Text
 
     def tell(result: Result) -> None:
+        """Print a check's result."""
         state = result.state.value
         amount = f" ({result.amount} {result.unit})" if result.amount else ""
         console.print(Text.assemble((f"{state}: ", STYLES.get(state, "yellow")), f"{result.subject}{amount}"))

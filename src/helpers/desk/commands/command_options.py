@@ -10,12 +10,12 @@ from helpers.desk.commands.command_support import positive
 
 
 def run_argument(help: str) -> Any:
-    """The argument that names an institution and a period; a command's help says what it is to it."""
+    """Return the argument that names an institution and a period; `help` says what the command does with them."""
     return typer.Argument(metavar="ENTIDAD/PERIODO", help=help)
 
 
 def output_option(help: str) -> Any:
-    """The option that names another place than `output/`; a command's help says for what."""
+    """Return the option that names another place than `output/`; `help` says for what."""
     return typer.Option("--salida", metavar="CARPETA", help=help)
 
 

@@ -23,7 +23,7 @@ DEFECT = "Esto es un defecto del programa y no de los datos: avise a quien lo ma
 
 
 def run_parts(run: str) -> tuple[str, str]:
-    """Institution and period of a run named `mre/2024-T2`.
+    """Return institution and period of a run named `mre/2024-T2`.
 
     Raises
     ------
@@ -37,7 +37,7 @@ def run_parts(run: str) -> tuple[str, str]:
 
 
 def name_list(text: str, option: str = "--secciones", what: str = "ninguna sección") -> tuple[str, ...]:
-    """The names in a comma-separated option, without repetition.
+    """Return the names in a comma-separated option, without repetition.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def name_list(text: str, option: str = "--secciones", what: str = "ninguna secci
 
 
 def console_of(*, errors: bool = False) -> Console:
-    """The terminal: standard output, or standard error."""
+    """Return the terminal: standard output or, for `errors`, standard error."""
     from rich.console import Console
 
     return Console(highlight=False, stderr=errors)
@@ -59,7 +59,7 @@ def console_of(*, errors: bool = False) -> Console:
 
 @contextmanager
 def reporting_problems(console: Console) -> Iterator[None]:
-    """Say what went wrong and end with the code that the help promises."""
+    """Run a block; if it raises, print the reason in Spanish and end with the exit code that the help states."""
     from helpers.run.report.run_problems import SectionsFailed
 
     try:
@@ -101,7 +101,7 @@ def _tell(*lines: str) -> None:
 
 @contextmanager
 def stopping_in_order() -> Iterator[None]:
-    """Being ended by the system (`kill`, a closed terminal) clears up as Ctrl-C does."""
+    """Run a block in which SIGTERM and SIGHUP (`kill`, a closed terminal) raise KeyboardInterrupt, as Ctrl-C does."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -115,7 +115,7 @@ def stopping_in_order() -> Iterator[None]:
 
 
 def positive(text: str | int) -> int:
-    """A whole number greater than zero, for Typer's `parser`.
+    """Read a whole number greater than zero, for Typer's `parser`.
 
     Raises
     ------

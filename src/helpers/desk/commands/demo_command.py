@@ -96,9 +96,11 @@ def _made(
     with console.status("Institución sintética…") as status:
 
         def tell(quarter: int, done: int, whole: int) -> None:
+            """Show how many forms of a quarter are done."""
             status.update(f"Formularios del trimestre {quarter}: {done} de {whole}")
 
         def close(made_in: Workspace) -> None:
+            """Close the four quarters of the new institution."""
             from helpers.desk.periods.demo_closings import close_quarters
 
             close_quarters(made_in, lambda quarter: status.update(f"Cierre del trimestre {quarter}"))

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from helpers.base.display import number_es, with_unit
+from helpers.base.display import number_es, signed_es, with_unit
 from helpers.base.errors import UnknownFigure, UsageError
 from helpers.base.system.workspace import Workspace
 from helpers.desk.explanations.explanation import Explained, explain
@@ -50,12 +50,12 @@ class ExplainRequest:
 
 
 def show_tree(console: Console, workspace: Workspace, asked: ExplainRequest) -> None:
-    """Print a figure down to its cells.
+    """Print a figure with everything that it depends on, down to its cells.
 
     Raises
     ------
     UsageError
-        For a figure that does not exist, naming the nearest.
+        For a figure that does not exist; the message names similar ones.
     """
     figure, method = under_method(workspace, asked.figure)
     opened = _opened(workspace, asked, method)
@@ -86,7 +86,7 @@ def _explained(book: Book, figure: str, asked: ExplainRequest) -> Explained:
 
 
 def show_methods(console: Console, workspace: Workspace, asked: ExplainRequest, methods: Sequence[str]) -> None:
-    """Print a figure under several methods, the first being what the others are held against.
+    """Print a figure under several methods; the others are compared with the first.
 
     Raises
     ------
@@ -116,7 +116,7 @@ def _side_by_side(found: Sensitivity) -> Table:
     table = Table("Método", "Valor", "Calificación", "Diferencia", box=None, padding=(0, 2, 0, 0), pad_edge=False)
     for figure in found.figures:
         grade = f"{figure.simbolo} {figure.calificacion}".strip()
-        difference = _signed(figure.diferencia) if figure.diferencia else ""
+        difference = signed_es(Decimal(figure.diferencia)) if figure.diferencia else ""
         table.add_row(*map(Text, (figure.metodo, _value(figure), grade, difference)))
     return table
 
@@ -137,15 +137,10 @@ def _show_difference(console: Console, figure: UnderMethod, found: Sensitivity) 
         _write(console, "  Da lo mismo.")
     for step in (step for step in found.steps if step.id == figure.id):
         if Decimal(step.efecto):
-            head = f"  {_signed(step.efecto)} → {number_es(Decimal(step.valor))}  {step.regla}: "
+            head = f"  {signed_es(Decimal(step.efecto))} → {number_es(Decimal(step.valor))}  {step.regla}: "
             _write(console, Text.assemble((head, "bold"), f"{step.despues}, en vez de {step.antes}."))
         else:
             _write(console, f"  sin efecto  {step.regla}: {step.despues}, en vez de {step.antes}.", "dim")
-
-
-def _signed(text: str) -> str:
-    value = Decimal(text)
-    return f"+{number_es(value)}" if value > 0 else number_es(value)
 
 
 def _write(console: Console, text: str | Text, style: str = "") -> None:

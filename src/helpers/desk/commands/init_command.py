@@ -75,15 +75,16 @@ def _show(console: Console, answers: Answers, made: Sequence[str]) -> None:
 
 @dataclass(frozen=True)
 class Question:
-    """One thing to be known.
+    """A question on the new institution.
 
     Attributes
     ----------
     words : str
+        The question in Spanish.
     option : str
-        With which it can be told beforehand.
+        The option of the command that answers it.
     read : callable
-        What an answer means; raises a problem of the project for one that will not do.
+        Turns the answer into its value; raises a PoaError if it is not valid.
     may_be_blank : bool
     """
 
@@ -119,16 +120,21 @@ def _untold(questions: Mapping[str, Question], known: Mapping[str, Any]) -> str:
 
 
 def _questions(workspace: Workspace, known: Mapping[str, Any]) -> dict[str, Question]:
-    """By field of the answers; the last two must go together, whichever is known first."""
+    """Return the questions by field of `Answers`.
+
+    The method must score what units report: the last two questions check that, whichever is answered first.
+    """
     from helpers.desk.periods.new_institution import check_scores, first_period, one_line
     from helpers.settings.methods import load_method, methods_found
 
     def method(text: str) -> str:
+        """Check that a method exists and can score what units report; return its id."""
         loaded = load_method(workspace, text)
         check_scores(loaded, has_tasks=bool(known.get("has_tasks")))
         return loaded.id
 
     def has_tasks(text: str) -> bool:
+        """Read yes or no, and check it against the method if that is known."""
         answer = _yes(text)
         if "method" in known:
             check_scores(load_method(workspace, known["method"]), has_tasks=answer)
@@ -148,14 +154,14 @@ def _questions(workspace: Workspace, known: Mapping[str, Any]) -> dict[str, Ques
 
 
 def ask(question: Question) -> Any:
-    """Ask for one thing until there is an answer that will do; of one that will not, say why.
+    """Ask a question until the answer is valid; print why an answer is not.
 
-    Where nobody is there to answer, what may be blank is.
+    At the end of the input, the answer is blank if it may be.
 
     Raises
     ------
     EOFError
-        Where nobody is there to answer.
+        If the input has ended and the answer may not be blank.
     """
     while True:
         try:

@@ -13,7 +13,7 @@ from pathlib import Path
 from helpers.base.errors import ConfigError, PoaError, UsageError
 from helpers.base.python_extras import PlainData
 from helpers.base.system import atomic
-from helpers.base.system.digest import data_sha256, file_sha256
+from helpers.base.system.digest import data_sha256, file_sha256, sha256_if_there
 from helpers.base.system.processes import LockHeld, locked
 from helpers.base.system.workspace import UNKNOWN, Workspace
 from helpers.figures import book_file as books
@@ -184,17 +184,13 @@ def _reasons(workspace: Workspace, institution: str, period: str, report: Path, 
     if new:
         yield f"{new[0]} no estaba cuando se hizo el informe: ejecute «poa comprobar» y haga el informe otra vez."
     stated = manifest.get("salidas")
-    if not isinstance(stated, Mapping) or stated.get(FINDINGS_FILE) != _digest(report / FINDINGS_FILE):
+    if not isinstance(stated, Mapping) or stated.get(FINDINGS_FILE) != sha256_if_there(report / FINDINGS_FILE):
         yield f"{FINDINGS_FILE} no es el que el informe dejó: haga el informe con «poa informe {institution}/{period}»."
         return
     errors = [finding for finding in read_findings(report / FINDINGS_FILE) if finding.severidad is Severity.ERROR]
     if errors:
         count = "un error" if len(errors) == 1 else f"{len(errors)} errores"
         yield f"el informe tiene {count}; el primero: {errors[0].mensaje}"
-
-
-def _digest(path: Path) -> str:
-    return file_sha256(path) if path.is_file() else ""
 
 
 def write_closing(folder: Path, book: Book, basis: ClosingBasis, by: str, now: datetime) -> None:

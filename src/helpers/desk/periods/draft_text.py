@@ -37,7 +37,7 @@ class DraftWritten:
 
 
 def draft_of(workspace: Workspace, institution: str, period: str) -> str:
-    """The draft of a run's conclusions, in the format that the planner edits.
+    """Return the draft of a run's conclusions, in the format that the planner edits.
 
     Raises
     ------

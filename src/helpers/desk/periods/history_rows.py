@@ -42,7 +42,7 @@ class Addition:
 
 
 def history_figures(book: Book, method: Metodo) -> tuple[Figure, ...]:
-    """The headline figures of a Book's period and accumulated window, for all levels above units."""
+    """Return the headline figures of a Book's period and accumulated window, for all levels above units."""
     windows = dict.fromkeys((book.period, book.period.accumulated()))
     return tuple(
         figure
@@ -54,7 +54,7 @@ def history_figures(book: Book, method: Metodo) -> tuple[Figure, ...]:
 
 
 def addition(path: Path, before: Path, figures: Iterable[Figure], method: str) -> Addition:
-    """The rows that a history file lacks to contain some figures.
+    """Return the rows that a history file lacks to contain some figures.
 
     Parameters
     ----------

@@ -57,12 +57,13 @@ class Answers:
 
 
 def check_folder(workspace: Workspace, folder: str) -> None:
-    """Refuse an invalid or used short name.
+    """Refuse a short name that cannot name the folders of a new institution.
 
     Raises
     ------
     UsageError
-        If the name is not valid for a folder, or its folder exists.
+        If the name has other characters than lower-case letters without accents, digits and hyphens, or is reserved, or
+        if one of its folders exists.
     """
     if NAME.fullmatch(folder) is None or folder in RESERVED:
         raise UsageError(

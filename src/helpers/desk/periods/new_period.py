@@ -94,10 +94,12 @@ class _Making:
 
     @property
     def year(self) -> Path:
+        """Folder of the new period's year."""
         return self.workspace.year_data(self.corrida.entidad, self.target.year)
 
     @property
     def year_before(self) -> Path:
+        """Folder of the source's year."""
         return self.workspace.year_data(self.corrida.entidad, self.corrida.period.year)
 
     @property
@@ -106,7 +108,7 @@ class _Making:
         return _place(self.target) <= _place(self.corrida.period)
 
     def history(self) -> Addition:
-        """The history's new rows: the source's figures, computed from its current data."""
+        """Return the history's new rows: the source's figures, computed from its current data."""
         if self.is_earlier:
             return Addition(problem=f"{self.corrida.periodo} no es anterior a {self.target}")
         other = next((path for path in _files(self.year, HISTORY) if path.suffix.lower() != ".csv"), None)
@@ -124,7 +126,18 @@ class _Making:
         return addition(self.year / file, self.year_before / file, figures, self.corrida.metodo)
 
     def make(self, history: Addition | None) -> Iterator[Line]:
-        """Create a period's parameters, tables and folders, extend the history, and report the plan in force."""
+        """Create a period's parameters, tables and folders, append to the history, and name the plan in force.
+
+        Parameters
+        ----------
+        history : Addition or None
+            The source period's figures, to append to `historico.csv`; None to leave that table as it is.
+
+        Yields
+        ------
+        Line
+            A line of output for each thing, as soon as it is done. Nothing is done before the first one is asked for.
+        """
         yield from self._params()
         yield from self._tables()
         for folder in (self.year / self.target.window, *self._inner_folders()):
@@ -135,7 +148,7 @@ class _Making:
         yield from self._notes()
 
     def make_plan(self) -> Iterator[Line]:
-        """Create a plan's parameters, the institution's tables, and the inbox for its forms."""
+        """Create a plan's parameters, the institution's tables and the inbox for its forms; yield a line for each."""
         yield from self._params()
         yield from self._tables()
         plan = self.year / PLAN_FOLDER

@@ -24,7 +24,7 @@ _HEAD = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\n)*")
 
 
 def params_yaml() -> YAML:
-    """The reader and writer of params files: it keeps comments and quotes, and does not wrap lines."""
+    """Return the reader and writer of params files: it keeps comments and quotes, and does not wrap lines."""
     yaml = YAML(typ="rt")
     yaml.preserve_quotes, yaml.width = True, 4096
     yaml.indent(mapping=2, sequence=4, offset=2)
@@ -32,7 +32,7 @@ def params_yaml() -> YAML:
 
 
 def next_params(path: Path, corrida: Corrida, target: Period) -> str:
-    """The parameters of a period, made from those of another one.
+    """Return the parameters of a period, made from those of another one.
 
     Parameters
     ----------

@@ -38,7 +38,7 @@ class Unit(Protocol):
 
 
 def counts_es(findings: Iterable[Finding], none: str = "ninguno", *, with_zeros: bool = False) -> str:
-    """The number of findings by severity in words: `1 error y 12 notas`.
+    """Return the number of findings by severity in words: `1 error y 12 notas`.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def counts_es(findings: Iterable[Finding], none: str = "ninguno", *, with_zeros:
 
 
 def place_of(finding: Finding) -> str:
-    """The place of a finding for a reader.
+    """Return the place of a finding for a reader.
 
     Returns
     -------
@@ -77,7 +77,7 @@ def _reading_order(finding: Finding) -> tuple[object, ...]:
 
 
 def message_alone(finding: Finding) -> str:
-    """A finding's message without the place at its beginning, for pages that print the place separately."""
+    """Return a finding's message without the place at its beginning, for pages that print the place separately."""
     place, colon, rest = finding.mensaje.partition(": ")
     return rest if colon and finding.archivo and place.startswith(finding.archivo) else finding.mensaje
 
@@ -107,7 +107,7 @@ def bulleted_list(console: Console, title: str, told: Sequence[str]) -> None:
 
 
 def grid(*ratios: int | None) -> Table:
-    """A table without lines or header.
+    """Return a table without lines or header.
 
     Parameters
     ----------
@@ -121,14 +121,14 @@ def grid(*ratios: int | None) -> Table:
 
 
 def owned_findings(units: Iterable[Unit], of_none: Iterable[Finding], severity: Severity) -> list[Owned]:
-    """The findings of one severity: those of the units, then those on no particular unit."""
+    """Return the findings of one severity: those of the units, then those on no particular unit."""
     every = [(unit.name, finding) for unit in units for finding in unit.findings]
     every += [("", finding) for finding in of_none]
     return [(owner, finding) for owner, finding in every if finding.severidad is severity]
 
 
 def findings_table(owned: Sequence[Owned], colour: str) -> Table:
-    """A table of findings: owner, place and message.
+    """Return a table of findings: owner, place and message.
 
     Parameters
     ----------
@@ -142,21 +142,21 @@ def findings_table(owned: Sequence[Owned], colour: str) -> Table:
 
 
 def finding_line(finding: Finding, colour: str) -> Text:
-    """A finding's place (its code if it has none) in a colour, and its message."""
+    """Return a finding's place (its code if it has none) in a colour, and its message."""
     return Text.assemble((place_of(finding) or finding.codigo, colour), ": ", upper_first(message_alone(finding)))
 
 
 def first_names(names: Sequence[str]) -> str:
-    """At most `NAMED` names as a Spanish list, with the number of names left out."""
+    """Return at most `NAMED` names as a Spanish list, with the number of names left out."""
     more = len(names) - NAMED
     return list_es([*names[:NAMED], f"{more} más"] if more > 0 else list(names))
 
 
 def quoted_names(names: Iterable[str]) -> str:
-    """The same names as `first_names`, in Spanish quotation marks."""
+    """Return the same names as `first_names`, in Spanish quotation marks."""
     return first_names([f"«{name}»" for name in names])
 
 
 def units_es(units: Iterable[Unit]) -> str:
-    """Names of units; after the first ones, the number of others."""
+    """Return the names of units; after the first ones, the number of others."""
     return first_names([unit.name for unit in units])

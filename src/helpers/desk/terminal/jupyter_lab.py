@@ -11,7 +11,7 @@ from helpers.base.system.workspace import Workspace
 
 
 def lab_command(workspace: Workspace, *, with_browser: bool) -> list[str]:
-    """The command that opens JupyterLab."""
+    """Return the command that opens JupyterLab."""
     flags = [] if with_browser else ["--no-browser"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         flags.append("--allow-root")
@@ -19,7 +19,7 @@ def lab_command(workspace: Workspace, *, with_browser: bool) -> list[str]:
 
 
 def lab_environment(workspace: Workspace) -> dict[str, str]:
-    """Environment of JupyterLab, in which the kernel `python3` is this Python and not one that the user installed."""
+    """Return JupyterLab's environment, in which the kernel `python3` is this Python and not another installed one."""
     return kernel_environment(workspace.root) | {"JUPYTER_PREFER_ENV_PATH": "1"}
 
 

@@ -22,14 +22,17 @@ class Redrawing:
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
+        """Begin to redraw."""
         _ACTIVE.append(self)
         self.resume()
 
     def stop(self) -> None:
+        """Redraw no more."""
         _ACTIVE.remove(self)
         self.pause()
 
     def resume(self) -> None:
+        """Start a thread that redraws."""
         self._stopped.clear()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()

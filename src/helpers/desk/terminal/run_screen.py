@@ -26,7 +26,7 @@ _PLAIN_MARKS = {WAITING: ".", DONE: "+", FAILED: "x", REUSED: "="}
 
 
 def seconds_es(seconds: float) -> str:
-    """A duration: `4,1 s`, `2 min 05 s`."""
+    """Return a duration: `4,1 s`, `2 min 05 s`."""
     if round(seconds, 1) < 60:
         return f"{number_es(Decimal(seconds).quantize(Decimal('0.1')))} s"
     minutes, rest = divmod(round(seconds), 60)
@@ -34,7 +34,7 @@ def seconds_es(seconds: float) -> str:
 
 
 def mark(state: str, console: Console) -> Text:
-    """The sign of a state; an ASCII one if the console has no others."""
+    """Return the sign of a state; an ASCII one if the console has no others."""
     sign, style = _MARKS[state]
     return Text(_PLAIN_MARKS[state] if console.options.ascii_only else sign, style)
 
@@ -160,6 +160,7 @@ class _Mark(ProgressColumn):
         self._spinner = Spinner("line" if console.options.ascii_only else "dots", style="cyan")
 
     def render(self, task: Task) -> RenderableType:
+        """Return the sign of a task's state."""
         state = task.fields["state"]
         return self._spinner.render(task.get_time()) if state == RUNNING else mark(state, self._console)
 
@@ -169,6 +170,7 @@ class _Bar(BarColumn):
 
     # rich accepts any renderable here, but BarColumn declares that it returns a bar.
     def render(self, task: Task) -> RenderableType:  # type: ignore[override]
+        """Return the bar; nothing for a task without a total."""
         return super().render(task) if task.total else Text("")
 
 
@@ -179,6 +181,7 @@ class _Elapsed(ProgressColumn):
         super().__init__(table_column=Column(justify="right", no_wrap=True))
 
     def render(self, task: Task) -> Text:
+        """Return a task's duration in words; nothing while it waits."""
         if task.fields["state"] == WAITING:
             return Text("")
         seconds = task.fields["seconds"]

@@ -57,7 +57,7 @@ class MethodStatus:
 
 
 def run_statuses(workspace: Workspace) -> tuple[RunStatus, ...]:
-    """Every institution and period that has parameters, with its reports.
+    """Return every institution and period that has parameters, with its reports.
 
     A report whose replacement was interrupted is restored first.
     """
@@ -69,7 +69,7 @@ def run_statuses(workspace: Workspace) -> tuple[RunStatus, ...]:
 
 
 def method_statuses(workspace: Workspace) -> tuple[MethodStatus, ...]:
-    """Every method file."""
+    """Return every method file."""
     return tuple(_method_status(workspace, name) for name in methods_found(workspace))
 
 

@@ -59,7 +59,7 @@ def show_failed_checks(console: Console, failed: Sequence[SavedCheck]) -> None:
 
 
 def show_sections(console: Console, published: Published) -> None:
-    """Print, for each section, whether it was run and why."""
+    """Print, for each section, whether it was executed and why, or reused, and why its result was not kept."""
     console.print()
     console.print(Text("Qué se hizo y qué se reutilizó", "bold"))
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
@@ -73,7 +73,7 @@ def show_sections(console: Console, published: Published) -> None:
 
 
 def headline_table(lines: Sequence[Headline]) -> Table:
-    """The institution's figures, as computed and as published before."""
+    """Return a table of the institution's figures, as computed and as published before."""
     table = Table("", "", "Calculado", "Publicado antes", box=None, padding=(0, 2, 0, 0), pad_edge=False)
     before = ""
     for line in lines:

@@ -99,7 +99,7 @@ class SpanishGroup(_Spanish, TyperGroup):
 
 
 def written_badly(problem: Any) -> str:
-    """The message on wrong arguments, with the usage and a hint to the help."""
+    """Return the message on wrong arguments, with the usage and a hint to the help."""
     if type(problem).__name__ == "NoArgsIsHelpError":
         return str(problem.ctx.get_help())
     lines = [] if problem.ctx is None else [problem.ctx.get_usage(), f"Ayuda: {problem.ctx.command_path} --help", ""]

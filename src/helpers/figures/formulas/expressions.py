@@ -51,6 +51,8 @@ FUNCTIONS: dict[str, Callable[..., Fraction]] = {"min": min, "max": max, "raiz":
 
 
 class _Build(Transformer[Token, Tree]):
+    """Builds the tree of a formula from its parsed text: one method for each rule of `GRAMMAR`."""
+
     def number(self, items: list[Token]) -> Number:
         return Number(str(items[0]))
 

@@ -73,14 +73,16 @@ def new_workbook(identity: Identity, kind: Kind, title: str) -> tuple[Workbook, 
 def set_up_sheets(
     workbook: Workbook, identity: Identity, printed: Collection[Worksheet], *, repeats_header: bool = True
 ) -> None:
-    """Lock every sheet and set it up for printing.
+    """Lock every sheet, without a password, and set it up for printing.
 
     Parameters
     ----------
+    identity : Identity
+        Printed in the footers.
     printed : collection of Worksheet
         Sheets to print; the print area of the others is a blank cell.
     repeats_header : bool
-        Whether each printed page of the first sheet repeats the header of its table.
+        Whether each printed page of the workbook's active sheet repeats the header of its table.
     """
     for sheet in workbook.worksheets:
         _lock(sheet)

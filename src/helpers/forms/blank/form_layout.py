@@ -49,7 +49,7 @@ class TaskLine:
         return f"{self.measure} ({KEPT_WORDS})" if self.measure else KEPT_WORDS
 
     def places(self, form: FollowUp) -> tuple[int, ...]:
-        """Positions in `programmed` that the form asks for.
+        """Return positions in `programmed` that the form asks for.
 
         Returns
         -------

@@ -42,7 +42,7 @@ class FormSet:
     dataset: Dataset
 
     def of_period(self, period: Period) -> FormSet:
-        """The forms of another period of the run's year; the method and the deadlines stay those of the run."""
+        """Return the forms of another period of the run's year; the method and the deadlines stay those of the run."""
         return replace(self, corrida=self.corrida.model_copy(update={"periodo": period.code}))
 
     @cached_property
@@ -51,6 +51,7 @@ class FormSet:
 
     @cached_property
     def plan(self) -> Plan:
+        """The plan of the run's tables."""
         return plan_of(self.dataset)
 
     @cached_property
@@ -65,11 +66,11 @@ class FormSet:
         return {node.code: self._plan_form(node) for node in self.dataset.nodes if self._programmes(node)}
 
     def all_forms(self, *, is_plan: bool) -> Mapping[str, Form]:
-        """The planning forms, or the forms of the period, by code of the unit."""
+        """Return the planning forms, or the forms of the period, by code of the unit."""
         return self.plan_forms if is_plan else self.forms
 
     def scale(self, indicator: str, unit: Node) -> tuple[Grado, ...]:
-        """The grading scale of an indicator for a unit.
+        """Return the grading scale of an indicator for a unit.
 
         Returns
         -------
@@ -81,7 +82,7 @@ class FormSet:
         return bands.grados if bands is not None and is_graded else ()
 
     def chosen(self, units: Collection[str] = (), *, is_plan: bool = False) -> tuple[Form, ...]:
-        """The forms of some units, or of all that have one.
+        """Return the forms of some units, or of all that have one.
 
         Raises
         ------
@@ -106,7 +107,7 @@ class FormSet:
         return every
 
     def form(self, unit: str, *, is_plan: bool = False) -> Form:
-        """The form of a unit.
+        """Return the form of a unit.
 
         Raises
         ------
@@ -124,7 +125,7 @@ class FormSet:
         return {task.task: task.unit for task in self.plan.tasks(self.period)}
 
     def node(self, code: str) -> Node | None:
-        """The node with a code, on the level most likely to fill in a form; None if there is none."""
+        """Return the unit or post with a code, else the type of post with that code; None if there is none."""
         return next((node for level in UNIT_LEVELS if (node := self.dataset.node(level, code))), None)
 
     def _form(self, node: Node) -> FollowUp | ShortForm | None:

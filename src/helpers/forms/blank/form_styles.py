@@ -78,7 +78,7 @@ class CellStyle:
     number_format: str = "General"
 
     def style(self) -> NamedStyle:
-        """A new named style for a workbook."""
+        """Return a new named style for a workbook."""
         return NamedStyle(
             self.name,
             font=Font(FONT, self.size, self.bold, self.italic, color=self.ink),
@@ -190,7 +190,7 @@ def put_merged(sheet: Worksheet, area: str, value: Value, look: CellStyle) -> No
 
 
 def light(word: str, number_format: str = "") -> DifferentialStyle:
-    """The conditional style of a traffic-light word; an empty word changes only the number format."""
+    """Return the conditional style of a traffic-light word; an empty word changes only the number format."""
     numbers = NumberFormat(WHOLE_ID, number_format) if number_format else None
     if not word:
         return DifferentialStyle(numFmt=numbers)

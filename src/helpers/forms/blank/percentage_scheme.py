@@ -61,6 +61,7 @@ class Scheme:
 
     @property
     def counts_unplanned(self) -> bool:
+        """Whether work that was not programmed counts as fulfilled."""
         return self.leaf.sin_programa_con_ejecucion == "cumplida"
 
     @property
@@ -75,7 +76,7 @@ class Scheme:
 
 
 def scheme_of(forms: FormSet, form: FollowUp) -> Scheme | str:
-    """The rules for the percentage of a form's unit, or the reason in Spanish why the form cannot compute it."""
+    """Return the rules for the percentage of a form's unit, or the reason in Spanish why the form cannot compute it."""
     method, leaf = forms.method, forms.method.hoja
     if leaf is None:
         return "El método de la entidad no puntúa tareas."
@@ -111,7 +112,7 @@ def _operation_codes(forms: FormSet, form: FollowUp) -> Mapping[str, str]:
 
 
 def task_weight(plan: Consolidacion, task: TaskLine) -> Decimal | None:
-    """The weight of a task in its operation or unit; None if it has none."""
+    """Return the weight of a task in its operation or unit; None if it has none."""
     if plan.regla == "media_por_presupuesto":
         return task.budget
     if plan.regla == "media_por_tareas":
@@ -120,7 +121,7 @@ def task_weight(plan: Consolidacion, task: TaskLine) -> Decimal | None:
 
 
 def operation_weight(plan: Consolidacion, code: str, tasks: tuple[TaskLine, ...]) -> Decimal | None:
-    """The weight of an operation in its unit, if it does not depend on execution; None if it is not known."""
+    """Return the weight of an operation in its unit, if it does not depend on execution; None if it is not known."""
     if plan.regla == "media_ponderada" and plan.pesos:
         return plan.pesos.get(code)
     stated = [task.budget if plan.regla == "media_por_presupuesto" else task.weight for task in tasks]
@@ -129,7 +130,7 @@ def operation_weight(plan: Consolidacion, code: str, tasks: tuple[TaskLine, ...]
 
 
 def divisor_of(plan: Consolidacion, tasks: tuple[TaskLine, ...]) -> Decimal | None:
-    """The divisor of a mean whose weights are not renormalised; None if it is not known."""
+    """Return the divisor of a mean whose weights are not renormalised; None if it is not known."""
     if plan.regla == "media_por_tareas":
         return Decimal(len(tasks))
     if plan.regla == "media_por_presupuesto":
@@ -139,4 +140,5 @@ def divisor_of(plan: Consolidacion, tasks: tuple[TaskLine, ...]) -> Decimal | No
 
 
 def is_weighted(plan: Consolidacion | None) -> bool:
+    """Return whether a level is computed with weights; False without a rule."""
     return plan is not None and plan.regla in WEIGHTED_RULES

@@ -33,7 +33,7 @@ class AmountColumns:
     executed: dict[int, str]
 
     def cell(self, letter: str, row: int) -> str:
-        """A reference to a cell of the first sheet from another sheet."""
+        """Return a reference to a cell of the first sheet from another sheet."""
         return f"{Kind.FOLLOW_UP.value}!{letter}{row}"
 
 
@@ -57,14 +57,16 @@ class TaskFormulas:
     source: int
 
     def programmed(self) -> str:
+        """Return the formula of the programmed quantity: of all months, or of those with data if the method says so."""
         whole = f"SUM({self._area(self.spots.programmed)})"
         return f"=IF({self._known()}>0,{self._known()},{whole})" if self.scheme.only_known else f"={whole}"
 
     def executed(self) -> str:
+        """Return the formula of the executed quantity."""
         return f"=SUM({self._area(self.spots.executed)})"
 
     def situation(self) -> str:
-        """Formula for whether the task counts, and if not, why."""
+        """Return the formula for whether the task counts, and if not, why."""
         blank = [
             f"AND(N({programmed})>0,NOT(ISNUMBER({executed})))" for programmed, executed in self._pairs
         ]  # fmt: skip
@@ -82,14 +84,17 @@ class TaskFormulas:
         return f"({'+'.join(goals)})"
 
     def counted(self) -> str:
+        """Return the formula of the executed quantity that counts, within the cap; empty if the task does not count."""
         row = self.row
         return f'=IF(E{row}="{ENTERS}",IF(C{row}>0,{self._counted()},D{row}),"")'
 
     def measure(self) -> str:
+        """Return the formula of the divisor: the programmed quantity; the executed one if nothing was programmed."""
         row = self.row
         return f'=IF(E{row}="{ENTERS}",IF(C{row}>0,C{row},D{row}),"")'
 
     def share(self) -> str:
+        """Return the formula of the task's percentage; empty if the task does not count."""
         return f'=IF(E{self.row}="{ENTERS}",{level_value(self.scheme, f"F{self.row}/G{self.row}*100")},"")'
 
     def _counted(self) -> str:
@@ -125,12 +130,12 @@ def _share(cap: Decimal) -> str:
 
 
 def level_value(scheme: Scheme, value: str) -> str:
-    """Formula of a value as its level passes it on: rounded if the method rounds at every level."""
+    """Return the formula of a value as its level passes it on: rounded if the method rounds at every level."""
     return published_value(scheme, value) if scheme.every_level else value
 
 
 def published_value(scheme: Scheme, value: str) -> str:
-    """Formula of a value rounded as it is published."""
+    """Return the formula of a value rounded as it is published."""
     return f"ROUND(ROUND({value},{GUARD}),{scheme.decimals})"
 
 
@@ -152,11 +157,12 @@ class Parts:
     divisor: Decimal | None = None
 
     def area(self, letter: str) -> str:
+        """Return the range of a column over these rows."""
         return f"{letter}{self.first}:{letter}{self.last}"
 
 
 def ratio_terms(plan: Consolidacion, parts: Parts) -> tuple[str, str] | None:
-    """Formulas for numerator and denominator of a rule that is a ratio; None for rules that are means or sums."""
+    """Return the formulas of a ratio's numerator and denominator; None for rules that are means or sums."""
     if plan.regla == "razon_de_sumas":
         return f"SUM({parts.area('F')})", f"SUM({parts.area('G')})"
     if plan.regla == "cumplidas":
@@ -165,7 +171,7 @@ def ratio_terms(plan: Consolidacion, parts: Parts) -> tuple[str, str] | None:
 
 
 def rule_value(plan: Consolidacion, parts: Parts) -> str:
-    """The formula of a rule's value, without the leading `=`; it gives an empty text if no part counts."""
+    """Return the formula of a rule's value, without the leading `=`; it gives an empty text if no part counts."""
     values = parts.area("H")
     mean = f"SUM({values})/COUNT({values})"
     return f'IF(COUNT({values})=0,"",{_of_some(plan, parts, mean)})'
@@ -196,9 +202,10 @@ def _text(divisor: Decimal | None) -> str:
 
 
 def counted_weight(row: int) -> str:
-    """Formula of a part's weight, empty if the part does not count or has no weight."""
+    """Return the formula of a part's weight, empty if the part does not count or has no weight."""
     return f'=IF(AND(ISNUMBER(H{row}),ISNUMBER(I{row})),I{row},"")'
 
 
 def weighted_share(row: int) -> str:
+    """Return the formula of a part's percentage times its weight; empty without weight."""
     return f'=IF(ISNUMBER(J{row}),H{row}*J{row},"")'

@@ -122,6 +122,7 @@ class _Drawing:
 
     @property
     def rows(self) -> Iterator[tuple[int, TaskLine]]:
+        """Each task with its row in the sheet."""
         yield from enumerate(self.form.tasks, start=FIRST_ROW)
 
     @property
@@ -140,7 +141,14 @@ class _Drawing:
         return TASK_WIDTH, OPERATION_WIDTH, min(max(left, least), most), MEASURE_WIDTH, GOAL_WIDTH
 
     def table(self, live: ResultCells | None) -> None:
-        """Write headings and tasks; `live` links each task's percentage to «Mi avance»."""
+        """Write the headings and one row per task.
+
+        Parameters
+        ----------
+        live : ResultCells or None
+            Cells of «Mi avance». The percentage in each task's row shows the value computed there; without them it is
+            blank.
+        """
         self._headings()
         for row, task in self.rows:
             self._task(row, task, live.shares[task.task] if live else "")

@@ -105,6 +105,7 @@ class _Drawing:
         return self.last_row + 1
 
     def area(self, heading: str) -> str:
+        """Return the range of a column's cells, from the first task to the last empty row."""
         return f"{LETTER[heading]}{FIRST_ROW}:{LETTER[heading]}{self.last_row}"
 
     def table(self) -> None:

@@ -67,7 +67,17 @@ class _Drawing:
         return FIRST_ROW + len(self.form.lines) + 1
 
     def table(self, graded: str, grades: Sequence[Grado], scale: ScaleCells) -> None:
-        """Write the percentages. Only the first one with a scale is graded: the sheet «Listas» holds one scale."""
+        """Write the table of percentages, with the grade beside one of them.
+
+        Parameters
+        ----------
+        graded : str
+            The indicator whose grade is shown; empty for none. There is only one, because «Listas» holds one scale.
+        grades : sequence of Grado
+            Its scale.
+        scale : ScaleCells
+            Where «Listas» has that scale.
+        """
         for letter, heading in zip("ABCDEFGH", form_labels.PERCENTAGES, strict=True):
             look = (
                 form_styles.HEADING_TO_FILL if heading in {form_labels.VALUE, form_labels.NOTE} else form_styles.HEADING

@@ -19,7 +19,7 @@ VERSION = re.compile(r"\w[\w.\-]*")
 
 
 def version_folder(workspace: Workspace, corrida: Corrida, version: str) -> Path:
-    """The folder of a version that has an inbox.
+    """Return the folder of a version that has an inbox.
 
     Raises
     ------
@@ -41,7 +41,7 @@ def version_folder(workspace: Workspace, corrida: Corrida, version: str) -> Path
 
 
 def earlier_plan(dataset: Dataset, version: str) -> Dataset:
-    """The dataset without the tasks of a version and of later ones: the plan from which its forms start.
+    """Return the dataset without the tasks of a version and of later ones: the plan from which its forms start.
 
     Otherwise the version being prepared would be in force as soon as it is written, and its own forms would then count
     as forms of another version.
@@ -50,6 +50,7 @@ def earlier_plan(dataset: Dataset, version: str) -> Dataset:
     own = days.get(version)
 
     def precedes(other: str) -> bool:
+        """Return whether a version came before the one being prepared: by their dates, else by their names."""
         day = days.get(other)
         if own is not None:
             return day is not None and day < own

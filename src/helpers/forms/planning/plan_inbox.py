@@ -81,6 +81,7 @@ class Inbox:
 
     @property
     def strays(self) -> tuple[InboxFile, ...]:
+        """The files whose unit is unknown."""
         return tuple(item for item in self.came if not item.unit)
 
     @cached_property
@@ -125,7 +126,7 @@ class Inbox:
         return (self._day(item), item.name)
 
     def entry(self, item: InboxFile, state: State, why: str = "") -> Entry:
-        """The log line of a file that the log does not have yet."""
+        """Return the log line of a file that the log does not have yet."""
         return Entry(
             recibido=self.now.isoformat(timespec="seconds"),
             archivo=item.name,
@@ -139,7 +140,7 @@ class Inbox:
         )
 
     def lines(self) -> tuple[Entry, ...]:
-        """The lines to add to the log: new files, and files whose state has changed."""
+        """Return the lines to add to the log: new files, and files whose state has changed."""
         known = {entry.sha256: entry for entry in self.log.current}
         of_units = sorted((item for item in self.came if item.unit), key=self._order)
         new = [line for item in of_units for line in self._line(item, known.get(item.sha256))]

@@ -17,7 +17,7 @@ from helpers.base.errors import UsageError
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.base.system.workspace import Workspace
-from helpers.figures.findings import Finding, InputsFailed, Severity, sort_findings
+from helpers.figures.findings import Finding, InputsFailed, has_error, sort_findings
 from helpers.figures.records import Node, Row
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_codes import PlanCode
@@ -171,7 +171,7 @@ def plan_year(
     entidad, corrida = load_institution(workspace, institution), load_run(workspace, institution, period)
     folder = version_folder(workspace, corrida, version)
     dataset, findings = read_dataset(workspace, corrida.model_copy(update={"tablas": NEEDED}))
-    if any(finding.severidad is Severity.ERROR for finding in findings):
+    if has_error(findings):
         raise InputsFailed(findings)
     method = load_method(workspace, corrida.metodo)
     plan = _Preparation(workspace, entidad, corrida, method, dataset, version, folder, is_incomplete)
@@ -228,7 +228,7 @@ class _Preparation:
         owners = {row.origin.file: unit for unit, some in rows.items() for row in some}
         of_units, of_none = self._judged(inbox, rows, owners)
         result = self._result(inbox, rows, of_none, of_units)
-        has_errors = any(finding.severidad is Severity.ERROR for finding in result.findings)
+        has_errors = has_error(result.findings)
         if has_errors or not rows or (result.with_status(FormStatus.MISSING) and not self.is_incomplete):
             return result
         every = [row for some in rows.values() for row in some]
@@ -292,7 +292,7 @@ class _Preparation:
         findings = (*(own.findings if own else ()), *of_units.get(node.code, ()))
         if own is None:
             return UnitPlan(node, FormStatus.MISSING, findings=findings)
-        is_wrong = own.chosen is None or any(finding.severidad is Severity.ERROR for finding in findings)
+        is_wrong = own.chosen is None or has_error(findings)
         replaced = sum(finding.codigo == PlanCode.REPLACED for finding in own.findings)
         status, tasks = FormStatus.WRONG if is_wrong else FormStatus.DONE, len(rows.get(node.code, ()))
         return UnitPlan(node, status, own.chosen.name if own.chosen else "", replaced, tasks, findings)

@@ -58,14 +58,18 @@ class _Box:
         return self.folder.period
 
     def file_of(self, entry: Entry) -> Path | None:
-        """The file with an entry's SHA-256: at its logged name, or anywhere else in the inbox; None if it is gone."""
+        """Return the file with an entry's SHA-256, under its logged name or another one; None if the inbox lacks it."""
         own = self._own(entry)
         if self.files.get(own) == entry.sha256:
             return own
         return next((path for path, digest in self.files.items() if digest == entry.sha256), None)
 
     def lost(self, entry: Entry) -> Finding:
-        """The error for an accepted form whose file is gone or changed."""
+        """Return the error for an accepted form that `file_of` does not find.
+
+        It is `reception_findings.changed` if another file now has its name, and `reception_findings.missing` if none
+        has.
+        """
         digest = self.files.get(self._own(entry))
         if digest is None:
             return told.missing(self.log, entry)
@@ -152,7 +156,7 @@ def _unjudged(workspace: Workspace, box: _Box) -> Iterator[Finding]:
 def rows_of_form(
     rows: Mapping[str, tuple[Row, ...]], period: Period, entry: Entry | None = None
 ) -> dict[str, tuple[Row, ...]]:
-    """The rows of a form as a run's tables expect them.
+    """Return the rows of a form as a run's tables expect them.
 
     Parameters
     ----------
@@ -233,7 +237,7 @@ def _hashes(workspace: Workspace, boxes: Sequence[_Box]) -> dict[str, str]:
 
 
 def tables_of_forms(workspace: Workspace, corrida: Corrida) -> frozenset[str]:
-    """The tables that need no file of their own because the run receives forms.
+    """Return the tables that need no file of their own because the run receives forms.
 
     Returns
     -------
@@ -265,7 +269,7 @@ def plan_form_files(workspace: Workspace, corrida: Corrida) -> dict[str, str]:
 
 
 def usual_reader() -> ReadForm:
-    """The reader of real forms. It is imported only when needed, because the import is slow."""
+    """Return the reader of real forms. It is imported only when needed, because the import is slow."""
     from helpers.forms.returned.read_form import read_form
 
     return read_form
@@ -279,6 +283,7 @@ def reading_once(read: ReadForm) -> ReadForm:
     known: dict[tuple[Path, Period], FormReading] = {}
 
     def remembered(path: Path, label: str, forms: FormSet) -> FormReading:
+        """Read a file, or return what was read of it for the same period."""
         key = (path, forms.period)
         if key not in known:
             known[key] = read(path, label, forms)

@@ -164,7 +164,7 @@ class InboxJudge:
         return stated if stated is not None and begins <= stated <= self.now.date() else None
 
     def settled(self) -> tuple[Entry, ...]:
-        """The lines to add to the log: new files by date of presentation, and the changes in earlier forms."""
+        """Return the lines to add to the log: new files by date of presentation, and the changes in earlier forms."""
         accepted = dict(self.log.accepted)
         fates = self._of_one_day()
         was_tied = {entry.key for entry in self.log.current if entry.is_tied}

@@ -23,6 +23,7 @@ class Judged:
 
     @property
     def order(self) -> tuple[date, float, str]:
+        """Sort key: date of presentation, time of the file's last change, name."""
         return (self.entry.presented, self.modified, self.entry.archivo)
 
 
@@ -53,7 +54,7 @@ class Refused:
         return self.reading.form is None
 
     def waiting(self, log: Log) -> tuple[str, ...]:
-        """The units for which no form at least as recent as this one has been accepted.
+        """Return the units for which no form at least as recent as this one has been accepted.
 
         Parameters
         ----------
@@ -69,7 +70,7 @@ class Refused:
 
 
 def is_settled_by(accepted: Entry, refused: Entry, day: date | None) -> bool:
-    """Whether an accepted form is at least as recent as a refused one.
+    """Return whether an accepted form is at least as recent as a refused one.
 
     Parameters
     ----------
@@ -80,7 +81,7 @@ def is_settled_by(accepted: Entry, refused: Entry, day: date | None) -> bool:
 
 
 def rejection_reason(errors: Sequence[Finding]) -> str:
-    """The reasons of a rejection, for the log.
+    """Return the reasons of a rejection, for the log.
 
     Returns
     -------
@@ -99,5 +100,5 @@ def _short(finding: Finding) -> str:
 
 
 def replaced_reason(entry: Entry) -> str:
-    """The reason for replacing a form: a later form of the same unit counts."""
+    """Return the reason for replacing a form: a later form of the same unit counts."""
     return f"vale el presentado el {entry.fecha_presentacion}: {entry.archivo}"

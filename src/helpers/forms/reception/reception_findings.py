@@ -17,7 +17,7 @@ from helpers.intake.year_folders import PLAN_FOLDER
 
 
 def missing(log: Log, entry: Entry) -> Finding:
-    """The error (`REC-FALTA`) on an accepted form that is no longer in the inbox."""
+    """Return the error (`REC-FALTA`) on an accepted form that is no longer in the inbox, under any name."""
     told = (
         f"aquí estaba el formulario aceptado de «{entry.unidad}», y ya no está, ni con otro nombre: de él salen sus "
         f"cifras. {_way_back(log, entry)}"
@@ -26,7 +26,7 @@ def missing(log: Log, entry: Entry) -> Finding:
 
 
 def changed(log: Log, entry: Entry, occupant: Entry | None) -> Finding:
-    """The error (`REC-CAMBIADO`) on an accepted form in whose place another file now has the same name.
+    """Return the error (`REC-CAMBIADO`) on an accepted form in whose place another file now has the same name.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def _of_accepted(code: str, log: Log, entry: Entry, sentence: str) -> Finding:
 
 
 def unjudged(files: Sequence[str], period: Period) -> Finding:
-    """The warning (`REC-SIN-REVISAR`) on files of an inbox that are not in its log.
+    """Return the warning (`REC-SIN-REVISAR`) on files of an inbox that are not in its log.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def unjudged(files: Sequence[str], period: Period) -> Finding:
 
 
 def from_two_sources(entry: Entry, table: str, period: Period, lines: str, place: SourceCell) -> Finding:
-    """The error (`REC-DOS-FUENTES`) on a unit whose data of a period are both in a form and in a table.
+    """Return the error (`REC-DOS-FUENTES`) on a unit whose data of a period are both in a form and in a table.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def from_two_sources(entry: Entry, table: str, period: Period, lines: str, place
 
 
 def plan_form(file: str, said: Identity, period: Period) -> Finding:
-    """The error (`REC-PLAN`) on a planning form in a follow-up inbox.
+    """Return the error (`REC-PLAN`) on a planning form in a follow-up inbox.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def plan_form(file: str, said: Identity, period: Period) -> Finding:
 
 
 def same_day(unit: str, files: Sequence[str], day: date, counting: str, *, are_dated: bool) -> Finding:
-    """The error (`REC-MISMO-DIA`) on different forms of one unit with the same date: their order is unknown.
+    """Return the error (`REC-MISMO-DIA`) on different forms of one unit with the same date: their order is unknown.
 
     Parameters
     ----------
@@ -150,13 +150,13 @@ def same_day(unit: str, files: Sequence[str], day: date, counting: str, *, are_d
 
 
 def repeated(file: str, unit: str, first: str) -> Finding:
-    """The note (`REC-REPETIDO`) on a form with the same content as `first`, of the same unit and date."""
+    """Return the note (`REC-REPETIDO`) on a form with the same content as `first`, of the same unit and date."""
     told = f"{REPEATS} «{first}», de «{unit}» y del mismo día; no se cuenta otra vez."
     return of_file("REC-REPETIDO", Severity.NOTE, file, told, element=f"presentaciones/{unit}", value=first)
 
 
 def strange_date(file: str, unit: str, stated: date, received: date, period: Period) -> Finding:
-    """The warning (`REC-FECHA`) on a form dated after its reception or before its period begins.
+    """Return the warning (`REC-FECHA`) on a form dated after its reception or before its period begins.
 
     Parameters
     ----------
@@ -171,13 +171,13 @@ def strange_date(file: str, unit: str, stated: date, received: date, period: Per
 
 
 def copied(file: str, first: str) -> Finding:
-    """The note (`REC-COPIA`) on a file that is an exact copy of `first`."""
+    """Return the note (`REC-COPIA`) on a file that is an exact copy of `first`."""
     told = f"es una copia exacta de «{first}»; no se cuenta otra vez."
     return of_file("REC-COPIA", Severity.NOTE, file, told, value=first)
 
 
 def superseded(file: str, entry: Entry, later: Entry) -> Finding:
-    """The note (`REC-SUPERADO`) on a rejected form whose unit has another form that counts.
+    """Return the note (`REC-SUPERADO`) on a rejected form whose unit has another form that counts.
 
     Parameters
     ----------
@@ -193,13 +193,13 @@ def superseded(file: str, entry: Entry, later: Entry) -> Finding:
 
 
 def discarded(file: str) -> Finding:
-    """The note (`REC-DESCARTADO`) on a file that the planner discarded."""
+    """Return the note (`REC-DESCARTADO`) on a file that the planner discarded."""
     told = f"se apartó en «{DISCARDED_FOLDER}»; no se juzga ni entra en las cifras."
     return of_file("REC-DESCARTADO", Severity.NOTE, file, told)
 
 
 def received_after_closing(file: str, unit: str, period: Period) -> Finding:
-    """The warning (`REC-CERRADO`) on a form accepted in a period that is already closed."""
+    """Return the warning (`REC-CERRADO`) on a form accepted in a period that is already closed."""
     told = (
         f"{period.when.removeprefix('en ')} ya se cerró; el formulario de «{unit}» se acepta, y toda cifra que cambie "
         "quedará señalada como reexpresada en cada informe."

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from helpers.base.characters import is_printable_name
 from helpers.base.system.workspace import Workspace
-from helpers.figures.findings import Finding, Severity
+from helpers.figures.findings import Finding, has_error
 from helpers.intake.year_folders import Folder, folders_of, is_hidden
 from helpers.settings.params import Corrida
 
@@ -70,6 +70,7 @@ class Entry:
 
     @property
     def presented(self) -> date:
+        """The date of presentation."""
         return date.fromisoformat(self.fecha_presentacion)
 
     @property
@@ -93,7 +94,7 @@ class Entry:
         return {name: str(value) for name, value in asdict(self).items()}
 
     def become(self, state: State, why: str, when: datetime) -> Entry:
-        """A new line that gives the same file another state.
+        """Return a new line that gives the same file another state.
 
         Parameters
         ----------
@@ -129,7 +130,8 @@ class Log:
 
     @property
     def is_readable(self) -> bool:
-        return not any(finding.severidad is Severity.ERROR for finding in self.findings)
+        """Whether the log could be read without errors."""
+        return not has_error(self.findings)
 
     @property
     def current(self) -> tuple[Entry, ...]:
@@ -145,7 +147,7 @@ class Log:
         return {entry.unidad: entry for entry in self.current if entry.estado is State.ACCEPTED}
 
     def at(self, name: str, digest: str | None) -> Entry | None:
-        """The current entry of a file.
+        """Return the current entry of a file.
 
         Parameters
         ----------
@@ -178,6 +180,7 @@ class Log:
 
     @property
     def hashes(self) -> frozenset[str]:
+        """The SHA-256 of every file that the log lists."""
         return frozenset(entry.sha256 for entry in self.entries)
 
     @property
@@ -204,6 +207,6 @@ def inbox_files(folder: Path) -> tuple[Path, ...]:
 
 
 def period_folders(workspace: Workspace, corrida: Corrida) -> tuple[Folder, ...]:
-    """The folders of the periods that a run reads, except plans."""
+    """Return the folders of the periods that a run reads, except plans."""
     folders, _ = folders_of(workspace, corrida)
     return tuple(folder for folder in folders if folder.period is not None and not folder.period.is_plan)

@@ -55,7 +55,7 @@ class SameDayDecision:
 
 
 def content_of(reading: FormReading) -> Content:
-    """The values of a form; saving the same form twice gives the same values."""
+    """Return the values of a form; saving the same form twice gives the same values."""
     return frozenset((table, *_plain(row)) for table, rows in reading.rows.items() for row in rows)
 
 
@@ -104,7 +104,7 @@ def _tied(rival: SameDayForm, rivals: Sequence[SameDayForm]) -> Entry:
 
 
 def last_days(entries: Iterable[Entry]) -> Mapping[str, date]:
-    """The last date of presentation of each unit."""
+    """Return the last date of presentation of each unit."""
     found: dict[str, date] = {}
     for entry in entries:
         found[entry.unidad] = max(found.get(entry.unidad, entry.presented), entry.presented)

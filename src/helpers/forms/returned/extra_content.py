@@ -27,7 +27,7 @@ def merged_texts(table: FormTable, headings: Collection[str]) -> tuple[Grid, tup
 
 
 def merged_amounts(table: FormTable, headings: Collection[str]) -> Iterator[Finding]:
-    """Errors for numbers in merged cells, because their month or task is ambiguous."""
+    """Yield errors for numbers in merged cells, because their month or task is ambiguous."""
     asked = {table.columns[heading] for heading in headings if heading in table.columns}
     lines = {line.number: line for line in table.lines}
     for area in table.grid.merged:
@@ -52,7 +52,7 @@ def _words(area: Merged) -> str:
 
 
 def repeated_columns(table: FormTable) -> Iterator[Finding]:
-    """Errors for headings that appear twice over different data: only the first column is read."""
+    """Yield errors for headings that appear twice over different data: only the first column is read."""
     known = {folded(heading): heading for heading in table.columns}
     for index, cell in enumerate(_header(table)):
         heading = known.get(folded(" ".join(cell.text.split())))
@@ -75,7 +75,7 @@ def _differs(line: Line, index: int, read: int) -> bool:
 def unread_content(
     table: FormTable, ours: Collection[str], blocks: Sequence[Sequence[str]], told_of: Sequence[Finding]
 ) -> Iterator[Finding]:
-    """One warning for all content below the headings that is not read.
+    """Yield one warning for all content below the headings that is not read.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ def _header(table: FormTable) -> tuple[Cell, ...]:
 
 
 def block_rows(table: FormTable, blocks: Sequence[Sequence[str]]) -> frozenset[int]:
-    """The rows of the blocks below a table: those of the labels and of the filled-in cells."""
+    """Return the rows of the blocks below a table: those of the labels and of the filled-in cells."""
     found_blocks = (cells_below(table.grid, labels, table.header) for labels in blocks)
     return frozenset(row for block in found_blocks if block.row for row in (block.row - 1, block.row))
 

@@ -58,7 +58,7 @@ class Amounts(Generic[Key]):
 
 
 def measure_of(words: str) -> Measure:
-    """What a quantity measures, by the words of its unit: percentages are `POINTS`, anything else is `QUANTITY`."""
+    """Return what a quantity measures, judged by its unit of measure: `POINTS` for percentages, else `QUANTITY`."""
     return Measure.POINTS if _PERCENT.search(folded(words)) else Measure.QUANTITY
 
 
@@ -101,6 +101,6 @@ def _below_zero(item: AmountCell, negative: str) -> Finding:
 
 
 def of_fault(fault: Fault, place: SourceCell, element: str, value: str) -> Finding:
-    """The finding on an unreadable cell, with the code and words of `intake`."""
+    """Return the finding on an unreadable cell, with the code and words of `intake`."""
     more = {"element": element, "expected": fault.expected, "value": value}
     return found(fault.code, fault.severity, place, fault.sentence, **more)

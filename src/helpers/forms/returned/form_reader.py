@@ -67,7 +67,7 @@ class FormReader(ABC):
 
     @abstractmethod
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
-        """The form's content as rows of the contract's tables."""
+        """Return the form's content as rows of the contract's tables."""
 
     def tell(
         self,
@@ -94,7 +94,10 @@ class FormReader(ABC):
         self.problems.append(found(code, severity, place, told, element=element, expected=expected, value=value))
 
     def lacks_headings(self, needed: Sequence[str]) -> bool:
-        """Whether the form lost headings without which it cannot be read; one error (`FOR-ENCABEZADO`) names them."""
+        """Return whether headings are missing without which the form cannot be read.
+
+        One error (`FOR-ENCABEZADO`) names the missing ones.
+        """
         lost = [heading for heading in needed if heading in self.table.missing]
         if lost:
             told = (
@@ -186,12 +189,12 @@ def _presented_row(block: LabelledCells, unit: str, period: Value, on: date | No
 
 
 def present_values(values: Mapping[str, Value | None]) -> dict[str, Value]:
-    """The values that are present: a missing value is absent from a row, never zero."""
+    """Return the values that are present: a missing value is absent from a row, never zero."""
     return {name: value for name, value in values.items() if value is not None}
 
 
 def text_of(cell: Cell, place: SourceCell, element: str, problems: list[Finding]) -> str:
-    """A cell's text without surrounding blanks; characters that reports cannot print are replaced.
+    """Return a cell's text without surrounding blanks; characters that reports cannot print are replaced.
 
     Parameters
     ----------

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from helpers.base.characters import folded
 from helpers.base.display import list_es
 from helpers.base.python_extras import not_none
-from helpers.figures.findings import Finding, Severity
+from helpers.figures.findings import Finding, Severity, has_error
 from helpers.figures.records import SourceCell
 from helpers.forms.blank.form_layout import Form
 from helpers.forms.blank.form_set import FormSet
@@ -91,7 +91,7 @@ def _main_sheet(grids: Mapping[str, Grid]) -> Grid:
 
 
 def identity_block(grid: Grid) -> tuple[dict[str, str], dict[str, SourceCell]]:
-    """The fields of a sheet's identity block and their cells; both empty if there is no block."""
+    """Return the fields of a sheet's identity block and their cells; both empty if there is no block."""
     labels = {folded(label): name for name, label in LABELS.items()}
     values: dict[str, str] = {}
     cells: dict[str, SourceCell] = {}
@@ -122,7 +122,7 @@ def find_awaited(forms: FormSet, seen: Recognised) -> tuple[Form | None, tuple[F
     expected = _awaited(forms, seen).get(_unit_code(forms, seen))
     problems = tuple(_misplaced(forms, seen, expected))
     told = ((_mistyped(seen.differences[0]),) if seen.differences else ()) + problems
-    if expected is None or any(problem.severidad is Severity.ERROR for problem in problems):
+    if expected is None or has_error(problems):
         return None, told
     return expected, told
 

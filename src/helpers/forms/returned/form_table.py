@@ -41,25 +41,28 @@ class FormTable:
         return next((line.number for line in self.lines if self.is_total(line)), self.header)
 
     def is_total(self, line: Line) -> bool:
+        """Return whether a line is the table's totals row."""
         return folded(self.text(line, TASK)).startswith(folded(TOTAL))
 
     def cell(self, line: Line, heading: str) -> Cell:
+        """Return the cell below a heading; a blank cell if the table lacks the heading."""
         return line.at(self.columns[heading]) if heading in self.columns else BLANK
 
     def text(self, line: Line, heading: str) -> str:
+        """Return the text of the cell below a heading, without surrounding blanks."""
         return self.cell(line, heading).text.strip()
 
     def is_blank(self, line: Line, heading: str) -> bool:
-        """Whether a cell is empty; a formula without a result is not."""
+        """Return whether a cell is empty; a formula without a result is not."""
         return self.cell(line, heading).is_blank
 
     def place(self, line: Line | int, heading: str) -> SourceCell:
-        """The address of a cell; only of the row if the heading is missing."""
+        """Return the address of a cell; only of the row if the heading is missing."""
         number = line if isinstance(line, int) else line.number
         return self.grid.place(number, self.columns.get(heading))
 
     def letters(self, names: Mapping[str, str]) -> Mapping[str, str]:
-        """Column letters by name of the contract's column. `names` maps headings to those names."""
+        """Return the column letters by name of the contract's column. `names` maps headings to those names."""
         return {name: letter(self.columns[heading]) for heading, name in names.items() if heading in self.columns}
 
 
@@ -95,9 +98,11 @@ class LabelledCells:
     indices: Mapping[str, int]
 
     def place(self, label: str) -> SourceCell:
+        """Return the address of the cell below a label."""
         return self.grid.place(self.row or "", self.indices.get(label))
 
     def text(self, label: str) -> str:
+        """Return the text of the cell below a label; empty if there is none."""
         return self.cells.get(label, BLANK).text.strip()
 
 

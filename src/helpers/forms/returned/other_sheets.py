@@ -23,14 +23,22 @@ KEYS = ("tarea", "indicador", "id")
 
 
 def unread_sheets(grids: Mapping[str, Grid], seen: Recognised) -> tuple[Grid, ...]:
-    """The non-empty sheets that are neither read nor part of the form."""
+    """Return the sheets of a returned workbook that have content, were not in the form as sent, and are not read.
+
+    Parameters
+    ----------
+    grids : Mapping of str to Grid
+        All sheets, by name.
+    seen : Recognised
+        Names the sheet that is read.
+    """
     return tuple(
         grid for name, grid in grids.items() if grid is not seen.grid and grid.lines and folded(name) not in OURS
     )
 
 
 def added_sheet(grid: Grid, seen: Recognised) -> Finding:
-    """A note on a sheet that the unit added."""
+    """Return a note on a sheet that the unit added."""
     told = (
         f"la hoja no es del formulario y no se lee; solo cuenta «{seen.grid.sheet}». Si tiene datos de las tareas, "
         "páselos a ella."
@@ -39,7 +47,7 @@ def added_sheet(grid: Grid, seen: Recognised) -> Finding:
 
 
 def foreign_form(grid: Grid, seen: Recognised) -> Finding | None:
-    """An error if a sheet is the form of another unit or period; None otherwise."""
+    """Return an error if a sheet is the form of another unit or period; None otherwise."""
     block, cells = identity_block(grid)
     own, _ = identity_block(seen.grid)
     for name in ("unit", "period", "number"):
@@ -56,7 +64,7 @@ def foreign_form(grid: Grid, seen: Recognised) -> Finding | None:
 
 
 def repeated_form(grid: Grid, copy: FormReading, main: FormReading, seen: Recognised) -> Finding:
-    """The finding on a second sheet with the same form.
+    """Return the finding on a second sheet with the same form.
 
     It is an error if the sheet says something that the first one does not: only the unit knows which of them counts. It
     is a note if the sheet is blank or says the same.
@@ -74,7 +82,7 @@ def repeated_form(grid: Grid, copy: FormReading, main: FormReading, seen: Recogn
 
 
 def without_empty_form(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The findings without the error on an empty form: another sheet may contain the data."""
+    """Return the findings without the error on an empty form: another sheet may contain the data."""
     return tuple(finding for finding in findings if finding.codigo != FormCode.NOTHING)
 
 

@@ -74,7 +74,7 @@ class FollowUpReader(FormReader):
         return {executed_heading(place): place for place in self.form.places}
 
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
-        """Rows of `ejecucion` and `resultados`."""
+        """Return the rows of `ejecucion` and `resultados`."""
         needed = (form_labels.TASK, *self._programmed, *self._executed, *form_labels.TASK_REPORT)
         if self.lacks_headings(needed):
             return {}

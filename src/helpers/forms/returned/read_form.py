@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from helpers.figures.findings import Finding, Severity, sort_findings
+from helpers.figures.findings import Finding, Severity, has_error, sort_findings
 from helpers.figures.records import SourceCell
 from helpers.forms.blank.form_layout import FollowUp, Form, PlanForm, ShortForm
 from helpers.forms.blank.form_set import FormSet
@@ -46,10 +46,11 @@ def read_form(path: Path, label: str, forms: FormSet) -> FormReading:
 
     Parameters
     ----------
+    path : Path
     label : str
-        Path of the file from the root.
+        Path of the file from the project's root.
     forms : FormSet
-        The awaited forms.
+        All forms of the period; the one that was sent is found among them.
 
     Returns
     -------
@@ -68,7 +69,7 @@ def read_form(path: Path, label: str, forms: FormSet) -> FormReading:
         return FormReading(label, seen.identity, findings=sort_findings((*told, *problems)), named=seen.named_unit)
     main = _read(forms, form, seen.grid, seen.identity)
     others = tuple(_of_other(forms, form, grid, seen, main) for grid in unread_sheets(grids, seen))
-    is_split = any(finding.severidad is Severity.ERROR for finding in others)
+    is_split = has_error(others)
     own = without_empty_form(main.findings) if is_split else main.findings
     return replace(main, findings=sort_findings((*told, *problems, *own, *others)))
 

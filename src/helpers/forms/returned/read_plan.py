@@ -53,7 +53,7 @@ class PlanReader(FormReader):
         return NUMBERS
 
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
-        """Rows of `tareas` without the version, which `plan_year` adds."""
+        """Return the rows of `tareas` without the version, which `plan_year` adds."""
         if self.lacks_headings((*form_labels.PLAN_TEXTS, *NUMBERS)):
             return {}
         lines = self._lines

@@ -44,7 +44,7 @@ class ShortReader(FormReader):
         return (form_labels.VALUE,)
 
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
-        """Rows of `avances` and `resultados`."""
+        """Return the rows of `avances` and `resultados`."""
         if self.lacks_headings((form_labels.CODE, form_labels.VALUE)):
             return {}
         lines = self._lines()

@@ -147,6 +147,7 @@ def total_cells(table: Table, columns: Mapping[str, int], line: Line) -> tuple[i
         return ()
 
     def says_nothing(column: Column) -> bool:
+        """Return whether a column of the row is blank or holds only a word for a sum."""
         index = columns[column.name]
         return line.at(index).is_blank or index in words
 

@@ -97,6 +97,13 @@ class _Bounded:
         """Bytes read since the last element was given: what the parser holds meanwhile."""
 
     def read(self, size: int = -1) -> bytes:
+        """Read up to `size` bytes, or all for −1.
+
+        Raises
+        ------
+        Unreadable
+            If the part or one of its elements is longer than allowed.
+        """
         data = self._part.read(min(size, self._left + 1) if size >= 0 else self._left + 1)
         self._left -= len(data)
         self.since_last += len(data)

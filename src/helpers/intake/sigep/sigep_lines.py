@@ -112,7 +112,10 @@ def _is_digits(cell: Cell) -> bool:
 
 
 def kind_of(columns: Sequence[str]) -> str:
-    """Return the kind of an export whose title does not state it, by its columns; empty if they do not tell it."""
+    """Return an export's kind of report, judged by its columns: `categoria`, `partida` or `fuente`; empty if unknown.
+
+    Meant for an export whose title does not state its kind.
+    """
     if "cat_prog" in columns:
         return "categoria"
     return next((name for name in ("partida", "fuente") if name in columns), "")

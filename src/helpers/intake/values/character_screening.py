@@ -25,10 +25,13 @@ REFUSED = "que ningún informe puede llevar"
 
 
 def of_sheet(sheet: Sheet, label: str) -> Iterator[Finding]:
-    """Report a sheet's strange characters and the addresses with more than one value.
+    """Report a sheet's strange characters (see `strange_characters`), and cells for which the file stores two values.
 
-    Each strange character gives one finding, which lists its cells. All the addresses with several values give one
-    error.
+    Yields
+    ------
+    Finding
+        One for each different character, with the cells that hold it; and one error for all cells stored twice, since
+        programs disagree on which value counts.
     """
     for piece, addresses in sheet.strange.items():
         place = SourceCell(label, sheet.name, addresses[0])
@@ -43,7 +46,7 @@ def of_sheet(sheet: Sheet, label: str) -> Iterator[Finding]:
 
 
 def of_lines(text: str, label: str) -> Iterator[Finding]:
-    """Report the strange characters of a text file.
+    """Report the strange characters of a text file (see `strange_characters`).
 
     Parameters
     ----------
@@ -53,7 +56,7 @@ def of_lines(text: str, label: str) -> Iterator[Finding]:
     Yields
     ------
     Finding
-        One for each character, with the lines where it stands.
+        One for each different character, with the numbers of its lines.
     """
     lines: dict[Strange, list[str]] = {}
     for number, line in enumerate(text.split("\n"), start=1):

@@ -77,6 +77,7 @@ def _cells(header: Header, body: Sequence[Line], name: str) -> list[Cell]:
 
 def _outcomes(table: Table, header: Header, body: Sequence[Line], settings: Settings) -> dict[str, tuple[Outcome, ...]]:
     def years(column: Column) -> list[str]:
+        """Return the text of a column's `year_column` in each row; empty if the file lacks that column."""
         is_there = column.year_column in header.columns
         return [cell.text for cell in _cells(header, body, column.year_column)] if is_there else []
 

@@ -34,8 +34,7 @@ class Backing:
         """Return the indexes of the findings on a figure.
 
         They are the findings that name the figure or a cell that it was read from, and the findings on data of the same
-        node
-        that it was computed from: a semester is computed from its quarters.
+        node that it was computed from: a semester is computed from its quarters.
 
         Parameters
         ----------

@@ -122,6 +122,7 @@ class _Writer:
         self.grade = cache(lambda grade: self.text(grade_words(grade)))
 
     def data(self) -> dict[str, object]:
+        """Return everything as plain data; see `panel_data`."""
         rows = [self.figure(self.book[figure]) for figure in self.figures]
         rows += map(self.printed_cell, self.printed)
         findings = [self.finding(self.backing.findings[place]) for place in self.told]

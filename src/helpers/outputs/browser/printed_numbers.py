@@ -10,7 +10,7 @@ from decimal import Decimal
 from lxml.html import HtmlElement
 
 from helpers.base.display import MINUS
-from helpers.base.exact import bounded_decimal, round_half_up
+from helpers.base.exact import round_half_up, stated_number
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.outputs.html.assembly_problems import OtherNumbers
@@ -69,13 +69,13 @@ def departures_of(book: Book, element: HtmlElement) -> Iterator[Departure]:
     """
     identity, value = element.get("data-cifra"), element.get("value", "")
     text = " ".join(element.text_content().split())
-    due, shown = value, _decimal(value)
+    due, shown = value, stated_number(value)
     if cell := element.get("data-celda"):
         read = book.printed_values.get(cell)
         if read is None:
             yield Departure("una celda de un cuadro impreso", cell)
             return
-        due, shown = read.text, _decimal(read.text)
+        due, shown = read.text, stated_number(read.text)
     if identity:
         figure = book.figures.get(identity)
         if figure is None:
@@ -112,11 +112,4 @@ def printed_number(text: str) -> Decimal | None:
         The number with the decimals printed; None if the text has none.
     """
     match = _PRINTED.search(text)
-    return _decimal(match[0].replace(".", "").replace(",", ".").replace(MINUS, "-")) if match else None
-
-
-def _decimal(text: str) -> Decimal | None:
-    try:
-        return bounded_decimal(text)
-    except ValueError:
-        return None
+    return stated_number(match[0].replace(".", "").replace(",", ".").replace(MINUS, "-")) if match else None

@@ -18,9 +18,9 @@ _HEADING = re.compile(r"<(/?)h[1-6]\b[^>]*>")
 
 
 def calculation_html(notebook: Mapping[str, Any]) -> str:
-    """Return what unfolds at the end of a section; empty if the section calculates nothing.
+    """Return the HTML of a section's calculation as a `<details>` element; empty if the section calculates nothing.
 
-    It has no headings, because they would enter the contents of the page, and no paper shows it.
+    It contains no headings, so that the page's contents do not list them. The printed report leaves it out.
 
     Parameters
     ----------

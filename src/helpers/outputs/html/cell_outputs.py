@@ -17,7 +17,7 @@ MEND = "Etiquete la celda «cuaderno» si es un cálculo intermedio, o termínel
 
 
 def is_working(cell: Mapping[str, Any]) -> bool:
-    """Whether the cell is tagged `cuaderno`: workings that stay in the notebook and out of the report."""
+    """Return whether the cell is tagged `cuaderno`: workings that stay in the notebook and out of the report."""
     return "cuaderno" in cell["metadata"].get("tags", [])
 
 

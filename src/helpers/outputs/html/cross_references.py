@@ -58,8 +58,7 @@ def fill_references(
     ------
     MissingReferences
         With all links without a target. Not in a partial report, and not for a planner's text, which may refer to a
-        table
-        that this period has no data for.
+        table that this period has no data for.
     """
     ids = {name for _, section in sections for name in section.xpath("descendant-or-self::*/@id")}
     missing = []

@@ -51,8 +51,7 @@ def remove_omissions(section: HtmlElement) -> tuple[Missing, ...]:
     """Remove the marks of omissions from a section, in place, with the parts that they empty.
 
     A section with nothing left but title and introduction loses all its children. The lines that stand for tables
-    without
-    rows are removed too, with their part if it has nothing else; they are not listed.
+    without rows are removed too, with their part if it has nothing else; they are not listed.
 
     Returns
     -------

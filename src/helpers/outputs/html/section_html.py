@@ -61,7 +61,17 @@ def _pieces(cell: Mapping[str, Any]) -> Iterator[str]:
 
 
 def markdown_html(source: str, attachments: Mapping[str, Any] = MappingProxyType({})) -> str:
-    """Return a Markdown text as HTML; formulas are marked, and attached pictures embedded."""
+    """Return a Markdown text as HTML, not sanitised.
+
+    A formula becomes a `span` with its LaTeX in `data-latex`, which `section_tree` draws later. An attached picture is
+    embedded as a data URI.
+
+    Parameters
+    ----------
+    source : str
+    attachments : Mapping
+        The cell's attachments, as the notebook holds them: contents by MIME type, by name.
+    """
     markdown = _markdown()
     cast(_Renderer, markdown.renderer).attachments = attachments
     return str(markdown(source))
@@ -78,6 +88,7 @@ class _Blocks(BlockParser):
     DEFAULT_RULES = ("formula", *BlockParser.DEFAULT_RULES)  # type: ignore[assignment]
 
     def parse_formula(self, found: re.Match[str], state: BlockState) -> int:
+        """Take a displayed formula as one paragraph; return the position after it."""
         state.add_paragraph(found[0])
         return found.end()
 
@@ -87,6 +98,7 @@ class _Lines(InlineParser):
     DEFAULT_RULES = ("formula", *InlineParser.DEFAULT_RULES)  # type: ignore[assignment]
 
     def parse_formula(self, found: re.Match[str], state: InlineState) -> int:
+        """Take a formula as one token; return the position after it."""
         state.append_token({"type": "formula", "raw": found[0]})
         return found.end()
 
@@ -102,6 +114,7 @@ class _Renderer(HTMLRenderer):
         return f'<span class="{name}" data-latex="{escape(_DELIMITERS.sub("", written).strip())}"></span>'
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
+        """Write a picture; an attached one is embedded."""
         kinds = self.attachments.get(url.removeprefix("attachment:"), {}) if url.startswith("attachment:") else {}
         kind = next((kind for kind in _PICTURES if kind in kinds), None)
         return super().image(text, f"data:{kind};base64,{text_in(kinds[kind])}" if kind else url, title)

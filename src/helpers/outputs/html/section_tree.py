@@ -150,8 +150,7 @@ def draw_formulas(root: HtmlElement) -> None:
     ----------
     root : HtmlElement
         A `div` or a `span` of the class `bloque` becomes a displayed formula with its former text beneath; another
-        `span`
-        becomes a picture in its sentence. `data-alt` becomes the alternative text.
+        `span` becomes a picture in its sentence. `data-alt` becomes the alternative text.
     """
     marks = [found for found in with_class(root, "*", "formula") if found.get("data-latex")]
     for marked in [found for found in marks if found.find("img") is None]:

@@ -57,8 +57,7 @@ def widths(columns: Sequence[Extent], room: float, rows: Sequence[Sequence[float
 
     If every line fits, columns share the space left in proportion to their widths. If even the least widths do not fit,
     all shrink alike. Otherwise each column gets its least width or more, and the widths make the table as low as
-    possible,
-    so that one long cell among short ones does not take the space of a column of long texts.
+    possible, so that one long cell among short ones does not take the space of a column of long texts.
 
     Parameters
     ----------

@@ -68,11 +68,13 @@ class Cell:
 
     @cached_property
     def is_bold(self) -> bool:
+        """Whether it is in the header, in a total or in a group's heading."""
         in_head = above(above(self.element)).tag == "thead"
         return in_head or not {"total", "grupo"}.isdisjoint(self.row_classes)
 
     @cached_property
     def has_pill(self) -> bool:
+        """Whether it shows a grade in a coloured frame."""
         return any("semaforo" in classes(one) for one in self.element.iter("span"))
 
     def extent(self, size: float) -> Extent:

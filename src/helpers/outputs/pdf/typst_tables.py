@@ -49,14 +49,17 @@ class PrintedTable:
 
     @cached_property
     def heads(self) -> list[list[Cell]]:
+        """The cells of its header rows."""
         return placed([row for part in self.table.iter("thead") for row in part.iter("tr")])
 
     @cached_property
     def rows(self) -> list[list[Cell]]:
+        """The cells of its other rows."""
         return placed(self._body_rows)
 
     @cached_property
     def columns(self) -> int:
+        """The number of columns."""
         return max((cell.column + cell.across for row in (*self.heads, *self.rows) for cell in row), default=1)
 
     @cached_property
@@ -76,10 +79,12 @@ class PrintedTable:
 
     @property
     def room(self) -> float:
+        """The width of the page in points."""
         return LANDSCAPE if self.is_landscape else PORTRAIT
 
     @cached_property
     def widths(self) -> list[float]:
+        """The width of each column in points."""
         asked = [[0.0] * self.columns for _ in (*self.heads, *self.rows)]
         for row, cells in zip(asked, (*self.heads, *self.rows), strict=True):
             for cell in cells:

@@ -25,6 +25,7 @@ class Run(NamedTuple):
     """Row of the last operand's first cell."""
 
     def references(self) -> tuple[str, ...]:
+        """Return one range for each cell of an operand, over all rows of the run."""
         return tuple(_range(spot, spot.row + self.last - self.first[0].row) for spot in self.first)
 
 
@@ -128,6 +129,7 @@ def _joining(tasks: TaskPlaces, figure: Figure, rows: Sequence[int], active: Col
     units, operations = {year.unit for year in years}, {year.operation for year in years}
 
     def may_join(row: int) -> bool:
+        """Return whether a task's row has no value but belongs to the figure's action, operation or units."""
         if row in active or not tasks.holds(row):
             return False
         year = tasks.year(row)

@@ -83,7 +83,7 @@ def draw_grid(page: Worksheet, grid: Grid, header: int, looks: Looks) -> None:
 
 
 def holds_numbers(track: Track) -> bool:
-    """Whether a column holds numbers. Some of its cells may hold words, and all may be empty."""
+    """Return whether a column holds numbers. Some of its cells may hold words, and all may be empty."""
     words = [value for value in track.values if isinstance(value, str)]
     return not any(words) or len(words) + track.values.count(None) < len(track.values)
 

@@ -46,6 +46,7 @@ class Track:
         return Cell(value, self.formula_at(row), self.style, self.decimals)
 
     def formula_at(self, row: int) -> str:
+        """Return the column's formula for a row."""
         return self.formula.replace(ROW, str(row))
 
 

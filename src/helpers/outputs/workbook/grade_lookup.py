@@ -46,6 +46,7 @@ class Scale:
 
     @property
     def grades(self) -> Sequence[Grade]:
+        """The grades of its steps."""
         return tuple(Grade(*(rung.get(word, "") for word in WORDS)) for rung in self.rungs)
 
     def step(self, cell: str, figure: Figure) -> str:
@@ -79,7 +80,14 @@ def scale_of(book: Book, figure: Figure) -> Scale | None:
 
 
 def derived_of(book: Book, figure: Figure) -> PlainData | None:
-    """Return the rule by which a figure takes its grade from others; None if it has its own grade or none."""
+    """Return the rule by which a figure takes its grade from the grades of other indicators.
+
+    Returns
+    -------
+    PlainData or None
+        The item of the method's `derivadas` for the figure's indicator. None if the figure has no grade, or if a scale
+        of its own graded it.
+    """
     if figure.grade is None:
         return None
     return next((item for item in derived(book) if item["indicador"] == figure.indicator), None)
@@ -99,6 +107,7 @@ def order_name(item: PlainData) -> str:
 
 
 def quarter(figure: Figure) -> str:
+    """Return the key of the quarter in which a figure's window ends, as thresholds name it."""
     return QUARTERS[figure.period.quarter_number - 1]
 
 

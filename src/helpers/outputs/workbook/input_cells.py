@@ -55,12 +55,18 @@ class Inputs:
 
 
 def collect(book: Book, tasks: TaskPlaces) -> Inputs:
-    """Collect the inputs of a Book.
+    """Collect the input cells that a Book's figures read or count, with the figures that use each.
 
     Parameters
     ----------
+    book : Book
     tasks : TaskPlaces
-        Figures that are on the tasks' sheets and are left out here.
+        The tasks' sheets. Inputs that stand there are left out here.
+
+    Returns
+    -------
+    Inputs
+        Sorted by file, sheet, column and row.
     """
     read = {figure.id: _read(figure) for figure in book if figure.is_read and tasks.place(figure) is None}
     texts = {node.cell: node.code for node in book.nodes}
@@ -77,7 +83,7 @@ def collect(book: Book, tasks: TaskPlaces) -> Inputs:
 
 
 def counts_tasks(figure: Figure, tasks: TaskPlaces) -> bool:
-    """Whether a figure counts tasks by their lines of the plan."""
+    """Return whether a figure counts tasks by their lines of the plan."""
     rows = [tasks.row_of(cell) for cell in figure.sources]
     return bool(rows) and None not in rows and len(set(rows)) == len(rows)
 

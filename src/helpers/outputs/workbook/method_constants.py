@@ -91,7 +91,7 @@ class Constants:
 
 
 def collect(book: Book) -> Constants:
-    """Collect the constants of a Book's formulas and operands."""
+    """Collect the constants of a Book's formulas and operands, each with a name for its cell."""
     found = {constant.name: constant for constant in _engine(book)}
     literals: dict[tuple[str, str, str], str] = {}
     for indicator, expression in _formulas(book):
@@ -113,7 +113,7 @@ def collect(book: Book) -> Constants:
 
 
 def is_stated(figure: Figure) -> bool:
-    """Whether a figure is a value that the method states."""
+    """Return whether a figure is a value that the method states."""
     return figure.operation is Operation.SAME and not figure.operands[0].figure
 
 

@@ -66,6 +66,7 @@ class Spot(NamedTuple):
 
     @property
     def reference(self) -> str:
+        """The cell's reference from another sheet, or its name."""
         return reference(*self) if self.column else self.sheet
 
 
@@ -107,6 +108,7 @@ class Addresses:
 
     @cached_property
     def figure_rows(self) -> Mapping[str, int]:
+        """The row of each figure on «Cifras», by id."""
         return {figure.id: row for row, figure in enumerate(self.order, start=FIRST_LINE)}
 
     def place(self, figure: str) -> Place | None:
@@ -114,7 +116,7 @@ class Addresses:
         return None if figure in self.figure_rows else self.tasks.place(self.book[figure])
 
     def knows(self, element: str) -> bool:
-        """Whether a text is the id of a figure."""
+        """Return whether a text is the id of a figure."""
         return element in self.book.figures
 
     def of_figure(self, figure: str, column: str) -> str:

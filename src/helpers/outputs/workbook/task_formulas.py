@@ -56,7 +56,7 @@ class LeafFormulas:
     only_known: bool = False
 
     def all(self) -> Mapping[str, str]:
-        """Return the formulas by column of the window."""
+        """Return the formulas that score the tasks, by column of the window."""
         known: Mapping[str, Callable[[], str]] = {
             GOALS: lambda: f"={self._total(GOALS)}",
             REPORTS: lambda: f"={self._total(REPORTS)}",

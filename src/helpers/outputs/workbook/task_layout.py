@@ -32,7 +32,7 @@ Leaves = Mapping[tuple[str, Period], Mapping[int, Figure]]
 
 
 def lay_out(book: Book) -> TaskPlaces:
-    """Compute the rows and columns; empty if the Book has no tasks."""
+    """Assign a row to every task of a Book, and columns to every window; nothing if the Book has no tasks."""
     if not book.series:
         return TaskPlaces()
     years = _in_order(book.series.values())

@@ -74,10 +74,11 @@ class Window:
     is_beside: bool = False
 
     def works_out(self, row: int, version: str) -> bool:
-        """Whether a row has formulas: its version is in force and, with `is_beside`, it has a figure."""
+        """Return whether a row has formulas: its version is in force and, with `is_beside`, it has a figure."""
         return version in self.versions and (not self.is_beside or row in self.figures)
 
     def letter(self, key: str) -> str:
+        """Return the letter of one of the window's columns."""
         return xl_col_to_name(self.first + self.keys.index(key))
 
     @property
@@ -122,9 +123,11 @@ class TaskPlaces:
         return {year.id: row for row, year in enumerate(self.years, start=FIRST_LINE)}
 
     def year(self, row: int) -> Series:
+        """Return the task's year on a row."""
         return self.years[row - FIRST_LINE]
 
     def holds(self, row: int) -> bool:
+        """Return whether a row is one of the tasks'."""
         return FIRST_LINE <= row <= self.last
 
     @property

@@ -36,8 +36,7 @@ def write_workpapers(
     """Write the auditor's workbook.
 
     Every figure is a formula over cells of the workbook, down to the input cells. Every formula carries the Book's
-    value,
-    for programs that do not calculate. The same Book gives the same bytes.
+    value, for programs that do not calculate. The same Book gives the same bytes.
 
     Parameters
     ----------
@@ -60,7 +59,7 @@ def write_workpapers(
 
 
 def describe(book: Book, findings: Sequence[Finding], reconciliation: Sequence[Reconciled]) -> Papers:
-    """Describe the whole workbook without writing it; parameters as in `write_workpapers`.
+    """Describe the whole workbook without writing a file; findings come in the given order.
 
     Returns
     -------

@@ -52,6 +52,7 @@ def state_of(workspace: Workspace, institution: str, stated: Iterable[str] = ())
     revision = code_revision(workspace.root)
 
     def digests(paths: Iterable[Path]) -> dict[str, str]:
+        """Return the SHA-256 of files by their path from the root."""
         return {workspace.relative(path): digest(path) for path in paths}
 
     return {
@@ -83,7 +84,7 @@ def _inputs(workspace: Workspace, institution: str) -> Iterator[Path]:
 
 @cache
 def code_folder() -> Path:
-    """The folder of the project's code, with its fonts and templates."""
+    """Return the folder of the project's code, with its fonts and templates."""
     return Path(helpers.__path__[0]).resolve()
 
 

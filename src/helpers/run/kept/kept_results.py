@@ -80,10 +80,25 @@ class Kept:
 
     @property
     def store(self) -> Store:
+        """The kept results of the requested institution and period."""
         return Store(self.workspace, self.request.institution, self.request.period)
 
     def source(self, step: str, parts: State) -> Source:
-        """Return what a step depends on: the state when the run began, with some parts replaced by the step's own."""
+        """Describe what a step of this run depends on.
+
+        Parameters
+        ----------
+        step : str
+            Name of the step, a key of `step_keys.TAKES`.
+        parts : State
+            Digests that are known only for this step, by part, such as its own text or the files of the run's folder.
+            They replace the parts of the same name.
+
+        Returns
+        -------
+        Source
+            The digests taken when the run began (without the git revision), what was given with `-p`, and `parts`.
+        """
         asked = {ASKED: {f"lo dado con -p ({one})": "dado" for one in self.request.overrides}}
         whole = {part: found for part, found in self.state.items() if part != REVISION}
         return Source(step, {**whole, **asked, **parts})

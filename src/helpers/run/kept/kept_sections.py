@@ -75,7 +75,7 @@ class KeptSections:
         return chosen
 
     def must_run(self, section: str) -> bool:
-        """Whether a section has no valid kept result, or runs to check it."""
+        """Return whether a section has no valid kept result, or runs to check it."""
         return self._found[section].files is None or section in self._probed
 
     def place(self, executed: Mapping[str, Path]) -> dict[str, Ended]:

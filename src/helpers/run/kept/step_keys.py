@@ -130,7 +130,7 @@ class Store:
         object.__setattr__(self, "rows", Rows(self.workspace))
 
     def shelf(self, name: str) -> Shelf:
-        """The kept entries of one step."""
+        """Return the kept entries of one step."""
         return Shelf(self.workspace.kept_steps(self.institution, self.period) / name.replace(" ", "_"))
 
     def find(self, name: str, source: Source) -> Found:

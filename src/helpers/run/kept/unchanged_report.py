@@ -43,12 +43,12 @@ class Wanted:
     with_pdf: bool
 
     def plain(self) -> dict[str, object]:
-        """The request as JSON-compatible data."""
+        """Return the request as JSON-compatible data."""
         plain: dict[str, object] = json.loads(json.dumps(asdict(self), default=str))
         return plain
 
     def record(self, workspace: Workspace) -> Path:
-        """Path of the file that records what the report in that folder was made from."""
+        """Return the path of the file that records what the report in that folder was made from."""
         name = f"{self.period}-{text_sha256(str(self.folder))[:16]}.json"
         return workspace.cache / "corridas" / self.institution / name
 

@@ -62,6 +62,7 @@ class Outputs:
         self._shown = cell.outputs
 
     def add(self, kind: str, **content: object) -> NotebookNode:
+        """Add an output of a kind (`stream`, `display_data`…) and return it."""
         if self._is_to_clear:
             self.clear(wait=False)
         output: NotebookNode = from_dict({"output_type": kind, **content})
@@ -90,6 +91,7 @@ class Outputs:
                 self._named.setdefault(name, []).append(output)
 
     def clear(self, *, wait: bool) -> None:
+        """Remove the cell's outputs: now or, with `wait`, when the next one comes."""
         self._is_to_clear = wait
         if not wait:
             self._shown.clear()
@@ -104,9 +106,11 @@ class _Printed(io.TextIOBase):
         self._outputs, self._name = outputs, name
 
     def writable(self) -> bool:
+        """True: a cell may write to it."""
         return True
 
     def write(self, text: str) -> int:
+        """Add a text to the cell's output; return its length."""
         self._outputs.write(self._name, text)
         return len(text)
 
@@ -118,6 +122,7 @@ class _Result(DisplayHook):
         """Does nothing: the execution number is part of the output."""
 
     def write_format_data(self, format_dict: Mapping[str, object], md_dict: Mapping[str, object] | None = None) -> None:
+        """Add the value to the cell's outputs."""
         shown = {"data": _plain(format_dict), "metadata": _plain(md_dict or {})}
         not_none(self.shell).outputs.add("execute_result", execution_count=self.prompt_count, **shown)
 
@@ -134,9 +139,11 @@ class _Shown(DisplayPublisher):
         update: bool = False,
         **__: object,
     ) -> None:
+        """Add a displayed object to the cell's outputs, or update earlier ones of its display id (`Outputs.show`)."""
         self.shell.outputs.show(data, metadata or {}, (transient or {}).get("display_id", ""), is_update=update)
 
     def clear_output(self, wait: bool = False) -> None:
+        """Remove the cell's outputs (`Outputs.clear`)."""
         self.shell.outputs.clear(wait=wait)
 
 
@@ -156,6 +163,7 @@ class Shell(InteractiveShell):
         super().__init__(**settings)  # type: ignore[no-untyped-call]  # IPython has types in part
 
     def init_environment(self) -> None:
+        """Set the environment variables of a kernel's terminal."""
         os.environ.update(TERMINAL | {"GIT_PAGER": "cat"})
 
     def enable_gui(self, gui: str | None = None) -> None:
@@ -176,6 +184,7 @@ class InThisProcess(Engine):  # type: ignore[misc]  # papermill has no types
         on_cell_start: Callable[[int], None] = lambda _: None,
         **_: object,
     ) -> None:
+        """Run every cell in order, as papermill asks of an engine; `on_cell_start` is called with each cell's index."""
         nb_man.nb.metadata["language_info"] = LANGUAGE
         shell = _shell()
         with _printing_to(shell.outputs):

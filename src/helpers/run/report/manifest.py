@@ -70,7 +70,7 @@ class Origin:
         return data_sha256(self.plain())
 
     def plain(self) -> dict[str, object]:
-        """The origin as JSON-compatible data, as the manifest holds it."""
+        """Return the origin as JSON-compatible data, as the manifest holds it."""
         return {
             "codigo": {"revision": self.revision.commit, "cambios_sin_registrar": self.revision.is_dirty},
             "parametros": dict(self.params),

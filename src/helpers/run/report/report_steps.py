@@ -59,7 +59,10 @@ class Steps:
 
 
 def real_steps() -> Steps:
-    """Return the real steps. Importing them takes a second or two."""
+    """Return the functions that make a report; tests pass their own instead.
+
+    The call imports their modules, which takes a second or two.
+    """
     from helpers.run.compute import compute
 
     return Steps(

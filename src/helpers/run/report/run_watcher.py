@@ -15,19 +15,19 @@ class Watcher(Protocol):
         """Show a message that does not stop the run."""
 
     def step(self, name: str) -> None:
-        """A step begins, and the step before it has ended."""
+        """Receive that a step begins; the step before it has ended."""
 
     def sections_chosen(self, cells: Mapping[str, int]) -> None:
-        """The sections are about to run; `cells` gives the number of cells of each section."""
+        """Receive that the sections are about to run; `cells` gives the number of cells of each section."""
 
     def section_reused(self, section: str) -> None:
-        """The section does not run, because its kept result is still valid."""
+        """Receive that a section does not run, because its kept result is still valid."""
 
     def section_started(self, section: str) -> None:
-        """The section's process has started."""
+        """Receive that a section's process has started."""
 
     def cell_started(self, section: str, position: int) -> None:
-        """The cell at this index (from 0) starts."""
+        """Receive that the cell at this index (from 0) starts."""
 
     def section_ended(self, section: str, seconds: float, stop: Stop | None) -> None:
-        """The section ended after some seconds; `stop` is None if it succeeded."""
+        """Receive that a section ended after some seconds; `stop` is None if it succeeded."""

@@ -42,6 +42,7 @@ def execute(task: Task, on_cell: Callable[[int], None]) -> Stop | None:
     started: list[int] = []
 
     def start(position: int) -> None:
+        """Note that a cell starts, and start its time limit."""
         started.append(position)
         on_cell(position)
         _allow(task.limit)
@@ -94,6 +95,7 @@ def _timed(limit: int) -> Iterator[None]:
         return
 
     def interrupt(*_: object) -> None:
+        """Interrupt the running cell."""
         raise CellTimeoutError(TOO_LONG.format(limit).partition(": ")[2])
 
     before = signal.signal(signal.SIGALRM, interrupt)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from helpers.base.display import list_es, lower_first, number_es
+from helpers.base.display import list_es, lower_first, signed_es
 from helpers.base.exact import plain_text
 from helpers.base.periods import Period
 from helpers.figures.book import Book
@@ -27,21 +27,27 @@ MOST_TASKS = 500
 def compare_headlines(
     case: Case, own: Metodo, others: Sequence[Metodo], unread: Mapping[str, str], entity: tuple[str, str]
 ) -> Sensitivity:
-    """Compute the institution's headline figures under each method.
+    """Compute the institution's headline figures under each method, and compare them with those of the run's method.
 
     Parameters
     ----------
+    case : Case
+        The run's data.
     own : Metodo
         The run's method.
+    others : Sequence[Metodo]
+        The methods to compare it with.
     unread : Mapping[str, str]
-        Methods whose file does not load, each with the reason.
+        Methods whose file does not load: the reason in Spanish, by name.
     entity : tuple of str
         Level and code of the top node.
 
     Returns
     -------
     Sensitivity
-        Figures as printed, their differences and the rules that cause them. Steps only up to `MOST_TASKS` tasks.
+        `figures` has the printed figures under each method with their difference from the run's own; what a method
+        cannot compute is there with its reason. `steps` divides each difference among the rules that cause it, changed
+        one after another; it is empty for more than `MOST_TASKS` tasks, because each step scores the run again.
     """
     period = case.corrida.period
     windows = tuple(dict.fromkeys((period, period.accumulated())))
@@ -63,8 +69,7 @@ def _allowed(figures: Sequence[UnderMethod]) -> Iterator[UnderMethod]:
     """Select the figures to report for each method; the run's own comes first.
 
     A method that gives no progress figure is reported once, with the reason. A figure that the run's own method does
-    not
-    have is not reported as missing for the others.
+    not have is not reported as missing for the others.
     """
     own = figures[0].metodo if figures else ""
     there = {(figure.lugar, figure.periodo) for figure in figures if figure.metodo == own and not figure.motivo}
@@ -77,7 +82,7 @@ def _allowed(figures: Sequence[UnderMethod]) -> Iterator[UnderMethod]:
 
 
 def compare_figure(case: Case, methods: Sequence[Metodo], figure: str, window: Period) -> Sensitivity:
-    """Compute one figure under some methods, each compared with the first."""
+    """Compute one figure under some methods, and compare each with the first; result as in `compare_headlines`."""
     comparer = _Comparer(case, methods[0], with_steps=True)
     for method in methods:
         comparer.add(method, figure, figure, window, "1")
@@ -173,11 +178,7 @@ def _cause(changes: Sequence[RuleChange], steps: Sequence[Step]) -> str:
         return f"{words} {list_es([lower_first(change.what) for change in changes])}" if changes else ""
     moving = [step for step in steps if step.effect]
     moving.sort(key=lambda step: abs(step.effect), reverse=True)
-    return "; ".join(f"{step.change.words} ({_signed(step.effect)})" for step in moving)
-
-
-def _signed(effect: Decimal) -> str:
-    return f"+{number_es(effect)}" if effect > 0 else number_es(effect)
+    return "; ".join(f"{step.change.words} ({signed_es(step.effect)})" for step in moving)
 
 
 def _plain_step(id: str, number: int, step: Step) -> MethodStep:
@@ -208,8 +209,15 @@ def steps_between(
 ) -> tuple[Step, ...]:
     """Change a method's rules one after another, in the given order, and score after each change.
 
+    Changes that only together give a figure make one step. A last step has what the changes do not explain.
+
     Parameters
     ----------
+    case : Case
+    first : Metodo
+    changes : Sequence[RuleChange]
+    figure : str
+        Id of the compared figure.
     ends : tuple of Decimal
         The printed figure under the first and under the second method.
     """

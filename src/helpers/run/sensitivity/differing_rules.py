@@ -54,6 +54,7 @@ class RuleChange:
 
     @property
     def words(self) -> str:
+        """The change in Spanish: the rule, its text after and before."""
         return f"{self.what}: {self.after}, en vez de {self.before}"
 
 
@@ -70,12 +71,19 @@ def reached(book: Book, figure: Figure) -> tuple[Figure, ...]:
 
 
 def rule_changes(first: Metodo, second: Metodo, trees: tuple[tuple[Figure, ...], ...]) -> tuple[RuleChange, ...]:
-    """Return the rules that differ and that some figure's tree depends on, from the tasks up to the rounding.
+    """Return the rules in which two methods differ and which the compared figure depends on.
 
     Parameters
     ----------
+    first, second : Metodo
     trees : tuple of tuples of Figure
-        All figures that the figure depends on, under each method.
+        The compared figure with all figures that it depends on (`reached`), under the first and the second method.
+
+    Returns
+    -------
+    tuple of RuleChange
+        In the order of the calculation: scoring of tasks, late forms, roll-ups, indicators, rounding. A rule counts if
+        the figure depends on it under either method.
     """
     figures = [figure for tree in trees for figure in tree]
     defined = (*first.indicadores.items(), *second.indicadores.items())

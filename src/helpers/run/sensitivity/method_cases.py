@@ -58,7 +58,10 @@ class Case:
         return self.known[key]
 
     def know(self, scored: Scored) -> None:
-        """Add a result that was computed before; it may have more figures than are compared."""
+        """Add a result that was computed before, so that the method is not scored again.
+
+        It may have more figures than are compared.
+        """
         self.known[scored.method.model_dump_json()] = scored
 
 

@@ -57,12 +57,19 @@ def compare_run(workspace: Workspace, corrida: Corrida, computed: Computed | Non
 
 
 def compare_asked(workspace: Workspace, corrida: Corrida, methods: Sequence[str], figure: str) -> Sensitivity:
-    """Compute one figure under some methods, each compared with the first.
+    """Compute one figure under some methods, and compare each with the first.
+
+    Parameters
+    ----------
+    methods : Sequence[str]
+        Names of method files, at least one.
+    figure : str
+        The figure's id.
 
     Raises
     ------
     UsageError
-        If a method does not exist, or if no method gives the figure because its name is misspelt.
+        If a method does not exist, or if none gives the figure; the message names similar figures.
     """
     loaded = [load_method(workspace, name) for name in methods]
     case = _case(workspace, corrida, run_windows(corrida.period))

@@ -39,7 +39,7 @@ class AmendmentScorer:
     names: Names
 
     def score(self, windows: Iterable[Period]) -> None:
-        """Enter the amendments made up to the cut-off date of each window from January."""
+        """Enter into the ledger the amendments up to the cut-off date of each window from January."""
         if not self.dataset.rows(TABLE):
             return
         self.ledger.extra |= dict.fromkeys((STEP, LISTED, UNEXPLAINED), MONEY)

@@ -53,7 +53,7 @@ class ApprovalScorer:
     version: str
 
     def score(self) -> None:
-        """Enter the version's approved budget, its comparison with requirements, and the bridges between versions."""
+        """Enter into the ledger the version's approved budget, its comparison with requirements, and the bridges."""
         indicators = (
             APPROVED, APPROVED_SUM, APPROVED_GAP, REQUIRED_GAP, UNASKED, AMENDED, BRIDGE, BRIDGE_GAP, CEILINGS_GAP,
             PROGRAMME_GAP,

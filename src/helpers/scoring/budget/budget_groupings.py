@@ -31,7 +31,10 @@ class Groupings:
     names: Names
 
     def score(self, indicator: str, windows: Iterable[Period]) -> None:
-        """Enter an indicator of the budget for some windows; a group with a blank line gets no sum."""
+        """Enter an indicator's sums into the ledger: by executing unit and by group of expenditure, for each window.
+
+        The budget's lines themselves are not entered. A group in which a line has no value gets no sum.
+        """
         for window in windows:
             self._sum(indicator, window, "categoria", "cat_prog", EXECUTING_UNIT, self._unit_of)
             self._sum(indicator, window, "partida", "partida", EXPENDITURE_GROUP, self._group_of)

@@ -44,7 +44,10 @@ class SystemScorer:
     names: Names
 
     def score(self, windows: Iterable[Period]) -> None:
-        """Enter the totals at the cut-off date of each window from January, where two systems have the same report."""
+        """Enter into the ledger the totals of the systems at the cut-off date of each window from January.
+
+        A window is skipped unless two systems have the same report.
+        """
         names = [made(column) for column in COLUMNS for made in (told_by, difference_in)]
         for window in windows:
             reports = self._reports(window) if window.since_january and not window.is_plan else {}

@@ -39,7 +39,7 @@ class IncomeScorer:
     names: Names
 
     def score(self, windows: Iterable[Period]) -> None:
-        """Enter what has accumulated at the cut-off date of each window from January; nothing for other windows."""
+        """Enter into the ledger the income accumulated at the cut-off date of each window from January."""
         if not self.dataset.rows(TABLE):
             return
         self.ledger.extra |= dict.fromkeys(COLUMNS, MONEY)

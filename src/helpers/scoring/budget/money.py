@@ -64,7 +64,7 @@ class Budget:
 
 
 def budget_of(dataset: Dataset, corrida: Corrida) -> Budget:
-    """Select the rows of the run's budget system and state; of another one where a report lacks those.
+    """Select the budget's rows of the run's system and state; a report that has none is taken from another one.
 
     Reports by something that is not a level of the Book are left to the checks.
     """
@@ -102,11 +102,12 @@ class MoneyScorer:
     names: Names
 
     def score(self, indicator: str, column: str, windows: Iterable[Period], *, flow: bool) -> None:
-        """Enter an indicator of the budget for some windows, in bolivianos as published, with its sums.
+        """Enter a budget column as an indicator into the ledger, in bolivianos as published: lines and their sums.
 
         Parameters
         ----------
         indicator, column : str
+            Key of the indicator, and the column of `gastos` that it is read from.
         windows : iterable of Period
         flow : bool
             True for a flow, the difference between the accumulated values at the end and before the beginning of the

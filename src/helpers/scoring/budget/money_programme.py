@@ -26,7 +26,7 @@ class ProgrammeScorer:
     names: Names
 
     def score(self, indicator: str, window: Period) -> None:
-        """Enter an indicator for a window: each line that states all of the window's months, and the sums above them.
+        """Enter the money programmed for a window into the ledger: each line that states all its months, and the sums.
 
         A category that serves two actions has a row for each; its line is the sum of both.
         """

@@ -33,7 +33,7 @@ class TaskMoneyScorer:
     names: Names
 
     def score(self, window: Period) -> None:
-        """Enter the money accumulated to a window's end, for units that report it for every task."""
+        """Enter into the ledger the tasks' money up to a window's end, for units that report it for every task."""
         by_unit = grouped(self.plan.tasks(window) if self._spent else (), lambda task: task.unit)
         for unit, tasks in by_unit.items():
             if all(task.task in self._spent and self.plan.amount(task, "ppto") is not None for task in tasks):

@@ -74,7 +74,20 @@ class Combiner:
     weights: Weights
 
     def enter(self, subject: Subject, plan: Consolidacion, parts: Combined) -> Figure | None:
-        """Enter a subject's figure from its parts; where a part lacks weight or terms, a finding instead, and None."""
+        """Compute a subject's figure from its parts by a roll-up rule, and enter it into the ledger.
+
+        Parameters
+        ----------
+        subject : Subject
+        plan : Consolidacion
+            The rule of the subject's level.
+        parts : Combined
+
+        Returns
+        -------
+        Figure or None
+            None if a part lacks the weight or the terms that the rule needs; a finding then says so.
+        """
         is_weighted = plan.regla in WEIGHTED_RULES
         figure = self._weighted(subject, plan, parts) if is_weighted else self._rules[plan.regla](subject, parts)
         if figure is None or not parts.absent:

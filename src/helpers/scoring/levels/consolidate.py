@@ -55,7 +55,7 @@ class Consolidator:
     followed: dict[Period, Parts] = field(default_factory=dict)
 
     def score(self, indicator: str, window: Period, instead: Derive | None = None) -> frozenset[tuple[str, str]]:
-        """Enter an indicator of a window at every level, from the bottom up.
+        """Compute an indicator in a window for every level, from the bottom up, and enter the figures into the ledger.
 
         Parameters
         ----------
@@ -129,7 +129,7 @@ class _Levels:
     held_back: set[Key] = field(default_factory=set)
 
     def operation(self, operation: OperationTasks) -> None:
-        """Enter an operation from its tasks, where the method scores operations."""
+        """Enter an operation's figure, computed from its tasks, into the ledger, if the method scores operations."""
         plan = self.of.method.consolidacion.get(OPERATION)
         is_held_back = bool(operation.unreported) and self._missing_holds_back
         if plan is None or is_held_back or not operation.scored:
@@ -139,7 +139,7 @@ class _Levels:
         self.combiner.enter(subject, plan, Combined(operation.scored, absent))
 
     def settle(self, subject: Subject) -> None:
-        """Enter the value from the parts or the reported one, whichever counts, and the other beside it."""
+        """Enter a subject's value into the ledger: the computed or the reported one, and the other beside it."""
         own = self.of.reported.get(subject.indicator, subject.period, subject.level, subject.code)
         plan = self.of.method.consolidacion.get(subject.level)
         parts = self._parts(subject, plan) if plan else None

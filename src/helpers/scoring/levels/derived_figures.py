@@ -33,7 +33,7 @@ class DerivedScorer:
     method: Metodo
 
     def score(self, window: Period) -> None:
-        """Enter the changes from the quarter before, and the shares of the budget, for a window."""
+        """Enter into the ledger the changes from the quarter before and the shares of the budget, for a window."""
         before = window.previous_quarter() if window.is_quarter else None
         if before is not None:
             self._changes(window, before)
@@ -94,7 +94,7 @@ class DispersionScorer:
     tree: Tree
 
     def score(self, window: Period) -> None:
-        """Enter every dispersion of a window."""
+        """Enter into the ledger every dispersion of a window: number, mean, deviation and interval of units."""
         for asked in self.method.dispersion:
             if window.kind in asked.ventanas:
                 for node in self.tree.dataset.nodes:

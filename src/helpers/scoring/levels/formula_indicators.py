@@ -32,7 +32,7 @@ class FormulaScorer:
     formulas: MethodFormulas
 
     def score(self, indicator: str, window: Period, besides: Collection[tuple[str, str]] = ()) -> None:
-        """Enter an indicator's formula for every subject with a figure in a window, as `score_one` does.
+        """Enter the results of an indicator's formula into the ledger, for every subject with a figure in a window.
 
         Parameters
         ----------
@@ -46,10 +46,10 @@ class FormulaScorer:
                 self.score_one(subject)
 
     def score_one(self, subject: Subject) -> None:
-        """Enter an indicator's formula for one subject, and its reported value beside it or in its place.
+        """Enter the result of an indicator's formula for one subject into the ledger.
 
-        Nothing is entered where the figure exists already, the method limits the formula to other levels, or there is
-        neither a result nor a reported value.
+        A reported value is entered beside the result, or in its place if there is none. Nothing is entered where the
+        figure exists already, or the method limits the formula to other levels.
         """
         definition = self.method.indicadores[subject.indicator]
         rule = definition.rule(subject.period)
@@ -60,9 +60,9 @@ class FormulaScorer:
         self._enter_reported(subject, self.formulas.enter(subject, formula, "{}."))
 
     def sum_quarters(self, indicator: str, window: Period) -> None:
-        """Enter the sum of an indicator's quarters for every subject that has all of them.
+        """Enter the sum of an indicator's quarters into the ledger, for every subject that has all of them.
 
-        A reported value enters beside the sum, or in its place where a quarter is missing.
+        A reported value is entered beside the sum, or in its place where a quarter is missing.
         """
         quarters = window.quarters()
         if not quarters:

@@ -50,14 +50,14 @@ class Parts:
     operations: tuple[OperationTasks, ...]
 
     def of(self, kind: str, level: str, code: str) -> tuple[Part, ...]:
-        """Return the parts of one kind of a subject, in order, those without figure included.
+        """Return a subject's parts of one kind, in the structure's or the plan's order, also parts without a figure.
 
         Parameters
         ----------
         kind : str
             As methods name kinds of parts: `estructura`, `unidades`, `tareas`…
         level, code : str
-            The subject.
+            The subject; without such parts the result is empty.
 
         Raises
         ------
@@ -88,7 +88,7 @@ class Parts:
                     yield Part(TASK, task.task)
 
     def under(self, level: str, code: str) -> Sequence[OperationTasks]:
-        """Return the operations of a node and of all nodes below it, of an action or group, or the operation itself."""
+        """Return the operations below a node, an action or a group, with their tasks; for an operation, itself."""
         return self._by_place.get((level, code), ())
 
     def doer(self, part: Part) -> Part | None:
@@ -194,7 +194,7 @@ class Tree:
         return {row.text("acp"): row.text("grupo") for row in self.dataset.rows("acciones")}
 
     def actions_of(self, level: str, code: str) -> tuple[str, ...]:
-        """Return the actions of a group; for any other level, all actions."""
+        """Return the codes of a group's short-term actions (ACP); for a level other than `grupo`, of all actions."""
         return tuple(
             row.text("acp") for row in self.dataset.rows("acciones") if level != "grupo" or row.text("grupo") == code
         )

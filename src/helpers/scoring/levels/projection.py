@@ -62,7 +62,7 @@ class ProjectionScorer:
     method: Metodo
 
     def score(self, period: Period) -> None:
-        """Enter the projections to the end of the period's year; nothing once the year is over."""
+        """Enter the projections to the end of the period's year into the ledger; nothing if the year is over."""
         so_far = period.accumulated()
         year = Period(period.year, 1, 12)
         for asked in self.method.proyeccion if so_far != year else ():

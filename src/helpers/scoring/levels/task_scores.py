@@ -136,7 +136,7 @@ class TaskScorer:
     plan: Plan
 
     def score(self, indicator: str, window: Period) -> tuple[OperationTasks, ...]:
-        """Enter the score of every task that enters a window.
+        """Enter the score of every task of a window into the ledger.
 
         Returns
         -------
@@ -190,9 +190,9 @@ class _Entry:
         self.rule_kept = f"{SCORED}{limit} cada mes, porque su meta se mantiene."
 
     def task(self, year: _Year, operation: OperationTasks) -> None:
-        """Enter a task's score into its operation, or note it as unreported.
+        """Enter a task's score into the ledger and its operation, or note the task as unreported.
 
-        A task without programme enters only where it has execution and the method counts that as fulfilled.
+        A task without programme is scored only where it has execution and the method counts that as fulfilled.
         """
         share = year.running.share(self.window)
         if share.unreported:

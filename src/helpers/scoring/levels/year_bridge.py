@@ -65,7 +65,7 @@ class YearBridge:
     nodes: tuple[Node, ...]
 
     def score(self, year: Period) -> None:
-        """Enter the figures of a whole year; nothing for another period."""
+        """Enter the figures of a whole year beside its quarters into the ledger; nothing for another period."""
         if not is_whole_year(year):
             return
         self._flows(year)
@@ -131,16 +131,22 @@ class YearBridge:
 
 
 def weighted_quarters(indicators: Mapping[str, Indicador], indicator: str, year: Period) -> str:
-    """Return the indicator whose year sums its quarters, each a formula over `indicator` alone; empty for none.
+    """Return the indicator that adds up a year's weighted quarters of another indicator, such as `eficacia_ponderada`.
 
     Parameters
     ----------
     indicators : Mapping of str to Indicador
-        The method's.
+        The method's indicators, by key.
     indicator : str
-        The only name in the quarter's formula.
+        The indicator that is weighted.
     year : Period
         The whole year.
+
+    Returns
+    -------
+    str
+        Key of the first indicator whose year is the sum of its quarters, and whose formula for a quarter names only
+        `indicator`. Empty if the method has no such indicator.
     """
     for name, definition in indicators.items():
         whole, part = definition.rule(year), definition.rule(year.quarters()[0])

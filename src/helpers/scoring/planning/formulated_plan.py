@@ -42,7 +42,7 @@ class ArticulationScorer:
     names: Names
 
     def score(self, window: Period, version: str) -> None:
-        """Enter each readable weight, an area's sum of them, and the number of unreadable ones."""
+        """Enter into the ledger each readable weight of form 02, each area's sum, and the number of unreadable ones."""
         rows = of_version(self.dataset.rows("articulacion"), version)
         decimals = max(
             (-int(cell.value.as_tuple().exponent) for row in rows if (cell := row.number(ACTION_WEIGHT))), default=0
@@ -95,7 +95,7 @@ class FormulationScorer:
     tree: Tree
 
     def score(self, windows: tuple[Period, ...]) -> None:
-        """Enter the figures of the plan's forms for the plan's window, and the number of tasks due in each window."""
+        """Enter into the ledger the figures of the plan's forms, and the number of tasks due in each window."""
         areas = PlanAreas(self.dataset, self.plan, self.tree)
         counter = TaskCounter(self.ledger, self.dataset, self.plan, areas)
         version = version_formulated(self.dataset, windows[-1])

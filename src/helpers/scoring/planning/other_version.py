@@ -54,9 +54,10 @@ class VersionScorer:
         return leaf.indicador if leaf else ""
 
     def before(self, window: Period) -> None:
-        """Enter a quarter in which the version changed by the version in force when it began, and the difference.
+        """Enter into the ledger a quarter's figures by the version of the plan in force when the quarter began.
 
-        The difference is between the printed values, so that it agrees with the two numbers that a reader sees.
+        Nothing is entered unless the version changed in the quarter. The difference is entered too, between the printed
+        values, so that it agrees with the two numbers that a reader sees.
         """
         plan = self.consolidator.plan
         earlier, now = plan.version_at_start(window), plan.version(window)
@@ -73,7 +74,7 @@ class VersionScorer:
                 self.ledger.change(Subject(name, window, *node.key, node.name), own, other, rule)
 
     def final(self, window: Period, year: Period) -> ByVersion:
-        """Enter a quarter by the version in force at the year's end, where that is not the quarter's own.
+        """Enter into the ledger a quarter's figures by the version in force at the year's end, if that is another one.
 
         Parameters
         ----------

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from itertools import pairwise
 
-from helpers.base.display import number_es
-from helpers.base.exact import plain_text
+from helpers.base.display import quantity_es
 from helpers.base.periods import MONTH_NAMES, MONTHS
 from helpers.base.python_extras import not_none
 from helpers.figures.records import Row
@@ -95,7 +93,7 @@ class Change:
         if len(left) != 1 or now != [1 - left[0]] or before[left[0]] != after[now[0]]:
             return ""
         names = [MONTH_NAMES[MONTHS.index(self.columns[place])] for place in (*left, *now)]
-        return f"de {names[0]} a {names[1]} ({amount_es(not_none(before[left[0]]))})"
+        return f"de {names[0]} a {names[1]} ({quantity_es(not_none(before[left[0]]))})"
 
 
 @dataclass(frozen=True)
@@ -171,10 +169,4 @@ def _changes(both: Sequence[tuple[Row, Row]], columns: Sequence[str]) -> Iterato
 
 def _value(row: Row, column: str) -> str:
     amount = row.number(column)
-    return amount_es(amount.value) if amount else row.text(column) or NOTHING
-
-
-def amount_es(value: Decimal) -> str:
-    """Write a quantity for a sentence, without trailing zeros: `12`, `0,5`."""
-    text = plain_text(value)
-    return number_es(Decimal(text.rstrip("0").rstrip(".") if "." in text else text))
+    return quantity_es(amount.value) if amount else row.text(column) or NOTHING

@@ -37,7 +37,7 @@ class TaskCounter:
     areas: PlanAreas
 
     def score(self, window: Period) -> None:
-        """Enter tasks and budgets of every version by unit, by area and in total, and their changes."""
+        """Enter into the ledger the tasks and budgets of each version by unit, by area and in total, and changes."""
         self.ledger.extra |= {TASKS: TASK_COUNT, BUDGET: MONEY, DUE: TASK_COUNT, REQUIRED: MONEY}
         measured = {TASKS: TASK_COUNT, BUDGET: MONEY, REQUIRED: MONEY, UNTASKED: MONEY}
         self.ledger.extra[UNTASKED] = MONEY
@@ -124,9 +124,10 @@ class TaskCounter:
                 self.ledger.difference(subject, new, old, f"Versión {now} menos versión {before}.")
 
     def due(self, window: Period, version: str) -> None:
-        """Enter the number of tasks of a version with an amount programmed in a window, by unit, by area and in total.
+        """Enter into the ledger the number of a version's tasks with an amount programmed in a window.
 
-        The version is the one in formulation, also for months before it comes into force.
+        By unit, by area and in total. The version is the one in formulation, also for months before it comes into
+        force.
         """
         cells: dict[Key, list[SourceCell]] = {}
         for task in self.plan.by_version.get(version, ()):

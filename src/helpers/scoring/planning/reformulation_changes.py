@@ -43,7 +43,7 @@ class ReformulationScorer:
     areas: PlanAreas
 
     def score(self, window: Period) -> None:
-        """Enter the changes between versions: tasks in total, by unit and by area; budgets in total."""
+        """Enter into the ledger the changes between versions: tasks in total, by unit and by area; budgets in total."""
         counts = (ADDED, DROPPED, *(indicator for indicator, _ in KINDS.values()))
         money = (ADDED_MONEY, DROPPED_MONEY, BEFORE, AFTER, KEPT)
         self.ledger.extra |= dict.fromkeys(counts, TASK_COUNT) | dict.fromkeys(money, MONEY)

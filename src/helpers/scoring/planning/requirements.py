@@ -45,7 +45,7 @@ def is_summary(row: Row) -> bool:
 
 
 def asked(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Return the rows of the forms 03."""
+    """Return the rows of the forms 03, where areas list their requests; form 04, which sums them up, is left out."""
     return tuple(row for row in rows if not is_summary(row))
 
 
@@ -60,7 +60,7 @@ class RequirementScorer:
     version: str
 
     def score(self) -> None:
-        """Enter requirements, summaries and ceilings by area, by source of funds, by form and for the entity."""
+        """Enter into the ledger requirements, summaries and ceilings by area, source of funds, form, and in total."""
         if not self._rows:
             return
         measured = (

@@ -30,7 +30,7 @@ DATA = Rules()
 
 @DATA.rule("sin_informe", "Nombra a aquellos de quienes no constan datos, que no cuentan como cero.")
 def absent(context: DraftContext) -> Iterator[str]:
-    """Name the places without data, which do not count as zero."""
+    """Write a sentence that names the places (units, posts) without data, which do not count as zero."""
     if context.absent:
         named = to_name(context.absent, SILENT_NAMED)
         some = context.named(named)
@@ -44,7 +44,7 @@ def absent(context: DraftContext) -> Iterator[str]:
 
 @DATA.rule("sin_asignar", "Nombra a quienes informaron algo que no se puede asignar al periodo.")
 def unassigned(context: DraftContext) -> Iterator[str]:
-    """Name the places whose published data cannot be assigned to the period."""
+    """Write a sentence that names the units and posts whose published data cannot be assigned to a quarter."""
     places = list(context.unassigned)
     if places:
         named = to_name(places)
@@ -61,7 +61,10 @@ def unassigned(context: DraftContext) -> Iterator[str]:
 
 @DATA.rule("fuera_de_rango", "Nombra lo informado que ningún promedio de sus partes puede dar, y qué sería la entidad.")
 def outside_parts(context: DraftContext) -> Iterator[str]:
-    """Describe the reported value outside the range of its parts that matters most, and its effect; name the others."""
+    """Write sentences on the reported values outside the range of their parts.
+
+    The one that changes the institution's figure most is described with its effect; the others are named.
+    """
     for own in context.outside[:1]:
         mean = context.book[figure_id(own.indicator + PARTS_SUFFIX, own.period, own.level, own.code)]
         whole = context.of_entity(own.indicator, own.period)
@@ -82,7 +85,10 @@ def outside_parts(context: DraftContext) -> Iterator[str]:
 
 @DATA.rule("no_cuadran", "Cuenta lo informado que no es el promedio de sus partes o la suma de sus meses.")
 def unequal(context: DraftContext) -> Iterator[str]:
-    """Count the reported values that differ from the mean of their parts or the sum of their months."""
+    """Write a sentence that counts the reported values that are not the mean of their parts or the sum of their months.
+
+    The values are those for which the rules REP-PARTES and VEN-MESES report a warning or an error.
+    """
     kinds = (
         (
             "REP-PARTES",
@@ -102,7 +108,7 @@ def unequal(context: DraftContext) -> Iterator[str]:
 
 @DATA.rule("estados", "Dice lo devengado según dos estados del presupuesto, donde no es lo mismo.")
 def two_states(context: DraftContext) -> Iterator[str]:
-    """State the accrued amounts of two states of the budget, if they differ."""
+    """Write a sentence with the accrued amounts of two states of the budget (approved, on line), if they differ."""
     by_source = context.book.get("devengado", context.accumulated, "fuente", "TOTAL")
     whole = context.of_entity("devengado", context.accumulated)
     if context.with_code("GAS-ESTADOS") and by_source and whole and by_source.rounded != whole.rounded:
@@ -115,7 +121,7 @@ def two_states(context: DraftContext) -> Iterator[str]:
 
 @DATA.rule("programa_compartido", "Nombra los programas del presupuesto que sirven a varias acciones.")
 def shared_programmes(context: DraftContext) -> Iterator[str]:
-    """Name the budget programmes that serve several actions."""
+    """Write a sentence for each budget programme that serves several actions, up to `NAMED`."""
     for finding in context.with_code("VIN-PROGRAMA")[:NAMED]:
         programme = finding.elemento.rpartition("/")[2]
         yield (
@@ -126,7 +132,7 @@ def shared_programmes(context: DraftContext) -> Iterator[str]:
 
 @DATA.rule("tarde", "Nombra a quienes presentaron su formulario después del último día.")
 def late(context: DraftContext) -> Iterator[str]:
-    """Name the places whose form came after the last day."""
+    """Write a sentence that names the units and posts whose form came after the last day."""
     codes = [
         finding.elemento.rpartition("/")[2]
         for finding in context.with_code("PRE-TARDE")
@@ -149,7 +155,7 @@ def _name(context: DraftContext, code: str) -> str:
 
 @DATA.rule("hallazgos", "Nombra cifras publicadas antes que no se pueden obtener de los datos.")
 def irreconcilable(context: DraftContext) -> Iterator[str]:
-    """Name published figures that cannot be computed from the data."""
+    """Write a sentence that names figures printed by an earlier report that cannot be computed from the data."""
     words = irreconcilable_words(context)
     if words:
         section = context.reference("conciliacion")
@@ -182,7 +188,7 @@ def _rank(context: DraftContext, finding: Finding) -> tuple[bool, Decimal]:
 
 @DATA.rule("recomendaciones", "Cuenta las recomendaciones que siguen abiertas y las que pasaron su plazo.")
 def recommendations(context: DraftContext) -> Iterator[str]:
-    """Count the open and the overdue recommendations of earlier reports."""
+    """Write sentences with the number of open and of overdue recommendations of earlier reports."""
     opened = [row for row in carried(context.book, context.cutoff) if is_open(row)]
     overdue = [row for row in opened if is_overdue(row, context.cutoff)]
     if not opened:

@@ -243,10 +243,11 @@ class DraftContext:
 
 
 def graded(found: Figure, rated: str = "calificado") -> str:
-    """Return `, calificado como «Alto»`; empty if the method does not grade the figure.
+    """Return the phrase on a figure's grade: `, calificado como «Alto»`; empty if the method does not grade the figure.
 
     Parameters
     ----------
+    found : Figure
     rated : str
         Participle in the gender of the noun before it.
     """
@@ -270,7 +271,7 @@ def to_name(found: Sequence[T], most: int = NAMED) -> Sequence[T]:
 
 
 def how_many(things: Iterable[str]) -> str:
-    """Return a request for a count of the things; the printed count can list them."""
+    """Return a template call that prints the number of things; the page can list them."""
     return ask("cuenta", list(things))
 
 

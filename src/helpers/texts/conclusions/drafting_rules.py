@@ -60,6 +60,7 @@ class Rules:
         """
 
         def register(say: Say) -> Say:
+            """Register the function and return it unchanged."""
             if key in self.rules:
                 raise ValueError(f"drafting rule registered twice: {key}")
             self.rules[key] = DraftRule(key, promise, say)

@@ -17,7 +17,7 @@ NO_NORM = "La norma que lo dispone no consta en los datos de este libro."
 
 @MONEY.rule("ejecucion_baja", "Nombra las áreas cuya ejecución financiera acumulada tiene los peores grados.")
 def low_execution(context: DraftContext) -> Iterator[str]:
-    """Name the areas whose accumulated financial execution has one of the worst grades."""
+    """Write a sentence that names the areas whose accumulated financial execution has one of the worst grades."""
     low = context.low_areas
     if not low:
         return
@@ -36,7 +36,7 @@ def low_execution(context: DraftContext) -> Iterator[str]:
 
 @MONEY.rule("accion_rezagada", "Nombra la acción de corto plazo que ejecutó menos de la mitad que la entidad.")
 def lagging_action(context: DraftContext) -> Iterator[str]:
-    """Name the action with the lowest execution, if it is less than half of the institution's."""
+    """Write a sentence on the action with the lowest execution, if it is less than half of the institution's."""
     whole = context.of_entity("ejecucion_financiera", context.accumulated)
     actions = context.book.select("ejecucion_financiera", context.accumulated, "acp")
     least = min(actions, key=lambda one: one.rounded, default=None)
@@ -48,7 +48,7 @@ def lagging_action(context: DraftContext) -> Iterator[str]:
 
 @MONEY.rule("sin_devengar", "Cuenta las categorías con presupuesto de las que no se devengó nada, y nombra la mayor.")
 def untouched(context: DraftContext) -> Iterator[str]:
-    """Count the categories with a budget and nothing accrued, and name the largest."""
+    """Write a sentence with the number of categories that have a budget and nothing accrued; it names the largest."""
     untouched_ones = context.unspent
     if not untouched_ones:
         return
@@ -66,7 +66,7 @@ def untouched(context: DraftContext) -> Iterator[str]:
 
 @MONEY.rule("reversiones", "Dice en qué meses la ejecución de un área fue negativa.")
 def reversals(context: DraftContext) -> Iterator[str]:
-    """State the months in which an area's execution was negative."""
+    """Write a sentence with the months in which an area's execution was negative."""
     months = (month for month in context.accumulated.months())
     found = [
         one for month in months for one in context.book.select("ejecucion_financiera", month, "area") if one.rounded < 0
@@ -80,7 +80,7 @@ def reversals(context: DraftContext) -> Iterator[str]:
 
 @MONEY.rule("traspasos", "Dice cuánto presupuesto pasó de un área a otra desde el trimestre anterior.")
 def transfers(context: DraftContext) -> Iterator[str]:
-    """State how the budget in force of areas changed since the quarter before."""
+    """Write a sentence on how the budget in force of areas changed since the quarter before."""
     moved = context.moved_budgets
     if not moved:
         return
@@ -94,7 +94,7 @@ def transfers(context: DraftContext) -> Iterator[str]:
 
 @MONEY.rule("proyeccion", "Dice adónde llegaría la ejecución de la entidad al mismo ritmo, si se proyecta.")
 def projection(context: DraftContext) -> Iterator[str]:
-    """State the projected execution of the institution at the end of the year, if the Book projects it."""
+    """Write a sentence on the institution's projected execution at the end of the year, if the Book has one."""
     year = Period(context.period.year, 1, 12)
     ahead = context.of_entity(PROJECTED, year)
     if ahead is None:

@@ -17,7 +17,7 @@ FALLS_NAMED = 4
 
 @CONCLUSIONS.rule("resultado", "Dice el avance físico y la ejecución financiera de la entidad, donde los hay.")
 def result(context: DraftContext) -> Iterator[str]:
-    """State the institution's physical progress and financial execution."""
+    """Write a sentence with the institution's physical progress and financial execution."""
     windows = dict.fromkeys((context.period, context.accumulated))
     progress = [found for window in windows if (found := context.of_entity("avance_fisico", window))]
     if progress:
@@ -38,7 +38,7 @@ def result(context: DraftContext) -> Iterator[str]:
 
 @CONCLUSIONS.rule("cambio", "Compara el avance y la ejecución del trimestre con los del anterior.")
 def change(context: DraftContext) -> Iterator[str]:
-    """Compare the institution's progress and execution with those of the quarter before."""
+    """Write a sentence that compares the institution's progress and execution with those of the quarter before."""
     before = context.period.previous_quarter() if context.period.is_quarter else None
     names = (("avance_fisico", "el avance físico"), ("ejecucion_financiera", "la ejecución financiera del trimestre"))
     pairs = [
@@ -53,7 +53,7 @@ def change(context: DraftContext) -> Iterator[str]:
 
 @CONCLUSIONS.rule("brecha", "Nombra las acciones de corto plazo por debajo del rango ideal, la más alejada primero.")
 def gap(context: DraftContext) -> Iterator[str]:
-    """Name the actions below the ideal range, farthest first."""
+    """Write a sentence that names the actions below the ideal range, the farthest first."""
     everyone = context.book.select("brecha_ideal", context.accumulated, "acp")
     behind = sorted((one for one in everyone if one.rounded < 0), key=lambda one: one.rounded)
     if not everyone:
@@ -72,7 +72,7 @@ def gap(context: DraftContext) -> Iterator[str]:
 
 @CONCLUSIONS.rule("unidades_en_riesgo", "Cuenta las unidades y puestos con los peores grados, y nombra los más bajos.")
 def units_at_risk(context: DraftContext) -> Iterator[str]:
-    """Count the units and posts with the worst grades, and name the lowest."""
+    """Write a sentence with the number of units and posts that have the worst grades; it names the lowest."""
     risky = context.units_at_risk
     if not risky:
         return
@@ -92,7 +92,7 @@ def units_at_risk(context: DraftContext) -> Iterator[str]:
 
 @CONCLUSIONS.rule("caidas", "Nombra las unidades y puestos cuyo avance más bajó desde el trimestre anterior.")
 def falls(context: DraftContext) -> Iterator[str]:
-    """Name the units and posts whose progress fell most since the quarter before."""
+    """Write a sentence that names the units and posts whose progress fell most since the quarter before."""
     lowest = context.falls
     if lowest:
         some = lowest[:FALLS_NAMED]
@@ -106,7 +106,7 @@ def falls(context: DraftContext) -> Iterator[str]:
 
 @CONCLUSIONS.rule("cumplimiento", "Cuenta las unidades y puestos que hicieron todo lo programado.")
 def fulfilled(context: DraftContext) -> Iterator[str]:
-    """Count the units and posts that did everything programmed."""
+    """Write a sentence with the number of units and posts that did everything programmed."""
     told = []
     for level, words in (("unidad", "unidades"), ("puesto", "puestos")):
         if len([one for one in context.units if one.level == level]) > 1:
@@ -118,7 +118,7 @@ def fulfilled(context: DraftContext) -> Iterator[str]:
 
 @CONCLUSIONS.rule("causas", "Dice las tres causas de desviación que las unidades más informaron, con sus tareas.")
 def causes(context: DraftContext) -> Iterator[str]:
-    """State the three causes of deviation that units gave most often, with their number of tasks."""
+    """Write a sentence with the three causes of deviation that units gave most often, and their number of tasks."""
     top = top_causes(context)
     if top:
         told = [

@@ -124,8 +124,8 @@ def mend_what_was_reported(context: DraftContext) -> Iterator[str]:
 
 
 @ADVICE.rule("separar_programas", "El programa que sirve a varias acciones se separa.")
-def part_programmes(context: DraftContext) -> Iterator[str]:
-    """Recommend separating programmes that serve several actions."""
+def split_programmes(context: DraftContext) -> Iterator[str]:
+    """Recommend splitting the budget programmes that serve several actions, so that each action has its own."""
     shared = [finding.elemento.rpartition("/")[2] for finding in context.with_code("VIN-PROGRAMA")]
     if shared:
         codes = [ask("cita", code) for code in shared]

@@ -95,7 +95,7 @@ class PlainWriter:
         return list_es([self.quoted(str(item)) for item in items])
 
     def phrase(self, words: str, number: object) -> str:
-        """Join words and a number."""
+        """Join words and a number with a blank."""
         return f"{words} {number}"
 
 
@@ -164,6 +164,7 @@ def _filled(source: str, said: Callable[[str], str]) -> str:
     """Replace the pieces of a template by their text, and its statements and comments by nothing; lines are kept."""
 
     def filled(found: re.Match[str]) -> str:
+        """Return what stands for a piece of the template, followed by as many line ends as the piece has."""
         return (said(found[0]) if found["chunk"] else "") + "\n" * found[0].count("\n")
 
     return PIECE.sub(filled, source.replace(BOUND, ""))

@@ -25,12 +25,19 @@ from helpers.texts.sentences.vocabulary import Vocabulary, Writer
 
 
 def ask(function: str, *given: object, **named: object) -> str:
-    """Return a call as a text writes it: `{{ cifra("…") }}`.
+    """Return a template call that asks the Book for something: `{{ cifra("avance_fisico/2024-T2/acp/6") }}`.
 
     Parameters
     ----------
+    function : str
+        A function of `Vocabulary`, by its name in templates.
     given, named : object
-        Positional and keyword arguments; they must be serialisable as JSON.
+        Positional and keyword arguments, written as JSON.
+
+    Raises
+    ------
+    TypeError
+        For an argument that JSON cannot hold.
     """
     parts = [json.dumps(one, ensure_ascii=False) for one in given]
     parts += [f"{name}={json.dumps(one, ensure_ascii=False)}" for name, one in named.items()]
@@ -38,7 +45,7 @@ def ask(function: str, *given: object, **named: object) -> str:
 
 
 def figure(found: Figure) -> str:
-    """Return the call that requests a figure by its id."""
+    """Return the template call that prints a figure, by its id."""
     return ask("cifra", found.id)
 
 
@@ -212,6 +219,7 @@ class PlannerTemplate:
         """Wrap a function so that an error is noted with its line and composing goes on."""
 
         def call(*given: object, **named: Any) -> object:
+            """Call the function, or note its error with the line of the call and return `UNSAID`."""
             line = int(named.pop(LINE))
             try:
                 check_call(name, function, given, named)

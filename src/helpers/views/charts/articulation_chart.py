@@ -37,6 +37,7 @@ class Branch:
     children: tuple[Branch, ...] = ()
 
     def height(self, widths: Sequence[float]) -> float:
+        """Return its height in points; `widths` gives the width of the boxes of each step to the right."""
         return max(self.box.height(widths[0]), _stacked(self.children, widths[1:]))
 
 
@@ -94,7 +95,7 @@ def _box(book: Book, link: Mapping[str, str], level: str) -> Box | None:
 
 
 def steps_above(link: Mapping[str, str]) -> str:
-    """The position in the national plan of a row of `articulacion` (`Pilar 1 · Eje 2`); empty if it has none."""
+    """Return the position in the national plan of a row of `articulacion` (`Pilar 1 · Eje 2`); empty if it has none."""
     return " · ".join(f"{word} {link[column]}" for column, word in ABOVE.items() if link.get(column))
 
 

@@ -43,7 +43,7 @@ class _Line:
         return tuple(zip(self.figures, self.texts, strict=True))
 
     def mark(self, names: Sequence[str]) -> Mark:
-        """The row's figures, each with the name of its series."""
+        """Return the row's figures, each with the name of its series."""
         return Mark(self.row.label, tuple(zip(names, self.figures, strict=False)), self.row.style)
 
     @property

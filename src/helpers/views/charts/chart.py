@@ -62,26 +62,26 @@ class Chart:
 
 
 def printed(figure: Figure | None) -> str:
-    """A figure's rounded value with its unit for a label; `s/d` if there is none."""
+    """Return a figure's rounded value with its unit for a label; `s/d` if there is none."""
     return MISSING if figure is None else with_unit(figure.rounded, figure.unit)
 
 
 def spoken(figure: Figure | None) -> str:
-    """A figure's rounded value with its unit for the alternative text; `sin dato` if there is none."""
+    """Return a figure's rounded value with its unit for the alternative text; `sin dato` if there is none."""
     return MISSING_WORDS if figure is None else printed(figure)
 
 
 def spoken_together(mark: Mark) -> str:
-    """The figures of a mark for the alternative text, without their names: `92,16 % y sin dato`."""
+    """Return the figures of a mark for the alternative text, without their names: `92,16 % y sin dato`."""
     return " y ".join(spoken(figure) for _, figure in mark.figures)
 
 
 def missing_note(labels: Iterable[str]) -> tuple[str, ...]:
-    """A note that names the rows without data; empty if there are none."""
+    """Return a note that names the rows without data; empty if there are none."""
     named = list(dict.fromkeys(labels))
     return (f"{MISSING}: {MISSING_WORDS} de {list_es(named)}.",) if named else ()
 
 
 def height(figure: Figure) -> float:
-    """A figure's rounded value as a coordinate of the drawing; never a number to print."""
+    """Return a figure's rounded value as a coordinate of the drawing; never a number to print."""
     return float(figure.rounded)

@@ -111,7 +111,7 @@ def _know_fonts() -> None:
 
 
 def paper(width: float, height: float) -> Figure:
-    """A new matplotlib figure; width and height in points."""
+    """Return a new matplotlib figure; width and height in points."""
     return Figure(figsize=(width / 72, height / 72))
 
 
@@ -137,7 +137,7 @@ def place(figure: Figure, left: float, bottom: float, width: float, height: floa
 
 
 def to_svg(figure: Figure) -> str:
-    """The sheet as SVG, without date, creator or document type."""
+    """Return the sheet as SVG, without date, creator or document type."""
     stream = StringIO()
     figure.savefig(stream, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     text = stream.getvalue()

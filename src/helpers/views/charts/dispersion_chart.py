@@ -65,6 +65,7 @@ class _Group:
 
     @property
     def count(self) -> str:
+        """The number of units in Spanish: `12 unidades`."""
         many = "unidades y puestos" if any(figure.level == "puesto" for figure in self.members) else "unidades"
         return f"{number_es(len(self.members))} {'unidad' if len(self.members) == 1 else many}"
 

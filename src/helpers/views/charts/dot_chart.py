@@ -51,6 +51,7 @@ class _Row:
 
     @property
     def tall(self) -> float:
+        """Height in points."""
         return HEADING_STEP if self.row.is_heading else STEP + LINE * (len(_label(self)) - 1)
 
     @property

@@ -41,6 +41,7 @@ class Series:
 
     @property
     def points(self) -> tuple[tuple[Period, Figure | None], ...]:
+        """Each window with its figure."""
         return tuple(zip(self.periods, self.figures, strict=True))
 
     @property
@@ -82,24 +83,24 @@ def _series(book: Book, indicator: str, windows: tuple[Period, ...], row: Figure
 
 
 def tick(period: Period) -> str:
-    """The label of a window on the axis: `ene`, `2023`, or `T2` above its year."""
+    """Return the label of a window on the axis: `ene`, `2023`, or `T2` above its year."""
     if period.is_month:
         return period.window
     return str(period.year) if period.window == "anual" else f"{period.window}\n{period.year}"
 
 
 def short(period: Period) -> str:
-    """The label of a window on one line: `ene`, `2023`, `T2 2024`."""
+    """Return the label of a window on one line: `ene`, `2023`, `T2 2024`."""
     return " ".join(tick(period).split())
 
 
 def marks_of(every: Sequence[Series], name: str = "") -> tuple[Mark, ...]:
-    """The marks of some rows, under a heading if `name` is given (a chart with several measures)."""
+    """Return the marks of some rows, under a heading if `name` is given (a chart with several measures)."""
     return (*([Mark(name, style=HEADING)] if name else []), *(series.mark for series in every))
 
 
 def spoken_series(every: Sequence[Series]) -> str:
-    """Every figure in words, row by row, for the alternative text."""
+    """Return every figure in words, row by row, for the alternative text."""
     return "; ".join(f"{series.row.label}: {', '.join(_spoken_points(series))}" for series in every)
 
 
@@ -111,7 +112,7 @@ def _spoken_points(series: Series) -> list[str]:
 
 
 def missing_notes(every: Sequence[Series]) -> tuple[str, ...]:
-    """A note that names missing figures by window; a window that no row has is named once, without the rows."""
+    """Return a note that names missing figures by window; a window that no row has is named once, without the rows."""
     wanting: dict[Period, list[str]] = {}
     for series in every:
         for period, figure in series.points:
@@ -124,14 +125,14 @@ def missing_notes(every: Sequence[Series]) -> tuple[str, ...]:
 
 
 def heading(book: Book, indicator: str, every: Sequence[Series]) -> str:
-    """The indicator's name, with its unit if all figures share one: `Avance físico (%)`."""
+    """Return the indicator's name, with its unit if all figures share one: `Avance físico (%)`."""
     units = {figure.unit for series in every for figure in series.figures if figure is not None}
     name = book.indicator_name(indicator)
     return f"{name} ({units.pop()})" if len(units) == 1 else name
 
 
 def limits(every: Sequence[Series]) -> tuple[float, float]:
-    """The common scale of all panels.
+    """Return the common scale of all panels.
 
     Returns
     -------
@@ -147,7 +148,7 @@ def limits(every: Sequence[Series]) -> tuple[float, float]:
 def panels(
     every: Sequence[Series], head: str, plot: float = PLOT_HEIGHT, columns: int = 0
 ) -> tuple[Sheet, Iterator[tuple[Series, Axes]]]:
-    """A sheet with an empty, titled panel for each row, all on the common scale.
+    """Return a sheet with an empty, titled panel for each row, all on the common scale.
 
     Parameters
     ----------
@@ -173,6 +174,7 @@ def panels(
     sheet.text(0, 1, head, va="top", ha="left", color=chart_style.GREY)
 
     def laid() -> Iterator[tuple[Series, Axes]]:
+        """Yield each series with its axes, which are added to the sheet at that moment, row by row."""
         for at, (series, title) in enumerate(zip(every, titles, strict=True)):
             left = (at % columns) * (width + BETWEEN) + SCALE_ROOM
             bottom = (lines - 1 - at // columns) * tall + TICK_ROOM
@@ -184,7 +186,7 @@ def panels(
 
 
 def room_for(every: Sequence[Series]) -> int:
-    """The greatest number of columns, up to `MOST_COLUMNS`, that leaves room for every printed value."""
+    """Return the greatest number of columns, up to `MOST_COLUMNS`, that leaves room for every printed value."""
     texts = (text for series in every for text in series.texts)
     widest = max((chart_style.text_width(text, chart_style.SMALL_SIZE) for text in texts), default=0)
     windows = max((len(series.periods) for series in every), default=1)

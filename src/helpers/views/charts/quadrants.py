@@ -120,7 +120,7 @@ def _when(across: Measure, up: Measure) -> str:
 
 
 def reaches(point: Point, dividers: tuple[Divider | None, Divider | None]) -> tuple[bool, bool]:
-    """Whether a point reaches the horizontal and the vertical threshold; a missing threshold counts as reached."""
+    """Return whether a point reaches the horizontal and the vertical threshold; it reaches a missing one."""
     values = (point.across.rounded, point.up.rounded)
     first, second = (divider is None or value >= divider.value for value, divider in zip(values, dividers, strict=True))
     return first, second

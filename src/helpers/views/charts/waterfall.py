@@ -51,6 +51,7 @@ class _Bar:
 
     @property
     def tall(self) -> float:
+        """Height in points, with the gap below."""
         return max(BAR, len(self.lines) * chart_style.TEXT_SIZE * chart_style.LINE_HEIGHT) + BETWEEN
 
 

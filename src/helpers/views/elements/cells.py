@@ -128,7 +128,7 @@ SHORT_WORDS = {
 
 
 def missing_cell(book: Book, place: tuple[str, Period | str, str, str], label: str) -> Missing:
-    """The cell printed for a figure that the Book does not have: nothing was programmed, or there is no data.
+    """Return the cell printed for a figure that the Book does not have: nothing was programmed, or there is no data.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ def missing_cell(book: Book, place: tuple[str, Period | str, str, str], label: s
 
 
 def number(figure: Figure, *, unit: bool = False) -> Number:
-    """A figure's published number.
+    """Return a figure's published number.
 
     Parameters
     ----------
@@ -163,7 +163,7 @@ def number(figure: Figure, *, unit: bool = False) -> Number:
 
 
 def number_at(figure: Figure, decimals: int) -> Number:
-    """A figure as an earlier document printed it, with that document's number of decimals.
+    """Return a figure as an earlier document printed it, with that document's number of decimals.
 
     Returns
     -------
@@ -178,27 +178,27 @@ def number_at(figure: Figure, decimals: int) -> Number:
 
 
 def counted(number: int, rule: str = "") -> Number:
-    """A count of list items as a `Number`. It is not a figure of the Book, so it has no id."""
+    """Return a count of list items as a `Number`. It is not a figure of the Book, so it has no id."""
     return Number(number_es(number), str(number), rule=rule)
 
 
 def written(text: str, unit: str = "") -> Number:
-    """A number that a record holds as text with a decimal point, printed unrounded and with its unit."""
+    """Return a number that a record holds as text with a decimal point, printed unrounded and with its unit."""
     return Number(with_unit(Decimal(text), unit), text)
 
 
 def grade_chip(grade: Grade) -> Chip:
-    """The traffic light of a grade: its symbol and its rating."""
+    """Return the traffic light of a grade: its symbol and its rating."""
     return Chip(grade.light, grade.symbol, grade.rating)
 
 
 def chip(figure: Figure) -> Chip | Missing:
-    """The traffic light of a figure; `s/c` if the method gives it no grade."""
+    """Return the traffic light of a figure; `s/c` if the method gives it no grade."""
     return grade_chip(figure.grade) if figure.grade else _ungraded(figure)
 
 
 def shown(figure: Figure, show: str = "valor", *, unit: bool = False) -> Cell:
-    """The cell that shows one aspect of a figure.
+    """Return the cell that shows one aspect of a figure.
 
     Parameters
     ----------
@@ -224,7 +224,7 @@ def _ungraded(figure: Figure) -> Missing:
 
 
 def received(text: str, is_number: bool) -> Cell:
-    """A value of an input table, as received.
+    """Return a value of an input table, as received.
 
     Parameters
     ----------
@@ -248,7 +248,7 @@ def received(text: str, is_number: bool) -> Cell:
 
 
 def value_cell(value: object) -> Cell:
-    """The cell of a value from a working frame.
+    """Return the cell of a value from a working frame.
 
     Parameters
     ----------
@@ -273,13 +273,13 @@ def value_cell(value: object) -> Cell:
 
 
 def exact_number(value: Decimal | Fraction | int, rule: str = "") -> Number:
-    """A number with all its decimals, which must have an end."""
+    """Return a number with all its decimals, which must have an end."""
     text = plain_text(value)
     return Number(number_es(Decimal(text)), text, rule=rule)
 
 
 def breakable(text: str) -> Markup:
-    """A path or an id with a possible line break after each slash, for narrow columns."""
+    """Return a path or an id with a possible line break after each slash, for narrow columns."""
     return Markup("/<wbr>").join(escape(part) for part in text.split("/"))
 
 

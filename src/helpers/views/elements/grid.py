@@ -50,12 +50,12 @@ class Column:
 
 
 def text_columns(*headers: str, group: str = "") -> tuple[Column, ...]:
-    """Columns of text."""
+    """Return columns of text."""
     return tuple(Column(header, group) for header in headers)
 
 
 def number_columns(*headers: str, group: str = "") -> tuple[Column, ...]:
-    """Columns of numbers, right-aligned."""
+    """Return columns of numbers, right-aligned."""
     return tuple(Column(header, group, numeric=True) for header in headers)
 
 
@@ -135,10 +135,12 @@ class Table:
 
     @property
     def dense(self) -> bool:
+        """Whether the table has so many columns that it is set in small type."""
         return len(self.columns) >= DENSE_FROM
 
     @property
     def has_groups(self) -> bool:
+        """Whether some columns have a common heading."""
         return any(column.group for column in self.columns)
 
     @property

@@ -12,7 +12,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 @cache
 def environment(folder: Path = TEMPLATES, *, keeps_last_line_end: bool = False) -> Environment:
-    """A Jinja environment for a folder of templates.
+    """Return a Jinja environment for a folder of templates.
 
     It escapes all text except `Markup`, and refuses undefined names (`jinja2.UndefinedError`). One environment is kept
     for each folder.

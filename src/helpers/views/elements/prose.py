@@ -113,7 +113,7 @@ def planner_text(
 
 
 def without_tokens(text: str) -> str:
-    """A text without the private-use characters that delimit tokens, so that nobody can forge one."""
+    """Return a text without the private-use characters that delimit tokens, so that nobody can forge one."""
     return text.replace(OPEN, "").replace(CLOSE, "")
 
 
@@ -143,7 +143,7 @@ def _beginning(template: str) -> str:
 
 
 def reference(target: str) -> Markup:
-    """A link to a section, table or chart by its id; the page writes its number into it."""
+    """Return a link to a section, table or chart by its id; the page writes its number into it."""
     return Markup('<a class="ref" href="#{}"></a>').format(target)
 
 
@@ -151,24 +151,31 @@ class HtmlWriter:
     """Writes the values of a template as HTML with the ids of their figures."""
 
     def number(self, said: Said) -> Number:
+        """Return a number with the id of its figure."""
         return Number(said.text, said.value, said.figure.id if said.figure else "", said.rule, said.form)
 
     def name(self, text: str) -> str:
+        """Return a name unchanged; the template escapes it."""
         return text
 
     def quoted(self, text: str) -> str:
+        """Return a quotation unchanged; the template escapes it."""
         return text
 
     def light(self, figure: Figure) -> object:
+        """Return the traffic light of a figure."""
         return chip(figure)
 
     def reference(self, target: str) -> Markup:
+        """Return a link to a section, table or chart."""
         return reference(target)
 
     def listed(self, items: Sequence[object]) -> Markup:
+        """Join the items as a Spanish list, escaped."""
         return Markup(list_es([str(escape(item)) for item in items]))
 
     def phrase(self, words: str, number: object) -> Markup:
+        """Return words and a number, joined by a blank."""
         return Markup("{} {}").format(words, number)
 
 

@@ -19,7 +19,7 @@ BRIEF = 40
 
 
 def structure_rows(book: Book) -> tuple[FigureRow, ...]:
-    """Rows of the institution's structure: each service with its areas, areas of no service, and the entity last.
+    """Return the rows of the institution's structure: services with their areas, areas of no service, the entity last.
 
     An area that has types of post is replaced by them and their subtypes.
     """
@@ -40,7 +40,7 @@ def _area_rows(book: Book, area: Node, depth: int) -> list[FigureRow]:
 
 
 def unit_rows(book: Book, *, ranked_by: Measure) -> tuple[FigureRow, ...]:
-    """Rows of all units under their areas; units without an area come last.
+    """Return the rows of all units under their areas; units without an area come last.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def _with_sigla(book: Book, row: FigureRow) -> FigureRow:
 
 
 def type_rows(book: Book) -> tuple[FigureRow, ...]:
-    """Rows of all types of post, each followed by its subtypes."""
+    """Return the rows of all types of post, each followed by its subtypes."""
     return tuple(row for area in book.nodes_at("area") for row in _type_rows_under(book, area.key, depth=0))
 
 
@@ -75,13 +75,13 @@ def _type_rows_under(book: Book, key: tuple[str, str], depth: int = 1) -> list[F
 
 
 def subtype_name(book: Book, subtype: Node) -> str:
-    """A subtype's name, marked `(subtipo)` if its type has the same name."""
+    """Return a subtype's name, marked `(subtipo)` if its type has the same name."""
     above = book.node(*subtype.parent) if subtype.parent else None
     return f"{subtype.name} (subtipo)" if above is not None and above.name == subtype.name else subtype.name
 
 
 def post_rows(book: Book, *, ranked_by: Measure) -> tuple[FigureRow, ...]:
-    """Rows of the posts abroad under headings of their type and subtype.
+    """Return the rows of the posts abroad under headings of their type and subtype.
 
     A type's own posts come before those of its subtypes. Types and subtypes without any post are omitted.
 
@@ -109,7 +109,7 @@ def _group(book: Book, group: Node, name: str, ranked_by: Measure) -> list[Figur
 
 
 def category_rows(book: Book) -> tuple[FigureRow, ...]:
-    """Rows of each short-term action, followed by the budget categories linked to it; unlinked categories come last."""
+    """Return the rows of each short-term action and of the budget categories linked to it; unlinked ones come last."""
     rows: list[FigureRow] = []
     links = first_links(book)
     for action in acp_rows(book):
@@ -123,7 +123,7 @@ def category_rows(book: Book) -> tuple[FigureRow, ...]:
 
 
 def first_links(book: Book) -> tuple[Mapping[str, str], ...]:
-    """The first link of each budget category: a category linked twice has all of its money under the first link."""
+    """Return the first link of each budget category; all the category's money is under that link."""
     links: dict[str, Mapping[str, str]] = {}
     for link in book.listing("vinculacion"):
         links.setdefault(link["cat_prog"], link)
@@ -138,7 +138,7 @@ def _category_row(book: Book, link: Mapping[str, str]) -> FigureRow:
 
 
 def rest_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
-    """Rows of the institution's money that belongs to no unit, under a heading.
+    """Return the rows of the institution's money that belongs to no unit, under a heading.
 
     An area is one row if none of its categories belongs to a unit; otherwise its categories are rows.
 
@@ -168,7 +168,7 @@ def rest_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
 
 
 def partition_rows(book: Book, level: str, *indicators: str) -> tuple[FigureRow, ...]:
-    """Rows of the parts of a budget level (`fuente`, `partida`, `grupo_gasto`, `ue`), ordered by code, total last.
+    """Return the rows of the parts of a budget level (`fuente`, `partida`, `grupo_gasto`, `ue`) by code, total last.
 
     Parameters
     ----------
@@ -198,7 +198,7 @@ def _is_measured(book: Book, level: str, code: str) -> bool:
 
 
 def dispersion_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
-    """Rows of every node for which the Book has the dispersion of its units in a measure."""
+    """Return the rows of every node for which the Book has the dispersion of its units in a measure."""
     indicator, period = measure
     found = (node for node in book.nodes if book.get(f"{indicator}_n", period, *node.key))
     return tuple(node_row(node) for node in found)

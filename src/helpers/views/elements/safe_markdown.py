@@ -61,8 +61,10 @@ class _Renderer(mistune.HTMLRenderer):
         self.above = demote
 
     def heading(self, text: str, level: int, **attributes: object) -> str:
+        """Write a heading at the shifted level, at most one level below the heading before it."""
         self.above = min(level + self.shift, self.above + 1, LOWEST_HEADING)
         return super().heading(text, self.above)
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
+        """Return a note in place of a picture."""
         return f"<em>(imagen no incluida: {text or url})</em>"

@@ -102,10 +102,12 @@ class SectionCheck:
 
     @property
     def compared(self) -> int:
+        """How many values were compared."""
         return len(self.pairs)
 
     @property
     def differing(self) -> tuple[Compared, ...]:
+        """The comparisons whose two values differ."""
         return tuple(pair for pair in self.pairs if not pair.agrees)
 
     @property
@@ -123,7 +125,7 @@ class SectionCheck:
         return f"{number_es(self.compared)} {values}, {number_es(others)} {'difiere' if others == 1 else 'difieren'}"
 
     def plain(self) -> Plain:
-        """The check as JSON values for the executed notebook; it lists only the values that differ."""
+        """Return the check as JSON values for the executed notebook; it lists only the values that differ."""
         keys = ("elemento", "repetido", "libro", "diferencia")
         return {
             "promesa": self.promise,

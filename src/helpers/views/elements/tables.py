@@ -74,7 +74,7 @@ def figure_table(
     notes: Sequence[str | Markup] = (),
     wide: bool = False,
 ) -> Table:
-    """A table of figures. Usually each row is a node and each column an indicator and period, or the reverse.
+    """Return a table of figures. Usually each row is a node and each column an indicator and period, or the reverse.
 
     Parameters
     ----------
@@ -183,7 +183,7 @@ class KeyFigure:
 
 
 def key_figures(book: Book, items: Sequence[KeyFigure]) -> KeyFigures:
-    """Cards for some figures; a card whose figure is missing says why.
+    """Return cards for some figures; a card whose figure is missing says why.
 
     Raises
     ------
@@ -212,7 +212,7 @@ def listing_table(
     numbers: Collection[str] = (),
     notes: Sequence[str | Markup] = (),
 ) -> Table:
-    """A table of input rows as received; the first column names the rows.
+    """Return a table of input rows as received; the first column names the rows.
 
     Parameters
     ----------
@@ -231,7 +231,7 @@ def listing_table(
 
 
 def frame_table(frame: pd.DataFrame, *, id: str, title: str, headers: Mapping[str, str] | None = None) -> Table:
-    """A table of a working frame with decimals, fractions, integers and text.
+    """Return a table of a working frame with decimals, fractions, integers and text.
 
     Parameters
     ----------

@@ -19,7 +19,7 @@ LOOSE = "Sin grupo"
 
 
 def grouped_actions(book: Book, *, short: bool = False) -> tuple[FigureRow, ...]:
-    """Rows of the short-term actions under their groups.
+    """Return the rows of the short-term actions under their groups.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def grouped_actions(book: Book, *, short: bool = False) -> tuple[FigureRow, ...]
 
 
 def efficiency_columns(book: Book, windows: Sequence[Period]) -> tuple[FigureColumn, ...]:
-    """Columns of each window for the indicators of actions beyond progress and money, such as efficiency.
+    """Return the columns of each window for the indicators of actions beyond progress and money, such as efficiency.
 
     An indicator with grades has a second column with the traffic light.
     """
@@ -62,7 +62,7 @@ def _of_window(book: Book, window: Period) -> Iterator[FigureColumn]:
 
 
 def efficiency_notes(book: Book, windows: Sequence[Period]) -> tuple[str, ...]:
-    """Notes that explain the indicators of `efficiency_columns` in the method's words."""
+    """Return notes that explain the indicators of `efficiency_columns` in the method's words."""
     used = dict.fromkeys(name for window in windows for name in _measured(book, window))
     return tuple(f"{book.indicator_name(name)}: {book.method['indicadores'][name]['explicacion']}" for name in used)
 

@@ -16,7 +16,7 @@ NOT_READ = Missing("El formulario no lo dice, o no se lee.")
 
 
 def weights_table(book: Book, *, id: str) -> Table:
-    """Form 02: the actions of each area with their weights (%), and the sum of the weights."""
+    """Return form 02 as a table: the actions of each area with their weights (%), and the sum of the weights."""
     rows: list[TableRow] = []
     notes: list[str] = []
     for area in formulating_rows(book, "articulacion"):
@@ -76,7 +76,7 @@ def _is_of(figure: Figure, line: Mapping[str, str]) -> bool:
 
 
 def weights_verdict(book: Book, total: Figure) -> Chip:
-    """Whether the weights of an area add up to exactly 100.
+    """Return whether the weights of an area add up to exactly 100.
 
     Returns
     -------
@@ -91,7 +91,7 @@ def weights_verdict(book: Book, total: Figure) -> Chip:
 
 
 def products_table(book: Book, *, id: str) -> Table:
-    """Form 02: the expected product and beneficiaries of each area's actions, under the strategic action they serve."""
+    """Return form 02 as a table of products: product and beneficiaries of each action, under its strategic action."""
     fields = {"producto_esperado": "Producto esperado", "beneficiarios": "Beneficiarios"}
     lines = lines_of(book, "articulacion")
     used = [field for field in fields if any(line.get(field) for line in lines)]

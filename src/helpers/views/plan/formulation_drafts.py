@@ -37,7 +37,7 @@ WEIGHED = {
 
 
 def report_draft(book: Book, findings: Sequence[Finding]) -> str:
-    """The draft of the technical report: background, changes, money by source, checks, and recommendation."""
+    """Return the draft of the technical report: background, changes, money by source, checks, and recommendation."""
     parts = [
         ("Antecedentes", _background(book)),
         ("Qué cambia en el plan", _changes(book)),
@@ -50,7 +50,7 @@ def report_draft(book: Book, findings: Sequence[Finding]) -> str:
 
 
 def brief_drafts(book: Book, findings: Sequence[Finding]) -> tuple[str, str, str]:
-    """The plan in brief: its cost and who requests it, its changes, and its open findings.
+    """Return the plan in brief: its cost and who requests it, its changes, and its open findings.
 
     Returns
     -------

@@ -35,7 +35,7 @@ SUMMARY = "formulario_04"
 
 
 def report_version(book: Book) -> str:
-    """The version of the plan that the report is about.
+    """Return the version of the plan that the report is about.
 
     Returns
     -------
@@ -50,13 +50,13 @@ def report_version(book: Book) -> str:
 
 
 def lines_of(book: Book, table: str) -> tuple[Mapping[str, str], ...]:
-    """The rows of a form's table that belong to the report's version or state no version."""
+    """Return the rows of a form's table that belong to the report's version or state no version."""
     version = report_version(book)
     return tuple(row for row in book.listing(table) if row.get("version", "") in ("", version))
 
 
 def formulating_rows(book: Book, table: str = "") -> tuple[FigureRow, ...]:
-    """Rows of the nodes that have a row in a form's table, in the structure's order.
+    """Return the rows of the nodes that have a row in a form's table, in the structure's order.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def formulating_rows(book: Book, table: str = "") -> tuple[FigureRow, ...]:
 
 
 def swot(book: Book, *, id: str) -> Pieces:
-    """Form 01: one table per area with its factors by block, as received; each table's id ends in its number."""
+    """Return form 01 as one table per area: its factors by block, as received. Each table's id ends in its number."""
     tables = []
     medium = medium_term(book)
     for place, row in enumerate(formulating_rows(book, "foda"), 1):
@@ -84,7 +84,7 @@ def swot(book: Book, *, id: str) -> Pieces:
 
 
 def medium_term(book: Book) -> Mapping[str, str]:
-    """The name of each medium-term action by its code, from the articulation; actions without a name are omitted."""
+    """Return the name of each medium-term action by its code, from the articulation; nameless ones are left out."""
     links = (line for line in lines_of(book, "articulacion") if line.get("amp") and line.get("accion"))
     return {line["amp"]: line["accion"] for line in reversed(list(links))}
 
@@ -114,13 +114,13 @@ def without_remark(text: str) -> tuple[str, str]:
 
 
 def marked(text: str) -> str:
-    """A description in which a mark replaces the remark; the table's notes give the remark."""
+    """Return a description in which a mark replaces the remark; the table's notes give the remark."""
     plain, remark = without_remark(text)
     return f"{plain} {MARK}".strip() if remark else plain
 
 
 def remarks(lines: Iterable[tuple[str, Mapping[str, str]]], label: str) -> Iterator[str]:
-    """Notes with the remarks on an area's rows; each remark appears once, with the names of its rows.
+    """Yield notes with the remarks on an area's rows; each remark appears once, with the names of its rows.
 
     Parameters
     ----------
@@ -139,7 +139,7 @@ def remarks(lines: Iterable[tuple[str, Mapping[str, str]]], label: str) -> Itera
 
 
 def requirements_table(book: Book, *, id: str) -> Table:
-    """Form 03: every row that an area requests, as received, with subtotals in Bs by area."""
+    """Return form 03 as a table: every row that an area requests, as received, with subtotals in Bs by area."""
     rows: list[TableRow] = []
     notes: list[str] = []
     for area in formulating_rows(book, "requerimientos"):
@@ -159,7 +159,10 @@ def requirements_table(book: Book, *, id: str) -> Table:
 
 
 def asked_lines(book: Book) -> tuple[Mapping[str, str], ...]:
-    """The rows of the forms 03 of the report's version (forms 04 are excluded)."""
+    """Return the requests of the plan's version: the rows of `requerimientos`, as text by column, without form 04.
+
+    Each area lists its requests in forms 03; form 04 only sums them up.
+    """
     return tuple(
         line for line in lines_of(book, "requerimientos") if not line["formulario"].lstrip("0").startswith("4")
     )
@@ -172,12 +175,12 @@ def _requirement(line: Mapping[str, str]) -> tuple[Cell, ...]:
 
 
 def form_number(form: str) -> str:
-    """A form's number as printed on it: `3-01`."""
+    """Return a form's number as printed on it: `3-01`."""
     return form.replace("_", "-")
 
 
 def form_title(book: Book, form: str) -> str:
-    """A form's number and subject: `3-02 Activos fijos`."""
+    """Return a form's number and subject: `3-02 Activos fijos`."""
     found = (book.get(name, book.period, "formulario", form) for name in ("requerido", f"requerido{LEGIBLE}"))
     name = next((figure.name for figure in found if figure is not None), "")
     number_ = form_number(form)
@@ -185,13 +188,13 @@ def form_title(book: Book, form: str) -> str:
 
 
 def form_rows(book: Book) -> tuple[FigureRow, ...]:
-    """A row for each form 03 that has requests, labelled with the form's title."""
+    """Return a row for each form 03 that has requests, labelled with the form's title."""
     forms = sorted({line["formulario"] for line in asked_lines(book)})
     return tuple(FigureRow(form_title(book, form), "formulario", form) for form in forms)
 
 
 def total_cell(book: Book, indicator: str, level: str, code: str) -> Cell:
-    """A total of the plan, in Bs.
+    """Return a total of the plan, in Bs.
 
     Parameters
     ----------
@@ -213,7 +216,7 @@ def total_cell(book: Book, indicator: str, level: str, code: str) -> Cell:
 
 
 def summary_table(book: Book, *, id: str) -> Table:
-    """Form 04: for each area, the amount requested in each form 03 by source of funds, and the totals of both forms."""
+    """Return form 04 as a table: what each area requests in each form 03 by source of funds, and both forms' totals."""
     funds = sorted({line["fuente"] for line in lines_of(book, "requerimientos") if line.get("fuente")})
     rows: list[TableRow] = []
     for area in formulating_rows(book):
@@ -252,7 +255,7 @@ def _by_fund(book: Book, indicator: str, funds: Sequence[str], level: str, befor
 
 
 def area_verdict(book: Book, row: FigureRow) -> Chip:
-    """Whether an area's form 04 equals its forms 03 and the request is within the ceiling.
+    """Return whether an area's form 04 equals its forms 03 and the request is within the ceiling.
 
     Returns
     -------
@@ -271,7 +274,7 @@ def area_verdict(book: Book, row: FigureRow) -> Chip:
 
 
 def ceilings_table(book: Book, *, id: str) -> Table:
-    """By area, in Bs: forms 03, form 04, their difference, ceiling, what remains of it, and the verdict."""
+    """Return a table by area, in Bs: forms 03, form 04, their difference, ceiling, what remains of it, the verdict."""
     shown = {
         "requerido": "Formularios 03 (Bs)", "formulario_04": "Formulario 04 (Bs)",
         "formulario_04_diferencia": "Diferencia (Bs)", "techo": "Techo (Bs)",

@@ -30,13 +30,13 @@ FORMULATED = "tareas_formuladas"
 
 
 def tasks_of_report(book: Book) -> tuple[Series, ...]:
-    """The tasks of the report's version, in the plan's order."""
+    """Return the tasks of the report's version, in the plan's order."""
     version = report_version(book)
     return tuple(task for task in book.series.values() if task.version == version)
 
 
 def unit_rows_by_area(book: Book) -> tuple[FigureRow, ...]:
-    """Rows of each area with tasks due in the year, followed by its units and posts.
+    """Return the rows of each area with tasks due in the year, followed by its units and posts.
 
     Units and posts without an area come last.
     """
@@ -52,7 +52,10 @@ def unit_rows_by_area(book: Book) -> tuple[FigureRow, ...]:
 
 
 def units_matrix(book: Book, *, id: str) -> Table:
-    """By area and unit: number of operations and tasks, the tasks' budget in Bs, and tasks due in each quarter."""
+    """Return a table of areas and units: number of operations and of tasks, the tasks' budget (Bs), tasks by quarter.
+
+    A task counts in each quarter for which something is programmed. The last row is the institution's.
+    """
     tasks = grouped(tasks_of_report(book), lambda task: task.unit)
     rows = (*unit_rows_by_area(book), node_row(entity_of(book), style="total"))
     table = tuple(TableRow((row.label, *_unit_cells(book, row, tasks)), row.style, row.depth) for row in rows)
@@ -87,7 +90,7 @@ def _own_tasks(book: Book, row: FigureRow, tasks: Mapping[str, Sequence[Series]]
 
 
 def plan_matrix(book: Book, *, id: str) -> Table:
-    """The tasks of the report's version with weight, budget in Bs and monthly quantities, on a landscape page.
+    """Return a table of the tasks of the report's version for a landscape page: weight, Bs, and quantities by month.
 
     A plan of more than `MOST_TASKS` tasks shows the `OF_EACH_AREA` tasks of each area with the largest budget.
     """
@@ -137,18 +140,18 @@ def _worth(line: Mapping[str, str]) -> tuple[Decimal, Decimal]:
 
 
 def unit_node(book: Book, unit: str) -> Node | None:
-    """The node with the code that the plan gives for a unit; None if the structure lacks it."""
+    """Return the node with the code that the plan gives for a unit; None if the structure lacks it."""
     return first_node(book, (*UNITS, *FORMULATING), unit)
 
 
 def area_of_unit(book: Book, unit: str) -> str:
-    """The code of a unit's area; empty if it has none or the structure lacks the unit."""
+    """Return the code of a unit's area; empty if it has none or the structure lacks the unit."""
     area = node_above(book, unit_node(book, unit), "area")
     return area.code if area else ""
 
 
 def unit_name(book: Book, unit: str) -> str:
-    """The name of a unit; its code if the structure lacks it."""
+    """Return the name of a unit; its code if the structure lacks it."""
     node = unit_node(book, unit)
     return node.name if node else unit
 

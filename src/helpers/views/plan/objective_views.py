@@ -24,17 +24,17 @@ HEADS = text_columns("Institución", "Base legal", "Resultado", "Estado", "Fuent
 
 
 def objectives(book: Book, framework: str = "") -> tuple[Objective, ...]:
-    """The objectives of one framework, or of all the run's frameworks, in the order of `marcos`."""
+    """Return the objectives of one framework, or of all the run's frameworks, in the order of `marcos`."""
     return tuple(row for row in book.listing("marcos") if framework in ("", row["marco"]))
 
 
 def frameworks(book: Book) -> tuple[str, ...]:
-    """The external frameworks of the run, in the order of `marcos`."""
+    """Return the external frameworks of the run, in the order of `marcos`."""
     return tuple(dict.fromkeys(row["marco"] for row in objectives(book)))
 
 
 def institutions(book: Book) -> tuple[str, ...]:
-    """Every institution with a result that serves an objective, in the order of the figures."""
+    """Return every institution with a result that serves an objective, in the order of the figures."""
     found = book.select(ALL, book.period, BY_INSTITUTION)
     codes = sorted(map(code_of, objectives(book)), key=len, reverse=True)
     return tuple(dict.fromkeys(_institution(figure.code, codes) for figure in found))
@@ -46,16 +46,17 @@ def _institution(served: str, codes: Sequence[str]) -> str:
 
 
 def title_of(objective: Objective) -> str:
-    """An objective's code and title: `14. Mejorar la protección…`; `NO_TITLE` if the document prints none."""
+    """Return an objective's code and title: `14. Mejorar la protección…`; `NO_TITLE` if the document prints none."""
     return f"{objective['codigo']}. {objective.get('titulo') or NO_TITLE}"
 
 
 def code_of(objective: Objective) -> str:
+    """Return an objective's code with its framework: `ODS:10.7`."""
     return f"{objective['marco']}:{objective['codigo']}"
 
 
 def objectives_table(book: Book, framework: str, *, id: str, title: str) -> Table:
-    """The objectives of a framework with the number of results that serve each one, by state, and the institutions."""
+    """Return a table of a framework's objectives: number of results that serve each one, by state, and institutions."""
     states = (STATES[state].word + "s" * (state != "en curso") for state in COUNTED)
     heads = text_columns("Objetivo") + number_columns("Resultados", *states) + text_columns("Instituciones")
     rows = []
@@ -80,7 +81,7 @@ def _cell(book: Book, indicator: str, level: str, code: str) -> Cell:
 
 
 def served_table(book: Book, framework: str, *, id: str, title: str) -> Table:
-    """The results that serve each objective: institution, law, result, state, source."""
+    """Return a table of the results that serve each objective: institution, law, result, state, source."""
     rows: list[TableRow] = []
     for objective in objectives(book, framework):
         serving = [row for row in _reported(book) if code_of(objective) in objectives_in(row.get("objetivos", ""))]
@@ -91,7 +92,7 @@ def served_table(book: Book, framework: str, *, id: str, title: str) -> Table:
 
 
 def unlinked_results(book: Book) -> tuple[Mapping[str, str], ...]:
-    """Results of the report's windows without any link: no objective, no action and no unit."""
+    """Return the results of the report's windows without any link: no objective, no action and no unit."""
     fields = ("objetivos", "acp", "unidad")
     return tuple(row for row in _reported(book) if not any(row.get(field) for field in fields))
 
@@ -103,7 +104,7 @@ def _reported(book: Book) -> list[Mapping[str, str]]:
 
 
 def unlinked_results_table(book: Book, *, id: str, title: str) -> Table:
-    """The results without any link (`unlinked_results`), with the same columns as `served_table`."""
+    """Return a table of the results without any link (`unlinked_results`), with the same columns as `served_table`."""
     rows = tuple(TableRow(tuple(_result(book, row))) for row in unlinked_results(book))
     return Table(id, title, HEADS, rows, ("La fuente no dice a qué objetivo sirven, o no se lee.",))
 
@@ -119,7 +120,7 @@ def _result(book: Book, row: Mapping[str, str]) -> Iterator[Cell]:
 
 
 def matrix(book: Book, framework: str, *, id: str, title: str) -> Table:
-    """Number of results by institution and objective; objectives and institutions without results are omitted."""
+    """Return a table of the number of results by institution and objective, without those that have no results."""
     served = [one for one in objectives(book, framework) if book.get(ALL, book.period, OBJECTIVE, code_of(one))]
     heads = text_columns("Institución") + number_columns(*(one["codigo"] for one in served))
     rows = [

@@ -64,29 +64,29 @@ COMPLAINTS = {
 
 
 def cite(text: str) -> str:
-    """Template code that prints a quoted text, digits included."""
+    """Return the template code that prints a quoted text, digits included."""
     return ask("cita", text)
 
 
 def version_line(book: Book) -> Mapping[str, str]:
-    """The row of `versiones` for the report's version; empty if there is none."""
+    """Return the row of `versiones` for the report's version; empty if there is none."""
     told = report_version(book)
     return next((row for row in book.listing("versiones") if row["version"] == told), {})
 
 
 def amount(figure: Figure, *, words: bool = False) -> str:
-    """Template code that prints a figure, followed by its spelling in words if `words`."""
+    """Return the template code that prints a figure, followed by its spelling in words if `words`."""
     return f"{ask('cifra', figure.id)} ({ask('letras', figure.id)})" if words else ask("cifra", figure.id)
 
 
 def of_plan(book: Book, indicator: str, level: str = "", code: str = "") -> Figure | None:
-    """A figure of the report's window, by default the entity's; None if the Book lacks it."""
+    """Return a figure of the report's window, by default the entity's; None if the Book lacks it."""
     key = (level, code) if level else entity_of(book).key
     return book.get(indicator, book.period, *key)
 
 
 def plan_words(book: Book) -> str:
-    """What is approved, in words: the plan and its budget, or their reformulation."""
+    """Return what is approved, in words: the plan and its budget, or their reformulation."""
     pairs = book.select("tareas_agregadas", book.period, "version")
     listed = book.listing("versiones")
     reformulates = bool(pairs) or len(listed) > 1 or "reform" in report_version(book).lower()
@@ -95,7 +95,7 @@ def plan_words(book: Book) -> str:
 
 
 def by_fund(book: Book, indicator: str, *, words: bool = False) -> list[str]:
-    """One text per source of funds: its code, its name if it has one, and its amount."""
+    """Return one text per source of funds: its code, its name if it has one, and its amount."""
     return [
         f"Fuente {cite(one.code)}{f', {cite(one.name)}' if one.name != one.code else ''}: {amount(one, words=words)}"
         for one in book.select(indicator, book.period, "fuente")
@@ -103,7 +103,7 @@ def by_fund(book: Book, indicator: str, *, words: bool = False) -> list[str]:
 
 
 def change_reasons(book: Book) -> Iterator[str]:
-    """Clauses on the version in force so far and on what the reformulation changes in it."""
+    """Yield clauses on the version in force so far and on what the reformulation changes in it."""
     told = report_version(book)
     line = version_line(book)
     older = [row for row in by_date(book) if row["version"] != told and row.get("fecha", "") < line.get("fecha", "")]
@@ -119,12 +119,12 @@ def change_reasons(book: Book) -> Iterator[str]:
 
 
 def by_date(book: Book) -> list[Mapping[str, str]]:
-    """The rows of `versiones`, the oldest first."""
+    """Return the rows of `versiones`, the oldest first."""
     return sorted(book.listing("versiones"), key=lambda row: row.get("fecha", ""))
 
 
 def changes_counted(book: Book) -> Iterator[tuple[str, str]]:
-    """Each version compared with the previous one, and the number of tasks it changed by kind of change, in words."""
+    """Yield each version compared with the previous one, and how many tasks it changed by kind of change, in words."""
     words = {
         "tareas_agregadas": ("agregada", "agregadas"), "tareas_retiradas": ("retirada", "retiradas"),
         "tareas_reprogramadas": ("reprogramada en el tiempo", "reprogramadas en el tiempo"),
@@ -146,7 +146,7 @@ def changes_counted(book: Book) -> Iterator[tuple[str, str]]:
 
 
 def open_findings(findings: Sequence[Finding]) -> list[Finding]:
-    """Errors and warnings of the plan's own control rules, which must be corrected before the plan is approved."""
+    """Return errors and warnings of the plan's own control rules, to be corrected before the plan is approved."""
     return [
         finding
         for finding in findings
@@ -155,7 +155,7 @@ def open_findings(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def faults(book: Book, findings: Sequence[Finding]) -> str:
-    """The findings of the plan's control rules: what is wrong, whose it is, and the difference."""
+    """Return the findings of the plan's control rules: what is wrong, whose it is, and the difference."""
     to_mend = open_findings(findings)
     texts = [
         f"- {complaint.words}{_names_concerned(book, complaint, found)}."

@@ -39,19 +39,19 @@ FIRST = Missing("Es la primera versión: no cambia a ninguna.", NOT_APPLICABLE)
 
 
 def has_own_section(book: Book, sections: Sequence[str], section: str) -> bool:
-    """Whether a plan's report has a separate section for content that the section `marco` would otherwise show too."""
+    """Return whether a plan's report has a section of its own for content that the section `marco` would else show."""
     return book.period.is_plan and section in sections
 
 
 def plan_versions(book: Book) -> Mapping[str, tuple[Series, ...]]:
-    """The tasks of each version of the plan, ordered by the versions' dates."""
+    """Return the tasks of each version of the plan, ordered by the versions' dates."""
     found = grouped(book.series.values(), lambda task: task.version)
     days = {row["version"]: row.get("fecha", "") for row in book.listing("versiones")}
     return {name: tuple(found[name]) for name in sorted(found, key=lambda name: days.get(name, ""))}
 
 
 def plan_counts(book: Book, *, id: str) -> Table:
-    """The number of operations and tasks of each service (or area) in each version, counted in the plan itself."""
+    """Return a table of the number of operations and tasks of each service (or area) in each version of the plan."""
     tasks, versions = tuple(book.series.values()), tuple(plan_versions(book))
     level = next((name for name in GROUPS if book.nodes_at(name)), "")
     groups = book.nodes_at(level) if level else ()
@@ -98,7 +98,7 @@ def _counts(versions: Iterable[str], tasks: Iterable[Series]) -> tuple[Cell, ...
 
 
 def versions_table(book: Book, *, id: str) -> Table:
-    """Each version of the plan with its resolution and, if the Book has its tasks, the number of tasks changed."""
+    """Return a table of the plan's versions: resolution and, if the Book has its tasks, number of tasks changed."""
     rows = sorted(book.listing("versiones"), key=lambda row: row.get("fecha", ""))
     heads = _used(rows, VERSION_HEADS)
     changes = _changes_by_version(book)
@@ -151,7 +151,7 @@ def _change(before: Mapping[str, Series], now: Mapping[str, Series]) -> Change:
 
 
 def budget_changes_table(book: Book, *, id: str) -> Table:
-    """The modifications of the budget as received, the oldest first; at most `MOST_CHANGES` rows."""
+    """Return a table of the modifications of the budget as received, the oldest first; at most `MOST_CHANGES` rows."""
     rows = sorted(book.listing("modificaciones"), key=lambda row: (row.get("fecha", ""), row.get("norma", "")))
     heads = _used(rows, CHANGE_HEADS)
     lines = tuple(TableRow(tuple(_listed(row, field) for field in heads)) for row in rows[:MOST_CHANGES])

@@ -50,12 +50,16 @@ SAID_IN_FILE = f"Todos los cambios, tarea por tarea, están en {CHANGES_FILE}."
 
 
 def compared_versions(book: Book) -> tuple[str, ...]:
-    """The versions that the Book compares with the previous one, in the Book's order."""
+    """Return the versions that the Book compares with the previous one, in the Book's order."""
     return tuple(figure.code for figure in book.select("tareas_agregadas", book.period, "version"))
 
 
 def changed_units(book: Book, version: str) -> tuple[FigureRow, ...]:
-    """Rows of the areas with tasks in a version or the previous one, with their units, and the version's total."""
+    """Return the rows of a version's table of changes: each area with its units, units without an area, the total.
+
+    An area or unit is included if it has tasks in this version or in the previous one, changed or not. The rows only
+    name the subjects; `changes_by_unit` looks up their figures.
+    """
     rows: list[FigureRow] = []
     units = [
         node
@@ -76,7 +80,7 @@ def _unit_row(node: Node, version: str) -> FigureRow:
 
 
 def changes_by_unit(book: Book, *, id: str) -> Pieces:
-    """One table per version: number of tasks changed by area, unit and kind; rows without changes are omitted."""
+    """Return one table per version: number of tasks changed by area, unit and kind; only rows with changes."""
     tables = [_by_unit(book, version, f"{id}-{place}") for place, version in enumerate(compared_versions(book), 1)]
     return Pieces(tuple(tables))
 
@@ -101,7 +105,7 @@ def _by_unit(book: Book, version: str, id: str) -> Table:
 
 
 def changes_tables(book: Book, *, id: str) -> Pieces:
-    """The changes task by task, one table for each kind of change.
+    """Return the changes task by task, one table for each kind of change.
 
     A kind in `OF_ALL` has no table if it has more than `MOST_OF_ALL` changes.
     """
@@ -156,7 +160,7 @@ def _field(book: Book, line: Mapping[str, str], field: str) -> Cell:
 
 
 def budget_and_tasks(book: Book, version: str, *, id: str) -> Pieces:
-    """The amount that each area requests, split into the part assigned to tasks and the rest, in Bs.
+    """Return the amount that each area requests, split into the part assigned to tasks and the rest, in Bs.
 
     Returns
     -------
@@ -185,14 +189,14 @@ def _parts_table(book: Book, places: Sequence[FigureRow], ending: str, title: st
 
 
 def unlinked_categories(book: Book) -> tuple[str, ...]:
-    """Budget categories that `vinculacion` links to no unit, by code and name; no task has their money."""
+    """Return budget categories that `vinculacion` links to no unit, by code and name; no task has their money."""
     names = {figure.code: figure.name for figure in book if figure.level == "cat_prog"}
     codes = dict.fromkeys(link["cat_prog"] for link in first_links(book) if not link.get("unidad"))
     return tuple(f"{code} {names[code]}" if names.get(code, code) != code else code for code in codes)
 
 
 def bridge_table(book: Book, *, id: str) -> Table:
-    """From the budget of one version to the next, in Bs: each norm that changed it, and the unexplained difference."""
+    """Return a table from a version's budget to the next one's, in Bs: each norm that changed it, and the rest."""
     rows: list[TableRow] = []
     for bridge in book.select("ppto_puente", book.period, "version"):
         new, gap = (

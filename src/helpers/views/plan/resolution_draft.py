@@ -42,7 +42,7 @@ WARNED = (
 
 
 def resolution_draft(book: Book, findings: Sequence[Finding] = ()) -> str:
-    """The draft of the resolution: documents seen, reasons, and articles with amounts in figures and in words.
+    """Return the draft of the resolution: documents seen, reasons, and articles with amounts in figures and in words.
 
     If the plan has open findings, the draft begins with a warning, and its first article is conditional on correcting
     them.

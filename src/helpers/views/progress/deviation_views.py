@@ -73,16 +73,16 @@ class Deviations:
         return deviating_tasks(self.book)
 
     def is_out(self, task: Figure) -> bool:
-        """Whether a task is excluded from the means because its unit's form came late."""
+        """Return whether a task is excluded from the means because its unit's form came late."""
         node = self.unit_of(task)
         return node is not None and is_late(self.book, *node.key, self.book.period)
 
     def is_beyond(self, task: Figure) -> bool:
-        """Whether a task did more than was programmed, even if a cap limits its progress to 100 %."""
+        """Return whether a task did more than was programmed, even if a cap limits its progress to 100 %."""
         return exceeds_programme(self.book, task)
 
     def cause_words(self, task: Figure) -> str:
-        """A task's declared cause in words; `En sus propias palabras` if the unit's cause is not a declared one."""
+        """Return a task's declared cause in words; `En sus propias palabras` if the unit wrote a cause of its own."""
         row = self.causes.get(task.code)
         if row is None:
             return WITHOUT_CAUSE
@@ -94,21 +94,23 @@ class Deviations:
         return (*(one.value if one else Fraction(0) for one in told), task.denominator or Fraction(0))
 
     def unit_of(self, task: Figure) -> Node | None:
+        """Return the unit or post of a task; None if the structure lacks it."""
         return self.node(self._units.get(task.code, ""))
 
     def node(self, code: str) -> Node | None:
+        """Return the unit or post with a code; None if the structure lacks it."""
         return first_node(self.book, ("unidad", "puesto"), code)
 
     def area_of(self, node: Node | None) -> str:
-        """The name of a node's area, or `Sin área`."""
+        """Return the name of a node's area, or `Sin área`."""
         return self._above(node, "area") or NOBODY
 
     def short_area(self, name: str) -> str:
-        """The acronym of an area, or its name if it has none."""
+        """Return the acronym of an area, or its name if it has none."""
         return next((node.sigla or name for node in self.book.nodes_at("area") if node.name == name), name)
 
     def kind_of(self, node: Node | None) -> str:
-        """The subtype or type of a post; the area of a unit."""
+        """Return the subtype or type of a post; the area of a unit."""
         return self._above(node, "subtipo") or self._above(node, "tipo") or self.area_of(node)
 
     def _above(self, node: Node | None, level: str) -> str:
@@ -159,7 +161,7 @@ def _reach(
 
 
 def causes_table(deviations: Deviations, *, id: str, title: str) -> Table:
-    """Number of deviated tasks by cause and area, the most frequent cause first."""
+    """Return a table of the number of deviated tasks by cause and area, the most frequent cause first."""
     counts = Counter(
         (deviations.cause_words(one), deviations.area_of(deviations.unit_of(one))) for one in deviations.off
     )
@@ -174,7 +176,7 @@ def causes_table(deviations: Deviations, *, id: str, title: str) -> Table:
 
 
 def units_table(deviations: Deviations, *, id: str, title: str) -> Table:
-    """The `MOST_UNITS` units with most deviated tasks, with their causes."""
+    """Return a table of the `MOST_UNITS` units with most deviated tasks, with their causes."""
     groups = grouped(deviations.off, lambda one: getattr(deviations.unit_of(one), "code", ""))
     ranked = sorted(groups.items(), key=lambda pair: -len(pair[1]))
     rows = []
@@ -191,7 +193,7 @@ def units_table(deviations: Deviations, *, id: str, title: str) -> Table:
 
 
 def worst_tasks_table(deviations: Deviations, *, id: str, title: str) -> Table:
-    """The tasks furthest below their programme.
+    """Return a table of the tasks furthest below their programme.
 
     Returns
     -------
@@ -234,16 +236,18 @@ def count_table(
     title: str,
     notes: tuple[str, ...],
 ) -> Table:
-    """A table of counts by row and column, with totals.
+    """Return a table of counts with a total column and a total row; an empty table if there are no rows.
 
     Parameters
     ----------
     counts : Mapping[tuple[str, str], int]
-        Count by row name and column name.
+        Count by row name and column name; a missing pair counts zero. Totals add up all counts.
     rows, columns : sequence of str
         Names to print, in order.
     heads : sequence of str
         Headings of all columns, including the first and the total.
+    id, title, notes
+        As in `Table`.
     """
     by_row, by_column = totals_of(counts, 0), totals_of(counts, 1)
     lines = [

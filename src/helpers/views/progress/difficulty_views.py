@@ -16,7 +16,10 @@ MOST_DIFFICULTIES = 40
 
 
 def difficulties_crossed(deviations: Deviations, *, id: str, title: str) -> Table:
-    """Number of difficulties by type of post or area and by cause; a note spells out the causes' codes."""
+    """Return a table of the number of difficulties by type of post or area and by cause.
+
+    A note spells out the codes of the causes.
+    """
     counts: Counter[tuple[str, str]] = Counter()
     for row in deviations.difficulties:
         counts[deviations.kind_of(deviations.node(row.get("unidad", ""))), difficulty_words(deviations, row)] += 1
@@ -31,7 +34,7 @@ def difficulties_crossed(deviations: Deviations, *, id: str, title: str) -> Tabl
 
 
 def difficulty_words(deviations: Deviations, row: Result) -> str:
-    """The declared cause of a difficulty: its task's cause, or the cause with which its text begins."""
+    """Return the declared cause of a difficulty: its task's cause, or the cause with which its text begins."""
     cause = deviations.causes.get(row.get("tarea", ""))
     if cause and cause["causa_codigo"] in deviations.called:
         return deviations.called[cause["causa_codigo"]]
@@ -41,7 +44,10 @@ def difficulty_words(deviations: Deviations, row: Result) -> str:
 
 
 def difficulties_table(deviations: Deviations, *, id: str, title: str) -> Table:
-    """Each difficulty with its unit, what was planned and the source; units with the same text share a row."""
+    """Return a table of the difficulties: the unit, what was planned, the text and its source.
+
+    Units that report the same text share a row.
+    """
     told = deviations.difficulties
     by_words: dict[tuple[str, ...], list[Result]] = {}
     for row in told[:MOST_DIFFICULTIES]:

@@ -60,6 +60,7 @@ class Direction:
 
     @property
     def window(self) -> Period:
+        """From January to the end of the report's period."""
         return self.book.period.accumulated()
 
     @cached_property
@@ -73,7 +74,7 @@ class Direction:
         )
 
     def pieces(self) -> tuple[Shown, ...]:
-        """Everything that the Book has on the unit, under its heading; empty if there is nothing."""
+        """Return everything that the Book has on the unit, under its heading; empty if there is nothing."""
         found = (self._sentence(), *self._purpose(), *self._results(), *self._services(), *self._tables())
         told = tuple(piece for piece in found if piece is not None)
         return (_heading(self.node), *told) if told else ()
@@ -137,7 +138,7 @@ class Direction:
 
 
 def directions(book: Book, section: str) -> Pieces:
-    """Every unit with content, in the structure's order, followed by offices that the structure lacks."""
+    """Return every unit with content, in the structure's order, followed by offices that the structure lacks."""
     found = (Direction(book, node, section).pieces() for node in book.nodes_at(LEVEL))
     outside = (piece for piece in _outside(book) if piece is not None)
     return Pieces((*(piece for pieces in found for piece in pieces), *outside))
@@ -163,7 +164,7 @@ def _results_and_lists(own: Sequence[Result], *, id: str, name: str, here: str) 
 
 
 def percentage_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
-    """Rows of the units with one of the two percentages, of money outside the units, and of the institution.
+    """Return the rows of the units with one of the two percentages, of money outside the units, and of the institution.
 
     For a plan, the initial and current budget take the place of the two percentages.
     """
@@ -175,14 +176,14 @@ def percentage_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
 
 
 def department_of(book: Book, node: Node) -> str:
-    """The department of a unit if no other unit is there; otherwise empty."""
+    """Return the department of a unit if no other unit is there; otherwise empty."""
     here = [row for row in book.listing("lugares") if row["nivel"] == LEVEL and row["departamento"]]
     own = next((row["departamento"] for row in here if row["codigo"] == node.code), "")
     return own if own and sum(row["departamento"] == own for row in here) == 1 else ""
 
 
 def without_results(book: Book) -> str:
-    """A sentence on the units whose objective or results the data lack; empty if nothing is missing."""
+    """Return a sentence on the units whose objective or results the data lack; empty if nothing is missing."""
     units = book.nodes_at(LEVEL)
     aimed = {one["codigo"] for one in book.listing(AIMS) if one["objetivo"]}
     told = {row.get("unidad", "") for row in results_of(book)}

@@ -29,13 +29,13 @@ GAP_WORDS = "Brecha: {}, en puntos; positiva cuando se avanzó más de lo que se
 
 
 def gap_terms(method: Metodo, window: Period) -> tuple[str, ...]:
-    """Indicators in the method's formula of the gap besides progress and execution, for the gap's table."""
+    """Return indicators in the method's formula of the gap besides progress and execution, for the gap's table."""
     rule = _gap_rule(method, window)
     return tuple(sorted({*rule.formula.names} - {PROGRESS, SPENT})) if rule and rule.formula else ()
 
 
 def gap_note(method: Metodo, window: Period) -> tuple[str, ...]:
-    """A note with the method's formula of the gap; empty if the method has none."""
+    """Return a note with the method's formula of the gap; empty if the method has none."""
     rule = _gap_rule(method, window)
     return (GAP_WORDS.format(formula_words(method, rule)),) if rule and rule.formula else ()
 
@@ -77,7 +77,7 @@ def months_of(book: Book, indicator: str, months: Sequence[Period], rows: Sequen
 def negative_months(
     book: Book, indicator: str, months: Sequence[Period], rows: Sequence[FigureRow]
 ) -> Paragraph | None:
-    """A sentence on the rows and months in which reversals exceeded accruals.
+    """Return a sentence on the rows and months in which reversals exceeded accruals.
 
     Parameters
     ----------
@@ -116,7 +116,9 @@ def gap_table(
     stub: str,
     notes: Sequence[str] = (),
 ) -> Table:
-    """The gap of each row in a window, in percentage points, the widest first, with the months that stand out.
+    """Return a table of the gap of each row in a window, in percentage points, the widest first.
+
+    A column names the months that stand out.
 
     Parameters
     ----------

@@ -22,7 +22,7 @@ GAP, PROGRAMMED = "brecha_ideal", "ejecucion_programada"
 
 
 def headline_cards(book: Book, method: Metodo, windows: Sequence[Period]) -> KeyFigures:
-    """A card for each headline indicator of the institution in each window.
+    """Return a card for each headline indicator of the institution in each window.
 
     Parameters
     ----------

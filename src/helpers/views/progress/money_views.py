@@ -22,7 +22,7 @@ MOST_STEPS = 14
 
 
 def income_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
-    """Rows of every rubro with income, under its source of funds, and the institution's total last."""
+    """Return the rows of every rubro with income, under its source of funds, and the institution's total last."""
     found = grouped(_once(book, INCOME, window, "rubro"), lambda figure: _source_of(book, figure, window))
     rows: list[FigureRow] = []
     for source, lines in found.items():
@@ -40,14 +40,14 @@ def _source_of(book: Book, line: Figure, window: Period) -> str:
 
 
 def sources_without_income(book: Book, window: Period) -> tuple[str, ...]:
-    """Sources of funds in the budget that no rubro names; empty if no rubro states its source."""
+    """Return sources of funds in the budget that no rubro names; empty if no rubro states its source."""
     told = {figure.code for name in INCOME for figure in book.select(name, window, "fuente")}
     budgets = book.select("ppto_vigente", window, "fuente") if told else ()
     return tuple(figure.code for figure in budgets if figure.code not in (*told, TOTAL) and figure.rounded)
 
 
 def amendment_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
-    """Rows of the budget's modifications other than zero, their sum, and the unexplained difference if there is one."""
+    """Return the rows of the budget's modifications other than zero, their sum and, if any, the unexplained rest."""
     every = book.select("importe_modificacion", window, "norma")
     if not every:
         return ()
@@ -61,18 +61,18 @@ def amendment_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
 
 
 def step_name(step: Figure) -> str:
-    """The purpose of a modification, with its norm in brackets if that is short enough to be a citation."""
+    """Return the purpose of a modification, with its norm in brackets if that is short enough to be a citation."""
     norm = step.code.partition("/")[0] if step.code.endswith(f"/{step.name}") else step.code
     return f"{step.name} ({norm})" if norm != step.name and len(norm) <= LONGEST_NORM else step.name
 
 
 def count_transfers(book: Book, window: Period) -> int:
-    """Number of modifications that add up to zero: they move money from one budget line to another."""
+    """Return the number of modifications that add up to zero: they move money from one budget line to another."""
     return sum(1 for step in book.select("importe_modificacion", window, "norma") if not step.value)
 
 
 def bridge(book: Book, window: Period, *, id: str, title: str) -> Chart | None:
-    """The waterfall from the initial to the current budget, in Bs.
+    """Draw the waterfall from the initial to the current budget, in Bs.
 
     Modifications that add up to zero are left out, and a note says so.
 
@@ -99,20 +99,20 @@ def bridge(book: Book, window: Period, *, id: str, title: str) -> Chart | None:
 
 
 def systems_of(book: Book, window: Period) -> tuple[str, ...]:
-    """The systems that report the budget, in the order received."""
+    """Return the systems that report the budget, in the order received."""
     names = [f"sistema_{column}" for column in SYSTEM_COLUMNS]
     own = (figure for figure in book if figure.level == "sistema" and figure.period == window)
     return tuple(dict.fromkeys(figure.code for figure in own if figure.indicator in names))
 
 
 def system_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
-    """Rows of the budget columns (initial, current, accrued …) that some system reports."""
+    """Return the rows of the budget columns (initial, current, accrued …) that some system reports."""
     told = [f"sistema_{column}" for column in SYSTEM_COLUMNS]
     return tuple(_rows_of(book, told, window))
 
 
 def difference_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
-    """Rows of what two systems differ in.
+    """Return the rows of what two systems differ in.
 
     Returns
     -------

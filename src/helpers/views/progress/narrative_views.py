@@ -39,7 +39,7 @@ PLANNED = ResultColumn("Resultado programado", lambda one: one.get("resultado_pr
 
 
 def unit_results_table(rows: Sequence[Result], *, id: str, title: str, here: str = "") -> Table:
-    """Some results of one unit, grouped by its offices: planned result, achieved result, quantity, state and source.
+    """Return a table of a unit's results by office: planned and achieved result, quantity, state, source.
 
     A plan that many results share becomes a heading; if most results have their own, the plan is a column.
 
@@ -78,7 +78,7 @@ def _heading(part: str, plan: str) -> str:
 
 
 def facts_list(heading: str, rows: Sequence[Result], *, here: str = "") -> Paragraph | None:
-    """Some facts of one unit as a list under a heading; None if there are none."""
+    """Return some facts of one unit as a list under a heading; None if there are none."""
     items = Markup("").join(Markup("<li>{}</li>").format(_line(one, here)) for one in rows)
     return Paragraph(Markup("<p><strong>{}:</strong></p><ul>{}</ul>").format(heading, items)) if items else None
 
@@ -88,24 +88,24 @@ MOST_HIGHLIGHTS = 3
 
 
 def highlights_list(book: Book, heading: str) -> Paragraph | None:
-    """The institution's highlights in plain words, without norms or references to documents; None if there are none."""
+    """Return the institution's highlights in plain words, without norms or citations of documents; None without any."""
     plain = [{**one, "fuente": "", "base_legal": ""} for one in results_of(book, HIGHLIGHT)]
     return facts_list(heading, plain[:MOST_HIGHLIGHTS])
 
 
 def general_facts(book: Book, heading: str) -> Paragraph | None:
-    """The circumstances of the year that belong to no unit or office; None if there are none."""
+    """Return the circumstances of the year that belong to no unit or office; None if there are none."""
     everyone = [one for one in results_of(book, CONTEXT) if not one.get("unidad") and not one.get("dependencia")]
     return facts_list(heading, everyone)
 
 
 def concluded_table(book: Book, *, id: str, title: str) -> Table:
-    """The conclusions that the documents themselves draw on the period."""
+    """Return a table of the conclusions that the documents themselves draw on the period."""
     return _statements(book, CONCLUSION, ("De quién", "Qué concluye"), id=id, title=title)
 
 
 def challenges_table(book: Book, *, id: str, title: str) -> Table:
-    """The work that units report as pending."""
+    """Return a table of the work that units report as pending."""
     return _statements(book, CHALLENGE, ("Unidad", "Qué queda por hacer"), id=id, title=title)
 
 

@@ -50,15 +50,16 @@ class Reporting:
     windows: tuple[Period, ...]
 
     def known(self, key: Key, *kinds: Situation) -> list[Period]:
-        """The windows in which a node is in one of the given situations."""
+        """Return the windows in which a node is in one of the given situations."""
         return [window for window in self.windows if situation(self.book, *key, window) in kinds]
 
     @property
     def everybody(self) -> list[Key]:
+        """All who have to report in one of the windows."""
         return list(dict.fromkeys(key for window in self.windows for key in reporters(self.book, window)))
 
     def throughout(self, who: Iterable[Key], *kinds: Situation) -> list[Key]:
-        """The nodes that are in one of the given situations in all windows."""
+        """Return the nodes that are in one of the given situations in all windows."""
         return [key for key in who if len(self.known(key, *kinds)) == len(self.windows)]
 
     @property
@@ -78,7 +79,7 @@ def reporting_text(
     listed_in: str = "",
     notes: Mapping[Key, str] = MappingProxyType({}),
 ) -> Paragraph:
-    """How many of those who had to report did so, and who did not or had nothing programmed.
+    """Return how many of those who had to report did so, and who did not or had nothing programmed.
 
     In a report on the year, a node without data in one quarter is named with that quarter, even if it has a yearly
     figure.
@@ -151,7 +152,7 @@ def _with_note(name: str, windows: Sequence[Period], note: str) -> str:
 
 
 def reporting_windows(book: Book) -> tuple[Period, ...]:
-    """The quarters of the report's period in which anyone reported, or the period itself if no quarter has reports."""
+    """Return the quarters of the report's period in which anyone reported; the period itself if nobody did."""
     quarters = tuple(
         quarter
         for quarter in book.period.quarters()

@@ -27,12 +27,12 @@ NO_DIFFERENCE = Missing("Solo cambió más allá de los decimales que se imprime
 
 
 def has_closings(book: Book) -> bool:
-    """Whether any earlier period of the year was closed."""
+    """Return whether any earlier period of the year was closed."""
     return any(figure.indicator.endswith(AT_CLOSING) for figure in book)
 
 
 def closing_columns(book: Book, indicator: str, quarters: Sequence[Period]) -> tuple[FigureColumn, ...]:
-    """Columns that compare closed quarters with their figures now.
+    """Return columns that compare closed quarters with their figures now.
 
     Returns
     -------
@@ -79,7 +79,7 @@ class Restated:
         return tuple(finding for finding in self.all if split_id(finding.elemento)[2] not in PLAN_LEVELS)
 
     def table(self, *, id: str) -> Table:
-        """At most `MOST_RESTATED` changed figures: value at the closing, value now, difference and cause.
+        """Return a table of the changed figures (at most `MOST_RESTATED`): value at the closing and now, cause.
 
         `hallazgos.csv` has all of them.
         """
@@ -96,7 +96,10 @@ class Restated:
         return Table(id, "Cifras de trimestres cerrados que cambiaron después", heads, rows, notes, wide=True)
 
     def kinds(self, *, id: str) -> Table:
-        """Number of changed figures by kind of cause; a figure with several causes counts under each."""
+        """Return a table of the number of changed figures by kind of cause.
+
+        A figure with several causes counts under each.
+        """
         counts = {
             kind: sum(kind in kinds_of(finding.causa) for finding in self.changed) for kind in CAUSE_KINDS.values()
         }
@@ -126,7 +129,7 @@ class Restated:
 
 
 def kinds_of(cause: str) -> tuple[str, ...]:
-    """The kinds of cause that a finding's text names."""
+    """Return the kinds of cause that a finding's text names."""
     return tuple(kind for begins, kind in CAUSE_KINDS.items() if _names(cause, begins))
 
 

@@ -41,7 +41,7 @@ MONEY = (
 
 
 def results_matrix(book: Book, *, id: str, quarter: Period, window: Period) -> Table:
-    """Each action with its expected and achieved results, its goals of a quarter and its money (Bs, %) of a window.
+    """Return a table of actions: expected and achieved results, a quarter's goals, a window's money (Bs, %).
 
     A column that is empty for all actions is left out; a note names missing text columns.
     """

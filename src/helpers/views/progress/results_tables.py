@@ -61,7 +61,7 @@ NUMBER = ResultColumn("N.º", lambda one: one["id"])
 
 
 def results_tables(book: Book, *, id: str, title: str) -> Pieces:
-    """One table per action with its main results (at most `SHOWN`), grouped by unit."""
+    """Return one table per action with its main results (at most `SHOWN`), grouped by unit."""
     labels = {row.code: row.label for row in acp_rows(book, short=True)}
     names = {action["acp"]: action.get("denominacion", "").rstrip(".") for action in book.listing("acciones")}
     shared = _shared(book)
@@ -82,7 +82,7 @@ def results_tables(book: Book, *, id: str, title: str) -> Pieces:
 
 
 def other_results_table(book: Book, *, id: str, title: str, besides: bool) -> Table | None:
-    """The results that the section leaves out, and results with parts, for the annexes.
+    """Return the results that the section leaves out, and results with parts, for the annexes.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def _by_unit(
 
 
 def has_annex(book: Book) -> bool:
-    """Whether some results are left for the annexes; not if only the section on directions prints results."""
+    """Return whether some results are left for the annexes; not if only the section on directions prints results."""
     rows, sections = achieved(book), book.params.get("secciones", ())
     if BY_UNIT in sections and IN_PART not in sections:
         return False

@@ -45,22 +45,22 @@ class ResultColumn(NamedTuple):
 
 
 def filled(columns: Iterable[ResultColumn], rows: Sequence[Result]) -> list[ResultColumn]:
-    """The columns that are not empty in every row."""
+    """Return the columns that are not empty in every row."""
     return [column for column in columns if not all(isinstance(column.cell(one), Missing) for one in rows)]
 
 
 def headings(columns: Iterable[ResultColumn]) -> tuple[Column, ...]:
-    """The headings of some columns, for a table."""
+    """Return the headings of some columns, for a table."""
     return text_columns(*(column.header for column in columns))
 
 
 def row_of(one: Result, columns: Iterable[ResultColumn]) -> TableRow:
-    """A result as a table's row."""
+    """Return a result as a table's row."""
     return TableRow(tuple(column.cell(one) for column in columns))
 
 
 def results_of(book: Book, *kinds: str) -> tuple[Result, ...]:
-    """The institution's own results of the report's period; `kinds` limits them to some kinds."""
+    """Return the institution's own results of the report's period; `kinds` limits them to some kinds."""
     asked = periods_covered(book)
     return tuple(
         row
@@ -72,34 +72,34 @@ def results_of(book: Book, *kinds: str) -> tuple[Result, ...]:
 
 
 def periods_covered(book: Book) -> frozenset[str]:
-    """Codes of the periods whose forms the report covers: its own period, its quarters, and the empty code."""
+    """Return the codes of the periods whose forms the report covers: its own, its quarters', and the empty code."""
     return frozenset({"", book.period.code, *(quarter.code for quarter in book.period.quarters())})
 
 
 def reached(book: Book) -> tuple[Result, ...]:
-    """Every row on achievements and highlights, parts of results included."""
+    """Return every row on achievements and highlights, parts of results included."""
     return results_of(book, ACHIEVEMENT, HIGHLIGHT)
 
 
 def achieved(book: Book) -> tuple[Result, ...]:
-    """The results that count as such; a part of another result is excluded."""
+    """Return the results that count as such; a part of another result is excluded."""
     rows = reached(book)
     whole = {name_of(row) for row in rows if not row.get("parte_de")}
     return tuple(row for row in rows if not row.get("parte_de") or whole_of(row) not in whole)
 
 
 def name_of(one: Result) -> tuple[str, str]:
-    """The key of a result: its period and its id within the period."""
+    """Return the key of a result: its period and its id within the period."""
     return one.get("periodo", ""), one.get("id", "")
 
 
 def whole_of(one: Result) -> tuple[str, str]:
-    """The key of the result that this one is a part of."""
+    """Return the key of the result that this one is a part of."""
     return one.get("periodo", ""), one.get("parte_de", "")
 
 
 def results_sentence(book: Book) -> Paragraph:
-    """A sentence with the number of results, in total and by state."""
+    """Return a sentence with the number of results, in total and by state."""
     rows = achieved(book)
     states = {words: [row for row in rows if row.get("estado") == state] for state, words in _STATE_WORDS.items()}
     told = [(words, found) for words, found in states.items() if found]
@@ -123,7 +123,7 @@ _STATE_WORDS = {"logrado": "ya logrados", "en curso": "en curso", "previsto": "p
 
 
 def results_by_action(book: Book, *, id: str, title: str) -> Table:
-    """By action: expected result, number of results by state, highlights, progress (%) and execution (%)."""
+    """Return a table by action: expected result, results by state, highlights, progress (%) and execution (%)."""
     by_action, every = by_acp(achieved(book)), by_acp(reached(book))
     named = {action["acp"]: action for action in book.listing("acciones")}
     states = (chip.word for chip in STATES.values())
@@ -148,7 +148,7 @@ def results_by_action(book: Book, *, id: str, title: str) -> Table:
 
 
 def highlights(book: Book) -> Markup | None:
-    """The highlights of units as a list with at most `POINTED_OUT` items; None if there are none."""
+    """Return the highlights of units as a list with at most `POINTED_OUT` items; None if there are none."""
     told = results_of(book, HIGHLIGHT)
     items = Markup("").join(
         Markup("<li><strong>{}.</strong> {}{}{}</li>").format(
@@ -163,7 +163,7 @@ def highlights(book: Book) -> Markup | None:
 
 
 def where_and_when(one: Result, here: str = "") -> str:
-    """Place and date of a result.
+    """Return the place and date of a result.
 
     Parameters
     ----------
@@ -182,7 +182,7 @@ def where_and_when(one: Result, here: str = "") -> str:
 
 
 def shared_backing(rows: Sequence[Result]) -> str:
-    """The common beginning of the rows' source references, such as "Informe final 2020, sección 5.2"."""
+    """Return the common beginning of the rows' source references, such as "Informe final 2020, sección 5.2"."""
     places = [one.get("fuente", "").split(", ")[:-1] for one in rows]
     alike = takewhile(lambda parts: len(set(parts)) == 1, zip(*places, strict=False))
     return ", ".join(parts[0] for parts in alike)
@@ -194,23 +194,23 @@ def _planned(one: Result) -> str:
 
 
 def result_text(one: Result) -> Markup:
-    """A result's text as safe HTML, followed by its quantity."""
+    """Return a result's text as safe HTML, followed by its quantity."""
     much = amount(one)
     return result_words(one) + (Markup(" ({})").format(much) if much else "")
 
 
 def result_words(one: Result) -> Markup:
-    """A result's text as safe HTML."""
+    """Return a result's text as safe HTML."""
     return Markup(cell_html(one["texto"]))
 
 
 def words_in_table(one: Result) -> Markup:
-    """A result's text as safe HTML, with an arrow if it is a part of the result above."""
+    """Return a result's text as safe HTML, with an arrow if it is a part of the result above."""
     return Markup("→ ") + result_words(one) if one.get("parte_de") else result_words(one)
 
 
 def amount(one: Result) -> Markup:
-    """A result's quantity with its unit of measure; empty if it has none."""
+    """Return a result's quantity with its unit of measure; empty if it has none."""
     if not one.get("valor"):
         return Markup("")
     unit, value = one.get("unidad_medida", ""), received(one["valor"], True)
@@ -220,7 +220,7 @@ def amount(one: Result) -> Markup:
 
 
 def unit_of(book: Book, one: Result, *, whole: bool = False) -> str:
-    """The name of the unit that reports a result.
+    """Return the name of the unit that reports a result.
 
     Parameters
     ----------
@@ -239,5 +239,5 @@ def unit_of(book: Book, one: Result, *, whole: bool = False) -> str:
 
 
 def by_acp(rows: Sequence[Result]) -> Mapping[str, list[Result]]:
-    """Results by the code of their short-term action, in the table's order."""
+    """Return the results by the code of their short-term action, in the table's order."""
     return grouped(rows, lambda row: row.get("acp", ""))

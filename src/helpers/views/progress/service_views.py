@@ -19,13 +19,13 @@ KINDS = ("tipo_tramite", "grupo_etario")
 
 
 def service_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
-    """Rows of the services provided in a window or, for a plan, of the services programmed."""
+    """Return the rows of the services provided in a window or, for a plan, of the services programmed."""
     asked = PROGRAMMED if window.is_plan else DONE
     return tuple(FigureRow(figure.name, SERVICE, figure.code) for figure in book.select(asked, window, SERVICE))
 
 
 def parts_of(book: Book, service: str, levels: Sequence[str], window: Period) -> tuple[Figure, ...]:
-    """The figures of a service's parts on some levels, the greatest first."""
+    """Return the figures of a service's parts on some levels, the greatest first."""
     found = [
         figure
         for level in levels
@@ -36,7 +36,9 @@ def parts_of(book: Book, service: str, levels: Sequence[str], window: Period) ->
 
 
 def place_rows(book: Book, window: Period, service: str = "") -> tuple[FigureRow, ...]:
-    """Rows of each service that has places: a heading with the service's figures, then its places, the greatest first.
+    """Return the rows of services that have places: a heading with the service's figures, then its places.
+
+    The places come in the order of their figures, the greatest first.
 
     Parameters
     ----------
@@ -47,7 +49,7 @@ def place_rows(book: Book, window: Period, service: str = "") -> tuple[FigureRow
 
 
 def kind_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
-    """Rows of each service that has kinds of procedure or age groups, with those kinds."""
+    """Return the rows of each service that has kinds of procedure or age groups, with those kinds."""
     return _grouped(book, window, KINDS)
 
 
@@ -73,7 +75,7 @@ def _label(service: FigureRow, figure: Figure) -> str:
 
 
 def office_rows(book: Book, window: Period, service: FigureRow) -> tuple[FigureRow, ...]:
-    """Rows of a service's offices under their place, each place with its own figures; other offices come last."""
+    """Return the rows of a service's offices, under their place with its own figures; other offices come last."""
     offices = parts_of(book, service.code, (OFFICE,), window)
     places = sorted(parts_of(book, service.code, PLACES, window), key=lambda place: len(place.code), reverse=True)
     under: dict[str, list[Figure]] = {}
@@ -94,12 +96,12 @@ def _office_row(office: Figure, wider: str) -> FigureRow:
 
 
 def months_with(book: Book, rows: Sequence[FigureRow], months: Sequence[Period]) -> tuple[Period, ...]:
-    """The months in which some row has services provided."""
+    """Return the months in which some row has services provided."""
     return tuple(month for month in months if any(book.get(DONE, month, row.level, row.code) for row in rows))
 
 
 def amount_columns(windows: Sequence[Period]) -> list[FigureColumn]:
-    """Columns for programmed and provided quantities and their ratio (%), in each window."""
+    """Return columns for programmed and provided quantities and their ratio (%), in each window."""
     heads = (("Programado", PROGRAMMED), ("Prestado", DONE), ("De lo programado", SHARE))
     return [
         FigureColumn(header, indicator, window, group=upper_first(window.words))
@@ -109,7 +111,7 @@ def amount_columns(windows: Sequence[Period]) -> list[FigureColumn]:
 
 
 def revenue_columns(book: Book, windows: Sequence[Period]) -> list[FigureColumn]:
-    """A column of collected money for each currency and window; currencies are never added up."""
+    """Return a column of collected money for each currency and window; currencies are never added up."""
     collected = dict.fromkeys(figure.indicator for figure in book if figure.indicator.startswith(COLLECTED))
     currencies = [indicator for indicator in collected if not indicator.endswith("_sin_mes")]
     return [

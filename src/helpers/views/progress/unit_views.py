@@ -43,7 +43,7 @@ TWO_MEANS = Markup("{}: aquí, {} ({}); su {} en los demás cuadros es {} ({})."
 
 
 def completed_units_table(book: Book, measure: Measure, *, id: str, title: str) -> Table:
-    """Number of units of each area, and posts of each type, with at least 100 %; the units are named."""
+    """Return a table by area and type of post: how many units or posts have data, how many reached 100 %, and which."""
     groups = [(area, "unidad") for area in book.nodes_at("area")]
     groups += [(kind, "puesto") for kind in book.nodes_at("tipo")]
     top = [(node, level) for node in book.nodes_at("entidad") for level in ("unidad", "puesto")]
@@ -67,7 +67,7 @@ def _whole_rows(book: Book, groups: Iterable[tuple[Node, str]], measure: Measure
 def lowest_units_table(
     book: Book, measures: Sequence[Measure], periods: Collection[Period], *, id: str, title: str
 ) -> Table:
-    """The units with the lowest progress, then the posts, with the reasons that they reported.
+    """Return a table of the units with the lowest progress, then the posts, with the reasons that they reported.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ def _place(book: Book, row: FigureRow) -> str:
 
 
 def reason(book: Book, unit: str, periods: Collection[Period]) -> str:
-    """Why a unit fell short, in its own words.
+    """Return why a unit fell short, in its own words.
 
     Parameters
     ----------
@@ -184,7 +184,7 @@ def _form_notes(book: Book, unit: str, periods: Collection[str]) -> Iterator[str
 
 
 def differing_means(book: Book, rows: Sequence[FigureRow], measure: Measure) -> tuple[Markup, ...]:
-    """Notes on nodes whose value differs, as printed, from the mean of their units.
+    """Return notes on nodes whose value differs, as printed, from the mean of their units.
 
     Returns
     -------
@@ -203,7 +203,7 @@ def differing_means(book: Book, rows: Sequence[FigureRow], measure: Measure) -> 
 
 
 def kind_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
-    """Rows of the kinds of unit for which the Book has a dispersion, under a heading."""
+    """Return the rows of the kinds of unit for which the Book has a dispersion, under a heading."""
     indicator, period = measure
     found = [FigureRow(figure.name, "clase", figure.code) for figure in book.select(f"{indicator}_n", period, "clase")]
     return (FigureRow("Por clase de unidad", style="grupo"), *found) if found else ()
@@ -250,7 +250,7 @@ def _groups(rows: Sequence[FigureRow]) -> Iterator[list[FigureRow]]:
 
 
 def area_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
-    """Rows of each area with its units ranked by a measure; units without an area come last.
+    """Return the rows of each area with its units ranked by a measure; units without an area come last.
 
     Units without a figure of the measure are omitted.
     """
@@ -271,6 +271,6 @@ def _with_figure(book: Book, rows: Sequence[FigureRow], measure: Measure) -> lis
 
 
 def grade_edges(method: Metodo, indicator: str) -> tuple[tuple[str, Decimal], ...]:
-    """Name and lower limit of each grade of an indicator, for a chart; limits of at most 1 are omitted."""
+    """Return the name and lower limit of each grade of an indicator, for a chart; limits of at most 1 are omitted."""
     bands = next((item for item in method.bandas if item.indicador == indicator), None)
     return tuple((grade.calificacion, grade.desde) for grade in bands.grados if grade.desde > 1) if bands else ()

@@ -35,7 +35,7 @@ STEP_HEADS = {
 
 
 def bridge_columns(book: Book, indicator: str, weighted: str, year: Period) -> tuple[FigureColumn, ...]:
-    """One column per step from the sum of the weighted quarters to the year's value, in percentage points.
+    """Return one column per step from the sum of the weighted quarters to the year's value, in percentage points.
 
     Parameters
     ----------
@@ -55,13 +55,13 @@ def bridge_columns(book: Book, indicator: str, weighted: str, year: Period) -> t
 
 
 def bridged(book: Book, indicator: str, rows: Sequence[FigureRow], year: Period) -> tuple[FigureRow, ...]:
-    """The rows whose four quarters and year are known; group headings are kept."""
+    """Return the rows whose four quarters and year are known; group headings are kept."""
     name = f"{indicator}{YEAR_LESS_QUARTERS}"
     return tuple(row for row in rows if row.is_heading or book.get(name, year, row.level, row.code))
 
 
 def moved_tasks(book: Book, indicator: str, year: Period) -> tuple[Figure, ...]:
-    """The tasks whose yearly value differs from the one counted quarter by quarter.
+    """Return the tasks whose yearly value differs from the one counted quarter by quarter.
 
     Returns
     -------
@@ -77,7 +77,10 @@ def _gain(book: Book, indicator: str, task: Figure) -> Decimal:
 
 
 def moved_tasks_table(book: Book, indicator: str, year: Period, *, id: str) -> Table:
-    """Tasks that caught up in another quarter, with each quarter (%) and both ways of counting the year (%)."""
+    """Return a table of the tasks that caught up in another quarter.
+
+    It shows each quarter (%) and the year counted in both ways (%): quarter by quarter, and over twelve months.
+    """
     tasks = moved_tasks(book, indicator, year)
     units = {series.task: series.unit for series in book.series.values()}
     quarters = year.quarters()
@@ -105,13 +108,13 @@ def _in(book: Book, indicator: str, quarter: Period, task: Figure) -> Cell:
 
 
 def changed_quarters(book: Book, indicator: str, quarters: Sequence[Period]) -> tuple[Period, ...]:
-    """The quarters in which the plan's version changed and both versions can be measured."""
+    """Return the quarters in which the plan's version changed and both versions can be measured."""
     name = f"{indicator}{VERSION_CHANGE}"
     return tuple(quarter for quarter in quarters if any(book.select(name, quarter, level) for level in LEVELS))
 
 
 def version_columns(indicator: str, quarter: Period) -> tuple[FigureColumn, ...]:
-    """Columns of a quarter measured by the previous version, by the version in force at its end, and the difference."""
+    """Return a quarter's columns: by the previous version, by the version in force at its end, and the difference."""
     return (
         FigureColumn("Con la versión anterior", f"{indicator}{VERSION_BEFORE}", quarter),
         FigureColumn("Con la vigente al cierre", indicator, quarter),
@@ -120,7 +123,7 @@ def version_columns(indicator: str, quarter: Period) -> tuple[FigureColumn, ...]
 
 
 def moved_by_version(book: Book, indicator: str, quarter: Period, rows: Sequence[FigureRow]) -> tuple[FigureRow, ...]:
-    """The rows whose printed value the change of the plan's version altered.
+    """Return the rows whose printed value the change of the plan's version altered.
 
     Parameters
     ----------

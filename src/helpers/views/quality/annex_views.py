@@ -63,7 +63,7 @@ class Signatures:
 
 
 def signatures(book: Book, corrida: Corrida) -> Signatures:
-    """Who prepared, reviewed and approved the report, according to `firmas`; a blank line for a role without rows."""
+    """Return who prepared, reviewed and approved the report, according to `firmas`; a role without rows stays blank."""
     rows = [row for row in book.listing("firmas") if row.get("periodo", "") in ("", book.period.code)]
     items = [
         Signature(words, row.get("nombre", ""), row.get("cargo", ""), _day(row.get("fecha", "")))
@@ -79,7 +79,7 @@ def _day(text: str) -> str:
 
 
 def colophon_table(book: Book, entidad: Entidad, corrida: Corrida, metodo: Metodo, *, id: str) -> Table:
-    """The report's inputs, settings and programs, and the commands that verify it.
+    """Return a table of the report's inputs, settings and programs, and the commands that verify it.
 
     Returns
     -------
@@ -123,7 +123,7 @@ def _programs() -> str:
 
 
 def inputs_table(book: Book, *, id: str) -> Table:
-    """The input files with the beginning of their SHA-256.
+    """Return a table of the input files with the beginning of their SHA-256.
 
     Returns
     -------

@@ -55,10 +55,17 @@ PLAIN: Mapping[str, tuple[str, str]] = {
 
 
 def progress_rows(book: Book, window: Period) -> tuple[tuple[FigureRow, ...], str]:
-    """Rows for the citizens' chart, ranked, and the words that say who is compared.
+    """Return the rows of the citizens' progress chart, highest first, and the Spanish words that say who is compared.
 
-    Areas and types of post are compared if there are `FEWEST_BARS` to `MOST_BARS` of them; otherwise units. An area
-    with posts is replaced by its types. Of more than `MOST_BARS` units only the highest and lowest are kept.
+    Areas and types of post are compared if together they are `FEWEST_BARS` to `MOST_BARS`; otherwise units are. An area
+    that has posts is replaced by its types of post.
+
+    Returns
+    -------
+    tuple of FigureRow
+        At most `MOST_BARS`; of more units, the highest half of that number and the lowest half.
+    str
+        End of a sentence: `cumplió cada unidad`.
     """
     measure = (PROGRESS, window)
     groups = with_figures(book, _areas_and_types(book), measure)
@@ -80,7 +87,7 @@ def _areas_and_types(book: Book) -> list[FigureRow]:
 
 
 def fulfilment(book: Book, window: Period) -> Paragraph | None:
-    """A paragraph on how much of the plan was fulfilled, how many units fulfilled all of it, and which did least.
+    """Return a paragraph on how much of the plan was fulfilled, how many units fulfilled all of it, and who did least.
 
     Returns
     -------
@@ -136,7 +143,7 @@ def inconsistencies(
     *,
     listed_in: str = "",
 ) -> Paragraph:
-    """A paragraph on published figures that differ and on the main findings, in plain words.
+    """Return a paragraph on published figures that differ and on the main findings, in plain words.
 
     Parameters
     ----------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from helpers.base.display import number_es, upper_first
+from helpers.base.display import signed_es, upper_first
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
@@ -33,7 +33,7 @@ NOT_COMPARED = Missing("No hay con qué compararla.", NOT_APPLICABLE)
 
 
 def methods_table(book: Book, sensitivity: Sensitivity, *, id: str) -> Table:
-    """Each headline figure under each method that the data allow, the report's own method first.
+    """Return a table of each headline figure under each method that the data allow, the report's own method first.
 
     Returns
     -------
@@ -106,12 +106,20 @@ def _grade(figure: UnderMethod) -> Chip | Missing:
 
 
 def _signed(difference: str) -> Number:
-    value = Decimal(difference)
-    return Number(f"+{number_es(value)}" if value > 0 else number_es(value), difference)
+    return Number(signed_es(Decimal(difference)), difference)
 
 
 def refused_table(sensitivity: Sensitivity, *, id: str) -> Table:
-    """The methods or figures that these data do not allow, each with its reason."""
+    """Return a table of the methods or figures that cannot be computed with this run's data, each with the reason.
+
+    Methods whose file does not load are among them. Without any, the table says that all could be computed.
+
+    Parameters
+    ----------
+    sensitivity : Sensitivity
+    id : str
+        The table's id on the page.
+    """
     called = _own_names(sensitivity.figures)
     rows = tuple(
         TableRow((
@@ -126,7 +134,7 @@ def refused_table(sensitivity: Sensitivity, *, id: str) -> Table:
 
 
 def steps_table(sensitivity: Sensitivity, *, id: str) -> Table:
-    """The rules that change from the report's method to another one, applied one at a time.
+    """Return a table of the rules that change from the report's method to another one, applied one at a time.
 
     Returns
     -------
@@ -159,7 +167,7 @@ def _step_rows(figure: UnderMethod, steps: Sequence[MethodStep], called: Mapping
 
 
 def own_ids(book: Book, sensitivity: Sensitivity) -> tuple[str, ...]:
-    """Ids of the report's own figures in the comparison; each must equal the Book's."""
+    """Return ids of the report's own figures in the comparison; each must equal the Book's."""
     return tuple(
         figure_id(figure.indicador, figure.periodo, figure.nivel, figure.codigo)
         for figure in sensitivity.allowed

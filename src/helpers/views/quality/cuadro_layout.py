@@ -31,6 +31,7 @@ class Layout:
 
     @cached_property
     def key(self) -> tuple[PrintedColumn, ...]:
+        """The columns that identify a row."""
         return tuple(column for name in self.table.key for column in self.table.columns if column.name == name)
 
     @cached_property
@@ -89,24 +90,24 @@ class Layout:
         return "" if is_whole else self.text(row, self.key[0])
 
     def heading(self, text: str, rows: Sequence[PrintedRow]) -> str:
-        """A group's name, followed by the texts that its rows share."""
+        """Return a group's name, followed by the texts that its rows share."""
         said = [(column.title, self._said(rows, column)) for column in self.said_of_group]
         return ". ".join((text, *(f"{title}: {words.rstrip('.')}" for title, words in said)))
 
     def name(self, row: PrintedRow) -> str:
-        """The name of a row within its group; for a total without a key, its first text."""
+        """Return the name of a row within its group; for a total without a key, its first text."""
         said = JOINED.join(filter(None, (self.shown_text(row, column) for column in self.stub)))
         if said or not row.is_total:
             return said or row.label
         return next((text for column in (*self.key, *self._other_texts) if (text := self.text(row, column))), TOTAL)
 
     def shown_text(self, row: PrintedRow, column: PrintedColumn) -> str:
-        """A cell's text as printed; a date becomes `22/12/2020`."""
+        """Return a cell's text as printed; a date becomes `22/12/2020`."""
         text = self.text(row, column)
         return _day(text) if column.kind == "fecha" else text
 
     def remarks(self) -> tuple[str, ...]:
-        """Notes with the texts of the columns printed as notes; each text appears once, with its rows."""
+        """Return notes with the texts of the columns printed as notes; each text appears once, with its rows."""
         found: dict[str, list[str]] = {}
         for column in self.noted:
             for row in self._filled(column):
@@ -114,6 +115,7 @@ class Layout:
         return tuple(f"{_whose(labels)}: {text.rstrip('.')}." for text, labels in found.items())
 
     def text(self, row: PrintedRow, column: PrintedColumn) -> str:
+        """Return a cell's text as read."""
         return row.texts[self._places[column.name]]
 
     @cached_property

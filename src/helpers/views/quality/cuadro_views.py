@@ -55,7 +55,7 @@ VERDICTS = {
 
 
 def printed_table(table: PrintedTable) -> Table:
-    """A declared printed table as it was printed.
+    """Return a table of a declared printed table as it was printed.
 
     Returns
     -------
@@ -107,7 +107,7 @@ def _plain(cell: Cell) -> str:
 
 
 def section_tables(book: Book, section: str) -> Pieces:
-    """The printed tables that a section shows.
+    """Return the printed tables that a section shows.
 
     Returns
     -------
@@ -118,7 +118,7 @@ def section_tables(book: Book, section: str) -> Pieces:
 
 
 def unit_tables(book: Book, section: str, code: str) -> Pieces:
-    """The printed tables of a section that belong to one unit.
+    """Return the printed tables of a section that belong to one unit.
 
     Parameters
     ----------
@@ -130,12 +130,12 @@ def unit_tables(book: Book, section: str, code: str) -> Pieces:
 
 
 def annexed_tables(book: Book) -> Pieces:
-    """The printed tables that are too long for their sections."""
+    """Return the printed tables that are too long for their sections."""
     return Pieces(tuple(printed_table(table) for table in book.printed if is_annexed(book, table)))
 
 
 def shown_elsewhere(book: Book, section: str, code: str) -> Paragraph | None:
-    """References to a unit's tables that other sections show.
+    """Return references to a unit's tables that other sections show.
 
     Returns
     -------
@@ -156,7 +156,7 @@ def shown_elsewhere(book: Book, section: str, code: str) -> Paragraph | None:
 
 
 def repeated_tables(book: Book) -> Paragraph | None:
-    """A sentence on the tables that are checked but not printed because a section already prints the same rows.
+    """Return a sentence on the tables that are checked but not printed because a section already prints the same rows.
 
     Returns
     -------

@@ -68,7 +68,7 @@ def findings_table(
     columns: Sequence[str] = FINDING_COLUMNS,
     notes: Sequence[str | Markup] = (),
 ) -> Table:
-    """Findings as a table, in the given order.
+    """Return a table of findings as a table, in the given order.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def findings_table(
 
 
 def printed_message(finding: Finding) -> str:
-    """A finding's message as printed.
+    """Return a finding's message as printed.
 
     Returns
     -------
@@ -170,7 +170,7 @@ def _kept_rules(rules: Mapping[str, str], counts: Mapping[str, int]) -> tuple[st
 
 
 def findings_under(findings: Sequence[Finding], prefix: str, *, id: str, title: str) -> Table:
-    """The findings of the rules whose code begins with a prefix.
+    """Return a table of the findings of the rules whose code begins with a prefix.
 
     Returns
     -------
@@ -183,7 +183,7 @@ def findings_under(findings: Sequence[Finding], prefix: str, *, id: str, title: 
 
 
 def findings_not_shown(findings: Sequence[Finding], sections: Collection[str]) -> tuple[Finding, ...]:
-    """The findings that no section of the report prints for its own subject.
+    """Return the findings that no section of the report prints for its own subject.
 
     Parameters
     ----------
@@ -195,7 +195,7 @@ def findings_not_shown(findings: Sequence[Finding], sections: Collection[str]) -
 
 
 def other_findings_table(findings: Sequence[Finding], sections: Collection[str], *, id: str) -> Table:
-    """The findings that no other section prints: all errors and warnings, and at most `NOTES_SHOWN` notes per rule.
+    """Return a table of the findings that no other section prints: errors, warnings and `NOTES_SHOWN` notes per rule.
 
     Parameters
     ----------

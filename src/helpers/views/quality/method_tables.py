@@ -60,7 +60,7 @@ NO_SCALE = Missing("El método no da esta palabra.", NOT_APPLICABLE)
 
 
 def leaf_table(method: Metodo, *, id: str) -> Table:
-    """The score of a task in each possible case; empty if the method scores no tasks."""
+    """Return a table of the score of a task in each possible case; empty if the method scores no tasks."""
     heads = text_columns("Caso, en los meses de la ventana", "Qué da la tarea")
     leaf = method.hoja
     if leaf is None:
@@ -72,7 +72,7 @@ def leaf_table(method: Metodo, *, id: str) -> Table:
 
 
 def consolidation_table(method: Metodo, *, id: str) -> Table:
-    """How each level is consolidated: rule, weights, what counts, explanation and source."""
+    """Return a table of how each level is computed: rule, weights, what counts, explanation and source."""
     heads = text_columns("Nivel", "Regla", "Pesos", "Cuenta", "Explicación", "Fuente")
     rows = []
     for level, plan in method.consolidacion.items():
@@ -84,7 +84,7 @@ def consolidation_table(method: Metodo, *, id: str) -> Table:
 
 
 def scale_tables(method: Metodo, *, bands: str, thresholds: str) -> Pieces:
-    """All grading scales of a method, or a sentence if it grades nothing.
+    """Return all grading scales of a method, or a sentence if it grades nothing.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def _applied(levels: tuple[str, ...]) -> str:
 
 
 def more_rules(book: Book, method: Metodo) -> Paragraph:
-    """A list of the method's other rules: derived grades, dispersion, changes, shares, projections, late forms."""
+    """Return a list of the method's other rules: derived grades, dispersion, changes, shares, projections, lateness."""
     items = [
         *(("Calificación derivada", derived_words(method, item)) for item in method.derivadas),
         *(("Dispersión", dispersion_words(method, item)) for item in method.dispersion),
@@ -152,12 +152,12 @@ def more_rules(book: Book, method: Metodo) -> Paragraph:
 
 
 def dispersion_notes(method: Metodo, indicator: str) -> tuple[str, ...]:
-    """Notes on the columns of an indicator's dispersion; empty if the method does not ask for it."""
+    """Return notes on the columns of an indicator's dispersion; empty if the method does not ask for it."""
     return tuple(dispersion_words(method, asked) for asked in method.dispersion if asked.indicador == indicator)
 
 
 def worked_example(book: Book, method: Metodo, *, id: str) -> Table:
-    """A figure of this report worked out: the first headline figure with a suitable number of operands."""
+    """Return a table that works out the first headline figure of the report with a suitable number of operands."""
     figure = next(_examples(book, method), None)
     heads = text_columns("Qué entra") + number_columns("Valor", "Pasa con")
     title = "Ejemplo de esta corrida"
@@ -189,7 +189,10 @@ def _examples(book: Book, method: Metodo) -> Iterator[Figure]:
 
 
 def applied_rules(book: Book, method: Metodo, *, id: str) -> Table:
-    """Each formula and derived rule of the method with numbers of this report, and the resulting grade."""
+    """Return a table that applies each formula and derived rule of the method to numbers of this report.
+
+    The last column has the resulting grade.
+    """
     found = [figure for name in dict.fromkeys(_ruled(method)) for figure in _applications(book, name)]
     heads = text_columns("Cifra", "Con los números de esta corrida") + number_columns("Impreso")
     heads += text_columns("Calificación")

@@ -42,7 +42,7 @@ class Formulas:
 
 
 def formulas(method: Metodo) -> Formulas:
-    """Every formula of a method, one for each different definition of an indicator."""
+    """Return every formula of a method, one for each different definition of an indicator."""
     symbols = {name: _symbol_latex(item.simbolo) for name, item in method.indicadores.items()}
     symbols["trimestres"] = r"\mathrm{trimestres}"
     items = []
@@ -75,7 +75,7 @@ def _formula_item(
 
 
 def indicators_table(method: Metodo, *, id: str) -> Table:
-    """Every indicator with its symbol, unit, explanation and source."""
+    """Return a table of every indicator with its symbol, unit, explanation and source."""
     heads = text_columns("Indicador", "Símbolo", "Unidad", "Qué dice", "Fuente")
     rows = tuple(
         TableRow((item.nombre, _symbol_text(item.simbolo), item.unidad, item.explicacion, item.fuente))
@@ -85,13 +85,13 @@ def indicators_table(method: Metodo, *, id: str) -> Table:
 
 
 def cutoffs_table(corrida: Corrida, *, id: str) -> Table:
-    """The cut-off date of the accounts for each window, with its source."""
+    """Return a table of the cut-off date of the accounts for each window, with its source."""
     rows = tuple(TableRow((code, date_es(cut.fecha), cut.fuente)) for code, cut in corrida.cortes.items())
     return Table(id, "Fechas de corte", text_columns("Periodo", "Corte", "Fuente"), rows)
 
 
 def method_text(book: Book, method: Metodo) -> Paragraph:
-    """The method's name, source and description, and its rounding (decimals, half up, at which step)."""
+    """Return the method's name, source and description, and its rounding (decimals, half up, at which step)."""
     rounding = method.redondeo
     return paragraph(
         book,
@@ -109,7 +109,7 @@ def method_text(book: Book, method: Metodo) -> Paragraph:
 
 
 def substitute_notes(book: Book, method: Metodo, indicator: str, period: Period) -> tuple[str, ...]:
-    """A note if an indicator is approximated because the table that the method requires is missing.
+    """Return a note if an indicator is approximated because the table that the method requires is missing.
 
     Returns
     -------
@@ -127,13 +127,13 @@ def substitute_notes(book: Book, method: Metodo, indicator: str, period: Period)
 
 
 def decisions(book: Book, method: Metodo) -> Paragraph:
-    """A list of the method file's decisions on points that its sources leave open."""
+    """Return a list of the method file's decisions on points that its sources leave open."""
     items = "{% for decision in decisiones %}- {{ decision }}\n{% endfor %}"
     return paragraph(book, items, decisiones=method.decisiones)
 
 
 def explained(book: Book, method: Metodo, *, levels: Sequence[str] = (), indicators: Sequence[str] = ()) -> Paragraph:
-    """A list that explains some levels and indicators, to open a section.
+    """Return a list that explains some levels and indicators, to open a section.
 
     Parameters
     ----------
@@ -160,7 +160,7 @@ def explained(book: Book, method: Metodo, *, levels: Sequence[str] = (), indicat
 
 
 def norms_listed(norms: Iterable[Norma]) -> list[dict[str, str]]:
-    """Norms as rows of a listing: name with date and title, subject, and source."""
+    """Return norms as rows of a listing: name with date and title, subject, and source."""
     return [
         {
             "norma": ": ".join(filter(None, (_dated(norm), norm.titulo))),
@@ -176,7 +176,7 @@ def _dated(norm: Norma) -> str:
 
 
 def identity_text(book: Book) -> Paragraph:
-    """The institution's mission, vision, functions, principles and values, as far as its settings have them."""
+    """Return the institution's mission, vision, functions, principles and values, as far as its settings have them."""
     names = {"Misión": book.identity.get("mision"), "Visión": book.identity.get("vision")}
     written = [(label, text) for label, text in names.items() if text]
     principles = list(book.identity.get("principios") or ())

@@ -22,7 +22,7 @@ FORM_STATES = {
 
 
 def reception_table(book: Book, *, id: str) -> Table:
-    """Number of forms received for each period, by state."""
+    """Return a table of the number of forms received for each period, by state."""
     periods = dict.fromkeys(entry["periodo"] for entry in book.listing("recepcion"))
     forms = _forms_received(book)
     rows = tuple(
@@ -42,7 +42,7 @@ def _forms_received(book: Book) -> Counter[tuple[str, str]]:
 
 
 def forms_not_accepted_table(book: Book, *, id: str) -> Table:
-    """The lines of the reception log on forms rejected, replaced or discarded."""
+    """Return a table of the lines of the reception log on forms rejected, replaced or discarded."""
     rows = tuple(
         TableRow((
             breakable(entry["archivo"]), entry["unidad"] or Missing("No se reconoce la unidad."), entry["periodo"],

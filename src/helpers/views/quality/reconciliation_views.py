@@ -64,7 +64,7 @@ def verdicts_table(book: Book, reconciliation: Sequence[Reconciled], *, id: str)
 
 
 def check_kind(book: Book, item: Reconciled) -> str:
-    """How a printed figure is checked.
+    """Return how a printed figure is checked.
 
     Returns
     -------
@@ -79,12 +79,12 @@ def check_kind(book: Book, item: Reconciled) -> str:
 
 
 def with_verdict(reconciliation: Sequence[Reconciled], verdict: Verdict) -> tuple[Reconciled, ...]:
-    """The reconciled cells that have a given verdict."""
+    """Return the reconciled cells that have a given verdict."""
     return tuple(item for item in reconciliation if item.veredicto is verdict)
 
 
 def reconciled_table(book: Book, items: Sequence[Reconciled], *, id: str, title: str) -> Table:
-    """Printed figures beside the computed ones: one row per figure and printed value.
+    """Return a table of printed figures beside the computed ones: one row per figure and printed value.
 
     Parameters
     ----------

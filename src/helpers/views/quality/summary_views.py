@@ -25,7 +25,7 @@ OUTSIDE = "REP-PARTES"
 def findings_sentence(
     book: Book, findings: Sequence[Finding], *, listed_in: str = "", sections: Collection[str] = ()
 ) -> Paragraph:
-    """A sentence with the number of findings by severity, their origin, and the sections that print them.
+    """Return a sentence with the number of findings by severity, their origin, and the sections that print them.
 
     Parameters
     ----------
@@ -53,13 +53,13 @@ def findings_sentence(
 
 
 def severities_words(counts: Mapping[Severity, int]) -> Markup:
-    """`0 errores, 1 advertencia y 2 notas`, with the counts as HTML numbers."""
+    """Return `0 errores, 1 advertencia y 2 notas`, with the counts as HTML numbers."""
     said = [Markup("{} {}").format(counted(counts[kind]), NOUNS[kind][counts[kind] != 1]) for kind in Severity]
     return Markup(list_es([str(piece) for piece in said]))
 
 
 def sections_with_own(findings: Sequence[Finding], sections: Collection[str]) -> tuple[str, ...]:
-    """The sections of a report that print findings of their own subject, in the report's order."""
+    """Return the sections of a report that print findings of their own subject, in the report's order."""
     return tuple(
         name
         for name in sections
@@ -70,7 +70,7 @@ def sections_with_own(findings: Sequence[Finding], sections: Collection[str]) ->
 def impossible_inputs(
     book: Book, findings: Sequence[Finding], headline: Sequence[str], *, listed_in: str = ""
 ) -> Paragraph:
-    """A sentence on the reported value outside the range of its parts that changes the headline figures most.
+    """Return a sentence on the reported value outside the range of its parts that changes the headline figures most.
 
     It states the headline figures that the mean of the parts would give.
 
@@ -102,7 +102,7 @@ def impossible_inputs(
 
 
 def outside_parts(book: Book, findings: Sequence[Finding]) -> tuple[Figure, ...]:
-    """The reported figures that no mean of their parts can give, according to the findings."""
+    """Return the reported figures that no mean of their parts can give, according to the findings."""
     return tuple(book[item.elemento] for item in findings if item.codigo == OUTSIDE and item.causa)
 
 
@@ -131,7 +131,7 @@ def _inconsistency(book: Book, reported: Figure, headline: Sequence[str]) -> dic
 
 
 def published_otherwise(book: Book, items: Sequence[Reconciled], *, listed_in: str = "") -> Paragraph:
-    """A sentence on the figures that an earlier document printed with another value, each once.
+    """Return a sentence on the figures that an earlier document printed with another value, each once.
 
     Parameters
     ----------
@@ -155,7 +155,7 @@ def published_otherwise(book: Book, items: Sequence[Reconciled], *, listed_in: s
 
 
 def missing_reports(book: Book, corrida: Corrida) -> Paragraph:
-    """A sentence on each budget table without a report at the cut-off date, with the reason in the parameters."""
+    """Return a sentence on each budget table without a report at the cut-off date, with the reason in the params."""
     return paragraph(
         book,
         "{% for tabla, motivo in sin %}**Sin reporte de {{ tabla }} al {{ dia }}:** {{ motivo }}"

@@ -48,6 +48,7 @@ def _serve(plain: dict[str, Any], events: TextIO) -> None:
     from helpers.desk.batch.batch_report import make_outcome
 
     def tell(kind: str, **details: object) -> None:
+        """Write an event as a line of JSON."""
         print(json.dumps({"kind": kind, **details}), file=events, flush=True)
 
     outcome = make_outcome(Job(**plain), lambda text: tell("step", text=text))

@@ -70,7 +70,10 @@ class Cluster:
 
     @property
     def memory(self) -> int:
-        """Default memory limit of each report, in bytes: the smallest limit per thread of all workers; 0 for none."""
+        """Default memory limit of a report in bytes: the least of all workers' limits divided by their threads.
+
+        0 if there are no workers, or one has no limit.
+        """
         workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
         bounds = [worker["memory_limit"] // max(1, worker["nthreads"]) for worker in workers]
         return min(bounds, default=0)

@@ -25,12 +25,26 @@ _WATCH = Watch()
 
 
 def inspect(root: str) -> tuple[Code, bool]:
-    """The code of a worker, and whether it can read the workspace."""
+    """Return the code of a worker, and whether it can read the workspace."""
     return code_here(), is_address(root) or (Path(root) / "params").is_dir()
 
 
 def make(job: Job, code: Code, topic: str) -> dict[str, Any]:
-    """Make a report, unless this worker has different code."""
+    """Make a report on this worker, unless its code differs from the client's.
+
+    Parameters
+    ----------
+    job : Job
+    code : Code
+        The client's code.
+    topic : str
+        Topic of the scheduler's log for the report's events.
+
+    Returns
+    -------
+    dict
+        An `Outcome` as plain data. If the code differs, its `error` says how.
+    """
     from distributed import get_worker
 
     worker = get_worker()
@@ -41,6 +55,7 @@ def make(job: Job, code: Code, topic: str) -> dict[str, Any]:
         ).plain()
 
     def tell(kind: str, text: str) -> None:
+        """Log an event of the report."""
         worker.log_event(topic, {"kind": kind, "report": job.report, "text": text})
 
     hand = _IDLE.pop() if _IDLE else WorkerHandle(_WATCH)

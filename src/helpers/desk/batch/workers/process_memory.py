@@ -33,7 +33,7 @@ _SIZE = re.compile(r"(?P<number>\d+(?:[.,]\d+)?)\s*(?P<unit>[KMGT])(?:I?B)?", re
 
 
 def size(text: str) -> int:
-    """Bytes for a text such as `2G`, `1,5G` or `800M`.
+    """Return the number of bytes that a text such as `2G`, `1,5G` or `800M` means.
 
     Raises
     ------
@@ -48,14 +48,14 @@ def size(text: str) -> int:
 
 
 def size_es(number: int) -> str:
-    """Bytes in words, rounded: `812 MiB`, `1,5 GiB`."""
+    """Return a number of bytes in words, rounded: `812 MiB`, `1,5 GiB`."""
     if number < UNITS["G"]:
         return f"{number_es(Decimal(round(number / UNITS['M'])))} MiB"
     return f"{number_es(Decimal(number / UNITS['G']).quantize(Decimal('0.1')))} GiB"
 
 
 def fair_share(processes: int) -> int:
-    """Bytes for each of `processes` workers, so that together they fit in this machine or container."""
+    """Return the bytes that each of some worker processes may use, so that all fit in this machine or container."""
     whole = psutil.virtual_memory().total
     if _CONTAINER.is_file() and (bound := _CONTAINER.read_text(encoding="ascii").strip()).isdecimal():
         whole = min(whole, int(bound))

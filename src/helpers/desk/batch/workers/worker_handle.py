@@ -82,7 +82,7 @@ class WorkerHandle:
             worker.terminate()
 
     def end(self) -> None:
-        """Let the worker finish and end; kill it if it does not."""
+        """Tell the worker that no job follows and wait until it ends; after `PATIENCE` seconds, kill it."""
         worker, self._worker = self._worker, None
         if worker is None:
             return
@@ -137,7 +137,7 @@ class WorkerHandle:
 
 
 def worker_environment() -> dict[str, str]:
-    """Environment of a worker: this same code, fixed hash order, and one thread per numerical library.
+    """Return the environment of a worker: this same code, fixed hash order, and one thread per numerical library.
 
     Each core already has a process, so more threads would only compete.
     """

@@ -44,7 +44,7 @@ COLUMNS = (
 
 
 def control_sheet(addresses: Addresses) -> Sheet:
-    """Describe the sheet."""
+    """Describe «Control de tareas»: totals of the tasks' sheets in each window, beside the Book's."""
     windows = addresses.tasks.windows
     lines = tuple(_line(addresses, window, row) for row, window in enumerate(windows, start=FIRST_LINE))
     return Sheet(CONTROL, CONTROL, ABOUT, (Block(COLUMNS, lines),))

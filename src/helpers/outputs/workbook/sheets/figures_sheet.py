@@ -36,14 +36,18 @@ DIFFERS = "difiere"
 def figures_sheets(
     addresses: Addresses, grades: Mapping[str, Mapping[str, str]], decimals: Mapping[tuple[str, int], str]
 ) -> tuple[Sheet, ...]:
-    """Describe the sheet «Cifras», and «Operandos» for the figures with too many separate operands.
+    """Describe the sheet «Cifras»; and, if any figure needs it, the sheet «Operandos».
+
+    A figure needs it if its operands are in more than `MOST_RUNS` separate ranges of cells, too many for one formula.
 
     Parameters
     ----------
+    addresses : Addresses
+        Where each figure, input and constant is in the workbook.
     grades : Mapping[str, Mapping[str, str]]
-        By figure and column, the cell of its grade's words.
+        By figure id and column of the grade (`calificacion`…), the reference to the cell with that word.
     decimals : Mapping[tuple[str, int], str]
-        By indicator and number of decimals, the cell of «Método» that states it.
+        By indicator and number of decimals, the reference to the cell of «Método» that states that number.
     """
     workings = Workings(addresses, Listing())
     lines = tuple(
@@ -93,7 +97,7 @@ class Workings:
     listing: Listing
 
     def cells(self, figure: Figure, row: int) -> Cells:
-        """Return the cells of its exact value and, for a quotient, of its two terms."""
+        """Return the cells of a figure's exact value and, for a quotient, of its terms; `row` is the figure's row."""
         if figure.operation in _PLAIN:
             return {EXACT: _PLAIN[figure.operation](self, figure)}
         if not figure.operands:
@@ -213,7 +217,7 @@ class Workings:
 
 
 def is_part(operand: Operand) -> bool:
-    """Whether an operand is one of the parts, and not a divisor or a term of comparison."""
+    """Return whether an operand is one of the parts, and not a divisor or a term of comparison."""
     return operand.role not in ASIDE
 
 

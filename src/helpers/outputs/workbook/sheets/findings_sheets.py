@@ -105,7 +105,7 @@ ABOUT_RECEPTION = "Cada formulario que llegó, cuándo, con qué huella y qué s
 
 
 def reconciliation_sheet(addresses: Addresses, items: Sequence[Reconciled]) -> Sheet:
-    """Describe the sheet."""
+    """Describe «Conciliación»: every published value beside the computed one, with the verdict."""
     lines = tuple(_reconciled(addresses, item, row) for row, item in enumerate(items, start=FIRST_LINE))
     return Sheet(
         RECONCILIATION,
@@ -116,13 +116,13 @@ def reconciliation_sheet(addresses: Addresses, items: Sequence[Reconciled]) -> S
 
 
 def findings_sheet(addresses: Addresses, findings: Sequence[Finding]) -> Sheet:
-    """Describe the sheet."""
+    """Describe «Hallazgos»: all findings, in the given order."""
     lines = tuple(_finding(addresses, finding) for finding in findings)
     return Sheet(FINDINGS, "Hallazgos", ABOUT_FINDINGS, (Block(FINDING_COLUMNS, lines),))
 
 
 def rules_sheet(book: Book, findings: Sequence[Finding]) -> Sheet | None:
-    """Describe the sheet of rules, each with a count of its findings in «Hallazgos»; None for a Book without rules."""
+    """Describe «Reglas»: each rule with a count of its findings in «Hallazgos». None for a Book without rules."""
     rules = book.listing("reglas")
     counts = Counter(finding.codigo for finding in findings)
     lines = tuple(
@@ -140,7 +140,7 @@ def _counted(count: int, row: int, findings: Sequence[Finding]) -> Cell:
 
 
 def reception_sheet(book: Book) -> Sheet | None:
-    """Describe the sheet of received forms; None if the run received none."""
+    """Describe «Recepción»: the received forms. None if the run received none."""
     lines = tuple(Line(texts(entry)) for entry in book.listing("recepcion"))
     block = Block(RECEPTION_COLUMNS, lines)
     return Sheet(RECEPTION, "Formularios recibidos", ABOUT_RECEPTION, (block,)) if lines else None
@@ -223,8 +223,7 @@ def _is_of_amounts(finding: Finding) -> bool:
     """Whether expected and found are amounts. Otherwise they may be codes and are written unchanged.
 
     A difference or a verdict implies amounts. Without either, both must be numbers and one must have decimals, because
-    `10`
-    and `12` may be codes. A code such as `4.10`, written as a number, keeps its zero.
+    `10` and `12` may be codes. A code such as `4.10`, written as a number, keeps its zero.
     """
     if finding.veredicto or PLAIN_NUMBER.fullmatch(finding.diferencia):
         return True

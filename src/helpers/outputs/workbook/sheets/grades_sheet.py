@@ -143,6 +143,7 @@ def _taken(
         which = f"{letter(columns, 'cual')}{row}"
 
         def said(key: str, graded: Iterable[str] = graded, which: str = which) -> str:
+            """Return the formula that chooses among the graded figures' words of one kind."""
             # A figure without a grade gets another cell of its row, which is never chosen.
             found = [cells[other].get(key, cells[other]["semaforo"]) for other in graded]
             return f"=CHOOSE({which},{','.join(found)})"

@@ -33,10 +33,12 @@ BAND = {
 
 
 def columns(*headers: str) -> tuple[Column, ...]:
+    """Return columns with some headers, as wide as in all blocks of the sheet."""
     return tuple(Column(header, header, width) for header, width in zip(headers, _WIDTHS, strict=False))
 
 
 def number(value: Fraction | int) -> Cell:
+    """Return the cell of a constant, without decimals if it is a whole number."""
     whole = Fraction(value).denominator == 1
     return Cell(value, style=Style.INPUT, decimals=0 if whole else None)
 
@@ -83,6 +85,7 @@ def order_blocks(book: Book) -> tuple[tuple[str, Block], ...]:
 
 
 def rules_block(book: Book) -> Block:
+    """Return the rule of each indicator in each kind of window."""
     indicators = book.method.get("indicadores", {})
     names = {name: found["nombre"].lower() for name, found in indicators.items()}
     lines = []
@@ -104,6 +107,7 @@ def rules_block(book: Book) -> Block:
 
 
 def consolidation_block(book: Book) -> Block:
+    """Return the rule by which each level is computed."""
     lines = [
         Line(texts({
             "Nivel": level, "Prevalece": plan.get("prevalece", ""), "Regla": _rollup_words(plan),
@@ -146,6 +150,7 @@ def versions_block(book: Book, tasks: TaskPlaces) -> Block:
 
 
 def statements_block(book: Book) -> Block:
+    """Return the method's description, rounding and decisions in words."""
     method = book.method
     rounding = method.get("redondeo", {})
     where = "en cada nivel, antes de pasar al siguiente" if book.rounds_every_level else "solo al publicar"

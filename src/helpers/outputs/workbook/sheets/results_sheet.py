@@ -43,7 +43,7 @@ GradeCells = Mapping[str, Mapping[str, str]]
 
 
 def results_sheet(addresses: Addresses, grades: GradeCells) -> Sheet | None:
-    """Describe the sheet; None if the Book has no figures at these levels."""
+    """Describe «Resultados»: the headline figures by window and level. None if the Book has none at these levels."""
     windows = tuple(dict.fromkeys((addresses.book.period, addresses.book.period.accumulated())))
     found = _found(addresses.book, windows)
     shown = [block for window in windows for block in _window_blocks(addresses, grades, found, window)]

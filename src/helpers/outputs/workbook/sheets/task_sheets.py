@@ -51,7 +51,7 @@ ABOUT_WORKED = (
 
 
 def tasks_sheet(addresses: Addresses) -> Sheet:
-    """Describe the sheet with the inputs of every task."""
+    """Describe «Tareas»: the inputs of every task."""
     tasks = addresses.tasks
     known = {
         "tarea": [year.task for year in tasks.years],

@@ -62,15 +62,23 @@ class Box:
 
     @property
     def look(self) -> BoxLook:
+        """The colours of a box of its level."""
         return LOOKS.get(self.level, PLAIN)
 
     def lines(self, width: float) -> list[tuple[str, str]]:
-        """The text wrapped to a width in points, each line with its font weight."""
+        """Return the lines of a box's text with their font weight (`bold`, `normal`), wrapped to fit inside the box.
+
+        Parameters
+        ----------
+        width : float
+            Width of the box in points, its padding included.
+        """
         inner, weight = width - 2 * PADDING, self.look["weight"]
         parts = [(self.sigla, "bold"), (self.name, weight), (self.remark, weight)]
         return [(line, kind) for text, kind in parts if text for line in chart_style.wrap(text, inner, SIZE, kind)]
 
     def height(self, width: float) -> float:
+        """Return the height in points of the box at a width."""
         return len(self.lines(width)) * LINE + 2 * PADDING
 
 
@@ -96,10 +104,12 @@ class Sheet:
     width: float
 
     def column_width(self, tier: Tier) -> float:
+        """Return the width of each column of a tier, in points."""
         count = len(tier.heads)
         return (self.width - BETWEEN_COLUMNS * (count - 1) - 2) / count
 
     def left(self, tier: Tier, at: int) -> float:
+        """Return the left edge of a column of a tier, in points; `at` counts columns from 0."""
         return 1 + at * (self.column_width(tier) + BETWEEN_COLUMNS)
 
 

@@ -43,7 +43,7 @@ class Mark:
 
 
 def reference_mark(name: str, figure: Figure) -> Mark:
-    """The mark of a figure drawn as a reference line, such as the ideal range."""
+    """Return the mark of a figure drawn as a reference line, such as the ideal range."""
     return Mark(name, (("", figure),), REFERENCE)
 
 
@@ -58,5 +58,5 @@ def grouped(marks: Sequence[Mark]) -> tuple[tuple[Mark, ...], ...]:
 
 
 def figures_of(marks: Sequence[Mark]) -> Iterator[Figure]:
-    """Every figure of some marks, in the order drawn, without the missing ones."""
+    """Yield every figure of some marks, in the order drawn, without the missing ones."""
     return (figure for mark in marks for _, figure in mark.figures if figure is not None)
