@@ -16,7 +16,7 @@ OTHER_RUN = "print('Este paso es de {written}; los de {asked} están al final de
 
 
 def in_report() -> bool:
-    """Whether this notebook is being run for a report, whose shell takes the cells that a section writes."""
+    """Return whether this notebook runs for a report, whose shell takes the cells that a section writes."""
     return hasattr(get_ipython(), "written_cells")
 
 
@@ -31,6 +31,7 @@ def set_up_cells(section: Section) -> None:
         return
 
     def text(_: str, template: str) -> Paragraph | None:
+        """Show a `%%texto` cell."""
         return section.texto(template, shell.user_ns)
 
     shell.register_magic_function(text, "cell", TEXT)  # type: ignore[arg-type]  # IPython's own type names the shell

@@ -38,7 +38,7 @@ class Section(ShownSection):
 
     @classmethod
     def of(cls, name: str, computed: Computed, folder: str = "") -> Section:
-        """Return a section of a run with its own texts only: a change of another's must not make it run again."""
+        """Return a section of a run with its own text only: a change of another text must not make it run again."""
         own = tuple(text for text in computed.texts if text.section == name)
         settings = (computed.corrida, computed.metodo, computed.entidad)
         results = (computed.findings, computed.reconciliation, own)
@@ -60,7 +60,7 @@ class Section(ShownSection):
         return Workings(self.book, read)
 
     def calcular(self) -> Markdown | None:
-        """Write and run the cells that repeat the figures which the section has shown so far; how many they are.
+        """Write and run the cells that repeat the figures shown so far; return how many they are and how many differ.
 
         In a report the cells stand in the executed notebook. In JupyterLab they are shown with their results.
         """

@@ -61,7 +61,7 @@ NEEDS: Mapping[str, Need] = {
 
 
 def tables_read(book: Book) -> frozenset[str]:
-    """Return the tables of the contract that had rows in this run."""
+    """Return the names of the contract's tables that had rows in this run."""
     return frozenset(row["tabla"] for row in book.listing("tablas"))
 
 

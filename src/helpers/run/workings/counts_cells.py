@@ -22,7 +22,7 @@ UNITS, COUNT = "cantidad_unidades", "cantidad_"
 
 
 def counts_cells(request: Request) -> Iterator[WorkingCell]:
-    """Write the cells of published counts, and of units and posts below each node."""
+    """Yield the notebook cells that repeat published counts, and the numbers of units and posts below each node."""
     for indicator in dict.fromkeys(place.indicator for place in request.places if place.indicator.startswith(COUNT)):
         places = [place for place in request.of(indicator) if indicator == UNITS or place.level == "entidad"]
         if indicator == UNITS and request.has_table("estructura"):
@@ -50,7 +50,7 @@ def counts_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def goals_cells(request: Request) -> Iterator[WorkingCell]:
-    """Write the cells of the goals of the institution: the sum of those of its actions."""
+    """Yield the notebook cells that repeat the institution's goals, each the sum of its actions' goals."""
     for indicator in dict.fromkeys(place.indicator for place in request.places if place.level == "entidad"):
         for rule, levels, windows in by_rule(request, indicator, "meta"):
             if "entidad" not in levels or not request.has_table("metas"):

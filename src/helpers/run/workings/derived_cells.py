@@ -24,7 +24,7 @@ REPORT_OF = {"fuente": "fuente", "partida": "partida", "grupo_gasto": "partida"}
 
 
 def sum_of_quarters_cells(request: Request) -> Iterator[WorkingCell]:
-    """Write the cells of indicators whose value since January is the sum of the quarters."""
+    """Yield the notebook cells that repeat indicators whose value since January is the sum of the quarters."""
     for indicator in dict.fromkeys(place.indicator for place in request.places):
         for _, levels, windows in by_rule(request, indicator, "sumar_trimestres"):
             for window in windows:
@@ -39,7 +39,7 @@ def sum_of_quarters_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def change_cells(request: Request) -> Iterator[WorkingCell]:
-    """Write the cells of changes from one quarter to the next, between the values as printed."""
+    """Yield the notebook cells that repeat changes from one quarter to the next, between printed values."""
     for indicator, base, places in with_suffix(request, CHANGE):
         for window in windows_of(places):
             before = str(Period.parse(window).previous_quarter())
@@ -53,7 +53,7 @@ def change_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def share_cells(request: Request) -> Iterator[WorkingCell]:
-    """Write the cells of shares: an amount over the institution's, or over the total of its report of the budget."""
+    """Yield the notebook cells that repeat shares of the institution's amount or of a budget report's total."""
     for indicator, base, places in with_suffix(request, SHARE):
         for report in dict.fromkeys(REPORT_OF.get(place.level, "") for place in places):
             levels = [level for level in levels_of(places) if REPORT_OF.get(level, "") == report]
@@ -71,7 +71,7 @@ def share_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def history_cells(request: Request) -> Iterator[WorkingCell]:
-    """Write the cells of means over earlier years, from the table `historico`."""
+    """Yield the notebook cells that repeat means over earlier years, from the table `historico`."""
     for indicator, base, places in with_suffix(request, HISTORY):
         for window in windows_of(places):
             heading = f"### {name_of(request, base)}: promedio de las gestiones anteriores"

@@ -20,7 +20,7 @@ KIND = "clase"
 
 
 def dispersion_cells(request: Request) -> Iterator[WorkingCell]:
-    """Write the cells of every dispersion printed. Where late units are left out of the means, there are none."""
+    """Yield the notebook cells that repeat printed dispersions; none if late units are left out of the means."""
     if request.method["tardios"] == "fuera":
         return
     for asked in request.method["dispersion"]:

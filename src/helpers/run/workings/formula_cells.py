@@ -27,7 +27,7 @@ TAKEN = frozenset({
 
 
 def with_operands(request: Request) -> Request:
-    """Return the request with the operands of its formulas: a section repeats them too, down to the input tables."""
+    """Add to the figures to repeat those that their formulas name, down to the input tables."""
     asked, found = list(request.places), dict.fromkeys(request.places)
     while asked:
         place = asked.pop()
@@ -43,7 +43,7 @@ def with_operands(request: Request) -> Request:
 
 
 def formula_cells(request: Request) -> Iterator[WorkingCell]:
-    """Write the cells of every indicator that is a formula of others, operands before results."""
+    """Yield the notebook cells that repeat every indicator that is a formula of others, operands before results."""
     for indicator in in_order(request):
         for rule, levels, windows in by_rule(request, indicator, "formula"):
             if not rule["a_falta_de"] or not request.has_table(rule["a_falta_de"]):
@@ -51,10 +51,11 @@ def formula_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def in_order(request: Request) -> list[str]:
-    """Return the printed indicators so that each comes after the operands of its formulas."""
+    """Return the indicators to repeat so that each comes after the operands of its formulas."""
     ordered: list[str] = []
 
     def add(indicator: str) -> None:
+        """Add an indicator after the operands of its formulas."""
         if indicator in ordered:
             return
         for rule in rules_of(request, indicator).values():
@@ -101,10 +102,10 @@ def names_of(expression: str) -> list[str]:
 
 
 def as_pandas(expression: str) -> str:
-    """Return an expression of the method as an expression of pandas frames.
+    """Return a formula of the method as an expression of pandas frames.
 
-    It is the same text, but for two things: a frame divides only where it is not zero, and `min`, `max` and `raiz`
-    have the names of functions of frames.
+    Two things change: a frame divides only where the divisor is not zero, and `min`, `max` and `raiz` become the
+    functions of `frame_functions` that do the same for frames.
     """
     return ast.unparse(_OfFrames().visit(parsed(expression)))
 
@@ -124,6 +125,7 @@ class _OfFrames(ast.NodeTransformer):
     """Rewrites an expression of the method for frames."""
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        """Replace a divisor by `sin_ceros` of it, so that a division by zero gives no data."""
         has_frame = [_has_indicator(side) for side in (node.left, node.right)]
         self.generic_visit(node)
         if isinstance(node.op, ast.Div) and has_frame[1]:
@@ -133,10 +135,12 @@ class _OfFrames(ast.NodeTransformer):
         return node
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
+        """Replace an indicator by the variable that has its frame."""
         node.id = variable(node.id)
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
+        """Replace a function of the method's language by the one for frames (`FUNCTIONS`), after its arguments."""
         node.args = [self.visit(argument) for argument in node.args]
         name = ast.unparse(node.func)
         node.func = ast.Name(FUNCTIONS.get(name, name), ast.Load())

@@ -30,7 +30,7 @@ STEP, LISTED, UNEXPLAINED = "importe_modificacion", "modificaciones_listadas", "
 
 
 def income_cells(request: Request) -> Iterator[WorkingCell]:
-    """Write the cells of the report of resources."""
+    """Yield the notebook cells that repeat the income of the report of resources."""
     places = [place for place in request.places if place.indicator in (*INCOME, SHARE)]
     if not places or not request.has_table("recursos"):
         return
@@ -77,7 +77,7 @@ def _share(level: str) -> WorkingCell:
 
 
 def amendment_cells(request: Request) -> Iterator[WorkingCell]:
-    """Write the cells of the amendments listed, and of what they do not explain."""
+    """Yield the notebook cells that repeat the listed amendments and the change of budget that they do not explain."""
     places = [place for place in request.places if place.indicator in (STEP, LISTED, UNEXPLAINED)]
     if not places or not request.has_table("modificaciones"):
         return

@@ -12,12 +12,12 @@ ENDS = ["unidad", "puesto"]
 
 
 def leaves_out_late(request: Request) -> bool:
-    """Whether late units are left out; without forms on record nobody is late."""
+    """Return whether the method leaves late units out of the means; without registered forms nobody is late."""
     return bool(request.method["tardios"] == "fuera" and request.has_table("presentaciones"))
 
 
 def late_cells(request: Request, window: str) -> Iterator[WorkingCell]:
-    """Write the cell that finds who handed in the form of the quarter in which a window ends after its deadline."""
+    """Yield the notebook cell that finds the units whose form for a window's last quarter came after the deadline."""
     quarter = Period.parse(window).quarter_number
     stated = request.params["plazos"]
     deadlines = {name: str(stated[name].get("reiteracion") or stated[name]["fecha"]) for name in stated}
@@ -39,7 +39,7 @@ def late_cells(request: Request, window: str) -> Iterator[WorkingCell]:
 
 
 def without_late(kind: str, level: str) -> list[str]:
-    """Return the lines that take late units, and the work of late units other than the whole itself, from `partes`."""
+    """Return the lines of code that remove late units, and the tasks of late units, from the frame `partes`."""
     if kind not in ("operaciones", "tareas"):
         return [
             f'es_tarde = partes["nivel"].isin({ENDS}) & partes["codigo"].isin(tardios)',

@@ -50,19 +50,19 @@ class _Money:
     flows: tuple[str, ...]
 
     def by_line(self, level: str) -> Iterator[WorkingCell]:
-        """Write the cells that compare lines, and round them where each level hands its value on rounded."""
+        """Yield the notebook cells that compare lines, and that round them if each level hands its value on rounded."""
         if level in self.levels:
             yield self.repeat("importes", level)
         if passes_rounded(self.request):
             yield code(f"importes = redondear(importes, {decimals_of(self.request, self.indicator)})")
 
     def repeat(self, name: str, level: str) -> WorkingCell:
-        """Write the cell that compares a level."""
+        """Return the notebook cell that compares a level's frame with the Book."""
         return code(f'repetir("{self.indicator}", de_ventanas({name}, "{level}"))')
 
 
 def money_cells(request: Request) -> Iterator[WorkingCell]:
-    """Write the cells of every indicator that is read from the budget's reports."""
+    """Yield the notebook cells that repeat every indicator read from the budget's reports."""
     wanted = list(_wanted(request))
     if not wanted or not request.has_table("gastos"):
         return

@@ -23,7 +23,7 @@ KIND_WORDS = {
 
 
 def tree_cells() -> tuple[WorkingCell, ...]:
-    """Return the cells that say who depends on whom in the structure."""
+    """Return the notebook cells that pair every node with the nodes above it."""
     return (
         words(
             "### Quién depende de quién\n\nDe la tabla `estructura`. `padre` nombra a quien está por encima, en un "
@@ -42,7 +42,7 @@ def tree_cells() -> tuple[WorkingCell, ...]:
 
 
 def has_links(kind: str, level: str) -> bool:
-    """Whether the parts of a kind can be told plainly for a level."""
+    """Return whether a few lines of pandas can find a level's parts of a kind."""
     if kind in ("acciones", "grupos"):
         return level in ("entidad", "grupo")
     if kind in ("estructura", "unidades"):
@@ -53,7 +53,7 @@ def has_links(kind: str, level: str) -> bool:
 
 
 def levels_of_parts(kind: str, level: str) -> list[str]:
-    """Return the levels that the parts of a kind may have."""
+    """Return the levels that a level's parts of a kind may have."""
     match kind:
         case "estructura":
             return list(LEVELS[LEVELS.index(level) + 1 :])
@@ -67,7 +67,10 @@ def levels_of_parts(kind: str, level: str) -> list[str]:
 
 
 def links(kind: str, level: str) -> Sequence[str]:
-    """Return the lines that define `partes`: columns `nivel`, `codigo` of each part, and `todo`, its whole's code."""
+    """Return the lines of code that define the frame `partes`.
+
+    Its columns are `nivel` and `codigo` of each part, and `todo`, the code of its whole.
+    """
     match kind:
         case "estructura":
             return (f'partes = padres[padres["nivel_superior"] == "{level}"].rename(columns={{"superior": "todo"}})',)

@@ -49,7 +49,7 @@ class Carried(NamedTuple):
 
 
 def physical_cells(request: Request) -> Iterator[WorkingCell]:
-    """Write the cells of every level that is had from its parts."""
+    """Yield the notebook cells that repeat every level whose figures are computed from its parts."""
     bases = dict.fromkeys(name.removesuffix(PARTS).removesuffix(RAW) for name in in_order(request))
     asked = {indicator: _places(request, indicator) for indicator in bases}
     if any(asked.values()):
@@ -82,7 +82,7 @@ def _is_carried(request: Request, indicator: str, place: Place) -> bool:
 
 
 def carried(request: Request, indicator: str, places: list[Place]) -> Iterator[Carried]:
-    """Yield what is carried upwards, from the bottom up, with the windows of each rule."""
+    """Yield, from the bottom up, each level of an indicator computed from parts, with its rule and windows."""
     for level in BOTTOM_UP:
         groups: dict[str, tuple[PlainData, list[Place]]] = {}
         for place in places:
@@ -141,7 +141,7 @@ def _level(request: Request, one: Carried) -> Iterator[WorkingCell]:
 
 
 def kinds_of(request: Request, one: Carried) -> list[str] | None:
-    """Return the kinds of parts of a level; None where one of them cannot be told plainly.
+    """Return the kinds of parts of a level; None if a few lines of pandas cannot find one of them.
 
     Only the indicator that tasks score has tasks and operations as parts.
     """

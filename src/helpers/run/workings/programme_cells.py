@@ -22,7 +22,7 @@ LINKED = ("acp", "unidad", "area")
 
 
 def programme_cells(request: Request) -> Iterator[WorkingCell]:
-    """Write the cells of every indicator that is programmed by month."""
+    """Yield the notebook cells that repeat every indicator of money programmed by month."""
     for indicator in dict.fromkeys(place.indicator for place in request.places):
         for _, levels, windows in by_rule(request, indicator, "programa"):
             if request.has_table(TABLE):

@@ -25,7 +25,7 @@ FEWEST = 3
 
 
 def projection_cells(request: Request) -> Iterator[WorkingCell]:
-    """Write the cells of every projection printed, by months and, where a month has no data, by quarters."""
+    """Yield the notebook cells that repeat every printed projection, by months or, if one has no data, by quarters."""
     for asked in request.method["proyeccion"]:
         indicator = asked["indicador"]
         printed = [place for suffix in SUFFIXES for place in request.of(f"{PREFIX}{indicator}{suffix}")]

@@ -36,7 +36,7 @@ en ninguna cifra: las de servicios no se repiten aquí. Los hallazgos nombran la
 
 
 def services_cells(request: Request) -> Iterator[WorkingCell]:
-    """Write the cells of the table of services."""
+    """Yield the notebook cells that repeat the services rendered (table `produccion`)."""
     places = [place for place in request.places if place.indicator.startswith((DONE, COLLECTED))]
     if not places or not request.has_table(TABLE):
         return

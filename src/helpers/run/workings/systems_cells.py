@@ -23,7 +23,7 @@ UNEXPLAINED = f"{PREFIX}diferencia_sin_explicar"
 
 
 def systems_cells(request: Request) -> Iterator[WorkingCell]:
-    """Write the cells of every comparison of two budget systems."""
+    """Yield the notebook cells that repeat every comparison of two budget systems."""
     places = [place for place in request.places if place.level == "sistema" and place.indicator.startswith(PREFIX)]
     for window in windows_of(places) if request.has_table("gastos") else ():
         yield from _totals(request, window)

@@ -30,7 +30,7 @@ UNKNOWN = {
 
 
 def plan_cells(window: str) -> Iterator[WorkingCell]:
-    """Write the cells that find the version of the plan in force in a window."""
+    """Yield the notebook cells that find the version of the plan in force in a window, and its tasks."""
     period = Period.parse(window)
     yield words(
         f"### El plan que rige, {period.words}\n\nRige la última versión de `versiones` con fecha hasta "
@@ -51,7 +51,7 @@ def plan_cells(window: str) -> Iterator[WorkingCell]:
 
 
 def doer_cells() -> Iterator[WorkingCell]:
-    """Write the cell that finds who carries out each operation of the plan: the unit of its first task."""
+    """Yield the notebook cell that finds who carries out each operation: the unit of its first task."""
     yield words("Quién lleva cada operación: la unidad de su primera tarea.")
     yield code(
         f"orden = {NODES_OF_PLAN}",
@@ -63,7 +63,7 @@ def doer_cells() -> Iterator[WorkingCell]:
 
 
 def score_cells(request: Request, indicator: str, window: str) -> Iterator[WorkingCell]:
-    """Write the cells that work out each task's percentage in a window."""
+    """Yield the notebook cells that compute each task's percentage in a window."""
     leaf, period = request.method["hoja"], Period.parse(window)
     columns = [*MONTHS[period.first - 1 : period.last], *([YEAR] if period.last - period.first == 11 else [])]
     yield words(
@@ -165,7 +165,7 @@ def _unscheduled(leaf: PlainData) -> list[str]:
 
 
 def weight_cells(request: Request, window: str) -> Iterator[WorkingCell]:
-    """Write the cells of the weights of operations: number of tasks that take part, `ponderacion`, budget."""
+    """Yield the notebook cells that compute operations' weights: number of scored tasks, `ponderacion` or budget."""
     yield words("Lo que pesa cada operación: sus tareas que entran, y la ponderación y el presupuesto de todas.")
     rules = {rule["regla"] for rule in request.method["consolidacion"].values()}
     if "media_por_tareas" in rules:
@@ -187,7 +187,7 @@ def weight_cells(request: Request, window: str) -> Iterator[WorkingCell]:
 
 
 def resting_cells(request: Request, indicator: str, window: str) -> Iterator[WorkingCell]:
-    """Write the cells that find who has tasks, of its own or below."""
+    """Yield the notebook cells that find the nodes that have tasks, their own or below them."""
     yield words("Quién tiene tareas, propias o de alguien debajo (`con_tareas`).")
     yield code(
         'puestas = ejecutan.merge(lugares, on=["nivel", "codigo"])',

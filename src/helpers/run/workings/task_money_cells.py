@@ -11,7 +11,7 @@ BUDGET, SPENT, SHARE = "ppto_tarea", "devengado_tarea", "ejecucion_tarea"
 
 
 def task_money_cells(request: Request) -> Iterator[WorkingCell]:
-    """Write the cells of the money of tasks, where any of it is printed."""
+    """Yield the notebook cells that repeat the tasks' printed money: budget, spending and ratio, up to the unit."""
     places = [place for name in (BUDGET, SPENT, SHARE) for place in request.of(name)]
     for window in windows_of(places):
         yield from plan_cells(window)

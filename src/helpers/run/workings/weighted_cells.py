@@ -14,7 +14,7 @@ WEIGHED_BY = {
 
 
 def weighing(rule: PlainData, indicator: str, kind: str, level: str, windows: list[str]) -> list[str]:
-    """Return the lines that define `peso`: a frame with the weight of each part."""
+    """Return the lines of code that define the frame `peso`, the weight of each part."""
     levels = levels_of_parts(kind, level)
     match rule["regla"]:
         case "media_por_tareas":
@@ -51,7 +51,7 @@ def _stated(indicator: str, kind: str, levels: list[str], windows: list[str]) ->
 
 
 def weighted(rule: PlainData, level: str, windows: list[str]) -> list[str]:
-    """Return the lines that define `resultado` from `unidas` and `peso`."""
+    """Return the lines of code that define `resultado`, the weighted mean, from the frames `unidas` and `peso`."""
     lines = [
         "pesos = peso.reindex(unidas.index.droplevel(\"todo\"))[list(unidas)].set_axis(unidas.index)",
         'falta = (unidas.notna() & pesos.isna()).groupby("todo").any()',

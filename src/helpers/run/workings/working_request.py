@@ -53,15 +53,15 @@ class Request:
     table: Callable[[str], pd.DataFrame]
 
     def has_table(self, name: str) -> bool:
-        """Whether an input table has rows."""
+        """Return whether an input table has rows."""
         return len(self.table(name)) > 0
 
     def of(self, indicator: str) -> tuple[Place, ...]:
-        """Return the printed figures of an indicator."""
+        """Return the figures of an indicator to repeat, each as indicator, window, level and code."""
         return tuple(place for place in self.places if place.indicator == indicator)
 
     def also(self, places: Iterable[Place]) -> Request:
-        """Return the request with further figures to repeat, before those that it has."""
+        """Return the request with further figures to repeat, placed before its own."""
         together = tuple(dict.fromkeys((*places, *self.places)))
         return replace(self, places=together)
 
@@ -111,7 +111,7 @@ def decimals_of(request: Request, indicator: str) -> int:
 
 
 def passes_rounded(request: Request) -> bool:
-    """Whether each level hands its value on rounded."""
+    """Return whether each level passes its rounded value on to the next."""
     return bool(request.method["redondeo"]["donde"] == "cada_nivel")
 
 
@@ -123,7 +123,7 @@ def cutoff_of(request: Request, window: str) -> str:
 
 
 def with_suffix(request: Request, suffix: str) -> Iterator[tuple[str, str, tuple[Place, ...]]]:
-    """Yield each printed indicator that ends so, the indicator that it is derived from, and its figures."""
+    """Yield each indicator to repeat whose key ends in a suffix, its key without the suffix, and its figures."""
     for indicator in dict.fromkeys(place.indicator for place in request.places):
         base = indicator.removesuffix(suffix)
         if base != indicator and rules_of(request, base):

@@ -42,7 +42,7 @@ class Workings:
         self._steps: dict[str, Repeated] = {}
 
     def tabla(self, name: str) -> pd.DataFrame:
-        """Return an input table: numbers as `Fraction`, other values as text, and the origin of each row."""
+        """Return an input table as a frame: numbers as `Fraction`, other values as text, and the origin of each row."""
         if name not in self._tables:
             self._tables[name] = self._read(name)
         return self._tables[name].copy()

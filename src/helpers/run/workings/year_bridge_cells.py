@@ -32,7 +32,7 @@ STEPS = {
 
 
 def quarters_sum_cells(request: Request) -> Iterator[WorkingCell]:
-    """Write the cells of flows added up over the quarters."""
+    """Yield the notebook cells that add up flows (amounts of a window, such as accrued money) over the quarters."""
     for indicator, base, places in with_suffix(request, FLOWS):
         for window in windows_of(places):
             quarters = [str(quarter) for quarter in Period.parse(window).quarters()]
@@ -46,7 +46,7 @@ def quarters_sum_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def year_step_cells(request: Request) -> Iterator[WorkingCell]:
-    """Write the cells of the steps from the sum of the weighted quarters to the year, between values as printed."""
+    """Yield the notebook cells that repeat the steps from the sum of weighted quarters to the year, as printed."""
     for suffix, (now, before, rule) in STEPS.items():
         for _, base, places in with_suffix(request, suffix):
             yield from _difference(request, places, base, (f"{base}{now}", f"{base}{before}"), rule)

@@ -35,7 +35,7 @@ def period_table_id(section: ShownSection) -> str:
 
 
 def period_table(section: ShownSection) -> Shown | None:
-    """Progress and money of each action in the report's period; None where the accumulated table says the same."""
+    """Return progress and money of each action in the report's period; None if the accumulated table says the same."""
     period = section.period
     if period == section.accumulated:
         return None
@@ -54,7 +54,7 @@ def period_table(section: ShownSection) -> Shown | None:
 
 
 def accumulated_table(section: ShownSection) -> Shown:
-    """Progress and money of each action so far this year."""
+    """Return progress and money of each action so far this year."""
     window = section.accumulated
     gap = ["La eficacia se lee frente al rango ideal; la brecha dice cuántos puntos faltan para llegar a él."]
     return section.table(
@@ -71,7 +71,7 @@ def accumulated_table(section: ShownSection) -> Shown:
 
 
 def change_table(section: ShownSection) -> Shown | None:
-    """The quarter beside the one before it; None in a year's first quarter."""
+    """Return the quarter beside the one before it; None in a year's first quarter."""
     quarter, before = section.quarter, section.quarter.previous_quarter()
     if before is None:
         return None
@@ -105,7 +105,7 @@ def _missing_before(section: ShownSection, before: Period) -> Sequence[str]:
 
 
 def map_chart(section: ShownSection) -> Shown:
-    """What the actions did against what they spent; a reference where the summary has drawn it."""
+    """Draw what the actions did against what they spent, or refer to the chart if the summary has drawn it."""
     window = section.accumulated
     has_efficacy = section.has("eficacia_ponderada", window, "acp")
     across, up = ("ejecucion_financiera", window), ("eficacia_ponderada" if has_efficacy else "avance_fisico", window)
@@ -133,7 +133,7 @@ def map_chart(section: ShownSection) -> Shown:
 
 
 def efficiency_table(section: ShownSection) -> Shown:
-    """What was done against what was spent; the part is left out where the method does not measure it."""
+    """Return what was done against what was spent; the part is left out if the method does not measure it."""
     columns = efficiency_columns(section.book, section.windows)
     if not columns:
         return section.leave_out()
@@ -149,7 +149,7 @@ def efficiency_table(section: ShownSection) -> Shown:
 
 
 def goals_table(section: ShownSection) -> Shown:
-    """The goals registered in SIGEP, by quarter and so far this year."""
+    """Return the goals registered in SIGEP, by quarter and so far this year."""
     whole = section.accumulated
     quarters = whole.quarters()
     windows = section.with_figures("meta_programada", dict.fromkeys((*quarters, whole))) or quarters
@@ -173,14 +173,14 @@ def goals_table(section: ShownSection) -> Shown:
 
 
 def results_table(section: ShownSection) -> Shown:
-    """What was expected, what was reached, and the money: of the year so far, or of the quarter without goals of it."""
+    """Return expected and achieved results with money: of the year so far, or of the quarter if it has no goals."""
     window = section.accumulated
     quarter = window if section.has("meta_programada", window) else section.quarter
     return results_matrix(section.book, id="cuadro-acp-matriz", quarter=quarter, window=window)
 
 
 def programmed_table(section: ShownSection) -> Shown:
-    """The money accrued against what was programmed by month; left out without a programme."""
+    """Return the money accrued against that programmed by month; the part is left out without a programme."""
     if not section.has("ppto_programado", section.accumulated):
         return section.leave_out("la programación financiera por meses")
     return section.table(

@@ -59,7 +59,7 @@ class RunFigures:
         return self.book["/".join((indicator, str(period), *key))]
 
     def has(self, indicator: str, period: Period, level: str = "", code: str = "") -> bool:
-        """Whether the Book has a figure of an indicator in a window, for any node, any node of a level, or one node."""
+        """Return whether the Book has a figure of an indicator in a window: of any node, of a level, or of one node."""
         asked = (indicator, period.code)
         places = ((*place, figures) for place, figures in self.book.by_place.items() if place[:2] == asked)
         found = (figures for *_, at, figures in places if level in ("", at))
@@ -70,7 +70,7 @@ class RunFigures:
         return tuple(period for period in periods if self.has(indicator, period, level))
 
     def has_negative(self, indicator: str, periods: Iterable[Period]) -> bool:
-        """Whether any node has a negative value of the indicator in one of the windows."""
+        """Return whether any node has a negative value of the indicator in one of the windows."""
         asked = {(indicator, period.code) for period in periods}
         found = (figures for (name, window, _), figures in self.book.by_place.items() if (name, window) in asked)
         return any(figure.value < 0 for figures in found for figure in figures)

@@ -185,12 +185,17 @@ class ShownSection(RunFigures):
         return Paragraph(f'<div class="texto-propio">{written.html}</div>')
 
     def compose(self, markdown: str, file: str = "texto") -> Paragraph:
-        """Render a Markdown text with figure templates, as planners write them.
+        """Render a planner's Markdown, in which template calls (`{{ cifra("…") }}`) ask for figures.
 
         Parameters
         ----------
         file : str
             Name of the text in error messages.
+
+        Raises
+        ------
+        UsageError
+            One error that lists every problem with its line.
         """
         return planner_text(self.book, markdown, file=file, names=names_of(self.book))
 
