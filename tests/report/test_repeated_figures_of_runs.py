@@ -10,13 +10,13 @@ from types import SimpleNamespace
 
 import pytest
 from builders import WORKSPACE
-from notebook_cells import failed_checks, run_section
+from notebook_cells import failed_checks
+from section_cells import shown_in
 
 from helpers.base.system.workspace import ROOT_VARIABLE, Workspace
 from helpers.checks.computed import Computed
 from helpers.demo.demo_write import make_demo
 from helpers.figures.figure import Operation
-from helpers.run import section
 from helpers.run.compute import compute_gathered
 from helpers.run.gathered_inputs import gather
 from helpers.run.workings.input_frames import frame_of_dataset
@@ -66,14 +66,7 @@ def test_of_what_a_report_prints_nearly_all_is_calculated_twice_and_agrees(run, 
     workspace = made_up if run.startswith("demo/") else WORKSPACE
     monkeypatch.setenv(ROOT_VARIABLE, str(workspace.root))
     computed = compute_gathered(inputs_of(run, made_up))
-    monkeypatch.setattr(section, "compute", lambda *_: computed)
-    known = {path.stem.partition("_")[2]: path for path in WORKSPACE.section_notebooks()}
-    institution, period = run.split("/")
-    shown = [
-        output
-        for name in computed.corrida.secciones
-        for output in run_section(known[name], entidad=institution, periodo=period)
-    ]
+    shown = shown_in(computed)
     printed = {name for one in shown if MIME not in one for name in figures_in(str(one.get("text/html")))}
     due = {name for name in printed if computed.book[name].operation is not Operation.INPUT}
     steps = {name for one in shown for name in one.get(MIME, {}).get("cifras", ())}
