@@ -20,6 +20,18 @@ with locked(Path(sys.argv[1]), UsageError):
 """
 
 
+SIGN_LATE = """
+import time
+from helpers.base.system import processes
+sign = processes._sign
+def late(stream):
+    print("locked", flush=True)
+    time.sleep(0.3)
+    sign(stream)
+processes._sign = late
+"""
+
+
 @pytest.fixture
 def path(tmp_path):
     return tmp_path / "2024-T2.bloqueo"
@@ -43,6 +55,15 @@ def test_the_second_is_refused_and_told_who_is_first(path, holder):
     ):
         pass
     assert is_held(path)
+
+
+def test_who_comes_before_the_first_has_signed_is_told_who_it_is_all_the_same(path):
+    command = [sys.executable, "-c", SIGN_LATE + HOLD, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "locked\n"
+        with pytest.raises(Busy, match=f"proceso {process.pid} en "), locked(path, partial(Busy, "output/x")):
+            pass
+        process.kill()
 
 
 def test_a_killed_run_leaves_no_lock(path, holder):

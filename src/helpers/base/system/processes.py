@@ -7,6 +7,7 @@ import os
 import platform
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -102,6 +103,10 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
+READINGS, BETWEEN_READINGS = 20, 0.05
+"""How often the name of a lock's holder is looked for, and the seconds between."""
+
+
 @dataclass
 class LockHeld(PoaError):
     """Another process does the work that a lock protects.
@@ -171,10 +176,8 @@ def _acquire(path: Path, busy: Callable[[str], PoaError]) -> TextIO:
     while True:
         stream = path.open("a+", encoding="utf-8")
         if not _try_lock(stream):
-            stream.seek(0)
-            holder = stream.read().strip()
-            stream.close()
-            raise busy(holder)
+            with stream:
+                raise busy(_signature(stream))
         if _is_still(stream, path):
             return stream
         stream.close()
@@ -186,6 +189,16 @@ def _sign(stream: TextIO) -> None:
     stream.truncate()
     stream.write(f"proceso {os.getpid()} en {platform.node()}, desde {datetime.now():%d/%m/%Y %H:%M}\n")
     stream.flush()
+
+
+def _signature(stream: TextIO) -> str:
+    """Return the holder's text; it signs just after it has the lock, so an empty file is read again for a while."""
+    for _ in range(READINGS):
+        stream.seek(0)
+        if holder := stream.read().strip():
+            return holder
+        time.sleep(BETWEEN_READINGS)
+    return ""
 
 
 def _is_still(stream: TextIO, path: Path) -> bool:
