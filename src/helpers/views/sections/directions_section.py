@@ -1,0 +1,56 @@
+"""Table and checks of the section on each unit of the institution (`30_direcciones`)."""
+
+from __future__ import annotations
+
+from helpers.views.elements.grid import Shown
+from helpers.views.elements.tables import FigureColumn
+from helpers.views.progress.direction_views import DONE_OF_PLAN, LEVEL, percentage_rows
+from helpers.views.progress.gap_views import gap_note, gap_terms
+from helpers.views.sections.shown_section import ShownSection
+
+NOBODY_MISSING = "Ninguna unidad que tenga alguno de los dos porcentajes falta en el cuadro"
+IN_ORDER = "Las unidades van en el orden de la estructura"
+BUDGET = (("Presupuesto inicial", "ppto_inicial"), ("Presupuesto vigente", "ppto_vigente"))
+
+
+def percentages_table(section: ShownSection) -> Shown:
+    """Progress and expenditure of each unit with their gap; of a plan, its two budgets."""
+    window = section.accumulated
+    return section.table(
+        id="cuadro-direcciones",
+        title=f"Avance físico y ejecución financiera por dirección, {window.words}",
+        columns=_columns(section),
+        rows=percentage_rows(section.book, window),
+        stub="Dirección",
+        notes=() if window.is_plan else gap_note(section.metodo, window),
+    )
+
+
+def _columns(section: ShownSection) -> list[FigureColumn]:
+    window = section.accumulated
+    if window.is_plan:
+        return [FigureColumn(name, indicator, window) for name, indicator in BUDGET]
+    terms = gap_terms(section.metodo, window)
+    measures = (
+        ("Avance físico", "avance_fisico"),
+        *((section.book.indicator_name(term), term) for term in terms),
+        ("Ejecución financiera", "ejecucion_financiera"),
+        ("Brecha", "brecha_fisico_financiera"),
+    )
+    return [FigureColumn(name, indicator, window) for name, indicator in measures]
+
+
+def units_measured(section: ShownSection) -> set[str]:
+    """Codes of the units for which the Book has one of the two percentages."""
+    names = [name for name, _ in DONE_OF_PLAN]
+    return {figure.code for name in names for figure in section.book.select(name, section.accumulated, LEVEL)}
+
+
+def units_listed(section: ShownSection) -> list[str]:
+    """Codes of the units in the table, in the table's order."""
+    return [row.code for row in percentage_rows(section.book, section.accumulated) if row.level == LEVEL]
+
+
+def units_in_order(section: ShownSection) -> list[str]:
+    """Codes of all units, in the structure's order."""
+    return [node.code for node in section.book.nodes_at(LEVEL)]

@@ -1,0 +1,89 @@
+"""Tables and checks of the section on the plan's tasks by month (`05_matriz`)."""
+
+from __future__ import annotations
+
+from helpers.figures.figure import Figure, Operation
+from helpers.figures.subjects import FigureRow, with_figures
+from helpers.views.elements.grid import Shown
+from helpers.views.elements.rows import category_rows
+from helpers.views.elements.tables import FigureColumn
+from helpers.views.plan.matrix_views import DUE, plan_matrix, tasks_of_report, unit_rows_by_area, units_matrix
+from helpers.views.sections.shown_section import ShownSection
+
+AREAS_ARE_SUMS = "Las tareas de cada área son las de sus unidades"
+MONEY = "ppto_programado"
+PRINTED_LEVELS = ("area", "unidad")
+
+
+def due_table(section: ShownSection) -> Shown | None:
+    """Tasks with something programmed in each month, by area and unit; None without tasks."""
+    plan = section.period
+    if not section.has(DUE, plan):
+        return None
+    months = [FigureColumn(month.window, DUE, month) for month in plan.months()]
+    rows = [row for row in unit_rows_by_area(section.book) if row.level in PRINTED_LEVELS]
+    return section.table(
+        id="cuadro-tareas-mes",
+        title="Tareas con algo programado en cada mes",
+        columns=[*months, FigureColumn("Año", DUE, plan)],
+        rows=[*rows, _total(section)],
+        stub="Área y unidad",
+        notes=[
+            "Una tarea cuenta en cada mes en que tiene algo programado, y una vez en el año. Los puestos están sumados "
+            "en su área."
+        ],
+    )
+
+
+def tasks_of_version(section: ShownSection) -> str:
+    """Return the id of the number of tasks of the report's version; empty where no figure tells it."""
+    tasks = tasks_of_report(section.book)
+    found = section.book.get("tareas_plan", section.period, "version", tasks[0].version) if tasks else None
+    return found.id if found else ""
+
+
+def tasks_scheduled(section: ShownSection) -> str:
+    """Return the id of the number of tasks with something programmed in the year; empty without tasks."""
+    found = section.book.get(DUE, section.period, *section.entity)
+    return found.id if found else ""
+
+
+def money_table(section: ShownSection) -> Shown:
+    """The money programmed by quarter, by action and category; listed as lacking without a programme."""
+    plan = section.period
+    if not section.has(MONEY, plan):
+        return section.lacks("el dinero programado de cada mes")
+    quarters = [FigureColumn(quarter.window, MONEY, quarter) for quarter in plan.quarters()]
+    return section.table(
+        id="cuadro-dinero-trimestre",
+        title="Presupuesto programado por trimestre",
+        columns=[*quarters, FigureColumn("Año", MONEY, plan)],
+        rows=with_figures(section.book, [*category_rows(section.book), _total(section)], (MONEY, plan)),
+        stub="Acción y categoría programática",
+    )
+
+
+def money_is_approved(section: ShownSection) -> bool:
+    """Whether the money programmed is what the resolution approves; false where the two are not compared."""
+    difference = section.book.get(f"{MONEY}_diferencia", section.period, *section.entity)
+    return difference is not None and difference.value == 0
+
+
+def units_table(section: ShownSection) -> Shown | None:
+    """Operations, tasks and their budget by area and unit; None without a plan by task."""
+    return units_matrix(section.book, id="cuadro-matriz-unidades") if section.book.series else None
+
+
+def tasks_table(section: ShownSection) -> Shown | None:
+    """The tasks with their weight, budget and months; None without a plan by task."""
+    return plan_matrix(section.book, id="cuadro-matriz") if section.book.series else None
+
+
+def summed_counts(section: ShownSection) -> list[Figure]:
+    """The numbers of tasks of the areas and the institution that are sums of those of their units."""
+    windows = (*section.period.months(), section.period)
+    return [one for window in windows for one in section.computed_as(Operation.SUM, DUE, window, "area", "entidad")]
+
+
+def _total(section: ShownSection) -> FigureRow:
+    return FigureRow("Total", *section.entity, style="total")

@@ -1,0 +1,111 @@
+"""Tables and checks of the section on results by objective of external frameworks (`50_objetivos`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from helpers.figures.figure_names import ALL, BY_INSTITUTION, FRAMEWORK, GAPS, OBJECTIVE, OBJECTIVES, SERVED
+from helpers.views.elements.grid import Pieces, Shown, Table
+from helpers.views.plan.objective_views import (
+    code_of,
+    frameworks,
+    institutions,
+    matrix,
+    objectives,
+    objectives_table,
+    served_table,
+    unlinked_results,
+    unlinked_results_table,
+)
+from helpers.views.quality.finding_tables import findings_under
+from helpers.views.sections.shown_section import ShownSection
+
+WHOLE_FRAMEWORK = "Los objetivos de cada marco son los que tienen algún resultado y los que no tienen ninguno"
+WHOLE_OBJECTIVE = "Los resultados de un objetivo son los de sus instituciones juntas"
+RULES = "OBJ-"
+"""Beginning of the codes of the rules about results and objectives."""
+
+
+def counted_frameworks(section: ShownSection) -> tuple[str, ...]:
+    """The frameworks whose objectives were counted: none in a plan that does not know its results."""
+    return tuple(name for name in frameworks(section.book) if section.has(OBJECTIVES, section.period, FRAMEWORK, name))
+
+
+def objectives_tables(section: ShownSection) -> Pieces | None:
+    """One table per framework: its objectives with the number of results and the institutions; None without any."""
+    title = "{}: objetivos y los resultados que les sirven, {}"
+    return _by_framework(section, objectives_table, "cuadro-objetivos-{}", title)
+
+
+def served_tables(section: ShownSection) -> Pieces | None:
+    """One table per framework: the results that serve each objective; None without any framework."""
+    title = "{}: resultados bajo cada objetivo, {}"
+    return _by_framework(section, served_table, "cuadro-objetivos-resultados-{}", title)
+
+
+def institutions_tables(section: ShownSection) -> Shown | None:
+    """One table per framework: results by institution and objective; a sentence where no result serves any."""
+    if counted_frameworks(section) and not institutions(section.book):
+        return section.say("No consta ningún resultado de este periodo que sirva a un objetivo de un marco.")
+    title = "{}: cuántos resultados tiene cada institución en cada objetivo, {}"
+    return _by_framework(section, matrix, "cuadro-objetivos-instituciones-{}", title)
+
+
+def _by_framework(section: ShownSection, build: Callable[..., Table], id: str, title: str) -> Pieces | None:
+    found = counted_frameworks(section)
+    words = section.period.words
+    tables = (
+        build(section.book, name, id=id.format(place), title=title.format(name, words))
+        for place, name in enumerate(found, start=1)
+    )
+    return Pieces(tuple(tables)) if found else None
+
+
+def unlinked_table(section: ShownSection) -> Shown:
+    """The results that name no objective, no action and no unit; left out where there are none."""
+    if not counted_frameworks(section) or not unlinked_results(section.book):
+        return section.leave_out()
+    title = f"Resultados sin objetivo en los datos, {section.period.words}"
+    return unlinked_results_table(section.book, id="cuadro-objetivos-sueltos", title=title)
+
+
+def findings_table(section: ShownSection) -> Shown:
+    """Results listed twice, objectives that no framework has, and objectives without results."""
+    return findings_under(
+        section.findings_of(RULES),
+        RULES,
+        id="cuadro-objetivos-hallazgos",
+        title="Resultados repetidos, objetivos desconocidos y objetivos sin resultado",
+    )
+
+
+def listed_objectives(section: ShownSection) -> dict[str, int]:
+    """How many objectives `marcos` lists in each framework."""
+    return {name: len(objectives(section.book, name)) for name in counted_frameworks(section)}
+
+
+def served_and_not(section: ShownSection) -> dict[str, Fraction | int]:
+    """The Book's counts of objectives with and without results of each framework, added."""
+    return {
+        name: sum(_count(section, indicator, FRAMEWORK, name) for indicator in (SERVED, GAPS))
+        for name in counted_frameworks(section)
+    }
+
+
+def results_by_objective(section: ShownSection) -> dict[str, Fraction]:
+    """The Book's number of results of each objective; zero without a figure."""
+    codes = map(code_of, objectives(section.book))
+    return {code: _count(section, ALL, OBJECTIVE, code) for code in codes}
+
+
+def results_of_institutions(section: ShownSection) -> dict[str, Fraction | int]:
+    """The Book's numbers of results of each institution in an objective, added."""
+    everyone = institutions(section.book)
+    codes = map(code_of, objectives(section.book))
+    return {code: sum(_count(section, ALL, BY_INSTITUTION, f"{name}/{code}") for name in everyone) for code in codes}
+
+
+def _count(section: ShownSection, indicator: str, level: str, code: str) -> Fraction:
+    figure = section.book.get(indicator, section.period, level, code)
+    return figure.value if figure else Fraction()

@@ -1,0 +1,174 @@
+"""Tables and checks of the section on what a reformulation changed (`06_reformulacion`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from helpers.figures.subjects import FigureRow
+from helpers.views.elements.grid import NotIncluded, Pieces, Shown
+from helpers.views.elements.tables import FigureColumn
+from helpers.views.plan.plan_views import budget_changes_table, versions_table
+from helpers.views.plan.reformulation_views import (
+    bridge_table,
+    budget_and_tasks,
+    changes_by_unit,
+    changes_tables,
+    compared_versions,
+)
+from helpers.views.sections.shown_section import ShownSection
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+ADDS_UP = "Lo agregado, menos lo retirado, más el cambio de lo que sigue, es el cambio de la versión"
+VERSION, BY_SOURCE = "version", "version_fuente"
+TASKS = {
+    "tareas_plan": "Tareas de la versión", "tareas_plan_cambio": "Más que la anterior",
+    "tareas_agregadas": "Agregadas", "tareas_retiradas": "Retiradas",
+    "tareas_trasladadas": "Trasladadas de unidad, acción u operación",
+    "tareas_reprogramadas": "Reprogramadas en el tiempo", "tareas_reponderadas": "Con otra ponderación",
+    "tareas_con_otro_ppto": "Con otro presupuesto",
+}  # fmt: skip
+MONEY = {
+    "ppto_tareas": "Presupuesto de las tareas", "ppto_agregado": "De las tareas agregadas",
+    "ppto_retirado": "De las retiradas, en la versión anterior",
+    "ppto_conservado_antes": "De las que siguen, en la versión anterior",
+    "ppto_conservado_despues": "De las que siguen, en la nueva",
+    "ppto_conservado_cambio": "Cambio de las que siguen", "ppto_tareas_cambio": "Cambio en total",
+}  # fmt: skip
+STEPS = {
+    "agregado": "ppto_agregado", "retirado": "ppto_retirado", "sigue": "ppto_conservado_cambio",
+    "cambio": "ppto_tareas_cambio",
+}  # fmt: skip
+"""Columns of the steps of money, and their indicators."""
+BRIDGE = (
+    ("Aprobado", "ppto_aprobado"), ("Modificaciones listadas", "ppto_modificado"),
+    ("Sin explicar", "ppto_puente_diferencia"),
+)  # fmt: skip
+
+
+def plan_versions_table(section: ShownSection) -> Shown:
+    """Each version with its resolution; listed as lacking without the table of versions."""
+    if not section.book.listing("versiones"):
+        return section.lacks("las resoluciones que aprobaron y reformularon el plan")
+    return versions_table(section.book, id="cuadro-poa-versiones")
+
+
+def nothing_to_compare(section: ShownSection) -> NotIncluded | None:
+    """List what changed as lacking where the Book does not compare two versions; None where it does."""
+    if compared_versions(section.book):
+        return None
+    why = "No constan en los datos de este libro las tareas de dos versiones con fecha."
+    return section.lacks("lo que cambió cada versión", why)
+
+
+def tasks_table(section: ShownSection) -> Shown:
+    """How many tasks each version changed, and how; left out without two versions."""
+    if not compared_versions(section.book):
+        return section.leave_out()
+    return section.table(
+        id="cuadro-cambios",
+        title="Tareas que cambió cada versión frente a la anterior",
+        columns=_by_version(section),
+        rows=[FigureRow(name, indicator=indicator) for indicator, name in TASKS.items()],
+        stub="Cambio",
+        notes=["Una tarea puede haber cambiado de varios modos."],
+    )
+
+
+def money_table(section: ShownSection) -> Shown:
+    """The budget of the tasks that each version changed; left out where the tasks have no budget."""
+    if not compared_versions(section.book) or not section.has("ppto_tareas", section.period, VERSION):
+        return section.leave_out()
+    told = [name for name in MONEY if section.has(name, section.period, VERSION)]
+    return section.table(
+        id="cuadro-cambios-dinero",
+        title="Presupuesto de las tareas que cambió cada versión",
+        columns=_by_version(section),
+        rows=[FigureRow(MONEY[name], indicator=name) for name in told],
+        stub="Presupuesto",
+    )
+
+
+def _by_version(section: ShownSection) -> list[FigureColumn]:
+    versions = compared_versions(section.book)
+    return [FigureColumn(f"Versión {code}", "", section.period, level=VERSION, code=code) for code in versions]
+
+
+def requested_tables(section: ShownSection) -> Pieces | None:
+    """What areas request, with and without tasks, of each version; None where the two parts are not known."""
+    if not section.has("requerido_sin_tareas", section.period):
+        return None
+    versions = compared_versions(section.book)
+    tables = (
+        budget_and_tasks(section.book, version, id=f"cuadro-presupuesto-tareas-{place}")
+        for place, version in enumerate(versions, 1)
+    )
+    return Pieces(tuple(tables))
+
+
+def last_version(section: ShownSection) -> str:
+    """Return the last version that the Book compares with the earlier one; empty where it compares none."""
+    return (compared_versions(section.book) or ("",))[-1]
+
+
+def budget_bridge(section: ShownSection) -> Shown:
+    """From one version's budget to the next, norm by norm; listed as lacking without modifications."""
+    if not section.book.listing("modificaciones"):
+        return section.lacks("las normas que modificaron el presupuesto")
+    return bridge_table(section.book, id="cuadro-puente")
+
+
+def bridge_by_source(section: ShownSection) -> Shown | None:
+    """The bridge of each source of funds; None where it cannot be told by source."""
+    sources = section.book.select("ppto_puente_diferencia", section.period, BY_SOURCE)
+    if not sources:
+        return None
+    return section.table(
+        id="cuadro-puente-fuentes",
+        title="El puente por fuente: lo aprobado, lo modificado y lo que no se explica",
+        columns=[FigureColumn(name, indicator, section.period) for name, indicator in BRIDGE],
+        rows=[FigureRow(source.name, BY_SOURCE, source.code) for source in sources],
+        stub="Fuente y versión",
+    )
+
+
+def modifications_table(section: ShownSection) -> Shown | None:
+    """The modifications of the budget, line by line; None without any."""
+    if not section.book.listing("modificaciones"):
+        return None
+    return budget_changes_table(section.book, id="cuadro-poa-modificaciones")
+
+
+def units_tables(section: ShownSection) -> Shown:
+    """How many tasks of each unit changed; left out without two versions."""
+    if not compared_versions(section.book):
+        return section.leave_out()
+    return changes_by_unit(section.book, id="cuadro-cambios-unidad")
+
+
+def task_tables(section: ShownSection) -> Shown:
+    """The tasks that changed, kind by kind; left out where none did."""
+    if not section.book.listing("reformulacion"):
+        return section.leave_out()
+    return changes_tables(section.book, id="cuadro-reformulacion")
+
+
+def money_steps(section: ShownSection) -> DataFrame:
+    """How the budget of each version's tasks came to differ from the earlier version's; versions that have it all.
+
+    Returns
+    -------
+    DataFrame
+        One row per version with its exact `agregado`, `retirado`, `sigue` (change of the tasks that both have) and
+        `cambio` (of the budget of all tasks).
+    """
+    import pandas as pd
+
+    found = {
+        version: [section.book.get(name, section.period, VERSION, version) for name in STEPS.values()]
+        for version in compared_versions(section.book)
+    }
+    told = {version: [one.value for one in figures if one] for version, figures in found.items()}
+    whole = {version: values for version, values in told.items() if len(values) == len(STEPS)}
+    return pd.DataFrame.from_dict(whole, orient="index", columns=list(STEPS), dtype=object)
