@@ -1,0 +1,93 @@
+"""Tables and counts of the section on deviations (`11_desviaciones`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from helpers.figures.figure import Figure
+from helpers.views.elements.grid import NotIncluded, Shown
+from helpers.views.progress.deviation_views import (
+    Deviations,
+    causes_table,
+    completion_table,
+    units_table,
+    worst_tasks_table,
+)
+from helpers.views.progress.difficulty_views import difficulties_crossed, difficulties_table
+from helpers.views.sections.shown_section import ShownSection
+
+ONE_CLASS = "Cada tarea con dato está en una sola clase"
+ALL = "todo"
+"""The class of the tasks that did what was programmed: the only one that does not deviate."""
+
+
+def deviations_of(section: ShownSection) -> Deviations:
+    """The tasks of the report's period with their progress, their causes and the difficulties."""
+    return Deviations(section.book)
+
+
+def explained(deviations: Deviations) -> list[Figure]:
+    """The deviated tasks for which a unit reported the cause."""
+    return [task for task in deviations.off if task.code in deviations.causes]
+
+
+def completion(section: ShownSection, deviations: Deviations) -> Shown:
+    """How far the tasks of each area went; left out if no task has both a programme and an execution."""
+    if not deviations.tasks:
+        return section.leave_out("lo que se programó y se hizo de cada tarea")
+    title = f"Tareas según lo que hicieron de lo programado, {section.period.words}"
+    return completion_table(deviations, id="cuadro-desviaciones", title=title)
+
+
+def causes(section: ShownSection, deviations: Deviations) -> Shown:
+    """Deviated tasks by cause and area."""
+    title = f"Tareas desviadas por causa y área, {section.period.words}"
+    return causes_table(deviations, id="cuadro-causas", title=title)
+
+
+def units(section: ShownSection, deviations: Deviations) -> Shown:
+    """The units and posts with most deviated tasks."""
+    title = f"Unidades y puestos con más tareas desviadas, y sus causas, {section.period.words}"
+    return units_table(deviations, id="cuadro-causas-unidades", title=title)
+
+
+def missing_causes(section: ShownSection) -> NotIncluded | None:
+    """A mark where no unit reported a cause; None where some did."""
+    return None if section.book.listing("causas") else section.lacks("las causas que dieron las unidades")
+
+
+def worst_tasks(section: ShownSection, deviations: Deviations) -> Shown:
+    """The tasks furthest below their programme; left out without tasks, which the table of completion has said."""
+    if not deviations.tasks:
+        return section.leave_out()
+    title = f"Tareas más alejadas de lo programado, {section.period.words}"
+    return worst_tasks_table(deviations, id="cuadro-tareas-desviadas", title=title)
+
+
+def difficulties_by_cause(section: ShownSection, deviations: Deviations) -> Shown:
+    """Difficulties by area or type of post and by cause; left out if nobody reported any."""
+    if not deviations.difficulties:
+        return section.leave_out("las dificultades que informaron las unidades")
+    title = f"Dificultades por área y tipo de puesto, {section.period.words}"
+    return difficulties_crossed(deviations, id="cuadro-dificultades", title=title)
+
+
+def difficulties(section: ShownSection, deviations: Deviations) -> Shown | None:
+    """Each difficulty in its unit's words; None if nobody reported any."""
+    if not deviations.difficulties:
+        return None
+    title = f"Dificultades informadas, {section.period.words}"
+    return difficulties_table(deviations, id="cuadro-dificultades-texto", title=title)
+
+
+def classes(deviations: Deviations) -> Mapping[str, int]:
+    """Number of tasks by how far they went, counted apart from the table."""
+    tasks = deviations.tasks
+    whole = [task for task in tasks if task.rounded >= 100]
+    return {
+        "negativas": sum(task.rounded < 0 for task in tasks),
+        "nada": sum(task.rounded == 0 for task in tasks),
+        "parte": sum(0 < task.rounded < 100 for task in tasks),
+        "de más": sum(map(deviations.is_beyond, whole)),
+        ALL: sum(not deviations.is_beyond(task) for task in whole),
+    }
