@@ -1,0 +1,92 @@
+"""Paragraphs and tables of the section on conclusions and recommendations (`12_conclusiones`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.texts.conclusions.conclusions_draft import as_list
+from helpers.texts.conclusions.drafting_context import DraftContext
+from helpers.texts.conclusions.drafting_rules import Drafted
+from helpers.texts.conclusions.recommendations import carried, own_recommendations
+from helpers.views.elements.grid import Shown
+from helpers.views.elements.prose import Paragraph
+from helpers.views.progress.narrative_views import challenges_table, concluded_table, general_facts
+from helpers.views.progress.results_views import CHALLENGE, CONCLUSION, results_of
+from helpers.views.quality.recommendation_views import (
+    drafting_rules_table,
+    earlier_recommendations_table,
+    printed_recommendations_table,
+)
+from helpers.views.sections.shown_section import ShownSection
+
+IS_DRAFT = "*Borrador automático, pendiente de revisión por la unidad de planificación.*"
+ABOVE = "Están en las conclusiones, al comienzo de esta sección."
+NO_ADVICE = "Ninguna regla propone una a partir de estas cifras."
+COMPOSED = "Toda frase del borrador se compone"
+NO_TYPED_NUMBER = "Ninguna frase del borrador trae un número escrito"
+
+
+def context(section: ShownSection) -> DraftContext:
+    """What the drafting rules read: the figures, the findings and the last day that the report covers."""
+    return DraftContext(section.book, section.findings, section.corrida.cutoff(section.period))
+
+
+def concluded(section: ShownSection, drafted: Sequence[Drafted]) -> Shown:
+    """The planner's own conclusions; without them, the draft, which says that it is one."""
+    return section.own_text() or section.compose(f"{IS_DRAFT}\n\n{as_list(drafted)}")
+
+
+def concluded_in_documents(section: ShownSection) -> Shown | None:
+    """What the institution's own document concludes; None if the data have no such rows."""
+    if not results_of(section.book, CONCLUSION):
+        return None
+    title = "Lo que concluye el documento de la institución"
+    return concluded_table(section.book, id="cuadro-conclusiones-documento", title=title)
+
+
+def facts(section: ShownSection) -> Paragraph | None:
+    """The circumstances of the year that belong to no unit; None if there are none."""
+    return general_facts(section.book, "Otros hechos de la gestión")
+
+
+def challenges(section: ShownSection) -> Shown | None:
+    """What units report as pending; None if they report nothing."""
+    if not results_of(section.book, CHALLENGE):
+        return None
+    title = "Lo que las unidades dicen que queda por hacer"
+    return challenges_table(section.book, id="cuadro-desafios", title=title)
+
+
+def printed_recommendations(section: ShownSection) -> Shown:
+    """What the printed report of this period recommends; left out if none is known."""
+    if not own_recommendations(section.book):
+        return section.leave_out()
+    title = f"Recomendaciones del informe impreso, {section.period.words}"
+    return printed_recommendations_table(section.book, id="cuadro-recomendaciones-propias", title=title)
+
+
+def earlier_recommendations(section: ShownSection) -> Shown:
+    """What earlier reports recommended, with its state at the cut-off; left out if the data have none."""
+    cutoff = section.corrida.cutoff(section.period)
+    if not carried(section.book, cutoff):
+        return section.leave_out("las recomendaciones de informes anteriores")
+    title = "Recomendaciones de informes anteriores y su estado al corte"
+    return earlier_recommendations_table(section.book, cutoff, id="cuadro-recomendaciones", title=title)
+
+
+def proposed(section: ShownSection, drafted: Sequence[Drafted]) -> Shown:
+    """The drafted recommendations; a reference to the planner's own text, which has them."""
+    if section.texts:
+        return section.compose(ABOVE)
+    return section.compose(as_list(drafted) or NO_ADVICE)
+
+
+def rules(drafted: Sequence[Drafted]) -> Shown:
+    """Which rule drafted each sentence, before its figures are filled in."""
+    title = "Frases del borrador, con la regla de cada una"
+    return drafting_rules_table(drafted, id="cuadro-reglas-redaccion", title=title)
+
+
+def composed(section: ShownSection, sentences: Sequence[str]) -> list[str]:
+    """The sentences that give a text once their figures are filled in."""
+    return [sentence for sentence in sentences if section.compose(sentence).html]
