@@ -1,0 +1,116 @@
+"""Tables and repeated values of the section on reconciliation (`13_conciliacion`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from helpers.figures.findings import Finding, Reconciled, Verdict
+from helpers.figures.records import Sensitivity
+from helpers.views.elements.grid import NotIncluded, Shown
+from helpers.views.quality.finding_tables import findings_not_shown
+from helpers.views.quality.reconciliation_views import reconciled_table, verdicts_table, with_verdict
+from helpers.views.quality.summary_views import sections_with_own
+from helpers.views.sections.shown_section import ShownSection
+
+ONE_VERDICT = "Toda celda publicada tiene un veredicto y solo uno"
+EXACT = "«Exacto» quiere decir exactamente igual"
+SAYS_WHY = "Lo distinto que no tiene valor con que compararse dice su causa"
+SUBTRACTED = "La diferencia de lo distinto es lo publicado menos lo calculado"
+NONE_IS_ZERO = "Ninguna diferencia de lo distinto es cero"
+OWN_FIGURES = "Las cifras propias de la comparación entre métodos son las del Libro"
+ADDED_UP = "Los efectos de las reglas suman la diferencia entera"
+DIFFERENT = (Verdict.ROUNDING, Verdict.IRRECONCILABLE)
+LISTED = {
+    Verdict.IRRECONCILABLE: ("cuadro-irreconciliables", "Cifras publicadas que no se pueden obtener de los datos"),
+    Verdict.ROUNDING: ("cuadro-redondeos", "Cifras publicadas que difieren por la forma de redondear"),
+    Verdict.NOT_VERIFIABLE: ("cuadro-no-verificables", "Cifras publicadas sin datos con que calcularlas"),
+}
+"""Id and title of the table that lists the cells of a verdict."""
+
+
+def verdicts(section: ShownSection) -> Shown:
+    """Printed cells by verdict; left out where no earlier document was compared."""
+    if not section.reconciliation:
+        return section.leave_out("el cotejo con lo publicado antes")
+    return verdicts_table(section.book, section.reconciliation, id="cuadro-veredictos")
+
+
+def irreconcilable(section: ShownSection) -> Shown:
+    """The printed figures that no legitimate operation on the data gives."""
+    return _listed(section, Verdict.IRRECONCILABLE)
+
+
+def rounded(section: ShownSection) -> Shown:
+    """The printed figures that differ by the way of rounding."""
+    return _listed(section, Verdict.ROUNDING)
+
+
+def not_verifiable(section: ShownSection) -> Shown:
+    """The printed figures without data to compute them."""
+    return _listed(section, Verdict.NOT_VERIFIABLE)
+
+
+def _listed(section: ShownSection, verdict: Verdict) -> Shown:
+    """The printed cells of a verdict; left out where no earlier document was compared."""
+    if not section.reconciliation:
+        return section.leave_out()
+    found, (name, title) = with_verdict(section.reconciliation, verdict), LISTED[verdict]
+    return reconciled_table(section.book, found, id=name, title=title)
+
+
+def own_findings(section: ShownSection) -> list[Finding]:
+    """The findings of rules other than the comparison with earlier documents."""
+    return [finding for finding in section.findings if not finding.veredicto]
+
+
+def compared_findings(section: ShownSection) -> list[Finding]:
+    """The findings that are a difference with an earlier document."""
+    return [finding for finding in section.findings if finding.veredicto]
+
+
+def sections_apart(section: ShownSection) -> tuple[str, ...]:
+    """The sections of this report that print findings of their own subject."""
+    return sections_with_own(own_findings(section), section.corrida.secciones)
+
+
+def shown_apart(section: ShownSection) -> list[Finding]:
+    """The findings that those sections print."""
+    left = frozenset(findings_not_shown(own_findings(section), section.corrida.secciones))
+    return [finding for finding in own_findings(section) if finding not in left]
+
+
+def without_other_methods(section: ShownSection, sensitivity: Sensitivity) -> NotIncluded | None:
+    """Leave out the comparison of methods for what no method scores: a plan, a count of results; otherwise None."""
+    is_scored = bool(sensitivity.allowed or sensitivity.refused)
+    return None if is_scored and not section.period.is_plan else section.leave_out()
+
+
+def cells(section: ShownSection) -> set[tuple[str, str, str]]:
+    """File, sheet and cell of every printed value that has a verdict."""
+    return {(line.archivo, line.hoja, line.celda) for line in section.reconciliation}
+
+
+def exact_numbers(section: ShownSection) -> list[Reconciled]:
+    """The printed numbers whose verdict is that they are exact."""
+    return [line for line in with_verdict(section.reconciliation, Verdict.EXACT) if line.is_number]
+
+
+def different(section: ShownSection) -> list[Reconciled]:
+    """The printed numbers that differ from a computed one."""
+    return [line for line in _differing(section) if line.calculado and line.is_number]
+
+
+def without_value(section: ShownSection) -> list[Reconciled]:
+    """The differing cells without a computed value: a percentage of zero is printed and cannot be computed."""
+    return [line for line in _differing(section) if not line.calculado]
+
+
+def _differing(section: ShownSection) -> Sequence[Reconciled]:
+    return [line for line in section.reconciliation if line.veredicto in DIFFERENT]
+
+
+def effects(sensitivity: Sensitivity) -> Mapping[str, Decimal]:
+    """Sum of the effects of the rules that change, by figure."""
+    steps = {one.id: [step for step in sensitivity.steps if step.id == one.id] for one in sensitivity.allowed}
+    return {name: sum((Decimal(step.efecto) for step in some), Decimal(0)) for name, some in steps.items() if some}
