@@ -1,0 +1,140 @@
+"""Tables and counts of the annexes (`14_anexos`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from helpers.base.display import lower_first
+from helpers.base.periods import Period
+from helpers.figures.subjects import FigureRow
+from helpers.views.elements.grid import NotIncluded, Pieces, Shown, Table
+from helpers.views.elements.rows import post_rows
+from helpers.views.elements.tables import FigureColumn
+from helpers.views.progress.results_tables import other_results_table
+from helpers.views.progress.service_views import months_with, office_rows, service_rows
+from helpers.views.quality.reception_views import forms_not_accepted_table, reception_table
+from helpers.views.sections.shown_section import ShownSection
+
+EVERY_POST = "Los puestos listados son todos los de la estructura, cada uno una vez"
+EVERY_FILE = "Cada archivo del que alguna cifra salió está entre los archivos de entrada"
+PROGRESS = "avance_fisico"
+MOST_MONTHS = 6
+"""Most columns of months of a table of offices on an upright page."""
+
+
+def posts(section: ShownSection) -> Shown:
+    """The posts of each type by their progress; left out where the data do not have it."""
+    rows, period, whole = _post_rows(section), section.period, section.accumulated
+    if not section.has(PROGRESS, period, "puesto"):
+        return section.lacks("el avance físico de cada puesto" if rows and not period.is_plan else "")
+    columns = [
+        *(FigureColumn(window.short, PROGRESS, window, group="Avance físico") for window in section.before),
+        FigureColumn("Variación", "avance_fisico_variacion", period, group="Avance físico"),
+        FigureColumn("Calificación", PROGRESS, period, show="semaforo", group="Avance físico"),
+        FigureColumn("Eficacia", "eficacia_ponderada", whole, group=whole.short),
+    ]
+    return section.table(
+        id="cuadro-puestos",
+        title=f"Puestos ordenados por avance físico dentro de su tipo, {period.words}",
+        columns=columns,
+        rows=rows,
+        stub="Puesto",
+        notes=["Los nombres están como los trae la fuente."],
+    )
+
+
+def _post_rows(section: ShownSection) -> tuple[FigureRow, ...]:
+    return post_rows(section.book, ranked_by=(PROGRESS, section.period))
+
+
+def long_tables(section: ShownSection) -> Pieces:
+    """The declared tables that are too long for their sections, and what each office provided, wide tables first.
+
+    The tables on landscape pages stand together because each change of page format begins a page.
+    """
+    several = [(service, rows) for service, rows in _offices(section) if len(rows) > 1]
+    tables = [_office_table(section, at, service, rows) for at, (service, rows) in enumerate(several, start=1)]
+    wide = [table for table in tables if isinstance(table, Table) and table.wide]
+    upright = [table for table in tables if table not in wide]
+    return Pieces((*section.long_cuadros().items, *wide, *upright))
+
+
+def _offices(section: ShownSection) -> Sequence[tuple[FigureRow, Sequence[FigureRow]]]:
+    """Each service provided so far this year, with the rows of its offices."""
+    book, window = section.book, section.accumulated
+    return [(service, office_rows(book, window, service)) for service in service_rows(book, window)]
+
+
+def _office_table(
+    section: ShownSection, place: int, service: FigureRow, rows: Sequence[FigureRow]
+) -> Table | NotIncluded:
+    """What each office provided of one service: by month, in the report's windows, and of what was programmed."""
+    period, whole = section.period, section.accumulated
+    months = months_with(section.book, rows, _months(section))
+    so_far = " y acumulado" if period != whole else ""
+    columns = [
+        *(FigureColumn(month.window, "produccion", month) for month in months),
+        *(FigureColumn(window.short, "produccion", window, group="Prestado") for window in section.windows),
+        FigureColumn("De lo programado", "produccion_cumplimiento", whole, group=whole.short),
+    ]
+    return section.table(
+        id=f"cuadro-oficinas-{place}",
+        title=f"{service.label}: lo que prestó cada oficina, {period.words}{so_far}",
+        columns=columns,
+        rows=rows,
+        stub="Lugar y oficina",
+        wide=len(months) > MOST_MONTHS,
+    )
+
+
+def _months(section: ShownSection) -> Sequence[Period]:
+    """The months of a quarter; for a longer period, those of the year so far."""
+    window = section.period if section.period.is_quarter else section.accumulated
+    return window.months()
+
+
+def services_of_one_office(section: ShownSection) -> Mapping[str, Sequence[str]]:
+    """The services that a single office provided, or a single group of them, by its name."""
+    found: dict[str, list[str]] = {}
+    for service, rows in _offices(section):
+        if len(rows) == 1:
+            found.setdefault(rows[0].label, []).append(lower_first(service.label))
+    return found
+
+
+def other_results(section: ShownSection) -> Table | None:
+    """The results that their section leaves out; all of them if the report has no such section; None if none is left.
+    """
+    besides = "resultados" in section.corrida.secciones
+    which = "Los demás resultados y los que tienen partes" if besides else "Todos los resultados alcanzados"
+    title = f"{which}, informe {section.period.of_when}"
+    return other_results_table(section.book, id="cuadro-resultados-todos", title=title, besides=besides)
+
+
+def reception(section: ShownSection) -> Shown:
+    """The forms received, by state; left out where the data come from tables and not from forms."""
+    if not section.book.listing("recepcion"):
+        return section.lacks("los formularios que presentaron las unidades")
+    return reception_table(section.book, id="cuadro-recepcion")
+
+
+def forms_not_accepted(section: ShownSection) -> Shown | None:
+    """The forms that were rejected, replaced or discarded; None where there are no forms."""
+    if not section.book.listing("recepcion"):
+        return None
+    return forms_not_accepted_table(section.book, id="cuadro-recepcion-otros")
+
+
+def listed_posts(section: ShownSection) -> list[str]:
+    """Codes of the posts in the order of the table, each as often as it is listed."""
+    return [row.code for row in _post_rows(section) if row.level == "puesto"]
+
+
+def posts_in_structure(section: ShownSection) -> list[str]:
+    """Codes of the posts that the structure puts under a type or a subtype."""
+    return [node.code for node in section.book.nodes_at("puesto") if node.parent[0] in ("tipo", "subtipo")]
+
+
+def files_of_figures(section: ShownSection) -> set[str]:
+    """The files that contain the cells from which some figure comes."""
+    return {cell.file for figure in section.book for cell in figure.sources}
