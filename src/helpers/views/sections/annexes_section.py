@@ -132,7 +132,8 @@ def listed_posts(section: ShownSection) -> list[str]:
 
 def posts_in_structure(section: ShownSection) -> list[str]:
     """Codes of the posts that the structure puts under a type or a subtype."""
-    return [node.code for node in section.book.nodes_at("puesto") if node.parent[0] in ("tipo", "subtipo")]
+    found = ((node.code, node.parent) for node in section.book.nodes_at("puesto"))
+    return [code for code, parent in found if parent is not None and parent[0] in ("tipo", "subtipo")]
 
 
 def files_of_figures(section: ShownSection) -> set[str]:
