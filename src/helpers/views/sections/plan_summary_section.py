@@ -1,0 +1,41 @@
+"""Cards and paragraphs of the plan in brief (`00_resumen_plan`)."""
+
+from __future__ import annotations
+
+from helpers.views.elements.grid import KeyFigures, Shown
+from helpers.views.elements.tables import KeyFigure, key_figures
+from helpers.views.plan.formulation_drafts import brief_drafts
+from helpers.views.sections.shown_section import ShownSection
+
+CARDS = {
+    "ppto_aprobado": "Aprobado",
+    "requerido": "Requerido por las áreas",
+    "requerido_legible": "Requerido que se lee",
+    "requerido_sin_formulario": "Aprobado que no se lee o no está en los formularios",
+    "techo": "Techos de las áreas",
+    "ppto_programado": "Programado en el año",
+}
+"""Label of each key figure of a plan, in the order of the cards."""
+OF_PLANS = "Este resumen se compone en la corrida del plan («poa»)."
+ALL_ASKED = "Todo número del resumen se pide al Libro"
+
+
+def cards(section: ShownSection) -> KeyFigures | None:
+    """The key figures of the plan that the Book has; None if it has none."""
+    book, plan = section.book, section.period
+    known = {name: label for name, label in CARDS.items() if book.get(name, plan, *section.entity)}
+    if not known:
+        return None
+    return key_figures(book, [KeyFigure(name, plan, *section.entity, label=label) for name, label in known.items()])
+
+
+def drafts(section: ShownSection) -> tuple[str, str, str]:
+    """What the plan costs, what changed and what is still open, as templates; for other runs, where to find them."""
+    if not section.period.is_plan:
+        return (OF_PLANS, "", "")
+    return brief_drafts(section.book, section.findings)
+
+
+def paragraph_of(section: ShownSection, draft: str) -> Shown:
+    """A draft with its figures filled in; left out if the Book has nothing on its subject."""
+    return section.compose(draft, "texto/resumen_plan.md") if draft else section.leave_out()
