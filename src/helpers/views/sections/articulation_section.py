@@ -1,0 +1,76 @@
+"""Tables, chart and repeated sums of the section on articulation and weights (`02_articulacion`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from helpers.figures.figure import Figure, Operation
+from helpers.views.charts.articulation_chart import articulation
+from helpers.views.elements.grid import Shown
+from helpers.views.elements.tables import FigureColumn
+from helpers.views.plan.articulation_views import products_table, weights_table
+from helpers.views.plan.formulation_views import formulating_rows
+from helpers.views.quality.finding_tables import findings_under
+from helpers.views.sections.shown_section import ShownSection
+
+TABLE, WEIGHT = "articulacion", "peso_acp"
+LEVELS = ("area", "unidad", "entidad")
+ADDED_UP = "La suma de cada área es la de las ponderaciones que se leen"
+WORKING: Mapping[str, str] = {
+    "codigo": "Área", "nombre": "Acción", "valor": "Ponderación", "resultado": "Suma",
+}  # fmt: skip
+"""Columns of the working frame that are shown, with their headings."""
+
+
+def sums_by_area(section: ShownSection) -> Shown:
+    """The sum of each area's weights; a sentence where the table does not say whose the weights are."""
+    rows, plan = formulating_rows(section.book, TABLE), section.period
+    if not rows:
+        return section.say("La tabla «articulacion» de esta corrida no dice qué área pondera cada acción.")
+    return section.table(
+        id="cuadro-ponderacion-areas",
+        title="Ponderación de las acciones de cada área",
+        columns=[
+            FigureColumn("Suma de las que se leen", WEIGHT, plan),
+            FigureColumn("No se leen", f"{WEIGHT}_sin_dato", plan),
+        ],
+        rows=rows,
+        stub="Área",
+        notes=["Deben sumar cien. Donde no se lee alguna, la suma no se puede comprobar."],
+    )
+
+
+def not_whole(section: ShownSection) -> Shown | None:
+    """The findings on areas whose weights do not add up to 100; None without areas."""
+    if not _has_areas(section):
+        return None
+    of_areas = [finding for finding in section.findings if finding.elemento.startswith(f"{TABLE}/")]
+    title = "Ponderaciones que no suman cien, o no se pueden comprobar"
+    return findings_under(of_areas, "PLA-PONDERACION", id="cuadro-articulacion-hallazgos", title=title)
+
+
+def actions(section: ShownSection) -> Shown | None:
+    """Form 02, action by action; None without areas."""
+    return weights_table(section.book, id="cuadro-formulario-02") if _has_areas(section) else None
+
+
+def chart(section: ShownSection) -> Shown | None:
+    """The links from the strategic plan to the annual plan; None without areas."""
+    if not _has_areas(section):
+        return None
+    title = f"Del plan estratégico al POA, gestión {section.period.year}"
+    return articulation(section.book, id="grafico-poa-articulacion", title=title)
+
+
+def products(section: ShownSection) -> Shown | None:
+    """What is expected of each action and for whom; None without areas."""
+    return products_table(section.book, id="cuadro-productos-esperados") if _has_areas(section) else None
+
+
+def _has_areas(section: ShownSection) -> bool:
+    return bool(formulating_rows(section.book, TABLE))
+
+
+def sums(section: ShownSection) -> tuple[Figure, ...]:
+    """The sums of weights that the Book has."""
+    return section.computed_as(Operation.SUM, WEIGHT, section.period, *LEVELS)
