@@ -1,0 +1,69 @@
+"""Tables and repeated sums of the section on requirements (`03_requerimientos`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from helpers.figures.figure import Figure, Operation
+from helpers.figures.subjects import FigureRow
+from helpers.views.elements.grid import Shown
+from helpers.views.elements.rows import partition_rows
+from helpers.views.elements.tables import FigureColumn
+from helpers.views.plan.formulation_views import asked_lines, form_rows, requirements_table
+from helpers.views.sections.shown_section import ShownSection
+
+ASKED, LEGIBLE = MEASURES = ("requerido", "requerido_legible")
+LEVELS = ("area", "unidad", "area_fuente", "area_formulario", "fuente", "formulario", "entidad")
+ADDED_UP = "Lo requerido es la suma de sus fuentes y de sus formularios"
+WORKING: Mapping[str, str] = {"cifra": "Cifra", "nombre": "Parte", "valor": "Importe", "resultado": "Suma"}
+"""Columns of the working frame that are shown, with their headings."""
+
+
+def by_form(section: ShownSection) -> Shown | None:
+    """What areas request in each form 03; None if the plan has none."""
+    if not asked_lines(section.book):
+        return None
+    is_partial = section.has(LEGIBLE, section.period)
+    note = "Se lee: suma de los importes que se leen, donde faltan áreas o importes para el total."
+    return section.table(
+        id="cuadro-requerido-formulario",
+        title="Requerido por formulario",
+        columns=_columns(section),
+        rows=[*form_rows(section.book), _total(section)],
+        stub="Formulario",
+        notes=[note] if is_partial else [],
+    )
+
+
+def by_fund(section: ShownSection) -> Shown | None:
+    """What areas request by source of funds; None if the plan has no form 03."""
+    if not asked_lines(section.book):
+        return None
+    return section.table(
+        id="cuadro-requerido-fuente",
+        title="Requerido por fuente de financiamiento",
+        columns=_columns(section),
+        rows=[*partition_rows(section.book, "fuente", *MEASURES), _total(section)],
+        stub="Fuente",
+    )
+
+
+def line_by_line(section: ShownSection) -> Shown | None:
+    """Every line of the forms 03, as received; None if the plan has none."""
+    return requirements_table(section.book, id="cuadro-formulario-03") if asked_lines(section.book) else None
+
+
+def _columns(section: ShownSection) -> list[FigureColumn]:
+    plan = section.period
+    return [FigureColumn("Requerido", ASKED, plan), FigureColumn("Se lee", LEGIBLE, plan)]
+
+
+def _total(section: ShownSection) -> FigureRow:
+    return FigureRow("Total", *section.entity, style="total")
+
+
+def sums(section: ShownSection) -> list[Figure]:
+    """The sums of requests that the Book has; a sum without any legible part has nothing to be repeated from."""
+    plan = section.period
+    found = [section.computed_as(Operation.SUM, name, plan, level) for level in LEVELS for name in MEASURES]
+    return [figure for some in found for figure in some if figure.operands]
