@@ -1,0 +1,79 @@
+"""Tables and repeated subtractions of the section on the plan's budget (`04_resumen_presupuesto`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from helpers.figures.figure import Figure, Operation
+from helpers.figures.subjects import FigureRow
+from helpers.views.elements.grid import Shown
+from helpers.views.elements.rows import partition_rows
+from helpers.views.elements.tables import FigureColumn
+from helpers.views.plan.formulation_views import ceilings_table, summary_table
+from helpers.views.quality.finding_tables import findings_under
+from helpers.views.sections.shown_section import ShownSection
+
+RULES = "POA-"
+APPROVED, UNCHECKED = "ppto_aprobado", "requerido_sin_formulario"
+COLUMNS = {
+    APPROVED: "Aprobado",
+    "requerido": "Requerido (formularios 03)",
+    "requerido_diferencia": "Aprobado menos requerido",
+    "formulario_04": "Formularios 04",
+    "formulario_04_diferencia": "Formularios 04 menos 03",
+    "requerido_legible": "Se lee",
+    UNCHECKED: "Sin comprobar",
+}
+"""Headings of the table by source of funds, by indicator."""
+SUBTRACTIONS = (
+    "formulario_04_diferencia", "techo_saldo", "requerido_diferencia", UNCHECKED, f"{APPROVED}_diferencia",
+)  # fmt: skip
+LEVELS = ("area", "unidad", "fuente", "entidad")
+SUBTRACTED = "Cada saldo y cada diferencia son una resta de dos cifras del Libro"
+WORKING: Mapping[str, str] = {
+    "cifra": "Cifra", "papel": "Papel", "parte": "De qué", "valor": "Importe", "resultado": "Resultado",
+}  # fmt: skip
+"""Columns of the working frame that are shown, with their headings."""
+
+
+def by_fund(section: ShownSection) -> Shown:
+    """What the resolution approves and what areas request, by source of funds; listed as lacking without resolution."""
+    plan = section.period
+    if not section.has(APPROVED, plan):
+        return section.lacks("lo que aprueba la resolución, por fuente")
+    funds = partition_rows(section.book, "fuente", APPROVED, "requerido", "requerido_legible")
+    note = "Sin comprobar: lo aprobado que ningún formulario que se lea requiere."
+    return section.table(
+        id="cuadro-resolucion-fuentes",
+        title="Lo que aprueba la resolución y lo que requieren las áreas, por fuente",
+        columns=[FigureColumn(heading, name, plan) for name, heading in COLUMNS.items()],
+        rows=[*funds, FigureRow("Total", *section.entity, style="total")],
+        stub="Fuente",
+        notes=[note] if section.has(UNCHECKED, plan) else [],
+    )
+
+
+def faults(section: ShownSection) -> Shown:
+    """The findings on sums, ceilings and the resolution."""
+    title = "Lo que no cierra y lo que no se puede comprobar"
+    return findings_under(section.findings_of(RULES), RULES, id="cuadro-resumen-hallazgos", title=title)
+
+
+def summary(section: ShownSection) -> Shown | None:
+    """Form 04 of each area; None if the plan has no requirements."""
+    return summary_table(section.book, id="cuadro-formulario-04") if _has_requirements(section) else None
+
+
+def ceilings(section: ShownSection) -> Shown | None:
+    """Each area's requests against its ceiling; None if the plan has no requirements."""
+    return ceilings_table(section.book, id="cuadro-techos") if _has_requirements(section) else None
+
+
+def _has_requirements(section: ShownSection) -> bool:
+    return bool(section.book.listing("requerimientos"))
+
+
+def subtractions(section: ShownSection) -> list[Figure]:
+    """The balances and differences that the Book has."""
+    found = [section.computed_as(Operation.DIFFERENCE, name, section.period, *LEVELS) for name in SUBTRACTIONS]
+    return [figure for some in found for figure in some]
