@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from builders import WORKSPACE, make_corrida, make_dataset, make_evidence
+from builders import METHOD, WORKSPACE, make_corrida, make_dataset, make_entidad, make_evidence
 from cases_formulation import FORMULATED, REQUIRED
 from rule_cases import STRUCTURE, more
 from test_formulation import DATED, TWO_PLANS
@@ -34,6 +34,8 @@ from helpers.views.plan.formulation_views import (
 from helpers.views.plan.matrix_views import plan_matrix, units_matrix
 from helpers.views.plan.reformulation_views import changes_by_unit, changes_tables
 from helpers.views.plan.resolution_draft import resolution_draft
+from helpers.views.sections.shown_section import ShownSection
+from helpers.views.sections.swot_section import shown_factors
 
 WRONG = REQUIRED.replace("NORTE    | v1      | 4          | Resumen     | 20     | 200.00", "NORTE    | v1      | 4          | Resumen     | 20     | 210.00")
 
@@ -117,6 +119,15 @@ def test_what_the_transcription_says_of_a_line_is_a_note_below_and_not_in_its_wo
 
 def test_several_medium_term_actions_of_a_factor_are_each_named(partly_read):
     assert ["Casa propia", "AMP 1; AMP 4"] in cells(swot(partly_read, id="cuadro-x").items[0])
+
+
+def test_the_factors_shown_are_counted_in_the_tables_and_not_in_the_input():
+    """That of an area without a place in the structure is in no table."""
+    more_factors = f"{SWOT}    NORTE    | amenaza   | Frío          |      | v1\n    NADIE    | amenaza   | Calor         |      | v1\n"
+    book = evidence(foda=more_factors).book
+    assert len(book.listing("foda")) == 3
+    section = ShownSection(book, "foda", make_corrida("2024-poa"), METHOD, make_entidad())
+    assert shown_factors(section) == {("NORTE", "amenaza"): 1, ("EXTERIOR", "fortaleza"): 1}
 
 
 def test_a_unit_of_which_only_form_01_is_there_is_not_blamed_for_having_no_action():

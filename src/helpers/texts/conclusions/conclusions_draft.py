@@ -34,6 +34,14 @@ def advice(context: DraftContext) -> tuple[Drafted, ...]:
     return ADVICE.draft(context)
 
 
+def drafted(
+    book: Book, findings: tuple[Finding, ...], cutoff: date
+) -> tuple[tuple[Drafted, ...], tuple[Drafted, ...]]:
+    """Return the drafted conclusions and the drafted recommendations of a run. Parameters as in `draft_text`."""
+    context = DraftContext(book, findings, cutoff)
+    return conclusions(context), advice(context)
+
+
 def as_list(drafted: Sequence[Drafted], *, with_rules: bool = False) -> str:
     """Return paragraphs as a Markdown list; `with_rules` adds the rule of each as a comment that is not printed."""
     return "\n".join(f"- {one.text}{f' {{# regla: {one.rule.key} #}}' if with_rules else ''}" for one in drafted)
@@ -52,8 +60,7 @@ def draft_text(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:
     str
         Figures are requested by id; the rule of each paragraph is in a comment that is not printed.
     """
-    context = DraftContext(book, findings, cutoff)
     parts = [_HEAD]
-    for title, drafted in zip(TITLES, (conclusions(context), advice(context)), strict=True):
-        parts.append(f"## {title}\n\n{as_list(drafted, with_rules=True) or 'Las cifras no dan lugar a ninguna.'}\n")
+    for title, some in zip(TITLES, drafted(book, findings, cutoff), strict=True):
+        parts.append(f"## {title}\n\n{as_list(some, with_rules=True) or 'Las cifras no dan lugar a ninguna.'}\n")
     return "\n".join(parts)

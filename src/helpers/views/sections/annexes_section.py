@@ -47,8 +47,8 @@ def _post_rows(section: ShownSection) -> tuple[FigureRow, ...]:
     return post_rows(section.book, ranked_by=(PROGRESS, section.period))
 
 
-def long_tables(section: ShownSection) -> Pieces:
-    """The declared tables that are too long for their sections, and what each office provided, wide tables first.
+def offices(section: ShownSection) -> Pieces:
+    """What each office provided, one table per service that several provide, wide tables first.
 
     The tables on landscape pages stand together because each change of page format begins a page.
     """
@@ -56,7 +56,7 @@ def long_tables(section: ShownSection) -> Pieces:
     tables = [_office_table(section, at, service, rows) for at, (service, rows) in enumerate(several, start=1)]
     wide = [table for table in tables if isinstance(table, Table) and table.wide]
     upright = [table for table in tables if table not in wide]
-    return Pieces((*section.long_cuadros().items, *wide, *upright))
+    return Pieces((*wide, *upright))
 
 
 def _offices(section: ShownSection) -> Sequence[tuple[FigureRow, Sequence[FigureRow]]]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.texts.conclusions.conclusions_draft import as_list
-from helpers.texts.conclusions.drafting_context import DraftContext
+from helpers.texts.conclusions.conclusions_draft import as_list, drafted
 from helpers.texts.conclusions.drafting_rules import Drafted
 from helpers.texts.conclusions.recommendations import carried, own_recommendations
 from helpers.views.elements.grid import Shown
@@ -26,14 +25,14 @@ COMPOSED = "Toda frase del borrador se compone"
 NO_TYPED_NUMBER = "Ninguna frase del borrador trae un número escrito"
 
 
-def context(section: ShownSection) -> DraftContext:
-    """What the drafting rules read: the figures, the findings and the last day that the report covers."""
-    return DraftContext(section.book, section.findings, section.corrida.cutoff(section.period))
+def drafts(section: ShownSection) -> tuple[Sequence[Drafted], Sequence[Drafted]]:
+    """The conclusions and the recommendations that rules draft from the figures and the findings."""
+    return drafted(section.book, section.findings, section.corrida.cutoff(section.period))
 
 
-def concluded(section: ShownSection, drafted: Sequence[Drafted]) -> Shown:
+def concluded(section: ShownSection, draft: Sequence[Drafted]) -> Shown:
     """The planner's own conclusions; without them, the draft, which says that it is one."""
-    return section.own_text() or section.compose(f"{IS_DRAFT}\n\n{as_list(drafted)}")
+    return section.own_text() or section.compose(f"{IS_DRAFT}\n\n{as_list(draft)}")
 
 
 def concluded_in_documents(section: ShownSection) -> Shown | None:
@@ -74,17 +73,17 @@ def earlier_recommendations(section: ShownSection) -> Shown:
     return earlier_recommendations_table(section.book, cutoff, id="cuadro-recomendaciones", title=title)
 
 
-def proposed(section: ShownSection, drafted: Sequence[Drafted]) -> Shown:
+def proposed(section: ShownSection, draft: Sequence[Drafted]) -> Shown:
     """The drafted recommendations; a reference to the planner's own text, which has them."""
     if section.texts:
         return section.compose(ABOVE)
-    return section.compose(as_list(drafted) or NO_ADVICE)
+    return section.compose(as_list(draft) or NO_ADVICE)
 
 
-def rules(drafted: Sequence[Drafted]) -> Shown:
+def rules(sentences: Sequence[Drafted]) -> Shown:
     """Which rule drafted each sentence, before its figures are filled in."""
     title = "Frases del borrador, con la regla de cada una"
-    return drafting_rules_table(drafted, id="cuadro-reglas-redaccion", title=title)
+    return drafting_rules_table(sentences, id="cuadro-reglas-redaccion", title=title)
 
 
 def composed(section: ShownSection, sentences: Sequence[str]) -> list[str]:
