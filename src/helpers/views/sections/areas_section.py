@@ -1,0 +1,296 @@
+"""Tables and charts of the section on areas and months (`06_areas`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from helpers.base.display import list_es, lower_first, upper_first
+from helpers.base.periods import Period
+from helpers.figures.figure import Figure
+from helpers.figures.figure_names import PROJECTED
+from helpers.figures.subjects import FigureRow, node_rows
+from helpers.settings.indicators import Proyeccion
+from helpers.views.charts.heat_map import heat_map
+from helpers.views.charts.paired_panels import twin_lines
+from helpers.views.charts.projection_chart import projection_bars
+from helpers.views.elements.grid import Shown
+from helpers.views.elements.tables import FigureColumn
+from helpers.views.progress.gap_views import gap_table
+from helpers.views.quality.finding_tables import findings_under
+from helpers.views.sections.acp_section import total
+from helpers.views.sections.shown_section import ShownSection
+
+STUB = "Área"
+EFFICACY, SPENT, GAP = "eficacia_ponderada", "ejecucion_financiera", "brecha_fisico_financiera"
+MOST_QUARTERS, MOST_GAPS = 2, 3
+"""Most windows of the tables by quarter on an upright page."""
+WHOLE = 100
+PROJECTED_LEVELS = ("area", "entidad")
+
+
+def accumulated_table(section: ShownSection) -> Shown:
+    """Money and progress of each area so far this year."""
+    window = section.accumulated
+    header, physical = _physical(section)
+    measures = (
+        ("Vigente", "ppto_vigente", "valor"), ("Devengado", "devengado", "valor"), ("Ejecución", SPENT, "valor"),
+        ("Semáforo", SPENT, "semaforo"), (header, physical, "valor"), ("Rango ideal", "rango_ideal", "valor"),
+        ("Brecha ideal", "brecha_ideal", "valor"), ("Eficiencia", "eficiencia", "valor"),
+    )  # fmt: skip
+    return section.table(
+        id="cuadro-areas-acumulado",
+        title=f"Ejecución por área, {window.so_far}",
+        columns=[FigureColumn(name, indicator, window, show=show) for name, indicator, show in measures],
+        rows=_rows(section),
+        stub=STUB,
+        notes=list(_accumulated_notes(section, window)),
+    )
+
+
+def _accumulated_notes(section: ShownSection, window: Period) -> Iterator[str]:
+    if section.has(SPENT, window, "area"):
+        yield "Semáforo: la ejecución acumulada frente a los umbrales del trimestre."
+    if section.has("brecha_ideal", window, "area"):
+        yield "Brecha ideal: la eficacia menos el rango ideal."
+    if section.has("eficiencia", window) and not window.is_year:
+        yield "La eficiencia es provisional antes del cierre de la gestión."
+
+
+def quarters_table(section: ShownSection) -> Shown | None:
+    """Money and progress of each area by quarter; None where the report closes one quarter only."""
+    quarters = section.accumulated.quarters()
+    if len(quarters) <= 1:
+        return None
+    measures = (("Vigente", "ppto_vigente"), ("Devengado", "devengado"), ("Ejec.", SPENT), _physical(section))
+    return section.table(
+        id="cuadro-areas-trimestres",
+        title="Ejecución física y financiera por área y trimestre",
+        columns=_by_window(quarters, measures),
+        rows=_rows(section),
+        stub=STUB,
+        wide=len(quarters) > MOST_QUARTERS,
+    )
+
+
+def gaps_table(section: ShownSection) -> Shown:
+    """Progress minus spending by quarter and so far this year; left out where one window has no gap to show."""
+    whole = section.accumulated
+    windows = tuple(dict.fromkeys((*whole.quarters(), whole)))
+    if len(windows) == 1 and not section.has(GAP, whole, "area"):
+        return section.leave_out()
+    physical = _physical(section)
+    return section.table(
+        id="cuadro-areas-brechas",
+        title="Lo físico frente a lo financiero, por trimestre y en lo que va del año",
+        columns=_by_window(windows, (physical, ("Ejec.", SPENT), ("Brecha", GAP))),
+        rows=_rows(section),
+        stub=STUB,
+        notes=[
+            f"Brecha: {physical[0].lower()} menos ejecución, en puntos; positiva cuando se avanzó más de lo que se "
+            "ejecutó.",
+        ],
+        wide=len(windows) > MOST_GAPS,
+    )
+
+
+def physical_months_table(section: ShownSection) -> Shown:
+    """What each area did, month by month; the note says how the institution's month is obtained."""
+    months, (_, physical) = section.accumulated.months(), _physical(section)
+    with_total = section.with_figures(physical, months, "entidad")
+    rule = section.figure(physical, with_total[0]).rule if with_total else ""
+    return section.table(
+        id="cuadro-areas-meses-fisica",
+        title=f"{section.book.indicator_name(physical)} por área y mes",
+        columns=_by_month(physical, months),
+        rows=_rows(section),
+        stub=STUB,
+        notes=[f"Total de cada mes: {lower_first(rule)}"] if rule else [],
+    )
+
+
+def physical_heat_map(section: ShownSection) -> Shown | None:
+    """What each area did by month, as colours; None without monthly figures of any area."""
+    _, physical = _physical(section)
+    return _heat_map(section, "grafico-areas-calor-fisica", section.book.indicator_name(physical), physical)
+
+
+def spending_months_table(section: ShownSection) -> Shown:
+    """Financial execution of each area, month by month."""
+    months = section.accumulated.months()
+    notes = []
+    if section.has_negative(SPENT, months):
+        notes.append("Negativo: en ese mes se revirtió más de lo que se devengó.")
+    if not section.with_figures(SPENT, months, "entidad"):
+        notes.append(
+            "Sin total: un porcentaje de ejecución solo se obtiene con dinero sumado, y no hay dinero por mes."
+        )
+    return section.table(
+        id="cuadro-areas-meses-ejecucion",
+        title="Ejecución financiera por área y mes",
+        columns=_by_month(SPENT, months),
+        rows=_rows(section),
+        stub=STUB,
+        notes=notes,
+    )
+
+
+def spending_heat_map(section: ShownSection) -> Shown | None:
+    """Financial execution of each area by month, as colours; None without monthly figures of any area."""
+    return _heat_map(section, "grafico-areas-calor-ejecucion", "Ejecución financiera", SPENT)
+
+
+def months_chart(section: ShownSection) -> Shown | None:
+    """Progress and spending of each area, month by month; None unless areas have both by month."""
+    months, (_, physical) = section.accumulated.months(), _physical(section)
+    if not all(section.with_figures(indicator, months, "area") for indicator in (physical, SPENT)):
+        return None
+    return twin_lines(
+        section.book,
+        id="grafico-areas-meses",
+        title="Lo físico frente a lo financiero, mes a mes",
+        first=physical,
+        second=SPENT,
+        months=months,
+        rows=node_rows(section.book, "area"),
+    )
+
+
+def uneven_sums(section: ShownSection) -> Shown:
+    """The findings on quarters and years that are not the sum of their months or quarters."""
+    title = "Periodos que no son la suma de sus partes"
+    return findings_under(section.findings_of("VEN-"), "VEN-", id="cuadro-areas-hallazgos", title=title)
+
+
+def gap_months_table(section: ShownSection) -> Shown:
+    """The gap of each area so far this year, the widest first, with the months that explain it."""
+    window = section.accumulated
+    if not section.has(GAP, window):
+        why = "El método no los compara, o no constan los datos de uno de los dos."
+        return section.lacks("la brecha entre lo físico y lo financiero", why)
+    return gap_table(
+        section.book,
+        id="cuadro-areas-brecha-meses",
+        title=f"La brecha por área y los meses que la explican, {window.words}",
+        window=window,
+        physical=_physical(section)[1],
+        rows=_rows(section),
+        stub=STUB,
+        notes=[
+            "De la mayor brecha a la menor. Un mes en que se revirtió más de lo que se devengó baja la ejecución de "
+            "todo el periodo: se nombra.",
+        ],
+    )
+
+
+def projections(section: ShownSection) -> tuple[Proyeccion, ...]:
+    """Return the projections that the method asks for and the Book has."""
+    year = _whole_year(section)
+    return tuple(item for item in section.metodo.proyeccion if section.has(f"{PROJECTED}{item.indicador}", year))
+
+
+def projection_table(section: ShownSection) -> Shown | None:
+    """Each area so far and projected to the year's end, with the interval; None in a report on the whole year."""
+    asked = projections(section)
+    if not asked:
+        return None if section.accumulated.is_year else section.lacks("la proyección a fin de año")
+    return section.table(
+        id="cuadro-areas-proyeccion",
+        title=f"Proyección a fin de {section.accumulated.year}, por área",
+        columns=[column for item in asked for column in _projection_columns(section, item)],
+        rows=_rows(section),
+        stub=STUB,
+        notes=list(_projection_notes(section, asked)),
+    )
+
+
+def _projection_columns(section: ShownSection, item: Proyeccion) -> list[FigureColumn]:
+    year, ahead = _whole_year(section), f"{PROJECTED}{item.indicador}"
+    measures = (
+        ("Hasta ahora", item.indicador, section.accumulated), ("A fin de año", ahead, year),
+        ("Desde", f"{ahead}_inferior", year), ("Hasta", f"{ahead}_superior", year),
+    )  # fmt: skip
+    group = section.book.indicator_name(item.indicador)
+    return [FigureColumn(name, indicator, window, group=group) for name, indicator, window in measures]
+
+
+def _projection_notes(section: ShownSection, asked: Sequence[Proyeccion]) -> Iterator[str]:
+    yield (
+        f"Desde y hasta: el intervalo del {asked[0].confianza}, por lo que variaron los meses (o trimestres) "
+        "transcurridos; con menos de tres no lo hay, y se dice s/d. No baja de lo ya acumulado."
+    )
+    if any(edge.rounded > WHOLE for edge in _projected(section, asked, "_superior")):
+        yield (
+            "Un borde que pasa de 100 % sale de la fórmula: el año termina en 100 %, y lo devengado no puede pasar "
+            "del presupuesto vigente."
+        )
+    year = _whole_year(section)
+    open_ended = [
+        section.book.indicator_name(item.indicador).lower()
+        for item in asked
+        if not section.has(f"{PROJECTED}{item.indicador}_superior", year, "entidad")
+    ]
+    if open_ended:
+        lacking = "faltan sus datos por mes, y los trimestres transcurridos son menos de tres"
+        yield f"Total, sin intervalo de {list_es(open_ended)}: {lacking}."
+    for figure in _projected(section, asked):
+        if figure.rounded > WHOLE:
+            yield f"{figure.name} pasa de 100 %: a ese ritmo se llegaría al total antes de fin de año."
+
+
+def _projected(section: ShownSection, asked: Sequence[Proyeccion], suffix: str = "") -> Iterator[Figure]:
+    """The projected figures of areas and of the institution."""
+    year = _whole_year(section)
+    for item in asked:
+        for level in PROJECTED_LEVELS:
+            yield from section.book.select(f"{PROJECTED}{item.indicador}{suffix}", year, level)
+
+
+def spending_projection_chart(section: ShownSection) -> Shown | None:
+    """Financial execution so far and projected, by area; None without a projection of it."""
+    return _projection_chart(section, "grafico-areas-proyeccion", "Ejecución financiera", SPENT)
+
+
+def physical_projection_chart(section: ShownSection) -> Shown | None:
+    """Weighted efficacy so far and projected, by area; None without a projection of it."""
+    return _projection_chart(section, "grafico-areas-proyeccion-fisica", "Eficacia ponderada", EFFICACY)
+
+
+def _projection_chart(section: ShownSection, id: str, name: str, indicator: str) -> Shown | None:
+    if not section.has(f"{PROJECTED}{indicator}", _whole_year(section), "area"):
+        return None
+    title = f"{name}: hasta ahora y proyectada a fin de año"
+    return projection_bars(section.book, id=id, title=title, indicator=indicator, rows=_rows(section))
+
+
+def _heat_map(section: ShownSection, id: str, name: str, indicator: str) -> Shown | None:
+    months, areas = section.accumulated.months(), node_rows(section.book, "area")
+    if not section.with_figures(indicator, months, "area"):
+        return None
+    title = f"{name} por área y mes"
+    return heat_map(section.book, id=id, title=title, indicator=indicator, periods=months, rows=areas)
+
+
+def _physical(section: ShownSection) -> tuple[str, str]:
+    """Heading and indicator of what was done: the weighted efficacy, or the progress where the method has none."""
+    return ("Eficacia", EFFICACY) if EFFICACY in section.metodo.indicadores else ("Avance", "avance_fisico")
+
+
+def _rows(section: ShownSection) -> list[FigureRow]:
+    return [*node_rows(section.book, "area"), total(section)]
+
+
+def _by_month(indicator: str, months: Sequence[Period]) -> list[FigureColumn]:
+    return [FigureColumn(month.window.capitalize(), indicator, month) for month in months]
+
+
+def _by_window(windows: Sequence[Period], measures: Sequence[tuple[str, str]]) -> list[FigureColumn]:
+    """The same measures for each window, under its name."""
+    return [
+        FigureColumn(name, indicator, window, group=upper_first(window.words))
+        for window in windows
+        for name, indicator in measures
+    ]
+
+
+def _whole_year(section: ShownSection) -> Period:
+    return Period(section.accumulated.year, 1, 12)

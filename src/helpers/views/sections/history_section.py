@@ -1,0 +1,119 @@
+"""Tables and charts of the section on earlier years (`08_historia`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from helpers.base.periods import Period
+from helpers.figures.subjects import FigureRow, node_rows, with_figures
+from helpers.views.charts.earlier_years import method_notes, timeline
+from helpers.views.charts.history_chart import history_lines
+from helpers.views.elements.grid import Pieces, Shown
+from helpers.views.elements.rows import type_rows
+from helpers.views.elements.tables import FigureColumn
+from helpers.views.sections.acp_section import total
+from helpers.views.sections.shown_section import ShownSection
+
+PROGRESS, SPENT = "avance_fisico", "ejecucion_financiera"
+EARLIER = "Gestiones anteriores"
+AREAS, TYPES = "Área", "Tipo y subtipo de puesto"
+
+
+def physical_table(section: ShownSection) -> Shown:
+    """Progress of each area: earlier years with their mean, then quarters and this year so far."""
+    rows = _areas(section)
+    return section.table(
+        id="cuadro-historia-areas",
+        title="Avance físico por área, gestiones anteriores y trimestres",
+        columns=[*_years(section, PROGRESS), *_mean(section, PROGRESS), *_quarters(section, PROGRESS)],
+        rows=rows,
+        stub=AREAS,
+        notes=_method_notes(section, rows),
+    )
+
+
+def physical_chart(section: ShownSection) -> Shown | None:
+    """Progress of each area as a line; None where the Book has no window of it."""
+    title = "Avance físico por área a través de los años y los trimestres"
+    return _lines(section, "grafico-historia-areas", title, PROGRESS, _areas(section))
+
+
+def spending(section: ShownSection) -> Shown:
+    """Financial execution of each area as a line and as a table; left out where no earlier year has it."""
+    if not any(window.year < section.accumulated.year for window in timeline(section.book, SPENT)):
+        return section.leave_out("la ejecución financiera de gestiones anteriores")
+    title = "Ejecución financiera por área a través de los años y los trimestres"
+    chart = _lines(section, "grafico-historia-dinero", title, SPENT, _areas(section))
+    table = section.table(
+        id="cuadro-historia-dinero",
+        title="Ejecución financiera por área, gestiones anteriores y trimestres",
+        columns=[*_years(section, SPENT), *_mean(section, SPENT), *_quarters(section, SPENT)],
+        rows=_areas(section),
+        stub=AREAS,
+    )
+    return Pieces((chart, table) if chart else (table,))
+
+
+def types_table(section: ShownSection) -> Shown:
+    """Progress of each type and subtype of post; left out for an institution without types."""
+    rows = type_rows(section.book)
+    if not rows:
+        return section.leave_out()
+    return section.table(
+        id="cuadro-historia-tipos",
+        title="Avance físico por tipo y subtipo de puesto",
+        columns=[*_years(section, PROGRESS), *_quarters(section, PROGRESS)],
+        rows=rows,
+        stub=TYPES,
+        notes=_method_notes(section, rows),
+    )
+
+
+def types_chart(section: ShownSection) -> Shown | None:
+    """Progress of each type of post as a line; None without types or without a window of it."""
+    rows = [row for row in type_rows(section.book) if row.level == "tipo"]
+    if not rows:
+        return None
+    title = "Avance físico por tipo de puesto a través de los años y los trimestres"
+    return _lines(section, "grafico-historia-tipos", title, PROGRESS, rows)
+
+
+def _lines(section: ShownSection, id: str, title: str, indicator: str, rows: Iterable[FigureRow]) -> Shown | None:
+    windows = timeline(section.book, indicator)
+    if not windows:
+        return None
+    measured = with_figures(section.book, rows, *((indicator, window) for window in windows))
+    return history_lines(section.book, id=id, title=title, indicator=indicator, periods=windows, rows=measured)
+
+
+def _areas(section: ShownSection) -> list[FigureRow]:
+    return [*node_rows(section.book, "area"), total(section)]
+
+
+def _earlier(section: ShownSection, indicator: str) -> list[Period]:
+    """The windows of earlier years that are no quarters."""
+    windows = timeline(section.book, indicator)
+    return [window for window in windows if window.year < section.accumulated.year and not window.is_quarter]
+
+
+def _years(section: ShownSection, indicator: str) -> list[FigureColumn]:
+    """A column for each earlier year."""
+    windows = _earlier(section, indicator)
+    return [FigureColumn(str(window.year), indicator, window, group=EARLIER) for window in windows]
+
+
+def _mean(section: ShownSection, indicator: str) -> list[FigureColumn]:
+    """The column with the mean of the earlier years, which the Book keeps in the last of them."""
+    last = _earlier(section, indicator)[-1:]
+    return [FigureColumn("Promedio", f"{indicator}_promedio", window, group=EARLIER) for window in last]
+
+
+def _quarters(section: ShownSection, indicator: str) -> list[FigureColumn]:
+    """A column for each quarter, of any year, and for this year so far."""
+    earlier = _earlier(section, indicator)
+    windows = (window for window in timeline(section.book, indicator) if window not in earlier)
+    return [FigureColumn(window.short, indicator, window, group=str(window.year)) for window in windows]
+
+
+def _method_notes(section: ShownSection, rows: Iterable[FigureRow]) -> tuple[str, ...]:
+    return method_notes(section.book, PROGRESS, timeline(section.book, PROGRESS), rows, drawn=False)

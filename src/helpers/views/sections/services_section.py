@@ -1,0 +1,235 @@
+"""Tables and charts of the section on services provided (`09_servicios`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from helpers.base.display import lower_first
+from helpers.base.periods import Period
+from helpers.figures.figure import Figure
+from helpers.figures.subjects import FigureRow
+from helpers.views.charts.small_multiples import month_panels
+from helpers.views.elements.grid import Pieces, Shown
+from helpers.views.elements.tables import FigureColumn
+from helpers.views.progress.service_views import (
+    DONE,
+    PLACES,
+    PROGRAMMED,
+    SERVICE,
+    SHARE,
+    amount_columns,
+    kind_rows,
+    months_with,
+    parts_of,
+    place_rows,
+    revenue_columns,
+    service_rows,
+)
+from helpers.views.sections.shown_section import ShownSection
+
+STUB = "Servicio"
+WITH_FIGURE = f"{SHARE}_con_dato"
+AGAINST_PROGRAMME = (
+    ("Programado", PROGRAMMED), ("De los meses con dato", f"{PROGRAMMED}_con_dato"), ("Prestado", DONE),
+    ("De lo programado", SHARE), ("De los meses con dato", WITH_FIGURE), ("A lo más 100", f"{SHARE}_con_tope"),
+)  # fmt: skip
+MOST_MONTHS = 9
+"""Most months of the table by month on an upright page."""
+MOST_PLACES = 12
+"""Most places of the chart of one service."""
+PLACES_WITHIN = "Los lugares de un servicio, juntos, no pasan de su total"
+
+
+def told_window(section: ShownSection) -> Period | None:
+    """Return the window of the opening sentence: the period, or else the year so far; None where neither has data."""
+    return next((window for window in section.windows if section.has(DONE, window, SERVICE)), None)
+
+
+def provided(section: ShownSection) -> list[FigureRow]:
+    """Return the services with a quantity in the window of the opening sentence, named as inside a sentence."""
+    window = told_window(section)
+    rows = service_rows(section.book, section.accumulated)
+    found = (row for row in rows if window and section.book.get(DONE, window, row.level, row.code))
+    return [replace(row, label=lower_first(row.label)) for row in found]
+
+
+def missing_services(section: ShownSection) -> Shown | None:
+    """The mention that no service of the period is in the data; None where there is one."""
+    return None if told_window(section) else section.lacks("los servicios del periodo")
+
+
+def amounts_table(section: ShownSection) -> Shown:
+    """What was programmed and provided of each service, in the period and so far this year."""
+    has_programme = section.has(PROGRAMMED, section.accumulated)
+    note = "«De lo programado» solo se da donde cada cantidad tiene su programa y cada programa su cantidad."
+    return section.table(
+        id="cuadro-servicios",
+        title=f"Servicios {'programados y prestados' if has_programme else 'prestados'}, {_both(section)}",
+        columns=amount_columns(section.windows),
+        rows=service_rows(section.book, section.accumulated),
+        stub=STUB,
+        notes=[note] if has_programme else [],
+    )
+
+
+def programme_table(section: ShownSection) -> Shown:
+    """What was provided of what was programmed, by service and kind; left out where nothing was programmed."""
+    window, rows = section.accumulated, _programmed_rows(section)
+    if not rows:
+        return section.leave_out("lo programado de cada servicio")
+    measures = [measure for measure in AGAINST_PROGRAMME if section.has(measure[1], window)]
+    compared = section.book.get(WITH_FIGURE, window, rows[0].level, rows[0].code)
+    return section.table(
+        id="cuadro-servicios-cumplimiento",
+        title=f"Servicios prestados de lo programado, {window.words}",
+        columns=[FigureColumn(name, indicator, window) for name, indicator in measures],
+        rows=rows,
+        stub="Servicio y clase",
+        notes=[compared.rule] if compared else [],
+    )
+
+
+def _programmed_rows(section: ShownSection) -> list[FigureRow]:
+    """Services without kinds, then the others with their kinds; only those with a programme."""
+    by_kind = kind_rows(section.book, section.accumulated)
+    with_kinds = {row.code for row in by_kind}
+    whole = (row for row in service_rows(section.book, section.accumulated) if row.code not in with_kinds)
+    return [
+        row
+        for row in (*whole, *by_kind)
+        if row.code and section.book.get(PROGRAMMED, section.accumulated, row.level, row.code)
+    ]
+
+
+def months_chart(section: ShownSection) -> Shown | None:
+    """What was provided of each service by month; None where no quantity has a month."""
+    if not _has_months(section):
+        return None
+    title = f"Servicios prestados por mes, {section.accumulated.words}"
+    rows = _with_months(section, service_rows(section.book, section.accumulated))
+    return _panels(section, "grafico-servicios-meses", title, rows)
+
+
+def months_table(section: ShownSection) -> Shown:
+    """What was provided of each service by month and without month; left out where no quantity has a month."""
+    if not _has_months(section):
+        return section.leave_out("el mes de cada cantidad")
+    window, months, monthless = section.accumulated, section.accumulated.months(), f"{DONE}_sin_mes"
+    note = "Sin mes: lo que la tabla recibida da por un trimestre, un semestre o la gestión."
+    return section.table(
+        id="cuadro-servicios-meses",
+        title=f"Servicios prestados por mes, {window.words}",
+        columns=[
+            *(FigureColumn(month.window, DONE, month) for month in months),
+            FigureColumn("Sin mes", monthless, window),
+            FigureColumn("Total", DONE, window),
+        ],
+        rows=service_rows(section.book, window),
+        stub=STUB,
+        notes=[note] if section.has(monthless, window) else [],
+        wide=len(months) > MOST_MONTHS,
+    )
+
+
+def places_table(section: ShownSection) -> Shown:
+    """Each service by country or department, the greatest first."""
+    return section.table(
+        id="cuadro-servicios-lugares",
+        title=f"Servicios por país o departamento, {_both(section)}",
+        columns=amount_columns(section.windows),
+        rows=place_rows(section.book, section.accumulated),
+        stub="Servicio y lugar",
+    )
+
+
+def place_charts(section: ShownSection) -> Pieces:
+    """A chart by place and month of each service that has several places with months."""
+    window = section.accumulated
+    charts = []
+    for number, service in enumerate(service_rows(section.book, window), start=1):
+        rows = _with_months(section, place_rows(section.book, window, service.code))
+        if len(rows) > 1:
+            title = f"{service.label} por lugar y mes, {window.words}"
+            notes = ["Los doce lugares que más prestaron; los demás están en el cuadro."]
+            shown = notes if len(rows) > MOST_PLACES else []
+            charts.append(_panels(section, f"grafico-servicios-lugares-{number}", title, rows[:MOST_PLACES], shown))
+    return Pieces(tuple(charts))
+
+
+def kinds_table(section: ShownSection) -> Shown:
+    """Each service by kind of procedure and by age; left out where the data do not give them."""
+    rows = kind_rows(section.book, section.accumulated)
+    if not rows:
+        return section.leave_out("la clase de cada trámite y la edad de las personas")
+    return section.table(
+        id="cuadro-servicios-clases",
+        title=f"Servicios por clase de trámite y por edad de las personas, {_both(section)}",
+        columns=amount_columns(section.windows),
+        rows=rows,
+        stub="Servicio y clase",
+    )
+
+
+def revenue_table(section: ShownSection) -> Shown:
+    """What each service collected, by currency; left out where no service collected anything."""
+    window = section.accumulated
+    currencies = [column.indicator for column in revenue_columns(section.book, (window,))]
+    if not currencies:
+        return section.leave_out("lo recaudado por los servicios")
+    services = service_rows(section.book, window)
+    return section.table(
+        id="cuadro-servicios-recaudacion",
+        title=f"Recaudación por servicio y moneda, {_both(section)}",
+        columns=revenue_columns(section.book, section.windows),
+        rows=[row for row in services if any(section.has(one, window, row.level, row.code) for one in currencies)],
+        stub=STUB,
+    )
+
+
+def totals(section: ShownSection) -> dict[str, Fraction]:
+    """Return the total of each service; a plan's is what it programmes."""
+    return {figure.code: figure.value for figure in _whole(section)}
+
+
+def place_sums(section: ShownSection) -> dict[str, Fraction]:
+    """Return the sum of each service's countries and departments; places within places are not added."""
+    sums: dict[str, Fraction] = {}
+    for figure in _whole(section):
+        parts = parts_of(section.book, figure.code, PLACES, section.accumulated)
+        sums[figure.code] = sum((part.value for part in parts if part.code.count("/") == 1), Fraction(0))
+    return sums
+
+
+def not_above(sums: Mapping[str, Fraction], limits: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    """Return each sum, or its limit where the sum is above it."""
+    return {code: min(value, limits[code]) for code, value in sums.items()}
+
+
+def _whole(section: ShownSection) -> tuple[Figure, ...]:
+    asked = PROGRAMMED if section.period.is_plan else DONE
+    return section.book.select(asked, section.accumulated, SERVICE)
+
+
+def _both(section: ShownSection) -> str:
+    """Words for the period and, where it is another window, the year so far."""
+    words = section.period.words
+    return words if section.period == section.accumulated else f"{words} y acumulado"
+
+
+def _has_months(section: ShownSection) -> bool:
+    return bool(section.with_figures(DONE, section.accumulated.months()))
+
+
+def _with_months(section: ShownSection, rows: Sequence[FigureRow]) -> list[FigureRow]:
+    """The rows with a quantity in some month."""
+    months = section.accumulated.months()
+    return [row for row in rows if months_with(section.book, [row], months)]
+
+
+def _panels(section: ShownSection, id: str, title: str, rows: Sequence[FigureRow], notes: Sequence[str] = ()) -> Shown:
+    months = section.accumulated.months()
+    return month_panels(
+        section.book, id=id, title=title, rows=rows, months=months, done=DONE, programmed=PROGRAMMED, notes=notes
+    )

@@ -1,0 +1,218 @@
+"""Tables and charts of the section on units and posts (`07_unidades`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from helpers.base.python_extras import not_none
+from helpers.figures.subjects import (
+    FigureRow,
+    Measure,
+    comparable_rows,
+    figure_of,
+    grouped_rows,
+    node_rows,
+    with_figures,
+)
+from helpers.views.charts.dispersion_chart import dispersion
+from helpers.views.charts.dot_chart import ranked_dots
+from helpers.views.elements.grid import Pieces, Shown
+from helpers.views.elements.rows import dispersion_rows, type_rows, unit_rows
+from helpers.views.elements.tables import FigureColumn
+from helpers.views.progress.unit_views import (
+    area_rows,
+    completed_units_table,
+    differing_means,
+    grade_edges,
+    kind_rows,
+    lowest_units_table,
+    split_by_group,
+)
+from helpers.views.quality.finding_tables import findings_under
+from helpers.views.quality.method_tables import dispersion_notes
+from helpers.views.quality.method_views import explained
+from helpers.views.sections.shown_section import ShownSection
+
+PROGRESS, CHANGE = "avance_fisico", "avance_fisico_variacion"
+SILENT, OUTSIDE = "REP-SIN-DATO", "REP-PARTES"
+MOST_DOTS = 44
+"""Most rows of one chart of units, so that each row has room on the page."""
+WITH_FIGURE, INTERVAL = "Unidades y puestos con dato", "Intervalo de la media"
+DISPERSION = (
+    ("Número", "n", WITH_FIGURE), ("Promedio", "media", WITH_FIGURE),
+    ("Desviación estándar", "desviacion", WITH_FIGURE),
+    ("Desde", "inferior", INTERVAL), ("Hasta", "superior", INTERVAL),
+)  # fmt: skip
+IN_ORDER = "Las unidades de cada área van por su avance impreso, de mayor a menor"
+
+
+def units_table(section: ShownSection) -> Shown:
+    """Every unit under its area, the greatest progress first, with the quarter before and the year so far."""
+    period, so_far, group = section.period, section.accumulated, "Avance físico"
+    notes = [
+        "La ejecución financiera de una unidad es la de las categorías programáticas de las que responde. Los nombres "
+        "están como los trae la fuente.",
+    ]
+    if section.has(PROGRESS, period, "puesto"):
+        notes.append("Los puestos, uno por uno, están en los anexos.")
+    return section.table(
+        id="cuadro-unidades",
+        title=f"Unidades ordenadas por avance físico dentro de su área, {period.words}",
+        columns=[
+            *_by_window(section, PROGRESS, group),
+            FigureColumn("Variación", CHANGE, period, group=group),
+            FigureColumn("Calificación", PROGRESS, period, show="semaforo", group=group),
+            FigureColumn("Eficacia", "eficacia_ponderada", so_far, group=so_far.short),
+            FigureColumn("Ejecución financiera", "ejecucion_financiera", so_far, group=so_far.short),
+        ],
+        rows=unit_rows(section.book, ranked_by=_measure(section)),
+        stub="Área y unidad",
+        notes=notes,
+    )
+
+
+def units_chart(section: ShownSection) -> Pieces | None:
+    """Every unit as a dot beside the quarter before, on as many charts as needed; None where no unit has a figure."""
+    measure = _measure(section)
+    if not with_figures(section.book, node_rows(section.book, "unidad"), measure):
+        return None
+    pages = split_by_group(area_rows(section.book, measure), most=MOST_DOTS)
+    return Pieces(tuple(_dots(section, number, rows) for number, rows in enumerate(pages, start=1)))
+
+
+def _dots(section: ShownSection, number: int, rows: Sequence[FigureRow]) -> Shown:
+    suffix, continued = ("", "") if number == 1 else (f"-{number}", ", continuación")
+    windows = section.before
+    notes = ["Las líneas verticales dicen desde qué avance corresponde cada calificación."]
+    return ranked_dots(
+        section.book,
+        id=f"grafico-unidades{suffix}",
+        title=f"Avance físico por unidad dentro de su área, {section.period.words}{continued}",
+        now=_measure(section),
+        before=(PROGRESS, windows[0]) if len(windows) > 1 else None,
+        rows=rows,
+        edges=grade_edges(section.metodo, PROGRESS),
+        notes=notes if section.metodo.bandas else [],
+    )
+
+
+def completed_table(section: ShownSection) -> Shown:
+    """How many units and posts did all that was programmed, by area and type, and which units."""
+    title = f"Unidades y puestos que llegaron al 100 %, {section.period.words}"
+    return completed_units_table(section.book, _measure(section), id="cuadro-unidades-completas", title=title)
+
+
+def lowest_table(section: ShownSection) -> Shown:
+    """The units and posts with the lowest progress, with the causes that they gave for the quarters of the period."""
+    period = section.period
+    return lowest_units_table(
+        section.book,
+        [(PROGRESS, window) for window in section.before],
+        [*(period.quarters() or (period,)), period],
+        id="cuadro-unidades-ultimas",
+        title=f"Unidades y puestos con menor avance físico, {period.words}",
+    )
+
+
+def silent_table(section: ShownSection) -> Shown | None:
+    """The findings on units that reported nothing; None where all of them did."""
+    found = section.findings_of(SILENT)
+    if not found:
+        return None
+    return findings_under(found, SILENT, id="cuadro-unidades-sin-dato", title="De quiénes no constan datos")
+
+
+def dispersion_table(section: ShownSection) -> Shown:
+    """How many units each area and kind has, their mean, their deviation from it, and the interval of the mean."""
+    measure = _measure(section)
+    rows = dispersion_rows(section.book, measure)
+    return section.table(
+        id="cuadro-dispersion",
+        title=f"Dispersión del avance físico de las unidades y puestos, {section.period.words}",
+        columns=[
+            FigureColumn(name, f"{PROGRESS}_{suffix}", section.period, group=group)
+            for name, suffix, group in DISPERSION
+        ],
+        rows=[*rows, *kind_rows(section.book, measure)],
+        stub="Área o clase",
+        notes=[
+            *dispersion_notes(section.metodo, PROGRESS),
+            "El intervalo sale de una fórmula y puede pasar de 100.",
+            *differing_means(section.book, rows, measure),
+        ],
+    )
+
+
+def dispersion_chart(section: ShownSection) -> Shown | None:
+    """Every unit of an area as a dot, with the area's mean; None where no area and no unit below one has a figure."""
+    measure = _measure(section)
+    if not with_figures(section.book, grouped_rows(section.book, "area", "unidad"), measure):
+        return None
+    return dispersion(
+        section.book,
+        id="grafico-dispersion",
+        title=f"Dispersión del avance físico de las unidades y puestos dentro de su área, {section.period.words}",
+        measure=measure,
+        notes=differing_means(section.book, dispersion_rows(section.book, measure), measure),
+    )
+
+
+def type_rules(section: ShownSection) -> Shown:
+    """The method's rules for types and subtypes of post; empty for an institution without them."""
+    levels = ["tipo", "subtipo"] if section.book.nodes_at("tipo") else []
+    return explained(section.book, section.metodo, levels=levels)
+
+
+def types_table(section: ShownSection) -> Shown:
+    """What each type of post reports, beside the mean of its parts."""
+    period = section.period
+    return section.table(
+        id="cuadro-tipos",
+        title=f"Avance físico por tipo de puesto: informado y promedio de sus partes, {period.words}",
+        columns=[
+            FigureColumn("Puestos", "cantidad_unidades", period),
+            *_by_window(section, PROGRESS, "Informado"),
+            FigureColumn("Variación", CHANGE, period, group="Informado"),
+            *_by_window(section, f"{PROGRESS}_partes", "Promedio de sus partes"),
+            FigureColumn("Calificación de lo informado", PROGRESS, period, show="semaforo"),
+        ],
+        rows=type_rows(section.book),
+        stub="Tipo y subtipo de puesto",
+    )
+
+
+def unknown_kinds(section: ShownSection) -> Shown | None:
+    """The mention that the data do not give the kind of any unit; None where they do."""
+    if any(node.kind for node in section.book.nodes_at("unidad")):
+        return None
+    return section.lacks("la clase de cada unidad: sustantiva, administrativa o de asesoramiento")
+
+
+def differing_types(section: ShownSection) -> Shown:
+    """The findings on types whose reported value is not the mean of their parts."""
+    title = "Tipos cuyo valor informado no es el promedio de sus partes"
+    return findings_under(section.findings_of(OUTSIDE), OUTSIDE, id="cuadro-tipos-hallazgos", title=title)
+
+
+def printed_order(section: ShownSection) -> dict[str, tuple[Decimal, ...]]:
+    """Return the printed progress of each area's units in the order of their table, late ones left out."""
+    measure, area = _measure(section), ""
+    rows = unit_rows(section.book, ranked_by=measure)
+    ranked = {(row.level, row.code) for row in comparable_rows(section.book, rows, measure)}
+    found: dict[str, tuple[Decimal, ...]] = {}
+    for row in rows:
+        if row.style == "grupo":
+            area = row.label
+        elif (row.level, row.code) in ranked:
+            found[area] = (*found.get(area, ()), not_none(figure_of(section.book, row, measure)).rounded)
+    return found
+
+
+def _measure(section: ShownSection) -> Measure:
+    return (PROGRESS, section.period)
+
+
+def _by_window(section: ShownSection, indicator: str, group: str) -> list[FigureColumn]:
+    """An indicator in the quarter before, if the year has one, and in the period."""
+    return [FigureColumn(window.short, indicator, window, group=group) for window in section.before]
