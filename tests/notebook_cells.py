@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,9 +15,12 @@ from typing import Any
 
 import nbformat
 
+from helpers import views
 from helpers.run.notebook_cells import TEXT
 from helpers.run.workings.section_calculation import calculation, printed_figures
 from helpers.views.elements.section_checks import MIME
+
+SECTIONS = Path(views.__path__[0], "sections")
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,13 @@ def as_python(source: str) -> str:
     """A cell's source as a program runs it: prose with figures is a call of its section."""
     first, _, text = source.partition("\n")
     return f"seccion.texto({text!r}, globals())" if first.strip() == f"%%{TEXT}" else source
+
+
+def source_of(notebook: Path) -> str:
+    """What a section is written with: its notebook's cells, and its modules of `views/sections`."""
+    cells = "\n".join(cell.source for cell in nbformat.read(notebook, 4).cells)
+    modules = re.findall(r"^from helpers\.views\.sections import (\w+)", cells, re.MULTILINE)
+    return "\n".join([cells, *((SECTIONS / f"{name}.py").read_text(encoding="utf-8") for name in modules)])
 
 
 @cache

@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from builders import ROOT
-from notebook_cells import as_python, failed_checks, run_section
+from notebook_cells import as_python, failed_checks, run_section, source_of
 
 from helpers.base.system.workspace import Workspace
 from helpers.run import section
@@ -122,8 +122,7 @@ def test_no_two_tables_or_charts_of_the_report_have_one_name():
     names = [
         name
         for path in NOTEBOOKS
-        for cell in code_cells(path)
-        for name in re.findall(r'\bid="((?:cuadro|grafico)-[\w-]+)"', cell.source)
+        for name in set(re.findall(r'\bid="((?:cuadro|grafico)-[\w-]+)"', source_of(path)))
     ]
     assert len(names) > 50
     assert sorted({name for name in names if names.count(name) > 1}) == []

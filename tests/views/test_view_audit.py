@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-import nbformat
 import pytest
 from builders import WORKSPACE
 from lxml import html
+from notebook_cells import source_of
 
 from helpers.figures.figure import Operation
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
@@ -126,8 +126,7 @@ def test_a_finding_whose_section_is_not_in_the_report_is_shown_with_the_rest(sec
 @pytest.mark.parametrize("section", SHOWN_BY_SECTION)
 def test_a_section_shows_the_findings_that_the_last_one_leaves_to_it(section):
     (path,) = (path for path in WORKSPACE.section_notebooks() if path.stem.endswith(f"_{section}"))
-    source = "".join(cell.source for cell in nbformat.read(path, 4).cells)
-    assert all(f'"{code}"' in source for code in SHOWN_BY_SECTION[section])
+    assert all(f'"{code}"' in source_of(path) for code in SHOWN_BY_SECTION[section])
 
 
 def test_forms_are_counted_by_what_became_of_them_and_only_the_others_are_listed(book):
