@@ -22,7 +22,7 @@ NORM_HEADS = {"fecha": "Fecha", "norma": "Norma", "descripcion": "Qué modificó
 
 
 def sources_table(section: ShownSection) -> Shown:
-    """The money of each source of financing, so far this year."""
+    """Return the money of each source of financing, so far this year."""
     window = section.accumulated
     if not section.has("ppto_vigente", window, "fuente"):
         return section.lacks("el gasto por fuente de financiamiento")
@@ -37,13 +37,13 @@ def sources_table(section: ShownSection) -> Shown:
 
 
 def money_findings(section: ShownSection) -> Shown:
-    """The findings of the rules on expenditure."""
+    """Return the findings of the rules on expenditure."""
     findings = section.findings_of("GAS-")
     return findings_under(findings, "GAS-", id="cuadro-categorias-hallazgos", title="Hallazgos sobre el dinero")
 
 
 def groups_table(section: ShownSection) -> Shown:
-    """The money of each group of expenditure; the part is left out if the reports have no items of expenditure."""
+    """Return the money of each group of expenditure; the part is left out if no report is by item."""
     window = section.accumulated
     if not section.has("ppto_vigente", window, "partida"):
         return section.leave_out("el gasto por partida")
@@ -61,7 +61,7 @@ def groups_table(section: ShownSection) -> Shown:
 
 
 def executing_units_table(section: ShownSection) -> Shown:
-    """The money of each executing unit (UE); the part is left out if no category names its unit."""
+    """Return the money of each executing unit (UE); the part is left out if no category names its unit."""
     window = section.accumulated
     if not section.has("ppto_vigente", window, "ue"):
         return section.leave_out("el gasto por unidad ejecutora")
@@ -79,7 +79,7 @@ def executing_units_table(section: ShownSection) -> Shown:
 
 
 def changes_table(section: ShownSection) -> Shown:
-    """The initial budget, its changes and the current budget, by source and by group of expenditure."""
+    """Return the initial budget, its changes and the current budget, by source and by group of expenditure."""
     window = section.accumulated
     if not section.has("modificaciones", window):
         return section.lacks("lo que cambió el presupuesto, del inicial al vigente")
@@ -99,7 +99,7 @@ def changes_table(section: ShownSection) -> Shown:
 
 
 def norms_table(section: ShownSection) -> Shown | None:
-    """The norms that changed the budget, each once, the oldest first; None if the data name none."""
+    """Return the norms that changed the budget, each once, the oldest first; None if the data name none."""
     norms = {tuple(row[field] for field in NORM_HEADS): row for row in section.book.listing("modificaciones")}
     if not norms:
         return None
@@ -112,7 +112,7 @@ def norms_table(section: ShownSection) -> Shown | None:
 
 
 def categories_table(section: ShownSection) -> Shown:
-    """Money and efficacy of each budget category, under the action that it serves."""
+    """Return money and efficacy of each budget category, under the action that it serves."""
     period, window = section.period, section.accumulated
     words = period.words if period == window else f"{period.words} y acumulado"
     by_window = [
@@ -139,7 +139,7 @@ def categories_table(section: ShownSection) -> Shown:
 
 
 def programmed_table(section: ShownSection) -> Shown | None:
-    """The money accrued against what was programmed by month; None if no category has a programme."""
+    """Return the money accrued against what was programmed by month; None if no category has a programme."""
     if not section.has("ppto_programado", section.accumulated, "cat_prog"):
         return None
     return section.table(
@@ -161,10 +161,10 @@ def programmed_table(section: ShownSection) -> Shown | None:
 
 
 def _so_far(section: ShownSection) -> list[FigureColumn]:
-    """The columns of the tables by one cut of the budget, so far this year."""
+    """Return the columns of the tables by one cut of the budget, so far this year."""
     return [FigureColumn(name, indicator, section.accumulated) for name, indicator in MEASURES]
 
 
 def _groups(section: ShownSection) -> tuple[FigureRow, ...]:
-    """The groups of expenditure; the items themselves where the figures have no groups."""
+    """Return the groups of expenditure; the items themselves where the figures have no groups."""
     return partition_rows(section.book, "grupo_gasto") or partition_rows(section.book, "partida")

@@ -31,7 +31,7 @@ MONEY = {
 
 
 def norms_table(section: ShownSection) -> Shown:
-    """The norms, plans and documents that the institution's settings name."""
+    """Return the norms, plans and documents that the institution's settings name."""
     return listing_table(
         norms_listed(section.entidad.normas),
         id="cuadro-normas",
@@ -45,7 +45,7 @@ def norms_table(section: ShownSection) -> Shown:
 
 
 def lacking_identity(section: ShownSection) -> Pieces:
-    """What the data do not say: mission, vision, principles, link to the national plan."""
+    """Return what the data do not say: mission, vision, principles, link to the national plan."""
     lacking = [words for name, words in IDENTITY.items() if not section.book.identity.get(name)]
     links = section.book.listing("articulacion")
     if not any(link.get(level) for link in links for level in NATIONAL_LEVELS):
@@ -54,7 +54,7 @@ def lacking_identity(section: ShownSection) -> Pieces:
 
 
 def articulation_table(section: ShownSection) -> Shown:
-    """Each action beside the strategic action that it serves; a reference where another section shows it."""
+    """Return each action beside the strategic action that it serves; a reference where another section shows it."""
     if _is_elsewhere(section, "articulacion"):
         return section.say("Se muestra acción por acción, con su ponderación, en la {{ ref('sec-articulacion') }}.")
     links = [{**link, "superior": steps_above(link)} for link in section.book.listing("articulacion")]
@@ -70,7 +70,7 @@ def articulation_table(section: ShownSection) -> Shown:
 
 
 def national_statements(section: ShownSection) -> list[str]:
-    """What the national plan says, each statement once; empty where another section shows the articulation."""
+    """Return what the national plan says, each statement once; empty where another section shows the articulation."""
     if _is_elsewhere(section, "articulacion"):
         return []
     links = section.book.listing("articulacion")
@@ -78,7 +78,7 @@ def national_statements(section: ShownSection) -> list[str]:
 
 
 def articulation_chart(section: ShownSection) -> Shown | None:
-    """The way from the national plan to the year's actions, drawn; None where another section shows it."""
+    """Draw the way from the national plan to the year's actions; None where another section shows it."""
     if _is_elsewhere(section, "articulacion"):
         return None
     title = f"Del plan estratégico al POA, gestión {section.period.year}"
@@ -86,7 +86,7 @@ def articulation_chart(section: ShownSection) -> Shown | None:
 
 
 def published_counts_table(section: ShownSection) -> Shown | None:
-    """The published counts of operations, activities and tasks; None if the data have no counts."""
+    """Return the published counts of operations, activities and tasks; None if the data have no counts."""
     quarters = section.accumulated.quarters()
     known = {figure.indicator for figure in section.book}
     counts = {indicator: name for indicator, name in COUNTS.items() if indicator in known}
@@ -107,17 +107,17 @@ def published_counts_table(section: ShownSection) -> Shown | None:
 
 
 def _is_counted(section: ShownSection, row: FigureRow, quarters: tuple[Period, ...]) -> bool:
-    """Whether a service or area has a published count in some quarter."""
+    """Return whether a service or area has a published count in some quarter."""
     return any(section.book.get(name, quarter, row.level, row.code) for name in COUNTS for quarter in quarters)
 
 
 def plan_counts_table(section: ShownSection) -> Shown | None:
-    """Operations and tasks counted in the plan itself, by version; None if the Book has no tasks."""
+    """Return operations and tasks counted in the plan itself, by version; None if the Book has no tasks."""
     return plan_counts(section.book, id="cuadro-cantidades-plan") if section.book.series else None
 
 
 def budget_table(section: ShownSection) -> Shown:
-    """The institution's actions and budget in each quarter of the year so far."""
+    """Return the institution's actions and budget in each quarter of the year so far."""
     quarters = section.accumulated.quarters()
     found = {
         indicator: name
@@ -135,7 +135,7 @@ def budget_table(section: ShownSection) -> Shown:
 
 
 def plan_versions_table(section: ShownSection) -> Shown:
-    """The versions of the plan; a reference where another section shows them."""
+    """Return the versions of the plan; a reference where another section shows them."""
     if _is_elsewhere(section, "reformulacion"):
         return section.say(
             "Las versiones del plan, lo que cambió cada una y las modificaciones del presupuesto están en la "
@@ -147,7 +147,7 @@ def plan_versions_table(section: ShownSection) -> Shown:
 
 
 def changes_table(section: ShownSection) -> Shown | None:
-    """The modifications of the budget line by line; None where another section shows them."""
+    """Return the modifications of the budget line by line; None where another section shows them."""
     if _is_elsewhere(section, "reformulacion"):
         return None
     if not section.book.listing("modificaciones"):
@@ -156,12 +156,12 @@ def changes_table(section: ShownSection) -> Shown | None:
 
 
 def organigram_chart(section: ShownSection) -> Shown:
-    """The institution and what depends on it, drawn."""
+    """Draw the institution and what depends on it."""
     return organigram(section.book, id="grafico-organigrama", title=f"Organigrama, gestión {section.period.year}")
 
 
 def units_table(section: ShownSection) -> Shown:
-    """How many units and posts each area or type of post has."""
+    """Return how many units and posts each area or type of post has."""
     # A structure is not added up over a year: it is counted at the end of the last quarter.
     counted = [*section.with_figures("cantidad_unidades", (section.quarter, section.period)), section.period][0]
     return section.table(
@@ -174,5 +174,5 @@ def units_table(section: ShownSection) -> Shown:
 
 
 def _is_elsewhere(section: ShownSection, name: str) -> bool:
-    """Whether a plan's report has a section of its own for content of this one."""
+    """Return whether a plan's report has a section of its own for content of this one."""
     return has_own_section(section.book, section.corrida.secciones, name)

@@ -15,7 +15,7 @@ RIGHT_GRADES = "Cada cifra calificada tiene el grado que su valor impreso merece
 
 
 def late_forms_table(section: ShownSection) -> Shown:
-    """The forms that came after their deadline, each with its cell."""
+    """Return the forms that came after their deadline, each with its cell."""
     return findings_table(
         late_forms(section),
         id="cuadro-tardios",
@@ -25,17 +25,17 @@ def late_forms_table(section: ShownSection) -> Shown:
 
 
 def upper_edges(section: ShownSection) -> list[Decimal | None]:
-    """The upper edge of each grade of a scale but for the last one."""
+    """Return the upper edge of each grade of a scale but for the last one."""
     return [grade.hasta for scale in section.metodo.bandas for grade in scale.grados[:-1]]
 
 
 def next_lower_edges(section: ShownSection) -> list[Decimal | None]:
-    """The lower edge of the grade that follows each of those in `upper_edges`."""
+    """Return the lower edge of the grade that follows each of those in `upper_edges`."""
     return [grade.desde for scale in section.metodo.bandas for grade in scale.grados[1:]]
 
 
 def grades_given(section: ShownSection) -> dict[str, Grade]:
-    """The grade of every graded figure of the Book, by the figure's id."""
+    """Return the grade of every graded figure of the Book, by the figure's id."""
     return {
         figure.id: figure.grade
         for scale in section.metodo.bandas
@@ -45,7 +45,7 @@ def grades_given(section: ShownSection) -> dict[str, Grade]:
 
 
 def grades_deserved(section: ShownSection) -> dict[str, Grade | None]:
-    """The grade that the method's scale gives to the printed value of the same figures."""
+    """Return the grade that the method's scale gives to the printed value of the same figures."""
     given = grades_given(section)
     return {
         figure.id: scale.grade_of(figure.rounded)
