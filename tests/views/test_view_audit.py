@@ -1,10 +1,11 @@
 """What does not tie, as the last section shows it: every finding somewhere, every rule named, every form received."""
 
+import re
 from dataclasses import replace
 
 import nbformat
 import pytest
-from builders import WORKSPACE
+from builders import ROOT, WORKSPACE
 from lxml import html
 
 from helpers.figures.figure import Operation
@@ -19,6 +20,7 @@ from helpers.views.quality.finding_tables import (
 from helpers.views.quality.reception_views import forms_not_accepted_table, reception_table
 from helpers.views.quality.reconciliation_views import reconciled_table, verdicts_table
 
+SECTION_MODULES = ROOT / "src/helpers/views/sections"
 NEGATIVE = Finding("GAS-REVERSION", Severity.NOTE, "Un devengado negativo.")
 LATE = Finding("PRE-TARDE", Severity.WARNING, "Un formulario tardío.")
 DATE = Finding("ENT-FECHA", Severity.WARNING, "Una fecha escrita como texto.")
@@ -123,10 +125,22 @@ def test_a_finding_whose_section_is_not_in_the_report_is_shown_with_the_rest(sec
     assert findings_not_shown((NEGATIVE, LATE, DATE), sections) == left
 
 
+def with_section_modules(source: str) -> str:
+    """A notebook's source with that of the section modules that it imports, and that they import."""
+    read: dict[str, str] = {}
+    waiting = [source]
+    while waiting:
+        for name in re.findall(r"helpers\.views\.sections(?: import |\.)(\w+)", waiting.pop()):
+            if name not in read:
+                read[name] = (SECTION_MODULES / f"{name}.py").read_text("utf-8")
+                waiting.append(read[name])
+    return "\n".join((source, *read.values()))
+
+
 @pytest.mark.parametrize("section", SHOWN_BY_SECTION)
 def test_a_section_shows_the_findings_that_the_last_one_leaves_to_it(section):
     (path,) = (path for path in WORKSPACE.section_notebooks() if path.stem.endswith(f"_{section}"))
-    source = "".join(cell.source for cell in nbformat.read(path, 4).cells)
+    source = with_section_modules("".join(cell.source for cell in nbformat.read(path, 4).cells))
     assert all(f'"{code}"' in source for code in SHOWN_BY_SECTION[section])
 
 
