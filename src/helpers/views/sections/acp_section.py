@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from helpers.base.display import list_es, upper_first
 from helpers.base.periods import Period
 from helpers.figures.subjects import FigureRow, acp_rows
-from helpers.views.charts.drawing.map_thresholds import best_threshold, figure_threshold
-from helpers.views.charts.quadrants import quadrants
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.plan.action_views import efficiency_columns, efficiency_notes, grouped_actions
 from helpers.views.progress.results_matrix import results_matrix
 from helpers.views.quality.method_views import substitute_notes
+from helpers.views.sections.section_rows import actions_map, map_indicators
 from helpers.views.sections.shown_section import ShownSection
 
 ACTION, FULL_ACTION = "Acción", "Acción de corto plazo"
@@ -106,10 +105,8 @@ def _missing_before(section: ShownSection, before: Period) -> Sequence[str]:
 
 def map_chart(section: ShownSection) -> Shown:
     """Draw what the actions did against what they spent, or refer to the chart if the summary has drawn it."""
-    window = section.accumulated
-    has_efficacy = section.has("eficacia_ponderada", window, "acp")
-    across, up = ("ejecucion_financiera", window), ("eficacia_ponderada" if has_efficacy else "avance_fisico", window)
-    if not all(section.has(*measure, "acp") for measure in (across, up)):
+    indicators = map_indicators(section)
+    if indicators is None:
         return section.lacks(
             "el mapa de las acciones", "No constan en los datos de este libro los dos porcentajes de cada acción."
         )
@@ -117,19 +114,7 @@ def map_chart(section: ShownSection) -> Shown:
         return section.say(
             "El {{ ref('grafico-resumen-mapa') }} del resumen compara la eficacia y la ejecución de cada acción."
         )
-    ideal = section.book.get("rango_ideal", window, *section.entity) if has_efficacy else None
-    return quadrants(
-        section.book,
-        id="grafico-acp-mapa",
-        title=f"Las acciones por lo que hicieron y lo que ejecutaron, {window.words}",
-        rows=acp_rows(section.book, short=True),
-        across=across,
-        up=up,
-        dividers=(
-            best_threshold(section.metodo, *across, "acp"),
-            figure_threshold(section.book, ideal) if has_efficacy else None,
-        ),
-    )
+    return actions_map(section, indicators, id="grafico-acp-mapa")
 
 
 def efficiency_table(section: ShownSection) -> Shown:

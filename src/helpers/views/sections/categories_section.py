@@ -1,0 +1,170 @@
+"""Tables of the section on the budget's categories, sources and groups of expenditure (`05_categorias`)."""
+
+from __future__ import annotations
+
+from helpers.base.display import upper_first
+from helpers.figures.subjects import FigureRow
+from helpers.views.elements.grid import Shown
+from helpers.views.elements.rows import category_rows, partition_rows
+from helpers.views.elements.tables import FigureColumn, listing_table
+from helpers.views.quality.finding_tables import findings_under
+from helpers.views.sections.acp_section import SPENDING, total
+from helpers.views.sections.shown_section import ShownSection
+
+MEASURES = (
+    ("Inicial", "ppto_inicial"), ("Vigente", "ppto_vigente"), ("Parte", "ppto_vigente_participacion"),
+    ("Devengado", "devengado"), ("Ejecución", "ejecucion_financiera"), ("Saldo", "saldo"),
+)  # fmt: skip
+CHANGED = (("Inicial", "ppto_inicial"), ("Modificaciones", "modificaciones"), ("Vigente", "ppto_vigente"))
+OF_A_CATEGORY = (("Devengado", "devengado"), ("Ejec.", "ejecucion_financiera"), ("Eficacia", "eficacia_ponderada"))
+CATEGORY = "Categoría programática · unidad responsable"
+NORM_HEADS = {"fecha": "Fecha", "norma": "Norma", "descripcion": "Qué modificó"}
+
+
+def sources_table(section: ShownSection) -> Shown:
+    """Return the money of each source of financing, so far this year."""
+    window = section.accumulated
+    if not section.has("ppto_vigente", window, "fuente"):
+        return section.lacks("el gasto por fuente de financiamiento")
+    return section.table(
+        id="cuadro-fuentes",
+        title=f"Ejecución por fuente de financiamiento, {window.so_far}",
+        columns=_so_far(section),
+        rows=partition_rows(section.book, "fuente"),
+        stub="Fuente",
+        notes=["Parte: presupuesto vigente de la fuente sobre el total de su reporte."],
+    )
+
+
+def money_findings(section: ShownSection) -> Shown:
+    """Return the findings of the rules on expenditure."""
+    findings = section.findings_of("GAS-")
+    return findings_under(findings, "GAS-", id="cuadro-categorias-hallazgos", title="Hallazgos sobre el dinero")
+
+
+def groups_table(section: ShownSection) -> Shown:
+    """Return the money of each group of expenditure; the part is left out if no report is by item."""
+    window = section.accumulated
+    if not section.has("ppto_vigente", window, "partida"):
+        return section.leave_out("el gasto por partida")
+    groups, items = _groups(section), partition_rows(section.book, "partida")
+    # Groups are sums of items and have no total of their own: it is the one of the report by item.
+    totals = [row for row in items if row.style == "total" and not groups[-1].style]
+    return section.table(
+        id="cuadro-grupos",
+        title=f"Ejecución por grupo de gasto, {window.so_far}",
+        columns=_so_far(section),
+        rows=[*groups, *totals],
+        stub="Grupo de gasto",
+        notes=["Parte: presupuesto vigente del grupo sobre el total de su reporte."],
+    )
+
+
+def executing_units_table(section: ShownSection) -> Shown:
+    """Return the money of each executing unit (UE); the part is left out if no category names its unit."""
+    window = section.accumulated
+    if not section.has("ppto_vigente", window, "ue"):
+        return section.leave_out("el gasto por unidad ejecutora")
+    return section.table(
+        id="cuadro-ue",
+        title=f"Ejecución por unidad ejecutora, {window.so_far}",
+        columns=_so_far(section),
+        rows=[*partition_rows(section.book, "ue"), total(section)],
+        stub="UE",
+        notes=[
+            "Cada unidad ejecutora (UE) suma las categorías que administra. Parte: su presupuesto vigente sobre el de "
+            "la entidad."
+        ],
+    )
+
+
+def changes_table(section: ShownSection) -> Shown:
+    """Return the initial budget, its changes and the current budget, by source and by group of expenditure."""
+    window = section.accumulated
+    if not section.has("modificaciones", window):
+        return section.lacks("lo que cambió el presupuesto, del inicial al vigente")
+    sources = [row for row in partition_rows(section.book, "fuente") if not row.style]
+    return section.table(
+        id="cuadro-modificaciones",
+        title=f"Presupuesto inicial, modificaciones y vigente, {window.so_far}",
+        columns=[FigureColumn(name, indicator, window) for name, indicator in CHANGED],
+        rows=[
+            *(FigureRow(f"Fuente {row.label}", row.level, row.code) for row in sources),
+            *(row for row in _groups(section) if not row.style),
+            total(section),
+        ],
+        stub="Fuente, grupo de gasto",
+        notes=["Las fuentes y los grupos de gasto son dos cortes del mismo presupuesto: no se suman entre sí."],
+    )
+
+
+def norms_table(section: ShownSection) -> Shown | None:
+    """Return the norms that changed the budget, each once, the oldest first; None if the data name none."""
+    norms = {tuple(row[field] for field in NORM_HEADS): row for row in section.book.listing("modificaciones")}
+    if not norms:
+        return None
+    return listing_table(
+        [norms[key] for key in sorted(norms)],
+        id="cuadro-modificaciones-normas",
+        title="Normas que modificaron el presupuesto",
+        columns=NORM_HEADS,
+    )
+
+
+def categories_table(section: ShownSection) -> Shown:
+    """Return money and efficacy of each budget category, under the action that it serves."""
+    period, window = section.period, section.accumulated
+    words = period.words if period == window else f"{period.words} y acumulado"
+    by_window = [
+        FigureColumn(name, indicator, each, group=upper_first(each.words))
+        for each in section.windows
+        for name, indicator in OF_A_CATEGORY
+    ]
+    return section.table(
+        id="cuadro-categorias",
+        title=f"Ejecución por categoría programática, {words}",
+        columns=[
+            FigureColumn("Vigente", "ppto_vigente", window),
+            FigureColumn("Parte", "ppto_vigente_participacion", window),
+            *by_window,
+        ],
+        rows=[*category_rows(section.book), total(section)],
+        stub=CATEGORY,
+        notes=[
+            "Las filas de acción suman sus categorías. Vigente: a la fecha de corte. Parte: del presupuesto vigente de "
+            "la entidad. La eficacia de una fila de acción es la de la acción. Los nombres están como los trae la "
+            "fuente."
+        ],
+    )
+
+
+def programmed_table(section: ShownSection) -> Shown | None:
+    """Return the money accrued against what was programmed by month; None if no category has a programme."""
+    if not section.has("ppto_programado", section.accumulated, "cat_prog"):
+        return None
+    return section.table(
+        id="cuadro-categorias-programado",
+        title="Lo devengado frente a lo programado del periodo y frente al año, por categoría programática",
+        columns=[
+            FigureColumn(name, indicator, window, group=upper_first(window.words))
+            for window in section.windows
+            for name, indicator in SPENDING
+        ],
+        rows=[*category_rows(section.book), total(section)],
+        stub=CATEGORY,
+        notes=[
+            "De lo programado: devengado sobre lo programado para esos meses. Del año: devengado sobre el presupuesto "
+            "vigente."
+        ],
+        wide=True,
+    )
+
+
+def _so_far(section: ShownSection) -> list[FigureColumn]:
+    """Return the columns of the tables by one cut of the budget, so far this year."""
+    return [FigureColumn(name, indicator, section.accumulated) for name, indicator in MEASURES]
+
+
+def _groups(section: ShownSection) -> tuple[FigureRow, ...]:
+    """Return the groups of expenditure; the items themselves where the figures have no groups."""
+    return partition_rows(section.book, "grupo_gasto") or partition_rows(section.book, "partida")

@@ -1,0 +1,178 @@
+"""Tables and charts of the section on norms, plans, budget and organisation (`02_marco`)."""
+
+from __future__ import annotations
+
+from helpers.base.periods import Period
+from helpers.figures.subjects import FigureRow, node_rows
+from helpers.views.charts.articulation_chart import articulation, steps_above
+from helpers.views.charts.organigram import organigram
+from helpers.views.elements.grid import Pieces, Shown
+from helpers.views.elements.rows import structure_rows
+from helpers.views.elements.tables import FigureColumn, listing_table
+from helpers.views.plan.plan_views import budget_changes_table, has_own_section, plan_counts, versions_table
+from helpers.views.quality.method_views import norms_listed
+from helpers.views.sections.acp_section import total
+from helpers.views.sections.shown_section import ShownSection
+
+NORM_HEADS = {"norma": "Norma", "tema": "Qué dispone", "fuente": "Fuente"}
+IDENTITY = {"mision": "la misión", "vision": "la visión", "principios": "los principios"}
+NATIONAL_LEVELS = ("eje", "meta", "resultado")
+LINK_HEADS = {
+    "marco": "Plan", "superior": "Plan nacional", "estrategica": "Acción estratégica", "amp": "AMP",
+    "accion": "Acción de mediano plazo", "acp": "ACP", "descripcion": "Acción de corto plazo",
+    "producto_esperado": "Producto esperado", "ponderacion": "Ponderación (%)", "area": "Área", "fuente": "Fuente",
+}  # fmt: skip
+COUNTS = {"cantidad_operacion": "Operaciones", "cantidad_actividad": "Actividades", "cantidad_tarea": "Tareas"}
+ACTIONS = {"cantidad_amp": "Acciones de mediano plazo", "cantidad_acp": "Acciones de corto plazo"}
+MONEY = {
+    "ppto_inicial": "Presupuesto inicial", "modificaciones": "Modificaciones del presupuesto",
+    "ppto_vigente": "Presupuesto vigente",
+}  # fmt: skip
+
+
+def norms_table(section: ShownSection) -> Shown:
+    """Return the norms, plans and documents that the institution's settings name."""
+    return listing_table(
+        norms_listed(section.entidad.normas),
+        id="cuadro-normas",
+        title="Normas, planes y documentos que ordenan el seguimiento",
+        columns=NORM_HEADS,
+        notes=[
+            "Los títulos y las fechas están como los da la fuente; donde no hay fecha o disposición, la fuente no la "
+            "da."
+        ],
+    )
+
+
+def lacking_identity(section: ShownSection) -> Pieces:
+    """Return what the data do not say: mission, vision, principles, link to the national plan."""
+    lacking = [words for name, words in IDENTITY.items() if not section.book.identity.get(name)]
+    links = section.book.listing("articulacion")
+    if not any(link.get(level) for link in links for level in NATIONAL_LEVELS):
+        lacking.append("el vínculo con el plan nacional (PDES)")
+    return Pieces(tuple(section.lacks(words) for words in lacking))
+
+
+def articulation_table(section: ShownSection) -> Shown:
+    """Return each action beside the strategic action that it serves; a reference where another section shows it."""
+    if _is_elsewhere(section, "articulacion"):
+        return section.say("Se muestra acción por acción, con su ponderación, en la {{ ref('sec-articulacion') }}.")
+    links = [{**link, "superior": steps_above(link)} for link in section.book.listing("articulacion")]
+    if not links:
+        return section.lacks("la articulación con el plan estratégico")
+    return listing_table(
+        links,
+        id="cuadro-articulacion",
+        title="Articulación del plan estratégico con el POA",
+        columns={field: head for field, head in LINK_HEADS.items() if any(link.get(field) for link in links)},
+        numbers=["ponderacion"],
+    )
+
+
+def national_statements(section: ShownSection) -> list[str]:
+    """Return what the national plan says, each statement once; empty where another section shows the articulation."""
+    if _is_elsewhere(section, "articulacion"):
+        return []
+    links = section.book.listing("articulacion")
+    return list(dict.fromkeys(link["enunciado"] for link in links if link.get("enunciado")))
+
+
+def articulation_chart(section: ShownSection) -> Shown | None:
+    """Draw the way from the national plan to the year's actions; None where another section shows it."""
+    if _is_elsewhere(section, "articulacion"):
+        return None
+    title = f"Del plan estratégico al POA, gestión {section.period.year}"
+    return articulation(section.book, id="grafico-articulacion", title=title)
+
+
+def published_counts_table(section: ShownSection) -> Shown | None:
+    """Return the published counts of operations, activities and tasks; None if the data have no counts."""
+    quarters = section.accumulated.quarters()
+    known = {figure.indicator for figure in section.book}
+    counts = {indicator: name for indicator, name in COUNTS.items() if indicator in known}
+    if not counts:
+        return None
+    places = [row for level in ("servicio", "area") for row in node_rows(section.book, level)]
+    return section.table(
+        id="cuadro-cantidades",
+        title="Operaciones, actividades y tareas por servicio o área y trimestre, según el recuento publicado",
+        columns=[
+            FigureColumn(quarter.window, indicator, quarter, group=name)
+            for indicator, name in counts.items()
+            for quarter in quarters
+        ],
+        rows=[*(row for row in places if _is_counted(section, row, quarters)), total(section)],
+        stub="Servicio o área",
+    )
+
+
+def _is_counted(section: ShownSection, row: FigureRow, quarters: tuple[Period, ...]) -> bool:
+    """Return whether a service or area has a published count in some quarter."""
+    return any(section.book.get(name, quarter, row.level, row.code) for name in COUNTS for quarter in quarters)
+
+
+def plan_counts_table(section: ShownSection) -> Shown | None:
+    """Return operations and tasks counted in the plan itself, by version; None if the Book has no tasks."""
+    return plan_counts(section.book, id="cuadro-cantidades-plan") if section.book.series else None
+
+
+def budget_table(section: ShownSection) -> Shown:
+    """Return the institution's actions and budget in each quarter of the year so far."""
+    quarters = section.accumulated.quarters()
+    found = {
+        indicator: name
+        for indicator, name in {**ACTIONS, **MONEY}.items()
+        if any(section.book.get(indicator, quarter, *section.entity) for quarter in quarters)
+    }
+    level, code = section.entity
+    return section.table(
+        id="cuadro-acciones-presupuesto",
+        title="Acciones y presupuesto por trimestre" if MONEY.keys() & found.keys() else "Acciones por trimestre",
+        columns=[FigureColumn(quarter.window, "", quarter, level=level, code=code) for quarter in quarters],
+        rows=[FigureRow(name, indicator=indicator) for indicator, name in found.items()],
+        stub="Concepto",
+    )
+
+
+def plan_versions_table(section: ShownSection) -> Shown:
+    """Return the versions of the plan; a reference where another section shows them."""
+    if _is_elsewhere(section, "reformulacion"):
+        return section.say(
+            "Las versiones del plan, lo que cambió cada una y las modificaciones del presupuesto están en la "
+            "{{ ref('sec-reformulacion') }}."
+        )
+    if not section.book.listing("versiones"):
+        return section.lacks("las versiones del plan")
+    return versions_table(section.book, id="cuadro-versiones")
+
+
+def changes_table(section: ShownSection) -> Shown | None:
+    """Return the modifications of the budget line by line; None where another section shows them."""
+    if _is_elsewhere(section, "reformulacion"):
+        return None
+    if not section.book.listing("modificaciones"):
+        return section.lacks("las normas que modificaron el presupuesto")
+    return budget_changes_table(section.book, id="cuadro-marco-modificaciones")
+
+
+def organigram_chart(section: ShownSection) -> Shown:
+    """Draw the institution and what depends on it."""
+    return organigram(section.book, id="grafico-organigrama", title=f"Organigrama, gestión {section.period.year}")
+
+
+def units_table(section: ShownSection) -> Shown:
+    """Return how many units and posts each area or type of post has."""
+    # A structure is not added up over a year: it is counted at the end of the last quarter.
+    counted = [*section.with_figures("cantidad_unidades", (section.quarter, section.period)), section.period][0]
+    return section.table(
+        id="cuadro-unidades-organizacionales",
+        title=f"Unidades y puestos por área o tipo, {counted.words}",
+        columns=[FigureColumn("Unidades y puestos", "cantidad_unidades", counted)],
+        rows=structure_rows(section.book),
+        stub="Área o tipo de puesto",
+    )
+
+
+def _is_elsewhere(section: ShownSection, name: str) -> bool:
+    """Return whether a plan's report has a section of its own for content of this one."""
+    return has_own_section(section.book, section.corrida.secciones, name)

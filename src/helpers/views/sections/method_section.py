@@ -1,0 +1,55 @@
+"""What the section on the method shows and checks beside its tables (`03_metodo`)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from helpers.figures.figure import Grade
+from helpers.views.elements.grid import Shown
+from helpers.views.quality.finding_tables import findings_table
+from helpers.views.sections.section_rows import late_forms
+from helpers.views.sections.shown_section import ShownSection
+
+NO_GAPS = "El borde superior de cada grado es el inferior del siguiente"
+RIGHT_GRADES = "Cada cifra calificada tiene el grado que su valor impreso merece"
+
+
+def late_forms_table(section: ShownSection) -> Shown:
+    """Return the forms that came after their deadline, each with its cell."""
+    return findings_table(
+        late_forms(section),
+        id="cuadro-tardios",
+        title="Formularios que llegaron fuera de plazo",
+        columns=("elemento", "mensaje", "lugar"),
+    )
+
+
+def upper_edges(section: ShownSection) -> list[Decimal | None]:
+    """Return the upper edge of each grade of a scale but for the last one."""
+    return [grade.hasta for scale in section.metodo.bandas for grade in scale.grados[:-1]]
+
+
+def next_lower_edges(section: ShownSection) -> list[Decimal | None]:
+    """Return the lower edge of the grade that follows each of those in `upper_edges`."""
+    return [grade.desde for scale in section.metodo.bandas for grade in scale.grados[1:]]
+
+
+def grades_given(section: ShownSection) -> dict[str, Grade]:
+    """Return the grade of every graded figure of the Book, by the figure's id."""
+    return {
+        figure.id: figure.grade
+        for scale in section.metodo.bandas
+        for figure in section.book.all_of(scale.indicador)
+        if figure.grade
+    }
+
+
+def grades_deserved(section: ShownSection) -> dict[str, Grade | None]:
+    """Return the grade that the method's scale gives to the printed value of the same figures."""
+    given = grades_given(section)
+    return {
+        figure.id: scale.grade_of(figure.rounded)
+        for scale in section.metodo.bandas
+        for figure in section.book.all_of(scale.indicador)
+        if figure.id in given
+    }

@@ -1,0 +1,41 @@
+"""What several section modules show or list."""
+
+from __future__ import annotations
+
+from helpers.figures.findings import Finding
+from helpers.figures.subjects import acp_rows
+from helpers.views.charts.chart import Chart
+from helpers.views.charts.drawing.map_thresholds import best_threshold, figure_threshold
+from helpers.views.charts.quadrants import PLOT_HEIGHT, quadrants
+from helpers.views.sections.shown_section import ShownSection
+
+LATE = "PRE-TARDE"
+EFFICACY = "eficacia_ponderada"
+
+
+def late_forms(section: ShownSection) -> tuple[Finding, ...]:
+    """Return the findings on forms that came after their deadline."""
+    return tuple(finding for finding in section.findings_of(LATE) if finding.codigo == LATE)
+
+
+def map_indicators(section: ShownSection) -> tuple[str, str] | None:
+    """Return what the actions spent and what they did so far this year; None if no action has one of the two."""
+    done = EFFICACY if section.has(EFFICACY, section.accumulated, "acp") else "avance_fisico"
+    indicators = ("ejecucion_financiera", done)
+    return indicators if all(section.has(one, section.accumulated, "acp") for one in indicators) else None
+
+
+def actions_map(section: ShownSection, indicators: tuple[str, str], *, id: str, tall: float = PLOT_HEIGHT) -> Chart:
+    """Draw what the actions did against what they spent, by the indicators of `map_indicators`, with the thresholds."""
+    window, (spent, done) = section.accumulated, indicators
+    ideal = section.book.get("rango_ideal", window, *section.entity) if done == EFFICACY else None
+    return quadrants(
+        section.book,
+        id=id,
+        title=f"Las acciones por lo que hicieron y lo que ejecutaron, {window.words}",
+        rows=acp_rows(section.book, short=True),
+        across=(spent, window),
+        up=(done, window),
+        dividers=(best_threshold(section.metodo, spent, window, "acp"), figure_threshold(section.book, ideal)),
+        tall=tall,
+    )

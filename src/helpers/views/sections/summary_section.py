@@ -1,0 +1,114 @@
+"""What the executive summary shows, and the subjects that its sentences name (`01_resumen`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from helpers.figures.figure import figure_id
+from helpers.figures.findings import Verdict
+from helpers.figures.subjects import acp_rows, comparable_rows, node_rows, ranked, subject_name
+from helpers.views.elements.grid import Shown
+from helpers.views.elements.prose import Paragraph
+from helpers.views.elements.rows import shortened
+from helpers.views.progress.reporting_views import reporting_text
+from helpers.views.quality import summary_views
+from helpers.views.quality.method_views import substitute_notes
+from helpers.views.sections.section_rows import actions_map, map_indicators
+from helpers.views.sections.shown_section import ShownSection
+
+WHOLE, QUARTERS = 100, 4
+MOST_SILENT = 3
+"""Most names in each clause on who did not report; the section on the method names everybody."""
+MAP_HEIGHT = 104
+
+
+def link_to(section: ShownSection, name: str) -> str:
+    """Return the id of another section, for a reference; empty if the report does not have it."""
+    return f"sec-{name}" if name in section.corrida.secciones else ""
+
+
+def approximation(section: ShownSection) -> str:
+    """Return the note on accumulated progress that stands for what the method asks for; empty where none is needed."""
+    return " ".join(substitute_notes(section.book, section.metodo, "avance_fisico", section.accumulated))
+
+
+def is_whole_year(section: ShownSection) -> bool:
+    """Return whether the year so far has all its quarters."""
+    return len(section.accumulated.quarters()) == QUARTERS
+
+
+def map_chart(section: ShownSection) -> Shown | None:
+    """Draw what the actions did against what they spent; None if the Book lacks one of the two percentages."""
+    indicators = map_indicators(section)
+    return actions_map(section, indicators, id="grafico-resumen-mapa", tall=MAP_HEIGHT) if indicators else None
+
+
+def by_progress(section: ShownSection, level: str) -> list[str]:
+    """Return the codes of a level by physical progress in the report's period, greatest first, without late forms."""
+    return _ranked(section, level, "avance_fisico", section.period.code)
+
+
+def by_execution(section: ShownSection, level: str) -> list[str]:
+    """Return the codes of a level by accumulated financial execution, greatest first."""
+    return _ranked(section, level, "ejecucion_financiera", section.accumulated.code)
+
+
+def _ranked(section: ShownSection, level: str, indicator: str, window: str) -> list[str]:
+    rows = acp_rows(section.book) if level == "acp" else node_rows(section.book, level)
+    measure = (indicator, window)
+    return [row.code for row in ranked(section.book, comparable_rows(section.book, rows, measure), measure)]
+
+
+def watched_areas(section: ShownSection) -> list[str]:
+    """Return the areas whose accumulated execution has the worst grade, greatest first."""
+    codes, window = by_execution(section, "area"), section.accumulated
+    figures = (section.figure("ejecucion_financiera", window, "area", code) for code in codes)
+    return [figure.code for figure in figures if figure.grade and figure.grade.light == "rojo"]
+
+
+def complete_units(section: ShownSection) -> list[str]:
+    """Return the units that did all that was programmed for the report's period."""
+    codes, window = by_progress(section, "unidad"), section.period
+    figures = (section.figure("avance_fisico", window, "unidad", code) for code in codes)
+    return [figure.code for figure in figures if figure.rounded >= WHOLE]
+
+
+def short_names(section: ShownSection) -> Mapping[str, str]:
+    """Return the name of each action, short enough for a sentence."""
+    return {row.code: shortened(subject_name(section.book, "acp", row.code)) for row in acp_rows(section.book)}
+
+
+def findings_sentence(section: ShownSection) -> Paragraph:
+    """Return how many findings there are, by severity, and where they are printed."""
+    listed_in, sections = link_to(section, "conciliacion"), section.corrida.secciones
+    return summary_views.findings_sentence(section.book, section.findings, listed_in=listed_in, sections=sections)
+
+
+def inconsistent_input(section: ShownSection) -> Paragraph:
+    """Return the reported value outside the range of its parts that changes the headline figures most; may be empty."""
+    listed_in = link_to(section, "unidades")
+    return summary_views.impossible_inputs(section.book, section.findings, _headlines(section), listed_in=listed_in)
+
+
+def published_otherwise(section: ShownSection) -> Paragraph:
+    """Return the headline figures that an earlier document printed with another value; may be empty."""
+    headlines = _headlines(section)
+    other = [item for item in section.reconciliation if item.id in headlines and item.veredicto is not Verdict.EXACT]
+    return summary_views.published_otherwise(section.book, other, listed_in=link_to(section, "conciliacion"))
+
+
+def who_reported(section: ShownSection, unassigned: Mapping[tuple[str, str], str]) -> Paragraph:
+    """Return how many of those who had to report did, with a few names of those who did not.
+
+    Parameters
+    ----------
+    unassigned : Mapping
+        By level and code, what the data state of somebody without a percentage.
+    """
+    return reporting_text(section.book, most=MOST_SILENT, listed_in=link_to(section, "metodo"), notes=unassigned)
+
+
+def _headlines(section: ShownSection) -> list[str]:
+    """Return the ids of the institution's headline figures in the report's windows."""
+    names = section.metodo.headline_indicators
+    return [figure_id(name, window, *section.entity) for name in names for window in section.windows]
