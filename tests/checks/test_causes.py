@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kept_wording import Wording
 
 from helpers.checks.causes.cause_search import WRONG_WORKING, WRONG_WRITING, causes_of, rounding_allowance
-from helpers.checks.causes.printed_case import Case, Other, Shape, Term, mean_of, sum_of
+from helpers.checks.causes.printed_case import Case, Other, Shape, Term, mean_of, sum_of, term
 from helpers.figures.records import SourceCell
 
 REDO = {Shape.SUM: sum_of, Shape.MEAN: mean_of, Shape.SIGNED: sum_of}
@@ -39,6 +39,11 @@ def told(wording: Wording, item: Case, kind: str, *values: str) -> None:
     cause = next(iter(causes_of(item)))
     assert cause.kind == kind
     wording(cause.sentence, *values)
+
+
+@pytest.mark.parametrize(("value", "of_column", "decimals"), [("5.125", 2, 3), ("5", 2, 2), ("5.1", None, 1), ("500", 0, 0)])
+def test_a_printed_number_has_its_own_decimals_or_its_columns_where_those_are_more(value, of_column, decimals):
+    assert term("a", Decimal(value), decimals=of_column).decimals == decimals
 
 
 def test_the_heading_was_added(wording):

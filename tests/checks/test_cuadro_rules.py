@@ -35,6 +35,14 @@ def test_a_total_is_the_sum_of_its_rows():
     assert (line.archivo, line.celda) == ("data/x/2024/cuadros/cuadro.csv", "C4")
 
 
+def test_rows_that_are_all_alike_say_nothing_of_a_mean_in_place_of_their_sum(wording):
+    """The mean of 4,000 and 6,000 is 5,000; of 5,000 and 5,000 too, but then one of them may just be lacking."""
+    rule = "- {regla: suma, columnas: [cedulas]}"
+    table = "OFICINA | cedulas\nNorte | {}\nSur | {}\nTOTAL | 5000"
+    causes = [lines_of(make_cuadro(table.format(*rows), rule))["TOTAL/cedulas"].causa for rows in ((4000, 6000), (5000, 5000))]
+    wording(causes, "2", "«Norte»", "5.000", "«Sur»", "5.000")
+
+
 GROUPS = """
     CLAVE  | ZONA  | importe
     a      | Norte | 1.00
@@ -256,6 +264,11 @@ def test_equality_with_a_fixed_value_says_why(wording):
     line = lines_of(make_cuadro("UNIDAD | peso%\nDNP | 100.00\nDNAF | 100.01", rule))["DNAF/peso"]
     assert line.calculado == "100.00"
     wording(line.formula, "100")
+
+
+def test_an_empty_cell_is_not_compared_with_a_fixed_value():
+    rule = "- {regla: igual, columna: peso, a: {valor: \"100\"}}"
+    assert verdicts(lines_of(make_cuadro("UNIDAD | peso%\nDNP | 100.00\nDNAF |", rule))) == {"DNP/peso": "exacto"}
 
 
 WEIGHTS = "TAREA | AREA | peso%\na | X | 60.00\nb | X | {}\nc | Y | 100.00"

@@ -62,6 +62,13 @@ def test_the_weights_of_an_area_are_added_up(book):
     }  # fmt: skip
 
 
+def test_an_area_of_which_no_weight_can_be_read_has_no_sum():
+    articulated = "acp | area | ponderacion\n 1 | NORTE | 60\n 2 | NORTE | 40\n 2 | EXTERIOR |\n"
+    book = make_scored(make_dataset(**FORMULATED | {"articulacion": articulated}), POA)
+    assert printed(book, "peso_acp") == {"area_acp/NORTE/1": "60", "area_acp/NORTE/2": "40", "area/NORTE": "100"}
+    assert printed(book, "peso_acp_sin_dato") == {"area/NORTE": "0"}
+
+
 def test_requirements_are_added_up_by_source_form_area_and_entity(book):
     required = printed(book, "requerido")
     assert required["area/NORTE"] == "300.00"
@@ -84,6 +91,14 @@ def test_a_sum_of_which_a_part_cannot_be_read_is_no_total(unread):
     assert printed(book, "requerido_legible")["entidad/E"] == "1000.00"
     assert printed(book, "requerido_sin_formulario")["entidad/E"] == "0.00"
     assert "area/NORTE" not in printed(book, "formulario_04_diferencia")
+
+
+def test_what_an_area_requires_beyond_its_ceiling():
+    """EXTERIOR requires 700.00 under a ceiling of 650.00."""
+    tables = FORMULATED | {"requerimientos": REQUIRED.replace("900.00", "650.00")}
+    found = findings_of_rule("POA-TECHO", make_evidence(make_dataset(**tables), make_corrida(POA)))
+    numbers = {finding.elemento: (finding.esperado, finding.encontrado, finding.diferencia) for finding in found}
+    assert numbers["techo/2024-poa/area/EXTERIOR"] == ("650.00", "700.00", "50.00")
 
 
 @pytest.mark.parametrize("rule", ["POA-FORM-04", "POA-RESOLUCION"])

@@ -28,6 +28,16 @@ def test_a_value_within_its_parts_may_be_a_mean_of_them_in_another_way():
     assert found.causa == "" and "rango" not in found.mensaje
 
 
+def test_a_semesters_progress_has_no_parts_to_lie_between():
+    """It is the efficacy of its quarters, 10 + 20, of the 50 that were due: 60, whatever the report prints."""
+    rows = [f"area | NORTE | eficacia_ponderada | {quarter} | {value}" for quarter, value in (("2024-T1", 10), ("2024-T2", 20))]
+    reported = "\n".join(["nivel | codigo | indicador | periodo | valor", *rows])
+    printed = "id | donde | valor | decimales\navance_fisico/2024-S1/area/NORTE | cuadro 1 | 61.00 | 2"
+    evidence = evidence_of(avances=reported, publicado=printed)
+    assert evidence.book["avance_fisico/2024-S1/area/NORTE"].published == "60.00"
+    assert findings_of_rule("PUB-RANGO", evidence) == ()
+
+
 def test_what_the_entity_would_be_is_worked_out_to_the_top_and_nothing_else_moves():
     book = reporting("40.00").book
     assert with_mean_of_parts(book, ENTITY, TYPE) == 80

@@ -141,7 +141,7 @@ def test_a_wide_figure_shows_its_first_parts_and_counts_the_rest(wording):
     explained = explain(book, "avance_fisico/2024-T2/area/A")
     assert (len(explained.parts), explained.hidden_parts) == (MOST_PARTS, 109 - MOST_PARTS)
     wording(text(explained)[-1], "97")
-    assert "[109 sumandos]" in explained.sentence
+    assert explained.sentence.startswith("(0 + 1 + 2 + 3 + 4 + 5 + … + 7 [109 sumandos]) ÷ 109")
 
 
 def test_one_more_than_fits_is_shown_and_not_told():

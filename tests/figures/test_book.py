@@ -15,6 +15,7 @@ from helpers.base.periods import Period
 from helpers.figures import book_file as books
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Grade, Operand, Operation, figure_id, from_plain, split_id, to_plain
+from helpers.figures.nearest_ids import nearest_ids
 from helpers.figures.records import SourceCell
 from helpers.figures.replay import recompute_from_book
 
@@ -94,6 +95,11 @@ def test_a_figure_that_is_not_there_and_those_that_look_like_it(book, wording):
     assert AREA in problem.value.nearest
     wording(str(problem.value), "«avance_fisico/2024-T2/area/NORT»")
     assert isinstance(problem.value, KeyError)
+
+
+def test_an_id_is_like_another_where_six_letters_of_ten_are_the_same():
+    """Of two ids of ten letters, those in common are 12 of 20; five in common would be 10 of 20."""
+    assert nearest_ids("avance1234", {"avanceABCD": None, "avancABCDF": None}) == ["avanceABCD"]
 
 
 def test_figures_of_one_indicator_window_and_level_in_order(book):

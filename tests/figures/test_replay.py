@@ -143,6 +143,19 @@ def test_a_constant_keeps_its_value():
     assert unrounded(book, book["rango_ideal/2024-T2/area/A"]) == 25
 
 
+def test_a_reported_quarter_of_the_progress_is_the_exact_quarter_where_the_progress_is_reported_too():
+    """97.55 / 4 is 24.3875, which U1 printed as 24.39; of U2 nothing is known but its 24.39."""
+    reported = """
+        nivel  | codigo | indicador          | periodo | valor
+        unidad | U1     | avance_fisico      | 2024-T2 | 97.55
+        unidad | U1     | eficacia_ponderada | 2024-T2 | 24.39
+        unidad | U2     | eficacia_ponderada | 2024-T2 | 24.39
+    """
+    book = make_scored(make_dataset(estructura=STRUCTURE, avances=reported))
+    exact_values = [unrounded(book, book[f"eficacia_ponderada/2024-T2/unidad/{unit}"]) for unit in ("U1", "U2")]
+    assert exact_values == [Fraction("24.3875"), Fraction("24.39")]
+
+
 @given(institutions())
 @settings(max_examples=20)
 def test_without_rounding_between_there_is_nothing_to_undo(institution):

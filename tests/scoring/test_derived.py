@@ -151,6 +151,11 @@ class TestProjection:
         wording(ahead.rule, "2024", "4", "2", "3")
         assert book.get(f"{AHEAD}_inferior", "2024-anual", "area", "A") is None
 
+    def test_after_one_quarter_it_is_four_times_that(self, wording):
+        book = scored("2024-T1", avances=efficacy("22.00"))
+        assert book[f"{AHEAD}/{AREA}"].published == "88.00"
+        wording(book[f"{AHEAD}/{AREA}"].rule, "2024", "4", "3")
+
     def test_months_give_it_an_interval(self, wording):
         """Months 6, 8, 7, 8, 9, 10: mean 8, squares 4+0+1+0+1+4 = 10, deviation √(10/5) = √2 = 1.4142….
 

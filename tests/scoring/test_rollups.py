@@ -1,9 +1,12 @@
 """Each rule by which a level is had from its parts, worked out by hand; who weighs what, and who is left out."""
 
+from fractions import Fraction
+
 import pytest
 from by_hand import executed, method, printed, scored, scored_with_findings, tasks
 
 from helpers.figures.figure import Operation
+from helpers.figures.replay import value_under
 from helpers.settings.methods import Metodo
 
 Q = "avance_fisico/2024-T1"
@@ -50,6 +53,17 @@ def test_a_ratio_of_sums_keeps_its_terms():
     figure = scored(rule(partes="tareas", regla="razon_de_sumas"), tareas=PLAN, ejecucion=DONE)[UNIT]
     assert (figure.operation, figure.numerator, figure.denominator) == (Operation.RATIO, 8, 16)
     assert {operand.role for operand in figure.operands} == {"numerador", "denominador"}
+
+
+def test_a_ratio_of_counts_is_had_from_the_counts_as_they_would_be():
+    """One unit of three reached 100, in the area and in its service; with 100 in U2, two of three."""
+    levels = {"area": "cumplidas", "servicio": "razon_de_sumas"}
+    rules = {level: {"partes": "estructura", "regla": rule, "prevalece": "partes"} for level, rule in levels.items()}
+    rows = [f"unidad | {unit} | avance_fisico | 2024-T1 | {value}" for unit, value in zip(("U1", "U2", "U3"), (100, 40, 70), strict=True)]
+    book = scored(method("mre-2024", consolidacion=rules), avances="\n".join(["nivel | codigo | indicador | periodo | valor", *rows]))
+    service = book["avance_fisico/2024-T1/servicio/S"]
+    assert service.published == "33.33"
+    assert value_under(book, service.id, {"avance_fisico/2024-T1/unidad/U2": Fraction(100)}) == Fraction(200, 3)
 
 
 def test_a_ratio_of_sums_of_means_is_not_one(wording):

@@ -22,6 +22,7 @@ HALF = "factor * desviacion * raiz(restantes + restantes * restantes / transcurr
 """Half the interval: the dispersion of the remaining periods, and the error of the mean of the elapsed ones."""
 EDGES = {LOW: f"max(acumulado, proyeccion - {HALF})", HIGH: f"proyeccion + {HALF}"}
 WHOLE = 100
+SINGULAR = {"meses": "mes", "trimestres": "trimestre"}
 
 
 @dataclass(frozen=True)
@@ -116,11 +117,11 @@ def _beside(subject: Subject, suffix: str) -> Subject:
 
 
 def _rule(pace: Pace, so_far: Period, *, is_above: bool) -> str:
-    elapsed = pace.words if pace.elapsed > 1 else pace.words.removesuffix("es").removesuffix("s")
-    count = f"los {pace.elapsed} {elapsed} transcurridos" if pace.elapsed > 1 else f"el {elapsed} transcurrido"
+    many = f"de los {pace.elapsed} {pace.words} transcurridos"
+    elapsed = many if pace.elapsed > 1 else f"del {SINGULAR[pace.words]} transcurrido"
     sentences = [
-        f"Proyección, no dato: lo acumulado {so_far.of_when}, llevado a {pace.whole} {pace.words} al ritmo medio de "
-        f"{count}."
+        f"Proyección, no dato: lo acumulado {so_far.of_when}, llevado a {pace.whole} {pace.words} al ritmo medio "
+        f"{elapsed}."
     ]
     if is_above:
         sentences.append("Pasa de 100 %: a ese ritmo se llegaría al total antes de fin de año.")
