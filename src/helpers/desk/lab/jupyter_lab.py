@@ -20,7 +20,7 @@ CONFIGURATION = "JUPYTER_CONFIG_PATH"
 
 
 def lab_command(workspace: Workspace, page: Path, *, with_browser: bool) -> list[str]:
-    """The command that opens JupyterLab at the project's root.
+    """Return the command that opens JupyterLab at the project's root.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def lab_command(workspace: Workspace, page: Path, *, with_browser: bool) -> list
 
 
 def lab_environment(workspace: Workspace) -> dict[str, str]:
-    """Environment of JupyterLab, in which the kernel `python3` is this Python and not one that the user installed."""
+    """Return JupyterLab's environment, in which the kernel `python3` is this Python and not another installed one."""
     ours = kernel_environment(workspace.root)
     folders = os.pathsep.join(filter(None, (ours.get(CONFIGURATION, ""), str(DEFAULTS))))
     return ours | {"JUPYTER_PREFER_ENV_PATH": "1", CONFIGURATION: folders}
