@@ -116,7 +116,7 @@ def test_for_another_period_its_own_steps_run_and_those_of_before_say_that_they_
     *before, (last, shown) = outputs_of(ministry / "x.ipynb")
     written = [outputs for source, outputs in before if source.startswith("# Cálculo de demo/2024-T2")]
     assert len(written) > 20
-    assert {"".join(one["text"]).strip() for outputs in written for one in outputs} == {note}
+    assert {"".join("".join(one["text"]) for one in outputs).strip() for outputs in written} == {note}
     assert last == "seccion.calcular()"
     checks = list(checks_of(shown))
     assert [check["promesa"] for check in checks if check["distintos"]] == []
