@@ -42,8 +42,7 @@ test-fast: needs-test $(READY) ## las pruebas rápidas
 	$(VENV)/bin/python -m pytest $(PARALLEL) -m "$(shell $(SYSTEM) deselect slow)" $(ARGS)
 
 lab: needs-report $(READY) ## los cuadernos, en JupyterLab
-	@as_root=; [ "$$(id -u)" != 0 ] || as_root=--allow-root; \
-	$(VENV)/bin/jupyter-lab $$as_root notebooks
+	$(VENV)/bin/poa cuadernos
 
 # Keeps the pins that still fit; LOCK_FLAGS=--upgrade renews them all.
 lock: needs-report $(READY) ## rehace requirements.lock desde pyproject.toml

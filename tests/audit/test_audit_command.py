@@ -110,6 +110,24 @@ def test_the_real_report_passes(verified):
     assert broken_rules(verified.folder / ACTA_PDF) == []
 
 
+@pytest.mark.slow
+@pytest.mark.pdf
+@pytest.mark.libreoffice
+def test_it_counts_what_the_notebooks_repeat_as_the_annexes_of_the_report_do(verified):
+    """By section and in all, on the terminal and in the acta: «repetidas / impresas (parte)»."""
+    page = html.parse(verified.folder / "informe.html").getroot()
+    table = page.get_element_by_id("cuadro-cifras-repetidas")
+    rows = [[" ".join(cell.text_content().split()) for cell in row] for row in table.iterfind(".//tbody/tr")]
+    due = [f"{title}: {again} / {printed} ({part})" for title, printed, again, part in rows]
+    said = " ".join(verified.said.split())
+    assert len(due) > 10
+    assert [line for line in due[:-1] if line not in said] == []
+    assert f"(repetidas / impresas): {due[-1].partition(': ')[2]}" in said
+    acta = html.parse(verified.folder / ACTA_HTML).getroot()
+    counted = [[" ".join(cell.text_content().split()) for cell in row] for row in acta.iterfind(".//tbody/tr")]
+    assert [line for title, printed, again, part in rows if (line := [title, again, printed, part]) not in counted] == []
+
+
 class TestWithoutLibreOffice:
     """In this process, with the sections executed once for all tests: only what LibreOffice is for is tried."""
 

@@ -183,28 +183,3 @@ def test_help_loads_nothing_heavy():
     loaded = set(done.stdout.splitlines()[-1].split())
     assert "typer" in loaded
     assert not loaded & HEAVY
-
-
-def test_lab_opens_the_notebooks_with_this_python(poa, asked, monkeypatch, tmp_path):
-    called = {}
-
-    class Server:
-        def __init__(self, command, env):
-            called.update(command=command, env=env)
-
-        def __enter__(self):
-            return self
-
-        def __exit__(self, *_):
-            return None
-
-        def wait(self):
-            return 0
-
-    monkeypatch.setattr("helpers.desk.terminal.jupyter_lab.subprocess.Popen", Server)
-    assert poa("cuadernos", "--sin-navegador").exit_code == 0
-    assert called["command"][:3] == [sys.executable, "-m", "jupyterlab"]
-    assert called["command"][-1] == str(tmp_path / "notebooks")
-    assert "--no-browser" in called["command"]
-    assert called["env"]["POA_RAIZ"] == str(tmp_path)
-    assert called["env"]["JUPYTER_PREFER_ENV_PATH"] == "1"

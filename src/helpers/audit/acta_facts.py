@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from helpers.audit.audit_case import STATED, Case
+from helpers.audit.audit_result import Unverifiable
 from helpers.audit.folder.hashes import file_hashes
+from helpers.audit.pages.counted_repetitions import count_repeated
 from helpers.audit.sheets import libreoffice
 from helpers.base.display import upper_first
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Revision, code_revision
 from helpers.figures.book import Book
 from helpers.figures.findings import Reconciled, Verdict
+from helpers.outputs.saved_checks import Coverage
 from helpers.run.report.manifest import FILE, versions
 from helpers.run.report.run_times import read_times
 from helpers.settings.cuadros.cuadro_table import is_cell
@@ -63,6 +66,10 @@ class Facts:
         For each published figure, how it could be checked, and its verdict.
     names : Mapping[str, str]
         Name of each published figure, by id.
+    coverage : tuple of Coverage
+        How many of the printed computed figures the notebooks repeat: by section and, last, in the whole report.
+    uncounted : str
+        Why that could not be counted; empty if it was.
     """
 
     entity: str
@@ -85,6 +92,8 @@ class Facts:
     reconciliation: tuple[Reconciled, ...]
     checked: tuple[tuple[str, Verdict], ...]
     names: Mapping[str, str]
+    coverage: tuple[Coverage, ...]
+    uncounted: str
 
 
 def facts_of(case: Case, started: datetime) -> Facts:
@@ -92,6 +101,7 @@ def facts_of(case: Case, started: datetime) -> Facts:
     computed = case.reference
     run = computed.corrida
     book = computed.book
+    coverage, uncounted = _coverage(case)
     return Facts(
         entity=computed.entidad.nombre,
         title=run.titulo,
@@ -113,7 +123,16 @@ def facts_of(case: Case, started: datetime) -> Facts:
         reconciliation=computed.reconciliation,
         checked=tuple((check_kind(book, item), item.veredicto) for item in computed.reconciliation),
         names={item.id: _name(book, item) for item in computed.reconciliation},
+        coverage=coverage,
+        uncounted=uncounted,
     )
+
+
+def _coverage(case: Case) -> tuple[tuple[Coverage, ...], str]:
+    try:
+        return count_repeated(case), ""
+    except Unverifiable as problem:
+        return (), problem.reason
 
 
 def _name(book: Book, item: Reconciled) -> str:

@@ -1,23 +1,28 @@
-"""Reads the checks that sections left in their executed notebooks, and turns failed ones into findings."""
+"""Reads the checks in executed notebooks: failed ones become findings, and the figures that they repeat are counted."""
 
 from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from helpers.base.display import number_es
+from helpers.base.exact import round_half_up
 from helpers.base.python_extras import PlainData
+from helpers.figures.book import Book
+from helpers.figures.figure import Operation
 from helpers.figures.findings import Finding, Severity
-from helpers.views.elements.section_checks import ABSENT, MIME, Compared
+from helpers.views.elements.section_checks import ABSENT, MIME, Compared, figures_in
 
 CODE = "COM-SECCION"
 NOTEBOOKS = "cuadernos"
 """Folder of the executed notebooks in a run's folder."""
 CALLS = ("comprobar", "repetir")
 """Functions that a cell calls to make a check."""
+WHOLE = "Todo el informe"
 UNSHOWN = "La celda pide una comprobación y no la muestra"
 
 Cell = Mapping[str, object]
@@ -79,6 +84,50 @@ class SavedCheck:
         )
 
 
+@dataclass(frozen=True)
+class Repetition:
+    """How much of a section is calculated twice.
+
+    Attributes
+    ----------
+    section : str
+    printed : frozenset of str
+        Ids of the computed figures that it prints; figures read from an input are left out.
+    repeated : frozenset of str
+        Those that any section of the report repeats.
+    """
+
+    section: str
+    printed: frozenset[str]
+    repeated: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many of the computed figures that a section, or the whole report, prints are calculated twice.
+
+    Attributes
+    ----------
+    title : str
+        The section's title, or `Todo el informe`.
+    repeated, printed : int
+    """
+
+    title: str
+    repeated: int
+    printed: int
+
+    @property
+    def share(self) -> str:
+        """The repeated part in percent with one decimal: `97,4 %`."""
+        return f"{number_es(round_half_up(Fraction(100 * self.repeated, self.printed), 1))} %"
+
+    @property
+    def words(self) -> str:
+        """`1.226 / 1.259 (97,4 %)`."""
+        return f"{number_es(self.repeated)} / {number_es(self.printed)} ({self.share})"
+
+
 def read_checks(sections: Iterable[tuple[str, Path]]) -> tuple[SavedCheck, ...]:
     """Read the checks of executed notebooks.
 
@@ -122,6 +171,42 @@ def failed_words(number: int) -> str:
     """Return `2 comprobaciones no coinciden con el libro`."""
     words = "comprobación no coincide" if number == 1 else "comprobaciones no coinciden"
     return f"{number_es(number)} {words} con el libro"
+
+
+def repetitions(pages: Iterable[tuple[str, str]], repeated: Set[str], book: Book) -> tuple[Repetition, ...]:
+    """Return the count of every section that prints a computed figure.
+
+    Parameters
+    ----------
+    pages : iterable
+        Name and HTML of each section.
+    repeated : set of str
+        Ids of the figures that the sections repeat.
+    """
+    found = []
+    for section, html in pages:
+        printed = frozenset(
+            name
+            for name in figures_in(html)
+            if name in book.figures and book.figures[name].operation is not Operation.INPUT
+        )
+        if printed:
+            found.append(Repetition(section, printed, printed & repeated))
+    return tuple(found)
+
+
+def coverage(found: Sequence[Repetition], titles: Mapping[str, str]) -> tuple[Coverage, ...]:
+    """Return the count of each section and, last, of the whole report, in which a figure counts once.
+
+    Parameters
+    ----------
+    titles : Mapping
+        The title of each section.
+    """
+    printed = frozenset().union(*(one.printed for one in found))
+    repeated = frozenset().union(*(one.repeated for one in found))
+    sections = (Coverage(titles.get(one.section, one.section), len(one.repeated), len(one.printed)) for one in found)
+    return (*sections, Coverage(WHOLE, len(repeated), len(printed)))
 
 
 def _in_notebook(section: str, path: Path) -> Iterator[SavedCheck]:

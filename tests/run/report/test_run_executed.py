@@ -68,6 +68,15 @@ def test_the_cell_with_the_parameters_bears_the_same_id_in_every_run():
     assert first.cells[0].id == second.cells[0].id
 
 
+def test_the_parameters_of_the_run_are_the_notebooks_defaults():
+    """Papermill replaces the injected cell: with another period only, the institution must stay."""
+    declared = new_code_cell('entidad = "mre"\nperiodo = "2024-T2"\notro = "igual"', metadata={"tags": ["parameters"]})
+    injected = new_code_cell('# Parameters\nentidad = "demo"\nperiodo = "2024-T3"\n', metadata={"tags": ["injected-parameters"]})
+    notebook = new_notebook(cells=[declared, injected])
+    tidy(notebook, ROOTS)
+    assert notebook.cells[0].source == 'entidad = "demo"\nperiodo = "2024-T3"\notro = "igual"'
+
+
 def test_the_cell_that_failed_is_marked_and_pointed_at():
     notebook = executed(new_output("error", ename="ValueError", evalue="mal", traceback=[]))
     mark_failure(notebook, 0, "ValueError: mal")

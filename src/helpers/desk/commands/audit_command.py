@@ -88,6 +88,18 @@ def _told(console: Console) -> Callable[[Result], None]:
     return tell
 
 
+def _show_coverage(console: Console, done: Audit) -> None:
+    """Print by section, and in all, how many of the printed computed figures the notebooks repeat."""
+    if done.facts.uncounted:
+        console.print(f"Cifras calculadas otra vez: no se pudo contar: {done.facts.uncounted}", markup=False)
+    if not done.facts.coverage:
+        return
+    *sections, whole = done.facts.coverage
+    console.print(f"Cifras calculadas otra vez en los cuadernos (repetidas / impresas): {whole.words}", markup=False)
+    for one in sections:
+        console.print(f"  {one.title}: {one.words}", markup=False)
+
+
 def _conclude(console: Console, workspace: Workspace, folder: Path | None, done: Audit, *, with_pdf: bool) -> None:
     """Write the acta and end with its last line."""
     from rich.text import Text
@@ -95,6 +107,7 @@ def _conclude(console: Console, workspace: Workspace, folder: Path | None, done:
     from helpers.audit.acta import write_acta
     from helpers.run.report.destination import usual_place
 
+    _show_coverage(console, done)
     place = folder or usual_place(workspace, *done.facts.run.split("/", 1), is_partial=False).folder
     with console.status("Acta…"):
         written = write_acta(done, place, with_pdf=with_pdf)

@@ -30,7 +30,7 @@ def lab(
     ] = False,
 ) -> None:
     """Abre los cuadernos en JupyterLab, listos para ejecutar."""
-    from helpers.desk.terminal.jupyter_lab import run_lab
+    from helpers.desk.lab.jupyter_lab import run_lab
 
     with reporting_problems(console_of()):
         code = run_lab(Workspace.find(), with_browser=not without_browser)

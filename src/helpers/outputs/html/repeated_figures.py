@@ -1,75 +1,33 @@
-"""Counts and prints, by section, how many of the computed figures that a report prints it has worked out again."""
+"""Prints in the annexes, by section, how many of the computed figures that a report prints it calculates again."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
 from helpers.base.display import number_es
-from helpers.base.exact import round_half_up
-from helpers.figures.book import Book
-from helpers.figures.figure import Operation
 from helpers.outputs.html.section_fragments import END, Fragment
-from helpers.views.elements.section_checks import figures_in
+from helpers.outputs.saved_checks import Coverage, Repetition, coverage
 
 ANNEXES = "anexos"
 ROW = Markup('<tr><th scope="row">{}</th><td class="num">{}</td><td class="num">{}</td><td class="num">{}</td></tr>')
 TOTAL = ROW.replace("<tr>", Markup('<tr class="total">'))
 TABLE = Markup(
     "<h3>Cuánto de este informe se calculó dos veces</h3>"
-    "<p>Cada sección repite con las tablas de entrada las cifras que imprime y las compara con las del Libro, hasta "
-    "el último decimal. Las celdas están en los cuadernos del informe y, en la página, al final de cada sección. Una "
-    "cifra leída de un dato no se calcula y no se cuenta.</p>"
+    "<p>Las secciones calculan otra vez cifras que imprimen y las comparan con las del Libro, hasta el último decimal. "
+    "Cada una parte de las tablas de entrada y, para lo que es de otra sección, de las cifras del Libro. Una cifra "
+    "cuenta como repetida si alguna sección del informe la calcula otra vez, aunque la imprima otra. Las celdas están "
+    "en los cuadernos del informe y, en la página, al final de cada sección. Una cifra leída de un dato no se calcula "
+    "y no se cuenta.</p>"
     '<figure class="cuadro" id="cuadro-cifras-repetidas"><figcaption>Cifras calculadas que cada sección imprime, y '
     'cuántas se repiten</figcaption><div class="desborde"><table><thead><tr><th scope="col">Sección</th>'
     '<th scope="col">Impresas</th><th scope="col">Repetidas</th><th scope="col">Parte</th></tr></thead>'
     "<tbody>{rows}{total}</tbody></table></div></figure>"
 )
 _HEADING = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Repetition:
-    """How much of a section is calculated twice.
-
-    Attributes
-    ----------
-    section : str
-    printed : frozenset of str
-        Ids of the computed figures that it prints; figures read from an input are left out.
-    repeated : frozenset of str
-        Those that any section of the report repeats.
-    """
-
-    section: str
-    printed: frozenset[str]
-    repeated: frozenset[str]
-
-
-def repetitions(pages: Iterable[tuple[str, str]], repeated: Set[str], book: Book) -> tuple[Repetition, ...]:
-    """Return the count of every section that prints a computed figure.
-
-    Parameters
-    ----------
-    pages : iterable
-        Name and HTML of each section.
-    repeated : set of str
-        Ids of the figures that the sections repeat.
-    """
-    found = []
-    for section, html in pages:
-        printed = frozenset(
-            name
-            for name in figures_in(html)
-            if name in book.figures and book.figures[name].operation is not Operation.INPUT
-        )
-        if printed:
-            found.append(Repetition(section, printed, printed & repeated))
-    return tuple(found)
 
 
 def with_coverage(fragments: Sequence[Fragment], found: Sequence[Repetition]) -> list[Fragment]:
@@ -91,16 +49,13 @@ def coverage_table(found: Sequence[Repetition], titles: Mapping[str, str]) -> Ma
     titles : Mapping
         The title of each section.
     """
-    counted = [(titles.get(one.section, one.section), len(one.repeated), len(one.printed)) for one in found]
-    printed = frozenset().union(*(one.printed for one in found))
-    repeated = frozenset().union(*(one.repeated for one in found))
-    rows = Markup("").join(ROW.format(*_texts(*line)) for line in counted)
-    return TABLE.format(rows=rows, total=TOTAL.format(*_texts("Todo el informe", len(repeated), len(printed))))
+    *sections, whole = coverage(found, titles)
+    rows = Markup("").join(ROW.format(*_texts(one)) for one in sections)
+    return TABLE.format(rows=rows, total=TOTAL.format(*_texts(whole)))
 
 
-def _texts(title: str, repeated: int, printed: int) -> tuple[str, str, str, str]:
-    share = number_es(round_half_up(Fraction(100 * repeated, printed), 1))
-    return title, number_es(printed), number_es(repeated), f"{share} %"
+def _texts(counted: Coverage) -> tuple[str, str, str, str]:
+    return counted.title, number_es(counted.printed), number_es(counted.repeated), counted.share
 
 
 def _title(html: str) -> str:

@@ -24,9 +24,9 @@ from helpers.outputs.html.finding_marks import mark_findings
 from helpers.outputs.html.html_trees import parse, to_html
 from helpers.outputs.html.omissions import BEFORE, LIST_NAME, listed
 from helpers.outputs.html.outline import Outline, number_sections
-from helpers.outputs.html.repeated_figures import repetitions, with_coverage
+from helpers.outputs.html.repeated_figures import with_coverage
 from helpers.outputs.html.section_fragments import Fragment, fragment_from_file
-from helpers.outputs.saved_checks import read_checks
+from helpers.outputs.saved_checks import read_checks, repetitions
 from helpers.views.elements.html_templates import environment
 
 HTML_NAME = "informe.html"

@@ -9,8 +9,8 @@ from nbformat.v4 import new_markdown_cell, new_output
 
 from helpers.run.processes.section_tasks import Roots
 
-INJECTED_TAG = "injected-parameters"
-INJECTED_COMMENT = "# Los de esta corrida"
+DECLARED_TAG, INJECTED_TAG = "parameters", "injected-parameters"
+INJECTED_COMMENT = "# Los de esta corrida; para otra, cámbielos aquí"
 FAILED_TAG = "fallo"
 FAILED_NOTICE = (
     '<a id="fallo"></a>**Aquí se detuvo la ejecución.** La celda siguiente falló; '
@@ -19,11 +19,16 @@ FAILED_NOTICE = (
 TOP_NOTICE = "**Esta sección no terminó:** [la celda que falló](#fallo)."
 
 _PAPERMILL_MARK = "papermill-error-cell-tag"
+_ASSIGNED = re.compile(r"^(\w+) *=.*$", re.MULTILINE)
 _KERNEL_FILE = re.compile(r"(?:[A-Za-z]:)?(?:[\\/][\w.~-]{1,255}){0,20}[\\/]ipykernel_\d+[\\/]\d+\.py")
 
 
 def tidy(notebook: NotebookNode, roots: Roots) -> None:
-    """Remove papermill's notes, times and marks, and this machine's folders, in place."""
+    """Remove papermill's notes, times and marks, and this machine's folders, in place.
+
+    The run's parameters also become the notebook's defaults: papermill replaces the cell that it has injected, so that
+    `papermill … -p periodo 2024-T3` on the executed notebook would otherwise lose the institution.
+    """
     notebook.metadata.pop("papermill", None)
     notebook.cells = [cell for cell in notebook.cells if _PAPERMILL_MARK not in _tags(cell)]
     for cell in notebook.cells:
@@ -36,6 +41,7 @@ def tidy(notebook: NotebookNode, roots: Roots) -> None:
             cell["source"] = cell["source"].replace("# Parameters", INJECTED_COMMENT, 1)
         for output in cell.get("outputs", ()):
             _clean(output, roots)
+    _default_to_injected(notebook)
 
 
 def mark_failure(notebook: NotebookNode, position: int, error: str) -> None:
@@ -71,6 +77,15 @@ def execution_number(notebook: NotebookNode, position: int) -> int:
     """Return the number that JupyterLab shows beside a code cell when the cells run in order."""
     run = notebook.cells[: position + 1]
     return sum(1 for cell in run if cell.cell_type == "code" and cell.source.strip())
+
+
+def _default_to_injected(notebook: NotebookNode) -> None:
+    """Give the declared parameters the injected values."""
+    injected = [cell.source for cell in notebook.cells if INJECTED_TAG in _tags(cell)]
+    lines = {line[1]: line[0] for source in injected for line in _ASSIGNED.finditer(source)}
+    for cell in notebook.cells:
+        if DECLARED_TAG in _tags(cell):
+            cell["source"] = _ASSIGNED.sub(lambda line: lines.get(line[1], line[0]), cell["source"])
 
 
 def _tags(cell: NotebookNode) -> list[str]:

@@ -88,7 +88,7 @@ def run_written(book: Book, workings: Workings) -> Markdown | None:
         return None
     if not workings.pasos:
         cells = calculation(book, printed_figures(shell.user_ns["Out"]), workings.tabla)
-        if hasattr(shell, "written_cells"):  # the report's own shell
+        if cells and hasattr(shell, "written_cells"):  # the report's own shell
             shell.written_cells += [_as_notebook_cell(cell, place) for place, cell in enumerate(cells)]
             return None
         for cell in cells:

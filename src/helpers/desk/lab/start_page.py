@@ -1,0 +1,127 @@
+"""Writes the page that JupyterLab shows first, from the notebooks and reports that the project has."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+from urllib.parse import quote
+
+from helpers.base.system import atomic
+from helpers.base.system.workspace import Workspace
+from helpers.outputs.saved_checks import NOTEBOOKS
+
+NAME = "inicio.md"
+"""Its name in `output/`, where everything is written by the program and nothing is in git."""
+KINDS = {
+    "trimestral": "Informes del trimestre",
+    "rendicion": "Rendición de cuentas e informes de la gestión",
+    "poa": "Plan operativo anual",
+}
+"""Headings of the folders of notebooks, in the page's order; another folder has its own name, at the end."""
+GUIDES = (
+    ("docs/guia/auditoria.md", "Guía para quien audita", "qué revisar, y cómo seguir una cifra hasta su celda."),
+    ("docs/guia/trimestre.md", "El trimestre", "de los datos al informe cerrado, para quien planifica."),
+    ("notebooks/tablero.ipynb", "Tablero", "lo mismo con botones, sin terminal."),
+)
+TOP = """# Libro de trabajo POA
+
+## Cómo se trabaja
+
+1. Abra el cuaderno de una sección y escriba arriba `entidad` y `periodo`; `poa lista` dice cuáles hay.
+2. Córralo entero con el botón ▶▶ de su barra. Calcula la corrida; en la carpeta de un informe, toma la de él.
+3. Lea la última celda: cuántas cifras repitió con pandas desde las tablas de entrada, y cuántas difieren del Libro.
+4. ¿Y si un dato fuera otro? Escríbalo en la celda `supuestos`; cada resultado dirá que es una suposición.
+5. El paso de una sola cifra: `seccion.trabajo.paso("ejecucion_financiera/2024-T2/acp/6")`, con su nombre.
+"""
+EXECUTED = """## Cuadernos ejecutados
+
+Los de cada informe, con sus resultados y el cálculo escrito celda por celda. Se corren donde están.
+"""
+NONE_EXECUTED = (
+    "Todavía no hay informes: se hacen con `poa informe mre/2024-T2`. Esta página se escribe de nuevo cada vez que se "
+    "abre `poa cuadernos`."
+)
+_TITLE = re.compile(r"^# +(.+)$", re.MULTILINE)
+_QUESTION = re.compile(r"\*\*La pregunta\.\*\*\s+(¿[^?]+\?)")
+
+
+def write_start_page(workspace: Workspace) -> Path:
+    """Write the page anew.
+
+    Returns
+    -------
+    Path
+        `output/inicio.md`.
+    """
+    page = workspace.output / NAME
+    page.parent.mkdir(parents=True, exist_ok=True)
+    atomic.write_text(page, start_page(workspace))
+    return page
+
+
+def start_page(workspace: Workspace) -> str:
+    """Return the page as Markdown: how to work, the guides, the sections by kind of report, the executed notebooks."""
+    parts = [TOP, "\n".join(_guides(workspace)), "## Las secciones\n", *_kinds(workspace), EXECUTED]
+    executed = list(_executed(workspace))
+    return "\n".join([*parts, *(executed or [NONE_EXECUTED])]) + "\n"
+
+
+def _guides(workspace: Workspace) -> Iterator[str]:
+    for name, title, use in GUIDES:
+        if (workspace.root / name).is_file():
+            yield f"- {_link(title, name)}: {use}"
+    yield ""
+
+
+def _kinds(workspace: Workspace) -> Iterator[str]:
+    folders = [(folder.name, list(group)) for folder, group in groupby(workspace.section_notebooks(), _folder)]
+    order = list(KINDS)
+    for name, notebooks in sorted(folders, key=lambda one: order.index(one[0]) if one[0] in KINDS else len(order)):
+        yield f"### {KINDS.get(name, name)}\n"
+        yield from (_section(workspace, path) for path in notebooks)
+        yield ""
+
+
+def _folder(notebook: Path) -> Path:
+    return notebook.parent
+
+
+def _section(workspace: Workspace, notebook: Path) -> str:
+    """A section's line: its title, and the question that it answers if the notebook states one."""
+    words = "\n".join(_prose(notebook))
+    title, question = _TITLE.search(words), _QUESTION.search(words)
+    asked = f": {' '.join(question[1].split())}" if question else ""
+    return f"- {_link(title[1] if title else notebook.stem, workspace.relative(notebook))}{asked}"
+
+
+def _prose(notebook: Path) -> Iterator[str]:
+    """Yield the Markdown cells; importing nbformat would take a second."""
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == "markdown":
+            yield "".join(cell["source"])
+
+
+def _executed(workspace: Workspace) -> Iterator[str]:
+    """Yield a line for each report, the newest first, with links to its executed notebooks."""
+    for folder in sorted(workspace.output.glob(f"*/*/{NOTEBOOKS}"), key=_age):
+        report = folder.parent.relative_to(workspace.output).as_posix()
+        notebooks = sorted(folder.glob("*.ipynb"))
+        if notebooks:
+            yield f"- **{report}**: {' · '.join(_names(workspace, notebooks))}"
+
+
+def _age(folder: Path) -> tuple[float, Path]:
+    return -folder.stat().st_mtime, folder
+
+
+def _names(workspace: Workspace, notebooks: Iterable[Path]) -> Iterator[str]:
+    for path in notebooks:
+        yield _link(path.stem.replace("_", " "), workspace.relative(path))
+
+
+def _link(text: str, name: str) -> str:
+    """A link from the page, which is one folder below the root."""
+    return f"[{text}](../{quote(name)})"

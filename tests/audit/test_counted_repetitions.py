@@ -1,0 +1,82 @@
+"""How many of the printed figures the notebooks repeat: counted by the audit from the page and the notebooks."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from types import SimpleNamespace
+
+import pytest
+from rich.console import Console
+from small_runs import NORTH, SOUTH
+
+from helpers.audit.audit_case import Case
+from helpers.audit.audit_result import Unverifiable
+from helpers.audit.pages.counted_repetitions import count_repeated
+from helpers.desk.commands.audit_command import _show_coverage
+from helpers.outputs.saved_checks import Coverage
+from helpers.views.elements.section_checks import MIME
+
+INPUT = "avance_fisico/2024-T2/unidad/U1"
+
+
+def print_page(case: Case, **sections: tuple[str, ...]) -> None:
+    """Write a page with a section for each name, which prints figures."""
+    parts = [
+        f'<section class="seccion" id="sec-{name}"><h2><span class="numero">{place}</span> De {name}</h2>'
+        + "".join(f'<data value="1" data-cifra="{figure}">1,00</data>' for figure in figures)
+        + "</section>"
+        for place, (name, figures) in enumerate(sections.items(), start=1)
+    ]
+    page = f"<!DOCTYPE html><html><body><section id='indice'></section>{''.join(parts)}</body></html>"
+    (case.folder / "informe.html").write_text(page, encoding="utf-8")
+
+
+def execute(case: Case, name: str, *figures: str) -> None:
+    """Write an executed notebook that repeats figures."""
+    folder = case.folder / "cuadernos"
+    folder.mkdir(exist_ok=True)
+    data = {MIME: {"promesa": "Se repite", "distintos": [], "cifras": list(figures)}}
+    cell = {"cell_type": "code", "source": "repetir(1)", "outputs": [{"output_type": "execute_result", "data": data}]}
+    (folder / f"{name}.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+
+
+def test_a_figure_counts_where_it_is_printed_whatever_section_repeats_it_and_once_in_the_whole(case):
+    """An input is not calculated; the second section prints what the first repeats."""
+    print_page(case, uno=(NORTH, SOUTH, INPUT), dos=(NORTH, NORTH), tres=(INPUT,))
+    execute(case, "01_uno", NORTH)
+    execute(case, "02_dos", INPUT)
+    assert count_repeated(case) == (Coverage("De uno", 1, 2), Coverage("De dos", 1, 1), Coverage("Todo el informe", 1, 2))
+
+
+def test_a_report_without_computed_figures_has_nothing_to_count(case):
+    print_page(case, uno=(INPUT,))
+    execute(case, "01_uno", NORTH)
+    assert count_repeated(case) == ()
+
+
+def test_a_notebook_that_cannot_be_read_is_said_and_nothing_is_counted(case):
+    print_page(case, uno=(NORTH,))
+    execute(case, "01_uno", NORTH)
+    (case.folder / "cuadernos/02_dos.ipynb").write_text("{", encoding="utf-8")
+    with pytest.raises(Unverifiable, match="un cuaderno ejecutado no se puede leer"):
+        count_repeated(case)
+
+
+@pytest.mark.parametrize(
+    ("coverage", "uncounted", "said"),
+    [
+        (
+            (Coverage("De [uno]", 1, 3), Coverage("Todo el informe", 1226, 1259)), "",
+            "Cifras calculadas otra vez en los cuadernos (repetidas / impresas): 1.226 / 1.259 (97,4 %)\n  De [uno]: 1 / 3 (33,3 %)\n",
+        ),
+        ((), "no está", "Cifras calculadas otra vez: no se pudo contar: no está\n"),
+        ((), "", ""),
+    ],
+    ids=["counted", "unreadable", "nothing"],
+)  # fmt: skip
+def test_the_command_says_it(coverage, uncounted, said):
+    printed = StringIO()
+    done = SimpleNamespace(facts=SimpleNamespace(coverage=coverage, uncounted=uncounted))
+    _show_coverage(Console(file=printed, width=120), done)
+    assert printed.getvalue() == said

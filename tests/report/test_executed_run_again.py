@@ -1,0 +1,169 @@
+"""A report's executed notebooks run again with the ordinary tools of Jupyter: where they are, and for another period."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from builders import ROOT, WORKSPACE
+from real_commands import copy_of, does, poa
+
+from helpers.base.system.workspace import ROOT_VARIABLE
+from helpers.demo.demo_write import make_demo
+from helpers.run.notebook_cells import OTHER_RUN
+from helpers.views.elements.section_checks import MIME
+
+pytestmark = pytest.mark.slow
+
+AGAIN = ("04_acp", "06_areas", "11_desviaciones")
+"""Notebooks of which one repeats nothing, so that its last cell has nothing to compare."""
+SMALL = 60
+SUMMARY = re.compile(r"\*\*(\d+) cifras repetidas, (\d+) difieren\*\* en esta sección\.")
+NUMBER = re.compile(r"(<data [^>]*>)(\d)")
+PICTURE = re.compile(r"(data:image/svg\+xml;base64,)\w{4}")
+
+
+def tool(name: str, *arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a program of the environment from a folder, as a person does who has not said where the project is."""
+    environment = {key: value for key, value in os.environ.items() if key != ROOT_VARIABLE}
+    command = [sys.executable, "-m", name, *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def nbval(folder: Path, *notebooks: str) -> str:
+    """Run notebooks again and compare all their outputs with those kept, but for pictures; what nbval says."""
+    options = ("-q", "-rf", "-p", "no:cacheprovider", "-p", "no:xdist", "--nbval", "--nbval-cell-timeout=120")
+    names = [f"{name}.ipynb" for name in notebooks]
+    sanitized = f"--nbval-sanitize-with={ROOT / 'tests/report/nbval_pictures.cfg'}"
+    return tool("pytest", *options, sanitized, *names, folder=folder).stdout
+
+
+def change(path: Path, other: Path, pattern: re.Pattern[str], instead: Callable[[re.Match[str]], str]) -> None:
+    """Copy a notebook, with the first place that a pattern finds in its outputs changed."""
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    shown = [output["data"] for cell in code_cells(plain) for output in cell["outputs"] if "text/html" in output.get("data", {})]
+    data = next(data for data in shown if pattern.search("".join(data["text/html"])))
+    data["text/html"] = pattern.sub(instead, "".join(data["text/html"]), count=1)
+    other.write_text(json.dumps(plain), encoding="utf-8")
+
+
+def code_cells(plain: dict) -> list[dict]:
+    return [cell for cell in plain["cells"] if cell["cell_type"] == "code"]
+
+
+def outputs_of(path: Path) -> list[tuple[str, list[dict]]]:
+    """Source and outputs of each code cell of a notebook, without the numbers of its execution."""
+    cells = code_cells(json.loads(path.read_text(encoding="utf-8")))
+    return [("".join(cell["source"]), [{key: one[key] for key in one if key != "execution_count"} for one in cell["outputs"]]) for cell in cells]
+
+
+def checks_of(outputs: list[dict]) -> Iterator[dict]:
+    return (output["data"][MIME] for output in outputs if MIME in output.get("data", {}))
+
+
+def summary_of(outputs: list[dict]) -> tuple[int, int]:
+    """How many figures were repeated and how many differ, as the last cell says."""
+    told = "".join("".join(output["data"].get("text/markdown", "")) for output in outputs if "data" in output)
+    found = SUMMARY.search(told)
+    assert found, told
+    return int(found[1]), int(found[2])
+
+
+def test_executed_notebooks_give_the_same_values_where_they_are(output):
+    said = nbval(output / "cuadernos", *AGAIN)
+    assert re.search(r"^\d{3} passed", said, re.MULTILINE), said[-3000:]
+
+
+def test_a_changed_number_is_found_and_a_changed_picture_is_not(output, tmp_path):
+    notebooks = Path(shutil.copytree(output, tmp_path / "2024-T2")) / "cuadernos"
+    source = notebooks / "08_historia.ipynb"
+    change(source, notebooks / "numero.ipynb", NUMBER, lambda found: found[1] + str((int(found[2]) + 1) % 10))
+    change(source, notebooks / "grafico.ipynb", PICTURE, lambda found: found[1] + "AAAA")
+    said = nbval(notebooks, "numero", "grafico")
+    assert re.findall(r"^FAILED (\w+)\.ipynb", said, re.MULTILINE) == ["numero"], said[-3000:]
+
+
+@pytest.fixture(scope="module")
+def ministry(tmp_path_factory) -> Path:
+    """A small synthetic institution, which has all quarters, with the report on the second."""
+    root = tmp_path_factory.mktemp("otra-vez") / "libro"
+    make_demo(WORKSPACE, root, SMALL, 2024)
+    copy_of(root, "notebooks")
+    does(root, "informe", "demo/2024-T2")
+    return root
+
+
+@pytest.fixture(scope="module")
+def executed(ministry) -> Path:
+    return ministry / "output/demo/2024-T2/cuadernos/04_acp.ipynb"
+
+
+def papermill(ministry: Path, *arguments: str) -> None:
+    done = tool("papermill", *arguments, "--no-progress-bar", folder=ministry)
+    assert done.returncode == 0, done.stderr[-3000:]
+
+
+def test_for_another_period_its_own_steps_run_and_those_of_before_say_that_they_do_not(ministry, executed):
+    papermill(ministry, str(executed.relative_to(ministry)), "x.ipynb", "-p", "periodo", "2024-T3")
+    note = OTHER_RUN.format(written="demo/2024-T2", asked="demo/2024-T3").partition("'")[2].partition("'")[0]
+    *before, (last, shown) = outputs_of(ministry / "x.ipynb")
+    written = [outputs for source, outputs in before if source.startswith("# Cálculo de demo/2024-T2")]
+    assert len(written) > 20
+    assert {"".join("".join(one["text"]) for one in outputs).strip() for outputs in written} == {note}
+    assert last == "seccion.calcular()"
+    checks = list(checks_of(shown))
+    assert [check["promesa"] for check in checks if check["distintos"]] == []
+    figures = {figure for check in checks for figure in check["cifras"]}
+    assert any("/2024-T3/" in figure for figure in figures)
+    assert summary_of(shown) == (len(figures), 0)
+
+
+def test_where_it_is_it_gives_what_the_report_has(ministry, executed):
+    copied = executed.with_name("copia.ipynb")
+    shutil.copy2(executed, copied)
+    papermill(ministry, str(copied), str(copied), "--cwd", str(executed.parent))
+    assert summary_of(outputs_of(copied)[-1][1]) == summary_of(outputs_of(executed)[-1][1])
+    assert outputs_of(copied) == outputs_of(executed)
+
+
+def test_a_supposition_marks_every_output_and_is_refused_in_a_report(ministry, executed):
+    cell = _a_cell(ministry)
+    section = ministry / "notebooks/trimestral/04_acp.ipynb"
+    before = section.read_text(encoding="utf-8")
+    supposed = ministry / "supuesto.ipynb"
+    _suppose(executed, supposed, cell)
+    papermill(ministry, str(supposed), str(supposed))
+    opened, *later = [outputs for source, outputs in outputs_of(supposed) if "supuestos=supuestos" in source or later_than_opening(source)]
+    assert all("SUPOSICIÓN" in json.dumps(outputs[-1], ensure_ascii=False) for outputs in (opened, *later))
+    assert len(later) > 20
+    _suppose(section, section, cell)
+    refused = poa(ministry, "informe", "demo/2024-T2", "--secciones", "acp")
+    section.write_text(before, encoding="utf-8")
+    assert refused.returncode == 1
+    assert "tiene supuestos, y un informe no los publica" in " ".join((refused.stdout + refused.stderr).split())
+
+
+def later_than_opening(source: str) -> bool:
+    """Whether a cell comes after the one that opens the section: the three before it only name values."""
+    return not re.match(r"(# .*\n)?(entidad|supuestos) = ", source)
+
+
+def _a_cell(ministry: Path) -> str:
+    """The address of an amount that the section reads."""
+    lines = (ministry / "data/demo/2024/gastos.csv").read_text(encoding="utf-8").splitlines()
+    column = lines[0].split(",").index("devengado")
+    return f"data/demo/2024/gastos.csv#{chr(ord('A') + column)}2"
+
+
+def _suppose(source: Path, destination: Path, cell: str) -> None:
+    """Copy a notebook with a supposition in its marked cell."""
+    text = source.read_text(encoding="utf-8")
+    assert text.count('"supuestos = {}') == 1
+    destination.write_text(text.replace('"supuestos = {}', f'"supuestos = {{\\"{cell}\\": \\"12345.67\\"}}'), encoding="utf-8")
