@@ -48,7 +48,7 @@ def as_python(source: str) -> str:
 def source_of(notebook: Path) -> str:
     """What a section is written with: its notebook's cells, and its modules of `views/sections`."""
     cells = "\n".join(cell.source for cell in nbformat.read(notebook, 4).cells)
-    modules = re.findall(r"^from helpers\.views\.sections import (\w+)", cells, re.MULTILINE)
+    modules = re.findall(r"^from helpers\.views\.sections(?:\.| import )(\w+)", cells, re.MULTILINE)
     return "\n".join([cells, *((SECTIONS / f"{name}.py").read_text(encoding="utf-8") for name in modules)])
 
 
