@@ -46,10 +46,15 @@ def as_python(source: str) -> str:
 
 
 def source_of(notebook: Path) -> str:
-    """What a section is written with: its notebook's cells, and its modules of `views/sections`."""
-    cells = "\n".join(cell.source for cell in nbformat.read(notebook, 4).cells)
-    modules = re.findall(r"^from helpers\.views\.sections(?:\.| import )(\w+)", cells, re.MULTILINE)
-    return "\n".join([cells, *((SECTIONS / f"{name}.py").read_text(encoding="utf-8") for name in modules)])
+    """What a section is written with: its notebook's cells, and the modules of `views/sections` that they lead to."""
+    read = {"": "\n".join(cell.source for cell in nbformat.read(notebook, 4).cells)}
+    waiting = [read[""]]
+    while waiting:
+        for name in re.findall(r"helpers\.views\.sections(?:\.| import )(\w+)", waiting.pop()):
+            if name not in read:
+                read[name] = (SECTIONS / f"{name}.py").read_text(encoding="utf-8")
+                waiting.append(read[name])
+    return "\n".join(read.values())
 
 
 @cache

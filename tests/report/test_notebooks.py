@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from builders import ROOT
-from notebook_cells import as_python, failed_checks, run_section, source_of
+from notebook_cells import SECTIONS, as_python, failed_checks, run_section
 
 from helpers.base.system.workspace import Workspace
 from helpers.run import section
@@ -119,10 +119,12 @@ def test_a_notebook_runs_in_a_kernel_as_jupyterlab_runs_it():
 
 def test_no_two_tables_or_charts_of_the_report_have_one_name():
     """Sections are made apart, and a name that two of them use shows only where an institution has both tables."""
+    sources = [cell.source for path in NOTEBOOKS for cell in code_cells(path)]
+    sources += [path.read_text(encoding="utf-8") for path in SECTIONS.glob("*.py")]
     names = [
         name
-        for path in NOTEBOOKS
-        for name in set(re.findall(r'\bid="((?:cuadro|grafico)-[\w-]+)"', source_of(path)))
+        for source in sources
+        for name in re.findall(r'\bid="((?:cuadro|grafico)-[\w-]+)"', source)
     ]
     assert len(names) > 50
     assert sorted({name for name in names if names.count(name) > 1}) == []
