@@ -1,0 +1,156 @@
+"""Tables and charts of the section on income and the changes of the budget (`14_presupuesto`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from helpers.figures.subjects import with_figures
+from helpers.views.elements.grid import Shown
+from helpers.views.elements.rows import partition_rows
+from helpers.views.elements.tables import FigureColumn
+from helpers.views.progress.money_views import (
+    amendment_rows,
+    bridge,
+    count_transfers,
+    difference_rows,
+    income_rows,
+    sources_without_income,
+    system_rows,
+    systems_of,
+)
+from helpers.views.sections.shown_section import ShownSection
+
+BRIDGE = "El presupuesto inicial, más cada modificación, más lo que no explican, es el vigente"
+"""What the section's check promises."""
+UNEXPLAINED = "modificaciones_sin_explicar"
+INCOME = (
+    ("Inicial", "recurso_inicial"), ("Modificaciones", "recurso_modificaciones"), ("Vigente", "recurso_vigente"),
+    ("Devengado", "recurso_devengado"), ("Percibido", "recurso_percibido"), ("Ejecución", "ejecucion_recursos"),
+)  # fmt: skip
+BY_SOURCE = (
+    ("Inicial", "ppto_inicial"), ("Modificaciones", "modificaciones"), ("Listadas", "modificaciones_listadas"),
+    ("Sin explicar", UNEXPLAINED), ("Vigente", "ppto_vigente"),
+)  # fmt: skip
+
+
+def income_table(section: ShownSection) -> Shown | None:
+    """Income by source of funds and rubro; None without income by rubro."""
+    window = section.accumulated
+    rows = income_rows(section.book, window)
+    if not rows:
+        return None
+    return section.table(
+        id="cuadro-recursos",
+        title=f"Recursos por fuente y rubro, {window.words}",
+        columns=[FigureColumn(name, indicator, window) for name, indicator in INCOME if section.has(indicator, window)],
+        rows=rows,
+        stub="Fuente y rubro",
+        notes=[
+            "Ejecución: lo devengado entre lo vigente, con ambos sumados; de un rubro sin presupuesto vigente no hay "
+            "porcentaje."
+        ],
+    )
+
+
+def other_sources(section: ShownSection) -> Sequence[str]:
+    """Return the codes of the sources of funds that no rubro names; empty without income by rubro."""
+    is_told = income_rows(section.book, section.accumulated)
+    return sources_without_income(section.book, section.accumulated) if is_told else ()
+
+
+def bridge_chart(section: ShownSection) -> Shown | None:
+    """The waterfall from the initial to the current budget; None as in `money_views.bridge`."""
+    window = section.accumulated
+    title = f"Del presupuesto inicial al vigente, {window.words}"
+    return bridge(section.book, window, id="grafico-presupuesto-puente", title=title)
+
+
+def amendments_table(section: ShownSection) -> Shown:
+    """Each modification of the budget with its norm, and what they leave unexplained."""
+    window = section.accumulated
+    rows = amendment_rows(section.book, window)
+    if not rows:
+        return section.lacks("las modificaciones del presupuesto")
+    transfers = ["No se listan las que suman cero: pasan dinero de una línea a otra."]
+    return section.table(
+        id="cuadro-presupuesto-puente",
+        title=f"Modificaciones del presupuesto, {window.words}",
+        columns=[FigureColumn("Importe", period=window)],
+        rows=rows,
+        stub="Modificación",
+        notes=transfers if count_transfers(section.book, window) else (),
+    )
+
+
+def sources_table(section: ShownSection) -> Shown | None:
+    """The initial and the current budget of each source of funds; None if no source has a current budget."""
+    window = section.accumulated
+    rows = with_figures(section.book, partition_rows(section.book, "fuente"), ("ppto_vigente", window))
+    if not rows:
+        return None
+    unexplained = ["Sin explicar: vigente menos inicial menos las modificaciones listadas de la fuente."]
+    return section.table(
+        id="cuadro-presupuesto-fuentes",
+        title=f"Del presupuesto inicial al vigente por fuente, {window.words}",
+        columns=[
+            FigureColumn(name, indicator, window)
+            for name, indicator in BY_SOURCE
+            if section.has(indicator, window, "fuente")
+        ],
+        rows=rows,
+        stub="Fuente",
+        notes=unexplained if section.has(UNEXPLAINED, window, "fuente") else (),
+    )
+
+
+def systems_table(section: ShownSection) -> Shown:
+    """What each system says of the same budget lines; the part is left out where one system keeps the budget."""
+    window = section.accumulated
+    systems = systems_of(section.book, window)
+    if not systems:
+        return section.leave_out()
+    return section.table(
+        id="cuadro-presupuesto-sistemas",
+        title=f"Lo que dice cada sistema de las mismas líneas, {window.words}",
+        columns=[FigureColumn(system, level="sistema", code=system) for system in systems],
+        rows=system_rows(section.book, window),
+        stub="Importe",
+    )
+
+
+def differences_table(section: ShownSection) -> Shown | None:
+    """What two systems differ in and what explains it; None if no difference is known."""
+    window = section.accumulated
+    rows = difference_rows(section.book, window)
+    names = [row.indicator for row in rows if row.indicator.endswith("_diferencia")]
+    differing = [
+        system
+        for system in systems_of(section.book, window)
+        if any(section.has(name, window, "sistema", system) for name in names)
+    ]
+    if not differing:
+        return None
+    own = section.corrida.sistema_presupuesto
+    return section.table(
+        id="cuadro-presupuesto-diferencias",
+        title=f"En qué difieren y qué lo explica, {window.words}",
+        columns=[FigureColumn(f"{own} menos {system}", level="sistema", code=system) for system in differing],
+        rows=rows,
+        stub="Diferencia",
+        notes=[
+            "Explicada: lo devengado en un sistema y no en el otro, hasta donde cabe en lo que ese otro tiene "
+            "certificado y aún no devengado. Lo demás queda sin explicar."
+        ],
+    )
+
+
+def bridge_check(section: ShownSection) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
+    """Return the current budget, added up from the amendments' table, and the Book's; empty without an amendment."""
+    book, window = section.book, section.accumulated
+    names = ("ppto_inicial", UNEXPLAINED, "ppto_vigente")
+    first, rest, current = (book.get(name, window, *section.entity) for name in names)
+    if first is None or rest is None or current is None:
+        return {}, {}
+    steps = book.select("importe_modificacion", window, "norma")
+    return {current.id: sum((step.value for step in steps), first.value + rest.value)}, {current.id: current.value}
