@@ -5,13 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 
 from helpers.figures.figure import Grade
+from helpers.figures.findings import Finding
 from helpers.views.elements.grid import Shown
 from helpers.views.quality.finding_tables import findings_table
-from helpers.views.sections.section_rows import late_forms
 from helpers.views.sections.shown_section import ShownSection
 
+LATE = "PRE-TARDE"
 NO_GAPS = "El borde superior de cada grado es el inferior del siguiente"
 RIGHT_GRADES = "Cada cifra calificada tiene el grado que su valor impreso merece"
+
+
+def late_forms(section: ShownSection) -> tuple[Finding, ...]:
+    """Return the findings on forms that came after their deadline."""
+    return tuple(finding for finding in section.findings_of(LATE) if finding.codigo == LATE)
 
 
 def late_forms_table(section: ShownSection) -> Shown:

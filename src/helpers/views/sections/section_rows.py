@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from helpers.figures.findings import Finding
 from helpers.figures.subjects import acp_rows
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.map_thresholds import best_threshold, figure_threshold
 from helpers.views.charts.quadrants import PLOT_HEIGHT, quadrants
 from helpers.views.sections.shown_section import ShownSection
 
-LATE = "PRE-TARDE"
 EFFICACY = "eficacia_ponderada"
-
-
-def late_forms(section: ShownSection) -> tuple[Finding, ...]:
-    """Return the findings on forms that came after their deadline."""
-    return tuple(finding for finding in section.findings_of(LATE) if finding.codigo == LATE)
 
 
 def map_indicators(section: ShownSection) -> tuple[str, str] | None:
