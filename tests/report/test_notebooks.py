@@ -8,6 +8,7 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from statistics import median
 
 import nbformat
 import pytest
@@ -17,9 +18,17 @@ from notebook_cells import SECTIONS, as_python, failed_checks, run_section
 from helpers.base.system.workspace import Workspace
 from helpers.run import section
 from helpers.run.compute import compute
+from helpers.run.notebook_cells import TEXT
 
 NOTEBOOKS = Workspace(ROOT).section_notebooks()
 MOST_CODE_CELLS = 22
+LONGEST_CELL, USUAL_CELL = 12, 4
+"""Lines."""
+LEAST_PROSE = 0.6
+"""Letters of prose for each letter of code."""
+MOST_IMPORTED = 8
+MOST_SPACES = 3
+"""In a text that is no sentence."""
 
 
 def read(path: Path) -> nbformat.NotebookNode:
@@ -64,6 +73,35 @@ def test_a_section_is_short_tells_what_it_does_and_checks_itself(path):
     assert re.match(r"# \w", cells[0].source)
     titles = [cell.source for cell in cells if cell.cell_type == "markdown" and cell.source.startswith("# ")]
     assert len(titles) == 1
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_section_opens_with_its_question_what_it_reads_and_what_it_checks(path):
+    opening = read(path).cells[1]
+    assert (opening.cell_type, opening.metadata.tags) == ("markdown", ["cuaderno"])
+    assert re.findall(r"^\*\*(.+?)\.\*\*", opening.source, re.MULTILINE) == ["La pregunta", "Lo que lee", "Lo que comprueba"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_cells_are_short_and_most_of_a_section_is_prose_that_explains(path):
+    cells = read(path).cells
+    texts = [cell.source for cell in cells if cell.cell_type == "markdown" or cell.source.startswith(f"%%{TEXT}")]
+    code = [cell.source for cell in cells if cell.source not in texts]
+    lines = [len(source.splitlines()) for source in code]
+    assert max(lines) <= LONGEST_CELL
+    assert median(lines) <= USUAL_CELL
+    assert sum(map(len, texts)) >= LEAST_PROSE * sum(map(len, code))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_section_asks_for_what_it_shows_and_holds_neither_conditions_nor_sentences(path):
+    nodes = [node for cell in code_cells(path) if not cell.source.startswith(f"%%{TEXT}") for node in ast.walk(ast.parse(cell.source))]
+    imported = [name for node in nodes if isinstance(node, ast.Import | ast.ImportFrom) for name in node.names]
+    assert len(imported) <= MOST_IMPORTED
+    assert not [ast.unparse(node) for node in nodes if isinstance(node, ast.IfExp | ast.JoinedStr)]
+    assert not [ast.unparse(node) for node in nodes if isinstance(node, ast.Expr) and isinstance(node.value, ast.BoolOp)]
+    texts = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    assert not [text for text in texts if text.count(" ") > MOST_SPACES]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

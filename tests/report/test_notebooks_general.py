@@ -19,8 +19,7 @@ pytestmark = pytest.mark.slow
 NOTEBOOKS = Workspace(ROOT).section_notebooks()
 RUNS = (
     "mre/2024-T1", "mre/2024-T2", "mre/2024-S1", "decimal/2024-T2", "minima/2024-T2", "mixta/2024-T2",
-    "pesos/2024-T2", "sin-grados/2024-T2", "mixta/2024-poa",
-)  # fmt: skip
+    "pesos/2024-T2", "sin-grados/2024-T2", "mixta/2024-poa", "pacto-migracion/2021-anual")  # fmt: skip
 MINIMAL_IDENTITY = "codigo: MINIMA\nnombre: Instituto Mínimo\nsigla: IM\n"
 MINIMAL_RUN = """\
 entidad: minima

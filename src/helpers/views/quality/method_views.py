@@ -114,9 +114,9 @@ def substitute_notes(book: Book, method: Metodo, indicator: str, period: Period)
     Returns
     -------
     tuple of str
-        One note, or none if the table is there or the method has no substitute.
+        One note, or none if the table is there or the method has no such indicator or no substitute.
     """
-    rule = method.indicadores[indicator].rule(period)
+    rule = method.indicadores[indicator].rule(period) if indicator in method.indicadores else None
     kept = {PurePosixPath(name).stem for name in book.inputs} | ({"tareas"} if book.series else set())
     if rule is None or not rule.a_falta_de or rule.a_falta_de in kept or rule.formula is None:
         return ()
