@@ -55,8 +55,8 @@ def repeated(
     names["redondear"] = lambda values, decimals=2: values.map(
         lambda value: value if value != value else rounded(value, decimals)
     )
-    names["muestra"] = lambda rows, *columns: rows[[*columns, "origen"]]
-    names["origenes"] = lambda _, parts: parts.reset_index()[["todo", "nivel", "codigo"]]
+    names["muestra"] = lambda rows, *columns: rows[list(columns)]
+    names["origenes"] = lambda _, parts: parts.reset_index()[["nivel", "codigo"]]
     for cell in cells:
         if cell.kind == "code":
             exec(cell.source, names)

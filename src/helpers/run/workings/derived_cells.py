@@ -33,6 +33,9 @@ def sum_of_quarters_cells(request: Request) -> Iterator[WorkingCell]:
                 sums = " + ".join(f'trimestres["{quarter}"]' for quarter in quarters)
                 yield code(
                     f'trimestres = cifras("{indicator}", {levels}, {quarters})',
+                    f'origenes("{indicator}", trimestres)',
+                )
+                yield code(
                     f"suma = {sums}",
                     f'repetir("{indicator}", suma.to_frame("{window}"))',
                 )
@@ -46,6 +49,9 @@ def change_cells(request: Request) -> Iterator[WorkingCell]:
             yield words(f"### {name_of(request, base)}: el trimestre menos el anterior, ambos como se imprimen")
             yield code(
                 f'valores = cifras("{base}", {levels_of(places)}, ["{before}", "{window}"])',
+                f'origenes("{base}", valores)',
+            )
+            yield code(
                 f"impreso = redondear(valores, {decimals_of(request, base)})",
                 f'variacion = impreso["{window}"] - impreso["{before}"]',
                 f'repetir("{indicator}", variacion.to_frame("{window}"))',

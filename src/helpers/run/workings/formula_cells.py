@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from helpers.base.periods import Period
 from helpers.run.workings.formula_latex import as_latex, named
-from helpers.run.workings.working_request import Request, WorkingCell, by_rule, code, rules_of, words
+from helpers.run.workings.working_request import Place, Request, WorkingCell, by_rule, code, rules_of, words
 
 QUARTERS = "trimestres"
 FUNCTIONS = {"min": "menor", "max": "mayor", "raiz": "raiz"}
@@ -31,15 +31,21 @@ def with_operands(request: Request) -> Request:
     asked, found = list(request.places), dict.fromkeys(request.places)
     while asked:
         place = asked.pop()
-        rule = rules_of(request, place.indicator).get(Period.parse(place.window).kind)
-        if rule is None or rule["regla"] != "formula":
-            continue
-        for name in names_of(rule["expresion"]):
-            operand = place._replace(indicator=name)
-            if name != QUARTERS and operand not in found:
+        for operand in _operands(request, place):
+            if operand not in found:
                 found[operand] = None
                 asked.append(operand)
     return request.also(found)
+
+
+def _operands(request: Request, place: Place) -> Iterator[Place]:
+    """Yield what a formula names, in the same place, and the quarters of a sum of quarters."""
+    window = Period.parse(place.window)
+    rule = rules_of(request, place.indicator).get(window.kind)
+    if rule is not None and rule["regla"] == "formula":
+        yield from (place._replace(indicator=name) for name in names_of(rule["expresion"]) if name != QUARTERS)
+    elif rule is not None and rule["regla"] == "sumar_trimestres":
+        yield from (place._replace(window=str(quarter)) for quarter in window.quarters())
 
 
 def formula_cells(request: Request) -> Iterator[WorkingCell]:
@@ -72,7 +78,7 @@ def _formula(
     request: Request, indicator: str, expression: str, levels: list[str], windows: list[str]
 ) -> Iterator[WorkingCell]:
     own = request.method["indicadores"][indicator]
-    heading = f"### {own['nombre']}\n\n`{indicator} = {expression}`."
+    heading = f"### {own['nombre']}, {', '.join(windows)}\n\n`{indicator} = {expression}`."
     drawn = f"$${named(indicator)} = {as_latex(parsed(expression))}$$"
     yield words(f"{heading} {own['explicacion']}\n\n{drawn}\n\nFuente: {own['fuente']}.")
     names = [name for name in names_of(expression) if name != QUARTERS]

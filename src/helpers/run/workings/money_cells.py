@@ -133,7 +133,7 @@ def _lines(money: _Money, report: str) -> Iterator[WorkingCell]:
     level, column = LEVELS[report], money.column
     yield code(
         f'reporte = gastos[gastos["reporte"] == "{report}"]',
-        f'muestra(reporte, "{level}", "fecha_corte", "{column}")',
+        f'muestra(reporte, "{level}", "fecha_corte", "sistema", "estado", "{column}")',
     )
     yield code(
         f'lineas = reporte.groupby(["{level}", "fecha_corte"])["{column}"].agg(suma_completa).reset_index()',
@@ -170,14 +170,14 @@ def _linked(money: _Money) -> Iterator[WorkingCell]:
         "si a una le falta el importe, no hay suma."
     )
     yield code(
-        'vinculo = tabla("vinculacion").drop_duplicates("cat_prog")',
+        'vinculo = tabla("vinculacion").drop_duplicates("cat_prog").rename(columns={"origen": "vinculado_en"})',
         'enlazados = importes.rename("importe").reset_index().merge(vinculo, on="cat_prog")',
     )
     for target in targets:
         if target != "area":
             yield code(
                 f'de_cada_una = enlazados.dropna(subset="{target}").sort_values(["{target}", "ventana"])',
-                f'muestra(de_cada_una, "{target}", "ventana", "cat_prog", "importe")',
+                f'muestra(de_cada_una, "{target}", "ventana", "cat_prog", "importe", "vinculado_en")',
             )
             yield code(f'{target} = enlazados.groupby(["{target}", "ventana"])["importe"].agg(suma_completa)')
             yield money.repeat(target, target)

@@ -37,6 +37,7 @@ def tree_cells() -> tuple[WorkingCell, ...]:
             'nodos = estructura[["nivel", "codigo"]]',
             'propio = nodos.assign(nivel_superior=nodos["nivel"], superior=nodos["codigo"])',
             "lugares = pd.concat([propio, encima])",
+            'muestra(estructura, "nivel", "codigo", "padre", "acp")',
         ),
     )
 

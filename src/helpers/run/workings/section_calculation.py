@@ -25,7 +25,7 @@ from helpers.run.workings.projection_cells import projection_cells
 from helpers.run.workings.services_cells import services_cells
 from helpers.run.workings.systems_cells import systems_cells
 from helpers.run.workings.task_money_cells import task_money_cells
-from helpers.run.workings.working_request import Place, Request, WorkingCell, code, words
+from helpers.run.workings.working_request import Place, Request, WorkingCell, code, passes_rounded, words
 from helpers.run.workings.workings import Workings
 from helpers.run.workings.year_bridge_cells import quarters_sum_cells, year_step_cells
 from helpers.views.elements.section_checks import WRITTEN, figures_check, figures_in
@@ -62,8 +62,21 @@ tablas de entrada (`tabla`) y de lo que otras secciones calculan (`cifras`), sig
 cada resultado con el del Libro, hasta el último decimal. Los números son exactos (fracciones); un valor sin dato
 queda vacío, que no es cero.
 
-Para seguir una cifra hasta su celda: `muestra` y `origenes` ponen junto a cada valor el archivo y la celda o la fila de
-donde se leyó. Enseñan los primeros; cualquier otro sale con `gastos.query("cat_prog == '570 0 004'")`.
+Para seguir una cifra hasta su celda: `muestra` y `origenes` ponen junto a cada valor de dónde se leyó. Es el archivo
+con la celda, o el archivo con la fila, y entonces la columna es la del encabezado; lo que otra sección calcula lleva su
+identificador en el Libro. Enseñan los primeros; cualquier otro sale con `gastos.query("cat_prog == '570 0 004'")`.
+
+| función | qué da |
+| --- | --- |
+| `suma_completa` | la suma; sin dato si a un sumando le falta |
+| `sin_ceros` | el divisor sin sus ceros: lo que se dividiría entre cero queda sin dato |
+| `menor`, `mayor`, `raiz` | el menor, el mayor y la raíz cuadrada, valor por valor |
+| `redondear` | el redondeo, mitad hacia arriba (2,345 da 2,35, y −2,345, −2,35) |
+| `ascendientes` | cada nodo de `estructura` al lado de cada uno que tiene por encima |
+| `de_nivel`, `de_ventanas`, `igual_para_todos` | los mismos valores, puestos por nivel, código y ventana |
+"""
+ROUNDS_EACH_LEVEL = """Este método redondea en cada nivel: `cifras` entrega cada valor ya redondeado con sus decimales
+impresos, porque así entra en el cálculo siguiente. Solo el resultado de cada paso se compara sin redondear.
 """
 TAGS = ("cuaderno", "calculo")
 """Tags of the cells that are part of the calculation: they stay in the executed notebook."""
@@ -145,7 +158,8 @@ def calculation(
         "muestra, origenes = trabajo.muestra, trabajo.origenes",
     )
     first = FIRST_LINE.format(run_of(book))
-    cells = (words(OPENING), opening, *_together(written))
+    said = f"{OPENING}\n{ROUNDS_EACH_LEVEL}" if passes_rounded(request) else OPENING
+    cells = (words(said), opening, *_together(written))
     return tuple(code(first, one.source) if one.kind == "code" else one for one in cells)
 
 

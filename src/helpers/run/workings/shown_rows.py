@@ -10,7 +10,7 @@ from markupsafe import Markup
 from helpers.base.display import number_es
 from helpers.views.elements.section_checks import value_text
 
-MOST_ROWS = 80
+MOST_ROWS = 120
 """Rows shown; a cell can show any others."""
 
 

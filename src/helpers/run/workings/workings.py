@@ -98,27 +98,29 @@ class Workings:
         return figures_check(self._book.indicator_name(indicator), steps)
 
     def muestra(self, rows: pd.DataFrame, *columns: str) -> ShownRows:
-        """Return the first rows of an input table, each with the file and row that it was read from."""
-        shown = (*columns, "origen")
+        """Return the first rows of an input table, each with the file and row that it was read from, if it has them."""
+        shown = (*columns, "origen") if "origen" in rows.columns else columns
         return first_rows(shown, rows[list(shown)].to_numpy().tolist())
 
     def origenes(self, indicator: str, parts: pd.DataFrame) -> ShownRows:
-        """Return the parts that a level is worked out from, each with its value and where that comes from.
+        """Return values that a calculation starts from, each with the cell or the figure that it comes from.
 
         Parameters
         ----------
         parts : DataFrame
-            `nivel`, `codigo` and `todo`, as index or columns, and one column for each window.
+            `nivel`, `codigo` and, for the parts of a whole, `todo`, as index or columns; one column for each window.
         """
         windows = [name for name in parts.columns if name in self._windows_of(indicator)]
-        table = (parts if "todo" in parts.columns else parts.reset_index()).set_index(["todo", *PLACE])[windows]
+        table = parts.reset_index() if parts.index.names[0] else parts
+        keys = [name for name in ("todo", *PLACE) if name in table.columns]
+        table = table.set_index(keys)[windows]
         listed = [
-            (*key, window, value, self._origin(indicator, window, key[1:]))
+            (*key, window, value, self._origin(indicator, window, key[-len(PLACE):]))
             for key, values in zip(table.index, table.to_numpy().tolist(), strict=True)
             for window, value in zip(windows, values, strict=True)
             if not pd.isna(value)
         ]
-        return first_rows(("todo", *PLACE, "ventana", "valor", "de dónde sale"), listed)
+        return first_rows((*keys, "ventana", "valor", "de dónde sale"), listed)
 
     def _windows_of(self, indicator: str) -> frozenset[str]:
         return frozenset(str(figure.period) for figure in self._by_indicator.get(indicator, ()))

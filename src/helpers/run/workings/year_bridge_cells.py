@@ -40,6 +40,9 @@ def quarters_sum_cells(request: Request) -> Iterator[WorkingCell]:
             yield words(f"### {name_of(request, base)}: suma de los trimestres de {Period.parse(window).words}")
             yield code(
                 f'trimestres = cifras("{base}", {levels_of(places)}, {quarters})',
+                f'origenes("{base}", trimestres)',
+            )
+            yield code(
                 f"suma = {sums}",
                 f'repetir("{indicator}", suma.to_frame("{window}"))',
             )

@@ -27,7 +27,7 @@ MOST_DECIMALS = 10
 _MARK = re.compile(r"""data-cifra=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"'>]+))""")
 WRITTEN = "calculo-"
 """Beginning of the ids of the calculation cells that a section writes."""
-SHOWN = 5
+SHOWN, SHOWN_FIGURES = 5, 40
 """Number of rows shown if all values of a check agree."""
 
 Plain = Mapping[str, object]
@@ -138,7 +138,8 @@ class SectionCheck:
         return {"text/plain": f"{self.promise}: {self.summary}", "text/html": self._html(), MIME: self.plain()}
 
     def _html(self) -> Markup:
-        shown = self.differing or self.pairs[:SHOWN]
+        most = SHOWN_FIGURES if self.is_of_figures else SHOWN
+        shown = self.differing or self.pairs[:most]
         inputs = [name for name, _ in shown[0].inputs] if shown else []
         names = (_HEADERS[0], *inputs, *_HEADERS[1:])
         head = Markup("").join(Markup("<th>{}</th>").format(name) for name in names)
@@ -147,7 +148,7 @@ class SectionCheck:
             for texts in (_shown_texts(pair) for pair in shown)
         )
         table = Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(head, rows)
-        left = f" Se muestran {SHOWN}." if len(shown) < self.compared and not self.failed else ""
+        left = f" Se muestran {most}." if len(shown) < self.compared and not self.failed else ""
         verdict = "NO COINCIDE" if self.failed else "Coincide"
         said = Markup("<p><strong>{}</strong> · {}: {}.{}</p>").format(verdict, self.promise, self.summary, left)
         return Markup('<div class="comprobacion">{}{}</div>').format(said, table if shown else "")
