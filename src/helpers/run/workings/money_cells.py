@@ -200,8 +200,11 @@ def _above(money: _Money) -> Iterator[WorkingCell]:
         yield words("La unidad ejecutora de cada categoría es la del último corte que la dice.")
         yield code(
             'con_ue = tabla("gastos").query("reporte == \'categoria\'").dropna(subset="ue")',
-            'con_ue = con_ue.sort_values("fecha_corte", kind="stable")',
-            'ejecutora = con_ue.drop_duplicates("cat_prog", keep="last").set_index("cat_prog")["ue"]',
+            'con_ue = con_ue.sort_values("fecha_corte", kind="stable").drop_duplicates("cat_prog", keep="last")',
+            'muestra(con_ue, "cat_prog", "ue", "fecha_corte")',
+        )
+        yield code(
+            'ejecutora = con_ue.set_index("cat_prog")["ue"]',
             'por_categoria = importes.rename("importe").reset_index()',
             'por_categoria["ue"] = por_categoria["cat_prog"].map(ejecutora)',
             'ue = por_categoria.groupby(["ue", "ventana"])["importe"].agg(suma_completa)',

@@ -22,6 +22,7 @@ from helpers.base.exact import exact, plain_text
 
 MIME = "application/vnd.poa.comprobacion+json"
 ABSENT = "(no está)"
+ONLY_READ = "aquí solo hay valores leídos de los datos; no se calculan y no hay qué comparar."
 MOST_DECIMALS = 10
 """Decimals shown of a value; the comparison uses all."""
 _MARK = re.compile(r"""data-cifra=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"'>]+))""")
@@ -149,6 +150,8 @@ class SectionCheck:
         )
         table = Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(head, rows)
         left = f" Se muestran {most}." if len(shown) < self.compared and not self.failed else ""
+        if self.is_of_figures and not self.pairs:
+            return Markup('<div class="comprobacion"><p>{}: {}</p></div>').format(self.promise, ONLY_READ)
         verdict = "NO COINCIDE" if self.failed else "Coincide"
         said = Markup("<p><strong>{}</strong> · {}: {}.{}</p>").format(verdict, self.promise, self.summary, left)
         return Markup('<div class="comprobacion">{}{}</div>').format(said, table if shown else "")
