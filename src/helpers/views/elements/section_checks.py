@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeGuard
 
 from markupsafe import Markup
 
-from helpers.base.display import number_es
+from helpers.base.display import MISSING, number_es
 from helpers.base.exact import exact, plain_text
 
 MIME = "application/vnd.poa.comprobacion+json"
@@ -250,7 +250,7 @@ def value_text(value: object) -> str:
         return plain_text(_fraction(value))
     if isinstance(value, tuple):
         return " / ".join(map(value_text, value))
-    return "s/d" if value is None or value != value else str(value)
+    return MISSING if value is None or value != value else str(value)
 
 
 def figures_in(html: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
+from helpers.base.display import MISSING
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
@@ -29,7 +30,6 @@ LEVELS = {
     "grupo": "Grupos de acciones",
     "acp": "Acciones de corto plazo",
 }
-MISSING = "s/d"
 NOTHING_DUE = "n/p"
 NOT_DUE = "—"
 """For figures that the method does not define; missing data have another word."""
