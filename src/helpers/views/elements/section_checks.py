@@ -28,7 +28,7 @@ MOST_DECIMALS = 10
 _MARK = re.compile(r"""data-cifra=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"'>]+))""")
 WRITTEN = "calculo-"
 """Beginning of the ids of the calculation cells that a section writes."""
-SHOWN, SHOWN_FIGURES = 5, 40
+SHOWN, SHOWN_FIGURES = 5, 100
 """Number of rows shown if all values of a check agree."""
 
 Plain = Mapping[str, object]
