@@ -194,7 +194,10 @@ def _above(money: _Money) -> Iterator[WorkingCell]:
     """Write areas, services, the institution and executing units."""
     levels, tables = money.levels, money.request
     if "entidad" in levels:
-        yield words("La entidad es la suma de todas las líneas; si a una le falta el importe, no hay suma.")
+        otherwise = "no hay suma"
+        if _has_report(money, "area"):
+            otherwise = "vale la suma de las áreas que lista el reporte por área, si todas tienen importe"
+        yield words(f"La entidad es la suma de todas las líneas; si a una le falta el importe, {otherwise}.")
         yield code('total = importes.groupby(level="ventana").agg(suma_completa)')
     if "ue" in levels:
         yield words("La unidad ejecutora de cada categoría es la del último corte que la dice.")
@@ -234,6 +237,9 @@ def _areas(money: _Money) -> Iterator[WorkingCell]:
     if _has_report(money, "area"):
         yield code(
             'reporte = gastos[gastos["reporte"] == "area"]',
+            f'muestra(reporte, "area", "fecha_corte", "sistema", "estado", "{column}")',
+        )
+        yield code(
             f'propias = reporte.groupby(["area", "fecha_corte"])["{column}"].agg(suma_completa)',
             'por_corte = lineas.merge(vinculo, on="cat_prog")',
             f'por_corte["{column}"] = {passed.format(f"""por_corte["{column}"]""")}',
