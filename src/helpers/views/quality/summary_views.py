@@ -154,8 +154,13 @@ def published_otherwise(book: Book, items: Sequence[Reconciled], *, listed_in: s
     )
 
 
-def missing_reports(book: Book, corrida: Corrida) -> Paragraph:
-    """Return a sentence on each budget table without a report at the cut-off date, with the reason in the params."""
+def missing_reports(book: Book, corrida: Corrida) -> Paragraph | None:
+    """Return a sentence on each budget table without a report at the cut-off date, with the reason in the params.
+
+    None if the params name no such table.
+    """
+    if not corrida.sin_corte:
+        return None
     return paragraph(
         book,
         "{% for tabla, motivo in sin %}**Sin reporte de {{ tabla }} al {{ dia }}:** {{ motivo }}"
