@@ -1,0 +1,163 @@
+"""Tables, charts and checks of the section that sets progress beside expenditure (`12_fisico_financiero`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from helpers.base.python_extras import not_none
+from helpers.figures.figure import Figure
+from helpers.figures.records import Node
+from helpers.figures.subjects import FigureRow, Measure, node_rows, ranked, subject_name, with_figures
+from helpers.views.charts.bar_chart import paired_bars
+from helpers.views.elements.grid import Pieces, Shown
+from helpers.views.elements.rows import rest_rows
+from helpers.views.elements.tables import FigureColumn
+from helpers.views.progress.gap_views import gap_note, gap_terms
+from helpers.views.progress.unit_views import split_evenly
+from helpers.views.sections.shown_section import ShownSection
+
+NOBODY_MISSING = "Ninguna unidad que tenga alguno de los dos porcentajes falta en el cuadro"
+TASKS_ADD_UP = "Las tareas del cuadro de una unidad suman su presupuesto y su devengado"
+LEVEL, TASK = "unidad", "tarea"
+PROGRESS, SPENT, CURRENT = "avance_fisico", "ejecucion_financiera", "ppto_vigente"
+TASK_BUDGET, TASK_SPENT = "ppto_tarea", "devengado_tarea"
+BY_TASK = (
+    ("Peso", "ponderacion"), ("Avance", PROGRESS), ("Presupuesto", TASK_BUDGET),
+    ("Devengado", TASK_SPENT), ("Ejecución", "ejecucion_tarea"),
+)  # fmt: skip
+MOST_NAMED = 3
+"""Most units named as first, and as last."""
+MOST_BARS = 20
+"""Most units of one chart, so that each has room on the page."""
+
+
+def standings(section: ShownSection) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
+    """Yield progress and execution, each with its first units and, unless these are half of them, its last ones."""
+    for measure in _measures(section):
+        codes = [row.code for row in _ranked(section, measure, measure)]
+        last = codes[: -MOST_NAMED - 1 : -1] if len(codes) > 2 * MOST_NAMED else []
+        if codes:
+            yield measure[0], codes[:MOST_NAMED], last
+
+
+def units_table(section: ShownSection) -> Shown:
+    """Progress, money and gap of each unit, the greatest progress first, and of the money that belongs to none."""
+    window = section.accumulated
+    terms = gap_terms(section.metodo, window)
+    measures = (
+        ("Avance físico", PROGRESS),
+        *((section.book.indicator_name(term), term) for term in terms),
+        ("Vigente", CURRENT),
+        ("Devengado", "devengado"),
+        ("Ejecución", SPENT),
+        ("Brecha", "brecha_fisico_financiera"),
+    )
+    total = FigureRow("Total entidad", *section.entity, style="total")
+    return section.table(
+        id="cuadro-fisico-financiero",
+        title=f"Ejecución física y financiera por unidad, {window.words}",
+        columns=[FigureColumn(name, indicator, window) for name, indicator in measures],
+        rows=[*_listed(section), *rest_rows(section.book, (CURRENT, window)), total],
+        stub="Unidad",
+        notes=gap_note(section.metodo, window),
+    )
+
+
+def units_chart(section: ShownSection) -> Shown:
+    """Two bars for each unit, on as many charts as needed; left out where no unit has one of the two percentages."""
+    if not all(section.has(name, section.accumulated, LEVEL) for name in (PROGRESS, SPENT)):
+        return section.leave_out("lo físico y lo financiero de cada unidad, lado a lado")
+    physical, financial = _measures(section)
+    pages = split_evenly(_ranked(section, physical, physical, financial), most=MOST_BARS)
+    return Pieces(tuple(_bars(section, number, rows) for number, rows in enumerate(pages, start=1)))
+
+
+def _bars(section: ShownSection, number: int, rows: Sequence[FigureRow]) -> Shown:
+    suffix, continued = ("", "") if number == 1 else (f"-{number}", ", continuación")
+    physical, financial = _measures(section)
+    return paired_bars(
+        section.book,
+        id=f"grafico-fisico-financiero{suffix}",
+        title=f"Avance físico y ejecución financiera por unidad, {section.accumulated.words}{continued}",
+        first=physical,
+        second=financial,
+        rows=rows,
+    )
+
+
+def tasks_tables(section: ShownSection) -> Shown:
+    """A table of the tasks of each unit that reports what it spent on them; left out where none does."""
+    units = _detailed(section)
+    if not units:
+        return section.leave_out("lo que cada unidad gastó en cada tarea")
+    return Pieces(tuple(_tasks_table(section, number, unit) for number, unit in enumerate(units, start=1)))
+
+
+def _tasks_table(section: ShownSection, number: int, unit: Node) -> Shown:
+    window, book = section.accumulated, section.book
+    tasks = [FigureRow(f"{code} {subject_name(book, TASK, code)}", TASK, code) for code in _tasks(section, unit)]
+    return section.table(
+        id=f"cuadro-tareas-unidad-{number}",
+        title=f"Tareas de {unit.name}, {window.words}",
+        columns=[FigureColumn(name, indicator, window) for name, indicator in BY_TASK],
+        rows=[*tasks, FigureRow(f"Total {unit.sigla or unit.name}", *unit.key, style="total")],
+        stub="Tarea",
+        notes=["El presupuesto y el devengado son los que la unidad informa de sus tareas."],
+    )
+
+
+def units_measured(section: ShownSection) -> set[str]:
+    """Codes of the units for which the Book has one of the two percentages."""
+    return {figure.code for measure in _measures(section) for figure in section.book.select(*measure, LEVEL)}
+
+
+def units_listed(section: ShownSection) -> set[str]:
+    """Codes of the units in the table."""
+    return {row.code for row in _listed(section)}
+
+
+def tasks_check(section: ShownSection) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
+    """Return the budget and expenditure of units, added up from the rows of their tasks' tables, and the Book's."""
+    added, kept = {}, {}
+    for unit in _detailed(section):
+        for indicator in (TASK_BUDGET, TASK_SPENT):
+            total = _money(section, indicator, *unit.key)
+            tasks = (_money(section, indicator, TASK, code) for code in _tasks(section, unit))
+            added[total.id] = sum((task.value for task in tasks), Fraction())
+            kept[total.id] = total.value
+    return added, kept
+
+
+def _measures(section: ShownSection) -> tuple[Measure, Measure]:
+    """Progress and financial execution, from January to the end of the period."""
+    return (PROGRESS, section.accumulated), (SPENT, section.accumulated)
+
+
+def _ranked(section: ShownSection, by: Measure, *needed: Measure) -> tuple[FigureRow, ...]:
+    """The units with some of the needed measures, by their short names, ranked by one measure."""
+    return ranked(section.book, with_figures(section.book, node_rows(section.book, LEVEL, short=True), *needed), by)
+
+
+def _listed(section: ShownSection) -> tuple[FigureRow, ...]:
+    """The units in the table, by their whole names."""
+    physical, financial = _measures(section)
+    return ranked(
+        section.book, with_figures(section.book, node_rows(section.book, LEVEL), physical, financial), physical
+    )
+
+
+def _detailed(section: ShownSection) -> list[Node]:
+    """The units that report what they spent on each task."""
+    window, book = section.accumulated, section.book
+    return [unit for unit in book.nodes_at(LEVEL) if book.get(TASK_SPENT, window, *unit.key)]
+
+
+def _tasks(section: ShownSection, unit: Node) -> list[str]:
+    """Codes of the tasks whose expenditure the unit's adds up."""
+    total = _money(section, TASK_SPENT, *unit.key)
+    return [section.book[operand.figure].code for operand in total.operands]
+
+
+def _money(section: ShownSection, indicator: str, level: str, code: str) -> Figure:
+    return not_none(section.book.get(indicator, section.accumulated, level, code))
