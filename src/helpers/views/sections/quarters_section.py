@@ -1,0 +1,270 @@
+"""Tables of the section on the year and its quarters (`23_trimestres`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from helpers.base.periods import Period
+from helpers.figures.figure_names import QUARTERS_SUM, YEAR_LESS_QUARTERS
+from helpers.figures.subjects import FigureRow, with_figures
+from helpers.views.elements.grid import Pieces, Shown
+from helpers.views.elements.rows import structure_rows, unit_rows
+from helpers.views.elements.tables import FigureColumn
+from helpers.views.progress.restated_views import CODES, Restated, closing_columns, has_closings
+from helpers.views.progress.year_views import (
+    STEP_HEADS,
+    bridge_columns,
+    bridged,
+    changed_quarters,
+    moved_by_version,
+    moved_tasks_table,
+    version_columns,
+)
+from helpers.views.sections.section_rows import EFFICACY
+from helpers.views.sections.shown_section import ShownSection
+
+STEPS = "En cada nodo los pasos, como se imprimen, llevan de los trimestres al año"
+"""What the section's check promises."""
+ACCRUED, CURRENT, PROGRAMMED = "devengado", "ppto_vigente", "ppto_programado"
+ACCRUED_SUM = f"{ACCRUED}{QUARTERS_SUM}"
+MOST_CLOSED = 6
+"""Most columns of closed quarters on an upright page."""
+STUB, MONEY_STUB = "Servicio, área o tipo", "Servicio o área"
+
+
+def physical(section: ShownSection) -> str:
+    """Return the indicator of what was done: the one of the method's follow-up form, or the physical progress."""
+    return section.metodo.hoja.indicador if section.metodo.hoja else "avance_fisico"
+
+
+def weighted(section: ShownSection) -> str:
+    """Return the indicator that adds up the weighted quarters; empty if the method has none."""
+    return EFFICACY if EFFICACY in section.metodo.indicadores else ""
+
+
+def accrued_table(section: ShownSection) -> Shown:
+    """Accrued money by quarter, its sum and the year's; left out without any."""
+    quarters, whole = section.accumulated.quarters(), section.accumulated
+    group = "Lo devengado en cada trimestre"
+    notes = []
+    if section.has_negative(ACCRUED, quarters):
+        notes.append("Negativo: en ese trimestre se revirtió más de lo que se devengó.")
+    return section.table(
+        id="cuadro-trimestres-devengado",
+        title="Devengado por trimestre y en el año",
+        columns=[
+            *[FigureColumn(quarter.window, ACCRUED, quarter, group=group) for quarter in quarters],
+            FigureColumn("Suma", ACCRUED_SUM, whole),
+            FigureColumn("El año" if whole.window == "anual" else whole.words.capitalize(), ACCRUED, whole),
+        ],
+        rows=_money_rows(section),
+        stub=MONEY_STUB,
+        notes=notes,
+    )
+
+
+def adds_up(section: ShownSection) -> bool:
+    """Return whether the institution's four quarters add up to what the year accrued, to the cent."""
+    added = section.figure(ACCRUED_SUM, section.accumulated)
+    return added.value == section.figure(ACCRUED, section.accumulated).value
+
+
+def current_table(section: ShownSection) -> Shown:
+    """The current budget at the end of each quarter; left out without any."""
+    return section.table(
+        id="cuadro-trimestres-vigente",
+        title="Presupuesto vigente al cierre de cada trimestre",
+        columns=[FigureColumn(quarter.window, CURRENT, quarter) for quarter in section.accumulated.quarters()],
+        rows=_money_rows(section),
+        stub=MONEY_STUB,
+    )
+
+
+def programmed_table(section: ShownSection) -> Shown | None:
+    """The money programmed for each quarter and for the year; None if the year has none."""
+    whole = section.accumulated
+    if not section.has(PROGRAMMED, whole):
+        return None
+    windows = dict.fromkeys((*whole.quarters(), whole))
+    return section.table(
+        id="cuadro-trimestres-programado",
+        title="Presupuesto programado para cada trimestre y para el año",
+        columns=[FigureColumn(window.window.capitalize(), PROGRAMMED, window) for window in windows],
+        rows=_money_rows(section),
+        stub=MONEY_STUB,
+    )
+
+
+def progress_table(section: ShownSection) -> Shown:
+    """What was done in each quarter and over the year, measured by tasks and by the sum of weighted quarters."""
+    whole, indicator, by_weight = section.accumulated, physical(section), weighted(section)
+    columns = [FigureColumn(one.window, indicator, one, group="Cada trimestre") for one in whole.quarters()]
+    columns.append(FigureColumn("De las tareas", indicator, whole, group="Acumulado"))
+    if by_weight:
+        columns.append(FigureColumn("Suma ponderada", by_weight, whole, group="Acumulado"))
+    return section.table(
+        id="cuadro-trimestres-avance",
+        title=f"{section.book.indicator_name(indicator)} por trimestre y en el año",
+        columns=columns,
+        rows=structure_rows(section.book),
+        stub=STUB,
+    )
+
+
+def is_any_closed(section: ShownSection) -> bool:
+    """Return whether any earlier period of the year was closed."""
+    return has_closings(section.book)
+
+
+def restated(section: ShownSection) -> Restated:
+    """Return the figures of closed quarters that changed or are no longer obtained."""
+    return Restated(section.book, tuple(finding for code in CODES for finding in section.findings_of(code)))
+
+
+def causes_table(section: ShownSection) -> Shown | None:
+    """The number of changed figures by kind of cause; None if none changed above tasks."""
+    changed = restated(section)
+    if not changed.changed or not _closed(section, physical(section)):
+        return None
+    return changed.kinds(id="cuadro-trimestres-causas")
+
+
+def closed_progress_table(section: ShownSection) -> Shown | None:
+    """What was done in each closed quarter, as closed and now; None if no quarter was closed with it."""
+    columns, rows = _closed(section, physical(section)), structure_rows(section.book)
+    if not columns:
+        return None
+    at_closing = [(column.indicator, column.period) for column in columns if column.header == "Al cierre"]
+    return section.table(
+        id="cuadro-trimestres-cierre-fisico",
+        title=f"{section.book.indicator_name(physical(section))} de cada trimestre: como se cerró y ahora",
+        columns=columns,
+        rows=with_figures(section.book, rows, *at_closing),
+        stub=STUB,
+    )
+
+
+def closed_accrued_table(section: ShownSection) -> Shown | None:
+    """Accrued money of each closed quarter, as closed and now; None if no quarter was closed with it."""
+    columns = _closed(section, ACCRUED)
+    if not columns:
+        return None
+    return section.table(
+        id="cuadro-trimestres-cierre-devengado",
+        title="Devengado de cada trimestre: como se cerró y ahora",
+        columns=columns,
+        rows=_money_rows(section),
+        stub=MONEY_STUB,
+        wide=len(columns) > MOST_CLOSED,
+    )
+
+
+def restated_table(section: ShownSection) -> Shown | None:
+    """The changed figures with their cause; None if none changed above tasks."""
+    changed = restated(section)
+    return changed.table(id="cuadro-trimestres-reexpresadas") if changed.changed else None
+
+
+def quarters_with_change(section: ShownSection) -> tuple[Period, ...]:
+    """Return the quarters in which the plan's version changed."""
+    return changed_quarters(section.book, physical(section), section.accumulated.quarters())
+
+
+def versions_tables(section: ShownSection) -> Shown | None:
+    """One table per quarter with a new version of the plan: who changes, by both versions; None without one."""
+    quarters, indicator = quarters_with_change(section), physical(section)
+    if not quarters:
+        return None
+    units = unit_rows(section.book, ranked_by=(indicator, quarters[-1]))
+    rows = (*structure_rows(section.book), *units)
+    return Pieces(tuple(_versions_table(section, quarter, rows) for quarter in quarters))
+
+
+def _versions_table(section: ShownSection, quarter: Period, rows: Sequence[FigureRow]) -> Shown:
+    indicator = physical(section)
+    name = section.book.indicator_name(indicator)
+    return section.table(
+        id=f"cuadro-trimestres-versiones-{quarter.window.lower()}",
+        title=f"{name} con la versión anterior del plan y con la vigente al cierre, {quarter.words}",
+        columns=version_columns(indicator, quarter),
+        rows=moved_by_version(section.book, indicator, quarter, rows),
+        stub="Quien cambia",
+    )
+
+
+def has_bridge(section: ShownSection) -> bool:
+    """Return whether anyone has the steps from the quarters to the year."""
+    return section.has(f"{physical(section)}{YEAR_LESS_QUARTERS}", section.accumulated)
+
+
+def bridge_table(section: ShownSection) -> Shown | None:
+    """The steps from the quarters to the year of services, areas and the institution; None if nobody has them."""
+    return _bridge_table(
+        section,
+        id="cuadro-trimestres-puente",
+        title="De los trimestres al año: servicios, áreas y entidad",
+        rows=structure_rows(section.book),
+        stub=STUB,
+    )
+
+
+def units_bridge_table(section: ShownSection) -> Shown | None:
+    """The steps from the quarters to the year of each unit; None if nobody has them."""
+    return _bridge_table(
+        section,
+        id="cuadro-trimestres-puente-unidades",
+        title="De los trimestres al año: unidades",
+        rows=unit_rows(section.book, ranked_by=(physical(section), section.accumulated)),
+        stub="Unidad",
+        notes=[
+            "Solo las unidades que tienen avance en los cuatro trimestres: sin él no hay suma que comparar con el año. "
+            "Los puestos están en cifras.csv."
+        ],
+    )
+
+
+def _bridge_table(
+    section: ShownSection, *, id: str, title: str, rows: Sequence[FigureRow], stub: str, notes: Sequence[str] = ()
+) -> Shown | None:
+    if not has_bridge(section):
+        return None
+    book, whole, indicator = section.book, section.accumulated, physical(section)
+    return section.table(
+        id=id,
+        title=title,
+        columns=bridge_columns(book, indicator, weighted(section), whole),
+        rows=bridged(book, indicator, rows, whole),
+        stub=stub,
+        notes=notes,
+    )
+
+
+def recovered_tasks_table(section: ShownSection) -> Shown | None:
+    """The tasks that made up in a quarter for what another lacked; None if nobody has the steps to the year."""
+    if not has_bridge(section):
+        return None
+    return moved_tasks_table(section.book, physical(section), section.accumulated, id="cuadro-trimestres-tareas")
+
+
+def steps_check(section: ShownSection) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
+    """Return each node's printed steps added up, and the printed difference between the year and its quarters."""
+    book, indicator = section.book, physical(section)
+    added, printed = {}, {}
+    for whole in book.all_of(f"{indicator}{YEAR_LESS_QUARTERS}"):
+        steps = (book.get(f"{indicator}{step}", whole.period, whole.level, whole.code) for step in STEP_HEADS)
+        added[whole.id] = sum((step.rounded for step in steps if step), Decimal())
+        printed[whole.id] = whole.rounded
+    return added, printed
+
+
+def _closed(section: ShownSection, indicator: str) -> tuple[FigureColumn, ...]:
+    """The two columns of each closed quarter that has the indicator."""
+    return closing_columns(section.book, indicator, section.accumulated.quarters())
+
+
+def _money_rows(section: ShownSection) -> tuple[FigureRow, ...]:
+    """The structure's rows with money in a quarter or in the year."""
+    windows = (*section.accumulated.quarters(), section.accumulated)
+    measures = [(indicator, window) for indicator in (ACCRUED, CURRENT, PROGRAMMED) for window in windows]
+    return with_figures(section.book, structure_rows(section.book), *measures)
