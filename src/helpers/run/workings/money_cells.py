@@ -230,8 +230,12 @@ def _areas(money: _Money) -> Iterator[WorkingCell]:
         "lo que diga su propia línea del reporte por área, si lo hay."
     )
     yield code(
-        'vinculo = tabla("vinculacion").drop_duplicates("cat_prog")[["cat_prog", "area"]]',
+        'vinculo = tabla("vinculacion").drop_duplicates("cat_prog")[["cat_prog", "area", "origen"]]',
         'enlazados = importes.rename("importe").reset_index().merge(vinculo, on="cat_prog")',
+        'de_cada_una = enlazados.rename(columns={"origen": "vinculado_en"}).sort_values(["area", "ventana"])',
+        'muestra(de_cada_una, "area", "ventana", "cat_prog", "importe", "vinculado_en")',
+    )
+    yield code(
         'area = enlazados.groupby(["area", "ventana"])["importe"].agg(suma_completa)',
     )
     if _has_report(money, "area"):

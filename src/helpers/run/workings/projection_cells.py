@@ -75,6 +75,9 @@ def _by(
     factor = asked["factores"].get(elapsed, asked["factores"].get(str(elapsed)))
     yield code(
         f"valores = {name}.reindex(suyo.index).dropna()",
+        f'origenes("{indicator}", valores)',
+    )
+    yield code(
         "media = valores.sum(axis=1) / transcurridos",
         "cuadrados = valores.sub(media, axis=0) ** 2",
         f'desviacion = raiz(cuadrados.sum(axis=1) / (transcurridos - 1)).to_frame("{year}")',
