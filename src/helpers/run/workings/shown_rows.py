@@ -10,8 +10,8 @@ from markupsafe import Markup
 from helpers.base.display import number_es
 from helpers.views.elements.section_checks import value_text
 
-MOST_ROWS = 120
-"""Rows shown; a cell can show any others."""
+MOST_ROWS, FIRST_ROWS = 120, 20
+"""A table of at most so many rows is shown whole, and of a longer one the first; a cell can show any others."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class ShownRows:
     ----------
     headings : tuple of str
     rows : tuple of tuple
-        At most `MOST_ROWS`.
+        All of them, or the first of many.
     whole : int
         How many rows the table has.
     """
@@ -47,5 +47,6 @@ class ShownRows:
 
 def first_rows(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> ShownRows:
     """Return the first rows, with exact numbers as decimals; a missing value is `s/d`."""
-    texts = tuple(tuple(value_text(value) for value in row) for row in rows[:MOST_ROWS])
+    shown = rows if len(rows) <= MOST_ROWS else rows[:FIRST_ROWS]
+    texts = tuple(tuple(value_text(value) for value in row) for row in shown)
     return ShownRows(tuple(headings), texts, len(rows))

@@ -28,8 +28,8 @@ MOST_DECIMALS = 10
 _MARK = re.compile(r"""data-cifra=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"'>]+))""")
 WRITTEN = "calculo-"
 """Beginning of the ids of the calculation cells that a section writes."""
-SHOWN, SHOWN_FIGURES = 5, 100
-"""Number of rows shown if all values of a check agree."""
+SHOWN, WHOLE = 5, 100
+"""Rows shown if all values of a check agree; of figures, all of them up to so many."""
 
 Plain = Mapping[str, object]
 _HEADERS = ("Elemento", "Repetido", "Libro", "Diferencia")
@@ -139,8 +139,8 @@ class SectionCheck:
         return {"text/plain": f"{self.promise}: {self.summary}", "text/html": self._html(), MIME: self.plain()}
 
     def _html(self) -> Markup:
-        most = SHOWN_FIGURES if self.is_of_figures else SHOWN
-        shown = self.differing or self.pairs[:most]
+        is_whole = self.is_of_figures and self.compared <= WHOLE
+        shown = self.differing or (self.pairs if is_whole else self.pairs[:SHOWN])
         inputs = [name for name, _ in shown[0].inputs] if shown else []
         names = (_HEADERS[0], *inputs, *_HEADERS[1:])
         head = Markup("").join(Markup("<th>{}</th>").format(name) for name in names)
@@ -149,7 +149,7 @@ class SectionCheck:
             for texts in (_shown_texts(pair) for pair in shown)
         )
         table = Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(head, rows)
-        left = f" Se muestran {most}." if len(shown) < self.compared and not self.failed else ""
+        left = f" Se muestran {SHOWN}." if len(shown) < self.compared and not self.failed else ""
         if self.is_of_figures and not self.pairs:
             return Markup('<div class="comprobacion"><p>{}: {}</p></div>').format(self.promise, ONLY_READ)
         verdict = "NO COINCIDE" if self.failed else "Coincide"
