@@ -11,7 +11,7 @@ from helpers.figures.subjects import FigureRow, with_figures
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.rows import structure_rows, unit_rows
 from helpers.views.elements.tables import FigureColumn
-from helpers.views.progress.restated_views import CODES, Restated, closing_columns, has_closings
+from helpers.views.progress.restated_views import Restated, closing_columns, has_closings
 from helpers.views.progress.year_views import (
     STEP_HEADS,
     bridge_columns,
@@ -119,7 +119,8 @@ def is_any_closed(section: ShownSection) -> bool:
 
 def restated(section: ShownSection) -> Restated:
     """Return the figures of closed quarters that changed or are no longer obtained."""
-    return Restated(section.book, tuple(finding for code in CODES for finding in section.findings_of(code)))
+    found = (*section.findings_of("CIE-REEXPRESADA"), *section.findings_of("CIE-DESAPARECE"))
+    return Restated(section.book, found)
 
 
 def causes_table(section: ShownSection) -> Shown | None:
