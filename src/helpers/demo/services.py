@@ -61,7 +61,7 @@ RowOf = dict[str, str]
 
 
 def service_rows(units: Iterable[Unit], chance: Chance) -> list[RowOf]:
-    """Return the rows of `produccion`."""
+    """Return the rows of `produccion`, by consular office, service and month; and legalisation by the unit at home."""
     rows: list[RowOf] = []
     consular = 0
     for unit in units:

@@ -21,10 +21,10 @@ def in_report() -> bool:
 
 
 def set_up_cells(section: Section) -> None:
-    """Let the notebook's later cells be prose (`%%texto`), and skip calculation cells of another run.
+    """Let later cells of the open notebook be prose (`%%texto`), and skip the calculation cells of another run.
 
-    An executed notebook holds the calculation of its own run. Run again with another period, those cells would ask for
-    what that period does not have; the section then writes its own at the end.
+    An executed notebook contains the calculation cells of its own run. Run with another period, they would ask for
+    figures that this period lacks; they print one line instead, and `Section.calcular` writes the new ones at the end.
     """
     shell = get_ipython()
     if shell is None:

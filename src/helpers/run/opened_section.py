@@ -38,7 +38,13 @@ class Section(ShownSection):
 
     @classmethod
     def of(cls, name: str, computed: Computed, folder: str = "") -> Section:
-        """Return a section of a run with its own text only: a change of another text must not make it run again."""
+        """Return a section of a run, with its own text only: a change of another text must not make it run again.
+
+        Parameters
+        ----------
+        folder : str
+            Folder where the run is saved; empty if it was computed in this process.
+        """
         own = tuple(text for text in computed.texts if text.section == name)
         settings = (computed.corrida, computed.metodo, computed.entidad)
         results = (computed.findings, computed.reconciliation, own)

@@ -23,7 +23,10 @@ class Names:
 
 
 def collect(dataset: Dataset) -> Names:
-    """Gather the names in a dataset. Where a budget line has two names, the first one counts."""
+    """Gather the names of nodes, actions, tasks, budget lines and sources of funds.
+
+    Where a budget line or source has several names, the first one counts.
+    """
     names = {node.key: node.name for node in dataset.nodes}
     for row in dataset.rows("acciones"):
         names[("acp", row.text("acp"))] = row.text("denominacion")

@@ -188,7 +188,7 @@ class Metodo(StrictModel):
         return self
 
     def needed_for(self, asked: Collection[str]) -> frozenset[str]:
-        """Return some indicators of the method together with every indicator that computes, weighs or grades them.
+        """Return some indicators with all others that they need: those that compute, weigh or grade them, and so on.
 
         Parameters
         ----------
@@ -198,7 +198,8 @@ class Metodo(StrictModel):
         Returns
         -------
         frozenset of str
-            For all kinds of windows together.
+            For all kinds of windows together. The tasks' indicator and the weight by budget are always included if the
+            method has them.
         """
         of_tasks = (self.hoja.indicador,) if self.hoja else ()
         needed = {name for name in (*asked, *of_tasks, BUDGET_WEIGHT) if name in self.indicadores}

@@ -47,7 +47,10 @@ def pdf_words(path: Path) -> list[PdfWord]:
 
 
 def words_of_page(page: PdfPage) -> Iterator[str]:
-    """Yield the words of a page's text, without headers, footers and other page elements."""
+    """Yield the words and numbers of a page in drawing order, without punctuation.
+
+    What is marked as an artifact is left out: headers, footers, page numbers, repeated table headers.
+    """
     from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
     text = page.get_textpage()

@@ -70,7 +70,10 @@ def separator_misplaced_in_a_part(case: Case) -> Iterator[Cause]:
 
 
 def one_digit_mistyped(case: Case) -> Iterator[Cause]:
-    """Hypothesis: one digit of a long number is wrong; a difference of 1 in the last decimal suggests rounding."""
+    """Hypothesis: the printed number has one wrong digit, if it has at least `LONG` digits.
+
+    A difference of 1 in the last decimal is explained as separate rounding instead.
+    """
     if case.decimals and abs(case.printed - case.computed) == Decimal(1).scaleb(-case.decimals):
         yield Cause("cifra", "difiere en una unidad del último decimal: parece redondeada por separado")
         return

@@ -270,14 +270,16 @@ def share_of(formula: Expression, name: str) -> Fraction | None:
 
 
 def turned_back(share: Fraction, decimals: int) -> Redo:
-    """Return an operation: the mean of the parts' shares, each rounded, rounded again and divided by the share.
+    """Return an operation that goes through shares of the parts instead of the parts themselves.
+
+    It multiplies each part by `share` and rounds, takes the mean and rounds it, and divides it by `share`.
 
     Parameters
     ----------
     share : Fraction
-        The fixed share.
+        The constant factor of the column's formula (see `share_of`).
     decimals : int
-        Decimals to which each share and their mean are rounded.
+        Decimals of both roundings.
     """
 
     def redo(counted: Counted) -> Fraction:

@@ -170,10 +170,10 @@ def grouped_mean(groups: Sequence[tuple[str, ...]]) -> Redo:
 
 
 def weighted_mean(weights: Sequence[Fraction]) -> Redo:
-    """Return an operation, the mean of the parts with one weight each."""
+    """Return an operation, the weighted mean of the parts; `weights` gives the weight of each part, in order."""
 
     def redo(counted: Counted) -> Fraction:
-        """Return the weighted mean of the parts, each as often as it counts."""
+        """Return the weighted mean of the parts; `counted` pairs how often each counts with its value."""
         pairs = list(zip(weights, counted, strict=True))
         whole = sum((w * times for w, (times, _) in pairs), Fraction(0))
         return sum((w * times * value for w, (times, value) in pairs), Fraction(0)) / whole

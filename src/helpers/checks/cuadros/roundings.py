@@ -91,7 +91,13 @@ class Columns:
 
 
 def columns_of(expectations: Sequence[Expectation], tolerance: Decimal) -> Columns:
-    """Group the computed cells by table and column."""
+    """Group cells by table and column; those without an operation are left out.
+
+    Parameters
+    ----------
+    tolerance : Decimal
+        Largest difference that rounding may explain, for cells with two decimals. It leaves out no cell here.
+    """
     found: dict[tuple[str, str], list[Expectation]] = defaultdict(list)
     for item in expectations:
         if item.case is not None:

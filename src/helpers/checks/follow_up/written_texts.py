@@ -83,7 +83,10 @@ def numbers_that_contradict(evidence: Evidence) -> Iterator[Found]:
     "Todo número de un texto se pide al libro, salvo fechas, normas, códigos y los que permiten los parámetros.",
 )
 def numbers_bound_to_nothing(evidence: Evidence) -> Iterator[Found]:
-    """Report typed numbers that no figure backs, and propose figures with the same value."""
+    """Report typed numbers, which a template call should request, and propose figures with the same value.
+
+    Numbers that contradict a figure are left to another rule; those in phrases that the params allow are not reported.
+    """
     for prose, remark in _remarks(evidence):
         if remark.contradicts is None:
             yield Found(_unbound(evidence, prose, remark), _number_fields(prose, remark))

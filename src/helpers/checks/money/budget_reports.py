@@ -31,7 +31,10 @@ KINDS = ("fuente", "cat_prog", "partida")
     "Las modificaciones presupuestarias listadas llevan del presupuesto inicial al vigente.",
 )
 def amendments(evidence: Evidence) -> Iterator[Found]:
-    """Report codes whose amendments up to a cut-off do not add up to budget in force minus initial budget."""
+    """Report codes whose amendments do not add up to budget in force minus initial budget.
+
+    Compared with the last report of the system of record, by the first kind of code that every amendment states.
+    """
     reports = {BUDGET_LEVELS.get(partition.report): partition for partition in _last_of_record(evidence)}
     for level in KINDS:
         partition = reports.get(level)

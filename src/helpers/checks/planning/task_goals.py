@@ -39,7 +39,7 @@ def programme_against_goal(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("PLA-SIN-PROGRAMA", Severity.WARNING, "Toda tarea del plan está programada en algún mes.")
 def tasks_without_programme(evidence: Evidence) -> Iterator[Found]:
-    """Report tasks with nothing programmed: no figure includes them."""
+    """Report tasks with nothing programmed, which no figure includes; many of one unit give a single finding."""
     cases = [_unprogrammed(row) for row in rows_in_use(evidence) if _is_unprogrammed(row)]
     yield from told(
         cases,

@@ -54,7 +54,10 @@ class Letter:
 
 
 def letters_of(told: QuarterFaults, chance: Chance) -> tuple[Letter, ...]:
-    """Return every workbook of a quarter's inbox: each unit's form, for some units after a faulty one."""
+    """Return every workbook of a quarter's inbox.
+
+    Each unit has its correct form, in some cases after a faulty one. At the end are forms that units send again.
+    """
     typed = filled_forms(told)
     rejected = _rejected(told, typed, chance)
     letters = []
@@ -71,7 +74,10 @@ def letters_of(told: QuarterFaults, chance: Chance) -> tuple[Letter, ...]:
 
 
 def mishap_faults(told: QuarterFaults, chance: Chance) -> list[Fault]:
-    """Return a quarter's faulty forms as faults; a note if the unit's correct form was received too."""
+    """Return one fault for each faulty form of a quarter.
+
+    It is a note, since the unit's correct form follows; an error if the faulty form does not tell its unit.
+    """
     folder = f"T{told.quarter}/formularios"
     return [
         Fault(*_told_as(letter.mishap), (), f"{folder}/{letter.name}", REJECTED, letter.name,

@@ -55,7 +55,13 @@ def _overdraw(own: Sequence[Line]) -> None:
 
 
 def plant_in_reports(rows: list[RowOf]) -> list[Fault]:
-    """Swap two digits in one report, and list the difference of the state «en línea», which is intended."""
+    """Swap two digits of an amount in one budget report, in place.
+
+    Returns
+    -------
+    list of Fault
+        That fault, and two that the rows already have on purpose: state «en línea» has amounts that «aprobado» lacks.
+    """
     when = str(cutoff(TYPED_MONTH))
     row = max(
         (row for row in rows if row["reporte"] == "partida" and row["fecha_corte"] == when),

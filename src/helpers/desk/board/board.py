@@ -249,7 +249,13 @@ def _following(period: str) -> str:
 
 
 def check_text(workspace: Workspace, run: str) -> str:
-    """Return the page of `poa comprobar` as text."""
+    """Check a run's inputs, and return as text what `poa comprobar` shows.
+
+    Parameters
+    ----------
+    run : str
+        Institution and period: `mre/2024-T2`.
+    """
     import io
 
     from rich.console import Console

@@ -54,14 +54,20 @@ class WrittenSheets:
 
 
 def write_unit_sheets(workspace: Workspace, checked: Checked, folder: Path | None = None) -> WrittenSheets:
-    """Write the sheets of the units that need one, and a general sheet for other findings.
+    """Write sheets (Excel and HTML) for the units that need one, a general sheet for other findings, and an index.
 
-    Sheets of an earlier check that are no longer needed are deleted; the index lists which files those were.
+    A unit needs one if it has something to correct or know, or a grade to reach. Sheets of an earlier check that are no
+    longer needed are deleted; the index of that check lists them.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        By default `output/mre/2024-T2-revision`.
 
     Raises
     ------
     UsageError
-        If the folder contains something other than sheets of a check.
+        If the folder has content, but no index of an earlier check. Nothing is written then.
     """
     corrida = checked.gathered.corrida
     target = folder or workspace.output / corrida.entidad / f"{corrida.periodo}-revision"

@@ -195,12 +195,12 @@ def colour_if(sheet: Worksheet, area: str, formula: str, word: str, *, stops: bo
     formula : str
         Condition for the first cell of the area, with relative references.
     word : str
-        Traffic-light colour.
+        Traffic-light colour: `rojo`, `azul`…
     stops : bool
         Whether later rules are ignored if this one applies.
     number : str
-        First cell of an area with numbers. Some programs apply only the first true rule, so the rule for the colour
-        then also sets the format of whole numbers.
+        Address of the area's first cell, if the area has numbers. A rule then sets the colour and the format of whole
+        numbers together, since some programs apply only the first true rule.
     """
     if number:
         dxf, is_both = form_styles.light(word, form_styles.WHOLE), f"AND({formula},{_whole(number)})"

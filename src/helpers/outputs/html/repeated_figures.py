@@ -42,12 +42,14 @@ def with_coverage(fragments: Sequence[Fragment], found: Sequence[Repetition]) ->
 
 
 def coverage_table(found: Sequence[Repetition], titles: Mapping[str, str]) -> Markup:
-    """Return the table as the page has it, under its heading.
+    """Return a heading and a table: how many computed figures each section prints, and how many are calculated twice.
 
     Parameters
     ----------
+    found : sequence of Repetition
+        One per section; the last row is the total.
     titles : Mapping
-        The title of each section.
+        Title of each section by name.
     """
     *sections, whole = coverage(found, titles)
     rows = Markup("").join(ROW.format(*_texts(one)) for one in sections)

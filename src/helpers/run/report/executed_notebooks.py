@@ -24,7 +24,7 @@ _KERNEL_FILE = re.compile(r"(?:[A-Za-z]:)?(?:[\\/][\w.~-]{1,255}){0,20}[\\/]ipyk
 
 
 def tidy(notebook: NotebookNode, roots: Roots) -> None:
-    """Remove papermill's notes, times and marks, and this machine's folders, in place.
+    """Remove the metadata, times and error cells that papermill adds, and this machine's folders in outputs, in place.
 
     The run's parameters also become the notebook's defaults: papermill replaces the cell that it has injected, so that
     `papermill … -p periodo 2024-T3` on the executed notebook would otherwise lose the institution.

@@ -56,7 +56,13 @@ class Request:
         return bool(self.sections)
 
     def wanted(self, workspace: Workspace) -> Wanted:
-        """Return the part of the request that decides what is published."""
+        """Return the part of the request that decides what is published and in which folder.
+
+        Parameters
+        ----------
+        workspace : Workspace
+            Gives the folder for such a report where the request names none.
+        """
         folder = self.output.resolve() if self.output else None
         return Wanted(
             self.institution,

@@ -23,7 +23,10 @@ UNEXPLAINED = f"{PREFIX}diferencia_sin_explicar"
 
 
 def systems_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that repeat every comparison of two budget systems."""
+    """Yield the notebook cells that recompute the comparison of one budget in two systems.
+
+    They give each system's totals, the differences, and how much of these the money certified but not accrued explains.
+    """
     places = [place for place in request.places if place.level == "sistema" and place.indicator.startswith(PREFIX)]
     for window in windows_of(places) if request.has_table("gastos") else ():
         yield from _totals(request, window)

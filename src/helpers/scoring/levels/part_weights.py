@@ -64,13 +64,13 @@ class Weights:
         return None if stated is None else exact(stated.value)
 
     def divisor(self, plan: Consolidacion, subject: Subject) -> Operand | None:
-        """Return the divisor of a weighted mean that is not renormalised.
+        """Return what the weighted sum is divided by in a mean that is not renormalised.
 
         Returns
         -------
         Operand or None
-            A constant for weights by `ponderacion` or by the method; else the figure with the subject's total of tasks
-            or budget, None where that is unknown.
+            A constant: 100 for weights set by the method, `plan.total` for `ponderacion`. For weights by tasks or
+            budget, the figure with the subject's total of these; None where it is unknown.
         """
         if plan.regla == "media_por_tareas":
             whole = self._all_tasks(subject)

@@ -239,7 +239,7 @@ def words_of(figure: Figure) -> str:
 
 
 def day_words(dia: str) -> str:
-    """Return a date such as `2024-06-30` in words."""
+    """Return a date such as `2024-06-30` in words; raise UsageError for another text."""
     try:
         return date_es(date.fromisoformat(str(dia)))
     except ValueError as problem:

@@ -44,9 +44,9 @@ def difficulty_words(deviations: Deviations, row: Result) -> str:
 
 
 def difficulties_table(deviations: Deviations, *, id: str, title: str) -> Table:
-    """Return a table of the difficulties: the unit, what was planned, the text and its source.
+    """Return a table of the first `MOST_DIFFICULTIES` difficulties: unit, kind, text, what was programmed, and backing.
 
-    Units that report the same text share a row.
+    Units of one kind that report the same share a row.
     """
     told = deviations.difficulties
     by_words: dict[tuple[str, ...], list[Result]] = {}

@@ -117,7 +117,8 @@ def difference_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
     Returns
     -------
     tuple of FigureRow
-        Differences by budget column, then the certified but not accrued money that explains them, and the rest.
+        The difference by budget column; the money certified but not accrued; how much of the difference that money
+        explains, and how much it does not. Only rows with figures.
     """
     differences = [f"sistema_{column}_diferencia" for column in SYSTEM_COLUMNS]
     explained = ("sistema_certificado_por_devengar", "sistema_diferencia_explicada", "sistema_diferencia_sin_explicar")

@@ -123,7 +123,10 @@ _STATE_WORDS = {"logrado": "ya logrados", "en curso": "en curso", "previsto": "p
 
 
 def results_by_action(book: Book, *, id: str, title: str) -> Table:
-    """Return a table by action: expected result, results by state, highlights, progress (%) and execution (%)."""
+    """Return a table of actions: expected result, number of results by state and of highlights, and two percentages.
+
+    These are physical progress in the period and financial execution in the year so far.
+    """
     by_action, every = by_acp(achieved(book)), by_acp(reached(book))
     named = {action["acp"]: action for action in book.listing("acciones")}
     states = (chip.word for chip in STATES.values())

@@ -184,12 +184,19 @@ def _form_notes(book: Book, unit: str, periods: Collection[str]) -> Iterator[str
 
 
 def differing_means(book: Book, rows: Sequence[FigureRow], measure: Measure) -> tuple[Markup, ...]:
-    """Return notes on nodes whose value differs, as printed, from the mean of their units.
+    """Return notes on nodes whose value differs, as printed, from the simple mean of their units.
+
+    Parameters
+    ----------
+    rows : sequence of FigureRow
+        The nodes: areas, the institution.
+    measure : Measure
+        Indicator and period of the value; the mean is the figure `{indicator}_media`.
 
     Returns
     -------
     tuple of Markup
-        One note per node: both values with their rules.
+        One note per such node: both values with their rules.
     """
     indicator, period = measure
     said = []

@@ -35,12 +35,15 @@ STEP_HEADS = {
 
 
 def bridge_columns(book: Book, indicator: str, weighted: str, year: Period) -> tuple[FigureColumn, ...]:
-    """Return one column per step from the sum of the weighted quarters to the year's value, in percentage points.
+    """Return the columns that lead from the quarters to the year.
+
+    They are the start, one per step (in percentage points; steps without figures are left out), the year, and the year
+    less the start.
 
     Parameters
     ----------
     weighted : str
-        Indicator of the sum of weighted quarters; if empty, the mean of the quarters is the first column.
+        Indicator of the sum of weighted quarters, the start; if empty, the start is the mean of the quarters.
     """
     start = FigureColumn("Trimestres ponderados", weighted, year)
     if not weighted:

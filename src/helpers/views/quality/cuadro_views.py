@@ -135,7 +135,14 @@ def annexed_tables(book: Book) -> Pieces:
 
 
 def shown_elsewhere(book: Book, section: str, code: str) -> Paragraph | None:
-    """Return references to a unit's tables that other sections show.
+    """Return a sentence with links to a unit's own tables in other sections of the report.
+
+    Parameters
+    ----------
+    section : str
+        The section that will contain the sentence; its tables are not named.
+    code : str
+        The unit's code.
 
     Returns
     -------

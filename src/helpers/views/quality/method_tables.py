@@ -157,7 +157,11 @@ def dispersion_notes(method: Metodo, indicator: str) -> tuple[str, ...]:
 
 
 def worked_example(book: Book, method: Metodo, *, id: str) -> Table:
-    """Return a table that works out the first headline figure of the report with a suitable number of operands."""
+    """Return a table that shows how one figure is computed: its operands, their weights, the result and the rule.
+
+    The figure is the first headline figure with at most `LONGEST_EXAMPLE` operands; those of the institution and of the
+    report's period are tried first. Without such a figure the table says so.
+    """
     figure = next(_examples(book, method), None)
     heads = text_columns("Qué entra") + number_columns("Valor", "Pasa con")
     title = "Ejemplo de esta corrida"

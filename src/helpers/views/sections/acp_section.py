@@ -134,7 +134,7 @@ def efficiency_table(section: ShownSection) -> Shown:
 
 
 def goals_table(section: ShownSection) -> Shown:
-    """Return the goals registered in SIGEP, by quarter and so far this year."""
+    """Return the goals registered in SIGEP of each action and in total, by quarter and for the year so far."""
     whole = section.accumulated
     quarters = whole.quarters()
     windows = section.with_figures("meta_programada", dict.fromkeys((*quarters, whole))) or quarters
@@ -158,7 +158,10 @@ def goals_table(section: ShownSection) -> Shown:
 
 
 def results_table(section: ShownSection) -> Shown:
-    """Return expected and achieved results with money: of the year so far, or of the quarter if it has no goals."""
+    """Return expected and achieved results, goals in SIGEP, and money, by action.
+
+    All are of the year so far; the goals are of the quarter if the year so far has none.
+    """
     window = section.accumulated
     quarter = window if section.has("meta_programada", window) else section.quarter
     return results_matrix(section.book, id="cuadro-acp-matriz", quarter=quarter, window=window)
