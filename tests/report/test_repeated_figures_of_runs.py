@@ -17,6 +17,7 @@ from helpers.base.system.workspace import ROOT_VARIABLE, Workspace
 from helpers.checks.computed import Computed
 from helpers.demo.demo_write import make_demo
 from helpers.figures.figure import Operation
+from helpers.figures.formulas import expressions
 from helpers.run.compute import compute_gathered
 from helpers.run.gathered_inputs import gather
 from helpers.run.workings.input_frames import frame_of_dataset
@@ -32,6 +33,7 @@ FEWEST_STEPS = 500
 UNWEIGHTED = {"regla": "media_simple", "tareas_que_pesan": "", "sin_pesos": "sin_cifra", "renormaliza": True}
 SHARED = (
     "avance_fisico", "eficacia_ponderada", "ejecucion_financiera", "devengado", "ppto_vigente", "produccion", "saldo",
+    "brecha_fisico_financiera",
 )  # fmt: skip
 
 
@@ -116,3 +118,11 @@ def test_a_calculation_that_does_not_follow_the_method_is_found(run, path, wrong
     computed = compute_gathered(replace(gathered, method=changed(gathered.method, *path, to=wrong)))
     right = {**computed.book.method, **gathered.method.model_dump(mode="json")}
     assert any(name.startswith(found) for name in differing(replace(computed, book=replace(computed.book, method=right))))
+
+
+def test_an_evaluator_that_reads_formulas_wrongly_is_found(made_up, monkeypatch):
+    """The cells read the method's formulas by themselves: a minus taken for a plus leaves the two apart."""
+    right = expressions._apply
+    monkeypatch.setattr(expressions, "_apply", lambda sign, one, other: right("add" if sign == "sub" else sign, one, other))
+    found = differing(compute_gathered(inputs_of("mre/2024-T2", made_up)))
+    assert "brecha_fisico_financiera/2024-T2/acp/6" in found
