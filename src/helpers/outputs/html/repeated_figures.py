@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
 
-from helpers.base.display import number_es
+from helpers.base.display import list_es, number_es
+from helpers.figures.book import Book
+from helpers.figures.figure import Operation
 from helpers.outputs.html.section_fragments import END, Fragment
 from helpers.outputs.saved_checks import Coverage, Repetition, coverage
 
@@ -25,23 +28,31 @@ TABLE = Markup(
     '<figure class="cuadro" id="cuadro-cifras-repetidas"><figcaption>Cifras calculadas que cada sección imprime, y '
     'cuántas se repiten</figcaption><div class="desborde"><table><thead><tr><th scope="col">Sección</th>'
     '<th scope="col">Impresas</th><th scope="col">Repetidas</th><th scope="col">Parte</th></tr></thead>'
-    "<tbody>{rows}{total}</tbody></table></div></figure>"
+    "<tbody>{rows}{total}</tbody></table></div>{rest}</figure>"
 )
+REST = Markup('<p class="nota">Sin repetir: {}.</p>')
+COUNTED = "recuento: se revisa contando las filas de su cuadro"
+OTHER_REASONS = {
+    "_version_anterior": "depende de otra versión del plan",
+    "_trimestre_a_trimestre": "junta los trimestres de cada tarea",
+}
+"""Why the cells do not repeat a derived figure, by the end of its indicator's name."""
+NO_CELL = "ninguna celda lo repite todavía"
 _HEADING = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
 
 
-def with_coverage(fragments: Sequence[Fragment], found: Sequence[Repetition]) -> list[Fragment]:
+def with_coverage(fragments: Sequence[Fragment], found: Sequence[Repetition], book: Book) -> list[Fragment]:
     """Add the table of what was worked out again to the annexes; to the last section, if the report has no annexes."""
     if not found:
         return list(fragments)
     titles = {one.name: _title(one.html) for one in fragments}
     shown = [one for one in fragments if one.html]
     place = next((one.name for one in shown if one.name == ANNEXES), shown[-1].name)
-    table = str(coverage_table(found, titles))
+    table = str(coverage_table(found, titles, book))
     return [replace(one, html=_before_calculation(one.html, table)) if one.name == place else one for one in fragments]
 
 
-def coverage_table(found: Sequence[Repetition], titles: Mapping[str, str]) -> Markup:
+def coverage_table(found: Sequence[Repetition], titles: Mapping[str, str], book: Book) -> Markup:
     """Return a heading and a table: how many computed figures each section prints, and how many are calculated twice.
 
     Parameters
@@ -53,7 +64,23 @@ def coverage_table(found: Sequence[Repetition], titles: Mapping[str, str]) -> Ma
     """
     *sections, whole = coverage(found, titles)
     rows = Markup("").join(ROW.format(*_texts(one)) for one in sections)
-    return TABLE.format(rows=rows, total=TOTAL.format(*_texts(whole)))
+    return TABLE.format(rows=rows, total=TOTAL.format(*_texts(whole)), rest=_rest(found, book))
+
+
+def _rest(found: Sequence[Repetition], book: Book) -> Markup:
+    """Return a note that names the printed indicators which no section repeats, with their number and the reason."""
+    left = frozenset().union(*(one.printed - one.repeated for one in found))
+    figures = [book[name] for name in sorted(left)]
+    counted = Counter((figure.indicator, figure.operation is Operation.COUNT) for figure in figures)
+    named = [
+        f"{book.indicator_name(indicator)} ({number_es(number)}; {COUNTED if is_count else _reason(indicator)})"
+        for (indicator, is_count), number in counted.items()
+    ]
+    return REST.format(list_es(named)) if named else Markup("")
+
+
+def _reason(indicator: str) -> str:
+    return next((why for end, why in OTHER_REASONS.items() if indicator.endswith(end)), NO_CELL)
 
 
 def _texts(counted: Coverage) -> tuple[str, str, str, str]:

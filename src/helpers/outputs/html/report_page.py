@@ -88,7 +88,7 @@ def report_page(
     if backing is not None:
         repeated = {figure for check in read_checks(notebooks) for figure in check.figures}
         pages = [(fragment.name, fragment.html) for fragment in fragments]
-        fragments = with_coverage(fragments, repetitions(pages, repeated, backing.book))
+        fragments = with_coverage(fragments, repetitions(pages, repeated, backing.book), backing.book)
     return assemble_document(fragments, cover, backing=backing, partial=partial, data_file=data_file)
 
 
