@@ -41,11 +41,11 @@ class Computed:
 
     @property
     def inputs(self) -> Mapping[str, str]:
-        """SHA-256 of every input file of the run, texts included, by its path from the root."""
+        """SHA-256 (hex) of every input file of the run, planners' texts included, sorted by its path from the root."""
         return dict(sorted({**self.book.inputs, **{text.file: text.sha256 for text in self.texts}}.items()))
 
     def findings_of(self, prefix: str) -> tuple[Finding, ...]:
-        """Return the findings whose rule code begins with a prefix."""
+        """Return the findings whose rule code begins with a prefix (`PUB-`), in order; empty if there are none."""
         return tuple(finding for finding in self.findings if finding.codigo.startswith(prefix))
 
     @cached_property
@@ -55,10 +55,10 @@ class Computed:
 
     @cached_property
     def metodo(self) -> Metodo:
-        """The method, from the Book."""
+        """The method, validated from the plain data that the Book keeps of it."""
         return Metodo.model_validate(self.book.method)
 
     @cached_property
     def entidad(self) -> Entidad:
-        """The institution, from the Book."""
+        """The institution, validated from the plain data that the Book keeps of it."""
         return Entidad.model_validate(self.book.identity)

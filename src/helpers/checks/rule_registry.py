@@ -91,7 +91,10 @@ class Rule:
     check: Check
 
     def findings(self, evidence: Evidence) -> tuple[Finding, ...]:
-        """Run the rule and return its findings, in the order in which it found them."""
+        """Run the rule and return its findings, in the order in which it found them.
+
+        The severity of a `Found` precedes the rule's own.
+        """
         return tuple(
             Finding(codigo=self.code, severidad=found.severity or self.severity, mensaje=found.message, **found.fields)
             for found in self.check(evidence)
@@ -119,7 +122,7 @@ class Registry:
         """
 
         def register(check: Check) -> Check:
-            """Register the function and return it unchanged."""
+            """Register the function under the code and return it unchanged; ValueError if the code is taken."""
             if code in self.rules:
                 raise ValueError(f"rule registered twice: {code}")
             self.rules[code] = Rule(code, severity, promise, check)
@@ -128,7 +131,7 @@ class Registry:
         return register
 
     def run(self, evidence: Evidence) -> tuple[Finding, ...]:
-        """Run every rule and return all findings, ordered."""
+        """Run every registered rule and return all findings: errors first, then by rule, element and place."""
         return sort_findings(finding for rule in self.rules.values() for finding in rule.findings(evidence))
 
 
@@ -163,13 +166,19 @@ class Case:
 
 
 def some(items: Sequence[str], shown: int = SHOWN) -> str:
-    """Return the first items joined by commas, and the number of the others: `1.1, 1.2 y 14 más`."""
+    """Return the first `shown` items joined by commas, and the number of the others: `1.1, 1.2 y 14 más`.
+
+    Without items it returns an empty text.
+    """
     named = ", ".join(items[:shown])
     return f"{named} y {len(items) - shown} más" if len(items) > shown else named
 
 
 def told(cases: Iterable[Case], together: Callable[[str, int], tuple[str, str]]) -> Iterator[Found]:
     """Yield the findings of the cases of each unit: one for each case up to `FEW` cases, a single one for more.
+
+    Units come in the order of their first case. The single finding points to the cell of its unit's first case, lists
+    up to `SHOWN` cases by their short text, and has the rule's own severity.
 
     Parameters
     ----------
@@ -188,7 +197,10 @@ def told(cases: Iterable[Case], together: Callable[[str, int], tuple[str, str]])
 
 
 def against(evidence: Evidence, figure: Figure, expected: Decimal, sentence: str) -> Found:
-    """Make the finding for a figure that differs from its expected value.
+    """Make the finding for a figure that differs from its expected value; it does not check that they differ.
+
+    The stated difference is the figure's rounded value minus the expected one; the place is the figure's first input
+    cell.
 
     Parameters
     ----------
@@ -221,5 +233,5 @@ def against(evidence: Evidence, figure: Figure, expected: Decimal, sentence: str
 
 
 def lower_name(evidence: Evidence, indicator: str) -> str:
-    """Return an indicator's name for use within a sentence, in lower case first."""
+    """Return an indicator's name in the Book, with a small first letter, for use within a sentence."""
     return lower_first(evidence.book.indicator_name(indicator))

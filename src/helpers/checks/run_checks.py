@@ -64,7 +64,7 @@ class Checked:
 
 
 def check(evidence: Evidence) -> tuple[tuple[Finding, ...], tuple[Reconciled, ...]]:
-    """Run every rule and the reconciliation.
+    """Run every rule and the reconciliation: `check_all` without the cells of declared tables.
 
     Returns
     -------
@@ -94,9 +94,10 @@ def check_all(evidence: Evidence) -> Checked:
 
 
 def rule_listing() -> tuple[Mapping[str, str], ...]:
-    """Return code, severity and promise of every rule, in the order of `RULE_MODULES`.
+    """Return code, severity and promise of every registered rule, in the order of `RULE_MODULES`.
 
-    The order of registration would vary: a process may import one module of rules before the others.
+    The order of registration would vary: a process may import one module of rules before the others. The reconciliation
+    and the checks of declared tables make findings without a registered rule, so their codes are not listed.
 
     Returns
     -------

@@ -47,12 +47,16 @@ class Judged:
 
 
 def is_unexplained(cause: str) -> bool:
-    """Return whether a cause states that none was found."""
+    """Return whether a cause's text says that none of the causes tried explains the value; False for an empty text."""
     return cause.startswith((NO_CAUSE, NOT_ALIKE))
 
 
 def judge_all(expectations: Sequence[Expectation], tolerance: Decimal) -> tuple[Judged, ...]:
-    """Give every cell its verdict and cause; wrong cells are also examined together.
+    """Return the verdict and cause of every expectation, in the same order; wrong cells are also examined together.
+
+    Exact: printed and computed are equal at the compared decimals. Not verifiable: nothing could be computed, or data
+    are missing. Rounding: a way of rounding explains a difference within the tolerance. Irreconcilable: anything else,
+    and a formula that divides by zero.
 
     Parameters
     ----------
@@ -142,18 +146,21 @@ class PrintedCell:
 
     @property
     def is_copy(self) -> bool:
-        """Whether rules compare the cell only with other printed tables."""
+        """Whether every rule compares the cell with another printed table and none computes it."""
         return all(item.expectation.is_elsewhere for item in self.judged)
 
     @property
     def parts(self) -> Iterator[SourceCell]:
-        """The cells from which its worst rule computes it."""
+        """The cells from which its worst rule computes it; none if that rule could compute nothing."""
         case = self.judged[0].expectation.case
         return (part.cell for part in (case.parts if case else ()) if part.cell is not None)
 
     @cached_property
     def line(self) -> Reconciled:
-        """The cell's line for the reconciliation."""
+        """The cell's line for the reconciliation: value and cause of its worst rule, formulas of all its rules.
+
+        The difference is printed minus computed; computed value and difference are empty if nothing could be computed.
+        """
         item, value = self.judged[0], not_none(self.target.value)
         formulas = "; y ".join(dict.fromkeys(other.expectation.formula for other in self.judged))
         return Reconciled(
@@ -169,7 +176,11 @@ class PrintedCell:
         )
 
     def finding(self, *, with_verdict: bool = True) -> Finding:
-        """Make the finding of a cell that is not exact; without a verdict if another line states it."""
+        """Make the finding `CUA-CIFRA` of a cell that is not exact; an exact cell raises KeyError.
+
+        `with_verdict=False` leaves the finding's verdict empty, for a cell whose verdict another line of the
+        reconciliation states.
+        """
         line = self.line
         return Finding(
             codigo=CELL,
@@ -186,7 +197,7 @@ class PrintedCell:
 
 
 def by_cell(judged: Iterable[Judged]) -> tuple[PrintedCell, ...]:
-    """Combine the judgements of the same cell, in the order in which each cell first appears."""
+    """Return one `PrintedCell` for each cell, with all its judgements, in the order in which the cells first appear."""
     found = grouped(judged, lambda item: item.expectation.target.cell)
     return tuple(PrintedCell(tuple(sorted(items, key=_severity_key))) for items in found.values())
 

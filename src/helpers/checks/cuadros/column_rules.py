@@ -37,7 +37,10 @@ def blank_is_zero(cuadro: Cuadro, rule: Regla) -> bool:
 
 
 def targets_of(cuadro: Cuadro, rule: Regla) -> tuple[Row, ...]:
-    """Return the rows that a rule checks: those it names, else the table's totals."""
+    """Return the rows that a rule checks: those its `total` selects, else the table's totals; always without `excepto`.
+
+    Empty if the rule names no total and the table has none.
+    """
     return cuadro.select(rule.total or cuadro.definition.totales, rule.excepto) if rule.total or cuadro.totals else ()
 
 
@@ -83,7 +86,7 @@ class Column:
 
     @property
     def terms(self) -> tuple[tuple[Row, Term | None], ...]:
-        """Each row with its cell as a term; None for a cell without data."""
+        """Each row with its cell as a term; None for a cell without data, unless empty cells count as zero."""
         zero = blank_is_zero(self.cuadro, self.rule)
         return tuple(
             (row, cell_term(self.cuadro, row, self.name, self.cuadro.label(row), blank_is_zero=zero))
@@ -102,7 +105,11 @@ class Column:
 
 
 def down_the_column(cuadro: Cuadro, rule: Regla) -> Iterator[Expectation]:
-    """Yield, for each total of a rule `suma` or `media`, the printed cell and the operation that should give it."""
+    """Yield, for each total of a rule `suma` or `media`, the printed cell and the operation that should give it.
+
+    There is one for each column of the rule. Totals without a number are skipped. If none of the rows has a number, the
+    expectation has no case; if some lack one, its case covers the others and `why_not` names those rows.
+    """
     for row in targets_of(cuadro, rule):
         for name in rule.columnas:
             target = Target(cuadro, row, name)
@@ -160,7 +167,7 @@ def grouped_mean(groups: Sequence[tuple[str, ...]]) -> Redo:
     """Return an operation, the mean of the means of groups; `groups` gives the group of each part."""
 
     def redo(counted: Counted) -> Fraction:
-        """Return the mean of the means of the groups."""
+        """Return the mean of the means of the groups, each part as often as it counts."""
         members: dict[tuple[str, ...], list[tuple[int, Fraction]]] = defaultdict(list)
         for group, pair in zip(groups, counted, strict=True):
             members[group].append(pair)
@@ -170,7 +177,10 @@ def grouped_mean(groups: Sequence[tuple[str, ...]]) -> Redo:
 
 
 def weighted_mean(weights: Sequence[Fraction]) -> Redo:
-    """Return an operation, the weighted mean of the parts; `weights` gives the weight of each part, in order."""
+    """Return an operation, the weighted mean of the parts; `weights` gives the weight of each part, in order.
+
+    The operation raises ZeroDivisionError if the weights add up to zero.
+    """
 
     def redo(counted: Counted) -> Fraction:
         """Return the weighted mean of the parts; `counted` pairs how often each counts with its value."""
@@ -221,6 +231,8 @@ def other_means(
     cuadro: Cuadro, rows: Sequence[Row], terms: tuple[Term, ...], declared: tuple[str, ...] = ()
 ) -> Iterator[Other]:
     """Yield other means that may have been taken: simple, if the rule groups the rows, or of groups by a text column.
+
+    A text column counts if some of its rows, but not all, share a text. `terms` are the numbers of `rows`, in order.
 
     Parameters
     ----------

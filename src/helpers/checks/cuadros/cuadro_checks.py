@@ -28,7 +28,9 @@ NOT_WHOLE = "CUA-CIEN"
 
 
 def add_up(cuadro: Cuadro, rule: Regla) -> Iterator[Finding]:
-    """Report groups whose weights or shares do not add up to the rule's value.
+    """Report groups (by the rule's `por`) whose weights or shares do not add up to the rule's `valor`.
+
+    The rows are those the rule names, else all that are not totals. A group without any number gives nothing.
 
     Yields
     ------
@@ -163,7 +165,7 @@ LIMITS: Mapping[str, Limit] = {"cien": add_up, "rango": within_range, "entre_par
 
 
 def judge_cuadros(evidence: Evidence) -> tuple[tuple[Finding, ...], tuple[PrintedCell, ...]]:
-    """Run the rules of all the declared tables.
+    """Run the rules of all the declared tables on their printed cells.
 
     Returns
     -------

@@ -27,11 +27,13 @@ class Target:
 
     @property
     def value(self) -> Decimal | None:
+        """The printed number; None if the cell has none."""
         number = self.row.number(self.column)
         return None if number is None else number.value
 
     @property
     def cell(self) -> SourceCell:
+        """The cell's address: file, sheet and cell."""
         return self.row.cell(self.column)
 
     @property
@@ -41,11 +43,12 @@ class Target:
 
     @property
     def is_rounded(self) -> bool:
-        """Whether the numbers of its column are rounded results."""
+        """Whether the numbers of its column are rounded results: percentages or points."""
         return is_rounded(self.cuadro, self.column)
 
     @property
     def element(self) -> str:
+        """The cell's identifier in findings and in the reconciliation."""
         return self.cuadro.element(self.row, self.column)
 
     @property
@@ -89,12 +92,14 @@ def decimals_of(cuadro: Cuadro, column: str, value: Decimal | None) -> int:
 
 
 def is_rounded(cuadro: Cuadro, column: str) -> bool:
-    """Return whether the column's numbers are rounded results."""
+    """Return whether the column's numbers are rounded results (unit `%` or `puntos`); amounts and counts are exact."""
     return cuadro.definition.columnas[column].unidad in ROUNDED_UNITS
 
 
 def cell_term(cuadro: Cuadro, row: Row, column: str, label: str, *, blank_is_zero: bool = False) -> Term | None:
     """Return a cell as a term; None if it has no number, unless an empty cell counts as zero.
+
+    A cell with a word that stands for no data is always None, even with `blank_is_zero`.
 
     Parameters
     ----------
@@ -121,7 +126,10 @@ _DIGITS = re.compile(rf"\d{{{TELLING},}}")
 
 
 def neighbours(target: Target) -> tuple[Term, ...]:
-    """Return the cells above and below, then the other numbers of the row, nearest first."""
+    """Return the cells above and below in the column, then the row's other numeric columns, nearest first.
+
+    Cells without a number are left out, the target itself too.
+    """
     cuadro, row, column = target.cuadro, target.row, target.column
     places = [(other, column) for other in _adjacent(cuadro, row)]
     places += [(row, other) for other in _nearest_first(cuadro.numeric_columns, column)]
@@ -130,13 +138,19 @@ def neighbours(target: Target) -> tuple[Term, ...]:
 
 
 def input_alternatives(cuadro: Cuadro, row: Row, column: str, wanted: str) -> tuple[Term, ...]:
-    """Return the cells around an input of a formula, except the formula's own result (`wanted`)."""
+    """Return the neighbours of a formula's input, except the cell of column `wanted`, which the formula should give.
+
+    `row` and `column` name the input's cell; an empty `wanted` leaves out nothing.
+    """
     around = neighbours(Target(cuadro, row, column))
     return tuple(term for term in around if term.cell != row.cell(wanted))
 
 
 def subtotals(target: Target, parts: Sequence[Row]) -> tuple[Term, ...]:
-    """Return the other total rows of the column that are not zero, as terms."""
+    """Return the column's cells in the table's other total rows, as terms.
+
+    The target's own row, rows that are themselves `parts`, zeros and cells without a number are left out.
+    """
     own = {target.row.line, *(row.line for row in parts)}
     rows = [row for row in target.cuadro.totals if row.line not in own]
     found = (cell_term(target.cuadro, row, target.column, target.cuadro.label(row)) for row in rows)
@@ -144,7 +158,10 @@ def subtotals(target: Target, parts: Sequence[Row]) -> tuple[Term, ...]:
 
 
 def headings(target: Target, parts: Sequence[Row]) -> tuple[Term, ...]:
-    """Return the numbers in the column's heading and in the codes of the rows that are added."""
+    """Return the numbers in the column's heading and in the codes of the rows (parts and target), each once, as terms.
+
+    Only numbers of at least `TELLING` digits count; codes are the columns of type `codigo` that hold digits only.
+    """
     cuadro = target.cuadro
     title = cuadro.title(target.column)
     texts = (title, cuadro.definition.columnas[target.column].encabezado, target.column)

@@ -36,9 +36,10 @@ class Columns:
     tolerance: Decimal
 
     def reason(self, expectation: Expectation, case: Case) -> str:
-        """Return the way of rounding that explains the printed value, in Spanish; empty if none does.
+        """Return the way of rounding that explains the printed value of `case`, in Spanish; empty if none does.
 
-        The ways are, in this order: adjustment of a column to a total, parts already rounded, truncation.
+        The ways are, in this order: adjustment of a column to a total, parts already rounded, truncation. None is tried
+        if the difference exceeds the tolerance, which is ten times as large for each decimal fewer than two.
         """
         if abs(case.printed - case.computed) > self.tolerance.scaleb(max(STATED_AT - case.decimals, 0)):
             return ""
@@ -134,7 +135,11 @@ def forced_to_total(due: Sequence[Fraction], printed: Sequence[Decimal], total: 
 
 
 def largest_remainders(due: Sequence[Fraction], total: Decimal, decimals: int) -> list[Decimal]:
-    """Truncate every share, then add one unit each to those with the largest remainders until the total is reached."""
+    """Truncate every share, then add one unit each to those with the largest remainders until the total is reached.
+
+    The rounded shares keep their order; of equal remainders, the first share gets the unit. If the truncated shares
+    already reach the total, they are returned as they are.
+    """
     unit = Fraction(1, 10**decimals)
     units = [value // unit for value in due]
     missing = int(exact(total) / unit) - sum(units)

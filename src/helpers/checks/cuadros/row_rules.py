@@ -24,7 +24,12 @@ FEW_TERMS = 6
 
 
 def along_the_row(references: References, cuadro: Cuadro, rule: Regla) -> Iterator[Expectation]:
-    """Yield, for each cell of a rule `formula` or `saldo`, the printed cell and the operation that should give it."""
+    """Yield, for each cell of a rule `formula` or `saldo`, the printed cell and the operation that should give it.
+
+    Cells without a number are skipped, and those for which a reference names an unknown table or text. If an input has
+    no number, the expectation has no case and `why_not` names the input. A running balance (`corrido`) also expects
+    each opening balance to be the closing one of the row before.
+    """
     for row in cuadro.select(rule.filas, rule.excepto):
         for name in rule.targets:
             target = Target(cuadro, row, name)
@@ -42,8 +47,9 @@ def equal_to(references: References, cuadro: Cuadro, rule: Regla) -> Iterator[Ex
     Yields
     ------
     Expectation
-        The printed cell and the value that it must have. A cell without a number, or whose counterpart is missing, is
-        skipped.
+        The printed cell and the value that it must have. A cell without a number is skipped, and one for which the
+        reference names an unknown table or `correspondencia` does not list its row. If the other table has no such row
+        or number, or the Book no such figure, the expectation has no case and `why_not` says what is missing.
     """
     for row in cuadro.select(rule.filas, rule.excepto):
         target = Target(cuadro, row, rule.columna)
@@ -137,7 +143,7 @@ def _computed(target: Target, formula: Expression, text: str, terms: Mapping[str
     names = tuple(terms)
 
     def redo(counted: Counted) -> Fraction:
-        """Return the formula's result with each column's value as often as it counts."""
+        """Return the formula's result with each column's value multiplied by how often it counts."""
         pairs = zip(names, counted, strict=True)
         return formula.value({name: times * value for name, (times, value) in pairs})
 

@@ -50,7 +50,11 @@ class References:
     book: Book
 
     def look_up(self, own: Cuadro, row: Row, reference: Referencia) -> Referenced | None:
-        """Resolve a reference for a row; None if the table is unknown or `correspondencia` does not list the row."""
+        """Resolve a rule's reference for a row: a constant, a figure of the Book, or rows of another declared table.
+
+        None if the table is unknown or `correspondencia` does not list the row. If the figure or the row does not
+        exist, or several rows fit where one is wanted, the result has no terms and `why_not` says why.
+        """
         if reference.valor is not None:
             return Referenced((term("el valor fijado", reference.valor),), "valor fijado en la regla")
         if reference.cifra:
