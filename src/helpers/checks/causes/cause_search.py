@@ -20,7 +20,10 @@ LONG = 6
 
 
 def copied_from_neighbour(case: Case) -> Iterator[Cause]:
-    """Hypothesis: the value of a neighbouring cell, or of one of its parts, was printed instead."""
+    """Yield the cause that a neighbouring cell, or one of several parts, holds the printed number; only the first does.
+
+    Nothing for 0, 100 and numbers of fewer than three digits, which are often equal by chance.
+    """
     if not _is_telling(case.printed):
         return
     parts = case.parts if len(case.parts) > 1 else ()
@@ -31,14 +34,14 @@ def copied_from_neighbour(case: Case) -> Iterator[Cause]:
 
 
 def digits_transposed(case: Case) -> Iterator[Cause]:
-    """Hypothesis: two neighbouring digits of the printed number were swapped."""
+    """Yield the cause that two neighbouring digits of the printed number were swapped, if the computed one says so."""
     computed = case.computed
     if computed in _swaps(case.printed):
         yield Cause("intercambiadas", f"dos cifras están intercambiadas: debía decir {number_es(computed)}")
 
 
 def separator_misplaced(case: Case) -> Iterator[Cause]:
-    """Hypothesis: the number is right except for the position of its separator."""
+    """Yield the cause that printed and computed number differ by a factor of 10, 100 or 1000; nothing for zeros."""
     if not case.printed or not case.computed:
         return
     for power in POWERS:
@@ -47,7 +50,10 @@ def separator_misplaced(case: Case) -> Iterator[Cause]:
 
 
 def digits_transposed_in_a_part(case: Case) -> Iterator[Cause]:
-    """Hypothesis: two neighbouring digits of one part were swapped."""
+    """Yield a cause for each part of a sum that gives the printed number once two neighbouring digits are swapped.
+
+    Parts with fewer than three digits are not tried.
+    """
     if case.shape in ADDITIVE:
         for place, part in enumerate(case.parts):
             printed = round_half_up(part.value, part.decimals)
@@ -58,7 +64,7 @@ def digits_transposed_in_a_part(case: Case) -> Iterator[Cause]:
 
 
 def separator_misplaced_in_a_part(case: Case) -> Iterator[Cause]:
-    """Hypothesis: the separator of one part was misplaced."""
+    """Yield a cause for each part of a sum that gives the printed number with its separator 1 to 3 places away."""
     if case.shape in ADDITIVE:
         for place, part in enumerate(case.parts):
             for power in POWERS:
@@ -70,9 +76,9 @@ def separator_misplaced_in_a_part(case: Case) -> Iterator[Cause]:
 
 
 def one_digit_mistyped(case: Case) -> Iterator[Cause]:
-    """Hypothesis: the printed number has one wrong digit, if it has at least `LONG` digits.
+    """Yield the cause that printed and computed number differ in one digit, if they have at least `LONG` digits.
 
-    A difference of 1 in the last decimal is explained as separate rounding instead.
+    A difference of 1 in the last decimal is explained as separate rounding instead, whatever the number of digits.
     """
     if case.decimals and abs(case.printed - case.computed) == Decimal(1).scaleb(-case.decimals):
         yield Cause("cifra", "difiere en una unidad del último decimal: parece redondeada por separado")
@@ -111,7 +117,7 @@ def _aligned(first: Decimal, second: Decimal) -> tuple[str, str]:
 
 
 def another_operation(case: Case) -> Iterator[Cause]:
-    """Hypothesis: another operation on the same cells was done: a mean of percentages, a sum, other rows."""
+    """Yield a cause for each of `case.others` (a mean of percentages, other rows) that gives the printed number."""
     for other in case.others:
         value = other.value()
         if value is not None and case.closes(value):
@@ -119,7 +125,7 @@ def another_operation(case: Case) -> Iterator[Cause]:
 
 
 def another_input(case: Case) -> Iterator[Cause]:
-    """Hypothesis: a formula used a neighbouring cell instead of one of its own."""
+    """Yield a cause for each cell near a formula's input that gives the printed number in place of that input."""
     if case.shape not in {Shape.FIXED, Shape.SIGNED}:
         return
     for place, part in enumerate(case.parts):
@@ -129,7 +135,10 @@ def another_input(case: Case) -> Iterator[Cause]:
 
 
 def inputs_rounded(case: Case) -> Iterator[Cause]:
-    """Hypothesis: the parts were rounded before they were added or averaged."""
+    """Yield the cause that the parts were rounded to the printed decimals before they were added or averaged.
+
+    It is tried only if some part has more decimals than the printed number.
+    """
     if case.shape is Shape.FIXED or not any(part.decimals > case.decimals for part in case.parts):
         return
     rounded = [(1, exact(round_half_up(part.value, case.decimals))) for part in case.parts]
@@ -138,7 +147,10 @@ def inputs_rounded(case: Case) -> Iterator[Cause]:
 
 
 def rounding_allowance(case: Case) -> Fraction:
-    """Return how far rounding can move the result: half its own last unit, plus the effect of each rounded part."""
+    """Return how far rounding can move the result: half its own last unit, plus the effect of each rounded part.
+
+    For a part it counts half a unit of that part's last decimal.
+    """
     allowance = Fraction(1, 2 * 10**case.decimals)
     base = case.expected
     for place, part in enumerate(case.parts):
@@ -159,7 +171,7 @@ DONE = {
 
 
 def heading_added(case: Case) -> Iterator[Cause]:
-    """Hypothesis: the number of a heading or code was added as if it were an amount."""
+    """Yield a cause for each number of a heading or code that gives the printed sum if added like an amount."""
     if case.shape is Shape.SUM:
         for heading in case.headings:
             if case.closes_counting({}, [heading.value]):
@@ -167,7 +179,7 @@ def heading_added(case: Case) -> Iterator[Cause]:
 
 
 def subtotal_counted_twice(case: Case) -> Iterator[Cause]:
-    """Hypothesis: a subtotal was added together with its own parts."""
+    """Yield a cause for each subtotal that gives the printed sum or mean if it counts besides its parts, or for all."""
     if case.shape not in OPEN:
         return
     for subtotal in case.subtotals:
@@ -179,7 +191,10 @@ def subtotal_counted_twice(case: Case) -> Iterator[Cause]:
 
 
 def part_left_out(case: Case) -> Iterator[Cause]:
-    """Hypothesis: one part was left out, or several at the start or end, as when a formula's range is too short."""
+    """Yield a cause for each part, or run of parts at the start or end, without which the printed number results.
+
+    A range that is too short leaves out such a run. Formulas that do more than add and subtract are not tried.
+    """
     if case.shape is Shape.FIXED or len(case.parts) < 2:
         return
     for place, part in enumerate(case.parts):
@@ -202,7 +217,7 @@ def _cut_short(case: Case, parts: Sequence[Term]) -> Iterator[Cause]:
 
 
 def part_repeated(case: Case) -> Iterator[Cause]:
-    """Hypothesis: one part was counted twice."""
+    """Yield a cause for each part of a sum, difference or mean that gives the printed number if it counts twice."""
     if case.shape is Shape.FIXED:
         return
     for place, part in enumerate(case.parts):
@@ -211,7 +226,7 @@ def part_repeated(case: Case) -> Iterator[Cause]:
 
 
 def sign_changed(case: Case) -> Iterator[Cause]:
-    """Hypothesis: one part was added instead of subtracted, or the reverse."""
+    """Yield the cause that one part of a sum or difference has the wrong sign; nothing if several parts qualify."""
     if case.shape not in ADDITIVE:
         return
     found = [part for place, part in enumerate(case.parts) if case.closes_counting({place: -1})]
@@ -221,7 +236,7 @@ def sign_changed(case: Case) -> Iterator[Cause]:
 
 
 def neighbour_added(case: Case) -> Iterator[Cause]:
-    """Hypothesis: the cell of a neighbouring column was added too."""
+    """Yield a cause for each neighbouring cell, if it is no part, that gives the printed sum if added too."""
     if case.shape not in ADDITIVE:
         return
     for other in case.neighbours:
@@ -259,7 +274,7 @@ WRONG_WRITING: tuple[Hypothesis, ...] = (
 
 
 def causes_of(case: Case, together: Sequence[Cause] = ()) -> tuple[Cause, ...]:
-    """Return the causes that give the printed number exactly, most plausible first, one of each kind.
+    """Return the causes that give the printed number exactly, most plausible first, one of each kind; empty if none.
 
     Parameters
     ----------

@@ -50,7 +50,7 @@ class Repair:
 
     @property
     def words(self) -> str:
-        """The correction in Spanish."""
+        """The correction in Spanish, with its cell: `«Total» (B7 de a.xlsx) dice 10 y debe decir 12`."""
         where = f" ({self.cell.cell} de {self.cell.file.rpartition('/')[2]})" if self.cell.cell else ""
         return f"«{self.label}»{where} dice {number_es(self.printed)} y debe decir {number_es(self.instead)}"
 
@@ -84,7 +84,11 @@ class _Board:
 
 
 def one_cell_causes(placed: Sequence[Placed]) -> Mapping[int, tuple[Cause, ...]]:
-    """Return the causes of each wrong case, by its position; a cause of kind `ECHO` comes last."""
+    """Return the causes of each wrong case, by its position in `placed`; a cause of kind `ECHO` comes last.
+
+    A cause corrects one cell so that this and another case become right and none wrong, or so that another check of the
+    cell or another operation gives this number. Right cases, and wrong ones without such a cause, are absent.
+    """
     failing = [place for place, item in enumerate(placed) if not item.case.ties]
     board = _make_board(placed, failing)
     causes: dict[int, dict[Cause, None]] = defaultdict(dict)
@@ -197,7 +201,7 @@ def _confirmed(board: _Board, place: int, repairs: Sequence[Repair]) -> Iterator
 
 
 def ties_with(item: Placed, instead: Mapping[SourceCell, Fraction]) -> bool:
-    """Return whether a case is right if some cells, its own included, held other numbers."""
+    """Return whether a case is right if some cells, its own included, held other numbers; False on division by zero."""
     case = item.case
     try:
         value = case.redo([(1, part.value_in(instead)) for part in case.parts])

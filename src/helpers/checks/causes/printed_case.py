@@ -62,7 +62,7 @@ class Term:
     full: str = ""
 
     def value_in(self, instead: Mapping[SourceCell, Fraction]) -> Fraction:
-        """Return its value if some cells held other numbers."""
+        """Return its value if the cells in `instead` held those numbers: its own unless its cell is among them."""
         return self.value if self.cell is None else instead.get(self.cell, self.value)
 
     @property
@@ -101,7 +101,7 @@ class Other:
     redo: Redo
 
     def value(self, instead: Mapping[SourceCell, Fraction] | None = None) -> Fraction | None:
-        """Return its result, with other numbers in some cells; None if it divides by zero."""
+        """Return its exact result, with the numbers of `instead` in those cells; None if it divides by zero."""
         given = instead or {}
         try:
             return self.redo([(1, part.value_in(given)) for part in self.parts])
@@ -163,11 +163,11 @@ class Case:
         return self.computed == self.printed
 
     def closes(self, value: Fraction) -> bool:
-        """Return whether a value, rounded half up, is the printed number."""
+        """Return whether a value, rounded half up to the case's decimals, is the printed number."""
         return round_half_up(value, self.decimals) == self.printed
 
     def closes_with(self, index: int, value: Fraction) -> bool:
-        """Return whether the operation gives the printed number if one part has another value."""
+        """Return whether the operation gives the printed number if the part at `index` (from 0) has another value."""
         if self.shape in OPEN:
             return self.closes_moving(value - self.parts[index].value, 0)
         return self._tried([(1, value) if place == index else pair for place, pair in enumerate(self.counted)])
@@ -207,7 +207,7 @@ class Case:
         return count + more != 0 and self.closes((self.expected * count + amount) / (count + more))
 
     def needed(self, index: int) -> Fraction | None:
-        """Return the value of one part that gives the printed number; None unless the case is a sum or mean."""
+        """Return the value of the part at `index` that gives the printed number; None except for a sum or mean."""
         if self.shape not in OPEN:
             return None
         weight = 1 if self.shape is Shape.SUM else len(self.parts)
@@ -237,7 +237,7 @@ class Cause:
 
 
 def sum_of(counted: Counted) -> Fraction:
-    """Add the parts, each as often as it counts."""
+    """Return the exact sum of the parts, each as often as it counts; 0 without parts."""
     return sum((times * value for times, value in counted), Fraction(0))
 
 
@@ -253,13 +253,13 @@ def mean_of(counted: Counted) -> Fraction:
 
 
 def term(label: str, value: Decimal, cell: SourceCell | None = None, decimals: int | None = None) -> Term:
-    """Make a term from a printed number, with its own decimals or `decimals`, whichever is more."""
+    """Make a term from a printed number, with the decimals that it shows or `decimals`, whichever is more."""
     shown = max(0, -int(value.as_tuple().exponent))
     return Term(label, exact(value), max(shown, decimals or 0), cell)
 
 
 def share_of(formula: Expression, name: str) -> Fraction | None:
-    """Return the constant factor by which a formula multiplies its only name; None for any other formula."""
+    """Return the constant factor by which a formula multiplies its only name: 1/4 for `avance / 4`; else None."""
     if tuple(formula.names) != (name,):
         return None
     try:

@@ -48,6 +48,9 @@ class Missing:
     def words(self, printed: Decimal, decimals: int) -> str:
         """Return the missing parts and a fitting value: `no hay dato en «X»; cuadraría con «X» = 90,00, …`.
 
+        At most `MOST_NAMED` parts are named. Several parts are all given the same value. If no value fits, the text
+        says so, or names the parts only if the result is not linear.
+
         Parameters
         ----------
         printed : Decimal
@@ -78,7 +81,10 @@ class Missing:
         return "un valor posible"
 
     def values(self, printed: Decimal, decimals: int) -> tuple[Decimal, Decimal, Decimal] | None:
-        """Return the smallest, best and largest value that give the printed number; None if no value does."""
+        """Return the smallest, best and largest value that give the printed number; None if no value does.
+
+        All missing parts have the value. The best one gives the printed number without rounding, else it is the middle.
+        """
 
         def moved(units: int) -> int | None:
             """Compare the result, if the missing parts had `units` last decimals, with the printed number: −1, 0 or 1.
@@ -130,7 +136,7 @@ def _smallest_where(low: int, high: int, holds: Callable[[int], bool]) -> int:
 
 
 def missing_below(book: Book, figure: Figure) -> Missing | None:
-    """Return the parts without data among all from which a figure is computed; None if there are none."""
+    """Return the parts without data among all from which a figure is computed, at any depth; None if there are none."""
     owners = _lacking(book, figure)
     lacking = {part.figure: part for owner in owners for part in owner.lacking}
     if not lacking:

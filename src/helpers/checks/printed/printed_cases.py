@@ -26,7 +26,10 @@ PLURALS = {
 
 
 def case_of(book: Book, figure: Figure, printed: Decimal, decimals: int, others: Printed) -> Case | None:
-    """Make the case of a figure and its printed value; None for inputs and for figures read from cells.
+    """Make the case of a figure and its printed value; None for figures that are not computed from other figures.
+
+    Also None for operations that cannot be repeated (`REPEATED` lists those that can). Its neighbours are the values
+    printed for the figure in other periods of the same kind.
 
     Parameters
     ----------
@@ -52,7 +55,7 @@ def case_of(book: Book, figure: Figure, printed: Decimal, decimals: int, others:
 
 
 def identity(figure: str) -> SourceCell:
-    """Return a cell that stands for a figure, since the search for causes identifies numbers by cell."""
+    """Return a cell that stands for a figure, with its id as the file: the search for causes knows numbers by cell."""
     return SourceCell(figure, "", "")
 
 

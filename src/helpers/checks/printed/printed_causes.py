@@ -28,7 +28,7 @@ class Printed:
     values: Mapping[str, tuple[Decimal, ...]]
 
     def of(self, figure: str) -> tuple[Decimal, ...]:
-        """Return the values printed for a figure; empty if none was."""
+        """Return the distinct values printed for a figure, in the order of the rows; empty if none was."""
         return self.values.get(figure, ())
 
 
@@ -52,14 +52,17 @@ class Doubt:
 
 
 def without_rounding_between(doubt: Doubt) -> Explanation | None:
-    """Hypothesis: the value was computed without rounding intermediate figures."""
+    """Return formula and cause if the value was computed without rounding intermediate figures; else None."""
     if round_half_up(unrounded(doubt.book, doubt.figure), doubt.decimals) == doubt.printed:
         return doubt.figure.rule, "se calculó sin redondear las cifras intermedias"
     return None
 
 
 def with_parts_unrounded(doubt: Doubt) -> Explanation | None:
-    """Hypothesis: the value was computed from unrounded parts (means of the level below), which were read rounded."""
+    """Return formula and cause if the value uses the means of which its parts are the rounded values; else None.
+
+    A part qualifies if it was read from data and is the rounded mean of a level below it.
+    """
     book = doubt.book
     whole = {part: mean for part in book.operands(doubt.figure) if (mean := _mean_below(book, part)) is not None}
     values = operand_values(book, doubt.figure) | {part.id: mean for part, mean in whole.items()}
@@ -86,7 +89,10 @@ def _mean_below(book: Book, part: Figure) -> Fraction | None:
 
 
 def is_below(book: Book, other: Figure, figure: Figure) -> bool:
-    """Return whether a figure belongs to a node below another's; everything is below the institution."""
+    """Return whether `other` belongs to a node below that of `figure`; every other level is below the institution.
+
+    Never for figures of one level, nor below an action or a category.
+    """
     if other.level == figure.level or figure.level not in LEVELS:
         return False
     if figure.level == LEVELS[0]:
@@ -96,7 +102,10 @@ def is_below(book: Book, other: Figure, figure: Figure) -> bool:
 
 
 def cut_instead_of_rounded(doubt: Doubt) -> Explanation | None:
-    """Hypothesis: the value was truncated, and no other value of its column was rounded up."""
+    """Return formula and cause if the value was truncated; None if not, or if its column has a value rounded up.
+
+    A column is the same indicator and period.
+    """
     if truncate(doubt.figure.value, doubt.decimals) != doubt.printed or any(_rounded_up(doubt)):
         return None
     return doubt.figure.rule, "es compatible con cortar el último decimal en lugar de redondearlo"
@@ -119,7 +128,7 @@ def _column(figure: Figure) -> tuple[str, str]:
 
 
 def carried_from_printed_parts(doubt: Doubt) -> Explanation | None:
-    """Hypothesis: the value follows from the printed values of its parts, which differ from the computed ones."""
+    """Return formula and cause if the value follows from its parts as printed, one of them wrong; else None."""
     changed = {
         part.id: doubt.others.of(part.id)
         for part in doubt.book.operands(doubt.figure)
@@ -147,7 +156,7 @@ def _follows(doubt: Doubt, printed: Mapping[str, Decimal]) -> bool:
 
 
 def follows_from_sibling(doubt: Doubt) -> Explanation | None:
-    """Hypothesis: the value is the method's formula on the printed values of the node's other indicators."""
+    """Return formula and cause if the value is the method's formula on the node's other printed values; else None."""
     indicator = doubt.book.method["indicadores"].get(doubt.figure.indicator, {"reglas": {}})
     rule = indicator["reglas"].get(doubt.figure.period.kind) or {}
     return _by_printed_formula(doubt, rule["expresion"]) if rule.get("expresion") else None
@@ -187,7 +196,10 @@ def _gives(formula: Expression, values: Mapping[str, Decimal], doubt: Doubt) -> 
 
 
 def averaged_as_another_indicator(doubt: Doubt) -> Explanation | None:
-    """Hypothesis: parts were converted to another indicator (progress ÷ 4), rounded, averaged and converted back."""
+    """Return formula and cause if parts were converted to another indicator (progress ÷ 4), averaged and turned back.
+
+    The parts and their mean were rounded as that indicator. None if this does not give the printed value.
+    """
     book, figure = doubt.book, _of_several(doubt.book, doubt.figure)
     if figure.operation not in MEANS:
         return None
@@ -227,7 +239,7 @@ def _shares(doubt: Doubt) -> Iterator[tuple[str, Expression, Fraction]]:
 
 
 def printed_for_someone_else(doubt: Doubt) -> Explanation | None:
-    """Hypothesis: the value is that of exactly one other node of the same level, such as a row printed twice."""
+    """Return formula and cause if exactly one other node of the level has the printed value as its own; else None."""
     figure = doubt.figure
     level = doubt.book.select(figure.indicator, figure.period, figure.level)
     same = [other for other in level if other.id != figure.id and other.rounded == doubt.printed]

@@ -20,7 +20,10 @@ FEWEST_PARTS = 2
 
 @REGISTRY.rule("PUB-DOS-VALORES", Severity.WARNING, "Una misma cifra se imprime igual en todas partes.")
 def printed_twice(evidence: Evidence) -> Iterator[Found]:
-    """Report figures printed with different values in two places."""
+    """Report figures that `publicado` states with different values; one finding for each figure.
+
+    Values are compared at the fewest decimals of any of them: 48 and 48.04 may be the same figure.
+    """
     for figure, rows in printed_figures(evidence).items():
         values = list(dict.fromkeys(not_none(row.amount("valor")) for row in rows))
         if _differ(values):
@@ -43,7 +46,11 @@ def _differ(values: Sequence[Decimal]) -> bool:
     "Un promedio o una razón impresa está entre la menor y la mayor de sus partes.",
 )
 def mean_outside_its_parts(evidence: Evidence) -> Iterator[Found]:
-    """Report printed means outside the range of their parts; equal values in several places give one finding."""
+    """Report printed means and ratios outside the range of their parts; a value in several places gives one finding.
+
+    A part counts as printed, else as computed. Figures with fewer than two parts, or with a part without data, are
+    skipped.
+    """
     ranges = PartRanges(evidence)
     for figure, rows in ranges.printed.items():
         for value, same in grouped(rows, lambda row: not_none(row.amount("valor"))).items():
@@ -60,7 +67,10 @@ class PartRanges:
         self.printed = printed_figures(evidence)
 
     def passed_by(self, figure: str, value: Decimal) -> tuple[Decimal, Decimal] | None:
-        """Return the range that a printed value lies outside; None if it lies inside or no range is known."""
+        """Return the range (least, greatest) outside which a printed value lies; None if inside or without a range.
+
+        There is no range for a figure that is no mean or ratio, is not in the Book, or lacks a part.
+        """
         computed = self.evidence.book.figures.get(figure)
         parts = [_printed_or_read(self.evidence, part.id, self.printed) for part in _parts_of(self.evidence, computed)]
         passed = range_passed(value, parts)
@@ -70,7 +80,10 @@ class PartRanges:
 
 
 def range_passed(value: Decimal, parts: Sequence[Decimal]) -> tuple[Decimal, Decimal] | None:
-    """Return the smallest and largest part if a value lies outside them, rounded to its decimals; else None."""
+    """Return the smallest and largest part if a value lies outside them, rounded to its decimals; else None.
+
+    None also for fewer than two parts; the limits themselves are inside.
+    """
     if len(parts) < FEWEST_PARTS:
         return None
     # The bounds are rounded like the mean: rounding keeps the order.
@@ -134,7 +147,7 @@ def _printed_or_read(evidence: Evidence, figure: str, printed: dict[str, list[Ro
 
 
 def printed_figures(evidence: Evidence) -> dict[str, list[Row]]:
-    """Return the rows of `publicado` with a value, by figure id."""
+    """Return the rows of `publicado` with a value, by figure id, in the order of the table."""
     return grouped(
         (row for row in evidence.dataset.rows("publicado") if row.number("valor") is not None),
         lambda row: row.text("id"),

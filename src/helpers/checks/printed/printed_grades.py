@@ -30,7 +30,9 @@ def rows_that_print_nothing(evidence: Evidence) -> Iterator[Found]:
 
 
 def grade_lines(evidence: Evidence, row: Row, number: Reconciled | None) -> Iterator[Reconciled]:
-    """Yield one line for each grade word of a row of `publicado`.
+    """Yield a line for each word of a grade (state, rating, performance) that a row of `publicado` prints.
+
+    A word is exact if it is the computed grade's, without regard to case and accents, or its only possible beginning.
 
     Parameters
     ----------
@@ -119,7 +121,10 @@ class _PrintedGrade:
 
 
 def scale_words(method: Metodo, figure: Figure, column: str) -> tuple[str, ...]:
-    """Return the words that the scale of a figure's indicator has in a column of its grades, each once."""
+    """Return the words that the scale of a figure's indicator has in a column of its grades, each once, in its order.
+
+    Empty if the indicator has no scale.
+    """
     grades: tuple[Grade, ...] = ()
     bands = method.bands_of(figure.indicator)
     if bands is not None:

@@ -83,7 +83,7 @@ def reconcile(evidence: Evidence) -> tuple[Reconciled, ...]:
 
 
 def findings_of(reconciliation: Sequence[Reconciled]) -> tuple[Finding, ...]:
-    """Return a finding for each printed value that is not exact."""
+    """Return a finding `PUB-CIFRA` for each line that is not exact, in order: warning if irreconcilable, else note."""
     return tuple(_finding(item) for item in reconciliation if item.veredicto is not Verdict.EXACT)
 
 

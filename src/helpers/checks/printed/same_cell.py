@@ -29,7 +29,10 @@ class Places:
     cells: Mapping[str, Sequence[tuple[Cuadro, Row, str]]]
 
     def of(self, line: Reconciled) -> SourceCell | None:
-        """Return the cell that a line of `publicado` refers to; None if it names none, or several fit."""
+        """Return the cell that a line of `publicado` refers to; None if it names none, or several fit.
+
+        `donde` names it by table, row and column or by table and cell, and the cell must hold the printed number.
+        """
         found = BY_NAME.fullmatch(line.donde) or BY_CELL.fullmatch(line.donde)
         if found is None or not line.is_number:
             return None
@@ -45,7 +48,7 @@ class Places:
 
 
 def places_of(cuadros: Iterable[Cuadro]) -> Places:
-    """Index the printed numbers of declared tables; several tables may declare the same file."""
+    """Index the printed numbers of declared tables by the tables' names; several tables may declare the same file."""
     found: dict[str, list[tuple[Cuadro, Row, str]]] = defaultdict(list)
     for cuadro in cuadros:
         files = {row.origin.file.rpartition("/")[2] for row in cuadro.rows}
@@ -103,10 +106,11 @@ class Joined:
 
 
 def join(book: Book, published: Sequence[Reconciled], cells: Sequence[PrintedCell], places: Places) -> Joined:
-    """Combine the lines of `publicado` with the cells of declared tables.
+    """Combine the lines of `publicado` with the cells of declared tables, so that each printed cell has one line.
 
     If both concern one cell, the line of `publicado` stays, because it names the figure; it takes the worse verdict and
-    the better cause. If the figure is exact, a difference with another printed table is left to that table's cell.
+    the better cause. If the figure is exact, a difference with another printed table is left to that table's cell. The
+    lines of `publicado` come first, then those of the other cells.
     """
     own = {cell.cell: cell for cell in cells}
     located = [places.of(line) for line in published]
