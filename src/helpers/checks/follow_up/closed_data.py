@@ -41,7 +41,11 @@ class ChangedData:
         self.found: dict[str, frozenset[Datum]] = {}
 
     def words(self, name: str) -> str:
-        """Return the changed numbers of a figure by file: `a.csv: celda K7, antes 10 y ahora 2`; empty if none."""
+        """Return the changed numbers of a figure by file: `a.csv: celda K7, antes 10 y ahora 2`; empty if none.
+
+        They are those of the figure and of all from which it is computed; at most `MOST_CELLS` are named. A number that
+        is new, or gone, is `en blanco` before, or now.
+        """
         figure = self.book.figures.get(name)
         under = self._under(figure) if figure is not None else ()
         found = sorted(((self._place(datum)[1], datum) for datum in under), key=lambda pair: (pair[0].file, pair[1]))

@@ -60,7 +60,7 @@ def restated(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("CIE-DESAPARECE", Severity.WARNING, "Toda cifra de un periodo cerrado se sigue obteniendo.")
 def gone(evidence: Evidence) -> Iterator[Found]:
-    """Report figures of a closed period that the run no longer computes."""
+    """Report figures of a closed period that the run no longer computes; a note for tasks and operations."""
     for closing, lasting in _in_order(evidence.closings):
         causes = Causes(evidence, closing)
         for name, before in lasting.items():
@@ -78,7 +78,10 @@ def gone(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("CIE-NUEVA", Severity.NOTE, "Ningún periodo cerrado tiene cifras que no tenía al cerrarse.")
 def added(evidence: Evidence) -> Iterator[Found]:
-    """Report for each closing how many figures its periods have gained since, and name some; tasks are not counted."""
+    """Report for each closing how many figures its periods have gained since, and name some.
+
+    Those of tasks and operations, projections and comparisons are not counted.
+    """
     for closing, lasting in _in_order(evidence.closings):
         named = {split_id(name)[1] for name in lasting}
         windows = {code for code in named if Period.parse(code).last <= closing.period.last}
@@ -207,7 +210,7 @@ class Causes:
 
     @cached_property
     def resting(self) -> Mapping[str, frozenset[str]]:
-        """Input files of each figure, by id."""
+        """Input files of each figure of the Book, by the figure's id."""
         return input_files(self.book)
 
     def of(self, name: str, before: ClosedFigure) -> str:

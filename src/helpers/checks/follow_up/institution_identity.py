@@ -30,7 +30,7 @@ def tables_not_used(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("IDE-FALTA", Severity.NOTE, "La misión y la visión de la institución están escritas, con su fuente.")
 def identity_left_blank(evidence: Evidence) -> Iterator[Found]:
-    """Report a missing mission or vision."""
+    """Report a missing mission or vision of the institution, one finding for each."""
     for name, words in (("mision", "la misión"), ("vision", "la visión")):
         if not evidence.book.identity.get(name):
             yield Found(

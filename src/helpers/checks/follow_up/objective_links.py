@@ -13,7 +13,10 @@ from helpers.figures.records import Row
 
 @REGISTRY.rule("OBJ-DESCONOCIDO", Severity.WARNING, "Todo objetivo que un resultado nombra está en «marcos».")
 def unknown_objectives(evidence: Evidence) -> Iterator[Found]:
-    """Report results that name an objective missing from «marcos»; such a link does not count."""
+    """Report each objective that a result names and «marcos» lacks; such a link does not count.
+
+    Nothing is reported if «marcos» is empty.
+    """
     known = _known(evidence)
     for row in evidence.dataset.rows("resultados") if known else ():
         for name in objectives_in(row.text("objetivos")):
@@ -29,7 +32,10 @@ def unknown_objectives(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("OBJ-REPETIDO", Severity.WARNING, "Ningún resultado ligado a objetivos está listado dos veces.")
 def listed_twice(evidence: Evidence) -> Iterator[Found]:
-    """Report results with the same institution, period and text: each objective counts them twice."""
+    """Report results with the same institution, period and text as an earlier one: each objective counts them twice.
+
+    Case and spaces do not matter; results that serve no objective are skipped.
+    """
     first: dict[tuple[str, ...], Row] = {}
     for row in evidence.dataset.rows("resultados"):
         if not objectives_in(row.text("objetivos")):

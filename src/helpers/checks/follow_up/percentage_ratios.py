@@ -30,7 +30,8 @@ Range = tuple[Fraction, Fraction]
 def ratios_over_next_to_nothing(evidence: Evidence) -> Iterator[Found]:
     """Report ratios of percentages whose denominator is so small that its rounding decides the result.
 
-    It is a note, because the method defines the operation; only comparing the result is wrong.
+    That is, rounding of the operands moves the ratio by more than one point and by more than 1 % of it. It is a note,
+    because the method defines the operation; only comparing the result is wrong. More than `FEW` give a single finding.
     """
     moved = [(figure, span) for figure in evidence.book if (span := _moved(evidence, figure)) is not None]
     if len(moved) > FEW:

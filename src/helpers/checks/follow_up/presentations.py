@@ -23,7 +23,7 @@ FOR_OTHERS = ("subtipo", "tipo")
 
 @REGISTRY.rule("PRE-FALTA", Severity.WARNING, "Consta el formulario de seguimiento de toda unidad, o hay datos suyos.")
 def no_form(evidence: Evidence) -> Iterator[Found]:
-    """Report units without a form and without data of a period in which other forms are registered."""
+    """Report units without a form and without data of a period in which other forms are registered, one by one."""
     for period in _by_period(evidence):
         for node in absentees(evidence, period):
             rows = _rows_of(evidence, period, node)
@@ -66,7 +66,10 @@ def no_date(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("PRE-TARDE", Severity.WARNING, "Todo formulario llegó dentro del plazo, reiteración incluida.")
 def late_form(evidence: Evidence) -> Iterator[Found]:
-    """Report forms that first arrived after the last day, or that a document calls late without a date."""
+    """Report forms that first arrived after the last day, or that a document calls late without a date.
+
+    The last day is that of the reminder, if there is one; periods without a deadline have no late dates.
+    """
     for period, units in _by_period(evidence).items():
         due = _due(evidence, period)
         for rows in units.values():
@@ -99,7 +102,7 @@ def _told_late(evidence: Evidence, row: Row) -> Found:
 
 @REGISTRY.rule("PRE-REITERADA", Severity.NOTE, "Todo formulario llegó dentro del primer plazo.")
 def form_after_reminder(evidence: Evidence) -> Iterator[Found]:
-    """Report forms that arrived after the first deadline and within the reminder's."""
+    """Report forms that first arrived after the first deadline and within the reminder's; they count as on time."""
     for period, units in _by_period(evidence).items():
         due = _due(evidence, period)
         for rows in units.values():
@@ -159,7 +162,11 @@ def no_deadline(evidence: Evidence) -> Iterator[Found]:
 
 
 def absentees(evidence: Evidence, period: Period) -> tuple[Node, ...]:
-    """Return the nodes without a form and without data of a period; none if no forms of that period are registered."""
+    """Return the nodes that must hand in a form of a period and have neither a form nor data of it.
+
+    Empty if no forms of that period are registered, or if the table only states who was on time. A form or data of a
+    type of posts count for the posts below it.
+    """
     return tuple(node for node in _without_date(evidence, period) if not _has_data(evidence, node, period))
 
 
@@ -202,7 +209,10 @@ def _has_data(evidence: Evidence, node: Node, period: Period) -> bool:
 
 
 def silent_places(evidence: Evidence) -> Mapping[str, frozenset[int]]:
-    """Return, by unit, the months (from 0; `YEAR` for the year) of the forms that it did not hand in."""
+    """Return, by unit, the months (from 0; `YEAR` for the year) of the forms that it did not hand in (`absentees`).
+
+    Units that are not missing any form are absent.
+    """
     found: dict[str, frozenset[int]] = {}
     for period in _by_period(evidence):
         whole = (period.first, period.last) == (1, YEAR)

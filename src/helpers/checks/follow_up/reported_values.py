@@ -34,7 +34,10 @@ _ENGLISH_DECIMAL = re.compile(r"(?<![\d.])(\d+)\.(\d{1,2})(?![\d.])")
     "Lo que informa un tipo o subtipo de puesto es el promedio de lo que informan sus partes.",
 )
 def reported_against_parts(evidence: Evidence) -> Iterator[Found]:
-    """Report values that differ from the mean of the node's own parts."""
+    """Report reported values that differ, as printed, from the mean of the node's own parts.
+
+    An indicator that a part derives from another one is skipped, because the mean of the other is compared.
+    """
     for own, parts in _differing_beside(evidence, PARTS_SUFFIX):
         if not _follows_from_another(evidence, parts):
             yield _against_parts(evidence, own, parts)
@@ -89,14 +92,14 @@ def _on_the_headline(evidence: Evidence, own: Figure) -> str:
     "Lo que informa un nivel coincide con lo que se calcula desde sus partes.",
 )
 def reported_against_computed(evidence: Evidence) -> Iterator[Found]:
-    """Report values that differ from those computed from the node's parts, which are the ones that count."""
+    """Report reported values that differ, as printed, from those computed from the node's parts, which count."""
     for computed, reported in _differing_beside(evidence, REPORTED_SUFFIX):
         yield _differs(evidence, reported, computed, "lo calculado desde sus partes, que es lo que cuenta,")
 
 
 @REGISTRY.rule("REP-EFICACIA", Severity.WARNING, "La eficacia informada es la que resulta del avance informado.")
 def efficacy_against_progress(evidence: Evidence) -> Iterator[Found]:
-    """Report nodes with two percentages of which one should follow from the other by the method's formula."""
+    """Report reported percentages that differ, as printed, from the method's formula on the node's other ones."""
     for figure in evidence.book:
         if figure.operation is not Operation.INPUT or figure.indicator not in evidence.method.indicadores:
             continue
@@ -114,9 +117,10 @@ def efficacy_against_progress(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("REP-SIN-DATO", Severity.WARNING, "De todos los que informan porcentajes hay uno de cada trimestre.")
 def who_did_not_report(evidence: Evidence) -> Iterator[Found]:
-    """Report nodes without a percentage for a quarter for which others have one; a single finding if none has any.
+    """Report nodes without a percentage for a quarter so far for which others have one; one finding if none has any.
 
-    Missing forms and missing months of tasks are left to other rules.
+    Missing forms and missing months of tasks are left to other rules. If only the run's whole period has values, it
+    counts instead of the quarters; nothing in a plan.
     """
     for quarter in _reporting_windows(evidence):
         everybody = reporters(evidence.book, quarter)
@@ -192,7 +196,7 @@ def _note(evidence: Evidence, key: tuple[str, str], quarter: Period) -> str:
 
 @REGISTRY.rule("REP-FUERA-DE-RANGO", Severity.WARNING, "Todo porcentaje informado está entre 0 y 100.")
 def reported_outside_the_scale(evidence: Evidence) -> Iterator[Found]:
-    """Report physical percentages below 0 or above 100; financial ones may be negative after reversals."""
+    """Report physical percentages in `avances` below 0 or above 100; financial ones may be negative after reversals."""
     for row in evidence.dataset.rows("avances"):
         value, indicator = row.number("valor"), evidence.method.indicadores.get(row.text("indicador"))
         if value is None or indicator is None or not indicator.is_consolidated:
@@ -212,7 +216,7 @@ def reported_outside_the_scale(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("REP-REVERSION", Severity.NOTE, "Ninguna ejecución informada de un mes o trimestre es negativa.")
 def reported_reversals(evidence: Evidence) -> Iterator[Found]:
-    """Report negative financial percentages: reversals, which are worth explaining but no error."""
+    """Report negative financial percentages in `avances`: reversals, which are worth explaining but no error."""
     for row in evidence.dataset.rows("avances"):
         value, indicator = row.number("valor"), evidence.method.indicadores.get(row.text("indicador"))
         if value is None or indicator is None or indicator.is_consolidated or value.value >= 0:
@@ -246,7 +250,10 @@ def _follows_from_another(evidence: Evidence, parts: Figure) -> bool:
 
 @REGISTRY.rule("RES-PARTE", Severity.WARNING, "Todo detalle de un resultado nombra un resultado de su periodo.")
 def parts_of_nothing(evidence: Evidence) -> Iterator[Found]:
-    """Report a part of a result that does not exist or is itself a part; it is counted as a result of its own."""
+    """Report results whose `parte_de` names no result of their period, or one that is itself a part.
+
+    Such a part is counted as a result of its own.
+    """
     rows = evidence.dataset.rows("resultados")
     whole = {(row.text("periodo"), row.text("id")) for row in rows if not row.text("parte_de")}
     for row in rows:

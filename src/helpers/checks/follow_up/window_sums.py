@@ -27,7 +27,10 @@ ADDED_RULES = ("flujo", "sumar_trimestres", "programa")
 
 @REGISTRY.rule("VEN-MESES", Severity.WARNING, "La eficacia o ejecución de un trimestre es la suma de la de sus meses.")
 def quarter_against_months(evidence: Evidence) -> Iterator[Found]:
-    """Report quarters that differ from the sum of the months reported for the same node."""
+    """Report quarters up to the run's period that differ from the sum of the months reported for the same node.
+
+    Only additive indicators count, values as printed, and quarters of which all three months are reported.
+    """
     additive = additive_indicators(evidence.method)
     quarters = set(evidence.corrida.period.accumulated().quarters())
     for figure in evidence.book:
@@ -39,7 +42,10 @@ def quarter_against_months(evidence: Evidence) -> Iterator[Found]:
     "VEN-IMPRESO-MESES", Severity.WARNING, "El trimestre que imprime un documento es la suma de los meses que imprime."
 )
 def printed_quarter_against_months(evidence: Evidence) -> Iterator[Found]:
-    """Report printed quarters that differ from the sum of the printed months of the same figure."""
+    """Report printed quarters of additive indicators that differ from the sum of the printed months of the same figure.
+
+    All three months must be printed; differences that rounding or a changed budget can cause are left out.
+    """
     yield from _printed_sums(evidence, lambda period: period.months() if period.is_quarter else ())
 
 
@@ -49,12 +55,18 @@ def printed_quarter_against_months(evidence: Evidence) -> Iterator[Found]:
     "El semestre o la gestión que imprime un documento es la suma de los trimestres que imprime.",
 )
 def printed_total_against_quarters(evidence: Evidence) -> Iterator[Found]:
-    """Report printed semesters and years that differ from the sum of their printed quarters."""
+    """Report printed semesters and years of additive indicators that differ from the sum of their printed quarters.
+
+    All quarters must be printed; differences that rounding or a changed budget can cause are left out.
+    """
     yield from _printed_sums(evidence, lambda period: () if period.is_quarter else period.quarters())
 
 
 def additive_indicators(method: Metodo) -> frozenset[str]:
-    """Return the indicators of a method whose value in a period is the sum of the values in its parts."""
+    """Return the indicators of a method whose value in a period is the sum of the values in its parts.
+
+    They are those it sums or reads as flows, and formulas linear in them.
+    """
     found: dict[str, bool] = dict.fromkeys(CONTEXT_NAMES, True)
     for name in method.indicadores:
         _decide(name, method, found)

@@ -32,7 +32,7 @@ LONGEST = 90
     "Todo texto se puede componer: las cifras que pide existen y las pide como se piden.",
 )
 def texts_that_cannot_be_composed(evidence: Evidence) -> Iterator[Found]:
-    """Report unknown figures, functions and names, and template syntax errors, in the planner's texts."""
+    """Report unknown figures, functions and names, and template syntax errors, in planners' texts; not in notebooks."""
     for prose in evidence.prose:
         if prose.is_planners:
             for problem in problems_of(evidence.book, prose.text):
@@ -42,7 +42,7 @@ def texts_that_cannot_be_composed(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("TEX-TITULOS", Severity.NOTE, "Los títulos de un texto bajan de nivel en nivel, sin saltar ninguno.")
 def headings_that_skip_a_level(evidence: Evidence) -> Iterator[Found]:
-    """Report headings more than one level below the heading above; the report prints them one level below."""
+    """Report headings of planners' texts that skip a level below the heading above; they are printed one below it."""
     for prose in evidence.prose:
         for line, marks, title, due in _skipping(prose.text) if prose.is_planners else ():
             yield Found(

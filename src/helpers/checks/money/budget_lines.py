@@ -23,7 +23,7 @@ from helpers.figures.records import Row, Sourced
 
 @REGISTRY.rule("GAS-DECIMALES", Severity.WARNING, "Todo importe tiene a lo más dos decimales.")
 def more_than_cents(evidence: Evidence) -> Iterator[Found]:
-    """Report amounts with more than two decimals: probably a thousands separator read as decimal."""
+    """Report amounts of `gastos` with more than two decimals: probably a thousands separator read as decimal."""
     for row in evidence.dataset.rows("gastos"):
         for column in MONEY_COLUMNS:
             amount = row.number(column)
@@ -39,7 +39,10 @@ def more_than_cents(evidence: Evidence) -> Iterator[Found]:
     "GAS-VIGENTE", Severity.WARNING, "El presupuesto vigente de cada línea es el inicial más las modificaciones."
 )
 def budget_in_force(evidence: Evidence) -> Iterator[Found]:
-    """Report lines of expenditure or income whose initial budget plus amendments differs from the budget in force."""
+    """Report lines of expenditure or income whose initial budget plus amendments differs from the budget in force.
+
+    The comparison is exact; lines that lack one of the three amounts are skipped.
+    """
     for row in (*evidence.dataset.rows("gastos"), *evidence.dataset.rows("recursos")):
         first, changes, budget = (row.number(name) for name in ("ppto_inicial", "modificaciones", "ppto_vigente"))
         if first is None or changes is None or budget is None:
@@ -59,7 +62,7 @@ def budget_in_force(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("GAS-SOBREGIRO", Severity.WARNING, "Ninguna línea devenga más que su presupuesto vigente.")
 def accrued_over_budget(evidence: Evidence) -> Iterator[Found]:
-    """Report lines that accrued more than their budget in force."""
+    """Report lines of `gastos`, at every cut-off, that accrued more than their budget in force; blanks are skipped."""
     for row in evidence.dataset.rows("gastos"):
         yield from _exceeds(row, "devengado", "ppto_vigente", "revise la línea en el sistema de gastos.")
 
@@ -70,7 +73,10 @@ def accrued_over_budget(evidence: Evidence) -> Iterator[Found]:
     "En cada línea el devengado no pasa del compromiso, ni el compromiso del vigente.",
 )
 def accrued_over_commitment(evidence: Evidence) -> Iterator[Found]:
-    """Report lines with accrued above committed, or committed above the budget unless accrued is above it too."""
+    """Report lines of `gastos` with accrued above committed, or with committed above the budget in force.
+
+    The second is left out where accrued is above the budget too, which another rule reports. Blank amounts are skipped.
+    """
     for row in evidence.dataset.rows("gastos"):
         yield from _exceeds(row, "devengado", "compromiso", "revise los dos importes en el sistema de gastos.")
         budget, accrued = row.number("ppto_vigente"), row.number("devengado")
@@ -80,14 +86,18 @@ def accrued_over_commitment(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("GAS-PAGADO", Severity.WARNING, "Ninguna línea paga más de lo que devengó.")
 def paid_over_accrued(evidence: Evidence) -> Iterator[Found]:
-    """Report lines that paid more than they accrued."""
+    """Report lines of `gastos`, at every cut-off, that paid more than they accrued; blanks are skipped."""
     for row in evidence.dataset.rows("gastos"):
         yield from _exceeds(row, "pagado", "devengado", "revise si las dos columnas están cambiadas.")
 
 
 @REGISTRY.rule("GAS-POR-PAGAR", Severity.WARNING, "Lo que cada línea tiene por pagar es lo devengado menos lo pagado.")
 def owed(evidence: Evidence) -> Iterator[Found]:
-    """Report lines whose amount owed is not accrued minus paid; lines that paid more than accrued have another rule."""
+    """Report lines of `gastos` whose amount owed is not exactly accrued minus paid.
+
+    Lines that lack one of the three amounts are skipped, and those that paid more than accrued, which have another
+    rule.
+    """
     for row in evidence.dataset.rows("gastos"):
         accrued, paid, left = (row.number(name) for name in ("devengado", "pagado", "por_pagar"))
         if accrued is None or paid is None or left is None or paid.value > accrued.value:
@@ -106,7 +116,10 @@ def owed(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("GAS-REVERSION", Severity.NOTE, "El devengado acumulado no baja de un corte al siguiente.")
 def reversals(evidence: Evidence) -> Iterator[Found]:
-    """Report lines that have accrued less than at the cut-off before: reversals, worth explaining but no error."""
+    """Report lines that have accrued less than at the cut-off before: reversals, worth explaining but no error.
+
+    Each report is compared with the one before it of the same kind, system and state; lines match by all their codes.
+    """
     for earlier, later in _consecutive(evidence):
         lines = earlier.by_line()
         for key, row in later.by_line().items():
@@ -120,7 +133,10 @@ def reversals(evidence: Evidence) -> Iterator[Found]:
     "GAS-DESAPARECE", Severity.WARNING, "Toda línea que ya devengó sigue en el mismo reporte del corte siguiente."
 )
 def vanished_lines(evidence: Evidence) -> Iterator[Found]:
-    """Report lines with accrued amounts that the same report at the next cut-off does not list."""
+    """Report lines with accrued amounts that the same report at the next cut-off does not list.
+
+    The same report has the same kind, system and state; lines match by all their codes.
+    """
     for earlier, later in _consecutive(evidence):
         listed = later.by_line()
         for key, row in earlier.by_line().items():

@@ -33,7 +33,9 @@ KINDS = ("fuente", "cat_prog", "partida")
 def amendments(evidence: Evidence) -> Iterator[Found]:
     """Report codes whose amendments do not add up to budget in force minus initial budget.
 
-    Compared with the last report of the system of record, by the first kind of code that every amendment states.
+    The last report of the system of record with both budgets is compared with the amendments dated up to its cut-off,
+    by the first of `KINDS` that all these amendments state. Without such a kind, or without amendments, nothing is
+    reported.
     """
     reports = {BUDGET_LEVELS.get(partition.report): partition for partition in _last_of_record(evidence)}
     for level in KINDS:
@@ -96,7 +98,11 @@ MOST_NAMED = 10
 
 @REGISTRY.rule("GAS-REPORTES", Severity.WARNING, "Los reportes de un mismo corte y estado suman lo mismo.")
 def reports_of_one_cutoff(evidence: Evidence) -> Iterator[Found]:
-    """Report totals that differ from those of the reference report of the same cut-off, system and state."""
+    """Report totals that differ from those of the reference report of the same cut-off, system and state.
+
+    Every money column is compared, over the categories that both reports cover. The reference is the report by
+    category, else the first that has the column's total.
+    """
     for states in _by_system(evidence).values():
         for of_state in states.values():
             for column in MONEY_COLUMNS:
@@ -111,7 +117,11 @@ def reports_of_one_cutoff(evidence: Evidence) -> Iterator[Found]:
     "GAS-AJENAS", Severity.NOTE, "Las categorías de un reporte parcial están en el reporte con que se compara."
 )
 def categories_that_only_one_report_has(evidence: Evidence) -> Iterator[Found]:
-    """Report the categories of a partial report that the reference lacks, so they cannot be compared."""
+    """Report the categories of a partial report that the reference lacks, so they cannot be compared.
+
+    One finding for each partial report. The reference is the report by category of the same cut-off, system and state,
+    else the first.
+    """
     for states in _by_system(evidence).values():
         for of_state in states.values():
             first = next(iter(sorted(of_state, key=lambda one: one.report != BOOK_OF_RECORD)))
@@ -136,7 +146,10 @@ def _not_comparable(first: Partition, other: Partition, rows: Sequence[Row]) -> 
 
 @REGISTRY.rule("GAS-ESTADOS", Severity.WARNING, "Los estados «aprobado» y «en línea» de un mismo corte coinciden.")
 def states_of_one_cutoff(evidence: Evidence) -> Iterator[Found]:
-    """Report differences between the approved and on-line states of the same system and date."""
+    """Report differences between the approved and on-line states of one system and date, one for each money column.
+
+    Each state is represented by its report by category, else by the first that has the column's total.
+    """
     for states in _by_system(evidence).values():
         for column in MONEY_COLUMNS:
             ones = [one for of_state in states.values() if (one := reference(of_state, column))]
@@ -148,7 +161,7 @@ def states_of_one_cutoff(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("GAS-NIVEL", Severity.NOTE, "Cada reporte de gastos es por categoría, fuente, partida o área.")
 def reports_that_give_no_figures(evidence: Evidence) -> Iterator[Found]:
-    """Report kinds of report that are no level of the Book: only their totals are compared."""
+    """Report kinds of report that are no level of the Book, once for each cut-off: only their totals are compared."""
     seen: set[tuple[str, date]] = set()
     for partition in partitions_of(evidence.dataset):
         report, cutoff = partition.report, partition.cutoff
@@ -162,7 +175,10 @@ def reports_that_give_no_figures(evidence: Evidence) -> Iterator[Found]:
 
 
 def unequal(column: str, first: Partition, other: Partition) -> Iterator[Found]:
-    """Yield a finding if the totals of a column differ between two reports; none if either does not publish it."""
+    """Yield a finding if the totals of a column differ between two reports; none if either lacks an amount.
+
+    The first report's total is the expected one; the stated difference is the other's minus the first's.
+    """
     expected, total = first.total(column), other.total(column)
     if expected is None or total is None or expected == total:
         return

@@ -23,7 +23,10 @@ _GROUPS = re.compile(r"[\s\-]+")
 
 @REGISTRY.rule("VIN-CATEGORIA", Severity.WARNING, "Cada categoría programática sirve a una acción y tiene área.")
 def categories_without_links(evidence: Evidence) -> Iterator[Found]:
-    """Report categories without an action or area."""
+    """Report rows of `vinculacion` without an action or without an area.
+
+    Actions are required only if `acciones` has rows, and areas only if the structure has any.
+    """
     has_areas = any(node.level == "area" for node in evidence.dataset.nodes)
     # An institution that publishes no actions cannot link to them: the missing table has one finding of its own.
     has_actions = bool(evidence.dataset.rows("acciones"))
@@ -43,7 +46,10 @@ def categories_without_links(evidence: Evidence) -> Iterator[Found]:
     "«vinculacion» dice a quién sirve cada categoría, y a qué unidad donde lo publicado lo necesita.",
 )
 def links_without_a_column(evidence: Evidence) -> Iterator[Found]:
-    """Report a table of links without any unit: all targets are missing, or a published figure needs the units."""
+    """Report, once, a table of links in which no row names a unit, if that loses something.
+
+    It does if no row names an action or area either, or if `publicado` states a figure that needs the units.
+    """
     links = evidence.dataset.rows("vinculacion")
     if not links or any(link.text("unidad") for link in links):
         return
@@ -67,7 +73,7 @@ def _is_by_unit(row: Row) -> bool:
 
 @REGISTRY.rule("VIN-DOBLE", Severity.WARNING, "Cada categoría programática sirve a una sola acción, área y unidad.")
 def categories_linked_twice(evidence: Evidence) -> Iterator[Found]:
-    """Report categories with a second link: all their money goes to the first."""
+    """Report each further row of `vinculacion` for a category: all the category's money goes to the first row."""
     first: dict[str, Row] = {}
     for row in evidence.dataset.rows("vinculacion"):
         category = row.text("cat_prog")
@@ -85,7 +91,10 @@ def categories_linked_twice(evidence: Evidence) -> Iterator[Found]:
     "VIN-PROGRAMA", Severity.WARNING, "Cada programa del presupuesto sirve a una sola acción de corto plazo."
 )
 def programmes_of_several_actions(evidence: Evidence) -> Iterator[Found]:
-    """Report programmes (first group of the category's code) that serve several actions (DS 3246, art. 17)."""
+    """Report programmes (first group of the category's code) that serve several actions (DS 3246, art. 17).
+
+    One finding for each programme; only the first link of each category counts.
+    """
     for programme, actions in _actions_by_programme(evidence.dataset).items():
         if len(actions) < 2:
             continue
@@ -109,7 +118,10 @@ def programmes_of_several_actions(evidence: Evidence) -> Iterator[Found]:
     "Cada acción de corto plazo tiene categorías y unidades que responden por ella.",
 )
 def actions_without_links(evidence: Evidence) -> Iterator[Found]:
-    """Report actions without a category or a responsible unit; without a table of links, only units are checked."""
+    """Report actions without a category or a responsible unit; without a table of links, only units are checked.
+
+    A unit is responsible if the structure names the action or its tasks do; in a plan, also if its form 02 does.
+    """
     links_kept = bool(evidence.dataset.rows("vinculacion"))
     budgeted = {row.text("acp") for row in evidence.dataset.rows("vinculacion")}
     answered = {node.acp for node in evidence.dataset.nodes} | {
@@ -134,7 +146,10 @@ def actions_without_links(evidence: Evidence) -> Iterator[Found]:
     "VIN-UNIDAD", Severity.WARNING, "Cada unidad responde por una acción de corto plazo o tiene tareas de alguna."
 )
 def units_without_action(evidence: Evidence) -> Iterator[Found]:
-    """Report units that have no action or tasks, nor have the nodes above and below them."""
+    """Report units that have no action or tasks, nor have the nodes above and below them; only the topmost of a branch.
+
+    Nothing if there is no table of actions; in a plan, areas that have handed in a form are left out.
+    """
     if not evidence.dataset.rows("acciones"):
         return
     formulating = {row.text("area") for row in evidence.dataset.rows("articulacion")}

@@ -71,7 +71,10 @@ class Partition:
         return frozenset(categories) if self.report not in BUDGET_LEVELS and all(categories) else None
 
     def within(self, scope: frozenset[str] | None) -> Partition | None:
-        """Return the lines of some categories, or all for None; None if a line has no category."""
+        """Return this report with only the lines of some categories; unchanged for None.
+
+        None if a line has no category, since the report cannot be reduced then.
+        """
         if scope is None or scope == self.scope:
             return self
         if not all(row.text("cat_prog") for row in self.rows):
@@ -79,7 +82,11 @@ class Partition:
         return self._of(scope)
 
     def shared_with(self, other: Partition) -> tuple[Partition, Partition] | None:
-        """Return this report and another, each reduced to the categories that both cover; None if they share none."""
+        """Return this report and another, each reduced to the categories that both cover; None if they share none.
+
+        If the other covers the whole budget, both are returned as they are. None also if this report must be reduced
+        and one of its lines has no category.
+        """
         own = self.within(other.scope)
         if own is None or other.scope is None:
             return None if own is None else (own, other)
@@ -91,13 +98,16 @@ class Partition:
         return replace(self, rows=rows, is_some=len(rows) < len(self.rows))
 
     def unknown_to(self, other: Partition) -> tuple[Row, ...]:
-        """Return the lines of a partial report whose category another report lacks."""
+        """Return the lines of a partial report whose category another report lacks.
+
+        Empty for a report of the whole budget, and if the other report has lines without a category.
+        """
         known = {row.text("cat_prog") for row in other.rows}
         is_comparable = self.scope is not None and all(known)
         return tuple(row for row in self.rows if row.text("cat_prog") not in known) if is_comparable else ()
 
     def by_line(self) -> dict[LineKey, Row]:
-        """Return the rows by the codes that identify a line."""
+        """Return the rows by the codes that identify a line (`line_key`); of rows with the same codes, the last."""
         return {line_key(row): row for row in self.rows}
 
     @property
@@ -110,7 +120,7 @@ class Partition:
 
 
 def partitions_of(dataset: Dataset) -> tuple[Partition, ...]:
-    """Return the reports in `gastos`, by cut-off and then in the order of their first lines."""
+    """Return the reports in `gastos`, by cut-off and then in the order of their first lines; without undated rows."""
     groups: dict[tuple[date, str, str, str], list[Row]] = {}
     for row in dataset.rows("gastos"):
         cutoff = row.date("fecha_corte")
@@ -122,18 +132,21 @@ def partitions_of(dataset: Dataset) -> tuple[Partition, ...]:
 
 
 def reference(partitions: Sequence[Partition], column: str) -> Partition | None:
-    """Return the report that represents the others for a column: by category, else the first that has its total."""
+    """Return the report that represents the others for a column: by category, else the first that has its total.
+
+    None if no report has an amount on every line of the column.
+    """
     having = [partition for partition in partitions if partition.total(column) is not None]
     return min(having, key=lambda partition: partition.report != BOOK_OF_RECORD, default=None)
 
 
 def line_key(row: Row) -> LineKey:
-    """Return the codes that identify a line."""
+    """Return the codes that identify a line, in the order of `LINE_COLUMNS`; codes that it lacks are empty texts."""
     return tuple(row.text(column) for column in LINE_COLUMNS)
 
 
 def line_code(row: Row) -> str:
-    """Return a line's code at its report's level; for other kinds of report, all its codes."""
+    """Return a line's code at its report's level, such as its category; for other reports, all its codes."""
     level = BUDGET_LEVELS.get(row.text("reporte"))
     return row.text(level) if level else " ".join(filter(None, line_key(row)))
 
@@ -144,7 +157,7 @@ def line_words(row: Row) -> str:
 
 
 def when_words(row: Row) -> str:
-    """Return the cut-off and state of a line's report: `al 30/06/2024, aprobado`."""
+    """Return the cut-off and state of a line's report: `al 30/06/2024, aprobado`; what it lacks is left out."""
     day, state = row.date("fecha_corte"), row.text("estado")
     told = [f"al {day:%d/%m/%Y}" if day else "", WORDS.get(state, state)]
     return ", ".join(filter(None, told))

@@ -55,14 +55,19 @@ class LineGap:
 
     @property
     def accrued(self) -> Decimal:
-        """Accrued amount of the second report minus that of the first."""
+        """Accrued amount of the second report minus that of the first; 0 if the two do not differ."""
         first, second = self.gaps.get("devengado", (Decimal(0), Decimal(0)))
         return second - first
 
 
 @REGISTRY.rule("GAS-SISTEMAS", Severity.WARNING, "Dos sistemas que llevan el mismo presupuesto dan los mismos totales.")
 def systems_of_one_cutoff(evidence: Evidence) -> Iterator[Found]:
-    """Report totals that differ between the system of record and another, with an explanation of the accrued amount."""
+    """Report totals that differ between the system of record and another, with an explanation of the accrued amount.
+
+    For each cut-off, other system and money column, in the state that counts; by category if both have that report,
+    else by the first kind that both have. Without the system of record, the first system stands in for it. The
+    explanation is money certified and not yet accrued.
+    """
     for of_cutoff in _by_cutoff(evidence).values():
         first, others = _record_and_others(of_cutoff, evidence.corrida.sistema_presupuesto)
         for other in others:
@@ -78,7 +83,11 @@ def systems_of_one_cutoff(evidence: Evidence) -> Iterator[Found]:
     "El mismo reporte, de dos sistemas o en dos estados, da lo mismo línea por línea.",
 )
 def lines_of_two_reports(evidence: Evidence) -> Iterator[Found]:
-    """Report the lines that differ between the same report in two systems or states."""
+    """Report the lines that differ between the same report in two systems or states, largest difference first.
+
+    For each pair, up to `LISTED` lines have a finding of their own, and one more tells of the rest. A line that one
+    report lacks counts there as 0; reports of a single line are skipped.
+    """
     for first, second in _same_reports(evidence):
         if len(first.rows) == len(second.rows) == 1:
             continue  # its only line is its total, which other rules compare

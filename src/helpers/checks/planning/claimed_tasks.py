@@ -68,7 +68,8 @@ Group = Sequence[Claim]
 def claimed_twice(evidence: Evidence) -> Iterator[Found]:
     """Report tasks of two or three units in nearly the same words; a single note covers those of more units.
 
-    Posts of one type share the tasks of their type by design and are not compared with each other.
+    Only the version of the plan in force in the run's period counts. Posts of one type share the tasks of their type by
+    design and are not compared with each other. More than `FEW` such descriptions of the same units give one finding.
     """
     plan = plan_of(evidence.dataset)
     claims = [_claim(evidence, plan, task) for task in plan.tasks(evidence.corrida.period)]
@@ -154,14 +155,15 @@ def _units(group: Group) -> str:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Return the significant words of a text, without case and accents, sorted."""
+    """Return the significant words and numbers of a text, without case and accents, sorted; repeated words stay."""
     return tuple(sorted(word for word in _WORD.findall(folded(text)) if word not in LITTLE_WORDS))
 
 
 def near_identical(texts: Sequence[str]) -> tuple[tuple[int, ...], ...]:
     """Return groups of positions of nearly identical texts, with at least two members, in order of their first.
 
-    A text joins a group if it is nearly identical to any member.
+    A text joins a group if it is nearly identical to any member, whatever the order of its words. Texts with fewer than
+    `FEWEST_WORDS` significant words join none.
     """
     places: dict[tuple[str, ...], list[int]] = {}
     for place, text in enumerate(texts):
@@ -179,7 +181,11 @@ def near_identical(texts: Sequence[str]) -> tuple[tuple[int, ...], ...]:
 
 
 def are_alike(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Return whether the words in which two descriptions differ are variants of the same words."""
+    """Return whether the words in which two descriptions differ are variants of the same words (`informe`, `informes`).
+
+    Both come from `words_of`, sorted. Descriptions with unequal numbers of differing words are not alike; equal ones
+    are.
+    """
     mine, theirs = _without(one, other), _without(other, one)
     return len(mine) == len(theirs) and all(
         _is_same_word(word, match) for word, match in zip(mine, theirs, strict=True)

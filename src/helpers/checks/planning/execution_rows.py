@@ -22,7 +22,10 @@ FULFILLED, NOT_FULFILLED, NOT_APPLICABLE = "cumple", "no cumple", "no aplica"
 
 @REGISTRY.rule("EJE-TAREA", Severity.WARNING, "Toda ejecución informada es de una tarea del plan en vigor.")
 def execution_of_unknown_tasks(evidence: Evidence) -> Iterator[Found]:
-    """Report rows whose task is in no version in use; they give no figure."""
+    """Report rows of `ejecucion` whose task is in no version of the plan in use; they give no figure.
+
+    A file with more than `FEW` such rows gives a single finding.
+    """
     by_code = _versions_by_task(evidence)
     used = set(plans_in_use(evidence))
     strangers = grouped(
@@ -45,7 +48,12 @@ def execution_of_unknown_tasks(evidence: Evidence) -> Iterator[Found]:
     "EJE-EVALUACION", Severity.NOTE, "El juicio de la unidad (cumple, no cumple, no aplica) coincide con lo ejecutado."
 )
 def judgement_against_ratio(evidence: Evidence) -> Iterator[Found]:
-    """Report units whose judgement of a task contradicts its programmed and executed amounts."""
+    """Report rows of `ejecucion` in which the unit's judgement contradicts the task's programmed and executed amounts.
+
+    The amounts are those of the row's period, else of January to the end of the run's period. `cumple` requires all
+    that was programmed, `no cumple` less than it, and `no aplica` nothing programmed. Tasks with unreported months are
+    skipped.
+    """
     plan = plan_of(evidence.dataset)
     tasks: dict[Period, Mapping[str, Series]] = {}
     for row in evidence.dataset.rows("ejecucion"):

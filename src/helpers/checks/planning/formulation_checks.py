@@ -46,7 +46,7 @@ UNVERIFIABLE = {"veredicto": Verdict.NOT_VERIFIABLE.value}
     "El total del formulario 04 de cada área es el de sus formularios 03, fuente por fuente.",
 )
 def summary_is_the_sum(evidence: Evidence) -> Iterator[Found]:
-    """Report summaries (form 04) that differ from the area's requirements; a note if not all can be read."""
+    """Report, in a plan, summaries (form 04) that differ from the area's requirements; a note if any is unreadable."""
     for summary in _at(evidence, SUMMARY, *AREA_LEVELS, BY_FUND):
         required = _get(evidence, REQUIRED, summary)
         if required is None and summary.level == BY_FUND and _get(evidence, REQUIRED + LEGIBLE, summary) is None:
@@ -76,7 +76,10 @@ def _differs(evidence: Evidence, summary: Figure, required: Figure | None) -> It
 
 @REGISTRY.rule("POA-TECHO", Severity.WARNING, "Ningún área requiere más que su techo, y de cada una se sabe cuál es.")
 def within_the_ceiling(evidence: Evidence) -> Iterator[Found]:
-    """Report areas that exceed their ceiling, have two ceilings or have no readable one."""
+    """Report areas of a plan above their ceiling, with two ceilings or without a readable one; also too low a total.
+
+    The total of the ceilings is too low if it is below what the resolution approves.
+    """
     for room in _at(evidence, ROOM, *AREA_LEVELS[:-1]):
         ceiling = _get(evidence, CEILING, room)
         if room.value < 0 and ceiling is not None:
@@ -108,7 +111,7 @@ def within_the_ceiling(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("POA-PROGRAMA", Severity.NOTE, "El dinero que se programa por mes es el que la resolución aprueba.")
 def programme_is_the_approved(evidence: Evidence) -> Iterator[Found]:
-    """Report a monthly programme that differs from the version's budget, often because it is still the previous one."""
+    """Report, in a plan, a monthly programme of money that is not the version's budget: often the previous one."""
     for gap in _at(evidence, PROGRAMME_GAP, "entidad"):
         programmed, approved = _get(evidence, PROGRAMME, gap), _get(evidence, APPROVED, gap)
         if not gap.value or programmed is None or approved is None:
@@ -144,7 +147,10 @@ def _two_ceilings(evidence: Evidence) -> Iterator[Found]:
     "Lo que requieren las áreas es lo que la resolución aprueba, en total y por fuente.",
 )
 def areas_make_the_resolution(evidence: Evidence) -> Iterator[Found]:
-    """Report differences between requirements and approved amounts; notes if not all requirements can be read."""
+    """Report, in a plan, differences between requirements and approved amounts, in total and by source of funds.
+
+    Where not all requirements can be read, a note tells how much cannot be checked.
+    """
     for gap in _at(evidence, REQUIRED_GAP, *TOTALS):
         approved = _get(evidence, APPROVED, gap)
         if gap.value and approved is not None:
@@ -193,7 +199,7 @@ def approved_adds_up(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("POA-LITERAL", Severity.WARNING, "Cada importe de la resolución dice en letras lo mismo que en cifras.")
 def words_say_the_figure(evidence: Evidence) -> Iterator[Found]:
-    """Report amounts written differently in words; case, accents and the currency's name are ignored."""
+    """Report amounts of resolutions written differently in words; case, accents and the currency's name are ignored."""
     for row in evidence.dataset.rows("presupuesto_aprobado"):
         amount, words = row.number("importe"), row.text("literal")
         if amount is None or not words:

@@ -19,7 +19,11 @@ ADDED_LEVELS = {"operacion": "la operación", "unidad": "la unidad"}
     "PLA-MEDIDAS", Severity.NOTE, "Las cantidades de las tareas que el método suma se miden en la misma unidad."
 )
 def quantities_of_several_kinds(evidence: Evidence) -> Iterator[Found]:
-    """Report ratios of sums over tasks with different units of measure; a note, because the method causes it."""
+    """Report operations or units whose figure is a ratio of sums over tasks with different units of measure.
+
+    A note, because the method causes it: nothing if the method does not add tasks. More than `FEW` cases of a level
+    give one finding.
+    """
     for level, words in ADDED_LEVELS.items():
         plan = evidence.method.consolidacion.get(level)
         if plan is None or plan.regla != "razon_de_sumas" or "tareas" not in plan.partes:

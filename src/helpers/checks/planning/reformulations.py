@@ -34,7 +34,7 @@ class Item:
 
 @REGISTRY.rule("VER-RESUMEN", Severity.NOTE, "Se da cuenta de cuánto cambió cada reformulación.")
 def versions_in_short(evidence: Evidence) -> Iterator[Found]:
-    """Report one line for each reformulation: how many tasks of each kind it changed."""
+    """Report one line for each reformulation: how many tasks of each kind it changed against the version before."""
     for pair in comparisons(evidence.dataset):
         counts = [
             f"{len(found)} {_word(len(found), *words)}"
@@ -62,7 +62,7 @@ def versions_in_short(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("VER-AGREGADAS", Severity.NOTE, "Se da cuenta de las tareas que agregó cada reformulación.")
 def added_tasks(evidence: Evidence) -> Iterator[Found]:
-    """Report tasks that the previous version does not have."""
+    """Report tasks that the previous version does not have; above twelve, by unit or in a single finding."""
     for pair in comparisons(evidence.dataset):
         yield from _told(pair, _rows(pair, pair.added, "se agregó"), "se agregaron")
 
@@ -73,7 +73,10 @@ def added_tasks(evidence: Evidence) -> Iterator[Found]:
     "Se da cuenta de las tareas que retiró cada reformulación, y de si ya se ejecutaban.",
 )
 def dropped_tasks(evidence: Evidence) -> Iterator[Found]:
-    """Report tasks that the next version does not have; a warning for those with reported execution."""
+    """Report tasks that the next version does not have; a warning for those with reported execution.
+
+    Of each of the two kinds, more than twelve are reported by unit or in a single finding.
+    """
     executed = {row.text("tarea"): row for row in evidence.dataset.rows("ejecucion")}
     for pair in comparisons(evidence.dataset):
         started = [row for row in pair.dropped if row.text("tarea") in executed]
@@ -87,13 +90,13 @@ def dropped_tasks(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("VER-REPROGRAMADAS", Severity.NOTE, "Se da cuenta de las tareas que cambiaron de meses o de meta.")
 def reprogrammed_tasks(evidence: Evidence) -> Iterator[Found]:
-    """Report tasks with other months, year total, goal or kind of goal."""
+    """Report tasks with other months, year total, goal or kind of goal than before; above twelve, grouped."""
     yield from _changed(evidence, lambda pair: pair.reprogrammed, "se reprogramó", "se reprogramaron")
 
 
 @REGISTRY.rule("VER-REPONDERADAS", Severity.NOTE, "Se da cuenta de las tareas que cambiaron de ponderación.")
 def reweighted_tasks(evidence: Evidence) -> Iterator[Found]:
-    """Report tasks with another weight."""
+    """Report tasks with another weight than in the version before; above twelve, by unit or in a single finding."""
     yield from _changed(evidence, lambda pair: pair.reweighted, "cambió de ponderación", "cambiaron de ponderación")
 
 
@@ -101,13 +104,13 @@ def reweighted_tasks(evidence: Evidence) -> Iterator[Found]:
     "VER-TRASLADADAS", Severity.NOTE, "Se da cuenta de las tareas que cambiaron de unidad, de acción o de operación."
 )
 def moved_tasks(evidence: Evidence) -> Iterator[Found]:
-    """Report tasks with another unit, action or operation."""
+    """Report tasks with another unit, action or operation than before; above twelve, by unit or in a single finding."""
     yield from _changed(evidence, lambda pair: pair.moved, "cambió de lugar", "cambiaron de unidad, acción u operación")
 
 
 @REGISTRY.rule("VER-PRESUPUESTO", Severity.NOTE, "Se da cuenta de las tareas que cambiaron de presupuesto.")
 def refunded_tasks(evidence: Evidence) -> Iterator[Found]:
-    """Report tasks with another budget."""
+    """Report tasks with another budget than in the version before; above twelve, by unit or in a single finding."""
     yield from _changed(evidence, lambda pair: pair.refunded, "cambió de presupuesto", "cambiaron de presupuesto")
 
 

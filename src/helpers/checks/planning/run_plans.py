@@ -13,7 +13,10 @@ from helpers.scoring.planning.plan_in_force import plan_of, version_in_force
 
 
 def plans_in_use(evidence: Evidence) -> tuple[str, ...]:
-    """Return the versions in force at the end of each quarter so far and of the run's own period, each once."""
+    """Return the versions in force at the end of each quarter so far and of the run's own period, each once, in order.
+
+    Empty if the plan has no tasks.
+    """
     period = evidence.corrida.period
     windows: tuple[Period, ...] = (*period.accumulated().quarters(), period)
     found = dict.fromkeys(version_in_force(evidence.dataset, window) for window in windows)
@@ -21,12 +24,12 @@ def plans_in_use(evidence: Evidence) -> tuple[str, ...]:
 
 
 def tasks_in_force(evidence: Evidence) -> tuple[Series, ...]:
-    """Return the tasks of the version in force in the run's own period."""
+    """Return the tasks of the version in force at the end of the run's period, in the plan's order; may be empty."""
     return plan_of(evidence.dataset).tasks(evidence.corrida.period)
 
 
 def rows_in_use(evidence: Evidence) -> Iterator[Row]:
-    """Yield rows of `tareas` of the versions in use; a task that a later version repeats unchanged comes once."""
+    """Yield rows of `tareas` of the versions in use, in order; a task that several have unchanged comes once."""
     versions = plans_in_use(evidence)
     # Cached, because several rules use these rows.
     known, name = evidence.dataset.worked_out, f"tareas de {versions}"

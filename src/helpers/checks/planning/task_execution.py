@@ -46,14 +46,14 @@ class Done:
 
     @property
     def blank(self) -> frozenset[int]:
-        """Places of the year (months from 0, then the year) that were programmed and not reported."""
+        """Places of the year (months from 0, then the year) in the period that were programmed and not reported."""
         goals, executed = self.task.programmed, self.task.executed
         places = self.task.places(goals, self.window)
         return frozenset(place for place in places if (goals[place] or 0) > 0 and executed[place] is None)
 
     @property
     def is_partly_reported(self) -> bool:
-        """Whether some programmed amount was reported."""
+        """Whether the execution of some programmed place of the period was reported, zero included."""
         goals, blank = self.task.programmed, self.blank
         places = self.task.places(goals, self.window)
         return any((goals[place] or 0) > 0 and place not in blank for place in places)
@@ -65,14 +65,21 @@ class Done:
 
     @property
     def ratio(self) -> Decimal:
-        """Executed over programmed, in per cent, without a cap, to two decimals (half up)."""
+        """Executed over programmed, in per cent, without a cap, to two decimals (half up).
+
+        Raises ZeroDivisionError if nothing was programmed.
+        """
         share = exact(self.share.executed) / exact(self.share.programmed) * HUNDRED
         return round_half_up(share, SHOWN_DECIMALS)
 
 
 @REGISTRY.rule("EJE-SIN-DATO", Severity.WARNING, "De toda tarea programada en el periodo se informó lo ejecutado.")
 def not_reported(evidence: Evidence) -> Iterator[Found]:
-    """Report tasks with a programmed month left blank; a blank is not a zero."""
+    """Report tasks with a programmed month of the run's period left blank; a blank is not a zero.
+
+    Tasks of units without a form are left to another rule. If no execution at all is reported, there is a single
+    finding.
+    """
     window = evidence.corrida.period
     cases = [done for done in _window(evidence) if done.share.unreported]
     if cases and not evidence.dataset.rows("ejecucion"):
@@ -99,7 +106,10 @@ def not_reported(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("EJE-CERO", Severity.NOTE, "De toda tarea programada en el periodo se ejecutó algo.")
 def nothing_executed(evidence: Evidence) -> Iterator[Found]:
-    """Report tasks with nothing executed, which count as zero, and the cause that the unit gives."""
+    """Report tasks programmed in the run's period with nothing executed, which count as zero, and the unit's cause.
+
+    Tasks with unreported months are skipped; more than `FEW` of one unit give a single finding.
+    """
     rows = _reports(evidence)
     yield from _cases(
         evidence,
@@ -114,7 +124,7 @@ def nothing_executed(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("EJE-SIN-PROGRAMA", Severity.WARNING, "Lo ejecutado en el periodo estaba programado en el periodo.")
 def executed_without_programme(evidence: Evidence) -> Iterator[Found]:
-    """Report tasks with execution but no programme in the period."""
+    """Report tasks with execution but no programme in the run's period; more than `FEW` of a unit give one finding."""
     yield from _cases(
         evidence,
         lambda done: not done.share.is_scheduled and done.share.executed > 0,
@@ -128,7 +138,10 @@ def executed_without_programme(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("EJE-SOBRE-100", Severity.NOTE, "Ninguna tarea ejecuta más de lo programado en el periodo.")
 def over_fulfilled(evidence: Evidence) -> Iterator[Found]:
-    """Report tasks that executed more than programmed, with the uncapped ratio whatever the method counts."""
+    """Report tasks that executed more than programmed in the run's period, with the uncapped ratio.
+
+    Tasks with unreported months are skipped; more than `FEW` of one unit give a single finding.
+    """
     yield from _cases(
         evidence,
         lambda done: (

@@ -25,7 +25,7 @@ def programme_against_goal(evidence: Evidence) -> Iterator[Found]:
     """Report tasks whose months do not give the goal, or whose months and year total differ.
 
     The months of a task that is not accumulated (`acumulable: no`) must each be zero or the goal; those of any other
-    task must add up to it. Amounts are compared exactly.
+    task must add up to it. Amounts are compared exactly; more than `FEW` tasks of one unit give a single finding.
     """
     cases = [case for row in rows_in_use(evidence) if (case := _case(row)) is not None]
     yield from told(
@@ -39,7 +39,10 @@ def programme_against_goal(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("PLA-SIN-PROGRAMA", Severity.WARNING, "Toda tarea del plan está programada en algún mes.")
 def tasks_without_programme(evidence: Evidence) -> Iterator[Found]:
-    """Report tasks with nothing programmed, which no figure includes; many of one unit give a single finding."""
+    """Report tasks with nothing programmed in the year; many (over `FEW`) of one unit give a single finding.
+
+    No figure includes them. A task that states a goal, but neither months nor a year total, is not reported.
+    """
     cases = [_unprogrammed(row) for row in rows_in_use(evidence) if _is_unprogrammed(row)]
     yield from told(
         cases,
@@ -52,7 +55,10 @@ def tasks_without_programme(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("PLA-NEGATIVA", Severity.WARNING, "Ninguna cantidad programada o ejecutada es negativa.")
 def negative_amounts(evidence: Evidence) -> Iterator[Found]:
-    """Report negative amounts of tasks: a physical quantity is corrected in the month where it was wrong."""
+    """Report negative months, year totals and goals in `tareas` (versions in use) and `ejecucion`, one by one.
+
+    A physical quantity is corrected in the month where it was wrong, not by a negative amount.
+    """
     rows = (*rows_in_use(evidence), *evidence.dataset.rows("ejecucion"))
     for row in rows:
         for column in (*MONTHS, "anual", "meta"):

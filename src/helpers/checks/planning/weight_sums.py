@@ -37,7 +37,11 @@ WORDS = {
 
 @REGISTRY.rule("CAL-MEDIA-SIMPLE", Severity.WARNING, "Donde unas partes tienen peso lo tienen todas.")
 def weights_given_up(evidence: Evidence) -> Iterator[Found]:
-    """Report figures that are a simple mean because some of their parts lack a weight that others have."""
+    """Report figures that are a simple mean because some of their parts lack a weight that others have.
+
+    For the run's period and January to its end, at levels where the method weighs parts and allows a simple mean
+    instead (`sin_pesos: media_simple`).
+    """
     window = evidence.corrida.period
     for period in dict.fromkeys((window, window.accumulated())):
         for level, plan in evidence.method.consolidacion.items():
@@ -121,7 +125,11 @@ WHOLE = Decimal(100)
     "Las ponderaciones suman 100: las de las tareas de cada unidad, las de las acciones y las de cada área.",
 )
 def weights_add_up(evidence: Evidence) -> Iterator[Found]:
-    """Report groups of weights that do not add up to 100; groups without any weight are skipped."""
+    """Report groups of weights that do not add up to exactly 100; groups without any weight are skipped.
+
+    The groups are the tasks of each unit, all the actions (or each group of them, if the method weighs groups) and, in
+    form 02, the actions of each area, where an unreadable weight gives a note.
+    """
     for (version, unit), rows in _tasks(evidence).items():
         whole = f"de las tareas de la unidad {unit}{_of_version(version)}"
         yield from _not_whole(rows, "tarea", whole, f"tareas/{unit}")
@@ -139,7 +147,10 @@ def weights_add_up(evidence: Evidence) -> Iterator[Found]:
     "PLA-PESO-VACIO", Severity.WARNING, "Donde unas tareas de la unidad tienen ponderación, la tienen todas."
 )
 def weights_left_blank(evidence: Evidence) -> Iterator[Found]:
-    """Report tasks or actions without a weight, if the stated weights already add up to 100."""
+    """Report tasks or actions without a weight, if the stated weights of their whole already add up to 100.
+
+    One finding for each whole: the tasks of a unit, all the actions, or the actions of an area.
+    """
     wholes: list[tuple[str, str, Sequence[Row]]] = [
         (f"de la unidad {unit}{_of_version(version)}", "tarea", rows)
         for (version, unit), rows in _tasks(evidence).items()
