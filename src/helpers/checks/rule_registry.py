@@ -58,7 +58,7 @@ class Found:
     message : str
         In Spanish.
     fields : dict of str to str
-        Other fields of the finding.
+        Other fields of the `Finding` by name: `elemento`, `esperado`, `archivo`…
     severity : Severity or None
         None for the rule's own severity.
     """

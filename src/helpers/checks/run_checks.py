@@ -80,6 +80,8 @@ def check(evidence: Evidence) -> tuple[tuple[Finding, ...], tuple[Reconciled, ..
 def check_all(evidence: Evidence) -> Checked:
     """Run every rule, those of the declared tables included, and the reconciliation.
 
+    The findings are sorted: errors first, then by rule, element and place.
+
     Returns
     -------
     Checked

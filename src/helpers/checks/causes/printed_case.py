@@ -242,7 +242,7 @@ def sum_of(counted: Counted) -> Fraction:
 
 
 def mean_of(counted: Counted) -> Fraction:
-    """Return the mean of the parts, each as often as it counts.
+    """Return the exact mean of the parts, each as often as it counts.
 
     Raises
     ------

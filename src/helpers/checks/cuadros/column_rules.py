@@ -45,18 +45,15 @@ def targets_of(cuadro: Cuadro, rule: Regla) -> tuple[Row, ...]:
 
 
 def parts_of(cuadro: Cuadro, rule: Regla, target: Row | None) -> tuple[Row, ...]:
-    """Return the rows that make up a total.
+    """Return the rows that make up a total, in the table's order.
+
+    They are those that the rule's `partes` selects, else all that are not totals; only those with the total's own texts
+    in the columns of `por`, without the total itself, and only the first row of each group of `una_vez_por`.
 
     Parameters
     ----------
     target : Row or None
-        The total; None for all groups.
-
-    Returns
-    -------
-    tuple of Row
-        The rows that the rule names, else all that are not totals; of the total's own group (`por`), and one row for
-        each group of `una_vez_por`.
+        The total; None for the rows of all groups.
     """
     rows = cuadro.select(rule.partes) if rule.partes else cuadro.parts
     if target is not None:

@@ -109,6 +109,9 @@ def columns_of(expectations: Sequence[Expectation], tolerance: Decimal) -> Colum
 def forced_to_total(due: Sequence[Fraction], printed: Sequence[Decimal], total: Decimal, decimals: int) -> str:
     """Return how a column of shares was adjusted so that its rounded values add up, in Spanish; empty if it was not.
 
+    It was if the printed shares add up to the total, the shares rounded one by one would not, and each printed share is
+    less than one unit of its last decimal from the exact one.
+
     Parameters
     ----------
     due : Sequence of Fraction

@@ -31,6 +31,7 @@ class ChangedData:
     """
 
     def __init__(self, book: Book, closing: Closing) -> None:
+        """Compare the input numbers of a Book with those of a closing."""
         self.book, self.before = book, closing.data
         self.now = data_of(book) if closing.data else {}
         changed = [datum for datum, (value, _) in self.now.items() if self._was(datum) != value]

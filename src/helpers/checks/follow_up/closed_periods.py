@@ -39,10 +39,11 @@ OF_ITS_OWN = frozenset(
 
 @REGISTRY.rule("CIE-REEXPRESADA", Severity.WARNING, "Ninguna cifra de un periodo cerrado cambió después del cierre.")
 def restated(evidence: Evidence) -> Iterator[Found]:
-    """Report figures of a closed period whose exact value has changed.
+    """Report figures of a closed period whose exact value has changed, also where they are still printed alike.
 
     If the cause is common to many figures (parameters, method), there is one warning for each indicator and period, on
-    the figure of the highest level; the others are notes.
+    the figure of the highest level; the others are notes. Figures of tasks and operations, and those printed alike, are
+    always notes.
     """
     for closing, lasting in _in_order(evidence.closings):
         causes = Causes(evidence, closing)
@@ -200,6 +201,7 @@ class Causes:
     """What has changed since a closing: data, parameters, method or program."""
 
     def __init__(self, evidence: Evidence, closing: Closing) -> None:
+        """Compare the input files, parameters and method of the run with those of a closing."""
         self.book, self.closing = evidence.book, closing
         inputs = evidence.book.inputs
         # A closing also lists the planner's texts, which no figure uses.
@@ -214,10 +216,10 @@ class Causes:
         return input_files(self.book)
 
     def of(self, name: str, before: ClosedFigure) -> str:
-        """Return the causes of a figure's change in Spanish.
+        """Return the causes of a figure's change in Spanish: data, parameters and method, as many as apply.
 
-        Data are a cause only if one of the figure's files changed; if no cause fits, any changed file is named, else
-        the program.
+        `name` is the figure's id and `before` the closed figure. Data are a cause only if one of the figure's files
+        changed; if no cause fits, any changed file is named, else the program.
         """
         now = self.resting.get(name, frozenset())
         files = sorted((before.files & self.changed) | {file for file in now if file not in self.closing.inputs})

@@ -57,7 +57,7 @@ def listed_twice(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("OBJ-HUECO", Severity.NOTE, "A cada objetivo de los marcos sirve algún resultado.")
 def gaps(evidence: Evidence) -> Iterator[Found]:
-    """Report the objectives that no result of the run serves, one finding for each framework."""
+    """Report the objectives that no result of the run serves, one finding for each framework, with their codes."""
     for figure in evidence.book:
         if figure.indicator == GAPS:
             rows = [row for row in evidence.dataset.rows("marcos") if row.cell("codigo") in figure.sources]

@@ -46,7 +46,7 @@ def no_form(evidence: Evidence) -> Iterator[Found]:
     "PRE-SIN-FECHA", Severity.NOTE, "De toda unidad con datos consta cuándo presentó su formulario de seguimiento."
 )
 def no_date(evidence: Evidence) -> Iterator[Found]:
-    """Report units with data but no date of their form, if other units have one; one finding for each period."""
+    """Report units with data but no date of their form (`undated`), one finding for each period with forms."""
     for period in _by_period(evidence):
         nodes = undated(evidence, period)
         if nodes:
@@ -119,7 +119,7 @@ def form_after_reminder(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("PRE-DOBLE", Severity.WARNING, "Cada unidad presentó un solo formulario por periodo.")
 def form_twice(evidence: Evidence) -> Iterator[Found]:
-    """Report units with several forms in a period: the last one counts, and all stay in the table."""
+    """Report units with several dated forms in a period: the last one counts, and all stay in the table."""
     for period, units in _by_period(evidence).items():
         for rows in units.values():
             dated = _dated(rows)
@@ -171,7 +171,10 @@ def absentees(evidence: Evidence, period: Period) -> tuple[Node, ...]:
 
 
 def undated(evidence: Evidence, period: Period) -> tuple[Node, ...]:
-    """Return the nodes with data of a period but no date of their form, if other units have one."""
+    """Return the nodes that must hand in a form of a period and have data of it, but no date of the form.
+
+    Empty as in `absentees`.
+    """
     return tuple(node for node in _without_date(evidence, period) if _has_data(evidence, node, period))
 
 

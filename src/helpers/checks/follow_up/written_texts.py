@@ -110,7 +110,7 @@ def findings_of_prose(book: Book, method: Metodo, corrida: Corrida, prose: tuple
 
 
 def is_of_prose(finding: Finding) -> bool:
-    """Return whether a finding concerns a planner's text or a notebook; such a finding does not affect any figure."""
+    """Return whether a finding is on a planner's text or a notebook, by its file; such a finding affects no figure."""
     return finding.archivo.startswith(NOTEBOOKS) or "/texto/" in finding.archivo
 
 

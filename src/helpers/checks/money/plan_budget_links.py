@@ -209,7 +209,10 @@ def _without_action(dataset: Dataset) -> list[Node]:
         return bool(node.acp) or node.code in busy or any(map(answers, children.get(node.key, ())))
 
     def silent(node: Node) -> list[Node]:
-        """Return the highest units from a node downwards that have no action or tasks, nor have those below them."""
+        """Return the highest units from a node downwards that have no action or tasks, nor have those below them.
+
+        Below a node with an action, or a unit with tasks, there are none.
+        """
         is_unit = node.level in UNIT_LEVELS
         if node.acp or (is_unit and node.code in busy):
             return []

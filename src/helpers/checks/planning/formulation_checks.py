@@ -221,7 +221,7 @@ def words_say_the_figure(evidence: Evidence) -> Iterator[Found]:
 def amendments_lead_to_the_version(evidence: Evidence) -> Iterator[Found]:
     """Report versions of the plan whose budget differs from the previous version's plus the listed amendments.
 
-    The comparison is exact. It is made by source of funds where the sources are known, and in total otherwise.
+    Only in a plan. The comparison is exact, by source of funds where the sources are known, and in total otherwise.
     """
     gaps = [gap for gap in _at(evidence, BRIDGE_GAP, VERSION_FUND) if gap.value]
     told = {gap.code.partition("/")[0] for gap in gaps}

@@ -149,7 +149,7 @@ def _undated(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("VER-SIN-TAREAS", Severity.WARNING, "De cada versión del plan están las tareas.")
 def versions_without_tasks(evidence: Evidence) -> Iterator[Found]:
-    """Report versions in `versiones` without tasks, if some version has tasks."""
+    """Report versions in `versiones` without rows in `tareas`; nothing if no version has tasks."""
     with_tasks = {row.text("version") for row in evidence.dataset.rows("tareas")}
     for row in evidence.dataset.rows("versiones") if with_tasks else ():
         code = row.text("version")

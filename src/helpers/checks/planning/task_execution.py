@@ -40,7 +40,7 @@ class Done:
 
     @property
     def reported_cell(self) -> SourceCell:
-        """The first cell of the period's executed amounts; if none was reported, the plan's cell of the first month."""
+        """The first cell of the period's executed amounts; if none was reported, the plan's cell of its first month."""
         found = [cell for role, _, cell in self.task.cells(self.window) if role == "ejecutado"]
         return found[0] if found else self.task.plan.cell(self.window.first - 1)
 

@@ -63,6 +63,7 @@ class PartRanges:
     """The ranges in which printed means and ratios must lie: those of their parts, as printed."""
 
     def __init__(self, evidence: Evidence) -> None:
+        """Index the rows of `publicado` by figure; ranges are worked out when asked for."""
         self.evidence = evidence
         self.printed = printed_figures(evidence)
 
@@ -93,7 +94,7 @@ def range_passed(value: Decimal, parts: Sequence[Decimal]) -> tuple[Decimal, Dec
 
 
 def range_words(low: Decimal, high: Decimal) -> str:
-    """Return why a value outside a range cannot be right, in Spanish, for use after a colon or comma."""
+    """Return in Spanish why a value outside the range of its parts cannot be right, for use after a colon or comma."""
     return f"fuera del rango de sus partes ({number_es(low)} a {number_es(high)}): ningún promedio de ellas puede darlo"
 
 
@@ -155,5 +156,5 @@ def printed_figures(evidence: Evidence) -> dict[str, list[Row]]:
 
 
 def first_printed(printed: dict[str, list[Row]], figure: str) -> Row | None:
-    """Return the first row that prints a figure; None if there is none."""
+    """Return the first row that prints a figure, of those that `printed_figures` gives; None if there is none."""
     return printed[figure][0] if figure in printed else None

@@ -19,7 +19,7 @@ from helpers.settings.methods import Metodo
 
 @REGISTRY.rule("PUB-VACIO", Severity.WARNING, "Cada fila de «publicado» trae un valor o una calificación.")
 def rows_that_print_nothing(evidence: Evidence) -> Iterator[Found]:
-    """Report rows of `publicado` without a value and without a grade."""
+    """Report rows of `publicado` without a value and without any word of a grade; they are not compared."""
     for row in evidence.dataset.rows("publicado"):
         if row.number("valor") is None and not any(row.text(column) for column in GRADE_FIELDS):
             yield Found(
@@ -71,14 +71,17 @@ class _PrintedGrade:
 
     @property
     def printed(self) -> str:
+        """The word as printed."""
         return self.row.text(self.column)
 
     @property
     def figure(self) -> Figure | None:
+        """The graded figure; None if the Book has no such figure."""
         return self.evidence.book.figures.get(self.row.text("id"))
 
     @property
     def computed(self) -> str:
+        """The word of the figure's computed grade; empty if it has none."""
         grade = self.figure.grade if self.figure else None
         return grade.word(self.column) if grade else ""
 

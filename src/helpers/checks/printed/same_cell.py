@@ -183,9 +183,10 @@ def _not_alike(own: Reconciled) -> str:
 
 
 def carried_along(lines: Iterable[Reconciled]) -> tuple[Reconciled, ...]:
-    """Return the lines in order, with references in the causes of wrong values.
+    """Return the lines in order, with references to other lines in the causes of irreconcilable ones.
 
-    A wrong value that is printed again refers to its first place; one that is printed right elsewhere names that place.
+    A wrong value of a figure that is printed again refers to its first place; one that is printed right elsewhere names
+    that place.
     """
     listed = tuple(lines)
     right = {line.id: line for line in reversed(listed) if line.veredicto is Verdict.EXACT}
