@@ -20,7 +20,7 @@ LONG = 6
 
 
 def copied_from_neighbour(case: Case) -> Iterator[Cause]:
-    """Yield the cause that a neighbouring cell, or one of several parts, holds the printed number; only the first does.
+    """Yield the cause that the printed number repeats a neighbouring cell, or one of several parts; at most one cause.
 
     Nothing for 0, 100 and numbers of fewer than three digits, which are often equal by chance.
     """
@@ -34,14 +34,14 @@ def copied_from_neighbour(case: Case) -> Iterator[Cause]:
 
 
 def digits_transposed(case: Case) -> Iterator[Cause]:
-    """Yield the cause that two neighbouring digits of the printed number were swapped, if the computed one says so."""
+    """Yield the cause that two neighbouring digits were swapped, if swapping them back gives the computed number."""
     computed = case.computed
     if computed in _swaps(case.printed):
         yield Cause("intercambiadas", f"dos cifras están intercambiadas: debía decir {number_es(computed)}")
 
 
 def separator_misplaced(case: Case) -> Iterator[Cause]:
-    """Yield the cause that printed and computed number differ by a factor of 10, 100 or 1000; nothing for zeros."""
+    """Yield the cause that the separator is 1 to 3 places from where the computed number has it; nothing for zeros."""
     if not case.printed or not case.computed:
         return
     for power in POWERS:
@@ -179,7 +179,10 @@ def heading_added(case: Case) -> Iterator[Cause]:
 
 
 def subtotal_counted_twice(case: Case) -> Iterator[Cause]:
-    """Yield a cause for each subtotal that gives the printed sum or mean if it counts besides its parts, or for all."""
+    """Yield a cause for each subtotal that gives the printed sum or mean if it counts besides its parts.
+
+    All the subtotals together are tried too.
+    """
     if case.shape not in OPEN:
         return
     for subtotal in case.subtotals:
@@ -217,7 +220,7 @@ def _cut_short(case: Case, parts: Sequence[Term]) -> Iterator[Cause]:
 
 
 def part_repeated(case: Case) -> Iterator[Cause]:
-    """Yield a cause for each part of a sum, difference or mean that gives the printed number if it counts twice."""
+    """Yield a cause for each part that gives the printed sum, difference or mean if it counts twice."""
     if case.shape is Shape.FIXED:
         return
     for place, part in enumerate(case.parts):

@@ -52,7 +52,7 @@ class Doubt:
 
 
 def without_rounding_between(doubt: Doubt) -> Explanation | None:
-    """Return formula and cause if the value was computed without rounding intermediate figures; else None."""
+    """Return formula and cause if the printed value results without rounding intermediate figures; else None."""
     if round_half_up(unrounded(doubt.book, doubt.figure), doubt.decimals) == doubt.printed:
         return doubt.figure.rule, "se calculó sin redondear las cifras intermedias"
     return None
@@ -102,9 +102,9 @@ def is_below(book: Book, other: Figure, figure: Figure) -> bool:
 
 
 def cut_instead_of_rounded(doubt: Doubt) -> Explanation | None:
-    """Return formula and cause if the value was truncated; None if not, or if its column has a value rounded up.
+    """Return formula and cause if the printed value is the computed one truncated instead of rounded; else None.
 
-    A column is the same indicator and period.
+    None also if another printed figure of the same indicator and period was rounded up.
     """
     if truncate(doubt.figure.value, doubt.decimals) != doubt.printed or any(_rounded_up(doubt)):
         return None
