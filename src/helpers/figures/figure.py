@@ -107,6 +107,7 @@ class Grade:
     symbol: str
 
     def __str__(self) -> str:
+        """Return the rating; the state of execution where the scale has no rating."""
         return self.rating or self.degree
 
     def word(self, column: str) -> str:

@@ -74,6 +74,7 @@ class Finding:
     celda: str = ""
 
     def __post_init__(self) -> None:
+        """Replace each strange character in the texts by what is printed for it."""
         # A finding may quote characters that no page can carry.
         for name in _TEXTS:
             text = getattr(self, name)
@@ -99,6 +100,7 @@ class InputsFailed(PoaError):
     findings: Sequence[Finding]
 
     def __str__(self) -> str:
+        """Return a sentence with the number of errors; warnings and notes do not count."""
         errors = sum(finding.severidad is Severity.ERROR for finding in self.findings)
         return f"Los datos de entrada tienen {errors} errores que impiden calcular."
 

@@ -74,7 +74,7 @@ def working(book: Book, figure: Figure, *, whole: bool = False) -> Working:
 
 
 def operation_sentence(book: Book, figure: Figure, *, whole: bool = False) -> str:
-    """Return a figure's operation with its numbers and its exact result; `whole` as in `working`."""
+    """Return a figure's operation with its exact result: `(22,66 + 24,39) ÷ 2 = 23,525`; `whole` as in `working`."""
     operation = _Worded(book, figure, whole).operation()
     return f"{operation} = {with_zeros(exact_es(figure.value), figure.decimals)}"
 
@@ -109,7 +109,7 @@ def _shown(above: int, below: int) -> str:
 
 
 def rounding_words(figure: Figure) -> str:
-    """Return how a figure is rounded for printing, in Spanish; empty where the printed value is exact."""
+    """Return how a figure is rounded for printing, in Spanish (`se imprime 23,53: a 2 decimales…`); empty if exact."""
     rounded = figure.rounded
     if exact(rounded) == figure.value:
         return ""
@@ -128,7 +128,7 @@ class _Worded:
     whole: bool
 
     def operation(self) -> str:
-        """Return the operation with its numbers, without result."""
+        """Return the operation with its numbers but no result: `(22,66 + 24,39) ÷ 2`; words for an input or a count."""
         figure = self.figure
         match figure.operation:
             case Operation.INPUT:

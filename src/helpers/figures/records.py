@@ -27,6 +27,7 @@ class SourceCell(NamedTuple):
     cell: str
 
     def __str__(self) -> str:
+        """Return `file#E7`, `file#sheet!E7` for a workbook, the file and `hoja «…»` for a sheet, or the file alone."""
         if self.sheet and not self.cell:
             return f"{self.file}, hoja «{self.sheet}»"
         place = f"{self.sheet}!{self.cell}" if self.sheet else self.cell
@@ -77,27 +78,27 @@ class Row:
         return SourceCell(self.origin.file, self.origin.sheet, f"{letter}{self.line}")
 
     def text(self, column: str) -> str:
-        """Return a column's value as text; empty where it is missing."""
+        """Return a column's value as text (a number with a decimal point, a date as ISO); empty where it is missing."""
         value = self.values.get(column, "")
         return value if isinstance(value, str) else str(value)
 
     def amount(self, column: str) -> Decimal | None:
-        """Return a column's number without its cell; None where it is missing."""
+        """Return a column's number without its cell; None where it is missing or the column holds no numbers."""
         value = self.values.get(column)
         return value if isinstance(value, Decimal) else None
 
     def number(self, column: str) -> Sourced | None:
-        """Return a column's number with its cell; None where it is missing."""
+        """Return a column's number with its cell; None where it is missing or the column holds no numbers."""
         value = self.values.get(column)
         return Sourced(value, self.cell(column)) if isinstance(value, Decimal) else None
 
     def period(self, column: str) -> Period | None:
-        """Return a column's period; None where it is missing."""
+        """Return a column's period; None where it is missing or the column holds no periods."""
         value = self.values.get(column)
         return value if isinstance(value, Period) else None
 
     def date(self, column: str) -> date | None:
-        """Return a column's date; None where it is missing."""
+        """Return a column's date; None where it is missing or the column holds no dates."""
         value = self.values.get(column)
         return value if isinstance(value, date) else None
 

@@ -139,7 +139,7 @@ def recompute(figure: Figure, values: Mapping[str, Fraction]) -> Fraction:
 
 
 def with_values(figure: Figure, values: Mapping[str, Fraction]) -> list[Term]:
-    """Pair a figure's operands with their values; `values` is as in `recompute`."""
+    """Pair a figure's operands with values and weights from `values` (as in `recompute`); constants keep their own."""
     return [
         Term(
             operand,

@@ -79,7 +79,10 @@ def find(book: Book, indicator: str, period: Period | str, level: str, code: str
 
 
 def is_known(book: Book, indicator: str) -> bool:
-    """Tell whether an indicator, with or without its prefix and suffix, is the method's, common or in the Book."""
+    """Tell whether an indicator is the method's, one of `COMMON_INDICATORS`, named in `OTHER_NAMES` or in the Book.
+
+    So is one that adds a known prefix or suffix to such an indicator.
+    """
     defined = {*book.method.get("indicadores", {}), *COMMON_INDICATORS, *OTHER_NAMES}
     measured = indicator.removeprefix(PROJECTED)
     bases = (measured, *(measured.removesuffix(suffix) for suffix in (*SUFFIXES, UNDATED)))
@@ -118,7 +121,7 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
 
 
 def comparable_rows(book: Book, rows: Iterable[FigureRow], measure: Measure) -> tuple[FigureRow, ...]:
-    """Return the rows that a measure can compare: they have a figure, and it is not excluded from the means as late.
+    """Return, in order, the rows that a measure can compare: with a figure that is not left out of the means as late.
 
     Raises
     ------

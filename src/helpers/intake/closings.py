@@ -142,7 +142,7 @@ class Closings:
 
 
 def closing_folder(workspace: Workspace, institution: str, period: Period) -> Path:
-    """Return the folder of a period's closing; it may not exist yet."""
+    """Return the folder of a period's closing (`data/mre/2024/T2/cierre`); it may not exist yet."""
     return workspace.year_data(institution, period.year) / period.window / FOLDER
 
 
@@ -268,7 +268,7 @@ def read_in(figure: Figure) -> Sequence[tuple[SourceCell, Decimal | Fraction]]:
 
 
 def input_files(book: Book) -> Mapping[str, frozenset[str]]:
-    """Return, by figure id, the input files from which each figure was computed, directly or through other figures."""
+    """Return, by id of every figure, the input files (paths) from which it was computed, also through other figures."""
     found: dict[str, frozenset[str]] = {}
     for figure in book:
         _rest(book, figure, found)

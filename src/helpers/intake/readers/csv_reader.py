@@ -153,7 +153,7 @@ def without_hint(text: str) -> tuple[str, str, int]:
 
 
 def delimiter(text: str) -> str:
-    """Return the separator: comma, semicolon or tab.
+    """Return the separator of a CSV's text: comma, semicolon or tab; a comma if it has none of them.
 
     The first line with at least half as many separators as the line with most decides, ignoring quoted text. A title
     above the table may contain a comma, and a row more decimal commas than semicolons.

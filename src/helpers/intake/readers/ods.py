@@ -64,6 +64,7 @@ class _Reader:
 
     @property
     def sheet(self) -> Sheet:
+        """The sheet that is being read, the last one begun."""
         return self.sheets[-1]
 
 

@@ -17,7 +17,7 @@ BY_CATEGORY = "categoria"
 
 
 def check_references(dataset: Dataset, directory: Directory) -> tuple[Finding, ...]:
-    """Report every code that does not exist in its table; a table without rows is not checked against.
+    """Return an error for every code that does not exist in its table; against a table without rows, none is checked.
 
     Parameters
     ----------

@@ -56,7 +56,7 @@ def read_date(text: str) -> date | None:
 
 
 def dates_in(text: str) -> list[date]:
-    """Return all the dates in a sentence, in order."""
+    """Return all the dates in a sentence, in order and with repetitions, in the forms that `read_date` reads."""
     return [day for piece in _ANY.findall(text) if (day := read_date(piece)) is not None]
 
 

@@ -33,7 +33,7 @@ class Reading:
 
 
 def read_rows(table: Table, grid: Grid, settings: Settings, of_folder: Mapping[str, Value]) -> Reading:
-    """Read the rows of a table.
+    """Read the rows of a table: one for each line below the header, with the values that can be used.
 
     Parameters
     ----------
