@@ -285,7 +285,7 @@ class Book:
 
     @cached_property
     def situations(self) -> Mapping[tuple[str, str, str], str]:
-        """The situation of each subject as scoring settled it, by window, level and code (see `situations`)."""
+        """By window, level and code, the `Situation` (as text) that scoring settled; figures tell all others."""
         return {(row["periodo"], row["nivel"], row["codigo"]): row["situacion"] for row in self.listing("situaciones")}
 
     @cached_property

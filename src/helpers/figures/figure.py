@@ -61,7 +61,7 @@ class Operand(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Key in `replay.operand_values`: the figure's id, with the role if that takes another value of the figure."""
+        """Key in `replay.operand_values`: the figure's id; for the roles in `ASIDE`, the id, `#` and the role."""
         return term_key(self.figure, self.role) if self.role in ASIDE else self.figure
 
 

@@ -80,7 +80,10 @@ def operation_sentence(book: Book, figure: Figure, *, whole: bool = False) -> st
 
 
 def with_zeros(text: str, decimals: int) -> str:
-    """Add zeros to a number's decimals up to the printed number of decimals: `33,2` → `33,20`. A whole number stays."""
+    """Add zeros to a number's decimals up to the printed number of decimals: `33,2` → `33,20`.
+
+    A whole number stays as it is, and so does one that was cut (`33,3333333333…`).
+    """
     whole, comma, fraction = text.partition(",")
     return f"{whole}{comma}{fraction.ljust(decimals, '0')}" if comma and not text.endswith("…") else text
 
@@ -247,7 +250,11 @@ def shown_operands(figure: Figure) -> tuple[Operand, ...]:
 
 
 def role_words(book: Book, part: Operand) -> str:
-    """Return an operand's role in the figure above, in Spanish words; empty for a plain part."""
+    """Return an operand's role in the figure above, in Spanish: `menos`, `se divide entre`; empty for a plain part.
+
+    A formula's variable with its indicator's name is a plain part; an operand that takes a numerator or denominator
+    gets both terms with their values. Unknown roles are returned as they are.
+    """
     below = book[part.figure] if part.figure else None
     if below and part.role == below.indicator:
         return ""  # a formula's variable has the name of its indicator, which is shown anyway

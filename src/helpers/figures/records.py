@@ -226,7 +226,15 @@ class UnderMethod:
 
 @dataclass(frozen=True)
 class MethodStep:
-    """One rule change on the way from the run's method to another: a row of `sensibilidad_pasos.csv`."""
+    """One rule change on the way from the run's method to another: a row of `sensibilidad_pasos.csv`.
+
+    Attributes
+    ----------
+    regla, antes, despues : str
+        What changes, in Spanish, with its words by the run's method and by the other one.
+    valor, efecto : str
+        The printed figure with this change and those before it, and how much this change adds to it.
+    """
 
     id: str
     orden: str
@@ -246,7 +254,7 @@ class Sensitivity:
 
     @property
     def allowed(self) -> tuple[UnderMethod, ...]:
-        """The figures that could be computed."""
+        """The figures that could be computed: those with an empty `motivo`, in order."""
         return tuple(figure for figure in self.figures if not figure.motivo)
 
     @property

@@ -276,7 +276,10 @@ def grouped_rows(
 
 
 def acp_rows(book: Book, *, short: bool = False) -> tuple[FigureRow, ...]:
-    """Return a row for each short-term action, in the order of `acciones`; the label is only `ACP 6` where `short`."""
+    """Return a row for each short-term action, in the order of `acciones`, whether it has figures or not.
+
+    The label is `ACP 6.` and the name, shortened by `row_name`; only `ACP 6` where `short`.
+    """
     return tuple(
         FigureRow(f"ACP {code}" if short else f"ACP {code}. {row_name(subject_name(book, 'acp', code))}", "acp", code)
         for code in dict.fromkeys(action["acp"] for action in book.listing("acciones"))

@@ -261,7 +261,7 @@ def data_of(book: Book) -> Mapping[Datum, tuple[str, SourceCell]]:
 
 
 def read_in(figure: Figure) -> Sequence[tuple[SourceCell, Decimal | Fraction]]:
-    """Return the cells that a figure reads directly, with values; empty for counts and for figures made of others."""
+    """Return the cells that a figure reads directly, with their values; empty for counts and figures with operands."""
     if figure.operands or figure.operation is Operation.COUNT:
         return ()
     return tuple(zip(figure.sources, figure.amounts or (figure.value,), strict=False))

@@ -70,7 +70,7 @@ def kernel_environment(root: Path) -> dict[str, str]:
 
 
 def exit_on_sigterm() -> None:
-    """Make the first SIGTERM end this process with `SystemExit`, so that it closes its resources; ignore later ones."""
+    """Make the first SIGTERM raise `SystemExit(1)`, so that this process closes its resources; ignore later ones."""
     signal.signal(signal.SIGTERM, _leave)
 
 

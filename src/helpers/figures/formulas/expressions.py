@@ -106,7 +106,7 @@ class Expression:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The variables, each once, in order of appearance."""
+        """The variables (indicators and context names), each once, in order of appearance."""
         return tuple(dict.fromkeys(_names(self.tree)))
 
     @property
@@ -161,7 +161,7 @@ class Expression:
         return latex(self.tree, symbols)
 
     def excel(self, cells: Mapping[str, str], constants: Mapping[str, str] | None = None) -> str:
-        """Write the formula for Excel, without the leading `=`.
+        """Write the formula for Excel, without the leading `=`: `A1/B1*100`, `MIN(A1,100)`, `SQRT(A1)`.
 
         Parameters
         ----------
@@ -174,7 +174,10 @@ class Expression:
         return inline(self.tree, cells, style)
 
     def words(self, names: Mapping[str, str]) -> str:
-        """Write the formula for Spanish readers (`Devengado ÷ Vigente × 100`); `names` has each variable."""
+        """Write the formula for Spanish readers: `Devengado ÷ Vigente × 100`, with decimal commas.
+
+        `names` has the text of each variable.
+        """
         return inline(self.tree, names, SPANISH)
 
 

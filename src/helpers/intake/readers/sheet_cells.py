@@ -158,7 +158,7 @@ def text_cell(text: str) -> Cell:
 
 
 def error_cell(text: str) -> Cell:
-    """Return the cell of a formula whose result is an error (`#REF!`); the cell has a fault."""
+    """Return the cell of a formula whose result is an error (`#REF!`): its text is the error, and it has a fault."""
     return Cell(text, fault=f"tiene el error de Excel «{text}»; corrija su fórmula o escriba el valor")
 
 

@@ -176,7 +176,7 @@ def forget(element: etree._Element) -> None:
 
 
 def custom_properties(path: Path) -> Mapping[str, str]:
-    """Read a workbook's custom properties by name; empty if the file is damaged or not a package (.xls)."""
+    """Read a workbook's custom properties by name; empty if it has none, is damaged or is no package (.xls)."""
     if not zipfile.is_zipfile(path):
         return {}
     try:

@@ -116,7 +116,7 @@ class Column:
 
     @property
     def written(self) -> str:
-        """How to write the column's cells, in Spanish."""
+        """How to write the column's cells, in Spanish: `AAAA-MM-DD o DD/MM/AAAA`, for messages and the reference."""
         return self.measure.value if self.kind in (Kind.NUMBER, Kind.INTEGER) else FORMS[self.kind]
 
 

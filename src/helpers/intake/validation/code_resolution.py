@@ -58,7 +58,7 @@ class Known:
         return frozenset()
 
     def likely(self, text: str) -> tuple[str, str]:
-        """Return the code with the most similar name, and that name; two empty texts if none is similar."""
+        """Return the code with the most similar name, and that name as written; two empty texts if none is similar."""
         words = plain(unmarked(text))
         if len(words) < _SHORT:
             return "", ""

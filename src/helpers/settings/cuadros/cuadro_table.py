@@ -60,7 +60,7 @@ class Cuadro:
 
     @property
     def folder(self) -> str:
-        """The period's folder that contains the table; empty for the year's folder."""
+        """The name of the period's folder that contains the table (`T2`); empty for the year's folder."""
         return self.name.rpartition(".")[0]
 
     @property
@@ -125,7 +125,7 @@ class Cuadro:
 
 
 def is_cell(name: str) -> bool:
-    """Tell whether an id is of a printed table's cell and not of a figure."""
+    """Tell whether an id is of a printed table's cell (`cuadro/…`) and not of a figure."""
     return name.startswith(OF_A_CELL)
 
 
@@ -153,7 +153,7 @@ def matches(row: Row, wanted: Filtro) -> bool:
 
 
 def filter_words(wanted: Filtro) -> str:
-    """Return a filter in Spanish words: `nivel departamento o exterior; tarea digitalizacion`."""
+    """Return a filter in Spanish words, `nivel departamento o exterior; tarea digitalizacion`; `{}` gives none."""
     return "; ".join(
         f"{ACCENTED.get(column, column)} {' o '.join(map(_shown, _texts(value)))}" for column, value in wanted.items()
     )
