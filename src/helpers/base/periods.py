@@ -183,9 +183,12 @@ class Period:
 
 
 def run_windows(period: Period) -> tuple[Period, ...]:
-    """Return the windows that a run computes: its months, the complete quarters and what has accumulated from January.
+    """Return the windows that a run computes: the months, the complete quarters and the accumulated windows.
 
-    For `2024-T2`: January to June, T1, T2, S1. For `2024-may`: January to May, T1, and January to May together. For
+    They cover the year from January, whatever the run's period. The accumulated windows end with each quarter and with
+    the run.
+
+    For `2024-T2`: the months to June, T1, T2, S1. For `2024-may`: January to May, T1, and January to May together. For
     `2024-poa`: its months, its quarters and the plan, because nothing has accumulated yet.
 
     Returns

@@ -149,7 +149,8 @@ def closing_folder(workspace: Workspace, institution: str, period: Period) -> Pa
 def read_closings(workspace: Workspace, corrida: Corrida) -> Closings:
     """Read the closings of the run's own period and of the year's earlier periods.
 
-    A closing whose files differ from what `poa cerrar` wrote is left out and gives an error finding.
+    A closing whose files differ from what `poa cerrar` wrote is left out and gives an error finding. Without
+    closings, the result is empty.
     """
     folders, _ = folders_of(workspace, corrida)
     places = [(folder.period, folder.path / FOLDER) for folder in folders if folder.period is not None]

@@ -194,9 +194,9 @@ def check_declared(
     workspace: Workspace, corrida: Corrida, aliases: Mapping[str, Mapping[str, str]], nodes: Sequence[Node],
     actions: Iterable[Row],
 ) -> list[Finding]:  # fmt: skip
-    """Return an error for each thing that the run's parameters declare of a table, column, code or alias not there.
+    """Return an error for each table, column or aliased code that the run's parameters name and that does not exist.
 
-    The errors stand on the run's parameter file.
+    Invalid patterns of codes are errors too. All errors are findings on the run's parameter file.
 
     Parameters
     ----------

@@ -250,7 +250,7 @@ class Metodo(StrictModel):
         """The indicator of physical progress.
 
         It is `avance_fisico` where the method defines it, else the indicator that scores tasks, else the first that
-        bands grade.
+        bands grade, else `avance_fisico` all the same.
         """
         if PHYSICAL in self.indicadores:
             return PHYSICAL

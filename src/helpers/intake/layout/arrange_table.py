@@ -51,7 +51,7 @@ class Arranged:
 
 
 def arrange(table: Table, grid: Grid, known: Mapping[str, str]) -> Arranged:
-    """Find a table in its sheet.
+    """Find a table in its sheet: its heading, its rows without titles, notes and repeated headings, and its sums.
 
     Parameters
     ----------
@@ -202,7 +202,8 @@ def check_totals(table: Table, rows: Sequence[Row], totals: Mapping[int, str]) -
     """Remove the sums from a table's rows and compare each with the rows that it may add up.
 
     A sum is right if it equals the sum of all rows before it, of those since the last sum, or of those since the last
-    sum of its own kind (total or subtotal). Columns that have no sum, such as percentages, are not compared.
+    sum of its own kind (total or subtotal); a sum above all rows, if it equals their sum. Columns that have no sum,
+    such as percentages, are not compared.
 
     Parameters
     ----------

@@ -51,8 +51,9 @@ def find_heading(grid: Grid, known: Mapping[str, str]) -> Heading | None:
     Returns
     -------
     Heading or None
-        None if the grid has no lines. Its first line if no row has two recognised columns, unless that line is a title
-        of one cell and a row below has one: a single match may be a word in a row of data.
+        None if the grid has no lines. Its first line if none of the first `LOOKED_AT` has two recognised
+        columns, unless that line is a title of one cell and a row below has one: a single match may be a word in a row
+        of data.
     """
     if not grid.lines:
         return None

@@ -30,7 +30,7 @@ UTF8, CP1252, LATIN1, UTF16 = "UTF-8", "Windows-1252", "Latin-1", "UTF-16"
 
 
 def read_csv(path: Path, label: str) -> tuple[Grid | None, tuple[Finding, ...]]:
-    """Read a CSV file as text cells.
+    """Read a CSV file as text cells, with the encoding and separator recognised from its content.
 
     Parameters
     ----------

@@ -69,7 +69,7 @@ class _Reader:
 
 
 def read(path: Path) -> Book:
-    """Read every sheet of a workbook.
+    """Read every sheet of a workbook, hidden ones too; formulas give their stored results.
 
     Raises
     ------

@@ -37,7 +37,10 @@ def missing_tables(
     readings: Sequence[FolderReading],
     exported: Set[str] = frozenset(),
 ) -> list[Finding]:
-    """Return an error for each table that the parameters require and is missing; unreadable files are told elsewhere.
+    """Return an error for each table of the run's `tablas` that is missing, or that the contract does not have.
+
+    A table that only periods have must lie in one that ends with the run's. No error here for a table whose file cannot
+    be read, which has a finding of its own, or that `sin_corte` names.
 
     Parameters
     ----------
