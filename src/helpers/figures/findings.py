@@ -164,7 +164,7 @@ _SEVERITY_ORDER = tuple(Severity)
 def cell_fields(
     cell: SourceCell, elemento: str = "", esperado: str = "", encontrado: str = "", **fields: str
 ) -> dict[str, str]:
-    """Return the fields of a finding in a cell; empty ones are left out.
+    """Return the arguments of `Finding` that tell its cell and values; empty ones are left out, but not the place.
 
     Parameters
     ----------
@@ -182,7 +182,7 @@ def cell_fields(
 def difference_fields(
     cell: SourceCell, element: str, expected: Decimal, found: Decimal, bound: str = "", **fields: str
 ) -> dict[str, str]:
-    """Return the fields of a finding in a cell whose number differs from the expected one or breaks a bound.
+    """Return the arguments of `Finding` for a cell whose number differs from the expected one or breaks a bound.
 
     `diferencia` is found minus expected; numbers are written by `plain_text`.
 

@@ -99,7 +99,7 @@ def is_late(book: Book, level: str, code: str, window: Period | str) -> bool:
 
 
 def measures_plan(book: Book, indicator: str) -> bool:
-    """Tell whether an indicator has a rule `consolidar`, or its key is that of one that has and a suffix (`_…`)."""
+    """Tell whether an indicator has a rule `consolidar`, or its key begins with the key of one that has and `_`."""
     return any(indicator == name or indicator.startswith(f"{name}_") for name in consolidated(book))
 
 

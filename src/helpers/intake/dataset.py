@@ -40,7 +40,7 @@ class Dataset:
 
     @cached_property
     def worked_out(self) -> dict[str, object]:
-        """Cache, empty at first, where callers keep results that depend on this dataset alone, by name; no data."""
+        """Cache, empty at first, where callers keep results that depend on this dataset alone, by name."""
         return {}
 
     def rows(self, table: str) -> tuple[Row, ...]:

@@ -244,7 +244,7 @@ class Said:
 
 
 def read_said(lines: Sequence[str]) -> Said:
-    """Read the rows above a table.
+    """Read from the texts of the rows above a table its cut-off, kind of report and budget state.
 
     The cut-off of `del 01/01/2024 al 30/06/2024` is the second date; the date of printing is ignored.
     """
