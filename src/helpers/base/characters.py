@@ -80,7 +80,7 @@ class Strange:
         """Code and name for a message: `U+FFFE (código sin carácter)`.
 
         The name is in Spanish for direction controls and for characters that Unicode does not name; otherwise it is
-        Unicode's.
+        Unicode's. An Excel escape is quoted without its outer underscores, with the code that it stands for.
         """
         if len(self.text) > 1:
             code = int(self.text[2:6], 16)
@@ -89,12 +89,15 @@ class Strange:
 
 
 def strange_characters(text: str) -> tuple[Strange, ...]:
-    """Return the strange characters of a text, each once, in order of first appearance."""
+    """Return the characters and Excel escapes that a report cannot keep or print, each once, in order of appearance.
+
+    A text without any gives an empty tuple; usual blanks, tabs and line breaks are never strange.
+    """
     return tuple(dict.fromkeys(_strange(text)))
 
 
 def is_printable(text: str) -> bool:
-    """Tell whether a text has no strange character."""
+    """Tell whether a text has no strange character (see `strange_characters`)."""
     return _SUSPECT.search(text) is None or not strange_characters(text)
 
 
@@ -166,17 +169,20 @@ def _name(character: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def folded(text: str) -> str:
-    """Return a text for comparison: without outer blanks, lower case (casefold) and without accents."""
+    """Return a text for comparison: without outer blanks, in lower case and without accents; punctuation stays."""
     plain = unicodedata.normalize("NFD", text.strip().casefold())
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def is_formula(text: str) -> bool:
-    """Return whether a spreadsheet would execute a text, without outer blanks, as a formula."""
+    """Return whether a spreadsheet would execute a text as a formula: `=A1`, `@SUM(…)` or a program call (`+a|b!c`).
+
+    The text must have no outer blanks. A signed number such as `-3` is no formula.
+    """
     # Most texts begin with a letter or a digit: this test spares them the regular expression.
     return text[:1] in _FORMULA_BEGINS and bool(_FORMULA.match(text)) and (text[0] != "@" or "(" in text)
 
 
 def is_printable_name(name: str) -> bool:
-    """Return whether the name or path of a file can be printed, on one line."""
+    """Return whether a file's name or path can be printed: it has no strange character, tab or line break."""
     return is_printable(name) and not set(name) & set("\t\n\r")

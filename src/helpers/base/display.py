@@ -79,6 +79,7 @@ def with_unit(value: Decimal, unit: str) -> str:
     """Write a number with its unit: `92,16 %`, `92,16 % proyectado`, `Bs 1.234,56`, `1,50 puntos`.
 
     A number with any other unit stands alone (`1.564`): the sentence or the heading names what is counted.
+    Number and unit are joined by a no-break space.
 
     Parameters
     ----------
@@ -208,6 +209,8 @@ def cardinal(number: int, *, before_noun: bool = False) -> str:
 
 def money_words(amount: Decimal) -> str:
     """Write an amount of bolivianos as resolutions do: `Un millón doscientos mil 50/100 Bolivianos`.
+
+    A negative amount begins with «Menos».
 
     Raises
     ------

@@ -23,6 +23,7 @@ class UsageError(PoaError):
     message: str
 
     def __str__(self) -> str:
+        """Return the message as it is."""
         return self.message
 
 
@@ -42,6 +43,7 @@ class ConfigError(PoaError):
     problems: Sequence[str]
 
     def __str__(self) -> str:
+        """Return the file's name and, each on a line of its own, the problems."""
         lines = [f"{self.file}: no se puede usar."]
         lines.extend(f"  - {problem}" for problem in self.problems)
         return "\n".join(lines)
@@ -63,6 +65,7 @@ class ExpressionError(PoaError):
     problem: str
 
     def __str__(self) -> str:
+        """Return one sentence with the formula and the problem."""
         return f"La fórmula «{self.expression}» no se puede leer: {self.problem}"
 
 
@@ -85,6 +88,7 @@ class UnknownFigure(PoaError, KeyError):
     reason: str = ""
 
     def __str__(self) -> str:
+        """Return a sentence with the id, and then the reason or, where there is none, the similar ids."""
         if self.reason:
             return f"No existe la cifra «{self.figure_id}» en este libro. {self.reason}"
         hint = f" Las más parecidas: {', '.join(self.nearest)}." if self.nearest else ""

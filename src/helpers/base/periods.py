@@ -66,7 +66,7 @@ class Period:
 
     @property
     def window(self) -> str:
-        """The code without the year: `T2`, `S1`, `ene`, `ene-sep`, `anual`."""
+        """The code without the year: `T2`, `S1`, `ene`, `ene-sep`, `anual`, `poa`."""
         if self.is_plan:
             return "poa"
         if self.first == self.last:
@@ -75,11 +75,12 @@ class Period:
         return name or f"{MONTHS[self.first - 1]}-{MONTHS[self.last - 1]}"
 
     def __str__(self) -> str:
+        """Return the code: `2024-T2`."""
         return self.code
 
     @property
     def words(self) -> str:
-        """The period in Spanish: `segundo trimestre de 2024`."""
+        """The period in Spanish, without article: `segundo trimestre de 2024`, `enero a mayo de 2024`."""
         return f"{_window_words(self)} de {self.year}"
 
     @property
@@ -94,13 +95,16 @@ class Period:
 
     @property
     def so_far(self) -> str:
-        """For a title of accumulated values: `acumulado al primer semestre de 2024`, `gestión de 2024`."""
+        """For a title of accumulated values: `acumulado al primer semestre de 2024`.
+
+        Months, ranges of months and the whole year are as in `words`: `gestión de 2024`.
+        """
         article = _article(self)
         return f"acumulado al {self.words}" if article == "el " else self.words
 
     @property
     def short(self) -> str:
-        """The period for a table heading, without its year: `T2`, `S1`, `Ene`, `Año`."""
+        """The period for a table heading, without its year: `T2`, `S1`, `Ene`, `Ene-sep`, `Año`."""
         return "Año" if self.window == "anual" else self.window[:1].upper() + self.window[1:]
 
     @property
@@ -141,7 +145,7 @@ class Period:
         return (self.last + 2) // 3
 
     def quarters(self) -> tuple[Period, ...]:
-        """Return the quarters that make up the window; none where it is not made of whole quarters."""
+        """Return the quarters that make up the window, in order; empty where it is not made of whole quarters."""
         if self.is_month or self.first % 3 != 1 or self.last % 3:
             return ()
         return tuple(Period(self.year, month, month + 2) for month in range(self.first, self.last, 3))
@@ -179,9 +183,12 @@ class Period:
 
 
 def run_windows(period: Period) -> tuple[Period, ...]:
-    """Return the windows that a run computes: its months, the complete quarters and what has accumulated from January.
+    """Return the windows that a run computes: the months, the complete quarters and the accumulated windows.
 
-    For `2024-T2`: January to June, T1, T2, S1. For `2024-may`: January to May, T1, and January to May together. For
+    They cover the year from January, whatever the run's period. The accumulated windows end with each quarter and with
+    the run.
+
+    For `2024-T2`: the months to June, T1, T2, S1. For `2024-may`: January to May, T1, and January to May together. For
     `2024-poa`: its months, its quarters and the plan, because nothing has accumulated yet.
 
     Returns

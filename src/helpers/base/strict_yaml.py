@@ -46,7 +46,11 @@ class _BoundedComposer(Composer):
         self._count = 0
 
     def compose_node(self, parent: Node | None, index: Node | int | None) -> Node:
-        """Compose a node, check it, and count it with everything inside it."""
+        """Return the next node, as ruamel's composer does, and count it with everything inside it.
+
+        Tags, anchors defined twice, strange characters, numbers with too many digits, keys that are lists or mappings,
+        and more than `NODES` values raise an error with their line.
+        """
         event = self.parser.peek_event()
         before = self._count
         if isinstance(event, AliasEvent):
@@ -187,6 +191,7 @@ def scalar(text: str) -> object:
     """Read one YAML value as typed at a command line: `2`, `[a, b]`, `{a: 1}`.
 
     A text that is not valid YAML, or that reads as a mapping without braces (a title with a colon), stays text.
+    Integers come as `int`, decimals and dates as `str`; an empty text is None.
     """
     try:
         value = _reader().load(text)

@@ -90,9 +90,11 @@ class Book:
         return f"«{node.name}» no tiene «{self.indicator_name(indicator)}» en {period}: no hay dato con que calcularlo."
 
     def __iter__(self) -> Iterator[Figure]:
+        """Yield the figures (not their ids), in the order in which they were computed."""
         return iter(self.figures.values())
 
     def __len__(self) -> int:
+        """Return the number of figures."""
         return len(self.figures)
 
     def get(self, indicator: str, period: Period | str, level: str, code: str) -> Figure | None:
@@ -100,11 +102,11 @@ class Book:
         return self.figures.get(figure_id(indicator, period, level, code))
 
     def select(self, indicator: str, period: Period | str, level: str) -> tuple[Figure, ...]:
-        """Return the figures of an indicator, window and level, in the order in which they were computed."""
+        """Return the figures of an indicator, window and level, in the order of computation; empty if it has none."""
         return self.by_place.get((indicator, str(period), level), ())
 
     def all_of(self, indicator: str) -> tuple[Figure, ...]:
-        """Return every figure of an indicator, of all levels and windows, in the order in which they were computed."""
+        """Return every figure of an indicator, of all levels and windows, in the order of computation; may be empty."""
         return tuple(figure for figure in self if figure.indicator == indicator)
 
     def operands(self, figure: Figure) -> tuple[Figure, ...]:
@@ -122,7 +124,7 @@ class Book:
         return tuple(self[weight] for weight in dict.fromkeys(operand.weight for operand in figure.operands) if weight)
 
     def cells_of(self, figure: Figure) -> tuple[SourceCell, ...]:
-        """Return the input cells that a figure itself was read from: its own, or its task's cells in its window."""
+        """Return the cells that a figure itself was read from; for a task, those of its window; else empty."""
         years = (self.series[operand.series] for operand in figure.operands if operand.series)
         return (*figure.sources, *(cell for year in years for _, _, cell in year.cells(figure.period)))
 
@@ -190,10 +192,7 @@ class Book:
     def leaves(self, figure: Figure) -> tuple[SourceCell, ...]:
         """Return every input cell that a figure depends on, each once, in the order of the calculation.
 
-        Raises
-        ------
-        UnknownFigure
-            Where the Book lacks a figure on the way.
+        Raise as `operands` does.
         """
         cells: dict[SourceCell, None] = {}
         seen: set[str] = set()
@@ -286,7 +285,7 @@ class Book:
 
     @cached_property
     def situations(self) -> Mapping[tuple[str, str, str], str]:
-        """The situation of each subject as scoring settled it, by window, level and code (see `situations`)."""
+        """By window, level and code, the `Situation` (as text) that scoring settled; figures tell all others."""
         return {(row["periodo"], row["nivel"], row["codigo"]): row["situacion"] for row in self.listing("situaciones")}
 
     @cached_property

@@ -61,7 +61,7 @@ class Operand(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Key in `replay.operand_values`: the figure's id, with the role if that takes another value of the figure."""
+        """Key in `replay.operand_values`: the figure's id; for the roles in `ASIDE`, the id, `#` and the role."""
         return term_key(self.figure, self.role) if self.role in ASIDE else self.figure
 
 
@@ -107,6 +107,7 @@ class Grade:
     symbol: str
 
     def __str__(self) -> str:
+        """Return the rating; the state of execution where the scale has no rating."""
         return self.rating or self.degree
 
     def word(self, column: str) -> str:

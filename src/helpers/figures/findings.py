@@ -74,6 +74,7 @@ class Finding:
     celda: str = ""
 
     def __post_init__(self) -> None:
+        """Replace each strange character in the texts by what is printed for it."""
         # A finding may quote characters that no page can carry.
         for name in _TEXTS:
             text = getattr(self, name)
@@ -99,6 +100,7 @@ class InputsFailed(PoaError):
     findings: Sequence[Finding]
 
     def __str__(self) -> str:
+        """Return a sentence with the number of errors; warnings and notes do not count."""
         errors = sum(finding.severidad is Severity.ERROR for finding in self.findings)
         return f"Los datos de entrada tienen {errors} errores que impiden calcular."
 
@@ -162,7 +164,7 @@ _SEVERITY_ORDER = tuple(Severity)
 def cell_fields(
     cell: SourceCell, elemento: str = "", esperado: str = "", encontrado: str = "", **fields: str
 ) -> dict[str, str]:
-    """Return the fields of a finding in a cell; empty ones are left out.
+    """Return the arguments of `Finding` that tell its cell and values; empty ones are left out, but not the place.
 
     Parameters
     ----------
@@ -180,7 +182,7 @@ def cell_fields(
 def difference_fields(
     cell: SourceCell, element: str, expected: Decimal, found: Decimal, bound: str = "", **fields: str
 ) -> dict[str, str]:
-    """Return the fields of a finding in a cell whose number differs from the expected one or breaks a bound.
+    """Return the arguments of `Finding` for a cell whose number differs from the expected one or breaks a bound.
 
     `diferencia` is found minus expected; numbers are written by `plain_text`.
 

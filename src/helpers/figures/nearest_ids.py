@@ -11,7 +11,7 @@ MOST, LEAST_LIKE = 3, 60
 
 
 def nearest_ids(figure: str, figures: Mapping[str, Figure]) -> list[str]:
-    """Return up to three ids of existing figures that are like an id, the most similar first."""
+    """Return up to three ids of existing figures that are like an id, the most similar first; empty if none is."""
     from rapidfuzz import fuzz, process
 
     likely = process.extract(

@@ -74,13 +74,16 @@ def working(book: Book, figure: Figure, *, whole: bool = False) -> Working:
 
 
 def operation_sentence(book: Book, figure: Figure, *, whole: bool = False) -> str:
-    """Return a figure's operation with its numbers and its exact result; `whole` as in `working`."""
+    """Return a figure's operation with its exact result: `(22,66 + 24,39) ÷ 2 = 23,525`; `whole` as in `working`."""
     operation = _Worded(book, figure, whole).operation()
     return f"{operation} = {with_zeros(exact_es(figure.value), figure.decimals)}"
 
 
 def with_zeros(text: str, decimals: int) -> str:
-    """Add zeros to a number's decimals up to the printed number of decimals: `33,2` → `33,20`. A whole number stays."""
+    """Add zeros to a number's decimals up to the printed number of decimals: `33,2` → `33,20`.
+
+    A whole number stays as it is, and so does one that was cut (`33,3333333333…`).
+    """
     whole, comma, fraction = text.partition(",")
     return f"{whole}{comma}{fraction.ljust(decimals, '0')}" if comma and not text.endswith("…") else text
 
@@ -109,7 +112,7 @@ def _shown(above: int, below: int) -> str:
 
 
 def rounding_words(figure: Figure) -> str:
-    """Return how a figure is rounded for printing, in Spanish; empty where the printed value is exact."""
+    """Return how a figure is rounded for printing, in Spanish (`se imprime 23,53: a 2 decimales…`); empty if exact."""
     rounded = figure.rounded
     if exact(rounded) == figure.value:
         return ""
@@ -128,7 +131,7 @@ class _Worded:
     whole: bool
 
     def operation(self) -> str:
-        """Return the operation with its numbers, without result."""
+        """Return the operation with its numbers but no result: `(22,66 + 24,39) ÷ 2`; words for an input or a count."""
         figure = self.figure
         match figure.operation:
             case Operation.INPUT:
@@ -247,7 +250,11 @@ def shown_operands(figure: Figure) -> tuple[Operand, ...]:
 
 
 def role_words(book: Book, part: Operand) -> str:
-    """Return an operand's role in the figure above, in Spanish words; empty for a plain part."""
+    """Return an operand's role in the figure above, in Spanish: `menos`, `se divide entre`; empty for a plain part.
+
+    A formula's variable with its indicator's name is a plain part; an operand that takes a numerator or denominator
+    gets both terms with their values. Unknown roles are returned as they are.
+    """
     below = book[part.figure] if part.figure else None
     if below and part.role == below.indicator:
         return ""  # a formula's variable has the name of its indicator, which is shown anyway

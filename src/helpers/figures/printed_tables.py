@@ -106,7 +106,7 @@ class PrintedTable:
         return SourceCell(self.file, self.sheet, f"{column.letter}{row.line}")
 
     def cells(self) -> Iterator[PrintedValue]:
-        """Yield every number of the table, row by row."""
+        """Yield every number of the table, row by row; empty cells, texts and words in place of numbers give none."""
         for row in self.rows:
             for column, text in zip(self.columns, row.texts, strict=True):
                 value = number_of(column, text)
@@ -114,7 +114,7 @@ class PrintedTable:
                     yield PrintedValue(self, row, column, text, value)
 
     def words(self) -> tuple[str, ...]:
-        """Return the words that stand in place of numbers (`COVID`), each once."""
+        """Return the words that stand in place of numbers (`COVID`), each once, in order of appearance."""
         found = (
             text
             for row in self.rows
@@ -124,7 +124,7 @@ class PrintedTable:
         return tuple(dict.fromkeys(found))
 
     def verdict_counts(self) -> Counter[str]:
-        """Return the number of cells with each verdict."""
+        """Return the number of cells with each verdict; cells that no rule compares are not counted."""
         return Counter(self.verdicts.values())
 
 

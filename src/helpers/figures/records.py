@@ -27,6 +27,7 @@ class SourceCell(NamedTuple):
     cell: str
 
     def __str__(self) -> str:
+        """Return `file#E7`, `file#sheet!E7` for a workbook, the file and `hoja «…»` for a sheet, or the file alone."""
         if self.sheet and not self.cell:
             return f"{self.file}, hoja «{self.sheet}»"
         place = f"{self.sheet}!{self.cell}" if self.sheet else self.cell
@@ -77,27 +78,27 @@ class Row:
         return SourceCell(self.origin.file, self.origin.sheet, f"{letter}{self.line}")
 
     def text(self, column: str) -> str:
-        """Return a column's value as text; empty where it is missing."""
+        """Return a column's value as text (a number with a decimal point, a date as ISO); empty where it is missing."""
         value = self.values.get(column, "")
         return value if isinstance(value, str) else str(value)
 
     def amount(self, column: str) -> Decimal | None:
-        """Return a column's number without its cell; None where it is missing."""
+        """Return a column's number without its cell; None where it is missing or the column holds no numbers."""
         value = self.values.get(column)
         return value if isinstance(value, Decimal) else None
 
     def number(self, column: str) -> Sourced | None:
-        """Return a column's number with its cell; None where it is missing."""
+        """Return a column's number with its cell; None where it is missing or the column holds no numbers."""
         value = self.values.get(column)
         return Sourced(value, self.cell(column)) if isinstance(value, Decimal) else None
 
     def period(self, column: str) -> Period | None:
-        """Return a column's period; None where it is missing."""
+        """Return a column's period; None where it is missing or the column holds no periods."""
         value = self.values.get(column)
         return value if isinstance(value, Period) else None
 
     def date(self, column: str) -> date | None:
-        """Return a column's date; None where it is missing."""
+        """Return a column's date; None where it is missing or the column holds no dates."""
         value = self.values.get(column)
         return value if isinstance(value, date) else None
 
@@ -225,7 +226,15 @@ class UnderMethod:
 
 @dataclass(frozen=True)
 class MethodStep:
-    """One rule change on the way from the run's method to another: a row of `sensibilidad_pasos.csv`."""
+    """One rule change on the way from the run's method to another: a row of `sensibilidad_pasos.csv`.
+
+    Attributes
+    ----------
+    regla, antes, despues : str
+        What changes, in Spanish, with its words by the run's method and by the other one.
+    valor, efecto : str
+        The printed figure with this change and those before it, and how much this change adds to it.
+    """
 
     id: str
     orden: str
@@ -245,7 +254,7 @@ class Sensitivity:
 
     @property
     def allowed(self) -> tuple[UnderMethod, ...]:
-        """The figures that could be computed."""
+        """The figures that could be computed: those with an empty `motivo`, in order."""
         return tuple(figure for figure in self.figures if not figure.motivo)
 
     @property

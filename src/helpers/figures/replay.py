@@ -139,7 +139,7 @@ def recompute(figure: Figure, values: Mapping[str, Fraction]) -> Fraction:
 
 
 def with_values(figure: Figure, values: Mapping[str, Fraction]) -> list[Term]:
-    """Pair a figure's operands with their values; `values` is as in `recompute`."""
+    """Pair a figure's operands with values and weights from `values` (as in `recompute`); constants keep their own."""
     return [
         Term(
             operand,
@@ -151,7 +151,7 @@ def with_values(figure: Figure, values: Mapping[str, Fraction]) -> list[Term]:
 
 
 def needs_figures(figure: Figure) -> bool:
-    """Tell whether a figure is computed from other figures, and not from cells or a task's series."""
+    """Tell whether a figure is computed from other figures or by a formula, and not from cells or a task's series."""
     has_figures = any(operand.figure for operand in figure.operands)
     return has_figures or figure.operation in (Operation.FORMULA, Operation.DIFFERENCE)
 

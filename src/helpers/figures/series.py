@@ -36,7 +36,10 @@ class Line:
     letters: tuple[str, ...]
 
     def cell(self, place: int) -> SourceCell:
-        """Return the cell of an amount by its index: 0 to 11 for the months, 12 for the year."""
+        """Return the cell of an amount by its index: 0 to 11 for the months, 12 for the year.
+
+        Where the file lacks that column, the address is only the row's number.
+        """
         return SourceCell(self.file, self.sheet, f"{self.letters[place]}{self.row}")
 
 
@@ -89,7 +92,10 @@ class Series:
         return range(PLACES)[_span(amounts, window)]
 
     def cells(self, window: Period) -> tuple[tuple[str, Decimal, SourceCell], ...]:
-        """Return role, amount and cell of every amount that the task's figure in a window depends on."""
+        """Return role, amount and cell of every amount that the task's figure in a window depends on.
+
+        Programmed amounts come first, then executed ones, each in the order of the months; empty cells are left out.
+        """
         standing = zip(ROLES, self.standing(window), strict=True)
         return tuple((role, *self.at(role, place)) for role, places in standing for place in places)
 

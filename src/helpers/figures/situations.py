@@ -57,7 +57,10 @@ SITUATION_WORDS: Mapping[Situation, str] = {
 
 
 def consolidated(book: Book) -> tuple[str, ...]:
-    """Return the indicators with a rule `consolidar`: those that go from units upwards through the structure."""
+    """Return the keys of the indicators with a rule `consolidar`, in the method's order.
+
+    They are those whose values go from units upwards through the structure.
+    """
     return tuple(
         name
         for name, indicator in book.method.get("indicadores", {}).items()
@@ -96,17 +99,17 @@ def is_late(book: Book, level: str, code: str, window: Period | str) -> bool:
 
 
 def measures_plan(book: Book, indicator: str) -> bool:
-    """Tell whether an indicator has a rule `consolidar`, or derives by suffix from one that has."""
+    """Tell whether an indicator has a rule `consolidar`, or its key begins with the key of one that has and `_`."""
     return any(indicator == name or indicator.startswith(f"{name}_") for name in consolidated(book))
 
 
 def reporters(book: Book, window: Period) -> tuple[tuple[str, str], ...]:
-    """Return level and code of the subjects that report a window's data, in the order of the structure."""
+    """Return level and code of the subjects that report a window's data, in the order of the structure, if any."""
     return tuple((row["nivel"], row["codigo"]) for row in book.listing(REPORTERS) if row["periodo"] == window.code)
 
 
 def scored_tasks(book: Book) -> tuple[Figure, ...]:
-    """Return the scores of tasks in the run's period; tasks without score are left out."""
+    """Return the figures `avance_fisico` of tasks in the run's period; tasks without one are left out."""
     return book.select(MEASURE, book.period, "tarea")
 
 
@@ -121,7 +124,10 @@ def exceeds_programme(book: Book, task: Figure) -> bool:
 
 
 def deviating_tasks(book: Book) -> tuple[Figure, ...]:
-    """Return the scores of the tasks that executed less or more than was programmed."""
+    """Return the scores of the tasks that executed less or more than was programmed in the run's period.
+
+    They are those of `scored_tasks`, in its order, whose printed score is not 100 or that `exceeds_programme`.
+    """
     return tuple(one for one in scored_tasks(book) if one.rounded != WHOLE or exceeds_programme(book, one))
 
 

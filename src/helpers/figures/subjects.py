@@ -79,7 +79,10 @@ def find(book: Book, indicator: str, period: Period | str, level: str, code: str
 
 
 def is_known(book: Book, indicator: str) -> bool:
-    """Tell whether an indicator, with or without its prefix and suffix, is the method's, common or in the Book."""
+    """Tell whether an indicator is the method's, one of `COMMON_INDICATORS`, named in `OTHER_NAMES` or in the Book.
+
+    So is one that adds a known prefix or suffix to such an indicator.
+    """
     defined = {*book.method.get("indicadores", {}), *COMMON_INDICATORS, *OTHER_NAMES}
     measured = indicator.removeprefix(PROJECTED)
     bases = (measured, *(measured.removesuffix(suffix) for suffix in (*SUFFIXES, UNDATED)))
@@ -118,7 +121,7 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
 
 
 def comparable_rows(book: Book, rows: Iterable[FigureRow], measure: Measure) -> tuple[FigureRow, ...]:
-    """Return the rows that a measure can compare: they have a figure, and it is not excluded from the means as late.
+    """Return, in order, the rows that a measure can compare: with a figure that is not left out of the means as late.
 
     Raises
     ------
@@ -273,7 +276,10 @@ def grouped_rows(
 
 
 def acp_rows(book: Book, *, short: bool = False) -> tuple[FigureRow, ...]:
-    """Return a row for each short-term action, in the order of `acciones`; the label is only `ACP 6` where `short`."""
+    """Return a row for each short-term action, in the order of `acciones`, whether it has figures or not.
+
+    The label is `ACP 6.` and the name, shortened by `row_name`; only `ACP 6` where `short`.
+    """
     return tuple(
         FigureRow(f"ACP {code}" if short else f"ACP {code}. {row_name(subject_name(book, 'acp', code))}", "acp", code)
         for code in dict.fromkeys(action["acp"] for action in book.listing("acciones"))

@@ -142,14 +142,15 @@ class Closings:
 
 
 def closing_folder(workspace: Workspace, institution: str, period: Period) -> Path:
-    """Return the folder of a period's closing; it may not exist yet."""
+    """Return the folder of a period's closing (`data/mre/2024/T2/cierre`); it may not exist yet."""
     return workspace.year_data(institution, period.year) / period.window / FOLDER
 
 
 def read_closings(workspace: Workspace, corrida: Corrida) -> Closings:
     """Read the closings of the run's own period and of the year's earlier periods.
 
-    A closing whose files differ from what `poa cerrar` wrote is left out and gives an error finding.
+    A closing whose files differ from what `poa cerrar` wrote is left out and gives an error finding. Without
+    closings, the result is empty.
     """
     folders, _ = folders_of(workspace, corrida)
     places = [(folder.period, folder.path / FOLDER) for folder in folders if folder.period is not None]
@@ -261,14 +262,14 @@ def data_of(book: Book) -> Mapping[Datum, tuple[str, SourceCell]]:
 
 
 def read_in(figure: Figure) -> Sequence[tuple[SourceCell, Decimal | Fraction]]:
-    """Return the cells that a figure reads directly, with values; empty for counts and for figures made of others."""
+    """Return the cells that a figure reads directly, with their values; empty for counts and figures with operands."""
     if figure.operands or figure.operation is Operation.COUNT:
         return ()
     return tuple(zip(figure.sources, figure.amounts or (figure.value,), strict=False))
 
 
 def input_files(book: Book) -> Mapping[str, frozenset[str]]:
-    """Return, by figure id, the input files from which each figure was computed, directly or through other figures."""
+    """Return, by id of every figure, the input files (paths) from which it was computed, also through other figures."""
     found: dict[str, frozenset[str]] = {}
     for figure in book:
         _rest(book, figure, found)

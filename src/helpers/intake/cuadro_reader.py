@@ -178,7 +178,7 @@ def _wrong(label: str, sentence: str) -> Finding:
 
 
 def check_references(cuadros: Sequence[Cuadro]) -> Iterator[Finding]:
-    """Report rules that refer to an unknown table or column, or to a column without numbers."""
+    """Yield an error for each rule that refers to an unknown table or column, or to a column without numbers."""
     for cuadro in cuadros:
         for number, rule in enumerate(cuadro.definition.reglas, 1):
             for reference in _references(rule):

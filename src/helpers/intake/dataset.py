@@ -40,7 +40,7 @@ class Dataset:
 
     @cached_property
     def worked_out(self) -> dict[str, object]:
-        """Cache for results that depend on this dataset alone, by name; not part of the data."""
+        """Cache, empty at first, where callers keep results that depend on this dataset alone, by name."""
         return {}
 
     def rows(self, table: str) -> tuple[Row, ...]:

@@ -123,7 +123,7 @@ def found(
 
 
 def of_file(code: str, severity: Severity, file: str, sentence: str, **more: str) -> Finding:
-    """Make a finding on a whole file; `more` takes the keyword arguments of `found`."""
+    """Make a finding on a whole file, a path from the root; `more` takes the keyword arguments of `found`."""
     return found(code, severity, SourceCell(file, "", ""), sentence, **more)
 
 
@@ -156,7 +156,8 @@ def hint(word: str, known: Iterable[str]) -> str:
     Returns
     -------
     str
-        The most similar name; else all names if at most `FEW`, or their count with the first and last.
+        The most similar name; else all names if at most `FEW`, or their count with the first and last; or that
+        there is none.
     """
     names = sorted(set(known))
     close = nearest(word, names)

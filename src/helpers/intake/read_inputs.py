@@ -79,7 +79,7 @@ def read_dataset(
 
 
 def read_csv_table(path: Path, table: Table, corrida: Corrida) -> tuple[Row, ...]:
-    """Read one CSV file as a run reads a table, without the checks of whole tables; an unreadable file has no rows."""
+    """Read one CSV file as a run reads a table, without checks and findings; an unreadable file gives no rows."""
     grid, _ = read_csv(path, path.name)
     if grid is None:
         return ()
@@ -194,7 +194,9 @@ def check_declared(
     workspace: Workspace, corrida: Corrida, aliases: Mapping[str, Mapping[str, str]], nodes: Sequence[Node],
     actions: Iterable[Row],
 ) -> list[Finding]:  # fmt: skip
-    """Report what the run's parameters declare for tables, columns, codes or aliases that do not exist.
+    """Return an error for each table, column or aliased code that the run's parameters name and that does not exist.
+
+    Invalid patterns of codes are errors too. All errors are findings on the run's parameter file.
 
     Parameters
     ----------

@@ -62,7 +62,9 @@ Headings = Mapping[str, Mapping[str, str]]
 
 
 def read_folder(workspace: Workspace, folder: Folder, headings: Headings | None = None) -> FolderReading:
-    """Read every table of a folder.
+    """Read every table of the contract in a folder, without its subfolders.
+
+    `headings` helps to choose the sheet of a workbook that has several.
 
     Returns
     -------

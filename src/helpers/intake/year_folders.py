@@ -47,7 +47,7 @@ class Folder:
 
     @property
     def values(self) -> Mapping[str, Value]:
-        """Column values that the folder gives to each of its rows: `version` or `periodo`."""
+        """Column values that the folder gives its rows: `version` or `periodo`; none for the year's folder."""
         if self.version:
             return {"version": self.version}
         return {"periodo": self.period} if self.period else {}

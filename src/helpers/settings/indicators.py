@@ -105,7 +105,7 @@ class Regla(StrictModel):
 
     @property
     def is_rolled_up(self) -> bool:
-        """Whether values go upwards through the structure, reported ones or the tasks' scores."""
+        """Whether values go upwards through the structure: by rule `consolidar`, or from tasks (`a_falta_de`)."""
         return self.regla == "consolidar" or bool(self.a_falta_de)
 
     @property

@@ -162,7 +162,7 @@ def load_institution(workspace: Workspace, institution: str) -> Entidad:
     Raises
     ------
     UsageError
-        Where there is no such institution; the message names the nearest.
+        Where there is no such institution; the message names those that exist and the nearest.
     ConfigError
         With every problem of the file.
     """
@@ -178,7 +178,7 @@ def check_institution(workspace: Workspace, institution: str) -> None:
     Raises
     ------
     UsageError
-        The message names the nearest institution.
+        The message names the institutions that exist and the nearest.
     """
     if not workspace.institution_file(institution).is_file():
         raise UsageError(f"No existe la entidad «{institution}». {nearest(institution, institutions(workspace))}")

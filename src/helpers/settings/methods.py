@@ -211,7 +211,7 @@ class Metodo(StrictModel):
             needed |= reached
 
     def formula_order(self, kind: str) -> tuple[str, ...]:
-        """Return the indicators in the order of computation for a kind of window, operands first.
+        """Return the indicators in the order of computation for a kind of window (`mes`, `trimestre`…), operands first.
 
         The indicator that scores tasks comes as early as possible.
 
@@ -250,7 +250,7 @@ class Metodo(StrictModel):
         """The indicator of physical progress.
 
         It is `avance_fisico` where the method defines it, else the indicator that scores tasks, else the first that
-        bands grade.
+        bands grade, else `avance_fisico` all the same.
         """
         if PHYSICAL in self.indicadores:
             return PHYSICAL
@@ -264,7 +264,7 @@ class Metodo(StrictModel):
 
     @property
     def headline_indicators(self) -> tuple[str, ...]:
-        """The indicators of physical progress and of budget execution, as far as the method defines them."""
+        """The indicators of physical progress and of budget execution, in this order, as far as the method has them."""
         both = (self.physical_indicator, self.financial_indicator)
         return tuple(name for name in dict.fromkeys(both) if name in self.indicadores)
 

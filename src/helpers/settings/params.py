@@ -242,20 +242,20 @@ def load_run(workspace: Workspace, institution: str, period: str, overrides: Seq
 
 
 def run_periods(workspace: Workspace, institution: str) -> tuple[str, ...]:
-    """Return the periods for which an institution has a parameter file, sorted."""
+    """Return the codes of the periods for which an institution has a parameter file, sorted; empty if none."""
     files = (workspace.params / institution).glob("*.yaml")
     return tuple(sorted(path.stem for path in files if path.name != "entidad.yaml"))
 
 
 def report_kind(period: Period) -> str:
-    """Return the kind of report of a period: `plan`, `anual` or `periodo`."""
+    """Return the kind of report of a period: `plan`, `anual` (January to December) or `periodo` (any other window)."""
     if period.is_plan:
         return "plan"
     return "anual" if (period.first, period.last) == (1, 12) else "periodo"
 
 
 def default_sections(period: Period) -> tuple[str, ...]:
-    """Return the default sections of a period's report, in reading order."""
+    """Return the names of the sections that a period's report has by default, in reading order."""
     match report_kind(period):
         case "plan":
             return PLAN_SECTIONS

@@ -54,7 +54,10 @@ def rollup_words(level: str, plan: Consolidacion) -> str:
 
 
 def part_words(level: str, part: str) -> str:
-    """Return a kind of parts in Spanish, for a sentence on a level: `las unidades que responden por ella`."""
+    """Return a kind of parts in Spanish, for a sentence on a level: `las unidades que responden por ella`.
+
+    `part` is a key of `PART_WORDS`; the pronoun agrees with the level (`por él` for a masculine one).
+    """
     words = PART_WORDS[part]
     return words.replace(" ella", " él") if level in MASCULINE else words
 
@@ -98,12 +101,12 @@ def _divided(plan: Consolidacion) -> str:
 
 
 def prevailing_words(plan: Consolidacion) -> str:
-    """Return which value counts where a node reports one and also has parts."""
+    """Return which value counts where a node reports one and has parts: `cuenta lo informado`, `cuentan las partes`."""
     return "cuenta lo informado" if plan.prevalece == "reportado" else "cuentan las partes"
 
 
 def cap_words(leaf: Hoja) -> str:
-    """Return the cap of a task's score in words."""
+    """Return the cap of a task's score in Spanish words: `hasta 100 %`, or that there is no cap."""
     return "sin tope: lo ejecutado de más cuenta entero" if leaf.tope is None else f"hasta {number_es(leaf.tope)} %"
 
 

@@ -74,7 +74,7 @@ class Bandas(StrictModel):
     grados: tuple[Grado, ...] = Field(min_length=1)
 
     def grades(self, level: str, window: Period) -> bool:
-        """Tell whether figures of a level in a window have a grade."""
+        """Tell whether these bands grade the figures of a level in a window: both must be listed."""
         return level in self.niveles and window.kind in self.ventanas
 
     @model_validator(mode="after")

@@ -34,5 +34,5 @@ def text_sha256(text: str) -> str:
 
 
 def data_sha256(data: object) -> str:
-    """Return the SHA-256 of plain data (dicts, lists, strings, integers) in canonical JSON."""
+    """Return the SHA-256 of plain data (dicts, lists, strings, integers), the same for any order of the keys."""
     return text_sha256(json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")))

@@ -53,8 +53,9 @@ def fix_hash_seed() -> None:
 
 
 def kernel_environment(root: Path) -> dict[str, str]:
-    """Return the environment variables of the processes that run sections, and of JupyterLab.
+    """Return the environment variables for the processes that run sections, and for JupyterLab.
 
+    They are this process's own without `OF_THE_USER`, with this code on `PYTHONPATH` and the root in `POA_RAIZ`.
     Python's hash seed is fixed, so that a notebook that prints a set prints the same each time.
 
     Parameters
@@ -69,7 +70,7 @@ def kernel_environment(root: Path) -> dict[str, str]:
 
 
 def exit_on_sigterm() -> None:
-    """Make the first SIGTERM end this process with `SystemExit`, so that it closes its resources; ignore later ones."""
+    """Make the first SIGTERM raise `SystemExit(1)`, so that this process closes its resources; ignore later ones."""
     signal.signal(signal.SIGTERM, _leave)
 
 
@@ -123,6 +124,7 @@ class LockHeld(PoaError):
     holder: str
 
     def __str__(self) -> str:
+        """Return a sentence with the work, its holder if known, and the advice to wait."""
         who = f" ({self.holder})" if self.holder else ""
         return f"{self.work}{who}. Espere a que termine y repita."
 
@@ -162,7 +164,10 @@ def locked(path: Path, busy: Callable[[str], PoaError]) -> Iterator[str]:
 
 
 def is_held(path: Path) -> bool:
-    """Tell whether any process holds the lock now."""
+    """Tell whether any process holds the lock of `locked` now; False where its file does not exist.
+
+    The call itself neither waits nor keeps the lock.
+    """
     try:
         stream = path.open("r+", encoding="utf-8")
     except FileNotFoundError:

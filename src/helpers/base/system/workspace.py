@@ -28,7 +28,7 @@ class Workspace:
 
     @classmethod
     def find(cls, start: Path | None = None) -> Workspace:
-        """Find the project: `POA_RAIZ` where it is set, else the nearest folder from `start` upwards.
+        """Find the project: the folder in `POA_RAIZ`, unchecked, where set; else the nearest one from `start` upwards.
 
         Parameters
         ----------
@@ -59,22 +59,22 @@ class Workspace:
 
     @property
     def params(self) -> Path:
-        """Parameter files (YAML)."""
+        """The folder `params/` of the YAML files of institutions, runs and methods."""
         return self.root / "params"
 
     @property
     def data(self) -> Path:
-        """Input tables, by institution and year."""
+        """The folder `data/` of input tables, by institution and year."""
         return self.root / "data"
 
     @property
     def methods(self) -> Path:
-        """Method files."""
+        """The folder `params/metodos/` of method files."""
         return self.params / "metodos"
 
     @property
     def notebooks(self) -> Path:
-        """Notebooks of the sections."""
+        """The folder `notebooks/` of the sections' notebooks."""
         return self.root / "notebooks"
 
     def section_notebooks(self) -> tuple[Path, ...]:
@@ -83,11 +83,11 @@ class Workspace:
 
     @property
     def output(self) -> Path:
-        """Default folder of reports."""
+        """The folder `output/`, where reports are written by default."""
         return self.root / "output"
 
     def report_folder(self, institution: str, period: str, *, is_partial: bool) -> Path:
-        """Return the default folder of a report.
+        """Return the default folder of a report, `output/<institution>/<period>`; it may not exist.
 
         Parameters
         ----------
@@ -119,12 +119,12 @@ class Workspace:
         self.cache.chmod(0o700)
 
     def kept_steps(self, institution: str, period: str) -> Path:
-        """Return the folder of the cached steps of a run."""
+        """Return the folder, inside the cache, of the kept steps of a run; it may not exist."""
         return self.cache / "guardado" / institution / period
 
     @property
     def kept_lines(self) -> Path:
-        """The folder of row digests of tables, which tell how many rows changed."""
+        """The folder, inside the cache, of row digests of tables, which tell how many rows changed; may not exist."""
         return self.cache / "lineas"
 
     def accepted_file(self, institution: str, year: int) -> Path:
@@ -135,23 +135,23 @@ class Workspace:
         return self.root / ".poa" / "aceptado" / institution / f"{year}.json"
 
     def institution_file(self, institution: str) -> Path:
-        """Return the path of an institution's `entidad.yaml`."""
+        """Return the path `params/<institution>/entidad.yaml`; the file may not exist."""
         return self.params / institution / "entidad.yaml"
 
     def run_file(self, institution: str, period: str) -> Path:
-        """Return the path of a run's parameters."""
+        """Return the path of a run's parameters, `params/<institution>/<period>.yaml`; the file may not exist."""
         return self.params / institution / f"{period}.yaml"
 
     def method_file(self, method: str) -> Path:
-        """Return the path of a method's file."""
+        """Return the path `params/metodos/<method>.yaml`; the file may not exist."""
         return self.methods / f"{method}.yaml"
 
     def configuration_files(self, institution: str, period: str, method: str) -> tuple[Path, ...]:
-        """Return the params and method files that a run's figures depend on."""
+        """Return the paths of the institution's, the run's and the method's file, in this order; they may not exist."""
         return self.institution_file(institution), self.run_file(institution, period), self.method_file(method)
 
     def year_data(self, institution: str, year: int) -> Path:
-        """Return the folder of an institution's tables of a year."""
+        """Return the folder of an institution's tables of a year, `data/<institution>/<year>`; it may not exist."""
         return self.data / institution / str(year)
 
 
@@ -172,7 +172,10 @@ class Revision:
 
     @property
     def words(self) -> str:
-        """The revision as the cover prints it: `revisión 1a2b3c4d5e (con cambios sin registrar)`."""
+        """The revision as the cover prints it: `revisión 1a2b3c4d5e (con cambios sin registrar)`.
+
+        Only ten characters of the commit are shown; without git, `revisión desconocida`.
+        """
         changed = " (con cambios sin registrar)" if self.is_dirty else ""
         commit = self.commit if self.commit == UNKNOWN else self.commit[:10]
         return f"revisión {commit}{changed}"

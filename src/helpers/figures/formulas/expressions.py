@@ -54,28 +54,36 @@ class _Build(Transformer[Token, Tree]):
     """Builds the tree of a formula from its parsed text: one method for each rule of `GRAMMAR`."""
 
     def number(self, items: list[Token]) -> Number:
+        """Make a number of the text of its token, decimals as written."""
         return Number(str(items[0]))
 
     def name(self, items: list[Token]) -> Name:
+        """Make a variable."""
         return Name(str(items[0]))
 
     def neg(self, items: list[Tree]) -> Negative:
+        """Make the negative of a term."""
         return Negative(items[0])
 
     def call(self, items: list[Any]) -> Call:
+        """Make the call of a function (`min`, `max`, `raiz`)."""
         # The function's token, and then the arguments.
         return Call(str(items[0]), tuple(items[1:]))
 
     def add(self, items: list[Tree]) -> Binary:
+        """Make the sum of two terms."""
         return Binary("add", *items)
 
     def sub(self, items: list[Tree]) -> Binary:
+        """Make the difference: first term minus second."""
         return Binary("sub", *items)
 
     def mul(self, items: list[Tree]) -> Binary:
+        """Make the product of two terms."""
         return Binary("mul", *items)
 
     def div(self, items: list[Tree]) -> Binary:
+        """Make the quotient: first term over second."""
         return Binary("div", *items)
 
 
@@ -98,7 +106,7 @@ class Expression:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The variables, each once, in order of appearance."""
+        """The variables (indicators and context names), each once, in order of appearance."""
         return tuple(dict.fromkeys(_names(self.tree)))
 
     @property
@@ -149,11 +157,11 @@ class Expression:
         return _value(top, values), _value(tree.right, values)
 
     def latex(self, symbols: Mapping[str, str]) -> str:
-        """Write the formula in LaTeX; `symbols` has the LaTeX of each variable."""
+        """Write the formula in LaTeX, without dollar signs; `symbols` has the LaTeX of each variable."""
         return latex(self.tree, symbols)
 
     def excel(self, cells: Mapping[str, str], constants: Mapping[str, str] | None = None) -> str:
-        """Write the formula for Excel, without the leading `=`.
+        """Write the formula for Excel, without the leading `=`: `A1/B1*100`, `MIN(A1,100)`, `SQRT(A1)`.
 
         Parameters
         ----------
@@ -166,7 +174,10 @@ class Expression:
         return inline(self.tree, cells, style)
 
     def words(self, names: Mapping[str, str]) -> str:
-        """Write the formula for Spanish readers, with × and ÷; `names` has the text of each variable."""
+        """Write the formula for Spanish readers: `Devengado ÷ Vigente × 100`, with decimal commas.
+
+        `names` has the text of each variable.
+        """
         return inline(self.tree, names, SPANISH)
 
 

@@ -25,21 +25,29 @@ Points = list[tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class Number:
+    """A number of a formula, as written with a decimal point."""
+
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
+    """A variable of a formula."""
+
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Negative:
+    """A term with a minus sign before it."""
+
     inner: Tree
 
 
 @dataclass(frozen=True, slots=True)
 class Binary:
+    """Two terms and their operator: `add`, `sub`, `mul` or `div`."""
+
     operator: str
     left: Tree
     right: Tree
@@ -47,6 +55,8 @@ class Binary:
 
 @dataclass(frozen=True, slots=True)
 class Call:
+    """A function (`min`, `max`, `raiz`) with its arguments."""
+
     function: str
     arguments: tuple[Tree, ...]
 
@@ -79,7 +89,9 @@ SPANISH = Style({"add": " + ", "sub": " − ", "mul": " × ", "div": " ÷ "}, "�
 
 
 def inline(tree: Tree, names: Mapping[str, str], style: Style) -> str:
-    """Write a tree on one line in a style; `names` has the text of each variable.
+    """Write a tree on one line in a style (`EXCEL`, `SPANISH`), with as few parentheses as possible.
+
+    `names` has the text of each variable: a cell for Excel, a name for readers.
 
     Raises
     ------
@@ -116,7 +128,7 @@ def _binds_less(tree: Tree, strength: int) -> bool:
 
 
 def latex(tree: Tree, symbols: Mapping[str, str]) -> str:
-    """Write a tree in LaTeX; `symbols` has the LaTeX of each variable.
+    """Write a tree in LaTeX, with decimal commas and without dollar signs; `symbols` has the LaTeX of each variable.
 
     Raises
     ------
@@ -168,6 +180,7 @@ class BadFormula(PoaError):
     problem: str
 
     def __str__(self) -> str:
+        """Return one sentence with the LaTeX and the library's message."""
         return f"La fórmula «{self.latex}» no se puede dibujar: {self.problem}"
 
 

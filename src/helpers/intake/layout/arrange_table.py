@@ -51,7 +51,7 @@ class Arranged:
 
 
 def arrange(table: Table, grid: Grid, known: Mapping[str, str]) -> Arranged:
-    """Find a table in its sheet.
+    """Find a table in its sheet: its heading, its rows without titles, notes and repeated headings, and its sums.
 
     Parameters
     ----------
@@ -129,12 +129,12 @@ def _rows_apart_finding(grid: Grid, lines: Sequence[Line], told: str) -> Iterato
 
 @lru_cache(maxsize=1 << 14)
 def is_total_word(text: str) -> bool:
-    """Return whether a text names a sum: TOTAL, SUBTOTAL ACP 1, Totales."""
+    """Return whether a whole text names a sum, whatever its case and accents: TOTAL, SUBTOTAL ACP 1, Totales."""
     return bool(_TOTAL.fullmatch(plain(text)))
 
 
 def total_cells(table: Table, columns: Mapping[str, int], line: Line) -> tuple[int, ...]:
-    """Return the columns of the words that mark a row as a sum; empty if the row is a line of the table.
+    """Return the indices of the cells whose words mark a row as a sum; empty if the row is a line of the table.
 
     A row with such a word and an amount is a sum if a column that every row must fill is blank, or a required column of
     the key holds the word, or each optional column of the key holds the word or is blank. A task with a code whose
@@ -161,7 +161,10 @@ def total_cells(table: Table, columns: Mapping[str, int], line: Line) -> tuple[i
 
 
 def is_section(grid: Grid, line: Line, named: Sequence[int]) -> bool:
-    """Return whether a row is a section title: one text over several merged columns."""
+    """Return whether a row is a section title: a single text, in a cell merged over several columns.
+
+    It must cover at least three columns, and half of those in `named`, the indices of the columns with a heading.
+    """
     if not grid.merged:
         return False
     filled = [index for index, cell in enumerate(line.cells) if not cell.is_blank]
@@ -178,7 +181,7 @@ def is_section(grid: Grid, line: Line, named: Sequence[int]) -> bool:
 def foot(lines: Sequence[Line]) -> int:
     """Return the position of the first of the notes that end a table (`Fuente: SIGEP`, `(1) Incluye…`); else the end.
 
-    Valid for tables of several columns, whose rows have more than one cell.
+    `lines` are the rows below the heading. Valid for tables of several columns, whose rows have more than one cell.
     """
     start = len(lines)
     while start > 0 and _is_note(lines[start - 1]):
@@ -199,7 +202,8 @@ def check_totals(table: Table, rows: Sequence[Row], totals: Mapping[int, str]) -
     """Remove the sums from a table's rows and compare each with the rows that it may add up.
 
     A sum is right if it equals the sum of all rows before it, of those since the last sum, or of those since the last
-    sum of its own kind (total or subtotal). Columns that have no sum, such as percentages, are not compared.
+    sum of its own kind (total or subtotal); a sum above all rows, if it equals their sum. Columns that have no sum,
+    such as percentages, are not compared.
 
     Parameters
     ----------

@@ -64,7 +64,7 @@ def read_header(table: Table, grid: Grid) -> tuple[Header, tuple[Finding, ...]]:
 
 
 def surplus(table: Table, grid: Grid, header: Header) -> list[Finding]:
-    """Report each row with content in a column that has no heading."""
+    """Return an error for each row with content in a column that has no heading, at its first such cell."""
     findings = []
     for line in grid.lines[1:]:
         extra = [i for i, cell in enumerate(line.cells) if i not in header.named and not cell.is_blank]
@@ -162,9 +162,10 @@ _NUMBERS = frozenset({Kind.NUMBER, Kind.INTEGER})
 
 
 def unended(grid: Grid) -> Finding:
-    """Report a file whose last line has no end of line: it may have been cut.
+    """Return the finding on a file whose last line has no end of line, at its last cell: it may have been cut.
 
-    Excel and LibreOffice always write it; some editors and web pages do not, so this is a warning.
+    Excel and LibreOffice always write it; some editors and web pages do not, so this is a warning. The grid must
+    have rows.
     """
     last = grid.lines[-1]
     index = max(index for index, cell in enumerate(last.cells) if not cell.is_blank)
@@ -182,9 +183,10 @@ def unended(grid: Grid) -> Finding:
 
 
 def short_rows(table: Table, grid: Grid, header: Header) -> Iterator[Finding]:
-    """Report the rows of a CSV that end before the table's last column, grouped by width.
+    """Yield a finding for all the rows of a CSV that have the same number of cells and end before the last column.
 
-    The finding is an error if a numeric cell is missing, because the amount may be lost or lie in another column.
+    The finding is an error if a numeric cell is missing, because the amount may be lost or lie in another column;
+    else a warning. Rows that Excel writes shorter (`EXCEL_BLOCK`), and workbooks, give none.
     """
     by_width: dict[int, list[int]] = defaultdict(list)
     width = max(header.columns.values(), default=-1) + 1

@@ -36,12 +36,12 @@ class Heading:
 
     @property
     def score(self) -> int:
-        """Number of different columns that are recognised."""
+        """The number of different columns that are recognised; 0 if none is."""
         return len(set(self.columns.values()))
 
 
 def find_heading(grid: Grid, known: Mapping[str, str]) -> Heading | None:
-    """Return the row, or pair of rows, in which most columns are recognised; the first if several are equal.
+    """Return the row, or pair of rows, in which most columns are recognised; of equal ones a single row, the first.
 
     Parameters
     ----------
@@ -51,7 +51,9 @@ def find_heading(grid: Grid, known: Mapping[str, str]) -> Heading | None:
     Returns
     -------
     Heading or None
-        None if the grid has no lines; its first line if no column is recognised.
+        None if the grid has no lines. Its first line if none of the first `LOOKED_AT` has two recognised
+        columns, unless that line is a title of one cell and a row below has one: a single match may be a word in a row
+        of data.
     """
     if not grid.lines:
         return None
@@ -128,7 +130,10 @@ def _is_alone(line: Line) -> bool:
 
 
 def repeats(heading: Heading, lines: Sequence[Line], line: Line) -> bool:
-    """Return whether a row below repeats the heading, as printed pages do."""
+    """Return whether a row below has the words of one of the heading's rows in the same columns, as printed pages do.
+
+    `lines` are all the lines of the grid. A row with a single text never repeats the heading.
+    """
     same = [(i, cell.text) for i, cell in enumerate(line.cells) if cell.text]
     return len(same) > 1 and any(_are_alike(same, lines[place]) for place in range(heading.first, heading.last + 1))
 

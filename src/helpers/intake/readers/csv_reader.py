@@ -30,7 +30,7 @@ UTF8, CP1252, LATIN1, UTF16 = "UTF-8", "Windows-1252", "Latin-1", "UTF-16"
 
 
 def read_csv(path: Path, label: str) -> tuple[Grid | None, tuple[Finding, ...]]:
-    """Read a CSV file as text cells.
+    """Read a CSV file as text cells, with the encoding and separator recognised from its content.
 
     Parameters
     ----------
@@ -153,7 +153,7 @@ def without_hint(text: str) -> tuple[str, str, int]:
 
 
 def delimiter(text: str) -> str:
-    """Return the separator: comma, semicolon or tab.
+    """Return the separator of a CSV's text: comma, semicolon or tab; a comma if it has none of them.
 
     The first line with at least half as many separators as the line with most decides, ignoring quoted text. A title
     above the table may contain a comma, and a row more decimal commas than semicolons.

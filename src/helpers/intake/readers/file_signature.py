@@ -50,7 +50,7 @@ _BIFF = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 
 
 def identify(path: Path) -> Format:
-    """Return the format of a file, by its content.
+    """Return the format of a file, by its content, which must be the format that its suffix promises.
 
     Parameters
     ----------

@@ -64,11 +64,12 @@ class _Reader:
 
     @property
     def sheet(self) -> Sheet:
+        """The sheet that is being read, the last one begun."""
         return self.sheets[-1]
 
 
 def read(path: Path) -> Book:
-    """Read every sheet of a workbook.
+    """Read every sheet of a workbook, hidden ones too; formulas give their stored results.
 
     Raises
     ------

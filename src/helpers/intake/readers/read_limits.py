@@ -58,6 +58,7 @@ class Unreadable(PoaError):
     cell: str = ""
 
     def __str__(self) -> str:
+        """Return the sentence, without the place."""
         return self.sentence
 
 

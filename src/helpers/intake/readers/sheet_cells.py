@@ -64,6 +64,7 @@ class Sheet:
     strange: dict[Strange, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        """Note the strange characters of the sheet's name, and keep what is printed for them."""
         self._note(self.name, "")
         self.name = printable(self.name)
 
@@ -113,7 +114,7 @@ class Sheet:
             self.strange.setdefault(piece, []).append(address)
 
     def filled_hidden_columns(self) -> list[int]:
-        """Return the hidden columns that have content, counted from 0."""
+        """Return the hidden columns that have content, counted from 0, in order."""
         used = {index for _, cells in self.rows for index, cell in enumerate(cells) if not cell.is_blank}
         return sorted(i for i in used if any(first <= i <= last for first, last in self.hidden_columns))
 
@@ -148,7 +149,7 @@ def calls_out(formula: str) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def text_cell(text: str) -> Cell:
-    """Return the cell of a text; a text that a spreadsheet would execute as a formula gets a fault.
+    """Return the cell of a text, without outer blanks; one that a spreadsheet would execute as a formula has a fault.
 
     The text would become a live formula in any workbook or CSV that the program writes.
     """
@@ -157,12 +158,12 @@ def text_cell(text: str) -> Cell:
 
 
 def error_cell(text: str) -> Cell:
-    """Return the cell of a formula whose result is an error (`#REF!`); the cell has a fault."""
+    """Return the cell of a formula whose result is an error (`#REF!`): its text is the error, and it has a fault."""
     return Cell(text, fault=f"tiene el error de Excel «{text}»; corrija su fórmula o escriba el valor")
 
 
 def truth_cell(value: bool) -> Cell:
-    """Return the cell of a logical value, in Spanish."""
+    """Return the cell of a logical value, as text: `VERDADERO` or `FALSO`."""
     return Cell("VERDADERO" if value else "FALSO")
 
 
@@ -184,7 +185,8 @@ def number_cell(value: float | int, number_format: str, *, since_1904: bool = Fa
     Returns
     -------
     Cell
-        A percentage is in points (0.476 shown as 47.6 % becomes 47.6); an infinite or undefined number has a fault.
+        A percentage is in points (0.476 shown as 47.6 % becomes 47.6); an infinite or undefined number has a fault;
+        a number in a date format becomes its date; one in a format of zeros only (`000 0 000`) has the code as text.
     """
     if not math.isfinite(value):
         return Cell(str(value), fault="tiene un número que la hoja no puede mostrar; escriba el valor")
@@ -238,7 +240,7 @@ def _moment(value: float | int, number_format: str, since_1904: bool) -> Cell:
 
 
 def moment_cell(moment: datetime | date | time | timedelta) -> Cell:
-    """Make the cell of a date, without its time; a time or duration alone becomes text."""
+    """Make the cell of a date, its text in ISO form, without its time; a time or duration alone becomes text."""
     if isinstance(moment, datetime):
         moment = moment.date()
     if isinstance(moment, date):

@@ -80,7 +80,7 @@ def excess(package: zipfile.ZipFile, most: int) -> tuple[str, str] | None:
 
 
 def looks_inside(package: zipfile.ZipFile, name: str, wanted: bytes) -> bool:
-    """Return whether a part exists and its first megabyte contains some bytes."""
+    """Return whether a package has a part whose first megabyte, unpacked, contains the wanted bytes."""
     if name not in package.namelist():
         return False
     with package.open(name) as part:
@@ -176,7 +176,7 @@ def forget(element: etree._Element) -> None:
 
 
 def custom_properties(path: Path) -> Mapping[str, str]:
-    """Read the custom properties by name; empty if the file is damaged or its format keeps them elsewhere (.xls)."""
+    """Read a workbook's custom properties by name; empty if it has none, is damaged or is no package (.xls)."""
     if not zipfile.is_zipfile(path):
         return {}
     try:

@@ -75,7 +75,7 @@ def _check_sheets(book: Book) -> None:
 
 
 def refused(problem: Unreadable, label: str) -> Finding:
-    """Return the finding for a file that is not read."""
+    """Return the error finding for a file that is not read, made from the parts that `problem` carries."""
     return found(
         problem.code,
         Severity.ERROR,

@@ -34,7 +34,7 @@ _SEVERAL_VALUES = 0x00BD
 
 
 def read(path: Path) -> Book:
-    """Read every sheet of a workbook.
+    """Read every sheet of a workbook, hidden ones too; formulas give their stored results.
 
     Raises
     ------

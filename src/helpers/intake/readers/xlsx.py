@@ -201,7 +201,7 @@ class _Entry:
 
 
 def read(path: Path) -> Book:
-    """Read every sheet of a workbook.
+    """Read every sheet of a workbook, hidden ones too but no chart sheets; formulas give their stored results.
 
     Raises
     ------

@@ -75,7 +75,11 @@ class _Context:
 
 
 def read_exports(workspace: Workspace, corrida: Corrida, settings: Settings) -> Exports:
-    """Read every export of the run's year, whatever its file name."""
+    """Read every file in `data/<institution>/<year>/sigep/` as an export, whatever its name, except `README.md`.
+
+    A file without a recognised report gives an error, and so does one that the parameters name and is not there.
+    Without the folder, the result is empty.
+    """
     folder = workspace.year_data(corrida.entidad, corrida.period.year) / EXPORTS_FOLDER
     paths = sorted(folder.iterdir()) if folder.is_dir() else []
     paths = [path for path in paths if path.is_file() and not is_hidden(path) and path.name.lower() != _LEFT_ALONE]
@@ -240,7 +244,7 @@ class Said:
 
 
 def read_said(lines: Sequence[str]) -> Said:
-    """Read the rows above a table.
+    """Read from the texts of the rows above a table its cut-off, kind of report and budget state.
 
     The cut-off of `del 01/01/2024 al 30/06/2024` is the second date; the date of printing is ignored.
     """

@@ -112,7 +112,7 @@ def _is_digits(cell: Cell) -> bool:
 
 
 def kind_of(columns: Sequence[str]) -> str:
-    """Return an export's kind of report, judged by its columns: `categoria`, `partida` or `fuente`; empty if unknown.
+    """Return an export's kind of report by its columns: the first of `categoria`, `partida`, `fuente`; else empty.
 
     Meant for an export whose title does not state its kind.
     """

@@ -73,7 +73,7 @@ _OF_TABLE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 
 def synonyms(table: Table, column: str) -> tuple[str, ...]:
-    """Return the other headings of a column, as they are written; those of the table itself come first."""
+    """Return the other headings of a column, as they are written; the table's own first; may be empty."""
     return (*_OF_TABLE.get(table.name, {}).get(column, ()), *_GENERAL.get(column, ()))
 
 

@@ -23,7 +23,7 @@ CATEGORY = code("cat_prog", "Categoría programática, como la escribe el sistem
 
 
 def amount(name: str, what: str) -> Column:
-    """Make a column of amounts in bolivianos, accumulated since 1 January."""
+    """Make an optional column of amounts in bolivianos since 1 January; `what` begins its Spanish description."""
     return money(name, f"{what}, en bolivianos, acumulado desde el 1 de enero; vacío si no se publica.")
 
 

@@ -116,7 +116,7 @@ class Column:
 
     @property
     def written(self) -> str:
-        """How to write the column's cells, in Spanish."""
+        """How to write the column's cells, in Spanish: `AAAA-MM-DD o DD/MM/AAAA`, for messages and the reference."""
         return self.measure.value if self.kind in (Kind.NUMBER, Kind.INTEGER) else FORMS[self.kind]
 
 
@@ -137,7 +137,7 @@ class Choice:
 
     @property
     def words(self) -> str:
-        """The alternatives in Spanish, for messages."""
+        """The alternatives in Spanish, for messages: `cat_prog o acp`, `ene…dic o anual`."""
         return " o ".join(_option_words(option) for option in self.options)
 
 
@@ -166,7 +166,7 @@ class Table:
     choices: tuple[Choice, ...] = ()
 
     def column(self, name: str) -> Column:
-        """Return a column by its name.
+        """Return a column by its name, also one that comes from the folder.
 
         Raises
         ------
@@ -185,12 +185,12 @@ class Table:
 
 
 def text(name: str, description: str, *, allowed: Iterable[str] = ()) -> Column:
-    """Make an optional column of text."""
+    """Make an optional column of text; `allowed` are its only values, any if empty."""
     return Column(name, Kind.TEXT, description, allowed=tuple(allowed))
 
 
 def code(name: str, description: str, *, refers: Reference | None = None, allowed: Iterable[str] = ()) -> Column:
-    """Make an optional column of codes, kept as text."""
+    """Make an optional column of codes, kept as text; `refers` and `allowed` are as in `Column`."""
     return Column(name, Kind.CODE, description, refers=refers, allowed=tuple(allowed))
 
 
@@ -230,22 +230,22 @@ def period(name: str, description: str, *, within_year: bool = False, year_colum
 
 
 def needed(column: Column, *, blank: bool = False) -> Column:
-    """Return the column as required, with a value in every row unless `blank`."""
+    """Return the column as one that the file must have, with a value in every row unless `blank`."""
     return replace(column, required=True, blank=blank)
 
 
 def reported(column: Column) -> Column:
-    """Return the column as required; an empty cell means that the responsible unit did not report."""
+    """Return the column as one that the file must have; an empty cell means that the unit did not report it."""
     return replace(column, required=True, blank=True, reported=True)
 
 
 def apart(column: Column) -> Column:
-    """Return the numeric column marked as one whose sum has no meaning."""
+    """Return the numeric column marked as one whose printed total is not compared with the sum of its rows."""
     return replace(column, adds=False)
 
 
 def from_folder(column: Column) -> Column:
-    """Return the column marked as one whose value comes from the folder."""
+    """Return the column marked as absent from the file: its value comes from the folder (`Column.folder`)."""
     return replace(column, folder=True)
 
 

@@ -17,7 +17,7 @@ BY_CATEGORY = "categoria"
 
 
 def check_references(dataset: Dataset, directory: Directory) -> tuple[Finding, ...]:
-    """Report every code that does not exist in its table; a table without rows is not checked against.
+    """Return an error for every code that does not exist in its table; against a table without rows, none is checked.
 
     Parameters
     ----------
@@ -27,7 +27,9 @@ def check_references(dataset: Dataset, directory: Directory) -> tuple[Finding, .
     Returns
     -------
     tuple of Finding
-        Also a warning for each category of `vinculacion` that no report of `gastos` by category uses.
+        Also an error for each code of `avances` or `historico` that its level does not have, and for each category of
+        `gastos` that is not in `vinculacion`; and a warning for each category of `vinculacion` that no report of
+        `gastos` by category uses.
     """
     findings: list[Finding] = []
     for table in TABLES.values():

@@ -47,7 +47,7 @@ class Known:
     def codes_of(self, text: str) -> frozenset[str]:
         """Return the codes that have a text as their name or alias; footnote marks are ignored.
 
-        An alias decides if no code or several codes have the name.
+        An alias decides if no code or several codes have the name. Empty if nothing is called so.
         """
         for words in dict.fromkeys((plain(text), plain(unmarked(text)))):
             named = self.named.get(words, frozenset())
@@ -58,7 +58,7 @@ class Known:
         return frozenset()
 
     def likely(self, text: str) -> tuple[str, str]:
-        """Return the code with the most similar name, and that name; two empty texts if none is similar."""
+        """Return the code with the most similar name, and that name as written; two empty texts if none is similar."""
         words = plain(unmarked(text))
         if len(words) < _SHORT:
             return "", ""
@@ -131,7 +131,8 @@ class Resolved:
 def resolve_names(rows: Mapping[str, tuple[Row, ...]], directory: Directory) -> Resolved:
     """Replace each exact name, abbreviation or declared alias by its code, ignoring case and accents.
 
-    A known code stays, even if it is also a name. A name of several codes stays and is an error.
+    A known code stays, even if it is also a name. A name of several codes stays and is an error; each name that was
+    replaced gives a note. The rows given are not changed.
     """
     told: _NamedRows = defaultdict(list)
     resolved = {}

@@ -37,7 +37,10 @@ def missing_tables(
     readings: Sequence[FolderReading],
     exported: Set[str] = frozenset(),
 ) -> list[Finding]:
-    """Report the required tables that are missing; a file that cannot be read has a finding of its own.
+    """Return an error for each table of the run's `tablas` that is missing, or that the contract does not have.
+
+    A table that only periods have must lie in one that ends with the run's. No error here for a table whose file cannot
+    be read, which has a finding of its own, or that `sin_corte` names.
 
     Parameters
     ----------
@@ -73,9 +76,10 @@ def empty_tables(
     rows: Mapping[str, Sequence[Row]],
     elsewhere: Set[str] = frozenset(),
 ) -> list[Finding]:
-    """Report tables with a header and no rows, and a structure that holds only the institution.
+    """Report tables with a header and no rows, and a structure that holds only the institution: errors if required.
 
-    The latter is allowed if the institution has actions or external objectives, which then report.
+    Tables that are not required give warnings. A structure of that kind is allowed if the institution has actions or
+    external objectives, which then report.
 
     Parameters
     ----------
@@ -155,10 +159,11 @@ DATES_NAMED = 6
 
 
 def check_cutoffs(workspace: Workspace, corrida: Corrida, rows: Mapping[str, Sequence[Row]]) -> Iterator[Finding]:
-    """Report each budget table that the institution uses and that has no report at the run's cut-off.
+    """Yield an error for each budget table that the institution uses and that has no report at the run's cut-off.
 
     An institution uses a table if its parameters ask for it, or if it has an earlier report of the year. The parameters
-    may give the reason for a missing report (`sin_corte`). A table without rows has a finding of its own.
+    may give the reason for a missing report (`sin_corte`): then it is a note, but an error if the report is there after
+    all. A table without rows has a finding of its own. A run of the plan gives none.
     """
     if corrida.period.is_plan:
         return
@@ -223,7 +228,7 @@ AMOUNTS = ("ppto_inicial", "ppto_vigente", "devengado")
 
 
 def lines_without_code(rows: Mapping[str, Sequence[Row]], settled: Set[SourceCell]) -> Iterator[Finding]:
-    """Report each line of `gastos` that has amounts but not the code of its kind of report.
+    """Yield an error for each line of `gastos` that has one of `AMOUNTS` but not the code of its kind of report.
 
     Parameters
     ----------

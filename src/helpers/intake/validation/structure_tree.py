@@ -13,7 +13,7 @@ Key = tuple[str, str]
 
 
 def build_nodes(rows: Sequence[Row]) -> tuple[tuple[Node, ...], tuple[Finding, ...]]:
-    """Build the nodes of the tree.
+    """Build the nodes of the tree from the rows of `estructura`; rows without code or with an unknown level have none.
 
     `padre` names the nearest node of a higher level that has the code. A parent is always of a higher level, so no
     cycle is possible.

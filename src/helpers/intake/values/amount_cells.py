@@ -86,7 +86,7 @@ class _Reader:
         return "del formulario" if self.in_form else "de la columna"
 
     def outcome(self, cell: Cell, reading: Reading, measure: Measure) -> Outcome:
-        """Return the value and finding of one cell; the first fault that applies is the one reported."""
+        """Return the value of a cell and the first fault that applies; an error gives no value, a warning keeps it."""
         if isinstance(cell.value, date):
             told = f"la hoja de cálculo convirtió la cifra en la fecha {cell.text}. Escríbala como número."
             return Outcome(fault=Fault(Code.NUMBER, Severity.ERROR, told, measure.value))

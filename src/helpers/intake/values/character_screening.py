@@ -111,7 +111,10 @@ def _holders(addresses: Sequence[str]) -> str:
 
 
 def broken_accents(text: str) -> Fault | None:
-    """Return a warning for a text whose accents an encoding error doubled or lost; else None."""
+    """Return a warning for a text whose accents an encoding error doubled or lost; None for any other text.
+
+    The warning proposes the mended text, where doubled accents can be mended.
+    """
     if not has_broken_accents(text):
         return None
     whole = repaired(text)

@@ -56,7 +56,7 @@ def read_date(text: str) -> date | None:
 
 
 def dates_in(text: str) -> list[date]:
-    """Return all the dates in a sentence, in order."""
+    """Return all the dates in a sentence, in order and with repetitions, in the forms that `read_date` reads."""
     return [day for piece in _ANY.findall(text) if (day := read_date(piece)) is not None]
 
 
@@ -105,7 +105,7 @@ class Settings:
 def convert(
     column: Column, cells: Sequence[Cell], settings: Settings, years: Sequence[str] = ()
 ) -> tuple[Outcome, ...]:
-    """Read the cells of a column as values of its kind.
+    """Read the cells of a column as values of its kind (`TYPES`).
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def convert(
     Returns
     -------
     tuple of Outcome
-        One for each cell, in order.
+        One for each cell, in order; a cell with an error has a fault and no value, an empty one has neither.
     """
     converter = _CONVERTERS[column.kind]
     if column.kind in _ALONE:

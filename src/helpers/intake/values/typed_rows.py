@@ -33,7 +33,9 @@ class Reading:
 
 
 def read_rows(table: Table, grid: Grid, settings: Settings, of_folder: Mapping[str, Value]) -> Reading:
-    """Read the rows of a table.
+    """Read the rows of a table: one for each line below the header, with the values that can be used.
+
+    A finding tells every fault of the header, of rows and of cells.
 
     Parameters
     ----------

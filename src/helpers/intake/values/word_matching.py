@@ -29,7 +29,7 @@ def plain(text: str) -> str:
 
 
 def unmarked(text: str) -> str:
-    """Return a text without the footnote marks at its end: `Ministerio (1)`, `DGAA*`."""
+    """Return a text without the footnote marks at its end: `DGAA*` gives DGAA; one that is only marks stays."""
     bare = _MARK.sub("", text)
     return bare if bare.strip() else text
 
@@ -48,5 +48,5 @@ def repaired(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def has_broken_accents(text: str) -> bool:
-    """Return whether an encoding error doubled or lost accents of a text."""
+    """Return whether an encoding error doubled accents of a text (`Ã³`) or lost them (`Direcci?n`)."""
     return repaired(text) != text or ("://" not in text and bool(_LOST.search(text)))

@@ -153,25 +153,28 @@ class Regla(StrictModel):
 
     @property
     def targets(self) -> tuple[str, ...]:
-        """The columns whose cells are checked."""
+        """The columns whose cells are checked; for a balance, only its closing column."""
         if self.regla == "saldo":
             return (self.final,)
         return self.columnas or (self.columna,)
 
     @property
     def expression(self) -> str:
-        """The formula over a row's columns; for a balance, opening plus entries minus exits."""
+        """The formula over a row's columns; for a balance, opening plus entries minus exits; empty for other rules."""
         if self.regla != "saldo":
             return self.formula
         return " + ".join((self.inicial, *self.entradas)) + "".join(f" - {name}" for name in self.salidas)
 
     def numbers(self) -> tuple[str, ...]:
-        """Return the columns of this table that must contain numbers."""
+        """Return the columns of this table that must contain numbers, each once.
+
+        They are the checked columns, the weight and those of a balance; the names in a formula are not among them.
+        """
         used = (*self.targets, self.peso, self.inicial, *self.entradas, *self.salidas)
         return tuple(dict.fromkeys(name for name in used if name))
 
     def texts(self) -> tuple[str, ...]:
-        """Return the columns of this table that select or match rows."""
+        """Return the columns of this table that select, group or match rows, each once."""
         references = (*self.con.values(), *([self.a] if self.a else []))
         joined = (own for reference in references for own in reference.por.values())
         chosen = (*self.total, *self.partes, *self.filas, *self.excepto)

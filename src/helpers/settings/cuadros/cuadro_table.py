@@ -60,17 +60,17 @@ class Cuadro:
 
     @property
     def folder(self) -> str:
-        """The period's folder that contains the table; empty for the year's folder."""
+        """The name of the period's folder that contains the table (`T2`); empty for the year's folder."""
         return self.name.rpartition(".")[0]
 
     @property
     def numeric_columns(self) -> tuple[str, ...]:
-        """Names of the columns that hold numbers."""
+        """Names of the columns that hold numbers, in the order of the YAML."""
         return tuple(name for name, column in self.definition.columnas.items() if column.tipo in NUMERIC)
 
     @property
     def text_columns(self) -> tuple[str, ...]:
-        """Names of the other columns."""
+        """Names of the columns that hold no numbers, in the order of the YAML."""
         return tuple(name for name, column in self.definition.columnas.items() if column.tipo not in NUMERIC)
 
     @cached_property
@@ -86,11 +86,11 @@ class Cuadro:
         return named
 
     def label(self, row: Row) -> str:
-        """Return a row's label (`labels`)."""
+        """Return a row's label, which names it in messages and ids (see `labels`)."""
         return self.labels[row.line]
 
     def title(self, column: str) -> str:
-        """Return a column's heading."""
+        """Return a column's heading to show; its name where the YAML gives none."""
         return self.definition.columnas[column].titulo or column
 
     def element(self, row: Row, column: str) -> str:
@@ -110,7 +110,7 @@ class Cuadro:
         return tuple(row for row in self.rows if matches(row, wanted) and not (but and matches(row, but)))
 
     def is_total(self, row: Row) -> bool:
-        """Tell whether a row is a declared total or subtotal."""
+        """Tell whether the YAML's `totales` selects a row; False for all rows where it declares none."""
         return bool(self.definition.totales) and matches(row, self.definition.totales)
 
     @cached_property
@@ -120,12 +120,12 @@ class Cuadro:
 
     @cached_property
     def parts(self) -> tuple[Row, ...]:
-        """The other rows, in order."""
+        """The rows that are no totals, in order."""
         return tuple(row for row in self.rows if not self.is_total(row))
 
 
 def is_cell(name: str) -> bool:
-    """Tell whether an id is of a printed table's cell and not of a figure."""
+    """Tell whether an id is of a printed table's cell (`cuadro/…`) and not of a figure."""
     return name.startswith(OF_A_CELL)
 
 
@@ -145,12 +145,15 @@ def find_cuadro(cuadros: Iterable[Cuadro], name: str, folder: str) -> Cuadro | N
 
 
 def matches(row: Row, wanted: Filtro) -> bool:
-    """Tell whether a row satisfies a filter: each named column has the wanted text, or one of the wanted texts."""
+    """Tell whether a row satisfies a filter: each column in it has the wanted text, or one of the wanted texts.
+
+    Every row satisfies an empty filter.
+    """
     return all(row.text(column) in _texts(value) for column, value in wanted.items())
 
 
 def filter_words(wanted: Filtro) -> str:
-    """Return a filter in Spanish words: `nivel departamento o exterior; tarea digitalizacion`."""
+    """Return a filter in words, `nivel departamento o exterior; tarea digitalizacion`; `{}` gives empty text."""
     return "; ".join(
         f"{ACCENTED.get(column, column)} {' o '.join(map(_shown, _texts(value)))}" for column, value in wanted.items()
     )
@@ -193,12 +196,18 @@ def section_of(book: Book, table: PrintedTable) -> str:
 
 
 def tables_in_section(book: Book, section: str) -> tuple[PrintedTable, ...]:
-    """Return the tables that a section shows, in the order of the Book."""
+    """Return the tables that a section shows, in the order of the Book, with those that it only names (`is_annexed`).
+
+    Tables whose rows a section of the report prints anyway are left out (`is_repeated`).
+    """
     return tuple(table for table in book.printed if section_of(book, table) == section and not is_repeated(book, table))
 
 
 def is_annexed(book: Book, table: PrintedTable) -> bool:
-    """Tell whether a table is printed in the annexes and only named in its section."""
+    """Tell whether a table is printed in the annexes and only named in its section: it has more than `LONG` rows.
+
+    False where the report lacks the annexes or that section.
+    """
     listed = book.params.get("secciones", ())
     is_long = len(table.rows) > LONG and not is_repeated(book, table)
     return is_long and ANNEXES in listed and section_of(book, table) in listed
