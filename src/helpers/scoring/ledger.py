@@ -58,7 +58,7 @@ class Ledger(EnteredFigures):
         return self._enter(subject, operation, value, rule, graded=graded, sources=sources, amounts=amounts)
 
     def state(self, subject: Subject, value: Fraction, rule: str) -> Figure:
-        """Enter a constant of the method as a figure, so that weights and zeros have an explanation too."""
+        """Enter a constant as a figure, so that a weight that the method fixes, or a zero, has an explanation too."""
         return self._compute(subject, Operation.SAME, (Operand("constante", constant=value),), rule)
 
     def leaf(
@@ -123,7 +123,7 @@ class Ledger(EnteredFigures):
         self.findings.append(row_left_out(row, column, why))
 
     def count(self, subject: Subject, cells: Sequence[SourceCell], rule: str) -> Figure:
-        """Enter the number of some source cells."""
+        """Enter the number of some source cells, which is 0 without any; the cells are kept as its sources."""
         return self._enter(subject, Operation.COUNT, Fraction(len(cells)), rule, sources=tuple(cells))
 
     def combine(self, subject: Subject, operation: Operation, parts: Sequence[Figure], rule: str) -> Figure:
@@ -164,7 +164,7 @@ class Ledger(EnteredFigures):
         return self._unless_by_zero(subject, self._quotient, Operation.RATIO, terms, operands, rule)
 
     def note_lacking(self, figure: Figure, parts: Sequence[Operand]) -> Figure:
-        """Add to a figure the parts that it was computed without, because they have no data."""
+        """Replace a figure in the ledger by a copy that lists, as `lacking`, the parts left out for lack of data."""
         self.figures[figure.id] = noted = replace(figure, lacking=tuple(parts))
         return noted
 
@@ -186,7 +186,7 @@ class Ledger(EnteredFigures):
         return self._compute(subject, Operation.DIFFERENCE, operands, rule)
 
     def change(self, subject: Subject, now: Figure, before: Figure, rule: str) -> Figure:
-        """Enter the difference of two figures as printed, so that it agrees with the two numbers that a reader sees."""
+        """Enter `now` minus `before`, both as printed, so that it agrees with the two numbers that a reader sees."""
         operands = tuple(Operand(role, figure.id) for role, figure in zip(AS_PRINTED, (now, before), strict=True))
         return self._compute(subject, Operation.DIFFERENCE, operands, rule)
 

@@ -84,7 +84,10 @@ def _aims(dataset: Dataset) -> Listing:
 
 
 def tables_read(dataset: Dataset) -> Listing:
-    """Return the tables that have rows with their number of rows, so that a section can say which one is missing."""
+    """Return name and number of rows (`tabla`, `filas`) of every table with rows, by name.
+
+    A section can thus say which table is missing.
+    """
     return tuple({"tabla": table, "filas": str(len(rows))} for table, rows in sorted(dataset.tables.items()) if rows)
 
 

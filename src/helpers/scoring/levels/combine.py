@@ -51,7 +51,7 @@ class Combined:
 
     @property
     def words(self) -> str:
-        """Number and level of the parts with a figure: `5 unidades`."""
+        """Number and level of the parts with a figure: `5 unidades`; `5 partes` where they are of several levels."""
         levels = {figure.level for figure in self.figures}
         one, many = LEVEL_WORDS[levels.pop()] if len(levels) == 1 else ("parte", "partes")
         return f"{len(self.figures)} {one if len(self.figures) == 1 else many}"

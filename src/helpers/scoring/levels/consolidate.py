@@ -92,7 +92,10 @@ class Consolidator:
         return TaskScorer(self.ledger, self.method, self.plan)
 
     def subjects(self, indicator: str, window: Period) -> Iterator[Subject]:
-        """Yield an indicator's subjects: nodes from the bottom up, actions, groups, the entity, categories."""
+        """Yield an indicator's subjects: nodes from the bottom up, actions, groups, the entity, categories.
+
+        Actions, groups and categories come only where the method consolidates them; tasks and operations never do.
+        """
         for level in reversed(LEVELS[1:]):
             for node in self.dataset.nodes:
                 if node.level == level:

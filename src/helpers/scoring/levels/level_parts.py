@@ -88,7 +88,10 @@ class Parts:
                     yield Part(TASK, task.task)
 
     def under(self, level: str, code: str) -> Sequence[OperationTasks]:
-        """Return the operations below a node, an action or a group, with their tasks; for an operation, itself."""
+        """Return the operations below a node, an action or a group, with their tasks; for an operation, itself.
+
+        Empty for a subject without operations.
+        """
         return self._by_place.get((level, code), ())
 
     def doer(self, part: Part) -> Part | None:
@@ -132,7 +135,7 @@ class Tree:
 
     @cached_property
     def children(self) -> Mapping[Key, Sequence[Node]]:
-        """The nodes directly below each node, in order."""
+        """The nodes directly below each node, by its level and code, in order; nodes with none below are absent."""
         found: dict[Key, list[Node]] = {}
         for node in self.dataset.nodes:
             if node.parent is not None:
@@ -149,7 +152,10 @@ class Tree:
         return tuple(found)
 
     def ends_below(self, level: str, code: str) -> tuple[Node, ...]:
-        """Return the units and posts below a node that have no nodes below themselves."""
+        """Return the units and posts at any depth below a node that have no nodes below themselves, in order.
+
+        Empty for such a unit or post itself.
+        """
         return self._ends.get((level, code), ())
 
     @cached_property
@@ -190,7 +196,7 @@ class Tree:
 
     @cached_property
     def group_of(self) -> Mapping[str, str]:
-        """The group of each action; empty for an action without group."""
+        """The group of each action, by code; an empty text for an action without group."""
         return {row.text("acp"): row.text("grupo") for row in self.dataset.rows("acciones")}
 
     def actions_of(self, level: str, code: str) -> tuple[str, ...]:
@@ -202,7 +208,8 @@ class Tree:
     def is_late(self, part: Part, window: Period) -> bool:
         """Tell whether a part's form for the quarter in which a window ends came after its deadline.
 
-        Always False for parts other than units and posts.
+        Of several dates for a form, the first one counts; a form without date is late if its row says so. Always False
+        for parts other than units and posts, and for a dated form of a period without deadline.
         """
         return (part.code, window.quarter_number) in self._late if part.level in ENDS else False
 

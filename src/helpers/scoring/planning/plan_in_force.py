@@ -74,7 +74,7 @@ class Plan:
     dataset: Dataset
 
     def version(self, window: Period) -> str:
-        """Return the version in force at a window's end."""
+        """Return the version in force at a window's end (`version_in_force`), or the one that `as_if` gave it."""
         if window not in self._versions:
             self._versions[window] = version_in_force(self.dataset, window)
         return self._versions[window]
@@ -91,7 +91,7 @@ class Plan:
         return other
 
     def tasks(self, window: Period) -> tuple[Series, ...]:
-        """Return the tasks of the version in force, in the plan's order."""
+        """Return the tasks of the version in force at a window's end, in the plan's order; empty without a plan."""
         return self.by_version.get(self.version(window), ())
 
     @cached_property
@@ -235,7 +235,7 @@ def has_data(plan: Plan, node: Node, window: Period) -> bool:
 
 
 def is_due(task: Series, window: Period) -> bool:
-    """Tell whether a task has an amount programmed in a window, or for the year without months."""
+    """Tell whether a task has more than zero programmed in a window, or for the year without months."""
     in_window = any((task.programmed[place] or 0) > 0 for place in task.places(task.programmed, window))
     return in_window or (task.programmed[YEAR] or 0) > 0
 

@@ -126,7 +126,7 @@ class Comparison:
 
 
 def versions_of(dataset: Dataset) -> tuple[Version, ...]:
-    """Return the versions that `versiones` lists and that have tasks, by date."""
+    """Return the versions that `versiones` lists and that have tasks, by date; those without date come first."""
     tasks: dict[str, dict[str, Row]] = {}
     for row in dataset.rows("tareas"):
         tasks.setdefault(row.text("version"), {})[row.text("tarea")] = row
@@ -139,7 +139,7 @@ def versions_of(dataset: Dataset) -> tuple[Version, ...]:
 
 
 def comparisons(dataset: Dataset) -> tuple[Comparison, ...]:
-    """Return each version compared with the one before it, by date."""
+    """Return each listed version compared with the one before it, by date; empty with fewer than two versions."""
     versions = versions_of(dataset)
     return tuple(compare(earlier, later) for earlier, later in pairwise(versions))
 
