@@ -71,6 +71,8 @@ PROPERTIES = {
 def identity_of(kind: Kind, institution: str, period: Period, unit: str, version: str, content: object) -> Identity:
     """Create the identity of a form. Any change in the printed content changes the form's number.
 
+    The same content always gives the same number.
+
     Parameters
     ----------
     content : object
@@ -143,5 +145,5 @@ def executed_heading(place: int) -> str:
 
 
 def cause_words(cause: Causa) -> str:
-    """Return a cause as the list of causes shows it: code and description."""
+    """Return a cause as the list of causes shows it: code and description, separated by ` · `."""
     return f"{cause.codigo} · {cause.descripcion}"

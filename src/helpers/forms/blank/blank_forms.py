@@ -44,7 +44,7 @@ class WrittenForms:
 
 
 def workbook_of(forms: FormSet, form: Form) -> Workbook:
-    """Build the workbook of a blank form of any kind."""
+    """Return a new workbook of a blank form of any kind, not yet saved."""
     return _WRITERS[type(form)](forms, form)
 
 

@@ -114,7 +114,7 @@ def draw_identity(sheet: Worksheet, title: str, entidad: Entidad, form: Form, ve
 def draw_signature(
     sheet: Worksheet, row: int, areas: Iterable[tuple[str, str]], labels: Sequence[str] = SIGNATURE
 ) -> None:
-    """Write headings in a row, and the cells to fill in below each of them.
+    """Write headings in a row, and below each of them a cell to fill in; below `Fecha` only dates are accepted.
 
     Parameters
     ----------
@@ -169,7 +169,7 @@ def restrict(
 
 
 def add_causes(sheet: Worksheet, areas: Iterable[str], causes: str) -> None:
-    """Let cells choose from the declared causes.
+    """Let cells choose from the declared causes, or stay blank; Excel refuses any other text.
 
     Parameters
     ----------
@@ -182,7 +182,7 @@ def add_causes(sheet: Worksheet, areas: Iterable[str], causes: str) -> None:
 
 
 def add_amounts(sheet: Worksheet, areas: Iterable[str], title: str, prompt: str) -> None:
-    """Let cells accept only numbers from zero; title and prompt as in `restrict`."""
+    """Let cells accept only numbers from zero, or stay blank; title and prompt as in `restrict`."""
     error = "Escriba solo un número, sin texto ni signos. Si no hay dato, deje la celda vacía: vacío no es cero."
     restrict(sheet, areas, "decimal", "0", title, prompt, error)
 

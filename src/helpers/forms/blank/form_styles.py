@@ -146,7 +146,7 @@ BIG_TEXT = CellStyle(
 
 
 def put(sheet: Worksheet, address: str, value: Value, look: CellStyle) -> Cell:
-    """Write a value into a cell and style it.
+    """Write a value into a cell, style it, and return the cell.
 
     A text that begins with `=` becomes a formula only if `look.is_formula`. Control characters that Excel refuses are
     removed.
@@ -190,7 +190,7 @@ def put_merged(sheet: Worksheet, area: str, value: Value, look: CellStyle) -> No
 
 
 def light(word: str, number_format: str = "") -> DifferentialStyle:
-    """Return the conditional style of a traffic-light word; an empty word changes only the number format."""
+    """Return the conditional style of a traffic-light word of `LIGHTS`; an empty word only sets the number format."""
     numbers = NumberFormat(WHOLE_ID, number_format) if number_format else None
     if not word:
         return DifferentialStyle(numFmt=numbers)

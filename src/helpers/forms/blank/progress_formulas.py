@@ -66,7 +66,10 @@ class TaskFormulas:
         return f"=SUM({self._area(self.spots.executed)})"
 
     def situation(self) -> str:
-        """Return the formula for whether the task counts, and if not, why."""
+        """Return the formula of the task's situation, in words: `entra` if it counts, else why it does not.
+
+        It may lack the report of a programmed month, have execution without programme, or have neither.
+        """
         blank = [
             f"AND(N({programmed})>0,NOT(ISNUMBER({executed})))" for programmed, executed in self._pairs
         ]  # fmt: skip
@@ -130,12 +133,12 @@ def _share(cap: Decimal) -> str:
 
 
 def level_value(scheme: Scheme, value: str) -> str:
-    """Return the formula of a value as its level passes it on: rounded if the method rounds at every level."""
+    """Return the formula, without `=`, of a value as its level passes it on: rounded if every level is rounded."""
     return published_value(scheme, value) if scheme.every_level else value
 
 
 def published_value(scheme: Scheme, value: str) -> str:
-    """Return the formula of a value rounded as it is published."""
+    """Return the formula, without `=`, of a value rounded half up to the decimals that are published."""
     return f"ROUND(ROUND({value},{GUARD}),{scheme.decimals})"
 
 
@@ -162,7 +165,7 @@ class Parts:
 
 
 def ratio_terms(plan: Consolidacion, parts: Parts) -> tuple[str, str] | None:
-    """Return the formulas of a ratio's numerator and denominator; None for rules that are means or sums."""
+    """Return the formulas, without `=`, of a ratio's numerator and denominator; None for means and sums."""
     if plan.regla == "razon_de_sumas":
         return f"SUM({parts.area('F')})", f"SUM({parts.area('G')})"
     if plan.regla == "cumplidas":

@@ -66,7 +66,10 @@ class Columns:
 
 
 def columns_of(form: FollowUp) -> Columns:
-    """Assign column letters to the form's columns, from left to right."""
+    """Assign column letters to the form's columns, from left to right.
+
+    The task's data come first; then all programmed quantities, all executed ones, the percentage and the unit's texts.
+    """
     places, start = form.places, len(TASK_DATA) + 1
     letters = [get_column_letter(start + place) for place in range(2 * len(places) + 1 + len(TASK_REPORT))]
     programmed = dict(zip(places, letters, strict=False))
@@ -75,7 +78,11 @@ def columns_of(form: FollowUp) -> Columns:
 
 
 def follow_up_workbook(forms: FormSet, form: FollowUp) -> Workbook:
-    """Build the workbook of a unit's follow-up form."""
+    """Return a new workbook of a unit's follow-up form, not yet saved.
+
+    Its sheets are the form, «Mi avance» (only where the form can compute the unit's percentage), instructions and
+    lists.
+    """
     title = f"Formulario de seguimiento al POA: {form.period.words}"
     workbook, page = new_workbook(form.identity, Kind.FOLLOW_UP, title)
     scheme = scheme_of(forms, form)

@@ -61,7 +61,7 @@ ACTIONS_SHEET = "Listas"
 
 
 def plan_workbook(forms: FormSet, form: PlanForm) -> Workbook:
-    """Build the workbook of a unit's planning form."""
+    """Return a new workbook of a unit's planning form, not yet saved: its tasks in force and 30 empty rows."""
     title = f"Formulario de programación del POA {form.period.year}"
     workbook, page = new_workbook(form.identity, Kind.PLAN, title)
     instructions = workbook.create_sheet(instructions_sheet.NAME)

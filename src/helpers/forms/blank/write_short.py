@@ -40,7 +40,7 @@ PRESENTED_AREAS = (("A", "B"), ("C", "C"), ("D", "F"), ("G", "H"))
 
 
 def short_workbook(forms: FormSet, form: ShortForm) -> Workbook:
-    """Build the workbook of a unit's short form."""
+    """Return a new workbook of a unit's short form, not yet saved: its percentages and its report on the period."""
     title = f"Formulario de seguimiento al POA: {form.period.words}"
     workbook, page = new_workbook(form.identity, Kind.PERCENTAGES, title)
     instructions = workbook.create_sheet(instructions_sheet.NAME)

@@ -52,7 +52,7 @@ class DraftForms(FormSet):
 def open_inbox(
     workspace: Workspace, forms: FormSet, version: str, log: Log, now: datetime, read: ReadForm | None = None
 ) -> Inbox:
-    """Read every file of the inbox beside a log.
+    """Read every planning form in the inbox beside a log; nothing is written.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def open_inbox(
     Returns
     -------
     Inbox
-        Each different content once; exact copies become findings.
+        Each different content once; exact copies become findings, and discarded files are only listed.
     """
     return _Opening(workspace, forms, version, log, now, read or usual_reader()).inbox()
 

@@ -19,7 +19,7 @@ VERSION = re.compile(r"\w[\w.\-]*")
 
 
 def version_folder(workspace: Workspace, corrida: Corrida, version: str) -> Path:
-    """Return the folder of a version that has an inbox.
+    """Return the folder `poa/<version>` in the year's data, which must contain an inbox.
 
     Raises
     ------

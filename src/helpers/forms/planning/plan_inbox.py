@@ -81,12 +81,12 @@ class Inbox:
 
     @property
     def strays(self) -> tuple[InboxFile, ...]:
-        """The files whose unit is unknown."""
+        """The files that belong to no unit: other forms, unreadable files, and forms of an unknown unit."""
         return tuple(item for item in self.came if not item.unit)
 
     @cached_property
     def units(self) -> Mapping[str, UnitForms]:
-        """The forms of each unit, by the unit's code."""
+        """The forms of each unit, by the unit's code; units without a form are absent."""
         groups = grouped((item for item in self.came if item.unit), lambda item: item.unit)
         return {unit: self._chosen(unit, items) for unit, items in groups.items()}
 

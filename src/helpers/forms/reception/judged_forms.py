@@ -17,6 +17,8 @@ SHOWN = 3
 
 @dataclass(frozen=True)
 class Judged:
+    """A file judged in this check: its new log line, the time of its last change, and where it is."""
+
     entry: Entry
     modified: float
     path: Path
@@ -70,7 +72,7 @@ class Refused:
 
 
 def is_settled_by(accepted: Entry, refused: Entry, day: date | None) -> bool:
-    """Return whether an accepted form is at least as recent as a refused one.
+    """Tell whether an accepted form is at least as recent as a refused one, which then needs no correction.
 
     Parameters
     ----------

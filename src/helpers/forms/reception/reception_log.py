@@ -135,7 +135,7 @@ class Log:
 
     @property
     def current(self) -> tuple[Entry, ...]:
-        """The last line of each received file, in order of reception."""
+        """The last line of each received file (a name with a content), in the order of first reception."""
         last: dict[tuple[str, str], Entry] = {}
         for entry in self.entries:
             last[entry.key] = entry
@@ -143,7 +143,7 @@ class Log:
 
     @property
     def accepted(self) -> Mapping[str, Entry]:
-        """The form that counts, by unit."""
+        """The form that counts, by unit; units without one are absent."""
         return {entry.unidad: entry for entry in self.current if entry.estado is State.ACCEPTED}
 
     def at(self, name: str, digest: str | None) -> Entry | None:

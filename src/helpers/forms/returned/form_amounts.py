@@ -101,6 +101,6 @@ def _below_zero(item: AmountCell, negative: str) -> Finding:
 
 
 def of_fault(fault: Fault, place: SourceCell, element: str, value: str) -> Finding:
-    """Return the finding on an unreadable cell, with the code and words of `intake`."""
+    """Return the finding on an unreadable cell, with the code, severity and words that reading gave."""
     more = {"element": element, "expected": fault.expected, "value": value}
     return found(fault.code, fault.severity, place, fault.sentence, **more)

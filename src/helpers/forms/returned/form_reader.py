@@ -67,7 +67,7 @@ class FormReader(ABC):
 
     @abstractmethod
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
-        """Return the form's content as rows of the contract's tables."""
+        """Return the form's content as rows, by table of the contract; what is wrong is added to `problems`."""
 
     def tell(
         self,

@@ -62,12 +62,18 @@ class FormTable:
         return self.grid.place(number, self.columns.get(heading))
 
     def letters(self, names: Mapping[str, str]) -> Mapping[str, str]:
-        """Return the column letters by name of the contract's column. `names` maps headings to those names."""
+        """Return column letters by column name of the contract, for the headings that the table has.
+
+        `names` maps headings to those names.
+        """
         return {name: letter(self.columns[heading]) for heading, name in names.items() if heading in self.columns}
 
 
 def find_table(grid: Grid, headings: Sequence[str]) -> FormTable:
-    """Find the table whose header row has the most of some headings."""
+    """Find the table whose header row has the most of some headings (the first one, if several).
+
+    Case and accents do not matter. If no row has any, the header is row 0 and every heading is missing.
+    """
     known = {folded(heading): heading for heading in headings}
     best = 0
     columns: dict[str, int] = {}
@@ -107,7 +113,10 @@ class LabelledCells:
 
 
 def cells_below(grid: Grid, labels: Sequence[str], after: int = 0) -> LabelledCells:
-    """Find the row with most of some labels (the last one, if several) and the cells directly below."""
+    """Find the row with most of some labels (the last one, if several), and return the cells directly below.
+
+    Only rows below row `after` are searched. If none has a label, the result has row 0 and no cells.
+    """
     wanted = {folded(label): label for label in labels}
     found: tuple[int, dict[str, int]] = (0, {})
     for line in grid.lines:

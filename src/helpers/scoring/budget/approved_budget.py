@@ -53,12 +53,12 @@ class ApprovalScorer:
     version: str
 
     def score(self) -> None:
-        """Enter the version's approved budget by source and in total, and what it differs from.
+        """Enter the version's approved budget by source and in total, and how it differs from other amounts.
 
-        The differences are: approved less required, and the ceilings and the year's programme less approved. Then every
-        version's approved budget is entered, and the bridge from each version of `versiones` to the next by date: the
-        amendments dated between them, and what they leave unexplained. Blank amounts are left out; a difference needs
-        both of its figures.
+        The differences are: approved less required (less what is readable of it, where that is no total), and the
+        ceilings and the year's programme less approved. Then every version's approved budget is entered, and the bridge
+        from each version of `versiones` to the next by date: the amendments dated between them, and what they leave
+        unexplained. Blank amounts are left out.
         """
         indicators = (
             APPROVED, APPROVED_SUM, APPROVED_GAP, REQUIRED_GAP, UNASKED, AMENDED, BRIDGE, BRIDGE_GAP, CEILINGS_GAP,

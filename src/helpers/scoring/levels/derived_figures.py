@@ -35,9 +35,9 @@ class DerivedScorer:
     def score(self, window: Period) -> None:
         """Enter the changes (`variacion`) and the shares (`participacion`) that the method asks for, for a window.
 
-        A quarter gets its printed value minus that of the quarter before, in points. A window from January, except a
-        month, gets each subject's share of the whole, in per cent. A subject that lacks one of the two values gets
-        neither.
+        A quarter, except the first, gets its printed value minus that of the quarter before, in points. A window from
+        January, except a month, gets each subject's share of the whole, in per cent. A subject that lacks one of the
+        two values gets neither.
         """
         before = window.previous_quarter() if window.is_quarter else None
         if before is not None:

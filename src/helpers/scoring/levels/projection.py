@@ -46,7 +46,7 @@ class Pace:
 
     @property
     def scatters(self) -> bool:
-        """Whether there are enough periods with a figure for an interval: `FEWEST_PERIODS`."""
+        """Whether there are enough periods with a figure for an interval: at least three (`FEWEST_PERIODS`)."""
         return len(self.figures) >= FEWEST_PERIODS
 
     def operand(self, name: str) -> Operand:

@@ -65,7 +65,7 @@ class YearBridge:
     nodes: tuple[Node, ...]
 
     def score(self, year: Period) -> None:
-        """Enter the quarters of a finished year together, and the four steps from them to the year's progress.
+        """Enter the quarters of a finished year together, and the steps (at most four) from them to the year.
 
         Every node gets them where the year and all its quarters have figures. The entity, services and areas also get
         the sum of the quarters of each budget flow. Nothing is entered for another period (`is_whole_year`).

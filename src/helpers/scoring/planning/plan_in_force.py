@@ -110,7 +110,7 @@ class Plan:
         return {version: tuple(tasks) for version, tasks in found.items()}
 
     def operations(self, window: Period) -> tuple[PlannedOperation, ...]:
-        """Return the operations of the version in force, in the plan's order."""
+        """Return the operations of the version in force at a window's end, in the plan's order; empty without one."""
         return self._operations.get(self.version(window), ())
 
     @cached_property
