@@ -46,7 +46,7 @@ class Identity:
 
     @property
     def kind(self) -> Kind | None:
-        """The kind according to the form's number; None if the number is lost."""
+        """The kind according to the letter of the form's number; None if the number is lost or has another letter."""
         return next((kind for kind, letter in PREFIXES.items() if self.number.startswith(f"{letter}-")), None)
 
 

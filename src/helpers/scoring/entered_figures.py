@@ -125,7 +125,7 @@ class EnteredFigures:
     _handed_on: dict[str, Fraction] = field(default_factory=dict, init=False, repr=False)
 
     def get(self, indicator: str, period: Period, level: str, code: str) -> Figure | None:
-        """Return a figure that was entered, or None."""
+        """Return a figure that the run has entered so far, by the parts of its id; None if it has none."""
         return self.figures.get(figure_id(indicator, period, level, code))
 
     def all_of(self, indicator: str, periods: Iterable[Period], level: str, code: str) -> list[Figure]:
@@ -151,7 +151,10 @@ class EnteredFigures:
         return self._handed_on[figure.id]
 
     def beside(self, subject: Subject, suffix: str) -> Subject:
-        """Return the subject under its indicator plus a suffix, for a value kept beside the one that counts."""
+        """Return the subject under its indicator plus a suffix, for a value kept beside the one that counts.
+
+        The new indicator is registered as in `name_beside`; no figure is entered.
+        """
         return subject._replace(indicator=self.name_beside(subject.indicator, suffix))
 
     def name_beside(self, indicator: str, suffix: str) -> str:

@@ -119,7 +119,10 @@ class Ledger(EnteredFigures):
         return None
 
     def left_out(self, row: Row, column: str, why: str) -> None:
-        """Record a finding on a row that gives no figure; `why` is the end of a Spanish sentence after «porque»."""
+        """Record a warning (`CAL-SIN-USO`) on a row that gives no figure, placed at its cell of a column.
+
+        `why` is the end of a Spanish sentence after «porque».
+        """
         self.findings.append(row_left_out(row, column, why))
 
     def count(self, subject: Subject, cells: Sequence[SourceCell], rule: str) -> Figure:
@@ -137,7 +140,10 @@ class Ledger(EnteredFigures):
         return not_none(self.compute(subject, operation, [Operand("parte", part.id) for part in parts], rule))
 
     def sum_all(self, subject: Subject, parts: Iterable[Figure | None], rule: str) -> Figure | None:
-        """Enter the sum of some figures, where there are any, none is missing, and the ledger lacks the sum."""
+        """Enter the sum of some figures, where there are any, none is missing, and the ledger lacks the sum.
+
+        Otherwise nothing is entered, and None is returned.
+        """
         found = complete(parts)
         return self.combine(subject, Operation.SUM, found, rule) if found and subject.id not in self.figures else None
 

@@ -60,7 +60,7 @@ class ObjectiveScorer:
         self._frameworks(window, frozenset(self._serving(window)))
 
     def institution_of(self, row: Row) -> str:
-        """Return the institution of a result: the one that the row names, or the reporting one."""
+        """Return the institution of a result, a row of `resultados`: the one that it names, else the scorer's own."""
         return row.text("institucion") or self.institution
 
     def _serving(self, window: Period) -> Mapping[str, Sequence[Row]]:

@@ -49,7 +49,10 @@ def workbook_of(forms: FormSet, form: Form) -> Workbook:
 
 
 def file_name(form: Form) -> str:
-    """Return a form's file name: `DGAA-2024-T3.xlsx`; characters that file systems refuse become hyphens."""
+    """Return a form's file name, from unit and period: `DGAA-2024-T3.xlsx`.
+
+    Characters that file systems refuse become hyphens.
+    """
     unit = _NOT_IN_NAMES.sub("-", form.unit.code).strip("-.") or "unidad"
     return f"{unit}-{form.period.code}.xlsx"
 

@@ -210,7 +210,7 @@ def colour_if(sheet: Worksheet, area: str, formula: str, word: str, *, stops: bo
 
 
 def show_whole_numbers(sheet: Worksheet, area: str) -> None:
-    """Display whole numbers without decimal separator; their values do not change."""
+    """Display the whole numbers of an area of cells without decimal separator; their values do not change."""
     rule = Rule("expression", formula=[_whole(area.partition(":")[0])], dxf=form_styles.light("", form_styles.WHOLE))
     sheet.conditional_formatting.add(area, rule)
 
@@ -287,6 +287,6 @@ def _set_print(sheet: Worksheet, identity: Identity, repeated: int | None = None
 
 
 def set_widths(sheet: Worksheet, widths: Iterable[float]) -> None:
-    """Set the widths of the columns from A on, in characters."""
+    """Set the widths of the columns from A on, in characters; further columns keep theirs."""
     for place, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width

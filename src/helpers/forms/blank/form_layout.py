@@ -43,7 +43,7 @@ class TaskLine:
 
     @property
     def measure_words(self) -> str:
-        """The unit of measure, with a note if the goal applies to every month."""
+        """The unit of measure, with the note `(se mantiene cada mes)` if the goal applies to every month."""
         if not self.keeps:
             return self.measure
         return f"{self.measure} ({KEPT_WORDS})" if self.measure else KEPT_WORDS

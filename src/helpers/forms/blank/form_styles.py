@@ -78,7 +78,7 @@ class CellStyle:
     number_format: str = "General"
 
     def style(self) -> NamedStyle:
-        """Return a new named style for a workbook."""
+        """Return a new openpyxl style with this name, which a workbook can add once."""
         return NamedStyle(
             self.name,
             font=Font(FONT, self.size, self.bold, self.italic, color=self.ink),
@@ -165,7 +165,7 @@ def put(sheet: Worksheet, address: str, value: Value, look: CellStyle) -> Cell:
 
 
 def apply_style(cell: Cell, look: CellStyle) -> None:
-    """Apply a style to a cell, adding it to the workbook the first time."""
+    """Apply a style to a cell without changing its value, adding it to the workbook the first time."""
     workbook = not_none(cell.parent.parent)
     if look.name not in workbook.named_styles:
         workbook.add_named_style(look.style())

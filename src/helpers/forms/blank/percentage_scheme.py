@@ -51,12 +51,12 @@ class Scheme:
 
     @property
     def number_format(self) -> str:
-        """Excel's number format for the published percentage."""
+        """Excel's number format for the published percentage: `#,##0.00` for two decimals."""
         return f"#,##0.{'0' * self.decimals}" if self.decimals else "#,##0"
 
     @property
     def cap(self) -> Decimal | None:
-        """The maximum percentage of a task that counts; None if there is no maximum."""
+        """The maximum percentage of a task that counts, in points; None if there is no maximum."""
         return self.leaf.tope
 
     @property
@@ -76,7 +76,10 @@ class Scheme:
 
 
 def scheme_of(forms: FormSet, form: FollowUp) -> Scheme | str:
-    """Return the rules for the percentage of a form's unit, or the reason in Spanish why the form cannot compute it."""
+    """Return the rules for the percentage of a form's unit, or a sentence in Spanish if the form cannot compute it.
+
+    The sentence gives the reason: the method does not score tasks in the period, or needs data that the form lacks.
+    """
     method, leaf = forms.method, forms.method.hoja
     if leaf is None:
         return "El método de la entidad no puntúa tareas."

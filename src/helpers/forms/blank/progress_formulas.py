@@ -33,7 +33,7 @@ class AmountColumns:
     executed: dict[int, str]
 
     def cell(self, letter: str, row: int) -> str:
-        """Return a reference to a cell of the first sheet from another sheet."""
+        """Return a reference to a cell of the first sheet from another sheet: `Seguimiento!F12`."""
         return f"{Kind.FOLLOW_UP.value}!{letter}{row}"
 
 
@@ -57,12 +57,15 @@ class TaskFormulas:
     source: int
 
     def programmed(self) -> str:
-        """Return the formula of the programmed quantity: of all months, or of those with data if the method says so."""
+        """Return the formula of the quantity programmed in the months, or the year, that the form asks for.
+
+        If the method leaves months without data out, only those with data are added; all of them if none has data.
+        """
         whole = f"SUM({self._area(self.spots.programmed)})"
         return f"=IF({self._known()}>0,{self._known()},{whole})" if self.scheme.only_known else f"={whole}"
 
     def executed(self) -> str:
-        """Return the formula of the executed quantity."""
+        """Return the formula of the quantity executed in the same months, or year; 0 if all cells are blank."""
         return f"=SUM({self._area(self.spots.executed)})"
 
     def situation(self) -> str:
@@ -97,7 +100,7 @@ class TaskFormulas:
         return f'=IF(E{row}="{ENTERS}",IF(C{row}>0,C{row},D{row}),"")'
 
     def share(self) -> str:
-        """Return the formula of the task's percentage; empty if the task does not count."""
+        """Return the formula of the task's percentage, counted over divisor; empty if the task does not count."""
         return f'=IF(E{self.row}="{ENTERS}",{level_value(self.scheme, f"F{self.row}/G{self.row}*100")},"")'
 
     def _counted(self) -> str:
@@ -160,7 +163,7 @@ class Parts:
     divisor: Decimal | None = None
 
     def area(self, letter: str) -> str:
-        """Return the range of a column over these rows."""
+        """Return the range of a column over these rows: `H15:H20`."""
         return f"{letter}{self.first}:{letter}{self.last}"
 
 
@@ -205,10 +208,16 @@ def _text(divisor: Decimal | None) -> str:
 
 
 def counted_weight(row: int) -> str:
-    """Return the formula of a part's weight, empty if the part does not count or has no weight."""
+    """Return the formula of the weight (column I) of the part in a row, for column J.
+
+    It gives an empty text if the part has no percentage (column H) or no weight.
+    """
     return f'=IF(AND(ISNUMBER(H{row}),ISNUMBER(I{row})),I{row},"")'
 
 
 def weighted_share(row: int) -> str:
-    """Return the formula of a part's percentage times its weight; empty without weight."""
+    """Return the formula of the percentage (column H) times the counted weight (J) of the part in a row.
+
+    It gives an empty text if there is no such weight.
+    """
     return f'=IF(ISNUMBER(J{row}),H{row}*J{row},"")'

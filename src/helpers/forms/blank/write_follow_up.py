@@ -121,10 +121,12 @@ class _Drawing:
 
     @property
     def spots(self) -> AmountColumns:
+        """Where the first sheet has the first task and its quantities, for the formulas of «Mi avance»."""
         return AmountColumns(FIRST_ROW, self.columns.programmed, self.columns.executed)
 
     @property
     def total_row(self) -> int:
+        """Number of the row of totals, right below the last task."""
         return FIRST_ROW + len(self.form.tasks)
 
     @property
@@ -134,7 +136,7 @@ class _Drawing:
 
     @property
     def amount_width(self) -> float:
-        """Width for the longest programmed quantity, within limits."""
+        """Width of a column for the longest programmed quantity of any task, within `AMOUNT_WIDTHS`."""
         least, most = AMOUNT_WIDTHS
         shown = (f"{amount:,f}" for task in self.form.tasks for amount in task.programmed if amount is not None)
         return min(max([least, *(len(text) + 1.0 for text in shown)]), most)
@@ -192,7 +194,10 @@ class _Drawing:
         row_height(self.sheet, row, zip(texts, self.known_widths, strict=False))
 
     def total(self, live: ResultCells | None, reason: str) -> None:
-        """Write the totals row: the unit's percentage and grade, and missing data; or the reason why there is none."""
+        """Write the totals row: the unit's percentage and grade, and the number of tasks without data.
+
+        Without «Mi avance» (`live`), `reason` stands there instead. The results are repeated beside the identity block.
+        """
         row = self.total_row
         last = self.columns.executed[max(self.columns.executed)]
         put_merged(self.sheet, f"A{row}:{last}{row}", TOTAL, form_styles.TOTAL)
@@ -237,7 +242,7 @@ class _Drawing:
             self.sheet[f"{letter}5"].number_format = "0"
 
     def guards(self, causes: str) -> None:
-        """Restrict the executed cells to numbers, and the causes to the list."""
+        """Restrict the executed cells to numbers from zero, and the causes to the list in the range `causes`."""
         for place, letter in self.columns.executed.items():
             rows = [row for row, task in self.rows if place in task.places(self.form)]
             when = "la gestión" if place == YEAR else MONTH_NAMES[place]
@@ -247,7 +252,10 @@ class _Drawing:
         add_causes(self.sheet, [f"{cause}{FIRST_ROW}:{cause}{self.total_row - 1}"], causes)
 
     def colours(self, live: ResultCells | None) -> None:
-        """Colour missing data, quantities above the programme, text in place of numbers, and grades."""
+        """Colour the cells while the unit types: orange for missing data or causes, blue for more than was programmed.
+
+        Text in place of a number is red. With «Mi avance», percentages and the result have the colour of their grade.
+        """
         last = self.total_row - 1
         for place, letter in self.columns.executed.items():
             area, cell = f"{letter}{FIRST_ROW}:{letter}{last}", f"{letter}{FIRST_ROW}"

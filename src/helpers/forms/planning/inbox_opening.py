@@ -44,7 +44,7 @@ class DraftForms(FormSet):
 
     @cached_property
     def plan_forms(self) -> Mapping[str, PlanForm]:
-        """The planning forms by code of the unit, with the draft as their version."""
+        """The same planning forms by code of the unit, with the draft as their version; their numbers do not change."""
         forms = FormSet(self.entidad, self.corrida, self.method, self.dataset).plan_forms.items()
         return {code: replace(form, identity=replace(form.identity, version=self.draft)) for code, form in forms}
 
@@ -81,7 +81,7 @@ class _Opening:
     read: ReadForm
 
     def inbox(self) -> Inbox:
-        """Read all files, reporting exact copies instead of reading them twice."""
+        """Read each different content once; exact copies become findings, and discarded files are only listed."""
         folder = self.log.path.parent
         aside: dict[str, str] = {}
         first: dict[str, Path] = {}

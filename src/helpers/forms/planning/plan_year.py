@@ -201,6 +201,7 @@ class _Preparation:
 
     @cached_property
     def forms(self) -> FormSet:
+        """The planning forms, as they start from the plan before this version."""
         return FormSet(self.entidad, self.corrida, self.method, earlier_plan(self.dataset, self.version))
 
     @property

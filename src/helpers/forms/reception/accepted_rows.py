@@ -54,6 +54,7 @@ class _Box:
 
     @property
     def period(self) -> Period:
+        """The period whose folder this is."""
         assert self.folder.period is not None
         return self.folder.period
 

@@ -74,7 +74,10 @@ class InboxJudge:
             self.waiting.append((path, known))
 
     def again(self) -> None:
-        """Judge rejected forms again: the plan may have been corrected since."""
+        """Judge the rejected forms that `file` kept: the plan may have been corrected since.
+
+        A form that still has errors keeps its line in the log; one whose unit has a later form is passed over.
+        """
         good = []
         for path, known in self.waiting:
             reading = self._read(path)

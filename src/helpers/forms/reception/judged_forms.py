@@ -102,5 +102,5 @@ def _short(finding: Finding) -> str:
 
 
 def replaced_reason(entry: Entry) -> str:
-    """Return the reason for replacing a form: a later form of the same unit counts."""
+    """Return the reason, in Spanish, for replacing a form: the later form of the same unit, `entry`, counts."""
     return f"vale el presentado el {entry.fecha_presentacion}: {entry.archivo}"

@@ -124,7 +124,7 @@ def _header(table: FormTable) -> tuple[Cell, ...]:
 
 
 def block_rows(table: FormTable, blocks: Sequence[Sequence[str]]) -> frozenset[int]:
-    """Return the rows of the blocks below a table: those of the labels and of the filled-in cells."""
+    """Return the row numbers of the blocks below a table: those of the labels and of the filled-in cells below them."""
     found_blocks = (cells_below(table.grid, labels, table.header) for labels in blocks)
     return frozenset(row for block in found_blocks if block.row for row in (block.row - 1, block.row))
 

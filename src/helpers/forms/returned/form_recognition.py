@@ -59,7 +59,7 @@ class Recognised:
 
     @property
     def named_unit(self) -> str:
-        """The unit in the identity block, if the file was sent to another unit; otherwise empty."""
+        """The unit in the identity block, if it is not the one to which the file was sent; otherwise empty."""
         return next((each.visible for each in self.differences if each.name == "unit"), "")
 
 

@@ -32,7 +32,7 @@ class FormTable:
 
     @property
     def lines(self) -> Iterator[Line]:
-        """The non-blank lines below the header."""
+        """The non-blank lines below the header, also those below the table."""
         return (line for line in self.grid.lines if line.number > self.header)
 
     @property
@@ -41,7 +41,7 @@ class FormTable:
         return next((line.number for line in self.lines if self.is_total(line)), self.header)
 
     def is_total(self, line: Line) -> bool:
-        """Return whether a line is the table's totals row."""
+        """Return whether a line is the table's totals row: its text below `Tarea` begins with `TOTAL`."""
         return folded(self.text(line, TASK)).startswith(folded(TOTAL))
 
     def cell(self, line: Line, heading: str) -> Cell:
@@ -104,7 +104,7 @@ class LabelledCells:
     indices: Mapping[str, int]
 
     def place(self, label: str) -> SourceCell:
-        """Return the address of the cell below a label."""
+        """Return the address of the cell below a label; only of the row, or the sheet, if it is missing."""
         return self.grid.place(self.row or "", self.indices.get(label))
 
     def text(self, label: str) -> str:

@@ -82,7 +82,7 @@ def repeated_form(grid: Grid, copy: FormReading, main: FormReading, seen: Recogn
 
 
 def without_empty_form(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Return the findings without the error on an empty form: another sheet may contain the data."""
+    """Return the findings without the error (`FOR-VACIO`) on an empty form: another sheet may contain the data."""
     return tuple(finding for finding in findings if finding.codigo != FormCode.NOTHING)
 
 

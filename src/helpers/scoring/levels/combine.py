@@ -58,7 +58,7 @@ class Combined:
 
     @property
     def left_out(self) -> str:
-        """The clause that names the parts left out; empty where there are none."""
+        """The clause, from `; ` on, that names the parts without figure and the late ones; empty without any."""
         clauses = [
             (self.absent, "sin dato y fuera del promedio"),
             (self.late, "con formulario fuera de plazo y fuera de la consolidación"),

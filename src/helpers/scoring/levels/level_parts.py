@@ -31,7 +31,7 @@ class Part:
 
     @property
     def key(self) -> Key:
-        """Level and code."""
+        """Level and code, as in `Node.key`."""
         return (self.level, self.code)
 
 
@@ -107,7 +107,7 @@ class Parts:
 
     @cached_property
     def unreported(self) -> frozenset[str]:
-        """Codes of the tasks that were programmed and have no report."""
+        """Codes of the tasks that were programmed in the window and have no report."""
         return frozenset(task.task for operation in self.operations for task in operation.unreported)
 
     @cached_property
@@ -143,7 +143,7 @@ class Tree:
         return found
 
     def above(self, node: Node) -> tuple[Key, ...]:
-        """Return the keys (level, code) of the nodes above a node, nearest first."""
+        """Return the keys (level, code) of the nodes above a node, nearest first; empty for the topmost."""
         found = []
         current: Node | None = node
         while current is not None and current.parent is not None:
@@ -169,7 +169,10 @@ class Tree:
         return {key: tuple(nodes) for key, nodes in found.items()}
 
     def answering_for(self, action: str) -> tuple[Node, ...]:
-        """Return the nodes that answer for an action: those that name it and have no node above that also names it."""
+        """Return the nodes that answer for an action, in the structure's order; empty if none does.
+
+        They name the action and have no node above that also names it.
+        """
         return tuple(
             node
             for node in self.dataset.nodes
@@ -177,7 +180,7 @@ class Tree:
         )
 
     def units_of(self, category: str) -> Sequence[str]:
-        """Return the codes of the units linked to a budget category, in order."""
+        """Return the codes of the units that `vinculacion` links to a budget category, in its order; empty if none."""
         return self._units_of.get(category, ())
 
     @cached_property
@@ -191,7 +194,7 @@ class Tree:
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
-        """Codes of the groups of actions, in order."""
+        """Codes of the groups of actions, each once, in the order of `acciones`."""
         return tuple(dict.fromkeys(group for row in self.dataset.rows("acciones") if (group := row.text("grupo"))))
 
     @cached_property
@@ -200,7 +203,10 @@ class Tree:
         return {row.text("acp"): row.text("grupo") for row in self.dataset.rows("acciones")}
 
     def actions_of(self, level: str, code: str) -> tuple[str, ...]:
-        """Return the codes of a group's short-term actions (ACP); for a level other than `grupo`, of all actions."""
+        """Return the codes of a group's short-term actions (ACP), in order; empty for an unknown group.
+
+        For a level other than `grupo`, these are all actions, whatever the code.
+        """
         return tuple(
             row.text("acp") for row in self.dataset.rows("acciones") if level != "grupo" or row.text("grupo") == code
         )

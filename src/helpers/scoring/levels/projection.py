@@ -50,7 +50,10 @@ class Pace:
         return len(self.figures) >= FEWEST_PERIODS
 
     def operand(self, name: str) -> Operand:
-        """Return the operand for a number of periods: `transcurridos`, `restantes` or `previstos` (in the year)."""
+        """Return the operand, a constant, for a number of periods: `transcurridos`, `restantes` or `previstos`.
+
+        Those are the elapsed ones, the remaining ones and all of the year; another name raises `KeyError`.
+        """
         counts = {"transcurridos": self.elapsed, "restantes": self.whole - self.elapsed, "previstos": self.whole}
         return Operand(name, constant=exact(counts[name]))
 

@@ -179,7 +179,7 @@ class _Again:
     ids: dict[str, str] = field(default_factory=dict)
 
     def node(self, whole: Figure) -> Figure:
-        """Return the repeated figure of a node."""
+        """Return the figure of a node with each quarter counting only its own, entering it where it differs."""
         return self.ledger.figures[self._of(whole)]
 
     def _of(self, figure: Figure) -> str:

@@ -36,7 +36,10 @@ class ByVersion:
     ids: Mapping[str, str] | None = None
 
     def of(self, ledger: Ledger, name: str) -> Figure | None:
-        """Return the figure by this version for the id of the window's own figure; None where there is none."""
+        """Return the figure by this version for the id of the window's own figure; None where there is none.
+
+        Where both versions are the same, it is the window's own figure.
+        """
         return ledger.figures.get(name if self.ids is None else self.ids.get(name, ""))
 
 
@@ -49,7 +52,7 @@ class VersionScorer:
 
     @property
     def indicator(self) -> str:
-        """The indicator that scores tasks; empty where the method has none."""
+        """Key of the indicator that scores tasks; empty where the method has none."""
         leaf = self.consolidator.method.hoja
         return leaf.indicador if leaf else ""
 

@@ -21,7 +21,7 @@ UNIT_LEVELS = ("unidad", "puesto", "subtipo", "tipo")
 
 
 def since(row: Row) -> date:
-    """Return the day from which a version of `versiones` is in force; without date, the earliest possible day."""
+    """Return the day from which a row of `versiones` is in force; without date, `date.min`."""
     return row.date("fecha") or date.min
 
 
@@ -84,7 +84,7 @@ class Plan:
         return version_on(self.dataset, date(window.year, window.first, 1) - timedelta(days=1))
 
     def as_if(self, window: Period, version: str) -> Plan:
-        """Return the same plan as if another version had been in force at a window's end."""
+        """Return a copy of the plan in which another version is in force at a window's end; this one stays."""
         other = copy(self)
         # The copy shares the cached tasks, but not the versions in force.
         vars(other)["_versions"] = {**self._versions, window: version}
@@ -101,7 +101,7 @@ class Plan:
 
     @cached_property
     def by_version(self) -> Mapping[str, tuple[Series, ...]]:
-        """The tasks of each version, in the plan's order."""
+        """The tasks of each version that has any, in the plan's order, with the amounts reported of them by month."""
         reports = _reports(self.dataset)
         letters: dict[int, tuple[str, ...]] = {}
         found: dict[str, list[Series]] = {}
@@ -132,19 +132,22 @@ class Plan:
         return {(row.text("version"), row.text("tarea")): row for row in self.dataset.rows("tareas")}
 
     def amount(self, task: Series, column: str) -> Sourced | None:
-        """Return a number of a task's row in the plan, such as its weight or budget; None where it is missing."""
+        """Return a number of a task's row in the plan, such as its weight (`ponderacion`) or budget (`ppto`).
+
+        None where the cell is blank.
+        """
         return self.rows[task.version, task.task].number(column)
 
     @cached_property
     def shared_operations(self) -> frozenset[str]:
-        """Operation codes that several units use, because each unit numbers its own from one."""
+        """Operation codes that several units use, in any version, because each unit numbers its own from one."""
         units: dict[str, set[str]] = {}
         for row in self.dataset.rows("tareas"):
             units.setdefault(row.text("operacion"), set()).add(row.text("unidad"))
         return frozenset(code for code, found in units.items() if len(found) > 1)
 
     def operation(self, task: Series) -> str:
-        """Return the code of a task's operation, preceded by its unit's where several units use the same one."""
+        """Return the code of a task's operation: `DGP/1` where several units use the code `1`, else the code alone."""
         return f"{task.unit}/{task.operation}" if task.operation in self.shared_operations else task.operation
 
     @cached_property
@@ -156,7 +159,10 @@ class Plan:
 
 
 def plan_of(dataset: Dataset) -> Plan:
-    """Return the plan of a dataset, created once: scoring, forms and every rule use it, and a large one takes time."""
+    """Return the plan of a dataset; each call with that dataset gives the same object.
+
+    Scoring, forms and every rule use it, and a large plan takes time to read.
+    """
     plan = dataset.worked_out.get("plan")
     if not isinstance(plan, Plan):
         plan = dataset.worked_out["plan"] = Plan(dataset)
@@ -223,7 +229,10 @@ def _line(row: Row, letters: dict[int, tuple[str, ...]]) -> Line:
 
 
 def has_data(plan: Plan, node: Node, window: Period) -> bool:
-    """Tell whether a node itself has data in a window: an executed amount (zero included) or a reported percentage."""
+    """Tell whether a node itself, not those below it, has data in a window.
+
+    Data are an executed amount of a task in force (zero included), or a percentage reported for exactly that window.
+    """
     own = (task for task in plan.tasks(window) if plan.units.get(task.unit) == node)
     if any(is_reported(task, window) for task in own):
         return True

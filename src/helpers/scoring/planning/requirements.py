@@ -40,7 +40,7 @@ NAMED = 3
 
 
 def is_summary(row: Row) -> bool:
-    """Tell whether a row is of form 04, which sums up the forms 03."""
+    """Tell whether a row of `requerimientos` is of form 04, which sums up the forms 03."""
     return row.text("formulario").lstrip("0").startswith("4")
 
 
