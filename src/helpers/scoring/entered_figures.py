@@ -158,7 +158,10 @@ class EnteredFigures:
         return subject._replace(indicator=self.name_beside(subject.indicator, suffix))
 
     def name_beside(self, indicator: str, suffix: str) -> str:
-        """Return the indicator for a value kept beside another's, and register it with the same unit and decimals."""
+        """Return an indicator's key plus a suffix, and register it in `extra` with the same unit and decimals.
+
+        It is for a value kept beside the one that counts.
+        """
         name = f"{indicator}{suffix}"
         self.extra[name] = self.measure(indicator)
         return name

@@ -130,7 +130,7 @@ class Ledger(EnteredFigures):
         return self._enter(subject, Operation.COUNT, Fraction(len(cells)), rule, sources=tuple(cells))
 
     def combine(self, subject: Subject, operation: Operation, parts: Sequence[Figure], rule: str) -> Figure:
-        """Enter a sum, a mean, a number, a standard deviation or a copy of figures.
+        """Enter a sum, a mean, a number, a standard deviation or a copy of figures, from the values that they hand on.
 
         Raises
         ------
@@ -148,7 +148,10 @@ class Ledger(EnteredFigures):
         return self.combine(subject, Operation.SUM, found, rule) if found and subject.id not in self.figures else None
 
     def compute(self, subject: Subject, operation: Operation, operands: Sequence[Operand], rule: str) -> Figure | None:
-        """Enter the result of an operation. A zero denominator enters nothing, leaves a finding and gives None."""
+        """Enter the result of an operation on operands, whose figures the ledger must have, and return it.
+
+        A zero denominator enters nothing, leaves a finding (`CAL-DIVISION`) and gives None.
+        """
         return self._unless_by_zero(subject, self._compute, operation, tuple(operands), rule)
 
     def ratio(self, subject: Subject, parts: Sequence[Figure], rule: str) -> Figure | None:
@@ -175,7 +178,7 @@ class Ledger(EnteredFigures):
         return noted
 
     def difference(self, subject: Subject, minuend: Figure | None, subtrahend: Figure | None, rule: str) -> Figure:
-        """Enter minuend minus subtrahend, as the method's rounding rule passes them on.
+        """Enter minuend minus subtrahend, as the method's rounding rule passes them on (`handed_on`).
 
         Parameters
         ----------

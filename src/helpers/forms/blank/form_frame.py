@@ -220,7 +220,7 @@ def _whole(cell: str) -> str:
 
 
 def colour_grades(sheet: Worksheet, area: str, cell: str, grades: Iterable[Grado]) -> None:
-    """Colour cells with the traffic light of a percentage's grade.
+    """Colour cells with the traffic light of a percentage's grade; a grade without such a colour is skipped.
 
     Parameters
     ----------
@@ -240,6 +240,7 @@ class _GrowingRow(RowDimension):
 
     @property
     def customHeight(self) -> bool:
+        """Always False: Excel lets no row grow that has a height of its own."""
         return False
 
 

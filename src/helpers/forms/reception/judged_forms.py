@@ -83,12 +83,12 @@ def is_settled_by(accepted: Entry, refused: Entry, day: date | None) -> bool:
 
 
 def rejection_reason(errors: Sequence[Finding]) -> str:
-    """Return the reasons of a rejection, for the log.
+    """Return the reasons of a rejection in one line of Spanish, for the log.
 
     Returns
     -------
     str
-        The first `SHOWN` messages on one line, without the file's path, and the number of others.
+        The first `SHOWN` messages, separated by `BETWEEN`, without the file's path, and the number of others.
     """
     shown = BETWEEN.join(_short(finding) for finding in errors[:SHOWN])
     more = len(errors) - SHOWN

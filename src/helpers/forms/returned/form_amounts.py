@@ -58,7 +58,10 @@ class Amounts(Generic[Key]):
 
 
 def measure_of(words: str) -> Measure:
-    """Return what a quantity measures, judged by its unit of measure: `POINTS` for percentages, else `QUANTITY`."""
+    """Return what a quantity measures, judged by its unit of measure.
+
+    It is `POINTS` if the words name a percentage (`%`, `porcentaje`, `por ciento`), else `QUANTITY`.
+    """
     return Measure.POINTS if _PERCENT.search(folded(words)) else Measure.QUANTITY
 
 

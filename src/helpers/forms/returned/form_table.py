@@ -49,7 +49,7 @@ class FormTable:
         return line.at(self.columns[heading]) if heading in self.columns else BLANK
 
     def text(self, line: Line, heading: str) -> str:
-        """Return the text of the cell below a heading, without surrounding blanks."""
+        """Return the text of the cell below a heading, without surrounding blanks; empty if the heading is missing."""
         return self.cell(line, heading).text.strip()
 
     def is_blank(self, line: Line, heading: str) -> bool:

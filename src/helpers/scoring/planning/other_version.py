@@ -59,8 +59,8 @@ class VersionScorer:
     def before(self, window: Period) -> None:
         """Enter into the ledger a quarter's figures by the version of the plan in force when the quarter began.
 
-        Nothing is entered unless the version changed in the quarter. The difference is entered too, between the printed
-        values, so that it agrees with the two numbers that a reader sees.
+        Nothing is entered unless the version changed in the quarter. For nodes, the difference is entered too: the
+        printed value by the version in force at the end, minus the one by the version before.
         """
         plan = self.consolidator.plan
         earlier, now = plan.version_at_start(window), plan.version(window)
@@ -137,7 +137,10 @@ class _Taken:
     ids: dict[str, str]
 
     def over(self, figure: Figure) -> str:
-        """Take over a figure with everything that it depends on, and return its id in the run's ledger."""
+        """Return the id in the run's ledger of a figure of the separate one, copying it with all that it depends on.
+
+        A part with the same result in the run's ledger is not copied: its own id stands for it.
+        """
         if figure.id not in self.ids:
             operands = tuple(map(self._operand, figure.operands))
             own = self.ledger.figures.get(figure.id)

@@ -36,7 +36,7 @@ def version_in_force(dataset: Dataset, window: Period) -> str:
 
 
 def version_on(dataset: Dataset, day: date) -> str:
-    """Return the version of the plan in force on a day, by the rules of `version_in_force`."""
+    """Return the version of the plan in force on a day, by the rules of `version_in_force`; empty without tasks."""
     with_tasks = tuple(dict.fromkeys(row.text("version") for row in dataset.rows("tareas")))
     dated = sorted(
         (since(row), row.text("version")) for row in dataset.rows("versiones") if row.text("version") in with_tasks
@@ -128,7 +128,7 @@ class Plan:
 
     @cached_property
     def rows(self) -> Mapping[tuple[str, str], Row]:
-        """The plan's row of each task, by version and task code."""
+        """The plan's row of `tareas` for each task, by version and task code."""
         return {(row.text("version"), row.text("tarea")): row for row in self.dataset.rows("tareas")}
 
     def amount(self, task: Series, column: str) -> Sourced | None:

@@ -118,7 +118,9 @@ class PlanAreas:
     tree: Tree
 
     def gather(self, parts: Mapping[Key, Figure]) -> Mapping[Node, list[Figure]]:
-        """Return units' figures by their area; figures of units without area are left out.
+        """Return units' figures by the area above each unit.
+
+        Figures of units without an area, and of areas themselves, are left out.
 
         Parameters
         ----------

@@ -130,8 +130,8 @@ class TaskCounter:
     def due(self, window: Period, version: str) -> None:
         """Enter into the ledger the number of a version's tasks with an amount programmed in a window.
 
-        By unit, by area and in total. The version is the one in formulation, also for months before it comes into
-        force.
+        By unit (0 where none of its tasks is due), by area and in total. An amount for the year without months counts
+        only in the plan's window. The version is the one in formulation, also for months before it comes into force.
         """
         cells: dict[Key, list[SourceCell]] = {}
         for task in self.plan.by_version.get(version, ()):
