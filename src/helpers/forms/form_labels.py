@@ -46,7 +46,7 @@ class Identity:
 
     @property
     def kind(self) -> Kind | None:
-        """The kind according to the form's number; None if the number is lost."""
+        """The kind according to the letter of the form's number; None if the number is lost or has another letter."""
         return next((kind for kind, letter in PREFIXES.items() if self.number.startswith(f"{letter}-")), None)
 
 
@@ -70,6 +70,8 @@ PROPERTIES = {
 
 def identity_of(kind: Kind, institution: str, period: Period, unit: str, version: str, content: object) -> Identity:
     """Create the identity of a form. Any change in the printed content changes the form's number.
+
+    The same content always gives the same number.
 
     Parameters
     ----------
@@ -143,5 +145,5 @@ def executed_heading(place: int) -> str:
 
 
 def cause_words(cause: Causa) -> str:
-    """Return a cause as the list of causes shows it: code and description."""
+    """Return a cause as the list of causes shows it: code and description, separated by ` · `."""
     return f"{cause.codigo} · {cause.descripcion}"

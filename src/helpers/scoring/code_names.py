@@ -23,9 +23,9 @@ class Names:
 
 
 def collect(dataset: Dataset) -> Names:
-    """Gather the names of nodes, actions, tasks, budget lines and sources of funds.
+    """Gather the names of nodes, actions, tasks, budget lines and sources of funds, by (level, code).
 
-    Where a budget line or source has several names, the first one counts.
+    Where a budget line or source has several names, the first one counts; of a task in several versions, the last one.
     """
     names = {node.key: node.name for node in dataset.nodes}
     for row in dataset.rows("acciones"):

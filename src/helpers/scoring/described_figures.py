@@ -39,7 +39,10 @@ class Describer:
     tree: Tree
 
     def goals(self, indicator: str, column: str, window: Period) -> None:
-        """Enter into the ledger a column of `metas` for each action and the entity's sum; blank goals are skipped."""
+        """Enter a column of `metas` for each action in a window, and the entity's sum; blank goals are skipped.
+
+        Only rows of exactly that period count; without any, nothing is entered.
+        """
         found = []
         for row in self.dataset.rows("metas"):
             value = row.number(column)
@@ -53,7 +56,10 @@ class Describer:
             self.ledger.combine(subject, Operation.SUM, found, f"Suma de {len(found)} acciones con metas en SIGEP.")
 
     def units(self, window: Period) -> None:
-        """Enter into the ledger the number of units and posts below each node that has any."""
+        """Enter the number of units and posts at any depth below each node that has any, for a window.
+
+        Units and posts with nodes below themselves are counted, and get no number of their own.
+        """
         self.ledger.extra[UNITS_INDICATOR] = Measure("unidades", 0)
         for node in self.dataset.nodes:
             below = self._below.get(node.key)
@@ -71,7 +77,11 @@ class Describer:
         return found
 
     def counts(self) -> None:
-        """Enter into the ledger the published counts of `recuento` by group, and their sum for the entity."""
+        """Enter the published counts of `recuento` by group, and their sum for the entity, in their own periods.
+
+        There is no sum where a group is unknown or the groups are of several levels. Rows without period or with an
+        unknown group become findings; blank counts are skipped.
+        """
         grouped: dict[tuple[str, Period], list[Row]] = {}
         for row in self.dataset.rows("recuento"):
             period = row.period("periodo")
@@ -115,7 +125,11 @@ class Describer:
         return ("acp", group) if group in actions else None
 
     def history(self) -> None:
-        """Enter into the ledger the values of earlier years, and the mean of each indicator over them."""
+        """Enter the values of `historico`, without grades, and the mean of each indicator over its whole years.
+
+        A mean needs two years. A value that the run itself computed from other files with the same result is skipped;
+        an unknown indicator or code becomes a finding.
+        """
         series: dict[tuple[str, str, str], list[Figure]] = {}
         for row in self.dataset.rows("historico"):
             period, value = row.period("periodo"), row.number("valor")

@@ -18,7 +18,13 @@ from helpers.settings.methods import Metodo
 
 
 def read_again(figure: str, who: str, first: Figure, value: Sourced) -> Finding:
-    """Return the finding on a second value for the same figure, of which the first counts."""
+    """Return the warning (`CAL-REPETIDA`) on a second value for a figure that the run already has; the first counts.
+
+    Parameters
+    ----------
+    figure, who : str
+        The figure's id, and the words with which the message begins.
+    """
     return Finding(
         codigo="CAL-REPETIDA",
         severidad=Severity.WARNING,
@@ -32,7 +38,10 @@ def read_again(figure: str, who: str, first: Figure, value: Sourced) -> Finding:
 
 
 def row_left_out(row: Row, column: str, why: str) -> Finding:
-    """Return the finding on a row that gives no figure; `why` completes «esta fila no da ninguna cifra, porque…»."""
+    """Return the warning (`CAL-SIN-USO`) on a row that gives no figure, placed at the cell of a column.
+
+    `why` completes «esta fila no da ninguna cifra, porque…».
+    """
     return Finding(
         codigo="CAL-SIN-USO",
         severidad=Severity.WARNING,
@@ -44,7 +53,15 @@ def row_left_out(row: Row, column: str, why: str) -> Finding:
 
 
 def without_value(figure: str, what: str, why: str, cause: str) -> Finding:
-    """Return the finding on a formula without value: a zero denominator, or the root of a negative number."""
+    """Return the note (`CAL-DIVISION`) on a formula without value: a zero denominator, or a negative number's root.
+
+    Parameters
+    ----------
+    figure, what : str
+        The figure's id, and the beginning of the message, which `why` continues after «porque».
+    cause : str
+        The same in a few words, for the list of findings.
+    """
     return Finding(
         codigo="CAL-DIVISION", severidad=Severity.NOTE, elemento=figure, causa=cause, mensaje=f"{what} porque {why}."
     )
@@ -64,7 +81,7 @@ class Subject(NamedTuple):
 
     @property
     def id(self) -> str:
-        """The figure's id."""
+        """The id under which the ledger and the Book keep the figure."""
         return figure_id(self.indicator, self.period, self.level, self.code)
 
 
@@ -108,7 +125,7 @@ class EnteredFigures:
     _handed_on: dict[str, Fraction] = field(default_factory=dict, init=False, repr=False)
 
     def get(self, indicator: str, period: Period, level: str, code: str) -> Figure | None:
-        """Return a figure that was entered, or None."""
+        """Return a figure that the run has entered so far, by the parts of its id; None if it has none."""
         return self.figures.get(figure_id(indicator, period, level, code))
 
     def all_of(self, indicator: str, periods: Iterable[Period], level: str, code: str) -> list[Figure]:
@@ -116,7 +133,7 @@ class EnteredFigures:
         return complete(self.get(indicator, period, level, code) for period in periods)
 
     def keys(self, period: Period) -> tuple[tuple[str, str, str], ...]:
-        """Return level, code and name of everything with a figure in a window, except tasks and operations."""
+        """Return level, code and name of everything with a figure in a window, as entered; no tasks nor operations."""
         return tuple(self.subjects.get(period, ()))
 
     def handed_on(self, figure: Figure) -> Fraction:
@@ -134,17 +151,29 @@ class EnteredFigures:
         return self._handed_on[figure.id]
 
     def beside(self, subject: Subject, suffix: str) -> Subject:
-        """Return the subject under its indicator plus a suffix, for a value kept beside the one that counts."""
+        """Return the subject under its indicator plus a suffix, for a value kept beside the one that counts.
+
+        The new indicator is registered as in `name_beside`; no figure is entered.
+        """
         return subject._replace(indicator=self.name_beside(subject.indicator, suffix))
 
     def name_beside(self, indicator: str, suffix: str) -> str:
-        """Return the indicator for a value kept beside another's, and register it with the same unit and decimals."""
+        """Return an indicator's key plus a suffix, and register it in `extra` with the same unit and decimals.
+
+        It is for a value kept beside the one that counts.
+        """
         name = f"{indicator}{suffix}"
         self.extra[name] = self.measure(indicator)
         return name
 
     def measure(self, indicator: str) -> Measure:
-        """Return unit and decimals of an indicator, the method's own or one of `extra`."""
+        """Return unit and decimals of an indicator, from `extra` or else from the method.
+
+        Raises
+        ------
+        KeyError
+            If neither has the indicator.
+        """
         return self.extra.get(indicator) or self._measures[indicator]
 
     @cached_property
@@ -154,6 +183,6 @@ class EnteredFigures:
 
 
 def complete(found: Iterable[Figure | None]) -> list[Figure]:
-    """Return the figures, in order; an empty list where one of them is missing."""
+    """Return the figures, in order; an empty list where one of them is missing, or where there are none."""
     figures = list(found)
     return [] if None in figures else [figure for figure in figures if figure is not None]

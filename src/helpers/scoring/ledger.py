@@ -58,7 +58,7 @@ class Ledger(EnteredFigures):
         return self._enter(subject, operation, value, rule, graded=graded, sources=sources, amounts=amounts)
 
     def state(self, subject: Subject, value: Fraction, rule: str) -> Figure:
-        """Enter a constant of the method as a figure, so that weights and zeros have an explanation too."""
+        """Enter a constant as a figure, so that a weight that the method fixes, or a zero, has an explanation too."""
         return self._compute(subject, Operation.SAME, (Operand("constante", constant=value),), rule)
 
     def leaf(
@@ -119,15 +119,18 @@ class Ledger(EnteredFigures):
         return None
 
     def left_out(self, row: Row, column: str, why: str) -> None:
-        """Record a finding on a row that gives no figure; `why` is the end of a Spanish sentence after «porque»."""
+        """Record a warning (`CAL-SIN-USO`) on a row that gives no figure, placed at its cell of a column.
+
+        `why` is the end of a Spanish sentence after «porque».
+        """
         self.findings.append(row_left_out(row, column, why))
 
     def count(self, subject: Subject, cells: Sequence[SourceCell], rule: str) -> Figure:
-        """Enter the number of some source cells."""
+        """Enter the number of some source cells, which is 0 without any; the cells are kept as its sources."""
         return self._enter(subject, Operation.COUNT, Fraction(len(cells)), rule, sources=tuple(cells))
 
     def combine(self, subject: Subject, operation: Operation, parts: Sequence[Figure], rule: str) -> Figure:
-        """Enter a sum, a mean, a number, a standard deviation or a copy of figures.
+        """Enter a sum, a mean, a number, a standard deviation or a copy of figures, from the values that they hand on.
 
         Raises
         ------
@@ -137,12 +140,18 @@ class Ledger(EnteredFigures):
         return not_none(self.compute(subject, operation, [Operand("parte", part.id) for part in parts], rule))
 
     def sum_all(self, subject: Subject, parts: Iterable[Figure | None], rule: str) -> Figure | None:
-        """Enter the sum of some figures, where there are any, none is missing, and the ledger lacks the sum."""
+        """Enter the sum of some figures, where there are any, none is missing, and the ledger lacks the sum.
+
+        Otherwise nothing is entered, and None is returned.
+        """
         found = complete(parts)
         return self.combine(subject, Operation.SUM, found, rule) if found and subject.id not in self.figures else None
 
     def compute(self, subject: Subject, operation: Operation, operands: Sequence[Operand], rule: str) -> Figure | None:
-        """Enter the result of an operation. A zero denominator enters nothing, leaves a finding and gives None."""
+        """Enter the result of an operation on operands, whose figures the ledger must have, and return it.
+
+        A zero denominator enters nothing, leaves a finding (`CAL-DIVISION`) and gives None.
+        """
         return self._unless_by_zero(subject, self._compute, operation, tuple(operands), rule)
 
     def ratio(self, subject: Subject, parts: Sequence[Figure], rule: str) -> Figure | None:
@@ -164,12 +173,12 @@ class Ledger(EnteredFigures):
         return self._unless_by_zero(subject, self._quotient, Operation.RATIO, terms, operands, rule)
 
     def note_lacking(self, figure: Figure, parts: Sequence[Operand]) -> Figure:
-        """Add to a figure the parts that it was computed without, because they have no data."""
+        """Replace a figure in the ledger by a copy that lists, as `lacking`, the parts left out for lack of data."""
         self.figures[figure.id] = noted = replace(figure, lacking=tuple(parts))
         return noted
 
     def difference(self, subject: Subject, minuend: Figure | None, subtrahend: Figure | None, rule: str) -> Figure:
-        """Enter minuend minus subtrahend, as the method's rounding rule passes them on.
+        """Enter minuend minus subtrahend, as the method's rounding rule passes them on (`handed_on`).
 
         Parameters
         ----------
@@ -186,7 +195,7 @@ class Ledger(EnteredFigures):
         return self._compute(subject, Operation.DIFFERENCE, operands, rule)
 
     def change(self, subject: Subject, now: Figure, before: Figure, rule: str) -> Figure:
-        """Enter the difference of two figures as printed, so that it agrees with the two numbers that a reader sees."""
+        """Enter `now` minus `before`, both as printed, so that it agrees with the two numbers that a reader sees."""
         operands = tuple(Operand(role, figure.id) for role, figure in zip(AS_PRINTED, (now, before), strict=True))
         return self._compute(subject, Operation.DIFFERENCE, operands, rule)
 

@@ -65,7 +65,10 @@ def listings(dataset: Dataset, *, is_plan: bool) -> dict[str, Listing]:
 
 
 def tasks_formulated(dataset: Dataset) -> Listing:
-    """Return weight, unit of measure, indicator, baseline, goal and budget of each task in each version."""
+    """Return a row for each task of each version, as text, by the columns of `TASK_COLUMNS`.
+
+    They are weight, unit of measure, indicator, baseline, goal and budget, after task and version.
+    """
     return tuple({column: row.text(column) for column in TASK_COLUMNS} for row in dataset.rows("tareas"))
 
 
@@ -84,7 +87,10 @@ def _aims(dataset: Dataset) -> Listing:
 
 
 def tables_read(dataset: Dataset) -> Listing:
-    """Return the tables that have rows with their number of rows, so that a section can say which one is missing."""
+    """Return name and number of rows (`tabla`, `filas`) of every table with rows, sorted by name.
+
+    A section can thus say which table is missing.
+    """
     return tuple({"tabla": table, "filas": str(len(rows))} for table, rows in sorted(dataset.tables.items()) if rows)
 
 

@@ -40,7 +40,12 @@ class ObjectiveScorer:
     institution: str
 
     def score(self, window: Period) -> None:
-        """Enter into the ledger the counts of the results in the forms of a window and of its quarters."""
+        """Enter the number of results that serve each objective, in total, by state and by institution.
+
+        Each framework gets the number of its objectives, and how many have and lack a result. Results count whose
+        period is the window, one of its quarters or blank. Nothing is entered without the table `marcos`, or for a plan
+        without `resultados`.
+        """
         # A plan without a table of results does not say which objectives it serves.
         if not self.dataset.rows(FRAMEWORKS) or (window.is_plan and not self.dataset.rows(TABLE)):
             return
@@ -55,7 +60,7 @@ class ObjectiveScorer:
         self._frameworks(window, frozenset(self._serving(window)))
 
     def institution_of(self, row: Row) -> str:
-        """Return the institution of a result: the one that the row names, or the reporting one."""
+        """Return the institution of a result, a row of `resultados`: the one that it names, else the scorer's own."""
         return row.text("institucion") or self.institution
 
     def _serving(self, window: Period) -> Mapping[str, Sequence[Row]]:

@@ -93,7 +93,7 @@ class ProductionScorer:
     year: int
 
     def score(self, windows: Sequence[Period]) -> None:
-        """Enter into the ledger every amount of every part of every service, and the share of the programme rendered.
+        """Enter every amount of every part of every service, and the share of the programme rendered, in per cent.
 
         A window is entered only where all of its months are among `windows`: otherwise its sum would be incomplete.
         """

@@ -36,7 +36,7 @@ class SituationScorer:
 
     @cached_property
     def indicators(self) -> tuple[str, ...]:
-        """The indicators with a rule `consolidar`."""
+        """Keys of the indicators with a rule `consolidar`, in the method's order."""
         defined = self.consolidator.method.indicadores
         return tuple(name for name, indicator in defined.items() if indicator.is_consolidated)
 

@@ -44,12 +44,15 @@ class WrittenForms:
 
 
 def workbook_of(forms: FormSet, form: Form) -> Workbook:
-    """Build the workbook of a blank form of any kind."""
+    """Return a new workbook of a blank form of any kind, not yet saved."""
     return _WRITERS[type(form)](forms, form)
 
 
 def file_name(form: Form) -> str:
-    """Return a form's file name: `DGAA-2024-T3.xlsx`; characters that file systems refuse become hyphens."""
+    """Return a form's file name, from unit and period: `DGAA-2024-T3.xlsx`.
+
+    Characters that file systems refuse become hyphens.
+    """
     unit = _NOT_IN_NAMES.sub("-", form.unit.code).strip("-.") or "unidad"
     return f"{unit}-{form.period.code}.xlsx"
 

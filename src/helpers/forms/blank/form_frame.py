@@ -114,7 +114,7 @@ def draw_identity(sheet: Worksheet, title: str, entidad: Entidad, form: Form, ve
 def draw_signature(
     sheet: Worksheet, row: int, areas: Iterable[tuple[str, str]], labels: Sequence[str] = SIGNATURE
 ) -> None:
-    """Write headings in a row, and the cells to fill in below each of them.
+    """Write headings in a row, and below each of them a cell to fill in; below `Fecha` only dates are accepted.
 
     Parameters
     ----------
@@ -169,7 +169,7 @@ def restrict(
 
 
 def add_causes(sheet: Worksheet, areas: Iterable[str], causes: str) -> None:
-    """Let cells choose from the declared causes.
+    """Let cells choose from the declared causes, or stay blank; Excel refuses any other text.
 
     Parameters
     ----------
@@ -182,7 +182,7 @@ def add_causes(sheet: Worksheet, areas: Iterable[str], causes: str) -> None:
 
 
 def add_amounts(sheet: Worksheet, areas: Iterable[str], title: str, prompt: str) -> None:
-    """Let cells accept only numbers from zero; title and prompt as in `restrict`."""
+    """Let cells accept only numbers from zero, or stay blank; title and prompt as in `restrict`."""
     error = "Escriba solo un número, sin texto ni signos. Si no hay dato, deje la celda vacía: vacío no es cero."
     restrict(sheet, areas, "decimal", "0", title, prompt, error)
 
@@ -210,7 +210,7 @@ def colour_if(sheet: Worksheet, area: str, formula: str, word: str, *, stops: bo
 
 
 def show_whole_numbers(sheet: Worksheet, area: str) -> None:
-    """Display whole numbers without decimal separator; their values do not change."""
+    """Display the whole numbers of an area of cells without decimal separator; their values do not change."""
     rule = Rule("expression", formula=[_whole(area.partition(":")[0])], dxf=form_styles.light("", form_styles.WHOLE))
     sheet.conditional_formatting.add(area, rule)
 
@@ -220,7 +220,7 @@ def _whole(cell: str) -> str:
 
 
 def colour_grades(sheet: Worksheet, area: str, cell: str, grades: Iterable[Grado]) -> None:
-    """Colour cells with the traffic light of a percentage's grade.
+    """Colour cells with the traffic light of a percentage's grade; a grade without such a colour is skipped.
 
     Parameters
     ----------
@@ -240,6 +240,7 @@ class _GrowingRow(RowDimension):
 
     @property
     def customHeight(self) -> bool:
+        """Always False: Excel lets no row grow that has a height of its own."""
         return False
 
 
@@ -287,6 +288,6 @@ def _set_print(sheet: Worksheet, identity: Identity, repeated: int | None = None
 
 
 def set_widths(sheet: Worksheet, widths: Iterable[float]) -> None:
-    """Set the widths of the columns from A on, in characters."""
+    """Set the widths of the columns from A on, in characters; further columns keep theirs."""
     for place, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width

@@ -43,7 +43,7 @@ class TaskLine:
 
     @property
     def measure_words(self) -> str:
-        """The unit of measure, with a note if the goal applies to every month."""
+        """The unit of measure, with the note `(se mantiene cada mes)` if the goal applies to every month."""
         if not self.keeps:
             return self.measure
         return f"{self.measure} ({KEPT_WORDS})" if self.measure else KEPT_WORDS
@@ -86,7 +86,10 @@ class FollowUp:
 
     @property
     def places(self) -> tuple[int, ...]:
-        """Positions of the year that have a column in the form, in order: those that some task asks for."""
+        """Positions of the year that have a column in the form, in order: those that some task asks for.
+
+        Months count from 0; `YEAR` is the quantity of the whole year. Without tasks, the period's months.
+        """
         used = {place for task in self.tasks for place in task.places(self)}
         return tuple(sorted(used)) or self.months
 

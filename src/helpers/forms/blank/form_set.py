@@ -47,26 +47,34 @@ class FormSet:
 
     @cached_property
     def period(self) -> Period:
+        """The period of the run, whose forms these are."""
         return self.corrida.period
 
     @cached_property
     def plan(self) -> Plan:
-        """The plan of the run's tables."""
+        """The plan of the run's tables, in all its versions."""
         return plan_of(self.dataset)
 
     @cached_property
     def forms(self) -> Mapping[str, FollowUp | ShortForm]:
-        """The forms of the period by code of the unit, in the order of the structure."""
+        """The forms of the period by code of the unit, in the order of the structure; other units are absent.
+
+        A unit with tasks in the plan in force has a follow-up form; another unit or post, with nothing below itself, a
+        short form where the method collects percentages in such a period.
+        """
         made = ((node.code, self._form(node)) for node in self.dataset.nodes)
         return {code: form for code, form in made if form is not None}
 
     @cached_property
     def plan_forms(self) -> Mapping[str, PlanForm]:
-        """The planning forms by code of the unit; units that programme a part of the plan have one."""
+        """The planning forms by code of the unit, in the order of the structure.
+
+        A unit has one if it has tasks in the plan in force, or is a unit or post with nothing below itself.
+        """
         return {node.code: self._plan_form(node) for node in self.dataset.nodes if self._programmes(node)}
 
     def all_forms(self, *, is_plan: bool) -> Mapping[str, Form]:
-        """Return the planning forms, or the forms of the period, by code of the unit."""
+        """Return the planning forms (`is_plan`), or else the forms of the period, by code of the unit."""
         return self.plan_forms if is_plan else self.forms
 
     def scale(self, indicator: str, unit: Node) -> tuple[Grado, ...]:
@@ -82,7 +90,7 @@ class FormSet:
         return bands.grados if bands is not None and is_graded else ()
 
     def chosen(self, units: Collection[str] = (), *, is_plan: bool = False) -> tuple[Form, ...]:
-        """Return the forms of some units, or of all that have one.
+        """Return the forms of some units in the given order, or of all that have one; planning forms if `is_plan`.
 
         Raises
         ------
@@ -107,7 +115,7 @@ class FormSet:
         return every
 
     def form(self, unit: str, *, is_plan: bool = False) -> Form:
-        """Return the form of a unit.
+        """Return the form of a unit for the period, or its planning form if `is_plan`.
 
         Raises
         ------
@@ -121,11 +129,14 @@ class FormSet:
 
     @cached_property
     def unit_of_task(self) -> Mapping[str, str]:
-        """The unit's code for each task of the plan in force."""
+        """The unit's code for each task of the plan in force, by the task's code."""
         return {task.task: task.unit for task in self.plan.tasks(self.period)}
 
     def node(self, code: str) -> Node | None:
-        """Return the unit or post with a code, else the type of post with that code; None if there is none."""
+        """Return the unit or post with a code, else the type of post with that code; None if there is none.
+
+        Areas and the levels above them are not searched.
+        """
         return next((node for level in UNIT_LEVELS if (node := self.dataset.node(level, code))), None)
 
     def _form(self, node: Node) -> FollowUp | ShortForm | None:
@@ -196,7 +207,10 @@ class FormSet:
 
     @cached_property
     def percentages(self) -> tuple[PercentLine, ...]:
-        """The indicators that the method consolidates from units' reports in this kind of window."""
+        """The percentages that units report in such a period, as the method orders them.
+
+        They are the indicators with a rule `consolidar` there; empty if it has none.
+        """
         rules = {name: item.rule(self.period) for name, item in self.method.indicadores.items()}
         asked = {name: rule for name, rule in rules.items() if rule is not None and rule.regla == "consolidar"}
         lines = []

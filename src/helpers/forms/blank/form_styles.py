@@ -78,7 +78,7 @@ class CellStyle:
     number_format: str = "General"
 
     def style(self) -> NamedStyle:
-        """Return a new named style for a workbook."""
+        """Return a new openpyxl style with this name, which a workbook can add once."""
         return NamedStyle(
             self.name,
             font=Font(FONT, self.size, self.bold, self.italic, color=self.ink),
@@ -146,7 +146,7 @@ BIG_TEXT = CellStyle(
 
 
 def put(sheet: Worksheet, address: str, value: Value, look: CellStyle) -> Cell:
-    """Write a value into a cell and style it.
+    """Write a value into a cell, style it, and return the cell.
 
     A text that begins with `=` becomes a formula only if `look.is_formula`. Control characters that Excel refuses are
     removed.
@@ -165,7 +165,7 @@ def put(sheet: Worksheet, address: str, value: Value, look: CellStyle) -> Cell:
 
 
 def apply_style(cell: Cell, look: CellStyle) -> None:
-    """Apply a style to a cell, adding it to the workbook the first time."""
+    """Apply a style to a cell without changing its value, adding it to the workbook the first time."""
     workbook = not_none(cell.parent.parent)
     if look.name not in workbook.named_styles:
         workbook.add_named_style(look.style())
@@ -190,7 +190,7 @@ def put_merged(sheet: Worksheet, area: str, value: Value, look: CellStyle) -> No
 
 
 def light(word: str, number_format: str = "") -> DifferentialStyle:
-    """Return the conditional style of a traffic-light word; an empty word changes only the number format."""
+    """Return the conditional style of a traffic-light word of `LIGHTS`; an empty word only sets the number format."""
     numbers = NumberFormat(WHOLE_ID, number_format) if number_format else None
     if not word:
         return DifferentialStyle(numFmt=numbers)

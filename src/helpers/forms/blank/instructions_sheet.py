@@ -67,7 +67,10 @@ BY_KIND: dict[Kind, tuple[str, ...]] = {
 
 
 def draw_instructions(sheet: Worksheet, kind: Kind, corrida: Corrida, period: str) -> None:
-    """Write the numbered instructions for a kind of form, including the deadline of the period if there is one."""
+    """Write the numbered instructions for a kind of form into a sheet, in Spanish.
+
+    `period` is the period's code; its deadline in the run's parameters is among the instructions, if there is one.
+    """
     put(sheet, "A1", "Cómo se llena este formulario", form_styles.TITLE)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 5, WIDTH
     steps: Sequence[str] = (*BY_KIND[kind], *_deadline(corrida, period), *RETURN)

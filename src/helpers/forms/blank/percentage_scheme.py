@@ -51,12 +51,12 @@ class Scheme:
 
     @property
     def number_format(self) -> str:
-        """Excel's number format for the published percentage."""
+        """Excel's number format for the published percentage: `#,##0.00` for two decimals."""
         return f"#,##0.{'0' * self.decimals}" if self.decimals else "#,##0"
 
     @property
     def cap(self) -> Decimal | None:
-        """The maximum percentage of a task that counts; None if there is no maximum."""
+        """The maximum percentage of a task that counts, in points; None if there is no maximum."""
         return self.leaf.tope
 
     @property
@@ -76,7 +76,10 @@ class Scheme:
 
 
 def scheme_of(forms: FormSet, form: FollowUp) -> Scheme | str:
-    """Return the rules for the percentage of a form's unit, or the reason in Spanish why the form cannot compute it."""
+    """Return the rules for the percentage of a form's unit, or a sentence in Spanish if the form cannot compute it.
+
+    The sentence gives the reason: the method does not score tasks in the period, or needs data that the form lacks.
+    """
     method, leaf = forms.method, forms.method.hoja
     if leaf is None:
         return "El método de la entidad no puntúa tareas."
@@ -112,7 +115,10 @@ def _operation_codes(forms: FormSet, form: FollowUp) -> Mapping[str, str]:
 
 
 def task_weight(plan: Consolidacion, task: TaskLine) -> Decimal | None:
-    """Return the weight of a task in its operation or unit; None if it has none."""
+    """Return a task's weight in its operation or unit by a rule: its budget, the method's weight or the plan's.
+
+    None if it has none, and for means by the number of tasks, in which all tasks weigh the same.
+    """
     if plan.regla == "media_por_presupuesto":
         return task.budget
     if plan.regla == "media_por_tareas":
@@ -121,7 +127,11 @@ def task_weight(plan: Consolidacion, task: TaskLine) -> Decimal | None:
 
 
 def operation_weight(plan: Consolidacion, code: str, tasks: tuple[TaskLine, ...]) -> Decimal | None:
-    """Return the weight of an operation in its unit, if it does not depend on execution; None if it is not known."""
+    """Return the weight of an operation in its unit: the method's, or else the sum of its tasks' weights or budgets.
+
+    None if the method gives it none, or one of its tasks has none. Not for means by the number of tasks, whose weights
+    depend on execution.
+    """
     if plan.regla == "media_ponderada" and plan.pesos:
         return plan.pesos.get(code)
     stated = [task.budget if plan.regla == "media_por_presupuesto" else task.weight for task in tasks]
@@ -130,7 +140,11 @@ def operation_weight(plan: Consolidacion, code: str, tasks: tuple[TaskLine, ...]
 
 
 def divisor_of(plan: Consolidacion, tasks: tuple[TaskLine, ...]) -> Decimal | None:
-    """Return the divisor of a mean whose weights are not renormalised; None if it is not known."""
+    """Return the divisor of a mean whose weights are not renormalised.
+
+    It is the number of tasks, the sum of their budgets (None where a task has none), 100 for weights of the method, or
+    else the rule's `total`.
+    """
     if plan.regla == "media_por_tareas":
         return Decimal(len(tasks))
     if plan.regla == "media_por_presupuesto":
@@ -140,5 +154,5 @@ def divisor_of(plan: Consolidacion, tasks: tuple[TaskLine, ...]) -> Decimal | No
 
 
 def is_weighted(plan: Consolidacion | None) -> bool:
-    """Return whether a level is computed with weights; False without a rule."""
+    """Tell whether a level is a weighted mean of its parts; False without a rule."""
     return plan is not None and plan.regla in WEIGHTED_RULES

@@ -33,7 +33,7 @@ class AmountColumns:
     executed: dict[int, str]
 
     def cell(self, letter: str, row: int) -> str:
-        """Return a reference to a cell of the first sheet from another sheet."""
+        """Return a reference to a cell of the first sheet from another sheet: `Seguimiento!F12`."""
         return f"{Kind.FOLLOW_UP.value}!{letter}{row}"
 
 
@@ -57,16 +57,22 @@ class TaskFormulas:
     source: int
 
     def programmed(self) -> str:
-        """Return the formula of the programmed quantity: of all months, or of those with data if the method says so."""
+        """Return the formula of the quantity programmed in the months, or the year, that the form asks for.
+
+        If the method leaves months without data out, only those with data are added; all of them if none has data.
+        """
         whole = f"SUM({self._area(self.spots.programmed)})"
         return f"=IF({self._known()}>0,{self._known()},{whole})" if self.scheme.only_known else f"={whole}"
 
     def executed(self) -> str:
-        """Return the formula of the executed quantity."""
+        """Return the formula of the quantity executed in the same months, or year; 0 if all cells are blank."""
         return f"=SUM({self._area(self.spots.executed)})"
 
     def situation(self) -> str:
-        """Return the formula for whether the task counts, and if not, why."""
+        """Return the formula of the task's situation, in words: `entra` if it counts, else why it does not.
+
+        It may lack the report of a programmed month, have execution without programme, or have neither.
+        """
         blank = [
             f"AND(N({programmed})>0,NOT(ISNUMBER({executed})))" for programmed, executed in self._pairs
         ]  # fmt: skip
@@ -94,7 +100,7 @@ class TaskFormulas:
         return f'=IF(E{row}="{ENTERS}",IF(C{row}>0,C{row},D{row}),"")'
 
     def share(self) -> str:
-        """Return the formula of the task's percentage; empty if the task does not count."""
+        """Return the formula of the task's percentage, counted over divisor; empty if the task does not count."""
         return f'=IF(E{self.row}="{ENTERS}",{level_value(self.scheme, f"F{self.row}/G{self.row}*100")},"")'
 
     def _counted(self) -> str:
@@ -130,12 +136,12 @@ def _share(cap: Decimal) -> str:
 
 
 def level_value(scheme: Scheme, value: str) -> str:
-    """Return the formula of a value as its level passes it on: rounded if the method rounds at every level."""
+    """Return the formula, without `=`, of a value as its level passes it on: rounded if every level is rounded."""
     return published_value(scheme, value) if scheme.every_level else value
 
 
 def published_value(scheme: Scheme, value: str) -> str:
-    """Return the formula of a value rounded as it is published."""
+    """Return the formula, without `=`, of a value rounded half up to the decimals that are published."""
     return f"ROUND(ROUND({value},{GUARD}),{scheme.decimals})"
 
 
@@ -157,12 +163,12 @@ class Parts:
     divisor: Decimal | None = None
 
     def area(self, letter: str) -> str:
-        """Return the range of a column over these rows."""
+        """Return the range of a column over these rows: `H15:H20`."""
         return f"{letter}{self.first}:{letter}{self.last}"
 
 
 def ratio_terms(plan: Consolidacion, parts: Parts) -> tuple[str, str] | None:
-    """Return the formulas of a ratio's numerator and denominator; None for rules that are means or sums."""
+    """Return the formulas, without `=`, of a ratio's numerator and denominator; None for means and sums."""
     if plan.regla == "razon_de_sumas":
         return f"SUM({parts.area('F')})", f"SUM({parts.area('G')})"
     if plan.regla == "cumplidas":
@@ -202,10 +208,16 @@ def _text(divisor: Decimal | None) -> str:
 
 
 def counted_weight(row: int) -> str:
-    """Return the formula of a part's weight, empty if the part does not count or has no weight."""
+    """Return the formula of the weight (column I) of the part in a row, for column J.
+
+    It gives an empty text if the part has no percentage (column H) or no weight.
+    """
     return f'=IF(AND(ISNUMBER(H{row}),ISNUMBER(I{row})),I{row},"")'
 
 
 def weighted_share(row: int) -> str:
-    """Return the formula of a part's percentage times its weight; empty without weight."""
+    """Return the formula of the percentage (column H) times the counted weight (J) of the part in a row.
+
+    It gives an empty text if there is no such weight.
+    """
     return f'=IF(ISNUMBER(J{row}),H{row}*J{row},"")'

@@ -78,7 +78,10 @@ class ScaleCells:
 def draw_progress(
     sheet: Worksheet, form: FollowUp, scheme: Scheme, spots: AmountColumns, scale: ScaleCells
 ) -> ResultCells:
-    """Write the sheet «Mi avance»; return the references to its results."""
+    """Write the sheet «Mi avance» into an empty sheet; return the references to its results.
+
+    Everything in it is formulas on the cells (`spots`) of the form's first sheet, and on the grading scale of «Listas».
+    """
     drawing = _Drawing(sheet, form, scheme, spots)
     drawing.tables()
     return drawing.result(scale)
@@ -99,7 +102,7 @@ class _Drawing:
         self.first_task = self.first_operation + count + 3 if count else self.first_operation
 
     def tables(self) -> None:
-        """Write the tables of operations (if the method has that level) and of tasks."""
+        """Write the tables of operations (if the method has that level) and of tasks, below the place of the result."""
         put(self.sheet, "A1", "Mi avance", form_styles.TITLE)
         put(self.sheet, "A2", PROMISE, form_styles.NAME)
         set_widths(self.sheet, (16, 16, 13, 13, 22, 13, 15, 13, 11, 14, 13))
@@ -192,7 +195,7 @@ class _Drawing:
         return Parts(self.first_operation, self.first_operation + len(self.operations) - 1, lacks, divisor)
 
     def result(self, scale: ScaleCells) -> ResultCells:
-        """Write the unit's result at the top of the sheet; return the references to it."""
+        """Write the unit's result at the top of the sheet; return where it and each task's percentage are."""
         first, last = self.first_task, self.first_task + len(self.form.tasks) - 1
         value = rule_value(self.scheme.unit, self._unit_parts())
         row = RESULT_ROW

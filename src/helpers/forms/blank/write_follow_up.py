@@ -66,7 +66,10 @@ class Columns:
 
 
 def columns_of(form: FollowUp) -> Columns:
-    """Assign column letters to the form's columns, from left to right."""
+    """Assign column letters to the form's columns, from left to right.
+
+    The task's data come first; then all programmed quantities, all executed ones, the percentage and the unit's texts.
+    """
     places, start = form.places, len(TASK_DATA) + 1
     letters = [get_column_letter(start + place) for place in range(2 * len(places) + 1 + len(TASK_REPORT))]
     programmed = dict(zip(places, letters, strict=False))
@@ -75,7 +78,11 @@ def columns_of(form: FollowUp) -> Columns:
 
 
 def follow_up_workbook(forms: FormSet, form: FollowUp) -> Workbook:
-    """Build the workbook of a unit's follow-up form."""
+    """Return a new workbook of a unit's follow-up form, not yet saved.
+
+    Its sheets are the form, «Mi avance» (only where the form can compute the unit's percentage), instructions and
+    lists.
+    """
     title = f"Formulario de seguimiento al POA: {form.period.words}"
     workbook, page = new_workbook(form.identity, Kind.FOLLOW_UP, title)
     scheme = scheme_of(forms, form)
@@ -114,10 +121,12 @@ class _Drawing:
 
     @property
     def spots(self) -> AmountColumns:
+        """Where the first sheet has the first task and its quantities, for the formulas of «Mi avance»."""
         return AmountColumns(FIRST_ROW, self.columns.programmed, self.columns.executed)
 
     @property
     def total_row(self) -> int:
+        """Number of the row of totals, right below the last task."""
         return FIRST_ROW + len(self.form.tasks)
 
     @property
@@ -127,7 +136,7 @@ class _Drawing:
 
     @property
     def amount_width(self) -> float:
-        """Width for the longest programmed quantity, within limits."""
+        """Width of a column for the longest programmed quantity of any task, within `AMOUNT_WIDTHS`."""
         least, most = AMOUNT_WIDTHS
         shown = (f"{amount:,f}" for task in self.form.tasks for amount in task.programmed if amount is not None)
         return min(max([least, *(len(text) + 1.0 for text in shown)]), most)
@@ -185,7 +194,10 @@ class _Drawing:
         row_height(self.sheet, row, zip(texts, self.known_widths, strict=False))
 
     def total(self, live: ResultCells | None, reason: str) -> None:
-        """Write the totals row: the unit's percentage and grade, and missing data; or the reason why there is none."""
+        """Write the totals row: the unit's percentage and grade, and the number of tasks without data.
+
+        Without «Mi avance» (`live`), `reason` stands there instead. The results are repeated beside the identity block.
+        """
         row = self.total_row
         last = self.columns.executed[max(self.columns.executed)]
         put_merged(self.sheet, f"A{row}:{last}{row}", TOTAL, form_styles.TOTAL)
@@ -230,7 +242,7 @@ class _Drawing:
             self.sheet[f"{letter}5"].number_format = "0"
 
     def guards(self, causes: str) -> None:
-        """Restrict the executed cells to numbers, and the causes to the list."""
+        """Restrict the executed cells to numbers from zero, and the causes to the list in the range `causes`."""
         for place, letter in self.columns.executed.items():
             rows = [row for row, task in self.rows if place in task.places(self.form)]
             when = "la gestión" if place == YEAR else MONTH_NAMES[place]
@@ -240,7 +252,10 @@ class _Drawing:
         add_causes(self.sheet, [f"{cause}{FIRST_ROW}:{cause}{self.total_row - 1}"], causes)
 
     def colours(self, live: ResultCells | None) -> None:
-        """Colour missing data, quantities above the programme, text in place of numbers, and grades."""
+        """Colour the cells while the unit types: orange for missing data or causes, blue for more than was programmed.
+
+        Text in place of a number is red. With «Mi avance», percentages and the result have the colour of their grade.
+        """
         last = self.total_row - 1
         for place, letter in self.columns.executed.items():
             area, cell = f"{letter}{FIRST_ROW}:{letter}{last}", f"{letter}{FIRST_ROW}"

@@ -61,7 +61,7 @@ ACTIONS_SHEET = "Listas"
 
 
 def plan_workbook(forms: FormSet, form: PlanForm) -> Workbook:
-    """Build the workbook of a unit's planning form."""
+    """Return a new workbook of a unit's planning form, not yet saved: its tasks in force and 30 empty rows."""
     title = f"Formulario de programación del POA {form.period.year}"
     workbook, page = new_workbook(form.identity, Kind.PLAN, title)
     instructions = workbook.create_sheet(instructions_sheet.NAME)
@@ -98,10 +98,12 @@ class _Drawing:
 
     @property
     def last_row(self) -> int:
+        """Number of the last empty row of the table."""
         return FIRST_ROW + len(self.form.tasks) + MORE_ROWS - 1
 
     @property
     def total_row(self) -> int:
+        """Number of the row of totals, right below the table."""
         return self.last_row + 1
 
     def area(self, heading: str) -> str:
@@ -109,7 +111,7 @@ class _Drawing:
         return f"{LETTER[heading]}{FIRST_ROW}:{LETTER[heading]}{self.last_row}"
 
     def table(self) -> None:
-        """Write headings, prefilled tasks and empty rows."""
+        """Write headings, one row for each task in force, and 30 empty rows (`MORE_ROWS`) for more tasks."""
         for heading, letter in LETTER.items():
             look = form_styles.HEADING if heading in {MONTHS_SUM, REVIEW} else form_styles.HEADING_TO_FILL
             put(self.sheet, f"{letter}{HEADER_ROW}", heading, look)
@@ -156,7 +158,10 @@ class _Drawing:
         return f'=IF({self._used(row, row)}=0,"",IF({"&".join(lacks)}="","{FINE}",TRIM({"&".join(lacks)})))'
 
     def total(self) -> None:
-        """Write the totals row: sums of weights and budget, and how far the weights are from 100."""
+        """Write the totals row: sums of weights and budget, and in words how far the weights are from 100.
+
+        The words, and the review of each row, are green if all is well.
+        """
         row = self.total_row
         put_merged(self.sheet, f"A{row}:{LETTER[MONTHS_SUM]}{row}", TOTAL, form_styles.TOTAL)
         for heading in (WEIGHT, BUDGET):
@@ -185,7 +190,10 @@ class _Drawing:
         return f"COUNTA({','.join(f'{LETTER[start]}{first}:{LETTER[end]}{last}' for start, end in areas)})"
 
     def guards(self, actions: str) -> None:
-        """Restrict cells to numbers, «¿Se suma?» to yes or no, and ACP to the listed actions."""
+        """Restrict months and quantities to numbers from zero, «¿Se suma?» to yes or no, and ACP to the listed actions.
+
+        `actions` is their range; empty, any ACP may be typed.
+        """
         months = f"{FIRST_MONTH}{FIRST_ROW}:{LAST_MONTH}{self.last_row}"
         prompt = "Cantidad programada en el mes; vacía si no hay nada programado."
         add_amounts(self.sheet, [months], "Programado", prompt)

@@ -40,7 +40,7 @@ PRESENTED_AREAS = (("A", "B"), ("C", "C"), ("D", "F"), ("G", "H"))
 
 
 def short_workbook(forms: FormSet, form: ShortForm) -> Workbook:
-    """Build the workbook of a unit's short form."""
+    """Return a new workbook of a unit's short form, not yet saved: its percentages and its report on the period."""
     title = f"Formulario de seguimiento al POA: {form.period.words}"
     workbook, page = new_workbook(form.identity, Kind.PERCENTAGES, title)
     instructions = workbook.create_sheet(instructions_sheet.NAME)
@@ -64,6 +64,7 @@ class _Drawing:
 
     @property
     def text_row(self) -> int:
+        """Number of the row with the headings of the report on the period, one row below the table."""
         return FIRST_ROW + len(self.form.lines) + 1
 
     def table(self, graded: str, grades: Sequence[Grado], scale: ScaleCells) -> None:
@@ -119,7 +120,10 @@ class _Drawing:
         colour_grades(self.sheet, f"{GRADE}{row}", f"${VALUE}${row}", grades)
 
     def told(self, causes: str) -> None:
-        """Write the cells for the unit's report on the period, and the signature block."""
+        """Write the cells for the unit's report on the period, and the signature block.
+
+        `causes` is the range with the list of causes to choose from.
+        """
         row = self.text_row
         draw_signature(self.sheet, row, TEXT_AREAS, form_labels.PERIOD_REPORT)
         row_height(self.sheet, row + 1, [], least=5)

@@ -44,7 +44,7 @@ class DraftForms(FormSet):
 
     @cached_property
     def plan_forms(self) -> Mapping[str, PlanForm]:
-        """The planning forms by code of the unit, with the draft as their version."""
+        """The same planning forms by code of the unit, with the draft as their version; their numbers do not change."""
         forms = FormSet(self.entidad, self.corrida, self.method, self.dataset).plan_forms.items()
         return {code: replace(form, identity=replace(form.identity, version=self.draft)) for code, form in forms}
 
@@ -52,7 +52,7 @@ class DraftForms(FormSet):
 def open_inbox(
     workspace: Workspace, forms: FormSet, version: str, log: Log, now: datetime, read: ReadForm | None = None
 ) -> Inbox:
-    """Read every file of the inbox beside a log.
+    """Read every planning form in the inbox beside a log; nothing is written.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def open_inbox(
     Returns
     -------
     Inbox
-        Each different content once; exact copies become findings.
+        Each different content once; exact copies become findings, and discarded files are only listed.
     """
     return _Opening(workspace, forms, version, log, now, read or usual_reader()).inbox()
 
@@ -81,7 +81,7 @@ class _Opening:
     read: ReadForm
 
     def inbox(self) -> Inbox:
-        """Read all files, reporting exact copies instead of reading them twice."""
+        """Read each different content once; exact copies become findings, and discarded files are only listed."""
         folder = self.log.path.parent
         aside: dict[str, str] = {}
         first: dict[str, Path] = {}

@@ -19,7 +19,7 @@ VERSION = re.compile(r"\w[\w.\-]*")
 
 
 def version_folder(workspace: Workspace, corrida: Corrida, version: str) -> Path:
-    """Return the folder of a version that has an inbox.
+    """Return the folder `poa/<version>` in the year's data, which must contain an inbox.
 
     Raises
     ------
@@ -50,7 +50,10 @@ def earlier_plan(dataset: Dataset, version: str) -> Dataset:
     own = days.get(version)
 
     def precedes(other: str) -> bool:
-        """Return whether a version came before the one being prepared: by their dates, else by their names."""
+        """Return whether a version came before the one being prepared: by their dates, else by their names.
+
+        Without a date of its own, the version being prepared counts as later than every dated one.
+        """
         day = days.get(other)
         if own is not None:
             return day is not None and day < own

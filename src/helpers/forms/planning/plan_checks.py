@@ -23,7 +23,7 @@ RULES = (task_goals.tasks_without_programme,)
 
 
 def plan_findings(rows: Sequence[Row], dataset: Dataset, method: Metodo, corrida: Corrida) -> Iterator[Finding]:
-    """Yield the findings on the rows of all forms together.
+    """Yield the findings on the rows of all forms together: repeated tasks and the like, and tasks without programme.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def _repeated(rows: Sequence[Row]) -> Iterator[Finding]:
 
 
 def other_tables(dataset: Dataset, version: str, folder: str, table: str) -> list[str]:
-    """Return the files other than the version's table that contain its tasks or are named as if they did.
+    """Return the files that contain the version's tasks or are named as if they did, except its own table; sorted.
 
     Parameters
     ----------

@@ -81,12 +81,12 @@ class Inbox:
 
     @property
     def strays(self) -> tuple[InboxFile, ...]:
-        """The files whose unit is unknown."""
+        """The files that belong to no unit: other forms, unreadable files, and forms of an unknown unit."""
         return tuple(item for item in self.came if not item.unit)
 
     @cached_property
     def units(self) -> Mapping[str, UnitForms]:
-        """The forms of each unit, by the unit's code."""
+        """The forms of each unit, by the unit's code; units without a form are absent."""
         groups = grouped((item for item in self.came if item.unit), lambda item: item.unit)
         return {unit: self._chosen(unit, items) for unit, items in groups.items()}
 
@@ -126,7 +126,10 @@ class Inbox:
         return (self._day(item), item.name)
 
     def entry(self, item: InboxFile, state: State, why: str = "") -> Entry:
-        """Return the log line of a file that the log does not have yet."""
+        """Return a log line of a file with a state, received now; it is not written.
+
+        A form without date gets today's.
+        """
         return Entry(
             recibido=self.now.isoformat(timespec="seconds"),
             archivo=item.name,
@@ -140,7 +143,11 @@ class Inbox:
         )
 
     def lines(self) -> tuple[Entry, ...]:
-        """Return the lines to add to the log: new files, and files whose state has changed."""
+        """Return the lines to add to the log: new files, changed states, and accepted files that are gone.
+
+        Files of no unit get no line, unless they are discarded. An accepted file is gone if another form of its unit
+        now counts.
+        """
         known = {entry.sha256: entry for entry in self.log.current}
         of_units = sorted((item for item in self.came if item.unit), key=self._order)
         new = [line for item in of_units for line in self._line(item, known.get(item.sha256))]

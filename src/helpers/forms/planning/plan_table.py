@@ -27,6 +27,9 @@ def write_table(
 ) -> tuple[Outcome, tuple[Finding, ...]]:
     """Write the table if none exists, and check that it reads back the same; an existing table is only compared.
 
+    The outcome is `THERE` if the existing table is equal, `WRITTEN` without findings, and else `NOTHING` with the
+    errors.
+
     Parameters
     ----------
     table : str

@@ -58,10 +58,8 @@ class UnitPlan:
     ----------
     file : str
         Path from the inbox of the form that counts; empty if there is none.
-    replaced : int
-        Number of earlier forms that a later one replaced.
-    tasks : int
-        Number of tasks in the form that counts.
+    replaced, tasks : int
+        Number of earlier forms that a later one replaced, and of tasks in the form that counts.
     """
 
     node: Node
@@ -73,6 +71,7 @@ class UnitPlan:
 
     @property
     def name(self) -> str:
+        """The unit's acronym (`sigla`), else its code."""
         return self.node.sigla or self.node.code
 
 
@@ -88,10 +87,8 @@ class PlannedYear:
         Paths from the root: the version's folder, its table of tasks, and the table of versions.
     units : tuple of UnitPlan
         In the structure's order.
-    of_none : tuple of Finding
-        Findings on no particular unit.
-    strays : tuple of str
-        Files that do not belong in the inbox.
+    of_none, strays : tuple
+        Findings on no particular unit, and paths of the files that do not belong in the inbox.
     approved : str
         Resolution and date in `versiones`; empty if the version is not listed.
     is_incomplete : bool
@@ -114,17 +111,21 @@ class PlannedYear:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
+        """All findings, of every unit and of none, sorted."""
         return sort_findings((*(finding for unit in self.units for finding in unit.findings), *self.of_none))
 
     @property
     def is_written(self) -> bool:
+        """Whether this command wrote the table."""
         return self.outcome is Outcome.WRITTEN
 
     @property
     def fails(self) -> bool:
+        """Whether no table was written, and none was there that already agrees with the forms."""
         return self.outcome is Outcome.NOTHING
 
     def with_status(self, status: FormStatus) -> tuple[UnitPlan, ...]:
+        """Return the units whose form has a status, in the structure's order."""
         return tuple(unit for unit in self.units if unit.status is status)
 
 
@@ -200,6 +201,7 @@ class _Preparation:
 
     @cached_property
     def forms(self) -> FormSet:
+        """The planning forms, as they start from the plan before this version."""
         return FormSet(self.entidad, self.corrida, self.method, earlier_plan(self.dataset, self.version))
 
     @property

@@ -17,7 +17,7 @@ TABLE = "tareas"
 
 
 def not_a_plan(place: SourceCell, identity: Identity, kind: Kind) -> Finding:
-    """Return the finding on a follow-up form that lies in the inbox of planning forms."""
+    """Return the error (`FOR-OTRO-FORMULARIO`) on a follow-up form that lies in the inbox of planning forms."""
     told = (
         f"es el formulario de «{kind.value}» de «{identity.unit}», de {identity.period}, y aquí se reúnen los de "
         f"«{Kind.PLAN.value}». Llévelo a la carpeta de su periodo; el de programación se hace con "
@@ -28,14 +28,16 @@ def not_a_plan(place: SourceCell, identity: Identity, kind: Kind) -> Finding:
 
 
 def replaced_form(file: str, unit: str, later: Entry) -> Finding:
-    """Return the finding on a correct form that a later form of the same unit replaces."""
+    """Return the note (`PRO-REEMPLAZADO`) on a correct form that a later form of the same unit replaces."""
     day = date_es(later.presented)
     told = f"«{unit}» presentó otro después, el {day}: vale «{later.archivo}». Este se conserva."
     return of_file(PlanCode.REPLACED, Severity.NOTE, file, told, element=f"{TABLE}/{unit}", value=later.archivo)
 
 
 def same_day(unit: str, first: str, second: str, day: str) -> Finding:
-    """Return the finding on two correct forms of one unit whose order cannot be determined.
+    """Return the error (`PRO-MISMO-DIA`) on two correct forms of one unit whose order cannot be determined.
+
+    It is placed at the second one.
 
     Parameters
     ----------
@@ -52,13 +54,16 @@ def same_day(unit: str, first: str, second: str, day: str) -> Finding:
 
 
 def with_both_units(finding: Finding, units: Sequence[str]) -> Finding:
-    """Return a finding on a repeated task with both units named: they must agree which one keeps the task."""
+    """Return a finding on a repeated task with its units named at the end of its message.
+
+    They must agree which one keeps the task.
+    """
     told = f"La tienen {list_es([f'«{unit}»' for unit in units])}: acuerden cuál la conserva."
     return replace(finding, mensaje=f"{finding.mensaje} {told}")
 
 
 def without_tasks(row: Row, *, is_whole: bool) -> Finding:
-    """Return the finding on a short-term action that no task serves.
+    """Return the warning (`PRO-ACCION`) on a short-term action, a row of `acciones`, that no task serves.
 
     Parameters
     ----------
@@ -72,7 +77,13 @@ def without_tasks(row: Row, *, is_whole: bool) -> Finding:
 
 
 def other_file(file: str, wanted: str) -> Finding:
-    """Return the finding on another file of the folder that already contains the version's tasks."""
+    """Return the error (`PRO-OTRO-ARCHIVO`) on another file that already contains the version's tasks.
+
+    Parameters
+    ----------
+    file, wanted : str
+        Paths from the root: that file, and the version's table.
+    """
     told = (
         f"la versión ya tiene aquí su tabla «{TABLE}», y dos no pueden estar. Si es la plantilla vacía o un borrador, "
         "sáquela de la carpeta y repita; si es el plan aprobado, programe en otra versión."
@@ -81,7 +92,7 @@ def other_file(file: str, wanted: str) -> Finding:
 
 
 def existing_table_differs(file: str, line: int, approved: str, tasks: tuple[int, int]) -> Finding:
-    """Return the finding on an existing table of tasks that differs from the forms.
+    """Return the error (`PRO-DISTINTO`) on an existing table of tasks that differs from the forms.
 
     Parameters
     ----------
@@ -111,7 +122,7 @@ def existing_table_differs(file: str, line: int, approved: str, tasks: tuple[int
 
 
 def read_differently(row: Row, column: str) -> Finding:
-    """Return the finding on a task that would be read differently from the written table.
+    """Return the error (`PRO-SE-LEE-OTRO`) on a task that would be read differently from the written table.
 
     Parameters
     ----------

@@ -52,7 +52,10 @@ def _plain(is_code: bool, value: Value) -> Value:
 
 
 def table_text(rows: Sequence[Row]) -> str:
-    """Return the table as CSV text in the contract's columns: exact numbers with a decimal point; blanks stay blank."""
+    """Return the table as CSV text in the contract's columns, with a heading and a row per task, in the given order.
+
+    Numbers are exact with a decimal point; blanks stay blank.
+    """
     columns = [column.name for column in TAREAS.file_columns]
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
@@ -129,5 +132,5 @@ class Draft:
         self.aside.unlink(missing_ok=True)
 
     def put(self) -> None:
-        """Write the table to its final place, atomically."""
+        """Write the table to its final place, atomically, replacing what is there."""
         atomic.write_text(self.path, self.text)

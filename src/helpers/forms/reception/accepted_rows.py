@@ -54,6 +54,7 @@ class _Box:
 
     @property
     def period(self) -> Period:
+        """The period whose folder this is."""
         assert self.folder.period is not None
         return self.folder.period
 
@@ -237,12 +238,9 @@ def _hashes(workspace: Workspace, boxes: Sequence[_Box]) -> dict[str, str]:
 
 
 def tables_of_forms(workspace: Workspace, corrida: Corrida) -> frozenset[str]:
-    """Return the tables that need no file of their own because the run receives forms.
+    """Return the tables that may lack a file of their own because the run receives forms: `FROM_FORMS`.
 
-    Returns
-    -------
-    frozenset of str
-        `FROM_FORMS`, or empty if no period of the run has an inbox or a log.
+    Empty if no period of the run has an inbox or a line in a log.
     """
     has_forms = any(
         (folder.path / INBOX).is_dir() or read_log(workspace, folder.path).entries
@@ -276,7 +274,7 @@ def usual_reader() -> ReadForm:
 
 
 def reading_once(read: ReadForm) -> ReadForm:
-    """Wrap a reader so that it reads each file of a period only once.
+    """Wrap a reader so that it reads each file of a period only once and then returns the same content.
 
     A check uses it to judge the forms and then to enter their rows.
     """

@@ -31,7 +31,11 @@ from helpers.intake.closings import closing_folder
 
 
 class InboxJudge:
-    """Judges the files of one inbox and collects the results."""
+    """Judges the files of one inbox and collects the results, without writing anything.
+
+    Call `file` for each file, then `again`, then `settled` for the log's new lines, and `tell` with the log that has
+    them.
+    """
 
     def __init__(
         self, workspace: Workspace, forms: FormSet, period: Period, log: Log, now: datetime, read: ReadForm
@@ -50,7 +54,13 @@ class InboxJudge:
         self.known = {entry.sha256: entry for entry in log.current}
 
     def file(self, path: Path, name: str) -> None:
-        """Judge a new file, or register a known one."""
+        """Judge a file that the log lacks; note a discarded one or a copy; keep a rejected one for `again`.
+
+        Parameters
+        ----------
+        name : str
+            Path from the inbox.
+        """
         digest = file_sha256(path)
         self.there.setdefault(digest, path)
         known = self.known.get(digest)
@@ -64,7 +74,10 @@ class InboxJudge:
             self.waiting.append((path, known))
 
     def again(self) -> None:
-        """Judge rejected forms again: the plan may have been corrected since."""
+        """Judge the rejected forms that `file` kept: the plan may have been corrected since.
+
+        A form that still has errors keeps its line in the log; one whose unit has a later form is passed over.
+        """
         good = []
         for path, known in self.waiting:
             reading = self._read(path)

@@ -17,6 +17,8 @@ SHOWN = 3
 
 @dataclass(frozen=True)
 class Judged:
+    """A file judged in this check: its new log line, the time of its last change, and where it is."""
+
     entry: Entry
     modified: float
     path: Path
@@ -70,7 +72,7 @@ class Refused:
 
 
 def is_settled_by(accepted: Entry, refused: Entry, day: date | None) -> bool:
-    """Return whether an accepted form is at least as recent as a refused one.
+    """Tell whether an accepted form is at least as recent as a refused one, which then needs no correction.
 
     Parameters
     ----------
@@ -81,12 +83,12 @@ def is_settled_by(accepted: Entry, refused: Entry, day: date | None) -> bool:
 
 
 def rejection_reason(errors: Sequence[Finding]) -> str:
-    """Return the reasons of a rejection, for the log.
+    """Return the reasons of a rejection in one line of Spanish, for the log.
 
     Returns
     -------
     str
-        The first `SHOWN` messages on one line, without the file's path, and the number of others.
+        The first `SHOWN` messages, separated by `BETWEEN`, without the file's path, and the number of others.
     """
     shown = BETWEEN.join(_short(finding) for finding in errors[:SHOWN])
     more = len(errors) - SHOWN
@@ -100,5 +102,5 @@ def _short(finding: Finding) -> str:
 
 
 def replaced_reason(entry: Entry) -> str:
-    """Return the reason for replacing a form: a later form of the same unit counts."""
+    """Return the reason, in Spanish, for replacing a form: the later form of the same unit, `entry`, counts."""
     return f"vale el presentado el {entry.fecha_presentacion}: {entry.archivo}"

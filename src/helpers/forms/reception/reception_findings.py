@@ -171,7 +171,7 @@ def strange_date(file: str, unit: str, stated: date, received: date, period: Per
 
 
 def copied(file: str, first: str) -> Finding:
-    """Return the note (`REC-COPIA`) on a file that is an exact copy of `first`."""
+    """Return the note (`REC-COPIA`) on a file that is an exact copy of `first`, another file of the inbox."""
     told = f"es una copia exacta de «{first}»; no se cuenta otra vez."
     return of_file("REC-COPIA", Severity.NOTE, file, told, value=first)
 

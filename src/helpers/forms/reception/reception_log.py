@@ -70,12 +70,12 @@ class Entry:
 
     @property
     def presented(self) -> date:
-        """The date of presentation."""
+        """The date of presentation, as a date."""
         return date.fromisoformat(self.fecha_presentacion)
 
     @property
     def key(self) -> tuple[str, str]:
-        """Key of a received file: the same name with other content is another file."""
+        """Name and SHA-256, the key of a received file: the same name with other content is another file."""
         return (self.archivo, self.sha256)
 
     @property
@@ -130,12 +130,12 @@ class Log:
 
     @property
     def is_readable(self) -> bool:
-        """Whether the log could be read without errors."""
+        """Whether the log could be read without errors; a log that does not exist yet is readable."""
         return not has_error(self.findings)
 
     @property
     def current(self) -> tuple[Entry, ...]:
-        """The last line of each received file, in order of reception."""
+        """The last line of each received file (a name with a content), in the order of first reception."""
         last: dict[tuple[str, str], Entry] = {}
         for entry in self.entries:
             last[entry.key] = entry
@@ -143,7 +143,7 @@ class Log:
 
     @property
     def accepted(self) -> Mapping[str, Entry]:
-        """The form that counts, by unit."""
+        """The form that counts, by unit; units without one are absent."""
         return {entry.unidad: entry for entry in self.current if entry.estado is State.ACCEPTED}
 
     def at(self, name: str, digest: str | None) -> Entry | None:
@@ -185,7 +185,7 @@ class Log:
 
     @property
     def replaced(self) -> tuple[tuple[int, Entry], ...]:
-        """Replaced forms, each with the number of the line that registered its reception."""
+        """Replaced forms, each with the number of the line that registered its reception; the heading is line 1."""
         first: dict[tuple[str, str], int] = {}
         for line, entry in enumerate(self.entries, start=2):
             first.setdefault(entry.key, line)
@@ -207,6 +207,6 @@ def inbox_files(folder: Path) -> tuple[Path, ...]:
 
 
 def period_folders(workspace: Workspace, corrida: Corrida) -> tuple[Folder, ...]:
-    """Return the folders of the periods that a run reads, except plans."""
+    """Return the data folders of the periods that a run reads, except those of plans."""
     folders, _ = folders_of(workspace, corrida)
     return tuple(folder for folder in folders if folder.period is not None and not folder.period.is_plan)

@@ -55,7 +55,7 @@ class SameDayDecision:
 
 
 def content_of(reading: FormReading) -> Content:
-    """Return the values of a form; saving the same form twice gives the same values."""
+    """Return the values of all rows of a form; saving the same form twice gives equal content."""
     return frozenset((table, *_plain(row)) for table, rows in reading.rows.items() for row in rows)
 
 
@@ -73,8 +73,8 @@ def decide_day(rivals: Sequence[SameDayForm]) -> SameDayDecision:
 
     Parameters
     ----------
-    rivals : sequence of Rival
-        First the form that already counts, if there is one, then the others by name.
+    rivals : sequence of SameDayForm
+        At least one: first the form that already counts, if there is one, then the others by name.
     """
     before, *_ = rivals
     if before.counts and not any(rival.is_dated for rival in rivals[1:]):
@@ -104,7 +104,7 @@ def _tied(rival: SameDayForm, rivals: Sequence[SameDayForm]) -> Entry:
 
 
 def last_days(entries: Iterable[Entry]) -> Mapping[str, date]:
-    """Return the last date of presentation of each unit."""
+    """Return the last date of presentation of each unit that the entries name."""
     found: dict[str, date] = {}
     for entry in entries:
         found[entry.unidad] = max(found.get(entry.unidad, entry.presented), entry.presented)

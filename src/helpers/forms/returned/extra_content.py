@@ -18,7 +18,13 @@ _STRANGE_ROWS = (FormCode.TASK_UNKNOWN, FormCode.TASK_TWICE, FormCode.NO_CODE, F
 
 
 def merged_texts(table: FormTable, headings: Collection[str]) -> tuple[Grid, tuple[Finding, ...]]:
-    """Copy the text of a cell merged over several rows to each of those rows, and report it."""
+    """Return a copy of the sheet in which a text merged over several rows stands in each of them, and the findings.
+
+    Parameters
+    ----------
+    headings : Collection of str
+        The columns in which this is done. Without such cells, there are no findings.
+    """
     columns: dict[int, Column] = {
         index: text(heading, heading) for heading, index in table.columns.items() if heading in headings
     }
@@ -27,7 +33,7 @@ def merged_texts(table: FormTable, headings: Collection[str]) -> tuple[Grid, tup
 
 
 def merged_amounts(table: FormTable, headings: Collection[str]) -> Iterator[Finding]:
-    """Yield errors for numbers in merged cells, because their month or task is ambiguous."""
+    """Yield an error for each number in merged cells of some columns, because its month or task is ambiguous."""
     asked = {table.columns[heading] for heading in headings if heading in table.columns}
     lines = {line.number: line for line in table.lines}
     for area in table.grid.merged:
@@ -52,7 +58,7 @@ def _words(area: Merged) -> str:
 
 
 def repeated_columns(table: FormTable) -> Iterator[Finding]:
-    """Yield errors for headings that appear twice over different data: only the first column is read."""
+    """Yield an error for each heading that appears again over different data: only the first column is read."""
     known = {folded(heading): heading for heading in table.columns}
     for index, cell in enumerate(_header(table)):
         heading = known.get(folded(" ".join(cell.text.split())))
@@ -118,7 +124,7 @@ def _header(table: FormTable) -> tuple[Cell, ...]:
 
 
 def block_rows(table: FormTable, blocks: Sequence[Sequence[str]]) -> frozenset[int]:
-    """Return the rows of the blocks below a table: those of the labels and of the filled-in cells."""
+    """Return the row numbers of the blocks below a table: those of the labels and of the filled-in cells below them."""
     found_blocks = (cells_below(table.grid, labels, table.header) for labels in blocks)
     return frozenset(row for block in found_blocks if block.row for row in (block.row - 1, block.row))
 

@@ -58,7 +58,10 @@ class Amounts(Generic[Key]):
 
 
 def measure_of(words: str) -> Measure:
-    """Return what a quantity measures, judged by its unit of measure: `POINTS` for percentages, else `QUANTITY`."""
+    """Return what a quantity measures, judged by its unit of measure.
+
+    It is `POINTS` if the words name a percentage (`%`, `porcentaje`, `por ciento`), else `QUANTITY`.
+    """
     return Measure.POINTS if _PERCENT.search(folded(words)) else Measure.QUANTITY
 
 
@@ -101,6 +104,6 @@ def _below_zero(item: AmountCell, negative: str) -> Finding:
 
 
 def of_fault(fault: Fault, place: SourceCell, element: str, value: str) -> Finding:
-    """Return the finding on an unreadable cell, with the code and words of `intake`."""
+    """Return the finding on an unreadable cell, with the code, severity and words that reading gave."""
     more = {"element": element, "expected": fault.expected, "value": value}
     return found(fault.code, fault.severity, place, fault.sentence, **more)

@@ -67,7 +67,7 @@ class FormReader(ABC):
 
     @abstractmethod
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
-        """Return the form's content as rows of the contract's tables."""
+        """Return the form's content as rows, by table of the contract; what is wrong is added to `problems`."""
 
     def tell(
         self,
@@ -189,7 +189,7 @@ def _presented_row(block: LabelledCells, unit: str, period: Value, on: date | No
 
 
 def present_values(values: Mapping[str, Value | None]) -> dict[str, Value]:
-    """Return the values that are present: a missing value is absent from a row, never zero."""
+    """Return the values that are not None: a missing value is absent from a row, never zero."""
     return {name: value for name, value in values.items() if value is not None}
 
 

@@ -58,6 +58,7 @@ class FormReading:
 
     @property
     def errors(self) -> tuple[Finding, ...]:
+        """The findings that are errors, in their order."""
         return tuple(finding for finding in self.findings if finding.severidad is Severity.ERROR)
 
     @property

@@ -59,14 +59,19 @@ class Recognised:
 
     @property
     def named_unit(self) -> str:
-        """The unit in the identity block, if the file was sent to another unit; otherwise empty."""
+        """The unit in the identity block, if it is not the one to which the file was sent; otherwise empty."""
         return next((each.visible for each in self.differences if each.name == "unit"), "")
 
 
 def recognise(grids: Mapping[str, Grid], properties: Mapping[str, str]) -> Recognised:
-    """Combine the identity block and the document's properties.
+    """Combine the identity block of the sheet to fill in with the document's properties.
 
-    If they differ, the properties decide, because nobody edits them by hand.
+    If they differ, the properties decide, because nobody edits them by hand, and the difference is kept.
+
+    Parameters
+    ----------
+    grids : Mapping of str to Grid
+        All sheets by name, at least one.
     """
     grid = _main_sheet(grids)
     visible, cells = identity_block(grid)
@@ -91,7 +96,7 @@ def _main_sheet(grids: Mapping[str, Grid]) -> Grid:
 
 
 def identity_block(grid: Grid) -> tuple[dict[str, str], dict[str, SourceCell]]:
-    """Return the fields of a sheet's identity block and their cells; both empty if there is no block."""
+    """Return a sheet's identity fields and their cells, by field (`unit`…); fields without value are absent."""
     labels = {folded(label): name for name, label in LABELS.items()}
     values: dict[str, str] = {}
     cells: dict[str, SourceCell] = {}

@@ -32,7 +32,7 @@ class FormTable:
 
     @property
     def lines(self) -> Iterator[Line]:
-        """The non-blank lines below the header."""
+        """The non-blank lines below the header, also those below the table."""
         return (line for line in self.grid.lines if line.number > self.header)
 
     @property
@@ -41,7 +41,7 @@ class FormTable:
         return next((line.number for line in self.lines if self.is_total(line)), self.header)
 
     def is_total(self, line: Line) -> bool:
-        """Return whether a line is the table's totals row."""
+        """Return whether a line is the table's totals row: its text below `Tarea` begins with `TOTAL`."""
         return folded(self.text(line, TASK)).startswith(folded(TOTAL))
 
     def cell(self, line: Line, heading: str) -> Cell:
@@ -49,7 +49,7 @@ class FormTable:
         return line.at(self.columns[heading]) if heading in self.columns else BLANK
 
     def text(self, line: Line, heading: str) -> str:
-        """Return the text of the cell below a heading, without surrounding blanks."""
+        """Return the text of the cell below a heading, without surrounding blanks; empty if the heading is missing."""
         return self.cell(line, heading).text.strip()
 
     def is_blank(self, line: Line, heading: str) -> bool:
@@ -62,12 +62,18 @@ class FormTable:
         return self.grid.place(number, self.columns.get(heading))
 
     def letters(self, names: Mapping[str, str]) -> Mapping[str, str]:
-        """Return the column letters by name of the contract's column. `names` maps headings to those names."""
+        """Return column letters by column name of the contract, for the headings that the table has.
+
+        `names` maps headings to those names.
+        """
         return {name: letter(self.columns[heading]) for heading, name in names.items() if heading in self.columns}
 
 
 def find_table(grid: Grid, headings: Sequence[str]) -> FormTable:
-    """Find the table whose header row has the most of some headings."""
+    """Find the table whose header row has the most of some headings (the first one, if several).
+
+    Case and accents do not matter. If no row has any, the header is row 0 and every heading is missing.
+    """
     known = {folded(heading): heading for heading in headings}
     best = 0
     columns: dict[str, int] = {}
@@ -98,7 +104,7 @@ class LabelledCells:
     indices: Mapping[str, int]
 
     def place(self, label: str) -> SourceCell:
-        """Return the address of the cell below a label."""
+        """Return the address of the cell below a label; only of the row, or the sheet, if it is missing."""
         return self.grid.place(self.row or "", self.indices.get(label))
 
     def text(self, label: str) -> str:
@@ -107,7 +113,10 @@ class LabelledCells:
 
 
 def cells_below(grid: Grid, labels: Sequence[str], after: int = 0) -> LabelledCells:
-    """Find the row with most of some labels (the last one, if several) and the cells directly below."""
+    """Find the row with most of some labels (the last one, if several), and return the cells directly below.
+
+    Only rows below row `after` are searched. If none has a label, the result has row 0 and no cells.
+    """
     wanted = {folded(label): label for label in labels}
     found: tuple[int, dict[str, int]] = (0, {})
     for line in grid.lines:

@@ -38,7 +38,7 @@ def unread_sheets(grids: Mapping[str, Grid], seen: Recognised) -> tuple[Grid, ..
 
 
 def added_sheet(grid: Grid, seen: Recognised) -> Finding:
-    """Return a note on a sheet that the unit added."""
+    """Return the note on a sheet with content that the unit added, which is not read."""
     told = (
         f"la hoja no es del formulario y no se lee; solo cuenta «{seen.grid.sheet}». Si tiene datos de las tareas, "
         "páselos a ella."
@@ -47,7 +47,7 @@ def added_sheet(grid: Grid, seen: Recognised) -> Finding:
 
 
 def foreign_form(grid: Grid, seen: Recognised) -> Finding | None:
-    """Return an error if a sheet is the form of another unit or period; None otherwise."""
+    """Return the error on a sheet whose identity block is of another unit, period or form; None otherwise."""
     block, cells = identity_block(grid)
     own, _ = identity_block(seen.grid)
     for name in ("unit", "period", "number"):
@@ -82,7 +82,7 @@ def repeated_form(grid: Grid, copy: FormReading, main: FormReading, seen: Recogn
 
 
 def without_empty_form(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Return the findings without the error on an empty form: another sheet may contain the data."""
+    """Return the findings without the error (`FOR-VACIO`) on an empty form: another sheet may contain the data."""
     return tuple(finding for finding in findings if finding.codigo != FormCode.NOTHING)
 
 

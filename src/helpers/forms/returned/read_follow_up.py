@@ -54,15 +54,18 @@ class FollowUpReader(FormReader):
 
     @cached_property
     def table(self) -> FormTable:
+        """The table of tasks."""
         headings = (*form_labels.TASK_DATA, *self._programmed, *self._executed, *form_labels.TASK_REPORT)
         return find_table(self.grid, headings)
 
     @property
     def asked_texts(self) -> Collection[str]:
+        """Headings of what the unit writes about each task."""
         return form_labels.TASK_REPORT
 
     @property
     def asked_numbers(self) -> Collection[str]:
+        """Headings of the executed quantities."""
         return self._executed
 
     @property
@@ -74,7 +77,10 @@ class FollowUpReader(FormReader):
         return {executed_heading(place): place for place in self.form.places}
 
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
-        """Return the rows of `ejecucion` and `resultados`."""
+        """Return the rows of `ejecucion` and `resultados`; nothing if a heading is missing.
+
+        Findings go to `problems`.
+        """
         needed = (form_labels.TASK, *self._programmed, *self._executed, *form_labels.TASK_REPORT)
         if self.lacks_headings(needed):
             return {}

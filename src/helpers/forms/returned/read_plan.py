@@ -42,18 +42,24 @@ class PlanReader(FormReader):
 
     @cached_property
     def table(self) -> FormTable:
+        """The table of planned tasks."""
         return find_table(self.grid, form_labels.PLAN)
 
     @property
     def asked_texts(self) -> Collection[str]:
+        """Headings of the texts about each task, except its code."""
         return [heading for heading in form_labels.PLAN_TEXTS if heading != form_labels.TASK]
 
     @property
     def asked_numbers(self) -> Collection[str]:
+        """Headings of the months, the goal, the weight and the budget."""
         return NUMBERS
 
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
-        """Return the rows of `tareas` without the version, which `plan_year` adds."""
+        """Return the rows of `tareas` without the version, which `plan_year` adds; nothing if a heading is missing.
+
+        Findings go to `problems`.
+        """
         if self.lacks_headings((*form_labels.PLAN_TEXTS, *NUMBERS)):
             return {}
         lines = self._lines

@@ -33,18 +33,24 @@ class ShortReader(FormReader):
 
     @cached_property
     def table(self) -> FormTable:
+        """The table of percentages."""
         return find_table(self.grid, form_labels.PERCENTAGES)
 
     @property
     def asked_texts(self) -> Collection[str]:
+        """Heading of the notes beside the percentages."""
         return (form_labels.NOTE,)
 
     @property
     def asked_numbers(self) -> Collection[str]:
+        """Heading of the percentages' values."""
         return (form_labels.VALUE,)
 
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
-        """Return the rows of `avances` and `resultados`."""
+        """Return the rows of `avances` and `resultados`; nothing if a needed heading is missing.
+
+        Findings go to `problems`. An indicator left blank has a row without value.
+        """
         if self.lacks_headings((form_labels.CODE, form_labels.VALUE)):
             return {}
         lines = self._lines()

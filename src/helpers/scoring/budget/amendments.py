@@ -39,7 +39,12 @@ class AmendmentScorer:
     names: Names
 
     def score(self, windows: Iterable[Period]) -> None:
-        """Enter into the ledger the amendments up to the cut-off date of each window from January."""
+        """Enter the amendments dated up to the cut-off of each window from January: by norm, by source, in total.
+
+        A norm with several reasons has a figure for each. The change of the budget in force that they leave unexplained
+        is entered too. A blank amount leaves out its norm and every sum. Plans are skipped; without the table, nothing
+        is entered.
+        """
         if not self.dataset.rows(TABLE):
             return
         self.ledger.extra |= dict.fromkeys((STEP, LISTED, UNEXPLAINED), MONEY)

@@ -44,7 +44,7 @@ AMENDMENT_WORDS = ("línea de «modificaciones»", "líneas de «modificaciones�
 
 @dataclass(frozen=True)
 class ApprovalScorer:
-    """Enters the approved budgets into a ledger."""
+    """Enters the approved budgets into a ledger, in bolivianos, for a plan's window and the version in formulation."""
 
     ledger: Ledger
     dataset: Dataset
@@ -53,7 +53,13 @@ class ApprovalScorer:
     version: str
 
     def score(self) -> None:
-        """Enter into the ledger the version's approved budget, its comparison with requirements, and the bridges."""
+        """Enter the version's approved budget by source and in total, and how it differs from other amounts.
+
+        The differences are: approved less required (less what is readable of it, where that is no total), and the
+        ceilings and the year's programme less approved. Then every version's approved budget is entered, and the bridge
+        from each version of `versiones` to the next by date: the amendments dated between them, and what they leave
+        unexplained. Blank amounts are left out.
+        """
         indicators = (
             APPROVED, APPROVED_SUM, APPROVED_GAP, REQUIRED_GAP, UNASKED, AMENDED, BRIDGE, BRIDGE_GAP, CEILINGS_GAP,
             PROGRAMME_GAP,

@@ -33,7 +33,8 @@ class Groupings:
     def score(self, indicator: str, windows: Iterable[Period]) -> None:
         """Enter an indicator's sums into the ledger: by executing unit and by group of expenditure, for each window.
 
-        The budget's lines themselves are not entered. A group in which a line has no value gets no sum.
+        The lines that are added up must be in the ledger already (`MoneyScorer`). A group in which a line has no value
+        gets no sum.
         """
         for window in windows:
             self._sum(indicator, window, "categoria", "cat_prog", EXECUTING_UNIT, self._unit_of)

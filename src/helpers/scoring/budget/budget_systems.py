@@ -25,12 +25,12 @@ Reports = Mapping[str, Sequence[Row]]
 
 
 def told_by(column: str) -> str:
-    """Return the indicator for a column's total in one system."""
+    """Return the indicator's key for a column's total in one system: `sistema_devengado`, with the system as code."""
     return f"sistema_{column}"
 
 
 def difference_in(column: str) -> str:
-    """Return the indicator for the system of record's total of a column minus the other system's."""
+    """Return the key for a column's total in the system of record minus the other system's, which is the code."""
     return f"sistema_{column}_{DIFFERENCE}"
 
 
@@ -44,9 +44,11 @@ class SystemScorer:
     names: Names
 
     def score(self, windows: Iterable[Period]) -> None:
-        """Enter into the ledger the totals of the systems at the cut-off date of each window from January.
+        """Enter each system's total of every budget column at the cut-off date of each window from January.
 
-        A window is skipped unless two systems have the same report.
+        The differences (the system of record minus each other) are entered too, and how much of the accrued one the
+        other system has certified and not accrued. Only the first report that two systems share counts; a window
+        without one, and a column with a blank line, are skipped.
         """
         names = [made(column) for column in COLUMNS for made in (told_by, difference_in)]
         for window in windows:

@@ -39,7 +39,11 @@ class IncomeScorer:
     names: Names
 
     def score(self, windows: Iterable[Period]) -> None:
-        """Enter into the ledger the income accumulated at the cut-off date of each window from January."""
+        """Enter the income accumulated at the cut-off date of each window from January: by line, by source, in total.
+
+        Accrued over in force, in per cent, is entered at each of these levels. A blank cell leaves out its line and the
+        sums above it. Without the table, nothing is entered.
+        """
         if not self.dataset.rows(TABLE):
             return
         self.ledger.extra |= dict.fromkeys(COLUMNS, MONEY)

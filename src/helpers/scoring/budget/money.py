@@ -52,7 +52,7 @@ class Budget:
 
     @cached_property
     def linked(self) -> Mapping[str, Sequence[tuple[str, str]]]:
-        """By level, the categories linked to an action, a unit or an area, each with its code."""
+        """By level (`acp`, `unidad`, `area`), pairs of a category and the code that `vinculacion` links it to."""
         return {
             level: [(category, link.text(level)) for category, link in self.links.items() if link.text(level)]
             for level in LINKED
@@ -64,9 +64,11 @@ class Budget:
 
 
 def budget_of(dataset: Dataset, corrida: Corrida) -> Budget:
-    """Select the budget's rows of the run's system and state; a report that has none is taken from another one.
+    """Select the budget's rows of the run's system and state.
 
-    Reports by something that is not a level of the Book are left to the checks.
+    A report that lacks them at a cut-off date is taken from another state of that system, else from another system in
+    that state, else from the first that has it. Reports by something that is not a level of the Book are left to the
+    checks.
     """
     partitions: dict[tuple[str, date], dict[tuple[str, str], list[Row]]] = {}
     for row in dataset.rows("gastos"):
@@ -103,6 +105,8 @@ class MoneyScorer:
 
     def score(self, indicator: str, column: str, windows: Iterable[Period], *, flow: bool) -> None:
         """Enter a budget column as an indicator into the ledger, in bolivianos as published: lines and their sums.
+
+        A line with a blank cell is left out, and so is every sum above it. A figure that the ledger already has stays.
 
         Parameters
         ----------

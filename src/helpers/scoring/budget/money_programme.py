@@ -26,9 +26,10 @@ class ProgrammeScorer:
     names: Names
 
     def score(self, indicator: str, window: Period) -> None:
-        """Enter the money programmed for a window into the ledger: each line that states all its months, and the sums.
+        """Enter the money programmed in the months of a window: each line that states all of them, and the sums.
 
-        A category that serves two actions has a row for each; its line is the sum of both.
+        A category that serves two actions has a row for each; its line is the sum of both. The sums are those of linked
+        actions, units and areas, of services, of groups and of the entity; a sum with a missing part is left out.
         """
         lines: list[Figure] = []
         rows = self._rows_by_line()

@@ -33,7 +33,11 @@ class TaskMoneyScorer:
     names: Names
 
     def score(self, window: Period) -> None:
-        """Enter into the ledger the tasks' money up to a window's end, for units that report it for every task."""
+        """Enter budget, accrued amount and ratio in per cent of the tasks of a window's plan, and of their units.
+
+        A unit is entered only where each of its tasks has a budget and a reported amount. All amounts that the run's
+        reports state of a task are added up, of whatever month.
+        """
         by_unit = grouped(self.plan.tasks(window) if self._spent else (), lambda task: task.unit)
         for unit, tasks in by_unit.items():
             if all(task.task in self._spent and self.plan.amount(task, "ppto") is not None for task in tasks):

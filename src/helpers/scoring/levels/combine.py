@@ -51,14 +51,14 @@ class Combined:
 
     @property
     def words(self) -> str:
-        """Number and level of the parts with a figure: `5 unidades`."""
+        """Number and level of the parts with a figure: `5 unidades`; `5 partes` where they are of several levels."""
         levels = {figure.level for figure in self.figures}
         one, many = LEVEL_WORDS[levels.pop()] if len(levels) == 1 else ("parte", "partes")
         return f"{len(self.figures)} {one if len(self.figures) == 1 else many}"
 
     @property
     def left_out(self) -> str:
-        """The clause that names the parts left out; empty where there are none."""
+        """The clause, from `; ` on, that names the parts without figure and the late ones; empty without any."""
         clauses = [
             (self.absent, "sin dato y fuera del promedio"),
             (self.late, "con formulario fuera de plazo y fuera de la consolidación"),

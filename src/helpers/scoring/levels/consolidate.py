@@ -92,7 +92,10 @@ class Consolidator:
         return TaskScorer(self.ledger, self.method, self.plan)
 
     def subjects(self, indicator: str, window: Period) -> Iterator[Subject]:
-        """Yield an indicator's subjects: nodes from the bottom up, actions, groups, the entity, categories."""
+        """Yield an indicator's subjects: nodes from the bottom up, actions, groups, the entity, categories.
+
+        Actions, groups and categories come only where the method consolidates them; tasks and operations never do.
+        """
         for level in reversed(LEVELS[1:]):
             for node in self.dataset.nodes:
                 if node.level == level:
@@ -129,7 +132,10 @@ class _Levels:
     held_back: set[Key] = field(default_factory=set)
 
     def operation(self, operation: OperationTasks) -> None:
-        """Enter an operation's figure, computed from its tasks, into the ledger, if the method scores operations."""
+        """Enter an operation's figure, computed from its tasks, into the ledger, if the method scores operations.
+
+        Nothing is entered where no task has a score, or where an unreported task blocks it by the method.
+        """
         plan = self.of.method.consolidacion.get(OPERATION)
         is_held_back = bool(operation.unreported) and self._missing_holds_back
         if plan is None or is_held_back or not operation.scored:
@@ -139,7 +145,11 @@ class _Levels:
         self.combiner.enter(subject, plan, Combined(operation.scored, absent))
 
     def settle(self, subject: Subject) -> None:
-        """Enter a subject's value into the ledger: the computed or the reported one, and the other beside it."""
+        """Enter a subject's value into the ledger: the computed or the reported one, and the other beside it.
+
+        The method says which one counts. Without either, the value is derived by the indicator's formula, if it has
+        one.
+        """
         own = self.of.reported.get(subject.indicator, subject.period, subject.level, subject.code)
         plan = self.of.method.consolidacion.get(subject.level)
         parts = self._parts(subject, plan) if plan else None
@@ -157,7 +167,7 @@ class _Levels:
                 ledger.read(beside, [own], f"Informado por «{subject.name}»; no cuenta.")
 
     def rests_on_tasks(self, subject: Subject) -> bool:
-        """Tell whether a subject, or any of its parts, has tasks. Must be called from the bottom up."""
+        """Tell whether a subject, or any of its parts, has tasks, and note it. Must be called from the bottom up."""
         key = (subject.level, subject.code)
         plan = self.of.method.consolidacion.get(subject.level)
         below = (part.key for kind in (plan.partes if plan else ()) for part in self._of_kind(kind, subject))

@@ -33,7 +33,12 @@ class DerivedScorer:
     method: Metodo
 
     def score(self, window: Period) -> None:
-        """Enter into the ledger the changes from the quarter before and the shares of the budget, for a window."""
+        """Enter the changes (`variacion`) and the shares (`participacion`) that the method asks for, for a window.
+
+        A quarter, except the first, gets its printed value minus that of the quarter before, in points. A window from
+        January, except a month, gets each subject's share of the whole, in per cent. A subject that lacks one of the
+        two values gets neither.
+        """
         before = window.previous_quarter() if window.is_quarter else None
         if before is not None:
             self._changes(window, before)
@@ -94,7 +99,11 @@ class DispersionScorer:
     tree: Tree
 
     def score(self, window: Period) -> None:
-        """Enter into the ledger every dispersion of a window: number, mean, deviation and interval of units."""
+        """Enter the dispersions that the method asks for in a window: of the units and posts below nodes and by kind.
+
+        Each has the number of units with a figure and their mean; from two units on, also their sample deviation and
+        the interval of the mean. Late units are left out where the method leaves late forms out.
+        """
         for asked in self.method.dispersion:
             if window.kind in asked.ventanas:
                 for node in self.tree.dataset.nodes:

@@ -62,7 +62,8 @@ class FormulaScorer:
     def sum_quarters(self, indicator: str, window: Period) -> None:
         """Enter the sum of an indicator's quarters into the ledger, for every subject that has all of them.
 
-        A reported value is entered beside the sum, or in its place where a quarter is missing.
+        A reported value is entered beside the sum, or in its place where a quarter is missing. Nothing is entered for a
+        window that contains no whole quarter.
         """
         quarters = window.quarters()
         if not quarters:

@@ -20,7 +20,10 @@ class Grader:
     method: Metodo
 
     def graded(self, figure: Figure, look_up: Lookup) -> Figure:
-        """Return the figure with its grade; the figure itself where the method has no scale for it."""
+        """Return a copy of the figure with the grade of its printed value; the figure itself where it gets no grade.
+
+        `look_up` finds figures already computed, for grades that are taken from other grades.
+        """
         grade = grade_of(self.method, look_up, figure) if figure.indicator in self._indicators else None
         return figure if grade is None else replace(figure, grade=grade)
 
@@ -53,7 +56,7 @@ def grade_of(method: Metodo, look_up: Lookup, figure: Figure) -> Grade | None:
 
 
 def closes_quarter(period: Period) -> bool:
-    """Tell whether a window goes from January to the end of a quarter."""
+    """Tell whether a window goes from January to the end of any quarter; January to March does."""
     return period.since_january and period.last % 3 == 0
 
 

@@ -31,7 +31,7 @@ class Part:
 
     @property
     def key(self) -> Key:
-        """Level and code."""
+        """Level and code, as in `Node.key`."""
         return (self.level, self.code)
 
 
@@ -88,7 +88,10 @@ class Parts:
                     yield Part(TASK, task.task)
 
     def under(self, level: str, code: str) -> Sequence[OperationTasks]:
-        """Return the operations below a node, an action or a group, with their tasks; for an operation, itself."""
+        """Return the operations below a node, an action or a group, with their tasks; for an operation, itself.
+
+        Empty for a subject without operations.
+        """
         return self._by_place.get((level, code), ())
 
     def doer(self, part: Part) -> Part | None:
@@ -104,7 +107,7 @@ class Parts:
 
     @cached_property
     def unreported(self) -> frozenset[str]:
-        """Codes of the tasks that were programmed and have no report."""
+        """Codes of the tasks that were programmed in the window and have no report."""
         return frozenset(task.task for operation in self.operations for task in operation.unreported)
 
     @cached_property
@@ -132,7 +135,7 @@ class Tree:
 
     @cached_property
     def children(self) -> Mapping[Key, Sequence[Node]]:
-        """The nodes directly below each node, in order."""
+        """The nodes directly below each node, by its level and code, in order; nodes with none below are absent."""
         found: dict[Key, list[Node]] = {}
         for node in self.dataset.nodes:
             if node.parent is not None:
@@ -140,7 +143,7 @@ class Tree:
         return found
 
     def above(self, node: Node) -> tuple[Key, ...]:
-        """Return the keys (level, code) of the nodes above a node, nearest first."""
+        """Return the keys (level, code) of the nodes above a node, nearest first; empty for the topmost."""
         found = []
         current: Node | None = node
         while current is not None and current.parent is not None:
@@ -149,7 +152,10 @@ class Tree:
         return tuple(found)
 
     def ends_below(self, level: str, code: str) -> tuple[Node, ...]:
-        """Return the units and posts below a node that have no nodes below themselves."""
+        """Return the units and posts at any depth below a node that have no nodes below themselves, in order.
+
+        Empty for such a unit or post itself.
+        """
         return self._ends.get((level, code), ())
 
     @cached_property
@@ -163,7 +169,10 @@ class Tree:
         return {key: tuple(nodes) for key, nodes in found.items()}
 
     def answering_for(self, action: str) -> tuple[Node, ...]:
-        """Return the nodes that answer for an action: those that name it and have no node above that also names it."""
+        """Return the nodes that answer for an action, in the structure's order; empty if none does.
+
+        They name the action and have no node above that also names it.
+        """
         return tuple(
             node
             for node in self.dataset.nodes
@@ -171,7 +180,7 @@ class Tree:
         )
 
     def units_of(self, category: str) -> Sequence[str]:
-        """Return the codes of the units linked to a budget category, in order."""
+        """Return the codes of the units that `vinculacion` links to a budget category, in its order; empty if none."""
         return self._units_of.get(category, ())
 
     @cached_property
@@ -185,16 +194,19 @@ class Tree:
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
-        """Codes of the groups of actions, in order."""
+        """Codes of the groups of actions, each once, in the order of `acciones`."""
         return tuple(dict.fromkeys(group for row in self.dataset.rows("acciones") if (group := row.text("grupo"))))
 
     @cached_property
     def group_of(self) -> Mapping[str, str]:
-        """The group of each action; empty for an action without group."""
+        """The group of each action, by code; an empty text for an action without group."""
         return {row.text("acp"): row.text("grupo") for row in self.dataset.rows("acciones")}
 
     def actions_of(self, level: str, code: str) -> tuple[str, ...]:
-        """Return the codes of a group's short-term actions (ACP); for a level other than `grupo`, of all actions."""
+        """Return the codes of a group's short-term actions (ACP), in order; empty for an unknown group.
+
+        For a level other than `grupo`, these are all actions, whatever the code.
+        """
         return tuple(
             row.text("acp") for row in self.dataset.rows("acciones") if level != "grupo" or row.text("grupo") == code
         )
@@ -202,7 +214,8 @@ class Tree:
     def is_late(self, part: Part, window: Period) -> bool:
         """Tell whether a part's form for the quarter in which a window ends came after its deadline.
 
-        Always False for parts other than units and posts.
+        Of several dates for a form, the first one counts; a form without date is late if its row says so. Always False
+        for parts other than units and posts, and for a dated form of a period without deadline.
         """
         return (part.code, window.quarter_number) in self._late if part.level in ENDS else False
 

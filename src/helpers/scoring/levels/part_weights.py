@@ -39,7 +39,10 @@ class Weights:
     window: Period
 
     def of(self, plan: Consolidacion, part: Part) -> Figure | None:
-        """Return the figure that is a part's weight; None where the data give it none."""
+        """Return the figure that is a part's weight by the rule of a level, entering it the first time.
+
+        None where the data give the part no weight.
+        """
         match plan.regla:
             case "media_por_tareas":
                 return self.tasks(part)
@@ -81,7 +84,10 @@ class Weights:
         return Operand("divisor", whole.id) if whole is not None else None
 
     def tasks(self, part: Part) -> Figure | None:
-        """Return the figure with the number of a part's tasks that enter the window; None where none does."""
+        """Return the figure with the number of a part's tasks that enter the window, entering it the first time.
+
+        None where no task enters.
+        """
         operations = self.parts.under(part.level, part.code)
         if part.level == "operacion":
             scored = [figure for operation in operations for figure in operation.scored]

@@ -46,11 +46,14 @@ class Pace:
 
     @property
     def scatters(self) -> bool:
-        """Whether there are enough periods for an interval."""
+        """Whether there are enough periods with a figure for an interval: at least three (`FEWEST_PERIODS`)."""
         return len(self.figures) >= FEWEST_PERIODS
 
     def operand(self, name: str) -> Operand:
-        """Return the operand for a number of periods: `transcurridos`, `restantes` or `previstos` (in the year)."""
+        """Return the operand, a constant, for a number of periods: `transcurridos`, `restantes` or `previstos`.
+
+        Those are the elapsed ones, the remaining ones and all of the year; another name raises `KeyError`.
+        """
         counts = {"transcurridos": self.elapsed, "restantes": self.whole - self.elapsed, "previstos": self.whole}
         return Operand(name, constant=exact(counts[name]))
 
@@ -63,7 +66,11 @@ class ProjectionScorer:
     method: Metodo
 
     def score(self, period: Period) -> None:
-        """Enter the projections to the end of the period's year into the ledger; nothing if the year is over."""
+        """Enter the projections that the method asks for, from January to the period's end, to the end of its year.
+
+        Each is the accumulated value at its mean pace; where enough months (or else quarters) have elapsed, with their
+        deviation and an interval. Nothing is entered where the period ends in December.
+        """
         so_far = period.accumulated()
         year = Period(period.year, 1, 12)
         for asked in self.method.proyeccion if so_far != year else ():

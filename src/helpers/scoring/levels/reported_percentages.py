@@ -17,7 +17,7 @@ class Reported:
     values: Mapping[tuple[str, Period, str, str], Sourced]
 
     def get(self, indicator: str, period: Period, level: str, code: str) -> Sourced | None:
-        """Return a reported value with its cell, or None."""
+        """Return a reported value with its cell; None if nobody reported it."""
         return self.values.get((indicator, period, level, code))
 
     def places(self, indicator: str, period: Period) -> tuple[tuple[str, str], ...]:

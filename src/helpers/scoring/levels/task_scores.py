@@ -63,7 +63,7 @@ class Running:
         self.lacking = tuple(accumulate((_is_lacking(goal, done) for goal, done in months), initial=0))
 
     def share(self, window: Period) -> Share:
-        """Return the task's contribution in a window."""
+        """Return what the task programmed and executed in a window, what of it counts, and whether it is unreported."""
         before, last = window.first - 1, window.last
         if self.has_year and last - before == YEAR:
             return share_of(self.series, window, self.cap, only_known=self.only_known)
@@ -136,12 +136,15 @@ class TaskScorer:
     plan: Plan
 
     def score(self, indicator: str, window: Period) -> tuple[OperationTasks, ...]:
-        """Enter the score of every task of a window into the ledger.
+        """Enter the score of every task of a window into the ledger, by the version of the plan in force at its end.
+
+        A task that is programmed and unreported has none; nor has one without programme, unless the method counts it as
+        fulfilled.
 
         Returns
         -------
         tuple of OperationTasks
-            In the plan's order; empty where tasks do not score the indicator.
+            In the plan's order, with the scored and the unreported tasks; empty where tasks do not score the indicator.
         """
         leaf = self.method.hoja
         if leaf is None or leaf.indicador != indicator:

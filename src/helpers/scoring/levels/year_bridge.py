@@ -52,7 +52,7 @@ STEP_RULES = {
 
 
 def is_whole_year(period: Period) -> bool:
-    """Tell whether a run reports a finished year; a plan of the whole year has no execution."""
+    """Tell whether a period is a finished year (`anual`); a plan of the whole year, without execution, is not."""
     return period.window == "anual"
 
 
@@ -65,7 +65,11 @@ class YearBridge:
     nodes: tuple[Node, ...]
 
     def score(self, year: Period) -> None:
-        """Enter the figures of a whole year beside its quarters into the ledger; nothing for another period."""
+        """Enter the quarters of a finished year together, and the steps (at most four) from them to the year.
+
+        Every node gets them where the year and all its quarters have figures. The entity, services and areas also get
+        the sum of the quarters of each budget flow. Nothing is entered for another period (`is_whole_year`).
+        """
         if not is_whole_year(year):
             return
         self._flows(year)
@@ -175,7 +179,7 @@ class _Again:
     ids: dict[str, str] = field(default_factory=dict)
 
     def node(self, whole: Figure) -> Figure:
-        """Return the repeated figure of a node."""
+        """Return the figure of a node with each quarter counting only its own, entering it where it differs."""
         return self.ledger.figures[self._of(whole)]
 
     def _of(self, figure: Figure) -> str:

@@ -42,7 +42,11 @@ class ArticulationScorer:
     names: Names
 
     def score(self, window: Period, version: str) -> None:
-        """Enter into the ledger each readable weight of form 02, each area's sum, and the number of unreadable ones."""
+        """Enter each readable weight of form 02 in a version, each area's sum, and the number of unreadable ones.
+
+        An action listed twice with one weight counts once. Areas that the structure lacks, or without any readable
+        weight, are left out.
+        """
         rows = of_version(self.dataset.rows("articulacion"), version)
         decimals = max(
             (-int(cell.value.as_tuple().exponent) for row in rows if (cell := row.number(ACTION_WEIGHT))), default=0
@@ -95,7 +99,11 @@ class FormulationScorer:
     tree: Tree
 
     def score(self, windows: tuple[Period, ...]) -> None:
-        """Enter into the ledger the figures of the plan's forms, and the number of tasks due in each window."""
+        """Enter the number of tasks due in each window, and for the plan's own window the figures of its forms.
+
+        They are those of the version in force at the last window's end: weights, requirements, approved budget, tasks
+        and changes.
+        """
         areas = PlanAreas(self.dataset, self.plan, self.tree)
         counter = TaskCounter(self.ledger, self.dataset, self.plan, areas)
         version = version_formulated(self.dataset, windows[-1])

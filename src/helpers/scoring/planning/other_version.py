@@ -36,7 +36,10 @@ class ByVersion:
     ids: Mapping[str, str] | None = None
 
     def of(self, ledger: Ledger, name: str) -> Figure | None:
-        """Return the figure by this version for the id of the window's own figure; None where there is none."""
+        """Return the figure by this version for the id of the window's own figure; None where there is none.
+
+        Where both versions are the same, it is the window's own figure.
+        """
         return ledger.figures.get(name if self.ids is None else self.ids.get(name, ""))
 
 
@@ -49,15 +52,15 @@ class VersionScorer:
 
     @property
     def indicator(self) -> str:
-        """The indicator that scores tasks; empty where the method has none."""
+        """Key of the indicator that scores tasks; empty where the method has none."""
         leaf = self.consolidator.method.hoja
         return leaf.indicador if leaf else ""
 
     def before(self, window: Period) -> None:
         """Enter into the ledger a quarter's figures by the version of the plan in force when the quarter began.
 
-        Nothing is entered unless the version changed in the quarter. The difference is entered too, between the printed
-        values, so that it agrees with the two numbers that a reader sees.
+        Nothing is entered unless the version changed in the quarter. For nodes, the difference is entered too: the
+        printed value by the version in force at the end, minus the one by the version before.
         """
         plan = self.consolidator.plan
         earlier, now = plan.version_at_start(window), plan.version(window)
@@ -134,7 +137,10 @@ class _Taken:
     ids: dict[str, str]
 
     def over(self, figure: Figure) -> str:
-        """Take over a figure with everything that it depends on, and return its id in the run's ledger."""
+        """Return the id in the run's ledger of a figure of the separate one, copying it with all that it depends on.
+
+        A part with the same result in the run's ledger is not copied: its own id stands for it.
+        """
         if figure.id not in self.ids:
             operands = tuple(map(self._operand, figure.operands))
             own = self.ledger.figures.get(figure.id)

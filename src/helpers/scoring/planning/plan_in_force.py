@@ -21,7 +21,7 @@ UNIT_LEVELS = ("unidad", "puesto", "subtipo", "tipo")
 
 
 def since(row: Row) -> date:
-    """Return the day from which a version of `versiones` is in force; without date, the earliest possible day."""
+    """Return the day from which a row of `versiones` is in force; without date, `date.min`."""
     return row.date("fecha") or date.min
 
 
@@ -36,7 +36,7 @@ def version_in_force(dataset: Dataset, window: Period) -> str:
 
 
 def version_on(dataset: Dataset, day: date) -> str:
-    """Return the version of the plan in force on a day, by the rules of `version_in_force`."""
+    """Return the version of the plan in force on a day, by the rules of `version_in_force`; empty without tasks."""
     with_tasks = tuple(dict.fromkeys(row.text("version") for row in dataset.rows("tareas")))
     dated = sorted(
         (since(row), row.text("version")) for row in dataset.rows("versiones") if row.text("version") in with_tasks
@@ -74,7 +74,7 @@ class Plan:
     dataset: Dataset
 
     def version(self, window: Period) -> str:
-        """Return the version in force at a window's end."""
+        """Return the version in force at a window's end (`version_in_force`), or the one that `as_if` gave it."""
         if window not in self._versions:
             self._versions[window] = version_in_force(self.dataset, window)
         return self._versions[window]
@@ -84,14 +84,14 @@ class Plan:
         return version_on(self.dataset, date(window.year, window.first, 1) - timedelta(days=1))
 
     def as_if(self, window: Period, version: str) -> Plan:
-        """Return the same plan as if another version had been in force at a window's end."""
+        """Return a copy of the plan in which another version is in force at a window's end; this one stays."""
         other = copy(self)
         # The copy shares the cached tasks, but not the versions in force.
         vars(other)["_versions"] = {**self._versions, window: version}
         return other
 
     def tasks(self, window: Period) -> tuple[Series, ...]:
-        """Return the tasks of the version in force, in the plan's order."""
+        """Return the tasks of the version in force at a window's end, in the plan's order; empty without a plan."""
         return self.by_version.get(self.version(window), ())
 
     @cached_property
@@ -101,7 +101,7 @@ class Plan:
 
     @cached_property
     def by_version(self) -> Mapping[str, tuple[Series, ...]]:
-        """The tasks of each version, in the plan's order."""
+        """The tasks of each version that has any, in the plan's order, with the amounts reported of them by month."""
         reports = _reports(self.dataset)
         letters: dict[int, tuple[str, ...]] = {}
         found: dict[str, list[Series]] = {}
@@ -110,7 +110,7 @@ class Plan:
         return {version: tuple(tasks) for version, tasks in found.items()}
 
     def operations(self, window: Period) -> tuple[PlannedOperation, ...]:
-        """Return the operations of the version in force, in the plan's order."""
+        """Return the operations of the version in force at a window's end, in the plan's order; empty without one."""
         return self._operations.get(self.version(window), ())
 
     @cached_property
@@ -128,23 +128,26 @@ class Plan:
 
     @cached_property
     def rows(self) -> Mapping[tuple[str, str], Row]:
-        """The plan's row of each task, by version and task code."""
+        """The plan's row of `tareas` for each task, by version and task code."""
         return {(row.text("version"), row.text("tarea")): row for row in self.dataset.rows("tareas")}
 
     def amount(self, task: Series, column: str) -> Sourced | None:
-        """Return a number of a task's row in the plan, such as its weight or budget; None where it is missing."""
+        """Return a number of a task's row in the plan, such as its weight (`ponderacion`) or budget (`ppto`).
+
+        None where the cell is blank.
+        """
         return self.rows[task.version, task.task].number(column)
 
     @cached_property
     def shared_operations(self) -> frozenset[str]:
-        """Operation codes that several units use, because each unit numbers its own from one."""
+        """Operation codes that several units use, in any version, because each unit numbers its own from one."""
         units: dict[str, set[str]] = {}
         for row in self.dataset.rows("tareas"):
             units.setdefault(row.text("operacion"), set()).add(row.text("unidad"))
         return frozenset(code for code, found in units.items() if len(found) > 1)
 
     def operation(self, task: Series) -> str:
-        """Return the code of a task's operation, preceded by its unit's where several units use the same one."""
+        """Return the code of a task's operation: `DGP/1` where several units use the code `1`, else the code alone."""
         return f"{task.unit}/{task.operation}" if task.operation in self.shared_operations else task.operation
 
     @cached_property
@@ -156,7 +159,10 @@ class Plan:
 
 
 def plan_of(dataset: Dataset) -> Plan:
-    """Return the plan of a dataset, created once: scoring, forms and every rule use it, and a large one takes time."""
+    """Return the plan of a dataset; each call with that dataset gives the same object.
+
+    Scoring, forms and every rule use it, and a large plan takes time to read.
+    """
     plan = dataset.worked_out.get("plan")
     if not isinstance(plan, Plan):
         plan = dataset.worked_out["plan"] = Plan(dataset)
@@ -223,7 +229,10 @@ def _line(row: Row, letters: dict[int, tuple[str, ...]]) -> Line:
 
 
 def has_data(plan: Plan, node: Node, window: Period) -> bool:
-    """Tell whether a node itself has data in a window: an executed amount (zero included) or a reported percentage."""
+    """Tell whether a node itself, not those below it, has data in a window.
+
+    Data are an executed amount of a task in force (zero included), or a percentage reported for exactly that window.
+    """
     own = (task for task in plan.tasks(window) if plan.units.get(task.unit) == node)
     if any(is_reported(task, window) for task in own):
         return True
@@ -235,7 +244,7 @@ def has_data(plan: Plan, node: Node, window: Period) -> bool:
 
 
 def is_due(task: Series, window: Period) -> bool:
-    """Tell whether a task has an amount programmed in a window, or for the year without months."""
+    """Tell whether a task has more than zero programmed in a window, or for the year without months."""
     in_window = any((task.programmed[place] or 0) > 0 for place in task.places(task.programmed, window))
     return in_window or (task.programmed[YEAR] or 0) > 0
 

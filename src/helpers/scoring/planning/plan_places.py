@@ -24,7 +24,10 @@ ACTION_WEIGHT = "ponderacion"
 
 
 def versions_formulated(dataset: Dataset) -> tuple[str, ...]:
-    """Return every version that the plan's tables name: those of `versiones` by date, then the others."""
+    """Return every version that the plan's tables name: those of `versiones` by date, then the others.
+
+    In `versiones`, a version without date counts as the earliest.
+    """
     dated = {row.text("version"): since(row) for row in dataset.rows("versiones")}
     named = dict.fromkeys(dated) | dict.fromkeys(
         row.text("version") for table in OF_VERSIONS for row in dataset.rows(table) if row.text("version")
@@ -46,12 +49,15 @@ def version_formulated(dataset: Dataset, window: Period) -> str:
 
 
 def of_version(rows: Iterable[Row], version: str) -> tuple[Row, ...]:
-    """Return the rows of a version of the plan; rows without version belong to all."""
+    """Return the rows of a version of the plan, in order; rows without version belong to all."""
     return tuple(row for row in rows if row.text("version") in ("", version))
 
 
 def place_of(dataset: Dataset, code: str) -> Node | None:
-    """Return the node for an area's code in a form of the plan; None where the structure lacks it."""
+    """Return the node for an area's code in a form of the plan; None where the structure lacks it.
+
+    Where several levels have the code, the first of `AREA_LEVELS` counts.
+    """
     return next((node for level in AREA_LEVELS if (node := dataset.node(level, code))), None)
 
 
@@ -61,7 +67,10 @@ def by_text(rows: Iterable[Row], *columns: str) -> dict[tuple[str, ...], list[Ro
 
 
 def areas_formulating(dataset: Dataset, version: str) -> tuple[str, ...]:
-    """Return the codes of the areas with a form 02, 03 or 04 in a version, in the structure's order."""
+    """Return the codes of the areas with a form 02, 03 or 04 in a version, in the structure's order.
+
+    Codes that the structure lacks come last.
+    """
     rows: Sequence[Row] = (*dataset.rows("articulacion"), *dataset.rows("requerimientos"))
     codes = {row.text("area") for row in of_version(rows, version)} - {""}
     order = {node.code: place for place, node in reversed(list(enumerate(dataset.nodes)))}
@@ -109,7 +118,9 @@ class PlanAreas:
     tree: Tree
 
     def gather(self, parts: Mapping[Key, Figure]) -> Mapping[Node, list[Figure]]:
-        """Return units' figures by their area; figures of units without area are left out.
+        """Return units' figures by the area above each unit.
+
+        Figures of units without an area, and of areas themselves, are left out.
 
         Parameters
         ----------

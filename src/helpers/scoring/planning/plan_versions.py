@@ -48,7 +48,7 @@ class Version:
 
     @property
     def words(self) -> str:
-        """The version for a sentence: `v2 (RM 45/2024, 15/05/2024)`."""
+        """The version for a sentence: `v2 (RM 45/2024, 15/05/2024)`; `sin fecha` in place of a missing date."""
         day = f"{self.since:%d/%m/%Y}" if self.since != date.min else "sin fecha"
         return f"{self.code} ({', '.join(filter(None, (self.resolution, day)))})"
 
@@ -70,14 +70,20 @@ class Change:
 
     @property
     def words(self) -> str:
-        """The change in Spanish: `abr 5 → 3, may nada → 2`, `ponderación 2,19 → 2,08`, `de diciembre a octubre (1)`."""
+        """The change in Spanish, from before to after: `abr 5 → 3, may nada → 2`, `ponderación 2,19 → 2,08`.
+
+        An amount that only moved to another month is told so: `de diciembre a octubre (1)`.
+        """
         return self._from_month_to_month() or ", ".join(
             f"{COLUMN_WORDS.get(column, column)} {self._both(column)}" for column in self.columns
         )
 
     @property
     def told(self) -> str:
-        """The change in Spanish where a heading already names its kind: of a weight, only the two values."""
+        """The change as in `words`, but of a weight only the two values: `2,19 → 2,08`.
+
+        It is for lists whose heading already names the kind of change.
+        """
         return self._both(self.columns[0]) if self.columns == WEIGHT else self.words
 
     def _both(self, column: str) -> str:
@@ -126,7 +132,7 @@ class Comparison:
 
 
 def versions_of(dataset: Dataset) -> tuple[Version, ...]:
-    """Return the versions that `versiones` lists and that have tasks, by date."""
+    """Return the versions that `versiones` lists and that have tasks, by date; those without date come first."""
     tasks: dict[str, dict[str, Row]] = {}
     for row in dataset.rows("tareas"):
         tasks.setdefault(row.text("version"), {})[row.text("tarea")] = row
@@ -139,13 +145,16 @@ def versions_of(dataset: Dataset) -> tuple[Version, ...]:
 
 
 def comparisons(dataset: Dataset) -> tuple[Comparison, ...]:
-    """Return each version compared with the one before it, by date."""
+    """Return each listed version compared with the one before it, by date; empty with fewer than two versions."""
     versions = versions_of(dataset)
     return tuple(compare(earlier, later) for earlier, later in pairwise(versions))
 
 
 def compare(earlier: Version, later: Version) -> Comparison:
-    """Compare two versions task by task, by task code. `5` and `5.00` are the same amount."""
+    """Compare two versions task by task, by task code. `5` and `5.00` are the same amount.
+
+    Tasks are listed in the order of the version that has them; of those in both, the later one.
+    """
     both = [(earlier.tasks[code], row) for code, row in later.tasks.items() if code in earlier.tasks]
     return Comparison(
         earlier,

@@ -37,7 +37,11 @@ class TaskCounter:
     areas: PlanAreas
 
     def score(self, window: Period) -> None:
-        """Enter into the ledger the tasks and budgets of each version by unit, by area and in total, and changes."""
+        """Enter the number and the budgets of each version's tasks, by unit, by area and in total.
+
+        Where several versions have requirements, the money required and what of it no task carries are entered too. For
+        all of these, the change is a version's value minus that of the one before.
+        """
         self.ledger.extra |= {TASKS: TASK_COUNT, BUDGET: MONEY, DUE: TASK_COUNT, REQUIRED: MONEY}
         measured = {TASKS: TASK_COUNT, BUDGET: MONEY, REQUIRED: MONEY, UNTASKED: MONEY}
         self.ledger.extra[UNTASKED] = MONEY
@@ -126,8 +130,8 @@ class TaskCounter:
     def due(self, window: Period, version: str) -> None:
         """Enter into the ledger the number of a version's tasks with an amount programmed in a window.
 
-        By unit, by area and in total. The version is the one in formulation, also for months before it comes into
-        force.
+        By unit (0 where none of its tasks is due), by area and in total. An amount for the year without months counts
+        only in the plan's window. The version is the one in formulation, also for months before it comes into force.
         """
         cells: dict[Key, list[SourceCell]] = {}
         for task in self.plan.by_version.get(version, ()):
@@ -151,7 +155,7 @@ class TaskCounter:
 
 
 def place_in_version(indicator: str, window: Period, version: str, node: Node) -> Subject:
-    """Return the subject of a node's figure in a version of the plan."""
+    """Return the subject of a node's figure in a version of the plan: level `version_unidad`, code `v2/DGAA`."""
     return Subject(
         indicator, window, f"{VERSION}_{node.level}", f"{version}/{node.code}", f"{node.name}, versión {version}"
     )

@@ -43,7 +43,11 @@ class ReformulationScorer:
     areas: PlanAreas
 
     def score(self, window: Period) -> None:
-        """Enter into the ledger the changes between versions: tasks in total, by unit and by area; budgets in total."""
+        """Enter what each listed version changes from the one before: tasks in total, by unit and by area.
+
+        Tasks are counted by kind of change. The budgets of added, dropped and kept tasks are entered in total only.
+        Everything has the later version's code; with fewer than two versions, nothing is entered.
+        """
         counts = (ADDED, DROPPED, *(indicator for indicator, _ in KINDS.values()))
         money = (ADDED_MONEY, DROPPED_MONEY, BEFORE, AFTER, KEPT)
         self.ledger.extra |= dict.fromkeys(counts, TASK_COUNT) | dict.fromkeys(money, MONEY)
@@ -99,7 +103,11 @@ def _subject(indicator: str, pair: Comparison, window: Period) -> Subject:
 
 
 def changes_told(dataset: Dataset) -> tuple[Mapping[str, str], ...]:
-    """Return every change from version to version, one row per task and kind of change, for the Book's listing."""
+    """Return every change from version to version, one row per task and kind of change, for the Book's listing.
+
+    The columns are texts: `version` (the later one), `cambio`, `tarea`, `detalle`, both units and both budgets. Empty
+    with fewer than two versions.
+    """
     return tuple(row for pair in comparisons(dataset) for row in _change_rows(pair))
 
 

@@ -40,7 +40,7 @@ NAMED = 3
 
 
 def is_summary(row: Row) -> bool:
-    """Tell whether a row is of form 04, which sums up the forms 03."""
+    """Tell whether a row of `requerimientos` is of form 04, which sums up the forms 03."""
     return row.text("formulario").lstrip("0").startswith("4")
 
 
@@ -60,7 +60,11 @@ class RequirementScorer:
     version: str
 
     def score(self) -> None:
-        """Enter into the ledger requirements, summaries and ceilings by area, source of funds, form, and in total."""
+        """Enter requirements (forms 03), summaries (form 04) and ceilings by area, source, form and in total.
+
+        The summary minus the requirements, and the ceiling minus them, follow where both are complete. A sum that lacks
+        an amount is entered with the suffix `LEGIBLE` instead. Nothing is entered for a version without forms.
+        """
         if not self._rows:
             return
         measured = (
@@ -232,7 +236,7 @@ class RequirementScorer:
 
 
 def without_remark(text: str) -> str:
-    """Return a description without the transcriber's remark in brackets at its end."""
+    """Return a description up to its first ` [`, where the transcriber's remark in brackets begins."""
     return text.split(" [", 1)[0]
 
 
