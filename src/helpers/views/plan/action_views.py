@@ -19,7 +19,7 @@ LOOSE = "Sin grupo"
 
 
 def grouped_actions(book: Book, *, short: bool = False) -> tuple[FigureRow, ...]:
-    """Return the rows of the short-term actions under their groups.
+    """Return the rows of the short-term actions under their groups, in the order of the listing `acciones`.
 
     Parameters
     ----------
@@ -45,9 +45,11 @@ def grouped_actions(book: Book, *, short: bool = False) -> tuple[FigureRow, ...]
 
 
 def efficiency_columns(book: Book, windows: Sequence[Period]) -> tuple[FigureColumn, ...]:
-    """Return the columns of each window for the indicators of actions beyond progress and money, such as efficiency.
+    """Return table columns of actions for the indicators beyond progress, money and SIGEP goals, such as efficiency.
 
-    An indicator with grades has a second column with the traffic light.
+    Each window has, under its name, the method's indicators that some action has a figure of; those in Bs and in
+    `SHOWN_IN_OTHER_TABLES` are left out. An indicator with grades has a second column with the traffic light. Empty if
+    no action has such a figure.
     """
     return tuple(column for window in windows for column in _of_window(book, window))
 
@@ -62,7 +64,10 @@ def _of_window(book: Book, window: Period) -> Iterator[FigureColumn]:
 
 
 def efficiency_notes(book: Book, windows: Sequence[Period]) -> tuple[str, ...]:
-    """Return notes that explain the indicators of `efficiency_columns` in the method's words."""
+    """Return one note for each indicator of `efficiency_columns`, `Name: explanation` as in the method.
+
+    Empty if none.
+    """
     used = dict.fromkeys(name for window in windows for name in _measured(book, window))
     return tuple(f"{book.indicator_name(name)}: {book.method['indicadores'][name]['explicacion']}" for name in used)
 

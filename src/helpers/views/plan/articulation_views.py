@@ -16,7 +16,11 @@ NOT_READ = Missing("El formulario no lo dice, o no se lee.")
 
 
 def weights_table(book: Book, *, id: str) -> Table:
-    """Return form 02 as a table: the actions of each area with their weights (%), and the sum of the weights."""
+    """Return form 02 as a table: the actions of each area, their weights (%), and the sum with its verdict.
+
+    The rows are those of the report's version; an action repeated with the same weight appears once. The sum is that of
+    the Book and is left out for an area without it.
+    """
     rows: list[TableRow] = []
     notes: list[str] = []
     for area in formulating_rows(book, "articulacion"):
@@ -76,7 +80,12 @@ def _is_of(figure: Figure, line: Mapping[str, str]) -> bool:
 
 
 def weights_verdict(book: Book, total: Figure) -> Chip:
-    """Return whether the weights of an area add up to exactly 100.
+    """Return whether the weights of an area add up to exactly 100: `HOLDS`, `FAILS` or `UNKNOWN`.
+
+    Parameters
+    ----------
+    total : Figure
+        The area's sum of weights, the figure `peso_acp`.
 
     Returns
     -------
@@ -91,7 +100,11 @@ def weights_verdict(book: Book, total: Figure) -> Chip:
 
 
 def products_table(book: Book, *, id: str) -> Table:
-    """Return form 02 as a table of products: product and beneficiaries of each action, under its strategic action."""
+    """Return form 02 as a table of expected products and beneficiaries: a row for each area under each action.
+
+    An action's heading also names its strategic action. If no form states products or beneficiaries, the table has no
+    rows.
+    """
     fields = {"producto_esperado": "Producto esperado", "beneficiarios": "Beneficiarios"}
     lines = lines_of(book, "articulacion")
     used = [field for field in fields if any(line.get(field) for line in lines)]

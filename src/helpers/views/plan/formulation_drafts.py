@@ -37,7 +37,11 @@ WEIGHED = {
 
 
 def report_draft(book: Book, findings: Sequence[Finding]) -> str:
-    """Return the draft of the technical report: background, changes, money by source, checks, and recommendation."""
+    """Return the draft of the technical report in Markdown: background, changes, money, checks and recommendation.
+
+    Amounts are template calls (`{{ cifra("…") }}`) that the report fills in later; a part without content is left out.
+    It recommends returning the plan to the areas if there are open findings, else approving it.
+    """
     parts = [
         ("Antecedentes", _background(book)),
         ("Qué cambia en el plan", _changes(book)),
@@ -50,12 +54,13 @@ def report_draft(book: Book, findings: Sequence[Finding]) -> str:
 
 
 def brief_drafts(book: Book, findings: Sequence[Finding]) -> tuple[str, str, str]:
-    """Return the plan in brief: its cost and who requests it, its changes, and its open findings.
+    """Return the plan in brief: its cost and who requests it, what it changes, and its open findings.
 
     Returns
     -------
     tuple of str
-        Three texts in Markdown; each of the first two is empty if the Book has nothing on its subject.
+        Three lists in Markdown, with amounts as template calls. The first two are empty if the Book has nothing on
+        their subject; without open findings the third says that what can be checked holds.
     """
     changed = "\n".join(f"- {upper_first(text)}." for text in change_reasons(book))
     return _cost(book), changed, faults(book, findings) or "Lo que se puede comprobar cierra."

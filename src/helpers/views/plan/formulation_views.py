@@ -50,13 +50,13 @@ def report_version(book: Book) -> str:
 
 
 def lines_of(book: Book, table: str) -> tuple[Mapping[str, str], ...]:
-    """Return the rows of a form's table that belong to the report's version or state no version."""
+    """Return the rows of a listing of the Book that belong to the report's version (`report_version`) or state none."""
     version = report_version(book)
     return tuple(row for row in book.listing(table) if row.get("version", "") in ("", version))
 
 
 def formulating_rows(book: Book, table: str = "") -> tuple[FigureRow, ...]:
-    """Return the rows of the nodes that have a row in a form's table, in the structure's order.
+    """Return one row for each area or other node of the structure that a form's table names, in the structure's order.
 
     Parameters
     ----------
@@ -70,7 +70,10 @@ def formulating_rows(book: Book, table: str = "") -> tuple[FigureRow, ...]:
 
 
 def swot(book: Book, *, id: str) -> Pieces:
-    """Return form 01 as one table per area: its factors by block, as received. Each table's id ends in its number."""
+    """Return form 01 as one table per area: its factors under the four blocks, as received; empty without form 01.
+
+    Each table's id ends in its number, from 1.
+    """
     tables = []
     medium = medium_term(book)
     for place, row in enumerate(formulating_rows(book, "foda"), 1):
@@ -108,13 +111,13 @@ def _by_block(lines: Sequence[Mapping[str, str]], fields: Sequence[str]) -> Iter
 
 
 def without_remark(text: str) -> tuple[str, str]:
-    """Split a description into its text and the transcriber's remark in brackets at its end; either may be empty."""
+    """Split `text [kind: remark]` into the text and the transcriber's `kind: remark`, empty if there is none."""
     found = REMARK.fullmatch(text)
     return (found[1].strip(), found[2]) if found else (text, "")
 
 
 def marked(text: str) -> str:
-    """Return a description in which a mark replaces the remark; the table's notes give the remark."""
+    """Return a description in which the mark `(*)` replaces the remark in brackets; unchanged if it has no remark."""
     plain, remark = without_remark(text)
     return f"{plain} {MARK}".strip() if remark else plain
 
@@ -139,7 +142,7 @@ def remarks(lines: Iterable[tuple[str, Mapping[str, str]]], label: str) -> Itera
 
 
 def requirements_table(book: Book, *, id: str) -> Table:
-    """Return form 03 as a table: every row that an area requests, as received, with subtotals in Bs by area."""
+    """Return form 03 as a table: every row that an area requests, as received, with subtotals and a total in Bs."""
     rows: list[TableRow] = []
     notes: list[str] = []
     for area in formulating_rows(book, "requerimientos"):
@@ -175,12 +178,12 @@ def _requirement(line: Mapping[str, str]) -> tuple[Cell, ...]:
 
 
 def form_number(form: str) -> str:
-    """Return a form's number as printed on it: `3-01`."""
+    """Return a form's number as printed on it: `3-01` for `3_01`."""
     return form.replace("_", "-")
 
 
 def form_title(book: Book, form: str) -> str:
-    """Return a form's number and subject: `3-02 Activos fijos`."""
+    """Return a form's number and subject: `3-02 Activos fijos`; `Formulario 3-02` if the subject is unknown."""
     found = (book.get(name, book.period, "formulario", form) for name in ("requerido", f"requerido{LEGIBLE}"))
     name = next((figure.name for figure in found if figure is not None), "")
     number_ = form_number(form)
@@ -188,7 +191,7 @@ def form_title(book: Book, form: str) -> str:
 
 
 def form_rows(book: Book) -> tuple[FigureRow, ...]:
-    """Return a row for each form 03 that has requests, labelled with the form's title."""
+    """Return a row for each form 03 that has requests, by number, labelled with `form_title`; empty if none has."""
     forms = sorted({line["formulario"] for line in asked_lines(book)})
     return tuple(FigureRow(form_title(book, form), "formulario", form) for form in forms)
 
@@ -274,7 +277,7 @@ def area_verdict(book: Book, row: FigureRow) -> Chip:
 
 
 def ceilings_table(book: Book, *, id: str) -> Table:
-    """Return a table by area, in Bs: forms 03, form 04, their difference, ceiling, what remains of it, the verdict."""
+    """Return a table by area and in total (Bs): forms 03, form 04, 04 less 03, ceiling, ceiling less 03, verdict."""
     shown = {
         "requerido": "Formularios 03 (Bs)", "formulario_04": "Formulario 04 (Bs)",
         "formulario_04_diferencia": "Diferencia (Bs)", "techo": "Techo (Bs)",

@@ -30,13 +30,16 @@ FORMULATED = "tareas_formuladas"
 
 
 def tasks_of_report(book: Book) -> tuple[Series, ...]:
-    """Return the tasks of the report's version, in the plan's order."""
+    """Return the tasks of the plan's version that the report is about, in the plan's order.
+
+    Empty if the Book has no tasks.
+    """
     version = report_version(book)
     return tuple(task for task in book.series.values() if task.version == version)
 
 
 def unit_rows_by_area(book: Book) -> tuple[FigureRow, ...]:
-    """Return the rows of each area with tasks due in the year, followed by its units and posts.
+    """Return the rows of areas, each followed by its units and posts, with tasks programmed in the report's period.
 
     Units and posts without an area come last.
     """
@@ -54,7 +57,8 @@ def unit_rows_by_area(book: Book) -> tuple[FigureRow, ...]:
 def units_matrix(book: Book, *, id: str) -> Table:
     """Return a table of areas and units: number of operations and of tasks, the tasks' budget (Bs), tasks by quarter.
 
-    A task counts in each quarter for which something is programmed. The last row is the institution's.
+    The tasks are those of the report's version. A task counts in each quarter for which something is programmed. The
+    last row is the institution's. The table has no rows if the plan has no tasks.
     """
     tasks = grouped(tasks_of_report(book), lambda task: task.unit)
     rows = (*unit_rows_by_area(book), node_row(entity_of(book), style="total"))
@@ -90,9 +94,10 @@ def _own_tasks(book: Book, row: FigureRow, tasks: Mapping[str, Sequence[Series]]
 
 
 def plan_matrix(book: Book, *, id: str) -> Table:
-    """Return a table of the tasks of the report's version for a landscape page: weight, Bs, and quantities by month.
+    """Return a landscape table of the tasks of the report's version: weight (%), Bs, quantities by month, and goal.
 
-    A plan of more than `MOST_TASKS` tasks shows the `OF_EACH_AREA` tasks of each area with the largest budget.
+    Tasks are grouped by unit. Of more than `MOST_TASKS` tasks, only the `OF_EACH_AREA` with the largest budget of each
+    area are printed, and a note says so. The year's quantity is the sum of the months, or what is kept every month.
     """
     tasks = tasks_of_report(book)
     said = {line["tarea"]: line for line in book.listing(FORMULATED) if line["version"] == report_version(book)}
@@ -140,7 +145,10 @@ def _worth(line: Mapping[str, str]) -> tuple[Decimal, Decimal]:
 
 
 def unit_node(book: Book, unit: str) -> Node | None:
-    """Return the node with the code that the plan gives for a unit; None if the structure lacks it."""
+    """Return the node, of any level that may have tasks or fill in forms, with a unit's code.
+
+    None if the structure lacks it.
+    """
     return first_node(book, (*UNITS, *FORMULATING), unit)
 
 

@@ -24,17 +24,20 @@ HEADS = text_columns("Institución", "Base legal", "Resultado", "Estado", "Fuent
 
 
 def objectives(book: Book, framework: str = "") -> tuple[Objective, ...]:
-    """Return the objectives of one framework, or of all the run's frameworks, in the order of `marcos`."""
+    """Return the rows of `marcos` of one framework, or of all if `framework` is empty, in the table's order."""
     return tuple(row for row in book.listing("marcos") if framework in ("", row["marco"]))
 
 
 def frameworks(book: Book) -> tuple[str, ...]:
-    """Return the external frameworks of the run, in the order of `marcos`."""
+    """Return the names of the run's external frameworks, each once, in the order of `marcos`; empty if it has none."""
     return tuple(dict.fromkeys(row["marco"] for row in objectives(book)))
 
 
 def institutions(book: Book) -> tuple[str, ...]:
-    """Return every institution with a result that serves an objective, in the order of the figures."""
+    """Return the names of the institutions whose results in the report's period serve an objective of any framework.
+
+    Each appears once, in the order of the figures; empty if no result serves any.
+    """
     found = book.select(ALL, book.period, BY_INSTITUTION)
     codes = sorted(map(code_of, objectives(book)), key=len, reverse=True)
     return tuple(dict.fromkeys(_institution(figure.code, codes) for figure in found))
@@ -56,7 +59,11 @@ def code_of(objective: Objective) -> str:
 
 
 def objectives_table(book: Book, framework: str, *, id: str, title: str) -> Table:
-    """Return a table of a framework's objectives: number of results that serve each one, by state, and institutions."""
+    """Return a table with a row for every objective of a framework, with or without results, under headings of groups.
+
+    The columns count the results of the report's period that serve it, in total and by state, and name the
+    institutions.
+    """
     states = (STATES[state].word + "s" * (state != "en curso") for state in COUNTED)
     heads = text_columns("Objetivo") + number_columns("Resultados", *states) + text_columns("Instituciones")
     rows = []
@@ -81,7 +88,11 @@ def _cell(book: Book, indicator: str, level: str, code: str) -> Cell:
 
 
 def served_table(book: Book, framework: str, *, id: str, title: str) -> Table:
-    """Return a table of the results that serve each objective: institution, law, result, state, source."""
+    """Return a table of the results that serve a framework's objectives: institution, law, result, state, source.
+
+    Results of all institutions in `periods_covered` are listed under each objective that they serve; objectives without
+    any are left out. Without any result the table has no rows.
+    """
     rows: list[TableRow] = []
     for objective in objectives(book, framework):
         serving = [row for row in _reported(book) if code_of(objective) in objectives_in(row.get("objetivos", ""))]
@@ -92,7 +103,10 @@ def served_table(book: Book, framework: str, *, id: str, title: str) -> Table:
 
 
 def unlinked_results(book: Book) -> tuple[Mapping[str, str], ...]:
-    """Return the results of the report's windows without any link: no objective, no action and no unit."""
+    """Return the rows of `resultados` without any link: no objective, no action and no unit.
+
+    They are results of all institutions in the periods of `periods_covered`, in the order received.
+    """
     fields = ("objetivos", "acp", "unidad")
     return tuple(row for row in _reported(book) if not any(row.get(field) for field in fields))
 
@@ -104,7 +118,10 @@ def _reported(book: Book) -> list[Mapping[str, str]]:
 
 
 def unlinked_results_table(book: Book, *, id: str, title: str) -> Table:
-    """Return a table of the results without any link (`unlinked_results`), with the same columns as `served_table`."""
+    """Return a table of `unlinked_results`, with the same columns as `served_table`.
+
+    It has no rows if all have a link.
+    """
     rows = tuple(TableRow(tuple(_result(book, row))) for row in unlinked_results(book))
     return Table(id, title, HEADS, rows, ("La fuente no dice a qué objetivo sirven, o no se lee.",))
 
@@ -120,7 +137,10 @@ def _result(book: Book, row: Mapping[str, str]) -> Iterator[Cell]:
 
 
 def matrix(book: Book, framework: str, *, id: str, title: str) -> Table:
-    """Return a table of the number of results by institution and objective, without those that have no results."""
+    """Return a table of the number of results in the report's period by institution (rows) and objective (columns).
+
+    Institutions and objectives without results are left out; a pair without results is a `Missing` cell, not a zero.
+    """
     served = [one for one in objectives(book, framework) if book.get(ALL, book.period, OBJECTIVE, code_of(one))]
     heads = text_columns("Institución") + number_columns(*(one["codigo"] for one in served))
     rows = [

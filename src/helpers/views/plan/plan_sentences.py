@@ -64,29 +64,35 @@ COMPLAINTS = {
 
 
 def cite(text: str) -> str:
-    """Return the template code that prints a quoted text, digits included."""
+    """Return the template call that prints a text, its digits counting as quoted: `{{ cita("RM 12/2024") }}`."""
     return ask("cita", text)
 
 
 def version_line(book: Book) -> Mapping[str, str]:
-    """Return the row of `versiones` for the report's version; empty if there is none."""
+    """Return the row of `versiones` for the report's version (`report_version`); an empty mapping if there is none."""
     told = report_version(book)
     return next((row for row in book.listing("versiones") if row["version"] == told), {})
 
 
 def amount(figure: Figure, *, words: bool = False) -> str:
-    """Return the template code that prints a figure, followed by its spelling in words if `words`."""
+    """Return the template call that prints a figure, `{{ cifra("…") }}`; if `words`, then its spelling in brackets."""
     return f"{ask('cifra', figure.id)} ({ask('letras', figure.id)})" if words else ask("cifra", figure.id)
 
 
 def of_plan(book: Book, indicator: str, level: str = "", code: str = "") -> Figure | None:
-    """Return a figure of the report's window, by default the entity's; None if the Book lacks it."""
+    """Return a figure of the report's period at a level and code, by default the institution's.
+
+    None if the Book lacks it.
+    """
     key = (level, code) if level else entity_of(book).key
     return book.get(indicator, book.period, *key)
 
 
 def plan_words(book: Book) -> str:
-    """Return what is approved, in words: the plan and its budget, or their reformulation."""
+    """Return `el Plan Operativo Anual y su presupuesto`, or `la reformulación del Plan…` if there are several versions.
+
+    It is also a reformulation if the name of the report's version contains `reform`.
+    """
     pairs = book.select("tareas_agregadas", book.period, "version")
     listed = book.listing("versiones")
     reformulates = bool(pairs) or len(listed) > 1 or "reform" in report_version(book).lower()
@@ -95,7 +101,10 @@ def plan_words(book: Book) -> str:
 
 
 def by_fund(book: Book, indicator: str, *, words: bool = False) -> list[str]:
-    """Return one text per source of funds: its code, its name if it has one, and its amount."""
+    """Return a template text, `Fuente 41, name: amount`, for each source of funds with a figure of the indicator.
+
+    The figures are those of the report's period. If `words`, amounts are also spelt out. Empty if there are none.
+    """
     return [
         f"Fuente {cite(one.code)}{f', {cite(one.name)}' if one.name != one.code else ''}: {amount(one, words=words)}"
         for one in book.select(indicator, book.period, "fuente")
@@ -103,7 +112,10 @@ def by_fund(book: Book, indicator: str, *, words: bool = False) -> list[str]:
 
 
 def change_reasons(book: Book) -> Iterator[str]:
-    """Yield clauses on the version in force so far and on what the reformulation changes in it."""
+    """Yield clauses on the version in force so far, and on changes of its tasks and of the requested amount.
+
+    They are template text in Spanish, in lower case and without a full stop; none is yielded for a first version.
+    """
     told = report_version(book)
     line = version_line(book)
     older = [row for row in by_date(book) if row["version"] != told and row.get("fecha", "") < line.get("fecha", "")]
@@ -124,7 +136,10 @@ def by_date(book: Book) -> list[Mapping[str, str]]:
 
 
 def changes_counted(book: Book) -> Iterator[tuple[str, str]]:
-    """Yield each version compared with the previous one, and how many tasks it changed by kind of change, in words."""
+    """Yield each version compared with the previous one, and how many tasks it changed by kind, as template text.
+
+    Example of the text: `3 tareas agregadas y 1 retirada`. A version without changes is skipped.
+    """
     words = {
         "tareas_agregadas": ("agregada", "agregadas"), "tareas_retiradas": ("retirada", "retiradas"),
         "tareas_reprogramadas": ("reprogramada en el tiempo", "reprogramadas en el tiempo"),
@@ -146,7 +161,10 @@ def changes_counted(book: Book) -> Iterator[tuple[str, str]]:
 
 
 def open_findings(findings: Sequence[Finding]) -> list[Finding]:
-    """Return errors and warnings of the plan's own control rules, to be corrected before the plan is approved."""
+    """Return the errors and warnings, not the notes, of the control rules `POA-…` and `PLA-…`, in the given order.
+
+    They are to be corrected before the plan is approved.
+    """
     return [
         finding
         for finding in findings
@@ -155,7 +173,11 @@ def open_findings(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def faults(book: Book, findings: Sequence[Finding]) -> str:
-    """Return the findings of the plan's control rules: what is wrong, whose it is, and the difference."""
+    """Return the plan's open findings as a Markdown list with one item per control rule; empty if there are none.
+
+    An item says what is wrong and names at most `MOST_FINDINGS` of those concerned, each with its difference; for a
+    rule outside `COMPLAINTS` it states only the rule. Amounts are template calls.
+    """
     to_mend = open_findings(findings)
     texts = [
         f"- {complaint.words}{_names_concerned(book, complaint, found)}."

@@ -39,19 +39,29 @@ FIRST = Missing("Es la primera versión: no cambia a ninguna.", NOT_APPLICABLE)
 
 
 def has_own_section(book: Book, sections: Sequence[str], section: str) -> bool:
-    """Return whether a plan's report has a section of its own for content that the section `marco` would else show."""
+    """Return whether the report is on a plan and `sections`, the names of its sections, include `section`.
+
+    If so, the section `marco` leaves out the content that this section shows.
+    """
     return book.period.is_plan and section in sections
 
 
 def plan_versions(book: Book) -> Mapping[str, tuple[Series, ...]]:
-    """Return the tasks of each version of the plan, ordered by the versions' dates."""
+    """Return the tasks by name of the plan's version, the oldest version first; versions without tasks are absent.
+
+    Versions without a date come first. The mapping is empty if the Book has no tasks.
+    """
     found = grouped(book.series.values(), lambda task: task.version)
     days = {row["version"]: row.get("fecha", "") for row in book.listing("versiones")}
     return {name: tuple(found[name]) for name in sorted(found, key=lambda name: days.get(name, ""))}
 
 
 def plan_counts(book: Book, *, id: str) -> Table:
-    """Return a table of the number of operations and tasks of each service (or area) in each version of the plan."""
+    """Return a table of the number of operations and tasks of each service in each version of the plan.
+
+    The last row is the total. The rows are the areas if the structure has no services. Without tasks the table prints
+    `NO_TASKS` instead of rows.
+    """
     tasks, versions = tuple(book.series.values()), tuple(plan_versions(book))
     level = next((name for name in GROUPS if book.nodes_at(name)), "")
     groups = book.nodes_at(level) if level else ()
@@ -98,7 +108,11 @@ def _counts(versions: Iterable[str], tasks: Iterable[Series]) -> tuple[Cell, ...
 
 
 def versions_table(book: Book, *, id: str) -> Table:
-    """Return a table of the plan's versions: resolution and, if the Book has its tasks, number of tasks changed."""
+    """Return a table of the plan's versions, the oldest first: resolution, date, subject, reports, and budget (Bs).
+
+    Columns that are empty in all rows are left out. If two versions have tasks, three more columns count the tasks that
+    each version added, dropped and rescheduled against the previous version with tasks.
+    """
     rows = sorted(book.listing("versiones"), key=lambda row: row.get("fecha", ""))
     heads = _used(rows, VERSION_HEADS)
     changes = _changes_by_version(book)
@@ -151,7 +165,10 @@ def _change(before: Mapping[str, Series], now: Mapping[str, Series]) -> Change:
 
 
 def budget_changes_table(book: Book, *, id: str) -> Table:
-    """Return a table of the modifications of the budget as received, the oldest first; at most `MOST_CHANGES` rows."""
+    """Return a table of the rows of `modificaciones` as received, the oldest first, without columns that are all empty.
+
+    It prints at most `MOST_CHANGES` rows; a note then says how many there are. Without modifications it has no rows.
+    """
     rows = sorted(book.listing("modificaciones"), key=lambda row: (row.get("fecha", ""), row.get("norma", "")))
     heads = _used(rows, CHANGE_HEADS)
     lines = tuple(TableRow(tuple(_listed(row, field) for field in heads)) for row in rows[:MOST_CHANGES])

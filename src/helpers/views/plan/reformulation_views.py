@@ -50,7 +50,10 @@ SAID_IN_FILE = f"Todos los cambios, tarea por tarea, están en {CHANGES_FILE}."
 
 
 def compared_versions(book: Book) -> tuple[str, ...]:
-    """Return the versions that the Book compares with the previous one, in the Book's order."""
+    """Return the versions whose tasks the Book compares with the previous version's, in its order.
+
+    Empty if there are none.
+    """
     return tuple(figure.code for figure in book.select("tareas_agregadas", book.period, "version"))
 
 
@@ -80,7 +83,10 @@ def _unit_row(node: Node, version: str) -> FigureRow:
 
 
 def changes_by_unit(book: Book, *, id: str) -> Pieces:
-    """Return one table per version: number of tasks changed by area, unit and kind; only rows with changes."""
+    """Return one table for each compared version: number of tasks changed, by area and unit and by kind of change.
+
+    Units without changes are left out. Empty if the Book compares no versions.
+    """
     tables = [_by_unit(book, version, f"{id}-{place}") for place, version in enumerate(compared_versions(book), 1)]
     return Pieces(tuple(tables))
 
@@ -105,9 +111,10 @@ def _by_unit(book: Book, version: str, id: str) -> Table:
 
 
 def changes_tables(book: Book, *, id: str) -> Pieces:
-    """Return the changes task by task, one table for each kind of change.
+    """Return the changes of all compared versions task by task: one table for each kind of change that occurs.
 
-    A kind in `OF_ALL` has no table if it has more than `MOST_OF_ALL` changes.
+    Each table prints at most about `MOST_CHANGES` changes, a sample in proportion to the areas. A kind in `OF_ALL` with
+    more than `MOST_OF_ALL` changes has no table.
     """
     lines = book.listing("reformulacion")
     tables = []
@@ -160,7 +167,7 @@ def _field(book: Book, line: Mapping[str, str], field: str) -> Cell:
 
 
 def budget_and_tasks(book: Book, version: str, *, id: str) -> Pieces:
-    """Return the amount that each area requests, split into the part assigned to tasks and the rest, in Bs.
+    """Return tables of the amount that each area requests, split into the part assigned to tasks and the rest, in Bs.
 
     Returns
     -------
@@ -189,14 +196,18 @@ def _parts_table(book: Book, places: Sequence[FigureRow], ending: str, title: st
 
 
 def unlinked_categories(book: Book) -> tuple[str, ...]:
-    """Return budget categories that `vinculacion` links to no unit, by code and name; no task has their money."""
+    """Return the budget categories that `vinculacion` links to no unit, as `code name`; no task has their money."""
     names = {figure.code: figure.name for figure in book if figure.level == "cat_prog"}
     codes = dict.fromkeys(link["cat_prog"] for link in first_links(book) if not link.get("unidad"))
     return tuple(f"{code} {names[code]}" if names.get(code, code) != code else code for code in codes)
 
 
 def bridge_table(book: Book, *, id: str) -> Table:
-    """Return a table from a version's budget to the next one's, in Bs: each norm that changed it, and the rest."""
+    """Return a table of the steps (Bs) from each version's approved budget to the next one's; no rows if none is known.
+
+    The steps are the earlier budget, each norm that changed it, their sum, the new budget, and the new one less that
+    sum.
+    """
     rows: list[TableRow] = []
     for bridge in book.select("ppto_puente", book.period, "version"):
         new, gap = (

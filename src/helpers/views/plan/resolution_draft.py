@@ -42,10 +42,11 @@ WARNED = (
 
 
 def resolution_draft(book: Book, findings: Sequence[Finding] = ()) -> str:
-    """Return the draft of the resolution: documents seen, reasons, and articles with amounts in figures and in words.
+    """Return the draft of the resolution that approves the plan, in Markdown: documents seen, reasons, and articles.
 
-    If the plan has open findings, the draft begins with a warning, and its first article is conditional on correcting
-    them.
+    Amounts, in figures and in words, are template calls (`{{ cifra("…") }}`) that the report fills in later; what the
+    data lack is a blank line. If the plan has open findings (`open_findings`), the draft warns of them at the
+    beginning, and its first article is conditional on correcting them.
     """
     articles = [text for text in _articles(book) if text]
     is_open = bool(open_findings(findings))
