@@ -44,17 +44,17 @@ class Deviations:
 
     @cached_property
     def tasks(self) -> tuple[Figure, ...]:
-        """The progress of each task with something programmed in the period."""
+        """The figure of physical progress of each task with a score in the report's period."""
         return scored_tasks(self.book)
 
     @cached_property
     def causes(self) -> Mapping[str, Result]:
-        """The reported cause of each task, by task code."""
+        """The row of `causas` with the reported cause of each task, by task code; tasks without one are absent."""
         return {row["tarea"]: row for row in reported_causes(self.book)}
 
     @cached_property
     def difficulties(self) -> tuple[Result, ...]:
-        """The difficulties that units and posts reported."""
+        """The rows of the report's period on difficulties that units and posts reported, in the table's order."""
         return results_of(self.book, DIFFICULTY)
 
     @cached_property
@@ -69,11 +69,11 @@ class Deviations:
 
     @cached_property
     def off(self) -> tuple[Figure, ...]:
-        """The tasks that did less or more than was programmed."""
+        """The progress of the tasks that did less or more than was programmed in the report's period."""
         return deviating_tasks(self.book)
 
     def is_out(self, task: Figure) -> bool:
-        """Return whether a task is excluded from the means because its unit's form came late."""
+        """Return whether a task is excluded from the means because its unit's form of the report's period was late."""
         node = self.unit_of(task)
         return node is not None and is_late(self.book, *node.key, self.book.period)
 
@@ -82,14 +82,21 @@ class Deviations:
         return exceeds_programme(self.book, task)
 
     def cause_words(self, task: Figure) -> str:
-        """Return a task's declared cause in words; `En sus propias palabras` if the unit wrote a cause of its own."""
+        """Return a task's cause in the institution's words: the declared one, or what stands for it.
+
+        It is `En sus propias palabras` if the reported cause is none of the declared ones, `Sin causa informada` if
+        none was reported.
+        """
         row = self.causes.get(task.code)
         if row is None:
             return WITHOUT_CAUSE
         return self.called.get(row["causa_codigo"], IN_OWN_WORDS)
 
     def weight(self, task: Figure) -> tuple[Fraction, ...]:
-        """Sort key for the importance of a task: budget, weight in its unit, programmed quantity."""
+        """Return the sort key for a task's importance: budget, weight in its unit, programmed quantity.
+
+        0 for what is unknown.
+        """
         told = (self.book.get(name, task.period, task.level, task.code) for name in ("ppto_tarea", "ponderacion"))
         return (*(one.value if one else Fraction(0) for one in told), task.denominator or Fraction(0))
 
@@ -110,7 +117,7 @@ class Deviations:
         return next((node.sigla or name for node in self.book.nodes_at("area") if node.name == name), name)
 
     def kind_of(self, node: Node | None) -> str:
-        """Return the subtype or type of a post; the area of a unit."""
+        """Return the name of a post's subtype or type, else of the node's area; `Sin área` if it has none of them."""
         return self._above(node, "subtipo") or self._above(node, "tipo") or self.area_of(node)
 
     def _above(self, node: Node | None, level: str) -> str:
@@ -161,7 +168,10 @@ def _reach(
 
 
 def causes_table(deviations: Deviations, *, id: str, title: str) -> Table:
-    """Return a table of the number of deviated tasks by cause and area, the most frequent cause first."""
+    """Return a table of the number of deviated tasks by cause (rows) and area (columns), the most frequent cause first.
+
+    Tasks without a reported cause come last. Without deviated tasks the table has no rows.
+    """
     counts = Counter(
         (deviations.cause_words(one), deviations.area_of(deviations.unit_of(one))) for one in deviations.off
     )
@@ -176,7 +186,11 @@ def causes_table(deviations: Deviations, *, id: str, title: str) -> Table:
 
 
 def units_table(deviations: Deviations, *, id: str, title: str) -> Table:
-    """Return a table of the `MOST_UNITS` units with most deviated tasks, with their causes."""
+    """Return a table of the `MOST_UNITS` units and posts with most deviated tasks: area or type, tasks and causes.
+
+    Each cause is followed by its number of tasks. A note counts the units left out; without deviated tasks there are no
+    rows.
+    """
     groups = grouped(deviations.off, lambda one: getattr(deviations.unit_of(one), "code", ""))
     ranked = sorted(groups.items(), key=lambda pair: -len(pair[1]))
     rows = []

@@ -16,9 +16,10 @@ MOST_DIFFICULTIES = 40
 
 
 def difficulties_crossed(deviations: Deviations, *, id: str, title: str) -> Table:
-    """Return a table of the number of difficulties by type of post or area and by cause.
+    """Return a table of the number of difficulties by type of post or area (rows) and cause (columns), with totals.
 
-    A note spells out the codes of the causes.
+    The columns are headed by the causes' codes, which a note spells out, the most frequent first. Without difficulties
+    it has no rows.
     """
     counts: Counter[tuple[str, str]] = Counter()
     for row in deviations.difficulties:
@@ -34,7 +35,10 @@ def difficulties_crossed(deviations: Deviations, *, id: str, title: str) -> Tabl
 
 
 def difficulty_words(deviations: Deviations, row: Result) -> str:
-    """Return the declared cause of a difficulty: its task's cause, or the cause with which its text begins."""
+    """Return the declared cause of a difficulty: its task's cause, or the cause with which its text begins.
+
+    Otherwise `En sus propias palabras`.
+    """
     cause = deviations.causes.get(row.get("tarea", ""))
     if cause and cause["causa_codigo"] in deviations.called:
         return deviations.called[cause["causa_codigo"]]
@@ -44,9 +48,10 @@ def difficulty_words(deviations: Deviations, row: Result) -> str:
 
 
 def difficulties_table(deviations: Deviations, *, id: str, title: str) -> Table:
-    """Return a table of the first `MOST_DIFFICULTIES` difficulties: unit, kind, text, what was programmed, and backing.
+    """Return a table of the first `MOST_DIFFICULTIES` difficulties: units, area or type, text, programme and source.
 
-    Units of one kind that report the same share a row.
+    Units of one area or type whose difficulty has the same text, programme and source share a row. The last two columns
+    are left out if no difficulty has them. A note counts the difficulties not shown.
     """
     told = deviations.difficulties
     by_words: dict[tuple[str, ...], list[Result]] = {}

@@ -65,7 +65,10 @@ class Direction:
 
     @cached_property
     def services(self) -> tuple[FigureRow, ...]:
-        """The services that the unit provided: from its own office, or in a department where it is the only unit."""
+        """The services that the unit provided or had programmed since January, as rows of its own place.
+
+        They are those of its own office and, if it is the only unit in its department, those of the department.
+        """
         return tuple(
             FigureRow(service.name, level, code)
             for service in self.book.select(DONE, self.window, SERVICE)
@@ -74,7 +77,10 @@ class Direction:
         )
 
     def pieces(self) -> tuple[Shown, ...]:
-        """Return everything that the Book has on the unit, under its heading; empty if there is nothing."""
+        """Return the unit's heading and all that the Book has on it: percentages, objective, results, services, tables.
+
+        Empty, without heading, if there is nothing.
+        """
         found = (self._sentence(), *self._purpose(), *self._results(), *self._services(), *self._tables())
         told = tuple(piece for piece in found if piece is not None)
         return (_heading(self.node), *told) if told else ()
@@ -138,7 +144,10 @@ class Direction:
 
 
 def directions(book: Book, section: str) -> Pieces:
-    """Return every unit with content, in the structure's order, followed by offices that the structure lacks."""
+    """Return the pieces of every unit with content, in the structure's order, then of offices that the structure lacks.
+
+    `section` is the name of the section that shows them. Empty if no unit has content.
+    """
     found = (Direction(book, node, section).pieces() for node in book.nodes_at(LEVEL))
     outside = (piece for piece in _outside(book) if piece is not None)
     return Pieces((*(piece for pieces in found for piece in pieces), *outside))
@@ -164,9 +173,10 @@ def _results_and_lists(own: Sequence[Result], *, id: str, name: str, here: str) 
 
 
 def percentage_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
-    """Return the rows of the units with one of the two percentages, of money outside the units, and of the institution.
+    """Return rows of units with physical progress or financial execution in a window, of other money, and of the total.
 
-    For a plan, the initial and current budget take the place of the two percentages.
+    For a plan, the initial and current budget take the place of the two percentages. Units follow the structure's
+    order; the other money belongs to no unit.
     """
     measures = [(name, window) for name, _ in (PLANNED if window.is_plan else DONE_OF_PLAN)]
     tops = tuple(FigureRow(row.label, row.level, row.code, "total") for row in node_rows(book, "entidad"))
@@ -176,14 +186,17 @@ def percentage_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
 
 
 def department_of(book: Book, node: Node) -> str:
-    """Return the department of a unit if no other unit is there; otherwise empty."""
+    """Return the department (`lugares`) of a unit if no other unit is there; otherwise, or if unknown, empty."""
     here = [row for row in book.listing("lugares") if row["nivel"] == LEVEL and row["departamento"]]
     own = next((row["departamento"] for row in here if row["codigo"] == node.code), "")
     return own if own and sum(row["departamento"] == own for row in here) == 1 else ""
 
 
 def without_results(book: Book) -> str:
-    """Return a sentence on the units whose objective or results the data lack; empty if nothing is missing."""
+    """Return a sentence on the units whose objective or results of the report's period the data lack.
+
+    Empty if none is missing.
+    """
     units = book.nodes_at(LEVEL)
     aimed = {one["codigo"] for one in book.listing(AIMS) if one["objetivo"]}
     told = {row.get("unidad", "") for row in results_of(book)}

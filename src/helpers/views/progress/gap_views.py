@@ -29,13 +29,16 @@ GAP_WORDS = "Brecha: {}, en puntos; positiva cuando se avanzó más de lo que se
 
 
 def gap_terms(method: Metodo, window: Period) -> tuple[str, ...]:
-    """Return indicators in the method's formula of the gap besides progress and execution, for the gap's table."""
+    """Return the indicators, by name, in the method's formula of the gap other than physical progress and execution.
+
+    Empty if the method has no formula for the window.
+    """
     rule = _gap_rule(method, window)
     return tuple(sorted({*rule.formula.names} - {PROGRESS, SPENT})) if rule and rule.formula else ()
 
 
 def gap_note(method: Metodo, window: Period) -> tuple[str, ...]:
-    """Return a note with the method's formula of the gap; empty if the method has none."""
+    """Return one note, in a tuple, with the method's formula of the gap in a window; empty if the method has none."""
     rule = _gap_rule(method, window)
     return (GAP_WORDS.format(formula_words(method, rule)),) if rule and rule.formula else ()
 
@@ -63,7 +66,7 @@ class MonthsOf:
 
 
 def months_of(book: Book, indicator: str, months: Sequence[Period], rows: Sequence[FigureRow]) -> tuple[MonthsOf, ...]:
-    """Look up the monthly figures of an indicator.
+    """Look up the monthly figures of an indicator for some rows, in the order of the months.
 
     Returns
     -------
@@ -77,7 +80,7 @@ def months_of(book: Book, indicator: str, months: Sequence[Period], rows: Sequen
 def negative_months(
     book: Book, indicator: str, months: Sequence[Period], rows: Sequence[FigureRow]
 ) -> Paragraph | None:
-    """Return a sentence on the rows and months in which reversals exceeded accruals.
+    """Return a sentence on the rows and months with a negative value, in which reversals exceeded accruals.
 
     Parameters
     ----------
@@ -116,9 +119,10 @@ def gap_table(
     stub: str,
     notes: Sequence[str] = (),
 ) -> Table:
-    """Return a table of the gap of each row in a window, in percentage points, the widest first.
+    """Return a table of physical progress, financial execution and gap of each row in a window, the widest gap first.
 
-    A column names the months that stand out.
+    The gap is progress less execution, in points; rows without one come last. Further columns give the months with the
+    lowest and the highest execution, and say in words what the gap means.
 
     Parameters
     ----------

@@ -22,7 +22,9 @@ GAP, PROGRAMMED = "brecha_ideal", "ejecucion_programada"
 
 
 def headline_cards(book: Book, method: Metodo, windows: Sequence[Period]) -> KeyFigures:
-    """Return a card for each headline indicator of the institution in each window.
+    """Return a card for each headline indicator of the institution in each window; those without a figure have none.
+
+    A card shows the value, its grade if any, and its change since the previous quarter if the Book has it.
 
     Parameters
     ----------

@@ -22,7 +22,10 @@ MOST_STEPS = 14
 
 
 def income_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
-    """Return the rows of every rubro with income, under its source of funds, and the institution's total last."""
+    """Return the rows of every rubro with income in a window, under its source of funds, and of the total.
+
+    Rubros without a source have no heading. Empty if no rubro has income.
+    """
     found = grouped(_once(book, INCOME, window, "rubro"), lambda figure: _source_of(book, figure, window))
     rows: list[FigureRow] = []
     for source, lines in found.items():
@@ -40,14 +43,20 @@ def _source_of(book: Book, line: Figure, window: Period) -> str:
 
 
 def sources_without_income(book: Book, window: Period) -> tuple[str, ...]:
-    """Return sources of funds in the budget that no rubro names; empty if no rubro states its source."""
+    """Return the codes of sources with a current budget in a window that no rubro names.
+
+    Empty if no rubro states its source.
+    """
     told = {figure.code for name in INCOME for figure in book.select(name, window, "fuente")}
     budgets = book.select("ppto_vigente", window, "fuente") if told else ()
     return tuple(figure.code for figure in budgets if figure.code not in (*told, TOTAL) and figure.rounded)
 
 
 def amendment_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
-    """Return the rows of the budget's modifications other than zero, their sum and, if any, the unexplained rest."""
+    """Return a row for each modification of the budget other than zero, their sum and, if any, the unexplained rest.
+
+    Each row has its own indicator. Empty if the window has no modifications.
+    """
     every = book.select("importe_modificacion", window, "norma")
     if not every:
         return ()
@@ -61,7 +70,7 @@ def amendment_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
 
 
 def step_name(step: Figure) -> str:
-    """Return the purpose of a modification, with its norm in brackets if that is short enough to be a citation."""
+    """Return the purpose of a modification, with its norm in brackets if short (`LONGEST_NORM`) and different."""
     norm = step.code.partition("/")[0] if step.code.endswith(f"/{step.name}") else step.code
     return f"{step.name} ({norm})" if norm != step.name and len(norm) <= LONGEST_NORM else step.name
 
@@ -72,14 +81,15 @@ def count_transfers(book: Book, window: Period) -> int:
 
 
 def bridge(book: Book, window: Period, *, id: str, title: str) -> Chart | None:
-    """Draw the waterfall from the initial to the current budget, in Bs.
+    """Draw the waterfall from the initial budget to the budget in force at the end of a window, in Bs.
 
-    Modifications that add up to zero are left out, and a note says so.
+    The steps are the modifications and the unexplained rest. Modifications that add up to zero are left out, and a note
+    says so.
 
     Returns
     -------
     Chart or None
-        None if a budget is unknown or there are more than `MOST_STEPS` steps.
+        None if a budget or the unexplained rest is unknown, or there are more than `MOST_STEPS` steps.
     """
     top = entity_of(book)
     asked = ("ppto_inicial", "ppto_vigente", "modificaciones_sin_explicar")
@@ -99,20 +109,25 @@ def bridge(book: Book, window: Period, *, id: str, title: str) -> Chart | None:
 
 
 def systems_of(book: Book, window: Period) -> tuple[str, ...]:
-    """Return the systems that report the budget, in the order received."""
+    """Return the codes of the systems that report the budget in a window, in the order received; empty if none does."""
     names = [f"sistema_{column}" for column in SYSTEM_COLUMNS]
     own = (figure for figure in book if figure.level == "sistema" and figure.period == window)
     return tuple(dict.fromkeys(figure.code for figure in own if figure.indicator in names))
 
 
 def system_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
-    """Return the rows of the budget columns (initial, current, accrued …) that some system reports."""
+    """Return a row for each budget column (initial, current, accrued …) that some system reports in a window.
+
+    Rows have an indicator and no subject: the table's columns are the systems. Empty without any.
+    """
     told = [f"sistema_{column}" for column in SYSTEM_COLUMNS]
     return tuple(_rows_of(book, told, window))
 
 
 def difference_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
-    """Return the rows of what two systems differ in.
+    """Return the rows of what two systems differ in, in a window.
+
+    Each has an indicator, and the table's columns are systems.
 
     Returns
     -------

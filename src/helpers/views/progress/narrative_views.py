@@ -41,7 +41,8 @@ PLANNED = ResultColumn("Resultado programado", lambda one: one.get("resultado_pr
 def unit_results_table(rows: Sequence[Result], *, id: str, title: str, here: str = "") -> Table:
     """Return a table of a unit's results by office: planned and achieved result, quantity, state, source.
 
-    A plan that many results share becomes a heading; if most results have their own, the plan is a column.
+    A plan that many results share becomes a heading; if most results have their own, the plan is a column. Columns that
+    are empty in all rows are left out.
 
     Parameters
     ----------
@@ -78,7 +79,10 @@ def _heading(part: str, plan: str) -> str:
 
 
 def facts_list(heading: str, rows: Sequence[Result], *, here: str = "") -> Paragraph | None:
-    """Return some facts of one unit as a list under a heading; None if there are none."""
+    """Return some results or facts as an HTML list under a heading, with place, date, quantity and source.
+
+    None without any. The place `here` is not repeated.
+    """
     items = Markup("").join(Markup("<li>{}</li>").format(_line(one, here)) for one in rows)
     return Paragraph(Markup("<p><strong>{}:</strong></p><ul>{}</ul>").format(heading, items)) if items else None
 
@@ -88,24 +92,30 @@ MOST_HIGHLIGHTS = 3
 
 
 def highlights_list(book: Book, heading: str) -> Paragraph | None:
-    """Return the institution's highlights in plain words, without norms or citations of documents; None without any."""
+    """Return the report's first `MOST_HIGHLIGHTS` highlights as a list, without norms or sources.
+
+    None if there are none.
+    """
     plain = [{**one, "fuente": "", "base_legal": ""} for one in results_of(book, HIGHLIGHT)]
     return facts_list(heading, plain[:MOST_HIGHLIGHTS])
 
 
 def general_facts(book: Book, heading: str) -> Paragraph | None:
-    """Return the circumstances of the year that belong to no unit or office; None if there are none."""
+    """Return the circumstances of the report's period that belong to no unit or office, as a list.
+
+    None if there are none.
+    """
     everyone = [one for one in results_of(book, CONTEXT) if not one.get("unidad") and not one.get("dependencia")]
     return facts_list(heading, everyone)
 
 
 def concluded_table(book: Book, *, id: str, title: str) -> Table:
-    """Return a table of the conclusions that the documents themselves draw on the period."""
+    """Return a table of the conclusions that the documents draw on the report's period; without any it has no rows."""
     return _statements(book, CONCLUSION, ("De quién", "Qué concluye"), id=id, title=title)
 
 
 def challenges_table(book: Book, *, id: str, title: str) -> Table:
-    """Return a table of the work that units report as pending."""
+    """Return a table of the work that units report as pending in the report's period; without any it has no rows."""
     return _statements(book, CHALLENGE, ("Unidad", "Qué queda por hacer"), id=id, title=title)
 
 

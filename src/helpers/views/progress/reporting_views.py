@@ -50,12 +50,12 @@ class Reporting:
     windows: tuple[Period, ...]
 
     def known(self, key: Key, *kinds: Situation) -> list[Period]:
-        """Return the windows in which a node is in one of the given situations."""
+        """Return the windows, of this object's, in which a node is in one of the given situations; empty if in none."""
         return [window for window in self.windows if situation(self.book, *key, window) in kinds]
 
     @property
     def everybody(self) -> list[Key]:
-        """All who have to report in one of the windows."""
+        """All who have to report in one of the windows, each once, as (level, code)."""
         return list(dict.fromkeys(key for window in self.windows for key in reporters(self.book, window)))
 
     def throughout(self, who: Iterable[Key], *kinds: Situation) -> list[Key]:
@@ -79,10 +79,7 @@ def reporting_text(
     listed_in: str = "",
     notes: Mapping[Key, str] = MappingProxyType({}),
 ) -> Paragraph:
-    """Return how many of those who had to report did so, and who did not or had nothing programmed.
-
-    In a report on the year, a node without data in one quarter is named with that quarter, even if it has a yearly
-    figure.
+    """Return a paragraph: how many of those who had to report did so, and who did not or had nothing programmed.
 
     Parameters
     ----------
@@ -152,7 +149,10 @@ def _with_note(name: str, windows: Sequence[Period], note: str) -> str:
 
 
 def reporting_windows(book: Book) -> tuple[Period, ...]:
-    """Return the quarters of the report's period in which anyone reported; the period itself if nobody did."""
+    """Return the quarters of the report's period in which anyone reported, in full or in part.
+
+    If nobody did, or the period closes no quarter, it is the period itself.
+    """
     quarters = tuple(
         quarter
         for quarter in book.period.quarters()

@@ -27,12 +27,12 @@ NO_DIFFERENCE = Missing("Solo cambió más allá de los decimales que se imprime
 
 
 def has_closings(book: Book) -> bool:
-    """Return whether any earlier period of the year was closed."""
+    """Return whether the Book has figures of an earlier period as they were when it was closed."""
     return any(figure.indicator.endswith(AT_CLOSING) for figure in book)
 
 
 def closing_columns(book: Book, indicator: str, quarters: Sequence[Period]) -> tuple[FigureColumn, ...]:
-    """Return columns that compare closed quarters with their figures now.
+    """Return columns that compare closed quarters with their figures now; quarters without a closing have none.
 
     Returns
     -------
@@ -75,13 +75,13 @@ class Restated:
 
     @cached_property
     def changed(self) -> tuple[Finding, ...]:
-        """The findings on levels above tasks and operations."""
+        """The findings of `all` on levels above tasks and operations, such as units, areas and the institution."""
         return tuple(finding for finding in self.all if split_id(finding.elemento)[2] not in PLAN_LEVELS)
 
     def table(self, *, id: str) -> Table:
-        """Return a table of the changed figures (at most `MOST_RESTATED`): value at the closing and now, cause.
+        """Return a table of at most `MOST_RESTATED` changed figures: at the closing, now, now less then, and cause.
 
-        `hallazgos.csv` has all of them.
+        It leaves out tasks and operations; `hallazgos.csv` has all of them.
         """
         shown = [finding for finding in self.changed if self._before(finding) is not None]
         heads = text_columns("Cifra") + number_columns("Al cierre", "Ahora", "Diferencia")
@@ -96,7 +96,7 @@ class Restated:
         return Table(id, "Cifras de trimestres cerrados que cambiaron después", heads, rows, notes, wide=True)
 
     def kinds(self, *, id: str) -> Table:
-        """Return a table of the number of changed figures by kind of cause.
+        """Return a table of the number of figures of `changed` by kind of cause; kinds without figures are left out.
 
         A figure with several causes counts under each.
         """
@@ -129,7 +129,10 @@ class Restated:
 
 
 def kinds_of(cause: str) -> tuple[str, ...]:
-    """Return the kinds of cause that a finding's text names."""
+    """Return the kinds of cause (`Datos`, `Método`…) that a finding's text names, in the order of `CAUSE_KINDS`.
+
+    Text in brackets does not count; empty if it names none.
+    """
     return tuple(kind for begins, kind in CAUSE_KINDS.items() if _names(cause, begins))
 
 

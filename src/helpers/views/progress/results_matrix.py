@@ -41,9 +41,10 @@ MONEY = (
 
 
 def results_matrix(book: Book, *, id: str, quarter: Period, window: Period) -> Table:
-    """Return a table of actions: expected and achieved results, a quarter's goals, a window's money (Bs, %).
+    """Return a table of actions: expected results, results by state, a quarter's SIGEP goals, a window's money (Bs, %).
 
-    A column that is empty for all actions is left out; a note names missing text columns.
+    The results, counted, are always those of the report's period. A column that is empty for all actions is left out; a
+    note names missing text columns. The table has no rows if all are empty.
     """
     found = [_cells(book, quarter, window, action) for action in book.listing("acciones")]
     rows = acp_rows(book)

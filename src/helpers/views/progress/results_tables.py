@@ -61,7 +61,11 @@ NUMBER = ResultColumn("N.º", lambda one: one["id"])
 
 
 def results_tables(book: Book, *, id: str, title: str) -> Pieces:
-    """Return one table per action with its main results (at most `SHOWN`), grouped by unit."""
+    """Return one table per action with its main results (at most `SHOWN`), grouped by unit; empty without results.
+
+    Actions follow the plan's order; results without a known action come last. Highlights and results with a quantity
+    are chosen first, and units take turns. Each table's id ends in its number, from 1.
+    """
     labels = {row.code: row.label for row in acp_rows(book, short=True)}
     names = {action["acp"]: action.get("denominacion", "").rstrip(".") for action in book.listing("acciones")}
     shared = _shared(book)
@@ -82,7 +86,7 @@ def results_tables(book: Book, *, id: str, title: str) -> Pieces:
 
 
 def other_results_table(book: Book, *, id: str, title: str, besides: bool) -> Table | None:
-    """Return the results that the section leaves out, and results with parts, for the annexes.
+    """Return a table of the results that the section leaves out, and of results with their parts, for the annexes.
 
     Parameters
     ----------
@@ -127,7 +131,10 @@ def _by_unit(
 
 
 def has_annex(book: Book) -> bool:
-    """Return whether some results are left for the annexes; not if only the section on directions prints results."""
+    """Return whether the annexes list results: some have parts, or an action has more than `SHOWN`.
+
+    False if the report prints results only in the section on directions.
+    """
     rows, sections = achieved(book), book.params.get("secciones", ())
     if BY_UNIT in sections and IN_PART not in sections:
         return False

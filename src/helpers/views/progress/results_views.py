@@ -45,22 +45,26 @@ class ResultColumn(NamedTuple):
 
 
 def filled(columns: Iterable[ResultColumn], rows: Sequence[Result]) -> list[ResultColumn]:
-    """Return the columns that are not empty in every row."""
+    """Return the columns that have a cell other than `Missing` in some row, in order; none if there are no rows."""
     return [column for column in columns if not all(isinstance(column.cell(one), Missing) for one in rows)]
 
 
 def headings(columns: Iterable[ResultColumn]) -> tuple[Column, ...]:
-    """Return the headings of some columns, for a table."""
+    """Return the table columns, left-aligned, of some columns of results."""
     return text_columns(*(column.header for column in columns))
 
 
 def row_of(one: Result, columns: Iterable[ResultColumn]) -> TableRow:
-    """Return a result as a table's row."""
+    """Return a result as a table's row, with one cell for each of the columns."""
     return TableRow(tuple(column.cell(one) for column in columns))
 
 
 def results_of(book: Book, *kinds: str) -> tuple[Result, ...]:
-    """Return the institution's own results of the report's period; `kinds` limits them to some kinds."""
+    """Return the institution's own rows of `resultados` in the periods of `periods_covered`, in the table's order.
+
+    Rows of other institutions are left out. `kinds` limits them to some values of `tipo`; a row without one is an
+    achievement.
+    """
     asked = periods_covered(book)
     return tuple(
         row
@@ -72,17 +76,23 @@ def results_of(book: Book, *kinds: str) -> tuple[Result, ...]:
 
 
 def periods_covered(book: Book) -> frozenset[str]:
-    """Return the codes of the periods whose forms the report covers: its own, its quarters', and the empty code."""
+    """Return the codes of the periods whose forms the report covers: its own and its quarters'.
+
+    Also "" for rows without one.
+    """
     return frozenset({"", book.period.code, *(quarter.code for quarter in book.period.quarters())})
 
 
 def reached(book: Book) -> tuple[Result, ...]:
-    """Return every row on achievements and highlights, parts of results included."""
+    """Return the rows of `results_of` on achievements and highlights, parts of results included, in their order."""
     return results_of(book, ACHIEVEMENT, HIGHLIGHT)
 
 
 def achieved(book: Book) -> tuple[Result, ...]:
-    """Return the results that count as such; a part of another result is excluded."""
+    """Return the results that count as such: those of `reached` without the rows that are a part of another of them.
+
+    A part whose whole is not in the table counts as a result.
+    """
     rows = reached(book)
     whole = {name_of(row) for row in rows if not row.get("parte_de")}
     return tuple(row for row in rows if not row.get("parte_de") or whole_of(row) not in whole)
@@ -94,12 +104,15 @@ def name_of(one: Result) -> tuple[str, str]:
 
 
 def whole_of(one: Result) -> tuple[str, str]:
-    """Return the key of the result that this one is a part of."""
+    """Return the key, as in `name_of`, of the result that this one is a part of; its id is empty if it is no part."""
     return one.get("periodo", ""), one.get("parte_de", "")
 
 
 def results_sentence(book: Book) -> Paragraph:
-    """Return a sentence with the number of results, in total and by state."""
+    """Return a sentence with the number of results of the report's period (`achieved`), by state and of parts.
+
+    Without results it says that the data have none.
+    """
     rows = achieved(book)
     states = {words: [row for row in rows if row.get("estado") == state] for state, words in _STATE_WORDS.items()}
     told = [(words, found) for words, found in states.items() if found]
@@ -123,9 +136,10 @@ _STATE_WORDS = {"logrado": "ya logrados", "en curso": "en curso", "previsto": "p
 
 
 def results_by_action(book: Book, *, id: str, title: str) -> Table:
-    """Return a table of actions: expected result, number of results by state and of highlights, and two percentages.
+    """Return a table of actions: expected result, number of results by state and of highlights, two percentages.
 
-    These are physical progress in the period and financial execution in the year so far.
+    The percentages are physical progress in the report's period and financial execution from January; `Missing` where
+    unknown.
     """
     by_action, every = by_acp(achieved(book)), by_acp(reached(book))
     named = {action["acp"]: action for action in book.listing("acciones")}
@@ -151,7 +165,10 @@ def results_by_action(book: Book, *, id: str, title: str) -> Table:
 
 
 def highlights(book: Book) -> Markup | None:
-    """Return the highlights of units as a list with at most `POINTED_OUT` items; None if there are none."""
+    """Return the highlights of the report's period as an HTML list of at most `POINTED_OUT`, in the table's order.
+
+    A sentence counts the others. None if there are none.
+    """
     told = results_of(book, HIGHLIGHT)
     items = Markup("").join(
         Markup("<li><strong>{}.</strong> {}{}{}</li>").format(
@@ -166,7 +183,7 @@ def highlights(book: Book) -> Markup | None:
 
 
 def where_and_when(one: Result, here: str = "") -> str:
-    """Return the place and date of a result.
+    """Return the places and the date of a result, such as `La Paz; 3 de mayo de 2024`.
 
     Parameters
     ----------
@@ -185,7 +202,10 @@ def where_and_when(one: Result, here: str = "") -> str:
 
 
 def shared_backing(rows: Sequence[Result]) -> str:
-    """Return the common beginning of the rows' source references, such as "Informe final 2020, sección 5.2"."""
+    """Return the beginning that all the rows' source references share, such as "Informe final 2020, sección 5.2".
+
+    References are compared by their parts between commas, without the last part; empty if they share nothing.
+    """
     places = [one.get("fuente", "").split(", ")[:-1] for one in rows]
     alike = takewhile(lambda parts: len(set(parts)) == 1, zip(*places, strict=False))
     return ", ".join(parts[0] for parts in alike)
@@ -197,13 +217,13 @@ def _planned(one: Result) -> str:
 
 
 def result_text(one: Result) -> Markup:
-    """Return a result's text as safe HTML, followed by its quantity."""
+    """Return a result's text as safe HTML, followed by its quantity in brackets if it has one."""
     much = amount(one)
     return result_words(one) + (Markup(" ({})").format(much) if much else "")
 
 
 def result_words(one: Result) -> Markup:
-    """Return a result's text as safe HTML."""
+    """Return a result's text (`texto`, Markdown) as safe HTML, without its quantity."""
     return Markup(cell_html(one["texto"]))
 
 
@@ -213,7 +233,10 @@ def words_in_table(one: Result) -> Markup:
 
 
 def amount(one: Result) -> Markup:
-    """Return a result's quantity with its unit of measure; empty if it has none."""
+    """Return a result's quantity in es-BO format with its unit of measure: `12&nbsp;talleres`, `Bs&nbsp;500`.
+
+    It is as received if it is no number, and empty if there is none.
+    """
     if not one.get("valor"):
         return Markup("")
     unit, value = one.get("unidad_medida", ""), received(one["valor"], True)
@@ -242,5 +265,5 @@ def unit_of(book: Book, one: Result, *, whole: bool = False) -> str:
 
 
 def by_acp(rows: Sequence[Result]) -> Mapping[str, list[Result]]:
-    """Return the results by the code of their short-term action, in the table's order."""
+    """Return the results by the code of their short-term action, "" for those without one, in order of appearance."""
     return grouped(rows, lambda row: row.get("acp", ""))

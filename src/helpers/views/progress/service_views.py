@@ -19,13 +19,19 @@ KINDS = ("tipo_tramite", "grupo_etario")
 
 
 def service_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
-    """Return the rows of the services provided in a window or, for a plan, of the services programmed."""
+    """Return a row for each service provided in a window or, for a plan, programmed, in the Book's order.
+
+    Empty if none.
+    """
     asked = PROGRAMMED if window.is_plan else DONE
     return tuple(FigureRow(figure.name, SERVICE, figure.code) for figure in book.select(asked, window, SERVICE))
 
 
 def parts_of(book: Book, service: str, levels: Sequence[str], window: Period) -> tuple[Figure, ...]:
-    """Return the figures of a service's parts on some levels, the greatest first."""
+    """Return the quantities provided in a window by a service's parts on some levels (`pais`…), the greatest first.
+
+    Parts of parts are included if their level is asked for. Empty if there are none.
+    """
     found = [
         figure
         for level in levels
@@ -38,7 +44,7 @@ def parts_of(book: Book, service: str, levels: Sequence[str], window: Period) ->
 def place_rows(book: Book, window: Period, service: str = "") -> tuple[FigureRow, ...]:
     """Return the rows of services that have places: a heading with the service's figures, then its places.
 
-    The places come in the order of their figures, the greatest first.
+    The places are in descending order. Empty if no service has places in the window.
 
     Parameters
     ----------
@@ -49,7 +55,10 @@ def place_rows(book: Book, window: Period, service: str = "") -> tuple[FigureRow
 
 
 def kind_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
-    """Return the rows of each service that has kinds of procedure or age groups, with those kinds."""
+    """Return the rows of services with kinds of procedure or age groups: a heading with its figures, then these.
+
+    The kinds of each service are in descending order; kinds within a place are left out. Empty if there are none.
+    """
     return _grouped(book, window, KINDS)
 
 
@@ -75,7 +84,10 @@ def _label(service: FigureRow, figure: Figure) -> str:
 
 
 def office_rows(book: Book, window: Period, service: FigureRow) -> tuple[FigureRow, ...]:
-    """Return the rows of a service's offices, under their place with its own figures; other offices come last."""
+    """Return the rows of a service's offices under their place with its own figures.
+
+    Places and their offices are in descending order. Offices without a place come last; empty if the window has none.
+    """
     offices = parts_of(book, service.code, (OFFICE,), window)
     places = sorted(parts_of(book, service.code, PLACES, window), key=lambda place: len(place.code), reverse=True)
     under: dict[str, list[Figure]] = {}
@@ -96,12 +108,12 @@ def _office_row(office: Figure, wider: str) -> FigureRow:
 
 
 def months_with(book: Book, rows: Sequence[FigureRow], months: Sequence[Period]) -> tuple[Period, ...]:
-    """Return the months in which some row has services provided."""
+    """Return the months in which some row has a quantity provided, zero included, in the given order."""
     return tuple(month for month in months if any(book.get(DONE, month, row.level, row.code) for row in rows))
 
 
 def amount_columns(windows: Sequence[Period]) -> list[FigureColumn]:
-    """Return columns for programmed and provided quantities and their ratio (%), in each window."""
+    """Return three columns for each window: quantity programmed, provided, and provided over programmed (%)."""
     heads = (("Programado", PROGRAMMED), ("Prestado", DONE), ("De lo programado", SHARE))
     return [
         FigureColumn(header, indicator, window, group=upper_first(window.words))
@@ -111,7 +123,10 @@ def amount_columns(windows: Sequence[Period]) -> list[FigureColumn]:
 
 
 def revenue_columns(book: Book, windows: Sequence[Period]) -> list[FigureColumn]:
-    """Return a column of collected money for each currency and window; currencies are never added up."""
+    """Return, for each window, a column of collected money for each currency of the Book.
+
+    Currencies are never added up. Empty if nothing was collected.
+    """
     collected = dict.fromkeys(figure.indicator for figure in book if figure.indicator.startswith(COLLECTED))
     currencies = [indicator for indicator in collected if not indicator.endswith("_sin_mes")]
     return [

@@ -43,7 +43,11 @@ TWO_MEANS = Markup("{}: aquí, {} ({}); su {} en los demás cuadros es {} ({})."
 
 
 def completed_units_table(book: Book, measure: Measure, *, id: str, title: str) -> Table:
-    """Return a table by area and type of post: how many units or posts have data, how many reached 100 %, and which."""
+    """Return a table by area and type of post: number of units or posts with data, and of those at 100 % or more.
+
+    The units at 100 % are named. Groups without data are left out; the institution is the only group if none has data.
+    Late forms are left out (see `comparable_rows`). Posts are not named.
+    """
     groups = [(area, "unidad") for area in book.nodes_at("area")]
     groups += [(kind, "puesto") for kind in book.nodes_at("tipo")]
     top = [(node, level) for node in book.nodes_at("entidad") for level in ("unidad", "puesto")]
@@ -67,7 +71,9 @@ def _whole_rows(book: Book, groups: Iterable[tuple[Node, str]], measure: Measure
 def lowest_units_table(
     book: Book, measures: Sequence[Measure], periods: Collection[Period], *, id: str, title: str
 ) -> Table:
-    """Return a table of the units with the lowest progress, then the posts, with the reasons that they reported.
+    """Return a table of the units below 100 %, the lowest first, then the posts, with the reasons that they reported.
+
+    At most `LAST` of each level are listed; late forms are left out. Without anyone below 100 % the table has no rows.
 
     Parameters
     ----------
@@ -184,7 +190,7 @@ def _form_notes(book: Book, unit: str, periods: Collection[str]) -> Iterator[str
 
 
 def differing_means(book: Book, rows: Sequence[FigureRow], measure: Measure) -> tuple[Markup, ...]:
-    """Return notes on nodes whose value differs, as printed, from the simple mean of their units.
+    """Return notes on nodes whose printed value differs from the simple mean of their units; empty if none does.
 
     Parameters
     ----------
@@ -210,14 +216,17 @@ def differing_means(book: Book, rows: Sequence[FigureRow], measure: Measure) -> 
 
 
 def kind_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
-    """Return the rows of the kinds of unit for which the Book has a dispersion, under a heading."""
+    """Return a heading and a row for each kind of unit (`clase`) for which the Book has a dispersion of the measure.
+
+    Empty, also without the heading, if there are none.
+    """
     indicator, period = measure
     found = [FigureRow(figure.name, "clase", figure.code) for figure in book.select(f"{indicator}_n", period, "clase")]
     return (FigureRow("Por clase de unidad", style="grupo"), *found) if found else ()
 
 
 def split_by_group(rows: Sequence[FigureRow], most: int) -> tuple[tuple[FigureRow, ...], ...]:
-    """Split grouped rows into pages.
+    """Split rows under group headings into pages, in their order.
 
     Parameters
     ----------
@@ -257,9 +266,9 @@ def _groups(rows: Sequence[FigureRow]) -> Iterator[list[FigureRow]]:
 
 
 def area_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
-    """Return the rows of each area with its units ranked by a measure; units without an area come last.
+    """Return the rows of each area, a heading, with its units ranked by a measure; units without an area come last.
 
-    Units without a figure of the measure are omitted.
+    Units and areas without a figure of the measure are omitted.
     """
     units = with_figures(book, node_rows(book, "unidad", ranked_by=measure, short=True), measure)
     area_of = {row.code: node_above(book, book.node(row.level, row.code), "area") for row in units}
@@ -278,6 +287,9 @@ def _with_figure(book: Book, rows: Sequence[FigureRow], measure: Measure) -> lis
 
 
 def grade_edges(method: Metodo, indicator: str) -> tuple[tuple[str, Decimal], ...]:
-    """Return the name and lower limit of each grade of an indicator, for a chart; limits of at most 1 are omitted."""
+    """Return rating and lower limit of each grade of an indicator, for a chart; lower limits of at most 1 are omitted.
+
+    The order is the method's; empty if it does not grade the indicator.
+    """
     bands = next((item for item in method.bandas if item.indicador == indicator), None)
     return tuple((grade.calificacion, grade.desde) for grade in bands.grados if grade.desde > 1) if bands else ()

@@ -58,7 +58,10 @@ def bridge_columns(book: Book, indicator: str, weighted: str, year: Period) -> t
 
 
 def bridged(book: Book, indicator: str, rows: Sequence[FigureRow], year: Period) -> tuple[FigureRow, ...]:
-    """Return the rows whose four quarters and year are known; group headings are kept."""
+    """Return the rows that have the steps from the quarters to the year: their four quarters and the year are known.
+
+    Group headings are kept.
+    """
     name = f"{indicator}{YEAR_LESS_QUARTERS}"
     return tuple(row for row in rows if row.is_heading or book.get(name, year, row.level, row.code))
 
@@ -80,9 +83,10 @@ def _gain(book: Book, indicator: str, task: Figure) -> Decimal:
 
 
 def moved_tasks_table(book: Book, indicator: str, year: Period, *, id: str) -> Table:
-    """Return a table of the tasks that caught up in another quarter.
+    """Return a table of at most `MOST_TASKS` tasks that caught up in another quarter, the greatest difference first.
 
-    It shows each quarter (%) and the year counted in both ways (%): quarter by quarter, and over twelve months.
+    It shows each quarter (%) and the year counted in both ways (%): quarter by quarter, and over twelve months. Without
+    such tasks it has no rows.
     """
     tasks = moved_tasks(book, indicator, year)
     units = {series.task: series.unit for series in book.series.values()}
@@ -111,13 +115,13 @@ def _in(book: Book, indicator: str, quarter: Period, task: Figure) -> Cell:
 
 
 def changed_quarters(book: Book, indicator: str, quarters: Sequence[Period]) -> tuple[Period, ...]:
-    """Return the quarters in which the plan's version changed and both versions can be measured."""
+    """Return those of the given quarters in which the plan's version changed and the indicator is known by both."""
     name = f"{indicator}{VERSION_CHANGE}"
     return tuple(quarter for quarter in quarters if any(book.select(name, quarter, level) for level in LEVELS))
 
 
 def version_columns(indicator: str, quarter: Period) -> tuple[FigureColumn, ...]:
-    """Return a quarter's columns: by the previous version, by the version in force at its end, and the difference."""
+    """Return a quarter's columns: by the previous version, by that at its end, and the latter less the former."""
     return (
         FigureColumn("Con la versión anterior", f"{indicator}{VERSION_BEFORE}", quarter),
         FigureColumn("Con la vigente al cierre", indicator, quarter),
