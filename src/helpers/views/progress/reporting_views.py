@@ -81,6 +81,9 @@ def reporting_text(
 ) -> Paragraph:
     """Return a paragraph: how many of those who had to report did so, and who did not or had nothing programmed.
 
+    The windows are those of `reporting_windows`. In a report on the year, a node without data in one quarter is named
+    with that quarter, even if it has a yearly figure.
+
     Parameters
     ----------
     most : int or None

@@ -34,7 +34,10 @@ def period_table_id(section: ShownSection) -> str:
 
 
 def period_table(section: ShownSection) -> Shown | None:
-    """Return progress and money of each action in the report's period; None if the accumulated table says the same."""
+    """Return the table of progress and money of each action in the report's period.
+
+    None if the period begins in January, since `accumulated_table` then says the same.
+    """
     period = section.period
     if period == section.accumulated:
         return None
@@ -53,7 +56,7 @@ def period_table(section: ShownSection) -> Shown | None:
 
 
 def accumulated_table(section: ShownSection) -> Shown:
-    """Return progress and money of each action so far this year."""
+    """Return the table of progress and money of each action from January to the end of the report's period."""
     window = section.accumulated
     gap = ["La eficacia se lee frente al rango ideal; la brecha dice cuántos puntos faltan para llegar a él."]
     return section.table(
@@ -70,7 +73,10 @@ def accumulated_table(section: ShownSection) -> Shown:
 
 
 def change_table(section: ShownSection) -> Shown | None:
-    """Return the quarter beside the one before it; None in a year's first quarter."""
+    """Return the table of the last quarter beside the one before it, and the change in points, by action.
+
+    None in a year's first quarter.
+    """
     quarter, before = section.quarter, section.quarter.previous_quarter()
     if before is None:
         return None
@@ -104,7 +110,10 @@ def _missing_before(section: ShownSection, before: Period) -> Sequence[str]:
 
 
 def map_chart(section: ShownSection) -> Shown:
-    """Draw what the actions did against what they spent, or refer to the chart if the summary has drawn it."""
+    """Draw what the actions did against what they spent, or refer to the chart if the report's summary has it.
+
+    NotIncluded if the Book lacks one of the two percentages.
+    """
     indicators = map_indicators(section)
     if indicators is None:
         return section.lacks(
@@ -118,7 +127,10 @@ def map_chart(section: ShownSection) -> Shown:
 
 
 def efficiency_table(section: ShownSection) -> Shown:
-    """Return what was done against what was spent; the part is left out if the method does not measure it."""
+    """Return the table of what was done against what was spent, by action.
+
+    NotIncluded if the method does not measure it.
+    """
     columns = efficiency_columns(section.book, section.windows)
     if not columns:
         return section.leave_out()
@@ -134,7 +146,10 @@ def efficiency_table(section: ShownSection) -> Shown:
 
 
 def goals_table(section: ShownSection) -> Shown:
-    """Return the goals registered in SIGEP of each action and in total, by quarter and for the year so far."""
+    """Return the table of the goals registered in SIGEP, by action and in total: programmed, fulfilled and ratio.
+
+    The windows are the quarters and the year so far that have goals.
+    """
     whole = section.accumulated
     quarters = whole.quarters()
     windows = section.with_figures("meta_programada", dict.fromkeys((*quarters, whole))) or quarters
@@ -158,9 +173,9 @@ def goals_table(section: ShownSection) -> Shown:
 
 
 def results_table(section: ShownSection) -> Shown:
-    """Return expected and achieved results, goals in SIGEP, and money, by action.
+    """Return the table by action of expected results, results of the period, goals in SIGEP, and money so far.
 
-    All are of the year so far; the goals are of the quarter if the year so far has none.
+    The goals are of the year so far, or of the last quarter if the year so far has none.
     """
     window = section.accumulated
     quarter = window if section.has("meta_programada", window) else section.quarter
@@ -168,7 +183,10 @@ def results_table(section: ShownSection) -> Shown:
 
 
 def programmed_table(section: ShownSection) -> Shown:
-    """Return the money accrued against that programmed by month; the part is left out without a programme."""
+    """Return the table of the money programmed and accrued by action, in the period and so far.
+
+    NotIncluded without a programme.
+    """
     if not section.has("ppto_programado", section.accumulated):
         return section.leave_out("la programación financiera por meses")
     return section.table(
@@ -190,7 +208,7 @@ def programmed_table(section: ShownSection) -> Shown:
 
 
 def total(section: ShownSection) -> FigureRow:
-    """Return the row of the institution."""
+    """Return the row of the institution, for the end of a table of figures."""
     return FigureRow("Total entidad", *section.entity, style="total")
 
 

@@ -23,7 +23,10 @@ MOST_MONTHS = 6
 
 
 def posts(section: ShownSection) -> Shown:
-    """The posts of each type by their progress; left out where the data do not have it."""
+    """Table of the posts of each type by physical progress in the report's period, the greatest first.
+
+    It also has the quarter before, the change, the grade and the year so far. NotIncluded if no post has progress.
+    """
     rows, period, whole = _post_rows(section), section.period, section.accumulated
     if not section.has(PROGRESS, period, "puesto"):
         return section.lacks("el avance físico de cada puesto" if rows and not period.is_plan else "")
@@ -48,7 +51,7 @@ def _post_rows(section: ShownSection) -> tuple[FigureRow, ...]:
 
 
 def offices(section: ShownSection) -> Pieces:
-    """What each office provided, one table per service that several provide, wide tables first.
+    """One table for each service that several offices provided since January, by month and window, wide tables first.
 
     The tables on landscape pages stand together because each change of page format begins a page.
     """
@@ -94,7 +97,7 @@ def _months(section: ShownSection) -> Sequence[Period]:
 
 
 def services_of_one_office(section: ShownSection) -> Mapping[str, Sequence[str]]:
-    """The services that a single office provided, or a single group of them, by its name."""
+    """Names, in lower case, of the services that only one office provided since January, by that office's name."""
     found: dict[str, list[str]] = {}
     for service, rows in _offices(section):
         if len(rows) == 1:
@@ -103,7 +106,9 @@ def services_of_one_office(section: ShownSection) -> Mapping[str, Sequence[str]]
 
 
 def other_results(section: ShownSection) -> Table | None:
-    """The results that their section leaves out; all of them if the report has no such section; None if none is left.
+    """Table of the results that their section leaves out; of all results if the report has no such section.
+
+    None if none is left.
     """
     besides = "resultados" in section.corrida.secciones
     which = "Los demás resultados y los que tienen partes" if besides else "Todos los resultados alcanzados"
@@ -112,30 +117,30 @@ def other_results(section: ShownSection) -> Table | None:
 
 
 def reception(section: ShownSection) -> Shown:
-    """The forms received, by state; left out where the data come from tables and not from forms."""
+    """Table of the forms received, by state; NotIncluded if the data come from tables and not from forms."""
     if not section.book.listing("recepcion"):
         return section.lacks("los formularios que presentaron las unidades")
     return reception_table(section.book, id="cuadro-recepcion")
 
 
 def forms_not_accepted(section: ShownSection) -> Shown | None:
-    """The forms that were rejected, replaced or discarded; None where there are no forms."""
+    """Table of the forms that were rejected, replaced or discarded; None if the data do not come from forms."""
     if not section.book.listing("recepcion"):
         return None
     return forms_not_accepted_table(section.book, id="cuadro-recepcion-otros")
 
 
 def listed_posts(section: ShownSection) -> list[str]:
-    """Codes of the posts in the order of the table, each as often as it is listed."""
+    """Codes of the posts in the order of the table of `posts`, each as often as it is listed."""
     return [row.code for row in _post_rows(section) if row.level == "puesto"]
 
 
 def posts_in_structure(section: ShownSection) -> list[str]:
-    """Codes of the posts that the structure puts under a type or a subtype."""
+    """Codes of the posts that the structure puts under a type or a subtype, in its order."""
     found = ((node.code, node.parent) for node in section.book.nodes_at("puesto"))
     return [code for code, parent in found if parent is not None and parent[0] in ("tipo", "subtipo")]
 
 
 def files_of_figures(section: ShownSection) -> set[str]:
-    """The files that contain the cells from which some figure comes."""
+    """Paths of the input files that contain the cells which figures of the Book were read from."""
     return {cell.file for figure in section.book for cell in figure.sources}

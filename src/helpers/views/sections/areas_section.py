@@ -29,7 +29,7 @@ PROJECTED_LEVELS = ("area", "entidad")
 
 
 def accumulated_table(section: ShownSection) -> Shown:
-    """Money and progress of each area so far this year."""
+    """Table of money, execution, efficacy (or progress) and efficiency of each area so far this year."""
     window = section.accumulated
     header, physical = _physical(section)
     measures = (
@@ -57,7 +57,7 @@ def _accumulated_notes(section: ShownSection, window: Period) -> Iterator[str]:
 
 
 def quarters_table(section: ShownSection) -> Shown | None:
-    """Money and progress of each area by quarter; None where the report closes one quarter only."""
+    """Table of money and progress of each area by quarter of this year; None if there is one quarter only."""
     quarters = section.accumulated.quarters()
     if len(quarters) <= 1:
         return None
@@ -73,7 +73,7 @@ def quarters_table(section: ShownSection) -> Shown | None:
 
 
 def gaps_table(section: ShownSection) -> Shown:
-    """Progress minus spending by quarter and so far this year; left out where one window has no gap to show."""
+    """Table of progress, execution and their gap by quarter and so far; NotIncluded in a first quarter without gap."""
     whole = section.accumulated
     windows = tuple(dict.fromkeys((*whole.quarters(), whole)))
     if len(windows) == 1 and not section.has(GAP, whole, "area"):
@@ -94,7 +94,7 @@ def gaps_table(section: ShownSection) -> Shown:
 
 
 def physical_months_table(section: ShownSection) -> Shown:
-    """What each area did, month by month; the note says how the institution's month is obtained."""
+    """Table of what each area did by month so far; a note says how the institution's month is obtained."""
     months, (_, physical) = section.accumulated.months(), _physical(section)
     with_total = section.with_figures(physical, months, "entidad")
     rule = section.figure(physical, with_total[0]).rule if with_total else ""
@@ -109,13 +109,13 @@ def physical_months_table(section: ShownSection) -> Shown:
 
 
 def physical_heat_map(section: ShownSection) -> Shown | None:
-    """What each area did by month, as colours; None without monthly figures of any area."""
+    """Heat map of what each area did by month so far; None if no area has monthly figures."""
     _, physical = _physical(section)
     return _heat_map(section, "grafico-areas-calor-fisica", section.book.indicator_name(physical), physical)
 
 
 def spending_months_table(section: ShownSection) -> Shown:
-    """Financial execution of each area, month by month."""
+    """Table of the financial execution of each area by month of the year so far."""
     months = section.accumulated.months()
     notes = []
     if section.has_negative(SPENT, months):
@@ -135,12 +135,12 @@ def spending_months_table(section: ShownSection) -> Shown:
 
 
 def spending_heat_map(section: ShownSection) -> Shown | None:
-    """Financial execution of each area by month, as colours; None without monthly figures of any area."""
+    """Heat map of each area's financial execution by month so far; None if no area has monthly figures."""
     return _heat_map(section, "grafico-areas-calor-ejecucion", "Ejecución financiera", SPENT)
 
 
 def months_chart(section: ShownSection) -> Shown | None:
-    """Progress and spending of each area, month by month; None unless areas have both by month."""
+    """Chart of progress and execution of each area by month so far; None unless areas have both by month."""
     months, (_, physical) = section.accumulated.months(), _physical(section)
     if not all(section.with_figures(indicator, months, "area") for indicator in (physical, SPENT)):
         return None
@@ -156,13 +156,13 @@ def months_chart(section: ShownSection) -> Shown | None:
 
 
 def uneven_sums(section: ShownSection) -> Shown:
-    """The findings on quarters and years that are not the sum of their months or quarters."""
+    """Table of the findings (`VEN-…`) on quarters and years that are not the sum of their parts."""
     title = "Periodos que no son la suma de sus partes"
     return findings_under(section.findings_of("VEN-"), "VEN-", id="cuadro-areas-hallazgos", title=title)
 
 
 def gap_months_table(section: ShownSection) -> Shown:
-    """The gap of each area so far this year, the widest first, with the months that explain it."""
+    """Table of each area's gap so far, the widest first, with its months; NotIncluded if no gap is known."""
     window = section.accumulated
     if not section.has(GAP, window):
         why = "El método no los compara, o no constan los datos de uno de los dos."
@@ -183,13 +183,16 @@ def gap_months_table(section: ShownSection) -> Shown:
 
 
 def projections(section: ShownSection) -> tuple[Proyeccion, ...]:
-    """Return the projections that the method asks for and the Book has."""
+    """Return the projections to the year's end that the method asks for and the Book has; empty if none."""
     year = _whole_year(section)
     return tuple(item for item in section.metodo.proyeccion if section.has(f"{PROJECTED}{item.indicador}", year))
 
 
 def projection_table(section: ShownSection) -> Shown | None:
-    """Each area so far and projected to the year's end, with the interval; None in a report on the whole year."""
+    """Table of each area so far and projected to the year's end, with the interval.
+
+    None in a report on the whole year; NotIncluded in another one without projections.
+    """
     asked = projections(section)
     if not asked:
         return None if section.accumulated.is_year else section.lacks("la proyección a fin de año")
@@ -246,12 +249,12 @@ def _projected(section: ShownSection, asked: Sequence[Proyeccion], suffix: str =
 
 
 def spending_projection_chart(section: ShownSection) -> Shown | None:
-    """Financial execution so far and projected, by area; None without a projection of it."""
+    """Bars of financial execution so far and projected to the year's end, by area; None without a projection."""
     return _projection_chart(section, "grafico-areas-proyeccion", "Ejecución financiera", SPENT)
 
 
 def physical_projection_chart(section: ShownSection) -> Shown | None:
-    """Weighted efficacy so far and projected, by area; None without a projection of it."""
+    """Bars of weighted efficacy so far and projected to the year's end, by area; None without a projection."""
     return _projection_chart(section, "grafico-areas-proyeccion-fisica", "Eficacia ponderada", EFFICACY)
 
 

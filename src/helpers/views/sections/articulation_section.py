@@ -23,7 +23,10 @@ WORKING: Mapping[str, str] = {
 
 
 def sums_by_area(section: ShownSection) -> Shown:
-    """The sum of each area's weights; a sentence where the table does not say whose the weights are."""
+    """Table of the sum of each area's weights (%) and of how many cannot be read.
+
+    If the table `articulacion` names no area, a sentence says so instead.
+    """
     rows, plan = formulating_rows(section.book, TABLE), section.period
     if not rows:
         return section.say("La tabla «articulacion» de esta corrida no dice qué área pondera cada acción.")
@@ -41,7 +44,7 @@ def sums_by_area(section: ShownSection) -> Shown:
 
 
 def not_whole(section: ShownSection) -> Shown | None:
-    """The findings on areas whose weights do not add up to 100; None without areas."""
+    """Table of the findings on weights that do not add up to 100; None if `articulacion` names no area."""
     if not _has_areas(section):
         return None
     of_areas = [finding for finding in section.findings if finding.elemento.startswith(f"{TABLE}/")]
@@ -50,12 +53,12 @@ def not_whole(section: ShownSection) -> Shown | None:
 
 
 def actions(section: ShownSection) -> Shown | None:
-    """Form 02, action by action; None without areas."""
+    """Form 02 as a table, action by action under each area; None if `articulacion` names no area."""
     return weights_table(section.book, id="cuadro-formulario-02") if _has_areas(section) else None
 
 
 def chart(section: ShownSection) -> Shown | None:
-    """The links from the strategic plan to the annual plan; None without areas."""
+    """Chart of the links from the strategic plan to the annual plan; None if `articulacion` names no area."""
     if not _has_areas(section):
         return None
     title = f"Del plan estratégico al POA, gestión {section.period.year}"
@@ -63,7 +66,7 @@ def chart(section: ShownSection) -> Shown | None:
 
 
 def products(section: ShownSection) -> Shown | None:
-    """What is expected of each action and for whom; None without areas."""
+    """Table of the products and beneficiaries expected of each action; None if `articulacion` names no area."""
     return products_table(section.book, id="cuadro-productos-esperados") if _has_areas(section) else None
 
 
@@ -72,5 +75,5 @@ def _has_areas(section: ShownSection) -> bool:
 
 
 def sums(section: ShownSection) -> tuple[Figure, ...]:
-    """The sums of weights that the Book has."""
+    """The figures of areas, units and the institution that are sums of weights, for the section's check."""
     return section.computed_as(Operation.SUM, WEIGHT, section.period, *LEVELS)

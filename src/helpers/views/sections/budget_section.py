@@ -35,7 +35,7 @@ BY_SOURCE = (
 
 
 def income_table(section: ShownSection) -> Shown | None:
-    """Income by source of funds and rubro; None without income by rubro."""
+    """Table of income since January by source of funds and rubro; None if no rubro has income."""
     window = section.accumulated
     rows = income_rows(section.book, window)
     if not rows:
@@ -54,20 +54,26 @@ def income_table(section: ShownSection) -> Shown | None:
 
 
 def other_sources(section: ShownSection) -> Sequence[str]:
-    """Return the codes of the sources of funds that no rubro names; empty without income by rubro."""
+    """Return the codes of the sources of funds in the budget that no rubro names; empty without income by rubro."""
     is_told = income_rows(section.book, section.accumulated)
     return sources_without_income(section.book, section.accumulated) if is_told else ()
 
 
 def bridge_chart(section: ShownSection) -> Shown | None:
-    """The waterfall from the initial to the current budget; None as in `money_views.bridge`."""
+    """Chart of the steps from the initial budget to the one in force at the cut-off.
+
+    None as in `money_views.bridge`.
+    """
     window = section.accumulated
     title = f"Del presupuesto inicial al vigente, {window.words}"
     return bridge(section.book, window, id="grafico-presupuesto-puente", title=title)
 
 
 def amendments_table(section: ShownSection) -> Shown:
-    """Each modification of the budget with its norm, and what they leave unexplained."""
+    """Table of each modification of the budget with its norm, their sum, and what they leave unexplained (Bs).
+
+    NotIncluded if the Book has no modifications.
+    """
     window = section.accumulated
     rows = amendment_rows(section.book, window)
     if not rows:
@@ -84,7 +90,10 @@ def amendments_table(section: ShownSection) -> Shown:
 
 
 def sources_table(section: ShownSection) -> Shown | None:
-    """The initial and the current budget of each source of funds; None if no source has a current budget."""
+    """Table of initial budget, changes and current budget by source of funds.
+
+    None if no source has a current budget.
+    """
     window = section.accumulated
     rows = with_figures(section.book, partition_rows(section.book, "fuente"), ("ppto_vigente", window))
     if not rows:
@@ -105,7 +114,10 @@ def sources_table(section: ShownSection) -> Shown | None:
 
 
 def systems_table(section: ShownSection) -> Shown:
-    """What each system says of the same budget lines; the part is left out where one system keeps the budget."""
+    """Table of what each system says of the same budget lines at the cut-off: a column for each system.
+
+    NotIncluded if the Book's budget comes from one system only.
+    """
     window = section.accumulated
     systems = systems_of(section.book, window)
     if not systems:
@@ -120,7 +132,10 @@ def systems_table(section: ShownSection) -> Shown:
 
 
 def differences_table(section: ShownSection) -> Shown | None:
-    """What two systems differ in and what explains it; None if no difference is known."""
+    """Table of the budget's own system less each other system, and what explains the difference.
+
+    None if none is known.
+    """
     window = section.accumulated
     rows = difference_rows(section.book, window)
     names = [row.indicator for row in rows if row.indicator.endswith("_diferencia")]
@@ -146,7 +161,10 @@ def differences_table(section: ShownSection) -> Shown | None:
 
 
 def bridge_check(section: ShownSection) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
-    """Return the current budget, added up from the amendments' table, and the Book's; empty without an amendment."""
+    """Return the current budget, by its id, as initial plus amendments plus unexplained rest, and as in the Book.
+
+    Both mappings are empty if one of the three is unknown.
+    """
     book, window = section.book, section.accumulated
     names = ("ppto_inicial", UNEXPLAINED, "ppto_vigente")
     first, rest, current = (book.get(name, window, *section.entity) for name in names)

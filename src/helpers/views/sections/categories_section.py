@@ -22,7 +22,10 @@ NORM_HEADS = {"fecha": "Fecha", "norma": "Norma", "descripcion": "Qué modificó
 
 
 def sources_table(section: ShownSection) -> Shown:
-    """Return the money of each source of financing, so far this year."""
+    """Return the table of budget and expenditure of each source of financing, so far this year.
+
+    NotIncluded without any.
+    """
     window = section.accumulated
     if not section.has("ppto_vigente", window, "fuente"):
         return section.lacks("el gasto por fuente de financiamiento")
@@ -37,13 +40,16 @@ def sources_table(section: ShownSection) -> Shown:
 
 
 def money_findings(section: ShownSection) -> Shown:
-    """Return the findings of the rules on expenditure."""
+    """Return the table of the findings of the rules on expenditure (`GAS-…`); it has no rows if there are none."""
     findings = section.findings_of("GAS-")
     return findings_under(findings, "GAS-", id="cuadro-categorias-hallazgos", title="Hallazgos sobre el dinero")
 
 
 def groups_table(section: ShownSection) -> Shown:
-    """Return the money of each group of expenditure; the part is left out if no report is by item."""
+    """Return the table of budget and expenditure of each group of expenditure, so far this year.
+
+    The items (`partida`) are its rows if there are no groups; NotIncluded if no report is by item.
+    """
     window = section.accumulated
     if not section.has("ppto_vigente", window, "partida"):
         return section.leave_out("el gasto por partida")
@@ -61,7 +67,10 @@ def groups_table(section: ShownSection) -> Shown:
 
 
 def executing_units_table(section: ShownSection) -> Shown:
-    """Return the money of each executing unit (UE); the part is left out if no category names its unit."""
+    """Return the table of budget and expenditure of each executing unit (UE), so far this year.
+
+    NotIncluded if no category names its unit.
+    """
     window = section.accumulated
     if not section.has("ppto_vigente", window, "ue"):
         return section.leave_out("el gasto por unidad ejecutora")
@@ -79,7 +88,10 @@ def executing_units_table(section: ShownSection) -> Shown:
 
 
 def changes_table(section: ShownSection) -> Shown:
-    """Return the initial budget, its changes and the current budget, by source and by group of expenditure."""
+    """Return the table of initial budget, changes and current budget, by source and by group of expenditure.
+
+    NotIncluded if the changes are unknown.
+    """
     window = section.accumulated
     if not section.has("modificaciones", window):
         return section.lacks("lo que cambió el presupuesto, del inicial al vigente")
@@ -99,7 +111,10 @@ def changes_table(section: ShownSection) -> Shown:
 
 
 def norms_table(section: ShownSection) -> Shown | None:
-    """Return the norms that changed the budget, each once, the oldest first; None if the data name none."""
+    """Return the table of the norms in `modificaciones` that changed the budget, each once, the oldest first.
+
+    None without any.
+    """
     norms = {tuple(row[field] for field in NORM_HEADS): row for row in section.book.listing("modificaciones")}
     if not norms:
         return None
@@ -112,7 +127,7 @@ def norms_table(section: ShownSection) -> Shown | None:
 
 
 def categories_table(section: ShownSection) -> Shown:
-    """Return money and efficacy of each budget category, under the action that it serves."""
+    """Return the table of money and efficacy of each budget category, in the period and so far, under its action."""
     period, window = section.period, section.accumulated
     words = period.words if period == window else f"{period.words} y acumulado"
     by_window = [
@@ -139,7 +154,10 @@ def categories_table(section: ShownSection) -> Shown:
 
 
 def programmed_table(section: ShownSection) -> Shown | None:
-    """Return the money accrued against what was programmed by month; None if no category has a programme."""
+    """Return the table of the money programmed and accrued by category, in the period and so far this year.
+
+    None if no category has a programme.
+    """
     if not section.has("ppto_programado", section.accumulated, "cat_prog"):
         return None
     return section.table(

@@ -28,17 +28,17 @@ def _budget(section: ShownSection) -> Measure:
 
 
 def has_money(section: ShownSection) -> bool:
-    """Return whether the Book has a budget or expenditure so far this year."""
+    """Return whether any node has a budget or expenditure so far this year."""
     return any(section.has(name, section.accumulated) for name in MONEY)
 
 
 def money_missing(section: ShownSection) -> NotIncluded | None:
-    """Leave out the part on the money; None where the Book has some."""
+    """NotIncluded for the part on the money if the Book has none; None if it has some."""
     return None if has_money(section) else section.leave_out("el dinero que hubo y de dónde vino")
 
 
 def sources(section: ShownSection) -> list[str]:
-    """Return the codes of the sources of funds that have a budget, greatest first."""
+    """Return the codes of the sources of funds that have a budget (`budget_indicator`), the greatest first."""
     measure = _budget(section)
     rows = with_figures(section.book, partition_rows(section.book, "fuente"), measure)
     return [row.code for row in ranked(section.book, rows, measure) if row.style != "total"]
@@ -52,7 +52,10 @@ def _categories(section: ShownSection) -> tuple[FigureRow, ...]:
 
 
 def spending_table(section: ShownSection) -> Shown:
-    """The budget categories with the greatest budgets, and the institution; left out without categories."""
+    """Table of the `MOST_CATEGORIES` budget categories with the greatest budgets so far this year, and the institution.
+
+    NotIncluded without categories.
+    """
     window, rows = section.accumulated, _categories(section)
     if not rows:
         return section.leave_out("en qué se usó el dinero")
@@ -74,23 +77,32 @@ def spending_table(section: ShownSection) -> Shown:
 
 
 def services(section: ShownSection) -> tuple[FigureRow, ...]:
-    """Return the services provided so far this year; for a plan, those programmed."""
+    """Return the rows of the services provided so far this year; for a plan, of those programmed; empty if none."""
     return service_rows(section.book, section.accumulated)
 
 
 def services_missing(section: ShownSection) -> NotIncluded | None:
-    """Leave out the part on services, without listing it as missing; None where there are services."""
+    """NotIncluded for the part on services, without listing it as missing, if there are none.
+
+    None if there are some.
+    """
     return None if services(section) else section.leave_out()
 
 
 def fulfilment(section: ShownSection) -> Shown:
-    """How much of the plan was fulfilled, and who fulfilled most and least; left out if no progress is known."""
+    """Paragraph on how much of the plan was fulfilled so far, and who fulfilled most and least.
+
+    NotIncluded if no progress is known.
+    """
     told = citizen_views.fulfilment(section.book, section.accumulated)
     return told or section.leave_out("cuánto se cumplió de lo prometido")
 
 
 def progress_chart(section: ShownSection) -> Shown | None:
-    """The physical progress of areas or units, with the institution's as a line; None with fewer than two of them."""
+    """Bars of the physical progress so far of areas or units, with the institution's as a line.
+
+    None with fewer than two.
+    """
     window = section.accumulated
     rows, who = citizen_views.progress_rows(section.book, window)
     if len(rows) <= 1:
@@ -107,7 +119,7 @@ def progress_chart(section: ShownSection) -> Shown | None:
 
 
 def inconsistencies(section: ShownSection) -> Paragraph | NotIncluded:
-    """What does not agree, in plain words; left out of a plan's report."""
+    """Paragraph on what does not agree in the data, in plain words; NotIncluded in a plan's report."""
     if section.period.is_plan:
         return section.leave_out()
     listed_in = "sec-conciliacion" if "conciliacion" in section.corrida.secciones else ""

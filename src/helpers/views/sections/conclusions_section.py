@@ -26,17 +26,20 @@ NO_TYPED_NUMBER = "Ninguna frase del borrador trae un número escrito"
 
 
 def drafts(section: ShownSection) -> tuple[Sequence[Drafted], Sequence[Drafted]]:
-    """The conclusions and the recommendations that rules draft from the figures and the findings."""
+    """The conclusions and the recommendations that rules draft from the run's figures and findings."""
     return drafted(section.book, section.findings, section.corrida.cutoff(section.period))
 
 
 def concluded(section: ShownSection, draft: Sequence[Drafted]) -> Shown:
-    """The planner's own conclusions; without them, the draft, which says that it is one."""
+    """The planner's own text.
+
+    Without it, the drafted conclusions as a list, under a line that says that they are a draft.
+    """
     return section.own_text() or section.compose(f"{IS_DRAFT}\n\n{as_list(draft)}")
 
 
 def concluded_in_documents(section: ShownSection) -> Shown | None:
-    """What the institution's own document concludes; None if the data have no such rows."""
+    """Table of what the institution's own documents conclude on the report's period; None if the data have none."""
     if not results_of(section.book, CONCLUSION):
         return None
     title = "Lo que concluye el documento de la institución"
@@ -44,12 +47,12 @@ def concluded_in_documents(section: ShownSection) -> Shown | None:
 
 
 def facts(section: ShownSection) -> Paragraph | None:
-    """The circumstances of the year that belong to no unit; None if there are none."""
+    """A list of the circumstances of the report's period that belong to no unit; None if there are none."""
     return general_facts(section.book, "Otros hechos de la gestión")
 
 
 def challenges(section: ShownSection) -> Shown | None:
-    """What units report as pending; None if they report nothing."""
+    """Table of what units report as pending in the report's period; None if they report nothing."""
     if not results_of(section.book, CHALLENGE):
         return None
     title = "Lo que las unidades dicen que queda por hacer"
@@ -57,7 +60,7 @@ def challenges(section: ShownSection) -> Shown | None:
 
 
 def printed_recommendations(section: ShownSection) -> Shown:
-    """What the printed report of this period recommends; left out if none is known."""
+    """Table of what the printed report of this period recommends; NotIncluded if none is known."""
     if not own_recommendations(section.book):
         return section.leave_out()
     title = f"Recomendaciones del informe impreso, {section.period.words}"
@@ -65,7 +68,7 @@ def printed_recommendations(section: ShownSection) -> Shown:
 
 
 def earlier_recommendations(section: ShownSection) -> Shown:
-    """What earlier reports recommended, with its state at the cut-off; left out if the data have none."""
+    """Table of what earlier reports recommended, with its state at the cut-off; NotIncluded if the data have none."""
     cutoff = section.corrida.cutoff(section.period)
     if not carried(section.book, cutoff):
         return section.leave_out("las recomendaciones de informes anteriores")
@@ -74,18 +77,21 @@ def earlier_recommendations(section: ShownSection) -> Shown:
 
 
 def proposed(section: ShownSection, draft: Sequence[Drafted]) -> Shown:
-    """The drafted recommendations; a reference to the planner's own text, which has them."""
+    """The drafted recommendations as a list, or a sentence that there are none.
+
+    If the planner wrote a text, a sentence that refers to it, since it has them.
+    """
     if section.texts:
         return section.compose(ABOVE)
     return section.compose(as_list(draft) or NO_ADVICE)
 
 
 def rules(sentences: Sequence[Drafted]) -> Shown:
-    """Which rule drafted each sentence, before its figures are filled in."""
+    """Table of the drafted sentences as templates, each with the rule that drafted it."""
     title = "Frases del borrador, con la regla de cada una"
     return drafting_rules_table(sentences, id="cuadro-reglas-redaccion", title=title)
 
 
 def composed(section: ShownSection, sentences: Sequence[str]) -> list[str]:
-    """The sentences that give a text once their figures are filled in."""
+    """The sentences, as given, that yield a non-empty text once their figures are filled in."""
     return [sentence for sentence in sentences if section.compose(sentence).html]

@@ -22,17 +22,20 @@ ALL = "todo"
 
 
 def deviations_of(section: ShownSection) -> Deviations:
-    """The tasks of the report's period with their progress, their causes and the difficulties."""
+    """The tasks of the report's period with their progress, causes and difficulties, for the other functions."""
     return Deviations(section.book)
 
 
 def explained(deviations: Deviations) -> list[Figure]:
-    """The deviated tasks for which a unit reported the cause."""
+    """The progress of the deviated tasks for which a unit reported the cause, in the Book's order."""
     return [task for task in deviations.off if task.code in deviations.causes]
 
 
 def completion(section: ShownSection, deviations: Deviations) -> Shown:
-    """How far the tasks of each area went; left out if no task has both a programme and an execution."""
+    """Table of how many tasks of each area did nothing, a part, all, or more than was programmed in the period.
+
+    NotIncluded if no task has both a programme and an execution.
+    """
     if not deviations.tasks:
         return section.leave_out("lo que se programó y se hizo de cada tarea")
     title = f"Tareas según lo que hicieron de lo programado, {section.period.words}"
@@ -40,24 +43,27 @@ def completion(section: ShownSection, deviations: Deviations) -> Shown:
 
 
 def causes(section: ShownSection, deviations: Deviations) -> Shown:
-    """Deviated tasks by cause and area."""
+    """Table of the number of deviated tasks by cause and area in the report's period."""
     title = f"Tareas desviadas por causa y área, {section.period.words}"
     return causes_table(deviations, id="cuadro-causas", title=title)
 
 
 def units(section: ShownSection, deviations: Deviations) -> Shown:
-    """The units and posts with most deviated tasks."""
+    """Table of the units and posts with most deviated tasks in the report's period, with their causes."""
     title = f"Unidades y puestos con más tareas desviadas, y sus causas, {section.period.words}"
     return units_table(deviations, id="cuadro-causas-unidades", title=title)
 
 
 def missing_causes(section: ShownSection) -> NotIncluded | None:
-    """A mark where no unit reported a cause; None where some did."""
+    """NotIncluded, listing the causes as lacking, if the data have no cause of any unit; None if they have some."""
     return None if section.book.listing("causas") else section.lacks("las causas que dieron las unidades")
 
 
 def worst_tasks(section: ShownSection, deviations: Deviations) -> Shown:
-    """The tasks furthest below their programme; left out without tasks, which the table of completion has said."""
+    """Table of the tasks furthest below their programme, the lowest first.
+
+    NotIncluded if no task has a score; `completion` has then said so.
+    """
     if not deviations.tasks:
         return section.leave_out()
     title = f"Tareas más alejadas de lo programado, {section.period.words}"
@@ -65,7 +71,7 @@ def worst_tasks(section: ShownSection, deviations: Deviations) -> Shown:
 
 
 def difficulties_by_cause(section: ShownSection, deviations: Deviations) -> Shown:
-    """Difficulties by area or type of post and by cause; left out if nobody reported any."""
+    """Table of the number of difficulties by area or type of post and by cause; NotIncluded if nobody reported any."""
     if not deviations.difficulties:
         return section.leave_out("las dificultades que informaron las unidades")
     title = f"Dificultades por área y tipo de puesto, {section.period.words}"
@@ -81,7 +87,10 @@ def difficulties(section: ShownSection, deviations: Deviations) -> Shown | None:
 
 
 def classes(deviations: Deviations) -> Mapping[str, int]:
-    """Number of tasks by how far they went, counted apart from the table."""
+    """Number of tasks with a score by class: `negativas`, `nada`, `parte`, `de más` and `todo`.
+
+    It is counted apart from the table of `completion`, which it checks.
+    """
     tasks = deviations.tasks
     whole = [task for task in tasks if task.rounded >= 100]
     return {

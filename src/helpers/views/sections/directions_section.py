@@ -14,7 +14,7 @@ BUDGET = (("Presupuesto inicial", "ppto_inicial"), ("Presupuesto vigente", "ppto
 
 
 def percentages_table(section: ShownSection) -> Shown:
-    """Progress and expenditure of each unit with their gap; of a plan, its two budgets."""
+    """Table of progress, execution and gap of each unit from January; of a plan, its initial and current budget."""
     window = section.accumulated
     return section.table(
         id="cuadro-direcciones",
@@ -41,7 +41,7 @@ def _columns(section: ShownSection) -> list[FigureColumn]:
 
 
 def units_measured(section: ShownSection) -> set[str]:
-    """Codes of the units for which the Book has one of the two percentages."""
+    """Codes of the units that have physical progress or financial execution from January to the period's end."""
     names = [name for name, _ in DONE_OF_PLAN]
     return {figure.code for name in names for figure in section.book.select(name, section.accumulated, LEVEL)}
 

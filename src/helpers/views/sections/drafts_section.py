@@ -12,16 +12,19 @@ ONLY_IN_PLAN = "Este texto se compone en la corrida del plan («poa»)."
 
 
 def technical_report(section: ShownSection) -> str:
-    """Return the template of the technical report; empty in a run that is not the plan's."""
+    """Return the draft of the technical report as a template for `written`; empty in a run that is not a plan's."""
     return report_draft(section.book, section.findings) if section.period.is_plan else ""
 
 
 def resolution(section: ShownSection) -> str:
-    """Return the template of the resolution; empty in a run that is not the plan's."""
+    """Return the draft of the resolution as a template for `written`; empty in a run that is not a plan's."""
     return resolution_draft(section.book, section.findings) if section.period.is_plan else ""
 
 
 def written(section: ShownSection, draft: str) -> Paragraph:
-    """The planner's text for the section; without one, the draft with its figures."""
+    """The planner's text for the section; without one, the draft with its figures filled in.
+
+    If the draft is empty, a sentence that the text is composed in the plan's run.
+    """
     own = section.own_text()
     return own or section.compose(draft or ONLY_IN_PLAN, f"texto/{section.name}.md")

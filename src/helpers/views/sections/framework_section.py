@@ -31,7 +31,7 @@ MONEY = {
 
 
 def norms_table(section: ShownSection) -> Shown:
-    """Return the norms, plans and documents that the institution's settings name."""
+    """Return the table of the norms, plans and documents that the institution's settings name."""
     return listing_table(
         norms_listed(section.entidad.normas),
         id="cuadro-normas",
@@ -45,7 +45,10 @@ def norms_table(section: ShownSection) -> Shown:
 
 
 def lacking_identity(section: ShownSection) -> Pieces:
-    """Return what the data do not say: mission, vision, principles, link to the national plan."""
+    """Return a mark for each that the data lack: mission, vision, principles, link to the national plan.
+
+    Empty if none.
+    """
     lacking = [words for name, words in IDENTITY.items() if not section.book.identity.get(name)]
     links = section.book.listing("articulacion")
     if not any(link.get(level) for link in links for level in NATIONAL_LEVELS):
@@ -54,7 +57,10 @@ def lacking_identity(section: ShownSection) -> Pieces:
 
 
 def articulation_table(section: ShownSection) -> Shown:
-    """Return each action beside the strategic action that it serves; a reference where another section shows it."""
+    """Return the table of each action beside the strategic action that it serves.
+
+    A reference if another section shows it; NotIncluded if the data have no articulation.
+    """
     if _is_elsewhere(section, "articulacion"):
         return section.say("Se muestra acción por acción, con su ponderación, en la {{ ref('sec-articulacion') }}.")
     links = [{**link, "superior": steps_above(link)} for link in section.book.listing("articulacion")]
@@ -70,7 +76,10 @@ def articulation_table(section: ShownSection) -> Shown:
 
 
 def national_statements(section: ShownSection) -> list[str]:
-    """Return what the national plan says, each statement once; empty where another section shows the articulation."""
+    """Return the national plan's statements (`enunciado`) in the articulation, each once.
+
+    Empty if another section shows it.
+    """
     if _is_elsewhere(section, "articulacion"):
         return []
     links = section.book.listing("articulacion")
@@ -78,7 +87,10 @@ def national_statements(section: ShownSection) -> list[str]:
 
 
 def articulation_chart(section: ShownSection) -> Shown | None:
-    """Draw the way from the national plan to the year's actions; None where another section shows it."""
+    """Draw the way from the national plan to the year's actions.
+
+    None if another section of a plan's report shows it.
+    """
     if _is_elsewhere(section, "articulacion"):
         return None
     title = f"Del plan estratégico al POA, gestión {section.period.year}"
@@ -86,7 +98,10 @@ def articulation_chart(section: ShownSection) -> Shown | None:
 
 
 def published_counts_table(section: ShownSection) -> Shown | None:
-    """Return the published counts of operations, activities and tasks; None if the data have no counts."""
+    """Return the table of published counts of operations, activities and tasks by service or area and quarter.
+
+    None if the data have no counts.
+    """
     quarters = section.accumulated.quarters()
     known = {figure.indicator for figure in section.book}
     counts = {indicator: name for indicator, name in COUNTS.items() if indicator in known}
@@ -112,12 +127,18 @@ def _is_counted(section: ShownSection, row: FigureRow, quarters: tuple[Period, .
 
 
 def plan_counts_table(section: ShownSection) -> Shown | None:
-    """Return operations and tasks counted in the plan itself, by version; None if the Book has no tasks."""
+    """Return the table of operations and tasks counted in the plan itself, by version.
+
+    None if the Book has no tasks.
+    """
     return plan_counts(section.book, id="cuadro-cantidades-plan") if section.book.series else None
 
 
 def budget_table(section: ShownSection) -> Shown:
-    """Return the institution's actions and budget in each quarter of the year so far."""
+    """Return the table of the institution's actions and budget in each quarter of the year so far.
+
+    Unknown rows are left out.
+    """
     quarters = section.accumulated.quarters()
     found = {
         indicator: name
@@ -135,7 +156,7 @@ def budget_table(section: ShownSection) -> Shown:
 
 
 def plan_versions_table(section: ShownSection) -> Shown:
-    """Return the versions of the plan; a reference where another section shows them."""
+    """Return the table of the plan's versions; a reference if another section shows them, NotIncluded without any."""
     if _is_elsewhere(section, "reformulacion"):
         return section.say(
             "Las versiones del plan, lo que cambió cada una y las modificaciones del presupuesto están en la "
@@ -147,7 +168,10 @@ def plan_versions_table(section: ShownSection) -> Shown:
 
 
 def changes_table(section: ShownSection) -> Shown | None:
-    """Return the modifications of the budget line by line; None where another section shows them."""
+    """Return the table of the budget's modifications line by line; None if another section shows them.
+
+    NotIncluded if the data have none.
+    """
     if _is_elsewhere(section, "reformulacion"):
         return None
     if not section.book.listing("modificaciones"):
@@ -156,12 +180,12 @@ def changes_table(section: ShownSection) -> Shown | None:
 
 
 def organigram_chart(section: ShownSection) -> Shown:
-    """Draw the institution and what depends on it."""
+    """Draw the institution's structure as an organisation chart."""
     return organigram(section.book, id="grafico-organigrama", title=f"Organigrama, gestión {section.period.year}")
 
 
 def units_table(section: ShownSection) -> Shown:
-    """Return how many units and posts each area or type of post has."""
+    """Return the table of the number of units and posts of each area or type of post at the end of the last quarter."""
     # A structure is not added up over a year: it is counted at the end of the last quarter.
     counted = [*section.with_figures("cantidad_unidades", (section.quarter, section.period)), section.period][0]
     return section.table(

@@ -20,7 +20,7 @@ AREAS, TYPES = "Área", "Tipo y subtipo de puesto"
 
 
 def physical_table(section: ShownSection) -> Shown:
-    """Progress of each area: earlier years with their mean, then quarters and this year so far."""
+    """Table of physical progress by area: earlier years with their mean, then quarters and this year so far."""
     rows = _areas(section)
     return section.table(
         id="cuadro-historia-areas",
@@ -33,13 +33,16 @@ def physical_table(section: ShownSection) -> Shown:
 
 
 def physical_chart(section: ShownSection) -> Shown | None:
-    """Progress of each area as a line; None where the Book has no window of it."""
+    """Chart of the physical progress of each area as a line over years and quarters; None if the Book has none."""
     title = "Avance físico por área a través de los años y los trimestres"
     return _lines(section, "grafico-historia-areas", title, PROGRESS, _areas(section))
 
 
 def spending(section: ShownSection) -> Shown:
-    """Financial execution of each area as a line and as a table; left out where no earlier year has it."""
+    """Chart and table of each area's financial execution over years and quarters.
+
+    NotIncluded if no earlier year has it.
+    """
     if not any(window.year < section.accumulated.year for window in timeline(section.book, SPENT)):
         return section.leave_out("la ejecución financiera de gestiones anteriores")
     title = "Ejecución financiera por área a través de los años y los trimestres"
@@ -55,7 +58,7 @@ def spending(section: ShownSection) -> Shown:
 
 
 def types_table(section: ShownSection) -> Shown:
-    """Progress of each type and subtype of post; left out for an institution without types."""
+    """Table of physical progress by type and subtype of post over years and quarters; NotIncluded without types."""
     rows = type_rows(section.book)
     if not rows:
         return section.leave_out()
@@ -70,7 +73,7 @@ def types_table(section: ShownSection) -> Shown:
 
 
 def types_chart(section: ShownSection) -> Shown | None:
-    """Progress of each type of post as a line; None without types or without a window of it."""
+    """Chart of the physical progress of each type of post as a line; None without types or if the Book has none."""
     rows = [row for row in type_rows(section.book) if row.level == "tipo"]
     if not rows:
         return None

@@ -16,7 +16,10 @@ PRINTED_LEVELS = ("area", "unidad")
 
 
 def due_table(section: ShownSection) -> Shown | None:
-    """Tasks with something programmed in each month, by area and unit; None without tasks."""
+    """Table of the number of tasks with something programmed in each month and in the year, by area and unit.
+
+    Posts are not listed; None if the plan has no tasks.
+    """
     plan = section.period
     if not section.has(DUE, plan):
         return None
@@ -36,20 +39,23 @@ def due_table(section: ShownSection) -> Shown | None:
 
 
 def tasks_of_version(section: ShownSection) -> str:
-    """Return the id of the number of tasks of the report's version; empty where no figure tells it."""
+    """Return the id of the figure that counts the tasks of the report's version; empty if the Book has none."""
     tasks = tasks_of_report(section.book)
     found = section.book.get("tareas_plan", section.period, "version", tasks[0].version) if tasks else None
     return found.id if found else ""
 
 
 def tasks_scheduled(section: ShownSection) -> str:
-    """Return the id of the number of tasks with something programmed in the year; empty without tasks."""
+    """Return the id of the figure that counts the institution's tasks with something programmed.
+
+    Empty if there is none.
+    """
     found = section.book.get(DUE, section.period, *section.entity)
     return found.id if found else ""
 
 
 def money_table(section: ShownSection) -> Shown:
-    """The money programmed by quarter, by action and category; listed as lacking without a programme."""
+    """Table of the money programmed by quarter, by action and category; NotIncluded without a programme."""
     plan = section.period
     if not section.has(MONEY, plan):
         return section.lacks("el dinero programado de cada mes")
@@ -64,23 +70,23 @@ def money_table(section: ShownSection) -> Shown:
 
 
 def money_is_approved(section: ShownSection) -> bool:
-    """Whether the money programmed is what the resolution approves; false where the two are not compared."""
+    """Return whether the money programmed equals what the resolution approves; false also if they are not compared."""
     difference = section.book.get(f"{MONEY}_diferencia", section.period, *section.entity)
     return difference is not None and difference.value == 0
 
 
 def units_table(section: ShownSection) -> Shown | None:
-    """Operations, tasks and their budget by area and unit; None without a plan by task."""
+    """Table of operations, tasks and their budget by area and unit; None if the Book has no tasks."""
     return units_matrix(section.book, id="cuadro-matriz-unidades") if section.book.series else None
 
 
 def tasks_table(section: ShownSection) -> Shown | None:
-    """The tasks with their weight, budget and months; None without a plan by task."""
+    """Table of the tasks with their weight, budget and months; None if the Book has no tasks."""
     return plan_matrix(section.book, id="cuadro-matriz") if section.book.series else None
 
 
 def summed_counts(section: ShownSection) -> list[Figure]:
-    """The numbers of tasks of the areas and the institution that are sums of those of their units."""
+    """The task counts of areas and the institution, by month and in the year, that are sums of their units'."""
     windows = (*section.period.months(), section.period)
     return [one for window in windows for one in section.computed_as(Operation.SUM, DUE, window, "area", "entidad")]
 

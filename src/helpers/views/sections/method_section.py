@@ -16,12 +16,12 @@ RIGHT_GRADES = "Cada cifra calificada tiene el grado que su valor impreso merece
 
 
 def late_forms(section: ShownSection) -> tuple[Finding, ...]:
-    """Return the findings on forms that came after their deadline."""
+    """Return the findings on forms that came after their deadline (`PRE-TARDE`), in the run's order."""
     return tuple(finding for finding in section.findings_of(LATE) if finding.codigo == LATE)
 
 
 def late_forms_table(section: ShownSection) -> Shown:
-    """Return the forms that came after their deadline, each with its cell."""
+    """Return a table of the forms that came after their deadline, each with its cell; it has no rows if none did."""
     return findings_table(
         late_forms(section),
         id="cuadro-tardios",
@@ -31,7 +31,7 @@ def late_forms_table(section: ShownSection) -> Shown:
 
 
 def upper_edges(section: ShownSection) -> list[Decimal | None]:
-    """Return the upper edge of each grade of a scale but for the last one."""
+    """Return the upper edges of the grades of every scale of the method but for each scale's last grade, in order."""
     return [grade.hasta for scale in section.metodo.bandas for grade in scale.grados[:-1]]
 
 

@@ -28,24 +28,30 @@ RULES = "OBJ-"
 
 
 def counted_frameworks(section: ShownSection) -> tuple[str, ...]:
-    """The frameworks whose objectives were counted: none in a plan that does not know its results."""
+    """The names of the frameworks whose objectives the Book counts in the period; none in a plan without results."""
     return tuple(name for name in frameworks(section.book) if section.has(OBJECTIVES, section.period, FRAMEWORK, name))
 
 
 def objectives_tables(section: ShownSection) -> Pieces | None:
-    """One table per framework: its objectives with the number of results and the institutions; None without any."""
+    """One table per counted framework: its objectives with the number of results and the institutions.
+
+    None if no framework was counted.
+    """
     title = "{}: objetivos y los resultados que les sirven, {}"
     return _by_framework(section, objectives_table, "cuadro-objetivos-{}", title)
 
 
 def served_tables(section: ShownSection) -> Pieces | None:
-    """One table per framework: the results that serve each objective; None without any framework."""
+    """One table per counted framework: the results that serve each objective; None if none was counted."""
     title = "{}: resultados bajo cada objetivo, {}"
     return _by_framework(section, served_table, "cuadro-objetivos-resultados-{}", title)
 
 
 def institutions_tables(section: ShownSection) -> Shown | None:
-    """One table per framework: results by institution and objective; a sentence where no result serves any."""
+    """One table per counted framework: number of results by institution and objective; None if none was counted.
+
+    A sentence instead if no result serves any objective.
+    """
     if counted_frameworks(section) and not institutions(section.book):
         return section.say("No consta ningún resultado de este periodo que sirva a un objetivo de un marco.")
     title = "{}: cuántos resultados tiene cada institución en cada objetivo, {}"
@@ -63,7 +69,7 @@ def _by_framework(section: ShownSection, build: Callable[..., Table], id: str, t
 
 
 def unlinked_table(section: ShownSection) -> Shown:
-    """The results that name no objective, no action and no unit; left out where there are none."""
+    """Table of the results that name no objective, no action and no unit; NotIncluded if there are none."""
     if not counted_frameworks(section) or not unlinked_results(section.book):
         return section.leave_out()
     title = f"Resultados sin objetivo en los datos, {section.period.words}"
@@ -71,7 +77,7 @@ def unlinked_table(section: ShownSection) -> Shown:
 
 
 def findings_table(section: ShownSection) -> Shown:
-    """Results listed twice, objectives that no framework has, and objectives without results."""
+    """Table of the findings `OBJ-…`: repeated results, unknown objectives, and objectives without results."""
     return findings_under(
         section.findings_of(RULES),
         RULES,
@@ -81,12 +87,12 @@ def findings_table(section: ShownSection) -> Shown:
 
 
 def listed_objectives(section: ShownSection) -> dict[str, int]:
-    """How many objectives `marcos` lists in each framework."""
+    """Number of objectives that `marcos` lists in each counted framework, by its name."""
     return {name: len(objectives(section.book, name)) for name in counted_frameworks(section)}
 
 
 def served_and_not(section: ShownSection) -> dict[str, Fraction | int]:
-    """The Book's counts of objectives with and without results of each framework, added."""
+    """Number of objectives with results plus those without, as the Book counts them, by the framework's name."""
     return {
         name: sum(_count(section, indicator, FRAMEWORK, name) for indicator in (SERVED, GAPS))
         for name in counted_frameworks(section)
@@ -94,13 +100,16 @@ def served_and_not(section: ShownSection) -> dict[str, Fraction | int]:
 
 
 def results_by_objective(section: ShownSection) -> dict[str, Fraction]:
-    """The Book's number of results of each objective; zero without a figure."""
+    """The Book's number of results of each objective in the report's period, by code (`ODS:10.7`).
+
+    0 without a figure.
+    """
     codes = map(code_of, objectives(section.book))
     return {code: _count(section, ALL, OBJECTIVE, code) for code in codes}
 
 
 def results_of_institutions(section: ShownSection) -> dict[str, Fraction | int]:
-    """The Book's numbers of results of each institution in an objective, added."""
+    """The Book's numbers of results of all institutions in each objective, added, by code (`ODS:10.7`)."""
     everyone = institutions(section.book)
     codes = map(code_of, objectives(section.book))
     return {code: sum(_count(section, ALL, BY_INSTITUTION, f"{name}/{code}") for name in everyone) for code in codes}

@@ -33,7 +33,11 @@ MOST_BARS = 20
 
 
 def standings(section: ShownSection) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
-    """Yield progress and execution, each with its first units and, unless these are half of them, its last ones."""
+    """Yield `avance_fisico` and `ejecucion_financiera`, each with codes of its first units and of its last ones.
+
+    The last come lowest first. They are `MOST_NAMED` each, from January; no last ones if there are not more than twice
+    as many units. An indicator without units is skipped.
+    """
     for measure in _measures(section):
         codes = [row.code for row in _ranked(section, measure, measure)]
         last = codes[: -MOST_NAMED - 1 : -1] if len(codes) > 2 * MOST_NAMED else []
@@ -42,7 +46,10 @@ def standings(section: ShownSection) -> Iterator[tuple[str, Sequence[str], Seque
 
 
 def units_table(section: ShownSection) -> Shown:
-    """Progress, money and gap of each unit, the greatest progress first, and of the money that belongs to none."""
+    """Table of progress, money and gap of each unit from January, the greatest progress first, and of other money.
+
+    The other money is that which belongs to no unit; the institution comes last.
+    """
     window = section.accumulated
     terms = gap_terms(section.metodo, window)
     measures = (
@@ -65,7 +72,10 @@ def units_table(section: ShownSection) -> Shown:
 
 
 def units_chart(section: ShownSection) -> Shown:
-    """Two bars for each unit, on as many charts as needed; left out where no unit has one of the two percentages."""
+    """Charts with two bars for each unit, progress and execution from January, at most `MOST_BARS` units on each.
+
+    NotIncluded unless units have both percentages.
+    """
     if not all(section.has(name, section.accumulated, LEVEL) for name in (PROGRESS, SPENT)):
         return section.leave_out("lo físico y lo financiero de cada unidad, lado a lado")
     physical, financial = _measures(section)
@@ -87,7 +97,7 @@ def _bars(section: ShownSection, number: int, rows: Sequence[FigureRow]) -> Show
 
 
 def tasks_tables(section: ShownSection) -> Shown:
-    """A table of the tasks of each unit that reports what it spent on them; left out where none does."""
+    """One table for each unit that reports what it spent on its tasks, from January; NotIncluded if none does."""
     units = _detailed(section)
     if not units:
         return section.leave_out("lo que cada unidad gastó en cada tarea")
@@ -108,17 +118,20 @@ def _tasks_table(section: ShownSection, number: int, unit: Node) -> Shown:
 
 
 def units_measured(section: ShownSection) -> set[str]:
-    """Codes of the units for which the Book has one of the two percentages."""
+    """Codes of the units that have physical progress or financial execution from January to the period's end."""
     return {figure.code for measure in _measures(section) for figure in section.book.select(*measure, LEVEL)}
 
 
 def units_listed(section: ShownSection) -> set[str]:
-    """Codes of the units in the table."""
+    """Codes of the units in the table of `units_table`."""
     return {row.code for row in _listed(section)}
 
 
 def tasks_check(section: ShownSection) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
-    """Return the budget and expenditure of units, added up from the rows of their tasks' tables, and the Book's."""
+    """Return the budget and expenditure of each unit of `tasks_tables`, added up from its tasks, and the Book's.
+
+    Both are exact, by the id of the unit's figure.
+    """
     added, kept = {}, {}
     for unit in _detailed(section):
         for indicator in (TASK_BUDGET, TASK_SPENT):

@@ -37,7 +37,10 @@ WORKING: Mapping[str, str] = {
 
 
 def by_fund(section: ShownSection) -> Shown:
-    """What the resolution approves and what areas request, by source of funds; listed as lacking without resolution."""
+    """Table of what the resolution approves, what areas request, and the differences (Bs), by source of funds.
+
+    NotIncluded if the approved budget is unknown.
+    """
     plan = section.period
     if not section.has(APPROVED, plan):
         return section.lacks("lo que aprueba la resolución, por fuente")
@@ -54,18 +57,18 @@ def by_fund(section: ShownSection) -> Shown:
 
 
 def faults(section: ShownSection) -> Shown:
-    """The findings on sums, ceilings and the resolution."""
+    """Table of the findings (`POA-…`) on sums, ceilings and the resolution; it has no rows if there are none."""
     title = "Lo que no cierra y lo que no se puede comprobar"
     return findings_under(section.findings_of(RULES), RULES, id="cuadro-resumen-hallazgos", title=title)
 
 
 def summary(section: ShownSection) -> Shown | None:
-    """Form 04 of each area; None if the plan has no requirements."""
+    """Form 04 as a table, area by area; None if the plan has no requirements."""
     return summary_table(section.book, id="cuadro-formulario-04") if _has_requirements(section) else None
 
 
 def ceilings(section: ShownSection) -> Shown | None:
-    """Each area's requests against its ceiling; None if the plan has no requirements."""
+    """Table of each area's requests against its ceiling; None if the plan has no requirements."""
     return ceilings_table(section.book, id="cuadro-techos") if _has_requirements(section) else None
 
 
@@ -74,6 +77,6 @@ def _has_requirements(section: ShownSection) -> bool:
 
 
 def subtractions(section: ShownSection) -> list[Figure]:
-    """The balances and differences that the Book has."""
+    """The Book's balances and differences of areas, units, sources and the institution, for the section's check."""
     found = [section.computed_as(Operation.DIFFERENCE, name, section.period, *LEVELS) for name in SUBTRACTIONS]
     return [figure for some in found for figure in some]

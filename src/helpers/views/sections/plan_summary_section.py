@@ -21,7 +21,10 @@ ALL_ASKED = "Todo número del resumen se pide al Libro"
 
 
 def cards(section: ShownSection) -> KeyFigures | None:
-    """The key figures of the plan that the Book has; None if it has none."""
+    """Cards of the plan's key figures of the institution that the Book has, in the order of `CARDS`.
+
+    None if it has none.
+    """
     book, plan = section.book, section.period
     known = {name: label for name, label in CARDS.items() if book.get(name, plan, *section.entity)}
     if not known:
@@ -30,12 +33,15 @@ def cards(section: ShownSection) -> KeyFigures | None:
 
 
 def drafts(section: ShownSection) -> tuple[str, str, str]:
-    """What the plan costs, what changed and what is still open, as templates; for other runs, where to find them."""
+    """What the plan costs, what it changes and what is still open, as three templates (`brief_drafts`).
+
+    In a run that is not a plan's, the first only says where to find them and the others are empty.
+    """
     if not section.period.is_plan:
         return (OF_PLANS, "", "")
     return brief_drafts(section.book, section.findings)
 
 
 def paragraph_of(section: ShownSection, draft: str) -> Shown:
-    """A draft with its figures filled in; left out if the Book has nothing on its subject."""
+    """A draft, as `drafts` returns, with its figures filled in; NotIncluded if it is empty."""
     return section.compose(draft, "texto/resumen_plan.md") if draft else section.leave_out()

@@ -17,29 +17,29 @@ Cells = set[tuple[str, str]]
 
 
 def exact_cells(section: ShownSection) -> Cells:
-    """Cells of this section's tables that are exactly what their rules ask for."""
+    """File and address of the input cells of this section's tables with the verdict «exacto»."""
     own = (value for value in section.book.printed_values.values() if value.table in section.own_cuadros)
     return {(value.cell.file, value.cell.cell) for value in own if value.verdict == Verdict.EXACT}
 
 
 def differing_cells(section: ShownSection) -> Cells:
-    """Cells of any printed table that a finding names because they are not what their rules ask for."""
+    """File and address of the cells of any printed table that a finding `CUA-CIFRA` names."""
     found = section.findings_of(DIFFERS)
     return {(finding.archivo, finding.celda) for finding in found if finding.codigo == DIFFERS}
 
 
 def names_by_table(section: ShownSection) -> dict[str, int]:
-    """How many different names the rows of each of this section's tables have."""
+    """Number of different, non-empty row names in each of this section's tables, by the table's name."""
     return {table.name: len({row.label for row in table.rows if row.label}) for table in section.own_cuadros}
 
 
 def rows_by_table(section: ShownSection) -> dict[str, int]:
-    """How many rows each of this section's tables has."""
+    """Number of rows in each of this section's tables, by the table's name."""
     return {table.name: len(table.rows) for table in section.own_cuadros}
 
 
 def declared(section: ShownSection) -> set[str]:
-    """Names of all declared tables; none where the report does not have the section of what no other shows."""
+    """Names of all declared tables of the run; empty if the report does not have this section."""
     is_listed = section.name in section.corrida.secciones
     return {table.name for table in section.book.printed} if is_listed else set()
 

@@ -34,17 +34,17 @@ STUB, MONEY_STUB = "Servicio, área o tipo", "Servicio o área"
 
 
 def physical(section: ShownSection) -> str:
-    """Return the indicator of what was done: the one of the method's follow-up form, or the physical progress."""
+    """Return the indicator of what was done: the one of the method's follow-up form, or `avance_fisico`."""
     return section.metodo.hoja.indicador if section.metodo.hoja else "avance_fisico"
 
 
 def weighted(section: ShownSection) -> str:
-    """Return the indicator that adds up the weighted quarters; empty if the method has none."""
+    """Return the indicator that adds up the weighted quarters, `eficacia_ponderada`; empty if the method has none."""
     return EFFICACY if EFFICACY in section.metodo.indicadores else ""
 
 
 def accrued_table(section: ShownSection) -> Shown:
-    """Accrued money by quarter, its sum and the year's; left out without any."""
+    """Table of accrued money by quarter, their sum and the year so far; NotIncluded if nothing is known."""
     quarters, whole = section.accumulated.quarters(), section.accumulated
     group = "Lo devengado en cada trimestre"
     notes = []
@@ -65,13 +65,16 @@ def accrued_table(section: ShownSection) -> Shown:
 
 
 def adds_up(section: ShownSection) -> bool:
-    """Return whether the institution's four quarters add up to what the year accrued, to the cent."""
+    """Return whether the institution's quarters add up exactly to what the year so far accrued.
+
+    Raises `UnknownFigure` if the Book lacks one of the two.
+    """
     added = section.figure(ACCRUED_SUM, section.accumulated)
     return added.value == section.figure(ACCRUED, section.accumulated).value
 
 
 def current_table(section: ShownSection) -> Shown:
-    """The current budget at the end of each quarter; left out without any."""
+    """Table of the current budget at the end of each quarter of the year so far; NotIncluded if nothing is known."""
     return section.table(
         id="cuadro-trimestres-vigente",
         title="Presupuesto vigente al cierre de cada trimestre",
@@ -82,7 +85,7 @@ def current_table(section: ShownSection) -> Shown:
 
 
 def programmed_table(section: ShownSection) -> Shown | None:
-    """The money programmed for each quarter and for the year; None if the year has none."""
+    """Table of the money programmed for each quarter and for the year so far; None if none is."""
     whole = section.accumulated
     if not section.has(PROGRAMMED, whole):
         return None
@@ -97,7 +100,7 @@ def programmed_table(section: ShownSection) -> Shown | None:
 
 
 def progress_table(section: ShownSection) -> Shown:
-    """What was done in each quarter and over the year, measured by tasks and by the sum of weighted quarters."""
+    """Table of what was done in each quarter and so far this year, by tasks and by the sum of weighted quarters."""
     whole, indicator, by_weight = section.accumulated, physical(section), weighted(section)
     columns = [FigureColumn(one.window, indicator, one, group="Cada trimestre") for one in whole.quarters()]
     columns.append(FigureColumn("De las tareas", indicator, whole, group="Acumulado"))
@@ -124,7 +127,10 @@ def restated(section: ShownSection) -> Restated:
 
 
 def causes_table(section: ShownSection) -> Shown | None:
-    """The number of changed figures by kind of cause; None if none changed above tasks."""
+    """Table of the number of changed figures by kind of cause; None if none above tasks changed.
+
+    Also None if no quarter was closed with the indicator of `physical`.
+    """
     changed = restated(section)
     if not changed.changed or not _closed(section, physical(section)):
         return None
@@ -132,7 +138,7 @@ def causes_table(section: ShownSection) -> Shown | None:
 
 
 def closed_progress_table(section: ShownSection) -> Shown | None:
-    """What was done in each closed quarter, as closed and now; None if no quarter was closed with it."""
+    """Table of what was done in each closed quarter, as closed and now; None if no quarter was closed with it."""
     columns, rows = _closed(section, physical(section)), structure_rows(section.book)
     if not columns:
         return None
@@ -147,7 +153,7 @@ def closed_progress_table(section: ShownSection) -> Shown | None:
 
 
 def closed_accrued_table(section: ShownSection) -> Shown | None:
-    """Accrued money of each closed quarter, as closed and now; None if no quarter was closed with it."""
+    """Table of the money accrued in each closed quarter, as closed and now; None if no quarter was closed with it."""
     columns = _closed(section, ACCRUED)
     if not columns:
         return None
@@ -162,13 +168,13 @@ def closed_accrued_table(section: ShownSection) -> Shown | None:
 
 
 def restated_table(section: ShownSection) -> Shown | None:
-    """The changed figures with their cause; None if none changed above tasks."""
+    """Table of the changed figures with their cause; None if none above tasks changed."""
     changed = restated(section)
     return changed.table(id="cuadro-trimestres-reexpresadas") if changed.changed else None
 
 
 def quarters_with_change(section: ShownSection) -> tuple[Period, ...]:
-    """Return the quarters in which the plan's version changed."""
+    """Return the quarters of the year so far in which the plan's version changed and both versions can be measured."""
     return changed_quarters(section.book, physical(section), section.accumulated.quarters())
 
 
@@ -195,7 +201,7 @@ def _versions_table(section: ShownSection, quarter: Period, rows: Sequence[Figur
 
 
 def has_bridge(section: ShownSection) -> bool:
-    """Return whether anyone has the steps from the quarters to the year."""
+    """Return whether any node has the steps from the quarters to the year so far."""
     return section.has(f"{physical(section)}{YEAR_LESS_QUARTERS}", section.accumulated)
 
 
@@ -211,7 +217,10 @@ def bridge_table(section: ShownSection) -> Shown | None:
 
 
 def units_bridge_table(section: ShownSection) -> Shown | None:
-    """The steps from the quarters to the year of each unit; None if nobody has them."""
+    """Table of the steps from the quarters to the year of the units with all four quarters.
+
+    None if nobody has the steps.
+    """
     return _bridge_table(
         section,
         id="cuadro-trimestres-puente-unidades",
@@ -249,7 +258,10 @@ def recovered_tasks_table(section: ShownSection) -> Shown | None:
 
 
 def steps_check(section: ShownSection) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
-    """Return each node's printed steps added up, and the printed difference between the year and its quarters."""
+    """Return each node's printed steps added up, and the printed year less its quarters.
+
+    Both by the latter's figure id.
+    """
     book, indicator = section.book, physical(section)
     added, printed = {}, {}
     for whole in book.all_of(f"{indicator}{YEAR_LESS_QUARTERS}"):

@@ -30,24 +30,24 @@ LISTED = {
 
 
 def verdicts(section: ShownSection) -> Shown:
-    """Printed cells by verdict; left out where no earlier document was compared."""
+    """Table of the number of cells of earlier documents by verdict; NotIncluded if none was compared."""
     if not section.reconciliation:
         return section.leave_out("el cotejo con lo publicado antes")
     return verdicts_table(section.book, section.reconciliation, id="cuadro-veredictos")
 
 
 def irreconcilable(section: ShownSection) -> Shown:
-    """The printed figures that no legitimate operation on the data gives."""
+    """Table of the printed figures that cannot be obtained from the data; NotIncluded if nothing was compared."""
     return _listed(section, Verdict.IRRECONCILABLE)
 
 
 def rounded(section: ShownSection) -> Shown:
-    """The printed figures that differ by the way of rounding."""
+    """Table of the printed figures that differ by the way of rounding; NotIncluded if nothing was compared."""
     return _listed(section, Verdict.ROUNDING)
 
 
 def not_verifiable(section: ShownSection) -> Shown:
-    """The printed figures without data to compute them."""
+    """Table of the printed figures without data to compute them; NotIncluded if nothing was compared."""
     return _listed(section, Verdict.NOT_VERIFIABLE)
 
 
@@ -60,28 +60,31 @@ def _listed(section: ShownSection, verdict: Verdict) -> Shown:
 
 
 def own_findings(section: ShownSection) -> list[Finding]:
-    """The findings of rules other than the comparison with earlier documents."""
+    """The run's findings of rules other than the comparison with earlier documents."""
     return [finding for finding in section.findings if not finding.veredicto]
 
 
 def compared_findings(section: ShownSection) -> list[Finding]:
-    """The findings that are a difference with an earlier document."""
+    """The run's findings that are a difference with an earlier document: those with a verdict."""
     return [finding for finding in section.findings if finding.veredicto]
 
 
 def sections_apart(section: ShownSection) -> tuple[str, ...]:
-    """The sections of this report that print findings of their own subject."""
+    """The names of this report's sections that print findings of their own subject."""
     return sections_with_own(own_findings(section), section.corrida.secciones)
 
 
 def shown_apart(section: ShownSection) -> list[Finding]:
-    """The findings that those sections print."""
+    """The findings of `own_findings` that the sections of `sections_apart` print."""
     left = frozenset(findings_not_shown(own_findings(section), section.corrida.secciones))
     return [finding for finding in own_findings(section) if finding not in left]
 
 
 def without_other_methods(section: ShownSection, sensitivity: Sensitivity) -> NotIncluded | None:
-    """Leave out the comparison of methods for what no method scores: a plan, a count of results; otherwise None."""
+    """NotIncluded for a plan and for a run that no method scores, whose comparison of methods is left out.
+
+    None for others.
+    """
     is_scored = bool(sensitivity.allowed or sensitivity.refused)
     return None if is_scored and not section.period.is_plan else section.leave_out()
 
@@ -92,12 +95,12 @@ def cells(section: ShownSection) -> set[tuple[str, str, str]]:
 
 
 def exact_numbers(section: ShownSection) -> list[Reconciled]:
-    """The printed numbers whose verdict is that they are exact."""
+    """The printed values that are numbers and have the verdict «exacto»."""
     return [line for line in with_verdict(section.reconciliation, Verdict.EXACT) if line.is_number]
 
 
 def different(section: ShownSection) -> list[Reconciled]:
-    """The printed numbers that differ from a computed one."""
+    """The printed numbers with the verdict rounding or irreconcilable that have a computed value to compare with."""
     return [line for line in _differing(section) if line.calculado and line.is_number]
 
 
@@ -111,6 +114,9 @@ def _differing(section: ShownSection) -> Sequence[Reconciled]:
 
 
 def effects(sensitivity: Sensitivity) -> Mapping[str, Decimal]:
-    """Sum of the effects of the rules that change, by figure."""
+    """Sum of the effects on each figure of the changed rules of a method, by figure id.
+
+    Figures without steps are absent.
+    """
     steps = {one.id: [step for step in sensitivity.steps if step.id == one.id] for one in sensitivity.allowed}
     return {name: sum((Decimal(step.efecto) for step in some), Decimal(0)) for name, some in steps.items() if some}

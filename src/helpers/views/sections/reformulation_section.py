@@ -48,14 +48,14 @@ BRIDGE = (
 
 
 def plan_versions_table(section: ShownSection) -> Shown:
-    """Each version with its resolution; listed as lacking without the table of versions."""
+    """Table of the plan's versions with their resolutions; NotIncluded without the table of versions."""
     if not section.book.listing("versiones"):
         return section.lacks("las resoluciones que aprobaron y reformularon el plan")
     return versions_table(section.book, id="cuadro-poa-versiones")
 
 
 def nothing_to_compare(section: ShownSection) -> NotIncluded | None:
-    """List what changed as lacking where the Book does not compare two versions; None where it does."""
+    """NotIncluded, listing what changed as lacking, if the Book does not compare two versions; None if it does."""
     if compared_versions(section.book):
         return None
     why = "No constan en los datos de este libro las tareas de dos versiones con fecha."
@@ -63,7 +63,10 @@ def nothing_to_compare(section: ShownSection) -> NotIncluded | None:
 
 
 def tasks_table(section: ShownSection) -> Shown:
-    """How many tasks each version changed, and how; left out without two versions."""
+    """Table of how many tasks each version changed against the previous one, by kind.
+
+    NotIncluded without two versions.
+    """
     if not compared_versions(section.book):
         return section.leave_out()
     return section.table(
@@ -77,7 +80,7 @@ def tasks_table(section: ShownSection) -> Shown:
 
 
 def money_table(section: ShownSection) -> Shown:
-    """The budget of the tasks that each version changed; left out where the tasks have no budget."""
+    """Table of the budget (Bs) of the tasks that each version changed; NotIncluded if the tasks have no budget."""
     if not compared_versions(section.book) or not section.has("ppto_tareas", section.period, VERSION):
         return section.leave_out()
     told = [name for name in MONEY if section.has(name, section.period, VERSION)]
@@ -96,7 +99,10 @@ def _by_version(section: ShownSection) -> list[FigureColumn]:
 
 
 def requested_tables(section: ShownSection) -> Pieces | None:
-    """What areas request, with and without tasks, of each version; None where the two parts are not known."""
+    """For each compared version, tables of what areas request, with and without tasks.
+
+    None if the parts are not known.
+    """
     if not section.has("requerido_sin_tareas", section.period):
         return None
     versions = compared_versions(section.book)
@@ -108,19 +114,19 @@ def requested_tables(section: ShownSection) -> Pieces | None:
 
 
 def last_version(section: ShownSection) -> str:
-    """Return the last version that the Book compares with the earlier one; empty where it compares none."""
+    """Return the name of the last version that the Book compares with the previous one; empty if it compares none."""
     return (compared_versions(section.book) or ("",))[-1]
 
 
 def budget_bridge(section: ShownSection) -> Shown:
-    """From one version's budget to the next, norm by norm; listed as lacking without modifications."""
+    """Table from one version's budget to the next one's, norm by norm; NotIncluded without modifications."""
     if not section.book.listing("modificaciones"):
         return section.lacks("las normas que modificaron el presupuesto")
     return bridge_table(section.book, id="cuadro-puente")
 
 
 def bridge_by_source(section: ShownSection) -> Shown | None:
-    """The bridge of each source of funds; None where it cannot be told by source."""
+    """Table of approved, modified and unexplained money by source of funds; None if it is not known by source."""
     sources = section.book.select("ppto_puente_diferencia", section.period, BY_SOURCE)
     if not sources:
         return None
@@ -134,21 +140,21 @@ def bridge_by_source(section: ShownSection) -> Shown | None:
 
 
 def modifications_table(section: ShownSection) -> Shown | None:
-    """The modifications of the budget, line by line; None without any."""
+    """Table of the modifications of the budget, line by line; None without any."""
     if not section.book.listing("modificaciones"):
         return None
     return budget_changes_table(section.book, id="cuadro-poa-modificaciones")
 
 
 def units_tables(section: ShownSection) -> Shown:
-    """How many tasks of each unit changed; left out without two versions."""
+    """Tables of how many tasks of each unit each version changed; NotIncluded without two versions."""
     if not compared_versions(section.book):
         return section.leave_out()
     return changes_by_unit(section.book, id="cuadro-cambios-unidad")
 
 
 def task_tables(section: ShownSection) -> Shown:
-    """The tasks that changed, kind by kind; left out where none did."""
+    """Tables of the tasks that changed, one for each kind of change; NotIncluded if none did."""
     if not section.book.listing("reformulacion"):
         return section.leave_out()
     return changes_tables(section.book, id="cuadro-reformulacion")

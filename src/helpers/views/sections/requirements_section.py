@@ -20,7 +20,7 @@ WORKING: Mapping[str, str] = {"cifra": "Cifra", "nombre": "Parte", "valor": "Imp
 
 
 def by_form(section: ShownSection) -> Shown | None:
-    """What areas request in each form 03; None if the plan has none."""
+    """Table of what areas request (Bs) in each form 03, with a total; None if the plan has no form 03."""
     if not asked_lines(section.book):
         return None
     is_partial = section.has(LEGIBLE, section.period)
@@ -36,7 +36,7 @@ def by_form(section: ShownSection) -> Shown | None:
 
 
 def by_fund(section: ShownSection) -> Shown | None:
-    """What areas request by source of funds; None if the plan has no form 03."""
+    """Table of what areas request (Bs) by source of funds, with a total; None if the plan has no form 03."""
     if not asked_lines(section.book):
         return None
     return section.table(
@@ -49,7 +49,7 @@ def by_fund(section: ShownSection) -> Shown | None:
 
 
 def line_by_line(section: ShownSection) -> Shown | None:
-    """Every line of the forms 03, as received; None if the plan has none."""
+    """Table of every line of the forms 03, as received; None if the plan has none."""
     return requirements_table(section.book, id="cuadro-formulario-03") if asked_lines(section.book) else None
 
 
@@ -63,7 +63,7 @@ def _total(section: ShownSection) -> FigureRow:
 
 
 def sums(section: ShownSection) -> list[Figure]:
-    """The sums of requests that the Book has; a sum without any legible part has nothing to be repeated from."""
+    """The figures of requests that are sums of others, for the section's check; without sums of no legible part."""
     plan = section.period
     found = [section.computed_as(Operation.SUM, name, plan, level) for level in LEVELS for name in MEASURES]
     return [figure for some in found for figure in some if figure.operands]

@@ -28,7 +28,10 @@ NOT_RESULTS = (DIFFICULTY, CHALLENGE, CONTEXT, CONCLUSION)
 
 
 def by_action(section: ShownSection) -> Shown:
-    """What each action expected and what was reached; a reference where the section on actions has that table."""
+    """Table of what each action expected and reached.
+
+    A reference if the section on actions, which has it, is in the report.
+    """
     if "acp" in section.corrida.secciones and section.book.listing("acciones"):
         return section.say(
             "Cuántos resultados informaron las unidades de cada acción está en el {{ ref('cuadro-acp-matriz') }}, al "
@@ -42,23 +45,23 @@ def by_action(section: ShownSection) -> Shown:
 
 
 def highlighted(section: ShownSection) -> Shown:
-    """The results that units highlight; left out if there are none."""
+    """A list of the results that units highlight in the report's period; NotIncluded if there are none."""
     told = highlights(section.book)
     return Paragraph(told) if told else section.leave_out("los resultados que las unidades destacan")
 
 
 def by_state(section: ShownSection) -> Counter[str]:
-    """Number of results by state, as the report counts them: without the parts of other results."""
+    """Number of results of the report's period by state ("" if not said), without the parts of other results."""
     return Counter(row.get("estado", "") for row in achieved(section.book))
 
 
 def parts(section: ShownSection) -> int:
-    """Number of rows that are a part of another result."""
+    """Number of rows of the report's period that are a part of another result."""
     counted = achieved(section.book)
     return sum(bool(row.get("parte_de")) and row not in counted for row in reached(section.book))
 
 
 def received(section: ShownSection) -> int:
-    """Number of the period's rows in the received table, without those that are not about a result."""
+    """Number of the institution's rows of the period in `resultados` that are about a result, parts included."""
     book = section.book
     return len(results_of(book)) - len(results_of(book, *NOT_RESULTS))

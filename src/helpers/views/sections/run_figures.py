@@ -18,7 +18,7 @@ class RunFigures:
 
     @property
     def period(self) -> Period:
-        """The period that the run reports: a quarter, a semester or the year."""
+        """The period that the run reports: a quarter, a semester, the year, or a plan's year."""
         return self.book.period
 
     @property
@@ -49,12 +49,18 @@ class RunFigures:
 
     @property
     def entity(self) -> tuple[str, str]:
-        """Level and code of the top node of the structure."""
+        """Level and code of the top node of the structure, the institution."""
         top = self.book.nodes_at("entidad")[0]
         return top.key
 
     def figure(self, indicator: str, period: Period, level: str = "", code: str = "") -> Figure:
-        """Return a figure of the Book; the institution's if no level is given."""
+        """Return a figure of the Book by its parts; the institution's if no level is given.
+
+        Raises
+        ------
+        UnknownFigure
+            If the Book lacks it.
+        """
         key = (level, code) if level else self.entity
         return self.book["/".join((indicator, str(period), *key))]
 
@@ -66,16 +72,16 @@ class RunFigures:
         return any(code in ("", figure.code) for figures in found for figure in figures)
 
     def with_figures(self, indicator: str, periods: Iterable[Period], level: str = "") -> tuple[Period, ...]:
-        """Return the windows in which any node has a figure of the indicator."""
+        """Return the windows in which any node, or any of the level, has a figure of the indicator, in order."""
         return tuple(period for period in periods if self.has(indicator, period, level))
 
     def has_negative(self, indicator: str, periods: Iterable[Period]) -> bool:
-        """Return whether any node has a negative value of the indicator in one of the windows."""
+        """Return whether any node, of any level, has a negative value of the indicator in one of the windows."""
         asked = {(indicator, period.code) for period in periods}
         found = (figures for (name, window, _), figures in self.book.by_place.items() if (name, window) in asked)
         return any(figure.value < 0 for figures in found for figure in figures)
 
     def computed_as(self, operation: Operation, indicator: str, period: Period, *levels: str) -> tuple[Figure, ...]:
-        """Return the figures of some levels that were computed by an operation, such as the means to be repeated."""
+        """Return an indicator's figures in a window that an operation, such as a mean, computed, level by level."""
         found = (figure for level in levels for figure in self.book.select(indicator, period, level))
         return tuple(figure for figure in found if figure.operation is operation)

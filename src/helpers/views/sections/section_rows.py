@@ -12,14 +12,21 @@ EFFICACY = "eficacia_ponderada"
 
 
 def map_indicators(section: ShownSection) -> tuple[str, str] | None:
-    """Return what the actions spent and what they did so far this year; None if no action has one of the two."""
+    """Return the indicators of what actions spent and did: financial execution, and weighted efficacy or progress.
+
+    None if no action has a figure of one of them in the year so far.
+    """
     done = EFFICACY if section.has(EFFICACY, section.accumulated, "acp") else "avance_fisico"
     indicators = ("ejecucion_financiera", done)
     return indicators if all(section.has(one, section.accumulated, "acp") for one in indicators) else None
 
 
 def actions_map(section: ShownSection, indicators: tuple[str, str], *, id: str, tall: float = PLOT_HEIGHT) -> Chart:
-    """Draw what the actions did against what they spent, by the indicators of `map_indicators`, with the thresholds."""
+    """Draw a chart of the actions by what they did (upwards) and what they spent (across) in the year so far.
+
+    The indicators are those of `map_indicators`; lines show the best grade of execution and, for efficacy, the ideal
+    range.
+    """
     window, (spent, done) = section.accumulated, indicators
     ideal = section.book.get("rango_ideal", window, *section.entity) if done == EFFICACY else None
     return quadrants(

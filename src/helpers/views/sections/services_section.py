@@ -43,12 +43,15 @@ PLACES_WITHIN = "Los lugares de un servicio, juntos, no pasan de su total"
 
 
 def told_window(section: ShownSection) -> Period | None:
-    """Return the window of the opening sentence: the period, or else the year so far; None where neither has data."""
+    """Return the window of the opening sentence: the report's period, or else the year so far.
+
+    None if neither has a service provided.
+    """
     return next((window for window in section.windows if section.has(DONE, window, SERVICE)), None)
 
 
 def provided(section: ShownSection) -> list[FigureRow]:
-    """Return the services with a quantity in the window of the opening sentence, named as inside a sentence."""
+    """Return the rows of the services with a quantity in the window of `told_window`, their names in lower case."""
     window = told_window(section)
     rows = service_rows(section.book, section.accumulated)
     found = (row for row in rows if window and section.book.get(DONE, window, row.level, row.code))
@@ -56,12 +59,12 @@ def provided(section: ShownSection) -> list[FigureRow]:
 
 
 def missing_services(section: ShownSection) -> Shown | None:
-    """The mention that no service of the period is in the data; None where there is one."""
+    """NotIncluded, listing the period's services as lacking, if the data have none; None if they have some."""
     return None if told_window(section) else section.lacks("los servicios del periodo")
 
 
 def amounts_table(section: ShownSection) -> Shown:
-    """What was programmed and provided of each service, in the period and so far this year."""
+    """Table of what was programmed and provided of each service, and the ratio, in the period and so far."""
     has_programme = section.has(PROGRAMMED, section.accumulated)
     note = "«De lo programado» solo se da donde cada cantidad tiene su programa y cada programa su cantidad."
     return section.table(
@@ -75,7 +78,10 @@ def amounts_table(section: ShownSection) -> Shown:
 
 
 def programme_table(section: ShownSection) -> Shown:
-    """What was provided of what was programmed, by service and kind; left out where nothing was programmed."""
+    """Table of what was provided of what was programmed so far this year, by service and kind.
+
+    NotIncluded if nothing was programmed.
+    """
     window, rows = section.accumulated, _programmed_rows(section)
     if not rows:
         return section.leave_out("lo programado de cada servicio")
@@ -104,7 +110,7 @@ def _programmed_rows(section: ShownSection) -> list[FigureRow]:
 
 
 def months_chart(section: ShownSection) -> Shown | None:
-    """What was provided of each service by month; None where no quantity has a month."""
+    """Chart of what was provided of each service by month so far this year; None if no quantity has a month."""
     if not _has_months(section):
         return None
     title = f"Servicios prestados por mes, {section.accumulated.words}"
@@ -113,7 +119,10 @@ def months_chart(section: ShownSection) -> Shown | None:
 
 
 def months_table(section: ShownSection) -> Shown:
-    """What was provided of each service by month and without month; left out where no quantity has a month."""
+    """Table of what was provided of each service by month so far this year, and without month.
+
+    NotIncluded if no quantity has a month.
+    """
     if not _has_months(section):
         return section.leave_out("el mes de cada cantidad")
     window, months, monthless = section.accumulated, section.accumulated.months(), f"{DONE}_sin_mes"
@@ -134,7 +143,7 @@ def months_table(section: ShownSection) -> Shown:
 
 
 def places_table(section: ShownSection) -> Shown:
-    """Each service by country or department, the greatest first."""
+    """Table of each service by country or department, the greatest first, in the period and so far this year."""
     return section.table(
         id="cuadro-servicios-lugares",
         title=f"Servicios por país o departamento, {_both(section)}",
@@ -145,7 +154,10 @@ def places_table(section: ShownSection) -> Shown:
 
 
 def place_charts(section: ShownSection) -> Pieces:
-    """A chart by place and month of each service that has several places with months."""
+    """A chart by place and month of each service that has several places with months.
+
+    The `MOST_PLACES` greatest places.
+    """
     window = section.accumulated
     charts = []
     for number, service in enumerate(service_rows(section.book, window), start=1):
@@ -159,7 +171,7 @@ def place_charts(section: ShownSection) -> Pieces:
 
 
 def kinds_table(section: ShownSection) -> Shown:
-    """Each service by kind of procedure and by age; left out where the data do not give them."""
+    """Table of each service by kind of procedure and by age, in the period and so far; NotIncluded if unknown."""
     rows = kind_rows(section.book, section.accumulated)
     if not rows:
         return section.leave_out("la clase de cada trámite y la edad de las personas")
@@ -173,7 +185,7 @@ def kinds_table(section: ShownSection) -> Shown:
 
 
 def revenue_table(section: ShownSection) -> Shown:
-    """What each service collected, by currency; left out where no service collected anything."""
+    """Table of what each service collected, by currency, in the period and so far; NotIncluded if nothing was."""
     window = section.accumulated
     currencies = [column.indicator for column in revenue_columns(section.book, (window,))]
     if not currencies:
@@ -189,12 +201,15 @@ def revenue_table(section: ShownSection) -> Shown:
 
 
 def totals(section: ShownSection) -> dict[str, Fraction]:
-    """Return the total of each service; a plan's is what it programmes."""
+    """Return the quantity of each service so far this year, exact, by its code; a plan's is what it programmes."""
     return {figure.code: figure.value for figure in _whole(section)}
 
 
 def place_sums(section: ShownSection) -> dict[str, Fraction]:
-    """Return the sum of each service's countries and departments; places within places are not added."""
+    """Return the sum of each service's countries and departments, exact, by its code.
+
+    Places within places are not added. A service without places has the sum 0.
+    """
     sums: dict[str, Fraction] = {}
     for figure in _whole(section):
         parts = parts_of(section.book, figure.code, PLACES, section.accumulated)
@@ -203,7 +218,7 @@ def place_sums(section: ShownSection) -> dict[str, Fraction]:
 
 
 def not_above(sums: Mapping[str, Fraction], limits: Mapping[str, Fraction]) -> dict[str, Fraction]:
-    """Return each sum, or its limit where the sum is above it."""
+    """Return each sum, or its limit if the sum is above it, by code; each code needs a limit."""
     return {code: min(value, limits[code]) for code, value in sums.items()}
 
 

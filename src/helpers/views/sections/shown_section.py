@@ -52,7 +52,10 @@ class ShownSection(RunFigures):
     texts: tuple[OwnText, ...] = ()
 
     def findings_of(self, prefix: str) -> tuple[Finding, ...]:
-        """Return the findings of the rules whose code begins with a prefix."""
+        """Return the run's findings of the rules whose code begins with a prefix, in their order.
+
+        Empty if there are none.
+        """
         return tuple(finding for finding in self.findings if finding.codigo.startswith(prefix))
 
     def table(
@@ -69,8 +72,7 @@ class ShownSection(RunFigures):
         """Build a table of figures without the columns and totals that have no figure.
 
         A row that is no total stays and shows `s/d`, because the report must say who has no figure. Parameters are
-        those of
-        `figure_table`.
+        those of `figure_table`.
 
         Returns
         -------
@@ -91,7 +93,10 @@ class ShownSection(RunFigures):
         return None if row.is_heading else figure_of(self.book, whose, (column.indicator, column.period))
 
     def say(self, template: str, **context: object) -> Paragraph:
-        """Return a paragraph whose numbers are figures of the Book.
+        """Return a paragraph from a template whose numbers are figures of the Book.
+
+        The template may always name `trimestre` and `acumulado`, the codes of the two windows, and `entidad`, the
+        institution's code.
 
         Parameters
         ----------
@@ -122,7 +127,7 @@ class ShownSection(RunFigures):
         return written if written.html else None
 
     def comprobar(self, promise: str, repeated: object, book: object) -> SectionCheck:
-        """Compare values that the section repeats with the Book's, as a cell's output. A difference stops nothing.
+        """Return the comparison of values that the section repeats with the Book's. A difference stops nothing.
 
         Parameters
         ----------
@@ -150,14 +155,15 @@ class ShownSection(RunFigures):
         return NotIncluded(Scope.ITEM, what, why)
 
     def cuadros(self, name: str = "", *, heading: str = "") -> Pieces:
-        """Return the declared printed tables of a section; of this one if no name is given.
+        """Return the declared printed tables of a section, by its name; of this one if no name is given.
+
+        A table that is printed in the annexes is replaced by a reference. Empty if there are none.
 
         Parameters
         ----------
         heading : str
             Heading above the tables, for a section that also has other content. It is printed only if a table is
-            printed in
-            full and not only referred to.
+            printed in full and not only referred to.
         """
         shown = section_tables(self.book, name or self.name).items
         is_any = any(isinstance(one, Table) for one in shown)
@@ -166,26 +172,29 @@ class ShownSection(RunFigures):
 
     @property
     def own_cuadros(self) -> tuple[PrintedTable, ...]:
-        """The declared printed tables that this section shows, as kept."""
+        """The declared printed tables of this section as records, also those that the annexes print."""
         return tables_in_section(self.book, self.name)
 
     def unowned_cuadros(self) -> Pieces:
-        """Return the printed tables of this section that belong to no unit."""
+        """Return the printed tables of this section that belong to no unit; empty if there are none."""
         return unit_tables(self.book, self.name, "")
 
     def long_cuadros(self) -> Pieces:
-        """Return the declared printed tables that are too long for their sections."""
+        """Return the declared printed tables of any section that are too long for it and go to the annexes."""
         return annexed_tables(self.book)
 
     def own_text(self) -> Paragraph | None:
-        """Return the planner's text for this section (`texto/<seccion>.md`); None if there is none."""
+        """Return the planner's text for this section (`texto/<seccion>.md`) with its figures filled in.
+
+        None if there is none. Raises `UsageError` as `compose` does.
+        """
         if not self.texts:
             return None
         written = self.compose("\n\n".join(text.text for text in self.texts), f"texto/{self.name}.md")
         return Paragraph(f'<div class="texto-propio">{written.html}</div>')
 
     def compose(self, markdown: str, file: str = "texto") -> Paragraph:
-        """Render a planner's Markdown, in which template calls (`{{ cifra("…") }}`) ask for figures.
+        """Return a planner's Markdown as a paragraph; its template calls (`{{ cifra("…") }}`) give the Book's figures.
 
         Parameters
         ----------
@@ -200,9 +209,10 @@ class ShownSection(RunFigures):
         return planner_text(self.book, markdown, file=file, names=names_of(self.book))
 
     def unbound(self, markdown: str) -> tuple[Remark, ...]:
-        """Return remarks on numbers typed in a draft's own words; numbers in quoted data are not reported.
+        """Return remarks on numbers typed in a draft's own words.
 
-        Whether a sentence names the right figure is a guess, so that warning is given for planners' own texts only.
+        Numbers in quoted data are not reported, and none means none typed. Whether a sentence names the right figure is
+        a guess, so that warning is given for planners' own texts only.
         """
         plain = plain_of(self.book, markdown, is_drafted=True)
         remarks = Reader(self.book).read(plain)

@@ -23,12 +23,12 @@ MAP_HEIGHT = 104
 
 
 def link_to(section: ShownSection, name: str) -> str:
-    """Return the id of another section, for a reference; empty if the report does not have it."""
+    """Return the id of a section for a reference, `sec-name`; empty if the report does not have that section."""
     return f"sec-{name}" if name in section.corrida.secciones else ""
 
 
 def approximation(section: ShownSection) -> str:
-    """Return the note on accumulated progress that stands for what the method asks for; empty where none is needed."""
+    """Return the notes on accumulated progress that stands for what the method asks for; empty if none is needed."""
     return " ".join(substitute_notes(section.book, section.metodo, "avance_fisico", section.accumulated))
 
 
@@ -38,7 +38,10 @@ def is_whole_year(section: ShownSection) -> bool:
 
 
 def map_chart(section: ShownSection) -> Shown | None:
-    """Draw what the actions did against what they spent; None if the Book lacks one of the two percentages."""
+    """Draw what the actions did against what they spent so far this year.
+
+    None if the Book lacks one of the two percentages.
+    """
     indicators = map_indicators(section)
     return actions_map(section, indicators, id="grafico-resumen-mapa", tall=MAP_HEIGHT) if indicators else None
 
@@ -49,7 +52,10 @@ def by_progress(section: ShownSection, level: str) -> list[str]:
 
 
 def by_execution(section: ShownSection, level: str) -> list[str]:
-    """Return the codes of a level by accumulated financial execution, greatest first."""
+    """Return the codes of a level by financial execution since January, greatest first.
+
+    Those without a figure are left out.
+    """
     return _ranked(section, level, "ejecucion_financiera", section.accumulated.code)
 
 
@@ -60,21 +66,21 @@ def _ranked(section: ShownSection, level: str, indicator: str, window: str) -> l
 
 
 def watched_areas(section: ShownSection) -> list[str]:
-    """Return the areas whose accumulated execution has the worst grade, greatest first."""
+    """Return the codes of the areas whose execution since January has the red grade, the greatest execution first."""
     codes, window = by_execution(section, "area"), section.accumulated
     figures = (section.figure("ejecucion_financiera", window, "area", code) for code in codes)
     return [figure.code for figure in figures if figure.grade and figure.grade.light == "rojo"]
 
 
 def complete_units(section: ShownSection) -> list[str]:
-    """Return the units that did all that was programmed for the report's period."""
+    """Return the codes of the units with 100 % or more of physical progress in the period, greatest first."""
     codes, window = by_progress(section, "unidad"), section.period
     figures = (section.figure("avance_fisico", window, "unidad", code) for code in codes)
     return [figure.code for figure in figures if figure.rounded >= WHOLE]
 
 
 def short_names(section: ShownSection) -> Mapping[str, str]:
-    """Return the name of each action, short enough for a sentence."""
+    """Return the name of each action, short enough for a sentence, by its code."""
     return {row.code: shortened(subject_name(section.book, "acp", row.code)) for row in acp_rows(section.book)}
 
 
@@ -85,13 +91,16 @@ def findings_sentence(section: ShownSection) -> Paragraph:
 
 
 def inconsistent_input(section: ShownSection) -> Paragraph:
-    """Return the reported value outside the range of its parts that changes the headline figures most; may be empty."""
+    """Return a paragraph on the reported value outside the range of its parts that changes the headline figures most.
+
+    It is empty if there is none.
+    """
     listed_in = link_to(section, "unidades")
     return summary_views.impossible_inputs(section.book, section.findings, _headlines(section), listed_in=listed_in)
 
 
 def published_otherwise(section: ShownSection) -> Paragraph:
-    """Return the headline figures that an earlier document printed with another value; may be empty."""
+    """Return a paragraph on the headline figures that an earlier document printed with another value; may be empty."""
     headlines = _headlines(section)
     other = [item for item in section.reconciliation if item.id in headlines and item.veredicto is not Verdict.EXACT]
     return summary_views.published_otherwise(section.book, other, listed_in=link_to(section, "conciliacion"))

@@ -12,12 +12,12 @@ SAME_FACTORS = "Los factores de los cuadros son los de la tabla"
 
 
 def factors(section: ShownSection) -> Pieces | None:
-    """One table of factors per area; None if the plan has no form 01."""
+    """One table of form 01 for each area that filled it in, its factors by block; None if the plan has no form 01."""
     return swot(section.book, id="cuadro-foda") if lines_of(section.book, "foda") else None
 
 
 def shown_factors(section: ShownSection) -> Counter[tuple[str, str]]:
-    """Number of factors in the printed tables, by area and block."""
+    """Number of factors in the tables of `factors`, by area code and block (`fortaleza`…)."""
     areas = [row.code for row in formulating_rows(section.book, "foda")]
     found: Counter[tuple[str, str]] = Counter()
     for area, table in zip(areas, swot(section.book, id="cuadro-foda").items, strict=True):

@@ -48,7 +48,10 @@ IN_ORDER = "Las unidades de cada área van por su avance impreso, de mayor a men
 
 
 def units_table(section: ShownSection) -> Shown:
-    """Every unit under its area, the greatest progress first, with the quarter before and the year so far."""
+    """Table of every unit under its area, the greatest progress in the report's period first.
+
+    It has progress in the quarter before and in the period, its change and grade, and efficacy and execution so far.
+    """
     period, so_far, group = section.period, section.accumulated, "Avance físico"
     notes = [
         "La ejecución financiera de una unidad es la de las categorías programáticas de las que responde. Los nombres "
@@ -73,7 +76,10 @@ def units_table(section: ShownSection) -> Shown:
 
 
 def units_chart(section: ShownSection) -> Pieces | None:
-    """Every unit as a dot beside the quarter before, on as many charts as needed; None where no unit has a figure."""
+    """Charts of every unit's progress in the report's period beside the quarter before, by area.
+
+    None if no unit has a figure.
+    """
     measure = _measure(section)
     if not with_figures(section.book, node_rows(section.book, "unidad"), measure):
         return None
@@ -98,13 +104,13 @@ def _dots(section: ShownSection, number: int, rows: Sequence[FigureRow]) -> Show
 
 
 def completed_table(section: ShownSection) -> Shown:
-    """How many units and posts did all that was programmed, by area and type, and which units."""
+    """Table of how many units and posts reached 100 % in the report's period, by area and type, and which units."""
     title = f"Unidades y puestos que llegaron al 100 %, {section.period.words}"
     return completed_units_table(section.book, _measure(section), id="cuadro-unidades-completas", title=title)
 
 
 def lowest_table(section: ShownSection) -> Shown:
-    """The units and posts with the lowest progress, with the causes that they gave for the quarters of the period."""
+    """Table of the units and posts below 100 % in the report's period, the lowest first, with the causes they gave."""
     period = section.period
     return lowest_units_table(
         section.book,
@@ -116,7 +122,7 @@ def lowest_table(section: ShownSection) -> Shown:
 
 
 def silent_table(section: ShownSection) -> Shown | None:
-    """The findings on units that reported nothing; None where all of them did."""
+    """Table of the findings on units that reported nothing (`REP-SIN-DATO`); None if there are none."""
     found = section.findings_of(SILENT)
     if not found:
         return None
@@ -124,7 +130,7 @@ def silent_table(section: ShownSection) -> Shown | None:
 
 
 def dispersion_table(section: ShownSection) -> Shown:
-    """How many units each area and kind has, their mean, their deviation from it, and the interval of the mean."""
+    """Table by area and kind: units and posts with progress in the period, mean, deviation, interval of the mean."""
     measure = _measure(section)
     rows = dispersion_rows(section.book, measure)
     return section.table(
@@ -145,7 +151,10 @@ def dispersion_table(section: ShownSection) -> Shown:
 
 
 def dispersion_chart(section: ShownSection) -> Shown | None:
-    """Every unit of an area as a dot, with the area's mean; None where no area and no unit below one has a figure."""
+    """Chart of every unit of an area as a dot by progress in the report's period, with the area's mean.
+
+    None if no area and no unit below one has a figure.
+    """
     measure = _measure(section)
     if not with_figures(section.book, grouped_rows(section.book, "area", "unidad"), measure):
         return None
@@ -159,13 +168,13 @@ def dispersion_chart(section: ShownSection) -> Shown | None:
 
 
 def type_rules(section: ShownSection) -> Shown:
-    """The method's rules for types and subtypes of post; empty for an institution without them."""
+    """The method's rules for types and subtypes of post; without rules for an institution that has no types."""
     levels = ["tipo", "subtipo"] if section.book.nodes_at("tipo") else []
     return explained(section.book, section.metodo, levels=levels)
 
 
 def types_table(section: ShownSection) -> Shown:
-    """What each type of post reports, beside the mean of its parts."""
+    """Table of types and subtypes of post: reported progress and mean of their parts, quarter before and period."""
     period = section.period
     return section.table(
         id="cuadro-tipos",
@@ -183,20 +192,29 @@ def types_table(section: ShownSection) -> Shown:
 
 
 def unknown_kinds(section: ShownSection) -> Shown | None:
-    """The mention that the data do not give the kind of any unit; None where they do."""
+    """NotIncluded, listing the units' kinds as lacking, if the data give the kind of no unit.
+
+    None if they give some.
+    """
     if any(node.kind for node in section.book.nodes_at("unidad")):
         return None
     return section.lacks("la clase de cada unidad: sustantiva, administrativa o de asesoramiento")
 
 
 def differing_types(section: ShownSection) -> Shown:
-    """The findings on types whose reported value is not the mean of their parts."""
+    """Table of the findings on types whose reported value is not the mean of their parts (`REP-PARTES`).
+
+    It has no rows if there are none.
+    """
     title = "Tipos cuyo valor informado no es el promedio de sus partes"
     return findings_under(section.findings_of(OUTSIDE), OUTSIDE, id="cuadro-tipos-hallazgos", title=title)
 
 
 def printed_order(section: ShownSection) -> dict[str, tuple[Decimal, ...]]:
-    """Return the printed progress of each area's units in the order of their table, late ones left out."""
+    """Return the printed progress of each area's units, by the area's name, in the order of `units_table`.
+
+    Units without a figure and with late forms are left out.
+    """
     measure, area = _measure(section), ""
     rows = unit_rows(section.book, ranked_by=measure)
     ranked = {(row.level, row.code) for row in comparable_rows(section.book, rows, measure)}
