@@ -87,7 +87,7 @@ def swot(book: Book, *, id: str) -> Pieces:
 
 
 def medium_term(book: Book) -> Mapping[str, str]:
-    """Return the name of each medium-term action by its code, from the articulation; nameless ones are left out."""
+    """Return the name of each medium-term action by its code, from the table `articulacion`, without nameless ones."""
     links = (line for line in lines_of(book, "articulacion") if line.get("amp") and line.get("accion"))
     return {line["amp"]: line["accion"] for line in reversed(list(links))}
 

@@ -36,7 +36,7 @@ def frameworks(book: Book) -> tuple[str, ...]:
 def institutions(book: Book) -> tuple[str, ...]:
     """Return the names of the institutions whose results in the report's period serve an objective of any framework.
 
-    Each appears once, in the order of the figures; empty if no result serves any.
+    Each appears once, in the order of the figures.
     """
     found = book.select(ALL, book.period, BY_INSTITUTION)
     codes = sorted(map(code_of, objectives(book)), key=len, reverse=True)
@@ -120,7 +120,7 @@ def _reported(book: Book) -> list[Mapping[str, str]]:
 def unlinked_results_table(book: Book, *, id: str, title: str) -> Table:
     """Return a table of `unlinked_results`, with the same columns as `served_table`.
 
-    It has no rows if all have a link.
+    Without rows if all have a link.
     """
     rows = tuple(TableRow(tuple(_result(book, row))) for row in unlinked_results(book))
     return Table(id, title, HEADS, rows, ("La fuente no dice a qué objetivo sirven, o no se lee.",))

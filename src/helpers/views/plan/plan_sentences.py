@@ -131,7 +131,7 @@ def change_reasons(book: Book) -> Iterator[str]:
 
 
 def by_date(book: Book) -> list[Mapping[str, str]]:
-    """Return the rows of `versiones`, the oldest first."""
+    """Return the rows of `versiones`, the oldest first; rows without a date come before all others."""
     return sorted(book.listing("versiones"), key=lambda row: row.get("fecha", ""))
 
 

@@ -59,7 +59,7 @@ class Deviations:
 
     @cached_property
     def called(self) -> Mapping[str, str]:
-        """Descriptions of the causes that the institution declares, by code."""
+        """Descriptions of the causes that the institution's settings declare, by code; empty if they declare none."""
         return {str(cause["codigo"]): str(cause["descripcion"]) for cause in self.book.identity.get("causas", ())}
 
     @cached_property
@@ -113,7 +113,7 @@ class Deviations:
         return self._above(node, "area") or NOBODY
 
     def short_area(self, name: str) -> str:
-        """Return the acronym of an area, or its name if it has none."""
+        """Return the acronym of the area with a name; the name itself if it has none or the structure lacks it."""
         return next((node.sigla or name for node in self.book.nodes_at("area") if node.name == name), name)
 
     def kind_of(self, node: Node | None) -> str:
@@ -126,7 +126,7 @@ class Deviations:
 
 
 def completion_table(deviations: Deviations, *, id: str, title: str) -> Table:
-    """Count the tasks of each area that did nothing, a part, all, and more than was programmed.
+    """Return a table of the number of tasks of each area that did nothing, a part, all, or more than was programmed.
 
     Returns
     -------
@@ -275,7 +275,7 @@ def count_table(
 
 
 def totals_of(counts: Mapping[tuple[str, str], int], place: int) -> Counter[str]:
-    """Sum counts by row name (`place` 0) or by column name (1)."""
+    """Return the sums of counts, keyed by row name and column name, by row name (`place` 0) or by column name (1)."""
     found: Counter[str] = Counter()
     for pair, times in counts.items():
         found[pair[place]] += times

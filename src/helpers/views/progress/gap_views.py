@@ -56,12 +56,12 @@ class MonthsOf:
 
     @property
     def negative(self) -> tuple[Figure, ...]:
-        """The months in which reversals exceeded accruals."""
+        """The figures of the months with a negative value, in which reversals exceeded accruals."""
         return tuple(figure for figure in self.figures if figure.value < 0)
 
     @property
     def empty(self) -> tuple[Figure, ...]:
-        """The months whose value is printed as zero."""
+        """The figures of the months whose value is printed as zero."""
         return tuple(figure for figure in self.figures if figure.rounded == 0)
 
 

@@ -76,7 +76,7 @@ def step_name(step: Figure) -> str:
 
 
 def count_transfers(book: Book, window: Period) -> int:
-    """Return the number of modifications that add up to zero: they move money from one budget line to another."""
+    """Return the number of modifications in a window that add up to zero: they move money from one line to another."""
     return sum(1 for step in book.select("importe_modificacion", window, "norma") if not step.value)
 
 

@@ -44,7 +44,7 @@ TEMPLATE = (
 
 @dataclass(frozen=True)
 class Reporting:
-    """The situation of each unit, post or action in some windows."""
+    """The situation of each unit, post or action, a key (level, code), in some windows."""
 
     book: Book
     windows: tuple[Period, ...]
@@ -59,12 +59,15 @@ class Reporting:
         return list(dict.fromkeys(key for window in self.windows for key in reporters(self.book, window)))
 
     def throughout(self, who: Iterable[Key], *kinds: Situation) -> list[Key]:
-        """Return the nodes that are in one of the given situations in all windows."""
+        """Return those of the given nodes that are in one of the given situations in every window."""
         return [key for key in who if len(self.known(key, *kinds)) == len(self.windows)]
 
     @property
     def unfollowed(self) -> list[Key]:
-        """Units and posts without tasks in the plan; empty if the plan has no tasks of units or posts at all."""
+        """Keys of units and posts without tasks in the plan.
+
+        Empty if the plan has no tasks of units or posts at all.
+        """
         ends = [node for node in self.book.nodes if node.level in ENDS]
         if not self.book.series or not any(level in ENDS for level, _ in self.everybody):
             return []

@@ -38,7 +38,7 @@ POINTED_OUT = 12
 
 
 class ResultColumn(NamedTuple):
-    """A column of a table of results: heading, and a function from a result to its cell."""
+    """A column of a table of results: heading, and a function from a result to its cell (`Missing` if it has none)."""
 
     header: str
     cell: Callable[[Result], Cell]
@@ -228,7 +228,7 @@ def result_words(one: Result) -> Markup:
 
 
 def words_in_table(one: Result) -> Markup:
-    """Return a result's text as safe HTML, with an arrow if it is a part of the result above."""
+    """Return a result's text as safe HTML, after an arrow if it is a part of another result (`parte_de`)."""
     return Markup("→ ") + result_words(one) if one.get("parte_de") else result_words(one)
 
 

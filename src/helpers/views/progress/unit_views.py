@@ -242,7 +242,9 @@ def split_by_group(rows: Sequence[FigureRow], most: int) -> tuple[tuple[FigureRo
 
 
 def split_evenly(rows: Sequence[FigureRow], most: int) -> tuple[tuple[FigureRow, ...], ...]:
-    """Split ungrouped rows into as few parts as possible, of similar size.
+    """Split ungrouped rows, in their order, into as few parts as possible, of similar size.
+
+    No part if there are no rows.
 
     Parameters
     ----------

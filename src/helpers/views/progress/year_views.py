@@ -67,12 +67,12 @@ def bridged(book: Book, indicator: str, rows: Sequence[FigureRow], year: Period)
 
 
 def moved_tasks(book: Book, indicator: str, year: Period) -> tuple[Figure, ...]:
-    """Return the tasks whose yearly value differs from the one counted quarter by quarter.
+    """Return the tasks whose yearly value differs from that counted quarter by quarter, the greatest difference first.
 
     Returns
     -------
     tuple of Figure
-        The values counted quarter by quarter, the greatest difference first.
+        The values counted quarter by quarter; empty if no task differs.
     """
     found = book.select(f"{indicator}{BY_QUARTER}", year, "tarea")
     return tuple(sorted(found, key=lambda task: (-abs(_gain(book, indicator, task)), task.code)))
@@ -130,7 +130,7 @@ def version_columns(indicator: str, quarter: Period) -> tuple[FigureColumn, ...]
 
 
 def moved_by_version(book: Book, indicator: str, quarter: Period, rows: Sequence[FigureRow]) -> tuple[FigureRow, ...]:
-    """Return the rows whose printed value the change of the plan's version altered.
+    """Return the rows whose printed value the change of the plan's version in a quarter altered, in their order.
 
     Parameters
     ----------

@@ -79,7 +79,7 @@ def difficulties_by_cause(section: ShownSection, deviations: Deviations) -> Show
 
 
 def difficulties(section: ShownSection, deviations: Deviations) -> Shown | None:
-    """Each difficulty in its unit's words; None if nobody reported any."""
+    """Table of each difficulty in its unit's words; None if nobody reported any."""
     if not deviations.difficulties:
         return None
     title = f"Dificultades informadas, {section.period.words}"

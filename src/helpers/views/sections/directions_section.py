@@ -47,7 +47,7 @@ def units_measured(section: ShownSection) -> set[str]:
 
 
 def units_listed(section: ShownSection) -> list[str]:
-    """Codes of the units in the table, in the table's order."""
+    """Codes of the units in the table of `percentages_table`, in its order."""
     return [row.code for row in percentage_rows(section.book, section.accumulated) if row.level == LEVEL]
 
 

@@ -36,7 +36,7 @@ def upper_edges(section: ShownSection) -> list[Decimal | None]:
 
 
 def next_lower_edges(section: ShownSection) -> list[Decimal | None]:
-    """Return the lower edge of the grade that follows each of those in `upper_edges`."""
+    """Return the lower edge of the grade that follows each of those in `upper_edges`, in the same order."""
     return [grade.desde for scale in section.metodo.bandas for grade in scale.grados[1:]]
 
 
@@ -51,7 +51,7 @@ def grades_given(section: ShownSection) -> dict[str, Grade]:
 
 
 def grades_deserved(section: ShownSection) -> dict[str, Grade | None]:
-    """Return the grade that the method's scale gives to the printed value of the same figures."""
+    """Return the grade that the method's scale gives to the printed value of the figures of `grades_given`, by id."""
     given = grades_given(section)
     return {
         figure.id: scale.grade_of(figure.rounded)

@@ -35,8 +35,8 @@ MOST_BARS = 20
 def standings(section: ShownSection) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
     """Yield `avance_fisico` and `ejecucion_financiera`, each with codes of its first units and of its last ones.
 
-    The last come lowest first. They are `MOST_NAMED` each, from January; no last ones if there are not more than twice
-    as many units. An indicator without units is skipped.
+    They are the `MOST_NAMED` highest, highest first, and lowest, lowest first, since January; no last ones unless there
+    are more than twice as many units. An indicator without units is skipped.
     """
     for measure in _measures(section):
         codes = [row.code for row in _ranked(section, measure, measure)]

@@ -45,7 +45,10 @@ def declared(section: ShownSection) -> set[str]:
 
 
 def in_sight(section: ShownSection) -> set[str]:
-    """Names of the declared tables whose section, and annexes if they stand there, the report has."""
+    """Names of the declared tables whose section the report has.
+
+    If they stand in the annexes, it must also have these.
+    """
     book, listed = section.book, section.corrida.secciones
     return {
         table.name

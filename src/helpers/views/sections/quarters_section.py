@@ -121,7 +121,7 @@ def is_any_closed(section: ShownSection) -> bool:
 
 
 def restated(section: ShownSection) -> Restated:
-    """Return the figures of closed quarters that changed or are no longer obtained."""
+    """Return the findings on closed figures that changed or are no longer obtained, ready to be shown."""
     found = (*section.findings_of("CIE-REEXPRESADA"), *section.findings_of("CIE-DESAPARECE"))
     return Restated(section.book, found)
 
@@ -179,7 +179,7 @@ def quarters_with_change(section: ShownSection) -> tuple[Period, ...]:
 
 
 def versions_tables(section: ShownSection) -> Shown | None:
-    """One table per quarter with a new version of the plan: who changes, by both versions; None without one."""
+    """One table per quarter with a new version of the plan: whose value changes, by both versions; None without one."""
     quarters, indicator = quarters_with_change(section), physical(section)
     if not quarters:
         return None
@@ -206,7 +206,10 @@ def has_bridge(section: ShownSection) -> bool:
 
 
 def bridge_table(section: ShownSection) -> Shown | None:
-    """The steps from the quarters to the year of services, areas and the institution; None if nobody has them."""
+    """Table of the steps from the quarters to the year of services, areas and the institution.
+
+    None if nobody has them.
+    """
     return _bridge_table(
         section,
         id="cuadro-trimestres-puente",
@@ -251,7 +254,10 @@ def _bridge_table(
 
 
 def recovered_tasks_table(section: ShownSection) -> Shown | None:
-    """The tasks that made up in a quarter for what another lacked; None if nobody has the steps to the year."""
+    """Table of the tasks that made up in a quarter for what another lacked.
+
+    None if nobody has the steps to the year.
+    """
     if not has_bridge(section):
         return None
     return moved_tasks_table(section.book, physical(section), section.accumulated, id="cuadro-trimestres-tareas")

@@ -105,7 +105,7 @@ def different(section: ShownSection) -> list[Reconciled]:
 
 
 def without_value(section: ShownSection) -> list[Reconciled]:
-    """The differing cells without a computed value: a percentage of zero is printed and cannot be computed."""
+    """The cells with the verdict rounding or irreconcilable but no computed value, such as a percentage of zero."""
     return [line for line in _differing(section) if not line.calculado]
 
 

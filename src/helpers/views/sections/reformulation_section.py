@@ -161,7 +161,9 @@ def task_tables(section: ShownSection) -> Shown:
 
 
 def money_steps(section: ShownSection) -> DataFrame:
-    """How the budget of each version's tasks came to differ from the earlier version's; versions that have it all.
+    """Return the steps from the previous version's budget of tasks to each version's.
+
+    Versions that lack a step are left out.
 
     Returns
     -------

@@ -139,7 +139,7 @@ class ShownSection(RunFigures):
         return check_of(promise, repeated, book)
 
     def leave_out(self, what: str = "", why: str = "") -> NotIncluded:
-        """Leave out a part without content: the report drops it with its heading and lists what it would show.
+        """Return the mark that stands for a part without content: the report drops it and lists what it would show.
 
         Parameters
         ----------
@@ -151,7 +151,10 @@ class ShownSection(RunFigures):
         return NotIncluded(Scope.PART, what, why)
 
     def lacks(self, what: str = "", why: str = "") -> NotIncluded:
-        """List something that a part lacks; the part stays if it has other content. Parameters as in `leave_out`."""
+        """Return the mark of something that a part lacks: the report lists it and keeps the part's other content.
+
+        Parameters as in `leave_out`.
+        """
         return NotIncluded(Scope.ITEM, what, why)
 
     def cuadros(self, name: str = "", *, heading: str = "") -> Pieces:

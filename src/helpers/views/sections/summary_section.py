@@ -33,7 +33,7 @@ def approximation(section: ShownSection) -> str:
 
 
 def is_whole_year(section: ShownSection) -> bool:
-    """Return whether the year so far has all its quarters."""
+    """Return whether the year so far has all four quarters."""
     return len(section.accumulated.quarters()) == QUARTERS
 
 
@@ -47,7 +47,10 @@ def map_chart(section: ShownSection) -> Shown | None:
 
 
 def by_progress(section: ShownSection, level: str) -> list[str]:
-    """Return the codes of a level by physical progress in the report's period, greatest first, without late forms."""
+    """Return the codes of a level (`acp` or one of nodes) by physical progress in the report's period, greatest first.
+
+    Those without a figure or with a late form are left out.
+    """
     return _ranked(section, level, "avance_fisico", section.period.code)
 
 
@@ -85,7 +88,7 @@ def short_names(section: ShownSection) -> Mapping[str, str]:
 
 
 def findings_sentence(section: ShownSection) -> Paragraph:
-    """Return how many findings there are, by severity, and where they are printed."""
+    """Return a sentence on how many findings the run has, by severity, and where they are printed."""
     listed_in, sections = link_to(section, "conciliacion"), section.corrida.secciones
     return summary_views.findings_sentence(section.book, section.findings, listed_in=listed_in, sections=sections)
 
@@ -107,7 +110,7 @@ def published_otherwise(section: ShownSection) -> Paragraph:
 
 
 def who_reported(section: ShownSection, unassigned: Mapping[tuple[str, str], str]) -> Paragraph:
-    """Return how many of those who had to report did, with a few names of those who did not.
+    """Return a paragraph on how many of those who had to report did, with a few names of those who did not.
 
     Parameters
     ----------
