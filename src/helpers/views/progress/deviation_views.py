@@ -93,10 +93,7 @@ class Deviations:
         return self.called.get(row["causa_codigo"], IN_OWN_WORDS)
 
     def weight(self, task: Figure) -> tuple[Fraction, ...]:
-        """Return the sort key for a task's importance: budget, weight in its unit, programmed quantity.
-
-        0 for what is unknown.
-        """
+        """Return the sort key for a task's importance: budget, weight in its unit, planned quantity (0 if unknown)."""
         told = (self.book.get(name, task.period, task.level, task.code) for name in ("ppto_tarea", "ponderacion"))
         return (*(one.value if one else Fraction(0) for one in told), task.denominator or Fraction(0))
 

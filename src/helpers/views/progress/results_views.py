@@ -76,10 +76,7 @@ def results_of(book: Book, *kinds: str) -> tuple[Result, ...]:
 
 
 def periods_covered(book: Book) -> frozenset[str]:
-    """Return the codes of the periods whose forms the report covers: its own and its quarters'.
-
-    Also "" for rows without one.
-    """
+    """Return the codes of the periods whose forms the report covers: its own, its quarters', and "" (no period)."""
     return frozenset({"", book.period.code, *(quarter.code for quarter in book.period.quarters())})
 
 

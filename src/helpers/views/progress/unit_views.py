@@ -226,7 +226,7 @@ def kind_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
 
 
 def split_by_group(rows: Sequence[FigureRow], most: int) -> tuple[tuple[FigureRow, ...], ...]:
-    """Split rows under group headings into pages, in their order.
+    """Split rows under group headings into pages, in their order; one empty page if there are no rows.
 
     Parameters
     ----------

@@ -81,7 +81,7 @@ def shown_apart(section: ShownSection) -> list[Finding]:
 
 
 def without_other_methods(section: ShownSection, sensitivity: Sensitivity) -> NotIncluded | None:
-    """NotIncluded for a plan and for a run that no method scores, whose comparison of methods is left out.
+    """NotIncluded, in place of the comparison of methods, for a plan and for a run that no method scores.
 
     None for others.
     """
