@@ -95,12 +95,15 @@ class DraftContext:
 
     @cached_property
     def units_at_risk(self) -> tuple[Figure, ...]:
-        """The figures of `units` whose grade has one of the `WORST_LIGHTS`."""
+        """The figures of `units`, lowest first, whose grade is grey, red or orange (`WORST_LIGHTS`)."""
         return tuple(one for one in self.units if one.grade and one.grade.light in WORST_LIGHTS)
 
     @cached_property
     def falls(self) -> tuple[Figure, ...]:
-        """Negative changes of the progress of units and posts since the quarter before, largest fall first."""
+        """Negative changes of the progress of units and posts since the quarter before, largest fall first.
+
+        Units late in one of the quarters are left out. Empty if the Book has no figures of change.
+        """
         changes = [one for level in ("unidad", "puesto") for one in self.book.select(FALL, self.period, level)]
         fallen = (one for one in changes if one.rounded < 0 and not self._is_late_now_or_before(one))
         return tuple(sorted(fallen, key=lambda one: one.rounded))
@@ -137,7 +140,7 @@ class DraftContext:
 
     @cached_property
     def low_areas(self) -> tuple[Figure, ...]:
-        """Accumulated financial execution of the areas whose grade has one of the `WORST_LIGHTS`, lowest first."""
+        """Execution since January of the areas whose grade is grey, red or orange (`WORST_LIGHTS`), lowest first."""
         found = self.book.select("ejecucion_financiera", self.accumulated, "area")
         low = (one for one in found if one.grade and one.grade.light in WORST_LIGHTS)
         return tuple(sorted(low, key=lambda one: one.rounded))
@@ -202,15 +205,15 @@ class DraftContext:
         return tuple(sorted(found, key=lambda pair: -abs(pair[0].rounded - pair[1].rounded)))
 
     def reference(self, section: str) -> str:
-        """Return a link to a section; empty if the report does not have it."""
+        """Return a template call for a link to a section, by its name; empty if the report does not have it."""
         return ask("ref", f"sec-{section}") if section in self.book.params.get("secciones", ()) else ""
 
     def with_code(self, code: str) -> tuple[Finding, ...]:
-        """Return the findings of one rule."""
+        """Return the findings of one rule, by its whole code, in their order."""
         return tuple(finding for finding in self.findings if finding.codigo == code)
 
     def named(self, places: Sequence[tuple[str, str]], *, with_figures: Sequence[Figure] = ()) -> str:
-        """Return a sentence's list of places, each by its abbreviation (sigla) or ACP code.
+        """Return a list of places for a sentence, each as a template call for its abbreviation (sigla) or ACP code.
 
         Parameters
         ----------
@@ -226,7 +229,10 @@ class DraftContext:
         return joined(pieces, words)
 
     def called(self, found: Figure) -> str:
-        """Return `la categoría 540 0 006 (Apoyo a ciudadanos)`; a name that contains digits is left out."""
+        """Return a template text for a figure's category: it prints `la categoría 540 0 006 (Apoyo a ciudadanos)`.
+
+        A name that contains digits is left out.
+        """
         name = subject_name(self.book, found.level, found.code)
         words = f" ({ask('nombre', found.level, found.code)})" if not any(letter.isdigit() for letter in name) else ""
         return f"la categoría {ask('cita', found.code)}{words}"
@@ -243,7 +249,7 @@ class DraftContext:
 
 
 def graded(found: Figure, rated: str = "calificado") -> str:
-    """Return the phrase on a figure's grade: `, calificado como «Alto»`; empty if the method does not grade the figure.
+    """Return a template text on a figure's grade, `, calificado como «Alto»`; empty if the method does not grade it.
 
     Parameters
     ----------
@@ -255,12 +261,12 @@ def graded(found: Figure, rated: str = "calificado") -> str:
 
 
 def number_of(count: int, one: str, many: str) -> str:
-    """Return the singular word for a count of 1, else the plural."""
+    """Return `one` for a count of 1, else `many`; the number itself is not in the text."""
     return one if count == 1 else many
 
 
 def to_name(found: Sequence[T], most: int = NAMED) -> Sequence[T]:
-    """Return the items that a sentence names.
+    """Return the first items, those that a sentence names; the caller counts the rest.
 
     Parameters
     ----------
@@ -276,7 +282,7 @@ def how_many(things: Iterable[str]) -> str:
 
 
 def joined(pieces: Sequence[str], words: Sequence[str]) -> str:
-    """Join pieces of a sentence with commas and a final «y» or «e».
+    """Join pieces of a sentence with commas and a final «y» or «e»; one piece gives itself, none an empty text.
 
     Parameters
     ----------

@@ -199,7 +199,10 @@ class _Talk:
         return bool(unit) and stated.get("unidad") == unit
 
     def candidates(self, mention: Mention) -> tuple[Figure, ...]:
-        """Return the figures that an indicator's name may mean: one for each place and period of the passage."""
+        """Return the figures that an indicator's name may mean: one for each place and period of the passage.
+
+        Combinations that the Book lacks are left out.
+        """
         found = (
             self.book.get(mention.indicator, period, *key)
             for period in sorted(self._periods)
@@ -208,7 +211,10 @@ class _Talk:
         return tuple(figure for figure in found if figure is not None)
 
     def contradicted(self, mention: Mention, typed: Typed) -> Figure | None:
-        """Return the figure that a typed number contradicts; None if it agrees with a candidate or that is unclear."""
+        """Return the figure that a typed number contradicts; None if it agrees with a candidate or that is unclear.
+
+        Of several candidates, it is the one since January, else the latest.
+        """
         candidates = self.candidates(mention)
         if not typed.readings or not candidates or any(_equals(one, typed) for one in candidates):
             return None

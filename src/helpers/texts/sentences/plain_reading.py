@@ -108,7 +108,7 @@ class PlainText:
 
 
 def problems_of(book: Book, source: str) -> tuple[Problem, ...]:
-    """Return the faults of a text as a template over a Book; empty if it can be composed."""
+    """Compose a text over a Book and return its faults by line, each once; empty if it can be composed."""
     template = PlannerTemplate(book, PlainWriter(), str)
     template.render(source, names_of(book))
     return tuple(sorted(set(template.problems)))
@@ -135,11 +135,12 @@ def plain_of(book: Book, source: str, *, is_drafted: bool = False) -> PlainText:
     ----------
     is_drafted : bool
         The program wrote the text: its quotations are then all data, and only its own words can contain typed numbers.
+        In other texts, typed names of units and actions that contain digits are shifted like inserted names.
 
     Returns
     -------
     PlainText
-        A piece that cannot be composed becomes one mark: its fault is reported by `problems_of`.
+        A piece that cannot be composed becomes one mark, with an empty number: its fault is reported by `problems_of`.
     """
     numbers: list[Said] = []
     names = names_of(book)
