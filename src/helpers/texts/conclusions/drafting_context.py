@@ -66,7 +66,7 @@ class DraftContext:
 
     @property
     def next_cutoff(self) -> date | None:
-        """End of the quarter after the run's period, or of the month after a month; None for a plan."""
+        """End of the quarter after the run's period, or of the month after a month; None for a plan or other window."""
         period = self.period
         is_whole = not period.is_plan and bool(period.quarters())
         following = (period.quarters()[-1] if is_whole else period).following()
@@ -242,7 +242,10 @@ class DraftContext:
         return (node.sigla if node else "") or subject_name(self.book, level, code)
 
     def busiest_with(self, cause: str) -> list[tuple[str, str]]:
-        """Return level and code of the three units that gave a cause for the most tasks, most first."""
+        """Return level and code of the three units or posts that gave a cause for the most tasks, most first.
+
+        There are fewer if fewer gave it; `cause` is its code.
+        """
         counts = Counter(row["unidad"] for row in reported_causes(self.book) if row["causa_codigo"] == cause)
         nodes = {node.code: node for node in self.book.nodes if node.level in ("unidad", "puesto")}
         return [nodes[unit].key for unit, _ in counts.most_common(3) if unit in nodes]

@@ -65,7 +65,7 @@ class _Group:
 
     @property
     def count(self) -> str:
-        """The number of units in Spanish: `12 unidades`."""
+        """The number of units in Spanish: `12 unidades`; `12 unidades y puestos` if some are posts."""
         many = "unidades y puestos" if any(figure.level == "puesto" for figure in self.members) else "unidades"
         return f"{number_es(len(self.members))} {'unidad' if len(self.members) == 1 else many}"
 

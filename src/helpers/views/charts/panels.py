@@ -41,12 +41,12 @@ class Series:
 
     @property
     def points(self) -> tuple[tuple[Period, Figure | None], ...]:
-        """Each window with its figure."""
+        """Each window with its figure, None if it has none."""
         return tuple(zip(self.periods, self.figures, strict=True))
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The figures as printed, without the unit."""
+        """The figures as printed, without the unit; `s/d` for each that is missing or not due."""
         return tuple(MISSING if figure is None else number_es(figure.rounded) for figure in self.figures)
 
     @property
@@ -83,7 +83,7 @@ def _series(book: Book, indicator: str, windows: tuple[Period, ...], row: Figure
 
 
 def tick(period: Period) -> str:
-    """Return the label of a window on the axis: `ene`, `2023`, or `T2` above its year."""
+    """Return the label of a window on the axis: `ene`, `2023`, or another window above its year (`T2`, `2024`)."""
     if period.is_month:
         return period.window
     return str(period.year) if period.window == "anual" else f"{period.window}\n{period.year}"
@@ -95,7 +95,7 @@ def short(period: Period) -> str:
 
 
 def marks_of(every: Sequence[Series], name: str = "") -> tuple[Mark, ...]:
-    """Return the marks of some rows, under a heading if `name` is given (a chart with several measures)."""
+    """Return one mark per row, below a heading if `name` is given (for a chart with several measures)."""
     return (*([Mark(name, style=HEADING)] if name else []), *(series.mark for series in every))
 
 
@@ -112,7 +112,10 @@ def _spoken_points(series: Series) -> list[str]:
 
 
 def missing_notes(every: Sequence[Series]) -> tuple[str, ...]:
-    """Return a note that names missing figures by window; a window that no row has is named once, without the rows."""
+    """Return one note that names missing figures by window, or none; figures that are not due do not count.
+
+    A window that all rows lack is named once, without the rows.
+    """
     wanting: dict[Period, list[str]] = {}
     for series in every:
         for period, figure in series.points:

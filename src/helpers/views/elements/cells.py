@@ -96,6 +96,7 @@ class Chip:
 
     @property
     def text(self) -> str:
+        """The symbol and the word, as printed."""
         return f"{self.symbol} {self.word}".strip()
 
 
@@ -128,14 +129,16 @@ SHORT_WORDS = {
 
 
 def missing_cell(book: Book, place: tuple[str, Period | str, str, str], label: str) -> Missing:
-    """Return the cell printed for a figure that the Book does not have: nothing was programmed, or there is no data.
+    """Return the cell for a figure that the Book does not have.
+
+    It prints `n/p` if nothing was programmed, `—` if the figure does not apply, else `s/d`.
 
     Parameters
     ----------
     place : tuple
         Indicator, window, level and code of the absent figure.
     label : str
-        Name of the node, for the explanation.
+        Name of the node, for the tooltip, which states the reason.
     """
     indicator, window, level, _ = place
     if level == "grupo" and not book.select(indicator, window, level):
@@ -163,7 +166,7 @@ def number(figure: Figure, *, unit: bool = False) -> Number:
 
 
 def number_at(figure: Figure, decimals: int) -> Number:
-    """Return a figure as an earlier document printed it, with that document's number of decimals.
+    """Return a figure with the number of decimals of an earlier document.
 
     Returns
     -------
@@ -178,12 +181,12 @@ def number_at(figure: Figure, decimals: int) -> Number:
 
 
 def counted(number: int, rule: str = "") -> Number:
-    """Return a count of list items as a `Number`. It is not a figure of the Book, so it has no id."""
+    """Return a count of list items as a `Number` without an id, since it is no figure of the Book."""
     return Number(number_es(number), str(number), rule=rule)
 
 
 def written(text: str, unit: str = "") -> Number:
-    """Return a number that a record holds as text with a decimal point, printed unrounded and with its unit."""
+    """Return a number that a record holds as text with a decimal point, printed unrounded with its unit, if any."""
     return Number(with_unit(Decimal(text), unit), text)
 
 
@@ -273,7 +276,7 @@ def value_cell(value: object) -> Cell:
 
 
 def exact_number(value: Decimal | Fraction | int, rule: str = "") -> Number:
-    """Return a number with all its decimals, which must have an end."""
+    """Return a number with all its decimals, not rounded. A fraction must end: 1/3 would be cut to 34 digits."""
     text = plain_text(value)
     return Number(number_es(Decimal(text)), text, rule=rule)
 
@@ -284,12 +287,9 @@ def breakable(text: str) -> Markup:
 
 
 def legend(cells: Iterable[Cell]) -> tuple[str, ...]:
-    """Spell out the abbreviations that appear in some cells, because a tooltip cannot be read on paper.
+    """Return a sentence with the meaning of the abbreviations in some cells, as paper has no tooltips.
 
-    Returns
-    -------
-    tuple of str
-        One sentence, or nothing if the cells contain no abbreviation.
+    The tuple is empty if the cells contain none of the known abbreviations.
     """
     used = {cell.text for cell in cells if isinstance(cell, Missing)}
     words = [

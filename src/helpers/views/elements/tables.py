@@ -183,7 +183,9 @@ class KeyFigure:
 
 
 def key_figures(book: Book, items: Sequence[KeyFigure]) -> KeyFigures:
-    """Return cards for some figures; a card whose figure is missing says why.
+    """Return one card for each request, in order, with the figure and its unit.
+
+    A card whose figure is missing states the reason in its place.
 
     Raises
     ------
@@ -212,14 +214,14 @@ def listing_table(
     numbers: Collection[str] = (),
     notes: Sequence[str | Markup] = (),
 ) -> Table:
-    """Return a table of input rows as received; the first column names the rows.
+    """Return a table of input rows as received; the first column names the rows, and a blank is `s/d`.
 
     Parameters
     ----------
     rows : sequence of mappings
         `book.listing("acciones")`, or part of it.
     columns : Mapping[str, str]
-        Heading by field, in the order printed.
+        Heading by field, in the order printed; a row may lack a field.
     numbers : collection of str
         Fields that hold numbers. They are printed in es-BO format; text in such a field stays unchanged.
     """

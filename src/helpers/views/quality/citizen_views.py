@@ -145,8 +145,13 @@ def inconsistencies(
 ) -> Paragraph:
     """Return a paragraph on published figures that differ and on the main findings, in plain words.
 
+    It counts errors and warnings about this report's data and describes the main kinds, `MOST_TOLD` at most; notes are
+    left out. It says so if there are none.
+
     Parameters
     ----------
+    reconciled : sequence of Reconciled
+        All figures published before; only numbers are counted.
     listed_in : str
         Id of the section with all findings; empty if the report has none.
     """

@@ -62,7 +62,7 @@ class Box:
 
     @property
     def look(self) -> BoxLook:
-        """The colours of a box of its level."""
+        """The colours and weight of a box of its level; a white box for a level without its own."""
         return LOOKS.get(self.level, PLAIN)
 
     def lines(self, width: float) -> list[tuple[str, str]]:
@@ -123,6 +123,7 @@ class _Rows:
 
     @property
     def total(self) -> float:
+        """Height of the tier, with the space for the lines above each row and below the tier."""
         rows = [row for row in (self.services, self.heads) if row]
         return sum(row + DROP for row in rows) + self.items + DROP
 
@@ -246,5 +247,5 @@ def _join(axes: Axes, x: float, y: float, below: Sequence[float], below_y: float
 
 
 def draw_line(axes: Axes, xs: Sequence[float], ys: Sequence[float]) -> None:
-    """Draw a line through some points."""
+    """Draw a line, behind the boxes, through the points whose coordinates `xs` and `ys` give in order."""
     axes.plot(xs, ys, color=chart_style.GREY, linewidth=0.8, zorder=1, solid_joinstyle="miter")

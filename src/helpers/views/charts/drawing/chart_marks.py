@@ -35,7 +35,7 @@ class Mark:
 
     @property
     def cells(self) -> tuple[tuple[str, Number | Missing], ...]:
-        """Each figure as a traceable number with its unit."""
+        """The name of each figure, with the figure as a number with its unit and id, or as `s/d`."""
         return tuple(
             (name, Missing(f"{MISSING_WORDS.capitalize()}.") if figure is None else number(figure, unit=True))
             for name, figure in self.figures

@@ -14,7 +14,7 @@ LINE: chart_style.Stroke = {"color": chart_style.RULE, "linewidth": 0.5}
 
 
 def round_values(low: float, high: float, most: int) -> list[int]:
-    """Round whole numbers between two values, for the ticks of a scale.
+    """Return round whole numbers between two values, both included, for the ticks of a scale; maybe none.
 
     Parameters
     ----------
