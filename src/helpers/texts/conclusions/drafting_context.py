@@ -61,7 +61,7 @@ class DraftContext:
 
     @property
     def closes_year(self) -> bool:
-        """Whether the period ends the year: then unfinished work can only be explained or replanned."""
+        """Whether the period ends the year: work left over can then only be explained or replanned. False for plans."""
         return self.period.accumulated().is_year
 
     @property
@@ -74,7 +74,7 @@ class DraftContext:
 
     @cached_property
     def top(self) -> tuple[str, str]:
-        """Level and code of the institution."""
+        """Level and code of the institution; IndexError if the Book has no nodes."""
         return self.book.nodes_at("entidad")[0].key
 
     def of_entity(self, indicator: str, period: Period) -> Figure | None:
@@ -88,7 +88,7 @@ class DraftContext:
 
     @cached_property
     def units(self) -> tuple[Figure, ...]:
-        """Physical progress of units and posts in the run's period, lowest first; without those excluded as late."""
+        """Physical progress of units and posts in the run's period, as figures, lowest first; without late ones."""
         found = [one for level in ("unidad", "puesto") for one in self.book.select("avance_fisico", self.period, level)]
         counted = (one for one in found if not is_late(self.book, one.level, one.code, self.period))
         return tuple(sorted(counted, key=lambda one: one.rounded))
@@ -132,7 +132,7 @@ class DraftContext:
 
     @cached_property
     def unassigned(self) -> Mapping[tuple[str, str], str]:
-        """Places without a percentage for which the data still state something, and that statement."""
+        """Nodes without a percentage about which the data still state something: level and code, and that statement."""
         noted = (
             (finding.elemento.partition("/"), finding.causa) for finding in self.with_code(SILENT) if finding.causa
         )

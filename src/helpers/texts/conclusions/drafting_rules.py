@@ -41,6 +41,7 @@ class Rules:
     """Drafting rules, in the order of their paragraphs."""
 
     def __init__(self) -> None:
+        """Begin without rules; `rule` adds them by key."""
         self.rules: dict[str, DraftRule] = {}
 
     def rule(self, key: str, promise: str) -> Callable[[Say], Say]:

@@ -67,6 +67,7 @@ class Remark:
     bound: Figure | None = None
 
     def __str__(self) -> str:
+        """Return the number and the text around it, with `…` in place of each number of a figure."""
         return f"{self.text} («{self.passage.replace(BOUND, '…')}»)"
 
 
@@ -223,7 +224,10 @@ class _Talk:
         return max(candidates, key=lambda one: (one.period == self.book.period.accumulated(), one.period))
 
     def misplaced(self, place: int, said: Said) -> Figure | None:
-        """Return the figure that the passage names, if it requests a figure of another indicator with another value."""
+        """Return the figure that the words beside a requested one name, if it is another; None if they agree.
+
+        It is a figure of another indicator with another printed value. None also if the words are unclear.
+        """
         figure = said.figure
         if figure is None or said.form or figure.indicator not in self.book.method.get("indicadores", {}):
             return None

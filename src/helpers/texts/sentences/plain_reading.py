@@ -74,12 +74,12 @@ class PlainWriter:
     quoted: Callable[[str], str] = as_quoted
 
     def number(self, said: Said) -> str:
-        """Keep a number and return its mark."""
+        """Add a number to `numbers` and return its mark, `BOUND`."""
         self.numbers.append(said)
         return BOUND
 
     def name(self, text: str) -> str:
-        """Return a name with its characters shifted."""
+        """Return a name with its characters shifted (`as_name`), so that its digits are not read as typed."""
         return as_name(text)
 
     def light(self, figure: Figure) -> str:
@@ -91,7 +91,7 @@ class PlainWriter:
         return ""
 
     def listed(self, items: Sequence[object]) -> str:
-        """Join the items as a sentence does, each as a quotation."""
+        """Join the items as a sentence does (`a, b y c`), each as a quotation."""
         return list_es([self.quoted(str(item)) for item in items])
 
     def phrase(self, words: str, number: object) -> str:

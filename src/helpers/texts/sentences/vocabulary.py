@@ -240,7 +240,7 @@ def words_of(figure: Figure) -> str:
 
 
 def day_words(dia: str) -> str:
-    """Return a date such as `2024-06-30` in words; raise UsageError for another text."""
+    """Return `2024-06-30` as `30 de junio de 2024`; raise UsageError for another text."""
     try:
         return date_es(date.fromisoformat(str(dia)))
     except ValueError as problem:

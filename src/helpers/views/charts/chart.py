@@ -49,7 +49,7 @@ class Chart:
 
     @property
     def source(self) -> str:
-        """The picture as a data URI."""
+        """The picture as a data URI (`data:image/svg+xml;base64,…`)."""
         return f"data:image/svg+xml;base64,{base64.b64encode(self.svg.encode()).decode()}"
 
     @property

@@ -71,7 +71,7 @@ class _Group:
 
     @property
     def span(self) -> str:
-        """The range of the units' figures, as printed."""
+        """The range of the units' figures, as printed: `de 45,00 % a 100,00 %`."""
         return f"de {spoken(self.members[0])} a {spoken(self.members[-1])}"
 
     @property
@@ -83,7 +83,7 @@ class _Group:
 
     @property
     def has_mean(self) -> bool:
-        """Whether `figure` is the mean of the units."""
+        """Whether `figure` is the mean of the units and not the area's own figure."""
         return self.figure is not None and self.figure.indicator.endswith("_media")
 
 

@@ -51,7 +51,7 @@ class Series:
 
     @property
     def mark(self) -> Mark:
-        """The row's figures, each named after its window."""
+        """The row's figures, missing ones included, each named after its window (`short`)."""
         named = ((short(period), figure) for period, figure in self.points)
         return Mark(self.row.label, tuple(named), self.row.style)
 
@@ -100,7 +100,7 @@ def marks_of(every: Sequence[Series], name: str = "") -> tuple[Mark, ...]:
 
 
 def spoken_series(every: Sequence[Series]) -> str:
-    """Return every figure in words, row by row, for the alternative text."""
+    """Return every figure in words, row by row, for the alternative text, with what is missing or not due."""
     return "; ".join(f"{series.row.label}: {', '.join(_spoken_points(series))}" for series in every)
 
 
@@ -189,7 +189,7 @@ def panels(
 
 
 def room_for(every: Sequence[Series]) -> int:
-    """Return the greatest number of columns, up to `MOST_COLUMNS`, that leaves room for every printed value."""
+    """Return the greatest number of panels side by side that leaves room for every value: 1 to `MOST_COLUMNS`."""
     texts = (text for series in every for text in series.texts)
     widest = max((chart_style.text_width(text, chart_style.SMALL_SIZE) for text in texts), default=0)
     windows = max((len(series.periods) for series in every), default=1)

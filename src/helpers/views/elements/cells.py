@@ -62,6 +62,7 @@ class Number:
     cell: str = ""
 
     def __html__(self) -> Markup:
+        """Return a `<data>` element with the text, the value, and the id, cell, form and rule that are not empty."""
         attributes = Markup(' value="{}"').format(self.value)
         if self.figure:
             attributes += Markup(' data-cifra="{}"').format(self.figure)
@@ -91,6 +92,7 @@ class Chip:
     word: str
 
     def __html__(self) -> Markup:
+        """Return the text in a `<span>` of class `semaforo` and of the tone's class."""
         tone = re.sub(r"\W+", "-", self.tone.lower())
         return Markup('<span class="semaforo {}">{}</span>').format(tone, self.text)
 
@@ -116,6 +118,7 @@ class Missing:
     text: str = MISSING
 
     def __html__(self) -> Markup:
+        """Return the abbreviation in an `<abbr>` element, with the explanation as its tooltip."""
         return Markup('<abbr class="vacio" title="{}">{}</abbr>').format(self.why, self.text)
 
 
@@ -149,17 +152,9 @@ def missing_cell(book: Book, place: tuple[str, Period | str, str, str], label: s
 
 
 def number(figure: Figure, *, unit: bool = False) -> Number:
-    """Return a figure's published number.
+    """Return a figure's published number: rounded, in es-BO format, followed by its unit if `unit` is true.
 
-    Parameters
-    ----------
-    unit : bool
-        Whether the text ends with the unit.
-
-    Returns
-    -------
-    Number
-        The text is the rounded value in es-BO format; `value` has the same digits with a decimal point.
+    `value` has the same digits with a decimal point.
     """
     text = with_unit(figure.rounded, figure.unit) if unit else number_es(figure.rounded)
     return Number(text, figure.published, figure.id, figure.rule)
@@ -196,7 +191,7 @@ def grade_chip(grade: Grade) -> Chip:
 
 
 def chip(figure: Figure) -> Chip | Missing:
-    """Return the traffic light of a figure; `s/c` if the method gives it no grade."""
+    """Return the traffic light of a figure, its symbol and rating; `s/c` if the method gives it no grade."""
     return grade_chip(figure.grade) if figure.grade else _ungraded(figure)
 
 
@@ -282,7 +277,7 @@ def exact_number(value: Decimal | Fraction | int, rule: str = "") -> Number:
 
 
 def breakable(text: str) -> Markup:
-    """Return a path or an id with a possible line break after each slash, for narrow columns."""
+    """Return a path or an id as HTML that may break after each slash, for narrow columns; the text is escaped."""
     return Markup("/<wbr>").join(escape(part) for part in text.split("/"))
 
 

@@ -145,7 +145,7 @@ class Table:
 
     @property
     def spanners(self) -> tuple[Spanner, ...]:
-        """The headings of the upper line of the table's head, with their columns."""
+        """The headings above the columns' own, each with its adjacent columns; a column without one stands alone."""
         found: list[Spanner] = []
         for group, members in groupby(self.columns, key=lambda column: column.group):
             columns = tuple(members)

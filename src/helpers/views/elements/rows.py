@@ -214,7 +214,7 @@ def dispersion_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
 
 
 def shortened(name: str) -> str:
-    """Shorten a name to 40 characters, after a whole word, with an ellipsis."""
+    """Shorten a name of more than 40 characters to 40 at most, after a whole word, and add an ellipsis."""
     if len(name) <= BRIEF:
         return name
     return f"{name[:BRIEF].rpartition(' ')[0].rstrip(' ,;:')}…"

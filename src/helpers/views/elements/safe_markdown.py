@@ -55,6 +55,7 @@ class _Renderer(mistune.HTMLRenderer):
     """Lowers the headings' level and replaces a picture, which the report cannot include, by a note."""
 
     def __init__(self, demote: int, highest: int = 1) -> None:
+        """Lower a text's headings by `demote` levels, counted from its highest heading (`highest`, 1 for `#`)."""
         # nh3 removes harmful content; mistune would leave a link without a target instead.
         super().__init__(escape=False, allow_harmful_protocols=True)
         self.shift = demote + 1 - highest

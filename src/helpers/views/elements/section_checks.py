@@ -109,7 +109,7 @@ class SectionCheck:
 
     @property
     def differing(self) -> tuple[Compared, ...]:
-        """The comparisons whose two values differ."""
+        """The comparisons whose two values differ, in the order compared."""
         return tuple(pair for pair in self.pairs if not pair.agrees)
 
     @property
@@ -128,7 +128,10 @@ class SectionCheck:
         return f"{number_es(self.compared)} {values}, {number_es(others)} {'difiere' if others == 1 else 'difieren'}"
 
     def plain(self) -> Plain:
-        """Return the check as JSON values for the executed notebook; it lists only the values that differ."""
+        """Return the check as JSON values for the executed notebook, with the values that differ.
+
+        Of those that agree it gives the number and, of figures, the ids.
+        """
         keys = ("elemento", "repetido", "libro", "diferencia")
         return {
             "promesa": self.promise,

@@ -57,7 +57,7 @@ class FigureColumn:
     code: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse an unknown value of `show`."""
+        """Refuse a value of `show` that is not in `SHOWS` (`UsageError`)."""
         if self.show not in SHOWS:
             known = ", ".join(SHOWS)
             raise UsageError(f"La columna «{self.header}» pide mostrar «{self.show}»; puede ser {known}.")

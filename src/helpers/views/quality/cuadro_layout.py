@@ -71,7 +71,7 @@ class Layout:
 
     @cached_property
     def noted(self) -> tuple[PrintedColumn, ...]:
-        """Text columns printed as notes, because of their name or because few rows fill them."""
+        """Text columns printed as notes: columns of remarks (`REMARKS`), and those that few rows fill (`SPARSE`)."""
         others = (column for column in self._other_texts if column not in self.said_of_group and self._filled(column))
         whole = len(self.table.rows)
         return tuple(one for one in others if one.name in REMARKS or SPARSE * len(self._filled(one)) < whole)
@@ -84,7 +84,10 @@ class Layout:
 
     @cached_property
     def groups(self) -> tuple[tuple[str, tuple[PrintedRow, ...]], ...]:
-        """The rows by group, in order; a single group without a name if there is no grouping."""
+        """The text and rows of each group, in order; a single group without text if there is no grouping.
+
+        The text of a grand total's group is empty.
+        """
         if self.group is None:
             return (("", self.table.rows),) if self.table.rows else ()
         by_text = groupby(self.table.rows, key=self._group_of)
@@ -96,12 +99,15 @@ class Layout:
         return "" if is_whole else self.text(row, self.key[0])
 
     def heading(self, text: str, rows: Sequence[PrintedRow]) -> str:
-        """Return a group's name, followed by the texts that its rows share."""
+        """Return a group's text, followed by the texts that its rows share: `Almacenes. Unidad: pieza`."""
         said = [(column.title, self._said(rows, column)) for column in self.said_of_group]
         return ". ".join((text, *(f"{title}: {words.rstrip('.')}" for title, words in said)))
 
     def name(self, row: PrintedRow) -> str:
-        """Return the name of a row within its group; for a total without a key, its first text."""
+        """Return the name of a row within its group, the texts of `stub` joined by ` · `.
+
+        For a total without them, its first text, or else `Total`; for another row without them, its label.
+        """
         said = JOINED.join(filter(None, (self.shown_text(row, column) for column in self.stub)))
         if said or not row.is_total:
             return said or row.label

@@ -93,7 +93,7 @@ def projection_words(method: Metodo, asked: Proyeccion) -> str:
 
 
 def interval_words(asked: Proyeccion) -> str:
-    """Return how the interval of a projection is computed, as sentences with the source."""
+    """Return, as sentences with the source, how the interval of a projection is computed and when there is none."""
     factors = [f"{number_es(factor)} con {number_es(Decimal(n))}" for n, factor in sorted(asked.factores.items())]
     return (
         f"El intervalo del {asked.confianza} se abre a cada lado de lo proyectado en factor × desviación estándar de "

@@ -78,7 +78,7 @@ def _formula_item(
 
 
 def indicators_table(method: Metodo, *, id: str) -> Table:
-    """Return a table of every indicator with its symbol, unit, explanation and source."""
+    """Return a table of every indicator, in the method's order, with symbol, unit, explanation and source."""
     heads = text_columns("Indicador", "Símbolo", "Unidad", "Qué dice", "Fuente")
     rows = tuple(
         TableRow((item.nombre, _symbol_text(item.simbolo), item.unidad, item.explicacion, item.fuente))

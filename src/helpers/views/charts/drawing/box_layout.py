@@ -78,7 +78,7 @@ class Box:
         return [(line, kind) for text, kind in parts if text for line in chart_style.wrap(text, inner, SIZE, kind)]
 
     def height(self, width: float) -> float:
-        """Return the height in points of the box at a width."""
+        """Return the height in points of the box, its padding included, if it is `width` points wide."""
         return len(self.lines(width)) * LINE + 2 * PADDING
 
 

@@ -48,7 +48,7 @@ def reference_mark(name: str, figure: Figure) -> Mark:
 
 
 def grouped(marks: Sequence[Mark]) -> tuple[tuple[Mark, ...], ...]:
-    """Split the marks into groups; each heading begins a new group."""
+    """Split the marks into groups, in order; each heading begins a new group and is its first mark."""
     found: list[list[Mark]] = []
     for mark in marks:
         if mark.style == HEADING or not found:
