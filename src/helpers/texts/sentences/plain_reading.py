@@ -115,7 +115,7 @@ def problems_of(book: Book, source: str) -> tuple[Problem, ...]:
 
 
 def problems_at_sight(source: str, period: Period) -> tuple[Problem, ...]:
-    """Return the faults of a text that do not depend on the figures: syntax, and unknown functions and names.
+    """Return the faults of a text that do not depend on the figures, by line: syntax, and unknown functions and names.
 
     Parameters
     ----------

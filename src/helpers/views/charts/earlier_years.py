@@ -40,13 +40,13 @@ def same_kind(one: Period, other: Period) -> bool:
 
 
 def method_of(book: Book, indicator: str, period: Period, row: FigureRow) -> str:
-    """Return the method that measured a value.
+    """Return the method that measured the value of an indicator for a row in a period.
 
     Returns
     -------
     str
         Id of a method: the run's for its own year; for earlier years the one that table `historico` names, or `UNKNOWN`
-        where it names none.
+        where it names none or has no such value.
     """
     if period.year == book.period.year:
         return str(book.method.get("id", UNKNOWN))

@@ -135,12 +135,13 @@ def heading(book: Book, indicator: str, every: Sequence[Series]) -> str:
 
 
 def limits(every: Sequence[Series]) -> tuple[float, float]:
-    """Return the common scale of all panels.
+    """Return the common scale of all panels; 0 to 1.22 without values.
 
     Returns
     -------
     tuple of float
-        Lower limit (zero unless a value is negative) and upper limit, 22 % beyond the values for their labels.
+        Lower limit (zero, or 22 % of the range below the least negative value) and upper limit, 22 % of the range above
+        the greatest value: labels need that space.
     """
     values = [height(figure) for series in every for figure in series.figures if figure is not None]
     low, high = min([0.0, *values]), max([0.0, *values]) or 1.0

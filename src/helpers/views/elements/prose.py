@@ -44,7 +44,7 @@ class Paragraph:
 
 
 def paragraph(book: Book, template: str, **context: object) -> Paragraph:
-    """Render a sentence template with figures of the Book.
+    """Render a Spanish template with figures of the Book as HTML paragraphs; nothing to say gives an empty one.
 
     Parameters
     ----------

@@ -148,10 +148,16 @@ def rest_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
 
     An area is one row if none of its categories belongs to a unit; otherwise its categories are rows.
 
+    Parameters
+    ----------
+    measure : Measure
+        Indicator of money and period; categories without a figure in it are ignored.
+
     Returns
     -------
     tuple of FigureRow
-        Empty if the units and these rows do not add up to the institution's total: the rest is then unknown.
+        Empty if there is no rest, or if the units and these rows do not add up to the institution's total: the rest is
+        then unknown.
     """
     links = [link for link in first_links(book) if book.get(*measure, "cat_prog", link["cat_prog"])]
     with_units = {link.get("area") for link in links if link.get("unidad")}

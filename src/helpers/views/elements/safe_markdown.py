@@ -21,10 +21,10 @@ SECTION_HEADING, LOWEST_HEADING = 2, 6
 
 
 def block_html(markdown: str) -> str:
-    """Convert paragraphs, lists, tables and headings to safe HTML; scripts, styles and other tags are removed.
+    """Convert paragraphs, lists, tables and headings to safe HTML, without scripts and styles.
 
-    The text's highest heading becomes the level below a section's own headings, whether it is written `#` or `##`, and
-    no level is skipped. A note replaces each picture.
+    Other tags outside `TAGS` are removed, and their words stay. The text's highest heading becomes the level below a
+    section's own headings, whether it is written `#` or `##`, and no level is skipped. A note replaces each picture.
     """
     # mistune declares one return type, but returns tokens if it has no renderer.
     tokens = cast("list[dict[str, Any]]", mistune.create_markdown(renderer=None)(markdown))

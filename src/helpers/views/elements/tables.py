@@ -90,12 +90,13 @@ def figure_table(
     Returns
     -------
     Table
-        A heading includes the unit if the column has a single one; otherwise each cell includes its own.
+        A heading includes the unit if the column has a single one; otherwise each cell includes its own. A missing
+        figure is printed as `s/d`, or as `n/p` or `—` if none was expected.
 
     Raises
     ------
     UnknownFigure
-        If neither the method nor the Book has the indicator. A missing figure of a known one is printed as `s/d`.
+        If neither the method nor the Book has the indicator.
     """
     grid = [[None if row.is_heading else find(book, *_place(row, column)) for column in columns] for row in rows]
     units = [_units(figures) for figures in zip(*grid, strict=True)] or [set() for _ in columns]
@@ -233,17 +234,18 @@ def listing_table(
 
 
 def frame_table(frame: pd.DataFrame, *, id: str, title: str, headers: Mapping[str, str] | None = None) -> Table:
-    """Return a table of a working frame with decimals, fractions, integers and text.
+    """Return a table of a working frame with decimals, fractions, integers and text, without the frame's index.
 
     Parameters
     ----------
     headers : Mapping[str, str] or None
-        Heading by column, for the columns to show. By default all columns are shown under their own names.
+        Heading by column, for the columns to show, in that order. By default all columns are shown under their own
+        names.
 
     Raises
     ------
     TypeError
-        If the frame contains a float: figures of a report are never binary numbers.
+        If a shown column contains a float other than NaN (`s/d`): figures of a report are never binary numbers.
     """
     shown = headers or {str(name): str(name) for name in frame.columns}
     lines = frame[list(shown)].itertuples(index=False, name=None)

@@ -90,6 +90,10 @@ class Tier:
     ----------
     services : tuple
         Each service with the number of columns below it; None if those columns hang from the top box.
+    heads : tuple
+        A head per column; None for a column that hangs from its service.
+    items : tuple
+        The boxes of each column, from the top down.
     """
 
     services: tuple[tuple[Box | None, int], ...]

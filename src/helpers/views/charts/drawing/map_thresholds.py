@@ -14,7 +14,7 @@ from helpers.views.charts.quadrants import Divider
 
 
 def best_threshold(method: Metodo, indicator: str, period: Period, level: str = "") -> Divider | None:
-    """Return the value at which an indicator's best grade begins at the end of a window.
+    """Return the value at which an indicator's best grade begins, in the quarter in which a window ends.
 
     Parameters
     ----------
