@@ -26,13 +26,13 @@ COMPOSERS = frozenset({"say", "paragraph"})
 
 
 def notebook_prose(workspace: Workspace, corrida: Corrida) -> tuple[Prose, ...]:
-    """Return the prose of the notebooks of a run's sections.
+    """Return the prose of the notebooks of a run's sections, in the order of the notebooks' file names.
 
     Returns
     -------
     tuple of Prose
-        One for each Markdown cell and each template in code, with the cell's id. An unreadable notebook gives none;
-        running it reports the fault.
+        One for each Markdown cell and for each literal template that code passes to `say` or `paragraph`, with the
+        cell's id. An unreadable notebook gives none; running it reports the fault.
     """
     found: list[Prose] = []
     for path in workspace.section_notebooks():
@@ -98,12 +98,13 @@ class Texts:
 
 
 def read_texts(workspace: Workspace, corrida: Corrida) -> Texts:
-    """Read the texts of a run's period, in UTF-8 with or without a byte order mark.
+    """Read the planner's texts of a run's period, `data/<entidad>/<año>/<T2>/texto/<sección>.md`, by file name.
 
     Returns
     -------
     Texts
-        A file in another encoding is left out and gives an error.
+        Nothing without that folder. A byte order mark is dropped. A file in another encoding than UTF-8 is left out and
+        gives an error among the findings; one of no section of the report is included, with a warning.
     """
     period = corrida.period
     folder = workspace.year_data(corrida.entidad, period.year) / period.window / "texto"

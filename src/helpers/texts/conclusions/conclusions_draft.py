@@ -25,12 +25,12 @@ _HEAD = """\
 
 
 def conclusions(context: DraftContext) -> tuple[Drafted, ...]:
-    """Return the drafted conclusions on the progress, the money and the data, in that order."""
+    """Return the drafted conclusions on progress, money and data, in that order: one for each rule that applies."""
     return tuple(one for rules in CONCLUDING for one in rules.draft(context))
 
 
 def advice(context: DraftContext) -> tuple[Drafted, ...]:
-    """Return the drafted recommendations."""
+    """Return the drafted recommendations: one for each rule that applies, with who is responsible and a deadline."""
     return ADVICE.draft(context)
 
 
@@ -43,12 +43,15 @@ def drafted(
 
 
 def as_list(drafted: Sequence[Drafted], *, with_rules: bool = False) -> str:
-    """Return paragraphs as a Markdown list; `with_rules` adds the rule of each as a comment that is not printed."""
+    """Return paragraphs as a Markdown list, empty without any.
+
+    `with_rules` adds the rule of each paragraph as a template comment, which is not printed.
+    """
     return "\n".join(f"- {one.text}{f' {{# regla: {one.rule.key} #}}' if with_rules else ''}" for one in drafted)
 
 
 def draft_text(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:
-    """Return the whole draft of a run as Markdown, for its planner to edit.
+    """Return the whole draft of a run as Markdown, for its planner to edit; nothing is written to a file.
 
     Parameters
     ----------
@@ -58,7 +61,8 @@ def draft_text(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:
     Returns
     -------
     str
-        Figures are requested by id; the rule of each paragraph is in a comment that is not printed.
+        Conclusions and recommendations under a heading each; one without any paragraph says so. Figures are requested
+        by id; the rule of each paragraph is in a comment that is not printed.
     """
     parts = [_HEAD]
     for title, some in zip(TITLES, drafted(book, findings, cutoff), strict=True):

@@ -30,7 +30,7 @@ DATA = Rules()
 
 @DATA.rule("sin_informe", "Nombra a aquellos de quienes no constan datos, que no cuentan como cero.")
 def absent(context: DraftContext) -> Iterator[str]:
-    """Write a sentence that names the places (units, posts) without data, which do not count as zero."""
+    """Yield a sentence with the number of places (units, posts) without data and some names; none if all have data."""
     if context.absent:
         named = to_name(context.absent, SILENT_NAMED)
         some = context.named(named)
@@ -44,7 +44,7 @@ def absent(context: DraftContext) -> Iterator[str]:
 
 @DATA.rule("sin_asignar", "Nombra a quienes informaron algo que no se puede asignar al periodo.")
 def unassigned(context: DraftContext) -> Iterator[str]:
-    """Write a sentence that names the units and posts whose published data cannot be assigned to a quarter."""
+    """Yield a sentence that names places whose published data cannot be assigned to a quarter; none without such."""
     places = list(context.unassigned)
     if places:
         named = to_name(places)
@@ -61,9 +61,9 @@ def unassigned(context: DraftContext) -> Iterator[str]:
 
 @DATA.rule("fuera_de_rango", "Nombra lo informado que ningún promedio de sus partes puede dar, y qué sería la entidad.")
 def outside_parts(context: DraftContext) -> Iterator[str]:
-    """Write sentences on the reported values outside the range of their parts.
+    """Yield sentences on the reported values outside the range of their parts; none without such values.
 
-    The one that changes the institution's figure most is described with its effect; the others are named.
+    The one that changes the institution's figure most is described with its effect; the others are only named.
     """
     for own in context.outside[:1]:
         mean = context.book[figure_id(own.indicator + PARTS_SUFFIX, own.period, own.level, own.code)]
@@ -85,9 +85,9 @@ def outside_parts(context: DraftContext) -> Iterator[str]:
 
 @DATA.rule("no_cuadran", "Cuenta lo informado que no es el promedio de sus partes o la suma de sus meses.")
 def unequal(context: DraftContext) -> Iterator[str]:
-    """Write a sentence that counts the reported values that are not the mean of their parts or the sum of their months.
+    """Yield a sentence that counts the reported values that are not the mean of their parts or the sum of their months.
 
-    The values are those for which the rules REP-PARTES and VEN-MESES report a warning or an error.
+    The values are those for which the rules REP-PARTES and VEN-MESES report a warning or an error; none without such.
     """
     kinds = (
         (
@@ -108,7 +108,10 @@ def unequal(context: DraftContext) -> Iterator[str]:
 
 @DATA.rule("estados", "Dice lo devengado según dos estados del presupuesto, donde no es lo mismo.")
 def two_states(context: DraftContext) -> Iterator[str]:
-    """Write a sentence with the accrued amounts of two states of the budget (approved, on line), if they differ."""
+    """Yield a sentence with two amounts accrued since January, if states of the budget (approved, on line) differ.
+
+    The second amount is the total of the report by source of money. None if the two totals are equal or one is missing.
+    """
     by_source = context.book.get("devengado", context.accumulated, "fuente", "TOTAL")
     whole = context.of_entity("devengado", context.accumulated)
     if context.with_code("GAS-ESTADOS") and by_source and whole and by_source.rounded != whole.rounded:
@@ -121,7 +124,7 @@ def two_states(context: DraftContext) -> Iterator[str]:
 
 @DATA.rule("programa_compartido", "Nombra los programas del presupuesto que sirven a varias acciones.")
 def shared_programmes(context: DraftContext) -> Iterator[str]:
-    """Write a sentence for each budget programme that serves several actions, up to `NAMED`."""
+    """Yield a sentence for each budget programme that serves several actions, for the first `NAMED` at most."""
     for finding in context.with_code("VIN-PROGRAMA")[:NAMED]:
         programme = finding.elemento.rpartition("/")[2]
         yield (
@@ -132,7 +135,11 @@ def shared_programmes(context: DraftContext) -> Iterator[str]:
 
 @DATA.rule("tarde", "Nombra a quienes presentaron su formulario después del último día.")
 def late(context: DraftContext) -> Iterator[str]:
-    """Write a sentence that names the units and posts whose form came after the last day."""
+    """Yield a sentence with the number of forms that came after the last day, and whose they are.
+
+    They are the forms of the run's period and its quarters. It says so if the method leaves late forms out. None
+    without such forms.
+    """
     codes = [
         finding.elemento.rpartition("/")[2]
         for finding in context.with_code("PRE-TARDE")
@@ -155,7 +162,10 @@ def _name(context: DraftContext, code: str) -> str:
 
 @DATA.rule("hallazgos", "Nombra cifras publicadas antes que no se pueden obtener de los datos.")
 def irreconcilable(context: DraftContext) -> Iterator[str]:
-    """Write a sentence that names figures printed by an earlier report that cannot be computed from the data."""
+    """Yield a sentence that names up to three figures printed by an earlier report that the data cannot give.
+
+    It refers to the section on reconciliation, if the report has it. None without such figures.
+    """
     words = irreconcilable_words(context)
     if words:
         section = context.reference("conciliacion")
@@ -167,7 +177,11 @@ def irreconcilable(context: DraftContext) -> Iterator[str]:
 
 
 def irreconcilable_words(context: DraftContext, most: int = 3) -> list[str]:
-    """Return up to `most` irreconcilable figures in words: the institution's headline first, then by difference."""
+    """Return up to `most` irreconcilable figures as quoted phrases, each once.
+
+    The institution's headline figures come first, then the greatest difference; figures that the Book lacks are left
+    out.
+    """
     wrong = [one for one in context.findings if one.veredicto == Verdict.IRRECONCILABLE]
     found = dict.fromkeys(
         one.elemento
@@ -188,7 +202,7 @@ def _rank(context: DraftContext, finding: Finding) -> tuple[bool, Decimal]:
 
 @DATA.rule("recomendaciones", "Cuenta las recomendaciones que siguen abiertas y las que pasaron su plazo.")
 def recommendations(context: DraftContext) -> Iterator[str]:
-    """Write sentences with the number of open and of overdue recommendations of earlier reports."""
+    """Yield sentences with the number of open and overdue recommendations of earlier reports; none if none is open."""
     opened = [row for row in carried(context.book, context.cutoff) if is_open(row)]
     overdue = [row for row in opened if is_overdue(row, context.cutoff)]
     if not opened:

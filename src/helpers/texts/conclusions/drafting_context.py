@@ -61,12 +61,12 @@ class DraftContext:
 
     @property
     def closes_year(self) -> bool:
-        """Whether the period ends the year: then unfinished work can only be explained or replanned."""
+        """Whether the period ends the year: work left over can then only be explained or replanned. False for plans."""
         return self.period.accumulated().is_year
 
     @property
     def next_cutoff(self) -> date | None:
-        """End of the quarter after the run's period, or of the month after a month; None for a plan."""
+        """End of the quarter after the run's period, or of the month after a month; None for a plan or other window."""
         period = self.period
         is_whole = not period.is_plan and bool(period.quarters())
         following = (period.quarters()[-1] if is_whole else period).following()
@@ -74,7 +74,7 @@ class DraftContext:
 
     @cached_property
     def top(self) -> tuple[str, str]:
-        """Level and code of the institution."""
+        """Level and code of the institution; IndexError if the Book has no nodes."""
         return self.book.nodes_at("entidad")[0].key
 
     def of_entity(self, indicator: str, period: Period) -> Figure | None:
@@ -88,19 +88,22 @@ class DraftContext:
 
     @cached_property
     def units(self) -> tuple[Figure, ...]:
-        """Physical progress of units and posts in the run's period, lowest first; without those excluded as late."""
+        """Physical progress of units and posts in the run's period, as figures, lowest first; without late ones."""
         found = [one for level in ("unidad", "puesto") for one in self.book.select("avance_fisico", self.period, level)]
         counted = (one for one in found if not is_late(self.book, one.level, one.code, self.period))
         return tuple(sorted(counted, key=lambda one: one.rounded))
 
     @cached_property
     def units_at_risk(self) -> tuple[Figure, ...]:
-        """The figures of `units` whose grade has one of the `WORST_LIGHTS`."""
+        """The figures of `units`, lowest first, whose grade is grey, red or orange (`WORST_LIGHTS`)."""
         return tuple(one for one in self.units if one.grade and one.grade.light in WORST_LIGHTS)
 
     @cached_property
     def falls(self) -> tuple[Figure, ...]:
-        """Negative changes of the progress of units and posts since the quarter before, largest fall first."""
+        """Negative changes of the progress of units and posts since the quarter before, largest fall first.
+
+        Units late in one of the quarters are left out. Empty if the Book has no figures of change.
+        """
         changes = [one for level in ("unidad", "puesto") for one in self.book.select(FALL, self.period, level)]
         fallen = (one for one in changes if one.rounded < 0 and not self._is_late_now_or_before(one))
         return tuple(sorted(fallen, key=lambda one: one.rounded))
@@ -129,7 +132,7 @@ class DraftContext:
 
     @cached_property
     def unassigned(self) -> Mapping[tuple[str, str], str]:
-        """Places without a percentage for which the data still state something, and that statement."""
+        """Nodes without a percentage about which the data still state something: level and code, and that statement."""
         noted = (
             (finding.elemento.partition("/"), finding.causa) for finding in self.with_code(SILENT) if finding.causa
         )
@@ -137,7 +140,7 @@ class DraftContext:
 
     @cached_property
     def low_areas(self) -> tuple[Figure, ...]:
-        """Accumulated financial execution of the areas whose grade has one of the `WORST_LIGHTS`, lowest first."""
+        """Execution since January of the areas whose grade is grey, red or orange (`WORST_LIGHTS`), lowest first."""
         found = self.book.select("ejecucion_financiera", self.accumulated, "area")
         low = (one for one in found if one.grade and one.grade.light in WORST_LIGHTS)
         return tuple(sorted(low, key=lambda one: one.rounded))
@@ -202,15 +205,15 @@ class DraftContext:
         return tuple(sorted(found, key=lambda pair: -abs(pair[0].rounded - pair[1].rounded)))
 
     def reference(self, section: str) -> str:
-        """Return a link to a section; empty if the report does not have it."""
+        """Return a template call for a link to a section, by its name; empty if the report does not have it."""
         return ask("ref", f"sec-{section}") if section in self.book.params.get("secciones", ()) else ""
 
     def with_code(self, code: str) -> tuple[Finding, ...]:
-        """Return the findings of one rule."""
+        """Return the findings of one rule, by its whole code, in their order."""
         return tuple(finding for finding in self.findings if finding.codigo == code)
 
     def named(self, places: Sequence[tuple[str, str]], *, with_figures: Sequence[Figure] = ()) -> str:
-        """Return a sentence's list of places, each by its abbreviation (sigla) or ACP code.
+        """Return a list of places for a sentence, each as a template call for its abbreviation (sigla) or ACP code.
 
         Parameters
         ----------
@@ -226,7 +229,10 @@ class DraftContext:
         return joined(pieces, words)
 
     def called(self, found: Figure) -> str:
-        """Return `la categoría 540 0 006 (Apoyo a ciudadanos)`; a name that contains digits is left out."""
+        """Return a template text for a figure's category: it prints `la categoría 540 0 006 (Apoyo a ciudadanos)`.
+
+        A name that contains digits is left out.
+        """
         name = subject_name(self.book, found.level, found.code)
         words = f" ({ask('nombre', found.level, found.code)})" if not any(letter.isdigit() for letter in name) else ""
         return f"la categoría {ask('cita', found.code)}{words}"
@@ -236,14 +242,17 @@ class DraftContext:
         return (node.sigla if node else "") or subject_name(self.book, level, code)
 
     def busiest_with(self, cause: str) -> list[tuple[str, str]]:
-        """Return level and code of the three units that gave a cause for the most tasks, most first."""
+        """Return level and code of the three units or posts that gave a cause for the most tasks, most first.
+
+        There are fewer if fewer gave it; `cause` is its code.
+        """
         counts = Counter(row["unidad"] for row in reported_causes(self.book) if row["causa_codigo"] == cause)
         nodes = {node.code: node for node in self.book.nodes if node.level in ("unidad", "puesto")}
         return [nodes[unit].key for unit, _ in counts.most_common(3) if unit in nodes]
 
 
 def graded(found: Figure, rated: str = "calificado") -> str:
-    """Return the phrase on a figure's grade: `, calificado como «Alto»`; empty if the method does not grade the figure.
+    """Return a template text on a figure's grade, `, calificado como «Alto»`; empty if the method does not grade it.
 
     Parameters
     ----------
@@ -255,12 +264,12 @@ def graded(found: Figure, rated: str = "calificado") -> str:
 
 
 def number_of(count: int, one: str, many: str) -> str:
-    """Return the singular word for a count of 1, else the plural."""
+    """Return `one` for a count of 1, else `many`; the number itself is not in the text."""
     return one if count == 1 else many
 
 
 def to_name(found: Sequence[T], most: int = NAMED) -> Sequence[T]:
-    """Return the items that a sentence names.
+    """Return the first items, those that a sentence names; the caller counts the rest.
 
     Parameters
     ----------
@@ -276,7 +285,7 @@ def how_many(things: Iterable[str]) -> str:
 
 
 def joined(pieces: Sequence[str], words: Sequence[str]) -> str:
-    """Join pieces of a sentence with commas and a final «y» or «e».
+    """Join pieces of a sentence with commas and a final «y» or «e»; one piece gives itself, none an empty text.
 
     Parameters
     ----------

@@ -31,7 +31,7 @@ class DraftRule:
 
 @dataclass(frozen=True)
 class Drafted:
-    """A paragraph and the rule that wrote it."""
+    """A paragraph, as a template with its figures requested by id, and the rule that wrote it."""
 
     rule: DraftRule
     text: str
@@ -41,6 +41,7 @@ class Rules:
     """Drafting rules, in the order of their paragraphs."""
 
     def __init__(self) -> None:
+        """Begin without rules; `rule` adds them by key."""
         self.rules: dict[str, DraftRule] = {}
 
     def rule(self, key: str, promise: str) -> Callable[[Say], Say]:
@@ -60,7 +61,7 @@ class Rules:
         """
 
         def register(say: Say) -> Say:
-            """Register the function and return it unchanged."""
+            """Register the function and return it unchanged; ValueError if the key is already registered."""
             if key in self.rules:
                 raise ValueError(f"drafting rule registered twice: {key}")
             self.rules[key] = DraftRule(key, promise, say)
@@ -69,6 +70,6 @@ class Rules:
         return register
 
     def draft(self, context: DraftContext) -> tuple[Drafted, ...]:
-        """Run the rules and return one paragraph for each rule that wrote something."""
+        """Run the rules as registered; return one paragraph, of all its sentences, for each that wrote something."""
         said = ((rule, " ".join(rule.say(context))) for rule in self.rules.values())
         return tuple(Drafted(rule, text) for rule, text in said if text)

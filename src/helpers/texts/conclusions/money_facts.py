@@ -17,7 +17,10 @@ NO_NORM = "La norma que lo dispone no consta en los datos de este libro."
 
 @MONEY.rule("ejecucion_baja", "Nombra las áreas cuya ejecución financiera acumulada tiene los peores grados.")
 def low_execution(context: DraftContext) -> Iterator[str]:
-    """Write a sentence that names the areas whose accumulated financial execution has one of the worst grades."""
+    """Yield a sentence that counts and names the areas whose execution since January has one of the worst grades.
+
+    None without such areas; the lowest come first.
+    """
     low = context.low_areas
     if not low:
         return
@@ -36,7 +39,7 @@ def low_execution(context: DraftContext) -> Iterator[str]:
 
 @MONEY.rule("accion_rezagada", "Nombra la acción de corto plazo que ejecutó menos de la mitad que la entidad.")
 def lagging_action(context: DraftContext) -> Iterator[str]:
-    """Write a sentence on the action with the lowest execution, if it is less than half of the institution's."""
+    """Yield a sentence on the action with the lowest execution since January, if below half the institution's."""
     whole = context.of_entity("ejecucion_financiera", context.accumulated)
     actions = context.book.select("ejecucion_financiera", context.accumulated, "acp")
     least = min(actions, key=lambda one: one.rounded, default=None)
@@ -48,7 +51,10 @@ def lagging_action(context: DraftContext) -> Iterator[str]:
 
 @MONEY.rule("sin_devengar", "Cuenta las categorías con presupuesto de las que no se devengó nada, y nombra la mayor.")
 def untouched(context: DraftContext) -> Iterator[str]:
-    """Write a sentence with the number of categories that have a budget and nothing accrued; it names the largest."""
+    """Yield a sentence that counts the budget categories with a budget and nothing accrued since January.
+
+    It names the one with the largest budget. None without such categories.
+    """
     untouched_ones = context.unspent
     if not untouched_ones:
         return
@@ -66,7 +72,7 @@ def untouched(context: DraftContext) -> Iterator[str]:
 
 @MONEY.rule("reversiones", "Dice en qué meses la ejecución de un área fue negativa.")
 def reversals(context: DraftContext) -> Iterator[str]:
-    """Write a sentence with the months in which an area's execution was negative."""
+    """Yield a sentence with each month since January in which an area's execution was negative; none without such."""
     months = (month for month in context.accumulated.months())
     found = [
         one for month in months for one in context.book.select("ejecucion_financiera", month, "area") if one.rounded < 0
@@ -80,7 +86,10 @@ def reversals(context: DraftContext) -> Iterator[str]:
 
 @MONEY.rule("traspasos", "Dice cuánto presupuesto pasó de un área a otra desde el trimestre anterior.")
 def transfers(context: DraftContext) -> Iterator[str]:
-    """Write a sentence on how the budget in force of areas changed since the quarter before."""
+    """Yield a sentence on each area whose budget in force changed since the quarter before, the largest change first.
+
+    It adds the institution's own change, and says so if the data list no amendments. None without changes.
+    """
     moved = context.moved_budgets
     if not moved:
         return
@@ -94,7 +103,10 @@ def transfers(context: DraftContext) -> Iterator[str]:
 
 @MONEY.rule("proyeccion", "Dice adónde llegaría la ejecución de la entidad al mismo ritmo, si se proyecta.")
 def projection(context: DraftContext) -> Iterator[str]:
-    """Write a sentence on the institution's projected execution at the end of the year, if the Book has one."""
+    """Yield a sentence with the institution's projected execution at the end of the year, and its interval if known.
+
+    None if the Book has no projection.
+    """
     year = Period(context.period.year, 1, 12)
     ahead = context.of_entity(PROJECTED, year)
     if ahead is None:

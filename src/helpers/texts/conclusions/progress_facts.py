@@ -17,7 +17,10 @@ FALLS_NAMED = 4
 
 @CONCLUSIONS.rule("resultado", "Dice el avance físico y la ejecución financiera de la entidad, donde los hay.")
 def result(context: DraftContext) -> Iterator[str]:
-    """Write a sentence with the institution's physical progress and financial execution."""
+    """Yield sentences with the institution's physical progress and financial execution, if the Book has them.
+
+    Progress is of the run's period and since January; execution, with its amounts, is since January.
+    """
     windows = dict.fromkeys((context.period, context.accumulated))
     progress = [found for window in windows if (found := context.of_entity("avance_fisico", window))]
     if progress:
@@ -38,7 +41,10 @@ def result(context: DraftContext) -> Iterator[str]:
 
 @CONCLUSIONS.rule("cambio", "Compara el avance y la ejecución del trimestre con los del anterior.")
 def change(context: DraftContext) -> Iterator[str]:
-    """Write a sentence that compares the institution's progress and execution with those of the quarter before."""
+    """Yield a sentence on how the institution's progress and execution of the quarter changed from the quarter before.
+
+    None unless the run's period is a quarter with one before it in the year, and both have a figure.
+    """
     before = context.period.previous_quarter() if context.period.is_quarter else None
     names = (("avance_fisico", "el avance físico"), ("ejecucion_financiera", "la ejecución financiera del trimestre"))
     pairs = [
@@ -53,7 +59,10 @@ def change(context: DraftContext) -> Iterator[str]:
 
 @CONCLUSIONS.rule("brecha", "Nombra las acciones de corto plazo por debajo del rango ideal, la más alejada primero.")
 def gap(context: DraftContext) -> Iterator[str]:
-    """Write a sentence that names the actions below the ideal range, the farthest first."""
+    """Yield a sentence that names the short-term actions below the ideal range since January, the farthest first.
+
+    If no action is below, it says so; without any figure of the gap there is no sentence.
+    """
     everyone = context.book.select("brecha_ideal", context.accumulated, "acp")
     behind = sorted((one for one in everyone if one.rounded < 0), key=lambda one: one.rounded)
     if not everyone:
@@ -72,7 +81,10 @@ def gap(context: DraftContext) -> Iterator[str]:
 
 @CONCLUSIONS.rule("unidades_en_riesgo", "Cuenta las unidades y puestos con los peores grados, y nombra los más bajos.")
 def units_at_risk(context: DraftContext) -> Iterator[str]:
-    """Write a sentence with the number of units and posts that have the worst grades; it names the lowest."""
+    """Yield a sentence with the number of units and posts that have one of the worst grades, which names the lowest.
+
+    It is of the run's period and names `NAMED` at most. None if nobody has such a grade.
+    """
     risky = context.units_at_risk
     if not risky:
         return
@@ -92,7 +104,10 @@ def units_at_risk(context: DraftContext) -> Iterator[str]:
 
 @CONCLUSIONS.rule("caidas", "Nombra las unidades y puestos cuyo avance más bajó desde el trimestre anterior.")
 def falls(context: DraftContext) -> Iterator[str]:
-    """Write a sentence that names the units and posts whose progress fell most since the quarter before."""
+    """Yield a sentence that counts units and posts whose progress fell since the quarter before.
+
+    It names those that fell most, `FALLS_NAMED` at most. None if nobody fell or the Book has no such changes.
+    """
     lowest = context.falls
     if lowest:
         some = lowest[:FALLS_NAMED]
@@ -106,7 +121,10 @@ def falls(context: DraftContext) -> Iterator[str]:
 
 @CONCLUSIONS.rule("cumplimiento", "Cuenta las unidades y puestos que hicieron todo lo programado.")
 def fulfilled(context: DraftContext) -> Iterator[str]:
-    """Write a sentence with the number of units and posts that did everything programmed."""
+    """Yield a sentence with how many units, and how many posts, of those with data reached 100 % in the run's period.
+
+    A level with fewer than two figures is left out; without any level there is no sentence.
+    """
     told = []
     for level, words in (("unidad", "unidades"), ("puesto", "puestos")):
         if len([one for one in context.units if one.level == level]) > 1:
@@ -118,7 +136,7 @@ def fulfilled(context: DraftContext) -> Iterator[str]:
 
 @CONCLUSIONS.rule("causas", "Dice las tres causas de desviación que las unidades más informaron, con sus tareas.")
 def causes(context: DraftContext) -> Iterator[str]:
-    """Write a sentence with the three causes of deviation that units gave most often, and their number of tasks."""
+    """Yield a sentence with the three causes of deviation that units gave for most tasks; none without causes."""
     top = top_causes(context)
     if top:
         told = [
@@ -129,7 +147,10 @@ def causes(context: DraftContext) -> Iterator[str]:
 
 
 def top_causes(context: DraftContext, most: int = 3) -> dict[str, int]:
-    """Return the declared causes with their number of tasks, most first; equal ones in the order declared."""
+    """Return the number of tasks by code of cause, most first, for `most` causes; equal ones in the order declared.
+
+    They are the causes of the run's deviating tasks. Causes that the institution does not declare are left out.
+    """
     declared = [str(cause["codigo"]) for cause in context.book.identity.get("causas", ())]
     counts = Counter(row["causa_codigo"] for row in reported_causes(context.book))
     ranked = sorted((code for code in declared if counts[code]), key=lambda code: -counts[code])

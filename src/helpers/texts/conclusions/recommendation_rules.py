@@ -18,7 +18,7 @@ PLANNING, FINANCES = "la unidad de planificación", "la unidad administrativa y 
 
 @ADVICE.rule("pedir_informe", "Se piden los datos que no constan.")
 def ask_for_forms(context: DraftContext) -> Iterator[str]:
-    """Recommend requesting the missing data."""
+    """Yield a recommendation to request the data of the places without any, some named; none if all have data."""
     if context.absent:
         named = to_name(context.absent, SILENT_NAMED)
         who = f"(de {context.named(named)}{_among(len(context.absent), len(named))})"
@@ -36,7 +36,7 @@ def ask_for_forms(context: DraftContext) -> Iterator[str]:
 
 @ADVICE.rule("aclarar_dato", "A quien informó algo que no se puede asignar al periodo se le pide que lo aclare.")
 def ask_what_was_meant(context: DraftContext) -> Iterator[str]:
-    """Recommend asking units to clarify data that cannot be assigned to the period."""
+    """Yield a recommendation to ask units to clarify data that cannot be assigned to the period; none without such."""
     places = list(context.unassigned)
     if places:
         named = to_name(places)
@@ -48,7 +48,10 @@ def ask_what_was_meant(context: DraftContext) -> Iterator[str]:
 
 @ADVICE.rule("recuperar_avance", "Con las unidades de peor grado se acuerda cómo recuperar lo que no hicieron.")
 def recover_progress(context: DraftContext) -> Iterator[str]:
-    """Recommend agreeing with the lowest-graded units on how to recover their delay."""
+    """Yield a recommendation to agree with the lowest-graded units and posts on how to recover their delay.
+
+    When the year is over, it is about which tasks pass to the next plan. None if nobody has one of the worst grades.
+    """
     lowest = to_name(context.units_at_risk)
     if lowest:
         names = context.named([(one.level, one.code) for one in lowest])
@@ -63,7 +66,10 @@ def recover_progress(context: DraftContext) -> Iterator[str]:
 
 @ADVICE.rule("acelerar_ejecucion", "Con las áreas de peor ejecución financiera se acuerda un calendario de devengado.")
 def spend_on_time(context: DraftContext) -> Iterator[str]:
-    """Recommend agreeing on a schedule of spending with the areas of lowest financial execution."""
+    """Yield a recommendation to agree on a schedule of spending with the areas of lowest financial execution.
+
+    None if no area has one of the worst grades.
+    """
     low = to_name(context.low_areas)
     if low:
         areas = context.named([("area", one.code) for one in low])
@@ -77,7 +83,10 @@ def spend_on_time(context: DraftContext) -> Iterator[str]:
 
 @ADVICE.rule("usar_presupuesto", "De lo que tiene presupuesto y no devengó nada se decide si se ejecuta o se reasigna.")
 def use_or_move(context: DraftContext) -> Iterator[str]:
-    """Recommend deciding whether to spend or reassign budgets without accrued expenses."""
+    """Yield a recommendation to spend or reassign the budgets with nothing accrued since January; it names the largest.
+
+    None without such budgets.
+    """
     if context.unspent:
         largest = context.unspent[0]
         what = "si se ejecutará o si su presupuesto se reasigna"
@@ -91,7 +100,10 @@ def use_or_move(context: DraftContext) -> Iterator[str]:
 
 @ADVICE.rule("documentar_traspasos", "Lo que pasó de un área a otra se respalda con la norma que lo aprobó.")
 def document_transfers(context: DraftContext) -> Iterator[str]:
-    """Recommend attaching the norm of each transfer between areas, if the data have no amendments."""
+    """Yield a recommendation to attach the norm of each transfer between areas since the quarter before.
+
+    None without transfers, or if the data list the amendments with their norms.
+    """
     if context.moved_budgets and not context.book.listing("modificaciones"):
         yield (
             "Adjuntar la norma que aprobó cada traspaso de presupuesto entre áreas desde el trimestre anterior."
@@ -101,7 +113,10 @@ def document_transfers(context: DraftContext) -> Iterator[str]:
 
 @ADVICE.rule("atender_causa", "La causa más informada se atiende donde más pesa.")
 def mend_the_cause(context: DraftContext) -> Iterator[str]:
-    """Recommend addressing the most frequent cause where it affects most tasks."""
+    """Yield a recommendation to address the most frequent cause, first in the three units with most such tasks.
+
+    None if no cause was reported.
+    """
     for code in top_causes(context, 1):
         where = context.busiest_with(code)
         if where:
@@ -113,7 +128,10 @@ def mend_the_cause(context: DraftContext) -> Iterator[str]:
 
 @ADVICE.rule("corregir_informado", "Lo informado que ningún promedio de sus partes puede dar se corrige.")
 def mend_what_was_reported(context: DraftContext) -> Iterator[str]:
-    """Recommend correcting reported values outside the range of their parts."""
+    """Yield a recommendation to correct reported values outside the range of their parts; it names whose they are.
+
+    None without such values.
+    """
     if context.outside:
         places = dict.fromkeys((one.level, one.code) for one in context.outside)
         names = [f"«{ask('nombre', *place)}» ({LEVEL_WORDS.get(place[0], place[0])})" for place in places][:NAMED]
@@ -125,7 +143,7 @@ def mend_what_was_reported(context: DraftContext) -> Iterator[str]:
 
 @ADVICE.rule("separar_programas", "El programa que sirve a varias acciones se separa.")
 def split_programmes(context: DraftContext) -> Iterator[str]:
-    """Recommend splitting the budget programmes that serve several actions, so that each action has its own."""
+    """Yield a recommendation to split each budget programme that serves several actions, one for each; none without."""
     shared = [finding.elemento.rpartition("/")[2] for finding in context.with_code("VIN-PROGRAMA")]
     if shared:
         codes = [ask("cita", code) for code in shared]
@@ -138,7 +156,10 @@ def split_programmes(context: DraftContext) -> Iterator[str]:
 
 @ADVICE.rule("aclarar_publicado", "Lo publicado que no se puede obtener de los datos se aclara o se rectifica.")
 def settle_what_was_printed(context: DraftContext) -> Iterator[str]:
-    """Recommend clarifying or rectifying published figures that cannot be computed from the data."""
+    """Yield a recommendation to clarify or rectify up to three published figures that the data cannot give.
+
+    None without such figures.
+    """
     words = irreconcilable_words(context)
     if words:
         yield (

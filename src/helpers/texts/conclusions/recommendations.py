@@ -36,7 +36,7 @@ def carried(book: Book, cutoff: date) -> tuple[Recommendation, ...]:
 
 
 def own_recommendations(book: Book) -> tuple[Recommendation, ...]:
-    """Return the recommendations that the report of the run's own period makes."""
+    """Return the rows of `recomendaciones` that the run's own report makes (`periodo` is the run's), in their order."""
     return tuple(row for row in book.listing("recomendaciones") if _is_own(book, row))
 
 
@@ -45,7 +45,7 @@ def _is_own(book: Book, row: Recommendation) -> bool:
 
 
 def is_open(row: Recommendation) -> bool:
-    """Return whether the state of a recommendation asks for further action."""
+    """Return whether a recommendation asks for further action: `DONE` does not match its state, or it has none."""
     return not DONE.match(row.get("estado", ""))
 
 
@@ -68,7 +68,7 @@ def deadline(row: Recommendation) -> date | None:
 
 
 def is_overdue(row: Recommendation, cutoff: date) -> bool:
-    """Return whether a recommendation is open and its deadline is before the cut-off."""
+    """Return whether a recommendation is open and its deadline is before the cut-off; false without a deadline."""
     due = deadline(row)
     return is_open(row) and due is not None and due < cutoff
 

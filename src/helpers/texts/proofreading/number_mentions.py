@@ -89,14 +89,20 @@ class Lexicon:
         return tuple(row.code for row in acp_rows(self.book))
 
     def indicators(self, text: str) -> tuple[Mention, ...]:
-        """Return the indicators named in a passage, in order; the longest name wins if several begin alike."""
+        """Return the indicators named in a passage, in order; the longest name wins if several begin alike.
+
+        Capitals and accents do not matter. Names are the method's, and those of `OTHER_WORDS`.
+        """
         if self._indicator_words is None:
             return ()
         found = self._indicator_words.finditer(folded(text))
         return tuple(Mention(self._indicators[one[0]], one.start(), one.end()) for one in found)
 
     def subjects(self, text: str) -> frozenset[Key]:
-        """Return level and code of the places named in a passage."""
+        """Return level and code of the nodes and short-term actions named in a passage; empty if it names none.
+
+        Nodes are recognised by name, acronym or code in capitals, the institution also by words such as «la entidad».
+        """
         by_name, by_sigla = self._subject_words
         text = as_read(text)
         plain = folded(text)
@@ -114,11 +120,16 @@ class Lexicon:
 
     @property
     def entity(self) -> frozenset[Key]:
-        """Level and code of the institution."""
+        """Level and code of the institution, as a set of one; empty if the Book has no nodes."""
         return frozenset(self._top)
 
     def periods(self, text: str) -> frozenset[Period] | None:
-        """Return the periods that a passage mentions; None if it mentions none, empty if the Book lacks them."""
+        """Return the periods that a passage may mean; None if it mentions none.
+
+        A month may also mean the window from January to it, or the quarter that it ends; «acumulado» alone, the run's
+        window from January. Without a year it is the run's. Empty for words whose period is unknown, such as «la
+        gestión anterior».
+        """
         plain = folded(text)
         found: set[Period] = set()
         told = bool(_PAST_YEAR.search(plain))
@@ -151,7 +162,7 @@ class Lexicon:
             yield from self.of_year(year)
 
     def of_year(self, year: int) -> frozenset[Period]:
-        """Return the periods that the name of a year may mean; for the run's year, its own periods too."""
+        """Return the periods that a year may mean: the whole year; for the run's year, also its period and so far."""
         if year == self.book.period.year:
             return frozenset({self.book.period, self.book.period.accumulated(), Period(year, 1, 12)})
         return frozenset({Period(year, 1, 12)})

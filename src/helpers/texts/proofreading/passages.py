@@ -47,12 +47,14 @@ class Passage:
     before: str = ""
 
     def line_of(self, place: int) -> int:
-        """Return the source line of a position in `text`."""
+        """Return the line of the source, from 1, of a position in `text`."""
         return self.line + sum(start <= place for start in self.breaks)
 
 
 def passages(text: str, mark: str) -> Iterator[Passage]:
-    """Yield the passages of a text.
+    """Yield the passages of a text in order, the headings themselves included.
+
+    Links and addresses are replaced by blanks, so that their digits are not read as numbers.
 
     Parameters
     ----------

@@ -67,6 +67,7 @@ class Remark:
     bound: Figure | None = None
 
     def __str__(self) -> str:
+        """Return the number and the text around it, with `…` in place of each number of a figure."""
         return f"{self.text} («{self.passage.replace(BOUND, '…')}»)"
 
 
@@ -199,7 +200,10 @@ class _Talk:
         return bool(unit) and stated.get("unidad") == unit
 
     def candidates(self, mention: Mention) -> tuple[Figure, ...]:
-        """Return the figures that an indicator's name may mean: one for each place and period of the passage."""
+        """Return the figures that an indicator's name may mean: one for each place and period of the passage.
+
+        Combinations that the Book lacks are left out.
+        """
         found = (
             self.book.get(mention.indicator, period, *key)
             for period in sorted(self._periods)
@@ -208,7 +212,10 @@ class _Talk:
         return tuple(figure for figure in found if figure is not None)
 
     def contradicted(self, mention: Mention, typed: Typed) -> Figure | None:
-        """Return the figure that a typed number contradicts; None if it agrees with a candidate or that is unclear."""
+        """Return the figure that a typed number contradicts; None if it agrees with a candidate or that is unclear.
+
+        Of several candidates, it is the one since January, else the latest.
+        """
         candidates = self.candidates(mention)
         if not typed.readings or not candidates or any(_equals(one, typed) for one in candidates):
             return None
@@ -217,7 +224,10 @@ class _Talk:
         return max(candidates, key=lambda one: (one.period == self.book.period.accumulated(), one.period))
 
     def misplaced(self, place: int, said: Said) -> Figure | None:
-        """Return the figure that the passage names, if it requests a figure of another indicator with another value."""
+        """Return the figure that the words beside a requested one name, if it is another; None if they agree.
+
+        It is a figure of another indicator with another printed value. None also if the words are unclear.
+        """
         figure = said.figure
         if figure is None or said.form or figure.indicator not in self.book.method.get("indicadores", {}):
             return None

@@ -68,12 +68,15 @@ _ORDINAL = re.compile(r"\d+\.?[ºª°]|\d+\.(?:er|era|os|as)\b")
 
 
 def allowed_spans(text: str, declared: Sequence[str]) -> tuple[Span, ...]:
-    """Return the spans (start, end) of a text whose numbers need no figure.
+    """Return the spans (start, end) of a text whose numbers need no figure; they may overlap and are not sorted.
+
+    They are dates, years, times, norms, codes, parts of documents, ordinals and numbers of a list, besides the declared
+    phrases.
 
     Parameters
     ----------
     declared : sequence of str
-        Phrases with numbers that the run's parameters allow.
+        Phrases with numbers that the run's parameters allow; upper case and line breaks do not matter.
     """
     return tuple(_spans(text, declared))
 
@@ -133,7 +136,10 @@ class Typed:
 
 
 def typed_numbers(text: str) -> Iterator[Typed]:
-    """Yield the numbers of a passage in digits, then percentages and amounts in words."""
+    """Yield all numbers of a passage in digits, dates and codes included, then percentages and amounts in words.
+
+    Numbers in words have no `readings`; `allowed_spans` tells which numbers need no figure.
+    """
     for found in _NUMBER.finditer(text):
         yield _typed(text, found)
     for found in _IN_WORDS.finditer(text):
@@ -157,7 +163,10 @@ def _typed(text: str, found: re.Match[str]) -> Typed:
 
 
 def readings(digits: str) -> tuple[Decimal, ...]:
-    """Return the possible values of digits, the Bolivian notation `1.234,56` first, then `1,234.56`."""
+    """Return the possible values of digits as typed, the Bolivian notation `1.234,56` first, then `1,234.56`.
+
+    Equal values appear once; digits that fit neither notation have no value.
+    """
     sign, body = ("-", digits[1:]) if digits[0] in "−-" else ("", digits)
     ours = body.replace(".", "").replace(",", ".", 1)
     theirs = body.replace(",", "")

@@ -74,12 +74,12 @@ class PlainWriter:
     quoted: Callable[[str], str] = as_quoted
 
     def number(self, said: Said) -> str:
-        """Keep a number and return its mark."""
+        """Add a number to `numbers` and return its mark, `BOUND`."""
         self.numbers.append(said)
         return BOUND
 
     def name(self, text: str) -> str:
-        """Return a name with its characters shifted."""
+        """Return a name with its characters shifted (`as_name`), so that its digits are not read as typed."""
         return as_name(text)
 
     def light(self, figure: Figure) -> str:
@@ -91,7 +91,7 @@ class PlainWriter:
         return ""
 
     def listed(self, items: Sequence[object]) -> str:
-        """Join the items as a sentence does, each as a quotation."""
+        """Join the items as a sentence does (`a, b y c`), each as a quotation."""
         return list_es([self.quoted(str(item)) for item in items])
 
     def phrase(self, words: str, number: object) -> str:
@@ -108,14 +108,14 @@ class PlainText:
 
 
 def problems_of(book: Book, source: str) -> tuple[Problem, ...]:
-    """Return the faults of a text as a template over a Book; empty if it can be composed."""
+    """Compose a text over a Book and return its faults by line, each once; empty if it can be composed."""
     template = PlannerTemplate(book, PlainWriter(), str)
     template.render(source, names_of(book))
     return tuple(sorted(set(template.problems)))
 
 
 def problems_at_sight(source: str, period: Period) -> tuple[Problem, ...]:
-    """Return the faults of a text that do not depend on the figures: syntax, and unknown functions and names.
+    """Return the faults of a text that do not depend on the figures, by line: syntax, and unknown functions and names.
 
     Parameters
     ----------
@@ -135,11 +135,12 @@ def plain_of(book: Book, source: str, *, is_drafted: bool = False) -> PlainText:
     ----------
     is_drafted : bool
         The program wrote the text: its quotations are then all data, and only its own words can contain typed numbers.
+        In other texts, typed names of units and actions that contain digits are shifted like inserted names.
 
     Returns
     -------
     PlainText
-        A piece that cannot be composed becomes one mark: its fault is reported by `problems_of`.
+        A piece that cannot be composed becomes one mark, with an empty number: its fault is reported by `problems_of`.
     """
     numbers: list[Said] = []
     names = names_of(book)

@@ -45,14 +45,14 @@ def ask(function: str, *given: object, **named: object) -> str:
 
 
 def figure(found: Figure) -> str:
-    """Return the template call that prints a figure, by its id."""
+    """Return the template call that prints a figure: `{{ cifra("avance_fisico/2024-T2/acp/6") }}`."""
     return ask("cifra", found.id)
 
 
 def check_call(
     name: str, function: Callable[..., object], given: Sequence[object], named: Mapping[str, object]
 ) -> None:
-    """Check the arguments of a call against the function's signature.
+    """Check the number and names of a call's arguments, not their types, against the function's signature.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def check_call(
     Raises
     ------
     UsageError
-        If arguments are missing, too many or unknown.
+        If arguments are missing, too many or unknown. The message says how the function is called.
     """
     try:
         inspect.signature(function).bind(*given, **named)
@@ -134,7 +134,7 @@ class PlannerTemplate:
     problems: list[Problem] = field(default_factory=list)
 
     def render(self, source: str, names: Mapping[str, str]) -> str:
-        """Compose a text.
+        """Compose a text, and add all its faults to `problems` instead of raising them.
 
         Parameters
         ----------
@@ -146,8 +146,8 @@ class PlannerTemplate:
         Returns
         -------
         str
-            The composed text; empty if the template has faults that prevent composing. All faults are added to
-            `problems`.
+            The text, with `UNSAID` in place of each piece that fails, such as an unknown figure. Empty if it has faults
+            of syntax or uses what texts may not use, or if `problems` already has faults.
         """
         environment = SandboxedEnvironment(
             autoescape=False, undefined=StrictUndefined, finalize=self._printed, keep_trailing_newline=True
@@ -173,7 +173,10 @@ class PlannerTemplate:
             return ""
 
     def look_at(self, source: str, names: Mapping[str, str]) -> None:
-        """Add to `problems` the faults that do not depend on figures: syntax, and unknown functions and names."""
+        """Add to `problems` the faults that do not depend on figures: syntax, and unknown functions and names.
+
+        Nothing is composed; parameters as in `render`.
+        """
         environment = SandboxedEnvironment(autoescape=False, undefined=StrictUndefined)
         try:
             tree = environment.parse(source)
@@ -219,7 +222,7 @@ class PlannerTemplate:
         """Wrap a function so that an error is noted with its line and composing goes on."""
 
         def call(*given: object, **named: Any) -> object:
-            """Call the function, or note its error with the line of the call and return `UNSAID`."""
+            """Call the function; for a `PoaError`, note it with the line of the call and return `UNSAID`."""
             line = int(named.pop(LINE))
             try:
                 check_call(name, function, given, named)
@@ -243,7 +246,7 @@ class PlannerTemplate:
 
 
 def first_problems(problems: Sequence[Problem], file: str) -> UsageError:
-    """Return all the faults of a text as one error with its file and lines; the caller raises it."""
+    """Return all the faults of a text as one error, a line for each with file and line number; the caller raises it."""
     told = [f"{file}, línea {problem.line}: {problem.message}" for problem in sorted(set(problems))]
     return UsageError("\n".join(told))
 

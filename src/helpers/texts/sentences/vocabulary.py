@@ -31,18 +31,9 @@ COUNTED = "Recuento de los elementos de la lista."
 class Said:
     """A number as a sentence prints it.
 
-    Attributes
-    ----------
-    text : str
-        The text that the reader sees.
-    value : str
-        With a decimal point; for a magnitude or words, the figure's own published value.
-    figure : Figure or None
-        None for a count or a computed difference.
-    rule : str
-        How the number is obtained, in Spanish.
-    form : str
-        `MAGNITUDE` or `IN_WORDS`; empty for the figure as printed.
+    `text` is what the reader sees. `value` has a decimal point; for a magnitude or words it is the figure's own
+    published value. `figure` is None for a count or a computed difference. `rule` says in Spanish how the number is
+    obtained. `form` is `MAGNITUDE`, `IN_WORDS`, or empty for the figure as printed.
     """
 
     text: str
@@ -55,19 +46,26 @@ class Said:
 class Writer(Protocol):
     """Writes the results of a template's functions in one output format."""
 
-    def number(self, said: Said) -> object: ...
+    def number(self, said: Said) -> object:
+        """Write a number."""
 
-    def name(self, text: str) -> str: ...
+    def name(self, text: str) -> str:
+        """Write a name from the data, whose digits are not typed numbers."""
 
-    def quoted(self, text: str) -> str: ...
+    def quoted(self, text: str) -> str:
+        """Write a quotation that the text gives."""
 
-    def light(self, figure: Figure) -> object: ...
+    def light(self, figure: Figure) -> object:
+        """Write the symbol and rating of a graded figure."""
 
-    def reference(self, target: str) -> object: ...
+    def reference(self, target: str) -> object:
+        """Write a link to a section, table or chart, by its id in the page."""
 
-    def listed(self, items: Sequence[object]) -> object: ...
+    def listed(self, items: Sequence[object]) -> object:
+        """Write the items as a sentence does: `a, b y c`."""
 
-    def phrase(self, words: str, number: object) -> object: ...
+    def phrase(self, words: str, number: object) -> object:
+        """Write words, a blank and a number that this writer has written."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,7 @@ class Vocabulary:
     writer: Writer
 
     def functions(self) -> dict[str, Callable[..., object]]:
-        """Return the functions by the names that templates use."""
+        """Return the functions by the Spanish names that templates use, such as `cifra`."""
         return {
             "cifra": self.number,
             "valor": self.number,
@@ -106,57 +104,57 @@ class Vocabulary:
         }
 
     def figure(self, *place: str) -> Figure:
-        """Return a figure by its id, or by indicator, period, level and code."""
+        """Return a figure by its id, or by indicator, period, level and code; UnknownFigure if the Book lacks it."""
         return self.book[_id(place)]
 
     def number(self, *cifra: str, unidad: bool = True) -> object:
-        """Return a figure as printed, with its unit unless `unidad` is false."""
+        """Write a figure as printed, with its unit unless `unidad` is false; `cifra` is as in `figure`."""
         figure = self.figure(*cifra)
         text = with_unit(figure.rounded, figure.unit) if unidad else number_es(figure.rounded)
         return self.writer.number(Said(text, figure.published, figure, figure.rule))
 
     def with_parts(self, cifra: str, informada: str) -> object:
-        """Return a figure's value if the mean of its parts replaced a reported figure; the Book has no such figure."""
+        """Write what figure `cifra` would be if reported figure `informada` were the mean of its parts (both ids)."""
         figure, value = self.book[cifra], with_mean_of_parts(self.book, cifra, informada)
         printed = round_half_up(value, figure.decimals)
         rule = f"«{cifra}» si en lugar de «{informada}» contara el promedio de sus partes."
         return self.writer.number(Said(with_unit(printed, figure.unit), plain_text(printed), rule=rule))
 
     def in_words(self, *cifra: str) -> object:
-        """Return an amount in bolivianos in words; UsageError for other units."""
+        """Write an amount in bolivianos in words; UsageError for other units."""
         figure = self.figure(*cifra)
         if figure.unit != "Bs":
             raise UsageError(f"«letras» escribe importes en bolivianos, y «{figure.id}» no lo es. Use «cifra».")
         return self.writer.number(Said(words_of(figure), figure.published, figure, figure.rule, IN_WORDS))
 
     def magnitude(self, *cifra: str) -> object:
-        """Return a figure without its sign, for sentences that state the direction: `faltan Bs 50,00`."""
+        """Write a figure with its unit, without its sign, where words state the direction: `faltan Bs 50,00`."""
         figure = self.figure(*cifra)
         text = with_unit(abs(figure.rounded), figure.unit)
         return self.writer.number(Said(text, figure.published, figure, figure.rule, MAGNITUDE))
 
     def light(self, *cifra: str) -> object:
-        """Return the symbol and rating of a figure's grade."""
+        """Write the symbol and rating of a figure's grade; UsageError if it has no grade."""
         return self.writer.light(_graded(self.figure(*cifra)))
 
     def rating(self, *cifra: str) -> str:
-        """Return the rating of a figure's grade."""
+        """Write the rating of a figure's grade, such as «Alto»; UsageError if it has none."""
         return self.writer.name(_word(self.figure(*cifra), "rating"))
 
     def performance(self, *cifra: str) -> str:
-        """Return the performance word of a figure's grade."""
+        """Write the performance word of a figure's grade; UsageError if it has none."""
         return self.writer.name(_word(self.figure(*cifra), "performance"))
 
     def compare(self, cifra: str, otra: str) -> int:
-        """Return −1, 0 or 1: how two figures compare as printed."""
+        """Return −1, 0 or 1: `cifra` is less than, equal to or greater than `otra`, as printed; both are ids."""
         left, right = self.book[cifra].rounded, self.book[otra].rounded
         return (left > right) - (left < right)
 
     def change(self, cifra: str, anterior: str = "") -> object:
-        """Return `subió 2,31 puntos`: the change between two figures as printed, so that the printed numbers add up.
+        """Write `subió 2,31 puntos`, `bajó …` or `no cambió`: from `anterior` to `cifra`, both as printed.
 
         `anterior` defaults to the same figure a quarter earlier. If the Book has the change as a figure, that figure is
-        used.
+        used. UsageError for different units, or if there is no quarter before in the year.
         """
         now = self.book[cifra]
         before = self.book[anterior or _quarter_before(now)]
@@ -181,37 +179,40 @@ class Vocabulary:
         return kept if exact(kept.rounded) == exact(now.rounded) - exact(before.rounded) else None
 
     def sigla(self, nivel: str, codigo: str) -> str:
-        """Return the abbreviation of a node, or its name if it has none."""
+        """Write the abbreviation of a node, or its name if it has none."""
         node = self.book.node(nivel, codigo)
         return self.writer.name((node.sigla if node else "") or subject_name(self.book, nivel, codigo))
 
     def quote(self, texto: str) -> str:
-        """Return text quoted from elsewhere: the number of a norm, a name in a document."""
+        """Write text quoted from elsewhere: the number of a norm, a name in a document."""
         return self.writer.quoted(str(texto))
 
     def cause(self, codigo: str) -> str:
-        """Return the institution's description of a cause of deviation."""
+        """Return the institution's description of a cause of deviation; UsageError if it declares no such cause."""
         known = {str(cause["codigo"]): str(cause["descripcion"]) for cause in self.book.identity.get("causas", ())}
         if codigo not in known:
             raise UsageError(f"La entidad no declara la causa «{codigo}». {nearest(codigo, known)}")
         return known[codigo]
 
     def tasks_with_cause(self, codigo: str) -> object:
-        """Return the number of tasks of the run's period whose units gave a cause."""
+        """Write how many deviating tasks of the run's period have a cause, each task once; UsageError if undeclared."""
         words = self.cause(codigo)
         tasks = [row for row in reported_causes(self.book) if row["causa_codigo"] == codigo]
         return self.writer.number(count_said(len(tasks), f"Recuento de las tareas con la causa «{words}»."))
 
     def period(self, periodo: str = "") -> Period:
-        """Return a period by its code; the run's own without a code."""
+        """Return a period by its code; the run's own without a code; UsageError for another text."""
         return Period.parse(str(periodo or self.book.period))
 
     def count(self, lista: Sequence[object]) -> object:
-        """Return the number of items of a list."""
+        """Write the number of items of a list."""
         return self.writer.number(count_said(len(lista), COUNTED))
 
     def how_many(self, indicador: str, periodo: str, nivel: str, *calificaciones: str, desde: str = "") -> object:
-        """Return how many places have an indicator, optionally with some ratings or a minimum; late ones are excluded.
+        """Write how many places of a level have a figure in a period, without those whose form came late.
+
+        With `calificaciones`, only those with one of these ratings; with `desde` (`"99.5"`), only those that print at
+        least that. UnknownFigure if no place of the level has the indicator in the period.
         """
         found = self.book.select(indicador, self.period(periodo), nivel)
         if not found:
@@ -229,17 +230,17 @@ class Vocabulary:
 
 
 def count_said(number: int, rule: str) -> Said:
-    """Return a count as a sentence prints it."""
+    """Return a count, printed with thousands separators; `rule` says in Spanish what is counted."""
     return Said(number_es(Decimal(number)), str(number), rule=rule)
 
 
 def words_of(figure: Figure) -> str:
-    """Return a figure of money in words, with cents rounded half up."""
+    """Return a figure in bolivianos in words, with cents rounded half up: `Mil 50/100 Bolivianos`."""
     return money_words(round_half_up(exact(figure.rounded), 2))
 
 
 def day_words(dia: str) -> str:
-    """Return a date such as `2024-06-30` in words; raise UsageError for another text."""
+    """Return `2024-06-30` as `30 de junio de 2024`; raise UsageError for another text."""
     try:
         return date_es(date.fromisoformat(str(dia)))
     except ValueError as problem:

@@ -37,17 +37,22 @@ class Branch:
     children: tuple[Branch, ...] = ()
 
     def height(self, widths: Sequence[float]) -> float:
-        """Return its height in points; `widths` gives the width of the boxes of each step to the right."""
+        """Return the height in points of the box or of its branches, whichever is greater.
+
+        `widths` gives the width of the boxes of each step to the right, its own first.
+        """
         return max(self.box.height(widths[0]), _stacked(self.children, widths[1:]))
 
 
 def articulation(book: Book, *, id: str, title: str, notes: Sequence[str] = ()) -> Pieces:
-    """Draw `articulacion`: each action of the year beside the plans that it serves.
+    """Draw table `articulacion` of the Book: each action of the year beside the plans that it serves.
 
     Parameters
     ----------
     id : str
         Id of the first drawing; the following ones are `id-2`, `id-3` …
+    notes : sequence of str
+        Printed below the last drawing only.
 
     Returns
     -------

@@ -43,7 +43,7 @@ class _Line:
         return tuple(zip(self.figures, self.texts, strict=True))
 
     def mark(self, names: Sequence[str]) -> Mark:
-        """Return the row's figures, each with the name of its series."""
+        """Return the row's figures, each with the name of its series; a heading has none."""
         return Mark(self.row.label, tuple(zip(names, self.figures, strict=False)), self.row.style)
 
     @property
@@ -74,6 +74,9 @@ def horizontal_bars(
     notes: Sequence[str] = (),
 ) -> Chart:
     """Draw one bar per row, by default the greatest first.
+
+    A row without data shows `s/d`. Notes name the rows left out because nothing was programmed or, in a ranking,
+    because their form came late.
 
     Parameters
     ----------
@@ -116,7 +119,9 @@ def paired_bars(
     names: tuple[str, str] | None = None,
     notes: Sequence[str] = (),
 ) -> Chart:
-    """Draw two bars per row, one plain and one hatched, such as efficacy and execution.
+    """Draw two bars per row, one plain and one hatched, such as efficacy and execution; rows keep their order.
+
+    A row without data shows `s/d`; a note names rows left out because nothing was programmed.
 
     Parameters
     ----------

@@ -49,7 +49,7 @@ class Chart:
 
     @property
     def source(self) -> str:
-        """The picture as a data URI."""
+        """The picture as a data URI (`data:image/svg+xml;base64,…`)."""
         return f"data:image/svg+xml;base64,{base64.b64encode(self.svg.encode()).decode()}"
 
     @property
@@ -77,7 +77,7 @@ def spoken_together(mark: Mark) -> str:
 
 
 def missing_note(labels: Iterable[str]) -> tuple[str, ...]:
-    """Return a note that names the rows without data; empty if there are none."""
+    """Return one note, `s/d: sin dato de …`, that names rows without data, each once; empty if there are none."""
     named = list(dict.fromkeys(labels))
     return (f"{MISSING}: {MISSING_WORDS} de {list_es(named)}.",) if named else ()
 

@@ -94,7 +94,7 @@ SETTINGS: Mapping[str, object] = {
 
 @contextmanager
 def house_style() -> Iterator[None]:
-    """Use only the project's matplotlib settings, whatever the notebook has set before."""
+    """Within the `with` block, use only the project's matplotlib settings; afterwards, the earlier ones again."""
     _know_fonts()
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
@@ -116,7 +116,7 @@ def paper(width: float, height: float) -> Figure:
 
 
 def place(figure: Figure, left: float, bottom: float, width: float, height: float) -> Axes:
-    """Add axes at a position of the sheet.
+    """Add axes at a position of the sheet and return them.
 
     Parameters
     ----------
@@ -137,7 +137,7 @@ def place(figure: Figure, left: float, bottom: float, width: float, height: floa
 
 
 def to_svg(figure: Figure) -> str:
-    """Return the sheet as SVG, without date, creator or document type."""
+    """Return the sheet as SVG text, without date, creator or document type: the same drawing gives the same text."""
     stream = StringIO()
     figure.savefig(stream, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     text = stream.getvalue()

@@ -65,13 +65,13 @@ class _Group:
 
     @property
     def count(self) -> str:
-        """The number of units in Spanish: `12 unidades`."""
+        """The number of units in Spanish: `12 unidades`; `12 unidades y puestos` if some are posts."""
         many = "unidades y puestos" if any(figure.level == "puesto" for figure in self.members) else "unidades"
         return f"{number_es(len(self.members))} {'unidad' if len(self.members) == 1 else many}"
 
     @property
     def span(self) -> str:
-        """The range of the units' figures, as printed."""
+        """The range of the units' figures, as printed: `de 45,00 % a 100,00 %`."""
         return f"de {spoken(self.members[0])} a {spoken(self.members[-1])}"
 
     @property
@@ -83,7 +83,7 @@ class _Group:
 
     @property
     def has_mean(self) -> bool:
-        """Whether `figure` is the mean of the units."""
+        """Whether `figure` is the mean of the units and not the area's own figure."""
         return self.figure is not None and self.figure.indicator.endswith("_media")
 
 

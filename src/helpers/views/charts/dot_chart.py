@@ -56,6 +56,7 @@ class _Row:
 
     @property
     def text(self) -> str:
+        """The current value as printed, or `s/d`."""
         return printed(self.now)
 
 
@@ -71,6 +72,8 @@ def ranked_dots(
     notes: Sequence[str] = (),
 ) -> Chart:
     """Draw one row per unit in the given order; rows that are group headings name the rows below them.
+
+    A unit without data shows `s/d`; notes name the units left out as late or with nothing programmed.
 
     Parameters
     ----------

@@ -17,7 +17,7 @@ DOTTED = f"Línea de puntos: {NOT_SAID[0].lower()}{NOT_SAID[1:]}."
 
 
 def timeline(book: Book, indicator: str) -> tuple[Period, ...]:
-    """Return the windows over which an indicator can be followed: whole years, then quarters, then this year so far.
+    """Return the windows in which the Book has an indicator: whole years, then quarters, then this year so far.
 
     Of the run's own year, only its quarters up to the period and the accumulated window are included.
     """
@@ -35,18 +35,18 @@ def _order(book: Book, period: Period) -> int:
 
 
 def same_kind(one: Period, other: Period) -> bool:
-    """Tell whether a line may join two windows: quarters, or the same window of two years."""
+    """Tell whether a line may join two windows: two quarters, or the same window of two years, such as whole years."""
     return one.is_quarter == other.is_quarter and (one.is_quarter or one.window == other.window)
 
 
 def method_of(book: Book, indicator: str, period: Period, row: FigureRow) -> str:
-    """Return the method that measured a value.
+    """Return the method that measured the value of an indicator for a row in a period.
 
     Returns
     -------
     str
         Id of a method: the run's for its own year; for earlier years the one that table `historico` names, or `UNKNOWN`
-        where it names none.
+        where it names none or has no such value.
     """
     if period.year == book.period.year:
         return str(book.method.get("id", UNKNOWN))

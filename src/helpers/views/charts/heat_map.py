@@ -39,7 +39,10 @@ def heat_map(
     rows: Sequence[FigureRow],
     notes: Sequence[str] = (),
 ) -> Chart:
-    """Draw an indicator for some rows over some windows.
+    """Draw an indicator for some rows over some windows, both in the order given, with each value in its cell.
+
+    The shades go from the least to the greatest value of this chart. A missing value is `s/d`, and a note names it
+    unless nothing was programmed.
 
     Raises
     ------

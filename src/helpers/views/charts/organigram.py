@@ -35,7 +35,9 @@ class _Column:
 def organigram(
     book: Book, *, id: str = "grafico-organigrama", title: str, wide: bool = False, notes: Sequence[str] = ()
 ) -> Chart:
-    """Draw the organisation chart with one column per area.
+    """Draw the organisation chart with one column per area; of posts only the number is printed, with their type.
+
+    Units without an area have columns of their own. More columns than fit continue in further tiers below.
 
     Parameters
     ----------

@@ -43,7 +43,15 @@ def twin_lines(
     rows: Sequence[FigureRow],
     notes: Sequence[str] = (),
 ) -> Chart:
-    """Draw two indicators by month. The last value of each line and every negative value are printed.
+    """Draw two indicators by month, one panel per row, all on the same scale.
+
+    The last value of each line and every negative value are printed. A missing month breaks the line, and a note names
+    it.
+
+    Parameters
+    ----------
+    first, second : str
+        Indicators of the solid and of the dashed line.
 
     Raises
     ------

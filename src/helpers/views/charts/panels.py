@@ -41,17 +41,17 @@ class Series:
 
     @property
     def points(self) -> tuple[tuple[Period, Figure | None], ...]:
-        """Each window with its figure."""
+        """Each window with its figure, None if it has none."""
         return tuple(zip(self.periods, self.figures, strict=True))
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The figures as printed, without the unit."""
+        """The figures as printed, without the unit; `s/d` for each that is missing or not due."""
         return tuple(MISSING if figure is None else number_es(figure.rounded) for figure in self.figures)
 
     @property
     def mark(self) -> Mark:
-        """The row's figures, each named after its window."""
+        """The row's figures, missing ones included, each named after its window (`short`)."""
         named = ((short(period), figure) for period, figure in self.points)
         return Mark(self.row.label, tuple(named), self.row.style)
 
@@ -83,7 +83,7 @@ def _series(book: Book, indicator: str, windows: tuple[Period, ...], row: Figure
 
 
 def tick(period: Period) -> str:
-    """Return the label of a window on the axis: `ene`, `2023`, or `T2` above its year."""
+    """Return the label of a window on the axis: `ene`, `2023`, or another window above its year (`T2`, `2024`)."""
     if period.is_month:
         return period.window
     return str(period.year) if period.window == "anual" else f"{period.window}\n{period.year}"
@@ -95,12 +95,12 @@ def short(period: Period) -> str:
 
 
 def marks_of(every: Sequence[Series], name: str = "") -> tuple[Mark, ...]:
-    """Return the marks of some rows, under a heading if `name` is given (a chart with several measures)."""
+    """Return one mark per row, below a heading if `name` is given (for a chart with several measures)."""
     return (*([Mark(name, style=HEADING)] if name else []), *(series.mark for series in every))
 
 
 def spoken_series(every: Sequence[Series]) -> str:
-    """Return every figure in words, row by row, for the alternative text."""
+    """Return every figure in words, row by row, for the alternative text, with what is missing or not due."""
     return "; ".join(f"{series.row.label}: {', '.join(_spoken_points(series))}" for series in every)
 
 
@@ -112,7 +112,10 @@ def _spoken_points(series: Series) -> list[str]:
 
 
 def missing_notes(every: Sequence[Series]) -> tuple[str, ...]:
-    """Return a note that names missing figures by window; a window that no row has is named once, without the rows."""
+    """Return one note that names missing figures by window, or none; figures that are not due do not count.
+
+    A window that all rows lack is named once, without the rows.
+    """
     wanting: dict[Period, list[str]] = {}
     for series in every:
         for period, figure in series.points:
@@ -132,12 +135,13 @@ def heading(book: Book, indicator: str, every: Sequence[Series]) -> str:
 
 
 def limits(every: Sequence[Series]) -> tuple[float, float]:
-    """Return the common scale of all panels.
+    """Return the common scale of all panels; 0 to 1.22 without values.
 
     Returns
     -------
     tuple of float
-        Lower limit (zero unless a value is negative) and upper limit, 22 % beyond the values for their labels.
+        Lower limit (zero, or 22 % of the range below the least negative value) and upper limit, 22 % of the range above
+        the greatest value: labels need that space.
     """
     values = [height(figure) for series in every for figure in series.figures if figure is not None]
     low, high = min([0.0, *values]), max([0.0, *values]) or 1.0
@@ -186,7 +190,7 @@ def panels(
 
 
 def room_for(every: Sequence[Series]) -> int:
-    """Return the greatest number of columns, up to `MOST_COLUMNS`, that leaves room for every printed value."""
+    """Return the greatest number of panels side by side that leaves room for every value: 1 to `MOST_COLUMNS`."""
     texts = (text for series in every for text in series.texts)
     widest = max((chart_style.text_width(text, chart_style.SMALL_SIZE) for text in texts), default=0)
     windows = max((len(series.periods) for series in every), default=1)

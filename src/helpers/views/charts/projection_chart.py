@@ -41,12 +41,13 @@ class _Line:
 
     @property
     def mark(self) -> Mark:
+        """The accumulated and the projected figure, then the edges of the interval if there is one."""
         named = [("acumulado", self.accrued), ("fin de año", self.ahead)]
         return Mark(self.row.label, (*named, *zip(("desde", "hasta"), self.edges or (), strict=False)), self.row.style)
 
     @property
     def text(self) -> str:
-        """The text printed with the bar."""
+        """The projection with its interval, `80,00 % (entre 75,00 y 85,00)`, or with the words that there is none."""
         if self.edges is None:
             return f"{printed(self.ahead)} ({NO_INTERVAL})"
         low, high = (number_es(edge.rounded) for edge in self.edges)
@@ -56,14 +57,14 @@ class _Line:
 def projection_bars(
     book: Book, *, id: str, title: str, indicator: str, rows: Sequence[FigureRow], notes: Sequence[str] = ()
 ) -> Chart:
-    """Draw one bar per row: solid up to the accumulated value, hatched up to the projection; the greatest first.
+    """Draw one bar per row: solid up to the value since January, hatched up to the projection for the whole year.
 
-    A row without both figures is not drawn; a note names it.
+    The greatest projection comes first. A row without one of the two figures is not drawn; a note names it.
 
     Parameters
     ----------
     indicator : str
-        Indicator whose projection (`PROJECTED` + indicator, whole year) the Book has.
+        Indicator, in per cent, whose projection (`PROJECTED` + indicator, whole year) the Book has.
     """
     name = book.indicator_name(indicator)
     found = [(row, _line(book, row, indicator)) for row in rows]

@@ -70,14 +70,16 @@ def quadrants(
     notes: Sequence[str] = (),
     tall: float = PLOT_HEIGHT,
 ) -> Chart:
-    """Draw rows by two measures, each point with its label.
+    """Draw rows by two measures, each point with its label and both values.
+
+    A row without one of the two figures is not drawn; notes name it, and rows with nothing programmed.
 
     Parameters
     ----------
     across, up : Measure
         Horizontal and vertical measure, such as execution and efficacy.
     dividers : pair of Divider or None
-        Threshold of each measure, drawn as a line.
+        Threshold of each measure (horizontal first), drawn as a line.
     tall : float
         Height of the map itself, in points.
 
@@ -120,7 +122,10 @@ def _when(across: Measure, up: Measure) -> str:
 
 
 def reaches(point: Point, dividers: tuple[Divider | None, Divider | None]) -> tuple[bool, bool]:
-    """Return whether a point reaches the horizontal and the vertical threshold; it reaches a missing one."""
+    """Return whether a point, as printed, is at or above the horizontal and the vertical threshold.
+
+    It reaches a threshold that is None.
+    """
     values = (point.across.rounded, point.up.rounded)
     first, second = (divider is None or value >= divider.value for value, divider in zip(values, dividers, strict=True))
     return first, second

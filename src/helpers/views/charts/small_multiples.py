@@ -46,7 +46,7 @@ class _Panel:
 
     @property
     def span(self) -> tuple[float, float]:
-        """The least value (at most zero) and the greatest."""
+        """The least value (at most zero) and the greatest, programmed values included; 0 and 1 without values."""
         both = [*self.done.figures, *(self.programmed.figures if self.programmed else ())]
         values = [height(figure) for figure in both if figure is not None]
         return min([0.0, *values]), max([0.0, *values]) or 1.0

@@ -41,12 +41,14 @@ class _Bar:
 
     @property
     def look(self) -> chart_style.Area:
+        """Colour and hatching: those of a total, of an increase or of a decrease."""
         if self.is_whole:
             return WHOLE
         return MORE if self.ends >= self.begins else LESS
 
     @property
     def lines(self) -> list[str]:
+        """The label, wrapped into the lines that are printed."""
         return chart_style.wrap(self.label, LABEL_WIDTH, weight="bold" if self.is_whole else "normal")
 
     @property
@@ -59,6 +61,8 @@ def waterfall(
     *, id: str, title: str, start: Step, steps: Sequence[Step], end: Step, notes: Sequence[str] = ()
 ) -> Chart:
     """Draw the steps from one amount to another; all amounts have the same unit.
+
+    If the steps are too small beside the totals, the axis does not begin at zero, and a note says so.
 
     Parameters
     ----------

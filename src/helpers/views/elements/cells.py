@@ -62,6 +62,7 @@ class Number:
     cell: str = ""
 
     def __html__(self) -> Markup:
+        """Return a `<data>` element with the text, the value, and the id, cell, form and rule that are not empty."""
         attributes = Markup(' value="{}"').format(self.value)
         if self.figure:
             attributes += Markup(' data-cifra="{}"').format(self.figure)
@@ -91,11 +92,13 @@ class Chip:
     word: str
 
     def __html__(self) -> Markup:
+        """Return the text in a `<span>` of class `semaforo` and of the tone's class."""
         tone = re.sub(r"\W+", "-", self.tone.lower())
         return Markup('<span class="semaforo {}">{}</span>').format(tone, self.text)
 
     @property
     def text(self) -> str:
+        """The symbol and the word, as printed."""
         return f"{self.symbol} {self.word}".strip()
 
 
@@ -115,6 +118,7 @@ class Missing:
     text: str = MISSING
 
     def __html__(self) -> Markup:
+        """Return the abbreviation in an `<abbr>` element, with the explanation as its tooltip."""
         return Markup('<abbr class="vacio" title="{}">{}</abbr>').format(self.why, self.text)
 
 
@@ -128,14 +132,16 @@ SHORT_WORDS = {
 
 
 def missing_cell(book: Book, place: tuple[str, Period | str, str, str], label: str) -> Missing:
-    """Return the cell printed for a figure that the Book does not have: nothing was programmed, or there is no data.
+    """Return the cell for a figure that the Book does not have.
+
+    It prints `n/p` if nothing was programmed, `—` if the figure does not apply, else `s/d`.
 
     Parameters
     ----------
     place : tuple
         Indicator, window, level and code of the absent figure.
     label : str
-        Name of the node, for the explanation.
+        Name of the node, for the tooltip, which states the reason.
     """
     indicator, window, level, _ = place
     if level == "grupo" and not book.select(indicator, window, level):
@@ -146,24 +152,16 @@ def missing_cell(book: Book, place: tuple[str, Period | str, str, str], label: s
 
 
 def number(figure: Figure, *, unit: bool = False) -> Number:
-    """Return a figure's published number.
+    """Return a figure's published number: rounded, in es-BO format, followed by its unit if `unit` is true.
 
-    Parameters
-    ----------
-    unit : bool
-        Whether the text ends with the unit.
-
-    Returns
-    -------
-    Number
-        The text is the rounded value in es-BO format; `value` has the same digits with a decimal point.
+    `value` has the same digits with a decimal point.
     """
     text = with_unit(figure.rounded, figure.unit) if unit else number_es(figure.rounded)
     return Number(text, figure.published, figure.id, figure.rule)
 
 
 def number_at(figure: Figure, decimals: int) -> Number:
-    """Return a figure as an earlier document printed it, with that document's number of decimals.
+    """Return a figure with the number of decimals of an earlier document.
 
     Returns
     -------
@@ -178,12 +176,12 @@ def number_at(figure: Figure, decimals: int) -> Number:
 
 
 def counted(number: int, rule: str = "") -> Number:
-    """Return a count of list items as a `Number`. It is not a figure of the Book, so it has no id."""
+    """Return a count of list items as a `Number` without an id, since it is no figure of the Book."""
     return Number(number_es(number), str(number), rule=rule)
 
 
 def written(text: str, unit: str = "") -> Number:
-    """Return a number that a record holds as text with a decimal point, printed unrounded and with its unit."""
+    """Return a number that a record holds as text with a decimal point, printed unrounded with its unit, if any."""
     return Number(with_unit(Decimal(text), unit), text)
 
 
@@ -193,7 +191,7 @@ def grade_chip(grade: Grade) -> Chip:
 
 
 def chip(figure: Figure) -> Chip | Missing:
-    """Return the traffic light of a figure; `s/c` if the method gives it no grade."""
+    """Return the traffic light of a figure, its symbol and rating; `s/c` if the method gives it no grade."""
     return grade_chip(figure.grade) if figure.grade else _ungraded(figure)
 
 
@@ -273,23 +271,20 @@ def value_cell(value: object) -> Cell:
 
 
 def exact_number(value: Decimal | Fraction | int, rule: str = "") -> Number:
-    """Return a number with all its decimals, which must have an end."""
+    """Return a number with all its decimals, not rounded. A fraction must end: 1/3 would be cut to 34 digits."""
     text = plain_text(value)
     return Number(number_es(Decimal(text)), text, rule=rule)
 
 
 def breakable(text: str) -> Markup:
-    """Return a path or an id with a possible line break after each slash, for narrow columns."""
+    """Return a path or an id as HTML that may break after each slash, for narrow columns; the text is escaped."""
     return Markup("/<wbr>").join(escape(part) for part in text.split("/"))
 
 
 def legend(cells: Iterable[Cell]) -> tuple[str, ...]:
-    """Spell out the abbreviations that appear in some cells, because a tooltip cannot be read on paper.
+    """Return a sentence with the meaning of the abbreviations in some cells, as paper has no tooltips.
 
-    Returns
-    -------
-    tuple of str
-        One sentence, or nothing if the cells contain no abbreviation.
+    The tuple is empty if the cells contain none of the known abbreviations.
     """
     used = {cell.text for cell in cells if isinstance(cell, Missing)}
     words = [

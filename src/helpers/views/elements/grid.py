@@ -50,12 +50,12 @@ class Column:
 
 
 def text_columns(*headers: str, group: str = "") -> tuple[Column, ...]:
-    """Return columns of text."""
+    """Return one left-aligned column of text for each heading, all below the heading `group` if given."""
     return tuple(Column(header, group) for header in headers)
 
 
 def number_columns(*headers: str, group: str = "") -> tuple[Column, ...]:
-    """Return columns of numbers, right-aligned."""
+    """Return one right-aligned column of numbers for each heading, all below the heading `group` if given."""
     return tuple(Column(header, group, numeric=True) for header in headers)
 
 
@@ -77,17 +77,17 @@ class TableRow:
 
     @property
     def classes(self) -> str:
-        """The row's classes in the style sheet."""
+        """The row's classes in the style sheet, with blanks between: its style, and `larga` for a long row."""
         return " ".join(filter(None, (self.style, "larga" if self.is_long else "")))
 
     @property
     def is_long(self) -> bool:
-        """Whether some cell has so much text that the row must be allowed to break across pages."""
+        """Whether some text has more than `LONG_TEXT` characters, so that the row may break across pages."""
         return any(len(Markup(cell).striptags()) > LONG_TEXT for cell in self.cells if isinstance(cell, str))
 
     @property
     def heads_group(self) -> bool:
-        """Whether the row is only a heading for the rows below it."""
+        """Whether the row is only a heading for the rows below it: style `grupo` and a single cell."""
         return self.style == "grupo" and len(self.cells) == 1
 
 
@@ -135,7 +135,7 @@ class Table:
 
     @property
     def dense(self) -> bool:
-        """Whether the table has so many columns that it is set in small type."""
+        """Whether the table has `DENSE_FROM` columns or more, so that it is set in small type."""
         return len(self.columns) >= DENSE_FROM
 
     @property
@@ -145,7 +145,7 @@ class Table:
 
     @property
     def spanners(self) -> tuple[Spanner, ...]:
-        """The headings of the upper line of the table's head, with their columns."""
+        """The headings above the columns' own, each with its adjacent columns; a column without one stands alone."""
         found: list[Spanner] = []
         for group, members in groupby(self.columns, key=lambda column: column.group):
             columns = tuple(members)
@@ -155,7 +155,7 @@ class Table:
 
     @property
     def bodies(self) -> tuple[tuple[TableRow, ...], ...]:
-        """The rows split before each group heading: HTML's `scope="rowgroup"` applies to one `tbody`."""
+        """The rows split before each row of style `grupo`: HTML's `scope="rowgroup"` applies to one `tbody`."""
         found: list[list[TableRow]] = []
         for row in self.rows:
             if not found or row.style == "grupo":
@@ -165,7 +165,7 @@ class Table:
 
     @property
     def every_note(self) -> tuple[str | Markup, ...]:
-        """The notes, followed by the meaning of the abbreviations that the cells use."""
+        """The notes, followed by a sentence with the meaning of the abbreviations that the cells use, if any."""
         return (*self.notes, *legend(cell for row in self.rows for cell in row.cells))
 
     def _repr_html_(self) -> str:

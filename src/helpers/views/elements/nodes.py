@@ -9,12 +9,12 @@ from helpers.figures.records import Node
 
 
 def entity_of(book: Book) -> Node:
-    """Return the institution's own node."""
+    """Return the institution's own node, the first of level `entidad`; IndexError if the structure has none."""
     return book.nodes_at("entidad")[0]
 
 
 def first_node(book: Book, levels: Iterable[str], code: str) -> Node | None:
-    """Return the node with a code on the first of some levels that has it; None if none has."""
+    """Return the node with a code on the first of some levels, in the order given, that has it; None if none has."""
     return next((node for level in levels if (node := book.node(level, code)) is not None), None)
 
 

@@ -44,7 +44,7 @@ class Paragraph:
 
 
 def paragraph(book: Book, template: str, **context: object) -> Paragraph:
-    """Render a sentence template with figures of the Book.
+    """Render a Spanish template with figures of the Book as HTML paragraphs; nothing to say gives an empty one.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def paragraph(book: Book, template: str, **context: object) -> Paragraph:
 
 
 def names_asked(book: Book, template: str) -> frozenset[str]:
-    """Return the names that a template uses and does not define, functions of `Vocabulary` left out.
+    """Return the names that a template needs as context: those that it neither defines nor finds in `Vocabulary`.
 
     Raises
     ------
@@ -143,7 +143,7 @@ def _beginning(template: str) -> str:
 
 
 def reference(target: str) -> Markup:
-    """Return a link to a section, table or chart by its id; the page writes its number into it."""
+    """Return an empty link to a section, table or chart by its id (`sec-…`); the page writes its number into it."""
     return Markup('<a class="ref" href="#{}"></a>').format(target)
 
 
@@ -151,7 +151,7 @@ class HtmlWriter:
     """Writes the values of a template as HTML with the ids of their figures."""
 
     def number(self, said: Said) -> Number:
-        """Return a number with the id of its figure."""
+        """Return a number that prints as HTML with the id of its figure, if it has one."""
         return Number(said.text, said.value, said.figure.id if said.figure else "", said.rule, said.form)
 
     def name(self, text: str) -> str:
@@ -163,15 +163,15 @@ class HtmlWriter:
         return text
 
     def light(self, figure: Figure) -> object:
-        """Return the traffic light of a figure."""
+        """Return the traffic light of a figure; `s/c` if the method gives it no grade."""
         return chip(figure)
 
     def reference(self, target: str) -> Markup:
-        """Return a link to a section, table or chart."""
+        """Return a link to a section, table or chart by its id; the page writes its number into it."""
         return reference(target)
 
     def listed(self, items: Sequence[object]) -> Markup:
-        """Join the items as a Spanish list, escaped."""
+        """Join the items as a Spanish list (`a, b y c`), each escaped unless it is HTML already."""
         return Markup(list_es([str(escape(item)) for item in items]))
 
     def phrase(self, words: str, number: object) -> Markup:
@@ -191,7 +191,7 @@ class _Pieces:
         return pass_context(lambda _, value: self.keep(value))
 
     def keep(self, value: object) -> str:
-        """Store a value as HTML and return the token that replaces it."""
+        """Store a value as HTML and return the token that replaces it; UsageError for a bare number or a list."""
         if isinstance(value, Undefined):
             str(value)  # raises, naming what is not defined
         if hasattr(value, "__html__"):

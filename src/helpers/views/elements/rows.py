@@ -21,7 +21,7 @@ BRIEF = 40
 def structure_rows(book: Book) -> tuple[FigureRow, ...]:
     """Return the rows of the institution's structure: services with their areas, areas of no service, the entity last.
 
-    An area that has types of post is replaced by them and their subtypes.
+    Units and posts have no rows. An area that has types of post is replaced by them and their subtypes.
     """
     rows: list[FigureRow] = []
     for service in book.nodes_at("servicio"):
@@ -40,12 +40,14 @@ def _area_rows(book: Book, area: Node, depth: int) -> list[FigureRow]:
 
 
 def unit_rows(book: Book, *, ranked_by: Measure) -> tuple[FigureRow, ...]:
-    """Return the rows of all units under their areas; units without an area come last.
+    """Return the rows of all units under their areas; units without an area come last, under a heading of their own.
+
+    A unit's acronym follows its name. Areas without units are left out.
 
     Parameters
     ----------
     ranked_by : Measure
-        Indicator and period by which the units of an area are ordered.
+        Indicator and period by which the units of an area are ordered, the greatest first, those without a figure last.
     """
     loose = [node for node in book.nodes_at("unidad") if node_above(book, node, "area") is None]
     grouped = grouped_rows(book, "area", "unidad", ranked_by=ranked_by)
@@ -60,7 +62,7 @@ def _with_sigla(book: Book, row: FigureRow) -> FigureRow:
 
 
 def type_rows(book: Book) -> tuple[FigureRow, ...]:
-    """Return the rows of all types of post, each followed by its subtypes."""
+    """Return the rows of all types of post that areas have, each followed by its subtypes, in the structure's order."""
     return tuple(row for area in book.nodes_at("area") for row in _type_rows_under(book, area.key, depth=0))
 
 
@@ -83,12 +85,13 @@ def subtype_name(book: Book, subtype: Node) -> str:
 def post_rows(book: Book, *, ranked_by: Measure) -> tuple[FigureRow, ...]:
     """Return the rows of the posts abroad under headings of their type and subtype.
 
-    A type's own posts come before those of its subtypes. Types and subtypes without any post are omitted.
+    A type's own posts come before those of its subtypes. Subtypes without posts are omitted, and types without any.
 
     Parameters
     ----------
     ranked_by : Measure
-        Indicator and period by which the posts of a heading are ordered.
+        Indicator and period by which the posts of a heading are ordered, the greatest first, those without a figure
+        last.
     """
     rows: list[FigureRow] = []
     for kind in book.nodes_at("tipo"):
@@ -109,7 +112,10 @@ def _group(book: Book, group: Node, name: str, ranked_by: Measure) -> list[Figur
 
 
 def category_rows(book: Book) -> tuple[FigureRow, ...]:
-    """Return the rows of each short-term action and of the budget categories linked to it; unlinked ones come last."""
+    """Return a heading for each short-term action, followed by the rows of the budget categories linked to it.
+
+    Categories without an action come last, under their own heading; an action may have none.
+    """
     rows: list[FigureRow] = []
     links = first_links(book)
     for action in acp_rows(book):
@@ -123,7 +129,7 @@ def category_rows(book: Book) -> tuple[FigureRow, ...]:
 
 
 def first_links(book: Book) -> tuple[Mapping[str, str], ...]:
-    """Return the first link of each budget category; all the category's money is under that link."""
+    """Return the first row of `vinculacion` for each budget category; all the category's money is under that link."""
     links: dict[str, Mapping[str, str]] = {}
     for link in book.listing("vinculacion"):
         links.setdefault(link["cat_prog"], link)
@@ -142,10 +148,16 @@ def rest_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
 
     An area is one row if none of its categories belongs to a unit; otherwise its categories are rows.
 
+    Parameters
+    ----------
+    measure : Measure
+        Indicator of money and period; categories without a figure in it are ignored.
+
     Returns
     -------
     tuple of FigureRow
-        Empty if the units and these rows do not add up to the institution's total: the rest is then unknown.
+        Empty if there is no rest, or if the units and these rows do not add up to the institution's total: the rest is
+        then unknown.
     """
     links = [link for link in first_links(book) if book.get(*measure, "cat_prog", link["cat_prog"])]
     with_units = {link.get("area") for link in links if link.get("unidad")}
@@ -198,14 +210,17 @@ def _is_measured(book: Book, level: str, code: str) -> bool:
 
 
 def dispersion_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
-    """Return the rows of every node for which the Book has the dispersion of its units in a measure."""
+    """Return a row for each node, of any level, for which the Book has the dispersion of its units in a measure.
+
+    They are in the structure's order; empty if the method asks for no dispersion.
+    """
     indicator, period = measure
     found = (node for node in book.nodes if book.get(f"{indicator}_n", period, *node.key))
     return tuple(node_row(node) for node in found)
 
 
 def shortened(name: str) -> str:
-    """Shorten a name to 40 characters, after a whole word, with an ellipsis."""
+    """Shorten a name of more than 40 characters to 40 at most, after a whole word, and add an ellipsis."""
     if len(name) <= BRIEF:
         return name
     return f"{name[:BRIEF].rpartition(' ')[0].rstrip(' ,;:')}…"

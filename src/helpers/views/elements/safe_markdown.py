@@ -21,10 +21,10 @@ SECTION_HEADING, LOWEST_HEADING = 2, 6
 
 
 def block_html(markdown: str) -> str:
-    """Convert paragraphs, lists, tables and headings.
+    """Convert paragraphs, lists, tables and headings to safe HTML, without scripts and styles.
 
-    The text's highest heading becomes the level below a section's own headings, whether it is written `#` or `##`, and
-    no level is skipped.
+    Other tags outside `TAGS` are removed, and their words stay. The text's highest heading becomes the level below a
+    section's own headings, whether it is written `#` or `##`, and no level is skipped. A note replaces each picture.
     """
     # mistune declares one return type, but returns tokens if it has no renderer.
     tokens = cast("list[dict[str, Any]]", mistune.create_markdown(renderer=None)(markdown))
@@ -34,14 +34,14 @@ def block_html(markdown: str) -> str:
 
 
 def cell_html(markdown: str) -> str:
-    """Convert Markdown for a table cell; a single paragraph loses its `<p>` tags."""
+    """Convert Markdown for a table cell to safe HTML (tags of `IN_A_CELL`); a single paragraph loses its `<p>`."""
     html = _clean(rendered(mistune.create_markdown(renderer=_Renderer(LOWEST_HEADING)), markdown), IN_A_CELL)
     is_single = html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1
     return html.removeprefix("<p>").removesuffix("</p>") if is_single else html
 
 
 def rendered(to_html: mistune.Markdown, markdown: str) -> str:
-    """Run a mistune converter and return its text."""
+    """Run a mistune converter that makes HTML on a text, and return the HTML, which is not made safe here."""
     return str(to_html(markdown))
 
 
@@ -55,6 +55,7 @@ class _Renderer(mistune.HTMLRenderer):
     """Lowers the headings' level and replaces a picture, which the report cannot include, by a note."""
 
     def __init__(self, demote: int, highest: int = 1) -> None:
+        """Lower a text's headings by `demote` levels, counted from its highest heading (`highest`, 1 for `#`)."""
         # nh3 removes harmful content; mistune would leave a link without a target instead.
         super().__init__(escape=False, allow_harmful_protocols=True)
         self.shift = demote + 1 - highest
@@ -66,5 +67,5 @@ class _Renderer(mistune.HTMLRenderer):
         return super().heading(text, self.above)
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
-        """Return a note in place of a picture."""
+        """Return a note with the picture's description or address in place of the picture."""
         return f"<em>(imagen no incluida: {text or url})</em>"

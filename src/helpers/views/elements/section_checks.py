@@ -61,6 +61,7 @@ class Compared:
 
     @property
     def texts(self) -> tuple[str, ...]:
+        """The element, both values and the difference, in the order of the columns."""
         return (self.element, self.repeated, self.book, self.difference)
 
 
@@ -103,21 +104,22 @@ class SectionCheck:
 
     @property
     def compared(self) -> int:
-        """How many values were compared."""
+        """How many values were compared, those that agree included."""
         return len(self.pairs)
 
     @property
     def differing(self) -> tuple[Compared, ...]:
-        """The comparisons whose two values differ."""
+        """The comparisons whose two values differ, in the order compared."""
         return tuple(pair for pair in self.pairs if not pair.agrees)
 
     @property
     def failed(self) -> bool:
+        """Whether at least one comparison differs."""
         return bool(self.differing)
 
     @property
     def summary(self) -> str:
-        """`61 cifras repetidas, 0 difieren`."""
+        """How many values were compared and how many differ: `61 cifras repetidas, 0 difieren`."""
         one, several = ("cifra repetida", "cifras repetidas")
         if not self.is_of_figures:
             one, several = ("valor repetido", "valores repetidos")
@@ -126,7 +128,10 @@ class SectionCheck:
         return f"{number_es(self.compared)} {values}, {number_es(others)} {'difiere' if others == 1 else 'difieren'}"
 
     def plain(self) -> Plain:
-        """Return the check as JSON values for the executed notebook; it lists only the values that differ."""
+        """Return the check as JSON values for the executed notebook, with the values that differ.
+
+        Of those that agree it gives the number and, of figures, the ids.
+        """
         keys = ("elemento", "repetido", "libro", "diferencia")
         return {
             "promesa": self.promise,
@@ -184,7 +189,10 @@ def _cut(text: str) -> str:
 
 
 def figures_check(promise: str, repeated: Iterable[Repeated]) -> SectionCheck:
-    """Compare repeated figures with the Book's exact values, and register which figures were repeated."""
+    """Compare each repeated figure with the Book's exact value, not the printed one; they must be equal.
+
+    The check lists the figures as repeated and shows what each calculation started from.
+    """
     pairs = []
     for step in repeated:
         inputs = tuple((name, value_text(value)) for name, value in step.inputs)
@@ -241,7 +249,10 @@ def _fraction(value: Rational | Decimal) -> Fraction:
 
 
 def value_text(value: object) -> str:
-    """Return a value as comparisons show it: exact numbers as decimals, and what is missing as `s/d`."""
+    """Return a value as comparisons show it: exact numbers with a decimal point, and None or NaN as `s/d`.
+
+    Truth values become `sí` and `no`, a tuple its values with slashes between; anything else is written by `str`.
+    """
     if value is _MISSING:
         return ABSENT
     if isinstance(value, bool):
@@ -254,6 +265,6 @@ def value_text(value: object) -> str:
 
 
 def figures_in(html: str) -> list[str]:
-    """Return the ids of the printed figures, each once, in their order."""
+    """Return the ids of the figures that HTML prints (attribute `data-cifra`), each once, in their order."""
     found = (unescape(mark["quoted"] if mark["quoted"] is not None else mark["bare"]) for mark in _MARK.finditer(html))
     return list(dict.fromkeys(found))

@@ -57,7 +57,7 @@ class FigureColumn:
     code: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse an unknown value of `show`."""
+        """Refuse a value of `show` that is not in `SHOWS` (`UsageError`)."""
         if self.show not in SHOWS:
             known = ", ".join(SHOWS)
             raise UsageError(f"La columna «{self.header}» pide mostrar «{self.show}»; puede ser {known}.")
@@ -90,12 +90,13 @@ def figure_table(
     Returns
     -------
     Table
-        A heading includes the unit if the column has a single one; otherwise each cell includes its own.
+        A heading includes the unit if the column has a single one; otherwise each cell includes its own. A missing
+        figure is printed as `s/d`, or as `n/p` or `—` if none was expected.
 
     Raises
     ------
     UnknownFigure
-        If neither the method nor the Book has the indicator. A missing figure of a known one is printed as `s/d`.
+        If neither the method nor the Book has the indicator.
     """
     grid = [[None if row.is_heading else find(book, *_place(row, column)) for column in columns] for row in rows]
     units = [_units(figures) for figures in zip(*grid, strict=True)] or [set() for _ in columns]
@@ -183,7 +184,9 @@ class KeyFigure:
 
 
 def key_figures(book: Book, items: Sequence[KeyFigure]) -> KeyFigures:
-    """Return cards for some figures; a card whose figure is missing says why.
+    """Return one card for each request, in order, with the figure and its unit.
+
+    A card whose figure is missing states the reason in its place.
 
     Raises
     ------
@@ -212,14 +215,14 @@ def listing_table(
     numbers: Collection[str] = (),
     notes: Sequence[str | Markup] = (),
 ) -> Table:
-    """Return a table of input rows as received; the first column names the rows.
+    """Return a table of input rows as received; the first column names the rows, and a blank is `s/d`.
 
     Parameters
     ----------
     rows : sequence of mappings
         `book.listing("acciones")`, or part of it.
     columns : Mapping[str, str]
-        Heading by field, in the order printed.
+        Heading by field, in the order printed; a row may lack a field.
     numbers : collection of str
         Fields that hold numbers. They are printed in es-BO format; text in such a field stays unchanged.
     """
@@ -231,17 +234,18 @@ def listing_table(
 
 
 def frame_table(frame: pd.DataFrame, *, id: str, title: str, headers: Mapping[str, str] | None = None) -> Table:
-    """Return a table of a working frame with decimals, fractions, integers and text.
+    """Return a table of a working frame with decimals, fractions, integers and text, without the frame's index.
 
     Parameters
     ----------
     headers : Mapping[str, str] or None
-        Heading by column, for the columns to show. By default all columns are shown under their own names.
+        Heading by column, for the columns to show, in that order. By default all columns are shown under their own
+        names.
 
     Raises
     ------
     TypeError
-        If the frame contains a float: figures of a report are never binary numbers.
+        If a shown column contains a float other than NaN (`s/d`): figures of a report are never binary numbers.
     """
     shown = headers or {str(name): str(name) for name in frame.columns}
     lines = frame[list(shown)].itertuples(index=False, name=None)

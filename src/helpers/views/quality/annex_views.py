@@ -43,7 +43,7 @@ REAL = "Nada: la institución existe, y sus datos son los de los archivos de ent
 
 @dataclass(frozen=True)
 class Signature:
-    """A signatory; empty fields are left blank to be filled in by hand."""
+    """A signatory: role in words, name, post and date in words; empty fields are left blank to be filled in by hand."""
 
     role: str
     name: str = ""
@@ -63,7 +63,11 @@ class Signatures:
 
 
 def signatures(book: Book, corrida: Corrida) -> Signatures:
-    """Return who prepared, reviewed and approved the report, according to `firmas`; a role without rows stays blank."""
+    """Return who prepared, reviewed and approved the report, in that order, according to `firmas`.
+
+    Rows of other periods are left out; a role without rows has one blank line. The state of the run's params decides
+    whether the block says draft or final.
+    """
     rows = [row for row in book.listing("firmas") if row.get("periodo", "") in ("", book.period.code)]
     items = [
         Signature(words, row.get("nombre", ""), row.get("cargo", ""), _day(row.get("fecha", "")))

@@ -89,6 +89,14 @@ def _areas_and_types(book: Book) -> list[FigureRow]:
 def fulfilment(book: Book, window: Period) -> Paragraph | None:
     """Return a paragraph on how much of the plan was fulfilled, how many units fulfilled all of it, and who did least.
 
+    Units are named only if several have a figure, and posts, in words of their own, only beside units. Places whose
+    form came late do not count.
+
+    Parameters
+    ----------
+    window : Period
+        The period of the progress, usually from January.
+
     Returns
     -------
     Paragraph or None
@@ -145,8 +153,13 @@ def inconsistencies(
 ) -> Paragraph:
     """Return a paragraph on published figures that differ and on the main findings, in plain words.
 
+    It counts errors and warnings about this report's data and describes the main kinds, `MOST_TOLD` at most; notes are
+    left out. It says so if there are none.
+
     Parameters
     ----------
+    reconciled : sequence of Reconciled
+        All figures published before; only numbers are counted.
     listed_in : str
         Id of the section with all findings; empty if the report has none.
     """

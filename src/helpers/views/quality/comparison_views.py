@@ -33,7 +33,7 @@ NOT_COMPARED = Missing("No hay con qué compararla.", NOT_APPLICABLE)
 
 
 def methods_table(book: Book, sensitivity: Sensitivity, *, id: str) -> Table:
-    """Return a table of each headline figure under each method that the data allow, the report's own method first.
+    """Return a table of each headline figure and window under each method that the data allow, the report's own first.
 
     Returns
     -------
@@ -139,8 +139,9 @@ def steps_table(sensitivity: Sensitivity, *, id: str) -> Table:
     Returns
     -------
     Table
-        Value and effect after each rule. The effects add up to the difference; another order could share it
-        differently.
+        Value and effect after each rule, under a heading for each figure and method; rules without effect share a row.
+        The effects add up to the difference; another order could share it differently. Without steps, the table says
+        why.
     """
     heads = text_columns("Regla", "En este informe", "En el otro método") + number_columns("Valor", "Efecto")
     by_figure = grouped(sensitivity.steps, lambda step: step.id)
@@ -167,7 +168,10 @@ def _step_rows(figure: UnderMethod, steps: Sequence[MethodStep], called: Mapping
 
 
 def own_ids(book: Book, sensitivity: Sensitivity) -> tuple[str, ...]:
-    """Return ids of the report's own figures in the comparison; each must equal the Book's."""
+    """Return the ids of the figures that the comparison computed with the report's own method.
+
+    The Book has the same ones, and a section checks that the values are equal.
+    """
     return tuple(
         figure_id(figure.indicador, figure.periodo, figure.nivel, figure.codigo)
         for figure in sensitivity.allowed

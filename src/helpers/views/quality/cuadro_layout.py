@@ -31,12 +31,15 @@ class Layout:
 
     @cached_property
     def key(self) -> tuple[PrintedColumn, ...]:
-        """The columns that identify a row."""
+        """The columns that identify a row, in the order of the declared key."""
         return tuple(column for name in self.table.key for column in self.table.columns if column.name == name)
 
     @cached_property
     def group(self) -> PrintedColumn | None:
-        """The first key column if its values form runs that group the rows; None otherwise."""
+        """The first key column if its equal values are adjacent and fill two rows or more on average; None otherwise.
+
+        None also if the key has a single column.
+        """
         rows = self.table.rows
         if len(self.key) < 2:
             return None
@@ -48,12 +51,15 @@ class Layout:
 
     @cached_property
     def stub(self) -> tuple[PrintedColumn, ...]:
-        """The columns that name a row within its group."""
+        """The columns that name a row within its group: the key's columns without `group`."""
         return tuple(column for column in self.key if column is not self.group)
 
     @cached_property
     def said_of_group(self) -> tuple[PrintedColumn, ...]:
-        """Text columns with the same value in all rows of each group; they are printed in the group's heading."""
+        """Text columns with the same value in all rows of each group; they are printed in the group's heading.
+
+        Blanks do not count as another value. Empty without groups.
+        """
         if self.group is None:
             return ()
         return tuple(
@@ -65,7 +71,7 @@ class Layout:
 
     @cached_property
     def noted(self) -> tuple[PrintedColumn, ...]:
-        """Text columns printed as notes, because of their name or because few rows fill them."""
+        """Text columns printed as notes: columns of remarks (`REMARKS`), and those that few rows fill (`SPARSE`)."""
         others = (column for column in self._other_texts if column not in self.said_of_group and self._filled(column))
         whole = len(self.table.rows)
         return tuple(one for one in others if one.name in REMARKS or SPARSE * len(self._filled(one)) < whole)
@@ -78,7 +84,10 @@ class Layout:
 
     @cached_property
     def groups(self) -> tuple[tuple[str, tuple[PrintedRow, ...]], ...]:
-        """The rows by group, in order; a single group without a name if there is no grouping."""
+        """The text and rows of each group, in order; a single group without text if there is no grouping.
+
+        The text of a grand total's group is empty.
+        """
         if self.group is None:
             return (("", self.table.rows),) if self.table.rows else ()
         by_text = groupby(self.table.rows, key=self._group_of)
@@ -90,24 +99,30 @@ class Layout:
         return "" if is_whole else self.text(row, self.key[0])
 
     def heading(self, text: str, rows: Sequence[PrintedRow]) -> str:
-        """Return a group's name, followed by the texts that its rows share."""
+        """Return a group's text, followed by the texts that its rows share: `Almacenes. Unidad: pieza`."""
         said = [(column.title, self._said(rows, column)) for column in self.said_of_group]
         return ". ".join((text, *(f"{title}: {words.rstrip('.')}" for title, words in said)))
 
     def name(self, row: PrintedRow) -> str:
-        """Return the name of a row within its group; for a total without a key, its first text."""
+        """Return the name of a row within its group, the texts of `stub` joined by ` · `.
+
+        For a total without them, its first text, or else `Total`; for another row without them, its label.
+        """
         said = JOINED.join(filter(None, (self.shown_text(row, column) for column in self.stub)))
         if said or not row.is_total:
             return said or row.label
         return next((text for column in (*self.key, *self._other_texts) if (text := self.text(row, column))), TOTAL)
 
     def shown_text(self, row: PrintedRow, column: PrintedColumn) -> str:
-        """Return a cell's text as printed; a date becomes `22/12/2020`."""
+        """Return a cell's text as printed: in a column of dates, `2020-12-22` becomes `22/12/2020`."""
         text = self.text(row, column)
         return _day(text) if column.kind == "fecha" else text
 
     def remarks(self) -> tuple[str, ...]:
-        """Return notes with the texts of the columns printed as notes; each text appears once, with its rows."""
+        """Return notes with the texts of the columns in `noted`; each text appears once, after the rows that have it.
+
+        More than `MOST_NAMED` rows are only counted.
+        """
         found: dict[str, list[str]] = {}
         for column in self.noted:
             for row in self._filled(column):
@@ -115,7 +130,7 @@ class Layout:
         return tuple(f"{_whose(labels)}: {text.rstrip('.')}." for text, labels in found.items())
 
     def text(self, row: PrintedRow, column: PrintedColumn) -> str:
-        """Return a cell's text as read."""
+        """Return a cell's text as read, empty for a blank."""
         return row.texts[self._places[column.name]]
 
     @cached_property

@@ -107,7 +107,7 @@ def _plain(cell: Cell) -> str:
 
 
 def section_tables(book: Book, section: str) -> Pieces:
-    """Return the printed tables that a section shows.
+    """Return the printed tables that a section shows, portrait ones first; none gives empty `Pieces`.
 
     Returns
     -------
@@ -118,7 +118,9 @@ def section_tables(book: Book, section: str) -> Pieces:
 
 
 def unit_tables(book: Book, section: str, code: str) -> Pieces:
-    """Return the printed tables of a section that belong to one unit.
+    """Return the printed tables of a section that belong to one unit, portrait ones first.
+
+    A table that is printed in the annexes is replaced by a sentence with a reference to it.
 
     Parameters
     ----------
@@ -130,7 +132,7 @@ def unit_tables(book: Book, section: str, code: str) -> Pieces:
 
 
 def annexed_tables(book: Book) -> Pieces:
-    """Return the printed tables that are too long for their sections."""
+    """Return the printed tables that are too long for their sections, in the Book's order; none without annexes."""
     return Pieces(tuple(printed_table(table) for table in book.printed if is_annexed(book, table)))
 
 

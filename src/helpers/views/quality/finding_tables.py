@@ -68,7 +68,7 @@ def findings_table(
     columns: Sequence[str] = FINDING_COLUMNS,
     notes: Sequence[str | Markup] = (),
 ) -> Table:
-    """Return a table of findings as a table, in the given order.
+    """Return a table of findings, one row each in the given order; without any, it says so.
 
     Parameters
     ----------
@@ -133,12 +133,13 @@ def _place_words(finding: Finding) -> str:
 
 
 def findings_summary_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table:
-    """Count the findings of each rule by severity, with what the rule requires.
+    """Count the findings of each rule by severity, with what the rule requires, and in total.
 
     Returns
     -------
     Table
-        Severities without any finding have no column. A note counts the rules without findings.
+        Rules without findings have no row; a note counts them. Severities without findings have no column. Rules of
+        reading and computing, which the Book does not list, come last.
     """
     counts = Counter(finding.codigo for finding in findings)
     graver = Counter((finding.codigo, finding.severidad) for finding in findings)
@@ -170,7 +171,7 @@ def _kept_rules(rules: Mapping[str, str], counts: Mapping[str, int]) -> tuple[st
 
 
 def findings_under(findings: Sequence[Finding], prefix: str, *, id: str, title: str) -> Table:
-    """Return a table of the findings of the rules whose code begins with a prefix.
+    """Return a table of the findings of the rules whose code begins with a prefix, such as `GAS-`, in their order.
 
     Returns
     -------
@@ -183,7 +184,7 @@ def findings_under(findings: Sequence[Finding], prefix: str, *, id: str, title: 
 
 
 def findings_not_shown(findings: Sequence[Finding], sections: Collection[str]) -> tuple[Finding, ...]:
-    """Return the findings that no section of the report prints for its own subject.
+    """Return the findings, in their order, that no section of the report prints for its own subject.
 
     Parameters
     ----------
@@ -196,6 +197,8 @@ def findings_not_shown(findings: Sequence[Finding], sections: Collection[str]) -
 
 def other_findings_table(findings: Sequence[Finding], sections: Collection[str], *, id: str) -> Table:
     """Return a table of the findings that no other section prints: errors, warnings and `NOTES_SHOWN` notes per rule.
+
+    A note counts the notes that are left out, by rule.
 
     Parameters
     ----------

@@ -17,7 +17,7 @@ LATE_WORDS = {
 
 
 def leaf_cases(leaf: Hoja) -> tuple[tuple[str, str], ...]:
-    """Return the cases of a task's score for a table.
+    """Return the six cases of a task's score for a table.
 
     Returns
     -------
@@ -47,7 +47,7 @@ def _kept_words(leaf: Hoja) -> str:
 
 
 def derived_words(method: Metodo, derived: Derivada) -> str:
-    """Return which grades an indicator takes its own from, as a sentence with the source."""
+    """Return, with the source, from which other indicators' grades an indicator takes the worst or the best."""
     others = list_es([name_in_sentence(method, name) for name in derived.de])
     order = list_es(list(derived.orden))
     chosen = "la peor" if derived.regla == "peor" else "la mejor"
@@ -58,7 +58,7 @@ def derived_words(method: Metodo, derived: Derivada) -> str:
 
 
 def dispersion_words(method: Metodo, asked: Dispersion) -> str:
-    """Return which statistics describe the dispersion of units, as a sentence with the source."""
+    """Return, as a sentence with the source, which statistics describe an indicator's dispersion, at which levels."""
     levels = list_es([lower_first(LEVEL_WORDS[level]) for level in asked.niveles])
     return (
         f"{method.indicadores[asked.indicador].nombre}, por {levels}: número de unidades y puestos con dato, promedio "
@@ -68,7 +68,7 @@ def dispersion_words(method: Metodo, asked: Dispersion) -> str:
 
 
 def change_words(method: Metodo, asked: Variacion) -> str:
-    """Return how changes between quarters are computed, as a sentence with the source."""
+    """Return, as sentences with the source, of which indicators and how the change between quarters is computed."""
     names = list_es([name_in_sentence(method, name) for name in asked.indicadores])
     return (
         f"De {names}: lo impreso en el trimestre menos lo impreso en el trimestre anterior del mismo año, en puntos. "
@@ -77,7 +77,7 @@ def change_words(method: Metodo, asked: Variacion) -> str:
 
 
 def share_words(method: Metodo, asked: Participacion) -> str:
-    """Return how shares of the total are computed, as a sentence with the source."""
+    """Return, as sentences with the source, how shares of an indicator in the institution's total are computed."""
     return (
         f"{method.indicadores[asked.indicador].nombre}: lo de cada uno entre lo de la entidad, por 100; las fuentes y "
         f"las partidas, entre el total de su propio reporte. Fuente: {asked.fuente}."
@@ -85,7 +85,7 @@ def share_words(method: Metodo, asked: Participacion) -> str:
 
 
 def projection_words(method: Metodo, asked: Proyeccion) -> str:
-    """Return how a projection is computed and what it assumes."""
+    """Return how a projection to the end of the year is computed and what it assumes, without its interval."""
     return (
         f"{method.indicadores[asked.indicador].nombre}: lo que va del año, entre los meses transcurridos, por los doce "
         f"del año; nunca menos de lo que ya va. {asked.supuesto}"
@@ -93,7 +93,7 @@ def projection_words(method: Metodo, asked: Proyeccion) -> str:
 
 
 def interval_words(asked: Proyeccion) -> str:
-    """Return how the interval of a projection is computed, as sentences with the source."""
+    """Return, as sentences with the source, how the interval of a projection is computed and when there is none."""
     factors = [f"{number_es(factor)} con {number_es(Decimal(n))}" for n, factor in sorted(asked.factores.items())]
     return (
         f"El intervalo del {asked.confianza} se abre a cada lado de lo proyectado en factor × desviación estándar de "

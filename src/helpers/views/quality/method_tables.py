@@ -60,7 +60,7 @@ NO_SCALE = Missing("El método no da esta palabra.", NOT_APPLICABLE)
 
 
 def leaf_table(method: Metodo, *, id: str) -> Table:
-    """Return a table of the score of a task in each possible case; empty if the method scores no tasks."""
+    """Return a table of what a task scores in each possible case; if the method scores no tasks, it says so."""
     heads = text_columns("Caso, en los meses de la ventana", "Qué da la tarea")
     leaf = method.hoja
     if leaf is None:
@@ -72,7 +72,10 @@ def leaf_table(method: Metodo, *, id: str) -> Table:
 
 
 def consolidation_table(method: Metodo, *, id: str) -> Table:
-    """Return a table of how each level is computed: rule, weights, what counts, explanation and source."""
+    """Return a table with a row for each level that the method consolidates, in its order: how it is computed.
+
+    The columns are rule, weights, which value counts (reported or from the parts), explanation and source.
+    """
     heads = text_columns("Nivel", "Regla", "Pesos", "Cuenta", "Explicación", "Fuente")
     rows = []
     for level, plan in method.consolidacion.items():
@@ -84,7 +87,7 @@ def consolidation_table(method: Metodo, *, id: str) -> Table:
 
 
 def scale_tables(method: Metodo, *, bands: str, thresholds: str) -> Pieces:
-    """Return all grading scales of a method, or a sentence if it grades nothing.
+    """Return all grading scales of a method, the best grade first, or a sentence if it grades nothing.
 
     Parameters
     ----------
@@ -136,7 +139,10 @@ def _applied(levels: tuple[str, ...]) -> str:
 
 
 def more_rules(book: Book, method: Metodo) -> Paragraph:
-    """Return a list of the method's other rules: derived grades, dispersion, changes, shares, projections, lateness."""
+    """Return a list of the method's other rules: derived grades, dispersion, changes, shares, projections, lateness.
+
+    A kind of rule that the method lacks is left out; lateness is always there.
+    """
     items = [
         *(("Calificación derivada", derived_words(method, item)) for item in method.derivadas),
         *(("Dispersión", dispersion_words(method, item)) for item in method.dispersion),
@@ -195,7 +201,8 @@ def _examples(book: Book, method: Metodo) -> Iterator[Figure]:
 def applied_rules(book: Book, method: Metodo, *, id: str) -> Table:
     """Return a table that applies each formula and derived rule of the method to numbers of this report.
 
-    The last column has the resulting grade.
+    Each rule has an example for each operation that computes it, the institution's if it has one; a rule without
+    figures has no row. The last column has the resulting grade.
     """
     found = [figure for name in dict.fromkeys(_ruled(method)) for figure in _applications(book, name)]
     heads = text_columns("Cifra", "Con los números de esta corrida") + number_columns("Impreso")

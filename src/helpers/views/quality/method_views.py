@@ -42,7 +42,10 @@ class Formulas:
 
 
 def formulas(method: Metodo) -> Formulas:
-    """Return every formula of a method, one for each different definition of an indicator."""
+    """Return the formulas of a method, indicator by indicator; kinds of window with the same formula share one.
+
+    Indicators without a formula have none.
+    """
     symbols = {name: _symbol_latex(item.simbolo) for name, item in method.indicadores.items()}
     symbols["trimestres"] = r"\mathrm{trimestres}"
     items = []
@@ -75,7 +78,7 @@ def _formula_item(
 
 
 def indicators_table(method: Metodo, *, id: str) -> Table:
-    """Return a table of every indicator with its symbol, unit, explanation and source."""
+    """Return a table of every indicator, in the method's order, with symbol, unit, explanation and source."""
     heads = text_columns("Indicador", "Símbolo", "Unidad", "Qué dice", "Fuente")
     rows = tuple(
         TableRow((item.nombre, _symbol_text(item.simbolo), item.unidad, item.explicacion, item.fuente))
@@ -85,7 +88,7 @@ def indicators_table(method: Metodo, *, id: str) -> Table:
 
 
 def cutoffs_table(corrida: Corrida, *, id: str) -> Table:
-    """Return a table of the cut-off date of the accounts for each window, with its source."""
+    """Return a table of the cut-off date of each window in the run's params, in their order, with its source."""
     rows = tuple(TableRow((code, date_es(cut.fecha), cut.fuente)) for code, cut in corrida.cortes.items())
     return Table(id, "Fechas de corte", text_columns("Periodo", "Corte", "Fuente"), rows)
 
@@ -127,18 +130,18 @@ def substitute_notes(book: Book, method: Metodo, indicator: str, period: Period)
 
 
 def decisions(book: Book, method: Metodo) -> Paragraph:
-    """Return a list of the method file's decisions on points that its sources leave open."""
+    """Return a list of the method file's decisions on points that its sources leave open; empty without any."""
     items = "{% for decision in decisiones %}- {{ decision }}\n{% endfor %}"
     return paragraph(book, items, decisiones=method.decisiones)
 
 
 def explained(book: Book, method: Metodo, *, levels: Sequence[str] = (), indicators: Sequence[str] = ()) -> Paragraph:
-    """Return a list that explains some levels and indicators, to open a section.
+    """Return a list, in the method's words, of how levels are computed and what indicators mean, to open a section.
 
     Parameters
     ----------
     levels : sequence of str
-        Levels whose consolidation is explained.
+        Levels whose consolidation is explained; in the method's order, without those that it does not consolidate.
     indicators : sequence of str
         Indicators whose meaning is explained; those that the method lacks are skipped.
     """
@@ -160,7 +163,7 @@ def explained(book: Book, method: Metodo, *, levels: Sequence[str] = (), indicat
 
 
 def norms_listed(norms: Iterable[Norma]) -> list[dict[str, str]]:
-    """Return norms as rows of a listing: name with date and title, subject, and source."""
+    """Return each norm as a row (fields `norma`, `tema`, `fuente`): name with date and title, subject, and source."""
     return [
         {
             "norma": ": ".join(filter(None, (_dated(norm), norm.titulo))),
@@ -176,7 +179,10 @@ def _dated(norm: Norma) -> str:
 
 
 def identity_text(book: Book) -> Paragraph:
-    """Return the institution's mission, vision, functions, principles and values, as far as its settings have them."""
+    """Return the institution's mission, vision, functions, principles and values, those that its settings have.
+
+    Empty if they have none.
+    """
     names = {"Misión": book.identity.get("mision"), "Visión": book.identity.get("vision")}
     written = [(label, text) for label, text in names.items() if text]
     principles = list(book.identity.get("principios") or ())

@@ -22,7 +22,10 @@ FORM_STATES = {
 
 
 def reception_table(book: Book, *, id: str) -> Table:
-    """Return a table of the number of forms received for each period, by state."""
+    """Return a table of the number of forms received, by period of the reception log (rows) and state (columns).
+
+    A form counts once, with its last state. Without forms, the table says so.
+    """
     periods = dict.fromkeys(entry["periodo"] for entry in book.listing("recepcion"))
     forms = _forms_received(book)
     rows = tuple(
@@ -42,7 +45,10 @@ def _forms_received(book: Book) -> Counter[tuple[str, str]]:
 
 
 def forms_not_accepted_table(book: Book, *, id: str) -> Table:
-    """Return a table of the lines of the reception log on forms rejected, replaced or discarded."""
+    """Return a table of the log's lines on forms rejected, replaced or discarded, with what was done and why.
+
+    Each line is a row, so that a form may appear twice. Without any, the table says «Ninguno.».
+    """
     rows = tuple(
         TableRow((
             breakable(entry["archivo"]), entry["unidad"] or Missing("No se reconoce la unidad."), entry["periodo"],

@@ -25,7 +25,10 @@ NOT_SAID = Missing("Sin dato en la tabla recibida.")
 
 
 def earlier_recommendations_table(book: Book, cutoff: date, *, id: str, title: str) -> Table:
-    """Return a table of earlier reports' recommendations at the cut-off date: overdue, then open, then completed."""
+    """Return a table of earlier reports' recommendations made by the cut-off date: overdue, then open, then completed.
+
+    A column of sources is there if any has one. Without recommendations, the table says so.
+    """
     rows = sorted(carried(book, cutoff), key=lambda row: (not is_overdue(row, cutoff), not is_open(row)))
     backed = any(row.get("fuente") for row in rows)
     more = ("Fuente",) if backed else ()
@@ -53,7 +56,10 @@ def _cells(row: Recommendation, cutoff: date) -> tuple[Cell, ...]:
 
 
 def printed_recommendations_table(book: Book, *, id: str, title: str) -> Table:
-    """Return a table of the recommendations of the period's printed report, with the fields that it states."""
+    """Return a table of the recommendations of the period's printed report (rows of `recomendaciones`), in their order.
+
+    A field of `OWN_FIELDS` that none of them states has no column; a note names it.
+    """
     rows = own_recommendations(book)
     told = [field for field in OWN_FIELDS if any(row.get(field) for row in rows)]
     untold = [OWN_FIELDS[field].lower() for field in OWN_FIELDS if field not in told]
@@ -69,6 +75,6 @@ OWN_FIELDS = {"responsable": "Responsable", "plazo": "Plazo", "estado": "Estado"
 
 
 def drafting_rules_table(drafted: Sequence[Drafted], *, id: str, title: str) -> Table:
-    """Return a table of drafted paragraphs, before their figures are filled in, with the rule that drafted each."""
+    """Return a table with a row for each drafted paragraph: its rule, what the rule does, and the text (a template)."""
     rows = tuple(TableRow((one.rule.key, one.rule.promise, one.text)) for one in drafted)
     return Table(id, title, text_columns("Regla", "Qué hace", "Lo que redactó"), rows)

@@ -39,7 +39,7 @@ COMPUTED, READ, COMPARED = KINDS = ("Calculadas aquí", "Leídas como dato", "Co
 
 
 def verdicts_table(book: Book, reconciliation: Sequence[Reconciled], *, id: str) -> Table:
-    """Count the printed cells by verdict (rows) and by how each cell is checked (columns, see `KINDS`).
+    """Count the printed cells by verdict (rows) and by how each cell is checked (columns, see `KINDS`), with totals.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def check_kind(book: Book, item: Reconciled) -> str:
 
 
 def with_verdict(reconciliation: Sequence[Reconciled], verdict: Verdict) -> tuple[Reconciled, ...]:
-    """Return the reconciled cells that have a given verdict."""
+    """Return the reconciled cells that have a given verdict, in their order."""
     return tuple(item for item in reconciliation if item.veredicto is verdict)
 
 

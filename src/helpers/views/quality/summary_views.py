@@ -27,10 +27,12 @@ def findings_sentence(
 ) -> Paragraph:
     """Return a sentence with the number of findings by severity, their origin, and the sections that print them.
 
+    The origin (earlier documents, other rules) is said only if there are findings of both. Zeros are said.
+
     Parameters
     ----------
     listed_in : str
-        Id of the section with all findings; empty if the report has none.
+        Id of the section with all findings (`sec-…`); empty if the report has none.
     sections : collection of str
         Names of the report's sections, some of which print the findings of their own subject.
     """
@@ -53,13 +55,16 @@ def findings_sentence(
 
 
 def severities_words(counts: Mapping[Severity, int]) -> Markup:
-    """Return `0 errores, 1 advertencia y 2 notas`, with the counts as HTML numbers."""
+    """Return `0 errores, 1 advertencia y 2 notas`, counts as HTML numbers; `counts` must have every severity."""
     said = [Markup("{} {}").format(counted(counts[kind]), NOUNS[kind][counts[kind] != 1]) for kind in Severity]
     return Markup(list_es([str(piece) for piece in said]))
 
 
 def sections_with_own(findings: Sequence[Finding], sections: Collection[str]) -> tuple[str, ...]:
-    """Return the sections of a report that print findings of their own subject, in the report's order."""
+    """Return those of the given sections that print findings of their own subject, in the order given.
+
+    Only sections in `SHOWN_BY_SECTION` for whose rules there is at least one finding.
+    """
     return tuple(
         name
         for name in sections
@@ -102,7 +107,7 @@ def impossible_inputs(
 
 
 def outside_parts(book: Book, findings: Sequence[Finding]) -> tuple[Figure, ...]:
-    """Return the reported figures that no mean of their parts can give, according to the findings."""
+    """Return the reported figures that no mean of their parts can give, in the order of the findings that say so."""
     return tuple(book[item.elemento] for item in findings if item.codigo == OUTSIDE and item.causa)
 
 
@@ -131,10 +136,15 @@ def _inconsistency(book: Book, reported: Figure, headline: Sequence[str]) -> dic
 
 
 def published_otherwise(book: Book, items: Sequence[Reconciled], *, listed_in: str = "") -> Paragraph:
-    """Return a sentence on the figures that an earlier document printed with another value, each once.
+    """Return a sentence with both values of each figure that an earlier document printed with another value.
+
+    A figure that is printed equally in several places appears once; figures that the Book lacks are left out. Empty
+    without items.
 
     Parameters
     ----------
+    items : sequence of Reconciled
+        The printed values that differ; all are named.
     listed_in : str
         Id of the section with the causes; empty if the report has none.
     """
@@ -157,7 +167,7 @@ def published_otherwise(book: Book, items: Sequence[Reconciled], *, listed_in: s
 def missing_reports(book: Book, corrida: Corrida) -> Paragraph | None:
     """Return a sentence on each budget table without a report at the cut-off date, with the reason in the params.
 
-    None if the params name no such table.
+    None if the params name no such table (`sin_corte`).
     """
     if not corrida.sin_corte:
         return None

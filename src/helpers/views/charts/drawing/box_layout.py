@@ -62,7 +62,7 @@ class Box:
 
     @property
     def look(self) -> BoxLook:
-        """The colours of a box of its level."""
+        """The colours and weight of a box of its level; a white box for a level without its own."""
         return LOOKS.get(self.level, PLAIN)
 
     def lines(self, width: float) -> list[tuple[str, str]]:
@@ -78,7 +78,7 @@ class Box:
         return [(line, kind) for text, kind in parts if text for line in chart_style.wrap(text, inner, SIZE, kind)]
 
     def height(self, width: float) -> float:
-        """Return the height in points of the box at a width."""
+        """Return the height in points of the box, its padding included, if it is `width` points wide."""
         return len(self.lines(width)) * LINE + 2 * PADDING
 
 
@@ -90,6 +90,10 @@ class Tier:
     ----------
     services : tuple
         Each service with the number of columns below it; None if those columns hang from the top box.
+    heads : tuple
+        A head per column; None for a column that hangs from its service.
+    items : tuple
+        The boxes of each column, from the top down.
     """
 
     services: tuple[tuple[Box | None, int], ...]
@@ -123,6 +127,7 @@ class _Rows:
 
     @property
     def total(self) -> float:
+        """Height of the tier, with the space for the lines above each row and below the tier."""
         rows = [row for row in (self.services, self.heads) if row]
         return sum(row + DROP for row in rows) + self.items + DROP
 
@@ -246,5 +251,5 @@ def _join(axes: Axes, x: float, y: float, below: Sequence[float], below_y: float
 
 
 def draw_line(axes: Axes, xs: Sequence[float], ys: Sequence[float]) -> None:
-    """Draw a line through some points."""
+    """Draw a line, behind the boxes, through the points whose coordinates `xs` and `ys` give in order."""
     axes.plot(xs, ys, color=chart_style.GREY, linewidth=0.8, zorder=1, solid_joinstyle="miter")

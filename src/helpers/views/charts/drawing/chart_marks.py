@@ -35,7 +35,7 @@ class Mark:
 
     @property
     def cells(self) -> tuple[tuple[str, Number | Missing], ...]:
-        """Each figure as a traceable number with its unit."""
+        """The name of each figure, with the figure as a number with its unit and id, or as `s/d`."""
         return tuple(
             (name, Missing(f"{MISSING_WORDS.capitalize()}.") if figure is None else number(figure, unit=True))
             for name, figure in self.figures
@@ -48,7 +48,7 @@ def reference_mark(name: str, figure: Figure) -> Mark:
 
 
 def grouped(marks: Sequence[Mark]) -> tuple[tuple[Mark, ...], ...]:
-    """Split the marks into groups; each heading begins a new group."""
+    """Split the marks into groups, in order; each heading begins a new group and is its first mark."""
     found: list[list[Mark]] = []
     for mark in marks:
         if mark.style == HEADING or not found:

@@ -14,7 +14,7 @@ LINE: chart_style.Stroke = {"color": chart_style.RULE, "linewidth": 0.5}
 
 
 def round_values(low: float, high: float, most: int) -> list[int]:
-    """Round whole numbers between two values, for the ticks of a scale.
+    """Return round whole numbers between two values, both included, for the ticks of a scale; maybe none.
 
     Parameters
     ----------
@@ -26,7 +26,10 @@ def round_values(low: float, high: float, most: int) -> list[int]:
 
 
 def scale_across(axes: Axes, *, most: int = 6, labelled: bool = True) -> None:
-    """Draw vertical grid lines at round values of the horizontal axis, with numbers below if `labelled`."""
+    """Draw vertical grid lines at round values of the horizontal axis, with numbers below if `labelled`.
+
+    `most` is the maximum number of intervals. Set the limits of the axis before.
+    """
     values = round_values(*axes.get_xlim(), most)
     for value in values:
         axes.axvline(value, zorder=0, **LINE)
@@ -35,7 +38,10 @@ def scale_across(axes: Axes, *, most: int = 6, labelled: bool = True) -> None:
 
 
 def scale_up(axes: Axes, *, most: int = 3) -> None:
-    """Draw horizontal grid lines at round values of the vertical axis, with numbers on the left."""
+    """Draw horizontal grid lines at round values of the vertical axis, with numbers on the left.
+
+    `most` is the maximum number of intervals. Set the limits of the axis before.
+    """
     values = round_values(*axes.get_ylim(), most)
     for value in values:
         axes.axhline(value, zorder=0, **LINE)

@@ -14,7 +14,7 @@ from helpers.views.charts.quadrants import Divider
 
 
 def best_threshold(method: Metodo, indicator: str, period: Period, level: str = "") -> Divider | None:
-    """Return the value at which an indicator's best grade begins at the end of a window.
+    """Return the value at which an indicator's best grade begins, in the quarter in which a window ends.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def _whom(levels: Sequence[str]) -> str:
 
 
 def figure_threshold(book: Book, figure: Figure | None) -> Divider | None:
-    """Return a figure, such as the ideal range, as a threshold; None if there is no figure."""
+    """Return a figure's printed value, such as the ideal range's, as a threshold; None if there is no figure."""
     if figure is None:
         return None
     return Divider(figure.rounded, f"{book.indicator_name(figure.indicator)}: {number_es(figure.rounded)} %", figure)

@@ -15,7 +15,8 @@ def drawn_rows(
 ) -> tuple[tuple[FigureRow, ...], tuple[str, ...]]:
     """Split rows into those that a chart draws and notes that name the others.
 
-    A row is drawn if it has a figure or should have one; it is left out if nothing was expected from it.
+    A row is drawn if it has a figure of some measure or should have one (it shows `s/d`); it is left out if nothing was
+    expected from it. Headings, and rows of an indicator that does not measure the plan, are always drawn.
 
     Parameters
     ----------
@@ -25,7 +26,7 @@ def drawn_rows(
     Returns
     -------
     tuple
-        The rows to draw, and one note per reason for leaving rows out.
+        The rows to draw, in their order, and one note per reason for leaving rows out.
     """
     left: dict[Situation, list[str]] = {}
     kept = []
