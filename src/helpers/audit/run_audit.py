@@ -75,7 +75,10 @@ class Audit:
 
     @property
     def verdict(self) -> str:
-        """The word that the audit ends with."""
+        """The word that the audit ends with: `PASA`, `SIN VERIFICAR DEL TODO` or `NO PASA`.
+
+        The second one means that nothing differs, but other versions left something unchecked.
+        """
         if self.passes:
             return PASSES
         is_only_partly = all(result.holds or result.state is State.PARTLY for result in self.results)
@@ -83,7 +86,7 @@ class Audit:
 
     @property
     def line(self) -> str:
-        """The acta's last line: that it passes, or what fails and where, or what could not be compared here."""
+        """The acta's last line: verdict, what passes or fails and where, and the manifest's SHA-256."""
         troubles = "; ".join(result.trouble for result in self.results if not result.holds)
         said = {
             PASSES: f"{self._conforming}; {self._published}",
@@ -111,7 +114,9 @@ class Audit:
 
 
 def audit(workspace: Workspace, request: Request, tell: Callable[[Result], None]) -> Audit:
-    """Verify a finished run.
+    """Verify a finished run with all checks; nothing is written into its folder.
+
+    A check that fails or cannot be done is a result and raises nothing.
 
     Parameters
     ----------

@@ -40,13 +40,13 @@ class PageWord:
 
 
 def read_page(document: str) -> HtmlElement:
-    """Parse a whole page."""
+    """Parse a whole HTML page into its tree; comments are dropped."""
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
     return html.document_fromstring(document.encode("utf-8"), parser=parser)
 
 
 def page_words(root: HtmlElement, *, with_attributes: bool) -> list[PageWord]:
-    """Return everything between white space as words.
+    """Return everything between white space as words, in reading order; a table cell or block ends a word too.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def page_words(root: HtmlElement, *, with_attributes: bool) -> list[PageWord]:
     pending: list[tuple[str, HtmlElement]] = []
 
     def flush() -> None:
-        """Divide the texts read so far into words, each with the element in which it begins."""
+        """Divide the texts read so far into words, each with the element in which it begins, and forget the texts."""
         if pending:
             joined = "".join(text for text, _ in pending)
             holders = [element for text, element in pending for _ in text]
@@ -125,7 +125,10 @@ def is_picture(word: PageWord) -> bool:
 
 
 def place_of(element: HtmlElement) -> str:
-    """Return where an element is: section, table, row and column, or the beginning of its sentence."""
+    """Say in Spanish where an element is: section, table, row and column, or the beginning of its sentence.
+
+    The figure that it prints, if any, comes last.
+    """
     parts = [_section(element), *(_in_table(element) or [_sentence(element)])]
     figure = _figure(element)
     if figure:

@@ -44,7 +44,10 @@ class Change:
 
 
 def numbers_and_words(text: str) -> list[str]:
-    """Return whole numbers and words without punctuation, which is what a PDF's text keeps reliably."""
+    """Return the numbers and words of a text in order, without punctuation, which a PDF's text keeps reliably.
+
+    A number keeps its minus sign and separators; ligatures become single letters.
+    """
     return _WORD.findall(text if text.isascii() else normalize("NFC", text.translate(_LIGATURES)))
 
 
@@ -59,7 +62,7 @@ def changes(expected: Sequence[str], found: Sequence[str]) -> Iterator[Change]:
 
 
 def common_runs(expected: Sequence[str], found: Sequence[str]) -> list[Run]:
-    """Return the words that two texts share, in the order of both.
+    """Return the runs of words that two texts share, in the order of both; runs may be empty.
 
     `difflib` alone takes seconds for a report, because it looks up all positions of frequent words. It is used only
     between runs of words that are unique in both texts.
@@ -125,12 +128,15 @@ def _once(words: Sequence[str]) -> dict[tuple[str, ...], int]:
 
 
 def shortened(text: str) -> str:
-    """Shorten a text for a table of differences."""
+    """Return a text, cut after 120 characters with `…`, for a table of differences."""
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def quoted(words: Sequence[str], first: int, last: int) -> str:
-    """Return words in brackets between their neighbours: `avance de [92,17] en la ACP`."""
+    """Quote `words[first:last]` in brackets between up to five words before and after: `avance de [92,17] en la ACP`.
+
+    Attributes and pictures among the neighbours are left out; without words the brackets are empty.
+    """
     before = [word for word in words[max(0, first - _FAR) : first] if not word.startswith(ASIDE)][-_NEIGHBOURS:]
     after = [word for word in words[last : last + _FAR] if not word.startswith(ASIDE)][:_NEIGHBOURS]
     inside = " ".join(words[first:last])

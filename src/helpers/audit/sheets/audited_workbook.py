@@ -35,7 +35,7 @@ _WIDER, _SPARE = 2, 100_000
 
 
 def check_workbook(case: Case) -> Result:
-    """Compare the published workbook with the one written now.
+    """Compare the published workbook with the one written now: the bytes or, if they differ, all contents and looks.
 
     Raises
     ------
@@ -82,7 +82,10 @@ Line = tuple[Cell | MergedCell, ...]
 
 
 def cell_differences(due: Workbook, found: Workbook, what: str) -> Iterator[Difference]:
-    """Yield sheets and cells that differ, in the order of the workbook."""
+    """Yield sheets that only one workbook has, and cells whose content or number format differs, in order.
+
+    `what` is added to each cell's place.
+    """
     for name in (*due.sheetnames, *(name for name in found.sheetnames if name not in due.sheetnames)):
         where = f"{WORKPAPERS_FILE}, hoja «{name}»"
         if name not in found.sheetnames or name not in due.sheetnames:

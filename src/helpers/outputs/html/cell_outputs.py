@@ -36,6 +36,8 @@ def shown_as(output: Mapping[str, Any]) -> tuple[str, str]:
 def check_outputs(notebook: Mapping[str, Any], section: str) -> None:
     """Refuse a notebook that shows something that a report cannot print.
 
+    Cells tagged `cuaderno` may show anything but an error; what a cell writes to stderr is ignored.
+
     Parameters
     ----------
     notebook : Mapping

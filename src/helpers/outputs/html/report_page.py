@@ -45,7 +45,10 @@ def write_report_page(
     partial: bool = False,
     data_file: Path | None = None,
 ) -> None:
-    """Write a report's page into a folder, which must exist; parameters and errors as in `report_page`."""
+    """Write a report's page as `informe.html` into the folder `destination`, which must exist.
+
+    Parameters and errors as in `report_page`; an earlier page is replaced.
+    """
     document = report_page(notebooks, cover, computed=computed, partial=partial, data_file=data_file)
     (destination / HTML_NAME).write_text(document, encoding="utf-8", newline="\n")
 

@@ -114,7 +114,7 @@ class _Renderer(HTMLRenderer):
         return f'<span class="{name}" data-latex="{escape(_DELIMITERS.sub("", written).strip())}"></span>'
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
-        """Write a picture; an attached one is embedded."""
+        """Return a picture as HTML: an attached one (`attachment:NAME`) as a data URI, another with its own address."""
         kinds = self.attachments.get(url.removeprefix("attachment:"), {}) if url.startswith("attachment:") else {}
         kind = next((kind for kind in _PICTURES if kind in kinds), None)
         return super().image(text, f"data:{kind};base64,{text_in(kinds[kind])}" if kind else url, title)

@@ -35,12 +35,13 @@ class Extent:
 
 
 def extent(lines: Iterable[tuple[str, bool]], size: float, extra: float = 0.0) -> Extent:
-    """Return the extent of a cell.
+    """Return the least and the one-line width of a cell in points, padding included.
 
     Parameters
     ----------
     lines : iterable of (str, bool)
-        Each line of its text, and whether it is bold. A line never breaks at a no-break space.
+        Each line of its text, and whether it is bold. A line never breaks at a no-break space. Without lines only
+        padding and `extra` count.
     size : float
         Font size in points.
     extra : float

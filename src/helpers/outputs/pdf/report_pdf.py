@@ -113,9 +113,10 @@ def printed(document: str, attachments: Sequence[str] = (), dated: date | None =
 
 
 def carrying(bare: bytes, attachments: Sequence[Path]) -> bytes:
-    """Fill the attachments of a PDF that `printed` returned, and compress its objects.
+    """Return a PDF that `printed` made, with its attachments filled by file name and its objects compressed.
 
-    The tags of thousands of cells are half of it before.
+    An attachment without a file of its name stays empty. Before compression the tags of thousands of cells are half of
+    it.
     """
     import pikepdf
 
@@ -145,7 +146,7 @@ def for_paper(document: str) -> str:
 
 
 def compiler_version() -> str:
-    """Return the version of Typst, which a PDF names. The Python package has another version."""
+    """Return the version of the Typst compiler, which a PDF names; the Python package `typst` has another version."""
     import typst
 
     return typst.Compiler(b"").eval("str(sys.version)").strip('"')

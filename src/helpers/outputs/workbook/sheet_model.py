@@ -222,5 +222,5 @@ def _words(value: str, style: Style) -> Cell:
 
 
 def texts(values: Mapping[str, str]) -> dict[str, Cell]:
-    """Return cells of text by column."""
+    """Return a cell of text for each value, by the same keys."""
     return {key: text(value) for key, value in values.items()}

@@ -97,7 +97,10 @@ class Workings:
     listing: Listing
 
     def cells(self, figure: Figure, row: int) -> Cells:
-        """Return the cells of a figure's exact value and, for a quotient, of its terms; `row` is the figure's row."""
+        """Return the cells of a figure's exact value and, for a quotient, of its terms, by key of `FIGURE_COLUMNS`.
+
+        `row` is the figure's row on «Cifras», from 1. Operands too scattered for one formula are added to `listing`.
+        """
         if figure.operation in _PLAIN:
             return {EXACT: _PLAIN[figure.operation](self, figure)}
         if not figure.operands:

@@ -51,7 +51,7 @@ ABOUT_WORKED = (
 
 
 def tasks_sheet(addresses: Addresses) -> Sheet:
-    """Describe «Tareas»: the inputs of every task."""
+    """Describe «Tareas»: a row per task with the amounts of each month and of the year as received, and origins."""
     tasks = addresses.tasks
     known = {
         "tarea": [year.task for year in tasks.years],
