@@ -100,7 +100,10 @@ class Result:
 
     @property
     def trouble(self) -> str:
-        """Why the check does not hold, on one line: the first difference and how many more; empty if it holds."""
+        """Why the check does not hold, on one line: the first difference and how many more, or why not verified.
+
+        Empty if it holds.
+        """
         if self.holds:
             return ""
         if self.state is State.PARTLY:

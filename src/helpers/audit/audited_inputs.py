@@ -99,7 +99,10 @@ def value_differences(
 
 
 def read_cells(computed: Computed) -> dict[SourceCell, str]:
-    """Return the number in each cell that a run read, as text, for figures, tasks' series and published figures."""
+    """Return the text of the number in each cell that a run read: figures, tasks' series and published figures.
+
+    A cell that the Book keeps only in a sum gets that sum, and says so.
+    """
     return {**_published_cells(computed), **_figure_cells(computed.book), **_task_cells(computed.book)}
 
 

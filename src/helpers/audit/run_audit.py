@@ -70,7 +70,7 @@ class Audit:
 
     @property
     def passes(self) -> bool:
-        """Whether every check holds."""
+        """Whether every check passed or was waived."""
         return all(result.holds for result in self.results)
 
     @property
@@ -139,7 +139,7 @@ def audit(workspace: Workspace, request: Request, tell: Callable[[Result], None]
 
 
 def all_results(case: Case, request: Request) -> Iterator[Result]:
-    """Run all checks.
+    """Run all checks of the audit; a check that raises an error gives a result that does not pass.
 
     LibreOffice and the execution of the sections run in parallel with the quick checks.
 
@@ -233,7 +233,7 @@ def _pdf(case: Case, assembled: Future[str]) -> Result:
 
 
 def run_check(check: Check) -> Result:
-    """Run one check of the audit.
+    """Run one check of the audit and return its result; no error leaves it.
 
     Returns
     -------

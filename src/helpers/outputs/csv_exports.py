@@ -96,7 +96,7 @@ def write_sensitivity(sensitivity: Sensitivity, figures: Path, steps: Path) -> N
 
 
 def read_sensitivity(figures: Path, steps: Path) -> Sensitivity:
-    """Read the two files of `write_sensitivity`.
+    """Read `sensibilidad.csv` (`figures`) and `sensibilidad_pasos.csv` (`steps`), each in the file's order.
 
     Raises
     ------

@@ -33,7 +33,7 @@ class Rectangle(NamedTuple):
     bottom: int
 
     def joined(self, other: Rectangle) -> Rectangle:
-        """Return the smallest rectangle that contains both."""
+        """Return the smallest rectangle that contains both; neither is changed."""
         return Rectangle(
             min(self.left, other.left), min(self.top, other.top),
             max(self.right, other.right), max(self.bottom, other.bottom),

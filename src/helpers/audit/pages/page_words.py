@@ -115,12 +115,12 @@ def _attribute(element: HtmlElement, name: str) -> str:
 
 
 def picture_word(data: str, attribute: str = "src") -> str:
-    """Return the word for a picture: the first digits of its hash."""
+    """Return the word for a picture, given its data URI: its attribute and the first digits of its hash."""
     return f"{ASIDE}{attribute}=imagen {text_sha256(data)[:_DIGEST]}⟩"
 
 
 def is_picture(word: PageWord) -> bool:
-    """Return whether a word stands for a picture."""
+    """Return whether a word stands for the picture of an `img`."""
     return word.element.tag == "img" and word.text.startswith(f"{ASIDE}src=")
 
 
@@ -172,7 +172,7 @@ def _in_table(element: HtmlElement) -> list[str]:
 
 
 def tag_of(element: HtmlElement) -> str:
-    """Return an element's tag with its identifying attribute: `<meta name="author">`."""
+    """Return an element's tag with the first attribute that identifies it (id, name…): `<meta name="author">`."""
     name = next((f' {key}="{element.get(key)}"' for key in _NAMING if element.get(key)), "")
     return f"<{element.tag!s}{name}>"
 

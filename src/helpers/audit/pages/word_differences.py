@@ -52,7 +52,10 @@ def numbers_and_words(text: str) -> list[str]:
 
 
 def changes(expected: Sequence[str], found: Sequence[str]) -> Iterator[Change]:
-    """Yield where two sequences of words differ, in order. A word that is only divided in two is no change."""
+    """Yield where two sequences of words differ, in order; nothing if they are equal.
+
+    A word that is only divided in two is no change.
+    """
     first = start = 0
     for run in (*common_runs(expected, found), Run(len(expected), len(found), 0)):
         change = Change(first, run.first, start, run.start)

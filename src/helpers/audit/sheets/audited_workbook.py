@@ -96,7 +96,11 @@ def cell_differences(due: Workbook, found: Workbook, what: str) -> Iterator[Diff
 
 
 def looks_differences(due: Workbook, found: Workbook) -> Iterator[Difference]:
-    """Yield what is hidden, covered or made unreadable in the sheets that both workbooks have."""
+    """Yield what is hidden, covered or made unreadable in the sheets that both workbooks have.
+
+    Another order of these sheets is a difference too. The appearance of a cell is compared only where the contents are
+    equal; `due` is the workbook written now.
+    """
     kept, others = (
         [name for name in one.sheetnames if name in two.sheetnames] for one, two in ((due, found), (found, due))
     )

@@ -15,7 +15,7 @@ HOW = "Un segundo motor, IronCalc, recalcula todas las fórmulas, sin muestreo, 
 
 
 def check_ironcalc(case: Case) -> Result:
-    """Compare every formula with IronCalc's result.
+    """Let IronCalc recalculate the run's workbook, and compare every formula's result with the Book's value.
 
     Raises
     ------

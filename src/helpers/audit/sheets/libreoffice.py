@@ -40,7 +40,7 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def check_libreoffice(case: Case) -> Result:
-    """Compare every formula with LibreOffice's result.
+    """Let LibreOffice recalculate the run's workbook, and compare every formula's result with the Book's value.
 
     Raises
     ------
@@ -79,12 +79,15 @@ def converted(path: Path, folder: Path) -> Workbook:
 
 
 def recalculate(paths: Sequence[Path], folder: Path) -> Path:
-    """Let LibreOffice open workbooks with different names and write them again.
+    """Let LibreOffice open workbooks, recalculate them and write them under the same names into another folder.
 
     Parameters
     ----------
+    paths : Sequence[Path]
+        Workbooks with different names; they stay unchanged.
     folder : Path
-        Working folder with its own LibreOffice profile, so that a user's open LibreOffice is not affected.
+        Working folder without an earlier call's files. It gets its own LibreOffice profile, so that a user's open
+        LibreOffice is not affected.
 
     Returns
     -------
@@ -94,7 +97,7 @@ def recalculate(paths: Sequence[Path], folder: Path) -> Path:
     Raises
     ------
     Unverifiable
-        If LibreOffice is not installed or does not write a workbook.
+        If LibreOffice is not installed, takes longer than `PATIENCE`, or does not write a workbook.
     """
     settings = folder / "perfil" / "user" / "registrymodifications.xcu"
     settings.parent.mkdir(parents=True)

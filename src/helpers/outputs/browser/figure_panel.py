@@ -125,7 +125,7 @@ class _Writer:
         self.grade = cache(lambda grade: self.text(grade_words(grade)))
 
     def data(self) -> dict[str, object]:
-        """Return everything as plain data; see `panel_data`."""
+        """Write all figures and printed cells, and return the panel's plain data as `panel_data` describes them."""
         rows = [self.figure(self.book[figure]) for figure in self.figures]
         rows += map(self.printed_cell, self.printed)
         findings = [self.finding(self.backing.findings[place]) for place in self.told]
@@ -198,7 +198,7 @@ class _Writer:
         return found
 
     def printed_cell(self, value: PrintedValue) -> Row:
-        """Return a number of a printed table as a figure's list: its table, row and column, and what its rules say."""
+        """Return a number of a printed table as a list like `figure`'s: table, row and column, what its rules say."""
         table, column, line = value.table, value.column, self.backing.rule_of(value.cell)
         texts = (
             table.title, "", upper_first(f"{value.row.label} · {column.title}"), PRINTED_CELL,

@@ -112,7 +112,7 @@ def _as_shown(figure: Figure, form: str, printed: Decimal | None) -> Decimal:
 
 
 def printed_number(text: str) -> Decimal | None:
-    """Parse the first number of a text as Bolivia writes it: `Bs 1.234,56`, `−1,95 %`.
+    """Return the first number of a text that is written as in Bolivia: `Bs 1.234,56`, `−1,95 %`.
 
     Returns
     -------

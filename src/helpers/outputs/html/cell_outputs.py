@@ -22,7 +22,7 @@ def is_working(cell: Mapping[str, Any]) -> bool:
 
 
 def text_in(value: str | list[str]) -> str:
-    """Return a text of a notebook, which its file may store as a list of lines."""
+    """Return a text of a notebook as one string; the file may store it as a list of lines with their line ends."""
     return value if isinstance(value, str) else "".join(value)
 
 

@@ -27,7 +27,10 @@ APART = " · "
 def mark_findings(
     sections: Sequence[tuple[str, HtmlElement]], backing: Backing, labels: Mapping[str, str] | None = None
 ) -> None:
-    """Add a mark under the caption of every table whose figures have findings, in place.
+    """Add a line under the caption of every table whose figures have findings, in place.
+
+    It says how many there are by severity, with a link to the table that lists them, and how many figures were
+    published with another value. Tables of the section `conciliacion` get none.
 
     Parameters
     ----------

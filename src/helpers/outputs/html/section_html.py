@@ -88,7 +88,7 @@ class _Blocks(BlockParser):
     DEFAULT_RULES = ("formula", *BlockParser.DEFAULT_RULES)  # type: ignore[assignment]
 
     def parse_formula(self, found: re.Match[str], state: BlockState) -> int:
-        """Take a displayed formula as one paragraph; return the position after it."""
+        """Add a displayed formula to the state as one paragraph; return the position in the text after it."""
         state.add_paragraph(found[0])
         return found.end()
 
@@ -98,7 +98,7 @@ class _Lines(InlineParser):
     DEFAULT_RULES = ("formula", *InlineParser.DEFAULT_RULES)  # type: ignore[assignment]
 
     def parse_formula(self, found: re.Match[str], state: InlineState) -> int:
-        """Take a formula as one token; return the position after it."""
+        """Add a formula to the state as one token; return the position in the text after it."""
         state.append_token({"type": "formula", "raw": found[0]})
         return found.end()
 
@@ -109,7 +109,10 @@ class _Renderer(HTMLRenderer):
     attachments: Mapping[str, Any] = {}
 
     def formula(self, written: str) -> str:
-        """Mark a formula. A displayed one is a span too, because Markdown puts it inside a paragraph."""
+        """Return a `span` with the formula's LaTeX, without its delimiters, in `data-latex`.
+
+        A displayed one is a span too, of the class `bloque`, because Markdown puts it inside a paragraph.
+        """
         name = "formula" if written.startswith("\\\\(") else "formula bloque"
         return f'<span class="{name}" data-latex="{escape(_DELIMITERS.sub("", written).strip())}"></span>'
 

@@ -113,7 +113,10 @@ class _Sharing:
         return [need ** (1 / (_TALLEST + 1)) for need in needs]
 
     def within(self, wanted: Sequence[float]) -> list[float]:
-        """Return widths in the wanted proportions, each between its least and one-line width."""
+        """Return widths in the wanted proportions, each between its least and one-line width.
+
+        Together they fill the room.
+        """
         low, high = 0.0, 1.0
         while sum(self._bounded(wanted, high)) < self.room and high < 1e9:
             low, high = high, 2 * high
@@ -130,7 +133,10 @@ class _Sharing:
 
 @lru_cache(maxsize=1 << 14)
 def in_ems(text: str, bold: bool) -> Extent:
-    """Return the extent of a line in ems, without padding; cached, because a table is measured at several sizes."""
+    """Return the least and the one-line width of a line in ems, without padding.
+
+    Cached, because a table is measured at several sizes.
+    """
     return Extent(max(_width(word, bold) for word in _BREAKS.split(text)), _width(text, bold))
 
 

@@ -86,7 +86,7 @@ class Cell:
 
 
 def placed(rows: Sequence[HtmlElement]) -> list[list[Cell]]:
-    """Return the cells of each row with their first columns, counting cells that span down from rows above."""
+    """Return the cells of each row (`tr`) with their first columns, counting cells that span down from rows above."""
     taken: set[tuple[int, int]] = set()
     found: list[list[Cell]] = []
     for at, row in enumerate(rows):

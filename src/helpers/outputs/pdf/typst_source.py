@@ -241,7 +241,7 @@ class Source:
 
 
 def source_of(document: str) -> Source:
-    """Prepare a finished page for conversion to Typst.
+    """Parse a finished page, so that the result's `text()` gives it as Typst.
 
     Parameters
     ----------

@@ -49,7 +49,7 @@ class PrintedTable:
 
     @cached_property
     def heads(self) -> list[list[Cell]]:
-        """The cells of its header rows."""
+        """The cells of its header rows, row by row; empty without a header."""
         return placed([row for part in self.table.iter("thead") for row in part.iter("tr")])
 
     @cached_property
@@ -71,7 +71,11 @@ class PrintedTable:
 
     @cached_property
     def is_landscape(self) -> bool:
-        """Whether an upright page is too narrow: words would be cut or lines wrapped many times."""
+        """Whether an upright page is too narrow, because words would be cut even in a small font.
+
+        A table that the page marks as wide and that has more than `FEW` rows is turned too if its lines would wrap much
+        (`WRAPPED`).
+        """
         if self._least(SMALL) > PORTRAIT:
             return True
         asked = sum(column.most for column in self._extents(DENSE))

@@ -35,12 +35,12 @@ class Scale:
 
     @property
     def prefix(self) -> str:
-        """First part of the defined names of its cells: `bandas_eficacia`."""
+        """First part of the defined names of its cells: `bandas_` or `umbrales_` and the indicator's name."""
         return f"{self.kind}_{plain_name(self.indicator)}"
 
     @property
     def rungs(self) -> Sequence[PlainData]:
-        """Its steps from the lowest grade up, as `MATCH` needs them."""
+        """Its steps as in the method file, from the lowest grade up, as `MATCH` needs them."""
         grades = self.plain["grados"]
         return tuple(grades) if self.kind == BANDS else tuple(reversed(grades))
 
@@ -61,7 +61,7 @@ class Scale:
 
 
 def all_scales(book: Book) -> tuple[Scale, ...]:
-    """Return the scales by bands in the method's order, and the one by thresholds if there is one."""
+    """Return the scales by bands in the method's order, then the one by thresholds; empty if nothing is graded."""
     found, held = book.method.get(BANDS) or (), book.method.get(THRESHOLDS)
     # Saved Books of earlier formats have a single scale by bands.
     listed = [(BANDS, item) for item in ((found,) if isinstance(found, Mapping) else found)]

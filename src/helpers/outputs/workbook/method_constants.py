@@ -94,7 +94,10 @@ class Constants:
 
 
 def collect(book: Book) -> Constants:
-    """Collect the constants of a Book's formulas and operands, each with a name for its cell."""
+    """Collect the constants of a Book's formulas and operands, each with a free name for its cell on «Método».
+
+    They are what a spreadsheet needs, the numbers in formulas, constant operands and the values that the method states.
+    """
     found = {constant.name: constant for constant in _engine(book)}
     literals: dict[tuple[str, str, str], str] = {}
     for indicator, expression in _formulas(book):

@@ -37,7 +37,7 @@ def row_height(columns: Sequence[Column], cells: Sequence[Cell]) -> float:
 
 
 def lines_in(column: Column, cell: Cell) -> int:
-    """Return the number of lines that a cell needs in a column; a number needs one."""
+    """Return the number of lines that a cell's text needs in a column, bold if its style is; a number needs one."""
     if not isinstance(cell.value, str) or len(cell.value) <= column.width * _SURE_TO_FIT:
         return 1
     return lines_of(cell.value, column.width, is_bold=cell.style is Style.STRONG)

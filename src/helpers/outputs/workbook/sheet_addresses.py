@@ -66,7 +66,7 @@ class Spot(NamedTuple):
 
     @property
     def reference(self) -> str:
-        """The cell's reference from another sheet, or its name."""
+        """The cell's absolute reference from another sheet (`'Cifras'!$C$12`), or its name."""
         return reference(*self) if self.column else self.sheet
 
 

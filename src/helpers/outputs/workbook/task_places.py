@@ -74,7 +74,10 @@ class Window:
     is_beside: bool = False
 
     def works_out(self, row: int, version: str) -> bool:
-        """Return whether a row has formulas: its version is in force and, with `is_beside`, it has a figure."""
+        """Return whether a task's row has formulas in this window, given the task's version of the plan.
+
+        That version must be in force and, with `is_beside`, the row must have a figure.
+        """
         return version in self.versions and (not self.is_beside or row in self.figures)
 
     def letter(self, key: str) -> str:
@@ -127,7 +130,7 @@ class TaskPlaces:
         return self.years[row - FIRST_LINE]
 
     def holds(self, row: int) -> bool:
-        """Return whether a row is one of the tasks'."""
+        """Return whether a row of the tasks' sheets, counted from 1, has a task."""
         return FIRST_LINE <= row <= self.last
 
     @property
@@ -163,7 +166,10 @@ class TaskPlaces:
         }
 
     def measure(self, window: Window) -> tuple[str, str]:
-        """Return sheet and letter of what a window's tasks are measured against; for a month, its goal on «Tareas»."""
+        """Return sheet and letter of the column that a window's tasks are measured against.
+
+        That is their measure or what was programmed; for a month, its goal on «Tareas».
+        """
         key = next((key for key in (MEASURE, SIDES[0]) if key in window.keys), None)
         if key is not None:
             return window.sheet, window.letter(key)

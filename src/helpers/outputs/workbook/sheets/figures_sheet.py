@@ -220,7 +220,7 @@ class Workings:
 
 
 def is_part(operand: Operand) -> bool:
-    """Return whether an operand is one of the parts, and not a divisor or a term of comparison."""
+    """Return whether an operand is one of the parts, and not a stated divisor or the threshold of the parts."""
     return operand.role not in ASIDE
 
 

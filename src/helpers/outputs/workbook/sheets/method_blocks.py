@@ -77,7 +77,10 @@ def _thresholds(book: Book, scale: Scale) -> Block:
 
 
 def order_blocks(book: Book) -> tuple[tuple[str, Block], ...]:
-    """Return, for each grade taken from others, the name of the cells that order the colours, and their block."""
+    """Return, for each grade taken from others, the defined name of the cells that order the colours, and their block.
+
+    The colours go from worst to best; empty if no grade is taken from others.
+    """
     found = []
     for item in derived(book):
         lines = tuple(

@@ -58,5 +58,5 @@ class Listing:
         return Span(tuple((reference(OPERANDS, column, first, last),) for column in columns))
 
     def sheet(self) -> Sheet | None:
-        """Describe the sheet; None if nothing is listed."""
+        """Describe «Operandos» with the lines added so far; None if there are none."""
         return Sheet(OPERANDS, OPERANDS, ABOUT, (Block(COLUMNS, tuple(self.lines)),)) if self.lines else None

@@ -132,7 +132,9 @@ def _cells(line: Line, places: list[int]) -> str:
 
 
 def worked_sheets(addresses: Addresses, decimals: Decimals) -> tuple[Sheet, ...]:
-    """Describe the sheets that score the tasks, one per kind of window.
+    """Describe the sheets that score the tasks, one per kind of window; empty without scored tasks.
+
+    Each has a row per task, the same as on «Tareas», and a group of columns per window.
 
     Parameters
     ----------
