@@ -54,7 +54,9 @@ class Line:
 
 
 def write_acta(audit: Audit, folder: Path, *, with_pdf: bool = True) -> tuple[str, ...]:
-    """Write the acta into a folder; each file replaces the earlier one in a single step.
+    """Write the acta into a folder as HTML and PDF; each file replaces the earlier one in a single step.
+
+    Without PDF, an earlier audit's PDF is deleted.
 
     Returns
     -------
@@ -77,7 +79,7 @@ def write_acta(audit: Audit, folder: Path, *, with_pdf: bool = True) -> tuple[st
 
 
 def acta_document(audit: Audit) -> str:
-    """Return the acta as an HTML document."""
+    """Return the acta as a self-contained HTML page; a check lists at most `MOST_SHOWN` differences."""
     facts = audit.facts
     tone, sign = VERDICTS[audit.verdict]
     lines = [Line(number, result, *SIGNS[result.state]) for number, result in enumerate(audit.results, start=1)]
@@ -117,7 +119,7 @@ def moment_es(moment: datetime) -> str:
 
 
 def made_es(text: str) -> str:
-    """Return a manifest's time in words; a text that is not a time is returned unchanged."""
+    """Return an ISO time of a manifest in words, as `moment_es`; a text that is not a time is returned unchanged."""
     try:
         return moment_es(datetime.fromisoformat(text))
     except ValueError:
@@ -125,7 +127,7 @@ def made_es(text: str) -> str:
 
 
 def amount_es(text: str) -> str:
-    """Return a number of the reconciliation as Bolivia writes it.
+    """Return a number of the reconciliation as Bolivia writes it: `1.234,56`.
 
     Parameters
     ----------
@@ -137,7 +139,7 @@ def amount_es(text: str) -> str:
 
 
 def published_name(item: Reconciled, names: Mapping[str, str]) -> str:
-    """Return a published figure's name and place in words.
+    """Return the name of a published figure or printed table in words; its id if it has no name.
 
     Parameters
     ----------

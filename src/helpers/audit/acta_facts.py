@@ -97,7 +97,10 @@ class Facts:
 
 
 def facts_of(case: Case, started: datetime) -> Facts:
-    """Collect the facts. The end of the audit is the present time."""
+    """Collect what the acta states about the verified run, its files and this audit.
+
+    `started` is when the audit began; its end is the present time.
+    """
     computed = case.reference
     run = computed.corrida
     book = computed.book

@@ -84,17 +84,20 @@ class Case:
 
     @property
     def is_against_saved(self) -> bool:
-        """Whether outputs are compared with the saved run."""
+        """Whether outputs are compared with the saved run, because the run computed again cannot be the reference."""
         return self.reference is not self.again
 
     def stated(self, part: str) -> dict[str, str]:
-        """Return the files and hashes that a part of the manifest lists."""
+        """Return the SHA-256 by file name that a part of the manifest, such as `insumos` or `salidas`, lists.
+
+        It is empty if the manifest lacks the part.
+        """
         found = self.manifest.get(part)
         return {str(name): str(digest) for name, digest in found.items()} if isinstance(found, Mapping) else {}
 
 
 def open_case(workspace: Workspace, institution: str, period: str, folder: Path | None, scratch: Path) -> Case:
-    """Read a run's folder, compute the run again and write the outputs that it should have.
+    """Read a run's folder, compute the run again and write into `scratch` the outputs that it should have.
 
     Parameters
     ----------
@@ -112,7 +115,7 @@ def open_case(workspace: Workspace, institution: str, period: str, folder: Path 
     Refused
         If the folder has entries or sizes that no report can have.
     Unverifiable
-        If the saved run cannot be read and the run cannot be computed again.
+        If the manifest cannot be read, or neither the saved run can be read nor the run be computed again.
     """
     place = folder or usual_place(workspace, institution, period, is_partial=False).folder
     label = workspace.relative(place)
@@ -173,7 +176,7 @@ def _manifest(folder: Path, label: str, institution: str, period: str) -> Mappin
 
 
 def saved_again(again: Computed, scratch: Path) -> Path:
-    """Return a folder with the run computed again; it is saved on the first call."""
+    """Return the folder `recalculado` of `scratch` with the run computed again; it is saved on the first call."""
     folder = scratch / "recalculado"
     if not folder.exists():
         folder.mkdir(parents=True)
@@ -214,7 +217,10 @@ def _again(
 
 
 def failed_in(folder: Path) -> tuple[SavedCheck, ...]:
-    """Return the failed checks in the run's notebooks. Unreadable notebooks are reported by another check."""
+    """Return the failed section checks in the executed notebooks of a run's folder, by file name and cell.
+
+    Unreadable notebooks are skipped here; another check reports them.
+    """
     found: list[SavedCheck] = []
     for path in sorted((folder / NOTEBOOKS).glob("*.ipynb")):
         # A file that was tampered with may break in any of these ways.

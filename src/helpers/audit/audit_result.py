@@ -81,7 +81,10 @@ class Result:
 
     @property
     def state(self) -> State:
-        """The outcome: waived, different, unverified, partly compared, or passed."""
+        """The outcome: waived, different, unverified, partly compared, or passed; the first of these that applies.
+
+        A check that compared nothing is unverified, unless nothing was due.
+        """
         if self.is_waived:
             return State.WAIVED
         if self.differences:
@@ -92,12 +95,15 @@ class Result:
 
     @property
     def holds(self) -> bool:
-        """Whether the audit can pass with this result."""
+        """Whether the audit can pass with this result: the check passed or was waived."""
         return self.state in (State.PASSES, State.WAIVED)
 
     @property
     def trouble(self) -> str:
-        """Why the check does not hold, on one line: the first difference and how many more; empty if it holds."""
+        """Why the check does not hold, on one line: the first difference and how many more, or why not verified.
+
+        Empty if it holds.
+        """
         if self.holds:
             return ""
         if self.state is State.PARTLY:

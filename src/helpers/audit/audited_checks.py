@@ -21,7 +21,11 @@ HOW = (
 
 
 def check_section_checks(case: Case, executed: Executed) -> Result:
-    """Report each section check that fails now, and each finding on failed checks that is missing or in excess."""
+    """Report each section check that fails now, and each finding on failed checks that is missing or in excess.
+
+    The checks are read from the sections executed now; the run's findings are compared with its own notebooks. A
+    section that stopped with an error is left to the check of the notebooks.
+    """
     names = [(section.name, section.notebook.name) for section in executed.sections]
     checks = read_checks((name, executed.folder / file) for name, file in names if name not in executed.stops)
     failed = failed_of(checks)

@@ -25,7 +25,7 @@ Own = Mapping[tuple[str | None, str | None], Row]
 
 
 def comparison_differences(case: Case) -> Iterator[Difference]:
-    """Yield where the comparison differs from the run's own Book or from its own arithmetic.
+    """Yield where the run's two files of `sensibilidad` differ from its own Book or from their own arithmetic.
 
     The figures of other methods cannot be computed again, because their inputs have changed.
     """

@@ -33,7 +33,11 @@ _TABLES = {
 
 
 def check_inputs(case: Case) -> Result:
-    """Compare the hashes in the manifest with the files as they are now and, if any differ, every value read."""
+    """Compare the hashes in the manifest and the saved Book with the files as they are now.
+
+    If any differ, or the run would now read a file that the manifest does not list, every value read is compared too;
+    the cells that changed come first.
+    """
     differences: list[Difference] = []
     amount = 0
     book = case.saved.inputs if case.saved else {}
@@ -76,6 +80,8 @@ def value_differences(
 ) -> Iterator[Difference]:
     """Yield values that are read differently: cells first, then the tables and settings without cells.
 
+    The saved value is the expected one, today's the found one.
+
     Parameters
     ----------
     before_printed, now_printed : PrintedCells
@@ -93,7 +99,10 @@ def value_differences(
 
 
 def read_cells(computed: Computed) -> dict[SourceCell, str]:
-    """Return the content of each cell read as a number, for figures, tasks' series and published figures."""
+    """Return the text of the number in each cell that a run read: figures, tasks' series and published figures.
+
+    A cell that the Book keeps only in a sum gets that sum, and says so.
+    """
     return {**_published_cells(computed), **_figure_cells(computed.book), **_task_cells(computed.book)}
 
 

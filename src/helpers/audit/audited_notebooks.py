@@ -37,7 +37,11 @@ _OF_PYTHON = ("metadata", "language_info")
 
 
 def check_notebooks(case: Case, executed: Executed) -> Result:
-    """Compare each executed notebook of the run with the one executed now."""
+    """Compare each executed notebook of the run, cell by cell, with the one executed now; the amount counts cells.
+
+    A section that stopped now is a difference. Pictures drawn with other versions may differ and are noted as
+    unchecked.
+    """
     differences: list[Difference] = []
     amount = 0
     unchecked = ""
@@ -64,7 +68,15 @@ def check_notebooks(case: Case, executed: Executed) -> Result:
 
 
 def file_differences(case: Case, name: str, due: Path, found: Path) -> Iterator[Difference]:
-    """Yield differences between notebooks whose cells are equal: metadata, attachments, the text of the file."""
+    """Yield differences between notebooks whose cells are equal: metadata, attachments, the text of the file.
+
+    Parameters
+    ----------
+    name : str
+        The notebook as messages name it.
+    due, found : Path
+        The notebook executed now, and the run's own.
+    """
     one, other = (path.read_text(encoding="utf-8") for path in (due, found))
     if one == other:
         return
@@ -80,7 +92,17 @@ def file_differences(case: Case, name: str, due: Path, found: Path) -> Iterator[
 
 
 def notebook_differences(name: str, due: Sequence[PlainData], found: Sequence[PlainData]) -> Iterator[Noted]:
-    """Yield differences cell by cell. A difference in pictures only comes with these pictures."""
+    """Yield the differences between two notebooks' cells: code and outputs, in order.
+
+    Each comes with the pictures found if only pictures differ, else with an empty tuple.
+
+    Parameters
+    ----------
+    name : str
+        The notebook as messages name it.
+    due, found : sequence
+        The cells of the notebook executed now, and of the run's own.
+    """
     number = 0
     for place, (one, other) in enumerate(zip_longest(due, found), start=1):
         cell = one or other

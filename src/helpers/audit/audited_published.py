@@ -23,7 +23,10 @@ NUMBER = "un número"
 
 
 def check_published(case: Case) -> Result:
-    """Repeat the arithmetic of every verdict."""
+    """Check that each verdict of the reconciliation follows from its two numbers.
+
+    It passes if nothing was published before.
+    """
     items = case.saved.reconciliation if case.saved else case.reference.reconciliation
     differences = tuple(found for item in items for found in verdict_differences(case.reference.book, item))
     if not items:
@@ -34,7 +37,10 @@ def check_published(case: Case) -> Result:
 
 
 def verdict_differences(book: Book, item: Reconciled) -> Iterator[Difference]:
-    """Yield where a line of the reconciliation does not follow from its numbers."""
+    """Yield where a line of the reconciliation does not follow from its numbers: computed value, difference, verdict.
+
+    The computed value must be the Book's, rounded to its decimals; the difference is the published less the computed.
+    """
     place = f"{RECONCILIATION_FILE}, {item.id} ({item.donde})"
     figure, column = split_grade(item.id)
     if column:

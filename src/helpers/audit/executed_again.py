@@ -14,7 +14,9 @@ from helpers.run.report.sections_again import Executed, execute_again, page_of
 
 
 def execute_sections(case: Case, jobs: int = 0) -> Executed:
-    """Execute every section of the run as `poa informe` does, in a folder of the audit.
+    """Execute every section of the run as `poa informe` does, in the folder `corrida` of the audit's working folder.
+
+    A section that stops with an error is told in the result and raises nothing.
 
     Parameters
     ----------
@@ -35,7 +37,7 @@ def execute_sections(case: Case, jobs: int = 0) -> Executed:
 
 
 def assembled_page(case: Case, executed: Executed) -> str:
-    """Assemble the report's page from the sections executed now, with the run's own cover.
+    """Return the report's HTML page, assembled from the sections executed now with the run's own cover.
 
     Raises
     ------
@@ -48,7 +50,7 @@ def assembled_page(case: Case, executed: Executed) -> str:
 
 
 def origin_of(case: Case) -> Origin:
-    """Return what the run was made from, as its manifest states; the cover names it."""
+    """Return what the run was made from, as its manifest states (nothing is computed again); the cover names it."""
     code = case.manifest.get("codigo")
     revision = code if isinstance(code, Mapping) else {}
     params = case.manifest.get("parametros")

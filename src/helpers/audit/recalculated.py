@@ -28,7 +28,7 @@ _SECTIONS = {"cifras": "cifra", "tareas": "tarea", "nodos": "estructura", "tabla
 
 
 def check_recalculated(case: Case) -> Result:
-    """Compare the run's saved Book with a Book computed now, field by field.
+    """Compare the run's saved Book and planner's texts with those computed now, field by field.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def _text_differences(case: Case) -> Iterator[Difference]:
 
 
 def check_operands(case: Case) -> Result:
-    """Repeat each figure's operation on its operands in the saved Book.
+    """Repeat each computed figure's operation on its operands in the saved Book, and compare the exact values.
 
     Raises
     ------

@@ -70,12 +70,15 @@ class Audit:
 
     @property
     def passes(self) -> bool:
-        """Whether every check holds."""
+        """Whether every check passed or was waived."""
         return all(result.holds for result in self.results)
 
     @property
     def verdict(self) -> str:
-        """The word that the audit ends with."""
+        """The word that the audit ends with: `PASA`, `SIN VERIFICAR DEL TODO` or `NO PASA`.
+
+        The second one means that nothing differs, but other versions left something unchecked.
+        """
         if self.passes:
             return PASSES
         is_only_partly = all(result.holds or result.state is State.PARTLY for result in self.results)
@@ -83,7 +86,7 @@ class Audit:
 
     @property
     def line(self) -> str:
-        """The acta's last line: that it passes, or what fails and where, or what could not be compared here."""
+        """The acta's last line: verdict, what passes or fails and where, and the manifest's SHA-256."""
         troubles = "; ".join(result.trouble for result in self.results if not result.holds)
         said = {
             PASSES: f"{self._conforming}; {self._published}",
@@ -111,7 +114,9 @@ class Audit:
 
 
 def audit(workspace: Workspace, request: Request, tell: Callable[[Result], None]) -> Audit:
-    """Verify a finished run.
+    """Verify a finished run with all checks; nothing is written into its folder.
+
+    A check that fails or cannot be done is a result and raises nothing.
 
     Parameters
     ----------
@@ -134,7 +139,7 @@ def audit(workspace: Workspace, request: Request, tell: Callable[[Result], None]
 
 
 def all_results(case: Case, request: Request) -> Iterator[Result]:
-    """Run all checks.
+    """Run all checks of the audit; a check that raises an error gives a result that does not pass.
 
     LibreOffice and the execution of the sections run in parallel with the quick checks.
 
@@ -228,7 +233,7 @@ def _pdf(case: Case, assembled: Future[str]) -> Result:
 
 
 def run_check(check: Check) -> Result:
-    """Run one check of the audit.
+    """Run one check of the audit and return its result; no error leaves it.
 
     Returns
     -------

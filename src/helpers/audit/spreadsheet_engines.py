@@ -48,7 +48,10 @@ class Due:
 
 
 def formulas_due(papers: Papers) -> dict[Place, Due]:
-    """Return every cell with a formula and its exact value in the Book; the index, which counts others, comes last."""
+    """Return what every cell with a formula must give, by sheet and cell.
+
+    The index, which counts others, comes last.
+    """
     return {
         (sheet.name, xl_rowcol_to_cell(row, place)): Due(cell.value, subject)
         for sheet in (*papers.sheets[1:], papers.sheets[0])
@@ -62,6 +65,13 @@ def formulas_due(papers: Papers) -> dict[Place, Due]:
 
 def check_engine(case: Case, subject: str, how: str, engine: Engine) -> Result:
     """Let an engine recalculate the run's workbook, and compare every formula's value with the Book's.
+
+    The workbook itself stays unchanged; the engine gets a copy with canary values.
+
+    Parameters
+    ----------
+    subject, how : str
+        As in `Result`.
 
     Raises
     ------
@@ -95,7 +105,10 @@ def check_engine(case: Case, subject: str, how: str, engine: Engine) -> Result:
 
 
 def value_differences(due: Mapping[Place, Due], values: Values) -> tuple[tuple[Difference, ...], int]:
-    """Return the formulas that do not give the Book's value, and how many differ only by binary rounding."""
+    """Return the formulas that do not give the Book's value, and how many differ only by binary rounding.
+
+    `values` are the engine's; a missing value counts as an empty cell.
+    """
     numbers = (abs(Fraction(value)) for cell in due.values() if _is_number(value := cell.value))
     residue = max(numbers, default=Fraction(0)) * RESIDUE
     differences, residues = [], 0
@@ -119,7 +132,7 @@ def agrees(due: Value, found: object, residue: Fraction = Fraction(0)) -> bool:
     ----------
     due : Value
         Exact. A `Decimal` or integer is a published or counted number and must be equal to the last digit. A `Fraction`
-        is an unrounded value and may differ by 1e-9 relative.
+        is an unrounded value and may differ by 1e-9 relative. A text must be equal; None counts as an empty text.
     found : object
         The engine's value: a float, a text, or None for an empty cell.
     residue : Fraction
@@ -135,7 +148,10 @@ def agrees(due: Value, found: object, residue: Fraction = Fraction(0)) -> bool:
 
 
 def write_canaries(source: Path, target: Path) -> int:
-    """Copy a workbook with the canary instead of every formula's stored value; return how many were replaced."""
+    """Write a copy of a workbook to `target` with the canary as every formula's stored value.
+
+    The result is how many stored values were replaced.
+    """
     count = 0
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for item in old.infolist():

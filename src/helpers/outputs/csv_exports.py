@@ -31,9 +31,10 @@ SENSITIVITY_FILES = ("sensibilidad.csv", "sensibilidad_pasos.csv")
 
 
 def write_figures(book: Book, path: Path) -> None:
-    """Write `cifras.csv`: every figure, sorted by id.
+    """Write `cifras.csv` to `path`, replacing an earlier file: one row for every figure of the Book, sorted by id.
 
     Numbers have full precision and a decimal point; `publicado` is rounded half up to the indicator's decimals.
+    `fuentes` names the input cells, or the ranges that contain them if they are many (`source_ranges`).
     """
     extents = SourceExtents(book)
     _write_rows(path, FIGURE_COLUMNS, (_figure_row(extents, book[figure]) for figure in sorted(book.figures)))
@@ -43,20 +44,24 @@ Record = TypeVar("Record")
 
 
 def write_findings(findings: Iterable[Finding], path: Path) -> None:
-    """Write `hallazgos.csv`, in the given order.
+    r"""Write `hallazgos.csv` to `path`, one row per finding in the given order; without findings, only the header.
 
-    Line ends are `\\n`, also within a message. The file is encoded in UTF-8, like all of a run's CSV files.
+    Line ends are `\n`, also within a message. The file is encoded in UTF-8, like all of a run's CSV files.
     """
     _write(path, COLUMNS, (asdict(finding) for finding in findings))
 
 
 def write_reconciliation(items: Iterable[Reconciled], path: Path) -> None:
-    """Write `conciliacion.csv`, in the given order: the contract's columns, followed by the cell in `publicado`."""
+    """Write `conciliacion.csv` to `path`, one row per compared published value in the given order.
+
+    The contract's columns come first, followed by file, sheet and cell of the published value; without items, only the
+    header is written.
+    """
     _write(path, (*RECONCILED_COLUMNS, *PLACE_COLUMNS), (asdict(item) for item in items))
 
 
 def read_findings(path: Path) -> tuple[Finding, ...]:
-    """Read the findings of a `hallazgos.csv`.
+    """Read the findings of a `hallazgos.csv`, in the file's order; empty if it has only a header.
 
     Raises
     ------
@@ -69,7 +74,7 @@ def read_findings(path: Path) -> tuple[Finding, ...]:
 
 
 def read_reconciliation(path: Path) -> tuple[Reconciled, ...]:
-    """Read the comparisons of a `conciliacion.csv`.
+    """Read the comparisons of a `conciliacion.csv`, in the file's order; empty if it has only a header.
 
     Raises
     ------
@@ -82,13 +87,16 @@ def read_reconciliation(path: Path) -> tuple[Reconciled, ...]:
 
 
 def write_sensitivity(sensitivity: Sensitivity, figures: Path, steps: Path) -> None:
-    """Write `sensibilidad.csv` (figures under other methods) and `sensibilidad_pasos.csv` (effect of each rule)."""
+    """Write `sensibilidad.csv` (figures under other methods) and `sensibilidad_pasos.csv` (effect of each rule).
+
+    `figures` and `steps` are the paths of these two files; without rows, only the header is written.
+    """
     for path, record, rows in ((figures, UnderMethod, sensitivity.figures), (steps, MethodStep, sensitivity.steps)):
         _write(path, [field.name for field in fields(record)], map(asdict, rows))
 
 
 def read_sensitivity(figures: Path, steps: Path) -> Sensitivity:
-    """Read the two files of `write_sensitivity`.
+    """Read `sensibilidad.csv` (`figures`) and `sensibilidad_pasos.csv` (`steps`), each in the file's order.
 
     Raises
     ------
@@ -134,7 +142,7 @@ def _one_ending(row: Iterable[str]) -> Sequence[str]:
 
 
 def with_one_line_end(text: str) -> str:
-    """Replace every kind of line end in a text by `\\n`."""
+    r"""Return a text with every `\r\n` and lone `\r` replaced by `\n`."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

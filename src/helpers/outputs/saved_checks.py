@@ -56,11 +56,11 @@ class SavedCheck:
 
     @property
     def place(self) -> str:
-        """File and cell, as messages name them."""
+        """The notebook's file and the cell, as messages name them: `cuadernos/04_acp.ipynb, celda [3]`."""
         return f"{NOTEBOOKS}/{self.notebook}, celda [{self.cell}]"
 
     def findings(self) -> Iterator[Finding]:
-        """Yield a finding for each value that differs."""
+        """Yield one finding of code `COM-SECCION` and severity error for each value that differs; none if all agree."""
         for pair in self.differing:
             yield Finding(
                 codigo=CODE,
@@ -119,17 +119,23 @@ class Coverage:
 
     @property
     def share(self) -> str:
-        """The repeated part in percent with one decimal: `97,4 %`."""
+        """The repeated part in percent with one decimal: `97,4 %`.
+
+        Raises
+        ------
+        ZeroDivisionError
+            If no computed figure is printed.
+        """
         return f"{number_es(round_half_up(Fraction(100 * self.repeated, self.printed), 1))} %"
 
     @property
     def words(self) -> str:
-        """`1.226 / 1.259 (97,4 %)`."""
+        """The repeated and the printed figures with their share: `1.226 / 1.259 (97,4 %)`; errors as in `share`."""
         return f"{number_es(self.repeated)} / {number_es(self.printed)} ({self.share})"
 
 
 def read_checks(sections: Iterable[tuple[str, Path]]) -> tuple[SavedCheck, ...]:
-    """Read the checks of executed notebooks.
+    """Read the checks that executed notebooks show; a cell that asks for more checks than it shows adds a failed one.
 
     Parameters
     ----------
@@ -150,17 +156,17 @@ def read_checks(sections: Iterable[tuple[str, Path]]) -> tuple[SavedCheck, ...]:
 
 
 def failed_of(checks: Iterable[SavedCheck]) -> tuple[SavedCheck, ...]:
-    """Return the checks in which a value differs."""
+    """Return the checks in which a value differs, in the given order."""
     return tuple(check for check in checks if check.differing)
 
 
 def findings_of(checks: Iterable[SavedCheck]) -> tuple[Finding, ...]:
-    """Return the findings of some checks."""
+    """Return the findings of all these checks in order: one per differing value, none for a check that agrees."""
     return tuple(finding for check in checks for finding in check.findings())
 
 
 def count_failed(findings: Iterable[Finding]) -> int:
-    """Count the failed checks that a run's findings report.
+    """Count the failed section checks among all findings of a run; findings of other rules are ignored.
 
     Several findings on the same cell of a notebook are one check.
     """
@@ -168,20 +174,22 @@ def count_failed(findings: Iterable[Finding]) -> int:
 
 
 def failed_words(number: int) -> str:
-    """Return `2 comprobaciones no coinciden con el libro`."""
+    """Say in Spanish how many section checks failed: `2 comprobaciones no coinciden con el libro`."""
     words = "comprobación no coincide" if number == 1 else "comprobaciones no coinciden"
     return f"{number_es(number)} {words} con el libro"
 
 
 def repetitions(pages: Iterable[tuple[str, str]], repeated: Set[str], book: Book) -> tuple[Repetition, ...]:
-    """Return the count of every section that prints a computed figure.
+    """Find for each section which computed figures it prints, and which of those any section calculates again.
+
+    Sections that print no computed figure are left out; the others keep their order.
 
     Parameters
     ----------
     pages : iterable
         Name and HTML of each section.
     repeated : set of str
-        Ids of the figures that the sections repeat.
+        Ids of the figures that the sections of the report calculate again.
     """
     found = []
     for section, html in pages:
@@ -196,12 +204,16 @@ def repetitions(pages: Iterable[tuple[str, str]], repeated: Set[str], book: Book
 
 
 def coverage(found: Sequence[Repetition], titles: Mapping[str, str]) -> tuple[Coverage, ...]:
-    """Return the count of each section and, last, of the whole report, in which a figure counts once.
+    """Count the printed and the repeated figures of each section and, last, of the whole report.
+
+    In the whole report a figure counts once, however many sections print it.
 
     Parameters
     ----------
+    found : sequence of Repetition
+        The sections, in the order of the result.
     titles : Mapping
-        The title of each section.
+        Title of each section by its name; a section without one keeps its name.
     """
     printed = frozenset().union(*(one.printed for one in found))
     repeated = frozenset().union(*(one.repeated for one in found))

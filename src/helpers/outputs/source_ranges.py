@@ -33,7 +33,7 @@ class Rectangle(NamedTuple):
     bottom: int
 
     def joined(self, other: Rectangle) -> Rectangle:
-        """Return the smallest rectangle that contains both."""
+        """Return the smallest rectangle that contains both; neither is changed."""
         return Rectangle(
             min(self.left, other.left), min(self.top, other.top),
             max(self.right, other.right), max(self.bottom, other.bottom),
@@ -63,11 +63,11 @@ class Extent:
 
     @property
     def many(self) -> bool:
-        """Whether there are so many cells that rectangles stand for them."""
+        """Whether there were so many cells that rectangles stand for them."""
         return bool(self.rectangles)
 
     def places(self) -> tuple[str, ...]:
-        """Return the extent as texts for `cifras.csv`."""
+        """Return the extent as texts for `cifras.csv`: rectangles, each after `dentro de`, then single cells."""
         within = (f"{WITHIN}{SourceCell(*sheet, str(rectangle))}" for sheet, rectangle in self.rectangles.items())
         return (*within, *self.cells)
 
@@ -82,7 +82,7 @@ class SourceExtents:
         self._years: dict[str, Sequence[Written]] = {}
 
     def of(self, figure: Figure) -> Extent:
-        """Return the extent of a figure, its parts included.
+        """Return the input cells that a figure depends on, its own and those of all figures it is computed from.
 
         Parameters
         ----------
@@ -92,7 +92,8 @@ class SourceExtents:
         Returns
         -------
         Extent
-            Every cell in the order of the calculation, or rectangles where there are more than `MOST_CELLS`.
+            Every cell in the order of the calculation, or one rectangle per sheet where there are more than
+            `MOST_CELLS`; empty if the figure depends on constants only.
         """
         figures, waiting = self._book.figures, [figure.id]
         while waiting:

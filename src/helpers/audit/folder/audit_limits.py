@@ -96,5 +96,8 @@ class Refused(PoaError):
 
 
 def size_es(size: int) -> str:
-    """Return a size in megabytes, rounded up, so that a size above a limit is never printed as equal to it."""
+    """Return a size in bytes as whole megabytes, rounded up: `3 MB`.
+
+    A size above a limit is thus never printed as equal to it.
+    """
     return f"{-(-size // MEGABYTE)} MB"

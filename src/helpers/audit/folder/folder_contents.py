@@ -41,7 +41,10 @@ _LEFT_BY_OFFICE = ("~$", ".~lock.")
 
 
 def check_outputs(case: Case) -> Result:
-    """Compare the folder with its manifest, and both with what a report must have."""
+    """Compare the folder's files with the hashes in its manifest, and both with what a report must have.
+
+    Files that systems or open spreadsheets leave behind are only noted; versions not installed here are unchecked.
+    """
     stated = case.stated("salidas")
     found = file_hashes(case.folder, stated)
     differences = (
@@ -59,12 +62,15 @@ def check_outputs(case: Case) -> Result:
 
 
 def fingerprint(manifest: Mapping[str, object]) -> str:
-    """Compute the fingerprint of what a run was made from, from its manifest's lists."""
+    """Compute the fingerprint (SHA-256) of what a run was made from, from the lists in its manifest."""
     return data_sha256({name: manifest.get(name) for name in _FINGERPRINTED})
 
 
 def due_outputs(case: Case) -> set[str]:
-    """Return the files that a report of this run must have, without the manifest."""
+    """Return the names, relative to the folder, of the files that a report of this run must have, without the manifest.
+
+    The PDF is left out if the manifest says that the report was made without it.
+    """
     paper = () if case.manifest.get("con_pdf") is False else (_PDF,)
     sections = expected_sections(case.workspace, case.reference.corrida)
     notebooks = (f"{NOTEBOOKS}/{section.notebook.name}" for section in sections)

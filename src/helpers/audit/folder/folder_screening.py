@@ -27,10 +27,12 @@ _MARK = re.compile(r"[<\s]")
 
 
 def page_problems(path: Path, name: str, calculated: int) -> Iterator[str]:
-    """Yield why a page is too large to be parsed, in Spanish.
+    """Yield why a page is too large to be parsed, in Spanish: one sentence, or nothing.
 
     Parameters
     ----------
+    name : str
+        The file as messages name it.
     calculated : int
         Bytes of the run computed again and saved.
     """
@@ -49,7 +51,12 @@ _FOLDERS = {OPEN_DATA: audit_limits.OPEN_DATA, NOTEBOOKS: audit_limits.NOTEBOOK}
 
 
 def check_folder(folder: Path, label: str) -> None:
-    """Refuse a folder with entries that no report has, too many entries, or too large a manifest.
+    """Refuse a folder with entries that no report has, too many entries, or too large a manifest; no file is opened.
+
+    Parameters
+    ----------
+    label : str
+        The folder as messages name it.
 
     Raises
     ------

@@ -13,7 +13,7 @@ _SHOWN = 16
 
 
 def file_hashes(root: Path, names: Mapping[str, object]) -> dict[str, str]:
-    """Return the SHA-256 of each named file in a folder; empty if it does not exist.
+    """Return the SHA-256 of each named file in a folder, by its name; empty text if it does not exist.
 
     A manifest may name any path. Files outside the folder are not read and count as missing.
     """
@@ -29,12 +29,14 @@ def _lies_in(root: Path, name: str) -> bool:
 
 
 def hash_differences(stated: Mapping[str, str], found: Mapping[str, str], where: str) -> tuple[Difference, ...]:
-    """Return the files whose hash differs from the stated one.
+    """Return the files whose hash differs from the stated one, or that are missing, in the stated order.
 
     Parameters
     ----------
+    stated, found : Mapping
+        Hash by file; `found` has every stated file, with an empty text if it is missing.
     where : str
-        The file that states it: `manifiesto.json`.
+        The file that states the hashes: `manifiesto.json`.
     """
     return tuple(
         Difference(f"{name}, huella SHA-256 según {where}", short_hash(digest), short_hash(found[name]) or MISSING)
@@ -44,5 +46,5 @@ def hash_differences(stated: Mapping[str, str], found: Mapping[str, str], where:
 
 
 def short_hash(digest: str) -> str:
-    """Return the first digits of a hash, enough to distinguish two by eye."""
+    """Return the first 16 digits of a hash and `…`, enough to distinguish two by eye; a shorter text stays as it is."""
     return f"{digest[:_SHOWN]}…" if len(digest) > _SHOWN else digest

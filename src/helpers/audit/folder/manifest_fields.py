@@ -29,7 +29,7 @@ ABSENT, EXTRA = "(no está)", "(ninguno)"
 
 
 def field_differences(case: Case) -> Iterator[Difference]:
-    """Yield the fields of a manifest that differ when computed again."""
+    """Yield the fields of the run's manifest that are missing, in excess, or different when computed again."""
     manifest = case.manifest
     for name in sorted(set(FIELDS) - set(manifest)):
         yield Difference(f"{FILE}, {name}", "el campo", ABSENT)

@@ -25,10 +25,12 @@ _FILTERS = frozenset({"/FlateDecode", "/DCTDecode"})
 
 
 def pdf_problems(path: Path, name: str, calculated: int) -> Iterator[str]:
-    """Yield why a PDF is too large to be drawn, in Spanish.
+    """Yield why a PDF is too large to be drawn or cannot be read, in Spanish; nothing if it can be opened safely.
 
     Parameters
     ----------
+    name : str
+        The file as messages name it.
     calculated : int
         Bytes of the run computed again and saved.
     """

@@ -15,7 +15,11 @@ _SLACK = timedelta(minutes=5)
 
 
 def time_differences(case: Case) -> Iterator[Difference]:
-    """Yield impossible times: an end before the start, a future time, a section longer than the run."""
+    """Yield what is impossible in the run's stated times.
+
+    That is unreadable times, an end before the start, a moment in the future (five minutes are tolerated), a section
+    longer than the run, and other sections than the run's.
+    """
     times = read_times(case.folder)
     if times is None:
         yield Difference(FILE, "los tiempos de la corrida, como los escribe poa informe", "no se leen así")

@@ -23,24 +23,30 @@ SYSTEM = "sistema"
 
 
 def stated_versions(case: Case) -> dict[str, str]:
-    """Return the versions in the manifest."""
+    """Return the version of each program, by its name, in the run's manifest; empty if it states none."""
     found = case.manifest.get("versiones")
     return {str(name): str(version) for name, version in found.items()} if isinstance(found, Mapping) else {}
 
 
 def made_alike(case: Case, *names: str) -> bool:
-    """Return whether the manifest states the installed versions of some programs."""
+    """Return whether the manifest states, for each of these programs, the version that is installed here.
+
+    A program that is neither stated nor installed counts as equal.
+    """
     made, now = stated_versions(case), versions()
     return all(made.get(name) == now.get(name) for name in names)
 
 
 def differing_versions(case: Case, *names: str) -> str:
-    """Return the programs with other versions here, in words: `xlsxwriter 3.2.0 y aquí 3.2.9`."""
+    """Say which of these programs have other versions here: `xlsxwriter 3.2.0 y aquí 3.2.9`; empty if none has."""
     return ", ".join(_unlike(stated_versions(case), versions(), names))
 
 
 def all_differing_versions(case: Case) -> list[str]:
-    """Return the stated versions that differ from those installed; the operating system does not count."""
+    """Return the programs whose stated version differs from the installed one, each in words as `differing_versions`.
+
+    The operating system does not count.
+    """
     made, now = stated_versions(case), versions()
     return list(_unlike(made, now, [name for name in dict.fromkeys((*made, *now)) if name != SYSTEM]))
 

@@ -33,10 +33,14 @@ class _Count:
 
 
 def workbook_problems(path: Path, name: str, calculated: int) -> Iterator[str]:
-    """Yield why a workbook is too large to be read, in Spanish.
+    """Yield why a workbook is too large to be read, in Spanish; nothing if it can be opened safely.
+
+    A damaged one yields nothing: the check that reads it reports that.
 
     Parameters
     ----------
+    name : str
+        The file as messages name it.
     calculated : int
         Bytes of the run computed again and saved.
     """

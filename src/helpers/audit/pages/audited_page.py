@@ -29,7 +29,7 @@ _PICTURE = re.compile(r'src="data:image/[^"]*"')
 
 
 def read_report(case: Case) -> str:
-    """Return the text of the published page.
+    """Return the text of the run's published page, `informe.html`.
 
     Raises
     ------
@@ -48,7 +48,13 @@ def check_html(case: Case, assembled: str, problem: str = "") -> Result:
     Parameters
     ----------
     assembled : str
-        The page assembled now; empty if that was impossible, and `problem` says why.
+        The page assembled now; empty if that was impossible, and `problem` says why. Then only its numbers are compared
+        with the Book, and the check does not pass.
+
+    Raises
+    ------
+    Unverifiable
+        If the published page cannot be read.
     """
     published = read_report(case)
     is_same = assembled == published
@@ -71,7 +77,7 @@ def check_html(case: Case, assembled: str, problem: str = "") -> Result:
 def page_differences(
     case: Case, documents: tuple[str, str], page: tuple[HtmlElement, list[PageWord]], known: dict[int, Difference]
 ) -> tuple[list[Difference], str]:
-    """Return where the published page differs from the page assembled now, and what cannot be compared here.
+    """Return where the published page differs from the page assembled now, and what cannot be compared here (or empty).
 
     Parameters
     ----------
@@ -100,7 +106,10 @@ def page_differences(
 
 
 def line_differences(due: str, found: str) -> Iterator[Difference]:
-    """Yield the first line that differs, without pictures; it finds, for example, comments, which parsing drops."""
+    """Yield the first line that differs, leaving pictures aside; nothing if none does.
+
+    It finds, for example, comments, which parsing drops.
+    """
     ones, others = ([*_PICTURE.sub("", text).split("\n"), ""] for text in (due, found))
     for number, (one, other) in enumerate(zip(ones, others, strict=False), start=1):
         if one != other:
@@ -109,7 +118,7 @@ def line_differences(due: str, found: str) -> Iterator[Difference]:
 
 
 def number_differences(book: Book, element: HtmlElement) -> Iterator[Difference]:
-    """Yield how a traced number differs from its figure or input cell, or its text from its own value."""
+    """Yield how a traced number differs from its figure or input cell, or its text from its own value: one or none."""
     place = f"{HTML_NAME}, {place_of(element)}"
     for departure in departures_of(book, element):
         where = f"{place}, dato «value»" if departure.is_of_value else place
@@ -136,10 +145,14 @@ class WordChange:
 
 
 def word_differences(due: list[PageWord], found: list[PageWord], known: dict[int, Difference]) -> Iterator[WordChange]:
-    """Yield the words that differ from those of the page assembled now.
+    """Yield the words of the published page that differ from those of the page assembled now, in order.
+
+    Words inside elements of `known` are left out.
 
     Parameters
     ----------
+    due, found : list of PageWord
+        The words of the page assembled now, and of the published one.
     known : dict[int, Difference]
         Numbers already reported, by the identity of their element.
     """

@@ -29,7 +29,10 @@ _PACKED = re.compile(rf'(<script [^>]*id="{ELEMENT_ID}"[^>]*>)([^<]*)(</script>)
 
 
 def with_packing_of(published: str, assembled: str) -> str:
-    """Return the page assembled now, with the published page's compressed text if both hold the same data."""
+    """Return the page assembled now, with the published page's compressed text if both hold the same data.
+
+    Otherwise it is returned unchanged.
+    """
     ours, theirs = _PACKED.search(assembled), _PACKED.search(published)
     if not ours or not theirs or ours[2] == theirs[2] or _text(ours[2]) != _text(theirs[2]):
         return assembled
@@ -37,12 +40,16 @@ def with_packing_of(published: str, assembled: str) -> str:
 
 
 def data_differences(file: str, due: HtmlElement, found: HtmlElement) -> Iterator[Difference]:
-    """Yield the figures that the data of the two pages describe differently.
+    """Yield the figures that the compressed data of two pages describe differently, in the order of the data.
+
+    At most `SHOWN` are named; one more difference gives the number of the others.
 
     Parameters
     ----------
     file : str
         Beginning of each place.
+    due, found : HtmlElement
+        The page assembled now, and the published one.
     """
     ours, theirs = (_data(page) for page in (due, found))
     place = f"{file}, {PLACE}"

@@ -36,17 +36,18 @@ OTHER_BYTES = Difference(
 
 
 def check_pdf(case: Case, again: Path | None, problem: str = "") -> Result:
-    """Compare the PDF with the one printed now.
+    """Compare the run's PDF with the one printed now; waived if the report was made without PDF.
 
     Parameters
     ----------
     again : Path or None
-        The PDF printed now; None if that was impossible, and `problem` says why.
+        The PDF printed now; None if that was impossible, and `problem` says why. Then only the attachments are
+        compared.
 
     Raises
     ------
     Unverifiable
-        If there is no PDF, or none can be printed here.
+        If the PDF is missing although the report was made with one.
     """
     path = case.folder / PDF_NAME
     if not path.is_file():
@@ -63,7 +64,10 @@ def check_pdf(case: Case, again: Path | None, problem: str = "") -> Result:
 
 
 def differences_of(case: Case, again: Path, path: Path) -> tuple[tuple[Difference, ...], str]:
-    """Return how a PDF differs from the one printed now, and what cannot be compared here."""
+    """Return how the PDF `path` differs from the one printed now, and what cannot be compared here.
+
+    The second text is empty if both were made with the same versions; then different bytes alone are a difference.
+    """
     is_same = made_alike(case, *PRINTERS)
     places = tuple(place_differences(places_of(again), places_of(path)))
     found = (
@@ -79,7 +83,7 @@ def differences_of(case: Case, again: Path, path: Path) -> tuple[tuple[Differenc
 
 
 def text_differences(due: Sequence[PdfWord], found: Sequence[PdfWord]) -> Iterator[Difference]:
-    """Yield words that only one of the PDFs has, with their page."""
+    """Yield in order the words that only one of the PDFs has, with the page of the published one (`found`)."""
     expected, said = [word.text for word in due], [word.text for word in found]
     for change in changes(expected, said):
         page = found[min(change.start, len(found) - 1)].page if found else 1
@@ -88,7 +92,10 @@ def text_differences(due: Sequence[PdfWord], found: Sequence[PdfWord]) -> Iterat
 
 
 def place_differences(due: Sequence[tuple[str, str]], found: Sequence[tuple[str, str]]) -> Iterator[Difference]:
-    """Yield figures that only one PDF lists as printed, or that they list with other texts or more often."""
+    """Yield figures that only one PDF lists as printed, or that they list with other texts or more often, by id.
+
+    `due` and `found` are lists of id and text, as `places_of` returns them.
+    """
     one, other = Counter(due), Counter(found)
     lost, strange = one - other, other - one
     for id in sorted({id for id, _ in (*lost, *strange)}):

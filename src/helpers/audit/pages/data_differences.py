@@ -23,7 +23,15 @@ class Departure:
 
 
 def departures(expected: object, found: object, path: tuple[str, ...] = ()) -> Iterator[Departure]:
-    """Yield every place where two pieces of data differ, in order."""
+    """Yield every place where two pieces of JSON data differ, in order; nothing if they are equal.
+
+    Items of lists are compared by `id`, or by `nivel` and `codigo`, and otherwise by position; `1` and `1.0` differ.
+
+    Parameters
+    ----------
+    path : tuple of str
+        Beginning of each path.
+    """
     if isinstance(expected, Mapping) and isinstance(found, Mapping):
         yield from _in_mappings(expected, found, path)
     elif _is_list(expected) and _is_list(found):

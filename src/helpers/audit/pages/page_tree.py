@@ -36,7 +36,7 @@ class _Walk:
     told: Collection[int]
 
     def differences(self, due: HtmlElement, found: HtmlElement) -> Iterator[Difference]:
-        """Yield the differences between two elements and their descendants."""
+        """Yield the differences between two elements and their descendants; only the tags if these differ."""
         if due.tag != found.tag:
             yield Difference(self._place(found), tag_of(due), tag_of(found))
             return
@@ -107,6 +107,8 @@ def tree_differences(
     ----------
     file : str
         Beginning of each place.
+    due, found : HtmlElement
+        The page that is expected, and the one to verify.
     told : Collection of int
         Identities of elements with a word that was already reported.
     """

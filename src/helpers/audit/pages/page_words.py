@@ -40,13 +40,13 @@ class PageWord:
 
 
 def read_page(document: str) -> HtmlElement:
-    """Parse a whole page."""
+    """Parse a whole HTML page into its tree; comments are dropped."""
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
     return html.document_fromstring(document.encode("utf-8"), parser=parser)
 
 
 def page_words(root: HtmlElement, *, with_attributes: bool) -> list[PageWord]:
-    """Return everything between white space as words.
+    """Return everything between white space as words, in reading order; a table cell or block ends a word too.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def page_words(root: HtmlElement, *, with_attributes: bool) -> list[PageWord]:
     pending: list[tuple[str, HtmlElement]] = []
 
     def flush() -> None:
-        """Divide the texts read so far into words, each with the element in which it begins."""
+        """Divide the texts read so far into words, each with the element in which it begins, and forget the texts."""
         if pending:
             joined = "".join(text for text, _ in pending)
             holders = [element for text, element in pending for _ in text]
@@ -115,17 +115,20 @@ def _attribute(element: HtmlElement, name: str) -> str:
 
 
 def picture_word(data: str, attribute: str = "src") -> str:
-    """Return the word for a picture: the first digits of its hash."""
+    """Return the word for a picture, given its data URI: its attribute and the first digits of its hash."""
     return f"{ASIDE}{attribute}=imagen {text_sha256(data)[:_DIGEST]}⟩"
 
 
 def is_picture(word: PageWord) -> bool:
-    """Return whether a word stands for a picture."""
+    """Return whether a word stands for the picture of an `img`."""
     return word.element.tag == "img" and word.text.startswith(f"{ASIDE}src=")
 
 
 def place_of(element: HtmlElement) -> str:
-    """Return where an element is: section, table, row and column, or the beginning of its sentence."""
+    """Say in Spanish where an element is: section, table, row and column, or the beginning of its sentence.
+
+    The figure that it prints, if any, comes last.
+    """
     parts = [_section(element), *(_in_table(element) or [_sentence(element)])]
     figure = _figure(element)
     if figure:
@@ -169,7 +172,7 @@ def _in_table(element: HtmlElement) -> list[str]:
 
 
 def tag_of(element: HtmlElement) -> str:
-    """Return an element's tag with its identifying attribute: `<meta name="author">`."""
+    """Return an element's tag with the first attribute that identifies it (id, name…): `<meta name="author">`."""
     name = next((f' {key}="{element.get(key)}"' for key in _NAMING if element.get(key)), "")
     return f"<{element.tag!s}{name}>"
 

@@ -55,13 +55,13 @@ class PageLook:
 
 
 def look_differences(due: Path, found: Path, *, is_same_printer: bool) -> Iterator[Difference]:
-    """Yield how a PDF differs in appearance from the one printed now.
+    """Yield how the PDF `found` differs in appearance from `due`, the one printed now: bookmarks, links, pages.
 
     Parameters
     ----------
     is_same_printer : bool
-        Both were made with the same versions, so that pages must have the same pixels. Otherwise only pages with the
-        same words are compared, by the number of drawn objects of each kind.
+        Both were made with the same versions, so that pages must have the same pixels, but for `TOLERANCE`. Otherwise
+        only pages with the same words are compared, by the number of drawn objects of each kind.
     """
     with PDFIUM, open_pdf(due) as expected, open_pdf(found) as said:
         yield from _document_differences(expected, said, is_same_printer)

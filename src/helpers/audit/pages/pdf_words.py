@@ -35,6 +35,8 @@ class PdfWord:
 def pdf_words(path: Path) -> list[PdfWord]:
     """Return the words of a PDF's text in drawing order, without the page numbers in its contents.
 
+    What `words_of_page` leaves out is missing here too.
+
     Raises
     ------
     pypdfium2.PdfiumError
@@ -88,20 +90,20 @@ def _mark_name(mark: object) -> str:
 
 
 def attachments(path: Path) -> list[tuple[str, bytes]]:
-    """Return name and content of a PDF's attachments. A tampered PDF may repeat a name."""
+    """Return name and content of each of a PDF's attachments, in the file's order; a tampered PDF may repeat a name."""
     with PDFIUM, open_pdf(path) as document:
         places = range(document.count_attachments())
         return [(one.get_name(), bytes(one.get_data())) for one in map(document.get_attachment, places)]
 
 
 def pages_of(path: Path) -> int:
-    """Return the number of pages of a PDF."""
+    """Return the number of pages of a PDF; a file that is no PDF raises `pypdfium2.PdfiumError`."""
     with PDFIUM, open_pdf(path) as document:
         return len(document)
 
 
 def creator_of(path: Path) -> str:
-    """Return the program that a PDF names as its creator; empty if the file is not a PDF."""
+    """Return the program and version that a PDF names as its creator; empty if the file is not a PDF."""
     import pypdfium2
 
     try:
@@ -112,7 +114,7 @@ def creator_of(path: Path) -> str:
 
 
 def open_pdf(path: Path) -> PdfDocument:
-    """Open a PDF. The caller must hold `PDFIUM` while it uses it."""
+    """Open a PDF; the caller holds the lock `PDFIUM` while using it. A file that is no PDF raises `PdfiumError`."""
     import pypdfium2
 
     return pypdfium2.PdfDocument(path)

@@ -14,7 +14,7 @@ PICTURES = (
 
 
 def unchecked_pictures(case: Case) -> str:
-    """Return the note on pictures that differ acceptably."""
+    """Return the note, in Spanish, that charts were drawn with other versions and could not be compared."""
     return PICTURES.format(differing_versions(case, *DRAWERS))
 
 

@@ -17,12 +17,12 @@ _FOLDER = "reimpreso"
 
 
 def reprinted(case: Case, page: str) -> Path:
-    """Print a page and return the PDF's path.
+    """Print a page as PDF into the audit's working folder, with the attachments that it must have; return its path.
 
     Parameters
     ----------
     page : str
-        The page that the PDF must show.
+        The HTML page that the PDF must show.
 
     Raises
     ------

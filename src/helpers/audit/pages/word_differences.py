@@ -44,12 +44,18 @@ class Change:
 
 
 def numbers_and_words(text: str) -> list[str]:
-    """Return whole numbers and words without punctuation, which is what a PDF's text keeps reliably."""
+    """Return the numbers and words of a text in order, without punctuation, which a PDF's text keeps reliably.
+
+    A number keeps its minus sign and separators; ligatures become single letters.
+    """
     return _WORD.findall(text if text.isascii() else normalize("NFC", text.translate(_LIGATURES)))
 
 
 def changes(expected: Sequence[str], found: Sequence[str]) -> Iterator[Change]:
-    """Yield where two sequences of words differ, in order. A word that is only divided in two is no change."""
+    """Yield where two sequences of words differ, in order; nothing if they are equal.
+
+    A word that is only divided in two is no change.
+    """
     first = start = 0
     for run in (*common_runs(expected, found), Run(len(expected), len(found), 0)):
         change = Change(first, run.first, start, run.start)
@@ -59,7 +65,7 @@ def changes(expected: Sequence[str], found: Sequence[str]) -> Iterator[Change]:
 
 
 def common_runs(expected: Sequence[str], found: Sequence[str]) -> list[Run]:
-    """Return the words that two texts share, in the order of both.
+    """Return the runs of words that two texts share, in the order of both; runs may be empty.
 
     `difflib` alone takes seconds for a report, because it looks up all positions of frequent words. It is used only
     between runs of words that are unique in both texts.
@@ -125,12 +131,15 @@ def _once(words: Sequence[str]) -> dict[tuple[str, ...], int]:
 
 
 def shortened(text: str) -> str:
-    """Shorten a text for a table of differences."""
+    """Return a text, cut after 120 characters with `…`, for a table of differences."""
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def quoted(words: Sequence[str], first: int, last: int) -> str:
-    """Return words in brackets between their neighbours: `avance de [92,17] en la ACP`."""
+    """Quote `words[first:last]` in brackets between up to five words before and after: `avance de [92,17] en la ACP`.
+
+    Attributes and pictures among the neighbours are left out; without words the brackets are empty.
+    """
     before = [word for word in words[max(0, first - _FAR) : first] if not word.startswith(ASIDE)][-_NEIGHBOURS:]
     after = [word for word in words[last : last + _FAR] if not word.startswith(ASIDE)][:_NEIGHBOURS]
     inside = " ".join(words[first:last])

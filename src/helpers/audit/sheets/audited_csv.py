@@ -28,7 +28,10 @@ _LONGEST_CELL = 2**31 - 1
 
 
 def check_csv(case: Case) -> Result:
-    """Compare each CSV file with the reference's."""
+    """Compare each CSV file of the run, and the description of the open data, with the reference's; amount in cells.
+
+    If the inputs have changed, the figures under other methods are compared as in `comparison_differences`.
+    """
     differences: list[Difference] = []
     amount = 0
     written = (path.relative_to(case.expected).as_posix() for path in case.expected.rglob("*.csv"))
@@ -85,14 +88,22 @@ def _notes(case: Case) -> Iterator[str]:
 
 
 def read_rows(path: Path) -> list[Row]:
-    """Read the rows of a CSV without a limit for cells, because the sources of a ministry's total take a megabyte."""
+    """Read all rows of a CSV, header included, however long a cell is (a ministry's sources take a megabyte)."""
     csv.field_size_limit(_LONGEST_CELL)
     with path.open(encoding="utf-8", newline="") as stream:
         return [tuple(row) for row in csv.reader(stream)]
 
 
 def csv_differences(name: str, expected: Sequence[Row], found: Sequence[Row]) -> Iterator[Difference]:
-    """Yield cells that differ and rows that are missing or in excess; rows are paired in order."""
+    """Yield cells that differ and rows that are missing or in excess; rows are paired in order.
+
+    Parameters
+    ----------
+    name : str
+        The file as messages name it.
+    expected, found : sequence of Row
+        Rows with the header first; `expected` is not empty.
+    """
     header = expected[0]
     for tag, first, last, start, end in SequenceMatcher(None, expected, found, autojunk=False).get_opcodes():
         if tag == "equal":
@@ -107,7 +118,15 @@ def csv_differences(name: str, expected: Sequence[Row], found: Sequence[Row]) ->
 
 
 def rounding_differences(name: str, rows: Sequence[Row]) -> Iterator[Difference]:
-    """Yield figures whose `publicado` is not their `valor` rounded half up to its decimals."""
+    """Yield figures of `cifras.csv` whose `publicado` is not their `valor` rounded half up to its decimals.
+
+    Parameters
+    ----------
+    name : str
+        The file as messages name it.
+    rows : sequence of Row
+        The header first; if it lacks one of the columns, that is the only difference.
+    """
     header = rows[0] if rows else ()
     if not {"id", "valor", "publicado"} <= set(header):
         yield Difference(f"{name}, fila 1", "columnas id, valor y publicado", shortened(" · ".join(header)))

@@ -35,7 +35,7 @@ _WIDER, _SPARE = 2, 100_000
 
 
 def check_workbook(case: Case) -> Result:
-    """Compare the published workbook with the one written now.
+    """Compare the published workbook with the one written now: the bytes or, if they differ, all contents and looks.
 
     Raises
     ------
@@ -82,7 +82,10 @@ Line = tuple[Cell | MergedCell, ...]
 
 
 def cell_differences(due: Workbook, found: Workbook, what: str) -> Iterator[Difference]:
-    """Yield sheets and cells that differ, in the order of the workbook."""
+    """Yield sheets that only one workbook has, and cells whose content or number format differs, in order.
+
+    `what` is added to each cell's place.
+    """
     for name in (*due.sheetnames, *(name for name in found.sheetnames if name not in due.sheetnames)):
         where = f"{WORKPAPERS_FILE}, hoja «{name}»"
         if name not in found.sheetnames or name not in due.sheetnames:
@@ -93,7 +96,11 @@ def cell_differences(due: Workbook, found: Workbook, what: str) -> Iterator[Diff
 
 
 def looks_differences(due: Workbook, found: Workbook) -> Iterator[Difference]:
-    """Yield what is hidden, covered or made unreadable in the sheets that both workbooks have."""
+    """Yield what is hidden, covered or made unreadable in the sheets that both workbooks have.
+
+    Another order of these sheets is a difference too. The appearance of a cell is compared only where the contents are
+    equal; `due` is the workbook written now.
+    """
     kept, others = (
         [name for name in one.sheetnames if name in two.sheetnames] for one, two in ((due, found), (found, due))
     )

@@ -15,7 +15,7 @@ HOW = "Un segundo motor, IronCalc, recalcula todas las fórmulas, sin muestreo, 
 
 
 def check_ironcalc(case: Case) -> Result:
-    """Compare every formula with IronCalc's result.
+    """Let IronCalc recalculate the run's workbook, and compare every formula's result with the Book's value.
 
     Raises
     ------
@@ -26,7 +26,7 @@ def check_ironcalc(case: Case) -> Result:
 
 
 def ironcalc_values(path: Path, _folder: Path, wanted: frozenset[Place]) -> Values:
-    """Return the values that IronCalc computes, by sheet and cell.
+    """Return the values that IronCalc computes at the wanted places, by sheet and cell; None where a sheet is missing.
 
     Raises
     ------

@@ -40,7 +40,7 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def check_libreoffice(case: Case) -> Result:
-    """Compare every formula with LibreOffice's result.
+    """Let LibreOffice recalculate the run's workbook, and compare every formula's result with the Book's value.
 
     Raises
     ------
@@ -51,24 +51,24 @@ def check_libreoffice(case: Case) -> Result:
 
 
 def waived() -> Result:
-    """Return the acta's result if the user left LibreOffice out."""
+    """Return the result for an audit without LibreOffice, at the user's request; the audit can still pass."""
     return Result(SUBJECT, HOW, notes=(WAIVED,), is_waived=True)
 
 
 def libreoffice_values(path: Path, folder: Path, wanted: frozenset[Place]) -> Values:
-    """Return the values that LibreOffice computes, by sheet and cell."""
+    """Return the values that LibreOffice computes at the wanted places, by sheet and cell; errors as in `converted`."""
     return values_at(converted(path, folder), wanted)
 
 
 def values_at(workbook: Workbook, wanted: Iterable[Place]) -> Values:
-    """Return the values at some places of a workbook."""
+    """Return the values at some places of a workbook, by sheet and cell; None where a sheet is missing."""
     return {
         (sheet, cell): workbook[sheet][cell].value if sheet in workbook.sheetnames else None for sheet, cell in wanted
     }
 
 
 def converted(path: Path, folder: Path) -> Workbook:
-    """Return a workbook with values recalculated by LibreOffice.
+    """Return a workbook with its values (no formulas) as recalculated by LibreOffice; `folder` is a working folder.
 
     Raises
     ------
@@ -79,12 +79,15 @@ def converted(path: Path, folder: Path) -> Workbook:
 
 
 def recalculate(paths: Sequence[Path], folder: Path) -> Path:
-    """Let LibreOffice open workbooks with different names and write them again.
+    """Let LibreOffice open workbooks, recalculate them and write them under the same names into another folder.
 
     Parameters
     ----------
+    paths : Sequence[Path]
+        Workbooks with different names; they stay unchanged.
     folder : Path
-        Working folder with its own LibreOffice profile, so that a user's open LibreOffice is not affected.
+        Working folder without an earlier call's files. It gets its own LibreOffice profile, so that a user's open
+        LibreOffice is not affected.
 
     Returns
     -------
@@ -94,7 +97,7 @@ def recalculate(paths: Sequence[Path], folder: Path) -> Path:
     Raises
     ------
     Unverifiable
-        If LibreOffice is not installed or does not write a workbook.
+        If LibreOffice is not installed, takes longer than `PATIENCE`, or does not write a workbook.
     """
     settings = folder / "perfil" / "user" / "registrymodifications.xcu"
     settings.parent.mkdir(parents=True)
@@ -113,7 +116,7 @@ def recalculate(paths: Sequence[Path], folder: Path) -> Path:
 
 
 def version() -> str:
-    """Return LibreOffice's version, or a note that it is not installed."""
+    """Return LibreOffice's version; `no está` if it is not installed, `desconocida` if it does not say."""
     try:
         command = [_program(), "--version"]
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=60, check=True)

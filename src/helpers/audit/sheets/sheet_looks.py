@@ -26,7 +26,15 @@ _STYLES = {
 
 
 def sheet_differences(due: Worksheet, found: Worksheet, where: str) -> Iterator[Difference]:
-    """Yield differences in hidden rows, columns and sheets, merged cells, filters and conditional formats."""
+    """Yield differences in what is hidden (rows, columns, the sheet) and in how the sheet is laid out.
+
+    The layout is merged cells, filter, frozen panes, print area, conditional formats and validations.
+
+    Parameters
+    ----------
+    where : str
+        Beginning of each place.
+    """
     if due.sheet_state != found.sheet_state:
         yield Difference(f"{where}, visibilidad", due.sheet_state, found.sheet_state)
     for kind, one, other in (
@@ -44,7 +52,7 @@ def sheet_differences(due: Worksheet, found: Worksheet, where: str) -> Iterator[
 def style_difference(
     due: Cell | MergedCell | None, found: Cell | MergedCell | None, known: KnownStyles
 ) -> tuple[str, str] | None:
-    """Return how the style of a cell with contents differs; None if it does not.
+    """Return the expected and the found style of a cell with contents, in Spanish; None if the styles are equal.
 
     Parameters
     ----------
@@ -60,7 +68,10 @@ def style_difference(
 
 
 def part_differences(due: Path, found: Path, name: str) -> Iterator[Difference]:
-    """Yield parts of the file that only one workbook has: drawings, comments, macros, links."""
+    """Yield parts of the file that only one workbook has: drawings, comments, macros, links.
+
+    `name` begins each place.
+    """
     with zipfile.ZipFile(due) as one, zipfile.ZipFile(found) as other:
         parts, others = one.namelist(), other.namelist()
     for part in dict.fromkeys((*parts, *others)):

@@ -31,7 +31,7 @@ class Backing:
     reconciliation: Sequence[Reconciled] = ()
 
     def findings_of(self, figure: str) -> tuple[int, ...]:
-        """Return the indexes of the findings on a figure.
+        """Return the positions in `findings` of the findings on a figure, in ascending order; empty if there are none.
 
         They are the findings that name the figure or a cell that it was read from, and the findings on data of the same
         node that it was computed from: a semester is computed from its quarters.
@@ -99,7 +99,7 @@ class Backing:
         return {}
 
     def rule_of(self, cell: SourceCell) -> Reconciled | None:
-        """Find what the rules of a printed table say about one of its cells.
+        """Return the reconciliation's comparison of a printed table's cell with what the table's rules demand.
 
         Returns
         -------
@@ -109,7 +109,7 @@ class Backing:
         return self._by_printed_cell.get(cell)
 
     def published_of(self, figure: str) -> tuple[Reconciled, ...]:
-        """Find what earlier documents printed of a figure.
+        """Return the reconciliation's comparisons of a figure with the values that earlier documents printed.
 
         Parameters
         ----------

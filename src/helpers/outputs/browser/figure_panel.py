@@ -69,7 +69,10 @@ def panel_data(backing: Backing, printed: Iterable[str]) -> dict[str, object]:
 
 
 def reached(book: Book, printed: Iterable[str]) -> tuple[str, ...]:
-    """Return the printed figures and all figures that they depend on, weights included, in the Book's order."""
+    """Return the ids of the printed figures and of all that they depend on, weights included, in the Book's order.
+
+    Ids that the Book does not hold are ignored.
+    """
     found: set[str] = set()
     waiting = [figure for figure in printed if figure in book.figures]
     while waiting:
@@ -122,7 +125,7 @@ class _Writer:
         self.grade = cache(lambda grade: self.text(grade_words(grade)))
 
     def data(self) -> dict[str, object]:
-        """Return everything as plain data; see `panel_data`."""
+        """Write all figures and printed cells, and return the panel's plain data as `panel_data` describes them."""
         rows = [self.figure(self.book[figure]) for figure in self.figures]
         rows += map(self.printed_cell, self.printed)
         findings = [self.finding(self.backing.findings[place]) for place in self.told]
@@ -155,7 +158,10 @@ class _Writer:
         return self.text(self.book.indicator_name(indicator)), self.text(name if name != code else ""), self.text(whose)
 
     def value(self, figure: Figure) -> tuple[int, int, int]:
-        """Return the indexes of the printed value, the exact value and the rounding; cached, because values repeat."""
+        """Return the indexes in `textos` of a figure's printed value, exact value and rounding.
+
+        Cached, because values repeat.
+        """
         key = (*figure.value.as_integer_ratio(), figure.decimals, figure.unit)
         known = self.values.get(key)
         if known is None:
@@ -166,7 +172,7 @@ class _Writer:
         return known
 
     def cells_of(self, figure: Figure) -> list[int]:
-        """Return the indexes of a figure's source cells; for a task, the cells of its series in the window."""
+        """Return the indexes in `celdas` of a figure's source cells; for a task, also of its series in the window."""
         places = [self.cell(line.role, line.value, line.cell) for line in source_lines(figure)]
         for operand in figure.operands:
             if operand.series:
@@ -174,7 +180,10 @@ class _Writer:
         return places
 
     def cells_of_year(self, year: Series, window: Period) -> list[int]:
-        """Return the indexes of a series' cells in a window; each cell is described once for all windows."""
+        """Return the indexes in `celdas` of a task's cells in a window: programmed amounts, then executed ones.
+
+        Each cell is described once for all windows.
+        """
         found = []
         known = self.year_cells.get(year.id)
         if known is None:
@@ -189,7 +198,7 @@ class _Writer:
         return found
 
     def printed_cell(self, value: PrintedValue) -> Row:
-        """Return a number of a printed table as a figure's list: its table, row and column, and what its rules say."""
+        """Return a number of a printed table as a list like `figure`'s: table, row and column, what its rules say."""
         table, column, line = value.table, value.column, self.backing.rule_of(value.cell)
         texts = (
             table.title, "", upper_first(f"{value.row.label} · {column.title}"), PRINTED_CELL,
@@ -204,7 +213,11 @@ class _Writer:
         return _trimmed([identity, *map(self.text, texts), [], places, found, []])
 
     def part(self, part: Operand) -> Row | int:
-        """Return an operand: index, role, weight and index of the weighing figure; for a constant, role and value."""
+        """Return an operand as plain data: index of its figure, role, weight, and index of the weighing figure.
+
+        Without weight, only index and role; without either, the index alone. A constant gives `CONSTANT`, its role, its
+        meaning and its value.
+        """
         role = self.text(role_words(self.book, part))
         if not part.figure:
             value = exact_words(part.constant or Fraction(0))
@@ -216,16 +229,16 @@ class _Writer:
         return [place, role] if role else place
 
     def cell(self, role: str, value: str, cell: SourceCell) -> int:
-        """Return the index of a cell, stored as file, sheet, address, role and value."""
+        """Return the index in `celdas` of an input cell, storing a new one as file, sheet, address, role and value."""
         return self.cells[tuple(map(self.text, (cell.file, cell.sheet, cell.cell, role, value)))]
 
     def finding(self, finding: Finding) -> Row:
-        """Return severity, rule, message and place."""
+        """Return the indexes in `textos` of a finding's severity, rule, message and place."""
         severity = SEVERITY_CHIPS[finding.severidad].text
         return [self.text(text) for text in (severity, finding.codigo, finding.mensaje, finding.place)]
 
     def published(self, item: Reconciled) -> Row:
-        """Return the published value, its document, the verdict and the cause."""
+        """Return the indexes in `textos` of a published value, its document, the verdict and the cause."""
         printed = number_es(Decimal(item.publicado))
         return [self.text(text) for text in (printed, item.donde, upper_first(item.veredicto), item.causa)]
 
@@ -238,7 +251,10 @@ def _rule_words(line: Reconciled | None) -> str:
 
 
 def exact_words(value: Fraction) -> str:
-    """Return an exact value in words: all its digits, or the first digits and the fraction if they do not end."""
+    """Write an exact value for readers: all its digits, or the first digits and `…` if they do not end.
+
+    Endless digits are followed by the fraction in parentheses, unless that is longer than `LONGEST_FRACTION`.
+    """
     text = exact_es(value)
     if is_terminating(value):
         return text

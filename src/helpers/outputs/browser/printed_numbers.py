@@ -34,6 +34,13 @@ class Departure:
 def check_numbers(sections: Sequence[tuple[str, HtmlElement]], book: Book) -> None:
     """Refuse a page with a number that differs from its figure, because a kept section may have been tampered with.
 
+    Every `data` element of the sections is compared as in `departures_of`.
+
+    Parameters
+    ----------
+    sections : sequence
+        Name and tree of each section.
+
     Raises
     ------
     OtherNumbers
@@ -55,17 +62,18 @@ def traced_id(number: HtmlElement) -> str:
 
 
 def departures_of(book: Book, element: HtmlElement) -> Iterator[Departure]:
-    """Compare a traced number with its figure or cell, and its text with its own `value` attribute.
+    """Yield how a printed number differs from its figure or cell, or from its own `value` attribute.
 
     Parameters
     ----------
     element : HtmlElement
-        A `data` element.
+        A `data` element; one that names neither figure nor cell is compared with its own attribute only.
 
     Yields
     ------
     Departure
-        At most one. Printed values must be equal to the last digit; a text that ends in `…` is not compared.
+        One, or none if all agree. Printed values must be equal to the last digit; a text that ends in `…` is not
+        compared.
     """
     identity, value = element.get("data-cifra"), element.get("value", "")
     text = " ".join(element.text_content().split())
@@ -104,7 +112,7 @@ def _as_shown(figure: Figure, form: str, printed: Decimal | None) -> Decimal:
 
 
 def printed_number(text: str) -> Decimal | None:
-    """Parse the first number of a text as Bolivia writes it: `Bs 1.234,56`, `−1,95 %`.
+    """Return the first number of a text that is written as in Bolivia: `Bs 1.234,56`, `−1,95 %`.
 
     Returns
     -------

@@ -22,7 +22,7 @@ def is_working(cell: Mapping[str, Any]) -> bool:
 
 
 def text_in(value: str | list[str]) -> str:
-    """Return a text of a notebook, which its file may store as a list of lines."""
+    """Return a text of a notebook as one string; the file may store it as a list of lines with their line ends."""
     return value if isinstance(value, str) else "".join(value)
 
 
@@ -35,6 +35,8 @@ def shown_as(output: Mapping[str, Any]) -> tuple[str, str]:
 
 def check_outputs(notebook: Mapping[str, Any], section: str) -> None:
     """Refuse a notebook that shows something that a report cannot print.
+
+    Cells tagged `cuaderno` may show anything but an error; what a cell writes to stderr is ignored.
 
     Parameters
     ----------

@@ -85,7 +85,7 @@ class Cover:
 
     @property
     def marks(self) -> tuple[Mark, ...]:
-        """The watermarks of every page, which the banner on screen repeats."""
+        """The watermarks of every page, which the banner on screen repeats: draft, synthetic data, both or none."""
         return (*((DRAFT,) if self.state == "borrador" else ()), *((SYNTHETIC,) if self.synthetic else ()))
 
     @property
@@ -95,11 +95,11 @@ class Cover:
 
     @property
     def state_words(self) -> str:
-        """Whether the document is a draft or approved, and whether its data are synthetic, in Spanish."""
+        """`Documento definitivo` or `BORRADOR`, followed by ` · DATOS SINTÉTICOS` if the data are synthetic."""
         final = () if self.state == "borrador" else ("Documento definitivo",)
         return " · ".join((*final, *(mark.words for mark in self.marks)))
 
     @property
     def document_title(self) -> str:
-        """The title of the browser's tab and of the PDF."""
+        """The title of the browser's tab and of the PDF: title, acronym and period."""
         return f"{self.title} · {self.sigla} · {self.period}"

@@ -27,7 +27,10 @@ APART = " · "
 def mark_findings(
     sections: Sequence[tuple[str, HtmlElement]], backing: Backing, labels: Mapping[str, str] | None = None
 ) -> None:
-    """Add a mark under the caption of every table whose figures have findings, in place.
+    """Add a line under the caption of every table whose figures have findings, in place.
+
+    It says how many there are by severity, with a link to the table that lists them, and how many figures were
+    published with another value. Tables of the section `conciliacion` get none.
 
     Parameters
     ----------
@@ -54,7 +57,7 @@ class _ListedFindings:
 
     @cached_property
     def by_message(self) -> Mapping[int, Mapping[str, str]]:
-        """By finding, the tables that have a row for it, by section."""
+        """By a finding's position among the findings: per section name, the id of the table that has a row for it."""
         findings = self.backing.findings
         places = {" ".join(printed_message(finding).split()): place for place, finding in enumerate(findings)}
         found: dict[int, dict[str, str]] = {}
@@ -65,14 +68,17 @@ class _ListedFindings:
         return found
 
     def listing_table(self, places: Sequence[int], section: str) -> str:
-        """Return the table that lists the first of some findings: in the same section, or else the last one."""
+        """Return the id of the table that lists one of these findings, of this section if it has one, else another's.
+
+        If no table lists them, return `fallback`.
+        """
         own = [tables[section] for place in places if section in (tables := self.by_message.get(place, {}))]
         others = [list(listed.values())[-1] for place in places if (listed := self.by_message.get(place))]
         return next(iter((*own, *others)), self.fallback)
 
     @cached_property
     def by_figure(self) -> Mapping[str, str]:
-        """By figure, the first table of the reconciliation section that prints it beside its published value."""
+        """By figure id, the id of the first table of the reconciliation section that prints the figure."""
         found: dict[str, str] = {}
         for table, name in self._tables():
             for number in table.iter("data") if name == LISTING_SECTION else ():
@@ -85,11 +91,11 @@ class _ListedFindings:
 
     @property
     def fallback(self) -> str:
-        """The section that explains findings without a row of their own, if the report has it."""
+        """Id of the section that explains findings without a row of their own; empty if the report does not have it."""
         return f"sec-{LISTING_SECTION}" if LISTING_SECTION in {name for name, _ in self.sections} else ""
 
     def touching(self, table: HtmlElement) -> tuple[int, ...]:
-        """Return the indexes of the findings on any figure or cell that a table prints."""
+        """Return the positions of the findings on any figure or cell that a table prints, ascending, each once."""
         figures = set(map(traced_id, table.iter("data"))) - {""}
         return tuple(sorted({place for figure in figures for place in self.backing.findings_of(figure)}))
 

@@ -16,7 +16,7 @@ BLANKS = " \t\n\f\r"
 
 
 def parse(fragment: str) -> HtmlElement:
-    """Parse a piece of HTML into a new `section` element.
+    """Parse a piece of HTML into a new `section` element; comments are dropped.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def parse(fragment: str) -> HtmlElement:
     Returns
     -------
     HtmlElement
-        A `section` whose children are the piece's elements.
+        A `section` whose children are the piece's elements; without children for an empty piece.
     """
     # huge_tree, because a chart's data URI can exceed libxml2's 10 MB limit for one attribute.
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
@@ -38,9 +38,10 @@ def parse(fragment: str) -> HtmlElement:
 
 
 def settle(section: HtmlElement) -> None:
-    """Normalise a tree in place: attributes in alphabetical order, one space for each run of white space.
+    """Normalise a tree in place: attributes in alphabetical order, one blank for white space between tags.
 
-    Equal content then gives equal bytes, whichever cell or library wrote it.
+    That blank is a line end if the white space contained one, else a space. Texts with words, and `pre` and `textarea`,
+    stay as they are. Equal content then gives equal bytes, whichever cell or library wrote it.
     """
     typed = {element for kept in section.iter(*AS_TYPED) for element in kept.iter("*")}
     for element in section.iter("*"):
@@ -60,7 +61,7 @@ def _one_blank(blanks: str) -> str:
 
 
 def to_html(element: HtmlElement) -> str:
-    """Serialise an element as HTML, with characters instead of entities."""
+    """Return an element as HTML, with characters instead of entities and without the text that follows the element."""
     return html.tostring(element, encoding="unicode", method="html", with_tail=False)
 
 
@@ -98,12 +99,12 @@ def level_of(heading: HtmlElement) -> int:
 
 
 def text_of(element: HtmlElement) -> str:
-    """Return the element's text on one line."""
+    """Return all text inside an element on one line, each run of white space as one space; empty if it has none."""
     return " ".join(element.text_content().split())
 
 
 def with_class(root: HtmlElement, tag: str, name: str) -> Iterator[HtmlElement]:
-    """Find elements below `root` by tag and class.
+    """Yield `root`, if it matches, and the elements below it that have a tag and a class, in document order.
 
     Parameters
     ----------
@@ -118,13 +119,13 @@ def with_class(root: HtmlElement, tag: str, name: str) -> Iterator[HtmlElement]:
 
 
 def replace(old: HtmlElement, new: HtmlElement) -> None:
-    """Replace `old` by `new`, keeping the text after it."""
+    """Put `new` in the place of `old`, in the tree itself; the text after `old` then follows `new`."""
     new.tail, old.tail = old.tail, None
     above(old).replace(old, new)
 
 
 def prepend_text(element: HtmlElement, tag: str, css_class: str, text: str) -> None:
-    """Insert `<tag class=…>text</tag>` and a space before an element's own text."""
+    """Insert `<tag class=…>text</tag>` and a space before an element's own text, in place."""
     mark = html.Element(tag)
     mark.set("class", css_class)
     mark.text = text

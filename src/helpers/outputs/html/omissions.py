@@ -159,7 +159,10 @@ def _ids(elements: Iterable[HtmlElement]) -> list[str]:
 
 
 def listed(missing: Sequence[Missing]) -> str:
-    """Return the section that lists what a report does not include, as HTML; empty if nothing is missing."""
+    """Return the section that lists what a report does not include, as HTML; empty if nothing is missing.
+
+    Parts of one section that are missing for the same reason share a line, in the order in which they were found.
+    """
     if not missing:
         return ""
     lines: dict[tuple[str, str, bool], list[Missing]] = {}

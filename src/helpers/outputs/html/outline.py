@@ -55,7 +55,9 @@ class Outline:
 
 
 def number_sections(sections: Sequence[tuple[str, HtmlElement]]) -> Outline:
-    """Number headings and captions of all sections, in place.
+    """Number headings and captions of all sections, in place, and give them the ids that contents link to.
+
+    A title gets `4`, a subtitle `4.1`, a table `Cuadro 4.1.`, a chart `Gráfico 4.1.`; deeper headings get no number.
 
     Parameters
     ----------

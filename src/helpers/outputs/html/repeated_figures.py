@@ -42,7 +42,16 @@ _HEADING = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
 
 
 def with_coverage(fragments: Sequence[Fragment], found: Sequence[Repetition], book: Book) -> list[Fragment]:
-    """Add the table of what was worked out again to the annexes; to the last section, if the report has no annexes."""
+    """Return the sections with the table of what was worked out again at the end of the annexes.
+
+    Without annexes the last section with content gets it. The other sections, and all if `found` is empty, stay as they
+    are.
+
+    Parameters
+    ----------
+    found : sequence of Repetition
+        As `saved_checks.repetitions` returns it.
+    """
     if not found:
         return list(fragments)
     titles = {one.name: _title(one.html) for one in fragments}
@@ -55,10 +64,13 @@ def with_coverage(fragments: Sequence[Fragment], found: Sequence[Repetition], bo
 def coverage_table(found: Sequence[Repetition], titles: Mapping[str, str], book: Book) -> Markup:
     """Return a heading and a table: how many computed figures each section prints, and how many are calculated twice.
 
+    The last row is the total; a note below names the printed indicators that no section repeats, with number and
+    reason.
+
     Parameters
     ----------
     found : sequence of Repetition
-        One per section; the last row is the total.
+        One per section with a computed figure; not empty.
     titles : Mapping
         Title of each section by name.
     """

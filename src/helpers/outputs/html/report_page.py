@@ -45,7 +45,10 @@ def write_report_page(
     partial: bool = False,
     data_file: Path | None = None,
 ) -> None:
-    """Write a report's page into a folder, which must exist; parameters and errors as in `report_page`."""
+    """Write a report's page as `informe.html` into the folder `destination`, which must exist.
+
+    Parameters and errors as in `report_page`; an earlier page is replaced.
+    """
     document = report_page(notebooks, cover, computed=computed, partial=partial, data_file=data_file)
     (destination / HTML_NAME).write_text(document, encoding="utf-8", newline="\n")
 
@@ -58,7 +61,7 @@ def report_page(
     partial: bool = False,
     data_file: Path | None = None,
 ) -> str:
-    """Make a report's page.
+    """Return a report's page, made from its executed notebooks.
 
     Parameters
     ----------
@@ -100,10 +103,10 @@ def assemble_document(
     partial: bool = False,
     data_file: Path | None = None,
 ) -> str:
-    """Combine sections and cover into the report's page.
+    """Combine sections and cover into the report's page, and return its HTML.
 
     Parameters as in `report_page`, with sections instead of notebooks and, instead of the run, what the page tells
-    about its figures.
+    about its figures. Sections without content are left out and named in a list of omissions.
 
     Raises
     ------

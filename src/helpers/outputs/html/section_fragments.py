@@ -77,7 +77,7 @@ def _is_notebook(read: object) -> bool:
 
 
 def fragment_from_notebook(name: str, notebook: Mapping[str, Any]) -> Fragment:
-    """Make a section from a notebook in memory.
+    """Make a section from a notebook in memory; its `html` is empty if the section has no data.
 
     Parameters
     ----------
@@ -85,11 +85,6 @@ def fragment_from_notebook(name: str, notebook: Mapping[str, Any]) -> Fragment:
         The section's name.
     notebook : Mapping
         An executed notebook; it is not changed.
-
-    Returns
-    -------
-    Fragment
-        The section.
 
     Raises
     ------

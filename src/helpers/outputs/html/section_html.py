@@ -88,7 +88,7 @@ class _Blocks(BlockParser):
     DEFAULT_RULES = ("formula", *BlockParser.DEFAULT_RULES)  # type: ignore[assignment]
 
     def parse_formula(self, found: re.Match[str], state: BlockState) -> int:
-        """Take a displayed formula as one paragraph; return the position after it."""
+        """Add a displayed formula to the state as one paragraph; return the position in the text after it."""
         state.add_paragraph(found[0])
         return found.end()
 
@@ -98,7 +98,7 @@ class _Lines(InlineParser):
     DEFAULT_RULES = ("formula", *InlineParser.DEFAULT_RULES)  # type: ignore[assignment]
 
     def parse_formula(self, found: re.Match[str], state: InlineState) -> int:
-        """Take a formula as one token; return the position after it."""
+        """Add a formula to the state as one token; return the position in the text after it."""
         state.append_token({"type": "formula", "raw": found[0]})
         return found.end()
 
@@ -109,12 +109,15 @@ class _Renderer(HTMLRenderer):
     attachments: Mapping[str, Any] = {}
 
     def formula(self, written: str) -> str:
-        """Mark a formula. A displayed one is a span too, because Markdown puts it inside a paragraph."""
+        """Return a `span` with the formula's LaTeX, without its delimiters, in `data-latex`.
+
+        A displayed one is a span too, of the class `bloque`, because Markdown puts it inside a paragraph.
+        """
         name = "formula" if written.startswith("\\\\(") else "formula bloque"
         return f'<span class="{name}" data-latex="{escape(_DELIMITERS.sub("", written).strip())}"></span>'
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
-        """Write a picture; an attached one is embedded."""
+        """Return a picture as HTML: an attached one (`attachment:NAME`) as a data URI, another with its own address."""
         kinds = self.attachments.get(url.removeprefix("attachment:"), {}) if url.startswith("attachment:") else {}
         kind = next((kind for kind in _PICTURES if kind in kinds), None)
         return super().image(text, f"data:{kind};base64,{text_in(kinds[kind])}" if kind else url, title)

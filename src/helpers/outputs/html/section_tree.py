@@ -17,7 +17,10 @@ NBSP = "\u00a0"
 
 
 def tidy(section: HtmlElement, name: str) -> None:
-    """Apply every rule to a section, in place.
+    """Refuse what a report cannot contain and bring a section into the report's form, in place.
+
+    Its `style` elements are removed, its headings move one level down, bare tables get a box that scrolls, and currency
+    and percent signs stay on the line of their number.
 
     Parameters
     ----------
@@ -144,7 +147,7 @@ def _set_text_before(element: HtmlElement, text: str) -> None:
 
 
 def draw_formulas(root: HtmlElement) -> None:
-    """Replace every `.formula[data-latex]` below `root` with its picture, in place. A method's formulas have one.
+    """Replace every `.formula[data-latex]` below `root` with its picture, in place; one that has a picture keeps it.
 
     Parameters
     ----------

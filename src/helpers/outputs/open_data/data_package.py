@@ -47,7 +47,10 @@ ABOUT = (
 
 
 def write_open_data(computed: Computed, folder: Path) -> None:
-    """Write a run's open data beside its own CSV files.
+    """Write a run's open data into `datos_abiertos/` of its folder: CSV tables and `datapackage.json`.
+
+    The tables are the inputs (unless `write_input_tables` has written them), the printed tables, the tables that the
+    run computes, and copies of its own CSV files.
 
     Parameters
     ----------
@@ -75,7 +78,9 @@ def write_open_data(computed: Computed, folder: Path) -> None:
 
 
 def write_input_tables(computed: Computed, folder: Path) -> None:
-    """Write the contract's tables, before the sections that read them start.
+    """Write the contract's tables that have rows as CSV into `datos_abiertos/` of the run's folder.
+
+    A run does this before the sections that read them start.
 
     Raises
     ------
@@ -91,7 +96,10 @@ def write_input_tables(computed: Computed, folder: Path) -> None:
 
 
 def input_rows(dataset: Dataset, name: str) -> tuple[Mapping[str, str], ...]:
-    """Return a table of the contract as the open data have it; empty if it was not supplied."""
+    """Return a table of the contract as the open data have it, each row as text by column.
+
+    It is empty if the table was not supplied. The column `origen` names file, sheet and line of each row.
+    """
     rows = dataset.rows(name)
     return contract_table(TABLES[name], rows).rows if rows else ()
 

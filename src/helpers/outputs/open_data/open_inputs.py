@@ -25,7 +25,7 @@ _ORIGIN_FIELD = Field(ORIGIN, description="Archivo, hoja y fila de donde se leyÃ
 
 
 def contract_tables(dataset: Dataset) -> Iterator[OpenTable]:
-    """Yield every table of the contract that had rows, in the contract's order."""
+    """Yield every table of the contract that has rows, in the contract's order; the others are left out."""
     for name, table in TABLES.items():
         rows = dataset.rows(name)
         if rows:
@@ -33,12 +33,15 @@ def contract_tables(dataset: Dataset) -> Iterator[OpenTable]:
 
 
 def printed_tables(tables: Iterable[PrintedTable]) -> Iterator[OpenTable]:
-    """Yield every declared printed table that has rows."""
+    """Yield every declared printed table that has rows, in the given order, as open data; the others are left out."""
     return (_printed_table(table) for table in tables if table.rows)
 
 
 def contract_table(table: Table, rows: Sequence[Row]) -> OpenTable:
-    """Return a table of the contract as text, with the columns that have values and the origin of each row."""
+    """Return a table of the contract as text, in the order of its rows, with the origin of each row in `origen`.
+
+    It has the columns that are required or have a value in some row; an empty text is a missing value.
+    """
     used = {name for row in rows for name in row.values}
     columns = [column for column in table.columns if column.name in used or column.required]
     lines = tuple(

@@ -35,12 +35,13 @@ class Extent:
 
 
 def extent(lines: Iterable[tuple[str, bool]], size: float, extra: float = 0.0) -> Extent:
-    """Return the extent of a cell.
+    """Return the least and the one-line width of a cell in points, padding included.
 
     Parameters
     ----------
     lines : iterable of (str, bool)
-        Each line of its text, and whether it is bold. A line never breaks at a no-break space.
+        Each line of its text, and whether it is bold. A line never breaks at a no-break space. Without lines only
+        padding and `extra` count.
     size : float
         Font size in points.
     extra : float
@@ -112,7 +113,10 @@ class _Sharing:
         return [need ** (1 / (_TALLEST + 1)) for need in needs]
 
     def within(self, wanted: Sequence[float]) -> list[float]:
-        """Return widths in the wanted proportions, each between its least and one-line width."""
+        """Return widths in the wanted proportions, each between its least and one-line width.
+
+        Together they fill the room.
+        """
         low, high = 0.0, 1.0
         while sum(self._bounded(wanted, high)) < self.room and high < 1e9:
             low, high = high, 2 * high
@@ -129,7 +133,10 @@ class _Sharing:
 
 @lru_cache(maxsize=1 << 14)
 def in_ems(text: str, bold: bool) -> Extent:
-    """Return the extent of a line in ems, without padding; cached, because a table is measured at several sizes."""
+    """Return the least and the one-line width of a line in ems, without padding.
+
+    Cached, because a table is measured at several sizes.
+    """
     return Extent(max(_width(word, bold) for word in _BREAKS.split(text)), _width(text, bold))
 
 

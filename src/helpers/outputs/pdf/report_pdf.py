@@ -53,14 +53,14 @@ _PLACE = re.compile(r"([\w.-]+:\d+):\d+$", re.MULTILINE)
 
 
 def write_pdf(document: str, destination: Path, *, attachments: Sequence[Path] = (), dated: date | None = None) -> None:
-    """Print a finished page.
+    """Print a finished page as PDF/A-3a and PDF/UA-1, with its attachments, into a file.
 
     Parameters
     ----------
     document : str
         A self-contained HTML page; its title, author and description become the PDF's.
     destination : Path
-        The PDF to write.
+        The PDF to write; an earlier file is replaced.
     attachments : Sequence[Path]
         Files to attach to the PDF as data.
     dated : date, optional
@@ -78,7 +78,7 @@ def write_pdf(document: str, destination: Path, *, attachments: Sequence[Path] =
 
 
 def printed(document: str, attachments: Sequence[str] = (), dated: date | None = None) -> bytes:
-    """Print a finished page; `carrying` completes the PDF.
+    """Print a finished page as a PDF whose attachments are still empty; `carrying` fills them.
 
     Printing takes seconds, so a run prints while another process still writes what the PDF carries.
 
@@ -88,7 +88,7 @@ def printed(document: str, attachments: Sequence[str] = (), dated: date | None =
     dated : date, optional
         As in `write_pdf`.
     attachments : Sequence[str]
-        Names of its attachments, which are empty.
+        File names of its attachments.
 
     Returns
     -------
@@ -113,9 +113,10 @@ def printed(document: str, attachments: Sequence[str] = (), dated: date | None =
 
 
 def carrying(bare: bytes, attachments: Sequence[Path]) -> bytes:
-    """Fill the attachments of a PDF that `printed` returned, and compress its objects.
+    """Return a PDF that `printed` made, with its attachments filled by file name and its objects compressed.
 
-    The tags of thousands of cells are half of it before.
+    An attachment without a file of its name stays empty. Before compression the tags of thousands of cells are half of
+    it.
     """
     import pikepdf
 
@@ -145,7 +146,7 @@ def for_paper(document: str) -> str:
 
 
 def compiler_version() -> str:
-    """Return the version of Typst, which a PDF names. The Python package has another version."""
+    """Return the version of the Typst compiler, which a PDF names; the Python package `typst` has another version."""
     import typst
 
     return typst.Compiler(b"").eval("str(sys.version)").strip('"')

@@ -43,20 +43,22 @@ class Cell:
 
     @property
     def row_classes(self) -> list[str]:
+        """The classes of its `tr`."""
         return classes(above(self.element))
 
     @property
     def is_number(self) -> bool:
+        """Whether the page marks it as a number (class `num`)."""
         return "num" in classes(self.element)
 
     @cached_property
     def depth(self) -> int:
-        """How many levels its label is indented."""
+        """How many levels its label is indented; 0 without a class `nivel-N`."""
         return next((int(name[-1]) for name in classes(self.element) if name.startswith("nivel-")), 0)
 
     @cached_property
     def lines(self) -> list[str]:
-        """Its text, line by line; a no-break space marks where no line may break."""
+        """Its text, line by line; a no-break space marks where no line may break. An empty cell has one empty line."""
         lines = [""]
         together = self.is_number and not _WORD.search(self.element.text_content())
         for text in _texts(self.element, together):
@@ -78,13 +80,13 @@ class Cell:
         return any("semaforo" in classes(one) for one in self.element.iter("span"))
 
     def extent(self, size: float) -> Extent:
-        """Return its extent in points at a font size."""
+        """Return its least and one-line widths in points at a font size, with indent, grade mark and padding."""
         beside = (PILL * size if self.has_pill else 0.0) + INDENT * self.depth
         return extent([(line, self.is_bold) for line in self.lines], size, beside)
 
 
 def placed(rows: Sequence[HtmlElement]) -> list[list[Cell]]:
-    """Return the cells of each row with their first columns, counting cells that span down from rows above."""
+    """Return the cells of each row (`tr`) with their first columns, counting cells that span down from rows above."""
     taken: set[tuple[int, int]] = set()
     found: list[list[Cell]] = []
     for at, row in enumerate(rows):

@@ -17,7 +17,9 @@ MOST_INDEX = 130
 
 
 def front(page: HtmlElement, inline: InlineWriter) -> Iterator[str]:
-    """Yield the calls before the sections. A page without a cover gets neither cover nor contents.
+    """Yield the Typst calls before the sections: metadata, cover and contents.
+
+    A page without a cover gets neither cover nor contents. `inline` writes the cover's particulars.
 
     Raises
     ------

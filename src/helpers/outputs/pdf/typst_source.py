@@ -43,7 +43,13 @@ class Source:
     pictures: Pictures = field(default_factory=Pictures)
 
     def text(self) -> str:
-        """Return the document as Typst, which calls the functions of `informe.typ`."""
+        """Return the whole document as Typst, with cover and contents; it calls the functions of `informe.typ`.
+
+        Raises
+        ------
+        PdfFailed
+            If the page has no title or no content, or a picture cannot be printed.
+        """
         parts = list(front(self.page, self._inline))
         for section in self._sections():
             if "seccion" in classes(section) and section.find("ul[@class='lista-no-incluye']") is None:
@@ -52,7 +58,7 @@ class Source:
         return "\n".join(f"#{part}" for part in parts) + "\n"
 
     def section(self) -> str:
-        """Return one section without cover or contents."""
+        """Return one section as Typst, without cover or contents; errors of pictures as in `text`."""
         return "\n".join(f"#{part}" for part in self._blocks(self.page)) + "\n"
 
     @cached_property
@@ -172,7 +178,7 @@ class Source:
         return call("rotulo" if "formula-nombre" in names else "entrada" if leads else "parrafo", body)
 
     def content(self, element: HtmlElement) -> str:
-        """Return the content of an element: blocks or a line."""
+        """Return what an element contains as one piece of Typst, blocks or a line; `none` if it is empty."""
         if any(child.tag in BLOCKS for child in element):
             return joined([written for written, _, _ in self._flow(element)])
         return self._inline.write(element)
@@ -235,7 +241,7 @@ class Source:
 
 
 def source_of(document: str) -> Source:
-    """Prepare a finished page for conversion to Typst.
+    """Parse a finished page, so that the result's `text()` gives it as Typst.
 
     Parameters
     ----------

@@ -49,29 +49,33 @@ class PrintedTable:
 
     @cached_property
     def heads(self) -> list[list[Cell]]:
-        """The cells of its header rows."""
+        """The cells of its header rows, row by row; empty without a header."""
         return placed([row for part in self.table.iter("thead") for row in part.iter("tr")])
 
     @cached_property
     def rows(self) -> list[list[Cell]]:
-        """The cells of its other rows."""
+        """The cells of its other rows, each cell with its first column."""
         return placed(self._body_rows)
 
     @cached_property
     def columns(self) -> int:
-        """The number of columns."""
+        """The number of columns; 1 for a table without cells."""
         return max((cell.column + cell.across for row in (*self.heads, *self.rows) for cell in row), default=1)
 
     @cached_property
     def size(self) -> float:
-        """The largest of the usual font sizes, in points, at which no word is cut."""
+        """The largest of the usual font sizes, in points, at which no word is cut; `LEAST` if one is cut at each."""
         usual = DENSE if "densa" in classes(self.table) else USUAL
         sizes = [size for size in (USUAL, DENSE, 7.2, SMALL, LEAST) if size <= usual]
         return next((size for size in sizes if self._least(size) <= self.room), LEAST)
 
     @cached_property
     def is_landscape(self) -> bool:
-        """Whether an upright page is too narrow: words would be cut or lines wrapped many times."""
+        """Whether an upright page is too narrow, because words would be cut even in a small font.
+
+        A table that the page marks as wide and that has more than `FEW` rows is turned too if its lines would wrap much
+        (`WRAPPED`).
+        """
         if self._least(SMALL) > PORTRAIT:
             return True
         asked = sum(column.most for column in self._extents(DENSE))
@@ -79,12 +83,12 @@ class PrintedTable:
 
     @property
     def room(self) -> float:
-        """The width of the page in points."""
+        """The width between the margins of its page in points: upright or landscape."""
         return LANDSCAPE if self.is_landscape else PORTRAIT
 
     @cached_property
     def widths(self) -> list[float]:
-        """The width of each column in points."""
+        """The width of each column in points; together they fill the page."""
         asked = [[0.0] * self.columns for _ in (*self.heads, *self.rows)]
         for row, cells in zip(asked, (*self.heads, *self.rows), strict=True):
             for cell in cells:
@@ -94,7 +98,7 @@ class PrintedTable:
 
     @cached_property
     def height(self) -> float:
-        """Its approximate height in points."""
+        """Its approximate height in points, header included."""
         return sum(self._row_height(row) for row in (*self.heads, *self.rows))
 
     def write(self, content: Content, notes: str = "none", *, whole: bool = True) -> str:
@@ -204,11 +208,16 @@ def ties(styles: Sequence[str]) -> list[tuple[int, int, str]]:
 
     These are the first three and the last three; a group's heading and the row after it; a total and the row before it.
 
+    Parameters
+    ----------
+    styles : sequence of str
+        Per row, `grupo`, `total`, `subtotal`, or empty for any other.
+
     Returns
     -------
     list of (int, int, str)
-        Consecutive groups that cover all rows: first row, number of rows, and whether a page may break inside, as
-        Typst.
+        Consecutive groups that cover all rows: first row, number of rows, and whether a page may break inside, as Typst
+        (`true` or `false`).
     """
     last = len(styles) - 1
     spans = [(0, min(2, last)), (max(0, last - 2), last)]

@@ -31,27 +31,27 @@ _OUTSIDE = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 
 def quoted(text: str) -> str:
-    """Return a text as a Typst string."""
+    """Return a text as a Typst string, with its double quotes and with special characters escaped."""
     return f'"{text.translate(_ESCAPED)}"'
 
 
 def joined(parts: list[str]) -> str:
-    """Join pieces of content into one."""
+    """Join pieces of Typst content into one, in order; `none` without pieces."""
     return "none" if not parts else parts[0] if len(parts) == 1 else "{" + "; ".join(parts) + "}"
 
 
 def call(name: str, *arguments: str) -> str:
-    """Return a call of a Typst function."""
+    """Return the call of a Typst function, `name(a, b)`; the arguments are Typst already and are not escaped."""
     return f"{name}({', '.join(arguments)})"
 
 
 def array(items: list[str]) -> str:
-    """Return a Typst array; one with a single item needs a comma."""
+    """Return a Typst array of items that are Typst already: `(a, b)`; one with a single item needs a comma, `(a,)`."""
     return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
 
 
 def classes(element: HtmlElement) -> list[str]:
-    """Return an element's classes."""
+    """Return the names in an element's `class` attribute, in order; empty without one."""
     return (element.get("class") or "").split()
 
 
@@ -62,7 +62,7 @@ class Pictures:
     files: dict[str, bytes] = field(default_factory=dict)
 
     def add(self, image: HtmlElement) -> str:
-        """Store a picture embedded in the page and return its file's name.
+        """Store a picture (`img`) embedded in the page and return its file's name, a digest of its content.
 
         Raises
         ------
@@ -82,7 +82,13 @@ class Pictures:
         return name
 
     def box(self, name: str) -> tuple[float, float, float]:
-        """Return top edge, width and height of an SVG in its own units; a square for other pictures."""
+        """Return top edge, width and height of a stored SVG in its own units; (−1, 1, 1) for other pictures.
+
+        Raises
+        ------
+        PdfFailed
+            If its width or height is 0.
+        """
         found = _BOX.search(self.files[name])
         top, width, height = map(float, found.groups()) if found else (-1.0, 1.0, 1.0)
         if not width or not height:
@@ -99,12 +105,15 @@ class InlineWriter:
     _after_blank: bool = True
 
     def write(self, element: HtmlElement, skipped: Collection[HtmlElement] = ()) -> str:
-        """Return the content of an element as one piece, from the beginning of a line."""
+        """Return the content of an element as one piece of Typst, from the beginning of a line; `none` if it is empty.
+
+        The elements in `skipped` are left out, and the text after them stays.
+        """
         self._after_blank = True
         return joined(list(self._inside(element, False, skipped)))
 
     def of_pieces(self, pieces: list[HtmlElement | str]) -> str:
-        """Join consecutive texts and elements into one piece."""
+        """Return consecutive texts and elements as one piece of Typst, from the beginning of a line."""
         self._after_blank = True
         parts: list[str] = []
         for piece in pieces:
@@ -112,7 +121,10 @@ class InlineWriter:
         return joined(parts)
 
     def pairs(self, listed: HtmlElement) -> Iterator[str]:
-        """Yield the terms of a description list with their descriptions; a term with several is written once."""
+        """Yield a Typst array of term and description for each description of a list, in order.
+
+        A term with several descriptions is written once; for the others it is empty.
+        """
         term = ""
         for one in listed.iter("dt", "dd"):
             if one.tag == "dt":

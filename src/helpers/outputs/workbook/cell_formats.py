@@ -46,7 +46,7 @@ class Looks:
     _made: dict[tuple[object, ...], Format] = field(default_factory=dict)
 
     def of(self, cell: Cell) -> Format:
-        """Return the format of a cell. Texts wrap; numbers are right-aligned with their decimals."""
+        """Return the format of a cell, by its style, decimals and link. Texts wrap; numbers are right-aligned."""
         value, _, style, decimals, target = cell
         is_number = not isinstance(value, str)
         looks_like_formula = isinstance(value, str) and value[:1] in FORMULA_SIGNS
@@ -55,7 +55,14 @@ class Looks:
         return self._made.get(key) or self._format(key)
 
     def heading(self, kind: str) -> Format:
-        """Return the format of a sheet's title, introduction, back link, block title or column header."""
+        """Return the format of a heading.
+
+        Parameters
+        ----------
+        kind : str
+            `title`, `about`, `long_about` (wrapped), `back`, `block`, `header` or `number_header`; another raises
+            KeyError.
+        """
         shape: dict[str, dict[str, object]] = {
             "title": {"bold": True, "font_size": 14, "font_color": BLUE},
             "about": {"font_color": GREY, "italic": True},
@@ -71,7 +78,7 @@ class Looks:
         return self._once((kind,), shape[kind])
 
     def light(self, word: str) -> Format:
-        """Return the conditional format of a traffic-light word."""
+        """Return the conditional format of a traffic-light word of `LIGHTS`; another word raises KeyError."""
         fill, ink = LIGHTS[word]
         key = ("light", word)
         if key not in self._made:

@@ -25,7 +25,7 @@ class Run(NamedTuple):
     """Row of the last operand's first cell."""
 
     def references(self) -> tuple[str, ...]:
-        """Return one range for each cell of an operand, over all rows of the run."""
+        """Return one range for each cell of an operand, over all rows of the run; a named cell gives its name."""
         return tuple(_range(spot, spot.row + self.last - self.first[0].row) for spot in self.first)
 
 
@@ -45,16 +45,32 @@ class Span:
     is_wide: bool = False
 
     def all(self, place: int = 0) -> str:
-        """Return all references as arguments of one function; a run of one row as a single cell."""
+        """Return all references to one of an operand's cells, joined by commas as arguments of a function.
+
+        A run of one row is written as a single cell. `place` chooses the cell: 0 is the value, 1 its weight or second
+        term.
+        """
         return ",".join(map(_shortest, self.columns[place]))
 
     def each(self, written: Callable[..., str]) -> str:
-        """Return a sum with one term per run: `SUMPRODUCT(a,b)+…`."""
+        """Return a sum with one term per run, `SUMPRODUCT(a,b)+…`.
+
+        `written` makes a term; it gets the run's references, one for each cell of an operand.
+        """
         return "+".join(written(*references) for references in zip(*self.columns, strict=True))
 
 
 def span_of(addresses: Addresses, figure: Figure, parts: Sequence[Part]) -> Span | None:
-    """Return the references to a figure's operands; None if they are too many for one formula."""
+    """Return the references to a figure's operands; None if there are no operands or too many runs for one formula.
+
+    If all operands are tasks in one column, the ranges extend over neighbouring rows without value that belong to the
+    same action, operation or units (`is_wide`).
+
+    Parameters
+    ----------
+    parts : sequence of Part
+        The cells of each operand.
+    """
     runs = _task_runs(addresses, figure, parts)
     is_wide = runs is not None
     if runs is None:
@@ -65,7 +81,10 @@ def span_of(addresses: Addresses, figure: Figure, parts: Sequence[Part]) -> Span
 
 
 def gathered(parts: Iterable[Part]) -> list[Run]:
-    """Group operands into runs. An operand that occurs twice is in two runs."""
+    """Group operands into runs of consecutive rows, sorted by sheet, column and row.
+
+    An operand that occurs twice is in two runs.
+    """
     runs: list[Run] = []
     for part in sorted(parts):
         if runs and _continues(runs[-1], part):
@@ -129,7 +148,10 @@ def _joining(tasks: TaskPlaces, figure: Figure, rows: Sequence[int], active: Col
     units, operations = {year.unit for year in years}, {year.operation for year in years}
 
     def may_join(row: int) -> bool:
-        """Return whether a task's row has no value but belongs to the figure's action, operation or units."""
+        """Return whether a row has no value now but belongs to the same action, operation or units as the operands.
+
+        The formula then covers the row, so that its task counts as soon as somebody types the missing input.
+        """
         if row in active or not tasks.holds(row):
             return False
         year = tasks.year(row)

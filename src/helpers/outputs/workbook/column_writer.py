@@ -42,7 +42,10 @@ class Pen:
     links: int = 0
 
     def write(self, row: int, place: int, cell: Cell) -> None:
-        """Write one cell, unless it is empty."""
+        """Write one cell in a row and column counted from 0; a cell without formula and value is left out.
+
+        A text longer than Excel's limit is cut; links beyond its limit become plain text.
+        """
         value, formula, _, _, target = cell
         if formula:
             self.page.write_formula(row, place, formula, self.looks.of(cell), _stored(value))
@@ -57,7 +60,15 @@ class Pen:
             self.page.write_string(row, place, _fit(value), self.looks.of(cell))
 
     def draw_lines(self, columns: Sequence[Column], lines: Iterable[Line], header: int) -> None:
-        """Write lines, each as high as its highest text."""
+        """Write lines below a header, each row as high as its highest text.
+
+        Parameters
+        ----------
+        columns : sequence of Column
+            From left to right; a line's cells name them by key.
+        header : int
+            Row of the header, from 1.
+        """
         places = {column.key: (place, column) for place, column in enumerate(columns)}
         for row, line in enumerate(lines, start=header):
             highest = 1
@@ -71,7 +82,13 @@ class Pen:
 
 
 def draw_grid(page: Worksheet, grid: Grid, header: int, looks: Looks) -> None:
-    """Write the lines of a grid, one column at a time."""
+    """Write the lines of a grid below its header, one column at a time, each row as high as its highest text.
+
+    Parameters
+    ----------
+    header : int
+        Row of the header, from 1.
+    """
     for place, track in enumerate(grid.tracks):
         _draw_track(page, track, place, header, looks)
     texts = [track for track in grid.tracks if not track.formula and not holds_numbers(track)]
@@ -83,7 +100,10 @@ def draw_grid(page: Worksheet, grid: Grid, header: int, looks: Looks) -> None:
 
 
 def holds_numbers(track: Track) -> bool:
-    """Return whether a column holds numbers. Some of its cells may hold words, and all may be empty."""
+    """Return whether a column is one of numbers: some cell has one, or all cells are empty.
+
+    Other cells of such a column may hold words.
+    """
     words = [value for value in track.values if isinstance(value, str)]
     return not any(words) or len(words) + track.values.count(None) < len(track.values)
 

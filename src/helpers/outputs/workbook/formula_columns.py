@@ -39,14 +39,22 @@ class Track:
     decimals: int | None = None
 
     def cell(self, place: int, row: int) -> Cell | None:
-        """Return the cell of a line; None if it is empty."""
+        """Return the cell of a line; None if it is empty.
+
+        Parameters
+        ----------
+        place : int
+            Index of the line, from 0.
+        row : int
+            Its row on the sheet, from 1, for the formula.
+        """
         value = self.values[place]
         if value is None:
             return None
         return Cell(value, self.formula_at(row), self.style, self.decimals)
 
     def formula_at(self, row: int) -> str:
-        """Return the column's formula for a row."""
+        """Return the column's formula for a row of the sheet, from 1; empty for a column of values."""
         return self.formula.replace(ROW, str(row))
 
 
@@ -71,6 +79,7 @@ class Grid:
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
+        """Its columns from left to right."""
         return tuple(track.column for track in self.tracks)
 
     @property

@@ -35,22 +35,25 @@ class Scale:
 
     @property
     def prefix(self) -> str:
-        """First part of the names of its cells."""
+        """First part of the defined names of its cells: `bandas_` or `umbrales_` and the indicator's name."""
         return f"{self.kind}_{plain_name(self.indicator)}"
 
     @property
     def rungs(self) -> Sequence[PlainData]:
-        """Its steps from the lowest grade up, as `MATCH` needs them."""
+        """Its steps as in the method file, from the lowest grade up, as `MATCH` needs them."""
         grades = self.plain["grados"]
         return tuple(grades) if self.kind == BANDS else tuple(reversed(grades))
 
     @property
     def grades(self) -> Sequence[Grade]:
-        """The grades of its steps."""
+        """The grades of its steps, in the order of `rungs`."""
         return tuple(Grade(*(rung.get(word, "") for word in WORDS)) for rung in self.rungs)
 
     def step(self, cell: str, figure: Figure) -> str:
-        """Return the formula that gives the step of a printed value, 1 for the lowest."""
+        """Return the formula, without `=`, that gives the step of the printed value in `cell`: 1 for the lowest.
+
+        For thresholds, those of the quarter in which the figure's window ends count.
+        """
         if self.kind == BANDS:
             return f"MATCH({cell},{self.prefix}_desde,1)"
         # The lowest threshold has no lower limit: a value below all others is on the first step.
@@ -58,7 +61,7 @@ class Scale:
 
 
 def all_scales(book: Book) -> tuple[Scale, ...]:
-    """Return the scales by bands in the method's order, and the one by thresholds if there is one."""
+    """Return the scales by bands in the method's order, then the one by thresholds; empty if nothing is graded."""
     found, held = book.method.get(BANDS) or (), book.method.get(THRESHOLDS)
     # Saved Books of earlier formats have a single scale by bands.
     listed = [(BANDS, item) for item in ((found,) if isinstance(found, Mapping) else found)]
@@ -67,12 +70,15 @@ def all_scales(book: Book) -> tuple[Scale, ...]:
 
 
 def derived(book: Book) -> tuple[PlainData, ...]:
-    """Return the rules by which an indicator takes its grade from those of others."""
+    """Return the method's rules by which an indicator takes its grade from those of others; empty if it has none."""
     return tuple(book.method.get(DERIVED) or ())
 
 
 def scale_of(book: Book, figure: Figure) -> Scale | None:
-    """Return the scale that graded a figure; None if none did."""
+    """Return the scale of the figure's indicator that has its grade.
+
+    None if the figure has no grade or takes it from others.
+    """
     if figure.grade is None:
         return None
     of_indicator = (scale for scale in all_scales(book) if scale.indicator == figure.indicator)
@@ -94,7 +100,15 @@ def derived_of(book: Book, figure: Figure) -> PlainData | None:
 
 
 def rung_word(book: Book, figure: Figure, cell: str) -> str:
-    """Return the formula that gives a grade's word (calificación) directly, for figures without a line of their own."""
+    """Return the formula, without `=`, that gives a grade's word (calificación) from the printed value in `cell`.
+
+    It is for figures without a line of their own on «Calificaciones».
+
+    Raises
+    ------
+    KeyError
+        If no scale graded the figure.
+    """
     scale = scale_of(book, figure)
     if scale is None:
         raise KeyError(figure.id)
@@ -102,15 +116,18 @@ def rung_word(book: Book, figure: Figure, cell: str) -> str:
 
 
 def order_name(item: PlainData) -> str:
-    """Return the name of the cells that order the colours of a derived grade, worst first."""
+    """Return the defined name of the cells that order the colours of a derived grade, worst first.
+
+    It is `orden_` and the indicator's name. `item` is a rule of `derived`.
+    """
     return f"orden_{plain_name(item['indicador'])}"
 
 
 def quarter(figure: Figure) -> str:
-    """Return the key of the quarter in which a figure's window ends, as thresholds name it."""
+    """Return the key of the quarter in which a figure's window ends, as thresholds name it: `T2`."""
     return QUARTERS[figure.period.quarter_number - 1]
 
 
 def plain_name(words: str) -> str:
-    """Return words as part of a defined name: `calificacion`."""
+    """Return words as part of a defined name: lower case, without accents, `_` for all other signs (`calificacion`)."""
     return re.sub(r"\W+", "_", words.lower().translate(str.maketrans("áéíóúñ", "aeioun")))

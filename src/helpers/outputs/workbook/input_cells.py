@@ -33,7 +33,7 @@ class Input:
 
     @property
     def words(self) -> str:
-        """The text of a counted cell, or else its address."""
+        """The text of a counted cell; its address if the Book does not know the text."""
         return self.text or str(self.cells[0])
 
 
@@ -83,7 +83,10 @@ def collect(book: Book, tasks: TaskPlaces) -> Inputs:
 
 
 def counts_tasks(figure: Figure, tasks: TaskPlaces) -> bool:
-    """Return whether a figure counts tasks by their lines of the plan."""
+    """Return whether a figure counts tasks: its sources are lines of the plan, each of another task.
+
+    False for a figure without sources.
+    """
     rows = [tasks.row_of(cell) for cell in figure.sources]
     return bool(rows) and None not in rows and len(set(rows)) == len(rows)
 

@@ -76,22 +76,28 @@ class Constants:
     stated: Mapping[tuple[str, str, str, Fraction], str]
 
     def of_formula(self, indicator: str, expression: str) -> Mapping[str, str]:
-        """Return the name of each number in an indicator's formula."""
+        """Return the name of each number in an indicator's formula, by the number as the formula writes it."""
         return {
             number: self.literals[indicator, expression, number] for number in parse(expression).constants
         }
 
     def of_operand(self, operand: Operand) -> str:
-        """Return the name of a constant operand."""
+        """Return the name of the cell with a constant operand, found by its role and value."""
         return self.given[operand.role, operand.constant or Fraction(0)]
 
     def of_stated(self, figure: Figure) -> str:
-        """Return the name of a value that the method states. Each has its own cell, even if two values are equal."""
+        """Return the name of the cell with a value that the method states for a figure (`is_stated`).
+
+        Each has its own cell, even if two values are equal.
+        """
         return self.stated[_statement(figure)]
 
 
 def collect(book: Book) -> Constants:
-    """Collect the constants of a Book's formulas and operands, each with a name for its cell."""
+    """Collect the constants of a Book's formulas and operands, each with a free name for its cell on «Método».
+
+    They are what a spreadsheet needs, the numbers in formulas, constant operands and the values that the method states.
+    """
     found = {constant.name: constant for constant in _engine(book)}
     literals: dict[tuple[str, str, str], str] = {}
     for indicator, expression in _formulas(book):
@@ -113,7 +119,7 @@ def collect(book: Book) -> Constants:
 
 
 def is_stated(figure: Figure) -> bool:
-    """Return whether a figure is a value that the method states."""
+    """Return whether a figure is a value that the method states, such as a weight, and not a copy of another figure."""
     return figure.operation is Operation.SAME and not figure.operands[0].figure
 
 

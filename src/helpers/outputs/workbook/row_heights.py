@@ -32,30 +32,33 @@ _EMS = defaultdict(
 
 
 def row_height(columns: Sequence[Column], cells: Sequence[Cell]) -> float:
-    """Return the points that a row's wrapped texts need."""
+    """Return the points that a row's wrapped texts need; each cell stands in the column of the same position."""
     return height_of(max(lines_in(column, cell) for column, cell in zip(columns, cells, strict=True)))
 
 
 def lines_in(column: Column, cell: Cell) -> int:
-    """Return the number of lines that a cell needs in a column; a number needs one."""
+    """Return the number of lines that a cell's text needs in a column, bold if its style is; a number needs one."""
     if not isinstance(cell.value, str) or len(cell.value) <= column.width * _SURE_TO_FIT:
         return 1
     return lines_of(cell.value, column.width, is_bold=cell.style is Style.STRONG)
 
 
 def header_height(columns: Sequence[Column]) -> float:
-    """Return the points of a row of headers: bold, and indented above numbers."""
+    """Return the points that a row of these columns' headers needs: bold, and indented above numbers."""
     return height_of(max(lines_of(column.header, column.width - INDENT, is_bold=True) for column in columns)) + 4
 
 
 def height_of(lines: int) -> float:
-    """Return the points of a number of text lines."""
+    """Return the height in points of a row with this number of text lines."""
     return LINE * lines + 2
 
 
 @lru_cache(maxsize=2**16)
 def lines_of(text: str, width: float, *, is_bold: bool = False) -> int:
-    """Return the number of lines of a text in a column: whole words; a word longer than the column is broken."""
+    """Return the number of lines that a text needs in a column `width` characters wide; an empty text needs one.
+
+    Lines break between words; a word longer than the column is broken.
+    """
     room = width * PIXELS_A_CHARACTER
     space = _pixels(" ", is_bold)
     lines, used = 1, 0.0

@@ -66,7 +66,7 @@ class Spot(NamedTuple):
 
     @property
     def reference(self) -> str:
-        """The cell's reference from another sheet, or its name."""
+        """The cell's absolute reference from another sheet (`'Cifras'!$C$12`), or its name."""
         return reference(*self) if self.column else self.sheet
 
 
@@ -97,30 +97,39 @@ class Addresses:
 
     @cached_property
     def order(self) -> tuple[Figure, ...]:
-        """Figures except those on the tasks' sheets, in the order of `cifras.csv`, to be read side by side."""
+        """Figures except those on the tasks' sheets, sorted by id as in `cifras.csv`, to be read side by side."""
         figures = self.book.figures
         return tuple(figures[key] for key in sorted(figures) if self.tasks.place(figures[key]) is None)
 
     @cached_property
     def measured(self) -> frozenset[tuple[str, str]]:
-        """The Book's pairs of indicator and level."""
+        """The pairs of indicator and level for which the Book has any figure."""
         return frozenset((figure.indicator, figure.level) for figure in self.book)
 
     @cached_property
     def figure_rows(self) -> Mapping[str, int]:
-        """The row of each figure on «Cifras», by id."""
+        """The row, from 1, of each figure on «Cifras», by id; those of the tasks' sheets are absent."""
         return {figure.id: row for row, figure in enumerate(self.order, start=FIRST_LINE)}
 
     def place(self, figure: str) -> Place | None:
-        """Return where a figure is on the tasks' sheets; None for those of «Cifras»."""
+        """Return where the figure with this id is on the tasks' sheets; None for those of «Cifras»."""
         return None if figure in self.figure_rows else self.tasks.place(self.book[figure])
 
     def knows(self, element: str) -> bool:
-        """Return whether a text is the id of a figure."""
+        """Return whether a text is the id of a figure of the Book."""
         return element in self.book.figures
 
     def of_figure(self, figure: str, column: str) -> str:
-        """Return the reference to a figure's exact value (`exacto`), printed value (`publicado`) or row (`cifra`)."""
+        """Return the reference to a figure's cell, wherever the figure is.
+
+        Parameters
+        ----------
+        figure : str
+            The figure's id.
+        column : str
+            A key of `FIGURE_COLUMNS`, such as `exacto`, `publicado` or `cifra` (the row's id). A task's figure, on the
+            tasks' sheets, has only two cells: `publicado`, and the exact value for any other key.
+        """
         return self._spot(figure, column).reference
 
     def _spot(self, figure: str, column: str) -> Spot:
@@ -133,7 +142,13 @@ class Addresses:
         return Spot(place.sheet, place.published if column == "publicado" else place.exact, place.row)
 
     def terms(self, figure: str) -> tuple[Spot, Spot]:
-        """Return the cells of a figure's numerator and denominator; for a task, of what counts and of its measure."""
+        """Return the cells of a figure's numerator and denominator; for a task, of what counts and its measure.
+
+        Raises
+        ------
+        KeyError
+            If the figure is on the tasks' sheets and has no terms there, such as a weight.
+        """
         row = self.figure_rows.get(figure)
         if row is not None:
             above, below = (Spot(FIGURES, FIGURE_LETTERS[term], row) for term in TERMS)
@@ -148,40 +163,43 @@ class Addresses:
         return self._spot(figure, self.handing)
 
     def operand_spot(self, operand: Operand) -> Spot:
-        """Return the cell of an operand's value: as the method passes it on, or as printed."""
+        """Return the cell of an operand's value: as the method passes it on, or as printed if its role asks for it.
+
+        A constant has a named cell of «Método».
+        """
         if operand.role in AS_PRINTED:
             return self._spot(operand.figure, "publicado")
         return self.handed_spot(operand.figure) if operand.figure else Spot(self.constants.of_operand(operand))
 
     def input_spot(self, item: Input) -> Spot:
-        """Return the cell of an input's value."""
+        """Return the cell of an input's value on «Insumos»."""
         return Spot(INPUTS, _INPUT_VALUE, self.rows[item])
 
     def column(self, column: str) -> str:
-        """Return the reference to a whole column of figures."""
+        """Return the reference to a whole column of «Cifras», by its key, from its first line to its last."""
         return column_reference(FIGURES, FIGURE_COLUMNS, column, len(self.order))
 
     def handed_on(self, operand: Operand) -> Fraction:
-        """Return the value of an operand as the method passes it on, or as printed."""
+        """Return an operand's value as `operand_spot` holds it: as the method passes it on, or as printed."""
         if operand.role in AS_PRINTED:
             return exact(self.book[operand.figure].rounded)
         return self.book.handed_on(operand.figure) if operand.figure else operand.constant or Fraction(0)
 
     @property
     def handing(self) -> str:
-        """The column of the value that a figure passes on."""
+        """Key of the column with the value that a figure passes on: `publicado` if each level rounds, else `exacto`."""
         return "publicado" if self.book.rounds_every_level else "exacto"
 
     def published(self, figure: Figure) -> Cell:
-        """Return the published value of a figure as a link."""
+        """Return a cell that repeats the published value of a figure by a formula, with the figure's decimals."""
         return Cell(figure.rounded, f"={self.of_figure(figure.id, 'publicado')}", Style.LINK, figure.decimals)
 
     def id_cell(self, figure: str) -> Cell:
-        """Return a cell with a figure's id that links to its row."""
+        """Return a cell with a figure's id; a click leads to the figure's row."""
         return text(figure, target=self.of_figure(figure, "cifra"))
 
     def indicator(self, name: str) -> str:
-        """Return an indicator's name in the method, with its unit; its key if it has no name."""
+        """Return an indicator's name and unit as a heading; its key if the method does not define it."""
         found = self.book.method.get("indicadores", {}).get(name, {})
         return f"{found['nombre']} {unit_heading(found['unidad'])}".strip() if found else name
 

@@ -100,7 +100,21 @@ class Block:
 
 
 class Table(Protocol):
-    """A table of a sheet, described by lines (Block) or by columns (Grid)."""
+    """A table of a sheet, described by lines (Block) or by columns (Grid).
+
+    Attributes
+    ----------
+    columns : tuple of Column
+        From left to right.
+    lines : iterable of Line
+        From top to bottom, without the header.
+    height : int
+        Number of lines.
+    title : str
+        Empty for the only table of its sheet.
+    opens_page : bool
+        It starts a new printed page.
+    """
 
     @property
     def columns(self) -> tuple[Column, ...]: ...
@@ -197,7 +211,10 @@ def column_reference(sheet: str, columns: Iterable[Column], key: str, height: in
 
 
 def reference(sheet: str, column: str, row: int, last: int | None = None) -> str:
-    """Return an absolute reference from another sheet: `'Cifras'!$K$12`, or a range down to row `last`."""
+    """Return an absolute reference to a cell from another sheet, `'Cifras'!$K$12`, or a range down to row `last`.
+
+    Rows count from 1; `column` is a letter.
+    """
     end = "" if last is None else f":${column}${last}"
     # Always quoted, because not every program reads «Método» without quotes.
     quoted = sheet.replace("'", "''")
@@ -222,5 +239,5 @@ def _words(value: str, style: Style) -> Cell:
 
 
 def texts(values: Mapping[str, str]) -> dict[str, Cell]:
-    """Return cells of text by column."""
+    """Return a cell of text for each value, by the same keys."""
     return {key: text(value) for key, value in values.items()}

@@ -32,7 +32,7 @@ and all columns come out a third too wide; letters of Arial and of its free twin
 
 
 def render(papers: Papers, path: Path) -> None:
-    """Write a described workbook to a file. The same description gives the same bytes."""
+    """Write a described workbook to `path`, replacing an earlier file. The same description gives the same bytes."""
     # In memory, because the zip then has a fixed date; with temporary files the date depends on the time zone.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(path, options | {"default_format_properties": NORMAL}) as workbook:

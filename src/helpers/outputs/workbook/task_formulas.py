@@ -56,7 +56,10 @@ class LeafFormulas:
     only_known: bool = False
 
     def all(self) -> Mapping[str, str]:
-        """Return the formulas that score the tasks, by column of the window."""
+        """Return the formulas that score the tasks, by key of the window's columns, with `{row}` for the row.
+
+        The column of the grade has none here.
+        """
         known: Mapping[str, Callable[[], str]] = {
             GOALS: lambda: f"={self._total(GOALS)}",
             REPORTS: lambda: f"={self._total(REPORTS)}",

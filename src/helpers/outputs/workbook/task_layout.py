@@ -32,7 +32,10 @@ Leaves = Mapping[tuple[str, Period], Mapping[int, Figure]]
 
 
 def lay_out(book: Book) -> TaskPlaces:
-    """Assign a row to every task of a Book, and columns to every window; nothing if the Book has no tasks."""
+    """Assign a row to every task of a Book and columns to every window with scored tasks; empty if it has no tasks.
+
+    Rows go by version of the plan, unit, action and operation, each in the order in which the Book first names it.
+    """
     if not book.series:
         return TaskPlaces()
     years = _in_order(book.series.values())

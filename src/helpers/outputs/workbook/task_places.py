@@ -74,26 +74,29 @@ class Window:
     is_beside: bool = False
 
     def works_out(self, row: int, version: str) -> bool:
-        """Return whether a row has formulas: its version is in force and, with `is_beside`, it has a figure."""
+        """Return whether a task's row has formulas in this window, given the task's version of the plan.
+
+        That version must be in force and, with `is_beside`, the row must have a figure.
+        """
         return version in self.versions and (not self.is_beside or row in self.figures)
 
     def letter(self, key: str) -> str:
-        """Return the letter of one of the window's columns."""
+        """Return the letter of one of the window's columns; a key that is not in `keys` raises ValueError."""
         return xl_col_to_name(self.first + self.keys.index(key))
 
     @property
     def only_known(self) -> bool:
-        """Whether months without data are left out."""
+        """Whether months without data are left out, with what was programmed for them."""
         return any(figure.operands[0].role == KNOWN_SERIES for figure in self.figures.values())
 
     @cached_property
     def counting(self) -> tuple[str, str, str]:
-        """Letters of the value that counts, of its printed value and of its numerator."""
+        """Letters of the value that counts, of its printed value (else again the value), and of its numerator."""
         return self.letter(EXACT), self.letter(PUBLISHED if PUBLISHED in self.keys else EXACT), self.letter(COUNTED)
 
     @cached_property
     def over(self) -> tuple[str, str]:
-        """Letters of the value without cap, exact and as printed."""
+        """Letters of the value without cap, exact and as printed; twice the same if it is not printed."""
         return self.letter(RAW), self.letter(RAW_PUBLISHED if RAW_PUBLISHED in self.keys else RAW)
 
 
@@ -119,20 +122,20 @@ class TaskPlaces:
 
     @cached_property
     def rows(self) -> Mapping[str, int]:
-        """Row of each task's series, by its id."""
+        """Row of each task's series, from 1, by the series' id; the same on all tasks' sheets."""
         return {year.id: row for row, year in enumerate(self.years, start=FIRST_LINE)}
 
     def year(self, row: int) -> Series:
-        """Return the task's year on a row."""
+        """Return the series of the task on a row of the tasks' sheets, counted from 1."""
         return self.years[row - FIRST_LINE]
 
     def holds(self, row: int) -> bool:
-        """Return whether a row is one of the tasks'."""
+        """Return whether a row of the tasks' sheets, counted from 1, has a task."""
         return FIRST_LINE <= row <= self.last
 
     @property
     def last(self) -> int:
-        """The last row."""
+        """The last row with a task; the row of the header if there are no tasks."""
         return FIRST_LINE + len(self.years) - 1
 
     @cached_property
@@ -140,7 +143,7 @@ class TaskPlaces:
         return {(year.plan.file, year.plan.sheet, year.plan.row): self.rows[year.id] for year in self.years}
 
     def row_of(self, cell: SourceCell) -> int | None:
-        """Return the row of the task whose line of the plan contains a cell."""
+        """Return the row of the task whose line of the plan contains an input cell; None if it is of no task."""
         return self._by_line.get((cell.file, cell.sheet, line_number(cell)))
 
     @cached_property
@@ -149,7 +152,10 @@ class TaskPlaces:
         return {key: xl_col_to_name(place) for place, key in enumerate((*KNOWN, *self.stated, *amounts))}
 
     def letter(self, key: str) -> str:
-        """Return the letter of a column of «Tareas»: one of `KNOWN`, what the plan states, or an amount's."""
+        """Return the letter of a column of «Tareas» by its key.
+
+        The keys are those of `KNOWN`, the indicators in `stated`, and `amount_key`; another raises KeyError.
+        """
         return self._letters[key]
 
     @cached_property
@@ -160,14 +166,17 @@ class TaskPlaces:
         }
 
     def measure(self, window: Window) -> tuple[str, str]:
-        """Return sheet and letter of what a window's tasks are measured against; for a month, its goal on «Tareas»."""
+        """Return sheet and letter of the column that a window's tasks are measured against.
+
+        That is their measure or what was programmed; for a month, its goal on «Tareas».
+        """
         key = next((key for key in (MEASURE, SIDES[0]) if key in window.keys), None)
         if key is not None:
             return window.sheet, window.letter(key)
         return TASKS, self.letter(amount_key(SIDES[0], window.period.first - 1))
 
     def window_of(self, figure: Figure) -> Window:
-        """Return the window in which a task's figure is computed."""
+        """Return the window in which a task's figure is computed; KeyError for any other figure."""
         return self._by_window[figure.indicator, figure.period][0]
 
     @cached_property
@@ -176,7 +185,10 @@ class TaskPlaces:
         return {}
 
     def place(self, figure: Figure) -> Place | None:
-        """Return where a figure is; None if it is not on the tasks' sheets."""
+        """Return the cells of a figure on the tasks' sheets: a task's result, or its weight or budget in the plan.
+
+        None for any other figure.
+        """
         if figure.id not in self._places:
             self._places[figure.id] = self._find(figure)
         return self._places[figure.id]
@@ -199,11 +211,19 @@ SIDES = ("programado", "ejecutado")
 
 
 def amount_key(side: str, place: int) -> str:
-    """Return the key of the column of a month's amount, or of the year's."""
+    """Return the key of a column of «Tareas» with amounts, such as `programado_0` for January.
+
+    Parameters
+    ----------
+    side : str
+        `programado` or `ejecutado`.
+    place : int
+        The month from 0, or `YEAR` for the amount of the whole year.
+    """
     return f"{side}_{place}"
 
 
 def line_number(cell: SourceCell) -> int:
-    """Return the line of a cell in its file; 0 if its address has none."""
+    """Return the row number in a cell's address, 7 for `E7`; 0 if it has none."""
     digits = cell.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     return int(digits) if digits.isdecimal() else 0

@@ -44,7 +44,10 @@ COLUMNS = (
 
 
 def control_sheet(addresses: Addresses) -> Sheet:
-    """Describe «Control de tareas»: totals of the tasks' sheets in each window, beside the Book's."""
+    """Describe «Control de tareas»: a line per window with totals of the tasks' sheets, by formulas, beside the Book's.
+
+    The totals are how many tasks take part and the sum of their percentages; the last columns count those left out.
+    """
     windows = addresses.tasks.windows
     lines = tuple(_line(addresses, window, row) for row, window in enumerate(windows, start=FIRST_LINE))
     return Sheet(CONTROL, CONTROL, ABOUT, (Block(COLUMNS, lines),))

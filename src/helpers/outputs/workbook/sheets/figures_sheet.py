@@ -97,7 +97,10 @@ class Workings:
     listing: Listing
 
     def cells(self, figure: Figure, row: int) -> Cells:
-        """Return the cells of a figure's exact value and, for a quotient, of its terms; `row` is the figure's row."""
+        """Return the cells of a figure's exact value and, for a quotient, of its terms, by key of `FIGURE_COLUMNS`.
+
+        `row` is the figure's row on «Cifras», from 1. Operands too scattered for one formula are added to `listing`.
+        """
         if figure.operation in _PLAIN:
             return {EXACT: _PLAIN[figure.operation](self, figure)}
         if not figure.operands:
@@ -217,7 +220,7 @@ class Workings:
 
 
 def is_part(operand: Operand) -> bool:
-    """Return whether an operand is one of the parts, and not a divisor or a term of comparison."""
+    """Return whether an operand is one of the parts, and not a stated divisor or the threshold of the parts."""
     return operand.role not in ASIDE
 
 

@@ -105,7 +105,10 @@ ABOUT_RECEPTION = "Cada formulario que llegó, cuándo, con qué huella y qué s
 
 
 def reconciliation_sheet(addresses: Addresses, items: Sequence[Reconciled]) -> Sheet:
-    """Describe «Conciliación»: every published value beside the computed one, with the verdict."""
+    """Describe «Conciliación»: every published value beside the computed one with the verdict, in the given order.
+
+    The columns of a value that cannot be computed stay empty.
+    """
     lines = tuple(_reconciled(addresses, item, row) for row, item in enumerate(items, start=FIRST_LINE))
     return Sheet(
         RECONCILIATION,
@@ -116,13 +119,16 @@ def reconciliation_sheet(addresses: Addresses, items: Sequence[Reconciled]) -> S
 
 
 def findings_sheet(addresses: Addresses, findings: Sequence[Finding]) -> Sheet:
-    """Describe «Hallazgos»: all findings, in the given order."""
+    """Describe «Hallazgos»: all findings, in the given order; without findings the sheet has only its header."""
     lines = tuple(_finding(addresses, finding) for finding in findings)
     return Sheet(FINDINGS, "Hallazgos", ABOUT_FINDINGS, (Block(FINDING_COLUMNS, lines),))
 
 
 def rules_sheet(book: Book, findings: Sequence[Finding]) -> Sheet | None:
-    """Describe «Reglas»: each rule with a count of its findings in «Hallazgos». None for a Book without rules."""
+    """Describe «Reglas»: each rule of the Book, in its order, with a count of its findings; None without rules.
+
+    `findings` are those on «Hallazgos», where the formulas count them.
+    """
     rules = book.listing("reglas")
     counts = Counter(finding.codigo for finding in findings)
     lines = tuple(
@@ -140,7 +146,7 @@ def _counted(count: int, row: int, findings: Sequence[Finding]) -> Cell:
 
 
 def reception_sheet(book: Book) -> Sheet | None:
-    """Describe «Recepción»: the received forms. None if the run received none."""
+    """Describe «Recepción»: the received forms, in the Book's order. None if the run received none."""
     lines = tuple(Line(texts(entry)) for entry in book.listing("recepcion"))
     block = Block(RECEPTION_COLUMNS, lines)
     return Sheet(RECEPTION, "Formularios recibidos", ABOUT_RECEPTION, (block,)) if lines else None

@@ -69,7 +69,10 @@ class GradesSheets:
 
 
 def grades_sheets(addresses: Addresses) -> GradesSheets:
-    """Describe the sheets: figures by scale, followed by those that take their grade from others."""
+    """Describe «Calificaciones» and, for each rule that takes grades from others, a sheet «Calificaciones derivadas».
+
+    A sheet without figures is left out. Grades of figures on the tasks' sheets are not included.
+    """
     cells: dict[str, Mapping[str, str]] = {}
     own = _own(addresses, cells)
     taken = (_taken(addresses, item, place, cells) for place, item in enumerate(derived(addresses.book)))
@@ -143,7 +146,7 @@ def _taken(
         which = f"{letter(columns, 'cual')}{row}"
 
         def said(key: str, graded: Iterable[str] = graded, which: str = which) -> str:
-            """Return the formula that chooses among the graded figures' words of one kind."""
+            """Return the formula that takes one word of a grade (`key` of `WORDS`) from the figure that decides."""
             # A figure without a grade gets another cell of its row, which is never chosen.
             found = [cells[other].get(key, cells[other]["semaforo"]) for other in graded]
             return f"=CHOOSE({which},{','.join(found)})"

@@ -91,7 +91,10 @@ READING = (
 def index_sheet(
     addresses: Addresses, sheets: Sequence[Sheet], findings: Sequence[Finding], items: Sequence[Reconciled]
 ) -> Sheet:
-    """Describe the list of the other sheets and the checks of the whole workbook."""
+    """Describe «Índice»: the given sheets in order with their number of rows, and the workbook's checks of itself.
+
+    The checks are formulas that count errors, differences, findings by severity and verdicts.
+    """
     columns = (
         Column("hoja", "Hoja", _NARROW),
         Column("lineas", "Filas", 14),
@@ -114,7 +117,7 @@ def index_sheet(
 
 
 def readme_sheet(book: Book) -> Sheet:
-    """Describe the run, its input files and how to read the workbook."""
+    """Describe «Léeme»: facts of the run, how to read the workbook, and the input files with their hashes."""
     run = (Column("dato", "Dato", _NARROW), Column("valor", "Valor", _WIDE))
     files = (Column("dato", "Archivo", _NARROW), Column("valor", "SHA-256", _WIDE))
     reading = (Column("dato", "Asunto", _NARROW), Column("valor", "Qué hay que saber", _WIDE))
@@ -128,7 +131,7 @@ def readme_sheet(book: Book) -> Sheet:
 
 
 def state_words(book: Book) -> str:
-    """Return `BORRADOR` or who approved it, and a note if the data are synthetic."""
+    """Return `BORRADOR` or `Definitivo; aprobado por NAME`; with synthetic data, ` · DATOS SINTÉTICOS` follows."""
     state = str(book.params.get("estado") or "borrador")
     approved = f"{state.capitalize()}; aprobado por {book.params.get('aprobado_por')}"
     words = "BORRADOR" if state == "borrador" else approved

@@ -33,18 +33,24 @@ BAND = {
 
 
 def columns(*headers: str) -> tuple[Column, ...]:
-    """Return columns with some headers, as wide as in all blocks of the sheet."""
+    """Return a column for each header, in order, as wide as in all blocks of the sheet; at most seven.
+
+    Each header is also its column's key.
+    """
     return tuple(Column(header, header, width) for header, width in zip(headers, _WIDTHS, strict=False))
 
 
 def number(value: Fraction | int) -> Cell:
-    """Return the cell of a constant, without decimals if it is a whole number."""
+    """Return the cell of a constant, styled as an input; without decimals if it is a whole number."""
     whole = Fraction(value).denominator == 1
     return Cell(value, style=Style.INPUT, decimals=0 if whole else None)
 
 
 def scale_blocks(book: Book) -> tuple[tuple[Scale, Block], ...]:
-    """Return a block for each scale of the method."""
+    """Return each scale of the method with its block: bands in the method's order, then thresholds.
+
+    The lines of a block go from the lowest grade up; empty if the method grades nothing.
+    """
     return tuple((scale, (_bands if scale.kind == BANDS else _thresholds)(book, scale)) for scale in all_scales(book))
 
 
@@ -71,7 +77,10 @@ def _thresholds(book: Book, scale: Scale) -> Block:
 
 
 def order_blocks(book: Book) -> tuple[tuple[str, Block], ...]:
-    """Return, for each grade taken from others, the name of the cells that order the colours, and their block."""
+    """Return, for each grade taken from others, the defined name of the cells that order the colours, and their block.
+
+    The colours go from worst to best; empty if no grade is taken from others.
+    """
     found = []
     for item in derived(book):
         lines = tuple(
@@ -85,7 +94,7 @@ def order_blocks(book: Book) -> tuple[tuple[str, Block], ...]:
 
 
 def rules_block(book: Book) -> Block:
-    """Return the rule of each indicator in each kind of window."""
+    """Return a line for each indicator and kind of window of the method: rule, formula in words and as written."""
     indicators = book.method.get("indicadores", {})
     names = {name: found["nombre"].lower() for name, found in indicators.items()}
     lines = []
@@ -107,7 +116,7 @@ def rules_block(book: Book) -> Block:
 
 
 def consolidation_block(book: Book) -> Block:
-    """Return the rule by which each level is computed."""
+    """Return a line for each level of the method's consolidation: the rule by which it is computed, and its source."""
     lines = [
         Line(texts({
             "Nivel": level, "Prevalece": plan.get("prevalece", ""), "Regla": _rollup_words(plan),
@@ -131,7 +140,10 @@ def _rollup_words(plan: PlainData) -> str:
 
 
 def versions_block(book: Book, tasks: TaskPlaces) -> Block:
-    """Return which version of the plan was in force in each window with tasks."""
+    """Return a line for each window with tasks and version of the plan in force in it: resolution and date.
+
+    Windows measured by a version that is not in force are left out.
+    """
     dates = {row.get("version", ""): row for row in book.listing("versiones")}
     lines = []
     for window in (window for window in tasks.windows if not window.is_beside):
@@ -150,7 +162,10 @@ def versions_block(book: Book, tasks: TaskPlaces) -> Block:
 
 
 def statements_block(book: Book) -> Block:
-    """Return the method's description, rounding and decisions in words."""
+    """Return what the method declares in words: description, rounding, scoring of tasks, scales, decisions.
+
+    It has no lines without a method.
+    """
     method = book.method
     rounding = method.get("redondeo", {})
     where = "en cada nivel, antes de pasar al siguiente" if book.rounds_every_level else "solo al publicar"

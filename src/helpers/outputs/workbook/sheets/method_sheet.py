@@ -47,7 +47,7 @@ class MethodSheet:
 
 
 def method_sheet(book: Book, constants: Constants, tasks: TaskPlaces) -> MethodSheet:
-    """Describe «Método», and name the cells of its constants."""
+    """Describe «Método» without its empty blocks, with the defined names of its cells and the references to them."""
     pairs = list(dict.fromkeys((figure.indicator, figure.decimals) for figure in book))
     fixed, places = _constants(constants), _decimals(book, pairs)
     scales, orders = scale_blocks(book), order_blocks(book)

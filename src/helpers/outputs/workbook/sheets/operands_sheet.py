@@ -41,7 +41,15 @@ class Listing:
     lines: list[Line] = field(default_factory=list)
 
     def add(self, figure: Figure, parts: Sequence[Part], values: Sequence[tuple[Value, ...]]) -> Span:
-        """List the operands of a figure with their values, and return the references to the new lines."""
+        """Append a line for each operand of a figure, in place, and return the references to the new lines.
+
+        Parameters
+        ----------
+        parts : sequence of Part
+            The cells of each operand; at least one.
+        values : sequence of tuple
+            Their values, in the same order.
+        """
         first, last = FIRST_LINE + len(self.lines), FIRST_LINE + len(self.lines) + len(parts) - 1
         for part, said in zip(parts, values, strict=True):
             cells = (Cell(value, f"={spot.reference}", Style.LINK) for spot, value in zip(part, said, strict=True))
@@ -50,5 +58,5 @@ class Listing:
         return Span(tuple((reference(OPERANDS, column, first, last),) for column in columns))
 
     def sheet(self) -> Sheet | None:
-        """Describe the sheet; None if nothing is listed."""
+        """Describe «Operandos» with the lines added so far; None if there are none."""
         return Sheet(OPERANDS, OPERANDS, ABOUT, (Block(COLUMNS, tuple(self.lines)),)) if self.lines else None

@@ -43,7 +43,15 @@ GradeCells = Mapping[str, Mapping[str, str]]
 
 
 def results_sheet(addresses: Addresses, grades: GradeCells) -> Sheet | None:
-    """Describe «Resultados»: the headline figures by window and level. None if the Book has none at these levels."""
+    """Describe «Resultados»: the figures of the run's period and of January to its end, a block per window and level.
+
+    The levels are those of `LEVELS`; a missing figure has a word that says why. None if the Book has no such figures.
+
+    Parameters
+    ----------
+    grades : Mapping
+        By figure id and word, the cell of its grade, as `GradesSheets.cells`.
+    """
     windows = tuple(dict.fromkeys((addresses.book.period, addresses.book.period.accumulated())))
     found = _found(addresses.book, windows)
     shown = [block for window in windows for block in _window_blocks(addresses, grades, found, window)]

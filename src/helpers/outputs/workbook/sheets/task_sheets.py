@@ -51,7 +51,7 @@ ABOUT_WORKED = (
 
 
 def tasks_sheet(addresses: Addresses) -> Sheet:
-    """Describe «Tareas»: the inputs of every task."""
+    """Describe «Tareas»: a row per task with the amounts of each month and of the year as received, and origins."""
     tasks = addresses.tasks
     known = {
         "tarea": [year.task for year in tasks.years],
@@ -132,7 +132,9 @@ def _cells(line: Line, places: list[int]) -> str:
 
 
 def worked_sheets(addresses: Addresses, decimals: Decimals) -> tuple[Sheet, ...]:
-    """Describe the sheets that score the tasks, one per kind of window.
+    """Describe the sheets that score the tasks, one per kind of window; empty without scored tasks.
+
+    Each has a row per task, the same as on «Tareas», and a group of columns per window.
 
     Parameters
     ----------
