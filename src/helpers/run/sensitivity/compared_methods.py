@@ -84,7 +84,7 @@ def _allowed(figures: Sequence[UnderMethod]) -> Iterator[UnderMethod]:
 def compare_figure(case: Case, methods: Sequence[Metodo], figure: str, window: Period) -> Sensitivity:
     """Compute one figure, by its id, under some methods, and compare each with the first.
 
-    The result is as in `compare_headlines`, in the order of the methods and always with steps.
+    The result is as in `compare_headlines`, in the order of the methods, and with steps for any number of tasks.
     """
     comparer = _Comparer(case, methods[0], with_steps=True)
     for method in methods:
