@@ -60,10 +60,12 @@ class Slot:
 
     @property
     def operation_code(self) -> str:
+        """Code of the operation: `DGAA.1`."""
         return f"{self.unit}.{self.operation}"
 
     @property
     def activity_code(self) -> str:
+        """Code of the activity: `DGAA.1.2`."""
         return f"{self.operation_code}.{self.activity}"
 
     @property
@@ -109,6 +111,7 @@ class Task:
 
     @property
     def code(self) -> str:
+        """Code of the task, from its first unit even if it was moved: `DGAA.1.2.3`."""
         return self.slot.code
 
     @property
@@ -123,14 +126,15 @@ class Task:
 
     @property
     def operation(self) -> str:
+        """Code of its operation; a task that was moved belongs to the first operation of its new unit."""
         return f"{self.moved_to}.1" if self.moved_to else self.slot.operation_code
 
     def programmed(self, quarter: int) -> Months:
-        """Return the three months of a quarter, 1 to 4."""
+        """Return the amounts programmed in the three months of a quarter, 1 to 4; None for a blank."""
         return self.months[3 * quarter - 3 : 3 * quarter]
 
     def is_scheduled(self, quarter: int) -> bool:
-        """Return whether anything is programmed in a quarter, 1 to 4."""
+        """Return whether anything but zero is programmed in a quarter, 1 to 4."""
         return any(amount for amount in self.programmed(quarter))
 
 

@@ -16,7 +16,10 @@ RowOf = dict[str, str]
 
 
 def reported_by_a_type(units: Sequence[Unit]) -> tuple[tuple[str, ...], list[RowOf], Fault]:
-    """Return columns, rows and fault: a percentage for all consulates that differs from what their tasks give."""
+    """Return the columns and rows of the second quarter's `avances`, and the fault planted in them.
+
+    They report a percentage for all consulates that differs from what their tasks give.
+    """
     posts = sum(unit.parent.startswith(TYPE[:-1]) or unit.parent == "VICECONSULADO" for unit in units)
     rows = [
         {"nivel": "tipo", "codigo": TYPE, "indicador": indicator, "periodo": PERIOD, "valor": value}

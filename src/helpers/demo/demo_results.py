@@ -36,13 +36,16 @@ RowOf = dict[str, str]
 
 
 def recommendation_rows() -> list[RowOf]:
-    """Return the rows of `recomendaciones`: of reports before this year's, and of each of this year's."""
+    """Return the rows of `recomendaciones`: those made in reports of the year before, and during this year."""
     names = ("id", "fecha", "texto", "responsable", "plazo", "estado", "seguimiento")
     return [dict(zip(names, row, strict=True)) for row in RECOMMENDED]
 
 
 def result_rows(done: Sequence[Executed], quarter: int, chance: Chance) -> list[RowOf]:
-    """Return the rows of `resultados`: each action's results, difficulties and pending work; posts' difficulties."""
+    """Return a quarter's rows of `resultados`: some results and difficulties of each action, then of types of post.
+
+    A task is told at most once; actions without such tasks have no rows.
+    """
     rows: list[RowOf] = []
     told: set[str] = set()
     for action in ACTIONS:

@@ -36,7 +36,10 @@ OWN_CONCLUSIONS = "T1"
 
 
 def texts_of(window: str, seed: int, resolution: str) -> dict[str, str]:
-    """Return the texts of a run by section."""
+    """Return the planner's texts of a run (`T1` to `T4`, `anual`) by section, with templates for their figures.
+
+    Only `T1` has own conclusions.
+    """
     found = {
         "resumen": f"{notice(seed)}\n{SUMMARY.format(resolution=resolution)}",
         "resultados": RESULTS,

@@ -56,7 +56,7 @@ def make_demo(
     tell: Tell = lambda quarter, done, whole: None,
     finish: Finish | None = None,
 ) -> WrittenDemo:
-    """Write the institution into a workbook.
+    """Generate the institution and write it into a workbook's `data/demo` and `params/demo`, completely or not at all.
 
     Parameters
     ----------

@@ -43,7 +43,7 @@ class Filled:
 
 
 def filled_forms(told: QuarterFaults) -> dict[str, Filled]:
-    """Return what every unit types, including planted faults. Units that hand in no form are not included."""
+    """Return what every unit types into its form, by unit and with planted faults; units without form are left out."""
     lines: dict[str, dict[str, Mapping[str, str]]] = {}
     for line in told.lines:
         lines.setdefault(line.unit, {})[line.code] = line.row
@@ -55,7 +55,7 @@ def filled_forms(told: QuarterFaults) -> dict[str, Filled]:
 
 
 def type_into(workbook: Workbook, name: str, filled: Filled, quarter: int) -> None:
-    """Fill in a unit's form of a quarter.
+    """Fill in a unit's form of a quarter, in place: months, texts, the code as the unit returns it, and signature.
 
     Parameters
     ----------
@@ -89,7 +89,10 @@ def type_into(workbook: Workbook, name: str, filled: Filled, quarter: int) -> No
 
 
 def headings_of(sheet: Worksheet, name: str) -> tuple[int, dict[str, int]]:
-    """Return the row of the table's headings, and the column of each heading."""
+    """Return the row of a sheet's headings, the first one with the task's, and the column (from 1) of each heading.
+
+    Raises `UsageError` if there is no such row; `name` is the file's name in its message.
+    """
     for row in sheet.iter_rows():
         columns = {str(cell.value): cell.column for cell in row if cell.value is not None}
         if TASK in columns:

@@ -42,7 +42,7 @@ class Arrival:
 
 
 def execution_columns(quarter: int) -> tuple[str, ...]:
-    """Return the columns of `ejecucion` in a quarter, 1 to 4."""
+    """Return the columns of `ejecucion` in a quarter, 1 to 4: the task, its three months, and the texts."""
     return (
         "tarea", *months_of(quarter), "evaluacion", "medio_verificacion", "resultado", "causa_codigo",
         "causa_desviacion",
@@ -50,12 +50,12 @@ def execution_columns(quarter: int) -> tuple[str, ...]:
 
 
 def months_of(quarter: int) -> tuple[str, ...]:
-    """Return the columns of the three months of a quarter, 1 to 4."""
+    """Return the names of the three months of a quarter, 1 to 4, which are columns: `ene`, `feb`, `mar`."""
     return MONTHS[3 * quarter - 3 : 3 * quarter]
 
 
 def execution_row(done: Executed, quarter: int) -> RowOf:
-    """Return a row of `ejecucion`."""
+    """Return a task's row of `ejecucion` in a quarter, 1 to 4; what was not reported is empty."""
     cells = {
         name: "" if amount is None else plain_text(amount)
         for name, amount in zip(months_of(quarter), done.months, strict=True)
@@ -72,7 +72,7 @@ def execution_row(done: Executed, quarter: int) -> RowOf:
 
 
 def arrivals(units: Sequence[Unit], quarter: int, chance: Chance) -> dict[str, Arrival]:
-    """Return one form per unit, handed in at most five days before the first deadline.
+    """Return one form per unit, handed in on the first deadline or up to five days before.
 
     Returns
     -------
@@ -99,17 +99,17 @@ def late(arrival: Arrival, quarter: int, days: int) -> Arrival:
 
 
 def after_reminder(arrival: Arrival, quarter: int) -> Arrival:
-    """Return the same form, handed in after the first deadline and within the reminder's."""
+    """Return the same form, handed in three days after the first deadline, within the reminder's, with its note."""
     return replace(arrival, day=DEADLINES[quarter] + timedelta(days=3), reminder=f"NI SINT 0{quarter}1/2024")
 
 
 def missing(arrival: Arrival, quarter: int) -> Arrival:
-    """Return the same form as not handed in."""
+    """Return the same unit's form as not handed in: without day and name, with the reminder's note."""
     return Arrival(arrival.unit, None, reminder=f"NI SINT 0{quarter}1/2024", note="No presentó hasta el cierre")
 
 
 def arrival_rows(forms: Iterable[Arrival]) -> list[RowOf]:
-    """Return the rows of `presentaciones`."""
+    """Return the rows of `presentaciones`, one for each form in the given order; the day is empty if there is none."""
     return [
         {
             "unidad": form.unit,
@@ -123,7 +123,7 @@ def arrival_rows(forms: Iterable[Arrival]) -> list[RowOf]:
 
 
 def goal_rows(quarter: int, chance: Chance) -> list[RowOf]:
-    """Return the rows of `metas`: each action's SIGEP goals for the quarter."""
+    """Return the rows of `metas`: each action's SIGEP goals for the quarter; blank, with a note, for two actions."""
     rows = []
     for action in ACTIONS:
         dice = chance.of("goal", quarter, action.code)
@@ -138,7 +138,7 @@ def goal_rows(quarter: int, chance: Chance) -> list[RowOf]:
 
 
 def signature_rows(quarter: int) -> list[RowOf]:
-    """Return the rows of `firmas`, with invented names."""
+    """Return the three rows of `firmas` (prepared, revised, approved): invented names, a week after the reminder."""
     day = REMINDERS[quarter] + timedelta(days=7)
     people = (
         ("elaborado", "Persona Ficticia Uno", "Técnico en Seguimiento (sintético)"),

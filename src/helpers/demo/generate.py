@@ -72,7 +72,7 @@ class Institution:
 
 
 def institution_of(tasks: int = FULL, seed: int = SEED) -> Institution:
-    """Generate an institution; the same arguments give the same institution.
+    """Generate an institution with its planted faults, in memory; the same arguments give the same institution.
 
     Parameters
     ----------
@@ -110,7 +110,7 @@ def _quarter(units: Sequence[Unit], plans: tuple[Plan, Plan], number: int, chanc
 
 
 def files_of(made: Institution, *, with_forms: bool = False) -> dict[str, str]:
-    """Return the text of every file by its path relative to the workbook's root.
+    """Return the text of every file by its path relative to the workbook's root; forms and closings are not included.
 
     Parameters
     ----------

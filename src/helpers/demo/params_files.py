@@ -50,7 +50,7 @@ normas:
 
 
 def run_file(window: str, seed: int) -> str:
-    """Return the params file of one run as YAML.
+    """Return the YAML text of one run's params file; nothing is written.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ secciones: [{", ".join(default_sections(Period.parse(f"{YEAR}-{window}")))}]
 
 
 def plan_file() -> str:
-    """Return the parameters of the run on the reformulated plan."""
+    """Return the YAML text of the params file of the run on the reformulated plan (`2024-poa`)."""
     return f"""\
 # El POA de la INSTITUCIÓN SINTÉTICA que hace `poa demo`: todos sus datos son inventados.
 entidad: demo

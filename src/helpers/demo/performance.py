@@ -46,11 +46,12 @@ class Executed:
 
     @property
     def total(self) -> Decimal:
+        """Sum of the executed amounts; 0 if none is known."""
         return sum((amount for amount in self.months if amount is not None), NOTHING)
 
 
 def skills_of(units: Sequence[Unit], chance: Chance) -> dict[str, int]:
-    """Return the percentage of its programme that each unit usually executes."""
+    """Return the percentage of its programme that each unit usually executes, by unit code."""
     return {unit.code: _skill(chance.of("skill", unit.code)) for unit in units}
 
 
@@ -60,7 +61,10 @@ def _skill(dice: random.Random) -> int:
 
 
 def executed(plan: Plan, quarter: int, skills: dict[str, int], chance: Chance) -> tuple[Executed, ...]:
-    """Return the execution of every task scheduled in a quarter, 1 to 4, in the plan's order."""
+    """Return what units executed of every task scheduled in a quarter, 1 to 4, in the plan's order.
+
+    `skills` has the usual percentage by unit; tasks with nothing programmed are left out.
+    """
     return tuple(
         _of_task(task, quarter, skills[task.unit], chance.of("executed", quarter, task.code))
         for task in plan.tasks

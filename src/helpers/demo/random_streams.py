@@ -14,12 +14,14 @@ class Chance:
     seed: int
 
     def of(self, *topic: object) -> random.Random:
-        """Return a new generator at the beginning of a topic's stream."""
+        """Return a new generator at the beginning of a topic's stream: equal seed and topic give equal numbers."""
         return random.Random("/".join(map(str, (self.seed, *topic))))
 
 
 def apportion(total: int, weights: Sequence[int], least: int = 0) -> list[int]:
-    """Divide a whole number in proportion to weights by largest remainder; each part gets at least `least`.
+    """Return a whole number divided in proportion to weights, by largest remainder; the parts add up to it.
+
+    Each part gets at least `least`; weights that are all 0 count as equal.
 
     Raises
     ------

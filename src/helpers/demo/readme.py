@@ -20,14 +20,14 @@ Revíselos en orden antes de hacer el informe: `poa comprobar` acepta o rechaza 
 
 
 def notice(seed: int) -> str:
-    """Return the planner's text at the beginning of every report."""
+    """Return the notice in Markdown at the beginning of every report: the data are synthetic, with planted faults."""
     return NOTICE.format(seed=seed)
 
 
 def readme(
     seed: int, units: Sequence[Unit], plans: Sequence[Plan], faults: Sequence[Fault], *, with_forms: bool
 ) -> str:
-    """Return the README of `data/demo`, in Spanish."""
+    """Return the Spanish text of the README of `data/demo`; nothing is written."""
     central = sum(unit.is_central for unit in units)
     first = FORMS if with_forms else ""
     versions = "\n".join(f"- {plan.version}: {_counts(plan)}" for plan in plans)

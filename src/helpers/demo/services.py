@@ -61,7 +61,10 @@ RowOf = dict[str, str]
 
 
 def service_rows(units: Iterable[Unit], chance: Chance) -> list[RowOf]:
-    """Return the rows of `produccion`, by consular office, service and month; and legalisation by the unit at home."""
+    """Return the rows of `produccion`, by office, kind of service and month.
+
+    Only consular offices provide services, and one unit at home legalises documents; other units have no rows.
+    """
     rows: list[RowOf] = []
     consular = 0
     for unit in units:

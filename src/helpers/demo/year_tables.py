@@ -28,7 +28,7 @@ RowOf = dict[str, str]
 
 
 def action_rows() -> list[RowOf]:
-    """Return the rows of `acciones`."""
+    """Return the rows of `acciones`, one for each short-term action."""
     return [
         {
             "acp": item.code, "denominacion": item.name, "amp": item.amp, "resultado_esperado": item.result,
@@ -61,7 +61,7 @@ def _link(item: Action, area: str, weight: str) -> RowOf:
 
 
 def version_rows(lines: Sequence[Line]) -> list[RowOf]:
-    """Return the rows of `versiones`."""
+    """Return the rows of `versiones`: the plan as approved and as reformulated, each with its budget in bolivianos."""
     initial = sum(line.initial for line in lines)
     reformulated = sum(line.budget[JUNE] for line in lines)
     told = {
@@ -83,7 +83,10 @@ def version_rows(lines: Sequence[Line]) -> list[RowOf]:
 
 
 def count_rows(plans: Sequence[Plan], units: Sequence[Unit]) -> list[RowOf]:
-    """Return the rows of `recuento`: counts by quarter and service, of the plan then in force."""
+    """Return the rows of `recuento`: counts of operations, activities and tasks by quarter and service, and of actions.
+
+    They count the plan then in force: the first quarter's is the approved one, the others' the reformulated one.
+    """
     central = {unit.code for unit in units if unit.is_central}
     rows: list[RowOf] = []
     for quarter in range(1, 5):

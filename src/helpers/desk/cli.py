@@ -88,7 +88,7 @@ for command in COMMANDS:
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line `poa` with this process's arguments, and exit with the command's code."""
     hide_iri_grammar()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

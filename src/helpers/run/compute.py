@@ -175,7 +175,7 @@ def read(folder: Path) -> Computed:
 
 
 def save_texts(texts: Sequence[OwnText], folder: Path) -> None:
-    """Write `textos.json`."""
+    """Write the planner's texts as `textos.json` into a folder; an empty list if there are none."""
     plain = [asdict(text) for text in texts]
     (folder / TEXTS_FILE).write_text(json.dumps(plain, ensure_ascii=False, indent=1) + "\n", "utf-8", newline="\n")
 

@@ -61,7 +61,7 @@ class Gathered:
 
     @property
     def fails(self) -> bool:
-        """Whether any finding is an error."""
+        """Whether any finding is an error, which stops the run before anything is computed."""
         return has_error(self.findings)
 
 

@@ -52,7 +52,7 @@ class Section(ShownSection):
 
     @cached_property
     def sensitivity(self) -> Sensitivity:
-        """The headline figures under other methods: read from the run's folder, or computed."""
+        """The headline figures under other methods: read from the run's folder, or computed now if it was not saved."""
         if self.folder:
             return read_sensitivity(*(Path(self.folder) / name for name in SENSITIVITY_FILES))
         from helpers.run.sensitivity.run_comparison import compare_run
@@ -61,7 +61,7 @@ class Section(ShownSection):
 
     @cached_property
     def trabajo(self) -> Workings:
-        """What the calculation cells use: the input tables, the Book's figures as frames, and the comparison."""
+        """What the calculation cells use, made once: the input tables, the Book's figures as frames, the comparison."""
         read = partial(frame_of_dataset, self.dataset) if self.dataset else partial(frame_of_run, Path(self.folder))
         return Workings(self.book, read)
 

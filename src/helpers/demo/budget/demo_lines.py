@@ -86,7 +86,7 @@ class Amendment:
 
 
 def categories_of(units: Sequence[Unit], chance: Chance) -> tuple[Category, ...]:
-    """Return the categories of the institution's units and types of post, and the institution's own."""
+    """Return the budget categories that pay the units and the types of post, and those without a unit, by code."""
     here = {unit.code for unit in units}
     found = [
         _category(unit.category, unit.name, unit.action, unit.area, unit.code, unit.thousands, chance)
@@ -107,7 +107,10 @@ def _category(code: str, name: str, action: str, area: str, unit: str, thousands
 
 
 def lines_of(categories: Iterable[Category]) -> list[Line]:
-    """Divide each category's budget among groups of expenditure."""
+    """Return the lines of the budget: each category's initial budget divided among groups of expenditure.
+
+    The amounts by month are still empty; `amend` and `spend` fill them in.
+    """
     found = []
     for category in categories:
         shares = SHARES["personal" if category.personal else "running"]
@@ -119,7 +122,7 @@ def lines_of(categories: Iterable[Category]) -> list[Line]:
 
 
 def amend(lines: Sequence[Line], chance: Chance) -> tuple[Amendment, ...]:
-    """Change the budgets during the year: transfers between lines of the same source, and new money in June.
+    """Change the lines' budgets during the year, in place, and return the changes: transfers, and new money in June.
 
     Fills in the twelve budgets in force of every line.
     """

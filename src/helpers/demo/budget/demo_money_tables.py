@@ -69,7 +69,7 @@ REPORTS = (
 
 
 def money(cents: int) -> str:
-    """Return cents as bolivianos with two decimals."""
+    """Return cents as bolivianos with two decimals and a decimal point: 123456 gives `1234.56`."""
     return plain_text(Decimal(cents).scaleb(CENTS))
 
 
@@ -101,7 +101,10 @@ def expenditure_rows(lines: Sequence[Line]) -> list[RowOf]:
 
 
 def on_line(lines: Sequence[Line]) -> list[Line]:
-    """Return June's lines «en línea»: the largest line has a little more accrued, which nobody has approved yet."""
+    """Return June's lines «en línea»: in the one with most left to certify, a little more is certified to accrued.
+
+    The given lines do not change.
+    """
     month = ON_LINE_MONTH - 1
     largest = max(lines, key=lambda line: line.budget[month] - line.certified[month])
     more = (largest.budget[month] - largest.certified[month]) // 50
@@ -149,12 +152,12 @@ def _amounts(lines: Iterable[Line], month: int) -> RowOf:
 
 
 def link_rows(categories: Iterable[Category]) -> list[RowOf]:
-    """Return the rows of `vinculacion`."""
+    """Return the rows of `vinculacion`, one for each category: its action, area and unit (empty if it has none)."""
     return [{"cat_prog": item.code, "acp": item.action, "area": item.area, "unidad": item.unit} for item in categories]
 
 
 def amendment_rows(amendments: Iterable[Amendment], lines: Sequence[Line]) -> list[RowOf]:
-    """Return the rows of `modificaciones`."""
+    """Return the rows of `modificaciones`, one for each amendment, by date; amounts in bolivianos."""
     return [
         {
             "fecha": str(item.day),
@@ -199,7 +202,7 @@ def income_rows(lines: Sequence[Line], chance: Chance) -> list[RowOf]:
 
 
 def programme_rows(categories: Iterable[Category], chance: Chance) -> list[RowOf]:
-    """Return the rows of `programacion_financiera`: each category's initial budget by month."""
+    """Return the rows of `programacion_financiera`: each category's initial budget in bolivianos, divided by month."""
     rows = []
     for category in categories:
         dice = chance.of("programme", category.code)

@@ -15,7 +15,7 @@ PER_MILLE = 1000
 
 
 def spend(lines: Sequence[Line], chance: Chance) -> None:
-    """Fill in the certified, committed, accrued and paid amounts of every line, within its budget in force.
+    """Fill in, in place, the certified, committed, accrued and paid amounts of every line, within its budget in force.
 
     Amounts are cumulative cents, normally with pagado ≤ devengado ≤ compromiso ≤ certificado ≤ vigente.
     """

@@ -14,7 +14,7 @@ CENTS = -2
 
 
 def with_budgets(plan: Plan, units: Iterable[Unit], lines: Sequence[Line], month: int, chance: Chance) -> Plan:
-    """Return the plan with each task's budget in bolivianos.
+    """Return the plan with each task's budget in bolivianos: a random share of its unit's category.
 
     Parameters
     ----------

@@ -56,7 +56,7 @@ RowOf = dict[str, str]
 
 
 def areas() -> tuple[str, ...]:
-    """Return the codes of the areas that formulate the plan."""
+    """Return the codes of the areas that formulate the plan: the central ones, then the service abroad."""
     return (*(code for code, _ in AREAS), ABROAD)
 
 
@@ -111,7 +111,7 @@ def _asked(lines: Iterable[Line], area: str, version: str) -> Iterator[tuple[str
 
 
 def budget_of(line: Line, version: str) -> int:
-    """Return a line's budget in cents as a version approves it."""
+    """Return a line's budget in cents as a version approves it: the initial one, or that in force in June."""
     return line.initial if version == FIRST else line.budget[JUNE]
 
 
@@ -183,7 +183,7 @@ Tables = Mapping[str, list[RowOf]]
 
 
 def form_tables(lines: Sequence[Line], chance: Chance) -> tuple[Tables, list[Fault]]:
-    """Return every table of the planning forms, and the planted faults."""
+    """Return the rows of `foda`, `requerimientos` and `presupuesto_aprobado` by table, and the faults in them."""
     required, faults = requirement_rows(lines)
     approved, miswritten = approved_rows(lines)
     tables = {"foda": swot_rows(chance), "requerimientos": required, "presupuesto_aprobado": approved}

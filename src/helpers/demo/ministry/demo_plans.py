@@ -131,12 +131,12 @@ def _weighted(plan: Plan, chance: Chance) -> Plan:
 
 
 def tasks_by_unit(tasks: Iterable[Task]) -> Mapping[str, list[Task]]:
-    """Group tasks by the code of their unit."""
+    """Return tasks by the code of the unit that has them now, in the given order."""
     return grouped(tasks, lambda task: task.unit)
 
 
 def plan_rows(plan: Plan) -> list[dict[str, str]]:
-    """Return the rows of a version's `tareas`."""
+    """Return the rows of a version's `tareas`, one for each task, in the plan's order."""
     return list(map(_row, plan.tasks))
 
 

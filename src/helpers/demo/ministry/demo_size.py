@@ -39,7 +39,7 @@ class Counts:
     dropped: int
 
     def scaled(self, tasks: int, units: int) -> Counts:
-        """Return the same proportions for other numbers of tasks and units.
+        """Return counts in the same proportions for other numbers of tasks and units.
 
         Every unit gets at least one operation and one activity.
         """
@@ -76,7 +76,7 @@ class Size:
 
 
 def size_of(tasks: int = FULL) -> Size:
-    """Return the size of an institution with a number of tasks.
+    """Return the size of an institution with a number of tasks; below 436 tasks it has fewer than the 109 units.
 
     Raises
     ------

@@ -97,7 +97,7 @@ def joint_rows(units: Sequence[str]) -> list[RowOf]:
 
 
 def joint_faults() -> list[Fault]:
-    """Return the faults planted in the rows of `joint_rows`."""
+    """Return the three faults planted in `joint_rows`: a result twice, one astray, and objectives without any."""
     return [
         Fault("OBJ-REPETIDO", WARNING, YEAR_RUN, JOINT, "O13", "O9", "El mismo resultado está listado dos veces."),
         Fault("OBJ-DESCONOCIDO", WARNING, YEAR_RUN, JOINT, "O14", f"{PACT}:81", "Sirve a un objetivo que no existe."),

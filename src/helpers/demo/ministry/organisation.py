@@ -58,7 +58,10 @@ ACTIONS = (
 
 
 def units_of(size: Size) -> tuple[Unit, ...]:
-    """Return the units, central ones first. Even a small institution has one for each area and type of post."""
+    """Return the units and posts of an institution of a size, central units first.
+
+    Even a small one has a unit for each central area and action, and a post for each type and subtype.
+    """
     return (*map(_central, _chosen(size.central_units)), *_posts(size.posts))
 
 
@@ -102,7 +105,7 @@ def _post(kind: PostType, number: int, among_all: int) -> Unit:
 
 
 def structure_rows(units: tuple[Unit, ...]) -> list[dict[str, str]]:
-    """Return the rows of `estructura`, in the order of reports."""
+    """Return the rows of `estructura`, in the order of reports: the entity, central areas with units, types, posts."""
     rows = [
         _node(CODE, NAME, "entidad", "", sigla=CODE),
         _node("CENTRAL", "Servicio central", "servicio", CODE),

@@ -31,7 +31,7 @@ class Skeleton:
 
 
 def skeleton_of(size: Size, units: Sequence[Unit], chance: Chance) -> Skeleton:
-    """Return the positions of tasks in both versions of the plan."""
+    """Return the positions of the tasks that both versions of the plan have, and of those that only one has."""
     central = [unit.code for unit in units if unit.is_central]
     abroad = [unit.code for unit in units if not unit.is_central]
     one = _service(size.central, central, chance.of("skeleton", "central"))

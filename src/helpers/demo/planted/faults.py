@@ -26,7 +26,7 @@ Item = TypeVar("Item", bound=OfUnit)
 
 
 def since(quarter: int) -> tuple[str, ...]:
-    """Return the runs from a quarter (1 to 4) on, including the year's."""
+    """Return the runs from a quarter (1 to 4) on, including the year's: 3 gives `T3`, `T4`, `anual`."""
     return RUNS[quarter - 1 :]
 
 
@@ -38,7 +38,7 @@ class Hosts:
         self.used: set[str] = set()
 
     def take(self, candidates: Sequence[Item]) -> Item | None:
-        """Return one candidate, of a unit not chosen before if possible; None without candidates."""
+        """Return a random candidate, of a unit not chosen before if possible; None without candidates."""
         fresh = [item for item in candidates if item.unit not in self.used] or list(candidates)
         if not fresh:
             return None
@@ -47,14 +47,14 @@ class Hosts:
         return chosen
 
     def take_unit(self, units: Sequence[str]) -> str:
-        """Return one of some units, not chosen before if possible."""
+        """Return a random one of some units, not chosen before if possible, and note it; there must be one."""
         chosen = self.dice.choice([unit for unit in units if unit not in self.used] or list(units))
         self.used.add(chosen)
         return chosen
 
 
 def fault_rows(faults: Iterable[Fault]) -> list[dict[str, str]]:
-    """Return the rows of `fallas.csv`."""
+    """Return the rows of `fallas.csv`, numbered from 1 in the given order."""
     return [
         {
             "numero": str(number),

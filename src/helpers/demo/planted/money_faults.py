@@ -20,7 +20,10 @@ RowOf = dict[str, str]
 
 
 def plant_in_lines(lines: Sequence[Line], categories: Sequence[Category]) -> list[Fault]:
-    """Plant faults in all reports: a reversal, more paid than accrued, more accrued than budgeted."""
+    """Change lines in place and return three faults: a reversal, more paid than accrued, more accrued than budgeted.
+
+    All reports show them, because they are sums of these lines.
+    """
     reversing, overpaying, overdrawing = (_of_area(categories, area) for area in ("VRP", "VCI", "VSC"))
     taken = reverse(lines, reversing.code)
     _overpay(_own(lines, overpaying))
@@ -82,7 +85,10 @@ def plant_in_reports(rows: list[RowOf]) -> list[Fault]:
 
 
 def changed_round(text: str) -> str:
-    """Return the text with its first two different neighbouring digits swapped."""
+    """Return a number's text with its first two different neighbouring digits swapped; with `1` added if it has none.
+
+    A zero never comes first.
+    """
     for place in range(len(text) - 1):
         one, other = text[place], text[place + 1]
         if one != other and one.isdigit() and other.isdigit() and (place or other != "0"):
@@ -91,7 +97,7 @@ def changed_round(text: str) -> str:
 
 
 def plant_in_amendments(amendments: Sequence[Amendment], lines: Sequence[Line]) -> tuple[list[Amendment], list[Fault]]:
-    """Remove the last amendment with new money from the list; the budget still has it."""
+    """Return the amendments without the last one with new money, which the budget keeps, and two faults on that."""
     left_out = [item for item in amendments if item.norm.startswith("RM")][-1]
     fund = lines[left_out.line].fund
     story = f"Falta la modificación {left_out.norm} de Bs {money(left_out.cents)} de la fuente {fund}."
@@ -101,7 +107,7 @@ def plant_in_amendments(amendments: Sequence[Amendment], lines: Sequence[Line]) 
 
 
 def plant_in_income(rows: list[RowOf]) -> Fault:
-    """Add an amount to one item's budget in force that no amendment explains."""
+    """Add Bs 900 to one item's budget in force in September, in place, and return this fault."""
     row = next(row for row in rows if row["fecha_corte"] == str(cutoff(INCOME_MONTH)))
     whole, cents = row["ppto_vigente"].split(".")
     row["ppto_vigente"] = f"{int(whole) + 900}.{cents}"
@@ -111,7 +117,7 @@ def plant_in_income(rows: list[RowOf]) -> Fault:
 
 
 def plant_in_links(rows: list[RowOf]) -> list[Fault]:
-    """Add a category that no report has, and list the programme that two actions share on purpose."""
+    """Append a category that no report has, in place, and return two faults: it, and a programme of two actions."""
     rows.append({"cat_prog": STRANGE_CATEGORY, "acp": "5", "area": "VSC", "unidad": ""})
     return [
         Fault(

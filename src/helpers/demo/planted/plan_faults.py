@@ -41,7 +41,7 @@ class PlanFaults:
         self.found: list[Fault] = []
 
     def plant(self) -> None:
-        """Plant each fault once in both versions of the plan."""
+        """Plant each kind of fault for which there is a fitting task in the plan, in place, and list it in `found`."""
         self._two_units()
         self._weights()
         self._blank_weight()
@@ -50,7 +50,7 @@ class PlanFaults:
         self._withdrawn()
 
     def plans(self) -> tuple[Plan, Plan]:
-        """Return both versions in their present state."""
+        """Return both versions, as approved and as reformulated, with the faults planted so far."""
         first, second = (Plan(version, tuple(tasks.values())) for version, tasks in self.tasks.items())
         return first, second
 

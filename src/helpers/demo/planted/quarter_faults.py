@@ -63,7 +63,10 @@ class QuarterFaults:
         self.found: list[Fault] = []
 
     def plant(self) -> None:
-        """Plant each fault, with several delays of each kind if there are many units."""
+        """Plant each kind of fault in the quarter's forms, in place, and list it in `found`.
+
+        From 60 units on there are several missing, late and reminded forms; a fault without a fitting row is left out.
+        """
         many = len(self.forms) >= LARGE
         for _ in range(SEVERAL["missing"] if many else 1):
             self._missing()
@@ -80,11 +83,11 @@ class QuarterFaults:
         self._judged()
 
     def form_rows(self) -> list[RowOf]:
-        """Return the rows of `presentaciones`, faults included."""
+        """Return the rows of `presentaciones` as they are now: a form for each unit, then the forms sent again."""
         return arrival_rows([*self.forms.values(), *self.again])
 
     def execution_rows(self) -> list[RowOf]:
-        """Return the rows of `ejecucion`, faults included."""
+        """Return the rows of `ejecucion` as they are now: the scheduled tasks, then unplanned work."""
         return [line.row for line in self.lines]
 
     def _missing(self) -> None:

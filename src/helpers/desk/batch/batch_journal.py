@@ -49,20 +49,20 @@ class Journal:
         self._common = {"codigo": code, "con_pdf": with_pdf}
 
     def entries(self) -> dict[str, Entry]:
-        """Return the last entry of each report."""
+        """Return the last entry of each report by its name (`mre/2024-T2`); empty if there is no journal yet."""
         kinds = (STARTED, MADE, FAILED)
         return {plain["informe"]: _entry(plain) for plain in _lines(self._path) if plain.get("suceso") in kinds}
 
     def begin(self, **details: object) -> None:
-        """Record that the batch starts or resumes."""
+        """Record that the batch starts or resumes, with further details as they are given."""
         self._add(BATCH, **details)
 
     def started(self, report: str, who: str) -> None:
-        """Record that a process (`who`) has taken a report."""
+        """Record that a process (`who`) has taken a report, by its name (`mre/2024-T2`)."""
         self._add(STARTED, informe=report, quien=who)
 
     def ended(self, report: str, outcome: Outcome) -> None:
-        """Record that a report was made or failed."""
+        """Record that a report was made, if the outcome has a card, or else that it failed."""
         told = {"segundos": f"{outcome.seconds:.1f}", "memoria": outcome.memory}
         if outcome.card is None:
             self._add(FAILED, informe=report, error=outcome.error, **told)

@@ -24,12 +24,13 @@ class Report:
 
     @classmethod
     def of(cls, name: str) -> Report:
-        """Return the report for `mre/2024-T2`."""
+        """Return the report for `mre/2024-T2`; neither part is checked."""
         institution, _, period = name.partition("/")
         return cls(institution, period)
 
     @property
     def name(self) -> str:
+        """Institution and period as commands write them: `mre/2024-T2`."""
         return f"{self.institution}/{self.period}"
 
 
@@ -116,7 +117,7 @@ class Card:
 
     @classmethod
     def of_plain(cls, plain: PlainData) -> Card:
-        """Rebuild a card from plain data."""
+        """Rebuild a card from what `dataclasses.asdict` made of it."""
         figures = {column: HeadlineFigure(**figure) for column, figure in plain["figures"].items()}
         return cls(**{**plain, "figures": figures})
 
@@ -182,5 +183,5 @@ Event = Started | Step | Ended
 
 
 def column_of(kind: str, window: str) -> str:
-    """Return the name of a column of headline figures: `fisico_periodo`."""
+    """Return the name of a column of headline figures: `fisico` and `periodo` give `fisico_periodo`."""
     return f"{kind}_{window}"

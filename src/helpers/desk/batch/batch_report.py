@@ -45,16 +45,16 @@ class StepReporter:
         print(text, file=sys.stderr, flush=True)
 
     def step(self, name: str) -> None:
-        """Report the step's name."""
+        """Tell the step's name."""
         self._tell(name)
 
     def sections_chosen(self, cells: Mapping[str, int]) -> None:
-        """Report that no section is finished yet, of how many."""
+        """Tell how many sections there are, none of them finished: `Secciones: 0 de 12`."""
         self._sections = len(cells)
         self._tell(f"Secciones: 0 de {self._sections}")
 
     def section_reused(self, section: str) -> None:
-        """Count the section as finished."""
+        """Count the section as finished and tell the count: `Secciones: 3 de 12`."""
         self._ended += 1
         self._tell(f"Secciones: {self._ended} de {self._sections}")
 
@@ -65,13 +65,16 @@ class StepReporter:
         """Nothing to report: cells are too small a step in a batch."""
 
     def section_ended(self, section: str, seconds: float, stop: Stop | None) -> None:
-        """Count the section as finished, failed or not."""
+        """Count the section as finished, failed or not, and tell the count."""
         self._ended += 1
         self._tell(f"Secciones: {self._ended} de {self._sections}")
 
 
 def make_outcome(job: Job, tell: Tell) -> Outcome:
-    """Make a report; any error becomes the outcome's text, so that the batch continues."""
+    """Make and publish a report in this process; `tell` receives each step as a short text.
+
+    Any error becomes the outcome's `error`, so that the batch continues; nothing is raised.
+    """
     begun = time.monotonic()
     try:
         card, source = _card_and_source(job, tell)
@@ -81,7 +84,7 @@ def make_outcome(job: Job, tell: Tell) -> Outcome:
 
 
 def process_name() -> str:
-    """Return the name of this process in the journal."""
+    """Return the name of this process in the journal: `proceso 4312 en servidor`."""
     return f"proceso {os.getpid()} en {platform.node()}"
 
 

@@ -46,7 +46,7 @@ class BatchScreen:
         self._progress.stop()
 
     def planned(self, plan: Plan) -> None:
-        """Print how many reports are kept, and show the progress bar for the others."""
+        """Print how many reports are kept, if any, and show a progress bar for those to make."""
         self._progress.remove_task(self._looking)
         self._expected = len(plan.to_make)
         if plan.kept:
@@ -57,7 +57,7 @@ class BatchScreen:
             self._whole = self._progress.add_task("Informes", total=self._expected, detail="")
 
     def happened(self, event: Event) -> None:
-        """Show that a report started, advanced or ended."""
+        """Show that a report started, advanced or ended; its end is also printed on a line, on any terminal."""
         if isinstance(event, Started):
             self._begin(event.report, event.who)
         elif isinstance(event, Step):
@@ -86,7 +86,7 @@ class BatchScreen:
 
 
 def ended_line(event: Ended, count: str, console: Console) -> Text:
-    """Return one line on how a report ended."""
+    """Return one line on how a report ended: sign, `count`, name, duration, memory and, if it failed, the reason."""
     outcome = event.outcome
     told = ", ".join((seconds_es(outcome.seconds), *([size_es(outcome.memory)] if outcome.memory else [])))
     state = DONE if outcome.card else FAILED
@@ -95,7 +95,7 @@ def ended_line(event: Ended, count: str, console: Console) -> Text:
 
 
 def show_plan(console: Console, batch: Batch, plan: Plan) -> None:
-    """Print what a batch would do, without doing it."""
+    """Print a line for each report, to be made and why or left as it is, and the numbers; nothing is done."""
     for report, standing in plan.standings.items():
         state = WAITING if standing.reason else DONE
         why = f"se haría: {standing.reason}" if standing.reason else "ya está hecho; se deja como está"
@@ -104,7 +104,7 @@ def show_plan(console: Console, batch: Batch, plan: Plan) -> None:
 
 
 def show_done(console: Console, batch: Batch, done: BatchResult) -> None:
-    """Print the result of a batch, and where its table is."""
+    """Print what failed, how many reports were made, the highest memory, and the consolidated table's files."""
     console.print()
     _tell_failures(console, done)
     made = len(done.outcomes) - len(done.failed)

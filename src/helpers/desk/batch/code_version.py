@@ -40,7 +40,7 @@ class Code:
         return data_sha256(asdict(self))
 
     def difference(self, other: Code) -> str:
-        """Return how another process's code differs, in Spanish; empty if it is the same."""
+        """Return in Spanish how other code differs from this one, which is called «aquí»; empty if it is the same."""
         if self.helpers != other.helpers:
             return f"otro código del proyecto ({other.helpers[:10]}, y aquí {self.helpers[:10]})"
         names = sorted(self.versions.keys() | other.versions.keys())
@@ -55,7 +55,7 @@ class Code:
 
 @cache
 def code_here() -> Code:
-    """Return the code of this process, read on the first call."""
+    """Return digest and versions of this process's code, read from disk on the first call and then kept."""
     folder = Path(helpers.__path__[0])
     files = sorted(path for path in folder.rglob("*") if path.is_file() and MADE_BY_PYTHON not in path.parts)
     digests = {path.relative_to(folder).as_posix(): file_sha256(path) for path in files}

@@ -14,7 +14,7 @@ NAME = "consolidado"
 
 
 def write_consolidated(table: Consolidated, folder: Path) -> tuple[str, ...]:
-    """Write a batch's table to `consolidado.html`, `.csv` and `.xlsx`; return their names."""
+    """Write a batch's table into a folder as `consolidado.html`, `.csv` and `.xlsx`; return these three names."""
     atomic.write_text(folder / f"{NAME}.html", page(table))
     columns = csv_columns()
     rows = ([row.get(name, "") for name in columns] for row in csv_rows(table))

@@ -20,7 +20,7 @@ SHOWN_OF_HASH = 12
 
 
 def page(table: Consolidated) -> str:
-    """Return the HTML document `consolidado.html`."""
+    """Return the consolidated table as a self-contained HTML document; nothing is written."""
     all_synthetic = bool(table.made) and table.synthetic == len(table.made)
     style = style_sheet([SYNTHETIC.words] if all_synthetic else ())
     style += "\n" + (HERE / "styles" / "consolidado.css").read_text(encoding="utf-8")
@@ -40,7 +40,7 @@ def page(table: Consolidated) -> str:
 
 
 def shown(figure: HeadlineFigure) -> Markup:
-    """Return a figure as its report prints it, with the attributes that programs need to check it."""
+    """Return a figure with its unit as its report prints it, in a `<data>` element with that value, its id and name."""
     text = with_unit(Decimal(figure.published), figure.unit)
     return Markup('<data value="{}" data-cifra="{}" title="{}">{}</data>').format(
         figure.published, figure.id, figure.name, text

@@ -48,7 +48,7 @@ class _Looks:
 
 
 def write_sheet(table: Consolidated, path: Path) -> None:
-    """Write `consolidado.xlsx`; the same table gives the same bytes."""
+    """Write the consolidated table to an Excel file at a path; the same table gives the same bytes."""
     with Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"title": f"{TITLE} · {table.name}", "created": _dated(table)})
         sheet = book.add_worksheet("Consolidado")
@@ -62,7 +62,7 @@ def write_sheet(table: Consolidated, path: Path) -> None:
 
 
 def columns() -> tuple[str, ...]:
-    """Return the headings, in the order in which `_cells` fills them."""
+    """Return the spreadsheet's headings from left to right; each headline figure is followed by its rating."""
     figures = [f"{KINDS[kind]} {window}" for kind, window in FIGURES.values()]
     pairs = [text for figure in figures for text in (figure, f"{figure}: calificación")]
     findings = ("Errores", "Advertencias", "Notas")

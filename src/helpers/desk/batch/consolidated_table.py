@@ -48,6 +48,7 @@ class Line:
 
     @property
     def state(self) -> str:
+        """`hecho`, or `falló` if there is no card."""
         return MADE if self.card else FAILED
 
     @property
@@ -83,20 +84,22 @@ class Consolidated:
 
     @property
     def made(self) -> tuple[Line, ...]:
+        """The lines of the reports that were made, in the table's order."""
         return tuple(line for line in self.lines if line.card)
 
     @property
     def failed(self) -> tuple[Line, ...]:
+        """The lines of the reports that failed, in the table's order."""
         return tuple(line for line in self.lines if not line.card)
 
     @property
     def synthetic(self) -> int:
-        """Number of reports of synthetic institutions."""
+        """Number of made reports of synthetic institutions."""
         return sum(not_none(line.card).synthetic for line in self.made)
 
     @property
     def methods(self) -> Mapping[str, Sequence[str]]:
-        """The institutions that use each method."""
+        """The acronyms of the institutions whose made reports use each method, by the method's name."""
         found: dict[str, dict[str, None]] = {}
         for card in (not_none(line.card) for line in self.made):
             found.setdefault(card.method, {})[card.sigla] = None
@@ -104,13 +107,16 @@ class Consolidated:
 
 
 def csv_columns() -> tuple[str, ...]:
-    """Return the columns of `consolidado.csv`."""
+    """Return the names of the columns of `consolidado.csv`, in order."""
     of_figures = (f"{column}{part}" for column in FIGURES for part in ("", *_PARTS))
     return (*_HEAD, *of_figures, "errores", "advertencias", "notas", "manifiesto", "carpeta", "motivo")
 
 
 def csv_rows(table: Consolidated) -> Iterator[dict[str, str]]:
-    """Yield the rows of `consolidado.csv`; numbers as in each report's `cifras.csv`."""
+    """Yield a row of `consolidado.csv` for each report, by column; numbers as in each report's `cifras.csv`.
+
+    A failed report has only name, period, result and reason: other columns are absent.
+    """
     for line in table.lines:
         row = {
             "informe": line.report.name,

@@ -62,10 +62,11 @@ class Folder:
 
     @property
     def address(self) -> str:
+        """Path of the workspace's root."""
         return str(self.workspace.root)
 
     def runs(self) -> tuple[str, ...]:
-        """Return every institution and period that has parameters."""
+        """Return every institution and period that has parameters, as `mre/2024-T2`."""
         return tuple(
             f"{institution}/{period}"
             for institution in institutions(self.workspace)
@@ -73,7 +74,10 @@ class Folder:
         )
 
     def standing(self, report: Report, entry: Entry, code: str, *, with_pdf: bool) -> ReportValidity:
-        """Return whether the report that the journal records, and everything from which it was made, is unchanged."""
+        """Return whether the published report is that of the journal's entry, and all that it was made from unchanged.
+
+        A report that was started and then published before the batch was killed is valid too (`is_adopted`).
+        """
         destination = usual_place(self.workspace, report.institution, report.period, is_partial=False)
         destination.recover()
         place = destination.folder
@@ -119,14 +123,18 @@ class Remote:
 
     @property
     def address(self) -> str:
+        """Address of the store: `s3://bucket/libro`."""
         return self.store.address
 
     def runs(self) -> tuple[str, ...]:
-        """Return every institution and period that has parameters."""
+        """Return every institution and period that has parameters, as `mre/2024-T2`."""
         return self.store.runs()
 
     def standing(self, report: Report, entry: Entry, code: str, *, with_pdf: bool) -> ReportValidity:
-        """Return whether the store still has the report that the journal records, and the same inputs."""
+        """Return whether the store still has the report of the journal's entry, and the same inputs.
+
+        A report that was started and then stored before the batch was killed is valid too (`is_adopted`).
+        """
         current = self.store.current(report.name)
         if entry.kind == MADE and current.get("manifiesto") != _manifest(entry):
             return ReportValidity(OTHER_REPORT)
@@ -147,7 +155,10 @@ Root = Folder | Remote
 def validity_of(
     root: Root, report: Report, entries: Mapping[str, Entry], code: str, *, with_pdf: bool
 ) -> ReportValidity:
-    """Return whether a report is valid, according to the journal, its manifest and its inputs."""
+    """Return whether a batch can leave a report as it is, and its outcome, or why it must be made.
+
+    It must be made if the journal has no entry or a failure, or if code, PDF option, report or inputs are other now.
+    """
     entry = entries.get(report.name)
     if entry is None:
         return ReportValidity(NEW)

@@ -56,7 +56,7 @@ class Store:
             ) from problem
 
     def runs(self) -> tuple[str, ...]:
-        """Return every institution and period that has parameters."""
+        """Return every institution and period that has parameters, sorted, as `mre/2024-T2`."""
         folder = self._path("params")
         names = [PurePosixPath(path).relative_to(folder) for path in self._find("params") if path.endswith(".yaml")]
         entities = {name.parts[0] for name in names if name.name == "entidad.yaml"}
@@ -74,7 +74,7 @@ class Store:
         return data_sha256(told)
 
     def bring(self, report: Report, folder: Path) -> Workspace:
-        """Copy the inputs of a report into an empty folder."""
+        """Copy the inputs of a report into an empty folder, and return that folder as a workspace."""
         files, _ = self._opened
         start = self._path()
         for part in _inputs(report):
@@ -114,21 +114,21 @@ class Store:
         return label
 
     def current(self, report: str) -> Mapping[str, object]:
-        """Return the content of `vigente.json`; empty if there is no report."""
+        """Return a report's `vigente.json`, which names its current copy and has its card; empty if there is none."""
         files, _ = self._opened
         files.invalidate_cache()
         path = self._path(f"output/{report}/{POINTER}")
         return json.loads(files.cat_file(path)) if files.exists(path) else {}
 
     def put_file(self, path: Path, label: str) -> None:
-        """Copy a file to a path from the root."""
+        """Copy a local file to a path from the store's root, replacing what is there."""
         files, _ = self._opened
         place = self._path(label)
         files.makedirs(files._parent(place), exist_ok=True)
         files.put_file(str(path), place)
 
     def link(self, label: str) -> str:
-        """Return the address of a path from the root."""
+        """Return the full address of a path from the root: `s3://bucket/libro/output/…`; it may not exist."""
         return f"{self.address.rstrip('/')}/{label}"
 
     def _path(self, label: str = "") -> str:

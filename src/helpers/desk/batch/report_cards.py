@@ -33,7 +33,7 @@ LEVEL = "entidad"
 
 
 def card_of(workspace: Workspace, report: Report, folder: Path) -> Card:
-    """Read a report that was just made.
+    """Read a finished report's folder as a row of the consolidated table; nothing is computed.
 
     Parameters
     ----------

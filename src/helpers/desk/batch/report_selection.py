@@ -36,7 +36,7 @@ def read_list(path: Path) -> tuple[str, ...]:
 
 
 def select(patterns: Sequence[str], known: Sequence[str]) -> tuple[Report, ...]:
-    """Return the reports that match some pattern, without repetition, in order.
+    """Return the reports that match some pattern, each once, ordered by institution and period.
 
     Parameters
     ----------
@@ -61,14 +61,17 @@ def select(patterns: Sequence[str], known: Sequence[str]) -> tuple[Report, ...]:
 
 
 def batch_name(patterns: Sequence[str], root: str) -> str:
-    """Return a batch's default name, equal for equal patterns and workspace, so that the batch can be resumed."""
+    """Return a batch's default name: the first pattern by alphabet, as a file name, and six digits of a digest (hex).
+
+    Equal patterns, in any order, and an equal workspace give an equal name, so that the batch can be resumed.
+    """
     asked = sorted(set(patterns))
     words = _NOT_IN_A_NAME.sub("-", asked[0].replace("*", "todos")).strip("-.")
     return f"{words[:40]}-{text_sha256(chr(10).join((root, *asked)))[:6]}"
 
 
 def check_name(name: str) -> str:
-    """Validate a batch's name, which becomes a folder's name.
+    """Return a batch's name unchanged, if it can name a folder.
 
     Raises
     ------

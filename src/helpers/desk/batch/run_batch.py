@@ -38,14 +38,14 @@ class Engine(Protocol):
         """How many reports are made at once, in Spanish."""
 
     def make(self, jobs: Sequence[Job]) -> Iterator[Event]:
-        """Make all reports; yield events as they happen."""
+        """Make all reports; yield events as they happen, and one `Ended` for each report, made or failed."""
 
 
 class Watcher(Protocol):
     """Interface for progress reports of a batch."""
 
     def planned(self, plan: Plan) -> None:
-        """Receive which reports will be made and which are kept."""
+        """Receive, once and before anything is made, which reports will be made and which are kept."""
 
     def happened(self, event: Event) -> None:
         """Receive that a report started, advanced or ended."""
@@ -80,7 +80,7 @@ class Batch:
 
     @property
     def log(self) -> Path:
-        """The file that collects what the processes print."""
+        """The file in the batch's folder that collects what the processes print."""
         return self.folder / LOG_FILE
 
 
@@ -92,12 +92,12 @@ class Plan:
 
     @property
     def to_make(self) -> tuple[Report, ...]:
-        """The reports that are not valid."""
+        """The reports that have to be made, in the batch's order."""
         return tuple(report for report, standing in self.standings.items() if standing.reason)
 
     @property
     def kept(self) -> tuple[Report, ...]:
-        """The reports that are still valid."""
+        """The reports that are valid and left as they are, in the batch's order."""
         return tuple(report for report, standing in self.standings.items() if not standing.reason)
 
 
@@ -119,12 +119,12 @@ class BatchResult:
 
     @property
     def failed(self) -> tuple[Report, ...]:
-        """The reports that could not be made."""
+        """The reports that could not be made, in the batch's order."""
         return tuple(report for report, outcome in self.outcomes.items() if outcome.card is None)
 
     @property
     def peak(self) -> int:
-        """Highest measured memory of the processes of one report, in bytes."""
+        """Highest measured memory, in bytes, among the reports made now; 0 if none was made."""
         return max((self.outcomes[report].memory for report in self.plan.to_make), default=0)
 
 
@@ -141,7 +141,10 @@ class BatchBusy(PoaError):
 
 
 def plan_of(batch: Batch) -> Plan:
-    """Decide what to do with each report; nothing is written."""
+    """Decide which of a batch's reports must be made and which are valid, in the batch's order.
+
+    With `batch.again` all must be made. The journal is not changed, but an interrupted report is put back in its place.
+    """
     entries = {} if batch.again else _journal(batch).entries()
     found = {
         report: ReportValidity(ASKED_AGAIN)
@@ -154,14 +157,17 @@ def plan_of(batch: Batch) -> Plan:
 
 @contextmanager
 def locked_batch(batch: Batch) -> Iterator[None]:
-    """Lock the batch, because its journal must have a single writer."""
+    """Create the batch's folder and lock it while the `with` block lasts; its journal must have a single writer.
+
+    Raises `BatchBusy` if another process holds the lock.
+    """
     batch.folder.mkdir(parents=True, exist_ok=True)
     with locked(batch.folder / LOCK_FILE, lambda holder: BatchBusy(batch.label, holder)):
         yield
 
 
 def run_batch(batch: Batch, engine: Engine, watcher: Watcher) -> BatchResult:
-    """Make the reports that are not valid, and the consolidated table.
+    """Make the reports that are not valid, and write the consolidated table of all; a failed report stops nothing.
 
     The caller must hold the batch's lock and have started the engine. If anything interrupts the batch, the journal
     records it and the exception is raised again.

@@ -69,7 +69,7 @@ class Board:
     box: widgets.VBox = field(init=False)
 
     def build(self, chosen: str = "") -> None:
-        """Create the fields, the buttons and the output area."""
+        """Create the widgets and put them into `box`; the run `chosen` is selected, or the last by name without it."""
         import ipywidgets as widgets
 
         names = runs_found(self.workspace)
@@ -101,7 +101,7 @@ class Board:
 
     @property
     def run_parts(self) -> tuple[str, str]:
-        """The selected institution and period."""
+        """The selected institution and period: `("mre", "2024-T2")`."""
         institution, _, period = str(self.choice.value).partition("/")
         return institution, period
 
@@ -207,7 +207,7 @@ class Board:
 
     @property
     def inbox(self) -> str:
-        """Path from the root of the folder for the period's returned forms."""
+        """Path from the root, ending in `/`, of the folder for the selected period's returned forms."""
         institution, period = self.run_parts
         window = Period.parse(period)
         return self.workspace.relative(self.workspace.year_data(institution, window.year) / window.window / INBOX) + "/"
@@ -230,7 +230,7 @@ class Board:
 
 
 def runs_found(workspace: Workspace) -> tuple[str, ...]:
-    """Return every run with parameters, except yearly plans, which have no quarter."""
+    """Return every run with parameters as `mre/2024-T2`, by institution and period, except yearly plans."""
     return tuple(
         f"{institution}/{period}"
         for institution in institutions(workspace)

@@ -75,7 +75,7 @@ class Record:
 
 
 def states_of(dataset: Dataset, cuadros: Iterable[Cuadro], files: Mapping[str, str]) -> dict[str, TableState]:
-    """Return the current size of each table.
+    """Return the current size of each table that has rows, by folder and table name, as in `Record.tables`.
 
     Parameters
     ----------
@@ -134,7 +134,7 @@ def read_record(path: Path) -> Record:
 
 
 def write_record(path: Path, tables: Mapping[str, TableState]) -> None:
-    """Write the accepted sizes of tables, replacing the file as a whole."""
+    """Write the accepted sizes of tables as JSON to a path, replacing the file as a whole."""
     plain = {"formato": FORMAT, "tablas": {key: _plain(tables[key]) for key in sorted(tables)}}
     path.parent.mkdir(parents=True, exist_ok=True)
     atomic.write_text(path, json.dumps(plain, ensure_ascii=False, indent=1) + "\n")

@@ -16,7 +16,7 @@ FORMAT = 1
 
 
 def plain_check(checked: Checked) -> dict[str, object]:
-    """Return everything that a check found; numbers as exact text with a decimal point."""
+    """Return everything that a check found as JSON-compatible data; numbers as exact text with a decimal point."""
     corrida, due = checked.gathered.corrida, checked.due
     return {
         "formato": FORMAT,

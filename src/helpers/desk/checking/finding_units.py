@@ -38,7 +38,10 @@ class Attribution:
         self.lines = dict(self._lines(dataset))
 
     def unit(self, finding: Finding) -> str:
-        """Return the code of a finding's unit; empty if it belongs to no particular unit."""
+        """Return the code of the unit that a finding belongs to; empty if it belongs to no particular one.
+
+        The sender of its file counts first, then its element, then the unit of its row.
+        """
         named = self.forms.get(finding.archivo) or self._of_element(finding.elemento)
         return named or ("" if _is_of_all(finding.elemento) else self._of_place(finding))
 
@@ -94,7 +97,10 @@ def _is_of_all(element: str) -> bool:
 
 
 def by_unit(attribution: Attribution, findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
-    """Return the findings by the units to notify; an empty code has those on no particular unit."""
+    """Return findings by the code of the units to notify, in the given order; the empty code has those on no unit.
+
+    A finding may stand under several units; units without findings are absent.
+    """
     found: dict[str, list[Finding]] = {}
     for finding in findings:
         for unit in attribution.units(finding):

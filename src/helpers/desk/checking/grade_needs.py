@@ -84,13 +84,13 @@ class GradeDistances:
     book: Book
 
     def of(self, node: Node) -> GradeDistance | None:
-        """Return what a unit needs; None if it has no graded figure, or already has the best grade."""
+        """Return what a unit needs for its next grade; None if it has no graded figure, or already the best grade."""
         figure = self.figure(node)
         bands = self._bands(figure.indicator, node) if figure is not None else None
         return self._need(node, figure, bands) if figure is not None and bands is not None else None
 
     def figure(self, node: Node) -> Figure | None:
-        """Return the first graded headline figure of a unit."""
+        """Return the unit's first headline figure of the run's period that the method grades; None if there is none."""
         for indicator in self.gathered.method.headline_indicators:
             figure = self.book.get(indicator, self.gathered.corrida.period, node.level, node.code)
             if figure is not None and self._bands(indicator, node) is not None:
@@ -165,7 +165,7 @@ class _Scenarios:
             return _done(task, share, self.period)
 
         def some(number: int) -> _Change:
-            """Return the task with `number` times the smallest quantity added."""
+            """Return the task with `number` times its smallest quantity added to what was executed."""
             return _done(task, share, self.period, number * grain)
 
         return some(_fewest(int(most / grain), lambda number: alone.reaches([*before, some(number)], target)))
@@ -219,7 +219,7 @@ class _UnitAlone:
         return found
 
     def behind(self) -> list[tuple[Series, Share]]:
-        """Return tasks that count for less than was programmed, those furthest behind first."""
+        """Return the unit's tasks that count for less than was programmed: the least share first, then by code."""
         leaf = self.ways.gathered.method.hoja
         cap = cap_share(exact(leaf.tope)) if leaf is not None and leaf.tope is not None else None
         only_known = leaf is not None and leaf.sin_dato == "mes_fuera"
@@ -233,7 +233,7 @@ class _UnitAlone:
         return printed is not None and printed >= target
 
     def printed(self, changes: Sequence[_Change]) -> Decimal | None:
-        """Return the unit's figure, as printed, if some changes were made."""
+        """Return what the unit's figure would be, as printed, after some changes; None if it would have none."""
         rows = tuple(self._row(change) for change in changes)
         dataset = Dataset({**self.tables, "ejecucion": (*self.tables["ejecucion"], *rows)}, {}, self.nodes)
         gathered = self.ways.gathered

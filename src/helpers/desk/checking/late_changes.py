@@ -17,7 +17,7 @@ CHANGED = frozenset({"CIE-REEXPRESADA", "CIE-DESAPARECE"})
 
 
 def late_corrections(checked: Checked) -> tuple[str, ...]:
-    """Return one sentence for each closed period with later changes."""
+    """Return Spanish sentences on closed periods whose forms or figures changed since; empty if none did."""
     return tuple(sentence for closing in checked.gathered.closings for sentence in _late(checked, closing))
 
 

@@ -41,7 +41,7 @@ class Losses:
 
 
 def find_losses(workspace: Workspace, gathered: Gathered, tables: Dataset) -> Losses:
-    """Compare the tables with those last accepted.
+    """Compare the tables with those last accepted; nothing is written, and without a record nothing is lost.
 
     Parameters
     ----------
@@ -94,7 +94,10 @@ def _folders_read(workspace: Workspace, gathered: Gathered) -> Set[str]:
 def less_content(
     key: str, before: TableState, now: TableState | None, run: str, files: Mapping[str, str]
 ) -> Finding | None:
-    """Return a warning if a table has less content than before; None if it does not, or if its file is the same."""
+    """Return a warning (`ACE-MENOS`) if a table has fewer rows, columns, cells or amounts than when it was accepted.
+
+    None if it has not, or if its file is the same; `now` is None for a table that is gone.
+    """
     if now is not None and now.digest == before.digest:
         return None
     what = list(_less(before, now)) if now is not None else [_gone(before, files)]

@@ -19,7 +19,7 @@ _NO_FORM = frozenset({FormCode.FORMAT.value, Code.FILE_DISGUISED.value})
 
 
 def advice(checked: Checked) -> tuple[str, ...]:
-    """Return sentences on what the planner has to do next; the last one always names a command."""
+    """Return Spanish sentences on what the planner has to do next, in order; the last one always names a command."""
     return tuple(_advice(checked))
 
 

@@ -82,24 +82,27 @@ class Checked:
 
     @property
     def fails(self) -> bool:
-        """Whether any finding is an error."""
+        """Whether any finding, of tables or of forms, is an error."""
         return has_error(self.findings)
 
     def with_status(self, *statuses: Status) -> tuple[UnitCheck, ...]:
-        """Return the units whose report is in one of some states."""
+        """Return the units whose report is in one of some states, in the structure's order."""
         return tuple(unit for unit in self.units if unit.status in statuses)
 
     @property
     def is_overdue(self) -> bool:
-        """Whether the last day to hand in has passed."""
+        """Whether the last day to hand in, the reminder's included, has passed; False if there is no deadline."""
         return self.due is not None and self.due.last < self.on
 
     def need(self, unit: UnitCheck) -> GradeDistance | None:
-        """Return what a unit needs to reach its next grade; None if unknown or not applicable."""
+        """Return what a unit needs for its next grade; None if nothing was computed, or as in `GradeDistances.of`."""
         return self._needs.of(unit.node) if self._needs is not None else None
 
     def trial(self, unit: UnitCheck) -> tuple[Figure | None, GradeDistance | None]:
-        """Return the figure that a unit's rejected form gives as far as it can be read, and what it then needs."""
+        """Return the figure that a unit's rejected form would give, as far as it can be read, and what it then needs.
+
+        Both are None if no form of the unit was rejected, or if errors prevent computing.
+        """
         if self._trial is None or self.received is None or unit.node.code not in self.received.unentered:
             return None, None
         return self._trial.figure(unit.node), self._trial.of(unit.node)

@@ -34,7 +34,7 @@ STYLES = {FormStatus.DONE: "green", FormStatus.WRONG: "bold red", FormStatus.MIS
 
 
 def show_plan(console: Console, planned: PlannedYear, *, everything: bool = False) -> None:
-    """Print the page of `poa plan`.
+    """Print the page of `poa plan`: who handed in, errors, warnings, the state of the plan's table, and next steps.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def _outcome(planned: PlannedYear) -> str:
 
 
 def plan_advice(planned: PlannedYear) -> tuple[str, ...]:
-    """Return sentences on what the planner has to do next; the last one always names a command."""
+    """Return Spanish sentences on what the planner has to do next, in order; the last one always names a command."""
     return tuple(_advice(planned))
 
 

@@ -58,7 +58,7 @@ class _Writer:
         self.page, self.line = page, 0
 
     def heading(self, text: str, font: Font, beside: str = "") -> None:
-        """Write a line that may extend over the next columns."""
+        """Write a text on the next row, in the first column; it may extend over the next ones if `beside` is empty."""
         self.line += 1
         self._put(1, text, font, UNBROKEN)
         self.page.row_dimensions[self.line].height = TITLE_LINE if font is TITLE else LINE
@@ -66,7 +66,7 @@ class _Writer:
             self._put(2, beside, TEXT, UNBROKEN)
 
     def table(self, title: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """Write a heading, the shaded headers, and the rows."""
+        """Write a heading after a blank row, then the shaded headers and the rows."""
         self.title(title)
         self.rows(headers, rows)
 
@@ -83,7 +83,7 @@ class _Writer:
         self.page.row_dimensions[self.line].height = LINE * -(-len(text) * 11 // (sum(WIDTHS) * 10))
 
     def rows(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """Write shaded headings and the rows below."""
+        """Write shaded headings on the next row and the rows below, each as high as its longest cell needs."""
         for row, font in ((headers, BOLD), *((row, TEXT) for row in rows)):
             self.line += 1
             for place, text in enumerate(row, start=1):

@@ -58,11 +58,15 @@ class UnitSheet:
 
     @property
     def heading(self) -> str:
+        """The sheet's title, with the unit's code if it has one."""
         return f"{self.title} ({self.code})" if self.code else self.title
 
 
 def unit_sheet(checked: Checked, unit: UnitCheck) -> UnitSheet:
-    """Return the content of a unit's sheet, needed if there is something to correct or know, or a grade to reach."""
+    """Return the content of a unit's sheet: its errors and warnings, not its notes, and what the next grade needs.
+
+    `is_needed` is False if it has neither findings nor a grade to reach.
+    """
     told = [finding for finding in unit.findings if finding.severidad is not Severity.NOTE]
     mend = [finding for finding in told if _is_mended_there(checked, finding)]
     trial, trial_need = checked.trial(unit)
@@ -81,7 +85,10 @@ def unit_sheet(checked: Checked, unit: UnitCheck) -> UnitSheet:
 
 
 def general_sheet(checked: Checked) -> UnitSheet:
-    """Return the content of the planner's sheet: errors and warnings on no particular unit."""
+    """Return the content of the planner's sheet: the errors and warnings on no particular unit, without notes.
+
+    `is_needed` is False if there are none.
+    """
     told = [finding for finding in checked.of_none if finding.severidad is not Severity.NOTE]
     facts = (("Por corregir", counts_es(told)),)
     mend = tuple(_mend_row(finding) for finding in told)
@@ -159,7 +166,10 @@ def _step_row(step: Step) -> tuple[str, ...]:
 
 
 def reach_es(need: GradeDistance, *, is_trial: bool = False) -> str:
-    """Return a sentence on the distance to the next grade, and whether the tasks listed are enough."""
+    """Return Spanish sentences on the distance to the next grade, and the value that the listed tasks would give.
+
+    With `is_trial`, in the conditional, of a form that was rejected.
+    """
     has = f"{'Tendría' if is_trial else 'Tiene'} {number_es(need.printed)} en «{need.indicator}»"
     graded = f"{has}, «{need.grade}»" if need.grade else has
     points, edge = number_es(need.points), number_es(need.target)

@@ -43,7 +43,7 @@ class WrittenSheets:
 
     @property
     def words(self) -> str:
-        """The result in a Spanish sentence."""
+        """The result in Spanish sentences: how many sheets, of how many units, and where; or that none was written."""
         none = "Ninguna unidad tiene nada que corregir ni calificación que subir"
         if not (self.count or self.has_general):
             return f"{none}: no se escribió ninguna hoja."
@@ -106,7 +106,7 @@ class _Sheets:
 
 
 def html_of(sheet: UnitSheet) -> str:
-    """Return the sheet as an HTML page; all data are escaped."""
+    """Return the sheet as a whole HTML page; all data are escaped and nothing is written."""
     from jinja2 import Environment
 
     template = Environment(autoescape=True).from_string(TEMPLATE.read_text(encoding="utf-8"))

@@ -82,7 +82,7 @@ class UnitCheck:
         return bool(self.file) and any(not finding.codigo.startswith(OF_INBOX) for finding in errors)
 
     def count(self, severity: Severity) -> int:
-        """Return the number of the unit's findings of a severity."""
+        """Return how many of the unit's findings have a severity."""
         return sum(finding.severidad is severity for finding in self.findings)
 
 

@@ -10,12 +10,12 @@ from helpers.desk.commands.command_support import positive
 
 
 def run_argument(help: str) -> Any:
-    """Return the argument that names an institution and a period; `help` says what the command does with them."""
+    """Return Typer's argument for an institution and a period; `help`, in Spanish, says what is done with them."""
     return typer.Argument(metavar="ENTIDAD/PERIODO", help=help)
 
 
 def output_option(help: str) -> Any:
-    """Return the option that names another place than `output/`; `help` says for what."""
+    """Return Typer's option for another place than `output/`; `help` says, in Spanish, for what."""
     return typer.Option("--salida", metavar="CARPETA", help=help)
 
 

@@ -37,7 +37,7 @@ def run_parts(run: str) -> tuple[str, str]:
 
 
 def name_list(text: str, option: str = "--secciones", what: str = "ninguna sección") -> tuple[str, ...]:
-    """Return the names in a comma-separated option, without repetition.
+    """Return the names in a comma-separated option, each once and in their order; none for an empty text.
 
     Raises
     ------
@@ -59,7 +59,10 @@ def console_of(*, errors: bool = False) -> Console:
 
 @contextmanager
 def reporting_problems(console: Console) -> Iterator[None]:
-    """Run a block; if it raises, print the reason in Spanish and end with the exit code that the help states."""
+    """Run a block; if it raises, print the reason in Spanish and raise `typer.Exit` with the command's code.
+
+    It is 2 for a wrong use, 130 for an interruption, and 1 for anything else; a defect's traceback is printed too.
+    """
     from helpers.run.report.run_problems import SectionsFailed
 
     try:
@@ -115,7 +118,7 @@ def stopping_in_order() -> Iterator[None]:
 
 
 def positive(text: str | int) -> int:
-    """Read a whole number greater than zero, for Typer's `parser`.
+    """Return a text as a whole number greater than zero, for Typer's `parser`.
 
     Raises
     ------

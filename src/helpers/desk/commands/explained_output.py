@@ -50,7 +50,7 @@ class ExplainRequest:
 
 
 def show_tree(console: Console, workspace: Workspace, asked: ExplainRequest) -> None:
-    """Print a figure with everything that it depends on, down to its cells.
+    """Print a figure's tree, as text or JSON: where the Book is from, the figure, and all that it depends on.
 
     Raises
     ------
@@ -86,7 +86,7 @@ def _explained(book: Book, figure: str, asked: ExplainRequest) -> Explained:
 
 
 def show_methods(console: Console, workspace: Workspace, asked: ExplainRequest, methods: Sequence[str]) -> None:
-    """Print a figure under several methods; the others are compared with the first.
+    """Print a figure under several methods, as a table or JSON; the others are compared with the first.
 
     Raises
     ------

@@ -128,13 +128,13 @@ def _questions(workspace: Workspace, known: Mapping[str, Any]) -> dict[str, Ques
     from helpers.settings.methods import load_method, methods_found
 
     def method(text: str) -> str:
-        """Check that a method exists and can score what units report; return its id."""
+        """Return a method's id, after checking that it exists and can score what units report, if that is known."""
         loaded = load_method(workspace, text)
         check_scores(loaded, has_tasks=bool(known.get("has_tasks")))
         return loaded.id
 
     def has_tasks(text: str) -> bool:
-        """Read yes or no, and check it against the method if that is known."""
+        """Return whether the answer is yes, after checking it against the method if that is known."""
         answer = _yes(text)
         if "method" in known:
             check_scores(load_method(workspace, known["method"]), has_tasks=answer)
@@ -154,7 +154,7 @@ def _questions(workspace: Workspace, known: Mapping[str, Any]) -> dict[str, Ques
 
 
 def ask(question: Question) -> Any:
-    """Ask a question until the answer is valid; print why an answer is not.
+    """Ask a question on the terminal until the answer is valid, and return its value; print why an answer is not.
 
     At the end of the input, the answer is blank if it may be.
 

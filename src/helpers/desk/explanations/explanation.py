@@ -87,7 +87,7 @@ class Explained:
     hidden_parts: int = 0
 
     def plain(self) -> dict[str, object]:
-        """Return the tree as plain data for JSON. Empty fields are left out."""
+        """Return the tree as JSON-compatible data with Spanish keys; empty fields are left out."""
         texts = {
             "id": self.id, "papel": self.role, "indicador": self.indicator, "nombre": self.name, "periodo": self.period,
             "impreso": self.printed, "exacto": self.exact, "operacion": self.sentence, "redondeo": self.rounding,
@@ -108,7 +108,7 @@ class Explained:
 
 
 def explain(book: Book, figure: str, *, depth: int | None = None, whole: bool = False) -> Explained:
-    """Explain a figure of a Book.
+    """Return a figure of a Book as a tree: what it was computed from, down to its input cells.
 
     Parameters
     ----------
@@ -132,7 +132,10 @@ def explain(book: Book, figure: str, *, depth: int | None = None, whole: bool = 
 
 
 def cell_lines(book: Book, figure: Figure) -> Iterator[CellLine]:
-    """Yield the cells of a figure, its own or those of its task's series in its window, with their amounts."""
+    """Yield the input cells that a figure reads itself, with their amounts: its own, then those of its task's series.
+
+    Of a series, only cells of the figure's window; nothing for a figure computed from figures alone.
+    """
     yield from source_lines(figure)
     for operand in figure.operands:
         if operand.series:

@@ -27,7 +27,7 @@ class TextLine:
 
 
 def text_lines(explained: Explained, *, width: int | None = None) -> tuple[TextLine, ...]:
-    """Write an explanation as lines.
+    """Return an explanation as lines of a tree, from the figure downwards; nothing is printed.
 
     Parameters
     ----------

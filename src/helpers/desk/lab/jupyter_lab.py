@@ -20,7 +20,7 @@ CONFIGURATION = "JUPYTER_CONFIG_PATH"
 
 
 def lab_command(workspace: Workspace, page: Path, *, with_browser: bool) -> list[str]:
-    """Return the command that opens JupyterLab at the project's root.
+    """Return the command line that opens JupyterLab at the project's root; nothing is started.
 
     Parameters
     ----------

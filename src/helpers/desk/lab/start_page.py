@@ -49,7 +49,7 @@ _QUESTION = re.compile(r"\*\*La pregunta\.\*\*\s+(¿[^?]+\?)")
 
 
 def write_start_page(workspace: Workspace) -> Path:
-    """Write the page anew.
+    """Write the start page anew, from the notebooks and reports that exist now, and return its path.
 
     Returns
     -------

@@ -100,7 +100,9 @@ class ClosingBasis:
 
 
 def close_period(workspace: Workspace, institution: str, period: str, by: str, now: datetime) -> ClosedPeriod:
-    """Close a period. Its report must be complete, without errors, and up to date with its inputs.
+    """Close a period: save its figures and inputs, once, in the closing's folder; the report stays as it is.
+
+    Its report must be complete, without errors, and up to date with its inputs.
 
     Parameters
     ----------
@@ -194,7 +196,10 @@ def _reasons(workspace: Workspace, institution: str, period: str, report: Path, 
 
 
 def write_closing(folder: Path, book: Book, basis: ClosingBasis, by: str, now: datetime) -> None:
-    """Write a closing to a temporary folder and rename it, so that it is never half written."""
+    """Write figures, inputs and the act (who, when, from what) of a closing into a folder that does not exist yet.
+
+    They are written beside it first and renamed, so that a closing is never half there.
+    """
     aside = _unfinished(folder)
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)

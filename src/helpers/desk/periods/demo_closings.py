@@ -49,7 +49,9 @@ class EarlierFile:
 
 
 def close_quarters(workspace: Workspace, tell: Tell = lambda quarter: None) -> None:
-    """Close the four quarters of the synthetic institution in a workspace.
+    """Close the four quarters of the synthetic institution, each with its data or rules as they were at the time.
+
+    An earlier text of a file stands in its place only while a quarter is closed.
 
     Parameters
     ----------

@@ -37,7 +37,7 @@ class DraftWritten:
 
 
 def draft_of(workspace: Workspace, institution: str, period: str) -> str:
-    """Return the draft of a run's conclusions, in the format that the planner edits.
+    """Compute a run and return the draft of its conclusions, in the format that the planner edits; nothing is written.
 
     Raises
     ------
@@ -50,7 +50,7 @@ def draft_of(workspace: Workspace, institution: str, period: str) -> str:
 
 
 def write_draft(workspace: Workspace, institution: str, period: str) -> DraftWritten:
-    """Write the draft of a run's conclusions to the period's texts, unless the file exists.
+    """Write the draft of a run's conclusions into the period's folder `texto`; an existing file stays as it is.
 
     Raises
     ------

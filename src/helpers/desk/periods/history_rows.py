@@ -42,7 +42,10 @@ class Addition:
 
 
 def history_figures(book: Book, method: Metodo) -> tuple[Figure, ...]:
-    """Return the headline figures of a Book's period and accumulated window, for all levels above units."""
+    """Return the headline figures of a Book's period and of January to its end, at the levels above units (`LEVELS`).
+
+    Figures that the Book lacks are left out.
+    """
     windows = dict.fromkeys((book.period, book.period.accumulated()))
     return tuple(
         figure
@@ -54,7 +57,9 @@ def history_figures(book: Book, method: Metodo) -> tuple[Figure, ...]:
 
 
 def addition(path: Path, before: Path, figures: Iterable[Figure], method: str) -> Addition:
-    """Return the rows that a history file lacks to contain some figures.
+    """Return the rows that a history file lacks to contain some figures; nothing is written.
+
+    A row is known by period, level, code and indicator; one with another value counts as differing and stays.
 
     Parameters
     ----------

@@ -80,7 +80,7 @@ def _places(workspace: Workspace, folder: str) -> tuple[Path, Path]:
 
 
 def first_period(text: str) -> Period:
-    """Parse the first period that an institution reports.
+    """Return the first period that an institution reports, from its code (`2025-T1`).
 
     Raises
     ------
@@ -110,7 +110,7 @@ def check_scores(method: Metodo, *, has_tasks: bool) -> None:
 
 
 def one_line(text: str) -> str:
-    """Check a name or acronym and remove surrounding blanks.
+    """Return a name or acronym without the blanks around it.
 
     Raises
     ------

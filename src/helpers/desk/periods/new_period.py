@@ -41,7 +41,7 @@ class Line:
 def new_period(
     workspace: Workspace, institution: str, period: str, source: str, *, with_history: bool = True
 ) -> tuple[Line, ...]:
-    """Prepare a period or a yearly plan.
+    """Create a period's or a yearly plan's parameters, tables and folders, and return a line on each; keep what exists.
 
     A plan has no figures, so nothing is computed and no history is extended; the same holds for a period before the
     source. Nothing is written until all checks have passed.
@@ -104,11 +104,14 @@ class _Making:
 
     @property
     def is_earlier(self) -> bool:
-        """Whether the new period does not come after the source."""
+        """Whether the new period is before the source or the same; a plan comes after all periods of its own year."""
         return _place(self.target) <= _place(self.corrida.period)
 
     def history(self) -> Addition:
-        """Return the history's new rows: the source's figures, computed from its current data."""
+        """Return the rows to add to `historico.csv`: the source's figures, computed from its current data.
+
+        Its `problem` says why there are none: the new period is earlier, the table is no CSV, or forms are unchecked.
+        """
         if self.is_earlier:
             return Addition(problem=f"{self.corrida.periodo} no es anterior a {self.target}")
         other = next((path for path in _files(self.year, HISTORY) if path.suffix.lower() != ".csv"), None)

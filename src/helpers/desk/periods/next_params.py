@@ -32,7 +32,7 @@ def params_yaml() -> YAML:
 
 
 def next_params(path: Path, corrida: Corrida, target: Period) -> str:
-    """Return the parameters of a period, made from those of another one.
+    """Return the text of a period's params file, made from that of another period; nothing is written.
 
     Parameters
     ----------

@@ -30,7 +30,7 @@ MOST_IN_PROMPT = 250
 def write_template(
     table: str, path: Path, rows: Sequence[Sequence[str]] = (), leave_out: frozenset[str] = frozenset()
 ) -> None:
-    """Write an empty table of the contract as an Excel file to fill in.
+    """Write a table of the contract as an Excel file to fill in, replacing the file: headings, lists and formats.
 
     Parameters
     ----------

@@ -64,7 +64,7 @@ def place_of(finding: Finding) -> str:
 
 
 def in_reading_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Sort findings by severity, the gravest first, then by file, sheet, row and column."""
+    """Return findings sorted by severity, the gravest first, then by file, sheet, row and column."""
     return tuple(sorted(findings, key=_reading_order))
 
 
@@ -77,7 +77,7 @@ def _reading_order(finding: Finding) -> tuple[object, ...]:
 
 
 def message_alone(finding: Finding) -> str:
-    """Return a finding's message without the place at its beginning, for pages that print the place separately."""
+    """Return a finding's message without the place before its first colon, if it begins with the finding's file."""
     place, colon, rest = finding.mensaje.partition(": ")
     return rest if colon and finding.archivo and place.startswith(finding.archivo) else finding.mensaje
 
@@ -98,7 +98,7 @@ def titled_table(console: Console, title: str, table: Table) -> None:
 
 
 def bulleted_list(console: Console, title: str, told: Sequence[str]) -> None:
-    """Print sentences as a bulleted list under a title."""
+    """Print sentences as a bulleted list under a title; the title stands even without sentences."""
     console.print(Text(title, "bold"))
     table = grid(None, 1)
     for sentence in told:
@@ -121,14 +121,14 @@ def grid(*ratios: int | None) -> Table:
 
 
 def owned_findings(units: Iterable[Unit], of_none: Iterable[Finding], severity: Severity) -> list[Owned]:
-    """Return the findings of one severity: those of the units, then those on no particular unit."""
+    """Return the findings of one severity, each with its unit's name: the units' first, then those of none (empty)."""
     every = [(unit.name, finding) for unit in units for finding in unit.findings]
     every += [("", finding) for finding in of_none]
     return [(owner, finding) for owner, finding in every if finding.severidad is severity]
 
 
 def findings_table(owned: Sequence[Owned], colour: str) -> Table:
-    """Return a table of findings: owner, place and message.
+    """Return a table of two columns: owner (`generales` if none), and place with message.
 
     Parameters
     ----------
@@ -142,21 +142,21 @@ def findings_table(owned: Sequence[Owned], colour: str) -> Table:
 
 
 def finding_line(finding: Finding, colour: str) -> Text:
-    """Return a finding's place (its code if it has none) in a colour, and its message."""
+    """Return one line: a finding's place in a colour (its code if it has none), a colon, and its message alone."""
     return Text.assemble((place_of(finding) or finding.codigo, colour), ": ", upper_first(message_alone(finding)))
 
 
 def first_names(names: Sequence[str]) -> str:
-    """Return at most `NAMED` names as a Spanish list, with the number of names left out."""
+    """Return the first 12 names as a Spanish list, with the number of names left out: `A, B y 3 más`."""
     more = len(names) - NAMED
     return list_es([*names[:NAMED], f"{more} más"] if more > 0 else list(names))
 
 
 def quoted_names(names: Iterable[str]) -> str:
-    """Return the same names as `first_names`, in Spanish quotation marks."""
+    """Return the first 12 names as `first_names` does, each in Spanish quotation marks."""
     return first_names([f"«{name}»" for name in names])
 
 
 def units_es(units: Iterable[Unit]) -> str:
-    """Return the names of units; after the first ones, the number of others."""
+    """Return the names of the first 12 units as a Spanish list, with the number of others."""
     return first_names([unit.name for unit in units])

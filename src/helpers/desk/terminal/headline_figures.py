@@ -53,7 +53,7 @@ class Headline:
 
 
 def headlines(book: Book, method: Metodo, reconciliation: Sequence[Reconciled]) -> tuple[Headline, ...]:
-    """Return progress and execution of the whole institution.
+    """Return the institution's progress and execution as computed, each with what earlier documents print for it.
 
     Parameters
     ----------

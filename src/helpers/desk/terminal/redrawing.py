@@ -22,23 +22,23 @@ class Redrawing:
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Begin to redraw."""
+        """Begin to redraw, every tenth of a second, in a thread of its own."""
         _ACTIVE.append(self)
         self.resume()
 
     def stop(self) -> None:
-        """Redraw no more."""
+        """Redraw no more; returns when the thread has ended. Call it once, after `start`."""
         _ACTIVE.remove(self)
         self.pause()
 
     def resume(self) -> None:
-        """Start a thread that redraws."""
+        """Start the thread that redraws, at first or after `pause`."""
         self._stopped.clear()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
     def pause(self) -> None:
-        """End the thread and wait for its end."""
+        """End the thread that redraws, and wait for its end; `resume` starts another."""
         self._stopped.set()
         if self._thread:
             self._thread.join()

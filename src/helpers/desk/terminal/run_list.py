@@ -18,7 +18,7 @@ NO_REPORT = Text("sin informe", "dim")
 
 
 def show_list(console: Console, runs: Sequence[RunStatus], methods: Sequence[MethodStatus]) -> None:
-    """Print every institution with its periods and reports, then the methods."""
+    """Print every institution with its periods and reports, then the methods. `runs` are grouped by institution."""
     for institution, group in groupby(runs, key=lambda run: run.institution):
         periods = list(group)
         name = next((run.name for run in periods if run.name), "")

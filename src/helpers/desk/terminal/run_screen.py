@@ -26,7 +26,7 @@ _PLAIN_MARKS = {WAITING: ".", DONE: "+", FAILED: "x", REUSED: "="}
 
 
 def seconds_es(seconds: float) -> str:
-    """Return a duration: `4,1 s`, `2 min 05 s`."""
+    """Return a duration in words, to a tenth below a minute and then to a second: `4,1 s`, `2 min 05 s`."""
     if round(seconds, 1) < 60:
         return f"{number_es(Decimal(seconds).quantize(Decimal('0.1')))} s"
     minutes, rest = divmod(round(seconds), 60)
@@ -34,7 +34,7 @@ def seconds_es(seconds: float) -> str:
 
 
 def mark(state: str, console: Console) -> Text:
-    """Return the sign of a state; an ASCII one if the console has no others."""
+    """Return the coloured sign of `WAITING`, `DONE`, `FAILED` or `REUSED`; an ASCII one if the console needs it."""
     sign, style = _MARKS[state]
     return Text(_PLAIN_MARKS[state] if console.options.ascii_only else sign, style)
 
@@ -83,7 +83,7 @@ class Screen:
         self._progress.console.print(Text(text, "yellow"))
 
     def step(self, name: str) -> None:
-        """Mark the previous step as done and show the new one."""
+        """Mark the previous step, if any, as done, and show the new one as running."""
         self._end_step(DONE)
         self._begun = time.monotonic()
         self._step = self._add(name, RUNNING)
@@ -109,12 +109,12 @@ class Screen:
         self._progress.reset(self._sections[section], state=RUNNING, detail="", seconds=None)
 
     def cell_started(self, section: str, position: int) -> None:
-        """Advance the section's count and the bar."""
+        """Show a section's cell, by its index from 0, and advance the bar of all cells by one."""
         self._update(self._sections[section], detail=f"celda {position + 1} de {self._cells[section]}")
         self._update(self._step, advance=1)
 
     def section_ended(self, section: str, seconds: float, stop: Stop | None) -> None:
-        """Mark a section as done or failed."""
+        """Mark a section as done or, if it stopped, as failed; without live display, print its line."""
         state = FAILED if stop else DONE
         self._ended += 1
         detail = f"celda [{stop.cell}]" if stop and stop.cell else ""
@@ -160,7 +160,7 @@ class _Mark(ProgressColumn):
         self._spinner = Spinner("line" if console.options.ascii_only else "dots", style="cyan")
 
     def render(self, task: Task) -> RenderableType:
-        """Return the sign of a task's state."""
+        """Return the sign of a task's state, or the spinner while it runs."""
         state = task.fields["state"]
         return self._spinner.render(task.get_time()) if state == RUNNING else mark(state, self._console)
 

@@ -57,7 +57,7 @@ class MethodStatus:
 
 
 def run_statuses(workspace: Workspace) -> tuple[RunStatus, ...]:
-    """Return every institution and period that has parameters, with its reports.
+    """Return every institution and period that has parameters, with its whole, partial and failed reports.
 
     A report whose replacement was interrupted is restored first.
     """
@@ -69,7 +69,7 @@ def run_statuses(workspace: Workspace) -> tuple[RunStatus, ...]:
 
 
 def method_statuses(workspace: Workspace) -> tuple[MethodStatus, ...]:
-    """Return every method file."""
+    """Return every method file with its name, or with the reason why it cannot be read."""
     return tuple(_method_status(workspace, name) for name in methods_found(workspace))
 
 

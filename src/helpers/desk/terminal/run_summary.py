@@ -31,7 +31,7 @@ _CELL = re.compile(r"([A-Z]*)(\d*)")
 
 
 def show_published(console: Console, published: Published) -> None:
-    """Print the headline figures, the number of findings and where the files are."""
+    """Print the headline figures, the number of findings, where the files are, and any failed checks of sections."""
     computed = published.computed
     run = computed.corrida
     console.print()
@@ -50,7 +50,7 @@ def show_published(console: Console, published: Published) -> None:
 
 
 def show_failed_checks(console: Console, failed: Sequence[SavedCheck]) -> None:
-    """Print which checks of sections failed, and where."""
+    """Print that the report is a draft, and which checks of which sections failed, one a line."""
     console.print()
     console.print(Text(f"BORRADOR: {failed_words(len(failed))}.", STYLES[Severity.ERROR]))
     for check in failed:
@@ -73,7 +73,7 @@ def show_sections(console: Console, published: Published) -> None:
 
 
 def headline_table(lines: Sequence[Headline]) -> Table:
-    """Return a table of the institution's figures, as computed and as published before."""
+    """Return a table with a row for each figure: indicator (once), window, computed, and as published before."""
     table = Table("", "", "Calculado", "Publicado antes", box=None, padding=(0, 2, 0, 0), pad_edge=False)
     before = ""
     for line in lines:
@@ -84,7 +84,7 @@ def headline_table(lines: Sequence[Headline]) -> Table:
 
 
 def show_findings(console: Console, findings: Sequence[Finding]) -> None:
-    """Print findings by file and cell; files with errors come first."""
+    """Print findings under their files, by row and column; files with errors come first."""
     for file, group in _by_file(findings):
         console.print(Text(file, "bold"))
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
@@ -98,7 +98,7 @@ def show_findings(console: Console, findings: Sequence[Finding]) -> None:
 
 
 def show_failures(console: Console, failures: Sequence[Failure]) -> None:
-    """Print where each section stopped and why."""
+    """Print for each failed section its notebook and cell, the cell's first line, and the error."""
     for failure in failures:
         where = f"{failure.notebook}, celda [{failure.cell}]" if failure.cell else failure.notebook
         console.print(Text.assemble((failure.section, "bold"), f" · {where}"))

@@ -34,7 +34,7 @@ class _Spanish:
     """The layout of a command's usage and options."""
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
-        """Write the usage line."""
+        """Write the usage line, in Spanish, into the formatter."""
         pieces = [
             "[OPCIONES]",
             *(param.metavar or "" for param in _command(self).params if param.param_type_name == ARGUMENT),
@@ -44,14 +44,14 @@ class _Spanish:
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="Uso: ")
 
     def get_help_option(self, ctx: Any) -> Any:
-        """Translate the help of `--help`."""
+        """Return the option `--help` with its help in Spanish; None if the command has none."""
         option = super().get_help_option(ctx)  # type: ignore[misc]  # of the command that comes after it
         if option is not None:
             option.help = HELP_TEXT
         return option
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Write the arguments, the options, and the commands of a group."""
+        """Write arguments, options and, of a group, commands under Spanish headings into the formatter."""
         params = [param for param in _command(self).get_params(ctx) if not getattr(param, "hidden", False)]
         for kind, heading in ((ARGUMENT, "Argumentos"), (OPTION, "Opciones")):
             rows = [(_names(param), _help(param)) for param in params if param.param_type_name == kind]
@@ -82,11 +82,14 @@ class SpanishGroup(_Spanish, TyperGroup):
     aliases: ClassVar[Mapping[str, str]] = {}
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Replace an alias by the command's name, so that usage and messages show the name."""
+        """Return the command for the first argument; an alias becomes the name that usage and messages show."""
         return super().resolve_command(ctx, [self.aliases.get(args[0], args[0]), *args[1:]])
 
     def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
-        """Run, and exit with the command's code; 2 for wrong arguments."""
+        """Run the command line and exit with the command's code; 2, after a message in Spanish, for wrong arguments.
+
+        Without `standalone_mode` it returns or raises, as Click does.
+        """
         extra["standalone_mode"] = False
         if not standalone_mode:
             return super().main(*args, **extra)
@@ -99,7 +102,10 @@ class SpanishGroup(_Spanish, TyperGroup):
 
 
 def written_badly(problem: Any) -> str:
-    """Return the message on wrong arguments, with the usage and a hint to the help."""
+    """Return the Spanish message on wrong arguments, below the usage and a hint to the help.
+
+    Where the error only asks for help, as without arguments, it is the help.
+    """
     if type(problem).__name__ == "NoArgsIsHelpError":
         return str(problem.ctx.get_help())
     lines = [] if problem.ctx is None else [problem.ctx.get_usage(), f"Ayuda: {problem.ctx.command_path} --help", ""]

@@ -80,7 +80,7 @@ class Rows:
         self.root, self.folder = workspace.root, workspace.kept_lines
 
     def remember(self, state: State) -> None:
-        """Save the digests of the lines of every table of a state that has none yet."""
+        """Save in the cache the digests of the lines of every CSV file of a state; a version already saved is left."""
         for label, sha in state[FILES].items():
             if label.endswith(TABLE) and not (self.folder / sha).exists():
                 data = (self.root / label).read_bytes()
@@ -88,7 +88,9 @@ class Rows:
                 atomic.write_bytes(self.folder / bytes_sha256(data), b"".join(_digests(data)))
 
     def words(self, label: str, was: str, is_now: str) -> str:
-        """Return `, 1 fila` for a changed table; empty for other files and if the lines of a version were not saved.
+        """Return `, 1 fila` for a changed table, or that only the order of its rows changed.
+
+        The text is empty for other files, and if the lines of the earlier version were not saved.
 
         Parameters
         ----------

@@ -122,7 +122,7 @@ def _matplotlib_files() -> tuple[Path, ...]:
 
 @cache
 def installed() -> Mapping[str, str]:
-    """Return the version of every installed package by its normalised name, taken from folder names."""
+    """Return the version of every installed package by its name, in small letters with hyphens, from folder names."""
     found: dict[str, str] = {}
     for folder in filter(None, sys.path):
         for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():

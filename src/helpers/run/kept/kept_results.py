@@ -104,7 +104,10 @@ class Kept:
         return Source(step, {**whole, **asked, **parts})
 
     def find(self, name: str, source: Source) -> Found:
-        """Look for a kept result of a step, and note the reason if the step must be done."""
+        """Look for a kept result of a step, and record in `outcomes` that it is used or why the step must be done.
+
+        Nothing is found if the request does not reuse results; a damaged result is deleted and the watcher told.
+        """
         found = self.store.find(name, source) if self.request.reuse else Found(None, ASKED_TO_RUN)
         if found.reason.startswith(DAMAGED):
             self.watcher.notice(f"{name}: {found.reason}; se hace de nuevo.")
@@ -112,7 +115,10 @@ class Kept:
         return found
 
     def keep(self, *left: Left) -> None:
-        """Keep the results of steps, unless their inputs changed while the steps were running."""
+        """Keep the results of steps, unless the run's inputs have changed since it began.
+
+        If they changed or cannot be written, the watcher is told and `outcomes` says why; no error is raised.
+        """
         if not left:
             return
         why = changed_meanwhile(self.workspace, self.request.institution, self.state)

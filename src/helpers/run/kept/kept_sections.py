@@ -75,7 +75,7 @@ class KeptSections:
         return chosen
 
     def must_run(self, section: str) -> bool:
-        """Return whether a section has no valid kept result, or runs to check it."""
+        """Return whether a section, by name, has to run: it has no valid kept result, or runs to check it."""
         return self._found[section].files is None or section in self._probed
 
     def place(self, executed: Mapping[str, Path]) -> dict[str, Ended]:
@@ -98,7 +98,9 @@ class KeptSections:
         return {name: Ended(0.0, None) for name in placed}
 
     def settle(self, tasks: Sequence[Task], ended: Mapping[str, Ended]) -> tuple[Outcome, ...]:
-        """Keep the results of the sections that ran, and compare the probed ones with what was kept.
+        """Keep the results of the sections that ran, and return the outcome of every section, in the report's order.
+
+        A section that ran only as a probe is compared with its kept result; a section that failed is not kept.
 
         Raises
         ------

@@ -55,7 +55,7 @@ class KeptSteps:
     _workbook: Found | None = None
 
     def wrapped(self) -> Steps:
-        """Return the steps with a look-up of kept results before each."""
+        """Return the same steps, each of which takes a valid kept result, and otherwise works and keeps its result."""
         return replace(
             self.steps,
             compute=self._compute,

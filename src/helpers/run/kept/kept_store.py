@@ -55,7 +55,7 @@ class Shelf:
     folder: Path
 
     def entries(self) -> tuple[Path, ...]:
-        """Return the entries' folders, the last used first."""
+        """Return the folders of complete entries, the last used first; empty if there are none."""
         found = [path for path in _inside(self.folder) if not path.name.startswith(UNFINISHED)]
         return tuple(sorted(found, key=_used, reverse=True))
 
@@ -87,7 +87,7 @@ class Shelf:
         return files
 
     def keep(self, key: str, files: Mapping[str, bytes]) -> None:
-        """Write an entry and delete those used longest ago."""
+        """Write an entry, in place of one with the same key, and delete all but the four used last."""
         sums = {name: bytes_sha256(data) for name, data in files.items()}
         text = json.dumps(sums, indent=1).encode("utf-8")
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -104,7 +104,7 @@ class Shelf:
             _delete(place)
 
     def discard(self, key: str) -> None:
-        """Delete an entry."""
+        """Delete the entry with a key; do nothing if there is none."""
         _delete(self.folder / key)
 
 

@@ -49,7 +49,7 @@ PROBED = "se volvió a hacer para probar lo guardado"
 
 
 def run_parts(folder: Path) -> dict[str, dict[str, str]]:
-    """Return the parts that are files of a run's folder: by part, SHA-256 by file name."""
+    """Return by part (`RUN_FILES`) the SHA-256 of its files in a run's folder; empty text for a missing file."""
     return {part: {name: digest(folder / name) for name in names} for part, names in RUN_FILES.items()}
 
 
@@ -70,7 +70,7 @@ class Source:
 
     @property
     def taken(self) -> State:
-        """The parts of the state that the step depends on."""
+        """The parts of the state that the step depends on (`TAKES`); a part that the state lacks is empty."""
         return {part: self.state.get(part, {}) for part in TAKES[self.step]}
 
     @property
@@ -79,7 +79,10 @@ class Source:
         return data_sha256([FORMAT, self.step, self.taken])[:32]
 
     def why_other(self, before: State, rows: Rows) -> str:
-        """Return what changed since an earlier state, in Spanish; for a changed Book, what changed in its inputs."""
+        """Return what changed since an earlier state, in Spanish; empty if nothing did.
+
+        It names changes of what the step reads itself; else those of the Book's inputs, of any input, or of run files.
+        """
         inputs = [part for part in self.state if part not in RUN_FILES]
         own = [part for part in inputs if part in TAKES[self.step]]
         of_the_book = [part for part in inputs if part in TAKES[COMPUTING]]
@@ -110,7 +113,7 @@ class Found:
     reason: str = ""
 
     def write(self, folder: Path) -> None:
-        """Write the output files into a folder, where the step would have written them."""
+        """Write the output files into a folder, where the step would have written them; nothing if `files` is None."""
         for name, data in (self.files or {}).items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -130,11 +133,14 @@ class Store:
         object.__setattr__(self, "rows", Rows(self.workspace))
 
     def shelf(self, name: str) -> Shelf:
-        """Return the kept entries of one step."""
+        """Return the kept entries of a step, by its name; the folder may not exist yet."""
         return Shelf(self.workspace.kept_steps(self.institution, self.period) / name.replace(" ", "_"))
 
     def find(self, name: str, source: Source) -> Found:
-        """Look for the result of a step whose dependencies are the same now."""
+        """Return the result of a step whose dependencies are the same now, or the Spanish reason why there is none.
+
+        A damaged entry is deleted.
+        """
         shelf = self.shelf(name)
         try:
             files = shelf.load(source.key)

@@ -43,12 +43,12 @@ class Wanted:
     with_pdf: bool
 
     def plain(self) -> dict[str, object]:
-        """Return the request as JSON-compatible data."""
+        """Return the request as JSON-compatible data: the fields by name, the folder as text."""
         plain: dict[str, object] = json.loads(json.dumps(asdict(self), default=str))
         return plain
 
     def record(self, workspace: Workspace) -> Path:
-        """Return the path of the file that records what the report in that folder was made from."""
+        """Return the path, in the cache, of the file that records what the report in that folder was made from."""
         name = f"{self.period}-{text_sha256(str(self.folder))[:16]}.json"
         return workspace.cache / "corridas" / self.institution / name
 

@@ -35,7 +35,7 @@ def warm_sections() -> None:
 
 
 def warm_page(*, is_printed: bool) -> None:
-    """Import the libraries that make the page, and those that print it."""
+    """Import the libraries that make the page and, if it is printed, those that write the PDF."""
     for name in (*PAGE_IMPORT, *(PRINT_IMPORT if is_printed else ())):
         importlib.import_module(name)
 

@@ -57,7 +57,7 @@ class Outputs:
         self._is_to_clear = False
 
     def begin(self, cell: NotebookNode) -> None:
-        """Collect outputs into this cell from now on."""
+        """Collect outputs into this cell from now on; its earlier outputs are dropped."""
         cell.outputs, self._is_to_clear = [], False
         self._shown = cell.outputs
 
@@ -91,7 +91,7 @@ class Outputs:
                 self._named.setdefault(name, []).append(output)
 
     def clear(self, *, wait: bool) -> None:
-        """Remove the cell's outputs: now or, with `wait`, when the next one comes."""
+        """Remove the running cell's outputs: now or, with `wait`, when its next one comes."""
         self._is_to_clear = wait
         if not wait:
             self._shown.clear()
@@ -122,7 +122,7 @@ class _Result(DisplayHook):
         """Does nothing: the execution number is part of the output."""
 
     def write_format_data(self, format_dict: Mapping[str, object], md_dict: Mapping[str, object] | None = None) -> None:
-        """Add the value to the cell's outputs."""
+        """Add the value, in all its formats, to the cell's outputs with its execution number."""
         shown = {"data": _plain(format_dict), "metadata": _plain(md_dict or {})}
         not_none(self.shell).outputs.add("execute_result", execution_count=self.prompt_count, **shown)
 
@@ -163,7 +163,7 @@ class Shell(InteractiveShell):
         super().__init__(**settings)  # type: ignore[no-untyped-call]  # IPython has types in part
 
     def init_environment(self) -> None:
-        """Set the environment variables of a kernel's terminal."""
+        """Set in this process the environment variables of a kernel's terminal (`TERMINAL`)."""
         os.environ.update(TERMINAL | {"GIT_PAGER": "cat"})
 
     def enable_gui(self, gui: str | None = None) -> None:

@@ -87,7 +87,7 @@ class _Section:
         self._position: int | None = None
 
     def work(self) -> Work:
-        """Return the section as work for the crew."""
+        """Return the section as work for the crew, killed some seconds after a cell's time limit."""
         limit = self.task.limit
         allowed = limit + PATIENCE if limit else 0
         return Work(self.task.section, _execute, (self.task,), self._hear, self._end, allowed)

@@ -45,7 +45,7 @@ class Task:
 
 
 def task_of(notebook: Path, section: str, run: Path, root: Path, values: Sequence[str], limit: int) -> Task:
-    """Build the task of a section, with a working folder of its own inside the run's folder.
+    """Return the task of a section, after creating its working folder `trabajo-…` inside the run's folder.
 
     Parameters
     ----------
@@ -72,7 +72,10 @@ def task_of(notebook: Path, section: str, run: Path, root: Path, values: Sequenc
 
 
 def private_folders(folder: Path, root: Path) -> Roots:
-    """Return this machine's folders that no published file may name, in the spelling of any system; longest first."""
+    """Return pairs of a folder of this machine that no published file may name and its replacement, longest first.
+
+    They are the run's folder, the root, Python's environment and the user's home, spelt as on any system.
+    """
     named = {folder: "<corrida>", root: "<libro>", Path(sys.prefix): "<entorno>", Path.home(): "~"}
     written = {
         form: instead

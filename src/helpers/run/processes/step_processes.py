@@ -126,7 +126,7 @@ class Crew:
         gc.unfreeze()
 
     def add(self, *works: Work) -> None:
-        """Queue works; `begin` and `wait_for` start them."""
+        """Queue works, those with `is_last` behind all others; `begin` and `wait_for` start them."""
         self._waiting.extend(works)
         self._waiting.sort(key=lambda work: work.is_last)
 
@@ -149,13 +149,16 @@ class Crew:
             self._running.append(running)
 
     def wait_for(self, *works: Work) -> None:
-        """Wait until these works have ended, starting queued ones as places become free."""
+        """Wait until these works have ended, well or not, starting queued ones as places become free.
+
+        Messages and ends of any running work are passed on meanwhile; a failure shows only in `is_well`.
+        """
         while not all(work.is_ended for work in works):
             self.begin()
             self._attend()
 
     def drop(self, work: Work) -> None:
-        """Kill the process of a work, or remove the work from the queue."""
+        """Kill the process of a work, or remove the work from the queue; its `done` is not called."""
         self._waiting = [one for one in self._waiting if one is not work]
         for running in [one for one in self._running if one.work is work]:
             running.end()

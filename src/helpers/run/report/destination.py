@@ -35,22 +35,22 @@ class Destination:
 
     @property
     def staging(self) -> Path:
-        """The folder where a run works."""
+        """The folder where a run works, beside the report's: `….en-curso`."""
         return self._beside(".en-curso")
 
     @property
     def failed(self) -> Path:
-        """The folder with what the last failed run left."""
+        """The folder with what the last failed run left: `….fallido`; it may not exist."""
         return self._beside(".fallido")
 
     @property
     def previous(self) -> Path:
-        """The folder of the report that is being replaced, while it is being replaced."""
+        """The folder of the earlier report while it is being replaced: `….anterior`."""
         return self._beside(".anterior")
 
     @property
     def lock_file(self) -> Path:
-        """The file that a run locks while it writes here."""
+        """The file that a run locks while it writes here: `….bloqueo`."""
         return self._beside(".bloqueo")
 
     def _beside(self, suffix: str) -> Path:
@@ -82,7 +82,7 @@ class Destination:
 
     @property
     def is_settled(self) -> bool:
-        """Whether no run is writing here and no run left a failed or unfinished folder."""
+        """Whether no neighbour exists: no run is writing here, and none left a failed or unfinished folder."""
         beside = (self.staging, self.failed, self.previous, self.lock_file)
         return not any(path.exists() for path in beside)
 
@@ -125,7 +125,7 @@ class Destination:
         _discard(self.previous)
 
     def keep_failed(self) -> None:
-        """Keep the working folder as the failed run's, replacing an earlier one."""
+        """Rename the working folder to that of the failed run, whose earlier content is deleted."""
         _discard(self.failed)
         _persist(lambda: self.staging.rename(self.failed))
 

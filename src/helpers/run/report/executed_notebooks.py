@@ -65,7 +65,7 @@ def mark_failure(notebook: NotebookNode, position: int, error: str) -> None:
 
 
 def without_folders(text: str, roots: Roots) -> str:
-    """Return a text with this machine's folders replaced."""
+    """Return a text in which each folder of `roots` has its replacement, and a cell's temporary file is `<celda>`."""
     if "ipykernel_" in text:  # searching a picture's megabyte of text with the expression is slow
         text = _KERNEL_FILE.sub("<celda>", text)
     for folder, instead in roots:
@@ -74,7 +74,10 @@ def without_folders(text: str, roots: Roots) -> str:
 
 
 def execution_number(notebook: NotebookNode, position: int) -> int:
-    """Return the number that JupyterLab shows beside a code cell when the cells run in order."""
+    """Return the number that JupyterLab shows beside the code cell at an index (from 0) when the cells run in order.
+
+    Blank code cells do not count.
+    """
     run = notebook.cells[: position + 1]
     return sum(1 for cell in run if cell.cell_type == "code" and cell.source.strip())
 

@@ -142,7 +142,10 @@ class _Run:
     failed: tuple[SavedCheck, ...] = ()
 
     def fill(self, folder: Path, destination: Destination) -> tuple[_Run, tuple[Outcome, ...]]:
-        """Write all files into the working folder; if anything fails, keep the folder as the failed run's."""
+        """Write all files into the working folder; if anything fails, keep it as the failed run's and raise again.
+
+        Return the run as published, a draft with findings if checks of its sections failed, and the sections' outcomes.
+        """
         source = origin(self.workspace, self.computed, self.sections, self.request.overrides)
         ended: dict[str, Ended] = {}
         try:

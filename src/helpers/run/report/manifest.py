@@ -112,7 +112,7 @@ def configuration_files(workspace: Workspace, run: Corrida) -> tuple[Path, ...]:
 
 
 def compared_methods(workspace: Workspace, run: Corrida) -> tuple[Path, ...]:
-    """Return all other method files, because the comparison of methods loads every one."""
+    """Return every method file but the run's own, because the comparison of methods loads all of them."""
     from helpers.settings.methods import methods_found
 
     return tuple(workspace.method_file(name) for name in methods_found(workspace) if name != run.metodo)
@@ -162,7 +162,7 @@ def write_manifest(
 
 
 def manifest_text(plain: Mapping[str, object]) -> str:
-    """Return the text of a manifest file."""
+    """Return a manifest as indented JSON with a final line break; the keys keep their order."""
     return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
 
 

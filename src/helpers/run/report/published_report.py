@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def files_of(folder: Path) -> tuple[str, ...]:
-    """Return the names of a report's files and folders; folders end with `/`."""
+    """Return the names of the files and folders directly in a report's folder, sorted; folders end with `/`."""
     return tuple(sorted(f"{path.name}/" if path.is_dir() else path.name for path in folder.iterdir()))
 
 

@@ -44,19 +44,20 @@ def _parameters(workspace: Workspace, request: Request) -> Corrida:
 
 
 def place_of(workspace: Workspace, request: Request) -> Destination:
-    """Return the destination of a request's report."""
+    """Return where a request's report goes: the folder that it names, else the usual one in the workspace's output."""
     if request.output is None:
         return usual_place(workspace, request.institution, request.period, is_partial=request.is_partial)
     return Destination(request.output.resolve(), workspace.relative(request.output))
 
 
 def check_replaceable(destination: Destination, request: Request) -> None:
-    """Refuse to replace a folder that no report was written to, because replacing deletes it.
+    """Refuse a destination that a report must not replace; a missing or empty folder is accepted.
 
     Raises
     ------
     UsageError
-        If the folder holds anything but a report of the same institution and period.
+        If the folder holds anything but a report of the same institution and period, or if a partial report would
+        replace a complete one.
     """
     folder, label = destination.folder, destination.label
     if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):

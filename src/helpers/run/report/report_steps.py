@@ -92,7 +92,7 @@ def _complete(workspace: Workspace, computed: Computed, folder: Path) -> None:
 
 
 def write_tables(computed: Computed, folder: Path) -> None:
-    """Write `cifras.csv` and the open data, which include a copy of it."""
+    """Write `cifras.csv` and the folder of open data, which has a copy of it, into the run's folder."""
     from helpers.outputs.open_data.data_package import write_open_data
     from helpers.run.compute import list_figures
 
@@ -101,7 +101,7 @@ def write_tables(computed: Computed, folder: Path) -> None:
 
 
 def compare(workspace: Workspace, computed: Computed, folder: Path) -> None:
-    """Write the headline figures under other methods as CSV."""
+    """Compute the headline figures under other methods and write them as two CSV files (`SENSITIVITY_FILES`)."""
     from helpers.outputs.csv_exports import SENSITIVITY_FILES, write_sensitivity
     from helpers.run.sensitivity.run_comparison import compare_run
 
@@ -110,7 +110,7 @@ def compare(workspace: Workspace, computed: Computed, folder: Path) -> None:
 
 
 def write_workpapers(computed: Computed, folder: Path) -> None:
-    """Write the auditor's workbook."""
+    """Write the auditor's workbook, `papeles_de_trabajo.xlsx`, into the run's folder."""
     from helpers.outputs.workbook import workbook_file
 
     workbook_file.write_workpapers(computed.book, computed.findings, computed.reconciliation, folder / WORKPAPERS_FILE)

@@ -95,7 +95,7 @@ def _timed(limit: int) -> Iterator[None]:
         return
 
     def interrupt(*_: object) -> None:
-        """Interrupt the running cell."""
+        """Raise `CellTimeoutError` in the running cell."""
         raise CellTimeoutError(TOO_LONG.format(limit).partition(": ")[2])
 
     before = signal.signal(signal.SIGALRM, interrupt)

@@ -45,7 +45,7 @@ class Section:
 
 
 def find_sections(workspace: Workspace) -> dict[str, Section]:
-    """Return all sections that have a notebook, by name, in the order of their folders and numbers.
+    """Return all sections that have a numbered notebook (`04_acp.ipynb`), by name, in the order of folders and numbers.
 
     Names are unique across folders, because any report may list any section.
 

@@ -46,7 +46,7 @@ class Executed:
 
     @property
     def stops(self) -> dict[str, Stop]:
-        """Where the failed sections stopped."""
+        """Where each failed section stopped, by name; empty if all ended well."""
         return {name: ended.stop for name, ended in self.ended.items() if ended.stop}
 
 

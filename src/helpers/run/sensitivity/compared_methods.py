@@ -82,7 +82,10 @@ def _allowed(figures: Sequence[UnderMethod]) -> Iterator[UnderMethod]:
 
 
 def compare_figure(case: Case, methods: Sequence[Metodo], figure: str, window: Period) -> Sensitivity:
-    """Compute one figure under some methods, and compare each with the first; result as in `compare_headlines`."""
+    """Compute one figure, by its id, under some methods, and compare each with the first.
+
+    The result is as in `compare_headlines`, in the order of the methods, and with steps for any number of tasks.
+    """
     comparer = _Comparer(case, methods[0], with_steps=True)
     for method in methods:
         comparer.add(method, figure, figure, window, "1")
@@ -99,7 +102,10 @@ class _Comparer:
         self.trees: dict[str, tuple[Figure, ...]] = {}
 
     def add(self, method: Metodo, own_id: str, id: str, window: Period, place: str) -> None:
-        """Add a figure under a method, or the reason why there is none."""
+        """Add to `figures` a figure under a method and its difference from `own_id`, or the reason why there is none.
+
+        `place` is the figure's place among the headline figures, from 1; `steps` gets what causes the difference.
+        """
         scored = self.case.under(method)
         figure = scored.book.figures.get(id)
         tree = reached(scored.book, figure) if figure else ()
@@ -259,7 +265,7 @@ def _value(case: Case, first: Metodo, patch: dict[str, object], figure: str) -> 
 
 
 def overweight(book: Book, tree: Sequence[Figure]) -> str:
-    """Return why a method cannot use the weights in the data, in Spanish; empty if it can."""
+    """Return in Spanish which figure's weights add up to more than the method's constant divisor; empty if none do."""
     for figure in tree:
         whole = next((operand.constant for operand in figure.operands if operand.role == "divisor"), None)
         weights = [book.handed_on(operand.weight) for operand in figure.operands if operand.weight]

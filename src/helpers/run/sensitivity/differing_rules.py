@@ -54,12 +54,12 @@ class RuleChange:
 
     @property
     def words(self) -> str:
-        """The change in Spanish: the rule, its text after and before."""
+        """The change in Spanish: the rule, the second method's text, «en vez de» the first's."""
         return f"{self.what}: {self.after}, en vez de {self.before}"
 
 
 def reached(book: Book, figure: Figure) -> tuple[Figure, ...]:
-    """Return a figure and all figures that it depends on, weights included, each once."""
+    """Return a figure, first, and all figures that it depends on at any depth, weights included, each once."""
     found: dict[str, Figure] = {}
     waiting = [figure]
     while waiting:

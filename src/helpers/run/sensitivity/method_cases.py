@@ -24,7 +24,7 @@ class Scored:
     findings: tuple[Finding, ...]
 
     def why_without(self, figure: str) -> str:
-        """Return scoring's message about a figure that it could not compute; empty if there is none."""
+        """Return scoring's Spanish message on a figure (its id) that it could not compute; empty if there is none."""
         return next((finding.mensaje for finding in self.findings if finding.elemento == figure), "")
 
 
@@ -50,7 +50,7 @@ class Case:
     known: dict[str, Scored] = field(default_factory=dict)
 
     def under(self, method: Metodo) -> Scored:
-        """Score the run under a method, once per method with the same content."""
+        """Return the run scored under a method; a method with the same content is scored only once."""
         key = method.model_dump_json()
         if key not in self.known:
             book, findings = score(self.dataset, method, self.corrida, self.entidad, self.windows, asked=self.asked)
@@ -66,7 +66,7 @@ class Case:
 
 
 def headline_windows(period: Period) -> tuple[Period, ...]:
-    """Return the windows that headline figures depend on: the run's period, the accumulated one, and its quarters."""
+    """Return the windows that headline figures depend on: the run's period, January to its end, and its quarters."""
     so_far = period.accumulated()
     return tuple(window for window in run_windows(period) if window in (period, so_far, *so_far.quarters()))
 

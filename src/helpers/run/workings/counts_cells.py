@@ -22,7 +22,10 @@ UNITS, COUNT = "cantidad_unidades", "cantidad_"
 
 
 def counts_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that repeat published counts, and the numbers of units and posts below each node."""
+    """Yield the notebook cells that compute again the institution's counts and the units and posts below each node.
+
+    Only of counts (`cantidad_…`) among the figures to repeat, and where `recuento` or `estructura` has rows.
+    """
     for indicator in dict.fromkeys(place.indicator for place in request.places if place.indicator.startswith(COUNT)):
         places = [place for place in request.of(indicator) if indicator == UNITS or place.level == "entidad"]
         if indicator == UNITS and request.has_table("estructura"):
@@ -50,7 +53,10 @@ def counts_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def goals_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that repeat the institution's goals, each the sum of its actions' goals."""
+    """Yield the notebook cells that compute again the institution's goals, each the sum of its actions' in `metas`.
+
+    Only of indicators whose rule is `meta`; nothing without rows in `metas`.
+    """
     for indicator in dict.fromkeys(place.indicator for place in request.places if place.level == "entidad"):
         for rule, levels, windows in by_rule(request, indicator, "meta"):
             if "entidad" not in levels or not request.has_table("metas"):

@@ -24,7 +24,10 @@ REPORT_OF = {"fuente": "fuente", "partida": "partida", "grupo_gasto": "partida"}
 
 
 def sum_of_quarters_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that repeat indicators whose value since January is the sum of the quarters."""
+    """Yield the notebook cells that compute again indicators of the rule `sumar_trimestres`: the quarters added up.
+
+    The quarters are those of the window, at every printed level; nothing if no printed figure has this rule.
+    """
     for indicator in dict.fromkeys(place.indicator for place in request.places):
         for _, levels, windows in by_rule(request, indicator, "sumar_trimestres"):
             for window in windows:
@@ -42,7 +45,10 @@ def sum_of_quarters_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def change_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that repeat changes from one quarter to the next, between printed values."""
+    """Yield the notebook cells that compute again every `…_variacion`: a quarter less the one before it.
+
+    Both values are rounded first, as they are printed; nothing if the section prints no change.
+    """
     for indicator, base, places in with_suffix(request, CHANGE):
         for window in windows_of(places):
             before = str(Period.parse(window).previous_quarter())
@@ -59,7 +65,10 @@ def change_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def share_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that repeat shares of the institution's amount or of a budget report's total."""
+    """Yield the notebook cells that compute again every `…_participacion`: part over whole, in per cent.
+
+    The whole is the institution's amount; of a source or an object of expenditure, the total of its own report.
+    """
     for indicator, base, places in with_suffix(request, SHARE):
         for report in dict.fromkeys(REPORT_OF.get(place.level, "") for place in places):
             levels = [level for level in levels_of(places) if REPORT_OF.get(level, "") == report]
@@ -77,7 +86,7 @@ def share_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def history_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that repeat means over earlier years, from the table `historico`."""
+    """Yield the cells that compute again every `…_promedio`: the mean of the years that have a value in `historico`."""
     for indicator, base, places in with_suffix(request, HISTORY):
         for window in windows_of(places):
             heading = f"### {name_of(request, base)}: promedio de las gestiones anteriores"

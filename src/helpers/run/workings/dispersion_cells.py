@@ -20,7 +20,10 @@ KIND = "clase"
 
 
 def dispersion_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that repeat printed dispersions; none if late units are left out of the means."""
+    """Yield the notebook cells that compute again how many units there are, their mean, deviation and its interval.
+
+    Only of the indicators that the method lists under `dispersion`; none if it leaves late units out of the means.
+    """
     if request.method["tardios"] == "fuera":
         return
     for asked in request.method["dispersion"]:

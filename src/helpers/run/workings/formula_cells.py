@@ -27,7 +27,10 @@ TAKEN = frozenset({
 
 
 def with_operands(request: Request) -> Request:
-    """Add to the figures to repeat those that their formulas name, down to the input tables."""
+    """Return the request with the figures that its formulas name, and those that these name in turn.
+
+    The quarters of a sum of quarters are added too. The added figures stand before the request's own.
+    """
     asked, found = list(request.places), dict.fromkeys(request.places)
     while asked:
         place = asked.pop()
@@ -49,7 +52,10 @@ def _operands(request: Request, place: Place) -> Iterator[Place]:
 
 
 def formula_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that repeat every indicator that is a formula of others, operands before results."""
+    """Yield the notebook cells that compute again every indicator that is a formula of others, operands before results.
+
+    A formula that only replaces a missing table (`a_falta_de`) is left out where that table has rows.
+    """
     for indicator in in_order(request):
         for rule, levels, windows in by_rule(request, indicator, "formula"):
             if not rule["a_falta_de"] or not request.has_table(rule["a_falta_de"]):
@@ -57,11 +63,14 @@ def formula_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def in_order(request: Request) -> list[str]:
-    """Return the indicators to repeat so that each comes after the operands of its formulas."""
+    """Return the keys of the indicators to repeat, each once and after the operands of its formulas.
+
+    Operands are listed even if the section does not print them.
+    """
     ordered: list[str] = []
 
     def add(indicator: str) -> None:
-        """Add an indicator after the operands of its formulas."""
+        """Append an indicator to `ordered`, after the operands of its formulas; do nothing if it is there already."""
         if indicator in ordered:
             return
         for rule in rules_of(request, indicator).values():
@@ -96,12 +105,12 @@ def _formula(
 
 
 def variable(indicator: str) -> str:
-    """Return the name that an indicator has in the cells: its own, unless the cells use that for something else."""
+    """Return an indicator's variable name in the cells: its key, with a final `_` if that name is in `TAKEN`."""
     return f"{indicator}_" if indicator in TAKEN else indicator
 
 
 def names_of(expression: str) -> list[str]:
-    """Return the names that an expression uses, each once, in their order."""
+    """Return the names that an expression uses, each once and in their order, without those of functions."""
     found = [node for node in ast.walk(parsed(expression or "0")) if isinstance(node, ast.Name)]
     ordered = sorted(found, key=lambda node: node.col_offset)
     return list(dict.fromkeys(node.id for node in ordered if node.id not in (*FUNCTIONS, EXACT)))
@@ -117,7 +126,10 @@ def as_pandas(expression: str) -> str:
 
 
 def parsed(expression: str) -> ast.Expression:
-    """Parse an expression of the method, which may have line breaks and zeros before a number, as Python."""
+    """Parse an expression of the method as Python; decimals become exact (`Fraction('0.25')`).
+
+    The text may have line breaks, and zeros before a number, which Python alone refuses.
+    """
     one_line = " ".join(expression.split())
     quoted_decimals = re.sub(r"[0-9]+\.[0-9]+", lambda number: f"{EXACT}('{number[0]}')", one_line)
     return ast.parse(re.sub(r"(?<![\w.'])0+(?=[0-9])", "", quoted_decimals), mode="eval")
@@ -131,7 +143,10 @@ class _OfFrames(ast.NodeTransformer):
     """Rewrites an expression of the method for frames."""
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
-        """Replace a divisor by `sin_ceros` of it, so that a division by zero gives no data."""
+        """Return the operation with `sin_ceros` around a divisor of figures, so that a division by zero gives no data.
+
+        In a quotient of numbers only, the dividend becomes an exact `Fraction`; other operations stay.
+        """
         has_frame = [_has_indicator(side) for side in (node.left, node.right)]
         self.generic_visit(node)
         if isinstance(node.op, ast.Div) and has_frame[1]:
@@ -141,7 +156,7 @@ class _OfFrames(ast.NodeTransformer):
         return node
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
-        """Replace an indicator by the variable that has its frame."""
+        """Return the name changed, in place, to that of the variable with the indicator's frame (`variable`)."""
         node.id = variable(node.id)
         return node
 

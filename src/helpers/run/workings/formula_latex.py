@@ -9,7 +9,10 @@ FUNCTIONS = {"min": r"\min", "max": r"\max"}
 
 
 def as_latex(tree: ast.Expression) -> str:
-    """Return a parsed formula in LaTeX: a division is a fraction, and brackets stand only where they are needed."""
+    """Return a formula from `formula_cells.parsed` in LaTeX, without dollar signs.
+
+    A division is a fraction, brackets stand only where they are needed, and names are in upright type.
+    """
     return _latex(tree.body)
 
 
@@ -43,6 +46,6 @@ def _in_product(node: ast.expr) -> str:
 
 
 def named(indicator: str) -> str:
-    """Return an indicator's key in upright type."""
+    """Return an indicator's key as LaTeX in upright type: `\\mathrm{…}`, with its underscores escaped."""
     escaped = indicator.replace("_", r"\_")
     return rf"\mathrm{{{escaped}}}"

@@ -20,24 +20,30 @@ PLACE = ("nivel", "codigo")
 
 
 def sin_ceros(values: Frame) -> Frame:
-    """Return a divisor without its zeros: what would be divided by zero has no data. Counts stay whole numbers."""
+    """Return a copy of a divisor with NaN in place of zeros, so that a division by zero gives no data, cell by cell.
+
+    The values become of type `object`: counts stay whole numbers, and exact numbers stay exact.
+    """
     return values.astype(object).where(values != 0)
 
 
 def de_nivel(values: pd.Series, level: str, window: str) -> pd.DataFrame:
-    """Return values by code as a frame of figures: rows `nivel`, `codigo`, and one column, the window."""
+    """Return values indexed by code as a frame: a row (`nivel`, `codigo`) for each, and one column, the window."""
     rows = pd.MultiIndex.from_product([[level], values.index], names=PLACE)
     return pd.DataFrame({window: list(values)}, index=rows, dtype=object)
 
 
 def de_ventanas(values: pd.Series | pd.DataFrame, level: str) -> pd.DataFrame:
-    """Return values by code and window as a frame of figures: rows `nivel`, `codigo`, columns the windows."""
+    """Return values by code and window as a frame: rows (`nivel`, `codigo`), all of one level, and a column per window.
+
+    `values` is a series indexed by code and window, or a frame with the codes as index and the windows as columns.
+    """
     wide = values.unstack() if isinstance(values, pd.Series) else values
     return wide.set_axis(pd.MultiIndex.from_product([[level], wide.index], names=PLACE)).astype(object)
 
 
 def suma_completa(values: pd.Series) -> Fraction | float:
-    """Return the sum of some values; no data where one of them has none, because then the sum would be too small."""
+    """Return the sum of a column: NaN if a value is missing, as the sum would be too small; 0 if it has no rows."""
     return sum(values, Fraction(0)) if values.notna().all() else float("nan")
 
 
@@ -65,12 +71,12 @@ def ascendientes(structure: pd.DataFrame) -> pd.DataFrame:
 
 
 def menor(*values: Operand) -> Operand:
-    """Return the least of several frames or numbers, cell by cell; no data where one has none."""
+    """Return the least of several frames or numbers, cell by cell; NaN in a cell where any of them has no data."""
     return reduce(_least, values)
 
 
 def mayor(*values: Operand) -> Operand:
-    """Return the greatest of several frames or numbers, cell by cell; no data where one has none."""
+    """Return the greatest of several frames or numbers, cell by cell; NaN in a cell where any of them has no data."""
     return -reduce(_least, [-value for value in values])
 
 
@@ -94,5 +100,5 @@ def _least(one: Operand, other: Operand) -> Operand:
 
 
 def ultimo_mes(period: object) -> int:
-    """Return the number of the last month of a period's code (`2024-T2`: 6); 0 for what is said of no period."""
+    """Return the number of the last month of a period's code (`2024-T2`: 6); 0 for a missing or empty period."""
     return Period.parse(period).last if isinstance(period, str) and period else 0

@@ -30,7 +30,10 @@ STEP, LISTED, UNEXPLAINED = "importe_modificacion", "modificaciones_listadas", "
 
 
 def income_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that repeat the income of the report of resources."""
+    """Yield the notebook cells that compute again income by line, source and institution, and its share accrued.
+
+    They read `recursos` at each window's cut-off; nothing if it has no rows or the section prints no income.
+    """
     places = [place for place in request.places if place.indicator in (*INCOME, SHARE)]
     if not places or not request.has_table("recursos"):
         return
@@ -77,7 +80,10 @@ def _share(level: str) -> WorkingCell:
 
 
 def amendment_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that repeat the listed amendments and the change of budget that they do not explain."""
+    """Yield the cells that compute again the listed amendments and the change of budget that they do not explain.
+
+    They read the rows of `modificaciones` dated up to each window's cut-off; nothing without such figures or rows.
+    """
     places = [place for place in request.places if place.indicator in (STEP, LISTED, UNEXPLAINED)]
     if not places or not request.has_table("modificaciones"):
         return

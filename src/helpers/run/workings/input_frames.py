@@ -15,12 +15,12 @@ from helpers.outputs.open_data.data_package import FOLDER, ORIGIN, input_rows
 
 
 def frame_of_dataset(dataset: Dataset, name: str) -> pd.DataFrame:
-    """Return a table as the run read it; empty, with the contract's columns, if it was not supplied."""
+    """Return a table of a dataset in memory, as `exact_frame`; without rows if the institution did not supply it."""
     return exact_frame(name, input_rows(dataset, name))
 
 
 def frame_of_run(folder: Path, name: str) -> pd.DataFrame:
-    """Return a table from the open data that a run has saved; empty, with the contract's columns, if it has none."""
+    """Return a table from the open data (CSV) in a run's folder, as `exact_frame`; without rows if it has no file."""
     path = folder / FOLDER / f"{TABLES[name].name}.csv"
     if not path.exists():
         return exact_frame(name, ())
@@ -29,7 +29,7 @@ def frame_of_run(folder: Path, name: str) -> pd.DataFrame:
 
 
 def empty_table(name: str) -> pd.DataFrame:
-    """Return a table of the contract without rows."""
+    """Return a table of the contract without rows, with all its columns and `origen`."""
     return exact_frame(name, ())
 
 

@@ -12,12 +12,15 @@ ENDS = ["unidad", "puesto"]
 
 
 def leaves_out_late(request: Request) -> bool:
-    """Return whether the method leaves late units out of the means; without registered forms nobody is late."""
+    """Return whether late units stay out of the means: the method says so, and `presentaciones` has rows."""
     return bool(request.method["tardios"] == "fuera" and request.has_table("presentaciones"))
 
 
 def late_cells(request: Request, window: str) -> Iterator[WorkingCell]:
-    """Yield the notebook cell that finds the units whose form for a window's last quarter came after the deadline."""
+    """Yield a text cell and the code cell that defines `tardios`: the codes of units late in a window's last quarter.
+
+    The deadline is the reminder's, or the first one without reminder; of a form without a day, `en_plazo` decides.
+    """
     quarter = Period.parse(window).quarter_number
     stated = request.params["plazos"]
     deadlines = {name: str(stated[name].get("reiteracion") or stated[name]["fecha"]) for name in stated}
@@ -39,7 +42,10 @@ def late_cells(request: Request, window: str) -> Iterator[WorkingCell]:
 
 
 def without_late(kind: str, level: str) -> list[str]:
-    """Return the lines of code that remove late units, and the tasks of late units, from the frame `partes`."""
+    """Return the lines of code that remove from the frame `partes` those that are late, by the set `tardios`.
+
+    Of `kind` `operaciones` and `tareas`, those that a late unit carries out go, except from that unit's own value.
+    """
     if kind not in ("operaciones", "tareas"):
         return [
             f'es_tarde = partes["nivel"].isin({ENDS}) & partes["codigo"].isin(tardios)',

@@ -50,7 +50,7 @@ class _Money:
     flows: tuple[str, ...]
 
     def by_line(self, level: str) -> Iterator[WorkingCell]:
-        """Yield the notebook cells that compare lines, and that round them if each level hands its value on rounded."""
+        """Yield the cell that compares `importes` with the Book, if the level is printed, and any that rounds it."""
         if level in self.levels:
             yield self.repeat("importes", level)
         if passes_rounded(self.request):
@@ -62,7 +62,7 @@ class _Money:
 
 
 def money_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that repeat every indicator read from the budget's reports."""
+    """Yield the cells that compute again money of `gastos`: lines, then sums upwards; nothing without its rows."""
     wanted = list(_wanted(request))
     if not wanted or not request.has_table("gastos"):
         return

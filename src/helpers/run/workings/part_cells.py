@@ -23,7 +23,10 @@ KIND_WORDS = {
 
 
 def tree_cells() -> tuple[WorkingCell, ...]:
-    """Return the notebook cells that pair every node with the nodes above it."""
+    """Return two cells, text and code, that define `estructura`, `encima`, `padres` and `lugares` from its table.
+
+    `padres` pairs a node with the one directly above, `encima` with every one above, `lugares` also with itself.
+    """
     return (
         words(
             "### Quién depende de quién\n\nDe la tabla `estructura`. `padre` nombra a quien está por encima, en un "
@@ -43,7 +46,7 @@ def tree_cells() -> tuple[WorkingCell, ...]:
 
 
 def has_links(kind: str, level: str) -> bool:
-    """Return whether a few lines of pandas can find a level's parts of a kind."""
+    """Return whether `links` can find a level's parts of a kind (a key of `KIND_WORDS`); if not, it gets no cells."""
     if kind in ("acciones", "grupos"):
         return level in ("entidad", "grupo")
     if kind in ("estructura", "unidades"):
@@ -54,7 +57,7 @@ def has_links(kind: str, level: str) -> bool:
 
 
 def levels_of_parts(kind: str, level: str) -> list[str]:
-    """Return the levels that a level's parts of a kind may have."""
+    """Return the levels that a level's parts of a kind (a key of `KIND_WORDS`) may have: for tasks, `["tarea"]`."""
     match kind:
         case "estructura":
             return list(LEVELS[LEVELS.index(level) + 1 :])
@@ -68,7 +71,7 @@ def levels_of_parts(kind: str, level: str) -> list[str]:
 
 
 def links(kind: str, level: str) -> Sequence[str]:
-    """Return the lines of code that define the frame `partes`.
+    """Return the lines of code that define the frame `partes`: a level's parts of a kind that `has_links` accepts.
 
     Its columns are `nivel` and `codigo` of each part, and `todo`, the code of its whole.
     """

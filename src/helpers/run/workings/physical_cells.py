@@ -49,7 +49,10 @@ class Carried(NamedTuple):
 
 
 def physical_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that repeat every level whose figures are computed from its parts."""
+    """Yield the notebook cells that compute again every figure carried upwards from parts: tasks, units, actions.
+
+    Of the indicator that tasks score they begin with the tasks, one window at a time; nothing if none is printed.
+    """
     bases = dict.fromkeys(name.removesuffix(PARTS).removesuffix(RAW) for name in in_order(request))
     asked = {indicator: _places(request, indicator) for indicator in bases}
     if any(asked.values()):
@@ -82,7 +85,10 @@ def _is_carried(request: Request, indicator: str, place: Place) -> bool:
 
 
 def carried(request: Request, indicator: str, places: list[Place]) -> Iterator[Carried]:
-    """Yield, from the bottom up, each level of an indicator computed from parts, with its rule and windows."""
+    """Yield an indicator's levels among some figures, from the bottom up (`BOTTOM_UP`), each with its rule and windows.
+
+    Windows with equal rules go together; one at a time if late units stay out, because others are late in each.
+    """
     for level in BOTTOM_UP:
         groups: dict[str, tuple[PlainData, list[Place]]] = {}
         for place in places:

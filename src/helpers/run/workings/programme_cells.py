@@ -22,7 +22,10 @@ LINKED = ("acp", "unidad", "area")
 
 
 def programme_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that repeat every indicator of money programmed by month."""
+    """Yield the notebook cells that compute again every indicator of the rule `programa`: money programmed by month.
+
+    They give lines first, and then their sums upwards; nothing without rows in `programacion_financiera`.
+    """
     for indicator in dict.fromkeys(place.indicator for place in request.places):
         for _, levels, windows in by_rule(request, indicator, "programa"):
             if request.has_table(TABLE):

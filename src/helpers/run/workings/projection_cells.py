@@ -25,7 +25,10 @@ FEWEST = 3
 
 
 def projection_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that repeat every printed projection, by months or, if one has no data, by quarters."""
+    """Yield the notebook cells that compute again every printed projection to the year's end, and its interval.
+
+    The pace is the mean of the months since January; if one of them has no data, of the quarters.
+    """
     for asked in request.method["proyeccion"]:
         indicator = asked["indicador"]
         printed = [place for suffix in SUFFIXES for place in request.of(f"{PREFIX}{indicator}{suffix}")]

@@ -86,7 +86,7 @@ _FIRST_LINE = re.compile(FIRST_LINE.format(r"(\S+/\S+)"))
 
 
 def run_written(book: Book, workings: Workings) -> Markdown | None:
-    """Write the calculation cells of the figures that the cells of this notebook have shown, and run them.
+    """Write and run the cells that compute again the figures that this notebook's cells have shown so far.
 
     Where the shell runs a report, the cells become part of the notebook; in another notebook they are shown and run at
     once. Cells that the notebook already has are not written again. A program without notebook has shown no figure.
@@ -112,12 +112,12 @@ def run_written(book: Book, workings: Workings) -> Markdown | None:
 
 
 def run_of(book: Book) -> str:
-    """Return the run as the first line of its calculation cells names it (`mre/2024-T2`)."""
+    """Return a Book's run, institution and period (`mre/2024-T2`), as the first line of calculation cells names it."""
     return f"{book.params['entidad']}/{book.params['periodo']}"
 
 
 def written_for(line: str) -> str:
-    """Return the run that a cell's first line names; empty if it is no calculation cell."""
+    """Return the run (`mre/2024-T2`) that a cell's first line names; empty text if it is no calculation cell."""
     found = _FIRST_LINE.fullmatch(line.strip())
     return found[1] if found else ""
 
@@ -132,7 +132,7 @@ def _as_notebook_cell(cell: WorkingCell, place: int) -> NotebookNode:
 def calculation(
     book: Book, printed: list[str], table: Callable[[str], pd.DataFrame]
 ) -> tuple[WorkingCell, ...]:
-    """Return the cells that repeat the computed figures among those printed; none if there are none.
+    """Return the cells that compute again those of some figures that are computed; an empty tuple if there are none.
 
     Parameters
     ----------
@@ -188,7 +188,7 @@ def _shows(cell: WorkingCell) -> bool:
 
 
 def printed_figures(shown: Mapping[int, object]) -> list[str]:
-    """Return the ids of the figures in the outputs of cells, each once, in their order.
+    """Return the ids of the figures that the HTML outputs of cells show, each once, in their order.
 
     Parameters
     ----------

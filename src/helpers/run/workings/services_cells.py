@@ -36,7 +36,10 @@ en ninguna cifra: las de servicios no se repiten aquí. Los hallazgos nombran la
 
 
 def services_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that repeat the services rendered (table `produccion`)."""
+    """Yield the notebook cells that compute again the services rendered and the money collected, from `produccion`.
+
+    If a row contradicts itself or two parts share a code, only a text cell that says so; nothing without rows.
+    """
     places = [place for place in request.places if place.indicator.startswith((DONE, COLLECTED))]
     if not places or not request.has_table(TABLE):
         return

@@ -46,7 +46,10 @@ class ShownRows:
 
 
 def first_rows(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> ShownRows:
-    """Return the first rows, with exact numbers as decimals; a missing value is `s/d`."""
+    """Return the rows to show, as text: all if there are at most 120, else the first 20; a missing value is `s/d`.
+
+    Exact numbers are written as decimals; `whole` of the result says how many rows there are.
+    """
     shown = rows if len(rows) <= MOST_ROWS else rows[:FIRST_ROWS]
     texts = tuple(tuple(value_text(value) for value in row) for row in shown)
     return ShownRows(tuple(headings), texts, len(rows))

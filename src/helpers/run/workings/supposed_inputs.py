@@ -25,20 +25,20 @@ REFUSED = (
 
 
 def notice(supposed: Mapping[str, str]) -> str:
-    """Return the sentence that marks everything that is computed with supposed values."""
+    """Return the Spanish sentence that marks outputs computed with supposed values; it says how many cells have one."""
     one = len(supposed) == 1
     return NOTICE.format(count=f"{len(supposed)} {'celda' if one else 'celdas'}", verb="tiene" if one else "tienen")
 
 
 def mark_outputs(text: str) -> None:
-    """Show a text below the output of this and of every later cell of the notebook."""
+    """Show a text, in bold, below the output of this and of every later cell; does nothing outside a notebook."""
     shell = get_ipython()
     if shell is not None:
         shell.events.register("post_run_cell", lambda *_: display(Markdown(f"**{text}**")))
 
 
 def with_supposed(dataset: Dataset, supposed: Mapping[str, str]) -> Dataset:
-    """Return the dataset with other numbers in some of its cells.
+    """Return a copy of the dataset with other numbers in some of its cells; the given dataset does not change.
 
     Parameters
     ----------

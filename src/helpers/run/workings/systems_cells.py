@@ -23,7 +23,7 @@ UNEXPLAINED = f"{PREFIX}diferencia_sin_explicar"
 
 
 def systems_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that recompute the comparison of one budget in two systems.
+    """Yield the notebook cells that compute again the comparison of one budget in two systems, window by window.
 
     They give each system's totals, the differences, and how much of these the money certified but not accrued explains.
     """

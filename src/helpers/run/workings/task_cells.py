@@ -30,7 +30,10 @@ UNKNOWN = {
 
 
 def plan_cells(window: str) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that find the version of the plan in force in a window, and its tasks."""
+    """Yield a text cell and the code cell that defines `plan`: the tasks of the version in force at a window's end.
+
+    It is the last version dated up to that day; before the first, the first; undated, the last one of `tareas`.
+    """
     period = Period.parse(window)
     yield words(
         f"### El plan que rige, {period.words}\n\nRige la última versión de `versiones` con fecha hasta "
@@ -51,7 +54,10 @@ def plan_cells(window: str) -> Iterator[WorkingCell]:
 
 
 def doer_cells() -> Iterator[WorkingCell]:
-    """Yield the notebook cell that finds who carries out each operation: the unit of its first task."""
+    """Yield a text cell and the code cell that defines `ejecutan`: each operation with the unit of its first task.
+
+    The code reads `plan` and `estructura`, which `plan_cells` and `tree_cells` define.
+    """
     yield words("Quién lleva cada operación: la unidad de su primera tarea.")
     yield code(
         f"orden = {NODES_OF_PLAN}",
@@ -63,7 +69,10 @@ def doer_cells() -> Iterator[WorkingCell]:
 
 
 def score_cells(request: Request, indicator: str, window: str) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that compute each task's percentage in a window."""
+    """Yield the notebook cells that define `avance`, each task's percentage in a window, and compare it with the Book.
+
+    They read `plan` (see `plan_cells`) and follow the method's `hoja`: what takes part, what counts and the cap.
+    """
     leaf, period = request.method["hoja"], Period.parse(window)
     columns = [*MONTHS[period.first - 1 : period.last], *([YEAR] if period.last - period.first == 11 else [])]
     yield words(
@@ -165,7 +174,10 @@ def _unscheduled(leaf: PlainData) -> list[str]:
 
 
 def weight_cells(request: Request, window: str) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that compute operations' weights: number of scored tasks, `ponderacion` or budget."""
+    """Yield the cells that compute again what each operation weighs, for the rules of means that the method uses.
+
+    It is the number of its scored tasks, or the sum of all its tasks' `ponderacion` or budget, if each has one.
+    """
     yield words("Lo que pesa cada operación: sus tareas que entran, y la ponderación y el presupuesto de todas.")
     rules = {rule["regla"] for rule in request.method["consolidacion"].values()}
     if "media_por_tareas" in rules:
@@ -187,7 +199,10 @@ def weight_cells(request: Request, window: str) -> Iterator[WorkingCell]:
 
 
 def resting_cells(request: Request, indicator: str, window: str) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that find the nodes that have tasks, their own or below them."""
+    """Yield the notebook cells that define `con_tareas`: a set of (level, code) of all that have tasks, own or below.
+
+    It also holds actions, their groups, the institution and categories whose parts rest on tasks.
+    """
     yield words("Quién tiene tareas, propias o de alguien debajo (`con_tareas`).")
     yield code(
         'puestas = ejecutan.merge(lugares, on=["nivel", "codigo"])',

@@ -11,7 +11,10 @@ BUDGET, SPENT, SHARE = "ppto_tarea", "devengado_tarea", "ejecucion_tarea"
 
 
 def task_money_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that repeat the tasks' printed money: budget, spending and ratio, up to the unit."""
+    """Yield the notebook cells that compute again the money of tasks: budget, spending and their ratio, up to the unit.
+
+    Only units that state both for all their tasks count; nothing if the section prints no such figure.
+    """
     places = [place for name in (BUDGET, SPENT, SHARE) for place in request.of(name)]
     for window in windows_of(places):
         yield from plan_cells(window)

@@ -14,7 +14,10 @@ WEIGHED_BY = {
 
 
 def weighing(rule: PlainData, indicator: str, kind: str, level: str, windows: list[str]) -> list[str]:
-    """Return the lines of code that define the frame `peso`, the weight of each part."""
+    """Return the lines of code that define the frame `peso`: the weight of each part in each window.
+
+    By the rule: number of scored tasks, budget, weights that the method states, or `ponderacion` from the data.
+    """
     levels = levels_of_parts(kind, level)
     match rule["regla"]:
         case "media_por_tareas":
@@ -51,7 +54,10 @@ def _stated(indicator: str, kind: str, levels: list[str], windows: list[str]) ->
 
 
 def weighted(rule: PlainData, level: str, windows: list[str]) -> list[str]:
-    """Return the lines of code that define `resultado`, the weighted mean, from the frames `unidas` and `peso`."""
+    """Return the lines of code that define `resultado`, the weighted mean of each whole, from `unidas` and `peso`.
+
+    If a part with a value has no weight there is no mean, or the simple one where the rule's `sin_pesos` says so.
+    """
     lines = [
         "pesos = peso.reindex(unidas.index.droplevel(\"todo\"))[list(unidas)].set_axis(unidas.index)",
         'falta = (unidas.notna() & pesos.isna()).groupby("todo").any()',

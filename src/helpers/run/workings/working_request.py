@@ -17,7 +17,7 @@ MONEY, CENTS = "Bs", 2
 
 
 class Place(NamedTuple):
-    """Where a printed figure stands."""
+    """The place of a printed figure: indicator, window (`2024-T2`), level (`unidad`) and code of its subject."""
 
     indicator: str
     window: str
@@ -53,21 +53,21 @@ class Request:
     table: Callable[[str], pd.DataFrame]
 
     def has_table(self, name: str) -> bool:
-        """Return whether an input table has rows."""
+        """Return whether an input table, by its name in the contract, has rows."""
         return len(self.table(name)) > 0
 
     def of(self, indicator: str) -> tuple[Place, ...]:
-        """Return the figures of an indicator to repeat, each as indicator, window, level and code."""
+        """Return those figures to repeat that are of an indicator, in the page's order; empty if there are none."""
         return tuple(place for place in self.places if place.indicator == indicator)
 
     def also(self, places: Iterable[Place]) -> Request:
-        """Return the request with further figures to repeat, placed before its own."""
+        """Return a copy of the request with further figures to repeat, before its own and each once."""
         together = tuple(dict.fromkeys((*places, *self.places)))
         return replace(self, places=together)
 
 
 def rules_of(request: Request, indicator: str) -> Mapping[str, PlainData]:
-    """Return the method's rules of an indicator by kind of window; empty if the method does not define it."""
+    """Return an indicator's rules in the method, by kind of window (`trimestre`…); empty if the method lacks it."""
     found: Mapping[str, PlainData] = request.method["indicadores"].get(indicator, {}).get("reglas", {})
     return found
 
@@ -75,7 +75,10 @@ def rules_of(request: Request, indicator: str) -> Mapping[str, PlainData]:
 def by_rule(
     request: Request, indicator: str, rule: str
 ) -> Iterator[tuple[PlainData, list[str], list[str]]]:
-    """Yield each definition that an indicator has under a rule, with the levels and windows printed by it."""
+    """Yield an indicator's definitions of a rule (`formula`, `meta`…), each with the levels and windows printed by it.
+
+    Kinds of windows with equal definitions go together; nothing if no figure to repeat follows the rule.
+    """
     groups: dict[str, tuple[PlainData, list[Place]]] = {}
     for place in request.of(indicator):
         defined = rules_of(request, indicator).get(Period.parse(place.window).kind)
@@ -86,12 +89,12 @@ def by_rule(
 
 
 def levels_of(places: Sequence[Place]) -> list[str]:
-    """Return the levels of some figures, each once, in their order."""
+    """Return the levels (`unidad`, `area`…) of some figures, each once, in the order in which the figures name them."""
     return list(dict.fromkeys(place.level for place in places))
 
 
 def windows_of(places: Sequence[Place]) -> list[str]:
-    """Return the windows of some figures, each once, from the shortest and earliest on."""
+    """Return the windows of some figures, each once, ordered by their last month and then from the shortest on."""
     found = {place.window: Period.parse(place.window) for place in places}
     return sorted(found, key=lambda code: (found[code].last, found[code].last - found[code].first))
 
@@ -111,19 +114,25 @@ def decimals_of(request: Request, indicator: str) -> int:
 
 
 def passes_rounded(request: Request) -> bool:
-    """Return whether each level passes its rounded value on to the next."""
+    """Return whether the method rounds at every level, so that the next level is computed from rounded values."""
     return bool(request.method["redondeo"]["donde"] == "cada_nivel")
 
 
 def cutoff_of(request: Request, window: str) -> str:
-    """Return the cut-off date of a window's accounts: the one that the run states, else the window's last day."""
+    """Return the ISO date up to which a window's accounts are read: the run's `cortes`, else the window's last day.
+
+    A date that the run states for another window with the same last day counts too.
+    """
     last = Period.parse(window).cutoff
     stated = (cut["fecha"] for code, cut in request.params["cortes"].items() if Period.parse(code).cutoff == last)
     return str(next(stated, last))
 
 
 def with_suffix(request: Request, suffix: str) -> Iterator[tuple[str, str, tuple[Place, ...]]]:
-    """Yield each indicator to repeat whose key ends in a suffix, its key without the suffix, and its figures."""
+    """Yield each indicator to repeat whose key ends in a suffix, the key without it, and the indicator's figures.
+
+    An indicator is left out if the method does not define the key without the suffix.
+    """
     for indicator in dict.fromkeys(place.indicator for place in request.places):
         base = indicator.removesuffix(suffix)
         if base != indicator and rules_of(request, base):
@@ -131,20 +140,20 @@ def with_suffix(request: Request, suffix: str) -> Iterator[tuple[str, str, tuple
 
 
 def entity_of(places: Sequence[Place]) -> str:
-    """Return the institution's code, quoted; empty text where nothing of it is printed."""
+    """Return the institution's code among some figures as a Python literal (`"MRE"`); `""` if none is of its level."""
     return quoted(next((place.code for place in places if place.level == "entidad"), ""))
 
 
 def quoted(text: object) -> str:
-    """Return a text of the data, the parameters or the method as a literal of Python, which nothing in it can end."""
+    """Return a text as a literal of Python in double quotes, which no character in it can end: for text from data."""
     return json.dumps(str(text), ensure_ascii=False)
 
 
 def code(*lines: str) -> WorkingCell:
-    """Return a code cell."""
+    """Return a code cell whose source is these lines."""
     return WorkingCell("code", "\n".join(lines))
 
 
 def words(text: str) -> WorkingCell:
-    """Return a Markdown cell."""
+    """Return a Markdown cell with this text."""
     return WorkingCell("markdown", text)

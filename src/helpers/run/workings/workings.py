@@ -42,13 +42,16 @@ class Workings:
         self._steps: dict[str, Repeated] = {}
 
     def tabla(self, name: str) -> pd.DataFrame:
-        """Return an input table as a frame: numbers as `Fraction`, other values as text, and the origin of each row."""
+        """Return a copy of an input table as a frame: numbers as `Fraction`, other values as text, None where missing.
+
+        `origen` names each row's file and row. A table that was not supplied has its columns and no rows.
+        """
         if name not in self._tables:
             self._tables[name] = self._read(name)
         return self._tables[name].copy()
 
     def igual_para_todos(self, indicator: str, levels: Iterable[str], values: pd.Series) -> pd.DataFrame:
-        """Return a frame in which every node of some levels has the same value in a window.
+        """Return a frame in which every node of some levels for which the Book has the indicator has a window's value.
 
         Parameters
         ----------
@@ -78,7 +81,7 @@ class Workings:
         return frame_of(found, columns)
 
     def repetir(self, indicator: str, repeated: pd.DataFrame, **inputs: pd.DataFrame) -> SectionCheck:
-        """Compare a repeated frame with the computed figures of the Book that it has values for.
+        """Return the exact check of repeated values against the Book's of the same places; later cells start from them.
 
         A figure that was read from an input cell is not repeated: there is nothing to calculate.
 
@@ -98,7 +101,7 @@ class Workings:
         return figures_check(self._book.indicator_name(indicator), steps)
 
     def muestra(self, rows: pd.DataFrame, *columns: str) -> ShownRows:
-        """Return the first rows of an input table, each with the file and row that it was read from, if it has them."""
+        """Return columns of a table to show, and `origen` if it has it: all rows, or the first 20 of over 120."""
         shown = (*columns, "origen") if "origen" in rows.columns else columns
         return first_rows(shown, rows[list(shown)].to_numpy().tolist())
 
@@ -134,11 +137,11 @@ class Workings:
 
     @property
     def pasos(self) -> Mapping[str, Repeated]:
-        """Every figure that this section has repeated, by its id."""
+        """Every figure that this section has computed again, by its id: the repeated value beside the Book's."""
         return MappingProxyType(self._steps)
 
     def paso(self, figure: str) -> SectionCheck:
-        """Return the step of one figure that this section has repeated.
+        """Return the comparison of one figure, by its id, that this section has computed again.
 
         Raises
         ------
@@ -148,7 +151,7 @@ class Workings:
         return figures_check(figure, [self._steps[figure]])
 
     def redondear(self, values: Frame, decimals: int = 2) -> Frame:
-        """Round half up; a missing value stays missing."""
+        """Return the values rounded half up, away from zero (−2,345 gives −2,35); a missing value stays missing."""
         return values.map(lambda value: value if pd.isna(value) else rounded(_exact(value), decimals))
 
     @cached_property
@@ -179,7 +182,10 @@ class Workings:
 
 
 def frame_of(values: Mapping[tuple[str, str, str], Fraction], windows: Sequence[str] = ()) -> pd.DataFrame:
-    """Return values by level, code and window as a frame; windows in the given order, or as first met."""
+    """Return values by (level, code, window) as a frame: rows (`nivel`, `codigo`), a column per window, NaN if none.
+
+    The columns are the given windows in their order; without any, those of the values as first met.
+    """
     columns = list(windows) or list(dict.fromkeys(window for _, _, window in values))
     rows = list(dict.fromkeys((level, code) for level, code, _ in values))
     cells = [[values.get((*row, column), float("nan")) for column in columns] for row in rows]

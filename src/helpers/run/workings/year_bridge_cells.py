@@ -32,7 +32,10 @@ STEPS = {
 
 
 def quarters_sum_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that add up flows (amounts of a window, such as accrued money) over the quarters."""
+    """Yield the cells that compute again every `…_suma_trimestres`: a flow added up over the window's quarters.
+
+    A flow is the amount of a window, such as accrued money; nothing if the section prints no such sum.
+    """
     for indicator, base, places in with_suffix(request, FLOWS):
         for window in windows_of(places):
             quarters = [str(quarter) for quarter in Period.parse(window).quarters()]
@@ -49,7 +52,10 @@ def quarters_sum_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def year_step_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the notebook cells that repeat the steps from the sum of weighted quarters to the year, as printed."""
+    """Yield the cells that compute again the steps between the weighted quarters and the year, each a difference.
+
+    Only steps that the section prints: those of `STEPS`, `…_por_informado` and `…_menos_trimestres`.
+    """
     for suffix, (now, before, rule) in STEPS.items():
         for _, base, places in with_suffix(request, suffix):
             yield from _difference(request, places, base, (f"{base}{now}", f"{base}{before}"), rule)

@@ -17,7 +17,7 @@ from helpers.base.system.processes import exit_on_sigterm, hide_iri_grammar, ign
 
 
 def main() -> None:
-    """Make reports until the input ends."""
+    """Read jobs (JSON) from standard input, one a line, and make each report; return when the input ends."""
     hide_iri_grammar()
     events = _private_output()
     jobs: queue.SimpleQueue[str] = queue.SimpleQueue()
@@ -48,7 +48,7 @@ def _serve(plain: dict[str, Any], events: TextIO) -> None:
     from helpers.desk.batch.batch_report import make_outcome
 
     def tell(kind: str, **details: object) -> None:
-        """Write an event as a line of JSON."""
+        """Write an event of a kind (`step`, `end`) with its details as a line of JSON."""
         print(json.dumps({"kind": kind, **details}), file=events, flush=True)
 
     outcome = make_outcome(Job(**plain), lambda text: tell("step", text=text))

@@ -80,12 +80,15 @@ class Cluster:
 
     @property
     def words(self) -> str:
-        """Number of workers, in Spanish."""
+        """Number of workers connected now, in Spanish: `3 trabajadores de Dask`."""
         count = len(self._client.scheduler_info(n_workers=-1)["workers"])
         return "1 trabajador de Dask" if count == 1 else f"{count} trabajadores de Dask"
 
     def make(self, jobs: Sequence[Job]) -> Iterator[Event]:
-        """Make all reports; yield events as they happen."""
+        """Make all reports; yield events as they happen, and one `Ended` for each report, made or failed.
+
+        Raises `SchedulerLost` if the connection is lost meanwhile.
+        """
         for job in jobs:
             self._submit(job)
         while self._futures:

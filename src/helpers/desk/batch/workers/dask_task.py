@@ -25,7 +25,7 @@ _WATCH = Watch()
 
 
 def inspect(root: str) -> tuple[Code, bool]:
-    """Return the code of a worker, and whether it can read the workspace."""
+    """Return this worker's code, and whether it can read the workspace; an object store counts as readable."""
     return code_here(), is_address(root) or (Path(root) / "params").is_dir()
 
 
@@ -55,7 +55,7 @@ def make(job: Job, code: Code, topic: str) -> dict[str, Any]:
         ).plain()
 
     def tell(kind: str, text: str) -> None:
-        """Log an event of the report."""
+        """Log an event of the report (`start`, `step`) under `topic`, where the client hears it."""
         worker.log_event(topic, {"kind": kind, "report": job.report, "text": text})
 
     hand = _IDLE.pop() if _IDLE else WorkerHandle(_WATCH)
@@ -73,7 +73,7 @@ def make(job: Job, code: Code, topic: str) -> dict[str, Any]:
 
 
 def release() -> None:
-    """End the idle processes at the end of the batch."""
+    """End this worker's idle processes, at the end of the batch."""
     while _IDLE:
         _IDLE.pop().end()
 

@@ -42,16 +42,19 @@ class LocalProcesses:
 
     @property
     def memory(self) -> int:
-        """Default memory limit of each process, in bytes."""
+        """Default memory limit of each process, in bytes: its share of 90 % of the machine's or container's memory."""
         return fair_share(self._processes)
 
     @property
     def words(self) -> str:
-        """Number of processes, in Spanish."""
+        """Number of processes, in Spanish: `1 proceso`, `4 procesos`."""
         return "1 proceso" if self._processes == 1 else f"{self._processes} procesos"
 
     def make(self, jobs: Sequence[Job]) -> Iterator[Event]:
-        """Make all reports; yield events as they happen."""
+        """Make all reports; yield events as they happen, and one `Ended` for each report, made or failed.
+
+        Raises `NoWorker` if no process runs and reports are left.
+        """
         waiting: queue.SimpleQueue[Job] = queue.SimpleQueue()
         events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         for job in jobs:

@@ -55,7 +55,7 @@ def size_es(number: int) -> str:
 
 
 def fair_share(processes: int) -> int:
-    """Return the bytes that each of some worker processes may use, so that all fit in this machine or container."""
+    """Return the bytes that each of some worker processes may use: 90 % of the memory here, divided equally."""
     whole = psutil.virtual_memory().total
     if _CONTAINER.is_file() and (bound := _CONTAINER.read_text(encoding="ascii").strip()).isdecimal():
         whole = min(whole, int(bound))
@@ -70,7 +70,7 @@ class Gauge:
         self.reset(0)
 
     def reset(self, bound: int) -> None:
-        """Start a new measurement with a limit in bytes; 0 for none."""
+        """Forget the peak and start a new measurement with a limit in bytes; 0 for none."""
         self.bound = bound
         self.peak = 0
         self.exceeded = False
@@ -102,7 +102,7 @@ class Watch:
 
     @contextmanager
     def gauge(self, pid: int) -> Iterator[Gauge]:
-        """Measure a process while the `with` block lasts."""
+        """Measure a process and its descendants while the `with` block lasts; yield the gauge, without a limit yet."""
         gauge = Gauge(pid)
         with self._lock:
             self._gauges.add(gauge)

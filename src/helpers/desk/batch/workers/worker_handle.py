@@ -60,7 +60,10 @@ class WorkerHandle:
         return self._stopped.is_set()
 
     def make(self, job: Job, tell: Callable[[str], None]) -> Outcome:
-        """Make a report; `tell` receives its steps."""
+        """Make a report in the worker, started if needed; `tell` receives its steps. Errors are in the outcome.
+
+        A second attempt is made if the process dies without notice; the worker ends after ten reports.
+        """
         outcome = Outcome(error=STOPPED)
         for _ in range(ATTEMPTS):
             if self._stopped.is_set():
@@ -76,7 +79,7 @@ class WorkerHandle:
             self._worker, self._made = self._begin(), 0
 
     def stop(self) -> None:
-        """Terminate the worker, from any thread; no other is started."""
+        """Terminate the worker, from any thread and without waiting; no other is started, and `make` then fails."""
         self._stopped.set()
         if worker := self._worker:
             worker.terminate()
