@@ -32,7 +32,9 @@ def check_section_checks(case: Case, executed: Executed) -> Result:
     differences = [_told(finding) for finding in findings_of(failed)]
     with suppress(PoaError, OSError, ValueError, KeyError, TypeError):  # the comparison of the CSV files reports it
         differences += _unlisted(read_findings(case.folder / FINDINGS_FILE), failed_in(case.folder))
-    return Result(SUBJECT, HOW, len(checks), "comprobaciones", tuple(differences))
+    # A report whose sections compute nothing has nothing to repeat; sections that stopped leave it open.
+    none_due = not checks and not executed.stops
+    return Result(SUBJECT, HOW, len(checks), "comprobaciones", tuple(differences), none_due=none_due)
 
 
 def _told(finding: Finding) -> Difference:

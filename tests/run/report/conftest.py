@@ -25,7 +25,7 @@ def workspace(tmp_path: Path) -> Workspace:
     write_notebook(
         notebooks / "01_resumen.ipynb",
         "from pathlib import Path",
-        'print((Path(corrida) / "libro.json").read_text())',
+        'print((Path("..") / "libro.json").read_text())',
     )
     write_notebook(notebooks / "04_acp.ipynb", "import os", "print(os.getcwd(), os.listdir())")
     return Workspace(root)

@@ -32,6 +32,8 @@ def sum_of_quarters_cells(request: Request) -> Iterator[WorkingCell]:
         for _, levels, windows in by_rule(request, indicator, "sumar_trimestres"):
             for window in windows:
                 quarters = [str(quarter) for quarter in Period.parse(window).quarters()]
+                if not quarters:
+                    continue
                 yield words(f"### {name_of(request, indicator)}, {Period.parse(window).words}: suma de sus trimestres")
                 sums = " + ".join(f'trimestres["{quarter}"]' for quarter in quarters)
                 yield code(
