@@ -114,7 +114,7 @@ class Workings:
             `nivel`, `codigo` and, for the parts of a whole, `todo`, as index or columns; one column for each window.
         """
         windows = [name for name in parts.columns if name in self._windows_of(indicator)]
-        table = parts.reset_index() if parts.index.names[0] else parts
+        table = parts if set(PLACE) <= set(parts.columns) else parts.reset_index()
         keys = [name for name in ("todo", *PLACE) if name in table.columns]
         table = table.set_index(keys)[windows]
         listed = [
