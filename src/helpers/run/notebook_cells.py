@@ -12,7 +12,7 @@ from helpers.views.elements.prose import Paragraph
 
 TEXT = "texto"
 """Cell magic: the cell is Markdown with figures of the Book, in the planner's template language."""
-OTHER_RUN = "print('Este paso es de {written}; los de {asked} están al final del cuaderno.')\n"
+OTHER_RUN = "Este paso es de {written}; los de {asked} están al final del cuaderno."
 
 
 def in_report() -> bool:
@@ -42,4 +42,6 @@ def set_up_cells(section: Section) -> None:
 def _of_this_run(asked: str, lines: list[str]) -> list[str]:
     """Return a cell's lines; of a calculation cell of another run, only a line that says so."""
     written = written_for(lines[0]) if lines else ""
-    return [OTHER_RUN.format(written=written, asked=asked)] if written and written != asked else lines
+    if not written or written == asked:
+        return lines
+    return [f"print({OTHER_RUN.format(written=written, asked=asked)!r})\n"]

@@ -11,11 +11,12 @@ from builders import make_dataset, make_scored
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from helpers.base.errors import UsageError
 from helpers.figures.formulas.expressions import parse
 from helpers.run.workings.formula_cells import as_pandas, names_of, parsed
 from helpers.run.workings.formula_latex import as_latex
 from helpers.run.workings.frame_functions import ascendientes, mayor, menor, raiz, sin_ceros
-from helpers.run.workings.input_frames import exact_frame, frame_of_dataset
+from helpers.run.workings.input_frames import exact_frame, frame_of_dataset, frame_of_run
 from helpers.run.workings.section_calculation import calculation, printed_figures
 from helpers.run.workings.workings import Workings, frame_of
 
@@ -116,6 +117,13 @@ def test_numbers_of_a_table_are_exact_and_what_is_missing_is_not_zero():
     assert table["ppto_vigente"].tolist() == [Fraction(1, 10), None]
     assert table["cat_prog"].tolist() == ["007", None]
     assert table["origen"][0] == "data/x/gastos.csv#2"
+
+
+def test_a_run_without_its_open_data_is_told_and_never_calculated_from_nothing(tmp_path):
+    with pytest.raises(UsageError, match="datos_abiertos"):
+        frame_of_run(tmp_path, "gastos")
+    (tmp_path / "datos_abiertos").mkdir()
+    assert len(frame_of_run(tmp_path, "gastos")) == 0
 
 
 def test_the_origin_of_a_row_is_its_file_and_row(dataset):

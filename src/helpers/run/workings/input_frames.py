@@ -8,10 +8,16 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.base.errors import UsageError
 from helpers.base.exact import exact
 from helpers.intake.dataset import TABLES, Dataset
 from helpers.intake.tables.table_columns import Kind
 from helpers.outputs.open_data.data_package import FOLDER, ORIGIN, input_rows
+
+NO_TABLES = (
+    "Junto a este informe no está la carpeta «{folder}», de la que salen las tablas de entrada: devuélvala a su lugar, "
+    "o corra el cuaderno desde la carpeta notebooks/."
+)
 
 
 def frame_of_dataset(dataset: Dataset, name: str) -> pd.DataFrame:
@@ -20,17 +26,20 @@ def frame_of_dataset(dataset: Dataset, name: str) -> pd.DataFrame:
 
 
 def frame_of_run(folder: Path, name: str) -> pd.DataFrame:
-    """Return a table from the open data (CSV) in a run's folder, as `exact_frame`; without rows if it has no file."""
+    """Return a table from the open data (CSV) in a run's folder, as `exact_frame`; without rows if it has no file.
+
+    Raises
+    ------
+    UsageError
+        If the run's folder has no open data: without its input tables nothing can be calculated again.
+    """
+    if not (folder / FOLDER).is_dir():
+        raise UsageError(NO_TABLES.format(folder=FOLDER))
     path = folder / FOLDER / f"{TABLES[name].name}.csv"
     if not path.exists():
         return exact_frame(name, ())
     with path.open(encoding="utf-8", newline="") as stream:
         return exact_frame(name, list(csv.DictReader(stream)))
-
-
-def empty_table(name: str) -> pd.DataFrame:
-    """Return a table of the contract without rows, with all its columns and `origen`."""
-    return exact_frame(name, ())
 
 
 def exact_frame(name: str, rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:

@@ -64,7 +64,8 @@ queda vacío, que no es cero.
 
 Para seguir una cifra hasta su celda: `muestra` y `origenes` ponen junto a cada valor de dónde se leyó. Es el archivo
 con la celda, o el archivo con la fila, y entonces la columna es la del encabezado; lo que otra sección calcula lleva su
-identificador en el Libro. Enseñan los primeros; cualquier otro sale con `gastos.query("cat_prog == '570 0 004'")`.
+identificador en el Libro. De una tabla larga salen las primeras filas; cualquier otra, con
+`gastos.query("cat_prog == '570 0 004'")`.
 
 | función | qué da |
 | --- | --- |

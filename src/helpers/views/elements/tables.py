@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,6 +61,22 @@ class FigureColumn:
         if self.show not in SHOWS:
             known = ", ".join(SHOWS)
             raise UsageError(f"La columna «{self.header}» pide mostrar «{self.show}»; puede ser {known}.")
+
+
+def columns_by_window(windows: Iterable[Period], measures: Iterable[tuple[str, str]]) -> list[FigureColumn]:
+    """Return the same columns for each window, under the window's name.
+
+    Parameters
+    ----------
+    measures : iterable of tuple
+        Heading and indicator of each column.
+    """
+    repeated = list(measures)
+    return [
+        FigureColumn(name, indicator, window, group=upper_first(window.words))
+        for window in windows
+        for name, indicator in repeated
+    ]
 
 
 def figure_table(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.base.display import upper_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import COLLECTED
 from helpers.figures.subjects import FigureRow
-from helpers.views.elements.tables import FigureColumn
+from helpers.views.elements.tables import FigureColumn, columns_by_window
 
 DONE, PROGRAMMED, SHARE = "produccion", "produccion_programada", "produccion_cumplimiento"
 SERVICE, OFFICE = "servicio_prestado", "oficina"
@@ -115,11 +114,7 @@ def months_with(book: Book, rows: Sequence[FigureRow], months: Sequence[Period])
 def amount_columns(windows: Sequence[Period]) -> list[FigureColumn]:
     """Return three columns for each window: quantity programmed, provided, and provided over programmed (%)."""
     heads = (("Programado", PROGRAMMED), ("Prestado", DONE), ("De lo programado", SHARE))
-    return [
-        FigureColumn(header, indicator, window, group=upper_first(window.words))
-        for window in windows
-        for header, indicator in heads
-    ]
+    return columns_by_window(windows, heads)
 
 
 def revenue_columns(book: Book, windows: Sequence[Period]) -> list[FigureColumn]:
@@ -129,11 +124,7 @@ def revenue_columns(book: Book, windows: Sequence[Period]) -> list[FigureColumn]
     """
     collected = dict.fromkeys(figure.indicator for figure in book if figure.indicator.startswith(COLLECTED))
     currencies = [indicator for indicator in collected if not indicator.endswith("_sin_mes")]
-    return [
-        FigureColumn(_currency(book, indicator), indicator, window, group=upper_first(window.words))
-        for window in windows
-        for indicator in currencies
-    ]
+    return columns_by_window(windows, [(_currency(book, indicator), indicator) for indicator in currencies])
 
 
 def _currency(book: Book, indicator: str) -> str:

@@ -6,22 +6,18 @@ from collections.abc import Sequence
 
 from helpers.base.display import list_es, upper_first
 from helpers.base.periods import Period
-from helpers.figures.subjects import FigureRow, acp_rows
+from helpers.figures.subjects import acp_rows
 from helpers.views.elements.grid import Shown
-from helpers.views.elements.tables import FigureColumn
+from helpers.views.elements.tables import FigureColumn, columns_by_window
 from helpers.views.plan.action_views import efficiency_columns, efficiency_notes, grouped_actions
 from helpers.views.progress.results_matrix import results_matrix
 from helpers.views.quality.method_views import substitute_notes
-from helpers.views.sections.section_rows import actions_map, map_indicators
+from helpers.views.sections.section_rows import PROGRAMMED_MONEY, actions_map, map_indicators, total_row
 from helpers.views.sections.shown_section import ShownSection
 
 ACTION, FULL_ACTION = "Acción", "Acción de corto plazo"
 CHANGES = (("Avance físico", "avance_fisico"), ("Ejecución financiera", "ejecucion_financiera"))
 GOALS = (("Prog.", "meta_programada"), ("Ejec.", "meta_ejecutada"), ("Cumpl.", "meta_cumplimiento"))
-SPENDING = (
-    ("Programado", "ppto_programado"), ("Devengado", "devengado"),
-    ("De lo programado", "ejecucion_programada"), ("Del año", "ejecucion_financiera"),
-)  # fmt: skip
 MOST_UPRIGHT = 6
 """Most columns of the table of efficiency on an upright page."""
 MOST_NAMED = 4
@@ -45,7 +41,7 @@ def period_table(section: ShownSection) -> Shown | None:
         id="cuadro-acp-trimestre",
         title=f"Ejecución física y financiera por ACP, {period.words}",
         columns=_measures(section, period),
-        rows=[*grouped_actions(section.book), total(section)],
+        rows=[*grouped_actions(section.book), total_row(section)],
         stub=FULL_ACTION,
         notes=[
             f"Devengado: flujo del {section.span}. Brecha: eficacia menos rango ideal; negativa cuando falta. La "
@@ -63,7 +59,7 @@ def accumulated_table(section: ShownSection) -> Shown:
         id="cuadro-acp-acumulado",
         title=f"Ejecución física y financiera por ACP, {window.so_far}",
         columns=_measures(section, window),
-        rows=[*grouped_actions(section.book), total(section)],
+        rows=[*grouped_actions(section.book), total_row(section)],
         stub=FULL_ACTION,
         notes=[
             *(gap if section.has("brecha_ideal", window) else ()),
@@ -90,7 +86,7 @@ def change_table(section: ShownSection) -> Shown | None:
         id="cuadro-acp-variacion",
         title=f"El {quarter.words} frente al anterior, por ACP",
         columns=columns,
-        rows=[*acp_rows(section.book, short=True), total(section)],
+        rows=[*acp_rows(section.book, short=True), total_row(section)],
         stub=ACTION,
         notes=["La variación es la resta de los dos valores impresos, en puntos.", *_missing_before(section, before)],
     )
@@ -138,7 +134,7 @@ def efficiency_table(section: ShownSection) -> Shown:
         id="cuadro-acp-eficiencia",
         title="Lo hecho frente a lo gastado, por ACP",
         columns=columns,
-        rows=[*grouped_actions(section.book, short=True), total(section)],
+        rows=[*grouped_actions(section.book, short=True), total_row(section)],
         stub=ACTION,
         notes=efficiency_notes(section.book, section.windows),
         wide=len(columns) > MOST_UPRIGHT,
@@ -163,7 +159,7 @@ def goals_table(section: ShownSection) -> Shown:
         id="cuadro-acp-metas",
         title=f"Metas por ACP según SIGEP, {windows[0].words if len(windows) == 1 else whole.words}",
         columns=columns,
-        rows=[*acp_rows(section.book, short=True), total(section)],
+        rows=[*acp_rows(section.book, short=True), total_row(section)],
         stub=ACTION,
         notes=[
             "Las acciones sin programación en SIGEP no tienen meta: se dice s/d, que no es cero. El total es la suma "
@@ -192,12 +188,8 @@ def programmed_table(section: ShownSection) -> Shown:
     return section.table(
         id="cuadro-acp-programado",
         title="Lo devengado frente a lo programado del periodo y frente al año, por ACP",
-        columns=[
-            FigureColumn(name, indicator, window, group=upper_first(window.words))
-            for window in section.windows
-            for name, indicator in SPENDING
-        ],
-        rows=[*grouped_actions(section.book), total(section)],
+        columns=columns_by_window(section.windows, PROGRAMMED_MONEY),
+        rows=[*grouped_actions(section.book), total_row(section)],
         stub=FULL_ACTION,
         notes=[
             "De lo programado: devengado sobre lo que la entidad programó para esos meses. Del año: devengado sobre el "
@@ -205,11 +197,6 @@ def programmed_table(section: ShownSection) -> Shown:
         ],
         wide=True,
     )
-
-
-def total(section: ShownSection) -> FigureRow:
-    """Return the row of the institution, for the end of a table of figures."""
-    return FigureRow("Total entidad", *section.entity, style="total")
 
 
 def _measures(section: ShownSection, window: Period) -> list[FigureColumn]:

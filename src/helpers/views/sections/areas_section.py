@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from helpers.base.display import list_es, lower_first, upper_first
+from helpers.base.display import list_es, lower_first
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import PROJECTED
@@ -14,10 +14,10 @@ from helpers.views.charts.heat_map import heat_map
 from helpers.views.charts.paired_panels import twin_lines
 from helpers.views.charts.projection_chart import projection_bars
 from helpers.views.elements.grid import Shown
-from helpers.views.elements.tables import FigureColumn
+from helpers.views.elements.tables import FigureColumn, columns_by_window
 from helpers.views.progress.gap_views import gap_table
 from helpers.views.quality.finding_tables import findings_under
-from helpers.views.sections.acp_section import total
+from helpers.views.sections.section_rows import total_row
 from helpers.views.sections.shown_section import ShownSection
 
 STUB = "Área"
@@ -65,7 +65,7 @@ def quarters_table(section: ShownSection) -> Shown | None:
     return section.table(
         id="cuadro-areas-trimestres",
         title="Ejecución física y financiera por área y trimestre",
-        columns=_by_window(quarters, measures),
+        columns=columns_by_window(quarters, measures),
         rows=_rows(section),
         stub=STUB,
         wide=len(quarters) > MOST_QUARTERS,
@@ -82,7 +82,7 @@ def gaps_table(section: ShownSection) -> Shown:
     return section.table(
         id="cuadro-areas-brechas",
         title="Lo físico frente a lo financiero, por trimestre y en lo que va del año",
-        columns=_by_window(windows, (physical, ("Ejec.", SPENT), ("Brecha", GAP))),
+        columns=columns_by_window(windows, (physical, ("Ejec.", SPENT), ("Brecha", GAP))),
         rows=_rows(section),
         stub=STUB,
         notes=[
@@ -279,20 +279,11 @@ def _physical(section: ShownSection) -> tuple[str, str]:
 
 
 def _rows(section: ShownSection) -> list[FigureRow]:
-    return [*node_rows(section.book, "area"), total(section)]
+    return [*node_rows(section.book, "area"), total_row(section)]
 
 
 def _by_month(indicator: str, months: Sequence[Period]) -> list[FigureColumn]:
     return [FigureColumn(month.window.capitalize(), indicator, month) for month in months]
-
-
-def _by_window(windows: Sequence[Period], measures: Sequence[tuple[str, str]]) -> list[FigureColumn]:
-    """The same measures for each window, under its name."""
-    return [
-        FigureColumn(name, indicator, window, group=upper_first(window.words))
-        for window in windows
-        for name, indicator in measures
-    ]
 
 
 def _whole_year(section: ShownSection) -> Period:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from helpers.base.display import upper_first
 from helpers.figures.subjects import FigureRow
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.rows import category_rows, partition_rows
-from helpers.views.elements.tables import FigureColumn, listing_table
+from helpers.views.elements.tables import FigureColumn, columns_by_window, listing_table
 from helpers.views.quality.finding_tables import findings_under
-from helpers.views.sections.acp_section import SPENDING, total
+from helpers.views.sections.section_rows import PROGRAMMED_MONEY, total_row
 from helpers.views.sections.shown_section import ShownSection
 
 MEASURES = (
@@ -78,7 +77,7 @@ def executing_units_table(section: ShownSection) -> Shown:
         id="cuadro-ue",
         title=f"Ejecución por unidad ejecutora, {window.so_far}",
         columns=_so_far(section),
-        rows=[*partition_rows(section.book, "ue"), total(section)],
+        rows=[*partition_rows(section.book, "ue"), total_row(section)],
         stub="UE",
         notes=[
             "Cada unidad ejecutora (UE) suma las categorías que administra. Parte: su presupuesto vigente sobre el de "
@@ -103,7 +102,7 @@ def changes_table(section: ShownSection) -> Shown:
         rows=[
             *(FigureRow(f"Fuente {row.label}", row.level, row.code) for row in sources),
             *(row for row in _groups(section) if not row.style),
-            total(section),
+            total_row(section),
         ],
         stub="Fuente, grupo de gasto",
         notes=["Las fuentes y los grupos de gasto son dos cortes del mismo presupuesto: no se suman entre sí."],
@@ -130,20 +129,15 @@ def categories_table(section: ShownSection) -> Shown:
     """Return the table of money and efficacy of each budget category, in the period and so far, under its action."""
     period, window = section.period, section.accumulated
     words = period.words if period == window else f"{period.words} y acumulado"
-    by_window = [
-        FigureColumn(name, indicator, each, group=upper_first(each.words))
-        for each in section.windows
-        for name, indicator in OF_A_CATEGORY
-    ]
     return section.table(
         id="cuadro-categorias",
         title=f"Ejecución por categoría programática, {words}",
         columns=[
             FigureColumn("Vigente", "ppto_vigente", window),
             FigureColumn("Parte", "ppto_vigente_participacion", window),
-            *by_window,
+            *columns_by_window(section.windows, OF_A_CATEGORY),
         ],
-        rows=[*category_rows(section.book), total(section)],
+        rows=[*category_rows(section.book), total_row(section)],
         stub=CATEGORY,
         notes=[
             "Las filas de acción suman sus categorías. Vigente: a la fecha de corte. Parte: del presupuesto vigente de "
@@ -163,12 +157,8 @@ def programmed_table(section: ShownSection) -> Shown | None:
     return section.table(
         id="cuadro-categorias-programado",
         title="Lo devengado frente a lo programado del periodo y frente al año, por categoría programática",
-        columns=[
-            FigureColumn(name, indicator, window, group=upper_first(window.words))
-            for window in section.windows
-            for name, indicator in SPENDING
-        ],
-        rows=[*category_rows(section.book), total(section)],
+        columns=columns_by_window(section.windows, PROGRAMMED_MONEY),
+        rows=[*category_rows(section.book), total_row(section)],
         stub=CATEGORY,
         notes=[
             "De lo programado: devengado sobre lo programado para esos meses. Del año: devengado sobre el presupuesto "

@@ -10,6 +10,7 @@ from helpers.views.elements.rows import partition_rows
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.progress.service_views import service_rows
 from helpers.views.quality import citizen_views
+from helpers.views.sections.section_rows import total_row
 from helpers.views.sections.shown_section import ShownSection
 
 MOST_CATEGORIES = 6
@@ -70,7 +71,7 @@ def spending_table(section: ShownSection) -> Shown:
             for name, indicator in columns
             if section.has(indicator, window, "cat_prog")
         ],
-        rows=[*rows[:MOST_CATEGORIES], FigureRow("Toda la institución", *section.entity, style="total")],
+        rows=[*rows[:MOST_CATEGORIES], total_row(section, "Toda la institución")],
         stub="Trabajo",
         notes=only_first if len(rows) > MOST_CATEGORIES else (),
     )

@@ -11,7 +11,7 @@ from helpers.views.elements.rows import structure_rows
 from helpers.views.elements.tables import FigureColumn, listing_table
 from helpers.views.plan.plan_views import budget_changes_table, has_own_section, plan_counts, versions_table
 from helpers.views.quality.method_views import norms_listed
-from helpers.views.sections.acp_section import total
+from helpers.views.sections.section_rows import total_row
 from helpers.views.sections.shown_section import ShownSection
 
 NORM_HEADS = {"norma": "Norma", "tema": "Qué dispone", "fuente": "Fuente"}
@@ -116,7 +116,7 @@ def published_counts_table(section: ShownSection) -> Shown | None:
             for indicator, name in counts.items()
             for quarter in quarters
         ],
-        rows=[*(row for row in places if _is_counted(section, row, quarters)), total(section)],
+        rows=[*(row for row in places if _is_counted(section, row, quarters)), total_row(section)],
         stub="Servicio o área",
     )
 

@@ -11,7 +11,7 @@ from helpers.views.charts.history_chart import history_lines
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.rows import type_rows
 from helpers.views.elements.tables import FigureColumn
-from helpers.views.sections.acp_section import total
+from helpers.views.sections.section_rows import total_row
 from helpers.views.sections.shown_section import ShownSection
 
 PROGRESS, SPENT = "avance_fisico", "ejecucion_financiera"
@@ -90,7 +90,7 @@ def _lines(section: ShownSection, id: str, title: str, indicator: str, rows: Ite
 
 
 def _areas(section: ShownSection) -> list[FigureRow]:
-    return [*node_rows(section.book, "area"), total(section)]
+    return [*node_rows(section.book, "area"), total_row(section)]
 
 
 def _earlier(section: ShownSection, indicator: str) -> list[Period]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from helpers.figures.figure import Figure, Operation
-from helpers.figures.subjects import FigureRow, with_figures
+from helpers.figures.subjects import with_figures
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.rows import category_rows
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.plan.matrix_views import DUE, plan_matrix, tasks_of_report, unit_rows_by_area, units_matrix
+from helpers.views.sections.section_rows import total_row
 from helpers.views.sections.shown_section import ShownSection
 
 AREAS_ARE_SUMS = "Las tareas de cada área son las de sus unidades"
@@ -29,7 +30,7 @@ def due_table(section: ShownSection) -> Shown | None:
         id="cuadro-tareas-mes",
         title="Tareas con algo programado en cada mes",
         columns=[*months, FigureColumn("Año", DUE, plan)],
-        rows=[*rows, _total(section)],
+        rows=[*rows, total_row(section, "Total")],
         stub="Área y unidad",
         notes=[
             "Una tarea cuenta en cada mes en que tiene algo programado, y una vez en el año. Los puestos están sumados "
@@ -64,7 +65,7 @@ def money_table(section: ShownSection) -> Shown:
         id="cuadro-dinero-trimestre",
         title="Presupuesto programado por trimestre",
         columns=[*quarters, FigureColumn("Año", MONEY, plan)],
-        rows=with_figures(section.book, [*category_rows(section.book), _total(section)], (MONEY, plan)),
+        rows=with_figures(section.book, [*category_rows(section.book), total_row(section, "Total")], (MONEY, plan)),
         stub="Acción y categoría programática",
     )
 
@@ -90,6 +91,3 @@ def summed_counts(section: ShownSection) -> list[Figure]:
     windows = (*section.period.months(), section.period)
     return [one for window in windows for one in section.computed_as(Operation.SUM, DUE, window, "area", "entidad")]
 
-
-def _total(section: ShownSection) -> FigureRow:
-    return FigureRow("Total", *section.entity, style="total")

@@ -15,6 +15,7 @@ from helpers.views.elements.rows import rest_rows
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.progress.gap_views import gap_note, gap_terms
 from helpers.views.progress.unit_views import split_evenly
+from helpers.views.sections.section_rows import total_row
 from helpers.views.sections.shown_section import ShownSection
 
 NOBODY_MISSING = "Ninguna unidad que tenga alguno de los dos porcentajes falta en el cuadro"
@@ -60,7 +61,7 @@ def units_table(section: ShownSection) -> Shown:
         ("Ejecución", SPENT),
         ("Brecha", "brecha_fisico_financiera"),
     )
-    total = FigureRow("Total entidad", *section.entity, style="total")
+    total = total_row(section)
     return section.table(
         id="cuadro-fisico-financiero",
         title=f"Ejecución física y financiera por unidad, {window.words}",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from helpers.figures.figure import Figure, Operation
-from helpers.figures.subjects import FigureRow
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.rows import partition_rows
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.plan.formulation_views import ceilings_table, summary_table
 from helpers.views.quality.finding_tables import findings_under
+from helpers.views.sections.section_rows import total_row
 from helpers.views.sections.shown_section import ShownSection
 
 RULES = "POA-"
@@ -50,7 +50,7 @@ def by_fund(section: ShownSection) -> Shown:
         id="cuadro-resolucion-fuentes",
         title="Lo que aprueba la resolución y lo que requieren las áreas, por fuente",
         columns=[FigureColumn(heading, name, plan) for name, heading in COLUMNS.items()],
-        rows=[*funds, FigureRow("Total", *section.entity, style="total")],
+        rows=[*funds, total_row(section, "Total")],
         stub="Fuente",
         notes=[note] if section.has(UNCHECKED, plan) else [],
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from helpers.figures.figure import Figure, Operation
-from helpers.figures.subjects import FigureRow
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.rows import partition_rows
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.plan.formulation_views import asked_lines, form_rows, requirements_table
+from helpers.views.sections.section_rows import total_row
 from helpers.views.sections.shown_section import ShownSection
 
 ASKED, LEGIBLE = MEASURES = ("requerido", "requerido_legible")
@@ -29,7 +29,7 @@ def by_form(section: ShownSection) -> Shown | None:
         id="cuadro-requerido-formulario",
         title="Requerido por formulario",
         columns=_columns(section),
-        rows=[*form_rows(section.book), _total(section)],
+        rows=[*form_rows(section.book), total_row(section, "Total")],
         stub="Formulario",
         notes=[note] if is_partial else [],
     )
@@ -43,7 +43,7 @@ def by_fund(section: ShownSection) -> Shown | None:
         id="cuadro-requerido-fuente",
         title="Requerido por fuente de financiamiento",
         columns=_columns(section),
-        rows=[*partition_rows(section.book, "fuente", *MEASURES), _total(section)],
+        rows=[*partition_rows(section.book, "fuente", *MEASURES), total_row(section, "Total")],
         stub="Fuente",
     )
 
@@ -57,9 +57,6 @@ def _columns(section: ShownSection) -> list[FigureColumn]:
     plan = section.period
     return [FigureColumn("Requerido", ASKED, plan), FigureColumn("Se lee", LEGIBLE, plan)]
 
-
-def _total(section: ShownSection) -> FigureRow:
-    return FigureRow("Total", *section.entity, style="total")
 
 
 def sums(section: ShownSection) -> list[Figure]:

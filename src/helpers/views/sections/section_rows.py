@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from helpers.figures.subjects import acp_rows
+from helpers.figures.subjects import FigureRow, acp_rows
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.map_thresholds import best_threshold, figure_threshold
 from helpers.views.charts.quadrants import PLOT_HEIGHT, quadrants
 from helpers.views.sections.shown_section import ShownSection
 
 EFFICACY = "eficacia_ponderada"
+PROGRAMMED_MONEY = (
+    ("Programado", "ppto_programado"), ("Devengado", "devengado"),
+    ("De lo programado", "ejecucion_programada"), ("Del año", "ejecucion_financiera"),
+)  # fmt: skip
+"""Heading and indicator of the columns on money accrued against what was programmed and against the year's budget."""
+
+
+def total_row(section: ShownSection, label: str = "Total entidad") -> FigureRow:
+    """Return the row of the institution, for the end of a table of figures."""
+    return FigureRow(label, *section.entity, style="total")
 
 
 def map_indicators(section: ShownSection) -> tuple[str, str] | None:
