@@ -40,7 +40,7 @@ def test_the_same_figure_by_its_id(book):
         ("{{ periodo() }}", "segundo trimestre de 2024"),
         ("{{ periodo('2024-S1') }}", "primer semestre de 2024"),
         ("{{ fecha('2024-06-30') }}", "30 de junio de 2024"),
-        ("{{ ref('cuadro-acp-t2') }}", '<a class="ref" href="#cuadro-acp-t2"></a>'),
+        ("{{ ref('cuadro-acp-t2') }}", '<a class="ref" href="#cuadro-acp-t2">cuadro</a>'),
         ("{{ cita('DS 3246') }}", "DS 3246"),
         ("{{ enumera(['Perú', '<b>', 'Irán']) }}", "Perú, &lt;b&gt; e Irán"),
         ("{% if compara(id, 'avance_fisico/2024-T2/acp/2') > 0 %}más{% endif %}", "más"),

@@ -43,7 +43,7 @@ def fill_references(
 ) -> None:
     """Write "Cuadro 4.1" into every empty link to an id, in place.
 
-    A link with its own words keeps them, but must have a target too.
+    A link with its own words keeps them, but must have a target too; those of the class `ref` get a number as theirs.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def fill_references(
     for name, section in sections:
         for link in section.xpath(".//a[starts-with(@href, '#')]"):
             target = link.get("href")[1:]
-            has_words = bool(text_of(link)) or len(link) > 0
+            has_words = "ref" not in link.classes and (bool(text_of(link)) or len(link) > 0)
             if target in (ids if has_words else labels):
                 _fill(link, "" if has_words else labels[target])
             elif partial or _is_planners(link):

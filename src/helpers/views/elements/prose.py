@@ -32,6 +32,10 @@ TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
 ALLOWED_DIGITS = re.compile(r"^\s*\d+[.)]\s|\d+\.?[ºª]", re.MULTILINE)
 """Digits that a template may type because they are not figures: list numbers and ordinals."""
 
+SECTION = "sec"
+KINDS = {"cuadro": "cuadro", "grafico": "gráfico"}
+"""What the beginning of an id says that it is."""
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -143,8 +147,13 @@ def _beginning(template: str) -> str:
 
 
 def reference(target: str) -> Markup:
-    """Return an empty link to a section, table or chart by its id (`sec-…`); the page writes its number into it."""
-    return Markup('<a class="ref" href="#{}"></a>').format(target)
+    """Return a link to a section, table or chart by its id (`sec-…`).
+
+    The page writes its number into it; a notebook, which has no numbers, says what it is and names the section.
+    """
+    kind, _, name = target.partition("-")
+    words = f"sección «{name}»" if kind == SECTION else KINDS.get(kind, target)
+    return Markup('<a class="ref" href="#{}">{}</a>').format(target, words)
 
 
 class HtmlWriter:
