@@ -197,7 +197,7 @@ def recompute_from_book(book: Book, figure: Figure) -> Fraction:
 
 
 def task_share(book: Book, figure: Figure) -> Share:
-    """Compute what a task contributes in its window again, from the cells of its series.
+    """Add up again the amounts that a task programmed, executed and counts within the cap, from its series' cells.
 
     Parameters
     ----------

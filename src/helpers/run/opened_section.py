@@ -66,9 +66,10 @@ class Section(ShownSection):
         return Workings(self.book, read)
 
     def calcular(self) -> Markdown | None:
-        """Write and run the cells that repeat the figures shown so far; return how many they are and how many differ.
+        """Write the cells that repeat the figures shown so far; return how many they are and how many differ.
 
-        In a report the cells stand in the executed notebook. In JupyterLab they are shown with their results.
+        In JupyterLab they are shown and run at once. In a report the first call returns None: the cells run, are saved
+        before this cell, and it runs again. None also outside of IPython.
         """
         return run_written(self.book, self.trabajo)
 

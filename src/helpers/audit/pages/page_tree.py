@@ -36,7 +36,11 @@ class _Walk:
     told: Collection[int]
 
     def differences(self, due: HtmlElement, found: HtmlElement) -> Iterator[Difference]:
-        """Yield the differences between two elements and their descendants; only the tags if these differ."""
+        """Yield how two elements and their descendants differ: tags, attributes, text and white space.
+
+        Left out are attributes in `WORD_ATTRIBUTES` and texts in `told`. Below different tags nothing is compared;
+        children with other tags are paired, and the text beside them is left to the comparison of words.
+        """
         if due.tag != found.tag:
             yield Difference(self._place(found), tag_of(due), tag_of(found))
             return

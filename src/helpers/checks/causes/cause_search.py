@@ -76,9 +76,9 @@ def separator_misplaced_in_a_part(case: Case) -> Iterator[Cause]:
 
 
 def one_digit_mistyped(case: Case) -> Iterator[Cause]:
-    """Yield the cause that printed and computed number differ in one digit, if they have at least `LONG` digits.
+    """Yield a cause where printed and computed number have at least `LONG` digits and differ in exactly one of them.
 
-    A difference of 1 in the last decimal is explained as separate rounding instead, whatever the number of digits.
+    Where they differ by 1 in the last decimal, however few the digits, it yields the cause of separate rounding.
     """
     if case.decimals and abs(case.printed - case.computed) == Decimal(1).scaleb(-case.decimals):
         yield Cause("cifra", "difiere en una unidad del último decimal: parece redondeada por separado")

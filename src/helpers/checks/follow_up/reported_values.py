@@ -117,9 +117,10 @@ def efficacy_against_progress(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("REP-SIN-DATO", Severity.WARNING, "De todos los que informan porcentajes hay uno de cada trimestre.")
 def who_did_not_report(evidence: Evidence) -> Iterator[Found]:
-    """Report nodes without a percentage for a quarter so far for which others have one; one finding if none has any.
+    """Report each node that has no percentage for a quarter from January to the run's end.
 
-    Missing forms and missing months of tasks are left to other rules. If only the run's whole period has values, it
+    Missing forms and missing months of tasks are left to other rules. In a run without `tareas`, a quarter for which
+    nobody has a percentage gives a single finding. If only the run's whole period has values, it
     counts instead of the quarters; nothing in a plan.
     """
     for quarter in _reporting_windows(evidence):

@@ -183,7 +183,10 @@ def rows_of_form(
 def conflicts(
     dataset: Dataset, entry: Entry, of_form: Mapping[str, Sequence[Row]], period: Period
 ) -> Iterator[Finding]:
-    """Find table rows on the same unit and period as a form, because each datum must have a single source.
+    """Find table rows that give what the form gives too, in `ejecucion`, `avances` and `presentaciones` only.
+
+    These are its tasks in months of the period, the same node, indicator and period, and its unit's dated rows of
+    the period.
 
     Parameters
     ----------

@@ -35,7 +35,10 @@ class Beside:
     _workbook: Work | None = None
 
     def wrapped(self) -> Steps:
-        """Return the steps with tables, comparison and workbook done by other processes, or here if one fails."""
+        """Return the steps with tables, comparison and workbook done by other processes.
+
+        Each whose process fails is done here. Where the system cannot fork, only the workbook is done elsewhere.
+        """
         # Open data need the Dataset, which is not saved: only a forked process has it.
         complete = self._complete if IS_FORKING else self.steps.complete
         begun, written = self._begin_workpapers, self._workpapers

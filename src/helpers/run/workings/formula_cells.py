@@ -117,10 +117,10 @@ def names_of(expression: str) -> list[str]:
 
 
 def as_pandas(expression: str) -> str:
-    """Return a formula of the method as an expression of pandas frames.
+    """Return a formula of the method as Python over pandas frames.
 
-    Two things change: a frame divides only where the divisor is not zero, and `min`, `max` and `raiz` become the
-    functions of `frame_functions` that do the same for frames.
+    A divisor of zero gives no data (`sin_ceros`), and functions become those of `frame_functions`. Decimals and
+    quotients of plain numbers become exact (`Fraction`), and indicators have their name of `variable`.
     """
     return ast.unparse(_OfFrames().visit(parsed(expression)))
 

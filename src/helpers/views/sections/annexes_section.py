@@ -106,9 +106,9 @@ def services_of_one_office(section: ShownSection) -> Mapping[str, Sequence[str]]
 
 
 def other_results(section: ShownSection) -> Table | None:
-    """Table of the results that their section leaves out; of all results if the report has no such section.
+    """Table of the results that the section of results does not print and, again, of those with parts.
 
-    None if none is left.
+    Of all results if the report has no such section; None if there is none to list.
     """
     besides = "resultados" in section.corrida.secciones
     which = "Los demás resultados y los que tienen partes" if besides else "Todos los resultados alcanzados"
