@@ -20,6 +20,8 @@ from helpers.run.notebook_cells import TEXT
 from helpers.run.workings.section_calculation import calculation, printed_figures
 from helpers.views.elements.section_checks import MIME
 
+CALCULATION_NAMES = frozenset({"pd", "Fraction", "__builtins__"})
+"""What both import."""
 SECTIONS = Path(views.__path__[0], "sections")
 
 
@@ -116,7 +118,11 @@ def pages_of(notebook: Path, institution: str, period: str) -> list[str]:
 
 
 def _calculated(names: dict[str, Any], values: list[object]) -> list[dict[str, object]]:
-    """Run the calculation cells that the section's own cells ask for; what they show."""
+    """Run the calculation cells that the section's own cells ask for; what they show.
+
+    They leave the notebook's own names alone: who runs one of its cells again afterwards must find them.
+    """
+    own = {name: value for name, value in names.items() if name not in CALCULATION_NAMES}
     section = names["seccion"]
     work, printed = section.trabajo, printed_figures(dict(enumerate(values)))
     written = calculation(section.book, printed, work.tabla)
@@ -127,6 +133,7 @@ def _calculated(names: dict[str, Any], values: list[object]) -> list[dict[str, o
             last = ast.Expression(tree.body.pop().value) if isinstance(tree.body[-1], ast.Expr) else None
             exec(compile(tree, "calculo", "exec"), names)
             shown += [shown_as(eval(compile(last, cell.source, "eval"), names))] if last else []
+    assert [name for name, value in own.items() if names[name] is not value] == []
     return shown
 
 

@@ -47,8 +47,8 @@ def counts_cells(request: Request) -> Iterator[WorkingCell]:
             yield code(
                 *(['recuento["cantidad"] = redondear(recuento["cantidad"], 0)'] if passes_rounded(request) else []),
                 'suma = recuento.groupby("periodo")["cantidad"].sum()',
-                f"entidad = suma.to_frame({entity_of(places)}).T",
-                f'repetir("{indicator}", de_ventanas(entidad, "entidad"))',
+                f"de_entidad = suma.to_frame({entity_of(places)}).T",
+                f'repetir({quoted(indicator)}, de_ventanas(de_entidad, "entidad"))',
             )
 
 
@@ -71,6 +71,6 @@ def goals_cells(request: Request) -> Iterator[WorkingCell]:
             )
             yield code(
                 f'suma = {passed}.groupby(metas["periodo"]).sum()',
-                f"entidad = suma.to_frame({entity_of(request.of(indicator))}).T",
-                f'repetir("{indicator}", de_ventanas(entidad, "entidad"))',
+                f"de_entidad = suma.to_frame({entity_of(request.of(indicator))}).T",
+                f'repetir({quoted(indicator)}, de_ventanas(de_entidad, "entidad"))',
             )

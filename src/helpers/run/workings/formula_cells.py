@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from helpers.base.periods import Period
 from helpers.run.workings.formula_latex import as_latex, named
@@ -116,13 +116,13 @@ def names_of(expression: str) -> list[str]:
     return list(dict.fromkeys(node.id for node in ordered if node.id not in (*FUNCTIONS, EXACT)))
 
 
-def as_pandas(expression: str) -> str:
+def as_pandas(expression: str, named: Callable[[str], str] = variable) -> str:
     """Return a formula of the method as Python over pandas frames.
 
     A divisor of zero gives no data (`sin_ceros`), and functions become those of `frame_functions`. Decimals and
     quotients of plain numbers become exact (`Fraction`), and indicators have their name of `variable`.
     """
-    return ast.unparse(_OfFrames().visit(parsed(expression)))
+    return ast.unparse(_OfFrames(named).visit(parsed(expression)))
 
 
 def parsed(expression: str) -> ast.Expression:
@@ -140,7 +140,10 @@ def _has_indicator(node: ast.AST) -> bool:
 
 
 class _OfFrames(ast.NodeTransformer):
-    """Rewrites an expression of the method for frames."""
+    """Rewrites an expression of the method for frames; `named` gives the Python of each indicator."""
+
+    def __init__(self, named: Callable[[str], str]) -> None:
+        self.named = named
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         """Return the operation with `sin_ceros` around a divisor of figures, so that a division by zero gives no data.
@@ -157,8 +160,7 @@ class _OfFrames(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         """Return the name changed, in place, to that of the variable with the indicator's frame (`variable`)."""
-        node.id = variable(node.id)
-        return node
+        return ast.parse(self.named(node.id), mode="eval").body
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         """Replace a function of the method's language by the one for frames (`FUNCTIONS`), after its arguments."""

@@ -91,12 +91,17 @@ def raiz(values: Operand) -> Operand:
 
 
 def _least(one: Operand, other: Operand) -> Operand:
-    if not isinstance(one, pd.DataFrame):
-        return _least(other, one) if isinstance(other, pd.DataFrame) else min(one, other)
-    if isinstance(other, pd.DataFrame):
+    """Return the lesser of two, cell by cell; a column by window holds for every row of a frame."""
+    kinds = (pd.DataFrame, pd.Series)
+    if not isinstance(one, kinds) and not isinstance(other, kinds):
+        return min(one, other)
+    if not isinstance(one, pd.DataFrame) and isinstance(other, kinds):
+        one, other = other, one
+    if isinstance(one, pd.DataFrame) and isinstance(other, pd.DataFrame):
         one, other = one.align(other)
-    is_less = (one <= other) | one.isna()
-    return one.where(is_less, other)
+    else:
+        other = one * 0 + other
+    return one.where((one <= other) | one.isna(), other)
 
 
 def ultimo_mes(period: object) -> int:

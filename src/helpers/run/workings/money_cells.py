@@ -217,8 +217,8 @@ def _above(money: _Money) -> Iterator[WorkingCell]:
         yield from _areas(money)
     if "entidad" in levels:
         entity = entity_of(money.request.of(money.indicator))
-        yield code(f'entidad = pd.concat({{{entity}: total}}, names=["codigo"])')
-        yield money.repeat("entidad", "entidad")
+        yield code(f'de_entidad = pd.concat({{{entity}: total}}, names=["codigo"])')
+        yield money.repeat("de_entidad", "entidad")
 
 
 def _areas(money: _Money) -> Iterator[WorkingCell]:

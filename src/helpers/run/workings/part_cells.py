@@ -106,13 +106,13 @@ def links(kind: str, level: str) -> Sequence[str]:
 
 def _actions(kind: str, level: str) -> Sequence[str]:
     first = 'acciones = tabla("acciones")'
-    whole = 'entidad = estructura.loc[estructura["nivel"] == "entidad", "codigo"].iloc[0]'
+    whole = 'cabeza = estructura.loc[estructura["nivel"] == "entidad", "codigo"].iloc[0]'
     if kind == "grupos":
         groups = 'grupos = acciones["grupo"].dropna().drop_duplicates()'
-        return (first, groups, whole, 'partes = pd.DataFrame({"codigo": grupos, "nivel": "grupo", "todo": entidad})')
+        return (first, groups, whole, 'partes = pd.DataFrame({"codigo": grupos, "nivel": "grupo", "todo": cabeza})')
     if level == "grupo":
         return (first, 'partes = acciones.assign(nivel="acp", codigo=acciones["acp"], todo=acciones["grupo"])')
-    return (first, whole, 'partes = acciones.assign(nivel="acp", codigo=acciones["acp"], todo=entidad)')
+    return (first, whole, 'partes = acciones.assign(nivel="acp", codigo=acciones["acp"], todo=cabeza)')
 
 
 def _of_plan(kind: str, level: str) -> Sequence[str]:

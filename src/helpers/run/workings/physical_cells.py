@@ -231,8 +231,9 @@ def _closing(request: Request, one: Carried, *, has_parts: bool) -> Iterator[Wor
     if is_plain:
         whom = "Quien no tiene tareas" if is_by_tasks else "Quien no lo informa ni tiene partes con dato"
         yield words(f"{whom}: `{one.indicator} = {expression}`.")
-        lines += [f'{name} = cifras("{name}", ["{one.level}"], {one.windows})' for name in names]
-        lines.append(f"formula = {as_pandas(expression)}")
+        # Asked for in the formula itself: an indicator may be called as a frame of these cells.
+        inline = as_pandas(expression, lambda name: f'cifras("{name}", ["{one.level}"], {one.windows})')
+        lines.append(f"formula = {inline}")
         lines += ["formula = formula[~formula.index.isin(con_tareas)]"] if is_by_tasks else []
         lines.append("nivel = nivel.combine_first(formula)" if has_parts else "nivel = formula")
     if has_parts or is_plain:

@@ -79,6 +79,8 @@ identificador en el Libro. De una tabla larga salen las primeras filas; cualquie
 ROUNDS_EACH_LEVEL = """Este método redondea en cada nivel: `cifras` entrega cada valor ya redondeado con sus decimales
 impresos, porque así entra en el cálculo siguiente. Solo el resultado de cada paso se compara sin redondear.
 """
+OPENED = "trabajo"
+"""What the written cells call a section's `Workings`."""
 TAGS = ("cuaderno", "calculo")
 """Tags of the cells that are part of the calculation: they stay in the executed notebook."""
 FIRST_LINE = "# Cálculo de {}"
@@ -100,7 +102,7 @@ def run_written(book: Book, workings: Workings) -> Markdown | None:
     shell = get_ipython()
     if shell is None:
         return None
-    if not workings.pasos:
+    if shell.user_ns.get(OPENED) is not workings:  # the first of the written cells names it so
         cells = calculation(book, printed_figures(shell.user_ns["Out"]), workings.tabla)
         if cells and hasattr(shell, "written_cells"):  # the report's own shell
             shell.written_cells += [_as_notebook_cell(cell, place) for place, cell in enumerate(cells)]
@@ -153,7 +155,7 @@ def calculation(
         "import pandas as pd",
         "from fractions import Fraction",
         f"from helpers.run.workings.frame_functions import {', '.join(OF_FRAMES)}",
-        "trabajo = seccion.trabajo",
+        f"{OPENED} = seccion.trabajo",
         "tabla, cifras, igual_para_todos = trabajo.tabla, trabajo.cifras, trabajo.igual_para_todos",
         "redondear, repetir = trabajo.redondear, trabajo.repetir",
         "muestra, origenes = trabajo.muestra, trabajo.origenes",

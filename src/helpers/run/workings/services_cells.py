@@ -148,7 +148,7 @@ def _sum(indicator: str, level: str, column: str, rows: str) -> WorkingCell:
     return code(
         *lines,
         f'suma = con_dato.groupby(["parte", "ventana"])["{column}"].sum()',
-        f'repetir("{indicator}", de_ventanas(suma, "{level}"))',
+        f'repetir({quoted(indicator)}, de_ventanas(suma, "{level}"))',
     )
 
 

@@ -113,7 +113,8 @@ class Workings:
         parts : DataFrame
             `nivel`, `codigo` and, for the parts of a whole, `todo`, as index or columns; one column for each window.
         """
-        windows = [name for name in parts.columns if name in self._windows_of(indicator)]
+        known = frozenset(str(figure.period) for figure in self._by_indicator.get(indicator, ()))
+        windows = [name for name in parts.columns if name in known]
         table = parts if set(PLACE) <= set(parts.columns) else parts.reset_index()
         keys = [name for name in ("todo", *PLACE) if name in table.columns]
         table = table.set_index(keys)[windows]
@@ -124,9 +125,6 @@ class Workings:
             if not pd.isna(value)
         ]
         return first_rows((*keys, "ventana", "valor", "de dónde sale"), listed)
-
-    def _windows_of(self, indicator: str) -> frozenset[str]:
-        return frozenset(str(figure.period) for figure in self._by_indicator.get(indicator, ()))
 
     def _origin(self, indicator: str, window: str, place: Sequence[str]) -> str:
         """Say where a value comes from: input cells, a step above, or another section."""
