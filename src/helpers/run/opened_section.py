@@ -11,7 +11,6 @@ from IPython.display import Markdown
 from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
 from helpers.figures.records import Sensitivity
-from helpers.intake.dataset import Dataset
 from helpers.outputs.csv_exports import SENSITIVITY_FILES, read_sensitivity
 from helpers.run.section_inputs import absence
 from helpers.run.workings.input_frames import frame_of_dataset, frame_of_run
@@ -27,13 +26,13 @@ class Section(ShownSection):
 
     Attributes
     ----------
-    dataset : Dataset or None
-        The tables as read; None for a run that was saved and read back.
+    computed : Computed or None
+        The run; its tables only if it was computed in this process.
     folder : str
         Folder where the run is saved; empty if it was computed in this process.
     """
 
-    dataset: Dataset | None = field(default=None, compare=False, repr=False)
+    computed: Computed | None = field(default=None, compare=False, repr=False)
     folder: str = ""
 
     @classmethod
@@ -48,7 +47,7 @@ class Section(ShownSection):
         own = tuple(text for text in computed.texts if text.section == name)
         settings = (computed.corrida, computed.metodo, computed.entidad)
         results = (computed.findings, computed.reconciliation, own)
-        return cls(computed.book, name, *settings, *results, dataset=computed.dataset, folder=folder)
+        return cls(computed.book, name, *settings, *results, computed=computed, folder=folder)
 
     @cached_property
     def sensitivity(self) -> Sensitivity:
@@ -57,12 +56,13 @@ class Section(ShownSection):
             return read_sensitivity(*(Path(self.folder) / name for name in SENSITIVITY_FILES))
         from helpers.run.sensitivity.run_comparison import compare_run
 
-        return compare_run(Workspace.find(), self.corrida)
+        return compare_run(Workspace.find(), self.corrida, self.computed)
 
     @cached_property
     def trabajo(self) -> Workings:
         """What the calculation cells use, made once: the input tables, the Book's figures as frames, the comparison."""
-        read = partial(frame_of_dataset, self.dataset) if self.dataset else partial(frame_of_run, Path(self.folder))
+        dataset = self.computed.dataset if self.computed else None
+        read = partial(frame_of_dataset, dataset) if dataset else partial(frame_of_run, Path(self.folder))
         return Workings(self.book, read)
 
     def calcular(self) -> Markdown | None:
