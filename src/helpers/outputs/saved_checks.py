@@ -242,13 +242,22 @@ def _differing(plain: PlainData) -> Iterator[Compared]:
 
 def _asked_in(source: str) -> int:
     """Count the checks that a cell's code calls; a check that the cell does not output would be lost."""
-    if not any(name in source for name in CALLS):
+    if source.startswith("%%") or not any(name in source for name in CALLS):
         return 0
     calls: Sequence[ast.Call] = [node for node in ast.walk(_parsed(source)) if isinstance(node, ast.Call)]
     return sum(ast.unparse(call.func).rpartition(".")[2] in CALLS for call in calls)
 
 
 def _parsed(source: str) -> ast.AST:
-    """Parse a cell's code. Lines with IPython magics are left out."""
+    """Parse a cell's code. Lines with IPython magics are left out.
+
+    Raises
+    ------
+    ValueError
+        If it is not Python: no cell that ran is so.
+    """
     lines = ["" if line.lstrip().startswith(("%", "!")) else line for line in source.splitlines()]
-    return ast.parse("\n".join(lines))
+    try:
+        return ast.parse("\n".join(lines))
+    except SyntaxError as problem:
+        raise ValueError(f"a cell that is no Python: {problem}") from problem

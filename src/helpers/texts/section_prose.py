@@ -21,6 +21,8 @@ from helpers.settings.params import Corrida
 from helpers.texts.sentences.plain_reading import problems_at_sight
 from helpers.texts.sentences.text_templates import Problem
 
+TEXT_CELL, UNPRINTED = "%%texto", "cuaderno"
+"""First line of a cell with prose and figures, and the tag of cells that the report does not print."""
 COMPOSERS = frozenset({"say", "paragraph"})
 """Functions by which a code cell composes a template."""
 
@@ -31,8 +33,8 @@ def notebook_prose(workspace: Workspace, corrida: Corrida) -> tuple[Prose, ...]:
     Returns
     -------
     tuple of Prose
-        One for each Markdown cell and for each literal template that code passes to `say` or `paragraph`, with the
-        cell's id. An unreadable notebook gives none; running it reports the fault.
+        One for each printed Markdown cell, each `%%texto` cell and each literal template that code passes to `say` or
+        `paragraph`, with the cell's id. An unreadable notebook gives none; running it reports the fault.
     """
     found: list[Prose] = []
     for path in workspace.section_notebooks():
@@ -53,9 +55,14 @@ def _prose_of(path: Path, name: str, section: str) -> Iterator[Prose]:
 
 
 def _texts_of(cell: PlainData) -> Iterator[str]:
+    """Yield what a cell prints as prose; Markdown that only explains the section to auditors is not printed."""
     source = "".join(cell.get("source", ()))
+    first, _, template = source.partition("\n")
     if cell.get("cell_type") == "markdown":
-        yield source
+        if UNPRINTED not in cell.get("metadata", {}).get("tags", ()):
+            yield source
+    elif first.strip() == TEXT_CELL:
+        yield template
     elif cell.get("cell_type") == "code":
         yield from _templates(source)
 
