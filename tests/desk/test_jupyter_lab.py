@@ -20,6 +20,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.desk import cli
 from helpers.desk.lab.jupyter_lab import lab_command, lab_environment
 from helpers.desk.lab.start_page import KINDS, start_page, write_start_page
+from helpers.run.report.manifest import FILE
 
 LINK = re.compile(r"\]\(([^)]+)\)")
 PORT, TOKEN = "8917", "prueba"
@@ -50,8 +51,10 @@ def test_each_report_leads_to_its_executed_notebooks_the_newest_first(project):
     for report, moment in (("mre/2024-T1", 1), ("otra/2024 T2", 2)):
         folder = project.output / report / "cuadernos"
         notebook(folder / "01_uno.ipynb", "# Lo primero")
+        (folder.parent / FILE).write_text("{}", encoding="utf-8")
         os.utime(folder, (moment, moment))
     (project.output / "mre/2024-T3/cuadernos").mkdir(parents=True)
+    notebook(project.output / "mre/2024-T2/cuadernos/01_uno.ipynb", "# De un informe que no se terminó")
     lines = start_page(project).partition("## Cuadernos ejecutados")[2].splitlines()[-2:]
     assert lines == [
         "- **otra/2024 T2**: [01 uno](../output/otra/2024%20T2/cuadernos/01_uno.ipynb)",

@@ -44,10 +44,6 @@ class Computed:
         """SHA-256 (hex) of every input file of the run, planners' texts included, sorted by its path from the root."""
         return dict(sorted({**self.book.inputs, **{text.file: text.sha256 for text in self.texts}}.items()))
 
-    def findings_of(self, prefix: str) -> tuple[Finding, ...]:
-        """Return the findings whose rule code begins with a prefix (`PUB-`), in order; empty if there are none."""
-        return tuple(finding for finding in self.findings if finding.codigo.startswith(prefix))
-
     @cached_property
     def corrida(self) -> Corrida:
         """The run's parameters, from the Book, which holds plain data only: settings are above it."""

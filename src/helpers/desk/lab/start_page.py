@@ -12,6 +12,7 @@ from urllib.parse import quote
 from helpers.base.system import atomic
 from helpers.base.system.workspace import Workspace
 from helpers.outputs.saved_checks import NOTEBOOKS
+from helpers.run.report.manifest import FILE
 
 NAME = "inicio.md"
 """Its name in `output/`, where everything is written by the program and nothing is in git."""
@@ -109,7 +110,7 @@ def _executed(workspace: Workspace) -> Iterator[str]:
     for folder in sorted(workspace.output.glob(f"*/*/{NOTEBOOKS}"), key=_age):
         report = folder.parent.relative_to(workspace.output).as_posix()
         notebooks = sorted(folder.glob("*.ipynb"))
-        if notebooks:
+        if notebooks and (folder.parent / FILE).is_file():  # a run that failed leaves its notebooks without one
             yield f"- **{report}**: {' · '.join(_names(workspace, notebooks))}"
 
 

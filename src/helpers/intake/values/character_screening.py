@@ -39,7 +39,8 @@ def of_sheet(sheet: Sheet, label: str) -> Iterator[Finding]:
     if sheet.doubled:
         told = (
             f"hay más de un valor guardado en {listed(dict.fromkeys(sheet.doubled))} y no se sabe cuál vale. Abra el "
-            "archivo en Excel o LibreOffice, compruebe lo que dice ahí y guárdelo de nuevo."
+            "archivo en Excel o LibreOffice, compruebe lo que dice ahí y guárdelo de nuevo; si un formato muestra el "
+            "número en miles o sin su signo, quíteselo antes."
         )
         place = SourceCell(label, sheet.name, sheet.doubled[0])
         yield found(Code.CELL_TWICE, Severity.ERROR, place, told, expected="un valor en cada celda")

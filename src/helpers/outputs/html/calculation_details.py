@@ -28,7 +28,8 @@ def calculation_html(notebook: Mapping[str, Any]) -> str:
         An executed notebook.
     """
     cells = [cell for cell in notebook["cells"] if cell.get("id", "").startswith(WRITTEN)]
-    checks = [output["data"][MIME] for cell in cells for output in cell.get("outputs", ()) if MIME in output["data"]]
+    shown = (output.get("data", {}) for cell in cells for output in cell.get("outputs", ()))
+    checks = [data[MIME] for data in shown if MIME in data]
     if not checks:
         return ""
     pieces = "\n".join(piece for cell in cells for piece in _pieces(cell))

@@ -41,9 +41,9 @@ def check_ids(sections: Sequence[tuple[str, HtmlElement]], taken: Sequence[str] 
 def fill_references(
     sections: Sequence[tuple[str, HtmlElement]], labels: dict[str, str], *, partial: bool = False
 ) -> None:
-    """Write "Cuadro 4.1" into every empty link to an id, in place.
+    """Write "Cuadro 4.1" into every link to an id that is of the class `ref` or empty, in place.
 
-    A link with its own words keeps them, but must have a target too; those of the class `ref` get a number as theirs.
+    Another link keeps its own words, but must have a target too.
 
     Parameters
     ----------
