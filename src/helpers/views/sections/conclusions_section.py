@@ -19,7 +19,7 @@ from helpers.views.quality.recommendation_views import (
 from helpers.views.sections.shown_section import ShownSection
 
 IS_DRAFT = "*Borrador automático, pendiente de revisión por la unidad de planificación.*"
-ABOVE = "Están en las conclusiones, al comienzo de esta sección."
+ABOVE = "Las que proponga la unidad de planificación están en su texto, al comienzo de esta sección."
 NO_ADVICE = "Ninguna regla propone una a partir de estas cifras."
 COMPOSED = "Toda frase del borrador se compone"
 NO_TYPED_NUMBER = "Ninguna frase del borrador trae un número escrito"
@@ -79,7 +79,7 @@ def earlier_recommendations(section: ShownSection) -> Shown:
 def proposed(section: ShownSection, draft: Sequence[Drafted]) -> Shown:
     """The drafted recommendations as a list, or a sentence that there are none.
 
-    If the planner wrote a text, a sentence that refers to it, since it has them.
+    If the planner wrote a text, a sentence that refers to it for those that planning proposes.
     """
     if section.texts:
         return section.compose(ABOVE)
