@@ -57,10 +57,10 @@ MOST_LINES = 11
 SHOWING = ("repetir(", "muestra(", "origenes(")
 OPENING = """## Las cifras de esta sección, calculadas otra vez
 
-Estas celdas repiten las cifras que la sección imprime. No usan el programa que calculó el Libro: parten de las
-tablas de entrada (`tabla`) y de lo que otras secciones calculan (`cifras`), siguen el archivo del método y comparan
-cada resultado con el del Libro, hasta el último decimal. Los números son exactos (fracciones); un valor sin dato
-queda vacío, que no es cero.
+Estas celdas repiten las cifras calculadas que la sección imprime; si de alguna no se puede, los anexos dicen cuál y por
+qué. No usan el programa que calculó el Libro: parten de las tablas de entrada (`tabla`) y de lo que otras secciones
+calculan (`cifras`), siguen el archivo del método y comparan cada resultado con el del Libro, hasta el último decimal.
+Los números son exactos (fracciones); un valor sin dato queda vacío, que no es cero.
 
 Para seguir una cifra hasta su celda: `muestra` y `origenes` ponen junto a cada valor de dónde se leyó. Es el archivo
 con la celda, o el archivo con la fila, y entonces la columna es la del encabezado; lo que otra sección calcula lleva su

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from helpers.base.display import upper_first
 from helpers.base.python_extras import not_none
+from helpers.figures.figure import Operation
 from helpers.figures.subjects import (
     FigureRow,
     Measure,
@@ -174,21 +176,33 @@ def type_rules(section: ShownSection) -> Shown:
 
 
 def types_table(section: ShownSection) -> Shown:
-    """Table of types and subtypes of post: reported progress and mean of their parts, quarter before and period."""
+    """Table of types and subtypes of post: progress and mean of their parts, quarter before and period.
+
+    The headings say that the progress was reported only if all of it was: a method may let the parts prevail.
+    """
     period = section.period
+    rows = type_rows(section.book)
+    own = _words_of_progress(section, rows)
     return section.table(
         id="cuadro-tipos",
-        title=f"Avance físico por tipo de puesto: informado y promedio de sus partes, {period.words}",
+        title=f"Avance físico por tipo de puesto: {own} y promedio de sus partes, {period.words}",
         columns=[
             FigureColumn("Puestos", "cantidad_unidades", period),
-            *_by_window(section, PROGRESS, "Informado"),
-            FigureColumn("Variación", CHANGE, period, group="Informado"),
+            *_by_window(section, PROGRESS, upper_first(own)),
+            FigureColumn("Variación", CHANGE, period, group=upper_first(own)),
             *_by_window(section, f"{PROGRESS}_partes", "Promedio de sus partes"),
-            FigureColumn("Calificación de lo informado", PROGRESS, period, show="semaforo"),
+            FigureColumn(f"Calificación de lo {own}", PROGRESS, period, show="semaforo"),
         ],
-        rows=type_rows(section.book),
+        rows=rows,
         stub="Tipo y subtipo de puesto",
     )
+
+
+def _words_of_progress(section: ShownSection, rows: Sequence[FigureRow]) -> str:
+    """«informado» if all progress of the rows was reported as such; else «considerado»."""
+    figures = (section.book.get(PROGRESS, window, row.level, row.code) for row in rows for window in section.before)
+    found = [figure for figure in figures if figure is not None]
+    return "informado" if all(one.operation is Operation.INPUT for one in found) else "considerado"
 
 
 def unknown_kinds(section: ShownSection) -> Shown | None:
