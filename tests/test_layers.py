@@ -99,6 +99,15 @@ def test_views_read_the_book_only():
     assert {name: others for name, others in found.items() if others} == {}
 
 
+def test_what_writes_the_second_calculation_knows_nothing_of_the_first():
+    """No writer of cells imports, itself or through others, the scoring or what evaluates a method's formulas."""
+    reached = {name for name in MODULES if name.startswith("run/workings/") and name.endswith("_cells")}
+    assert reached
+    while further := {name for one in reached for name in IMPORTS[one]} - reached:
+        reached |= further
+    assert [name for name in reached if package(name) == "scoring" or name == "figures/formulas/expressions"] == []
+
+
 def test_the_program_does_not_import_the_conversions():
     found = {name for name, path in MODULES.items() if "tools" in top_names(path.read_text(encoding="utf-8"))}
     assert found == set()

@@ -39,6 +39,7 @@ def repeated(
     def remember(indicator: str, frame: pd.DataFrame, **_: pd.DataFrame) -> None:
         for window in frame.columns:
             for (level, code), value in frame[window].items():
+                assert not isinstance(value, float) or value != value, f"{indicator}: {value!r} is not exact"
                 if value == value:
                     found[indicator, window, level, code] = value
 
@@ -50,8 +51,13 @@ def repeated(
         }
         return frame_of(chosen, windows)
 
+    def same(indicator: str, _: list[str], values: pd.Series) -> pd.DataFrame:
+        rows = {(place.level, place.code, window): values[window] for place in request.of(indicator) for window in values.index}
+        return frame_of(rows, list(values.index))
+
     names = {name: getattr(frame_functions, name) for name in vars(frame_functions) if not name.startswith("_")}
     names |= {"pd": pd, "Fraction": Fraction, "tabla": request.table, "cifras": figures, "repetir": keep or remember}
+    names["igual_para_todos"] = same
     names["redondear"] = lambda values, decimals=2: values.map(
         lambda value: value if value != value else rounded(value, decimals)
     )

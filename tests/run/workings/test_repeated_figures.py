@@ -8,14 +8,15 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 from builders import make_dataset, make_scored
-from hypothesis import assume, given
+from executed_cells import repeated, request_of
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from helpers.base.errors import UsageError
+from helpers.base.periods import Period
 from helpers.figures.formulas.expressions import parse
-from helpers.run.workings.formula_cells import as_pandas, names_of, parsed
-from helpers.run.workings.formula_latex import as_latex
-from helpers.run.workings.frame_functions import ascendientes, mayor, menor, raiz, sin_ceros
+from helpers.run.workings.formula_cells import QUARTERS, as_latex, as_pandas, formula_cells, names_of
+from helpers.run.workings.frame_functions import ascendientes, mayor, menor, sin_ceros
 from helpers.run.workings.input_frames import exact_frame, frame_of_dataset, frame_of_run
 from helpers.run.workings.section_calculation import calculation, printed_figures
 from helpers.run.workings.workings import Workings, frame_of
@@ -70,11 +71,11 @@ def test_a_name_that_the_cells_use_for_something_else_is_another_one_in_them():
 
 def test_a_formula_is_drawn_with_its_fractions_and_the_brackets_that_it_needs():
     drawn = {
-        "devengado / ppto_vigente * 100": r"\frac{\mathrm{devengado}}{\mathrm{ppto\_vigente}} \cdot 100",
-        "(a - (b + 1.50)) * -c": r"(\mathrm{a} - (\mathrm{b} + 1.50)) \cdot (-\mathrm{c})",
-        "min(raiz(a), 007)": r"\min(\sqrt{\mathrm{a}}, 7)",
+        "devengado / ppto_vigente * 100": r"\frac{\mathrm{devengado}}{\mathrm{ppto\_vigente}} \times 100",
+        "(a - (b + 1.50)) * -c": r"\left(\mathrm{a} - \left(\mathrm{b} + 1{,}50\right)\right) \times \left(-\mathrm{c}\right)",
+        "min(raiz(a), 007)": r"\min\left(\sqrt{\mathrm{a}}; 7\right)",
     }
-    assert {formula: as_latex(parsed(formula)) for formula in drawn} == drawn
+    assert {formula: as_latex(formula) for formula in drawn} == drawn
 
 
 def terms(inner):
@@ -89,26 +90,38 @@ def terms(inner):
 
 
 NUMBERS = st.sampled_from(["0", "007", "3", "100", "0.05", "0.30000000000000000001", "12.50"])
-EXPRESSIONS = st.recursive(st.sampled_from(["a", "b", "c_1"]) | NUMBERS, terms, max_leaves=8)
+EXPRESSIONS = st.recursive(st.sampled_from(["a", "b", "c_1", QUARTERS]) | NUMBERS, terms, max_leaves=8)
 VALUES = st.none() | st.fractions(-50, 50, max_denominator=7)
+WINDOWS = st.sampled_from(["2024-T2", "2024-S1", "2024-anual"])
 
 
-@given(EXPRESSIONS, st.tuples(VALUES, VALUES, VALUES))
-def test_any_expression_of_the_method_gives_the_same_in_pandas(expression, numbers):
-    known = dict(zip(("a", "b", "c_1"), numbers, strict=True))
+@given(EXPRESSIONS, st.tuples(VALUES, VALUES, VALUES), WINDOWS)
+@example("min(25 * trimestres, 100)", (None, None, None), "2024-S1")
+@example("min(25 * trimestres, a)", (Fraction(60), None, None), "2024-S1")
+@example("a * (trimestres / 3)", (Fraction(60), None, None), "2024-S1")
+def test_any_expression_of_the_method_gives_the_same_in_pandas(expression, numbers, window):
+    known = dict(zip(("a", "b", "c_1"), numbers, strict=True)) | {QUARTERS: Fraction(len(Period.parse(window).quarters()))}
     used = {name: known[name] for name in names_of(expression)}
-    assume(used)
     try:
         expected = None if None in used.values() else parse(expression).value(used)
     except ArithmeticError:
         expected = None
-    frames = {name: frame("2024-T2", _1=float("nan") if value is None else value) for name, value in used.items()}
-    names = {"Fraction": Fraction, "menor": menor, "mayor": mayor, "raiz": raiz, "sin_ceros": sin_ceros, **frames}
+    rule = {"regla": "formula", "expresion": expression, "a_falta_de": ""}
+    defined = {"nombre": "X", "explicacion": "", "fuente": "", "reglas": {Period.parse(window).kind: rule}}
+    request = request_of({"indicadores": {"x": defined}}, {}, [f"x/{window}/acp/1"], {})
+    given_values = {(name, window, "acp", "1"): value for name, value in known.items() if value is not None}
     try:
-        found = eval(as_pandas(expression), names)["2024-T2"].iloc[0]
+        found = repeated(formula_cells(request), request, given_values).get(("x", window, "acp", "1"))
     except ArithmeticError:
         found = None  # a number of the method divided by its zero, or the root of its negative one: no figure has it
-    assert (found if pd.notna(found) else None) == expected
+    assert found == expected
+
+
+@given(EXPRESSIONS)
+def test_any_formula_is_drawn_as_in_the_methods_own_section(expression):
+    own = " ".join(expression.split()).replace("007", "7")
+    symbols = {name: rf"\mathrm{{{name}}}".replace("_", r"\_") for name in names_of(own)}
+    assert as_latex(expression) == parse(own).latex(symbols)
 
 
 def test_numbers_of_a_table_are_exact_and_what_is_missing_is_not_zero():

@@ -8,12 +8,13 @@ import re
 from collections.abc import Callable, Iterator
 
 from helpers.base.periods import Period
-from helpers.run.workings.formula_latex import as_latex, named
+from helpers.figures.formulas.formula_notation import Binary, Call, Name, Negative, Number, Tree, latex
 from helpers.run.workings.working_request import Place, Request, WorkingCell, by_rule, code, rules_of, words
 
 QUARTERS = "trimestres"
 FUNCTIONS = {"min": "menor", "max": "mayor", "raiz": "raiz"}
 """Functions of the method's language, by the name of what does the same for frames."""
+OPERATORS = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div"}
 EXACT = "Fraction"
 OF_FRAMES = (
     "ascendientes", "de_nivel", "de_ventanas", "mayor", "menor", "raiz", "sin_ceros", "suma_completa", "ultimo_mes",
@@ -88,13 +89,14 @@ def _formula(
 ) -> Iterator[WorkingCell]:
     own = request.method["indicadores"][indicator]
     heading = f"### {own['nombre']}, {', '.join(windows)}\n\n`{indicator} = {expression}`."
-    drawn = f"$${named(indicator)} = {as_latex(parsed(expression))}$$"
+    drawn = f"$${_symbol(indicator)} = {as_latex(expression)}$$"
     yield words(f"{heading} {own['explicacion']}\n\n{drawn}\n\nFuente: {own['fuente']}.")
     names = [name for name in names_of(expression) if name != QUARTERS]
     lines = [f"niveles, ventanas = {levels}, {windows}"]
     lines += [f'{variable(name)} = cifras("{name}", niveles, ventanas)' for name in names]
     if QUARTERS in names_of(expression):
-        lines.append(f"{QUARTERS} = pd.Series({ {code: len(Period.parse(code).quarters()) for code in windows} })")
+        counts = {code: len(Period.parse(code).quarters()) for code in windows}
+        lines.append(f"{QUARTERS} = pd.Series({counts}).map({EXACT})")
     text = as_pandas(expression)
     if not names and QUARTERS not in names_of(expression):
         text = f"pd.Series({text}, index=ventanas)"
@@ -123,6 +125,32 @@ def as_pandas(expression: str, named: Callable[[str], str] = variable) -> str:
     quotients of plain numbers become exact (`Fraction`), and indicators have their name of `variable`.
     """
     return ast.unparse(_OfFrames(named).visit(parsed(expression)))
+
+
+def as_latex(expression: str) -> str:
+    """Return a formula of the method in LaTeX, without dollar signs, with each indicator's key in upright type."""
+    return latex(_tree(parsed(expression).body), {name: _symbol(name) for name in names_of(expression)})
+
+
+def _symbol(indicator: str) -> str:
+    escaped = indicator.replace("_", r"\_")
+    return rf"\mathrm{{{escaped}}}"
+
+
+def _tree(node: ast.expr) -> Tree:
+    """Return a formula that Python has parsed as the tree from which every notation is written."""
+    match node:
+        case ast.Name(id=name):
+            return Name(name)
+        case ast.Constant(value=value) | ast.Call(func=ast.Name(id="Fraction"), args=[ast.Constant(value=value)]):
+            return Number(str(value))
+        case ast.UnaryOp(operand=inner):
+            return Negative(_tree(inner))
+        case ast.BinOp(left=left, op=operator, right=right):
+            return Binary(OPERATORS[type(operator)], _tree(left), _tree(right))
+        case ast.Call(func=ast.Name(id=function), args=arguments):
+            return Call(function, tuple(map(_tree, arguments)))
+    raise TypeError(ast.unparse(node))
 
 
 def parsed(expression: str) -> ast.Expression:
