@@ -153,3 +153,14 @@ def test_a_check_that_its_cell_does_not_show_is_a_failed_one(tmp_path):
     lost = notebook(tmp_path, code("%time\nseccion.comprobar('x', 1, 2)\nprint()", {"name": "stdout", "text": "x"}))
     [check] = failed_of(read_checks(lost))
     assert check.promise == UNSHOWN
+
+
+def test_a_cell_of_another_language_asks_for_no_check(tmp_path):
+    told = code("%%texto\nLa sección puede comprobar(«esto»), y repetir(lo) con {{ cifra('a') }}.")
+    assert read_checks(notebook(tmp_path, told)) == ()
+
+
+def test_a_cell_that_is_no_python_is_said_to_be_so(tmp_path):
+    broken = notebook(tmp_path, code("seccion.comprobar('x', 1, "))
+    with pytest.raises(ValueError, match=r"a cell that is no Python: .*never closed"):
+        read_checks(broken)

@@ -113,3 +113,10 @@ def test_a_sum_with_a_blank_part_has_no_value():
         "recurso_percibido/2024-T1/entidad/E", "ppto_programado/2024-T1/area/V1", "ppto_programado/2024-T1/entidad/E",
     }  # fmt: skip
     assert not blank & found_by_cells().keys()
+
+
+def test_what_is_counted_is_named_as_the_data_write_it():
+    place = ('cantidad_"otro"', "2024-T1", "entidad", "E")
+    counted = 'periodo | elemento | grupo | cantidad\n2024-T1 | "otro" | A | 4\n2024-T1 | otro | A | 6\n'
+    request = request_of(METHOD, PARAMS, ["/".join(place)], {"recuento": counted})
+    assert repeated(counts_cells(request), request) == {place: 4}

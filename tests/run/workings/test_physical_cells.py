@@ -156,6 +156,17 @@ def test_reported_percentages_go_up_rounded_and_a_quarter_of_them_stands_in_for_
     assert list(values.values())[3:] == [15.00, 17.50, 20.00, 17.50]  # 60.01 / 4 = 15.0025
 
 
+def test_an_indicator_may_be_called_as_a_frame_of_the_cells():
+    plain = MRE.model_dump(mode="json", exclude_defaults=True)
+    indicators = plain["indicadores"]
+    indicators["nivel"] = indicators["avance_fisico"]
+    indicators["eficacia_ponderada"]["reglas"]["trimestre"]["expresion"] = "nivel / 4"
+    printed = [f"eficacia_ponderada/2024-T1/{place}" for place in ("unidad/U2", "area/A")]
+    reported = REPORTED.replace("avance_fisico", "nivel")
+    workings = calculated(Metodo.model_validate(plain), printed, avances=reported)
+    assert [value_of(workings, one) for one in printed] == [15.00, 17.50]
+
+
 @pytest.mark.parametrize("wrong", [UNIT, "avance_fisico/2024-T1/tarea/t1"])
 def test_a_wrong_figure_in_the_book_is_found(wrong):
     workings = calculated(SEGIP, [wrong], changed=wrong, tareas=TASKS, ejecucion=DONE)

@@ -86,3 +86,10 @@ def test_a_table_without_months_dates_or_programme():
 def test_an_amount_for_the_year_is_of_no_shorter_window():
     request = request_of({}, {}, ["produccion/2024-anual/servicio_prestado/ced"], {"produccion": "servicio | cantidad\nced | 4\n"})
     assert repeated(services_cells(request), request) == {("produccion", "2024-anual", "servicio_prestado", "ced"): 4}
+
+
+def test_a_currency_is_named_as_the_data_write_it():
+    rows = 'servicio | mes | recaudacion | moneda\nced | ene | 7 | US"D\nced | ene | 1 | usd\n'
+    place = ('recaudacion_us"d', "2024-ene", "servicio_prestado", "ced")
+    request = request_of({}, {}, ["/".join(place)], {"produccion": rows})
+    assert repeated(services_cells(request), request) == {place: 7}
