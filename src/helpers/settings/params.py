@@ -32,6 +32,8 @@ PLAN_SECTIONS = (
 )  # fmt: skip
 OPENING = "ciudadania"
 BEFORE = "conclusiones"
+SECTION_ID = "sec-"
+"""Beginning of the id that a section has in the document: `sec-acp`."""
 
 
 class Fecha(StrictModel):

@@ -11,9 +11,7 @@ from helpers.audit.audit_result import Unverifiable
 from helpers.audit.pages.audited_page import read_report
 from helpers.audit.pages.page_words import read_page
 from helpers.outputs.saved_checks import NOTEBOOKS, Coverage, coverage, read_checks, repetitions
-
-SECTION = "sec-"
-"""Prefix of the ids of a page's sections."""
+from helpers.settings.params import SECTION_ID
 
 
 def count_repeated(case: Case) -> tuple[Coverage, ...]:
@@ -44,8 +42,8 @@ def count_repeated(case: Case) -> tuple[Coverage, ...]:
 
 def _sections(page: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
     for element in page.iter("section"):
-        if (name := element.get("id") or "").startswith(SECTION):
-            yield name.removeprefix(SECTION), element
+        if (name := element.get("id") or "").startswith(SECTION_ID):
+            yield name.removeprefix(SECTION_ID), element
 
 
 def _title(section: HtmlElement) -> str:

@@ -16,6 +16,7 @@ from helpers.figures.findings import Severity, concerns_print, count_by_severity
 from helpers.outputs.browser.figure_backing import Backing
 from helpers.outputs.browser.printed_numbers import traced_id
 from helpers.outputs.html.html_trees import id_of, text_of, with_class
+from helpers.settings.params import SECTION_ID
 from helpers.views.quality.finding_tables import NOUNS, SEVERITY_CHIPS, printed_message
 
 LISTING_SECTION = "conciliacion"
@@ -92,7 +93,7 @@ class _ListedFindings:
     @property
     def fallback(self) -> str:
         """Id of the section that explains findings without a row of their own; empty if the report does not have it."""
-        return f"sec-{LISTING_SECTION}" if LISTING_SECTION in {name for name, _ in self.sections} else ""
+        return f"{SECTION_ID}{LISTING_SECTION}" if LISTING_SECTION in {name for name, _ in self.sections} else ""
 
     def touching(self, table: HtmlElement) -> tuple[int, ...]:
         """Return the positions of the findings on any figure or cell that a table prints, ascending, each once."""

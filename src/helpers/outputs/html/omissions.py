@@ -10,6 +10,7 @@ from lxml.html import Element, HtmlElement
 
 from helpers.base.display import list_es, upper_first
 from helpers.outputs.html.html_trees import HEADINGS, text_of, with_class
+from helpers.settings.params import SECTION_ID
 from helpers.views.elements.grid import MARK, NO_INFORMATION, NOT_IN_DATA, SCOPE, WHAT, WHY, Scope
 
 OWN_TEXT = "texto-propio"
@@ -170,7 +171,7 @@ def listed(missing: Sequence[Missing]) -> str:
         lines.setdefault((one.section, one.why, not one.what), []).append(one)
     items = "".join(f"<li>{_anchors(ones)}{_line(*key, ones)}</li>" for key, ones in lines.items())
     return (
-        f'<section class="seccion" id="sec-{LIST_NAME}"><h2>{TITLE}</h2><p>{INTRO}</p>'
+        f'<section class="seccion" id="{SECTION_ID}{LIST_NAME}"><h2>{TITLE}</h2><p>{INTRO}</p>'
         f'<ul class="{LIST}">{items}</ul></section>'
     )
 

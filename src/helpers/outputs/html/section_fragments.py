@@ -15,6 +15,7 @@ from helpers.outputs.html.html_trees import parse, settle, to_html
 from helpers.outputs.html.omissions import Missing, remove_omissions
 from helpers.outputs.html.section_html import section_html
 from helpers.outputs.html.section_tree import draw_formulas, tidy
+from helpers.settings.params import SECTION_ID
 
 END = "</section>"
 
@@ -96,7 +97,7 @@ def fragment_from_notebook(name: str, notebook: Mapping[str, Any]) -> Fragment:
     settle(section)
     held = list(section.iter())  # references keep lxml from making new proxies for each rule
     section.set("class", "seccion")
-    section.set("id", f"sec-{name}")
+    section.set("id", f"{SECTION_ID}{name}")
     missing = remove_omissions(section)
     if not len(section):
         return Fragment(name, "", missing)

@@ -19,6 +19,7 @@ from helpers.figures.findings import Finding
 from helpers.figures.replay import with_mean_of_parts
 from helpers.figures.situations import is_late, reported_causes
 from helpers.figures.subjects import subject_name
+from helpers.settings.params import SECTION_ID
 from helpers.texts.sentences.text_templates import ask, figure
 from helpers.texts.sentences.vocabulary import CHANGE
 
@@ -206,7 +207,7 @@ class DraftContext:
 
     def reference(self, section: str) -> str:
         """Return a template call for a link to a section, by its name; empty if the report does not have it."""
-        return ask("ref", f"sec-{section}") if section in self.book.params.get("secciones", ()) else ""
+        return ask("ref", f"{SECTION_ID}{section}") if section in self.book.params.get("secciones", ()) else ""
 
     def with_code(self, code: str) -> tuple[Finding, ...]:
         """Return the findings of one rule, by its whole code, in their order."""

@@ -20,6 +20,7 @@ from helpers.base.display import list_es
 from helpers.base.errors import UsageError
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
+from helpers.settings.params import SECTION_ID
 from helpers.texts.sentences.text_templates import PlannerTemplate, first_problems
 from helpers.texts.sentences.vocabulary import Said, Vocabulary
 from helpers.views.elements.cells import Number, chip
@@ -32,7 +33,6 @@ TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
 ALLOWED_DIGITS = re.compile(r"^\s*\d+[.)]\s|\d+\.?[ºª]", re.MULTILINE)
 """Digits that a template may type because they are not figures: list numbers and ordinals."""
 
-SECTION = "sec"
 KINDS = {"cuadro": "cuadro", "grafico": "gráfico"}
 """What the beginning of an id says that it is."""
 
@@ -151,8 +151,8 @@ def reference(target: str) -> Markup:
 
     The page writes its number into it; a notebook, which has no numbers, says what it is and names the section.
     """
-    kind, _, name = target.partition("-")
-    words = f"sección «{name}»" if kind == SECTION else KINDS.get(kind, target)
+    kind = KINDS.get(target.partition("-")[0], target)
+    words = f"sección «{target.removeprefix(SECTION_ID)}»" if target.startswith(SECTION_ID) else kind
     return Markup('<a class="ref" href="#{}">{}</a>').format(target, words)
 
 

@@ -28,6 +28,7 @@ from helpers.settings.cuadros.cuadro_table import (
     section_of,
     tables_in_section,
 )
+from helpers.settings.params import SECTION_ID
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, Number, breakable, counted
 from helpers.views.elements.grid import Column, Pieces, Shown, Table, TableRow
 from helpers.views.elements.prose import Paragraph, reference
@@ -175,7 +176,7 @@ def repeated_tables(book: Book) -> Paragraph | None:
     found = [table for table in book.printed if is_repeated(book, table)]
     if not found:
         return None
-    named = list_es([f"«{escape(table.title)}» ({reference(f'sec-{table.repeats}')})" for table in found])
+    named = list_es([f"«{escape(table.title)}» ({reference(f'{SECTION_ID}{table.repeats}')})" for table in found])
     return Paragraph(
         "<p>Se comprueban y no se imprimen otra vez, porque otra sección trae sus mismas filas: "
         f"{named}. Como se transcribieron, están en los datos abiertos.</p>"
@@ -192,7 +193,7 @@ def _in_annexes(table: PrintedTable) -> Shown:
     rows = counted(len(table.rows)).__html__()
     return Paragraph(
         f"<p>{escape(table.title)}: sus {rows} filas están en los anexos "
-        f"({reference(html_id(table))}, {reference(f'sec-{ANNEXES}')}).</p>"
+        f"({reference(html_id(table))}, {reference(f'{SECTION_ID}{ANNEXES}')}).</p>"
     )
 
 

@@ -13,7 +13,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure, figure_id
 from helpers.figures.findings import Finding, Reconciled, Severity, count_by_severity
 from helpers.figures.replay import PARTS_SUFFIX, with_mean_of_parts
-from helpers.settings.params import Corrida
+from helpers.settings.params import SECTION_ID, Corrida
 from helpers.views.elements.cells import Number, counted, written
 from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.quality.finding_tables import NOUNS, SHOWN_BY_SECTION
@@ -50,7 +50,7 @@ def findings_sentence(
         cotejo=[item for item in findings if item.veredicto],
         propios=own,
         seccion=listed_in,
-        aparte=[f"sec-{name}" for name in sections_with_own(own, sections)],
+        aparte=[f"{SECTION_ID}{name}" for name in sections_with_own(own, sections)],
     )
 
 

@@ -123,5 +123,5 @@ def inconsistencies(section: ShownSection) -> Paragraph | NotIncluded:
     """Paragraph on what does not agree in the data, in plain words; NotIncluded in a plan's report."""
     if section.period.is_plan:
         return section.leave_out()
-    listed_in = "sec-conciliacion" if "conciliacion" in section.corrida.secciones else ""
+    listed_in = section.link_to("conciliacion")
     return citizen_views.inconsistencies(section.book, section.findings, section.reconciliation, listed_in=listed_in)

@@ -15,7 +15,7 @@ from helpers.figures.subjects import FigureRow, figure_of
 from helpers.settings.cuadros.cuadro_table import tables_in_section
 from helpers.settings.institution import Entidad
 from helpers.settings.methods import Metodo
-from helpers.settings.params import Corrida
+from helpers.settings.params import SECTION_ID, Corrida
 from helpers.texts.proofreading.proofread import Reader, Remark
 from helpers.texts.sentences.plain_reading import names_of, plain_of
 from helpers.views.elements.grid import NotIncluded, Pieces, Scope, Table
@@ -57,6 +57,10 @@ class ShownSection(RunFigures):
         Empty if there are none.
         """
         return tuple(finding for finding in self.findings if finding.codigo.startswith(prefix))
+
+    def link_to(self, name: str) -> str:
+        """Return the id of a section for a reference, `sec-name`; empty if the report does not have that section."""
+        return f"{SECTION_ID}{name}" if name in self.corrida.secciones else ""
 
     def table(
         self,

@@ -22,11 +22,6 @@ MOST_SILENT = 3
 MAP_HEIGHT = 104
 
 
-def link_to(section: ShownSection, name: str) -> str:
-    """Return the id of a section for a reference, `sec-name`; empty if the report does not have that section."""
-    return f"sec-{name}" if name in section.corrida.secciones else ""
-
-
 def approximation(section: ShownSection) -> str:
     """Return the notes on accumulated progress that stands for what the method asks for; empty if none is needed."""
     return " ".join(substitute_notes(section.book, section.metodo, "avance_fisico", section.accumulated))
@@ -89,7 +84,7 @@ def short_names(section: ShownSection) -> Mapping[str, str]:
 
 def findings_sentence(section: ShownSection) -> Paragraph:
     """Return a sentence on how many findings the run has, by severity, and where they are printed."""
-    listed_in, sections = link_to(section, "conciliacion"), section.corrida.secciones
+    listed_in, sections = section.link_to("conciliacion"), section.corrida.secciones
     return summary_views.findings_sentence(section.book, section.findings, listed_in=listed_in, sections=sections)
 
 
@@ -98,7 +93,7 @@ def inconsistent_input(section: ShownSection) -> Paragraph:
 
     It is empty if there is none.
     """
-    listed_in = link_to(section, "unidades")
+    listed_in = section.link_to("unidades")
     return summary_views.impossible_inputs(section.book, section.findings, _headlines(section), listed_in=listed_in)
 
 
@@ -106,7 +101,7 @@ def published_otherwise(section: ShownSection) -> Paragraph:
     """Return a paragraph on the headline figures that an earlier document printed with another value; may be empty."""
     headlines = _headlines(section)
     other = [item for item in section.reconciliation if item.id in headlines and item.veredicto is not Verdict.EXACT]
-    return summary_views.published_otherwise(section.book, other, listed_in=link_to(section, "conciliacion"))
+    return summary_views.published_otherwise(section.book, other, listed_in=section.link_to("conciliacion"))
 
 
 def who_reported(section: ShownSection, unassigned: Mapping[tuple[str, str], str]) -> Paragraph:
@@ -117,7 +112,7 @@ def who_reported(section: ShownSection, unassigned: Mapping[tuple[str, str], str
     unassigned : Mapping
         By level and code, what the data state of somebody without a percentage.
     """
-    return reporting_text(section.book, most=MOST_SILENT, listed_in=link_to(section, "metodo"), notes=unassigned)
+    return reporting_text(section.book, most=MOST_SILENT, listed_in=section.link_to("metodo"), notes=unassigned)
 
 
 def _headlines(section: ShownSection) -> list[str]:
