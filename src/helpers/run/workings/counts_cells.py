@@ -11,8 +11,8 @@ from helpers.run.workings.working_request import (
     code,
     decimals_of,
     entity_of,
+    handed_on,
     name_of,
-    passes_rounded,
     quoted,
     windows_of,
     words,
@@ -26,7 +26,9 @@ def counts_cells(request: Request) -> Iterator[WorkingCell]:
 
     Only of counts (`cantidad_…`) among the figures to repeat, and where `recuento` or `estructura` has rows.
     """
-    for indicator in dict.fromkeys(place.indicator for place in request.places if place.indicator.startswith(COUNT)):
+    for indicator in request.indicators:
+        if not indicator.startswith(COUNT):
+            continue
         places = [place for place in request.of(indicator) if indicator == UNITS or place.level == "entidad"]
         if indicator == UNITS and request.has_table("estructura"):
             yield words("### Unidades y puestos\n\nCuántos hay por debajo de cada uno en `estructura`.")
@@ -45,8 +47,7 @@ def counts_cells(request: Request) -> Iterator[WorkingCell]:
                 'muestra(recuento, "grupo", "periodo", "cantidad")',
             )
             yield code(
-                *(['recuento["cantidad"] = redondear(recuento["cantidad"], 0)'] if passes_rounded(request) else []),
-                'suma = recuento.groupby("periodo")["cantidad"].sum()',
+                f"""suma = {handed_on(request, 'recuento["cantidad"]', 0)}.groupby(recuento["periodo"]).sum()""",
                 f"de_entidad = suma.to_frame({entity_of(places)}).T",
                 f'repetir({quoted(indicator)}, de_ventanas(de_entidad, "entidad"))',
             )
@@ -62,7 +63,7 @@ def goals_cells(request: Request) -> Iterator[WorkingCell]:
             if "entidad" not in levels or not request.has_table("metas"):
                 continue
             column, digits = rule["columna"], decimals_of(request, indicator)
-            passed = f'redondear(metas["{column}"], {digits})' if passes_rounded(request) else f'metas["{column}"]'
+            passed = handed_on(request, f'metas["{column}"]', digits)
             yield words(f"### {name_of(request, indicator)}: la suma de las acciones que la dicen en `metas`.")
             yield code(
                 f'metas = tabla("metas").dropna(subset="{column}")',

@@ -28,22 +28,29 @@ def sum_of_quarters_cells(request: Request) -> Iterator[WorkingCell]:
 
     The quarters are those of the window, at every printed level; nothing if no printed figure has this rule.
     """
-    for indicator in dict.fromkeys(place.indicator for place in request.places):
+    for indicator in request.indicators:
         for _, levels, windows in by_rule(request, indicator, "sumar_trimestres"):
             for window in windows:
-                quarters = [str(quarter) for quarter in Period.parse(window).quarters()]
-                if not quarters:
-                    continue
-                yield words(f"### {name_of(request, indicator)}, {Period.parse(window).words}: suma de sus trimestres")
-                sums = " + ".join(f'trimestres["{quarter}"]' for quarter in quarters)
-                yield code(
-                    f'trimestres = cifras("{indicator}", {levels}, {quarters})',
-                    f'origenes("{indicator}", trimestres)',
-                )
-                yield code(
-                    f"suma = {sums}",
-                    f'repetir("{indicator}", suma.to_frame("{window}"))',
-                )
+                if Period.parse(window).quarters():
+                    heading = f"{name_of(request, indicator)}, {Period.parse(window).words}: suma de sus trimestres"
+                    yield from quarters_added(indicator, indicator, levels, window, heading)
+
+
+def quarters_added(
+    indicator: str, base: str, levels: list[str], window: str, heading: str
+) -> Iterator[WorkingCell]:
+    """Yield the cells that compute again an indicator as the sum of `base` over the quarters of a window."""
+    quarters = [str(quarter) for quarter in Period.parse(window).quarters()]
+    sums = " + ".join(f'trimestres["{quarter}"]' for quarter in quarters)
+    yield words(f"### {heading}")
+    yield code(
+        f'trimestres = cifras("{base}", {levels}, {quarters})',
+        f'origenes("{base}", trimestres)',
+    )
+    yield code(
+        f"suma = {sums}",
+        f'repetir("{indicator}", suma.to_frame("{window}"))',
+    )
 
 
 def change_cells(request: Request) -> Iterator[WorkingCell]:

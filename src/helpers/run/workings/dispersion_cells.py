@@ -9,8 +9,8 @@ from helpers.run.workings.working_request import (
     WorkingCell,
     code,
     decimals_of,
+    handed_on,
     name_of,
-    passes_rounded,
     quoted,
     words,
 )
@@ -56,7 +56,7 @@ def _scatter(request: Request, asked: Mapping[str, object], window: str, level: 
     else:
         yield code(f'grupos = unidades.merge(arriba[arriba["nivel_superior"] == "{level}"], on=["nivel", "codigo"])')
     digits = decimals_of(request, indicator)
-    passed = [f"redondear({name}, {digits})" if passes_rounded(request) else name for name in ("media", "desviacion")]
+    middle, spread = (handed_on(request, name, digits) for name in ("media", "desviacion"))
     yield code(
         f'valores = cifras("{indicator}", ["unidad", "puesto"], ["{window}"])["{window}"].rename("valor")',
         'datos = grupos.join(valores, on=["nivel", "codigo"]).dropna(subset="valor")',
@@ -65,9 +65,9 @@ def _scatter(request: Request, asked: Mapping[str, object], window: str, level: 
         'datos["cuadrado"] = (datos["valor"] - datos["superior"].map(media)) ** 2',
         'varianza = datos.groupby("superior")["cuadrado"].sum() / sin_ceros((n - 1).astype(object))',
         "desviacion = raiz(varianza)",
-        f"medio_intervalo = Fraction({quoted(asked['factor'])}) * {passed[1]} / raiz(n.astype(object))",
+        f"medio_intervalo = Fraction({quoted(asked['factor'])}) * {spread} / raiz(n.astype(object))",
     )
-    results = ("n", "media", "desviacion", f"{passed[0]} - medio_intervalo", f"{passed[0]} + medio_intervalo")
+    results = ("n", "media", "desviacion", f"{middle} - medio_intervalo", f"{middle} + medio_intervalo")
     for suffix, result in zip(SUFFIXES, results, strict=True):
         yield code(f'repetir("{indicator}{suffix}", de_nivel({result}, "{level}", "{window}"))')
 

@@ -12,6 +12,7 @@ from helpers.run.workings.working_request import (
     code,
     cutoff_of,
     entity_of,
+    handed_on,
     levels_of,
     passes_rounded,
     windows_of,
@@ -107,9 +108,8 @@ def amendment_cells(request: Request) -> Iterator[WorkingCell]:
     if (LISTED, "fuente") in asked:
         yield from _by_source(request)
     if (LISTED, "entidad") in asked:
-        passed = f"redondear(pasos, {CENTS})" if passes_rounded(request) else "pasos"
         yield code(
-            f'total = {passed}.groupby(level="ventana").agg(suma_completa)',
+            f'total = {handed_on(request, "pasos", CENTS)}.groupby(level="ventana").agg(suma_completa)',
             f'total = pd.concat({{{entity_of(places)}: total}}, names=["codigo"])',
             f'repetir("{LISTED}", de_ventanas(total, "entidad"))',
         )
@@ -138,9 +138,8 @@ def _by_source(request: Request) -> Iterator[WorkingCell]:
         "por_fuente = por_fuente.reindex(por_fuente.index.union(fuentes), fill_value=Fraction(0))",
         f'repetir("{LISTED}", de_ventanas(por_fuente, "fuente"))',
     )
-    passed = f"redondear(por_fuente, {CENTS})" if passes_rounded(request) else "por_fuente"
     yield code(
-        f'total = {passed}.agg(suma_completa).to_frame("TOTAL").T',
+        f'total = {handed_on(request, "por_fuente", CENTS)}.agg(suma_completa).to_frame("TOTAL").T',
         f'repetir("{LISTED}", de_ventanas(total, "fuente"))',
     )
 

@@ -83,7 +83,7 @@ def money_cells(request: Request) -> Iterator[WorkingCell]:
 
 def _wanted(request: Request) -> Iterator[_Money]:
     """The indicators of balances and flows, each with what is printed of it."""
-    for indicator in dict.fromkeys(place.indicator for place in request.places):
+    for indicator in request.indicators:
         for rule in ("saldo", "flujo"):
             for defined, levels, windows in by_rule(request, indicator, rule):
                 flows = tuple(one for one in windows if rule == "flujo" and not Period.parse(one).since_january)

@@ -26,7 +26,7 @@ def programme_cells(request: Request) -> Iterator[WorkingCell]:
 
     They give lines first, and then their sums upwards; nothing without rows in `programacion_financiera`.
     """
-    for indicator in dict.fromkeys(place.indicator for place in request.places):
+    for indicator in request.indicators:
         for _, levels, windows in by_rule(request, indicator, "programa"):
             if request.has_table(TABLE):
                 yield from _lines(request, indicator, windows)

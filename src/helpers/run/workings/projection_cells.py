@@ -11,9 +11,9 @@ from helpers.run.workings.working_request import (
     WorkingCell,
     code,
     decimals_of,
+    handed_on,
     levels_of,
     name_of,
-    passes_rounded,
     quoted,
     words,
 )
@@ -65,8 +65,7 @@ def _by(
     request: Request, asked: PlainData, which: tuple[str, str], periods: tuple[int, int], year: str, digits: int
 ) -> Iterator[WorkingCell]:
     (name, condition), (elapsed, whole), indicator = which, periods, asked["indicador"]
-    passed = f"redondear({{}}, {digits})" if passes_rounded(request) else "{}"
-    middle, spread = passed.format("proyeccion"), passed.format("desviacion")
+    middle, spread = (handed_on(request, name, digits) for name in ("proyeccion", "desviacion"))
     yield code(
         f"transcurridos, previstos = {elapsed}, {whole}",
         f"suyo = acumulado{condition}.to_frame(\"{year}\")",

@@ -10,7 +10,7 @@ from helpers.run.workings.working_request import (
     WorkingCell,
     code,
     cutoff_of,
-    passes_rounded,
+    handed_on,
     quoted,
     windows_of,
     words,
@@ -60,10 +60,8 @@ def _totals(request: Request, window: str) -> Iterator[WorkingCell]:
     )
     yield code(
         f"por_sistema = {total}",
-    )
-    yield code(
         f'registro = por_sistema.index[por_sistema.index == {quoted(record)}].append(por_sistema.index)[0]',
-        f"importes = {f'redondear(por_sistema, {CENTS})' if passes_rounded(request) else 'por_sistema'}",
+        f"importes = {handed_on(request, 'por_sistema', CENTS)}",
         "diferencia = importes.loc[registro] - importes",
     )
 

@@ -13,7 +13,7 @@ from helpers.run.workings.working_request import (
     WorkingCell,
     code,
     decimals_of,
-    passes_rounded,
+    handed_on,
     quoted,
     words,
 )
@@ -105,14 +105,12 @@ def score_cells(request: Request, indicator: str, window: str) -> Iterator[Worki
     yield code(*_taking_part(leaf, is_year=YEAR in columns))
     yield words(f"Lo que cuenta: {_cap_in_words(leaf)}")
     yield code(*_counted(leaf, is_year=YEAR in columns))
-    rounding = f"redondear(avance, {decimals_of(request, indicator)})"
-    handed = rounding if passes_rounded(request) else "avance"
     yield code(
         *_unscheduled(leaf),
         "programado = sin_ceros(programado.mask(fuera))",
         "avance = contado / programado * 100",
         "bruto = entero / programado * 100",
-        f"entregado = {handed}",
+        f"entregado = {handed_on(request, 'avance', decimals_of(request, indicator))}",
         f'repetir("{indicator}", de_nivel(avance{_named(request.of(indicator), window)}, "tarea", "{window}"))',
     )
     raw = [place for place in request.of(indicator + RAW) if place.window == window]

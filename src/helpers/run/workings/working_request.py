@@ -56,6 +56,11 @@ class Request:
         """Return whether an input table, by its name in the contract, has rows."""
         return len(self.table(name)) > 0
 
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """The keys of the indicators of the figures to repeat, each once, in the page's order."""
+        return tuple(dict.fromkeys(place.indicator for place in self.places))
+
     def of(self, indicator: str) -> tuple[Place, ...]:
         """Return those figures to repeat that are of an indicator, in the page's order; empty if there are none."""
         return tuple(place for place in self.places if place.indicator == indicator)
@@ -118,6 +123,11 @@ def passes_rounded(request: Request) -> bool:
     return bool(request.method["redondeo"]["donde"] == "cada_nivel")
 
 
+def handed_on(request: Request, values: str, decimals: int) -> str:
+    """Return the Python of values as the next calculation takes them: rounded if the method rounds at every level."""
+    return f"redondear({values}, {decimals})" if passes_rounded(request) else values
+
+
 def cutoff_of(request: Request, window: str) -> str:
     """Return the ISO date up to which a window's accounts are read: the run's `cortes`, else the window's last day.
 
@@ -133,7 +143,7 @@ def with_suffix(request: Request, suffix: str) -> Iterator[tuple[str, str, tuple
 
     An indicator is left out if the method does not define the key without the suffix.
     """
-    for indicator in dict.fromkeys(place.indicator for place in request.places):
+    for indicator in request.indicators:
         base = indicator.removesuffix(suffix)
         if base != indicator and rules_of(request, base):
             yield indicator, base, request.of(indicator)

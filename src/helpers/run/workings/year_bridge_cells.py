@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.base.periods import Period
+from helpers.run.workings.derived_cells import quarters_added
 from helpers.run.workings.formula_cells import names_of
 from helpers.run.workings.working_request import (
     Place,
@@ -38,17 +39,8 @@ def quarters_sum_cells(request: Request) -> Iterator[WorkingCell]:
     """
     for indicator, base, places in with_suffix(request, FLOWS):
         for window in windows_of(places):
-            quarters = [str(quarter) for quarter in Period.parse(window).quarters()]
-            sums = " + ".join(f'trimestres["{quarter}"]' for quarter in quarters)
-            yield words(f"### {name_of(request, base)}: suma de los trimestres de {Period.parse(window).words}")
-            yield code(
-                f'trimestres = cifras("{base}", {levels_of(places)}, {quarters})',
-                f'origenes("{base}", trimestres)',
-            )
-            yield code(
-                f"suma = {sums}",
-                f'repetir("{indicator}", suma.to_frame("{window}"))',
-            )
+            heading = f"{name_of(request, base)}: suma de los trimestres de {Period.parse(window).words}"
+            yield from quarters_added(indicator, base, levels_of(places), window, heading)
 
 
 def year_step_cells(request: Request) -> Iterator[WorkingCell]:
