@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from helpers.base.periods import Period
+from helpers.run.workings.part_cells import ONTO, links_of_categories, sums_of_links, sums_upwards
 from helpers.run.workings.working_request import (
     Request,
     WorkingCell,
@@ -14,6 +15,7 @@ from helpers.run.workings.working_request import (
     cutoff_of,
     decimals_of,
     entity_of,
+    handed_on,
     name_of,
     passes_rounded,
     quoted,
@@ -22,15 +24,12 @@ from helpers.run.workings.working_request import (
 
 LEVELS = {"categoria": "cat_prog", "fuente": "fuente", "partida": "partida", "area": "area"}
 """The column with the code of a line, by report."""
-LINKED = ("acp", "unidad", "area")
-"""Levels to which `vinculacion` links a category."""
 NEEDS = {
-    "categoria": {"cat_prog", *LINKED, "grupo", "servicio", "entidad", "ue"},
+    "categoria": {"cat_prog", "acp", "unidad", "area", "grupo", "servicio", "entidad", "ue"},
     "fuente": {"fuente"},
     "partida": {"partida", "grupo_gasto"},
 }
 """Levels that take their money from a report."""
-ABOVE_AREAS = {"area", "servicio", "entidad"}
 OPENING = """### Importes del presupuesto
 
 `gastos` trae cada reporte al corte, acumulado desde enero. Cada reporte (por categoría, por fuente, por partida, por
@@ -54,11 +53,20 @@ class _Money:
         if level in self.levels:
             yield self.repeat("importes", level)
         if passes_rounded(self.request):
-            yield code(f"importes = redondear(importes, {decimals_of(self.request, self.indicator)})")
+            yield code(f"importes = {self.handed_on('importes')}")
 
     def repeat(self, name: str, level: str) -> WorkingCell:
         """Return the notebook cell that compares a level's frame with the Book."""
         return code(f'repetir("{self.indicator}", de_ventanas({name}, "{level}"))')
+
+    def handed_on(self, values: str) -> str:
+        """Return the Python of amounts as the level above takes them."""
+        return handed_on(self.request, values, decimals_of(self.request, self.indicator))
+
+    @property
+    def has_areas(self) -> bool:
+        """Whether `gastos` has a report by area."""
+        return bool((self.request.table("gastos")["reporte"] == "area").any())
 
 
 def money_cells(request: Request) -> Iterator[WorkingCell]:
@@ -104,7 +112,6 @@ def _indicator(money: _Money) -> Iterator[WorkingCell]:
     if levels & NEEDS["categoria"]:
         yield from _lines(money, "categoria")
         yield from money.by_line("cat_prog")
-        yield from _linked(money)
         yield from _above(money)
     if levels & NEEDS["fuente"]:
         yield from _lines(money, "fuente")
@@ -145,100 +152,80 @@ def _lines(money: _Money, report: str) -> Iterator[WorkingCell]:
 
 def _flow(money: _Money, level: str, lines: str, amounts: str) -> WorkingCell:
     """The cell that adds the flows to balances."""
-    digits, places = decimals_of(money.request, money.indicator), f'["{level}", "ventana"]'
-    passed = f"redondear({{}}, {digits})" if passes_rounded(money.request) else "{}"
-    last, first = (passed.format(f'{name}.set_index({places})["{money.column}"]') for name in ("fin", "antes"))
+    places = f'["{level}", "ventana"]'
+    last, first = (money.handed_on(f'{name}.set_index({places})["{money.column}"]') for name in ("fin", "antes"))
     return code(
         f'fin = flujos[["ventana", "fecha_corte"]].merge({lines}, on="fecha_corte")',
         'antes = flujos[["ventana", "anterior"]].rename(columns={"anterior": "fecha_corte"})',
         f'antes = antes.merge({lines}, on="fecha_corte")',
-        f"fin, antes = {last}, {first}",
+        f"fin = {last}",
+        f"antes = {first}",
         'ambos = fin.index.unique("ventana").intersection(antes.dropna().index.unique("ventana"))',
         f"flujo = pd.concat([fin, -antes]).groupby(level={places}).agg(suma_completa)",
         f'{amounts} = pd.concat([{amounts}, flujo[flujo.index.isin(ambos, level="ventana")]])',
     )
 
 
-def _linked(money: _Money) -> Iterator[WorkingCell]:
-    """Write the sums of the categories that serve an action, a unit or an area; and of actions by group."""
-    levels = money.levels
-    targets = [target for target in LINKED if target in levels or (target == "acp" and "grupo" in levels)]
-    if not targets or not money.request.has_table("vinculacion"):
-        return
-    yield words(
-        "La suma de las categorías que `vinculacion` enlaza con cada una (de una categoría repetida, la primera fila); "
-        "si a una le falta el importe, no hay suma."
-    )
-    yield code(
-        'vinculo = tabla("vinculacion").drop_duplicates("cat_prog").rename(columns={"origen": "vinculado_en"})',
-        'enlazados = importes.rename("importe").reset_index().merge(vinculo, on="cat_prog")',
-    )
-    for target in targets:
-        if target != "area":
-            yield code(
-                f'de_cada_una = enlazados.dropna(subset="{target}").sort_values(["{target}", "ventana"])',
-                f'muestra(de_cada_una, "{target}", "ventana", "cat_prog", "importe", "vinculado_en")',
-            )
-            yield code(f'{target} = enlazados.groupby(["{target}", "ventana"])["importe"].agg(suma_completa)')
-            yield money.repeat(target, target)
-    if "grupo" in levels:
-        yield code(
-            'acciones = tabla("acciones")',
-            'por_accion = acp.unstack("ventana").reindex(acciones["acp"])',
-            'grupo = por_accion.groupby(acciones["grupo"].to_numpy()).agg(suma_completa)',
-        )
-        yield money.repeat("grupo", "grupo")
-
-
 def _above(money: _Money) -> Iterator[WorkingCell]:
-    """Write areas, services, the institution and executing units."""
-    levels, tables = money.levels, money.request
-    if "entidad" in levels:
-        otherwise = "no hay suma"
-        if _has_report(money, "area"):
-            otherwise = "vale la suma de las áreas que lista el reporte por área, si todas tienen importe"
-        yield words(f"La entidad es la suma de todas las líneas; si a una le falta el importe, {otherwise}.")
-        yield code('total = importes.groupby(level="ventana").agg(suma_completa)')
+    """Write the levels above categories: those that `vinculacion` links to them, executing units and the entity."""
+    levels, has_links = money.levels, money.request.has_table("vinculacion")
+    by_link = [level for level in ("acp", "unidad") if has_links and levels & ONTO[level]]
+    has_areas = money.has_areas and "entidad" in levels
+    has_areas |= (has_links or money.has_areas) and bool(levels & ONTO["area"])
+    if by_link or has_areas:
+        how = "Una acción o una unidad es la suma de sus categorías; si a una le falta el importe, no hay suma."
+        linked = "Lo que `vinculacion` enlaza con cada categoría; de una repetida, la primera fila."
+        yield words(f"{linked} {how}" if by_link else linked)
+        yield code(*links_of_categories())
+    for level in by_link:
+        yield from _linked(level)
+        yield money.repeat(level, level)
+    if "grupo" in levels and "acp" in by_link:
+        yield code(*sums_upwards("grupo", "acp"))
+        yield money.repeat("grupo", "grupo")
     if "ue" in levels:
-        yield words("La unidad ejecutora de cada categoría es la del último corte que la dice.")
-        yield code(
-            'con_ue = tabla("gastos").query("reporte == \'categoria\'").dropna(subset="ue")',
-            'con_ue = con_ue.sort_values("fecha_corte", kind="stable").drop_duplicates("cat_prog", keep="last")',
-            'muestra(con_ue, "cat_prog", "ue", "fecha_corte")',
-        )
-        yield code(
-            'ejecutora = con_ue.set_index("cat_prog")["ue"]',
-            'por_categoria = importes.rename("importe").reset_index()',
-            'por_categoria["ue"] = por_categoria["cat_prog"].map(ejecutora)',
-            'ue = por_categoria.groupby(["ue", "ventana"])["importe"].agg(suma_completa)',
-        )
-        yield money.repeat("ue", "ue")
-    if levels & ABOVE_AREAS and (tables.has_table("vinculacion") or _has_report(money, "area")):
+        yield from _executing_units(money)
+    if has_areas:
         yield from _areas(money)
     if "entidad" in levels:
-        entity = entity_of(money.request.of(money.indicator))
-        yield code(f'de_entidad = pd.concat({{{entity}: total}}, names=["codigo"])')
-        yield money.repeat("de_entidad", "entidad")
+        yield from _entity(money)
+
+
+def _linked(level: str) -> Iterator[WorkingCell]:
+    """Write the cells that show the categories of an action, a unit or an area, and sum them."""
+    yield code(
+        f'de_cada_una = enlazados.dropna(subset="{level}").sort_values(["{level}", "ventana"])',
+        f'muestra(de_cada_una, "{level}", "ventana", "cat_prog", "importe", "vinculado_en")',
+    )
+    yield code(f"{level} = {sums_of_links(level)}")
+
+
+def _executing_units(money: _Money) -> Iterator[WorkingCell]:
+    yield words("La unidad ejecutora de cada categoría es la del último corte que la dice.")
+    yield code(
+        'con_ue = tabla("gastos").query("reporte == \'categoria\'").dropna(subset="ue")',
+        'con_ue = con_ue.sort_values("fecha_corte", kind="stable").drop_duplicates("cat_prog", keep="last")',
+        'muestra(con_ue, "cat_prog", "ue", "fecha_corte")',
+    )
+    yield code(
+        'ejecutora = con_ue.set_index("cat_prog")["ue"]',
+        'por_categoria = importes.rename("importe").reset_index()',
+        'por_categoria["ue"] = por_categoria["cat_prog"].map(ejecutora)',
+        'ue = por_categoria.groupby(["ue", "ventana"])["importe"].agg(suma_completa)',
+    )
+    yield money.repeat("ue", "ue")
 
 
 def _areas(money: _Money) -> Iterator[WorkingCell]:
     """Write areas by the categories linked to them, by their own report where that gives none, and their services."""
-    digits, column = decimals_of(money.request, money.indicator), money.column
-    passed = f"redondear({{}}, {digits})" if passes_rounded(money.request) else "{}"
+    column = money.column
     yield words(
         "Un área es la suma de las categorías que `vinculacion` enlaza con ella; si a una le falta el importe, "
         "lo que diga su propia línea del reporte por área, si lo hay."
     )
-    yield code(
-        'vinculo = tabla("vinculacion").drop_duplicates("cat_prog")[["cat_prog", "area", "origen"]]',
-        'enlazados = importes.rename("importe").reset_index().merge(vinculo, on="cat_prog")',
-        'de_cada_una = enlazados.rename(columns={"origen": "vinculado_en"}).sort_values(["area", "ventana"])',
-        'muestra(de_cada_una, "area", "ventana", "cat_prog", "importe", "vinculado_en")',
-    )
-    yield code(
-        'area = enlazados.groupby(["area", "ventana"])["importe"].agg(suma_completa)',
-    )
-    if _has_report(money, "area"):
+    yield from _linked("area")
+    if money.has_areas:
+        linked = f'por_corte["{column}"]'
         yield code(
             'reporte = gastos[gastos["reporte"] == "area"]',
             f'muestra(reporte, "area", "fecha_corte", "sistema", "estado", "{column}")',
@@ -246,7 +233,7 @@ def _areas(money: _Money) -> Iterator[WorkingCell]:
         yield code(
             f'propias = reporte.groupby(["area", "fecha_corte"])["{column}"].agg(suma_completa)',
             'por_corte = lineas.merge(vinculo, on="cat_prog")',
-            f'por_corte["{column}"] = {passed.format(f"""por_corte["{column}"]""")}',
+            f"{linked} = {money.handed_on(linked)}",
             f'enlazadas = por_corte.groupby(["area", "fecha_corte"])["{column}"].agg(suma_completa)',
             f'de_area = enlazadas.combine_first(propias).rename("{column}").reset_index()',
             f'propio = saldos.merge(de_area, on="fecha_corte").set_index(["area", "ventana"])["{column}"]',
@@ -256,20 +243,26 @@ def _areas(money: _Money) -> Iterator[WorkingCell]:
         yield code("area = area.combine_first(propio)")
     if "area" in money.levels:
         yield money.repeat("area", "area")
-    if _has_report(money, "area") and "entidad" in money.levels:
-        yield code(
-            'listadas = area[area.index.isin(reporte["area"].unique(), level="area")]',
-            f'por_area = {passed.format("listadas")}.groupby(level="ventana").agg(suma_completa)',
-            "total = total.combine_first(por_area)",
-        )
     if "servicio" in money.levels:
         yield words("Un servicio es la suma de sus áreas; si a una le falta el importe, no hay suma.")
-        yield code(
-            'areas = tabla("estructura").query("nivel == \'area\'")',
-            f'por_area = {passed.format("area")}.unstack("ventana").reindex(areas["codigo"])',
-            'servicio = por_area.groupby(areas["padre"].to_numpy()).agg(suma_completa)',
-        )
+        yield code(*sums_upwards("servicio", money.handed_on("area")))
         yield money.repeat("servicio", "servicio")
+
+
+def _entity(money: _Money) -> Iterator[WorkingCell]:
+    otherwise = "no hay suma"
+    if money.has_areas:
+        otherwise = "vale la suma de las áreas que lista el reporte por área, si todas tienen importe"
+    yield words(f"La entidad es la suma de todas las líneas; si a una le falta el importe, {otherwise}.")
+    yield code('total = importes.groupby(level="ventana").agg(suma_completa)')
+    if money.has_areas:
+        yield code(
+            'listadas = area[area.index.isin(reporte["area"].unique(), level="area")]',
+            f'por_area = {money.handed_on("listadas")}.groupby(level="ventana").agg(suma_completa)',
+            "total = total.combine_first(por_area)",
+        )
+    yield code(f'de_entidad = pd.concat({{{entity_of(money.request.of(money.indicator))}: total}}, names=["codigo"])')
+    yield money.repeat("de_entidad", "entidad")
 
 
 def _total(money: _Money, level: str) -> Iterator[WorkingCell]:
@@ -293,7 +286,3 @@ def _groups_of_objects(money: _Money) -> Iterator[WorkingCell]:
             'grupo_gasto = por_partida.groupby(["grupo_gasto", "ventana"])["importe"].agg(suma_completa)',
         )
         yield money.repeat("grupo_gasto", "grupo_gasto")
-
-
-def _has_report(money: _Money, report: str) -> bool:
-    return bool((money.request.table("gastos")["reporte"] == report).any())

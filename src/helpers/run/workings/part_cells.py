@@ -10,6 +10,8 @@ from helpers.run.workings.working_request import WorkingCell, code, words
 NODES_OF_PLAN = ["unidad", "puesto", "subtipo", "tipo"]
 """Levels of the nodes that may have tasks, the likeliest first: several levels may use one code."""
 PLAIN_OF_PLAN = (("operaciones", "grupo"), ("tareas", "operacion"))
+ONTO = {"acp": {"acp", "grupo"}, "unidad": {"unidad"}, "area": {"area", "servicio"}}
+"""By a level that `vinculacion` links to categories: the levels that need its sums."""
 KIND_WORDS = {
     "estructura": "quienes dependen directamente de él (`padre` en `estructura`)",
     "unidades": "las unidades y los puestos que tiene debajo, a cualquier distancia, y que no tienen a nadie debajo",
@@ -102,6 +104,35 @@ def links(kind: str, level: str) -> Sequence[str]:
                 'partes = vinculos[["unidad", "cat_prog"]].set_axis(["codigo", "todo"], axis=1).assign(nivel="unidad")',
             )
     return _of_plan(kind, level)
+
+
+def links_of_categories() -> tuple[str, str]:
+    """Return the lines of code that define `enlazados`: `importes` by category, each with its row of `vinculacion`."""
+    return (
+        'vinculo = tabla("vinculacion").drop_duplicates("cat_prog").rename(columns={"origen": "vinculado_en"})',
+        'enlazados = importes.rename("importe").reset_index().merge(vinculo, on="cat_prog")',
+    )
+
+
+def sums_of_links(target: str) -> str:
+    """Return the Python that sums `enlazados` by window and by a level of `ONTO`."""
+    return f'enlazados.groupby(["{target}", "ventana"])["importe"].agg(suma_completa)'
+
+
+def sums_upwards(level: str, parts: str) -> tuple[str, str, str]:
+    """Return the lines of code that define `servicio` or `grupo`: in each window, the sums of its areas or actions.
+
+    `parts` is the Python of the amounts of areas or actions by code and window.
+    """
+    table, named, whole = {
+        "servicio": ('tabla("estructura").query("nivel == \'area\'")', "codigo", "padre"),
+        "grupo": ('tabla("acciones")', "acp", "grupo"),
+    }[level]
+    return (
+        f"partes = {table}",
+        f'por_parte = {parts}.unstack("ventana").reindex(partes["{named}"])',
+        f'{level} = por_parte.groupby(partes["{whole}"].to_numpy()).agg(suma_completa)',
+    )
 
 
 def _actions(kind: str, level: str) -> Sequence[str]:

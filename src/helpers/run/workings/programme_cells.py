@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.base.periods import MONTHS, Period
+from helpers.run.workings.part_cells import ONTO, links_of_categories, sums_of_links, sums_upwards
 from helpers.run.workings.working_request import (
     Request,
     WorkingCell,
@@ -18,7 +19,6 @@ from helpers.run.workings.working_request import (
 )
 
 TABLE = "programacion_financiera"
-LINKED = ("acp", "unidad", "area")
 
 
 def programme_cells(request: Request) -> Iterator[WorkingCell]:
@@ -62,32 +62,15 @@ def _lines(request: Request, indicator: str, windows: list[str]) -> Iterator[Wor
 def _sums(request: Request, indicator: str, levels: set[str]) -> Iterator[WorkingCell]:
     """Write the cells of the levels above the lines."""
     yield words("Hacia arriba, sumas; si a una parte le falta el dato, no hay suma.")
-    yield code(
-        'vinculo = tabla("vinculacion").drop_duplicates("cat_prog")[["cat_prog", "acp", "unidad", "area"]]',
-        'enlazados = importes.rename("importe").reset_index().merge(vinculo, on="cat_prog")',
-    )
-    for target in LINKED:
-        needs = {"acp": {"acp", "grupo"}, "unidad": {"unidad"}, "area": {"area", "servicio"}}[target]
-        if levels & needs:
-            own = "acciones.combine_first({})" if target == "acp" else "{}"
-            linked = f'enlazados.groupby(["{target}", "ventana"])["importe"].agg(suma_completa)'
-            yield code(
-                f"{target} = {own.format(linked)}", f'repetir("{indicator}", de_ventanas({target}, "{target}"))'
-            )
-    if "servicio" in levels:
-        yield code(
-            'areas = tabla("estructura").query("nivel == \'area\'")',
-            'por_area = area.unstack("ventana").reindex(areas["codigo"])',
-            'servicio = por_area.groupby(areas["padre"].to_numpy()).agg(suma_completa)',
-            f'repetir("{indicator}", de_ventanas(servicio, "servicio"))',
-        )
-    if "grupo" in levels:
-        yield code(
-            'grupos = tabla("acciones")',
-            'por_accion = acp.unstack("ventana").reindex(grupos["acp"])',
-            'grupo = por_accion.groupby(grupos["grupo"].to_numpy()).agg(suma_completa)',
-            f'repetir("{indicator}", de_ventanas(grupo, "grupo"))',
-        )
+    yield code(*links_of_categories())
+    for target, onto in ONTO.items():
+        if levels & onto:
+            sums = sums_of_links(target)
+            own = f"acciones.combine_first({sums})" if target == "acp" else sums
+            yield code(f"{target} = {own}", f'repetir("{indicator}", de_ventanas({target}, "{target}"))')
+    for level, parts in (("servicio", "area"), ("grupo", "acp")):
+        if level in levels:
+            yield code(*sums_upwards(level, parts), f'repetir("{indicator}", de_ventanas({level}, "{level}"))')
     if "entidad" in levels:
         yield code(
             "total = pd.concat([importes.unstack(), acciones.unstack()]).agg(suma_completa)",
