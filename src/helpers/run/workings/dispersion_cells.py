@@ -10,6 +10,7 @@ from helpers.run.workings.working_request import (
     code,
     decimals_of,
     handed_on,
+    level_name,
     name_of,
     quoted,
     words,
@@ -36,9 +37,9 @@ def dispersion_cells(request: Request) -> Iterator[WorkingCell]:
 def _scatter(request: Request, asked: Mapping[str, object], window: str, level: str) -> Iterator[WorkingCell]:
     indicator = str(asked["indicador"])
     yield words(
-        f"### {name_of(request, indicator)}: dispersión por {level}, {window}\n\nEntran las unidades y "
-        "los puestos que no tienen a nadie por debajo. Desviación estándar de la muestra: la "
-        "suma de los cuadrados de lo que cada una se aparta "
+        f"### {name_of(request, indicator)}: dispersión por {level_name(level)}, {window}\n\nEntran las unidades y los "
+        "puestos que no tienen a nadie por debajo. Desviación estándar de la muestra: la suma de los cuadrados de lo "
+        "que cada una se aparta "
         f"del promedio, entre `n − 1`. El intervalo es el promedio ∓ {asked['factor']} × desviación ÷ √n. "
         f"Fuente: {asked['fuente']}."
     )

@@ -18,6 +18,7 @@ from helpers.run.workings.working_request import (
     Request,
     WorkingCell,
     code,
+    level_name,
     name_of,
     rules_of,
     windows_of,
@@ -133,10 +134,8 @@ def _level(request: Request, one: Carried) -> Iterator[WorkingCell]:
     how = f"el promedio de sus partes por {by}" if by else SIMPLE[own["regla"]]
     parts = "; si no hay, ".join(KIND_WORDS[kind] for kind in kinds)
     said = f"Es {how}. Sus partes son {parts}. {own['explicacion']} " if kinds else ""
-    yield words(
-        f"### {name_of(request, one.indicator)} de cada {one.level}, {', '.join(one.windows)}\n\n{said}Un valor "
-        f"informado que prevalece no se calcula.\n\nFuente: {own['fuente']}."
-    )
+    heading = f"{name_of(request, one.indicator)} de cada {level_name(one.level)}, {', '.join(one.windows)}"
+    yield words(f"### {heading}\n\n{said}Un valor informado que prevalece no se calcula.\n\nFuente: {own['fuente']}.")
     leaves_late = leaves_out_late(request) and one.level != OPERATION
     if leaves_late:
         yield from late_cells(request, one.windows[0])

@@ -12,6 +12,7 @@ from helpers.run.workings.working_request import (
     Request,
     WorkingCell,
     code,
+    level_name,
     levels_of,
     quoted,
     windows_of,
@@ -121,7 +122,7 @@ def _windows(places: list[Place]) -> Iterator[WorkingCell]:
 
 def _level(level: str, places: list[Place]) -> Iterator[WorkingCell]:
     """Write the cells of one kind of part."""
-    yield words(f"#### Servicios por {level}")
+    yield words(f"#### Por {level_name(level)}")
     if level in KINDS:
         yield code(
             'partes = ["servicio_prestado", "pais", "departamento"]',

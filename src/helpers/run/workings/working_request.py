@@ -11,6 +11,7 @@ import pandas as pd
 
 from helpers.base.periods import Period
 from helpers.base.python_extras import PlainData
+from helpers.figures.figure_names import LEVEL_WORDS, name_of_indicator
 
 MONEY, CENTS = "Bs", 2
 """Unit of money, and its least decimals."""
@@ -105,9 +106,13 @@ def windows_of(places: Sequence[Place]) -> list[str]:
 
 
 def name_of(request: Request, indicator: str) -> str:
-    """Return an indicator's name in the method; the key itself where the method does not define it."""
-    name: str = request.method["indicadores"].get(indicator, {}).get("nombre", indicator)
-    return name
+    """Return an indicator's Spanish name, also of one that is derived from an indicator of the method."""
+    return name_of_indicator(indicator, request.method["indicadores"])
+
+
+def level_name(level: str) -> str:
+    """Return the Spanish word for a level (`area`: `área`)."""
+    return LEVEL_WORDS.get(level, level)
 
 
 def decimals_of(request: Request, indicator: str) -> int:

@@ -65,7 +65,7 @@ def _difference(
 ) -> Iterator[WorkingCell]:
     indicator, digits = places[0].indicator, decimals_of(request, base)
     levels, windows = levels_of(places), windows_of(places)
-    yield words(f"### {indicator}\n\nUna resta de dos valores como se imprimen: {rule}.")
+    yield words(f"### {name_of(request, indicator)}\n\nUna resta de dos valores como se imprimen: {rule}.")
     yield code(
         f'minuendo = redondear(cifras("{names[0]}", {levels}, {windows}), {digits})',
         f'sustraendo = redondear(cifras("{names[1]}", {levels}, {windows}), {digits})',
