@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
+from helpers.base.display import number_es
 from helpers.run.workings.working_request import (
     Request,
     WorkingCell,
@@ -27,30 +29,39 @@ def dispersion_cells(request: Request) -> Iterator[WorkingCell]:
     """
     if request.method["tardios"] == "fuera":
         return
-    for asked in request.method["dispersion"]:
-        indicator = asked["indicador"]
-        printed = [place for suffix in SUFFIXES for place in request.of(f"{indicator}{suffix}")]
-        for window, level in dict.fromkeys((place.window, place.level) for place in printed):
-            yield from _scatter(request, asked, window, level)
+    found = [
+        (asked, place.window, place.level)
+        for asked in request.method["dispersion"]
+        for suffix in SUFFIXES
+        for place in request.of(f"{asked['indicador']}{suffix}")
+    ]
+    wanted = {(asked["indicador"], window, level): asked for asked, window, level in found}
+    if wanted:
+        yield from _lowest()
+    for (_, window, level), asked in wanted.items():
+        yield from _scatter(request, asked, window, level)
+
+
+def _lowest() -> Iterator[WorkingCell]:
+    """Write the cells that define `unidades`: the units and posts that count."""
+    yield words("### Dispersión\n\nEntran las unidades y los puestos que no tienen a nadie por debajo.")
+    yield code(
+        'estructura = tabla("estructura")',
+        "arriba = ascendientes(estructura)",
+        'con_alguien = arriba[["nivel_superior", "superior"]].set_axis(["nivel", "codigo"], axis=1).drop_duplicates()',
+        'unidades = estructura[estructura["nivel"].isin(["unidad", "puesto"])]',
+        'marcas = unidades.merge(con_alguien, how="left", indicator=True)',
+        'unidades = marcas[marcas["_merge"] == "left_only"][["nivel", "codigo", "clase"]]',
+        'muestra(unidades, "nivel", "codigo", "clase")',
+    )
 
 
 def _scatter(request: Request, asked: Mapping[str, object], window: str, level: str) -> Iterator[WorkingCell]:
     indicator = str(asked["indicador"])
     yield words(
-        f"### {name_of(request, indicator)}: dispersión por {level_name(level)}, {window}\n\nEntran las unidades y los "
-        "puestos que no tienen a nadie por debajo. Desviación estándar de la muestra: la suma de los cuadrados de lo "
-        "que cada una se aparta "
-        f"del promedio, entre `n − 1`. El intervalo es el promedio ∓ {asked['factor']} × desviación ÷ √n. "
-        f"Fuente: {asked['fuente']}."
-    )
-    yield code(
-        'estructura = tabla("estructura")',
-        "arriba = ascendientes(estructura)",
-        'con_alguien = arriba[["nivel_superior", "superior"]].drop_duplicates()',
-        'unidades = estructura[estructura["nivel"].isin(["unidad", "puesto"])]',
-        'con_alguien.columns = ["nivel", "codigo"]',
-        'debajo = unidades.merge(con_alguien.assign(superior="sí"), on=["nivel", "codigo"], how="left")',
-        'unidades = debajo[debajo["superior"].isna()][["nivel", "codigo", "clase"]]',
+        f"### {name_of(request, indicator)}: dispersión por {level_name(level)}, {window}\n\nDesviación estándar de la "
+        "muestra: la suma de los cuadrados de lo que cada una se aparta del promedio, entre `n − 1`. El intervalo es "
+        f"el promedio ∓ {number_es(Decimal(str(asked['factor'])))} × desviación ÷ √n. Fuente: {asked['fuente']}."
     )
     if level == KIND:
         yield code('grupos = unidades.dropna(subset="clase").rename(columns={"clase": "superior"})')
