@@ -49,14 +49,14 @@ def income_cells(request: Request) -> Iterator[WorkingCell]:
         'fondo = recursos["fuente"].fillna("") + "-" + recursos["organismo"].fillna("")',
         'largo = (recursos["rubro"] + "/" + fondo.str.strip("-")).str.rstrip("/")',
         'recursos["codigo"] = largo.where(repetido, recursos["rubro"])',
-        f'muestra(recursos, "codigo", "fuente", "fecha_corte", *{list(INCOME.values())})',
+        f"columnas = {list(INCOME.values())}",
+        'muestra(recursos, "codigo", "fuente", "fecha_corte", *columnas)',
     )
-    rounded = [f"lineas[{list(INCOME.values())}] = redondear(lineas[{list(INCOME.values())}], {CENTS})"]
     yield code(
         _windows(request, places),
         'lineas = recursos.drop_duplicates(["fecha_corte", "codigo"], keep="last").merge(ventanas, on="fecha_corte")',
         f'lineas["entidad"] = {entity_of(places)}',
-        *(rounded if passes_rounded(request) else []),
+        *([f"lineas[columnas] = redondear(lineas[columnas], {CENTS})"] if passes_rounded(request) else []),
     )
     for indicator in dict.fromkeys(place.indicator for place in places):
         for level in levels_of(request.of(indicator)):
