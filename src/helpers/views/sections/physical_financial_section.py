@@ -8,7 +8,15 @@ from fractions import Fraction
 from helpers.base.python_extras import not_none
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node
-from helpers.figures.subjects import FigureRow, Measure, node_rows, ranked, subject_name, with_figures
+from helpers.figures.subjects import (
+    FigureRow,
+    Measure,
+    comparable_rows,
+    node_rows,
+    ranked,
+    subject_name,
+    with_figures,
+)
 from helpers.views.charts.bar_chart import paired_bars
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.rows import rest_rows
@@ -36,11 +44,13 @@ MOST_BARS = 20
 def standings(section: ShownSection) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
     """Yield `avance_fisico` and `ejecucion_financiera`, each with codes of its first units and of its last ones.
 
-    They are the `MOST_NAMED` highest, highest first, and lowest, lowest first, since January; no last ones unless there
-    are more than twice as many units. An indicator without units is skipped.
+    They are the `MOST_NAMED` highest, highest first, and lowest, lowest first, by the rounded value since January; no
+    last ones unless there are more than twice as many units. Units that are left out of the means as late are not named
+    (see `comparable_rows`). An indicator without units is skipped.
     """
+    book = section.book
     for measure in _measures(section):
-        codes = [row.code for row in _ranked(section, measure, measure)]
+        codes = [row.code for row in ranked(book, comparable_rows(book, node_rows(book, LEVEL), measure), measure)]
         last = codes[: -MOST_NAMED - 1 : -1] if len(codes) > 2 * MOST_NAMED else []
         if codes:
             yield measure[0], codes[:MOST_NAMED], last
