@@ -198,7 +198,8 @@ def findings_not_shown(findings: Sequence[Finding], sections: Collection[str]) -
 def other_findings_table(findings: Sequence[Finding], sections: Collection[str], *, id: str) -> Table:
     """Return a table of the findings that no other section prints: errors, warnings and `NOTES_SHOWN` notes per rule.
 
-    A note counts the notes that are left out, by rule.
+    A rule's errors and warnings do not count towards its limit. Below the table, the notes that are left out are
+    counted by rule.
 
     Parameters
     ----------
@@ -206,11 +207,11 @@ def other_findings_table(findings: Sequence[Finding], sections: Collection[str],
         Names of the sections that the report includes.
     """
     others = findings_not_shown(findings, sections)
-    told: Counter[str] = Counter()
+    notes_of: Counter[str] = Counter()
     printed, left = [], Counter[str]()
     for finding in others:
-        told[finding.codigo] += 1
-        if finding.severidad is Severity.NOTE and told[finding.codigo] > NOTES_SHOWN:
+        notes_of[finding.codigo] += finding.severidad is Severity.NOTE
+        if finding.severidad is Severity.NOTE and notes_of[finding.codigo] > NOTES_SHOWN:
             left[finding.codigo] += 1
         else:
             printed.append(finding)
