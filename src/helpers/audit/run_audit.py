@@ -77,7 +77,9 @@ class Audit:
     def verdict(self) -> str:
         """The word that the audit ends with: `PASA`, `SIN VERIFICAR DEL TODO` or `NO PASA`.
 
-        The second one means that nothing differs, but other versions left something unchecked.
+        It passes if every check passed or was left out at the user's request. The second word means that nothing
+        differs, but other versions left something unchecked; the third, that something differs or that a check could
+        not be done.
         """
         if self.passes:
             return PASSES

@@ -107,9 +107,9 @@ def _count(period: str, element: str, group: str, number: int) -> RowOf:
 
 
 def history_rows(chance: Chance) -> list[RowOf]:
-    """Return the rows of `historico`: three years' progress and execution by area, type and institution.
+    """Return the rows of `historico`: three years' progress by area, type and institution.
 
-    The last year is also by quarter. Another method scored the first year.
+    Execution is there too, but not by type. The last year is also by quarter. Another method scored the first year.
     """
     types = dict.fromkeys(kind.parent for kind in POST_TYPES)
     places = [("entidad", CODE), *(("area", code) for code, _ in AREAS), ("area", ABROAD)]

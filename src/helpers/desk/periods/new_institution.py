@@ -62,8 +62,8 @@ def check_folder(workspace: Workspace, folder: str) -> None:
     Raises
     ------
     UsageError
-        If the name has other characters than lower-case letters without accents, digits and hyphens, or is reserved, or
-        if one of its folders exists.
+        If the name is not a lower-case letter and 1 to 30 lower-case letters, digits or hyphens, none with an accent;
+        if it is reserved; or if one of its folders exists.
     """
     if NAME.fullmatch(folder) is None or folder in RESERVED:
         raise UsageError(

@@ -23,7 +23,10 @@ RULES = (task_goals.tasks_without_programme,)
 
 
 def plan_findings(rows: Sequence[Row], dataset: Dataset, method: Metodo, corrida: Corrida) -> Iterator[Finding]:
-    """Yield the findings on the rows of all forms together: repeated tasks and the like, and tasks without programme.
+    """Yield the findings on the rows of all forms together: faults against the contract, and tasks without programme.
+
+    The faults are those of `check_rows`, above all a task that two units have. A task is without programme if
+    `tasks_without_programme` reports it.
 
     Parameters
     ----------

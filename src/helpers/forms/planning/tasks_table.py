@@ -52,9 +52,10 @@ def _plain(is_code: bool, value: Value) -> Value:
 
 
 def table_text(rows: Sequence[Row]) -> str:
-    """Return the table as CSV text in the contract's columns, with a heading and a row per task, in the given order.
+    """Return the table as CSV text, with a heading and a row per task, in the given order.
 
-    Numbers are exact with a decimal point; blanks stay blank.
+    The columns are the contract's without `version`, which the folder's name tells. Numbers are exact with a decimal
+    point, with one more zero where there would be two readings (`1.1250`); blanks stay blank.
     """
     columns = [column.name for column in TAREAS.file_columns]
     stream = io.StringIO(newline="")

@@ -51,12 +51,14 @@ class Received:
 
 
 def locked_log(workspace: Workspace, folder: Path) -> AbstractContextManager[str]:
-    """Lock the log of a folder with an inbox.
+    """Return a context manager that holds the lock of the log of a folder with an inbox.
+
+    Its value is that of `locked`: the text left by a process that was cut short, or an empty one.
 
     Raises
     ------
     LockHeld
-        If another process is judging the same inbox.
+        On entering, if another process is judging the same inbox.
     """
     work = f"{workspace.relative(folder / LOG)}: ya hay otra revisión del mismo periodo en curso"
     return locked(folder / f".{LOG}.bloqueo", partial(LockHeld, work))

@@ -66,9 +66,11 @@ def export_headings(table: Table, declared: Mapping[str, str]) -> dict[str, str]
 
 
 def with_category(grid: Grid) -> Grid:
-    """Join the columns of programme, project and activity into one, `cat_prog`, if the sheet has no such column.
+    """Join the columns of programme, project and activity into one, `cat_prog`, with blanks between the parts.
 
-    The joined code takes the place of the programme. A grid without those columns is returned unchanged.
+    The joined code takes the place of the programme, and the other columns become blank; titles and sums stay as they
+    are. The project may be lacking. A grid with a category of its own, or without programme or activity, is returned
+    unchanged.
     """
     header = _parts_line(grid)
     if header is None:
@@ -112,9 +114,10 @@ def _is_digits(cell: Cell) -> bool:
 
 
 def kind_of(columns: Sequence[str]) -> str:
-    """Return an export's kind of report by its columns: the first of `categoria`, `partida`, `fuente`; else empty.
+    """Return an export's kind of report by its columns; empty if they do not tell it.
 
-    Meant for an export whose title does not state its kind.
+    It is `categoria` if there is a column `cat_prog`, else `partida` or `fuente` if there is a column of that name.
+    Used where an export's title does not state its kind.
     """
     if "cat_prog" in columns:
         return "categoria"

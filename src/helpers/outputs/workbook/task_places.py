@@ -55,7 +55,7 @@ class Window:
     figures, raw : Mapping[int, Figure]
         By row: the tasks' figures, and those that also count what exceeds the cap.
     versions : frozenset of str
-        The versions of the plan in force in it.
+        The versions of the plan by which its tasks are measured.
     cap : Fraction or None
         Largest percentage of a task that counts.
     is_beside : bool
@@ -76,7 +76,8 @@ class Window:
     def works_out(self, row: int, version: str) -> bool:
         """Return whether a task's row has formulas in this window, given the task's version of the plan.
 
-        That version must be in force and, with `is_beside`, the row must have a figure.
+        The window's tasks must be measured by that version (`versions`). With `is_beside`, that is not the version in
+        force, and the row must also have a figure.
         """
         return version in self.versions and (not self.is_beside or row in self.figures)
 

@@ -87,7 +87,10 @@ class _Section:
         self._position: int | None = None
 
     def work(self) -> Work:
-        """Return the section as work for the crew, killed some seconds after a cell's time limit."""
+        """Return the section as work for the crew, killed when a cell exceeds its time limit by `PATIENCE` seconds.
+
+        The time begins again with each cell. A limit of 0 is none.
+        """
         limit = self.task.limit
         allowed = limit + PATIENCE if limit else 0
         return Work(self.task.section, _execute, (self.task,), self._hear, self._end, allowed)

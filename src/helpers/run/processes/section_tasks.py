@@ -72,9 +72,11 @@ def task_of(notebook: Path, section: str, run: Path, root: Path, values: Sequenc
 
 
 def private_folders(folder: Path, root: Path) -> Roots:
-    """Return pairs of a folder of this machine that no published file may name and its replacement, longest first.
+    """Return folders of this machine that no published file may name, as texts, each with its replacement.
 
-    They are the run's folder, the root, Python's environment and the user's home, spelt as on any system.
+    They are the run's folder, the root, Python's environment and the user's home: each as this system spells it, with
+    `/`, and with doubled backslashes, as JSON has them. The longest text comes first; the top of the file system is
+    left out.
     """
     named = {folder: "<corrida>", root: "<libro>", Path(sys.prefix): "<entorno>", Path.home(): "~"}
     written = {

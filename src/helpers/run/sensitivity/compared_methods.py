@@ -102,9 +102,11 @@ class _Comparer:
         self.trees: dict[str, tuple[Figure, ...]] = {}
 
     def add(self, method: Metodo, own_id: str, id: str, window: Period, place: str) -> None:
-        """Add to `figures` a figure under a method and its difference from `own_id`, or the reason why there is none.
+        """Add to `figures` a figure under a method, with its difference from `own_id` under the first method.
 
-        `place` is the figure's place among the headline figures, from 1; `steps` gets what causes the difference.
+        If the method gives no figure `id`, or its weights exceed their divisor, the reason is added instead. The
+        difference is empty for the first method, and where its figure is missing or has another unit. `place` is the
+        place among the headline figures, from 1. `steps` gets the rules that cause a difference, if both ids are equal.
         """
         scored = self.case.under(method)
         figure = scored.book.figures.get(id)

@@ -30,7 +30,7 @@ TAKEN = frozenset({
 def with_operands(request: Request) -> Request:
     """Return the request with the figures that its formulas name, and those that these name in turn.
 
-    The quarters of a sum of quarters are added too. The added figures stand before the request's own.
+    The quarters of a sum of quarters are added too. The added figures stand after the request's own.
     """
     asked, found = list(request.places), dict.fromkeys(request.places)
     while asked:

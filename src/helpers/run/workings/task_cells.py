@@ -199,7 +199,9 @@ def weight_cells(request: Request, window: str) -> Iterator[WorkingCell]:
 def resting_cells(request: Request, indicator: str, window: str) -> Iterator[WorkingCell]:
     """Yield the notebook cells that define `con_tareas`: a set of (level, code) of all that have tasks, own or below.
 
-    It also holds actions, their groups, the institution and categories whose parts rest on tasks.
+    It also holds the plan's actions and their groups, and actions, groups, the institution and categories of which a
+    part rests on tasks. A category's part is its first unit with a figure of `indicator` in `window`. The code reads
+    `plan`, `ejecutan` and `lugares`, which `plan_cells`, `doer_cells` and `tree_cells` define.
     """
     yield words("Quién tiene tareas, propias o de alguien debajo (`con_tareas`).")
     yield code(

@@ -35,8 +35,8 @@ class TaskMoneyScorer:
     def score(self, window: Period) -> None:
         """Enter budget, accrued amount and ratio in per cent of the tasks of a window's plan, and of their units.
 
-        A unit is entered only where each of its tasks has a budget and a reported amount. All amounts that the run's
-        reports state of a task are added up, of whatever month.
+        Nothing is entered for a unit and its tasks unless each of them has a budget and a reported amount. All amounts
+        that the run's reports state of a task are added up, of whatever month. A budget of zero has no ratio.
         """
         by_unit = grouped(self.plan.tasks(window) if self._spent else (), lambda task: task.unit)
         for unit, tasks in by_unit.items():

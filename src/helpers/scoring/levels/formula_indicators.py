@@ -32,7 +32,10 @@ class FormulaScorer:
     formulas: MethodFormulas
 
     def score(self, indicator: str, window: Period, besides: Collection[tuple[str, str]] = ()) -> None:
-        """Enter the results of an indicator's formula into the ledger, for every subject with a figure in a window.
+        """Enter the results of an indicator's formula into the ledger, for every subject with any figure in a window.
+
+        Subjects that report the indicator in the window are among them: as in `score_one`, the reported value is
+        entered beside the result, or in its place if there is none.
 
         Parameters
         ----------

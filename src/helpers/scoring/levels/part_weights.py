@@ -39,9 +39,18 @@ class Weights:
     window: Period
 
     def of(self, plan: Consolidacion, part: Part) -> Figure | None:
-        """Return the figure that is a part's weight by the rule of a level, entering it the first time.
+        """Return the figure that is a part's weight, entering it if the ledger lacks it.
 
-        None where the data give the part no weight.
+        Parameters
+        ----------
+        plan : Consolidacion
+            The method's rule for a level: by tasks, by budget, by weights of its own, or else by `ponderacion`.
+        part : Part
+
+        Returns
+        -------
+        Figure or None
+            None where neither the data nor the method give the part a weight.
         """
         match plan.regla:
             case "media_por_tareas":

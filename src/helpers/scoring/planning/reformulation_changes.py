@@ -46,7 +46,8 @@ class ReformulationScorer:
         """Enter what each listed version changes from the one before: tasks in total, by unit and by area.
 
         Tasks are counted by kind of change. The budgets of added, dropped and kept tasks are entered in total only.
-        Everything has the later version's code; with fewer than two versions, nothing is entered.
+        Totals have the later version's code (`v2`), units and areas that of `place_in_version` (`v2/DGAA`). With fewer
+        than two versions, nothing is entered.
         """
         counts = (ADDED, DROPPED, *(indicator for indicator, _ in KINDS.values()))
         money = (ADDED_MONEY, DROPPED_MONEY, BEFORE, AFTER, KEPT)

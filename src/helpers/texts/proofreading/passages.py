@@ -52,14 +52,14 @@ class Passage:
 
 
 def passages(text: str, mark: str) -> Iterator[Passage]:
-    """Yield the passages of a text in order, the headings themselves included.
+    """Yield the passages of a text in order: sentences, list items, table rows, and the headings themselves.
 
     Links and addresses are replaced by blanks, so that their digits are not read as numbers.
 
     Parameters
     ----------
     mark : str
-        The character that replaces the number of a figure.
+        The character that stands in the text for the number of a figure; each passage counts those before it.
     """
     text = _ADDRESS.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
     heading = ""

@@ -118,9 +118,9 @@ def _reported(book: Book) -> list[Mapping[str, str]]:
 
 
 def unlinked_results_table(book: Book, *, id: str, title: str) -> Table:
-    """Return a table of `unlinked_results`, with the same columns as `served_table`.
+    """Return a table of the results that state no objective, no action and no unit (see `unlinked_results`).
 
-    Without rows if all have a link.
+    The columns are those of `served_table`. Without rows if all have such a link.
     """
     rows = tuple(TableRow(tuple(_result(book, row))) for row in unlinked_results(book))
     return Table(id, title, HEADS, rows, ("La fuente no dice a qué objetivo sirven, o no se lee.",))

@@ -81,13 +81,14 @@ def findings_table(
 
 
 def printed_message(finding: Finding) -> str:
-    """Return a finding's message as printed.
+    """Return a finding's message as printed; `hallazgos.csv` keeps the complete one.
 
     Returns
     -------
     str
-        A message of more than `LONG_MESSAGE` characters has its first list cut after about `KEPT_OF_LONG` characters
-        and ends the list with the number of items left out. `hallazgos.csv` keeps the complete message.
+        In a message of more than `LONG_MESSAGE` characters, a list that has a comma among the first `KEPT_OF_LONG` is
+        cut at the last such comma and ends with the number of items left out; what follows the list stays. Commas in
+        brackets do not count. A message without such a list stays whole.
     """
     message = finding.mensaje
     if len(message) <= LONG_MESSAGE:
