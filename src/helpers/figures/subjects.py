@@ -81,7 +81,7 @@ def find(book: Book, indicator: str, period: Period | str, level: str, code: str
 def is_known(book: Book, indicator: str) -> bool:
     """Tell whether an indicator is the method's, one of `COMMON_INDICATORS`, named in `OTHER_NAMES` or in the Book.
 
-    So is one that adds a known prefix or suffix to such an indicator.
+    So is one that adds `PROJECTED`, or one of `SUFFIXES` or `UNDATED`, to an indicator of the first three kinds.
     """
     defined = {*book.method.get("indicadores", {}), *COMMON_INDICATORS, *OTHER_NAMES}
     measured = indicator.removeprefix(PROJECTED)

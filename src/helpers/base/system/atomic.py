@@ -59,7 +59,9 @@ def write_text(path: Path, text: str) -> None:
 
 
 def create_text(path: Path, text: str) -> None:
-    """Write text to a new file in UTF-8, in one step.
+    """Write text to a new file in UTF-8; nobody ever reads a part of it.
+
+    The file is empty for a moment before it holds the text; a process that is killed in that moment leaves it empty.
 
     Raises
     ------

@@ -125,10 +125,12 @@ WHOLE = Decimal(100)
     "Las ponderaciones suman 100: las de las tareas de cada unidad, las de las acciones y las de cada área.",
 )
 def weights_add_up(evidence: Evidence) -> Iterator[Found]:
-    """Report groups of weights that do not add up to exactly 100; groups without any weight are skipped.
+    """Report weights that do not add up to exactly 100, one finding for each whole; one without any weight is skipped.
 
-    The groups are the tasks of each unit, all the actions (or each group of them, if the method weighs groups) and, in
-    form 02, the actions of each area, where an unreadable weight gives a note.
+    The wholes are the tasks of each unit, all the actions and, in form 02, the actions of each area; there, unreadable
+    weights give a note if the others add up to less than 100. Where the method weighs groups, it is enough that the
+    actions of every group add up to 100. If all the actions together do, each group must have the weight that the
+    method states.
     """
     for (version, unit), rows in _tasks(evidence).items():
         whole = f"de las tareas de la unidad {unit}{_of_version(version)}"

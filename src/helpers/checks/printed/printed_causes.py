@@ -128,7 +128,10 @@ def _column(figure: Figure) -> tuple[str, str]:
 
 
 def carried_from_printed_parts(doubt: Doubt) -> Explanation | None:
-    """Return formula and cause if the value follows from its parts as printed, one of them wrong; else None."""
+    """Return formula and cause if the value follows from its parts as printed, some other than computed; else None.
+
+    All parts that were printed otherwise are taken as printed, also where one of them alone would give the value.
+    """
     changed = {
         part.id: doubt.others.of(part.id)
         for part in doubt.book.operands(doubt.figure)

@@ -56,7 +56,10 @@ def once(dice: random.Random, first: int) -> Schedule:
 
 
 def events(dice: random.Random, first: int) -> Schedule:
-    """Schedule one to three events in each of two to five random months, not before the month `first` (1 to 12)."""
+    """Schedule one to three events in each of two to five random months, not before the month `first` (1 to 12).
+
+    If fewer months are left, in each of these.
+    """
     months = dice.sample(range(first, 13), min(dice.randrange(2, 6), 13 - first))
     return _summed({month: Decimal(dice.randrange(1, 4)) for month in months})
 

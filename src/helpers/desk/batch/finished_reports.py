@@ -131,9 +131,11 @@ class Remote:
         return self.store.runs()
 
     def standing(self, report: Report, entry: Entry, code: str, *, with_pdf: bool) -> ReportValidity:
-        """Return whether the store still has the report of the journal's entry, and the same inputs.
+        """Return whether the store still has the report of the journal's entry, made from the same inputs, or why not.
 
-        A report that was started and then stored before the batch was killed is valid too (`is_adopted`).
+        A report that was started and then stored before the batch was killed, by the same code and with the same choice
+        of a PDF, is valid too (`is_adopted`). Only the store's pointer and the inputs are looked at, not the report's
+        files.
         """
         current = self.store.current(report.name)
         if entry.kind == MADE and current.get("manifiesto") != _manifest(entry):

@@ -69,7 +69,11 @@ class Store:
         )
 
     def signature(self, report: Report) -> str:
-        """Return a digest of the identifiers of all inputs of a report; it changes if any input does."""
+        """Return a digest of a report's input files: their paths, sizes and marks of content.
+
+        The mark is the first field of `OF_A_FILE` that the store gives; if it is a time, a file written anew with the
+        same content changes the digest too. From a store that gives no such field, only paths and sizes count.
+        """
         told = {path: _content_mark(info) for part in _inputs(report) for path, info in self._find(part).items()}
         return data_sha256(told)
 

@@ -18,12 +18,12 @@ _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 
 
 def read_list(path: Path) -> tuple[str, ...]:
-    """Return the patterns in a file, one per line; blank lines and comments (`#`) are skipped.
+    """Return the patterns in a file, one per line; blank lines and all that follows `#` in a line are skipped.
 
     Raises
     ------
     UsageError
-        If the file cannot be read or contains no pattern.
+        If the file cannot be read, is not UTF-8, or contains no pattern.
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()

@@ -95,7 +95,10 @@ class TaskFormulas:
         return f'=IF(E{row}="{ENTERS}",IF(C{row}>0,{self._counted()},D{row}),"")'
 
     def measure(self) -> str:
-        """Return the formula of the divisor: the programmed quantity; the executed one if nothing was programmed."""
+        """Return the formula of the divisor: the programmed quantity, or the executed one if nothing was programmed.
+
+        Its result is an empty text if the task does not count.
+        """
         row = self.row
         return f'=IF(E{row}="{ENTERS}",IF(C{row}>0,C{row},D{row}),"")'
 

@@ -16,13 +16,14 @@ def build_nodes(rows: Sequence[Row]) -> tuple[tuple[Node, ...], tuple[Finding, .
     """Build the nodes of the tree from the rows of `estructura`; rows without code or with an unknown level have none.
 
     `padre` names the nearest node of a higher level that has the code. A parent is always of a higher level, so no
-    cycle is possible.
+    cycle is possible. Of several rows with the same level and code, the first one counts.
 
     Returns
     -------
     tuple of Node
-        Ordered by `orden` if every row has it, else as listed. A node with a wrong parent has none.
+        Ordered by `orden` if every such row has it, else as listed. A node with a wrong parent has none.
     tuple of Finding
+        Parents that do not exist, or a number of institutions (`entidad`) other than one.
     """
     listed = {(row.text("nivel"), row.text("codigo")): row for row in reversed(rows)}
     usable = [row for row in rows if row.text("codigo") and row.text("nivel") in LEVELS]

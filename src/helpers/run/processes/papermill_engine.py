@@ -62,7 +62,10 @@ class Outputs:
         self._shown = cell.outputs
 
     def add(self, kind: str, **content: object) -> NotebookNode:
-        """Add an output of a kind (`stream`, `display_data`…) and return it."""
+        """Add an output of a kind (`stream`, `display_data`…) and return it.
+
+        Before, the cell's outputs are removed if `clear` was asked to wait for this one.
+        """
         if self._is_to_clear:
             self.clear(wait=False)
         output: NotebookNode = from_dict({"output_type": kind, **content})

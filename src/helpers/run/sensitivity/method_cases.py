@@ -66,7 +66,10 @@ class Case:
 
 
 def headline_windows(period: Period) -> tuple[Period, ...]:
-    """Return the windows that headline figures depend on: the run's period, January to its end, and its quarters."""
+    """Return the windows that headline figures depend on, in the order of `run_windows`.
+
+    They are the run's period, January to its end, and the quarters since January.
+    """
     so_far = period.accumulated()
     return tuple(window for window in run_windows(period) if window in (period, so_far, *so_far.quarters()))
 

@@ -65,10 +65,11 @@ class YearBridge:
     nodes: tuple[Node, ...]
 
     def score(self, year: Period) -> None:
-        """Enter the quarters of a finished year together, and the steps (at most four) from them to the year.
+        """Enter the mean of the quarters of a finished year, and the steps (at most four) from them to the year.
 
-        Every node gets them where the year and all its quarters have figures. The entity, services and areas also get
-        the sum of the quarters of each budget flow. Nothing is entered for another period (`is_whole_year`).
+        Every node gets them where the year and all its quarters have figures, the quarters also by the version of the
+        plan in force at the year's end. The entity, services and areas also get the sum of the quarters of each budget
+        flow. Nothing is entered for another period (`is_whole_year`).
         """
         if not is_whole_year(year):
             return

@@ -101,7 +101,10 @@ class Plan:
 
     @cached_property
     def by_version(self) -> Mapping[str, tuple[Series, ...]]:
-        """The tasks of each version that has any, in the plan's order, with the amounts reported of them by month."""
+        """The tasks of each version that has any, in the plan's order, with the amounts reported of them by month.
+
+        If several reports state a month of a task, the last one in the order of periods counts, in every version.
+        """
         reports = _reports(self.dataset)
         letters: dict[int, tuple[str, ...]] = {}
         found: dict[str, list[Series]] = {}

@@ -17,9 +17,9 @@ NO_NORM = "La norma que lo dispone no consta en los datos de este libro."
 
 @MONEY.rule("ejecucion_baja", "Nombra las áreas cuya ejecución financiera acumulada tiene los peores grados.")
 def low_execution(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence that counts and names the areas whose execution since January has one of the worst grades.
+    """Yield a sentence that counts the areas whose execution since January has one of the worst grades (`low_areas`).
 
-    None without such areas; the lowest come first.
+    It names them, the lowest first; of many, only the first ones (see `to_name`). None without such areas.
     """
     low = context.low_areas
     if not low:

@@ -55,15 +55,16 @@ def history_lines(
     rows: Sequence[FigureRow],
     notes: Sequence[str] = (),
 ) -> Chart:
-    """Draw an indicator over several windows, one panel per row: circles are years, squares are quarters.
+    """Draw an indicator over several windows, one panel per row: circles are years, squares quarters, diamonds others.
 
-    Lines join years with years and quarters with quarters. A line is dotted if a source does not state the method of
-    measurement. Where the method changed there is no line but a vertical stroke.
+    Lines join adjacent windows of one kind that both have a figure. A line is dotted if a source does not state the
+    method of measurement. Where the method changed there is no line but a vertical stroke. A note names the missing
+    figures that were due.
 
     Parameters
     ----------
     periods : sequence of Period or str
-        Years and quarters, in the order printed.
+        In the order printed.
 
     Raises
     ------

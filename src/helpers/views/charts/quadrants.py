@@ -122,9 +122,9 @@ def _when(across: Measure, up: Measure) -> str:
 
 
 def reaches(point: Point, dividers: tuple[Divider | None, Divider | None]) -> tuple[bool, bool]:
-    """Return whether a point, as printed, is at or above the horizontal and the vertical threshold.
+    """Return whether a point's figure across and its figure upwards, as printed, are at least their thresholds.
 
-    It reaches a threshold that is None.
+    The thresholds come in the same order; a figure reaches one that is None.
     """
     values = (point.across.rounded, point.up.rounded)
     first, second = (divider is None or value >= divider.value for value, divider in zip(values, dividers, strict=True))

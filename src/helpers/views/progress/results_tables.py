@@ -96,7 +96,7 @@ def other_results_table(book: Book, *, id: str, title: str, besides: bool) -> Ta
     Returns
     -------
     Table or None
-        None if the section has all results.
+        None if the annexes list no results (see `has_annex`), whatever `besides` says.
     """
     if not has_annex(book):
         return None

@@ -73,7 +73,10 @@ def types_table(section: ShownSection) -> Shown:
 
 
 def types_chart(section: ShownSection) -> Shown | None:
-    """Chart of the physical progress of each type of post as a line; None without types or if the Book has none."""
+    """Chart of the physical progress of each type of post as a line.
+
+    None if the institution has no types, or if the Book has no physical progress at all.
+    """
     rows = [row for row in type_rows(section.book) if row.level == "tipo"]
     if not rows:
         return None

@@ -74,7 +74,10 @@ def adds_up(section: ShownSection) -> bool:
 
 
 def current_table(section: ShownSection) -> Shown:
-    """Table of the current budget at the end of each quarter of the year so far; NotIncluded if nothing is known."""
+    """Table of the current budget at the end of each quarter of the year so far, by rows of the structure with money.
+
+    NotIncluded if no quarter has a current budget.
+    """
     return section.table(
         id="cuadro-trimestres-vigente",
         title="Presupuesto vigente al cierre de cada trimestre",

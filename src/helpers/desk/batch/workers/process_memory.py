@@ -48,7 +48,7 @@ def size(text: str) -> int:
 
 
 def size_es(number: int) -> str:
-    """Return a number of bytes in words, rounded: `812 MiB`, `1,5 GiB`."""
+    """Return a number of bytes as text: whole MiB below 1 GiB (`812 MiB`), else GiB with one decimal (`1,5 GiB`)."""
     if number < UNITS["G"]:
         return f"{number_es(Decimal(round(number / UNITS['M'])))} MiB"
     return f"{number_es(Decimal(number / UNITS['G']).quantize(Decimal('0.1')))} GiB"

@@ -16,7 +16,10 @@ WITHOUT_TASKS = " Las tareas, con sus meses, están en «Tareas»."
 
 
 def inputs_sheet(addresses: Addresses, inputs: Inputs) -> Sheet:
-    """Describe «Insumos»: every input cell with its value and the figures that use it, in the order of `inputs`."""
+    """Describe «Insumos»: a line for each of `inputs`, in their order, with cells, value and the figures that use it.
+
+    The cells of tasks are not among them; they stand in «Tareas».
+    """
     lines = tuple(_line(addresses, item, figures) for item, figures in inputs.users.items())
     about = ABOUT + (WITHOUT_TASKS if addresses.tasks.years else "")
     return Sheet(INPUTS, "Insumos", about, (Block(INPUT_COLUMNS, lines),))

@@ -162,9 +162,10 @@ def versions_block(book: Book, tasks: TaskPlaces) -> Block:
 
 
 def statements_block(book: Book) -> Block:
-    """Return what the method declares in words: description, rounding, scoring of tasks, scales, decisions.
+    """Return what the method declares in words: description, rounding, scoring of tasks, scales, dispersion.
 
-    It has no lines without a method.
+    There are also the rules for changes, shares and projections, and the method's decisions. What a method leaves
+    unsaid has no line; without a method there are no lines.
     """
     method = book.method
     rounding = method.get("redondeo", {})
