@@ -217,7 +217,10 @@ def reported_outside_the_scale(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("REP-REVERSION", Severity.NOTE, "Ninguna ejecución informada de un mes o trimestre es negativa.")
 def reported_reversals(evidence: Evidence) -> Iterator[Found]:
-    """Report negative financial percentages in `avances`: reversals, which are worth explaining but no error."""
+    """Report negative values in `avances` of indicators that are not carried upwards, be they percentages or amounts.
+
+    They are reversals, which are worth explaining but no error.
+    """
     for row in evidence.dataset.rows("avances"):
         value, indicator = row.number("valor"), evidence.method.indicadores.get(row.text("indicador"))
         if value is None or indicator is None or indicator.is_consolidated or value.value >= 0:

@@ -73,7 +73,7 @@ def new_workbook(identity: Identity, kind: Kind, title: str) -> tuple[Workbook, 
 def set_up_sheets(
     workbook: Workbook, identity: Identity, printed: Collection[Worksheet], *, repeats_header: bool = True
 ) -> None:
-    """Lock every sheet, without a password, and set it up for printing.
+    """Lock every sheet, without a password, and set it up for printing; cells to fill in stay open.
 
     Parameters
     ----------

@@ -173,7 +173,7 @@ def apply_style(cell: Cell, look: CellStyle) -> None:
 
 
 def put_merged(sheet: Worksheet, area: str, value: Value, look: CellStyle) -> None:
-    """Write a value into the cells of an area, merged if there are several.
+    """Write a value into the first cell of an area, merged if there are several cells; each gets the style.
 
     Parameters
     ----------

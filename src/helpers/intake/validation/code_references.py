@@ -27,6 +27,7 @@ def check_references(dataset: Dataset, directory: Directory) -> tuple[Finding, .
     Returns
     -------
     tuple of Finding
+        One for all rows of a file and sheet with the same code; a name in place of a code is left to `resolve_names`.
         Also an error for each code of `avances` or `historico` that its level does not have, and for each category of
         `gastos` that is not in `vinculacion`; and a warning for each category of `vinculacion` that no report of
         `gastos` by category uses.

@@ -87,7 +87,11 @@ class _Running:
     connection: Connection
 
     def end(self) -> None:
-        """Kill the process and its children. It was not waited for yet, so its number is still its own."""
+        """Kill the process and its children, wait for its end, and close its connection.
+
+        It was not waited for before, so its number is still its own. Where there are no process groups (Windows), its
+        children are not killed.
+        """
         if hasattr(os, "killpg"):
             with suppress(ProcessLookupError, PermissionError):  # no process group yet, or only zombies in it
                 os.killpg(not_none(self.process.pid), signal.SIGKILL)

@@ -138,7 +138,8 @@ def by_date(book: Book) -> list[Mapping[str, str]]:
 def changes_counted(book: Book) -> Iterator[tuple[str, str]]:
     """Yield each version compared with the previous one, and how many tasks it changed by kind, as template text.
 
-    Example of the text: `3 tareas agregadas y 1 retirada`. A version without changes is skipped.
+    Example of the printed text: `3 tareas agregadas y 1 retirada`; the numbers are template calls. A version without
+    changes is skipped.
     """
     words = {
         "tareas_agregadas": ("agregada", "agregadas"), "tareas_retiradas": ("retirada", "retiradas"),

@@ -128,8 +128,8 @@ def completion_table(deviations: Deviations, *, id: str, title: str) -> Table:
     Returns
     -------
     Table
-        With a column for negative progress if some task has it. The last column counts the tasks off their programme
-        for which a cause was reported.
+        The first column counts all these tasks, the last one those off their programme for which a cause was reported.
+        With a column for negative progress if some task has it, and a row in total. Without tasks the table says so.
     """
     classes: dict[str, Callable[[Figure], bool]] = {
         "Sin ejecutar": lambda one: one.rounded == 0,

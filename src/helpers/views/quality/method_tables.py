@@ -165,8 +165,9 @@ def dispersion_notes(method: Metodo, indicator: str) -> tuple[str, ...]:
 def worked_example(book: Book, method: Metodo, *, id: str) -> Table:
     """Return a table that shows how one figure is computed: its operands, their weights, the result and the rule.
 
-    The figure is the first headline figure with at most `LONGEST_EXAMPLE` operands; those of the institution and of the
-    report's period are tried first. Without such a figure the table says so.
+    The figure is the first headline figure that is a mean, weighted mean, sum or formula with at most `LONGEST_EXAMPLE`
+    operands: of the institution, else of an area, an action or a unit; at each level, of the report's period first,
+    then since January. Without such a figure the table says so.
     """
     figure = next(_examples(book, method), None)
     heads = text_columns("Qué entra") + number_columns("Valor", "Pasa con")

@@ -19,7 +19,7 @@ PRINTED_LEVELS = ("area", "unidad")
 def due_table(section: ShownSection) -> Shown | None:
     """Table of the number of tasks with something programmed in each month and in the year, by area and unit.
 
-    Posts are not listed; None if the plan has no tasks.
+    The last row is the institution's total. Posts are not listed; None if the plan has no tasks.
     """
     plan = section.period
     if not section.has(DUE, plan):
