@@ -18,11 +18,13 @@ from helpers.checks.computed import Computed
 from helpers.demo.demo_write import make_demo
 from helpers.figures.figure import Operation
 from helpers.figures.formulas import expressions
+from helpers.intake.dataset import Dataset
 from helpers.run.compute import compute_gathered
 from helpers.run.gathered_inputs import gather
 from helpers.run.workings.input_frames import frame_of_dataset
 from helpers.run.workings.section_calculation import calculation
 from helpers.run.workings.workings import Workings
+from helpers.scoring.planning import formulated_plan, plan_versions, requirements
 from helpers.settings.methods import Metodo
 from helpers.views.elements.section_checks import MIME, figures_in
 
@@ -34,6 +36,9 @@ UNWEIGHTED = {"regla": "media_simple", "tareas_que_pesan": "", "sin_pesos": "sin
 SHARED = (
     "avance_fisico", "eficacia_ponderada", "ejecucion_financiera", "devengado", "ppto_vigente", "produccion", "saldo",
     "brecha_fisico_financiera",
+    "peso_acp", "requerido", "requerido_legible", "formulario_04", "techo_saldo", "requerido_diferencia",
+    "tareas_programadas", "tareas_plan", "ppto_tareas", "requerido_sin_tareas", "tareas_agregadas",
+    "tareas_reponderadas", "ppto_conservado_cambio", "ppto_puente_diferencia",
 )  # fmt: skip
 
 
@@ -63,7 +68,10 @@ def differing(computed: Computed) -> set[str]:
     return {name for name, step in repeated(computed).pasos.items() if step.value != step.book}
 
 
-@pytest.mark.parametrize("run", ["mre/2024-T2", "segip/2020-anual", "demo/2024-T2", "demo/2024-anual"])
+@pytest.mark.parametrize(
+    "run",
+    ["mre/2024-T2", "segip/2020-anual", "segip/2024-poa", "demo/2024-T2", "demo/2024-anual", "demo/2024-poa"],
+)
 def test_of_what_a_report_prints_nearly_all_is_calculated_twice_and_agrees(run, made_up, monkeypatch):
     workspace = made_up if run.startswith("demo/") else WORKSPACE
     monkeypatch.setenv(ROOT_VARIABLE, str(workspace.root))
@@ -76,7 +84,7 @@ def test_of_what_a_report_prints_nearly_all_is_calculated_twice_and_agrees(run, 
     assert len(due & steps) >= 0.95 * len(due), sorted(due - steps)
 
 
-@pytest.mark.parametrize("run", ["mre/2024-T2", "demo/2024-T2"])
+@pytest.mark.parametrize("run", ["mre/2024-T2", "demo/2024-T2", "demo/2024-poa"])
 def test_no_step_takes_its_result_from_the_book(run, made_up):
     """With every computed figure of the Book another, none of the repeated ones agrees."""
     computed = compute_gathered(inputs_of(run, made_up))
@@ -126,3 +134,39 @@ def test_an_evaluator_that_reads_formulas_wrongly_is_found(made_up, monkeypatch)
     monkeypatch.setattr(expressions, "_apply", lambda sign, one, other: right("add" if sign == "sub" else sign, one, other))
     found = differing(compute_gathered(inputs_of("mre/2024-T2", made_up)))
     assert "brecha_fisico_financiera/2024-T2/acp/6" in found
+
+
+@pytest.mark.parametrize(
+    ("run", "place", "wrong", "found"),
+    [
+        ("segip/2024-poa", (requirements, "asked"), tuple, "requerido/2024-poa/unidad/DDBE"),
+        ("demo/2024-poa", (requirements, "asked"), tuple, "requerido/2024-poa/entidad/DEMO"),
+        ("demo/2024-poa", (formulated_plan, "once_by_action"), lambda rows: rows[1:], "peso_acp/2024-poa/area/VRP"),
+        ("demo/2024-poa", (plan_versions, "WEIGHT"), ("ppto",), "tareas_reponderadas/2024-poa/version/v2"),
+    ],
+    ids=["the summary added to what it sums up", "the same in the total", "a weight left out", "another column compared"],
+)
+def test_a_wrong_sum_in_a_plan_is_found(run, place, wrong, found, made_up, monkeypatch):
+    monkeypatch.setattr(*place, wrong)
+    assert found in differing(compute_gathered(inputs_of(run, made_up)))
+
+
+def with_gaps(dataset: Dataset, table: str, column: str, step: int) -> Dataset:
+    """The dataset with every so many cells of a column blank."""
+    rows = [
+        replace(row, values={name: value for name, value in row.values.items() if place % step or name != column})
+        for place, row in enumerate(dataset.rows(table))
+    ]
+    return replace(dataset, tables={**dataset.tables, table: tuple(rows)})
+
+
+def test_a_plan_with_amounts_that_cannot_be_read_is_calculated_alike(made_up):
+    gathered = inputs_of("demo/2024-poa", made_up)
+    dataset = gathered.dataset
+    for table, column in (
+        ("requerimientos", "importe"), ("tareas", "ppto"), ("articulacion", "ponderacion"), ("tareas", "abr"),
+    ):  # fmt: skip
+        dataset = with_gaps(dataset, table, column, 7)
+    steps = repeated(compute_gathered(replace(gathered, dataset=dataset))).pasos
+    assert {name for name, step in steps.items() if step.value != step.book} == set()
+    assert "requerido_legible/2024-poa/entidad/DEMO" in steps

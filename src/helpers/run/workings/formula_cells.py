@@ -17,7 +17,8 @@ FUNCTIONS = {"min": "menor", "max": "mayor", "raiz": "raiz"}
 OPERATORS = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div"}
 EXACT = "Fraction"
 OF_FRAMES = (
-    "ascendientes", "de_nivel", "de_ventanas", "mayor", "menor", "raiz", "sin_ceros", "suma_completa", "ultimo_mes",
+    "ascendientes", "de_nivel", "de_ventanas", "de_versiones", "mayor", "menor", "raiz", "sin_ceros",
+    "suma_completa", "ultimo_mes",
 )  # fmt: skip
 """Functions of `frame_functions` that the cells use."""
 TAKEN = frozenset({
@@ -89,7 +90,7 @@ def _formula(
 ) -> Iterator[WorkingCell]:
     own = request.method["indicadores"][indicator]
     heading = f"### {own['nombre']}, {', '.join(windows)}\n\n`{indicator} = {expression}`."
-    drawn = f"$${_symbol(indicator)} = {as_latex(expression)}$$"
+    drawn = f"$${symbol(indicator)} = {as_latex(expression)}$$"
     yield words(f"{heading} {own['explicacion']}\n\n{drawn}\n\nFuente: {own['fuente']}.")
     names = [name for name in names_of(expression) if name != QUARTERS]
     lines = [f"niveles, ventanas = {levels}, {windows}"]
@@ -129,10 +130,11 @@ def as_pandas(expression: str, named: Callable[[str], str] = variable) -> str:
 
 def as_latex(expression: str) -> str:
     """Return a formula of the method in LaTeX, without dollar signs, with each indicator's key in upright type."""
-    return latex(_tree(parsed(expression).body), {name: _symbol(name) for name in names_of(expression)})
+    return latex(_tree(parsed(expression).body), {name: symbol(name) for name in names_of(expression)})
 
 
-def _symbol(indicator: str) -> str:
+def symbol(indicator: str) -> str:
+    """Return an indicator's key in upright type, in LaTeX without dollar signs."""
     escaped = indicator.replace("_", r"\_")
     return rf"\mathrm{{{escaped}}}"
 

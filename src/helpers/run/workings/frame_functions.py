@@ -42,6 +42,19 @@ def de_ventanas(values: pd.Series | pd.DataFrame, level: str) -> pd.DataFrame:
     return wide.set_axis(pd.MultiIndex.from_product([[level], wide.index], names=PLACE)).astype(object)
 
 
+def de_versiones(values: pd.Series, window: str) -> pd.DataFrame:
+    """Return values of versions of a plan as a frame with one column, the window.
+
+    `values` is indexed by `nivel`, `parte`, `version`. Of the unit `DGAA` in version `v2` the row is `version_unidad`,
+    `v2/DGAA`; of a whole version, whose level and part are empty, it is `version`, `v2`.
+    """
+    rows = [
+        (f"version_{level}", f"{version}/{part}") if part else ("version", version)
+        for level, part, version in values.index
+    ]
+    return pd.DataFrame({window: list(values)}, pd.MultiIndex.from_tuples(rows, names=PLACE), dtype=object)
+
+
 def suma_completa(values: pd.Series) -> Fraction | float:
     """Return the sum of a column: NaN if a value is missing, as the sum would be too small; 0 if it has no rows."""
     return sum(values, Fraction(0)) if values.notna().all() else float("nan")

@@ -13,15 +13,21 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation
+from helpers.run.workings.approval_cells import approval_cells, bridge_cells
 from helpers.run.workings.counts_cells import counts_cells, goals_cells
 from helpers.run.workings.derived_cells import change_cells, history_cells, share_cells, sum_of_quarters_cells
 from helpers.run.workings.dispersion_cells import dispersion_cells
 from helpers.run.workings.formula_cells import OF_FRAMES, formula_cells, with_operands
+from helpers.run.workings.formulated_plan_cells import version_cells, weight_cells
 from helpers.run.workings.income_cells import amendment_cells, income_cells
 from helpers.run.workings.money_cells import money_cells
+from helpers.run.workings.objective_cells import objective_cells
 from helpers.run.workings.physical_cells import physical_cells
+from helpers.run.workings.plan_task_cells import due_cells, version_task_cells
 from helpers.run.workings.programme_cells import programme_cells
 from helpers.run.workings.projection_cells import projection_cells
+from helpers.run.workings.reformulation_cells import reformulation_cells
+from helpers.run.workings.requirement_cells import requirement_cells
 from helpers.run.workings.services_cells import services_cells
 from helpers.run.workings.systems_cells import systems_cells
 from helpers.run.workings.task_money_cells import task_money_cells
@@ -37,7 +43,16 @@ WRITERS: tuple[Callable[[Request], Iterator[WorkingCell]], ...] = (
     income_cells,
     amendment_cells,
     systems_cells,
+    version_cells,
+    weight_cells,
+    requirement_cells,
+    approval_cells,
+    due_cells,
+    version_task_cells,
+    reformulation_cells,
+    bridge_cells,
     counts_cells,
+    objective_cells,
     goals_cells,
     physical_cells,
     task_money_cells,
@@ -75,6 +90,7 @@ identificador en el Libro. De una tabla larga salen las primeras filas; cualquie
 | `redondear` | el redondeo, mitad hacia arriba (2,345 da 2,35, y −2,345, −2,35) |
 | `ascendientes` | cada nodo de `estructura` al lado de cada uno que tiene por encima |
 | `de_nivel`, `de_ventanas`, `igual_para_todos` | los mismos valores, puestos por nivel, código y ventana |
+| `de_versiones` | lo mismo, con los de cada versión del plan |
 """
 ROUNDS_EACH_LEVEL = """Este método redondea en cada nivel: `cifras` entrega cada valor ya redondeado con sus decimales
 impresos, porque así entra en el cálculo siguiente. Solo el resultado de cada paso se compara sin redondear.
@@ -147,7 +163,8 @@ def calculation(
         for figure in (book.figures[name] for name in printed if name in book.figures)
         if figure.operation is not Operation.INPUT
     )
-    request = with_operands(Request(book.method, book.params, places, table))
+    institution = str(book.identity.get("sigla") or book.identity.get("nombre", ""))
+    request = with_operands(Request(book.method, book.params, places, table, institution))
     written = [cell for writer in WRITERS for cell in writer(request)]
     if not written:
         return ()

@@ -41,15 +41,22 @@ def plan_cells(window: str) -> Iterator[WorkingCell]:
         "cuyo código usan varias unidades lleva delante el de la suya."
     )
     yield code(
-        'tareas, versiones = tabla("tareas"), tabla("versiones").fillna({"fecha": ""})',
-        'versiones = versiones[versiones["version"].isin(tareas["version"])].sort_values(["fecha", "version"])',
-        f'ya = versiones[versiones["fecha"] <= "{period.cutoff}"]',
-        'ultima = tareas["version"].drop_duplicates().tail(1)',
-        'version = pd.concat([ultima, versiones["version"].head(1), ya["version"]]).iloc[-1]',
+        *version_lines(str(period.cutoff)),
         'plan = tareas[tareas["version"] == version].set_index("tarea", drop=False).rename_axis(None)',
         'compartida = plan["operacion"].map(tareas.groupby("operacion")["unidad"].nunique() > 1)',
         'con_unidad = plan["unidad"] + "/" + plan["operacion"]',
         'plan["operacion"] = plan["operacion"].where(~compartida, con_unidad)',
+    )
+
+
+def version_lines(day: str) -> tuple[str, ...]:
+    """Return the lines of code that define `tareas` and `version`, the plan's version in force on a day (ISO date)."""
+    return (
+        'tareas, versiones = tabla("tareas"), tabla("versiones").fillna({"fecha": ""})',
+        'versiones = versiones[versiones["version"].isin(tareas["version"])].sort_values(["fecha", "version"])',
+        f'ya = versiones[versiones["fecha"] <= "{day}"]',
+        'ultima = tareas["version"].drop_duplicates().tail(1)',
+        'version = pd.concat([ultima, versiones["version"].head(1), ya["version"]]).iloc[-1]',
     )
 
 

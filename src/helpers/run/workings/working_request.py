@@ -46,12 +46,15 @@ class Request:
         The computed figures that the section prints, in the order of the page.
     table : Callable
         Returns an input table as the cells read it.
+    institution : str
+        The institution's short name, which a result of its own may leave out.
     """
 
     method: PlainData
     params: PlainData
     places: tuple[Place, ...]
     table: Callable[[str], pd.DataFrame]
+    institution: str = ""
 
     def has_table(self, name: str) -> bool:
         """Return whether an input table, by its name in the contract, has rows."""
@@ -131,6 +134,15 @@ def passes_rounded(request: Request) -> bool:
 def handed_on(request: Request, values: str, decimals: int) -> str:
     """Return the Python of values as the next calculation takes them: rounded if the method rounds at every level."""
     return f"redondear({values}, {decimals})" if passes_rounded(request) else values
+
+
+def rounding_line(request: Request, *names: str) -> tuple[str, ...]:
+    """Return a line of code that rounds frames of money, as the next calculation takes them.
+
+    It stands after their comparison, which is of unrounded values; no line where the method rounds at the end only.
+    """
+    values = ", ".join(handed_on(request, name, CENTS) for name in names)
+    return (f"{', '.join(names)} = {values}",) if passes_rounded(request) else ()
 
 
 def cutoff_of(request: Request, window: str) -> str:

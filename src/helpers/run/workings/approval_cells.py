@@ -1,0 +1,221 @@
+"""Cells that repeat what a plan's approved budget is compared with, and the bridge between the versions' budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpers.run.workings.formulated_plan_cells import (
+    APPROVED,
+    APPROVED_GAP,
+    APPROVED_SUM,
+    CEILING,
+    CEILINGS_GAP,
+    LEGIBLE,
+    OF_APPROVAL,
+    PROGRAMME_GAP,
+    REQUIRED,
+    REQUIRED_GAP,
+    UNASKED,
+    plan_places,
+    subtraction,
+)
+from helpers.run.workings.working_request import (
+    CENTS,
+    Request,
+    WorkingCell,
+    code,
+    entity_of,
+    handed_on,
+    passes_rounded,
+    rounding_line,
+    words,
+)
+
+PROGRAMME, VERSION_FUND = "ppto_programado", "version_fuente"
+AMENDED, BRIDGE, BRIDGE_GAP = "ppto_modificado", "ppto_puente", "ppto_puente_diferencia"
+
+
+def approval_cells(request: Request) -> Iterator[WorkingCell]:
+    """Yield the cells that compute again how the approved budget differs from what areas require, and from other money.
+
+    They read `version` (see `version_cells`) and the frames that `requirement_cells` defines; nothing without such a
+    figure to repeat.
+    """
+    places = [place for place in plan_places(request, *OF_APPROVAL) if not place.level.startswith("version")]
+    if not places:
+        return
+    window, asked, entity = places[0].window, {place.indicator for place in places}, entity_of(request.places)
+    yield words(
+        "### Lo que aprueba la resolución\n\nDe `presupuesto_aprobado`, las filas de la versión: por fuente, y la fila "
+        "sin fuente, que es el total. Si no la hay, el total es el importe de la versión en `versiones`."
+    )
+    yield code(
+        'aprobados = tabla("presupuesto_aprobado").fillna({"version": version, "fuente": ""}).dropna(subset="importe")',
+        'aprobados = aprobados[aprobados["version"] == version]',
+        'muestra(aprobados, "version", "fuente", "importe")',
+    )
+    yield code(
+        'listada = tabla("versiones").query("version == @version").dropna(subset="importe").assign(fuente="")',
+        "importes = pd.concat([aprobados, listada])",
+        'totales = importes[importes["fuente"] == ""].head(1)',
+        f'total = totales.assign(codigo={entity}).set_index("codigo")["importe"]',
+    )
+    yield code(
+        'con_fuente = aprobados[aprobados["fuente"] != ""]',
+        'de_fuente = con_fuente.groupby("fuente")["importe"].sum()',
+        f'aprobado = pd.concat([de_nivel(de_fuente, "fuente", "{window}"), de_nivel(total, "entidad", "{window}")])',
+        *([f'repetir("{APPROVED}", aprobado)'] if APPROVED in asked else []),
+    )
+    if passes_rounded(request):
+        yield code(*rounding_line(request, "aprobado", "de_fuente"))
+    if asked & {APPROVED_SUM, APPROVED_GAP}:
+        yield from _own_sum(asked, window, entity)
+    if not request.has_table("requerimientos"):
+        asked -= {REQUIRED_GAP, UNASKED, CEILINGS_GAP}
+    yield from _beside(asked, window)
+
+
+def _own_sum(asked: set[str], window: str, entity: str) -> Iterator[WorkingCell]:
+    """Write the cells of the sum of the sources, and of the total less that."""
+    yield words("La suma de las fuentes aprobadas, y el total menos ella:")
+    yield code(
+        f"suma = pd.Series({{{entity}: suma_completa(de_fuente)}}, dtype=object)",
+        f'sumado = de_nivel(suma, "entidad", "{window}")',
+        *([f'repetir("{APPROVED_SUM}", sumado)'] if APPROVED_SUM in asked else []),
+    )
+    if APPROVED_GAP in asked:
+        yield code(f'repetir("{APPROVED_GAP}", aprobado - sumado, aprobado=aprobado, suma=sumado)')
+
+
+def _beside(asked: set[str], window: str) -> Iterator[WorkingCell]:
+    """Write the cells of what is approved beside what is required, the ceilings and the year's programme."""
+    for indicator, other, said in (
+        (REQUIRED_GAP, REQUIRED, "Lo aprobado menos lo requerido; lo que nadie requiere vale 0:"),
+        (UNASKED, REQUIRED + LEGIBLE, "Lo aprobado menos lo que se lee en los formularios, 0 si no se lee nada:"),
+    ):
+        if indicator in asked:
+            yield words(f"{said}\n\n{subtraction(indicator, APPROVED, other)}")
+            yield code(
+                f"pedido = {other}.reindex(aprobado.index, fill_value=Fraction(0))",
+                f'repetir("{indicator}", aprobado - pedido, {APPROVED}=aprobado, {other}=pedido)',
+            )
+    if CEILINGS_GAP in asked:
+        yield words(f"La suma de los techos menos lo aprobado:\n\n{subtraction(CEILINGS_GAP, CEILING, APPROVED)}")
+        yield code(f'repetir("{CEILINGS_GAP}", techo - aprobado, techo=techo, {APPROVED}=aprobado)')
+    if PROGRAMME_GAP in asked:
+        yield words(f"Lo programado en el año menos lo aprobado:\n\n{subtraction(PROGRAMME_GAP, PROGRAMME, APPROVED)}")
+        yield code(
+            f'programado = cifras("{PROGRAMME}", ["entidad"], ["{window}"])',
+            f'repetir("{PROGRAMME_GAP}", programado - aprobado, {PROGRAMME}=programado, {APPROVED}=aprobado)',
+        )
+
+
+def bridge_cells(request: Request) -> Iterator[WorkingCell]:
+    """Yield the cells that compute again the bridge from each version's approved budget to the next one's.
+
+    They read `versiones`, `presupuesto_aprobado` and `modificaciones`; nothing without such a figure to repeat.
+    """
+    places = plan_places(request, AMENDED, BRIDGE, BRIDGE_GAP)
+    places += [place for place in plan_places(request, APPROVED) if place.level == VERSION_FUND]
+    if not places or not request.has_table("modificaciones"):
+        return
+    window = places[0].window
+    asked = {(place.indicator, place.level) for place in places}
+    yield words(
+        "### De lo aprobado en una versión a lo aprobado en la siguiente\n\n"
+        r"$$\mathrm{sin\ explicar} = \mathrm{aprobado} - (\mathrm{aprobado\ antes} + \sum \mathrm{modificaciones})$$"
+        "\n\nLas versiones van por su fecha. Entre dos cuentan las `modificaciones` con fecha posterior a la primera y "
+        "hasta la segunda, incluida."
+    )
+    yield from _approved_by_version(request, window, asked)
+    yield from _amendments(request, window, asked)
+    if asked & {(BRIDGE, "version"), (BRIDGE_GAP, "version")}:
+        yield from _whole_bridge(window, asked)
+    if asked & {(AMENDED, VERSION_FUND), (BRIDGE_GAP, VERSION_FUND)}:
+        yield from _by_source(request, window, asked)
+
+
+def joined(series: str) -> str:
+    """Return the code of a series whose index of two texts is joined by a slash (`v2/10`)."""
+    return f'{series}.set_axis({series}.index.map("/".join))'
+
+
+def _approved_by_version(request: Request, window: str, asked: set[tuple[str, str]]) -> Iterator[WorkingCell]:
+    """Write the cells with what each version approves, in total and by source."""
+    yield code(
+        'listadas = tabla("versiones").fillna({"fecha": ""}).sort_values("fecha", kind="stable")',
+        'listadas["anterior"], listadas["desde"] = listadas["version"].shift(), listadas["fecha"].shift()',
+        'filas = tabla("presupuesto_aprobado").fillna({"version": "", "fuente": ""}).dropna(subset="importe")',
+        'filas = listadas[["version"]].merge(filas, how="cross", suffixes=("", "_dicha"))',
+        'filas = filas[(filas["version_dicha"] == "") | (filas["version_dicha"] == filas["version"])]',
+        'muestra(filas, "version", "fuente", "importe")',
+    )
+    yield code(
+        'es_total = filas["fuente"] == ""',
+        'de_resolucion = filas[es_total].groupby("version")["importe"].first()',
+        'aprobado = de_resolucion.combine_first(listadas.dropna(subset="importe").set_index("version")["importe"])',
+        'de_fuente = filas[~es_total].groupby(["version", "fuente"])["importe"].sum()',
+        *(
+            [f'repetir("{APPROVED}", de_nivel({joined("de_fuente")}, "version_fuente", "{window}"))']
+            if (APPROVED, VERSION_FUND) in asked
+            else []
+        ),
+    )
+    if passes_rounded(request):
+        yield code(*rounding_line(request, "aprobado", "de_fuente"))
+
+
+def _amendments(request: Request, window: str, asked: set[tuple[str, str]]) -> Iterator[WorkingCell]:
+    """Write the cells with the amendments between two versions, norm by norm and in total."""
+    yield code(
+        'hechas = tabla("modificaciones").dropna(subset=["fecha", "importe"]).fillna({"norma": ""})',
+        'pasos = listadas.dropna(subset="anterior")[["version", "anterior", "desde", "fecha"]]',
+        'entre = pasos.rename(columns={"fecha": "hasta"}).merge(hechas, how="cross")',
+        'entre = entre[(entre["desde"] < entre["fecha"]) & (entre["fecha"] <= entre["hasta"])]',
+        'muestra(entre, "version", "norma", "fecha", "fuente", "importe")',
+    )
+    yield code(
+        'de_norma = entre.groupby(["version", "norma"])["importe"].sum()',
+        f'modificado = {handed_on(request, "de_norma", CENTS)}.groupby("version").sum()',
+        f'normas = de_nivel({joined("de_norma")}, "version_norma", "{window}")',
+        *(
+            [f'repetir("{AMENDED}", pd.concat([normas, de_nivel(modificado, "version", "{window}")]))']
+            if asked & {(AMENDED, "version_norma"), (AMENDED, "version")}
+            else []
+        ),
+    )
+
+
+def _whole_bridge(window: str, asked: set[tuple[str, str]]) -> Iterator[WorkingCell]:
+    """Write the cells of the budget to which the amendments lead, and of what they leave unexplained."""
+    yield code(
+        'antes = pasos.set_index("version")["anterior"].map(aprobado)',
+        f'puente = de_nivel(antes + modificado, "version", "{window}")',
+        *([f'repetir("{BRIDGE}", puente)'] if (BRIDGE, "version") in asked else []),
+    )
+    if (BRIDGE_GAP, "version") in asked:
+        yield code(
+            f'nuevo = de_nivel(aprobado, "version", "{window}")',
+            f'repetir("{BRIDGE_GAP}", nuevo - puente, {APPROVED}=nuevo, {BRIDGE}=puente)',
+        )
+
+
+def _by_source(request: Request, window: str, asked: set[tuple[str, str]]) -> Iterator[WorkingCell]:
+    """Write the cells of the same bridge by source of funds."""
+    columns = '["version", "fuente"]'
+    amended = handed_on(request, 'fuentes["modificado"]', CENTS)
+    yield words("Por fuente, de las que aprueban las dos versiones. La que ninguna modificación nombra tiene 0.")
+    yield code(
+        'fuentes = de_fuente.rename("ahora").reset_index().merge(pasos, on="version")',
+        'antes = de_fuente.rename("antes").rename_axis(["anterior", "fuente"]).reset_index()',
+        f'fuentes = fuentes.merge(antes, on=["anterior", "fuente"]).set_index({columns})',
+        f'de_fuente = entre.groupby({columns})["importe"].sum().reindex(fuentes.index, fill_value=Fraction(0))',
+        'fuentes = fuentes.assign(modificado=de_fuente).set_axis(fuentes.index.map("/".join))',
+    )
+    if (AMENDED, VERSION_FUND) in asked:
+        yield code(f'repetir("{AMENDED}", de_nivel(fuentes["modificado"], "version_fuente", "{window}"))')
+    if (BRIDGE_GAP, VERSION_FUND) in asked:
+        yield code(
+            f'sin_explicar = fuentes["ahora"] - fuentes["antes"] - {amended}',
+            f'repetir("{BRIDGE_GAP}", de_nivel(sin_explicar, "version_fuente", "{window}"))',
+        )

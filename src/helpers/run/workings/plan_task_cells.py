@@ -1,0 +1,218 @@
+"""Cells that repeat the counts of a plan's tasks: due in each window, and by version with their budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpers.base.periods import MONTHS, Period
+from helpers.run.workings.formulated_plan_cells import (
+    DUE,
+    FORMS,
+    REQUIRED,
+    level_cells,
+    plan_places,
+    subtraction,
+)
+from helpers.run.workings.part_cells import NODES_OF_PLAN
+from helpers.run.workings.working_request import (
+    CENTS,
+    Request,
+    WorkingCell,
+    code,
+    entity_of,
+    handed_on,
+    passes_rounded,
+    rounding_line,
+    windows_of,
+    words,
+)
+
+TASKS, BUDGET, UNTASKED, CHANGE = "tareas_plan", "ppto_tareas", "requerido_sin_tareas", "_cambio"
+OF_VERSIONS = (TASKS, BUDGET, REQUIRED, UNTASKED)
+VERSION = '["nivel", "parte", "version"]'
+"""What tells a version's figures apart: the level and the code of its part, empty for the whole version."""
+
+
+def unit_cells() -> Iterator[WorkingCell]:
+    """Yield the cells that define `nivel_de_unidad` and `area_de`: the level of each unit, and the area above it."""
+    yield words("Quién tiene tareas: una unidad, un puesto o un tipo de `estructura`, y el área que tiene por encima.")
+    yield code(
+        f'orden, estructura = {NODES_OF_PLAN}, tabla("estructura")',
+        'nodos = estructura[estructura["nivel"].isin(orden)]',
+        'nodos = nodos.sort_values("nivel", key=lambda nivel: nivel.map(orden.index)).drop_duplicates("codigo")',
+        'nivel_de_unidad = nodos.set_index("codigo")["nivel"]',
+        "arriba = ascendientes(estructura)",
+        'con_area = nodos[["nivel", "codigo"]].merge(arriba[arriba["nivel_superior"] == "area"])',
+        'area_de = con_area.drop_duplicates("codigo").set_index("codigo")["superior"]',
+    )
+
+
+def due_cells(request: Request) -> Iterator[WorkingCell]:
+    """Yield the cells that compute again how many tasks have something programmed in each month, quarter and year.
+
+    They read `version` (see `version_cells`); nothing if the section prints no such count.
+    """
+    places = request.of(DUE)
+    if not places or not request.has_table("tareas"):
+        return
+    windows = [Period.parse(window) for window in windows_of(places)]
+    months = {str(one): list(MONTHS[one.first - 1 : one.last]) for one in windows if not one.is_plan}
+    years = [str(one) for one in windows if one.is_plan]
+    yield words(
+        "### Tareas con algo programado\n\nDe las tareas de la versión, las que en algún mes de la ventana tienen una "
+        "cantidad que no es cero. En el año vale `anual`, si la tarea lo trae, y si no, sus meses. Una tarea es de una "
+        "sola unidad: el área es la suma de sus unidades, y la entidad, la de todas."
+    )
+    yield from unit_cells()
+    yield code(
+        f"ventanas = {months}",
+        'plan = tabla("tareas").query("version == @version")',
+        f"programado = plan[{list(MONTHS)}].fillna(0) != 0",
+        "en = {ventana: programado[meses].any(axis=1) for ventana, meses in ventanas.items()}",
+        "en = pd.DataFrame(en, index=plan.index)",
+        *(
+            f'en["{year}"] = programado.any(axis=1).where(plan["anual"].isna(), plan["anual"].fillna(0) != 0)'
+            for year in years
+        ),
+        f'muestra(plan, "tarea", "unidad", *{list(MONTHS)}, "anual")',
+    )
+    yield code(
+        'plan["nivel"] = plan["unidad"].map(nivel_de_unidad)',
+        'de_unidad = en.astype(int).groupby([plan["nivel"], plan["unidad"]]).sum()',
+        f'repetir("{DUE}", de_unidad)',
+    )
+    yield code(
+        'sus_areas = de_unidad.index.get_level_values("unidad").map(area_de)',
+        f'repetir("{DUE}", de_ventanas(de_unidad.groupby(sus_areas).sum(), "area"))',
+    )
+    yield code(
+        f"total = de_unidad.sum().to_frame({entity_of(request.places)}).T",
+        f'repetir("{DUE}", de_ventanas(total, "entidad"))',
+    )
+
+
+def version_task_cells(request: Request) -> Iterator[WorkingCell]:
+    """Yield the cells that compute again each version's tasks, their budgets, and the required money that they lack.
+
+    Their changes from one version to the next follow; nothing if the section prints no such figure of a version.
+    """
+    named = (*OF_VERSIONS, *(name + CHANGE for name in OF_VERSIONS))
+    places = [place for place in plan_places(request, *named) if place.level.startswith("version")]
+    if not places:
+        return
+    window = places[0].window
+    asked = {place.indicator for place in places}
+    needed = {name.removesuffix(CHANGE) for name in asked}
+    yield words(
+        "### Las tareas de cada versión y su presupuesto\n\nCada fila de `tareas` cuenta en su unidad, en el área de "
+        "su unidad y en su versión; la columna `ppto` es su presupuesto."
+    )
+    yield from unit_cells()
+    yield code(
+        'tareas = tabla("tareas")',
+        'tareas["nivel"], tareas["area"] = tareas["unidad"].map(nivel_de_unidad), tareas["unidad"].map(area_de)',
+        'tareas = tareas.dropna(subset="nivel")',
+        'muestra(tareas, "version", "tarea", "unidad", "area", "ppto")',
+    )
+    if TASKS in needed:
+        yield from sum_cells("tareas.assign(cuenta=1)", "cuenta", TASKS, window, shown=TASKS in asked)
+    if needed & {BUDGET, UNTASKED}:
+        yield from _budgets(request, window, shown=BUDGET in asked)
+    if needed & {REQUIRED, UNTASKED}:
+        yield from _required(request, window, shown=REQUIRED in asked)
+    if UNTASKED in needed:
+        yield words(
+            "Lo requerido menos el presupuesto de las tareas, la parte que ninguna tarea lleva:\n\n"
+            f"{subtraction(UNTASKED, REQUIRED, BUDGET)}"
+        )
+        yield code(
+            f"{name_of_series(UNTASKED)} = {name_of_series(REQUIRED)} - {name_of_series(BUDGET)}",
+            *_compared(UNTASKED, window, shown=UNTASKED in asked),
+        )
+    yield from _changes([name for name in OF_VERSIONS if name + CHANGE in asked], window)
+
+
+def sum_cells(
+    rows: str, column: str, indicator: str, window: str, *, shown: bool, of_units: str = "filas"
+) -> Iterator[WorkingCell]:
+    """Yield the cells that sum a column of tasks by unit, area and version, and compare it if it is printed.
+
+    The sum is a series by level, part and version (see `VERSION`), called `name_of_series`. Rows whose unit has no
+    level count in their version only. `of_units` are the rows that count in units, if they are others.
+    """
+    yield code(
+        f"filas = {rows}",
+        f'en_unidad = {of_units}.assign(parte={of_units}["unidad"])',
+        'en_area, en_version = filas.assign(nivel="area", parte=filas["area"]), filas.assign(nivel="", parte="")',
+        "partes = pd.concat([en_unidad, en_area, en_version])",
+        f'{name_of_series(indicator)} = partes.groupby({VERSION})["{column}"].sum()',
+        *_compared(indicator, window, shown=shown),
+    )
+
+
+def name_of_series(indicator: str) -> str:
+    """Return what the cells call an indicator's values by version."""
+    return f"{indicator}_por_version"
+
+
+def _compared(indicator: str, window: str, *, shown: bool) -> list[str]:
+    """Line of code that compares an indicator's values by version, if they are printed."""
+    return [f'repetir("{indicator}", de_versiones({name_of_series(indicator)}, "{window}"))'] if shown else []
+
+
+def _budgets(request: Request, window: str, *, shown: bool) -> Iterator[WorkingCell]:
+    """Write the cells of the tasks' budgets; where each level is rounded, from the rounded sums of units."""
+    if not passes_rounded(request):
+        yield from sum_cells('tareas.dropna(subset="ppto")', "ppto", BUDGET, window, shown=shown)
+        return
+    yield code(
+        'suyas = ["version", "nivel", "unidad", "area"]',
+        'unidades = tareas.dropna(subset="ppto").groupby(suyas, dropna=False)["ppto"].sum().reset_index()',
+    )
+    rounded = handed_on(request, 'unidades["ppto"]', CENTS)
+    yield from sum_cells(f"unidades.assign(ppto={rounded})", "ppto", BUDGET, window, shown=shown, of_units="unidades")
+    yield code(*rounding_line(request, name_of_series(BUDGET)))
+
+
+def _required(request: Request, window: str, *, shown: bool) -> Iterator[WorkingCell]:
+    """Write the cells of what areas require in each version; an area with an unreadable amount has no sum."""
+    yield from level_cells()
+    yield words("Lo que requiere cada área en los formularios 03 de cada versión, si se lee entero:")
+    yield code(
+        'pedidos = tabla("requerimientos").fillna({"formulario": ""})',
+        'pedidos = pedidos[~pedidos["formulario"].str.lstrip("0").str.startswith("4")]',
+        'pedidos = pedidos.assign(nivel=pedidos["area"].map(nivel_de), parte=pedidos["area"])',
+        'muestra(pedidos, "version", "area", "formulario", "fuente", "importe")',
+    )
+    yield code(
+        f'de_areas = pedidos.groupby({VERSION})["importe"].agg(suma_completa)',
+        f'total = {handed_on(request, "de_areas", CENTS)}.groupby("version").agg(suma_completa).reset_index()',
+        f'total = total.assign(nivel="", parte="").set_index({VERSION})["importe"]',
+        f'{name_of_series(REQUIRED)} = pd.concat([de_areas, total])',
+        *_compared(REQUIRED, window, shown=shown),
+    )
+    if passes_rounded(request):
+        yield code(*rounding_line(request, name_of_series(REQUIRED)))
+
+
+def _changes(indicators: list[str], window: str) -> Iterator[WorkingCell]:
+    """Write the cells of what each version changes from the one before; what one of them lacks counts as 0."""
+    if not indicators:
+        return
+    yield words(
+        "Cada versión menos la anterior. Las de `versiones` van por su fecha, y después las que solo nombran los "
+        "formularios. Lo que una de las dos no tiene vale 0."
+    )
+    yield code(
+        'por_fecha = tabla("versiones").fillna({"fecha": ""}).sort_values("fecha", kind="stable")["version"]',
+        f'nombradas = pd.concat([tabla(nombre)["version"] for nombre in {["tareas", *FORMS]}]).dropna()',
+        "en_orden = pd.concat([por_fecha, nombradas]).drop_duplicates()",
+    )
+    for indicator in indicators:
+        yield code(
+            f'ancho = {name_of_series(indicator)}.dropna().astype(object).unstack("version", fill_value=0)',
+            "ancho = ancho.reindex(columns=en_orden, fill_value=0).astype(object)",
+            "cambiado = (ancho - ancho.shift(axis=1)).iloc[:, 1:]",
+            'cambiado = cambiado.reset_index().melt(["nivel", "parte"], var_name="version", value_name="valor")',
+            f'repetir("{indicator}{CHANGE}", de_versiones(cambiado.set_index({VERSION})["valor"], "{window}"))',
+        )

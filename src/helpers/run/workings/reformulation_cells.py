@@ -1,0 +1,119 @@
+"""Cells that repeat what a version of the plan changes from the one before, task by task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpers.base.periods import MONTHS
+from helpers.run.workings.formulated_plan_cells import plan_places, subtraction
+from helpers.run.workings.plan_task_cells import sum_cells, unit_cells
+from helpers.run.workings.working_request import CENTS, Request, WorkingCell, code, handed_on, quoted, words
+
+ADDED, DROPPED = "tareas_agregadas", "tareas_retiradas"
+KINDS = {
+    "tareas_reprogramadas": (
+        "lo programado de algún mes o del año, la meta, o si se suma", [*MONTHS, "anual", "meta", "acumulable"]
+    ),
+    "tareas_reponderadas": ("la ponderación", ["ponderacion"]),
+    "tareas_trasladadas": ("la unidad, la acción o la operación", ["unidad", "acp", "operacion"]),
+    "tareas_con_otro_ppto": ("el presupuesto", ["ppto"]),
+}  # fmt: skip
+"""By indicator of a kind of change: what is another, in words, and its columns of `tareas`."""
+ADDED_MONEY, DROPPED_MONEY, BEFORE, AFTER, KEPT = (
+    "ppto_agregado", "ppto_retirado", "ppto_conservado_antes", "ppto_conservado_despues", "ppto_conservado_cambio",
+)  # fmt: skip
+MONEY = {
+    ADDED_MONEY: "agregadas", DROPPED_MONEY: "retiradas", BEFORE: "viejas", AFTER: "nuevas",
+}  # fmt: skip
+"""By indicator of money: the frame of the tasks whose budgets it sums."""
+
+
+def reformulation_cells(request: Request) -> Iterator[WorkingCell]:
+    """Yield the cells that compute again what each version changes from the one before: tasks by kind, and their money.
+
+    Nothing if the section prints no such figure, or if `versiones` lists fewer than two versions with tasks.
+    """
+    places = plan_places(request, ADDED, DROPPED, *KINDS, *MONEY, KEPT)
+    if not places:
+        return
+    window, asked = places[0].window, {place.indicator for place in places}
+    yield words(
+        "### Qué tareas cambió cada versión\n\nLas versiones de `versiones` que tienen tareas van por su fecha, y cada "
+        "una se compara con la anterior por el código de la tarea. La que solo está en la nueva es agregada; la que "
+        "solo está en la anterior, retirada. Una tarea cuenta en la unidad que la tiene en la versión nueva; la "
+        "retirada, en la que la tenía."
+    )
+    yield from unit_cells()
+    for before, now in _pairs(request):
+        if any(place.code == now or place.code.startswith(f"{now}/") for place in places):
+            yield from _pair(before, now)
+            yield from _counts(asked, window)
+            yield from _money(request, asked, window)
+
+
+def _pairs(request: Request) -> list[tuple[str, str]]:
+    """Each listed version with tasks and the one before it, by date; those without date are the earliest."""
+    listed, tasks = request.table("versiones").fillna({"fecha": ""}), request.table("tareas")
+    listed = listed[listed["version"].isin(tasks["version"])].sort_values(["fecha", "version"])
+    return list(zip(listed["version"], listed["version"].iloc[1:], strict=False))
+
+
+def _pair(before: str, now: str) -> Iterator[WorkingCell]:
+    """Write the cells with the tasks of two versions: those added, those dropped, and those that both have."""
+    yield words(f"#### De {before} a {now}")
+    yield code(
+        'tareas = tabla("tareas").drop_duplicates(["version", "tarea"], keep="last")',
+        'tareas["nivel"], tareas["area"] = tareas["unidad"].map(nivel_de_unidad), tareas["unidad"].map(area_de)',
+        f'ahora = tareas[tareas["version"] == {quoted(now)}]',
+        f'antes = tareas[tareas["version"] == {quoted(before)}].assign(version={quoted(now)})',
+        'agregadas = ahora[~ahora["tarea"].isin(antes["tarea"])]',
+        'retiradas = antes[~antes["tarea"].isin(ahora["tarea"])]',
+        'nuevas = ahora[ahora["tarea"].isin(antes["tarea"])].set_index("tarea")',
+        'viejas = antes.set_index("tarea").loc[nuevas.index]',
+        'muestra(pd.concat([agregadas, retiradas]), "tarea", "unidad", "area", "ppto")',
+    )
+
+
+def _counts(asked: set[str], window: str) -> Iterator[WorkingCell]:
+    """Write the cells of the counts by kind, zeros of units included."""
+    kinds = {ADDED: "agregadas", DROPPED: "retiradas"}
+    for indicator, frame in kinds.items():
+        if indicator in asked:
+            yield words(f"Las {frame}:")
+            yield code("contadas = pd.concat([ahora, antes]).assign(cuenta=0)", f"unas = {frame}.assign(cuenta=1)")
+            yield from _count(indicator, window)
+    for indicator, (said, columns) in KINDS.items():
+        if indicator in asked:
+            yield words(f"Las que siguen y tienen otra cosa en {said}:")
+            yield code(
+                f"columnas = {columns}",
+                'otra = (nuevas[columnas].fillna("") != viejas[columnas].fillna("")).any(axis=1)',
+                "unas = nuevas[otra].assign(cuenta=1)",
+                "contadas = pd.concat([ahora, antes]).assign(cuenta=0)",
+            )
+            yield from _count(indicator, window)
+
+
+def _count(indicator: str, window: str) -> Iterator[WorkingCell]:
+    yield from sum_cells("pd.concat([contadas, unas])", "cuenta", indicator, window, shown=True)
+
+
+def _money(request: Request, asked: set[str], window: str) -> Iterator[WorkingCell]:
+    """Write the cells of the budgets of the tasks added, dropped and kept."""
+    for indicator, frame in MONEY.items():
+        if indicator in asked or (KEPT in asked and indicator in (BEFORE, AFTER)):
+            yield code(
+                f'con_ppto = {frame}.dropna(subset="ppto")',
+                f'{indicator} = de_nivel(con_ppto.groupby("version")["ppto"].sum(), "version", "{window}")',
+                *([f'repetir("{indicator}", {indicator})'] if indicator in asked else []),
+            )
+    if KEPT in asked:
+        after, before = (handed_on(request, one, CENTS) for one in (AFTER, BEFORE))
+        yield words(
+            "El presupuesto de las que siguen, en la versión nueva menos en la anterior:\n\n"
+            f"{subtraction(KEPT, AFTER, BEFORE)}"
+        )
+        yield code(
+            f"{KEPT} = {after} - {before}",
+            f'repetir("{KEPT}", {KEPT}, {AFTER}={AFTER}, {BEFORE}={BEFORE})',
+        )

@@ -1,0 +1,182 @@
+"""Cells that repeat the money of a plan's forms: what areas require (03), their summaries (04) and their ceilings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpers.run.workings.formulated_plan_cells import (
+    CEILING,
+    CEILINGS_GAP,
+    LEGIBLE,
+    OF_FORMS,
+    REQUIRED,
+    REQUIRED_GAP,
+    ROOM,
+    SUMMARY,
+    SUMMARY_GAP,
+    UNASKED,
+    plan_places,
+    subtraction,
+)
+from helpers.run.workings.working_request import (
+    CENTS,
+    Request,
+    WorkingCell,
+    code,
+    entity_of,
+    handed_on,
+    passes_rounded,
+    rounding_line,
+    words,
+)
+
+OPENING = r"""### Lo que requieren las áreas (formularios 03 y 04)
+
+Las filas de `requerimientos` de la versión. Las del formulario 04 resumen las de los 03, y no se suman con ellas. El
+importe que no se lee deja sin total lo que lo contiene; lo legible, sin él, es otra cifra. El total de una fuente, de
+un formulario o de la entidad existe si lo tiene cada área que presentó un formulario 02, 03 o 04.
+
+$$\mathrm{requerido} = \sum \mathrm{importe}$$"""
+AREA = '["nivel", "codigo"]'
+
+
+def requirement_cells(request: Request) -> Iterator[WorkingCell]:
+    """Yield the cells that compute again the requirements, summaries and ceilings of a plan's areas, and their gaps.
+
+    They define the frames `requerido`, `requerido_legible`, `formulario_04` and `techo`, by node and the plan's window,
+    for the cells on the approved budget. Nothing without rows in `requerimientos`.
+    """
+    places = plan_places(request, *OF_FORMS)
+    if not any(not place.level.startswith("version") for place in places) or not request.has_table("requerimientos"):
+        return
+    window, asked = places[0].window, {place.indicator for place in places}
+    yield words(OPENING)
+    yield from _rows()
+    if asked & {REQUIRED, SUMMARY_GAP, ROOM, REQUIRED_GAP}:
+        yield from _required(request, REQUIRED, "formularios_03", window)
+    if asked & {REQUIRED + LEGIBLE, UNASKED}:
+        yield words("Lo legible: las mismas sumas, sin los importes que no se leen.")
+        yield from _required(request, REQUIRED + LEGIBLE, 'formularios_03.dropna(subset="importe")', window)
+    if asked & {SUMMARY, SUMMARY_GAP, ROOM}:
+        yield words("El formulario 04 de cada área, con sus fuentes:")
+        yield from _summary(request, SUMMARY, "formularios_04", window)
+    if SUMMARY + LEGIBLE in asked:
+        yield words("Lo legible de los formularios 04:")
+        yield from _summary(request, SUMMARY + LEGIBLE, 'formularios_04.dropna(subset="importe")', window)
+    if asked & {CEILING, CEILING + LEGIBLE, ROOM, CEILINGS_GAP}:
+        yield from _ceilings(request, asked, window)
+    yield from _gaps(asked)
+
+
+def _rows() -> Iterator[WorkingCell]:
+    """Write the cells that read the forms, and say which areas have one."""
+    yield code(
+        'pedidos = tabla("requerimientos").fillna({"version": version, "formulario": "", "fuente": ""})',
+        'pedidos = pedidos[pedidos["version"] == version].rename(columns={"area": "codigo"})',
+        'pedidos["nivel"] = pedidos["codigo"].map(nivel_de)',
+        'pedidos = pedidos.dropna(subset="nivel")',
+        'es_04 = pedidos["formulario"].str.lstrip("0").str.startswith("4")',
+        "formularios_03, formularios_04 = pedidos[~es_04], pedidos[es_04]",
+        'muestra(pedidos, "codigo", "formulario", "fuente", "importe", "techo")',
+    )
+    yield code(
+        'formulan = pd.concat([tabla("articulacion"), tabla("requerimientos")]).fillna({"version": version})',
+        'formulan = formulan[formulan["version"] == version].rename(columns={"area": "codigo"})',
+        'formulan["nivel"] = formulan["codigo"].map(nivel_de)',
+        f'areas = pd.MultiIndex.from_frame(formulan.dropna(subset="nivel")[{AREA}].drop_duplicates())',
+    )
+
+
+def _required(request: Request, name: str, rows: str, window: str) -> Iterator[WorkingCell]:
+    """Write the cells that make a frame of the forms 03: of areas, of their forms and sources, and in total."""
+    rounded = handed_on(request, 'hojas["importe"]', CENTS)
+    yield code(
+        'hoja = ["nivel", "codigo", "formulario", "fuente"]',
+        f'hojas = {rows}.groupby(hoja)["importe"].agg(suma_completa).reset_index()',
+        f"lineas = hojas.assign(importe={rounded})",
+        'con_formulario = lineas["codigo"] + "/" + lineas["formulario"]',
+        'con_fuente = lineas["codigo"] + "/" + lineas["fuente"]',
+    )
+    yield code(
+        "lineas = pd.concat([",
+        "    lineas,",
+        '    hojas.assign(nivel="area_formulario_fuente", codigo=con_formulario + "/" + lineas["fuente"]),',
+        '    lineas.assign(nivel="area_formulario", codigo=con_formulario),',
+        '    lineas.assign(nivel="area_fuente", codigo=con_fuente),',
+        '    lineas.assign(nivel="formulario", codigo=lineas["formulario"]),',
+        '    lineas.assign(nivel="fuente", codigo=lineas["fuente"]),',
+        "])",
+        f'{name} = lineas.groupby({AREA})["importe"].agg(suma_completa).to_frame("{window}")',
+    )
+    yield from _with_total(request, name, window)
+
+
+def _summary(request: Request, name: str, rows: str, window: str) -> Iterator[WorkingCell]:
+    """Write the cells that make a frame of the forms 04: of areas, of their sources, of sources and in total."""
+    yield code(
+        f"filas = {rows}",
+        f'de_area = filas.groupby({AREA})["importe"].agg(suma_completa)',
+        'de_fuente = filas.groupby(["codigo", "fuente"])["importe"].agg(suma_completa)',
+        f'fuente = {handed_on(request, "de_fuente", CENTS)}.groupby("fuente").agg(suma_completa)',
+        'de_fuente.index = de_fuente.index.map("/".join)',
+        f'fuentes = [de_nivel(de_fuente, "area_fuente", "{window}"), de_nivel(fuente, "fuente", "{window}")]',
+        f'{name} = pd.concat([de_area.to_frame("{window}"), *fuentes])',
+    )
+    yield from _with_total(request, name, window)
+
+
+def _with_total(request: Request, name: str, window: str) -> Iterator[WorkingCell]:
+    """Write the cell that adds the institution to a frame, and compares it with the Book.
+
+    In a frame of what is complete, no source or form has a total unless every area has one.
+    """
+    own = handed_on(request, f"{name}.reindex(areas)", CENTS)
+    lines = [f"de_areas = {own}.dropna()" if name.endswith(LEGIBLE) else f"de_areas = {own}"]
+    if name in (REQUIRED, SUMMARY):
+        lines += [
+            f'de_todas = {name}.index.isin(["fuente", "formulario"], level="nivel")',
+            "falta_un_area = de_areas.isna().any().item()",
+            f"{name} = {name}[~(de_todas & falta_un_area)]",
+        ]
+    entity = entity_of(request.places)
+    lines += [
+        f'total = pd.Series({{{entity}: suma_completa(de_areas["{window}"])}}, dtype=object)',
+        f'{name} = {name}.combine_first(de_nivel(total, "entidad", "{window}"))',
+    ]
+    yield code(*lines, f'repetir("{name}", {name})')
+    if passes_rounded(request):
+        yield code(*rounding_line(request, name))
+
+
+def _ceilings(request: Request, asked: set[str], window: str) -> Iterator[WorkingCell]:
+    """Write the cells of the ceilings: the first that an area's rows state, and their total."""
+    yield words("El techo de cada área, que repite cada fila suya:")
+    yield code(
+        f'con_techo = pedidos.dropna(subset="techo").drop_duplicates({AREA})',
+        f'techo = con_techo.set_index({AREA})["techo"].to_frame("{window}")',
+    )
+    if CEILING + LEGIBLE in asked:
+        yield code(f"{CEILING}{LEGIBLE} = techo")
+        yield from _with_total(request, CEILING + LEGIBLE, window)
+    yield from _with_total(request, CEILING, window)
+
+
+def _gaps(asked: set[str]) -> Iterator[WorkingCell]:
+    """Write the cells of what lies between the forms of an area, and between them and its ceiling."""
+    if SUMMARY_GAP in asked:
+        yield words(
+            "El formulario 04 menos los 03, donde los dos se leen enteros:\n\n"
+            f"{subtraction(SUMMARY_GAP, SUMMARY, REQUIRED)}"
+        )
+        yield code(
+            f'repetir("{SUMMARY_GAP}", formulario_04 - requerido, formulario_04=formulario_04, requerido=requerido)'
+        )
+    if ROOM in asked:
+        yield words(
+            "El techo menos lo requerido o, si de los 03 no se lee todo, menos el formulario 04:\n\n"
+            f"{subtraction(ROOM, CEILING, REQUIRED)}"
+        )
+        yield code(
+            "pedido = requerido.combine_first(formulario_04)",
+            f'repetir("{ROOM}", techo - pedido, techo=techo, requerido=pedido)',
+        )
