@@ -7,7 +7,7 @@ from builders import WORKSPACE, findings_of_rule, make_corrida, make_dataset, ma
 from cases_formulation import AMENDED, APPROVED, FORMULATED, REFORMULATED, REQUIRED, UNREAD
 from hypothesis import given
 from hypothesis import strategies as st
-from rule_cases import ACTIONS, STRUCTURE
+from rule_cases import ACTIONS, STRUCTURE, line
 
 from helpers.base.display import money_words
 from helpers.base.exact import plain_text
@@ -278,3 +278,10 @@ def test_only_what_is_wrong_in_segip_is_a_warning(segip):
     graver = [finding for finding in segip.findings if finding.severidad is not Severity.NOTE]
     assert {finding.codigo for finding in graver} == {"CUA-CIEN", "PLA-PONDERACION"}
     assert all("103" in finding.mensaje for finding in graver)
+
+
+def test_an_amount_with_fractions_of_a_cent_has_no_words_and_is_told():
+    approved = make_dataset(**FORMULATED | {"presupuesto_aprobado": line(APPROVED, "v1 | 41 ", importe="800.005")})
+    (found,) = findings_of_rule("POA-LITERAL", make_evidence(approved, make_corrida(POA)))
+    assert found.mensaje.startswith("Fuente 41: el importe Bs 800,005 tiene fracciones de centavo")
+    assert (found.celda, found.encontrado) == ("C3", "800.005")

@@ -68,6 +68,8 @@ class TestWeights:
     def test_an_action_tied_to_two_frames_weighs_once(self):
         rows = "marco | version | area | acp | ponderacion\n PEI | v1 | NORTE | 1 | 60\n PDES | v1 | NORTE | 1 | 60\n PEI | v1 | NORTE | 2 | 40"
         assert findings_of_rule("PLA-PONDERACION", planned(articulacion=rows)) == ()
+        rows = rows.replace("PDES | v1 | NORTE | 1 | 60", "PDES | v1 | NORTE | 1 | 60.00")
+        assert findings_of_rule("PLA-PONDERACION", planned(articulacion=rows)) == ()
 
     @given(st.lists(st.decimals(0, 100, places=2), min_size=2, max_size=8))
     def test_exactly_100_and_nothing_else(self, weights):

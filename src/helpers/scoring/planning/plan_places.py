@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from helpers.base.periods import Period
@@ -102,10 +103,11 @@ def once_by_action(rows: Sequence[Row]) -> list[Row]:
     same action states one.
     """
     weighed = {action_code(row) for row in rows if row.number(ACTION_WEIGHT) is not None}
-    kept: dict[tuple[str, str], Row] = {}
+    kept: dict[tuple[str, Decimal | str], Row] = {}
     for row in rows:
-        if row.number(ACTION_WEIGHT) is not None or action_code(row) not in weighed:
-            kept.setdefault((action_code(row), row.text(ACTION_WEIGHT)), row)
+        weight = row.number(ACTION_WEIGHT)
+        if weight is not None or action_code(row) not in weighed:
+            kept.setdefault((action_code(row), row.text(ACTION_WEIGHT) if weight is None else weight.value), row)
     return list(kept.values())
 
 
