@@ -25,6 +25,7 @@ from helpers.desk.commands.list_command import lab, list_runs
 from helpers.desk.commands.new_command import new
 from helpers.desk.commands.plan_command import plan
 from helpers.desk.commands.report_command import report
+from helpers.desk.commands.sample_command import sample
 from helpers.desk.terminal.typer_spanish import SpanishCommand, SpanishGroup
 
 
@@ -57,6 +58,7 @@ COMMANDS = (
     Command("lote", "batch", batch),
     Command("explicar", "explain", explain),
     Command("auditar", "audit", audit),
+    Command("muestra", "", sample),
     Command("cerrar", "close", close),
     Command("demo", "", demo),
     Command("lista", "list", list_runs),
@@ -64,7 +66,7 @@ COMMANDS = (
 )
 """Every command, in the order of the help, which follows the steps of a quarter.
 
-`mesa`, `revisar`, `muestra`, `diferencias` and `textos` are kept for commands to come.
+`mesa`, `revisar`, `diferencias` and `textos` are kept for commands to come.
 """
 
 

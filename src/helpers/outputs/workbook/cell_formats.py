@@ -15,6 +15,9 @@ NUMBER_PLACE = {"align": "right", "indent": 1}
 OPEN_DECIMALS = "#,##0.00########"
 """Two decimals, and up to ten if there are more."""
 
+TO_FILL = {"bg_color": "#FFF9D6", "locked": False, "border": 1, "border_color": RULE}
+"""The cells that a reader fills in look like those of the units' forms."""
+
 BY_STYLE: dict[Style, dict[str, object]] = {
     Style.TEXT: {},
     Style.FAINT: {"font_color": GREY},
@@ -24,6 +27,8 @@ BY_STYLE: dict[Style, dict[str, object]] = {
     Style.FORMULA: {},
     Style.RECORDED: {"font_color": GREY},
     Style.MISSING: {"font_color": GREY} | NUMBER_PLACE,
+    Style.OPEN: TO_FILL,
+    Style.OPEN_DATE: TO_FILL,
 }
 LIGHTS = {
     "azul": ("#DCE8F7", "#123C73"),
@@ -60,8 +65,8 @@ class Looks:
         Parameters
         ----------
         kind : str
-            `title`, `about`, `long_about` (wrapped), `back`, `block`, `header` or `number_header`; another raises
-            KeyError.
+            `title`, `about`, `long_about` (wrapped), `back`, `block`, `header`, `number_header` or `open_header` (of a
+            column to fill in); another raises KeyError.
         """
         shape: dict[str, dict[str, object]] = {
             "title": {"bold": True, "font_size": 14, "font_color": BLUE},
@@ -75,6 +80,7 @@ class Looks:
             },
         }  # fmt: skip
         shape["number_header"] = shape["header"] | NUMBER_PLACE
+        shape["open_header"] = shape["header"] | {"font_color": INK, "bg_color": "#F3E29A"}
         return self._once((kind,), shape[kind])
 
     def light(self, word: str) -> Format:
@@ -88,7 +94,9 @@ class Looks:
     def _format(self, key: tuple[Style, bool, int | None, bool, bool]) -> Format:
         style, is_number, decimals, is_link, looks_like_formula = key
         shape: dict[str, object] = {"bottom": 4, "bottom_color": RULE} | BY_STYLE[style]
-        if is_number:
+        if style is Style.OPEN_DATE:
+            shape |= {"num_format": "dd/mm/yyyy", "align": "center"}
+        elif is_number:
             shape |= NUMBER_PLACE
             shape["num_format"] = (
                 OPEN_DECIMALS if decimals is None else "#,##0" + "." * bool(decimals) + "0" * decimals

@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from helpers.outputs.workbook.cell_formats import FORMULA_SIGNS, Looks
 from helpers.outputs.workbook.formula_columns import Grid, Track
 from helpers.outputs.workbook.row_heights import height_of, lines_in, row_height
-from helpers.outputs.workbook.sheet_model import Cell, Column, Line, Value
+from helpers.outputs.workbook.sheet_model import OPEN_STYLES, Cell, Column, Line, Value
 
 LONGEST_TEXT = 32_767
 """Excel's limit of characters per cell. A longer text is cut with an ellipsis; the CSV files have it whole."""
@@ -42,15 +42,16 @@ class Pen:
     links: int = 0
 
     def write(self, row: int, place: int, cell: Cell) -> None:
-        """Write one cell in a row and column counted from 0; a cell without formula and value is left out.
+        """Write one cell in a row and column counted from 0; one without formula and value is left out, if not open.
 
         A text longer than Excel's limit is cut; links beyond its limit become plain text.
         """
-        value, formula, _, _, target = cell
+        value, formula, style, _, target = cell
         if formula:
             self.page.write_formula(row, place, formula, self.looks.of(cell), _stored(value))
         elif value is None or value == "":
-            return
+            if style in OPEN_STYLES:
+                self.page.write_blank(row, place, None, self.looks.of(cell))
         elif not isinstance(value, str):
             self.page.write_number(row, place, _binary(value), self.looks.of(cell))
         elif target and self.links < MOST_LINKS:

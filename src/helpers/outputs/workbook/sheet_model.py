@@ -27,6 +27,12 @@ class Style(StrEnum):
     FORMULA = "formula"
     RECORDED = "asentado"
     MISSING = "falta"
+    OPEN = "por llenar"
+    OPEN_DATE = "fecha por llenar"
+
+
+OPEN_STYLES = (Style.OPEN, Style.OPEN_DATE)
+"""Styles of the cells that a reader fills in; on a locked sheet only they can be changed."""
 
 
 class Cell(NamedTuple):
@@ -52,6 +58,33 @@ class Cell(NamedTuple):
     target: str = ""
 
 
+class Accepts(StrEnum):
+    """What a cell to fill in accepts, in XlsxWriter's words: a word of a list, a date, a number from zero, any text."""
+
+    LIST = "list"
+    DATE = "date"
+    NUMBER = "decimal"
+    TEXT = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a reader may type into the open cells of a column.
+
+    Attributes
+    ----------
+    kind : Accepts
+    prompt : str
+        Shown when the cell is selected, in Spanish; at most 255 characters.
+    choices : tuple of str
+        The words of a list.
+    """
+
+    kind: Accepts
+    prompt: str
+    choices: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column; lines refer to it by `key`.
@@ -65,6 +98,8 @@ class Column:
         Its traffic-light words are coloured.
     is_extra : bool
         Not printed, like all columns after it.
+    entry : Entry or None
+        What a reader fills in there; None for a column of data.
     """
 
     key: str
@@ -72,6 +107,7 @@ class Column:
     width: float
     is_light: bool = False
     is_extra: bool = False
+    entry: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +170,16 @@ class Table(Protocol):
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: the name on its tab, a title, a sentence on its content, and its blocks from top to bottom."""
+    """A sheet: the name on its tab, a title, a sentence on its content, and its blocks from top to bottom.
+
+    On one that `is_locked` only open cells can be changed, until somebody takes off the lock, which has no password.
+    """
 
     name: str
     title: str
     about: str
     blocks: tuple[Table, ...]
+    is_locked: bool = False
 
 
 @dataclass(frozen=True)

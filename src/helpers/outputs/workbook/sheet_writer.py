@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import date
 from itertools import takewhile, zip_longest
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from helpers.outputs.workbook.column_writer import Pen, draw_grid, holds_numbers
 from helpers.outputs.workbook.formula_columns import Grid
 from helpers.outputs.workbook.plain_sheet import PlainSheet
 from helpers.outputs.workbook.row_heights import PIXELS_A_CHARACTER, header_height, height_of, lines_of
-from helpers.outputs.workbook.sheet_model import HEADING_ROWS, Papers, Sheet, Style, Table, header_rows
+from helpers.outputs.workbook.sheet_model import HEADING_ROWS, Accepts, Column, Papers, Sheet, Style, Table, header_rows
 
 A4, A3 = 9, 8
 SIDE = 0.3
@@ -26,6 +27,8 @@ ACROSS = {paper: int((inches - 2 * SIDE) * 96 / SMALLEST) for paper, inches in (
 """Pixels of columns that fit on each paper in landscape at that scale."""
 PADDING = 5
 """Padding of every column, in pixels."""
+UNLOCKED = dict.fromkeys(("format_columns", "format_rows", "autofilter"), True)
+"""What a reader may do on a locked sheet besides filling in its open cells."""
 NORMAL = {"font_name": "Arial", "font_size": 10, "font_scheme": "none"}
 """The font that widths of columns are counted in. Where Calibri is not installed, LibreOffice counts in a broader one
 and all columns come out a third too wide; letters of Arial and of its free twin measure the same."""
@@ -63,6 +66,8 @@ def _draw(page: Worksheet, sheet: Sheet, papers: Papers, looks: Looks) -> None:
         page.freeze_panes(HEADING_ROWS, 0)
         page.repeat_rows(0)
     _set_print(page, sheet, papers, widths)
+    if sheet.is_locked:
+        page.protect("", UNLOCKED)
 
 
 def _head(page: Worksheet, sheet: Sheet, index: Sheet, looks: Looks, widths: Sequence[float]) -> None:
@@ -90,14 +95,31 @@ def _draw_block(pen: Pen, block: Table, header: int) -> None:
         page.write_string(header - 2, 0, block.title, looks.heading("block"))
     numeric = _numeric(block)
     for place, column in enumerate(block.columns):
-        look = looks.heading("number_header" if column.key in numeric else "header")
-        page.write_string(header - 1, place, column.header, look)
+        plain = "number_header" if column.key in numeric else "header"
+        page.write_string(header - 1, place, column.header, looks.heading("open_header" if column.entry else plain))
+        _restrict(page, column, place, header, block.height)
     page.set_row(header - 1, header_height(block.columns))
     if isinstance(block, Grid):
         draw_grid(page, block, header, looks)
     else:
         pen.draw_lines(block.columns, block.lines, header)
     _colour(page, block, header, looks)
+
+
+def _restrict(page: Worksheet, column: Column, place: int, header: int, height: int) -> None:
+    """Let the open cells of a column accept only what its entry says."""
+    if column.entry is None or not height:
+        return
+    rule: dict[str, object] = {"validate": column.entry.kind, "input_title": column.header[:32]}
+    rule["input_message"] = column.entry.prompt
+    match column.entry.kind:
+        case Accepts.LIST:
+            rule["source"] = list(column.entry.choices)
+        case Accepts.DATE:
+            rule |= {"criteria": ">", "value": date(2000, 1, 1)}
+        case Accepts.NUMBER:
+            rule |= {"criteria": ">=", "value": 0}
+    page.data_validation(header, place, header + height - 1, place, rule | {"error_message": column.entry.prompt})
 
 
 def _numeric(block: Table) -> set[str]:

@@ -87,7 +87,21 @@ def describe(book: Book, findings: Sequence[Finding], reconciliation: Sequence[R
     )
     sheets = tuple(sheet for sheet in made if sheet is not None)
     index = index_sheet(addresses, sheets, findings, reconciliation)
-    return _papers(book, (index, *sheets), method.names)
+    comments = "Los números verdaderos, con todos sus dígitos, están en cifras.csv."
+    return _papers(book, (index, *sheets), "Papeles de trabajo", method.names, comments)
+
+
+def write_run_workbook(book: Book, sheets: Sequence[Sheet], title: str, path: Path) -> None:
+    """Write another workbook of a run: its sheets, with the run's identity in properties, headers and footers.
+
+    The same Book and sheets give the same bytes.
+
+    Parameters
+    ----------
+    title : str
+        What the workbook is, in Spanish: `Muestra`.
+    """
+    render(_papers(book, sheets, title), path)
 
 
 def _task_sheets(addresses: Addresses, decimals: Mapping[tuple[str, int], str]) -> tuple[Sheet, ...]:
@@ -96,21 +110,23 @@ def _task_sheets(addresses: Addresses, decimals: Mapping[tuple[str, int], str]) 
     return (tasks_sheet(addresses), *worked_sheets(addresses, decimals), control_sheet(addresses))
 
 
-def _papers(book: Book, sheets: Sequence[Sheet], names: Mapping[str, str]) -> Papers:
+def _papers(
+    book: Book, sheets: Sequence[Sheet], title: str, names: Mapping[str, str] | None = None, comments: str = ""
+) -> Papers:
     institution = str(book.identity.get("nombre", book.institution))
     period, state = window_words(book.period), state_words(book)
     properties: dict[str, str | datetime] = {
-        "title": f"Papeles de trabajo · {institution} · {period}",
+        "title": f"{title} · {institution} · {period}",
         "subject": str(book.params.get("titulo", "")),
         "author": institution,
         "keywords": f"{book.institution} {book.period} {book.method.get('id', '')}",
-        "comments": f"{state}. Los números verdaderos, con todos sus dígitos, están en cifras.csv.",
+        "comments": f"{state}. {comments}".strip(),
         "status": state,
         # The period's last day instead of the clock, so that the same Book gives the same bytes.
         "created": datetime.combine(book.period.cutoff, time()),
     }
     header = f"&L{_plain(institution)}&C{_plain(period)}&R&B{_plain(state)}"
-    return Papers(sheets, names, properties, header, "&LPapeles de trabajo&C&A&RPágina &P de &N")
+    return Papers(sheets, names or {}, properties, header, f"&L{title}&C&A&RPágina &P de &N")
 
 
 def _plain(words: str) -> str:

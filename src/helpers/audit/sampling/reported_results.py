@@ -1,0 +1,283 @@
+"""The reported results of a run: what units state that they did, each with its cell, evidence and budget.
+
+A unit enters with the most concrete things that it reports: the executed amounts of its tasks or, if it has no tasks,
+its physical progress and its results. `docs/decisions.md` gives the reasons.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+
+from helpers.base.exact import exact
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.records import LEVELS, Node, Row, SourceCell
+from helpers.figures.series import EXECUTED, YEAR, Series
+from helpers.intake.dataset import Dataset
+
+PROGRESS = "avance_fisico"
+BUDGET = "ppto_vigente"
+ACHIEVED_KINDS = ("", "logro", "destacado")
+ACHIEVED_STATES = ("", "logrado")
+
+
+class Kind(StrEnum):
+    """Which table a reported result is from."""
+
+    TASK = "tarea"
+    PROGRESS = "avance"
+    RESULT = "resultado"
+
+
+class LeftOut(StrEnum):
+    """Why a reported row is not in the population; the value is printed."""
+
+    NOTHING = "Valores de cero o menos: no afirman ningún avance"
+    BY_TASKS = "Avances y resultados de unidades que informan por tareas: cuentan los valores de sus tareas"
+    SUMMARY = "Avances que resumen los de unidades de más abajo, que también informan"
+    UNFINISHED = "Resultados en curso o previstos: no afirman que se haya logrado"
+    DETAIL = "Detalles de otro resultado (columna parte_de)"
+    WITHOUT_MONEY = "Resultados sin presupuesto conocido: la muestra por dinero no los alcanza"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A reported result.
+
+    Attributes
+    ----------
+    id : str
+        `tarea/<task>/<period>`, `avance/<level>/<code>/<period>` or `resultado/<id>/<period>`; unique in a run.
+    stratum : str
+        Name of the area of the unit or, without areas, of the node directly under the institution.
+    unit, subject : str
+        Name of the unit, and what is reported, in words.
+    value : Decimal or None
+        The reported number; None for a result without one.
+    cell : SourceCell
+        The input cell of the value or, without value, of the text.
+    evidence : str
+        Means of verification or source that the unit names; may be empty.
+    money : Fraction or None
+        Part of the budget in force that stands behind it, in bolivianos; None if unknown.
+    """
+
+    id: str
+    kind: Kind
+    stratum: str
+    unit: str
+    subject: str
+    period: Period
+    value: Decimal | None
+    measure: str
+    cell: SourceCell
+    evidence: str
+    money: Fraction | None = None
+
+
+@dataclass(frozen=True)
+class Population:
+    """The reported results of a run in the order of the inputs, and how many rows were left out by reason."""
+
+    items: tuple[Item, ...]
+    left_out: Mapping[LeftOut, int]
+
+    @property
+    def has_money(self) -> bool:
+        """Whether every item has a budget."""
+        return all(item.money is not None for item in self.items)
+
+    def with_money(self) -> Population:
+        """Return the items that have a budget; the others are counted as left out."""
+        items = tuple(item for item in self.items if item.money is not None)
+        without = len(self.items) - len(items)
+        return Population(items, {**self.left_out, **({LeftOut.WITHOUT_MONEY: without} if without else {})})
+
+
+def reported_results(book: Book, dataset: Dataset) -> Population:
+    """Return the reported results of a run.
+
+    Parameters
+    ----------
+    book : Book
+    dataset : Dataset
+        The inputs that the Book was computed from.
+    """
+    reader = _Reader(book, dataset)
+    found = [*reader.task_values(), *reader.progress(), *reader.results()]
+    return Population(
+        tuple(_share_money(found)), {reason: reader.left[reason] for reason in LeftOut if reader.left[reason]}
+    )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """An item and the budget that it shares with the other items of its carrier, a task or a unit."""
+
+    item: Item
+    carrier: tuple[str, ...]
+    budget: Fraction | None
+
+
+def _share_money(found: Iterable[_Found]) -> Iterator[Item]:
+    """Give each item an equal part of its carrier's budget; budgets of zero or less count as unknown."""
+    every = list(found)
+    sharing = Counter(one.carrier for one in every)
+    for one in every:
+        has_budget = one.budget is not None and one.budget > 0
+        yield replace(one.item, money=one.budget / sharing[one.carrier] if has_budget and one.budget else None)
+
+
+@dataclass
+class _Reader:
+    book: Book
+    dataset: Dataset
+    left: Counter[LeftOut] = field(default_factory=Counter)
+
+    @cached_property
+    def tasks(self) -> tuple[Series, ...]:
+        """The tasks of the version of the plan that the run's own window is scored by."""
+        book = self.book
+        scored = (figure for figure in book if figure.period == book.period)
+        versions = {book.series[part.series].version for figure in scored for part in figure.operands if part.series}
+        return tuple(task for task in book.series.values() if task.version in versions)
+
+    @cached_property
+    def with_tasks(self) -> frozenset[tuple[str, str]]:
+        """Keys of the nodes that have tasks."""
+        nodes = (self.node(task.unit) for task in self.tasks)
+        return frozenset(node.key for node in nodes if node is not None)
+
+    def node(self, code: str) -> Node | None:
+        """The lowest node with a code."""
+        return next((node for level in reversed(LEVELS) if (node := self.book.node(level, code))), None)
+
+    def is_within(self, row: Row) -> bool:
+        """Whether a row's period lies in the run's window."""
+        period, window = row.period("periodo"), self.book.period
+        return (
+            period is not None
+            and period.year == window.year
+            and window.first <= period.first
+            and period.last <= window.last
+        )
+
+    def task_values(self) -> Iterator[_Found]:
+        """The executed amounts of the run's months (or of the year), one item for each cell."""
+        reports = _by_line(self.dataset.rows("ejecucion"))
+        planned = _by_line(self.dataset.rows("tareas"))
+        for task in self.tasks:
+            row = planned.get((task.plan.file, task.plan.sheet, task.plan.row))
+            budget = row.amount("ppto") if row else None
+            for place in task.standing(self.book.period)[1]:
+                amount, cell = task.at(EXECUTED, place)
+                if amount <= 0:
+                    self.left[LeftOut.NOTHING] += 1
+                    continue
+                line = task.reports[place]
+                report = reports.get((line.file, line.sheet, line.row)) if line else None
+                year = self.book.period.year
+                period = Period(year, 1, 12) if place == YEAR else Period(year, place + 1, place + 1)
+                node, code = self.node(task.unit), f"{Kind.TASK}/{task.task}/{period}"
+                item = self._item(
+                    code, Kind.TASK, node, task.description, period, cell,
+                    value=amount, measure=row.text("unidad_medida") if row else "",
+                    evidence=report.text("medio_verificacion") if report else "",
+                )  # fmt: skip
+                yield _Found(item, (Kind.TASK, task.task), exact(budget) if budget is not None else None)
+
+    def progress(self) -> Iterator[_Found]:
+        """The physical progress reported by the lowest nodes that report it."""
+        stated = [
+            (row, node)
+            for row in self.dataset.rows("avances")
+            if row.text("indicador") == PROGRESS and self.is_within(row)
+            and (node := self.book.node(row.text("nivel"), row.text("codigo"))) is not None
+        ]  # fmt: skip
+        whole = {node.key for row, node in stated if row.period("periodo") == self.book.period}
+        nodes = {node.key: node for _, node in stated}
+        above = {key for node in nodes.values() for key in self.book.ancestors(node)}
+        above |= {key for node in self.book.nodes if node.key in self.with_tasks for key in self.book.ancestors(node)}
+        for row, node in stated:
+            value, period = row.amount("valor"), row.period("periodo")
+            if value is None or period is None or (period != self.book.period and node.key in whole):
+                continue
+            if reason := self._progress_left_out(node, value, above):
+                self.left[reason] += 1
+                continue
+            subject = self.book.indicator_name(PROGRESS)
+            item = self._item(
+                f"{Kind.PROGRESS}/{node.level}/{node.code}/{period}", Kind.PROGRESS, node, subject, period,
+                row.cell("valor"), value=value, measure="%", evidence=row.text("nota"),
+            )  # fmt: skip
+            yield self._of_unit(item, node)
+
+    def _progress_left_out(self, node: Node, value: Decimal, above: set[tuple[str, str]]) -> LeftOut | None:
+        if node.key in self.with_tasks:
+            return LeftOut.BY_TASKS
+        if node.key in above:
+            return LeftOut.SUMMARY
+        return LeftOut.NOTHING if value <= 0 else None
+
+    def results(self) -> Iterator[_Found]:
+        """The rows of `resultados` that state an achievement."""
+        for row in self.dataset.rows("resultados"):
+            if row.text("tipo") not in ACHIEVED_KINDS or not self.is_within(row):
+                continue
+            node = self.node(row.text("unidad"))
+            if reason := self._result_left_out(row, node):
+                self.left[reason] += 1
+                continue
+            value, period = row.amount("valor"), row.period("periodo") or self.book.period
+            item = self._item(
+                f"{Kind.RESULT}/{row.text('id')}/{period}", Kind.RESULT, node, row.text("texto"), period,
+                row.cell("texto" if value is None else "valor"), value=value, measure=row.text("unidad_medida"),
+                evidence=row.text("fuente"),
+            )  # fmt: skip
+            own = row.text("institucion")
+            yield self._of_unit(replace(item, unit=own, stratum=own) if own and node is None else item, node)
+
+    def _result_left_out(self, row: Row, node: Node | None) -> LeftOut | None:
+        if row.text("estado") not in ACHIEVED_STATES:
+            return LeftOut.UNFINISHED
+        if row.text("parte_de"):
+            return LeftOut.DETAIL
+        if node is not None and node.key in self.with_tasks:
+            return LeftOut.BY_TASKS
+        value = row.amount("valor")
+        return LeftOut.NOTHING if value is not None and value <= 0 else None
+
+    def _of_unit(self, item: Item, node: Node | None) -> _Found:
+        """An item whose budget is its unit's, accumulated at the end of the run's window."""
+        if node is None:
+            return _Found(item, ("",), None)
+        figure = self.book.get(BUDGET, self.book.period.accumulated(), node.level, node.code)
+        return _Found(item, node.key, figure.value if figure is not None else None)
+
+    def _item(
+        self, item_id: str, kind: Kind, node: Node | None, subject: str, period: Period, cell: SourceCell,
+        *, value: Decimal | None, measure: str, evidence: str,
+    ) -> Item:  # fmt: skip
+        unit = node or self._top
+        return Item(item_id, kind, self._stratum(unit), unit.name, subject, period, value, measure, cell, evidence)
+
+    @property
+    def _top(self) -> Node:
+        return self.book.nodes_at("entidad")[0]
+
+    def _stratum(self, node: Node) -> str:
+        """Name of the area of a node; without areas, of the highest node below the institution."""
+        chain = [found for key in (node.key, *self.book.ancestors(node)) if (found := self.book.node(*key))]
+        below = [one for one in chain if one.level != "entidad"]
+        area = next((one for one in chain if one.level == "area"), below[-1] if below else node)
+        return area.name
+
+
+def _by_line(rows: Iterable[Row]) -> dict[tuple[str, str, int], Row]:
+    return {(row.origin.file, row.origin.sheet, row.line): row for row in rows}

@@ -1,0 +1,153 @@
+"""Draws the sample of a finished report, and evaluates one that an auditor returned; writes both as workbooks.
+
+They lie beside the report's folder and not in it: making the report again replaces that folder, and its audit accepts
+no file that is not the report's.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from helpers.audit.sampling.evaluation_workbook import evaluation_sheets
+from helpers.audit.sampling.reported_results import Population, reported_results
+from helpers.audit.sampling.returned_sample import check_design, open_returned, read_marks, stated_design
+from helpers.audit.sampling.sample_draw import Design, Draw, draw
+from helpers.audit.sampling.sample_evaluation import Evaluation, evaluate
+from helpers.audit.sampling.sample_workbook import DESIGN, SAMPLE, design_sheet, sample_sheets
+from helpers.base.errors import UsageError
+from helpers.base.system import atomic
+from helpers.base.system.digest import file_sha256
+from helpers.base.system.workspace import Workspace
+from helpers.figures import book_file
+from helpers.figures.book import Book
+from helpers.figures.findings import Finding, has_error, sort_findings
+from helpers.outputs.workbook.sheet_model import Sheet
+from helpers.outputs.workbook.workbook_file import write_run_workbook
+from helpers.run.compute import BOOK_FILE
+from helpers.run.finished_run import why_not_current
+from helpers.run.gathered_inputs import gather
+from helpers.run.report.destination import usual_place
+from helpers.run.report.manifest import read_manifest
+
+FOLDER_SUFFIX = "-muestra"
+
+
+@dataclass(frozen=True)
+class SampledRun:
+    """A finished report to sample: its Book with the file's SHA-256, its reported results, and where samples go."""
+
+    book: Book
+    digest: str
+    population: Population
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Written:
+    """A written workbook.
+
+    Attributes
+    ----------
+    path : Path
+    was_there : bool
+        A file with the same content was there before.
+    taken : tuple of str
+        Names of files with other content, which were left alone.
+    """
+
+    path: Path
+    was_there: bool
+    taken: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReadSample:
+    """A returned workbook that was read: its findings and, without errors, the evaluation and its workbook."""
+
+    findings: tuple[Finding, ...]
+    evaluation: Evaluation | None = None
+    written: Written | None = None
+
+
+def open_run(workspace: Workspace, institution: str, period: str) -> SampledRun:
+    """Read the Book of a finished report and its reported results.
+
+    Raises
+    ------
+    UsageError
+        If there is no finished report, or its inputs are not the same any more.
+    """
+    run = f"{institution}/{period}"
+    place = usual_place(workspace, institution, period, is_partial=False)
+    manifest = read_manifest(place.folder) or {}
+    overrides: Sequence[str] = manifest.get("cambios_de_parametros") or []
+    why = why_not_current(workspace, place.folder, list(overrides))
+    if not why:
+        book = book_file.read(place.folder / BOOK_FILE)
+        gathered = gather(workspace, institution, period, overrides)
+        new = next((name for name in gathered.dataset.files if name not in book.inputs), "")
+        if not new:
+            folder = place.folder.with_name(f"{place.folder.name}{FOLDER_SUFFIX}")
+            found = reported_results(book, gathered.dataset)
+            return SampledRun(book, file_sha256(place.folder / BOOK_FILE), found, folder)
+        why = f"{new} no estaba cuando se hizo el informe"
+    raise UsageError(f"La muestra se saca de un informe terminado y al día, y {why}. Haga antes: poa informe {run}")
+
+
+def write_sample(run: SampledRun, design: Design | None, size: int, seed: int) -> tuple[Draw, Written]:
+    """Draw a sample and write its workbook, `muestra_<seed>.xlsx`; raises as `sample_draw.draw` does."""
+    drawn = draw(run.population, design, size, seed)
+    return drawn, _write(run, sample_sheets(run.book, drawn, run.digest), "Muestra", f"muestra_{seed}")
+
+
+def read_sample(workspace: Workspace, run: SampledRun, path: Path, confidence: Fraction) -> ReadSample:
+    """Read a returned workbook and, if nothing is wrong in it, write its evaluation.
+
+    Returns
+    -------
+    ReadSample
+        With one error nothing is evaluated.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file.
+    """
+    if not path.is_file():
+        raise UsageError(f"No existe el archivo {path}.")
+    label = workspace.relative(path) if path.resolve().is_relative_to(workspace.root) else path.name
+    returned = open_returned(path, label)
+    stated = stated_design(returned, run.digest) if {SAMPLE, DESIGN} <= set(returned.grids) else None
+    if stated is None:
+        return ReadSample(sort_findings(returned.findings))
+    drawn = draw(run.population, stated.design, stated.size, stated.seed)
+    check_design(returned, design_sheet(run.book, drawn, run.digest))
+    checked = read_marks(returned, drawn)
+    findings = sort_findings(returned.findings)
+    if has_error(findings):
+        return ReadSample(findings)
+    result = evaluate(drawn, checked, confidence)
+    sheets = evaluation_sheets(result, path.name, file_sha256(path))
+    written = _write(run, sheets, "Evaluación de la muestra", f"muestra_{drawn.seed}_evaluacion")
+    return ReadSample(findings, result, written)
+
+
+def _write(run: SampledRun, sheets: tuple[Sheet, ...], title: str, stem: str) -> Written:
+    """Write a workbook under the first of `stem.xlsx`, `stem-2.xlsx`… that is free or has the same content."""
+    with tempfile.TemporaryDirectory() as scratch:
+        made = Path(scratch) / "libro.xlsx"
+        write_run_workbook(run.book, sheets, title, made)
+        content = made.read_bytes()
+    run.folder.mkdir(parents=True, exist_ok=True)
+    path, taken = run.folder / f"{stem}.xlsx", []
+    while path.exists() and path.read_bytes() != content:
+        taken.append(path.name)
+        path = run.folder / f"{stem}-{len(taken) + 1}.xlsx"
+    was_there = path.exists()
+    if not was_there:
+        atomic.write_bytes(path, content)
+    return Written(path, was_there, tuple(taken))

@@ -1,0 +1,182 @@
+"""The workbook of a drawn sample: instructions, the items with cells for the auditor, and the design.
+
+The same draw gives the same sheets; reading a returned workbook compares it with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from helpers.audit.sampling.reported_results import Item
+from helpers.audit.sampling.sample_draw import Design, Draw, total_money
+from helpers.audit.sampling.sample_evaluation import CERTAIN, MARKS, RANDOM
+from helpers.base.exact import plain_text, round_half_up
+from helpers.figures.book import Book
+from helpers.outputs.workbook.sheet_model import Accepts, Block, Cell, Column, Entry, Line, Sheet, Style, text
+
+INSTRUCTIONS, SAMPLE, DESIGN = "Instrucciones", "Muestra", "Diseño"
+NUMBER, VERIFIED, MARK, DAY, REMARK = "numero", "verificado", "marca", "fecha", "observacion"
+DIGEST, SEED, SIZE, BY = "Huella del libro", "Semilla", "Tamaño pedido", "Diseño"
+NOT_APPLICABLE = "no corresponde"
+GENERATOR = (
+    "SHA-256 de la semilla, un salto de línea y el código del resultado, leído como número entero. No depende de la "
+    "computadora ni de la versión de los programas."
+)
+HOW = {
+    Design.AREA: "Por área: de cada una, los de número más bajo. El tamaño se reparte en proporción a los resultados "
+    "de cada área, con uno al menos (divisor de Adams).",
+    Design.MONEY: "Por dinero (unidades monetarias): sistemático con probabilidad proporcional al presupuesto, con los "
+    "resultados en el orden de su número. Los que alcanzan el intervalo se toman con certeza.",
+}
+STEPS = (
+    ("Qué es", "Una muestra, elegida al azar, de los resultados que las unidades informaron, para verificarla."),
+    (
+        "Qué se llena",
+        "Solo las celdas amarillas de «Muestra». Lo demás está bloqueado, sin contraseña; si cambia, se dice al leer.",
+    ),
+    (
+        "Resultado verificado",
+        "La cantidad que usted comprobó, en la misma unidad de medida que la informada. Si el resultado se informó sin "
+        "número, no corresponde.",
+    ),
+    (
+        "Marca",
+        "«conforme»: hay evidencia y es lo informado. «no conforme»: hay evidencia de otra cosa. «sin evidencia»: no "
+        "hay con qué comprobarlo. En blanco: sin verificar; cuenta como error mientras lo esté.",
+    ),
+    ("Fecha y observación", "Cuándo lo verificó, y qué vio: documento, lugar, persona, diferencia."),
+    (
+        "No reemplace",
+        "Si un resultado no puede verificarse, déjelo y dígalo en la observación: otro en su lugar cambiaría las "
+        "probabilidades y lo que puede afirmarse.",
+    ),
+)  # fmt: skip
+_DATA = (
+    Column(NUMBER, "N.º", 5),
+    Column("area", "Área", 18),
+    Column("unidad", "Unidad", 22),
+    Column("codigo", "Código", 21),
+    Column("que", "Qué se informa", 40),
+    Column("periodo", "Periodo", 12),
+    Column("medida", "Unidad de medida", 12),
+    Column("informado", "Resultado informado", 13),
+    Column("evidencia", "Medio de verificación", 26),
+    Column("celda", "Celda de origen", 24),
+)
+_MONEY = (Column("dinero", "Presupuesto (Bs)", 15), Column("eleccion", "Elegido", 11))
+_OPEN = (
+    Column(
+        VERIFIED,
+        "Resultado verificado",
+        13,
+        entry=Entry(Accepts.NUMBER, "Solo el número, cero o más, en la unidad de medida."),
+    ),
+    Column(MARK, "Marca", 15, entry=Entry(Accepts.LIST, "Elija: conforme, no conforme o sin evidencia.", tuple(MARKS))),
+    Column(DAY, "Fecha", 12, entry=Entry(Accepts.DATE, "La fecha de la verificación, como 30/06/2024.")),
+    Column(REMARK, "Observación", 36, entry=Entry(Accepts.TEXT, "Qué vio: documento, lugar, persona, diferencia.")),
+)
+_PAIR = (Column("dato", "Asunto", 28), Column("valor", "Qué hay que saber", 105))
+
+
+def sample_sheets(book: Book, draw: Draw, digest: str) -> tuple[Sheet, ...]:
+    """Describe the workbook's sheets.
+
+    Parameters
+    ----------
+    digest : str
+        SHA-256 of the run's `libro.json`, without which a returned workbook is not read.
+    """
+    return (_instructions(book), sample_sheet(draw), design_sheet(book, draw, digest))
+
+
+def _instructions(book: Book) -> Sheet:
+    run = f"{book.institution}/{book.period}"
+    back = (
+        "Para leerlo",
+        f"poa muestra {run} --leer ARCHIVO.xlsx, con el nombre que tenga. Dice todo lo que falte corregir y, si nada, "
+        "escribe la evaluación. Se lee solo contra el mismo informe: no lo haga de nuevo mientras dure la visita.",
+    )
+    about = f"{book.identity.get('nombre', book.institution)} · {book.period.words}"
+    return Sheet(INSTRUCTIONS, "Muestra de resultados informados", about, (pairs((*STEPS, back)),), is_locked=True)
+
+
+def pairs(told: Iterable[tuple[str, str]], title: str = "") -> Block:
+    """Return a table of subjects and texts."""
+    lines = tuple(Line({"dato": text(name, Style.STRONG), "valor": text(words)}) for name, words in told)
+    return Block(_PAIR, lines, title)
+
+
+def sample_columns(draw: Draw) -> tuple[Column, ...]:
+    """Return the columns of «Muestra»; those of money only where the sample is by money."""
+    return (*_DATA, *(_MONEY if draw.design is Design.MONEY else ()), *_OPEN)
+
+
+def sample_sheet(draw: Draw) -> Sheet:
+    """Describe «Muestra»: a line for each item, in the order of area and unit, for the visit."""
+    lines = tuple(Line(item_cells(number, item, draw)) for number, item in numbered(draw).items())
+    about = "Llene las celdas amarillas. «Medio de verificación» es lo que la unidad dice que lo respalda."
+    return Sheet(SAMPLE, "Muestra", about, (Block(sample_columns(draw), lines),), is_locked=True)
+
+
+def numbered(draw: Draw) -> Mapping[int, Item]:
+    """Return the items of a sample by the number that «Muestra» gives them, from 1, by area and unit."""
+    areas = {item.stratum: place for place, item in reversed(tuple(enumerate(draw.population.items)))}
+    return dict(enumerate(sorted(draw.items, key=lambda item: (areas[item.stratum], item.unit)), start=1))
+
+
+def item_cells(number: int, item: Item, draw: Draw) -> dict[str, Cell]:
+    """Return the cells of an item's line, by key of column; those of the auditor are blank."""
+    cells = {
+        NUMBER: Cell(number, decimals=0),
+        "area": text(item.stratum),
+        "unidad": text(item.unit),
+        "codigo": text(item.id, Style.FAINT),
+        "que": text(item.subject),
+        "periodo": text(item.period.code),
+        "medida": text(item.measure),
+        "informado": text("logrado") if item.value is None else Cell(item.value),
+        "evidencia": text(item.evidence or "no consta"),
+        "celda": text(str(item.cell), Style.FAINT),
+        VERIFIED: text(NOT_APPLICABLE, Style.FAINT) if item.value is None else Cell(style=Style.OPEN),
+        MARK: text("", Style.OPEN),
+        DAY: Cell(style=Style.OPEN_DATE),
+        REMARK: text("", Style.OPEN),
+    }
+    if item.money is not None and draw.design is Design.MONEY:
+        cells["dinero"] = Cell(round_half_up(item.money, 2), decimals=2)
+        cells["eleccion"] = text(CERTAIN if item.id in draw.certain else RANDOM)
+    return cells
+
+
+def design_sheet(book: Book, draw: Draw, digest: str) -> Sheet:
+    """Describe «Diseño»: what the sample was drawn from and how, so that anybody can draw it again."""
+    blocks = [pairs(_facts(book, draw, digest), "La muestra")]
+    if draw.strata:
+        areas = ((name, f"{drawn} de {size} resultados informados") for name, (size, drawn) in draw.strata.items())
+        blocks.append(pairs(areas, "Elegidos de cada área"))
+    if draw.population.left_out:
+        left = ((str(count), reason.value) for reason, count in draw.population.left_out.items())
+        blocks.append(pairs(left, "Filas que quedaron fuera de la población"))
+    about = "Con estos datos, y el mismo informe, sale otra vez la misma muestra."
+    return Sheet(DESIGN, "Diseño", about, tuple(blocks), is_locked=True)
+
+
+def _facts(book: Book, draw: Draw, digest: str) -> tuple[tuple[str, str], ...]:
+    facts = [
+        ("Corrida", f"{book.institution}/{book.period}"),
+        (DIGEST, digest),
+        (SEED, str(draw.seed)),
+        (SIZE, str(draw.asked)),
+        (BY, draw.design.value),
+        ("Cómo se elige", HOW[draw.design]),
+        ("Números al azar", GENERATOR),
+        ("Población", f"{len(draw.population.items)} resultados informados"),
+        ("Elegidos", str(len(draw.items))),
+    ]
+    if draw.design is Design.MONEY:
+        facts.append(("Presupuesto de la población", f"Bs {plain_text(total_money(draw.population.items))}"))
+        facts.append(("Elegidos con certeza", str(len(draw.certain))))
+    if draw.interval is not None and draw.start is not None:
+        facts.append(("Intervalo", f"Bs {plain_text(draw.interval)}"))
+        facts.append(("Arranque", f"Bs {plain_text(draw.start)}"))
+    return tuple(facts)

@@ -1,0 +1,164 @@
+"""`poa muestra`: a repeatable sample of reported results for a field visit, and its evaluation."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from helpers.base.errors import UsageError
+from helpers.base.system.workspace import Workspace
+from helpers.desk.commands.command_options import run_argument
+from helpers.desk.commands.command_support import console_of, positive, reporting_problems, run_parts
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from helpers.audit.sampling.run_sample import ReadSample, SampledRun, Written
+    from helpers.audit.sampling.sample_draw import Design
+
+SIZE = 60
+CONFIDENCE = "95"
+LEAST_CONFIDENCE, MOST_CONFIDENCE = Decimal(80), Decimal("99.9")
+
+
+def sample(
+    run: Annotated[str, run_argument("De qué informe: mre/2024-T2.")],
+    size: Annotated[
+        int | None, typer.Option("--n", metavar="N", parser=positive, help=f"Cuántos resultados; si no, {SIZE}.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option("--semilla", metavar="NÚMERO", help="Con qué semilla; la misma da la misma muestra.")
+    ] = None,
+    by: Annotated[
+        str,
+        typer.Option(
+            "--por", metavar="DISEÑO", help="dinero o area; si no, dinero donde todo resultado tiene presupuesto."
+        ),
+    ] = "",
+    returned: Annotated[
+        str, typer.Option("--leer", metavar="ARCHIVO.xlsx", help="Lee una muestra llenada y escribe su evaluación.")
+    ] = "",
+    confidence: Annotated[
+        str | None,
+        typer.Option("--confianza", metavar="%", help=f"Con --leer: de 80 a 99,9; si no, {CONFIDENCE}."),
+    ] = None,
+) -> None:
+    """Elige al azar resultados informados para verificarlos en el sitio, y evalúa lo verificado.
+
+    Sin --leer escribe muestra_SEMILLA.xlsx en output/ENTIDAD/PERIODO-muestra/, junto al informe: cada resultado con su
+    unidad, su valor, su celda y su medio de verificación, y celdas para la marca del auditor. Con --leer lee el libro
+    llenado, dice a la vez todo lo que haya que corregir y, si no hay nada, escribe muestra_SEMILLA_evaluacion.xlsx:
+    hasta dónde se puede confiar en lo informado, con su límite de error. No sobrescribe ningún archivo.
+
+    \b
+    Termina con:
+      0    la muestra, o su evaluación, está escrita o ya estaba igual
+      1    la muestra llenada tiene errores; no se evaluó nada
+      2    la orden está mal escrita, o no hay informe terminado y al día
+
+    \b
+    Ejemplos:
+      poa muestra mre/2024-T2 --n 60 --semilla 7
+      poa muestra segip/2020-anual --semilla 7 --por dinero
+      poa muestra mre/2024-T2 --leer visita/muestra_7.xlsx
+      poa muestra mre/2024-T2 --leer visita/muestra_7.xlsx --confianza 90
+    """
+    from helpers.audit.sampling.run_sample import open_run, read_sample
+
+    console = console_of()
+    with reporting_problems(console):
+        institution, period = run_parts(run)
+        workspace = Workspace.find()
+        if not returned:
+            if seed is None or confidence is not None:
+                raise UsageError(_WHY_SEED if seed is None else "«--confianza» va con «--leer».")
+            design = _design(by)
+            with console.status("Muestra…"):
+                found = open_run(workspace, institution, period)
+            _draw(console, workspace, found, design, size or SIZE, seed)
+            return
+        if size is not None or seed is not None or by:
+            raise UsageError("Con «--leer» el diseño es el que dice el archivo: quite «--n», «--semilla» y «--por».")
+        level = _confidence(confidence or CONFIDENCE)
+        with console.status("Evaluación…"):
+            read = read_sample(workspace, open_run(workspace, institution, period), Path(returned), level)
+        _show_read(console, workspace, read)
+    raise typer.Exit(1 if read.evaluation is None else 0)
+
+
+_WHY_SEED = (
+    "Diga con qué semilla: --semilla 7. Cualquier número sirve; elíjalo con testigos y anótelo, para que nadie pueda "
+    "decir que la muestra se buscó."
+)
+
+
+def _design(by: str) -> Design | None:
+    from helpers.audit.sampling.sample_draw import Design
+
+    if by and by not in tuple(Design):
+        raise UsageError(f"«--por {by}» no es un diseño: --por dinero o --por area.")
+    return Design(by) if by else None
+
+
+def _confidence(text: str) -> Fraction:
+    """A confidence in per cent, with decimal point or comma, as a share."""
+    from helpers.base.exact import stated_number
+
+    number = stated_number(text.replace(",", "."))
+    if number is None or not LEAST_CONFIDENCE <= number <= MOST_CONFIDENCE:
+        raise UsageError(f"«--confianza {text}» no es un porcentaje de 80 a 99,9.")
+    return Fraction(number) / 100
+
+
+def _draw(console: Console, workspace: Workspace, run: SampledRun, design: Design | None, size: int, seed: int) -> None:
+    from helpers.audit.sampling.run_sample import write_sample
+    from helpers.audit.sampling.sample_draw import Design
+
+    drawn, written = write_sample(run, design, size, seed)
+    _write(
+        console,
+        f"{len(drawn.items)} de {len(drawn.population.items)} resultados informados, por {_words(drawn.design)}.",
+    )
+    if design is None:
+        why = "todos tienen presupuesto" if drawn.design is Design.MONEY else "no todos tienen presupuesto conocido"
+        _write(console, f"Diseño elegido porque {why}; --por lo cambia.")
+    for reason, count in drawn.population.left_out.items():
+        _write(console, f"Fuera de la población: {count}. {reason.value}.", "dim")
+    _show_written(console, workspace, written)
+    _write(console, f"Llenada, se lee con: poa muestra {run.book.institution}/{run.book.period} --leer ARCHIVO.xlsx")
+
+
+def _words(design: Design) -> str:
+    return {"area": "área", "dinero": "dinero"}[design]
+
+
+def _show_written(console: Console, workspace: Workspace, written: Written) -> None:
+    for name in written.taken:
+        _write(console, f"{name} ya existe con otro contenido y no se tocó.", "yellow")
+    state = "Ya estaba igual" if written.was_there else "Escrito"
+    _write(console, f"{state}: {workspace.relative(written.path)}", "bold")
+
+
+def _show_read(console: Console, workspace: Workspace, read: ReadSample) -> None:
+    from helpers.audit.sampling.sample_evaluation import statements
+    from helpers.desk.terminal.finding_pages import counts_es
+    from helpers.desk.terminal.run_summary import show_findings
+
+    show_findings(console, read.findings)
+    if read.evaluation is None or read.written is None:
+        _write(
+            console, f"No se evaluó nada: {counts_es(read.findings)}. Corrija el archivo y léalo otra vez.", "bold red"
+        )
+        return
+    for subject, text in statements(read.evaluation):
+        _write(console, f"{subject}: {text}")
+    _show_written(console, workspace, read.written)
+
+
+def _write(console: Console, text: str, style: str = "") -> None:
+    """One line as it is: a terminal may wrap it, a pipe gets it whole and without colour."""
+    console.print(text, style=style, markup=False, soft_wrap=not console.is_terminal)
