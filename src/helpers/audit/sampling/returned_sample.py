@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from helpers.audit.sampling.reported_results import Item
 from helpers.audit.sampling.sample_draw import Design, Draw
@@ -18,13 +20,11 @@ from helpers.audit.sampling.sample_workbook import (
     DESIGN,
     DIGEST,
     MARK,
-    NUMBER,
     REMARK,
     SAMPLE,
     SEED,
     SIZE,
     VERIFIED,
-    item_cells,
     numbered,
     sample_columns,
 )
@@ -35,16 +35,16 @@ from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
 from helpers.intake.dataset import TABLES
 from helpers.intake.intake_problems import found, of_file
-from helpers.intake.layout.cell_grid import BLANK, Cell, Fault, Grid, Line
+from helpers.intake.layout.cell_grid import BLANK, Cell, Grid, Line, Outcome
 from helpers.intake.readers.workbook_reader import read_workbook
 from helpers.intake.tables.table_columns import Measure
 from helpers.intake.values.amount_cells import read_amounts
 from helpers.intake.values.column_kinds import Settings, convert
+from helpers.outputs.workbook.sheet_model import FIRST_LINE, OPEN_STYLES, Column, Sheet, header_rows
 from helpers.outputs.workbook.sheet_model import Cell as SheetCell
-from helpers.outputs.workbook.sheet_model import Column, Sheet, header_rows
 
 AGAIN = "Vuelva a escribir lo esperado, o copie lo llenado en un libro nuevo hecho con «poa muestra»."
-FIX_ONE = "Corrija uno de los dos."
+Kind = TypeVar("Kind", Decimal, date)
 ALMOST = Decimal("1e-9")
 """Greatest relative difference of a number that a spreadsheet saved again."""
 
@@ -110,43 +110,55 @@ def stated_design(returned: ReturnedSample, digest: str) -> StatedDesign | None:
         None if it cannot be used; the findings say why.
     """
     grid = returned.grids[DESIGN]
-    stated = {cell.text: (line.number, line.at(1)) for line in grid.lines if (cell := line.at(0)).text}
-    values = {name: stated.get(name, (0, BLANK)) for name in (DIGEST, SEED, SIZE, BY)}
-    number, cell = values[DIGEST]
-    if cell.text != digest:
+    stated = {line.at(0).text: (grid.place(line.number, 1), line.at(1).text) for line in grid.lines}
+    (at, said), *rest = (stated.get(name, (grid.place(), "")) for name in (DIGEST, SEED, SIZE, BY))
+    if said != digest:
         told = (
-            f"la muestra es de otro informe: su huella es «{cell.text}» y la del libro de este es {digest}. Léala con "
-            "el informe del que salió, o saque otra muestra."
+            f"la muestra es de otro informe: su huella es «{said}» y la del libro de este es {digest}. Léala con el "
+            "informe del que salió, o saque otra muestra."
         )
-        returned.tell(SampleCode.RUN, grid.place(number or "", 1), told, digest, cell.text)
+        returned.tell(SampleCode.RUN, at, told, digest, said)
         return None
-    for name in (SEED, SIZE):
-        number, cell = values[name]
-        if not cell.text.removeprefix("-").isdecimal():
-            told = f"«{name}» no es un número entero: «{cell.text}». {AGAIN}"
-            returned.tell(SampleCode.DESIGN, grid.place(number or "", 1), told, "un número entero", cell.text)
-    number, cell = values[BY]
-    if cell.text not in tuple(Design):
-        told = f"«{BY}» no es «area» ni «dinero»: «{cell.text}». {AGAIN}"
-        returned.tell(SampleCode.DESIGN, grid.place(number or "", 1), told, "area o dinero", cell.text)
-    if returned.findings and any(one.codigo == SampleCode.DESIGN for one in returned.findings):
-        return None
-    return StatedDesign(Design(cell.text), int(values[SIZE][1].text), int(values[SEED][1].text))
+    forms = (
+        (SEED, r"-?\d{1,4000}", "un número entero"),
+        (SIZE, r"[1-9]\d{0,8}", "un número entero"),
+        (BY, "area|dinero", "area o dinero"),
+    )
+    wrong = [
+        (at, said, name, wanted)
+        for (at, said), (name, form, wanted) in zip(rest, forms, strict=True)
+        if not re.fullmatch(form, said)
+    ]
+    for at, said, name, wanted in wrong:
+        returned.tell(SampleCode.DESIGN, at, f"«{name}» dice «{said}» y debe ser {wanted}. {AGAIN}", wanted, said)
+    seed, size, design = (said for _, said in rest)
+    return None if wrong else StatedDesign(Design(design), int(size), int(seed))
 
 
-def check_design(returned: ReturnedSample, expected: Sheet) -> None:
-    """Compare every cell of «Diseño» with the sheet described again."""
-    grid = returned.grids[DESIGN]
+def check_sheet(returned: ReturnedSample, expected: Sheet) -> None:
+    """Compare a returned sheet with what was written, cell by cell; open cells that were blank are the auditor's.
+
+    A row whose first cell is another one, or that is new below the last one, is a single error.
+    """
+    grid = returned.grids[expected.name]
     lines = {line.number: line for line in grid.lines}
+    last = 0
     for block, header in zip(expected.blocks, header_rows(expected.blocks), strict=True):
-        for number, line in enumerate(block.lines, start=header + 1):
+        for last, line in enumerate(block.lines, start=header + 1):
+            here = lines.get(last, Line(last, ()))
             for index, column in enumerate(block.columns):
-                cell = lines.get(number, Line(number, ())).at(index)
-                _compare(returned, grid.place(number, index), column, cell, line.cells[column.key])
+                wanted = line.cells[column.key]
+                if wanted.style in OPEN_STYLES:
+                    continue
+                if _tell_changed(returned, grid.place(last, index), column, here.at(index), wanted) and index == 0:
+                    break
+    for number in (number for number in lines if number > last):
+        told = "la fila no es de la muestra, que termina antes. Bórrela; lo que quiera decir va en «Observación»."
+        returned.tell(SampleCode.ROW, grid.place(number), told)
 
 
-def _compare(returned: ReturnedSample, place: SourceCell, column: Column, cell: Cell, expected: SheetCell) -> None:
-    """Add an error if a locked cell does not say what was written into it."""
+def _tell_changed(returned: ReturnedSample, place: SourceCell, column: Column, cell: Cell, expected: SheetCell) -> bool:
+    """Add an error if a cell does not say what was written into it, and return whether it does not."""
     wanted = expected.value
     if isinstance(wanted, str):
         is_same, words = " ".join(cell.text.split()) == " ".join(wanted.split()), wanted
@@ -157,169 +169,107 @@ def _compare(returned: ReturnedSample, place: SourceCell, column: Column, cell: 
     if not is_same:
         told = f"«{column.header}» es un dato de la muestra y cambió: dice «{cell.text}» y decía «{words}». {AGAIN}"
         returned.tell(SampleCode.CHANGED, place, told, words, cell.text)
+    return not is_same
 
 
 def read_marks(returned: ReturnedSample, draw: Draw) -> tuple[Checked, ...]:
-    """Read what the auditor wrote for each item of a sample, in the sample's order.
-
-    Rows are recognised by their number, wherever they stand; an item without a row, with two, or with other data is an
-    error, and so is what the auditor wrote wrongly.
-    """
-    table = _Table(returned, draw, returned.grids[SAMPLE])
-    if not table.find_header():
-        return ()
-    rows = table.rows()
-    for number, line in rows.items():
-        for column in table.columns.values():
-            expected = item_cells(number, table.items[number], draw)[column.key]
-            if column.entry is None or expected.value:
-                index = table.places[column.key]
-                _compare(returned, table.grid.place(line.number, index), column, line.at(index), expected)
-    checked = table.checked(rows)
-    return tuple(checked[item.id] for item in draw.items if item.id in checked)
+    """Read what the auditor wrote for each item, by number, from a «Muestra» whose other cells are as written."""
+    grid = returned.grids[SAMPLE]
+    items = tuple(numbered(draw).values())
+    lines = {line.number: line for line in grid.lines}
+    rows = [lines.get(number, Line(number, ())) for number in range(FIRST_LINE, FIRST_LINE + len(items))]
+    reader = _Reader(returned, grid, {column.key: index for index, column in enumerate(sample_columns(draw))})
+    amounts, days = reader.verified(rows, items), reader.days(rows, items[0].period.year)
+    checked = []
+    for row, item, amount, day in zip(rows, items, amounts, days, strict=True):
+        remark = row.at(reader.places[REMARK]).text.strip()
+        checked.append(Checked(item, reader.mark(row), amount, day, remark))
+        reader.tell_contradictions(row, checked[-1])
+    return tuple(checked)
 
 
-@dataclass
-class _Table:
-    """The table of «Muestra» in a returned workbook."""
+@dataclass(frozen=True)
+class _Reader:
+    """Reads the auditor's cells; `places` has the index of each column."""
 
     returned: ReturnedSample
-    draw: Draw
     grid: Grid
-    header: int = 0
-    places: dict[str, int] = field(default_factory=dict)
+    places: Mapping[str, int]
 
-    def __post_init__(self) -> None:
-        self.items = numbered(self.draw)
-        self.columns = {column.key: column for column in sample_columns(self.draw)}
-
-    def find_header(self) -> bool:
-        """Find the row with the headings; missing ones are an error."""
-        keys = {folded(column.header): key for key, column in self.columns.items()}
-        for line in self.grid.lines:
-            here = {
-                keys[name]: i
-                for i, cell in enumerate(line.cells)
-                if (name := folded(" ".join(cell.text.split()))) in keys
-            }
-            if len(here) > len(self.places):
-                self.header, self.places = line.number, here
-        lost = [column.header for key, column in self.columns.items() if key not in self.places]
-        if lost:
-            told = f"faltan columnas de la muestra, o les cambiaron el título: {', '.join(lost)}. {AGAIN}"
-            self.returned.tell(SampleCode.SHEET, self.grid.place(self.header or ""), told, ", ".join(lost))
-        return not lost
-
-    def rows(self) -> dict[int, Line]:
-        """Return the line of each item by its number; rows that are missing, double or foreign are errors."""
-        rows: dict[int, Line] = {}
-        last = len(self.items)
-        for line in self.grid.lines:
-            if line.number <= self.header:
-                continue
-            cell = line.at(self.places[NUMBER])
-            place = self.grid.place(line.number, self.places[NUMBER])
-            number = int(cell.text) if cell.text.isdecimal() else 0
-            if number not in self.items:
-                told = f"la fila no es de la muestra: su número «{cell.text}» no está entre 1 y {last}. Bórrela."
-                self.returned.tell(SampleCode.ROW, place, told, f"de 1 a {last}", cell.text)
-            elif number in rows:
-                told = f"el número {number} está dos veces: también en la fila {rows[number].number}. Deje una sola."
-                self.returned.tell(SampleCode.ROW, place, told, "una fila", "dos filas")
-            else:
-                rows[number] = line
-        for number, item in self.items.items():
-            if number not in rows:
-                told = f"falta la fila {number} de la muestra ({item.id}). {AGAIN}"
-                self.returned.tell(SampleCode.ROW, self.grid.place(), told, item.id)
-        return rows
-
-    def checked(self, rows: Mapping[int, Line]) -> dict[str, Checked]:
-        """Return what the auditor wrote for each item that has a row, by id."""
-        lines = tuple(rows.values())
-        items = [self.items[number] for number in rows]
-        verified = self._verified(lines, items)
-        days = self._days(lines)
-        checked = {}
-        for line, item, amount, day in zip(lines, items, verified, days, strict=True):
-            remark = line.at(self.places[REMARK]).text.strip()
-            one = Checked(item, self._mark(line), amount, day, remark)
-            self._contradictions(line, one)
-            checked[item.id] = one
-        return checked
-
-    def _mark(self, line: Line) -> Mark:
-        cell, place = line.at(self.places[MARK]), self._place(line, MARK)
+    def mark(self, row: Line) -> Mark:
+        """The mark of a row; one that is none is an error."""
+        cell = row.at(self.places[MARK])
         words = folded(" ".join(cell.text.split()))
-        known = {folded(mark): mark for mark in MARKS}
-        if not words and not cell.fault:
-            return Mark.UNCHECKED
-        if words not in known:
-            shown = cell.text or cell.fault
-            told = (
-                f"«{shown}» no es una marca. Elija de la lista: {', '.join(MARKS)}; o déjela vacía si falta verificar."
-            )
-            self.returned.tell(SampleCode.MARK, place, told, ", ".join(MARKS), shown)
-            return Mark.UNCHECKED
-        return known[words]
+        if words or cell.fault:
+            for mark in MARKS:
+                if words == mark:
+                    return mark
+            shown, known = cell.text or cell.fault, ", ".join(MARKS)
+            told = f"«{shown}» no es una marca. Elija de la lista: {known}; o déjela vacía si falta verificar."
+            self._tell(SampleCode.MARK, row, MARK, told, known, shown)
+        return Mark.UNCHECKED
 
-    def _verified(self, lines: Sequence[Line], items: Sequence[Item]) -> Iterator[Decimal | None]:
+    def verified(self, rows: Sequence[Line], items: Sequence[Item]) -> list[Decimal | None]:
         """The verified numbers, read together; items that were reported without a number have none."""
-        blank_if_none = [
-            line.at(self.places[VERIFIED]) if item.value is not None else BLANK
-            for line, item in zip(lines, items, strict=True)
-        ]
+        pairs = zip(rows, items, strict=True)
+        cells = [BLANK if item.value is None else row.at(self.places[VERIFIED]) for row, item in pairs]
         measures = [Measure.POINTS if item.measure == "%" else Measure.QUANTITY for item in items]
-        outcomes = read_amounts(blank_if_none, measures, in_form=True)
-        for line, cell, outcome in zip(lines, blank_if_none, outcomes, strict=True):
-            self._fault(line, VERIFIED, cell, outcome.fault)
-            amount = outcome.value if isinstance(outcome.value, Decimal) else None
+        amounts = self._values(rows, VERIFIED, cells, read_amounts(cells, measures, in_form=True), Decimal)
+        for row, amount in zip(rows, amounts, strict=True):
             if amount is not None and amount < 0:
-                told = f"«{cell.text}» es negativo. Escriba cero o más, en la unidad de medida del resultado."
-                self.returned.tell(SampleCode.CONTRADICTION, self._place(line, VERIFIED), told, "0 o más", cell.text)
-            yield amount
+                told = "lo verificado es negativo. Escriba cero o más, en la unidad de medida del resultado."
+                self._tell(SampleCode.CONTRADICTION, row, VERIFIED, told, "0 o más", plain_text(amount))
+        return amounts
 
-    def _days(self, lines: Sequence[Line]) -> Iterator[date | None]:
-        column = TABLES["presentaciones"].column("fecha_presentacion")
-        cells = [line.at(self.places[DAY]) for line in lines]
-        outcomes = convert(column, cells, Settings(self.draw.items[0].period.year))
-        for line, cell, outcome in zip(lines, cells, outcomes, strict=True):
-            self._fault(line, DAY, cell, outcome.fault)
-            yield outcome.value if isinstance(outcome.value, date) else None
+    def days(self, rows: Sequence[Line], year: int) -> list[date | None]:
+        """The dates of verification."""
+        cells = [row.at(self.places[DAY]) for row in rows]
+        outcomes = convert(TABLES["presentaciones"].column("fecha_presentacion"), cells, Settings(year))
+        return self._values(rows, DAY, cells, outcomes, date)
 
-    def _contradictions(self, line: Line, one: Checked) -> None:
+    def _values(
+        self, rows: Sequence[Line], key: str, cells: Sequence[Cell], outcomes: Sequence[Outcome], kind: type[Kind]
+    ) -> list[Kind | None]:
+        """The values of a column, None where blank; unusable cells become findings."""
+        for row, cell, outcome in zip(rows, cells, outcomes, strict=True):
+            if (fault := outcome.fault) is not None:
+                more = {"expected": fault.expected, "value": cell.text}
+                self.returned.findings.append(
+                    found(fault.code, fault.severity, self._place(row, key), fault.sentence, **more)
+                )
+        return [outcome.value if isinstance(outcome.value, kind) else None for outcome in outcomes]
+
+    def tell_contradictions(self, row: Line, one: Checked) -> None:
         """Add what does not fit together: mark and verified number, mark and date."""
-        place, reported = self._place(line, VERIFIED), one.item.value
+        reported = one.item.value
         if reported is not None and one.verified is not None:
             shown, wanted = quantity_es(one.verified), quantity_es(reported)
+            told = ""
             if one.mark is Mark.CONFORMING and one.verified != reported:
-                told = f"la marca es «conforme» y lo verificado, {shown}, no es lo informado, {wanted}. {FIX_ONE}"
-                self.returned.tell(SampleCode.CONTRADICTION, place, told, wanted, shown)
+                told = f"la marca es «conforme» y lo verificado, {shown}, no es lo informado, {wanted}."
             elif one.mark is Mark.WRONG and one.verified == reported:
                 told = (
-                    f"la marca es «no conforme» y lo verificado, {shown}, es lo informado. Si no es conforme por otra "
-                    "razón, deje vacío lo verificado y dígala en la observación."
+                    f"la marca es «no conforme» y lo verificado, {shown}, es lo informado. Si la razón es otra, deje "
+                    "vacío lo verificado y dígala en la observación."
                 )
-                self.returned.tell(SampleCode.CONTRADICTION, place, told, f"distinto de {wanted}", shown)
-            elif one.mark is Mark.NO_EVIDENCE and one.verified:
-                told = f"la marca es «sin evidencia» y hay algo verificado, {shown}. {FIX_ONE}"
-                self.returned.tell(SampleCode.CONTRADICTION, place, told, "vacío", shown)
-        lacks_mark, lacks_day = (line.at(self.places[key]).is_blank for key in (MARK, DAY))
+            elif one.mark is Mark.NO_EVIDENCE:
+                told = f"la marca es «sin evidencia» y hay un valor verificado, {shown}."
+            if told:
+                self._tell(SampleCode.CONTRADICTION, row, VERIFIED, f"{told} Corrija uno de los dos.", wanted, shown)
+        lacks_mark, lacks_day = (row.at(self.places[key]).is_blank for key in (MARK, DAY))
         if lacks_mark and (one.verified is not None or one.day or one.remark):
-            self._warn(line, MARK, "la fila está llenada y no tiene marca: cuenta como sin verificar. Elija la marca.")
+            told = "la fila está llenada y no tiene marca: cuenta como sin verificar. Elija la marca."
+            self._tell(SampleCode.MARK, row, MARK, told, severity=Severity.WARNING)
         if lacks_day and one.mark is not Mark.UNCHECKED:
-            self._warn(line, DAY, "no dice en qué fecha se verificó. Complétela.")
+            told = "no dice en qué fecha se verificó. Complétela."
+            self._tell(SampleCode.DAY, row, DAY, told, severity=Severity.WARNING)
 
-    def _warn(self, line: Line, key: str, sentence: str) -> None:
-        code = SampleCode.MARK if key == MARK else SampleCode.DAY
-        self.returned.findings.append(found(code, Severity.WARNING, self._place(line, key), sentence))
+    def _tell(
+        self, code: SampleCode, row: Line, key: str, told: str, expected: str = "", value: str = "",
+        severity: Severity = Severity.ERROR,
+    ) -> None:  # fmt: skip
+        finding = found(code, severity, self._place(row, key), told, expected=expected, value=value)
+        self.returned.findings.append(finding)
 
-    def _fault(self, line: Line, key: str, cell: Cell, fault: Fault | None) -> None:
-        if fault is not None:
-            more = {"expected": fault.expected, "value": cell.text}
-            self.returned.findings.append(
-                found(fault.code, fault.severity, self._place(line, key), fault.sentence, **more)
-            )
-
-    def _place(self, line: Line, key: str) -> SourceCell:
-        return self.grid.place(line.number, self.places[key])
+    def _place(self, row: Line, key: str) -> SourceCell:
+        return self.grid.place(row.number, self.places[key])

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from helpers.audit.sampling.evaluation_workbook import evaluation_sheets
 from helpers.audit.sampling.reported_results import Population, reported_results
-from helpers.audit.sampling.returned_sample import check_design, open_returned, read_marks, stated_design
+from helpers.audit.sampling.returned_sample import check_sheet, open_returned, read_marks, stated_design
 from helpers.audit.sampling.sample_draw import Design, Draw, draw
 from helpers.audit.sampling.sample_evaluation import Evaluation, evaluate
-from helpers.audit.sampling.sample_workbook import DESIGN, SAMPLE, design_sheet, sample_sheets
+from helpers.audit.sampling.sample_workbook import DESIGN, SAMPLE, design_sheet, sample_sheet, sample_sheets
 from helpers.base.errors import UsageError
 from helpers.base.system import atomic
 from helpers.base.system.digest import file_sha256
@@ -125,7 +125,8 @@ def read_sample(workspace: Workspace, run: SampledRun, path: Path, confidence: F
     if stated is None:
         return ReadSample(sort_findings(returned.findings))
     drawn = draw(run.population, stated.design, stated.size, stated.seed)
-    check_design(returned, design_sheet(run.book, drawn, run.digest))
+    for sheet in (sample_sheet(drawn), design_sheet(run.book, drawn, run.digest)):
+        check_sheet(returned, sheet)
     checked = read_marks(returned, drawn)
     findings = sort_findings(returned.findings)
     if has_error(findings):

@@ -53,17 +53,17 @@ STEPS = (
 )  # fmt: skip
 _DATA = (
     Column(NUMBER, "N.º", 5),
-    Column("area", "Área", 18),
-    Column("unidad", "Unidad", 22),
-    Column("codigo", "Código", 21),
-    Column("que", "Qué se informa", 40),
-    Column("periodo", "Periodo", 12),
-    Column("medida", "Unidad de medida", 12),
+    Column("area", "Área", 16),
+    Column("unidad", "Unidad", 20),
+    Column("codigo", "Código", 20),
+    Column("que", "Qué se informa", 34),
+    Column("periodo", "Periodo", 11),
+    Column("medida", "Unidad de medida", 11),
     Column("informado", "Resultado informado", 13),
-    Column("evidencia", "Medio de verificación", 26),
-    Column("celda", "Celda de origen", 24),
+    Column("evidencia", "Medio de verificación", 24),
+    Column("celda", "Celda de origen", 22),
 )
-_MONEY = (Column("dinero", "Presupuesto (Bs)", 15), Column("eleccion", "Elegido", 11))
+_MONEY = (Column("dinero", "Presupuesto (Bs)", 14), Column("eleccion", "Elegido", 10))
 _OPEN = (
     Column(
         VERIFIED,
@@ -71,11 +71,10 @@ _OPEN = (
         13,
         entry=Entry(Accepts.NUMBER, "Solo el número, cero o más, en la unidad de medida."),
     ),
-    Column(MARK, "Marca", 15, entry=Entry(Accepts.LIST, "Elija: conforme, no conforme o sin evidencia.", tuple(MARKS))),
-    Column(DAY, "Fecha", 12, entry=Entry(Accepts.DATE, "La fecha de la verificación, como 30/06/2024.")),
-    Column(REMARK, "Observación", 36, entry=Entry(Accepts.TEXT, "Qué vio: documento, lugar, persona, diferencia.")),
+    Column(MARK, "Marca", 14, entry=Entry(Accepts.LIST, "Elija: conforme, no conforme o sin evidencia.", tuple(MARKS))),
+    Column(DAY, "Fecha", 11, entry=Entry(Accepts.DATE, "La fecha de la verificación, como 30/06/2024.")),
+    Column(REMARK, "Observación", 30, entry=Entry(Accepts.TEXT, "Qué vio: documento, lugar, persona, diferencia.")),
 )
-_PAIR = (Column("dato", "Asunto", 28), Column("valor", "Qué hay que saber", 105))
 
 
 def sample_sheets(book: Book, draw: Draw, digest: str) -> tuple[Sheet, ...]:
@@ -100,10 +99,13 @@ def _instructions(book: Book) -> Sheet:
     return Sheet(INSTRUCTIONS, "Muestra de resultados informados", about, (pairs((*STEPS, back)),), is_locked=True)
 
 
-def pairs(told: Iterable[tuple[str, str]], title: str = "") -> Block:
-    """Return a table of subjects and texts."""
+def pairs(
+    told: Iterable[tuple[str, str]], title: str = "", heads: tuple[str, str] = ("Asunto", "Qué hay que saber")
+) -> Block:
+    """Return a table of subjects and texts, with the given headings."""
+    columns = (Column("dato", heads[0], 28), Column("valor", heads[1], 105))
     lines = tuple(Line({"dato": text(name, Style.STRONG), "valor": text(words)}) for name, words in told)
-    return Block(_PAIR, lines, title)
+    return Block(columns, lines, title)
 
 
 def sample_columns(draw: Draw) -> tuple[Column, ...]:
@@ -133,7 +135,7 @@ def item_cells(number: int, item: Item, draw: Draw) -> dict[str, Cell]:
         "codigo": text(item.id, Style.FAINT),
         "que": text(item.subject),
         "periodo": text(item.period.code),
-        "medida": text(item.measure),
+        "medida": text(item.measure or "—"),
         "informado": text("logrado") if item.value is None else Cell(item.value),
         "evidencia": text(item.evidence or "no consta"),
         "celda": text(str(item.cell), Style.FAINT),
@@ -153,10 +155,10 @@ def design_sheet(book: Book, draw: Draw, digest: str) -> Sheet:
     blocks = [pairs(_facts(book, draw, digest), "La muestra")]
     if draw.strata:
         areas = ((name, f"{drawn} de {size} resultados informados") for name, (size, drawn) in draw.strata.items())
-        blocks.append(pairs(areas, "Elegidos de cada área"))
+        blocks.append(pairs(areas, "Elegidos de cada área", ("Área", "Elegidos")))
     if draw.population.left_out:
         left = ((str(count), reason.value) for reason, count in draw.population.left_out.items())
-        blocks.append(pairs(left, "Filas que quedaron fuera de la población"))
+        blocks.append(pairs(left, "Filas que quedaron fuera de la población", ("Cuántas", "Cuáles y por qué")))
     about = "Con estos datos, y el mismo informe, sale otra vez la misma muestra."
     return Sheet(DESIGN, "Diseño", about, tuple(blocks), is_locked=True)
 
