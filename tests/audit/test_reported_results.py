@@ -1,0 +1,143 @@
+"""Which rows are reported results, with their cells, evidence and budget."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from builders import ABROAD, make_corrida, make_dataset, make_evidence
+
+from helpers.audit.sampling.reported_results import LeftOut, Population, reported_results
+
+STRUCTURE = """
+    nivel    | codigo  | padre   | nombre
+    entidad  | E       |         | Entidad
+    servicio | CENTRAL | E       | Central
+    area     | NORTE   | CENTRAL | Norte
+    unidad   | U1      | NORTE   | Uno
+    unidad   | U2      | NORTE   | Dos
+"""
+ACTIONS = """
+    acp | denominacion
+    1   | Servir
+"""
+TASKS = """
+    version | tarea | unidad | operacion | acp | descripcion | unidad_medida | abr | may | jun | ppto
+    v1      | T1    | U1     | O1        | 1   | Atender     | trámites      | 10  | 10  | 10  | 900.00
+    v1      | T2    | U1     | O1        | 1   | Visitar     | visitas       | 1   |     | 1   |
+"""
+EXECUTED = """
+    tarea | ene | abr | may | jun | medio_verificacion
+    T1    | 3   | 8   | 0   | 12  | Informe 1
+    T2    |     | 1   |     | 5   |
+"""
+
+
+def found(periodo: str = "2024-T2", **tables: str) -> Population:
+    dataset = make_dataset(**{"estructura": STRUCTURE, "acciones": ACTIONS} | tables)
+    evidence = make_evidence(dataset, make_corrida(periodo))
+    return reported_results(evidence.book, evidence.dataset)
+
+
+def test_each_month_of_a_task_is_a_result_with_its_cell_and_its_evidence():
+    """January is not in the window, and the zero of May affirms nothing. 900 Bs stand behind two amounts: 450 each."""
+    whole = found(tareas=TASKS, ejecucion=EXECUTED)
+    told = [(item.id, str(item.value), item.cell.cell, item.evidence, item.money) for item in whole.items]
+    assert told == [
+        ("tarea/T1/2024-abr", "8", "C2", "Informe 1", 450),
+        ("tarea/T1/2024-jun", "12", "E2", "Informe 1", 450),
+        ("tarea/T2/2024-abr", "1", "C3", "", None),
+        ("tarea/T2/2024-jun", "5", "E3", "", None),
+    ]
+    assert whole.left_out == {LeftOut.NOTHING: 1}
+    assert {(item.unit, item.stratum) for item in whole.items} == {("Uno", "Norte")}
+    assert (whole.items[0].subject, whole.items[0].measure) == ("Atender", "trámites")
+
+
+def test_a_unit_with_tasks_enters_with_its_tasks_only():
+    whole = found(
+        tareas=TASKS,
+        ejecucion=EXECUTED,
+        avances="""
+            nivel  | codigo | indicador     | periodo | valor
+            unidad | U1     | avance_fisico | 2024-T2 | 90.00
+            unidad | U2     | avance_fisico | 2024-T2 | 47.05
+            area   | NORTE  | avance_fisico | 2024-T2 | 60.00
+        """,
+        resultados="""
+            id | periodo | unidad | texto       | estado  | tipo  | valor
+            R1 | 2024-T2 | U1     | Se atendió  | logrado | logro |
+            R2 | 2024-T2 | U2     | Se inauguró | logrado | logro | 2
+        """,
+    )
+    assert [item.id for item in whole.items if "tarea" not in item.id] == ["avance/unidad/U2/2024-T2", "resultado/R2/2024-T2"]
+    assert whole.left_out == {LeftOut.NOTHING: 1, LeftOut.BY_TASKS: 2, LeftOut.SUMMARY: 1}
+
+
+def test_a_type_whose_posts_report_is_a_summary():
+    whole = found(**ABROAD)
+    assert [item.id for item in whole.items] == [
+        "avance/unidad/U1/2024-T2", "avance/puesto/EMB-1/2024-T2", "avance/puesto/EMB-2/2024-T2",
+    ]  # fmt: skip
+    assert whole.left_out == {LeftOut.SUMMARY: 1}
+    assert [item.stratum for item in whole.items] == ["C", "X", "X"], "without areas, what is directly under the entity"
+
+
+def test_results_that_state_an_achievement():
+    whole = found(
+        resultados="""
+            id | periodo | unidad | institucion | parte_de | texto   | estado   | tipo       | valor | fuente
+            R1 | 2024-T2 | U2     |             |          | Hecho   | logrado  | logro      | 11    | Acta 4
+            R2 | 2024-T2 | U2     |             | R1       | Detalle | logrado  | logro      | 3     |
+            R3 | 2024-T2 | U2     |             |          | Sigue   | en curso | logro      | 1     |
+            R4 | 2024-T2 | U2     |             |          | Vendrá  | previsto |            |       |
+            R5 | 2024-T2 | U2     |             |          | Faltó   |          | dificultad |       |
+            R6 | 2024-T2 |        | Aduana      |          | Firmado |          | destacado  |       |
+            R7 | 2024-T2 | U2     |             |          | Nada    | logrado  | logro      | 0     |
+            R8 | 2024-T1 | U2     |             |          | Antes   | logrado  | logro      | 9     |
+        """
+    )
+    told = [(item.id, item.unit, item.stratum, item.cell.cell, item.value, item.evidence) for item in whole.items]
+    assert told == [
+        ("resultado/R1/2024-T2", "Dos", "Norte", "I2", 11, "Acta 4"),
+        ("resultado/R6/2024-T2", "Aduana", "Aduana", "F7", None, ""),
+    ]
+    assert whole.left_out == {LeftOut.NOTHING: 1, LeftOut.UNFINISHED: 2, LeftOut.DETAIL: 1}
+
+
+def test_a_year_takes_quarters_only_of_who_does_not_report_the_year():
+    whole = found(
+        "2024-anual",
+        avances="""
+            nivel  | codigo | indicador     | periodo    | valor
+            unidad | U1     | avance_fisico | 2024-T1    | 20.00
+            unidad | U1     | avance_fisico | 2024-anual | 90.00
+            unidad | U2     | avance_fisico | 2024-T1    | 30.00
+            unidad | U2     | avance_fisico | 2024-T2    | 40.00
+        """,
+    )
+    assert [item.id for item in whole.items] == [
+        "avance/unidad/U1/2024-anual", "avance/unidad/U2/2024-T1", "avance/unidad/U2/2024-T2",
+    ]  # fmt: skip
+
+
+def test_a_unit_without_tasks_shares_its_budget_among_what_it_reports():
+    """U2 has 1,000 Bs for three results."""
+    whole = found(
+        resultados="""
+            id | periodo | unidad | texto | estado  | tipo
+            R1 | 2024-T2 | U2     | Uno   | logrado | logro
+            R2 | 2024-T2 | U2     | Dos   | logrado | logro
+            R3 | 2024-T2 | U2     | Tres  | logrado | logro
+        """,
+        vinculacion="""
+            cat_prog | acp | unidad
+            1        | 1   | U2
+        """,
+        gastos="""
+            fecha_corte | reporte   | cat_prog | ppto_inicial | ppto_vigente | devengado
+            2024-03-31  | categoria | 1        | 900.00       | 900.00       | 100.00
+            2024-06-30  | categoria | 1        | 900.00       | 1000.00      | 250.00
+        """,
+    )
+    assert [item.money for item in whole.items] == [Fraction(1000, 3)] * 3
+    assert whole.has_money

@@ -1,0 +1,296 @@
+"""A sample of the ministry's report: written, filled in as an auditor does, read back, evaluated."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+from math import comb
+from pathlib import Path
+
+import pytest
+from builders import ROOT
+from openpyxl import load_workbook
+from sample_items import areas, budgets, item
+from typer.testing import CliRunner
+
+from helpers.audit.sampling.run_sample import ReadSample, SampledRun, open_run, read_sample, write_sample
+from helpers.audit.sampling.sample_bounds import rate_limit, stringer_limit
+from helpers.audit.sampling.sample_draw import Design, draw
+from helpers.audit.sampling.sample_evaluation import Checked, Mark, evaluate, statements
+from helpers.base.system.digest import file_sha256
+from helpers.base.system.workspace import Workspace
+from helpers.desk import cli
+from helpers.run.compute import compute, save_to_read
+from helpers.run.report.manifest import COMPLETE
+
+C95 = Fraction(95, 100)
+RUN = "mre/2024-T2"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> Path:
+    """A project with what a finished report leaves for this command: the Book and the manifest."""
+    root = tmp_path_factory.mktemp("libro")
+    shutil.copytree(ROOT / "params", root / "params")
+    shutil.copytree(ROOT / "data/mre", root / "data/mre")
+    folder = root / "output" / RUN
+    folder.mkdir(parents=True)
+    computed = compute(Workspace(root), *RUN.split("/"))
+    save_to_read(computed, folder)
+    outputs = {"libro.json": file_sha256(folder / "libro.json")}
+    manifest = {"estado": COMPLETE, "cambios_de_parametros": [], "insumos": dict(computed.inputs), "salidas": outputs}
+    (folder / "manifiesto.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return root
+
+
+@pytest.fixture(scope="module")
+def run(project) -> SampledRun:
+    return open_run(Workspace(project), *RUN.split("/"))
+
+
+@pytest.fixture(scope="module")
+def blank(run) -> Path:
+    """The sample of seed 7."""
+    return write_sample(run, None, 60, 7)[1].path
+
+
+@pytest.fixture
+def poa(project, monkeypatch):
+    monkeypatch.setenv("POA_RAIZ", str(project))
+    return lambda *arguments: CliRunner().invoke(cli.app, ["muestra", *arguments], prog_name="poa")
+
+
+def filled(blank: Path, path: Path, **changes: object) -> Path:
+    """A copy in which everything is conforming, and then cells of «Muestra» are changed: `K5=…`."""
+    book = load_workbook(blank)
+    sheet = book["Muestra"]
+    headings = {cell.value: place for place, cell in enumerate(sheet[4])}
+    for row in sheet.iter_rows(min_row=5):
+        reported = row[headings["Resultado informado"]].value
+        row[headings["Marca"]].value = "conforme"
+        row[headings["Fecha"]].value = date(2024, 8, 15)
+        if not isinstance(reported, str):
+            row[headings["Resultado verificado"]].value = reported
+    for cell, value in changes.items():
+        sheet[cell].value = value
+    book.save(path)
+    return path
+
+
+def read(project: Path, run: SampledRun, path: Path) -> ReadSample:
+    return read_sample(Workspace(project), run, path, C95)
+
+
+def told(done: ReadSample) -> list[tuple[str, str, str]]:
+    return [(finding.codigo, finding.hoja, finding.celda) for finding in done.findings]
+
+
+def test_the_same_seed_gives_the_same_bytes(run, tmp_path):
+    first, again = write_sample(run, None, 60, 5)[1], write_sample(run, None, 60, 5)[1]
+    assert (first.was_there, again.was_there, again.path) == (False, True, first.path)
+
+
+def test_a_file_with_other_content_is_left_alone(run):
+    first = write_sample(run, None, 60, 6)[1]
+    before = first.path.read_bytes()
+    other = write_sample(run, None, 61, 6)[1]
+    assert (other.path.name, other.taken) == ("muestra_6-2.xlsx", ("muestra_6.xlsx",))
+    assert first.path.read_bytes() == before
+
+
+def test_samples_lie_beside_the_report_and_not_in_it(run, project):
+    """A report made again replaces its folder, and its audit accepts no other file."""
+    assert run.folder == project / "output/mre/2024-T2-muestra"
+
+
+def test_only_the_auditors_cells_are_unlocked(blank):
+    book = load_workbook(blank)
+    assert all(sheet.protection.sheet for sheet in book)
+    sheet = book["Muestra"]
+    unlocked = {cell.column_letter for row in sheet for cell in row if not cell.protection.locked}
+    assert unlocked == {"K", "L", "M", "N"}
+    rules = {rule.type: str(rule.sqref) for rule in sheet.data_validations.dataValidation}
+    assert rules == {"decimal": "K5:K64", "list": "L5:L64", "date": "M5:M64", None: "N5:N64"}
+
+
+def test_a_sample_without_errors(project, run, blank, tmp_path):
+    """4.8703 % by the binomial, times 1.0417: of the area abroad 24 of 100 are drawn, and of all 60 of 240."""
+    done = read(project, run, filled(blank, tmp_path / "vuelta.xlsx"))
+    assert done.findings == ()
+    ratio = max(Fraction(of, drawn) for of, drawn in done.evaluation.draw.strata.values()) * 60 / 240
+    assert done.evaluation.limit == rate_limit(0, 60, C95) * ratio
+    said = statements(done.evaluation)[0][1].replace("\N{NO-BREAK SPACE}", " ")
+    assert said == (
+        "Con 95 % de confianza, a lo sumo 12 de los 240 resultados informados (5,08 %) no son conformes: al menos 228 "
+        "están como se informaron."
+    )
+    sheet = load_workbook(done.written.path)["Evaluación"]
+    assert sheet["B5"].value.replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+def test_a_file_saved_again_by_the_spreadsheet_is_the_same_sample(project, run, blank, tmp_path):
+    """Numbers are compared as numbers: LibreOffice writes 90.63 with other digits."""
+    path = filled(blank, tmp_path / "vuelta.xlsx")
+    book = load_workbook(path)
+    cell = next(row[7] for row in book["Muestra"].iter_rows(min_row=5) if isinstance(row[7].value, float))
+    cell.value = cell.value * (1 + 1e-13)
+    book.save(path)
+    assert read(project, run, path).findings == ()
+
+
+def test_everything_wrong_is_told_at_once_with_its_cell(project, run, blank, tmp_path):
+    sheet = load_workbook(blank)["Muestra"]
+    numbers = [row[0].row for row in sheet.iter_rows(min_row=5) if not isinstance(row[7].value, str)]
+    word, wrong, none, negative = numbers[:4]
+    changes = {
+        "L5": "ok", "M6": "ayer", "E7": "otra cosa", "A8": 99, "M10": None, "L11": None, "B66": "de más",
+        f"K{word}": "doce", f"K{wrong}": 0.5, f"L{none}": "sin evidencia", f"K{negative}": -1,
+    }  # fmt: skip
+    done = read(project, run, filled(blank, tmp_path / "mal.xlsx", **changes))
+    assert done.evaluation is None
+    expected = {
+        ("MUE-MARCA", "L5"), ("ENT-FECHA", "M6"), ("MUE-CELDA", "E7"), ("MUE-CELDA", "A8"), ("MUE-FILA", "66"),
+        ("MUE-FECHA", "M10"), ("MUE-MARCA", "L11"), ("ENT-NUMERO", f"K{word}"), ("MUE-CONTRADICE", f"K{wrong}"),
+        ("MUE-CONTRADICE", f"K{none}"), ("MUE-CONTRADICE", f"K{negative}"),
+    }  # fmt: skip
+    assert {(code, cell) for code, _, cell in told(done)} == expected
+    mark = next(finding for finding in done.findings if finding.celda == "L5")
+    assert (mark.encontrado, mark.esperado) == ("ok", "conforme, no conforme, sin evidencia")
+    assert mark.mensaje.startswith("mal.xlsx, hoja «Muestra», celda L5: «ok» no es una marca. Elija de la lista")
+
+
+def test_what_is_blank_counts_as_unverified_and_as_error(project, run, blank, tmp_path):
+    path = filled(blank, tmp_path / "a medias.xlsx", **{f"{column}{row}": None for column in "LM" for row in (5, 7)})
+    done = read(project, run, path)
+    assert done.evaluation.whole.marks == {Mark.CONFORMING: 58, Mark.UNCHECKED: 2}
+    assert done.evaluation.whole.errors == 2
+    assert "2 sin verificar" in statements(done.evaluation)[1][1]
+
+
+def test_the_sample_of_another_report_is_refused(project, run, blank, tmp_path):
+    book = load_workbook(filled(blank, tmp_path / "otra.xlsx"))
+    book["Diseño"]["B7"].value = "0" * 64
+    book.save(tmp_path / "otra.xlsx")
+    assert told(read(project, run, tmp_path / "otra.xlsx")) == [("MUE-LIBRO", "Diseño", "B7")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "expected"),
+    [("B8", "siete", ["MUE-DISENO"]), ("B10", "suerte", ["MUE-DISENO"]), ("B13", "9 resultados", ["MUE-CELDA"])],
+)
+def test_a_changed_design_is_told(project, run, blank, tmp_path, cell, value, expected):
+    book = load_workbook(filled(blank, tmp_path / "otra.xlsx"))
+    book["Diseño"][cell].value = value
+    book.save(tmp_path / "otra.xlsx")
+    assert [(code, at) for code, _, at in told(read(project, run, tmp_path / "otra.xlsx"))] == [(expected[0], cell)]
+
+
+def test_a_missing_sheet_and_a_file_that_is_no_workbook(project, run, blank, tmp_path):
+    book = load_workbook(blank)
+    del book["Muestra"]
+    book.save(tmp_path / "sin.xlsx")
+    assert told(read(project, run, tmp_path / "sin.xlsx")) == [("MUE-HOJA", "", "")]
+    (tmp_path / "no.xlsx").write_text("no", encoding="utf-8")
+    assert read(project, run, tmp_path / "no.xlsx").findings
+
+
+def test_the_command_writes_reads_and_says_what_is_wrong(poa, blank, tmp_path):
+    done = poa(RUN, "--semilla", "7")
+    assert done.exit_code == 0
+    assert "Ya estaba igual: output/mre/2024-T2-muestra/muestra_7.xlsx" in done.output
+    good, bad = filled(blank, tmp_path / "bien.xlsx"), filled(blank, tmp_path / "mal.xlsx", L5="ok")
+    done = poa(RUN, "--leer", str(good), "--confianza", "90")
+    assert (done.exit_code, "Con 90" in done.output) == (0, True)
+    done = poa(RUN, "--leer", str(bad))
+    assert (done.exit_code, "No se evaluó nada: 1 error" in done.output) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("mre/2024-T2",), "Diga con qué semilla"),
+        (("mre/2024-T2", "--semilla", "1", "--por", "suerte"), "no es un diseño"),
+        (("mre/2024-T2", "--semilla", "1", "--n", "3"), "áreas con resultados informados"),
+        (("mre/2024-T2", "--semilla", "1", "--confianza", "95"), "va con «--leer»"),
+        (("mre/2024-T2", "--leer", "no.xlsx", "--n", "5"), "quite «--n»"),
+        (("mre/2024-T2", "--leer", "no.xlsx", "--confianza", "50"), "de 80 a 99,9"),
+        (("mre/2024-T2", "--leer", "no.xlsx"), "No existe el archivo"),
+        (("mre/2024-T1", "--semilla", "1"), "informe terminado y al día"),
+    ],
+)
+def test_wrong_uses_end_with_2(poa, arguments, words):
+    done = poa(*arguments)
+    assert done.exit_code == 2
+    assert words in " ".join(done.output.split())
+
+
+def marked(drawn, *errors: Checked) -> tuple[Checked, ...]:
+    other = {one.item.id: one for one in errors}
+    return tuple(other.get(one.id, Checked(one, Mark.CONFORMING)) for one in drawn.items)
+
+
+def test_money_of_certain_items_is_exact_and_the_rest_has_stringers_limit():
+    """r1 (400) half overstated: 200. r3, in an interval of 195 (two of them, 390 Bs in all), a fifth too much."""
+    drawn = draw(budgets(30, 400, 70, 90, 210, 100, 60, 40), Design.MONEY, 4, 7)
+    by_id = {one.id: one for one in drawn.items}
+    half, fifth = Checked(by_id["r1"], Mark.WRONG, 5), Checked(by_id["r3"], Mark.WRONG, 8)
+    result = evaluate(drawn, marked(drawn, half, fifth), C95)
+    assert result.projected == 200 + 195 * Fraction(1, 5)
+    assert result.limit == Fraction(200 + 390, 1000), "Stringer's limit, 3.3 intervals, cannot be more than the two there are"
+    many = draw(budgets(*[10] * 100), Design.MONEY, 50, 7)
+    assert many.interval == 20
+    wrong = Checked(many.items[0], Mark.NO_EVIDENCE)
+    limit = evaluate(many, marked(many, wrong), C95).limit
+    assert limit == stringer_limit(Fraction(20), [Fraction(1)], C95) / 1000
+
+
+@pytest.mark.parametrize(
+    ("mark", "reported", "verified", "expected"),
+    [
+        (Mark.CONFORMING, "10", "10", 0), (Mark.WRONG, "10", "4", Fraction(3, 5)), (Mark.WRONG, "10", "12", 0),
+        (Mark.WRONG, "10", "0", 1), (Mark.WRONG, "10", None, 1), (Mark.WRONG, None, None, 1),
+        (Mark.NO_EVIDENCE, "10", None, 1), (Mark.UNCHECKED, "10", "10", 1),
+    ],
+)  # fmt: skip
+def test_the_overstated_share_of_an_item(mark, reported, verified, expected):
+    one = Checked(item("a", value=reported), mark, None if verified is None else Decimal(verified))
+    assert one.tainting == expected
+
+
+def test_a_whole_population_has_no_sampling_error():
+    drawn = draw(areas(A=3, B=2), Design.AREA, 9, 1)
+    result = evaluate(drawn, marked(drawn, Checked(drawn.items[0], Mark.WRONG)), C95)
+    assert result.limit == Fraction(1, 5)
+    assert statements(result)[0][1].startswith("1 de los 5 resultados informados")
+
+
+def test_without_marks_nothing_is_claimed():
+    drawn = draw(areas(A=30), Design.AREA, 5, 1)
+    result = evaluate(drawn, [Checked(one) for one in drawn.items], C95)
+    assert "no se puede afirmar nada" in statements(result)[0][1]
+
+
+@pytest.mark.parametrize("sizes", [(6, 14), (3, 9, 10), (1, 7, 20)])
+@pytest.mark.parametrize("size", [5, 8, 12])
+def test_the_stratified_limit_covers_the_true_rate_as_often_as_said(sizes, size):
+    """Every number of errors in every area, with the exact probability of each sample: missed at most 5 in 100 times."""
+    drawn = draw(areas(**{f"A{place}": of for place, of in enumerate(sizes)}), Design.AREA, size, 1)
+    counts = [count for _, count in drawn.strata.values()]
+    limits = {}
+    for errors in range(size + 1):
+        wrong = [Checked(one, Mark.WRONG) for one in drawn.items[:errors]]
+        limits[errors] = evaluate(drawn, marked(drawn, *wrong), C95).limit
+    for true in product(*(range(of + 1) for of in sizes)):
+        missed = Fraction(0)
+        for seen in product(*(range(count + 1) for count in counts)):
+            if limits[sum(seen)] < Fraction(sum(true), sum(sizes)):
+                chances = zip(sizes, counts, true, seen, strict=True)
+                chance = Fraction(1)
+                for of, count, bad, hit in chances:
+                    chance *= Fraction(comb(bad, hit) * comb(of - bad, count - hit), comb(of, count))
+                missed += chance
+        assert missed <= 1 - C95, true
