@@ -141,3 +141,17 @@ def test_a_unit_without_tasks_shares_its_budget_among_what_it_reports():
     )
     assert [item.money for item in whole.items] == [Fraction(1000, 3)] * 3
     assert whole.has_money
+
+
+def test_the_plan_that_counts_is_the_one_in_force_at_the_end():
+    """T1 is in both versions, T2 only in the one that ruled until May."""
+    whole = found(
+        versiones="""
+            version | fecha      | descripcion
+            v1      | 2024-01-01 | Aprobado
+            v2      | 2024-05-15 | Reformulado
+        """,
+        tareas=TASKS + "    v2      | T1    | U1     | O1        | 1   | Atender     | trámites      | 5   | 5   | 5   | 300.00",
+        ejecucion=EXECUTED,
+    )
+    assert [(item.id, item.money) for item in whole.items] == [("tarea/T1/2024-abr", 150), ("tarea/T1/2024-jun", 150)]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sample_items import areas, budgets, item, population, some_areas, some_budgets
 
 from helpers.audit.sampling.reported_results import LeftOut, Population
-from helpers.audit.sampling.sample_draw import Design, _hit, allocate, draw, hash_number, money_of, total_money
+from helpers.audit.sampling.sample_draw import Design, allocate, draw, hash_number, money_of, selected_by, total_money
 from helpers.base.errors import UsageError
 
 
@@ -94,7 +94,7 @@ def test_the_chance_of_an_item_is_its_part_of_an_interval(amounts, count):
     assume(total % count == 0 and max(amounts) < total // count)
     interval = total // count
     lined_up = budgets(*amounts).items
-    hits = Counter(found for start in range(interval) for found in _hit(lined_up, Fraction(start), Fraction(interval)))
+    hits = Counter(found for start in range(interval) for found in selected_by(lined_up, Fraction(start), Fraction(interval)))
     assert [hits[one.id] for one in lined_up] == amounts
 
 

@@ -17,12 +17,14 @@ from functools import cached_property
 from helpers.base.exact import exact
 from helpers.base.periods import Period
 from helpers.figures.book import Book
-from helpers.figures.records import LEVELS, Node, Row, SourceCell
+from helpers.figures.records import Node, Row, SourceCell
 from helpers.figures.series import EXECUTED, YEAR, Series
 from helpers.intake.dataset import Dataset
 
 PROGRESS = "avance_fisico"
 BUDGET = "ppto_vigente"
+UNIT_LEVELS = ("unidad", "puesto", "subtipo", "tipo", "area", "servicio", "entidad")
+"""Levels of who reports, the likeliest first: several levels may use one code."""
 ACHIEVED_KINDS = ("", "logro", "destacado")
 ACHIEVED_STATES = ("", "logrado")
 
@@ -130,8 +132,8 @@ def _share_money(found: Iterable[_Found]) -> Iterator[Item]:
     every = list(found)
     sharing = Counter(one.carrier for one in every)
     for one in every:
-        has_budget = one.budget is not None and one.budget > 0
-        yield replace(one.item, money=one.budget / sharing[one.carrier] if has_budget and one.budget else None)
+        money = one.budget / sharing[one.carrier] if one.budget and one.budget > 0 else None
+        yield replace(one.item, money=money)
 
 
 @dataclass
@@ -142,9 +144,10 @@ class _Reader:
 
     @cached_property
     def tasks(self) -> tuple[Series, ...]:
-        """The tasks of the version of the plan that the run's own window is scored by."""
+        """The tasks of the version of the plan that counts at the end of the run's window."""
         book = self.book
-        scored = (figure for figure in book if figure.period == book.period)
+        # Other indicators compare with other versions.
+        scored = (figure for figure in book.all_of(PROGRESS) if figure.period.last == book.period.last)
         versions = {book.series[part.series].version for figure in scored for part in figure.operands if part.series}
         return tuple(task for task in book.series.values() if task.version in versions)
 
@@ -155,8 +158,8 @@ class _Reader:
         return frozenset(node.key for node in nodes if node is not None)
 
     def node(self, code: str) -> Node | None:
-        """The lowest node with a code."""
-        return next((node for level in reversed(LEVELS) if (node := self.book.node(level, code))), None)
+        """The node with a code that is most likely meant."""
+        return next((node for level in UNIT_LEVELS if (node := self.book.node(level, code))), None)
 
     def is_within(self, row: Row) -> bool:
         """Whether a row's period lies in the run's window."""

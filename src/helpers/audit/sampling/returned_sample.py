@@ -44,6 +44,7 @@ from helpers.outputs.workbook.sheet_model import FIRST_LINE, OPEN_STYLES, Column
 from helpers.outputs.workbook.sheet_model import Cell as SheetCell
 
 AGAIN = "Vuelva a escribir lo esperado, o copie lo llenado en un libro nuevo hecho con «poa muestra»."
+_PERCENT = re.compile(r"%|porcent|por ciento")
 Kind = TypeVar("Kind", Decimal, date)
 ALMOST = Decimal("1e-9")
 """Greatest relative difference of a number that a spreadsheet saved again."""
@@ -213,7 +214,7 @@ class _Reader:
         """The verified numbers, read together; items that were reported without a number have none."""
         pairs = zip(rows, items, strict=True)
         cells = [BLANK if item.value is None else row.at(self.places[VERIFIED]) for row, item in pairs]
-        measures = [Measure.POINTS if item.measure == "%" else Measure.QUANTITY for item in items]
+        measures = [Measure.POINTS if _PERCENT.search(folded(item.measure)) else Measure.QUANTITY for item in items]
         amounts = self._values(rows, VERIFIED, cells, read_amounts(cells, measures, in_form=True), Decimal)
         for row, amount in zip(rows, amounts, strict=True):
             if amount is not None and amount < 0:

@@ -46,6 +46,8 @@ class Draw:
         By money: ids of the items taken because their budget reaches the interval.
     interval, start : Fraction or None
         By money: bolivianos between two selected ones, and the first; None if every item is taken.
+    strata : Mapping of str to (int, int)
+        By area: its items in the population, and those drawn.
     """
 
     design: Design
@@ -155,13 +157,13 @@ def _by_money(population: Population, size: int, seed: int) -> Draw:
     if not rest:
         return Draw(Design.MONEY, seed, size, population, _kept(population, certain), frozenset(certain))
     start = interval * Fraction(hash_number(seed, START), NUMBERS)
-    taken = set(_hit(rest, start, interval))
+    taken = set(selected_by(rest, start, interval))
     items = _kept(population, certain | taken)
     return Draw(Design.MONEY, seed, size, population, items, frozenset(certain), interval, start)
 
 
-def _hit(lined_up: Iterable[Item], start: Fraction, interval: Fraction) -> Iterable[str]:
-    """Yield the ids of the items in which one of the bolivianos start, start + interval, … falls."""
+def selected_by(lined_up: Iterable[Item], start: Fraction, interval: Fraction) -> Iterable[str]:
+    """Yield the ids of the items, lined up, in which one of the bolivianos start, start + interval, … falls."""
     following, passed = start, Fraction(0)
     for item in lined_up:
         passed += money_of(item)
