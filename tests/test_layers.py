@@ -20,7 +20,7 @@ MOST_PUBLIC = {
     "settings": 9,
     "intake": 14,
     "outputs": 11,
-    "run": 12,
+    "run": 13,
 }
 THE_AIM = 8
 MOST_ARROWS = 71

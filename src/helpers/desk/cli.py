@@ -17,6 +17,7 @@ from helpers.desk.commands.batch_command import batch
 from helpers.desk.commands.check_command import check
 from helpers.desk.commands.close_command import close
 from helpers.desk.commands.demo_command import demo
+from helpers.desk.commands.differences_command import differences
 from helpers.desk.commands.draft_command import draft
 from helpers.desk.commands.explain_command import explain
 from helpers.desk.commands.forms_command import forms
@@ -57,6 +58,7 @@ COMMANDS = (
     Command("informe", "report", report),
     Command("lote", "batch", batch),
     Command("explicar", "explain", explain),
+    Command("diferencias", "", differences),
     Command("auditar", "audit", audit),
     Command("muestra", "", sample),
     Command("cerrar", "close", close),
@@ -66,7 +68,7 @@ COMMANDS = (
 )
 """Every command, in the order of the help, which follows the steps of a quarter.
 
-`mesa`, `revisar`, `diferencias` and `textos` are kept for commands to come.
+`mesa`, `revisar` and `textos` are kept for commands to come.
 """
 
 

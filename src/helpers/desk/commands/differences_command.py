@@ -1,0 +1,106 @@
+"""`poa diferencias`: explain why the headline figures of two runs differ."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from helpers.base.system.workspace import Workspace
+from helpers.desk.commands.command_support import console_of, reporting_problems
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from helpers.run.differences.run_differences import Change, Differences, Side
+
+
+def differences(
+    first: Annotated[str, typer.Argument(metavar="A", help="La corrida de antes: mre/2024-T1, o una carpeta.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="La de después: mre/2024-T2, o una carpeta.")],
+    target: Annotated[
+        str, typer.Option("--destino", metavar="CARPETA", help="Dónde se escribe, si no es en output/.")
+    ] = "",
+) -> None:
+    """Explica por qué difieren las cifras principales de dos corridas.
+
+    Reparte exactamente cada cambio entre informes físicos, presupuesto vigente, devengado, formularios tardíos,
+    reformulación del plan, método, parámetros, paso del tiempo y redondeo, con las celdas que cambiaron en cada uno.
+
+    Cada corrida es ENTIDAD/PERIODO (los datos como están ahora), la carpeta de un informe terminado (output/… o una
+    copia) o la de un cierre. Un informe guarda sus tablas; un cierre, solo los números de sus cifras, y se compara
+    hasta donde alcanzan. Escribe diferencias.html, diferencias.csv y diferencias_celdas.csv en
+    output/ENTIDAD/A__B/.
+
+    \b
+    Termina con:
+      0    está hecho, haya o no diferencias
+      1    los datos tienen errores, o algo no se pudo leer o escribir
+      2    la orden está mal escrita, o esas dos corridas no se pueden comparar
+
+    \b
+    Ejemplos:
+      poa diferencias mre/2024-T1 mre/2024-T2
+      poa diferencias output/mre/2024-T2 mre/2024-T2
+      poa diferencias data/mre/2024/T2/cierre mre/2024-T2
+    """
+    from helpers.run.differences.run_differences import explain_differences, write_differences
+
+    console = console_of()
+    with reporting_problems(console):
+        workspace = Workspace.find()
+        with console.status("Comparando…"):
+            done = explain_differences(workspace, first, second)
+        folder = Path(target).resolve() if target else _usual_folder(workspace, done)
+        label = target or workspace.relative(folder)
+        written = write_differences(done, folder, label)
+        _show(console, done)
+        console.print(f"{label}/: {', '.join(written)}", soft_wrap=True, markup=False)
+
+
+def _usual_folder(workspace: Workspace, done: Differences) -> Path:
+    return workspace.output / done.b.corrida.entidad / f"{_name(done.a)}__{_name(done.b)}"
+
+
+def _name(side: Side) -> str:
+    """The period; with the kind of what was kept, if it is not the data of now."""
+    return f"{side.corrida.periodo}-{side.kind}" if side.kind else side.corrida.periodo
+
+
+def _show(console: Console, done: Differences) -> None:
+    """Print a table for each figure that changed, and a line for the others."""
+    console.print(f"A: {done.a.label} ({done.a.period.words})", soft_wrap=True, markup=False)
+    console.print(f"B: {done.b.label} ({done.b.period.words})", soft_wrap=True, markup=False)
+    for note in done.notes:
+        console.print(note, style="yellow", markup=False)
+    for change in done.changes:
+        _show_change(console, change)
+
+
+def _show_change(console: Console, change: Change) -> None:
+    from rich.table import Table
+
+    from helpers.base.display import number_es, signed_es, with_unit
+
+    title = f"{change.name}: {change.windows[1]}"
+    if change.windows[0] != change.windows[1]:
+        title = f"{title}, frente a {change.windows[0]}"
+    if change.before is None or change.after is None or change.total is None:
+        console.print(f"{title}: no está en las dos corridas.", markup=False)
+        return
+    moving = [part for part in change.parts if part.value or part.printed]
+    if not moving:
+        console.print(f"{title}: no cambió ({with_unit(change.after.rounded, change.after.unit)}).", markup=False)
+        return
+    table = Table(title=title, title_justify="left", title_style="bold")
+    table.add_column("Grupo")
+    table.add_column("Aporte", justify="right")
+    table.add_column("Celdas", justify="right")
+    table.add_column("La que más pesa", overflow="fold")
+    table.add_row("A", with_unit(change.before.rounded, change.before.unit), "", "")
+    for part in change.parts:
+        first = str(part.cells[0].cell.place) if part.cells else ""
+        table.add_row(part.name, signed_es(part.printed), number_es(len(part.cells)) if part.cells else "", first)
+    table.add_row("B", with_unit(change.after.rounded, change.after.unit), "", "", style="bold")
+    console.print(table)

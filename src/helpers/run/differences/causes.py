@@ -1,0 +1,152 @@
+"""The causes that a change is divided among, and the columns of the input tables that belong to each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from helpers.base.periods import MONTHS
+from helpers.figures.records import Row
+from helpers.intake.dataset import Dataset
+from helpers.settings.methods import Metodo
+
+
+class Cause(StrEnum):
+    """A group of causes, by its Spanish name. The order is that of the pages where two effects are equal."""
+
+    PHYSICAL = "Informes físicos"
+    IN_FORCE = "Presupuesto vigente"
+    ACCRUED = "Presupuesto devengado"
+    LATE = "Formularios tardíos"
+    PLAN = "Reformulación del plan"
+    METHOD = "Método"
+    PARAMETERS = "Parámetros"
+    TIME = "Paso del tiempo"
+    PROGRAM = "Programa o datos no guardados"
+    ROUNDING = "Redondeo"
+
+
+MONEY = frozenset({Cause.IN_FORCE, Cause.ACCRUED})
+IN_FORCE_COLUMNS = ("ppto_inicial", "modificaciones", "ppto_vigente")
+ACCRUED_COLUMNS = ("certificado", "compromiso", "devengado", "pagado", "por_pagar")
+OF_MONEY = frozenset({"saldo", "flujo", "programa"})
+"""Rules of indicators that read the budget."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A table that the headline figures depend on.
+
+    Attributes
+    ----------
+    cause : Cause
+        The cause of its changes; `gastos` and `avances` have more than one (`cause_of`).
+    key : tuple of str
+        The columns that identify a row, whatever its file and line.
+    columns : tuple of str
+        The columns that scoring reads; a change in another one, such as a description, changes no figure.
+    """
+
+    cause: Cause
+    key: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+SOURCES: Mapping[str, Source] = {
+    "estructura": Source(Cause.PLAN, ("nivel", "codigo"), ("padre", "acp")),
+    "acciones": Source(Cause.PLAN, ("acp",), ("ponderacion", "grupo")),
+    "versiones": Source(Cause.PLAN, ("version",), ("fecha",)),
+    "vinculacion": Source(Cause.PLAN, ("cat_prog",), ("acp", "area", "unidad")),
+    "tareas": Source(
+        Cause.PLAN,
+        ("version", "tarea"),
+        ("unidad", "operacion", "acp", "ponderacion", "acumulable", "ppto", *MONTHS, "anual"),
+    ),
+    "ejecucion": Source(Cause.PHYSICAL, ("tarea", "periodo"), (*MONTHS, "anual")),
+    "avances": Source(Cause.PHYSICAL, ("nivel", "codigo", "indicador", "periodo"), ("valor", "peso")),
+    "metas": Source(Cause.PHYSICAL, ("acp", "periodo"), ("programado", "ejecutado")),
+    "presentaciones": Source(Cause.LATE, ("unidad", "periodo"), ("fecha_presentacion", "en_plazo")),
+    "programacion_financiera": Source(Cause.IN_FORCE, ("cat_prog", "acp"), MONTHS),
+    "gastos": Source(
+        Cause.IN_FORCE,
+        ("fecha_corte", "reporte", "sistema", "estado", "cat_prog", "area", "fuente", "organismo", "partida"),
+        (*IN_FORCE_COLUMNS, *ACCRUED_COLUMNS),
+    ),
+}
+
+Key = tuple[str, ...]
+
+
+def keyed(table: str, rows: Collection[Row]) -> dict[Key, Row]:
+    """Return rows of a table by their key; rows with the same key are numbered in their order."""
+    found: dict[Key, Row] = {}
+    seen: dict[Key, int] = {}
+    for row in rows:
+        key = tuple(row.text(column) for column in SOURCES[table].key)
+        seen[key] = seen.get(key, 0) + 1
+        found[(*key, str(seen[key]))] = row
+    return found
+
+
+def cause_of(table: str, column: str, row: Row, budget: Mapping[str, Cause]) -> Cause:
+    """Return the cause to which a cell belongs.
+
+    Parameters
+    ----------
+    budget : Mapping of str to Cause
+        The indicators of money, by name, as `budget_indicators` returns them.
+    """
+    if table == "gastos":
+        return Cause.IN_FORCE if column in IN_FORCE_COLUMNS else Cause.ACCRUED
+    if table == "avances":
+        return budget.get(row.text("indicador"), Cause.PHYSICAL)
+    return SOURCES[table].cause
+
+
+def budget_indicators(methods: Collection[Metodo]) -> Mapping[str, Cause]:
+    """Return the indicators of some methods that come from the budget alone, with the cause of their reported values.
+
+    Those that read a column of the budget in force belong to it; all others, such as percentages of execution, belong
+    to the accrued budget.
+    """
+    found: dict[str, Cause] = {}
+    for method in methods:
+        for name, indicator in method.indicadores.items():
+            if rests_on(method, name) == {"dinero"}:
+                columns = {rule.columna for rule in indicator.reglas.values()}
+                found[name] = Cause.IN_FORCE if columns <= set(IN_FORCE_COLUMNS) else Cause.ACCRUED
+    return found
+
+
+def rests_on(method: Metodo, indicator: str) -> set[str]:
+    """Return what an indicator is computed from: `dinero`, `físico`, both, or neither for a formula of constants.
+
+    A roll-up weighted by budget makes everything that is rolled up depend on money too.
+    """
+    weighs = any(plan.regla == "media_por_presupuesto" for plan in method.consolidacion.values())
+    found: set[str] = set()
+    for name in _operands(method, indicator):
+        for rule in method.indicadores[name].reglas.values():
+            found |= {"dinero"} if rule.regla in OF_MONEY else set()
+            if rule.is_rolled_up or rule.regla == "meta":
+                found |= {"físico", "dinero"} if weighs else {"físico"}
+    return found
+
+
+def _operands(method: Metodo, indicator: str) -> Iterator[str]:
+    """The indicator itself and those that its formulas use, at any depth, each once."""
+    seen: dict[str, None] = {}
+    waiting = [indicator]
+    while waiting:
+        name = waiting.pop()
+        if name in method.indicadores and name not in seen:
+            seen[name] = None
+            rules = method.indicadores[name].reglas.values()
+            waiting += [word for rule in rules if rule.formula for word in rule.formula.names]
+    yield from seen
+
+
+def task_codes(dataset: Dataset) -> set[str]:
+    """Return the codes of the tasks of every version of a plan."""
+    return {row.text("tarea") for row in dataset.rows("tareas")}

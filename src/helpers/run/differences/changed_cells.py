@@ -1,0 +1,172 @@
+"""The input cells that differ between two runs, by cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from helpers.base.display import number_es
+from helpers.base.exact import plain_text
+from helpers.base.python_extras import not_none
+from helpers.figures.records import Row, SourceCell, Value
+from helpers.intake.dataset import Dataset
+from helpers.run.differences.causes import SOURCES, Cause, Key, cause_of, keyed
+from helpers.run.differences.compared_side import Side
+from helpers.run.differences.mixed_inputs import Mixer
+from helpers.scoring.planning.plan_in_force import version_in_force
+
+MISSING = "—"
+
+
+@dataclass(frozen=True)
+class ChangedCell:
+    """A cell that differs; of a row that only one run has, one of its cells.
+
+    Attributes
+    ----------
+    table, column : str
+    key : tuple of str
+        What identifies the row.
+    before, after : Row or None
+        The row in each run. For two periods, a row of the second's own window stands beside the one of the first's.
+    is_paired : bool
+        The two rows are of different windows: each run has its own.
+    """
+
+    cause: Cause
+    table: str
+    column: str
+    key: Key
+    before: Row | None
+    after: Row | None
+    is_paired: bool = False
+
+    @property
+    def place(self) -> SourceCell:
+        """The cell in the second run; in the first, if the second has no such row."""
+        return not_none(self.after or self.before).cell(self.column)
+
+    @property
+    def place_before(self) -> SourceCell | None:
+        """The cell in the first run, if it has the row."""
+        return self.before.cell(self.column) if self.before else None
+
+    @property
+    def values(self) -> tuple[Value | None, Value | None]:
+        """Both values; None where there is none."""
+        before, after = (row.values.get(self.column) if row else None for row in (self.before, self.after))
+        return before, after
+
+    @property
+    def size(self) -> Decimal:
+        """How much a number differs, a missing one counted as 0; 0 for texts and dates."""
+        numbers = [value if isinstance(value, Decimal) else Decimal(0) for value in self.values]
+        return abs(numbers[1] - numbers[0])
+
+    @property
+    def subject(self) -> str:
+        """What the row is about, in its own codes: `unidad DGAJ, avance_fisico, 2024-T2`."""
+        words = [text for text in self.key[:-1] if text]
+        return ", ".join(words) + (f" ({self.key[-1]})" if self.key[-1] != "1" else "")
+
+
+def value_words(value: Value | None) -> str:
+    """Return a value as the page shows it; a dash if it is missing."""
+    if value is None:
+        return MISSING
+    if isinstance(value, Decimal):
+        return number_es(value)
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
+
+
+def value_text(value: Value | None) -> str:
+    """Return a value as the CSV has it: numbers with a decimal point, dates as ISO; empty if it is missing."""
+    return "" if value is None else plain_text(value) if isinstance(value, Decimal) else str(value)
+
+
+def changed_cells(mixer: Mixer) -> tuple[ChangedCell, ...]:
+    """Return every differing cell that scoring reads, by table in the order of the data contract's chain.
+
+    Of the tasks, only the version of the plan in force at the end of each period is compared, task by task.
+    """
+    return tuple(cell for table in SOURCES for cell in _of_table(mixer, table))
+
+
+def _of_table(mixer: Mixer, table: str) -> Iterator[ChangedCell]:
+    before, after = (_rows(side, table) for side in (mixer.a, mixer.b))
+    columns = SOURCES[table].columns
+    if all(_same(before.get(key), after.get(key), columns) for key in before.keys() | after.keys()):
+        return
+    for key in dict.fromkeys((*after, *before)):
+        old, new = before.get(key), after.get(key)
+        pair = None if old or not mixer.moves else before.get(_earlier(mixer, table, key))
+        cells = [ChangedCell(Cause.PLAN, table, column, key, old or pair, new, pair is not None) for column in columns]
+        differing = [cell for cell in cells if cell.values[0] != cell.values[1]]
+        if not differing and (new is None or old is None) and SOURCES[table].cause is Cause.PLAN:
+            differing = [replace(cells[0], column=SOURCES[table].key[-1])]  # the row itself is the change
+        for cell in differing:
+            row = not_none(new or old)
+            yield replace(cell, cause=cause_of(table, cell.column, row, mixer.budget_indicators))
+
+
+def _rows(side: Side, table: str) -> Mapping[Key, Row]:
+    rows = side.tables.rows(table)
+    if table != "tareas":
+        return keyed(table, rows)
+    version = version_in_force(side.tables, side.period)
+    ruling = keyed(table, [row for row in rows if row.text("version") == version])
+    return {("", *key[1:]): row for key, row in ruling.items()}
+
+
+def _same(old: Row | None, new: Row | None, columns: Sequence[str]) -> bool:
+    """Whether two rows have the same values; False where only one is there."""
+    if old is None or new is None:
+        return False
+    return all(old.values.get(column) == new.values.get(column) for column in columns)
+
+
+def _earlier(mixer: Mixer, table: str, key: Key) -> Key:
+    """The key that a row of the second run's own window has in the first run's; an unknown key for other rows."""
+    a, b = mixer.a, mixer.b
+    if table == "gastos" and key[0] == b.corrida.cutoff(b.period).isoformat():
+        return (a.corrida.cutoff(a.period).isoformat(), *key[1:])
+    if table in ("avances", "presentaciones") and key[-2] == b.period.code:
+        return (*key[:-2], a.period.code, key[-1])
+    return ()
+
+
+def with_cell(dataset: Dataset, cell: ChangedCell, *, is_after: bool) -> Dataset:
+    """Return a dataset with one cell as one of the two runs has it.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The first run's, if `is_after`; else the second's.
+    is_after : bool
+        Take the value of the second run; else that of the first.
+    """
+    own, other = (cell.before, cell.after) if is_after else (cell.after, cell.before)
+    value = cell.values[int(is_after)]
+    rows = dataset.rows(cell.table)
+    if own is None and other is not None:
+        alone = {name: _of_lone_row(cell.table, each) for name, each in other.values.items()}
+        values = {name: each for name, each in alone.items() if each is not None}
+        changed = (*rows, replace(other, values=values if value is None else {**values, cell.column: value}))
+    else:
+        value = value if other or value is not None or own is None else _of_lone_row(cell.table, Decimal(0))
+        changed = tuple(_replaced(row, cell.column, value) if row is own else row for row in rows)
+    return Dataset({**dataset.tables, cell.table: changed}, dataset.files, dataset.nodes)
+
+
+def _of_lone_row(table: str, value: Value) -> Value | None:
+    """What a cell of a row holds for the run without that row: a line that the budget does not list is 0."""
+    if not isinstance(value, Decimal):
+        return value
+    return Decimal(0) if table == "gastos" else None
+
+
+def _replaced(row: Row, column: str, value: Value | None) -> Row:
+    values = {name: each for name, each in row.values.items() if name != column}
+    return replace(row, values=values if value is None else {**values, column: value})

@@ -1,0 +1,169 @@
+"""One side of a comparison: the data of a period as they are now, or a run that was saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from helpers.base.errors import UsageError
+from helpers.base.periods import Period
+from helpers.base.system.digest import data_sha256
+from helpers.base.system.workspace import Workspace
+from helpers.figures import book_file as books
+from helpers.figures.book import Book
+from helpers.figures.findings import InputsFailed
+from helpers.intake.closings import ACT_FILE, Datum, closing_folder, data_of, read_closings
+from helpers.intake.dataset import Dataset
+from helpers.run.compute import BOOK_FILE
+from helpers.run.differences.saved_tables import read_saved_tables
+from helpers.run.gathered_inputs import gather
+from helpers.settings.institution import Entidad, load_institution
+from helpers.settings.methods import Metodo, load_method
+from helpers.settings.params import Corrida, load_run
+
+OLDER = (
+    "«{label}» es de otra versión del programa, cuyos parámetros o método ya no se leen: no se puede comparar. Haga el "
+    "informe otra vez con «poa informe»."
+)
+WITHOUT_TABLES = (
+    "{label} no guardó sus tablas de entrada: se parte de las tablas de la otra corrida y se ponen en ellas los "
+    "números que sí guardó. Lo que no se pueda reproducir así va en «Programa o datos no guardados»."
+)
+OTHER_METHOD = (
+    "{label} guardó la huella de su método y no el método, que ya no es el de ahora: se usa el de ahora, y su "
+    "diferencia va en «Programa o datos no guardados»."
+)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two compared runs.
+
+    Attributes
+    ----------
+    name : str
+        As the user named it.
+    label : str
+        What it is, in Spanish.
+    kind : str
+        `guardada` for a saved report, `cierre` for a closing; empty for data as they are now.
+    dataset : Dataset or None
+        Its tables; None if it did not keep them.
+    printed : Mapping of str to str, or None
+        The exact values of its figures, as text by id, of a saved run; None for data as they are now.
+    data : Mapping
+        The input numbers that it kept, for a run without tables.
+    notes : tuple of str
+        What limits the comparison, in Spanish.
+    """
+
+    name: str
+    label: str
+    corrida: Corrida
+    entidad: Entidad
+    method: Metodo
+    dataset: Dataset | None
+    printed: Mapping[str, str] | None = None
+    data: Mapping[Datum, str] | None = None
+    notes: tuple[str, ...] = ()
+    kind: str = ""
+
+    @property
+    def period(self) -> Period:
+        """The run's period."""
+        return self.corrida.period
+
+    @property
+    def tables(self) -> Dataset:
+        """Its tables.
+
+        Raises
+        ------
+        UsageError
+            If it did not keep them and they were not completed (`complete`).
+        """
+        if self.dataset is None:
+            raise UsageError(f"{self.label} no guardó sus tablas de entrada.")
+        return self.dataset
+
+
+def open_side(workspace: Workspace, name: str) -> Side:
+    """Open one side of a comparison.
+
+    Parameters
+    ----------
+    name : str
+        `mre/2024-T2` for the data as they are now; the folder of a finished report (`output/mre/2024-T2`, or a copy
+        anywhere); or the folder of a closing (`data/mre/2024/T2/cierre`).
+
+    Raises
+    ------
+    UsageError
+        If there is no such run, or it was saved by a version that cannot be read any more.
+    ConfigError, InputsFailed
+        If its files do not load, or its data have errors.
+    """
+    for folder in (Path(name), workspace.root / name):
+        if (folder / BOOK_FILE).is_file():
+            return _saved(workspace, name, folder.resolve())
+        if (folder / ACT_FILE).is_file():
+            return _closed(workspace, name, folder.resolve())
+    institution, slash, period = name.partition("/")
+    if not (slash and institution and period) or "/" in period or Path(name).is_dir():
+        raise UsageError(
+            f"«{name}» no es ENTIDAD/PERIODO, como mre/2024-T2, ni la carpeta de una corrida guardada: no tiene "
+            f"{BOOK_FILE} ni {ACT_FILE}."
+        )
+    gathered = gather(workspace, institution, period)
+    if gathered.fails:
+        raise InputsFailed(gathered.findings)
+    label = f"Los datos de ahora de {name}"
+    return Side(name, label, gathered.corrida, gathered.entidad, gathered.method, gathered.dataset)
+
+
+def _saved(workspace: Workspace, name: str, folder: Path) -> Side:
+    book = books.read(folder / BOOK_FILE)
+    shown = workspace.relative(folder) if folder.is_relative_to(workspace.root) else name
+    label = f"La corrida guardada en {shown}"
+    corrida, entidad, method = _settings(book, name)
+    dataset = read_saved_tables(folder, shown, book)
+    printed = {figure.id: str(figure.value) for figure in book}
+    side = Side(name, label, corrida, entidad, method, dataset, printed, kind="guardada")
+    if dataset is not None:
+        return side
+    data = {datum: value for datum, (value, _) in data_of(book).items()}
+    return replace(side, data=data, notes=(WITHOUT_TABLES.format(label=label),))
+
+
+def _settings(book: Book, name: str) -> tuple[Corrida, Entidad, Metodo]:
+    try:
+        corrida = Corrida.model_validate(book.params)
+        return corrida, Entidad.model_validate(book.identity), Metodo.model_validate(book.method)
+    except ValidationError as problem:
+        raise UsageError(OLDER.format(label=name)) from problem
+
+
+def _closed(workspace: Workspace, name: str, folder: Path) -> Side:
+    """Open a closing: its parameters, figures and input numbers, with the method of now."""
+    window, year, institution = folder.parent.name, folder.parent.parent.name, folder.parent.parent.parent.name
+    now = load_run(workspace, institution, f"{year}-{window}")
+    kept = read_closings(workspace, now)
+    closing = next((one for one in kept.closed if one.period == now.period), None)
+    if closing is None or closing_folder(workspace, institution, now.period).resolve() != folder:
+        reasons = [finding.mensaje for finding in kept.findings]
+        raise UsageError("\n".join((f"«{name}» no es un cierre de este libro de trabajo que se pueda leer.", *reasons)))
+    try:
+        corrida = Corrida.model_validate(closing.params)
+    except ValidationError as problem:
+        raise UsageError(OLDER.format(label=name)) from problem
+    label = f"El cierre de {institution}/{now.periodo}"
+    method = load_method(workspace, corrida.metodo)
+    is_same = data_sha256(method.model_dump(mode="json")) == closing.method_digest
+    notes = (WITHOUT_TABLES.format(label=label), *(() if is_same else (OTHER_METHOD.format(label=label),)))
+    entidad = load_institution(workspace, institution).in_year(now.period.year)
+    printed = {id: figure.value for id, figure in closing.figures.items()}
+    data = {datum: value for datum, (value, _) in closing.data.items()}
+    return Side(name, label, corrida, entidad, method, None, printed, data, notes, kind="cierre")

@@ -1,0 +1,291 @@
+"""Explains why the headline figures of two runs differ: every change divided exactly among its causes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from helpers.base.display import list_es, lower_first
+from helpers.base.exact import exact, plain_text, round_half_up
+from helpers.base.python_extras import grouped
+from helpers.base.system.workspace import Workspace
+from helpers.figures.figure import Figure
+from helpers.intake.closings import data_of
+from helpers.run.differences.causes import Cause
+from helpers.run.differences.changed_cells import ChangedCell, changed_cells
+from helpers.run.differences.comparable_sides import check_comparable
+from helpers.run.differences.compared_side import Side, open_side
+from helpers.run.differences.headline_values import OF_WAY, Headline, Values, headlines_of
+from helpers.run.differences.mixed_inputs import Mixer
+from helpers.run.differences.rule_lines import RuleLine, rule_lines
+from helpers.run.differences.saved_tables import with_kept_numbers
+from helpers.run.differences.shapley_shares import divide
+from helpers.run.sensitivity.method_cases import headline_windows
+from helpers.scoring.score import score
+from helpers.settings.methods import Metodo
+
+MOST_PARTS = 8
+JOINED_FIRST = ((Cause.IN_FORCE, Cause.ACCRUED), (Cause.METHOD, Cause.PARAMETERS))
+"""Which parts are added up if there are more than `MOST_PARTS`."""
+MOST_WORK = 200_000
+"""Cells whose own effect is computed, times the rows that each scores again."""
+TRACED = frozenset({"ejecucion", "avances", "metas", "gastos", "tareas"})
+"""Tables of which only the cells that a figure depends on are listed; of the others, every changed cell."""
+UNSET = "De {count} números de entrada no se guardó el de entonces: se usa el de la otra corrida."
+ORDER = tuple(Cause)
+WORDS_OF_METHOD = {"id", "nombre", "fuente", "descripcion", "decisiones"}
+
+
+@dataclass(frozen=True)
+class CellEffect:
+    """A changed cell and how much it alone changes a figure; None where that was not computed."""
+
+    cell: ChangedCell
+    effect: Fraction | None
+
+
+@dataclass(frozen=True)
+class Part:
+    """What some causes contribute to a change.
+
+    Attributes
+    ----------
+    causes : tuple of Cause
+        Several, if they cannot be told apart.
+    value : Fraction
+        The exact contribution.
+    printed : Decimal
+        The contribution as printed.
+    cells : tuple of CellEffect
+        The cells that differ, the one with the largest effect first.
+    rules : tuple of RuleLine
+        Rules of the method, parameters and windows that differ.
+    """
+
+    causes: tuple[Cause, ...]
+    value: Fraction
+    printed: Decimal
+    cells: tuple[CellEffect, ...] = ()
+    rules: tuple[RuleLine, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The causes in Spanish: `Informes físicos y paso del tiempo`."""
+        names = [cause.value for cause in self.causes]
+        return list_es([names[0], *map(lower_first, names[1:])])
+
+
+@dataclass(frozen=True)
+class Change:
+    """A headline figure in both runs and the parts of its change.
+
+    Attributes
+    ----------
+    before, after : Figure or None
+        None where a run has no such figure.
+    parts : tuple of Part
+        The largest contribution first and rounding last. The exact contributions, and the printed ones, add up to the
+        change of the printed figure. Empty if the figure is missing in a run.
+    """
+
+    headline: Headline
+    name: str
+    windows: tuple[str, str]
+    before: Figure | None
+    after: Figure | None
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def total(self) -> Decimal | None:
+        """The change of the printed figure; None where a run has none."""
+        return self.after.rounded - self.before.rounded if self.before and self.after else None
+
+
+@dataclass(frozen=True)
+class Differences:
+    """Two runs compared.
+
+    Attributes
+    ----------
+    a, b : Side
+    changes : tuple of Change
+        Every headline figure.
+    notes : tuple of str
+        What limits the comparison, in Spanish.
+    scored : int
+        How many times the runs' mixtures were scored.
+    """
+
+    a: Side
+    b: Side
+    changes: tuple[Change, ...]
+    notes: tuple[str, ...]
+    scored: int
+
+
+def explain_differences(workspace: Workspace, first: str, second: str) -> Differences:
+    """Compare two runs of one institution, named as `open_side` takes them.
+
+    Raises
+    ------
+    UsageError, ConfigError, InputsFailed
+        As in `open_side` and `compare_sides`.
+    """
+    return compare_sides(open_side(workspace, first), open_side(workspace, second))
+
+
+def compare_sides(a: Side, b: Side) -> Differences:
+    """Divide the change of every headline figure among its causes.
+
+    Raises
+    ------
+    UsageError
+        If the runs cannot be compared.
+    """
+    check_comparable(a, b)
+    (a, unset), (b, unset_too) = _completed(a, b), _completed(b, a)
+    mixer = Mixer(a, b)
+    cells = changed_cells(mixer)
+    active = frozenset(_active(mixer, cells))
+    values = Values(mixer, headlines_of(a, b), active)
+    effects = _effects(values, cells)
+    changes = tuple(_change(values, headline, cells, effects) for headline in values.headlines)
+    notes = (*a.notes, *b.notes, *(UNSET.format(count=count) for count in (unset, unset_too) if count))
+    return Differences(a, b, changes, notes, values.scored)
+
+
+def _completed(side: Side, other: Side) -> tuple[Side, int]:
+    """Complete a side without tables with those of the other, and count the numbers that could not be set."""
+    if side.dataset is not None:
+        return side, 0
+    tables, windows = other.tables, headline_windows(other.period)
+    asked = frozenset(other.method.headline_indicators)
+    book, _ = score(tables, other.method, other.corrida, other.entidad, windows, asked=asked)
+    places = data_of(book)
+    dataset, unset = with_kept_numbers(tables, places, side.data or {})
+    return replace(side, dataset=dataset), unset
+
+
+def _active(mixer: Mixer, cells: Sequence[ChangedCell]) -> set[Cause]:
+    """The causes in which the two runs differ."""
+    found = {cell.cause for cell in cells}
+    if _rules(mixer.a.method) != _rules(mixer.b.method):
+        found.add(Cause.METHOD)
+    if mixer.corrida(frozenset()) != mixer.corrida(frozenset({Cause.PARAMETERS})):
+        found.add(Cause.PARAMETERS)
+    late_count = any(method.tardios == "fuera" for method in (mixer.a.method, mixer.b.method))
+    return found if late_count else found - {Cause.LATE}
+
+
+def _rules(method: Metodo) -> Mapping[str, object]:
+    return method.model_dump(exclude=WORDS_OF_METHOD)
+
+
+def _effects(values: Values, cells: Sequence[ChangedCell]) -> Mapping[int, Mapping[Headline, Fraction]]:
+    """The effect of single cells, by their place in the list; of causes with too many cells, of none."""
+    told = [place for place, cell in enumerate(cells) if cell.table != "estructura"]
+    told = [place for place in told if any(_is_of(values, one, cells[place]) for one in values.headlines)]
+    by_cause = grouped(told, lambda place: cells[place].cause)
+    found: dict[int, Mapping[Headline, Fraction]] = {}
+    left = MOST_WORK
+    for cause, places in sorted(by_cause.items(), key=lambda item: len(item[1])):
+        left -= len(places) * values.rows_of(cause)
+        if left >= 0:
+            found |= {place: values.effects(cells[place], values.headlines) for place in places}
+    return found
+
+
+def _is_of(values: Values, headline: Headline, cell: ChangedCell) -> bool:
+    """Whether a figure can depend on a cell."""
+    if cell.cause not in OF_WAY[values.ways[headline]] or cell.cause not in values.active:
+        return False
+    if cell.table not in TRACED:
+        return True
+    places = {cell.place, cell.place_before}
+    return any(places & values.leaves(headline, place) for place in (0, 1))
+
+
+def _change(
+    values: Values, headline: Headline, cells: Sequence[ChangedCell],
+    effects: Mapping[int, Mapping[Headline, Fraction]],
+) -> Change:  # fmt: skip
+    a, b = values.mixer.a, values.mixer.b
+    before, after = values.figure(headline, 0), values.figure(headline, 1)
+    name = b.method.indicadores[headline.names[1]].nombre
+    windows = (headline.window(a).words, headline.window(b).words)
+    if before is None or after is None:
+        return Change(headline, name, windows, before, after)
+    players = [cause for cause in Cause if cause in values.active & OF_WAY[values.ways[headline]]]
+    shares = _shares(values, headline, players, before.value)
+    told = [_told(side, figure) for side, figure in ((a, before), (b, after))]
+    program = (told[1].value - after.value) - (told[0].value - before.value)
+    if program:
+        shares.append(((Cause.PROGRAM,), program))
+    of_cause = [
+        CellEffect(cell, effects.get(place, {}).get(headline))
+        for place, cell in enumerate(cells)
+        if _is_of(values, headline, cell)
+    ]
+    shares = [(tuple(sorted(causes, key=ORDER.index)), value) for causes, value in shares]
+    rules = rule_lines(values, headline)
+    parts = [_part(causes, value, after.decimals, of_cause, rules) for causes, value in joined(shares)]
+    parts.sort(key=lambda part: -abs(part.value))
+    return Change(headline, name, windows, told[0], told[1], (*parts, rounding(told[0], told[1], parts)))
+
+
+def _shares(
+    values: Values, headline: Headline, players: Sequence[Cause], start: Fraction
+) -> list[tuple[tuple[Cause, ...], Fraction]]:
+    """Divide the exact change. The reports of a new period enter with it, because before it there are none."""
+    if not values.mixer.moves:
+        return divide(players, lambda of: values.of(headline, of))
+    arriving = frozenset({Cause.PHYSICAL}) & frozenset(players)
+    others = [cause for cause in players if cause not in arriving]
+    shares = divide(others, lambda of: values.of(headline, of | arriving), Cause.TIME, start)
+    found = [((*causes, *arriving) if Cause.TIME in causes else causes, value) for causes, value in shares]
+    return [(causes, value) for causes, value in found if value or causes != (Cause.TIME,)]
+
+
+def _told(side: Side, figure: Figure) -> Figure:
+    """The figure as the saved run has it; as it is computed now, for data of now."""
+    text = (side.printed or {}).get(figure.id, "")
+    # A closing writes 34 digits of a value whose decimals do not end.
+    return figure if not text or text == plain_text(figure.value) else replace(figure, value=exact(text))
+
+
+def joined(shares: Sequence[tuple[tuple[Cause, ...], Fraction]]) -> list[tuple[tuple[Cause, ...], Fraction]]:
+    """Add up parts (`JOINED_FIRST`) until they are, with rounding, at most `MOST_PARTS`."""
+    found = list(shares)
+    for pair in JOINED_FIRST:
+        mine = [share for share in found if set(share[0]) & set(pair)]
+        if len(found) >= MOST_PARTS and len(mine) > 1:
+            causes = tuple(cause for share in mine for cause in share[0])
+            found = [share for share in found if share not in mine]
+            found.append((causes, sum((value for _, value in mine), Fraction(0))))
+    return found
+
+
+def _part(
+    causes: tuple[Cause, ...],
+    value: Fraction,
+    decimals: int,
+    cells: Sequence[CellEffect],
+    rules: Sequence[RuleLine],
+) -> Part:
+    own = [one for one in cells if one.cell.cause in causes]
+    own.sort(key=lambda one: (-abs(one.effect or 0), -one.cell.size))
+    told = tuple(line for line in rules if line.cause in causes)
+    return Part(causes, value, round_half_up(value, decimals), tuple(own), told)
+
+
+def rounding(before: Figure, after: Figure, parts: Sequence[Part]) -> Part:
+    """Return what rounding contributes: with it, the other parts add up to the change of the printed figure.
+
+    Its exact contribution is that of rounding the two figures. Its printed one also makes up for the rounding of the
+    printed parts.
+    """
+    change = after.rounded - before.rounded
+    value = exact(change) - sum((part.value for part in parts), Fraction(0))
+    return Part((Cause.ROUNDING,), value, change - sum((part.printed for part in parts), Decimal(0)))

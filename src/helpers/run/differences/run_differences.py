@@ -1,0 +1,9 @@
+"""Compares two runs and writes the result; the public face of this folder."""
+
+from __future__ import annotations
+
+from helpers.run.differences.compared_side import Side as Side
+from helpers.run.differences.differences_files import write_differences as write_differences
+from helpers.run.differences.explained_changes import Change as Change
+from helpers.run.differences.explained_changes import Differences as Differences
+from helpers.run.differences.explained_changes import explain_differences as explain_differences
