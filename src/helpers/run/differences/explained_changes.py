@@ -29,8 +29,10 @@ from helpers.settings.methods import Metodo
 MOST_PARTS = 8
 JOINED_FIRST = ((Cause.IN_FORCE, Cause.ACCRUED), (Cause.METHOD, Cause.PARAMETERS))
 """Which parts are added up if there are more than `MOST_PARTS`."""
-MOST_WORK = 200_000
-"""Cells whose own effect is computed, times the rows that each scores again."""
+MOST_WORK = 180_000
+"""Cells whose own effect is computed, times the rows that each scores again and `EACH_TIME`."""
+EACH_TIME = 1_000
+"""What scoring costs besides its rows, in rows."""
 TRACED = frozenset({"ejecucion", "avances", "metas", "gastos", "tareas"})
 """Tables of which only the cells that a figure depends on are listed; of the others, every changed cell."""
 UNSET = "De {count} números de entrada no se guardó el de entonces: se usa el de la otra corrida."
@@ -191,7 +193,7 @@ def _effects(values: Values, cells: Sequence[ChangedCell]) -> Mapping[int, Mappi
     found: dict[int, Mapping[Headline, Fraction]] = {}
     left = MOST_WORK
     for cause, places in sorted(by_cause.items(), key=lambda item: len(item[1])):
-        left -= len(places) * values.rows_of(cause)
+        left -= len(places) * (values.rows_of(cause) + EACH_TIME)
         if left >= 0:
             found |= {place: values.effects(cells[place], values.headlines) for place in places}
     return found

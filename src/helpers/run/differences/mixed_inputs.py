@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -43,6 +43,7 @@ class Mixer:
 
     a: Side
     b: Side
+    _mixed: dict[tuple[Of, tuple[str, ...], bool], Dataset] = field(default_factory=dict, repr=False)
 
     @property
     def moves(self) -> bool:
@@ -65,18 +66,25 @@ class Mixer:
         period, last = Period.parse(code), self.a.period
         return (period.year, period.last) > (last.year, last.last)
 
-    def dataset(self, of: Of, tables: Collection[str] = tuple(SOURCES), *, is_flow: bool = False) -> Dataset:
-        """Return the mixed tables.
+    def dataset(self, of: Of, tables: tuple[str, ...] = tuple(SOURCES), *, is_flow: bool = False) -> Dataset:
+        """Return the mixed tables; the same object where they are the same, because it keeps the plan as read.
 
         Parameters
         ----------
         of : frozenset of Cause
-        tables : collection of str
+        tables : tuple of str
             Only these.
         is_flow : bool
             For two periods: how the first run's accrued money counts in the second's window, before its own is known.
             True repeats the flow of its last window (to compare the flows of two quarters); False keeps its balance.
         """
+        of -= {Cause.METHOD, Cause.PARAMETERS}
+        key = (of, tables, is_flow)
+        if key not in self._mixed:
+            self._mixed[key] = self._mix(of, tables, is_flow=is_flow)
+        return self._mixed[key]
+
+    def _mix(self, of: Of, tables: tuple[str, ...], *, is_flow: bool) -> Dataset:
         plan = self._side(Cause.PLAN, of).tables
         mixed: dict[str, tuple[Row, ...]] = {}
         for name in tables:

@@ -1,0 +1,197 @@
+"""`poa diferencias` on real files: two periods, a saved run, a closing, and runs that cannot be compared."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from html.parser import HTMLParser
+
+import pytest
+from builders import ROOT, WORKSPACE
+from typer.testing import CliRunner
+
+from helpers.base.errors import UsageError
+from helpers.base.exact import exact
+from helpers.base.system.workspace import ROOT_VARIABLE, Workspace
+from helpers.desk.cli import app
+from helpers.desk.periods.close_period import ClosingBasis, write_closing
+from helpers.intake.closings import closing_folder
+from helpers.outputs.open_data.data_package import write_input_tables
+from helpers.run.compute import compute, save
+from helpers.run.differences.causes import Cause
+from helpers.run.differences.explained_changes import explain_differences
+
+SAVED, NOW = "output/mre/2024-T2", "mre/2024-T2"
+HEADLINES = 8
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory) -> Workspace:
+    """MRE and SEGIP with a saved run and a closing of MRE's second quarter; since then three cells have changed."""
+    root = tmp_path_factory.mktemp("oficina")
+    for folder in ("data/mre", "data/segip", "params"):
+        shutil.copytree(ROOT / folder, root / folder)
+    shutil.copytree(ROOT / "notebooks", root / "notebooks")
+    (root / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
+    workspace = Workspace(root)
+    computed = compute(workspace, "mre", "2024-T2")
+    saved = root / SAVED
+    saved.mkdir(parents=True)
+    save(computed, saved)
+    write_input_tables(computed, saved)
+    basis = ClosingBasis("", "r", {}, (), "", computed.book.inputs)
+    write_closing(closing_folder(workspace, "mre", computed.book.period), computed.book, basis, "Ana", datetime(2024, 8, 1))
+    change(root / "data/mre/2024/avances.csv", "unidad,JEF-GAB,avance_fisico,2024-T2,100.00", "unidad,JEF-GAB,avance_fisico,2024-T2,10.00")
+    change(root / "data/mre/2024/gastos.csv", "188767859.71,46881643.21", "188767859.71,47881643.21")
+    change(root / "data/mre/2024/gastos.csv", ",71461978.97,", ",81461978.97,")
+    return workspace
+
+
+def change(path, before: str, after: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count(before) == 1, (path, before)
+    path.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def parts(differences, place: int) -> dict[tuple[Cause, ...], Decimal]:
+    return {part.causes: part.printed for part in differences.changes[place].parts}
+
+
+def assert_every_change_adds_up(differences) -> None:
+    for change in differences.changes:
+        assert change.parts, change.name
+        assert sum(part.value for part in change.parts) == Fraction(change.total)
+        assert sum(part.printed for part in change.parts) == change.total
+
+
+def test_two_quarters_of_mre():
+    found = explain_differences(WORKSPACE, "mre/2024-T1", "mre/2024-T2")
+    assert len(found.changes) == HEADLINES
+    assert_every_change_adds_up(found)
+    assert parts(found, 0) == {(Cause.PHYSICAL, Cause.TIME): Decimal("4.69"), (Cause.ROUNDING,): Decimal("-0.01")}
+    assert parts(found, 2)[(Cause.ACCRUED,)] == Decimal("1.67")
+    first = found.changes[0].parts[0].cells[0]
+    assert (str(first.cell.place), str(first.cell.place_before)) == ("data/mre/2024/avances.csv#E128", "data/mre/2024/avances.csv#E126")
+
+
+def test_a_saved_run_against_the_data_of_now(office):
+    found = explain_differences(office, SAVED, NOW)
+    assert_every_change_adds_up(found)
+    assert parts(found, 0) == {(Cause.PHYSICAL,): Decimal("-1.25"), (Cause.ROUNDING,): Decimal("0.00")}
+    assert [part.causes for part in found.changes[3].parts] == [(Cause.IN_FORCE,), (Cause.ACCRUED,), (Cause.ROUNDING,)]
+    cell = found.changes[0].parts[0].cells[0].cell
+    assert (str(cell.place), cell.values) == ("data/mre/2024/avances.csv#E4", (Decimal("100.00"), Decimal("10.00")))
+    assert str(cell.place_before).startswith(f"{SAVED}/datos_abiertos/avances.csv#")
+
+
+@pytest.mark.parametrize("kept", ["libro", "cierre"])
+def test_a_run_without_tables_is_compared_as_far_as_its_numbers_reach(office, kept):
+    """All three changes are of numbers that it kept, so nothing is left unexplained; the page says what is lacking."""
+    name = "data/mre/2024/T2/cierre"
+    if kept == "libro":
+        name = str(shutil.copytree(office.root / SAVED, office.root / f"copia-{kept}", dirs_exist_ok=True))
+        shutil.rmtree(f"{name}/datos_abiertos")
+    found, whole = explain_differences(office, name, NOW), explain_differences(office, SAVED, NOW)
+    assert "no guardó sus tablas" in found.notes[0]
+    assert [parts(found, place) for place in range(HEADLINES)] == [parts(whole, place) for place in range(HEADLINES)]
+
+
+def test_what_the_numbers_do_not_explain_has_its_own_group(office):
+    """A line that the data of now lack cannot be put back: its money is in the group of what was not kept."""
+    name = "data/mre/2024/T2/cierre"
+    gastos = office.root / "data/mre/2024/gastos.csv"
+    before = gastos.read_text(encoding="utf-8")
+    lines = before.splitlines(keepends=True)
+    try:
+        gastos.write_text("".join(line for line in lines if "2024-06-30,categoria,SIGEP,aprobado,540 0 002" not in line), encoding="utf-8")
+        found = explain_differences(office, name, NOW)
+    finally:
+        gastos.write_text(before, encoding="utf-8")
+    assert (Cause.PROGRAM,) in parts(found, 3)
+    assert_every_change_adds_up(found)
+
+
+def test_segip_has_not_changed(tmp_path):
+    saved = tmp_path / "guardado"
+    saved.mkdir()
+    computed = compute(WORKSPACE, "segip", "2020-anual")
+    save(computed, saved)
+    write_input_tables(computed, saved)
+    found = explain_differences(WORKSPACE, str(saved), "segip/2020-anual")
+    assert [(one.total, [part.value for part in one.parts]) for one in found.changes] == [(0, [0])] * 3
+
+
+def test_a_table_that_is_not_the_one_of_the_run_is_refused(office):
+    copy = office.root / "alterada"
+    shutil.copytree(office.root / SAVED, copy)
+    (copy / "manifiesto.json").write_text(json.dumps({"salidas": {"datos_abiertos/gastos.csv": "otra"}}), encoding="utf-8")
+    with pytest.raises(UsageError, match=r"gastos\.csv no es el que dejó la corrida"):
+        explain_differences(office, str(copy), NOW)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        ("mre/2024-T9", "mre/2024-T2", "No hay parámetros para «mre/2024-T9»"),
+        ("nada", "mre/2024-T2", "ni la carpeta de una corrida guardada"),
+        ("data/mre", "mre/2024-T2", "ni la carpeta de una corrida guardada"),
+        ("segip/2020-anual", "mre/2024-T2", "una misma institución"),
+        ("mre/2024-T2", "mre/2024-T1", "es posterior"),
+        ("segip/2020-poa", "segip/2020-poa", "la formulación de un plan"),
+    ],
+)
+def test_runs_that_cannot_be_compared(first, second, words, monkeypatch):
+    monkeypatch.setenv(ROOT_VARIABLE, str(ROOT))
+    done = CliRunner().invoke(app, ["diferencias", first, second])
+    assert done.exit_code == 2
+    assert words in " ".join(done.output.split())
+
+
+class Page(HTMLParser):
+    """Counts a page's elements."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.count: dict[str, int] = {}
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs) -> None:
+        self.count[tag] = self.count.get(tag, 0) + 1
+
+
+def test_the_command_writes_page_and_tables(office, monkeypatch):
+    monkeypatch.setenv(ROOT_VARIABLE, str(office.root))
+    done = CliRunner().invoke(app, ["diferencias", SAVED, NOW])
+    assert done.exit_code == 0, done.output
+    folder = office.root / "output/mre/2024-T2-guardada__2024-T2"
+    assert "output/mre/2024-T2-guardada__2024-T2/: diferencias.html" in done.output
+    assert "Informes físicos" in done.output
+    with (folder / "diferencias.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    for id in {row["cifra_b"] for row in rows}:
+        own = [row for row in rows if row["cifra_b"] == id]
+        total = Decimal(own[0]["publicado_b"]) - Decimal(own[0]["publicado_a"])
+        assert sum(exact(row["aporte"]) for row in own) == Fraction(total)
+        assert sum(Decimal(row["aporte_publicado"]) for row in own) == total
+    assert any(row["celdas"] == "data/mre/2024/avances.csv#E4" for row in rows)
+    page = (folder / "diferencias.html").read_text(encoding="utf-8")
+    count = Page(page).count
+    assert "script" not in count
+    assert count["details"] == count["summary"] == len([row for row in rows if row["celdas"]])
+    assert "data/mre/2024/avances.csv#E4" in page
+    with (folder / "diferencias_celdas.csv").open(encoding="utf-8", newline="") as stream:
+        cells = list(csv.DictReader(stream))
+    assert {(row["antes"], row["despues"], row["efecto_propio"]) for row in cells if row["celda"] == "E4"} == {("100.00", "10.00", "-1.25")}
+    assert "style-src &#39;sha256-" in page
+
+
+def test_a_folder_with_other_things_is_left_alone(office, monkeypatch, tmp_path):
+    monkeypatch.setenv(ROOT_VARIABLE, str(office.root))
+    (tmp_path / "mío.txt").write_text("x", encoding="utf-8")
+    done = CliRunner().invoke(app, ["diferencias", SAVED, NOW, "--destino", str(tmp_path)])
+    assert done.exit_code == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["mío.txt"]

@@ -1,0 +1,199 @@
+"""Changes of headline figures divided among causes: worked by hand on small institutions."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from builders import METHOD, make_corrida, make_dataset, make_entidad, make_method
+
+from helpers.base.errors import UsageError
+from helpers.run.differences.causes import Cause
+from helpers.run.differences.compared_side import Side
+from helpers.run.differences.explained_changes import MOST_PARTS, compare_sides, joined
+from helpers.settings.methods import Metodo
+
+STRUCTURE = """
+    nivel    | codigo | padre
+    entidad  | E      |
+    servicio | C      | E
+    area     | A      | C
+    unidad   | U1     | A
+    unidad   | U2     | A
+"""
+TASKS = """
+    version | tarea | descripcion | operacion | unidad | acp | abr
+    v1      | t1    | x           | 1         | U1     | 1   | 10
+"""
+DONE = """
+    tarea | periodo | abr
+    t1    | 2024-T2 | 5
+"""
+
+
+def side(name: str, periodo: str = "2024-T2", method: Metodo = METHOD, params: dict | None = None, **tables: str) -> Side:
+    corrida = make_corrida(periodo, **(params or {}))
+    return Side(name, name, corrida, make_entidad(), method, make_dataset(**{"estructura": STRUCTURE} | tables))
+
+
+def money(day: str, current: object, accrued: object) -> str:
+    return f"""
+        fecha_corte | reporte   | cat_prog | ppto_vigente | devengado
+        {day}       | categoria | 1        | {current}    | {accrued}
+    """
+
+
+def told(differences, indicator: str, *, is_accumulated: bool = False):
+    return next(one for one in differences.changes if (one.headline.names[1], one.headline.is_accumulated) == (indicator, is_accumulated))
+
+
+def shares(change) -> dict[tuple[Cause, ...], Fraction]:
+    return {part.causes: part.value for part in change.parts}
+
+
+def assert_adds_up(change) -> None:
+    assert sum(part.value for part in change.parts) == Fraction(change.total)
+    assert sum(part.printed for part in change.parts) == change.total
+    assert len(change.parts) <= MOST_PARTS
+
+
+def test_budget_in_force_and_accrued_by_hand():
+    """20/100 = 20 %; 45/150 = 30 %. With the new budget alone 20/150 = 40/3; with the new expenditure alone 45/100.
+
+    In force: ((40/3 − 20) + (30 − 45)) / 2 = −65/6. Accrued: ((45 − 20) + (30 − 40/3)) / 2 = 125/6. Together 10.
+    """
+    found = compare_sides(side("A", gastos=money("2024-06-30", 100, 20)), side("B", gastos=money("2024-06-30", 150, 45)))
+    change = told(found, "ejecucion_financiera", is_accumulated=True)
+    assert (change.before.rounded, change.after.rounded, change.total) == (Decimal("20.00"), Decimal("30.00"), Decimal("10.00"))
+    assert shares(change) == {(Cause.ACCRUED,): Fraction(125, 6), (Cause.IN_FORCE,): Fraction(-65, 6), (Cause.ROUNDING,): 0}
+    assert [part.printed for part in change.parts] == [Decimal("20.83"), Decimal("-10.83"), Decimal("0.00")]
+    accrued = change.parts[0].cells[0]
+    assert (str(accrued.cell.place), accrued.cell.values, accrued.effect) == ("data/x/2024/gastos.csv#E2", (Decimal(20), Decimal(45)), 25)
+    assert_adds_up(change)
+
+
+def test_rounding_is_a_group_of_its_own():
+    """100/300 prints 33.33 and 100/600 prints 16.67: −16.66 printed, −50/3 exact, which prints −16.67."""
+    found = compare_sides(side("A", gastos=money("2024-06-30", 300, 100)), side("B", gastos=money("2024-06-30", 600, 100)))
+    change = told(found, "ejecucion_financiera", is_accumulated=True)
+    assert shares(change) == {(Cause.IN_FORCE,): Fraction(-50, 3), (Cause.ROUNDING,): Fraction(1, 150)}
+    assert [part.printed for part in change.parts] == [Decimal("-16.67"), Decimal("0.01")]
+    assert_adds_up(change)
+
+
+def test_a_task_of_one_plan_alone_belongs_to_the_plan_with_its_execution():
+    """t1 did 5 of 10. The new plan adds t2, which did 10 of 10: (5 + 10) / 20 = 75 %. None of it is a physical report."""
+    more_tasks = TASKS + "    v1 | t2 | x | 1 | U1 | 1 | 10\n"
+    more_done = DONE + "    t2 | 2024-T2 | 10\n"
+    found = compare_sides(side("A", tareas=TASKS, ejecucion=DONE), side("B", tareas=more_tasks, ejecucion=more_done))
+    change = told(found, "avance_fisico")
+    assert shares(change) == {(Cause.PLAN,): 25, (Cause.PHYSICAL,): 0, (Cause.ROUNDING,): 0}
+    assert_adds_up(change)
+
+
+def test_the_gap_is_divided_among_the_causes_of_both_its_figures():
+    """Eficacia 50/4 = 12.50 becomes 22.50; execution 20 becomes 30: the gap −7.50 stays, 10 against 10."""
+    opened = money("2024-03-31", 100, 0)
+    before = side("A", tareas=TASKS, ejecucion=DONE, gastos=opened + "2024-06-30 | categoria | 1 | 100 | 20")
+    more = DONE.replace("| 5", "| 9")
+    after = side("B", tareas=TASKS, ejecucion=more, gastos=opened + "2024-06-30 | categoria | 1 | 100 | 30")
+    change = told(compare_sides(before, after), "brecha_fisico_financiera")
+    assert change.total == 0
+    assert shares(change) == {(Cause.PHYSICAL,): 10, (Cause.ACCRUED,): -10, (Cause.ROUNDING,): 0}
+
+
+REPORTED = """
+    nivel  | codigo | indicador     | periodo | valor
+    unidad | U1     | avance_fisico | 2024-T2 | 80
+    unidad | U2     | avance_fisico | 2024-T2 | 40
+"""
+HANDED_IN = """
+    unidad | fecha_presentacion | periodo
+    U2     | 2024-07-05         | 2024-T2
+"""
+LATE_OUT = METHOD.model_copy(update={"tardios": "fuera"})
+DEADLINE = {"plazos": {"2024-T2": {"fecha": "2024-07-10", "fuente": "circular"}}}
+TIGHTER = {"plazos": {"2024-T2": {"fecha": "2024-07-01", "fuente": "circular"}}}
+
+
+def test_late_forms_and_deadlines_are_told_apart():
+    """U2 is left out: 60 becomes 80, because its form came later, or because the deadline was brought forward."""
+    before = side("A", method=LATE_OUT, params=DEADLINE, avances=REPORTED, presentaciones=HANDED_IN)
+    late = HANDED_IN.replace("07-05", "07-15")
+    by_form = side("B", method=LATE_OUT, params=DEADLINE, avances=REPORTED, presentaciones=late)
+    by_rule = side("C", method=LATE_OUT, params=TIGHTER, avances=REPORTED, presentaciones=HANDED_IN)
+    assert shares(told(compare_sides(before, by_form), "avance_fisico")) == {(Cause.LATE,): 20, (Cause.ROUNDING,): 0}
+    change = told(compare_sides(before, by_rule), "avance_fisico")
+    assert shares(change) == {(Cause.PARAMETERS,): 20, (Cause.ROUNDING,): 0}
+    line = change.parts[0].rules[0]
+    assert (line.what, line.before, line.after) == ("Plazo de los formularios de 2024-T2", "10 de julio de 2024", "1 de julio de 2024")
+
+
+def test_a_method_that_counts_all_forms_has_no_group_of_late_ones():
+    late = HANDED_IN.replace("07-05", "07-15")
+    before, after = (side(name, params=DEADLINE, avances=REPORTED, presentaciones=forms) for name, forms in (("A", HANDED_IN), ("B", late)))
+    assert shares(told(compare_sides(before, after), "avance_fisico")) == {(Cause.ROUNDING,): 0}
+
+
+def test_the_method_is_a_group_and_its_rules_are_named():
+    """The mean of 80.00 and 40.01 is 60.005: 60.01 with two decimals, 60.0 with one. All of it is the method's."""
+    reported = REPORTED.replace("| 40", "| 40.01")
+    found = compare_sides(side("A", avances=reported), side("B", avances=reported, method=make_method(decimales=1)))
+    change = told(found, "avance_fisico")
+    assert [part.causes for part in change.parts] == [(Cause.METHOD,), (Cause.ROUNDING,)]
+    assert [line.what for line in change.parts[0].rules] == ["Redondeo"]
+    assert_adds_up(change)
+
+
+def test_money_of_two_quarters_is_compared_flow_with_flow():
+    """T1: 20 of 100. T2: 60 − 20 = 40 of 200. Nothing new: 20/100; new budget: 20/200 = 10; new expenditure: 40/100.
+
+    In force: ((10 − 20) + (20 − 40)) / 2 = −15. Accrued: ((40 − 20) + (20 − 10)) / 2 = 15. Time itself changes nothing.
+    """
+    both = money("2024-03-31", 100, 20) + "2024-06-30 | categoria | 1 | 200 | 60\n"
+    found = compare_sides(side("T1", "2024-T1", gastos=money("2024-03-31", 100, 20)), side("T2", gastos=both))
+    change = told(found, "ejecucion_financiera")
+    assert (change.before.value, change.after.value) == (20, 20)
+    assert shares(change) == {(Cause.ACCRUED,): 15, (Cause.IN_FORCE,): -15, (Cause.ROUNDING,): 0}
+    accumulated = told(found, "ejecucion_financiera", is_accumulated=True)
+    assert (accumulated.before.value, accumulated.after.value) == (20, 30)
+    assert_adds_up(accumulated)
+
+
+def test_reports_of_a_new_quarter_enter_with_it():
+    earlier = REPORTED.replace("T2", "T1")
+    later = earlier + "    unidad | U1 | avance_fisico | 2024-T2 | 90\n    unidad | U2 | avance_fisico | 2024-T2 | 50\n"
+    found = compare_sides(side("T1", "2024-T1", avances=earlier), side("T2", avances=later))
+    change = told(found, "avance_fisico")
+    assert shares(change) == {(Cause.PHYSICAL, Cause.TIME): 10, (Cause.ROUNDING,): 0}
+    assert change.parts[0].name == "Informes físicos y paso del tiempo"
+    first = change.parts[0].cells[0]
+    assert (first.cell.is_paired, first.cell.values, first.effect) == (True, (Decimal(80), Decimal(90)), 5)
+
+
+def test_a_figure_of_one_run_alone_is_not_divided():
+    change = told(compare_sides(side("A", avances=REPORTED), side("B", gastos=money("2024-06-30", 100, 20))), "avance_fisico")
+    assert (change.before is None, change.after, change.parts, change.total) == (False, None, (), None)
+
+
+def test_parts_are_at_most_eight():
+    every = [((cause,), Fraction(place + 1)) for place, cause in enumerate(Cause) if cause is not Cause.ROUNDING]
+    found = joined(every)
+    assert len(found) == MOST_PARTS - 1
+    assert sum(value for _, value in found) == sum(value for _, value in every)
+    assert (Cause.IN_FORCE, Cause.ACCRUED) in [causes for causes, _ in found]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        (side("A"), side("A"), "son lo mismo"),
+        (side("A"), side("B", "2024-T1"), "es posterior a"),
+        (side("A"), side("B", params={"entidad": "y"}), "una misma institución"),
+        (side("A", "2024-poa"), side("B", "2024-poa"), "la formulación de un plan"),
+    ],
+)
+def test_runs_that_cannot_be_compared_are_refused(first, second, words):
+    with pytest.raises(UsageError, match=words):
+        compare_sides(first, second)

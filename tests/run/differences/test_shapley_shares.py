@@ -1,0 +1,74 @@
+"""Shares of a change: worked by hand, additive for any figures, and what happens where a mixture has no value."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.run.differences.shapley_shares import divide, partitions, shapley
+
+NUMBERS = st.fractions(min_value=-1000, max_value=1000, max_denominator=97)
+
+
+def worth_of(values):
+    return lambda of: values[frozenset(of)]
+
+
+def subsets(players):
+    return [frozenset(chosen) for size in range(len(players) + 1) for chosen in combinations(players, size)]
+
+
+def test_two_players_by_hand():
+    """Nobody 20, V 40/3, D 45, both 30. V: ((40/3 − 20) + (30 − 45)) / 2 = −65/6. D: ((45 − 20) + (30 − 40/3)) / 2 = 125/6."""
+    values = {frozenset(): Fraction(20), frozenset("V"): Fraction(40, 3), frozenset("D"): Fraction(45), frozenset("VD"): Fraction(30)}
+    assert shapley([("V",), ("D",)], worth_of(values)) == [Fraction(-65, 6), Fraction(125, 6)]
+
+
+def test_a_player_without_effect_has_nothing_and_equal_ones_have_equal_shares():
+    values = {of: Fraction(6 if {"a", "b"} <= of else 0) for of in subsets("abz")}
+    assert shapley([("a",), ("b",), ("z",)], worth_of(values)) == [3, 3, 0]
+
+
+@given(st.lists(NUMBERS, min_size=16, max_size=16))
+def test_shares_add_up_exactly(numbers):
+    values = dict(zip(subsets("abcd"), numbers, strict=True))
+    shares = divide("abcd", worth_of(values))
+    assert [block for block, _ in shares] == [("a",), ("b",), ("c",), ("d",)]
+    assert sum(share for _, share in shares) == values[frozenset("abcd")] - values[frozenset()]
+
+
+@given(st.lists(st.one_of(st.none(), NUMBERS), min_size=14, max_size=14), NUMBERS, NUMBERS)
+def test_players_join_where_a_mixture_has_no_value_and_shares_still_add_up(between, start, end):
+    values = dict(zip(subsets("abcd"), [start, *between, end], strict=True))
+    shares = divide("abcd", worth_of(values))
+    assert sorted(player for block, _ in shares for player in block) == list("abcd")
+    assert sum(share for _, share in shares) == end - start
+
+
+@given(st.lists(st.one_of(st.none(), NUMBERS), min_size=7, max_size=7), NUMBERS, NUMBERS)
+def test_what_enters_first_does_so_with_those_that_it_needs(before_end, start, end):
+    values = dict(zip(subsets("abc"), [*before_end, end], strict=True))
+    shares = divide("abc", worth_of(values), "t", start)
+    assert sorted(player for block, _ in shares for player in block) == list("abct")
+    assert sum(share for _, share in shares) == end - start
+
+
+def test_only_those_join_that_cannot_be_told_apart():
+    """With a and without b there is no value: they enter together, and c alone."""
+    values = {of: Fraction(len(of)) if ("a" in of) == ("b" in of) else None for of in subsets("abc")}
+    assert divide("abc", worth_of(values)) == [(("a", "b"), 2), (("c",), 1)]
+
+
+def test_a_figure_without_value_at_an_end_is_refused():
+    with pytest.raises(LookupError):
+        divide("a", worth_of({frozenset(): Fraction(1), frozenset("a"): None}))
+
+
+def test_every_partition_once():
+    found = [sorted(map(sorted, blocks)) for blocks in partitions("abcd")]
+    assert len(found) == 15
+    assert len({str(blocks) for blocks in found}) == 15
