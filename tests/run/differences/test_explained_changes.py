@@ -73,6 +73,19 @@ def test_budget_in_force_and_accrued_by_hand():
     assert_adds_up(change)
 
 
+def test_a_line_that_a_complete_report_does_not_list_is_zero_there():
+    """B opens a line of 100 with 50 accrued: 20/100 = 20 % becomes 70/200 = 35 %; 20/200 = 10 %, 70/100 = 70 %.
+
+    In force: ((10 − 20) + (35 − 70)) / 2 = −45/2. Accrued: ((70 − 20) + (35 − 10)) / 2 = 75/2.
+    """
+    one = money("2024-06-30", 100, 20)
+    found = compare_sides(side("A", gastos=one), side("B", gastos=one + "2024-06-30 | categoria | 2 | 100 | 50\n"))
+    change = told(found, "ejecucion_financiera", is_accumulated=True)
+    assert shares(change) == {(Cause.ACCRUED,): Fraction(75, 2), (Cause.IN_FORCE,): Fraction(-45, 2), (Cause.ROUNDING,): 0}
+    assert [part.cells[0].cell.values for part in change.parts[:2]] == [(None, Decimal(50)), (None, Decimal(100))]
+    assert [part.cells[0].effect for part in change.parts[:2]] == [50, -10]
+
+
 def test_rounding_is_a_group_of_its_own():
     """100/300 prints 33.33 and 100/600 prints 16.67: −16.66 printed, −50/3 exact, which prints −16.67."""
     found = compare_sides(side("A", gastos=money("2024-06-30", 300, 100)), side("B", gastos=money("2024-06-30", 600, 100)))

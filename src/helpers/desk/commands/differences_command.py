@@ -91,7 +91,8 @@ def _show_change(console: Console, change: Change) -> None:
         return
     moving = [part for part in change.parts if part.value or part.printed]
     if not moving:
-        console.print(f"{title}: no cambió ({with_unit(change.after.rounded, change.after.unit)}).", markup=False)
+        same = with_unit(change.after.rounded, change.after.unit)
+        console.print(f"{title}: no cambió ({same}).", soft_wrap=True, markup=False)
         return
     table = Table(title=title, title_justify="left", title_style="bold")
     table.add_column("Grupo")
