@@ -13,6 +13,7 @@ from helpers.run.differences.causes import Cause
 from helpers.run.differences.compared_side import Side
 from helpers.settings.methods import Metodo, load_method
 
+METHODS = ("mre-2024", "mre-2021", "segip-2020")
 QUARTER = MONTHS[3:6]
 PHYSICAL, FINANCIAL = "avance_fisico", "ejecucion_financiera"
 PLANTED = (Cause.PHYSICAL, Cause.IN_FORCE, Cause.ACCRUED, Cause.LATE, Cause.PLAN, Cause.METHOD, Cause.PARAMETERS)
@@ -61,7 +62,7 @@ def draw(random: Random, *, drops_late: bool = True) -> Drawn:
     structure = [{"nivel": level, "codigo": code, "padre": above, "acp": ""} for level, code, above in nodes]
     structure += [{"nivel": "unidad", "codigo": unit, "padre": area, "acp": "1"} for unit, area in units]
     tasks = [_task(random, unit, place) for unit, _ in units if unit not in reporting for place in range(random.randint(1, 4))]
-    method = load_method(WORKSPACE, "mre-2024")
+    method = load_method(WORKSPACE, random.choice(METHODS))
     tables = {
         "estructura": structure,
         "acciones": [{"acp": "1", "denominacion": "Una"}],
@@ -147,7 +148,7 @@ def _programme_more(random: Random, run: Drawn) -> None:
 
 def _other_rule(random: Random, run: Drawn) -> None:
     plain = run.method.model_dump(mode="json")
-    plain["consolidacion"]["area"] = plain["consolidacion"]["area"] | {"regla": "cumplidas", "partes": ["unidades"]}
+    plain["consolidacion"]["entidad"] |= {"regla": "cumplidas", "partes": ["unidades"]}
     run.method = Metodo.model_validate(plain)
 
 

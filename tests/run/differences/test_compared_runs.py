@@ -23,6 +23,7 @@ from helpers.intake.closings import closing_folder
 from helpers.outputs.open_data.data_package import write_input_tables
 from helpers.run.compute import compute, save
 from helpers.run.differences.causes import Cause
+from helpers.run.differences.differences_page import differences_page
 from helpers.run.differences.explained_changes import explain_differences
 
 SAVED, NOW = "output/mre/2024-T2", "mre/2024-T2"
@@ -112,6 +113,7 @@ def test_what_the_numbers_do_not_explain_has_its_own_group(office):
     finally:
         gastos.write_text(before, encoding="utf-8")
     assert (Cause.PROGRAM,) in parts(found, 3)
+    assert "es lo que una corrida guardada imprimió" in differences_page(found)
     assert_every_change_adds_up(found)
 
 

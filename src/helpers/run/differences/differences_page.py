@@ -13,6 +13,7 @@ from markupsafe import Markup
 from helpers.base.display import number_es, signed_es, with_unit
 from helpers.base.exact import exact, round_half_up
 from helpers.outputs.browser.page_style import content_policy, style_sheet
+from helpers.run.differences.causes import Cause
 from helpers.run.differences.changed_cells import value_words
 from helpers.run.differences.explained_changes import Change, Differences, Part
 from helpers.views.elements.html_templates import environment
@@ -77,6 +78,7 @@ def differences_page(differences: Differences) -> str:
         differences=differences,
         waterfalls=[waterfall(change) for change in differences.changes if change.parts],
         lacking=[change for change in differences.changes if not change.parts],
+        has_program=any(Cause.PROGRAM in part.causes for change in differences.changes for part in change.parts),
         most=MOST_SHOWN,
         cells_file=PAGE_CELLS_FILE,
         width=WIDTH,
