@@ -69,6 +69,7 @@ def assert_every_change_adds_up(differences) -> None:
         assert sum(part.printed for part in change.parts) == change.total
 
 
+@pytest.mark.slow
 def test_two_quarters_of_mre():
     found = explain_differences(WORKSPACE, "mre/2024-T1", "mre/2024-T2")
     assert len(found.changes) == HEADLINES
@@ -89,6 +90,7 @@ def test_a_saved_run_against_the_data_of_now(office):
     assert str(cell.place_before).startswith(f"{SAVED}/datos_abiertos/avances.csv#")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kept", ["libro", "cierre"])
 def test_a_run_without_tables_is_compared_as_far_as_its_numbers_reach(office, kept):
     """All three changes are of numbers that it kept, so nothing is left unexplained; the page says what is lacking."""
@@ -101,6 +103,7 @@ def test_a_run_without_tables_is_compared_as_far_as_its_numbers_reach(office, ke
     assert [parts(found, place) for place in range(HEADLINES)] == [parts(whole, place) for place in range(HEADLINES)]
 
 
+@pytest.mark.slow
 def test_what_the_numbers_do_not_explain_has_its_own_group(office):
     """A line that the data of now lack cannot be put back: its money is in the group of what was not kept."""
     name = "data/mre/2024/T2/cierre"
@@ -117,6 +120,7 @@ def test_what_the_numbers_do_not_explain_has_its_own_group(office):
     assert_every_change_adds_up(found)
 
 
+@pytest.mark.slow
 def test_segip_has_not_changed(tmp_path):
     saved = tmp_path / "guardado"
     saved.mkdir()

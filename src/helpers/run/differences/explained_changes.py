@@ -9,11 +9,13 @@ from fractions import Fraction
 
 from helpers.base.display import list_es, lower_first
 from helpers.base.exact import exact, plain_text, round_half_up
+from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.base.system.workspace import Workspace
 from helpers.figures.figure import Figure
-from helpers.intake.closings import data_of
-from helpers.run.differences.causes import Cause
+from helpers.intake.closings import Datum, data_of
+from helpers.intake.dataset import as_of
+from helpers.run.differences.causes import Cause, budget_indicators
 from helpers.run.differences.changed_cells import ChangedCell, changed_cells
 from helpers.run.differences.comparable_sides import check_comparable
 from helpers.run.differences.compared_side import Side, open_side
@@ -35,7 +37,10 @@ EACH_TIME = 1_000
 """What scoring costs besides its rows, in rows."""
 TRACED = frozenset({"ejecucion", "avances", "metas", "gastos", "tareas"})
 """Tables of which only the cells that a figure depends on are listed; of the others, every changed cell."""
-UNSET = "De {count} números de entrada no se guardó el de entonces: se usa el de la otra corrida."
+UNSET = (
+    "De {count} números de entrada no se guardó el de entonces, o era de otra fecha de corte: se usa el de la otra "
+    "corrida."
+)
 ORDER = tuple(Cause)
 WORDS_OF_METHOD = {"id", "nombre", "fuente", "descripcion", "decisiones"}
 
@@ -166,8 +171,21 @@ def _completed(side: Side, other: Side) -> tuple[Side, int]:
     asked = frozenset(other.method.headline_indicators)
     book, _ = score(tables, other.method, other.corrida, other.entidad, windows, asked=asked)
     places = data_of(book)
-    dataset, unset = with_kept_numbers(tables, places, side.data or {})
-    return replace(side, dataset=dataset), unset
+    kept = {datum: text for datum, text in (side.data or {}).items() if _is_of_same_date(datum, side, other)}
+    dataset, unset = with_kept_numbers(tables, places, kept)
+    # The run did not read a plan later than its cut-off date. Later reports of the budget stay: they are not used by
+    # its own date, and without them the effect of another date could not be told from that of its amounts.
+    known = as_of(dataset, side.corrida.cutoff(side.period), side.period)
+    return replace(side, dataset=replace(known, tables={**known.tables, "gastos": dataset.rows("gastos")})), unset
+
+
+def _is_of_same_date(datum: Datum, side: Side, other: Side) -> bool:
+    """Whether a kept number can stand in the other run's cell: an amount of another cut-off date belongs elsewhere."""
+    indicator, _, rest = datum.owner.partition("/")
+    if indicator not in budget_indicators((side.method, other.method)):
+        return True
+    window = Period.parse(rest.partition("/")[0])
+    return side.corrida.cutoff(window) == other.corrida.cutoff(window)
 
 
 def _active(mixer: Mixer, cells: Sequence[ChangedCell]) -> set[Cause]:

@@ -1,0 +1,56 @@
+"""The made-up year that was closed and then corrected in one thing a quarter: each correction is the only cause."""
+
+from __future__ import annotations
+
+import pytest
+from builders import WORKSPACE
+
+from helpers.base.system.workspace import Workspace
+from helpers.demo.demo_write import make_demo
+from helpers.desk.periods.demo_closings import close_quarters
+from helpers.run.differences.causes import Cause
+from helpers.run.differences.explained_changes import Differences, explain_differences
+
+pytestmark = pytest.mark.slow
+SMALL = 60
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory) -> Workspace:
+    root = tmp_path_factory.mktemp("cierres") / "libro"
+    make_demo(WORKSPACE, root, SMALL, 2024, finish=close_quarters)
+    return Workspace(root)
+
+
+def since_closing(workspace: Workspace, quarter: str) -> Differences:
+    return explain_differences(workspace, f"data/demo/2024/{quarter}/cierre", f"demo/2024-{quarter}")
+
+
+def moving(differences: Differences) -> set[Cause]:
+    parts = [part for change in differences.changes for part in change.parts]
+    return {cause for part in parts if part.value for cause in part.causes} - {Cause.ROUNDING}
+
+
+def test_a_corrected_cell_of_the_first_quarter(workspace):
+    found = since_closing(workspace, "T1")
+    assert moving(found) == {Cause.PHYSICAL}
+    assert [one.cell.table for one in found.changes[0].parts[0].cells] == ["ejecucion"]
+
+
+def test_a_corrected_cut_off_of_the_second(workspace):
+    """Amounts of the old date are not put into the cells of the new one, where they would look like corrections.
+
+    The second version of the plan is of June: with the old date it was not read.
+    """
+    found = since_closing(workspace, "T2")
+    assert moving(found) == {Cause.PARAMETERS, Cause.PLAN}
+    lines = [line for change in found.changes for part in change.parts if part.value for line in part.rules]
+    assert {(line.what, line.before, line.after) for line in lines} == {
+        ("Fecha de corte de 2024-T2", "31 de mayo de 2024", "30 de junio de 2024")
+    }
+
+
+def test_a_formula_of_the_third_moves_no_headline_figure(workspace):
+    found = since_closing(workspace, "T3")
+    assert moving(found) == set()
+    assert "ya no es el de ahora" in " ".join(found.notes)
