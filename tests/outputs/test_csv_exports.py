@@ -23,7 +23,7 @@ CONTRACT = {
     "cifras": "id, indicador, nivel, codigo, nombre, periodo, numerador, denominador, valor, publicado, "
     "unidad_medida, calificacion, desempeno, semaforo, regla, fuentes",
     "hallazgos": "codigo, severidad, veredicto, elemento, esperado, encontrado, diferencia, causa, archivo, "
-    "hoja, celda, mensaje",
+    "hoja, celda, mensaje, sigue_de",
     "conciliacion": "id, donde, publicado, calculado, diferencia, veredicto, formula, causa",
 }
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=20)

@@ -9,12 +9,15 @@ from fractions import Fraction
 from helpers.base.display import number_es
 from helpers.base.exact import exact, round_half_up
 from helpers.checks.causes.printed_case import ADDITIVE, OPEN, Case, Cause, Shape, Term
+from helpers.figures.findings import Verdict
 
 POWERS = (1, -1, 2, -2, 3, -3)
 """Powers of ten by which a separator may be misplaced."""
 WHOLE = 100
 TELLING = 3
 """Fewest digits of a number whose equality with another one is evidence."""
+FEWEST_ALIKE = 3
+"""Fewest equal parts that look like one target repeated, such as the months of a quarter."""
 LONG = 6
 """Fewest digits of a number for which a difference in one digit is evidence."""
 
@@ -75,13 +78,25 @@ def separator_misplaced_in_a_part(case: Case) -> Iterator[Cause]:
                     yield _of_part(part, moved, "separador corrido")
 
 
+def rounded_apart(case: Case) -> Iterator[Cause]:
+    """Yield the cause that printed and computed number differ by 1 in the last decimal, as if rounded separately.
+
+    It is another rule for amounts that are only added or repeated: two documents that round a cent on their own. For
+    percentages it is a difference like any other, since their roundings were tried before.
+    """
+    if case.decimals and abs(case.printed - case.computed) == Decimal(1).scaleb(-case.decimals):
+        only_adds = case.shape in ADDITIVE or len(case.parts) == 1
+        is_amount = only_adds and all(part.cell and not part.is_rounded for part in case.parts)
+        verdict = Verdict.OTHER_RULE if is_amount else Verdict.IRRECONCILABLE
+        yield Cause("unidad", "difiere en una unidad del último decimal: parece redondeada por separado", verdict)
+
+
 def one_digit_mistyped(case: Case) -> Iterator[Cause]:
     """Yield a cause where printed and computed number have at least `LONG` digits and differ in exactly one of them.
 
-    Where they differ by 1 in the last decimal, however few the digits, it yields the cause of separate rounding.
+    A difference of 1 in the last decimal is left to `rounded_apart`.
     """
-    if case.decimals and abs(case.printed - case.computed) == Decimal(1).scaleb(-case.decimals):
-        yield Cause("cifra", "difiere en una unidad del último decimal: parece redondeada por separado")
+    if any(rounded_apart(case)):
         return
     printed, computed = _aligned(case.printed, case.computed)
     differing = [pair for pair in zip(printed, computed, strict=True) if pair[0] != pair[1]]
@@ -116,12 +131,20 @@ def _aligned(first: Decimal, second: Decimal) -> tuple[str, str]:
     return texts[0].zfill(width), texts[1].zfill(width)
 
 
+def target_repeated(case: Case) -> Iterator[Cause]:
+    """Yield the cause that a total repeats the amount of each of its equal parts: the same target, not their sum."""
+    values = {part.value for part in case.parts}
+    if case.shape is Shape.SUM and len(case.parts) >= FEWEST_ALIKE and len(values) == 1 and case.closes(values.pop()):
+        said = f"repite la cantidad de cada una de sus {len(case.parts)} partes, que son iguales, y no las suma"
+        yield Cause("copiada", said, Verdict.OTHER_RULE)
+
+
 def another_operation(case: Case) -> Iterator[Cause]:
     """Yield a cause for each of `case.others` (a mean of percentages, other rows) that gives the printed number."""
     for other in case.others:
         value = other.value()
         if value is not None and case.closes(value):
-            yield Cause("operacion", other.sentence)
+            yield Cause("operacion", other.sentence, other.verdict)
 
 
 def another_input(case: Case) -> Iterator[Cause]:
@@ -143,7 +166,8 @@ def inputs_rounded(case: Case) -> Iterator[Cause]:
         return
     rounded = [(1, exact(round_half_up(part.value, case.decimals))) for part in case.parts]
     if case.closes(case.redo(rounded)):
-        yield Cause("redondeo", "se sumaron o promediaron valores que ya estaban redondeados")
+        said = "se sumaron o promediaron valores que ya estaban redondeados"
+        yield Cause("redondeo", said, Verdict.OTHER_RULE)
 
 
 def rounding_allowance(case: Case) -> Fraction:
@@ -254,6 +278,7 @@ def _is_part(case: Case, other: Term) -> bool:
 Hypothesis = Callable[[Case], Iterator[Cause]]
 
 WRONG_WORKING: tuple[Hypothesis, ...] = (
+    target_repeated,
     another_operation,
     heading_added,
     subtotal_counted_twice,
@@ -271,6 +296,7 @@ WRONG_WRITING: tuple[Hypothesis, ...] = (
     inputs_rounded,
     digits_transposed_in_a_part,
     separator_misplaced_in_a_part,
+    rounded_apart,
     one_digit_mistyped,
 )
 """Hypotheses that the number or one of its parts was written wrongly; most plausible first."""

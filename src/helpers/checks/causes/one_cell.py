@@ -15,6 +15,7 @@ from fractions import Fraction
 from helpers.base.display import number_es
 from helpers.base.exact import exact, round_half_up
 from helpers.checks.causes.printed_case import Case, Cause, Other
+from helpers.figures.findings import Verdict
 from helpers.figures.records import SourceCell
 
 
@@ -197,7 +198,9 @@ def _confirmed(board: _Board, place: int, repairs: Sequence[Repair]) -> Iterator
             continue
         mended = sum(not other.case.ties for other in touched)
         change = _change(repair, board.placed[place])
-        yield Cause(SEVERAL, f"{change} cuadran a la vez {mended} controles"), repair
+        own = repair.cell == board.placed[place].cell
+        verdict, follows = (Verdict.IRRECONCILABLE, "") if own else (Verdict.CARRIED, str(repair.cell))
+        yield Cause(SEVERAL, f"{change} cuadran a la vez {mended} controles", verdict, follows), repair
 
 
 def ties_with(item: Placed, instead: Mapping[SourceCell, Fraction]) -> bool:
@@ -224,7 +227,8 @@ def _through_siblings(board: _Board, item: Placed) -> Iterator[Found]:
                     continue
                 changed = _with(sibling.case, index, exact(repair.instead))
                 if changed is not None and round_half_up(changed, item.case.decimals) == goal:
-                    yield Cause("arrastre", f"arrastra otra cifra: {repair.words}"), repair
+                    said = f"arrastra otra cifra: {repair.words}"
+                    yield Cause("arrastre", said, Verdict.CARRIED, str(repair.cell)), repair
 
 
 def _through_others(board: _Board, place: int) -> Iterator[Found]:
@@ -235,7 +239,7 @@ def _through_others(board: _Board, place: int) -> Iterator[Found]:
             for repair in board.asked_of(part.cell):
                 if repair.owner != place and _gives(case, other, repair):
                     sentence = f"{other.sentence}, con un dato distinto del impreso: {repair.words}"
-                    yield Cause("operacion", sentence), repair
+                    yield Cause("operacion", sentence, other.verdict, str(repair.cell)), repair
 
 
 def _gives(case: Case, other: Other, repair: Repair) -> bool:

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from helpers.base.display import number_es
 from helpers.base.exact import exact, round_half_up, rounded
+from helpers.figures.findings import Verdict
 from helpers.figures.formulas.expressions import Expression
 from helpers.figures.records import SourceCell
 
@@ -94,11 +95,19 @@ class Other:
     parts : tuple of Term
     redo : callable
         Repeats the operation on counted parts.
+    is_rule : bool
+        It is a rule that somebody may follow on purpose, such as a simple mean, and not an omission.
     """
 
     sentence: str
     parts: tuple[Term, ...]
     redo: Redo
+    is_rule: bool = True
+
+    @property
+    def verdict(self) -> Verdict:
+        """Verdict on a number that the operation gives."""
+        return Verdict.OTHER_RULE if self.is_rule else Verdict.IRRECONCILABLE
 
     def value(self, instead: Mapping[SourceCell, Fraction] | None = None) -> Fraction | None:
         """Return its exact result, with the numbers of `instead` in those cells; None if it divides by zero."""
@@ -230,10 +239,16 @@ class Cause:
         Kind of the hypothesis.
     sentence : str
         In Spanish, without capital or full stop, so that it can follow a colon.
+    verdict : Verdict
+        Verdict on a number with this cause.
+    follows : str
+        The wrong figure from which the number follows, as in `Finding.sigue_de`.
     """
 
     kind: str
     sentence: str
+    verdict: Verdict = Verdict.IRRECONCILABLE
+    follows: str = ""
 
 
 def sum_of(counted: Counted) -> Fraction:

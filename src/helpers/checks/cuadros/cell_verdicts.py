@@ -15,14 +15,14 @@ from helpers.checks.causes.one_cell import ECHO, Placed, one_cell_causes
 from helpers.checks.causes.printed_case import Cause
 from helpers.checks.cuadros.expected_value import Expectation, Target
 from helpers.checks.cuadros.roundings import Columns, columns_of
-from helpers.figures.findings import Finding, Reconciled, Severity, Verdict, cell_fields
+from helpers.figures.findings import VERDICT_SEVERITIES, Finding, Reconciled, Verdict, cell_fields
 from helpers.figures.records import SourceCell
 from helpers.intake.intake_problems import where
 from helpers.settings.cuadros.cuadro_table import COPIED
 
 NO_CAUSE = "ninguna de las operaciones ensayadas da el valor impreso"
 NOT_ALIKE = "los dos no coinciden, y ninguna de las causas ensayadas lo explica"
-WEAK = frozenset({"cifra", "signo", "parte"})
+WEAK = frozenset({"cifra", "signo", "parte", "unidad"})
 """Kinds of cause that are not listed after a stronger one."""
 
 
@@ -38,12 +38,15 @@ class Judged:
         None if nothing could be computed.
     cause : str
         Why the cell differs or cannot be verified, in Spanish; empty if it is exact.
+    follows : str
+        The wrong figure from which the difference follows, as in `Finding.sigue_de`.
     """
 
     expectation: Expectation
     verdict: Verdict
     computed: Decimal | None
     cause: str
+    follows: str = ""
 
 
 def is_unexplained(cause: str) -> bool:
@@ -55,8 +58,8 @@ def judge_all(expectations: Sequence[Expectation], tolerance: Decimal) -> tuple[
     """Return the verdict and cause of every expectation, in the same order; wrong cells are also examined together.
 
     Exact: printed and computed are equal at the compared decimals. Not verifiable: nothing could be computed, or data
-    are missing. Rounding: a way of rounding explains a difference within the tolerance. Irreconcilable: anything else,
-    and a formula that divides by zero.
+    are missing. Rounding: a way of rounding explains a difference within the tolerance. Another rule and carried: the
+    most plausible cause says so. Irreconcilable: anything else, and a formula that divides by zero.
 
     Parameters
     ----------
@@ -105,18 +108,18 @@ def _with_causes(item: Judged, together: Sequence[Cause]) -> Judged:
         return Judged(item.expectation, item.verdict, item.computed, cause)
     first, *rest = causes
     is_echo = first.kind.startswith(ECHO)
-    also = [other.sentence for other in rest if other.kind not in WEAK and (is_echo or not other.kind.startswith(ECHO))]
-    cause = f"{first.sentence}; también cuadraría así: {also[0]}" if also else first.sentence
-    return Judged(item.expectation, item.verdict, item.computed, cause)
+    also = [other for other in rest if other.kind not in WEAK and (is_echo or not other.kind.startswith(ECHO))]
+    cause = f"{first.sentence}; también cuadraría así: {also[0].sentence}" if also else first.sentence
+    # An echo tells what else the computed value explains, not why another one was printed.
+    why = next((other for other in causes if not other.kind.startswith(ECHO)), first)
+    return Judged(item.expectation, why.verdict, item.computed, cause, why.follows)
 
 
 CELL = "CUA-CIFRA"
-SEVERITIES = {
-    Verdict.ROUNDING: Severity.NOTE,
-    Verdict.NOT_VERIFIABLE: Severity.NOTE,
-    Verdict.IRRECONCILABLE: Severity.WARNING,
-}
-BEST_FIRST = (Verdict.EXACT, Verdict.ROUNDING, Verdict.NOT_VERIFIABLE, Verdict.IRRECONCILABLE)
+BEST_FIRST = (
+    Verdict.EXACT, Verdict.ROUNDING, Verdict.NOT_VERIFIABLE, Verdict.OTHER_RULE, Verdict.CARRIED,
+    Verdict.IRRECONCILABLE,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -172,6 +175,7 @@ class PrintedCell:
             veredicto=item.verdict,
             formula=f"{COPIED}{formulas}" if self.is_copy else formulas,
             causa=item.cause,
+            sigue_de=item.follows,
             **cell_fields(self.cell),
         )
 
@@ -184,7 +188,7 @@ class PrintedCell:
         line = self.line
         return Finding(
             codigo=CELL,
-            severidad=SEVERITIES[line.veredicto],
+            severidad=VERDICT_SEVERITIES[line.veredicto],
             veredicto=line.veredicto if with_verdict else "",
             elemento=line.id,
             esperado=line.calculado,
@@ -192,6 +196,7 @@ class PrintedCell:
             diferencia=line.diferencia,
             causa=line.causa,
             mensaje=_sentence(self.judged[0]),
+            sigue_de=line.sigue_de,
             **cell_fields(self.cell),
         )
 

@@ -256,4 +256,5 @@ def _groups_left_out(cuadro: Cuadro, rows: Sequence[Row], terms: tuple[Term, ...
             kept = tuple(term for term, group in zip(terms, groups, strict=True) if group != kind)
             out = len(terms) - len(kept)
             if out > 1:
-                yield Other(f"quedaron fuera las {out} filas con {cuadro.title(name)} «{kind}»", kept, redo)
+                sentence = f"quedaron fuera las {out} filas con {cuadro.title(name)} «{kind}»"
+                yield Other(sentence, kept, redo, is_rule=False)

@@ -32,6 +32,8 @@ class Referenced:
         The rows of that table that were selected.
     alternatives : tuple of Term
         For a sum, the sums of other rows of that table, with one filter changed.
+    figure : str
+        Id of the Book's figure, if the reference names one.
     """
 
     terms: tuple[Term, ...]
@@ -40,6 +42,7 @@ class Referenced:
     cuadro: Cuadro | None = None
     rows: tuple[Row, ...] = ()
     alternatives: tuple[Term, ...] = ()
+    figure: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ class References:
         if found is None:
             return Referenced((), f"cifra {figure}", f"este libro no tiene la cifra «{figure}»")
         words = self.book.figure_words(figure)
-        return Referenced((Term(words, found.value, found.decimals),), f"cifra calculada «{words}»")
+        return Referenced((Term(words, found.value, found.decimals),), f"cifra calculada «{words}»", figure=figure)
 
 
 def _wanted(row: Row, reference: Referencia) -> Filtro | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from helpers.base.display import lower_first, number_es
 from helpers.base.exact import exact, round_half_up, truncate
@@ -13,12 +14,31 @@ from helpers.checks.causes.printed_case import share_of
 from helpers.checks.unrounded_values import unrounded
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
+from helpers.figures.findings import Verdict
 from helpers.figures.formulas.expressions import Expression, parse
 from helpers.figures.records import LEVELS
 from helpers.figures.replay import MEANS, operand_values, recompute
 
-Explanation = tuple[str, str]
-"""The formula that gives the printed value, and the cause, in Spanish."""
+
+class Explanation(NamedTuple):
+    """Why a printed value differs.
+
+    Attributes
+    ----------
+    formula : str
+        The formula that gives the printed value.
+    cause : str
+        In Spanish.
+    verdict : Verdict
+        Verdict on the printed value, unless the difference is one of rounding.
+    follows : str
+        The wrong figure from which the printed value follows, as in `Finding.sigue_de`.
+    """
+
+    formula: str
+    cause: str
+    verdict: Verdict = Verdict.IRRECONCILABLE
+    follows: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +74,7 @@ class Doubt:
 def without_rounding_between(doubt: Doubt) -> Explanation | None:
     """Return formula and cause if the printed value results without rounding intermediate figures; else None."""
     if round_half_up(unrounded(doubt.book, doubt.figure), doubt.decimals) == doubt.printed:
-        return doubt.figure.rule, "se calculó sin redondear las cifras intermedias"
+        return Explanation(doubt.figure.rule, "se calculó sin redondear las cifras intermedias")
     return None
 
 
@@ -73,7 +93,7 @@ def with_parts_unrounded(doubt: Doubt) -> Explanation | None:
         f"{number_es(round_half_up(mean, part.decimals + 1))}, el promedio de lo que está debajo"
         for part, mean in whole.items()
     )
-    return doubt.figure.rule, f"se calculó con sus partes sin redondear: {words}"
+    return Explanation(doubt.figure.rule, f"se calculó con sus partes sin redondear: {words}")
 
 
 def _mean_below(book: Book, part: Figure) -> Fraction | None:
@@ -108,7 +128,7 @@ def cut_instead_of_rounded(doubt: Doubt) -> Explanation | None:
     """
     if truncate(doubt.figure.value, doubt.decimals) != doubt.printed or any(_rounded_up(doubt)):
         return None
-    return doubt.figure.rule, "es compatible con cortar el último decimal en lugar de redondearlo"
+    return Explanation(doubt.figure.rule, "es compatible con cortar el último decimal en lugar de redondearlo")
 
 
 def _rounded_up(doubt: Doubt) -> Iterator[bool]:
@@ -145,7 +165,8 @@ def carried_from_printed_parts(doubt: Doubt) -> Explanation | None:
                     f"{doubt.book.figure_words(other)}, impreso {number_es(number)}"
                     for other, number in printed.items()
                 )
-                return doubt.figure.rule, f"arrastra lo impreso en sus partes ({words})"
+                said = f"arrastra lo impreso en sus partes ({words})"
+                return Explanation(doubt.figure.rule, said, Verdict.CARRIED, part)
     return None
 
 
@@ -168,14 +189,14 @@ def follows_from_sibling(doubt: Doubt) -> Explanation | None:
 def _by_printed_formula(doubt: Doubt, text: str) -> Explanation | None:
     formula = parse(text)
     values: dict[str, Decimal] = {}
-    is_carried = False
+    wrong: list[str] = []
     for name in formula.names:
         figure = doubt.book.get(name, doubt.figure.period, doubt.figure.level, doubt.figure.code)
         printed = doubt.others.of(figure.id) if figure else ()
         if figure is None or not printed:
             return None
         values[name] = printed[0]
-        is_carried = is_carried or printed[0] != figure.rounded
+        wrong += [figure.id] if printed[0] != figure.rounded else []
     if not _gives(formula, values, doubt):
         return None
     words = formula.words(
@@ -184,10 +205,10 @@ def _by_printed_formula(doubt: Doubt, text: str) -> Explanation | None:
             for name, value in values.items()
         }
     )
-    return (
-        text,
-        f"es {words}: arrastra un valor impreso que no es el calculado" if is_carried else f"es {words}",
-    )
+    if wrong:
+        said = f"es {words}: arrastra un valor impreso que no es el calculado"
+        return Explanation(text, said, Verdict.CARRIED, wrong[0])
+    return Explanation(text, f"es {words}", Verdict.OTHER_RULE)
 
 
 def _gives(formula: Expression, values: Mapping[str, Decimal], doubt: Doubt) -> bool:
@@ -214,11 +235,12 @@ def averaged_as_another_indicator(doubt: Doubt) -> Explanation | None:
         mean = round_half_up(recompute(figure, values), figure.decimals)
         if round_half_up(exact(mean) / share, doubt.decimals) == doubt.printed:
             listed = "; ".join(map(number_es, turned.values()))
-            return figure.rule, (
+            said = (
                 f"se promedió como {lower_first(book.indicator_name(name))}: cada parte es "
                 f"{formula.words({figure.indicator: own})}, redondeado ({listed}), su promedio redondeado es "
                 f"{number_es(mean)}, y llevado de vuelta a {own} da {number_es(doubt.printed)}"
             )
+            return Explanation(figure.rule, said, Verdict.OTHER_RULE)
     return None
 
 
@@ -248,7 +270,7 @@ def printed_for_someone_else(doubt: Doubt) -> Explanation | None:
     same = [other for other in level if other.id != figure.id and other.rounded == doubt.printed]
     if len(same) != 1:
         return None
-    return figure.rule, f"coincide con el valor de otra fila: {doubt.book.figure_words(same[0].id)}"
+    return Explanation(figure.rule, f"coincide con el valor de otra fila: {doubt.book.figure_words(same[0].id)}")
 
 
 Hypothesis = Callable[[Doubt], Explanation | None]
