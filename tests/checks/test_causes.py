@@ -9,8 +9,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from kept_wording import Wording
 
-from helpers.checks.causes.cause_search import WRONG_WORKING, WRONG_WRITING, causes_of, rounding_allowance
+from helpers.checks.causes.cause_search import WRONG_WORKING, causes_of, rounding_allowance
 from helpers.checks.causes.printed_case import Case, Other, Shape, Term, mean_of, sum_of, term
+from helpers.checks.causes.wrong_writing import WRONG_WRITING
 from helpers.figures.findings import Verdict
 from helpers.figures.records import SourceCell
 
@@ -190,13 +191,21 @@ def test_nothing_explains_it():
     assert sentences(case("80.38", "98.00", "33.33", "66.67", "86.00", "76.85", shape=Shape.MEAN)) == []
 
 
+def test_a_subtotal_that_nobody_declared(wording):
+    """377 is 179 + 73 + 89 + 36; with 102 it makes the 479."""
+    item = case("479", "377", "179", "73", "89", "36", "102")
+    told(wording, item, "omitida", "«a»", "377", "4")
+    assert causes_of(item)[0].clears
+    assert not any(cause.clears for cause in causes_of(case("479", "377", "178", "73", "89", "36", "102")))
+
+
 def test_every_hypothesis_is_tried_here():
     """A new hypothesis needs its case above."""
     assert {hypothesis.__name__ for hypothesis in (*WRONG_WORKING, *WRONG_WRITING)} == {
         "another_operation", "heading_added", "subtotal_counted_twice", "part_left_out", "part_repeated",
         "neighbour_added", "another_input", "copied_from_neighbour", "digits_transposed", "separator_misplaced",
         "sign_changed", "inputs_rounded", "digits_transposed_in_a_part", "separator_misplaced_in_a_part",
-        "one_digit_mistyped", "rounded_apart", "target_repeated",
+        "one_digit_mistyped", "rounded_apart", "target_repeated", "subtotal_not_declared",
     }  # fmt: skip
 
 

@@ -82,12 +82,12 @@ SEGIP = {
     "tarija_busqueda_archivo_2020.csv C8": ("irreconciliable", "530", "533", "no se sumó «REQ FISCAL» (3)"),
     "tarija_busqueda_archivo_2020.csv I8": ("irreconciliable", "263", "467", "repite el valor de «Septiembre»"),
     "tarija_busqueda_archivo_2020.csv K8": ("irreconciliable", "646", "517", "repite el valor de «Noviembre»"),
-    "tarija_busqueda_archivo_2020.csv L8": ("irreconciliable", "3765", "3687", NOTHING),
+    "tarija_busqueda_archivo_2020.csv L8": ("arrastre", "3765", "", "otro control confirma esta celda"),
     # 106 + 1 = 107 = 161 − 54, the total of November; 544 + 107 = 651 is printed, and 544 + 161 is 705.
     "tarija_saneamiento_oficina_mes_2020.csv M61": ("irreconciliable", "161", "107", "«NOVIEMBRE · TOTAL» (54)"),
-    "tarija_saneamiento_oficina_mes_2020.csv N61": ("irreconciliable", "651", "705", "dice 161 y debe decir 107"),
+    "tarija_saneamiento_oficina_mes_2020.csv N61": ("arrastre", "651", "", "otro control confirma esta celda"),
     "tarija_saneamiento_oficina_mes_2020.csv M62": ("arrastre", "519", "465", "dice 161 y debe decir 107"),
-    "tarija_saneamiento_oficina_mes_2020.csv N62": ("arrastre", "3935", "3989", "dice 651 y debe decir 705"),
+    "tarija_saneamiento_oficina_mes_2020.csv N62": ("arrastre", "3935", "", "otro control confirma esta celda"),
     # The same quantity, printed by the institution, by the department, and by its list of tasks or its text.
     **{
         cell: ("irreconciliable", printed, elsewhere, "los dos no coinciden")

@@ -27,6 +27,11 @@ class Placed:
     label: str
     case: Case
 
+    @property
+    def cells(self) -> tuple[SourceCell, ...]:
+        """The printed cell and those of its parts, each once."""
+        return tuple(dict.fromkeys((self.cell, *(part.cell for part in self.case.parts if part.cell))))
+
 
 @dataclass(frozen=True, slots=True)
 class Repair:
@@ -109,16 +114,12 @@ def _make_board(placed: Sequence[Placed], failing: Sequence[int]) -> _Board:
     touching: dict[SourceCell, list[int]] = defaultdict(list)
     repairs: dict[SourceCell, list[Repair]] = defaultdict(list)
     for place, item in enumerate(placed):
-        for cell in _all_cells(item):
+        for cell in item.cells:
             touching[cell].append(place)
     for place in failing:
-        for repair in _repairs(place, placed[place]):
+        for repair in repairs_of(place, placed[place]):
             repairs[repair.cell].append(repair)
     return _Board(placed, touching, repairs)
-
-
-def _all_cells(item: Placed) -> tuple[SourceCell, ...]:
-    return tuple(dict.fromkeys((item.cell, *(part.cell for part in item.case.parts if part.cell))))
 
 
 def _echo(mended: Placed, repair: Repair, owner: Placed) -> Cause:
@@ -131,7 +132,7 @@ def _change(repair: Repair, item: Placed) -> str:
     return "con ese valor" if repair.cell == item.cell else f"{repair.words}, y con ese cambio"
 
 
-def _repairs(place: int, item: Placed) -> Iterator[Repair]:
+def repairs_of(place: int, item: Placed) -> Iterator[Repair]:
     """Yield, for each cell of a case, the number that would make the case right."""
     case = item.case
     yield Repair(item.cell, item.label, case.printed, case.computed, place)
@@ -177,7 +178,7 @@ def _with(case: Case, index: int, value: Fraction) -> Fraction | None:
 
 def _causes_of_case(board: _Board, place: int) -> Iterator[Found]:
     item = board.placed[place]
-    for cell in _all_cells(item):
+    for cell in item.cells:
         asked = [repair for repair in board.asked_of(cell) if not _is_same_check(board.placed[repair.owner], item)]
         yield from _confirmed(board, place, asked)
     yield from _through_siblings(board, item)
@@ -186,7 +187,7 @@ def _causes_of_case(board: _Board, place: int) -> Iterator[Found]:
 
 def _is_same_check(first: Placed, second: Placed) -> bool:
     """Return whether two cases check the same figure in the same way: then one does not confirm the other."""
-    return first is second or (first.cell == second.cell and _all_cells(first) == _all_cells(second))
+    return first is second or (first.cell == second.cell and first.cells == second.cells)
 
 
 def _confirmed(board: _Board, place: int, repairs: Sequence[Repair]) -> Iterator[Found]:

@@ -10,9 +10,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from helpers.base.display import number_es
-from helpers.base.exact import exact, round_half_up, rounded
+from helpers.base.exact import exact, round_half_up
 from helpers.figures.findings import Verdict
-from helpers.figures.formulas.expressions import Expression
 from helpers.figures.records import SourceCell
 
 
@@ -243,12 +242,15 @@ class Cause:
         Verdict on a number with this cause.
     follows : str
         The wrong figure from which the number follows, as in `Finding.sigue_de`.
+    clears : bool
+        The printed number is right, and another cell of its control is wrong.
     """
 
     kind: str
     sentence: str
     verdict: Verdict = Verdict.IRRECONCILABLE
     follows: str = ""
+    clears: bool = False
 
 
 def sum_of(counted: Counted) -> Fraction:
@@ -271,35 +273,3 @@ def term(label: str, value: Decimal, cell: SourceCell | None = None, decimals: i
     """Make a term from a printed number, with the decimals that it shows or `decimals`, whichever is more."""
     shown = max(0, -int(value.as_tuple().exponent))
     return Term(label, exact(value), max(shown, decimals or 0), cell)
-
-
-def share_of(formula: Expression, name: str) -> Fraction | None:
-    """Return the constant factor by which a formula multiplies its only name: 1/4 for `avance / 4`; else None."""
-    if tuple(formula.names) != (name,):
-        return None
-    try:
-        none, one, two = (formula.value({name: Fraction(times)}) for times in (0, 1, 2))
-    except ZeroDivisionError:
-        return None
-    return one if none == 0 != one and two == 2 * one else None
-
-
-def turned_back(share: Fraction, decimals: int) -> Redo:
-    """Return an operation that goes through shares of the parts instead of the parts themselves.
-
-    It multiplies each part by `share` and rounds, takes the mean and rounds it, and divides it by `share`.
-
-    Parameters
-    ----------
-    share : Fraction
-        The constant factor of the column's formula (see `share_of`).
-    decimals : int
-        Decimals of both roundings.
-    """
-
-    def redo(counted: Counted) -> Fraction:
-        """Repeat the operation on the parts, each as often as it counts."""
-        turned = [(times, rounded(value * share, decimals)) for times, value in counted]
-        return rounded(mean_of(turned), decimals) / share
-
-    return redo

@@ -16,10 +16,9 @@ from helpers.checks.causes.printed_case import (
     Shape,
     Term,
     mean_of,
-    share_of,
     sum_of,
-    turned_back,
 )
+from helpers.checks.causes.share_turns import share_of, turned_back
 from helpers.checks.cuadros.expected_value import Expectation, Target, cell_term, headings, neighbours, subtotals
 from helpers.checks.printed.missing_parts import Missing
 from helpers.figures.formulas.expressions import parse

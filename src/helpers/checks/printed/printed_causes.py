@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from helpers.base.display import lower_first, number_es
 from helpers.base.exact import exact, round_half_up, truncate
-from helpers.checks.causes.printed_case import share_of
+from helpers.checks.causes.share_turns import share_of
 from helpers.checks.unrounded_values import unrounded
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
