@@ -201,7 +201,7 @@ def _confirmed(board: _Board, place: int, repairs: Sequence[Repair]) -> Iterator
         change = _change(repair, board.placed[place])
         own = repair.cell == board.placed[place].cell
         verdict, follows = (Verdict.IRRECONCILABLE, "") if own else (Verdict.CARRIED, str(repair.cell))
-        yield Cause(SEVERAL, f"{change} cuadran a la vez {mended} controles", verdict, follows), repair
+        yield Cause(SEVERAL, f"{change} cuadran a la vez {mended} controles", verdict, follows, clears=not own), repair
 
 
 def ties_with(item: Placed, instead: Mapping[SourceCell, Fraction]) -> bool:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 
 from helpers.base.display import list_es, number_es
-from helpers.base.exact import exact
+from helpers.base.exact import exact, rounded
 from helpers.checks.causes.one_cell import Placed, Repair, repairs_of, ties_with
 from helpers.checks.causes.printed_case import Cause
 from helpers.figures.findings import Verdict
@@ -22,6 +24,24 @@ OPERANDS = "operandos"
 """Kind of a cause that clears the printed cell and names the wrong cells of its control."""
 FEWEST_PARTS = 2
 """A control of one part is an equality or a share; that it holds does not say that either number is right."""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """The value that a cell would have if a suspected cell, or itself, were corrected.
+
+    Attributes
+    ----------
+    value : Fraction
+    repair : Repair
+        The correction of the suspected cell.
+    used : frozenset of SourceCell
+        All cells of the controls through which the value was computed.
+    """
+
+    value: Fraction
+    repair: Repair
+    used: frozenset[SourceCell]
 
 
 @dataclass(frozen=True)
@@ -62,21 +82,66 @@ class Controls:
         """Return the position of a control that confirms a cell; None if none does."""
         return self._confirmed_by(cell, self.suspects)
 
-    def operands(self, place: int) -> Cause | None:
-        """Return the cause that clears a failed control's cell: with its suspected parts corrected, the control holds.
+    def confirms(self, place: str) -> bool:
+        """Return whether a cell, given as findings write it, is confirmed although one of its controls failed."""
+        return place in self._cleared
 
-        Each part has the value that its own control gives. None if no part is suspected, or the control fails even so.
+    @cached_property
+    def _cleared(self) -> frozenset[str]:
+        failing = {item.cell for item in self.placed if not item.case.ties}
+        return frozenset(str(cell) for cell in failing - self.suspects)
+
+    def operands(self, place: int) -> Cause | None:
+        """Return the cause that clears a failed control's cell: with the suspected cells corrected, the control holds.
+
+        Its parts have the values that follow from the corrections. None if no part is suspected, or the control fails
+        even so.
         """
         item = self.placed[place]
-        repairs = [
-            Repair(part.cell, part.full or part.label, owner.case.printed, owner.case.computed, place)
-            for part in item.case.parts
-            if part.cell in self.suspects and part.cell != item.cell and (owner := self._failed(part.cell, item.cell))
-        ]
-        if not repairs or not ties_with(item, {repair.cell: exact(repair.instead) for repair in repairs}):
+        due = {
+            cell: self.corrected[cell]
+            for cell in item.cells
+            if cell in self.corrected and item.cell not in self.corrected[cell].used
+        }
+        if not due or not ties_with(item, {cell: correction.value for cell, correction in due.items()}):
             return None
+        repairs = tuple(dict.fromkeys(correction.repair for correction in due.values()))
         said = "; ".join(repair.words for repair in repairs)
         return _cleared(f"cuadra si se corrige lo que otro control no confirma: {said}", repairs[0].cell)
+
+    @cached_property
+    def corrected(self) -> Mapping[SourceCell, Correction]:
+        """The values of the suspected cells by their failed controls, and of the cells computed from them."""
+        found: dict[SourceCell, Correction] = {}
+        for place, item in enumerate(self.placed):
+            if item.cell in self.suspects and not item.case.ties and item.cell not in found:
+                repair = Repair(item.cell, item.label, item.case.printed, item.case.computed, place)
+                found[item.cell] = Correction(exact(repair.instead), repair, frozenset(item.cells))
+        new = set(found)
+        while new:
+            touched = {place for cell in new for place in self.touching[cell]}
+            more = {}
+            for item in (self.placed[place] for place in sorted(touched)):
+                correction = self._carried(item, found) if item.cell not in found else None
+                if correction is not None:
+                    more[item.cell] = correction
+            found |= more
+            new = set(more)
+        return found
+
+    def _carried(self, item: Placed, found: Mapping[SourceCell, Correction]) -> Correction | None:
+        """Return the value of a fulfilled control's cell with its parts corrected; None if it stays as printed."""
+        if not item.case.ties:
+            return None
+        instead = {cell: found[cell].value for cell in item.cells if cell in found}
+        counted = [(1, part.value_in(instead)) for part in item.case.parts]
+        try:
+            value = rounded(item.case.redo(counted), item.case.decimals)
+        except ZeroDivisionError:
+            return None
+        first = found[next(iter(instead))]
+        used = first.used.union(item.cells)
+        return None if value == exact(item.case.printed) else Correction(value, first.repair, used)
 
     def counterpart(self, place: int) -> Cause | None:
         """Return the cause that clears a confirmed cell compared with a single other one that nothing confirms."""
@@ -89,7 +154,19 @@ class Controls:
             return None
         return _cleared(f"ningún otro control confirma {parts[0].named}, con que se compara", cell)
 
-    def either(self, place: int) -> str:
+    def doubt(self, place: int) -> str:
+        """Return why the printed cell of a failed control may be right, in Spanish; empty if nothing says so."""
+        broken = self._broken(Repair(self.placed[place].cell, "", *self._own_numbers(place), place))
+        either = self._either(place)
+        if either or not broken:
+            return either
+        return f"si se corrige, deja de cuadrar «{broken[0]}»: puede estar mal una de sus partes"
+
+    def _own_numbers(self, place: int) -> tuple[Decimal, Decimal]:
+        case = self.placed[place].case
+        return case.printed, case.computed
+
+    def _either(self, place: int) -> str:
         """Return which correction of each of two cells would make a failed control hold, and which controls would not.
 
         Empty for a control of more cells, of which any could be corrected, and for an equality on which no other
@@ -112,19 +189,17 @@ class Controls:
         instead = {repair.cell: exact(repair.instead)}
         touched = [self.placed[place] for place in self.touching[repair.cell]]
         fixed = [item.label for item in touched if not item.case.ties and ties_with(item, instead)]
-        broken = [item.label for item in touched if item.case.ties and not ties_with(item, instead)]
+        broken = self._broken(repair)
         said = [f"cuadrarían {len(fixed)} controles"] if len(fixed) > 1 else []
         more = f" y {len(broken) - 1} más" if broken[1:] else ""
         said += [f"dejaría de cuadrar «{broken[0]}»{more}"] if broken else []
         return list_es(said)
 
-    def _failed(self, cell: SourceCell, without: SourceCell) -> Placed | None:
-        """Return the first failed control of a cell that does not use the cell `without`."""
-        for place in self.of_cell.get(cell, ()):
-            item = self.placed[place]
-            if not item.case.ties and all(part.cell != without for part in item.case.parts):
-                return item
-        return None
+    def _broken(self, repair: Repair) -> Sequence[str]:
+        """Return the labels of the controls that hold and would fail after a correction."""
+        instead = {repair.cell: exact(repair.instead)}
+        touched = [self.placed[place] for place in self.touching[repair.cell]]
+        return [item.label for item in touched if item.case.ties and not ties_with(item, instead)]
 
     def _confirmed_by(self, cell: SourceCell, suspects: set[SourceCell] | frozenset[SourceCell]) -> int | None:
         for place in self.of_cell.get(cell, ()):

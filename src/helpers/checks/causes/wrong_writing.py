@@ -55,27 +55,32 @@ def separator_misplaced(case: Case) -> Iterator[Cause]:
 def digits_transposed_in_a_part(case: Case) -> Iterator[Cause]:
     """Yield a cause for each part of a sum that gives the printed number once two neighbouring digits are swapped.
 
-    Parts with fewer than three digits are not tried.
+    Parts with fewer than three digits are not tried. If only one part qualifies, it and not the sum is suspected.
     """
-    if case.shape in ADDITIVE:
-        for place, part in enumerate(case.parts):
-            printed = round_half_up(part.value, part.decimals)
-            if len(printed.as_tuple().digits) >= TELLING:
-                for other in _swaps(printed):
-                    if case.closes_with(place, exact(other)):
-                        yield _of_part(part, other, "dos cifras intercambiadas")
+    found: list[tuple[Term, Decimal]] = []
+    for place, part in enumerate(case.parts if case.shape in ADDITIVE else ()):
+        printed = round_half_up(part.value, part.decimals)
+        if len(printed.as_tuple().digits) >= TELLING:
+            found += [(part, other) for other in _swaps(printed) if case.closes_with(place, exact(other))]
+    for part, other in found:
+        yield _of_part(part, other, "dos cifras intercambiadas", is_only=len(found) == 1)
 
 
 def separator_misplaced_in_a_part(case: Case) -> Iterator[Cause]:
-    """Yield a cause for each part of a sum that gives the printed number with its separator 1 to 3 places away."""
-    if case.shape in ADDITIVE:
-        for place, part in enumerate(case.parts):
-            for power in POWERS:
-                other = part.value * Fraction(10) ** power
-                moved = round_half_up(other, part.decimals)
-                # Digits beyond the last printed decimal would not have been printed.
-                if part.value and exact(moved) == other and case.closes_with(place, other):
-                    yield _of_part(part, moved, "separador corrido")
+    """Yield a cause for each part of a sum that gives the printed number with its separator 1 to 3 places away.
+
+    If only one part qualifies, it and not the sum is suspected.
+    """
+    found: list[tuple[Term, Decimal]] = []
+    for place, part in enumerate(case.parts if case.shape in ADDITIVE else ()):
+        for power in POWERS:
+            other = part.value * Fraction(10) ** power
+            moved = round_half_up(other, part.decimals)
+            # Digits beyond the last printed decimal would not have been printed.
+            if part.value and exact(moved) == other and case.closes_with(place, other):
+                found.append((part, moved))
+    for part, moved in found:
+        yield _of_part(part, moved, "separador corrido", is_only=len(found) == 1)
 
 
 def rounded_apart(case: Case) -> Iterator[Cause]:
@@ -105,8 +110,11 @@ def one_digit_mistyped(case: Case) -> Iterator[Cause]:
         yield Cause("cifra", f"difiere en una sola cifra ({wrong} en lugar de {right}): parece un error al copiarla")
 
 
-def _of_part(part: Term, other: Decimal, slip: str) -> Cause:
-    return Cause("parte", f"cuadra si «{part.label}» dice {number_es(other)} en lugar de {part.shown} ({slip})")
+def _of_part(part: Term, other: Decimal, slip: str, *, is_only: bool) -> Cause:
+    said = f"cuadraría si «{part.label}» dijera {number_es(other)} en lugar de {part.shown} ({slip})"
+    if not is_only or part.cell is None:
+        return Cause("parte", said)
+    return Cause("parte", said, Verdict.CARRIED, str(part.cell), clears=True)
 
 
 def _is_telling(number: Decimal) -> bool:

@@ -21,6 +21,8 @@ from helpers.figures.records import SourceCell
 from helpers.intake.intake_problems import where
 from helpers.settings.cuadros.cuadro_table import COPIED
 
+SLIPS = frozenset({"copiada", "intercambiadas", "separador", "unidad", "cifra"})
+"""Kinds of cause that lie in the writing of the printed cell itself."""
 NO_CAUSE = "ninguna de las operaciones ensayadas da el valor impreso"
 NOT_ALIKE = "los dos no coinciden, y ninguna de las causas ensayadas lo explica"
 WEAK = frozenset({"cifra", "signo", "parte", "unidad"})
@@ -43,8 +45,10 @@ class Judged:
         The wrong figure from which the difference follows, as in `Finding.sigue_de`.
     is_right : bool
         The cell is not exact, but another control confirms it, or another cell explains the difference.
+    is_doubtful : bool
+        No cause is known, or only one that lies in the writing of the cell itself.
     is_shared : bool
-        Either this cell or the only other one of its control may be wrong.
+        The cell is doubtful, and other controls say that another cell of its control may be wrong instead.
     """
 
     expectation: Expectation
@@ -53,6 +57,7 @@ class Judged:
     cause: str
     follows: str = ""
     is_right: bool = False
+    is_doubtful: bool = False
     is_shared: bool = False
 
 
@@ -86,9 +91,10 @@ def judge_all(expectations: Sequence[Expectation], tolerance: Decimal) -> tuple[
     for place, index in enumerate(placed):
         if first[index].verdict is Verdict.IRRECONCILABLE:
             cleared = controls.operands(place) or controls.counterpart(place)
-            item = _with_causes(first[index], cleared, together.get(place, ()))
+            shared = [cause for cause in together.get(place, ()) if not controls.confirms(cause.follows)]
+            item = _with_causes(first[index], cleared, shared)
             is_confirmed = controls.confirmed_by(controls.placed[place].cell) is not None
-            judged[index] = _completed(item, controls.either(place), is_confirmed=is_confirmed)
+            judged[index] = _completed(item, controls.doubt(place), is_confirmed=is_confirmed)
     return tuple(judged)
 
 
@@ -112,10 +118,10 @@ def _judge(expectation: Expectation, columns: Columns) -> Judged:
     return Judged(expectation, Verdict.IRRECONCILABLE, case.computed, "")
 
 
-def _completed(item: Judged, either: str, *, is_confirmed: bool) -> Judged:
-    """Return a wrong cell with what other controls say of it: that it is right, or which other cell may be wrong."""
-    is_shared = bool(either) and is_unexplained(item.cause)
-    said = f"; {either}" if is_shared else ""
+def _completed(item: Judged, doubt: str, *, is_confirmed: bool) -> Judged:
+    """Return a wrong cell with what other controls say of it: that it is right, or that another cell may be wrong."""
+    is_shared = bool(doubt) and item.is_doubtful
+    said = f"; {doubt}" if is_shared else ""
     said += "; otro control confirma esta celda" if is_confirmed else ""
     is_right = item.is_right or is_confirmed
     return replace(item, cause=f"{item.cause}{said}", is_right=is_right, is_shared=is_shared)
@@ -125,14 +131,19 @@ def _with_causes(item: Judged, cleared: Cause | None, together: Sequence[Cause])
     """Return a wrong cell with its verdict and cause; `cleared` is the cause that it is right, if there is one."""
     causes = (cleared,) if cleared is not None else causes_of(not_none(item.expectation.case), together)
     if not causes:
-        return replace(item, cause=NOT_ALIKE if item.expectation.is_elsewhere else NO_CAUSE)
+        cause = NOT_ALIKE if item.expectation.is_elsewhere else NO_CAUSE
+        return replace(item, cause=cause, is_doubtful=True)
     first, *rest = causes
     is_echo = first.kind.startswith(ECHO)
     also = [other for other in rest if other.kind not in WEAK and (is_echo or not other.kind.startswith(ECHO))]
     cause = f"{first.sentence}; también cuadraría así: {also[0].sentence}" if also else first.sentence
     # An echo tells what else the computed value explains, not why another one was printed.
     why = next((other for other in causes if not other.kind.startswith(ECHO)), first)
-    return replace(item, verdict=why.verdict, cause=cause, follows=why.follows, is_right=why.clears)
+    # A slip in the cell itself would not be in the numbers computed from it.
+    is_doubtful = why.kind in SLIPS
+    return replace(
+        item, verdict=why.verdict, cause=cause, follows=why.follows, is_right=why.clears, is_doubtful=is_doubtful
+    )
 
 
 CELL = "CUA-CIFRA"
