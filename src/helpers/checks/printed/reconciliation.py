@@ -18,6 +18,7 @@ from helpers.checks.printed.printed_cases import case_of, identity
 from helpers.checks.printed.printed_causes import CAUSES, ROUNDING_HYPOTHESES, Doubt, Explanation, Printed
 from helpers.checks.printed.printed_figures import PartRanges, range_words
 from helpers.checks.printed.printed_grades import grade_lines
+from helpers.checks.printed.printed_months import PrintedMonths
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, split_grade, split_id
@@ -36,12 +37,13 @@ class _Compared:
     verdict: Verdict
     explanation: Explanation | None
     doubt: Doubt | None = None
+    of_parts: Decimal | None = None
 
     @property
     def computed(self) -> Decimal | None:
-        """The computed value at the printed decimals; None if the Book has no such figure."""
+        """The computed value at the printed decimals: the Book's figure, or else the value that its parts give."""
         if self.figure is None:
-            return None
+            return self.of_parts
         own = self.figure
         return own.rounded if self.decimals == own.decimals else round_half_up(own.value, self.decimals)
 
@@ -60,8 +62,8 @@ def reconcile(evidence: Evidence) -> tuple[Reconciled, ...]:
         One line for each printed number and each printed word of a grade, in the order of the rows.
     """
     rows = [row for row in evidence.dataset.rows("publicado") if row.number("valor") is not None]
-    printed, ranges = _printed(rows), PartRanges(evidence)
-    compared = [_compare(ranges, row, printed) for row in rows]
+    printed, ranges, months = _printed(rows), PartRanges(evidence), PrintedMonths(evidence)
+    compared = [_compare(ranges, months, row, printed) for row in rows]
     cases = {place: _case(evidence.book, item, printed) for place, item in enumerate(compared)}
     together = _joint_causes(compared, cases)
     lines = {
@@ -90,11 +92,14 @@ def _printed(rows: Sequence[Row]) -> Printed:
     return Printed({figure: tuple(found) for figure, found in values.items()})
 
 
-def _compare(ranges: PartRanges, row: Row, others: Printed) -> _Compared:
+def _compare(ranges: PartRanges, months: PrintedMonths, row: Row, others: Printed) -> _Compared:
     evidence, value = ranges.evidence, not_none(row.amount("valor"))
     book = evidence.book
     figure = book.figures.get(row.text("id"))
     if figure is None:
+        explained = months.explained(row.text("id"), value)
+        if explained is not None:
+            return _Compared(row, value, 0, None, explained[0].verdict, explained[0], of_parts=explained[1])
         return _Compared(row, value, 0, None, Verdict.NOT_VERIFIABLE, Explanation("", _why_not(book, row.text("id"))))
     decimals = _decimals(row, figure)
     exact_one = _Compared(row, value, decimals, figure, Verdict.EXACT, Explanation(figure.rule, ""))
