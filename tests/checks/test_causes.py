@@ -199,6 +199,11 @@ def test_a_subtotal_that_nobody_declared(wording):
     assert not any(cause.clears for cause in causes_of(case("479", "377", "178", "73", "89", "36", "102")))
 
 
+def test_one_of_four_was_left_out_of_a_mean(wording):
+    """67.56 is the mean of embassies, consulates and representations, without the coordinator's 100: as in 2021."""
+    told(wording, case("67.56", "72.00", "66.67", "64.00", "100.00", shape=Shape.MEAN), "omitida", "«d»", "100,00")
+
+
 def test_every_hypothesis_is_tried_here():
     """A new hypothesis needs its case above."""
     assert {hypothesis.__name__ for hypothesis in (*WRONG_WORKING, *WRONG_WRITING)} == {

@@ -146,6 +146,28 @@ def test_a_value_out_of_the_range_of_its_parts_is_wrong_whatever_the_tasks_would
     assert one(f"{total} | 55.00", *parts, reported=reported).veredicto is Verdict.NOT_VERIFIABLE
 
 
+def test_a_semester_outside_the_range_of_its_quarters_is_told_so_and_not_called_wrong(wording):
+    """As ACP 3 of 2024: 89.73, of quarters of 88.88 and 85.51."""
+    unit = "avance_fisico/2024-{}/unidad/U3"
+    quarters = (f"{unit.format('T1')} | 88.88", f"{unit.format('T2')} | 85.51")
+    reported = REPORTED + "    unidad | U3 | avance_fisico | 2024-T1 | 88.88\n"
+    item = one(f"{unit.format('S1')} | 89.73", *quarters, reported=reported)
+    assert item.veredicto is Verdict.NOT_VERIFIABLE
+    wording(item.causa, "85,51", "88,88")
+    assert "rango" not in one(f"{unit.format('S1')} | 88.00", *quarters, reported=reported).causa
+
+
+def test_all_parts_as_printed(wording):
+    """64.62 is 2 × (20.42 + 11.89): the semester's efficacy, which nobody printed, over half of the year."""
+    reported = REPORTED + "    unidad | U3 | avance_fisico | 2024-T1 | 30.00\n"
+    efficacy = "eficacia_ponderada/2024-{}/unidad/U3"
+    quarters = (f"{efficacy.format('T1')} | 20.42", f"{efficacy.format('T2')} | 11.89")
+    item = one("avance_fisico/2024-S1/unidad/U3 | 64.62", *quarters, reported=reported)
+    assert (item.veredicto, item.sigue_de) == (Verdict.CARRIED, efficacy.format("T1"))
+    wording(item.causa, "20,42", "11,89")
+    assert one("avance_fisico/2024-S1/unidad/U3 | 64.63", *quarters, reported=reported).veredicto is Verdict.NOT_VERIFIABLE
+
+
 def test_rounding_carried_from_a_part(wording):
     """NORTE printed 66.63: CENTRAL printed 33.32 is its half, 33.315, and within the tolerance of 33.34."""
     item = one(f"{CENTRAL} | 33.32", f"{NORTE} | 66.63")

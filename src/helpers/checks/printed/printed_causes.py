@@ -3,72 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
 from helpers.base.display import lower_first, number_es
 from helpers.base.exact import exact, round_half_up, truncate
 from helpers.checks.causes.share_turns import share_of
+from helpers.checks.printed.carried_parts import carried_from_printed_parts
+from helpers.checks.printed.printed_doubts import Doubt, Explanation
 from helpers.checks.unrounded_values import unrounded
 from helpers.figures.book import Book
-from helpers.figures.figure import Figure, Operation
+from helpers.figures.figure import Figure, Operation, figure_id
 from helpers.figures.findings import Verdict
 from helpers.figures.formulas.expressions import Expression, parse
 from helpers.figures.records import LEVELS
 from helpers.figures.replay import MEANS, operand_values, recompute
-
-
-class Explanation(NamedTuple):
-    """Why a printed value differs.
-
-    Attributes
-    ----------
-    formula : str
-        The formula that gives the printed value.
-    cause : str
-        In Spanish.
-    verdict : Verdict
-        Verdict on the printed value, unless the difference is one of rounding.
-    follows : str
-        The wrong figure from which the printed value follows, as in `Finding.sigue_de`.
-    """
-
-    formula: str
-    cause: str
-    verdict: Verdict = Verdict.IRRECONCILABLE
-    follows: str = ""
-
-
-@dataclass(frozen=True)
-class Printed:
-    """Printed values by figure id, each distinct value once, with the decimals printed."""
-
-    values: Mapping[str, tuple[Decimal, ...]]
-
-    def of(self, figure: str) -> tuple[Decimal, ...]:
-        """Return the distinct values printed for a figure, in the order of the rows; empty if none was."""
-        return self.values.get(figure, ())
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """A printed value that differs from the computed one.
-
-    Attributes
-    ----------
-    decimals : int
-        Decimals at which they are compared.
-    others : Printed
-        All printed values.
-    """
-
-    book: Book
-    figure: Figure
-    printed: Decimal
-    decimals: int
-    others: Printed
 
 
 def without_rounding_between(doubt: Doubt) -> Explanation | None:
@@ -145,38 +94,6 @@ def _rounded_up(doubt: Doubt) -> Iterator[bool]:
 
 def _column(figure: Figure) -> tuple[str, str]:
     return figure.indicator, figure.period.code
-
-
-def carried_from_printed_parts(doubt: Doubt) -> Explanation | None:
-    """Return formula and cause if the value follows from its parts as printed, some other than computed; else None.
-
-    All parts that were printed otherwise are taken as printed, also where one of them alone would give the value.
-    """
-    changed = {
-        part.id: doubt.others.of(part.id)
-        for part in doubt.book.operands(doubt.figure)
-        if any(value != part.rounded for value in doubt.others.of(part.id))
-    }
-    for part, values in changed.items():
-        for value in values:
-            printed = {other: found[0] for other, found in changed.items()} | {part: value}
-            if _follows(doubt, printed):
-                words = "; ".join(
-                    f"{doubt.book.figure_words(other)}, impreso {number_es(number)}"
-                    for other, number in printed.items()
-                )
-                said = f"arrastra lo impreso en sus partes ({words})"
-                return Explanation(doubt.figure.rule, said, Verdict.CARRIED, part)
-    return None
-
-
-def _follows(doubt: Doubt, printed: Mapping[str, Decimal]) -> bool:
-    """Return whether the figure's operation gives the printed value if some operands are as printed."""
-    values = operand_values(doubt.book, doubt.figure) | {part: exact(value) for part, value in printed.items()}
-    try:
-        return round_half_up(recompute(doubt.figure, values), doubt.decimals) == doubt.printed
-    except ZeroDivisionError:
-        return False
 
 
 def follows_from_sibling(doubt: Doubt) -> Explanation | None:
@@ -271,6 +188,25 @@ def printed_for_someone_else(doubt: Doubt) -> Explanation | None:
     if len(same) != 1:
         return None
     return Explanation(figure.rule, f"coincide con el valor de otra fila: {doubt.book.figure_words(same[0].id)}")
+
+
+def outside_its_quarters(doubt: Doubt) -> str:
+    """Return in Spanish that a window's printed percentage is outside the range of its quarters.
+
+    A quarter counts as printed, else as computed. Empty if the percentage is inside, or a quarter has neither value. It
+    proves nothing where the parts change between quarters.
+    """
+    figure = doubt.figure
+    names = [figure_id(figure.indicator, one, figure.level, figure.code) for one in figure.period.quarters()]
+    computed = doubt.book.figures
+    quarters = [
+        found[0] if (found := doubt.others.of(name)) else computed[name].rounded
+        for name in names
+        if doubt.others.of(name) or name in computed
+    ]
+    if len(quarters) < max(len(names), 2) or min(quarters) <= doubt.printed <= max(quarters):
+        return ""
+    return f"está fuera del rango de sus trimestres ({number_es(min(quarters))} a {number_es(max(quarters))})"
 
 
 Hypothesis = Callable[[Doubt], Explanation | None]

@@ -12,7 +12,7 @@ from helpers.base.periods import Period
 from helpers.checks.follow_up.budget_months import BudgetMonths, Weighted
 from helpers.checks.follow_up.window_sums import budget_months
 from helpers.checks.printed.printed_cases import PLURALS
-from helpers.checks.printed.printed_causes import Explanation
+from helpers.checks.printed.printed_doubts import Explanation
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.figure import split_id
 from helpers.figures.findings import Verdict

@@ -15,7 +15,8 @@ from helpers.checks.causes.printed_case import Case, Cause
 from helpers.checks.cuadros.cell_verdicts import NO_CAUSE
 from helpers.checks.printed.missing_parts import missing_below
 from helpers.checks.printed.printed_cases import case_of, identity
-from helpers.checks.printed.printed_causes import CAUSES, ROUNDING_HYPOTHESES, Doubt, Explanation, Printed
+from helpers.checks.printed.printed_causes import CAUSES, ROUNDING_HYPOTHESES, outside_its_quarters
+from helpers.checks.printed.printed_doubts import Doubt, Explanation, Printed
 from helpers.checks.printed.printed_figures import PartRanges, range_words
 from helpers.checks.printed.printed_grades import grade_lines
 from helpers.checks.printed.printed_months import PrintedMonths
@@ -110,7 +111,7 @@ def _compare(ranges: PartRanges, months: PrintedMonths, row: Row, others: Printe
     verdict, explanation = _judge(doubt, computed, evidence.corrida.tolerancia_redondeo)
     stands_in = _is_substitute(evidence, figure)
     if explanation is None and stands_in:
-        verdict, explanation = _without_tasks(ranges.passed_by(figure.id, value), figure.rule)
+        verdict, explanation = _without_tasks(ranges.passed_by(figure.id, value), doubt)
         return replace(exact_one, verdict=verdict, explanation=explanation)
     missing = missing_below(book, figure) if verdict is not Verdict.ROUNDING and not stands_in else None
     if missing is not None:
@@ -118,15 +119,16 @@ def _compare(ranges: PartRanges, months: PrintedMonths, row: Row, others: Printe
     return replace(exact_one, verdict=verdict, explanation=explanation, doubt=doubt)
 
 
-def _without_tasks(passed: tuple[Decimal, Decimal] | None, rule: str) -> tuple[Verdict, Explanation]:
+def _without_tasks(passed: tuple[Decimal, Decimal] | None, doubt: Doubt) -> tuple[Verdict, Explanation]:
     """Return verdict and explanation of a figure that the method computes from tasks, if the data have no tasks.
 
-    A value outside the range of its parts is wrong even so.
+    A value outside the range of its parts is wrong even so; outside that of its quarters it is only told so.
     """
+    rule, outside = doubt.figure.rule, outside_its_quarters(doubt)
     if passed is not None:
         return Verdict.IRRECONCILABLE, Explanation(rule, f"está {range_words(*passed)}")
     cause = "el método lo obtiene de las tareas, que no están entre los datos; lo calculado es su sustituto"
-    return Verdict.NOT_VERIFIABLE, Explanation(rule, cause)
+    return Verdict.NOT_VERIFIABLE, Explanation(rule, f"{cause}; {outside}" if outside else cause)
 
 
 def _case(book: Book, item: _Compared, printed: Printed) -> Case | None:
