@@ -20,8 +20,8 @@ DEEPEST = 2
 def carried_from_printed_parts(doubt: Doubt) -> Explanation | None:
     """Return formula and cause if the value follows from its parts as printed, some other than computed; else None.
 
-    All parts that were printed otherwise are taken as printed, also where one of them alone would give the value. A part
-    that is not printed counts as its own parts, as printed, give it.
+    All parts that were printed otherwise are taken as printed, also where one of them alone would give the value. A
+    part that is not printed counts as its own parts, as printed, give it.
     """
     changed = {
         part.id: ways
