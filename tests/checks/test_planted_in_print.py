@@ -9,11 +9,17 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
 from random import Random
 
+from builders import make_corrida, make_dataset, make_evidence
 from cuadros_by_hand import checked
 from printed_institution import FAULTS, Institution, Planted, made
+from published_institution import PRINTED_KINDS, SLIPS_OF_THE_PEN, Published, published, wrong_number
 
+from helpers.checks.rule_registry import Evidence
+from helpers.checks.run_checks import check_all
 from helpers.figures.findings import Finding, Verdict
 
 COUNT = int(os.environ.get("FALLAS", "12"))
@@ -74,6 +80,53 @@ def test_planted_faults_are_found_laid_at_their_cell_and_accuse_no_right_one():
         total += counts
     print({part: share(total, part, whole) for part, whole in MEASURES})
     assert total["planted"] > COUNT * len(FAULTS) / 2
+    assert share(total, "found", "planted") >= FOUND
+    assert share(total, "root", "planted") >= ROOT
+    assert share(total, "alone", "right") >= ALONE
+
+
+def evidence_of(institution: Published) -> Evidence:
+    return make_evidence(make_dataset(**institution.tables), make_corrida())
+
+
+def as_computed(institution: Published) -> Published:
+    """The institution with every mean printed as it is computed."""
+    book = evidence_of(institution).book
+    figures = [
+        book.get(indicator, "2024-T2", level, code)
+        for indicator in ("avance_fisico", "eficacia_ponderada")
+        for level, code in (*(("area", area) for area in institution.areas), ("entidad", "E"))
+    ]
+    return replace(institution, printed={figure.id: figure.rounded for figure in figures if figure is not None})
+
+
+def in_publication(sound: Published, figure: str, value: Decimal, *, carried: bool) -> Counter[str]:
+    if value == sound.printed[figure]:
+        return Counter()
+    spoiled = replace(sound, printed={**sound.printed, figure: value})
+    if carried:
+        spoiled = spoiled.carried_from(figure)
+    findings = [one for one in check_all(evidence_of(spoiled)).findings if one.codigo.startswith("PUB-")]
+    accusing = [one for one in findings if one.veredicto not in {Verdict.CARRIED, Verdict.ROUNDING}]
+    held = {one.elemento for one in findings if one.veredicto != Verdict.CARRIED} | {one.sigue_de for one in findings}
+    others = {one.elemento for one in accusing} - {figure}
+    right = len(sound.printed) - 1
+    return Counter(planted=1, found=bool(findings), root=figure in held, only=not others, right=right, alone=right - len(others))
+
+
+def test_faults_planted_in_published_figures_are_laid_at_their_figure():
+    total: Counter[str] = Counter()
+    for kind in PRINTED_KINDS:
+        counts: Counter[str] = Counter()
+        for seed in range(COUNT):
+            random = Random(f"published {kind} {seed}")
+            sound = as_computed(published(random))
+            figure = random.choice(list(sound.printed))
+            wrong = wrong_number(figure, kind, sound, random)
+            counts += in_publication(sound, figure, wrong, carried=kind not in SLIPS_OF_THE_PEN)
+        print(kind, {part: round(share(counts, part, whole), 2) for part, whole in MEASURES}, counts["planted"])
+        total += counts
+    assert total["planted"] > COUNT * len(PRINTED_KINDS) / 2
     assert share(total, "found", "planted") >= FOUND
     assert share(total, "root", "planted") >= ROOT
     assert share(total, "alone", "right") >= ALONE
