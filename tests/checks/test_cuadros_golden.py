@@ -54,8 +54,8 @@ SEGIP = {
     # 57,424 put in order, and 59,337 digitalised: the whole of the next column.
     "archivo_departamentos.csv C8": ("irreconciliable", "116761", "57424", "se sumó también «Digitalización, cantidad» (59.337)"),
     # Over four quarters that print a month each.
-    "archivo_departamentos.csv D8": ("irreconciliable", "1460", "487", "(8.000) en lugar de"),
-    "archivo_departamentos.csv F8": ("irreconciliable", "297", "99", "(20.000) en lugar de"),
+    "archivo_departamentos.csv D8": ("arrastre", "1460", "487", "(8.000) en lugar de"),
+    "archivo_departamentos.csv F8": ("arrastre", "297", "99", "(20.000) en lugar de"),
     **{
         f"archivo_tareas_mensual.csv H{row}": ("otra regla", "2000", "6000", "repite la cantidad de cada una")
         for row in (5, 9, 13, 17)

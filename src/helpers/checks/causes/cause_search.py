@@ -30,13 +30,17 @@ def another_operation(case: Case) -> Iterator[Cause]:
 
 
 def another_input(case: Case) -> Iterator[Cause]:
-    """Yield a cause for each cell near a formula's input that gives the printed number in place of that input."""
+    """Yield a cause for each cell near a formula's input that gives the printed number in place of that input.
+
+    The number follows from that cell, if the cell is wrong itself.
+    """
     if case.shape not in {Shape.FIXED, Shape.SIGNED}:
         return
     for place, part in enumerate(case.parts):
         for other in part.near:
             if other.value and case.closes_with(place, other.value):
-                yield Cause("insumo", f"se calculó con {other.named} en lugar de {part.named}")
+                said = f"se calculó con {other.named} en lugar de {part.named}"
+                yield Cause("insumo", said, follows=str(other.cell or ""))
 
 
 def rounding_allowance(case: Case) -> Fraction:

@@ -78,6 +78,11 @@ class Controls:
                 return frozenset(suspects)
             suspects |= more
 
+    @cached_property
+    def suspected_places(self) -> frozenset[str]:
+        """The suspected cells, as findings write them."""
+        return frozenset(map(str, self.suspects))
+
     def confirmed_by(self, cell: SourceCell) -> int | None:
         """Return the position of a control that confirms a cell; None if none does."""
         return self._confirmed_by(cell, self.suspects)

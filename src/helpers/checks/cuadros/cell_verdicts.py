@@ -92,7 +92,7 @@ def judge_all(expectations: Sequence[Expectation], tolerance: Decimal) -> tuple[
         if first[index].verdict is Verdict.IRRECONCILABLE:
             cleared = controls.operands(place) or controls.counterpart(place)
             shared = [cause for cause in together.get(place, ()) if not controls.confirms(cause.follows)]
-            item = _with_causes(first[index], cleared, shared)
+            item = _if_carried(_with_causes(first[index], cleared, shared), controls)
             is_confirmed = controls.confirmed_by(controls.placed[place].cell) is not None
             judged[index] = _completed(item, controls.doubt(place), is_confirmed=is_confirmed)
     return tuple(judged)
@@ -116,6 +116,14 @@ def _judge(expectation: Expectation, columns: Columns) -> Judged:
     if reason:
         return Judged(expectation, Verdict.ROUNDING, case.computed, reason)
     return Judged(expectation, Verdict.IRRECONCILABLE, case.computed, "")
+
+
+def _if_carried(item: Judged, controls: Controls) -> Judged:
+    """Return a cell computed from another one: carried if that one is suspected, else a mistake of its own."""
+    if item.verdict is not Verdict.IRRECONCILABLE or not item.follows:
+        return item
+    is_carried = item.follows in controls.suspected_places
+    return replace(item, verdict=Verdict.CARRIED) if is_carried else replace(item, follows="")
 
 
 def _completed(item: Judged, doubt: str, *, is_confirmed: bool) -> Judged:

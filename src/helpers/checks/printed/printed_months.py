@@ -46,7 +46,7 @@ class PrintedMonths:
         formula = self._formula(weighted, months.balance)
         if computed == printed:
             return Explanation(formula, "", Verdict.EXACT), computed
-        if weighted.ties(printed):
+        if abs(printed - computed) <= self.evidence.corrida.tolerancia_redondeo and weighted.ties(printed):
             said = "es compatible con que sus partes ya estén redondeadas"
             return Explanation(formula, said, Verdict.ROUNDING), computed
         for repair in months.suspected(month):
