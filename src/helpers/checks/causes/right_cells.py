@@ -89,10 +89,10 @@ class Controls:
 
     def confirms(self, place: str) -> bool:
         """Return whether a cell, given as findings write it, is confirmed although one of its controls failed."""
-        return place in self._cleared
+        return place in self._confirmed_places
 
     @cached_property
-    def _cleared(self) -> frozenset[str]:
+    def _confirmed_places(self) -> frozenset[str]:
         failing = {item.cell for item in self.placed if not item.case.ties}
         return frozenset(str(cell) for cell in failing - self.suspects)
 
@@ -112,7 +112,7 @@ class Controls:
             return None
         repairs = tuple(dict.fromkeys(correction.repair for correction in due.values()))
         said = "; ".join(repair.words for repair in repairs)
-        return _cleared(f"cuadra si se corrige lo que otro control no confirma: {said}", repairs[0].cell)
+        return _cleared(f"cuadraría si se corrigiera lo que otro control no confirma: {said}", repairs[0].cell)
 
     @cached_property
     def corrected(self) -> Mapping[SourceCell, Correction]:
