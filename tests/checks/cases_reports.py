@@ -110,7 +110,7 @@ CASES = {
     "REP-EFICACIA": Case(
         fires={"avances": REPORTED.replace("22.50", "22.00")},
         places=[("eficacia_ponderada/2024-T2/unidad/U1", "avances.csv#E3")],
-        says=["dice 22,00, pero de «avance físico ÷ 4» resulta 22,50."],
+        says=["dice 22,00, pero de «avance físico ÷ 4» resulta 22,50, o avance físico debía ser 88,00 y no 90,00."],
     ),
     "REP-SIN-DATO": Case(
         fires={

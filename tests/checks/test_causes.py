@@ -1,5 +1,6 @@
 """Every hypothesis on a case that a planner can check by hand: one where it closes the gap, one where it does not."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -8,8 +9,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from kept_wording import Wording
 
-from helpers.checks.causes.cause_search import WRONG_WORKING, WRONG_WRITING, causes_of, rounding_allowance
+from helpers.checks.causes.cause_search import WRONG_WORKING, causes_of, rounding_allowance
 from helpers.checks.causes.printed_case import Case, Other, Shape, Term, mean_of, sum_of, term
+from helpers.checks.causes.wrong_writing import WRONG_WRITING
+from helpers.figures.findings import Verdict
 from helpers.figures.records import SourceCell
 
 REDO = {Shape.SUM: sum_of, Shape.MEAN: mean_of, Shape.SIGNED: sum_of}
@@ -98,7 +101,14 @@ def test_equal_amounts_say_nothing_of_a_sign():
 
 
 def test_a_value_was_copied_from_one_of_its_parts(wording):
-    told(wording, case("2000", "2000", "2000", "2000"), "copiada", "«a»", "2.000")
+    told(wording, case("2000", "2000", "2150", "2200"), "copiada", "«a»", "2.000")
+
+
+def test_a_target_was_repeated_and_not_added_up(wording):
+    """5,000 a month, printed as 5,000 a quarter: a practice, not a slip."""
+    item = case("5000", "5000", "5000", "5000")
+    told(wording, item, "copiada", "3")
+    assert causes_of(item)[0].verdict is Verdict.OTHER_RULE
 
 
 def test_a_value_was_copied_from_the_row_beside(wording):
@@ -143,7 +153,13 @@ def test_one_digit_of_a_short_number_says_nothing():
 
 
 def test_one_in_the_last_decimal(wording):
-    told(wording, case("15000721.05", "5365089.84", "9635631.20"), "cifra")
+    told(wording, case("15000721.05", "5365089.84", "9635631.20"), "unidad")
+
+
+def test_one_in_the_last_decimal_is_another_rule_for_amounts_only():
+    amount, percentage = case("15.01", "5.00", "10.00"), case("15.01", "5.00", "10.00")
+    percentage = replace(percentage, parts=tuple(replace(part, is_rounded=True) for part in percentage.parts))
+    assert [causes_of(item)[0].verdict for item in (amount, percentage)] == [Verdict.OTHER_RULE, Verdict.IRRECONCILABLE]
 
 
 def test_a_mean_of_percentages_where_sums_were_needed(wording):
@@ -175,13 +191,26 @@ def test_nothing_explains_it():
     assert sentences(case("80.38", "98.00", "33.33", "66.67", "86.00", "76.85", shape=Shape.MEAN)) == []
 
 
+def test_a_subtotal_that_nobody_declared(wording):
+    """377 is 179 + 73 + 89 + 36; with 102 it makes the 479."""
+    item = case("479", "377", "179", "73", "89", "36", "102")
+    told(wording, item, "omitida", "«a»", "377", "4")
+    assert causes_of(item)[0].clears
+    assert not any(cause.clears for cause in causes_of(case("479", "377", "178", "73", "89", "36", "102")))
+
+
+def test_one_of_four_was_left_out_of_a_mean(wording):
+    """67.56 is the mean of embassies, consulates and representations, without the coordinator's 100: as in 2021."""
+    told(wording, case("67.56", "72.00", "66.67", "64.00", "100.00", shape=Shape.MEAN), "omitida", "«d»", "100,00")
+
+
 def test_every_hypothesis_is_tried_here():
     """A new hypothesis needs its case above."""
     assert {hypothesis.__name__ for hypothesis in (*WRONG_WORKING, *WRONG_WRITING)} == {
         "another_operation", "heading_added", "subtotal_counted_twice", "part_left_out", "part_repeated",
         "neighbour_added", "another_input", "copied_from_neighbour", "digits_transposed", "separator_misplaced",
         "sign_changed", "inputs_rounded", "digits_transposed_in_a_part", "separator_misplaced_in_a_part",
-        "one_digit_mistyped",
+        "one_digit_mistyped", "rounded_apart", "target_repeated", "subtotal_not_declared",
     }  # fmt: skip
 
 

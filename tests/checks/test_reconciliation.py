@@ -131,7 +131,7 @@ def test_rounding_of_a_part_that_was_read_rounded(wording):
 def test_the_parts_were_turned_into_another_indicator_rounded_averaged_and_turned_back(wording):
     """66.66 ÷ 4 = 16.665 → 16.67 and 66.67 ÷ 4 = 16.6675 → 16.67: 4 × 16.67 = 66.68, where the units give 66.665."""
     item = one(f"{NORTE} | 66.68")
-    assert (item.veredicto, item.calculado) == (Verdict.IRRECONCILABLE, "66.67")
+    assert (item.veredicto, item.calculado) == (Verdict.OTHER_RULE, "66.67")
     wording(item.causa, "4", "16,67", "66,68")
 
 
@@ -146,6 +146,28 @@ def test_a_value_out_of_the_range_of_its_parts_is_wrong_whatever_the_tasks_would
     assert one(f"{total} | 55.00", *parts, reported=reported).veredicto is Verdict.NOT_VERIFIABLE
 
 
+def test_a_semester_outside_the_range_of_its_quarters_is_told_so_and_not_called_wrong(wording):
+    """As ACP 3 of 2024: 89.73, of quarters of 88.88 and 85.51."""
+    unit = "avance_fisico/2024-{}/unidad/U3"
+    quarters = (f"{unit.format('T1')} | 88.88", f"{unit.format('T2')} | 85.51")
+    reported = REPORTED + "    unidad | U3 | avance_fisico | 2024-T1 | 88.88\n"
+    item = one(f"{unit.format('S1')} | 89.73", *quarters, reported=reported)
+    assert item.veredicto is Verdict.NOT_VERIFIABLE
+    wording(item.causa, "85,51", "88,88")
+    assert "rango" not in one(f"{unit.format('S1')} | 88.00", *quarters, reported=reported).causa
+
+
+def test_all_parts_as_printed(wording):
+    """64.62 is 2 × (20.42 + 11.89): the semester's efficacy, which nobody printed, over half of the year."""
+    reported = REPORTED + "    unidad | U3 | avance_fisico | 2024-T1 | 30.00\n"
+    efficacy = "eficacia_ponderada/2024-{}/unidad/U3"
+    quarters = (f"{efficacy.format('T1')} | 20.42", f"{efficacy.format('T2')} | 11.89")
+    item = one("avance_fisico/2024-S1/unidad/U3 | 64.62", *quarters, reported=reported)
+    assert (item.veredicto, item.sigue_de) == (Verdict.CARRIED, efficacy.format("T1"))
+    wording(item.causa, "20,42", "11,89")
+    assert one("avance_fisico/2024-S1/unidad/U3 | 64.63", *quarters, reported=reported).veredicto is Verdict.NOT_VERIFIABLE
+
+
 def test_rounding_carried_from_a_part(wording):
     """NORTE printed 66.63: CENTRAL printed 33.32 is its half, 33.315, and within the tolerance of 33.34."""
     item = one(f"{CENTRAL} | 33.32", f"{NORTE} | 66.63")
@@ -155,7 +177,8 @@ def test_rounding_carried_from_a_part(wording):
 
 def test_beyond_the_tolerance_it_is_no_rounding(wording):
     item = one(f"{CENTRAL} | 35.00", f"{NORTE} | 70.00")
-    assert (item.veredicto, item.diferencia) == (Verdict.IRRECONCILABLE, "1.66")
+    assert (item.veredicto, item.diferencia) == (Verdict.CARRIED, "1.66")
+    assert item.sigue_de == NORTE
     wording(item.causa, "NORTE", "2024", "70,00")
 
 
@@ -170,20 +193,21 @@ def test_the_tolerance_is_the_runs():
 
 
 def test_a_difference_within_the_tolerance_that_no_rounding_gives():
-    assert one(f"{NORTE} | 66.68").veredicto is Verdict.IRRECONCILABLE
+    assert one(f"{NORTE} | 66.68").veredicto is Verdict.OTHER_RULE
+    assert one(f"{NORTE} | 66.69").veredicto is Verdict.IRRECONCILABLE
 
 
 def test_money_is_never_rounding(wording):
     """A centavo that a printed part explains is still a centavo that is not there."""
     item = one("devengado/2024-S1/entidad/E | 350.01", "devengado/2024-S1/area/NORTE | 250.01")
-    assert (item.veredicto, item.diferencia) == (Verdict.IRRECONCILABLE, "0.01")
+    assert (item.veredicto, item.diferencia) == (Verdict.CARRIED, "0.01")
     wording(item.causa, "NORTE", "2024", "250,01")
 
 
 def test_a_formula_of_the_printed_value_beside_it(wording):
     """80.96 / 4 = 20.24 is what was printed; NORTE's own efficacy is 16.67."""
     item = one("eficacia_ponderada/2024-T2/area/NORTE | 20.24", f"{NORTE} | 80.96")
-    assert (item.veredicto, item.formula) == (Verdict.IRRECONCILABLE, "avance_fisico / 4")
+    assert (item.veredicto, item.formula, item.sigue_de) == (Verdict.CARRIED, "avance_fisico / 4", NORTE)
     wording(item.causa, "80,96", "4")
 
 
@@ -369,8 +393,9 @@ class TestPrintedGrades:
         assert self.lines(f"{NORTE} | c | | | Medio | ")[f"{NORTE}#calificacion"].veredicto is Verdict.EXACT
 
     def test_the_grade_of_the_wrong_number_beside_it(self, wording):
-        item = self.lines(f"{NORTE} | c | 77.77 | | Alto | ")[f"{NORTE}#calificacion"]
-        assert item.veredicto == Verdict.IRRECONCILABLE
+        lines = self.lines(f"{NORTE} | c | 77.77 | | Alto | ")
+        item = lines[f"{NORTE}#calificacion"]
+        assert (item.veredicto, item.sigue_de) == (Verdict.CARRIED, lines[NORTE].place)
         wording(item.causa, "77,77", "66,67", "«Medio»")  # fmt: skip
 
     def test_a_rounding_that_passes_an_edge(self):

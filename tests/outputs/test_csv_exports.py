@@ -23,7 +23,7 @@ CONTRACT = {
     "cifras": "id, indicador, nivel, codigo, nombre, periodo, numerador, denominador, valor, publicado, "
     "unidad_medida, calificacion, desempeno, semaforo, regla, fuentes",
     "hallazgos": "codigo, severidad, veredicto, elemento, esperado, encontrado, diferencia, causa, archivo, "
-    "hoja, celda, mensaje",
+    "hoja, celda, mensaje, sigue_de",
     "conciliacion": "id, donde, publicado, calculado, diferencia, veredicto, formula, causa",
 }
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=20)
@@ -164,6 +164,18 @@ def test_headers_are_the_contracts_and_stand_also_where_there_is_nothing(tmp_pat
     assert header(tmp_path / "hallazgos.csv") == CONTRACT["hallazgos"].split(", ")
     promised = CONTRACT["conciliacion"].split(", ")
     assert header(tmp_path / "conciliacion.csv")[: len(promised)] == promised
+
+
+def test_files_of_a_run_with_the_four_earlier_verdicts_are_read(tmp_path):
+    """They lack the column `sigue_de`, and what now is another rule or carried is irreconcilable there."""
+    columns, values = CONTRACT["conciliacion"].split(", "), ("x", "cuadro 1", "9", "8", "1", "irreconciliable", "suma", "")
+    (tmp_path / "conciliacion.csv").write_text(f"{','.join(columns)}\n{','.join(values)}\n", encoding="utf-8")
+    (line,) = read_reconciliation(tmp_path / "conciliacion.csv")
+    assert (line.veredicto, line.sigue_de) == (Verdict.IRRECONCILABLE, "")
+    columns = CONTRACT["hallazgos"].removesuffix(", sigue_de")
+    (tmp_path / "hallazgos.csv").write_text(columns.replace(", ", ",") + "\nPUB-CIFRA,nota" + "," * 10 + "\n", encoding="utf-8")
+    (finding,) = read_findings(tmp_path / "hallazgos.csv")
+    assert (finding.codigo, finding.severidad, finding.sigue_de) == ("PUB-CIFRA", Severity.NOTE, "")
 
 
 @given(

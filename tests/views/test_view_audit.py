@@ -78,7 +78,8 @@ def test_verdicts_are_counted_apart_by_how_a_cell_could_be_checked(book, wording
     }
     shown = verdicts_table(replace(book, figures=figures), PRINTED, id="cuadro-veredictos")
     assert [row[2:] for row in rows(shown)] == [
-        ["1", "1", "1"], ["0", "0", "0"], ["1", "0", "1"], ["0", "0", "0"], ["2", "1", "2"],
+        ["1", "1", "1"], ["0", "0", "0"], ["0", "0", "0"], ["0", "0", "0"], ["1", "0", "1"], ["0", "0", "0"],
+        ["2", "1", "2"],
     ]  # fmt: skip
     wording(" ".join(shown.notes), "«exacto»")
 

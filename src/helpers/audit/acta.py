@@ -38,6 +38,8 @@ VERDICTS = {PASSES: ("pasa", "✓"), PARTLY: ("en-parte", "?"), FAILS: ("no-pasa
 MEANINGS = {
     Verdict.EXACT: "Lo publicado es lo calculado, a los decimales con que se imprimió.",
     Verdict.ROUNDING: "Difieren solo por la forma de redondear, que se nombra.",
+    Verdict.OTHER_RULE: "Lo da una regla que no es la del método, que se nombra.",
+    Verdict.CARRIED: "Se sigue de otra cifra equivocada, que se nombra.",
     Verdict.IRRECONCILABLE: "No se obtiene de los datos.",
     Verdict.NOT_VERIFIABLE: "Los insumos no alcanzan para calcularlo.",
 }

@@ -92,7 +92,7 @@ def check_all(evidence: Evidence) -> Checked:
     of_rules = not_told_yet(REGISTRY.run(evidence), joined.lines)
     of_figures = findings_of([line for line in joined.lines if not is_cell(line.id)])
     findings = sort_findings((*of_rules, *of_figures, *of_limits, *joined.findings))
-    return Checked(findings, joined.lines, cells)
+    return Checked(findings, joined.lines, joined.cells)
 
 
 def rule_listing() -> tuple[Mapping[str, str], ...]:

@@ -30,13 +30,31 @@ class Verdict(StrEnum):
 
     EXACT = "exacto"
     ROUNDING = "redondeo"
+    OTHER_RULE = "otra regla"
+    """A named rule that is not the method's gives the printed value."""
+    CARRIED = "arrastre"
+    """The difference follows from another figure that is wrong, which is named."""
     IRRECONCILABLE = "irreconciliable"
     NOT_VERIFIABLE = "no verificable"
 
 
+DIFFERENT = (Verdict.ROUNDING, Verdict.OTHER_RULE, Verdict.CARRIED, Verdict.IRRECONCILABLE)
+"""Verdicts on a printed figure that is known not to be the computed one."""
+NOT_FROM_DATA = frozenset({Verdict.IRRECONCILABLE, Verdict.CARRIED})
+"""Verdicts on a printed figure that no known rule obtains from the data."""
+VERDICT_SEVERITIES = {
+    Verdict.ROUNDING: Severity.NOTE,
+    Verdict.OTHER_RULE: Severity.WARNING,
+    Verdict.CARRIED: Severity.WARNING,
+    Verdict.IRRECONCILABLE: Severity.WARNING,
+    Verdict.NOT_VERIFIABLE: Severity.NOTE,
+}
+"""Severity of the finding on a printed figure that is not exact."""
+
+
 _TEXTS = (
     "codigo", "mensaje", "elemento", "veredicto", "esperado", "encontrado", "diferencia", "causa", "archivo", "hoja",
-    "celda",
+    "celda", "sigue_de",
 )  # fmt: skip
 
 
@@ -58,6 +76,8 @@ class Finding:
         Where it was found.
     mensaje : str
         One Spanish sentence: what, where, and how to correct it.
+    sigue_de : str
+        The wrong figure from which it follows: its place as `SourceCell` writes it, or its element; empty if none.
     """
 
     codigo: str
@@ -72,6 +92,7 @@ class Finding:
     archivo: str = ""
     hoja: str = ""
     celda: str = ""
+    sigue_de: str = ""
 
     def __post_init__(self) -> None:
         """Replace each strange character in the texts by what is printed for it."""
@@ -124,6 +145,8 @@ class Reconciled:
         Why they differ, or why the printed value cannot be verified.
     archivo, hoja, celda : str
         The cell of `publicado`.
+    sigue_de : str
+        The wrong figure from which the difference follows, as in `Finding`.
     """
 
     id: str
@@ -137,6 +160,12 @@ class Reconciled:
     archivo: str = ""
     hoja: str = ""
     celda: str = ""
+    sigue_de: str = ""
+
+    @property
+    def place(self) -> str:
+        """File, sheet and cell of the printed value in one text; empty where the line has no place."""
+        return str(SourceCell(self.archivo, self.hoja, self.celda)) if self.archivo else ""
 
     @property
     def is_number(self) -> bool:
@@ -155,7 +184,7 @@ def concerns_print(finding: Finding) -> bool:
 
 COLUMNS = (
     "codigo", "severidad", "veredicto", "elemento", "esperado", "encontrado",
-    "diferencia", "causa", "archivo", "hoja", "celda", "mensaje",
+    "diferencia", "causa", "archivo", "hoja", "celda", "mensaje", "sigue_de",
 )  # fmt: skip
 
 _SEVERITY_ORDER = tuple(Severity)

@@ -25,7 +25,7 @@ FIGURE_COLUMNS = (
     "publicado", "unidad_medida", "calificacion", "desempeno", "semaforo", "regla", "fuentes",
 )  # fmt: skip
 RECONCILED_COLUMNS = ("id", "donde", "publicado", "calculado", "diferencia", "veredicto", "formula", "causa")
-PLACE_COLUMNS = ("archivo", "hoja", "celda")
+FURTHER_COLUMNS = ("archivo", "hoja", "celda", "sigue_de")
 SOURCE_SEPARATOR = " | "
 SENSITIVITY_FILES = ("sensibilidad.csv", "sensibilidad_pasos.csv")
 
@@ -54,10 +54,10 @@ def write_findings(findings: Iterable[Finding], path: Path) -> None:
 def write_reconciliation(items: Iterable[Reconciled], path: Path) -> None:
     """Write `conciliacion.csv` to `path`, one row per compared published value in the given order.
 
-    The contract's columns come first, followed by file, sheet and cell of the published value; without items, only the
-    header is written.
+    The contract's columns come first, followed by file, sheet and cell of the published value and by the wrong figure
+    from which it follows; without items, only the header is written.
     """
-    _write(path, (*RECONCILED_COLUMNS, *PLACE_COLUMNS), (asdict(item) for item in items))
+    _write(path, (*RECONCILED_COLUMNS, *FURTHER_COLUMNS), (asdict(item) for item in items))
 
 
 def read_findings(path: Path) -> tuple[Finding, ...]:

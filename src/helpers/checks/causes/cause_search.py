@@ -2,118 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from helpers.base.display import number_es
-from helpers.base.exact import exact, round_half_up
 from helpers.checks.causes.printed_case import ADDITIVE, OPEN, Case, Cause, Shape, Term
+from helpers.checks.causes.wrong_writing import WRONG_WRITING, Hypothesis
+from helpers.figures.findings import Verdict
 
-POWERS = (1, -1, 2, -2, 3, -3)
-"""Powers of ten by which a separator may be misplaced."""
-WHOLE = 100
-TELLING = 3
-"""Fewest digits of a number whose equality with another one is evidence."""
-LONG = 6
-"""Fewest digits of a number for which a difference in one digit is evidence."""
+FEWEST_ALIKE = 3
+"""Fewest equal parts that look like one target repeated, such as the months of a quarter."""
 
 
-def copied_from_neighbour(case: Case) -> Iterator[Cause]:
-    """Yield the cause that the printed number repeats a neighbouring cell, or one of several parts; at most one cause.
-
-    Nothing for 0, 100 and numbers of fewer than three digits, which are often equal by chance.
-    """
-    if not _is_telling(case.printed):
-        return
-    parts = case.parts if len(case.parts) > 1 else ()
-    for other in (*case.neighbours, *parts):
-        if case.closes(other.value):
-            yield Cause("copiada", f"repite el valor de {other.named}")
-            return
-
-
-def digits_transposed(case: Case) -> Iterator[Cause]:
-    """Yield the cause that two neighbouring digits were swapped, if swapping them back gives the computed number."""
-    computed = case.computed
-    if computed in _swaps(case.printed):
-        yield Cause("intercambiadas", f"dos cifras están intercambiadas: debía decir {number_es(computed)}")
-
-
-def separator_misplaced(case: Case) -> Iterator[Cause]:
-    """Yield the cause that the separator is 1 to 3 places from where the computed number has it; nothing for zeros."""
-    if not case.printed or not case.computed:
-        return
-    for power in POWERS:
-        if exact(case.printed) == exact(case.computed) * Fraction(10) ** power:
-            yield Cause("separador", f"el separador está corrido: debía decir {number_es(case.computed)}")
-
-
-def digits_transposed_in_a_part(case: Case) -> Iterator[Cause]:
-    """Yield a cause for each part of a sum that gives the printed number once two neighbouring digits are swapped.
-
-    Parts with fewer than three digits are not tried.
-    """
-    if case.shape in ADDITIVE:
-        for place, part in enumerate(case.parts):
-            printed = round_half_up(part.value, part.decimals)
-            if len(printed.as_tuple().digits) >= TELLING:
-                for other in _swaps(printed):
-                    if case.closes_with(place, exact(other)):
-                        yield _of_part(part, other, "dos cifras intercambiadas")
-
-
-def separator_misplaced_in_a_part(case: Case) -> Iterator[Cause]:
-    """Yield a cause for each part of a sum that gives the printed number with its separator 1 to 3 places away."""
-    if case.shape in ADDITIVE:
-        for place, part in enumerate(case.parts):
-            for power in POWERS:
-                other = part.value * Fraction(10) ** power
-                moved = round_half_up(other, part.decimals)
-                # Digits beyond the last printed decimal would not have been printed.
-                if part.value and exact(moved) == other and case.closes_with(place, other):
-                    yield _of_part(part, moved, "separador corrido")
-
-
-def one_digit_mistyped(case: Case) -> Iterator[Cause]:
-    """Yield a cause where printed and computed number have at least `LONG` digits and differ in exactly one of them.
-
-    Where they differ by 1 in the last decimal, however few the digits, it yields the cause of separate rounding.
-    """
-    if case.decimals and abs(case.printed - case.computed) == Decimal(1).scaleb(-case.decimals):
-        yield Cause("cifra", "difiere en una unidad del último decimal: parece redondeada por separado")
-        return
-    printed, computed = _aligned(case.printed, case.computed)
-    differing = [pair for pair in zip(printed, computed, strict=True) if pair[0] != pair[1]]
-    if len(printed) >= LONG and len(differing) == 1 and (case.printed < 0) == (case.computed < 0):
-        wrong, right = differing[0]
-        yield Cause("cifra", f"difiere en una sola cifra ({wrong} en lugar de {right}): parece un error al copiarla")
-
-
-def _of_part(part: Term, other: Decimal, slip: str) -> Cause:
-    return Cause("parte", f"cuadra si «{part.label}» dice {number_es(other)} en lugar de {part.shown} ({slip})")
-
-
-def _is_telling(number: Decimal) -> bool:
-    """Return whether equality with a neighbour is evidence: not for 0, 100 or short numbers, which often coincide."""
-    return abs(number) not in {0, WHOLE} and len(number.as_tuple().digits) >= TELLING
-
-
-def _swaps(number: Decimal) -> set[Decimal]:
-    sign, digits, exponent = number.as_tuple()
-    swapped = set()
-    for place in range(len(digits) - 1):
-        if digits[place] != digits[place + 1]:
-            changed = [*digits[:place], digits[place + 1], digits[place], *digits[place + 2 :]]
-            swapped.add(Decimal((sign, tuple(changed), int(exponent))))
-    return swapped
-
-
-def _aligned(first: Decimal, second: Decimal) -> tuple[str, str]:
-    """Return the digits of two numbers with the same decimals, the shorter one filled with zeros on the left."""
-    texts = ["".join(map(str, number.as_tuple().digits)) for number in (first, second)]
-    width = max(map(len, texts))
-    return texts[0].zfill(width), texts[1].zfill(width)
+def target_repeated(case: Case) -> Iterator[Cause]:
+    """Yield the cause that a total repeats the amount of each of its equal parts: the same target, not their sum."""
+    values = {part.value for part in case.parts}
+    if case.shape is Shape.SUM and len(case.parts) >= FEWEST_ALIKE and len(values) == 1 and case.closes(values.pop()):
+        said = f"repite la cantidad de cada una de sus {len(case.parts)} partes, que son iguales, y no las suma"
+        yield Cause("copiada", said, Verdict.OTHER_RULE)
 
 
 def another_operation(case: Case) -> Iterator[Cause]:
@@ -121,29 +26,21 @@ def another_operation(case: Case) -> Iterator[Cause]:
     for other in case.others:
         value = other.value()
         if value is not None and case.closes(value):
-            yield Cause("operacion", other.sentence)
+            yield Cause("operacion", other.sentence, other.verdict)
 
 
 def another_input(case: Case) -> Iterator[Cause]:
-    """Yield a cause for each cell near a formula's input that gives the printed number in place of that input."""
+    """Yield a cause for each cell near a formula's input that gives the printed number in place of that input.
+
+    The number follows from that cell, if the cell is wrong itself.
+    """
     if case.shape not in {Shape.FIXED, Shape.SIGNED}:
         return
     for place, part in enumerate(case.parts):
         for other in part.near:
             if other.value and case.closes_with(place, other.value):
-                yield Cause("insumo", f"se calculó con {other.named} en lugar de {part.named}")
-
-
-def inputs_rounded(case: Case) -> Iterator[Cause]:
-    """Yield the cause that the parts were rounded to the printed decimals before they were added or averaged.
-
-    It is tried only if some part has more decimals than the printed number.
-    """
-    if case.shape is Shape.FIXED or not any(part.decimals > case.decimals for part in case.parts):
-        return
-    rounded = [(1, exact(round_half_up(part.value, case.decimals))) for part in case.parts]
-    if case.closes(case.redo(rounded)):
-        yield Cause("redondeo", "se sumaron o promediaron valores que ya estaban redondeados")
+                said = f"se calculó con {other.named} en lugar de {part.named}"
+                yield Cause("insumo", said, follows=str(other.cell or ""))
 
 
 def rounding_allowance(case: Case) -> Fraction:
@@ -176,6 +73,34 @@ def heading_added(case: Case) -> Iterator[Cause]:
         for heading in case.headings:
             if case.closes_counting({}, [heading.value]):
                 yield Cause("encabezado", f"se sumó también {heading.label}, que no es una cantidad")
+
+
+def subtotal_not_declared(case: Case) -> Iterator[Cause]:
+    """Yield the cause that a part is the sum of the parts beside it: a subtotal that the rule adds besides its parts.
+
+    The printed number may be right, and the rule's declaration wrong; so it is not accused.
+    """
+    if case.shape is not Shape.SUM:
+        return
+    for place, part in enumerate(case.parts):
+        for beside in (case.parts[place + 1 :], case.parts[:place][::-1]):
+            length = _length_of_sum(beside, part.value)
+            if length and case.closes_moving(-part.value, -1):
+                said = f"cuadraría si {part.named} es un subtotal: lo que suman las {length} filas de al lado"
+                yield Cause("omitida", said, Verdict.NOT_VERIFIABLE, clears=True)
+                return
+
+
+def _length_of_sum(parts: Sequence[Term], amount: Fraction) -> int:
+    """Return how many of the first parts, two at least and none of them zero, add up to an amount; 0 if none do."""
+    total = Fraction(0)
+    for length, part in enumerate(parts, 1):
+        total += part.value
+        if not part.value:
+            return 0
+        if length > 1 and total == amount:
+            return length
+    return 0
 
 
 def subtotal_counted_twice(case: Case) -> Iterator[Cause]:
@@ -228,16 +153,6 @@ def part_repeated(case: Case) -> Iterator[Cause]:
             yield Cause("repetida", f"{part.named} {DONE[case.shape]} dos veces")
 
 
-def sign_changed(case: Case) -> Iterator[Cause]:
-    """Yield the cause that one part of a sum or difference has the wrong sign; nothing if several parts qualify."""
-    if case.shape not in ADDITIVE:
-        return
-    found = [part for place, part in enumerate(case.parts) if case.closes_counting({place: -1})]
-    # If several parts qualify, they are equal amounts and prove nothing about a sign.
-    if len(found) == 1:
-        yield Cause("signo", f"{found[0].named} entró con el signo cambiado")
-
-
 def neighbour_added(case: Case) -> Iterator[Cause]:
     """Yield a cause for each neighbouring cell, if it is no part, that gives the printed sum if added too."""
     if case.shape not in ADDITIVE:
@@ -251,11 +166,11 @@ def _is_part(case: Case, other: Term) -> bool:
     return other.cell is not None and any(part.cell == other.cell for part in case.parts)
 
 
-Hypothesis = Callable[[Case], Iterator[Cause]]
-
 WRONG_WORKING: tuple[Hypothesis, ...] = (
+    target_repeated,
     another_operation,
     heading_added,
+    subtotal_not_declared,
     subtotal_counted_twice,
     part_left_out,
     part_repeated,
@@ -263,19 +178,6 @@ WRONG_WORKING: tuple[Hypothesis, ...] = (
     another_input,
 )
 """Hypotheses that the number was computed wrongly; most plausible first."""
-WRONG_WRITING: tuple[Hypothesis, ...] = (
-    copied_from_neighbour,
-    digits_transposed,
-    separator_misplaced,
-    sign_changed,
-    inputs_rounded,
-    digits_transposed_in_a_part,
-    separator_misplaced_in_a_part,
-    one_digit_mistyped,
-)
-"""Hypotheses that the number or one of its parts was written wrongly; most plausible first."""
-
-
 def causes_of(case: Case, together: Sequence[Cause] = ()) -> tuple[Cause, ...]:
     """Return the causes that give the printed number exactly, most plausible first, one of each kind; empty if none.
 

@@ -15,6 +15,7 @@ from fractions import Fraction
 from helpers.base.display import number_es
 from helpers.base.exact import exact, round_half_up
 from helpers.checks.causes.printed_case import Case, Cause, Other
+from helpers.figures.findings import Verdict
 from helpers.figures.records import SourceCell
 
 
@@ -25,6 +26,11 @@ class Placed:
     cell: SourceCell
     label: str
     case: Case
+
+    @property
+    def cells(self) -> tuple[SourceCell, ...]:
+        """The printed cell and those of its parts, each once."""
+        return tuple(dict.fromkeys((self.cell, *(part.cell for part in self.case.parts if part.cell))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +114,12 @@ def _make_board(placed: Sequence[Placed], failing: Sequence[int]) -> _Board:
     touching: dict[SourceCell, list[int]] = defaultdict(list)
     repairs: dict[SourceCell, list[Repair]] = defaultdict(list)
     for place, item in enumerate(placed):
-        for cell in _all_cells(item):
+        for cell in item.cells:
             touching[cell].append(place)
     for place in failing:
-        for repair in _repairs(place, placed[place]):
+        for repair in repairs_of(place, placed[place]):
             repairs[repair.cell].append(repair)
     return _Board(placed, touching, repairs)
-
-
-def _all_cells(item: Placed) -> tuple[SourceCell, ...]:
-    return tuple(dict.fromkeys((item.cell, *(part.cell for part in item.case.parts if part.cell))))
 
 
 def _echo(mended: Placed, repair: Repair, owner: Placed) -> Cause:
@@ -130,7 +132,7 @@ def _change(repair: Repair, item: Placed) -> str:
     return "con ese valor" if repair.cell == item.cell else f"{repair.words}, y con ese cambio"
 
 
-def _repairs(place: int, item: Placed) -> Iterator[Repair]:
+def repairs_of(place: int, item: Placed) -> Iterator[Repair]:
     """Yield, for each cell of a case, the number that would make the case right."""
     case = item.case
     yield Repair(item.cell, item.label, case.printed, case.computed, place)
@@ -176,7 +178,7 @@ def _with(case: Case, index: int, value: Fraction) -> Fraction | None:
 
 def _causes_of_case(board: _Board, place: int) -> Iterator[Found]:
     item = board.placed[place]
-    for cell in _all_cells(item):
+    for cell in item.cells:
         asked = [repair for repair in board.asked_of(cell) if not _is_same_check(board.placed[repair.owner], item)]
         yield from _confirmed(board, place, asked)
     yield from _through_siblings(board, item)
@@ -185,7 +187,7 @@ def _causes_of_case(board: _Board, place: int) -> Iterator[Found]:
 
 def _is_same_check(first: Placed, second: Placed) -> bool:
     """Return whether two cases check the same figure in the same way: then one does not confirm the other."""
-    return first is second or (first.cell == second.cell and _all_cells(first) == _all_cells(second))
+    return first is second or (first.cell == second.cell and first.cells == second.cells)
 
 
 def _confirmed(board: _Board, place: int, repairs: Sequence[Repair]) -> Iterator[Found]:
@@ -197,7 +199,9 @@ def _confirmed(board: _Board, place: int, repairs: Sequence[Repair]) -> Iterator
             continue
         mended = sum(not other.case.ties for other in touched)
         change = _change(repair, board.placed[place])
-        yield Cause(SEVERAL, f"{change} cuadran a la vez {mended} controles"), repair
+        own = repair.cell == board.placed[place].cell
+        verdict, follows = (Verdict.IRRECONCILABLE, "") if own else (Verdict.CARRIED, str(repair.cell))
+        yield Cause(SEVERAL, f"{change} cuadran a la vez {mended} controles", verdict, follows, clears=not own), repair
 
 
 def ties_with(item: Placed, instead: Mapping[SourceCell, Fraction]) -> bool:
@@ -224,7 +228,8 @@ def _through_siblings(board: _Board, item: Placed) -> Iterator[Found]:
                     continue
                 changed = _with(sibling.case, index, exact(repair.instead))
                 if changed is not None and round_half_up(changed, item.case.decimals) == goal:
-                    yield Cause("arrastre", f"arrastra otra cifra: {repair.words}"), repair
+                    said = f"arrastra otra cifra: {repair.words}"
+                    yield Cause("arrastre", said, Verdict.CARRIED, str(repair.cell)), repair
 
 
 def _through_others(board: _Board, place: int) -> Iterator[Found]:
@@ -235,7 +240,7 @@ def _through_others(board: _Board, place: int) -> Iterator[Found]:
             for repair in board.asked_of(part.cell):
                 if repair.owner != place and _gives(case, other, repair):
                     sentence = f"{other.sentence}, con un dato distinto del impreso: {repair.words}"
-                    yield Cause("operacion", sentence), repair
+                    yield Cause("operacion", sentence, other.verdict, str(repair.cell)), repair
 
 
 def _gives(case: Case, other: Other, repair: Repair) -> bool:

@@ -10,8 +10,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from helpers.base.display import number_es
-from helpers.base.exact import exact, round_half_up, rounded
-from helpers.figures.formulas.expressions import Expression
+from helpers.base.exact import exact, round_half_up
+from helpers.figures.findings import Verdict
 from helpers.figures.records import SourceCell
 
 
@@ -94,11 +94,19 @@ class Other:
     parts : tuple of Term
     redo : callable
         Repeats the operation on counted parts.
+    is_rule : bool
+        It is a rule that somebody may follow on purpose, such as a simple mean, and not an omission.
     """
 
     sentence: str
     parts: tuple[Term, ...]
     redo: Redo
+    is_rule: bool = True
+
+    @property
+    def verdict(self) -> Verdict:
+        """Verdict on a number that the operation gives."""
+        return Verdict.OTHER_RULE if self.is_rule else Verdict.IRRECONCILABLE
 
     def value(self, instead: Mapping[SourceCell, Fraction] | None = None) -> Fraction | None:
         """Return its exact result, with the numbers of `instead` in those cells; None if it divides by zero."""
@@ -230,10 +238,19 @@ class Cause:
         Kind of the hypothesis.
     sentence : str
         In Spanish, without capital or full stop, so that it can follow a colon.
+    verdict : Verdict
+        Verdict on a number with this cause.
+    follows : str
+        The wrong figure from which the number follows, as in `Finding.sigue_de`.
+    clears : bool
+        The printed number is right, and another cell of its control is wrong.
     """
 
     kind: str
     sentence: str
+    verdict: Verdict = Verdict.IRRECONCILABLE
+    follows: str = ""
+    clears: bool = False
 
 
 def sum_of(counted: Counted) -> Fraction:
@@ -256,35 +273,3 @@ def term(label: str, value: Decimal, cell: SourceCell | None = None, decimals: i
     """Make a term from a printed number, with the decimals that it shows or `decimals`, whichever is more."""
     shown = max(0, -int(value.as_tuple().exponent))
     return Term(label, exact(value), max(shown, decimals or 0), cell)
-
-
-def share_of(formula: Expression, name: str) -> Fraction | None:
-    """Return the constant factor by which a formula multiplies its only name: 1/4 for `avance / 4`; else None."""
-    if tuple(formula.names) != (name,):
-        return None
-    try:
-        none, one, two = (formula.value({name: Fraction(times)}) for times in (0, 1, 2))
-    except ZeroDivisionError:
-        return None
-    return one if none == 0 != one and two == 2 * one else None
-
-
-def turned_back(share: Fraction, decimals: int) -> Redo:
-    """Return an operation that goes through shares of the parts instead of the parts themselves.
-
-    It multiplies each part by `share` and rounds, takes the mean and rounds it, and divides it by `share`.
-
-    Parameters
-    ----------
-    share : Fraction
-        The constant factor of the column's formula (see `share_of`).
-    decimals : int
-        Decimals of both roundings.
-    """
-
-    def redo(counted: Counted) -> Fraction:
-        """Repeat the operation on the parts, each as often as it counts."""
-        turned = [(times, rounded(value * share, decimals)) for times, value in counted]
-        return rounded(mean_of(turned), decimals) / share
-
-    return redo

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -13,16 +13,19 @@ from helpers.base.python_extras import grouped, not_none
 from helpers.checks.causes.cause_search import causes_of
 from helpers.checks.causes.one_cell import ECHO, Placed, one_cell_causes
 from helpers.checks.causes.printed_case import Cause
+from helpers.checks.causes.right_cells import Controls
 from helpers.checks.cuadros.expected_value import Expectation, Target
 from helpers.checks.cuadros.roundings import Columns, columns_of
-from helpers.figures.findings import Finding, Reconciled, Severity, Verdict, cell_fields
+from helpers.figures.findings import VERDICT_SEVERITIES, Finding, Reconciled, Verdict, cell_fields
 from helpers.figures.records import SourceCell
 from helpers.intake.intake_problems import where
 from helpers.settings.cuadros.cuadro_table import COPIED
 
+SLIPS = frozenset({"copiada", "intercambiadas", "separador", "unidad", "cifra"})
+"""Kinds of cause that lie in the writing of the printed cell itself."""
 NO_CAUSE = "ninguna de las operaciones ensayadas da el valor impreso"
 NOT_ALIKE = "los dos no coinciden, y ninguna de las causas ensayadas lo explica"
-WEAK = frozenset({"cifra", "signo", "parte"})
+WEAK = frozenset({"cifra", "signo", "parte", "unidad"})
 """Kinds of cause that are not listed after a stronger one."""
 
 
@@ -38,12 +41,24 @@ class Judged:
         None if nothing could be computed.
     cause : str
         Why the cell differs or cannot be verified, in Spanish; empty if it is exact.
+    follows : str
+        The wrong figure from which the difference follows, as in `Finding.sigue_de`.
+    is_right : bool
+        The cell is not exact, but another control confirms it, or another cell explains the difference.
+    is_doubtful : bool
+        No cause is known, or only one that lies in the writing of the cell itself.
+    is_shared : bool
+        The cell is doubtful, and other controls say that another cell of its control may be wrong instead.
     """
 
     expectation: Expectation
     verdict: Verdict
     computed: Decimal | None
     cause: str
+    follows: str = ""
+    is_right: bool = False
+    is_doubtful: bool = False
+    is_shared: bool = False
 
 
 def is_unexplained(cause: str) -> bool:
@@ -55,8 +70,8 @@ def judge_all(expectations: Sequence[Expectation], tolerance: Decimal) -> tuple[
     """Return the verdict and cause of every expectation, in the same order; wrong cells are also examined together.
 
     Exact: printed and computed are equal at the compared decimals. Not verifiable: nothing could be computed, or data
-    are missing. Rounding: a way of rounding explains a difference within the tolerance. Irreconcilable: anything else,
-    and a formula that divides by zero.
+    are missing. Rounding: a way of rounding explains a difference within the tolerance. Another rule and carried: the
+    most plausible cause says so. Irreconcilable: anything else, and a formula that divides by zero.
 
     Parameters
     ----------
@@ -70,9 +85,17 @@ def judge_all(expectations: Sequence[Expectation], tolerance: Decimal) -> tuple[
         for index, item in enumerate(first)
         if item.expectation.case is not None and item.verdict not in {Verdict.ROUNDING, Verdict.NOT_VERIFIABLE}
     }
-    together = one_cell_causes(tuple(placed.values()))
-    shared = {index: together.get(place, ()) for place, index in enumerate(placed)}
-    return tuple(_with_causes(item, shared.get(index, ())) for index, item in enumerate(first))
+    controls = Controls(tuple(placed.values()))
+    together = one_cell_causes(controls.placed)
+    judged = list(first)
+    for place, index in enumerate(placed):
+        if first[index].verdict is Verdict.IRRECONCILABLE:
+            cleared = controls.operands(place) or controls.counterpart(place)
+            shared = [cause for cause in together.get(place, ()) if not controls.confirms(cause.follows)]
+            item = _if_carried(_with_causes(first[index], cleared, shared), controls)
+            is_confirmed = controls.confirmed_by(controls.placed[place].cell) is not None
+            judged[index] = _completed(item, controls.doubt(place), is_confirmed=is_confirmed)
+    return tuple(judged)
 
 
 def _label(expectation: Expectation) -> str:
@@ -95,28 +118,47 @@ def _judge(expectation: Expectation, columns: Columns) -> Judged:
     return Judged(expectation, Verdict.IRRECONCILABLE, case.computed, "")
 
 
-def _with_causes(item: Judged, together: Sequence[Cause]) -> Judged:
-    case = item.expectation.case
-    if item.verdict is not Verdict.IRRECONCILABLE or case is None:
+def _if_carried(item: Judged, controls: Controls) -> Judged:
+    """Return a cell computed from another one: carried if that one is suspected, else a mistake of its own."""
+    if item.verdict is not Verdict.IRRECONCILABLE or not item.follows:
         return item
-    causes = causes_of(case, together)
+    is_carried = item.follows in controls.suspected_places
+    return replace(item, verdict=Verdict.CARRIED) if is_carried else replace(item, follows="")
+
+
+def _completed(item: Judged, doubt: str, *, is_confirmed: bool) -> Judged:
+    """Return a wrong cell with what other controls say of it: that it is right, or that another cell may be wrong."""
+    is_shared = bool(doubt) and item.is_doubtful
+    said = f"; {doubt}" if is_shared else ""
+    said += "; otro control confirma esta celda" if is_confirmed else ""
+    is_right = item.is_right or is_confirmed
+    return replace(item, cause=f"{item.cause}{said}", is_right=is_right, is_shared=is_shared)
+
+
+def _with_causes(item: Judged, cleared: Cause | None, together: Sequence[Cause]) -> Judged:
+    """Return a wrong cell with its verdict and cause; `cleared` is the cause that it is right, if there is one."""
+    causes = (cleared,) if cleared is not None else causes_of(not_none(item.expectation.case), together)
     if not causes:
         cause = NOT_ALIKE if item.expectation.is_elsewhere else NO_CAUSE
-        return Judged(item.expectation, item.verdict, item.computed, cause)
+        return replace(item, cause=cause, is_doubtful=True)
     first, *rest = causes
     is_echo = first.kind.startswith(ECHO)
-    also = [other.sentence for other in rest if other.kind not in WEAK and (is_echo or not other.kind.startswith(ECHO))]
-    cause = f"{first.sentence}; también cuadraría así: {also[0]}" if also else first.sentence
-    return Judged(item.expectation, item.verdict, item.computed, cause)
+    also = [other for other in rest if other.kind not in WEAK and (is_echo or not other.kind.startswith(ECHO))]
+    cause = f"{first.sentence}; también cuadraría así: {also[0].sentence}" if also else first.sentence
+    # An echo tells what else the computed value explains, not why another one was printed.
+    why = next((other for other in causes if not other.kind.startswith(ECHO)), first)
+    # A slip in the cell itself would not be in the numbers computed from it.
+    is_doubtful = why.kind in SLIPS
+    return replace(
+        item, verdict=why.verdict, cause=cause, follows=why.follows, is_right=why.clears, is_doubtful=is_doubtful
+    )
 
 
 CELL = "CUA-CIFRA"
-SEVERITIES = {
-    Verdict.ROUNDING: Severity.NOTE,
-    Verdict.NOT_VERIFIABLE: Severity.NOTE,
-    Verdict.IRRECONCILABLE: Severity.WARNING,
-}
-BEST_FIRST = (Verdict.EXACT, Verdict.ROUNDING, Verdict.NOT_VERIFIABLE, Verdict.IRRECONCILABLE)
+BEST_FIRST = (
+    Verdict.EXACT, Verdict.ROUNDING, Verdict.NOT_VERIFIABLE, Verdict.OTHER_RULE, Verdict.CARRIED,
+    Verdict.IRRECONCILABLE,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -172,6 +214,7 @@ class PrintedCell:
             veredicto=item.verdict,
             formula=f"{COPIED}{formulas}" if self.is_copy else formulas,
             causa=item.cause,
+            sigue_de=item.follows,
             **cell_fields(self.cell),
         )
 
@@ -181,17 +224,18 @@ class PrintedCell:
         `with_verdict=False` leaves the finding's verdict empty, for a cell whose verdict another line of the
         reconciliation states.
         """
-        line = self.line
+        line, is_right = self.line, self.judged[0].is_right
         return Finding(
             codigo=CELL,
-            severidad=SEVERITIES[line.veredicto],
+            severidad=VERDICT_SEVERITIES[line.veredicto],
             veredicto=line.veredicto if with_verdict else "",
             elemento=line.id,
-            esperado=line.calculado,
+            esperado="" if is_right else line.calculado,
             encontrado=line.publicado,
-            diferencia=line.diferencia,
+            diferencia="" if is_right else line.diferencia,
             causa=line.causa,
             mensaje=_sentence(self.judged[0]),
+            sigue_de=line.sigue_de,
             **cell_fields(self.cell),
         )
 
@@ -209,11 +253,13 @@ def _severity_key(item: Judged) -> tuple[int, bool, bool]:
 def _sentence(item: Judged) -> str:
     target, formula = item.expectation.target, item.expectation.formula
     printed = f"{where(target.cell)}: {target.words}, imprime {number_es(not_none(target.value))}"
-    if item.verdict is Verdict.NOT_VERIFIABLE:
+    if item.verdict is Verdict.NOT_VERIFIABLE and not item.is_right:
         return f"{printed}, que no se puede comprobar ({formula}): {item.cause}."
     if item.computed is None:
         return f"{printed} ({formula}): {item.cause}."
     due = number_es(item.computed)
+    if item.is_right or item.is_shared:
+        return f"{printed}, y según {formula} sería {due}: {item.cause}."
     if item.expectation.is_elsewhere:
         return f"{printed}, y según {formula} es {due}: {item.cause}."
     return f"{printed} y debe decir {due} ({formula}): {item.cause}."

@@ -16,10 +16,9 @@ from helpers.checks.causes.printed_case import (
     Shape,
     Term,
     mean_of,
-    share_of,
     sum_of,
-    turned_back,
 )
+from helpers.checks.causes.share_turns import share_of, turned_back
 from helpers.checks.cuadros.expected_value import Expectation, Target, cell_term, headings, neighbours, subtotals
 from helpers.checks.printed.missing_parts import Missing
 from helpers.figures.formulas.expressions import parse
@@ -256,4 +255,5 @@ def _groups_left_out(cuadro: Cuadro, rows: Sequence[Row], terms: tuple[Term, ...
             kept = tuple(term for term, group in zip(terms, groups, strict=True) if group != kind)
             out = len(terms) - len(kept)
             if out > 1:
-                yield Other(f"quedaron fuera las {out} filas con {cuadro.title(name)} «{kind}»", kept, redo)
+                sentence = f"quedaron fuera las {out} filas con {cuadro.title(name)} «{kind}»"
+                yield Other(sentence, kept, redo, is_rule=False)

@@ -75,6 +75,8 @@ class Expectation:
         The number is printed in another table too, and either of the two may be wrong.
     undefined : bool
         The formula divides by zero, so no printed number can be right.
+    figure : str
+        Id of the Book's figure that the cell must equal; empty for other rules.
     """
 
     target: Target
@@ -83,6 +85,7 @@ class Expectation:
     why_not: str = ""
     is_elsewhere: bool = False
     undefined: bool = False
+    figure: str = ""
 
 
 def decimals_of(cuadro: Cuadro, column: str, value: Decimal | None) -> int:

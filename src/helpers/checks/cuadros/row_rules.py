@@ -71,7 +71,8 @@ def _equality(target: Target, rule: Regla, referenced: Referenced) -> Expectatio
     others = tuple(_over_referenced_total(referenced)) if operation == "valor" else ()
     printed = not_none(target.value)
     case = Case(printed, target.decimals, shape, referenced.terms, redo, neighbours(target), others=others)
-    return Expectation(target, words, case, referenced.why_not, is_elsewhere=referenced.cuadro is not None)
+    elsewhere = referenced.cuadro is not None
+    return Expectation(target, words, case, referenced.why_not, elsewhere, figure=referenced.figure)
 
 
 def _only(counted: Counted) -> Fraction:

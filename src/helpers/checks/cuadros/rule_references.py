@@ -32,6 +32,8 @@ class Referenced:
         The rows of that table that were selected.
     alternatives : tuple of Term
         For a sum, the sums of other rows of that table, with one filter changed.
+    figure : str
+        Id of the Book's figure, if the reference names one.
     """
 
     terms: tuple[Term, ...]
@@ -40,6 +42,7 @@ class Referenced:
     cuadro: Cuadro | None = None
     rows: tuple[Row, ...] = ()
     alternatives: tuple[Term, ...] = ()
+    figure: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ class References:
         if found is None:
             return Referenced((), f"cifra {figure}", f"este libro no tiene la cifra «{figure}»")
         words = self.book.figure_words(figure)
-        return Referenced((Term(words, found.value, found.decimals),), f"cifra calculada «{words}»")
+        return Referenced((Term(words, found.value, found.decimals),), f"cifra calculada «{words}»", figure=figure)
 
 
 def _wanted(row: Row, reference: Referencia) -> Filtro | None:
@@ -106,7 +109,7 @@ def _rows(other: Cuadro, reference: Referencia, wanted: Filtro) -> Referenced:
 
 
 def _other_choices(other: Cuadro, reference: Referencia, wanted: Filtro) -> Iterator[Term]:
-    """Yield the sums of the rows selected with one filter changed."""
+    """Yield the sums of the rows selected with one filter changed, each with the cell of its first row."""
     for column in wanted:
         for text in dict.fromkeys(row.text(column) for row in other.rows):
             choice = {**wanted, column: text}
@@ -118,7 +121,7 @@ def _other_choices(other: Cuadro, reference: Referencia, wanted: Filtro) -> Iter
                 total = sum((term.value for term in present), Fraction(0))
                 column = other.title(reference.columna)
                 label = f"suma de {column} de «{other.definition.titulo}» ({filter_words(choice)})"
-                yield Term(label, total, max(term.decimals for term in present))
+                yield Term(label, total, max(term.decimals for term in present), present[0].cell)
 
 
 def _term(other: Cuadro, row: Row, reference: Referencia) -> Term | None:

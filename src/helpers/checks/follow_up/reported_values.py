@@ -10,12 +10,14 @@ from itertools import product
 from helpers.base.display import lower_first, number_es, upper_first
 from helpers.base.exact import exact, plain_text, round_half_up
 from helpers.base.periods import Period
+from helpers.checks.causes.share_turns import share_of
 from helpers.checks.follow_up.presentations import absentees
 from helpers.checks.printed.printed_figures import range_passed, range_words
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found, against, lower_name
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.figure_names import LEVEL_WORDS, REPORTED_SUFFIX
 from helpers.figures.findings import Severity, cell_fields
+from helpers.figures.formulas.expressions import Expression
 from helpers.figures.records import Row, SourceCell
 from helpers.figures.replay import PARTS_SUFFIX, with_mean_of_parts
 from helpers.figures.situations import HAS_FIGURE, Situation, reporters, situation
@@ -112,7 +114,19 @@ def efficacy_against_progress(evidence: Evidence) -> Iterator[Found]:
             printed = round_half_up(expected, figure.decimals)
             if printed != figure.rounded:
                 words = rule.formula.words({name: lower_name(evidence, name) for name in base})
-                yield against(evidence, figure, printed, f"de «{words}» resulta {number_es(printed)}")
+                told = f"de «{words}» resulta {number_es(printed)}{_other_way(evidence, figure, rule.formula)}"
+                yield against(evidence, figure, printed, told)
+
+
+def _other_way(evidence: Evidence, figure: Figure, formula: Expression) -> str:
+    """Return in Spanish which value of the formula's only name gives the reported percentage; empty for more names."""
+    (name, *others) = formula.names
+    share = share_of(formula, name)
+    base = evidence.book.get(name, figure.period, figure.level, figure.code)
+    if others or not share or base is None:
+        return ""
+    needed = round_half_up(exact(figure.rounded) / share, base.decimals)
+    return f", o {lower_name(evidence, name)} debía ser {number_es(needed)} y no {number_es(base.rounded)}"
 
 
 @REGISTRY.rule("REP-SIN-DATO", Severity.WARNING, "De todos los que informan porcentajes hay uno de cada trimestre.")

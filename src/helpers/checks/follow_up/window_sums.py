@@ -14,6 +14,7 @@ from helpers.base.display import number_es
 from helpers.base.exact import exact, round_half_up
 from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
+from helpers.checks.follow_up.budget_months import BudgetMonths, MonthRepair
 from helpers.checks.printed.printed_figures import first_printed, printed_figures
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found, against
 from helpers.figures.figure import Figure, Operation, figure_id, split_id
@@ -29,13 +30,15 @@ ADDED_RULES = ("flujo", "sumar_trimestres", "programa")
 def quarter_against_months(evidence: Evidence) -> Iterator[Found]:
     """Report quarters up to the run's period that differ from the sum of the months reported for the same node.
 
-    Only additive indicators count, values as printed, and quarters of which all three months are reported.
+    Only additive indicators count, values as printed, and quarters of which all three months are reported. Percentages
+    of a budget that changed within the quarter are brought to its budget first.
     """
     additive = additive_indicators(evidence.method)
     quarters = set(evidence.corrida.period.accumulated().quarters())
+    rebased = {name: months for name in additive if (months := budget_months(evidence, name)) is not None}
     for figure in evidence.book:
         if figure.indicator in additive and figure.period in quarters:
-            yield from _sum_of_months(evidence, figure)
+            yield from _sum_of_months(evidence, figure, rebased.get(figure.indicator))
 
 
 @REGISTRY.rule(
@@ -120,7 +123,21 @@ def _is_state(tree: Tree, additive: set[str]) -> bool:
             return True
 
 
-def _sum_of_months(evidence: Evidence, quarter: Figure) -> Iterator[Found]:
+def budget_months(evidence: Evidence, indicator: str) -> BudgetMonths | None:
+    """Return the months of an indicator that is a flow over one balance; None for other indicators."""
+    balances = _balances(evidence.method, indicator, evidence.corrida.period)
+    return BudgetMonths(evidence, indicator, balances.pop()) if len(balances) == 1 else None
+
+
+def _balances(method: Metodo, indicator: str, period: Period) -> set[str]:
+    """Return the names in an indicator's formula that do not add up over periods, such as the budget in force."""
+    definition = method.indicadores.get(indicator)
+    rule = definition.rule(period) if definition is not None else None
+    formula = rule.formula if rule is not None and rule.regla == "formula" else None
+    return set(formula.names if formula else ()) - additive_indicators(method)
+
+
+def _sum_of_months(evidence: Evidence, quarter: Figure, rebased: BudgetMonths | None) -> Iterator[Found]:
     months = [
         evidence.book.get(quarter.indicator, month, quarter.level, quarter.code) for month in quarter.period.months()
     ]
@@ -129,10 +146,23 @@ def _sum_of_months(evidence: Evidence, quarter: Figure) -> Iterator[Found]:
         return
     total = sum((exact(month.rounded) for month in reported), exact(0))
     printed = round_half_up(total, quarter.decimals)
-    if printed != quarter.rounded:
+    if printed != quarter.rounded and not (rebased and rebased.is_rebased(quarter)):
         words = " + ".join(number_es(month.rounded) for month in reported)
-        found = against(evidence, quarter, printed, f"sus meses suman {words} = {number_es(printed)}")
-        yield replace(found, fields=found.fields | cell_fields(reported[0].sources[0]))
+        repair = rebased.repair(quarter) if rebased else None
+        cause = _repair_words(evidence, repair) if repair else ""
+        told = f"sus meses suman {words} = {number_es(printed)}{f': {cause}' if cause else ''}"
+        found = against(evidence, quarter, printed, told)
+        place = cell_fields(repair.cell if repair else reported[0].sources[0], causa=cause)
+        yield replace(found, fields=found.fields | place)
+
+
+def _repair_words(evidence: Evidence, repair: MonthRepair) -> str:
+    month, whole = repair.figure, evidence.book.figure_words(repair.whole)
+    return (
+        f"con los meses llevados al presupuesto vigente del trimestre, cuadraría con {month.period.words} = "
+        f"{number_es(repair.instead)} en lugar de {number_es(month.rounded)}, y entonces cuadraría también lo impreso "
+        f"en {whole} ({number_es(repair.printed)})"
+    )
 
 
 def _printed_sums(evidence: Evidence, parts_of: Callable[[Period], Sequence[Period]]) -> Iterator[Found]:
@@ -155,12 +185,12 @@ def _printed_sum(evidence: Evidence, rows: Sequence[Row], parts: Sequence[Row]) 
     if _balance_changed(evidence, parts):
         return
     words = " + ".join(number_es(not_none(part.amount("valor"))) for part in parts)
-    cause = _cause(evidence, rows[0], parts)
+    cause, follows = _cause(evidence, rows[0], parts)
     near = abs(values[0] - total) <= evidence.corrida.tolerancia_redondeo
     yield Found(
         f"{rows[0].text('donde')} imprime {number_es(values[0])}, pero los valores impresos de sus partes suman "
         f"{words} = {number_es(total)}.{f' La diferencia {cause}.' if cause else ''}",
-        difference_fields(rows[0].cell("valor"), rows[0].text("id"), total, values[0], causa=cause),
+        difference_fields(rows[0].cell("valor"), rows[0].text("id"), total, values[0], causa=cause, sigue_de=follows),
         severity=Severity.NOTE if near else None,
     )
 
@@ -186,22 +216,24 @@ def _balance_changed(evidence: Evidence, parts: Sequence[Row]) -> bool:
     Percentages of different totals do not add up, which is no fault.
     """
     indicator, code, level, element = split_id(parts[0].text("id"))
-    rule = evidence.method.indicadores[indicator].rule(Period.parse(code))
-    formula = rule.formula if rule is not None and rule.regla == "formula" else None
-    for name in set(formula.names if formula else ()) - additive_indicators(evidence.method):
+    for name in _balances(evidence.method, indicator, Period.parse(code)):
         figures = [evidence.book.get(name, split_id(part.text("id"))[1], level, element) for part in parts]
         if len({figure.value for figure in figures if figure is not None}) > 1:
             return True
     return False
 
 
-def _cause(evidence: Evidence, total: Row, parts: Sequence[Row]) -> str:
-    """Return in Spanish which printed numbers differ from the computed ones, so that their sum differs; else empty."""
+def _cause(evidence: Evidence, total: Row, parts: Sequence[Row]) -> tuple[str, str]:
+    """Return in Spanish which printed numbers differ from the computed ones, so that their sum differs; else empty.
+
+    Also return the place of the first of these parts, or of the total if all parts are right.
+    """
     wrong = [row for row in (total, *parts) if _is_wrong(evidence, row)]
     if not wrong:
-        return ""
+        return "", ""
     words = "; ".join(f"{number_es(not_none(row.amount('valor')))} ({_computed(evidence, row)})" for row in wrong)
-    return f"se arrastra de lo impreso, que no es lo calculado: {words}"
+    first = next((row for row in wrong if row is not total), total)
+    return f"se arrastra de lo impreso, que no es lo calculado: {words}", str(first.cell("valor"))
 
 
 def _is_wrong(evidence: Evidence, row: Row) -> bool:

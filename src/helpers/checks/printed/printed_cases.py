@@ -9,7 +9,8 @@ from fractions import Fraction
 from helpers.base.exact import exact
 from helpers.base.periods import run_windows
 from helpers.checks.causes.printed_case import OPEN, Case, Counted, Other, Redo, Shape, Term, mean_of
-from helpers.checks.printed.printed_causes import Printed, is_below
+from helpers.checks.printed.printed_causes import is_below
+from helpers.checks.printed.printed_doubts import Printed
 from helpers.figures.book import Book
 from helpers.figures.figure import TERMS, Figure, Operand, Operation
 from helpers.figures.records import LEVELS, SourceCell

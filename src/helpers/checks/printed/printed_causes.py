@@ -3,58 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from helpers.base.display import lower_first, number_es
 from helpers.base.exact import exact, round_half_up, truncate
-from helpers.checks.causes.printed_case import share_of
+from helpers.checks.causes.share_turns import share_of
+from helpers.checks.printed.carried_parts import carried_from_printed_parts
+from helpers.checks.printed.printed_doubts import Doubt, Explanation
 from helpers.checks.unrounded_values import unrounded
 from helpers.figures.book import Book
-from helpers.figures.figure import Figure, Operation
+from helpers.figures.figure import Figure, Operation, figure_id
+from helpers.figures.findings import Verdict
 from helpers.figures.formulas.expressions import Expression, parse
 from helpers.figures.records import LEVELS
 from helpers.figures.replay import MEANS, operand_values, recompute
-
-Explanation = tuple[str, str]
-"""The formula that gives the printed value, and the cause, in Spanish."""
-
-
-@dataclass(frozen=True)
-class Printed:
-    """Printed values by figure id, each distinct value once, with the decimals printed."""
-
-    values: Mapping[str, tuple[Decimal, ...]]
-
-    def of(self, figure: str) -> tuple[Decimal, ...]:
-        """Return the distinct values printed for a figure, in the order of the rows; empty if none was."""
-        return self.values.get(figure, ())
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """A printed value that differs from the computed one.
-
-    Attributes
-    ----------
-    decimals : int
-        Decimals at which they are compared.
-    others : Printed
-        All printed values.
-    """
-
-    book: Book
-    figure: Figure
-    printed: Decimal
-    decimals: int
-    others: Printed
 
 
 def without_rounding_between(doubt: Doubt) -> Explanation | None:
     """Return formula and cause if the printed value results without rounding intermediate figures; else None."""
     if round_half_up(unrounded(doubt.book, doubt.figure), doubt.decimals) == doubt.printed:
-        return doubt.figure.rule, "se calculó sin redondear las cifras intermedias"
+        return Explanation(doubt.figure.rule, "se calculó sin redondear las cifras intermedias")
     return None
 
 
@@ -73,7 +42,7 @@ def with_parts_unrounded(doubt: Doubt) -> Explanation | None:
         f"{number_es(round_half_up(mean, part.decimals + 1))}, el promedio de lo que está debajo"
         for part, mean in whole.items()
     )
-    return doubt.figure.rule, f"se calculó con sus partes sin redondear: {words}"
+    return Explanation(doubt.figure.rule, f"se calculó con sus partes sin redondear: {words}")
 
 
 def _mean_below(book: Book, part: Figure) -> Fraction | None:
@@ -108,7 +77,7 @@ def cut_instead_of_rounded(doubt: Doubt) -> Explanation | None:
     """
     if truncate(doubt.figure.value, doubt.decimals) != doubt.printed or any(_rounded_up(doubt)):
         return None
-    return doubt.figure.rule, "es compatible con cortar el último decimal en lugar de redondearlo"
+    return Explanation(doubt.figure.rule, "es compatible con cortar el último decimal en lugar de redondearlo")
 
 
 def _rounded_up(doubt: Doubt) -> Iterator[bool]:
@@ -127,37 +96,6 @@ def _column(figure: Figure) -> tuple[str, str]:
     return figure.indicator, figure.period.code
 
 
-def carried_from_printed_parts(doubt: Doubt) -> Explanation | None:
-    """Return formula and cause if the value follows from its parts as printed, some other than computed; else None.
-
-    All parts that were printed otherwise are taken as printed, also where one of them alone would give the value.
-    """
-    changed = {
-        part.id: doubt.others.of(part.id)
-        for part in doubt.book.operands(doubt.figure)
-        if any(value != part.rounded for value in doubt.others.of(part.id))
-    }
-    for part, values in changed.items():
-        for value in values:
-            printed = {other: found[0] for other, found in changed.items()} | {part: value}
-            if _follows(doubt, printed):
-                words = "; ".join(
-                    f"{doubt.book.figure_words(other)}, impreso {number_es(number)}"
-                    for other, number in printed.items()
-                )
-                return doubt.figure.rule, f"arrastra lo impreso en sus partes ({words})"
-    return None
-
-
-def _follows(doubt: Doubt, printed: Mapping[str, Decimal]) -> bool:
-    """Return whether the figure's operation gives the printed value if some operands are as printed."""
-    values = operand_values(doubt.book, doubt.figure) | {part: exact(value) for part, value in printed.items()}
-    try:
-        return round_half_up(recompute(doubt.figure, values), doubt.decimals) == doubt.printed
-    except ZeroDivisionError:
-        return False
-
-
 def follows_from_sibling(doubt: Doubt) -> Explanation | None:
     """Return formula and cause if the value is the method's formula on the node's other printed values; else None."""
     indicator = doubt.book.method["indicadores"].get(doubt.figure.indicator, {"reglas": {}})
@@ -168,14 +106,14 @@ def follows_from_sibling(doubt: Doubt) -> Explanation | None:
 def _by_printed_formula(doubt: Doubt, text: str) -> Explanation | None:
     formula = parse(text)
     values: dict[str, Decimal] = {}
-    is_carried = False
+    wrong: list[str] = []
     for name in formula.names:
         figure = doubt.book.get(name, doubt.figure.period, doubt.figure.level, doubt.figure.code)
         printed = doubt.others.of(figure.id) if figure else ()
         if figure is None or not printed:
             return None
         values[name] = printed[0]
-        is_carried = is_carried or printed[0] != figure.rounded
+        wrong += [figure.id] if printed[0] != figure.rounded else []
     if not _gives(formula, values, doubt):
         return None
     words = formula.words(
@@ -184,10 +122,10 @@ def _by_printed_formula(doubt: Doubt, text: str) -> Explanation | None:
             for name, value in values.items()
         }
     )
-    return (
-        text,
-        f"es {words}: arrastra un valor impreso que no es el calculado" if is_carried else f"es {words}",
-    )
+    if wrong:
+        said = f"es {words}: arrastra un valor impreso que no es el calculado"
+        return Explanation(text, said, Verdict.CARRIED, wrong[0])
+    return Explanation(text, f"es {words}", Verdict.OTHER_RULE)
 
 
 def _gives(formula: Expression, values: Mapping[str, Decimal], doubt: Doubt) -> bool:
@@ -214,11 +152,12 @@ def averaged_as_another_indicator(doubt: Doubt) -> Explanation | None:
         mean = round_half_up(recompute(figure, values), figure.decimals)
         if round_half_up(exact(mean) / share, doubt.decimals) == doubt.printed:
             listed = "; ".join(map(number_es, turned.values()))
-            return figure.rule, (
+            said = (
                 f"se promedió como {lower_first(book.indicator_name(name))}: cada parte es "
                 f"{formula.words({figure.indicator: own})}, redondeado ({listed}), su promedio redondeado es "
                 f"{number_es(mean)}, y llevado de vuelta a {own} da {number_es(doubt.printed)}"
             )
+            return Explanation(figure.rule, said, Verdict.OTHER_RULE)
     return None
 
 
@@ -248,7 +187,26 @@ def printed_for_someone_else(doubt: Doubt) -> Explanation | None:
     same = [other for other in level if other.id != figure.id and other.rounded == doubt.printed]
     if len(same) != 1:
         return None
-    return figure.rule, f"coincide con el valor de otra fila: {doubt.book.figure_words(same[0].id)}"
+    return Explanation(figure.rule, f"coincide con el valor de otra fila: {doubt.book.figure_words(same[0].id)}")
+
+
+def outside_its_quarters(doubt: Doubt) -> str:
+    """Return in Spanish that a window's printed percentage is outside the range of its quarters.
+
+    A quarter counts as printed, else as computed. Empty if the percentage is inside, or a quarter has neither value. It
+    proves nothing where the parts change between quarters.
+    """
+    figure = doubt.figure
+    names = [figure_id(figure.indicator, one, figure.level, figure.code) for one in figure.period.quarters()]
+    computed = doubt.book.figures
+    quarters = [
+        found[0] if (found := doubt.others.of(name)) else computed[name].rounded
+        for name in names
+        if doubt.others.of(name) or name in computed
+    ]
+    if len(quarters) < max(len(names), 2) or min(quarters) <= doubt.printed <= max(quarters):
+        return ""
+    return f"está fuera del rango de sus trimestres ({number_es(min(quarters))} a {number_es(max(quarters))})"
 
 
 Hypothesis = Callable[[Doubt], Explanation | None]

@@ -56,7 +56,7 @@ class _PrintedGrade:
     @property
     def line(self) -> Reconciled:
         """The grade's line for the reconciliation."""
-        verdict, cause = self._judged
+        verdict, cause, follows = self._judged
         return Reconciled(
             id=grade_id(self.row.text("id"), self.column),
             donde=self.row.text("donde"),
@@ -66,6 +66,7 @@ class _PrintedGrade:
             veredicto=verdict,
             formula=self._formula,
             causa=cause,
+            sigue_de=follows,
             **cell_fields(self.row.cell(self.column)),
         )
 
@@ -92,35 +93,39 @@ class _PrintedGrade:
         return f"{GRADE_WORDS[self.column]} de {number_es(self.figure.rounded)}"
 
     @property
-    def _judged(self) -> tuple[Verdict, str]:
+    def _judged(self) -> tuple[Verdict, str, str]:
+        """Verdict, cause, and the place of the wrong number from which the word follows."""
         name = GRADE_WORDS[self.column]
         if self.figure is None:
-            return Verdict.NOT_VERIFIABLE, self.number.causa if self.number else "este libro no tiene la cifra"
+            return Verdict.NOT_VERIFIABLE, self.number.causa if self.number else "este libro no tiene la cifra", ""
         if not self.computed:
-            return Verdict.NOT_VERIFIABLE, f"el método no da {name} a esta cifra"
+            return Verdict.NOT_VERIFIABLE, f"el método no da {name} a esta cifra", ""
         words = scale_words(self.evidence.method, self.figure, self.column)
         meant = _meant(self.printed, words)
         if meant == self.computed:
-            return Verdict.EXACT, ""
+            return Verdict.EXACT, "", ""
         if meant is None:
             known = list_es([f"«{word}»" for word in words])
-            return Verdict.NOT_VERIFIABLE, f"«{self.printed}» no está entre las palabras de la escala: {known}"
+            return Verdict.NOT_VERIFIABLE, f"«{self.printed}» no está entre las palabras de la escala: {known}", ""
         return self._differing(self.figure, meant)
 
-    def _differing(self, figure: Figure, meant: str) -> tuple[Verdict, str]:
-        """Return verdict and cause of a word that differs; the number printed beside it may explain the word."""
+    def _differing(self, figure: Figure, meant: str) -> tuple[Verdict, str, str]:
+        """Return verdict, cause and origin of a word that differs; the number beside it may explain the word."""
         due = f"a {number_es(figure.rounded)} le corresponde «{self.computed}»"
         printed = self.row.number("valor")
         if printed is None or self.number is None or self.number.veredicto is Verdict.EXACT:
-            return Verdict.IRRECONCILABLE, due
+            return Verdict.IRRECONCILABLE, due, ""
         if self.number.veredicto is Verdict.NOT_VERIFIABLE:
-            return Verdict.NOT_VERIFIABLE, f"{due}, y lo impreso no se puede comprobar: {self.number.causa}"
+            return Verdict.NOT_VERIFIABLE, f"{due}, y lo impreso no se puede comprobar: {self.number.causa}", ""
         decimals = max(0, -int(printed.value.as_tuple().exponent))
         other = replace(figure, value=exact(printed.value), decimals=decimals)
         grade = grade_of(self.evidence.method, self.evidence.book.get, other)
         if grade is None or grade.word(self.column) != meant:
-            return Verdict.IRRECONCILABLE, due
-        return self.number.veredicto, f"es la de {number_es(printed.value)}, lo impreso; {due}"
+            return Verdict.IRRECONCILABLE, due, ""
+        said = f"es la de {number_es(printed.value)}, lo impreso; {due}"
+        if self.number.veredicto is Verdict.ROUNDING:
+            return Verdict.ROUNDING, said, ""
+        return Verdict.CARRIED, said, self.number.place
 
 
 def scale_words(method: Metodo, figure: Figure, column: str) -> tuple[str, ...]:

@@ -15,20 +15,16 @@ from helpers.checks.causes.printed_case import Case, Cause
 from helpers.checks.cuadros.cell_verdicts import NO_CAUSE
 from helpers.checks.printed.missing_parts import missing_below
 from helpers.checks.printed.printed_cases import case_of, identity
-from helpers.checks.printed.printed_causes import CAUSES, ROUNDING_HYPOTHESES, Doubt, Explanation, Printed
+from helpers.checks.printed.printed_causes import CAUSES, ROUNDING_HYPOTHESES, outside_its_quarters
+from helpers.checks.printed.printed_doubts import Doubt, Explanation, Printed
 from helpers.checks.printed.printed_figures import PartRanges, range_words
 from helpers.checks.printed.printed_grades import grade_lines
+from helpers.checks.printed.printed_months import PrintedMonths
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, split_grade, split_id
-from helpers.figures.findings import Finding, Reconciled, Severity, Verdict, cell_fields
+from helpers.figures.findings import VERDICT_SEVERITIES, Finding, Reconciled, Verdict, cell_fields
 from helpers.figures.records import Row
-
-SEVERITIES = {
-    Verdict.ROUNDING: Severity.NOTE,
-    Verdict.NOT_VERIFIABLE: Severity.NOTE,
-    Verdict.IRRECONCILABLE: Severity.WARNING,
-}
 
 
 @dataclass(frozen=True)
@@ -42,12 +38,13 @@ class _Compared:
     verdict: Verdict
     explanation: Explanation | None
     doubt: Doubt | None = None
+    of_parts: Decimal | None = None
 
     @property
     def computed(self) -> Decimal | None:
-        """The computed value at the printed decimals; None if the Book has no such figure."""
+        """The computed value at the printed decimals: the Book's figure, or else the value that its parts give."""
         if self.figure is None:
-            return None
+            return self.of_parts
         own = self.figure
         return own.rounded if self.decimals == own.decimals else round_half_up(own.value, self.decimals)
 
@@ -56,9 +53,9 @@ def reconcile(evidence: Evidence) -> tuple[Reconciled, ...]:
     """Compare every row of `publicado` with its figure.
 
     A printed value is *exacto* if it equals the computed one at the printed decimals; *redondeo* if the difference is
-    within the run's tolerance and a way of rounding explains it; *no verificable* if the inputs do not allow computing
-    it or some of its parts have no data; else *irreconciliable*, and also if it lies outside the range of its own
-    parts.
+    within the run's tolerance and a way of rounding explains it; *otra regla* if a rule that is not the method's gives
+    it; *arrastre* if it follows from another wrong figure; *no verificable* if the inputs do not allow computing it or
+    some of its parts have no data; else *irreconciliable*, and also if it lies outside the range of its own parts.
 
     Returns
     -------
@@ -66,8 +63,8 @@ def reconcile(evidence: Evidence) -> tuple[Reconciled, ...]:
         One line for each printed number and each printed word of a grade, in the order of the rows.
     """
     rows = [row for row in evidence.dataset.rows("publicado") if row.number("valor") is not None]
-    printed, ranges = _printed(rows), PartRanges(evidence)
-    compared = [_compare(ranges, row, printed) for row in rows]
+    printed, ranges, months = _printed(rows), PartRanges(evidence), PrintedMonths(evidence)
+    compared = [_compare(ranges, months, row, printed) for row in rows]
     cases = {place: _case(evidence.book, item, printed) for place, item in enumerate(compared)}
     together = _joint_causes(compared, cases)
     lines = {
@@ -83,7 +80,7 @@ def reconcile(evidence: Evidence) -> tuple[Reconciled, ...]:
 
 
 def findings_of(reconciliation: Sequence[Reconciled]) -> tuple[Finding, ...]:
-    """Return a finding `PUB-CIFRA` for each line that is not exact, in order: warning if irreconcilable, else note."""
+    """Return a finding `PUB-CIFRA` for each line that is not exact, in order, as severe as its verdict."""
     return tuple(_finding(item) for item in reconciliation if item.veredicto is not Verdict.EXACT)
 
 
@@ -96,14 +93,17 @@ def _printed(rows: Sequence[Row]) -> Printed:
     return Printed({figure: tuple(found) for figure, found in values.items()})
 
 
-def _compare(ranges: PartRanges, row: Row, others: Printed) -> _Compared:
+def _compare(ranges: PartRanges, months: PrintedMonths, row: Row, others: Printed) -> _Compared:
     evidence, value = ranges.evidence, not_none(row.amount("valor"))
     book = evidence.book
     figure = book.figures.get(row.text("id"))
     if figure is None:
-        return _Compared(row, value, 0, None, Verdict.NOT_VERIFIABLE, ("", _why_not(book, row.text("id"))))
+        explained = months.explained(row.text("id"), value)
+        if explained is not None:
+            return _Compared(row, value, 0, None, explained[0].verdict, explained[0], of_parts=explained[1])
+        return _Compared(row, value, 0, None, Verdict.NOT_VERIFIABLE, Explanation("", _why_not(book, row.text("id"))))
     decimals = _decimals(row, figure)
-    exact_one = _Compared(row, value, decimals, figure, Verdict.EXACT, (figure.rule, ""))
+    exact_one = _Compared(row, value, decimals, figure, Verdict.EXACT, Explanation(figure.rule, ""))
     computed = not_none(exact_one.computed)
     if value == computed:
         return exact_one
@@ -111,28 +111,29 @@ def _compare(ranges: PartRanges, row: Row, others: Printed) -> _Compared:
     verdict, explanation = _judge(doubt, computed, evidence.corrida.tolerancia_redondeo)
     stands_in = _is_substitute(evidence, figure)
     if explanation is None and stands_in:
-        verdict, explanation = _without_tasks(ranges.passed_by(figure.id, value), figure.rule)
+        verdict, explanation = _without_tasks(ranges.passed_by(figure.id, value), doubt)
         return replace(exact_one, verdict=verdict, explanation=explanation)
-    missing = missing_below(book, figure) if verdict is Verdict.IRRECONCILABLE and not stands_in else None
+    missing = missing_below(book, figure) if verdict is not Verdict.ROUNDING and not stands_in else None
     if missing is not None:
-        verdict, explanation = Verdict.NOT_VERIFIABLE, (figure.rule, missing.words(value, decimals))
+        verdict, explanation = Verdict.NOT_VERIFIABLE, Explanation(figure.rule, missing.words(value, decimals))
     return replace(exact_one, verdict=verdict, explanation=explanation, doubt=doubt)
 
 
-def _without_tasks(passed: tuple[Decimal, Decimal] | None, rule: str) -> tuple[Verdict, Explanation]:
+def _without_tasks(passed: tuple[Decimal, Decimal] | None, doubt: Doubt) -> tuple[Verdict, Explanation]:
     """Return verdict and explanation of a figure that the method computes from tasks, if the data have no tasks.
 
-    A value outside the range of its parts is wrong even so.
+    A value outside the range of its parts is wrong even so; outside that of its quarters it is only told so.
     """
+    rule, outside = doubt.figure.rule, outside_its_quarters(doubt)
     if passed is not None:
-        return Verdict.IRRECONCILABLE, (rule, f"está {range_words(*passed)}")
+        return Verdict.IRRECONCILABLE, Explanation(rule, f"está {range_words(*passed)}")
     cause = "el método lo obtiene de las tareas, que no están entre los datos; lo calculado es su sustituto"
-    return Verdict.NOT_VERIFIABLE, (rule, cause)
+    return Verdict.NOT_VERIFIABLE, Explanation(rule, f"{cause}; {outside}" if outside else cause)
 
 
 def _case(book: Book, item: _Compared, printed: Printed) -> Case | None:
-    """Return the case of a figure that is exact or irreconcilable; the others are not examined together."""
-    if item.figure is None or item.verdict not in {Verdict.EXACT, Verdict.IRRECONCILABLE}:
+    """Return the case of a figure that is exact or wrong; the others are not examined together."""
+    if item.figure is None or item.verdict in {Verdict.ROUNDING, Verdict.NOT_VERIFIABLE}:
         return None
     return case_of(book, item.figure, item.printed, item.decimals, printed)
 
@@ -151,9 +152,11 @@ def _joint_causes(compared: Sequence[_Compared], cases: Mapping[int, Case | None
 def _explained(item: _Compared, case: Case | None, together: Sequence[Cause]) -> Explanation:
     """Return the known explanation, else the most plausible cause that gives the printed value exactly."""
     if item.explanation is not None or item.doubt is None:
-        return item.explanation or ("", "")
+        return item.explanation or Explanation("", "")
     causes = causes_of(case, together) if case else ()
-    return (item.doubt.figure.rule, causes[0].sentence) if causes else _unexplained(item.doubt)
+    if not causes:
+        return _unexplained(item.doubt)
+    return Explanation(item.doubt.figure.rule, causes[0].sentence, causes[0].verdict, causes[0].follows)
 
 
 def _judge(doubt: Doubt, computed: Decimal, tolerance: Decimal) -> tuple[Verdict, Explanation | None]:
@@ -165,7 +168,7 @@ def _judge(doubt: Doubt, computed: Decimal, tolerance: Decimal) -> tuple[Verdict
     for hypothesis in CAUSES:
         explanation = hypothesis(doubt)
         if explanation is not None:
-            return Verdict.IRRECONCILABLE, explanation
+            return explanation.verdict, explanation
     return Verdict.IRRECONCILABLE, None
 
 
@@ -179,7 +182,7 @@ def _unexplained(doubt: Doubt) -> Explanation:
                 f"; tampoco cuadra una de sus partes, {part.name}: impreso {number_es(printed[0])}, "
                 f"calculado {number_es(part.rounded)}"
             )
-    return doubt.figure.rule, sentence
+    return Explanation(doubt.figure.rule, sentence)
 
 
 def _is_printed_as(part: Figure, value: Decimal) -> bool:
@@ -215,22 +218,23 @@ def _decimals(row: Row, figure: Figure) -> int:
 
 def _line(item: _Compared, explanation: Explanation) -> Reconciled:
     row, computed = item.row, item.computed
-    formula, cause = explanation
+    # The verdict stays open until the causes of all printed figures are searched together.
+    is_open = item.verdict is Verdict.IRRECONCILABLE
     return Reconciled(
         id=row.text("id"),
         donde=row.text("donde"),
         publicado=plain_text(item.printed),
         calculado="" if computed is None else plain_text(computed),
         diferencia="" if computed is None else plain_text(item.printed - computed),
-        veredicto=item.verdict,
-        formula=formula,
-        causa=cause,
+        veredicto=explanation.verdict if is_open else item.verdict,
+        formula=explanation.formula,
+        causa=explanation.cause,
+        sigue_de=explanation.follows if item.verdict is not Verdict.ROUNDING else "",
         **cell_fields(row.cell("valor")),
     )
 
 
 def _finding(item: Reconciled) -> Finding:
-    severity = SEVERITIES[item.veredicto]
     if item.veredicto is Verdict.NOT_VERIFIABLE:
         sentence = f"{item.donde} imprime {_shown(item, item.publicado)}, que no se puede comprobar: {item.causa}."
     else:
@@ -238,7 +242,7 @@ def _finding(item: Reconciled) -> Finding:
         sentence = f"{item.donde} imprime {_shown(item, item.publicado)} y se calcula {computed}: {item.causa}."
     return Finding(
         codigo="PUB-CIFRA",
-        severidad=severity,
+        severidad=VERDICT_SEVERITIES[item.veredicto],
         veredicto=item.veredicto,
         elemento=split_grade(item.id)[0],
         esperado=item.calculado,
@@ -249,6 +253,7 @@ def _finding(item: Reconciled) -> Finding:
         hoja=item.hoja,
         celda=item.celda,
         mensaje=sentence,
+        sigue_de=item.sigue_de,
     )
 
 

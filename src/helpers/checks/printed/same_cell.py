@@ -13,10 +13,12 @@ from helpers.base.display import number_es
 from helpers.checks.cuadros.cell_verdicts import BEST_FIRST, PrintedCell, is_unexplained
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation
-from helpers.figures.findings import Finding, Reconciled, Verdict
+from helpers.figures.findings import DIFFERENT, Finding, Reconciled, Verdict
 from helpers.figures.records import Row, SourceCell
 from helpers.settings.cuadros.cuadro_table import COPIED, Cuadro
 
+WRONG = frozenset({Verdict.OTHER_RULE, Verdict.CARRIED, Verdict.IRRECONCILABLE})
+"""Verdicts on a difference that is more than rounding."""
 BY_NAME = re.compile(r"(?P<table>.+?), fila (?P<row>.+), columna (?P<column>.+)")
 BY_CELL = re.compile(r"(?P<table>.+), celda (?P<cell>[A-Z]+\d+)")
 """Two ways in which `donde` names a cell of a printed table."""
@@ -99,10 +101,11 @@ def _means(said: str, text: str) -> bool:
 
 @dataclass(frozen=True)
 class Joined:
-    """The lines with each printed cell once, and the findings on declared tables."""
+    """The lines with each printed cell once, the findings on declared tables, and their cells."""
 
     lines: tuple[Reconciled, ...]
     findings: tuple[Finding, ...]
+    cells: tuple[PrintedCell, ...]
 
 
 def join(book: Book, published: Sequence[Reconciled], cells: Sequence[PrintedCell], places: Places) -> Joined:
@@ -110,7 +113,8 @@ def join(book: Book, published: Sequence[Reconciled], cells: Sequence[PrintedCel
 
     If both concern one cell, the line of `publicado` stays, because it names the figure; it takes the worse verdict and
     the better cause. If the figure is exact, a difference with another printed table is left to that table's cell. The
-    lines of `publicado` come first, then those of the other cells.
+    lines of `publicado` come first, then those of the other cells. A cell that repeats a wrong value of `publicado` is
+    carried from there.
     """
     own = {cell.cell: cell for cell in cells}
     located = [places.of(line) for line in published]
@@ -120,12 +124,26 @@ def join(book: Book, published: Sequence[Reconciled], cells: Sequence[PrintedCel
         if place in own and place not in taken:
             line = taken[place] = _joined(book, line, own[place])
         lines.append(line)
+    cells = tuple(cell if cell.cell in taken else _repeating(cell, lines) for cell in cells)
     alone = [cell for cell in cells if cell.cell not in taken]
     verdicts = {place: line.veredicto for place, line in zip(located, lines, strict=True) if place is not None}
     verdicts |= {cell.cell: cell.verdict for cell in alone}
     told = [cell.finding() for cell in alone if cell.verdict is not Verdict.EXACT]
     told += [found for place, line in taken.items() for found in _on_shared_cell(line, own[place], verdicts)]
-    return Joined(carried_along([*lines, *(cell.line for cell in alone)]), tuple(told))
+    return Joined(carried_along([*lines, *(cell.line for cell in alone)]), tuple(told), cells)
+
+
+def _repeating(cell: PrintedCell, lines: Iterable[Reconciled]) -> PrintedCell:
+    """Return a cell as carried if it prints a figure with the wrong value that `publicado` states for the figure."""
+    worst, value = cell.judged[0], cell.target.value
+    if worst.verdict not in WRONG or not worst.expectation.figure:
+        return cell
+    for line in lines:
+        if line.id == worst.expectation.figure and line.veredicto in WRONG and Decimal(line.publicado) == value:
+            said = f"se arrastra de {line.donde}, donde está la misma cifra: {line.causa}"
+            carried = replace(worst, verdict=Verdict.CARRIED, cause=said, follows=line.place)
+            return PrintedCell((carried, *cell.judged[1:]))
+    return cell
 
 
 def _on_shared_cell(line: Reconciled, cell: PrintedCell, verdicts: Mapping[SourceCell, Verdict]) -> Iterator[Finding]:
@@ -137,7 +155,7 @@ def _on_shared_cell(line: Reconciled, cell: PrintedCell, verdicts: Mapping[Sourc
     if line.id == cell.line.id:
         yield cell.finding()
         return
-    is_contradicted = line.veredicto is Verdict.EXACT and cell.verdict in {Verdict.ROUNDING, Verdict.IRRECONCILABLE}
+    is_contradicted = line.veredicto is Verdict.EXACT and cell.verdict in DIFFERENT
     if is_contradicted and all(verdicts.get(part, Verdict.EXACT) is Verdict.EXACT for part in cell.parts):
         yield cell.finding(with_verdict=False)
 
@@ -148,13 +166,14 @@ def _joined(book: Book, line: Reconciled, cell: PrintedCell) -> Reconciled:
         return line
     if line.veredicto is Verdict.EXACT:
         return _with_exact_line(book, line, own)
-    if BEST_FIRST.index(own.veredicto) <= BEST_FIRST.index(line.veredicto):
+    both_wrong = own.veredicto in WRONG and line.veredicto in WRONG
+    if both_wrong or BEST_FIRST.index(own.veredicto) <= BEST_FIRST.index(line.veredicto):
         return _with_better_cause(line, cell)
     if not line.calculado:
-        fields = ("calculado", "diferencia", "veredicto", "formula", "causa")
+        fields = ("calculado", "diferencia", "veredicto", "formula", "causa", "sigue_de")
         return replace(line, **{name: getattr(own, name) for name in fields})
     why = ", y ninguna de las causas ensayadas lo explica" if is_unexplained(own.causa) else f": {own.causa}"
-    return replace(line, veredicto=own.veredicto, causa=f"{_not_alike(own)}{why}")
+    return replace(line, veredicto=own.veredicto, causa=f"{_not_alike(own)}{why}", sigue_de=own.sigue_de)
 
 
 def _with_exact_line(book: Book, line: Reconciled, own: Reconciled) -> Reconciled:
@@ -168,9 +187,9 @@ def _with_exact_line(book: Book, line: Reconciled, own: Reconciled) -> Reconcile
 
 def _with_better_cause(line: Reconciled, cell: PrintedCell) -> Reconciled:
     own = cell.line
-    if own.veredicto is line.veredicto is Verdict.IRRECONCILABLE:
+    if own.veredicto in WRONG and line.veredicto in WRONG:
         is_better = is_unexplained(line.causa) and not is_unexplained(own.causa)
-        return replace(line, causa=own.causa) if is_better else line
+        return replace(line, causa=own.causa, veredicto=own.veredicto, sigue_de=own.sigue_de) if is_better else line
     if own.veredicto is Verdict.EXACT and not line.calculado and not cell.is_copy:
         return replace(line, causa=f"{line.causa}; con su propio cuadro cuadra: {own.formula}")
     return line
@@ -183,17 +202,17 @@ def _not_alike(own: Reconciled) -> str:
 
 
 def carried_along(lines: Iterable[Reconciled]) -> tuple[Reconciled, ...]:
-    """Return the lines in order, with references to other lines in the causes of irreconcilable ones.
+    """Return the lines in order, with references to other lines in the causes of wrong ones.
 
-    A wrong value of a figure that is printed again refers to its first place; one that is printed right elsewhere names
-    that place.
+    A wrong value of a figure that is printed again is carried from its first place; one that is printed right elsewhere
+    names that place.
     """
     listed = tuple(lines)
     right = {line.id: line for line in reversed(listed) if line.veredicto is Verdict.EXACT}
     first: dict[tuple[str, str], Reconciled] = {}
     return tuple(
         _referring(line, first.setdefault((line.id, line.publicado), line), right.get(line.id))
-        if line.veredicto is Verdict.IRRECONCILABLE
+        if line.veredicto in WRONG
         else line
         for line in listed
     )
@@ -201,7 +220,8 @@ def carried_along(lines: Iterable[Reconciled]) -> tuple[Reconciled, ...]:
 
 def _referring(line: Reconciled, first: Reconciled, right: Reconciled | None) -> Reconciled:
     if first is not line:
-        return replace(line, causa=f"se arrastra de {first.donde}, donde está la misma cifra: {first.causa}")
+        said = f"se arrastra de {first.donde}, donde está la misma cifra: {first.causa}"
+        return replace(line, causa=said, veredicto=Verdict.CARRIED, sigue_de=first.place)
     if right is not None:
         return replace(line, causa=f"{line.causa}; está impresa como se calcula en {right.donde}")
     return line
@@ -215,7 +235,7 @@ def not_told_yet(findings: Iterable[Finding], lines: Iterable[Reconciled]) -> It
     """
     inexact = [line for line in lines if line.veredicto is not Verdict.EXACT]
     same = {(line.id, line.publicado, line.calculado, line.celda) for line in inexact}
-    wrong = [line for line in inexact if line.veredicto is Verdict.IRRECONCILABLE]
+    wrong = [line for line in inexact if line.veredicto in WRONG]
     explained = {(line.id, line.publicado) for line in wrong} - {
         (line.id, line.publicado) for line in wrong if is_unexplained(line.causa)
     }

@@ -47,6 +47,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field("causa", description="Causa probable."),
         *_PLACE,
         Field("mensaje", description="Qué, dónde y cómo se corrige."),
+        Field("sigue_de", description="La cifra equivocada de la que se sigue: su celda o su elemento."),
     ),
     RECONCILIATION_FILE: (
         Field("id", description="Cifra, o celda de un cuadro impreso.", required=True),
@@ -56,12 +57,13 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field("diferencia", "number", description="Lo impreso menos lo calculado."),
         Field(
             "veredicto",
-            allowed=("exacto", "redondeo", "irreconciliable", "no verificable"),
+            allowed=("exacto", "redondeo", "otra regla", "arrastre", "irreconciliable", "no verificable"),
             description="Su veredicto.",
         ),
         Field("formula", description="Cómo se calculó, o qué fórmula da lo impreso."),
         Field("causa", description="Por qué difieren, o por qué no se puede verificar."),
         *_PLACE,
+        Field("sigue_de", description="La cifra equivocada de la que se sigue: su celda o su elemento."),
     ),
 }
 """Columns of a run's CSV files, in order. Their numbers are in the unit that each row states."""

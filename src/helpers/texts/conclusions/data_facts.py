@@ -8,7 +8,7 @@ from decimal import Decimal
 from helpers.base.display import lower_first
 from helpers.figures.figure import figure_id, split_id
 from helpers.figures.figure_names import LEVEL_WORDS
-from helpers.figures.findings import Finding, Severity, Verdict
+from helpers.figures.findings import NOT_FROM_DATA, Finding, Severity
 from helpers.figures.replay import PARTS_SUFFIX
 from helpers.figures.subjects import figure_phrase
 from helpers.settings.methods import FINANCIAL, PHYSICAL
@@ -177,12 +177,12 @@ def irreconcilable(context: DraftContext) -> Iterator[str]:
 
 
 def irreconcilable_words(context: DraftContext, most: int = 3) -> list[str]:
-    """Return up to `most` irreconcilable figures as quoted phrases, each once.
+    """Return up to `most` figures not obtained from the data as quoted phrases, each once.
 
     The institution's headline figures come first, then the greatest difference; figures that the Book lacks are left
     out.
     """
-    wrong = [one for one in context.findings if one.veredicto == Verdict.IRRECONCILABLE]
+    wrong = [one for one in context.findings if one.veredicto in NOT_FROM_DATA]
     found = dict.fromkeys(
         one.elemento
         for one in sorted(wrong, key=lambda one: _rank(context, one))

@@ -8,7 +8,7 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
+from helpers.figures.findings import NOT_FROM_DATA, Finding, Reconciled, Severity
 from helpers.figures.situations import NOT_DUE
 from helpers.figures.subjects import (
     FigureRow,
@@ -183,7 +183,7 @@ def inconsistencies(
         "halló."
         "{% endif %}",
         lineas=numbers,
-        malos=[one for one in numbers if one.veredicto is Verdict.IRRECONCILABLE],
+        malos=[one for one in numbers if one.veredicto in NOT_FROM_DATA],
         avisos=warnings,
         resto=unexplained.id if unexplained else "",
         dichos=told,

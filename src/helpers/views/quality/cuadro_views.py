@@ -50,6 +50,8 @@ MOST_ROWS = 400
 VERDICTS = {
     Verdict.EXACT: ("exacta", "exactas"),
     Verdict.ROUNDING: ("con diferencia de redondeo", "con diferencia de redondeo"),
+    Verdict.OTHER_RULE: ("calculada con otra regla", "calculadas con otra regla"),
+    Verdict.CARRIED: ("que arrastra otra cifra", "que arrastran otra cifra"),
     Verdict.IRRECONCILABLE: ("que no cuadra", "que no cuadran"),
     Verdict.NOT_VERIFIABLE: ("que no se puede comprobar", "que no se pueden comprobar"),
 }

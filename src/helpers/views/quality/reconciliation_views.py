@@ -21,12 +21,16 @@ from helpers.views.elements.grid import Table, TableRow, number_columns, text_co
 VERDICT_CHIPS = {
     Verdict.EXACT: Chip("verde", "●", "Exacto"),
     Verdict.ROUNDING: Chip("amarillo", "■", "Redondeo"),
+    Verdict.OTHER_RULE: Chip("amarillo", "◆", "Otra regla"),
+    Verdict.CARRIED: Chip("rojo", "▷", "Arrastre"),
     Verdict.IRRECONCILABLE: Chip("rojo", "▼", "Irreconciliable"),
     Verdict.NOT_VERIFIABLE: Chip("gris", "○", "No verificable"),
 }
 VERDICT_WORDS = {
     Verdict.EXACT: "Lo impreso es lo calculado",
     Verdict.ROUNDING: "Difieren por la forma de redondear",
+    Verdict.OTHER_RULE: "Lo da una regla que no es la del método, y que se nombra",
+    Verdict.CARRIED: "Se sigue de otra cifra equivocada, que se nombra",
     Verdict.IRRECONCILABLE: "Ninguna operación legítima da lo impreso",
     Verdict.NOT_VERIFIABLE: "No están los datos con que calcularlo",
 }

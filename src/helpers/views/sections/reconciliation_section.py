@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from helpers.figures.findings import Finding, Reconciled, Verdict
+from helpers.figures.findings import DIFFERENT, Finding, Reconciled, Verdict
 from helpers.figures.records import Sensitivity
 from helpers.views.elements.grid import NotIncluded, Shown
 from helpers.views.quality.finding_tables import findings_not_shown
@@ -20,9 +20,10 @@ SUBTRACTED = "La diferencia de lo distinto es lo publicado menos lo calculado"
 NONE_IS_ZERO = "Ninguna diferencia de lo distinto es cero"
 OWN_FIGURES = "Las cifras propias de la comparación entre métodos son las del Libro"
 ADDED_UP = "Los efectos de las reglas suman la diferencia entera"
-DIFFERENT = (Verdict.ROUNDING, Verdict.IRRECONCILABLE)
 LISTED = {
     Verdict.IRRECONCILABLE: ("cuadro-irreconciliables", "Cifras publicadas que no se pueden obtener de los datos"),
+    Verdict.OTHER_RULE: ("cuadro-otra-regla", "Cifras publicadas que da una regla distinta de la del método"),
+    Verdict.CARRIED: ("cuadro-arrastres", "Cifras publicadas que se siguen de otra cifra equivocada"),
     Verdict.ROUNDING: ("cuadro-redondeos", "Cifras publicadas que difieren por la forma de redondear"),
     Verdict.NOT_VERIFIABLE: ("cuadro-no-verificables", "Cifras publicadas sin datos con que calcularlas"),
 }
@@ -39,6 +40,16 @@ def verdicts(section: ShownSection) -> Shown:
 def irreconcilable(section: ShownSection) -> Shown:
     """Table of the printed figures that cannot be obtained from the data; NotIncluded if nothing was compared."""
     return _listed(section, Verdict.IRRECONCILABLE)
+
+
+def by_other_rule(section: ShownSection) -> Shown:
+    """Table of the printed figures that another named rule gives; NotIncluded if nothing was compared."""
+    return _listed(section, Verdict.OTHER_RULE)
+
+
+def carried(section: ShownSection) -> Shown:
+    """Table of the printed figures that follow from another wrong one; NotIncluded if nothing was compared."""
+    return _listed(section, Verdict.CARRIED)
 
 
 def rounded(section: ShownSection) -> Shown:
@@ -100,12 +111,12 @@ def exact_numbers(section: ShownSection) -> list[Reconciled]:
 
 
 def different(section: ShownSection) -> list[Reconciled]:
-    """The printed numbers with the verdict rounding or irreconcilable that have a computed value to compare with."""
+    """The printed numbers known to differ (`DIFFERENT`) that have a computed value to compare with."""
     return [line for line in _differing(section) if line.calculado and line.is_number]
 
 
 def without_value(section: ShownSection) -> list[Reconciled]:
-    """The cells with the verdict rounding or irreconcilable but no computed value, such as a percentage of zero."""
+    """The cells known to differ (`DIFFERENT`) but without a computed value, such as a percentage of zero."""
     return [line for line in _differing(section) if not line.calculado]
 
 

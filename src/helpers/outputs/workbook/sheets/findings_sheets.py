@@ -54,6 +54,7 @@ RECONCILED_COLUMNS = (
     Column("archivo", "Archivo", 34, is_extra=True),
     Column("hoja", "Hoja", 10),
     Column("celda", "Celda", 8),
+    Column("sigue_de", "Sigue de", 40),
 )
 FINDING_COLUMNS = (
     Column("codigo", "Código", 20),
@@ -68,6 +69,7 @@ FINDING_COLUMNS = (
     Column("archivo", "Archivo", 34, is_extra=True),
     Column("hoja", "Hoja", 10),
     Column("celda", "Celda", 8),
+    Column("sigue_de", "Sigue de", 40),
 )
 RULE_COLUMNS = (
     Column("codigo", "Regla", 26),
@@ -153,7 +155,7 @@ def reception_sheet(book: Book) -> Sheet | None:
 
 
 def _reconciled(addresses: Addresses, item: Reconciled, row: int) -> Line:
-    fields = ("donde", "veredicto", "formula", "causa", "archivo", "hoja", "celda")
+    fields = ("donde", "veredicto", "formula", "causa", "archivo", "hoja", "celda", "sigue_de")
     cells = texts({name: str(getattr(item, name)) for name in fields}) | {"id": _element(addresses, item.id)}
     at = {column.key: f"{letter(RECONCILED_COLUMNS, column.key)}{row}" for column in RECONCILED_COLUMNS}
     if split_grade(item.id)[1]:

@@ -243,6 +243,8 @@ _SEVERITIES = {
 _VERDICTS = {
     Verdict.EXACT: "Lo publicado es lo calculado, a los decimales con que se imprimió.",
     Verdict.ROUNDING: "Difieren por la forma de redondear, que se nombra.",
+    Verdict.OTHER_RULE: "Lo da una regla que no es la del método, que se nombra.",
+    Verdict.CARRIED: "Se sigue de otra cifra equivocada, que se nombra.",
     Verdict.IRRECONCILABLE: "Difieren por otra causa.",
     Verdict.NOT_VERIFIABLE: "Los insumos no permiten calcularlo.",
     UNJUDGED: "Debe ser 0: coincidían, y se cambió el libro.",

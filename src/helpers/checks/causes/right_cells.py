@@ -1,0 +1,218 @@
+"""Tells right cells from wrong ones where controls disagree: another control may confirm the printed cell.
+
+A failed control says that one of its cells is wrong, not which. A cell that another control confirms is not accused:
+the other cells of the failed control are suspected.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+from helpers.base.display import list_es, number_es
+from helpers.base.exact import exact, rounded
+from helpers.checks.causes.one_cell import Placed, Repair, repairs_of, ties_with
+from helpers.checks.causes.printed_case import Cause
+from helpers.figures.findings import Verdict
+from helpers.figures.records import SourceCell
+
+OPERANDS = "operandos"
+"""Kind of a cause that clears the printed cell and names the wrong cells of its control."""
+FEWEST_PARTS = 2
+"""A control of one part is an equality or a share; that it holds does not say that either number is right."""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """The value that a cell would have if a suspected cell, or itself, were corrected.
+
+    Attributes
+    ----------
+    value : Fraction
+    repair : Repair
+        The correction of the suspected cell.
+    used : frozenset of SourceCell
+        All cells of the controls through which the value was computed.
+    """
+
+    value: Fraction
+    repair: Repair
+    used: frozenset[SourceCell]
+
+
+@dataclass(frozen=True)
+class Controls:
+    """All controls of the declared tables, failed and fulfilled."""
+
+    placed: Sequence[Placed]
+
+    @cached_property
+    def of_cell(self) -> Mapping[SourceCell, Sequence[int]]:
+        """Positions of the controls that compute each cell."""
+        found: dict[SourceCell, list[int]] = defaultdict(list)
+        for place, item in enumerate(self.placed):
+            found[item.cell].append(place)
+        return found
+
+    @cached_property
+    def touching(self) -> Mapping[SourceCell, Sequence[int]]:
+        """Positions of the controls in which each cell takes part, printed or as a part."""
+        found: dict[SourceCell, list[int]] = defaultdict(list)
+        for place, item in enumerate(self.placed):
+            for cell in item.cells:
+                found[cell].append(place)
+        return found
+
+    @cached_property
+    def suspects(self) -> frozenset[SourceCell]:
+        """Cells with a failed control and no confirmation; one that rests on a suspected cell does not count."""
+        failing = {item.cell for item in self.placed if not item.case.ties}
+        suspects: set[SourceCell] = set()
+        while True:
+            more = {cell for cell in failing - suspects if self._confirmed_by(cell, suspects) is None}
+            if not more:
+                return frozenset(suspects)
+            suspects |= more
+
+    @cached_property
+    def suspected_places(self) -> frozenset[str]:
+        """The suspected cells, as findings write them."""
+        return frozenset(map(str, self.suspects))
+
+    def confirmed_by(self, cell: SourceCell) -> int | None:
+        """Return the position of a control that confirms a cell; None if none does."""
+        return self._confirmed_by(cell, self.suspects)
+
+    def confirms(self, place: str) -> bool:
+        """Return whether a cell, given as findings write it, is confirmed although one of its controls failed."""
+        return place in self._confirmed_places
+
+    @cached_property
+    def _confirmed_places(self) -> frozenset[str]:
+        failing = {item.cell for item in self.placed if not item.case.ties}
+        return frozenset(str(cell) for cell in failing - self.suspects)
+
+    def operands(self, place: int) -> Cause | None:
+        """Return the cause that clears a failed control's cell: with the suspected cells corrected, the control holds.
+
+        Its parts have the values that follow from the corrections. None if no part is suspected, or the control fails
+        even so.
+        """
+        item = self.placed[place]
+        due = {
+            cell: self.corrected[cell]
+            for cell in item.cells
+            if cell in self.corrected and item.cell not in self.corrected[cell].used
+        }
+        if not due or not ties_with(item, {cell: correction.value for cell, correction in due.items()}):
+            return None
+        repairs = tuple(dict.fromkeys(correction.repair for correction in due.values()))
+        said = "; ".join(repair.words for repair in repairs)
+        return _cleared(f"cuadraría si se corrigiera lo que otro control no confirma: {said}", repairs[0].cell)
+
+    @cached_property
+    def corrected(self) -> Mapping[SourceCell, Correction]:
+        """The values of the suspected cells by their failed controls, and of the cells computed from them."""
+        found: dict[SourceCell, Correction] = {}
+        for place, item in enumerate(self.placed):
+            if item.cell in self.suspects and not item.case.ties and item.cell not in found:
+                repair = Repair(item.cell, item.label, item.case.printed, item.case.computed, place)
+                found[item.cell] = Correction(exact(repair.instead), repair, frozenset(item.cells))
+        new = set(found)
+        while new:
+            touched = {place for cell in new for place in self.touching[cell]}
+            more = {}
+            for item in (self.placed[place] for place in sorted(touched)):
+                correction = self._carried(item, found) if item.cell not in found else None
+                if correction is not None:
+                    more[item.cell] = correction
+            found |= more
+            new = set(more)
+        return found
+
+    def _carried(self, item: Placed, found: Mapping[SourceCell, Correction]) -> Correction | None:
+        """Return the value of a fulfilled control's cell with its parts corrected; None if it stays as printed."""
+        if not item.case.ties:
+            return None
+        instead = {cell: found[cell].value for cell in item.cells if cell in found}
+        counted = [(1, part.value_in(instead)) for part in item.case.parts]
+        try:
+            value = rounded(item.case.redo(counted), item.case.decimals)
+        except ZeroDivisionError:
+            return None
+        first = found[next(iter(instead))]
+        used = first.used.union(item.cells)
+        return None if value == exact(item.case.printed) else Correction(value, first.repair, used)
+
+    def counterpart(self, place: int) -> Cause | None:
+        """Return the cause that clears a confirmed cell compared with a single other one that nothing confirms."""
+        item = self.placed[place]
+        parts = [part for part in item.case.parts if part.cell is not None]
+        if len(item.case.parts) != 1 or not parts or self.confirmed_by(item.cell) is None:
+            return None
+        cell = parts[0].cell
+        if cell is None or self.confirmed_by(cell) is not None:
+            return None
+        return _cleared(f"ningún otro control confirma {parts[0].named}, con que se compara", cell)
+
+    def doubt(self, place: int) -> str:
+        """Return why the printed cell of a failed control may be right, in Spanish; empty if nothing says so."""
+        broken = self._broken(Repair(self.placed[place].cell, "", *self._own_numbers(place), place))
+        either = self._either(place)
+        if either or not broken:
+            return either
+        return f"si se corrige, deja de cuadrar «{broken[0]}»: puede estar mal una de sus partes"
+
+    def _own_numbers(self, place: int) -> tuple[Decimal, Decimal]:
+        case = self.placed[place].case
+        return case.printed, case.computed
+
+    def _either(self, place: int) -> str:
+        """Return which correction of each of two cells would make a failed control hold, and which controls would not.
+
+        Empty for a control of more cells, of which any could be corrected, and for an equality on which no other
+        control says anything.
+        """
+        repairs = tuple(repairs_of(place, self.placed[place]))
+        if len(repairs) != FEWEST_PARTS:
+            return ""
+        effects = tuple(map(self._effect, repairs))
+        if not any(effects) and repairs[0].instead == repairs[1].printed:
+            return ""
+        said = (
+            f"«{repair.label}» = {number_es(repair.instead)}{f' ({effect})' if effect else ''}"
+            for repair, effect in zip(repairs, effects, strict=True)
+        )
+        return f"cuadraría con {' o con '.join(said)}"
+
+    def _effect(self, repair: Repair) -> str:
+        """Return how many controls a correction would mend, and which it would break; empty if neither is news."""
+        instead = {repair.cell: exact(repair.instead)}
+        touched = [self.placed[place] for place in self.touching[repair.cell]]
+        fixed = [item.label for item in touched if not item.case.ties and ties_with(item, instead)]
+        broken = self._broken(repair)
+        said = [f"cuadrarían {len(fixed)} controles"] if len(fixed) > 1 else []
+        more = f" y {len(broken) - 1} más" if broken[1:] else ""
+        said += [f"dejaría de cuadrar «{broken[0]}»{more}"] if broken else []
+        return list_es(said)
+
+    def _broken(self, repair: Repair) -> Sequence[str]:
+        """Return the labels of the controls that hold and would fail after a correction."""
+        instead = {repair.cell: exact(repair.instead)}
+        touched = [self.placed[place] for place in self.touching[repair.cell]]
+        return [item.label for item in touched if item.case.ties and not ties_with(item, instead)]
+
+    def _confirmed_by(self, cell: SourceCell, suspects: set[SourceCell] | frozenset[SourceCell]) -> int | None:
+        for place in self.of_cell.get(cell, ()):
+            case = self.placed[place].case
+            if case.ties and len(case.parts) >= FEWEST_PARTS and not any(part.cell in suspects for part in case.parts):
+                return place
+        return None
+
+
+def _cleared(sentence: str, wrong: SourceCell) -> Cause:
+    return Cause(OPERANDS, sentence, Verdict.CARRIED, str(wrong), clears=True)

@@ -1,0 +1,214 @@
+"""Months of a percentage of the budget in force, which may have changed within the quarter.
+
+Such percentages add up, and average, only over one budget: each month is brought to the quarter's budget first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+from helpers.base.exact import exact, round_half_up
+from helpers.base.periods import Period
+from helpers.checks.printed.printed_figures import first_printed, printed_figures
+from helpers.checks.rule_registry import Evidence
+from helpers.figures.figure import Figure, Operation, figure_id
+from helpers.figures.records import LEVELS, Row, SourceCell
+
+FEWEST_NODES = 2
+"""Fewest nodes whose quarters must agree on the month in which the budget changed."""
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """A percentage of a whole, as the mean of its parts weighted by their budgets.
+
+    Attributes
+    ----------
+    value : Fraction
+    allowance : Fraction
+        How far the rounding of the parts can move it.
+    count : int
+        Number of parts.
+    level : str
+        Level of the parts.
+    """
+
+    value: Fraction
+    allowance: Fraction
+    count: int
+    level: str
+
+    def ties(self, printed: Decimal) -> bool:
+        """Return whether a printed percentage is the whole's, as far as the rounding of both lets anybody tell."""
+        half = Fraction(1, 2) * Fraction(10) ** int(printed.as_tuple().exponent)
+        return abs(self.value - exact(printed)) <= self.allowance + half
+
+
+@dataclass(frozen=True)
+class MonthRepair:
+    """A month's percentage that makes its quarter add up and its whole's printed month too."""
+
+    figure: Figure
+    instead: Decimal
+    whole: str
+    printed: Decimal
+
+    @property
+    def cell(self) -> SourceCell:
+        """The cell of the month's percentage."""
+        return self.figure.sources[0]
+
+
+@dataclass(frozen=True)
+class BudgetMonths:
+    """The reported months of an indicator that is a flow over a balance, such as the budget in force.
+
+    Attributes
+    ----------
+    evidence : Evidence
+    indicator, balance : str
+    """
+
+    evidence: Evidence
+    indicator: str
+    balance: str
+
+    def is_rebased(self, quarter: Figure) -> bool:
+        """Return whether the months add up to a quarter once they are brought to its budget in force.
+
+        False where the budget did not change.
+        """
+        count = self.months_before(quarter.period)
+        return count > 0 and self._holds(quarter, count)
+
+    def months_before(self, quarter: Period) -> int:
+        """Return how many of a quarter's first months refer to the budget of the quarter before; 0 if nothing says so.
+
+        It is the number with which the quarters of most nodes add up, of two nodes at least.
+        """
+        return self._counts.get(quarter, 0)
+
+    def repair(self, quarter: Figure) -> MonthRepair | None:
+        """Return the only month whose correction makes a quarter and a whole's printed month tie; None without one."""
+        months = self._months(quarter)
+        found = [self._of_month(quarter, place) for place in range(len(months))] if months else []
+        fitting = [one for one in found if one is not None]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def weighted(self, month: Period, level: str, code: str, instead: MonthRepair | None = None) -> Weighted | None:
+        """Return a node's month from its parts; None unless a level's reported parts make up its whole budget.
+
+        Parameters
+        ----------
+        instead : MonthRepair or None
+            A part's month to replace.
+        """
+        whole = self._budget(month, level, code)
+        for below in LEVELS:
+            parts = self.evidence.book.select(self.indicator, month, below) if below != level else ()
+            budgets = [self._budget(month, part.level, part.code) for part in parts]
+            known = [budget for budget in budgets if budget is not None]
+            if len(known) < 2 or len(known) < len(parts) or sum(known, Fraction(0)) != whole:
+                continue
+            is_replaced = instead is not None and instead.figure in parts
+            values = [
+                exact(instead.instead) if is_replaced and instead and part is instead.figure else exact(part.rounded)
+                for part in parts
+            ]
+            total = sum((value * budget for value, budget in zip(values, known, strict=True)), Fraction(0))
+            halves = (budget / (2 * 10**part.decimals) for part, budget in zip(parts, known, strict=True))
+            return Weighted(total / whole, sum(halves, Fraction(0)) / whole, len(parts), below)
+        return None
+
+    def suspected(self, month: Period) -> Iterator[MonthRepair]:
+        """Yield the repairs of a month's reported percentages, by the quarters that do not add up."""
+        quarter = _quarter_of(month)
+        for part in self._figures:
+            if part.period == quarter and self._months(part) and not self._holds(part, self.months_before(quarter)):
+                found = self.repair(part)
+                if found is not None and found.figure.period == month:
+                    yield found
+
+    @cached_property
+    def _figures(self) -> Sequence[Figure]:
+        return self.evidence.book.all_of(self.indicator)
+
+    @cached_property
+    def _counts(self) -> dict[Period, int]:
+        counts = {}
+        for period in self.evidence.corrida.period.accumulated().quarters():
+            quarters = [one for one in self._figures if one.period == period]
+            changed = [one for one in quarters if self._months(one) and self._ratio(one) not in {None, Fraction(1)}]
+            tied = {count: sum(self._holds(one, count) for one in changed) for count in range(4)}
+            best = max(tied, key=lambda count: (tied[count], -count))
+            counts[period] = best if tied[best] >= FEWEST_NODES else 0
+        return counts
+
+    def _months(self, quarter: Figure) -> Sequence[Figure]:
+        """Return the reported months of a quarter; empty unless all three are reported."""
+        book = self.evidence.book
+        found = [book.get(self.indicator, one, quarter.level, quarter.code) for one in quarter.period.months()]
+        reported = [one for one in found if one is not None and one.operation is Operation.INPUT]
+        return reported if len(reported) == len(found) else ()
+
+    def _ratio(self, quarter: Figure) -> Fraction | None:
+        """Return the budget of the quarter before over the quarter's; None if one is unknown or zero."""
+        before, book = quarter.period.previous_quarter(), self.evidence.book
+        earlier = book.get(self.balance, before, quarter.level, quarter.code) if before else None
+        now = book.get(self.balance, quarter.period, quarter.level, quarter.code)
+        return earlier.value / now.value if earlier is not None and now is not None and now.value else None
+
+    def _weights(self, quarter: Figure, count: int) -> Sequence[Fraction]:
+        ratio = self._ratio(quarter)
+        return [Fraction(1) if ratio is None or place >= count else ratio for place in range(3)]
+
+    def _holds(self, quarter: Figure, count: int) -> bool:
+        weights, months = self._weights(quarter, count), self._months(quarter)
+        total = sum((exact(one.rounded) * weight for one, weight in zip(months, weights, strict=True)), Fraction(0))
+        half = Fraction(1, 2 * 10**quarter.decimals)
+        return abs(total - exact(quarter.rounded)) <= half * (1 + sum(weights))
+
+    def _of_month(self, quarter: Figure, place: int) -> MonthRepair | None:
+        weights = self._weights(quarter, self.months_before(quarter.period))
+        months = self._months(quarter)
+        others = sum((exact(months[at].rounded) * weights[at] for at in range(3) if at != place), Fraction(0))
+        if not weights[place]:
+            return None
+        needed = round_half_up((exact(quarter.rounded) - others) / weights[place], months[place].decimals)
+        for level, code in self._above(months[place]):
+            name = figure_id(self.indicator, months[place].period, level, code)
+            row = first_printed(self._printed, name)
+            printed = row.amount("valor") if row is not None else None
+            if printed is None:
+                continue
+            repair = MonthRepair(months[place], needed, name, printed)
+            whole = self.weighted(months[place].period, level, code, repair)
+            as_printed = self.weighted(months[place].period, level, code)
+            if whole and as_printed and whole.ties(printed) and not as_printed.ties(printed):
+                return repair
+        return None
+
+    def _above(self, figure: Figure) -> Sequence[tuple[str, str]]:
+        node = self.evidence.book.node(figure.level, figure.code)
+        return () if node is None else self.evidence.book.ancestors(node)
+
+    @cached_property
+    def _printed(self) -> dict[str, list[Row]]:
+        return printed_figures(self.evidence)
+
+    def _budget(self, month: Period, level: str, code: str) -> Fraction | None:
+        """Return a node's budget in force in a month; None if unknown."""
+        quarter: Period | None = _quarter_of(month)
+        if quarter is not None and month in quarter.months()[: self.months_before(quarter)]:
+            quarter = quarter.previous_quarter()
+        figure = self.evidence.book.get(self.balance, quarter, level, code) if quarter else None
+        return figure.value if figure is not None else None
+
+
+def _quarter_of(month: Period) -> Period:
+    first = month.first - (month.first - 1) % 3
+    return Period(month.year, first, first + 2)

@@ -1,0 +1,85 @@
+"""Cells that another control confirms are not accused: each case on a small table that can be added up by hand."""
+
+from cuadros_by_hand import checked, lines_of, make_cuadro
+
+from helpers.figures.findings import Severity, Verdict
+
+CROSSED = """
+    OFICINA | ene | feb | total
+    Norte   | 10  | 20  | 30
+    Sur     | 40  | 50  | 90
+    TOTAL   | {}  | {}  | 120
+"""
+BOTH_WAYS = "- {regla: suma, columnas: [ene, feb, total]}\n- {regla: formula, columna: total, formula: ene + feb}"
+
+
+def findings_of(table: str, rules: str):
+    return {finding.celda: finding for finding in checked(make_cuadro(table, rules))[0]}
+
+
+def test_a_total_that_its_column_confirms_is_not_accused(wording):
+    """60 is printed for January, which adds up to 50: 120 is 30 + 90, and only 60 + 70 is another number."""
+    found = findings_of(CROSSED.format("60", "70"), BOTH_WAYS)
+    assert found.keys() == {"B4", "D4"}
+    assert (found["B4"].veredicto, found["B4"].esperado, found["B4"].sigue_de) == (Verdict.IRRECONCILABLE, "50", "")
+    assert (found["D4"].veredicto, found["D4"].esperado) == (Verdict.CARRIED, "")
+    assert found["D4"].sigue_de == "data/x/2024/cuadros/cuadro.csv#B4"
+    wording(found["D4"].mensaje, "120", "130", "B4", "60", "50")
+
+
+def test_several_wrong_cells_at_once(wording):
+    """Neither 55 for 50 nor 77 for 70 alone makes 120 of the total's row."""
+    found = findings_of(CROSSED.format("55", "77"), BOTH_WAYS)
+    assert found["D4"].veredicto == Verdict.CARRIED
+    wording(found["D4"].causa, "B4", "55", "50", "C4", "77", "70")
+
+
+def test_what_rests_on_a_suspected_cell_confirms_nothing():
+    """The total's total, 130, is the sum of 60 and 70, and 60 is wrong: the column says 120."""
+    table = CROSSED.format("60", "70").replace("| 120", "| 130")
+    found = findings_of(table, BOTH_WAYS)
+    assert found["D4"].esperado == "120"
+
+
+def test_of_two_cells_that_disagree_both_are_named_with_what_each_would_break(wording):
+    """18.78 is not 80.56 / 4; the means of both columns hold with the cells as they are."""
+    table = "UNIDAD | avance% | eficacia%\na | 80.56 | 18.78\nb | 40.00 | 10.00\nTOTAL | 60.28 | 14.39"
+    rules = "- {regla: media, columnas: [avance, eficacia]}\n- {regla: formula, columna: eficacia, filas: {unidad: [a, b]}, formula: avance / 4}"
+    (found,) = findings_of(table, rules).values()
+    assert found.veredicto == Verdict.IRRECONCILABLE
+    wording(found.mensaje, "18,78", "20,14", "«a, eficacia»", "20,14", "«TOTAL, eficacia»", "«a, avance»", "75,12", "«TOTAL, avance»")
+
+
+def test_four_rows_that_add_up_to_a_subtotal_nobody_declared(wording):
+    """377 + 102 is 479, and 179 + 73 + 89 + 36 is the 377: the printed total is right."""
+    table = "TIPO | cantidad\nsaneamiento | 377\nfallecidos | 179\nconsular | 73\nno previstos | 89\ngénero | 36\nen general | 102\nTOTAL | 479"
+    (found,) = findings_of(table, "- {regla: suma, columnas: [cantidad]}").values()
+    assert (found.veredicto, found.severidad, found.esperado) == (Verdict.NOT_VERIFIABLE, Severity.NOTE, "")
+    wording(found.causa, "«saneamiento» (377)", "4")
+
+
+def test_a_row_that_is_no_sum_of_those_beside_it_is_no_subtotal():
+    table = "TIPO | cantidad\na | 377\nb | 179\nc | 73\nd | 102\nTOTAL | 479"
+    line = lines_of(make_cuadro(table, "- {regla: suma, columnas: [cantidad]}"))["TOTAL/cantidad"]
+    assert line.veredicto is Verdict.IRRECONCILABLE
+
+
+class TestTwoTables:
+    """An `igual` says that one of two cells is wrong: the one that its own table does not confirm."""
+
+    RULES = "- {regla: igual, columna: cedulas, a: {cuadro: detalle, columna: cedulas, filas: {mes: TOTAL}}}"
+
+    def verdicts(self, here: str, there: str, rules_here: str = "", rules_there: str = "- {regla: suma, columnas: [cedulas]}"):
+        detail = make_cuadro(f"MES | cedulas\nene | 200\nfeb | 150\nTOTAL | {there}", rules_there, name="detalle")
+        own = make_cuadro(f"DEPTO | cedulas | a | b\nPando | {here} | 100 | 250", f"{self.RULES}\n{rules_here}", name="resumen")
+        return checked(own, detail)[0]
+
+    def test_the_other_cell_is_wrong_where_only_the_own_one_is_confirmed(self):
+        found = self.verdicts("350", "530", "- {regla: formula, columna: cedulas, formula: a + b}")
+        own = next(one for one in found if one.archivo.endswith("resumen.csv"))
+        assert (own.veredicto, own.esperado) == (Verdict.CARRIED, "")
+        assert own.sigue_de == "data/x/2024/cuadros/detalle.csv#B4"
+
+    def test_the_own_cell_is_wrong_where_only_the_other_one_is_confirmed(self):
+        (own,) = self.verdicts("351", "350")
+        assert (own.veredicto, own.esperado, own.sigue_de) == (Verdict.IRRECONCILABLE, "350", "")
