@@ -30,10 +30,12 @@ class ClosedScorer:
     closings: Sequence[Closing]
 
     def score(self, run: Period) -> None:
-        """Enter into the ledger the figures of closed periods; a figure in several closings counts in the first one.
+        """Enter figures as earlier periods were closed with them, and how much the printed value changed since.
 
-        For the entity, services and areas, every figure of the closed period itself is entered. For other nodes and
-        other windows (except months), only figures that changed are.
+        Compared are the method's indicators, except those of months, of tasks and operations, and projections, where
+        the run has the figure too. Unchanged figures are entered only for the entity, services and areas in the closed
+        period itself. Of several closings of a figure, the one of the period that ends first counts; closings of the
+        run's own period (`run`) do not.
         """
         earlier = sorted(
             (closing for closing in self.closings if closing.period != run),

@@ -79,8 +79,9 @@ class Describer:
     def counts(self) -> None:
         """Enter the published counts of `recuento` by group, and their sum for the entity, in their own periods.
 
-        There is no sum where a group is unknown or the groups are of several levels. Rows without period or with an
-        unknown group become findings; blank counts are skipped.
+        A row without group is the entity's own count. There is no sum where a group is unknown or repeated, or the
+        groups are of several levels. Rows without period or with an unknown group become findings; blank counts are
+        skipped.
         """
         grouped: dict[tuple[str, Period], list[Row]] = {}
         for row in self.dataset.rows("recuento"):
@@ -125,10 +126,10 @@ class Describer:
         return ("acp", group) if group in actions else None
 
     def history(self) -> None:
-        """Enter the values of `historico`, without grades, and the mean of each indicator over its whole years.
+        """Enter the values of `historico`, without grades, and each node's mean of an indicator over its whole years.
 
-        A mean needs two years. A value that the run itself computed from other files with the same result is skipped;
-        an unknown indicator or code becomes a finding.
+        A mean needs two years. A value that the run itself computed from other files with the same printed result is
+        skipped; one with another result, or of an unknown indicator or code, becomes a finding.
         """
         series: dict[tuple[str, str, str], list[Figure]] = {}
         for row in self.dataset.rows("historico"):

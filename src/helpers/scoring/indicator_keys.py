@@ -5,7 +5,7 @@ from __future__ import annotations
 REQUIRED, SUMMARY, CEILING = "requerido", "formulario_04", "techo"
 """What the areas require (forms 03), what their summaries say (form 04), and their ceilings."""
 SUMMARY_GAP, ROOM = "formulario_04_diferencia", "techo_saldo"
-"""The summary less the forms 03, and the ceiling less what is required."""
+"""The summary less the forms 03, and the ceiling less what is required (less the summary, where only that is known)."""
 LEGIBLE = "_legible"
 """Suffix of an indicator's key for the sum of the readable amounts, where not all are readable."""
 BY_FORM_AND_FUND, BY_FORM, BY_FUND = "area_formulario_fuente", "area_formulario", "area_fuente"

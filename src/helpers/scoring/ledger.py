@@ -36,7 +36,7 @@ class Ledger(EnteredFigures):
     """Enters the figures of a run.
 
     The methods that enter a figure return it. They raise `ValueError` where the ledger already has it, except `leaf`,
-    which replaces it, and `read_once`.
+    which replaces it, and `read_once` and `sum_all`, which keep it.
     """
 
     def read(self, subject: Subject, cells: Sequence[Sourced], rule: str, *, graded: bool = True) -> Figure:
@@ -130,7 +130,7 @@ class Ledger(EnteredFigures):
         return self._enter(subject, Operation.COUNT, Fraction(len(cells)), rule, sources=tuple(cells))
 
     def combine(self, subject: Subject, operation: Operation, parts: Sequence[Figure], rule: str) -> Figure:
-        """Enter a sum, a mean, a number, a standard deviation or a copy of figures, from the values that they hand on.
+        """Enter a sum, mean, count, standard deviation or copy of figures, from the values that they hand on.
 
         Raises
         ------

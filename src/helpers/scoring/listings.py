@@ -108,7 +108,8 @@ def _columns(row: Row) -> tuple[str, ...]:
 def causes_told(dataset: Dataset) -> tuple[Mapping[str, str], ...]:
     """Return every task report with a cause of deviation, with the task's unit, action and description.
 
-    Where several versions of the plan have the task, those come from the last one.
+    Where several versions of the plan have the task, those come from the last one. Reports of tasks that no version has
+    are left out.
     """
     tasks = {row.text("tarea"): row for row in dataset.rows("tareas")}
     causes = []

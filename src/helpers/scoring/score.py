@@ -79,8 +79,8 @@ def score(
     closings : sequence of Closing
         Closed periods whose figures are set beside the current ones.
     asked : frozenset of str
-        The method's indicators to compute, where only a few are needed. Figures that they do not depend on, and the
-        listings, may then be missing. Everything where empty.
+        The method's indicators to compute, where only a few are needed. Figures that they do not depend on may then be
+        missing, and the listings are empty. Everything where empty, and in a plan's run.
 
     Returns
     -------

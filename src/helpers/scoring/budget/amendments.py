@@ -41,8 +41,9 @@ class AmendmentScorer:
     def score(self, windows: Iterable[Period]) -> None:
         """Enter the amendments dated up to the cut-off of each window from January: by norm, by source, in total.
 
-        A norm with several reasons has a figure for each. The change of the budget in force that they leave unexplained
-        is entered too. A blank amount leaves out its norm and every sum. Plans are skipped; without the table, nothing
+        A norm with several reasons has a figure for each. What they leave unexplained of the change from the initial
+        budget to the budget in force is entered too. Rows without date are left out. A blank amount leaves out its
+        figure and every sum, and a row without source the sums by source. Plans are skipped; without the table, nothing
         is entered.
         """
         if not self.dataset.rows(TABLE):

@@ -55,10 +55,11 @@ class ApprovalScorer:
     def score(self) -> None:
         """Enter the version's approved budget by source and in total, and how it differs from other amounts.
 
-        The differences are: approved less required (less what is readable of it, where that is no total), and the
-        ceilings and the year's programme less approved. Then every version's approved budget is entered, and the bridge
-        from each version of `versiones` to the next by date: the amendments dated between them, and what they leave
-        unexplained. Blank amounts are left out.
+        The total is the resolution's, else that of `versiones`. The differences are: the total less the sum of its
+        sources; approved less required (less the readable amounts, where not all are readable); and the ceilings and
+        the year's programme less approved. Then every version's approved budget is entered, and the bridge from each
+        version of `versiones` to the next by date, in total and by source: the amendments dated after the one and up to
+        the other, and what they leave unexplained. Blank amounts are left out.
         """
         indicators = (
             APPROVED, APPROVED_SUM, APPROVED_GAP, REQUIRED_GAP, UNASKED, AMENDED, BRIDGE, BRIDGE_GAP, CEILINGS_GAP,

@@ -34,7 +34,7 @@ class Groupings:
         """Enter an indicator's sums into the ledger: by executing unit and by group of expenditure, for each window.
 
         The lines that are added up must be in the ledger already (`MoneyScorer`). A group in which a line has no value
-        gets no sum.
+        gets no sum. Groups of expenditure get none where the report by object lists only whole groups itself.
         """
         for window in windows:
             self._sum(indicator, window, "categoria", "cat_prog", EXECUTING_UNIT, self._unit_of)

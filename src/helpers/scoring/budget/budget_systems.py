@@ -30,13 +30,13 @@ def told_by(column: str) -> str:
 
 
 def difference_in(column: str) -> str:
-    """Return the key for a column's total in the system of record minus the other system's, which is the code."""
+    """Return the key for a column's total in the system of record minus another's; the figure's code is that other."""
     return f"sistema_{column}_{DIFFERENCE}"
 
 
 @dataclass(frozen=True)
 class SystemScorer:
-    """Enters the totals of the same lines in each system into a ledger; amounts in bolivianos."""
+    """Enters each system's totals of one and the same report into a ledger; amounts in bolivianos."""
 
     ledger: Ledger
     dataset: Dataset
@@ -47,8 +47,9 @@ class SystemScorer:
         """Enter each system's total of every budget column at the cut-off date of each window from January.
 
         The differences (the system of record minus each other) are entered too, and how much of the accrued one the
-        other system has certified and not accrued. Only the first report that two systems share counts; a window
-        without one, and a column with a blank line, are skipped.
+        other system has certified and not accrued. The system of record is the run's, else the first that reports. Only
+        lines of the run's state or of none count, and of these only the first report that several systems have; a
+        window without one is skipped, and so are plans. A column with a blank line in a system has no total there.
         """
         names = [made(column) for column in COLUMNS for made in (told_by, difference_in)]
         for window in windows:

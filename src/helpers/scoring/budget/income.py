@@ -39,10 +39,10 @@ class IncomeScorer:
     names: Names
 
     def score(self, windows: Iterable[Period]) -> None:
-        """Enter the income accumulated at the cut-off date of each window from January: by line, by source, in total.
+        """Enter the amounts of `COLUMNS` at the cut-off date of each window from January: by line, by source, in total.
 
-        Accrued over in force, in per cent, is entered at each of these levels. A blank cell leaves out its line and the
-        sums above it. Without the table, nothing is entered.
+        Accrued over in force, in per cent, is entered at each of these levels where the amount in force is not zero. A
+        blank cell leaves out its line and the sums above it, in its column only. Without the table, nothing is entered.
         """
         if not self.dataset.rows(TABLE):
             return

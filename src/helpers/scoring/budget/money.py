@@ -67,8 +67,8 @@ def budget_of(dataset: Dataset, corrida: Corrida) -> Budget:
     """Select the budget's rows of the run's system and state.
 
     A report that lacks them at a cut-off date is taken from another state of that system, else from another system in
-    that state, else from the first that has it. Reports by something that is not a level of the Book are left to the
-    checks.
+    that state, else from the first system and state that have it. Lines without cut-off date, or of a kind of report
+    that `BUDGET_LEVELS` lacks, are left out.
     """
     partitions: dict[tuple[str, date], dict[tuple[str, str], list[Row]]] = {}
     for row in dataset.rows("gastos"):
@@ -106,7 +106,8 @@ class MoneyScorer:
     def score(self, indicator: str, column: str, windows: Iterable[Period], *, flow: bool) -> None:
         """Enter a budget column as an indicator into the ledger, in bolivianos as published: lines and their sums.
 
-        A line with a blank cell is left out, and so is every sum above it. A figure that the ledger already has stays.
+        A line with a blank cell is left out, and so is every sum above it. In a flow, a line that only one of the two
+        reports lists counts as 0 in the other. A figure that the ledger already has stays.
 
         Parameters
         ----------

@@ -28,8 +28,9 @@ class ProgrammeScorer:
     def score(self, indicator: str, window: Period) -> None:
         """Enter the money programmed in the months of a window: each line that states all of them, and the sums.
 
-        A category that serves two actions has a row for each; its line is the sum of both. The sums are those of linked
-        actions, units and areas, of services, of groups and of the entity; a sum with a missing part is left out.
+        A line is a category, or an action where a row names no category. A category that serves two actions has a row
+        for each; its line is the sum of both. The sums are those of linked actions, units and areas, of services, of
+        groups and of the entity; a sum with a missing part is left out.
         """
         lines: list[Figure] = []
         rows = self._rows_by_line()

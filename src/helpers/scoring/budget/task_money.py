@@ -33,7 +33,7 @@ class TaskMoneyScorer:
     names: Names
 
     def score(self, window: Period) -> None:
-        """Enter budget, accrued amount and ratio in per cent of the tasks of a window's plan, and of their units.
+        """Enter budget, accrued amount and ratio, in per cent, of the tasks in force at a window's end and their units.
 
         Nothing is entered for a unit and its tasks unless each of them has a budget and a reported amount. All amounts
         that the run's reports state of a task are added up, of whatever month. A budget of zero has no ratio.

@@ -86,7 +86,8 @@ class Combiner:
         Returns
         -------
         Figure or None
-            None if a part lacks the weight or the terms that the rule needs; a finding then says so.
+            None if a part lacks the weight or the terms that the rule needs, or the denominator is zero; a finding then
+            says so. For a missing weight, the rule may ask for a simple mean instead (`sin_pesos`).
         """
         is_weighted = plan.regla in WEIGHTED_RULES
         figure = self._weighted(subject, plan, parts) if is_weighted else self._rules[plan.regla](subject, parts)

@@ -36,8 +36,9 @@ class DerivedScorer:
         """Enter the changes (`variacion`) and the shares (`participacion`) that the method asks for, for a window.
 
         A quarter, except the first, gets its printed value minus that of the quarter before, in points. A window from
-        January, except a month, gets each subject's share of the whole, in per cent. A subject that lacks one of the
-        two values gets neither.
+        January, except a month, gets each subject's share, in per cent, of the entity's value or of the total of a
+        report by source or object. Where one of the two values is missing, or the whole is zero, there is no such
+        figure.
         """
         before = window.previous_quarter() if window.is_quarter else None
         if before is not None:
@@ -101,8 +102,9 @@ class DispersionScorer:
     def score(self, window: Period) -> None:
         """Enter the dispersions that the method asks for in a window: of the units and posts below nodes and by kind.
 
-        Each has the number of units with a figure and their mean; from two units on, also their sample deviation and
-        the interval of the mean. Late units are left out where the method leaves late forms out.
+        Only units and posts without nodes below themselves count; their kind is the column `clase`. Each dispersion has
+        the number of units with a figure and their mean; from two units on, also their sample deviation and the
+        interval of the mean. Late units are left out where the method leaves late forms out.
         """
         for asked in self.method.dispersion:
             if window.kind in asked.ventanas:

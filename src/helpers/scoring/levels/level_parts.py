@@ -55,7 +55,8 @@ class Parts:
         Parameters
         ----------
         kind : str
-            As methods name kinds of parts: `estructura`, `unidades`, `tareas`…
+            As methods name kinds of parts: `estructura`, `unidades`, `tareas`… `unidad_responsable` is always empty
+            here, because it depends on which unit has a figure: the consolidator finds it.
         level, code : str
             The subject; without such parts the result is empty.
 
@@ -95,7 +96,7 @@ class Parts:
         return self._by_place.get((level, code), ())
 
     def doer(self, part: Part) -> Part | None:
-        """Return the node that carries out an operation or a task; None where the structure lacks it."""
+        """Return the node that carries out an operation or task; None for other parts, or if the structure lacks it."""
         node = self._doers.get(part.key)
         return None if node is None else _part(node)
 

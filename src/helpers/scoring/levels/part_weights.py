@@ -44,7 +44,7 @@ class Weights:
         Parameters
         ----------
         plan : Consolidacion
-            The method's rule for a level: by tasks, by budget, by weights of its own, or else by `ponderacion`.
+            The method's rule for a level: by tasks, by budget, by weights that the method sets, else by `ponderacion`.
         part : Part
 
         Returns

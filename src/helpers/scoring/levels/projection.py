@@ -66,10 +66,11 @@ class ProjectionScorer:
     method: Metodo
 
     def score(self, period: Period) -> None:
-        """Enter the projections that the method asks for, from January to the period's end, to the end of its year.
+        """Enter the projections to the year's end that the method asks for, from what accumulated by a period's end.
 
-        Each is the accumulated value at its mean pace; where enough months (or else quarters) have elapsed, with their
-        deviation and an interval. Nothing is entered where the period ends in December.
+        Each continues the accumulated value at its mean pace and is never less than that value. The deviation and an
+        interval are entered too where every elapsed month (or else every elapsed quarter) has a figure, and there are
+        three or more. Nothing is entered where the period ends in December.
         """
         so_far = period.accumulated()
         year = Period(period.year, 1, 12)

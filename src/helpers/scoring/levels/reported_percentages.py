@@ -28,7 +28,7 @@ class Reported:
 def reported_in(dataset: Dataset) -> Reported:
     """Index the reported values (table `avances`) of a dataset by indicator, period, level and code.
 
-    Rows without a value are left out. Of several rows for one key, the last one counts.
+    Rows without a period or a value are left out. Of several rows for one key, the last one counts.
     """
     found: dict[tuple[str, Period, str, str], Sourced] = {}
     for row in dataset.rows("avances"):

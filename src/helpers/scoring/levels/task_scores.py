@@ -36,7 +36,7 @@ from helpers.settings.rollups import Hoja
 
 
 class Running:
-    """A task's shares in many windows, by running sums, with the results of `share_of`.
+    """A task's shares in many windows, by running sums; each share equals what `share_of` returns.
 
     A year has up to nineteen windows, so adding up each one anew would take longer.
 
@@ -138,8 +138,8 @@ class TaskScorer:
     def score(self, indicator: str, window: Period) -> tuple[OperationTasks, ...]:
         """Enter the score of every task of a window into the ledger, by the version of the plan in force at its end.
 
-        A task that is programmed and unreported has none; nor has one without programme, unless the method counts it as
-        fulfilled.
+        A task that is programmed and unreported has none; nor has one without programme, unless it has execution and
+        the method counts that as fulfilled. Where the cap lowers a score, the score without cap is entered beside it.
 
         Returns
         -------

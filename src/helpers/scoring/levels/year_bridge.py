@@ -65,7 +65,7 @@ class YearBridge:
     nodes: tuple[Node, ...]
 
     def score(self, year: Period) -> None:
-        """Enter the mean of the quarters of a finished year, and the steps (at most four) from them to the year.
+        """Enter the mean of a finished year's quarters, and the year's difference from them: whole, and in steps.
 
         Every node gets them where the year and all its quarters have figures, the quarters also by the version of the
         plan in force at the year's end. The entity, services and areas also get the sum of the quarters of each budget

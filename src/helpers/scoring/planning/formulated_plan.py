@@ -101,8 +101,8 @@ class FormulationScorer:
     def score(self, windows: tuple[Period, ...]) -> None:
         """Enter the number of tasks due in each window, and for the plan's own window the figures of its forms.
 
-        They are those of the version in force at the last window's end: weights, requirements, approved budget, tasks
-        and changes.
+        Weights, requirements and approved budget are those of `version_formulated` at the last window's end, and so are
+        the tasks due; the other counts of tasks, and the changes, are of every version.
         """
         areas = PlanAreas(self.dataset, self.plan, self.tree)
         counter = TaskCounter(self.ledger, self.dataset, self.plan, areas)

@@ -77,7 +77,9 @@ class VersionScorer:
                 self.ledger.change(Subject(name, window, *node.key, node.name), own, other, rule)
 
     def final(self, window: Period, year: Period) -> ByVersion:
-        """Enter into the ledger a quarter's figures by the version in force at the year's end, if that is another one.
+        """Enter into the ledger a quarter's figures by the version in force at the year's end.
+
+        Nothing is entered if that version is also in force at the quarter's end.
 
         Parameters
         ----------

@@ -247,7 +247,10 @@ def has_data(plan: Plan, node: Node, window: Period) -> bool:
 
 
 def is_due(task: Series, window: Period) -> bool:
-    """Tell whether a task has more than zero programmed in a window, or for the year without months."""
+    """Tell whether a task has more than zero programmed in a window.
+
+    An amount that is programmed for the year as a whole makes the task due in every window.
+    """
     in_window = any((task.programmed[place] or 0) > 0 for place in task.places(task.programmed, window))
     return in_window or (task.programmed[YEAR] or 0) > 0
 

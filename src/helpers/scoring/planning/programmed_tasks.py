@@ -39,8 +39,9 @@ class TaskCounter:
     def score(self, window: Period) -> None:
         """Enter the number and the budgets of each version's tasks, by unit, by area and in total.
 
-        Where several versions have requirements, the money required and what of it no task carries are entered too. For
-        all of these, the change is a version's value minus that of the one before.
+        Units that the structure lacks are left out. Where several versions have requirements, the money required and
+        what of it no task carries are entered too. For all of these, the change is a version's value minus that of the
+        one before; where one of the two is missing, it counts as zero.
         """
         self.ledger.extra |= {TASKS: TASK_COUNT, BUDGET: MONEY, DUE: TASK_COUNT, REQUIRED: MONEY}
         measured = {TASKS: TASK_COUNT, BUDGET: MONEY, REQUIRED: MONEY, UNTASKED: MONEY}

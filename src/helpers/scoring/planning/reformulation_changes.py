@@ -45,7 +45,8 @@ class ReformulationScorer:
     def score(self, window: Period) -> None:
         """Enter what each listed version changes from the one before: tasks in total, by unit and by area.
 
-        Tasks are counted by kind of change. The budgets of added, dropped and kept tasks are entered in total only.
+        Tasks are counted by kind of change; those of units that the structure lacks count in the total only. The
+        budgets of added, dropped and kept tasks are entered in total only.
         Totals have the later version's code (`v2`), units and areas that of `place_in_version` (`v2/DGAA`). With fewer
         than two versions, nothing is entered.
         """
@@ -106,8 +107,8 @@ def _subject(indicator: str, pair: Comparison, window: Period) -> Subject:
 def changes_told(dataset: Dataset) -> tuple[Mapping[str, str], ...]:
     """Return every change from version to version, one row per task and kind of change, for the Book's listing.
 
-    The columns are texts: `version` (the later one), `cambio`, `tarea`, `detalle`, both units and both budgets. Empty
-    with fewer than two versions.
+    The columns are texts: `version` (the later one), `cambio`, `tarea`, `descripcion`, `unidad` and `unidad_antes`,
+    `detalle`, `ppto_antes` and `ppto_despues`. Without rows if there are fewer than two versions.
     """
     return tuple(row for pair in comparisons(dataset) for row in _change_rows(pair))
 

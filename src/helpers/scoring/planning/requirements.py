@@ -60,10 +60,11 @@ class RequirementScorer:
     version: str
 
     def score(self) -> None:
-        """Enter requirements (forms 03), summaries (form 04) and ceilings by area, source, form and in total.
+        """Enter requirements (forms 03) by area, source and form, summaries (form 04) by area and source, and ceilings.
 
-        The summary minus the requirements, and the ceiling minus them, follow where both are complete. A sum that lacks
-        an amount is entered with the suffix `LEGIBLE` instead. Nothing is entered for a version without forms.
+        Ceilings are by area. Each is also entered in total. The summary minus the requirements follows where both are
+        complete, and the ceiling minus the requirements (minus the summary, where only that is complete). A sum that
+        lacks an amount is entered with the suffix `LEGIBLE` instead. Nothing is entered for a version without forms.
         """
         if not self._rows:
             return
