@@ -42,7 +42,7 @@ class Book:
     nodes : tuple of Node
         The structure, in its own order.
     listings : Mapping[str, tuple[Mapping[str, str], ...]]
-        Descriptive tables as received (`acciones`, `articulacion`, …), each value as text.
+        Descriptive tables as received (`acciones`…) and those that scoring makes (`situaciones`…), each value as text.
     identity, params, method : Mapping
         `entidad.yaml`, the run's parameters and the method, as plain data.
     inputs : Mapping[str, str]
@@ -124,7 +124,7 @@ class Book:
         return tuple(self[weight] for weight in dict.fromkeys(operand.weight for operand in figure.operands) if weight)
 
     def cells_of(self, figure: Figure) -> tuple[SourceCell, ...]:
-        """Return the cells that a figure itself was read from; for a task, those of its window; else empty."""
+        """Return the cells that a figure itself reads or counts; for a task, those of its window; else empty."""
         years = (self.series[operand.series] for operand in figure.operands if operand.series)
         return (*figure.sources, *(cell for year in years for _, _, cell in year.cells(figure.period)))
 
@@ -154,7 +154,7 @@ class Book:
         return tuple(above)
 
     def listing(self, table: str) -> tuple[Mapping[str, str], ...]:
-        """Return a descriptive table as received; empty where the institution has none."""
+        """Return one of the `listings` by its name; empty where the Book has none of that name."""
         return self.listings.get(table, ())
 
     def indicator_name(self, indicator: str) -> str:
@@ -171,9 +171,9 @@ class Book:
         return by_cell
 
     def figure_words(self, figure: str) -> str:
-        """Return a figure's id in Spanish words: `Avance físico · ACP 6 · abril de 2024`. The figure need not exist.
+        """Return the id of a figure or grade in Spanish words: `Avance físico · ACP 6 · abril de 2024`.
 
-        A node of the structure appears by its name; anything else by level and code.
+        Neither needs to exist. A node of the structure appears by its name; anything else by level and code.
 
         Raises
         ------
@@ -208,14 +208,14 @@ class Book:
     def working_frame(self, figures: Iterable[Figure]) -> pd.DataFrame:
         """Return the working of some figures as a table: one row per operand of a figure.
 
-        A task's series has one row per cell instead.
+        A task's series has one row per cell instead; a figure without operands has no row.
 
         Returns
         -------
         DataFrame
             `cifra`, `codigo`, `operacion`, `resultado` (Decimal, as printed), `papel` (the operand's role), `parte`
-            (the operand's figure id, or empty), `nombre`, `valor` (Fraction, rounded first where the method rounds at
-            every level), `peso` (Fraction, or None for an operand without weight).
+            (the operand's figure id, or empty), `nombre` (its subject; a constant's role; a cell's address), `valor`
+            (Fraction, as `value_of` gives it), `peso` (Fraction, or None for an operand without weight).
         """
         import pandas as pd
 

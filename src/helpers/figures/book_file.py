@@ -84,7 +84,9 @@ def read(path: Path) -> Book:
     Raises
     ------
     ConfigError
-        Where the file is not a Book, or has a format that this code does not read.
+        Where the file is not JSON, as when it was cut short, or states a format that this code does not read.
+    OSError
+        Where the file cannot be opened.
     """
     with uncollected():
         return _read(path)

@@ -41,10 +41,11 @@ class Operand(NamedTuple):
     role : str
         The variable's name in a formula; `parte` in a sum or mean; `minuendo` and `sustraendo` in a difference,
         `minuendo_impreso` and `sustraendo_impreso` where it takes rounded values; `numerador` and `denominador` for the
-        terms of a part in a ratio of sums; `divisor` of a weighted mean; `tope`, the cap of a task; `umbral`, the value
-        at which a part counts as fulfilled; `serie` or `serie_con_dato` for a task's series.
+        terms of a part in a ratio of sums; `divisor` of a weighted mean; `constante`, a value that the program states;
+        `tope`, the cap of a task; `umbral`, the value from which a part counts as fulfilled; `serie` or
+        `serie_con_dato` for a task's series.
     figure : str
-        Id of the operand's figure; empty for a constant of the method and for a task's series.
+        Id of the operand's figure; empty for a constant and for a task's series.
     constant : Fraction or None
         The constant's value.
     weight : str
@@ -138,7 +139,7 @@ class Figure:
     expression : str
         The method's formula, for `Operation.FORMULA`.
     numerator, denominator : Fraction or None
-        Of a mean or a ratio, before multiplying by 100.
+        Of a mean, a ratio, a task's score or a formula `a / b`, before multiplying by 100; None for other figures.
     sources : tuple of SourceCell
         Input cells; only where the figure itself is read or counted.
     amounts : tuple of Decimal

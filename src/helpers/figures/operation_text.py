@@ -34,7 +34,7 @@ OF_THE_DATE = frozenset({"transcurridos", "restantes", "previstos"})
 
 @dataclass(frozen=True)
 class CellLine:
-    """An input amount (es-BO text) with its role and cell."""
+    """A cell with its amount (es-BO text; empty for a counted cell) and the amount's role."""
 
     role: str
     value: str

@@ -230,6 +230,8 @@ class MethodStep:
 
     Attributes
     ----------
+    id, orden : str
+        As in `UnderMethod`, and the position of the change, from 1.
     regla, antes, despues : str
         What changes, in Spanish, with its words by the run's method and by the other one.
     valor, efecto : str

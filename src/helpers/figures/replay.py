@@ -20,7 +20,7 @@ PARTS_SUFFIX = "_partes"
 
 
 class Term(NamedTuple):
-    """An operand with its value and its weight; None where it has no weight."""
+    """An operand with its value and its weight; the weight is None where it has none."""
 
     operand: Operand
     value: Fraction
@@ -41,9 +41,11 @@ def apply_operation(operation: Operation, terms: Sequence[Term], expression: str
     Raises
     ------
     ZeroDivisionError
-        For a formula, a ratio or a weighted mean whose denominator is zero, and a deviation of fewer than two values.
+        For a denominator of zero (also a mean of no values), and for a deviation of fewer than two values.
+    ArithmeticError
+        For a formula with the root of a negative number.
     ValueError
-        For an operation without operands (inputs, counts, tasks).
+        For inputs, counts and tasks, which are read from cells.
     """
     values = [term.value for term in terms]
     match operation:
@@ -151,7 +153,7 @@ def with_values(figure: Figure, values: Mapping[str, Fraction]) -> list[Term]:
 
 
 def needs_figures(figure: Figure) -> bool:
-    """Tell whether a figure is computed from other figures or by a formula, and not from cells or a task's series."""
+    """Tell whether a figure has figures as operands, or is a formula or a difference (even of constants only)."""
     has_figures = any(operand.figure for operand in figure.operands)
     return has_figures or figure.operation in (Operation.FORMULA, Operation.DIFFERENCE)
 
@@ -179,12 +181,7 @@ def operand_values(book: Book, figure: Figure) -> dict[str, Fraction]:
 
 
 def recompute_from_book(book: Book, figure: Figure) -> Fraction:
-    """Repeat a figure's operation on the Book's values of its operands, or on its task's series.
-
-    Returns
-    -------
-    Fraction
-        Not rounded.
+    """Repeat a figure's operation on the Book's values of its operands, or on its task's series; not rounded.
 
     Raises
     ------
@@ -221,7 +218,7 @@ def value_under(book: Book, figure: str, values: Mapping[str, Fraction]) -> Frac
     figure : str
         Id.
     values : Mapping[str, Fraction]
-        By figure id. A figure that depends on none of them keeps its value.
+        By figure id, also of parts that a figure notes as `lacking`. A figure that depends on none keeps its value.
     """
     return _Supposed(book, values).value(figure)
 

@@ -143,7 +143,8 @@ class Share(NamedTuple):
         The executed amount that counts, limited by the cap.
     unreported : bool
         True where an amount was programmed for a month (or the year) without report. Where months without data are left
-        out, True only if no programmed month has a report.
+        out, True only if no programmed month has a report. Where only one of programme and execution is by month: True
+        for a programmed goal to be kept every month, and for any other without report.
     """
 
     programmed: Decimal
@@ -178,7 +179,7 @@ def share_of(series: Series, window: Period, cap: Decimal | None, *, only_known:
         a goal to be kept every month, and to the whole window of any other goal.
     only_known : bool
         Leave out the months without report, their programmed amounts too. Where no programmed month has a report, the
-        task is unreported and nothing is left out.
+        task is unreported and nothing is left out. No effect where only one of programme and execution is by month.
 
     Raises
     ------

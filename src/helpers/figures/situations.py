@@ -104,7 +104,10 @@ def measures_plan(book: Book, indicator: str) -> bool:
 
 
 def reporters(book: Book, window: Period) -> tuple[tuple[str, str], ...]:
-    """Return level and code of the subjects that report a window's data, in the order of the structure, if any."""
+    """Return level and code of the subjects that report a window's data: nodes in the structure's order, then actions.
+
+    Empty where scoring listed none for the window, as for months.
+    """
     return tuple((row["nivel"], row["codigo"]) for row in book.listing(REPORTERS) if row["periodo"] == window.code)
 
 
@@ -134,8 +137,9 @@ def deviating_tasks(book: Book) -> tuple[Figure, ...]:
 def reported_causes(book: Book, periods: Collection[str] | None = None) -> tuple[Mapping[str, str], ...]:
     """Return the reported causes of the tasks that deviated in the run's period, each task once.
 
-    A task that was explained in several quarters counts once, with its last cause, and not at all if the year's score
-    is 100. Where no score tells which tasks deviated, every explained task counts.
+    A task that was explained in several quarters counts once, with its last cause, and not at all if it did not deviate
+    in the run's period as a whole (`deviating_tasks`). Where no task has a score in that period, or `periods` lacks its
+    code, every explained task counts.
 
     Parameters
     ----------

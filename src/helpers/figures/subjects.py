@@ -174,7 +174,7 @@ def row_name(name: str) -> str:
 
 
 def figure_phrase(book: Book, figure: str) -> str:
-    """Return a figure's id as a Spanish phrase: `Avance físico de la ACP 6, …`. The figure need not exist.
+    """Return the id of a figure or grade as a Spanish phrase: `Avance físico de la ACP 6, …`; it may not exist.
 
     Raises
     ------

@@ -145,6 +145,8 @@ class Expression:
         ------
         KeyError
             For a variable without a value.
+        ArithmeticError
+            As in `value`, within one of the two.
         """
         tree = self.tree
         if isinstance(tree, Binary) and tree.operator == "mul" and isinstance(tree.right, Number):
