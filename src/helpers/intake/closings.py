@@ -133,7 +133,7 @@ class Closings:
     Attributes
     ----------
     files : Mapping of str to str, or None
-        SHA-256 of each closing file, by its path from the root.
+        SHA-256 of each closing file, altered ones too, by its path from the root; None where none were looked for.
     """
 
     closed: tuple[Closing, ...] = ()

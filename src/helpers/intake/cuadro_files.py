@@ -26,7 +26,7 @@ def data_file(workspace: Workspace, declared: Path, definition: Definicion) -> t
     Returns
     -------
     Path or None
-        None if there is no such file, more than one, or it lies outside `data/`.
+        None if there is no such file, more than one, it lies outside `data/`, or its format is not read.
     str
         The reason in Spanish if there is no file; else empty.
     """

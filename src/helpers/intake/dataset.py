@@ -155,8 +155,9 @@ def as_planned(dataset: Dataset, day: date) -> Dataset:
     Returns
     -------
     Dataset
-        From `gastos` and `recursos` only the first cut-off of each `reporte` that states an initial budget is kept,
-        since every later cut-off repeats the same initial budget.
+        Without the tables `DONE` and the columns `DONE_COLUMNS`. From `gastos` and `recursos` only lines with an
+        initial budget are kept, and of each `reporte` only those of its first cut-off that has any, since every later
+        one repeats them.
     """
     tables = {name: rows for name, rows in dataset.tables.items() if name not in DONE}
     for name, columns in DONE_COLUMNS.items():

@@ -48,7 +48,7 @@ def read_dataset(
     Returns
     -------
     Dataset
-        Everything that could be read, even if there are errors.
+        Everything that could be read, even if there are errors; without tables if the year has no folder.
     tuple of Finding
         All findings, ordered. If one has severity `error`, no figure may be computed.
     """
@@ -79,7 +79,10 @@ def read_dataset(
 
 
 def read_csv_table(path: Path, table: Table, corrida: Corrida) -> tuple[Row, ...]:
-    """Read one CSV file as a run reads a table, without checks and findings; an unreadable file gives no rows."""
+    """Read one CSV file as a run reads a table, without checks and findings; an unreadable file gives no rows.
+
+    Columns that a table's folder gives (`Column.folder`) have no value.
+    """
     grid, _ = read_csv(path, path.name)
     if grid is None:
         return ()

@@ -37,7 +37,8 @@ class Arranged:
     grid : Grid
         Its first line is the heading, with the contract's names for the recognised columns.
     totals : Mapping of int to str
-        Row numbers of the sums, with their names; the rows are still in the grid.
+        Row numbers of the sums, with their names; the rows are still in the grid, where the cells of the names are
+        blank.
     above : tuple of str
         The text of each row above the heading.
     findings : tuple of Finding
@@ -137,8 +138,9 @@ def total_cells(table: Table, columns: Mapping[str, int], line: Line) -> tuple[i
     """Return the indices of the cells whose words mark a row as a sum; empty if the row is a line of the table.
 
     A row with such a word and an amount is a sum if a column that every row must fill is blank, or a required column of
-    the key holds the word, or each optional column of the key holds the word or is blank. A task with a code whose
-    description is «Total de trámites atendidos» is therefore a task. The word may stand in a column that is not read.
+    the key (of the table, where it has no key) holds the word, or each optional column of the key holds the word or is
+    blank. A task with a code whose description is «Total de trámites atendidos» is therefore a task. The word may stand
+    in a column that is not read.
     """
     there = [column for column in table.file_columns if column.name in columns]
     amounts = {columns[column.name] for column in there if column.kind in _NUMBERS}
@@ -163,7 +165,7 @@ def total_cells(table: Table, columns: Mapping[str, int], line: Line) -> tuple[i
 def is_section(grid: Grid, line: Line, named: Sequence[int]) -> bool:
     """Return whether a row is a section title: a single text, in a cell merged over several columns.
 
-    It must cover at least three columns, and half of those in `named`, the indices of the columns with a heading.
+    It must cover at least three columns, and half as many as have a heading (`named`, their indices).
     """
     if not grid.merged:
         return False

@@ -162,7 +162,7 @@ _AMOUNTS = frozenset({Kind.NUMBER, Kind.INTEGER})
 
 
 def filled_down(grid: Grid, columns: Mapping[int, Column], first_line: int) -> tuple[Grid, list[Finding]]:
-    """Copy the value of each cell merged over several rows to all of those rows.
+    """Copy the value of each cell merged over several rows to the blank cells of its column in those rows.
 
     Parameters
     ----------

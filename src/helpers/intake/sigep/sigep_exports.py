@@ -55,7 +55,7 @@ class Exports:
     files : Mapping of str to str
         SHA-256 of every file, by its path from the root.
     tables : frozenset of str
-        Tables that the exports hold; both tables if a file could not be read.
+        Tables that the exports hold; `gastos` and `recursos` if a file could not be read or has no known report.
     findings : tuple of Finding
         Findings on whole files and sheets; those on cells are in `readings`.
     """

@@ -42,7 +42,7 @@ def without_pages(table: Table, grid: Grid, known: Mapping[str, str]) -> tuple[G
     """Remove the page headers and footers below a report's heading; without a heading, nothing is removed.
 
     They are «Usuario: …», «Página 1 de 3», the time of printing, and the report's titles repeated word for word. A line
-    of this kind that also has an amount stays and is an error, because its meaning is unknown.
+    of this kind that also has an amount stays; without a code it is an error, because its meaning is unknown.
 
     Parameters
     ----------

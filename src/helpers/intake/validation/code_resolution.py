@@ -129,10 +129,11 @@ class Resolved:
 
 
 def resolve_names(rows: Mapping[str, tuple[Row, ...]], directory: Directory) -> Resolved:
-    """Replace each exact name, abbreviation or declared alias by its code, ignoring case and accents.
+    """Replace each exact name, acronym or declared alias by its code, ignoring case, accents and punctuation.
 
-    A known code stays, even if it is also a name. A name of several codes stays and is an error; each name that was
-    replaced gives a note. The rows given are not changed.
+    This concerns columns that refer to `estructura` or `acciones`, and `codigo` in `avances` and `historico`. A known
+    code stays, even if it is also a name. A name of several codes stays and is an error; each name that was replaced
+    gives a note. The rows given are not changed.
     """
     told: _NamedRows = defaultdict(list)
     resolved = {}
