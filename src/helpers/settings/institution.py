@@ -147,7 +147,8 @@ class Entidad(Descripcion):
         Returns
         -------
         Entidad
-            The year's own texts replace the general ones; norms that name other years only are left out.
+            The year's own texts replace the general ones; norms that name other years only are left out, and
+            `gestiones` is empty.
         """
         own = self.gestiones.get(year, Descripcion())
         stated = {name: value for name in Descripcion.model_fields if (value := getattr(own, name))}

@@ -224,7 +224,8 @@ def load_run(workspace: Workspace, institution: str, period: str, overrides: Seq
     Raises
     ------
     UsageError
-        Where the institution, the period or an override's key does not exist, or the file states another place.
+        Where the institution, the period or an override's key does not exist, or the file states another institution or
+        period than its path.
     ConfigError
         With every problem of the file.
     """

@@ -38,7 +38,10 @@ def levels_among(known: tuple[str, ...]) -> AfterValidator:
 
 
 class Grado(StrictModel):
-    """One band, from `desde` (included) to `hasta` (excluded; None in the last band)."""
+    """One band, from `desde` (included) to `hasta` (excluded; None in the last band); `impreso` is its range in words.
+
+    The other fields are the parts of its `Grade`.
+    """
 
     desde: Decimal
     hasta: Decimal | None = None

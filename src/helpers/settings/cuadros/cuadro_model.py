@@ -58,8 +58,8 @@ class Referencia(StrictModel):
     filas : dict
         Selects rows of that table.
     por : dict
-        Matches rows of that table to the checked row: by its column, the column of the checked table with the same
-        text.
+        Matches rows of that table to the checked row: by column of that table, the column of the checked table that
+        must have the same text.
     correspondencia : dict
         By text of the checked row, the text to look for in the other table; a row without entry is not checked.
     operacion : str
@@ -110,8 +110,14 @@ class Regla(StrictModel):
         Columns whose equal texts make rows count only once.
     agrupadas : tuple of str
         Columns that group the parts: each group is averaged first.
+    peso : str
+        Column with the weights of a mean; empty for a simple mean.
     con : dict
-        The names in the formula that are not columns.
+        By name in the formula that is not a column, the number that it stands for.
+    a : Referencia or None
+        The number that each checked cell of a rule `igual` must have.
+    valor : Decimal
+        What the parts of a rule `cien` must add up to.
     corrido : bool
         Whether each opening balance must equal the closing balance of the row before.
     vacias : str

@@ -185,7 +185,8 @@ def section_of(book: Book, table: PrintedTable) -> str:
     -------
     str
         The section that prints the same rows, if the report has it; else the one that the table names, if it shows
-        tables and the report has it; else the one of units' tables, for a unit's table; else `cuadros`.
+        tables and the report has it; else the one of units' tables, for the table of a unit of the structure and if the
+        report has it; else `cuadros`, whether or not the report has it.
     """
     listed = book.params.get("secciones", ())
     if is_repeated(book, table):
