@@ -146,7 +146,8 @@ ARTICLES = {"el": "del", "la": "de la", "los": "de los", "las": "de las"}
 def of_institution(name: str) -> str:
     """Return an institution's name after «de», with its article: `del Ministerio de…`, `de la Aduana…`.
 
-    The gender comes from the ending of the first word; where that does not tell it, the result is `de la entidad …`.
+    A name that begins with an article keeps it. Otherwise the gender comes from the ending of the first word; where
+    that does not tell it, the result is `de la entidad …`.
     """
     first, _, rest = name.partition(" ")
     if first.lower() in ARTICLES and rest:

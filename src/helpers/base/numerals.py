@@ -111,7 +111,8 @@ def from_double(number: int | float) -> Decimal:
     Returns
     -------
     Decimal
-        The double rounded to 15 significant digits, which is exact for any number typed with up to 15 digits.
+        The double rounded to 15 significant digits, which is exact for any number typed with up to 15 digits; an `int`
+        exactly, however long.
     """
     if isinstance(number, int):
         return Decimal(number)
@@ -136,7 +137,7 @@ def read_column(texts: Sequence[str], declared: str = "") -> tuple[Reading, ...]
         The cells as typed; an empty one is a missing value.
     declared : str
         `punto` or `coma` where the parameters state the decimal separator. Where a cell of the column proves the other
-        one, the ambiguous cells stay ambiguous.
+        one, the ambiguous cells stay ambiguous, as they do without it where the cells prove both.
 
     Returns
     -------

@@ -55,7 +55,7 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """Read a period's code, such as `2024-T2`; spaces around it are ignored.
+        """Read a period's code, such as `2024-T2`; spaces around it are ignored, and `2024-ene-mar` is `2024-T1`.
 
         Raises
         ------
@@ -186,7 +186,7 @@ def run_windows(period: Period) -> tuple[Period, ...]:
     """Return the windows that a run computes: the months, the complete quarters and the accumulated windows.
 
     They cover the year from January, whatever the run's period. The accumulated windows end with each quarter and with
-    the run.
+    the run. The run's own period is always among them, such as `2024-S2`.
 
     For `2024-T2`: the months to June, T1, T2, S1. For `2024-may`: January to May, T1, and January to May together. For
     `2024-poa`: its months, its quarters and the plan, because nothing has accumulated yet.

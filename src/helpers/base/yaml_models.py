@@ -129,7 +129,8 @@ def load_model_file(model: type[Model], path: Path, label: str, overrides: Seque
     label : str
         The file's name for messages.
     overrides : Sequence[str]
-        `clave=valor`; nested keys with dots (`cortes.2024-T2.fecha=2024-07-01`). An empty value sets an empty text.
+        `clave=valor`, where the key is the model's or is in the file; nested keys, which must be in the file, with dots
+        (`cortes.2024-T2.fecha=2024-07-01`). An empty value sets an empty text.
 
     Raises
     ------
