@@ -85,6 +85,8 @@ def read(path: Path) -> Book:
     ------
     ConfigError
         Where the file is not JSON, as when it was cut short, or states a format that this code does not read.
+    AttributeError, KeyError, TypeError, ValueError
+        Where its content is otherwise not what `save` writes.
     OSError
         Where the file cannot be opened.
     """

@@ -69,7 +69,9 @@ def consolidated(book: Book) -> tuple[str, ...]:
 
 
 def situation(book: Book, level: str, code: str, window: Period | str) -> Situation:
-    """Return the situation of a subject in a window: as scoring settled it, else from the figures that it has.
+    """Return the situation of a subject in a window: as scoring settled it, else from its figures.
+
+    Only figures of the indicators in `consolidated` tell it; a subject with none of them has no data.
 
     Raises
     ------

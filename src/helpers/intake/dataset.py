@@ -112,7 +112,7 @@ def as_of(dataset: Dataset, day: date, run: Period) -> Dataset:
     day : date
         Rows of `DATED` tables with a later date are dropped; rows without a date stay.
     run : Period
-        Rows of `OF_A_PERIOD` tables whose period ends after this one are dropped.
+        Rows of `OF_A_PERIOD` tables whose period ends after this one are dropped; rows without a period stay.
 
     Returns
     -------

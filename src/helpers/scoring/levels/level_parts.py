@@ -215,8 +215,9 @@ class Tree:
     def is_late(self, part: Part, window: Period) -> bool:
         """Tell whether a part's form for the quarter in which a window ends came after its deadline.
 
-        Of several dates for a form, the first one counts; a form without date is late if its row says so. Always False
-        for parts other than units and posts, and for a dated form of a period without deadline.
+        That is any form of a period that ends in the quarter. Of several dates for a form, the first one counts; a form
+        without date is late if its row says so. Always False for parts other than units and posts, and for a dated form
+        of a period without deadline.
         """
         return (part.code, window.quarter_number) in self._late if part.level in ENDS else False
 
