@@ -19,6 +19,8 @@ from helpers.outputs.csv_exports import (
     write_reconciliation,
 )
 
+ADDED = ("posicion", "causa_raiz", "efecto")
+"""Columns of `hallazgos.csv` after the contract's own."""
 CONTRACT = {
     "cifras": "id, indicador, nivel, codigo, nombre, periodo, numerador, denominador, valor, publicado, "
     "unidad_medida, calificacion, desempeno, semaforo, regla, fuentes",
@@ -161,7 +163,7 @@ def test_reconciliations_read_back(tmp_path_factory, items):
 def test_headers_are_the_contracts_and_stand_also_where_there_is_nothing(tmp_path):
     write_findings((), tmp_path / "hallazgos.csv")
     write_reconciliation((), tmp_path / "conciliacion.csv")
-    assert header(tmp_path / "hallazgos.csv") == CONTRACT["hallazgos"].split(", ")
+    assert header(tmp_path / "hallazgos.csv") == [*CONTRACT["hallazgos"].split(", "), *ADDED]
     promised = CONTRACT["conciliacion"].split(", ")
     assert header(tmp_path / "conciliacion.csv")[: len(promised)] == promised
 

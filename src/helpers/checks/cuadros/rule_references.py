@@ -118,7 +118,8 @@ def _other_choices(other: Cuadro, reference: Referencia, wanted: Filtro) -> Iter
                 total = sum((term.value for term in present), Fraction(0))
                 column = other.title(reference.columna)
                 label = f"suma de {column} de «{other.definition.titulo}» ({filter_words(choice)})"
-                yield Term(label, total, max(term.decimals for term in present))
+                cells = tuple(term.cell for term in present if term.cell is not None)
+                yield Term(label, total, max(term.decimals for term in present), made_of=cells)
 
 
 def _term(other: Cuadro, row: Row, reference: Referencia) -> Term | None:
