@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from helpers.base.display import number_es, upper_first
 from helpers.base.errors import UsageError
 from helpers.base.exact import stated_number
+from helpers.base.python_extras import grouped
 from helpers.checks.cuadros.cell_verdicts import is_unexplained
 from helpers.checks.grouping.rule_criteria import METHOD, basis_of, promise_of
 from helpers.figures.book import Book
@@ -50,7 +51,7 @@ def _audited(book: Book, family: Family, promise: str) -> AuditFinding:
     finding = family.root
     return AuditFinding(
         family,
-        condition=finding.mensaje,
+        condition=_condition(finding),
         criterion=criterion_of(book, finding, promise),
         cause=_cause(finding),
         effect=_sentence(finding.efecto or "no consta"),
@@ -94,6 +95,12 @@ def _of_table(book: Book, finding: Finding) -> str:
     return f"{basis_of(finding.codigo).source}: {table.source.rstrip('.')}" if table and table.source else ""
 
 
+def _condition(finding: Finding) -> str:
+    """The finding's message, without the cause at its end: that has a part of its own."""
+    before = finding.mensaje.removesuffix(f": {finding.causa}.")
+    return f"{before}." if finding.causa and before != finding.mensaje else finding.mensaje
+
+
 def _cause(finding: Finding) -> str:
     if not finding.causa:
         return NO_CAUSE
@@ -121,11 +128,18 @@ def _sentence(text: str) -> str:
     return f"{upper_first(text.rstrip('.'))}."
 
 
-def consequence_line(finding: Finding) -> str:
-    """Return one line on a finding that follows from another: its position, rule, place and value."""
-    place = ", ".join(filter(None, (PurePosixPath(finding.archivo).name if finding.archivo else "", finding.celda)))
+def consequence_lines(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """Return a line for each reason for which findings follow from their root, with their positions and places."""
+    by_reason = grouped(findings, lambda one: one.causa_raiz.rpartition("): ")[2] or one.causa_raiz)
+    return tuple(
+        f"{upper_first(reason)}: {'; '.join(map(_place_and_value, some))}." for reason, some in by_reason.items()
+    )
+
+
+def _place_and_value(finding: Finding) -> str:
+    """A finding's position, rule, file, cell and value: `1.2 PUB-CIFRA publicado.csv C462 (80,96)`."""
     number = stated_number(finding.encontrado)
     value = number_es(number) if number is not None else finding.encontrado
-    reason = finding.causa_raiz.rpartition("): ")[2] or finding.causa_raiz
-    about = " · ".join(filter(None, (finding.codigo, place, value)))
-    return f"{finding.posicion} · {about}: {reason}"
+    file = PurePosixPath(finding.archivo).name if finding.archivo else finding.elemento
+    words = " ".join(filter(None, (finding.posicion, finding.codigo, file, finding.celda)))
+    return f"{words} ({value})" if value else words

@@ -39,7 +39,7 @@ class Effect:
         For the order of the list: the largest change of a headline figure in points; amounts that do not tie count as
         their share of the institution's budget in force, in per cent. Zero if nothing changes, None if unknown.
     amount : Decimal
-        The amount in Bs that does not tie; zero if none.
+        The amount in Bs that does not tie, if there is no budget in force to compare it with; else zero.
     """
 
     words: str
@@ -97,6 +97,7 @@ class HeadlineEffects:
             of_budget = f" ({number_es(share)} % del vigente)" if share else ""
             said.append(f"Bs {number_es(amount)} que no cuadran{of_budget}")
             weight = max(weight, share or Decimal(0))
+            amount = amount if share is None else Decimal(0)
         if said:
             return Effect("; ".join(said), weight, amount)
         return Effect(UNKNOWN, None) if moves is None and self._may_move(finding, subject) else _NOTHING

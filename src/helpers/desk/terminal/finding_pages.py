@@ -75,7 +75,7 @@ def causes_table(findings: Iterable[Finding]) -> Table:
         root = family.root
         more = consequences_words(len(family.consequences))
         effect = f"Efecto: {root.efecto}{f'; {more}' if more else ''}."
-        table.add_row(root.posicion, Text.assemble(upper_first(message_alone(root)), "\n", (effect, "dim")))
+        table.add_row(root.posicion, Text.assemble(message_alone(root), "\n", (effect, "dim")))
     return table
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from helpers.checks.grouping.audit_findings import AuditFinding, audit_findings, consequence_line
+from helpers.checks.grouping.audit_findings import AuditFinding, audit_findings, consequence_lines
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding, Severity
 from helpers.views.elements.cells import Cell
@@ -42,7 +42,7 @@ def audit_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table:
 def _rows(one: AuditFinding) -> tuple[TableRow, ...]:
     finding = one.family.root
     chip = SEVERITY_CHIPS[finding.severidad]
-    title = f"{finding.posicion or '—'} · {chip.symbol} {chip.text} · {finding.codigo}"
+    title = f"{finding.posicion or '—'} · {chip.text} · {finding.codigo}"
     parts: list[tuple[str, Cell]] = [
         ("Condición", one.condition),
         ("Criterio", one.criterion),
@@ -57,8 +57,7 @@ def _rows(one: AuditFinding) -> tuple[TableRow, ...]:
 
 
 def _consequences(findings: Sequence[Finding]) -> Markup:
-    lines = [consequence_line(finding) for finding in findings[:LISTED]]
+    lines = list(consequence_lines(findings[:LISTED]))
     more = len(findings) - LISTED
     lines += [f"y {more} más, en los papeles de trabajo."] if more > 0 else []
     return Markup("<br>").join(lines)
-
