@@ -84,6 +84,13 @@ def test_three_findings_one_root():
     assert found[2].causa_raiz == f"{root}: se calculó con el valor que está mal"
 
 
+def test_what_follows_through_another_finding_says_so():
+    found = of_printed(f"{PROGRESS} | 74.00", f"{EFFICACY} | 18.50", f"{EFFICACY} | 18.50")
+    assert [item.posicion for item in found] == ["1", "1.1", "1.2"]
+    through = "a través de Eficacia ponderada · entidad E · segundo trimestre de 2024 (publicado.csv, celda C3)"
+    assert f"{through}, es la misma cifra, con el mismo valor, en otro lugar" in found[2].causa_raiz
+
+
 def test_a_wrong_part_whose_correction_does_not_explain_the_whole_is_another_root():
     """With CENTRAL at 84 the institution would be (84 + 60) / 2 = 72 and not 74."""
     assert told(of_printed(f"{PROGRESS} | 74.00", f"{CENTRAL} | 84.00")) == [

@@ -17,7 +17,6 @@ from helpers.checks.follow_up import (
     window_sums,
     written_texts,
 )
-from helpers.checks.grouping.rule_criteria import basis_of
 from helpers.checks.money import budget_lines, budget_reports, plan_budget_links, system_differences
 from helpers.checks.planning import (
     claimed_tasks,
@@ -97,7 +96,7 @@ def check_all(evidence: Evidence) -> Checked:
 
 
 def rule_listing() -> tuple[Mapping[str, str], ...]:
-    """Return code, severity, promise and source of the criterion of every registered rule, in the order of its module.
+    """Return code, severity and promise of every registered rule, in the order of `RULE_MODULES`.
 
     The order of registration would vary: a process may import one module of rules before the others. The reconciliation
     and the checks of declared tables make findings without a registered rule, so their codes are not listed.
@@ -105,16 +104,8 @@ def rule_listing() -> tuple[Mapping[str, str], ...]:
     Returns
     -------
     tuple of Mapping
-        With the keys `codigo`, `severidad`, `promesa` and `criterio`.
+        With the keys `codigo`, `severidad` and `promesa`.
     """
     places = {module.__name__: place for place, module in enumerate(RULE_MODULES)}
     rules = sorted(REGISTRY.rules.values(), key=lambda rule: places[rule.check.__module__])
-    return tuple(
-        {
-            "codigo": rule.code,
-            "severidad": rule.severity.value,
-            "promesa": rule.promise,
-            "criterio": basis_of(rule.code).source,
-        }
-        for rule in rules
-    )
+    return tuple({"codigo": rule.code, "severidad": rule.severity.value, "promesa": rule.promise} for rule in rules)

@@ -106,13 +106,17 @@ class _Tree:
 def _family(
     subjects: Subjects, tree: _Tree, findings: Sequence[Finding], root: int, following: Sequence[int]
 ) -> Family:
-    words = _root_words(subjects, tree.findings[root])
-    told = (replace(findings[place], causa_raiz=f"{words}: {tree.links[place].reason}") for place in following)
+    words = _words(subjects, tree.findings[root])
+    told = []
+    for place in following:
+        link = tree.links[place]
+        through = "" if link.source == root else f"a través de {_words(subjects, tree.findings[link.source])}, "
+        told.append(replace(findings[place], causa_raiz=f"{words}: {through}{link.reason}"))
     return Family(findings[root], tuple(told))
 
 
-def _root_words(subjects: Subjects, finding: Finding) -> str:
-    """What the root is about, and its place, in words."""
+def _words(subjects: Subjects, finding: Finding) -> str:
+    """What a finding is about, and its place, in words."""
     where = [PurePosixPath(finding.archivo).name if finding.archivo else ""]
     where += [f"hoja {finding.hoja}" if finding.hoja else "", f"celda {finding.celda}" if finding.celda else ""]
     place = ", ".join(filter(None, where))

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from helpers.base.display import list_es, number_es, upper_first
-from helpers.figures.finding_families import consequences_words, families
+from helpers.figures.finding_families import families
 from helpers.figures.findings import Finding, Severity, count_by_severity
 from helpers.figures.records import SourceCell
 from helpers.intake.intake_problems import where
@@ -73,10 +73,17 @@ def causes_table(findings: Iterable[Finding]) -> Table:
     found = [one for one in families(findings) if one.root.severidad is not Severity.NOTE and one.root.efecto]
     for family in found[:CAUSES_SHOWN]:
         root = family.root
-        more = consequences_words(len(family.consequences))
+        more = _following(len(family.consequences))
         effect = f"Efecto: {root.efecto}{f'; {more}' if more else ''}."
         table.add_row(root.posicion, Text.assemble(message_alone(root), "\n", (effect, "dim")))
     return table
+
+
+def _following(count: int) -> str:
+    """`y 18 que se siguen de él`; empty for none."""
+    if not count:
+        return ""
+    return "y uno que se sigue de él" if count == 1 else f"y {count} que se siguen de él"
 
 
 def place_of(finding: Finding) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from helpers.checks.grouping.audit_findings import AuditFinding, audit_findings, consequence_lines
 from helpers.figures.book import Book
+from helpers.figures.finding_families import AuditFinding, audit_findings, consequence_lines
 from helpers.figures.findings import Finding, Severity
 from helpers.views.elements.cells import Cell
 from helpers.views.elements.grid import Table, TableRow, text_columns

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from helpers.base.exact import exact
-from helpers.checks.grouping.audit_findings import audit_findings
 from helpers.figures.book import Book
 from helpers.figures.figure import split_grade
+from helpers.figures.finding_families import audit_findings, source_of
 from helpers.figures.findings import Finding, Reconciled, Verdict
 from helpers.outputs.workbook.method_constants import GUARD, REMAINDER
 from helpers.outputs.workbook.sheet_addresses import Addresses
@@ -64,7 +64,7 @@ FINDING_COLUMNS = (
     Column("criterio", "Criterio y su fuente", 36),
     Column("causa", "Causa", 28),
     Column("causa_raiz", "Se sigue de", 28),
-    Column("efecto", "Efecto en las cifras principales", 24),
+    Column("efecto", "Efecto", 24),
     Column("recomendacion", "Recomendación", 32),
     Column("respuesta", "Respuesta de la unidad", 30),
     Column("fecha_respuesta", "Fecha de la respuesta", 12),
@@ -152,7 +152,10 @@ def rules_sheet(book: Book, findings: Sequence[Finding]) -> Sheet | None:
     rules = book.listing("reglas")
     counts = Counter(finding.codigo for finding in findings)
     lines = tuple(
-        Line(texts(rule) | {"hallazgos": _counted(counts[rule["codigo"]], row, findings)})
+        Line(
+            texts({**rule, "criterio": source_of(rule["codigo"])})
+            | {"hallazgos": _counted(counts[rule["codigo"]], row, findings)}
+        )
         for row, rule in enumerate(rules, start=FIRST_LINE)
     )
     return Sheet(RULES, "Reglas de control", ABOUT_RULES, (Block(RULE_COLUMNS, lines),)) if rules else None
