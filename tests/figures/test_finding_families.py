@@ -62,5 +62,14 @@ def test_a_cause_that_was_not_found_is_asked_of_the_unit():
     assert criterion_of(BOOK, silent).endswith("art. 17.")
 
 
+def test_of_two_printed_tables_that_differ_neither_is_accused():
+    message = "El cuadro imprime 5, y según «otro cuadro» es 6: los dos no coinciden."
+    differs = Finding(
+        "CUA-CIFRA", Severity.WARNING, message, "x", veredicto="irreconciliable", esperado="6", encontrado="5"
+    )
+    (found,) = audit_findings(BOOK, (differs,))
+    assert found.recommendation == "Aclarar cuál es el correcto, 5 o 6, y corregir el otro."
+
+
 def test_a_consequence_whose_root_is_not_listed_stands_for_itself():
     assert [family.root for family in families((SAME,))] == [SAME]

@@ -76,6 +76,8 @@ def with_more(grouped: Sequence[Finding], more: Iterable[Finding]) -> tuple[Find
 NO_CAUSE = "No consta. La unidad debe explicarla."
 UNEXPLAINED = ("ninguna de las operaciones ensayadas", "ninguna de las causas ensayadas")
 """What a rule's text on the cause says if it found none."""
+ELSEWHERE = ", y según "
+"""What a message says before the value of another printed table: either of the two may be wrong."""
 CAUSE_UNKNOWN = "No se halló: {cause}. La unidad debe explicarla."
 
 
@@ -167,10 +169,12 @@ def _cause(finding: Finding) -> str:
 
 
 def _recommendation(finding: Finding) -> str:
-    """What to do; for a printed value with a known correct one, with both numbers."""
+    """What to do; for a printed value with a known correct one, or another one elsewhere, with both numbers."""
     expected, found = stated_number(finding.esperado), stated_number(finding.encontrado)
     is_known = bool(finding.veredicto) and finding.veredicto not in {Verdict.NOT_VERIFIABLE, Verdict.ROUNDING}
     if is_known and expected is not None and found is not None:
+        if ELSEWHERE in finding.mensaje:
+            return f"Aclarar cuál es el correcto, {number_es(found)} o {number_es(expected)}, y corregir el otro."
         return (
             f"Corregir {number_es(found)} por {number_es(expected)} donde está impreso, o presentar los datos y la "
             f"operación de que sale {number_es(found)}."

@@ -12,6 +12,7 @@ from helpers.base.errors import UsageError
 from helpers.base.exact import exact, plain_text, round_half_up, stated_number
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
+from helpers.checks.cuadros.expected_value import Target
 from helpers.checks.printed.same_cell import places_of
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.book import Book
@@ -130,6 +131,16 @@ class Subjects:
         }
 
     @cached_property
+    def _cell_words(self) -> Mapping[str, str]:
+        """Table, row and column of each numeric cell of the declared tables, by its element."""
+        return {
+            cuadro.element(row, column): Target(cuadro, row, column).words
+            for cuadro in self.evidence.cuadros
+            for row in cuadro.rows
+            for column in cuadro.numeric_columns
+        }
+
+    @cached_property
     def _equal_to_figure(self) -> Mapping[str, str]:
         """The figure that a table's rule `igual` compares a cell with, by the cell's element."""
         return dict(self._rules_on_figures())
@@ -171,7 +182,9 @@ class Subjects:
         return {cell: tuple(ids) for cell, ids in found.items()}
 
     def words(self, finding: Finding) -> str:
-        """Return what a finding is about in Spanish words: a figure by name, anything else by its element."""
+        """Return what a finding is about in Spanish words: a figure or a table's cell by name, else its element."""
+        if is_cell(finding.elemento):
+            return self._cell_words.get(finding.elemento, finding.elemento)
         figure = self.of(finding).figure
         try:
             return self.book.figure_words(figure) if figure else finding.elemento
