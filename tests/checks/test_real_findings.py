@@ -7,7 +7,7 @@ from builders import WORKSPACE, findings_of_rule, make_corrida, make_dataset, ma
 
 import helpers.checks.run_checks  # noqa: F401 — importing it registers every rule
 from helpers.checks.rule_registry import REGISTRY
-from helpers.figures.findings import Finding
+from helpers.figures.findings import Finding, sort_findings
 from helpers.run.compute import compute
 
 OF_THE_PRINTED = "PUB-"
@@ -21,7 +21,7 @@ def everything() -> tuple[Finding, ...]:
 
 @pytest.fixture(scope="module")
 def mre(everything) -> tuple[Finding, ...]:
-    return tuple(finding for finding in everything if finding.codigo in REGISTRY.rules)
+    return sort_findings(finding for finding in everything if finding.codigo in REGISTRY.rules)
 
 
 def found(findings: tuple[Finding, ...], code: str) -> list[tuple[str, str, str]]:

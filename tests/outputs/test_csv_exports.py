@@ -19,11 +19,13 @@ from helpers.outputs.csv_exports import (
     write_reconciliation,
 )
 
+ADDED = ("posicion", "causa_raiz", "efecto", "sigue_de")
+"""Columns of `hallazgos.csv` after the contract's own."""
 CONTRACT = {
     "cifras": "id, indicador, nivel, codigo, nombre, periodo, numerador, denominador, valor, publicado, "
     "unidad_medida, calificacion, desempeno, semaforo, regla, fuentes",
     "hallazgos": "codigo, severidad, veredicto, elemento, esperado, encontrado, diferencia, causa, archivo, "
-    "hoja, celda, mensaje, sigue_de",
+    "hoja, celda, mensaje",
     "conciliacion": "id, donde, publicado, calculado, diferencia, veredicto, formula, causa",
 }
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=20)
@@ -161,7 +163,7 @@ def test_reconciliations_read_back(tmp_path_factory, items):
 def test_headers_are_the_contracts_and_stand_also_where_there_is_nothing(tmp_path):
     write_findings((), tmp_path / "hallazgos.csv")
     write_reconciliation((), tmp_path / "conciliacion.csv")
-    assert header(tmp_path / "hallazgos.csv") == CONTRACT["hallazgos"].split(", ")
+    assert header(tmp_path / "hallazgos.csv") == [*CONTRACT["hallazgos"].split(", "), *ADDED]
     promised = CONTRACT["conciliacion"].split(", ")
     assert header(tmp_path / "conciliacion.csv")[: len(promised)] == promised
 
@@ -172,7 +174,7 @@ def test_files_of_a_run_with_the_four_earlier_verdicts_are_read(tmp_path):
     (tmp_path / "conciliacion.csv").write_text(f"{','.join(columns)}\n{','.join(values)}\n", encoding="utf-8")
     (line,) = read_reconciliation(tmp_path / "conciliacion.csv")
     assert (line.veredicto, line.sigue_de) == (Verdict.IRRECONCILABLE, "")
-    columns = CONTRACT["hallazgos"].removesuffix(", sigue_de")
+    columns = CONTRACT["hallazgos"]
     (tmp_path / "hallazgos.csv").write_text(columns.replace(", ", ",") + "\nPUB-CIFRA,nota" + "," * 10 + "\n", encoding="utf-8")
     (finding,) = read_findings(tmp_path / "hallazgos.csv")
     assert (finding.codigo, finding.severidad, finding.sigue_de) == ("PUB-CIFRA", Severity.NOTE, "")

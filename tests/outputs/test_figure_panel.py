@@ -87,8 +87,8 @@ def test_what_no_printed_figure_rests_on_is_left_out(book, data):
 
 
 def test_findings_touch_a_figure_by_its_name_and_by_its_cell(data):
-    assert read_out(data, MEAN).findings == [["▲ Advertencia", "PRU-UNO", "El área no cuadra.", ""]]
-    assert read_out(data, UNIT).findings == [["● Nota", "PRU-DOS", "Un valor raro.", f"{FILE}#E2"]]
+    assert read_out(data, MEAN).findings == [["▲ Advertencia", "PRU-UNO", "El área no cuadra.", "", ""]]
+    assert read_out(data, UNIT).findings == [["● Nota", "PRU-DOS", "Un valor raro.", f"{FILE}#E2", ""]]
     assert len(data["hallazgos"]) == 2
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -54,7 +54,7 @@ VERDICT_SEVERITIES = {
 
 _TEXTS = (
     "codigo", "mensaje", "elemento", "veredicto", "esperado", "encontrado", "diferencia", "causa", "archivo", "hoja",
-    "celda", "sigue_de",
+    "celda", "posicion", "causa_raiz", "efecto", "sigue_de",
 )  # fmt: skip
 
 
@@ -76,6 +76,13 @@ class Finding:
         Where it was found.
     mensaje : str
         One Spanish sentence: what, where, and how to correct it.
+    posicion : str
+        Place in the list: `3` for a root finding, `3.2` for the second finding that follows from it. Empty before the
+        findings are grouped (`checks/grouping/root_causes`) and in runs of earlier versions.
+    causa_raiz : str
+        For a finding that follows from another: that root's element and place, and why it follows. Empty for a root.
+    efecto : str
+        What the fault moves in the institution's headline figures, in points and Bs, in words.
     sigue_de : str
         The wrong figure from which it follows: its place as `SourceCell` writes it, or its element; empty if none.
     """
@@ -92,6 +99,9 @@ class Finding:
     archivo: str = ""
     hoja: str = ""
     celda: str = ""
+    posicion: str = ""
+    causa_raiz: str = ""
+    efecto: str = ""
     sigue_de: str = ""
 
     def __post_init__(self) -> None:
@@ -106,6 +116,15 @@ class Finding:
     def place(self) -> str:
         """File, sheet and cell in one text; empty where the finding has no place."""
         return str(SourceCell(self.archivo, self.hoja, self.celda)) if self.archivo else ""
+
+    @property
+    def is_root(self) -> bool:
+        """Whether the finding follows from no other one; true for every finding that is not grouped."""
+        return "." not in self.posicion
+
+    def as_found(self) -> Finding:
+        """Return the finding as its rule made it, without place in the list, root and effect."""
+        return replace(self, posicion="", causa_raiz="", efecto="")
 
 
 @dataclass
@@ -184,7 +203,7 @@ def concerns_print(finding: Finding) -> bool:
 
 COLUMNS = (
     "codigo", "severidad", "veredicto", "elemento", "esperado", "encontrado",
-    "diferencia", "causa", "archivo", "hoja", "celda", "mensaje", "sigue_de",
+    "diferencia", "causa", "archivo", "hoja", "celda", "mensaje", "posicion", "causa_raiz", "efecto", "sigue_de",
 )  # fmt: skip
 
 _SEVERITY_ORDER = tuple(Severity)

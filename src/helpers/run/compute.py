@@ -17,7 +17,8 @@ from helpers.base.system.processes import uncollected
 from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
 from helpers.figures import book_file as books
-from helpers.figures.findings import Finding, InputsFailed, has_error, sort_findings
+from helpers.figures.finding_families import with_more
+from helpers.figures.findings import Finding, InputsFailed, has_error
 from helpers.figures.records import OwnText
 from helpers.outputs.csv_exports import (
     FIGURES_FILE,
@@ -91,9 +92,10 @@ def compute_gathered(gathered: Gathered) -> Computed:
     Returns
     -------
     Computed
-        With the findings of the intake, of scoring and of the rules, in one order.
+        With the findings of the intake, of scoring and of the rules, grouped by cause, the most important first.
     """
     from helpers.checks.cuadros.cuadro_checks import printed_tables
+    from helpers.checks.grouping.root_causes import group_findings
     from helpers.checks.rule_registry import Evidence
     from helpers.checks.run_checks import check_all, rule_listing
     from helpers.scoring.score import score
@@ -102,9 +104,10 @@ def compute_gathered(gathered: Gathered) -> Computed:
     book, scoring_findings = score(dataset, metodo, corrida, gathered.entidad, closings=gathered.closings)
     listings = {**book.listings, **gathered.listings, "reglas": rule_listing()}
     book = replace(book, listings=listings, inputs={**book.inputs, **gathered.files})
-    checked = check_all(Evidence(dataset, book, metodo, corrida, gathered.cuadros, gathered.closings, gathered.prose))
+    evidence = Evidence(dataset, book, metodo, corrida, gathered.cuadros, gathered.closings, gathered.prose)
+    checked = check_all(evidence)
     of_reading = _not_explained(gathered.findings, checked.findings)
-    findings = sort_findings((*of_reading, *scoring_findings, *checked.findings))
+    findings = group_findings(evidence, checked.cells, (*of_reading, *scoring_findings, *checked.findings))
     book = replace(book, printed=printed_tables(gathered.cuadros, checked.cells))
     return Computed(book, findings, checked.reconciliation, dataset, gathered.texts)
 
@@ -112,13 +115,15 @@ def compute_gathered(gathered: Gathered) -> Computed:
 def with_failed(computed: Computed, failed: Sequence[SavedCheck]) -> Computed:
     """Return the run with findings on the failed checks of its sections, in place of its earlier findings of this kind.
 
+    The new findings are roots and come first, because they are errors.
+
     Parameters
     ----------
     failed : Sequence[SavedCheck]
         The checks in which a value differs; with none, the earlier findings are only removed.
     """
-    others = (finding for finding in computed.findings if finding.codigo != CODE)
-    return replace(computed, findings=sort_findings((*others, *findings_of(failed))))
+    others = tuple(finding for finding in computed.findings if finding.codigo != CODE)
+    return replace(computed, findings=with_more(others, findings_of(failed)))
 
 
 def _not_explained(read: Sequence[Finding], checked: Sequence[Finding]) -> tuple[Finding, ...]:

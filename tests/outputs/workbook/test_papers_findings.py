@@ -143,4 +143,20 @@ def test_an_amount_keeps_the_decimals_it_was_written_with(tmp_path):
     finding = Finding("PRU", Severity.NOTE, "Algo.", "x", "", "4.10", "4.2")
     write_workpapers(small_book(), (finding,), (), tmp_path / "papeles.xlsx")
     page = load_workbook(tmp_path / "papeles.xlsx")["Hallazgos"]
-    assert page[f"E{FIRST_LINE}"].number_format == "#,##0.00"
+    assert page[f"N{FIRST_LINE}"].number_format == "#,##0.00"
+
+
+def test_what_follows_from_a_root_folds_below_it_and_the_unit_has_room_to_reply(tmp_path):
+    root = Finding("PRU-1", Severity.WARNING, "La causa.", "x", posicion="1", efecto="no se puede calcular")
+    follows = Finding("PRU-2", Severity.WARNING, "Lo que sigue.", "y", posicion="1.1", causa_raiz="x: es lo mismo")
+    write_workpapers(small_book(), (root, follows), (), tmp_path / "papeles.xlsx")
+    page = load_workbook(tmp_path / "papeles.xlsx")["Hallazgos"]
+    assert [page.row_dimensions[row].outlineLevel for row in (FIRST_LINE, FIRST_LINE + 1)] == [0, 1]
+    assert page.sheet_properties.outlinePr.summaryBelow is False
+    first, second = lines(page)
+    assert (first["N.º"], first["Efecto"], second["N.º"], second["Causa raíz"]) == (
+        "1", "no se puede calcular", "1.1", "x: es lo mismo",
+    )  # fmt: skip
+    assert first["Criterio y su fuente"] and first["Recomendación"]
+    headers = [cell.value for cell in page[FIRST_LINE - 1]]
+    assert {"Respuesta de la unidad", "Fecha de la respuesta"} <= set(headers)

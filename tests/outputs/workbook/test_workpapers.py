@@ -185,7 +185,7 @@ def test_amounts_of_findings_are_numbers_and_codes_stay_text(small):
     amount, code = lines(small.values["Hallazgos"])
     assert (amount["Esperado"], amount["Encontrado"], amount["Diferencia"]) == (23.53, 23.52, -0.01)
     assert (code["Esperado"], code["Encontrado"]) == ("007", "7")
-    assert code["Mensaje"] == "=Parece una fórmula"
+    assert code["Condición"] == "=Parece una fórmula"
 
 
 def test_results_link_to_figures(small):
@@ -206,7 +206,7 @@ def test_rules_are_listed_with_their_findings_counted_by_the_workbook(tmp_path):
     written = write(replace(small_book(), listings={"reglas": rules}), tmp_path / "papeles.xlsx")
     found = [(line["Regla"], line["Hallazgos"]) for line in lines(written.values["Reglas"])]
     assert found == [("PRU-UNO", 1), ("PRU-TRES", 0)]
-    assert next(lines(written.formulas["Reglas"]))["Hallazgos"] == "=COUNTIF('Hallazgos'!$A$5:$A$6,A5)"
+    assert next(lines(written.formulas["Reglas"]))["Hallazgos"] == "=COUNTIF('Hallazgos'!$B$5:$B$6,A5)"
 
 
 def test_forms_received_are_listed_whole(tmp_path):

@@ -19,6 +19,8 @@ from helpers.desk.terminal.finding_pages import (
     GENERAL,
     Owned,
     bulleted_list,
+    causes_es,
+    causes_table,
     counts_es,
     finding_line,
     findings_table,
@@ -74,9 +76,17 @@ def show_check(console: Console, checked: Checked, *, everything: bool = False) 
     else:
         titled_table(console, "Errores", _first_errors(owned_findings(checked.units, checked.of_none, Severity.ERROR)))
         titled_table(console, "Por unidad", _by_unit(checked))
+    titled_table(console, "Causas que más mueven las cifras", causes_table(_of_now(checked)))
     others = "" if everything or not checked.findings else "; uno por uno, con «--todo»"
-    console.print(Text.assemble(("Hallazgos: ", "bold"), counts_es(checked.findings), others))
+    counted = f"{counts_es(checked.findings)}{causes_es(checked.findings)}"
+    console.print(Text.assemble(("Hallazgos: ", "bold"), counted, others))
     bulleted_list(console, "Qué hacer ahora", advice(checked))
+
+
+def _of_now(checked: Checked) -> list[Finding]:
+    """The findings that this period can mend, in the order of the list."""
+    earlier = {finding for _, finding in checked.earlier}
+    return [finding for finding in checked.findings if finding not in earlier]
 
 
 def _unowned(findings: Sequence[Finding]) -> list[Owned]:

@@ -21,6 +21,7 @@ from helpers.desk.checking.unit_standing import Standing, Status, UnitCheck
 from helpers.desk.terminal.finding_pages import NO_FORM, in_reading_order
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
+from helpers.figures.finding_families import with_more
 from helpers.figures.findings import Finding, Severity, has_error, sort_findings
 from helpers.figures.records import Row
 from helpers.forms.blank.form_set import FormSet
@@ -157,7 +158,8 @@ def check_run(
     book = computed.book if computed else None
     of_period = gathered.corrida.period
     attribution = _attribution(gathered, box.received)
-    findings = tuple(_without_known_absences(sort_findings(dict.fromkeys(told)), attribution, box.received, of_period))
+    listed = _in_one_list(dict.fromkeys(told))
+    findings = tuple(_without_known_absences(listed, attribution, box.received, of_period))
     whose = by_unit(attribution, findings)
     owned = {code: in_reading_order(f for f in some if not is_earlier(f, of_period)) for code, some in whose.items()}
     earlier = tuple((code, one) for code, some in whose.items() for one in some if is_earlier(one, of_period))
@@ -167,6 +169,14 @@ def check_run(
     of_none = tuple(finding for code, some in owned.items() if code not in checked for finding in some)
     accepted = tuple(losses.found.values()) if is_accepted else None
     return Checked(gathered, box.received, book, findings, units, box.now.date(), of_none, earlier, due, accepted)
+
+
+def _in_one_list(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings of the run, grouped by cause, with those on forms and lost rows, which are causes of their own."""
+    listed = tuple(findings)
+    return with_more(
+        [one for one in listed if one.posicion], sort_findings(one for one in listed if not one.posicion)
+    )
 
 
 def _without_known_absences(

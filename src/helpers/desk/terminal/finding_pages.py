@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from helpers.base.display import list_es, number_es, upper_first
+from helpers.figures.finding_families import families
 from helpers.figures.findings import Finding, Severity, count_by_severity
 from helpers.figures.records import SourceCell
 from helpers.intake.intake_problems import where
@@ -19,6 +20,8 @@ from helpers.settings.institution import Entidad
 NO_FORM = "PRE-FALTA"
 """Code of the findings on units that did not hand in their form."""
 PLURALS = {Severity.ERROR: "errores", Severity.WARNING: "advertencias", Severity.NOTE: "notas"}
+CAUSES_SHOWN = 5
+"""Most causes that a page lists."""
 NAMED = 12
 """Maximum number of names in a list; the others are counted."""
 GENERAL = "generales"
@@ -50,6 +53,37 @@ def counts_es(findings: Iterable[Finding], none: str = "ninguno", *, with_zeros:
     counts = {severity: many for severity, many in count_by_severity(findings).items() if many or with_zeros}
     words = [f"{number_es(many)} {severity if many == 1 else PLURALS[severity]}" for severity, many in counts.items()]
     return list_es(words) or none
+
+
+def causes_es(findings: Iterable[Finding]) -> str:
+    """Return `, de 48 causas` if findings are grouped and some follow from others; else empty."""
+    listed = tuple(findings)
+    roots = len(families(listed))
+    if roots == len(listed):
+        return ""
+    return ", de una causa" if roots == 1 else f", de {number_es(roots)} causas"
+
+
+def causes_table(findings: Iterable[Finding]) -> Table:
+    """Return a table of the most important errors and warnings that follow from no other: position, effect, message.
+
+    Each says how many findings follow from it. At most `CAUSES_SHOWN` rows; none for findings that are not grouped.
+    """
+    table = grid(None, 1)
+    found = [one for one in families(findings) if one.root.severidad is not Severity.NOTE and one.root.efecto]
+    for family in found[:CAUSES_SHOWN]:
+        root = family.root
+        more = _following(len(family.consequences))
+        effect = f"Efecto: {root.efecto}{f'; {more}' if more else ''}."
+        table.add_row(root.posicion, Text.assemble(message_alone(root), "\n", (effect, "dim")))
+    return table
+
+
+def _following(count: int) -> str:
+    """`y 18 que se siguen de él`; empty for none."""
+    if not count:
+        return ""
+    return "y uno que se sigue de él" if count == 1 else f"y {count} que se siguen de él"
 
 
 def place_of(finding: Finding) -> str:

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from helpers.base.display import upper_first
-from helpers.desk.terminal.finding_pages import counts_es, message_alone
+from helpers.desk.terminal.finding_pages import causes_es, causes_table, counts_es, message_alone
 from helpers.desk.terminal.headline_figures import Headline, Shown, headlines
 from helpers.figures.findings import Finding, Severity
 from helpers.outputs.saved_checks import SavedCheck, failed_words
@@ -42,7 +42,9 @@ def show_published(console: Console, published: Published) -> None:
     lines = headlines(computed.book, computed.metodo, computed.reconciliation)
     console.print(Padding(headline_table(lines), (0, 0, 0, 2)))
     console.print()
-    console.print(Text.assemble(("Hallazgos: ", "bold"), counts_es(computed.findings, with_zeros=True)))
+    counted = f"{counts_es(computed.findings, with_zeros=True)}{causes_es(computed.findings)}"
+    console.print(Text.assemble(("Hallazgos: ", "bold"), counted))
+    console.print(Padding(causes_table(computed.findings), (0, 0, 0, 2)))
     console.print(Text.assemble(("Informe en: ", "bold"), f"{published.folder}/"))
     console.print(Padding(Text(", ".join(published.files)), (0, 0, 0, 2)))
     if published.failed:

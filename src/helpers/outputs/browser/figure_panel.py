@@ -233,9 +233,10 @@ class _Writer:
         return self.cells[tuple(map(self.text, (cell.file, cell.sheet, cell.cell, role, value)))]
 
     def finding(self, finding: Finding) -> Row:
-        """Return the indexes in `textos` of a finding's severity, rule, message and place."""
+        """Return the indexes in `textos` of a finding's severity, rule, message, place, and root or effect."""
         severity = SEVERITY_CHIPS[finding.severidad].text
-        return [self.text(text) for text in (severity, finding.codigo, finding.mensaje, finding.place)]
+        texts = (severity, finding.codigo, finding.mensaje, finding.place, _root_or_effect(finding))
+        return [self.text(text) for text in texts]
 
     def published(self, item: Reconciled) -> Row:
         """Return the indexes in `textos` of a published value, its document, the verdict and the cause."""
@@ -266,3 +267,10 @@ def _trimmed(row: Row) -> Row:
     while not row[-1]:
         row.pop()
     return row
+
+
+def _root_or_effect(finding: Finding) -> str:
+    """What a finding follows from; for a root its effect. Empty in runs of earlier versions."""
+    if finding.causa_raiz:
+        return f"Se sigue de {finding.causa_raiz}."
+    return f"Efecto: {finding.efecto}." if finding.efecto else ""

@@ -47,6 +47,9 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field("causa", description="Causa probable."),
         *_PLACE,
         Field("mensaje", description="Qué, dónde y cómo se corrige."),
+        Field("posicion", description="Lugar en la lista: «3» es una causa y «3.2», lo segundo que se sigue de ella."),
+        Field("causa_raiz", description="De lo que se sigue de otro hallazgo, de cuál y por qué; vacía en una causa."),
+        Field("efecto", description="Lo que mueve en las cifras principales, en puntos y en Bs."),
         Field("sigue_de", description="La cifra equivocada de la que se sigue: su celda o su elemento."),
     ),
     RECONCILIATION_FILE: (

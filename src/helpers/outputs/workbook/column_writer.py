@@ -71,6 +71,10 @@ class Pen:
             Row of the header, from 1.
         """
         places = {column.key: (place, column) for place, column in enumerate(columns)}
+        lines = tuple(lines)
+        if any(line.nested for line in lines):
+            # A line stands above those nested in it, so the sign that folds them does too.
+            self.page.outline_settings(symbols_below=False)
         for row, line in enumerate(lines, start=header):
             highest = 1
             for key, cell in line.cells.items():
@@ -78,8 +82,8 @@ class Pen:
                 self.write(row, place, cell)
                 if cell.value.__class__ is str:
                     highest = max(highest, lines_in(column, cell))
-            if highest > 1:
-                self.page.set_row(row, height_of(highest))
+            if highest > 1 or line.nested:
+                self.page.set_row(row, height_of(highest), None, {"level": 1} if line.nested else {})
 
 
 def draw_grid(page: Worksheet, grid: Grid, header: int, looks: Looks) -> None:

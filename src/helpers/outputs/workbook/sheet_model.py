@@ -112,9 +112,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: cells by the key of their column."""
+    """One line: cells by the key of their column. A `nested` line belongs to the one above it and folds away."""
 
     cells: Mapping[str, Cell]
+    nested: bool = False
 
 
 @dataclass(frozen=True)

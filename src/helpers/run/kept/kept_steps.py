@@ -152,7 +152,8 @@ def _says_the_same(computed: Computed, corrida: Corrida, texts: Texts, prose: tu
     from helpers.checks.follow_up.written_texts import findings_of_prose, is_of_prose
 
     now = (*texts.findings, *findings_of_prose(computed.book, computed.metodo, corrida, prose))
-    return Counter(now) == Counter(filter(is_of_prose, computed.findings))
+    kept = (finding.as_found() for finding in computed.findings if is_of_prose(finding))
+    return Counter(now) == Counter(kept)
 
 
 def _read(files: Mapping[str, bytes]) -> Computed:

@@ -26,6 +26,7 @@ NOUNS = {
     Severity.NOTE: ("nota", "notas"),
 }
 FINDING_HEADERS = {
+    "posicion": "N.º",
     "codigo": "Regla",
     "severidad": "Severidad",
     "veredicto": "Veredicto",
@@ -35,6 +36,7 @@ FINDING_HEADERS = {
     "diferencia": "Diferencia",
     "causa": "Causa",
     "mensaje": "Hallazgo",
+    "efecto": "Efecto",
     "lugar": "Archivo y celda",
 }
 LONG_MESSAGE, KEPT_OF_LONG = 420, 300
@@ -218,5 +220,7 @@ def other_findings_table(findings: Sequence[Finding], sections: Collection[str],
             printed.append(finding)
     some = ", ".join(f"{code} ({number_es(count)})" for code, count in left.items())
     notes = (f"Otras notas, que están en hallazgos.csv y en los papeles de trabajo: {some}.",) if left else ()
-    columns = ("codigo", "severidad", "mensaje", "lugar")
+    # Runs of earlier versions have no positions.
+    numbered = ("posicion",) if any(finding.posicion for finding in printed) else ()
+    columns = (*numbered, "codigo", "severidad", "mensaje", "lugar")
     return findings_table(printed, id=id, title="Hallazgos de las reglas de control", columns=columns, notes=notes)

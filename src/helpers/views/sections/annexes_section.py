@@ -6,17 +6,20 @@ from collections.abc import Mapping, Sequence
 
 from helpers.base.display import lower_first
 from helpers.base.periods import Period
+from helpers.figures.finding_families import families
 from helpers.figures.subjects import FigureRow
 from helpers.views.elements.grid import NotIncluded, Pieces, Shown, Table
 from helpers.views.elements.rows import post_rows
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.progress.results_tables import other_results_table
 from helpers.views.progress.service_views import months_with, office_rows, service_rows
+from helpers.views.quality.audit_tables import audit_table
 from helpers.views.quality.reception_views import forms_not_accepted_table, reception_table
 from helpers.views.sections.shown_section import ShownSection
 
 EVERY_POST = "Los puestos listados son todos los de la estructura, cada uno una vez"
 EVERY_FILE = "Cada archivo del que alguna cifra salió está entre los archivos de entrada"
+EVERY_FINDING = "Cada hallazgo es una causa o se sigue de una sola"
 PROGRESS = "avance_fisico"
 MOST_MONTHS = 6
 """Most columns of months of a table of offices on an upright page."""
@@ -144,3 +147,15 @@ def posts_in_structure(section: ShownSection) -> list[str]:
 def files_of_figures(section: ShownSection) -> set[str]:
     """Paths of the input files that contain the cells which figures of the Book were read from."""
     return {cell.file for figure in section.book for cell in figure.sources}
+
+
+def audited(section: ShownSection) -> Shown:
+    """Table of the causes that ask for a reply, as auditors write them; NotIncluded if the run has no findings."""
+    if not section.findings:
+        return section.leave_out()
+    return audit_table(section.book, section.findings, id="cuadro-auditoria")
+
+
+def grouped_positions(section: ShownSection) -> list[str]:
+    """The position of every finding of every family, causes and what follows from them."""
+    return [one.posicion for family in families(section.findings) for one in family.members]

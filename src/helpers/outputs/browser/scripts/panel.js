@@ -219,9 +219,9 @@ function findingsOf({ title, ids }, data) {
   return [make("h2", { id: "panel-titulo" }, "Hallazgos"), make("p", { class: "periodo" }, title), make("ul", { class: "lista-hallazgos" }, items)];
 }
 
-function findingItem([severity, code, message, place], records) {
+function findingItem([severity, code, message, place, effect], records) {
   const figures = records ? records.map((record) => figureLink(record, `${shortName(record)} · ${record.period}`)) : [];
-  return make("li", {}, make("strong", {}, severity), ` ${code}. `, message,
+  return make("li", {}, make("strong", {}, severity), ` ${code}. `, message, effect && ` ${effect}`,
     place && make("span", { class: "lugar" }, place),
     figures.length > 0 && make("ul", {}, figures.map((link) => make("li", {}, link))));
 }

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from helpers.base.exact import exact
 from helpers.figures.book import Book
 from helpers.figures.figure import split_grade
+from helpers.figures.finding_families import audit_findings, source_of
 from helpers.figures.findings import Finding, Reconciled, Verdict
 from helpers.outputs.workbook.method_constants import GUARD, REMAINDER
 from helpers.outputs.workbook.sheet_addresses import Addresses
@@ -57,25 +58,35 @@ RECONCILED_COLUMNS = (
     Column("sigue_de", "Sigue de", 40),
 )
 FINDING_COLUMNS = (
-    Column("codigo", "Código", 20),
-    Column("severidad", "Severidad", 12),
-    Column("veredicto", "Veredicto", 14),
+    Column("posicion", "N.º", 8),
+    Column("codigo", "Código", 15),
+    Column("severidad", "Severidad", 10),
+    Column("mensaje", "Condición", 48),
+    Column("criterio", "Criterio y su fuente", 36),
+    Column("causa", "Causa", 28),
+    Column("causa_raiz", "Causa raíz", 28),
+    Column("efecto", "Efecto", 24),
+    Column("recomendacion", "Recomendación", 32),
+    Column("respuesta", "Respuesta de la unidad", 30),
+    Column("fecha_respuesta", "Fecha de la respuesta", 12),
+    Column("veredicto", "Veredicto", 14, is_extra=True),
     Column("elemento", "Elemento", 42),
     Column("esperado", "Esperado", 19),
     Column("encontrado", "Encontrado", 19),
     Column("diferencia", "Diferencia", 14),
-    Column("mensaje", "Mensaje", 86),
-    Column("causa", "Causa", 44),
-    Column("archivo", "Archivo", 34, is_extra=True),
+    Column("archivo", "Archivo", 34),
     Column("hoja", "Hoja", 10),
     Column("celda", "Celda", 8),
     Column("sigue_de", "Sigue de", 40),
 )
+"""The columns of `hallazgos.csv`, with what an audit report adds; «Respuesta» and its date are left to the unit."""
+ADDED = ("criterio", "recomendacion", "respuesta", "fecha_respuesta")
 RULE_COLUMNS = (
     Column("codigo", "Regla", 26),
     Column("severidad", "Severidad", 14),
     Column("hallazgos", "Hallazgos", 12),
-    Column("promesa", "Qué debe cumplirse", 110),
+    Column("promesa", "Qué debe cumplirse", 80),
+    Column("criterio", "Fuente del criterio", 60),
 )
 RECEPTION_COLUMNS = (
     Column("periodo", "Periodo", 10),
@@ -96,7 +107,9 @@ ABOUT_RECONCILIATION = (
     "Diferencia = publicado − calculado. Donde no hay con qué calcular, esas columnas están vacías."
 )
 ABOUT_FINDINGS = (
-    "Todo lo que no cuadra: errores, advertencias y notas, con el lugar donde se encontró. Es hallazgos.csv."
+    "Todo lo que no cuadra; primero, las causas que más mueven las cifras principales. «3.2» es lo segundo que se "
+    "sigue de la causa «3»: esas filas se pliegan con el signo del margen. La unidad escribe su respuesta y la fecha. "
+    "Es hallazgos.csv, con el criterio y la recomendación de cada causa."
 )
 
 ABOUT_RULES = (
@@ -121,9 +134,16 @@ def reconciliation_sheet(addresses: Addresses, items: Sequence[Reconciled]) -> S
 
 
 def findings_sheet(addresses: Addresses, findings: Sequence[Finding]) -> Sheet:
-    """Describe «Hallazgos»: all findings, in the given order; without findings the sheet has only its header."""
-    lines = tuple(_finding(addresses, finding) for finding in findings)
-    return Sheet(FINDINGS, "Hallazgos", ABOUT_FINDINGS, (Block(FINDING_COLUMNS, lines),))
+    """Describe «Hallazgos»: each root in an auditor's parts, with room for a reply, and what follows from it below.
+
+    Without findings the sheet has only its header.
+    """
+    found: list[Line] = []
+    for audited in audit_findings(addresses.book, findings):
+        parts = {"criterio": audited.criterion, "recomendacion": audited.recommendation}
+        found.append(_finding(addresses, audited.family.root, parts))
+        found += (_finding(addresses, finding, {}) for finding in audited.family.consequences)
+    return Sheet(FINDINGS, "Hallazgos", ABOUT_FINDINGS, (Block(FINDING_COLUMNS, tuple(found)),))
 
 
 def rules_sheet(book: Book, findings: Sequence[Finding]) -> Sheet | None:
@@ -134,7 +154,10 @@ def rules_sheet(book: Book, findings: Sequence[Finding]) -> Sheet | None:
     rules = book.listing("reglas")
     counts = Counter(finding.codigo for finding in findings)
     lines = tuple(
-        Line(texts(rule) | {"hallazgos": _counted(counts[rule["codigo"]], row, findings)})
+        Line(
+            texts({**rule, "criterio": source_of(rule["codigo"])})
+            | {"hallazgos": _counted(counts[rule["codigo"]], row, findings)}
+        )
         for row, rule in enumerate(rules, start=FIRST_LINE)
     )
     return Sheet(RULES, "Reglas de control", ABOUT_RULES, (Block(RULE_COLUMNS, lines),)) if rules else None
@@ -220,11 +243,14 @@ def _compared(item: Reconciled, at: Mapping[str, str]) -> dict[str, Cell]:
     return cells | {"veredicto": _live_verdict(item, at)}
 
 
-def _finding(addresses: Addresses, finding: Finding) -> Line:
-    words = {column.key: str(getattr(finding, column.key)) for column in FINDING_COLUMNS}
+def _finding(addresses: Addresses, finding: Finding, parts: Mapping[str, str]) -> Line:
+    """One finding; `parts` are the criterion and the recommendation of a root."""
+    own = (column.key for column in FINDING_COLUMNS if column.key not in ADDED)
+    words = {key: str(getattr(finding, key)) for key in own} | dict(parts)
     amounts = ("esperado", "encontrado", "diferencia") if _is_of_amounts(finding) else ()
     numbers = {key: _amount(words[key]) for key in amounts if PLAIN_NUMBER.fullmatch(words[key])}
-    return Line(texts(words) | numbers | {"elemento": _element(addresses, finding.elemento)})
+    cells = texts(words) | numbers | {"elemento": _element(addresses, finding.elemento)}
+    return Line(cells, nested=not finding.is_root)
 
 
 def _is_of_amounts(finding: Finding) -> bool:

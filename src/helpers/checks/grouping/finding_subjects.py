@@ -1,0 +1,214 @@
+"""What a finding is about: its figure, the cells that hold the wrong value, its two numbers and their unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from helpers.base.characters import folded
+from helpers.base.errors import UsageError
+from helpers.base.exact import exact, plain_text, round_half_up, stated_number
+from helpers.base.periods import Period
+from helpers.base.python_extras import grouped
+from helpers.checks.cuadros.expected_value import Target
+from helpers.checks.printed.same_cell import places_of
+from helpers.checks.rule_registry import Evidence
+from helpers.figures.book import Book
+from helpers.figures.figure import split_id
+from helpers.figures.findings import Finding, Reconciled, Verdict, concerns_print
+from helpers.figures.records import SourceCell
+from helpers.settings.cuadros.cuadro_table import is_cell
+
+BOLIVIANOS = "Bs"
+MONEY_RULES = ("GAS-", "POA-")
+"""Code prefixes of the rules whose numbers are amounts of money."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What one finding is about.
+
+    Attributes
+    ----------
+    figure : str
+        The figure's id, also where the Book lacks the figure; empty if the finding is on no figure.
+    cells : tuple of SourceCell
+        The finding's own cell and, for a line of `publicado`, the cell of a declared table that it transcribes.
+    found, expected : Decimal or None
+        None where the finding states no plain number.
+    unit : str
+        Unit of both; empty if unknown.
+    """
+
+    figure: str
+    cells: tuple[SourceCell, ...]
+    found: Decimal | None
+    expected: Decimal | None
+    unit: str
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Found minus expected; None where one of them is no number."""
+        return None if self.found is None or self.expected is None else self.found - self.expected
+
+
+class Subjects:
+    """Finds what each finding is about, in the data, the Book and the declared tables."""
+
+    def __init__(self, evidence: Evidence, findings: Sequence[Finding]) -> None:
+        """Keep the evidence and all findings of the run; indexes are made when first needed."""
+        self.evidence, self.findings = evidence, findings
+        self._known: dict[Finding, Subject] = {}
+
+    @property
+    def book(self) -> Book:
+        """The run's Book."""
+        return self.evidence.book
+
+    def of(self, finding: Finding) -> Subject:
+        """Return what a finding is about."""
+        known = self._known.get(finding)
+        if known is None:
+            known = self._known[finding] = self._subject(finding)
+        return known
+
+    def _subject(self, finding: Finding) -> Subject:
+        own = SourceCell(finding.archivo, finding.hoja, finding.celda)
+        transcribed = self._transcribed.get(own)
+        cells = (own, transcribed) if transcribed else (own,)
+        figure = self._figure(finding, cells) if finding.celda or finding.elemento else ""
+        found, expected = stated_number(finding.encontrado), stated_number(finding.esperado)
+        return Subject(figure, cells if finding.celda else (), found, expected, self._unit(finding, figure))
+
+    def _figure(self, finding: Finding, cells: tuple[SourceCell, ...]) -> str:
+        if finding.elemento in self.book.figures:
+            return finding.elemento
+        if is_cell(finding.elemento):
+            declared = self._equal_to_figure.get(finding.elemento)
+            published = (self._published_at[cell] for cell in cells if cell in self._published_at)
+            return declared or next(published, "") or self._read_alike(finding)
+        return finding.elemento if _is_figure_id(finding.elemento) else ""
+
+    def _read_alike(self, finding: Finding) -> str:
+        """Return the figure, read as data, that another finding says the same of; empty if none does.
+
+        The same numbers are found and expected, and the table's row has the name of the figure's node: the table prints
+        what the data repeat.
+        """
+        row = folded(finding.elemento.split("/")[2].partition(" (")[0])
+        alike = self._of_data.get((finding.encontrado, finding.esperado), ())
+        return next((one for one in alike if folded(self.book[one].name) == row), "") if finding.esperado else ""
+
+    @cached_property
+    def _of_data(self) -> Mapping[tuple[str, str], list[str]]:
+        """The figures with findings on data, by what is found and expected."""
+        of_data = [one for one in self.findings if one.elemento in self.book.figures and not concerns_print(one)]
+        found = grouped(of_data, lambda one: (one.encontrado, one.esperado))
+        return {numbers: [one.elemento for one in some] for numbers, some in found.items()}
+
+    def _unit(self, finding: Finding, figure: str) -> str:
+        known = self.book.figures.get(figure)
+        if known is not None:
+            return known.unit
+        if is_cell(finding.elemento):
+            return self._column_units.get(finding.elemento, "")
+        if figure:
+            indicator = self.book.method.get("indicadores", {}).get(split_id(figure)[0], {})
+            return str(indicator.get("unidad", ""))
+        is_money = finding.codigo.startswith(MONEY_RULES) and stated_number(finding.diferencia) is not None
+        return BOLIVIANOS if is_money else ""
+
+    @cached_property
+    def _column_units(self) -> Mapping[str, str]:
+        """The unit of each numeric cell of the declared tables, by its element."""
+        return {
+            cuadro.element(row, column): cuadro.definition.columnas[column].unidad
+            for cuadro in self.evidence.cuadros
+            for row in cuadro.rows
+            for column in cuadro.numeric_columns
+        }
+
+    @cached_property
+    def _cell_words(self) -> Mapping[str, str]:
+        """Table, row and column of each numeric cell of the declared tables, by its element."""
+        return {
+            cuadro.element(row, column): Target(cuadro, row, column).words
+            for cuadro in self.evidence.cuadros
+            for row in cuadro.rows
+            for column in cuadro.numeric_columns
+        }
+
+    @cached_property
+    def _equal_to_figure(self) -> Mapping[str, str]:
+        """The figure that a table's rule `igual` compares a cell with, by the cell's element."""
+        return dict(self._rules_on_figures())
+
+    def _rules_on_figures(self) -> Iterator[tuple[str, str]]:
+        for cuadro in self.evidence.cuadros:
+            for rule in cuadro.definition.reglas:
+                if rule.regla == "igual" and rule.a is not None and rule.a.cifra:
+                    for row in cuadro.select(rule.filas, rule.excepto):
+                        yield cuadro.element(row, rule.columna), rule.a.cifra
+
+    @cached_property
+    def _published_lines(self) -> tuple[tuple[str, SourceCell, SourceCell], ...]:
+        """Figure, own cell and declared table's cell of each line of `publicado` that transcribes one."""
+        places, found = places_of(self.evidence.cuadros), []
+        for row in self.evidence.dataset.rows("publicado"):
+            number = row.number("valor")
+            if number is not None and self.evidence.cuadros:
+                line = _line(row.text("id"), row.text("donde"), number.value)
+                place = places.of(line)
+                found += [(line.id, number.cell, place)] if place is not None else []
+        return tuple(found)
+
+    @cached_property
+    def _transcribed(self) -> Mapping[SourceCell, SourceCell]:
+        return {own: place for _, own, place in self._published_lines}
+
+    @cached_property
+    def _published_at(self) -> Mapping[SourceCell, str]:
+        return {place: figure for figure, _, place in reversed(self._published_lines)}
+
+    @cached_property
+    def read_from(self) -> Mapping[SourceCell, tuple[str, ...]]:
+        """The figures that were read from each input cell."""
+        found: dict[SourceCell, list[str]] = {}
+        for figure in self.book:
+            for cell in figure.sources:
+                found.setdefault(cell, []).append(figure.id)
+        return {cell: tuple(ids) for cell, ids in found.items()}
+
+    def words(self, finding: Finding) -> str:
+        """Return what a finding is about in Spanish words: a figure or a table's cell by name, else its element."""
+        if is_cell(finding.elemento):
+            return self._cell_words.get(finding.elemento, finding.elemento)
+        figure = self.of(finding).figure
+        try:
+            return self.book.figure_words(figure) if figure else finding.elemento
+        except (UsageError, ValueError):
+            return finding.elemento
+
+
+def _line(figure: str, place: str, value: Decimal) -> Reconciled:
+    return Reconciled(figure, place, plain_text(value), "", "", Verdict.EXACT, "", "")
+
+
+def _is_figure_id(text: str) -> bool:
+    try:
+        Period.parse(split_id(text)[1])
+    except (UsageError, ValueError):
+        return False
+    return True
+
+
+def decimals_of(number: Decimal) -> int:
+    """Return the decimals that a number shows."""
+    return max(0, -int(number.as_tuple().exponent))
+
+
+def is_at(value: Decimal, shown: Decimal) -> bool:
+    """Return whether a value rounds half up to a shown number at the decimals that this one shows."""
+    return round_half_up(exact(value), decimals_of(shown)) == shown

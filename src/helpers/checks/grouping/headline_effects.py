@@ -1,0 +1,193 @@
+"""What the fault of a finding moves in the institution's headline figures, in points and in Bs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from helpers.base.display import lower_first, number_es, signed_es
+from helpers.base.exact import exact, percentage, round_half_up, stated_number
+from helpers.checks.grouping.dependents import Dependents
+from helpers.checks.grouping.finding_subjects import BOLIVIANOS, Subject, Subjects, is_at
+from helpers.figures.figure import Figure, split_id
+from helpers.figures.findings import Finding, Verdict, concerns_print
+
+UNCHANGED = "no cambia las cifras principales"
+UNKNOWN = "no se puede calcular"
+ENTITY, BUDGET = "entidad", "ppto_vigente"
+LINKS = ("VIN-",)
+"""Code prefix of the rules on which action a category or unit serves."""
+OF_CELLS = ("ENT-", "GAS-")
+"""Code prefixes of the rules on cells of one file; they move only figures that are read from it."""
+APART = (
+    "IDE-", "TEX-", "OBJ-", "RES-", "VER-", "CAL-", "COM-", "PRE-SIN-FECHA", "PRE-SIN-PLAZO", "PRE-REITERADA",
+    "CIE-NUEVA",
+)  # fmt: skip
+"""Code prefixes of the rules on what no figure is computed from: names, texts, dates, accounts of changes."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a fault moves.
+
+    Attributes
+    ----------
+    words : str
+        In Spanish, for `efecto`.
+    weight : Decimal or None
+        For the order of the list: the largest change of a headline figure in points; amounts that do not tie count as
+        their share of the institution's budget in force, in per cent. Zero if nothing changes, None if unknown.
+    amount : Decimal
+        The amount in Bs that does not tie, if there is no budget in force to compare it with; else zero.
+    """
+
+    words: str
+    weight: Decimal | None
+    amount: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
+class _Supposed:
+    """A figure of the Book with a value that the Book does not hold: the fault's, or its correction.
+
+    Attributes
+    ----------
+    figure : str
+    other : Decimal
+    is_fault : bool
+        Whether that other value is the wrong one: so it is for what an earlier document printed.
+    """
+
+    figure: str
+    other: Decimal
+    is_fault: bool
+
+
+class HeadlineEffects:
+    """Effects of faults on the headline figures: progress and execution of the institution, period and accumulated."""
+
+    def __init__(self, subjects: Subjects, dependents: Dependents) -> None:
+        """Look up the headline figures in the Book."""
+        self.subjects, self.dependents, self.book = subjects, dependents, subjects.book
+        evidence = subjects.evidence
+        windows = dict.fromkeys((self.book.period, self.book.period.accumulated()))
+        self.headlines = tuple(
+            figure
+            for indicator in evidence.method.headline_indicators
+            for window in windows
+            for figure in self.book.select(indicator, window, ENTITY)
+        )
+
+    def of(self, finding: Finding) -> Effect:
+        """Return the effect of a finding's fault: the headline figures with it, minus those without it.
+
+        For a printed value, those with it are computed with the printed value in the place of the computed one. For an
+        input cell, those without it are computed with the expected value in its place. An amount that does not tie is
+        stated too. Nothing is stated of a fault whose correct value is not known.
+        """
+        subject = self.subjects.of(finding)
+        supposed = self._supposed(finding, subject)
+        moves = self._moves(supposed) if supposed else None
+        said = [f"{signed_es(move)} puntos en {self._name(figure)}" for figure, move in moves or ()]
+        weight = max((abs(move) for _, move in moves or ()), default=Decimal(0))
+        amount = self._amount(finding, subject)
+        if amount:
+            share = self._share(amount)
+            of_budget = f" ({number_es(share)} % del vigente)" if share else ""
+            said.append(f"Bs {number_es(amount)} que no cuadran{of_budget}")
+            weight = max(weight, share or Decimal(0))
+            amount = amount if share is None else Decimal(0)
+        if said:
+            return Effect("; ".join(said), weight, amount)
+        return Effect(UNKNOWN, None) if moves is None and self._may_move(finding, subject) else _NOTHING
+
+    def _name(self, figure: Figure) -> str:
+        words = figure.period.words
+        return f"{lower_first(self.book.indicator_name(figure.indicator))}, {words}"
+
+    def _supposed(self, finding: Finding, subject: Subject) -> _Supposed | None:
+        """Return the supposition that shows the fault's effect; None if no correct value is known."""
+        found, expected = subject.found, subject.expected
+        figure = self.book.figures.get(subject.figure)
+        if found is None or finding.veredicto == Verdict.NOT_VERIFIABLE:
+            return None
+        if figure is not None and concerns_print(finding) and not (figure.is_read and is_at(figure.rounded, found)):
+            return _Supposed(figure.id, figure.rounded if is_at(figure.rounded, found) else found, is_fault=True)
+        if expected is None:
+            return None
+        if figure is None:
+            return self._of_cell(finding, subject, found - expected)
+        return _Supposed(figure.id, expected, is_fault=False) if is_at(figure.rounded, found) else None
+
+    def _of_cell(self, finding: Finding, subject: Subject, excess: Decimal) -> _Supposed | None:
+        """Return the supposition for an input cell that one figure alone is read from."""
+        readers = [one for cell in subject.cells for one in self.subjects.read_from.get(cell, ())]
+        if len(readers) != 1 or concerns_print(finding) or not stated_number(finding.diferencia):
+            return None
+        return _Supposed(readers[0], self.book[readers[0]].rounded - excess, is_fault=False)
+
+    def _moves(self, supposed: _Supposed) -> tuple[tuple[Figure, Decimal], ...] | None:
+        """Return the headline figures that change, and by how much the fault moves them, as printed.
+
+        None if one of them cannot be computed with the other value.
+        """
+        changes: list[tuple[Figure, Decimal]] = []
+        for headline in self.headlines if supposed.figure in self._feeding else ():
+            other = self.dependents.value(headline.id, supposed.figure, exact(supposed.other))
+            if other is None:
+                return None
+            change = round_half_up(other, headline.decimals) - headline.rounded
+            changes.append((headline, change if supposed.is_fault else -change))
+        return tuple((headline, change) for headline, change in changes if change)
+
+    @cached_property
+    def _feeding(self) -> frozenset[str]:
+        """The headline figures and all that they depend on."""
+        return self.dependents.below(self.headlines)
+
+    @staticmethod
+    def _amount(finding: Finding, subject: Subject) -> Decimal:
+        if subject.unit != BOLIVIANOS or finding.veredicto == Verdict.NOT_VERIFIABLE:
+            return Decimal(0)
+        difference = stated_number(finding.diferencia)
+        return abs(difference) if difference is not None else Decimal(0)
+
+    def _share(self, amount: Decimal) -> Decimal | None:
+        whole = self.book.select(BUDGET, self.book.period.accumulated(), ENTITY)
+        if not whole or not whole[0].value:
+            return None
+        return round_half_up(percentage(exact(amount), whole[0].value), 2)
+
+    def _may_move(self, finding: Finding, subject: Subject) -> bool:
+        """Return whether a fault without a known correct value may change a headline figure."""
+        if subject.figure:
+            return subject.figure in self._feeding and not (subject.found is None and concerns_print(finding))
+        if not self.headlines or concerns_print(finding) or finding.codigo.startswith(APART):
+            return False
+        if finding.codigo.startswith(LINKS):
+            return any(of_level == "acp" for of_level, _ in self._nodes_feeding)
+        level, _, code = finding.elemento.partition("/")
+        if self.book.node(level, code) is not None:
+            return (level, code) in self._nodes_feeding
+        readers = [one for cell in subject.cells for one in self.subjects.read_from.get(cell, ())]
+        if readers:
+            return not self._feeding.isdisjoint(readers)
+        is_of_cell = bool(finding.celda) and finding.codigo.startswith(OF_CELLS)
+        return not is_of_cell or finding.archivo in self._files_feeding
+
+    @cached_property
+    def _nodes_feeding(self) -> frozenset[tuple[str, str]]:
+        """Level and code of everything that a headline figure depends on, parts without data included."""
+        names = set(self._feeding)
+        for figure in self._feeding:
+            names |= {part.figure for part in self.book[figure].lacking}
+        return frozenset(split_id(name)[2:] for name in names)
+
+    @cached_property
+    def _files_feeding(self) -> frozenset[str]:
+        """The input files that the headline figures were read from."""
+        return frozenset(cell.file for name in self._feeding for cell in self.book.cells_of(self.book[name]))
+
+
+_NOTHING = Effect(UNCHANGED, Decimal(0))

@@ -1,0 +1,82 @@
+"""Findings of one rule with the same cause at many places: one practice, and not so many separate faults."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from helpers.base.python_extras import grouped
+from helpers.checks.cuadros.cell_verdicts import is_unexplained
+from helpers.checks.grouping.finding_subjects import Subjects
+from helpers.figures.figure import split_id
+from helpers.figures.findings import Finding
+from helpers.settings.cuadros.cuadro_table import is_cell
+
+PRACTICES = {
+    "REP-PARTES": "se informa un valor que no es el promedio de sus partes",
+    "VIN-UNIDAD": "no se dice de qué acción responde cada unidad",
+    "VIN-CATEGORIA": "no se dice a qué acción o área sirve cada categoría",
+    "PRE-TARDE": "los formularios llegan fuera de plazo",
+    "PRE-FALTA": "faltan formularios",
+    "PRE-SIN-FECHA": "no consta cuándo se presentaron los formularios",
+    "ENT-SIN-VALOR": "se escribe una palabra en lugar de la cantidad",
+    "ENT-SIN-DATO": "se dejan celdas vacías",
+    "ENT-CODIGO-NORMALIZADO": "los códigos se escriben con otros espacios",
+}
+"""Rules of which several findings are always one practice, a cause stated or not, and that practice in Spanish."""
+MANY = 3
+"""Fewest places at which a cause that is alike, but not the same to the letter, counts as a practice."""
+SEVERAL = 2
+"""Fewest places of a cause that is the same to the letter."""
+_DETAIL = re.compile(r"«[^»]*»|\([^)]*\)|\d{4}-[\w-]+|[−+-]?\d[\d.,]*")
+"""What differs from place to place in a sentence on a cause: names, remarks, periods and numbers."""
+_ELSEWHERE = re.compile(r"; (?:también cuadraría así|está impresa como se calcula en).*")
+_UNEXPLAINED = "ninguna de las causas ensayadas"
+
+
+def practice_of(subjects: Subjects, finding: Finding) -> tuple[str, ...]:
+    """Return what two findings must have in common to be of one practice; empty if it can be of none.
+
+    They are of one rule, severity and table (or indicator), and state the same cause but for names and numbers. A rule
+    in `PRACTICES` needs no cause. A cause that only says that none was found is no cause.
+    """
+    cause = _ELSEWHERE.sub("", finding.causa)
+    if is_unexplained(cause) or _UNEXPLAINED in cause or not (cause or finding.codigo in PRACTICES):
+        return ()
+    what = finding.encontrado if finding.codigo == "ENT-SIN-VALOR" else ""
+    return finding.codigo, finding.severidad, _scope(subjects, finding), what, _DETAIL.sub("·", cause.partition(":")[0])
+
+
+def _scope(subjects: Subjects, finding: Finding) -> str:
+    if is_cell(finding.elemento):
+        return finding.elemento.split("/")[1]
+    figure = subjects.of(finding).figure
+    return split_id(figure)[0] if figure else finding.archivo
+
+
+def practices(subjects: Subjects, findings: Mapping[int, Finding]) -> Sequence[Sequence[int]]:
+    """Return the groups of findings that are one practice each, by position.
+
+    Parameters
+    ----------
+    findings : Mapping of int to Finding
+        The findings that follow from no other, by position.
+    """
+    alike = grouped(findings, lambda place: practice_of(subjects, findings[place]))
+    found: list[Sequence[int]] = []
+    for key, places in alike.items():
+        if not key:
+            continue
+        is_declared = key[0] in PRACTICES
+        if len(places) >= (SEVERAL if is_declared else MANY):
+            found.append(places)
+            continue
+        same = grouped(places, lambda place: findings[place].causa)
+        found += [some for cause, some in same.items() if cause and len(some) >= SEVERAL]
+    return found
+
+
+def practice_words(finding: Finding) -> str:
+    """Return in Spanish that a finding is of one practice with its root, and which."""
+    known = PRACTICES.get(finding.codigo, "")
+    return f"es la misma práctica: {known}" if known else "es la misma práctica, con la misma causa, en otro lugar"

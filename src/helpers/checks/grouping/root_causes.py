@@ -1,0 +1,160 @@
+"""Groups findings by cause and puts the most important first: each finding is a root or follows from one root.
+
+Every reason for following is exact: the other finding is named by the rule, is of the same cell or the same value, or
+its correct value, put in the place of the wrong one, explains the difference. Nothing is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, replace
+from decimal import Decimal
+from pathlib import PurePosixPath
+
+from helpers.base.python_extras import grouped
+from helpers.checks.cuadros.cell_verdicts import PrintedCell
+from helpers.checks.grouping.dependents import Dependents
+from helpers.checks.grouping.finding_links import FindingLinks, Link, place_key
+from helpers.checks.grouping.finding_subjects import Subject, Subjects
+from helpers.checks.grouping.headline_effects import Effect, HeadlineEffects
+from helpers.checks.grouping.practices import practice_words, practices
+from helpers.checks.rule_registry import Evidence
+from helpers.figures.figure import split_id
+from helpers.figures.finding_families import Family, numbered
+from helpers.figures.findings import STRUCTURE, Finding, Severity, sort_findings
+from helpers.figures.records import LEVELS
+
+_SEVERITIES = tuple(Severity)
+
+
+def group_findings(
+    evidence: Evidence, cells: Sequence[PrintedCell], findings: Iterable[Finding]
+) -> tuple[Finding, ...]:
+    """Return all findings of a run with `posicion`, `causa_raiz` and `efecto`, in the order of the list.
+
+    Errors come first, then the roots by what they move in the headline figures, by severity, level and relative
+    difference, each followed by the findings that follow from it. The order does not depend on that of `findings`.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        With the Book that the findings are about.
+    cells : sequence of PrintedCell
+        The judged cells of the declared tables.
+    findings : iterable of Finding
+        From reading, scoring and checking; places and effects of an earlier grouping are replaced.
+    """
+    # Sorted by every field first: findings that differ only in what `sort_findings` does not look at keep one order.
+    listed = sort_findings(sorted((finding.as_found() for finding in findings), key=astuple))
+    subjects, dependents = Subjects(evidence, listed), Dependents(evidence.book)
+    effects = HeadlineEffects(subjects, dependents)
+    known = [effects.of(finding) for finding in listed]
+    order = [_order(finding, subjects.of(finding), effect) for finding, effect in zip(listed, known, strict=True)]
+    tree = _Tree(listed, order)
+    links = FindingLinks(listed, cells, subjects, dependents)
+    for place in range(len(listed)):
+        tree.hang(place, links.of(place))
+    tree.join(practices(subjects, {place: listed[place] for place in tree.roots}))
+    with_effect = [replace(finding, efecto=effect.words) for finding, effect in zip(listed, known, strict=True)]
+    following = tree.following()
+    return numbered([_family(subjects, tree, with_effect, root, following.get(root, ())) for root in tree.roots])
+
+
+class _Tree:
+    """Which finding, by position, each finding follows from."""
+
+    def __init__(self, findings: Sequence[Finding], order: Sequence[tuple[object, ...]]) -> None:
+        self.findings, self.order = findings, order
+        self.links: dict[int, Link] = {}
+
+    def hang(self, place: int, links: Iterable[Link]) -> None:
+        """Keep the first link to a finding that is not less severe and does not itself follow from this one."""
+        for link in links:
+            if not self._is_graver(place, link.source) and self.root(link.source) != place:
+                self.links[place] = link
+                return
+
+    def join(self, groups: Iterable[Sequence[int]]) -> None:
+        """Hang the members of each practice on the first of them in the order of the list."""
+        for group in groups:
+            first, *others = sorted(group, key=self.order.__getitem__)
+            for other in others:
+                self.links[other] = Link(first, practice_words(self.findings[other]))
+
+    def root(self, place: int) -> int:
+        """Return the root that a finding follows from, however long the chain; itself if it is one."""
+        while place in self.links:
+            place = self.links[place].source
+        return place
+
+    @property
+    def roots(self) -> tuple[int, ...]:
+        """The findings that follow from none, the most important first."""
+        return tuple(
+            sorted((at for at in range(len(self.findings)) if at not in self.links), key=self.order.__getitem__)
+        )
+
+    def following(self) -> Mapping[int, Sequence[int]]:
+        """Return the findings that follow from each root, the most important first; roots without any are absent."""
+        return grouped(sorted(self.links, key=self.order.__getitem__), self.root)
+
+    def _is_graver(self, place: int, other: int) -> bool:
+        own, theirs = self.findings[place].severidad, self.findings[other].severidad
+        return _SEVERITIES.index(own) < _SEVERITIES.index(theirs)
+
+
+def _family(
+    subjects: Subjects, tree: _Tree, findings: Sequence[Finding], root: int, following: Sequence[int]
+) -> Family:
+    words = _words(subjects, tree.findings[root])
+    told = []
+    for place in following:
+        link = tree.links[place]
+        through = "" if link.source == root else f"a través de {_words(subjects, tree.findings[link.source])}, "
+        told.append(replace(findings[place], causa_raiz=f"{words}: {through}{link.reason}"))
+    return Family(findings[root], tuple(told))
+
+
+def _words(subjects: Subjects, finding: Finding) -> str:
+    """What a finding is about, and its place, in words."""
+    where = [PurePosixPath(finding.archivo).name if finding.archivo else ""]
+    where += [f"hoja {finding.hoja}" if finding.hoja else "", f"celda {finding.celda}" if finding.celda else ""]
+    place = ", ".join(filter(None, where))
+    return f"{subjects.words(finding)} ({place})" if place else subjects.words(finding)
+
+
+def _order(finding: Finding, subject: Subject, effect: Effect) -> tuple[object, ...]:
+    """Sort key of the list: errors, known effects by size, unknown ones, none; amounts; severity; level; difference.
+
+    The unknown effect of a note ranks as none: a note tells what is no fault.
+    """
+    is_error = finding.severidad is Severity.ERROR
+    is_unknown = effect.weight is None and finding.severidad is not Severity.NOTE
+    group = 1 if is_unknown else 0 if effect.weight else 2
+    return (
+        not is_error,
+        is_error and finding.elemento != STRUCTURE,
+        group,
+        -(effect.weight or Decimal(0)),
+        -effect.amount,
+        _SEVERITIES.index(finding.severidad),
+        _level(subject),
+        -_relative(subject),
+        finding.codigo,
+        finding.elemento,
+        *place_key(finding),
+        finding.mensaje,
+    )
+
+
+def _level(subject: Subject) -> int:
+    """Place of a figure's level in the structure, the institution first; after all levels for anything else."""
+    level = split_id(subject.figure)[2] if subject.figure else ""
+    return LEVELS.index(level) if level in LEVELS else len(LEVELS)
+
+
+def _relative(subject: Subject) -> Decimal:
+    """The difference as a share of the larger of both numbers; zero without two numbers."""
+    if not subject.difference or subject.found is None or subject.expected is None:
+        return Decimal(0)
+    return abs(subject.difference) / max(abs(subject.found), abs(subject.expected))

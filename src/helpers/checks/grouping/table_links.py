@@ -1,0 +1,95 @@
+"""Which wrong cell of a declared table another one follows from, by the operations that the table's rules repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from helpers.base.exact import exact, round_half_up
+from helpers.checks.causes.printed_case import Case, Term
+from helpers.checks.cuadros.cell_verdicts import PrintedCell
+from helpers.figures.records import SourceCell
+
+
+@dataclass(frozen=True)
+class WrongCell:
+    """A cell with a finding: the number that it holds and the one that it should hold."""
+
+    cell: SourceCell
+    found: Decimal
+    expected: Decimal
+
+    @property
+    def correction(self) -> Fraction:
+        """What is to be added to the cell's number."""
+        return exact(self.expected) - exact(self.found)
+
+
+class TableLinks:
+    """Follows faults from cell to cell of the declared tables."""
+
+    def __init__(self, cells: Iterable[PrintedCell], wrong: Mapping[SourceCell, WrongCell]) -> None:
+        """Index the judged cells by their address.
+
+        Parameters
+        ----------
+        cells : iterable of PrintedCell
+            Every cell that a rule of its table compares, right ones too.
+        wrong : Mapping of SourceCell to WrongCell
+            The cells with a finding that states both numbers.
+        """
+        self.wrong = wrong
+        self._judged = {one.cell: one for one in cells}
+
+    def sources(self, cell: SourceCell) -> Iterator[SourceCell]:
+        """Yield the other wrong cells whose correction alone explains a wrong cell; the surest first.
+
+        A correction explains it if a check of the cell that fails then holds, or if a check that holds then gives the
+        value that the cell should have: the cell repeats the fault of its part.
+        """
+        own, judged = self.wrong.get(cell), self._judged.get(cell)
+        if own is None or judged is None:
+            return
+        cases = [one.expectation.case for one in judged.judged if one.expectation.case is not None]
+        for case in cases:
+            goal = own.expected if _ties(case) else case.printed
+            for part in _other_wrong(case, self.wrong, cell):
+                if _gives(case, {part.cell: exact(part.expected)}, goal):
+                    yield part.cell
+        for case in cases:
+            yield from self._wrong_input(case)
+
+    def _wrong_input(self, case: Case) -> Iterator[SourceCell]:
+        """Yield the wrong cells of a sum that was used in place of a part and, with right cells, would equal it."""
+        for place, part in enumerate(case.parts):
+            for other in part.near:
+                cells = [self.wrong[cell] for cell in other.made_of if cell in self.wrong]
+                if cells and case.closes_with(place, other.value) and _mended(other, cells) == part.value:
+                    yield from (one.cell for one in cells)
+
+
+def _ties(case: Case) -> bool:
+    try:
+        return case.ties
+    except ZeroDivisionError:
+        return False
+
+
+def _other_wrong(case: Case, wrong: Mapping[SourceCell, WrongCell], own: SourceCell) -> Iterator[WrongCell]:
+    """Yield the wrong cells among a case's parts, once each, without the cell itself."""
+    cells = dict.fromkeys(part.cell for part in case.parts if part.cell is not None and part.cell != own)
+    yield from (wrong[cell] for cell in cells if cell in wrong)
+
+
+def _gives(case: Case, instead: Mapping[SourceCell, Fraction], goal: Decimal) -> bool:
+    try:
+        value = case.redo([(1, part.value_in(instead)) for part in case.parts])
+    except ZeroDivisionError:
+        return False
+    return round_half_up(value, case.decimals) == goal
+
+
+def _mended(total: Term, cells: Sequence[WrongCell]) -> Fraction:
+    return total.value + sum((one.correction for one in cells), Fraction(0))

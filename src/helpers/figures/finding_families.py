@@ -1,0 +1,212 @@
+"""Findings grouped by cause: each root with what follows from it, and a root in the words of an audit report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from helpers.base.display import number_es, upper_first
+from helpers.base.exact import stated_number
+from helpers.base.python_extras import grouped
+from helpers.figures.book import Book
+from helpers.figures.figure import split_id
+from helpers.figures.findings import Finding, Severity, Verdict
+from helpers.figures.rule_criteria import METHOD, basis_of, promise_of
+
+
+@dataclass(frozen=True)
+class Family:
+    """A root finding and the findings that follow from it, in their order."""
+
+    root: Finding
+    consequences: tuple[Finding, ...] = ()
+
+    @property
+    def members(self) -> tuple[Finding, ...]:
+        """The root and its consequences."""
+        return self.root, *self.consequences
+
+
+def families(findings: Iterable[Finding]) -> tuple[Family, ...]:
+    """Return the families of findings, in the order in which their roots come; every finding is in exactly one.
+
+    A finding without a position, as in runs of earlier versions, is a root without consequences, and so is one whose
+    root is not among the findings: a list of one table's findings may lack it.
+    """
+    listed = tuple(findings)
+    roots = {one.posicion for one in listed if one.posicion and one.is_root}
+    following: dict[str, list[Finding]] = {}
+    for one in listed:
+        if not one.is_root:
+            following.setdefault(_root_position(one), []).append(one)
+    return tuple(
+        Family(one, tuple(following.get(one.posicion, ())) if one.posicion else ())
+        for one in listed
+        if one.is_root or _root_position(one) not in roots
+    )
+
+
+def _root_position(finding: Finding) -> str:
+    return finding.posicion.partition(".")[0]
+
+
+def numbered(found: Sequence[Family]) -> tuple[Finding, ...]:
+    """Return the findings of families in order, with positions: `1`, `1.1`, `1.2`, `2`…"""
+    listed: list[Finding] = []
+    for number, family in enumerate(found, start=1):
+        listed.append(replace(family.root, posicion=str(number)))
+        listed += (replace(one, posicion=f"{number}.{place}") for place, one in enumerate(family.consequences, start=1))
+    return tuple(listed)
+
+
+def with_more(grouped: Sequence[Finding], more: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Add findings, each as a root, to findings that are already grouped, and number all again.
+
+    Errors come first, then the grouped findings in their order, then the other additions.
+    """
+    added = tuple(Family(one) for one in more)
+    kept = families(grouped)
+    is_error = [family.root.severidad is Severity.ERROR for family in added]
+    before = tuple(family for family, first in zip(added, is_error, strict=True) if first)
+    after = tuple(family for family, first in zip(added, is_error, strict=True) if not first)
+    return numbered((*before, *kept, *after))
+
+
+NO_CAUSE = "No consta. La unidad debe explicarla."
+UNEXPLAINED = ("ninguna de las operaciones ensayadas", "ninguna de las causas ensayadas")
+"""What a rule's text on the cause says if it found none."""
+ELSEWHERE = ", y según "
+"""What a message says before the value of another printed table: either of the two may be wrong."""
+CAUSE_UNKNOWN = "No se halló: {cause}. La unidad debe explicarla."
+
+
+@dataclass(frozen=True)
+class AuditFinding:
+    """A root finding in the parts that an audit report asks for. Every text is a sentence in Spanish.
+
+    Attributes
+    ----------
+    family : Family
+        The finding and those that follow from it.
+    condition, criterion, cause, effect, recommendation : str
+        What is; what should be, with the norm or document that says so; why; what it moves; what to do.
+    """
+
+    family: Family
+    condition: str
+    criterion: str
+    cause: str
+    effect: str
+    recommendation: str
+
+
+def audit_findings(book: Book, findings: Sequence[Finding]) -> tuple[AuditFinding, ...]:
+    """Return each root finding in an auditor's parts, in the order of the list."""
+    promises = {rule["codigo"]: rule["promesa"] for rule in book.listing("reglas")}
+    return tuple(_audited(book, family, promises.get(family.root.codigo, "")) for family in families(findings))
+
+
+def _audited(book: Book, family: Family, promise: str) -> AuditFinding:
+    finding = family.root
+    return AuditFinding(
+        family,
+        condition=_condition(finding),
+        criterion=criterion_of(book, finding, promise),
+        cause=_cause(finding),
+        effect=_sentence(finding.efecto or "no consta"),
+        recommendation=_recommendation(finding),
+    )
+
+
+def criterion_of(book: Book, finding: Finding, promise: str = "") -> str:
+    """Return what should be, and the norm, method or document that says so.
+
+    For a figure that the method defines, its own rule and the method's source for it are added.
+    """
+    said = promise or promise_of(finding.codigo)
+    source = basis_of(finding.codigo).source
+    if source.startswith(METHOD) and book.method.get("fuente"):
+        source = f"{source} ({book.method['nombre']}: {book.method['fuente'].rstrip('.')})"
+    own = _of_method(book, finding) or _of_table(book, finding)
+    return f"{said} Fuente: {own or source}."
+
+
+def _of_method(book: Book, finding: Finding) -> str:
+    """The method's source for the indicator of a finding's figure, and how the figure is computed."""
+    try:
+        indicator = split_id(finding.elemento)[0]
+    except ValueError:
+        return ""
+    declared = book.method.get("indicadores", {}).get(indicator, {})
+    if not declared.get("fuente") or not finding.codigo.startswith(("PUB-", "REP-", "VEN-")):
+        return ""
+    figure = book.figures.get(finding.elemento)
+    rule = f"; {figure.rule.rstrip('.')}" if figure is not None and figure.operands else ""
+    return f"{declared['fuente']} ({declared['nombre']}{rule})"
+
+
+def _of_table(book: Book, finding: Finding) -> str:
+    """The document from which a declared table was transcribed, for a finding on one of its cells."""
+    if not finding.codigo.startswith("CUA-") or not finding.elemento.startswith("cuadro/"):
+        return ""
+    name = finding.elemento.split("/")[1]
+    table = next((one for one in book.printed if one.name == name), None)
+    return f"{basis_of(finding.codigo).source}: {table.source.rstrip('.')}" if table and table.source else ""
+
+
+def _condition(finding: Finding) -> str:
+    """The finding's message, without the cause at its end: that has a part of its own."""
+    before = finding.mensaje.removesuffix(f": {finding.causa}.")
+    return f"{before}." if finding.causa and before != finding.mensaje else finding.mensaje
+
+
+def _cause(finding: Finding) -> str:
+    if not finding.causa:
+        return NO_CAUSE
+    cause = finding.causa.rstrip(".")
+    return CAUSE_UNKNOWN.format(cause=cause) if any(said in finding.causa for said in UNEXPLAINED) else _sentence(cause)
+
+
+def _recommendation(finding: Finding) -> str:
+    """What to do; for a printed value with a known correct one, or another one elsewhere, with both numbers."""
+    expected, found = stated_number(finding.esperado), stated_number(finding.encontrado)
+    is_known = bool(finding.veredicto) and finding.veredicto not in {Verdict.NOT_VERIFIABLE, Verdict.ROUNDING}
+    if is_known and expected is not None and found is not None:
+        if ELSEWHERE in finding.mensaje:
+            return f"Aclarar cuál es el correcto, {number_es(found)} o {number_es(expected)}, y corregir el otro."
+        return (
+            f"Corregir {number_es(found)} por {number_es(expected)} donde está impreso, o presentar los datos y la "
+            f"operación de que sale {number_es(found)}."
+        )
+    if finding.veredicto == Verdict.NOT_VERIFIABLE:
+        return "Pedir los datos de que sale lo impreso, y comprobarlo con ellos."
+    if finding.veredicto == Verdict.ROUNDING:
+        return "Ninguna corrección. Redondear siempre en el mismo paso evita estas diferencias."
+    return basis_of(finding.codigo).advice
+
+
+def _sentence(text: str) -> str:
+    return f"{upper_first(text.rstrip('.'))}."
+
+
+def source_of(code: str) -> str:
+    """Return the norm or document that a rule judges against, by its code."""
+    return basis_of(code).source
+
+
+def consequence_lines(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """Return a line for each reason for which findings follow from their root, with their positions and places."""
+    by_reason = grouped(findings, lambda one: one.causa_raiz.rpartition("): ")[2] or one.causa_raiz)
+    return tuple(
+        f"{upper_first(reason)}: {'; '.join(map(_place_and_value, some))}." for reason, some in by_reason.items()
+    )
+
+
+def _place_and_value(finding: Finding) -> str:
+    """A finding's position, rule, file, cell and value: `1.2 PUB-CIFRA publicado.csv C462 (80,96)`."""
+    number = stated_number(finding.encontrado)
+    value = number_es(number) if number is not None else finding.encontrado
+    file = PurePosixPath(finding.archivo).name if finding.archivo else finding.elemento
+    words = " ".join(filter(None, (finding.posicion, finding.codigo, file, finding.celda)))
+    return f"{words} ({value})" if value else words

@@ -1,0 +1,119 @@
+"""What each rule judges against (norm, method, document) and what to recommend, for findings as auditors write them.
+
+The only norm cited is DS 3246, with the articles that the project's sources name (13, 17 and 20). A rule without a norm
+is judged against arithmetic, the method or the institution's own documents.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Basis(NamedTuple):
+    """What a rule is judged against.
+
+    Attributes
+    ----------
+    source : str
+        The norm or document that the criterion comes from, in Spanish.
+    advice : str
+        The recommendation, in Spanish, as a whole sentence.
+    """
+
+    source: str
+    advice: str
+
+
+NB_SPO = "Normas Básicas del Sistema de Programación de Operaciones (DS 3246)"
+SIGEP = "reportes de ejecución de gastos del SIGEP"
+METHOD = "método de seguimiento de la gestión"
+ARITHMETIC = "aritmética del propio documento"
+CONTRACT = "guía de las tablas de este libro"
+
+WRITTEN_AGAIN = "Corregir la cifra en el documento, o presentar los datos y la operación de que sale lo impreso."
+RECONCILE = "Conciliar los importes con el SIGEP y corregir el registro que esté equivocado."
+REPORT_AGAIN = "Pedir a la unidad que confirme o corrija lo que informó, con su respaldo."
+COMPLETE_FORM = "Pedir a la unidad el formulario o la fecha que falta, y dejar constancia en la recepción."
+MEND_PLAN = "Corregir el plan en la próxima reformulación, o documentar por qué se mantiene así."
+MEND_LINKS = "Corregir la vinculación entre categorías, acciones y unidades; si es así, ordenarla en la reformulación."
+MEND_TABLE = "Corregir el archivo de entrada en la celda indicada y volver a calcular."
+
+BASES: dict[str, Basis] = {
+    "GAS-PUENTE": Basis(SIGEP, "Completar las modificaciones presupuestarias o corregir sus importes."),
+    "GAS-VIGENTE": Basis("definición del presupuesto vigente: inicial más modificaciones", RECONCILE),
+    "GAS-SISTEMAS": Basis(f"{SIGEP}, y el sistema propio que lleva el mismo presupuesto", RECONCILE),
+    "GAS-ESTADOS": Basis(SIGEP, "Indicar cuál de los dos estados es el oficial y explicar la diferencia."),
+    "GAS-": Basis(SIGEP, RECONCILE),
+    "PLA-PONDERACION": Basis(f"formulario 02 del POA y {METHOD}", MEND_PLAN),
+    "PLA-": Basis(f"{NB_SPO}, art. 13, contenido del POA", MEND_PLAN),
+    "POA-FORM-04": Basis("formularios 03 y 04 del POA", "Corregir el formulario que no coincide y volver a sumarlo."),
+    "POA-TECHO": Basis(
+        "techo presupuestario comunicado al área", "Ajustar los requerimientos al techo."
+    ),
+    "POA-": Basis("resolución que aprueba el POA y el presupuesto", "Corregir los importes, o la resolución."),
+    "VIN-PROGRAMA": Basis(f"{NB_SPO}, art. 17", "Abrir otro programa en la próxima reformulación, si corresponde."),
+    "VIN-": Basis(f"{NB_SPO}, art. 17", MEND_LINKS),
+    "VER-": Basis(f"{NB_SPO}, art. 20, modificación del POA", "Documentar la reformulación y su resolución."),
+    "CIE-": Basis(
+        "cierre del periodo, con sus archivos y huellas", "Explicar el cambio y comunicarlo."
+    ),
+    "EJE-": Basis(METHOD, REPORT_AGAIN),
+    "REP-PARTES": Basis(METHOD, "Pedir cómo se obtuvo el valor informado y corregirlo si no es el de sus partes."),
+    "REP-": Basis(METHOD, REPORT_AGAIN),
+    "VEN-IMPRESO": Basis(
+        f"{METHOD}: un trimestre es la suma de sus meses, y el año, la de sus trimestres", WRITTEN_AGAIN
+    ),
+    "VEN-": Basis(f"{METHOD}: un periodo es la suma de los que lo forman", REPORT_AGAIN),
+    "CAL-": Basis(METHOD, "No comparar esta cifra con las demás, o completar sus datos."),
+    "PRE-": Basis("plazos de presentación que fijan los parámetros del informe", COMPLETE_FORM),
+    "PUB-": Basis(METHOD, WRITTEN_AGAIN),
+    "CUA-CIFRA": Basis(ARITHMETIC, WRITTEN_AGAIN),
+    "CUA-RANGO": Basis(ARITHMETIC, WRITTEN_AGAIN),
+    "CUA-CIEN": Basis(ARITHMETIC, "Revisar los valores hasta que sumen lo que deben."),
+    "CUA-": Basis("declaración del cuadro", "Corregir la declaración del cuadro."),
+    "TEX-": Basis(
+        "cifras calculadas de este libro", "Corregir el texto, o pedir la cifra al libro."
+    ),
+    "TAB-": Basis(CONTRACT, MEND_TABLE),
+    "IDE-": Basis("marco estratégico de la institución", "Escribir el texto con su fuente."),
+    "OBJ-": Basis(
+        "marco de objetivos que la institución declara", "Corregir los objetivos de cada resultado."
+    ),
+    "RES-": Basis(CONTRACT, "Corregir la referencia del resultado."),
+    "ENT-": Basis(CONTRACT, MEND_TABLE),
+    "FOR-": Basis("formulario de la institución", "Devolver el formulario a la unidad para que lo corrija."),
+    "REC-": Basis("recepción de formularios", COMPLETE_FORM),
+    "COM-": Basis(
+        "comprobaciones de cada sección", "Corregir el programa o el cuaderno."
+    ),
+}
+"""By the code of a rule or the beginning of several rules' codes; the longest that fits counts."""
+OTHER = Basis(ARITHMETIC, "Aclarar la diferencia con la unidad responsable.")
+
+PROMISES = {
+    "PUB-CIFRA": "Lo que imprime un documento es lo que resulta de los datos con el método.",
+    "CUA-CIFRA": "La celda dice lo que resulta de la operación que su cuadro declara.",
+    "CUA-RANGO": "El valor está entre los límites que su cuadro declara.",
+    "CUA-CIEN": "Los pesos o participaciones de un grupo suman lo que deben.",
+    "CUA-REGLA": "Toda regla declarada de un cuadro tiene filas que comprobar.",
+    "CUA-UNIDAD": "Todo cuadro es de una unidad de la estructura.",
+    "ENT-": "Los datos se entregan como dice la guía de las tablas.",
+    "COM-": "Lo que una sección repite es lo que dice el libro.",
+}
+"""What must hold by the rules that `run_checks.rule_listing` does not list."""
+UNLISTED = "Los datos no se contradicen entre sí."
+
+
+def basis_of(code: str) -> Basis:
+    """Return what a rule is judged against, by its code."""
+    return BASES[_longest(code, BASES)] if _longest(code, BASES) else OTHER
+
+
+def promise_of(code: str) -> str:
+    """Return what must hold by a rule that the registry does not list."""
+    found = _longest(code, PROMISES)
+    return PROMISES[found] if found else UNLISTED
+
+
+def _longest(code: str, known: dict[str, Basis] | dict[str, str]) -> str:
+    return max((prefix for prefix in known if code.startswith(prefix)), key=len, default="")

@@ -1,0 +1,339 @@
+"""Findings grouped by cause and ranked by what they move, on cases made by hand and on the printed reports."""
+
+import random
+from collections import Counter
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from builders import WORKSPACE, make_corrida, make_dataset, make_evidence
+from cuadros_by_hand import make_cuadro
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.checks.cuadros.cuadro_checks import judge_cuadros
+from helpers.checks.grouping.root_causes import group_findings
+from helpers.checks.printed.reconciliation import findings_of, reconcile
+from helpers.checks.rule_registry import Evidence
+from helpers.figures.finding_families import families, with_more
+from helpers.figures.findings import Finding, Severity, Verdict, sort_findings
+from helpers.run.compute import compute
+
+STRUCTURE = """
+    nivel    | codigo  | padre   | acp
+    entidad  | E       |         |
+    servicio | CENTRAL | E       |
+    servicio | FUERA   | E       |
+    area     | NORTE   | CENTRAL |
+    unidad   | U1      | NORTE   | 1
+    area     | SUR     | FUERA   |
+    unidad   | U2      | SUR     | 2
+"""
+REPORTED = """
+    nivel  | codigo | indicador         | periodo | valor
+    unidad | U1     | avance_fisico     | 2024-T2 | 80.00
+    unidad | U1     | eficacia_ponderada | 2024-T2 | 20.00
+    unidad | U2     | avance_fisico     | 2024-T2 | 60.00
+    unidad | U2     | eficacia_ponderada | 2024-T2 | 15.00
+"""
+MONEY = """
+    fecha_corte | reporte | area  | ppto_vigente | devengado
+    2024-06-30  | area    | NORTE | 1000.00      | 250.00
+    2024-06-30  | area    | SUR   | 3000.00      | 100.00
+"""
+PROGRESS = "avance_fisico/2024-T2/entidad/E"
+"""The mean of both services: (80 + 60) / 2 = 70."""
+EFFICACY = "eficacia_ponderada/2024-T2/entidad/E"
+"""(20 + 15) / 2 = 17.50."""
+CENTRAL = "avance_fisico/2024-T2/servicio/CENTRAL"
+POINTS = "puntos en avance físico, segundo trimestre de 2024"
+
+
+def evidence_of(*printed: str) -> Evidence:
+    """An institution of two units, with rows `id | valor` that an earlier report printed."""
+    rows = ["id | donde | valor"]
+    rows += [f"{text.split('|')[0]} | lugar {place} | {text.split('|')[1]}" for place, text in enumerate(printed)]
+    actions = "acp | denominacion\n 1 | Una\n 2 | Otra"
+    tables = {"estructura": STRUCTURE, "acciones": actions, "avances": REPORTED, "gastos": MONEY}
+    return make_evidence(make_dataset(**tables, publicado="\n".join(rows)), make_corrida())
+
+
+def of_printed(*printed: str, more: tuple[Finding, ...] = ()) -> tuple[Finding, ...]:
+    """The findings on printed values, and some others, grouped."""
+    evidence = evidence_of(*printed)
+    return group_findings(evidence, (), (*findings_of(reconcile(evidence)), *more))
+
+
+def told(findings: tuple[Finding, ...]) -> list[tuple[str, str, str]]:
+    return [(item.posicion, item.elemento, item.encontrado) for item in findings]
+
+
+def made(code: str = "X-1", element: str = "", **fields: str) -> Finding:
+    return Finding(code, Severity.WARNING, fields.pop("mensaje", "Algo."), element, **fields)
+
+
+def test_three_findings_one_root():
+    """The headline is printed 74 twice, and a quarter of 74 is printed as its efficacy: one fault, in three places."""
+    found = of_printed(f"{PROGRESS} | 74.00", f"{EFFICACY} | 18.50", f"{PROGRESS} | 74.00")
+    assert told(found) == [("1", PROGRESS, "74.00"), ("1.1", PROGRESS, "74.00"), ("1.2", EFFICACY, "18.50")]
+    assert [item.celda for item in found] == ["C2", "C4", "C3"]
+    assert found[0].efecto == f"+4,00 {POINTS}"
+    assert found[0].causa_raiz == ""
+    root = "Avance físico · entidad E · segundo trimestre de 2024 (publicado.csv, celda C2)"
+    assert found[1].causa_raiz == f"{root}: es la misma cifra, con el mismo valor, en otro lugar"
+    assert found[2].causa_raiz == f"{root}: se calculó con el valor que está mal"
+
+
+def test_what_follows_through_another_finding_says_so():
+    found = of_printed(f"{PROGRESS} | 74.00", f"{EFFICACY} | 18.50", f"{EFFICACY} | 18.50")
+    assert [item.posicion for item in found] == ["1", "1.1", "1.2"]
+    through = "a través de Eficacia ponderada · entidad E · segundo trimestre de 2024 (publicado.csv, celda C3)"
+    assert f"{through}, es la misma cifra, con el mismo valor, en otro lugar" in found[2].causa_raiz
+
+
+def test_a_wrong_part_whose_correction_does_not_explain_the_whole_is_another_root():
+    """With CENTRAL at 84 the institution would be (84 + 60) / 2 = 72 and not 74."""
+    assert told(of_printed(f"{PROGRESS} | 74.00", f"{CENTRAL} | 84.00")) == [
+        ("1", PROGRESS, "74.00"),
+        ("2", CENTRAL, "84.00"),
+    ]
+
+
+def test_a_whole_computed_with_a_wrong_part_follows_from_it():
+    """(84 + 60) / 2 = 72: the part's fault moves the headline by 2 points, as much as the headline's own."""
+    found = of_printed(f"{PROGRESS} | 72.00", f"{CENTRAL} | 84.00")
+    assert told(found) == [("1", CENTRAL, "84.00"), ("1.1", PROGRESS, "72.00")]
+    assert {item.efecto for item in found} == {f"+2,00 {POINTS}"}
+
+
+def test_the_same_value_with_more_decimals_is_the_same_fault():
+    found = of_printed(f"{PROGRESS} | 74.00", f"{PROGRESS} | 74.004")
+    assert told(found) == [("1", PROGRESS, "74.00"), ("1.1", PROGRESS, "74.004")]
+    assert [item.posicion for item in of_printed(f"{PROGRESS} | 74.00", f"{PROGRESS} | 74.014")] == ["1", "2"]
+
+
+def test_another_check_of_the_same_cell_repeats_it():
+    outside = made(
+        "PUB-RANGO", PROGRESS, encontrado="84.00", esperado="entre 60.00 y 80.00", archivo="data/x/2024/publicado.csv",
+        celda="C2",
+    )  # fmt: skip
+    found = of_printed(f"{PROGRESS} | 84.00", more=(outside,))
+    assert [(item.codigo, item.posicion, item.efecto) for item in found] == [
+        ("PUB-CIFRA", "1", f"+14,00 {POINTS}"),
+        ("PUB-RANGO", "1.1", f"+14,00 {POINTS}"),
+    ]
+
+
+def test_an_input_cell_moves_what_its_correction_would():
+    """With 70 for U1 the institution would be (70 + 60) / 2 = 65: the fault adds 5 points."""
+    unit = "avance_fisico/2024-T2/unidad/U1"
+    wrong = made("REP-X", unit, encontrado="80.00", esperado="70.00", diferencia="10.00")
+    (found,) = group_findings(evidence_of(), (), (wrong,))
+    assert found.efecto == f"+5,00 {POINTS}"
+
+
+def test_a_printed_value_that_one_corrected_input_gives_follows_from_that_input():
+    unit = "avance_fisico/2024-T2/unidad/U1"
+    wrong = made("REP-X", unit, encontrado="80.00", esperado="70.00", diferencia="10.00")
+    found = of_printed(f"{PROGRESS} | 65.00", more=(wrong,))
+    assert told(found) == [("1", unit, "80.00"), ("1.1", PROGRESS, "65.00")]
+
+
+def test_amounts_that_do_not_tie_count_by_their_share_of_the_budget():
+    """40 of 4,000 is 1 %, less than 2 points and more than half a point."""
+    money = made("GAS-X", "gastos/x", encontrado="140", esperado="100", diferencia="40.00")
+    found = of_printed(f"{CENTRAL} | 84.00", "avance_fisico/2024-T2/servicio/FUERA | 61.00", more=(money,))
+    assert [item.efecto for item in found] == [
+        f"+2,00 {POINTS}",
+        "Bs 40,00 que no cuadran (1,00 % del vigente)",
+        f"+0,50 {POINTS}",
+    ]
+
+
+def test_what_is_not_known_is_not_invented():
+    silent = made("REP-SIN-DATO", "unidad/U1", encontrado="sin dato")
+    apart = made("IDE-FALTA", "entidad/mision")
+    unverified = made(
+        "PUB-CIFRA", PROGRESS, veredicto=Verdict.NOT_VERIFIABLE, encontrado="74.00", esperado="70.00", diferencia="4"
+    )
+    found = group_findings(evidence_of(), (), (apart, silent, unverified))
+    assert {item.codigo: item.efecto for item in found} == {
+        "REP-SIN-DATO": "no se puede calcular",
+        "PUB-CIFRA": "no se puede calcular",
+        "IDE-FALTA": "no cambia las cifras principales",
+    }
+    assert found[-1].codigo == "IDE-FALTA"
+
+
+def test_what_a_rule_names_as_its_source_is_the_root():
+    source = made("CUA-CIFRA", "cuadro/a/TOTAL/x", archivo="data/a.csv", celda="B9")
+    by_place = made("CUA-CIFRA", "cuadro/b/TOTAL/x", archivo="data/b.csv", celda="B2", sigue_de="data/a.csv#B9")
+    by_element = made("Y-1", "otro", sigue_de="cuadro/a/TOTAL/x")
+    unknown = made("Y-2", "otro más", sigue_de="cuadro/c/TOTAL/x")
+    found = group_findings(evidence_of(), (), (by_place, by_element, source, unknown))
+    groups = {family.root.elemento: sorted(one.elemento for one in family.consequences) for family in families(found)}
+    assert groups == {"cuadro/a/TOTAL/x": ["cuadro/b/TOTAL/x", "otro"], "otro más": []}
+    (carried,) = [item for item in found if item.elemento == "otro"]
+    assert carried.causa_raiz.startswith("cuadro/a/TOTAL/x (a.csv, celda B9): ")
+
+
+def test_two_findings_that_name_each_other_have_one_root():
+    one, other = made(element="a", sigue_de="b"), made(element="b", sigue_de="a")
+    assert [item.posicion for item in group_findings(evidence_of(), (), (one, other))] == ["1", "1.1"]
+
+
+def test_a_warning_does_not_follow_from_a_note():
+    note = replace(made(element="a"), severidad=Severity.NOTE)
+    found = group_findings(evidence_of(), (), (note, made(element="b", sigue_de="a")))
+    assert [(item.elemento, item.posicion) for item in found] == [("b", "1"), ("a", "2")]
+
+
+def test_one_practice_at_many_places():
+    """Names and numbers differ, the cause does not; in another table it is another practice."""
+    causes = [f"repite el valor de «{month}» ({number})" for month, number in (("enero", 5), ("mayo", 7), ("junio", 9))]
+    cells = [made("CUA-CIFRA", f"cuadro/a/{place}/x", causa=cause) for place, cause in enumerate(causes)]
+    apart = made("CUA-CIFRA", "cuadro/b/1/x", causa=causes[0])
+    found = group_findings(evidence_of(), (), (*cells, apart))
+    assert told(found) == [
+        ("1", "cuadro/a/0/x", ""), ("1.1", "cuadro/a/1/x", ""), ("1.2", "cuadro/a/2/x", ""), ("2", "cuadro/b/1/x", ""),
+    ]  # fmt: skip
+    assert "es la misma práctica" in found[1].causa_raiz
+
+
+@pytest.mark.parametrize(
+    "cause",
+    ["", "ninguna de las operaciones ensayadas da el valor impreso", "no coincide con x, y ninguna de las causas ensayadas lo explica"],
+)  # fmt: skip
+def test_findings_without_a_known_cause_are_no_practice(cause):
+    cells = [made("CUA-CIFRA", f"cuadro/a/{place}/x", causa=cause) for place in range(5)]
+    assert all(item.is_root for item in group_findings(evidence_of(), (), cells))
+
+
+def test_a_total_that_repeats_the_fault_of_its_row():
+    """Norte prints 15 for 4 + 8 = 12, and the total of the column, 25, is the sum with that 15 (12 + 10 = 22)."""
+    rules = """
+    - {regla: formula, columna: suma, formula: "uno + dos"}
+    - {regla: suma, columnas: [uno, dos, suma]}
+    """
+    table = """
+        OFICINA | uno | dos | suma
+        Norte   | 4   | 8   | 15
+        Sur     | 5   | 5   | 10
+        TOTAL   | 9   | 13  | 25
+    """
+    cuadro = make_cuadro(table, rules)
+    evidence = replace(evidence_of(), cuadros=(cuadro,))
+    _, cells = judge_cuadros(evidence)
+    wrong = [cell.finding() for cell in cells if cell.verdict is not Verdict.EXACT]
+    found = group_findings(evidence, cells, wrong)
+    assert [(item.posicion, item.elemento, item.esperado) for item in found] == [
+        ("1", "cuadro/cuadro/Norte/suma", "12"),
+        ("1.1", "cuadro/cuadro/TOTAL/suma", "22"),
+    ]
+
+
+ELEMENTS = st.sampled_from([PROGRESS, EFFICACY, CENTRAL, "cuadro/a/1/x", "unidad/U1", ""])
+NUMBERS = st.sampled_from(["", "70.00", "72.00", "84.00", "17.50", "18.00", "≥ 0"])
+FINDINGS = st.lists(
+    st.builds(
+        Finding,
+        st.sampled_from(["PUB-CIFRA", "PUB-RANGO", "CUA-CIFRA", "REP-PARTES", "ENT-SIN-VALOR", "GAS-X"]),
+        st.sampled_from(Severity),
+        st.sampled_from(["uno", "dos"]),
+        ELEMENTS,
+        veredicto=st.sampled_from(["", "irreconciliable", "no verificable"]),
+        esperado=NUMBERS,
+        encontrado=NUMBERS,
+        diferencia=st.sampled_from(["", "1.00", "-3.50"]),
+        causa=st.sampled_from(["", "repite «a» (5)", "repite «b» (6)"]),
+        archivo=st.sampled_from(["", "data/x/2024/publicado.csv"]),
+        celda=st.sampled_from(["", "C2", "C10"]),
+        sigue_de=st.sampled_from(["", PROGRESS, CENTRAL, "data/x/2024/publicado.csv#C2"]),
+    ),
+    max_size=12,
+)
+INSTITUTION = evidence_of()
+
+
+@given(FINDINGS, st.randoms(use_true_random=False))
+def test_every_finding_appears_once_under_a_root_in_one_order(findings, shuffled: random.Random):
+    found = group_findings(INSTITUTION, (), findings)
+    assert Counter(item.as_found() for item in found) == Counter(findings)
+    positions = [tuple(map(int, item.posicion.split("."))) for item in found]
+    assert positions == sorted(set(positions))
+    assert [place[0] for place in positions if len(place) == 1] == list(range(1, len(families(found)) + 1))
+    for item in found:
+        assert item.is_root is not bool(item.causa_raiz)
+        assert item.efecto
+    for family in families(found):
+        assert all(one.posicion.startswith(f"{family.root.posicion}.") for one in family.consequences)
+    errors = [family.root.severidad is Severity.ERROR for family in families(found)]
+    assert errors == sorted(errors, reverse=True)
+    again = list(findings)
+    shuffled.shuffle(again)
+    assert group_findings(INSTITUTION, (), again) == found
+
+
+def test_findings_of_earlier_versions_are_roots_in_their_order():
+    old = (made(element="a"), made(element="b"))
+    assert [family.root for family in families(old)] == list(old)
+    assert all(not family.consequences for family in families(old))
+
+
+def test_added_errors_come_first_and_the_families_move_down():
+    grouped = of_printed(f"{PROGRESS} | 74.00", f"{PROGRESS} | 74.00")
+    error = replace(made(element="sección"), severidad=Severity.ERROR)
+    found = with_more(grouped, (error, made(element="nota")))
+    assert [(item.elemento, item.posicion) for item in found] == [
+        ("sección", "1"), (PROGRESS, "2"), (PROGRESS, "2.1"), ("nota", "3"),
+    ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def mre() -> tuple[Finding, ...]:
+    return compute(WORKSPACE, "mre", "2024-T2").findings
+
+
+def test_mre_first_the_headline_that_was_printed_otherwise(mre):
+    first = families(mre)[0]
+    assert (first.root.elemento, first.root.encontrado, first.root.esperado) == (
+        "avance_fisico/2024-T2/entidad/MRE",
+        "80.96",
+        "88.75",
+    )
+    assert first.root.efecto == f"−7,79 {POINTS}"
+    carried = Counter(item.encontrado for item in first.members)
+    assert (carried["80.96"], carried["20.24"], carried["41.24"]) == (5, 7, 7)
+
+
+def test_mre_how_many_causes(mre):
+    roots = [family.root for family in families(mre)]
+    assert Counter(item.severidad for item in roots) == {Severity.WARNING: 33, Severity.NOTE: 12}
+    assert len(mre) == 117
+
+
+def test_mre_every_range_that_repeats_a_figure_belongs_to_it(mre):
+    outside = [item for item in mre if item.codigo == "PUB-RANGO"]
+    assert len(outside) == 9
+    assert not any(item.is_root for item in outside)
+
+
+def test_mre_effects_by_hand(mre):
+    """84.76 beside 83.21 gives 83.985, 83.99; 83.99 − 88.75 = −4.76. The abroad half weighs 1/2."""
+    effects = {(item.codigo, item.elemento): item.efecto for item in mre}
+    assert effects["PUB-CIFRA", "avance_fisico/2024-T2/servicio/CENTRAL"] == f"−4,76 {POINTS}"
+    assert effects["GAS-ESTADOS", "gastos/2024-06-30/devengado"] == (
+        "Bs 6.487.427,84 que no cuadran (1,83 % del vigente)"
+    )
+    share = Decimal("6487427.84") / Decimal("355202151.00") * 100
+    assert round(share, 2) == Decimal("1.83")
+
+
+def test_segip_ten_warnings_of_the_archive_of_tarija_are_one_practice():
+    found = compute(WORKSPACE, "segip", "2020-anual").findings
+    groups = families(found)
+    (archive,) = [one for one in groups if one.root.elemento.startswith("cuadro/archivo_tareas_mensual/")]
+    tables = Counter(item.elemento.split("/")[1] for item in archive.members)
+    assert tables == {"archivo_tareas_mensual": 8, "archivo_departamentos": 2}
+    assert (len(found), len(groups)) == (87, 66)
+    assert sort_findings(found) != found

@@ -1,0 +1,75 @@
+"""Findings in families, and a root in the words of an audit report."""
+
+import pytest
+from builders import make_dataset, make_scored
+
+from helpers.checks.run_checks import rule_listing
+from helpers.figures.finding_families import audit_findings, consequence_lines, criterion_of, families, source_of
+from helpers.figures.findings import Finding, Severity
+from helpers.figures.rule_criteria import OTHER, basis_of
+
+BOOK = make_scored(
+    make_dataset(
+        estructura="nivel | codigo | padre\n entidad | E |\n unidad | U1 | E",
+        avances="nivel | codigo | indicador | periodo | valor\n unidad | U1 | avance_fisico | 2024-T2 | 80.00",
+    )
+)
+FIGURE = "avance_fisico/2024-T2/entidad/E"
+ROOT = Finding(
+    "PUB-CIFRA", Severity.WARNING, "El cuadro 1 imprime 70,00 y se calcula 80,00: repite el valor de «otra».", FIGURE,
+    veredicto="irreconciliable", esperado="80.00", encontrado="70.00", diferencia="-10.00",
+    causa="repite el valor de «otra»", posicion="1", efecto="−10,00 puntos en avance físico",
+)  # fmt: skip
+SAME = Finding(
+    "PUB-CIFRA", Severity.WARNING, "Otra vez.", FIGURE, encontrado="70.00", archivo="data/x/publicado.csv", celda="C9",
+    posicion="1.1", causa_raiz="Avance físico · E (publicado.csv, celda C2): es la misma cifra",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("code", [rule["codigo"] for rule in rule_listing()])
+def test_every_rule_has_a_criterion_with_a_source(code):
+    assert basis_of(code) is not OTHER
+    assert source_of(code)
+
+
+def test_a_norm_is_cited_only_with_the_articles_that_the_sources_name():
+    assert source_of("VIN-PROGRAMA").endswith("(DS 3246), art. 17")
+    articles = {word for rule in rule_listing() for word in source_of(rule["codigo"]).split("art. ")[1:]}
+    assert {word.split(",")[0] for word in articles} == {"13", "17", "20"}
+
+
+def test_a_root_in_an_auditors_parts():
+    (found,) = audit_findings(BOOK, (ROOT, SAME))
+    assert found.condition == "El cuadro 1 imprime 70,00 y se calcula 80,00."
+    assert found.criterion == (
+        "Lo que imprime un documento es lo que resulta de los datos con el método. Fuente: informe de seguimiento "
+        "2024, metodología (Avance físico; Promedio simple de 1 unidad)."
+    )
+    assert found.cause == "Repite el valor de «otra»."
+    assert found.effect == "−10,00 puntos en avance físico."
+    assert found.recommendation.startswith("Corregir 70,00 por 80,00 donde está impreso")
+    assert found.family.consequences == (SAME,)
+    assert consequence_lines(found.family.consequences) == (
+        "Es la misma cifra: 1.1 PUB-CIFRA publicado.csv C9 (70,00).",
+    )
+
+
+def test_a_cause_that_was_not_found_is_asked_of_the_unit():
+    unknown = Finding("CUA-CIFRA", Severity.WARNING, "Mal.", "x", causa="ninguna de las operaciones ensayadas lo da")
+    silent = Finding("VIN-PROGRAMA", Severity.WARNING, "Mal.", "x")
+    causes = [one.cause for one in audit_findings(BOOK, (unknown, silent))]
+    assert all(cause.endswith("La unidad debe explicarla.") for cause in causes)
+    assert criterion_of(BOOK, silent).endswith("art. 17.")
+
+
+def test_of_two_printed_tables_that_differ_neither_is_accused():
+    message = "El cuadro imprime 5, y según «otro cuadro» es 6: los dos no coinciden."
+    differs = Finding(
+        "CUA-CIFRA", Severity.WARNING, message, "x", veredicto="irreconciliable", esperado="6", encontrado="5"
+    )
+    (found,) = audit_findings(BOOK, (differs,))
+    assert found.recommendation == "Aclarar cuál es el correcto, 5 o 6, y corregir el otro."
+
+
+def test_a_consequence_whose_root_is_not_listed_stands_for_itself():
+    assert [family.root for family in families((SAME,))] == [SAME]
