@@ -26,7 +26,8 @@ class Addition:
     Attributes
     ----------
     text : str
-        Lines in the file's own format, with the heading if the file is new; empty if nothing is missing.
+        Lines in the file's own format, empty if nothing is missing. For a new file they begin with the whole content of
+        the previous year's file, or with the heading if there is none.
     rows : int
         Number of rows to append.
     differing : int
@@ -59,7 +60,8 @@ def history_figures(book: Book, method: Metodo) -> tuple[Figure, ...]:
 def addition(path: Path, before: Path, figures: Iterable[Figure], method: str) -> Addition:
     """Return the rows that a history file lacks to contain some figures; nothing is written.
 
-    A row is known by period, level, code and indicator; one with another value counts as differing and stays.
+    A row is known by period, level, code and indicator; one whose value is written otherwise (`92,10` for `92,1`)
+    counts as differing and stays.
 
     Parameters
     ----------
@@ -67,6 +69,8 @@ def addition(path: Path, before: Path, figures: Iterable[Figure], method: str) -
         The history file; if it does not exist, the new file begins with the content of `before`.
     before : Path
         History file of the previous year, or the same file.
+    method : str
+        The method's id, written in each new row.
     """
     source = path if path.is_file() else before
     if not source.is_file():
