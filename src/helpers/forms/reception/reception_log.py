@@ -51,7 +51,7 @@ class Entry:
     archivo : str
         Path from the inbox.
     unidad, version : str
-        As the form states them, the unit in the structure's spelling if the form is an awaited one; else perhaps empty.
+        As the form states them, empty if it does not. The unit of an awaited form is spelled as in the structure.
     fecha_presentacion : str
         ISO date: the form's own, or that of its first reception if it states none or an impossible one.
     motivo : str
