@@ -145,6 +145,17 @@ def test_a_history_written_before_a_correction_is_told_when_done_again(workspace
     assert path.read_text(encoding="utf-8") == before
 
 
+def test_a_history_that_a_spreadsheet_saved_without_last_zeros_says_nothing_else(workspace):
+    new_period(workspace, "mini", "2024-T3", "2024-T2")
+    path = workspace.root / "data/mini/2024/historico.csv"
+    text = path.read_text(encoding="utf-8")
+    shorter = text.replace("0,mre-2024", ",mre-2024")
+    assert shorter != text
+    path.write_text(shorter, encoding="utf-8")
+    notes = [line.note for line in new_period(workspace, "mini", "2024-T3", "2024-T2")]
+    assert not any("dicen otra cosa" in note for note in notes)
+
+
 def test_done_again_nothing_changes(workspace):
     new_period(workspace, "mini", "2024-T3", "2024-T2")
     before = files(workspace.root)

@@ -155,11 +155,12 @@ class Fault:
     rule : str
         Code of the finding that must report it.
     severity : str
-        `advertencia` or `nota`.
+        `advertencia`, `nota`, or `error` for a workbook that does not tell its unit.
     runs : tuple of str
-        Windows of the runs that must report it: `T2`, `anual`…
+        Windows of the runs that must report it: `T2`, `anual`…; empty for a rejected form, which `poa comprobar`
+        reports.
     file : str
-        Its file, relative to the year's folder.
+        Its file or files, or the inbox of its form, relative to the year's folder.
     place : str
         Row and column, in words.
     clue : str

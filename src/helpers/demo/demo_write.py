@@ -65,7 +65,7 @@ def make_demo(
     root : Path
         Root of the workbook; gets `data/demo` and `params/demo`.
     tasks : int
-        Number of tasks.
+        Number of tasks in the reformulated plan.
     with_forms : bool
         Units report in filled forms, in each quarter's inbox, instead of tables.
     replace : bool
@@ -78,7 +78,7 @@ def make_demo(
     Raises
     ------
     UsageError
-        If files exist that must not be replaced.
+        If files exist that must not be replaced, or if there are too few tasks.
     """
     _hold_off(root, replace=replace)
     made = institution_of(tasks, seed)

@@ -50,7 +50,8 @@ class Institution:
 
     Attributes
     ----------
-    seed : int
+    chance : Chance
+        The random streams of the seed.
     units : tuple of Unit
     plans : tuple of Plan
         As approved and as reformulated.
@@ -194,7 +195,7 @@ def as_csv(columns: Sequence[str], rows: Iterable[RowOf]) -> str:
     Parameters
     ----------
     columns : Sequence[str]
-        The header; if empty, the keys of the first row.
+        The header; if empty, the keys of the first row, which must exist. A column that a row lacks is blank.
     """
     listed = list(rows)
     stream = io.StringIO()

@@ -83,7 +83,7 @@ def version_rows(lines: Sequence[Line]) -> list[RowOf]:
 
 
 def count_rows(plans: Sequence[Plan], units: Sequence[Unit]) -> list[RowOf]:
-    """Return the rows of `recuento`: counts of operations, activities and tasks by quarter and service, and of actions.
+    """Return the rows of `recuento`: counts by quarter of operations, activities and tasks by service, and of actions.
 
     They count the plan then in force: the first quarter's is the approved one, the others' the reformulated one.
     """

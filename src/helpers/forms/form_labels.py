@@ -35,7 +35,8 @@ class Identity:
     institution, period, unit, version : str
         Codes.
     number : str
-        `S-3F9A-21C7`: the letter of the kind and a digest of everything printed in the form.
+        `S-3F9A-21C7`: the letter of the kind and a digest of the other fields and of the content that `identity_of`
+        was given.
     """
 
     institution: str = ""
@@ -69,14 +70,15 @@ PROPERTIES = {
 
 
 def identity_of(kind: Kind, institution: str, period: Period, unit: str, version: str, content: object) -> Identity:
-    """Create the identity of a form. Any change in the printed content changes the form's number.
-
-    The same content always gives the same number.
+    """Create the identity of a form; its number is a digest of all arguments, so that equal ones give equal numbers.
 
     Parameters
     ----------
     content : object
-        Everything printed in the form, as JSON data.
+        What must give the form another number when it changes, as JSON data: a follow-up form's tasks with their
+        quantities, a short form's indicators, a planning form's codes of tasks and actions.
+    version : str
+        Version of the plan; if empty, the identity has `NO_VERSION`.
     """
     known = [kind.value, institution, period.code, unit, version]
     digest = data_sha256([*known, content])[:8].upper()

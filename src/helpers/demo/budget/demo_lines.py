@@ -39,7 +39,10 @@ SHARES = {
 
 @dataclass(frozen=True)
 class Category:
-    """A programme category: code, name, action, area, unit (may be empty) and initial budget in cents."""
+    """A programme category: code, name, action, area, unit (may be empty) and initial budget in cents.
+
+    `personal` says whether most of the budget pays salaries.
+    """
 
     code: str
     name: str
@@ -76,7 +79,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Amendment:
-    """A change of one line's budget: date, norm, reason and cents."""
+    """A change of one line's budget: date, norm, reason, index of the line in the budget's lines from 0, and cents."""
 
     day: date
     norm: str

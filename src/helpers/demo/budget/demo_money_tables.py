@@ -101,9 +101,10 @@ def expenditure_rows(lines: Sequence[Line]) -> list[RowOf]:
 
 
 def on_line(lines: Sequence[Line]) -> list[Line]:
-    """Return June's lines «en línea»: in the one with most left to certify, a little more is certified to accrued.
+    """Return June's lines «en línea»: in the one with most left to certify, a fiftieth of that is accrued too.
 
-    The given lines do not change.
+    Its certified, committed and accrued amounts of June are greater by that; the paid one is not. The given lines do
+    not change.
     """
     month = ON_LINE_MONTH - 1
     largest = max(lines, key=lambda line: line.budget[month] - line.certified[month])

@@ -17,7 +17,7 @@ PER_MILLE = 1000
 def spend(lines: Sequence[Line], chance: Chance) -> None:
     """Fill in, in place, the certified, committed, accrued and paid amounts of every line, within its budget in force.
 
-    Amounts are cumulative cents, normally with pagado ≤ devengado ≤ compromiso ≤ certificado ≤ vigente.
+    Amounts are cumulative cents with pagado ≤ devengado ≤ compromiso ≤ certificado ≤ vigente.
     """
     for place, line in enumerate(lines):
         dice = chance.of("spending", place)

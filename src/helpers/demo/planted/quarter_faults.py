@@ -41,7 +41,10 @@ class QuarterFaults:
     ----------
     lasting : set of str
         Tasks that stay in the plan until the end of the year; faults are planted only in these.
-    forms : list of Arrival
+    forms : dict of str to Arrival
+        By unit.
+    again : list of Arrival
+        Forms that units sent a second time.
     lines : list of Line
     found : list of Fault
     """

@@ -115,7 +115,7 @@ def csv_columns() -> tuple[str, ...]:
 def csv_rows(table: Consolidated) -> Iterator[dict[str, str]]:
     """Yield a row of `consolidado.csv` for each report, by column; numbers as in each report's `cifras.csv`.
 
-    A failed report has only name, period, result and reason: other columns are absent.
+    A failed report has only name, period, result and reason. A made report lacks the columns of figures that it lacks.
     """
     for line in table.lines:
         row = {

@@ -76,7 +76,7 @@ def check_name(name: str) -> str:
     Raises
     ------
     UsageError
-        If the name has other characters than letters, digits, points and hyphens, or begins with a point.
+        If the name has other characters than letters, digits, `_`, points and hyphens, or begins with a point.
     """
     if _NOT_IN_A_NAME.search(name) or name.startswith("."):
         raise UsageError(f"«--lote {name}»: use solo letras, números, puntos y guiones.")

@@ -64,7 +64,7 @@ class Batch:
     label : str
         The folder's name in messages.
     memory : int
-        Memory limit of the processes of one report, in bytes.
+        Memory limit of the processes of one report together, in bytes; 0 for none.
     with_pdf, again : bool
         Whether to make PDFs; whether to make valid reports again too.
     """

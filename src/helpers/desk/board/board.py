@@ -69,7 +69,7 @@ class Board:
     box: widgets.VBox = field(init=False)
 
     def build(self, chosen: str = "") -> None:
-        """Create the widgets and put them into `box`; the run `chosen` is selected, or the last by name without it."""
+        """Create the widgets and put them into `box`; select the run `chosen`, or the last by name if there is none."""
         import ipywidgets as widgets
 
         names = runs_found(self.workspace)
@@ -249,7 +249,7 @@ def _following(period: str) -> str:
 
 
 def check_text(workspace: Workspace, run: str) -> str:
-    """Check a run's inputs, and return as text what `poa comprobar` shows.
+    """Check a run as `poa comprobar` does, which logs new forms and accepted sizes; return as text what it shows.
 
     Parameters
     ----------

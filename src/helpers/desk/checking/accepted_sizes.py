@@ -75,7 +75,7 @@ class Record:
 
 
 def states_of(dataset: Dataset, cuadros: Iterable[Cuadro], files: Mapping[str, str]) -> dict[str, TableState]:
-    """Return the rows of each table that has any, with the filled cells and the sum of each column.
+    """Return the size of each table that has rows: how many, and the filled cells and the sum of each column.
 
     A key is the folder and the table's name, for an export also its file and sheet; for a declared printed table
     (`cuadros`) it is the path of its YAML file.

@@ -16,7 +16,10 @@ FORMAT = 1
 
 
 def plain_check(checked: Checked) -> dict[str, object]:
-    """Return everything that a check found as JSON-compatible data; numbers as exact text with a decimal point."""
+    """Return everything that a check found as JSON-compatible data.
+
+    Counts are integers; percentages and quantities are exact text with a decimal point, or None if unknown.
+    """
     corrida, due = checked.gathered.corrida, checked.due
     return {
         "formato": FORMAT,

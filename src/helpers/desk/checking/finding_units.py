@@ -40,7 +40,8 @@ class Attribution:
     def unit(self, finding: Finding) -> str:
         """Return the code of the unit that a finding belongs to; empty if it belongs to no particular one.
 
-        The sender of its file counts first, then its element, then the unit of its row.
+        The sender of its file counts first, then its element, then the unit of its row; not the row if the finding is
+        on a whole table, a column or a version of the plan.
         """
         named = self.forms.get(finding.archivo) or self._of_element(finding.elemento)
         return named or ("" if _is_of_all(finding.elemento) else self._of_place(finding))

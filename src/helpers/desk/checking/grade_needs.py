@@ -61,7 +61,8 @@ class GradeDistance:
     points : Decimal
         `target` minus `printed`.
     steps : tuple of Step
-        The tasks furthest behind, as few as are enough; empty if the unit reports a percentage.
+        The tasks furthest behind, as few as are enough; empty if the unit reports a percentage, if its tasks cannot
+        reach `target`, or if its figure depends on more than its own tasks.
     reached : Decimal or None
         The printed value after those steps; None without steps.
     """

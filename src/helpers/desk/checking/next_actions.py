@@ -19,7 +19,11 @@ _NO_FORM = frozenset({FormCode.FORMAT.value, Code.FILE_DISGUISED.value})
 
 
 def advice(checked: Checked) -> tuple[str, ...]:
-    """Return Spanish sentences on what the planner has to do next, in order; the last one always names a command."""
+    """Return Spanish sentences on what the planner has to do next, in order.
+
+    The last one names a command if there are errors or some unit has reported. There may be none if no unit has to
+    report.
+    """
     return tuple(_advice(checked))
 
 

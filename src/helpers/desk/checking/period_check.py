@@ -102,7 +102,7 @@ class Checked:
     def trial(self, unit: UnitCheck) -> tuple[Figure | None, GradeDistance | None]:
         """Return the figure that a unit's rejected form would give, as far as it can be read, and what it then needs.
 
-        Both are None if no form of the unit was rejected, or if errors prevent computing.
+        Both are None if the unit has no rejected form or another of its forms counts, or if errors prevent computing.
         """
         if self._trial is None or self.received is None or unit.node.code not in self.received.unentered:
             return None, None
@@ -144,6 +144,8 @@ def check_run(
     ------
     UsageError, ConfigError
         As in `gather`.
+    LockHeld
+        If another process is judging the same inbox.
     """
     box = _Inbox(workspace, now or datetime.now().astimezone(), reading_once(read or usual_reader()))
     gathered = gather(workspace, institution, period, receive=box.receive, read=box.read)

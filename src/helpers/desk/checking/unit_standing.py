@@ -50,15 +50,15 @@ class UnitCheck:
     Attributes
     ----------
     presented : date or None
-        Date of its first form.
+        Earliest date of its rows in `presentaciones`, those of replaced forms included; None without any.
     file : str
-        The form that counts, or the last one rejected; empty if it reported in a table or not at all.
+        Path from the inbox of the form that counts, or of the last one rejected; empty if it sent no form.
     replaced : int
         Number of its replaced forms.
     reminder : str
         The note that reminded it, according to `presentaciones`.
     figure : Figure or None
-        Its headline figure of the period.
+        Its figure of the period for the first of the method's headline indicators that has one.
     """
 
     node: Node

@@ -35,9 +35,9 @@ class ExplainRequest:
     figure : str
         A figure's id, perhaps with `@METODO` behind.
     depth : int or None
-        Levels opened; all where None.
+        Number of levels whose parts are shown; None for all.
     whole : bool
-        Every part and every cell.
+        Whether to show every part and every cell, however many.
     """
 
     institution: str

@@ -112,7 +112,7 @@ def close_period(workspace: Workspace, institution: str, period: str, by: str, n
     Raises
     ------
     UsageError
-        If the run does not exist, is already closed, or `by` is missing.
+        If the run does not exist, is already closed, or `by` has fewer than three characters.
     NotClosable
         If the report is missing, incomplete, outdated or has errors.
     LockHeld

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from helpers.base.system.atomic import csv_text
@@ -26,7 +27,8 @@ class Addition:
     Attributes
     ----------
     text : str
-        Lines in the file's own format, with the heading if the file is new; empty if nothing is missing.
+        Lines in the file's own format, empty if nothing is missing. For a new file they begin with the whole content of
+        the previous year's file, or with the heading if there is none.
     rows : int
         Number of rows to append.
     differing : int
@@ -59,7 +61,7 @@ def history_figures(book: Book, method: Metodo) -> tuple[Figure, ...]:
 def addition(path: Path, before: Path, figures: Iterable[Figure], method: str) -> Addition:
     """Return the rows that a history file lacks to contain some figures; nothing is written.
 
-    A row is known by period, level, code and indicator; one with another value counts as differing and stays.
+    A row is known by period, level, code and indicator; one with another number counts as differing and stays.
 
     Parameters
     ----------
@@ -67,6 +69,8 @@ def addition(path: Path, before: Path, figures: Iterable[Figure], method: str) -
         The history file; if it does not exist, the new file begins with the content of `before`.
     before : Path
         History file of the previous year, or the same file.
+    method : str
+        The method's id, written in each new row.
     """
     source = path if path.is_file() else before
     if not source.is_file():
@@ -109,8 +113,16 @@ def _written(
             rows.append([row[name] for name in columns])
             count += 1
         else:
-            differing += there.strip() != row["valor"]
+            differing += not _is_same(there, row["valor"], sign)
     return Addition(csv_text(rows, mark) if count else "", count, differing)
+
+
+def _is_same(written: str, current: str, sign: str) -> bool:
+    """Return whether two texts state the same number: a spreadsheet that saves the file writes 92.10 as 92.1."""
+    try:
+        return Decimal(written.strip().replace(sign, ".")) == Decimal(current.replace(sign, "."))
+    except InvalidOperation:
+        return False
 
 
 def _row(figure: Figure, sign: str, method: str) -> dict[str, str]:

@@ -56,7 +56,8 @@ def new_period(
     Raises
     ------
     UsageError
-        If the source has no parameters, or the target is the source or more than a year after it.
+        If the source has no parameters; if the target is the source, is more than a year after it, or is a period while
+        the source is a plan; or if `period` is not written as its code (`2024-T3`).
     InputsFailed
         If the history needs the source's figures and its data have errors.
     """

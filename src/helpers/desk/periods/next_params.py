@@ -44,8 +44,10 @@ def next_params(path: Path, corrida: Corrida, target: Period) -> str:
     Returns
     -------
     str
-        YAML with state `borrador` and moved dates, each marked as a proposal. Comments are kept, except the first one,
-        which names the other period.
+        YAML with state `borrador`, no approver, and moved dates, marked as proposals except a plan's cut-off. Left out
+        are `publicado`, `sin_corte`, cut-offs and deadlines of other years and of later periods and, for another year,
+        `sigep`. A period with another kind of report gets the usual sections of that kind; a plan, only the tables that
+        it needs. Comments are kept, except those at the beginning, which name the other period.
     """
     yaml = params_yaml()
     data = yaml.load(_HEAD.sub("", path.read_text(encoding="utf-8"), count=1))

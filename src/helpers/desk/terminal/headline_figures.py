@@ -40,9 +40,9 @@ class Headline:
         The period in words, without its year.
     computed : Shown
     published : tuple of Shown
-        Different values that earlier documents print for it; each value once.
+        Values that earlier documents print for it and that differ from the computed one; ascending, each once.
     is_confirmed : bool
-        An earlier document prints the computed value.
+        Whether an earlier document prints the computed value, at the document's number of decimals.
     """
 
     indicator: str

@@ -51,7 +51,7 @@ def workbook_of(forms: FormSet, form: Form) -> Workbook:
 def file_name(form: Form) -> str:
     """Return a form's file name, from unit and period: `DGAA-2024-T3.xlsx`.
 
-    Characters that file systems refuse become hyphens.
+    Each run of other characters than letters, digits, `_`, `.` and `-` in the unit's code becomes one hyphen.
     """
     unit = _NOT_IN_NAMES.sub("-", form.unit.code).strip("-.") or "unidad"
     return f"{unit}-{form.period.code}.xlsx"

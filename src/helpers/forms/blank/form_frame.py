@@ -114,7 +114,7 @@ def draw_identity(sheet: Worksheet, title: str, entidad: Entidad, form: Form, ve
 def draw_signature(
     sheet: Worksheet, row: int, areas: Iterable[tuple[str, str]], labels: Sequence[str] = SIGNATURE
 ) -> None:
-    """Write headings in a row, and below each of them a cell to fill in; below `Fecha` only dates are accepted.
+    """Write headings in a row, and below each of them a cell to fill in; below `Fecha` only dates after 2000-01-01.
 
     Parameters
     ----------
@@ -145,7 +145,7 @@ def restrict(
     prompt: str,
     error: str,
 ) -> None:
-    """Let cells accept only some values; any other value is refused.
+    """Let cells accept only some values, or stay blank; any other value is refused.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ class TaskLine:
     Attributes
     ----------
     goal : Decimal or None
-        Goal of the year, in the task's unit of measure.
+        Goal of the year, in the task's unit of measure; the quantity programmed for the year if the plan states none.
     keeps : bool
         Whether the goal applies to every month instead of being the sum of the months.
     programmed : Amounts
@@ -43,7 +43,10 @@ class TaskLine:
 
     @property
     def measure_words(self) -> str:
-        """The unit of measure, with the note `(se mantiene cada mes)` if the goal applies to every month."""
+        """The unit of measure, with the note `(se mantiene cada mes)` if the goal applies to every month.
+
+        Without a unit of measure, the note alone, without parentheses.
+        """
         if not self.keeps:
             return self.measure
         return f"{self.measure} ({KEPT_WORDS})" if self.measure else KEPT_WORDS

@@ -33,7 +33,7 @@ class FormSet:
     Attributes
     ----------
     dataset : Dataset
-        The run's tables; to judge received forms, without the rows of forms.
+        The run's tables. To judge received forms it must not yet have the rows that are read from forms.
     """
 
     entidad: Entidad
@@ -95,7 +95,8 @@ class FormSet:
         Raises
         ------
         UsageError
-            If a unit has no form, if no unit has one, or if the plan in force is missing.
+            If a unit has no form or no unit has one; also, except for planning forms, if the run's parameters ask for
+            `tareas` and no plan is in force.
         """
         if not is_plan and "tareas" in self.corrida.tablas and not self.plan.tasks(self.period):
             plan = f"{self.corrida.entidad}/{self.period.year}-poa"

@@ -115,9 +115,10 @@ def _operation_codes(forms: FormSet, form: FollowUp) -> Mapping[str, str]:
 
 
 def task_weight(plan: Consolidacion, task: TaskLine) -> Decimal | None:
-    """Return a task's weight in its operation or unit by a rule: its budget, the method's weight or the plan's.
+    """Return a task's weight in its operation or unit by the rule `plan`; None if it has none.
 
-    None if it has none, and for means by the number of tasks, in which all tasks weigh the same.
+    It is the task's budget for means by budget, and None for means by the number of tasks, in which all weigh the same.
+    Else it is the weight that the rule gives the task, or, if the rule gives no weights at all, the form's weight.
     """
     if plan.regla == "media_por_presupuesto":
         return task.budget

@@ -59,7 +59,7 @@ class TaskFormulas:
     def programmed(self) -> str:
         """Return the formula of the quantity programmed in the months, or the year, that the form asks for.
 
-        If the method leaves months without data out, only those with data are added; all of them if none has data.
+        If the method leaves months without data out, only those with data are added; all of them if that sum is 0.
         """
         whole = f"SUM({self._area(self.spots.programmed)})"
         return f"=IF({self._known()}>0,{self._known()},{whole})" if self.scheme.only_known else f"={whole}"
@@ -71,7 +71,8 @@ class TaskFormulas:
     def situation(self) -> str:
         """Return the formula of the task's situation, in words: `entra` if it counts, else why it does not.
 
-        It may lack the report of a programmed month, have execution without programme, or have neither.
+        It may lack data of a programmed month (of all of them, if the method leaves months without data out), have
+        execution without programme, or have neither.
         """
         blank = [
             f"AND(N({programmed})>0,NOT(ISNUMBER({executed})))" for programmed, executed in self._pairs
@@ -180,7 +181,11 @@ def ratio_terms(plan: Consolidacion, parts: Parts) -> tuple[str, str] | None:
 
 
 def rule_value(plan: Consolidacion, parts: Parts) -> str:
-    """Return the formula of a rule's value, without the leading `=`; it gives an empty text if no part counts."""
+    """Return the formula of a rule's value, without the leading `=`.
+
+    It gives an empty text if no part counts, if the divisor of a weighted mean is 0 or unknown, or if a part that
+    counts has no weight and the rule does not then take the simple mean.
+    """
     values = parts.area("H")
     mean = f"SUM({values})/COUNT({values})"
     return f'IF(COUNT({values})=0,"",{_of_some(plan, parts, mean)})'

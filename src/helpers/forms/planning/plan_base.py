@@ -43,6 +43,9 @@ def version_folder(workspace: Workspace, corrida: Corrida, version: str) -> Path
 def earlier_plan(dataset: Dataset, version: str) -> Dataset:
     """Return the dataset without the tasks of a version and of later ones: the plan from which its forms start.
 
+    If the version has a date in `versiones`, only versions with an earlier date are kept. If it has none, all dated
+    versions are kept, and undated ones whose name comes before its own (v2 before v10).
+
     Otherwise the version being prepared would be in force as soon as it is written, and its own forms would then count
     as forms of another version.
     """
@@ -50,10 +53,7 @@ def earlier_plan(dataset: Dataset, version: str) -> Dataset:
     own = days.get(version)
 
     def precedes(other: str) -> bool:
-        """Return whether a version came before the one being prepared: by their dates, else by their names.
-
-        Without a date of its own, the version being prepared counts as later than every dated one.
-        """
+        """Return whether a version came before the one being prepared, as `earlier_plan` says."""
         day = days.get(other)
         if own is not None:
             return day is not None and day < own

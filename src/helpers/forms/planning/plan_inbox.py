@@ -49,7 +49,7 @@ class UnitForms:
     Attributes
     ----------
     chosen : InboxFile or None
-        The form that counts.
+        The form that counts; None if it is not known which one counts, or a later form has errors.
     fates : Mapping of str to (State, str)
         State and reason of each file, by SHA-256.
     """
@@ -145,8 +145,8 @@ class Inbox:
     def lines(self) -> tuple[Entry, ...]:
         """Return the lines to add to the log: new files, changed states, and accepted files that are gone.
 
-        Files of no unit get no line, unless they are discarded. An accepted file is gone if another form of its unit
-        now counts.
+        Files of no unit get no line, unless they are discarded. An accepted file that is gone gets a line only if
+        another form of its unit now counts.
         """
         known = {entry.sha256: entry for entry in self.log.current}
         of_units = sorted((item for item in self.came if item.unit), key=self._order)

@@ -90,7 +90,7 @@ class PlannedYear:
     of_none, strays : tuple
         Findings on no particular unit, and paths of the files that do not belong in the inbox.
     approved : str
-        Resolution and date in `versiones`; empty if the version is not listed.
+        Resolution, date or both in `versiones`; empty if it states neither.
     is_incomplete : bool
         Whether the plan was requested without the missing units.
     """
@@ -139,7 +139,7 @@ def plan_year(
     is_incomplete: bool = False,
     read: ReadForm | None = None,
 ) -> PlannedYear:
-    """Read the planning forms of a version and, if there are no errors, write its `tareas.csv` and its log.
+    """Read the planning forms of a version; write its `tareas.csv` and log if nothing is wrong and no unit is missing.
 
     Parameters
     ----------
@@ -150,7 +150,7 @@ def plan_year(
     now : datetime or None
         Time of reception; None for the current time.
     is_incomplete : bool
-        Write the table even if units are missing.
+        Write the table even if units are missing, but not without any form.
     read : callable or None
         Reads one form; by default, the usual reader.
 

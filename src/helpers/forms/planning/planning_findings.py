@@ -17,7 +17,7 @@ TABLE = "tareas"
 
 
 def not_a_plan(place: SourceCell, identity: Identity, kind: Kind) -> Finding:
-    """Return the error (`FOR-OTRO-FORMULARIO`) on a follow-up form that lies in the inbox of planning forms."""
+    """Return the error (`FOR-OTRO-FORMULARIO`) on a form of another kind in the inbox of planning forms."""
     told = (
         f"es el formulario de «{kind.value}» de «{identity.unit}», de {identity.period}, y aquí se reúnen los de "
         f"«{Kind.PLAN.value}». Llévelo a la carpeta de su periodo; el de programación se hace con "
@@ -99,7 +99,7 @@ def existing_table_differs(file: str, line: int, approved: str, tasks: tuple[int
     line : int
         First line that differs.
     approved : str
-        Resolution or date of the version in `versiones`; empty if it is not listed.
+        Resolution, date or both of the version in `versiones`; empty if it states neither.
     tasks : (int, int)
         Number of tasks in the file and in the forms.
     """

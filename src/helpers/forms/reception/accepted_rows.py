@@ -81,7 +81,7 @@ class _Box:
 
 
 def enter_forms(workspace: Workspace, forms: FormSet, read: ReadForm | None = None) -> TablesWithForms:
-    """Add the rows of accepted forms to a run's tables.
+    """Add the rows of accepted forms to a run's tables, and those of replaced forms to `presentaciones` only.
 
     Parameters
     ----------
@@ -93,8 +93,8 @@ def enter_forms(workspace: Workspace, forms: FormSet, read: ReadForm | None = No
     Returns
     -------
     TablesWithForms
-        Contains an error for each accepted form that is missing, changed or unreadable, or whose unit also has data in
-        a table, and a warning for files that have not been judged.
+        Its findings are an error for each accepted form that is missing or changed, or whose unit also has data in a
+        table; a warning for files that have not been judged; and the findings of the logs and of reading the forms.
     """
     dataset = forms.dataset
     boxes = [box for folder in period_folders(workspace, forms.corrida) if (box := _box(workspace, folder))]

@@ -54,7 +54,9 @@ class InboxJudge:
         self.known = {entry.sha256: entry for entry in log.current}
 
     def file(self, path: Path, name: str) -> None:
-        """Judge a file that the log lacks; note a discarded one or a copy; keep a rejected one for `again`.
+        """Judge a file that the log lacks; note a discarded one or a copy; keep others for `again`.
+
+        Kept are files that were rejected, and files that the planner moved back out of the folder of discarded ones.
 
         Parameters
         ----------
@@ -74,7 +76,7 @@ class InboxJudge:
             self.waiting.append((path, known))
 
     def again(self) -> None:
-        """Judge the rejected forms that `file` kept: the plan may have been corrected since.
+        """Judge the forms that `file` kept: the plan may have been corrected since.
 
         A form that still has errors keeps its line in the log; one whose unit has a later form is passed over.
         """
@@ -232,8 +234,8 @@ class InboxJudge:
     def tell(self, log: Log) -> None:
         """Collect the findings on refused forms.
 
-        If another form of the unit counts, only a note is added. A refused foreign file at the place of a lost accepted
-        form is skipped: the run itself reports that loss with the reason.
+        If another form of the unit counts, a form refused in this check gets only a note and an earlier one nothing. A
+        refused foreign file at the place of a lost accepted form is skipped: the run itself reports that loss.
         """
         lost = {entry.archivo for entry in log.accepted.values() if entry.sha256 not in self.there}
         for refused in sorted(self.refused, key=lambda one: one.entry.presented):

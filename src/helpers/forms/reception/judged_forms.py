@@ -88,7 +88,8 @@ def rejection_reason(errors: Sequence[Finding]) -> str:
     Returns
     -------
     str
-        The first `SHOWN` messages, separated by `BETWEEN`, without the file's path, and the number of others.
+        The first `SHOWN` messages, separated by `BETWEEN`, without the file's path, and the number of others; empty
+        without errors.
     """
     shown = BETWEEN.join(_short(finding) for finding in errors[:SHOWN])
     more = len(errors) - SHOWN

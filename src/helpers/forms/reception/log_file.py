@@ -51,7 +51,7 @@ def set_torn_line_aside(path: Path) -> bytes:
     Returns
     -------
     bytes
-        The complete lines, unchanged.
+        The complete lines, unchanged; empty if there is no log.
     """
     whole, torn = _parted(path.read_bytes()) if path.is_file() else (b"", b"")
     if torn:

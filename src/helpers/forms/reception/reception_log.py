@@ -51,9 +51,9 @@ class Entry:
     archivo : str
         Path from the inbox.
     unidad, version : str
-        As the form states them; empty if the form is not recognised.
+        As the form states them, empty if it does not. The unit of an awaited form is spelled as in the structure.
     fecha_presentacion : str
-        ISO date: the form's own, or that of its reception if it states none.
+        ISO date: the form's own, or that of its first reception if it states none or an impossible one.
     motivo : str
         Reason for the state, in Spanish.
     """
@@ -111,7 +111,7 @@ COLUMNS = tuple(field.name for field in fields(Entry))
 
 @dataclass(frozen=True)
 class Log:
-    """The log of one period.
+    """The log of one period or of one version of the plan.
 
     Attributes
     ----------

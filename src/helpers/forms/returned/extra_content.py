@@ -81,7 +81,7 @@ def _differs(line: Line, index: int, read: int) -> bool:
 def unread_content(
     table: FormTable, ours: Collection[str], blocks: Sequence[Sequence[str]], told_of: Sequence[Finding]
 ) -> Iterator[Finding]:
-    """Yield one warning for all content below the headings that is not read.
+    """Yield one warning for all content below the headings that is not read; nothing if there is none.
 
     Parameters
     ----------

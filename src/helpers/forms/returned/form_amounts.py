@@ -47,7 +47,7 @@ class Amounts(Generic[Key]):
     Attributes
     ----------
     values : dict of Key to Decimal
-        Numbers of the cells that are filled in and readable.
+        Numbers of the cells that are filled in and readable, also the negative ones that are in `wrong`.
     wrong : frozenset of Key
         Cells with an error; findings that would only follow from it are not made.
     """

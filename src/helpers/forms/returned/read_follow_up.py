@@ -77,9 +77,9 @@ class FollowUpReader(FormReader):
         return {executed_heading(place): place for place in self.form.places}
 
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
-        """Return the rows of `ejecucion` and `resultados`; nothing if a heading is missing.
+        """Return the rows of `ejecucion` and `resultados`; nothing if a needed heading is missing.
 
-        Findings go to `problems`.
+        A task about which the unit wrote nothing has no row. Findings go to `problems`.
         """
         needed = (form_labels.TASK, *self._programmed, *self._executed, *form_labels.TASK_REPORT)
         if self.lacks_headings(needed):

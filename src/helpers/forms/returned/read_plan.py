@@ -56,9 +56,9 @@ class PlanReader(FormReader):
         return NUMBERS
 
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
-        """Return the rows of `tareas` without the version, which `plan_year` adds; nothing if a heading is missing.
+        """Return the rows of `tareas` without the version, which `plan_year` adds.
 
-        Findings go to `problems`.
+        Nothing if the heading of a text, month, goal, weight or budget is missing. Findings go to `problems`.
         """
         if self.lacks_headings((*form_labels.PLAN_TEXTS, *NUMBERS)):
             return {}

@@ -108,9 +108,10 @@ def unequal(context: DraftContext) -> Iterator[str]:
 
 @DATA.rule("estados", "Dice lo devengado según dos estados del presupuesto, donde no es lo mismo.")
 def two_states(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence with two amounts accrued since January, if states of the budget (approved, on line) differ.
+    """Yield a sentence with two amounts accrued since January, if the rule GAS-ESTADOS reports that two states differ.
 
-    The second amount is the total of the report by source of money. None if the two totals are equal or one is missing.
+    The states are those of the budget: approved, on line. The second amount is the total of the report by source of
+    money. None if the two totals are equal or one is missing.
     """
     by_source = context.book.get("devengado", context.accumulated, "fuente", "TOTAL")
     whole = context.of_entity("devengado", context.accumulated)

@@ -89,7 +89,7 @@ class DraftContext:
 
     @cached_property
     def units(self) -> tuple[Figure, ...]:
-        """Physical progress of units and posts in the run's period, as figures, lowest first; without late ones."""
+        """Physical progress of units and posts in the run's period, lowest first; without excluded late forms."""
         found = [one for level in ("unidad", "puesto") for one in self.book.select("avance_fisico", self.period, level)]
         counted = (one for one in found if not is_late(self.book, one.level, one.code, self.period))
         return tuple(sorted(counted, key=lambda one: one.rounded))
@@ -103,7 +103,7 @@ class DraftContext:
     def falls(self) -> tuple[Figure, ...]:
         """Negative changes of the progress of units and posts since the quarter before, largest fall first.
 
-        Units late in one of the quarters are left out. Empty if the Book has no figures of change.
+        Left out are units excluded as late in one of the quarters. Empty if the Book has no figures of change.
         """
         changes = [one for level in ("unidad", "puesto") for one in self.book.select(FALL, self.period, level)]
         fallen = (one for one in changes if one.rounded < 0 and not self._is_late_now_or_before(one))
@@ -116,7 +116,7 @@ class DraftContext:
 
     @cached_property
     def absent(self) -> tuple[tuple[str, str], ...]:
-        """Places without a form or a percentage for the run's period, and without an explanation in `unassigned`.
+        """Places without a form of `quarters` or, by the rule `SILENT`, a percentage; except those of `unassigned`.
 
         Returns
         -------
@@ -257,7 +257,6 @@ def graded(found: Figure, rated: str = "calificado") -> str:
 
     Parameters
     ----------
-    found : Figure
     rated : str
         Participle in the gender of the noun before it.
     """

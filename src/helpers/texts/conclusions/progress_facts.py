@@ -43,7 +43,8 @@ def result(context: DraftContext) -> Iterator[str]:
 def change(context: DraftContext) -> Iterator[str]:
     """Yield a sentence on how the institution's progress and execution of the quarter changed from the quarter before.
 
-    None unless the run's period is a quarter with one before it in the year, and both have a figure.
+    None unless the run's period is a quarter with one before it in the year. Of the two, only that which has a figure
+    in both quarters is told.
     """
     before = context.period.previous_quarter() if context.period.is_quarter else None
     names = (("avance_fisico", "el avance físico"), ("ejecucion_financiera", "la ejecución financiera del trimestre"))

@@ -115,7 +115,7 @@ def document_transfers(context: DraftContext) -> Iterator[str]:
 def mend_the_cause(context: DraftContext) -> Iterator[str]:
     """Yield a recommendation to address the most frequent cause, first in the three units with most such tasks.
 
-    None if no cause was reported.
+    None if no cause was reported, or by no unit or post.
     """
     for code in top_causes(context, 1):
         where = context.busiest_with(code)
@@ -128,9 +128,9 @@ def mend_the_cause(context: DraftContext) -> Iterator[str]:
 
 @ADVICE.rule("corregir_informado", "Lo informado que ningún promedio de sus partes puede dar se corrige.")
 def mend_what_was_reported(context: DraftContext) -> Iterator[str]:
-    """Yield a recommendation to correct reported values outside the range of their parts; it names whose they are.
+    """Yield a recommendation to correct reported values outside the range of their parts.
 
-    None without such values.
+    It names the places that reported them, the first `NAMED` at most. None without such values.
     """
     if context.outside:
         places = dict.fromkeys((one.level, one.code) for one in context.outside)
@@ -143,7 +143,7 @@ def mend_what_was_reported(context: DraftContext) -> Iterator[str]:
 
 @ADVICE.rule("separar_programas", "El programa que sirve a varias acciones se separa.")
 def split_programmes(context: DraftContext) -> Iterator[str]:
-    """Yield a recommendation to split each budget programme that serves several actions, one for each; none without."""
+    """Yield one recommendation to split the budget programmes that serve several actions, each named; none without."""
     shared = [finding.elemento.rpartition("/")[2] for finding in context.with_code("VIN-PROGRAMA")]
     if shared:
         codes = [ask("cita", code) for code in shared]

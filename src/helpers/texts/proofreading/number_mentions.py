@@ -101,7 +101,8 @@ class Lexicon:
     def subjects(self, text: str) -> frozenset[Key]:
         """Return level and code of the nodes and short-term actions named in a passage; empty if it names none.
 
-        Nodes are recognised by name, acronym or code in capitals, the institution also by words such as «la entidad».
+        Nodes are recognised by a name of at least six characters, and by an acronym or code in capitals; the
+        institution also by words such as «la entidad».
         """
         by_name, by_sigla = self._subject_words
         text = as_read(text)

@@ -80,8 +80,8 @@ class Reader:
     def read(self, plain: PlainText, declared: Sequence[str] = ()) -> Iterator[Remark]:
         """Yield the faults of a text's numbers, passage by passage.
 
-        A typed number is a fault, right or wrong, since a template call should request it. So is a requested figure if
-        the words name another one.
+        A typed number is a fault, right or wrong, since a template call should request it; not a date, a code or
+        another number of `allowed_spans`. So is a requested figure if the words name another one.
 
         Parameters
         ----------

@@ -147,7 +147,8 @@ class PlannerTemplate:
         -------
         str
             The text, with `UNSAID` in place of each piece that fails, such as an unknown figure. Empty if it has faults
-            of syntax or uses what texts may not use, or if `problems` already has faults.
+            of syntax, uses what texts may not use or compares what cannot be compared, or if `problems` already has
+            faults.
         """
         environment = SandboxedEnvironment(
             autoescape=False, undefined=StrictUndefined, finalize=self._printed, keep_trailing_newline=True

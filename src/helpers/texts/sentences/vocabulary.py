@@ -33,7 +33,7 @@ class Said:
 
     `text` is what the reader sees. `value` has a decimal point; for a magnitude or words it is the figure's own
     published value. `figure` is None for a count or a computed difference. `rule` says in Spanish how the number is
-    obtained. `form` is `MAGNITUDE`, `IN_WORDS`, or empty for the figure as printed.
+    obtained. `form` is `MAGNITUDE`, `IN_WORDS`, or empty for other numbers.
     """
 
     text: str
@@ -209,8 +209,9 @@ class Vocabulary:
         return self.writer.number(count_said(len(lista), COUNTED))
 
     def how_many(self, indicador: str, periodo: str, nivel: str, *calificaciones: str, desde: str = "") -> object:
-        """Write how many places of a level have a figure in a period, without those whose form came late.
+        """Write how many places of a level have a figure in a period.
 
+        Of an indicator that consolidates the plan, those whose late form the method leaves out do not count.
         With `calificaciones`, only those with one of these ratings; with `desde` (`"99.5"`), only those that print at
         least that. UnknownFigure if no place of the level has the indicator in the period.
         """

@@ -17,7 +17,10 @@ from helpers.base.system.processes import exit_on_sigterm, hide_iri_grammar, ign
 
 
 def main() -> None:
-    """Read jobs (JSON) from standard input, one a line, and make each report; return when the input ends."""
+    """Read jobs (JSON) from standard input, one a line, and make each report; end the process when the input ends.
+
+    A report that is being made then is given up.
+    """
     hide_iri_grammar()
     events = _private_output()
     jobs: queue.SimpleQueue[str] = queue.SimpleQueue()
