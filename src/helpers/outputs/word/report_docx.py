@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from datetime import date, datetime, time
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docx import Document as new_document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from lxml import html
 from lxml.html import HtmlElement
@@ -18,19 +18,23 @@ from lxml.html import HtmlElement
 from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.html_trees import HEADINGS, text_of, with_class
 from helpers.outputs.pdf.report_pdf import for_paper
-from helpers.outputs.pdf.typst_text import classes
 from helpers.outputs.word.word_blocks import Block, BlockWriter, Heading
 from helpers.outputs.word.word_pictures import PlacedPictures, drawings
 from helpers.outputs.word.word_styles import (
-    CONTENTS_TITLE, COVER_OWNER, COVER_STATE, COLOURS, LANGUAGE, TABLE, style_document,
+    COLOURS,
+    CONTENTS_TITLE,
+    COVER_OWNER,
+    COVER_STATE,
+    LANGUAGE,
+    TABLE,
+    style_document,
 )  # fmt: skip
 from helpers.outputs.word.word_text import LineWriter
-from helpers.outputs.word.word_xml import Element, field, made, paragraph, text_run, valued
+from helpers.outputs.word.word_xml import Element, counted, made, paragraph, text_run, valued
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-WORD_NAME = "informe.docx"
 PORTRAIT, LANDSCAPE = "vertical", "apaisada"
 _LONG, _SHORT = 16838, 11906
 """Sides of an A4 page in twips."""
@@ -112,6 +116,9 @@ class _Report:
         properties.language, properties.keywords, properties.category = LANGUAGE, "POA", self._said("estado")
         properties.created = properties.modified = self.dated
         properties.revision = 1
+        relations = self.document.part.package.rels
+        for id in [id for id, one in relations.items() if one.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+            del relations[id]  # a picture of the library's own template
         settings = self.document.settings.element
         settings.append(made("w:themeFontLang", {"w:val": LANGUAGE}))
         uri = "http://schemas.microsoft.com/office/word"
@@ -144,17 +151,30 @@ class _Report:
     def _frame(self, kind: str) -> Mapping[str, str]:
         """Add the header and the footer of upright or landscape pages; return their relation ids."""
         width = (_LONG if kind == LANDSCAPE else _SHORT) - 2 * _MARGINS[kind][2]
-        # The template's styles have two tab stops of their own.
-        stops = [("clear", 4320), ("clear", 8640), ("right", width)]
-        tabs = made("w:tabs", None, *(made("w:tab", {"w:val": kind, "w:pos": place}) for kind, place in stops))
-        marks = [text_of(strong) for aside in with_class(self.page, "aside", "aviso-marcas") for strong in aside.iter("strong")]
+        tabs = made("w:tabs", None, made("w:tab", {"w:val": "right", "w:pos": width}))
+        marks = [
+            text_of(strong)
+            for aside in with_class(self.page, "aside", "aviso-marcas")
+            for strong in aside.iter("strong")
+        ]
         red = [made("w:b"), valued("w:color", COLOURS["borrador"])]
         header, above = self.document.part.add_header_part()
         left = [text_run(f"{self._said('institucion')} · {self._said('periodo')}"), made("w:r", None, made("w:tab"))]
         _fill(header.element, "Header", tabs, [*left, text_run(" · ".join(marks), *red)], "bottom")
         footer, below = self.document.part.add_footer_part()
-        numbered = [text_run("Página "), *field("PAGE", [text_run("1")]), text_run(" de "), *field("NUMPAGES", [text_run("1")])]
-        _fill(footer.element, "Footer", tabs, [text_run(self._said("estado")), made("w:r", None, made("w:tab")), *numbered], "top")
+        numbered = [
+            text_run("Página "),
+            *counted("PAGE", [text_run("1")]),
+            text_run(" de "),
+            *counted("NUMPAGES", [text_run("1")]),
+        ]
+        _fill(
+            footer.element,
+            "Footer",
+            tabs,
+            [text_run(self._said("estado")), made("w:r", None, made("w:tab")), *numbered],
+            "top",
+        )
         return {"w:headerReference": above, "w:footerReference": below}
 
 
@@ -194,10 +214,22 @@ def _page_setup(kind: str, frame: Mapping[str, str], *, is_break: bool) -> Eleme
     """Return the setup of the pages before it, in a paragraph of no height if a section ends there."""
     wide = kind == LANDSCAPE
     top, bottom, sides = _MARGINS[kind]
-    size = {"w:w": _LONG if wide else _SHORT, "w:h": _SHORT if wide else _LONG} | ({"w:orient": "landscape"} if wide else {})
-    edges = {"w:top": top, "w:right": sides, "w:bottom": bottom, "w:left": sides, "w:header": 640, "w:footer": 560, "w:gutter": 0}
+    size = {"w:w": _LONG if wide else _SHORT, "w:h": _SHORT if wide else _LONG} | (
+        {"w:orient": "landscape"} if wide else {}
+    )
+    edges = {
+        "w:top": top,
+        "w:right": sides,
+        "w:bottom": bottom,
+        "w:left": sides,
+        "w:header": 640,
+        "w:footer": 560,
+        "w:gutter": 0,
+    }
     references = [made(tag, {"w:type": "default", "r:id": id}) for tag, id in frame.items()]
-    setup = made("w:sectPr", None, *references, valued("w:type", "nextPage"), made("w:pgSz", size), made("w:pgMar", edges))
+    setup = made(
+        "w:sectPr", None, *references, valued("w:type", "nextPage"), made("w:pgSz", size), made("w:pgMar", edges)
+    )
     if not is_break:
         return setup
     flat = made("w:spacing", {"w:before": 0, "w:after": 0, "w:line": 20, "w:lineRule": "exact"})
@@ -205,11 +237,15 @@ def _page_setup(kind: str, frame: Mapping[str, str], *, is_break: bool) -> Eleme
 
 
 def _contents(headings: list[Heading]) -> list[Element]:
-    """Return the contents: a field whose entries are there before any program computes them."""
+    """Return the contents: a field whose entries are there before any program computes them.
+
+    Only a program that lays out pages knows the page of a heading: the entries get their page numbers when the field is
+    computed again (F9 in Word).
+    """
     entries = [_entry(heading) for heading in headings]
     if not entries:
         return []
-    whole = field('TOC \\o "1-2" \\h \\z \\u', [])
+    whole = counted('TOC \\o "1-2" \\h \\z \\u', [])
     first = entries[0]
     for place, run in enumerate(whole[:3]):
         first.insert(1 + place, run)
@@ -221,15 +257,33 @@ def _contents(headings: list[Heading]) -> list[Element]:
 
 def _entry(heading: Heading) -> Element:
     number = [text_run(heading.number), made("w:r", None, made("w:tab"))] if heading.number else []
-    page = [made("w:r", None, made("w:tab")), *field(f"PAGEREF {heading.bookmark} \\h", [])]
-    link = made("w:hyperlink", {"w:anchor": heading.bookmark, "w:history": 1}, *number, text_run(heading.title), *page)
+    link = made("w:hyperlink", {"w:anchor": heading.bookmark, "w:history": 1}, *number, text_run(heading.title))
     return paragraph(f"TOC{heading.level}", [link])
 
 
 def _before_rsids(settings: Element) -> int:
     """Return where `w:compat` stands among the settings, whose order the schema fixes."""
-    later = {qn(f"w:{name}") for name in ("docVars", "rsids", "attachedSchema", "themeFontLang", "clrSchemeMapping", "shapeDefaults", "decimalSymbol", "listSeparator")}
-    return next((at for at, one in enumerate(settings) if one.tag in later or not str(one.tag).startswith("{" + one.nsmap.get("w", "") )), len(settings))
+    later = {
+        qn(f"w:{name}")
+        for name in (
+            "docVars",
+            "rsids",
+            "attachedSchema",
+            "themeFontLang",
+            "clrSchemeMapping",
+            "shapeDefaults",
+            "decimalSymbol",
+            "listSeparator",
+        )
+    }
+    return next(
+        (
+            at
+            for at, one in enumerate(settings)
+            if one.tag in later or not str(one.tag).startswith("{" + one.nsmap.get("w", ""))
+        ),
+        len(settings),
+    )
 
 
 def _undated(content: bytes) -> bytes:
@@ -242,8 +296,3 @@ def _undated(content: bytes) -> bytes:
             own.external_attr = 0o600 << 16
             write.writestr(own, read.read(name))
     return packed.getvalue()
-
-
-def write_docx(document: str, destination: Path, dated: date) -> None:
-    """Write a finished page as a Word document into a file; parameters and errors as in `report_docx`."""
-    destination.write_bytes(report_docx(document, dated))

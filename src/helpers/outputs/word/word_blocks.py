@@ -1,10 +1,9 @@
-"""Blocks of a page as paragraphs and tables of Word: headings, texts, lists, tables, charts, formulas, boxes, signatures."""
+"""Blocks of a page as paragraphs and tables of Word: headings, texts, lists, tables, charts, formulas, boxes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,20 +15,31 @@ from helpers.outputs.html.html_trees import HEADINGS, above, level_of, text_of, 
 from helpers.outputs.pdf.typst_source import BLOCKS, BOXES, HOLDERS
 from helpers.outputs.pdf.typst_tables import PrintedTable
 from helpers.outputs.pdf.typst_text import ON_SCREEN_ALONE, classes
+from helpers.outputs.word.word_paragraphs import KEPT, insert_property, properties_of, set_size, style_of, unnumbered
 from helpers.outputs.word.word_styles import (
-    BLUE, BOX, BULLET_LIST, BULLETS, CAPTION, CODE, FINDINGS, LABEL, NOTE, NUMBERED, PALE, TABLE, TEXT, insert_property, new_list,
+    BLUE,
+    BOX,
+    BULLET_LIST,
+    BULLETS,
+    CAPTION,
+    CODE,
+    FINDINGS,
+    LABEL,
+    NOTE,
+    NUMBERED,
+    PALE,
+    TABLE,
+    TEXT,
+    new_list,
 )  # fmt: skip
-from helpers.outputs.word.word_tables import CENTRED, CellLook, word_table
+from helpers.outputs.word.word_tables import CENTRED, CellLook, cards, fit, word_table
 from helpers.outputs.word.word_text import PLAIN, LineWriter, Look
-from helpers.outputs.word.word_xml import Bookmarks, Element, bookmark_name, field as word_field, made, paragraph, text_run, valued
+from helpers.outputs.word.word_xml import Bookmarks, Element, bookmark_name, counted, made, paragraph, text_run, valued
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 _CAPTION_NUMBER = re.compile(r"(Cuadro|Gráfico) ((?:\d+\.)*)(\d+)(\.?)")
-_KEEP = "w:keepNext"
-ROOM = 9638
-"""Width between the margins of an upright page, in twips."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +116,7 @@ class BlockWriter:
             printed = PrintedTable(element)
             yield Block([word_table(printed, "", self._cell), _gap()], printed.is_landscape)
         elif element.tag in ("ul", "ol"):
-            yield Block(list(self._list(element, 0)))
+            yield Block(list(self._list(element)))
         elif element.tag == "dl":
             yield Block(self._particulars(element))
         elif element.tag == "blockquote":
@@ -120,10 +130,12 @@ class BlockWriter:
         content = self.lines.write(element)
         if not content:
             return
-        own = NOTE if {"nota", "marca-hallazgos", "fuente"} & {*names} else LABEL if "formula-nombre" in names else style
+        own = (
+            NOTE if {"nota", "marca-hallazgos", "fuente"} & {*names} else LABEL if "formula-nombre" in names else style
+        )
         after = element.getnext()
         leads = own == TEXT and after is not None and (after.tag == "figure" or "firmas" in classes(after))
-        yield Block([paragraph(own, content, *([made(_KEEP)] if leads else []))])
+        yield Block([paragraph(own, content, *([made(KEPT)] if leads else []))])
 
     # --- headings and captions --------------------------------------------------------------------------------------
 
@@ -136,14 +148,16 @@ class BlockWriter:
         content = self.lines.write(heading, [number] if number is not None else [])
         properties: list[Element] = []
         if level < 3 and not self._counts(level, said):
-            properties.append(_unnumbered())
+            properties.append(unnumbered())
             content = [text_run(f"{said} "), *content] if said else content
         if level == 1 and "seccion" in classes(section) and section.find("ul[@class='lista-no-incluye']") is None:
             properties.insert(0, made("w:pageBreakBefore"))
         if names and level < 3:
             title = "".join(run for one in content for run in one.itertext())
             self.headings.append(Heading(level, said, title.removeprefix(f"{said} "), names[0]))
-        return Block([paragraph(f"Heading{level}", self._bookmarks.around(names, content), *properties)], is_heading=True)
+        return Block(
+            [paragraph(f"Heading{level}", self._bookmarks.around(names, content), *properties)], is_heading=True
+        )
 
     def _counts(self, level: int, said: str) -> bool:
         """Count a heading; return whether Word's own numbering gives the number that the page prints."""
@@ -165,7 +179,7 @@ class BlockWriter:
         if number is not None:
             content = [*self._sequence(text_of(number)), text_run(" "), *content]
         names = [bookmark_name(anchor)] if (anchor := figure.get("id")) else []
-        properties = [] if is_above else [valued(_KEEP, 0)]
+        properties = [] if is_above else [valued(KEPT, 0)]
         return [paragraph(CAPTION, self._bookmarks.around(names, content), *properties)], text_of(caption)
 
     def _sequence(self, number: str) -> list[Element]:
@@ -178,7 +192,11 @@ class BlockWriter:
         counts_on = before == chapter and last + 1 == int(ordinal)
         self._counted[kind] = (chapter, int(ordinal))
         instruction = f"SEQ {kind} \\* ARABIC" + ("" if counts_on else f" \\r {ordinal}")
-        return [text_run(f"{kind} {chapter}"), *word_field(instruction, [text_run(ordinal)]), *([text_run(stop)] if stop else [])]
+        return [
+            text_run(f"{kind} {chapter}"),
+            *counted(instruction, [text_run(ordinal)]),
+            *([text_run(stop)] if stop else []),
+        ]
 
     # --- tables and charts ------------------------------------------------------------------------------------------
 
@@ -199,7 +217,7 @@ class BlockWriter:
         image = figure.find(".//img")
         if image is None:
             raise PdfFailed([f"el gráfico «{figure.get('id') or text_of(figure)[:80]}» no tiene imagen"])
-        picture = paragraph(TEXT, [self.lines.pictures.run(image)], made(_KEEP))
+        picture = paragraph(TEXT, [self.lines.pictures.run(image)], made(KEPT))
         return [picture, *self._caption(figure, is_above=False)[0], *self._notes(figure)]
 
     def _cell(self, element: HtmlElement, own: CellLook) -> list[Element]:
@@ -208,22 +226,23 @@ class BlockWriter:
         else:
             written = [paragraph(TABLE, self.lines.write(element, look=own.look))]
         for one in written:
-            _fit(one, own)
+            if one.tag == qn("w:p"):
+                fit(one, own)
         return written or [paragraph(TABLE, [])]
 
     # --- lists and boxes --------------------------------------------------------------------------------------------
 
-    def _list(self, element: HtmlElement, depth: int) -> Iterator[Element]:
+    def _list(self, element: HtmlElement) -> Iterator[Element]:
+        depth = sum(1 for _ in element.iterancestors("ul", "ol"))
         style, id = (NUMBERED, self._new_list()) if element.tag == "ol" else (BULLETS, BULLET_LIST)
         for item in element.iterchildren("li"):
             mark = made("w:numPr", None, valued("w:ilvl", depth), valued("w:numId", id))
-            blocks = [block for block in self.flow(item, style) if block.elements] if _holds_blocks(item) else []
-            lines = [one for block in blocks for one in block.elements] or [paragraph(style, self.lines.write(item))]
+            lines = [one for block in self.flow(item, style) for one in block.elements]
             is_first = True
             for one in lines:
-                if _style_of(one) == style and one.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is None:
-                    number = mark if is_first else _unnumbered()
-                    insert_property(_properties(one), number)
+                if style_of(one) == style and one.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is None:
+                    number = mark if is_first else unnumbered()
+                    insert_property(properties_of(one), number)
                     is_first = False
                 yield one
 
@@ -237,16 +256,26 @@ class BlockWriter:
         for one in listed.iter("dt", "dd"):
             is_term = one.tag == "dt"
             look = Look(bold=True) if is_term else PLAIN
-            found.append(paragraph(NOTE if is_term else TEXT, self.lines.write(one, look=look), *([made(_KEEP)] if is_term else [])))
+            found.append(
+                paragraph(
+                    NOTE if is_term else TEXT, self.lines.write(one, look=look), *([made(KEPT)] if is_term else [])
+                )
+            )
         return found
 
     def _box(self, element: HtmlElement, names: list[str]) -> Iterator[Block]:
         if "cifras-clave" in names:
-            cards = [[(next(iter(classes(part)), "detalle"), part) for part in card.iterchildren("p")] for card in with_class(element, "div", "cifra-clave")]
-            yield Block([self._grid([self._card(card) for card in cards], fill=PALE), _gap()])
+            figures = [
+                [(next(iter(classes(part)), "detalle"), part) for part in card.iterchildren("p")]
+                for card in with_class(element, "div", "cifra-clave")
+            ]
+            yield Block([cards([self._card(card) for card in figures], fill=PALE), _gap()])
         elif "firmas" in names:
-            signed = [[paragraph(TABLE, self.lines.write(one), valued("w:jc", CENTRED))] for one in with_class(element, "div", "firma")]
-            yield Block([paragraph(TEXT, [], made("w:spacing", {"w:before": 1400})), self._grid(signed), _gap()])
+            signed = [
+                [paragraph(TABLE, self.lines.write(one), valued("w:jc", CENTRED))]
+                for one in with_class(element, "div", "firma")
+            ]
+            yield Block([paragraph(TEXT, [], made("w:spacing", {"w:before": 1400})), cards(signed), _gap()])
         elif "formula" in names:
             yield Block(list(self._formula(element)))
         else:
@@ -265,85 +294,11 @@ class BlockWriter:
         for role, part in card:
             written = paragraph(TABLE, self.lines.write(part, look=Look(bold=role != "detalle")))
             if role == "valor":
-                _set_size(written, 26, BLUE)
+                set_size(written, 26, BLUE)
             found.append(written)
         return found
-
-    def _grid(self, cells: list[list[Element]], fill: str = "") -> Element:
-        """Return a table without lines for cards or signatures, three or four to a row."""
-        across = 4 if len(cells) % 4 == 0 else min(3, len(cells))
-        width = ROOM // max(1, across)
-        line = made("w:top", {"w:val": "single", "w:sz": 12 if fill else 5, "w:space": 0, "w:color": BLUE})
-        rows = []
-        for at in range(0, len(cells), across):
-            own = [*cells[at : at + across], *[[paragraph(TABLE, [])]] * (at + across - min(len(cells), at + across))]
-            rows.append(made("w:tr", None, made("w:trPr", None, valued("w:cantSplit", 1)), *(_box_cell(one, width, fill, line) for one in own)))
-        margins = [made(f"w:{side}", {"w:w": 110, "w:type": "dxa"}) for side in ("top", "left", "bottom", "right")]
-        properties = [made("w:tblW", {"w:w": width * across, "w:type": "dxa"}), made("w:tblLayout", {"w:type": "fixed"})]
-        grid = made("w:tblGrid", None, *(made("w:gridCol", {"w:w": width}) for _ in range(across)))
-        return made("w:tbl", None, made("w:tblPr", None, *properties, made("w:tblCellMar", None, *margins)), grid, *rows)
-
-
-def _box_cell(content: list[Element], width: int, fill: str, line: Element) -> Element:
-    properties = [made("w:tcW", {"w:w": width, "w:type": "dxa"}), made("w:tcBorders", None, deepcopy(line))]
-    if fill:
-        properties.append(made("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": fill}))
-    return made("w:tc", None, made("w:tcPr", None, *properties), *content)
 
 
 def _gap() -> Element:
     """Return the empty line after a table, which Word needs between two tables."""
     return paragraph(TABLE, [])
-
-
-def _unnumbered() -> Element:
-    return made("w:numPr", None, valued("w:ilvl", 0), valued("w:numId", 0))
-
-
-def _holds_blocks(element: HtmlElement) -> bool:
-    return any(child.tag in BLOCKS for child in element)
-
-
-def _properties(written: Element) -> Element:
-    found = written.find(qn("w:pPr"))
-    if found is None:
-        found = made("w:pPr")
-        written.insert(0, found)
-    return found
-
-
-def _style_of(written: Element) -> str:
-    style = written.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-    return "" if style is None else style.get(qn("w:val"), "")
-
-
-def _fit(written: Element, own: CellLook) -> None:
-    """Give a paragraph in a cell the cell's size, alignment and indent, and keep it with the next row."""
-    if written.tag != qn("w:p"):
-        return
-    properties = _properties(written)
-    if own.is_kept:
-        insert_property(properties, made(_KEEP))
-    if own.indent:
-        insert_property(properties, made("w:ind", {"w:left": own.indent}))
-    if own.alignment != "left":
-        insert_property(properties, valued("w:jc", own.alignment))
-    _set_size(written, own.size)
-
-
-def _set_size(written: Element, half_points: int, colour: str = "") -> None:
-    """Set the size of the runs of a paragraph, in half points, and their colour."""
-    for run in written.iter(qn("w:r")):
-        properties = run.find(qn("w:rPr"))
-        if properties is None:
-            properties = made("w:rPr")
-            run.insert(0, properties)
-        later = [qn(f"w:{name}") for name in ("highlight", "u", "effect", "bdr", "shd", "fitText", "vertAlign")]
-        at = next((place for place, one in enumerate(properties) if one.tag in later), len(properties))
-        position = properties.find(qn("w:position"))
-        properties.insert(at, valued("w:sz", half_points))
-        if colour and properties.find(qn("w:color")) is None:
-            properties.insert(at, valued("w:color", colour))
-        if position is not None:  # it stands between colour and size
-            properties.remove(position)
-            properties.insert(at + (1 if colour else 0), position)

@@ -1,4 +1,4 @@
-"""The pictures of a page as PNG, drawn by Typst, which needs no font because drawings hold their letters as outlines."""
+"""The pictures of a page as PNG, drawn by Typst: drawings hold their letters as outlines and need no font."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ def _drawn(files: Mapping[str, bytes], sizes: Mapping[str, tuple[float, float, f
     import typst
 
     pages = [
-        f"#page(width: {width:.2f}pt, height: {height:.2f}pt, margin: 0pt, {call('image', quoted(name), 'width: 100%')})"
-        for name, (width, height, _) in sizes.items()
+        "#" + call("page", f"width: {wide:.2f}pt", f"height: {high:.2f}pt", "margin: 0pt", call("image", quoted(name)))
+        for name, (wide, high, _) in sizes.items()
     ]
     with tempfile.TemporaryDirectory(prefix="poa-dibujos-") as place:
         for name, content in files.items():

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from helpers.outputs.browser.page_style import SHARED_LOOK
+from helpers.outputs.word.word_paragraphs import insert_property
 from helpers.outputs.word.word_xml import Element, made, valued
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ COLOURS: Mapping[str, str] = {name: colour[1:] for name, colour in _SHARED["colo
 GRADES: Mapping[str, Mapping[str, str]] = _SHARED["grados"]
 FINDINGS: Mapping[str, Mapping[str, str]] = _SHARED["hallazgos"]
 GREY, BLUE, PALE = COLOURS["gris"], COLOURS["azul"], COLOURS["azul-claro"]
-SANS, SERIF, MONO = "Arial", "Georgia", "Courier New"
-"""Fonts that Word and LibreOffice have on every system, or replace by one of the same widths."""
+SANS, MONO = "Arial", "Courier New"
+"""Fonts that Word has on every system, and LibreOffice has or replaces by fonts of the same widths."""
 LANGUAGE = "es-BO"
 
 TEXT, TABLE, NOTE, LABEL, BOX, CODE, FIGURE = "Texto", "Tabla", "Nota", "Rotulo", "Recuadro", "Codigo", "Cifra"
@@ -50,7 +51,9 @@ def style_document(document: Document) -> None:
     _numberings(document)
 
 
-def _shaped(style: ParagraphStyle, size: float, before: float = 0, after: float = 0, *, colour: str = "", bold: bool = False) -> ParagraphStyle:
+def _shaped(
+    style: ParagraphStyle, size: float, before: float = 0, after: float = 0, *, colour: str = "", bold: bool = False
+) -> ParagraphStyle:
     """Give a style its size in points, its distances in points, its colour and weight, and the report's font."""
     font, form = style.font, style.paragraph_format
     fonts = style.element.get_or_add_rPr().find(qn("w:rFonts"))
@@ -63,7 +66,7 @@ def _shaped(style: ParagraphStyle, size: float, before: float = 0, after: float 
 
 
 def _new(document: Document, name: str, id: str, base: str = "Normal") -> ParagraphStyle:
-    style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style = cast("ParagraphStyle", document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH))
     style.element.set(qn("w:styleId"), id)
     style.base_style = document.styles[base]
     style.quick_style = True
@@ -75,7 +78,6 @@ def _headings(document: Document) -> None:
     _shaped(styles["Normal"], 10)
     for level, (size, before, after) in enumerate(((17, 0, 10), (12.5, 16, 6), (10.5, 12, 5)), start=1):
         heading = _shaped(styles[f"Heading {level}"], size, before, after, colour=BLUE, bold=True)
-        heading.font.name = SERIF if level < 3 else SANS
         heading.paragraph_format.keep_with_next = True
         if level < 3:
             number = made("w:numPr", None, valued("w:ilvl", level - 1), valued("w:numId", HEADING_LIST))
@@ -83,7 +85,6 @@ def _headings(document: Document) -> None:
     _underlined(styles["Heading 1"], 12)
     title = _shaped(styles["Title"], 28, 130, 14, colour=BLUE, bold=True)
     _shaped(styles["Subtitle"], 16, 0, 26, colour=COLOURS["azul-medio"], bold=True)
-    title.font.name = styles["Subtitle"].font.name = SERIF
     for border in list(title.element.iter(qn("w:pBdr"))):
         border.getparent().remove(border)
     _underlined(_shaped(_new(document, "Portada institución", COVER_OWNER), 14, 0, 0, colour=BLUE, bold=True), 24)
@@ -93,23 +94,6 @@ def _headings(document: Document) -> None:
 def _underlined(style: ParagraphStyle, size: int) -> None:
     line = made("w:bottom", {"w:val": "single", "w:sz": size, "w:space": 6, "w:color": BLUE})
     insert_property(style.element.get_or_add_pPr(), made("w:pBdr", None, line))
-
-
-_ORDER = (
-    "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs suppressAutoHyphens kinsoku "
-    "wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing "
-    "mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
-).split()
-"""Order of a paragraph's properties in the schema, which Word insists on."""
-
-
-def insert_property(properties: Element, own: Element) -> None:
-    """Insert a property into a paragraph's properties (`w:pPr`) at its place in the schema, replacing an earlier one."""
-    names = [qn(f"w:{name}") for name in _ORDER]
-    for old in properties.findall(own.tag):
-        properties.remove(old)
-    before = sum(1 for one in properties if names.index(one.tag) < names.index(own.tag))
-    properties.insert(before, own)
 
 
 def _texts(document: Document) -> None:
@@ -129,7 +113,8 @@ def _texts(document: Document) -> None:
     for name in ("List Bullet", "List Number"):
         _shaped(styles[name], 10, 0, 4).paragraph_format.line_spacing = 1.1
     for name in ("Header", "Footer"):
-        _shaped(styles[name], 8, colour=GREY)
+        for tabs in list(_shaped(styles[name], 8, colour=GREY).element.iter(qn("w:tabs"))):
+            tabs.getparent().remove(tabs)  # of Letter paper; each header and footer has its own
 
 
 def _framed(style: ParagraphStyle, fill: str, line: str, size: int) -> None:
@@ -142,7 +127,6 @@ def _framed(style: ParagraphStyle, fill: str, line: str, size: int) -> None:
 
 def _contents(document: Document) -> None:
     title = _shaped(_new(document, "Título del índice", CONTENTS_TITLE), 17, 0, 10, colour=BLUE, bold=True)
-    title.font.name = SERIF
     _underlined(title, 12)
     for level in (1, 2):
         entry = _new(document, f"toc {level}", f"TOC{level}")
@@ -158,10 +142,15 @@ def _table_style(document: Document) -> None:
     style = document.styles.add_style("Cuadro POA", WD_STYLE_TYPE.TABLE)
     style.element.set(qn("w:styleId"), GRID)
     lines = {"top": (9, BLUE), "bottom": (9, BLUE), "insideH": (4, COLOURS["regla-fina"])}
-    borders = [made(f"w:{side}", {"w:val": "single", "w:sz": size, "w:space": 0, "w:color": colour}) for side, (size, colour) in lines.items()]
+    borders = [
+        made(f"w:{side}", {"w:val": "single", "w:sz": size, "w:space": 0, "w:color": colour})
+        for side, (size, colour) in lines.items()
+    ]
     sides = {"top": 50, "left": 80, "bottom": 50, "right": 80}
     margins = [made(f"w:{side}", {"w:w": width, "w:type": "dxa"}) for side, width in sides.items()]
-    style.element.append(made("w:tblPr", None, made("w:tblBorders", None, *borders), made("w:tblCellMar", None, *margins)))
+    style.element.append(
+        made("w:tblPr", None, made("w:tblBorders", None, *borders), made("w:tblCellMar", None, *margins))
+    )
     head = made("w:tblStylePr", {"w:type": "firstRow"}, made("w:rPr", None, made("w:b"), valued("w:color", BLUE)))
     style.element.append(head)
 
@@ -198,5 +187,6 @@ def _level(at: int, kind: str, text: str, style: str, left: int, hanging: int, a
 def new_list(document: Document, id: int) -> None:
     """Add a numbered list that begins again at 1, under a new id."""
     again = made("w:lvlOverride", {"w:ilvl": 0}, valued("w:startOverride", 1))
-    document.part.numbering_part.element.append(made("w:num", {"w:numId": id}, valued("w:abstractNumId", NUMBER_LIST), again))
-
+    document.part.numbering_part.element.append(
+        made("w:num", {"w:numId": id}, valued("w:abstractNumId", NUMBER_LIST), again)
+    )

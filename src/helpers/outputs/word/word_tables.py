@@ -9,14 +9,17 @@ from lxml.html import HtmlElement
 
 from helpers.outputs.pdf.typst_cells import INDENT, Cell
 from helpers.outputs.pdf.typst_tables import MARKED, WHOLE, PrintedTable, ties
+from helpers.outputs.word.word_paragraphs import KEPT, insert_property, properties_of, set_size
 from helpers.outputs.word.word_styles import BLUE, GRID, PALE
 from helpers.outputs.word.word_text import PLAIN, Look
 from helpers.outputs.word.word_xml import Element, made, valued
 
-NARROWER = 0.9
+NARROWER = 0.86
 """Size of the document's font in sizes of the report's own font, so that words are about as wide as measured."""
 TWIPS = 20
 """Twentieths of a point, in which Word measures widths."""
+ROOM = 9638
+"""Width between the margins of an upright page, in twips."""
 CENTRED, RIGHT, LEFT = "center", "right", "left"
 
 Content = Callable[[HtmlElement, "CellLook"], list[Element]]
@@ -25,7 +28,7 @@ Content = Callable[[HtmlElement, "CellLook"], list[Element]]
 
 @dataclass(frozen=True)
 class CellLook:
-    """How the paragraphs of a cell look: half points, alignment, indent in twips, weight and colour, kept with the next row."""
+    """How a cell's paragraphs look: size in half points, indent in twips, and whether they keep with the next row."""
 
     size: int
     alignment: str
@@ -55,7 +58,13 @@ class _Writer:
     def table(self, title: str) -> Element:
         printed = self.printed
         widths = [round(width * TWIPS) for width in printed.widths]
-        look = {"w:firstRow": 1 if printed.heads else 0, "w:lastRow": 0, "w:firstColumn": 0, "w:noHBand": 1, "w:noVBand": 1}
+        look = {
+            "w:firstRow": 1 if printed.heads else 0,
+            "w:lastRow": 0,
+            "w:firstColumn": 0,
+            "w:noHBand": 1,
+            "w:noVBand": 1,
+        }
         properties = made(
             "w:tblPr", None, valued("w:tblStyle", GRID), made("w:tblW", {"w:w": sum(widths), "w:type": "dxa"}),
             made("w:tblLayout", {"w:type": "fixed"}), made("w:tblLook", {"w:val": "0620", **look}),
@@ -68,7 +77,9 @@ class _Writer:
         printed = self.printed
         for cells in _with_gaps(printed.heads):
             marks = [valued("w:cantSplit", 1), valued("w:tblHeader", 1)]
-            yield made("w:tr", None, made("w:trPr", None, *marks), *(self._cell(one, widths, "cabeza", True) for one in cells))
+            yield made(
+                "w:tr", None, made("w:trPr", None, *marks), *(self._cell(one, widths, "cabeza", True) for one in cells)
+            )
         styles = [self._style(row) for row in printed.rows]
         kept = self._kept(styles)
         for at, cells in enumerate(_with_gaps(printed.rows)):
@@ -135,3 +146,54 @@ def _with_gaps(rows: Sequence[Sequence[Cell]]) -> Iterator[list[_Place]]:
                 del open_cells[column]
         open_cells |= {cell.column: (cell, cell.down - 1) for cell in row if cell.down > 1}
         yield [places[column] for column in sorted(places)]
+
+
+def fit(written: Element, own: CellLook) -> None:
+    """Give a paragraph in a cell the cell's size, alignment and indent, and keep it with the next row."""
+    properties = properties_of(written)
+    if own.is_kept:
+        insert_property(properties, made(KEPT))
+    if own.indent:
+        insert_property(properties, made("w:ind", {"w:left": own.indent}))
+    if own.alignment != LEFT:
+        insert_property(properties, valued("w:jc", own.alignment))
+    set_size(written, own.size)
+
+
+def cards(cells: Sequence[Sequence[Element]], fill: str = "") -> Element:
+    """Return a table without lines between its cells, three or four to a row: key figures, signatures.
+
+    Parameters
+    ----------
+    cells : sequence
+        The paragraphs of each cell.
+    fill : str
+        The cells' colour; empty for none.
+    """
+    across = 4 if len(cells) % 4 == 0 else min(3, len(cells))
+    width = ROOM // max(1, across)
+    rows = []
+    for at in range(0, len(cells), across):
+        row = cells[at : at + across]
+        shown = [_card(one, width, fill) for one in row]
+        shown += [made("w:tc", None, made("w:tcPr", None, _wide(width)), made("w:p")) for _ in range(across - len(row))]
+        rows.append(made("w:tr", None, made("w:trPr", None, valued("w:cantSplit", 1)), *shown))
+    margins = [made(f"w:{side}", {"w:w": 110, "w:type": "dxa"}) for side in ("top", "left", "bottom", "right")]
+    properties = made(
+        "w:tblPr", None, made("w:tblW", {"w:w": width * across, "w:type": "dxa"}),
+        made("w:tblLayout", {"w:type": "fixed"}), made("w:tblCellMar", None, *margins),
+    )  # fmt: skip
+    grid = made("w:tblGrid", None, *(made("w:gridCol", {"w:w": width}) for _ in range(across)))
+    return made("w:tbl", None, properties, grid, *rows)
+
+
+def _wide(width: int) -> Element:
+    return made("w:tcW", {"w:w": width, "w:type": "dxa"})
+
+
+def _card(content: Sequence[Element], width: int, fill: str) -> Element:
+    line = {"w:val": "single", "w:sz": 12 if fill else 5, "w:space": 0, "w:color": BLUE}
+    properties = [_wide(width), made("w:tcBorders", None, made("w:top", line))]
+    if fill:
+        properties.append(made("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": fill}))
+    return made("w:tc", None, made("w:tcPr", None, *properties), *content)

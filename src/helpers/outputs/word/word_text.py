@@ -86,10 +86,14 @@ class LineWriter:
         self._after_blank = True
         written: list[Element] = []
         for piece in pieces:
-            written += self._text(piece, PLAIN, False) if isinstance(piece, str) else self._element(piece, PLAIN, False, ())
+            written += (
+                self._text(piece, PLAIN, False) if isinstance(piece, str) else self._element(piece, PLAIN, False, ())
+            )
         return written
 
-    def _inside(self, element: HtmlElement, look: Look, together: bool, skipped: Collection[HtmlElement]) -> Iterator[Element]:
+    def _inside(
+        self, element: HtmlElement, look: Look, together: bool, skipped: Collection[HtmlElement]
+    ) -> Iterator[Element]:
         yield from self._text(element.text, look, together)
         for child in element:
             if child not in skipped and isinstance(child.tag, str):
@@ -104,7 +108,9 @@ class LineWriter:
             self._after_blank = plain.endswith(" ")
             yield text_run(plain.replace(" ", NO_BREAK) if together else plain, *look.properties())
 
-    def _element(self, element: HtmlElement, look: Look, together: bool, skipped: Collection[HtmlElement]) -> Iterator[Element]:
+    def _element(
+        self, element: HtmlElement, look: Look, together: bool, skipped: Collection[HtmlElement]
+    ) -> Iterator[Element]:
         if element.tag in ON_SCREEN_ALONE:
             return
         if element.tag == "br":
@@ -135,7 +141,9 @@ class LineWriter:
             self._after_blank = False
             yield text_run(said, *replace(look, traced=bool(traced_id(number))).properties())
 
-    def _link(self, link: HtmlElement, look: Look, together: bool, skipped: Collection[HtmlElement]) -> Iterator[Element]:
+    def _link(
+        self, link: HtmlElement, look: Look, together: bool, skipped: Collection[HtmlElement]
+    ) -> Iterator[Element]:
         """Write a link that has a target: an address, or an anchor that is printed."""
         target, content = link.get("href") or "", list(self._inside(link, look, together, skipped))
         if target.startswith("#") and target[1:] in self.anchors:

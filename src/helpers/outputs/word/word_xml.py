@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from docx.oxml.ns import qn
 from lxml import etree
@@ -17,7 +17,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that no XML file may hold."""
 
 
-def made(tag: str, attributes: dict[str, object] | None = None, *children: Element) -> Element:
+def made(tag: str, attributes: Mapping[str, object] | None = None, *children: Element) -> Element:
     """Return a new element; `w:val` and the like are qualified names.
 
     Parameters
@@ -25,7 +25,9 @@ def made(tag: str, attributes: dict[str, object] | None = None, *children: Eleme
     attributes : dict, optional
         Values by qualified name; they are written as text.
     """
-    element = etree.Element(qn(tag), {qn(name) if ":" in name else name: str(value) for name, value in (attributes or {}).items()})
+    element = etree.Element(
+        qn(tag), {qn(name) if ":" in name else name: str(value) for name, value in (attributes or {}).items()}
+    )
     element.extend(children)
     return element
 
@@ -47,9 +49,11 @@ def paragraph(style: str, content: Iterable[Element], *properties: Element) -> E
     return made("w:p", None, made("w:pPr", None, valued("w:pStyle", style), *properties), *content)
 
 
-def field(instruction: str, shown: Iterable[Element]) -> list[Element]:
+def counted(instruction: str, shown: Iterable[Element]) -> list[Element]:
     """Return the runs of a field with the result that is shown until a program computes it again."""
-    begin, separate, end = (made("w:r", None, made("w:fldChar", {"w:fldCharType": kind})) for kind in ("begin", "separate", "end"))
+    begin, separate, end = (
+        made("w:r", None, made("w:fldChar", {"w:fldCharType": kind})) for kind in ("begin", "separate", "end")
+    )
     return [begin, text_run(f" {instruction} ", tag="w:instrText"), separate, *shown, end]
 
 
