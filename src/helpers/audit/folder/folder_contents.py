@@ -69,8 +69,8 @@ def fingerprint(manifest: Mapping[str, object]) -> str:
 def due_outputs(case: Case) -> set[str]:
     """Return the names, relative to the folder, of the files that a report of this run must have, but the manifest.
 
-    The PDF is left out if the manifest says that the report was made without it. The Word document is due if the manifest
-    says that there is one.
+    The PDF is left out if the manifest says that the report was made without it. The Word document is due if the
+    manifest says that there is one.
     """
     paper = () if case.manifest.get("con_pdf") is False else (_PDF,)
     document = (_WORD,) if case.manifest.get("con_docx") is True else ()

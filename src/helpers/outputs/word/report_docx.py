@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from datetime import date, datetime, time
-from io import BytesIO
-from typing import TYPE_CHECKING
+from datetime import date
 
-from docx import Document as new_document
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from lxml import html
 from lxml.html import HtmlElement
@@ -19,30 +14,24 @@ from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.html_trees import HEADINGS, text_of, with_class
 from helpers.outputs.pdf.report_pdf import for_paper
 from helpers.outputs.word.word_blocks import Block, BlockWriter, Heading
+from helpers.outputs.word.word_file import described, packed
 from helpers.outputs.word.word_pictures import PlacedPictures, drawings
 from helpers.outputs.word.word_styles import (
     COLOURS,
     CONTENTS_TITLE,
     COVER_OWNER,
     COVER_STATE,
-    LANGUAGE,
     TABLE,
-    style_document,
+    new_document,
 )  # fmt: skip
 from helpers.outputs.word.word_text import LineWriter
 from helpers.outputs.word.word_xml import Element, counted, made, paragraph, text_run, valued
-
-if TYPE_CHECKING:
-    from docx.document import Document
 
 PORTRAIT, LANDSCAPE = "vertical", "apaisada"
 _LONG, _SHORT = 16838, 11906
 """Sides of an A4 page in twips."""
 _MARGINS = {PORTRAIT: (1531, 1247, 1134), LANDSCAPE: (1417, 1134, 1021)}
 """Top, bottom and side margins in twips."""
-_WORD_2013 = "15"
-"""Without this mode Word opens a document as one of an older version."""
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def report_docx(document: str, dated: date) -> bytes:
@@ -67,8 +56,8 @@ def report_docx(document: str, dated: date) -> bytes:
 class _Report:
     def __init__(self, page: HtmlElement, dated: date) -> None:
         self.page = page
-        self.dated = datetime.combine(dated, time())
-        self.document: Document = new_document()
+        self.dated = dated
+        self.document = new_document()
         self.body = self.document.element.body
         pictures = PlacedPictures(self.document.part, drawings(list(page.iter("img"))))
         anchors = frozenset(id for one in page.iter("section", "figure", *HEADINGS) if (id := one.get("id")))
@@ -76,7 +65,6 @@ class _Report:
         self.last = self.body.find(qn("w:sectPr"))
 
     def written(self) -> bytes:
-        style_document(self.document)
         self._describe()
         frames = {kind: self._frame(kind) for kind in (PORTRAIT, LANDSCAPE)}
         content = [block for section in self._sections() for block in self.blocks.flow(section)]
@@ -91,9 +79,7 @@ class _Report:
                 self._add([_page_setup(kind, frames[kind], is_break=True)])
             else:
                 self.body.replace(self.last, _page_setup(kind, frames[kind], is_break=False))
-        saved = BytesIO()
-        self.document.save(saved)
-        return _undated(saved.getvalue())
+        return packed(self.document)
 
     def _add(self, elements: Iterator[Element] | list[Element]) -> None:
         for element in elements:
@@ -106,26 +92,17 @@ class _Report:
         return found
 
     def _describe(self) -> None:
-        """Set the document's properties, its language and its mode."""
         meta = {str(one.get("name")): one.get("content", "") for one in reversed(list(self.page.iter("meta")))}
         title = self.page.find(".//title")
-        properties = self.document.core_properties
-        properties.title = text_of(title) if title is not None else ""
-        properties.author = properties.last_modified_by = meta.get("author", "")
-        properties.subject, properties.comments = self._said("periodo"), meta.get("description", "")
-        properties.language, properties.keywords, properties.category = LANGUAGE, "POA", self._said("estado")
-        properties.created = properties.modified = self.dated
-        properties.revision = 1
-        relations = self.document.part.package.rels
-        for id in [id for id, one in relations.items() if one.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
-            del relations[id]  # a picture of the library's own template
-        settings = self.document.settings.element
-        settings.append(made("w:themeFontLang", {"w:val": LANGUAGE}))
-        uri = "http://schemas.microsoft.com/office/word"
-        mode = made("w:compatSetting", {"w:name": "compatibilityMode", "w:uri": uri, "w:val": _WORD_2013})
-        for old in settings.findall(qn("w:compat")):
-            settings.remove(old)
-        settings.insert(_before_rsids(settings), made("w:compat", None, mode))
+        described(
+            self.document,
+            title=text_of(title) if title is not None else "",
+            dated=self.dated,
+            author=meta.get("author", ""),
+            subject=self._said("periodo"),
+            about=meta.get("description", ""),
+            state=self._said("estado"),
+        )
 
     def _said(self, name: str) -> str:
         return next((text_of(one) for one in with_class(self.page, "*", name)), "")
@@ -259,40 +236,3 @@ def _entry(heading: Heading) -> Element:
     number = [text_run(heading.number), made("w:r", None, made("w:tab"))] if heading.number else []
     link = made("w:hyperlink", {"w:anchor": heading.bookmark, "w:history": 1}, *number, text_run(heading.title))
     return paragraph(f"TOC{heading.level}", [link])
-
-
-def _before_rsids(settings: Element) -> int:
-    """Return where `w:compat` stands among the settings, whose order the schema fixes."""
-    later = {
-        qn(f"w:{name}")
-        for name in (
-            "docVars",
-            "rsids",
-            "attachedSchema",
-            "themeFontLang",
-            "clrSchemeMapping",
-            "shapeDefaults",
-            "decimalSymbol",
-            "listSeparator",
-        )
-    }
-    return next(
-        (
-            at
-            for at, one in enumerate(settings)
-            if one.tag in later or not str(one.tag).startswith("{" + one.nsmap.get("w", ""))
-        ),
-        len(settings),
-    )
-
-
-def _undated(content: bytes) -> bytes:
-    """Return a file with the same parts and no times, so that equal reports have equal bytes."""
-    packed = BytesIO()
-    with zipfile.ZipFile(BytesIO(content)) as read, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as write:
-        for name in read.namelist():
-            own = zipfile.ZipInfo(name, _EPOCH)
-            own.compress_type = zipfile.ZIP_DEFLATED
-            own.external_attr = 0o600 << 16
-            write.writestr(own, read.read(name))
-    return packed.getvalue()

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
+from docx import Document as blank_document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -34,8 +35,9 @@ HEADING_LIST, BULLET_LIST, NUMBER_LIST = 1, 2, 3
 """Ids of the numberings in the document."""
 
 
-def style_document(document: Document) -> None:
-    """Define every style and numbering that a report uses; they replace those of the library's own template."""
+def new_document() -> Document:
+    """Return an empty document with the styles and numberings of a report, not those of the library's template."""
+    document = blank_document()
     defaults = document.styles.element.find(qn("w:docDefaults"))
     for fonts in defaults.iter(qn("w:rFonts")):
         fonts.attrib.clear()
@@ -49,6 +51,7 @@ def style_document(document: Document) -> None:
     figure = document.styles.add_style(FIGURE, WD_STYLE_TYPE.CHARACTER)
     figure.element.append(made("w:rPr"))
     _numberings(document)
+    return document
 
 
 def _shaped(
