@@ -222,8 +222,7 @@ def _block_read(element: Element, spans: list[Span]) -> TextBlock:
     style = style_of(element)
     level = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:ilvl')}")
     if style.startswith("Heading") and style[7:].isdecimal():
-        plain = tuple(Span(span.text, span.is_piece) for span in spans)
-        return TextBlock(HEADING, max(1, int(style[7:]) - 1), plain)
+        return TextBlock(HEADING, max(1, int(style[7:]) - 1), tuple(spans))
     kind = _KINDS.get(style, PARAGRAPH)
     depth = int(level.get(qn("w:val"), "0")) if level is not None and kind in (BULLET, ORDERED) else 0
     return TextBlock(kind, depth, tuple(spans))
