@@ -37,13 +37,13 @@ def texts(
       poa textos mre/2024-T2 --leer textos_mre_2024-T2.docx
     """
     from helpers.base.errors import UsageError
-    from helpers.desk.periods.planner_texts import PlannerTexts
+    from helpers.desk.periods.planner_texts import texts_of_run
 
     console = console_of()
     with reporting_problems(console):
         if read and output:
             raise UsageError("--leer lee un documento y --salida nombra el que se escribe: deje una de las dos.")
-        planned = PlannerTexts(Workspace.find(), *run_parts(run))
+        planned = texts_of_run(Workspace.find(), *run_parts(run))
         if not read:
             place = planned.write(Path(output) if output else None)
             console.print(f"creado     {place}", soft_wrap=True, markup=False)

@@ -12,12 +12,11 @@ from helpers.base.errors import PoaError, UsageError
 from helpers.base.system import atomic
 from helpers.base.system.digest import text_sha256
 from helpers.base.system.workspace import Workspace
-from helpers.checks.computed import Computed
+from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.outputs.word.planner_document import ReadSection, SectionText, planner_docx, read_planner_docx, tag_of
-from helpers.outputs.word.text_blocks import TextBlock, blocks_of, merged
 from helpers.run.compute import compute
-from helpers.settings.params import load_run
+from helpers.settings.params import Corrida
 from helpers.texts.proofreading.proofread import Reader
 from helpers.texts.sentences.plain_reading import names_of, plain_of, problems_of
 from helpers.texts.sentences.text_templates import CHUNK, PIECE, PlannerTemplate
@@ -93,22 +92,17 @@ class ValueWriter:
 
 @dataclass(frozen=True)
 class PlannerTexts:
-    """The texts of a run and the Book that their numbers come from."""
+    """The texts of a run, and the Book that their numbers come from."""
 
     workspace: Workspace
-    institution: str
-    period: str
-
-    @cached_property
-    def computed(self) -> Computed:
-        """The run, computed now."""
-        return compute(self.workspace, self.institution, self.period)
+    run: Corrida
+    book: Book
 
     @cached_property
     def folder(self) -> Path:
         """The folder of the texts."""
-        window = load_run(self.workspace, self.institution, self.period).period
-        return self.workspace.year_data(self.institution, window.year) / window.window / "texto"
+        window = self.run.period
+        return self.workspace.year_data(self.run.entidad, window.year) / window.window / "texto"
 
     @cached_property
     def present(self) -> tuple[SectionText, ...]:
@@ -124,7 +118,7 @@ class PlannerTexts:
         except UnicodeDecodeError as problem:
             raise UsageError(f"un texto de {self._place}/ no está en UTF-8: poa comprobar dice cuál.") from problem
         if not found:
-            run = f"{self.institution}/{self.period}"
+            run = f"{self.run.entidad}/{self.run.periodo}"
             raise UsageError(f"{NO_TEXTS.format(folder=self._place, run=run)}.")
         return tuple(SectionText(name, source) for name, source in found)
 
@@ -136,12 +130,12 @@ class PlannerTexts:
         UsageError
             If there are no texts, or the file exists.
         """
-        place = path or Path(FILE.format(institution=self.institution, period=self.period))
+        place = path or Path(FILE.format(institution=self.run.entidad, period=self.run.periodo))
         if place.exists():
             raise UsageError(
                 f"{place} ya existe y puede tener correcciones: léalo (--leer), muévalo o nombre otro con --salida."
             )
-        run = self.computed.corrida
+        run = self.run
         content = planner_docx(f"{run.titulo} · {run.period.words}", self.present, self.shown, run.cutoff(run.period))
         atomic.write_bytes(place, content)
         return place
@@ -150,8 +144,8 @@ class PlannerTexts:
         """Return what a reader sees of a piece: the value of a call; a statement or a faulty call as it is written."""
         if not CHUNK.fullmatch(piece):
             return piece
-        template = PlannerTemplate(self.computed.book, ValueWriter(), str)
-        value = template.render(piece, names_of(self.computed.book))
+        template = PlannerTemplate(self.book, ValueWriter(), str)
+        value = template.render(piece, names_of(self.book))
         return piece if template.problems else " ".join(value.split("\n"))
 
     def read(self, path: Path) -> tuple[TextRead, ...]:
@@ -192,27 +186,24 @@ class PlannerTexts:
                 f"párrafo {number} ({section.name}): sobre «{self.shown(piece)}» ({piece}) se escribió «{said}»: "
                 "deshaga el cambio o borre el número con su frase."
             )
-        known = {block.markdown for block in blocks_of(text.source)}
-        for number, block in zip(section.paragraphs, section.blocks, strict=True):
-            if block.markdown not in known:
-                yield from self._of_block(f"párrafo {number} ({section.name})", block)
+        for number, plain, markdown in section.changed(text.source):
+            yield from self._of_paragraph(f"párrafo {number} ({section.name})", plain, markdown)
         yield from self._of_whole(section, text)
 
-    def _of_block(self, place: str, block: TextBlock) -> Iterator[str]:
+    def _of_paragraph(self, place: str, plain: str, markdown: str) -> Iterator[str]:
         """Yield the typed numbers of a new or changed paragraph, with its text."""
-        computed = self.computed
-        said = PIECE.sub(lambda found: self.shown(found[0]), block.plain)
+        said = PIECE.sub(lambda found: self.shown(found[0]), plain)
         short = said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
-        declared = [one.texto for one in computed.corrida.numeros_permitidos]
-        for remark in Reader(computed.book).read(plain_of(computed.book, block.markdown), declared):
+        declared = [one.texto for one in self.run.numeros_permitidos]
+        for remark in Reader(self.book).read(plain_of(self.book, markdown), declared):
             told = f' Puede ser {{{{ cifra("{remark.proposed[0]}") }}}}.' if remark.proposed else ""
             yield f"{place}: «{remark.text}» está escrito a mano en «{short}».{told}"
 
     def _of_whole(self, section: ReadSection, text: SectionText) -> Iterator[str]:
         """Yield why the new text cannot be composed; faults that the present text has already are left out."""
-        book = self.computed.book
+        book = self.book
         old = {problem.message for problem in problems_of(book, text.source)}
-        for problem in problems_of(book, merged(section.blocks, text.source)):
+        for problem in problems_of(book, section.merged(text.source)):
             if problem.message not in old:
                 yield f"{section.name}: {problem.message}"
 
@@ -224,14 +215,14 @@ class PlannerTexts:
 
     def _take(self, section: ReadSection, before: SectionText) -> TextRead:
         path = self.folder / f"{section.name}.md"
-        name, new = self.workspace.relative(path), merged(section.blocks, before.source)
+        name, new = self.workspace.relative(path), section.merged(before.source)
         if new == before.source:
             return TextRead("igual", name)
         kept = (
             self.workspace.cache
             / "textos"
-            / self.institution
-            / self.period
+            / self.run.entidad
+            / self.run.periodo
             / f"{section.name}-{text_sha256(before.source)[:8]}.md"
         )
         self.workspace.close_cache()
@@ -241,6 +232,12 @@ class PlannerTexts:
         lost = [one for one in _calls(before.source) if one not in _calls(new)]
         remark = f"ya no pide {list_es(lost)}" if lost else ""
         return TextRead("corregido", name, self.workspace.relative(kept), remark)
+
+
+def texts_of_run(workspace: Workspace, institution: str, period: str) -> PlannerTexts:
+    """Compute a run, which gives the numbers of its texts; raises as `compute`."""
+    computed = compute(workspace, institution, period)
+    return PlannerTexts(workspace, computed.corrida, computed.book)
 
 
 def _calls(source: str) -> list[str]:

@@ -23,6 +23,7 @@ from helpers.outputs.word.text_blocks import (
     Span,
     TextBlock,
     blocks_of,
+    merged,
 )  # fmt: skip
 from helpers.outputs.word.word_file import described, packed
 from helpers.outputs.word.word_paragraphs import insert_property, properties_of, style_of, unnumbered
@@ -85,6 +86,17 @@ class ReadSection:
     blocks: list[TextBlock] = field(default_factory=list)
     paragraphs: list[int] = field(default_factory=list)
     overtyped: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def changed(self, before: str) -> Iterator[tuple[int, str, str]]:
+        """Yield paragraph, text and Markdown of each block that the text written to Word does not have."""
+        known = {block.markdown for block in blocks_of(before)}
+        for number, block in zip(self.paragraphs, self.blocks, strict=True):
+            if block.markdown not in known:
+                yield number, block.plain, block.markdown
+
+    def merged(self, before: str) -> str:
+        """Return the section's text; blocks that nobody changed keep their very characters."""
+        return merged(self.blocks, before)
 
 
 Shown = Callable[[str], str]
