@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.html_trees import HEADINGS, text_of, with_class
 from helpers.outputs.pdf.report_pdf import for_paper
-from helpers.outputs.word.word_blocks import Block, BlockWriter, Heading
+from helpers.outputs.word.word_blocks import Block, BlockWriter
 from helpers.outputs.word.word_file import described, packed
 from helpers.outputs.word.word_pictures import PlacedPictures, drawings
 from helpers.outputs.word.word_styles import (
@@ -25,7 +25,7 @@ from helpers.outputs.word.word_styles import (
     new_document,
 )  # fmt: skip
 from helpers.outputs.word.word_text import LineWriter
-from helpers.outputs.word.word_xml import Element, counted, made, paragraph, text_run, valued
+from helpers.outputs.word.word_xml import Element, Heading, counted, made, paragraph, text_run, valued
 
 PORTRAIT, LANDSCAPE = "vertical", "apaisada"
 _LONG, _SHORT = 16838, 11906

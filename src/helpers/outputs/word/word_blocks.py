@@ -15,26 +15,21 @@ from helpers.outputs.html.html_trees import HEADINGS, above, level_of, text_of, 
 from helpers.outputs.pdf.typst_source import BLOCKS, BOXES, HOLDERS
 from helpers.outputs.pdf.typst_tables import PrintedTable
 from helpers.outputs.pdf.typst_text import ON_SCREEN_ALONE, classes
+from helpers.outputs.word import word_styles as styles
 from helpers.outputs.word.word_paragraphs import KEPT, insert_property, properties_of, set_size, style_of, unnumbered
-from helpers.outputs.word.word_styles import (
-    BLUE,
-    BOX,
-    BULLET_LIST,
-    BULLETS,
-    CAPTION,
-    CODE,
-    FINDINGS,
-    LABEL,
-    NOTE,
-    NUMBERED,
-    PALE,
-    TABLE,
-    TEXT,
-    new_list,
-)  # fmt: skip
 from helpers.outputs.word.word_tables import CENTRED, CellLook, cards, fit, word_table
-from helpers.outputs.word.word_text import PLAIN, LineWriter, Look
-from helpers.outputs.word.word_xml import Bookmarks, Element, bookmark_name, counted, made, paragraph, text_run, valued
+from helpers.outputs.word.word_text import LineWriter, Look
+from helpers.outputs.word.word_xml import (
+    Bookmarks,
+    Element,
+    Heading,
+    bookmark_name,
+    counted,
+    made,
+    paragraph,
+    text_run,
+    valued,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -49,16 +44,6 @@ class Block:
     elements: list[Element]
     is_wide: bool = False
     is_heading: bool = False
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A line of the contents."""
-
-    level: int
-    number: str
-    title: str
-    bookmark: str
 
 
 @dataclass
@@ -82,7 +67,7 @@ class BlockWriter:
     _numbers: list[int] = field(default_factory=lambda: [0, 0])
     _lists: int = 10
 
-    def flow(self, parent: HtmlElement, style: str = TEXT) -> Iterator[Block]:
+    def flow(self, parent: HtmlElement, style: str = styles.TEXT) -> Iterator[Block]:
         """Yield the blocks inside an element; `style` is that of its plain text."""
         line: list[HtmlElement | str] = [parent.text or ""]
         for child in parent:
@@ -120,9 +105,9 @@ class BlockWriter:
         elif element.tag == "dl":
             yield Block(self._particulars(element))
         elif element.tag == "blockquote":
-            yield from self.flow(element, BOX)
+            yield from self.flow(element, styles.BOX)
         elif element.tag == "pre":
-            yield Block([paragraph(CODE, [text_run(line)]) for line in element.text_content().splitlines()])
+            yield Block([paragraph(styles.CODE, [text_run(line)]) for line in element.text_content().splitlines()])
         elif element.tag != "hr":
             yield from self._paragraph(element, names, style)
 
@@ -131,10 +116,14 @@ class BlockWriter:
         if not content:
             return
         own = (
-            NOTE if {"nota", "marca-hallazgos", "fuente"} & {*names} else LABEL if "formula-nombre" in names else style
+            styles.NOTE
+            if {"nota", "marca-hallazgos", "fuente"} & {*names}
+            else styles.LABEL
+            if "formula-nombre" in names
+            else style
         )
         after = element.getnext()
-        leads = own == TEXT and after is not None and (after.tag == "figure" or "firmas" in classes(after))
+        leads = own == styles.TEXT and after is not None and (after.tag == "figure" or "firmas" in classes(after))
         yield Block([paragraph(own, content, *([made(KEPT)] if leads else []))])
 
     # --- headings and captions --------------------------------------------------------------------------------------
@@ -179,8 +168,9 @@ class BlockWriter:
         if number is not None:
             content = [*self._sequence(text_of(number)), text_run(" "), *content]
         names = [bookmark_name(anchor)] if (anchor := figure.get("id")) else []
-        properties = [] if is_above else [valued(KEPT, 0)]
-        return [paragraph(CAPTION, self._bookmarks.around(names, content), *properties)], text_of(caption)
+        below = [valued(KEPT, 0), made("w:spacing", {"w:before": 40, "w:after": 160})]
+        properties = [] if is_above else below
+        return [paragraph(styles.CAPTION, self._bookmarks.around(names, content), *properties)], text_of(caption)
 
     def _sequence(self, number: str) -> list[Element]:
         """Return a caption's number with a field that counts on: `Cuadro 4.` and the second number as a sequence."""
@@ -211,30 +201,35 @@ class BlockWriter:
         return Block([*written, _gap()], wide)
 
     def _notes(self, figure: HtmlElement) -> list[Element]:
-        return [one for note in figure.iterchildren("p") for block in self._block(note, NOTE) for one in block.elements]
+        return [
+            one
+            for note in figure.iterchildren("p")
+            for block in self._block(note, styles.NOTE)
+            for one in block.elements
+        ]
 
     def _chart(self, figure: HtmlElement) -> list[Element]:
         image = figure.find(".//img")
         if image is None:
             raise PdfFailed([f"el gráfico «{figure.get('id') or text_of(figure)[:80]}» no tiene imagen"])
-        picture = paragraph(TEXT, [self.lines.pictures.run(image)], made(KEPT))
+        picture = paragraph(styles.TEXT, [self.lines.pictures.run(image)], made(KEPT))
         return [picture, *self._caption(figure, is_above=False)[0], *self._notes(figure)]
 
     def _cell(self, element: HtmlElement, own: CellLook) -> list[Element]:
         if any(child.tag in BLOCKS for child in element):
-            written = [one for block in self.flow(element, TABLE) for one in block.elements]
+            written = [one for block in self.flow(element, styles.TABLE) for one in block.elements]
         else:
-            written = [paragraph(TABLE, self.lines.write(element, look=own.look))]
+            written = [paragraph(styles.TABLE, self.lines.write(element, look=own.look))]
         for one in written:
             if one.tag == qn("w:p"):
                 fit(one, own)
-        return written or [paragraph(TABLE, [])]
+        return written or [paragraph(styles.TABLE, [])]
 
     # --- lists and boxes --------------------------------------------------------------------------------------------
 
     def _list(self, element: HtmlElement) -> Iterator[Element]:
         depth = sum(1 for _ in element.iterancestors("ul", "ol"))
-        style, id = (NUMBERED, self._new_list()) if element.tag == "ol" else (BULLETS, BULLET_LIST)
+        style, id = (styles.NUMBERED, self._new_list()) if element.tag == "ol" else (styles.BULLETS, styles.BULLET_LIST)
         for item in element.iterchildren("li"):
             mark = made("w:numPr", None, valued("w:ilvl", depth), valued("w:numId", id))
             lines = [one for block in self.flow(item, style) for one in block.elements]
@@ -248,19 +243,16 @@ class BlockWriter:
 
     def _new_list(self) -> int:
         self._lists += 1
-        new_list(self.document, self._lists)
+        styles.new_list(self.document, self._lists)
         return self._lists
 
     def _particulars(self, listed: HtmlElement) -> list[Element]:
         found = []
         for one in listed.iter("dt", "dd"):
-            is_term = one.tag == "dt"
-            look = Look(bold=True) if is_term else PLAIN
-            found.append(
-                paragraph(
-                    NOTE if is_term else TEXT, self.lines.write(one, look=look), *([made(KEPT)] if is_term else [])
-                )
-            )
+            if one.tag == "dt":
+                found.append(paragraph(styles.NOTE, self.lines.write(one, look=Look(bold=True)), made(KEPT)))
+            else:
+                found.append(paragraph(styles.TEXT, self.lines.write(one)))
         return found
 
     def _box(self, element: HtmlElement, names: list[str]) -> Iterator[Block]:
@@ -269,36 +261,36 @@ class BlockWriter:
                 [(next(iter(classes(part)), "detalle"), part) for part in card.iterchildren("p")]
                 for card in with_class(element, "div", "cifra-clave")
             ]
-            yield Block([cards([self._card(card) for card in figures], fill=PALE), _gap()])
+            yield Block([cards([self._card(card) for card in figures], fill=styles.PALE), _gap()])
         elif "firmas" in names:
             signed = [
-                [paragraph(TABLE, self.lines.write(one), valued("w:jc", CENTRED))]
+                [paragraph(styles.TABLE, self.lines.write(one), valued("w:jc", CENTRED))]
                 for one in with_class(element, "div", "firma")
             ]
-            yield Block([paragraph(TEXT, [], made("w:spacing", {"w:before": 1400})), cards(signed), _gap()])
+            yield Block([paragraph(styles.TEXT, [], made("w:spacing", {"w:before": 1400})), cards(signed), _gap()])
         elif "formula" in names:
             yield Block(list(self._formula(element)))
         else:
-            kind = next((name for name in names if name in FINDINGS), "nota")
-            yield from self.flow(element, f"Hallazgo{kind}" if "hallazgo" in names else BOX)
+            kind = next((name for name in names if name in styles.FINDINGS), "nota")
+            yield from self.flow(element, f"Hallazgo{kind}" if "hallazgo" in names else styles.BOX)
 
     def _formula(self, block: HtmlElement) -> Iterator[Element]:
         image = block.find(".//img")
         content = [self.lines.pictures.run(image)] if image is not None else self.lines.write(block)
-        yield paragraph(TEXT, content, valued("w:jc", CENTRED))
+        yield paragraph(styles.TEXT, content, valued("w:jc", CENTRED))
         for words in with_class(block, "span", "palabras") if image is not None else ():
-            yield paragraph(NOTE, self.lines.write(words), valued("w:jc", CENTRED))
+            yield paragraph(styles.NOTE, self.lines.write(words), valued("w:jc", CENTRED))
 
     def _card(self, card: list[tuple[str, HtmlElement]]) -> list[Element]:
         found = []
         for role, part in card:
-            written = paragraph(TABLE, self.lines.write(part, look=Look(bold=role != "detalle")))
+            written = paragraph(styles.TABLE, self.lines.write(part, look=Look(bold=role != "detalle")))
             if role == "valor":
-                set_size(written, 26, BLUE)
+                set_size(written, 26, styles.BLUE)
             found.append(written)
         return found
 
 
 def _gap() -> Element:
     """Return the empty line after a table, which Word needs between two tables."""
-    return paragraph(TABLE, [])
+    return paragraph(styles.TABLE, [])

@@ -133,7 +133,7 @@ def _contents(document: Document) -> None:
     _underlined(title, 12)
     for level in (1, 2):
         entry = _new(document, f"toc {level}", f"TOC{level}")
-        _shaped(entry, 9.5, 5 if level == 1 else 0, 2, bold=level == 1)
+        _shaped(entry, 9, 4 if level == 1 else 0, 1, bold=level == 1)
         entry.paragraph_format.left_indent = Mm(8 if level == 1 else 18)
         entry.paragraph_format.first_line_indent = Mm(-8 if level == 1 else -10)
         tabs = [made("w:tab", {"w:val": "left", "w:pos": 454 if level == 1 else 1021})]

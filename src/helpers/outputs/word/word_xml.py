@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from docx.oxml.ns import qn
 from lxml import etree
@@ -63,6 +64,16 @@ def bookmark_name(anchor: str) -> str:
     if len(plain) <= LONGEST_NAME and re.fullmatch(r"[\w-]+", anchor):
         return plain
     return plain[: LONGEST_NAME - 9] + "_" + hashlib.sha256(anchor.encode()).hexdigest()[:8]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line of the contents."""
+
+    level: int
+    number: str
+    title: str
+    bookmark: str
 
 
 class Bookmarks:
