@@ -13,7 +13,7 @@ from helpers.desk.cli import COMMANDS, app
 
 NAMES = [command.name for command in COMMANDS]
 ALIASES = {command.alias: command.name for command in COMMANDS if command.alias}
-RESERVED = {"mesa", "revisar", "textos"}
+RESERVED = {"mesa", "revisar"}
 ENGLISH = re.compile(rf"\bpoa[`\"'»]?\s+[`\"'«]?({'|'.join(ALIASES)})\b")
 ALONE = re.compile(rf"[`«]({'|'.join(ALIASES)})[`»]")
 """An English name in marks without `poa` before it; in a program it may be a module's or a parameter's name."""

@@ -19,7 +19,7 @@ MOST_PUBLIC = {
     "figures": 15,
     "settings": 9,
     "intake": 14,
-    "outputs": 11,
+    "outputs": 13,  # the report in Word and the planner's texts in Word are new outputs, each with a module
     "run": 13,
 }
 THE_AIM = 8

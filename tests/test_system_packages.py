@@ -60,7 +60,7 @@ def without(machine: Machine, text: str) -> None:
 
 
 def with_test_tools(machine: Machine) -> None:
-    for tool in ["chromium", "chromedriver", "pdftotext", "pdftoppm", "soffice", "libsclo.so"]:
+    for tool in ["chromium", "chromedriver", "pdftotext", "pdftoppm", "soffice", "libsclo.so", "libswlo.so"]:
         machine.add(tool)
 
 

@@ -13,11 +13,12 @@ PYTHON=${PYTHON:-python3}
 REPORT_NEEDS="venv"
 TEST_NEEDS="browser calc poppler"
 
-# LibreOffice may be installed without Calc, so look for Calc itself.
-calc_library() {
-    local office
+# LibreOffice may be installed without Calc or Writer, so look for these themselves.
+office_libraries() {
+    local office place
     office=$(command -v soffice || command -v libreoffice) || return 1
-    ls "$(dirname "$(readlink -f "$office")")"/libsclo.*
+    place=$(dirname "$(readlink -f "$office")")
+    ls "$place"/libsclo.* && ls "$place"/libswlo.*
 }
 
 # The forms are set in Arial. Without it, or a font of the same widths, LibreOffice prints them in a wider font and smaller.
@@ -32,7 +33,7 @@ have() {
         venv) "$PYTHON" -S -c 'import ensurepip, venv' ;;
         browser) { command -v chromium || command -v chromium-browser || command -v google-chrome; } &&
             command -v chromedriver ;;
-        calc) calc_library && arial_widths ;;
+        calc) office_libraries && arial_widths ;;
         poppler) command -v pdftotext && command -v pdftoppm ;;
     esac >/dev/null 2>&1
 }
@@ -45,7 +46,7 @@ packages() {
         else
             echo chromium chromium-driver
         fi ;;
-        calc) echo libreoffice-calc fonts-liberation ;;
+        calc) echo libreoffice-calc libreoffice-writer fonts-liberation ;;
         poppler) echo poppler-utils ;;
     esac
 }
@@ -54,7 +55,7 @@ in_words() {
     case $1 in
         venv) echo "el módulo venv de Python (sin él no se puede preparar nada)" ;;
         browser) echo "Chromium y ChromeDriver (sin ellos no corren las pruebas en el navegador)" ;;
-        calc) echo "LibreOffice Calc (sin él no corren las pruebas que recalculan el libro de Excel)" ;;
+        calc) echo "LibreOffice, con Calc y Writer (sin él no corren las pruebas que recalculan el libro de Excel y abren los documentos de Word)" ;;
         poppler) echo "Poppler, pdftotext y pdftoppm (sin él no corren las pruebas que leen el PDF)" ;;
     esac
 }

@@ -16,7 +16,7 @@ from helpers.audit.audit_case import Case, open_case
 from helpers.audit.audit_result import Check, Result, State, Unverifiable
 from helpers.audit.executed_again import assembled_page, execute_sections
 from helpers.audit.folder import folder_contents
-from helpers.audit.pages import audited_page, audited_pdf
+from helpers.audit.pages import audited_docx, audited_page, audited_pdf
 from helpers.audit.pages.reprint import reprinted
 from helpers.audit.sheets import audited_csv, audited_workbook, ironcalc_engine, libreoffice
 from helpers.base.display import lower_first
@@ -168,9 +168,9 @@ Late = Future[Result]
 def _in_order(quick: Sequence[Late], late: Sequence[Late], office: Late) -> tuple[Late, ...]:
     """Sort the checks as the acta lists them: from the inputs to the printed report."""
     unchanged, listed, calculated, operands, written, recomputed, tables, verdicts = quick
-    repeated, executed, page, paper = late
+    repeated, executed, *pages = late
     return (
-        unchanged, listed, calculated, operands, repeated, executed, written, office, recomputed, tables, page, paper,
+        unchanged, listed, calculated, operands, repeated, executed, written, office, recomputed, tables, *pages,
         verdicts,
     )  # fmt: skip
 
@@ -189,8 +189,11 @@ def _quick(case: Case) -> tuple[Check, ...]:
 
 
 def _after(case: Case, executed: Future[Executed], assembled: Future[str]) -> tuple[Check, ...]:
-    """Return the checks that need the sections executed again: notebooks, section checks and page."""
+    """Return the checks that need the sections executed again: notebooks, section checks, page and what it gives."""
     repeated = audited_checks.SUBJECT, audited_checks.HOW
+    document = Check(
+        audited_docx.SUBJECT, audited_docx.HOW, lambda: audited_docx.check_docx(case, _page(case, assembled))
+    )
     return (
         Check(*repeated, lambda: audited_checks.check_section_checks(case, executed.result())),
         Check(
@@ -200,6 +203,7 @@ def _after(case: Case, executed: Future[Executed], assembled: Future[str]) -> tu
         ),
         Check(audited_page.SUBJECT, audited_page.HOW, lambda: _html(case, assembled)),
         Check(audited_pdf.SUBJECT, audited_pdf.HOW, lambda: _pdf(case, assembled)),
+        *((document,) if audited_docx.is_due(case) else ()),
     )
 
 

@@ -27,6 +27,7 @@ from helpers.desk.commands.new_command import new
 from helpers.desk.commands.plan_command import plan
 from helpers.desk.commands.report_command import report
 from helpers.desk.commands.sample_command import sample
+from helpers.desk.commands.texts_command import texts
 from helpers.desk.terminal.typer_spanish import SpanishCommand, SpanishGroup
 
 
@@ -55,6 +56,7 @@ COMMANDS = (
     Command("formularios", "forms", forms),
     Command("comprobar", "check", check),
     Command("borrador", "draft", draft),
+    Command("textos", "", texts),
     Command("informe", "report", report),
     Command("lote", "batch", batch),
     Command("explicar", "explain", explain),
@@ -68,7 +70,7 @@ COMMANDS = (
 )
 """Every command, in the order of the help, which follows the steps of a quarter.
 
-`mesa`, `revisar` and `textos` are kept for commands to come.
+`mesa` and `revisar` are kept for commands to come.
 """
 
 

@@ -14,7 +14,7 @@ from helpers.audit.folder.pdf_screening import pdf_problems
 from helpers.audit.folder.workbook_screening import workbook_problems
 from helpers.base.display import number_es
 from helpers.outputs.csv_exports import FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE
-from helpers.outputs.html.report_page import HTML_NAME, PDF_NAME
+from helpers.outputs.html.report_page import HTML_NAME, PDF_NAME, WORD_NAME
 from helpers.outputs.open_data.data_package import FOLDER as OPEN_DATA
 from helpers.outputs.saved_checks import NOTEBOOKS
 from helpers.run.compute import BOOK_FILE, TEXTS_FILE
@@ -45,8 +45,13 @@ def page_problems(path: Path, name: str, calculated: int) -> Iterator[str]:
 
 
 SAVED = (BOOK_FILE, TEXTS_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE)
-_INSIDE = {HTML_NAME: page_problems, PDF_NAME: pdf_problems, WORKPAPERS_FILE: workbook_problems}
-_SIZES = {HTML_NAME: audit_limits.PAGE, PDF_NAME: audit_limits.PDF, WORKPAPERS_FILE: audit_limits.WORKBOOK}
+_INSIDE = {
+    HTML_NAME: page_problems, PDF_NAME: pdf_problems, WORD_NAME: workbook_problems, WORKPAPERS_FILE: workbook_problems,
+}  # fmt: skip
+_SIZES = {
+    HTML_NAME: audit_limits.PAGE, PDF_NAME: audit_limits.PDF, WORD_NAME: audit_limits.PDF,
+    WORKPAPERS_FILE: audit_limits.WORKBOOK,
+}  # fmt: skip
 _FOLDERS = {OPEN_DATA: audit_limits.OPEN_DATA, NOTEBOOKS: audit_limits.NOTEBOOK}
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference
 from helpers.audit.pages.data_differences import departures
-from helpers.outputs.html.report_page import PDF_NAME
+from helpers.outputs.html.report_page import PDF_NAME, WORD_NAME
 from helpers.run.report.manifest import (
     COMPLETE,
     FILE,
@@ -23,7 +23,7 @@ from helpers.run.report.sections_again import expected_sections
 FIELDS = (
     "formato", "entidad", "periodo", "estado", "parcial", "huella", "codigo", "parametros", "cambios_de_parametros",
     "configuracion", "metodos_comparados", "insumos", "cuadernos", "celdas_de_cuadros", "secciones", "con_pdf",
-    "versiones", "salidas",
+    "con_docx", "versiones", "salidas",
 )  # fmt: skip
 ABSENT, EXTRA = "(no está)", "(ninguno)"
 
@@ -54,6 +54,7 @@ def _recomputed(case: Case) -> dict[str, object]:
         "parcial": False,
         "parametros": case.reference.corrida.model_dump(mode="json"),
         "con_pdf": (case.folder / PDF_NAME).is_file(),
+        "con_docx": (case.folder / WORD_NAME).is_file(),
     }
     # If the inputs have changed, `audited_inputs` reports their cells.
     if case.is_against_saved:

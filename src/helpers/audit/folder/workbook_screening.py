@@ -1,4 +1,4 @@
-"""Measures a workbook before it is read, by unpacking it piece by piece."""
+"""Measures a workbook or a Word document before it is read, by unpacking it piece by piece."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def workbook_problems(path: Path, name: str, calculated: int) -> Iterator[str]:
     if count.merged > audit_limits.MERGED_CELLS:
         yield f"{name}: sus celdas unidas cubren más de {number_es(audit_limits.MERGED_CELLS)} celdas."
     if count.defines:
-        yield f"{name}: su XML define entidades, cosa que ningún libro hace."
+        yield f"{name}: su XML define entidades, cosa que ningún libro ni documento hace."
 
 
 def _counted(package: zipfile.ZipFile, count: _Count) -> Iterator[None]:

@@ -40,6 +40,7 @@ Limit = Annotated[
 ]
 Output = Annotated[str, output_option("Dónde dejar el informe, en vez de output/.")]
 WithoutPdf = Annotated[bool, typer.Option("--sin-pdf", help="No hace el PDF.")]
+WithDocx = Annotated[bool, typer.Option("--docx", help="Hace también informe.docx, para Word y LibreOffice.")]
 Explain = Annotated[bool, typer.Option("--explicar", help="Dice por qué se ejecutó o se reutilizó cada sección.")]
 WithoutCache = Annotated[bool, typer.Option("--sin-cache", help="Lo hace todo de nuevo, sin usar lo guardado.")]
 Probe = Annotated[
@@ -60,6 +61,7 @@ def report(
     limit: Limit = None,
     output: Output = "",
     without_pdf: WithoutPdf = False,
+    with_docx: WithDocx = False,
     explain: Explain = False,
     without_cache: WithoutCache = False,
     probe: Probe = None,
@@ -83,6 +85,7 @@ def report(
     Ejemplos:
       poa informe mre/2024-T2
       poa informe mre/2024-T2 --secciones resumen,acp --sin-pdf
+      poa informe mre/2024-T2 --docx
       poa informe mre/2024-T2 --explicar
       poa informe mre/2024-T2 -p estado=definitivo -p "aprobado_por=Ana Rojas, Directora"
     """
@@ -96,7 +99,8 @@ def report(
         request = Request(
             institution, period, tuple(parameter or ()), name_list(sections), jobs or 0,
             Path(output) if output else None,
-            with_pdf=not without_pdf, limit=limit or LIMIT, reuse=not without_cache, probe=probe or 0, seed=seed,
+            with_pdf=not without_pdf, with_docx=with_docx, limit=limit or LIMIT, reuse=not without_cache,
+            probe=probe or 0, seed=seed,
         )  # fmt: skip
         code = _carry_out(console, request, explain=explain)
     raise typer.Exit(code)

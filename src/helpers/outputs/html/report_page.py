@@ -31,6 +31,7 @@ from helpers.views.elements.html_templates import environment
 
 HTML_NAME = "informe.html"
 PDF_NAME = "informe.pdf"
+WORD_NAME = "informe.docx"
 TEMPLATES = Path(__file__).parent / "templates"
 # Ids of the template.
 OWN_IDS = ("contenido", "indice", "indice-titulo", ELEMENT_ID)

@@ -55,6 +55,11 @@ def classes(element: HtmlElement) -> list[str]:
     return (element.get("class") or "").split()
 
 
+def is_outside(target: str) -> bool:
+    """Return whether a link leads to an address outside the document: a web page or an e-mail address."""
+    return bool(_OUTSIDE.match(target))
+
+
 @dataclass
 class Pictures:
     """The pictures of a page as files, each stored once under the digest of its content."""
@@ -196,7 +201,7 @@ class InlineWriter:
         target = link.get("href") or ""
         if target.startswith("#") and target[1:] in self.anchors:
             return call("link", call("label", quoted(target[1:])), body)
-        return call("link", quoted(target), body) if _OUTSIDE.match(target) else body
+        return call("link", quoted(target), body) if is_outside(target) else body
 
     def _image(self, image: HtmlElement) -> str:
         name = self.pictures.add(image)

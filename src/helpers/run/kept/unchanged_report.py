@@ -32,7 +32,7 @@ class Wanted:
     overrides, sections : Sequence of str
     folder : Path
         The report's folder.
-    with_pdf : bool
+    with_pdf, with_docx : bool
     """
 
     institution: str
@@ -41,6 +41,7 @@ class Wanted:
     sections: Sequence[str]
     folder: Path
     with_pdf: bool
+    with_docx: bool
 
     def plain(self) -> dict[str, object]:
         """Return the request as JSON-compatible data: the fields by name, the folder as text."""

@@ -100,7 +100,7 @@ def run_report(workspace: Workspace, request: Request, watcher: Watcher, steps: 
         close_cache(workspace, watcher)
         watcher.step("Lectura de datos y cálculo")
         kept = Kept(workspace, request, source, watcher)
-        with destination.workspace() as folder, Crew(_places(request), workspace.root, folder / LOG) as crew:
+        with destination.workspace() as folder, Crew(request.jobs or cores(), workspace.root, folder / LOG) as crew:
             # With one place (a batch, where other reports use the other cores) steps run here, one after another.
             plain = steps or (real_steps() if crew.places == 1 else Beside(real_steps(), crew).wrapped())
             steps = steps or KeptSteps(kept, plain).wrapped()
@@ -252,15 +252,18 @@ class _Run:
             raise SectionsFailed(failures)
 
     def _write_outputs(self, folder: Path, source: Origin, ended: Mapping[str, Ended]) -> None:
-        """Write page and PDF while another process writes the workbook, which the PDF carries."""
+        """Write page, PDF and Word document while another process writes the workbook, which the PDF carries."""
         self.crew.begin()
         self._write_page(folder, source)
         bare = self._print_pdf(folder) if self.request.with_pdf else None
+        if self.request.with_docx and self.steps.write_docx:
+            self.watcher.step("Informe Word")
+            self.steps.write_docx(self.computed, folder)
         self.watcher.step("Papeles de trabajo")
         self.steps.workpapers(self.computed, folder)
         if bare is not None:
             self._clear(folder)
-            write_manifest(folder, self._state, source, ended, self.request.with_pdf)
+            write_manifest(folder, self._state, source, ended, *self.request.extras)
             self.steps.attach(bare, folder)
 
     def _print_pdf(self, folder: Path) -> bytes:
@@ -275,7 +278,7 @@ class _Run:
 
     def _finish(self, folder: Path, state: str, source: Origin, ended: Mapping[str, Ended]) -> None:
         self._clear(folder, keep_log=state == FAILED)
-        write_manifest(folder, state, source, ended, self.request.with_pdf)
+        write_manifest(folder, state, source, ended, *self.request.extras)
         write_times(folder, self.started, ended)
 
     def _clear(self, folder: Path, *, keep_log: bool = False) -> None:
@@ -285,10 +288,6 @@ class _Run:
         log = folder / LOG
         if log.exists() and not (keep_log and log.stat().st_size):
             log.unlink()
-
-
-def _places(request: Request) -> int:
-    return request.jobs or cores()
 
 
 def _take_place(destination: Destination) -> None:

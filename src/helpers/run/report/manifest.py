@@ -132,7 +132,7 @@ def printed_cells(tables: Iterable[PrintedTable]) -> dict[str, dict[str, str]]:
 
 
 def write_manifest(
-    folder: Path, state: str, origin: Origin, sections: Mapping[str, Ended], with_pdf: bool
+    folder: Path, state: str, origin: Origin, sections: Mapping[str, Ended], with_pdf: bool, with_docx: bool = False
 ) -> None:
     """Write the manifest of everything in a folder except the times, so that equal runs have equal manifests.
 
@@ -155,6 +155,7 @@ def write_manifest(
         **origin.plain(),
         "secciones": [_plain_section(name, ended) for name, ended in sections.items()],
         "con_pdf": with_pdf,
+        "con_docx": with_docx,
         "versiones": versions(),
         "salidas": _outputs(folder),
     }

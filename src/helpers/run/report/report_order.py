@@ -27,7 +27,8 @@ class Request:
         Processes at a time; 0 for the number of cores.
     output : Path or None
         The report's folder; None for the usual one in `output/`.
-    with_pdf : bool
+    with_pdf, with_docx : bool
+        Also make the PDF, the Word document.
     limit : int
         Minutes that a cell may take.
     reuse : bool
@@ -45,10 +46,16 @@ class Request:
     jobs: int = 0
     output: Path | None = None
     with_pdf: bool = True
+    with_docx: bool = False
     limit: int = LIMIT
     reuse: bool = True
     probe: int = 0
     seed: int | None = None
+
+    @property
+    def extras(self) -> tuple[bool, bool]:
+        """Whether the PDF and the Word document are made, as the manifest states."""
+        return self.with_pdf, self.with_docx
 
     @property
     def is_partial(self) -> bool:
@@ -71,4 +78,5 @@ class Request:
             self.sections,
             folder or workspace.report_folder(self.institution, self.period, is_partial=self.is_partial),
             self.with_pdf,
+            self.with_docx,
         )

@@ -44,6 +44,8 @@ class Steps:
     complete : Callable or None
         Writes the files that no later step reads: tables, open data, headline figures under other methods.
         None writes nothing.
+    write_docx : Callable or None
+        The page in the folder → the Word document in the folder; None writes none.
     begin_workpapers : Callable or None
         Starts a process that writes the workbook of the run saved in a folder; None if `workpapers` does it.
     """
@@ -56,6 +58,7 @@ class Steps:
     attach: Callable[[bytes, Path], None]
     complete: Callable[[Workspace, Computed, Path], None] | None = None
     begin_workpapers: Callable[[Path], None] | None = None
+    write_docx: Callable[[Computed, Path], None] | None = None
 
 
 def real_steps() -> Steps:
@@ -73,6 +76,7 @@ def real_steps() -> Steps:
         print_pdf=_print_pdf,
         attach=_attach,
         complete=_complete,
+        write_docx=_write_docx,
     )
 
 
@@ -134,6 +138,15 @@ def _print_pdf(computed: Computed, folder: Path) -> bytes:
     run = computed.corrida
     page = (folder / HTML_NAME).read_text(encoding="utf-8")
     return printed(page, ATTACHED, run.cutoff(run.period))
+
+
+def _write_docx(computed: Computed, folder: Path) -> None:
+    from helpers.outputs.html.report_page import HTML_NAME, WORD_NAME
+    from helpers.outputs.word.report_docx import report_docx
+
+    run = computed.corrida
+    page = (folder / HTML_NAME).read_text(encoding="utf-8")
+    (folder / WORD_NAME).write_bytes(report_docx(page, run.cutoff(run.period)))
 
 
 def _attach(bare: bytes, folder: Path) -> None:

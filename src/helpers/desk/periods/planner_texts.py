@@ -1,0 +1,244 @@
+"""Writes the planner's texts as a Word document, and reads a corrected one back into the period's folder `texto`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from helpers.base.display import list_es
+from helpers.base.errors import PoaError, UsageError
+from helpers.base.system import atomic
+from helpers.base.system.digest import text_sha256
+from helpers.base.system.workspace import Workspace
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.outputs.word.planner_document import ReadSection, SectionText, planner_docx, read_planner_docx, tag_of
+from helpers.run.compute import compute
+from helpers.settings.params import Corrida
+from helpers.texts.proofreading.proofread import Reader
+from helpers.texts.sentences.plain_reading import names_of, plain_of, problems_of
+from helpers.texts.sentences.text_templates import CHUNK, PIECE, PlannerTemplate
+from helpers.texts.sentences.vocabulary import Said
+
+FILE = "textos_{institution}_{period}.docx"
+NO_TEXTS = (
+    "no hay textos en {folder}/: escriba uno, o empiece por el borrador de las conclusiones con poa borrador {run}"
+)
+REFUSED = "No se cambió ningún texto. Lo que hay que corregir en {file}:"
+_SHOWN = 160
+
+
+@dataclass
+class TextsRefused(PoaError):
+    """A corrected document that is not read in.
+
+    Attributes
+    ----------
+    file : str
+    problems : Sequence[str]
+        Every problem, with its paragraph and text.
+    """
+
+    file: str
+    problems: Sequence[str]
+
+    def __str__(self) -> str:
+        return "\n".join([REFUSED.format(file=self.file), *(f"  - {problem}" for problem in self.problems)])
+
+
+@dataclass(frozen=True)
+class TextRead:
+    """What became of a section's text: `igual` or `corregido`; its file; where the earlier text is kept; a remark."""
+
+    state: str
+    name: str
+    kept: str = ""
+    remark: str = ""
+
+
+class ValueWriter:
+    """Writes what a reader sees of a template's functions, as plain text."""
+
+    def number(self, said: Said) -> str:
+        """Return the number as printed."""
+        return said.text
+
+    def name(self, text: str) -> str:
+        """Return the name."""
+        return text
+
+    def quoted(self, text: str) -> str:
+        """Return the quotation."""
+        return text
+
+    def light(self, figure: Figure) -> str:
+        """Return the symbol and rating of a figure's grade; empty without one."""
+        return f"{figure.grade.symbol} {figure.grade.rating}".strip() if figure.grade else ""
+
+    def reference(self, target: str) -> str:
+        """Return the name of what a link leads to."""
+        return f"[{target}]"
+
+    def listed(self, items: Sequence[object]) -> str:
+        """Join the items as a sentence does."""
+        return list_es([str(item) for item in items])
+
+    def phrase(self, words: str, number: object) -> str:
+        """Join words and a number with a blank."""
+        return f"{words} {number}"
+
+
+@dataclass(frozen=True)
+class PlannerTexts:
+    """The texts of a run, and the Book that their numbers come from."""
+
+    workspace: Workspace
+    run: Corrida
+    book: Book
+
+    @cached_property
+    def folder(self) -> Path:
+        """The folder of the texts."""
+        window = self.run.period
+        return self.workspace.year_data(self.run.entidad, window.year) / window.window / "texto"
+
+    @cached_property
+    def present(self) -> tuple[SectionText, ...]:
+        """The texts in the folder, by file name.
+
+        Raises
+        ------
+        UsageError
+            If there is none, or one is not UTF-8.
+        """
+        try:
+            found = [(path.stem, path.read_text(encoding="utf-8-sig")) for path in sorted(self.folder.glob("*.md"))]
+        except UnicodeDecodeError as problem:
+            raise UsageError(f"un texto de {self._place}/ no está en UTF-8: poa comprobar dice cuál.") from problem
+        if not found:
+            run = f"{self.run.entidad}/{self.run.periodo}"
+            raise UsageError(f"{NO_TEXTS.format(folder=self._place, run=run)}.")
+        return tuple(SectionText(name, source) for name, source in found)
+
+    def write(self, path: Path | None = None) -> Path:
+        """Write the texts as a Word document that does not exist yet, in the working folder if no path is given.
+
+        Raises
+        ------
+        UsageError
+            If there are no texts, or the file exists.
+        """
+        place = path or Path(FILE.format(institution=self.run.entidad, period=self.run.periodo))
+        if place.exists():
+            raise UsageError(
+                f"{place} ya existe y puede tener correcciones: léalo (--leer), muévalo o nombre otro con --salida."
+            )
+        run = self.run
+        content = planner_docx(f"{run.titulo} · {run.period.words}", self.present, self.shown, run.cutoff(run.period))
+        atomic.write_bytes(place, content)
+        return place
+
+    def shown(self, piece: str) -> str:
+        """Return what a reader sees of a piece: the value of a call; a statement or a faulty call as it is written."""
+        if not CHUNK.fullmatch(piece):
+            return piece
+        template = PlannerTemplate(self.book, ValueWriter(), str)
+        value = template.render(piece, names_of(self.book))
+        return piece if template.problems else " ".join(value.split("\n"))
+
+    def read(self, path: Path) -> tuple[TextRead, ...]:
+        """Read a corrected document into the texts; every earlier text is kept in the cache.
+
+        Raises
+        ------
+        TextsRefused
+            With every problem of the document; then no text is changed.
+        UsageError
+            If the file is not a document of texts.
+        """
+        pieces = {tag_of(found[0]): found[0] for text in self.present for found in PIECE.finditer(text.source)}
+        sections = read_planner_docx(path, pieces, self.shown)
+        before = {text.name: text for text in self.present}
+        problems = [problem for section in sections for problem in self._problems(section, before)]
+        names = [section.name for section in sections]
+        problems += [f"la sección «{name}» está más de una vez." for name in sorted({*names}) if names.count(name) > 1]
+        if problems:
+            raise TextsRefused(path.name, problems)
+        return tuple(self._take(section, before[section.name]) for section in sections)
+
+    # --- problems -------------------------------------------------------------------------------------------------
+
+    def _problems(self, section: ReadSection, before: dict[str, SectionText]) -> Iterator[str]:
+        text = before.get(section.name)
+        if text is None:
+            yield f"la sección «{section.name}» ya no tiene texto en {self._place}/."
+            return
+        if not text.tag.endswith(f":{section.digest}"):
+            yield (
+                f"{section.name}.md cambió después de que se escribió el documento: escriba otro con poa textos y pase "
+                "a él las correcciones."
+            )
+            return
+        for number, piece, said in section.overtyped:
+            yield (
+                f"párrafo {number} ({section.name}): sobre «{self.shown(piece)}» ({piece}) se escribió «{said}»: "
+                "deshaga el cambio o borre el número con su frase."
+            )
+        for number, plain, markdown in section.changed(text.source):
+            yield from self._of_paragraph(f"párrafo {number} ({section.name})", plain, markdown)
+        yield from self._of_whole(section, text)
+
+    def _of_paragraph(self, place: str, plain: str, markdown: str) -> Iterator[str]:
+        """Yield the typed numbers of a new or changed paragraph, with its text."""
+        said = PIECE.sub(lambda found: self.shown(found[0]), plain)
+        short = said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
+        declared = [one.texto for one in self.run.numeros_permitidos]
+        for remark in Reader(self.book).read(plain_of(self.book, markdown), declared):
+            told = f' Puede ser {{{{ cifra("{remark.proposed[0]}") }}}}.' if remark.proposed else ""
+            yield f"{place}: «{remark.text}» está escrito a mano en «{short}».{told}"
+
+    def _of_whole(self, section: ReadSection, text: SectionText) -> Iterator[str]:
+        """Yield why the new text cannot be composed; faults that the present text has already are left out."""
+        book = self.book
+        old = {problem.message for problem in problems_of(book, text.source)}
+        for problem in problems_of(book, section.merged(text.source)):
+            if problem.message not in old:
+                yield f"{section.name}: {problem.message}"
+
+    # --- writing ----------------------------------------------------------------------------------------------------
+
+    @property
+    def _place(self) -> str:
+        return self.workspace.relative(self.folder)
+
+    def _take(self, section: ReadSection, before: SectionText) -> TextRead:
+        path = self.folder / f"{section.name}.md"
+        name, new = self.workspace.relative(path), section.merged(before.source)
+        if new == before.source:
+            return TextRead("igual", name)
+        kept = (
+            self.workspace.cache
+            / "textos"
+            / self.run.entidad
+            / self.run.periodo
+            / f"{section.name}-{text_sha256(before.source)[:8]}.md"
+        )
+        self.workspace.close_cache()
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        atomic.write_text(kept, before.source)
+        atomic.write_text(path, new)
+        lost = [one for one in _calls(before.source) if one not in _calls(new)]
+        remark = f"ya no pide {list_es(lost)}" if lost else ""
+        return TextRead("corregido", name, self.workspace.relative(kept), remark)
+
+
+def texts_of_run(workspace: Workspace, institution: str, period: str) -> PlannerTexts:
+    """Compute a run, which gives the numbers of its texts; raises as `compute`."""
+    computed = compute(workspace, institution, period)
+    return PlannerTexts(workspace, computed.corrida, computed.book)
+
+
+def _calls(source: str) -> list[str]:
+    return list(dict.fromkeys(found[0] for found in CHUNK.finditer(source)))

@@ -1,0 +1,260 @@
+"""Writes planners' texts as a Word document whose numbers are locked controls, and reads such a document back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from docx import Document as open_document
+from docx.oxml.ns import qn
+
+from helpers.base.errors import UsageError
+from helpers.outputs.word.text_blocks import (
+    BULLET,
+    HEADING,
+    ORDERED,
+    PARAGRAPH,
+    QUOTE,
+    ROW,
+    Span,
+    TextBlock,
+    blocks_of,
+    merged,
+)  # fmt: skip
+from helpers.outputs.word.word_file import described, packed
+from helpers.outputs.word.word_paragraphs import insert_property, properties_of, style_of, unnumbered
+from helpers.outputs.word.word_styles import (
+    BOX,
+    BULLET_LIST,
+    BULLETS,
+    CODE,
+    GREY,
+    NOTE,
+    NUMBER_LIST,
+    NUMBERED,
+    PALE,
+    TEXT,
+    new_document,
+)  # fmt: skip
+from helpers.outputs.word.word_xml import Element, made, paragraph, text_run, valued
+
+SECTION_TAG, DIGEST_TAG = "texto:", "poa:"
+LONGEST_TAG = 64
+"""Word accepts no longer tag: a longer expression is named by its digest."""
+_STYLES = {PARAGRAPH: TEXT, BULLET: BULLETS, ORDERED: NUMBERED, QUOTE: BOX, ROW: CODE}
+_KINDS = {style: kind for kind, style in _STYLES.items()}
+HOW_TO = (
+    "Corrija, quite y agregue texto. Los números sombreados se piden al libro y no se pueden cambiar aquí: muévalos, "
+    "cópielos o bórrelos con su frase. Un número que se escriba a mano se señala al leer el documento."
+)
+
+
+@dataclass(frozen=True)
+class SectionText:
+    """A section's text: name of the section and Markdown."""
+
+    name: str
+    source: str
+
+    @property
+    def tag(self) -> str:
+        """Return the tag of the section's heading: its name and a digest of the text that was written."""
+        return f"{SECTION_TAG}{self.name}:{hashlib.sha256(self.source.encode()).hexdigest()[:16]}"
+
+
+@dataclass
+class ReadSection:
+    """What a document has of a section.
+
+    Attributes
+    ----------
+    name, digest : str
+        As in the tag of its heading.
+    blocks : list of TextBlock
+    paragraphs : list of int
+        For each block, its paragraph in the document, from 1.
+    overtyped : list of tuple
+        Paragraph, expression, and the text that stands in place of its number.
+    """
+
+    name: str
+    digest: str
+    blocks: list[TextBlock] = field(default_factory=list)
+    paragraphs: list[int] = field(default_factory=list)
+    overtyped: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def changed(self, before: str) -> Iterator[tuple[int, str, str]]:
+        """Yield paragraph, text and Markdown of each block that the text written to Word does not have."""
+        known = {block.markdown for block in blocks_of(before)}
+        for number, block in zip(self.paragraphs, self.blocks, strict=True):
+            if block.markdown not in known:
+                yield number, block.plain, block.markdown
+
+    def merged(self, before: str) -> str:
+        """Return the section's text; blocks that nobody changed keep their very characters."""
+        return merged(self.blocks, before)
+
+
+Shown = Callable[[str], str]
+"""Returns what stands in the document for a piece of a template."""
+
+
+def tag_of(piece: str) -> str:
+    """Return the tag of a piece: the expression itself or, if Word cannot hold it, its digest."""
+    return (
+        piece
+        if len(piece) <= LONGEST_TAG and "\n" not in piece
+        else DIGEST_TAG + hashlib.sha256(piece.encode()).hexdigest()[:16]
+    )
+
+
+def planner_docx(title: str, texts: Sequence[SectionText], shown: Shown, dated: date) -> bytes:
+    """Return the texts as one Word document; the same texts and values give the same bytes."""
+    document = new_document()
+    described(document, title=title, dated=dated)
+    end = document.element.body.find(qn("w:sectPr"))
+    count = _Counter()
+    elements = [paragraph("Subtitle", [text_run(title)]), paragraph(NOTE, [text_run(HOW_TO)])]
+    for text in texts:
+        name = _control(count, text.tag, text.name, "sdtContentLocked", [text_run(text.name)])
+        elements.append(paragraph("Heading1", [name], unnumbered()))
+        elements += [_written(block, shown, count) for block in blocks_of(text.source)]
+    for element in elements:
+        end.addprevious(element)
+    return packed(document)
+
+
+class _Counter:
+    """Gives each control an id of its own."""
+
+    def __init__(self) -> None:
+        self.last = 0
+
+    def next(self) -> int:
+        """Return the next id."""
+        self.last += 1
+        return self.last
+
+
+def _written(block: TextBlock, shown: Shown, count: _Counter) -> Element:
+    style = f"Heading{min(9, block.level + 1)}" if block.kind == HEADING else _STYLES[block.kind]
+    written = paragraph(style, [one for span in block.spans for one in _runs(span, shown, count)])
+    if block.kind == HEADING:
+        insert_property(properties_of(written), unnumbered())
+    elif block.kind in (BULLET, ORDERED):
+        id = BULLET_LIST if block.kind == BULLET else NUMBER_LIST
+        number = made("w:numPr", None, valued("w:ilvl", min(2, block.level)), valued("w:numId", id))
+        insert_property(properties_of(written), number)
+    return written
+
+
+def _runs(span: Span, shown: Shown, count: _Counter) -> Iterator[Element]:
+    look = [made("w:b")] * span.bold + [made("w:i")] * span.italic
+    if not span.is_piece:
+        lines = span.text.split("  \n")
+        for at, line in enumerate(lines):
+            yield text_run(line, *map(deepcopy, look))
+            if at + 1 < len(lines):
+                yield made("w:r", None, made("w:br"))
+        return
+    value = shown(span.text)
+    if value == span.text:
+        look = [*look, valued("w:color", GREY)]
+    shade = made("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": PALE})
+    yield _control(count, tag_of(span.text), value, "contentLocked", [text_run(value or "\u200b", *look, shade)])
+
+
+def _control(count: _Counter, tag: str, title: str, lock: str, content: list[Element]) -> Element:
+    properties = [
+        valued("w:alias", title[:LONGEST_TAG]),
+        valued("w:tag", tag),
+        valued("w:id", count.next()),
+        valued("w:lock", lock),
+    ]
+    return made("w:sdt", None, made("w:sdtPr", None, *properties), made("w:sdtContent", None, *content))
+
+
+# --- reading ------------------------------------------------------------------------------------------------------
+
+
+def read_planner_docx(path: Path, pieces: Mapping[str, str], shown: Shown) -> list[ReadSection]:
+    """Read the sections of a document that `planner_docx` wrote and a planner edited.
+
+    Parameters
+    ----------
+    pieces : Mapping[str, str]
+        The expressions of the present texts by the tags that name them by digest.
+    shown : callable
+        What should stand for each piece.
+
+    Raises
+    ------
+    UsageError
+        If the file is not such a document.
+    """
+    try:
+        document = open_document(str(path))
+    except Exception as problem:  # zipfile, lxml and python-docx raise errors of many kinds for a damaged file
+        raise UsageError(f"{path.name} no se puede leer como documento de Word ({problem}).") from problem
+    found: list[ReadSection] = []
+    for number, element in enumerate(document.element.body.iter(qn("w:p")), start=1):
+        name = next((tag for tag in map(_tag, element.iter(qn("w:sdt"))) if tag.startswith(SECTION_TAG)), "")
+        if name:
+            section, _, digest = name.removeprefix(SECTION_TAG).rpartition(":")
+            found.append(ReadSection(section, digest))
+        elif found:
+            _read(element, number, found[-1], pieces, shown)
+    if not found:
+        raise UsageError(f"{path.name} no es un documento de textos: escríbalo con poa textos y corrija ese.")
+    return found
+
+
+def _read(element: Element, number: int, section: ReadSection, pieces: Mapping[str, str], shown: Shown) -> None:
+    spans: list[Span] = []
+    for child in element:
+        if child.tag == qn("w:sdt") and _tag(child):
+            piece = pieces.get(_tag(child), _tag(child))
+            said = _text(child).replace("\u200b", "")
+            if said != shown(piece):
+                section.overtyped.append((number, piece, said))
+            spans.append(_span(next(child.iter(qn("w:r")), child), piece, is_piece=True))
+        else:
+            runs = [child] if child.tag == qn("w:r") else child.iter(qn("w:r"))
+            spans += [_span(run, _text(run)) for run in runs if _text(run)]
+    if any(span.text.strip() for span in spans):
+        section.blocks.append(_block_read(element, spans))
+        section.paragraphs.append(number)
+
+
+def _block_read(element: Element, spans: list[Span]) -> TextBlock:
+    style = style_of(element)
+    level = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:ilvl')}")
+    if style.startswith("Heading") and style[7:].isdecimal():
+        return TextBlock(HEADING, max(1, int(style[7:]) - 1), tuple(spans))
+    kind = _KINDS.get(style, PARAGRAPH)
+    depth = int(level.get(qn("w:val"), "0")) if level is not None and kind in (BULLET, ORDERED) else 0
+    return TextBlock(kind, depth, tuple(spans))
+
+
+def _span(run: Element, text: str, *, is_piece: bool = False) -> Span:
+    return Span(text, is_piece, _is_set(run, "w:b"), _is_set(run, "w:i"))
+
+
+def _is_set(run: Element, name: str) -> bool:
+    mark = run.find(f"{qn('w:rPr')}/{qn(name)}")
+    return mark is not None and mark.get(qn("w:val"), "1") not in ("0", "false", "off")
+
+
+def _tag(control: Element) -> str:
+    tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
+    return "" if tag is None else tag.get(qn("w:val"), "")
+
+
+def _text(element: Element) -> str:
+    """Return the text of an element, without what a tracked change deleted."""
+    others = {qn("w:tab"): " ", qn("w:br"): "  \n", qn("w:noBreakHyphen"): "-"}
+    return "".join(others.get(str(one.tag), one.text or "") for one in element.iter(qn("w:t"), *others))

@@ -1,0 +1,238 @@
+"""Writes a finished page as `informe.docx`, with Word's own styles, captions, tables, contents, headers and footers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from datetime import date
+
+from docx.oxml.ns import qn
+from lxml import html
+from lxml.html import HtmlElement
+
+from helpers.outputs.html.assembly_problems import PdfFailed
+from helpers.outputs.html.html_trees import HEADINGS, text_of, with_class
+from helpers.outputs.pdf.report_pdf import for_paper
+from helpers.outputs.word.word_blocks import Block, BlockWriter
+from helpers.outputs.word.word_file import described, packed
+from helpers.outputs.word.word_pictures import PlacedPictures, drawings
+from helpers.outputs.word.word_styles import (
+    COLOURS,
+    CONTENTS_TITLE,
+    COVER_OWNER,
+    COVER_STATE,
+    TABLE,
+    new_document,
+)  # fmt: skip
+from helpers.outputs.word.word_text import LineWriter
+from helpers.outputs.word.word_xml import Element, Heading, counted, made, paragraph, text_run, valued
+
+PORTRAIT, LANDSCAPE = "vertical", "apaisada"
+_LONG, _SHORT = 16838, 11906
+"""Sides of an A4 page in twips."""
+_MARGINS = {PORTRAIT: (1531, 1247, 1134), LANDSCAPE: (1417, 1134, 1021)}
+"""Top, bottom and side margins in twips."""
+
+
+def report_docx(document: str, dated: date) -> bytes:
+    """Return a finished page as a Word document; the same page and date give the same bytes.
+
+    Parameters
+    ----------
+    document : str
+        A self-contained HTML page of the report.
+    dated : date
+        The document's date; the report's cut-off date.
+
+    Raises
+    ------
+    PdfFailed
+        If the page has no content, or a picture cannot be drawn.
+    """
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
+    return _Report(html.document_fromstring(for_paper(document).encode(), parser=parser), dated).written()
+
+
+class _Report:
+    def __init__(self, page: HtmlElement, dated: date) -> None:
+        self.page = page
+        self.dated = dated
+        self.document = new_document()
+        self.body = self.document.element.body
+        pictures = PlacedPictures(self.document.part, drawings(list(page.iter("img"))))
+        anchors = frozenset(id for one in page.iter("section", "figure", *HEADINGS) if (id := one.get("id")))
+        self.blocks = BlockWriter(self.document, LineWriter(self.document.part, pictures, anchors))
+        self.last = self.body.find(qn("w:sectPr"))
+
+    def written(self) -> bytes:
+        self._describe()
+        frames = {kind: self._frame(kind) for kind in (PORTRAIT, LANDSCAPE)}
+        content = [block for section in self._sections() for block in self.blocks.flow(section)]
+        self._add(self._cover())
+        self._add([_page_setup(PORTRAIT, {}, is_break=True)])
+        self._add(_contents(self.blocks.headings))
+        pages = list(_pages(content))
+        for at, (is_wide, blocks) in enumerate(pages):
+            self._add(one for block in blocks for one in block.elements)
+            kind = LANDSCAPE if is_wide else PORTRAIT
+            if at + 1 < len(pages):
+                self._add([_page_setup(kind, frames[kind], is_break=True)])
+            else:
+                self.body.replace(self.last, _page_setup(kind, frames[kind], is_break=False))
+        return packed(self.document)
+
+    def _add(self, elements: Iterator[Element] | list[Element]) -> None:
+        for element in elements:
+            self.last.addprevious(element)
+
+    def _sections(self) -> list[HtmlElement]:
+        found = [one for main in self.page.iter("main") for one in main if isinstance(one.tag, str)]
+        if not found:
+            raise PdfFailed(["la página no tiene ningún contenido que escribir (main)"])
+        return found
+
+    def _describe(self) -> None:
+        meta = {str(one.get("name")): one.get("content", "") for one in reversed(list(self.page.iter("meta")))}
+        title = self.page.find(".//title")
+        described(
+            self.document,
+            title=text_of(title) if title is not None else "",
+            dated=self.dated,
+            author=meta.get("author", ""),
+            subject=self._said("periodo"),
+            about=meta.get("description", ""),
+            state=self._said("estado"),
+        )
+
+    def _said(self, name: str) -> str:
+        return next((text_of(one) for one in with_class(self.page, "*", name)), "")
+
+    # --- cover, contents and frames ---------------------------------------------------------------------------------
+
+    def _cover(self) -> Iterator[Element]:
+        cover = next(with_class(self.page, "header", "portada"), None)
+        if cover is None:
+            return
+        owner = " · ".join(filter(None, (self._said("institucion"), self._said("sigla"))))
+        yield paragraph(COVER_OWNER, [text_run(owner)])
+        title = cover.find(".//h1")
+        yield paragraph("Title", [text_run(text_of(title) if title is not None else "")])
+        yield paragraph("Subtitle", [text_run(self._said("periodo"))])
+        for line in (self._said("estado"), *(text_of(one) for one in with_class(cover, "p", "advertencia-portada"))):
+            yield paragraph(COVER_STATE, [text_run(line)])
+        yield paragraph(TABLE, [], made("w:spacing", {"w:before": 2400}))
+        for sheet in with_class(cover, "dl", "ficha"):
+            for block in self.blocks.flow(_alone(sheet)):
+                yield from block.elements
+
+    def _frame(self, kind: str) -> Mapping[str, str]:
+        """Add the header and the footer of upright or landscape pages; return their relation ids."""
+        width = (_LONG if kind == LANDSCAPE else _SHORT) - 2 * _MARGINS[kind][2]
+        tabs = made("w:tabs", None, made("w:tab", {"w:val": "right", "w:pos": width}))
+        marks = [
+            text_of(strong)
+            for aside in with_class(self.page, "aside", "aviso-marcas")
+            for strong in aside.iter("strong")
+        ]
+        red = [made("w:b"), valued("w:color", COLOURS["borrador"])]
+        header, above = self.document.part.add_header_part()
+        left = [text_run(f"{self._said('institucion')} · {self._said('periodo')}"), made("w:r", None, made("w:tab"))]
+        _fill(header.element, "Header", tabs, [*left, text_run(" · ".join(marks), *red)], "bottom")
+        footer, below = self.document.part.add_footer_part()
+        numbered = [
+            text_run("Página "),
+            *counted("PAGE", [text_run("1")]),
+            text_run(" de "),
+            *counted("NUMPAGES", [text_run("1")]),
+        ]
+        _fill(
+            footer.element,
+            "Footer",
+            tabs,
+            [text_run(self._said("estado")), made("w:r", None, made("w:tab")), *numbered],
+            "top",
+        )
+        return {"w:headerReference": above, "w:footerReference": below}
+
+
+def _alone(element: HtmlElement) -> HtmlElement:
+    """Return a new parent with a copy of the element."""
+    holder = html.Element("div")
+    holder.append(deepcopy(element))
+    return holder
+
+
+def _fill(root: Element, style: str, tabs: Element, content: list[Element], side: str) -> None:
+    line = made(f"w:{side}", {"w:val": "single", "w:sz": 4, "w:space": 4, "w:color": COLOURS["regla"]})
+    for old in list(root):
+        root.remove(old)
+    root.append(paragraph(style, content, made("w:pBdr", None, line), deepcopy(tabs)))
+
+
+def _pages(content: list[Block]) -> Iterator[tuple[bool, list[Block]]]:
+    """Yield the blocks in groups of upright and landscape pages; headings go with the block that follows them."""
+    group: list[Block] = []
+    waiting: list[Block] = []
+    is_wide = False
+    for block in content:
+        if block.is_heading:
+            waiting.append(block)
+            continue
+        if block.is_wide != is_wide:
+            if group:
+                yield is_wide, group
+            group, is_wide = [], block.is_wide
+        group += [*waiting, block]
+        waiting = []
+    yield is_wide, [*group, *waiting]
+
+
+def _page_setup(kind: str, frame: Mapping[str, str], *, is_break: bool) -> Element:
+    """Return the setup of the pages before it, in a paragraph of no height if a section ends there."""
+    wide = kind == LANDSCAPE
+    top, bottom, sides = _MARGINS[kind]
+    size = {"w:w": _LONG if wide else _SHORT, "w:h": _SHORT if wide else _LONG} | (
+        {"w:orient": "landscape"} if wide else {}
+    )
+    edges = {
+        "w:top": top,
+        "w:right": sides,
+        "w:bottom": bottom,
+        "w:left": sides,
+        "w:header": 640,
+        "w:footer": 560,
+        "w:gutter": 0,
+    }
+    references = [made(tag, {"w:type": "default", "r:id": id}) for tag, id in frame.items()]
+    setup = made(
+        "w:sectPr", None, *references, valued("w:type", "nextPage"), made("w:pgSz", size), made("w:pgMar", edges)
+    )
+    if not is_break:
+        return setup
+    flat = made("w:spacing", {"w:before": 0, "w:after": 0, "w:line": 20, "w:lineRule": "exact"})
+    return made("w:p", None, made("w:pPr", None, valued("w:pStyle", TABLE), flat, setup))
+
+
+def _contents(headings: list[Heading]) -> list[Element]:
+    """Return the contents: a field whose entries are there before any program computes them.
+
+    Only a program that lays out pages knows the page of a heading: the entries get their page numbers when the field is
+    computed again (F9 in Word).
+    """
+    entries = [_entry(heading) for heading in headings]
+    if not entries:
+        return []
+    whole = counted('TOC \\o "1-2" \\h \\z \\u', [])
+    first = entries[0]
+    for place, run in enumerate(whole[:3]):
+        first.insert(1 + place, run)
+    entries[-1].append(whole[3])
+    gallery = made("w:docPartObj", None, valued("w:docPartGallery", "Table of Contents"), made("w:docPartUnique"))
+    content = made("w:sdtContent", None, paragraph(CONTENTS_TITLE, [text_run("Índice")]), *entries)
+    return [made("w:sdt", None, made("w:sdtPr", None, gallery), content)]
+
+
+def _entry(heading: Heading) -> Element:
+    number = [text_run(heading.number), made("w:r", None, made("w:tab"))] if heading.number else []
+    link = made("w:hyperlink", {"w:anchor": heading.bookmark, "w:history": 1}, *number, text_run(heading.title))
+    return paragraph(f"TOC{heading.level}", [link])

@@ -1,0 +1,296 @@
+"""Blocks of a page as paragraphs and tables of Word: headings, texts, lists, tables, charts, formulas, boxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from docx.oxml.ns import qn
+from lxml.html import HtmlElement
+
+from helpers.outputs.html.assembly_problems import PdfFailed
+from helpers.outputs.html.html_trees import HEADINGS, above, level_of, text_of, with_class
+from helpers.outputs.pdf.typst_source import BLOCKS, BOXES, HOLDERS
+from helpers.outputs.pdf.typst_tables import PrintedTable
+from helpers.outputs.pdf.typst_text import ON_SCREEN_ALONE, classes
+from helpers.outputs.word import word_styles as styles
+from helpers.outputs.word.word_paragraphs import KEPT, insert_property, properties_of, set_size, style_of, unnumbered
+from helpers.outputs.word.word_tables import CENTRED, CellLook, cards, fit, word_table
+from helpers.outputs.word.word_text import LineWriter, Look
+from helpers.outputs.word.word_xml import (
+    Bookmarks,
+    Element,
+    Heading,
+    bookmark_name,
+    counted,
+    made,
+    paragraph,
+    text_run,
+    valued,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_CAPTION_NUMBER = re.compile(r"(Cuadro|Gráfico) ((?:\d+\.)*)(\d+)(\.?)")
+
+
+@dataclass(frozen=True)
+class Block:
+    """Consecutive elements of the document, whether they need a landscape page, and whether they are a heading."""
+
+    elements: list[Element]
+    is_wide: bool = False
+    is_heading: bool = False
+
+
+@dataclass
+class BlockWriter:
+    """Writes the blocks of a page, in its order.
+
+    Attributes
+    ----------
+    document : Document
+        Receives the numberings of lists.
+    lines : LineWriter
+    headings : list of Heading
+        The headings written so far that the contents list.
+    """
+
+    document: Document
+    lines: LineWriter
+    headings: list[Heading] = field(default_factory=list)
+    _bookmarks: Bookmarks = field(default_factory=Bookmarks)
+    _counted: dict[str, tuple[str, int]] = field(default_factory=dict)
+    _numbers: list[int] = field(default_factory=lambda: [0, 0])
+    _lists: int = 10
+
+    def flow(self, parent: HtmlElement, style: str = styles.TEXT) -> Iterator[Block]:
+        """Yield the blocks inside an element; `style` is that of its plain text."""
+        line: list[HtmlElement | str] = [parent.text or ""]
+        for child in parent:
+            if isinstance(child.tag, str) and child.tag not in ON_SCREEN_ALONE:
+                if child.tag in BLOCKS:
+                    yield from self._line(line, style)
+                    line = []
+                    yield from self._block(child, style)
+                else:
+                    line.append(child)
+            line.append(child.tail or "")
+        yield from self._line(line, style)
+
+    def _line(self, pieces: list[HtmlElement | str], style: str) -> Iterator[Block]:
+        if any(not isinstance(piece, str) or piece.strip() for piece in pieces):
+            yield Block([paragraph(style, self.lines.of_pieces(pieces))])
+
+    def _block(self, element: HtmlElement, style: str) -> Iterator[Block]:
+        names = classes(element)
+        if element.tag in HEADINGS:
+            yield self._heading(element)
+        elif element.tag == "figure" and "cuadro" in names:
+            yield self._cuadro(element)
+        elif element.tag == "figure" and "grafico" in names:
+            yield Block(self._chart(element))
+        elif not BOXES.isdisjoint(names):
+            yield from self._box(element, names)
+        elif element.tag in HOLDERS:
+            yield from self.flow(element, style)
+        elif element.tag == "table":
+            printed = PrintedTable(element)
+            yield Block([word_table(printed, "", self._cell), _gap()], printed.is_landscape)
+        elif element.tag in ("ul", "ol"):
+            yield Block(list(self._list(element)))
+        elif element.tag == "dl":
+            yield Block(self._particulars(element))
+        elif element.tag == "blockquote":
+            yield from self.flow(element, styles.BOX)
+        elif element.tag == "pre":
+            yield Block([paragraph(styles.CODE, [text_run(line)]) for line in element.text_content().splitlines()])
+        elif element.tag != "hr":
+            yield from self._paragraph(element, names, style)
+
+    def _paragraph(self, element: HtmlElement, names: list[str], style: str) -> Iterator[Block]:
+        content = self.lines.write(element)
+        if not content:
+            return
+        own = (
+            styles.NOTE
+            if {"nota", "marca-hallazgos", "fuente"} & {*names}
+            else styles.LABEL
+            if "formula-nombre" in names
+            else style
+        )
+        after = element.getnext()
+        leads = own == styles.TEXT and after is not None and (after.tag == "figure" or "firmas" in classes(after))
+        yield Block([paragraph(own, content, *([made(KEPT)] if leads else []))])
+
+    # --- headings and captions --------------------------------------------------------------------------------------
+
+    def _heading(self, heading: HtmlElement) -> Block:
+        number = next(with_class(heading, "span", "numero"), None)
+        level, said = min(3, max(1, level_of(heading) - 1)), text_of(number) if number is not None else ""
+        section = above(heading)
+        anchors = [heading.get("id"), section.get("id") if heading.tag == "h2" and section.tag == "section" else None]
+        names = [bookmark_name(anchor) for anchor in dict.fromkeys(filter(None, anchors))]
+        content = self.lines.write(heading, [number] if number is not None else [])
+        properties: list[Element] = []
+        if level < 3 and not self._counts(level, said):
+            properties.append(unnumbered())
+            content = [text_run(f"{said} "), *content] if said else content
+        if level == 1 and "seccion" in classes(section) and section.find("ul[@class='lista-no-incluye']") is None:
+            properties.insert(0, made("w:pageBreakBefore"))
+        if names and level < 3:
+            title = "".join(run for one in content for run in one.itertext())
+            self.headings.append(Heading(level, said, title.removeprefix(f"{said} "), names[0]))
+        return Block(
+            [paragraph(f"Heading{level}", self._bookmarks.around(names, content), *properties)], is_heading=True
+        )
+
+    def _counts(self, level: int, said: str) -> bool:
+        """Count a heading; return whether Word's own numbering gives the number that the page prints."""
+        if not said:
+            return False
+        due = [*self._numbers[:level]]
+        due[level - 1] += 1
+        if ".".join(map(str, due)) != said:
+            return False
+        self._numbers = [*due, 0][:2]
+        return True
+
+    def _caption(self, figure: HtmlElement, *, is_above: bool) -> tuple[list[Element], str]:
+        caption = figure.find(".//figcaption")
+        if caption is None:
+            return [], ""
+        number = next(with_class(caption, "span", "numero"), None)
+        content = self.lines.write(caption, [number] if number is not None else [])
+        if number is not None:
+            content = [*self._sequence(text_of(number)), text_run(" "), *content]
+        names = [bookmark_name(anchor)] if (anchor := figure.get("id")) else []
+        below = [valued(KEPT, 0), made("w:spacing", {"w:before": 40, "w:after": 160})]
+        properties = [] if is_above else below
+        return [paragraph(styles.CAPTION, self._bookmarks.around(names, content), *properties)], text_of(caption)
+
+    def _sequence(self, number: str) -> list[Element]:
+        """Return a caption's number with a field that counts on: `Cuadro 4.` and the second number as a sequence."""
+        found = _CAPTION_NUMBER.fullmatch(number)
+        if not found:
+            return [text_run(number)]
+        kind, chapter, ordinal, stop = found.groups()
+        before, last = self._counted.get(kind, ("", 0))
+        counts_on = before == chapter and last + 1 == int(ordinal)
+        self._counted[kind] = (chapter, int(ordinal))
+        instruction = f"SEQ {kind} \\* ARABIC" + ("" if counts_on else f" \\r {ordinal}")
+        return [
+            text_run(f"{kind} {chapter}"),
+            *counted(instruction, [text_run(ordinal)]),
+            *([text_run(stop)] if stop else []),
+        ]
+
+    # --- tables and charts ------------------------------------------------------------------------------------------
+
+    def _cuadro(self, figure: HtmlElement) -> Block:
+        written, title = self._caption(figure, is_above=True)
+        wide = False
+        for table in figure.iter("table"):
+            printed = PrintedTable(table, "apaisado" in classes(figure))
+            wide = wide or printed.is_landscape
+            written.append(word_table(printed, title, self._cell))
+        written += self._notes(figure)
+        return Block([*written, _gap()], wide)
+
+    def _notes(self, figure: HtmlElement) -> list[Element]:
+        return [
+            one
+            for note in figure.iterchildren("p")
+            for block in self._block(note, styles.NOTE)
+            for one in block.elements
+        ]
+
+    def _chart(self, figure: HtmlElement) -> list[Element]:
+        image = figure.find(".//img")
+        if image is None:
+            raise PdfFailed([f"el gráfico «{figure.get('id') or text_of(figure)[:80]}» no tiene imagen"])
+        picture = paragraph(styles.TEXT, [self.lines.pictures.run(image)], made(KEPT))
+        return [picture, *self._caption(figure, is_above=False)[0], *self._notes(figure)]
+
+    def _cell(self, element: HtmlElement, own: CellLook) -> list[Element]:
+        if any(child.tag in BLOCKS for child in element):
+            written = [one for block in self.flow(element, styles.TABLE) for one in block.elements]
+        else:
+            written = [paragraph(styles.TABLE, self.lines.write(element, look=own.look))]
+        for one in written:
+            if one.tag == qn("w:p"):
+                fit(one, own)
+        return written or [paragraph(styles.TABLE, [])]
+
+    # --- lists and boxes --------------------------------------------------------------------------------------------
+
+    def _list(self, element: HtmlElement) -> Iterator[Element]:
+        depth = sum(1 for _ in element.iterancestors("ul", "ol"))
+        style, id = (styles.NUMBERED, self._new_list()) if element.tag == "ol" else (styles.BULLETS, styles.BULLET_LIST)
+        for item in element.iterchildren("li"):
+            mark = made("w:numPr", None, valued("w:ilvl", depth), valued("w:numId", id))
+            lines = [one for block in self.flow(item, style) for one in block.elements]
+            is_first = True
+            for one in lines:
+                if style_of(one) == style and one.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is None:
+                    number = mark if is_first else unnumbered()
+                    insert_property(properties_of(one), number)
+                    is_first = False
+                yield one
+
+    def _new_list(self) -> int:
+        self._lists += 1
+        styles.new_list(self.document, self._lists)
+        return self._lists
+
+    def _particulars(self, listed: HtmlElement) -> list[Element]:
+        found = []
+        for one in listed.iter("dt", "dd"):
+            if one.tag == "dt":
+                found.append(paragraph(styles.NOTE, self.lines.write(one, look=Look(bold=True)), made(KEPT)))
+            else:
+                found.append(paragraph(styles.TEXT, self.lines.write(one)))
+        return found
+
+    def _box(self, element: HtmlElement, names: list[str]) -> Iterator[Block]:
+        if "cifras-clave" in names:
+            figures = [
+                [(next(iter(classes(part)), "detalle"), part) for part in card.iterchildren("p")]
+                for card in with_class(element, "div", "cifra-clave")
+            ]
+            yield Block([cards([self._card(card) for card in figures], fill=styles.PALE), _gap()])
+        elif "firmas" in names:
+            signed = [
+                [paragraph(styles.TABLE, self.lines.write(one), valued("w:jc", CENTRED))]
+                for one in with_class(element, "div", "firma")
+            ]
+            yield Block([paragraph(styles.TEXT, [], made("w:spacing", {"w:before": 1400})), cards(signed), _gap()])
+        elif "formula" in names:
+            yield Block(list(self._formula(element)))
+        else:
+            kind = next((name for name in names if name in styles.FINDINGS), "nota")
+            yield from self.flow(element, f"Hallazgo{kind}" if "hallazgo" in names else styles.BOX)
+
+    def _formula(self, block: HtmlElement) -> Iterator[Element]:
+        image = block.find(".//img")
+        content = [self.lines.pictures.run(image)] if image is not None else self.lines.write(block)
+        yield paragraph(styles.TEXT, content, valued("w:jc", CENTRED))
+        for words in with_class(block, "span", "palabras") if image is not None else ():
+            yield paragraph(styles.NOTE, self.lines.write(words), valued("w:jc", CENTRED))
+
+    def _card(self, card: list[tuple[str, HtmlElement]]) -> list[Element]:
+        found = []
+        for role, part in card:
+            written = paragraph(styles.TABLE, self.lines.write(part, look=Look(bold=role != "detalle")))
+            if role == "valor":
+                set_size(written, 26, styles.BLUE)
+            found.append(written)
+        return found
+
+
+def _gap() -> Element:
+    """Return the empty line after a table, which Word needs between two tables."""
+    return paragraph(styles.TABLE, [])

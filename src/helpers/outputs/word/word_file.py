@@ -1,0 +1,74 @@
+"""A new Word document with the report's styles, its properties, and its bytes without times."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date, datetime, time
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
+
+from helpers.outputs.word.word_styles import LANGUAGE
+from helpers.outputs.word.word_xml import made
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_WORD_2013 = "15"
+"""Without this mode Word opens a document as one of an older version."""
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_AFTER_COMPAT = (
+    "docVars",
+    "rsids",
+    "attachedSchema",
+    "themeFontLang",
+    "clrSchemeMapping",
+    "decimalSymbol",
+    "listSeparator",
+)
+
+
+def described(
+    document: Document,
+    *,
+    title: str,
+    dated: date,
+    author: str = "",
+    subject: str = "",
+    about: str = "",
+    state: str = "",
+) -> None:
+    """Set a document's properties, language and mode; nothing of the library's own template stays in them."""
+    properties = document.core_properties
+    properties.title, properties.subject, properties.comments, properties.category = title, subject, about, state
+    properties.author = properties.last_modified_by = author
+    properties.language, properties.keywords, properties.revision = LANGUAGE, "POA", 1
+    properties.created = properties.modified = datetime.combine(dated, time())
+    relations = document.part.package.rels
+    for id in [id for id, one in relations.items() if one.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        del relations[id]  # a picture of the library's own template
+    settings = document.settings.element
+    for old in [*settings.findall(qn("w:compat")), *settings.findall(qn("w:themeFontLang"))]:
+        settings.remove(old)
+    uri = "http://schemas.microsoft.com/office/word"
+    mode = made("w:compatSetting", {"w:name": "compatibilityMode", "w:uri": uri, "w:val": _WORD_2013})
+    later = {qn(f"w:{name}") for name in _AFTER_COMPAT} | {qn("m:mathPr")}
+    place = next((at for at, one in enumerate(settings) if one.tag in later), len(settings))
+    settings.insert(place, made("w:compat", None, mode))
+    after = next((at for at, one in enumerate(settings) if one.tag == qn("w:clrSchemeMapping")), len(settings))
+    settings.insert(after, made("w:themeFontLang", {"w:val": LANGUAGE}))
+
+
+def packed(document: Document) -> bytes:
+    """Return a document's file with the same parts and no times, so that equal documents have equal bytes."""
+    saved, again = BytesIO(), BytesIO()
+    document.save(saved)
+    with zipfile.ZipFile(saved) as read, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as write:
+        for name in read.namelist():
+            own = zipfile.ZipInfo(name, _EPOCH)
+            own.compress_type = zipfile.ZIP_DEFLATED
+            own.external_attr = 0o600 << 16
+            write.writestr(own, read.read(name))
+    return again.getvalue()

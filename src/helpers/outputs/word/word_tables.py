@@ -1,0 +1,199 @@
+"""Tables of a page as native tables of Word: repeated headers, rows that are not split, merged cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from helpers.outputs.pdf.typst_cells import INDENT, Cell
+from helpers.outputs.pdf.typst_tables import MARKED, WHOLE, PrintedTable, ties
+from helpers.outputs.word.word_paragraphs import KEPT, insert_property, properties_of, set_size
+from helpers.outputs.word.word_styles import BLUE, GRID, PALE
+from helpers.outputs.word.word_text import PLAIN, Look
+from helpers.outputs.word.word_xml import Element, made, valued
+
+NARROWER = 0.86
+"""Size of the document's font in sizes of the report's own font, so that words are about as wide as measured."""
+TWIPS = 20
+"""Twentieths of a point, in which Word measures widths."""
+ROOM = 9638
+"""Width between the margins of an upright page, in twips."""
+CENTRED, RIGHT, LEFT = "center", "right", "left"
+
+Content = Callable[[HtmlElement, "CellLook"], list[Element]]
+"""Returns the content of a cell as paragraphs."""
+
+
+@dataclass(frozen=True)
+class CellLook:
+    """How a cell's paragraphs look: size in half points, indent in twips, and whether they keep with the next row."""
+
+    size: int
+    alignment: str
+    indent: int
+    look: Look
+    is_kept: bool
+
+
+def word_table(printed: PrintedTable, title: str, content: Content) -> Element:
+    """Return a table, as wide as its page and with the columns of the printed report.
+
+    Parameters
+    ----------
+    printed : PrintedTable
+        The table with its measures.
+    title : str
+        Its alternative text.
+    """
+    return _Writer(printed, content).table(title)
+
+
+@dataclass
+class _Writer:
+    printed: PrintedTable
+    content: Content
+
+    def table(self, title: str) -> Element:
+        printed = self.printed
+        widths = [round(width * TWIPS) for width in printed.widths]
+        look = {
+            "w:firstRow": 1 if printed.heads else 0,
+            "w:lastRow": 0,
+            "w:firstColumn": 0,
+            "w:noHBand": 1,
+            "w:noVBand": 1,
+        }
+        properties = made(
+            "w:tblPr", None, valued("w:tblStyle", GRID), made("w:tblW", {"w:w": sum(widths), "w:type": "dxa"}),
+            made("w:tblLayout", {"w:type": "fixed"}), made("w:tblLook", {"w:val": "0620", **look}),
+            *([valued("w:tblCaption", title)] if title else []),
+        )  # fmt: skip
+        grid = made("w:tblGrid", None, *(made("w:gridCol", {"w:w": width}) for width in widths))
+        return made("w:tbl", None, properties, grid, *self._rows(widths))
+
+    def _rows(self, widths: list[int]) -> Iterator[Element]:
+        printed = self.printed
+        for cells in _with_gaps(printed.heads):
+            marks = [valued("w:cantSplit", 1), valued("w:tblHeader", 1)]
+            yield made(
+                "w:tr", None, made("w:trPr", None, *marks), *(self._cell(one, widths, "cabeza", True) for one in cells)
+            )
+        styles = [self._style(row) for row in printed.rows]
+        kept = self._kept(styles)
+        for at, cells in enumerate(_with_gaps(printed.rows)):
+            long = any("larga" in one.cell.row_classes for one in cells)
+            properties = [] if long else [made("w:trPr", None, valued("w:cantSplit", 1))]
+            yield made("w:tr", None, *properties, *(self._cell(one, widths, styles[at], at in kept) for one in cells))
+
+    def _style(self, row: Sequence[Cell]) -> str:
+        return next((name for cell in row for name in cell.row_classes if name in MARKED), "")
+
+    def _kept(self, styles: Sequence[str]) -> set[int]:
+        """Return the rows that stay on the page of the next one: all of a low table, else those of its groups."""
+        if self.printed.height < WHOLE:
+            return set(range(len(styles) - 1))
+        groups = [(at, count) for at, count, may_part in ties(styles) if may_part == "false" and count < 12]
+        return {at + row for at, count in groups for row in range(count - 1)}
+
+    def _cell(self, place: _Place, widths: list[int], style: str, is_kept: bool) -> Element:
+        cell, head = place.cell, style == "cabeza"
+        properties = [made("w:tcW", {"w:w": sum(widths[cell.column : cell.column + cell.across]), "w:type": "dxa"})]
+        if cell.across > 1:
+            properties.append(valued("w:gridSpan", cell.across))
+        if cell.down > 1:
+            properties.append(made("w:vMerge", {} if place.is_continued else {"w:val": "restart"}))
+        if line := {"total": 9, "subtotal": 5}.get(style):
+            top = made("w:top", {"w:val": "single", "w:sz": line, "w:space": 0, "w:color": BLUE})
+            properties.append(made("w:tcBorders", None, top))
+        if head or style in ("grupo", "total"):
+            properties.append(made("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": PALE}))
+        if head:
+            properties.append(valued("w:vAlign", "bottom"))
+        own = self._look(cell, style, head=head, is_kept=is_kept)
+        content = [made("w:p")] if place.is_continued else self.content(cell.element, own)
+        return made("w:tc", None, made("w:tcPr", None, *properties), *content)
+
+    def _look(self, cell: Cell, style: str, *, head: bool, is_kept: bool) -> CellLook:
+        alignment = RIGHT if cell.is_number else CENTRED if head and cell.across > 1 else LEFT
+        return CellLook(
+            round(2 * NARROWER * self.printed.size),
+            alignment,
+            round(TWIPS * INDENT * cell.depth),
+            Look(bold=True) if head or style in MARKED else PLAIN,
+            is_kept,
+        )
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A cell in a row: where it begins, or a row further down that it spans."""
+
+    cell: Cell
+    is_continued: bool = False
+
+
+def _with_gaps(rows: Sequence[Sequence[Cell]]) -> Iterator[list[_Place]]:
+    """Yield each row with the cells that continue in it from rows above, since Word writes these again."""
+    open_cells: dict[int, tuple[Cell, int]] = {}
+    for row in rows:
+        places = {cell.column: _Place(cell) for cell in row}
+        for column, (cell, left) in list(open_cells.items()):
+            places[column] = _Place(cell, is_continued=True)
+            open_cells[column] = (cell, left - 1)
+            if left == 1:
+                del open_cells[column]
+        open_cells |= {cell.column: (cell, cell.down - 1) for cell in row if cell.down > 1}
+        yield [places[column] for column in sorted(places)]
+
+
+def fit(written: Element, own: CellLook) -> None:
+    """Give a paragraph in a cell the cell's size, alignment and indent, and keep it with the next row."""
+    properties = properties_of(written)
+    if own.is_kept:
+        insert_property(properties, made(KEPT))
+    if own.indent:
+        insert_property(properties, made("w:ind", {"w:left": own.indent}))
+    if own.alignment != LEFT:
+        insert_property(properties, valued("w:jc", own.alignment))
+    set_size(written, own.size)
+
+
+def cards(cells: Sequence[Sequence[Element]], fill: str = "") -> Element:
+    """Return a table without lines between its cells, three or four to a row: key figures, signatures.
+
+    Parameters
+    ----------
+    cells : sequence
+        The paragraphs of each cell.
+    fill : str
+        The cells' colour; empty for none.
+    """
+    across = 4 if len(cells) % 4 == 0 else min(3, len(cells))
+    width = ROOM // max(1, across)
+    rows = []
+    for at in range(0, len(cells), across):
+        row = cells[at : at + across]
+        shown = [_card(one, width, fill) for one in row]
+        shown += [made("w:tc", None, made("w:tcPr", None, _wide(width)), made("w:p")) for _ in range(across - len(row))]
+        rows.append(made("w:tr", None, made("w:trPr", None, valued("w:cantSplit", 1)), *shown))
+    margins = [made(f"w:{side}", {"w:w": 110, "w:type": "dxa"}) for side in ("top", "left", "bottom", "right")]
+    properties = made(
+        "w:tblPr", None, made("w:tblW", {"w:w": width * across, "w:type": "dxa"}),
+        made("w:tblLayout", {"w:type": "fixed"}), made("w:tblCellMar", None, *margins),
+    )  # fmt: skip
+    grid = made("w:tblGrid", None, *(made("w:gridCol", {"w:w": width}) for _ in range(across)))
+    return made("w:tbl", None, properties, grid, *rows)
+
+
+def _wide(width: int) -> Element:
+    return made("w:tcW", {"w:w": width, "w:type": "dxa"})
+
+
+def _card(content: Sequence[Element], width: int, fill: str) -> Element:
+    line = {"w:val": "single", "w:sz": 12 if fill else 5, "w:space": 0, "w:color": BLUE}
+    properties = [_wide(width), made("w:tcBorders", None, made("w:top", line))]
+    if fill:
+        properties.append(made("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": fill}))
+    return made("w:tc", None, made("w:tcPr", None, *properties), *content)

@@ -1,0 +1,92 @@
+"""Builds the elements of a Word document (WordprocessingML): paragraphs, runs, fields and bookmarks."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from docx.oxml.ns import qn
+from lxml import etree
+
+Element = etree._Element
+"""An element of the document; lxml's own class has no other public name."""
+LONGEST_NAME = 40
+"""Word cuts longer names of bookmarks."""
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that no XML file may hold."""
+
+
+def made(tag: str, attributes: Mapping[str, object] | None = None, *children: Element) -> Element:
+    """Return a new element; `w:val` and the like are qualified names.
+
+    Parameters
+    ----------
+    attributes : dict, optional
+        Values by qualified name; they are written as text.
+    """
+    element = etree.Element(
+        qn(tag), {qn(name) if ":" in name else name: str(value) for name, value in (attributes or {}).items()}
+    )
+    element.extend(children)
+    return element
+
+
+def valued(tag: str, value: object) -> Element:
+    """Return an element with a single `w:val`, as most properties are written."""
+    return made(tag, {"w:val": value})
+
+
+def text_run(text: str, *properties: Element, tag: str = "w:t") -> Element:
+    """Return a run with a text and its properties, which must be in the order of the schema."""
+    written = made(tag, {"xml:space": "preserve"})
+    written.text = _NOT_XML.sub("", text)
+    return made("w:r", None, *([made("w:rPr", None, *properties)] if properties else []), written)
+
+
+def paragraph(style: str, content: Iterable[Element], *properties: Element) -> Element:
+    """Return a paragraph of a style, by the style's id; the properties follow `w:pStyle` in the order of the schema."""
+    return made("w:p", None, made("w:pPr", None, valued("w:pStyle", style), *properties), *content)
+
+
+def counted(instruction: str, shown: Iterable[Element]) -> list[Element]:
+    """Return the runs of a field with the result that is shown until a program computes it again."""
+    begin, separate, end = (
+        made("w:r", None, made("w:fldChar", {"w:fldCharType": kind})) for kind in ("begin", "separate", "end")
+    )
+    return [begin, text_run(f" {instruction} ", tag="w:instrText"), separate, *shown, end]
+
+
+def bookmark_name(anchor: str) -> str:
+    """Return the name of the bookmark of an anchor of the page, with the letters and the length that Word allows."""
+    plain = "_" + re.sub(r"\W", "_", anchor)
+    if len(plain) <= LONGEST_NAME and re.fullmatch(r"[\w-]+", anchor):
+        return plain
+    return plain[: LONGEST_NAME - 9] + "_" + hashlib.sha256(anchor.encode()).hexdigest()[:8]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line of the contents."""
+
+    level: int
+    number: str
+    title: str
+    bookmark: str
+
+
+class Bookmarks:
+    """Gives out bookmarks, each with its own number."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def around(self, names: Iterable[str], content: Iterable[Element]) -> list[Element]:
+        """Return the content between bookmarks of these names."""
+        inside = list(content)
+        for name in names:
+            self._count += 1
+            start = made("w:bookmarkStart", {"w:id": self._count, "w:name": name})
+            inside = [start, *inside, made("w:bookmarkEnd", {"w:id": self._count})]
+        return inside

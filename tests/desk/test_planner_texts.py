@@ -1,0 +1,75 @@
+"""`poa textos`: written, corrected in Word, read back; what was typed by hand is told, all at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from real_commands import copy_of_project, poa
+
+RUN = "mre/2024-T2"
+FILE = "data/mre/2024/T2/texto/resumen.md"
+FIGURE = '{{ cifra("ejecucion_financiera/2024-S1/entidad/MRE") }}'
+TEXT = f"# Lo principal\n\nLa ejecución financiera fue de {FIGURE}, y sigue.\n\nOtra frase,\nen dos líneas.\n"
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    root = copy_of_project(tmp_path_factory.mktemp("textos"))
+    (root / FILE).write_text(TEXT, encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def document(root) -> Path:
+    path = root / "textos.docx"
+    path.unlink(missing_ok=True)
+    done = poa(root, "textos", RUN, "--salida", str(path))
+    assert done.returncode == 0, done.stderr + done.stdout
+    return path
+
+
+def edited(path: Path, change) -> None:
+    document = Document(str(path))
+    change(document)
+    document.save(str(path))
+
+
+def paragraph_with(document, words: str):
+    return next(one for one in document.paragraphs if words in one._p.xpath("string()"))
+
+
+def test_typed_numbers_are_told_and_nothing_changes(root, document):
+    def change(document):
+        control = next(one for one in document.element.body.iter(qn("w:sdt")) if "33,20" in "".join(one.itertext()))
+        next(control.iter(qn("w:t"))).text = "34,20 %"
+        paragraph_with(document, "Otra frase").add_run(" El avance físico fue de 91,15 %.")
+
+    edited(document, change)
+    done = poa(root, "textos", RUN, "--leer", str(document))
+    told = " ".join((done.stdout + done.stderr).split())
+    assert done.returncode == 1, told
+    assert f"sobre «33,20 %» ({FIGURE}) se escribió «34,20 %»" in told
+    assert "«91,15 %» está escrito a mano en «Otra frase, en dos líneas. El avance físico fue de 91,15 %.»" in told
+    assert told.count("párrafo ") == 2
+    assert (root / FILE).read_text(encoding="utf-8") == TEXT
+
+
+def test_corrections_are_taken_and_the_earlier_text_is_kept(root, document):
+    edited(document, lambda document: paragraph_with(document, "La ejecución").add_run(" Más texto."))
+    done = poa(root, "textos", RUN, "--leer", str(document))
+    assert done.returncode == 0, done.stderr + done.stdout
+    assert f"corregido  {FILE}" in done.stdout
+    assert (root / FILE).read_text(encoding="utf-8") == TEXT.replace("y sigue.", "y sigue. Más texto.")
+    (kept,) = (root / ".poa" / "textos" / "mre" / "2024-T2").glob("resumen-*.md")
+    assert kept.read_text(encoding="utf-8") == TEXT
+
+    # The text is another now: the same document is not read a second time.
+    again = poa(root, "textos", RUN, "--leer", str(document))
+    assert again.returncode == 1
+    assert "cambió después de que se escribió el documento" in " ".join((again.stdout + again.stderr).split())
+    assert poa(root, "textos", RUN, "--salida", str(document)).returncode == 2

@@ -1,0 +1,123 @@
+"""Planners' texts to Word and back: the same text, and what a planner changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+
+from helpers.base.errors import UsageError
+from helpers.outputs.word.planner_document import SectionText, planner_docx, read_planner_docx, tag_of
+from helpers.outputs.word.text_blocks import blocks_of, merged
+
+DATED = date(2024, 6, 30)
+LONG = '{{ con_partes("avance_fisico/2024-T2/entidad/MRE", "avance_fisico/2024-T2/tipo/CONSULADOS") }}'
+TEXT = f"""{{# Un comentario
+
+de tres líneas #}}
+
+# Logros de la **gestión**
+
+La ejecución fue de {{{{ cifra("x/2024-T2/entidad/MRE") }}}} y
+sigue en la otra línea, con *cursiva* y **{LONG}**.
+- uno
+- dos
+    - tres
+1. primero
+2. segundo
+
+| área | avance |
+| - | - |
+| DGAA | {{{{ cifra("y") }}}} |
+
+> una cita
+{{% if hay("x") %}}sí{{% else %}}no{{% endif %}}
+
+fin
+"""
+TEXTS = [TEXT, "una línea sin final", "\n\nx\n\n\ny\n", "* asterisco\n* otro\n", "a  \nb\n", "2 * 3 * 4 no es cursiva\n"]
+
+
+def shown(piece: str) -> str:
+    return "77,70 %" if piece.startswith("{{") else piece
+
+
+def there(source: str, folder: Path) -> Path:
+    path = folder / "textos.docx"
+    path.write_bytes(planner_docx("Informe", [SectionText("logros", source)], shown, DATED))
+    return path
+
+
+def back(path: Path, source: str):
+    pieces = {tag_of(span.text): span.text for block in blocks_of(source) for span in block.spans if span.is_piece}
+    return read_planner_docx(path, pieces, shown)
+
+
+def controls(document) -> list:
+    return [one for one in document.element.body.iter(qn("w:sdt")) if one.find(f".//{qn('w:tag')}").get(qn("w:val")).startswith(("{", "poa:"))]
+
+
+@pytest.mark.parametrize("source", TEXTS)
+def test_a_text_that_nobody_changed_comes_back_to_the_letter(source, tmp_path):
+    (section,) = back(there(source, tmp_path), source)
+    assert section.overtyped == []
+    assert [one.markdown for one in section.blocks] == [one.markdown for one in blocks_of(source)]
+    assert merged(section.blocks, source) == source
+
+
+@pytest.mark.parametrize("source", TEXTS)
+def test_a_block_written_again_reads_the_same(source):
+    for block in blocks_of(source):
+        assert [one.markdown for one in blocks_of(block.markdown)] == [block.markdown]
+
+
+def test_same_texts_same_bytes():
+    texts = [SectionText("logros", TEXT)]
+    assert planner_docx("Informe", texts, shown, DATED) == planner_docx("Informe", texts, shown, DATED)
+
+
+def test_numbers_are_locked_and_know_their_expression(tmp_path):
+    found = controls(Document(there(TEXT, tmp_path)))
+    assert {one.find(f".//{qn('w:lock')}").get(qn("w:val")) for one in found} == {"contentLocked"}
+    tags = [one.find(f".//{qn('w:tag')}").get(qn("w:val")) for one in found]
+    assert '{{ cifra("x/2024-T2/entidad/MRE") }}' in tags
+    assert tag_of(LONG) in tags
+    assert max(map(len, tags)) <= 64
+    ids = [one.get(qn("w:val")) for one in Document(there(TEXT, tmp_path)).element.body.iter(qn("w:id"))]
+    assert len(ids) == len({*ids})
+
+
+def test_corrections_come_back_and_the_rest_keeps_its_lines(tmp_path):
+    path = there(TEXT, tmp_path)
+    document = Document(path)
+    (last,) = (one for one in document.paragraphs if one.text == "fin")
+    last.add_run(" de todo").bold = True
+    (second,) = (one for one in document.paragraphs if one.text == "dos")
+    second.runs[0].text = "dos y medio"
+    document.save(path)
+    (section,) = back(path, TEXT)
+    assert merged(section.blocks, TEXT) == TEXT.replace("fin\n", "fin **de todo**\n").replace("- dos\n", "- dos y medio\n")
+
+
+def test_what_is_typed_over_a_number_is_told_with_its_paragraph(tmp_path):
+    path = there(TEXT, tmp_path)
+    document = Document(path)
+    for control, said in zip([one for one in controls(document) if "77,70" in "".join(one.itertext())], ["80,00 %", "81"], strict=False):
+        next(control.iter(qn("w:t"))).text = said
+    document.save(path)
+    (section,) = back(path, TEXT)
+    assert [(piece, said) for _, piece, said in section.overtyped] == [('{{ cifra("x/2024-T2/entidad/MRE") }}', "80,00 %"), (LONG, "81")]
+    number = section.overtyped[0][0]
+    assert "La ejecución fue de" in [*document.element.body.iter(qn("w:p"))][number - 1].xpath("string()")
+
+
+def test_other_files_are_refused(tmp_path):
+    (tmp_path / "otro.docx").write_bytes(b"PK nada")
+    with pytest.raises(UsageError, match="no se puede leer"):
+        read_planner_docx(tmp_path / "otro.docx", {}, shown)
+    Document().save(tmp_path / "vacio.docx")
+    with pytest.raises(UsageError, match="no es un documento de textos"):
+        read_planner_docx(tmp_path / "vacio.docx", {}, shown)

@@ -1,0 +1,195 @@
+"""The Word document: native styles, captions, tables, contents, pictures and pages, from the finished page."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zipfile
+from base64 import b64encode
+from datetime import date
+from io import BytesIO
+
+import pytest
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+
+from helpers.audit.pages.audited_docx import part_differences
+from helpers.outputs.html.assembly_problems import PdfFailed
+from helpers.outputs.word.report_docx import report_docx
+
+DATED = date(2024, 6, 30)
+DRAWN = b64encode(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 30"><rect width="40" height="20"/></svg>').decode()
+FORMULA = b64encode(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -141 592 232"><path d="M0 0L40 40"/></svg>').decode()
+WIDE = "".join(f'<th class="num">Recaudado {month} 2024</th>' for month in range(14))
+WIDE_ROW = "".join('<td class="num">1.234.567.890,12</td>' for _ in range(14))
+PAGE = f"""<!doctype html><html lang="es"><head><title>Informe POA</title><meta name="author" content="Entidad Uno">
+<meta name="description" content="Corte al 30 de junio"></head><body class="borrador">
+<aside class="aviso-marcas"><p><strong>BORRADOR</strong> <span>no es final</span></p></aside>
+<header class="portada"><p class="emisor"><span class="institucion">Entidad Uno</span> <span class="sigla">EU</span></p>
+<h1>Seguimiento</h1><p class="periodo">Segundo trimestre</p><p class="estado">BORRADOR</p>
+<dl class="ficha"><div><dt>Corte</dt><dd>30 de junio</dd></div></dl></header><main>
+<section class="seccion" id="sec-uno"><h2 id="t1"><span class="numero">1</span> Avance</h2>
+<p>Llegó a <data data-cifra="avance/e">92,16 %</data> y <b>subió</b>; vea el <a class="ref" href="#cuadro-uno">Cuadro 1.1</a> y
+<a href="https://example.org/a">la norma</a>.</p><ul><li>uno</li><li>dos</li></ul><ol><li>a</li></ol>
+<h3 id="t11"><span class="numero">1.1</span> Unidades</h3>
+<figure class="cuadro" id="cuadro-uno"><figcaption><span class="numero">Cuadro 1.1.</span> Avance por unidad</figcaption><table>
+<thead><tr><th rowspan="2">Unidad</th><th colspan="2">Avance</th></tr><tr><th class="num">T1</th><th class="num">T2</th></tr></thead>
+<tbody><tr class="grupo"><th colspan="3">Central</th></tr><tr><th class="nivel-1">DGAA</th><td class="num"><data data-cifra="avance/u">23,53</data></td>
+<td class="num"><span class="semaforo verde">● Alto</span></td></tr>
+<tr class="total"><th>Total</th><td class="num">23,53</td><td class="num">9,00</td></tr></tbody></table><p class="nota">s/d: sin dato.</p></figure>
+<figure class="cuadro" id="cuadro-dos"><figcaption><span class="numero">Cuadro 1.2.</span> Segundo</figcaption><table><tr><td>x</td></tr></table></figure>
+</section><section class="seccion" id="sec-dos"><h2 id="t2"><span class="numero">2</span> Gráficos</h2>
+<figure class="grafico" id="grafico-a"><img alt="Barra de 40 puntos" src="data:image/svg+xml;base64,{DRAWN}"><figcaption><span class="numero">Gráfico 2.1.</span> Barra</figcaption></figure>
+<div class="formula bloque"><img alt="a sobre b" src="data:image/svg+xml;base64,{FORMULA}"></div>
+<figure class="cuadro apaisado" id="cuadro-tres"><figcaption><span class="numero">Cuadro 2.1.</span> Ancho</figcaption><table><thead><tr>{WIDE}</tr></thead>
+<tbody><tr>{WIDE_ROW}</tr></tbody></table></figure><p>Después.</p></section></main></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def written() -> bytes:
+    return report_docx(PAGE, DATED)
+
+
+@pytest.fixture
+def document(written):
+    return Document(BytesIO(written))
+
+
+def instructions(document) -> list[str]:
+    return [one.text.strip() for one in document.element.iter(qn("w:instrText"))]
+
+
+def test_same_page_same_bytes_without_times(written):
+    assert report_docx(PAGE, DATED) == written
+    with zipfile.ZipFile(BytesIO(written)) as package:
+        assert {one.date_time for one in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_headings_captions_and_texts_have_styles_of_their_own(document):
+    styled = {one.style.name: one.text for one in document.paragraphs}
+    assert [one.text for one in document.paragraphs if one.style.name.startswith("Heading")] == ["Avance", "Unidades", "Gráficos"]
+    assert styled["Caption"] == "Cuadro 2.1. Ancho"
+    assert {"Texto", "Nota", "List Bullet", "List Number", "Title", "Subtitle"} <= {*styled}
+
+
+def test_numbers_of_headings_and_captions_are_counted_by_word(document):
+    numbering = document.styles["Heading 1"].element.find(f".//{qn('w:numId')}")
+    assert numbering is not None
+    assert instructions(document) == [
+        'TOC \\o "1-2" \\h \\z \\u', "SEQ Cuadro \\* ARABIC \\r 1", "SEQ Cuadro \\* ARABIC", "SEQ Gráfico \\* ARABIC \\r 1", "SEQ Cuadro \\* ARABIC \\r 1",
+    ]  # fmt: skip
+
+
+def test_a_number_that_word_would_count_otherwise_is_written():
+    other = PAGE.replace('<span class="numero">2</span>', '<span class="numero">7</span>')
+    heading = [one for one in Document(BytesIO(report_docx(other, DATED))).paragraphs if one.style.name == "Heading 1"][1]
+    assert heading.text == "7 Gráficos"
+    assert heading._p.find(f".//{qn('w:numId')}").get(qn("w:val")) == "0"
+
+
+def test_contents_show_every_heading_at_once(document):
+    entries = [one for one in document.element.iter(qn("w:p")) if (one.pPr is not None and (one.pPr.style or "").startswith("TOC"))]
+    assert ["".join(one.text or "" for one in entry.iter(qn("w:t"))) for entry in entries] == ["1Avance", "1.1Unidades", "2Gráficos"]
+
+
+def test_every_inner_link_leads_to_a_bookmark(document):
+    marks = {one.get(qn("w:name")) for one in document.element.iter(qn("w:bookmarkStart"))}
+    links = {one.get(qn("w:anchor")) for one in document.element.iter(qn("w:hyperlink"))} - {None}
+    assert links
+    assert links <= marks
+    ids = [one.get(qn("w:id")) for one in document.element.iter(qn("w:bookmarkStart"))]
+    assert len(ids) == len({*ids})
+
+
+def test_tables_repeat_their_header_and_split_no_row(document):
+    table = document.tables[0]
+    heads = [row for row in table.rows if row._tr.find(f".//{qn('w:tblHeader')}") is not None]
+    assert len(heads) == 2
+    assert all(row._tr.find(f".//{qn('w:cantSplit')}") is not None for row in table.rows)
+    assert [cell.text for cell in table.rows[3].cells] == ["DGAA", "23,53", "●\u00a0Alto"]
+    assert table.cell(0, 0)._tc is table.cell(1, 0)._tc or table.cell(1, 0).text == "Unidad"
+    assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == "Cuadro 1.1. Avance por unidad"
+
+
+def test_pictures_have_alternative_texts(document):
+    described = [one.get("descr") for one in document.element.iter("{*}docPr")]
+    assert described == ["Barra de 40 puntos", "a sobre b"]
+
+
+def test_a_wide_table_has_a_landscape_page_of_its_own(document):
+    assert [one.orientation == WD_ORIENT.LANDSCAPE for one in document.sections] == [False, False, True, False]
+    footer = "".join(one.text for one in document.sections[2].footer.paragraphs)
+    assert footer.startswith("BORRADOR")
+    fields = [one.text.strip() for one in document.sections[1].footer._element.iter(qn("w:instrText"))]
+    assert fields == ["PAGE", "NUMPAGES"]
+    assert "Entidad Uno · Segundo trimestre" in document.sections[1].header.paragraphs[0].text
+
+
+def test_language_and_properties(document):
+    assert document.core_properties.language == "es-BO"
+    assert (document.core_properties.title, document.core_properties.author) == ("Informe POA", "Entidad Uno")
+    assert document.core_properties.created.date() == DATED
+    assert document.styles.element.find(f".//{qn('w:lang')}").get(qn("w:val")) == "es-BO"
+
+
+def test_a_page_without_content_is_refused():
+    with pytest.raises(PdfFailed):
+        report_docx("<html><body><p>nada</p></body></html>", DATED)
+
+
+def changed(document: bytes, part: str, change) -> bytes:
+    packed = BytesIO()
+    with zipfile.ZipFile(BytesIO(document)) as read, zipfile.ZipFile(packed, "w") as write:
+        for name in read.namelist():
+            content = read.read(name)
+            write.writestr(name, change(content) if name == part else content)
+    return packed.getvalue()
+
+
+EDITS = {
+    "número en un cuadro": ("word/document.xml", b"23,53", b"33,53", "23,53"),
+    "número en el texto": ("word/document.xml", "92,16\u00a0%".encode(), "92,17\u00a0%".encode(), "92,16"),
+    "estado del pie": ("word/footer1.xml", b"BORRADOR", b"DEFINITIVO", "BORRADOR"),
+    "texto oculto": ("word/document.xml", b"<w:b/>", b"<w:b/><w:vanish/>", "mismas palabras"),
+    "enlace": ("word/_rels/document.xml.rels", b"example.org", b"example.com", "otro contenido"),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=str)
+@pytest.mark.parametrize("is_same_writer", [True, False])
+def test_an_edited_document_is_told(written, edit, is_same_writer):
+    part, old, new, told = EDITS[edit]
+    edited = changed(written, part, lambda content: content.replace(old, new, 1))
+    differences, unchecked = part_differences(written, edited, is_same_writer=is_same_writer)
+    assert len(differences) == 1
+    assert part in differences[0].place
+    assert told in differences[0].expected + differences[0].found
+    assert not unchecked
+
+
+def test_other_versions_leave_only_pictures_and_styles_unchecked(written):
+    edited = changed(written, "word/styles.xml", lambda content: content + b" ")
+    assert part_differences(written, edited, is_same_writer=False) == ([], ["word/styles.xml"])
+    assert part_differences(written, edited, is_same_writer=True)[0]
+
+
+def test_a_damaged_document_is_told(written):
+    differences, _ = part_differences(written, written[:500], is_same_writer=False)
+    assert "no se puede leer" in differences[0].found
+
+
+@pytest.mark.slow
+@pytest.mark.libreoffice
+@pytest.mark.poppler
+def test_libreoffice_prints_the_same_numbers(written, tmp_path):
+    (tmp_path / "informe.docx").write_bytes(written)
+    profile = f"-env:UserInstallation=file://{tmp_path}/perfil"
+    convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "informe.docx")]
+    subprocess.run(convert, check=True, capture_output=True, timeout=300)
+    text = subprocess.run([shutil.which("pdftotext"), "-layout", str(tmp_path / "informe.pdf"), "-"], check=True, capture_output=True, text=True).stdout
+    numbers = re.findall(r"\d[\d.]*,\d+", text)
+    assert sorted(numbers) == sorted(["92,16", "23,53", "23,53", "9,00", *["1.234.567.890,12"] * 14])
+    assert "Cuadro 1.2. Segundo" in text
+    assert "Página 5 de 6" in text
