@@ -266,7 +266,7 @@ def test_a_book_of_the_first_format_still_reads(tmp_path):
     assert books.read(path) == old
 
 
-@pytest.mark.parametrize("content", ['{"formato": 99}', "{}", '{"formato": 1, "cif', ""])
+@pytest.mark.parametrize("content", ['{"formato": 99}', "{}", '{"formato": 1, "cif', "", "[]", '{"formato": 2}', '{"formato": 2, "entidad": 1, "periodo": []}'])
 def test_a_file_that_is_no_book_of_this_format(tmp_path, content):
     path = tmp_path / "libro.json"
     path.write_text(content, encoding="utf-8")

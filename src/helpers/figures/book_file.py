@@ -84,9 +84,8 @@ def read(path: Path) -> Book:
     Raises
     ------
     ConfigError
-        Where the file is not JSON, as when it was cut short, or states a format that this code does not read.
-    AttributeError, KeyError, TypeError, ValueError
-        Where its content is otherwise not what `save` writes.
+        Where the file is not what `save` writes, as when it was cut short, or states a format that this code does not
+        read.
     OSError
         Where the file cannot be opened.
     """
@@ -96,12 +95,15 @@ def read(path: Path) -> Book:
 
 def _read(path: Path) -> Book:
     try:
-        plain = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as problem:
+        return _book_from(json.loads(path.read_text(encoding="utf-8")), path.name)
+    except (ValueError, RecursionError, AttributeError, KeyError, TypeError, IndexError) as problem:
         raise ConfigError(path.name, ["no es un libro, o está cortado: vuelva a calcularlo."]) from problem
+
+
+def _book_from(plain: dict[str, Any], name: str) -> Book:
     if plain.get("formato") not in READABLE:
         known = " y ".join(map(str, READABLE))
-        raise ConfigError(path.name, [f"es de formato {plain.get('formato')}; esta versión lee los formatos {known}."])
+        raise ConfigError(name, [f"es de formato {plain.get('formato')}; esta versión lee los formatos {known}."])
     return Book(
         institution=plain["entidad"],
         period=Period.parse(plain["periodo"]),

@@ -51,7 +51,7 @@ def check(
     \b
     Termina con:
       0    no hay errores
-      1    hay errores: mientras los haya no se calcula nada
+      1    hay errores: en las tablas, no se calcula nada; en un formulario, ese queda fuera
       2    la orden está mal escrita o pide algo que no existe
 
     \b
