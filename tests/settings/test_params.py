@@ -275,3 +275,16 @@ def test_two_quarters_of_a_real_institution_differ_by_no_more_than_their_period_
     first, second = (load_run(WORKSPACE, "mre", period).model_dump() for period in ("2024-T1", "2024-T2"))
     assert {key for key in first if first[key] != second[key]} == {"periodo", "cortes", "tablas"}
     assert set(second["tablas"]) - set(first["tablas"]) == {"metas", "resultados", "produccion", "recomendaciones"}
+
+
+@pytest.mark.parametrize(
+    ("causes", "told"),
+    [
+        ([], "«causas» no tiene ninguna: quite la línea"),
+        ([{"codigo": "C1", "descripcion": "x"}, {"codigo": "C1", "descripcion": "y"}], "códigos repetidos en «causas»: C1."),
+    ],
+)
+def test_an_institution_has_causes_to_choose_from_each_once(causes, told):
+    with pytest.raises(ConfigError) as problem:
+        load_model(Entidad, {"codigo": "E", "nombre": "E", "sigla": "E", "causas": causes}, "entidad.yaml")
+    assert told in str(problem.value)
