@@ -132,7 +132,7 @@ class Entidad(Descripcion):
     @classmethod
     def _causes_once(cls, value: tuple[Causa, ...]) -> tuple[Causa, ...]:
         if not value:
-            raise ValueError("«causas» no tiene ninguna: quite la línea, y valen las de siempre, o escriba al menos una.")
+            raise ValueError("«causas» no tiene ninguna: quite la línea y valdrán las de siempre, o escriba una.")
         codes = [cause.codigo for cause in value]
         repeated = sorted({code for code in codes if codes.count(code) > 1})
         if repeated:
