@@ -82,6 +82,12 @@ CASES = {
         places=[("avance_fisico/2024-T2/area/NORTE", "publicado.csv#C3")],
         says=["85,00 en cuadro 1; 85,5 en cuadro 2"],
     ),
+    "PUB-ID": Case(
+        fires={"publicado": PUBLISHED.replace("avance_fisico/2024-T2/area/NORTE | cuadro 2", "avance_fisico/2024-T9/area/NORTE | cuadro 2")},
+        places=[("publicado/id", "publicado.csv#A3")],
+        says=["«avance_fisico/2024-T9/area/NORTE» no es el identificador de una cifra"],
+        silent={"publicado": PUBLISHED},
+    ),
     "PUB-VACIO": Case(
         fires={"publicado": PUBLISHED.replace("85.0  |", "      |")},
         places=[("avance_fisico/2024-T2/area/NORTE", "publicado.csv#C3")],

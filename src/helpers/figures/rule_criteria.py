@@ -66,6 +66,7 @@ BASES: dict[str, Basis] = {
     "VEN-": Basis(f"{METHOD}: un periodo es la suma de los que lo forman", REPORT_AGAIN),
     "CAL-": Basis(METHOD, "No comparar esta cifra con las demás, o completar sus datos."),
     "PRE-": Basis("plazos de presentación que fijan los parámetros del informe", COMPLETE_FORM),
+    "PUB-ID": Basis(CONTRACT, MEND_TABLE),
     "PUB-": Basis(METHOD, WRITTEN_AGAIN),
     "CUA-CIFRA": Basis(ARITHMETIC, WRITTEN_AGAIN),
     "CUA-RANGO": Basis(ARITHMETIC, WRITTEN_AGAIN),

@@ -20,6 +20,8 @@ IN_PLACE = {
     "base/system/atomic.py": "the hidden file",
     "outputs/pdf/report_pdf.py": RUN,
     "outputs/html/report_page.py": RUN,
+    "outputs/word/word_file.py": "a document in memory",
+    "outputs/word/word_pictures.py": OWN,
     "audit/audit_case.py": OWN,
     "audit/sheets/libreoffice.py": OWN,
     "audit/pages/reprint.py": OWN,

@@ -6,16 +6,31 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from helpers.base.display import list_es, number_es
+from helpers.base.errors import UsageError
 from helpers.base.exact import exact, plain_text, round_half_up
+from helpers.base.periods import Period
 from helpers.base.python_extras import grouped, not_none
 from helpers.checks.printed.missing_parts import missing_below
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
-from helpers.figures.figure import Figure, Operation
+from helpers.figures.figure import Figure, Operation, split_id
 from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row
 
 FEWEST_PARTS = 2
 """A mean of one part is that part, which another rule compares."""
+
+
+@REGISTRY.rule("PUB-ID", Severity.ERROR, "Cada cifra de «publicado» está nombrada por su identificador.")
+def named_otherwise(evidence: Evidence) -> Iterator[Found]:
+    """Report rows of `publicado` whose id is no figure's: it has not four parts, or its second part is no period."""
+    for row in evidence.dataset.rows("publicado"):
+        name = row.text("id")
+        if not names_a_figure(name):
+            yield Found(
+                f"«{name}» no es el identificador de una cifra. Escriba indicador/periodo/nivel/código, con su año y "
+                "su ventana: avance_fisico/2024-T2/area/DGAA.",
+                cell_fields(row.cell("id"), "publicado/id", "indicador/periodo/nivel/codigo", name),
+            )
 
 
 @REGISTRY.rule("PUB-DOS-VALORES", Severity.WARNING, "Una misma cifra se imprime igual en todas partes.")
@@ -148,11 +163,24 @@ def _printed_or_read(evidence: Evidence, figure: str, printed: dict[str, list[Ro
 
 
 def printed_figures(evidence: Evidence) -> dict[str, list[Row]]:
-    """Return the rows of `publicado` with a value, by figure id, in the order of the table."""
+    """Return the rows of `publicado` with a value, by figure id, in the order of the table.
+
+    Rows whose id is no figure's are left out: the reconciliation says that they cannot be verified.
+    """
+    rows = evidence.dataset.rows("publicado")
     return grouped(
-        (row for row in evidence.dataset.rows("publicado") if row.number("valor") is not None),
+        (row for row in rows if row.number("valor") is not None and names_a_figure(row.text("id"))),
         lambda row: row.text("id"),
     )
+
+
+def names_a_figure(text: str) -> bool:
+    """Return whether a text has the four parts of a figure's id, and its second part is a period."""
+    try:
+        Period.parse(split_id(text)[1])
+    except (UsageError, ValueError):
+        return False
+    return True
 
 
 def first_printed(printed: dict[str, list[Row]], figure: str) -> Row | None:

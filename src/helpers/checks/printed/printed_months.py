@@ -13,6 +13,7 @@ from helpers.checks.follow_up.budget_months import BudgetMonths, Weighted
 from helpers.checks.follow_up.window_sums import budget_months
 from helpers.checks.printed.printed_cases import PLURALS
 from helpers.checks.printed.printed_doubts import Explanation
+from helpers.checks.printed.printed_figures import names_a_figure
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.figure import split_id
 from helpers.figures.findings import Verdict
@@ -30,11 +31,10 @@ class PrintedMonths:
 
         None also if the parts do not give the printed value: the weights are an assumption, which is then not made.
         """
-        try:
-            indicator, code, level, element = split_id(figure)
-            month = Period.parse(code)
-        except ValueError:
+        if not names_a_figure(figure):
             return None
+        indicator, code, level, element = split_id(figure)
+        month = Period.parse(code)
         if indicator not in self._months:
             self._months[indicator] = budget_months(self.evidence, indicator)
         months = self._months[indicator]
