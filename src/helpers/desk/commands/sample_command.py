@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from helpers.base.display import lower_first
 from helpers.base.errors import UsageError
 from helpers.base.system.workspace import Workspace
 from helpers.desk.commands.command_options import run_argument
@@ -127,7 +128,7 @@ def _draw(console: Console, workspace: Workspace, run: SampledRun, design: Desig
         why = "todos tienen presupuesto" if drawn.design is Design.MONEY else "no todos tienen presupuesto conocido"
         _write(console, f"Diseño elegido porque {why}; --por lo cambia.")
     for reason, count in drawn.population.left_out.items():
-        _write(console, f"Fuera de la población: {count}. {reason.value}.", "dim")
+        _write(console, f"Fuera de la población, {count}: {lower_first(reason.value)}.", "dim")
     _show_written(console, workspace, written)
     _write(console, f"Llenada, se lee con: poa muestra {run.book.institution}/{run.book.period} --leer ARCHIVO.xlsx")
 
@@ -138,7 +139,7 @@ def _words(design: Design) -> str:
 
 def _show_written(console: Console, workspace: Workspace, written: Written) -> None:
     for name in written.taken:
-        _write(console, f"{name} ya existe con otro contenido y no se tocó.", "yellow")
+        _write(console, f"{name} ya existe con otro contenido (lo llenado, o la muestra de un informe rehecho) y no se tocó.", "yellow")
     state = "Ya estaba igual" if written.was_there else "Escrito"
     _write(console, f"{state}: {workspace.relative(written.path)}", "bold")
 
