@@ -139,7 +139,8 @@ def _words(design: Design) -> str:
 
 def _show_written(console: Console, workspace: Workspace, written: Written) -> None:
     for name in written.taken:
-        _write(console, f"{name} ya existe con otro contenido (lo llenado, o la muestra de un informe rehecho) y no se tocó.", "yellow")
+        why = "lo llenado, o la muestra de un informe que se rehízo"
+        _write(console, f"{name} ya existe con otro contenido ({why}) y no se tocó.", "yellow")
     state = "Ya estaba igual" if written.was_there else "Escrito"
     _write(console, f"{state}: {workspace.relative(written.path)}", "bold")
 
