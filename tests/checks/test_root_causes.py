@@ -150,6 +150,16 @@ def test_amounts_that_do_not_tie_count_by_their_share_of_the_budget():
     ]
 
 
+def test_an_amount_that_is_not_of_the_budget_has_no_share_of_it():
+    """A table of revenue prints 900 more than its sum: no headline figure moves, so it comes after half a point."""
+    columns = {"oficina": {"tipo": "texto"}, "bs": {"unidad": "Bs"}}
+    cuadro = make_cuadro("OFICINA | bs\n TOTAL | 1000", columnas=columns)
+    money = made("CUA-CIFRA", "cuadro/cuadro/TOTAL/bs", encontrado="1000", esperado="100", diferencia="900.00")
+    evidence = replace(evidence_of("avance_fisico/2024-T2/servicio/FUERA | 61.00"), cuadros=(cuadro,))
+    found = group_findings(evidence, (), (money, *findings_of(reconcile(evidence))))
+    assert [item.efecto for item in found] == [f"+0,50 {POINTS}", "Bs 900,00 que no cuadran"]
+
+
 def test_what_is_not_known_is_not_invented():
     silent = made("REP-SIN-DATO", "unidad/U1", encontrado="sin dato")
     apart = made("IDE-FALTA", "entidad/mision")

@@ -16,6 +16,8 @@ from helpers.figures.findings import Finding, Verdict, concerns_print
 UNCHANGED = "no cambia las cifras principales"
 UNKNOWN = "no se puede calcular"
 ENTITY, BUDGET = "entidad", "ppto_vigente"
+OF_BUDGET = ("GAS-", "POA-", "VIN-")
+"""Code prefixes of the rules on amounts of the budget, of which a share of it can be told."""
 LINKS = ("VIN-",)
 """Code prefix of the rules on which action a category or unit serves."""
 OF_CELLS = ("ENT-", "GAS-")
@@ -36,10 +38,11 @@ class Effect:
     words : str
         In Spanish, for `efecto`.
     weight : Decimal or None
-        For the order of the list: the largest change of a headline figure in points; amounts that do not tie count as
-        their share of the institution's budget in force, in per cent. Zero if nothing changes, None if unknown.
+        For the order of the list: the largest change of a headline figure in points; amounts of the budget that do not
+        tie count as their share of the institution's budget in force, in per cent. Zero if nothing changes, None if
+        unknown.
     amount : Decimal
-        The amount in Bs that does not tie, if there is no budget in force to compare it with; else zero.
+        The amount of the budget in Bs that does not tie, if there is no budget in force to compare it with; else zero.
     """
 
     words: str
@@ -93,11 +96,12 @@ class HeadlineEffects:
         weight = max((abs(move) for _, move in moves or ()), default=Decimal(0))
         amount = self._amount(finding, subject)
         if amount:
-            share = self._share(amount)
+            is_of_budget = finding.codigo.startswith(OF_BUDGET) or subject.figure in self._feeding
+            share = self._share(amount) if is_of_budget else None
             of_budget = f" ({number_es(share)} % del vigente)" if share else ""
             said.append(f"Bs {number_es(amount)} que no cuadran{of_budget}")
             weight = max(weight, share or Decimal(0))
-            amount = amount if share is None else Decimal(0)
+            amount = amount if is_of_budget and share is None else Decimal(0)
         if said:
             return Effect("; ".join(said), weight, amount)
         return Effect(UNKNOWN, None) if moves is None and self._may_move(finding, subject) else _NOTHING
