@@ -160,6 +160,17 @@ def test_an_amount_that_is_not_of_the_budget_has_no_share_of_it():
     assert [item.efecto for item in found] == [f"+0,50 {POINTS}", "Bs 900,00 que no cuadran"]
 
 
+@pytest.mark.parametrize(
+    ("code", "side"),
+    [("VEN-MESES", "la suma de sus meses"), ("REP-EFICACIA", "lo que resulta del avance informado")],
+)
+def test_of_two_values_that_differ_the_effect_is_conditional_and_ranks_after_known_ones(code, side):
+    unit = "avance_fisico/2024-T2/unidad/U1"
+    either = made(code, unit, encontrado="80.00", esperado="70.00", diferencia="10.00")
+    found = of_printed("avance_fisico/2024-T2/servicio/FUERA | 61.00", more=(either,))
+    assert [item.efecto for item in found] == [f"+0,50 {POINTS}", f"si lo correcto es {side}: +5,00 {POINTS}"]
+
+
 def test_what_is_not_known_is_not_invented():
     silent = made("REP-SIN-DATO", "unidad/U1", encontrado="sin dato")
     apart = made("IDE-FALTA", "entidad/mision")

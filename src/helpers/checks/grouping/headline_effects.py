@@ -18,6 +18,8 @@ UNKNOWN = "no se puede calcular"
 ENTITY, BUDGET = "entidad", "ppto_vigente"
 OF_BUDGET = ("GAS-", "POA-", "VIN-")
 """Code prefixes of the rules on amounts of the budget, of which a share of it can be told."""
+TWO_SIDED = {"VEN-MESES": "la suma de sus meses", "REP-EFICACIA": "lo que resulta del avance informado"}
+"""Rules on two reported values of which either may be wrong, and what the finding's expected value is."""
 LINKS = ("VIN-",)
 """Code prefix of the rules on which action a category or unit serves."""
 OF_CELLS = ("ENT-", "GAS-")
@@ -87,7 +89,8 @@ class HeadlineEffects:
 
         For a printed value, those with it are computed with the printed value in the place of the computed one. For an
         input cell, those without it are computed with the expected value in its place. An amount that does not tie is
-        stated too. Nothing is stated of a fault whose correct value is not known.
+        stated too. Nothing is stated of a fault whose correct value is not known. If either of two values may be wrong,
+        the effect is told with its condition and counts as unknown.
         """
         subject = self.subjects.of(finding)
         supposed = self._supposed(finding, subject)
@@ -102,6 +105,8 @@ class HeadlineEffects:
             said.append(f"Bs {number_es(amount)} que no cuadran{of_budget}")
             weight = max(weight, share or Decimal(0))
             amount = amount if is_of_budget and share is None else Decimal(0)
+        if said and finding.codigo in TWO_SIDED:
+            return Effect(f"si lo correcto es {TWO_SIDED[finding.codigo]}: {'; '.join(said)}", None, amount)
         if said:
             return Effect("; ".join(said), weight, amount)
         return Effect(UNKNOWN, None) if moves is None and self._may_move(finding, subject) else _NOTHING
