@@ -212,8 +212,11 @@ def test_a_warning_does_not_follow_from_a_note():
 def test_one_practice_at_many_places():
     """Names and numbers differ, the cause does not; in another table it is another practice."""
     causes = [f"repite el valor de «{month}» ({number})" for month, number in (("enero", 5), ("mayo", 7), ("junio", 9))]
-    cells = [made("CUA-CIFRA", f"cuadro/a/{place}/x", causa=cause) for place, cause in enumerate(causes)]
-    apart = made("CUA-CIFRA", "cuadro/b/1/x", causa=causes[0])
+    rule = Verdict.OTHER_RULE
+    cells = [
+        made("CUA-CIFRA", f"cuadro/a/{place}/x", causa=cause, veredicto=rule) for place, cause in enumerate(causes)
+    ]
+    apart = made("CUA-CIFRA", "cuadro/b/1/x", causa=causes[0], veredicto=rule)
     found = group_findings(evidence_of(), (), (*cells, apart))
     assert told(found) == [
         ("1", "cuadro/a/0/x", ""), ("1.1", "cuadro/a/1/x", ""), ("1.2", "cuadro/a/2/x", ""), ("2", "cuadro/b/1/x", ""),
@@ -221,12 +224,29 @@ def test_one_practice_at_many_places():
     assert "es la misma práctica" in found[1].causa_raiz
 
 
+def test_slips_that_are_alike_are_separate_faults():
+    """Three rows print their sum with two digits swapped: 132 for 123, 465 for 456 and 798 for 789."""
+    table = """
+        OFICINA | uno | dos | suma
+        Norte   | 100 | 23  | 132
+        Sur     | 400 | 56  | 465
+        Este    | 700 | 89  | 798
+    """
+    cuadro = make_cuadro(table, '- {regla: formula, columna: suma, formula: "uno + dos"}')
+    evidence = replace(evidence_of(), cuadros=(cuadro,))
+    _, cells = judge_cuadros(evidence)
+    found = group_findings(evidence, cells, [cell.finding() for cell in cells])
+    assert all("cambiad" in item.causa for item in found)
+    assert [item.posicion for item in found] == ["1", "2", "3"]
+
+
 @pytest.mark.parametrize(
     "cause",
     ["", "ninguna de las operaciones ensayadas da el valor impreso", "no coincide con x, y ninguna de las causas ensayadas lo explica"],
 )  # fmt: skip
 def test_findings_without_a_known_cause_are_no_practice(cause):
-    cells = [made("CUA-CIFRA", f"cuadro/a/{place}/x", causa=cause) for place in range(5)]
+    rule = Verdict.OTHER_RULE
+    cells = [made("CUA-CIFRA", f"cuadro/a/{place}/x", causa=cause, veredicto=rule) for place in range(5)]
     assert all(item.is_root for item in group_findings(evidence_of(), (), cells))
 
 
