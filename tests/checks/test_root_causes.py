@@ -224,6 +224,17 @@ def test_one_practice_at_many_places():
     assert "es la misma práctica" in found[1].causa_raiz
 
 
+@pytest.mark.parametrize("name", ["hola", "avance_fisico/2024-T2", "avance_fisico/9999-X/entidad/E"])
+def test_a_table_that_names_no_figure_is_grouped_too(name):
+    rules = f"- {{regla: igual, columna: total, filas: {{oficina: TOTAL}}, a: {{cifra: {name}}}}}"
+    cuadro = make_cuadro("OFICINA | total\n Norte | 10\n TOTAL | 12", rules)
+    evidence = replace(evidence_of(), cuadros=(cuadro,))
+    findings, cells = judge_cuadros(evidence)
+    wrong = made("CUA-CIFRA", "cuadro/cuadro/TOTAL/total", encontrado="12", esperado="10", diferencia="2")
+    found = group_findings(evidence, cells, (*findings, wrong))
+    assert Counter(item.as_found() for item in found) == Counter((*findings, wrong))
+
+
 def test_slips_that_are_alike_are_separate_faults():
     """Three rows print their sum with two digits swapped: 132 for 123, 465 for 456 and 798 for 789."""
     table = """
