@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from builders import WORKSPACE, make_corrida, make_dataset, make_evidence
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.checks.cuadros.cuadro_checks import judge_cuadros
+from helpers.checks.grouping.dependents import Dependents
 from helpers.checks.grouping.root_causes import group_findings
 from helpers.checks.printed.reconciliation import findings_of, reconcile
 from helpers.checks.rule_registry import Evidence
@@ -233,6 +235,17 @@ def test_a_table_that_names_no_figure_is_grouped_too(name):
     wrong = made("CUA-CIFRA", "cuadro/cuadro/TOTAL/total", encontrado="12", esperado="10", diferencia="2")
     found = group_findings(evidence, cells, (*findings, wrong))
     assert Counter(item.as_found() for item in found) == Counter((*findings, wrong))
+
+
+def test_a_supposition_that_cannot_be_computed_gives_no_value(monkeypatch):
+    """An overflow is no value either, and not only a division by zero."""
+
+    def overflow(*_: object) -> None:
+        raise OverflowError
+
+    monkeypatch.setattr("helpers.checks.grouping.dependents.value_under", overflow)
+    unit = "avance_fisico/2024-T2/unidad/U1"
+    assert Dependents(evidence_of().book).value(PROGRESS, unit, Fraction(70)) is None
 
 
 def test_slips_that_are_alike_are_separate_faults():
