@@ -377,6 +377,12 @@ def test_mre_how_many_causes(mre):
     assert len(mre) == 117
 
 
+def test_mre_what_the_institution_would_be_is_told_with_its_condition(mre):
+    causes = [item.causa for item in mre if item.codigo == "REP-PARTES" and ", sería " in item.causa]
+    assert causes
+    assert all(": si contara su promedio, " in cause for cause in causes)
+
+
 def test_mre_every_range_that_repeats_a_figure_belongs_to_it(mre):
     outside = [item for item in mre if item.codigo == "PUB-RANGO"]
     assert len(outside) == 9
