@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from builders import WORKSPACE, make_corrida, make_dataset, make_evidence
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.checks.cuadros.cuadro_checks import judge_cuadros
+from helpers.checks.grouping.dependents import Dependents
 from helpers.checks.grouping.root_causes import group_findings
 from helpers.checks.printed.reconciliation import findings_of, reconcile
 from helpers.checks.rule_registry import Evidence
@@ -150,6 +152,27 @@ def test_amounts_that_do_not_tie_count_by_their_share_of_the_budget():
     ]
 
 
+def test_an_amount_that_is_not_of_the_budget_has_no_share_of_it():
+    """A table of revenue prints 900 more than its sum: no headline figure moves, so it comes after half a point."""
+    columns = {"oficina": {"tipo": "texto"}, "bs": {"unidad": "Bs"}}
+    cuadro = make_cuadro("OFICINA | bs\n TOTAL | 1000", columnas=columns)
+    money = made("CUA-CIFRA", "cuadro/cuadro/TOTAL/bs", encontrado="1000", esperado="100", diferencia="900.00")
+    evidence = replace(evidence_of("avance_fisico/2024-T2/servicio/FUERA | 61.00"), cuadros=(cuadro,))
+    found = group_findings(evidence, (), (money, *findings_of(reconcile(evidence))))
+    assert [item.efecto for item in found] == [f"+0,50 {POINTS}", "Bs 900,00 que no cuadran"]
+
+
+@pytest.mark.parametrize(
+    ("code", "side"),
+    [("VEN-MESES", "la suma de sus meses"), ("REP-EFICACIA", "lo que resulta del avance informado")],
+)
+def test_of_two_values_that_differ_the_effect_is_conditional_and_ranks_after_known_ones(code, side):
+    unit = "avance_fisico/2024-T2/unidad/U1"
+    either = made(code, unit, encontrado="80.00", esperado="70.00", diferencia="10.00")
+    found = of_printed("avance_fisico/2024-T2/servicio/FUERA | 61.00", more=(either,))
+    assert [item.efecto for item in found] == [f"+0,50 {POINTS}", f"si lo correcto es {side}: +5,00 {POINTS}"]
+
+
 def test_what_is_not_known_is_not_invented():
     silent = made("REP-SIN-DATO", "unidad/U1", encontrado="sin dato")
     apart = made("IDE-FALTA", "entidad/mision")
@@ -191,8 +214,11 @@ def test_a_warning_does_not_follow_from_a_note():
 def test_one_practice_at_many_places():
     """Names and numbers differ, the cause does not; in another table it is another practice."""
     causes = [f"repite el valor de «{month}» ({number})" for month, number in (("enero", 5), ("mayo", 7), ("junio", 9))]
-    cells = [made("CUA-CIFRA", f"cuadro/a/{place}/x", causa=cause) for place, cause in enumerate(causes)]
-    apart = made("CUA-CIFRA", "cuadro/b/1/x", causa=causes[0])
+    rule = Verdict.OTHER_RULE
+    cells = [
+        made("CUA-CIFRA", f"cuadro/a/{place}/x", causa=cause, veredicto=rule) for place, cause in enumerate(causes)
+    ]
+    apart = made("CUA-CIFRA", "cuadro/b/1/x", causa=causes[0], veredicto=rule)
     found = group_findings(evidence_of(), (), (*cells, apart))
     assert told(found) == [
         ("1", "cuadro/a/0/x", ""), ("1.1", "cuadro/a/1/x", ""), ("1.2", "cuadro/a/2/x", ""), ("2", "cuadro/b/1/x", ""),
@@ -200,12 +226,51 @@ def test_one_practice_at_many_places():
     assert "es la misma práctica" in found[1].causa_raiz
 
 
+@pytest.mark.parametrize("name", ["hola", "avance_fisico/2024-T2", "avance_fisico/9999-X/entidad/E"])
+def test_a_table_that_names_no_figure_is_grouped_too(name):
+    rules = f"- {{regla: igual, columna: total, filas: {{oficina: TOTAL}}, a: {{cifra: {name}}}}}"
+    cuadro = make_cuadro("OFICINA | total\n Norte | 10\n TOTAL | 12", rules)
+    evidence = replace(evidence_of(), cuadros=(cuadro,))
+    findings, cells = judge_cuadros(evidence)
+    wrong = made("CUA-CIFRA", "cuadro/cuadro/TOTAL/total", encontrado="12", esperado="10", diferencia="2")
+    found = group_findings(evidence, cells, (*findings, wrong))
+    assert Counter(item.as_found() for item in found) == Counter((*findings, wrong))
+
+
+def test_a_supposition_that_cannot_be_computed_gives_no_value(monkeypatch):
+    """An overflow is no value either, and not only a division by zero."""
+
+    def overflow(*_: object) -> None:
+        raise OverflowError
+
+    monkeypatch.setattr("helpers.checks.grouping.dependents.value_under", overflow)
+    unit = "avance_fisico/2024-T2/unidad/U1"
+    assert Dependents(evidence_of().book).value(PROGRESS, unit, Fraction(70)) is None
+
+
+def test_slips_that_are_alike_are_separate_faults():
+    """Three rows print their sum with two digits swapped: 132 for 123, 465 for 456 and 798 for 789."""
+    table = """
+        OFICINA | uno | dos | suma
+        Norte   | 100 | 23  | 132
+        Sur     | 400 | 56  | 465
+        Este    | 700 | 89  | 798
+    """
+    cuadro = make_cuadro(table, '- {regla: formula, columna: suma, formula: "uno + dos"}')
+    evidence = replace(evidence_of(), cuadros=(cuadro,))
+    _, cells = judge_cuadros(evidence)
+    found = group_findings(evidence, cells, [cell.finding() for cell in cells])
+    assert all("cambiad" in item.causa for item in found)
+    assert [item.posicion for item in found] == ["1", "2", "3"]
+
+
 @pytest.mark.parametrize(
     "cause",
     ["", "ninguna de las operaciones ensayadas da el valor impreso", "no coincide con x, y ninguna de las causas ensayadas lo explica"],
 )  # fmt: skip
 def test_findings_without_a_known_cause_are_no_practice(cause):
-    cells = [made("CUA-CIFRA", f"cuadro/a/{place}/x", causa=cause) for place in range(5)]
+    rule = Verdict.OTHER_RULE
+    cells = [made("CUA-CIFRA", f"cuadro/a/{place}/x", causa=cause, veredicto=rule) for place in range(5)]
     assert all(item.is_root for item in group_findings(evidence_of(), (), cells))
 
 
@@ -310,6 +375,12 @@ def test_mre_how_many_causes(mre):
     roots = [family.root for family in families(mre)]
     assert Counter(item.severidad for item in roots) == {Severity.WARNING: 33, Severity.NOTE: 12}
     assert len(mre) == 117
+
+
+def test_mre_what_the_institution_would_be_is_told_with_its_condition(mre):
+    causes = [item.causa for item in mre if item.codigo == "REP-PARTES" and ", sería " in item.causa]
+    assert causes
+    assert all(": si contara su promedio, " in cause for cause in causes)
 
 
 def test_mre_every_range_that_repeats_a_figure_belongs_to_it(mre):

@@ -1,5 +1,7 @@
 """Findings in families, and a root in the words of an audit report."""
 
+from dataclasses import replace
+
 import pytest
 from builders import make_dataset, make_scored
 
@@ -69,6 +71,25 @@ def test_of_two_printed_tables_that_differ_neither_is_accused():
     )
     (found,) = audit_findings(BOOK, (differs,))
     assert found.recommendation == "Aclarar cuál es el correcto, 5 o 6, y corregir el otro."
+
+
+@pytest.mark.parametrize(
+    "cause",
+    [
+        "repite «a»; también cuadraría así: «b» dice 5 y debe decir 6",
+        "cuadraría con «a» = 5 o con «b» = 6",
+        "difiere en una sola cifra; si se corrige, deja de cuadrar «b»: puede estar mal una de sus partes",
+    ],
+)
+def test_where_another_cell_may_be_wrong_neither_is_accused(cause):
+    (found,) = audit_findings(BOOK, (replace(ROOT, causa=cause),))
+    assert found.recommendation == "Aclarar cuál es el correcto, 70,00 o 80,00, y corregir el otro."
+
+
+def test_a_substitute_is_not_asked_for_as_the_correct_value():
+    cause = "no coincide con su cuadro; el método lo obtiene de las tareas; lo calculado es su sustituto"
+    (found,) = audit_findings(BOOK, (replace(ROOT, causa=cause),))
+    assert found.recommendation.startswith("Aclarar de qué datos sale 70,00: 80,00 es solo el sustituto")
 
 
 def test_a_consequence_whose_root_is_not_listed_stands_for_itself():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -78,6 +79,10 @@ UNEXPLAINED = ("ninguna de las operaciones ensayadas", "ninguna de las causas en
 """What a rule's text on the cause says if it found none."""
 ELSEWHERE = ", y según "
 """What a message says before the value of another printed table: either of the two may be wrong."""
+_OPEN = re.compile(r"también cuadraría así|cuadraría con .+ o con |dej(?:a|aría) de cuadrar")
+"""In a cause: another cell may be the wrong one."""
+SUBSTITUTE = "lo calculado es su sustituto"
+"""In a cause: the computed value only stands in for the method's, of which the data lack the parts."""
 CAUSE_UNKNOWN = "No se halló: {cause}. La unidad debe explicarla."
 
 
@@ -173,7 +178,12 @@ def _recommendation(finding: Finding) -> str:
     expected, found = stated_number(finding.esperado), stated_number(finding.encontrado)
     is_known = bool(finding.veredicto) and finding.veredicto not in {Verdict.NOT_VERIFIABLE, Verdict.ROUNDING}
     if is_known and expected is not None and found is not None:
-        if ELSEWHERE in finding.mensaje:
+        if SUBSTITUTE in finding.causa:
+            return (
+                f"Aclarar de qué datos sale {number_es(found)}: {number_es(expected)} es solo el sustituto de lo que "
+                "daría el método."
+            )
+        if ELSEWHERE in finding.mensaje or _OPEN.search(finding.causa):
             return f"Aclarar cuál es el correcto, {number_es(found)} o {number_es(expected)}, y corregir el otro."
         return (
             f"Corregir {number_es(found)} por {number_es(expected)} donde está impreso, o presentar los datos y la "

@@ -67,7 +67,7 @@ def _against_parts(evidence: Evidence, own: Figure, parts: Figure) -> Found:
     told = f"{upper_first(range_words(*passed))}."
     effect = _on_the_headline(evidence, own)
     message = " ".join((found.message, told, *([f"Si contara ese promedio, {effect}."] if effect else [])))
-    cause = f"{OUTSIDE}: {effect}" if effect else OUTSIDE
+    cause = f"{OUTSIDE}: si contara su promedio, {effect}" if effect else OUTSIDE
     return replace(found, message=message, fields={**found.fields, "causa": cause})
 
 

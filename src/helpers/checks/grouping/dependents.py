@@ -55,7 +55,7 @@ class Dependents:
         kept = self._beside(touched)
         try:
             return value_under(self.book, figure, {**kept, supposed: instead})
-        except ZeroDivisionError:
+        except ArithmeticError:
             return None
 
     def _beside(self, touched: Collection[str]) -> Mapping[str, Fraction]:

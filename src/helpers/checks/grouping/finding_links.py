@@ -281,14 +281,14 @@ def _same(one: Decimal | None, two: Decimal | None, *, rounding: bool = False) -
 def _result_is(figure: Figure, values: Mapping[str, Fraction], found: Decimal | None) -> bool:
     try:
         value = recompute(figure, values)
-    except ZeroDivisionError:
+    except ArithmeticError:
         return False
     return found is not None and round_half_up(value, decimals_of(found)) == found
 
 
 def _formula_value(formula: Expression, values: Mapping[str, Fraction], shown: Decimal) -> Decimal | None:
-    """The formula's result at the decimals of a shown number; None where it divides by zero."""
+    """The formula's result at the decimals of a shown number; None where it cannot be computed."""
     try:
         return round_half_up(formula.value(values), decimals_of(shown))
-    except ZeroDivisionError:
+    except ArithmeticError:
         return None

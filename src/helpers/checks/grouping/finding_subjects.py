@@ -148,9 +148,9 @@ class Subjects:
     def _rules_on_figures(self) -> Iterator[tuple[str, str]]:
         for cuadro in self.evidence.cuadros:
             for rule in cuadro.definition.reglas:
-                if rule.regla == "igual" and rule.a is not None and rule.a.cifra:
+                if rule.regla == "igual" and rule.a is not None and _is_figure_id(rule.a.cifra or ""):
                     for row in cuadro.select(rule.filas, rule.excepto):
-                        yield cuadro.element(row, rule.columna), rule.a.cifra
+                        yield cuadro.element(row, rule.columna), rule.a.cifra or ""
 
     @cached_property
     def _published_lines(self) -> tuple[tuple[str, SourceCell, SourceCell], ...]:

@@ -16,6 +16,10 @@ from helpers.figures.findings import Finding, Verdict, concerns_print
 UNCHANGED = "no cambia las cifras principales"
 UNKNOWN = "no se puede calcular"
 ENTITY, BUDGET = "entidad", "ppto_vigente"
+OF_BUDGET = ("GAS-", "POA-", "VIN-")
+"""Code prefixes of the rules on amounts of the budget, of which a share of it can be told."""
+TWO_SIDED = {"VEN-MESES": "la suma de sus meses", "REP-EFICACIA": "lo que resulta del avance informado"}
+"""Rules on two reported values of which either may be wrong, and what the finding's expected value is."""
 LINKS = ("VIN-",)
 """Code prefix of the rules on which action a category or unit serves."""
 OF_CELLS = ("ENT-", "GAS-")
@@ -36,10 +40,11 @@ class Effect:
     words : str
         In Spanish, for `efecto`.
     weight : Decimal or None
-        For the order of the list: the largest change of a headline figure in points; amounts that do not tie count as
-        their share of the institution's budget in force, in per cent. Zero if nothing changes, None if unknown.
+        For the order of the list: the largest change of a headline figure in points; amounts of the budget that do not
+        tie count as their share of the institution's budget in force, in per cent. Zero if nothing changes, None if
+        unknown.
     amount : Decimal
-        The amount in Bs that does not tie, if there is no budget in force to compare it with; else zero.
+        The amount of the budget in Bs that does not tie, if there is no budget in force to compare it with; else zero.
     """
 
     words: str
@@ -84,7 +89,8 @@ class HeadlineEffects:
 
         For a printed value, those with it are computed with the printed value in the place of the computed one. For an
         input cell, those without it are computed with the expected value in its place. An amount that does not tie is
-        stated too. Nothing is stated of a fault whose correct value is not known.
+        stated too. Nothing is stated of a fault whose correct value is not known. If either of two values may be wrong,
+        the effect is told with its condition and counts as unknown.
         """
         subject = self.subjects.of(finding)
         supposed = self._supposed(finding, subject)
@@ -93,11 +99,14 @@ class HeadlineEffects:
         weight = max((abs(move) for _, move in moves or ()), default=Decimal(0))
         amount = self._amount(finding, subject)
         if amount:
-            share = self._share(amount)
+            is_of_budget = finding.codigo.startswith(OF_BUDGET) or subject.figure in self._feeding
+            share = self._share(amount) if is_of_budget else None
             of_budget = f" ({number_es(share)} % del vigente)" if share else ""
             said.append(f"Bs {number_es(amount)} que no cuadran{of_budget}")
             weight = max(weight, share or Decimal(0))
-            amount = amount if share is None else Decimal(0)
+            amount = amount if is_of_budget and share is None else Decimal(0)
+        if said and finding.codigo in TWO_SIDED:
+            return Effect(f"si lo correcto es {TWO_SIDED[finding.codigo]}: {'; '.join(said)}", None, amount)
         if said:
             return Effect("; ".join(said), weight, amount)
         return Effect(UNKNOWN, None) if moves is None and self._may_move(finding, subject) else _NOTHING

@@ -9,7 +9,7 @@ from helpers.base.python_extras import grouped
 from helpers.checks.cuadros.cell_verdicts import is_unexplained
 from helpers.checks.grouping.finding_subjects import Subjects
 from helpers.figures.figure import split_id
-from helpers.figures.findings import Finding
+from helpers.figures.findings import Finding, Verdict, concerns_print
 from helpers.settings.cuadros.cuadro_table import is_cell
 
 PRACTICES = {
@@ -28,6 +28,8 @@ MANY = 3
 """Fewest places at which a cause that is alike, but not the same to the letter, counts as a practice."""
 SEVERAL = 2
 """Fewest places of a cause that is the same to the letter."""
+OF_RULES = frozenset({Verdict.OTHER_RULE, Verdict.ROUNDING, Verdict.NOT_VERIFIABLE})
+"""Verdicts on printed values that a rule or the lack of data explains; slips of the pen have others."""
 _DETAIL = re.compile(r"«[^»]*»|\([^)]*\)|\d{4}-[\w-]+|[−+-]?\d[\d.,]*")
 """What differs from place to place in a sentence on a cause: names, remarks, periods and numbers."""
 _ELSEWHERE = re.compile(r"; (?:también cuadraría así|está impresa como se calcula en).*")
@@ -38,8 +40,11 @@ def practice_of(subjects: Subjects, finding: Finding) -> tuple[str, ...]:
     """Return what two findings must have in common to be of one practice; empty if it can be of none.
 
     They are of one rule, severity and table (or indicator), and state the same cause but for names and numbers. A rule
-    in `PRACTICES` needs no cause. A cause that only says that none was found is no cause.
+    in `PRACTICES` needs no cause. A cause that only says that none was found is no cause. Slips in printed values, such
+    as swapped digits, are separate faults, however alike.
     """
+    if finding.codigo not in PRACTICES and concerns_print(finding) and finding.veredicto not in OF_RULES:
+        return ()
     cause = _ELSEWHERE.sub("", finding.causa)
     if is_unexplained(cause) or _UNEXPLAINED in cause or not (cause or finding.codigo in PRACTICES):
         return ()

@@ -173,7 +173,9 @@ def _joined(book: Book, line: Reconciled, cell: PrintedCell) -> Reconciled:
         fields = ("calculado", "diferencia", "veredicto", "formula", "causa", "sigue_de")
         return replace(line, **{name: getattr(own, name) for name in fields})
     why = ", y ninguna de las causas ensayadas lo explica" if is_unexplained(own.causa) else f": {own.causa}"
-    return replace(line, veredicto=own.veredicto, causa=f"{_not_alike(own)}{why}", sigue_de=own.sigue_de)
+    # The computed value stays on the line, so its doubts do too.
+    doubt = f"; {line.causa}" if line.veredicto is Verdict.NOT_VERIFIABLE else ""
+    return replace(line, veredicto=own.veredicto, causa=f"{_not_alike(own)}{why}{doubt}", sigue_de=own.sigue_de)
 
 
 def _with_exact_line(book: Book, line: Reconciled, own: Reconciled) -> Reconciled:
