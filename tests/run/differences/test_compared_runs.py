@@ -195,9 +195,16 @@ def test_the_command_writes_page_and_tables(office, monkeypatch):
     assert "style-src &#39;sha256-" in page
 
 
-def test_a_folder_with_other_things_is_left_alone(office, monkeypatch, tmp_path):
+@pytest.mark.parametrize("mine", ["mío.txt", "diferencias.csv"])
+def test_a_folder_with_other_things_is_left_alone(office, monkeypatch, tmp_path, mine):
     monkeypatch.setenv(ROOT_VARIABLE, str(office.root))
-    (tmp_path / "mío.txt").write_text("x", encoding="utf-8")
+    (tmp_path / mine).write_text("mi tabla", encoding="utf-8")
     done = CliRunner().invoke(app, ["diferencias", SAVED, NOW, "--destino", str(tmp_path)])
     assert done.exit_code == 2
-    assert [path.name for path in tmp_path.iterdir()] == ["mío.txt"]
+    assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [(mine, "mi tabla")]
+
+
+def test_an_earlier_comparison_is_made_again_in_its_folder(office, monkeypatch, tmp_path):
+    monkeypatch.setenv(ROOT_VARIABLE, str(office.root))
+    ends = [CliRunner().invoke(app, ["diferencias", SAVED, NOW, "--destino", str(tmp_path)]).exit_code for _ in range(2)]
+    assert ends == [0, 0]

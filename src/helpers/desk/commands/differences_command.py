@@ -101,7 +101,8 @@ def _show_change(console: Console, change: Change) -> None:
     table.add_column("La que más pesa", overflow="fold")
     table.add_row("A", with_unit(change.before.rounded, change.before.unit), "", "")
     for part in change.parts:
-        first = str(part.cells[0].cell.place) if part.cells else ""
+        heaviest = next((one for one in part.cells[:1] if one.effect), None)
+        first = str(heaviest.cell.place) if heaviest else ""
         table.add_row(part.name, signed_es(part.printed), number_es(len(part.cells)) if part.cells else "", first)
     table.add_row("B", with_unit(change.after.rounded, change.after.unit), "", "", style="bold")
     console.print(table)

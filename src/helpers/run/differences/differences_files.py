@@ -47,13 +47,25 @@ def write_differences(differences: Differences, folder: Path, label: str) -> tup
     UsageError
         If the folder has other content.
     """
-    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / TABLE_FILE).is_file())):
+    if folder.exists() and not _is_ours(folder):
         raise UsageError(f"{label} ya tiene otra cosa y no se toca: elija otra carpeta con «--destino».")
     folder.mkdir(parents=True, exist_ok=True)
     atomic.write_text(folder / TABLE_FILE, csv_text([COLUMNS, *_lines(differences)]))
     atomic.write_text(folder / PAGE_CELLS_FILE, csv_text([CELL_COLUMNS, *_cell_lines(differences)]))
     atomic.write_text(folder / PAGE_FILE, differences_page(differences))
     return PAGE_FILE, TABLE_FILE, PAGE_CELLS_FILE
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether a folder is empty, or has the table of an earlier comparison and none but its files."""
+    if not folder.is_dir():
+        return False
+    names = {one.name for one in folder.iterdir()}
+    if not names:
+        return True
+    if TABLE_FILE not in names or names - {PAGE_FILE, TABLE_FILE, PAGE_CELLS_FILE}:
+        return False
+    return (folder / TABLE_FILE).read_bytes().startswith(csv_text([COLUMNS]).strip().encode("utf-8"))
 
 
 def exact_text(value: Fraction) -> str:
