@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from helpers.base.display import lower_first
 from helpers.base.errors import UsageError
 from helpers.base.system.workspace import Workspace
 from helpers.desk.commands.command_options import run_argument
@@ -118,6 +117,7 @@ def _confidence(text: str) -> Fraction:
 def _draw(console: Console, workspace: Workspace, run: SampledRun, design: Design | None, size: int, seed: int) -> None:
     from helpers.audit.sampling.run_sample import write_sample
     from helpers.audit.sampling.sample_draw import Design
+    from helpers.base.display import lower_first
 
     drawn, written = write_sample(run, design, size, seed)
     _write(
