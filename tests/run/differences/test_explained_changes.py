@@ -9,9 +9,9 @@ import pytest
 from builders import METHOD, make_corrida, make_dataset, make_entidad, make_method
 
 from helpers.base.errors import UsageError
-from helpers.run.differences.causes import Cause
+from helpers.run.differences.causes import MOST_PARTS, Cause, joined
 from helpers.run.differences.compared_side import Side
-from helpers.run.differences.explained_changes import MOST_PARTS, compare_sides, joined
+from helpers.run.differences.explained_changes import compare_sides
 from helpers.settings.methods import Metodo
 
 STRUCTURE = """

@@ -204,21 +204,14 @@ def words_say_the_figure(evidence: Evidence) -> Iterator[Found]:
         amount, words = row.number("importe"), row.text("literal")
         if amount is None or not words:
             continue
-        place = cell_fields(row.cell("importe"), _literal_of(evidence, row), "", plain_text(amount.value))
+        literal, said = _literal_of(evidence, row), f"{_source_words(row)}: el importe Bs {number_es(amount.value)}"
         if amount.value != round(amount.value, 2):
-            yield Found(
-                f"{_source_words(row)}: el importe Bs {number_es(amount.value)} tiene fracciones de centavo y no se "
-                "puede escribir en letras. Corríjalo: bolivianos con dos decimales.",
-                place,
-            )
-            continue
-        right = money_words(amount.value)
-        if _bare(words) != _bare(right):
-            yield Found(
-                f"{_source_words(row)}: el importe Bs {number_es(amount.value)} está en letras como «{words}»; se "
-                f"escribe «{right}».",
-                cell_fields(row.cell("literal"), _literal_of(evidence, row), right, words),
-            )
+            place = cell_fields(row.cell("importe"), literal, "", plain_text(amount.value))
+            told = "tiene fracciones de centavo y no se puede escribir en letras. Corríjalo: con dos decimales."
+            yield Found(f"{said} {told}", place)
+        elif _bare(words) != _bare(right := money_words(amount.value)):
+            place = cell_fields(row.cell("literal"), literal, right, words)
+            yield Found(f"{said} está en letras como «{words}»; se escribe «{right}».", place)
 
 
 @REGISTRY.rule(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 from helpers.base.periods import MONTHS
 from helpers.figures.records import Row
@@ -27,6 +28,9 @@ class Cause(StrEnum):
     ROUNDING = "Redondeo"
 
 
+MOST_PARTS = 8
+JOINED_FIRST = ((Cause.IN_FORCE, Cause.ACCRUED), (Cause.METHOD, Cause.PARAMETERS))
+"""Which parts are added up if there are more than `MOST_PARTS`."""
 MONEY = frozenset({Cause.IN_FORCE, Cause.ACCRUED})
 IN_FORCE_COLUMNS = ("ppto_inicial", "modificaciones", "ppto_vigente")
 ACCRUED_COLUMNS = ("certificado", "compromiso", "devengado", "pagado", "por_pagar")
@@ -150,3 +154,15 @@ def _operands(method: Metodo, indicator: str) -> Iterator[str]:
 def task_codes(dataset: Dataset) -> set[str]:
     """Return the codes of the tasks of every version of a plan."""
     return {row.text("tarea") for row in dataset.rows("tareas")}
+
+
+def joined(shares: Sequence[tuple[tuple[Cause, ...], Fraction]]) -> list[tuple[tuple[Cause, ...], Fraction]]:
+    """Add up parts (`JOINED_FIRST`) until they are, with rounding, at most `MOST_PARTS`."""
+    found = list(shares)
+    for pair in JOINED_FIRST:
+        mine = [share for share in found if set(share[0]) & set(pair)]
+        if len(found) >= MOST_PARTS and len(mine) > 1:
+            causes = tuple(cause for share in mine for cause in share[0])
+            found = [share for share in found if share not in mine]
+            found.append((causes, sum((value for _, value in mine), Fraction(0))))
+    return found

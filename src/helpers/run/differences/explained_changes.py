@@ -15,7 +15,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.figures.figure import Figure
 from helpers.intake.closings import Datum, data_of
 from helpers.intake.dataset import as_of
-from helpers.run.differences.causes import Cause, budget_indicators
+from helpers.run.differences.causes import Cause, budget_indicators, joined
 from helpers.run.differences.changed_cells import ChangedCell, changed_cells
 from helpers.run.differences.comparable_sides import check_comparable
 from helpers.run.differences.compared_side import Side, open_side
@@ -28,9 +28,6 @@ from helpers.run.sensitivity.method_cases import headline_windows
 from helpers.scoring.score import score
 from helpers.settings.methods import Metodo
 
-MOST_PARTS = 8
-JOINED_FIRST = ((Cause.IN_FORCE, Cause.ACCRUED), (Cause.METHOD, Cause.PARAMETERS))
-"""Which parts are added up if there are more than `MOST_PARTS`."""
 MOST_WORK = 180_000
 """Cells whose own effect is computed, times the rows that each scores again and `EACH_TIME`."""
 EACH_TIME = 1_000
@@ -273,18 +270,6 @@ def _told(side: Side, figure: Figure) -> Figure:
     text = (side.printed or {}).get(figure.id, "")
     # A closing writes 34 digits of a value whose decimals do not end.
     return figure if not text or text == plain_text(figure.value) else replace(figure, value=exact(text))
-
-
-def joined(shares: Sequence[tuple[tuple[Cause, ...], Fraction]]) -> list[tuple[tuple[Cause, ...], Fraction]]:
-    """Add up parts (`JOINED_FIRST`) until they are, with rounding, at most `MOST_PARTS`."""
-    found = list(shares)
-    for pair in JOINED_FIRST:
-        mine = [share for share in found if set(share[0]) & set(pair)]
-        if len(found) >= MOST_PARTS and len(mine) > 1:
-            causes = tuple(cause for share in mine for cause in share[0])
-            found = [share for share in found if share not in mine]
-            found.append((causes, sum((value for _, value in mine), Fraction(0))))
-    return found
 
 
 def _part(
