@@ -17,7 +17,7 @@ from helpers.checks.grouping.dependents import Dependents
 from helpers.checks.grouping.root_causes import group_findings
 from helpers.checks.printed.reconciliation import findings_of, reconcile
 from helpers.checks.rule_registry import Evidence
-from helpers.figures.finding_families import families, with_more
+from helpers.figures.finding_families import audit_findings, families, with_more
 from helpers.figures.findings import Finding, Severity, Verdict, sort_findings
 from helpers.run.compute import compute
 
@@ -408,3 +408,11 @@ def test_segip_ten_warnings_of_the_archive_of_tarija_are_one_practice():
     assert tables == {"archivo_tareas_mensual": 8, "archivo_departamentos": 2}
     assert (len(found), len(groups)) == (87, 66)
     assert sort_findings(found) != found
+
+
+def test_mre_no_approximation_is_recommended_as_the_right_value():
+    """The accumulated progress stands for what the method computes from tasks; 80.96 is of the quarter, and is not."""
+    run = compute(WORKSPACE, "mre", "2024-T2")
+    advice = {one.family.root.elemento: one.recommendation for one in audit_findings(run.book, run.findings)}
+    assert advice["avance_fisico/2024-S1/entidad/MRE"].startswith("Aclarar de qué datos sale 83,60: 86,38 es solo")
+    assert advice["avance_fisico/2024-T2/entidad/MRE"].startswith("Corregir 80,96 por 88,75")

@@ -120,7 +120,7 @@ def _audited(book: Book, family: Family, promise: str) -> AuditFinding:
         criterion=criterion_of(book, finding, promise),
         cause=_cause(finding),
         effect=_sentence(finding.efecto or "no consta"),
-        recommendation=_recommendation(finding),
+        recommendation=_recommendation(book, finding),
     )
 
 
@@ -173,12 +173,12 @@ def _cause(finding: Finding) -> str:
     return CAUSE_UNKNOWN.format(cause=cause) if any(said in finding.causa for said in UNEXPLAINED) else _sentence(cause)
 
 
-def _recommendation(finding: Finding) -> str:
+def _recommendation(book: Book, finding: Finding) -> str:
     """What to do; for a printed value with a known correct one, or another one elsewhere, with both numbers."""
     expected, found = stated_number(finding.esperado), stated_number(finding.encontrado)
     is_known = bool(finding.veredicto) and finding.veredicto not in {Verdict.NOT_VERIFIABLE, Verdict.ROUNDING}
     if is_known and expected is not None and found is not None:
-        if SUBSTITUTE in finding.causa:
+        if SUBSTITUTE in finding.causa or _is_substitute(book, finding.elemento):
             return (
                 f"Aclarar de qué datos sale {number_es(found)}: {number_es(expected)} es solo el sustituto de lo que "
                 "daría el método."
@@ -194,6 +194,15 @@ def _recommendation(finding: Finding) -> str:
     if finding.veredicto == Verdict.ROUNDING:
         return "Ninguna corrección. Redondear siempre en el mismo paso evita estas diferencias."
     return basis_of(finding.codigo).advice
+
+
+def _is_substitute(book: Book, figure: str) -> bool:
+    """Whether a figure stands for one that the method computes from tasks, of which the data have none."""
+    known = book.figures.get(figure)
+    if known is None or book.series:
+        return False
+    rules = book.method.get("indicadores", {}).get(known.indicator, {}).get("reglas", {})
+    return bool((rules.get(known.period.kind) or {}).get("a_falta_de"))
 
 
 def _sentence(text: str) -> str:
