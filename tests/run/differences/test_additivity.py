@@ -15,7 +15,8 @@ from random_runs import PLANTED, Drawn, draw, plant
 from helpers.base.system.workspace import Workspace
 from helpers.demo.demo_write import make_demo
 from helpers.run.differences import explained_changes
-from helpers.run.differences.explained_changes import MOST_PARTS, Differences, compare_sides, explain_differences
+from helpers.run.differences.causes import MOST_PARTS
+from helpers.run.differences.explained_changes import Differences, compare_sides, explain_differences
 
 NEEDED = {"estructura": ("nivel", "codigo", "padre"), "gastos": ("fecha_corte", "reporte", "cat_prog")}
 
