@@ -139,6 +139,18 @@ def test_a_run_without_its_open_data_is_told_and_never_calculated_from_nothing(t
     assert len(frame_of_run(tmp_path, "gastos")) == 0
 
 
+def test_a_table_is_read_once_and_again_when_its_file_changes(tmp_path):
+    folder = tmp_path / "datos_abiertos"
+    folder.mkdir()
+    file = folder / "gastos.csv"
+    file.write_text("cat_prog,ppto_vigente,origen\n007,0.10,x#2\n008,,x#3\n", encoding="utf-8")
+    first = frame_of_run(tmp_path, "gastos")
+    assert first["ppto_vigente"].tolist() == [Fraction(1, 10), None]
+    assert frame_of_run(tmp_path, "gastos") is first
+    file.write_text("cat_prog,ppto_vigente,origen\n007,0.125,x#2\n", encoding="utf-8")
+    assert frame_of_run(tmp_path, "gastos")["ppto_vigente"].tolist() == [Fraction(1, 8)]
+
+
 def test_the_origin_of_a_row_is_its_file_and_row(dataset):
     assert frame_of_dataset(dataset, "gastos")["origen"].str.endswith(("#2", "#3")).all()
 

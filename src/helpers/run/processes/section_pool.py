@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from helpers.run.processes.library_imports import warm_sections
 from helpers.run.processes.section_tasks import Task
@@ -39,7 +40,10 @@ def run_tasks(
         By section, in the order of the tasks.
     """
     if len(tasks) > 1 and IS_FORKING:
-        warm_sections()  # imported once here, instead of once in each process
+        warm_sections()  # imported and read once here, instead of once in each process
+        from helpers.run.workings.input_frames import read_frames
+
+        read_frames(Path(tasks[0].folder).parent)
     sections = [_Section(task, watcher) for task in tasks]
     works = [section.work() for section in sections]
     crew.add(*works)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from helpers.base.exact import square_root
+from helpers.base.exact import exact_sum, square_root
 from helpers.base.periods import Period
 from helpers.figures.records import LEVELS
 
@@ -57,7 +57,7 @@ def de_versiones(values: pd.Series, window: str) -> pd.DataFrame:
 
 def suma_completa(values: pd.Series) -> Fraction | float:
     """Return the sum of a column: NaN if a value is missing, as the sum would be too small; 0 if it has no rows."""
-    return sum(values, Fraction(0)) if values.notna().all() else float("nan")
+    return exact_sum(values.tolist()) if values.count() == len(values) else float("nan")
 
 
 def ascendientes(structure: pd.DataFrame) -> pd.DataFrame:

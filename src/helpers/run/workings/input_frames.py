@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -21,12 +23,22 @@ NO_TABLES = (
 
 
 def frame_of_dataset(dataset: Dataset, name: str) -> pd.DataFrame:
-    """Return a table of a dataset in memory, as `exact_frame`; without rows if the institution did not supply it."""
-    return exact_frame(name, input_rows(dataset, name))
+    """Return a table of a dataset in memory, as `exact_frame`; without rows if the institution did not supply it.
+
+    It is made once: the frame that is returned is held, so whoever changes it must copy it before.
+    """
+    held, key = dataset.worked_out, f"marco exacto de {name}"
+    if key not in held:
+        held[key] = exact_frame(name, input_rows(dataset, name))
+    frame = held[key]
+    assert isinstance(frame, pd.DataFrame)
+    return frame
 
 
 def frame_of_run(folder: Path, name: str) -> pd.DataFrame:
     """Return a table from the open data (CSV) in a run's folder, as `exact_frame`; without rows if it has no file.
+
+    A file is read once: the frame that is returned is held, so whoever changes it must copy it before.
 
     Raises
     ------
@@ -38,11 +50,18 @@ def frame_of_run(folder: Path, name: str) -> pd.DataFrame:
     path = folder / FOLDER / f"{TABLES[name].name}.csv"
     if not path.exists():
         return exact_frame(name, ())
-    with path.open(encoding="utf-8", newline="") as stream:
-        return exact_frame(name, list(csv.DictReader(stream)))
+    seen = path.stat()
+    return _read(path.resolve(), name, (seen.st_size, seen.st_mtime_ns, seen.st_ino))
 
 
-def exact_frame(name: str, rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:
+def read_frames(folder: Path) -> None:
+    """Read every table of a run's open data once, so that the processes forked from this one need not."""
+    if (folder / FOLDER).is_dir():
+        for name in TABLES:
+            frame_of_run(folder, name)
+
+
+def exact_frame(name: str, rows: Sequence[Mapping[str, str]]) -> pd.DataFrame:
     """Return rows of text as a frame: numbers as `Fraction`, other values as text, and a missing value as None.
 
     Parameters
@@ -55,10 +74,25 @@ def exact_frame(name: str, rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:
     pandas.DataFrame
         Every column of the contract and `origen`, of type `object`; a float never appears.
     """
+    found = dict.fromkeys(column for row in rows for column in row)
+    return _frame(name, {column: [row.get(column, "") for row in rows] for column in found}, len(rows))
+
+
+@lru_cache(maxsize=len(TABLES))
+def _read(path: Path, name: str, _state: tuple[int, int, int]) -> pd.DataFrame:
+    """Read a table of a file in one state of it: size, modification time and inode."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        heading, *lines = csv.reader(stream)
+    columns = zip(*lines, strict=True) if lines else ((),) * len(heading)
+    return _frame(name, dict(zip(heading, columns, strict=True)), len(lines))
+
+
+def _frame(name: str, texts: Mapping[str, Sequence[str]], length: int) -> pd.DataFrame:
+    """Make a frame of columns of text; each different text of a column becomes a number once."""
     numbers = {one.name for one in TABLES[name].columns if one.kind in (Kind.NUMBER, Kind.INTEGER)}
-    columns = [*(one.name for one in TABLES[name].columns), ORIGIN]
-    values = [
-        [(exact(text) if column in numbers else text) if (text := row.get(column)) else None for column in columns]
-        for row in rows
-    ]
-    return pd.DataFrame(values, columns=columns, dtype=object)
+    columns: dict[str, list[Fraction | str | None]] = {}
+    for column in (*(one.name for one in TABLES[name].columns), ORIGIN):
+        cells = texts.get(column, ("",) * length)
+        known = {text: (exact(text) if column in numbers else text) if text else None for text in set(cells)}
+        columns[column] = [known[text] for text in cells]
+    return pd.DataFrame(columns, columns=list(columns), dtype=object)

@@ -38,7 +38,6 @@ class Workings:
 
     def __init__(self, book: Book, table: Callable[[str], pd.DataFrame]) -> None:
         self._book, self._read = book, table
-        self._tables: dict[str, pd.DataFrame] = {}
         self._steps: dict[str, Repeated] = {}
 
     def tabla(self, name: str) -> pd.DataFrame:
@@ -46,9 +45,7 @@ class Workings:
 
         `origen` names each row's file and row. A table that was not supplied has its columns and no rows.
         """
-        if name not in self._tables:
-            self._tables[name] = self._read(name)
-        return self._tables[name].copy()
+        return self._read(name).copy()
 
     def igual_para_todos(self, indicator: str, levels: Iterable[str], values: pd.Series) -> pd.DataFrame:
         """Return a frame in which every node of some levels for which the Book has the indicator has a window's value.
@@ -75,9 +72,9 @@ class Workings:
         figures = [
             figure
             for figure in self._by_indicator.get(indicator, ())
-            if (not kept or figure.level in kept) and (not columns or str(figure.period) in columns)
+            if (not kept or figure.level in kept) and (not columns or figure.period.code in columns)
         ]
-        found = {(figure.level, figure.code, str(figure.period)): self._handed_on(figure) for figure in figures}
+        found = {(figure.level, figure.code, figure.period.code): self._handed_on(figure) for figure in figures}
         return frame_of(found, columns)
 
     def repetir(self, indicator: str, repeated: pd.DataFrame, **inputs: pd.DataFrame) -> SectionCheck:
@@ -113,8 +110,7 @@ class Workings:
         parts : DataFrame
             `nivel`, `codigo` and, for the parts of a whole, `todo`, as index or columns; one column for each window.
         """
-        known = frozenset(str(figure.period) for figure in self._by_indicator.get(indicator, ()))
-        windows = [name for name in parts.columns if name in known]
+        windows = [name for name in parts.columns if name in self._windows.get(indicator, ())]
         table = parts if set(PLACE) <= set(parts.columns) else parts.reset_index()
         keys = [name for name in ("todo", *PLACE) if name in table.columns]
         table = table.set_index(keys)[windows]
@@ -151,6 +147,14 @@ class Workings:
     def redondear(self, values: Frame, decimals: int = 2) -> Frame:
         """Return the values rounded half up, away from zero (−2,345 gives −2,35); a missing value stays missing."""
         return values.map(lambda value: value if pd.isna(value) else rounded(_exact(value), decimals))
+
+    @cached_property
+    def _windows(self) -> Mapping[str, dict[str, None]]:
+        """The windows that the Book has of each indicator."""
+        return {
+            indicator: dict.fromkeys(figure.period.code for figure in figures)
+            for indicator, figures in self._by_indicator.items()
+        }
 
     @cached_property
     def _by_indicator(self) -> Mapping[str, list[Figure]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from itertools import groupby
 from typing import Protocol
 
@@ -169,6 +170,11 @@ class Table:
         return (*self.notes, *legend(cell for row in self.rows for cell in row.cells))
 
     def _repr_html_(self) -> str:
+        return self._html
+
+    @cached_property
+    def _html(self) -> str:
+        """Kept, because the cell shows it and then asks which figures it has shown."""
         return render("table" if self.rows else "empty_table", table=self)
 
 
