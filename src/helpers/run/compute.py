@@ -63,12 +63,12 @@ def compute(
     Raises
     ------
     UsageError
-        If the institution, the period or a parameter does not exist.
+        If the institution, the period, a parameter or a supposed cell does not exist, or a supposed value is no number.
     ConfigError
         If a params or method file does not load.
     InputsFailed
-        If any finding is an error. It carries the findings of the intake, or all findings if the errors are in the
-        planner's texts.
+        If any finding is an error. It carries the findings of the intake, or, if the errors show only once the figures
+        exist, those of scoring and checks too.
     """
     from helpers.run.gathered_inputs import gather
     from helpers.run.workings.supposed_inputs import with_supposed
@@ -170,6 +170,8 @@ def read(folder: Path) -> Computed:
     ------
     ConfigError
         If a file is not what `save` writes.
+    OSError
+        If a file cannot be read; only `textos.json` may be missing.
     """
     return Computed(
         books.read(folder / BOOK_FILE),

@@ -21,7 +21,7 @@ def in_report() -> bool:
 
 
 def set_up_cells(section: Section) -> None:
-    """Let later cells of the open notebook be prose (`%%texto`), and skip the calculation cells of another run.
+    """Let later cells be prose (`%%texto`), and skip the calculation cells of another run; outside IPython, do nothing.
 
     An executed notebook contains the calculation cells of its own run. Run with another period, they would ask for
     figures that this period lacks; they print one line instead, and `Section.calcular` writes the new ones at the end.

@@ -14,7 +14,7 @@ from helpers.settings.methods import Metodo
 
 
 class Cause(StrEnum):
-    """A group of causes, by its Spanish name. The order is that of the pages where two effects are equal."""
+    """A group of causes among which a change is divided; its value is the Spanish name that pages print."""
 
     PHYSICAL = "Informes físicos"
     IN_FORCE = "Presupuesto vigente"
@@ -83,7 +83,10 @@ Key = tuple[str, ...]
 
 
 def keyed(table: str, rows: Collection[Row]) -> dict[Key, Row]:
-    """Return rows of a table by their key; rows with the same key are numbered in their order."""
+    """Return rows of a table by the texts of their key columns (`SOURCES`) and a last item, the number of the row.
+
+    The number is `1` for the first row with those texts, `2` for the second, and so on.
+    """
     found: dict[Key, Row] = {}
     seen: dict[Key, int] = {}
     for row in rows:
@@ -157,7 +160,10 @@ def task_codes(dataset: Dataset) -> set[str]:
 
 
 def joined(shares: Sequence[tuple[tuple[Cause, ...], Fraction]]) -> list[tuple[tuple[Cause, ...], Fraction]]:
-    """Add up parts (`JOINED_FIRST`) until they are, with rounding, at most `MOST_PARTS`."""
+    """Add up the parts of each pair in `JOINED_FIRST` while, with rounding, there are more than `MOST_PARTS`.
+
+    Parts that are added up become one, which stands last and has the causes of all of them.
+    """
     found = list(shares)
     for pair in JOINED_FIRST:
         mine = [share for share in found if set(share[0]) & set(pair)]

@@ -22,13 +22,13 @@ MISSING = "—"
 
 @dataclass(frozen=True)
 class ChangedCell:
-    """A cell that differs; of a row that only one run has, one of its cells.
+    """A cell that differs between two runs. A row that only one run has gives one for each filled cell.
 
     Attributes
     ----------
     table, column : str
     key : tuple of str
-        What identifies the row.
+        The texts of the row's key columns and its number among the rows with those texts (`causes.keyed`).
     before, after : Row or None
         The row in each run. For two periods, a row of the second's own window stands beside the one of the first's.
     is_paired : bool
@@ -67,7 +67,10 @@ class ChangedCell:
 
     @property
     def subject(self) -> str:
-        """What the row is about, in its own codes: `unidad DGAJ, avance_fisico, 2024-T2`."""
+        """What the row is about: the filled texts of its key, `unidad, DGAJ, avance_fisico, 2024-T2`.
+
+        The second row with the same texts has ` (2)` at the end, the third ` (3)`.
+        """
         words = [text for text in self.key[:-1] if text]
         return ", ".join(words) + (f" ({self.key[-1]})" if self.key[-1] != "1" else "")
 
@@ -87,9 +90,11 @@ def value_text(value: Value | None) -> str:
 
 
 def changed_cells(mixer: Mixer) -> tuple[ChangedCell, ...]:
-    """Return every differing cell that scoring reads, by table in the order of the data contract's chain.
+    """Return every differing cell that scoring reads: tables in the order of `SOURCES`, rows in that of the second run.
 
-    Of the tasks, only the version of the plan in force at the end of each period is compared, task by task.
+    Rows that only the first run has come last. Of the tasks, only the version of the plan in force at the end of each
+    period is compared, task by task. A row of the plan that only one run has, and that is empty in every column which
+    scoring reads, gives its last key column.
     """
     return tuple(cell for table in SOURCES for cell in _of_table(mixer, table))
 
@@ -138,7 +143,10 @@ def _earlier(mixer: Mixer, table: str, key: Key) -> Key:
 
 
 def with_cell(dataset: Dataset, cell: ChangedCell, *, is_after: bool) -> Dataset:
-    """Return a dataset with one cell as one of the two runs has it.
+    """Return a copy of a dataset in which one cell is as the other run has it.
+
+    A row that the dataset lacks is added with this cell alone: its other numbers are 0 in `gastos` and missing in other
+    tables. Of a row that the other run lacks, the cell becomes 0 in `gastos` and is missing in other tables.
 
     Parameters
     ----------

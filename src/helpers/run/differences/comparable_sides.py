@@ -7,12 +7,16 @@ from helpers.run.differences.compared_side import Side
 
 
 def check_comparable(a: Side, b: Side) -> None:
-    """Refuse runs of two institutions, plans, a run with itself, a later run before an earlier one, missing tables.
+    """Refuse two runs that cannot be compared.
+
+    They are refused if they are of two institutions, if one is a plan or has a method without headline indicators, if
+    both are the same run, if the first ends later than the second, if neither kept its input tables, or if one did not
+    and they are of different periods.
 
     Raises
     ------
     UsageError
-        With the reason in Spanish.
+        With the first such reason in Spanish.
     """
     if a.corrida.entidad != b.corrida.entidad:
         raise UsageError(

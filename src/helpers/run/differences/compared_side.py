@@ -53,9 +53,10 @@ class Side:
     dataset : Dataset or None
         Its tables; None if it did not keep them.
     printed : Mapping of str to str, or None
-        The exact values of its figures, as text by id, of a saved run; None for data as they are now.
+        Values of a saved run's figures, as text by id: exact, but a closing's have 34 digits at most. None for data as
+        they are now.
     data : Mapping
-        The input numbers that it kept, for a run without tables.
+        The input numbers that it kept, if it is a run without tables; else None.
     notes : tuple of str
         What limits the comparison, in Spanish.
     """
@@ -102,7 +103,8 @@ def open_side(workspace: Workspace, name: str) -> Side:
     Raises
     ------
     UsageError
-        If there is no such run, or it was saved by a version that cannot be read any more.
+        If there is no such run, if it was saved by a version that cannot be read any more, or if one of its tables was
+        changed since.
     ConfigError, InputsFailed
         If its files do not load, or its data have errors.
     """

@@ -45,7 +45,7 @@ def write_differences(differences: Differences, folder: Path, label: str) -> tup
     Raises
     ------
     UsageError
-        If the folder has other content.
+        If the folder has other content, or is a file.
     """
     if folder.exists() and not _is_ours(folder):
         raise UsageError(f"{label} ya tiene otra cosa y no se toca: elija otra carpeta con «--destino».")

@@ -31,7 +31,13 @@ EFFECT_DECIMALS = 4
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar of a waterfall: where it begins and how wide it is, from 0 to `WIDTH`."""
+    """A bar of a waterfall: where it begins and how wide it is, from 0 to `WIDTH`; never thinner than 2.
+
+    Attributes
+    ----------
+    kind : str
+        `entero` for the bar of a whole value; `sube`, `baja` or `igual` for a step that adds, takes away or is 0.
+    """
 
     begins: int
     width: int
@@ -64,7 +70,7 @@ class Waterfall:
 
 
 def differences_page(differences: Differences) -> str:
-    """Return the whole page, self-contained and without programs."""
+    """Return the whole HTML page, with its style inside and without scripts."""
     style = style_sheet() + (HERE / "styles" / "diferencias.css").read_text(encoding="utf-8")
     own = environment(HERE / "templates")
     own.filters |= {
@@ -88,7 +94,10 @@ def differences_page(differences: Differences) -> str:
 
 
 def waterfall(change: Change) -> Waterfall:
-    """Place the bars of a change. The axis begins at zero unless the steps would then be too thin to see."""
+    """Place the bars of a change that has parts, by the printed values.
+
+    The axis begins at zero unless the steps would then be too thin to see.
+    """
     positions = [exact(change.before.rounded)] if change.before else []
     for part in change.parts:
         positions.append(positions[-1] + exact(part.printed))

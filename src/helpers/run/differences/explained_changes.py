@@ -61,9 +61,9 @@ class Part:
     value : Fraction
         The exact contribution.
     printed : Decimal
-        The contribution as printed.
+        Rounded to the figure's decimals; of the part for rounding, what the others leave of the printed change.
     cells : tuple of CellEffect
-        The cells that differ, the one with the largest effect first.
+        The cells that differ, the largest effect first; one without effect counts as 0, and then the larger change.
     rules : tuple of RuleLine
         Rules of the method, parameters and windows that differ.
     """
@@ -87,6 +87,8 @@ class Change:
 
     Attributes
     ----------
+    windows : tuple of str
+        The figure's window in each run, in Spanish words.
     before, after : Figure or None
         None where a run has no such figure.
     parts : tuple of Part

@@ -62,7 +62,11 @@ class Headline:
 
 
 def headlines_of(a: Side, b: Side) -> tuple[Headline, ...]:
-    """Return the headline figures that both methods have, each for the run's period and from January to its end."""
+    """Return the headline figures that both methods have in the same unit, each in the period and from January on.
+
+    Headline indicators are paired by their place in each method; then come those of `BESIDES` that both methods have.
+    The windows from January to the period's end are left out if both periods begin in January.
+    """
     pairs = list(zip(a.method.headline_indicators, b.method.headline_indicators, strict=False))
     shared = [name for name in BESIDES if name in a.method.indicadores and name in b.method.indicadores]
     pairs += [(name, name) for name in shared if not any(name in pair for pair in pairs)]
@@ -111,14 +115,17 @@ class Values:
         return next(iter(book.select(headline.names[place], headline.window(side), "entidad")), None)
 
     def leaves(self, headline: Headline, place: int) -> frozenset[SourceCell]:
-        """Return the input cells that a figure of the first run (0) or the second (1) depends on."""
+        """Return the input cells that a figure of run `place` (as in `figure`) depends on; none without figure."""
         if (headline, place) not in self._leaves:
             figure = self.figure(headline, place)
             self._leaves[headline, place] = frozenset(self.books[place].leaves(figure)) if figure else frozenset()
         return self._leaves[headline, place]
 
     def of(self, headline: Headline, causes: Collection[Cause]) -> Fraction | None:
-        """Return a figure in the second run's window if only these causes come from the second run; None without it."""
+        """Return a figure's exact value in the second run's window if only these causes come from the second run.
+
+        None if it then has no value.
+        """
         of = frozenset(causes) & self.active
         for place, whole in ((0, frozenset[Cause]()), (1, self.active)):
             if self.ways[headline] == WHOLE and of == whole and (place or not self.mixer.moves):
@@ -127,10 +134,10 @@ class Values:
         return self._mixed(headline, of)
 
     def effects(self, cell: ChangedCell, headlines: Collection[Headline]) -> Mapping[Headline, Fraction]:
-        """Return how much one cell alone changes each figure; figures that it leaves without value are left out.
+        """Return how much one changed cell alone moves each figure; a figure without value on either side is left out.
 
-        In the first run, with that cell as in the second; for two periods, in the second run against that cell as in
-        the first, because the first has no data of the window.
+        The effect is the value with the second run's cell minus the value with the first's, all else as in the first
+        run; for two periods, all else as in the second, because the first has no data of the window.
         """
         place = int(self.mixer.moves)
         side, sign = (self.mixer.a, self.mixer.b)[place], 1 - 2 * place
@@ -153,7 +160,7 @@ class Values:
         return found
 
     def rows_of(self, cause: Cause) -> int:
-        """Return how many rows `effects` scores for a cell of a cause."""
+        """Estimate how many rows `effects` scores for a cell of a cause, from the sizes of the second run's tables."""
         used = {way for way in TABLES_OF_WAY if cause in OF_WAY[way] and (way != WHOLE or WHOLE in self.ways.values())}
         return sum(len(self.mixer.b.tables.rows(name)) for way in used for name in TABLES_OF_WAY[way])
 

@@ -51,7 +51,10 @@ class Mixer:
         return self.a.period != self.b.period
 
     def corrida(self, of: Of) -> Corrida:
-        """Return the run's parameters. Dates of windows after the first run's period are always the second's."""
+        """Return the parameters of a mixture: the second run's, but those of `SCORED` from the first.
+
+        With `Cause.PARAMETERS` in `of` all are the second's. Dates of windows after the first run's period always are.
+        """
         a, b = self.a.corrida, self.b.corrida
         own: dict[str, object] = {}
         for name in SCORED:
@@ -67,7 +70,7 @@ class Mixer:
         return (period.year, period.last) > (last.year, last.last)
 
     def dataset(self, of: Of, tables: tuple[str, ...] = tuple(SOURCES), *, is_flow: bool = False) -> Dataset:
-        """Return the mixed tables; the same object where they are the same, because it keeps the plan as read.
+        """Return the mixed tables; equal arguments give the same object, which keeps the plan as scoring read it.
 
         Parameters
         ----------

@@ -60,6 +60,11 @@ def divide(
     list of (block, share)
         Of all ways to join players under which every coalition has a value, one with the most blocks. The shares add
         up exactly.
+
+    Raises
+    ------
+    LookupError
+        If all players together, or none, have no value.
     """
     everyone = ([first] if first is not None else []) + list(players)
     for blocks in sorted(partitions(everyone), key=len, reverse=True):

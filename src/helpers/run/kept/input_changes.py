@@ -88,9 +88,10 @@ class Rows:
                 atomic.write_bytes(self.folder / bytes_sha256(data), b"".join(_digests(data)))
 
     def words(self, label: str, was: str, is_now: str) -> str:
-        """Return `, 1 fila` for a changed table, or that only the order of its rows changed.
+        """Return `, 1 fila` for a changed CSV file, or that only the order of its rows changed.
 
-        The text is empty for other files, and if the lines of the earlier version were not saved.
+        Rows that were replaced count once. The text is empty for other files, for a file that is new or gone, and if
+        the lines of the earlier version were not saved.
 
         Parameters
         ----------

@@ -98,9 +98,10 @@ class KeptSections:
         return {name: Ended(0.0, None) for name in placed}
 
     def settle(self, tasks: Sequence[Task], ended: Mapping[str, Ended]) -> tuple[Outcome, ...]:
-        """Keep the results of the sections that ran, and return the outcome of every section, in the report's order.
+        """Keep the results of the sections that ran; return every section's outcome, in the report's order.
 
-        A section that ran only as a probe is compared with its kept result; a section that failed is not kept.
+        A section that ran only as a probe is compared with its kept result; a section that failed is not kept. The
+        outcomes are removed from `kept.outcomes`.
 
         Raises
         ------

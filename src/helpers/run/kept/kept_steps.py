@@ -55,7 +55,10 @@ class KeptSteps:
     _workbook: Found | None = None
 
     def wrapped(self) -> Steps:
-        """Return the same steps, each of which takes a valid kept result, and otherwise works and keeps its result."""
+        """Return the steps, of which computing, its tables, the workbook and the page's data take a valid kept result.
+
+        Without one they work and keep their result. Printing, attaching and the Word document are always done.
+        """
         return replace(
             self.steps,
             compute=self._compute,

@@ -81,7 +81,7 @@ class Standing:
     change : str
         What changed, in Spanish; empty if making the report again would give the same.
     sections : tuple of str
-        Its sections.
+        Its sections; empty if no record names them, or if the request or the report's files changed.
     """
 
     change: str

@@ -187,7 +187,10 @@ class InThisProcess(Engine):  # type: ignore[misc]  # papermill has no types
         on_cell_start: Callable[[int], None] = lambda _: None,
         **_: object,
     ) -> None:
-        """Run every cell in order, as papermill asks of an engine; `on_cell_start` is called with each cell's index."""
+        """Run the cells in order, up to the first that fails without being tagged for it (`MAY_FAIL`).
+
+        `on_cell_start` is called with the index of each cell, of text too, as the notebook has them by then.
+        """
         nb_man.nb.metadata["language_info"] = LANGUAGE
         shell = _shell()
         with _printing_to(shell.outputs):

@@ -87,7 +87,10 @@ class Destination:
         return not any(path.exists() for path in beside)
 
     def recover(self) -> None:
-        """Restore the earlier report if a run was interrupted while replacing it; does nothing while a run writes."""
+        """Restore the earlier report if a run was interrupted while replacing it, and delete what that run left.
+
+        Does nothing while a run writes here.
+        """
         if not any(path.exists() for path in (self.previous, self.staging, self.lock_file)):
             return
         try:

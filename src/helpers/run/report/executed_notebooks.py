@@ -45,7 +45,7 @@ def tidy(notebook: NotebookNode, roots: Roots) -> None:
 
 
 def mark_failure(notebook: NotebookNode, position: int, error: str) -> None:
-    """Mark the cell that failed, in place. Call it after `tidy`.
+    """Mark the cell that failed, in place, with a notice above it and one at the top. Call it after `tidy`.
 
     Parameters
     ----------

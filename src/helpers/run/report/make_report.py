@@ -87,7 +87,7 @@ def run_report(workspace: Workspace, request: Request, watcher: Watcher, steps: 
     Raises
     ------
     PoaError
-        If anything stops the run. The earlier report is then unchanged.
+        For what a user can mend. After this or any other exception the earlier report is unchanged.
     """
     started = datetime.now()
     source = state_of(workspace, request.institution)

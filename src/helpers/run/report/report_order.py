@@ -30,9 +30,9 @@ class Request:
     with_pdf, with_docx : bool
         Also make the PDF, the Word document.
     limit : int
-        Minutes that a cell may take.
+        Minutes that a cell may take; 0 for no limit.
     reuse : bool
-        Use kept results instead of running a section again.
+        Use valid kept results instead of doing a step or running a section again.
     probe : int
         How many sections with a kept result run anyway, to check that they give the same.
     seed : int or None

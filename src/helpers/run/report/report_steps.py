@@ -25,7 +25,10 @@ ATTACHED = ("cifras.csv", "hallazgos.csv", "conciliacion.csv", WORKPAPERS_FILE, 
 
 @dataclass(frozen=True)
 class Steps:
-    """The functions that a run calls, in this order.
+    """The functions that a run calls.
+
+    Their order: `compute`, `save`, `complete`, `begin_workpapers`, the sections, `assemble`, `print_pdf`, `write_docx`,
+    `workpapers`, `attach`.
 
     Attributes
     ----------
@@ -42,8 +45,7 @@ class Steps:
     attach : Callable
         That PDF → the one in the folder, with the attachments that stand there.
     complete : Callable or None
-        Writes the files that no later step reads: tables, open data, headline figures under other methods.
-        None writes nothing.
+        Writes `cifras.csv`, open data and the headline figures under other methods. None writes nothing.
     write_docx : Callable or None
         The page in the folder → the Word document in the folder; None writes none.
     begin_workpapers : Callable or None

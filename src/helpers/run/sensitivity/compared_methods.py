@@ -45,9 +45,11 @@ def compare_headlines(
     Returns
     -------
     Sensitivity
-        `figures` has the printed figures under each method with their difference from the run's own; what a method
-        cannot compute is there with its reason. `steps` divides each difference among the rules that cause it, changed
-        one after another; it is empty for more than `MOST_TASKS` tasks, because each step scores the run again.
+        `figures` has the printed figures under each method, the run's own first, with their difference from the run's
+        own. What a method cannot compute is there with its reason: once, if it gives no physical progress; not at all,
+        if the run's own method lacks it too. `steps` divides each difference among the rules that cause it, changed one
+        after another; it has none of a figure whose indicator has another name, and is empty for more than `MOST_TASKS`
+        tasks, because each step scores the run again.
     """
     period = case.corrida.period
     windows = tuple(dict.fromkeys((period, period.accumulated())))

@@ -83,7 +83,8 @@ def rule_changes(first: Metodo, second: Metodo, trees: tuple[tuple[Figure, ...],
     -------
     tuple of RuleChange
         In the order of the calculation: scoring of tasks, late forms, roll-ups, indicators, rounding. A rule counts if
-        the figure depends on it under either method.
+        the figure depends on it under either method; late forms and rounding always count. Indicators that only one
+        method has, or that have another unit, do not.
     """
     figures = [figure for tree in trees for figure in tree]
     defined = (*first.indicadores.items(), *second.indicadores.items())

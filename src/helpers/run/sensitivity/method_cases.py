@@ -80,12 +80,14 @@ def changed(method: Metodo, changes: Mapping[str, object]) -> Metodo:
     Parameters
     ----------
     changes : Mapping of str to object
-        Plain data by dotted key; None removes the key.
+        Plain data by dotted key; None removes a key that is inside another, and is the value of a top one.
 
     Raises
     ------
     ValueError
         If the result is not a valid method.
+    KeyError
+        If the method lacks a key above the last one.
     """
     plain = method.model_dump(mode="json")
     for path, value in changes.items():

@@ -36,10 +36,10 @@ AMENDED, BRIDGE, BRIDGE_GAP = "ppto_modificado", "ppto_puente", "ppto_puente_dif
 
 
 def approval_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the cells that compute again how the approved budget differs from what areas require, and from other money.
+    """Yield the cells that compute again the approved budget, its sum by sources, and its gaps to other money.
 
-    They read `version` (see `version_cells`) and the frames that `requirement_cells` defines; nothing without such a
-    figure to repeat.
+    Other money is what areas require, their ceilings and the year's programme. They read `version` (see
+    `version_cells`) and the frames that `requirement_cells` defines; nothing without such a figure to repeat.
     """
     places = [place for place in plan_places(request, *OF_APPROVAL) if not place.level.startswith("version")]
     if not places:
@@ -113,7 +113,8 @@ def _beside(asked: set[str], window: str) -> Iterator[WorkingCell]:
 def bridge_cells(request: Request) -> Iterator[WorkingCell]:
     """Yield the cells that compute again the bridge from each version's approved budget to the next one's.
 
-    They read `versiones`, `presupuesto_aprobado` and `modificaciones`; nothing without such a figure to repeat.
+    They read `versiones`, `presupuesto_aprobado` and `modificaciones`; nothing without such a figure to
+    repeat or without rows in `modificaciones`.
     """
     places = plan_places(request, AMENDED, BRIDGE, BRIDGE_GAP)
     places += [place for place in plan_places(request, APPROVED) if place.level == VERSION_FUND]

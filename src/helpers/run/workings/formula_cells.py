@@ -67,7 +67,7 @@ def formula_cells(request: Request) -> Iterator[WorkingCell]:
 def in_order(request: Request) -> list[str]:
     """Return the keys of the indicators to repeat, each once and after the operands of its formulas.
 
-    Operands are listed even if the section does not print them.
+    Operands are listed even if the section does not print them, and so is `trimestres`, the number of quarters.
     """
     ordered: list[str] = []
 
@@ -123,7 +123,7 @@ def as_pandas(expression: str, named: Callable[[str], str] = variable) -> str:
     """Return a formula of the method as Python over pandas frames.
 
     A divisor of zero gives no data (`sin_ceros`), and functions become those of `frame_functions`. Decimals and
-    quotients of plain numbers become exact (`Fraction`), and indicators have their name of `variable`.
+    quotients of plain numbers become exact (`Fraction`). `named` gives the Python that stands for each indicator.
     """
     return ast.unparse(_OfFrames(named).visit(parsed(expression)))
 

@@ -61,7 +61,7 @@ def suma_completa(values: pd.Series) -> Fraction | float:
 
 
 def ascendientes(structure: pd.DataFrame) -> pd.DataFrame:
-    """Return every node of the table `estructura` beside each node above it.
+    """Return every node of the table `estructura` beside each node above it; of a node, the nearest ones come first.
 
     Returns
     -------
@@ -96,7 +96,7 @@ def mayor(*values: Operand) -> Operand:
 def raiz(values: Operand) -> Operand:
     """Return the square root, cell by cell, to the precision with which the workbook computes roots.
 
-    A negative value has none: the result is no data.
+    A negative value in a frame or column has none: the result is NaN. A plain negative number raises ArithmeticError.
     """
     if isinstance(values, (pd.DataFrame, pd.Series)):
         return values.map(lambda value: square_root(Fraction(value)) if value >= 0 else float("nan"))

@@ -19,7 +19,8 @@ def leaves_out_late(request: Request) -> bool:
 def late_cells(request: Request, window: str) -> Iterator[WorkingCell]:
     """Yield a text cell and the code cell that defines `tardios`: the codes of units late in a window's last quarter.
 
-    The deadline is the reminder's, or the first one without reminder; of a form without a day, `en_plazo` decides.
+    The deadline is that of the reminder (`reiteracion`), or the one in `fecha` if there was none. Of a form without a
+    day, `en_plazo` decides.
     """
     quarter = Period.parse(window).quarter_number
     stated = request.params["plazos"]
@@ -44,7 +45,8 @@ def late_cells(request: Request, window: str) -> Iterator[WorkingCell]:
 def without_late(kind: str, level: str) -> list[str]:
     """Return the lines of code that remove from the frame `partes` those that are late, by the set `tardios`.
 
-    Of `kind` `operaciones` and `tareas`, those that a late unit carries out go, except from that unit's own value.
+    Of `kind` `operaciones` and `tareas`, those that a late unit carries out are removed, except from the parts of that
+    unit itself.
     """
     if kind not in ("operaciones", "tareas"):
         return [

@@ -75,7 +75,8 @@ def levels_of_parts(kind: str, level: str) -> list[str]:
 def links(kind: str, level: str) -> Sequence[str]:
     """Return the lines of code that define the frame `partes`: a level's parts of a kind that `has_links` accepts.
 
-    Its columns are `nivel` and `codigo` of each part, and `todo`, the code of its whole.
+    Among its columns are `nivel` and `codigo` of each part, and `todo`, the code of its whole. The code reads the
+    frames of `tree_cells` and, for operations and tasks, `plan` and `ejecutan`.
     """
     match kind:
         case "estructura":
@@ -107,7 +108,10 @@ def links(kind: str, level: str) -> Sequence[str]:
 
 
 def links_of_categories() -> tuple[str, str]:
-    """Return the lines of code that define `enlazados`: `importes` by category, each with its row of `vinculacion`."""
+    """Return the lines of code that define `enlazados`: `importes` by category with their first row of `vinculacion`.
+
+    Categories that `vinculacion` does not name are left out.
+    """
     return (
         'vinculo = tabla("vinculacion").drop_duplicates("cat_prog").rename(columns={"origen": "vinculado_en"})',
         'enlazados = importes.rename("importe").reset_index().merge(vinculo, on="cat_prog")',

@@ -32,7 +32,8 @@ UNKNOWN = {
 def plan_cells(window: str) -> Iterator[WorkingCell]:
     """Yield a text cell and the code cell that defines `plan`: the tasks of the version in force at a window's end.
 
-    It is the last version dated up to that day; before the first, the first; undated, the last one of `tareas`.
+    It is the last version in `versiones` dated up to that day; if all are later, the first; if `versiones` lists none,
+    the last one in `tareas`.
     """
     period = Period.parse(window)
     yield words(
@@ -78,7 +79,8 @@ def doer_cells() -> Iterator[WorkingCell]:
 def score_cells(request: Request, indicator: str, window: str) -> Iterator[WorkingCell]:
     """Yield the notebook cells that define `avance`, each task's percentage in a window, and compare it with the Book.
 
-    They read `plan` (see `plan_cells`) and follow the method's `hoja`: what takes part, what counts and the cap.
+    They read `plan` (see `plan_cells`) and follow the method's `hoja`: what takes part, what counts and the cap. They
+    also define `contado`, `programado` and, rounded if the method rounds each level, `entregado`.
     """
     leaf, period = request.method["hoja"], Period.parse(window)
     columns = [*MONTHS[period.first - 1 : period.last], *([YEAR] if period.last - period.first == 11 else [])]

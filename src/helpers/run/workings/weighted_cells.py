@@ -16,7 +16,8 @@ WEIGHED_BY = {
 def weighing(rule: PlainData, indicator: str, kind: str, level: str, windows: list[str]) -> list[str]:
     """Return the lines of code that define the frame `peso`: the weight of each part in each window.
 
-    By the rule: number of scored tasks, budget, weights that the method states, or `ponderacion` from the data.
+    By the rule: number of scored tasks, budget, the weights that the method states or, if it states none, those of the
+    data (`peso` in `avances`, `ponderacion`).
     """
     levels = levels_of_parts(kind, level)
     match rule["regla"]:

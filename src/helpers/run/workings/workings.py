@@ -48,10 +48,12 @@ class Workings:
         return self._read(name).copy()
 
     def igual_para_todos(self, indicator: str, levels: Iterable[str], values: pd.Series) -> pd.DataFrame:
-        """Return a frame in which every node of some levels for which the Book has the indicator has a window's value.
+        """Return a frame with the same values in every row, one for each node that has the indicator in the Book.
 
         Parameters
         ----------
+        levels : iterable of str
+            Levels of the nodes.
         values : Series
             The value of each window.
         """
@@ -80,7 +82,8 @@ class Workings:
     def repetir(self, indicator: str, repeated: pd.DataFrame, **inputs: pd.DataFrame) -> SectionCheck:
         """Return the exact check of repeated values against the Book's of the same places; later cells start from them.
 
-        A figure that was read from an input cell is not repeated: there is nothing to calculate.
+        Values that are missing, or whose place has no figure in the Book, are not compared. A figure that was read from
+        an input cell is not repeated: there is nothing to calculate. A float raises TypeError.
 
         Parameters
         ----------
@@ -109,6 +112,7 @@ class Workings:
         ----------
         parts : DataFrame
             `nivel`, `codigo` and, for the parts of a whole, `todo`, as index or columns; one column for each window.
+            Other columns and missing values are left out.
         """
         windows = [name for name in parts.columns if name in self._windows.get(indicator, ())]
         table = parts if set(PLACE) <= set(parts.columns) else parts.reset_index()
@@ -145,7 +149,10 @@ class Workings:
         return figures_check(figure, [self._steps[figure]])
 
     def redondear(self, values: Frame, decimals: int = 2) -> Frame:
-        """Return the values rounded half up, away from zero (−2,345 gives −2,35); a missing value stays missing."""
+        """Return the values rounded half up, away from zero (−2,345 gives −2,35).
+
+        A missing value stays missing; a float raises TypeError.
+        """
         return values.map(lambda value: value if pd.isna(value) else rounded(_exact(value), decimals))
 
     @cached_property
