@@ -51,7 +51,7 @@ class Facts:
     manifest_hash : str
         SHA-256 of the manifest. A copy of it kept elsewhere identifies the same run later.
     made : str
-        When the run ended, as it states.
+        When the run ended, as it states: an ISO time, or `no consta` if it cannot be read.
     revision_now : str
         Revision of the code that did the audit.
     started, ended : datetime

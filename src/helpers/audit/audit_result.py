@@ -12,7 +12,7 @@ NOTHING = "no había nada que comparar"
 
 
 class State(StrEnum):
-    """The outcomes of a check; only the first passes."""
+    """The outcomes of a check; an audit passes with the first and the last only."""
 
     PASSES = "conforme"
     DIFFERS = "no conforme"

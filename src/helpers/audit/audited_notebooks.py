@@ -70,6 +70,8 @@ def check_notebooks(case: Case, executed: Executed) -> Result:
 def file_differences(case: Case, name: str, due: Path, found: Path) -> Iterator[Difference]:
     """Yield differences between notebooks whose cells are equal: metadata, attachments, the text of the file.
 
+    Pictures are left out, and with another Python the description of the language.
+
     Parameters
     ----------
     name : str

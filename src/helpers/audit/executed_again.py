@@ -42,7 +42,7 @@ def assembled_page(case: Case, executed: Executed) -> str:
     Raises
     ------
     Unverifiable
-        If a section could not be executed.
+        If a section stopped with an error.
     """
     if executed.stops:
         raise Unverifiable(f"no se pudo volver a armar el informe: falló {', '.join(executed.stops)}")

@@ -34,7 +34,7 @@ class SizeLimit:
     percent: int
 
     def of(self, calculated: int) -> int:
-        """Return the limit in bytes for a run whose saved files have `calculated` bytes."""
+        """Return the limit, in bytes or tags, for a run whose saved files have `calculated` bytes."""
         return self.base + calculated * self.percent // 100
 
 

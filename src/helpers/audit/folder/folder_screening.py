@@ -56,7 +56,7 @@ _FOLDERS = {OPEN_DATA: audit_limits.OPEN_DATA, NOTEBOOKS: audit_limits.NOTEBOOK}
 
 
 def check_folder(folder: Path, label: str) -> None:
-    """Refuse a folder with entries that no report has, too many entries, or too large a manifest; no file is opened.
+    """Refuse a folder with links, devices, folders too deep, too many entries or too large a manifest; open no file.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def check_folder(folder: Path, label: str) -> None:
 
 
 def check_contents(folder: Path, label: str, calculated: Path | None) -> None:
-    """Refuse a folder with a file that is too large for its run.
+    """Refuse a folder with a file that is too large for its run, or that cannot be opened safely.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def check_contents(folder: Path, label: str, calculated: Path | None) -> None:
     Raises
     ------
     Refused
-        With every file that is too large.
+        With every such file.
     """
     own = (
         {name: _size(calculated / name) for name in SAVED} if calculated else dict.fromkeys(SAVED, audit_limits.UNKNOWN)

@@ -59,7 +59,8 @@ def _unlike(made: Mapping[str, str], now: Mapping[str, str], names: Iterable[str
 def disproved_versions(case: Case) -> Iterator[Difference]:
     """Yield the program versions in the manifest that a file of the run contradicts.
 
-    A PDF names the Typst that printed it, and an executed notebook its Python.
+    The first executed notebook names its Python. A PDF names the Typst compiler that printed it, which tells the
+    package's version only if it is the compiler installed here.
     """
     for name, due, witness in _witnessed(case):
         if (said := stated_versions(case).get(name, "(no está)")) != due:

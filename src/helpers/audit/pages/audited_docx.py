@@ -106,6 +106,8 @@ def parts_of(document: bytes) -> Mapping[str, bytes]:
     ------
     ValueError
         If two parts have the same name, which programs would read in two ways.
+    zipfile.BadZipFile
+        If it is not a Word document.
     """
     with zipfile.ZipFile(BytesIO(document)) as package:
         names = package.namelist()

@@ -147,7 +147,7 @@ class WordChange:
 def word_differences(due: list[PageWord], found: list[PageWord], known: dict[int, Difference]) -> Iterator[WordChange]:
     """Yield the words of the published page that differ from those of the page assembled now, in order.
 
-    Words inside elements of `known` are left out.
+    A change is left out if all its published words are inside elements of `known`.
 
     Parameters
     ----------

@@ -105,7 +105,9 @@ class _Walk:
 def tree_differences(
     file: str, due: HtmlElement, found: HtmlElement, told: Collection[int] = frozenset()
 ) -> Iterator[Difference]:
-    """Yield how two pages differ in anything but words: tags, attributes, structure, white space.
+    """Yield how two pages differ: tags, attributes, structure, text and white space.
+
+    Attributes in `WORD_ATTRIBUTES` and the texts of elements in `told` are left to the comparison of words.
 
     Parameters
     ----------

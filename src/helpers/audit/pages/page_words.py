@@ -51,8 +51,8 @@ def page_words(root: HtmlElement, *, with_attributes: bool) -> list[PageWord]:
     Parameters
     ----------
     with_attributes : bool
-        Treat attributes that may hold a figure, and style sheets, as words; a picture becomes the first digits of its
-        hash.
+        Treat attributes that may hold a figure, style sheets and scripts as words; a picture, style sheet or script
+        becomes the first digits of its hash. Then an attribute ends the word before it.
     """
     words: list[PageWord] = []
     pending: list[tuple[str, HtmlElement]] = []

@@ -50,7 +50,7 @@ def due_content(case: Case, name: str) -> bytes | None:
     """Return the content that an attachment must have.
 
     That is the CSV file as written now, the folder's workbook (which has its own check), or the manifest as it was
-    before the PDF existed; None for any other name.
+    before the PDF existed; None for any other name, and if the file is missing.
     """
     if name == MANIFEST_FILE:
         outputs = {file: digest for file, digest in case.stated("salidas").items() if file != PDF_NAME}

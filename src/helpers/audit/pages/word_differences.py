@@ -46,7 +46,8 @@ class Change:
 def numbers_and_words(text: str) -> list[str]:
     """Return the numbers and words of a text in order, without punctuation, which a PDF's text keeps reliably.
 
-    A number keeps its minus sign and separators; ligatures become single letters.
+    A number keeps its minus sign and separators; a ligature is written as its separate letters, and an accented letter
+    as one character.
     """
     return _WORD.findall(text if text.isascii() else normalize("NFC", text.translate(_LIGATURES)))
 

@@ -36,7 +36,7 @@ _LISTED = (
 
 
 def evaluation_sheets(result: Evaluation, source: str, source_digest: str) -> tuple[Sheet, ...]:
-    """Describe the workbook's sheets.
+    """Describe the workbook's sheets: evaluation, counts and, if any item is an error, the errors.
 
     Parameters
     ----------

@@ -67,7 +67,8 @@ class Item:
     evidence : str
         Means of verification or source that the unit names; may be empty.
     money : Fraction or None
-        Part of the budget in force that stands behind it, in bolivianos; None if unknown.
+        Bolivianos behind it: an equal part of its task's budget or, without tasks, of its unit's budget in force from
+        January on. None if that is unknown or not above zero.
     """
 
     id: str
@@ -92,7 +93,7 @@ class Population:
 
     @property
     def has_money(self) -> bool:
-        """Whether every item has a budget."""
+        """Whether every item has a budget; true also if there are no items."""
         return all(item.money is not None for item in self.items)
 
     def with_money(self) -> Population:

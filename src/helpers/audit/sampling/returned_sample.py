@@ -81,7 +81,7 @@ class ReturnedSample:
     findings: list[Finding] = field(default_factory=list)
 
     def tell(self, code: str, place: SourceCell, sentence: str, expected: str = "", value: str = "") -> None:
-        """Add an error."""
+        """Add a finding of severity error."""
         self.findings.append(found(code, Severity.ERROR, place, sentence, expected=expected, value=value))
 
 
@@ -98,7 +98,7 @@ def open_returned(path: Path, label: str) -> ReturnedSample:
 
 
 def stated_design(returned: ReturnedSample, digest: str) -> StatedDesign | None:
-    """Return the design that the workbook states.
+    """Return the design that the sheet «Diseño» states; call it only if the workbook has that sheet.
 
     Parameters
     ----------

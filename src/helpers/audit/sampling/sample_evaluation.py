@@ -127,7 +127,7 @@ def evaluate(draw: Draw, checked: Sequence[Checked], confidence: Fraction) -> Ev
 
 
 def disproportion(draw: Draw) -> Fraction:
-    """Return by how much an item of the least sampled area stands for more items than the average one; at least 1."""
+    """Return the most items that a drawn one stands for in any area, over the average of all; at least 1."""
     average = Fraction(len(draw.population.items), len(draw.items))
     return max(Fraction(size, drawn) for size, drawn in draw.strata.values()) / average
 

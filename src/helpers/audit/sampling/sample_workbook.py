@@ -121,7 +121,10 @@ def sample_sheet(draw: Draw) -> Sheet:
 
 
 def numbered(draw: Draw) -> Mapping[int, Item]:
-    """Return the items of a sample by the number that «Muestra» gives them, from 1, by area and unit."""
+    """Return the items of a sample by the number that «Muestra» gives them, from 1.
+
+    Areas are in the population's order, and the units of an area in that of their names.
+    """
     areas = {item.stratum: place for place, item in reversed(tuple(enumerate(draw.population.items)))}
     return dict(enumerate(sorted(draw.items, key=lambda item: (areas[item.stratum], item.unit)), start=1))
 

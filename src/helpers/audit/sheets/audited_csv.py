@@ -88,7 +88,10 @@ def _notes(case: Case) -> Iterator[str]:
 
 
 def read_rows(path: Path) -> list[Row]:
-    """Read all rows of a CSV, header included, however long a cell is (a ministry's sources take a megabyte)."""
+    """Read all rows of a CSV, header included, however long a cell is (a ministry's sources take a megabyte).
+
+    It sets the limit of the module `csv` for the whole process.
+    """
     csv.field_size_limit(_LONGEST_CELL)
     with path.open(encoding="utf-8", newline="") as stream:
         return [tuple(row) for row in csv.reader(stream)]

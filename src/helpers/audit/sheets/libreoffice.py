@@ -116,7 +116,7 @@ def recalculate(paths: Sequence[Path], folder: Path) -> Path:
 
 
 def version() -> str:
-    """Return LibreOffice's version; `no está` if it is not installed, `desconocida` if it does not say."""
+    """Return LibreOffice's version; `no está` if it is missing or cannot be run, `desconocida` if it does not say."""
     try:
         command = [_program(), "--version"]
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=60, check=True)

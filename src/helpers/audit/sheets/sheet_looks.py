@@ -52,7 +52,7 @@ def sheet_differences(due: Worksheet, found: Worksheet, where: str) -> Iterator[
 def style_difference(
     due: Cell | MergedCell | None, found: Cell | MergedCell | None, known: KnownStyles
 ) -> tuple[str, str] | None:
-    """Return the expected and the found style of a cell with contents, in Spanish; None if the styles are equal.
+    """Return the expected and the found style of a cell, in Spanish; None if they are equal or the cell is empty.
 
     Parameters
     ----------
