@@ -51,7 +51,7 @@ class Checked:
     Attributes
     ----------
     findings : tuple of Finding
-        Ordered.
+        Errors first, then by rule, element and place; not yet grouped by cause.
     reconciliation : tuple of Reconciled
         Each printed cell once.
     cells : tuple of PrintedCell
@@ -69,7 +69,7 @@ def check(evidence: Evidence) -> tuple[tuple[Finding, ...], tuple[Reconciled, ..
     Returns
     -------
     tuple of Finding
-        Ordered.
+        As `Checked.findings`.
     tuple of Reconciled
         Each printed cell once.
     """

@@ -133,7 +133,7 @@ def _change(repair: Repair, item: Placed) -> str:
 
 
 def repairs_of(place: int, item: Placed) -> Iterator[Repair]:
-    """Yield, for each cell of a case, the number that would make the case right."""
+    """Yield the number that would make a case right, for its printed cell and for each part where one is found."""
     case = item.case
     yield Repair(item.cell, item.label, case.printed, case.computed, place)
     for index, part in enumerate(case.parts):

@@ -86,6 +86,8 @@ def separator_misplaced_in_a_part(case: Case) -> Iterator[Cause]:
 def rounded_apart(case: Case) -> Iterator[Cause]:
     """Yield the cause that printed and computed number differ by 1 in the last decimal, as if rounded separately.
 
+    Whole numbers have no such cause.
+
     It is another rule for amounts that are only added or repeated: two documents that round a cent on their own. For
     percentages it is a difference like any other, since their roundings were tried before.
     """

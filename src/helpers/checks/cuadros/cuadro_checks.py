@@ -170,7 +170,8 @@ def judge_cuadros(evidence: Evidence) -> tuple[tuple[Finding, ...], tuple[Printe
     Returns
     -------
     tuple of Finding
-        Passed limits, rules that check nothing, and tables of unknown units.
+        Numbers outside their range, sums that are not the rule's, rules that check nothing, and tables of unknown
+        units.
     tuple of PrintedCell
         Each printed cell that a rule compares.
     """

@@ -77,8 +77,8 @@ class Done:
 def not_reported(evidence: Evidence) -> Iterator[Found]:
     """Report tasks with a programmed month of the run's period left blank; a blank is not a zero.
 
-    Tasks of units without a form are left to another rule. If no execution at all is reported, there is a single
-    finding.
+    Tasks of units without a form are left to another rule. More than `FEW` of one unit give a single finding, and so
+    do all if no execution at all is reported.
     """
     window = evidence.corrida.period
     cases = [done for done in _window(evidence) if done.share.unreported]

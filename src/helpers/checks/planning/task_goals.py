@@ -41,7 +41,8 @@ def programme_against_goal(evidence: Evidence) -> Iterator[Found]:
 def tasks_without_programme(evidence: Evidence) -> Iterator[Found]:
     """Report tasks with nothing programmed in the year; many (over `FEW`) of one unit give a single finding.
 
-    No figure includes them. A task that states a goal, but neither months nor a year total, is not reported.
+    No figure includes them. A task whose months or year total are stated, and zero, but that has a goal is left to
+    `programme_against_goal`.
     """
     cases = [_unprogrammed(row) for row in rows_in_use(evidence) if _is_unprogrammed(row)]
     yield from told(

@@ -193,8 +193,8 @@ def printed_for_someone_else(doubt: Doubt) -> Explanation | None:
 def outside_its_quarters(doubt: Doubt) -> str:
     """Return in Spanish that a window's printed percentage is outside the range of its quarters.
 
-    A quarter counts as printed, else as computed. Empty if the percentage is inside, or a quarter has neither value. It
-    proves nothing where the parts change between quarters.
+    A quarter counts as printed, else as computed. Empty if the percentage is inside, if a quarter has neither value, or
+    for a window of fewer than two quarters. It proves nothing where the parts change between quarters.
     """
     figure = doubt.figure
     names = [figure_id(figure.indicator, one, figure.level, figure.code) for one in figure.period.quarters()]

@@ -30,7 +30,7 @@ def rows_that_print_nothing(evidence: Evidence) -> Iterator[Found]:
 
 
 def grade_lines(evidence: Evidence, row: Row, number: Reconciled | None) -> Iterator[Reconciled]:
-    """Yield a line for each word of a grade (state, rating, performance) that a row of `publicado` prints.
+    """Yield a line for each word of a grade (a column of `GRADE_FIELDS`) that a row of `publicado` prints.
 
     A word is exact if it is the computed grade's, without regard to case and accents, or its only possible beginning.
 
