@@ -24,8 +24,8 @@ ROOM = f"{'_' * 48}  Fecha: {'_' * 12}"
 def audit_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table:
     """Return a table with a group of rows for each root finding that is an error or a warning, in the findings' order.
 
-    Each group ends with room for the unit's reply. Consequences stand in one row of their root. A note counts the root
-    findings that are only notes.
+    Each group ends with room for the unit's reply. Consequences stand in one row of their root. If several root
+    findings are only notes, a note counts them.
     """
     every = audit_findings(book, findings)
     told = [one for one in every if one.family.root.severidad is not Severity.NOTE]

@@ -23,7 +23,7 @@ class RunFigures:
 
     @property
     def accumulated(self) -> Period:
-        """From January to the end of the run's period; the period itself in a first quarter."""
+        """From January to the end of the run's period; the period itself if it begins in January, or is a plan's."""
         return self.period.accumulated()
 
     @property
