@@ -58,7 +58,7 @@ class Cover:
     unit : str
         The unit in charge of the report; may be empty.
     failed : int
-        Number of failed section checks; with any, the report is a draft whatever `state` says.
+        Number of failed section checks; with any, `state` must be `borrador`.
     """
 
     institution: str
@@ -77,7 +77,13 @@ class Cover:
     failed: int = 0
 
     def __post_init__(self) -> None:
-        """Refuse an unknown state, which would print a draft without its mark."""
+        """Refuse a state that does not fit.
+
+        Raises
+        ------
+        ValueError
+            For an unknown state, which would print a draft without its mark; or if checks failed and it is no draft.
+        """
         if self.state not in ("borrador", "definitivo"):
             raise ValueError(f"estado desconocido: {self.state!r}")
         if self.failed and self.state != "borrador":

@@ -62,7 +62,7 @@ class SectionText:
 
     @property
     def tag(self) -> str:
-        """Return the tag of the section's heading: its name and a digest of the text that was written."""
+        """The tag of the section's heading: its name and a digest of its Markdown, to tell later whether it changed."""
         return f"{SECTION_TAG}{self.name}:{hashlib.sha256(self.source.encode()).hexdigest()[:16]}"
 
 
@@ -88,14 +88,20 @@ class ReadSection:
     overtyped: list[tuple[int, str, str]] = field(default_factory=list)
 
     def changed(self, before: str) -> Iterator[tuple[int, str, str]]:
-        """Yield paragraph, text and Markdown of each block that the text written to Word does not have."""
+        """Yield paragraph, text and Markdown of each block of the document that the section did not have.
+
+        `before` is the section's Markdown that was written to the document.
+        """
         known = {block.markdown for block in blocks_of(before)}
         for number, block in zip(self.paragraphs, self.blocks, strict=True):
             if block.markdown not in known:
                 yield number, block.plain, block.markdown
 
     def merged(self, before: str) -> str:
-        """Return the section's text; blocks that nobody changed keep their very characters."""
+        """Return the section's Markdown as the document has it.
+
+        Blocks that are also in `before`, the Markdown written to the document, keep their very characters.
+        """
         return merged(self.blocks, before)
 
 
@@ -183,6 +189,8 @@ def _control(count: _Counter, tag: str, title: str, lock: str, content: list[Ele
 
 def read_planner_docx(path: Path, pieces: Mapping[str, str], shown: Shown) -> list[ReadSection]:
     """Read the sections of a document that `planner_docx` wrote and a planner edited.
+
+    Text before the heading of the first section is ignored.
 
     Parameters
     ----------

@@ -30,7 +30,10 @@ def properties_of(written: Element) -> Element:
 
 
 def insert_property(properties: Element, own: Element, order: Sequence[str] = _PARAGRAPH_ORDER) -> None:
-    """Insert a property among others at its place in the schema, replacing an earlier one of the same name."""
+    """Insert a property among others at its place in the schema, replacing an earlier one of the same name.
+
+    `order` has the names in the schema's order; a property that is not among them raises ValueError.
+    """
     names = [qn(f"w:{name}") for name in order]
     due = names.index(str(own.tag))
     for old in properties.findall(names[due]):

@@ -87,7 +87,7 @@ class PlacedPictures:
         self._count = 0
 
     def run(self, image: HtmlElement) -> Element:
-        """Return a run with a picture (`img`)."""
+        """Return a run with a picture (`img`), which must be among those drawn before; another raises KeyError."""
         drawing = self._drawn[image.get("src") or ""]
         relation, _ = self._part.get_or_add_image(BytesIO(drawing.content))
         self._count += 1

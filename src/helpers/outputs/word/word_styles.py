@@ -188,7 +188,7 @@ def _level(at: int, kind: str, text: str, style: str, left: int, hanging: int, a
 
 
 def new_list(document: Document, id: int) -> None:
-    """Add a numbered list that begins again at 1, under a new id."""
+    """Add a numbered list that begins again at 1, under an id that no other list of the document may have."""
     again = made("w:lvlOverride", {"w:ilvl": 0}, valued("w:startOverride", 1))
     document.part.numbering_part.element.append(
         made("w:num", {"w:numId": id}, valued("w:abstractNumId", NUMBER_LIST), again)

@@ -45,7 +45,9 @@ def word_table(printed: PrintedTable, title: str, content: Content) -> Element:
     printed : PrintedTable
         The table with its measures.
     title : str
-        Its alternative text.
+        Its alternative text; empty for none.
+    content : callable
+        Writes a cell's content as paragraphs.
     """
     return _Writer(printed, content).table(title)
 
@@ -149,7 +151,7 @@ def _with_gaps(rows: Sequence[Sequence[Cell]]) -> Iterator[list[_Place]]:
 
 
 def fit(written: Element, own: CellLook) -> None:
-    """Give a paragraph in a cell the cell's size, alignment and indent, and keep it with the next row."""
+    """Give a paragraph in a cell the cell's size, alignment and indent; keep it with the next row if `is_kept`."""
     properties = properties_of(written)
     if own.is_kept:
         insert_property(properties, made(KEPT))
@@ -161,7 +163,9 @@ def fit(written: Element, own: CellLook) -> None:
 
 
 def cards(cells: Sequence[Sequence[Element]], fill: str = "") -> Element:
-    """Return a table without lines between its cells, three or four to a row: key figures, signatures.
+    """Return a table without lines between its cells: key figures, signatures.
+
+    A row has four cells if that fills all rows, else three.
 
     Parameters
     ----------

@@ -24,7 +24,17 @@ _WRAPPERS: Mapping[str, dict[str, object]] = {
 
 @dataclass(frozen=True)
 class Look:
-    """How a run looks, where it differs from its paragraph's style."""
+    """How a run looks, where it differs from its paragraph's style.
+
+    Attributes
+    ----------
+    traced : bool
+        It is a figure that can be traced, and has the style of figures.
+    raised : str
+        `superscript` or `subscript`; empty for neither.
+    tone : str
+        A traffic-light word, whose colours and frame it has; empty for none.
+    """
 
     bold: bool = False
     italic: bool = False
@@ -77,12 +87,15 @@ class LineWriter:
     _after_blank: bool = True
 
     def write(self, element: HtmlElement, skipped: Collection[HtmlElement] = (), look: Look = PLAIN) -> list[Element]:
-        """Return the content of an element, from the beginning of a line; elements in `skipped` are left out."""
+        """Return an element's content as runs and links, from the beginning of a line.
+
+        Elements in `skipped` are left out.
+        """
         self._after_blank = True
         return list(self._inside(element, look, False, skipped))
 
     def of_pieces(self, pieces: list[HtmlElement | str]) -> list[Element]:
-        """Return consecutive texts and elements, from the beginning of a line."""
+        """Return consecutive texts and elements as runs and links, from the beginning of a line."""
         self._after_blank = True
         written: list[Element] = []
         for piece in pieces:

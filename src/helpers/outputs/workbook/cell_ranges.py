@@ -38,7 +38,7 @@ class Span:
     columns : tuple of tuple of str
         For each cell of an operand (value, weight, term), one reference per run.
     is_wide : bool
-        The ranges include rows of other tasks, whose cells hold words or nothing.
+        The ranges may include rows of other tasks, whose cells hold words or nothing.
     """
 
     columns: tuple[tuple[str, ...], ...]

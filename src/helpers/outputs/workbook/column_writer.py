@@ -89,6 +89,8 @@ class Pen:
 def draw_grid(page: Worksheet, grid: Grid, header: int, looks: Looks) -> None:
     """Write the lines of a grid below its header, one column at a time, each row as high as its highest text.
 
+    Texts that formulas give do not count for the height.
+
     Parameters
     ----------
     header : int

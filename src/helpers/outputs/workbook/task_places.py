@@ -29,7 +29,11 @@ RAW, RAW_PUBLISHED = "bruto", "bruto_publicado"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The cells of a task's figure: row, letters of value, printed value and numerator, and the denominator's sheet."""
+    """The cells of a task's figure: row, and letters of exact value, printed value and numerator.
+
+    `below` is sheet and letter of the denominator. It and `above` are empty for a figure without terms, such as a
+    weight.
+    """
 
     sheet: str
     row: int
@@ -127,7 +131,7 @@ class TaskPlaces:
         return {year.id: row for row, year in enumerate(self.years, start=FIRST_LINE)}
 
     def year(self, row: int) -> Series:
-        """Return the series of the task on a row of the tasks' sheets, counted from 1."""
+        """Return the series of the task on a row of the tasks' sheets, counted from 1; the row must have one."""
         return self.years[row - FIRST_LINE]
 
     def holds(self, row: int) -> bool:
@@ -177,7 +181,13 @@ class TaskPlaces:
         return TASKS, self.letter(amount_key(SIDES[0], window.period.first - 1))
 
     def window_of(self, figure: Figure) -> Window:
-        """Return the window in which a task's figure is computed; KeyError for any other figure."""
+        """Return the window in which a task's figure is computed, found by its indicator and period alone.
+
+        Raises
+        ------
+        KeyError
+            If no window has them.
+        """
         return self._by_window[figure.indicator, figure.period][0]
 
     @cached_property

@@ -94,7 +94,7 @@ def order_blocks(book: Book) -> tuple[tuple[str, Block], ...]:
 
 
 def rules_block(book: Book) -> Block:
-    """Return a line for each indicator and kind of window of the method: rule, formula in words and as written."""
+    """Return a block with a line for each indicator and kind of window: rule, formula in words and as written."""
     indicators = book.method.get("indicadores", {})
     names = {name: found["nombre"].lower() for name, found in indicators.items()}
     lines = []
@@ -116,7 +116,7 @@ def rules_block(book: Book) -> Block:
 
 
 def consolidation_block(book: Book) -> Block:
-    """Return a line for each level of the method's consolidation: the rule by which it is computed, and its source."""
+    """Return a block with a line for each level of the method's consolidation: the rule for it, and its source."""
     lines = [
         Line(texts({
             "Nivel": level, "Prevalece": plan.get("prevalece", ""), "Regla": _rollup_words(plan),
@@ -140,7 +140,7 @@ def _rollup_words(plan: PlainData) -> str:
 
 
 def versions_block(book: Book, tasks: TaskPlaces) -> Block:
-    """Return a line for each window with tasks and version of the plan in force in it: resolution and date.
+    """Return a block with a line for each window with tasks and version of the plan in force: resolution and date.
 
     Windows measured by a version that is not in force are left out.
     """
@@ -162,10 +162,10 @@ def versions_block(book: Book, tasks: TaskPlaces) -> Block:
 
 
 def statements_block(book: Book) -> Block:
-    """Return what the method declares in words: description, rounding, scoring of tasks, scales, dispersion.
+    """Return a block with what the method declares in words.
 
-    There are also the rules for changes, shares and projections, and the method's decisions. What a method leaves
-    unsaid has no line; without a method there are no lines.
+    That is its description, rounding, scoring of tasks, scales, dispersion, rules for changes, shares and projections,
+    and its decisions. What a method leaves unsaid has no line; without a method there are no lines.
     """
     method = book.method
     rounding = method.get("redondeo", {})
