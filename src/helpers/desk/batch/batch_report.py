@@ -84,7 +84,7 @@ def make_outcome(job: Job, tell: Tell) -> Outcome:
 
 
 def process_name() -> str:
-    """Return the name of this process in the journal: `proceso 4312 en servidor`."""
+    """Return the name of this process, with its machine: `proceso 4312 en servidor`."""
     return f"proceso {os.getpid()} en {platform.node()}"
 
 

@@ -57,7 +57,7 @@ class BatchScreen:
             self._whole = self._progress.add_task("Informes", total=self._expected, detail="")
 
     def happened(self, event: Event) -> None:
-        """Show that a report started, advanced or ended; its end is also printed on a line, on any terminal."""
+        """Show that a report started, advanced or ended; its end is also printed on a line, on a terminal or not."""
         if isinstance(event, Started):
             self._begin(event.report, event.who)
         elif isinstance(event, Step):
@@ -104,7 +104,10 @@ def show_plan(console: Console, batch: Batch, plan: Plan) -> None:
 
 
 def show_done(console: Console, batch: Batch, done: BatchResult) -> None:
-    """Print what failed, how many reports were made, the highest memory, and the consolidated table's files."""
+    """Print what failed, how many reports are made, the highest memory, and the files of the consolidated table.
+
+    Reports that were kept count as made.
+    """
     console.print()
     _tell_failures(console, done)
     made = len(done.outcomes) - len(done.failed)

@@ -76,8 +76,9 @@ class Folder:
     def standing(self, report: Report, entry: Entry, code: str, *, with_pdf: bool) -> ReportValidity:
         """Return whether the published report is that of the journal's entry, and all that it was made from unchanged.
 
-        A report that was started and then published before the batch was killed is valid too (`is_adopted`). If a run
-        was interrupted while it replaced the report, the earlier report is first put back in its place.
+        A report that was started and then published before the batch was killed, with the same choice of a PDF, is
+        valid too (`is_adopted`). If a run was interrupted while it replaced the report, the earlier report is first put
+        back in its place.
         """
         destination = usual_place(self.workspace, report.institution, report.period, is_partial=False)
         destination.recover()

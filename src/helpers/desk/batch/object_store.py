@@ -38,7 +38,11 @@ Files = Any
 
 @dataclass(frozen=True)
 class Store:
-    """A workspace under an address such as `s3://bucket/libro`."""
+    """A workspace under an address such as `s3://bucket/libro`.
+
+    It is opened at the first use, which raises UsageError if the address is invalid or a package for its store is
+    missing.
+    """
 
     address: str
 

@@ -48,7 +48,7 @@ def select(patterns: Sequence[str], known: Sequence[str]) -> tuple[Report, ...]:
     Raises
     ------
     UsageError
-        If a pattern matches nothing; the message lists similar names.
+        If a pattern matches nothing, and the message lists similar names; or if there are no patterns.
     """
     if not patterns:
         told = "Diga qué informes: un patrón como 'demo-*/2024-T3', o --lista ARCHIVO."
@@ -63,7 +63,8 @@ def select(patterns: Sequence[str], known: Sequence[str]) -> tuple[Report, ...]:
 def batch_name(patterns: Sequence[str], root: str) -> str:
     """Return a batch's default name: the first pattern by alphabet, as a file name, and six digits of a digest (hex).
 
-    Equal patterns, in any order, and an equal workspace give an equal name, so that the batch can be resumed.
+    There must be a pattern. Equal patterns, in any order, and an equal workspace give an equal name, so that the batch
+    can be resumed.
     """
     asked = sorted(set(patterns))
     words = _NOT_IN_A_NAME.sub("-", asked[0].replace("*", "todos")).strip("-.")
@@ -71,7 +72,7 @@ def batch_name(patterns: Sequence[str], root: str) -> str:
 
 
 def check_name(name: str) -> str:
-    """Return a batch's name unchanged, if it can name a folder.
+    """Return a batch's name unchanged, if it can name a folder; an empty name is not looked at.
 
     Raises
     ------

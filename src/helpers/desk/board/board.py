@@ -121,7 +121,7 @@ class Board:
         Parameters
         ----------
         name : str
-            The button's key in `buttons`. Without a selected run, only a request to select one is shown.
+            The button's key in `buttons`. Without a selected run, only a message is shown: there is none to select.
         """
         if self.choice.value is None:
             self._tell(words.NO_RUN)

@@ -85,13 +85,16 @@ class GradeDistances:
     book: Book
 
     def of(self, node: Node) -> GradeDistance | None:
-        """Return what a unit needs for its next grade; None if it has no graded figure, or already the best grade."""
+        """Return what a unit needs for its next grade.
+
+        None if it has no figure that is graded by bands, or already the best grade.
+        """
         figure = self.figure(node)
         bands = self._bands(figure.indicator, node) if figure is not None else None
         return self._need(node, figure, bands) if figure is not None and bands is not None else None
 
     def figure(self, node: Node) -> Figure | None:
-        """Return the unit's first headline figure of the run's period that the method grades; None if there is none."""
+        """Return the unit's first headline figure of the run's period that the method grades by bands; else None."""
         for indicator in self.gathered.method.headline_indicators:
             figure = self.book.get(indicator, self.gathered.corrida.period, node.level, node.code)
             if figure is not None and self._bands(indicator, node) is not None:

@@ -17,7 +17,11 @@ CHANGED = frozenset({"CIE-REEXPRESADA", "CIE-DESAPARECE"})
 
 
 def late_corrections(checked: Checked) -> tuple[str, ...]:
-    """Return Spanish sentences on closed periods whose forms or figures changed since; empty if none did."""
+    """Return Spanish sentences on closed periods that changed since; empty if none did.
+
+    A period changed if forms were accepted after its closing, if it has files that nobody has judged, or if some figure
+    is another now.
+    """
     return tuple(sentence for closing in checked.gathered.closings for sentence in _late(checked, closing))
 
 

@@ -67,8 +67,8 @@ def find_losses(workspace: Workspace, gathered: Gathered, tables: Dataset) -> Lo
 def accept(workspace: Workspace, gathered: Gathered, losses: Losses, on: date, *, everything: bool) -> None:
     """Save the current sizes of the tables as accepted.
 
-    A table that has less content keeps its old record unless `everything` is accepted. Tables that this run does not
-    read are unchanged.
+    A table that has less content keeps its old record unless `everything` is accepted. A table that is gone is dropped
+    with `everything`. Tables that this run does not read are unchanged.
     """
     corrida = gathered.corrida
     kept = dict(losses.before.tables)

@@ -65,7 +65,7 @@ class UnitSheet:
 def unit_sheet(checked: Checked, unit: UnitCheck) -> UnitSheet:
     """Return the content of a unit's sheet: its errors and warnings, not its notes, and what the next grade needs.
 
-    `is_needed` is False if it has neither findings nor a grade to reach.
+    `is_needed` is False if it has no errors, no warnings and no grade to reach.
     """
     told = [finding for finding in unit.findings if finding.severidad is not Severity.NOTE]
     mend = [finding for finding in told if _is_mended_there(checked, finding)]

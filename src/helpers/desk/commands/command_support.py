@@ -104,7 +104,10 @@ def _tell(*lines: str) -> None:
 
 @contextmanager
 def stopping_in_order() -> Iterator[None]:
-    """Run a block in which SIGTERM and SIGHUP (`kill`, a closed terminal) raise KeyboardInterrupt, as Ctrl-C does."""
+    """Run a block in which SIGTERM and SIGHUP (`kill`, a closed terminal) raise KeyboardInterrupt, as Ctrl-C does.
+
+    Outside the main thread, which alone can handle signals, the block runs as usual.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -65,9 +65,10 @@ def causes_es(findings: Iterable[Finding]) -> str:
 
 
 def causes_table(findings: Iterable[Finding]) -> Table:
-    """Return a table of the most important errors and warnings that follow from no other: position, effect, message.
+    """Return a table of the first errors and warnings that follow from no other and state an effect.
 
-    Each says how many findings follow from it. At most `CAUSES_SHOWN` rows; none for findings that are not grouped.
+    A row has position, message, effect, and how many findings follow. At most `CAUSES_SHOWN` rows; none for findings
+    that are not grouped.
     """
     table = grid(None, 1)
     found = [one for one in families(findings) if one.root.severidad is not Severity.NOTE and one.root.efecto]

@@ -28,6 +28,9 @@ KILLED = "Murieron {} trabajadores haciéndolo (¿falta memoria?)."
 class Cluster:
     """Makes reports with the workers of an existing Dask cluster. Use it as a context manager.
 
+    Entering it raises UsageError if the scheduler does not answer or has no workers, if the code of a worker differs
+    from that of this process, or if a worker does not see the workspace.
+
     Parameters
     ----------
     address : str

@@ -18,6 +18,8 @@ class LocalProcesses:
 
     Parameters
     ----------
+    processes : int
+        How many reports are made at once.
     log : TextIO
         File for the processes' error output.
     """

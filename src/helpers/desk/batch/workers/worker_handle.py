@@ -62,7 +62,8 @@ class WorkerHandle:
     def make(self, job: Job, tell: Callable[[str], None]) -> Outcome:
         """Make a report in the worker, started if needed; `tell` receives its steps. Errors are in the outcome.
 
-        A second attempt is made if the process dies without notice; the worker ends after ten reports.
+        A second attempt is made if the process dies without notice and within its memory limit. After ten reports the
+        worker is replaced.
         """
         outcome = Outcome(error=STOPPED)
         for _ in range(ATTEMPTS):
@@ -79,7 +80,10 @@ class WorkerHandle:
             self._worker, self._made = self._begin(), 0
 
     def stop(self) -> None:
-        """Terminate the worker, from any thread and without waiting; no other is started, and `make` then fails."""
+        """Terminate the worker, from any thread and without waiting.
+
+        No other is started: from then on `make` returns outcomes with the error `STOPPED`.
+        """
         self._stopped.set()
         if worker := self._worker:
             worker.terminate()
