@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import platform
 import sys
 import time
 import traceback
@@ -81,11 +79,6 @@ def make_outcome(job: Job, tell: Tell) -> Outcome:
         return Outcome(seconds=time.monotonic() - begun, card=card, source=source)
     except Exception as problem:
         return Outcome(error=_words(problem), seconds=time.monotonic() - begun)
-
-
-def process_name() -> str:
-    """Return the name of this process, with its machine: `proceso 4312 en servidor`."""
-    return f"proceso {os.getpid()} en {platform.node()}"
 
 
 def _card_and_source(job: Job, tell: Tell) -> tuple[Card, str]:

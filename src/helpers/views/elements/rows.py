@@ -220,7 +220,11 @@ def dispersion_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
 
 
 def shortened(name: str) -> str:
-    """Shorten a name of more than 40 characters to 40 at most, after a whole word, and add an ellipsis."""
+    """Shorten a name of more than 40 characters to 40 at most and add an ellipsis.
+
+    It is cut after a whole word, or within the first word if that alone is longer.
+    """
     if len(name) <= BRIEF:
         return name
-    return f"{name[:BRIEF].rpartition(' ')[0].rstrip(' ,;:')}…"
+    whole = name[:BRIEF].rpartition(" ")[0].rstrip(" ,;:")
+    return f"{whole or name[:BRIEF]}…"

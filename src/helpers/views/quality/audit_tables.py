@@ -19,13 +19,17 @@ LISTED = 20
 REPLY = "Respuesta de la unidad"
 ROOM = f"{'_' * 48}  Fecha: {'_' * 12}"
 """Room that a unit fills in by hand."""
+LEFT_OUT = (
+    "Otra es una nota, que no pide respuesta: está en los papeles de trabajo.",
+    "Otras {} son notas, que no piden respuesta: están en los papeles de trabajo.",
+)
 
 
 def audit_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table:
     """Return a table with a group of rows for each root finding that is an error or a warning, in the findings' order.
 
-    Each group ends with room for the unit's reply. Consequences stand in one row of their root. If several root
-    findings are only notes, a note counts them.
+    Each group ends with room for the unit's reply. Consequences stand in one row of their root. A note under
+    the table counts the root findings that are only notes.
     """
     every = audit_findings(book, findings)
     told = [one for one in every if one.family.root.severidad is not Severity.NOTE]
@@ -33,7 +37,7 @@ def audit_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table:
     left = len(every) - len(told)
     notes = (
         "El efecto es lo que la falla mueve en las cifras principales: con ella menos sin ella.",
-        *((f"Otras {left} son notas, que no piden respuesta: están en los papeles de trabajo.",) if left > 1 else ()),
+        *((LEFT_OUT[left > 1].format(left),) if left else ()),
     )
     heads = text_columns("Parte", "Hallazgo")
     return Table(id, TITLE, heads, rows, notes, empty="No hay hallazgos que pidan respuesta.")
