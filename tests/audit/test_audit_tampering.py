@@ -102,13 +102,13 @@ TAMPERINGS = {
     ),
     "insumo": Tampering(
         PAPERS,
-        in_papers("Insumos", "D", lambda row: f"{FIGURE.replace('acp/6', 'unidad/DGAA')}" in str(row[5])),
+        in_papers("Insumos", "D", lambda row: f"{FIGURE.replace('acp/6', 'unidad/DGAA')}" in str(row[6])),
         f"{PAPERS}, hoja «Insumos», celda {{}} (data/mre/2024/avances.csv)",
         frozenset({WORKBOOK, ENGINE}),
     ),
     "valor guardado": Tampering(
         PAPERS,
-        in_papers("Cifras", "D", lambda row: row[0] == FIGURE),
+        in_papers("Cifras", "E", lambda row: row[0] == FIGURE),
         f"{PAPERS}, hoja «Cifras», celda {{}} ({FIGURE}), valor guardado de su fórmula: debía decir «92,16» y dice «92,17»",
         frozenset({WORKBOOK}),
     ),
@@ -167,7 +167,7 @@ def test_the_run_as_made(verify, copy):
     assert failing(audit) == set(), audit.line
     left = f"no se hizo, a pedido: {libreoffice.SUBJECT}"
     computed = sum(kind == COMPUTED for kind, _ in audit.facts.checked)
-    assert audit.line.startswith(f"PASA: 12 controles conformes; {left}; {computed} cifras publicadas")
+    assert audit.line.startswith(f"PASA: 13 controles conformes; {left}; {computed} cifras publicadas")
     assert acta_words(audit).endswith(audit.line)
 
 

@@ -23,6 +23,7 @@ from helpers.base.system.workspace import ROOT_VARIABLE, Workspace
 from helpers.checks.computed import Computed
 from helpers.figures.findings import Finding, InputsFailed, Severity
 from helpers.outputs.csv_exports import SENSITIVITY_FILES, write_sensitivity
+from helpers.outputs.html.citizen_page import citizen_page
 from helpers.outputs.open_data.data_package import write_open_data
 from helpers.run.compute import compute, save
 from helpers.run.sensitivity.run_comparison import compare_run
@@ -105,6 +106,7 @@ class Gate:
             shown = run_section(notebook, calculates=again, entidad=NAME, periodo=period, folder=folder)
             assert not failed_checks(shown), (section, failed_checks(shown))
             self.tried["secciones"] += 1
+        assert citizen_page(computed)
 
     def assert_means_something(self) -> None:
         """A test whose institutions are mostly refused would promise nothing."""

@@ -78,7 +78,7 @@ def test_a_category_without_its_amount_leaves_the_sum_by_actions_unchecked(held)
 
 
 def test_a_reported_percentage_has_no_parts_to_repeat_it_from(held):
-    """`10_ciudadania` and `12_fisico_financiero` took the entity's financial execution for a quotient of amounts."""
+    """`12_fisico_financiero` and the citizens' pages took the entity's financial execution for a quotient of amounts."""
     one = written("2024-anual", {
         "avances": "nivel,codigo,indicador,periodo,valor\nentidad,E,ejecucion_financiera,2024-anual,40.00\n",
         "gastos": "fecha_corte,reporte,cat_prog,devengado\n2024-12-31,categoria,1 0 001,45.00\n", "vinculacion": "cat_prog,acp\n1 0 001,1\n",

@@ -30,7 +30,7 @@ secciones: [{sections}]
 IDENTITY = "codigo: E\nnombre: Instituto de Prueba\nsigla: IP\n"
 SECTIONS = (
     "resumen", "metodo", "acp", "areas", "unidades", "direcciones", "desviaciones", "conclusiones", "conciliacion",
-    "ciudadania", "anexos",
+    "anexos",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from notebook_cells import pages_of
 from real_commands import copy_of_project
 
 from helpers.base.system.workspace import ROOT_VARIABLE, Workspace
+from helpers.outputs.html.citizen_page import citizen_page
 from helpers.run import section
 from helpers.run.compute import compute
 
@@ -203,17 +204,16 @@ def test_a_section_runs_on_whatever_the_data_has(show, name, run):
     assert show(name, run)
 
 
-@pytest.mark.parametrize("name", ["01_resumen", "10_ciudadania"])
-def test_the_summary_prints_why_a_report_of_the_budget_is_missing(root, computed, show, name):
+def test_the_summaries_print_why_a_report_of_the_budget_is_missing(root, computed, show):
     """The third quarter, of which nobody has the accounts."""
     reason = "El sistema no emitió el reporte hasta el 20 de octubre; <se pidió> por nota."
     text = MIXED_RUN.format(name="mixta", method="mre-2024").replace("2024-T2", "2024-T3")
     write(root / "params/mixta/2024-T3.yaml", f'{text}sin_corte: {{gastos: "{reason}"}}\n')
     computed["mixta/2024-T3"] = compute(Workspace(root), "mixta", "2024-T3")
-    shown = show(name, "mixta/2024-T3")
-    assert "<strong>Sin reporte de gastos al 30 de septiembre de 2024:</strong>" in shown.replace("\u00a0", " ")
-    assert "hasta el 20 de octubre; &lt;se pidió&gt; por nota." in shown
-    assert "Sin reporte" not in show(name, "mixta/2024-T2")
+    for shown in (show("01_resumen", "mixta/2024-T3"), citizen_page(computed["mixta/2024-T3"])):
+        assert "<strong>Sin reporte de gastos al 30 de septiembre de 2024:</strong>" in shown.replace("\u00a0", " ")
+        assert "hasta el 20 de octubre; &lt;se pidió&gt; por nota." in shown
+    assert "Sin reporte" not in show("01_resumen", "mixta/2024-T2")
 
 
 @pytest.mark.parametrize("run", ["mre/2024-T1", "mre/2024-S1"])

@@ -70,7 +70,7 @@ consolidacion:
   entidad: {partes: unidades, regla: media_simple, explicacion: De todos los servicios., fuente: reglamento del hospital}
 """
 SECTIONS = (
-    "ciudadania", "resumen", "marco", "metodo", "fisico_financiero", "presupuesto", "categorias", "unidades",
+    "resumen", "marco", "metodo", "fisico_financiero", "presupuesto", "categorias", "unidades",
     "direcciones", "bienes", "cuadros", "desviaciones", "conclusiones", "conciliacion", "anexos",
 )  # fmt: skip
 FILES = {

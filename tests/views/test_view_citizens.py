@@ -114,7 +114,7 @@ def test_the_evidence_of_a_real_shortfall_has_its_plain_words(wording):
     over = SPENT.replace("| 100.00       | 50.00", "| 100.00       | 150.00")
     evidence = make_evidence(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, vinculacion=LINKS, gastos=over))
     found = REGISTRY.rules["GAS-SOBREGIRO"].findings(evidence)
-    wording(words(inconsistencies(evidence.book, found, ())), "1")
+    wording(words(inconsistencies(evidence.book, found, ())))
 
 
 def test_every_rule_that_has_plain_words_is_a_rule():

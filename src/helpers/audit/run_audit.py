@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from helpers.audit.audit_case import Case, open_case
 from helpers.audit.audit_result import Check, Result, State, Unverifiable
 from helpers.audit.executed_again import assembled_page, execute_sections
 from helpers.audit.folder import folder_contents
-from helpers.audit.pages import audited_docx, audited_page, audited_pdf
+from helpers.audit.pages import audited_docx, audited_page, audited_pdf, audited_summary
 from helpers.audit.pages.reprint import reprinted
 from helpers.audit.sheets import audited_csv, audited_workbook, ironcalc_engine, libreoffice
 from helpers.base.display import lower_first
@@ -203,6 +203,7 @@ def _after(case: Case, executed: Future[Executed], assembled: Future[str]) -> tu
         ),
         Check(audited_page.SUBJECT, audited_page.HOW, lambda: _html(case, assembled)),
         Check(audited_pdf.SUBJECT, audited_pdf.HOW, lambda: _pdf(case, assembled)),
+        Check(audited_summary.SUBJECT, audited_summary.HOW, lambda: _summary(case, executed)),
         *((document,) if audited_docx.is_due(case) else ()),
     )
 
@@ -218,6 +219,11 @@ def _html(case: Case, assembled: Future[str]) -> Result:
     except PoaError as stop:
         page, problem = "", str(stop)
     return audited_page.check_html(case, page, problem)
+
+
+def _summary(case: Case, executed: Future[Executed]) -> Result:
+    wait([executed])  # no process may be forked for a section while a chart is drawn here
+    return audited_summary.check_summary(case)
 
 
 def _page(case: Case, assembled: Future[str]) -> str:

@@ -111,6 +111,8 @@ class Entidad(Descripcion):
         By year, the description in that year's documents; what they leave out is as in the rest of the file.
     servicios : dict
         Names for the codes of `produccion`: `cie: Cédulas de identidad de extranjeros`.
+    contacto : str
+        Where citizens may ask, for the one-page summary: an address, a telephone; the unit in charge where empty.
     licencia : Licencia or None
         Of the open data beside its reports; None where it declares none.
     """
@@ -120,6 +122,7 @@ class Entidad(Descripcion):
     sigla: str
     codigo_sigep: str = ""
     unidad_responsable: str = ""
+    contacto: str = ""
     pais: str = "Estado Plurinacional de Bolivia"
     gestiones: dict[int, Descripcion] = Field(default_factory=dict)
     sintetica: bool = False

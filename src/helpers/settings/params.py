@@ -30,7 +30,6 @@ PLAN_SECTIONS = (
     "resumen_plan", "marco", "foda", "articulacion", "requerimientos", "resumen_presupuesto", "matriz", "reformulacion",
     "informe_tecnico", "resolucion", "conciliacion", "anexos",
 )  # fmt: skip
-OPENING = "ciudadania"
 BEFORE = "conclusiones"
 SECTION_ID = "sec-"
 """Beginning of the id that a section has in the document: `sec-acp`."""
@@ -264,7 +263,7 @@ def default_sections(period: Period) -> tuple[str, ...]:
             return PLAN_SECTIONS
         case "anual":
             at = QUARTER_SECTIONS.index(BEFORE)
-            return (OPENING, *QUARTER_SECTIONS[:at], *YEAR_SECTIONS, *QUARTER_SECTIONS[at:])
+            return (*QUARTER_SECTIONS[:at], *YEAR_SECTIONS, *QUARTER_SECTIONS[at:])
     return QUARTER_SECTIONS
 
 

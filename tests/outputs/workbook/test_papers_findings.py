@@ -43,17 +43,17 @@ def test_cells_of_printed_tables_have_their_computed_value_recorded(path):
 def test_only_figures_are_linked_and_every_comparison_is_live(said):
     assert [str(line["Calculado"]).startswith("=ROUND(ROUND('Cifras'!") for line in said] == [True, True, *[False] * 3]
     assert [line["Diferencia"] for line in said[:4]] == [
-        f"=ROUND(C{row}-E{row},decimales_resta)" for row in range(5, 9)
+        f"=ROUND(D{row}-F{row},decimales_resta)" for row in range(5, 9)
     ]
-    assert said[2]["Coincide"] == '=IF(F7=0,"sí","no")'
-    assert said[2]["Veredicto"] == '=IF(G7="sí","exacto","por explicar")'
-    assert said[3]["Veredicto"] == '=IF(G8="sí","exacto","irreconciliable")'
+    assert said[2]["Coincide"] == '=IF(G7=0,"sí","no")'
+    assert said[2]["Veredicto"] == '=IF(H7="sí","exacto","por explicar")'
+    assert said[3]["Veredicto"] == '=IF(H8="sí","exacto","irreconciliable")'
     assert said[4]["Veredicto"] == "irreconciliable"
 
 
 def test_a_recorded_value_looks_recorded(path):
     page = load_workbook(path)["Conciliación"]
-    linked, recorded = page["E5"].font.color.rgb, page["E7"].font.color.rgb
+    linked, recorded = page["F5"].font.color.rgb, page["F7"].font.color.rgb
     assert (linked, recorded) == ("FF1E6B3A", "FF55606C")
 
 
@@ -68,7 +68,7 @@ def test_the_sheet_and_the_readme_say_which_are_recorded(path):
 @pytest.mark.libreoffice
 def test_verdicts_follow_a_change_and_the_index_still_adds_up(path, tmp_path):
     book = load_workbook(path)
-    book["Conciliación"]["C5"], book["Conciliación"]["C8"] = 20, 97.40
+    book["Conciliación"]["D5"], book["Conciliación"]["D8"] = 20, 97.40
     (tmp_path / "cambiado").mkdir()
     book.save(tmp_path / "cambiado" / path.name)
     again = converted(tmp_path / "cambiado" / path.name, tmp_path)
@@ -104,14 +104,14 @@ def test_printed_grades_are_compared_by_formula_with_those_of_the_figures(graded
     assert [line["Veredicto"] for line in shown] == [str(item.veredicto) for item in GRADES]
     said = list(lines(load_workbook(graded)["Conciliación"]))
     assert [str(line["Calculado"]).startswith("='Cifras'!") for line in said] == [True, True, True, False, False]
-    assert said[0]["Coincide"] == '=IF(E5=C5,"sí","no")'
+    assert said[0]["Coincide"] == '=IF(F5=D5,"sí","no")'
 
 
 @pytest.mark.slow
 @pytest.mark.libreoffice
 def test_the_verdict_on_a_grade_follows_a_change(graded, tmp_path):
     book = load_workbook(graded)
-    book["Conciliación"]["C5"], book["Conciliación"]["C7"] = "Bajo", "Alto"
+    book["Conciliación"]["D5"], book["Conciliación"]["D7"] = "Bajo", "Alto"
     (tmp_path / "cambiado").mkdir()
     book.save(tmp_path / "cambiado" / graded.name)
     again = converted(tmp_path / "cambiado" / graded.name, tmp_path)
@@ -143,7 +143,7 @@ def test_an_amount_keeps_the_decimals_it_was_written_with(tmp_path):
     finding = Finding("PRU", Severity.NOTE, "Algo.", "x", "", "4.10", "4.2")
     write_workpapers(small_book(), (finding,), (), tmp_path / "papeles.xlsx")
     page = load_workbook(tmp_path / "papeles.xlsx")["Hallazgos"]
-    assert page[f"N{FIRST_LINE}"].number_format == "#,##0.00"
+    assert page[f"O{FIRST_LINE}"].number_format == "#,##0.00"
 
 
 def test_what_follows_from_a_root_folds_below_it_and_the_unit_has_room_to_reply(tmp_path):

@@ -76,7 +76,7 @@ def test_formulas_lead_to_the_input_cells_of_the_book(scored_by_tasks):
     cells, tracer = input_cells(scored_by_tasks), Tracer(scored_by_tasks.formulas)
     for row, line in enumerate(lines(scored_by_tasks.values["Cifras"]), start=FIRST_LINE):
         figure = scored_by_tasks.book[line["Cifra"]]
-        found = {cells[place] for place in tracer.leaves(("Cifras", f"C{row}")) if cells.get(place)}
+        found = {cells[place] for place in tracer.leaves(("Cifras", f"D{row}")) if cells.get(place)}
         due = {(cell.file, cell.cell) for cell in scored_by_tasks.book.leaves(figure)}
         assert due <= found, figure.id
         assert found - due <= cells_out_of(scored_by_tasks.book, figure), figure.id

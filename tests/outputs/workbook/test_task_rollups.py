@@ -27,7 +27,7 @@ def test_an_operation_adds_up_the_rows_of_its_tasks(ministry):
     run = rf"'Tareas trimestre'!\$[A-Z]+\${rows[0]}:\$[A-Z]+\${rows[1]}"
     assert re.fullmatch(rf"=SUM\({run}\)", line["Numerador, suma o media"])
     assert re.fullmatch(rf'=SUMIF\({run},">-9E\+99",{run}\)', line["Denominador o número"])
-    assert re.fullmatch(r"=G(\d+)/H\1\*por_cien", line["Valor exacto"])
+    assert re.fullmatch(r"=H(\d+)/I\1\*por_cien", line["Valor exacto"])
 
 
 def test_an_operation_of_a_month_is_measured_against_the_goals_as_received(ministry):
@@ -51,7 +51,7 @@ def test_parts_that_lie_far_apart_are_listed_one_by_one(monkeypatch, tmp_path):
     assert "Operandos" not in together.formulas.sheetnames
     monkeypatch.setattr(cell_ranges, "MOST_RUNS", 1)
     apart = written_by(book, tmp_path)
-    assert result_line(apart, figure.id)["Numerador, suma o media"].startswith("=SUM('Operandos'!$B$")
+    assert result_line(apart, figure.id)["Numerador, suma o media"].startswith("=SUM('Operandos'!$D$")
     parts = operand_lines(apart, figure.id)
     assert [line["Valor o numerador"] for line in parts] == [float(book[part.id].numerator) for part in book.operands(figure)]
     assert departures(book, tmp_path / "motor", ironcalc_values) == ()

@@ -14,6 +14,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Operation
 from helpers.outputs.workbook.workbook_file import write_workpapers
 
+MOST_SHEETS = 25
 VOLATILE = {"OFFSET", "INDIRECT", "NOW", "TODAY", "RAND", "RANDBETWEEN", "CELL", "INFO"}
 NUMBER = re.compile(r"(?<![\w$.:!'])\d+(?:\.\d+)?(?![\w.])")
 
@@ -47,7 +48,7 @@ def test_formulas_lead_to_the_input_cells_of_the_book(written):
     inputs = {f"D{row}": line for row, line in enumerate(lines(written.values["Insumos"]), start=FIRST_LINE)}
     tracer = Tracer(written.formulas)
     for row, line in enumerate(lines(written.values["Cifras"]), start=FIRST_LINE):
-        leaves = tracer.leaves(("Cifras", f"C{row}"))
+        leaves = tracer.leaves(("Cifras", f"D{row}"))
         assert {sheet for sheet, _ in leaves} <= {"Insumos", "Método"}
         found = {
             (inputs[cell]["Archivo"], inputs[cell]["Celda"]) for sheet, cell in leaves if sheet == "Insumos"
@@ -63,8 +64,8 @@ def test_operands_are_taken_as_the_method_hands_them_on(small, unrounded):
 
     rows = {line["Cifra"]: row for row, line in enumerate(lines(small.values["Cifras"]), start=FIRST_LINE)}
     first, last = (rows[f"avance/{PERIOD}/unidad/{code}"] for code in "AB")
-    assert mean(small) == f"=SUM(D{first}:D{last})"
-    assert mean(unrounded) == f"=SUM(C{first}:C{last})"
+    assert mean(small) == f"=SUM(E{first}:E{last})"
+    assert mean(unrounded) == f"=SUM(D{first}:D{last})"
 
 
 def test_no_formula_holds_a_number_of_the_method(written):
@@ -90,7 +91,7 @@ def test_constants_of_formulas_are_named_cells(small):
 
 def test_what_is_printed_and_its_control_have_one_formula(small):
     page = small.formulas["Cifras"]
-    for column in "DF":
+    for column in "EG":
         formulas_ = [(row, page[f"{column}{row}"].value) for row in range(FIRST_LINE, page.max_row + 1)]
         # Which cell of «Método» states the decimals is each indicator's.
         shapes = {re.sub(r"'Método'!.*(?=\))", "", re.sub(rf"(?<=[A-Z]){row}\b", "#", said)) for row, said in formulas_}
@@ -101,7 +102,7 @@ def test_formulas_of_the_method_are_written_with_its_names_over_other_lines(smal
     rows = {line["Cifra"]: row for row, line in enumerate(lines(small.values["Cifras"]), start=FIRST_LINE)}
     accrued, budget = (rows[f"{name}/{PERIOD}/area/X"] for name in ("devengado", "vigente"))
     at = rows[f"ejecucion/{PERIOD}/area/X"]
-    assert small.formulas["Cifras"][f"C{at}"].value == f"=D{accrued}/D{budget}*ejecucion_100"
+    assert small.formulas["Cifras"][f"D{at}"].value == f"=E{accrued}/E{budget}*ejecucion_100"
 
 
 def test_nothing_volatile_hidden_or_outside(written):
@@ -175,7 +176,7 @@ def test_a_book_of_before_keeps_only_the_sum_of_several_cells(tmp_path):
 def test_reconciliation_compares_by_formula(small):
     formulas_, values = lines(small.formulas["Conciliación"]), lines(small.values["Conciliación"])
     first, second = zip(formulas_, values, strict=True)
-    assert first[0]["Calculado"].startswith("=ROUND(ROUND('Cifras'!$C$")
+    assert first[0]["Calculado"].startswith("=ROUND(ROUND('Cifras'!$D$")
     assert (first[1]["Publicado"], first[1]["Calculado"], first[1]["Diferencia"]) == (23.52, 23.53, -0.01)
     assert first[1]["Coincide"] == "no"
     assert (second[1]["Publicado"], second[1]["Calculado"]) == (5, None)
@@ -215,6 +216,29 @@ def test_forms_received_are_listed_whole(tmp_path):
     (line,) = lines(written.values["Recepción"])
     assert (line["Archivo"], line["Estado"], line["SHA-256"]) == ("=U1.xlsx", "aceptado", "ab" * 32)
     assert "Recepción" not in write(small_book(), tmp_path / "otro.xlsx").values.sheetnames
+
+
+def test_results_and_findings_come_right_after_the_index(small):
+    assert small.formulas.sheetnames[:4] == ["Índice", "Resultados", "Hallazgos", "Léeme"]
+    assert len(small.formulas.sheetnames) <= MOST_SHEETS
+
+
+@pytest.mark.parametrize(
+    ("sheet", "code", "words"),
+    [
+        ("Cifras", "Cifra", {"Nombre": "area X", "Indicador y periodo": "Avance, segundo trimestre de 2024"}),
+        ("Conciliación", "Cifra", {"Qué es y de quién": "area X · Avance, segundo trimestre de 2024"}),
+        ("Calificaciones", "Cifra", {"Nombre": "area X", "Indicador y periodo": "Avance, segundo trimestre de 2024"}),
+    ],
+)
+def test_names_stand_beside_codes(small, sheet, code, words):
+    line = next(line for line in lines(small.values[sheet]) if line[code] == f"avance/{PERIOD}/area/X")
+    assert {head: line[head] for head in words} == words
+
+
+def test_a_finding_names_the_node_that_it_is_about(small):
+    found = {line["Elemento"]: line["Qué es y de quién"] for line in lines(small.values["Hallazgos"])}
+    assert found == {f"avance/{PERIOD}/area/X": "area X · Avance, segundo trimestre de 2024", "estructura/A": None}
 
 
 def test_index_leads_to_every_other_sheet(small):

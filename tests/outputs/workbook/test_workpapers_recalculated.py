@@ -117,7 +117,7 @@ def test_the_ministry_leads_to_its_inputs(tmp_path):
     inputs = {f"D{row}": line for row, line in enumerate(lines(workbook["Insumos"]), start=FIRST_LINE)}
     tracer = Tracer(workbook)
     for row, line in enumerate(lines(workbook["Cifras"]), start=FIRST_LINE):
-        leaves = {cell for sheet, cell in tracer.leaves(("Cifras", f"C{row}")) if sheet == "Insumos"}
+        leaves = {cell for sheet, cell in tracer.leaves(("Cifras", f"D{row}")) if sheet == "Insumos"}
         found = {(inputs[cell]["Archivo"], inputs[cell]["Celda"]) for cell in leaves}
         expected = computed.book.leaves(computed.book[line["Cifra"]])
         assert found == {(cell.file, cell.cell) for cell in expected}, line["Cifra"]

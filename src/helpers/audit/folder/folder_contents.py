@@ -32,6 +32,7 @@ _ALWAYS = (
     BOOK_FILE, TEXTS_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, *SENSITIVITY_FILES, WORKPAPERS_FILE,
 )  # fmt: skip
 _HTML, _PDF, _WORD = "informe.html", "informe.pdf", "informe.docx"
+_SUMMARY = ("resumen_ciudadano.html", "resumen_ciudadano.pdf")
 _FINGERPRINTED = (
     "codigo", "parametros", "cambios_de_parametros", "configuracion", "metodos_comparados", "insumos", "cuadernos",
     "celdas_de_cuadros",
@@ -69,14 +70,15 @@ def fingerprint(manifest: Mapping[str, object]) -> str:
 def due_outputs(case: Case) -> set[str]:
     """Return the names, relative to the folder, of the files that a report of this run must have, but the manifest.
 
-    The PDF is left out if the manifest says that the report was made without it. The Word document is due if the
+    PDFs are left out if the manifest says that the report was made without it. The Word document is due if the
     manifest says that there is one.
     """
-    paper = () if case.manifest.get("con_pdf") is False else (_PDF,)
+    page, printed = _SUMMARY
+    paper = () if case.manifest.get("con_pdf") is False else (_PDF, printed)
     document = (_WORD,) if case.manifest.get("con_docx") is True else ()
     sections = expected_sections(case.workspace, case.reference.corrida)
     notebooks = (f"{NOTEBOOKS}/{section.notebook.name}" for section in sections)
-    return {*_ALWAYS, _HTML, *paper, *document, *notebooks, *_open_data(case)}
+    return {*_ALWAYS, _HTML, page, *paper, *document, *notebooks, *_open_data(case)}
 
 
 def _open_data(case: Case) -> set[str]:

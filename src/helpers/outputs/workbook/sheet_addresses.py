@@ -12,7 +12,8 @@ from helpers.base.display import unit_heading, upper_first
 from helpers.base.exact import exact
 from helpers.base.periods import Period
 from helpers.figures.book import Book
-from helpers.figures.figure import AS_PRINTED, TERMS, Figure, Operand
+from helpers.figures.figure import AS_PRINTED, TERMS, Figure, Operand, split_grade
+from helpers.figures.figure_names import GRADE_WORDS
 from helpers.outputs.workbook.input_cells import Input
 from helpers.outputs.workbook.method_constants import Constants
 from helpers.outputs.workbook.sheet_model import (
@@ -25,14 +26,18 @@ from helpers.outputs.workbook.sheet_model import (
     reference,
     text,
 )
-from helpers.outputs.workbook.task_places import Place, TaskPlaces
+from helpers.outputs.workbook.task_places import LEVEL, Place, TaskPlaces
 
 FIGURES = "Cifras"
 INPUTS = "Insumos"
+POST = "puesto"
 
+MEASURED = Column("medida", "Indicador y periodo", 44)
+"""What a figure's id measures and when, in words."""
 FIGURE_COLUMNS = (
     Column("cifra", "Cifra", 44),
     Column("nombre", "Nombre", 39),
+    MEASURED,
     Column("exacto", "Valor exacto", 19),
     Column("publicado", "Valor publicado", 16),
     Column("informe", "En el informe", 16),
@@ -50,6 +55,7 @@ INPUT_COLUMNS = (
     Column("celda", "Celda", 10),
     Column("valor", "Valor", 19),
     Column("nombre", "De qué o de quién", 38),
+    MEASURED,
     Column("cifras", "Cifras que lo usan", 69),
 )
 
@@ -66,7 +72,7 @@ class Spot(NamedTuple):
 
     @property
     def reference(self) -> str:
-        """The cell's absolute reference from another sheet (`'Cifras'!$C$12`), or its name."""
+        """The cell's absolute reference from another sheet (`'Cifras'!$D$12`), or its name."""
         return reference(*self) if self.column else self.sheet
 
 
@@ -197,6 +203,40 @@ class Addresses:
     def id_cell(self, figure: str) -> Cell:
         """Return a cell with a figure's id; a click leads to the figure's row."""
         return text(figure, target=self.of_figure(figure, "cifra"))
+
+    def what_and_when(self, figure: Figure) -> str:
+        """Return what a figure measures and when, in words: `Avance físico, segundo trimestre de 2024`."""
+        key = figure.indicator, figure.period
+        if key not in self._said:
+            self._said[key] = f"{self.book.indicator_name(figure.indicator)}, {figure.period.words}"
+        return self._said[key]
+
+    def words(self, element: str) -> str:
+        """Return the id of a figure, a grade, a node or a task in words; empty if nothing has a name for it."""
+        figure, graded = split_grade(element)
+        if figure in self.book.figures:
+            found = self.book[figure]
+            return " · ".join(filter(None, (found.name, self.what_and_when(found), GRADE_WORDS.get(graded))))
+        level, _, code = element.partition("/")
+        if level == LEVEL:
+            return self._task_names.get(code, "")
+        # Findings name a post too as `unidad/<code>`.
+        node = self.book.node(level, code) or self.book.node(POST if level == "unidad" else level, code)
+        return node.name if node else ""
+
+    @cached_property
+    def action_names(self) -> Mapping[str, str]:
+        """Names of the short-term actions, by code."""
+        return {action["acp"]: action["denominacion"] for action in self.book.listing("acciones")}
+
+    @cached_property
+    def _said(self) -> dict[tuple[str, Period], str]:
+        """Cache of `what_and_when`, because thousands of figures have the same indicator and period."""
+        return {}
+
+    @cached_property
+    def _task_names(self) -> Mapping[str, str]:
+        return {year.task: year.description for year in self.tasks.years}
 
     def indicator(self, name: str) -> str:
         """Return an indicator's name and unit as a heading; its key if the method does not define it."""

@@ -19,9 +19,11 @@ TASKS = "Tareas"
 LEVEL = "tarea"
 RAW_SUFFIX = "_bruto"
 """Suffix of the indicator with a task's share before the cap."""
-KNOWN = ("tarea", "version", "descripcion", "unidad", "operacion", "acp", "acumulable")
+KNOWN = (
+    "tarea", "version", "descripcion", "unidad", "unidad_nombre", "operacion", "acp", "acp_nombre", "acumulable",
+)  # fmt: skip
 """Columns of «Tareas» that every Book has."""
-NAMED = ("tarea",)
+NAMED = ("tarea", "descripcion")
 """Columns that identify a task on a scoring sheet; the same row of «Tareas» has the rest."""
 COUNTED, MEASURE, EXACT, PUBLISHED = "cuenta", "medida", "exacto", "publicado"
 RAW, RAW_PUBLISHED = "bruto", "bruto_publicado"

@@ -73,15 +73,15 @@ def describe(book: Book, findings: Sequence[Finding], reconciliation: Sequence[R
     method = method_sheet(book, addresses.constants, tasks)
     grades = grades_sheets(addresses)
     made = (
+        results_sheet(addresses, grades.cells),
+        findings_sheet(addresses, findings),
         readme_sheet(book),
         method.sheet,
         inputs_sheet(addresses, found),
         *_task_sheets(addresses, method.decimals),
         *figures_sheets(addresses, grades.cells, method.decimals),
         *grades.sheets,
-        results_sheet(addresses, grades.cells),
         reconciliation_sheet(addresses, reconciliation),
-        findings_sheet(addresses, findings),
         rules_sheet(book, findings),
         reception_sheet(book),
     )

@@ -39,9 +39,10 @@ class Steps:
     workpapers : Callable
         Writes the auditor's workbook into the folder, or waits for the process that writes it.
     assemble : Callable
-        Executed notebooks, cover and folder → the report's page.
+        Executed notebooks, cover and folder → the report's page and, unless it is partial, the one-page summary.
     print_pdf : Callable
-        The page in the folder → a PDF whose attachments are empty, as other processes may still be writing them.
+        The page in the folder → a PDF whose attachments are empty, as other processes may still be writing them. The
+        summary is printed into the folder.
     attach : Callable
         That PDF → the one in the folder, with the attachments that stand there.
     complete : Callable or None
@@ -123,6 +124,7 @@ def write_workpapers(computed: Computed, folder: Path) -> None:
 
 
 def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path) -> None:
+    from helpers.outputs.html.citizen_page import write_citizen_page
     from helpers.outputs.html.report_page import write_report_page
     from helpers.run.opened_run import read_run
 
@@ -131,13 +133,18 @@ def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path)
     write_report_page(
         notebooks, cover, folder, computed=saved, partial=bool(cover.note), data_file=folder / PAGE_DATA_FILE
     )
+    if not cover.note:
+        write_citizen_page(saved, folder)
 
 
 def _print_pdf(computed: Computed, folder: Path) -> bytes:
+    from helpers.outputs.html.citizen_page import SUMMARY_HTML, print_citizen_page
     from helpers.outputs.html.report_page import HTML_NAME
     from helpers.outputs.pdf.report_pdf import printed
 
     run = computed.corrida
+    if (folder / SUMMARY_HTML).is_file():
+        print_citizen_page(computed, folder)
     page = (folder / HTML_NAME).read_text(encoding="utf-8")
     return printed(page, ATTACHED, run.cutoff(run.period))
 

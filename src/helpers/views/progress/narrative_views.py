@@ -88,7 +88,7 @@ def facts_list(heading: str, rows: Sequence[Result], *, here: str = "") -> Parag
 
 
 MOST_HIGHLIGHTS = 3
-"""Maximum number of highlights in the citizens' summary, which is limited to two pages; sections have the others."""
+"""Maximum number of highlights in the citizens' summary, which is one page; sections have the others."""
 
 
 def highlights_list(book: Book, heading: str) -> Paragraph | None:

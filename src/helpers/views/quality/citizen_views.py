@@ -1,4 +1,4 @@
-"""The two pages for citizens: who fulfilled how much of the plan, and what does not agree, in plain words."""
+"""Of the page for citizens and press: who fulfilled how much of the plan, and what does not agree, in plain words."""
 
 from __future__ import annotations
 
@@ -25,33 +25,34 @@ from helpers.views.elements.prose import Paragraph, paragraph
 
 PROGRESS = "avance_fisico"
 WHOLE = 100
-MOST_BARS = 12
+MOST_BARS = 8
 """Maximum number of bars in the citizens' chart."""
 FEWEST_BARS = 3
-MOST_TOLD = 5
+MOST_TOLD = 3
 """Maximum number of kinds of findings described; the others are only counted."""
 UNEXPLAINED = "modificaciones_sin_explicar"
 PLAIN: Mapping[str, tuple[str, str]] = {
-    "PRE-FALTA": ("unidad u oficina sin informe de algún trimestre en los datos recibidos",
+    "PRE-FALTA": ("Una unidad u oficina sin informe de algún trimestre en los datos recibidos",
                   "unidades u oficinas sin informe de algún trimestre en los datos recibidos"),
-    "REP-SIN-DATO": ("unidad u oficina sin datos de algún trimestre", 
+    "REP-SIN-DATO": ("Una unidad u oficina sin datos de algún trimestre", 
                      "unidades u oficinas sin datos de algún trimestre"),
-    "GAS-SOBREGIRO": ("trabajo gastó más de lo que tenía permiso de gastar",
-                      "trabajos gastaron más de lo que tenían permiso de gastar"),
-    "GAS-PAGADO": ("trabajo tiene anotado más dinero pagado que gastado",
-                   "trabajos tienen anotado más dinero pagado que gastado"),
-    "REP-PARTES": ("número informado por un grupo de oficinas no sale de lo que informó cada una",
+    "GAS-SOBREGIRO": ("Una categoría del presupuesto gastó más de lo que tenía permiso de gastar",
+                      "categorías del presupuesto gastaron más de lo que tenían permiso de gastar"),
+    "GAS-PAGADO": ("Una categoría del presupuesto tiene anotado más dinero pagado que gastado",
+                   "categorías del presupuesto tienen anotado más dinero pagado que gastado"),
+    "REP-PARTES": ("Un número informado por un grupo de oficinas no sale de lo que informó cada una",
                    "números informados por grupos de oficinas no salen de lo que informó cada una"),
-    "GAS-REPORTES": ("suma no es la misma en dos reportes del presupuesto",
+    "GAS-REPORTES": ("Una suma no es la misma en dos reportes del presupuesto",
                      "sumas no son las mismas en dos reportes del presupuesto"),
-    "GAS-ESTADOS": ("suma no es la misma en dos estados del presupuesto de un mismo día",
+    "GAS-ESTADOS": ("Una suma no es la misma en dos estados del presupuesto de un mismo día",
                     "sumas no son las mismas en dos estados del presupuesto de un mismo día"),
-    "GAS-SISTEMAS": ("diferencia entre dos sistemas que llevan el mismo presupuesto",
+    "GAS-SISTEMAS": ("Una diferencia entre dos sistemas que llevan el mismo presupuesto",
                      "diferencias entre dos sistemas que llevan el mismo presupuesto"),
-    "EJE-SIN-DATO": ("tarea sin dato de lo que se hizo en algún mes", "tareas sin dato de lo que se hizo en algún mes"),
-    "PRE-TARDE": ("informe llegó después del plazo", "informes llegaron después del plazo"),
+    "EJE-SIN-DATO": ("Una tarea sin dato de lo que se hizo en algún mes",
+                     "tareas sin dato de lo que se hizo en algún mes"),
+    "PRE-TARDE": ("Un informe llegó después del plazo", "informes llegaron después del plazo"),
 }  # fmt: skip
-"""Findings in plain words by rule code, singular and plural; the most serious first."""
+"""Findings in plain words by rule code, the singular with its number in words; the most serious first."""
 
 
 def progress_rows(book: Book, window: Period) -> tuple[tuple[FigureRow, ...], str]:
@@ -111,7 +112,7 @@ def fulfilment(book: Book, window: Period) -> Paragraph | None:
     return paragraph(
         book,
         "{% if hay('avance_fisico', v, 'entidad', quien) %}La institución hizo **el "
-        "{{ cifra('avance_fisico', v, 'entidad', quien) }}** de lo que dijo que haría en el año. "
+        "{{ cifra('avance_fisico', v, 'entidad', quien) }}** de lo que dijo que haría {{ cuando }}. "
         "{% elif sin_cifra %}{{ sin_cifra }} {% endif %}"
         "{% if unidades|length > 1 %}{% if completas %}De sus {{ cuenta(unidades) }} unidades, {{ cuenta(completas) }} "
         "{{ 'hizo' if completas|length == 1 else 'hicieron' }} todo"
@@ -122,6 +123,7 @@ def fulfilment(book: Book, window: Period) -> Paragraph | None:
         "{{ nombre('puesto', puestos[-1]) }} ({{ cifra('avance_fisico', v, 'puesto', puestos[-1]) }}){% endif %}."
         "{% endif %}",
         v=window,
+        cuando=window.when,
         quien=top.code,
         sin_cifra=without,
         alguien_menos=len(units) > len(whole),
@@ -172,11 +174,13 @@ def inconsistencies(
         book,
         "{% if lineas %}De {{ cuenta(lineas) }} números publicados antes, {% if malos %}**{{ cuenta(malos) }} no salen "
         "de sus propios datos**{% else %}todos salen de sus propios datos{% endif %}. {% endif %}"
-        "{% if avisos %}Al revisar los datos de este informe aparecieron **{{ cuenta(avisos) }} "
-        "{{ 'advertencia' if avisos|length == 1 else 'advertencias' }}**{% if dichos or resto %}. Las principales:\n\n"
+        "{% if avisos %}Al revisar los datos de este informe {% if avisos|length == 1 %}apareció una advertencia"
+        "{% else %}aparecieron **{{ cuenta(avisos) }} advertencias**{% endif %}{% if dichos or resto %}. "
+        "{{ 'Es esta' if avisos|length == 1 else 'Las principales' }}:\n\n"
         "{% if resto %}- {{ cifra(resto) }} de cambios al presupuesto no tienen una norma que los explique.\n"
         "{% endif %}"
-        "{% for cuales, palabras in dichos %}- {{ cuenta(cuales) }} {{ palabras }}.\n{% endfor %}"
+        "{% for cuales, palabras in dichos %}- {% if cuales|length > 1 %}{{ cuenta(cuales) }} {% endif %}"
+        "{{ palabras }}.\n{% endfor %}"
         "{% else %}.{% endif %}"
         "{% else %}Los datos de este informe no tienen advertencias.{% endif %}"
         "{% if seccion and (avisos or lineas) %}\n\nLa {{ ref(seccion) }} las cuenta todas, con su causa donde se "

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from helpers.base.exact import exact_sum
 from helpers.figures.series import share_of
 from helpers.outputs.workbook.method_constants import REMAINDER
-from helpers.outputs.workbook.sheet_addresses import Addresses
+from helpers.outputs.workbook.sheet_addresses import Addresses, window_words
 from helpers.outputs.workbook.sheet_model import (
     FIRST_LINE,
     Block,
@@ -32,6 +32,7 @@ ABOUT = (
 WHY = {"sin_dato": UNREPORTED, "sin_programa": UNSCHEDULED, "sin_plan": UNPLANNED}
 COLUMNS = (
     Column("ventana", "Ventana", 12),
+    Column("periodo", "Periodo", 30),
     Column("indicador", "Indicador", 34),
     Column("hoja", "Hoja", 20),
     Column("entran", "Entran", 10),
@@ -68,6 +69,7 @@ def _line(addresses: Addresses, window: Window, row: int) -> Line:
     return Line(
         {
             "ventana": text(window.period.code, Style.STRONG, first),
+            "periodo": text(window_words(window.period)),
             "indicador": text(addresses.indicator(window.indicator)),
             "hoja": text(window.sheet),
             "entran": Cell(number, f"=COUNT({shares})", Style.FORMULA, 0),

@@ -10,7 +10,14 @@ from helpers.figures.figure import TERMS, Figure, Operand, Operation
 from helpers.figures.formulas.expressions import parse
 from helpers.outputs.workbook.cell_ranges import Part, Span, span_of
 from helpers.outputs.workbook.method_constants import GUARD, HUNDRED, TOLERANCE, is_stated
-from helpers.outputs.workbook.sheet_addresses import FIGURE_COLUMNS, FIGURE_LETTERS, FIGURES, Addresses, Spot
+from helpers.outputs.workbook.sheet_addresses import (
+    FIGURE_COLUMNS,
+    FIGURE_LETTERS,
+    FIGURES,
+    MEASURED,
+    Addresses,
+    Spot,
+)
 from helpers.outputs.workbook.sheet_model import FIRST_LINE, Block, Cell, Line, Sheet, Style, Value, text
 from helpers.outputs.workbook.sheets.operands_sheet import Listing
 from helpers.outputs.workbook.task_places import TASKS
@@ -49,10 +56,15 @@ def figures_sheets(
     decimals : Mapping[tuple[str, int], str]
         By indicator and number of decimals, the reference to the cell of «Método» that states that number.
     """
-    workings = Workings(addresses, Listing())
+    workings = Workings(addresses, Listing(addresses))
     lines = tuple(
         Line(
-            {"cifra": text(figure.id, Style.STRONG), "nombre": text(figure.name), "regla": text(figure.rule)}
+            {
+                "cifra": text(figure.id, Style.STRONG),
+                "nombre": text(figure.name),
+                MEASURED.key: text(addresses.what_and_when(figure)),
+                "regla": text(figure.rule),
+            }
             | workings.cells(figure, row)
             | _printed(figure, row, decimals[figure.indicator, figure.decimals])
             | _grade(figure, grades.get(figure.id, {}))

@@ -32,6 +32,8 @@ FINDINGS = "Hallazgos"
 RULES = "Reglas"
 RECEPTION = "Recepción"
 
+NAMED = Column("nombre", "Qué es y de quién", 34)
+"""The id beside it in words, where anything has a name for it."""
 LIVE_WORDS = frozenset({"calificacion", "desempeno", "semaforo"})
 """Words of a grade that are columns of «Cifras»."""
 UNJUDGED = "por explicar"
@@ -43,15 +45,16 @@ AMOUNT = re.compile(rf"(?:[≥≤] )?{PLAIN_NUMBER.pattern}")
 
 RECONCILED_COLUMNS = (
     Column("id", "Cifra", 40),
-    Column("donde", "Dónde se publicó", 54),
+    NAMED,
+    Column("donde", "Dónde se publicó", 40),
     Column("publicado", "Publicado", 16),
     Column("decimales", "Decimales", 11),
     Column("calculado", "Calculado", 16),
     Column("diferencia", "Diferencia", 14),
     Column("coincide", "Coincide", 10),
     Column("veredicto", "Veredicto", 14),
-    Column("formula", "Fórmula", 46),
-    Column("causa", "Causa", 50),
+    Column("formula", "Fórmula", 40),
+    Column("causa", "Causa", 36),
     Column("archivo", "Archivo", 34, is_extra=True),
     Column("hoja", "Hoja", 10),
     Column("celda", "Celda", 8),
@@ -71,6 +74,7 @@ FINDING_COLUMNS = (
     Column("fecha_respuesta", "Fecha de la respuesta", 12),
     Column("veredicto", "Veredicto", 14, is_extra=True),
     Column("elemento", "Elemento", 42),
+    NAMED,
     Column("esperado", "Esperado", 19),
     Column("encontrado", "Encontrado", 19),
     Column("diferencia", "Diferencia", 14),
@@ -80,7 +84,7 @@ FINDING_COLUMNS = (
     Column("sigue_de", "Sigue de", 40),
 )
 """The columns of `hallazgos.csv`, with what an audit report adds; «Respuesta» and its date are left to the unit."""
-ADDED = ("criterio", "recomendacion", "respuesta", "fecha_respuesta")
+ADDED = ("criterio", "recomendacion", "respuesta", "fecha_respuesta", NAMED.key)
 RULE_COLUMNS = (
     Column("codigo", "Regla", 26),
     Column("severidad", "Severidad", 14),
@@ -93,6 +97,7 @@ RECEPTION_COLUMNS = (
     Column("recibido", "Recibido", 20),
     Column("archivo", "Archivo", 40),
     Column("unidad", "Unidad", 12),
+    Column("nombre", "Nombre de la unidad", 36),
     Column("version", "Versión del plan", 14),
     Column("fecha_presentacion", "Presentado", 12),
     Column("presentado_por", "Presentado por", 26),
@@ -172,14 +177,17 @@ def _counted(count: int, row: int, findings: Sequence[Finding]) -> Cell:
 
 def reception_sheet(book: Book) -> Sheet | None:
     """Describe «Recepción»: the received forms, in the Book's order. None if the run received none."""
-    lines = tuple(Line(texts(entry)) for entry in book.listing("recepcion"))
+    names = {node.code: node.name for node in book.nodes}
+    lines = tuple(
+        Line(texts({**entry, "nombre": names.get(entry.get("unidad", ""), "")})) for entry in book.listing("recepcion")
+    )
     block = Block(RECEPTION_COLUMNS, lines)
     return Sheet(RECEPTION, "Formularios recibidos", ABOUT_RECEPTION, (block,)) if lines else None
 
 
 def _reconciled(addresses: Addresses, item: Reconciled, row: int) -> Line:
     fields = ("donde", "veredicto", "formula", "causa", "archivo", "hoja", "celda", "sigue_de")
-    cells = texts({name: str(getattr(item, name)) for name in fields}) | {"id": _element(addresses, item.id)}
+    cells = texts({name: str(getattr(item, name)) for name in fields}) | _element(addresses, "id", item.id)
     at = {column.key: f"{letter(RECONCILED_COLUMNS, column.key)}{row}" for column in RECONCILED_COLUMNS}
     if split_grade(item.id)[1]:
         return Line(cells | _graded(addresses, item, at))
@@ -249,7 +257,7 @@ def _finding(addresses: Addresses, finding: Finding, parts: Mapping[str, str]) -
     words = {key: str(getattr(finding, key)) for key in own} | dict(parts)
     amounts = ("esperado", "encontrado", "diferencia") if _is_of_amounts(finding) else ()
     numbers = {key: _amount(words[key]) for key in amounts if PLAIN_NUMBER.fullmatch(words[key])}
-    cells = texts(words) | numbers | {"elemento": _element(addresses, finding.elemento)}
+    cells = texts(words) | numbers | _element(addresses, "elemento", finding.elemento)
     return Line(cells, nested=not finding.is_root)
 
 
@@ -269,9 +277,10 @@ def _amount(number: str) -> Cell:
     return Cell(exact(number), style=Style.RECORDED, decimals=_decimals(number))
 
 
-def _element(addresses: Addresses, element: str) -> Cell:
-    """Return a cell with an id that links to its figure, if it is a figure's."""
-    return addresses.id_cell(element) if addresses.knows(element) else text(element)
+def _element(addresses: Addresses, key: str, element: str) -> dict[str, Cell]:
+    """Return a cell with an id, which links to its figure if it is a figure's, and one with its words."""
+    shown = addresses.id_cell(element) if addresses.knows(element) else text(element)
+    return {key: shown, NAMED.key: text(addresses.words(element))}
 
 
 def _decimals(number: str) -> int:

@@ -19,7 +19,7 @@ from helpers.outputs.workbook.grade_lookup import (
     quarter,
     scale_of,
 )
-from helpers.outputs.workbook.sheet_addresses import Addresses
+from helpers.outputs.workbook.sheet_addresses import MEASURED, Addresses
 from helpers.outputs.workbook.sheet_model import (
     FIRST_LINE,
     Block,
@@ -43,7 +43,7 @@ ABOUT_DERIVED = (
     "Calificaciones que se toman de otras: «Lugar» es el del color de cada una en el orden de «Método», de peor a "
     "mejor; cuenta la primera que está en el lugar que manda la regla, y de ella son las palabras."
 )
-SUBJECT = (Column("cifra", "Cifra", 44), Column("nombre", "Nombre", 46), Column("periodo", "Periodo", 10))
+SUBJECT = (Column("cifra", "Cifra", 44), Column("nombre", "Nombre", 46), MEASURED)
 SAID = (
     Column("grado", "Grado", 22),
     Column("calificacion", "Calificación", 15),
@@ -99,7 +99,7 @@ def _subject(addresses: Addresses, figure: Figure) -> dict[str, Cell]:
     return {
         "cifra": addresses.id_cell(figure.id),
         "nombre": text(figure.name),
-        "periodo": text(figure.period.code),
+        MEASURED.key: text(addresses.what_and_when(figure)),
     }
 
 
@@ -108,7 +108,7 @@ def _rung(addresses: Addresses, scale: Scale, figure: Figure, row: int) -> dict[
     end = "" if scale.kind == BANDS else f" {quarter(figure)}"
     place = scale.grades.index(figure.grade) + 1
     return {
-        "escala": text(f"{scale.kind} de {scale.indicator}{end}"),
+        "escala": text(f"{scale.kind} de {addresses.book.indicator_name(scale.indicator).lower()}{end}"),
         "publicado": addresses.published(figure),
         "peldano": Cell(place, f"={scale.step(value, figure)}", Style.FORMULA, 0),
     }

@@ -32,7 +32,8 @@ READING = (
     ),
     (
         "Cómo seguir una cifra",
-        "Búsquela en «Cifras» (filtro de la columna «Cifra»: <indicador>/<periodo>/<nivel>/<código>). La fórmula de "
+        "Búsquela en «Cifras» (filtro de «Nombre», de «Indicador y periodo» o de «Cifra», que es "
+        "<indicador>/<periodo>/<nivel>/<código>). La fórmula de "
         "«Valor exacto» nombra las celdas de sus operandos, casi siempre otras filas de «Cifras», hasta llegar a "
         "«Insumos» o a «Tareas», que dicen archivo y celda; «Cómo se obtiene» lo dice en palabras. En Excel, Ctrl+[ "
         "lleva a los precedentes, y «Rastrear precedentes» los señala con flechas. Los promedios y las razones tienen "

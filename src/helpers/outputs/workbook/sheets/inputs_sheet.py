@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.figures.figure import Figure
 from helpers.outputs.workbook.input_cells import Input, Inputs
-from helpers.outputs.workbook.sheet_addresses import INPUT_COLUMNS, INPUTS, Addresses
+from helpers.outputs.workbook.sheet_addresses import INPUT_COLUMNS, INPUTS, MEASURED, Addresses
 from helpers.outputs.workbook.sheet_model import Block, Cell, Line, Sheet, Style, text
 
 SEPARATOR = " · "
@@ -39,6 +39,7 @@ def _line(addresses: Addresses, item: Input, figures: tuple[Figure, ...]) -> Lin
             "celda": text(SEPARATOR.join(cell.cell for cell in item.cells)),
             "valor": _value(item),
             "nombre": text(node.name if node else first.name),
+            MEASURED.key: text(addresses.what_and_when(first)),
             "cifras": text(
                 SEPARATOR.join(figure.id for figure in figures), target=addresses.of_figure(first.id, "cifra")
             ),

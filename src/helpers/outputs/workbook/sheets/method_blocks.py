@@ -8,6 +8,7 @@ from helpers.base.display import list_es
 from helpers.base.exact import exact
 from helpers.base.python_extras import PlainData
 from helpers.figures.book import Book
+from helpers.figures.figure_names import LEVEL_WORDS
 from helpers.figures.formulas.expressions import parse
 from helpers.outputs.workbook.grade_lookup import BANDS, QUARTERS, Scale, all_scales, derived, order_name
 from helpers.outputs.workbook.sheet_model import Block, Cell, Column, Line, Style, text, texts
@@ -119,8 +120,8 @@ def consolidation_block(book: Book) -> Block:
     """Return a block with a line for each level of the method's consolidation: the rule for it, and its source."""
     lines = [
         Line(texts({
-            "Nivel": level, "Prevalece": plan.get("prevalece", ""), "Regla": _rollup_words(plan),
-            "Explicación": plan["explicacion"], "Fuente": plan["fuente"],
+            "Nivel": LEVEL_WORDS.get(level, level), "Prevalece": plan.get("prevalece", ""),
+            "Regla": _rollup_words(plan), "Explicación": plan["explicacion"], "Fuente": plan["fuente"],
         }))
         for level, plan in book.method.get("consolidacion", {}).items()
     ]  # fmt: skip
@@ -152,12 +153,13 @@ def versions_block(book: Book, tasks: TaskPlaces) -> Block:
             words = {
                 "Ventana": window.period.code,
                 "Versión": version,
+                "Periodo": window.period.words,
                 "Indicador": _name(book, window.indicator),
                 "Resolución": said.get("resolucion", ""),
                 "Fecha": said.get("fecha", ""),
             }
             lines.append(Line(texts(words)))
-    heads = columns("Ventana", "Versión", "Indicador", "Resolución", "Fecha")
+    heads = columns("Ventana", "Versión", "Periodo", "Indicador", "Resolución", "Fecha")
     return Block(heads, tuple(lines), "Versión del plan que rige en cada ventana")
 
 
@@ -174,10 +176,10 @@ def statements_block(book: Book) -> Block:
     said = [
         ("Descripción", "método", method.get("descripcion", ""), method.get("fuente", "")),
         ("Redondeo", "método", rounds, rounding.get("fuente", "")),
-        *_leaf_statements(method.get("hoja") or {}),
-        *map(_edge_statement, all_scales(book)),
-        *map(_dispersion_statement, method.get("dispersion") or ()),
-        *_derived_statements(method),
+        *_leaf_statements(book, method.get("hoja") or {}),
+        *(_edge_statement(book, scale) for scale in all_scales(book)),
+        *(_dispersion_statement(book, item) for item in method.get("dispersion") or ()),
+        *_derived_statements(book),
         *(("Decisión", "método", decision, "") for decision in method.get("decisiones", ())),
     ]
     heads = columns("Asunto", "Sobre", "Qué dice", "Fuente")
@@ -191,39 +193,41 @@ LEAF_KEYS = (
 )  # fmt: skip
 
 
-def _leaf_statements(leaf: PlainData) -> list[tuple[str, str, str, str]]:
+def _leaf_statements(book: Book, leaf: PlainData) -> list[tuple[str, str, str, str]]:
     """Describe how a task is scored, case by case."""
     if not leaf:
         return []
     cases = "; ".join(f"{key.replace('_', ' ')}: {leaf[key]}" for key in LEAF_KEYS if key in leaf)
     cap = f"tope: {str(leaf['tope']).replace('.', ',')}" if leaf.get("tope") is not None else "sin tope"
-    return [("Tarea", leaf["indicador"], f"{leaf.get('explicacion', '')} ({cap}; {cases}.)", leaf.get("fuente", ""))]
+    said = f"{leaf.get('explicacion', '')} ({cap}; {cases}.)"
+    return [("Tarea", _name(book, leaf["indicador"]), said, leaf.get("fuente", ""))]
 
 
-def _edge_statement(scale: Scale) -> tuple[str, str, str, str]:
-    about = f"{scale.kind} de {scale.indicator}"
+def _edge_statement(book: Book, scale: Scale) -> tuple[str, str, str, str]:
+    about = f"{scale.kind} de {_name(book, scale.indicator)}"
     return "Bordes", about, scale.plain.get("bordes", ""), scale.plain.get("fuente", "")
 
 
-def _dispersion_statement(item: PlainData) -> tuple[str, str, str, str]:
+def _dispersion_statement(book: Book, item: PlainData) -> tuple[str, str, str, str]:
     factor = str(item["factor"]).replace(".", ",")
     said = f"Intervalo del {item['confianza']} de la media: {factor} errores estándar a cada lado."
-    return "Dispersión", item["indicador"], said, item["fuente"]
+    return "Dispersión", _name(book, item["indicador"]), said, item["fuente"]
 
 
-def _derived_statements(method: PlainData) -> list[tuple[str, str, str, str]]:
+def _derived_statements(book: Book) -> list[tuple[str, str, str, str]]:
     """Return the method's rules for changes, shares and projections: name, indicators, words and source of each."""
-    found = []
+    method, found = book.method, []
     if change := method.get("variacion"):
         said = "Lo publicado en un trimestre menos lo publicado en el anterior, en puntos."
-        found.append(("Variación", ", ".join(change["indicadores"]), said, change["fuente"]))
+        about = list_es([_name(book, name) for name in change["indicadores"]])
+        found.append(("Variación", about, said, change["fuente"]))
     for item in method.get("participacion") or ():
         said = "Lo de cada uno entre lo de la entidad o el total de su reporte, por 100."
-        found.append(("Participación", item["indicador"], said, item["fuente"]))
+        found.append(("Participación", _name(book, item["indicador"]), said, item["fuente"]))
     for item in method.get("proyeccion") or ():
         factors = "; ".join(f"{periods}: {factor}" for periods, factor in item["factores"].items()).replace(".", ",")
         said = f"{item['supuesto']} Intervalo del {item['confianza']}; factor por número de periodos: {factors}."
-        found.append(("Proyección", item["indicador"], said, item["fuente"]))
+        found.append(("Proyección", _name(book, item["indicador"]), said, item["fuente"]))
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from helpers.figures.figure import Figure
 from helpers.outputs.workbook.cell_ranges import Part, Span
+from helpers.outputs.workbook.sheet_addresses import MEASURED, Addresses
 from helpers.outputs.workbook.sheet_model import (
     FIRST_LINE,
     Block,
@@ -18,7 +19,7 @@ from helpers.outputs.workbook.sheet_model import (
     Value,
     letter,
     reference,
-    text,
+    texts,
 )
 
 OPERANDS = "Operandos"
@@ -28,6 +29,8 @@ ABOUT = (
 )
 COLUMNS = (
     Column("cifra", "Cifra", 60),
+    Column("nombre", "De qué o de quién", 40),
+    MEASURED,
     Column("primero", "Valor o numerador", 20),
     Column("segundo", "Peso o denominador", 20),
 )
@@ -38,6 +41,7 @@ CELLS = ("primero", "segundo")
 class Listing:
     """The lines of the sheet, added as figures need them."""
 
+    addresses: Addresses
     lines: list[Line] = field(default_factory=list)
 
     def add(self, figure: Figure, parts: Sequence[Part], values: Sequence[tuple[Value, ...]]) -> Span:
@@ -53,9 +57,13 @@ class Listing:
         first, last = FIRST_LINE + len(self.lines), FIRST_LINE + len(self.lines) + len(parts) - 1
         for part, said in zip(parts, values, strict=True):
             cells = (Cell(value, f"={spot.reference}", Style.LINK) for spot, value in zip(part, said, strict=True))
-            self.lines.append(Line({"cifra": text(figure.id)} | dict(zip(CELLS, cells, strict=False))))
+            self.lines.append(Line(self._named(figure) | dict(zip(CELLS, cells, strict=False))))
         columns = (letter(COLUMNS, key) for key in CELLS[: len(parts[0])])
         return Span(tuple((reference(OPERANDS, column, first, last),) for column in columns))
+
+    def _named(self, figure: Figure) -> dict[str, Cell]:
+        words = {"cifra": figure.id, "nombre": figure.name, MEASURED.key: self.addresses.what_and_when(figure)}
+        return texts(words)
 
     def sheet(self) -> Sheet | None:
         """Describe «Operandos» with the lines added so far; None if there are none."""

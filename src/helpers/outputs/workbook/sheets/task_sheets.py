@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from helpers.base.exact import exact
 from helpers.base.periods import MONTHS
@@ -32,7 +32,8 @@ from helpers.outputs.workbook.task_places import (
 Decimals = Mapping[tuple[str, int], str]
 HEADERS = {
     "tarea": ("Tarea", 16), "version": ("Versión del plan", 14), "descripcion": ("Descripción", 50),
-    "unidad": ("Unidad", 14), "operacion": ("Operación", 14), "acp": ("ACP", 8), "acumulable": ("Acumulable", 11),
+    "unidad": ("Unidad", 14), "unidad_nombre": ("Nombre de la unidad", 36), "operacion": ("Operación", 14),
+    "acp": ("ACP", 8), "acp_nombre": ("Nombre de la ACP", 36), "acumulable": ("Acumulable", 11),
 }  # fmt: skip
 WORKED = {
     SIDES[0]: "programado", SIDES[1]: "ejecutado", COUNTED: "cuenta", MEASURE: "se mide contra", EXACT: "%",
@@ -53,13 +54,15 @@ ABOUT_WORKED = (
 def tasks_sheet(addresses: Addresses) -> Sheet:
     """Describe «Tareas»: a row per task with the amounts of each month and of the year as received, and origins."""
     tasks = addresses.tasks
-    known = {
+    known: dict[str, Sequence[Value]] = {
         "tarea": [year.task for year in tasks.years],
         "version": [year.version for year in tasks.years],
         "descripcion": [year.description for year in tasks.years],
         "unidad": [year.unit for year in tasks.years],
+        "unidad_nombre": [addresses.words(f"unidad/{year.unit}") or None for year in tasks.years],
         "operacion": [year.operation for year in tasks.years],
         "acp": [year.action for year in tasks.years],
+        "acp_nombre": [addresses.action_names.get(year.action) for year in tasks.years],
         "acumulable": [KEPT if year.keeps else ADDED for year in tasks.years],
     }
     tracks = [Track(Column(key, *HEADERS[key]), known[key], style=_style(key)) for key in KNOWN]
@@ -147,7 +150,10 @@ def worked_sheets(addresses: Addresses, decimals: Decimals) -> tuple[Sheet, ...]
 
 def _worked_sheet(addresses: Addresses, name: str, windows: list[Window], decimals: Decimals) -> Sheet:
     years = addresses.tasks.years
-    tracks = [Track(Column(key, *HEADERS[key]), [year.task for year in years], style=Style.FAINT) for key in NAMED]
+    known = ([year.task for year in years], [year.description for year in years])
+    tracks = [
+        Track(Column(key, *HEADERS[key]), values, style=Style.FAINT) for key, values in zip(NAMED, known, strict=True)
+    ]
     for window in windows:
         tracks += _window_tracks(addresses, window, decimals)
     titles = dict.fromkeys(addresses.indicator(window.indicator) for window in windows)

@@ -1,0 +1,84 @@
+"""Compares the one-page summary for citizens with the one written now from the recomputed run: HTML and PDF."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from helpers.audit.audit_case import Case
+from helpers.audit.audit_result import Difference, Result, Unverifiable
+from helpers.audit.folder.stated_versions import DRAWERS, PRINTERS, differing_versions, made_alike
+from helpers.audit.pages.audited_pdf import text_differences
+from helpers.audit.pages.pdf_look import look_differences
+from helpers.audit.pages.pdf_words import pdf_words
+from helpers.audit.pages.word_differences import changes, numbers_and_words, quoted
+from helpers.base.errors import PoaError
+from helpers.outputs.html.citizen_page import SUMMARY_HTML, SUMMARY_PDF, citizen_page, print_citizen_page
+from helpers.outputs.html.report_page import PDF_NAME
+
+SUBJECT = "Resumen para la ciudadanía"
+HOW = (
+    "El resumen de una página se escribe y se imprime otra vez de las cifras recalculadas, y es el mismo, byte por "
+    "byte. Si se hizo con otras versiones, dice lo mismo, con cada número en su lugar."
+)
+OTHER_MAKER = "el resumen se hizo con otras versiones ({}): no se compararon sus dibujos ni la forma de su PDF"
+OTHER_BYTES = "los bytes que salen al escribirlo otra vez"
+_EMBEDDED = re.compile(r"data:[\w/+-]+;base64,[\w+/=]*")
+_FOLDER = "resumen"
+
+
+def check_summary(case: Case) -> Result:
+    """Compare the summary in the run's folder with the one that the recomputed run gives.
+
+    Raises
+    ------
+    Unverifiable
+        If a file is missing, or cannot be written again.
+    """
+    papers = () if case.manifest.get("con_pdf") is False else (SUMMARY_PDF,)
+    for name in (SUMMARY_HTML, *papers):
+        if not (case.folder / name).is_file():
+            raise Unverifiable(f"{name} no está en {case.label}/.")
+    again = case.scratch / _FOLDER
+    again.mkdir(exist_ok=True)
+    try:
+        due = citizen_page(case.reference)
+        (again / SUMMARY_HTML).write_text(due, encoding="utf-8", newline="\n")
+        if papers:
+            print_citizen_page(case.reference, again)
+    except PoaError as problem:
+        raise Unverifiable(f"no se pudo escribir otra vez el resumen ({problem})") from problem
+    amount = len(numbers_and_words(_EMBEDDED.sub("", due)))
+    if all((case.folder / name).read_bytes() == (again / name).read_bytes() for name in (SUMMARY_HTML, *papers)):
+        return Result(SUBJECT, HOW, amount, "palabras y números: los archivos son iguales byte por byte")
+    differences = (*_page_differences(case, due), *(_paper_differences(case, again / SUMMARY_PDF) if papers else ()))
+    unchecked = "" if made_alike(case, *PRINTERS) else OTHER_MAKER.format(differing_versions(case, *PRINTERS))
+    return Result(SUBJECT, HOW, amount, "palabras y números", differences, unchecked=unchecked)
+
+
+def _page_differences(case: Case, due: str) -> Iterator[Difference]:
+    found = (case.folder / SUMMARY_HTML).read_bytes().decode("utf-8", errors="replace")
+    one, other = (_EMBEDDED.sub("", page) for page in (due, found))
+    expected, said = numbers_and_words(one), numbers_and_words(other)
+    told = [
+        Difference(SUMMARY_HTML, quoted(expected, change.first, change.last), quoted(said, change.start, change.end))
+        for change in changes(expected, said)
+    ]
+    yield from told
+    if not told and (one != other or (due != found and made_alike(case, *DRAWERS))):
+        yield Difference(SUMMARY_HTML, OTHER_BYTES, "otros, con las mismas palabras")
+
+
+def _paper_differences(case: Case, again: Path) -> Iterator[Difference]:
+    path, is_same = case.folder / SUMMARY_PDF, made_alike(case, *PRINTERS)
+    if path.read_bytes() == again.read_bytes():
+        return
+    told = (
+        *text_differences(pdf_words(again), pdf_words(path)),
+        *look_differences(again, path, is_same_printer=is_same),
+    )
+    yield from (replace(one, place=one.place.replace(PDF_NAME, SUMMARY_PDF)) for one in told)
+    if not told and is_same:
+        yield Difference(SUMMARY_PDF, OTHER_BYTES, "otros, sin que cambie una palabra ni un punto")

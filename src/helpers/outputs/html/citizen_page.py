@@ -1,0 +1,97 @@
+"""The one-page summary for citizens and press: HTML, and PDF by the report's own route."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import quote
+
+from lxml.html import Element, HtmlElement
+from markupsafe import Markup
+
+from helpers.base.display import date_es, upper_first
+from helpers.checks.computed import Computed
+from helpers.figures.findings import has_error
+from helpers.outputs.browser.page_style import content_policy, style_sheet
+from helpers.outputs.browser.printed_numbers import check_numbers, traced_id
+from helpers.outputs.browser.style_classes import styles_to_classes
+from helpers.outputs.html.cover import DRAFT, SYNTHETIC, Mark
+from helpers.outputs.html.html_trees import parse, to_html
+from helpers.outputs.html.report_page import HTML_NAME, PDF_NAME, TEMPLATES
+from helpers.outputs.pdf.report_pdf import write_pdf
+from helpers.views.elements.html_templates import environment
+from helpers.views.quality.citizen_summary import citizen_summary
+
+SUMMARY_HTML, SUMMARY_PDF = "resumen_ciudadano.html", "resumen_ciudadano.pdf"
+TITLE = "Resumen para la ciudadanía y la prensa"
+SECTION = "ciudadania"
+_STYLE = TEMPLATES.parent.parent / "browser" / "styles" / "ciudadania.css"
+
+
+def write_citizen_page(computed: Computed, folder: Path) -> None:
+    """Write the summary of a run as `resumen_ciudadano.html` into a folder, beside the report that it links to."""
+    (folder / SUMMARY_HTML).write_text(citizen_page(computed), encoding="utf-8", newline="\n")
+
+
+def print_citizen_page(computed: Computed, folder: Path) -> None:
+    """Print the summary in a folder as `resumen_ciudadano.pdf`, PDF/A-3a and PDF/UA-1.
+
+    Raises
+    ------
+    PdfFailed
+        If it breaks the standards.
+    """
+    run = computed.corrida
+    page = (folder / SUMMARY_HTML).read_text(encoding="utf-8")
+    write_pdf(page, folder / SUMMARY_PDF, dated=run.cutoff(run.period))
+
+
+def citizen_page(computed: Computed) -> str:
+    """Return the summary of a run as a self-contained HTML page; the same run gives the same text.
+
+    Raises
+    ------
+    AssembleError
+        If a printed number differs from its figure.
+    """
+    run, entity = computed.corrida, computed.entidad
+    marks = _marks(computed)
+    templates = environment(TEMPLATES, keeps_last_line_end=True)
+    written = templates.get_template("resumen_ciudadano_hoja.html.j2").render(
+        entity=entity,
+        title=TITLE,
+        window=run.period.accumulated(),
+        cutoff=date_es(run.cutoff(run.period)),
+        said=citizen_summary(computed.book, run, computed.findings, computed.reconciliation),
+        report=HTML_NAME,
+        paper=PDF_NAME,
+    )
+    section = parse(written)[0]
+    check_numbers([(SECTION, section)], computed.book)
+    _link_to_report(section)
+    style = f"\n{style_sheet([mark.words for mark in marks])}\n{_STYLE.read_text(encoding='utf-8')}"
+    style += f"{styles_to_classes([section])}\n"
+    return templates.get_template("resumen_ciudadano.html.j2").render(
+        entity=entity,
+        title=TITLE,
+        period=upper_first(run.period.words),
+        marks=marks,
+        state=" · ".join(mark.words for mark in marks) or "Documento definitivo",
+        section=Markup(to_html(section)),
+        style=Markup(style),
+        policy=Markup(content_policy(style, "")),
+    )
+
+
+def _marks(computed: Computed) -> tuple[Mark, ...]:
+    is_draft = computed.corrida.estado == "borrador" or has_error(computed.findings)
+    return (*((DRAFT,) if is_draft else ()), *((SYNTHETIC,) if computed.entidad.sintetica else ()))
+
+
+def _link_to_report(section: HtmlElement) -> None:
+    """Link the figures of headline and cards to the report's page, which prints them and opens their panel."""
+    for number in section.xpath(".//h2//data | .//div[@class='cifra-clave']//data"):
+        if traced := traced_id(number):
+            link = Element("a", {"class": "traza", "href": f"{HTML_NAME}#cifra={quote(traced, safe='/')}"})
+            number.addprevious(link)
+            link.tail, number.tail = number.tail, None
+            link.append(number)

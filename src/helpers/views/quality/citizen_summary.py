@@ -1,0 +1,194 @@
+"""The page for citizens and press: key figures with what they mean, what was fulfilled and what was not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from helpers.base.periods import Period
+from helpers.base.python_extras import not_none
+from helpers.figures.book import Book
+from helpers.figures.figure_names import FRAMEWORK, GAPS, SERVED
+from helpers.figures.findings import Finding, Reconciled
+from helpers.figures.subjects import ranked, row_name
+from helpers.settings.params import Corrida
+from helpers.views.charts.bar_chart import horizontal_bars
+from helpers.views.charts.chart import Chart
+from helpers.views.elements.nodes import entity_of
+from helpers.views.elements.prose import Paragraph, paragraph
+from helpers.views.progress.narrative_views import highlights_list
+from helpers.views.progress.service_views import DONE, PROGRAMMED, SERVICE, SHARE, service_rows
+from helpers.views.quality.citizen_views import PROGRESS, WHOLE, fulfilment, inconsistencies, progress_rows
+from helpers.views.quality.summary_views import missing_reports
+
+MOST_CARDS = 5
+UNITS = ("%", "Bs")
+"""Units that are printed with a key figure; its label says what other numbers count."""
+SPENT, BUDGET, INITIAL = "devengado", "ppto_vigente", "ppto_inicial"
+CARDS: Mapping[str, tuple[str, str]] = {
+    PROGRESS: ("Cumplió de lo programado", "de lo que su plan (POA) programó {{ cuando }}; cien por ciento es todo."),
+    "ejecucion_financiera": ("Gastó de su presupuesto", "de su presupuesto vigente de todo el año."),
+    BUDGET: ("Presupuesto del año", "es el vigente: lo que tiene permiso de gastar, con los cambios del año."),
+    INITIAL: ("Presupuesto del año", "es el inicial: lo que aprobó la ley."),
+    SPENT: ("Gastó", "es lo devengado: lo que recibió o se obligó a pagar; puede faltar que salga de la caja."),
+}
+"""Label and meaning of each key figure of the institution, in their order."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A key figure: its label, the traced number, and what it means in words."""
+
+    label: str
+    value: Markup
+    meaning: Markup
+
+
+@dataclass(frozen=True)
+class CitizenSummary:
+    """What the one-page summary says.
+
+    Attributes
+    ----------
+    headline : Markup
+        The main figures in one sentence; empty if the Book has none of them.
+    cards : tuple of Card
+        At most five.
+    fulfilled, unmet, doubts : Paragraph
+        How much of the plan was fulfilled and by whom; what was not achieved; what does not agree.
+    highlights : Paragraph or None
+        The results that the institution itself points out, in its words.
+    missing : Paragraph or None
+        Why the budget has no report at the cut-off date, if the params say so.
+    chart : Chart or None
+        Progress by area or unit; None with fewer than two.
+    """
+
+    headline: Markup
+    cards: tuple[Card, ...]
+    fulfilled: Paragraph
+    unmet: Paragraph
+    doubts: Paragraph
+    highlights: Paragraph | None
+    missing: Paragraph | None
+    chart: Chart | None
+
+
+def citizen_summary(
+    book: Book, corrida: Corrida, findings: Sequence[Finding], reconciliation: Sequence[Reconciled]
+) -> CitizenSummary:
+    """Return what the summary of a run says, with figures from January to the period's end."""
+    window = book.period.accumulated()
+    nothing = paragraph(book, "Los datos de este informe no dicen cuánto se cumplió.")
+    return CitizenSummary(
+        headline=_headline(book, window),
+        cards=_cards(book, window),
+        fulfilled=fulfilment(book, window) or nothing,
+        unmet=_unmet(book, window),
+        doubts=inconsistencies(book, findings, reconciliation),
+        highlights=highlights_list(book, "Además, según la institución"),
+        missing=missing_reports(book, corrida),
+        chart=None if book.period.is_plan else progress_chart(book, window),
+    )
+
+
+def _headline(book: Book, window: Period) -> Markup:
+    return _line(
+        book,
+        "{% if hay('avance_fisico', v, 'entidad', quien) %}Cumplió el {{ cifra('avance_fisico', v, 'entidad', quien) }}"
+        " de lo programado{% if hay('ejecucion_financiera', v, 'entidad', quien) %} y gastó el "
+        "{{ cifra('ejecucion_financiera', v, 'entidad', quien) }} de su presupuesto{% endif %}"
+        "{% elif hay('ejecucion_financiera', v, 'entidad', quien) %}Gastó el "
+        "{{ cifra('ejecucion_financiera', v, 'entidad', quien) }} de su presupuesto"
+        "{% elif hay('ppto_inicial', v, 'entidad', quien) %}Tiene para el año "
+        "{{ cifra('ppto_inicial', v, 'entidad', quien) }}{% endif %}",
+        v=window,
+        quien=entity_of(book).code,
+    )
+
+
+def _line(book: Book, template: str, **context: object) -> Markup:
+    """Return a template's text as HTML within a line."""
+    return Markup(paragraph(book, template, **context).html.removeprefix("<p>").removesuffix("</p>"))
+
+
+def _cards(book: Book, window: Period) -> tuple[Card, ...]:
+    top = entity_of(book)
+    shown = [name for name in CARDS if book.get(name, window, *top.key)]
+    if BUDGET in shown and INITIAL in shown:
+        shown.remove(INITIAL)
+    cards = [_card(book, window, (name, *top.key), *CARDS[name]) for name in shown]
+    return (*cards, *_framework_cards(book, window), *_service_card(book, window))[:MOST_CARDS]
+
+
+def _framework_cards(book: Book, window: Period) -> Iterator[Card]:
+    """Yield a card for each outside framework: how many of its objectives have a result."""
+    meaning = "de «{{ cita(marco) }}»{% if sin %}; de {{ cifra(sin.id) }} no consta ningún resultado{% endif %}."
+    for served in book.select(SERVED, window, FRAMEWORK):
+        of = (SERVED, FRAMEWORK, served.code)
+        without = book.get(GAPS, window, FRAMEWORK, served.code)
+        yield _card(book, window, of, "Objetivos con algún resultado", meaning, sin=without, marco=served.name)
+
+
+def _service_card(book: Book, window: Period) -> Iterator[Card]:
+    """Yield the card of the first service that `entidad.yaml` names, else of the one provided most."""
+    measure = (PROGRAMMED if book.period.is_plan else DONE, window)
+    rows = {row.code: row for row in ranked(book, service_rows(book, window), measure)}
+    for code in [*filter(rows.__contains__, book.identity.get("servicios") or ()), *rows][:1]:
+        said = "es lo programado para el año" if book.period.is_plan else "es lo prestado {{ cuando }}"
+        meaning = f"{said}{{% if parte %}}, el {{{{ cifra(parte) }}}} de lo previsto{{% endif %}}."
+        part = None if book.period.is_plan else book.get(SHARE, window, SERVICE, code)
+        of = (measure[0], SERVICE, code)
+        yield _card(book, window, of, rows[code].label, meaning, parte=part.id if part else "")
+
+
+def _card(
+    book: Book, window: Period, of: tuple[str, str, str], label: str, meaning: str, **context: object
+) -> Card:
+    """Return the card of a figure, named by indicator, level and code."""
+    indicator, level, code = of
+    figure = not_none(book.get(indicator, window, level, code))
+    value = _line(book, "{{ cifra(id, unidad=con_unidad) }}", id=figure.id, con_unidad=figure.unit in UNITS)
+    return Card(label, value, _line(book, meaning, cuando=window.when, **context))
+
+
+def _unmet(book: Book, window: Period) -> Paragraph:
+    """Return a list of what was not achieved: money without spending, and the service furthest below its programme."""
+    spending = [
+        figure for figure in book.select(BUDGET, window, "cat_prog")
+        if figure.rounded > 0 and (spent := book.get(SPENT, window, "cat_prog", figure.code)) and not spent.rounded
+    ]  # fmt: skip
+    unspent = sorted(spending, key=lambda figure: figure.value, reverse=True)
+    short = [figure for figure in book.select(SHARE, window, SERVICE) if figure.rounded < WHOLE]
+    return paragraph(
+        book,
+        "{% if quietas %}- {% if quietas|length == 1 %}No gastó nada de una categoría con presupuesto: "
+        "{% else %}No gastó nada de {{ cuenta(quietas) }} categorías con presupuesto; la mayor, {% endif %}"
+        "{{ cita(mayor) }}, de {{ cifra(quietas[0].id) }}.\n{% endif %}"
+        "{% if corto %}- El servicio más lejos de lo previsto fue «{{ cita(corto.name) }}»: el {{ cifra(corto.id) }}."
+        "{% endif %}",
+        quietas=() if book.period.is_plan else unspent,
+        mayor=row_name(unspent[0].name) if unspent else "",
+        corto=min(short, key=lambda figure: figure.value, default=None),
+    )
+
+
+def progress_chart(book: Book, window: Period) -> Chart | None:
+    """Return bars of the physical progress of areas or units, with the institution's as a line.
+
+    None with fewer than two.
+    """
+    rows, who = progress_rows(book, window)
+    if len(rows) <= 1:
+        return None
+    whole = book.get(PROGRESS, window, *entity_of(book).key)
+    return horizontal_bars(
+        book,
+        id="grafico-ciudadania-avance",
+        title=f"De cada 100 partes de lo programado, cuántas {who}, {window.words}",
+        measure=(PROGRESS, window),
+        rows=rows,
+        reference=whole.id if whole else "",
+    )

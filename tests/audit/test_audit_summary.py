@@ -1,0 +1,92 @@
+"""The audit writes the one-page summary again: whatever was changed in its page or on its paper is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pikepdf
+import pytest
+from builders import ROOT
+
+from helpers.audit.audit_result import Unverifiable
+from helpers.audit.pages.audited_summary import check_summary
+from helpers.base.system.workspace import Workspace
+from helpers.outputs.html.citizen_page import SUMMARY_HTML, SUMMARY_PDF, print_citizen_page, write_citizen_page
+from helpers.run.compute import compute
+from helpers.run.report.manifest import versions
+
+
+@pytest.fixture(scope="module")
+def computed():
+    return compute(Workspace(ROOT), "segip", "2020-anual")
+
+
+@pytest.fixture
+def case(computed, tmp_path):
+    folder, scratch = tmp_path / "corrida", tmp_path / "aparte"
+    folder.mkdir()
+    scratch.mkdir()
+    write_citizen_page(computed, folder)
+    print_citizen_page(computed, folder)
+    manifest = {"con_pdf": True, "versiones": versions()}
+    return SimpleNamespace(folder=folder, scratch=scratch, reference=computed, manifest=manifest, label="output/x")
+
+
+def change(path: Path, before: str, after: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8", newline="\n")
+
+
+def test_as_written(case):
+    result = check_summary(case)
+    assert result.holds
+    assert result.unit.endswith("byte por byte")
+
+
+def test_a_number_of_the_page(case):
+    change(case.folder / SUMMARY_HTML, "57,97", "58,97")
+    result = check_summary(case)
+    assert not result.holds
+    assert {one.place for one in result.differences} == {SUMMARY_HTML}
+    assert all("57,97" in one.expected and "58,97" in one.found for one in result.differences)
+
+
+def test_what_no_reader_sees(case):
+    change(case.folder / SUMMARY_HTML, "margin: 0 auto", "margin: 0  auto")
+    (told,) = check_summary(case).differences
+    assert (told.place, told.found) == (SUMMARY_HTML, "otros, con las mismas palabras")
+
+
+def test_a_line_drawn_on_the_paper(case):
+    path = case.folder / SUMMARY_PDF
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        page = document.pages[0]
+        page.contents_add(document.make_stream(b"q 1 1 1 rg 60 700 300 40 re f Q"))
+        document.save(path)
+    result = check_summary(case)
+    assert not result.holds
+    assert all(one.place.startswith(SUMMARY_PDF) for one in result.differences)
+
+
+def test_another_version_may_write_other_bytes_and_no_other_word(case):
+    case.manifest["versiones"] = versions() | {"typst": "0.1"}
+    path = case.folder / SUMMARY_PDF
+    path.write_bytes(path.read_bytes() + b"%\n")
+    result = check_summary(case)
+    assert (result.holds, result.differences) == (False, ())
+    assert "typst 0.1 y aquí" in result.unchecked
+
+
+@pytest.mark.parametrize("name", [SUMMARY_HTML, SUMMARY_PDF])
+def test_a_missing_file(case, name):
+    (case.folder / name).unlink()
+    with pytest.raises(Unverifiable, match=name):
+        check_summary(case)
+
+
+def test_without_paper_none_is_due(case):
+    (case.folder / SUMMARY_PDF).unlink()
+    case.manifest["con_pdf"] = False
+    assert check_summary(case).holds

@@ -1,0 +1,132 @@
+"""The summary for citizens and press: one A4 page whose numbers are the Book's, marked as what it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from urllib.parse import unquote
+
+import pypdf
+import pytest
+from builders import ROOT
+from lxml import html
+from paper_tags import broken_rules
+from real_commands import copy_of, does
+
+from helpers.base.display import number_es
+from helpers.base.system.workspace import Workspace
+from helpers.checks.computed import Computed
+from helpers.outputs.html.citizen_page import (
+    SUMMARY_HTML,
+    SUMMARY_PDF,
+    TITLE,
+    citizen_page,
+    print_citizen_page,
+    write_citizen_page,
+)
+from helpers.run.compute import compute
+
+A4 = (595, 842)
+"""Points."""
+RUNS = ("mre/2024-T2", "segip/2020-anual", "segip/2020-poa", "pacto-migracion/2021-anual", "demo/2024-T2")
+FEWEST_FIGURES = {"mre/2024-T2": 5, "segip/2020-anual": 5, "demo/2024-T2": 5}
+
+
+@pytest.fixture(scope="module", params=RUNS)
+def run(request, tmp_path_factory) -> tuple[str, Computed, Path]:
+    name = request.param
+    folder = tmp_path_factory.mktemp("resumen")
+    root = ROOT
+    if name.startswith("demo/"):
+        root = tmp_path_factory.mktemp("sintetica")
+        does(ROOT, "demo", "--tareas", "300", "--destino", str(root))
+        copy_of(root, "notebooks")
+    computed = compute(Workspace(root), *name.split("/"))
+    write_citizen_page(computed, folder)
+    print_citizen_page(computed, folder)
+    return name, computed, folder
+
+
+def numbers_of(folder: Path) -> list[html.HtmlElement]:
+    return list(html.document_fromstring((folder / SUMMARY_HTML).read_bytes()).iter("data"))
+
+
+def test_it_is_one_page_of_a4_that_keeps_the_standards(run):
+    _, _, folder = run
+    (page,) = pypdf.PdfReader(folder / SUMMARY_PDF).pages
+    assert (round(page.mediabox.width), round(page.mediabox.height)) == A4
+    assert broken_rules(folder / SUMMARY_PDF) == []
+
+
+def test_every_traced_number_is_the_books(run):
+    name, computed, folder = run
+    traced = [number for number in numbers_of(folder) if number.get("data-cifra")]
+    for number in traced:
+        figure = computed.book[number.get("data-cifra")]
+        assert Decimal(number.get("value")) == figure.rounded
+        assert number_es(figure.rounded) in number.text_content()
+    cards = html.document_fromstring((folder / SUMMARY_HTML).read_bytes()).find_class("cifra-clave")
+    assert 1 <= len(cards) <= 5
+    assert all(card.findall(".//p[@class='valor']//data[@data-cifra]") for card in cards)
+    assert len({number.get("data-cifra") for number in traced}) >= FEWEST_FIGURES.get(name, 1)
+
+
+def test_no_number_is_typed(run):
+    """Beside traced numbers and counts there are only those of names, dates, periods and the institution's words."""
+    _, computed, folder = run
+    main = html.document_fromstring((folder / SUMMARY_HTML).read_bytes()).find(".//main/section")
+    for element in [*main.iter("data"), *main.find_class("grafico"), *main.find_class("nota"), *main.find_class("dichos")]:
+        element.drop_tree()
+    names = sorted({node.name for node in computed.book.nodes} | {figure.name for figure in computed.book}, key=len)
+    words = " ".join(main.text_content().split())
+    for name in reversed([name for name in names if re.search(r"\d", name)]):
+        words = words.replace(name, "")
+    assert set(re.findall(r"\d+", words)) <= {str(computed.book.period.year)}
+
+
+def test_each_key_figure_leads_to_its_panel_in_the_report(run):
+    _, _, folder = run
+    page = html.document_fromstring((folder / SUMMARY_HTML).read_bytes())
+    key = page.xpath("//h2//data[@data-cifra] | //*[@class='cifra-clave']//data[@data-cifra]")
+    assert key
+    for number in key:
+        assert unquote(number.getparent().get("href")) == f"informe.html#cifra={number.get('data-cifra')}"
+
+
+def test_paper_says_what_it_is_and_where_the_rest_is(run):
+    _, computed, folder = run
+    words = " ".join(pypdf.PdfReader(folder / SUMMARY_PDF).pages[0].extract_text().split())
+    for said in (TITLE, computed.entidad.nombre, "BORRADOR", "informe.html", "informe.pdf", "datos_abiertos", "Consultas:"):
+        assert said in words
+    assert ("DATOS SINTÉTICOS" in words) == computed.entidad.sintetica
+
+
+def test_the_same_run_gives_the_same_page_and_paper(run, tmp_path):
+    _, computed, folder = run
+    write_citizen_page(computed, tmp_path)
+    print_citizen_page(computed, tmp_path)
+    for name in (SUMMARY_HTML, SUMMARY_PDF):
+        assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
+
+
+def test_contact_and_licence_of_the_institution_are_printed():
+    computed = compute(Workspace(ROOT), "segip", "2020-anual")
+    identity = {**computed.book.identity, "contacto": "Calle Uno 1, La Paz", "licencia": {"nombre": "CC-BY-4.0"}}
+    words = citizen_page(replace(computed, book=replace(computed.book, identity=identity)))
+    assert "Consultas: Calle Uno 1, La Paz." in words
+    assert "con licencia CC-BY-4.0" in words
+
+
+def test_a_number_that_is_not_the_books_is_refused(monkeypatch):
+    from helpers.outputs.html import citizen_page as module
+
+    computed = compute(Workspace(ROOT), "segip", "2020-anual")
+    written = citizen_page(computed)
+    assert "57,97" in written
+    said = module.citizen_summary(computed.book, computed.corrida, computed.findings, computed.reconciliation)
+    wrong = replace(said, headline=type(said.headline)(said.headline.replace("57,97", "58,97")))
+    monkeypatch.setattr(module, "citizen_summary", lambda *_: wrong)
+    with pytest.raises(Exception, match="58,97"):
+        citizen_page(computed)
