@@ -51,7 +51,7 @@ def _moved(evidence: Evidence, figure: Figure) -> Range | None:
     for chosen in product(*sides.values()):
         try:
             values.append(formula.value(constants | dict(zip(sides, chosen, strict=True))))
-        except ZeroDivisionError:
+        except ArithmeticError:
             continue
     least, most = min(values, default=figure.value), max(values, default=figure.value)
     moved = max(most - figure.value, figure.value - least)
