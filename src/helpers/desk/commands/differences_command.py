@@ -13,7 +13,7 @@ from helpers.desk.commands.command_support import console_of, reporting_problems
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from helpers.run.differences.run_differences import Change, Differences, Side
+    from helpers.run.differences.run_differences import Change, Differences
 
 
 def differences(
@@ -60,12 +60,7 @@ def differences(
 
 
 def _usual_folder(workspace: Workspace, done: Differences) -> Path:
-    return workspace.output / done.b.corrida.entidad / f"{_name(done.a)}__{_name(done.b)}"
-
-
-def _name(side: Side) -> str:
-    """The period; with the kind of what was kept, if it is not the data of now."""
-    return f"{side.corrida.periodo}-{side.kind}" if side.kind else side.corrida.periodo
+    return workspace.output / done.b.corrida.entidad / f"{done.a.file_name}__{done.b.file_name}"
 
 
 def _show(console: Console, done: Differences) -> None:
