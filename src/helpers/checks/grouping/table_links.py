@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from helpers.base.exact import exact, round_half_up
 from helpers.checks.causes.printed_case import Case
@@ -43,6 +45,15 @@ class TableLinks:
         """
         self.wrong = wrong
         self._judged = {one.cell: one for one in cells}
+
+    @cached_property
+    def doubted(self) -> Mapping[str, Sequence[SourceCell]]:
+        """The failed controls' own cells, by another cell that may be wrong instead, as findings write it."""
+        found: dict[str, list[SourceCell]] = defaultdict(list)
+        for one in self._judged.values():
+            for name in dict.fromkeys(name for item in one.judged for name in item.either):
+                found[name].append(one.cell)
+        return found
 
     def sources(self, cell: SourceCell) -> Iterator[SourceCell]:
         """Yield the other wrong cells whose correction alone explains a wrong cell; the surest first.

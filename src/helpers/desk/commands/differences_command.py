@@ -77,6 +77,7 @@ def _show_change(console: Console, change: Change) -> None:
     from rich.table import Table
 
     from helpers.base.display import number_es, signed_es, with_unit
+    from helpers.run.differences.run_differences import zero_words
 
     title = f"{change.name}: {change.windows[1]}"
     if change.windows[0] != change.windows[1]:
@@ -97,7 +98,7 @@ def _show_change(console: Console, change: Change) -> None:
     table.add_row("A", with_unit(change.before.rounded, change.before.unit), "", "")
     for part in change.parts:
         heaviest = next((one for one in part.cells[:1] if one.effect), None)
-        first = str(heaviest.cell.place) if heaviest else ""
+        first = zero_words(part) or (str(heaviest.cell.place) if heaviest else "")
         table.add_row(part.name, signed_es(part.printed), number_es(len(part.cells)) if part.cells else "", first)
     table.add_row("B", with_unit(change.after.rounded, change.after.unit), "", "", style="bold")
     console.print(table)
