@@ -155,3 +155,19 @@ def test_the_plan_that_counts_is_the_one_in_force_at_the_end():
         ejecucion=EXECUTED,
     )
     assert [(item.id, item.money) for item in whole.items] == [("tarea/T1/2024-abr", 150), ("tarea/T1/2024-jun", 150)]
+
+
+def test_results_with_one_id_are_told_apart_by_their_cell():
+    """Two units number their results from R1; the sample must tell them apart, and a third one keeps its plain id."""
+    whole = found(
+        resultados="""
+            id | periodo | unidad | texto       | estado  | tipo  | valor
+            R1 | 2024-T2 | U1     | Se atendió  | logrado | logro | 3
+            R1 | 2024-T2 | U2     | Se inauguró | logrado | logro | 2
+            R2 | 2024-T2 | U2     | Se visitó   | logrado | logro | 1
+        """,
+    )
+    folder = whole.items[0].cell.file
+    assert [item.id for item in whole.items] == [
+        f"resultado/R1/2024-T2 ({folder}#G2)", f"resultado/R1/2024-T2 ({folder}#G3)", "resultado/R2/2024-T2",
+    ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -14,16 +15,19 @@ from pathlib import Path
 import pytest
 from builders import ROOT
 from openpyxl import load_workbook
-from sample_items import areas, budgets, item
+from sample_items import areas, budgets, item, population
 from typer.testing import CliRunner
 
+from helpers.audit.sampling.returned_sample import check_sheet, open_returned, read_marks
 from helpers.audit.sampling.run_sample import ReadSample, SampledRun, open_run, read_sample, write_sample
 from helpers.audit.sampling.sample_bounds import rate_limit, stringer_limit
 from helpers.audit.sampling.sample_draw import Design, draw
 from helpers.audit.sampling.sample_evaluation import Checked, Mark, evaluate, statements
+from helpers.audit.sampling.sample_workbook import design_sheet, sample_sheet
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.desk import cli
+from helpers.outputs.workbook.workbook_file import write_run_workbook
 from helpers.run.compute import compute, save_to_read
 from helpers.run.report.manifest import COMPLETE
 
@@ -294,3 +298,52 @@ def test_the_stratified_limit_covers_the_true_rate_as_often_as_said(sizes, size)
                     chance *= Fraction(comb(bad, hit) * comb(of - bad, count - hit), comb(of, count))
                 missed += chance
         assert missed <= 1 - C95, true
+
+
+HARD_TEXTS = ("visitó 😀 el puesto", "a _x000B_ b", "a\ufffeb", "x" * 40_000, "a_x005F_b", "dos\nlíneas", "=1+1")
+
+
+@pytest.mark.parametrize("saved_again", [False, True])
+def test_texts_that_a_spreadsheet_changes_are_written_as_they_come_back(run, tmp_path, saved_again):
+    """Emoji, Excel's escapes, a code without a character, and more letters than a cell takes."""
+    items = [replace(item(f"r{place}"), subject=words) for place, words in enumerate(HARD_TEXTS)]
+    sheet = sample_sheet(draw(population(*items), None, 50, 7))
+    path = tmp_path / "muestra.xlsx"
+    write_run_workbook(run.book, (sheet,), "Muestra", path)
+    if saved_again:
+        load_workbook(path).save(path)
+    returned = open_returned(path, "muestra.xlsx")
+    check_sheet(returned, sheet)
+    # Only the sheet that was not written is missing.
+    assert [finding.codigo for finding in returned.findings] == ["MUE-HOJA"]
+
+
+@pytest.mark.parametrize(
+    ("reported", "verified", "is_same"),
+    [
+        ("12345678901234567.89", "12345678901234500", True),  # typed: Excel keeps fifteen digits
+        ("12345678901234567.89", "12345678901234568", True),  # copied: a binary number keeps about seventeen
+        ("12345678901234567.89", "12345678901234400", False),
+        ("1234567890123.45", "1234567890123.46", False),
+        ("12.50", "12.5", True),
+        ("12.50", "12.51", False),
+    ],
+)
+def test_an_amount_is_as_reported_up_to_the_digits_that_excel_keeps(reported, verified, is_same):
+    one = Checked(item("a", value=reported), Mark.CONFORMING, Decimal(verified))
+    assert (one.is_as_reported, one.tainting) == (is_same, 0)
+
+
+def test_a_conforming_amount_of_seventeen_digits_is_accepted_as_excel_gives_it_back(run, tmp_path):
+    drawn = draw(population(item("a", value="12345678901234567.89")), None, 50, 7)
+    sheets = (sample_sheet(drawn), design_sheet(run.book, drawn, run.digest))
+    path = tmp_path / "muestra.xlsx"
+    write_run_workbook(run.book, sheets, "Muestra", path)
+    book = load_workbook(path)
+    for column, value in zip("KLM", (12345678901234500, "conforme", date(2024, 8, 15)), strict=True):
+        book["Muestra"][f"{column}5"].value = value
+    book.save(path)
+    returned = open_returned(path, "muestra.xlsx")
+    check_sheet(returned, sheets[0])
+    (checked,) = read_marks(returned, drawn)
+    assert (returned.findings, checked.is_error, checked.tainting) == ([], False, 0)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from kept_wording import Wording
 
 from helpers.checks.causes.cause_search import WRONG_WORKING, causes_of, rounding_allowance
-from helpers.checks.causes.printed_case import Case, Other, Shape, Term, mean_of, sum_of, term
+from helpers.checks.causes.printed_case import Case, Other, Shape, term
+from helpers.checks.causes.repeated_operations import Term, mean_of, sum_of
 from helpers.checks.causes.wrong_writing import WRONG_WRITING
 from helpers.figures.findings import Verdict
 from helpers.figures.records import SourceCell

@@ -1,6 +1,17 @@
 """One cell which, replaced by another number, makes several totals right at once."""
 
+from collections import Counter
+from fractions import Fraction
+
+import pytest
 from cuadros_by_hand import lines_of, make_cuadro
+
+from helpers.base.exact import exact_sum
+from helpers.checks.causes import repeated_operations
+from helpers.checks.causes.printed_case import Other
+from helpers.checks.causes.repeated_operations import Term, grouped_mean, mean_of, sum_of, weighted_mean
+from helpers.checks.causes.share_turns import turned_back
+from helpers.figures.records import SourceCell
 
 BOTH_WAYS = """
     - {regla: suma, columnas: [hombres, mujeres, total]}
@@ -99,3 +110,54 @@ def test_another_operation_on_a_number_that_is_not_the_printed_one(wording):
     )
     cause = lines_of(table, history)["Todas/avance"].causa
     wording(cause, "3", "«Tipos»", "«Sur, avance»", "C3", "tipos.csv", "56,60", "56,80")
+
+
+def _many_wrong_rows(count: int):
+    """A table whose every row has an efficacy other than a quarter of its progress, with wrong means of groups."""
+    rows = [f"U{place} | G{place % 7} | {place % 50 + 21}.13 | {(place * 37) % 60 + 30}.51" for place in range(count)]
+    table = "\n".join(("TIPO | GRUPO | eficacia% | avance%", *rows, "TOTAL | todos | 19.22 | 80.00"))
+    rules = """
+        - {regla: media, columnas: [eficacia, avance]}
+        - {regla: formula, columna: eficacia, formula: avance / 4, excepto: {tipo: TOTAL}}
+    """
+    history = make_cuadro(
+        "AREA  | avance%\nTodas | 76.85",
+        "- {regla: igual, columna: avance, a: {cuadro: tipos, columna: avance, filas: {tipo: TOTAL}}}",
+        name="historia",
+    )
+    return make_cuadro(table, rules, name="tipos"), history
+
+
+def test_wrong_rows_are_tried_in_their_totals_without_adding_all_rows_again(monkeypatch):
+    """Four times as many wrong rows must not mean sixteen times as many additions: each try adds one changed part."""
+    added = Counter()
+
+    def counting(values):
+        listed = list(values)
+        added[rows] += len(listed)
+        return exact_sum(listed)
+
+    monkeypatch.setattr(repeated_operations, "exact_sum", counting)
+    for rows in (50, 200):
+        lines_of(*_many_wrong_rows(rows))
+    assert 0 < added[200] < 6 * added[50]
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        sum_of,
+        mean_of,
+        weighted_mean([Fraction(2), Fraction(0), Fraction(5)]),
+        grouped_mean(["a", "b", "a"]),
+        turned_back(Fraction(1, 4), 2),
+    ],
+)
+def test_an_operation_with_one_part_changed_gives_what_repeating_it_gives(operation):
+    """A part may stand in two cells of the operation; both change."""
+    here, there = SourceCell("a.csv", "", "B2"), SourceCell("a.csv", "", "B3")
+    parts = tuple(Term("x", Fraction(value, 7), cell=cell) for value, cell in ((20, here), (31, there), (44, here)))
+    other = Other("es otra", parts, operation)
+    assert other.value_under({here: Fraction(3)}) == operation([(1, Fraction(3)), (1, Fraction(31, 7)), (1, Fraction(3))])
+    assert other.value_with(1, Fraction(9)) == operation([(1, Fraction(20, 7)), (1, Fraction(9)), (1, Fraction(44, 7))])
+    assert other.value_under({}) == other.expected

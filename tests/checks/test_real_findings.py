@@ -91,6 +91,7 @@ def test_an_efficiency_over_next_to_no_execution(mre, wording):
     """ACP 3 accrued 391 of 326,000: 0.12 % stands for anything from 0.115 to 0.125, and 43.60 over it for 34,876 to 37,917."""
     (finding,) = [item for item in mre if item.codigo == "CAL-RAZON"]
     assert (finding.elemento, finding.encontrado) == ("eficiencia/2024-S1/acp/3", "36333.33")
+    assert finding.place == "data/mre/2024/gastos.csv#M46"
     assert "43,60 ÷ 0,12 × 100" in finding.mensaje
     wording(finding.mensaje, "34.876,00", "37.917,39", "36.349,83")
 

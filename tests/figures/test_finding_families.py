@@ -86,6 +86,17 @@ def test_where_another_cell_may_be_wrong_neither_is_accused(cause):
     assert found.recommendation == "Aclarar cuál es el correcto, 70,00 o 80,00, y corregir el otro."
 
 
+def test_where_one_of_two_named_cells_is_wrong_the_advice_is_to_find_out_which():
+    cause = (
+        "con ese valor se explica también «Total»; también cuadraría así: «Sur, avance» (E6 de a.csv) dice 56,60 y debe "
+        "decir 56,80, y con ese cambio se explica también «Todas»"
+    )
+    (found,) = audit_findings(BOOK, (replace(ROOT, causa=cause),))
+    assert found.recommendation == (
+        "Aclarar cuál de las dos celdas está mal, esta (70,00 por 80,00) o la otra que nombra la causa, y corregir solo esa."
+    )
+
+
 def test_a_substitute_is_not_asked_for_as_the_correct_value():
     cause = "no coincide con su cuadro; el método lo obtiene de las tareas; lo calculado es su sustituto"
     (found,) = audit_findings(BOOK, (replace(ROOT, causa=cause),))

@@ -7,13 +7,14 @@ full-precision values of the CSV files.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
 
 MOST_DIGITS = 4_000
 """Most digits, before or after the decimal point, of a number read back from a file."""
+_UNROUNDED = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 FULL_PRECISION = 34
 """Significant digits written for a fraction without a finite decimal expansion (as many as IEEE 754 decimal128 has)."""
 
@@ -258,5 +259,8 @@ def _plain_text(above: int, below: int) -> str:
 
 
 def _decimal(units: int, decimals: int) -> Decimal:
-    """A number of units of the last decimal as a `Decimal`; zero has no sign."""
-    return Decimal(f"{units}E{-decimals}")
+    """A number of units of the last decimal as a `Decimal`; zero has no sign.
+
+    Not by way of a text: Python writes no integer of more than 4,300 digits, and a long product of amounts has them.
+    """
+    return Decimal(units).scaleb(-decimals, _UNROUNDED)

@@ -81,6 +81,8 @@ ELSEWHERE = ", y según "
 """What a message says before the value of another printed table: either of the two may be wrong."""
 _OPEN = re.compile(r"también cuadraría así|cuadraría con .+ o con |dej(?:a|aría) de cuadrar")
 """In a cause: another cell may be the wrong one."""
+_OTHER_CELL = re.compile(r"también cuadraría así: «[^»]+» \([^)]+\) dice .+ y debe decir ")
+"""In a cause: either the finding's own cell is wrong, or the one that is named with its correction."""
 SUBSTITUTE = "lo calculado es su sustituto"
 """In a cause: the computed value only stands in for the method's, of which the data lack the parts."""
 CAUSE_UNKNOWN = "No se halló: {cause}. La unidad debe explicarla."
@@ -182,6 +184,11 @@ def _recommendation(book: Book, finding: Finding) -> str:
             return (
                 f"Aclarar de qué datos sale {number_es(found)}: {number_es(expected)} es solo el sustituto de lo que "
                 "daría el método."
+            )
+        if _OTHER_CELL.search(finding.causa):
+            return (
+                f"Aclarar cuál de las dos celdas está mal, esta ({number_es(found)} por {number_es(expected)}) o la "
+                "otra que nombra la causa, y corregir solo esa."
             )
         if ELSEWHERE in finding.mensaje or _OPEN.search(finding.causa):
             return f"Aclarar cuál es el correcto, {number_es(found)} o {number_es(expected)}, y corregir el otro."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from datetime import datetime
 from decimal import Decimal
@@ -193,6 +194,27 @@ def test_the_command_writes_page_and_tables(office, monkeypatch):
         cells = list(csv.DictReader(stream))
     assert {(row["antes"], row["despues"], row["efecto_propio"]) for row in cells if row["celda"] == "E4"} == {("100.00", "10.00", "-1.25")}
     assert "style-src &#39;sha256-" in page
+
+
+def test_two_saved_runs_of_one_period_have_their_own_folders(office, monkeypatch, tmp_path):
+    """Copies with one folder name, in the workspace and outside, and one called otherwise."""
+    monkeypatch.setenv(ROOT_VARIABLE, str(office.root))
+    places = [office.root / "copias/enero/2024-T2", tmp_path / "enero/2024-T2", office.root / "copias/revisada"]
+    for place in places:
+        shutil.copytree(office.root / SAVED, place)
+    folders = [folder_of_comparison(str(place), NOW) for place in (office.root / SAVED, *places)]
+    assert [re.sub(r"-[0-9a-f]{8}__", "-x__", folder) for folder in folders] == [
+        "output/mre/2024-T2-guardada__2024-T2", "output/mre/2024-T2-guardada-enero-x__2024-T2",
+        "output/mre/2024-T2-guardada-enero-x__2024-T2", "output/mre/2024-T2-guardada-revisada-x__2024-T2",
+    ]  # fmt: skip
+    assert len(set(folders)) == len(folders)
+    assert folder_of_comparison("copias/enero/2024-T2", NOW) == folders[1]
+
+
+def folder_of_comparison(first: str, second: str) -> str:
+    done = CliRunner().invoke(app, ["diferencias", first, second])
+    assert done.exit_code == 0, done.output
+    return next(line for line in done.output.splitlines() if "diferencias.html" in line).partition("/: ")[0]
 
 
 @pytest.mark.parametrize("mine", ["mío.txt", "diferencias.csv"])

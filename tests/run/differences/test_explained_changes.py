@@ -9,9 +9,11 @@ import pytest
 from builders import METHOD, make_corrida, make_dataset, make_entidad, make_method
 
 from helpers.base.errors import UsageError
+from helpers.run.differences import explained_changes
 from helpers.run.differences.causes import MOST_PARTS, Cause, joined
 from helpers.run.differences.compared_side import Side
 from helpers.run.differences.explained_changes import compare_sides
+from helpers.run.differences.zero_parts import zero_words
 from helpers.settings.methods import Metodo
 
 STRUCTURE = """
@@ -210,3 +212,53 @@ def test_parts_are_at_most_eight():
 def test_runs_that_cannot_be_compared_are_refused(first, second, words):
     with pytest.raises(UsageError, match=words):
         compare_sides(first, second)
+
+
+def test_cells_without_a_computed_effect_keep_the_order_of_their_rows(monkeypatch):
+    """With no room for single effects, the amount that differs most does not come first as if it weighed most."""
+    lines = [(1, 100, 20), (2, 900, 10)], [(1, 101, 21), (2, 500, 400)]
+    before, after = (
+        "fecha_corte | reporte | cat_prog | ppto_vigente | devengado\n"
+        + "\n".join(f"2024-06-30 | categoria | {code} | {current} | {accrued}" for code, current, accrued in some)
+        for some in lines
+    )
+    sides = side("A", gastos=before), side("B", gastos=after)
+    cells_of = [cells_of_accrued(*sides)]
+    monkeypatch.setattr(explained_changes, "MOST_WORK", 0)
+    cells_of.append(cells_of_accrued(*sides))
+    assert [[place for place, _ in some] for some in cells_of] == [["E3", "E2"], ["E2", "E3"]]
+    assert [effect for _, effect in cells_of[1]] == [None, None]
+
+
+def cells_of_accrued(a: Side, b: Side) -> list[tuple[str, Fraction | None]]:
+    change = told(compare_sides(a, b), "ejecucion_financiera", is_accumulated=True)
+    (part,) = (part for part in change.parts if part.causes == (Cause.ACCRUED,))
+    return [(one.cell.place.cell, one.effect) for one in part.cells]
+
+
+@pytest.mark.parametrize(
+    ("current", "words"),
+    [
+        # Of 200, forty go from one category to the other: each alone would move the share of 20 in what is in force.
+        ((60, 140), "lo que unas suben la cifra, otras lo bajan"),
+        ((100, 100), ""),
+        ((90, 111), ""),
+    ],
+)
+def test_a_group_that_adds_nothing_says_why(current, words):
+    sides = [
+        side(name, gastos=f"""
+            fecha_corte | reporte   | cat_prog | ppto_vigente | devengado
+            2024-06-30  | categoria | 1        | {one}        | 20
+            2024-06-30  | categoria | 2        | {two}        | {spent}
+        """)
+        for name, (one, two), spent in (("A", (100, 100), 10), ("B", current, 11))
+    ]  # fmt: skip
+    change = told(compare_sides(*sides), "ejecucion_financiera", is_accumulated=True)
+    parts = [part for part in change.parts if part.causes == (Cause.IN_FORCE,)]
+    assert [zero_words(part) for part in parts] == ([words] if current != (100, 100) else [])
+
+
+def test_a_group_whose_effects_were_not_computed_says_that_together_they_move_nothing(monkeypatch):
+    monkeypatch.setattr(explained_changes, "MOST_WORK", 0)
+    test_a_group_that_adds_nothing_says_why((60, 140), "juntas no mueven la cifra")

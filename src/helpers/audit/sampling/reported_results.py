@@ -55,7 +55,8 @@ class Item:
     Attributes
     ----------
     id : str
-        `tarea/<task>/<period>`, `avance/<level>/<code>/<period>` or `resultado/<id>/<period>`; unique in a run.
+        `tarea/<task>/<period>`, `avance/<level>/<code>/<period>` or `resultado/<id>/<period>`; unique in a run: rows
+        that would have the same one have their cell after it, as in `resultado/R1/2024-T2 (resultados.csv#F3)`.
     stratum : str
         Name of the area of the unit or, without areas, of the node directly under the institution.
     unit, subject : str
@@ -114,9 +115,8 @@ def reported_results(book: Book, dataset: Dataset) -> Population:
     """
     reader = _Reader(book, dataset)
     found = [*reader.task_values(), *reader.progress(), *reader.results()]
-    return Population(
-        tuple(_share_money(found)), {reason: reader.left[reason] for reason in LeftOut if reader.left[reason]}
-    )
+    items = tuple(_told_apart(_share_money(found)))
+    return Population(items, {reason: reader.left[reason] for reason in LeftOut if reader.left[reason]})
 
 
 @dataclass(frozen=True)
@@ -135,6 +135,14 @@ def _share_money(found: Iterable[_Found]) -> Iterator[Item]:
     for one in every:
         money = one.budget / sharing[one.carrier] if one.budget and one.budget > 0 else None
         yield replace(one.item, money=money)
+
+
+def _told_apart(items: Iterable[Item]) -> Iterator[Item]:
+    """Add to each id that several items have the item's cell, which no other one has."""
+    every = list(items)
+    having = Counter(item.id for item in every)
+    for item in every:
+        yield item if having[item.id] == 1 else replace(item, id=f"{item.id} ({item.cell})")
 
 
 @dataclass

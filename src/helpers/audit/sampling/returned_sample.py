@@ -246,9 +246,9 @@ class _Reader:
         if reported is not None and one.verified is not None:
             shown, wanted = quantity_es(one.verified), quantity_es(reported)
             told = ""
-            if one.mark is Mark.CONFORMING and one.verified != reported:
+            if one.mark is Mark.CONFORMING and not one.is_as_reported:
                 told = f"la marca es «conforme» y lo verificado, {shown}, no es lo informado, {wanted}."
-            elif one.mark is Mark.WRONG and one.verified == reported:
+            elif one.mark is Mark.WRONG and one.is_as_reported:
                 told = (
                     f"la marca es «no conforme» y lo verificado, {shown}, es lo informado. Si la razón es otra, deje "
                     "vacío lo verificado y dígala en la observación."

@@ -20,6 +20,8 @@ from helpers.base.python_extras import grouped
 
 CERTAIN, RANDOM = "con certeza", "al azar"
 WHOLE = Fraction(1)
+EXCEL_DIGITS = 15
+"""Significant digits of a number that Excel keeps."""
 
 
 class Mark(StrEnum):
@@ -50,6 +52,18 @@ class Checked:
     def is_error(self) -> bool:
         """Whether it counts as an error."""
         return self.mark is not Mark.CONFORMING
+
+    @property
+    def is_as_reported(self) -> bool:
+        """Whether the verified number is the reported one, as far as a spreadsheet can tell.
+
+        Excel keeps `EXCEL_DIGITS` significant digits of a number; what differs only after them is the same.
+        """
+        reported, verified = self.item.value, self.verified
+        if reported is None or verified is None:
+            return False
+        last = Decimal(1).scaleb(reported.adjusted() - EXCEL_DIGITS + 1)
+        return reported == verified or abs(exact(verified) - exact(reported)) < exact(last)
 
     @property
     def tainting(self) -> Fraction:

@@ -10,9 +10,21 @@ from collections.abc import Iterable, Mapping
 from helpers.audit.sampling.reported_results import Item
 from helpers.audit.sampling.sample_draw import Design, Draw, total_money
 from helpers.audit.sampling.sample_evaluation import CERTAIN, MARKS, RANDOM
+from helpers.base.characters import printable
 from helpers.base.exact import plain_text, round_half_up
 from helpers.figures.book import Book
-from helpers.outputs.workbook.sheet_model import Accepts, Block, Cell, Column, Entry, Line, Sheet, Style, text
+from helpers.outputs.workbook.sheet_model import (
+    Accepts,
+    Block,
+    Cell,
+    Column,
+    Entry,
+    Line,
+    Sheet,
+    Style,
+    text,
+    within_limit,
+)
 
 INSTRUCTIONS, SAMPLE, DESIGN = "Instrucciones", "Muestra", "Diseño"
 NUMBER, VERIFIED, MARK, DAY, REMARK = "numero", "verificado", "marca", "fecha", "observacion"
@@ -104,8 +116,17 @@ def pairs(
 ) -> Block:
     """Return a table of subjects and texts, with the given headings."""
     columns = (Column("dato", heads[0], 28), Column("valor", heads[1], 105))
-    lines = tuple(Line({"dato": text(name, Style.STRONG), "valor": text(words)}) for name, words in told)
+    lines = tuple(Line({"dato": kept_text(name, Style.STRONG), "valor": kept_text(words)}) for name, words in told)
     return Block(columns, lines, title)
+
+
+def kept_text(value: str, style: Style = Style.TEXT) -> Cell:
+    """Return a cell of text that a spreadsheet hands back as it was written.
+
+    Signs that a workbook or the report's fonts do not keep stand as what is printed for them, such as `[U+1F600]`. A
+    text longer than Excel's limit is cut.
+    """
+    return text(within_limit(printable(value)), style)
 
 
 def sample_columns(draw: Draw) -> tuple[Column, ...]:
@@ -133,15 +154,15 @@ def item_cells(number: int, item: Item, draw: Draw) -> dict[str, Cell]:
     """Return the cells of an item's line, by key of column; those of the auditor are blank."""
     cells = {
         NUMBER: Cell(number, decimals=0),
-        "area": text(item.stratum),
-        "unidad": text(item.unit),
-        "codigo": text(item.id, Style.FAINT),
-        "que": text(item.subject),
+        "area": kept_text(item.stratum),
+        "unidad": kept_text(item.unit),
+        "codigo": kept_text(item.id, Style.FAINT),
+        "que": kept_text(item.subject),
         "periodo": text(item.period.code),
-        "medida": text(item.measure or "—"),
+        "medida": kept_text(item.measure or "—"),
         "informado": text("logrado") if item.value is None else Cell(item.value),
-        "evidencia": text(item.evidence or "no consta"),
-        "celda": text(str(item.cell), Style.FAINT),
+        "evidencia": kept_text(item.evidence or "no consta"),
+        "celda": kept_text(str(item.cell), Style.FAINT),
         VERIFIED: text(NOT_APPLICABLE, Style.FAINT) if item.value is None else Cell(style=Style.OPEN),
         MARK: text("", Style.OPEN),
         DAY: Cell(style=Style.OPEN_DATE),

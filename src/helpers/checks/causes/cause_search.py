@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from helpers.checks.causes.printed_case import ADDITIVE, OPEN, Case, Cause, Shape, Term
+from helpers.checks.causes.printed_case import ADDITIVE, OPEN, Case, Cause, Shape
+from helpers.checks.causes.repeated_operations import Term
 from helpers.checks.causes.wrong_writing import WRONG_WRITING, Hypothesis
 from helpers.figures.findings import Verdict
 
@@ -24,7 +25,7 @@ def target_repeated(case: Case) -> Iterator[Cause]:
 def another_operation(case: Case) -> Iterator[Cause]:
     """Yield a cause for each of `case.others` (a mean of percentages, other rows) that gives the printed number."""
     for other in case.others:
-        value = other.value()
+        value = other.value_under({})
         if value is not None and case.closes(value):
             yield Cause("operacion", other.sentence, other.verdict)
 
@@ -52,9 +53,8 @@ def rounding_allowance(case: Case) -> Fraction:
     base = case.expected
     for place, part in enumerate(case.parts):
         if part.is_rounded:
-            moved = list(case.counted)
-            moved[place] = (1, part.value + Fraction(1, 2 * 10**part.decimals))
-            allowance += abs(case.redo(moved) - base)
+            moved = case.value_with(place, part.value + Fraction(1, 2 * 10**part.decimals))
+            allowance += abs(moved - base) if moved is not None else 0
     return allowance
 
 

@@ -151,7 +151,7 @@ def _solved(case: Case, index: int) -> Fraction | None:
     needed = case.needed(index)
     if needed is not None:
         return needed
-    tried = [_with(case, index, Fraction(point)) for point in (1, 2, 3)]
+    tried = [case.value_with(index, Fraction(point)) for point in (1, 2, 3)]
     values = [value for value in (*tried, exact(case.printed)) if value is not None]
     if len(values) < len(tried) + 1:
         return None
@@ -165,15 +165,6 @@ def _on_a_line(values: Sequence[Fraction]) -> Fraction | None:
     """Return where the line through three values, at 1, 2 and 3, reaches the fourth; None if they form no line."""
     first, second, third, goal = values
     return 1 + (goal - first) / (second - first) if first - second == second - third != 0 else None
-
-
-def _with(case: Case, index: int, value: Fraction) -> Fraction | None:
-    counted = list(case.counted)
-    counted[index] = (1, value)
-    try:
-        return case.redo(counted)
-    except ZeroDivisionError:
-        return None
 
 
 def _causes_of_case(board: _Board, place: int) -> Iterator[Found]:
@@ -205,11 +196,10 @@ def _confirmed(board: _Board, place: int, repairs: Sequence[Repair]) -> Iterator
 
 
 def ties_with(item: Placed, instead: Mapping[SourceCell, Fraction]) -> bool:
-    """Return whether a case is right if some cells, its own included, held other numbers; False on division by zero."""
+    """Return whether a case is right if some cells, its own included, held other numbers; False without a result."""
     case = item.case
-    try:
-        value = case.redo([(1, part.value_in(instead)) for part in case.parts])
-    except ZeroDivisionError:
+    value = case.value_under(instead)
+    if value is None:
         return False
     printed = instead.get(item.cell, exact(case.printed))
     return round_half_up(value, case.decimals) == round_half_up(printed, case.decimals)
@@ -226,7 +216,7 @@ def _through_siblings(board: _Board, item: Placed) -> Iterator[Found]:
             for repair in board.asked_of(part.cell):
                 if exact(repair.instead) == part.value:
                     continue
-                changed = _with(sibling.case, index, exact(repair.instead))
+                changed = sibling.case.value_with(index, exact(repair.instead))
                 if changed is not None and round_half_up(changed, item.case.decimals) == goal:
                     said = f"arrastra otra cifra: {repair.words}"
                     yield Cause("arrastre", said, Verdict.CARRIED, str(repair.cell)), repair
@@ -244,5 +234,5 @@ def _through_others(board: _Board, place: int) -> Iterator[Found]:
 
 
 def _gives(case: Case, other: Other, repair: Repair) -> bool:
-    value = other.value({repair.cell: exact(repair.instead)})
+    value = other.value_under({repair.cell: exact(repair.instead)})
     return value is not None and case.closes(value)

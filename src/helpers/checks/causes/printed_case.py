@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property
 
-from helpers.base.display import number_es
 from helpers.base.exact import exact, round_half_up
+from helpers.checks.causes.repeated_operations import Counted, Redo, Repeatable, Term
 from helpers.figures.findings import Verdict
 from helpers.figures.records import SourceCell
 
@@ -33,61 +32,8 @@ OPEN = frozenset({Shape.SUM, Shape.MEAN})
 """Shapes that take any number of parts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A number that is part of an operation, or stands near a part.
-
-    Attributes
-    ----------
-    label : str
-        Name of the number for readers.
-    value : Fraction
-    decimals : int
-        Decimals with which it is printed.
-    cell : SourceCell or None
-    near : tuple of Term
-        Numbers that could have been used by mistake: other columns of its row, the rows above and below.
-    is_rounded : bool
-        The number is itself a rounded result, such as a percentage.
-    full : str
-        Name of the number for readers who do not see the table: row and column.
-    made_of : tuple of SourceCell
-        For a sum of printed cells, those cells.
-    """
-
-    label: str
-    value: Fraction
-    decimals: int = 0
-    cell: SourceCell | None = None
-    near: tuple[Term, ...] = ()
-    is_rounded: bool = False
-    full: str = ""
-    made_of: tuple[SourceCell, ...] = ()
-
-    def value_in(self, instead: Mapping[SourceCell, Fraction]) -> Fraction:
-        """Return its value if the cells in `instead` held those numbers: its own unless its cell is among them."""
-        return self.value if self.cell is None else instead.get(self.cell, self.value)
-
-    @property
-    def shown(self) -> str:
-        """The value in es-BO notation, rounded half up to its decimals."""
-        return number_es(round_half_up(self.value, self.decimals))
-
-    @property
-    def named(self) -> str:
-        """Label and value: `«La Paz» (508.076)`; a label that contains quotes gets no further ones."""
-        label = self.label if "«" in self.label else f"«{self.label}»"
-        return f"{label} ({self.shown})"
-
-
-Counted = Sequence[tuple[int, Fraction]]
-"""How many times each part counts, and its value."""
-Redo = Callable[[Counted], Fraction]
-"""Repeats an operation on counted parts; raises ZeroDivisionError if it divides by zero."""
-
-
-@dataclass(frozen=True, slots=True)
-class Other:
+@dataclass(frozen=True)
+class Other(Repeatable):
     """Another operation that may have been done by mistake.
 
     Attributes
@@ -111,17 +57,9 @@ class Other:
         """Verdict on a number that the operation gives."""
         return Verdict.OTHER_RULE if self.is_rule else Verdict.IRRECONCILABLE
 
-    def value(self, instead: Mapping[SourceCell, Fraction] | None = None) -> Fraction | None:
-        """Return its exact result, with the numbers of `instead` in those cells; None if it divides by zero."""
-        given = instead or {}
-        try:
-            return self.redo([(1, part.value_in(given)) for part in self.parts])
-        except ZeroDivisionError:
-            return None
-
 
 @dataclass(frozen=True)
-class Case:
+class Case(Repeatable):
     """A printed number and the operation that should give it.
 
     Attributes
@@ -133,8 +71,8 @@ class Case:
     parts : tuple of Term
         In printed order.
     redo : callable
-        Repeats the operation on counted parts; for formulas they match `parts` one by one. Raises ZeroDivisionError if
-        it divides by zero.
+        Repeats the operation on counted parts; for formulas they match `parts` one by one. Raises ArithmeticError
+        where it has no result.
     neighbours : tuple of Term
         Cells beside the printed one, from which it may have been copied.
     subtotals, headings : tuple of Term
@@ -154,16 +92,6 @@ class Case:
     others: tuple[Other, ...] = ()
 
     @property
-    def counted(self) -> list[tuple[int, Fraction]]:
-        """Each part's value with how often it counts, which is once."""
-        return [(1, part.value) for part in self.parts]
-
-    @cached_property
-    def expected(self) -> Fraction:
-        """The exact result; raises ZeroDivisionError if the operation divides by zero."""
-        return self.redo(self.counted)
-
-    @property
     def computed(self) -> Decimal:
         """The result rounded half up to the printed decimals."""
         return round_half_up(self.expected, self.decimals)
@@ -181,7 +109,8 @@ class Case:
         """Return whether the operation gives the printed number if the part at `index` (from 0) has another value."""
         if self.shape in OPEN:
             return self.closes_moving(value - self.parts[index].value, 0)
-        return self._tried([(1, value) if place == index else pair for place, pair in enumerate(self.counted)])
+        result = self.value_with(index, value)
+        return result is not None and self.closes(result)
 
     def closes_counting(self, times: dict[int, int], extra: Sequence[Fraction] = ()) -> bool:
         """Return whether the operation gives the printed number with other counts of parts or with further numbers.
@@ -227,7 +156,7 @@ class Case:
     def _tried(self, counted: Counted) -> bool:
         try:
             return self.closes(self.redo(counted))
-        except ZeroDivisionError:
+        except ArithmeticError:
             return False
 
 
@@ -254,22 +183,6 @@ class Cause:
     verdict: Verdict = Verdict.IRRECONCILABLE
     follows: str = ""
     clears: bool = False
-
-
-def sum_of(counted: Counted) -> Fraction:
-    """Return the exact sum of the parts, each as often as it counts; 0 without parts."""
-    return sum((times * value for times, value in counted), Fraction(0))
-
-
-def mean_of(counted: Counted) -> Fraction:
-    """Return the exact mean of the parts, each as often as it counts.
-
-    Raises
-    ------
-    ZeroDivisionError
-        If no part counts.
-    """
-    return sum_of(counted) / sum(times for times, _ in counted)
 
 
 def term(label: str, value: Decimal, cell: SourceCell | None = None, decimals: int | None = None) -> Term:

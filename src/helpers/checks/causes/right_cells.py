@@ -139,11 +139,10 @@ class Controls:
         if not item.case.ties:
             return None
         instead = {cell: found[cell].value for cell in item.cells if cell in found}
-        counted = [(1, part.value_in(instead)) for part in item.case.parts]
-        try:
-            value = rounded(item.case.redo(counted), item.case.decimals)
-        except ZeroDivisionError:
+        exactly = item.case.value_under(instead)
+        if exactly is None:
             return None
+        value = rounded(exactly, item.case.decimals)
         first = found[next(iter(instead))]
         used = first.used.union(item.cells)
         return None if value == exact(item.case.printed) else Correction(value, first.repair, used)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from helpers.base.exact import rounded
-from helpers.checks.causes.printed_case import Counted, Redo, mean_of
+from helpers.checks.causes.repeated_operations import Accumulated
 from helpers.figures.formulas.expressions import Expression
 
 
@@ -15,12 +15,12 @@ def share_of(formula: Expression, name: str) -> Fraction | None:
         return None
     try:
         none, one, two = (formula.value({name: Fraction(times)}) for times in (0, 1, 2))
-    except ZeroDivisionError:
+    except ArithmeticError:
         return None
     return one if none == 0 != one and two == 2 * one else None
 
 
-def turned_back(share: Fraction, decimals: int) -> Redo:
+def turned_back(share: Fraction, decimals: int) -> Accumulated:
     """Return an operation that goes through shares of the parts instead of the parts themselves.
 
     It multiplies each part by `share` and rounds, takes the mean and rounds it, and divides it by `share`.
@@ -33,9 +33,8 @@ def turned_back(share: Fraction, decimals: int) -> Redo:
         Decimals of both roundings.
     """
 
-    def redo(counted: Counted) -> Fraction:
-        """Repeat the operation on the parts, each as often as it counts."""
-        turned = [(times, rounded(value * share, decimals)) for times, value in counted]
-        return rounded(mean_of(turned), decimals) / share
+    def finish(total: Fraction, whole: Fraction | int) -> Fraction:
+        """Return the mean of the rounded shares, rounded and turned back."""
+        return rounded(total / whole, decimals) / share
 
-    return redo
+    return Accumulated(finish, turned=lambda value: rounded(value * share, decimals))

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from helpers.base.display import number_es
 from helpers.base.exact import exact, round_half_up
-from helpers.checks.causes.printed_case import ADDITIVE, Case, Cause, Shape, Term
+from helpers.checks.causes.printed_case import ADDITIVE, Case, Cause, Shape
+from helpers.checks.causes.repeated_operations import Term
 from helpers.figures.findings import Verdict
 
 Hypothesis = Callable[[Case], Iterator[Cause]]

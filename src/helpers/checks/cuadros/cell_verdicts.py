@@ -49,6 +49,9 @@ class Judged:
         No cause is known, or only one that lies in the writing of the cell itself.
     is_shared : bool
         The cell is doubtful, and other controls say that another cell of its control may be wrong instead.
+    either : tuple of str
+        The other cells of its control, as findings write them, of which one may be wrong instead: corrected, it makes
+        this control hold and explains another cell too.
     """
 
     expectation: Expectation
@@ -59,6 +62,7 @@ class Judged:
     is_right: bool = False
     is_doubtful: bool = False
     is_shared: bool = False
+    either: tuple[str, ...] = ()
 
 
 def is_unexplained(cause: str) -> bool:
@@ -149,9 +153,13 @@ def _with_causes(item: Judged, cleared: Cause | None, together: Sequence[Cause])
     why = next((other for other in causes if not other.kind.startswith(ECHO)), first)
     # A slip in the cell itself would not be in the numbers computed from it.
     is_doubtful = why.kind in SLIPS
+    told = (first, *also[:1]) if is_echo else ()
+    echoes = (other.kind.removeprefix(f"{ECHO} ") for other in told if other.kind.startswith(ECHO))
+    either = tuple(cell for cell in echoes if cell != str(item.expectation.target.cell))
     return replace(
-        item, verdict=why.verdict, cause=cause, follows=why.follows, is_right=why.clears, is_doubtful=is_doubtful
-    )
+        item, verdict=why.verdict, cause=cause, follows=why.follows, is_right=why.clears, is_doubtful=is_doubtful,
+        either=either,
+    )  # fmt: skip
 
 
 CELL = "CUA-CIFRA"
@@ -258,7 +266,7 @@ def _sentence(item: Judged) -> str:
     if item.computed is None:
         return f"{printed} ({formula}): {item.cause}."
     due = number_es(item.computed)
-    if item.is_right or item.is_shared:
+    if item.is_right or item.is_shared or item.either:
         return f"{printed}, y según {formula} sería {due}: {item.cause}."
     if item.expectation.is_elsewhere:
         return f"{printed}, y según {formula} es {due}: {item.cause}."

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from helpers.base.python_extras import not_none
-from helpers.checks.causes.printed_case import (
-    Case,
-    Counted,
-    Other,
-    Redo,
-    Shape,
-    Term,
-    mean_of,
-    sum_of,
-)
+from helpers.checks.causes.printed_case import Case, Other, Shape
+from helpers.checks.causes.repeated_operations import Redo, Term, grouped_mean, mean_of, sum_of, weighted_mean
 from helpers.checks.causes.share_turns import share_of, turned_back
-from helpers.checks.cuadros.expected_value import Expectation, Target, cell_term, headings, neighbours, subtotals
+from helpers.checks.cuadros.expected_value import (
+    Expectation,
+    Target,
+    cell_term,
+    headings,
+    neighbours,
+    subtotals,
+    without_result,
+)
 from helpers.checks.printed.missing_parts import Missing
 from helpers.figures.formulas.expressions import parse
 from helpers.figures.records import Row
@@ -122,7 +121,11 @@ def _expectation(target: Target, column: Column) -> Expectation:
     shape = Shape.FIXED if rule.agrupadas or rule.peso else shape
     rows, terms = tuple(row for row, _ in having), tuple(term for _, term in having)
     case = Case(printed, target.decimals, shape, terms, _redo(column, rows))
-    if not case.ties:
+    try:
+        ties = case.ties
+    except ZeroDivisionError:
+        return without_result(target, _formula(column), "los pesos suman cero")
+    if not ties:
         case = replace(
             case,
             neighbours=neighbours(target),
@@ -157,34 +160,6 @@ def _redo(column: Column, rows: Sequence[Row]) -> Redo:
         weights = [cell_term(column.cuadro, row, rule.peso, "") for row in rows]
         return weighted_mean([Fraction(0) if weight is None else weight.value for weight in weights])
     return mean_of
-
-
-def grouped_mean(groups: Sequence[tuple[str, ...]]) -> Redo:
-    """Return an operation, the mean of the means of groups; `groups` gives the group of each part."""
-
-    def redo(counted: Counted) -> Fraction:
-        """Return the mean of the means of the groups, each part as often as it counts."""
-        members: dict[tuple[str, ...], list[tuple[int, Fraction]]] = defaultdict(list)
-        for group, pair in zip(groups, counted, strict=True):
-            members[group].append(pair)
-        return mean_of([(1, mean_of(pairs)) for pairs in members.values()])
-
-    return redo
-
-
-def weighted_mean(weights: Sequence[Fraction]) -> Redo:
-    """Return an operation, the weighted mean of the parts; `weights` gives the weight of each part, in order.
-
-    The operation raises ZeroDivisionError if the weights add up to zero.
-    """
-
-    def redo(counted: Counted) -> Fraction:
-        """Return the weighted mean of the parts; `counted` pairs how often each counts with its value."""
-        pairs = list(zip(weights, counted, strict=True))
-        whole = sum((w * times for w, (times, _) in pairs), Fraction(0))
-        return sum((w * times * value for w, (times, value) in pairs), Fraction(0)) / whole
-
-    return redo
 
 
 def _formula(column: Column) -> str:

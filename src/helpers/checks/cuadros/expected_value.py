@@ -9,7 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from helpers.base.exact import exact
-from helpers.checks.causes.printed_case import Case, Term
+from helpers.checks.causes.printed_case import Case
+from helpers.checks.causes.repeated_operations import Term
 from helpers.figures.records import Row, SourceCell
 from helpers.settings.cuadros.cuadro_table import Cuadro
 
@@ -74,7 +75,7 @@ class Expectation:
     is_elsewhere : bool
         The number is printed in another table too, and either of the two may be wrong.
     undefined : bool
-        The formula divides by zero, so no printed number can be right.
+        The operation has no result, as when it divides by zero, so no printed number can be right.
     figure : str
         Id of the Book's figure that the cell must equal; empty for other rules.
     """
@@ -86,6 +87,12 @@ class Expectation:
     is_elsewhere: bool = False
     undefined: bool = False
     figure: str = ""
+
+
+def without_result(target: Target, formula: str, why: str) -> Expectation:
+    """Return the expectation of a cell whose operation has no result; a printed zero is not accused."""
+    told = f"{why}, así que no hay un valor que imprimir"
+    return Expectation(target, formula, None, told, undefined=target.value != 0)
 
 
 def decimals_of(cuadro: Cuadro, column: str, value: Decimal | None) -> int:

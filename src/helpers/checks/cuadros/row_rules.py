@@ -9,9 +9,17 @@ from itertools import pairwise
 
 from helpers.base.display import lower_first
 from helpers.base.python_extras import not_none
-from helpers.checks.causes.printed_case import Case, Counted, Other, Shape, Term, mean_of, sum_of
+from helpers.checks.causes.printed_case import Case, Other, Shape
+from helpers.checks.causes.repeated_operations import Counted, Term, mean_of, sum_of
 from helpers.checks.cuadros.column_rules import blank_is_zero, other_means
-from helpers.checks.cuadros.expected_value import Expectation, Target, cell_term, input_alternatives, neighbours
+from helpers.checks.cuadros.expected_value import (
+    Expectation,
+    Target,
+    cell_term,
+    input_alternatives,
+    neighbours,
+    without_result,
+)
 from helpers.checks.cuadros.rule_references import Referenced, References
 from helpers.checks.printed.missing_parts import Missing
 from helpers.figures.formulas.expressions import Expression, parse
@@ -153,8 +161,9 @@ def _computed(target: Target, formula: Expression, text: str, terms: Mapping[str
     try:
         ties = case.ties
     except ZeroDivisionError:
-        told = "se divide entre cero, así que no hay un valor que imprimir"
-        return Expectation(target, text, None, told, undefined=target.value != 0)
+        return without_result(target, text, "se divide entre cero")
+    except ArithmeticError:
+        return without_result(target, text, "se saca la raíz de un número negativo")
     return Expectation(target, text, case if ties else _with_surroundings(target, case, names))
 
 

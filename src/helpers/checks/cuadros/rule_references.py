@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from helpers.checks.causes.printed_case import Term, term
+from helpers.checks.causes.printed_case import term
+from helpers.checks.causes.repeated_operations import Term
 from helpers.checks.cuadros.expected_value import cell_term, input_alternatives
 from helpers.figures.book import Book
 from helpers.figures.records import Row

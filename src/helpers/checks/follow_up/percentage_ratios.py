@@ -12,7 +12,7 @@ from helpers.checks.cuadros.expected_value import ROUNDED_UNITS
 from helpers.checks.rule_registry import FEW, REGISTRY, Evidence, Found, some
 from helpers.checks.unrounded_values import unrounded
 from helpers.figures.figure import Figure, Operation
-from helpers.figures.findings import Severity
+from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.formulas.expressions import parse
 
 POINTS = Fraction(1)
@@ -35,7 +35,7 @@ def ratios_over_next_to_nothing(evidence: Evidence) -> Iterator[Found]:
     """
     moved = [(figure, span) for figure in evidence.book if (span := _moved(evidence, figure)) is not None]
     if len(moved) > FEW:
-        yield _together([figure for figure, _ in moved])
+        yield _together(evidence, [figure for figure, _ in moved])
     else:
         yield from (_alone(evidence, figure, span) for figure, span in moved)
 
@@ -51,7 +51,7 @@ def _moved(evidence: Evidence, figure: Figure) -> Range | None:
     for chosen in product(*sides.values()):
         try:
             values.append(formula.value(constants | dict(zip(sides, chosen, strict=True))))
-        except ZeroDivisionError:
+        except ArithmeticError:
             continue
     least, most = min(values, default=figure.value), max(values, default=figure.value)
     moved = max(most - figure.value, figure.value - least)
@@ -84,6 +84,7 @@ def _alone(evidence: Evidence, figure: Figure, span: Range) -> Found:
         f"denominador es tan pequeño que solo por el redondeo de sus operandos puede ir de {low} a {high}; sin "
         f"redondearlos es {number_es(whole)}. No lo compare ni lo ordene con los demás.",
         {
+            **_cell(evidence, figure),
             "elemento": figure.id,
             "esperado": plain_text(whole),
             "encontrado": figure.published,
@@ -93,10 +94,29 @@ def _alone(evidence: Evidence, figure: Figure, span: Range) -> Found:
     )
 
 
-def _together(figures: Sequence[Figure]) -> Found:
+def _cell(evidence: Evidence, figure: Figure) -> dict[str, str]:
+    """Return the fields of the input cell that makes the denominator small: from the ratio down, the smallest operand.
+
+    Of 43.60 ÷ 0.12, that is the 0.12, and of 391 accrued in 326,000, the cell that holds the 391.
+    """
+    book, current = evidence.book, figure
+    while not (cells := book.cells_of(current)):
+        operands = [book[operand.figure] for operand in current.operands if operand.figure]
+        if not operands:
+            return {}
+        current = min(operands, key=lambda operand: abs(operand.value))
+    return cell_fields(cells[0])
+
+
+def _together(evidence: Evidence, figures: Sequence[Figure]) -> Found:
     named = [f"{figure.id} ({number_es(figure.rounded)})" for figure in figures]
     return Found(
         f"En {len(figures)} razones el denominador es tan pequeño que su propio redondeo mueve el resultado más de un "
         f"1 %: {some(named)}. No las compare ni las ordene con las demás.",
-        {"elemento": figures[0].id, "esperado": "ninguna", "encontrado": f"{len(figures)} razones"},
+        {
+            **_cell(evidence, figures[0]),
+            "elemento": figures[0].id,
+            "esperado": "ninguna",
+            "encontrado": f"{len(figures)} razones",
+        },
     )

@@ -27,6 +27,7 @@ COMPARED = ("PUB-CIFRA", "CUA-CIFRA")
 OF_SAME_CELL = ("PUB-RANGO", "PUB-DOS", "VEN-IMPRESO", "CUA-RANGO")
 """Code prefixes of further checks of a printed cell, which repeat what `COMPARED` says of it."""
 NAMED = "es la cifra de la que la regla dice que se sigue"
+EITHER = "se explica con la otra celda que puede estar mal en ese control"
 SAME_CELL = "es otra comprobación de la misma celda impresa"
 SAME_VALUE = "es la misma cifra, con el mismo valor, en otro lugar"
 SAME_GRADE = "es la calificación del valor que está mal"
@@ -78,6 +79,11 @@ class FindingLinks:
         if named:
             found = [*self._by_name.get(named, ())]
             yield from (Link(other, NAMED) for other in sorted(found, key=self._nearness) if other != place)
+            for doubted in self.tables.doubted.get(named, ()) if not found else ():
+                yield from (Link(other, EITHER) for other in self._at(doubted) if other != place)
+
+    def _at(self, cell: SourceCell) -> list[int]:
+        return [self._compared_at[cell]] if cell in self._compared_at else []
 
     def _same_cell(self, place: int) -> Iterator[Link]:
         finding, subject = self.findings[place], self.about[place]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from helpers.base.exact import exact, round_half_up
-from helpers.checks.causes.printed_case import Case, Term
+from helpers.checks.causes.printed_case import Case
+from helpers.checks.causes.repeated_operations import Term
 from helpers.checks.cuadros.cell_verdicts import PrintedCell
 from helpers.figures.records import SourceCell
 
@@ -43,6 +46,15 @@ class TableLinks:
         self.wrong = wrong
         self._judged = {one.cell: one for one in cells}
 
+    @cached_property
+    def doubted(self) -> Mapping[str, Sequence[SourceCell]]:
+        """The failed controls' own cells, by another cell that may be wrong instead, as findings write it."""
+        found: dict[str, list[SourceCell]] = defaultdict(list)
+        for one in self._judged.values():
+            for name in dict.fromkeys(name for item in one.judged for name in item.either):
+                found[name].append(one.cell)
+        return found
+
     def sources(self, cell: SourceCell) -> Iterator[SourceCell]:
         """Yield the other wrong cells whose correction alone explains a wrong cell; the surest first.
 
@@ -54,7 +66,7 @@ class TableLinks:
             return
         cases = [one.expectation.case for one in judged.judged if one.expectation.case is not None]
         for case in cases:
-            goal = own.expected if _ties(case) else case.printed
+            goal = own.expected if case.ties else case.printed
             for part in _other_wrong(case, self.wrong, cell):
                 if _gives(case, {part.cell: exact(part.expected)}, goal):
                     yield part.cell
@@ -70,13 +82,6 @@ class TableLinks:
                     yield from (one.cell for one in cells)
 
 
-def _ties(case: Case) -> bool:
-    try:
-        return case.ties
-    except ZeroDivisionError:
-        return False
-
-
 def _other_wrong(case: Case, wrong: Mapping[SourceCell, WrongCell], own: SourceCell) -> Iterator[WrongCell]:
     """Yield the wrong cells among a case's parts, once each, without the cell itself."""
     cells = dict.fromkeys(part.cell for part in case.parts if part.cell is not None and part.cell != own)
@@ -84,11 +89,8 @@ def _other_wrong(case: Case, wrong: Mapping[SourceCell, WrongCell], own: SourceC
 
 
 def _gives(case: Case, instead: Mapping[SourceCell, Fraction], goal: Decimal) -> bool:
-    try:
-        value = case.redo([(1, part.value_in(instead)) for part in case.parts])
-    except ZeroDivisionError:
-        return False
-    return round_half_up(value, case.decimals) == goal
+    value = case.value_under(instead)
+    return value is not None and round_half_up(value, case.decimals) == goal
 
 
 def _mended(total: Term, cells: Sequence[WrongCell]) -> Fraction:

@@ -62,7 +62,7 @@ def _as_printed(doubt: Doubt, part: Figure, depth: int = DEEPEST) -> tuple[_Way,
     values = operand_values(doubt.book, part) | {other: exact(way.value) for other, way in wrong.items()}
     try:
         value = round_half_up(recompute(part, values), part.decimals)
-    except ZeroDivisionError:
+    except ArithmeticError:
         return ()
     others = (way for other, way in below.items() if other.id not in wrong)
     origins = tuple(origin for way in (*wrong.values(), *others) for origin in way.origins)
@@ -74,5 +74,5 @@ def _follows(doubt: Doubt, printed: Mapping[str, Decimal]) -> bool:
     values = operand_values(doubt.book, doubt.figure) | {part: exact(value) for part, value in printed.items()}
     try:
         return round_half_up(recompute(doubt.figure, values), doubt.decimals) == doubt.printed
-    except ZeroDivisionError:
+    except ArithmeticError:
         return False

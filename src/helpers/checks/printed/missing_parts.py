@@ -36,7 +36,7 @@ class Missing:
     is_linear : bool
         The result is linear in their value.
     result : callable
-        Returns the exact result if each part had a given value; raises ZeroDivisionError if it divides by zero.
+        Returns the exact result if each part had a given value; raises ArithmeticError where there is none.
     """
 
     names: Sequence[str]
@@ -89,11 +89,11 @@ class Missing:
         def moved(units: int) -> int | None:
             """Compare the result, if the missing parts had `units` last decimals, with the printed number: −1, 0 or 1.
 
-            None where the result divides by zero.
+            None where there is no result.
             """
             try:
                 result = round_half_up(self.result(Fraction(units, 10**self.decimals)), decimals)
-            except ZeroDivisionError:
+            except ArithmeticError:
                 return None
             return (result > printed) - (result < printed)
 

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from helpers.base.exact import exact
 from helpers.base.periods import run_windows
-from helpers.checks.causes.printed_case import OPEN, Case, Counted, Other, Redo, Shape, Term, mean_of
+from helpers.checks.causes.printed_case import OPEN, Case, Other, Shape
+from helpers.checks.causes.repeated_operations import Counted, Redo, Term, mean_of, sum_of
 from helpers.checks.printed.printed_causes import is_below
 from helpers.checks.printed.printed_doubts import Printed
 from helpers.figures.book import Book
@@ -72,6 +73,8 @@ def _again(figure: Figure, operands: Sequence[Operand], values: Mapping[str, Fra
     constants = [
         Replayed(operand, operand.constant or Fraction(0)) for operand in figure.operands if not operand.figure
     ]
+    if is_open and not constants:
+        return sum_of if figure.operation is Operation.SUM else mean_of
 
     def redo(counted: Counted) -> Fraction:
         """Repeat the figure's operation with each part as often as it counts."""

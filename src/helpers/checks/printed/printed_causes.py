@@ -131,7 +131,7 @@ def _by_printed_formula(doubt: Doubt, text: str) -> Explanation | None:
 def _gives(formula: Expression, values: Mapping[str, Decimal], doubt: Doubt) -> bool:
     try:
         result = formula.value({name: exact(value) for name, value in values.items()})
-    except ZeroDivisionError:
+    except ArithmeticError:
         return False
     return round_half_up(result, doubt.decimals) == doubt.printed
 

@@ -13,7 +13,7 @@ from helpers.desk.commands.command_support import console_of, reporting_problems
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from helpers.run.differences.run_differences import Change, Differences, Side
+    from helpers.run.differences.run_differences import Change, Differences
 
 
 def differences(
@@ -60,12 +60,7 @@ def differences(
 
 
 def _usual_folder(workspace: Workspace, done: Differences) -> Path:
-    return workspace.output / done.b.corrida.entidad / f"{_name(done.a)}__{_name(done.b)}"
-
-
-def _name(side: Side) -> str:
-    """The period; with the kind of what was kept, if it is not the data of now."""
-    return f"{side.corrida.periodo}-{side.kind}" if side.kind else side.corrida.periodo
+    return workspace.output / done.b.corrida.entidad / f"{done.a.file_name}__{done.b.file_name}"
 
 
 def _show(console: Console, done: Differences) -> None:
@@ -82,6 +77,7 @@ def _show_change(console: Console, change: Change) -> None:
     from rich.table import Table
 
     from helpers.base.display import number_es, signed_es, with_unit
+    from helpers.run.differences.run_differences import zero_words
 
     title = f"{change.name}: {change.windows[1]}"
     if change.windows[0] != change.windows[1]:
@@ -102,7 +98,7 @@ def _show_change(console: Console, change: Change) -> None:
     table.add_row("A", with_unit(change.before.rounded, change.before.unit), "", "")
     for part in change.parts:
         heaviest = next((one for one in part.cells[:1] if one.effect), None)
-        first = str(heaviest.cell.place) if heaviest else ""
+        first = zero_words(part) or (str(heaviest.cell.place) if heaviest else "")
         table.add_row(part.name, signed_es(part.printed), number_es(len(part.cells)) if part.cells else "", first)
     table.add_row("B", with_unit(change.after.rounded, change.after.unit), "", "", style="bold")
     console.print(table)

@@ -15,10 +15,8 @@ from xlsxwriter.worksheet import Worksheet
 from helpers.outputs.workbook.cell_formats import FORMULA_SIGNS, Looks
 from helpers.outputs.workbook.formula_columns import Grid, Track
 from helpers.outputs.workbook.row_heights import height_of, lines_in, row_height
-from helpers.outputs.workbook.sheet_model import OPEN_STYLES, Cell, Column, Line, Value
+from helpers.outputs.workbook.sheet_model import OPEN_STYLES, Cell, Column, Line, Value, within_limit
 
-LONGEST_TEXT = 32_767
-"""Excel's limit of characters per cell. A longer text is cut with an ellipsis; the CSV files have it whole."""
 MOST_LINKS = 65_530
 """Excel's limit of links per sheet; the rest stay plain text."""
 _WRAPPED = 30
@@ -56,9 +54,10 @@ class Pen:
             self.page.write_number(row, place, _binary(value), self.looks.of(cell))
         elif target and self.links < MOST_LINKS:
             self.links += 1
-            self.page.write_url(row, place, f"internal:{target.replace('$', '')}", self.looks.of(cell), _fit(value))
+            link = f"internal:{target.replace('$', '')}"
+            self.page.write_url(row, place, link, self.looks.of(cell), within_limit(value))
         else:
-            self.page.write_string(row, place, _fit(value), self.looks.of(cell))
+            self.page.write_string(row, place, within_limit(value), self.looks.of(cell))
 
     def draw_lines(self, columns: Sequence[Column], lines: Iterable[Line], header: int) -> None:
         """Write lines below a header, each row as high as its highest text.
@@ -123,7 +122,7 @@ def _draw_track(page: Worksheet, track: Track, place: int, header: int, looks: L
             if isinstance(value, str) and value:
                 # write_string, because a text that looks like a formula must stay text.
                 look = looks.of(Cell(value, style=track.style)) if value[0] in FORMULA_SIGNS else word
-                page.write_string(row, place, _fit(value), look)
+                page.write_string(row, place, within_limit(value), look)
             elif value is not None and value != "":
                 page.write_number(row, place, _binary(value), number)
         return
@@ -145,7 +144,3 @@ def _binary(value: int | Fraction | Decimal) -> float:
         above, below = value.as_integer_ratio()
         return above / below
     return float(value)
-
-
-def _fit(value: str) -> str:
-    return value if len(value) <= LONGEST_TEXT else f"{value[: LONGEST_TEXT - 1]}…"

@@ -31,6 +31,8 @@ class Style(StrEnum):
     OPEN_DATE = "fecha por llenar"
 
 
+LONGEST_TEXT = 32_767
+"""Excel's limit of characters per cell. A longer text is cut with an ellipsis; the CSV files have it whole."""
 OPEN_STYLES = (Style.OPEN, Style.OPEN_DATE)
 """Styles of the cells that a reader fills in; on a locked sheet only they can be changed."""
 
@@ -277,6 +279,11 @@ def text(value: str, style: Style = Style.TEXT, target: str = "") -> Cell:
 def _words(value: str, style: Style) -> Cell:
     """Cached, because nine in ten of half a million texts without a link are repeated names, units and periods."""
     return Cell(value, "", style)
+
+
+def within_limit(value: str) -> str:
+    """Return a text as a cell holds it: cut with an ellipsis at Excel's limit of characters."""
+    return value if len(value) <= LONGEST_TEXT else f"{value[: LONGEST_TEXT - 1]}…"
 
 
 def texts(values: Mapping[str, str]) -> dict[str, Cell]:

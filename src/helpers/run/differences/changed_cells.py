@@ -60,12 +60,6 @@ class ChangedCell:
         return before, after
 
     @property
-    def size(self) -> Decimal:
-        """How much a number differs, a missing one counted as 0; 0 for texts and dates."""
-        numbers = [value if isinstance(value, Decimal) else Decimal(0) for value in self.values]
-        return abs(numbers[1] - numbers[0])
-
-    @property
     def subject(self) -> str:
         """What the row is about: the filled texts of its key, `unidad, DGAJ, avance_fisico, 2024-T2`.
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from helpers.base.errors import UsageError
 from helpers.base.periods import Period
-from helpers.base.system.digest import data_sha256
+from helpers.base.system.digest import data_sha256, text_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.figures import book_file as books
 from helpers.figures.book import Book
@@ -24,6 +24,9 @@ from helpers.settings.institution import Entidad, load_institution
 from helpers.settings.methods import Metodo, load_method
 from helpers.settings.params import Corrida, load_run
 
+DIGEST_LETTERS = 8
+MOST_LETTERS = 40
+"""Most letters of a folder's name in the name of another folder."""
 OLDER = (
     "«{label}» es de otra versión del programa, cuyos parámetros o método ya no se leen: no se puede comparar. Haga el "
     "informe otra vez con «poa informe»."
@@ -50,6 +53,8 @@ class Side:
         What it is, in Spanish.
     kind : str
         `guardada` for a saved report, `cierre` for a closing; empty for data as they are now.
+    place : str
+        Folder of a saved report that is not in its usual place in `output/`; else empty.
     dataset : Dataset or None
         Its tables; None if it did not keep them.
     printed : Mapping of str to str, or None
@@ -71,6 +76,21 @@ class Side:
     data: Mapping[Datum, str] | None = None
     notes: tuple[str, ...] = ()
     kind: str = ""
+    place: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """What names it in the folder of a comparison: the period, and what was kept if it is not the data of now.
+
+        A report that is not in its usual place adds its folder's name, or that of the folder around it if that is only
+        the period, and some letters of the SHA-256 of the whole path: no other folder has the same name.
+        """
+        if not self.place:
+            return "-".join(filter(None, (self.corrida.periodo, self.kind)))
+        folder = Path(self.place)
+        known = folder.parent.name if folder.name == self.corrida.periodo else folder.name
+        digest = text_sha256(self.place)[:DIGEST_LETTERS]
+        return "-".join(filter(None, (self.corrida.periodo, self.kind, known[:MOST_LETTERS], digest)))
 
     @property
     def period(self) -> Period:
@@ -133,7 +153,9 @@ def _saved(workspace: Workspace, name: str, folder: Path) -> Side:
     corrida, entidad, method = _settings(book, name)
     dataset = read_saved_tables(folder, shown, book)
     printed = {figure.id: str(figure.value) for figure in book}
-    side = Side(name, label, corrida, entidad, method, dataset, printed, kind="guardada")
+    is_usual = folder == (workspace.output / corrida.entidad / corrida.periodo).resolve()
+    place = "" if is_usual else Path(shown if folder.is_relative_to(workspace.root) else folder).as_posix()
+    side = Side(name, label, corrida, entidad, method, dataset, printed, kind="guardada", place=place)
     if dataset is not None:
         return side
     data = {datum: value for datum, (value, _) in data_of(book).items()}

@@ -16,6 +16,7 @@ from helpers.outputs.browser.page_style import content_policy, style_sheet
 from helpers.run.differences.causes import Cause
 from helpers.run.differences.changed_cells import value_words
 from helpers.run.differences.explained_changes import Change, Differences, Part
+from helpers.run.differences.zero_parts import zero_words
 from helpers.views.elements.html_templates import environment
 
 HERE = Path(__file__).parent
@@ -79,6 +80,7 @@ def differences_page(differences: Differences) -> str:
         "unit": with_unit,
         "value": value_words,
         "effect": _effect_words,
+        "zero": zero_words,
     }
     return own.get_template("diferencias.html.j2").render(
         differences=differences,

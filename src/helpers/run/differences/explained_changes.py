@@ -282,7 +282,8 @@ def _part(
     rules: Sequence[RuleLine],
 ) -> Part:
     own = [one for one in cells if one.cell.cause in causes]
-    own.sort(key=lambda one: (-abs(one.effect or 0), -one.cell.size))
+    # Stable: the cells whose effect was not computed come last, in the order of their tables and rows.
+    own.sort(key=lambda one: (one.effect is None, -abs(one.effect or 0)))
     told = tuple(line for line in rules if line.cause in causes)
     return Part(causes, value, round_half_up(value, decimals), tuple(own), told)
 

@@ -7,3 +7,4 @@ from helpers.run.differences.differences_files import write_differences as write
 from helpers.run.differences.explained_changes import Change as Change
 from helpers.run.differences.explained_changes import Differences as Differences
 from helpers.run.differences.explained_changes import explain_differences as explain_differences
+from helpers.run.differences.zero_parts import zero_words as zero_words

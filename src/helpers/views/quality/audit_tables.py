@@ -36,7 +36,9 @@ def audit_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table:
     rows = tuple(row for one in told for row in _rows(one))
     left = len(every) - len(told)
     notes = (
-        "El efecto es lo que la falla mueve en las cifras principales: con ella menos sin ella.",
+        "El efecto es lo que la falla mueve en las cifras principales: con ella menos sin ella. Van primero las que "
+        "más las mueven; después, aquellas cuyo efecto no se puede calcular o depende de qué dato sea el correcto; al "
+        "final, las que no las cambian.",
         *((LEFT_OUT[left > 1].format(left),) if left else ()),
     )
     heads = text_columns("Parte", "Hallazgo")

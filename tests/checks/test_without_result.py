@@ -1,0 +1,89 @@
+"""Operations of declared tables that have no result: each is a finding on its cell, and the rest is checked."""
+
+import pytest
+from cuadros_by_hand import lines_of, make_cuadro
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+NUMBERS = st.decimals(min_value=-99, max_value=99, places=1).map(str)
+LEAVES = st.sampled_from(("a", "b", "2", "0"))
+
+
+def _deeper(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    pairs = st.tuples(inner, inner)
+    return st.one_of(
+        st.builds(lambda two, sign: f"({two[0]} {sign} {two[1]})", pairs, st.sampled_from("+-*/")),
+        st.builds(lambda two, name: f"{name}({two[0]}, {two[1]})", pairs, st.sampled_from(("min", "max"))),
+        inner.map(lambda text: f"raiz({text})"),
+        inner.map(lambda text: f"-{text}"),
+    )
+
+
+FORMULAS = st.recursive(LEAVES, _deeper, max_leaves=6)
+
+
+def test_the_root_of_a_negative_number_is_a_finding_on_its_cell():
+    """√(a − b) of 1 and 10: nothing can be printed, and 7 was; the row below holds."""
+    table = make_cuadro(
+        """
+        FILA  | a  | b  | lado
+        Norte | 1  | 10 | 7
+        Sur   | 10 | 1  | 3
+        """,
+        "- {regla: formula, columna: lado, formula: raiz(a - b)}",
+    )
+    lines = lines_of(table)
+    assert lines["Norte/lado"].causa == "se saca la raíz de un número negativo, así que no hay un valor que imprimir"
+    assert (lines["Norte/lado"].veredicto, lines["Sur/lado"].veredicto) == ("irreconciliable", "exacto")
+
+
+def test_a_root_that_is_negative_only_with_another_cell_stops_nothing():
+    """√(a − b) of 10 and 9.5 is 0.71; tried with the number beside it, 12 in place of 10, it would be of −2 and more."""
+    table = make_cuadro(
+        """
+        FILA  | a%   | b%   | lado%
+        Norte | 10.0 | 9.5  | 0.9
+        Sur   | 8.0  | 12.0 | 0.0
+        """,
+        "- {regla: formula, columna: lado, formula: raiz(a - b), excepto: {fila: Sur}}",
+    )
+    assert lines_of(table)["Norte/lado"].calculado == "0.71"
+
+
+@pytest.mark.parametrize(("printed", "verdict"), [("50.00", "irreconciliable"), ("0", "no verificable")])
+def test_a_mean_whose_weights_add_up_to_zero_is_a_finding_on_its_cell(printed, verdict):
+    table = make_cuadro(
+        f"""
+        FILA  | avance% | peso
+        Norte | 40.00   | 0
+        Sur   | 60.00   | 0
+        TOTAL | {printed} | 0
+        """,
+        "- {regla: media, columnas: [avance], peso: peso}",
+    )
+    line = lines_of(table)["TOTAL/avance"]
+    assert (line.causa, line.veredicto) == ("los pesos suman cero, así que no hay un valor que imprimir", verdict)
+
+
+def test_a_product_of_thousands_of_digits_is_compared_like_any_number():
+    """Eighteen nines times themselves 250 times: more digits than Python writes of an integer."""
+    table = make_cuadro(
+        f"""
+        FILA  | a          | todo
+        Norte | {"9" * 18} | 7
+        """,
+        f"- {{regla: formula, columna: todo, formula: {'*'.join('a' * 250)}}}",
+    )
+    line = lines_of(table)["Norte/todo"]
+    assert (line.veredicto, len(line.calculado)) == ("irreconciliable", 4500)
+
+
+@settings(max_examples=150, deadline=None)
+@given(FORMULAS, st.lists(st.tuples(NUMBERS, NUMBERS, NUMBERS), min_size=2, max_size=4))
+def test_no_formula_stops_the_check_of_a_table(formula, rows):
+    """Whatever the formula divides by or takes the root of, every printed cell has a verdict."""
+    lines = "\n".join(f"F{place} | {a} | {b} | {printed}" for place, (a, b, printed) in enumerate(rows))
+    text = f"FILA | a% | b% | c%\n{lines}\nTOTAL | 1.0 | 2.0 | 3.0"
+    rules = f'- {{regla: formula, columna: c, formula: "{formula}"}}\n- {{regla: media, columnas: [a, c]}}'
+    judged = lines_of(make_cuadro(text, rules))
+    assert {f"F{place}/c" for place in range(len(rows))} <= judged.keys()
