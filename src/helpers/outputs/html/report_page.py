@@ -18,6 +18,7 @@ from helpers.outputs.browser.page_scripts import program
 from helpers.outputs.browser.page_style import content_policy, report_sheet
 from helpers.outputs.browser.printed_numbers import check_numbers, traced_id
 from helpers.outputs.browser.style_classes import styles_to_classes
+from helpers.outputs.html.acronyms import with_acronyms
 from helpers.outputs.html.cover import Cover
 from helpers.outputs.html.cross_references import check_ids, fill_references
 from helpers.outputs.html.finding_marks import mark_findings
@@ -93,6 +94,7 @@ def report_page(
         repeated = {figure for check in read_checks(notebooks) for figure in check.figures}
         pages = [(fragment.name, fragment.html) for fragment in fragments]
         fragments = with_coverage(fragments, repetitions(pages, repeated, backing.book), backing.book)
+        fragments = with_acronyms(fragments, backing.book)
     return assemble_document(fragments, cover, backing=backing, partial=partial, data_file=data_file)
 
 
