@@ -12,6 +12,7 @@ from pydantic import Field, field_validator
 from helpers.base.errors import UsageError
 from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import StrictModel, load_model_file, nearest
+from helpers.settings.letterhead import Contacto, Emblema, with_content
 
 
 class Norma(StrictModel):
@@ -113,6 +114,10 @@ class Entidad(Descripcion):
         Names for the codes of `produccion`: `cie: Cédulas de identidad de extranjeros`.
     licencia : Licencia or None
         Of the open data beside its reports; None where it declares none.
+    emblema : Emblema or None
+        For the cover of its documents.
+    contacto : Contacto or None
+        Whom a reader asks about its reports.
     """
 
     codigo: str
@@ -127,6 +132,8 @@ class Entidad(Descripcion):
     servicios: dict[str, str] = Field(default_factory=dict)
     causas: tuple[Causa, ...] = CAUSAS
     licencia: Licencia | None = None
+    emblema: Emblema | None = None
+    contacto: Contacto | None = None
 
     @field_validator("causas")
     @classmethod
@@ -172,7 +179,10 @@ def load_institution(workspace: Workspace, institution: str) -> Entidad:
     path = workspace.institution_file(institution)
     check_institution(workspace, institution)
     label = workspace.relative(path)
-    return load_model_file(Entidad, path, label)
+    loaded = load_model_file(Entidad, path, label)
+    if loaded.emblema is None:
+        return loaded
+    return loaded.model_copy(update={"emblema": with_content(loaded.emblema, path.parent, label)})
 
 
 def check_institution(workspace: Workspace, institution: str) -> None:
