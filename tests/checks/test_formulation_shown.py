@@ -237,7 +237,7 @@ def test_a_long_matrix_shows_the_dearest_tasks_of_each_area_and_says_where_all_a
     part = plan_matrix(reformulated, id="cuadro-x")
     assert [row[0] for row in cells(part) if len(row) > 1] == ["1.1 Uno"]
     assert "Se muestran 1 de 3 tareas" in part.notes[-1]
-    assert "datos_abiertos/tareas.csv" in part.notes[-1]
+    assert "los datos abiertos («tareas»)" in part.notes[-1]
 
 
 def test_changes_are_counted_by_unit_and_all_of_them_are_in_a_file(reformulated):
@@ -249,7 +249,7 @@ def test_changes_are_counted_by_unit_and_all_of_them_are_in_a_file(reformulated)
         ["Total", "1", "1", "1", "1", "2", "1"],
     ]
     (made,) = made_tables(reformulated)
-    assert f"datos_abiertos/{made.name}.csv" in table.notes[-1]
+    assert made.name == "reformulacion" and "los datos abiertos («reformulación»)" in table.notes[-1]
     assert len(made.rows) == 7
 
 

@@ -178,7 +178,7 @@ def test_the_table_of_what_changed_says_before_after_and_difference(third):
     rows = {str(row.cells[0]): [getattr(cell, "text", cell) for cell in row.cells[1:5]] for row in table.rows}
     assert rows["Avance físico · Instituto de Prueba · segundo trimestre de 2024"] == ["93,34", "100,00", "6,66", "Datos"]
     assert rows["Avance físico · Unidad Primera · segundo trimestre de 2024"] == ["86,67", "100,00", "13,33", "Datos"]
-    assert "hallazgos.csv" in table.notes[0], "the tasks' own figures are told there"
+    assert "la lista de hallazgos" in table.notes[0], "the tasks' own figures are told there"
 
 
 def test_a_closing_made_before_the_data_were_kept_is_read_and_names_the_file(workspace):

@@ -113,9 +113,10 @@ def test_the_same_run_gives_the_same_page_and_paper(run, tmp_path):
 
 def test_contact_and_licence_of_the_institution_are_printed():
     computed = compute(Workspace(ROOT), "segip", "2020-anual")
-    identity = {**computed.book.identity, "contacto": "Calle Uno 1, La Paz", "licencia": {"nombre": "CC-BY-4.0"}}
+    contact = {"direccion": "Calle Uno 1, La Paz", "correo": "dgp@of.bo"}
+    identity = {**computed.book.identity, "contacto": contact, "licencia": {"nombre": "CC-BY-4.0"}}
     words = citizen_page(replace(computed, book=replace(computed.book, identity=identity)))
-    assert "Consultas: Calle Uno 1, La Paz." in words
+    assert "Consultas: Calle Uno 1, La Paz · dgp@of.bo." in words
     assert "con licencia CC-BY-4.0" in words
 
 

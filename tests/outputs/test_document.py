@@ -11,6 +11,7 @@ from lxml import html as lxml_html
 from notebook_parts import chart, shows, table
 
 from helpers.outputs.html.assembly_problems import BadSection, DuplicateIds, MissingReferences
+from helpers.outputs.html.cover import Closing
 from helpers.outputs.html.html_trees import text_of
 from helpers.outputs.html.report_page import assemble_document
 from helpers.views.elements.grid import Column, Table
@@ -191,3 +192,39 @@ def test_a_planners_reference_to_what_this_period_does_not_have_says_so(section,
 def test_a_table_without_caption_is_refused(section, cover):
     with pytest.raises(BadSection, match=r"el Cuadro 1\.1 no tiene título"):
         assemble_document([section("a", "# A", shows(table("cuadro-x", caption="")))], cover)
+
+
+MARKED = {
+    "cite": "DGP 7/2024", "route": "HR 11.24", "version": "2", "emblem": "data:image/svg+xml;base64,PHN2Zy8+", "emblem_text": "Escudo",
+}  # fmt: skip
+
+
+def test_the_cover_and_the_pages_carry_the_marks_of_the_document(section, cover):
+    page = lxml_html.document_fromstring(assemble_document([section("acp", "# A", shows(table("cuadro-a")))], replace(cover, **MARKED)))
+    assert page.xpath("//header//img/@alt") == ["Escudo"]
+    particulars = dict(zip(texts(page, "//dl/div/dt"), texts(page, "//dl/div/dd"), strict=True))
+    assert [particulars[name] for name in ("CITE", "Hoja de ruta", "Versión")] == ["DGP 7/2024", "HR 11.24", "2"]
+    assert page.xpath("//meta[@name='referencia']/@content") == ["CITE DGP 7/2024 · Hoja de ruta HR 11.24 · Versión 2"]
+
+
+def test_what_is_not_given_is_not_on_the_cover(page):
+    assert page.xpath("//header//img | //meta[@name='referencia']") == []
+    assert not {"CITE", "Hoja de ruta", "Versión"} & set(texts(page, "//dl/div/dt"))
+
+
+def test_the_last_section_says_whom_to_ask_the_licence_and_the_next_report(section, cover):
+    told = Closing(contact=(("Correo", "dgp@of.bo"),), licence="CC-BY-4.0", licence_address="https://x.org/l", following="Sigue otro.")
+    made = assemble_document([section("acp", "# A", shows(table("cuadro-a")))], replace(cover, closing=told))
+    page = lxml_html.document_fromstring(made)
+    assert texts(page, "//main/section/h2") == ["1 A", "2 Contacto, licencia y próximo informe"]
+    assert texts(page, "//section[@id='sec-contacto']//li") == ["Correo: dgp@of.bo"]
+    assert page.xpath("//section[@id='sec-contacto']//a/@href") == ["https://x.org/l"]
+    assert texts(page, "//section[@id='sec-contacto']/p")[-1] == "Sigue otro."
+
+
+def test_what_the_last_section_lacks_is_listed_and_one_without_words_is_not_printed(section, cover):
+    made = assemble_document([section("acp", "# A", shows(table("cuadro-a")))], replace(cover, closing=Closing()))
+    page = lxml_html.document_fromstring(made)
+    assert texts(page, "//main/section/h2") == ["1 A", "2 Qué no incluye este informe"]
+    (line,) = texts(page, "//ul[@class='lista-no-incluye']/li")
+    assert line.endswith("información del contacto y de la licencia de los datos.")

@@ -314,6 +314,17 @@ def test_every_page_of_made_up_data_says_so(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.pdf
+def test_cover_and_page_heads_carry_the_marks_of_the_document(tmp_path):
+    pypdf = pytest.importorskip("pypdf")
+    marked = replace(COVER, cite="DGP 7/2024", route="HR 11.24", version="2", emblem=SVG, emblem_text="Escudo")
+    print_out(notebooks(tmp_path), marked, tmp_path)
+    first, *others = [page.extract_text() for page in pypdf.PdfReader(tmp_path / PDF_NAME).pages]
+    assert "DGP 7/2024" in first and "HR 11.24" in first
+    assert all("CITE DGP 7/2024 · Hoja de ruta HR 11.24 · Versión 2" in text for text in others)
+
+
+@pytest.mark.slow
+@pytest.mark.pdf
 def test_a_final_report_bears_no_mark(tmp_path):
     pypdf = pytest.importorskip("pypdf")
     print_out(notebooks(tmp_path), replace(COVER, state="definitivo", note=""), tmp_path)

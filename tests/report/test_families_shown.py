@@ -1,20 +1,26 @@
-"""Every family of figures of a run is printed by some section, or declared as not printed, with the reason."""
+"""Every family of figures of a run is printed by some section, or declared as not printed, with the reason.
+
+What the same sections say is in the register of an official document.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from builders import ROOT, WORKSPACE
 from notebook_cells import values_of
+from page_register import fragment_of, wrong_words
 from unshown import EARLIER, NOT_SHOWN, families, page, reason_of
 
 from helpers.base.system.workspace import ROOT_VARIABLE, Workspace
 from helpers.checks.computed import Computed
 from helpers.demo.demo_write import make_demo
 from helpers.figures.book import Book
+from helpers.outputs.html.section_fragments import Fragment
 from helpers.run import section
 from helpers.run.compute import compute
 
@@ -55,33 +61,44 @@ def made_up(tmp_path_factory) -> Workspace:
     return Workspace(root)
 
 
-@pytest.fixture(scope="module")
-def run_of(made_up) -> Callable[[str], tuple[Computed, frozenset[str]]]:
-    """A run with the ids of the figures that its sections print, each worked out once."""
-    kept: dict[str, tuple[Computed, frozenset[str]]] = {}
+@dataclass(frozen=True)
+class Told:
+    """A run, the figures that its sections show a reader, not those of the workings, and the sections."""
 
-    def found(run: str) -> tuple[Computed, frozenset[str]]:
+    computed: Computed
+    ids: frozenset[str]
+    fragments: tuple[Fragment, ...]
+
+
+@pytest.fixture(scope="module")
+def run_of(made_up) -> Callable[[str], Told]:
+    """What the sections of a run tell, each worked out once."""
+    kept: dict[str, Told] = {}
+
+    def found(run: str) -> Told:
         if run not in kept:
             workspace = made_up if run.startswith("demo/") else WORKSPACE
-            computed = compute(workspace, *run.split("/"))
-            kept[run] = computed, printed(computed, workspace.root, *run.split("/"))
+            kept[run] = told_by(compute(workspace, *run.split("/")), workspace.root, *run.split("/"))
         return kept[run]
 
     return found
 
 
-def printed(computed: Computed, root: Path, institution: str, period: str) -> frozenset[str]:
-    """The figures that the cells of a run's sections show a reader; not those of the workings."""
+def told_by(computed: Computed, root: Path, institution: str, period: str) -> Told:
     notebooks = {path.stem.partition("_")[2]: path for path in Workspace(ROOT).section_notebooks()}
     ids: set[str] = set()
+    fragments = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(ROOT_VARIABLE, str(root))
         patch.setattr(section, "compute", lambda *_: computed)
         for name in computed.corrida.secciones:
+            shown = {}
             for cell, value in values_of(notebooks[name], {}, {"entidad": institution, "periodo": period}):
                 if "cuaderno" not in cell.tags and hasattr(value, "_repr_html_"):
+                    shown[cell.id] = value
                     ids.update(re.findall(r'data-cifra="([^"]+)"', value._repr_html_()))
-    return frozenset(ids)
+            fragments.append(fragment_of(name, notebooks[name], shown))
+    return Told(computed, frozenset(ids), tuple(fragments))
 
 
 def hidden(book: Book, ids: frozenset[str]) -> dict:
@@ -92,31 +109,56 @@ def hidden(book: Book, ids: frozenset[str]) -> dict:
 
 @pytest.mark.parametrize("run", RUNS)
 def test_every_family_is_printed_or_declared_with_its_reason(run_of, run):
-    computed, ids = run_of(run)
-    assert len(ids) > FEWEST
+    told = run_of(run)
+    assert len(told.ids) > FEWEST
     unexplained = [
         " ".join(family)
-        for family, figures in hidden(computed.book, ids).items()
-        if not reason_of(computed.book, family, figures)
+        for family, figures in hidden(told.computed.book, told.ids).items()
+        if not reason_of(told.computed.book, family, figures)
     ]
     assert unexplained == []
 
 
 @pytest.mark.parametrize("run", PRINTED)
 def test_what_an_institution_answers_with_is_printed(run_of, run):
-    computed, ids = run_of(run)
-    lost = {" ".join(family) for family in hidden(computed.book, ids)}
-    known = {" ".join(family) for family in families(computed.book)}
+    told = run_of(run)
+    lost = {" ".join(family) for family in hidden(told.computed.book, told.ids)}
+    known = {" ".join(family) for family in families(told.computed.book)}
     assert [name for name in PRINTED[run] if name in lost or name not in known] == []
 
 
 def test_every_declared_reason_is_needed(run_of):
     used = {
-        reason_of(computed.book, family, figures)
-        for computed, ids in map(run_of, RUNS)
-        for family, figures in hidden(computed.book, ids).items()
+        reason_of(told.computed.book, family, figures)
+        for told in map(run_of, RUNS)
+        for family, figures in hidden(told.computed.book, told.ids).items()
     }
     assert used - {EARLIER} == {rule.reason for rule in NOT_SHOWN}
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_what_the_sections_say_is_in_the_register_of_an_official_document(run_of, run):
+    told = run_of(run)
+    assert [fragment.name for fragment in told.fragments if fragment.html]
+    hits = wrong_words(told.fragments, told.computed)
+    assert hits == [], "\n".join(map(str, hits))
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("Hicieron todo 0 de 19 unidades.", "cero o uno"),
+        ("Quedan 1 categorías.", "cero o uno"),
+        ("La lista está en cifras.csv.", "archivo o columna"),
+        ("Lo dice la columna causa_desviacion.", "archivo o columna"),
+        (f"{'palabra ' * 35}sola.", "36 palabras"),
+        ("Lo informó la XQZ.", "sigla"),
+    ],
+)
+def test_what_is_not_in_the_register_is_found(run_of, text, wrong):
+    computed = run_of("segip/2024-poa").computed
+    said = Fragment("resumen_plan", f'<section class="seccion" id="sec-x"><h2>El plan</h2><p>{text}</p></section>')
+    assert [hit.wrong for hit in wrong_words([said], computed)] == [wrong]
 
 
 def test_the_guide_to_auditing_has_the_table():

@@ -61,6 +61,7 @@ def test_every_section_of_the_parameters_is_on_the_page_in_order_or_listed_as_no
     listed = set(page.xpath("//ul[@class='lista-no-incluye']//span/@id"))
     expected = [f"sec-{name}" for name in SECTIONS if f"sec-{name}" not in listed]
     expected.insert(expected.index("sec-anexos"), "sec-no_incluye")
+    expected.append("sec-contacto")
     assert {"sec-resumen", "sec-marco", "sec-acp", "sec-conciliacion"} <= set(expected)
     assert page.xpath("//section[contains(@class,'seccion')]/@id") == expected
     assert page.get("lang") == "es"

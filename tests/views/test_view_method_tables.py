@@ -129,7 +129,7 @@ def test_derived_grades_dispersion_and_late_forms_are_told(book):
         more_rules(book, METHODS["acp-ponderada"])
     )
     assert "no se consolida y se nombra" in words(more_rules(book, METHODS["mre-2021"]))
-    assert "intervalo del 95 % de la media, a 1,96 errores estándar" in words(more_rules(book, METHODS["mre-2024"]))
+    assert "intervalo del 95 % de la media se abre 1,96 errores estándar" in words(more_rules(book, METHODS["mre-2024"]))
 
 
 def test_changes_shares_and_projections_are_told_and_their_common_interval_once(book):

@@ -244,6 +244,19 @@ def with_mean_of_parts(book: Book, figure: str, reported: str) -> Fraction:
     return value_under(book, book[figure].id, {own.id: exact(mean.rounded)})
 
 
+def reported_parts(book: Book, reported: Figure) -> tuple[Figure, Figure, Figure]:
+    """Return the mean of the parts of a reported figure, and its least and its greatest part.
+
+    Raises
+    ------
+    UnknownFigure
+        Where the Book keeps no mean of its parts.
+    """
+    mean = book[figure_id(reported.indicator + PARTS_SUFFIX, reported.period, reported.level, reported.code)]
+    parts = sorted(book.operands(mean), key=lambda one: one.rounded)
+    return mean, parts[0], parts[-1]
+
+
 class _Supposed:
     """A Book with other values for some figures. Dependent values are computed on demand."""
 

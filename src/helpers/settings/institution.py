@@ -12,6 +12,7 @@ from pydantic import Field, field_validator
 from helpers.base.errors import UsageError
 from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import StrictModel, load_model_file, nearest
+from helpers.settings.letterhead import Contacto, Emblema, with_content
 
 
 class Norma(StrictModel):
@@ -111,10 +112,12 @@ class Entidad(Descripcion):
         By year, the description in that year's documents; what they leave out is as in the rest of the file.
     servicios : dict
         Names for the codes of `produccion`: `cie: Cédulas de identidad de extranjeros`.
-    contacto : str
-        Where citizens may ask, for the one-page summary: an address, a telephone; the unit in charge where empty.
     licencia : Licencia or None
         Of the open data beside its reports; None where it declares none.
+    emblema : Emblema or None
+        For the cover of its documents.
+    contacto : Contacto or None
+        Whom a reader asks about its reports; the one-page summary names the unit in charge where it is None.
     """
 
     codigo: str
@@ -122,7 +125,6 @@ class Entidad(Descripcion):
     sigla: str
     codigo_sigep: str = ""
     unidad_responsable: str = ""
-    contacto: str = ""
     pais: str = "Estado Plurinacional de Bolivia"
     gestiones: dict[int, Descripcion] = Field(default_factory=dict)
     sintetica: bool = False
@@ -130,6 +132,8 @@ class Entidad(Descripcion):
     servicios: dict[str, str] = Field(default_factory=dict)
     causas: tuple[Causa, ...] = CAUSAS
     licencia: Licencia | None = None
+    emblema: Emblema | None = None
+    contacto: Contacto | None = None
 
     @field_validator("causas")
     @classmethod
@@ -175,7 +179,10 @@ def load_institution(workspace: Workspace, institution: str) -> Entidad:
     path = workspace.institution_file(institution)
     check_institution(workspace, institution)
     label = workspace.relative(path)
-    return load_model_file(Entidad, path, label)
+    loaded = load_model_file(Entidad, path, label)
+    if loaded.emblema is None:
+        return loaded
+    return loaded.model_copy(update={"emblema": with_content(loaded.emblema, path.parent, label)})
 
 
 def check_institution(workspace: Workspace, institution: str) -> None:

@@ -88,6 +88,10 @@ class Corrida(StrictModel):
 
     Attributes
     ----------
+    cite, hoja_de_ruta, version : str
+        How the institution's registry names the report, and which version of it this is; for cover and page heads.
+    proximo_informe : Fecha or None
+        When the next report is due; None for the calendar's date, which the report marks as foreseen.
     cortes : dict
         By window, the cut-off date of its accounts with the document that states it.
     plazos : dict
@@ -122,6 +126,10 @@ class Corrida(StrictModel):
     titulo: str
     estado: Literal["borrador", "definitivo"] = "borrador"
     aprobado_por: str = ""
+    cite: str = ""
+    hoja_de_ruta: str = ""
+    version: str = ""
+    proximo_informe: Fecha | None = None
     cortes: dict[str, Fecha]
     plazos: dict[str, Plazo] = Field(default_factory=dict)
     estado_presupuesto: Literal["aprobado", "en linea"] = "aprobado"

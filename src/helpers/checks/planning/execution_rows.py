@@ -71,7 +71,9 @@ def _judgement(row: Row, judged: str, done: Done) -> Iterator[Found]:
     share = done.share
     if share.unreported:
         return
-    fact = f"ejecutó {done.words} ({number_es(done.ratio)} %)" if share.is_scheduled else "no tenía nada programado"
+    fact = "no tenía nada programado"
+    if share.is_scheduled:
+        fact = f"{'ejecutó' if share.executed else 'no ejecutó'} {done.words} ({number_es(done.ratio)} %)"
     is_whole = share.is_scheduled and share.executed >= share.programmed
     contradicts = {
         FULFILLED: not is_whole,

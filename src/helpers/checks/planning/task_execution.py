@@ -60,8 +60,9 @@ class Done:
 
     @property
     def words(self) -> str:
-        """The executed and the programmed amount in Spanish: `3 de 5`."""
-        return f"{quantity_es(self.share.executed)} de {quantity_es(self.share.programmed)}"
+        """The executed and the programmed amount in Spanish: `3 de 5`, `nada de 5`."""
+        done = quantity_es(self.share.executed) if self.share.executed else "nada"
+        return f"{done} de {quantity_es(self.share.programmed)}"
 
     @property
     def ratio(self) -> Decimal:
@@ -223,9 +224,9 @@ def _zero(done: Done, rows: Sequence[Row]) -> Case:
     causes = [row.text("causa_desviacion") or row.text("causa_codigo") for row in rows]
     cause = next((cause for cause in reversed(causes) if cause), "")
     told_cause = f"Causa informada: «{cause}»." if cause else "No consta la causa: pídala."
-    sentence = f"ejecutó {done.words} {done.window.when}; cuenta como 0 %. {told_cause}"
+    sentence = f"no ejecutó {done.words} {done.window.when}; cuenta como 0 %. {told_cause}"
     fields = {"esperado": plain_text(done.share.programmed), "encontrado": "0", "causa": cause}
-    short = f"{done.task.task} (0 de {quantity_es(done.share.programmed)}{'' if cause else ', sin causa'})"
+    short = f"{done.task.task} ({done.words}{'' if cause else ', sin causa'})"
     return _told_case(done, short, done.reported_cell, sentence, fields | cell_fields(done.reported_cell))
 
 

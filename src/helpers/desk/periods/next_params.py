@@ -45,9 +45,10 @@ def next_params(path: Path, corrida: Corrida, target: Period) -> str:
     -------
     str
         YAML with state `borrador`, no approver, and moved dates, marked as proposals except a plan's cut-off. Left out
-        are `publicado`, `sin_corte`, cut-offs and deadlines of other years and of later periods and, for another year,
-        `sigep`. A period with another kind of report gets the usual sections of that kind; a plan, only the tables that
-        it needs. Comments are kept, except those at the beginning, which name the other period.
+        are `publicado`, `sin_corte`, the document's marks (`cite` and those beside it), cut-offs and deadlines of other
+        years and of later periods and, for another year, `sigep`. A period with another kind of report gets the usual
+        sections of that kind; a plan, only the tables that it needs. Comments are kept, except those at the beginning,
+        which name the other period.
     """
     yaml = params_yaml()
     data = yaml.load(_HEAD.sub("", path.read_text(encoding="utf-8"), count=1))
@@ -63,8 +64,9 @@ def next_params(path: Path, corrida: Corrida, target: Period) -> str:
     if report_kind(target) != report_kind(corrida.period):
         data["secciones"] = _as_flow(default_sections(target))
     _drop_earlier_prints(data)
-    # The reasons for missing reports belong to one period only.
-    data.pop("sin_corte", None)
+    # The reasons for missing reports belong to one period only, and so do the marks of one document.
+    for key in ("sin_corte", "cite", "hoja_de_ruta", "version", "proximo_informe"):
+        data.pop(key, None)
     if target.year != corrida.period.year:
         data.pop("sigep", None)
     stream = io.StringIO()

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from lxml.html import HtmlElement
 
-from helpers.base.display import MINUS
+from helpers.base.display import MINUS, cardinal
 from helpers.base.exact import round_half_up, stated_number
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
@@ -95,6 +95,10 @@ def departures_of(book: Book, element: HtmlElement) -> Iterator[Departure]:
                 yield Departure(words_of(figure), text)
             return
         shown = _as_shown(figure, form, printed_number(text))
+    elif element.get("data-forma") == IN_WORDS:
+        if text.lower() != cardinal(int(value)):
+            yield Departure(cardinal(int(value)), text)
+        return
     # A number with endless decimals is printed with its first digits and an ellipsis.
     if not text.endswith("…") and printed_number(text) != shown:
         yield Departure((due if shown is None else str(shown)).replace(".", ","), text)

@@ -28,6 +28,26 @@ FAILED = (
 
 
 @dataclass(frozen=True, kw_only=True)
+class Closing:
+    """The report's last section.
+
+    Attributes
+    ----------
+    contact : tuple of (str, str)
+        Name and value of each line on whom to ask; empty if the institution declares none.
+    licence, licence_address : str
+        Licence of the data beside the report, and the address of its text; may be empty.
+    following : str
+        Which report comes next and when, as a sentence; empty if no other follows.
+    """
+
+    contact: tuple[tuple[str, str], ...] = ()
+    licence: str = ""
+    licence_address: str = ""
+    following: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Cover:
     """Who reports, on what, as of when, and whether the document is approved.
 
@@ -59,6 +79,12 @@ class Cover:
         The unit in charge of the report; may be empty.
     failed : int
         Number of failed section checks; with any, `state` must be `borrador`.
+    cite, route, version : str
+        The registry's number of the document, its route sheet and its version; may be empty.
+    emblem, emblem_text : str
+        The emblem as a data address, and what it shows; empty without one.
+    closing : Closing or None
+        What the report's last section says; None for a report without it.
     """
 
     institution: str
@@ -75,6 +101,12 @@ class Cover:
     code: str = ""
     unit: str = ""
     failed: int = 0
+    cite: str = ""
+    route: str = ""
+    version: str = ""
+    emblem: str = ""
+    emblem_text: str = ""
+    closing: Closing | None = None
 
     def __post_init__(self) -> None:
         """Refuse a state that does not fit.
@@ -104,6 +136,12 @@ class Cover:
         """`Documento definitivo` or `BORRADOR`, followed by ` · DATOS SINTÉTICOS` if the data are synthetic."""
         final = () if self.state == "borrador" else ("Documento definitivo",)
         return " · ".join((*final, *(mark.words for mark in self.marks)))
+
+    @property
+    def reference(self) -> str:
+        """The document's marks for the heads of its pages: `CITE X · Hoja de ruta Y · Versión 2`; empty without any."""
+        marks = (("CITE", self.cite), ("Hoja de ruta", self.route), ("Versión", self.version))
+        return " · ".join(f"{name} {value}" for name, value in marks if value)
 
     @property
     def document_title(self) -> str:

@@ -22,6 +22,8 @@ LIST_NAME, LIST, LED_HERE = "no_incluye", "lista-no-incluye", "no-incluido"
 TITLE = "Qué no incluye este informe"
 INTRO = "Se imprimen las partes para las que hay datos. Las siguientes no se imprimen, por la razón que se indica."
 BEFORE = "anexos"
+MOST_WORDS = 22
+"""Words of the names in one sentence, which begins with about ten others."""
 CONTENT = ("figure", "table", "data", "img", "svg")
 """Elements that count as content of a part."""
 
@@ -189,4 +191,16 @@ def _line(section: str, why: str, is_whole: bool, missing: Sequence[Missing]) ->
     if why:
         return f"{head}{escape(upper_first(list_es(names)))}: {escape(why[:1].lower() + why[1:])}"
     of_each = [f"de {name}".replace("de el ", "del ", 1) for name in names]
-    return f"{head}{escape(f'{NO_INFORMATION} {list_es(of_each)}')}."
+    first, *others = (list_es(group) for group in _short_groups(of_each))
+    told = [f"{NO_INFORMATION} {first}.", *(f"Tampoco {group}." for group in others)]
+    return f"{head}{escape(' '.join(told))}"
+
+
+def _short_groups(names: Sequence[str]) -> list[list[str]]:
+    """Return names in groups, each short enough for one sentence."""
+    groups: list[list[str]] = [[]]
+    for name in names:
+        if groups[-1] and sum(len(one.split()) for one in (*groups[-1], name)) > MOST_WORDS:
+            groups.append([])
+        groups[-1].append(name)
+    return groups

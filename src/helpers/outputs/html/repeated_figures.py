@@ -55,10 +55,14 @@ def with_coverage(fragments: Sequence[Fragment], found: Sequence[Repetition], bo
     if not found:
         return list(fragments)
     titles = {one.name: _title(one.html) for one in fragments}
-    shown = [one for one in fragments if one.html]
-    place = next((one.name for one in shown if one.name == ANNEXES), shown[-1].name)
-    table = str(coverage_table(found, titles, book))
-    return [replace(one, html=_before_calculation(one.html, table)) if one.name == place else one for one in fragments]
+    place, table = place_of_annexes(fragments), str(coverage_table(found, titles, book))
+    return [replace(one, html=before_calculation(one.html, table)) if one.name == place else one for one in fragments]
+
+
+def place_of_annexes(fragments: Sequence[Fragment]) -> str:
+    """Return the name of the annexes or, without them, of the last section with content; empty if none has any."""
+    shown = [one.name for one in fragments if one.html]
+    return ANNEXES if ANNEXES in shown else next(reversed(shown), "")
 
 
 def coverage_table(found: Sequence[Repetition], titles: Mapping[str, str], book: Book) -> Markup:
@@ -104,8 +108,8 @@ def _title(html: str) -> str:
     return Markup(found[1]).striptags() if found else ""
 
 
-def _before_calculation(html: str, table: str) -> str:
-    """Put the table at the end of a section, before what unfolds."""
+def before_calculation(html: str, part: str) -> str:
+    """Return a section's HTML with one more part at its end, before the calculation, which unfolds."""
     place = html.rfind('<details class="calculo">')
     place = place if place >= 0 else html.rfind(END)
-    return html[:place] + table + html[place:]
+    return html[:place] + part + html[place:]

@@ -18,6 +18,8 @@ from helpers.outputs.browser.page_scripts import program
 from helpers.outputs.browser.page_style import content_policy, report_sheet
 from helpers.outputs.browser.printed_numbers import check_numbers, traced_id
 from helpers.outputs.browser.style_classes import styles_to_classes
+from helpers.outputs.html.acronyms import with_acronyms
+from helpers.outputs.html.closing_section import closing_section
 from helpers.outputs.html.cover import Cover
 from helpers.outputs.html.cross_references import check_ids, fill_references
 from helpers.outputs.html.finding_marks import mark_findings
@@ -93,6 +95,7 @@ def report_page(
         repeated = {figure for check in read_checks(notebooks) for figure in check.figures}
         pages = [(fragment.name, fragment.html) for fragment in fragments]
         fragments = with_coverage(fragments, repetitions(pages, repeated, backing.book), backing.book)
+        fragments = with_acronyms(fragments, backing.book)
     return assemble_document(fragments, cover, backing=backing, partial=partial, data_file=data_file)
 
 
@@ -115,7 +118,7 @@ def assemble_document(
         For repeated ids, references without a target, headings that skip a level, missing captions, and numbers that
         differ from their figures.
     """
-    outline, trees = _checked(fragments, backing, partial=partial)
+    outline, trees = _checked([*fragments, *closing_section(cover)], backing, partial=partial)
     style = f"\n{report_sheet([mark.words for mark in cover.marks], styles_to_classes(trees))}\n"
     data = Markup(_data(backing, trees, data_file)) if backing is not None else ""
     template = environment(TEMPLATES, keeps_last_line_end=True).get_template("informe.html.j2")

@@ -37,6 +37,7 @@ def front(page: HtmlElement, inline: InlineWriter) -> Iterator[str]:
         "descripcion": quoted(meta.get("description", "")),
         "institucion": first["institucion"],
         "periodo": first["periodo"],
+        "referencia": quoted(meta.get("referencia", "")),
         "estado": quoted(" · ".join(filter(None, [*said["estado"][:1], *notices]))),
         "marcas": array([quoted(mark) for mark in marks]),
     }
@@ -52,6 +53,7 @@ def front(page: HtmlElement, inline: InlineWriter) -> Iterator[str]:
         "periodo": first["periodo"],
         "estado": first["estado"],
         "avisos": array([quoted(one) for one in notices]),
+        "emblema": _emblem(cover, inline),
         "datos": array(particulars),
         "borrador": "true" if "borrador" in classes(not_none(page.find(".//body"))) else "false",
     }
@@ -59,6 +61,12 @@ def front(page: HtmlElement, inline: InlineWriter) -> Iterator[str]:
     counts = {kind: sum(1 for _ in with_class(page, "figure", kind)) for kind in ("cuadro", "grafico")}
     fits = LONG_INDEX <= sum(counts.values()) <= MOST_INDEX
     yield call("indice", *(quoted(kind) for kind, count in counts.items() if count and fits))
+
+
+def _emblem(cover: HtmlElement, inline: InlineWriter) -> str:
+    """Return the emblem's file and its alternative text as a Typst array; `none` without one."""
+    image = next((one for place in with_class(cover, "p", "emblema") for one in place.iter("img")), None)
+    return "none" if image is None else array([quoted(inline.pictures.add(image)), quoted(image.get("alt") or "")])
 
 
 def _texts(page: HtmlElement, name: str) -> list[str]:

@@ -27,6 +27,7 @@ _ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\
 _PICTURE = re.compile(r"data:image/(svg\+xml|png|jpeg);base64,([A-Za-z0-9+/=\s]+)")
 _EXTENSIONS = {"svg+xml": "svg", "png": "png", "jpeg": "jpg"}
 _BOX = re.compile(rb'<svg\b[^>]*?\bviewBox="[-0-9.]+ ([-0-9.]+) ([0-9.]+) ([0-9.]+)"')
+PNG_BEGINNING = b"\x89PNG\r\n\x1a\n"
 _OUTSIDE = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 
@@ -87,14 +88,17 @@ class Pictures:
         return name
 
     def box(self, name: str) -> tuple[float, float, float]:
-        """Return top edge, width and height of a stored SVG in its own units; (−1, 1, 1) for other pictures.
+        """Return top edge, width and height of a stored SVG or PNG in its own units; (−1, 1, 1) for other pictures.
 
         Raises
         ------
         PdfFailed
             If its width or height is 0.
         """
-        found = _BOX.search(self.files[name])
+        content = self.files[name]
+        if content.startswith(PNG_BEGINNING):
+            return 0.0, float(int.from_bytes(content[16:20], "big")), float(int.from_bytes(content[20:24], "big"))
+        found = _BOX.search(content)
         top, width, height = map(float, found.groups()) if found else (-1.0, 1.0, 1.0)
         if not width or not height:
             raise PdfFailed([f"un dibujo no tiene ancho o alto: {width:g} × {height:g}"])

@@ -113,6 +113,9 @@ class _Report:
         cover = next(with_class(self.page, "header", "portada"), None)
         if cover is None:
             return
+        for emblem in with_class(cover, "p", "emblema"):
+            for block in self.blocks.flow(_alone(emblem)):
+                yield from block.elements
         owner = " · ".join(filter(None, (self._said("institucion"), self._said("sigla"))))
         yield paragraph(COVER_OWNER, [text_run(owner)])
         title = cover.find(".//h1")
@@ -136,7 +139,10 @@ class _Report:
         ]
         red = [made("w:b"), valued("w:color", COLOURS["borrador"])]
         header, above = self.document.part.add_header_part()
-        left = [text_run(f"{self._said('institucion')} · {self._said('periodo')}"), made("w:r", None, made("w:tab"))]
+        metas = (one for one in self.page.iter("meta") if one.get("name") == "referencia")
+        reference = next((one.get("content", "") for one in metas), "")
+        heading = " · ".join(filter(None, (self._said("institucion"), self._said("periodo"), reference)))
+        left = [text_run(heading), made("w:r", None, made("w:tab"))]
         _fill(header.element, "Header", tabs, [*left, text_run(" · ".join(marks), *red)], "bottom")
         footer, below = self.document.part.add_footer_part()
         numbered = [

@@ -14,6 +14,7 @@ from docx.shared import Pt
 from lxml.html import HtmlElement
 
 from helpers.outputs.html.assembly_problems import PdfFailed
+from helpers.outputs.html.html_trees import above
 from helpers.outputs.pdf.typst_text import EM, Pictures, call, quoted
 from helpers.outputs.word.word_xml import Element, made
 
@@ -23,6 +24,8 @@ BODY = 10.0
 """Font size of the text in points, to which a formula's drawing is scaled."""
 WIDEST, HIGHEST = 481.0, 600.0
 """Largest size of a chart in points."""
+EMBLEM_HIGH = 62.0
+"""Height of the cover's emblem in points."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,10 @@ def drawings(images: Sequence[HtmlElement]) -> dict[str, Drawing]:
     stored = Pictures()
     named = {image.get("src") or "": stored.add(image) for image in images}
     sizes = {name: _size(stored, name) for name in stored.files}
+    for image in images:
+        if "emblema" in (above(image).get("class") or "").split():
+            _, width, height = stored.box(name := named[image.get("src") or ""])
+            sizes[name] = (min(WIDEST, EMBLEM_HIGH * width / height), EMBLEM_HIGH, 0.0)
     drawn = dict(zip(sizes, _drawn(stored.files, sizes), strict=True)) if sizes else {}
     return {source: Drawing(drawn[name], *sizes[name]) for source, name in named.items()}
 

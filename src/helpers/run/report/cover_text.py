@@ -13,7 +13,9 @@ from helpers.run.report.section_notebooks import Section
 
 if TYPE_CHECKING:
     from helpers.checks.computed import Computed
-    from helpers.outputs.html.cover import Cover
+    from helpers.outputs.html.cover import Closing, Cover
+    from helpers.settings.institution import Entidad
+    from helpers.settings.params import Corrida
 
 
 def cover(computed: Computed, sections: Sequence[Section], request: Request, source: Origin) -> Cover:
@@ -45,4 +47,43 @@ def cover(computed: Computed, sections: Sequence[Section], request: Request, sou
         synthetic=entity.sintetica,
         code=entity.codigo_sigep,
         unit=entity.unidad_responsable,
+        cite=run.cite,
+        route=run.hoja_de_ruta,
+        version=run.version,
+        emblem=entity.emblema.contenido if entity.emblema else "",
+        emblem_text=entity.emblema.texto if entity.emblema else "",
+        closing=None if request.is_partial else closing(run, entity),
     )
+
+
+CONTACT = {
+    "unidad": "Unidad", "direccion": "Dirección", "telefono": "Teléfono", "correo": "Correo", "pagina": "Página",
+}  # fmt: skip
+"""Names of the lines of `contacto`."""
+
+
+def closing(run: Corrida, entity: Entidad) -> Closing:
+    """Return what the last section says: whom to ask, the licence of the data, and when the next report comes."""
+    from helpers.outputs.html.cover import Closing
+
+    licence = entity.licencia
+    named = " · ".join(filter(None, (licence.nombre, licence.titulo))) if licence else ""
+    stated = entity.contacto.model_dump() if entity.contacto else {}
+    return Closing(
+        contact=tuple((name, stated[key]) for key, name in CONTACT.items() if stated.get(key)),
+        licence=named,
+        licence_address=licence.direccion if licence else "",
+        following=next_report(run),
+    )
+
+
+def next_report(run: Corrida) -> str:
+    """Return a sentence on the next report; empty for a plan, or for a window that no other of its length follows.
+
+    Its date is that of the parameters or, without one, the last day of its period, which is said to be foreseen.
+    """
+    following = run.period.following()
+    which = f"El próximo informe{f', el {following.of_when},' if following else ''}"
+    if run.proximo_informe is not None:
+        return f"{which} se publica el {date_es(run.proximo_informe.fecha)}."
+    return f"{which} tiene su corte el {date_es(following.cutoff)} (fecha prevista)." if following else ""

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from helpers.base.display import lower_first
-from helpers.figures.figure import figure_id, split_id
-from helpers.figures.figure_names import LEVEL_WORDS
+from helpers.figures.figure import split_id
 from helpers.figures.findings import NOT_FROM_DATA, Finding, Severity
-from helpers.figures.replay import PARTS_SUFFIX
+from helpers.figures.replay import reported_parts
 from helpers.figures.subjects import figure_phrase
 from helpers.settings.methods import FINANCIAL, PHYSICAL
+from helpers.settings.rule_words import PLURALS
 from helpers.texts.conclusions.drafting_context import (
     NAMED,
     SILENT_NAMED,
@@ -66,17 +66,20 @@ def outside_parts(context: DraftContext) -> Iterator[str]:
     The one that changes the institution's figure most is described with its effect; the others are only named.
     """
     for own in context.outside[:1]:
-        mean = context.book[figure_id(own.indicator + PARTS_SUFFIX, own.period, own.level, own.code)]
+        mean, least, most = reported_parts(context.book, own)
         whole = context.of_entity(own.indicator, own.period)
-        level = LEVEL_WORDS.get(own.level, own.level)
         what = ask("cita", lower_first(context.book.indicator_name(own.indicator)))
+        side = "menos" if own.rounded < least.rounded else "más"
         yield (
-            f"«{ask('nombre', own.level, own.code)}» ({level}) informó {figure(own)} de {what} "
-            f"{ask('cuando', own.period.code)}, fuera del rango de sus partes, que promedian {figure(mean)}: "
-            "ningún promedio de ellas puede darlo."
+            f"Dato inconsistente: {ask('nombre', own.level, own.code)} informó {figure(own)} de {what} "
+            f"{ask('cuando', own.period.code)}, {side} que cualquiera de sus "
+            f"{PLURALS.get(least.level, 'partes')} ({ask('cifra', least.id, unidad=False)} a {figure(most)})."
         )
         if whole and context.moved_by(own):
-            yield f"Con ese promedio la entidad tendría {ask('con_partes', whole.id, own.id)} y no {figure(whole)}."
+            yield (
+                f"Con el promedio de sus partes, {figure(mean)}, la entidad tendría "
+                f"{ask('con_partes', whole.id, own.id)} y no {figure(whole)}."
+            )
     others = context.outside[1:]
     if others:
         names = context.named([(one.level, one.code) for one in to_name(others)], with_figures=to_name(others))
@@ -118,8 +121,8 @@ def two_states(context: DraftContext) -> Iterator[str]:
     if context.with_code("GAS-ESTADOS") and by_source and whole and by_source.rounded != whole.rounded:
         yield (
             f"Lo devengado {ask('cuando', context.accumulated.code)} es de {figure(whole)} según un estado del "
-            f"presupuesto y de {figure(by_source)} según el otro, el del reporte por fuente; los "
-            "hallazgos sobre el dinero dicen la diferencia."
+            f"presupuesto y de {figure(by_source)} según el otro, el del reporte por fuente. La diferencia está entre "
+            "los hallazgos sobre el dinero."
         )
 
 
@@ -147,12 +150,11 @@ def late(context: DraftContext) -> Iterator[str]:
         if finding.elemento.split("/")[1] in context.quarters
     ]
     if codes:
-        came = f"{number_of(len(codes), 'llegó', 'llegaron')} {how_many(codes)}"
-        forms = number_of(len(codes), "formulario", "formularios")
+        came = number_of(len(codes), "llegó un formulario", f"llegaron {how_many(codes)} formularios")
         names = [_name(context, code) for code in dict.fromkeys(codes)]
         verb = number_of(len(codes), "entra", "entran")
         effect = f" No {verb} en la consolidación." if context.book.method.get("tardios") == "fuera" else ""
-        yield f"Después del último día {came} {forms}: {joined(names, names)}.{effect}"
+        yield f"Después del último día {came}: {joined(names, names)}.{effect}"
 
 
 def _name(context: DraftContext, code: str) -> str:
@@ -170,11 +172,11 @@ def irreconcilable(context: DraftContext) -> Iterator[str]:
     words = irreconcilable_words(context)
     if words:
         section = context.reference("conciliacion")
-        told = f"; la {section} da la causa de cada una, donde se halló" if section else ""
-        yield (
-            "Un informe anterior imprimió cifras que no se pueden obtener de los datos, entre ellas "
-            f"{joined([ask('cita', one) for one in words], words)}{told}."
-        )
+        yield "Un informe anterior imprimió cifras que no se pueden obtener de los datos."
+        lead = number_of(len(words), "Es", "Entre ellas están")
+        yield f"{lead} {joined([ask('cita', one) for one in words], words)}."
+        if section:
+            yield f"La {section} da la causa de cada una, donde se halló."
 
 
 def irreconcilable_words(context: DraftContext, most: int = 3) -> list[str]:
@@ -208,9 +210,9 @@ def recommendations(context: DraftContext) -> Iterator[str]:
     overdue = [row for row in opened if is_overdue(row, context.cutoff)]
     if not opened:
         return
-    open_ones = f"{number_of(len(opened), 'Sigue abierta', 'Siguen abiertas')} {how_many(row['id'] for row in opened)}"
-    yield f"{open_ones} {number_of(len(opened), 'recomendación', 'recomendaciones')} de informes anteriores."
+    several = f"Siguen abiertas {how_many(row['id'] for row in opened)} recomendaciones"
+    yield f"{number_of(len(opened), 'Sigue abierta una recomendación', several)} de informes anteriores."
     if overdue:
         ids = [row["id"] for row in overdue]
-        passed = number_of(len(ids), "pasó su plazo", "pasaron su plazo")
-        yield f"De ellas, {how_many(ids)} {passed} sin cumplirse: {ask('enumera', ids)}."
+        passed = number_of(len(ids), "una pasó su plazo", f"{how_many(ids)} pasaron su plazo")
+        yield f"De ellas, {passed} sin cumplirse: {ask('enumera', ids)}."

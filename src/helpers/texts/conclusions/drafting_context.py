@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar
 
-from helpers.base.display import list_es
+from helpers.base.display import list_es, upper_first
 from helpers.base.exact import round_half_up
 from helpers.base.periods import Period
 from helpers.figures.book import Book
@@ -282,6 +282,46 @@ def to_name(found: Sequence[T], most: int = NAMED) -> Sequence[T]:
 def how_many(things: Iterable[str]) -> str:
     """Return a template call that prints the number of things; the page can list them."""
     return ask("cuenta", list(things))
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A number of things, and the template call that prints it, which takes `letras` and `inicial`."""
+
+    number: int
+    call: Callable[..., str]
+
+
+def listed(things: Iterable[str]) -> Counted:
+    """Return the number of the things of a list."""
+    known = list(things)
+    return Counted(len(known), partial(ask, "cuenta", known))
+
+
+def some_of(
+    few: Counted, whole: Counted, noun: tuple[str, str], verb: tuple[str, str], *, feminine: bool = True
+) -> str:
+    """Return the beginning of a sentence on how many of all, as grammar asks.
+
+    `Ninguna de las tres áreas queda`, `Una de las tres áreas queda`, `Dos de las tres áreas quedan`, `Las tres áreas
+    quedan`; of a single one, `La única área queda` or `no queda`.
+
+    Parameters
+    ----------
+    noun, verb : (str, str)
+        For one and for several.
+    feminine : bool
+        Gender of the noun.
+    """
+    end, articles = ("a", "las") if feminine else ("o", "los")
+    if whole.number == 1:
+        return f"{'La' if feminine else 'El'} únic{end} {noun[0]} {'' if few.number else 'no '}{verb[0]}"
+    everyone = f"{articles} {whole.call(letras=True)} {noun[1]}"
+    if few.number < 2:
+        return f"{f'Un{end}' if few.number else f'Ningun{end}'} de {everyone} {verb[0]}"
+    if few.number == whole.number:
+        return f"{upper_first(everyone)} {verb[1]}"
+    return f"{few.call(letras=True, inicial=True)} de {everyone} {verb[1]}"
 
 
 def joined(pieces: Sequence[str], words: Sequence[str]) -> str:

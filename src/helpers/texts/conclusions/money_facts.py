@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from helpers.base.display import upper_first
 from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
-from helpers.texts.conclusions.drafting_context import DraftContext, how_many, joined, number_of, to_name
+from helpers.texts.conclusions.drafting_context import DraftContext, joined, listed, number_of, some_of, to_name
 from helpers.texts.conclusions.drafting_rules import Rules
 from helpers.texts.sentences.text_templates import ask, figure
 
@@ -29,12 +30,12 @@ def low_execution(context: DraftContext) -> Iterator[str]:
     words = [f"«{ask('calificacion', lowest[word])}»" for word in ratings]
     everyone = context.book.select("ejecucion_financiera", context.accumulated, "area")
     some = to_name(low)
-    first = ", y las más bajas son" if len(low) > len(some) else ":"
     areas = context.named([("area", one.code) for one in some], with_figures=some)
-    yield (
-        f"Su ejecución financiera acumulada deja {joined(words, ratings)} a {how_many(one.id for one in low)} de "
-        f"{how_many(one.id for one in everyone)} áreas{first} {areas}."
-    )
+    counts = listed(one.id for one in low), listed(one.id for one in everyone)
+    told = some_of(*counts, ("área", "áreas"), ("queda", "quedan"))
+    rated = joined(words, ratings).replace(" y ", " o ")
+    many = f"{number_of(len(low), 'Es', 'Son')} {areas}" if len(low) == len(some) else f"Las más bajas son {areas}"
+    yield f"{told} {rated} por su ejecución acumulada. {many}."
 
 
 @MONEY.rule("accion_rezagada", "Nombra la acción de corto plazo que ejecutó menos de la mitad que la entidad.")
@@ -61,13 +62,14 @@ def untouched(context: DraftContext) -> Iterator[str]:
     largest = untouched_ones[0]
     progress = context.book.get("avance_fisico", context.accumulated, largest.level, largest.code)
     physical = f", con un avance físico de {figure(progress)}" if progress else ""
-    categories = number_of(len(untouched_ones), "categoría programática", "categorías programáticas")
-    which = number_of(len(untouched_ones), "es", "la mayor es")
-    yield (
-        f"De {how_many(one.id for one in untouched_ones)} {categories} con presupuesto no se devengó nada "
-        f"{ask('cuando', context.accumulated.code)}; {which} {context.called(largest)}, "
-        f"de {figure(largest)}{physical}."
-    )
+    when = ask("cuando", context.accumulated.code)
+    if len(untouched_ones) == 1:
+        called = upper_first(context.called(largest))
+        yield f"{called}, de {figure(largest)}{physical}, no registra devengado {when}."
+        return
+    count = listed(one.id for one in untouched_ones).call(letras=True, inicial=True)
+    yield f"{count} categorías programáticas con presupuesto no registran devengado {when}."
+    yield f"La mayor es {context.called(largest)}, de {figure(largest)}{physical}."
 
 
 @MONEY.rule("reversiones", "Dice en qué meses la ejecución de un área fue negativa.")

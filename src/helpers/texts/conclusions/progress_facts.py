@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 
 from helpers.base.python_extras import not_none
 from helpers.figures.situations import reported_causes
-from helpers.texts.conclusions.drafting_context import NAMED, DraftContext, graded, how_many, joined, number_of, to_name
+from helpers.texts.conclusions.drafting_context import (
+    NAMED,
+    Counted,
+    DraftContext,
+    graded,
+    how_many,
+    joined,
+    listed,
+    number_of,
+    some_of,
+    to_name,
+)
 from helpers.texts.conclusions.drafting_rules import Rules
 from helpers.texts.sentences.text_templates import ask, figure
 
 CONCLUSIONS = Rules()
-FALLS_NAMED = 4
+FALLS_NAMED = 3
+WHOLE = 100
 
 
 @CONCLUSIONS.rule("resultado", "Dice el avance físico y la ejecución financiera de la entidad, donde los hay.")
@@ -71,13 +84,11 @@ def gap(context: DraftContext) -> Iterator[str]:
     if not behind:
         yield "Ninguna acción de corto plazo está por debajo del rango ideal."
         return
-    named = [f"la ACP {ask('cita', one.code)} ({figure(one)})" for one in to_name(behind)]
-    first = "las más alejadas son " if len(behind) > len(named) else ""
-    verb = number_of(len(behind), "está", "están")
-    yield (
-        f"Por debajo del rango ideal {verb} {how_many(one.code for one in behind)} de "
-        f"{how_many(one.code for one in everyone)} acciones de corto plazo: {first}{joined(named, named)}."
-    )
+    noun, verb = ("acción de corto plazo (ACP)", "acciones de corto plazo (ACP)"), ("está", "están")
+    few, whole = listed(one.code for one in behind), listed(one.code for one in everyone)
+    yield f"{some_of(few, whole, noun, verb)} por debajo del rango ideal."
+    named = [f"ACP {ask('cita', one.code)}, {ask('cifra', one.id, unidad=False)}" for one in to_name(behind)]
+    yield f"Distancia en puntos{', de las más alejadas' if len(behind) > len(named) else ''}: {'; '.join(named)}."
 
 
 @CONCLUSIONS.rule("unidades_en_riesgo", "Cuenta las unidades y puestos con los peores grados, y nombra los más bajos.")
@@ -112,12 +123,13 @@ def falls(context: DraftContext) -> Iterator[str]:
     lowest = context.falls
     if lowest:
         some = lowest[:FALLS_NAMED]
-        names = context.named([(one.level, one.code) for one in some], with_figures=some)
-        verb = number_of(len(lowest), "bajó el avance de", "bajaron los avances de")
-        yield (
-            f"Frente al trimestre anterior {verb} {how_many(one.id for one in lowest)} unidades y puestos; "
-            f"{number_of(len(lowest), 'es', 'los que más bajaron son')} {names}."
-        )
+        places = [f"{ask('sigla', one.level, one.code)}, {ask('cifra', one.id, unidad=False)}" for one in some]
+        if len(lowest) == 1:
+            fallen = context.named([(some[0].level, some[0].code)], with_figures=some)
+            yield f"Frente al trimestre anterior bajó el avance de {fallen}."
+            return
+        yield f"Frente al trimestre anterior bajó el avance de {how_many(one.id for one in lowest)} unidades y puestos."
+        yield f"Los que más bajaron, en puntos: {'; '.join(places)}."
 
 
 @CONCLUSIONS.rule("cumplimiento", "Cuenta las unidades y puestos que hicieron todo lo programado.")
@@ -126,13 +138,16 @@ def fulfilled(context: DraftContext) -> Iterator[str]:
 
     A level with fewer than two figures is left out; without any level there is no sentence.
     """
-    told = []
-    for level, words in (("unidad", "unidades"), ("puesto", "puestos")):
-        if len([one for one in context.units if one.level == level]) > 1:
-            place = ("avance_fisico", context.period.code, level)
-            told.append(f"{ask('cuantas', *place, desde='100')} de {ask('cuantas', *place)} {words} con dato")
-    if told:
-        yield f"Hicieron todo lo programado {' y '.join(told)}."
+    for level, words in (("unidad", ("unidad", "unidades")), ("puesto", ("puesto", "puestos"))):
+        known = [one for one in context.units if one.level == level]
+        if len(known) < 2:
+            continue
+        place = ("avance_fisico", context.period.code, level)
+        few = Counted(sum(one.rounded >= WHOLE for one in known), partial(ask, "cuantas", *place, desde=str(WHOLE)))
+        whole = Counted(len(known), partial(ask, "cuantas", *place))
+        noun = (f"{words[0]} con dato", f"{words[1]} con dato")
+        told = some_of(few, whole, noun, ("cumplió", "cumplieron"), feminine=level == "unidad")
+        yield f"{told} todo lo programado."
 
 
 @CONCLUSIONS.rule("causas", "Dice las tres causas de desviación que las unidades más informaron, con sus tareas.")

@@ -93,8 +93,8 @@ def use_or_move(context: DraftContext) -> Iterator[str]:
         if context.closes_year:
             what = "si se vuelve a presupuestar en la gestión siguiente y por qué"
         yield (
-            f"Decidir, de cada categoría de la que no se devengó nada, {what}; "
-            f"la primera, {context.called(largest)}, de {figure(largest)}.{_answering(context, FINANCES)}"
+            f"Decidir, de cada categoría sin devengado, {what}. La primera es {context.called(largest)}, "
+            f"de {figure(largest)}.{_answering(context, FINANCES)}"
         )
 
 
@@ -163,7 +163,7 @@ def settle_what_was_printed(context: DraftContext) -> Iterator[str]:
     words = irreconcilable_words(context)
     if words:
         yield (
-            "Aclarar o rectificar lo publicado que no se puede obtener de los datos, entre otras cifras "
+            "Aclarar o rectificar lo publicado que no se puede obtener de los datos. Entre esas cifras están "
             f"{joined([ask('cita', one) for one in words], words)}.{_answering(context, PLANNING)}"
         )
 

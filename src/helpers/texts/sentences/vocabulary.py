@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Protocol
 
-from helpers.base.display import date_es, money_words, number_es, with_unit
+from helpers.base.display import cardinal, date_es, money_words, number_es, upper_first, with_unit
 from helpers.base.errors import UnknownFigure, UsageError
 from helpers.base.exact import exact, plain_text, round_half_up
 from helpers.base.periods import Period
@@ -25,6 +25,8 @@ CHANGE = "_variacion"
 MAGNITUDE, IN_WORDS, OTHER_DECIMALS = "absoluto", "letras", "otros-decimales"
 """Forms of a figure: without sign, in words, and rounded from the exact value to an earlier document's decimals."""
 COUNTED = "Recuento de los elementos de la lista."
+MOST_IN_WORDS = 15
+"""Largest count that a sentence writes in words."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Said:
 
     `text` is what the reader sees. `value` has a decimal point; for a magnitude or words it is the figure's own
     published value. `figure` is None for a count or a computed difference. `rule` says in Spanish how the number is
-    obtained. `form` is `MAGNITUDE`, `IN_WORDS`, or empty for other numbers.
+    obtained. `form` is `MAGNITUDE`, `IN_WORDS` (an amount or a count), or empty for other numbers.
     """
 
     text: str
@@ -204,16 +206,26 @@ class Vocabulary:
         """Return a period by its code; the run's own without a code; UsageError for another text."""
         return Period.parse(str(periodo or self.book.period))
 
-    def count(self, lista: Sequence[object]) -> object:
-        """Write the number of items of a list."""
-        return self.writer.number(count_said(len(lista), COUNTED))
+    def count(self, lista: Sequence[object], *, letras: bool = False, inicial: bool = False) -> object:
+        """Write the number of items of a list; `letras` and `inicial` as in `count_said`."""
+        return self.writer.number(count_said(len(lista), COUNTED, in_words=letras, first=inicial))
 
-    def how_many(self, indicador: str, periodo: str, nivel: str, *calificaciones: str, desde: str = "") -> object:
+    def how_many(
+        self,
+        indicador: str,
+        periodo: str,
+        nivel: str,
+        *calificaciones: str,
+        desde: str = "",
+        letras: bool = False,
+        inicial: bool = False,
+    ) -> object:
         """Write how many places of a level have a figure in a period.
 
         Of an indicator that consolidates the plan, those whose late form the method leaves out do not count.
         With `calificaciones`, only those with one of these ratings; with `desde` (`"99.5"`), only those that print at
-        least that. UnknownFigure if no place of the level has the indicator in the period.
+        least that; `letras` and `inicial` as in `count_said`. UnknownFigure if no place of the level has the indicator
+        in the period.
         """
         found = self.book.select(indicador, self.period(periodo), nivel)
         if not found:
@@ -227,11 +239,18 @@ class Vocabulary:
         of = f" calificados {' o '.join(f'«{rating}»' for rating in calificaciones)}" if calificaciones else ""
         of += f" desde {number_es(least)}" if least is not None else ""
         rule = f"Recuento de los de nivel «{nivel}» con {self.book.indicator_name(indicador).lower()}{of}."
-        return self.writer.number(count_said(len(kept), rule))
+        return self.writer.number(count_said(len(kept), rule, in_words=letras, first=inicial))
 
 
-def count_said(number: int, rule: str) -> Said:
-    """Return a count, printed with thousands separators; `rule` says in Spanish what is counted."""
+def count_said(number: int, rule: str, *, in_words: bool = False, first: bool = False) -> Said:
+    """Return a count, printed with thousands separators; `rule` says in Spanish what is counted.
+
+    With `in_words`, two to fifteen are words (`tres`), with `first` as at the start of a sentence (`Tres`). One depends
+    on the gender of what is counted, so the sentence itself writes it.
+    """
+    if in_words and 1 < number <= MOST_IN_WORDS:
+        words = cardinal(number)
+        return Said(upper_first(words) if first else words, str(number), rule=rule, form=IN_WORDS)
     return Said(number_es(Decimal(number)), str(number), rule=rule)
 
 

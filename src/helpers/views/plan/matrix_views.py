@@ -25,7 +25,6 @@ OF_EACH_AREA = 5
 UNITS = ("unidad", "puesto", "subtipo", "tipo")
 """Levels of the nodes that may have tasks."""
 DUE = "tareas_programadas"
-TASKS_FILE = "datos_abiertos/tareas.csv"
 FORMULATED = "tareas_formuladas"
 
 
@@ -123,8 +122,8 @@ def _left_out(whole: int, printed: int) -> tuple[str, ...]:
     return (
         f"Se muestran {printed} de {number_es(whole)} tareas: las {OF_EACH_AREA} de mayor presupuesto de cada "
         "área (sin presupuesto, las de mayor ponderación). "
-        f"Todas, con las mismas columnas y las de cada versión, están en {TASKS_FILE}; sus meses, también en la hoja "
-        "«Tareas» de los papeles de trabajo.",
+        "Todas, con las mismas columnas y las de cada versión, están en los datos abiertos («tareas»). Sus meses están "
+        "también en la hoja «Tareas» de los papeles de trabajo.",
     )
 
 

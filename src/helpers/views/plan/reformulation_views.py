@@ -45,8 +45,7 @@ WITH_AND_WITHOUT = (
     "Lo llevan las tareas: el presupuesto que el plan pone en ellas. No lo lleva ninguna: lo que los formularios 03 "
     "requieren además, como lo de las categorías que ninguna unidad con tareas ejecuta."
 )
-CHANGES_FILE = "datos_abiertos/reformulacion.csv"
-SAID_IN_FILE = f"Todos los cambios, tarea por tarea, están en {CHANGES_FILE}."
+SAID_IN_FILE = "Todos los cambios, tarea por tarea, están en los datos abiertos («reformulación»)."
 
 
 def compared_versions(book: Book) -> tuple[str, ...]:

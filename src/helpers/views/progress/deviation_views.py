@@ -218,7 +218,8 @@ def worst_tasks_table(deviations: Deviations, *, id: str, title: str) -> Table:
     heads = text_columns("Tarea", "Unidad", "Qué es") + number_columns("Programado", "Avance (%)")
     heads += text_columns("Por qué, según la unidad")
     left = len(ranked) - len(rows)
-    notes = (f"Otras {number_es(left)} tareas quedaron por debajo de lo programado; están en cifras.csv. {TIED}",)
+    others = f"Otras {number_es(left)} tareas quedaron por debajo de lo programado; están en la lista de cifras."
+    notes = (f"{others} {TIED}",)
     empty = "Ninguna tarea quedó por debajo de lo programado."
     return Table(id, title, heads, tuple(rows), notes if left > 0 else (), empty=empty)
 

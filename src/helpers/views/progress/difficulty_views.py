@@ -30,8 +30,8 @@ def difficulties_crossed(deviations: Deviations, *, id: str, title: str) -> Tabl
     codes = {words: code for code, words in deviations.called.items()} | {IN_OWN_WORDS: OTHERS}
     causes = sorted(told, key=lambda words: (words == IN_OWN_WORDS, -told[words]))
     heads = ("Área o tipo de puesto", *(codes[words] for words in causes), "Total")
-    legend = "; ".join(f"{codes[words]}: {words[:1].lower()}{words[1:]}" for words in causes)
-    return count_table(counts, rows, causes, heads, id=id, title=title, notes=(f"{legend}.",) if causes else ())
+    legend = " ".join(f"{codes[words]}: {words[:1].lower()}{words[1:]}." for words in causes)
+    return count_table(counts, rows, causes, heads, id=id, title=title, notes=(legend,) if causes else ())
 
 
 def difficulty_words(deviations: Deviations, row: Result) -> str:

@@ -17,6 +17,8 @@ from helpers.views.elements.prose import Paragraph, paragraph
 Key = tuple[str, str]
 REPORTED = (*HAS_FIGURE, Situation.PARTIAL)
 ENDS = ("unidad", "puesto")
+FEMININE = frozenset({"entidad", "area", "unidad", "acp"})
+"""Levels whose names are feminine."""
 CLAUSES: Mapping[Situation, str] = {
     Situation.ZERO: "Informaron cero",
     Situation.PARTIAL: "Informaron solo una parte, y no tienen porcentaje",
@@ -30,8 +32,11 @@ IDLE: Mapping[Situation, str] = {
 }
 """Words before the names of those from whom no figure is expected, by situation."""
 TEMPLATE = (
-    "{% if esperadas %}Informaron {% if varias %}cada trimestre {% endif %}{{ cuenta(informaron) }} de "
-    "{{ cuenta(esperadas) }} {{ niveles }} {% if ociosas %}con algo programado {% endif %}{{ cuando }}. "
+    "{% if esperadas %}{% if informaron|length > 1 %}Informaron {% if varias %}cada trimestre {% endif %}"
+    "{{ cuenta(informaron) }} de {{ cuenta(esperadas) }} {{ niveles }}{% if ociosas %} con algo programado{% endif %} "
+    "{{ cuando }}. {% else %}De {{ cuenta(esperadas) }} {{ niveles }}{% if ociosas %} con algo programado{% endif %}, "
+    "{% if informaron %}{{ uno }}{% else %}{{ ninguno }}{% endif %} informó {% if varias %}cada trimestre {% endif %}"
+    "{{ cuando }}. {% endif %}"
     "{% elif ociosas %}Nadie tenía nada programado {{ cuando }}: no hay avance que medir. {% endif %}"
     "{% for dicho in clausulas %}{{ dicho.palabras }}: "
     "{% if dicho.otros %}{{ dicho.nombres|join('; ') }} y {{ cuenta(dicho.otros) }} más"
@@ -101,6 +106,7 @@ def reporting_text(
     expected = [key for key in told.everybody if key not in idle]
     silent = [key for key in expected if told.known(key, Situation.NO_DATA)]
     levels = dict.fromkeys(level for level, _ in expected)
+    is_feminine = FEMININE.issuperset(levels)
     return paragraph(
         book,
         TEMPLATE,
@@ -113,6 +119,8 @@ def reporting_text(
         clausulas=[*_clauses(told, expected, most, notes), *_without_programme(told, idle, most)],
         seccion=listed_in,
         niveles=list_es([PLURALS.get(level, level) for level in levels]),
+        uno="una" if is_feminine else "uno",
+        ninguno="ninguna" if is_feminine else "ninguno",
     )
 
 

@@ -90,8 +90,8 @@ class Restated:
         notes: tuple[str, ...] = ()
         if len(rows) < len(self.all):
             notes = (
-                f"Se muestran {len(rows)} de las {number_es(len(self.all))} cifras que cambiaron; todas, también las "
-                f"de tareas y de meses, están en hallazgos.csv con las reglas {' y '.join(CODES)}.",
+                f"Se muestran {len(rows)} de las {number_es(len(self.all))} cifras que cambiaron. Todas, también las "
+                f"de tareas y de meses, están en la lista de hallazgos, con las reglas {' y '.join(CODES)}.",
             )
         return Table(id, "Cifras de trimestres cerrados que cambiaron después", heads, rows, notes, wide=True)
 

@@ -232,13 +232,16 @@ def words_in_table(one: Result) -> Markup:
 def amount(one: Result) -> Markup:
     """Return a result's quantity in es-BO format with its unit of measure: `12&nbsp;talleres`, `Bs&nbsp;500`.
 
-    It is as received if it is no number, and empty if there is none.
+    The unit is a plural of the data, so of a single one it comes first: `talleres: 1`. The quantity is as received if
+    it is no number, and empty if there is none.
     """
     if not one.get("valor"):
         return Markup("")
     unit, value = one.get("unidad_medida", ""), received(one["valor"], True)
     if unit in PERCENTAGES:
         return Markup("{}&nbsp;{}").format(value, unit)
+    if unit and unit != BOLIVIANOS and str(one["valor"]).strip() in ("0", "1"):
+        return Markup("{}:&nbsp;{}").format(unit, value)
     return Markup("&nbsp;").join(filter(None, (unit, value) if unit == BOLIVIANOS else (value, unit)))
 
 

@@ -103,7 +103,7 @@ def moved_tasks_table(book: Book, indicator: str, year: Period, *, id: str) -> T
         for task in tasks[:MOST_TASKS]
     )  # fmt: skip
     whole = number_es(len(tasks))
-    cut = f"Se muestran {MOST_TASKS} de {whole} tareas, las de mayor diferencia; todas están en cifras.csv."
+    cut = f"Se muestran {MOST_TASKS} de {whole} tareas, las de mayor diferencia; todas están en la lista de cifras."
     title = "Tareas que completaron en un trimestre lo que faltó en otro"
     empty = "Ninguna tarea completó en un trimestre lo que faltó en otro."
     return Table(id, title, heads, rows, (cut,) if len(tasks) > MOST_TASKS else (), wide=True, empty=empty)

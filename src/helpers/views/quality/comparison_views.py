@@ -22,11 +22,11 @@ NOT_DONE = "Con tantas tareas no se reparte la diferencia entre las reglas que c
 DIFFERENCE = "Diferencia: lo impreso según ese método menos lo impreso en este informe."
 SHARED_OUT = (
     f"{DIFFERENCE} Entre paréntesis, lo que aporta cada regla, que el cuadro siguiente dice entera.",
-    "Las cifras según otros métodos están en sensibilidad.csv y el efecto de cada regla, en sensibilidad_pasos.csv.",
+    "Las cifras según otros métodos y el efecto de cada regla están en los archivos que acompañan al informe.",
 )
 NOT_SHARED_OUT = (
     f"{DIFFERENCE} Se nombran las reglas que cambian de un método a otro, y no cuánto aporta cada una.",
-    "Las cifras según otros métodos están en sensibilidad.csv.",
+    "Las cifras según otros métodos están en los archivos que acompañan al informe.",
 )
 NO_SCALE = Missing("Ese método no la califica.", NOT_APPLICABLE)
 NOT_COMPARED = Missing("No hay con qué compararla.", NOT_APPLICABLE)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from markupsafe import Markup, escape
 
-from helpers.base.display import list_es, lower_first, number_es, unit_heading
+from helpers.base.display import list_es, number_es, unit_heading
 from helpers.base.periods import MONTH_NAMES, MONTHS
 from helpers.figures.book import Book
 from helpers.figures.findings import Verdict
@@ -29,7 +29,7 @@ from helpers.settings.cuadros.cuadro_table import (
     tables_in_section,
 )
 from helpers.settings.params import SECTION_ID
-from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, Number, breakable, counted
+from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, Number, counted
 from helpers.views.elements.grid import Column, Pieces, Shown, Table, TableRow
 from helpers.views.elements.prose import Paragraph, reference
 from helpers.views.quality.cuadro_layout import JOINED, Layout
@@ -163,8 +163,8 @@ def shown_elsewhere(book: Book, section: str, code: str) -> Paragraph | None:
     ]
     if not others:
         return None
-    named = list_es([f"{lower_first(str(escape(table.title)))} ({reference(html_id(table))})" for table in others])
-    return Paragraph(f"<p>También son suyos: {named}.</p>")
+    named = [f"{escape(table.title)} ({reference(html_id(table))})" for table in others]
+    return Paragraph(f"<p>Otros cuadros suyos:</p><ul>{''.join(f'<li>{one}</li>' for one in named)}</ul>")
 
 
 def repeated_tables(book: Book) -> Paragraph | None:
@@ -178,10 +178,10 @@ def repeated_tables(book: Book) -> Paragraph | None:
     found = [table for table in book.printed if is_repeated(book, table)]
     if not found:
         return None
-    named = list_es([f"«{escape(table.title)}» ({reference(f'{SECTION_ID}{table.repeats}')})" for table in found])
+    named = [f"{escape(table.title)} ({reference(f'{SECTION_ID}{table.repeats}')})" for table in found]
     return Paragraph(
-        "<p>Se comprueban y no se imprimen otra vez, porque otra sección trae sus mismas filas: "
-        f"{named}. Como se transcribieron, están en los datos abiertos.</p>"
+        "<p>Los siguientes se comprueban y no se imprimen otra vez, porque otra sección trae sus mismas filas. Como se "
+        f"transcribieron, están en los datos abiertos.</p><ul>{''.join(f'<li>{one}</li>' for one in named)}</ul>"
     )
 
 
@@ -254,10 +254,8 @@ def _notes(table: PrintedTable, layout: Layout, unit: str) -> Iterable[str | Mar
 
 
 def _origin(table: PrintedTable) -> Markup:
-    place = Markup("{}{}").format(breakable(table.file), f", hoja {table.sheet}" if table.sheet else "")
-    if not table.source:
-        return Markup("Archivo: {}.").format(place)
-    return Markup("Fuente: {}; aquí, {}.").format(table.source, place)
+    """Return the table's document. Its file is not prose: the panel of each cell and the annexes name it."""
+    return Markup("Fuente: {}.").format(table.source or "la tabla recibida de la institución")
 
 
 def _found(table: PrintedTable) -> Iterable[Markup]:
@@ -278,4 +276,4 @@ def _found(table: PrintedTable) -> Iterable[Markup]:
 
 def _cut(table: PrintedTable) -> Sequence[str]:
     left = len(table.rows) - MOST_ROWS
-    return (f"Se imprimen {MOST_ROWS} filas; las otras {left} están en el archivo.",) if left > 0 else ()
+    return (f"Se imprimen {MOST_ROWS} filas; las otras {left} están en los datos abiertos.",) if left > 0 else ()

@@ -219,7 +219,7 @@ def other_findings_table(findings: Sequence[Finding], sections: Collection[str],
         else:
             printed.append(finding)
     some = ", ".join(f"{code} ({number_es(count)})" for code, count in left.items())
-    notes = (f"Otras notas, que están en hallazgos.csv y en los papeles de trabajo: {some}.",) if left else ()
+    notes = (f"Otras notas, que están en los papeles de trabajo: {some}.",) if left else ()
     # Runs of earlier versions have no positions.
     numbered = ("posicion",) if any(finding.posicion for finding in printed) else ()
     columns = (*numbered, "codigo", "severidad", "mensaje", "lugar")

@@ -62,7 +62,7 @@ def dispersion_words(method: Metodo, asked: Dispersion) -> str:
     levels = list_es([lower_first(LEVEL_WORDS[level]) for level in asked.niveles])
     return (
         f"{method.indicadores[asked.indicador].nombre}, por {levels}: número de unidades y puestos con dato, promedio "
-        f"simple, desviación estándar de la muestra (n − 1) e intervalo del {asked.confianza} de la media, a "
+        f"simple y desviación estándar de la muestra (n − 1). El intervalo del {asked.confianza} de la media se abre "
         f"{number_es(asked.factor)} errores estándar (desviación ÷ √n) a cada lado. Fuente: {asked.fuente}."
     )
 

@@ -43,7 +43,7 @@ NO_WEIGHTS = Missing("Esta regla no pondera.", NOT_APPLICABLE)
 LONGEST_EXAMPLE = 20
 """Maximum number of operands in a worked example."""
 UNGRADED = "El método no califica: sus porcentajes van sin grado ni semáforo."
-NO_EXAMPLE = "Esta corrida no tiene una cifra de la entidad que se obtenga de otras."
+NO_EXAMPLE = "Este informe no tiene una cifra de la entidad que se obtenga de otras."
 NO_GRADE = Missing("El método no califica esta cifra.", NOT_APPLICABLE)
 SHARE = "_participacion"
 APPLIED_LEVELS = ("entidad", "servicio", "area", "acp", "unidad", "puesto", "operacion", "tarea")
@@ -170,8 +170,8 @@ def worked_example(book: Book, method: Metodo, *, id: str) -> Table:
     then since January. Without such a figure the table says so.
     """
     figure = next(_examples(book, method), None)
-    heads = text_columns("Qué entra") + number_columns("Valor", "Pasa con")
-    title = "Ejemplo de esta corrida"
+    heads = text_columns("Qué entra") + number_columns("Valor", "Valor trasladado")
+    title = "Ejemplo de cálculo"
     if figure is None:
         return Table(id, title, heads, (), empty=NO_EXAMPLE)
     shown = working(book, figure)
@@ -206,7 +206,7 @@ def applied_rules(book: Book, method: Metodo, *, id: str) -> Table:
     figures has no row. The last column has the resulting grade.
     """
     found = [figure for name in dict.fromkeys(_ruled(method)) for figure in _applications(book, name)]
-    heads = text_columns("Cifra", "Con los números de esta corrida") + number_columns("Impreso")
+    heads = text_columns("Cifra", "Con los números de este informe") + number_columns("Impreso")
     heads += text_columns("Calificación")
     rows = tuple(
         TableRow((
@@ -217,7 +217,7 @@ def applied_rules(book: Book, method: Metodo, *, id: str) -> Table:
     )  # fmt: skip
     written = "".join(str(row.cells[1]) for row in rows)
     notes = tuple(words for sign, words in SIGN_WORDS.items() if f"{sign}(" in written)
-    return Table(id, "Cada regla con números de esta corrida", heads, rows, notes, empty=NO_EXAMPLE)
+    return Table(id, "Cada regla con los números de este informe", heads, rows, notes, empty=NO_EXAMPLE)
 
 
 def _ruled(method: Metodo) -> Iterator[str]:

@@ -123,10 +123,8 @@ def substitute_notes(book: Book, method: Metodo, indicator: str, period: Period)
     kept = {PurePosixPath(name).stem for name in book.inputs} | ({"tareas"} if book.series else set())
     if rule is None or not rule.a_falta_de or rule.a_falta_de in kept or rule.formula is None:
         return ()
-    words = formula_words(method, rule)
-    name = method.indicadores[indicator].nombre
-    wanting = f"faltan los datos de {rule.a_falta_de} con que el método lo obtiene"
-    return (f"{name} acumulado: aproximado, {words}; {wanting}.",)
+    name = lower_first(method.indicadores[indicator].nombre)
+    return (f"El {name} acumulado es una estimación: no se dispone de datos por tarea.",)
 
 
 def decisions(book: Book, method: Metodo) -> Paragraph:

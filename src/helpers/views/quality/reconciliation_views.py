@@ -58,7 +58,7 @@ def verdicts_table(book: Book, reconciliation: Sequence[Reconciled], *, id: str)
     totals = (counted(sum(counts[verdict, kind] for verdict in Verdict)) for kind in KINDS)
     heads = text_columns("Veredicto", "Qué significa") + number_columns(*KINDS)
     notes = (
-        "Cada celda impresa se cuenta una vez, aunque la comprueben varias reglas, con el peor de sus veredictos; la "
+        "Cada celda impresa se cuenta una vez, aunque la comprueben varias reglas, con el peor de sus veredictos. La "
         "que sale igual al calcularla aquí es exacta, y lo que la contradiga lleva su propio veredicto.",
         "Leídas como dato: cifras impresas que son a la vez un dato de entrada; coinciden consigo mismas.",
         "Cotejadas con otro cuadro: nada las calcula; «exacto» solo dice que otro cuadro impreso trae lo mismo.",

@@ -10,16 +10,23 @@ from markupsafe import Markup
 from helpers.base.display import date_es, list_es, lower_first
 from helpers.base.exact import round_half_up
 from helpers.figures.book import Book
-from helpers.figures.figure import Figure, figure_id
+from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Reconciled, Severity, count_by_severity
-from helpers.figures.replay import PARTS_SUFFIX, with_mean_of_parts
+from helpers.figures.replay import reported_parts, with_mean_of_parts
 from helpers.settings.params import SECTION_ID, Corrida
+from helpers.settings.rule_words import PLURALS
 from helpers.views.elements.cells import Number, counted, written
 from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.quality.finding_tables import NOUNS, SHOWN_BY_SECTION
 
 OUTSIDE = "REP-PARTES"
 """Rule on reported values; its findings have a cause if no mean of the parts can give the reported value."""
+SPELT = {
+    Severity.ERROR: ("ningún error", "un error"),
+    Severity.WARNING: ("ninguna advertencia", "una advertencia"),
+    Severity.NOTE: ("ninguna nota", "una nota"),
+}
+"""None and one of each severity."""
 
 
 def findings_sentence(
@@ -40,12 +47,14 @@ def findings_sentence(
     own = [item for item in findings if not item.veredicto]
     return paragraph(
         book,
-        "**Hallazgos:** {{ cuantos }}. {% if cotejo and propios %}{{ cuenta(cotejo) }} salen de cotejar lo publicado "
-        "antes y {{ cuenta(propios) }}, de las demás reglas. {% endif %}"
+        "**Hallazgos:** {{ cuantos }}. {% if cotejo and propios %}"
+        "{% if cotejo|length > 1 %}{{ cuenta(cotejo) }} salen{% else %}Uno sale{% endif %} de cotejar lo publicado "
+        "antes y {% if propios|length > 1 %}{{ cuenta(propios) }}{% else %}uno{% endif %}, de las demás reglas. "
+        "{% endif %}"
         "{% if seccion %}Están en la {{ ref(seccion) }}{% if aparte %}; los de su tema, en "
         "{% for otra in aparte %}la {{ ref(otra) }}"
         "{% if not loop.last %}{{ ' y ' if loop.revindex == 2 else ', ' }}{% endif %}{% endfor %}{% endif %}; la"
-        "{% else %}La{% endif %} lista completa, en `hallazgos.csv`.",
+        "{% else %}La{% endif %} lista completa acompaña al informe.",
         cuantos=severities_words(counts),
         cotejo=[item for item in findings if item.veredicto],
         propios=own,
@@ -55,8 +64,14 @@ def findings_sentence(
 
 
 def severities_words(counts: Mapping[Severity, int]) -> Markup:
-    """Return `0 errores, 1 advertencia y 2 notas`, counts as HTML numbers; `counts` must have every severity."""
-    said = [Markup("{} {}").format(counted(counts[kind]), NOUNS[kind][counts[kind] != 1]) for kind in Severity]
+    """Return `ningún error, una advertencia y 2 notas`, with greater counts as HTML numbers.
+
+    `counts` must have every severity.
+    """
+    said = [
+        Markup("{} {}").format(counted(counts[kind]), NOUNS[kind][1]) if counts[kind] > 1 else SPELT[kind][counts[kind]]
+        for kind in Severity
+    ]
     return Markup(list_es([str(piece) for piece in said]))
 
 
@@ -95,11 +110,15 @@ def impossible_inputs(
     moving = [one for one, move in sorted(moves, key=lambda pair: -pair[1]) if move]
     return paragraph(
         book,
-        "{% if dato %}**Dato inconsistente:** {{ quien }} informó {{ cifra(dato) }} de {{ que }}, fuera del "
-        "rango de sus partes, que promedian {{ cifra(partes) }}. Con ese promedio, {% for titular in mueve %}"
-        "{{ titular.nombre }} de la entidad sería {{ con_partes(titular.id, dato) }} y no {{ cifra(titular.id) }}"
-        "{% if not loop.last %}; {% endif %}{% endfor %}{% if otros %}; hay {{ cuenta(otros) }} más así{% endif %}"
-        "{% if seccion %} ({{ ref(seccion) }}){% endif %}.{% endif %}",
+        "{% if dato %}**Dato inconsistente:** {{ quien }} informó {{ cifra(dato) }} de {{ que }}, {{ lado }} que "
+        "cualquiera de sus {{ clase }} ({{ cifra(menor, unidad=False) }} a {{ cifra(mayor) }}). Con el promedio de sus "
+        "partes, {{ cifra(partes) }}, {% for titular in mueve %}"
+        "el {{ titular.nombre }} de la entidad {{ titular.cuando }} sería "
+        "{{ con_partes(titular.id, dato) }} y no {{ cifra(titular.id) }}"
+        "{% if not loop.last %}; {% endif %}{% endfor %}."
+        "{% if otros|length == 1 %} Hay otro dato en el mismo caso"
+        "{% elif otros %} Hay {{ cuenta(otros, letras=True) }} datos más en el mismo caso{% endif %}"
+        "{% if otros and seccion %} ({{ ref(seccion) }}){% endif %}{% if otros %}.{% endif %}{% endif %}",
         otros=moving[1:],
         seccion=listed_in,
         **(_inconsistency(book, moving[0], headline) if moving else {"dato": ""}),
@@ -126,12 +145,20 @@ def _headlines(book: Book, headline: Sequence[str]) -> list[Figure]:
 
 def _inconsistency(book: Book, reported: Figure, headline: Sequence[str]) -> dict[str, object]:
     moved = [one for one in _headlines(book, headline) if _would_be(book, one, reported) != one.rounded]
+    mean, least, most = reported_parts(book, reported)
     return {
         "dato": reported.id,
-        "quien": f"«{reported.name}» ({reported.level})",
-        "que": _short_name(book, reported),
-        "partes": figure_id(reported.indicator + PARTS_SUFFIX, reported.period, reported.level, reported.code),
-        "mueve": [{"id": one.id, "nombre": _short_name(book, one)} for one in moved],
+        "quien": reported.name,
+        "que": _named(book, reported),
+        "lado": "menos" if reported.rounded < least.rounded else "más",
+        "clase": PLURALS.get(least.level, "partes"),
+        "menor": least.id,
+        "mayor": most.id,
+        "partes": mean.id,
+        "mueve": [
+            {"id": one.id, "nombre": lower_first(book.indicator_name(one.indicator)), "cuando": one.period.when}
+            for one in moved
+        ],
     }
 
 
@@ -150,16 +177,18 @@ def published_otherwise(book: Book, items: Sequence[Reconciled], *, listed_in: s
     """
     printed = {(item.id, item.publicado): item for item in items if item.id in book.figures}
     pieces = [
-        {"nombre": _short_name(book, book[item.id]), "impreso": _printed(book, item), "id": item.id}
+        {"nombre": _named(book, book[item.id]), "impreso": _printed(book, item), "id": item.id}
         for item in printed.values()
     ]
     return paragraph(
         book,
-        "{% if cifras %}**Publicado con otro valor:** {% for cifra_impresa in cifras %}de {{ cifra_impresa.nombre }}, "
-        "el informe anterior consigna {{ cifra_impresa.impreso }} y el recálculo da {{ cifra(cifra_impresa.id) }}"
-        "{% if not loop.last %}; {% endif %}{% endfor %}. "
-        "{% if seccion %}La causa de cada diferencia está en la {{ ref(seccion) }}.{% endif %}{% endif %}",
+        "{% for cifra_impresa in cifras %}{% if loop.first %}**Publicado con otro valor:** el{% else %}El{% endif %} "
+        "informe publicado consigna {{ cifra_impresa.impreso }} de {{ cifra_impresa.nombre }}; el recálculo da "
+        "{{ cifra(cifra_impresa.id) }}. {% endfor %}{% if cifras and seccion %}"
+        "{% if con_causa %}La causa de cada diferencia está{% else %}Las diferencias están{% endif %} en la "
+        "{{ ref(seccion) }}.{% endif %}",
         cifras=pieces,
+        con_causa=all(item.causa for item in items),
         seccion=listed_in,
     )
 
@@ -180,8 +209,8 @@ def missing_reports(book: Book, corrida: Corrida) -> Paragraph | None:
     )
 
 
-def _short_name(book: Book, figure: Figure) -> str:
-    return f"{lower_first(book.indicator_name(figure.indicator))} {figure.period.window}"
+def _named(book: Book, figure: Figure) -> str:
+    return f"{lower_first(book.indicator_name(figure.indicator))} {figure.period.of_when}"
 
 
 def _printed(book: Book, item: Reconciled) -> Number:

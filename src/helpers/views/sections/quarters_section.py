@@ -235,7 +235,7 @@ def units_bridge_table(section: ShownSection) -> Shown | None:
         stub="Unidad",
         notes=[
             "Solo las unidades que tienen avance en los cuatro trimestres: sin él no hay suma que comparar con el año. "
-            "Los puestos están en cifras.csv."
+            "Los puestos están en la lista de cifras que acompaña al informe."
         ],
     )
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
-from helpers.base.display import lower_first
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow
@@ -51,11 +49,10 @@ def told_window(section: ShownSection) -> Period | None:
 
 
 def provided(section: ShownSection) -> list[FigureRow]:
-    """Return the rows of the services with a quantity in the window of `told_window`, their names in lower case."""
+    """Return the rows of the services with a quantity in the window of `told_window`."""
     window = told_window(section)
     rows = service_rows(section.book, section.accumulated)
-    found = (row for row in rows if window and section.book.get(DONE, window, row.level, row.code))
-    return [replace(row, label=lower_first(row.label)) for row in found]
+    return [row for row in rows if window and section.book.get(DONE, window, row.level, row.code)]
 
 
 def missing_services(section: ShownSection) -> Shown | None:

@@ -1,0 +1,66 @@
+"""Prints in the annexes the acronyms that a report uses, each with its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from html import unescape
+
+from markupsafe import Markup
+
+from helpers.figures.book import Book
+from helpers.outputs.html.repeated_figures import before_calculation, place_of_annexes
+from helpers.outputs.html.section_fragments import Fragment
+
+PLANNING: Mapping[str, str] = {
+    "ACP": "Acción de corto plazo",
+    "AMP": "Acción de mediano plazo",
+    "MRE": "Ministerio de Relaciones Exteriores",
+    "SEGIP": "Servicio General de Identificación Personal",
+    "FODA": "Fortalezas, oportunidades, debilidades y amenazas",
+    "PDES": "Plan de Desarrollo Económico y Social",
+    "PEI": "Plan Estratégico Institucional",
+    "PEM": "Plan Estratégico Ministerial",
+    "POA": "Plan Operativo Anual",
+    "SIGEP": "Sistema de Gestión Pública",
+    "TGN": "Tesoro General de la Nación",
+    "UE": "Unidad ejecutora",
+}
+"""Acronyms of planning and budgeting that every institution of the State uses, and those in the names of methods."""
+ROW = Markup('<tr><th scope="row">{}</th><td>{}</td></tr>')
+PART = Markup(
+    "<h3>Siglas</h3>"
+    '<figure class="cuadro" id="cuadro-siglas"><figcaption>Siglas de este informe</figcaption><div class="desborde">'
+    '<table><thead><tr><th scope="col">Sigla</th><th scope="col">Nombre</th></tr></thead>'
+    "<tbody>{rows}</tbody></table></div></figure>"
+)
+_TAG, _ALT = re.compile(r"<[^>]*>"), re.compile(r'\balt="([^"]*)"')
+
+
+def with_acronyms(fragments: Sequence[Fragment], book: Book) -> list[Fragment]:
+    """Return the sections with the table of the acronyms that they print, at the end of the annexes.
+
+    Without annexes the last section with content gets it; a report that prints none has no table.
+    """
+    used = dict(used_acronyms((one.html for one in fragments if one.html), known_acronyms(book)))
+    place = place_of_annexes(fragments)
+    if not used or not place:
+        return list(fragments)
+    part = str(PART.format(rows=Markup("").join(ROW.format(*pair) for pair in used.items())))
+    return [replace(one, html=before_calculation(one.html, part)) if one.name == place else one for one in fragments]
+
+
+def known_acronyms(book: Book) -> Mapping[str, str]:
+    """Return the acronyms of planning and those of the institution's structure, with their names, in their order."""
+    nodes = {node.sigla: node.name for node in reversed(book.nodes) if node.sigla and node.sigla != node.name}
+    return dict(sorted({**PLANNING, **nodes}.items()))
+
+
+def used_acronyms(pages: Iterator[str], known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the known acronyms that pages print, in texts or in the descriptions of charts, with their names."""
+    text = "\n".join(unescape(f"{_TAG.sub(' ', page)} {' '.join(_ALT.findall(page))}") for page in pages)
+    words = set(re.findall(r"[\w.-]+", text))
+    for sigla, name in known.items():
+        if sigla in words or (not sigla.isalnum() and re.search(rf"(?<!\w){re.escape(sigla)}(?!\w)", text)):
+            yield sigla, name

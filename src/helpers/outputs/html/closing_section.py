@@ -1,0 +1,47 @@
+"""The last section of a report: whom to ask, the licence of the data beside it, and when the next report comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from helpers.outputs.html.cover import Cover
+from helpers.outputs.html.omissions import Missing
+from helpers.outputs.html.section_fragments import Fragment
+from helpers.settings.params import SECTION_ID
+
+NAME = "contacto"
+TITLE = "Contacto, licencia y próximo informe"
+SECTION = Markup('<section class="seccion" id="{}"><h2>{}</h2>{}</section>')
+LINE = Markup("<li><strong>{}:</strong> {}</li>")
+
+
+def closing_section(cover: Cover) -> Iterator[Fragment]:
+    """Yield the last section, with what it lacks; nothing for a cover without one.
+
+    A section that would say nothing is left out, and what it lacks is listed with the report's other omissions.
+    """
+    closing = cover.closing
+    if closing is None:
+        return
+    lacks = [("el contacto", not closing.contact), ("la licencia de los datos", not closing.licence)]
+    missing = tuple(Missing(TITLE, what, "") for what, is_missing in lacks if is_missing)
+    said = Markup("").join(_parts(cover))
+    yield Fragment(NAME, str(SECTION.format(f"{SECTION_ID}{NAME}", TITLE, said)) if said else "", missing)
+
+
+def _parts(cover: Cover) -> Iterator[Markup]:
+    closing = cover.closing
+    if closing is None:
+        return
+    if closing.contact:
+        lines = Markup("").join(LINE.format(name, value) for name, value in closing.contact)
+        yield Markup("<p>Consultas sobre este informe:</p><ul>{}</ul>").format(lines)
+    if closing.licence:
+        address = Markup(' <a href="{0}">{0}</a>').format(closing.licence_address) if closing.licence_address else ""
+        yield Markup("<p>Los datos abiertos que acompañan a este informe se publican con la licencia {}.{}</p>").format(
+            closing.licence, address
+        )
+    if closing.following:
+        yield Markup("<p>{}</p>").format(closing.following)
