@@ -1,25 +1,19 @@
-"""Sentences for the summary: number of findings, inconsistent inputs, and figures published with another value."""
+"""Sentences for the summary: number of findings, and figures published with another value."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from decimal import Decimal
 
 from markupsafe import Markup
 
 from helpers.base.display import date_es, list_es, lower_first
-from helpers.base.exact import round_half_up
 from helpers.figures.book import Book
-from helpers.figures.figure import Figure, figure_id
+from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Reconciled, Severity, count_by_severity
-from helpers.figures.replay import PARTS_SUFFIX, with_mean_of_parts
 from helpers.settings.params import SECTION_ID, Corrida
 from helpers.views.elements.cells import Number, counted, written
 from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.quality.finding_tables import NOUNS, SHOWN_BY_SECTION
-
-OUTSIDE = "REP-PARTES"
-"""Rule on reported values; its findings have a cause if no mean of the parts can give the reported value."""
 
 
 def findings_sentence(
@@ -70,69 +64,6 @@ def sections_with_own(findings: Sequence[Finding], sections: Collection[str]) ->
         for name in sections
         if any(item.codigo.startswith(SHOWN_BY_SECTION.get(name, ("—",))) for item in findings)
     )
-
-
-def impossible_inputs(
-    book: Book, findings: Sequence[Finding], headline: Sequence[str], *, listed_in: str = ""
-) -> Paragraph:
-    """Return a sentence on the reported value outside the range of its parts that changes the headline figures most.
-
-    It states the headline figures that the mean of the parts would give.
-
-    Parameters
-    ----------
-    headline : sequence of str
-        Ids of the institution's headline figures.
-    listed_in : str
-        Id of the section with all such values; empty if the report has none.
-
-    Returns
-    -------
-    Paragraph
-        Empty if no such value changes a headline figure.
-    """
-    moves = [(one, _move(book, one, headline)) for one in outside_parts(book, findings)]
-    moving = [one for one, move in sorted(moves, key=lambda pair: -pair[1]) if move]
-    return paragraph(
-        book,
-        "{% if dato %}**Dato inconsistente:** {{ quien }} informó {{ cifra(dato) }} de {{ que }}, fuera del "
-        "rango de sus partes, que promedian {{ cifra(partes) }}. Con ese promedio, {% for titular in mueve %}"
-        "{{ titular.nombre }} de la entidad sería {{ con_partes(titular.id, dato) }} y no {{ cifra(titular.id) }}"
-        "{% if not loop.last %}; {% endif %}{% endfor %}{% if otros %}; hay {{ cuenta(otros) }} más así{% endif %}"
-        "{% if seccion %} ({{ ref(seccion) }}){% endif %}.{% endif %}",
-        otros=moving[1:],
-        seccion=listed_in,
-        **(_inconsistency(book, moving[0], headline) if moving else {"dato": ""}),
-    )
-
-
-def outside_parts(book: Book, findings: Sequence[Finding]) -> tuple[Figure, ...]:
-    """Return the reported figures that no mean of their parts can give, in the order of the findings that say so."""
-    return tuple(book[item.elemento] for item in findings if item.codigo == OUTSIDE and item.causa)
-
-
-def _move(book: Book, reported: Figure, headline: Sequence[str]) -> Decimal:
-    """Sum of the changes in the printed headline figures if a reported figure were the mean of its parts."""
-    return sum((abs(_would_be(book, one, reported) - one.rounded) for one in _headlines(book, headline)), Decimal(0))
-
-
-def _would_be(book: Book, figure: Figure, reported: Figure) -> Decimal:
-    return round_half_up(with_mean_of_parts(book, figure.id, reported.id), figure.decimals)
-
-
-def _headlines(book: Book, headline: Sequence[str]) -> list[Figure]:
-    return [book[name] for name in headline if name in book.figures]
-
-
-def _inconsistency(book: Book, reported: Figure, headline: Sequence[str]) -> dict[str, object]:
-    moved = [one for one in _headlines(book, headline) if _would_be(book, one, reported) != one.rounded]
-    return {
-        "dato": reported.id,
-        "quien": f"«{reported.name}» ({reported.level})",
-        "que": _short_name(book, reported),
-        "partes": figure_id(reported.indicator + PARTS_SUFFIX, reported.period, reported.level, reported.code),
-        "mueve": [{"id": one.id, "nombre": _short_name(book, one)} for one in moved],
-    }
 
 
 def published_otherwise(book: Book, items: Sequence[Reconciled], *, listed_in: str = "") -> Paragraph:
