@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 from matplotlib.axes import Axes
 
-from helpers.base.display import list_es
+from helpers.base.display import list_es, upper_first
 from helpers.figures.book import Book
 from helpers.figures.subjects import acp_rows, subject_name
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.box_layout import Box, draw_box, draw_line
+from helpers.views.charts.drawing.chart_message import counted
 from helpers.views.elements.grid import Pieces
 
 ABOVE = {"pilar": "Pilar", "eje": "Eje", "meta": "Meta", "resultado": "Resultado"}
@@ -49,6 +50,8 @@ def articulation(book: Book, *, id: str, title: str, notes: Sequence[str] = ()) 
 
     Parameters
     ----------
+    title : str
+        What the drawings show; their title is what they find.
     id : str
         Id of the first drawing; the following ones are `id-2`, `id-3` …
     notes : sequence of str
@@ -67,17 +70,30 @@ def articulation(book: Book, *, id: str, title: str, notes: Sequence[str] = ()) 
     sheets = _sheets(branches, widths)
     if len(sheets) > MOST_SHEETS:
         return Pieces(())
+    found, kind = _finding(links), f"Esquema de izquierda a derecha: {list_es([HEADS[name] for name in levels])}"
     charts = (
         Chart(
             id if at == 0 else f"{id}-{at + 1}",
-            title if at == 0 else f"{title} (continuación)",
-            f"Esquema de izquierda a derecha: {list_es([HEADS[name] for name in levels])}. {_alt_text(sheet)}",
+            found if at == 0 else f"{found} (continuación)",
+            f"{found}. {title}. {kind}. {_alt_text(sheet)}",
             _draw(sheet, levels, widths),
             tuple(notes) if at == len(sheets) - 1 else (),
         )
         for at, sheet in enumerate(sheets)
     )
     return Pieces(tuple(charts))
+
+
+def _finding(links: Sequence[Mapping[str, str]]) -> str:
+    """How many actions of the year serve how many actions of the strategic plan."""
+    year = {link["acp"] for link in links if link.get("acp")}
+    plan = {code for link in links if (code := link.get("amp") or link.get("estrategica"))}
+    served = counted(len(plan), "una acción estratégica", "acciones estratégicas")
+    if not year:
+        return f"El plan tiene {served}"
+    serve = "sirve" if len(year) == 1 else "sirven"
+    own = upper_first(counted(len(year), "una acción del año", "acciones del año"))
+    return f"{own} {serve} a {served}" if plan else f"{own} en el plan"
 
 
 def _widths(levels: Sequence[str]) -> list[float]:
@@ -152,15 +168,9 @@ def _draw(branches: Sequence[Branch], levels: Sequence[str], widths: Sequence[fl
         x = 1.0
         for name, width in zip(levels, widths, strict=True):
             axes.text(
-                x,
-                1,
-                HEADS[name],
-                ha="left",
-                va="top",
-                fontsize=chart_style.SMALL_SIZE,
-                color=chart_style.GREY,
+                x, 1, HEADS[name], ha="left", va="top", fontsize=chart_style.SMALL_SIZE, color=chart_style.GREY,
                 weight="bold",
-            )
+            )  # fmt: skip
             x += width + BETWEEN_COLUMNS
         _draw_stack(axes, branches, widths, 1.0, HEAD_HEIGHT)
         return chart_style.to_svg(paper)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from io import StringIO
@@ -62,9 +62,6 @@ class Stroke(TypedDict, total=False):
     markeredgecolor: str
     markeredgewidth: float
 
-
-CLEAR = {"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}
-"""Background of a number that may overlap a line: both stay visible."""
 
 SETTINGS: Mapping[str, object] = {
     "font.family": list(FAMILIES),
@@ -134,6 +131,13 @@ def place(figure: Figure, left: float, bottom: float, width: float, height: floa
     axes.tick_params(length=0, pad=3)
     axes.set_axisbelow(True)
     return axes
+
+
+def write_head(sheet: Figure, lines: Sequence[str]) -> None:
+    """Write what a chart shows at the top of its sheet, in grey."""
+    tall = sheet.get_size_inches()[1] * POINTS_PER_INCH
+    for at, line in enumerate(lines):
+        sheet.text(0, 1 - at * TEXT_SIZE * LINE_HEIGHT / tall, line, va="top", ha="left", color=GREY)
 
 
 def to_svg(figure: Figure) -> str:

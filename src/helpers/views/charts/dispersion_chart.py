@@ -5,40 +5,36 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import accumulate
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Sheet
 from matplotlib.lines import Line2D
 
-from helpers.base.display import number_es
+from helpers.base.display import MISSING_WORDS, number_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow, Measure, figure_of, node_row, node_rows
 from helpers.views.charts import chart_style
-from helpers.views.charts.chart import Chart, height, missing_note, spoken
+from helpers.views.charts.chart import Chart
+from helpers.views.charts.drawing.chart_frame import height, missing_note, printed
 from helpers.views.charts.drawing.chart_marks import HEADING, Mark
+from helpers.views.charts.drawing.chart_message import Message, nothing_known
 from helpers.views.charts.drawing.chart_scale import scale_across
+from helpers.views.charts.drawing.row_sheet import GAP, LEGEND_LINE, LINE, TICKS, legend_lines, write_legend
 from helpers.views.charts.drawing.undrawn_subjects import drawn_rows
 
-STEP = 34.0
-SIZE = 5.0
-"""Normal diameter of a point, in points of paper."""
-SMALLEST, TALLEST = 1.8, 92.0
-"""Minimum diameter of a point, and maximum height of a row."""
+STEP, TALLEST = 36.0, 92.0
+"""Least and greatest height of a row, in points."""
+SIZE, SMALLEST = 5.0, 1.8
+"""Normal and least diameter of a point, in points of paper."""
 APART, SWARM = 1.6, 0.8
 """Space between two points, and the share of a row's height available for points."""
-HEAD, FOOT = 20.0, 14.0
-LABEL_WIDTH = 3.8 * chart_style.POINTS_PER_CM
-GAP = 10.0
+LABEL_WIDTH = 4.4 * chart_style.POINTS_PER_CM
 POINT: chart_style.Stroke = {
-    "marker": "o",
-    "color": chart_style.PALE,
-    "markeredgecolor": chart_style.NAVY,
-    "markersize": SIZE,
-}
+    "marker": "o", "color": chart_style.PALE, "markeredgecolor": chart_style.NAVY, "markersize": SIZE,
+    "linestyle": "none",
+}  # fmt: skip
 INTERVAL: chart_style.Stroke = {"color": chart_style.SAND, "linewidth": 9.0, "solid_capstyle": "butt"}
 STROKE: chart_style.Stroke = {"marker": "|", "color": chart_style.BROWN, "markersize": 20, "markeredgewidth": 2.2}
 
@@ -72,7 +68,7 @@ class _Group:
     @property
     def span(self) -> str:
         """The range of the units' figures, as printed: `de 45,00 % a 100,00 %`."""
-        return f"de {spoken(self.members[0])} a {spoken(self.members[-1])}"
+        return f"de {printed(self.members[0])} a {printed(self.members[-1])}"
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -82,9 +78,29 @@ class _Group:
         return (own, *(Mark(figure.name, (("", figure),)) for figure in self.members))
 
     @property
+    def spoken(self) -> str:
+        """The area, its mean with the interval, and every unit, in words."""
+        interval = f" (intervalo de {' a '.join(map(printed, self.interval))})" if self.interval else ""
+        units = ", ".join(f"{figure.name} {printed(figure)}" for figure in self.members)
+        own = MISSING_WORDS if self.figure is None else printed(self.figure)
+        return f"{self.row.label}, {own}{interval}; {self.count}, {self.span}: {units}"
+
+    @property
     def has_mean(self) -> bool:
         """Whether `figure` is the mean of the units and not the area's own figure."""
         return self.figure is not None and self.figure.indicator.endswith("_media")
+
+    def stacked(self, point: float) -> int:
+        """Return the number of points at the most crowded place; `point` is the scale's value of a point of paper."""
+        return max(Counter(int(height(figure) / (point * SIZE)) for figure in self.members).values())
+
+    def tall(self, point: float) -> float:
+        """Return the height of the row in points: enough for its words and for its stacked points."""
+        return min(TALLEST, max(STEP, self.stacked(point) * (SIZE + APART) / SWARM + 4))
+
+    def size(self, point: float) -> float:
+        """Return the diameter of the points, reduced if stacked points would make the row higher than `TALLEST`."""
+        return max(SMALLEST, min(SIZE, (TALLEST - 4) * SWARM / self.stacked(point) - APART))
 
 
 def dispersion(
@@ -101,6 +117,8 @@ def dispersion(
 
     Parameters
     ----------
+    title : str
+        What the chart shows; its title is what it finds.
     measure : tuple
         Indicator and period.
     group : str
@@ -115,11 +133,21 @@ def dispersion(
     """
     groups = _groups(book, measure, group, levels)
     with chart_style.house_style():
-        svg = _draw(groups, group)
-    name = f"{book.indicator_name(measure[0])}, {Period.parse(str(measure[1])).words}"
-    wanting = missing_note(label for found in groups for label in found.wanting)
-    alt = f"Dispersión de las unidades, {name}. {_alt(groups)}."
-    return Chart(id, title, alt, svg, (*notes, *wanting), marks=tuple(mark for found in groups for mark in found.marks))
+        svg = _draw(groups, group, title)
+    kind = f"Dispersión de las unidades, {book.indicator_name(measure[0])}, {Period.parse(str(measure[1])).words}"
+    wanting = missing_note([label for found in groups for label in found.wanting])
+    marks = [mark for found in groups for mark in found.marks]
+    shows = (title, kind, "; ".join(found.spoken for found in groups))
+    return Chart.finding(_widest(groups, title), id=id, shows=shows, svg=svg, notes=(*notes, *wanting), marks=marks)
+
+
+def _widest(groups: Sequence[_Group], subject: str) -> Message:
+    """The area whose units differ most."""
+    if not groups:
+        return nothing_known(subject)
+    widest = max(groups, key=lambda found: found.members[-1].rounded - found.members[0].rounded)
+    words = f"La mayor diferencia entre unidades, en {widest.row.label}: de "
+    return Message((words, widest.members[0], " a ", widest.members[-1]))
 
 
 def _groups(book: Book, measure: Measure, group: str, levels: Sequence[str]) -> list[_Group]:
@@ -147,63 +175,26 @@ def _beside(book: Book, row: FigureRow, measure: Measure, suffix: str) -> Figure
     return book.get(f"{measure[0]}{suffix}", measure[1], row.level, row.code)
 
 
-def _alt(groups: Sequence[_Group]) -> str:
-    return "; ".join(
-        f"{found.row.label}, {spoken(found.figure)}{_interval_words(found)}; {found.count}, {found.span}: "
-        + ", ".join(f"{figure.name} {spoken(figure)}" for figure in found.members)
-        for found in groups
-    )
-
-
-def _interval_words(found: _Group) -> str:
-    return f" (intervalo de {' a '.join(map(spoken, found.interval))})" if found.interval else ""
-
-
-def _draw(groups: Sequence[_Group], group: str) -> str:
+def _draw(groups: Sequence[_Group], group: str, subject: str) -> str:
     texts = [text for found in groups for text in (found.span, found.count)]
     right = max((chart_style.text_width(text, chart_style.SMALL_SIZE) for text in texts), default=0) + GAP + 3
     left = LABEL_WIDTH + GAP
     width = chart_style.WIDTH - left - right
     low, high = _limits(groups)
-    rows = [_height(found, (high - low) / width) for found in groups]
-    sheet = chart_style.paper(chart_style.WIDTH, FOOT + sum(rows) + HEAD + 1)
+    point = (high - low) / width
+    rows = [found.tall(point) for found in groups]
+    heads, legend = chart_style.wrap(subject, chart_style.WIDTH), legend_lines(_legend(groups, group))
+    head = len(heads) * LINE + len(legend) * LEGEND_LINE + 5
+    sheet = chart_style.paper(chart_style.WIDTH, TICKS + sum(rows) + head)
+    chart_style.write_head(sheet, heads)
+    write_legend(sheet, legend, len(heads) * LINE + 2)
     for found, tall, below in zip(groups, rows, accumulate(rows), strict=True):
-        axes = chart_style.place(sheet, left, FOOT + sum(rows) - below, width, tall)
-        _swarm(axes, found, _size(found, (high - low) / width))
+        axes = chart_style.place(sheet, left, TICKS + sum(rows) - below, width, tall)
+        _swarm(axes, found, found.size(point))
         axes.set(xlim=(low, high), ylim=(-0.5, 0.5), yticks=[], xlabel="", ylabel="")
         scale_across(axes, labelled=found is groups[-1])
         _write(axes, found)
-    words = (_point_words(groups), _stroke_words(groups, group))
-    _draw_legend(sheet, words, left, with_interval=any(found.interval for found in groups))
     return chart_style.to_svg(sheet)
-
-
-def _point_words(groups: Sequence[_Group]) -> str:
-    posts = any(figure.level == "puesto" for found in groups for figure in found.members)
-    return "Unidad o puesto" if posts else "Unidad"
-
-
-def _stroke_words(groups: Sequence[_Group], group: str) -> str:
-    if all(found.has_mean for found in groups):
-        return "Promedio de las unidades"
-    return "Área" if group == "area" else "Conjunto"
-
-
-def _height(found: _Group, point: float) -> float:
-    """Height of a row in points: enough for its words and for its stacked points."""
-    return min(TALLEST, max(STEP, _stacked(found, point) * (SIZE + APART) / SWARM + 4))
-
-
-def _stacked(found: _Group, point: float) -> int:
-    """The number of points at the most crowded place."""
-    slots = Counter(int(height(figure) / (point * SIZE)) for figure in found.members)
-    return max(slots.values(), default=0)
-
-
-def _size(found: _Group, point: float) -> float:
-    """Diameter of a row's points; reduced if stacked points would make the row higher than `TALLEST`."""
-    room = (TALLEST - 4) * SWARM / (_stacked(found, point) or 1) - APART
-    return max(SMALLEST, min(SIZE, room))
 
 
 def _limits(groups: Sequence[_Group]) -> tuple[float, float]:
@@ -224,30 +215,35 @@ def _swarm(axes: Axes, found: _Group, size: float) -> None:
         x=values, y=[0] * len(values), orient="h", native_scale=True, size=size, warn_thresh=1, ax=axes,
         color=chart_style.PALE, edgecolor=chart_style.NAVY, linewidth=0.9,
     )  # fmt: skip
-
-
-def _draw_legend(sheet: Sheet, words: tuple[str, str], left: float, *, with_interval: bool) -> None:
-    point_words, stroke_words = words
-    point: chart_style.Stroke = {**POINT, "linestyle": "none"}
-    short: chart_style.Stroke = {**STROKE, "linestyle": "none", "markersize": 9}
-    unit, stroke = Line2D([], [], label=point_words, **point), Line2D([], [], label=stroke_words, **short)
-    band = [Line2D([], [], label="Intervalo de la media", **INTERVAL)] if with_interval else []
-    # Aligned with the scale on the left, a legend with three entries would cross the right edge.
-    at = 1.0 if band else left / chart_style.WIDTH
-    sheet.legend(
-        handles=[unit, stroke, *band], ncols=3, loc="upper right" if band else "upper left", bbox_to_anchor=(at, 1),
-        fontsize=chart_style.TEXT_SIZE, borderpad=0.2, borderaxespad=0,
-    )  # fmt: skip
-
-
-def _write(axes: Axes, found: _Group) -> None:
     if found.interval:
         axes.plot([height(edge) for edge in found.interval], [0, 0], zorder=0.5, **INTERVAL)
     if found.figure is not None:
         axes.plot([height(found.figure)], [0], zorder=6, **STROKE)
-    write = partial(axes.annotate, xycoords="axes fraction", textcoords="offset points", va="center")
-    name = "\n".join(chart_style.wrap(found.row.label, LABEL_WIDTH))
-    write(name, (0, 0.5), xytext=(-GAP, 0), ha="right", linespacing=1.1)
-    write(spoken(found.figure), (1, 0.5), xytext=(GAP, 9), ha="left", weight="bold", color=chart_style.BROWN)
-    for words, up in ((found.count, -1), (found.span, -11)):
-        write(words, (1, 0.5), xytext=(GAP, up), ha="left", fontsize=chart_style.SMALL_SIZE, color=chart_style.GREY)
+
+
+def _legend(groups: Sequence[_Group], group: str) -> list[Line2D]:
+    posts = any(figure.level == "puesto" for found in groups for figure in found.members)
+    own = "Área" if group == "area" else "Conjunto"
+    mean = "Promedio de las unidades" if all(found.has_mean for found in groups) else own
+    short: chart_style.Stroke = {**STROKE, "linestyle": "none", "markersize": 9}
+    unit = Line2D([], [], label="Unidad o puesto" if posts else "Unidad", **POINT)
+    entries = [unit, Line2D([], [], label=mean, **short)]
+    if any(found.interval for found in groups):
+        entries.append(Line2D([], [], label="Intervalo de la media", **INTERVAL))
+    return entries
+
+
+def _write(axes: Axes, found: _Group) -> None:
+    axes.annotate(
+        "\n".join(chart_style.wrap(found.row.label, LABEL_WIDTH)), (0, 0.5), xycoords="axes fraction", xytext=(-GAP, 0),
+        textcoords="offset points", ha="right", va="center", linespacing=1.1,
+    )  # fmt: skip
+    for words, up, colour, size in (
+        (printed(found.figure), 10, chart_style.BROWN, chart_style.TEXT_SIZE),
+        (found.count, -1, chart_style.GREY, chart_style.SMALL_SIZE),
+        (found.span, -11, chart_style.GREY, chart_style.SMALL_SIZE),
+    ):
+        axes.annotate(
+            words, (1, 0.5), xycoords="axes fraction", xytext=(GAP, up), textcoords="offset points", ha="left",
+            va="center", color=colour, fontsize=size,
+        )  # fmt: skip

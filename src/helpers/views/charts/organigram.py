@@ -14,6 +14,7 @@ from helpers.figures.records import Node
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.box_layout import Box, Sheet, Tier, draw_tiers
+from helpers.views.charts.drawing.chart_message import counted
 
 TRUNK = ("entidad", "servicio")
 HEADS = ("area",)
@@ -41,6 +42,8 @@ def organigram(
 
     Parameters
     ----------
+    title : str
+        What the chart shows; its title is what it finds.
     wide : bool
         Whether the chart is for a landscape page.
 
@@ -56,7 +59,15 @@ def organigram(
     tiers = [_tier(book, top, part) for part in _even(columns, MOST_COLUMNS[wide])]
     with chart_style.house_style():
         svg = draw_tiers(Sheet(chart_style.WIDE if wide else chart_style.WIDTH), _box(book, top), tiers)
-    return Chart(id, title, _alt(book, top, columns), svg, tuple(notes), wide)
+    found = _finding(book, top)
+    return Chart(id, found, f"{found}. {title}. {_alt(book, top, columns)}", svg, tuple(notes), wide)
+
+
+def _finding(book: Book, top: Node) -> str:
+    """How many areas, units and posts the institution has."""
+    named = (("area", "un área", "áreas"), ("unidad", "una unidad", "unidades"), ("puesto", "un puesto", "puestos"))
+    parts = [counted(len(nodes), one, many) for level, one, many in named if (nodes := book.nodes_at(level))]
+    return f"{top.name}: {list_es(parts) or 'sin áreas ni unidades'}"
 
 
 def _even(columns: Sequence[_Column], most: int) -> list[Sequence[_Column]]:

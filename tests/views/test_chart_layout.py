@@ -1,0 +1,117 @@
+"""Every chart of three reports: nothing written covers anything else, and the title says what the chart finds."""
+
+import re
+from itertools import combinations, product
+
+import pytest
+from builders import WORKSPACE
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from helpers.base.display import cardinal
+from helpers.base.system.workspace import Workspace
+from helpers.demo.demo_write import make_demo
+from helpers.run.compute import compute
+from helpers.run.opened_section import Section
+from helpers.views.charts import chart_style
+from helpers.views.charts.chart import Chart
+from helpers.views.charts.drawing.chart_frame import printed
+from helpers.views.charts.drawing.chart_marks import figures_of
+from helpers.views.elements.grid import Pieces
+from helpers.views.sections import (
+    acp_section,
+    areas_section,
+    articulation_section,
+    budget_section,
+    citizens_section,
+    framework_section,
+    history_section,
+    physical_financial_section,
+    services_section,
+    summary_section,
+    units_section,
+)
+
+SHOWN = (
+    summary_section.map_chart, framework_section.articulation_chart, framework_section.organigram_chart, acp_section.map_chart,
+    areas_section.physical_heat_map, areas_section.spending_heat_map, areas_section.months_chart,
+    areas_section.spending_projection_chart, areas_section.physical_projection_chart, units_section.units_chart,
+    units_section.dispersion_chart, history_section.physical_chart, history_section.spending, history_section.types_chart,
+    services_section.months_chart, services_section.place_charts, physical_financial_section.units_chart,
+    citizens_section.progress_chart, budget_section.bridge_chart, articulation_section.chart,
+)  # fmt: skip
+"""What the notebooks show as charts."""
+FINER = 4
+"""Letters are measured at this many times 72 dpi, since Agg fits them to pixels."""
+COUNTED = re.compile(rf"\b(ningun[oa]|la única|el único|un[oa]?|l[ao]s|{'|'.join(map(cardinal, range(2, 21)))}|\d+)\b", re.IGNORECASE)
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module", params=["mre/2024-T2", "segip/2020-anual", "demo/2024-T2"])
+def sheets(request, tmp_path_factory):
+    """The charts of a report, each with the sheet that it was drawn on."""
+    institution, period = request.param.split("/")
+    workspace = WORKSPACE
+    if institution == "demo":
+        workspace = Workspace(tmp_path_factory.mktemp("demo"))
+        make_demo(WORKSPACE, workspace.root, 300, 2024)
+    computed, found, drawn = compute(workspace, institution, period), [], []
+    with pytest.MonkeyPatch.context() as changed:
+        to_svg = chart_style.to_svg
+        changed.setattr(chart_style, "to_svg", lambda sheet: drawn.append(sheet) or to_svg(sheet))
+        for show in SHOWN:
+            name = show.__module__.rpartition(".")[2].removesuffix("_section")
+            found += charts_in(show(Section.of(name, computed)))
+    assert len(found) == len(drawn) > 5
+    return list(zip(found, drawn, strict=True))
+
+
+def charts_in(shown):
+    if isinstance(shown, Pieces):
+        return [chart for item in shown.items for chart in charts_in(item)]
+    return [shown] if isinstance(shown, Chart) else []
+
+
+def boxes(sheet):
+    """Where each text and each bar stands, in points."""
+    sheet.set_dpi(72 * FINER)
+    canvas = FigureCanvasAgg(sheet)
+    with chart_style.house_style():
+        canvas.draw()
+        renderer = canvas.get_renderer()
+        texts = [text for text in sheet.findobj(Text) if text.get_visible() and text.get_text().strip()]
+        written = [(text.get_text(), Text.get_window_extent(text, renderer)) for text in texts]
+        bars = [bar.get_window_extent(renderer) for axes in sheet.axes for bars in axes.containers for bar in bars]
+    points = [(text, Bbox(box.get_points() / FINER).padded(-1)) for text, box in written]
+    return points, [Bbox(bar.get_points() / FINER) for bar in bars]
+
+
+def test_no_text_of_a_chart_stands_over_another_or_over_a_bar_or_outside(sheets):
+    wrong = []
+    for chart, sheet in sheets:
+        texts, bars = boxes(sheet)
+        across, up = sheet.get_size_inches() * 72
+        wrong += [(chart.id, one, other) for (one, box), (other, second) in combinations(texts, 2) if box.overlaps(second)]
+        wrong += [(chart.id, text, "bar") for (text, box), bar in product(texts, bars) if box.overlaps(bar)]
+        wrong += [
+            (chart.id, text, "edge") for text, box in texts
+            if min(box.x0, box.y0) < 0.5 or box.x1 > across - 0.5 or box.y1 > up - 0.5
+        ]  # fmt: skip
+    assert wrong == []
+
+
+def test_every_title_says_a_figure_of_its_chart_or_a_count_of_its_rows(sheets):
+    """And its words begin the alternative text; in the page each figure leads to its explanation."""
+    for chart, _ in sheets:
+        figures = [figure for figure in figures_of(chart.marks) if printed(figure) in chart.title]
+        assert figures or COUNTED.search(chart.title), chart.title
+        assert chart.alt.startswith(chart.title.removesuffix(" (continuación)"))
+        if chart.marks:
+            assert any(f'data-cifra="{figure.id}"' in chart.caption for figure in figures), chart.title
+
+
+def test_no_projection_is_written_or_listed_beyond_the_whole(sheets):
+    for chart, _ in sheets:
+        if "proyeccion" in chart.id:
+            assert all(figure.rounded <= 100 for figure in figures_of(chart.marks))
