@@ -20,8 +20,8 @@ FAMILIES = ("Libro Sans", "DejaVu Sans")
 """The page's font, then matplotlib's font for characters that the first one lacks."""
 POINTS_PER_INCH = 72
 POINTS_PER_CM = POINTS_PER_INCH / 2.54
-SUBPIXELS = 64
-"""FreeType measures glyphs in 1/64 of a point at 72 dpi."""
+MEASURED, FIXED_POINT = 100, 65536
+"""Size at which letters are measured, and the fractions of a point in which FreeType tells their advance."""
 WIDTH = 16 * POINTS_PER_CM
 WIDE = 25 * POINTS_PER_CM
 TEXT_SIZE = 8.0
@@ -160,19 +160,20 @@ def text_width(text: str, size: float = TEXT_SIZE, weight: str = "normal") -> fl
     Returns
     -------
     float
-        Width in points, from the font's own metrics: measuring drawn outlines took a thousand times longer.
+        Width in points: the sum of the letters' advances, because setting a text takes FreeType a millisecond. Kerning,
+        which the sum leaves out, only makes a text narrower.
     """
-    font = get_font(_font_files(weight))
-    font.set_size(size, POINTS_PER_INCH)
-    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
-    return font.get_width_height()[0] / SUBPIXELS
+    return size * sum(_advance(letter, weight) for letter in text)
 
 
 @cache
-def _font_files(weight: str) -> list[str]:
-    """The families' files for a weight, the first first."""
+def _advance(letter: str, weight: str) -> float:
+    """The advance of a letter at a size of one point, in the first of the families that has it."""
     _know_fonts()
-    return [findfont(FontProperties(family=family, weight=weight)) for family in FAMILIES]
+    fonts = [get_font(findfont(FontProperties(family=family, weight=weight))) for family in FAMILIES]
+    font = next((font for font in fonts if font.get_char_index(ord(letter))), fonts[-1])
+    font.set_size(MEASURED, POINTS_PER_INCH)
+    return font.load_char(ord(letter), flags=LoadFlags.NO_HINTING).linearHoriAdvance / FIXED_POINT / MEASURED
 
 
 MOST_LETTERS = 30
