@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
@@ -20,19 +19,13 @@ from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import height, missing_note, printed
 from helpers.views.charts.drawing.chart_marks import HEADING, Mark
 from helpers.views.charts.drawing.chart_message import Message, nothing_known
-from helpers.views.charts.drawing.chart_scale import scale_across
-from helpers.views.charts.drawing.row_sheet import GAP, LEGEND_LINE, LINE, TICKS, legend_lines, write_legend
+from helpers.views.charts.drawing.row_sheet import RowSheet
 from helpers.views.charts.drawing.undrawn_subjects import drawn_rows
 
-STEP, TALLEST = 36.0, 92.0
-"""Least and greatest height of a row, in points."""
-SIZE, SMALLEST = 5.0, 1.8
-"""Normal and least diameter of a point, in points of paper."""
-APART, SWARM = 1.6, 0.8
-"""Space between two points, and the share of a row's height available for points."""
-LABEL_WIDTH = 4.4 * chart_style.POINTS_PER_CM
+AREA = 16.0
+"""Area of the point of one unit; that of several with the same value is as many times as large."""
 POINT: chart_style.Stroke = {
-    "marker": "o", "color": chart_style.PALE, "markeredgecolor": chart_style.NAVY, "markersize": SIZE,
+    "marker": "o", "color": chart_style.PALE, "markeredgecolor": chart_style.NAVY, "markersize": 5.0,
     "linestyle": "none",
 }  # fmt: skip
 INTERVAL: chart_style.Stroke = {"color": chart_style.SAND, "linewidth": 9.0, "solid_capstyle": "butt"}
@@ -89,18 +82,6 @@ class _Group:
     def has_mean(self) -> bool:
         """Whether `figure` is the mean of the units and not the area's own figure."""
         return self.figure is not None and self.figure.indicator.endswith("_media")
-
-    def stacked(self, point: float) -> int:
-        """Return the number of points at the most crowded place; `point` is the scale's value of a point of paper."""
-        return max(Counter(int(height(figure) / (point * SIZE)) for figure in self.members).values())
-
-    def tall(self, point: float) -> float:
-        """Return the height of the row in points: enough for its words and for its stacked points."""
-        return min(TALLEST, max(STEP, self.stacked(point) * (SIZE + APART) / SWARM + 4))
-
-    def size(self, point: float) -> float:
-        """Return the diameter of the points, reduced if stacked points would make the row higher than `TALLEST`."""
-        return max(SMALLEST, min(SIZE, (TALLEST - 4) * SWARM / self.stacked(point) - APART))
 
 
 def dispersion(
@@ -176,74 +157,53 @@ def _beside(book: Book, row: FigureRow, measure: Measure, suffix: str) -> Figure
 
 
 def _draw(groups: Sequence[_Group], group: str, subject: str) -> str:
-    texts = [text for found in groups for text in (found.span, found.count)]
-    right = max((chart_style.text_width(text, chart_style.SMALL_SIZE) for text in texts), default=0) + GAP + 3
-    left = LABEL_WIDTH + GAP
-    width = chart_style.WIDTH - left - right
-    low, high = _limits(groups)
-    point = (high - low) / width
-    rows = [found.tall(point) for found in groups]
-    heads, legend = chart_style.wrap(subject, chart_style.WIDTH), legend_lines(_legend(groups, group))
-    head = len(heads) * LINE + len(legend) * LEGEND_LINE + 5
-    sheet = chart_style.paper(chart_style.WIDTH, TICKS + sum(rows) + head)
-    chart_style.write_head(sheet, heads)
-    write_legend(sheet, legend, len(heads) * LINE + 2)
-    for found, tall, below in zip(groups, rows, accumulate(rows), strict=True):
-        axes = chart_style.place(sheet, left, TICKS + sum(rows) - below, width, tall)
-        _swarm(axes, found, found.size(point))
-        axes.set(xlim=(low, high), ylim=(-0.5, 0.5), yticks=[], xlabel="", ylabel="")
-        scale_across(axes, labelled=found is groups[-1])
-        _write(axes, found)
-    return chart_style.to_svg(sheet)
+    rows = [found.row for found in groups]
+    values = [[printed(found.figure), found.count, found.span] for found in groups]
+    page = RowSheet(rows, values, subject, _limits(groups), _legend(groups, group), is_scaled=True)
+    sheet, axes = page.draw()
+    for at, found in enumerate(groups):
+        axes.axhline(at, color=chart_style.RULE, linewidth=0.6, zorder=0)
+        if found.interval:
+            axes.plot([height(edge) for edge in found.interval], [at, at], zorder=0.5, **INTERVAL)
+        if found.figure is not None:
+            axes.plot([height(found.figure)], [at], zorder=6, **STROKE)
+    _points(axes, groups)
+    return page.finish(sheet, axes)
 
 
 def _limits(groups: Sequence[_Group]) -> tuple[float, float]:
-    figures = [figure for found in groups for figure in (*found.members, found.figure, *found.interval)]
+    """The scale of all points; an interval, which a formula may take beyond 0 or 100 %, is cut off at its ends."""
+    figures = [figure for found in groups for figure in (*found.members, found.figure)]
     values = [height(figure) for figure in figures if figure is not None]
     low, high = min(values, default=0.0), max(values, default=1.0)
-    room = 0.04 * (high - low) or 1.0
+    room = 0.07 * (high - low) or 1.0
     return low - room, high + room
 
 
-def _swarm(axes: Axes, found: _Group, size: float) -> None:
-    """Draw points side by side where they would overlap; seaborn's placement is deterministic."""
+def _points(axes: Axes, groups: Sequence[_Group]) -> None:
+    """Draw a point for each value of an area, the larger the more units have it."""
     import seaborn
 
-    axes.axhline(0, color=chart_style.RULE, linewidth=0.6, zorder=0)
-    values = [height(figure) for figure in found.members]
-    seaborn.swarmplot(
-        x=values, y=[0] * len(values), orient="h", native_scale=True, size=size, warn_thresh=1, ax=axes,
-        color=chart_style.PALE, edgecolor=chart_style.NAVY, linewidth=0.9,
-    )  # fmt: skip
-    if found.interval:
-        axes.plot([height(edge) for edge in found.interval], [0, 0], zorder=0.5, **INTERVAL)
-    if found.figure is not None:
-        axes.plot([height(found.figure)], [0], zorder=6, **STROKE)
+    values = [(at, height(figure)) for at, found in enumerate(groups) for figure in found.members]
+    if values:
+        data = pd.DataFrame(values, columns=["row", "value"]).value_counts().rename("units").reset_index()
+        seaborn.scatterplot(
+            data.sort_values(["units", "row", "value"], ascending=[False, True, True]),  # the largest behind
+            x="value", y="row", size="units", legend=False, alpha=0.75, zorder=3,
+            sizes={units: AREA * units for units in data["units"]}, color=chart_style.PALE, ax=axes,
+            edgecolor=chart_style.NAVY, linewidth=0.9,
+        )  # fmt: skip
 
 
 def _legend(groups: Sequence[_Group], group: str) -> list[Line2D]:
     posts = any(figure.level == "puesto" for found in groups for figure in found.members)
+    repeated = any(len({figure.rounded for figure in found.members}) < len(found.members) for found in groups)
+    several = " (más grande: varios con el mismo valor)" if repeated else ""
     own = "Área" if group == "area" else "Conjunto"
     mean = "Promedio de las unidades" if all(found.has_mean for found in groups) else own
     short: chart_style.Stroke = {**STROKE, "linestyle": "none", "markersize": 9}
-    unit = Line2D([], [], label="Unidad o puesto" if posts else "Unidad", **POINT)
+    unit = Line2D([], [], label=f"{'Unidad o puesto' if posts else 'Unidad'}{several}", **POINT)
     entries = [unit, Line2D([], [], label=mean, **short)]
     if any(found.interval for found in groups):
         entries.append(Line2D([], [], label="Intervalo de la media", **INTERVAL))
     return entries
-
-
-def _write(axes: Axes, found: _Group) -> None:
-    axes.annotate(
-        "\n".join(chart_style.wrap(found.row.label, LABEL_WIDTH)), (0, 0.5), xycoords="axes fraction", xytext=(-GAP, 0),
-        textcoords="offset points", ha="right", va="center", linespacing=1.1,
-    )  # fmt: skip
-    for words, up, colour, size in (
-        (printed(found.figure), 10, chart_style.BROWN, chart_style.TEXT_SIZE),
-        (found.count, -1, chart_style.GREY, chart_style.SMALL_SIZE),
-        (found.span, -11, chart_style.GREY, chart_style.SMALL_SIZE),
-    ):
-        axes.annotate(
-            words, (1, 0.5), xycoords="axes fraction", xytext=(GAP, up), textcoords="offset points", ha="left",
-            va="center", color=colour, fontsize=size,
-        )  # fmt: skip
