@@ -22,7 +22,6 @@ from helpers.views.elements.grid import Pieces
 from helpers.views.sections import (
     acp_section,
     areas_section,
-    articulation_section,
     budget_section,
     citizens_section,
     framework_section,
@@ -34,12 +33,12 @@ from helpers.views.sections import (
 )
 
 SHOWN = (
-    summary_section.map_chart, framework_section.articulation_chart, framework_section.organigram_chart, acp_section.map_chart,
-    areas_section.physical_heat_map, areas_section.spending_heat_map, areas_section.months_chart,
+    summary_section.map_chart, framework_section.organigram_chart, acp_section.map_chart,
+    areas_section.months_chart,
     areas_section.spending_projection_chart, areas_section.physical_projection_chart, units_section.units_chart,
     units_section.dispersion_chart, history_section.physical_chart, history_section.spending, history_section.types_chart,
     services_section.months_chart, services_section.place_charts, physical_financial_section.units_chart,
-    citizens_section.progress_chart, budget_section.bridge_chart, articulation_section.chart,
+    citizens_section.progress_chart, budget_section.bridge_chart,
 )  # fmt: skip
 """What the notebooks show as charts."""
 FINER = 4

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
@@ -16,7 +16,7 @@ from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import ChartFrame, Column, frame_of, height, printed
 from helpers.views.charts.drawing.chart_marks import reference_mark
-from helpers.views.charts.drawing.chart_message import below, extremes, widest_gap
+from helpers.views.charts.drawing.chart_message import Message, below, extremes, widest_gap
 from helpers.views.charts.drawing.row_sheet import LINE, RowSheet, bar_limits
 from helpers.views.charts.drawing.undrawn_subjects import drawn_rows
 
@@ -32,12 +32,12 @@ def horizontal_bars(
     *,
     id: str,
     title: str,
-    measure: Measure,
+    measures: Mapping[str, Measure],
     rows: Sequence[FigureRow],
     reference: str = "",
     notes: Sequence[str] = (),
 ) -> Chart:
-    """Draw one bar per row, the greatest first.
+    """Draw one bar per row, the greatest first; or two, one plain and one hatched, with the rows in their order.
 
     A row without data shows `s/d`. Notes name the rows left out because nothing was programmed or, in a ranking,
     because their form came late.
@@ -46,80 +46,48 @@ def horizontal_bars(
     ----------
     title : str
         What the chart shows; its title is what it finds.
-    measure : tuple
-        Indicator and period.
+    measures : mapping of str to tuple
+        Indicator and period of each bar, by its name for the legend; a single one may be called as it likes.
     reference : str
         Id of a figure drawn as a vertical line, such as the ideal range.
 
     Raises
     ------
     UnknownFigure
-        If the Book does not have the indicator or the reference.
+        If the Book does not have an indicator or the reference.
     """
-    shown, left_out = drawn_rows(book, ranked(book, rows, measure), measure, is_ranking=True)
-    frame = frame_of(book, shown, {Column(): measure})
-    line_at = book[reference] if reference else None
-    kind = f"Barras horizontales, {book.indicator_name(measure[0])}, {_words(measure[1])}"
-    if line_at is None:
-        found, guide, marks = extremes(frame.known(), title), "", frame.marks
-    else:
-        name = book.indicator_name(line_at.indicator)
-        found = below(frame.known(), line_at, _reference(name, measure[0], line_at), title)
-        guide, marks = f"Referencia, {name}: {printed(line_at)}.", (*frame.marks, reference_mark(name, line_at))
+    (first, *second), is_ranking = measures.values(), len(measures) == 1
+    ordered = ranked(book, rows, first) if is_ranking else rows
+    shown, left_out = drawn_rows(book, ordered, first, *second, is_ranking=is_ranking)
+    columns = {Column("" if is_ranking else name): measure for name, measure in measures.items()}
+    frame, line_at = frame_of(book, shown, columns), book[reference] if reference else None
+    called = book.indicator_name(line_at.indicator) if line_at else ""
+    guide = f"{called}: {printed(line_at)}" if line_at else ""
     with chart_style.house_style():
-        svg = _draw(frame, title, reference=line_at, words=guide.removeprefix("Referencia, ")[:-1])
-    every = (*notes, *frame.missing(), *left_out)
-    return Chart.finding(found, id=id, shows=(title, kind, frame.spoken, guide), svg=svg, notes=every, marks=marks)
+        svg = _draw(frame, title, reference=line_at, words=guide)
+    what = f", {book.indicator_name(first[0])}" if is_ranking else " en pares"
+    kind = f"Barras horizontales{what}, {Period.parse(str(first[1])).words}"
+    every, marks = (*notes, *frame.missing(), *left_out), frame.marks
+    if line_at:
+        marks = (*marks, reference_mark(called, line_at))
+    shows = (title, kind, frame.spoken, f"Referencia, {guide}." if guide else "")
+    found = _finding(frame, line_at, _reference(called, first[0], line_at) if line_at else "", title)
+    return Chart.finding(found, id=id, shows=shows, svg=svg, notes=every, marks=marks)
+
+
+def _finding(frame: ChartFrame, line_at: Figure | None, name: str, subject: str) -> Message:
+    """How many rows are below the reference; else the widest gap of two measures, or the extremes of one."""
+    if line_at:
+        return below(frame.known(), line_at, name, subject)
+    pairs = frame.both(0, 1) if len(frame.columns) > 1 else []
+    if pairs:
+        return widest_gap(pairs, *(lower_first(column.name) for column in frame.columns))
+    return extremes(frame.known(), subject)
 
 
 def _reference(name: str, measured: str, figure: Figure) -> str:
     """What the reference is called in the title: the whole institution's value, or the indicator's name."""
     return "de toda la institución" if figure.indicator == measured else f"del valor de «{lower_first(name)}»"
-
-
-def paired_bars(
-    book: Book,
-    *,
-    id: str,
-    title: str,
-    first: Measure,
-    second: Measure,
-    rows: Sequence[FigureRow],
-    names: tuple[str, str] | None = None,
-    notes: Sequence[str] = (),
-) -> Chart:
-    """Draw two bars per row, one plain and one hatched, such as efficacy and execution; rows keep their order.
-
-    A row without data shows `s/d`; a note names rows left out because nothing was programmed.
-
-    Parameters
-    ----------
-    title : str
-        What the chart shows; its title is what it finds.
-    first, second : tuple
-        Indicator and period of each bar.
-    names : tuple[str, str] or None
-        Names for the legend; by default, the method's names of the indicators.
-
-    Raises
-    ------
-    UnknownFigure
-        If neither the method nor the Book has one of the indicators.
-    """
-    called = names or (book.indicator_name(first[0]), book.indicator_name(second[0]))
-    shown, left_out = drawn_rows(book, rows, first, second)
-    frame = frame_of(book, shown, {Column(called[0]): first, Column(called[1]): second})
-    with chart_style.house_style():
-        svg = _draw(frame, title)
-    kind = f"Barras horizontales en pares, {_words(first[1])}"
-    every = (*notes, *frame.missing(), *left_out)
-    pairs, (first_name, second_name) = frame.both(0, 1), (lower_first(name) for name in called)
-    found = widest_gap(pairs, first_name, second_name) if pairs else extremes(frame.known(), title)
-    return Chart.finding(found, id=id, shows=(title, kind, frame.spoken), svg=svg, notes=every, marks=frame.marks)
-
-
-def _words(period: Period | str) -> str:
-    return Period.parse(str(period)).words
 
 
 def _draw(frame: ChartFrame, subject: str, *, reference: Figure | None = None, words: str = "") -> str:

@@ -32,8 +32,6 @@ class Chart:
         Alternative text: what the chart finds, what it shows, and every figure in it.
     svg : str
         The picture; the same figures give the same bytes.
-    wide : bool
-        Whether the chart is printed on a landscape page.
     marks : tuple of Mark
         The figures drawn. The page lists them below the picture, each linked to its explanation.
     caption : Markup
@@ -45,7 +43,6 @@ class Chart:
     alt: str
     svg: str = field(repr=False)
     notes: tuple[str, ...] = ()
-    wide: bool = False
     marks: tuple[Mark, ...] = ()
     caption: Markup = NO_MARKUP
 

@@ -23,7 +23,6 @@ POINTS_PER_CM = POINTS_PER_INCH / 2.54
 MEASURED, FIXED_POINT = 100, 65536
 """Size at which letters are measured, and the fractions of a point in which FreeType tells their advance."""
 WIDTH = 16 * POINTS_PER_CM
-WIDE = 25 * POINTS_PER_CM
 TEXT_SIZE = 8.0
 SMALL_SIZE = 7.5
 LINE_HEIGHT = 1.25

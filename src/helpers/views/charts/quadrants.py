@@ -1,16 +1,18 @@
-"""A map of two measures: one point per row, with thresholds as lines and shapes that say who reaches them."""
+"""A map of two measures: one point per row, with thresholds as lines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Sheet
+from matplotlib.transforms import Bbox
 
 from helpers.base.display import list_es, lower_first
 from helpers.base.periods import Period
-from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow, Measure
@@ -28,18 +30,7 @@ PLOT_HEIGHT = 236.0
 MARK = 6.5
 """Diameter of a point."""
 LABEL_HEIGHT = 9.0
-APART = 1.5
-"""Minimum space between two labels."""
-LOOKS: Mapping[tuple[bool, bool], tuple[str, str, str]] = {
-    (True, True): ("o", chart_style.NAVY, chart_style.NAVY),
-    (False, True): ("^", chart_style.BLUE, chart_style.PALE),
-    (True, False): ("s", chart_style.BROWN, chart_style.SAND),
-    (False, False): ("D", chart_style.INK, "white"),
-}
-"""Marker, edge and fill by whether a point reaches the horizontal and the vertical threshold."""
 GUIDE: chart_style.Stroke = {"color": chart_style.BROWN, "linewidth": 1.2, "linestyle": (0, (4, 2))}
-Box = tuple[float, float, float, float]
-"""Left, bottom, right, top, in points from the corner of the axes."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +92,7 @@ def quadrants(
     wanting = missing_note([row.label for row, found in zip(frame.rows, frame.figures, strict=True) if None in found])
     return Chart.finding(
         _finding(points, dividers, title), id=id, shows=(title, kind, frame.spoken, *_sides(points, dividers)), svg=svg,
-        notes=(*notes, *_shapes(dividers), *wanting, *left_out), marks=marks,
+        notes=(*notes, *wanting, *left_out), marks=marks,
     )  # fmt: skip
 
 
@@ -141,44 +132,40 @@ def _sides(points: Sequence[Point], dividers: Dividers) -> Iterator[str]:
             yield f"{divider.words}: llegan {list_es(names)}" if names else f"{divider.words}: no llega nadie"
 
 
-def _shapes(dividers: Dividers) -> tuple[str, ...]:
-    """A note on the meaning of the shapes; empty unless there are two thresholds."""
-    across, up = dividers
-    if across is None or up is None:
-        return ()
-    return (
-        f"Círculo: llega a los dos umbrales. Cuadrado: solo a «{across.words}». Triángulo: solo a «{up.words}». "
-        "Rombo: a ninguno.",
-    )
-
-
 def _draw(points: Sequence[Point], dividers: Dividers, names: Sequence[str], subject: str, tall: float) -> str:
     ordered = sorted(points, key=lambda point: -point[2].rounded)
-    table = [(row.label, printed(up), printed(across)) for row, across, up in ordered]
-    columns = [max((chart_style.text_width(line[at]) for line in table), default=0) for at in range(3)]
-    plot = max(tall, (len(table) + 1) * LINE + 4)
-    heads = chart_style.wrap(subject, chart_style.WIDTH)
+    table = [("", "↑", "→"), *((row.label, printed(up), printed(across)) for row, across, up in ordered)]
+    columns = [max(chart_style.text_width(line[at]) for line in table) + GAP for at in range(3)]
+    plot = max(tall, len(table) * LINE + 4)
     words = [divider.words for divider in dividers if divider]
+    heads = chart_style.wrap(subject, chart_style.WIDTH)
     guides = chart_style.wrap(f"- - -  {'; '.join(words)}", chart_style.WIDTH) if words else []
     head = (len(heads) + len(guides) + 1) * LINE + 6
     sheet = chart_style.paper(chart_style.WIDTH, plot + BELOW + head)
-    chart_style.write_head(sheet, heads)
-    right = sum(columns) + 3 * GAP
-    axes = chart_style.place(sheet, LEFT, BELOW, chart_style.WIDTH - LEFT - right, plot)
+    chart_style.write_head(sheet, [*heads, *guides])
+    axes = chart_style.place(sheet, LEFT, BELOW, chart_style.WIDTH - LEFT - sum(columns), plot)
     axes.set(xlim=_limits(points, dividers, 0), ylim=_limits(points, dividers, 1))
     scale_across(axes)
     scale_up(axes, most=6)
-    height_of_sheet = plot + BELOW + head
-    for at, line in enumerate(guides):
-        y = 1 - (len(heads) + at) * LINE / height_of_sheet
-        sheet.text(0, y, line, va="top", ha="left", color=chart_style.BROWN)
-    sheet.text(0, (BELOW + plot + 4) / height_of_sheet, f"↑ {names[1]}", va="bottom", ha="left", color=chart_style.GREY)
-    end = axes.get_position().x1
-    sheet.text(end, 0, f"{names[0]} →", va="bottom", ha="right", color=chart_style.GREY)
+    _note(axes, (0, 1), (-LEFT, 4), f"↑ {names[1]}", chart_style.GREY, ha="left", va="bottom")
+    _note(axes, (1, 0), (0, -BELOW), f"{names[0]} →", chart_style.GREY, ha="right", va="bottom")
     _points(axes, points, dividers)
-    _label(axes, points, _divide(axes, dividers))
-    _write_table(axes, table, columns)
+    _label(sheet, axes, points, dividers)
+    for at, line in enumerate(table):
+        for column, text in enumerate(line):
+            right = sum(columns[: column + 1])
+            _note(axes, (1, 1), (right, -at * LINE), text, chart_style.INK if at else chart_style.GREY, "right", "top")
     return chart_style.to_svg(sheet)
+
+
+def _note(
+    axes: Axes, corner: tuple[float, float], shift: tuple[float, float], text: str, colour: str,
+    ha: Literal["left", "right"], va: Literal["top", "bottom"],
+) -> None:
+    """Write a text at a distance in points from a corner of the map."""
+    axes.annotate(
+        text, corner, xycoords="axes fraction", xytext=shift, textcoords="offset points", ha=ha, va=va, color=colour
+    )
 
 
 def _limits(points: Sequence[Point], dividers: Dividers, which: int) -> tuple[float, float]:
@@ -192,87 +179,54 @@ def _limits(points: Sequence[Point], dividers: Dividers, which: int) -> tuple[fl
 
 
 def _points(axes: Axes, points: Sequence[Point], dividers: Dividers) -> None:
+    """Draw the points and the thresholds."""
     import seaborn
 
-    for sides, (marker, edge, fill) in LOOKS.items():
-        own = [point for point in points if reaches(point, dividers) == sides]
-        seaborn.scatterplot(
-            x=[height(across) for _, across, _ in own], y=[height(up) for _, _, up in own], marker=marker, s=MARK**2,
-            color=fill, edgecolor=edge, linewidth=1.1, legend=False, zorder=3, clip_on=False, ax=axes,
-        )  # fmt: skip
+    across, up = dividers
+    if across is not None:
+        axes.axvline(float(across.value), **GUIDE)
+    if up is not None:
+        axes.axhline(float(up.value), **GUIDE)
+    seaborn.scatterplot(
+        x=[height(one) for _, one, _ in points], y=[height(one) for _, _, one in points], s=MARK**2, ax=axes,
+        color=chart_style.BLUE, edgecolor=chart_style.NAVY, linewidth=1.1, legend=False, zorder=3, clip_on=False,
+    )  # fmt: skip
     for side in ("left", "bottom"):
         axes.spines[side].set(visible=True, color=chart_style.GREY, linewidth=0.8)
 
 
-def _size(axes: Axes) -> tuple[float, float]:
-    """Width and height of the map, in points."""
-    wide, tall = not_none(axes.get_figure(root=True)).get_size_inches() * chart_style.POINTS_PER_INCH
-    return axes.get_position().width * wide, axes.get_position().height * tall
+def _label(sheet: Sheet, axes: Axes, points: Sequence[Point], dividers: Dividers) -> None:
+    """Print each point's name at the first free place; one without any is left to the column of values."""
+    scale = chart_style.POINTS_PER_INCH / sheet.dpi
+    room = Bbox(axes.get_window_extent().get_points() * scale)
 
+    def place(x: float, y: float) -> tuple[float, float]:
+        across, up = axes.transData.transform((x, y)) * scale
+        return float(across), float(up)
 
-def _at(axes: Axes, x: float, y: float) -> tuple[float, float]:
-    """Position of a pair of values, in points from the corner of the axes."""
-    (left, right), (low, high), (wide, tall) = axes.get_xlim(), axes.get_ylim(), _size(axes)
-    return (x - left) / (right - left) * wide, (y - low) / (high - low) * tall
-
-
-def _divide(axes: Axes, dividers: Dividers) -> list[Box]:
-    """Draw the thresholds, and return the space that they occupy."""
-    wide, tall = _size(axes)
-    across, up = dividers
-    lines: list[Box] = []
-    if across is not None:
-        axes.axvline(float(across.value), **GUIDE)
-        x, _ = _at(axes, float(across.value), 0)
-        lines.append((x, 0, x, tall))
-    if up is not None:
-        axes.axhline(float(up.value), **GUIDE)
-        _, y = _at(axes, 0, float(up.value))
-        lines.append((0, y, wide, y))
-    return lines
-
-
-def _label(axes: Axes, points: Sequence[Point], taken: list[Box]) -> None:
-    """Print each point's name at the nearest free position; one without any is left to the column of values."""
-    places = [_at(axes, height(across), height(up)) for _, across, up in points]
-    taken += [(x - MARK / 2, y - MARK / 2, x + MARK / 2, y + MARK / 2) for x, y in places]
-    for (row, _, _), (x, y) in zip(points, places, strict=True):
+    places = [place(height(across), height(up)) for _, across, up in points]
+    taken = [Bbox.from_extents(x, y, x, y).padded(MARK / 2) for x, y in places]
+    if dividers[0]:
+        x, _ = place(float(dividers[0].value), 0)
+        taken.append(Bbox.from_extents(x - 1, room.y0, x + 1, room.y1))
+    if dividers[1]:
+        _, y = place(0, float(dividers[1].value))
+        taken.append(Bbox.from_extents(room.x0, y - 1, room.x1, y + 1))
+    for (row, _, _), at in zip(points, places, strict=True):
         width = chart_style.text_width(row.label, chart_style.SMALL_SIZE)
-        box = next((box for box in _around(x, y, width) if _is_free(box, taken, _size(axes))), None)
-        if box is None:
-            continue
-        taken.append(box)
-        axes.annotate(
-            row.label, (0, 0), xycoords="axes fraction", xytext=(box[0], (box[1] + box[3]) / 2), ha="left",
-            textcoords="offset points", fontsize=chart_style.SMALL_SIZE, va="center_baseline", color=chart_style.INK,
-        )  # fmt: skip
+        free = (box for box in _around(*at, width) if room.x0 < box.x0 and box.x1 <= room.x1 and room.y0 < box.y0)
+        box = next((box for box in free if box.y1 <= room.y1 and not box.count_overlaps(taken)), None)
+        if box is not None:
+            taken.append(box)
+            axes.annotate(
+                row.label, (box.x0, (box.y0 + box.y1) / 2), xycoords="figure points", va="center_baseline",
+                fontsize=chart_style.SMALL_SIZE, color=chart_style.INK,
+            )  # fmt: skip
 
 
-def _around(x: float, y: float, width: float) -> Iterator[Box]:
-    """Candidate positions for a label: beside the point, above and below it, and at its corners."""
-    aside, half = MARK / 2 + 3, LABEL_HEIGHT / 2
+def _around(x: float, y: float, width: float) -> Iterator[Bbox]:
+    """Candidate places for a label: beside the point, then above and below it."""
+    aside = MARK / 2 + 3
     for up in (0.0, 6.0, -6.0, 9.5, -9.5):
         for left in (x + aside, x - aside - width) if abs(up) < 9 else (x - width / 2, x, x - width):
-            yield left, y + up - half, left + width, y + up + half
-
-
-def _is_free(box: Box, taken: Sequence[Box], size: tuple[float, float]) -> bool:
-    wide, tall = size
-    is_inside = box[0] >= 2 and box[2] <= wide and box[1] >= 2 and box[3] <= tall
-    return is_inside and not any(_touch(box, other) for other in taken)
-
-
-def _touch(box: Box, other: Box) -> bool:
-    beside = box[0] - APART < other[2] and other[0] < box[2] + APART
-    return beside and box[1] - APART < other[3] and other[1] < box[3] + APART
-
-
-def _write_table(axes: Axes, table: Sequence[Sequence[str]], columns: Sequence[float]) -> None:
-    """Print names and values in a column on the right of the map, from the highest to the lowest point."""
-    right = GAP + columns[0], 2 * GAP + columns[0] + columns[1], 3 * GAP + sum(columns)
-    for at, line in enumerate([("", "↑", "→"), *table]):
-        for x, text in zip(right, line, strict=True):
-            axes.annotate(
-                text, (1, 1), xycoords="axes fraction", xytext=(x, -at * LINE), textcoords="offset points", ha="right",
-                va="top", color=chart_style.INK if at else chart_style.GREY,
-            )  # fmt: skip
+            yield Bbox.from_bounds(left, y + up - LABEL_HEIGHT / 2, width, LABEL_HEIGHT)

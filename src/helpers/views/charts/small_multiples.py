@@ -18,7 +18,7 @@ from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import ChartFrame, bare, height, windows_frame
 from helpers.views.charts.drawing.chart_marks import HEADING, Mark
 from helpers.views.charts.drawing.chart_message import Message, count_of, extremes
-from helpers.views.charts.panels import limits, panel_axes
+from helpers.views.charts.drawing.panels import limits, panel_axes
 
 PLOT, FOOT = 44.0, 15.0
 SEVERAL = 6

@@ -113,7 +113,7 @@ def progress_chart(section: ShownSection) -> Shown | None:
         section.book,
         id="grafico-ciudadania-avance",
         title=f"De cada 100 partes de lo prometido, cuántas {who}, {window.words}",
-        measure=(citizen_views.PROGRESS, window),
+        measures={"Avance": (citizen_views.PROGRESS, window)},
         rows=rows,
         reference=whole.id if whole else "",
     )
