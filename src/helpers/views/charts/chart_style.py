@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, TypedDict, cast
 
 import matplotlib
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
@@ -25,7 +26,10 @@ MEASURED, FIXED_POINT = 100, 65536
 WIDTH = 16 * POINTS_PER_CM
 TEXT_SIZE = 8.0
 SMALL_SIZE = 7.5
-LINE_HEIGHT = 1.25
+LINE = TEXT_SIZE * 1.25
+"""Height of a line of text."""
+LEGEND_LINE, SYMBOL, GAP = 13.0, 30.0, 6.0
+"""Height of a line of the legend, width of an entry beside its words, and space between entries or columns."""
 
 # Contrast against white: ink 15:1, blue 7:1, grey 6:1; light fills have hatching and a dark edge.
 INK = "#1b2733"
@@ -132,11 +136,38 @@ def place(figure: Figure, left: float, bottom: float, width: float, height: floa
     return axes
 
 
-def write_head(sheet: Figure, lines: Sequence[str]) -> None:
-    """Write what a chart shows at the top of its sheet, in grey."""
-    tall = sheet.get_size_inches()[1] * POINTS_PER_INCH
-    for at, line in enumerate(lines):
-        sheet.text(0, 1 - at * TEXT_SIZE * LINE_HEIGHT / tall, line, va="top", ha="left", color=GREY)
+def headed_paper(body: float, subject: str, legend: Sequence[Artist] = ()) -> Figure:
+    """Return a sheet with room for a body, and above it what the chart shows and the legend.
+
+    Parameters
+    ----------
+    body : float
+        Height in points of what is drawn from the lower edge.
+    subject : str
+        What the chart shows, written in grey.
+    legend : sequence of Artist
+        Entries of the legend, each with its label.
+    """
+    heads = wrap(subject, WIDTH)
+    entries: list[tuple[float, int, Artist]] = []
+    x, line = 0.0, 0
+    for entry in legend:
+        wide = text_width(str(entry.get_label())) + SYMBOL
+        if x + wide > WIDTH:
+            x, line = 0.0, line + 1
+        entries.append((x, line, entry))
+        x += wide + GAP
+    above = len(heads) * LINE + 2
+    tall = body + above + (line + 1) * LEGEND_LINE * bool(entries)
+    sheet = paper(WIDTH, tall)
+    for at, words in enumerate(heads):
+        sheet.text(0, 1 - at * LINE / tall, words, va="top", ha="left", color=GREY)
+    for x, line, entry in entries:
+        sheet.legend(
+            handles=[entry], loc="upper left", bbox_to_anchor=(x / WIDTH, 1 - (above + line * LEGEND_LINE) / tall),
+            borderpad=0.1, borderaxespad=0, fontsize=TEXT_SIZE, handlelength=2.2, handletextpad=0.5,
+        )  # fmt: skip
+    return sheet
 
 
 def to_svg(figure: Figure) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-from matplotlib.axes import Axes
+from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 
 from helpers.base.display import MISSING_WORDS, number_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.subjects import FigureRow, Measure, figure_of, node_row, node_rows
+from helpers.figures.subjects import FigureRow, Measure, figure_of, node_rows
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import height, missing_note, printed
@@ -29,7 +29,9 @@ POINT: chart_style.Stroke = {
     "linestyle": "none",
 }  # fmt: skip
 INTERVAL: chart_style.Stroke = {"color": chart_style.SAND, "linewidth": 9.0, "solid_capstyle": "butt"}
-STROKE: chart_style.Stroke = {"marker": "|", "color": chart_style.BROWN, "markersize": 20, "markeredgewidth": 2.2}
+MEAN: chart_style.Stroke = {
+    "marker": "|", "color": chart_style.BROWN, "markersize": 14, "markeredgewidth": 2.2, "linestyle": "none"
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,15 +55,11 @@ class _Group:
     interval: tuple[Figure, ...] = ()
 
     @property
-    def count(self) -> str:
-        """The number of units in Spanish: `12 unidades`; `12 unidades y puestos` if some are posts."""
+    def span(self) -> list[str]:
+        """The number of units, and the range of their figures as printed: `12 unidades`, `de 45,00 % a 100,00 %`."""
         many = "unidades y puestos" if any(figure.level == "puesto" for figure in self.members) else "unidades"
-        return f"{number_es(len(self.members))} {'unidad' if len(self.members) == 1 else many}"
-
-    @property
-    def span(self) -> str:
-        """The range of the units' figures, as printed: `de 45,00 % a 100,00 %`."""
-        return f"de {printed(self.members[0])} a {printed(self.members[-1])}"
+        count = f"{number_es(len(self.members))} {'unidad' if len(self.members) == 1 else many}"
+        return [count, f"de {printed(self.members[0])} a {printed(self.members[-1])}"]
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -76,7 +74,7 @@ class _Group:
         interval = f" (intervalo de {' a '.join(map(printed, self.interval))})" if self.interval else ""
         units = ", ".join(f"{figure.name} {printed(figure)}" for figure in self.members)
         own = MISSING_WORDS if self.figure is None else printed(self.figure)
-        return f"{self.row.label}, {own}{interval}; {self.count}, {self.span}: {units}"
+        return f"{self.row.label}, {own}{interval}; {', '.join(self.span)}: {units}"
 
     @property
     def has_mean(self) -> bool:
@@ -90,11 +88,12 @@ def dispersion(
     id: str,
     title: str,
     measure: Measure,
-    group: str = "area",
     levels: Sequence[str] = ("unidad",),
     notes: Sequence[str] = (),
 ) -> Chart:
     """Draw the units of each area on a common scale, with their mean and its interval if the Book has them.
+
+    An area without units is left out.
 
     Parameters
     ----------
@@ -102,19 +101,17 @@ def dispersion(
         What the chart shows; its title is what it finds.
     measure : tuple
         Indicator and period.
-    group : str
-        Level of the rows. A row without units is left out.
     levels : sequence of str
-        Levels of the points. If the Book has a group's dispersion, the units that it was computed from are drawn.
+        Levels of the points. If the Book has an area's dispersion, the units that it was computed from are drawn.
 
     Raises
     ------
     UnknownFigure
         If neither the method nor the Book has the indicator.
     """
-    groups = _groups(book, measure, group, levels)
+    groups = list(_groups(book, measure, levels))
     with chart_style.house_style():
-        svg = _draw(groups, group, title)
+        svg = _draw(groups, title)
     kind = f"Dispersión de las unidades, {book.indicator_name(measure[0])}, {Period.parse(str(measure[1])).words}"
     wanting = missing_note([label for found in groups for label in found.wanting])
     marks = [mark for found in groups for mark in found.marks]
@@ -131,43 +128,46 @@ def _widest(groups: Sequence[_Group], subject: str) -> Message:
     return Message((words, widest.members[0], " a ", widest.members[-1]))
 
 
-def _groups(book: Book, measure: Measure, group: str, levels: Sequence[str]) -> list[_Group]:
-    found: list[_Group] = []
-    for node in book.nodes_at(group):
-        head = node_row(node)
-        number = _beside(book, head, measure, "_n")
+def _groups(book: Book, measure: Measure, levels: Sequence[str]) -> Iterator[_Group]:
+    """Each area with units; its figures beside the measure are called as the measure with a suffix."""
+    for head in node_rows(book, "area"):
+        number, mean, *edges = (
+            book.get(f"{measure[0]}{suffix}", measure[1], head.level, head.code)
+            for suffix in ("_n", "_media", "_inferior", "_superior")
+        )
         counted = book.operands(number) if number else ()
         here = dict.fromkeys((*levels, *(figure.level for figure in counted)))
-        every = [row for level in here for row in node_rows(book, level, under=node.key)]
+        every = [row for level in here for row in node_rows(book, level, under=(head.level, head.code))]
         rows, _ = drawn_rows(book, every, measure, is_ranking=True)
         pairs = [(row, figure_of(book, row, measure)) for row in rows]
         members = sorted(counted or (figure for _, figure in pairs if figure), key=lambda figure: figure.rounded)
         if members:
             wanting = tuple(row.label for row, figure in pairs if figure is None)
-            figure = _beside(book, head, measure, "_media") or figure_of(book, head, measure)
-            edges = [_beside(book, head, measure, edge) for edge in ("_inferior", "_superior")]
             interval = tuple(edge for edge in edges if edge is not None)
-            found.append(_Group(head, figure, tuple(members), wanting, interval))
-    return found
+            yield _Group(head, mean or figure_of(book, head, measure), tuple(members), wanting, interval)
 
 
-def _beside(book: Book, row: FigureRow, measure: Measure, suffix: str) -> Figure | None:
-    """The dispersion figure of a measure with the given suffix (`_n`, `_media`, `_inferior`, `_superior`)."""
-    return book.get(f"{measure[0]}{suffix}", measure[1], row.level, row.code)
+def _draw(groups: Sequence[_Group], subject: str) -> str:
+    """Draw a point for each value of an area, the larger the more units have it, over the mean and its interval."""
+    import seaborn
 
-
-def _draw(groups: Sequence[_Group], group: str, subject: str) -> str:
-    rows = [found.row for found in groups]
-    values = [[printed(found.figure), found.count, found.span] for found in groups]
-    page = RowSheet(rows, values, subject, _limits(groups), _legend(groups, group), is_scaled=True)
+    drawn = [(at, height(figure)) for at, found in enumerate(groups) for figure in found.members]
+    data = pd.DataFrame(drawn, columns=["row", "value"]).value_counts().rename("units").reset_index()
+    values = [[printed(found.figure), *found.span] for found in groups]
+    page = RowSheet([found.row for found in groups], values, subject, _limits(groups), _legend(groups), is_scaled=True)
     sheet, axes = page.draw()
     for at, found in enumerate(groups):
         axes.axhline(at, color=chart_style.RULE, linewidth=0.6, zorder=0)
-        if found.interval:
-            axes.plot([height(edge) for edge in found.interval], [at, at], zorder=0.5, **INTERVAL)
+        axes.plot([height(edge) for edge in found.interval], [at] * len(found.interval), zorder=0.5, **INTERVAL)
         if found.figure is not None:
-            axes.plot([height(found.figure)], [at], zorder=6, **STROKE)
-    _points(axes, groups)
+            axes.plot([height(found.figure)], [at], zorder=6, **MEAN)
+    if not data.empty:
+        seaborn.scatterplot(
+            data.sort_values(["units", "row", "value"], ascending=[False, True, True]),  # the largest behind
+            x="value", y="row", size="units", legend=False, alpha=0.75, zorder=3,
+            sizes={units: AREA * units for units in data["units"]}, color=chart_style.PALE, ax=axes,
+            edgecolor=chart_style.NAVY, linewidth=0.9,
+        )  # fmt: skip
     return page.finish(sheet, axes)
 
 
@@ -180,30 +180,11 @@ def _limits(groups: Sequence[_Group]) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _points(axes: Axes, groups: Sequence[_Group]) -> None:
-    """Draw a point for each value of an area, the larger the more units have it."""
-    import seaborn
-
-    values = [(at, height(figure)) for at, found in enumerate(groups) for figure in found.members]
-    if values:
-        data = pd.DataFrame(values, columns=["row", "value"]).value_counts().rename("units").reset_index()
-        seaborn.scatterplot(
-            data.sort_values(["units", "row", "value"], ascending=[False, True, True]),  # the largest behind
-            x="value", y="row", size="units", legend=False, alpha=0.75, zorder=3,
-            sizes={units: AREA * units for units in data["units"]}, color=chart_style.PALE, ax=axes,
-            edgecolor=chart_style.NAVY, linewidth=0.9,
-        )  # fmt: skip
-
-
-def _legend(groups: Sequence[_Group], group: str) -> list[Line2D]:
+def _legend(groups: Sequence[_Group]) -> list[Artist]:
     posts = any(figure.level == "puesto" for found in groups for figure in found.members)
-    repeated = any(len({figure.rounded for figure in found.members}) < len(found.members) for found in groups)
-    several = " (más grande: varios con el mismo valor)" if repeated else ""
-    own = "Área" if group == "area" else "Conjunto"
-    mean = "Promedio de las unidades" if all(found.has_mean for found in groups) else own
-    short: chart_style.Stroke = {**STROKE, "linestyle": "none", "markersize": 9}
-    unit = Line2D([], [], label=f"{'Unidad o puesto' if posts else 'Unidad'}{several}", **POINT)
-    entries = [unit, Line2D([], [], label=mean, **short)]
-    if any(found.interval for found in groups):
-        entries.append(Line2D([], [], label="Intervalo de la media", **INTERVAL))
-    return entries
+    unit = f"{'Unidad o puesto' if posts else 'Unidad'} (más grande: varios con el mismo valor)"
+    mean = "Promedio de las unidades" if all(found.has_mean for found in groups) else "Área"
+    entries = {unit: POINT, mean: MEAN, "Intervalo de la media": INTERVAL}
+    if not any(found.interval for found in groups):
+        del entries["Intervalo de la media"]
+    return [Line2D([], [], label=name, **look) for name, look in entries.items()]

@@ -9,6 +9,7 @@ from typing import Literal
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Sheet
+from matplotlib.lines import Line2D
 from matplotlib.transforms import Bbox
 
 from helpers.base.display import list_es, lower_first
@@ -137,12 +138,8 @@ def _draw(points: Sequence[Point], dividers: Dividers, names: Sequence[str], sub
     table = [("", "↑", "→"), *((row.label, printed(up), printed(across)) for row, across, up in ordered)]
     columns = [max(chart_style.text_width(line[at]) for line in table) + GAP for at in range(3)]
     plot = max(tall, len(table) * LINE + 4)
-    words = [divider.words for divider in dividers if divider]
-    heads = chart_style.wrap(subject, chart_style.WIDTH)
-    guides = chart_style.wrap(f"- - -  {'; '.join(words)}", chart_style.WIDTH) if words else []
-    head = (len(heads) + len(guides) + 1) * LINE + 6
-    sheet = chart_style.paper(chart_style.WIDTH, plot + BELOW + head)
-    chart_style.write_head(sheet, [*heads, *guides])
+    legend = [Line2D([], [], label=divider.words, **GUIDE) for divider in dividers if divider]
+    sheet = chart_style.headed_paper(BELOW + plot + LINE + 4, subject, legend)
     axes = chart_style.place(sheet, LEFT, BELOW, chart_style.WIDTH - LEFT - sum(columns), plot)
     axes.set(xlim=_limits(points, dividers, 0), ylim=_limits(points, dividers, 1))
     scale_across(axes)

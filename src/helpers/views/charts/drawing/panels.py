@@ -11,7 +11,7 @@ from matplotlib.figure import Figure as Sheet
 from helpers.figures.figure import Figure
 from helpers.views.charts import chart_style
 from helpers.views.charts.drawing.chart_frame import height
-from helpers.views.charts.drawing.row_sheet import LEGEND_LINE, LINE, legend_lines, write_legend
+from helpers.views.charts.drawing.row_sheet import LINE
 
 BETWEEN = 14.0
 MOST_COLUMNS = 3
@@ -41,12 +41,9 @@ def panel_axes(
     named = [chart_style.wrap(name, width, weight="bold") for name, _ in titles]
     told = [chart_style.wrap(values, width, chart_style.SMALL_SIZE) if values else [] for _, values in titles]
     deepest = max((len(one) + len(other) for one, other in zip(named, told, strict=True)), default=1) * LINE + 5
-    heads, lines = chart_style.wrap(subject, chart_style.WIDTH), legend_lines(legend)
     rows = -(-len(titles) // columns)
     tall = deepest + plot + foot + 3
-    sheet = chart_style.paper(chart_style.WIDTH, rows * tall + len(heads) * LINE + len(lines) * LEGEND_LINE + 4)
-    chart_style.write_head(sheet, heads)
-    write_legend(sheet, lines, len(heads) * LINE + 2)
+    sheet = chart_style.headed_paper(rows * tall + 2, subject, legend)
     found = []
     for at, (name, values) in enumerate(zip(named, told, strict=True)):
         left, bottom = (at % columns) * (width + BETWEEN), (rows - 1 - at // columns) * tall + foot

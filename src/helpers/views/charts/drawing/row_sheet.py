@@ -19,10 +19,7 @@ from helpers.views.charts.drawing.chart_frame import height
 from helpers.views.charts.drawing.chart_scale import scale_across
 
 LABEL_WIDTH = 6.0 * chart_style.POINTS_PER_CM
-LINE = chart_style.TEXT_SIZE * chart_style.LINE_HEIGHT
-GAP, BETWEEN = 6.0, 2.5
-LEGEND_LINE, SYMBOL = 13.0, 30.0
-"""Height of a line of the legend, and width of an entry beside its words."""
+LINE, GAP, BETWEEN = chart_style.LINE, chart_style.GAP, 2.5
 TICKS = 14.0
 WHOLE = 100.0
 CLEAR = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
@@ -48,8 +45,8 @@ class RowSheet:
         Positions on the scale and words of vertical lines.
     least : float
         Minimum height of a row in points.
-    is_scaled, has_top : bool
-        Whether the scale has grid lines and numbers below; whether there are ticks above the plot.
+    is_scaled : bool
+        Whether the scale has grid lines and numbers below.
     """
 
     rows: Sequence[FigureRow]
@@ -60,7 +57,6 @@ class RowSheet:
     top_labels: Sequence[tuple[float, str]] = ()
     least: float = 15.0
     is_scaled: bool = False
-    has_top: bool = False
     labels: list[list[str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -81,13 +77,8 @@ class RowSheet:
         names = [label for row, label in zip(self.rows, self.labels, strict=True) if not row.is_heading]
         left, right = _widest(names), _widest(self.values)
         foot = TICKS if self.is_scaled else 2.0
-        above = LINE + 3 if self.top_labels or self.has_top else 3.0
-        heads = chart_style.wrap(self.subject, chart_style.WIDTH)
-        legend = legend_lines(self.legend)
-        head = len(heads) * LINE + 2 + len(legend) * LEGEND_LINE + above
-        sheet = chart_style.paper(chart_style.WIDTH, foot + body + head)
-        chart_style.write_head(sheet, heads)
-        write_legend(sheet, legend, len(heads) * LINE + 2)
+        above = LINE + 3 if self.top_labels else 3.0
+        sheet = chart_style.headed_paper(foot + body + above, self.subject, self.legend)
         axes = chart_style.place(sheet, left, foot, chart_style.WIDTH - left - right, body)
         axes.set(xlim=self.limits, ylim=(len(self.rows) - 0.5, -0.5), xticks=[])
         axes.set_yticks(range(len(self.rows)), [""] * len(self.rows))
@@ -151,29 +142,3 @@ def _widest(texts: Sequence[Sequence[str]]) -> float:
 
 def _weight(row: FigureRow) -> str:
     return "bold" if row.style else "normal"
-
-
-def legend_lines(entries: Sequence[Artist]) -> list[list[tuple[float, Artist]]]:
-    """Distribute the entries of a legend over lines; each has its left edge in points."""
-    lines: list[list[tuple[float, Artist]]] = []
-    x = chart_style.WIDTH
-    for entry in entries:
-        wide = chart_style.text_width(str(entry.get_label())) + SYMBOL
-        if x + wide > chart_style.WIDTH:
-            lines.append([])
-            x = 0.0
-        lines[-1].append((x, entry))
-        x += wide + GAP
-    return lines
-
-
-def write_legend(sheet: Sheet, lines: Sequence[Sequence[tuple[float, Artist]]], top: float) -> None:
-    """Write the lines of a legend from a distance in points below the top of the sheet."""
-    wide, tall = sheet.get_size_inches() * chart_style.POINTS_PER_INCH
-    for at, line in enumerate(lines):
-        y = 1 - (top + at * LEGEND_LINE) / tall
-        for x, entry in line:
-            sheet.legend(
-                handles=[entry], loc="upper left", bbox_to_anchor=(x / wide, y), borderpad=0.1, borderaxespad=0,
-                fontsize=chart_style.TEXT_SIZE, handlelength=2.2, handletextpad=0.5,
-            )  # fmt: skip
