@@ -1,4 +1,4 @@
-"""Every chart of three reports: nothing written covers anything else, and the title says what the chart finds."""
+"""Every chart of four reports: nothing written covers anything else, and the title says what the chart finds."""
 
 import re
 from itertools import combinations, product
@@ -18,6 +18,7 @@ from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import printed
 from helpers.views.charts.drawing.chart_marks import figures_of
+from helpers.views.charts.drawing.chart_message import NOUNS
 from helpers.views.elements.grid import Pieces
 from helpers.views.sections import (
     acp_section,
@@ -43,11 +44,18 @@ SHOWN = (
 """What the notebooks show as charts."""
 FINER = 4
 """Letters are measured at this many times 72 dpi, since Agg fits them to pixels."""
-COUNTED = re.compile(rf"\b(ningun[oa]|la única|el único|un[oa]?|l[ao]s|{'|'.join(map(cardinal, range(2, 21)))}|\d+)\b", re.IGNORECASE)
+NUMBERS = {**{cardinal(count): count for count in range(2, 21)}, **{str(count): count for count in range(21, 200)}}
+NAMES = "|".join(NUMBERS)
+COUNT = re.compile(
+    rf"(?:(?P<some>ningun[oa]|un[oa]|{NAMES}) de )?(?P<article>l[ao]s) (?P<whole>{NAMES}) (?P<rest>.+)", re.IGNORECASE
+)
+"""A count of a chart's rows: `Seis de las siete acciones están por debajo …`."""
+HAS = re.compile(rf": (un|una|{NAMES}) (área|unidad|puesto)", re.IGNORECASE)
+"""What the title of an organigram says after the institution's name."""
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module", params=["mre/2024-T2", "segip/2020-anual", "demo/2024-T2"])
+@pytest.fixture(scope="module", params=["mre/2024-T2", "mre/2024-T1", "segip/2020-anual", "demo/2024-T2"])
 def sheets(request, tmp_path_factory):
     """The charts of a report, each with the sheet that it was drawn on."""
     institution, period = request.param.split("/")
@@ -100,14 +108,29 @@ def test_no_text_of_a_chart_stands_over_another_or_over_a_bar_or_outside(sheets)
     assert wrong == []
 
 
-def test_every_title_says_a_figure_of_its_chart_or_a_count_of_its_rows(sheets):
-    """And its words begin the alternative text; in the page each figure leads to its explanation."""
+def test_every_title_says_a_figure_of_its_chart_which_leads_to_its_explanation(sheets):
+    """The organigram, which draws no figure, says how many areas, units and posts there are; and each begins the words."""
     for chart, _ in sheets:
-        figures = [figure for figure in figures_of(chart.marks) if printed(figure) in chart.title]
-        assert figures or COUNTED.search(chart.title), chart.title
-        assert chart.alt.startswith(chart.title.removesuffix(" (continuación)"))
-        if chart.marks:
-            assert any(f'data-cifra="{figure.id}"' in chart.caption for figure in figures), chart.title
+        told = [figure for figure in figures_of(chart.marks) if printed(figure) in chart.title]
+        linked = [figure for figure in told if f'data-cifra="{figure.id}"' in chart.caption]
+        finding = linked or COUNT.search(chart.title) if chart.marks else HAS.search(chart.title)
+        assert finding and bool(linked) is bool(told), chart.title
+        assert chart.alt.startswith(chart.title)
+
+
+def test_a_count_in_a_title_agrees_with_its_noun_and_is_one_of_the_rows_of_its_chart(sheets):
+    counted = [(chart, found) for chart, _ in sheets if (found := COUNT.search(chart.title))]
+    assert counted
+    for chart, found in counted:
+        gender = found["article"].lower()[1]
+        assert any(found["rest"].startswith(f"{noun} ") for noun, own in NOUNS.values() if own == gender), chart.title
+        rows = [mark for mark in chart.marks if mark.style == "" and any(figure for _, figure in mark.figures)]
+        assert 1 < NUMBERS[found["whole"].lower()] <= len({mark.label for mark in rows}), chart.title
+        some = (found["some"] or found["whole"]).lower()
+        if some.startswith(("un", "ningun")):
+            assert some.endswith("o" if gender == "o" else "a"), chart.title
+        else:
+            assert NUMBERS[some] <= NUMBERS[found["whole"].lower()], chart.title
 
 
 def test_no_projection_is_written_or_listed_beyond_the_whole(sheets):
