@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from helpers.base.display import lower_first
@@ -64,7 +66,7 @@ def horizontal_bars(
     called = book.indicator_name(line_at.indicator) if line_at else ""
     guide = f"{called}: {printed(line_at)}" if line_at else ""
     with chart_style.house_style():
-        svg = _draw(frame, title, reference=line_at, words=guide)
+        svg = _draw(frame, title, line_at, guide)
     what = f", {book.indicator_name(first[0])}" if is_ranking else " en pares"
     kind = f"Barras horizontales{what}, {Period.parse(str(first[1])).words}"
     every, marks = (*notes, *frame.missing(), *left_out), frame.marks
@@ -90,20 +92,17 @@ def _reference(name: str, measured: str, figure: Figure) -> str:
     return "de toda la institución" if figure.indicator == measured else f"del valor de «{lower_first(name)}»"
 
 
-def _draw(frame: ChartFrame, subject: str, *, reference: Figure | None = None, words: str = "") -> str:
+def _draw(frame: ChartFrame, subject: str, reference: Figure | None, words: str) -> str:
     count = len(frame.columns)
-    legend = [
-        Patch(label=column.name, linewidth=0.8, **look) for column, look in zip(frame.columns, PATTERNS, strict=False)
-    ]
-    page = RowSheet(
-        frame.rows,
-        [[printed(figure) for figure in figures] for figures in frame.figures],
-        subject,
-        bar_limits([*frame.every, *([reference] if reference else [])]),
-        legend if count > 1 else [],
-        [(height(reference), words)] if reference else [],
-        (LINE * count + 1) * 1.25,
-    )
+    legend: list[Artist] = []
+    if count > 1:
+        looks = zip(frame.columns, PATTERNS, strict=False)
+        legend += [Patch(label=column.name, linewidth=0.8, **look) for column, look in looks]
+    if reference is not None:
+        legend.append(Line2D([], [], label=words, **GUIDE))
+    values = [[printed(figure) for figure in figures] for figures in frame.figures]
+    limits = bar_limits([*frame.every, *([reference] if reference else [])])
+    page = RowSheet(frame.rows, values, subject, limits, legend, (LINE * count + 1) * 1.25)
     sheet, axes = page.draw()
     _bars(axes, frame, (LINE * count + 1) / page.step)
     axes.axvline(0, color=chart_style.GREY, linewidth=0.8)

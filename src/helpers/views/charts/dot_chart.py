@@ -91,11 +91,14 @@ def _draw(frame: ChartFrame, subject: str, edges: Sequence[Edge]) -> str:
     ]  # fmt: skip
     values = [[printed(figures[0])] if figures else [] for figures in frame.figures]
     limits = _limits([height(figure) for figure in frame.every])
-    at = [(float(edge), f"{name} {number_es(edge)}") for name, edge in edges if limits[0] < edge <= limits[1]]
-    page = RowSheet(frame.rows, values, subject, limits, legend, at, LEAST_ROW, is_scaled=True)
+    within = [(name, edge) for name, edge in edges if limits[0] < edge <= limits[1]]
+    if within:
+        words = ", ".join(f"{name} {number_es(edge)}" for name, edge in within)
+        legend.append(Line2D([], [], label=f"desde: {words}", **EDGE))
+    page = RowSheet(frame.rows, values, subject, limits, legend, LEAST_ROW, is_scaled=True)
     sheet, axes = page.draw()
-    for edge, _ in at:
-        axes.axvline(edge, zorder=0, **EDGE)
+    for _, edge in within:
+        axes.axvline(float(edge), zorder=0, **EDGE)
     _dots(axes, frame)
     return page.finish(sheet, axes)
 

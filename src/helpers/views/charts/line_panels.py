@@ -87,7 +87,7 @@ def history_lines(
     svg = _draw(titles, subject, [], history.windows, list(history.lines()), frame.every, history.breaks(), columns)
     changes = method_notes(book, indicator, history.windows if rows else (), rows)
     shows = (subject, "Líneas por periodo", frame.spoken, *changes)
-    every = (*notes, *changes, *frame.missing_by_column())
+    every = (*notes, *changes, *frame.missing())
     return Chart.finding(history.finding(subject), id=id, shows=shows, svg=svg, notes=every, marks=frame.marks)
 
 
@@ -185,7 +185,7 @@ def twin_lines(
     titles = [(row.label, "; ".join(_values(frames, at, windows))) for at, row in enumerate(rows)]
     svg = _draw(titles, title, legend, windows, lines, [one for frame in frames for one in frame.every])
     spoken = [f"{name}. {frame.spoken}" for name, frame in zip(names, frames, strict=True)]
-    wanting = dict.fromkeys(note for frame in frames for note in frame.missing_by_column())
+    wanting = dict.fromkeys(note for frame in frames for note in frame.missing())
     marks = [mark for name, one in zip(names, frames, strict=True) for mark in (Mark(name, style=HEADING), *one.marks)]
     shows = (title, "Líneas por mes, un panel por fila", *spoken)
     found = _last_gap(frames, [lower_first(book.indicator_name(one)) for one in (first, second)], title)

@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.subjects import FigureRow
+from helpers.figures.subjects import FigureRow, figure_of
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import ChartFrame, bare, height, windows_frame
@@ -58,21 +58,16 @@ def month_panels(
         If neither the method nor the Book has one of the indicators.
     """
     frame = windows_frame(book, done, months, rows)
-    goals = windows_frame(book, programmed, months, rows) if programmed else None
-    goals = goals if goals is not None and goals.every else None
+    asked = [row for row in rows if programmed and any(figure_of(book, row, (programmed, month)) for month in months)]
+    goals = windows_frame(book, programmed, months, asked) if asked else None
     names = [book.indicator_name(done), *([book.indicator_name(programmed)] if goals else [])]
     with chart_style.house_style():
         svg = _draw(frame, goals, names, title, months)
     shows = [title, f"Barras por mes, un recuadro por fila, {names[0]}", frame.spoken]
     marks = frame.marks
     if goals:
-        kept = [at for at, figures in enumerate(goals.figures) if any(figures)]
-        own = ChartFrame(
-            tuple(goals.rows[at] for at in kept), goals.columns, tuple(goals.figures[at] for at in kept),
-            frozenset((kept.index(row), column) for row, column in goals.not_due if row in kept),
-        )  # fmt: skip
-        shows += [names[1], own.spoken]
-        marks = (Mark(names[0], style=HEADING), *marks, Mark(names[1], style=HEADING), *own.marks)
+        shows += [names[1], goals.spoken]
+        marks = (Mark(names[0], style=HEADING), *marks, Mark(names[1], style=HEADING), *goals.marks)
     scale = ["Cada recuadro tiene su propia escala."] if len(frame.rows) > 1 else []
     wanting = ["×: sin dato de ese mes."] if any(None in figures for figures in frame.figures) else []
     every = (*notes, *scale, *wanting)
@@ -111,7 +106,7 @@ def _draw(
     sheet, panels = panel_axes(titles, subject, legend, plot=PLOT, foot=FOOT, scale=0.0)
     letters = [month.window if len(months) <= SEVERAL else month.window[0].upper() for month in months]
     for at, axes in enumerate(panels):
-        goal = goals.figures[at] if goals else ()
+        goal = goals.figures[goals.rows.index(frame.rows[at])] if goals and frame.rows[at] in goals.rows else ()
         _draw_panel(axes, frame.figures[at], goal)
         axes.set(xlim=(-0.6, len(months) - 0.4), yticks=[], xlabel="", ylabel="")
         axes.set_xticks(range(len(months)), letters, fontsize=chart_style.SMALL_SIZE)

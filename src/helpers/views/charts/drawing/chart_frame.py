@@ -123,21 +123,16 @@ class ChartFrame:
         return blank if figure is None else printed(figure)
 
     def missing(self) -> tuple[str, ...]:
-        """Return one note that names each row without some figure that it should have; empty if there is none."""
-        named = [
-            row.label for row, figures in zip(self.rows, self.figures, strict=True)
-            if any(figure is None for _, figure in self._said(figures))
-        ]  # fmt: skip
-        return missing_note(named)
-
-    def missing_by_column(self) -> tuple[str, ...]:
-        """Return one note of missing figures by column; a column that all rows lack is named without the rows."""
+        """Return one note of the figures that should be there; a column that all rows lack is named without them."""
         found = []
         for at, column in enumerate(self.columns):
-            places = [here for here, figures in enumerate(self.figures) if figures[at] is None]
-            blank = [self.rows[here].label for here in places if (here, at) not in self.not_due]
-            is_whole = len(blank) == len(self.rows) > 1
-            found += [column.words if is_whole else f"{list_es(blank)} ({column.words})"] if blank else []
+            rows = [here for here, figures in enumerate(self.figures) if figures and not column.is_optional]
+            places = [here for here in rows if self.figures[here][at] is None and (here, at) not in self.not_due]
+            blank = [self.rows[here].label for here in places]
+            words = (column.words or column.name) if len(self.columns) > 1 else ""
+            if blank:
+                is_whole = words and len(blank) == len(rows) > 1
+                found.append(words if is_whole else f"{list_es(blank)} ({words})" if words else list_es(blank))
         return missing_note(found)
 
 

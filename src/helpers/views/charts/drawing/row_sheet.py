@@ -41,8 +41,6 @@ class RowSheet:
         What the chart shows, printed above it.
     limits : (float, float)
         Of the horizontal scale.
-    top_labels : sequence of (float, str)
-        Positions on the scale and words of vertical lines.
     least : float
         Minimum height of a row in points.
     is_scaled : bool
@@ -54,7 +52,6 @@ class RowSheet:
     subject: str
     limits: tuple[float, float]
     legend: Sequence[Artist] = ()
-    top_labels: Sequence[tuple[float, str]] = ()
     least: float = 15.0
     is_scaled: bool = False
     labels: list[list[str]] = field(init=False)
@@ -77,15 +74,13 @@ class RowSheet:
         names = [label for row, label in zip(self.rows, self.labels, strict=True) if not row.is_heading]
         left, right = _widest(names), _widest(self.values)
         foot = TICKS if self.is_scaled else 2.0
-        above = LINE + 3 if self.top_labels else 3.0
-        sheet = chart_style.headed_paper(foot + body + above, self.subject, self.legend)
+        sheet = chart_style.headed_paper(foot + body + 3, self.subject, self.legend)
         axes = chart_style.place(sheet, left, foot, chart_style.WIDTH - left - right, body)
         axes.set(xlim=self.limits, ylim=(len(self.rows) - 0.5, -0.5), xticks=[])
         axes.set_yticks(range(len(self.rows)), [""] * len(self.rows))
         if self.is_scaled:
             scale_across(axes)
         self._write_rows(axes, left, right)
-        self._write_top(axes)
         return sheet, axes
 
     def finish(self, sheet: Sheet, axes: Axes) -> str:
@@ -110,22 +105,6 @@ class RowSheet:
                     text, (1, middle), xycoords="axes fraction", xytext=(right, up), textcoords="offset points",
                     ha="right", va="center_baseline", weight=weight,
                 )  # fmt: skip
-
-    def _write_top(self, axes: Axes) -> None:
-        """Write the names of reference lines above the plot, from the right; one without room is left to the notes."""
-        width = axes.get_position().width * chart_style.WIDTH
-        low, high = self.limits
-        free = width
-        for at, words in sorted(self.top_labels, reverse=True):
-            x, own = (at - low) / (high - low) * width, chart_style.text_width(words, chart_style.SMALL_SIZE)
-            left = min(x - own / 2, free - own)
-            if not 0 <= x <= width or left < x - own:
-                continue
-            axes.annotate(
-                words, (left / width, 1), xycoords="axes fraction", xytext=(0, 3), textcoords="offset points",
-                ha="left", va="bottom", fontsize=chart_style.SMALL_SIZE, color=chart_style.BROWN,
-            )  # fmt: skip
-            free = left - GAP
 
 
 def bar_limits(figures: Sequence[Figure]) -> tuple[float, float]:
