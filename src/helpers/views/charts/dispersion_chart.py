@@ -19,6 +19,7 @@ from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import height, missing_note, printed
 from helpers.views.charts.drawing.chart_marks import HEADING, Mark
 from helpers.views.charts.drawing.chart_message import Message, nothing_known
+from helpers.views.charts.drawing.chart_scale import spread
 from helpers.views.charts.drawing.row_sheet import RowSheet
 from helpers.views.charts.drawing.undrawn_subjects import drawn_rows
 
@@ -153,8 +154,10 @@ def _draw(groups: Sequence[_Group], subject: str) -> str:
 
     drawn = [(at, height(figure)) for at, found in enumerate(groups) for figure in found.members]
     data = pd.DataFrame(drawn, columns=["row", "value"]).value_counts().rename("units").reset_index()
+    # An interval, which a formula may take beyond 0 or 100 %, is cut off at the ends of the scale.
+    limits = spread([height(one) for found in groups for one in (*found.members, found.figure) if one is not None])
     values = [[printed(found.figure), *found.span] for found in groups]
-    page = RowSheet([found.row for found in groups], values, subject, _limits(groups), _legend(groups), is_scaled=True)
+    page = RowSheet([found.row for found in groups], values, subject, limits, _legend(groups), is_scaled=True)
     sheet, axes = page.draw()
     for at, found in enumerate(groups):
         axes.axhline(at, color=chart_style.RULE, linewidth=0.6, zorder=0)
@@ -169,15 +172,6 @@ def _draw(groups: Sequence[_Group], subject: str) -> str:
             edgecolor=chart_style.NAVY, linewidth=0.9,
         )  # fmt: skip
     return page.finish(sheet, axes)
-
-
-def _limits(groups: Sequence[_Group]) -> tuple[float, float]:
-    """The scale of all points; an interval, which a formula may take beyond 0 or 100 %, is cut off at its ends."""
-    figures = [figure for found in groups for figure in (*found.members, found.figure)]
-    values = [height(figure) for figure in figures if figure is not None]
-    low, high = min(values, default=0.0), max(values, default=1.0)
-    room = 0.07 * (high - low) or 1.0
-    return low - room, high + room
 
 
 def _legend(groups: Sequence[_Group]) -> list[Artist]:

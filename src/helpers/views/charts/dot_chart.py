@@ -16,6 +16,7 @@ from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import ChartFrame, Column, frame_of, height, printed, short
 from helpers.views.charts.drawing.chart_message import extremes, moves
+from helpers.views.charts.drawing.chart_scale import spread
 from helpers.views.charts.drawing.row_sheet import WHOLE, RowSheet
 from helpers.views.charts.drawing.undrawn_subjects import drawn_rows
 
@@ -27,8 +28,6 @@ BEFORE: chart_style.Stroke = {
 """Wider than the current dot, so that it shows as a ring if both have the same value."""
 WAY: chart_style.Stroke = {"color": chart_style.RULE, "linewidth": 2.2}
 EDGE: chart_style.Stroke = {"color": chart_style.GREY, "linewidth": 0.6, "linestyle": (0, (2, 2))}
-ROUND, ROOM = 10, 0.3
-"""The scale begins at a multiple of the first number, at least this share of a step below the smallest value."""
 Edge = tuple[str, Decimal]
 """Name of a grade and its lower limit."""
 
@@ -90,7 +89,9 @@ def _draw(frame: ChartFrame, subject: str, edges: Sequence[Edge]) -> str:
         for column, look in zip(frame.columns, looks, strict=False) if frame.known(frame.columns.index(column))
     ]  # fmt: skip
     values = [[printed(figures[0])] if figures else [] for figures in frame.figures]
-    limits = _limits([height(figure) for figure in frame.every])
+    heights = [height(figure) for figure in frame.every]
+    # A point has no length that would mislead, so the scale need not begin at zero; but it shows the goal.
+    limits = spread([*heights, *([WHOLE] if max(heights, default=0.0) > WHOLE / 2 else [])])
     within = [(name, edge) for name, edge in edges if limits[0] < edge <= limits[1]]
     if within:
         words = ", ".join(f"{name} {number_es(edge)}" for name, edge in within)
@@ -101,13 +102,6 @@ def _draw(frame: ChartFrame, subject: str, edges: Sequence[Edge]) -> str:
         axes.axvline(float(edge), zorder=0, **EDGE)
     _dots(axes, frame)
     return page.finish(sheet, axes)
-
-
-def _limits(values: Sequence[float]) -> tuple[float, float]:
-    """The scale's limits. It need not begin at zero: a point, unlike a bar, has no length that would mislead."""
-    low, top = min(values, default=0.0), max([*values, 1.0])
-    step = ROUND if top > ROUND else 1
-    return (low - ROOM * step) // step * step, (WHOLE if top > WHOLE / 2 and top < WHOLE else top) * 1.015
 
 
 def _dots(axes: Axes, frame: ChartFrame) -> None:

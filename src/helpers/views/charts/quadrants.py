@@ -22,7 +22,7 @@ from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import Column, frame_of, height, missing_note, printed
 from helpers.views.charts.drawing.chart_marks import reference_mark
 from helpers.views.charts.drawing.chart_message import Message, below, count_of, extremes
-from helpers.views.charts.drawing.chart_scale import scale_across, scale_up
+from helpers.views.charts.drawing.chart_scale import scale_across, scale_up, spread
 from helpers.views.charts.drawing.row_sheet import LINE
 from helpers.views.charts.drawing.undrawn_subjects import drawn_rows
 
@@ -31,6 +31,8 @@ PLOT_HEIGHT = 236.0
 MARK = 6.5
 """Diameter of a point."""
 LABEL_HEIGHT = 9.0
+MARGIN = 0.12
+"""Space around the points on each side, as a share of their range."""
 GUIDE: chart_style.Stroke = {"color": chart_style.BROWN, "linewidth": 1.2, "linestyle": (0, (4, 2))}
 
 
@@ -168,11 +170,8 @@ def _note(
 def _limits(points: Sequence[Point], dividers: Dividers, which: int) -> tuple[float, float]:
     """Limits of an axis: all points and the threshold, with a margin around them."""
     divider = dividers[which]
-    values = [height((across, up)[which]) for _, across, up in points] + ([float(divider.value)] if divider else [])
-    low, high = min(values, default=0.0), max(values, default=1.0)
-    room = 0.12 * (high - low or high or 1.0)
-    # A small margin below zero keeps a point at zero away from the scale's numbers.
-    return (max(low - room, -0.5 * room) if low >= 0 else low - room), high + room
+    values = [height((across, up)[which]) for _, across, up in points]
+    return spread([*values, *([float(divider.value)] if divider else [])], MARGIN)
 
 
 def _points(axes: Axes, points: Sequence[Point], dividers: Dividers) -> None:

@@ -98,7 +98,6 @@ class Tier:
     heads: tuple[Box | None, ...]
     items: tuple[tuple[Box, ...], ...]
 
-
     @property
     def width(self) -> float:
         """Width of a column, in points."""
