@@ -30,11 +30,11 @@ from helpers.views.charts.dispersion_chart import dispersion
 from helpers.views.charts.dot_chart import ranked_dots
 from helpers.views.charts.drawing.chart_marks import Mark, figures_of
 from helpers.views.charts.drawing.map_thresholds import figure_threshold
-from helpers.views.charts.line_panels import history_lines, twin_lines
+from helpers.views.charts.history_chart import history_lines
+from helpers.views.charts.month_lines import month_panels, twin_lines
 from helpers.views.charts.organigram import organigram
 from helpers.views.charts.projection_chart import projection_bars
 from helpers.views.charts.quadrants import Divider, quadrants
-from helpers.views.charts.small_multiples import month_panels
 from helpers.views.progress.unit_views import area_rows
 
 STRUCTURE = Path(__file__).parents[2] / "data" / "mre" / "2024" / "estructura.csv"

@@ -10,7 +10,7 @@ from helpers.base.display import list_es, lower_first
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow
-from helpers.views.charts.small_multiples import month_panels
+from helpers.views.charts.month_lines import month_panels
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.progress.service_views import (

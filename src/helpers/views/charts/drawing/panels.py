@@ -8,9 +8,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Sheet
 
-from helpers.figures.figure import Figure
 from helpers.views.charts import chart_style
-from helpers.views.charts.drawing.chart_frame import height
 from helpers.views.charts.drawing.row_sheet import LINE
 
 BETWEEN = 14.0
@@ -62,12 +60,3 @@ def _write(axes: Axes, name: Sequence[str], values: Sequence[str], scale: float)
             color=chart_style.NAVY if is_name else chart_style.INK,
             fontsize=chart_style.TEXT_SIZE if is_name else chart_style.SMALL_SIZE,
         )  # fmt: skip
-
-
-def limits(figures: Sequence[Figure], room: float = 0.1) -> tuple[float, float]:
-    """Return a scale from zero, or the least negative value, to the greatest value, with a share of it as margin."""
-    values = [height(figure) for figure in figures]
-    low, high = min([0.0, *values]), max([0.0, *values])
-    high = high if high > low else 1.0
-    margin = room * (high - low)
-    return (low - margin if low < 0 else 0.0), high + margin
