@@ -22,26 +22,25 @@ from matplotlib.transforms import Bbox
 from helpers.base.display import number_es
 from helpers.base.errors import UnknownFigure, UsageError
 from helpers.base.periods import Period
-from helpers.figures.subjects import FigureRow, acp_rows, grouped_rows, node_rows
+from helpers.figures.subjects import FigureRow, acp_rows, node_rows
 from helpers.views.charts import chart_style
-from helpers.views.charts.bar_chart import horizontal_bars, paired_bars
+from helpers.views.charts.bar_chart import horizontal_bars
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.dispersion_chart import dispersion
-from helpers.views.charts.dot_chart import _label, _Row, ranked_dots
+from helpers.views.charts.dot_chart import ranked_dots
 from helpers.views.charts.drawing.chart_marks import Mark, figures_of
 from helpers.views.charts.drawing.map_thresholds import figure_threshold
-from helpers.views.charts.heat_map import heat_map
 from helpers.views.charts.history_chart import history_lines
+from helpers.views.charts.month_lines import month_panels, twin_lines
 from helpers.views.charts.organigram import organigram
-from helpers.views.charts.paired_panels import twin_lines
 from helpers.views.charts.projection_chart import projection_bars
 from helpers.views.charts.quadrants import Divider, quadrants
-from helpers.views.charts.small_multiples import month_panels
 from helpers.views.progress.unit_views import area_rows
 
 STRUCTURE = Path(__file__).parents[2] / "data" / "mre" / "2024" / "estructura.csv"
 LEVELS = ("entidad", "servicio", "area", "tipo", "subtipo", "unidad", "puesto")
 AVANCE, EJECUCION = ("avance_fisico", "2024-T2"), ("ejecucion_financiera", "2024-T2")
+BOTH = {"Avance": AVANCE, "Ejecución": EJECUCION}
 MONTHS = [f"2024-{month}" for month in ("ene", "feb", "mar", "abr", "may", "jun")]
 YEARS = ["2022-anual", "2023-anual", "2024-T1", "2024-T2"]
 
@@ -84,24 +83,18 @@ TWENTY, FIFTY = Divider(Decimal(20), "Óptimo: 20 %"), Divider(Decimal(50), "Ran
 NAMED = {"id": "grafico-x", "title": "T"}
 KINDS = {
     "ranked": lambda book: horizontal_bars(
-        book, **NAMED, measure=AVANCE, rows=acp_rows(book), reference="avance_fisico/2024-T2/entidad/MRE"
-    ),
-    "grouped": lambda book: horizontal_bars(
-        book, **NAMED, measure=AVANCE, rows=grouped_rows(book, "area", "unidad", with_figures=False)
+        book, **NAMED, measures={"": AVANCE}, rows=acp_rows(book), reference="avance_fisico/2024-T2/entidad/MRE"
     ),
     "negative": lambda book: horizontal_bars(
-        book, **NAMED, measure=("ejecucion_financiera", "2024-ene"), rows=node_rows(book, "area")
+        book, **NAMED, measures={"": ("ejecucion_financiera", "2024-ene")}, rows=node_rows(book, "area")
     ),
-    "paired": lambda book: paired_bars(
-        book, **NAMED, first=AVANCE, second=EJECUCION, rows=node_rows(book, "area")
+    "paired": lambda book: horizontal_bars(
+        book, **NAMED, measures=BOTH, rows=node_rows(book, "area")
     ),
     "history": lambda book: history_lines(
         book, **NAMED, indicator="avance_fisico", periods=YEARS, rows=node_rows(book, "area")
     ),
     "dispersion": lambda book: dispersion(book, **NAMED, measure=AVANCE, levels=("unidad", "puesto")),
-    "heat": lambda book: heat_map(
-        book, **NAMED, indicator="ejecucion_financiera", periods=MONTHS, rows=node_rows(book, "area")
-    ),
     "quadrants": lambda book: quadrants(
         book, **NAMED, rows=acp_rows(book, short=True), across=EJECUCION, up=AVANCE, dividers=(TWENTY, FIFTY)
     ),
@@ -123,7 +116,6 @@ KINDS = {
         done="ejecucion_financiera", programmed="avance_fisico",
     ),
     "organigram": lambda book: organigram(book, **NAMED),
-    "landscape": lambda book: organigram(book, **NAMED, wide=True),
 }
 
 
@@ -213,8 +205,7 @@ def test_no_label_covers_another(drawn, kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_letters_are_large_enough_on_paper(drawn, kind):
     sheet = drawn(kind).sheet
-    width = chart_style.WIDE if kind == "landscape" else chart_style.WIDTH
-    assert sheet.get_size_inches()[0] * 72 == pytest.approx(width)
+    assert sheet.get_size_inches()[0] * 72 == pytest.approx(chart_style.WIDTH)
     assert min(text.get_fontsize() for text in written(sheet)) >= 7.5
 
 
@@ -223,11 +214,11 @@ SPAN = re.compile(r"; \d+ [^:;]+, de [^:]+:")
 """How the words of a dispersion begin: how many units, and the least and the greatest of them once more."""
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("organigram", "landscape")])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "organigram"])
 def test_the_list_names_the_very_figures_that_the_words_say(drawn, kind):
     """Each as often as it is said, with its gaps; thresholds of a method, which are no figures, are written whole."""
     chart = drawn(kind).chart
-    said = SPAN.sub(":", chart.alt)
+    said = SPAN.sub(":", chart.alt.removeprefix(chart.title))
     listed = [number_es(figure.rounded) for figure in figures_of(chart.marks)]
     assert listed and Counter(NUMBER.findall(said)) == Counter(listed)
     gaps = [label for mark in chart.marks for label, figure in mark.figures if figure is None]
@@ -235,17 +226,13 @@ def test_the_list_names_the_very_figures_that_the_words_say(drawn, kind):
     assert [mark.label for mark in chart.marks if mark.label not in said] == []
 
 
-@pytest.mark.parametrize("kind", ["organigram", "landscape"])
-def test_a_drawing_without_figures_has_no_list(drawn, kind):
-    chart = drawn(kind).chart
+def test_a_drawing_without_figures_has_no_list(drawn):
+    chart = drawn("organigram").chart
     assert chart.marks == () and "<details" not in chart._repr_html_()
 
 
 def test_the_list_has_each_action_with_its_two_figures_and_the_gap(book):
-    chart = paired_bars(
-        book, **NAMED, first=AVANCE, second=EJECUCION, rows=acp_rows(book, short=True),
-        names=("Avance", "Ejecución"),
-    )  # fmt: skip
+    chart = horizontal_bars(book, **NAMED, measures=BOTH, rows=acp_rows(book, short=True))
     both = ("avance_fisico/2024-T2/acp/1", "ejecucion_financiera/2024-T2/acp/1")
     assert chart.marks == (
         Mark("ACP 1", (("Avance", book[both[0]]), ("Ejecución", book[both[1]]))),
@@ -259,7 +246,7 @@ def test_the_list_has_each_action_with_its_two_figures_and_the_gap(book):
 
 
 def test_months_are_listed_by_their_short_names_each_with_its_figure(book):
-    chart = heat_map(
+    chart = history_lines(
         book, **NAMED, indicator="ejecucion_financiera", periods=["2024-abr", "2024-may"], rows=node_rows(book, "area")[:2]
     )
     assert listed_rows(chart) == [
@@ -299,25 +286,20 @@ def listed_rows(chart):
 
 
 def test_bars_bear_the_printed_text_and_the_words_say_it_all(book, sheets, wording):
-    chart = horizontal_bars(book, **NAMED, measure=AVANCE, rows=acp_rows(book, short=True), graded=True)
-    assert [text.get_text() for text in written(sheets[0])] == [
-        "ACP 1", "94,10\u00a0%  ● Alto", "ACP 2", "45,01\u00a0%  ◆ Bajo",
-    ]  # fmt: skip
+    chart = horizontal_bars(book, **NAMED, measures={"": AVANCE}, rows=acp_rows(book, short=True))
+    assert {text.get_text() for text in written(sheets[0])} == {"T", "ACP 1", "94,10\u00a0%", "ACP 2", "45,01\u00a0%"}
     wording(chart.alt, "2024", "ACP", "1", "94,10", "2", "45,01")
 
 
 def test_bars_are_ranked(book):
     chart = horizontal_bars(
-        book, **NAMED, measure=("ppto_vigente", "2024-T2"), rows=acp_rows(book, short=True)
+        book, **NAMED, measures={"": ("ppto_vigente", "2024-T2")}, rows=acp_rows(book, short=True)
     )
     assert chart.alt.index("ACP 2") < chart.alt.index("ACP 1")
 
 
 def test_a_missing_value_is_a_gap_that_is_said(book, sheets, wording):
-    chart = paired_bars(
-        book, **NAMED, first=AVANCE, second=EJECUCION, rows=acp_rows(book, short=True),
-        names=("Avance", "Ejecución"),
-    )  # fmt: skip
+    chart = horizontal_bars(book, **NAMED, measures=BOTH, rows=acp_rows(book, short=True))
     wording(chart.alt, "ACP", "2", "45,01")
     wording(chart.notes, "s/d", "ACP", "2")
     assert "s/d" in [text.get_text() for text in written(sheets[0])]
@@ -326,7 +308,7 @@ def test_a_missing_value_is_a_gap_that_is_said(book, sheets, wording):
 
 def test_a_missing_month_is_said(book, wording):
     areas = node_rows(book, "area")[:2]
-    chart = heat_map(
+    chart = history_lines(
         book,
         **NAMED,
         indicator="ejecucion_financiera",
@@ -347,7 +329,7 @@ def test_a_window_that_nobody_has_is_said_once(book, wording):
 
 def test_the_reference_is_drawn_and_said(book, sheets):
     chart = horizontal_bars(
-        book, **NAMED, measure=AVANCE, rows=acp_rows(book),
+        book, **NAMED, measures={"": AVANCE}, rows=acp_rows(book),
         reference="rango_ideal/2024-T2/entidad/MRE",
     )  # fmt: skip
     assert chart.alt.endswith("Referencia, Rango ideal: 25,00\u00a0%.")
@@ -357,7 +339,7 @@ def test_the_reference_is_drawn_and_said(book, sheets):
 @pytest.mark.parametrize("measure", [("avance", "2024-T2"), ("avance_fisco", "2024-S1")])
 def test_an_indicator_of_nobody_is_an_error(book, measure):
     with pytest.raises(UnknownFigure):
-        horizontal_bars(book, **NAMED, measure=measure, rows=acp_rows(book))
+        horizontal_bars(book, **NAMED, measures={"": measure}, rows=acp_rows(book))
 
 
 def test_dispersion_says_each_unit(book, wording):
@@ -459,7 +441,7 @@ def test_an_id_that_no_reference_could_name_is_refused(id):
 
 def test_dollar_signs_are_no_formula(book, sheets):
     row = FigureRow("$us 100 a $us 200", "acp", "1")
-    horizontal_bars(book, **NAMED, measure=AVANCE, rows=[row])
+    horizontal_bars(book, **NAMED, measures={"": AVANCE}, rows=[row])
     assert "$us 100 a $us 200" in [text.get_text() for text in written(sheets[0])]
 
 
@@ -473,23 +455,13 @@ def test_lines_break_between_words_only():
 
 @pytest.mark.parametrize("letter", "AWñ")
 def test_a_name_without_spaces_leaves_a_chart_its_room(letter):
-    """A code of 250 letters took all the width of a heat map, which then could not be drawn."""
+    """A code of 250 letters took all the width of a chart, which then could not be drawn."""
     lines = chart_style.wrap(f"Unidad {letter * 250}", 130)
     assert "".join(lines) in (f"Unidad {letter * 250}", f"Unidad{letter * 250}")
     assert max(chart_style.text_width(line, weight="bold") for line in lines) < chart_style.WIDTH * 0.8
 
 
-def test_a_heat_map_of_somebody_with_a_name_of_250_letters_is_drawn(book):
+def test_bars_of_somebody_with_a_name_of_250_letters_is_drawn(book):
     row = FigureRow("A" * 250, "acp", "1")
-    chart = heat_map(book, id="grafico-x", title="t", indicator="avance_fisico", periods=["2024-T2"], rows=[row])
+    chart = horizontal_bars(book, **NAMED, measures={"": AVANCE}, rows=[row])
     assert "A" * 30 in chart.svg
-
-
-def test_units_whose_names_begin_alike_are_told_apart_in_a_second_line():
-    """Names without a sigla: the first line of both is «Dirección General de»."""
-    names = ("Dirección General de Relaciones Bilaterales", "Dirección General de Relaciones Multilaterales")
-    long = "Dirección General de Límites, Fronteras y Aguas Internacionales Transfronterizas"
-    labels = [" ".join(_label(_Row(FigureRow(name, "unidad", "U"), None, None))) for name in (*names, long)]
-    assert labels[:2] == list(names)
-    assert labels[2].startswith("Dirección General de Límites") and labels[2].endswith("…")
-    assert _Row(FigureRow(names[0], "unidad", "U"), None, None).tall > _Row(FigureRow("DGRB", "unidad", "U"), None, None).tall

@@ -13,7 +13,6 @@ from helpers.base.periods import Period
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
 from helpers.figures.series import Line, Series
 from helpers.settings.methods import load_method
-from helpers.views.charts.articulation_chart import MOST_TALL, articulation
 from helpers.views.plan.plan_views import MOST_CHANGES, budget_changes_table, plan_counts, versions_table
 from helpers.views.progress.headline_views import headline_cards
 from helpers.views.progress.reporting_views import reporting_text
@@ -79,33 +78,6 @@ def test_each_rule_is_applied_to_a_figure_of_the_run(office):
     assert found["Avance físico · entidad E · segundo trimestre de 2024"][0] == "80 ÷ 1 = 80"
     assert found["Avance físico (variación frente al trimestre anterior) · entidad E · segundo trimestre de 2024"][0] == "80 − 80,50 = −0,50"
     assert found["Avance físico · entidad E · primer semestre de 2024"][2] == "● Alto"
-
-
-def test_the_plans_are_drawn_with_one_box_a_code_in_the_order_of_the_table(book, wording):
-    (chart,) = articulation(replace(book, listings={"articulacion": LINKS}), id="grafico-x", title="T").items
-    wording(chart.alt, "PEI", "POA", "7", "1", "AMP", "ACP", "3", "2")
-
-
-def test_a_level_that_the_table_does_not_tell_is_not_drawn(book):
-    links = tuple({"acp": link["acp"], "amp": link["amp"], "descripcion": ""} for link in LINKS)
-    (chart,) = articulation(replace(book, listings={"articulacion": links}), id="grafico-x", title="T").items
-    assert "Plan nacional" not in chart.alt
-    assert articulation(replace(book, listings={}), id="grafico-x", title="T").items == ()
-
-
-def test_plans_of_many_actions_go_on_in_another_drawing(book):
-    links = tuple({**LINKS[0], "acp": str(at), "descripcion": f"Acción {at}"} for at in range(60))
-    charts = articulation(replace(book, listings={"articulacion": links}), id="grafico-x", title="T").items
-    assert [chart.id for chart in charts] == ["grafico-x", "grafico-x-2", "grafico-x-3", "grafico-x-4"]
-    assert [sum(f"Acción {at})" in chart.alt or f"Acción {at};" in chart.alt for chart in charts) for at in range(60)] == [1] * 60
-    heights = [float(chart.svg.split('height="')[1].split("pt")[0]) for chart in charts]
-    assert max(heights) <= MOST_TALL + 20
-
-
-def test_a_plan_that_would_take_many_drawings_is_read_in_its_table(book):
-    """SEGIP's forms of 2024, with 59 lines and codes that cannot be read, took seven pages of boxes."""
-    links = tuple({**LINKS[0], "acp": str(at), "descripcion": f"Acción {at}"} for at in range(80))
-    assert articulation(replace(book, listings={"articulacion": links}), id="grafico-x", title="T").items == ()
 
 
 def task(version: str, code: str, unit: str, january: int) -> Series:

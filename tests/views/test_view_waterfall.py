@@ -1,4 +1,4 @@
-"""The cascade between two budgets: from zero, or with its axis cut where the steps would be hairs."""
+"""The cascade between two budgets: its bars are the changes, counted from the initial amount."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 from builders import make_dataset, make_scored
 
 from helpers.base.periods import Period
+from helpers.views.charts import chart_style
 from helpers.views.progress.money_views import bridge, sources_without_income
 
 HALF = Period.parse("2024-S1")
@@ -22,14 +23,17 @@ def book_of(*, first: str, amendment: str, last: str):
     return make_scored(make_dataset(estructura=STRUCTURE, gastos=spending, modificaciones=amendments))
 
 
-@pytest.mark.parametrize(
-    ("first", "amendment", "last", "is_cut"),
-    [("1000.00", "5.00", "1005.00", True), ("1000.00", "-400.00", "600.00", False)],
-)
-def test_the_axis_is_cut_and_says_so_only_where_the_steps_are_small(first, amendment, last, is_cut):
-    """5 of 1.000 cannot be seen from zero; 400 can."""
-    chart = bridge(book_of(first=first, amendment=amendment, last=last), HALF, id="grafico-x", title="X")
-    assert any("El eje está cortado" in note for note in chart.notes) is is_cut
+@pytest.mark.parametrize(("amendment", "last"), [("5.00", "1005.00"), ("-400.00", "600.00")])
+def test_bars_are_changes_counted_from_the_initial_amount(monkeypatch, amendment, last):
+    """5 of 1.000 could not be seen from zero; the bars of the change and of the sum are as long as the plot is wide."""
+    sheets = []
+    monkeypatch.setattr(chart_style, "to_svg", lambda sheet: sheets.append(sheet) or "<svg/>")
+    chart = bridge(book_of(first="1000.00", amendment=amendment, last=last), HALF, id="grafico-x", title="X")
+    (axes,) = sheets[0].axes
+    first, *steps, whole = [bar.get_width() for bars in axes.containers for bar in bars]
+    assert (first, sum(steps), whole) == (0, float(amendment), float(amendment))
+    assert axes.get_xlim() == tuple(sorted((0, float(amendment))))
+    assert chart.notes[-1] == "El eje parte de «Presupuesto inicial»: cada barra es lo que cambia, y la última, el cambio entero."
 
 
 def test_a_source_of_the_budget_without_rubro_is_named():

@@ -16,7 +16,7 @@ from helpers.base.system.processes import uncollected
 
 SECTIONS_IMPORT = (
     "helpers.run.report.section_execution", "IPython.extensions.storemagic", "matplotlib_inline.backend_inline",
-    "numpy", "pandas",
+    "numpy", "pandas", "seaborn",
     "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "helpers.run.section",
 )  # fmt: skip
 PAGE_IMPORT = ("helpers.outputs.html.report_page",)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from helpers.base.display import MISSING, MISSING_WORDS, list_es, with_unit
+from markupsafe import Markup, escape
+
 from helpers.base.errors import UsageError
-from helpers.figures.figure import Figure
 from helpers.views.charts.drawing.chart_marks import Mark, figures_of, grouped
+from helpers.views.charts.drawing.chart_message import Message
 from helpers.views.elements.html_templates import render
 
+NO_MARKUP = Markup()
 CHART_ID = re.compile(r"grafico-[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -24,14 +26,16 @@ class Chart:
     ----------
     id : str
         `grafico-…`, unique in the report.
+    title : str
+        What the chart finds: a sentence without full stop.
     alt : str
-        Alternative text: the kind of chart and every figure in it.
+        Alternative text: what the chart finds, what it shows, and every figure in it.
     svg : str
         The picture; the same figures give the same bytes.
-    wide : bool
-        Whether the chart is printed on a landscape page.
     marks : tuple of Mark
         The figures drawn. The page lists them below the picture, each linked to its explanation.
+    caption : Markup
+        The title as HTML, with its figures; empty if it has none.
     """
 
     id: str
@@ -39,13 +43,34 @@ class Chart:
     alt: str
     svg: str = field(repr=False)
     notes: tuple[str, ...] = ()
-    wide: bool = False
     marks: tuple[Mark, ...] = ()
+    caption: Markup = NO_MARKUP
+
+    @classmethod
+    def finding(
+        cls, found: Message, *, id: str, shows: Sequence[str], svg: str, notes: Sequence[str], marks: Sequence[Mark]
+    ) -> Chart:
+        """Return the chart of a finding, which is its title and the beginning of its alternative text.
+
+        Parameters
+        ----------
+        shows : sequence of str
+            Sentences that follow in the alternative text: what the chart shows, and every value. Empty ones are left
+            out.
+        """
+        words = [found.text, *filter(None, shows)]
+        alt = " ".join(f"{sentence.removesuffix('.')}." for sentence in words)
+        return cls(id, found.text, alt, svg, tuple(notes), marks=tuple(marks), caption=found.html)
 
     def __post_init__(self) -> None:
         """Refuse an invalid id (`UsageError`)."""
         if not CHART_ID.fullmatch(self.id):
             raise UsageError(f"«{self.id}» no identifica un gráfico: se escribe «grafico-…» en minúsculas.")
+
+    @property
+    def heading(self) -> Markup:
+        """The title as HTML."""
+        return self.caption or escape(self.title)
 
     @property
     def source(self) -> str:
@@ -59,29 +84,3 @@ class Chart:
 
     def _repr_html_(self) -> str:
         return render("chart", chart=self)
-
-
-def printed(figure: Figure | None) -> str:
-    """Return a figure's rounded value with its unit for a label; `s/d` if there is none."""
-    return MISSING if figure is None else with_unit(figure.rounded, figure.unit)
-
-
-def spoken(figure: Figure | None) -> str:
-    """Return a figure's rounded value with its unit for the alternative text; `sin dato` if there is none."""
-    return MISSING_WORDS if figure is None else printed(figure)
-
-
-def spoken_together(mark: Mark) -> str:
-    """Return the figures of a mark for the alternative text, without their names: `92,16 % y sin dato`."""
-    return " y ".join(spoken(figure) for _, figure in mark.figures)
-
-
-def missing_note(labels: Iterable[str]) -> tuple[str, ...]:
-    """Return one note, `s/d: sin dato de …`, that names rows without data, each once; empty if there are none."""
-    named = list(dict.fromkeys(labels))
-    return (f"{MISSING}: {MISSING_WORDS} de {list_es(named)}.",) if named else ()
-
-
-def height(figure: Figure) -> float:
-    """Return a figure's rounded value as a coordinate of the drawing; never a number to print."""
-    return float(figure.rounded)

@@ -2,45 +2,37 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import accumulate
 
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Sheet
+import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 
-from helpers.base.display import number_es
+from helpers.base.display import MISSING_WORDS, number_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.subjects import FigureRow, Measure, figure_of, node_row, node_rows
+from helpers.figures.subjects import FigureRow, Measure, figure_of, node_rows
 from helpers.views.charts import chart_style
-from helpers.views.charts.chart import Chart, height, missing_note, spoken
+from helpers.views.charts.chart import Chart
+from helpers.views.charts.drawing.chart_frame import height, missing_note, printed
 from helpers.views.charts.drawing.chart_marks import HEADING, Mark
-from helpers.views.charts.drawing.chart_scale import scale_across
+from helpers.views.charts.drawing.chart_message import Message, nothing_known
+from helpers.views.charts.drawing.chart_scale import spread
+from helpers.views.charts.drawing.row_sheet import RowSheet
 from helpers.views.charts.drawing.undrawn_subjects import drawn_rows
 
-STEP = 34.0
-SIZE = 5.0
-"""Normal diameter of a point, in points of paper."""
-SMALLEST, TALLEST = 1.8, 92.0
-"""Minimum diameter of a point, and maximum height of a row."""
-APART, SWARM = 1.6, 0.8
-"""Space between two points, and the share of a row's height available for points."""
-HEAD, FOOT = 20.0, 14.0
-LABEL_WIDTH = 3.8 * chart_style.POINTS_PER_CM
-GAP = 10.0
+AREA = 16.0
+"""Area of the point of one unit; that of several with the same value is as many times as large."""
 POINT: chart_style.Stroke = {
-    "marker": "o",
-    "color": chart_style.PALE,
-    "markeredgecolor": chart_style.NAVY,
-    "markersize": SIZE,
-}
+    "marker": "o", "color": chart_style.PALE, "markeredgecolor": chart_style.NAVY, "markersize": 5.0,
+    "linestyle": "none",
+}  # fmt: skip
 INTERVAL: chart_style.Stroke = {"color": chart_style.SAND, "linewidth": 9.0, "solid_capstyle": "butt"}
-STROKE: chart_style.Stroke = {"marker": "|", "color": chart_style.BROWN, "markersize": 20, "markeredgewidth": 2.2}
+MEAN: chart_style.Stroke = {
+    "marker": "|", "color": chart_style.BROWN, "markersize": 14, "markeredgewidth": 2.2, "linestyle": "none"
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -64,15 +56,11 @@ class _Group:
     interval: tuple[Figure, ...] = ()
 
     @property
-    def count(self) -> str:
-        """The number of units in Spanish: `12 unidades`; `12 unidades y puestos` if some are posts."""
+    def span(self) -> list[str]:
+        """The number of units, and the range of their figures as printed: `12 unidades`, `de 45,00 % a 100,00 %`."""
         many = "unidades y puestos" if any(figure.level == "puesto" for figure in self.members) else "unidades"
-        return f"{number_es(len(self.members))} {'unidad' if len(self.members) == 1 else many}"
-
-    @property
-    def span(self) -> str:
-        """The range of the units' figures, as printed: `de 45,00 % a 100,00 %`."""
-        return f"de {spoken(self.members[0])} a {spoken(self.members[-1])}"
+        count = f"{number_es(len(self.members))} {'unidad' if len(self.members) == 1 else many}"
+        return [count, f"de {printed(self.members[0])} a {printed(self.members[-1])}"]
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -80,6 +68,14 @@ class _Group:
         edges = zip(("intervalo de", "a"), self.interval, strict=False)
         own = Mark(self.row.label, (("promedio" if self.has_mean else "", self.figure), *edges), HEADING)
         return (own, *(Mark(figure.name, (("", figure),)) for figure in self.members))
+
+    @property
+    def spoken(self) -> str:
+        """The area, its mean with the interval, and every unit, in words."""
+        interval = f" (intervalo de {' a '.join(map(printed, self.interval))})" if self.interval else ""
+        units = ", ".join(f"{figure.name} {printed(figure)}" for figure in self.members)
+        own = MISSING_WORDS if self.figure is None else printed(self.figure)
+        return f"{self.row.label}, {own}{interval}; {', '.join(self.span)}: {units}"
 
     @property
     def has_mean(self) -> bool:
@@ -93,161 +89,96 @@ def dispersion(
     id: str,
     title: str,
     measure: Measure,
-    group: str = "area",
     levels: Sequence[str] = ("unidad",),
     notes: Sequence[str] = (),
 ) -> Chart:
     """Draw the units of each area on a common scale, with their mean and its interval if the Book has them.
 
+    An area without units is left out.
+
     Parameters
     ----------
+    title : str
+        What the chart shows; its title is what it finds.
     measure : tuple
         Indicator and period.
-    group : str
-        Level of the rows. A row without units is left out.
     levels : sequence of str
-        Levels of the points. If the Book has a group's dispersion, the units that it was computed from are drawn.
+        Levels of the points. If the Book has an area's dispersion, the units that it was computed from are drawn.
 
     Raises
     ------
     UnknownFigure
         If neither the method nor the Book has the indicator.
     """
-    groups = _groups(book, measure, group, levels)
+    groups = list(_groups(book, measure, levels))
     with chart_style.house_style():
-        svg = _draw(groups, group)
-    name = f"{book.indicator_name(measure[0])}, {Period.parse(str(measure[1])).words}"
-    wanting = missing_note(label for found in groups for label in found.wanting)
-    alt = f"Dispersión de las unidades, {name}. {_alt(groups)}."
-    return Chart(id, title, alt, svg, (*notes, *wanting), marks=tuple(mark for found in groups for mark in found.marks))
+        svg = _draw(groups, title)
+    kind = f"Dispersión de las unidades, {book.indicator_name(measure[0])}, {Period.parse(str(measure[1])).words}"
+    wanting = missing_note([label for found in groups for label in found.wanting])
+    marks = [mark for found in groups for mark in found.marks]
+    shows = (title, kind, "; ".join(found.spoken for found in groups))
+    return Chart.finding(_widest(groups, title), id=id, shows=shows, svg=svg, notes=(*notes, *wanting), marks=marks)
 
 
-def _groups(book: Book, measure: Measure, group: str, levels: Sequence[str]) -> list[_Group]:
-    found: list[_Group] = []
-    for node in book.nodes_at(group):
-        head = node_row(node)
-        number = _beside(book, head, measure, "_n")
+def _widest(groups: Sequence[_Group], subject: str) -> Message:
+    """The area whose units differ most."""
+    if not groups:
+        return nothing_known(subject)
+    widest = max(groups, key=lambda found: found.members[-1].rounded - found.members[0].rounded)
+    words = f"La mayor diferencia entre unidades, en {widest.row.label}: de "
+    return Message((words, widest.members[0], " a ", widest.members[-1]))
+
+
+def _groups(book: Book, measure: Measure, levels: Sequence[str]) -> Iterator[_Group]:
+    """Each area with units; its figures beside the measure are called as the measure with a suffix."""
+    for head in node_rows(book, "area"):
+        number, mean, *edges = (
+            book.get(f"{measure[0]}{suffix}", measure[1], head.level, head.code)
+            for suffix in ("_n", "_media", "_inferior", "_superior")
+        )
         counted = book.operands(number) if number else ()
         here = dict.fromkeys((*levels, *(figure.level for figure in counted)))
-        every = [row for level in here for row in node_rows(book, level, under=node.key)]
+        every = [row for level in here for row in node_rows(book, level, under=(head.level, head.code))]
         rows, _ = drawn_rows(book, every, measure, is_ranking=True)
         pairs = [(row, figure_of(book, row, measure)) for row in rows]
         members = sorted(counted or (figure for _, figure in pairs if figure), key=lambda figure: figure.rounded)
         if members:
             wanting = tuple(row.label for row, figure in pairs if figure is None)
-            figure = _beside(book, head, measure, "_media") or figure_of(book, head, measure)
-            edges = [_beside(book, head, measure, edge) for edge in ("_inferior", "_superior")]
             interval = tuple(edge for edge in edges if edge is not None)
-            found.append(_Group(head, figure, tuple(members), wanting, interval))
-    return found
+            yield _Group(head, mean or figure_of(book, head, measure), tuple(members), wanting, interval)
 
 
-def _beside(book: Book, row: FigureRow, measure: Measure, suffix: str) -> Figure | None:
-    """The dispersion figure of a measure with the given suffix (`_n`, `_media`, `_inferior`, `_superior`)."""
-    return book.get(f"{measure[0]}{suffix}", measure[1], row.level, row.code)
-
-
-def _alt(groups: Sequence[_Group]) -> str:
-    return "; ".join(
-        f"{found.row.label}, {spoken(found.figure)}{_interval_words(found)}; {found.count}, {found.span}: "
-        + ", ".join(f"{figure.name} {spoken(figure)}" for figure in found.members)
-        for found in groups
-    )
-
-
-def _interval_words(found: _Group) -> str:
-    return f" (intervalo de {' a '.join(map(spoken, found.interval))})" if found.interval else ""
-
-
-def _draw(groups: Sequence[_Group], group: str) -> str:
-    texts = [text for found in groups for text in (found.span, found.count)]
-    right = max((chart_style.text_width(text, chart_style.SMALL_SIZE) for text in texts), default=0) + GAP + 3
-    left = LABEL_WIDTH + GAP
-    width = chart_style.WIDTH - left - right
-    low, high = _limits(groups)
-    rows = [_height(found, (high - low) / width) for found in groups]
-    sheet = chart_style.paper(chart_style.WIDTH, FOOT + sum(rows) + HEAD + 1)
-    for found, tall, below in zip(groups, rows, accumulate(rows), strict=True):
-        axes = chart_style.place(sheet, left, FOOT + sum(rows) - below, width, tall)
-        _swarm(axes, found, _size(found, (high - low) / width))
-        axes.set(xlim=(low, high), ylim=(-0.5, 0.5), yticks=[], xlabel="", ylabel="")
-        scale_across(axes, labelled=found is groups[-1])
-        _write(axes, found)
-    words = (_point_words(groups), _stroke_words(groups, group))
-    _draw_legend(sheet, words, left, with_interval=any(found.interval for found in groups))
-    return chart_style.to_svg(sheet)
-
-
-def _point_words(groups: Sequence[_Group]) -> str:
-    posts = any(figure.level == "puesto" for found in groups for figure in found.members)
-    return "Unidad o puesto" if posts else "Unidad"
-
-
-def _stroke_words(groups: Sequence[_Group], group: str) -> str:
-    if all(found.has_mean for found in groups):
-        return "Promedio de las unidades"
-    return "Área" if group == "area" else "Conjunto"
-
-
-def _height(found: _Group, point: float) -> float:
-    """Height of a row in points: enough for its words and for its stacked points."""
-    return min(TALLEST, max(STEP, _stacked(found, point) * (SIZE + APART) / SWARM + 4))
-
-
-def _stacked(found: _Group, point: float) -> int:
-    """The number of points at the most crowded place."""
-    slots = Counter(int(height(figure) / (point * SIZE)) for figure in found.members)
-    return max(slots.values(), default=0)
-
-
-def _size(found: _Group, point: float) -> float:
-    """Diameter of a row's points; reduced if stacked points would make the row higher than `TALLEST`."""
-    room = (TALLEST - 4) * SWARM / (_stacked(found, point) or 1) - APART
-    return max(SMALLEST, min(SIZE, room))
-
-
-def _limits(groups: Sequence[_Group]) -> tuple[float, float]:
-    figures = [figure for found in groups for figure in (*found.members, found.figure, *found.interval)]
-    values = [height(figure) for figure in figures if figure is not None]
-    low, high = min(values, default=0.0), max(values, default=1.0)
-    room = 0.04 * (high - low) or 1.0
-    return low - room, high + room
-
-
-def _swarm(axes: Axes, found: _Group, size: float) -> None:
-    """Draw points side by side where they would overlap; seaborn's placement is deterministic."""
+def _draw(groups: Sequence[_Group], subject: str) -> str:
+    """Draw a point for each value of an area, the larger the more units have it, over the mean and its interval."""
     import seaborn
 
-    axes.axhline(0, color=chart_style.RULE, linewidth=0.6, zorder=0)
-    values = [height(figure) for figure in found.members]
-    seaborn.swarmplot(
-        x=values, y=[0] * len(values), orient="h", native_scale=True, size=size, warn_thresh=1, ax=axes,
-        color=chart_style.PALE, edgecolor=chart_style.NAVY, linewidth=0.9,
-    )  # fmt: skip
+    drawn = [(at, height(figure)) for at, found in enumerate(groups) for figure in found.members]
+    data = pd.DataFrame(drawn, columns=["row", "value"]).value_counts().rename("units").reset_index()
+    # An interval, which a formula may take beyond 0 or 100 %, is cut off at the ends of the scale.
+    limits = spread([height(one) for found in groups for one in (*found.members, found.figure) if one is not None])
+    values = [[printed(found.figure), *found.span] for found in groups]
+    page = RowSheet([found.row for found in groups], values, subject, limits, _legend(groups), is_scaled=True)
+    sheet, axes = page.draw()
+    for at, found in enumerate(groups):
+        axes.axhline(at, color=chart_style.RULE, linewidth=0.6, zorder=0)
+        axes.plot([height(edge) for edge in found.interval], [at] * len(found.interval), zorder=0.5, **INTERVAL)
+        if found.figure is not None:
+            axes.plot([height(found.figure)], [at], zorder=6, **MEAN)
+    if not data.empty:
+        seaborn.scatterplot(
+            data.sort_values(["units", "row", "value"], ascending=[False, True, True]),  # the largest behind
+            x="value", y="row", size="units", legend=False, alpha=0.75, zorder=3,
+            sizes={units: AREA * units for units in data["units"]}, color=chart_style.PALE, ax=axes,
+            edgecolor=chart_style.NAVY, linewidth=0.9,
+        )  # fmt: skip
+    return page.finish(sheet, axes)
 
 
-def _draw_legend(sheet: Sheet, words: tuple[str, str], left: float, *, with_interval: bool) -> None:
-    point_words, stroke_words = words
-    point: chart_style.Stroke = {**POINT, "linestyle": "none"}
-    short: chart_style.Stroke = {**STROKE, "linestyle": "none", "markersize": 9}
-    unit, stroke = Line2D([], [], label=point_words, **point), Line2D([], [], label=stroke_words, **short)
-    band = [Line2D([], [], label="Intervalo de la media", **INTERVAL)] if with_interval else []
-    # Aligned with the scale on the left, a legend with three entries would cross the right edge.
-    at = 1.0 if band else left / chart_style.WIDTH
-    sheet.legend(
-        handles=[unit, stroke, *band], ncols=3, loc="upper right" if band else "upper left", bbox_to_anchor=(at, 1),
-        fontsize=chart_style.TEXT_SIZE, borderpad=0.2, borderaxespad=0,
-    )  # fmt: skip
-
-
-def _write(axes: Axes, found: _Group) -> None:
-    if found.interval:
-        axes.plot([height(edge) for edge in found.interval], [0, 0], zorder=0.5, **INTERVAL)
-    if found.figure is not None:
-        axes.plot([height(found.figure)], [0], zorder=6, **STROKE)
-    write = partial(axes.annotate, xycoords="axes fraction", textcoords="offset points", va="center")
-    name = "\n".join(chart_style.wrap(found.row.label, LABEL_WIDTH))
-    write(name, (0, 0.5), xytext=(-GAP, 0), ha="right", linespacing=1.1)
-    write(spoken(found.figure), (1, 0.5), xytext=(GAP, 9), ha="left", weight="bold", color=chart_style.BROWN)
-    for words, up in ((found.count, -1), (found.span, -11)):
-        write(words, (1, 0.5), xytext=(GAP, up), ha="left", fontsize=chart_style.SMALL_SIZE, color=chart_style.GREY)
+def _legend(groups: Sequence[_Group]) -> list[Artist]:
+    posts = any(figure.level == "puesto" for found in groups for figure in found.members)
+    unit = f"{'Unidad o puesto' if posts else 'Unidad'} (más grande: varios con el mismo valor)"
+    mean = "Promedio de las unidades" if all(found.has_mean for found in groups) else "Área"
+    entries = {unit: POINT, mean: MEAN, "Intervalo de la media": INTERVAL}
+    if not any(found.interval for found in groups):
+        del entries["Intervalo de la media"]
+    return [Line2D([], [], label=name, **look) for name, look in entries.items()]

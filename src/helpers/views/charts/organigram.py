@@ -13,12 +13,13 @@ from helpers.figures.book import Book
 from helpers.figures.records import Node
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart
-from helpers.views.charts.drawing.box_layout import Box, Sheet, Tier, draw_tiers
+from helpers.views.charts.drawing.box_layout import Box, Tier, draw_tiers
+from helpers.views.charts.drawing.chart_message import counted
 
 TRUNK = ("entidad", "servicio")
 HEADS = ("area",)
 COUNTED = ("puesto",)
-MOST_COLUMNS = {False: 5, True: 7}
+MOST_COLUMNS = 5
 MOST_LOOSE = 6
 """Maximum number of units without an area in one column."""
 
@@ -33,7 +34,7 @@ class _Column:
 
 
 def organigram(
-    book: Book, *, id: str = "grafico-organigrama", title: str, wide: bool = False, notes: Sequence[str] = ()
+    book: Book, *, id: str = "grafico-organigrama", title: str, notes: Sequence[str] = ()
 ) -> Chart:
     """Draw the organisation chart with one column per area; of posts only the number is printed, with their type.
 
@@ -41,8 +42,8 @@ def organigram(
 
     Parameters
     ----------
-    wide : bool
-        Whether the chart is for a landscape page.
+    title : str
+        What the chart shows; its title is what it finds.
 
     Raises
     ------
@@ -53,10 +54,18 @@ def organigram(
     if top is None:
         raise UsageError("La estructura no tiene ninguna fila de nivel «entidad»: no hay qué dibujar.")
     columns = _columns(book)
-    tiers = [_tier(book, top, part) for part in _even(columns, MOST_COLUMNS[wide])]
+    tiers = [_tier(book, top, part) for part in _even(columns, MOST_COLUMNS)]
     with chart_style.house_style():
-        svg = draw_tiers(Sheet(chart_style.WIDE if wide else chart_style.WIDTH), _box(book, top), tiers)
-    return Chart(id, title, _alt(book, top, columns), svg, tuple(notes), wide)
+        svg = draw_tiers(_box(book, top), tiers)
+    found = _finding(book, top)
+    return Chart(id, found, f"{found}. {title}. {_alt(book, top, columns)}", svg, tuple(notes))
+
+
+def _finding(book: Book, top: Node) -> str:
+    """How many areas, units and posts the institution has."""
+    named = (("area", "un área", "áreas"), ("unidad", "una unidad", "unidades"), ("puesto", "un puesto", "puestos"))
+    parts = [counted(len(nodes), one, many) for level, one, many in named if (nodes := book.nodes_at(level))]
+    return f"{top.name}: {list_es(parts) or 'sin áreas ni unidades'}"
 
 
 def _even(columns: Sequence[_Column], most: int) -> list[Sequence[_Column]]:

@@ -1,43 +1,39 @@
-"""A map of two measures: one point per row, with thresholds as lines and shapes that say who reaches them."""
+"""A map of two measures: one point per row, with thresholds as lines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
+from matplotlib.figure import Figure as Sheet
+from matplotlib.lines import Line2D
+from matplotlib.transforms import Bbox
 
-from helpers.base.display import list_es, number_es
+from helpers.base.display import list_es, lower_first
 from helpers.base.periods import Period
-from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.subjects import FigureRow, Measure, figure_of
+from helpers.figures.subjects import FigureRow, Measure
 from helpers.views.charts import chart_style
-from helpers.views.charts.chart import Chart, height, missing_note, printed, spoken_together
-from helpers.views.charts.drawing.chart_marks import Mark, reference_mark
+from helpers.views.charts.chart import Chart
+from helpers.views.charts.drawing.chart_frame import Column, frame_of, height, missing_note, printed
+from helpers.views.charts.drawing.chart_marks import reference_mark
+from helpers.views.charts.drawing.chart_message import Message, below, count_of, extremes
+from helpers.views.charts.drawing.chart_scale import scale_across, scale_up, spread
+from helpers.views.charts.drawing.row_sheet import LINE
 from helpers.views.charts.drawing.undrawn_subjects import drawn_rows
 
-LEFT, RIGHT, BELOW, ABOVE = 34.0, 8.0, 32.0, 14.0
+LEFT, BELOW, GAP = 30.0, 30.0, 8.0
 PLOT_HEIGHT = 236.0
-NAME_ROOM = 0.35
-"""Share of the width above the map reserved for the name of the vertical measure."""
 MARK = 6.5
 """Diameter of a point."""
-LABEL_HEIGHT = 10.0
-APART = 2.0
-"""Minimum space between two labels."""
-LOOKS: Mapping[tuple[bool, bool], chart_style.Stroke] = {
-    (True, True): {"marker": "o", "color": chart_style.NAVY, "markerfacecolor": chart_style.NAVY},
-    (False, True): {"marker": "^", "color": chart_style.BLUE, "markerfacecolor": chart_style.PALE},
-    (True, False): {"marker": "s", "color": chart_style.BROWN, "markerfacecolor": chart_style.SAND},
-    (False, False): {"marker": "D", "color": chart_style.INK, "markerfacecolor": "white"},
-}
-"""Markers by whether a point reaches the horizontal and the vertical threshold; shapes differ, not only colours."""
-Box = tuple[float, float, float, float]
-"""Left, bottom, right, top, in points from the corner of the axes."""
+LABEL_HEIGHT = 9.0
+MARGIN = 0.12
+"""Space around the points on each side, as a share of their range."""
+GUIDE: chart_style.Stroke = {"color": chart_style.BROWN, "linewidth": 1.2, "linestyle": (0, (4, 2))}
 
 
 @dataclass(frozen=True)
@@ -49,13 +45,9 @@ class Divider:
     figure: Figure | None = None
 
 
-@dataclass(frozen=True)
-class Point:
-    """A row with its horizontal and vertical figure."""
-
-    row: FigureRow
-    across: Figure
-    up: Figure
+Dividers = tuple[Divider | None, Divider | None]
+Point = tuple[FigureRow, Figure, Figure]
+"""A row with its horizontal and vertical figure."""
 
 
 def quadrants(
@@ -66,22 +58,24 @@ def quadrants(
     rows: Sequence[FigureRow],
     across: Measure,
     up: Measure,
-    dividers: tuple[Divider | None, Divider | None] = (None, None),
+    dividers: Dividers = (None, None),
     notes: Sequence[str] = (),
     tall: float = PLOT_HEIGHT,
 ) -> Chart:
-    """Draw rows by two measures, each point with its label and both values.
+    """Draw rows by two measures; each point has its label, and a column beside the map has its values.
 
     A row without one of the two figures is not drawn; notes name it, and rows with nothing programmed.
 
     Parameters
     ----------
+    title : str
+        What the chart shows; its title is what it finds.
     across, up : Measure
         Horizontal and vertical measure, such as execution and efficacy.
     dividers : pair of Divider or None
         Threshold of each measure (horizontal first), drawn as a line.
     tall : float
-        Height of the map itself, in points.
+        Minimum height of the map itself, in points.
 
     Raises
     ------
@@ -89,210 +83,146 @@ def quadrants(
         If neither the method nor the Book has one of the indicators.
     """
     shown, left_out = drawn_rows(book, rows, up)
-    found = [(row, figure_of(book, row, across), figure_of(book, row, up)) for row in shown]
-    points = [Point(row, first, second) for row, first, second in found if first is not None and second is not None]
-    named = (_named(book, across, points, 0), _named(book, up, points, 1))
-    with chart_style.house_style():
-        svg = _draw(points, dividers, named, tall)
-    wanting = [row.label for row, *figures in found if None in figures]
     names = [book.indicator_name(measure[0]) for measure in (across, up)]
-    marks = [Mark(row.label, tuple(zip(names, figures, strict=True)), row.style) for row, *figures in found]
-    words = [f"{mark.label}: {spoken_together(mark)}" for mark in marks]
-    alt = f"Mapa de puntos; a la derecha {named[0]} y hacia arriba {named[1]}, {_when(across, up)}. {'; '.join(words)}."
-    alt += "".join(f" {sentence}" for sentence in _sides(points, dividers))
-    own_notes = (*_shapes(dividers), *missing_note(wanting), *left_out)
-    return Chart(id, title, alt, svg, (*notes, *own_notes), marks=(*marks, *_references(book, dividers)))
+    frame = frame_of(book, shown, {Column(names[0]): across, Column(names[1]): up})
+    points = frame.both(0, 1)
+    with chart_style.house_style():
+        svg = _draw(points, dividers, names, title, tall)
+    windows = list_es(list(dict.fromkeys(Period.parse(str(measure[1])).words for measure in (across, up))))
+    kind = f"Mapa de puntos; a la derecha {names[0]} y hacia arriba {names[1]}, {windows}"
+    figures = [divider.figure for divider in dividers if divider is not None and divider.figure is not None]
+    marks = (*frame.marks, *(reference_mark(book.indicator_name(figure.indicator), figure) for figure in figures))
+    wanting = missing_note([row.label for row, found in zip(frame.rows, frame.figures, strict=True) if None in found])
+    return Chart.finding(
+        _finding(points, dividers, title), id=id, shows=(title, kind, frame.spoken, *_sides(points, dividers)), svg=svg,
+        notes=(*notes, *wanting, *left_out), marks=marks,
+    )  # fmt: skip
 
 
-def _references(book: Book, dividers: Sequence[Divider | None]) -> Iterator[Mark]:
-    """The marks of the thresholds that are figures of the Book."""
-    figures = (divider.figure for divider in dividers if divider is not None)
-    return (reference_mark(book.indicator_name(figure.indicator), figure) for figure in figures if figure is not None)
+def _finding(points: Sequence[Point], dividers: Dividers, subject: str) -> Message:
+    """How many rows are below the vertical threshold, and the lowest; else the extremes of what was done."""
+    known = [(row, up) for row, _, up in points]
+    edge = dividers[1]
+    if edge is None or not known:
+        return extremes(known, subject)
+    if edge.figure is not None:
+        return below(known, edge.figure, f"del {lower_first(edge.words.partition(':')[0])}", subject)
+    count = sum(figure.rounded >= edge.value for _, figure in known)
+    lowest, least = min(known, key=lambda pair: pair[1].rounded)
+    if len(known) == 1:
+        return Message((f"{lowest.label}: ", least))
+    words = f"{count_of(count, known)} {'llega' if count < 2 else 'llegan'} al umbral"
+    return Message((f"{words}; {lowest.label}, ", least, ", el valor más bajo"))
 
 
-def _named(book: Book, measure: Measure, points: Sequence[Point], which: int) -> str:
-    units = {(point.across, point.up)[which].unit for point in points}
-    name = book.indicator_name(measure[0])
-    return f"{name} ({units.pop()})" if len(units) == 1 else name
-
-
-def _when(across: Measure, up: Measure) -> str:
-    windows = dict.fromkeys(Period.parse(str(measure[1])).words for measure in (across, up))
-    return list_es(list(windows))
-
-
-def reaches(point: Point, dividers: tuple[Divider | None, Divider | None]) -> tuple[bool, bool]:
+def reaches(point: Point, dividers: Dividers) -> tuple[bool, bool]:
     """Return whether a point's figure across and its figure upwards, as printed, are at least their thresholds.
 
     The thresholds come in the same order; a figure reaches one that is None.
     """
-    values = (point.across.rounded, point.up.rounded)
-    first, second = (divider is None or value >= divider.value for value, divider in zip(values, dividers, strict=True))
+    _, *figures = point
+    first, second = (
+        divider is None or figure.rounded >= divider.value for figure, divider in zip(figures, dividers, strict=True)
+    )
     return first, second
 
 
-def _sides(points: Sequence[Point], dividers: tuple[Divider | None, Divider | None]) -> Iterator[str]:
+def _sides(points: Sequence[Point], dividers: Dividers) -> Iterator[str]:
     """Sentences that name the rows which reach each threshold."""
     for which, divider in enumerate(dividers):
         if divider is not None:
-            names = [point.row.label for point in points if reaches(point, dividers)[which]]
-            yield f"{divider.words}: llegan {list_es(names)}." if names else f"{divider.words}: no llega nadie."
+            names = [point[0].label for point in points if reaches(point, dividers)[which]]
+            yield f"{divider.words}: llegan {list_es(names)}" if names else f"{divider.words}: no llega nadie"
 
 
-def _shapes(dividers: tuple[Divider | None, Divider | None]) -> tuple[str, ...]:
-    """A note on the meaning of the shapes; empty unless there are two thresholds."""
-    across, up = dividers
-    if across is None or up is None:
-        return ()
-    return (
-        f"Círculo: llega a los dos umbrales. Cuadrado: solo a «{across.words}». Triángulo: solo a «{up.words}». "
-        "Rombo: a ninguno.",
-    )
-
-
-def _draw(
-    points: Sequence[Point], dividers: tuple[Divider | None, Divider | None], named: tuple[str, str], tall: float
-) -> str:
-    sheet = chart_style.paper(chart_style.WIDTH, tall + BELOW + ABOVE)
-    axes = chart_style.place(sheet, LEFT, BELOW, chart_style.WIDTH - LEFT - RIGHT, tall)
-    limits = [
-        _limits([height((point.across, point.up)[which]) for point in points], divider)
-        for which, divider in enumerate(dividers)
-    ]
-    axes.set(xlim=limits[0], ylim=limits[1])
-    _scale(axes, *limits)
-    sheet.text(0, 1, f"↑ {named[1]}", va="top", ha="left", color=chart_style.GREY)
-    sheet.text(1, 0, f"{named[0]} →", va="bottom", ha="right", color=chart_style.GREY)
-    lines, taken = _divide(axes, dividers)
-    places = [_at(axes, height(point.across), height(point.up)) for point in points]
-    taken += [(x - MARK / 2, y - MARK / 2, x + MARK / 2, y + MARK / 2) for x, y in places]
-    for point, place in zip(points, places, strict=True):
-        _mark(axes, point, reaches(point, dividers))
-        taken.append(_label(axes, point, place, taken, lines))
+def _draw(points: Sequence[Point], dividers: Dividers, names: Sequence[str], subject: str, tall: float) -> str:
+    ordered = sorted(points, key=lambda point: -point[2].rounded)
+    table = [("", "↑", "→"), *((row.label, printed(up), printed(across)) for row, across, up in ordered)]
+    columns = [max(chart_style.text_width(line[at]) for line in table) + GAP for at in range(3)]
+    plot = max(tall, len(table) * LINE + 4)
+    legend = [Line2D([], [], label=divider.words, **GUIDE) for divider in dividers if divider]
+    sheet = chart_style.headed_paper(BELOW + plot + LINE + 4, subject, legend)
+    axes = chart_style.place(sheet, LEFT, BELOW, chart_style.WIDTH - LEFT - sum(columns), plot)
+    axes.set(xlim=_limits(points, dividers, 0), ylim=_limits(points, dividers, 1))
+    scale_across(axes)
+    scale_up(axes, most=6)
+    _note(axes, (0, 1), (-LEFT, 4), f"↑ {names[1]}", chart_style.GREY, ha="left", va="bottom")
+    _note(axes, (1, 0), (0, -BELOW), f"{names[0]} →", chart_style.GREY, ha="right", va="bottom")
+    _points(axes, points, dividers)
+    _label(sheet, axes, points, dividers)
+    for at, line in enumerate(table):
+        for column, text in enumerate(line):
+            right = sum(columns[: column + 1])
+            _note(axes, (1, 1), (right, -at * LINE), text, chart_style.INK if at else chart_style.GREY, "right", "top")
     return chart_style.to_svg(sheet)
 
 
-def _limits(values: Sequence[float], divider: Divider | None) -> tuple[float, float]:
+def _note(
+    axes: Axes, corner: tuple[float, float], shift: tuple[float, float], text: str, colour: str,
+    ha: Literal["left", "right"], va: Literal["top", "bottom"],
+) -> None:
+    """Write a text at a distance in points from a corner of the map."""
+    axes.annotate(
+        text, corner, xycoords="axes fraction", xytext=shift, textcoords="offset points", ha=ha, va=va, color=colour
+    )
+
+
+def _limits(points: Sequence[Point], dividers: Dividers, which: int) -> tuple[float, float]:
     """Limits of an axis: all points and the threshold, with a margin around them."""
-    every = [*values, *([float(divider.value)] if divider else [])] or [0.0, 1.0]
-    low, high = min(every), max(every)
-    room = 0.12 * (high - low or high or 1.0)
-    # A small margin below zero keeps a point at zero away from the scale's numbers.
-    return (max(low - room, -0.3 * room) if low >= 0 else low - room), high + room
+    divider = dividers[which]
+    values = [height((across, up)[which]) for _, across, up in points]
+    return spread([*values, *([float(divider.value)] if divider else [])], MARGIN)
 
 
-def _scale(axes: Axes, across: tuple[float, float], up: tuple[float, float]) -> None:
-    for limits, put in ((across, axes.set_xticks), (up, axes.set_yticks)):
-        ticks = [round(tick) for tick in MaxNLocator(6, integer=True).tick_values(*limits)]
-        inside = [tick for tick in dict.fromkeys(ticks) if limits[0] <= tick <= limits[1]]
-        put(inside, [number_es(Decimal(tick)) for tick in inside])
-    axes.grid(color=chart_style.RULE, linewidth=0.5)
+def _points(axes: Axes, points: Sequence[Point], dividers: Dividers) -> None:
+    """Draw the points and the thresholds."""
+    import seaborn
+
+    across, up = dividers
+    if across is not None:
+        axes.axvline(float(across.value), **GUIDE)
+    if up is not None:
+        axes.axhline(float(up.value), **GUIDE)
+    seaborn.scatterplot(
+        x=[height(one) for _, one, _ in points], y=[height(one) for _, _, one in points], s=MARK**2, ax=axes,
+        color=chart_style.BLUE, edgecolor=chart_style.NAVY, linewidth=1.1, legend=False, zorder=3, clip_on=False,
+    )  # fmt: skip
     for side in ("left", "bottom"):
         axes.spines[side].set(visible=True, color=chart_style.GREY, linewidth=0.8)
 
 
-def _size(axes: Axes) -> tuple[float, float]:
-    """Width and height of the map, in points."""
-    across, up = not_none(axes.get_figure(root=True)).get_size_inches() * chart_style.POINTS_PER_INCH
-    return axes.get_position().width * across, axes.get_position().height * up
+def _label(sheet: Sheet, axes: Axes, points: Sequence[Point], dividers: Dividers) -> None:
+    """Print each point's name at the first free place; one without any is left to the column of values."""
+    scale = chart_style.POINTS_PER_INCH / sheet.dpi
+    room = Bbox(axes.get_window_extent().get_points() * scale)
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        across, up = axes.transData.transform((x, y)) * scale
+        return float(across), float(up)
+
+    places = [place(height(across), height(up)) for _, across, up in points]
+    taken = [Bbox.from_extents(x, y, x, y).padded(MARK / 2) for x, y in places]
+    if dividers[0]:
+        x, _ = place(float(dividers[0].value), 0)
+        taken.append(Bbox.from_extents(x - 1, room.y0, x + 1, room.y1))
+    if dividers[1]:
+        _, y = place(0, float(dividers[1].value))
+        taken.append(Bbox.from_extents(room.x0, y - 1, room.x1, y + 1))
+    for (row, _, _), at in zip(points, places, strict=True):
+        width = chart_style.text_width(row.label, chart_style.SMALL_SIZE)
+        free = (box for box in _around(*at, width) if room.x0 < box.x0 and box.x1 <= room.x1 and room.y0 < box.y0)
+        box = next((box for box in free if box.y1 <= room.y1 and not box.count_overlaps(taken)), None)
+        if box is not None:
+            taken.append(box)
+            axes.annotate(
+                row.label, (box.x0, (box.y0 + box.y1) / 2), xycoords="figure points", va="center_baseline",
+                fontsize=chart_style.SMALL_SIZE, color=chart_style.INK,
+            )  # fmt: skip
 
 
-def _at(axes: Axes, x: float, y: float) -> tuple[float, float]:
-    """Position of a pair of values, in points from the corner of the axes."""
-    (left, right), (low, high), (wide, tall) = axes.get_xlim(), axes.get_ylim(), _size(axes)
-    return (x - left) / (right - left) * wide, (y - low) / (high - low) * tall
-
-
-def _divide(axes: Axes, dividers: tuple[Divider | None, Divider | None]) -> tuple[list[Box], list[Box]]:
-    """Draw the thresholds with their labels; return the space that the lines and the labels occupy."""
-    look: chart_style.Stroke = {"color": chart_style.BROWN, "linewidth": 1.2, "linestyle": (0, (4, 2))}
-    wide, tall = _size(axes)
-    across, up = dividers
-    lines: list[Box] = []
-    words: list[Box] = []
-    if across is not None:
-        axes.axvline(float(across.value), **look)
-        x, _ = _at(axes, float(across.value), 0)
-        lines.append((x, 0, x, tall))
-        width = chart_style.text_width(across.words, chart_style.SMALL_SIZE)
-        # Printed above the map: inside, the label would cover points near the threshold.
-        words.append(_write_threshold(axes, across, max(min(x - width / 2, wide - width), wide * NAME_ROOM), tall + 2))
-    if up is not None:
-        axes.axhline(float(up.value), **look)
-        _, y = _at(axes, axes.get_xlim()[0], float(up.value))
-        lines.append((0, y, wide, y))
-        words.append(_write_threshold(axes, up, 3, y + 3 if y + 3 + LABEL_HEIGHT < tall else y - 3 - LABEL_HEIGHT))
-    return lines, words
-
-
-def _write_threshold(axes: Axes, divider: Divider, left: float, low: float) -> Box:
-    """Print a threshold's label at a position; return the space that it occupies."""
-    _write(axes, divider.words, (left, low), chart_style.BROWN)
-    return left, low, left + chart_style.text_width(divider.words, chart_style.SMALL_SIZE), low + LABEL_HEIGHT
-
-
-def _write(axes: Axes, text: str, place: tuple[float, float], color: str) -> None:
-    axes.annotate(
-        text, (0, 0), xycoords="axes fraction", xytext=place, textcoords="offset points",
-        fontsize=chart_style.SMALL_SIZE,
-        ha="left", va="bottom", color=color,
-        bbox={"boxstyle": "square,pad=0", "facecolor": "white", "edgecolor": "none", "alpha": 0.8},
-    )  # fmt: skip
-
-
-def _mark(axes: Axes, point: Point, sides: tuple[bool, bool]) -> None:
-    axes.plot(
-        [height(point.across)], [height(point.up)], markersize=MARK, markeredgewidth=1.1, linestyle="none",
-        clip_on=False, **LOOKS[sides],
-    )  # fmt: skip
-
-
-def _label(axes: Axes, point: Point, place: tuple[float, float], taken: Sequence[Box], lines: Sequence[Box]) -> Box:
-    """Print a point's label at the nearest free position; a line connects a distant label with its point.
-
-    A label may cross a threshold's line if there is no other place inside the map.
-    """
-    text = f"{point.row.label}  {printed(point.across)} · {printed(point.up)}"
-    width = chart_style.text_width(text, chart_style.SMALL_SIZE)
-    around = tuple(_around(place, width))
-    free = (box for others in ((*taken, *lines), taken) for box in around if _is_free(box, others, _size(axes)))
-    box = next(free, None)
-    if box is None:
-        # No free place near the point: below all other labels, at the right edge.
-        low = min((other[1] for other in taken), default=0.0) - LABEL_HEIGHT - APART
-        right = _size(axes)[0]
-        box = (right - width, low, right, low + LABEL_HEIGHT)
-    _write(axes, text, box[:2], chart_style.INK)
-    nearest = (min(max(place[0], box[0]), box[2]), min(max(place[1], box[1]), box[3]))
-    if abs(nearest[0] - place[0]) + abs(nearest[1] - place[1]) > 2 * MARK:
-        (left, right), (low, high), (wide, tall) = axes.get_xlim(), axes.get_ylim(), _size(axes)
-        ends = [left + nearest[0] / wide * (right - left), low + nearest[1] / tall * (high - low)]
-        axes.plot(
-            [height(point.across), ends[0]],
-            [height(point.up), ends[1]],
-            color=chart_style.GREY,
-            linewidth=0.5,
-            zorder=1,
-        )
-    return box
-
-
-def _around(place: tuple[float, float], width: float) -> Iterator[Box]:
-    """Candidate positions for a label: beside the point first, then further above and below."""
-    x, y = place
-    aside, half = MARK / 2 + 3, LABEL_HEIGHT / 2
-    for step in range(0, 16):
-        for up in dict.fromkeys((step * 6.0, -step * 6.0)):
-            for left in (x + aside, x - aside - width, x - width / 2 if step > 1 else x + aside):
-                yield left, y + up - half, left + width, y + up + half
-
-
-def _is_free(box: Box, taken: Sequence[Box], size: tuple[float, float]) -> bool:
-    wide, tall = size
-    is_inside = box[0] >= 2 and box[2] <= wide and box[1] >= 2 and box[3] <= tall
-    return is_inside and not any(_touch(box, other) for other in taken)
-
-
-def _touch(box: Box, other: Box) -> bool:
-    beside = box[0] - APART < other[2] and other[0] < box[2] + APART
-    return beside and box[1] - APART < other[3] and other[1] < box[3] + APART
+def _around(x: float, y: float, width: float) -> Iterator[Bbox]:
+    """Candidate places for a label: beside the point, then above and below it."""
+    aside = MARK / 2 + 3
+    for up in (0.0, 6.0, -6.0, 9.5, -9.5):
+        for left in (x + aside, x - aside - width) if abs(up) < 9 else (x - width / 2, x, x - width):
+            yield Bbox.from_bounds(left, y + up - LABEL_HEIGHT / 2, width, LABEL_HEIGHT)

@@ -188,7 +188,7 @@ def progress_chart(book: Book, window: Period) -> Chart | None:
         book,
         id="grafico-ciudadania-avance",
         title=f"De cada 100 partes de lo programado, cuántas {who}, {window.words}",
-        measure=(PROGRESS, window),
+        measures={"Avance": (PROGRESS, window)},
         rows=rows,
         reference=whole.id if whole else "",
     )

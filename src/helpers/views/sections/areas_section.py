@@ -10,8 +10,7 @@ from helpers.figures.figure import Figure
 from helpers.figures.figure_names import PROJECTED
 from helpers.figures.subjects import FigureRow, node_rows
 from helpers.settings.indicators import Proyeccion
-from helpers.views.charts.heat_map import heat_map
-from helpers.views.charts.paired_panels import twin_lines
+from helpers.views.charts.month_lines import twin_lines
 from helpers.views.charts.projection_chart import projection_bars
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.tables import FigureColumn, columns_by_window
@@ -108,12 +107,6 @@ def physical_months_table(section: ShownSection) -> Shown:
     )
 
 
-def physical_heat_map(section: ShownSection) -> Shown | None:
-    """Heat map of what each area did by month so far; None if no area has monthly figures."""
-    _, physical = _physical(section)
-    return _heat_map(section, "grafico-areas-calor-fisica", section.book.indicator_name(physical), physical)
-
-
 def spending_months_table(section: ShownSection) -> Shown:
     """Table of the financial execution of each area by month of the year so far."""
     months = section.accumulated.months()
@@ -132,11 +125,6 @@ def spending_months_table(section: ShownSection) -> Shown:
         stub=STUB,
         notes=notes,
     )
-
-
-def spending_heat_map(section: ShownSection) -> Shown | None:
-    """Heat map of each area's financial execution by month so far; None if no area has monthly figures."""
-    return _heat_map(section, "grafico-areas-calor-ejecucion", "Ejecución financiera", SPENT)
 
 
 def months_chart(section: ShownSection) -> Shown | None:
@@ -263,14 +251,6 @@ def _projection_chart(section: ShownSection, id: str, name: str, indicator: str)
         return None
     title = f"{name}: hasta ahora y proyectada a fin de año"
     return projection_bars(section.book, id=id, title=title, indicator=indicator, rows=_rows(section))
-
-
-def _heat_map(section: ShownSection, id: str, name: str, indicator: str) -> Shown | None:
-    months, areas = section.accumulated.months(), node_rows(section.book, "area")
-    if not section.with_figures(indicator, months, "area"):
-        return None
-    title = f"{name} por área y mes"
-    return heat_map(section.book, id=id, title=title, indicator=indicator, periods=months, rows=areas)
 
 
 def _physical(section: ShownSection) -> tuple[str, str]:

@@ -1,11 +1,10 @@
-"""Tables, chart and repeated sums of the section on articulation and weights (`02_articulacion`)."""
+"""Tables and repeated sums of the section on articulation and weights (`02_articulacion`)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from helpers.figures.figure import Figure, Operation
-from helpers.views.charts.articulation_chart import articulation
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.plan.articulation_views import products_table, weights_table
@@ -55,14 +54,6 @@ def not_whole(section: ShownSection) -> Shown | None:
 def actions(section: ShownSection) -> Shown | None:
     """Form 02 as a table, action by action under each area; None if `articulacion` names no area."""
     return weights_table(section.book, id="cuadro-formulario-02") if _has_areas(section) else None
-
-
-def chart(section: ShownSection) -> Shown | None:
-    """Chart of the links from the strategic plan to the annual plan; None if `articulacion` names no area."""
-    if not _has_areas(section):
-        return None
-    title = f"Del plan estratégico al POA, gestión {section.period.year}"
-    return articulation(section.book, id="grafico-poa-articulacion", title=title)
 
 
 def products(section: ShownSection) -> Shown | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from helpers.base.periods import Period
 from helpers.figures.subjects import FigureRow, node_rows
-from helpers.views.charts.articulation_chart import articulation, steps_above
 from helpers.views.charts.organigram import organigram
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.rows import structure_rows
@@ -17,6 +18,8 @@ from helpers.views.sections.shown_section import ShownSection
 NORM_HEADS = {"norma": "Norma", "tema": "Qué dispone", "fuente": "Fuente"}
 IDENTITY = {"mision": "la misión", "vision": "la visión", "principios": "los principios"}
 NATIONAL_LEVELS = ("eje", "meta", "resultado")
+ABOVE = {"pilar": "Pilar", "eje": "Eje", "meta": "Meta", "resultado": "Resultado"}
+"""Levels of the national plan: column of `articulacion` and printed name."""
 LINK_HEADS = {
     "marco": "Plan", "superior": "Plan nacional", "estrategica": "Acción estratégica", "amp": "AMP",
     "accion": "Acción de mediano plazo", "acp": "ACP", "descripcion": "Acción de corto plazo",
@@ -63,7 +66,7 @@ def articulation_table(section: ShownSection) -> Shown:
     """
     if _is_elsewhere(section, "articulacion"):
         return section.say("Se muestra acción por acción, con su ponderación, en la {{ ref('sec-articulacion') }}.")
-    links = [{**link, "superior": steps_above(link)} for link in section.book.listing("articulacion")]
+    links = [{**link, "superior": _steps_above(link)} for link in section.book.listing("articulacion")]
     if not links:
         return section.lacks("la articulación con el plan estratégico")
     return listing_table(
@@ -75,6 +78,11 @@ def articulation_table(section: ShownSection) -> Shown:
     )
 
 
+def _steps_above(link: Mapping[str, str]) -> str:
+    """Return the position in the national plan of a row of `articulacion` (`Pilar 1 · Eje 2`); empty if it has none."""
+    return " · ".join(f"{word} {link[column]}" for column, word in ABOVE.items() if link.get(column))
+
+
 def national_statements(section: ShownSection) -> list[str]:
     """Return the national plan's statements (`enunciado`) in the articulation, each once.
 
@@ -84,17 +92,6 @@ def national_statements(section: ShownSection) -> list[str]:
         return []
     links = section.book.listing("articulacion")
     return list(dict.fromkeys(link["enunciado"] for link in links if link.get("enunciado")))
-
-
-def articulation_chart(section: ShownSection) -> Shown | None:
-    """Draw the way from the national plan to the year's actions.
-
-    None if another section of a plan's report shows it.
-    """
-    if _is_elsewhere(section, "articulacion"):
-        return None
-    title = f"Del plan estratégico al POA, gestión {section.period.year}"
-    return articulation(section.book, id="grafico-articulacion", title=title)
 
 
 def published_counts_table(section: ShownSection) -> Shown | None:

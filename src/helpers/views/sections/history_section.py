@@ -16,6 +16,8 @@ from helpers.views.sections.shown_section import ShownSection
 
 PROGRESS, SPENT = "avance_fisico", "ejecucion_financiera"
 EARLIER = "Gestiones anteriores"
+FEWEST_WINDOWS = 2
+"""Windows that a row must have for a panel of its own: a single point is no line."""
 AREAS, TYPES = "Área", "Tipo y subtipo de puesto"
 
 
@@ -33,7 +35,7 @@ def physical_table(section: ShownSection) -> Shown:
 
 
 def physical_chart(section: ShownSection) -> Shown | None:
-    """Chart of the physical progress of each area as a line over years and quarters; None if the Book has none."""
+    """Chart of the physical progress of each area as a line; None if none has several windows."""
     title = "Avance físico por área a través de los años y los trimestres"
     return _lines(section, "grafico-historia-areas", title, PROGRESS, _areas(section))
 
@@ -73,10 +75,7 @@ def types_table(section: ShownSection) -> Shown:
 
 
 def types_chart(section: ShownSection) -> Shown | None:
-    """Chart of the physical progress of each type of post as a line.
-
-    None if the institution has no types, or if the Book has no physical progress at all.
-    """
+    """Chart of the physical progress of each type of post as a line; None if no type has several windows."""
     rows = [row for row in type_rows(section.book) if row.level == "tipo"]
     if not rows:
         return None
@@ -88,8 +87,15 @@ def _lines(section: ShownSection, id: str, title: str, indicator: str, rows: Ite
     windows = timeline(section.book, indicator)
     if not windows:
         return None
-    measured = with_figures(section.book, rows, *((indicator, window) for window in windows))
+    every = with_figures(section.book, rows, *((indicator, window) for window in windows))
+    measured = [row for row in every if _count(section, indicator, windows, row) >= FEWEST_WINDOWS]
+    if not measured:
+        return None
     return history_lines(section.book, id=id, title=title, indicator=indicator, periods=windows, rows=measured)
+
+
+def _count(section: ShownSection, indicator: str, windows: Iterable[Period], row: FigureRow) -> int:
+    return sum(section.book.get(indicator, window, row.level, row.code) is not None for window in windows)
 
 
 def _areas(section: ShownSection) -> list[FigureRow]:

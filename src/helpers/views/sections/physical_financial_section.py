@@ -17,7 +17,7 @@ from helpers.figures.subjects import (
     subject_name,
     with_figures,
 )
-from helpers.views.charts.bar_chart import paired_bars
+from helpers.views.charts.bar_chart import horizontal_bars
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.rows import rest_rows
 from helpers.views.elements.tables import FigureColumn
@@ -96,13 +96,11 @@ def units_chart(section: ShownSection) -> Shown:
 
 def _bars(section: ShownSection, number: int, rows: Sequence[FigureRow]) -> Shown:
     suffix, continued = ("", "") if number == 1 else (f"-{number}", ", continuación")
-    physical, financial = _measures(section)
-    return paired_bars(
+    return horizontal_bars(
         section.book,
         id=f"grafico-fisico-financiero{suffix}",
         title=f"Avance físico y ejecución financiera por unidad, {section.accumulated.words}{continued}",
-        first=physical,
-        second=financial,
+        measures={section.book.indicator_name(measure[0]): measure for measure in _measures(section)},
         rows=rows,
     )
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from helpers.base.display import list_es
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow
-from helpers.views.charts.small_multiples import month_panels
+from helpers.views.charts.month_lines import month_panels
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.progress.service_views import (
@@ -36,6 +37,8 @@ AGAINST_PROGRAMME = (
 MOST_MONTHS = 9
 """Most months of the table by month on an upright page."""
 MOST_PLACES = 12
+FEWEST_MONTHS = 2
+"""Months that a row must have for a panel of its own in a chart."""
 """Most places of the chart of one service."""
 PLACES_WITHIN = "Los lugares de un servicio, juntos, no pasan de su total"
 
@@ -111,8 +114,11 @@ def months_chart(section: ShownSection) -> Shown | None:
     if not _has_months(section):
         return None
     title = f"Servicios prestados por mes, {section.accumulated.words}"
-    rows = _with_months(section, service_rows(section.book, section.accumulated))
-    return _panels(section, "grafico-servicios-meses", title, rows)
+    every = service_rows(section.book, section.accumulated)
+    rows = _with_months(section, every)
+    left = list_es([row.label for row in every if row not in rows])
+    notes = [f"Sin recuadro, porque tienen a lo sumo un mes: {left}."] if left else []
+    return _panels(section, "grafico-servicios-meses", title, rows, notes) if rows else None
 
 
 def months_table(section: ShownSection) -> Shown:
@@ -235,9 +241,9 @@ def _has_months(section: ShownSection) -> bool:
 
 
 def _with_months(section: ShownSection, rows: Sequence[FigureRow]) -> list[FigureRow]:
-    """The rows with a quantity in some month."""
+    """The rows with a quantity in several months: a panel with one bar would show nothing that its table does not."""
     months = section.accumulated.months()
-    return [row for row in rows if months_with(section.book, [row], months)]
+    return [row for row in rows if len(months_with(section.book, [row], months)) >= FEWEST_MONTHS]
 
 
 def _panels(section: ShownSection, id: str, title: str, rows: Sequence[FigureRow], notes: Sequence[str] = ()) -> Shown:

@@ -33,8 +33,6 @@ class BoxLook(TypedDict):
 LOOKS: Mapping[str, BoxLook] = {
     "entidad": {"facecolor": chart_style.NAVY, "edgecolor": chart_style.NAVY, "text": "white", "weight": "bold"},
     "servicio": {"facecolor": chart_style.BLUE, "edgecolor": chart_style.NAVY, "text": "white", "weight": "bold"},
-    "marco": {"facecolor": chart_style.NAVY, "edgecolor": chart_style.NAVY, "text": "white", "weight": "bold"},
-    "amp": {"facecolor": chart_style.PALE, "edgecolor": chart_style.BLUE, "text": chart_style.NAVY, "weight": "normal"},
     "area": {"facecolor": chart_style.PALE, "edgecolor": chart_style.BLUE, "text": chart_style.NAVY, "weight": "bold"},
 }
 PLAIN: BoxLook = {"facecolor": "white", "edgecolor": chart_style.GREY, "text": chart_style.INK, "weight": "normal"}
@@ -100,111 +98,86 @@ class Tier:
     heads: tuple[Box | None, ...]
     items: tuple[tuple[Box, ...], ...]
 
+    @property
+    def width(self) -> float:
+        """Width of a column, in points."""
+        return (chart_style.WIDTH - 2 + BETWEEN_COLUMNS) / len(self.heads) - BETWEEN_COLUMNS
 
-@dataclass(frozen=True)
-class Sheet:
-    """The width of the drawing, in points."""
+    def left(self, at: int) -> float:
+        """Return the left edge of a column, in points; `at` counts columns from 0."""
+        return 1 + at * (self.width + BETWEEN_COLUMNS)
 
-    width: float
-
-    def column_width(self, tier: Tier) -> float:
-        """Return the width of each column of a tier, in points."""
-        count = len(tier.heads)
-        return (self.width - BETWEEN_COLUMNS * (count - 1) - 2) / count
-
-    def left(self, tier: Tier, at: int) -> float:
-        """Return the left edge of a column of a tier, in points; `at` counts columns from 0."""
-        return 1 + at * (self.column_width(tier) + BETWEEN_COLUMNS)
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """Heights in points of a tier's row of services, row of heads, and longest column."""
-
-    services: float
-    heads: float
-    items: float
+    def span(self, count: int) -> float:
+        """Return the width of the box above a number of columns, in points."""
+        return min(count * (self.width + BETWEEN_COLUMNS) - BETWEEN_COLUMNS, TRUNK_WIDTH)
 
     @property
-    def total(self) -> float:
-        """Height of the tier, with the space for the lines above each row and below the tier."""
-        rows = [row for row in (self.services, self.heads) if row]
-        return sum(row + DROP for row in rows) + self.items + DROP
+    def heights(self) -> tuple[float, float, float]:
+        """Heights in points of the row of services, the row of heads and the longest column."""
+        services = [box.height(self.span(count)) for box, count in self.services if box]
+        heads = [box.height(self.width) for box in self.heads if box]
+        columns = [sum(_item_height(box, self.width) + BETWEEN_ITEMS for box in column) for column in self.items]
+        return max(services, default=0), max(heads, default=0), max(columns, default=0)
+
+    @property
+    def tall(self) -> float:
+        """Height of the tier in points, with the space for the lines above each row and below the tier."""
+        *rows, items = self.heights
+        return sum(row + DROP for row in rows if row) + items + DROP
 
 
-def draw_tiers(sheet: Sheet, top: Box, tiers: Sequence[Tier]) -> str:
+def draw_tiers(top: Box, tiers: Sequence[Tier]) -> str:
     """Draw the top box and the tiers below it.
 
     Returns
     -------
     str
-        The drawing as SVG, as wide as `sheet` and as tall as its content.
+        The drawing as SVG, as wide as the page and as tall as its content.
     """
-    head = top.height(TRUNK_WIDTH)
-    rows = [_measure(sheet, tier) for tier in tiers]
-    tall = head + sum(row.total for row in rows) + 2
-    paper = chart_style.paper(sheet.width, tall)
-    axes = chart_style.place(paper, 0, 0, sheet.width, tall)
-    axes.set(xlim=(0, sheet.width), ylim=(tall, 0), xticks=[], yticks=[])
-    draw_box(axes, top, (sheet.width - TRUNK_WIDTH) / 2, 1, TRUNK_WIDTH, head)
+    wide, head = chart_style.WIDTH, top.height(TRUNK_WIDTH)
+    tall = head + sum(tier.tall for tier in tiers) + 2
+    paper = chart_style.paper(wide, tall)
+    axes = chart_style.place(paper, 0, 0, wide, tall)
+    axes.set(xlim=(0, wide), ylim=(tall, 0), xticks=[], yticks=[])
+    draw_box(axes, top, (wide - TRUNK_WIDTH) / 2, 1, TRUNK_WIDTH, head)
     y = 1 + head
-    for tier, row in zip(tiers, rows, strict=True):
-        _draw_tier(axes, sheet, tier, row, y)
-        y += row.total
+    for tier in tiers:
+        _draw_tier(axes, tier, y)
+        y += tier.tall
     return chart_style.to_svg(paper)
-
-
-def _measure(sheet: Sheet, tier: Tier) -> _Rows:
-    width = sheet.column_width(tier)
-    services = [box.height(_span(sheet, tier, count)) for box, count in tier.services if box]
-    heads = [box.height(width) for box in tier.heads if box]
-    columns = [sum(_item_height(box, width) + BETWEEN_ITEMS for box in column) for column in tier.items]
-    return _Rows(max(services, default=0), max(heads, default=0), max(columns, default=0))
-
-
-def _span(sheet: Sheet, tier: Tier, count: int) -> float:
-    width = sheet.column_width(tier)
-    return min(count * width + (count - 1) * BETWEEN_COLUMNS, TRUNK_WIDTH)
 
 
 def _item_height(box: Box, width: float) -> float:
     return box.height(width - INDENT * (box.depth + 1))
 
 
-def _draw_tier(axes: Axes, sheet: Sheet, tier: Tier, rows: _Rows, y: float) -> None:
+def _draw_tier(axes: Axes, tier: Tier, y: float) -> None:
     """Draw a tier: services hang from the top box, heads from their service, items from their head."""
-    width = sheet.column_width(tier)
-    centres = [sheet.left(tier, at) + width / 2 for at in range(len(tier.heads))]
+    services, heads, _ = tier.heights
+    centres = [tier.left(at) + tier.width / 2 for at in range(len(tier.heads))]
     first = 0
     trunks: list[float] = []
-    heads_y = y + DROP + (rows.services + DROP if rows.services else 0)
+    heads_y = y + DROP + (services + DROP if services else 0)
     for box, count in tier.services:
         below = centres[first : first + count]
         centre = (below[0] + below[-1]) / 2
         trunks.append(centre)
         if box:
-            span = _span(sheet, tier, count)
-            draw_box(axes, box, centre - span / 2, y + DROP, span, rows.services)
-            _join(axes, centre, y + DROP + rows.services, below, heads_y)
-        elif rows.services:
-            _join(axes, centre, y + DROP, below, heads_y)
+            draw_box(axes, box, centre - tier.span(count) / 2, y + DROP, tier.span(count), services)
+        if services:
+            _join(axes, centre, y + DROP + (services if box else 0), below, heads_y)
         first += count
-    _join(axes, sheet.width / 2, y, trunks if rows.services else centres, y + DROP)
+    _join(axes, chart_style.WIDTH / 2, y, trunks if services else centres, y + DROP)
     for at, (head, items) in enumerate(zip(tier.heads, tier.items, strict=True)):
-        _draw_column(axes, sheet.left(tier, at), width, head, items, heads_y, rows.heads)
-
-
-def _draw_column(
-    axes: Axes, left: float, width: float, head: Box | None, items: Sequence[Box], y: float, heads: float
-) -> None:
-    spine, items_y = left + INDENT / 2, y + heads + (DROP if heads else 0)
-    spine_y = y + heads if head else items_y - DROP / 2
-    if head:
-        draw_box(axes, head, left, y, width, heads)
-    elif items:
-        # A column without a head hangs from its service, so the line passes through the row of heads.
-        draw_line(axes, [left + width / 2, left + width / 2, spine], [y, spine_y, spine_y])
-    _draw_items(axes, items, left, width, spine_y, items_y)
+        left, items_y = tier.left(at), heads_y + heads + (DROP if heads else 0)
+        spine_y = heads_y + heads if head else items_y - DROP / 2
+        if head:
+            draw_box(axes, head, left, heads_y, tier.width, heads)
+        elif items:
+            # A column without a head hangs from its service, so the line passes through the row of heads.
+            spine = left + INDENT / 2
+            draw_line(axes, [centres[at], centres[at], spine], [heads_y, spine_y, spine_y])
+        _draw_items(axes, items, left, tier.width, spine_y, items_y)
 
 
 def _draw_items(axes: Axes, items: Sequence[Box], left: float, width: float, spine_y: float, y: float) -> None:

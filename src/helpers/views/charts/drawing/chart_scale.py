@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from matplotlib.axes import Axes
@@ -47,3 +48,10 @@ def scale_up(axes: Axes, *, most: int = 3) -> None:
         axes.axhline(value, zorder=0, **LINE)
     words = [number_es(Decimal(value)) for value in values]
     axes.set_yticks(values, words, fontsize=chart_style.SMALL_SIZE, color=chart_style.GREY)
+
+
+def spread(values: Sequence[float], room: float = 0.07) -> tuple[float, float]:
+    """Return the limits of a scale that need not begin at zero: all values, with a share of their range around them."""
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    margin = room * (high - low) or 1.0
+    return low - margin, high + margin

@@ -1,0 +1,147 @@
+"""What a chart finds, as its title: words with figures of the Book and counts of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from helpers.base.display import cardinal, list_es, number_es, upper_first
+from helpers.figures.figure import Figure
+from helpers.figures.subjects import FigureRow
+from helpers.views.charts.drawing.chart_frame import Known, printed
+from helpers.views.elements.cells import number
+
+NOUNS = {
+    "acp": ("acciones", "a"), "area": ("áreas", "a"), "unidad": ("unidades", "a"), "puesto": ("puestos", "o"),
+    "tipo": ("tipos de puesto", "o"), "servicio": ("servicios", "o"), "ue": ("unidades ejecutoras", "a"),
+    "servicio_prestado": ("servicios", "o"), "pais": ("lugares", "o"), "departamento": ("lugares", "o"),
+    "oficina": ("oficinas", "a"), "subtipo": ("subtipos de puesto", "o"),
+}  # fmt: skip
+"""Plural and gender of what the rows of a level are."""
+OTHERS = ("partes", "a")
+"""What rows of another level are called."""
+MOST_SPELT = 20
+"""Greatest count written in letters."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence without full stop whose numbers are figures, and counts of the chart's rows in words."""
+
+    parts: tuple[str | Figure, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentence as plain text."""
+        return upper_first("".join(part if isinstance(part, str) else printed(part) for part in self.parts))
+
+    @property
+    def html(self) -> Markup:
+        """The sentence as HTML, each figure with its id."""
+        first, *rest = self.parts
+        every = (upper_first(first) if isinstance(first, str) else first, *rest)
+        return Markup().join(part if isinstance(part, str) else number(part, unit=True) for part in every)
+
+    def then(self, *parts: str | Figure) -> Message:
+        """Return the sentence with more parts at its end."""
+        return Message((*self.parts, *parts))
+
+
+def count_of(count: int, known: Sequence[Known]) -> str:
+    """Return how many of several rows, in words: `ninguna de las siete acciones`, `las dos áreas`."""
+    noun, gender = _noun(known)
+    article, whole = ("las" if gender == "a" else "los"), _spelt(len(known), gender)
+    if count == len(known) > 1:
+        return f"{article} {whole} {noun}"
+    some = f"ningun{gender}" if count == 0 else f"un{gender}" if count == 1 else _spelt(count, gender)
+    return f"{some} de {article} {whole} {noun}"
+
+
+def _noun(known: Sequence[Known]) -> tuple[str, str]:
+    found = list(dict.fromkeys(NOUNS.get(row.level, OTHERS) for row, _ in known)) or [OTHERS]
+    return list_es([noun for noun, _ in found]), found[0][1]
+
+
+def _spelt(count: int, gender: str) -> str:
+    return (cardinal(count) if count > 1 else f"un{gender}") if count <= MOST_SPELT else number_es(count)
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """Return a count with its noun: `una unidad`, `doce unidades`."""
+    return one if count == 1 else f"{_spelt(count, 'a')} {many}"
+
+
+def nothing_known(subject: str) -> Message:
+    """Return the message of a chart without any figure."""
+    return Message((f"{subject}: ninguna fila tiene dato",))
+
+
+def extremes(known: Sequence[Known], subject: str) -> Message:
+    """Return the least and the greatest of some figures with their rows; the only one, or that all are the same."""
+    if not known:
+        return nothing_known(subject)
+    ordered = sorted(known, key=lambda pair: pair[1].rounded)
+    (lowest, least), (highest, most) = ordered[0], ordered[-1]
+    if len(known) == 1:
+        return Message((f"{lowest.label}: ", least))
+    if least.rounded == most.rounded:
+        return Message((f"{count_of(len(known), known)}, iguales: ", least))
+    return Message((f"{highest.label}, ", most, f", el valor más alto; {lowest.label}, ", least, ", el más bajo"))
+
+
+def below(known: Sequence[Known], edge: Figure, name: str, subject: str) -> Message:
+    """Return how many rows are below an edge that is a figure, and the lowest of them; `name` begins with `de`."""
+    if not known:
+        return nothing_known(subject)
+    under = [pair for pair in known if pair[1].rounded < edge.rounded]
+    lowest, least = min(known, key=lambda pair: pair[1].rounded)
+    if len(known) == 1:
+        return Message((f"{lowest.label}, ", least, f", {'' if under else 'no '}está por debajo {name} (", edge, ")"))
+    verb = "está" if len(under) < 2 else "están"
+    found = f"{count_of(len(under), known)} {verb} por debajo {name} ("
+    return Message((found, edge, f"); {lowest.label}, ", least, ", el valor más bajo"))
+
+
+Pair = tuple[FigureRow, Figure, Figure]
+"""A row with two of its figures."""
+
+
+def moves(pairs: Sequence[Pair], window: str) -> Message:
+    """Return how many rows fell since an earlier window, and the one that fell most; else the lowest value.
+
+    Parameters
+    ----------
+    pairs : sequence of Pair
+        At least one row with its earlier and its later figure.
+    window : str
+        The earlier window in words.
+    """
+    later = [(row, now) for row, _, now in pairs]
+    if len(pairs) == 1:
+        row, then, now = pairs[0]
+        return Message((f"{row.label}, ", now, f", frente {_to(window)}, ", then))
+    fell = [pair for pair in pairs if pair[2].rounded < pair[1].rounded]
+    words = f"{count_of(len(fell), later)} {'retrocede' if len(fell) < 2 else 'retroceden'} frente {_to(window)}"
+    if not fell:
+        row, now = min(later, key=lambda pair: pair[1].rounded)
+        return Message((f"{words}; {row.label}, ", now, ", el valor más bajo"))
+    row, then, now = min(fell, key=lambda pair: pair[2].rounded - pair[1].rounded)
+    return Message((f"{words}; la mayor caída, {row.label}: de ", then, " a ", now))
+
+
+def _to(window: str) -> str:
+    """The window after `a`: `al primer trimestre`, `a la gestión`."""
+    return f"a{'l' if not window.startswith('gestión') else ' la'} {window}"
+
+
+def widest_gap(pairs: Sequence[Pair], first: str, second: str) -> Message:
+    """Return how many rows have more of a first measure than of a second, and the row with the widest gap."""
+    ahead = sum(one.rounded > other.rounded for _, one, other in pairs)
+    row, one, other = max(pairs, key=lambda pair: abs(pair[1].rounded - pair[2].rounded))
+    if len(pairs) == 1:
+        return Message((f"{row.label}: {first}, ", one, f"; {second}, ", other))
+    count = count_of(ahead, [(row, one) for row, one, _ in pairs])
+    words = f"{count} {'tiene' if ahead < 2 else 'tienen'} más {first} que {second}"
+    return Message((f"{words}; la mayor distancia, {row.label}: ", one, " y ", other))

@@ -1,0 +1,139 @@
+"""Every chart of four reports: nothing written covers anything else, and the title says what the chart finds."""
+
+import re
+from itertools import combinations, product
+
+import pytest
+from builders import WORKSPACE
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from helpers.base.display import cardinal
+from helpers.base.system.workspace import Workspace
+from helpers.demo.demo_write import make_demo
+from helpers.run.compute import compute
+from helpers.run.opened_section import Section
+from helpers.views.charts import chart_style
+from helpers.views.charts.chart import Chart
+from helpers.views.charts.drawing.chart_frame import printed
+from helpers.views.charts.drawing.chart_marks import figures_of
+from helpers.views.charts.drawing.chart_message import NOUNS
+from helpers.views.elements.grid import Pieces
+from helpers.views.sections import (
+    acp_section,
+    areas_section,
+    budget_section,
+    citizens_section,
+    framework_section,
+    history_section,
+    physical_financial_section,
+    services_section,
+    summary_section,
+    units_section,
+)
+
+SHOWN = (
+    summary_section.map_chart, framework_section.organigram_chart, acp_section.map_chart,
+    areas_section.months_chart,
+    areas_section.spending_projection_chart, areas_section.physical_projection_chart, units_section.units_chart,
+    units_section.dispersion_chart, history_section.physical_chart, history_section.spending, history_section.types_chart,
+    services_section.months_chart, services_section.place_charts, physical_financial_section.units_chart,
+    citizens_section.progress_chart, budget_section.bridge_chart,
+)  # fmt: skip
+"""What the notebooks show as charts."""
+FINER = 4
+"""Letters are measured at this many times 72 dpi, since Agg fits them to pixels."""
+NUMBERS = {**{cardinal(count): count for count in range(2, 21)}, **{str(count): count for count in range(21, 200)}}
+NAMES = "|".join(NUMBERS)
+COUNT = re.compile(
+    rf"(?:(?P<some>ningun[oa]|un[oa]|{NAMES}) de )?(?P<article>l[ao]s) (?P<whole>{NAMES}) (?P<rest>.+)", re.IGNORECASE
+)
+"""A count of a chart's rows: `Seis de las siete acciones están por debajo …`."""
+HAS = re.compile(rf": (un|una|{NAMES}) (área|unidad|puesto)", re.IGNORECASE)
+"""What the title of an organigram says after the institution's name."""
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module", params=["mre/2024-T2", "mre/2024-T1", "segip/2020-anual", "demo/2024-T2"])
+def sheets(request, tmp_path_factory):
+    """The charts of a report, each with the sheet that it was drawn on."""
+    institution, period = request.param.split("/")
+    workspace = WORKSPACE
+    if institution == "demo":
+        workspace = Workspace(tmp_path_factory.mktemp("demo"))
+        make_demo(WORKSPACE, workspace.root, 300, 2024)
+    computed, found, drawn = compute(workspace, institution, period), [], []
+    with pytest.MonkeyPatch.context() as changed:
+        to_svg = chart_style.to_svg
+        changed.setattr(chart_style, "to_svg", lambda sheet: drawn.append(sheet) or to_svg(sheet))
+        for show in SHOWN:
+            name = show.__module__.rpartition(".")[2].removesuffix("_section")
+            found += charts_in(show(Section.of(name, computed)))
+    assert len(found) == len(drawn) > 5
+    return list(zip(found, drawn, strict=True))
+
+
+def charts_in(shown):
+    if isinstance(shown, Pieces):
+        return [chart for item in shown.items for chart in charts_in(item)]
+    return [shown] if isinstance(shown, Chart) else []
+
+
+def boxes(sheet):
+    """Where each text and each bar stands, in points."""
+    sheet.set_dpi(72 * FINER)
+    canvas = FigureCanvasAgg(sheet)
+    with chart_style.house_style():
+        canvas.draw()
+        renderer = canvas.get_renderer()
+        texts = [text for text in sheet.findobj(Text) if text.get_visible() and text.get_text().strip()]
+        written = [(text.get_text(), Text.get_window_extent(text, renderer)) for text in texts]
+        bars = [bar.get_window_extent(renderer) for axes in sheet.axes for bars in axes.containers for bar in bars]
+    points = [(text, Bbox(box.get_points() / FINER).padded(-1)) for text, box in written]
+    return points, [Bbox(bar.get_points() / FINER) for bar in bars]
+
+
+def test_no_text_of_a_chart_stands_over_another_or_over_a_bar_or_outside(sheets):
+    wrong = []
+    for chart, sheet in sheets:
+        texts, bars = boxes(sheet)
+        across, up = sheet.get_size_inches() * 72
+        wrong += [(chart.id, one, other) for (one, box), (other, second) in combinations(texts, 2) if box.overlaps(second)]
+        wrong += [(chart.id, text, "bar") for (text, box), bar in product(texts, bars) if box.overlaps(bar)]
+        wrong += [
+            (chart.id, text, "edge") for text, box in texts
+            if min(box.x0, box.y0) < 0.5 or box.x1 > across - 0.5 or box.y1 > up - 0.5
+        ]  # fmt: skip
+    assert wrong == []
+
+
+def test_every_title_says_a_figure_of_its_chart_which_leads_to_its_explanation(sheets):
+    """The organigram, which draws no figure, says how many areas, units and posts there are; and each begins the words."""
+    for chart, _ in sheets:
+        told = [figure for figure in figures_of(chart.marks) if printed(figure) in chart.title]
+        linked = [figure for figure in told if f'data-cifra="{figure.id}"' in chart.caption]
+        finding = linked or COUNT.search(chart.title) if chart.marks else HAS.search(chart.title)
+        assert finding and bool(linked) is bool(told), chart.title
+        assert chart.alt.startswith(chart.title)
+
+
+def test_a_count_in_a_title_agrees_with_its_noun_and_is_one_of_the_rows_of_its_chart(sheets):
+    counted = [(chart, found) for chart, _ in sheets if (found := COUNT.search(chart.title))]
+    assert counted
+    for chart, found in counted:
+        gender = found["article"].lower()[1]
+        assert any(found["rest"].startswith(f"{noun} ") for noun, own in NOUNS.values() if own == gender), chart.title
+        rows = [mark for mark in chart.marks if mark.style == "" and any(figure for _, figure in mark.figures)]
+        assert 1 < NUMBERS[found["whole"].lower()] <= len({mark.label for mark in rows}), chart.title
+        some = (found["some"] or found["whole"]).lower()
+        if some.startswith(("un", "ningun")):
+            assert some.endswith("o" if gender == "o" else "a"), chart.title
+        else:
+            assert NUMBERS[some] <= NUMBERS[found["whole"].lower()], chart.title
+
+
+def test_no_projection_is_written_or_listed_beyond_the_whole(sheets):
+    for chart, _ in sheets:
+        if "proyeccion" in chart.id:
+            assert all(figure.rounded <= 100 for figure in figures_of(chart.marks))

@@ -1,0 +1,70 @@
+"""The titles of charts: counts of rows that agree with their noun, and figures in their places."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers.figures.subjects import FigureRow
+from helpers.views.charts.drawing.chart_message import below, count_of, extremes, moves, nothing_known, widest_gap
+
+
+@pytest.fixture
+def known(book_of):
+    """Rows `A`, `B` … of a level, each with a figure of a value."""
+
+    def make(*values, level="area"):
+        ids = [f"avance_fisico/2024-T2/{level}/{code}" for code, _ in zip("ABCDEFG", values, strict=False)]
+        book = book_of([(one, value, "%") for one, value in zip(ids, values, strict=True)], [])
+        return [(FigureRow(f"El {one[-1]}", level, one[-1]), book[one]) for one in ids]
+
+    return make
+
+
+def plain(title):
+    """The title's text with plain spaces before the units."""
+    return title.text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("level", "count", "words"),
+    [
+        ("area", 0, "ninguna de las tres áreas"), ("area", 1, "una de las tres áreas"), ("area", 2, "dos de las tres áreas"),
+        ("area", 3, "las tres áreas"), ("puesto", 0, "ninguno de los tres puestos"), ("puesto", 1, "uno de los tres puestos"),
+        ("puesto", 3, "los tres puestos"), ("pais", 1, "uno de los tres lugares"), ("actividad", 1, "una de las tres partes"),
+    ],
+)  # fmt: skip
+def test_a_count_agrees_with_what_it_counts(known, level, count, words):
+    assert count_of(count, known("1", "2", "3", level=level)) == words
+
+
+def test_extremes_are_the_highest_and_the_lowest_row(known):
+    assert plain(extremes(known("10", "30", "20"), "X")) == "El B, 30,00 %, el valor más alto; El A, 10,00 %, el más bajo"
+    assert plain(extremes(known("10", "10"), "X")) == "Las dos áreas, iguales: 10,00 %"
+    assert plain(extremes(known("10"), "X")) == "El A: 10,00 %"
+    assert plain(extremes([], "X")) == plain(nothing_known("X")) == "X: ninguna fila tiene dato"
+
+
+def test_rows_below_an_edge_are_counted_by_what_is_printed(known, book_of):
+    """49,999 prints as 50,00 and is not below 50,00."""
+    edge = book_of([("rango_ideal/2024-T2/entidad/E", "50", "%")], [])["rango_ideal/2024-T2/entidad/E"]
+    title = below(known("49.999", "40", "60"), edge, "del rango ideal", "X")
+    assert plain(title) == "Una de las tres áreas está por debajo del rango ideal (50,00 %); El B, 40,00 %, el valor más bajo"
+    assert f'data-cifra="{edge.id}"' in title.html
+    assert plain(below(known("60"), edge, "del rango", "X")) == "El A, 60,00 %, no está por debajo del rango (50,00 %)"
+
+
+def test_who_fell_is_counted_and_the_widest_fall_is_named(known):
+    before, after = known("50", "60", "70"), known("40", "61", "50")
+    pairs = [(row, then, now) for (row, then), (_, now) in zip(before, after, strict=True)]
+    words = "Dos de las tres áreas retroceden frente a la gestión de 2023; la mayor caída, El C: de 70,00 % a 50,00 %"
+    assert plain(moves(pairs, "gestión de 2023")) == words
+    risen = [(row, now, then) for row, then, now in pairs[::2]]
+    assert plain(moves(risen, "primer trimestre")) == (
+        "Ninguna de las dos áreas retrocede frente al primer trimestre; El A, 50,00 %, el valor más bajo"
+    )
+
+
+def test_the_widest_gap_may_be_on_either_side(known):
+    pairs = [(row, one, other) for (row, one), (_, other) in zip(known("50", "10"), known("40", "60"), strict=True)]
+    words = "Una de las dos áreas tiene más avance que ejecución; la mayor distancia, El B: 10,00 % y 60,00 %"
+    assert plain(widest_gap(pairs, "avance", "ejecución")) == words
