@@ -20,11 +20,11 @@ from helpers.views.charts.drawing.chart_frame import printed
 from helpers.views.charts.drawing.chart_marks import figures_of
 from helpers.views.charts.drawing.chart_message import NOUNS
 from helpers.views.elements.grid import Pieces
+from helpers.views.quality.citizen_summary import progress_chart
 from helpers.views.sections import (
     acp_section,
     areas_section,
     budget_section,
-    citizens_section,
     framework_section,
     history_section,
     physical_financial_section,
@@ -39,7 +39,7 @@ SHOWN = (
     areas_section.spending_projection_chart, areas_section.physical_projection_chart, units_section.units_chart,
     units_section.dispersion_chart, history_section.physical_chart, history_section.spending, history_section.types_chart,
     services_section.months_chart, services_section.place_charts, physical_financial_section.units_chart,
-    citizens_section.progress_chart, budget_section.bridge_chart,
+    budget_section.bridge_chart,
 )  # fmt: skip
 """What the notebooks show as charts."""
 FINER = 4
@@ -70,6 +70,7 @@ def sheets(request, tmp_path_factory):
         for show in SHOWN:
             name = show.__module__.rpartition(".")[2].removesuffix("_section")
             found += charts_in(show(Section.of(name, computed)))
+        found += charts_in(progress_chart(computed.book, computed.corrida.period.accumulated()))
     assert len(found) == len(drawn) > 5
     return list(zip(found, drawn, strict=True))
 
