@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,3 +46,12 @@ def complaints(browser: Any) -> list[str]:
     """What the page has complained of since it was last asked: errors, and all that its policy refused."""
     lines = browser.get_log("browser")
     return [line["message"] for line in lines if line["level"] == "SEVERE" or "Content Security" in line["message"]]
+
+
+def printed_pages(browser: Any) -> list[str]:
+    """The text of each page that the browser prints with its own settings, which leave out the colours of backgrounds."""
+    import pypdfium2
+
+    made = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+    with pypdfium2.PdfDocument(base64.b64decode(made["data"])) as document:
+        return [page.get_textpage().get_text_range() for page in document]

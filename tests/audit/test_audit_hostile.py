@@ -148,7 +148,7 @@ class TestHtml:
         def forge(data: dict) -> None:
             row = next(row for row in data["cifras"] if row[0] == "avance_fisico/2024-T2/acp/6")
             data["textos"].append("99,99\u00a0%")
-            row[5] = len(data["textos"]) - 1
+            row[7] = len(data["textos"]) - 1
 
         self.repacked(copy / "informe.html", forge)
         place = "informe.html, datos de las cifras, cifra avance_fisico/2024-T2/acp/6"
@@ -157,7 +157,7 @@ class TestHtml:
     def test_a_part_of_a_figure_that_leads_elsewhere(self, check, copy):
         def forge(data: dict) -> None:
             row = next(row for row in data["cifras"] if row[0] == "eficacia_ponderada/2024-T2/acp/1")
-            row[11].pop()
+            row[14][0].pop()
 
         self.repacked(copy / "informe.html", forge)
         assert "datos de las cifras, cifra eficacia_ponderada/2024-T2/acp/1: debía decir «eficacia_ponderada" in told(check())

@@ -41,19 +41,23 @@ class Shown:
     """A figure as the panel reads it out of the data."""
 
     texts: tuple[str, ...]
-    parts: list
+    groups: list
     cells: list
     findings: list
     published: list
 
+    @property
+    def parts(self) -> list:
+        return [part for _, *parts in self.groups for part in parts]
+
 
 def read_out(data: dict, figure: str) -> Shown:
     row = next(row for row in data["cifras"] if row[0] == figure)
-    filled = [*row, *([0] * (11 - len(row))), *([[]] * 4)]
+    filled = [*row, *([0] * (14 - len(row))), *([[]] * 4)]
     texts = data["textos"]
     return Shown(
-        tuple(texts[at] for at in filled[1:11]), filled[11], [[texts[at] for at in data["celdas"][one]] for one in filled[12]],
-        [[texts[at] for at in data["hallazgos"][one]] for one in filled[13]], [[texts[at] for at in one] for one in filled[14]],
+        tuple(texts[at] for at in filled[1:14]), filled[14], [[texts[at] for at in data["celdas"][one]] for one in filled[15]],
+        [[texts[at] for at in data["hallazgos"][one]] for one in filled[16]], [[texts[at] for at in one] for one in filled[17]],
     )  # fmt: skip
 
 
@@ -69,8 +73,9 @@ def data(book):
 
 def test_a_figure_says_all_that_poa_explain_says(data):
     assert read_out(data, MEAN).texts == (
-        "Avance físico", "", "Área A", "Segundo trimestre de 2024", "94,11\u00a0%", "94,105", "(90,64 + 97,57) ÷ 2 = 94,105",
-        "Se imprime 94,11: a 2 decimales, mitad hacia arriba", "Promedio simple de 2 unidades.",
+        "Avance físico", "", "Área A", "del área A", "Segundo trimestre de 2024", "en el segundo trimestre de 2024",
+        "94,11\u00a0%", "94,105", "(90,64 + 97,57) ÷ 2 = 94,105", "Se imprime 94,11: a 2 decimales, mitad hacia arriba",
+        "Promedio simple de 2 unidades.", "promedio simple de 2 unidades",
         "● Alto · En proceso de ejecución · Satisfactorio",
     )  # fmt: skip
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from browsers import chromium, complaints, set_width
+from browsers import chromium, complaints, printed_pages, set_width
 from notebook_parts import chart, shows, table
 from selenium.common.exceptions import JavascriptException
 
@@ -117,6 +119,22 @@ def test_the_policy_lets_in_all_that_the_page_has(browser, page):
     assert browser.execute_script(FORMULA_WIDTH) > 200
     assert browser.execute_script("return document.documentElement.classList.contains('con-programa')")
     assert complaints(browser) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "synthetic", "mark"),
+    [("borrador", False, "BORRADOR"), ("definitivo", False, ""), ("definitivo", True, "DATOS SINTÉTICOS"), ("borrador", True, "BORRADOR · DATOS SINTÉTICOS")],
+)  # fmt: skip
+def test_each_page_that_a_browser_prints_bears_the_marks_of_its_document(browser, section, cover, tmp_path, state, synthetic, mark):
+    fragments = [section(name, "# Cuadros", shows(table(f"cuadro-{name}", rows=90))) for name in "ab"]
+    path = tmp_path / "informe.html"
+    document = assemble_document(fragments, replace(cover, state=state, synthetic=synthetic))
+    path.write_text(document, encoding="utf-8")
+    browser.get(path.as_uri())
+    texts = printed_pages(browser)
+    assert len(texts) > 5 and all(mark in text for text in texts)
+    absent = {"BORRADOR", "DATOS SINTÉTICOS"} - set(mark.split(" · "))
+    assert not any(word in text for text in texts for word in absent)
 
 
 PROGRAM = "document.documentElement.dataset.cambio = '1'"

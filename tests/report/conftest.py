@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from browsers import chromium, complaints
+from reader import FETCHED, Page
 from real_commands import RUN, project_with_report
 
 
@@ -18,3 +20,28 @@ def project(tmp_path_factory) -> Path:
 def output(project) -> Path:
     """The folder of that report."""
     return project / "output" / RUN
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    yield from chromium(tmp_path_factory.mktemp("chromium"))
+
+
+@pytest.fixture(scope="module")
+def pages(browser, output) -> Page:
+    return Page(browser, output)
+
+
+@pytest.fixture
+def page(pages) -> Page:
+    """The report as opened on a wide screen; whatever is done with it, it complains of nothing and asks for nothing."""
+    complaints(pages.browser)
+    pages.open()
+    yield pages
+    assert complaints(pages.browser) == []
+    assert pages.run(FETCHED) == []
+
+
+@pytest.fixture(scope="module")
+def keys():
+    return pytest.importorskip("selenium.webdriver.common.keys").Keys

@@ -86,13 +86,13 @@ def test_the_panel_tells_of_a_cell_its_file_its_value_as_typed_and_the_findings_
     other = Finding("CUA-CIFRA", Severity.WARNING, "De otra.", "y", archivo=FILE, celda="E2")
     data = panel_data(Backing(stores, [other, wrong]), [cell, "no/es/de/aqui"])
     (row,) = data["cifras"]
-    said = [data["textos"][at] for at in row[1:11]]
+    said = [data["textos"][at] for at in row[1:14]]
     assert row[0] == cell
-    assert said[0] == "Almacenes" and said[2] == "Oruro · final" and said[4] == "31,00"
-    assert [[data["textos"][at] for at in data["celdas"][place]] for place in row[12]] == [
+    assert said[0] == "Almacenes" and said[2:4] == ["Oruro · final", "(Oruro · final)"] and said[6] == "31,00"
+    assert [[data["textos"][at] for at in data["celdas"][place]] for place in row[15]] == [
         [FILE, "", "E3", "", "31,00"]
     ]
-    assert [data["textos"][data["hallazgos"][place][2]] for place in row[13]] == ["Debe decir 30,00."]
+    assert [data["textos"][data["hallazgos"][place][2]] for place in row[16]] == ["Debe decir 30,00."]
 
 
 class TestLayout:

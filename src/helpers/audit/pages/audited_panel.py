@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -23,7 +23,7 @@ ABSENT = "(no está)"
 BROKEN = "(no se pueden leer)"
 SHOWN = 5
 """Most figures listed singly, because one changed text can change all figures that share it."""
-TEXTS, PARTS, CELLS, FINDINGS, PUBLISHED = range(1, 11), 11, 12, 13, 14
+TEXTS, GROUPS, CELLS, FINDINGS, PUBLISHED = range(1, 14), 14, 15, 16, 17
 """Indexes in a figure's list, as `figure_panel` writes it."""
 _PACKED = re.compile(rf'(<script [^>]*id="{ELEMENT_ID}"[^>]*>)([^<]*)(</script>)')
 
@@ -96,16 +96,22 @@ def _figures(data: PlainData) -> dict[str, list[object]]:
 
 def _readable(data: PlainData, row: list[Any]) -> Iterator[object]:
     """Yield what a figure's list says, as the panel shows it."""
-    texts, filled = data["textos"], [*row, *([0] * (PARTS - len(row))), *([[]] * 4)]
+    texts, filled = data["textos"], [*row, *([0] * (GROUPS - len(row))), *([[]] * 4)]
     yield from (texts[filled[place]] for place in TEXTS)
-    for part in filled[PARTS]:
-        place, *rest = part if isinstance(part, list) else [part]
-        named = data["cifras"][place][0] if place >= 0 else "constante"
-        words = [texts[at] for at in (rest[:2] if place >= 0 else rest)]
-        yield " ".join(map(str, (named, *words, *(data["cifras"][at][0] for at in rest[2:] if place >= 0))))
+    for group, *parts in filled[GROUPS]:
+        yield texts[group]
+        yield from (_part(data, part if isinstance(part, list) else [part]) for part in parts)
     for group, told in ((CELLS, data["celdas"]), (FINDINGS, data["hallazgos"])):
         yield from (" ".join(texts[at] for at in told[number]) for number in filled[group])
     yield from (" ".join(texts[at] for at in line) for line in filled[PUBLISHED])
+
+
+def _part(data: PlainData, part: Sequence[int]) -> str:
+    texts, (place, *rest) = data["textos"], part
+    if place < 0:
+        return " ".join(("constante", *(texts[at] for at in rest)))
+    figures = [data["cifras"][at][0] for at in (place, *rest[2:])]
+    return " ".join((figures[0], *(texts[at] for at in rest[:2]), *figures[1:]))
 
 
 def _apart(due: list[object] | None, found: list[object] | None) -> tuple[str, str]:

@@ -29,13 +29,14 @@ from helpers.figures.operation_text import (
     operation_sentence,
     role_words,
     rounding_words,
-    shown_operands,
     source_lines,
 )
 from helpers.figures.printed_tables import PrintedValue, printed_number
 from helpers.figures.records import SourceCell
 from helpers.figures.series import PLACES, ROLES, Series
+from helpers.outputs.browser.alike_parts import Alike, alike_parts, repeated_uses
 from helpers.outputs.browser.figure_backing import Backing
+from helpers.outputs.browser.figure_sentence import how_obtained, of_subject
 from helpers.views.quality.finding_tables import SEVERITY_CHIPS
 
 FORMAT = 1
@@ -121,7 +122,8 @@ class _Writer:
         self.place_of = {figure: place for place, figure in enumerate(self.figures)}
         # Few indicators and rules for thousands of figures.
         self.subject = cache(self._subject)
-        self.window = cache(lambda code: self.text(upper_first(Period.parse(code).words)))
+        self.window = cache(self._window)
+        self.rule = cache(lambda rule, operation: (self.text(rule), self.text(how_obtained(rule, operation))))
         self.grade = cache(lambda grade: self.text(grade_words(grade)))
 
     def data(self) -> dict[str, object]:
@@ -135,27 +137,35 @@ class _Writer:
         }  # fmt: skip
 
     def figure(self, figure: Figure) -> Row:
-        """Return a figure's list: id, texts, parts, cells, findings and published values.
+        """Return a figure's list: id, texts, groups of parts, cells, findings and published values.
 
-        The texts are indicator, name, node, window, printed value, exact value, operation, rounding, rule and grade.
+        The texts are indicator, name, node, node in a sentence, window, window in a sentence, printed value, exact
+        value, operation, rounding, rule, how it was obtained (in a sentence) and grade.
         """
         printed, exact, rounding = self.value(figure)
         return _trimmed(
             [
                 figure.id, *self.subject(figure.indicator, figure.level, figure.code, figure.name),
-                self.window(figure.period.code), printed, exact,
+                *self.window(figure.period.code), printed, exact,
                 self.text(operation_sentence(self.book, figure)) if has_parts(figure) else 0,
-                rounding, self.text(figure.rule),
-                self.grade(figure.grade), [self.part(part) for part in shown_operands(figure)], self.cells_of(figure),
+                rounding, *self.rule(figure.rule, figure.operation), self.grade(figure.grade),
+                [self.group(figure, alike) for alike in alike_parts(self.book, figure)], self.cells_of(figure),
                 [self.told[place] for place in self.backing.findings_of(figure.id)],
                 [self.published(item) for item in self.backing.published_of(figure.id)],
             ]
         )  # fmt: skip
 
-    def _subject(self, indicator: str, level: str, code: str, name: str) -> tuple[int, int, int]:
-        """Return the indexes of indicator, name and node."""
+    def _subject(self, indicator: str, level: str, code: str, name: str) -> tuple[int, ...]:
+        """Return the indexes of indicator, name, node, and node in a sentence."""
         whose = upper_first(f"{LEVEL_WORDS.get(level, level)} {code}")
-        return self.text(self.book.indicator_name(indicator)), self.text(name if name != code else ""), self.text(whose)
+        called = name if name != code else ""
+        texts = (self.book.indicator_name(indicator), called, whose, of_subject(level, code, name))
+        return tuple(map(self.text, texts))
+
+    def _window(self, code: str) -> tuple[int, int]:
+        """Return the indexes of a window as a heading and in a sentence."""
+        window = Period.parse(code)
+        return self.text(upper_first(window.words)), self.text(window.when)
 
     def value(self, figure: Figure) -> tuple[int, int, int]:
         """Return the indexes in `textos` of a figure's printed value, exact value and rounding.
@@ -200,11 +210,12 @@ class _Writer:
     def printed_cell(self, value: PrintedValue) -> Row:
         """Return a number of a printed table as a list like `figure`'s: table, row and column, what its rules say."""
         table, column, line = value.table, value.column, self.backing.rule_of(value.cell)
+        place = f"{value.row.label} · {column.title}"
         texts = (
-            table.title, "", upper_first(f"{value.row.label} · {column.title}"), PRINTED_CELL,
+            table.title, "", upper_first(place), f"({place})", PRINTED_CELL, "",
             with_unit(printed_number(value), column.unit), "", _rule_words(line), "",
             f"Como se imprimió. Fuente: {table.source}." if table.source else "Como se imprimió.",
-            upper_first(value.verdict),
+            "como se imprimió", upper_first(value.verdict),
         )  # fmt: skip
         cell = (value.cell.file, value.cell.sheet, value.cell.cell, "", value.text.replace(".", ","))
         identity = str(value.cell)
@@ -212,13 +223,18 @@ class _Writer:
         places = [self.cells[tuple(map(self.text, cell))]]
         return _trimmed([identity, *map(self.text, texts), [], places, found, []])
 
-    def part(self, part: Operand) -> Row | int:
+    def group(self, figure: Figure, alike: Alike) -> Row:
+        """Return parts that are alike as plain data: the index of their words, then each part."""
+        repeated = repeated_uses(figure)
+        return [self.text(alike.words), *(self.part(part, repeated.get(part.figure, 1)) for part in alike.parts)]
+
+    def part(self, part: Operand, uses: int = 1) -> Row | int:
         """Return an operand as plain data: index of its figure, role, weight, and index of the weighing figure.
 
         Without weight, only index and role; without either, the index alone. A constant gives `CONSTANT`, its role, its
         meaning and its value.
         """
-        role = self.text(role_words(self.book, part))
+        role = self.text(f"se usa {uses} veces" if uses > 1 else role_words(self.book, part))
         if not part.figure:
             value = exact_words(part.constant or Fraction(0))
             return [CONSTANT, role, self.text(constant_words(part)), self.text(value)]

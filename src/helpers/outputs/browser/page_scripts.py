@@ -1,7 +1,7 @@
 """The page's JavaScript program, as one text.
 
-The page is complete without it. The program adds controls (search, sort, copy), a table of contents that follows the
-reading, and the panel that explains a figure.
+The page is complete without it. The program adds controls (search, sort, copy, dark ground), a table of contents that
+follows the reading, and the panel that explains a figure.
 """
 
 from __future__ import annotations
@@ -10,7 +10,10 @@ from functools import cache
 from pathlib import Path
 
 SCRIPTS = Path(__file__).parent / "scripts"
-FILES = ("base.js", "contents.js", "sorting.js", "tables.js", "records.js", "panel.js", "figures.js", "start.js")
+FILES = (
+    "base.js", "contents.js", "theme.js", "sorting.js", "tables.js", "records.js", "panel.js", "figures.js",
+    "search.js", "start.js",
+)  # fmt: skip
 """In the order in which they use each other."""
 
 

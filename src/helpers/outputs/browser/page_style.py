@@ -42,19 +42,34 @@ def shared_rules() -> str:
     """
     shared = json.loads(SHARED_LOOK.read_text(encoding="utf-8"))
     colours = " ".join(f"--{name}: {value};" for name, value in shared["colores"].items())
+    for name, mark in shared["hallazgos"].items():
+        colours += f" --fondo-{name}: {mark['fondo']}; --linea-{name}: {mark['linea']};"
     grades = (
         f".semaforo.{name} {{ color: {mark['texto']}; background: {mark['fondo']}; border: {_line(mark)}; }}"
         for name, mark in shared["grados"].items()
     )
     findings = (
-        f".hallazgo.{name} {{ background: {mark['fondo']}; border-left: {_line(mark)}; }}"
+        f".hallazgo.{name} {{ background: var(--fondo-{name}); border-left: {_line(mark, f'var(--linea-{name})')}; }}"
         for name, mark in shared["hallazgos"].items()
     )
     return "\n".join((f":root {{ {colours} }}", *grades, *findings))
 
 
-def _line(mark: Mapping[str, Any]) -> str:
-    return f"{mark['grosor']}px {mark['trazo']} {mark['linea']}"
+def _line(mark: Mapping[str, Any], colour: str = "") -> str:
+    return f"{mark['grosor']}px {mark['trazo']} {colour or mark['linea']}"
+
+
+def dark_rules() -> str:
+    """Return the dark colours twice: for systems that ask for them, and for readers who choose them with the switch.
+
+    A reader's choice (`data-tema` on the root) comes before the system's. Paper is always light.
+    """
+    system, chosen = ":root:not([data-tema=claro])", ":root[data-tema=oscuro]"
+    colours = _style("oscuro.css")
+    return "\n".join(
+        f"@media {media} {{\n{colours.replace(':root', root)}}}"
+        for media, root in (("screen and (prefers-color-scheme: dark)", system), ("screen", chosen))
+    )
 
 
 def style_sheet(marks: Sequence[str] = ()) -> str:
@@ -77,7 +92,7 @@ def style_sheet(marks: Sequence[str] = ()) -> str:
 
 
 def report_sheet(marks: Sequence[str], own: str) -> str:
-    """Return the report's whole style sheet: the document's, the program's controls' and the elements' own rules.
+    """Return the report's whole style sheet: the document's, the controls', the dark colours, the elements' own rules.
 
     Parameters
     ----------
@@ -86,7 +101,7 @@ def report_sheet(marks: Sequence[str], own: str) -> str:
     own : str
         Rules of `styles_to_classes`.
     """
-    return "\n".join(filter(None, (style_sheet(marks), _style("controles.css"), own)))
+    return "\n".join(filter(None, (style_sheet(marks), _style("controles.css"), dark_rules(), own)))
 
 
 def _style(name: str) -> str:

@@ -1,4 +1,4 @@
-// The table of contents: follows the reading on a wide screen, folds into a bar on a narrow one.
+// The table of contents: follows the reading on a wide screen, folds into a bar on a narrow one. Returns that bar.
 
 function followContents(nav) {
   const links = [...nav.querySelectorAll(":scope > ol a")];
@@ -23,7 +23,7 @@ function followContents(nav) {
     link.setAttribute("aria-current", "location");
     const section = link.closest("nav > ol > li");
     for (const item of nav.querySelectorAll(":scope > ol > li")) item.classList.toggle("abierta", item === section);
-    bar.textContent = textOf(section.querySelector("a"));
+    bar.reading.textContent = textOf(section.querySelector("a"));
     keepInSight(nav, link);
   }
 
@@ -35,6 +35,7 @@ function followContents(nav) {
   window.addEventListener("scroll", later, { passive: true });
   window.addEventListener("resize", later);
   follow();
+  return bar;
 }
 
 // Scrolls the table of contents and not the page.
@@ -44,7 +45,7 @@ function keepInSight(nav, link) {
   if (place.top < box.top + 40 || place.bottom > box.bottom - 40) nav.scrollTop += place.top - box.top - box.height / 3;
 }
 
-// The bar of a narrow screen: names the current section and opens the contents. Returns the element with the name.
+// The bar of a narrow screen: names the current section and opens the contents, also to search.
 function foldingBar(nav) {
   const reading = make("span", { class: "leyendo" });
   const mark = document.querySelector(".aviso-marcas strong");
@@ -57,12 +58,13 @@ function foldingBar(nav) {
     control.setAttribute("aria-expanded", String(is));
   }
 
-  nav.before(make("div", { class: "barra-indice", role: "navigation", "aria-label": "Barra del índice" }, control, mark && make("span", { class: "estado" }, textOf(mark))));
+  const tools = make("div", { class: "barra-indice", role: "navigation", "aria-label": "Barra del índice" }, control, mark && make("span", { class: "estado" }, textOf(mark)));
+  nav.before(tools);
   nav.addEventListener("click", (event) => { if (event.target.closest("a")) open(false); });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !nav.classList.contains("abierto")) return;
     open(false);
     control.focus();
   });
-  return reading;
+  return { reading, open, element: tools };
 }

@@ -127,17 +127,15 @@ function unknown(id) {
   ];
 }
 
-// A figure from top to bottom: name, value, calculation, parts and sources, and findings.
+// A figure from top to bottom: what it is in one sentence, its working to be unfolded, findings, and where it stands.
 function described(record, data) {
+  const sentence = sentenceOf(record, data);
   return [
-    make("p", { class: "indicador" }, record.indicator),
-    make("h2", { id: "panel-titulo" }, record.whose, record.name && make("span", { class: "nombre" }, record.name)),
-    make("p", { class: "periodo" }, record.period),
-    make("p", { class: "impreso" }, record.printed, record.grade && make("span", { class: "grado" }, record.grade)),
-    make("dl", { class: "datos" }, pair("Valor exacto", record.exact), pair("Operación", record.operation),
-      pair("Redondeo", record.rounding), pair("Regla", record.rule)),
-    record.parts.length && part("Se calcula con", partsList(record, data)),
-    record.cells.length && part("Se leyó de", cellsTable(record.cells)),
+    make("h2", { id: "panel-titulo" }, shortName(record)),
+    sentence,
+    record.grade && make("p", { class: "grado" }, record.grade),
+    record.name && !sentence.textContent.includes(record.name) && make("p", { class: "nombre" }, record.name),
+    working(record, data),
     record.findings.length && part("Hallazgos", make("ul", { class: "lista-hallazgos" }, record.findings.map((finding) => findingItem(finding.words)))),
     record.published.length && part("Publicado antes", publishedList(record.published)),
     part("En este informe", placesList(record.id)),
@@ -145,8 +143,28 @@ function described(record, data) {
   ].filter(Boolean);
 }
 
+function sentenceOf(record, data) {
+  const subject = [record.indicator, record.of, record.when].filter(Boolean).join(" ");
+  const origin = [record.how, data.origin(record.id)].filter(Boolean).map((words) => `, ${words}`).join("");
+  return make("p", { class: "frase" }, `${subject}: `, make("strong", {}, record.printed), `${origin}.`);
+}
+
+// Whether the reader has unfolded the working: it stays so while following a figure's parts.
+let unfolded = false;
+
+function working(record, data) {
+  const details = make("details", { class: "obtencion", open: unfolded },
+    make("summary", {}, "Cómo se obtuvo, paso a paso"),
+    make("dl", { class: "datos" }, pair("Operación", record.operation), pair("Valor exacto", record.exact),
+      pair("Redondeo", record.rounding), pair("Regla", record.rule)),
+    record.groups.length && part("Se calcula con", record.groups.map((group) => partsList(group, record, data))),
+    record.cells.length && part("Se leyó de", cellsTable(record.cells)));
+  details.addEventListener("toggle", () => { unfolded = details.open; });
+  return details;
+}
+
 function part(title, content) {
-  return make("section", {}, make("h3", {}, title), content);
+  return make("section", {}, make("h3", {}, title), ...[content].flat());
 }
 
 function pair(term, words) {
@@ -158,11 +176,11 @@ function figureLink(record, label) {
   return make("a", { href: addressOf(record.id) }, label);
 }
 
-function partsList(above, data) {
+// Parts that are alike stand under one line, which says how many they are and what they add up to.
+function partsList({ words, parts }, above, data) {
   const list = make("ul", { class: "partes" });
-  const items = above.parts.map((one) => () => partItem(one, above, data));
-  revealed(list, items);
-  return list;
+  revealed(list, parts.map((one) => () => partItem(one, above, data)));
+  return words ? make("details", { class: "iguales" }, make("summary", {}, words), list) : list;
 }
 
 function partItem(one, above, data) {
@@ -183,9 +201,9 @@ function partItem(one, above, data) {
 }
 
 // Shows the beginning of a long list, and the rest on request.
-function revealed(list, items) {
-  list.append(...items.slice(0, SHOWN_AT_ONCE).map((item) => item()));
-  const rest = items.slice(SHOWN_AT_ONCE);
+function revealed(list, items, most = SHOWN_AT_ONCE) {
+  list.append(...items.slice(0, most).map((item) => item()));
+  const rest = items.slice(most);
   if (!rest.length) return;
   const more = make("li", { class: "mas" }, button(`Mostrar las ${rest.length} que faltan`, () => {
     const shown = rest.map((item) => item());

@@ -1,0 +1,50 @@
+"""What the panel says of a figure in one sentence: what it is, of whom, when, and how it was obtained.
+
+`Avance físico de la ACP 7 en el segundo trimestre de 2024: 83,21 %, promedio simple de 4 tipos de puesto, a partir de
+109 celdas de 2 archivos.` The pieces that figures share are written here; the page joins them with the indicator and
+the printed value, and counts the cells that it lists.
+"""
+
+from __future__ import annotations
+
+from helpers.base.display import lower_first, of_institution
+from helpers.figures.figure import Operation
+from helpers.figures.figure_names import LEVEL_WORDS
+
+LONGEST_NAME = 80
+"""Longest name, in characters, that fits the sentence; a longer one stands below it and the code takes its place."""
+FEMININE = ("a", "dad", "ión", "ACP", "UE", "fuente", "clase", "norma")
+"""Endings of feminine level names."""
+WITH_EL = ("área", "sistema", "programa")
+"""Level names that end like feminine ones and take «el»."""
+QUOTED = frozenset({Operation.FORMULA, Operation.DIFFERENCE, Operation.LEAF})
+"""Operations whose rule is a formula or a phrase that no sentence can take in without quotes."""
+COUNTS = frozenset({Operation.COUNT, Operation.NUMBER})
+OF_VERSION = "Con el programa de la versión "
+"""Beginning of the rule of a figure that was computed with another version of the plan."""
+
+
+def of_subject(level: str, code: str, name: str) -> str:
+    """Return a figure's subject after «de»: `de la ACP 7`, `del área «Servicio Exterior»`, `del Ministerio de …`."""
+    if level == "entidad":
+        return of_institution(name or code)
+    words = LEVEL_WORDS.get(level, level.replace("_", " "))
+    first = words.split()[0]
+    article = "de la" if first.endswith(FEMININE) and first not in WITH_EL else "del"
+    if name and name != code and len(name) <= LONGEST_NAME:
+        return f"{article} {words} «{name}»"
+    return f"{article} {code}" if code.startswith(words) else f"{article} {words} {code}"
+
+
+def how_obtained(rule: str, operation: Operation) -> str:
+    """Return how a figure was obtained, for the middle of a sentence: its rule up to the first period.
+
+    Formulas are quoted as rules, and counts are called so; the rules of other operations are clauses by themselves. The
+    version of the plan, which a rule names first, comes last.
+    """
+    first, _, rest = rule.rstrip(".").partition(". ")
+    if first.startswith(OF_VERSION) and rest:
+        return f"{how_obtained(rest, operation)}, {lower_first(first)}"
+    if operation in QUOTED:
+        return f"según la regla «{first}»"
+    return f"recuento de {lower_first(first)}" if operation in COUNTS else lower_first(first)

@@ -1,0 +1,90 @@
+"""The report as a reader has it before him, in a real browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from browsers import set_width
+
+WIDE, PHONE, NARROWEST = 1400, 390, 320
+GROUNDS = ("light", "dark")
+SEARCH = "#buscar-en-el-informe"
+FETCHED = "return performance.getEntriesByType('resource').map(e => e.name).filter(n => !/^(data|blob):/.test(n))"
+
+
+class Page:
+    """The report as a reader has it before him."""
+
+    def __init__(self, browser, output: Path) -> None:
+        self.browser, self.address = browser, (output / "informe.html").as_uri()
+
+    def open(self, width: int = WIDE, figure: str = "", ground: str = "light") -> None:
+        """Open the report at a width, on a system that prefers a ground, at a figure's panel if one is named."""
+        set_width(self.browser, width)
+        self.prefer(ground)
+        self.browser.get("about:blank")
+        self.browser.get(f"{self.address}#cifra={figure}" if figure else self.address)
+
+    def prefer(self, ground: str) -> None:
+        """Make the system prefer a `light` or `dark` ground."""
+        wish = {"features": [{"name": "prefers-color-scheme", "value": ground}]}
+        self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", wish)
+
+    def search(self, words: str) -> str:
+        """Search the report as a reader does: type into the box and read what is found."""
+        if not self.find(SEARCH).is_displayed():
+            self.find(".abrir-busqueda").click()
+        field = self.find(SEARCH)
+        field.clear()
+        field.send_keys(words)
+        typed = "para «' + arguments[0].normalize('NFD').replace(/\\p{M}/gu, '').toLowerCase() + '»"
+        self.until(f"return document.querySelector('.aviso-busqueda').textContent.includes('{typed}')", words)
+        return str(self.find(".resultados").text)
+
+    def run(self, program: str, *arguments: object) -> object:
+        return self.browser.execute_script(program, *arguments)
+
+    def find(self, place: str):
+        return self.browser.find_element("css selector", place)
+
+    def all(self, place: str) -> list:
+        return self.browser.find_elements("css selector", place)
+
+    def click(self, place: str) -> None:
+        element = self.find(place)
+        self.run("arguments[0].scrollIntoView({block: 'center'})", element)
+        element.click()
+
+    def press(self, *keys: str) -> None:
+        """Keys to whatever has the focus."""
+        self.browser.switch_to.active_element.send_keys(*keys)
+
+    def until(self, program: str, *arguments: object) -> object:
+        """The first value that a program gives which says yes."""
+        from selenium.webdriver.support.ui import WebDriverWait
+
+        return WebDriverWait(self.browser, 20, 0.05).until(lambda _: self.run(program, *arguments))
+
+    def unfold(self) -> str:
+        """Unfold the working of the figure in the panel, unless the reader already has; the panel's words."""
+        if not self.run("return document.querySelector('dialog .obtencion').open"):
+            self.click("dialog .obtencion > summary")
+        return self.panel("Regla")
+
+    def panel(self, shows: str) -> str:
+        """The open panel's words, once it shows a text."""
+        said = "const panel = document.querySelector('dialog[open]'); return panel && panel.innerText.includes(arguments[0]) && panel.innerText"
+        return str(self.until(said, shows))
+
+    def wait_closed(self) -> None:
+        self.until("return !document.querySelector('dialog[open]')")
+
+    def status(self, table: str) -> str:
+        return str(self.until(f"return document.querySelector('{table} .aviso-cuadro').textContent"))
+
+    def focused(self) -> str:
+        return str(self.run("const e = document.activeElement; return e.dataset.cifra || e.getAttribute('href') || e.textContent.trim()"))
+
+    def column(self, table: str, number: int) -> list[str]:
+        cells = f"return [...document.querySelectorAll('{table} tbody tr')].filter(row => !row.hidden).map(row => row.cells[{number}].innerText)"
+        return self.run(cells)
