@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from helpers.base.periods import Period
@@ -139,7 +140,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class OwnText:
-    """The planner's text for one section (`texto/<seccion>.md`). It changes no figure, so no Book holds it.
+    """A text of the planner for one section (`texto/<nombre>.md`). It changes no figure, so no Book holds it.
 
     Attributes
     ----------
@@ -156,6 +157,11 @@ class OwnText:
     text: str
     file: str
     sha256: str
+
+    @property
+    def name(self) -> str:
+        """Name of the file without its suffix: the section's, or that of a page with which a section begins."""
+        return PurePosixPath(self.file).stem
 
 
 @dataclass(frozen=True)

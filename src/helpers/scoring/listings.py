@@ -33,6 +33,8 @@ LISTINGS = (
 """Descriptive tables that the Book takes as received."""
 AIMS = "objetivos_unidades"
 """Listing of each node's objective, with the document that states it."""
+POSITIONS = "cargos"
+"""Listing of the job title of who answers for each node."""
 FORMULATED = "tareas_formuladas"
 """Listing of what the plan's form states of each task besides its months."""
 TASK_COLUMNS = ("tarea", "version", "ponderacion", "unidad_medida", "indicador", "linea_base", "meta", "ppto")
@@ -60,7 +62,8 @@ def listings(dataset: Dataset, *, is_plan: bool) -> dict[str, Listing]:
     causes, places, aims = causes_told(dataset), _places(dataset), _aims(dataset)
     changes = changes_told(dataset) if is_plan else ()
     tasks = tasks_formulated(dataset) if is_plan else ()
-    made = {CAUSES: causes, "lugares": places, AIMS: aims, REFORMULATION: changes, FORMULATED: tasks}
+    made = {CAUSES: causes, "lugares": places, AIMS: aims, POSITIONS: _positions(dataset)}
+    made |= {REFORMULATION: changes, FORMULATED: tasks}
     return received | {name: rows for name, rows in made.items() if rows}
 
 
@@ -83,6 +86,13 @@ def _aims(dataset: Dataset) -> Listing:
     """Objective of each node that states one, with its source."""
     columns = ("nivel", "codigo", "objetivo", "fuente")
     rows = (row for row in dataset.rows("estructura") if row.text("objetivo"))
+    return tuple({column: row.text(column) for column in columns} for row in rows)
+
+
+def _positions(dataset: Dataset) -> Listing:
+    """Job title of who answers for each node that states one."""
+    columns = ("nivel", "codigo", "cargo")
+    rows = (row for row in dataset.rows("estructura") if row.text("cargo"))
     return tuple({column: row.text(column) for column in columns} for row in rows)
 
 

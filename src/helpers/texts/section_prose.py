@@ -18,6 +18,7 @@ from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import OwnText, Prose
 from helpers.intake.values.character_screening import of_lines
 from helpers.settings.params import Corrida
+from helpers.texts.decisions.decisions_draft import TEXT, host_of
 from helpers.texts.sentences.plain_reading import problems_at_sight
 from helpers.texts.sentences.text_templates import Problem
 
@@ -111,7 +112,8 @@ def read_texts(workspace: Workspace, corrida: Corrida) -> Texts:
     -------
     Texts
         Nothing without that folder. A byte order mark is dropped. A file in another encoding than UTF-8 is left out and
-        gives an error among the findings; one of no section of the report is included, with a warning.
+        gives an error among the findings; one of no section of the report is included, with a warning. `asuntos.md`
+        belongs to the section that begins with the matters for decision.
     """
     period = corrida.period
     folder = workspace.year_data(corrida.entidad, period.year) / period.window / "texto"
@@ -120,13 +122,14 @@ def read_texts(workspace: Workspace, corrida: Corrida) -> Texts:
     prose: list[Prose] = []
     for path in sorted(folder.glob("*.md")):
         name = workspace.relative(path)
-        if path.stem not in corrida.secciones:
+        section = host_of(corrida.secciones) if path.stem == TEXT else path.stem
+        if section not in corrida.secciones:
             findings.append(_of_no_section(name, path, corrida))
         try:
             raw = path.read_text(encoding="utf-8-sig")
             findings.extend(of_lines(raw, name))
             text = printable(raw)
-            own.append(OwnText(path.stem, text, name, file_sha256(path)))
+            own.append(OwnText(section, text, name, file_sha256(path)))
             prose.append(Prose(name, path.stem, text))
             findings += (_not_a_template(prose[-1], problem) for problem in problems_at_sight(text, period))
         except UnicodeDecodeError:

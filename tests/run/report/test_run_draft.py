@@ -9,6 +9,7 @@ from run_fakes import REQUEST, Notes, fake_steps, write_notebook
 from helpers.figures.findings import Finding, Severity
 from helpers.outputs.html.cover import Cover
 from helpers.outputs.saved_checks import CODE, UNSHOWN, count_failed, failed_of, findings_of, read_checks
+from helpers.run.report import make_report
 from helpers.run.report.make_report import run_report
 from helpers.run.report.run_problems import NotFinal, Unsettled
 from helpers.views.elements.section_checks import MIME, check_of
@@ -103,7 +104,8 @@ def test_its_first_page_says_how_many_and_where_they_are_listed(differing, tasks
         replace(cover, state="definitivo")
 
 
-def test_it_is_not_published_as_final(differing, tasks):
+def test_it_is_not_published_as_final(differing, tasks, monkeypatch):
+    monkeypatch.setattr(make_report, "check_accepted", lambda *_: None)  # the fake Book has no figures to draft from
     with pytest.raises(NotFinal) as refused:
         run_report(differing, replace(REQUEST, overrides=("estado=definitivo", "aprobado_por=Ana Rojas")), Notes(), steps([]))
     assert "No se publica como definitivo: 1 comprobación no coincide con el libro." in str(refused.value)

@@ -1,4 +1,4 @@
-"""`poa borrador`: write the draft of the conclusions, for the planner to edit."""
+"""`poa borrador`: write the drafts of the matters for decision and of the conclusions, for the planner to edit."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ from helpers.desk.commands.command_support import console_of, reporting_problems
 def draft(
     run: Annotated[str, run_argument("De qué corrida: mre/2024-T2.")],
     only_show: Annotated[
-        bool, typer.Option("--mostrar", help="Escribe el borrador en la pantalla y no toca ningún archivo.")
+        bool, typer.Option("--mostrar", help="Escribe los borradores en la pantalla y no toca ningún archivo.")
     ] = False,
 ) -> None:
-    """Redacta las conclusiones y recomendaciones a partir de las cifras.
+    """Redacta los asuntos que requieren decisión, las conclusiones y las recomendaciones.
 
-    Deja el borrador en data/ENTIDAD/AÑO/PERIODO/texto/conclusiones.md, para corregirlo: cada número se pide con
-    cifra("…"), y cada frase nombra la regla que la redactó. Desde entonces el informe imprime ese texto. Un
-    conclusiones.md que existe no se sobrescribe; --mostrar da el borrador de hoy para compararlos.
+    Deja los borradores en data/ENTIDAD/AÑO/PERIODO/texto: asuntos.md y conclusiones.md. Cada número se pide con
+    cifra("…"), y cada frase o asunto nombra la regla que lo redactó. Desde entonces el informe imprime esos textos. Un
+    texto que existe no se sobrescribe; --mostrar da los borradores de hoy para compararlos. Lo que en asuntos.md lleva
+    «(propuesta)» espera que alguien lo acepte: quite la marca, corríjalo o borre el asunto.
 
     \b
     Termina con:
-      0    el borrador está escrito, o ya había un texto
+      0    los borradores están escritos, o ya había textos
       1    los datos tienen errores y no se puede calcular
       2    la orden está mal escrita o pide algo que no existe
 
@@ -34,15 +35,15 @@ def draft(
       poa borrador mre/2024-T2
       poa borrador mre/2024-T2 --mostrar
     """
-    from helpers.desk.periods.draft_text import draft_of, write_draft
+    from helpers.desk.periods.draft_text import drafts_of, write_drafts
 
     console = console_of()
     with reporting_problems(console):
         institution, period = run_parts(run)
         workspace = Workspace.find()
         if only_show:
-            typer.echo(draft_of(workspace, institution, period))
+            typer.echo("\n".join(drafts_of(workspace, institution, period).values()))
             return
-        written = write_draft(workspace, institution, period)
-        console.print(f"{written.state:<10} {written.name}", soft_wrap=True, markup=False)
-        console.print(f"Siguiente paso: {written.advice}", soft_wrap=True, markup=False)
+        for written in write_drafts(workspace, institution, period):
+            console.print(f"{written.state:<10} {written.name}", soft_wrap=True, markup=False)
+            console.print(f"Siguiente paso: {written.advice}", soft_wrap=True, markup=False)

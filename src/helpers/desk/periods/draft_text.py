@@ -1,25 +1,31 @@
-"""Writes the draft of the conclusions into the planner's folder; an existing text is never overwritten."""
+"""Writes the drafts of the matters for decision and of the conclusions into the planner's folder, each only once."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from helpers.base.system import atomic
 from helpers.base.system.workspace import Workspace
+from helpers.figures.book import Book
+from helpers.figures.findings import Finding
 from helpers.run.compute import compute
-from helpers.settings.params import load_run
-from helpers.texts.conclusions.conclusions_draft import SECTION, draft_text
+from helpers.settings.params import Corrida, load_run
+from helpers.texts.conclusions import conclusions_draft
+from helpers.texts.decisions import decisions_draft
 
 WRITTEN = "corrija el texto y haga el informe (poa informe {run}): imprimirá lo que diga este archivo."
 KEPT = (
     "no se cambió nada: el informe imprime lo que dice este archivo. Para ver el borrador de hoy: poa borrador {run} "
     "--mostrar"
 )
+Draft = Callable[[Book, tuple[Finding, ...], date], str]
 
 
 @dataclass(frozen=True)
 class DraftWritten:
-    """The result of writing the draft.
+    """The result of writing a draft.
 
     Attributes
     ----------
@@ -36,8 +42,16 @@ class DraftWritten:
     advice: str
 
 
-def draft_of(workspace: Workspace, institution: str, period: str) -> str:
-    """Compute a run and return the draft of its conclusions, in the format that the planner edits; nothing is written.
+def _drafts(corrida: Corrida) -> Mapping[str, Draft]:
+    """Return the drafts that a run's report can print, by the name of their text, in the report's order."""
+    conclusions = {conclusions_draft.SECTION: conclusions_draft.draft_text}
+    if corrida.period.is_plan or not decisions_draft.host_of(corrida.secciones):
+        return conclusions
+    return {decisions_draft.TEXT: decisions_draft.draft_text} | conclusions
+
+
+def drafts_of(workspace: Workspace, institution: str, period: str) -> Mapping[str, str]:
+    """Compute a run and return its drafts by the name of their text, as the planner edits them; nothing is written.
 
     Raises
     ------
@@ -46,11 +60,13 @@ def draft_of(workspace: Workspace, institution: str, period: str) -> str:
     """
     computed = compute(workspace, institution, period)
     cutoff = computed.corrida.cutoff(computed.corrida.period)
-    return draft_text(computed.book, computed.findings, cutoff)
+    return {
+        name: draft(computed.book, computed.findings, cutoff) for name, draft in _drafts(computed.corrida).items()
+    }
 
 
-def write_draft(workspace: Workspace, institution: str, period: str) -> DraftWritten:
-    """Write the draft of a run's conclusions into the period's folder `texto`; an existing file stays as it is.
+def write_drafts(workspace: Workspace, institution: str, period: str) -> tuple[DraftWritten, ...]:
+    """Write the drafts of a run into the period's folder `texto`; a file that exists stays as it is.
 
     Raises
     ------
@@ -58,12 +74,17 @@ def write_draft(workspace: Workspace, institution: str, period: str) -> DraftWri
         As in `compute`.
     """
     run = f"{institution}/{period}"
-    window = load_run(workspace, institution, period).period
-    path = workspace.year_data(institution, window.year) / window.window / "texto" / f"{SECTION}.md"
-    name = workspace.relative(path)
-    if path.exists():
-        return DraftWritten("ya estaba", name, KEPT.format(run=run))
-    text = draft_of(workspace, institution, period)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    atomic.create_text(path, text)
-    return DraftWritten("creado", name, WRITTEN.format(run=run))
+    corrida = load_run(workspace, institution, period)
+    folder = workspace.year_data(institution, corrida.period.year) / corrida.period.window / "texto"
+    paths = {name: folder / f"{name}.md" for name in _drafts(corrida)}
+    is_there = {name: path.exists() for name, path in paths.items()}
+    texts = {} if all(is_there.values()) else drafts_of(workspace, institution, period)
+    for name, path in paths.items():
+        if not is_there[name]:
+            folder.mkdir(parents=True, exist_ok=True)
+            atomic.create_text(path, texts[name])
+    return tuple(
+        DraftWritten("ya estaba" if is_there[name] else "creado", workspace.relative(path), advice.format(run=run))
+        for name, path in paths.items()
+        for advice in [KEPT if is_there[name] else WRITTEN]
+    )

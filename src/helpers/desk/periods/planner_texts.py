@@ -13,14 +13,12 @@ from helpers.base.system import atomic
 from helpers.base.system.digest import text_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.figures.book import Book
-from helpers.figures.figure import Figure
 from helpers.outputs.word.planner_document import ReadSection, SectionText, planner_docx, read_planner_docx, tag_of
 from helpers.run.compute import compute
 from helpers.settings.params import Corrida
 from helpers.texts.proofreading.proofread import Reader
-from helpers.texts.sentences.plain_reading import names_of, plain_of, problems_of
+from helpers.texts.sentences.plain_reading import ValueWriter, names_of, plain_of, problems_of
 from helpers.texts.sentences.text_templates import CHUNK, PIECE, PlannerTemplate
-from helpers.texts.sentences.vocabulary import Said
 
 FILE = "textos_{institution}_{period}.docx"
 NO_TEXTS = (
@@ -56,38 +54,6 @@ class TextRead:
     name: str
     kept: str = ""
     remark: str = ""
-
-
-class ValueWriter:
-    """Writes what a reader sees of a template's functions, as plain text."""
-
-    def number(self, said: Said) -> str:
-        """Return the number as printed."""
-        return said.text
-
-    def name(self, text: str) -> str:
-        """Return the name unchanged."""
-        return text
-
-    def quoted(self, text: str) -> str:
-        """Return the quotation unchanged."""
-        return text
-
-    def light(self, figure: Figure) -> str:
-        """Return the symbol and rating of a figure's grade, as printed; empty without one."""
-        return f"{figure.grade.symbol} {figure.grade.rating}".strip() if figure.grade else ""
-
-    def reference(self, target: str) -> str:
-        """Return the target of a link in square brackets, as its number is not known here."""
-        return f"[{target}]"
-
-    def listed(self, items: Sequence[object]) -> str:
-        """Join the items as a sentence does."""
-        return list_es([str(item) for item in items])
-
-    def phrase(self, words: str, number: object) -> str:
-        """Join words and a number with a blank."""
-        return f"{words} {number}"
 
 
 @dataclass(frozen=True)

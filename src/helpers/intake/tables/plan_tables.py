@@ -48,6 +48,7 @@ ESTRUCTURA = Table(
         code("ue", "Unidad ejecutora del presupuesto."),
         text("pais", "País en el que se encuentra."),
         text("departamento", "Departamento en el que se encuentra."),
+        text("cargo", "Cargo de quien responde por el nodo: «Directora General de Planificación»."),
         text("objetivo", "Para qué existe o qué se propuso en la gestión, como lo dice el documento."),
         text("fuente", "Documento y lugar de donde salen su nombre y su objetivo."),
         apart(integer("orden", "Lugar que ocupa en los cuadros.")),

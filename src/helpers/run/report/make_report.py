@@ -23,6 +23,7 @@ from helpers.run.processes.section_tasks import WORKING, Task, task_of
 from helpers.run.processes.step_processes import Crew
 from helpers.run.report.cover_text import cover
 from helpers.run.report.destination import Destination
+from helpers.run.report.final_check import FINAL, check_accepted
 from helpers.run.report.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, write_manifest
 from helpers.run.report.published_report import close_cache, files_of, forget, keep_in_mind
 from helpers.run.report.report_order import Request
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 UNTOUCHED = "No se publicó nada: el informe anterior, si lo había, sigue como estaba."
 KEPT = "Lo que alcanzó a hacerse quedó en {folder}/"
 DRAFT_AGAIN = "Hay comprobaciones que no coinciden: el informe se hace otra vez, como borrador que lo dice"
-FINAL = "definitivo"
 _OPEN_DATA = "datos_abiertos"
 
 
@@ -105,6 +105,7 @@ def run_report(workspace: Workspace, request: Request, watcher: Watcher, steps: 
             plain = steps or (real_steps() if crew.places == 1 else Beside(real_steps(), crew).wrapped())
             steps = steps or KeptSteps(kept, plain).wrapped()
             computed = steps.compute(workspace, request.institution, request.period, request.overrides)
+            check_accepted(computed.corrida, computed, _data_folder(workspace, computed))
             run = _Run(workspace, request, sections, computed, steps, plain, kept, watcher, started, crew)
             run, outcomes = run.fill(folder, destination)
             _take_place(destination)
@@ -288,6 +289,12 @@ class _Run:
         log = folder / LOG
         if log.exists() and not (keep_log and log.stat().st_size):
             log.unlink()
+
+
+def _data_folder(workspace: Workspace, computed: Computed) -> str:
+    """Return the folder of the period's data, from the root."""
+    window = computed.corrida.period
+    return workspace.relative(workspace.year_data(computed.corrida.entidad, window.year) / window.window)
 
 
 def _take_place(destination: Destination) -> None:

@@ -58,6 +58,38 @@ def as_read(text: str) -> str:
     return _NAME_LETTER.sub(lambda found: chr(ord(found[0]) - _NAMES), text)
 
 
+class ValueWriter:
+    """Writes what a reader sees of a template's functions, as plain text."""
+
+    def number(self, said: Said) -> str:
+        """Return the number as printed."""
+        return said.text
+
+    def name(self, text: str) -> str:
+        """Return the name unchanged."""
+        return text
+
+    def quoted(self, text: str) -> str:
+        """Return the quotation unchanged."""
+        return text
+
+    def light(self, figure: Figure) -> str:
+        """Return the symbol and rating of a figure's grade, as printed; empty without one."""
+        return f"{figure.grade.symbol} {figure.grade.rating}".strip() if figure.grade else ""
+
+    def reference(self, target: str) -> str:
+        """Return the target of a link in square brackets, as its number is not known here."""
+        return f"[{target}]"
+
+    def listed(self, items: Sequence[object]) -> str:
+        """Join the items as a sentence does."""
+        return list_es([str(item) for item in items])
+
+    def phrase(self, words: str, number: object) -> str:
+        """Join words and a number with a blank."""
+        return f"{words} {number}"
+
+
 @dataclass
 class PlainWriter:
     """Writes plain text: each number becomes `BOUND` and is kept in order.

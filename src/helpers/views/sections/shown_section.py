@@ -16,6 +16,7 @@ from helpers.settings.cuadros.cuadro_table import tables_in_section
 from helpers.settings.institution import Entidad
 from helpers.settings.methods import Metodo
 from helpers.settings.params import SECTION_ID, Corrida
+from helpers.texts.decisions.decisions_draft import TEXT
 from helpers.texts.proofreading.proofread import Reader, Remark
 from helpers.texts.sentences.plain_reading import names_of, plain_of
 from helpers.views.elements.grid import NotIncluded, Pieces, Scope, Table
@@ -195,9 +196,10 @@ class ShownSection(RunFigures):
 
         None if there is none. Raises `UsageError` as `compose` does.
         """
-        if not self.texts:
+        own = [text.text for text in self.texts if text.name != TEXT]
+        if not own:
             return None
-        written = self.compose("\n\n".join(text.text for text in self.texts), f"texto/{self.name}.md")
+        written = self.compose("\n\n".join(own), f"texto/{self.name}.md")
         return Paragraph(f'<div class="texto-propio">{written.html}</div>')
 
     def compose(self, markdown: str, file: str = "texto") -> Paragraph:

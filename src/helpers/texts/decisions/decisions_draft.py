@@ -1,0 +1,143 @@
+"""Drafts the page of matters that need a decision, as a text that the planner can reorder, edit or strike out.
+
+The file works as that of the conclusions does: the report prints the draft until the planner's own text exists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from helpers.figures.book import Book
+from helpers.figures.findings import Finding
+from helpers.texts.conclusions.drafting_context import DraftContext
+from helpers.texts.decisions import money_matters, progress_matters
+from helpers.texts.decisions.matter import MARK, RULES, Matter, MatterRule
+from helpers.texts.decisions.proposed_dates import fortnights
+from helpers.texts.sentences.plain_reading import ValueWriter, names_of
+from helpers.texts.sentences.text_templates import PlannerTemplate, ask
+
+TEXT = "asuntos"
+"""Name of the planner's text (`texto/asuntos.md`)."""
+TITLE = "Asuntos que requieren decisión"
+HOSTS = ("resumen", "ciudadania")
+"""Sections that can begin with the page; the first of them that a report has does."""
+RULE_MODULES = (money_matters, progress_matters)
+"""The modules whose rules register when they are imported."""
+MOST, LEAST_SCORE = 5, 10
+"""Most matters of the page, and the score below which a matter is left out."""
+NONE = "Ningún asunto alcanza el puntaje que lo lleva a esta página."
+ORDER = (
+    "Los asuntos van ordenados por la parte del presupuesto vigente que comprometen y por su distancia a la meta, de "
+    "mayor a menor."
+)
+DATES = (
+    "Las fechas propuestas van de quincena en quincena, en el orden de los asuntos, desde el último día del mes que "
+    "sigue al periodo; un sábado o un domingo pasa al viernes anterior."
+)
+IS_DRAFT = (
+    f"*Borrador automático, pendiente de revisión por la unidad de planificación: lo que lleva {MARK} se acepta, "
+    "se corrige o se tacha.*"
+)
+_HEAD = f"""\
+{{# Borrador compuesto por reglas a partir de las cifras de esta corrida. Desde ahora es suyo: ordene, corrija o tache.
+   Lo que lleva {MARK} no lo dio ninguna tabla ni persona: quite la marca para aceptarlo, corríjalo, o borre el asunto.
+   Con una sola marca el informe no se publica como definitivo. Lo que está entre llaves y numerales no se imprime.
+   Mientras este archivo exista, el informe usa lo que dice y no el borrador. #}}
+"""
+
+
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(\S.*?)[ \t#]*$")
+_MARKED = re.compile(rf"\*\*([^*:]+?)\s*{re.escape(MARK)}", re.IGNORECASE)
+_UNNAMED = "una propuesta"
+
+
+class Pending(NamedTuple):
+    """A matter and the names of what nobody has accepted of it yet, such as `Opción`."""
+
+    title: str
+    what: tuple[str, ...]
+
+
+class Candidate(NamedTuple):
+    """A matter and the rule that found it."""
+
+    rule: MatterRule
+    matter: Matter
+
+
+def all_rules() -> tuple[MatterRule, ...]:
+    """Return the rules that find matters, in the order in which matters of equal score are printed."""
+    return tuple(RULES.values())
+
+
+def host_of(sections: Collection[str]) -> str:
+    """Return the section of a report that begins with the page; empty if the report has none."""
+    return next((name for name in sections if name in HOSTS), "")
+
+
+def candidates(context: DraftContext) -> tuple[Candidate, ...]:
+    """Return every matter that a rule finds, the greatest score first; equal ones in the order of the rules."""
+    found = [Candidate(rule, matter) for rule in RULES.values() for matter in rule.find(context)]
+    return tuple(sorted(found, key=lambda one: -one.matter.score))
+
+
+def chosen(context: DraftContext) -> tuple[Candidate, ...]:
+    """Return the matters of the page: those with enough score, `MOST` at most."""
+    return tuple(one for one in candidates(context) if one.matter.score >= LEAST_SCORE)[:MOST]
+
+
+def matters_text(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:
+    """Return the page's matters as Markdown whose figures are requested by id; a sentence that says so if none.
+
+    Parameters as in `DraftContext`.
+    """
+    return "\n".join(_written(DraftContext(book, findings, cutoff))) or NONE
+
+
+def _written(context: DraftContext) -> Iterator[str]:
+    for (rule, matter), day in zip(chosen(context), fortnights(context.period.cutoff), strict=False):
+        yield _matter_text(rule, matter, day)
+
+
+def _matter_text(rule: MatterRule, matter: Matter, day: date) -> str:
+    office = "" if matter.answering.is_told else f" {MARK}"
+    return (
+        f"### {matter.title} {{# regla: {rule.key} #}}\n\n"
+        f"{matter.happened}\n\n"
+        f"- **Causa:** {matter.cause}\n"
+        f"- **Responde{office}:** {matter.answering.who}.\n"
+        f"- **Opción {MARK}:** {matter.option}\n"
+        f"- **Fecha {MARK}:** {ask('fecha', day.isoformat())}.\n"
+    )
+
+
+def pending(book: Book, text: str) -> tuple[Pending, ...]:
+    """Return the matters with proposals that nobody has accepted, in the order of the page.
+
+    Parameters
+    ----------
+    text : str
+        The planner's text, or the draft while there is none.
+    """
+    shown = PlannerTemplate(book, ValueWriter(), str).render(text, names_of(book))
+    found: dict[str, list[str]] = {}
+    title = TITLE
+    for line in shown.splitlines():
+        if heading := _HEADING.match(line):
+            title = heading[1]
+        if MARK in line.lower():
+            found.setdefault(title, []).extend(_MARKED.findall(line) or [_UNNAMED])
+    return tuple(Pending(title, tuple(what)) for title, what in found.items())
+
+
+def draft_page(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:
+    """Return what a report prints while there is no planner's text; parameters as in `DraftContext`."""
+    return f"{ORDER}\n\n{IS_DRAFT}\n\n{matters_text(book, findings, cutoff)}"
+
+
+def draft_text(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:
+    """Return the page of a run as a file for its planner to edit; parameters as in `DraftContext`."""
+    return f"{_HEAD}\n{matters_text(book, findings, cutoff)}"

@@ -1,0 +1,132 @@
+"""A matter for decision, the rules that find them, and how each rule's matters are scored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from helpers.base.exact import exact, percentage
+from helpers.figures.figure import Figure
+from helpers.texts.conclusions.drafting_context import DraftContext
+
+MARK = "(propuesta)"
+"""What marks an option, an office or a date that no table and no person provided."""
+WHOLE, MONTHS = 100, 12
+
+
+@dataclass(frozen=True)
+class Answering:
+    """Who answers for a matter.
+
+    Attributes
+    ----------
+    who : str
+        Template text with the job title and the office.
+    is_told : bool
+        True if the structure names the office; otherwise a rule proposes it.
+    """
+
+    who: str
+    is_told: bool
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A matter for decision, as templates whose figures are requested by id.
+
+    Attributes
+    ----------
+    score : Fraction
+        Ranks the matters and is not printed: see `score`.
+    title : str
+        What was found, without a final stop.
+    happened, cause, option : str
+        Whole sentences.
+    """
+
+    score: Fraction
+    title: str
+    happened: str
+    cause: str
+    answering: Answering
+    option: str
+
+
+Find = Callable[[DraftContext], Iterator[Matter]]
+
+
+@dataclass(frozen=True)
+class MatterRule:
+    """A rule that finds matters.
+
+    Attributes
+    ----------
+    key : str
+        Its name, which the draft shows.
+    promise : str
+        What it looks for, in one Spanish sentence.
+    distance : str
+        What it counts as the distance from the goal, in points, as a Spanish noun phrase.
+    find : callable
+        Yields the matters; none if the figures do not support any.
+    """
+
+    key: str
+    promise: str
+    distance: str
+    find: Find
+
+
+RULES: dict[str, MatterRule] = {}
+"""The rules by key, in the order in which matters of equal score are printed."""
+
+
+def rule(key: str, promise: str, distance: str) -> Callable[[Find], Find]:
+    """Return a decorator that registers a function as a rule; parameters as in `MatterRule`.
+
+    Raises
+    ------
+    ValueError
+        If the key is already registered; raised when the function is decorated.
+    """
+
+    def register(find: Find) -> Find:
+        """Register the function and return it unchanged; ValueError if the key is already registered."""
+        if key in RULES:
+            raise ValueError(f"matter rule registered twice: {key}")
+        RULES[key] = MatterRule(key, promise, distance, find)
+        return find
+
+    return register
+
+
+def score(context: DraftContext, budget: Figure | None, distance: Fraction) -> Fraction:
+    """Return the score of a matter: its distance from the goal plus its share of the budget, both in points.
+
+    Parameters
+    ----------
+    budget : Figure or None
+        Current budget of what the matter is about, in bolivianos; None if it has none of its own.
+    distance : Fraction
+        In percentage points, not negative.
+    """
+    return distance + share(context, budget)
+
+
+def share(context: DraftContext, budget: Figure | None) -> Fraction:
+    """Return an amount as a share of the institution's current budget, in percent; 0 if one of the two is missing."""
+    whole = context.of_entity("ppto_vigente", context.accumulated)
+    if budget is None or whole is None or not whole.rounded:
+        return Fraction(0)
+    return percentage(exact(budget.rounded), exact(whole.rounded))
+
+
+def elapsed(context: DraftContext) -> Fraction:
+    """Return which part of the year is over at the end of the period, in percent."""
+    return percentage(Fraction(context.period.last), Fraction(MONTHS))
+
+
+def points(found: Figure) -> Fraction:
+    """Return the magnitude of a printed figure as an exact number."""
+    return abs(exact(found.rounded))

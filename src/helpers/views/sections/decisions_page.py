@@ -1,0 +1,35 @@
+"""The page of matters that need a decision, at the beginning of `01_resumen` or `10_ciudadania`."""
+
+from __future__ import annotations
+
+from helpers.texts.decisions.decisions_draft import DATES, ORDER, TEXT, TITLE, all_rules, draft_page, host_of
+from helpers.views.elements.grid import Table, TableRow, text_columns
+from helpers.views.elements.prose import Paragraph
+from helpers.views.sections.shown_section import ShownSection
+
+STRUCK = "La unidad de planificación no somete ningún asunto a decisión en este informe."
+
+
+def decisions(section: ShownSection) -> Paragraph | None:
+    """Return the matters for decision: the planner's text, or the draft under a line that says that it is one.
+
+    None in a section that does not begin with them, because an earlier section of the report does, and in a plan's
+    report.
+    """
+    if section.period.is_plan or host_of(section.corrida.secciones) != section.name:
+        return None
+    own = "\n\n".join(text.text for text in section.texts if text.name == TEXT)
+    is_own = any(text.name == TEXT for text in section.texts)
+    if not is_own:
+        own = draft_page(section.book, section.findings, section.corrida.cutoff(section.period))
+    elif not section.compose(own).html:
+        own = STRUCK
+    written = section.compose(f"## {TITLE}\n\n{own}", f"texto/{TEXT}.md")
+    return Paragraph(f'<div class="texto-propio asuntos">{written.html}</div>')
+
+
+def matter_rules() -> Table:
+    """Return a table of the rules that find the matters, for auditors; the report does not print it."""
+    rows = [TableRow((one.key, one.promise, one.distance)) for one in all_rules()]
+    heads = text_columns("Regla", "Qué busca", "Distancia a la meta, en puntos")
+    return Table("cuadro-reglas-asuntos", "Reglas con que se buscan los asuntos", heads, tuple(rows), (ORDER, DATES))
