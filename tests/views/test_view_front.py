@@ -19,7 +19,7 @@ from helpers.views.progress.headline_views import headline_cards
 from helpers.views.progress.reporting_views import reporting_text
 from helpers.views.quality.method_tables import applied_rules
 from helpers.views.quality.method_views import identity_text
-from helpers.views.quality.summary_views import findings_sentence, impossible_inputs, published_otherwise
+from helpers.views.quality.summary_views import findings_sentence, published_otherwise
 
 METHOD = load_method(WORKSPACE, "mre-2024")
 QUARTER, HALF = Period.parse("2024-T2"), Period.parse("2024-S1")
@@ -181,15 +181,6 @@ def test_findings_of_print_and_of_the_data_are_counted_apart_with_the_sections_t
     said = findings_sentence(book, found, listed_in="sec-conciliacion", sections=("resumen", "metodo", "categorias", "areas"))
     wording(words(said), "2")
     assert tree(said).xpath(".//a/@href") == ["#sec-conciliacion", "#sec-metodo", "#sec-categorias"]
-
-
-def test_an_impossible_input_is_told_with_what_the_headline_would_be(wording):
-    """The entity is the mean of 85 and of the type's 40; with the mean of the posts, 75, it would be 80."""
-    book, reported = make_scored(make_dataset(**ABROAD)), "avance_fisico/2024-T2/tipo/EMB"
-    finding = Finding("REP-PARTES", Severity.WARNING, "x", elemento=reported, causa="fuera del rango de sus partes")
-    said = words(impossible_inputs(book, [finding], ["avance_fisico/2024-T2/entidad/E"]))
-    wording(said, "EMB", "40,00", "75,00", "80,00", "62,50")
-    assert words(impossible_inputs(book, [replace(finding, causa="")], ["avance_fisico/2024-T2/entidad/E"])) == ""
 
 
 def test_who_published_what_no_quarter_can_be_told_of_is_named_with_the_note(wording):

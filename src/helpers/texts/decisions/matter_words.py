@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from helpers.figures.records import Node
 from helpers.figures.situations import reported_causes
-from helpers.figures.subjects import row_name, subject_name
+from helpers.figures.subjects import subject_name
 from helpers.texts.conclusions.drafting_context import DraftContext, joined
 from helpers.texts.decisions.matter import Answering
 from helpers.texts.sentences.text_templates import ask
@@ -102,6 +102,6 @@ def cause_told(context: DraftContext, units: Collection[str] = (), action: str =
 
 
 def action_called(context: DraftContext, code: str) -> str:
-    """Return a template text for an action: `la acción de corto plazo 7 («Implementar la política exterior…»)`."""
-    words = ask("cita", row_name(subject_name(context.book, "acp", code)))
+    """Return a template text for an action with its whole name: `la acción de corto plazo 7 («Implementar…»)`."""
+    words = ask("cita", subject_name(context.book, "acp", code).rstrip("."))
     return f"la acción de corto plazo {ask('cita', code)} («{words}»)"

@@ -30,6 +30,7 @@ LEAST_FALL = 10
 LAGGING = (*WORST_LIGHTS, "amarillo")
 """Traffic lights of the grades below those of a satisfactory progress."""
 _NOUNS = {"unidad": ("la unidad", "de las unidades"), "puesto": ("el puesto", "de los puestos")}
+_OF = {"unidad": "de la unidad", "puesto": "del puesto"}
 _TWO = {"unidad": "Dos unidades", "puesto": "Dos puestos"}
 
 
@@ -145,14 +146,13 @@ def _of_lowest(context: DraftContext, low: Figure) -> Matter:
 
 
 def _of_fall(context: DraftContext, fall: Figure) -> Matter:
-    the, _ = _NOUNS[fall.level]
     name = ask("nombre", fall.level, fall.code)
     now = context.book.get("avance_fisico", context.period, fall.level, fall.code)
     stands = f" y quedó en {figure(now)}" if now else ""
     return Matter(
         score(context, _budget(context, fall), points(fall)),
         f"{name}: la mayor caída, {ask('magnitud', fall.id)}",
-        f"{upper_first(the)} «{name}» cayó {ask('magnitud', fall.id)} desde el trimestre anterior{stands}.",
+        f"El avance {_OF[fall.level]} «{name}» cayó {ask('magnitud', fall.id)} desde el trimestre anterior{stands}.",
         cause_told(context, [fall.code]),
         offices(context, [_node(context, fall)], PLANNING),
         _option_on_place(context),

@@ -1,26 +1,20 @@
-"""Sentences for the summary: number of findings, inconsistent inputs, and figures published with another value."""
+"""Sentences for the summary: number of findings, and figures published with another value."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from decimal import Decimal
 
 from markupsafe import Markup
 
 from helpers.base.display import date_es, list_es, lower_first
-from helpers.base.exact import round_half_up
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Reconciled, Severity, count_by_severity
-from helpers.figures.replay import reported_parts, with_mean_of_parts
 from helpers.settings.params import SECTION_ID, Corrida
-from helpers.settings.rule_words import PLURALS
 from helpers.views.elements.cells import Number, counted, written
 from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.quality.finding_tables import NOUNS, SHOWN_BY_SECTION
 
-OUTSIDE = "REP-PARTES"
-"""Rule on reported values; its findings have a cause if no mean of the parts can give the reported value."""
 SPELT = {
     Severity.ERROR: ("ningún error", "un error"),
     Severity.WARNING: ("ninguna advertencia", "una advertencia"),
@@ -85,81 +79,6 @@ def sections_with_own(findings: Sequence[Finding], sections: Collection[str]) ->
         for name in sections
         if any(item.codigo.startswith(SHOWN_BY_SECTION.get(name, ("—",))) for item in findings)
     )
-
-
-def impossible_inputs(
-    book: Book, findings: Sequence[Finding], headline: Sequence[str], *, listed_in: str = ""
-) -> Paragraph:
-    """Return a sentence on the reported value outside the range of its parts that changes the headline figures most.
-
-    It states the headline figures that the mean of the parts would give.
-
-    Parameters
-    ----------
-    headline : sequence of str
-        Ids of the institution's headline figures.
-    listed_in : str
-        Id of the section with all such values; empty if the report has none.
-
-    Returns
-    -------
-    Paragraph
-        Empty if no such value changes a headline figure.
-    """
-    moves = [(one, _move(book, one, headline)) for one in outside_parts(book, findings)]
-    moving = [one for one, move in sorted(moves, key=lambda pair: -pair[1]) if move]
-    return paragraph(
-        book,
-        "{% if dato %}**Dato inconsistente:** {{ quien }} informó {{ cifra(dato) }} de {{ que }}, {{ lado }} que "
-        "cualquiera de sus {{ clase }} ({{ cifra(menor, unidad=False) }} a {{ cifra(mayor) }}). Con el promedio de sus "
-        "partes, {{ cifra(partes) }}, {% for titular in mueve %}"
-        "el {{ titular.nombre }} de la entidad {{ titular.cuando }} sería "
-        "{{ con_partes(titular.id, dato) }} y no {{ cifra(titular.id) }}"
-        "{% if not loop.last %}; {% endif %}{% endfor %}."
-        "{% if otros|length == 1 %} Hay otro dato en el mismo caso"
-        "{% elif otros %} Hay {{ cuenta(otros, letras=True) }} datos más en el mismo caso{% endif %}"
-        "{% if otros and seccion %} ({{ ref(seccion) }}){% endif %}{% if otros %}.{% endif %}{% endif %}",
-        otros=moving[1:],
-        seccion=listed_in,
-        **(_inconsistency(book, moving[0], headline) if moving else {"dato": ""}),
-    )
-
-
-def outside_parts(book: Book, findings: Sequence[Finding]) -> tuple[Figure, ...]:
-    """Return the reported figures that no mean of their parts can give, in the order of the findings that say so."""
-    return tuple(book[item.elemento] for item in findings if item.codigo == OUTSIDE and item.causa)
-
-
-def _move(book: Book, reported: Figure, headline: Sequence[str]) -> Decimal:
-    """Sum of the changes in the printed headline figures if a reported figure were the mean of its parts."""
-    return sum((abs(_would_be(book, one, reported) - one.rounded) for one in _headlines(book, headline)), Decimal(0))
-
-
-def _would_be(book: Book, figure: Figure, reported: Figure) -> Decimal:
-    return round_half_up(with_mean_of_parts(book, figure.id, reported.id), figure.decimals)
-
-
-def _headlines(book: Book, headline: Sequence[str]) -> list[Figure]:
-    return [book[name] for name in headline if name in book.figures]
-
-
-def _inconsistency(book: Book, reported: Figure, headline: Sequence[str]) -> dict[str, object]:
-    moved = [one for one in _headlines(book, headline) if _would_be(book, one, reported) != one.rounded]
-    mean, least, most = reported_parts(book, reported)
-    return {
-        "dato": reported.id,
-        "quien": reported.name,
-        "que": _named(book, reported),
-        "lado": "menos" if reported.rounded < least.rounded else "más",
-        "clase": PLURALS.get(least.level, "partes"),
-        "menor": least.id,
-        "mayor": most.id,
-        "partes": mean.id,
-        "mueve": [
-            {"id": one.id, "nombre": lower_first(book.indicator_name(one.indicator)), "cuando": one.period.when}
-            for one in moved
-        ],
-    }
 
 
 def published_otherwise(book: Book, items: Sequence[Reconciled], *, listed_in: str = "") -> Paragraph:

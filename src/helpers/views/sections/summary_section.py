@@ -88,15 +88,6 @@ def findings_sentence(section: ShownSection) -> Paragraph:
     return summary_views.findings_sentence(section.book, section.findings, listed_in=listed_in, sections=sections)
 
 
-def inconsistent_input(section: ShownSection) -> Paragraph:
-    """Return a paragraph on the reported value outside the range of its parts that changes the headline figures most.
-
-    It is empty if there is none.
-    """
-    listed_in = section.link_to("unidades")
-    return summary_views.impossible_inputs(section.book, section.findings, _headlines(section), listed_in=listed_in)
-
-
 def published_otherwise(section: ShownSection) -> Paragraph:
     """Return a paragraph on the headline figures that an earlier document printed with another value; may be empty."""
     headlines = _headlines(section)

@@ -1,0 +1,306 @@
+"""Matters for decision: which rules find them, in what order they stand, and what waits for acceptance.
+
+The institution has Bs 1.000 for the year; the period is the first half, so that 50 % corresponds to its months.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from itertools import islice
+
+import pytest
+
+from helpers.base.exact import exact
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure, Grade, Operand, Operation, split_id
+from helpers.figures.findings import Finding, Severity
+from helpers.figures.records import Node, OwnText, SourceCell
+from helpers.run.report.final_check import NotAccepted, check_accepted
+from helpers.texts.conclusions.drafting_context import DraftContext
+from helpers.texts.decisions.decisions_draft import (
+    LEAST_SCORE,
+    MOST,
+    all_rules,
+    candidates,
+    chosen,
+    draft_text,
+    host_of,
+    matters_text,
+    pending,
+)
+from helpers.texts.decisions.proposed_dates import fortnights
+from helpers.texts.sentences.plain_reading import ValueWriter, names_of
+from helpers.texts.sentences.text_templates import PlannerTemplate
+
+CUTOFF = date(2024, 6, 30)
+CELL = SourceCell("x.csv", "", "A2")
+MEDIUM = Grade("En proceso", "Medio", "Bueno", "amarillo", "■")
+HIGH = Grade("En proceso", "Alto", "Satisfactorio", "verde", "●")
+WATCHED = Grade("", "En observación", "", "rojo", "▼")
+NODES = (
+    ("entidad", "E", "Ministerio", None, ""),
+    ("area", "EXT", "Servicio Exterior", ("entidad", "E"), "7"),
+    ("puesto", "MAD", "Embajada en Madrid", ("area", "EXT"), ""),
+    ("puesto", "LAX", "Consulado en Los Ángeles", ("area", "EXT"), ""),
+    ("area", "CEN", "Administración Central", ("entidad", "E"), "1"),
+    ("unidad", "DGAC", "Asuntos Consulares", ("area", "CEN"), ""),
+)
+GAP = {
+    "eficacia_ponderada/2024-S1/entidad/E": ("43.19", "%", None),
+    "ejecucion_financiera/2024-S1/entidad/E": ("33.20", "%", None),
+    "brecha_fisico_financiera/2024-S1/entidad/E": ("9.99", "puntos", None),
+    "saldo/2024-S1/entidad/E": ("668.00", "Bs", None),
+}
+ACTION = {
+    "ppto_vigente/2024-S1/acp/7": ("660.00", "Bs", None),
+    "ppto_vigente/2024-S1/acp/1": ("340.00", "Bs", None),
+    "brecha_ideal/2024-S1/acp/7": ("-9.61", "puntos", None),
+    "brecha_ideal/2024-S1/acp/1": ("-12.00", "puntos", None),
+}
+CATEGORY = {
+    "ppto_vigente/2024-S1/cat_prog/540": ("26.00", "Bs", None),
+    "devengado/2024-S1/cat_prog/540": ("0.00", "Bs", None),
+    "ejecucion_financiera/2024-S1/cat_prog/540": ("0.00", "%", None),
+    "avance_fisico/2024-S1/cat_prog/540": ("100.00", "%", None),
+}
+PLACES = {
+    "avance_fisico/2024-T2/puesto/LAX": ("52.51", "%", MEDIUM),
+    "avance_fisico/2024-T2/puesto/MAD": ("56.67", "%", MEDIUM),
+    "avance_fisico/2024-T2/unidad/DGAC": ("90.00", "%", HIGH),
+    "avance_fisico_variacion/2024-T2/puesto/MAD": ("-24.81", "puntos", None),
+}
+INPUT = {
+    "avance_fisico/2024-T2/area/EXT": ("69.98", "%", None),
+    "avance_fisico_partes/2024-T2/area/EXT": ("84.03", "%", None),
+}
+OUTSIDE = Finding("REP-PARTES", Severity.WARNING, "x.", elemento="avance_fisico/2024-T2/area/EXT", causa="fuera del rango")
+LINKS = {"vinculacion": ({"cat_prog": "540", "acp": "1", "area": "CEN", "unidad": "DGAC"},)}
+
+
+def book_of(*some: dict, listings: dict | None = None, period: str = "2024-T2") -> Book:
+    whole = {"ppto_vigente/2024-S1/entidad/E": ("1000.00", "Bs", None)}
+    figures = {}
+    for id, (value, unit, grade) in {**whole, **{id: row for one in some for id, row in one.items()}}.items():
+        indicator, window, level, code = split_id(id)
+        figures[id] = Figure(
+            indicator, Period.parse(window), level, code, code, unit, Operation.INPUT, exact(value), 2, "x",
+            sources=(CELL,), grade=grade,
+        )  # fmt: skip
+    gap = figures.get("brecha_fisico_financiera/2024-S1/entidad/E")
+    if gap:
+        parts = tuple(Operand(role, id) for role, id in zip("ab", list(GAP)[:2], strict=True))
+        figures[gap.id] = replace(gap, operation=Operation.DIFFERENCE, operands=parts, sources=())
+    nodes = tuple(
+        Node(level, code, name, parent, "", "", acp, at, CELL) for at, (level, code, name, parent, acp) in enumerate(NODES)
+    )
+    return Book("e", Period.parse(period), figures, nodes, listings=(listings or {}) | LINKS)
+
+
+def context_of(*some: dict, findings: tuple = (), **more) -> DraftContext:
+    return DraftContext(book_of(*some, **more), findings, CUTOFF)
+
+
+def found(context: DraftContext) -> dict[str, Fraction]:
+    return {one.rule.key: one.matter.score for one in candidates(context)}
+
+
+def said(context: DraftContext) -> str:
+    """The page as a reader sees it."""
+    template = PlannerTemplate(context.book, ValueWriter(), str)
+    shown = template.render(matters_text(context.book, context.findings, CUTOFF), names_of(context.book))
+    assert template.problems == []
+    return shown.replace("\u00a0", " ")
+
+
+def everything(**more) -> DraftContext:
+    return context_of(GAP, ACTION, CATEGORY, PLACES, INPUT, findings=(OUTSIDE,), **more)
+
+
+def test_each_score_is_the_share_of_the_budget_plus_the_distance_from_the_goal():
+    """The gap concerns all the money (100 + 9.99); the action, 66 % of it (66 + 9.61); the category, 2.6 % and the 50 % due
+    by now (2.6 + 50); the post, none of its own (100 − 52.51); the input, none either (84.03 − 69.98)."""
+    assert found(everything()) == {
+        "brecha_entidad": Fraction("109.99"),
+        "dinero_rezagado": Fraction("75.61"),
+        "sin_gasto": Fraction("52.6"),
+        "unidades_rezagadas": Fraction("47.49"),
+        "dato_imposible": Fraction("14.05"),
+    }
+    assert list(found(everything())) == [one.rule.key for one in chosen(everything())]
+
+
+def test_the_action_is_the_one_with_most_money_behind_its_goal_and_not_the_furthest():
+    """660 × 9.61 = 6,342.60 is more than 340 × 12 = 4,080."""
+    assert "La ACP 7 está 9,61 puntos por debajo" in said(context_of(ACTION))
+    assert "ACP 1 está" not in said(context_of(ACTION))
+
+
+@pytest.mark.parametrize(
+    ("changed", "key"),
+    [
+        ({"brecha_fisico_financiera/2024-S1/entidad/E": ("4.99", "puntos", None)}, "brecha_entidad"),
+        ({"brecha_ideal/2024-S1/acp/7": ("0.00", "puntos", None), "brecha_ideal/2024-S1/acp/1": ("1.00", "puntos", None)}, "dinero_rezagado"),
+        ({"devengado/2024-S1/cat_prog/540": ("9.00", "Bs", None), "ejecucion_financiera/2024-S1/cat_prog/540": ("5.00", "%", None)}, "sin_gasto"),
+        ({"ppto_vigente/2024-S1/cat_prog/540": ("0.99", "Bs", None)}, "sin_gasto"),
+        ({"avance_fisico/2024-T2/puesto/LAX": ("80.00", "%", HIGH), "avance_fisico/2024-T2/puesto/MAD": ("90.00", "%", HIGH),
+          "avance_fisico_variacion/2024-T2/puesto/MAD": ("-9.99", "puntos", None)}, "unidades_rezagadas"),
+    ],
+)  # fmt: skip
+def test_what_does_not_reach_the_limit_of_its_rule_is_no_matter(changed, key):
+    assert key in found(everything())
+    assert key not in found(context_of(GAP, ACTION, CATEGORY, PLACES, INPUT, changed, findings=(OUTSIDE,)))
+
+
+def test_the_page_says_what_happened_who_answers_and_proposes_the_rest():
+    page = said(everything())
+    assert "La entidad gastó menos de lo que avanzó: 9,99 puntos de diferencia" in page
+    assert "La categoría 540 cumplió toda su meta sin registrar gasto" in page
+    assert "no registra devengado de su presupuesto vigente de Bs 26,00." in page
+    assert "Dos puestos de Servicio Exterior: el menor avance, 52,51 %, y la mayor caída, 24,81 puntos" in page
+    assert "- **Responde:** Consulado en Los Ángeles, Embajada en Madrid y Servicio Exterior." in page
+    assert "- **Responde:** Asuntos Consulares." in page
+    assert "- **Responde (propuesta):** la Máxima Autoridad Ejecutiva." in page
+    assert "- **Causa:** No consta en los datos de este libro." in page
+
+
+def test_a_job_title_of_the_structure_goes_before_its_office_and_is_no_proposal():
+    titles = {
+        "cargos": (
+            {"nivel": "entidad", "codigo": "E", "cargo": "Ministra"},
+            {"nivel": "unidad", "codigo": "DGAC", "cargo": "Directora General"},
+        )
+    }
+    page = said(everything(listings=titles))
+    assert "- **Responde:** Ministra (Ministerio)." in page
+    assert "- **Responde:** Directora General (Asuntos Consulares)." in page
+    assert "Responde (propuesta)" not in page
+
+
+def test_the_cause_is_the_one_that_the_units_told_most():
+    causes = tuple(
+        {"periodo": "2024-T2", "tarea": task, "unidad": "LAX", "causa_codigo": code, "causa_desviacion": "", "acp": "7", "descripcion": ""}
+        for task, code in (("1", "C1"), ("2", "C2"), ("3", "C2"))
+    )
+    book = book_of(PLACES, listings={"causas": causes})
+    book = replace(book, identity={"causas": [{"codigo": "C1", "descripcion": "Personal"}, {"codigo": "C2", "descripcion": "Demora"}]})
+    assert "- **Causa:** La que más informaron las unidades es «Demora»." in said(DraftContext(book, (), CUTOFF))
+
+
+def test_a_fall_and_a_lowest_progress_of_different_areas_are_two_matters():
+    """The unit's 10 % is the lowest of all (score 90); the embassy abroad fell 24.81 (score 24.81)."""
+    low = {"avance_fisico/2024-T2/unidad/DGAC": ("10.00", "%", MEDIUM)}
+    context = context_of(PLACES, low)
+    assert [one.matter.score for one in candidates(context)] == [Fraction(90), Fraction("24.81")]
+    assert "El avance del puesto «Embajada en Madrid» cayó 24,81 puntos" in said(context)
+
+
+def test_without_actions_the_category_with_most_money_unfulfilled_takes_their_place():
+    """Bs 500 × 40 points is more than Bs 26 × 0: score 50 % of the money plus 40 points."""
+    more = {"ppto_vigente/2024-S1/cat_prog/10": ("500.00", "Bs", None), "avance_fisico/2024-S1/cat_prog/10": ("60.00", "%", None)}
+    assert found(context_of(CATEGORY, more))["dinero_rezagado"] == Fraction(90)
+
+
+def test_an_area_is_a_matter_after_two_periods_under_its_threshold():
+    """20 % of the money, and 50 − 30 points: 40."""
+    now = {
+        "ppto_vigente/2024-S1/area/CEN": ("200.00", "Bs", None),
+        "ejecucion_financiera/2024-S1/area/CEN": ("30.00", "%", WATCHED),
+    }
+    before = {"ejecucion_financiera/2024-T1/area/CEN": ("9.00", "%", WATCHED)}
+    assert found(context_of(now, before)) == {"area_bajo_umbral": Fraction(40)}
+    fine = {"ejecucion_financiera/2024-T1/area/CEN": ("12.00", "%", HIGH)}
+    assert found(context_of(now, fine)) == {}
+
+
+def test_nothing_to_decide_is_said():
+    assert said(context_of()) == "Ningún asunto alcanza el puntaje que lo lleva a esta página."
+    assert pending(book_of(), matters_text(book_of(), (), CUTOFF)) == ()
+
+
+def test_a_low_score_is_cut_off_and_the_page_has_five_matters_at_most():
+    near = {"avance_fisico_partes/2024-T2/area/EXT": ("79.97", "%", None)}
+    assert found(context_of(INPUT, near, findings=(OUTSIDE,))) == {"dato_imposible": Fraction("9.99")}
+    assert Fraction("9.99") < LEAST_SCORE
+    assert chosen(context_of(INPUT, near, findings=(OUTSIDE,))) == ()
+    area = {
+        "ppto_vigente/2024-S1/area/CEN": ("200.00", "Bs", None),
+        "ejecucion_financiera/2024-S1/area/CEN": ("30.00", "%", WATCHED),
+        "ejecucion_financiera/2024-T1/area/CEN": ("9.00", "%", WATCHED),
+    }
+    six = context_of(GAP, ACTION, CATEGORY, PLACES, INPUT, area, findings=(OUTSIDE,))
+    assert len(candidates(six)) == 6
+    assert len(chosen(six)) == MOST
+    assert "dato_imposible" not in [one.rule.key for one in chosen(six)]
+
+
+def test_dates_go_from_fortnight_to_fortnight_and_none_is_on_a_weekend():
+    """31 August 2024 is a Saturday and 15 September a Sunday: the Fridays before them are the 30th and the 13th."""
+    days = list(islice(fortnights(CUTOFF), 5))
+    assert days == [date(2024, 7, 31), date(2024, 8, 15), date(2024, 8, 30), date(2024, 9, 13), date(2024, 9, 30)]
+    assert next(fortnights(date(2020, 12, 31))) == date(2021, 1, 29)
+    dates = re.findall(r"\*\*Fecha \(propuesta\):\*\* (.+)\.", said(everything()))
+    assert len(set(dates)) == len(dates) == 5
+
+
+def test_no_number_is_typed_in_the_draft():
+    text = re.sub(r"\{\{.*?\}\}|\{#.*?#\}", "", matters_text(everything().book, (OUTSIDE,), CUTOFF))
+    assert re.findall(r"\d", text) == []
+
+
+def test_a_proposal_waits_until_its_mark_is_gone_or_its_matter_is_struck():
+    book = everything().book
+    draft = draft_text(book, (OUTSIDE,), CUTOFF)
+    waiting = pending(book, draft)
+    assert len(waiting) == 5
+    assert waiting[0].what == ("Responde", "Opción", "Fecha")
+    assert waiting[1].what == ("Opción", "Fecha")
+    assert pending(book, draft.replace(" (propuesta)", "")) == ()
+    head, first, *_ = draft.split("### ")
+    assert [one.title[:9] for one in pending(book, f"{head}### {first}")] == ["La entida"]
+    assert pending(book, "Se pide una decisión (propuesta).")[0].what == ("una propuesta",)
+
+
+def test_a_final_report_is_refused_with_one_message_that_names_each_proposal(make_run):
+    context = everything()
+    run = make_run(context)
+    with pytest.raises(NotAccepted) as refused:
+        check_accepted(run.corrida, run, "data/e/2024/T2")
+    told = str(refused.value).replace("\u00a0", " ")
+    assert "  - «La ACP 7 está 9,61 puntos por debajo de lo que corresponde a la fecha»: opción y fecha" in told
+    assert "data/e/2024/T2/texto/asuntos.md" in told
+    assert "poa borrador e/2024-T2" in told
+
+    accepted = draft_text(context.book, context.findings, CUTOFF).replace(" (propuesta)", "")
+    text = OwnText("resumen", accepted, "data/e/2024/T2/texto/asuntos.md", "0")
+    check_accepted(run.corrida, replace(run, texts=(text,)), "data/e/2024/T2")
+    check_accepted(make_run(context, estado="borrador").corrida, run, "data/e/2024/T2")
+    check_accepted(make_run(context, secciones=("acp",)).corrida, run, "data/e/2024/T2")
+
+
+@pytest.fixture
+def make_run():
+    from builders import make_corrida
+
+    from helpers.checks.computed import Computed
+
+    def make(context: DraftContext, **changed: object) -> Computed:
+        given = {"entidad": "e", "estado": "definitivo", "aprobado_por": "Ana Rojas", "secciones": ("resumen",)} | changed
+        book = replace(context.book, params=make_corrida(**given).model_dump(mode="json"))
+        return Computed(book, context.findings, ())
+
+    return make
+
+
+def test_the_page_opens_the_first_section_that_can_hold_it():
+    assert host_of(("marco", "ciudadania", "resumen")) == "ciudadania"
+    assert host_of(("resumen", "acp")) == "resumen"
+    assert host_of(("objetivos", "anexos")) == ""
+
+
+def test_every_rule_says_in_spanish_what_it_looks_for():
+    assert len({one.key for one in all_rules()}) == 6
+    assert all(one.promise.endswith(".") and one.distance for one in all_rules())
