@@ -14,6 +14,7 @@ from helpers.views.progress.deviation_views import (
     worst_tasks_table,
 )
 from helpers.views.progress.difficulty_views import difficulties_crossed, difficulties_table
+from helpers.views.progress.task_proposals import proposals, proposals_table
 from helpers.views.sections.shown_section import ShownSection
 
 ONE_CLASS = "Cada tarea con dato está en una sola clase"
@@ -100,3 +101,15 @@ def classes(deviations: Deviations) -> Mapping[str, int]:
         "de más": sum(map(deviations.is_beyond, whole)),
         ALL: sum(not deviations.is_beyond(task) for task in whole),
     }
+
+
+def proposed_changes(section: ShownSection, deviations: Deviations) -> Shown:
+    """Table of the tasks that could be moved, merged or dropped, with what each would change.
+
+    NotIncluded, without being listed as missing, if no task gives rise to a proposal.
+    """
+    found = proposals(deviations)
+    if not found:
+        return section.leave_out()
+    title = f"Tareas que se pueden reprogramar, fusionar o dejar, {section.period.words}"
+    return proposals_table(deviations, found, id="cuadro-tareas-propuestas", title=title)

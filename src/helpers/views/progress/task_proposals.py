@@ -1,0 +1,146 @@
+"""Tasks that could be moved to a later period, merged or dropped, with what each changes in its unit's progress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import combinations
+
+from rapidfuzz import fuzz
+
+from helpers.base.display import number_es
+from helpers.base.exact import plain_text
+from helpers.base.python_extras import grouped, not_none
+from helpers.figures.figure import Figure
+from helpers.figures.series import Series
+from helpers.views.elements.cells import Cell, Number, number
+from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
+from helpers.views.progress.deviation_views import Deviations
+from helpers.views.progress.task_changes import Amounts, progress_with
+
+MOST_OF_A_KIND = 4
+ALIKE = 85
+"""Least likeness of two descriptions, of 100, for a merger."""
+MOVE, MOVE_TO_NEXT_YEAR, MERGE, DROP = "Reprogramar", "Pasar a la gestión siguiente", "Fusionar", "Dejar"
+RULES = (
+    "Reprogramar: la unidad informó por qué no hizo todo, y lo que faltó pasa a otro periodo; la que no hizo nada sale "
+    "de este.",
+    "Fusionar: dos tareas de una misma operación con descripciones casi iguales y lo mismo programado en cada mes.",
+    "Dejar: tareas programadas en dos trimestres o más de las que no se hizo nada.",
+    "De cada clase van las que más cambiarían el avance de su unidad. Son propuestas: las decide la unidad de "
+    "planificación.",
+)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A change in the plan of one unit.
+
+    Attributes
+    ----------
+    kind : str
+        `MOVE`, `MOVE_TO_NEXT_YEAR`, `MERGE` or `DROP`.
+    tasks : tuple of Figure
+        Progress of the task, or of the two to merge.
+    unit : Figure
+        Progress of their unit in the same window.
+    would_be : Decimal
+        The unit's progress with the change, as it would be printed.
+    """
+
+    kind: str
+    tasks: tuple[Figure, ...]
+    unit: Figure
+    would_be: Decimal
+
+    @property
+    def moves(self) -> Decimal:
+        """Points by which the unit's printed progress would change."""
+        return abs(self.would_be - self.unit.rounded)
+
+
+def proposals(deviations: Deviations) -> tuple[Proposal, ...]:
+    """Return the changes of each kind that would move their unit's progress most, `MOST_OF_A_KIND` at most.
+
+    Tasks of units without a progress computed from tasks, and of forms excluded as late, are left out.
+    """
+    dropped = {one.tasks[0].code: one for one in _dropped(deviations)}
+    moved = [one for one in _moved(deviations) if one.tasks[0].code not in dropped]
+    kinds = (moved, list(_merged(deviations)), list(dropped.values()))
+    return tuple(one for some in kinds for one in sorted(some, key=_rank)[:MOST_OF_A_KIND])
+
+
+def _rank(one: Proposal) -> tuple[Decimal, str]:
+    return -one.moves, one.tasks[0].code
+
+
+def _moved(deviations: Deviations) -> Iterator[Proposal]:
+    """Tasks with a cause told, of which what was not done would pass to a later period."""
+    is_closed = deviations.book.period.accumulated().is_year
+    for task in deviations.off:
+        if task.code in deviations.causes and task.rounded < 100 and task.numerator is not None and task.numerator >= 0:
+            amounts = (task.numerator, task.numerator) if task.numerator else None
+            yield from _proposed(deviations, MOVE_TO_NEXT_YEAR if is_closed else MOVE, (task,), {task.id: amounts})
+
+
+def _dropped(deviations: Deviations) -> Iterator[Proposal]:
+    """Tasks with something programmed in two quarters or more, of which nothing was done since January."""
+    book = deviations.book
+    quarters = book.period.accumulated().quarters()
+    for task in deviations.off:
+        if task.rounded:
+            continue
+        scores = [score for one in quarters if (score := book.get(task.indicator, one, task.level, task.code))]
+        if len(scores) > 1 and not any(score.rounded for score in scores):
+            yield from _proposed(deviations, DROP, (task,), {task.id: None})
+
+
+def _merged(deviations: Deviations) -> Iterator[Proposal]:
+    """Pairs of tasks of one operation with nearly the same description and the same programme."""
+    for tasks in grouped(deviations.tasks, lambda one: _series(deviations, one)[:2]).values():
+        for one, other in combinations(tasks, 2):
+            if _are_alike(_series(deviations, one)[2], _series(deviations, other)[2]):
+                yield from _proposed(deviations, MERGE, (one, other), {one.id: _sum_of(one, other), other.id: None})
+
+
+def _series(deviations: Deviations, task: Figure) -> tuple[str, str, Series]:
+    series = deviations.book.series[task.operands[0].series]
+    return series.unit, series.operation, series
+
+
+def _are_alike(one: Series, other: Series) -> bool:
+    return one.programmed == other.programmed and fuzz.ratio(one.description, other.description) >= ALIKE
+
+
+def _sum_of(one: Figure, other: Figure) -> Amounts:
+    zero = Fraction(0)
+    return (one.numerator or zero) + (other.numerator or zero), (one.denominator or zero) + (other.denominator or zero)
+
+
+def _proposed(
+    deviations: Deviations, kind: str, tasks: tuple[Figure, ...], amounts: dict[str, Amounts | None]
+) -> Iterator[Proposal]:
+    """Yield the proposal if the unit's progress is computed from its tasks and its form was not late."""
+    node = deviations.unit_of(tasks[0])
+    unit = deviations.book.get(tasks[0].indicator, tasks[0].period, *node.key) if node else None
+    if unit is None or deviations.is_out(tasks[0]):
+        return
+    would_be = progress_with(deviations.book, unit, amounts)
+    if would_be is not None and (would_be != unit.rounded or kind == MERGE):
+        yield Proposal(kind, tasks, unit, would_be)
+
+
+def proposals_table(deviations: Deviations, found: Sequence[Proposal], *, id: str, title: str) -> Table:
+    """Return a table of proposals: kind, task, unit, the task's progress, and the unit's now and with the change."""
+    heads = text_columns("Propuesta", "Tarea", "Unidad") + number_columns("Avance (%)", "De su unidad (%)", "Sería (%)")
+    return Table(id, title, heads, tuple(TableRow(_cells(deviations, one)) for one in found), RULES)
+
+
+def _cells(deviations: Deviations, one: Proposal) -> tuple[Cell, ...]:
+    node = not_none(deviations.unit_of(one.tasks[0]))
+    names = " + ".join(f"{task.code} {task.name}" for task in one.tasks)
+    rule = f"«{one.unit.id}» con la propuesta «{one.kind.lower()}» de {' y '.join(task.code for task in one.tasks)}."
+    would_be = Number(number_es(one.would_be), plain_text(one.would_be), rule=rule)
+    return (one.kind, names, node.sigla or node.name, number(one.tasks[0]), number(one.unit), would_be)

@@ -1,0 +1,83 @@
+"""Tasks that could be moved, merged or dropped, and what that would make of their unit's progress."""
+
+from __future__ import annotations
+
+import pytest
+from builders import make_dataset, make_scored
+
+from helpers.views.progress.deviation_views import Deviations
+from helpers.views.progress.task_proposals import DROP, MERGE, MOVE, proposals, proposals_table
+
+STRUCTURE = """
+    nivel    | codigo   | padre    | acp
+    entidad  | E        |          |
+    servicio | CENTRAL  | E        |
+    area     | NORTE    | CENTRAL  |
+    unidad   | U1       | NORTE    | 1
+"""
+PLAN = """
+    version | tarea | descripcion            | operacion | unidad | acp | ene | feb | mar | abr | may | jun
+    v1      | 1.1   | Convenios              | O1        | U1     | 1   |     |     |     | 2   | 2   | 2
+    v1      | 1.2   | Talleres               | O1        | U1     | 1   | 1   |     |     | 1   | 1   | 1
+    v1      | 1.3   | Informe de visitas A   | O1        | U1     | 1   |     |     |     | 1   | 1   | 1
+    v1      | 1.4   | Informe de visitas B   | O1        | U1     | 1   |     |     |     | 1   | 1   | 1
+    v1      | 2.1   | Trámites               | O2        | U1     | 1   |     |     |     | 1   | 1   | 2
+"""
+DONE = """
+    periodo | tarea | ene | feb | mar | abr | may | jun | causa_codigo | causa_desviacion
+    2024-T1 | 1.2   | 0   |     |     |     |     |     |              |
+    2024-T2 | 1.1   |     |     |     | 1   | 1   | 1   | C1           |
+    2024-T2 | 1.2   |     |     |     | 0   | 0   | 0   |              |
+    2024-T2 | 1.3   |     |     |     | 1   | 1   | 1   |              |
+    2024-T2 | 1.4   |     |     |     | 1   | 1   | 1   |              |
+    2024-T2 | 2.1   |     |     |     | 1   | 1   | 2   |              |
+"""
+
+
+@pytest.fixture(scope="module")
+def deviations():
+    tables = {"estructura": STRUCTURE, "acciones": "acp | denominacion\n 1 | Servir", "tareas": PLAN, "ejecucion": DONE}
+    return Deviations(make_scored(make_dataset(**tables)))
+
+
+@pytest.fixture(scope="module")
+def by_kind(deviations):
+    return {one.kind: one for one in proposals(deviations)}
+
+
+def test_the_unit_has_the_mean_of_its_operations_by_number_of_tasks(deviations):
+    """O1 did 3 + 0 + 3 + 3 of 6 + 3 + 3 + 3: 60 %, with four tasks; O2 did all, with one: (60 × 4 + 100 × 1) ÷ 5 = 68."""
+    assert str(deviations.book["avance_fisico/2024-T2/unidad/U1"].rounded) == "68.00"
+
+
+def test_what_was_not_done_of_a_task_with_a_cause_could_be_moved(by_kind):
+    """Of 1.1 count 3 of 3: 9 of 12 is 75 %, and (75 × 4 + 100) ÷ 5 = 80."""
+    assert [task.code for task in by_kind[MOVE].tasks] == ["1.1"]
+    assert str(by_kind[MOVE].would_be) == "80.00"
+
+
+def test_a_task_of_which_nothing_was_done_in_two_quarters_could_be_dropped(by_kind):
+    """Without 1.2: 9 of 12 is 75 %, with three tasks: (75 × 3 + 100) ÷ 4 = 81.25."""
+    assert [task.code for task in by_kind[DROP].tasks] == ["1.2"]
+    assert str(by_kind[DROP].would_be) == "81.25"
+
+
+def test_two_alike_tasks_could_be_merged_and_weigh_as_one(by_kind):
+    """The amounts stay, 60 %, with three tasks instead of four: (60 × 3 + 100) ÷ 4 = 70."""
+    assert [task.code for task in by_kind[MERGE].tasks] == ["1.3", "1.4"]
+    assert str(by_kind[MERGE].would_be) == "70.00"
+
+
+def test_the_table_says_what_each_change_would_make_of_the_unit(deviations):
+    table = proposals_table(deviations, proposals(deviations), id="cuadro-x", title="X")
+    assert [row.cells[0] for row in table.rows] == [MOVE, MERGE, DROP]
+    html = table._repr_html_()
+    assert '<data value="80.00" title="«avance_fisico/2024-T2/unidad/U1» con la propuesta «reprogramar» de 1.1.">80,00</data>' in html
+    assert ">68,00</data>" in html
+
+
+def test_a_plan_without_deviations_has_no_proposal():
+    done = DONE.replace("| 1   | 1   | 1   | C1", "| 2   | 2   | 2   | C1").replace("| 0   | 0   | 0 ", "| 1   | 1   | 1 ")
+    plan = PLAN.replace("visitas B", "compras hechas al cierre")
+    tables = {"estructura": STRUCTURE, "acciones": "acp | denominacion\n 1 | Servir", "tareas": plan, "ejecucion": done}
+    assert proposals(Deviations(make_scored(make_dataset(**tables)))) == ()
