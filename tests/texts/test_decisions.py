@@ -167,7 +167,7 @@ def test_the_page_says_what_happened_who_answers_and_proposes_the_rest():
     assert "- **Causa:** No consta en los datos de este libro." in page
 
 
-def test_a_job_title_of_the_structure_goes_before_its_office_and_is_no_proposal():
+def test_a_job_title_of_the_structure_goes_with_its_office_and_is_no_proposal():
     titles = {
         "cargos": (
             {"nivel": "entidad", "codigo": "E", "cargo": "Ministra"},
@@ -175,8 +175,8 @@ def test_a_job_title_of_the_structure_goes_before_its_office_and_is_no_proposal(
         )
     }
     page = said(everything(listings=titles))
-    assert "- **Responde:** Ministra (Ministerio)." in page
-    assert "- **Responde:** Directora General (Asuntos Consulares)." in page
+    assert "- **Responde:** Ministerio (Ministra)." in page
+    assert "- **Responde:** Asuntos Consulares (Directora General)." in page
     assert "Responde (propuesta)" not in page
 
 
