@@ -76,6 +76,8 @@ PLACES = {
 INPUT = {
     "avance_fisico/2024-T2/area/EXT": ("69.98", "%", None),
     "avance_fisico_partes/2024-T2/area/EXT": ("84.03", "%", None),
+    "avance_fisico/2024-T2/tipo/A": ("74.63", "%", None),
+    "avance_fisico/2024-T2/tipo/B": ("93.43", "%", None),
 }
 OUTSIDE = Finding("REP-PARTES", Severity.WARNING, "x.", elemento="avance_fisico/2024-T2/area/EXT", causa="fuera del rango")
 LINKS = {"vinculacion": ({"cat_prog": "540", "acp": "1", "area": "CEN", "unidad": "DGAC"},)}
@@ -94,6 +96,10 @@ def book_of(*some: dict, listings: dict | None = None, period: str = "2024-T2") 
     if gap:
         parts = tuple(Operand(role, id) for role, id in zip("ab", list(GAP)[:2], strict=True))
         figures[gap.id] = replace(gap, operation=Operation.DIFFERENCE, operands=parts, sources=())
+    mean = figures.get("avance_fisico_partes/2024-T2/area/EXT")
+    if mean:
+        parts = tuple(Operand("parte", f"avance_fisico/2024-T2/tipo/{code}") for code in "BA")
+        figures[mean.id] = replace(mean, operation=Operation.MEAN, operands=parts, sources=())
     nodes = tuple(
         Node(level, code, name, parent, "", "", acp, at, CELL) for at, (level, code, name, parent, acp) in enumerate(NODES)
     )
@@ -165,6 +171,7 @@ def test_the_page_says_what_happened_who_answers_and_proposes_the_rest():
     assert "- **Responde:** Asuntos Consulares." in page
     assert "- **Responde (propuesta):** la Máxima Autoridad Ejecutiva." in page
     assert "- **Causa:** No consta en los datos de este libro." in page
+    assert "en el segundo trimestre de 2024, menos que cualquiera de sus tipos de puesto (74,63 a 93,43 %)." in page
 
 
 def test_a_job_title_of_the_structure_goes_with_its_office_and_is_no_proposal():
@@ -295,9 +302,8 @@ def make_run():
     return make
 
 
-def test_the_page_opens_the_first_section_that_can_hold_it():
-    assert host_of(("marco", "ciudadania", "resumen")) == "ciudadania"
-    assert host_of(("resumen", "acp")) == "resumen"
+def test_the_page_opens_the_summary():
+    assert host_of(("marco", "resumen")) == "resumen"
     assert host_of(("objetivos", "anexos")) == ""
 
 

@@ -22,8 +22,8 @@ from helpers.texts.sentences.text_templates import PlannerTemplate, ask
 TEXT = "asuntos"
 """Name of the planner's text (`texto/asuntos.md`)."""
 TITLE = "Asuntos que requieren decisión"
-HOSTS = ("resumen", "ciudadania")
-"""Sections that can begin with the page; the first of them that a report has does."""
+HOST = "resumen"
+"""The section that begins with the page."""
 RULE_MODULES = (money_matters, progress_matters)
 """The modules whose rules register when they are imported."""
 MOST, LEAST_SCORE = 5, 10
@@ -75,7 +75,7 @@ def all_rules() -> tuple[MatterRule, ...]:
 
 def host_of(sections: Collection[str]) -> str:
     """Return the section of a report that begins with the page; empty if the report has none."""
-    return next((name for name in sections if name in HOSTS), "")
+    return HOST if HOST in sections else ""
 
 
 def candidates(context: DraftContext) -> tuple[Candidate, ...]:

@@ -1,4 +1,4 @@
-"""The page of matters that need a decision, at the beginning of `01_resumen` or `10_ciudadania`."""
+"""The page of matters that need a decision, at the beginning of `01_resumen`."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ STRUCK = "La unidad de planificación no somete ningún asunto a decisión en es
 def decisions(section: ShownSection) -> Paragraph | None:
     """Return the matters for decision: the planner's text, or the draft under a line that says that it is one.
 
-    None in a section that does not begin with them, because an earlier section of the report does, and in a plan's
-    report.
+    None in a section that does not begin with them, and in a plan's report.
     """
     if section.period.is_plan or host_of(section.corrida.secciones) != section.name:
         return None
@@ -25,7 +24,7 @@ def decisions(section: ShownSection) -> Paragraph | None:
     elif not section.compose(own).html:
         own = STRUCK
     written = section.compose(f"## {TITLE}\n\n{own}", f"texto/{TEXT}.md")
-    return Paragraph(f'<div class="texto-propio asuntos">{written.html}</div>')
+    return Paragraph(f'<div class="{"texto-propio asuntos" if is_own else "asuntos"}">{written.html}</div>')
 
 
 def matter_rules() -> Table:
