@@ -28,6 +28,7 @@ from helpers.texts.decisions.decisions_draft import (
     candidates,
     chosen,
     draft_text,
+    host_of,
     matters_text,
     pending,
 )
@@ -75,6 +76,8 @@ PLACES = {
 INPUT = {
     "avance_fisico/2024-T2/area/EXT": ("69.98", "%", None),
     "avance_fisico_partes/2024-T2/area/EXT": ("84.03", "%", None),
+    "avance_fisico/2024-T2/tipo/A": ("74.63", "%", None),
+    "avance_fisico/2024-T2/tipo/B": ("93.43", "%", None),
 }
 OUTSIDE = Finding("REP-PARTES", Severity.WARNING, "x.", elemento="avance_fisico/2024-T2/area/EXT", causa="fuera del rango")
 LINKS = {"vinculacion": ({"cat_prog": "540", "acp": "1", "area": "CEN", "unidad": "DGAC"},)}
@@ -93,6 +96,10 @@ def book_of(*some: dict, listings: dict | None = None, period: str = "2024-T2") 
     if gap:
         parts = tuple(Operand(role, id) for role, id in zip("ab", list(GAP)[:2], strict=True))
         figures[gap.id] = replace(gap, operation=Operation.DIFFERENCE, operands=parts, sources=())
+    mean = figures.get("avance_fisico_partes/2024-T2/area/EXT")
+    if mean:
+        parts = tuple(Operand("parte", f"avance_fisico/2024-T2/tipo/{code}") for code in "BA")
+        figures[mean.id] = replace(mean, operation=Operation.MEAN, operands=parts, sources=())
     nodes = tuple(
         Node(level, code, name, parent, "", "", acp, at, CELL) for at, (level, code, name, parent, acp) in enumerate(NODES)
     )
@@ -164,9 +171,10 @@ def test_the_page_says_what_happened_who_answers_and_proposes_the_rest():
     assert "- **Responde:** Asuntos Consulares." in page
     assert "- **Responde (propuesta):** la Máxima Autoridad Ejecutiva." in page
     assert "- **Causa:** No consta en los datos de este libro." in page
+    assert "en el segundo trimestre de 2024, menos que cualquiera de sus tipos de puesto (74,63 a 93,43 %)." in page
 
 
-def test_a_job_title_of_the_structure_goes_before_its_office_and_is_no_proposal():
+def test_a_job_title_of_the_structure_goes_with_its_office_and_is_no_proposal():
     titles = {
         "cargos": (
             {"nivel": "entidad", "codigo": "E", "cargo": "Ministra"},
@@ -174,8 +182,8 @@ def test_a_job_title_of_the_structure_goes_before_its_office_and_is_no_proposal(
         )
     }
     page = said(everything(listings=titles))
-    assert "- **Responde:** Ministra (Ministerio)." in page
-    assert "- **Responde:** Directora General (Asuntos Consulares)." in page
+    assert "- **Responde:** Ministerio (Ministra)." in page
+    assert "- **Responde:** Asuntos Consulares (Directora General)." in page
     assert "Responde (propuesta)" not in page
 
 
@@ -292,6 +300,11 @@ def make_run():
         return Computed(book, context.findings, ())
 
     return make
+
+
+def test_the_page_opens_the_summary():
+    assert host_of(("marco", "resumen")) == "resumen"
+    assert host_of(("objetivos", "anexos")) == ""
 
 
 def test_every_rule_says_in_spanish_what_it_looks_for():

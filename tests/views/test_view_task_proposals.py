@@ -68,6 +68,16 @@ def test_two_alike_tasks_could_be_merged_and_weigh_as_one(by_kind):
     assert str(by_kind[MERGE].would_be) == "70.00"
 
 
+def test_an_operation_that_would_be_left_without_tasks_gives_no_proposal():
+    """2.1 is the only task of O2: what would be left cannot be measured."""
+    done = DONE.replace("2024-T2 | 2.1   |     |     |     | 1   | 1   | 2   |  ", "2024-T2 | 2.1   |     |     |     | 0   | 0   | 0   | C1")
+    assert done != DONE
+    tables = {"estructura": STRUCTURE, "acciones": "acp | denominacion\n 1 | Servir", "tareas": PLAN, "ejecucion": done}
+    found = proposals(Deviations(make_scored(make_dataset(**tables))))
+    assert "2.1" not in [task.code for one in found for task in one.tasks]
+    assert found
+
+
 def test_the_table_says_what_each_change_would_make_of_the_unit(deviations):
     table = proposals_table(deviations, proposals(deviations), id="cuadro-x", title="X")
     assert [row.cells[0] for row in table.rows] == [MOVE, MERGE, DROP]

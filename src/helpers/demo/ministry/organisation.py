@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from helpers.demo.demo_records import Unit
@@ -15,7 +16,17 @@ NAME = "Ministerio Sintético de Relaciones Exteriores (datos de demostración)"
 ABROAD = "EXT"
 """Code of the service abroad and of its only area."""
 ABROAD_ACTION = "7"
-STRUCTURE_COLUMNS = ("codigo", "nombre", "nivel", "padre", "sigla", "clase", "acp", "pais", "orden")
+STRUCTURE_COLUMNS = ("codigo", "nombre", "nivel", "padre", "sigla", "clase", "acp", "pais", "orden", "cargo")
+POSITIONS = {
+    "Ministerio": "Máxima Autoridad Ejecutiva",
+    "Viceministerio": "Viceministra o Viceministro",
+    "Dirección": "Directora o Director General",
+    "Embajada": "Embajadora o Embajador",
+    "Consulado": "Cónsul",
+    "Viceconsulado": "Vicecónsul",
+    "": "Responsable",
+}
+"""Job titles by how a node's name begins; the first that fits."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +129,14 @@ def structure_rows(units: tuple[Unit, ...]) -> list[dict[str, str]]:
     rows += [_node(code, name, "tipo", ABROAD, acp=ABROAD_ACTION) for code, name in _types()]
     rows += [_node(kind.code, kind.name, "subtipo", kind.parent) for kind in POST_TYPES if kind.code != kind.parent]
     rows += [_unit_node(unit) for unit in units if not unit.is_central]
-    return [{**row, "orden": str(place)} for place, row in enumerate(rows, 1)]
+    return [{**row, "orden": str(place), "cargo": _position(row)} for place, row in enumerate(rows, 1)]
+
+
+def _position(node: Mapping[str, str]) -> str:
+    """Return the job title of who answers for a node; empty for services and types, for which nobody does."""
+    if node["nivel"] in ("entidad", "area", "unidad", "puesto"):
+        return next(title for beginning, title in POSITIONS.items() if node["nombre"].startswith(beginning))
+    return ""
 
 
 def _types() -> tuple[tuple[str, str], ...]:

@@ -21,7 +21,7 @@ MOST_ANSWERING = 3
 def whole_institution(context: DraftContext, proposed: str) -> Answering:
     """Return who answers for the institution: the job title of its own node, else the office that a rule proposes."""
     if title := _position(context, context.top):
-        return Answering(f"{ask('cita', title)} ({ask('nombre', *context.top)})", is_told=True)
+        return Answering(f"{ask('nombre', *context.top)} ({ask('cita', title)})", is_told=True)
     return Answering(proposed, is_told=False)
 
 
@@ -41,7 +41,7 @@ def offices(context: DraftContext, nodes: Sequence[Node], proposed: str) -> Answ
 
 def _office(context: DraftContext, node: Node) -> str:
     name, title = ask("nombre", *node.key), _position(context, node.key)
-    return f"{ask('cita', title)} ({name})" if title else name
+    return f"{name} ({ask('cita', title)})" if title else name
 
 
 def _position(context: DraftContext, key: tuple[str, str]) -> str:

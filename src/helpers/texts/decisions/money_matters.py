@@ -9,7 +9,7 @@ from helpers.base.display import lower_first
 from helpers.base.exact import exact
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
-from helpers.texts.conclusions.drafting_context import DraftContext, how_many
+from helpers.texts.conclusions.drafting_context import DraftContext, listed
 from helpers.texts.conclusions.recommendation_rules import FINANCES
 from helpers.texts.decisions.matter import WHOLE, Matter, elapsed, points, rule, score, share
 from helpers.texts.decisions.matter_words import (
@@ -125,10 +125,8 @@ def _others_unspent(context: DraftContext, others: Sequence[Figure]) -> str:
     first = f"{context.called(others[0])}, de {figure(others[0])}"
     if len(others) == 1:
         return f"Tampoco registra devengado {first}."
-    return (
-        f"Tampoco registran devengado otras {how_many(one.code for one in others)} categorías; la de más presupuesto "
-        f"es {first}."
-    )
+    count = listed(one.code for one in others).call(letras=True)
+    return f"Tampoco registran devengado otras {count} categorías. La de más presupuesto es {first}."
 
 
 def _option_on_unspent(context: DraftContext, lead: Figure, *, is_met: bool) -> str:

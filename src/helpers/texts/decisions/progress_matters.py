@@ -8,11 +8,11 @@ from fractions import Fraction
 
 from helpers.base.display import lower_first, upper_first
 from helpers.base.exact import exact
-from helpers.figures.figure import Figure, figure_id
-from helpers.figures.figure_names import LEVEL_WORDS
+from helpers.figures.figure import Figure
 from helpers.figures.records import Node
-from helpers.figures.replay import PARTS_SUFFIX
-from helpers.texts.conclusions.drafting_context import WORST_LIGHTS, DraftContext, graded, how_many
+from helpers.figures.replay import reported_parts
+from helpers.settings.rule_words import PLURALS
+from helpers.texts.conclusions.drafting_context import WORST_LIGHTS, DraftContext, graded
 from helpers.texts.conclusions.recommendation_rules import PLANNING
 from helpers.texts.decisions.matter import WHOLE, Matter, points, rule, score
 from helpers.texts.decisions.matter_words import (
@@ -201,32 +201,34 @@ def impossible_input(context: DraftContext) -> Iterator[Matter]:
     if not context.outside:
         return
     own, others = context.outside[0], context.outside[1:]
-    mean = context.book[figure_id(own.indicator + PARTS_SUFFIX, own.period, own.level, own.code)]
-    name, level = ask("nombre", own.level, own.code), LEVEL_WORDS.get(own.level, own.level)
+    mean, least, most = reported_parts(context.book, own)
+    name = ask("nombre", own.level, own.code)
     what = ask("cita", lower_first(context.book.indicator_name(own.indicator)))
-    side = "menos" if own.rounded < mean.rounded else "más"
+    side = "menos" if own.rounded < least.rounded else "más"
+    parts = f"{PLURALS.get(least.level, 'partes')} ({ask('cifra', least.id, unidad=False)} a {figure(most)})"
     node = context.book.node(own.level, own.code)
     yield Matter(
         score(context, None, abs(exact(own.rounded) - exact(mean.rounded))),
         f"{name}: un dato que sus partes no pueden dar",
-        f"«{name}» ({level}) informó {figure(own)} de {what} "
-        f"{ask('cuando', own.period.code)}, {side} que cualquiera de sus partes, que promedian {figure(mean)}."
-        f"{_its_effect(context, own)}{_others_outside(context, others)}",
+        f"{name} informó {figure(own)} de {what} {ask('cuando', own.period.code)}, {side} que cualquiera de sus "
+        f"{parts}."
+        f"{_its_effect(context, own, mean)}{_others_outside(context, others)}",
         cause_told(context, [own.code]),
         offices(context, [area_of(context, node) or node] if node else [], PLANNING),
         "Rectificar el dato o explicarlo por escrito antes de publicar el avance de la entidad.",
     )
 
 
-def _its_effect(context: DraftContext, own: Figure) -> str:
+def _its_effect(context: DraftContext, own: Figure, mean: Figure) -> str:
     whole = context.of_entity(own.indicator, own.period)
     if whole is None or not context.moved_by(own):
         return ""
-    return f" Con ese promedio, la entidad tendría {ask('con_partes', whole.id, own.id)} y no {figure(whole)}."
+    would_be = ask("con_partes", whole.id, own.id)
+    return f" Con el promedio de ellas, {figure(mean)}, la entidad tendría {would_be} y no {figure(whole)}."
 
 
 def _others_outside(context: DraftContext, others: tuple[Figure, ...]) -> str:
     names = context.named([(one.level, one.code) for one in others])
     if len(others) < 2:
         return f" También queda fuera del rango de sus partes {names}." if others else ""
-    return f" También quedan fuera del rango de sus partes otros {how_many(one.id for one in others)}: {names}."
+    return f" También quedan fuera del rango de sus partes {names}."

@@ -66,19 +66,19 @@ class ValueWriter:
         return said.text
 
     def name(self, text: str) -> str:
-        """Return the name."""
+        """Return the name unchanged."""
         return text
 
     def quoted(self, text: str) -> str:
-        """Return the quotation."""
+        """Return the quotation unchanged."""
         return text
 
     def light(self, figure: Figure) -> str:
-        """Return the symbol and rating of a figure's grade; empty without one."""
+        """Return the symbol and rating of a figure's grade, as printed; empty without one."""
         return f"{figure.grade.symbol} {figure.grade.rating}".strip() if figure.grade else ""
 
     def reference(self, target: str) -> str:
-        """Return the name of what a link leads to."""
+        """Return the target of a link in square brackets, as its number is not known here."""
         return f"[{target}]"
 
     def listed(self, items: Sequence[object]) -> str:

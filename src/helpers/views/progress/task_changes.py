@@ -71,6 +71,8 @@ class _Changed:
         if not needs_figures(own):
             return own
         kept = tuple(part for part in own.operands if self.tasks.get(part.figure, ()) is not None)
+        if not any(part.figure for part in kept):
+            raise ZeroDivisionError(f"{own.id} has no task left")
         for part in kept:
             for name in (part.figure, part.weight):
                 if name:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.texts.decisions.decisions_draft import DATES, ORDER, TEXT, TITLE, all_rules, draft_page
+from helpers.texts.decisions.decisions_draft import DATES, ORDER, TEXT, TITLE, all_rules, draft_page, host_of
 from helpers.views.elements.grid import Table, TableRow, text_columns
 from helpers.views.elements.prose import Paragraph
 from helpers.views.sections.shown_section import ShownSection
@@ -13,9 +13,9 @@ STRUCK = "La unidad de planificación no somete ningún asunto a decisión en es
 def decisions(section: ShownSection) -> Paragraph | None:
     """Return the matters for decision: the planner's text, or the draft under a line that says that it is one.
 
-    None in a plan's report.
+    None in a section that does not begin with them, and in a plan's report.
     """
-    if section.period.is_plan:
+    if section.period.is_plan or host_of(section.corrida.secciones) != section.name:
         return None
     own = "\n\n".join(text.text for text in section.texts if text.name == TEXT)
     is_own = any(text.name == TEXT for text in section.texts)
@@ -24,7 +24,7 @@ def decisions(section: ShownSection) -> Paragraph | None:
     elif not section.compose(own).html:
         own = STRUCK
     written = section.compose(f"## {TITLE}\n\n{own}", f"texto/{TEXT}.md")
-    return Paragraph(f'<div class="texto-propio asuntos">{written.html}</div>')
+    return Paragraph(f'<div class="{"texto-propio asuntos" if is_own else "asuntos"}">{written.html}</div>')
 
 
 def matter_rules() -> Table:
