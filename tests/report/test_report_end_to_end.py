@@ -22,8 +22,8 @@ FILES = {
     "cuadernos", "datos_abiertos",
 }  # fmt: skip
 SECTIONS = (
-    "resumen", "marco", "metodo", "acp", "categorias", "areas", "unidades", "historia", "servicios", "resultados",
-    "desviaciones", "conclusiones", "conciliacion", "anexos",
+    "resumen", "acp", "areas", "unidades", "servicios", "resultados", "desviaciones", "categorias", "historia",
+    "conclusiones", "marco", "metodo", "conciliacion", "anexos",
 )  # fmt: skip
 
 
