@@ -195,7 +195,7 @@ def test_the_plan_of_a_year_is_made_from_a_period_of_the_year_before(workspace):
     assert {code: str(cut.fecha) for code, cut in run.cortes.items()} == {"2025-poa": "2025-12-31"}
     year = workspace.root / "data/mini/2025"
     assert sorted(files(year)) == ["acciones.csv", "estructura.csv"]
-    assert run.secciones[:5] == ("resumen_plan", "marco", "foda", "articulacion", "requerimientos"), "a plan's report has sections of its own"
+    assert run.secciones[:5] == ("resumen_plan", "foda", "articulacion", "requerimientos", "resumen_presupuesto"), "a plan's report has sections of its own"
     assert (year / "poa/v1/formularios").is_dir() and not (year / "poa/texto").exists()
     assert states(lines, "2025-poa.yaml") == [MADE]
 

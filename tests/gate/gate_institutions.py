@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from helpers.base.periods import Period
 from helpers.intake.dataset import TABLES
-from helpers.settings.params import PLAN_SECTIONS, QUARTER_SECTIONS, YEAR_SECTIONS, default_sections
+from helpers.settings.params import PLAN_SECTIONS, QUARTER_SECTIONS, YEAR_REPORT, default_sections
 
 METHODS = ("mre-2024", "mre-2021", "segip-2020", "acp-ponderada")
 NAME = "x"
-EVERY_SECTION = tuple(dict.fromkeys((*QUARTER_SECTIONS, *YEAR_SECTIONS, *PLAN_SECTIONS)))
+EVERY_SECTION = tuple(dict.fromkeys((*YEAR_REPORT, *QUARTER_SECTIONS, *PLAN_SECTIONS)))
 TEXTS = (
     "Un párrafo sencillo.",
     "Un párrafo con lista:\n\n- uno\n- dos",

@@ -19,11 +19,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 FILES = {
     "informe.html", "informe.pdf", "papeles_de_trabajo.xlsx", "cifras.csv", "hallazgos.csv", "conciliacion.csv",
     "sensibilidad.csv", "sensibilidad_pasos.csv", "manifiesto.json", "tiempos.json", "libro.json", "textos.json",
-    "cuadernos", "datos_abiertos",
+    "cuadernos", "datos_abiertos", "resumen_ciudadano.html", "resumen_ciudadano.pdf",
 }  # fmt: skip
 SECTIONS = (
-    "resumen", "marco", "metodo", "acp", "categorias", "areas", "unidades", "historia", "servicios", "resultados",
-    "desviaciones", "conclusiones", "conciliacion", "anexos",
+    "resumen", "acp", "areas", "unidades", "servicios", "resultados", "desviaciones", "categorias", "historia",
+    "conclusiones", "marco", "metodo", "conciliacion", "anexos",
 )  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def test_every_page_of_the_pdf_says_draft_and_its_headline_figures_are_there(out
     texts = texts_of(output / "informe.pdf")
     reader = PdfReader(output / "informe.pdf")
     assert all("BORRADOR" in text for text in texts)
-    whole = " ".join(texts).replace("\u00a0", " ")
+    whole = " ".join(" ".join(texts).split())
     known = figures(output)
     for figure in ("avance_fisico/2024-T2/entidad/MRE", "ejecucion_financiera/2024-S1/entidad/MRE"):
         assert f"{known[figure]['publicado'].replace('.', ',')} %" in whole

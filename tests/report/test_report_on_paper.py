@@ -16,6 +16,7 @@ from paper_texts import Box, beyond_the_margins, boxes_of, lost_on_paper, texts_
 
 from helpers.audit.pages.pdf_words import attachments, pdf_words
 from helpers.outputs.pdf.report_pdf import PLACES_NAME
+from tools.page_fill import pages_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 
@@ -23,6 +24,8 @@ HEADLINES = [f"{name}/{period}/entidad/MRE" for name in ("avance_fisico", "ejecu
 OVERLAP = 1.0
 """Points by which the boxes of two pieces of text may touch without being drawn one over the other."""
 MOST_PAGES = 82
+MOST_GAPS = 0.02
+"""Share of pages less than a quarter full that do not end a part."""
 LARGEST = 2_000_000
 """Bytes of a PDF beyond what it carries."""
 
@@ -100,6 +103,11 @@ def test_the_contents_name_the_page_that_each_section_begins_on(marks, pages):
 def test_it_is_no_longer_than_it_needs_to_be(pages, paper, carried):
     assert len(pages) <= MOST_PAGES
     assert paper.stat().st_size - sum(len(content) for name, content in carried.items() if name.endswith("xlsx")) < LARGEST
+
+
+def test_hardly_a_page_is_nearly_empty(paper):
+    pages = list(pages_of(paper))
+    assert sum(page.is_gap for page in pages) <= MOST_GAPS * len(pages)
 
 
 def test_it_carries_the_figures_the_workbook_and_the_manifest(carried, output):

@@ -12,7 +12,7 @@ from helpers.base.periods import Period
 from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import load_model
 from helpers.settings.institution import Descripcion, Entidad, institutions, load_institution
-from helpers.settings.params import Corrida, load_run, run_periods
+from helpers.settings.params import Corrida, default_sections, load_run, run_periods
 
 INSTITUTION = """
 codigo: OF
@@ -288,3 +288,24 @@ def test_an_institution_has_causes_to_choose_from_each_once(causes, told):
     with pytest.raises(ConfigError) as problem:
         load_model(Entidad, {"codigo": "E", "nombre": "E", "sigla": "E", "causas": causes}, "entidad.yaml")
     assert told in str(problem.value)
+
+
+TECHNICAL = ("marco", "metodo", "cuadros", "conciliacion", "anexos")
+
+
+@pytest.mark.parametrize(
+    ("period", "opening", "money"),
+    [("2024-T2", ("resumen", "acp"), ("categorias",)), ("2024-anual", ("resumen", "fisico_financiero"), ("categorias", "presupuesto"))],
+)
+def test_results_come_before_money_history_and_conclusions_and_the_technical_annexes_last(period, opening, money):
+    order = default_sections(Period.parse(period))
+    assert order[:2] == opening and len(set(order)) == len(order)
+    assert order.index("unidades") < order.index("resultados") < order.index(money[0]) < order.index("historia")
+    assert order.index("historia") + 1 == order.index("conclusiones")
+    annexes = order[order.index("conclusiones") + 1 :]
+    assert annexes == tuple(name for name in TECHNICAL if name in order)
+
+
+def test_the_years_report_has_every_section_of_a_quarter_and_a_plan_has_its_own():
+    assert set(default_sections(Period.parse("2024-T2"))) <= set(default_sections(Period.parse("2024-anual")))
+    assert default_sections(Period.parse("2024-poa"))[-3:] == ("marco", "conciliacion", "anexos")

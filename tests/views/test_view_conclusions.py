@@ -13,7 +13,7 @@ from helpers.figures.figure import Grade, Operand
 from helpers.figures.findings import Finding, Severity
 from helpers.texts.conclusions.conclusions_draft import CONCLUDING, advice, conclusions, draft_text
 from helpers.texts.conclusions.data_facts import irreconcilable_words
-from helpers.texts.conclusions.drafting_context import DraftContext
+from helpers.texts.conclusions.drafting_context import DraftContext, listed, some_of
 from helpers.texts.conclusions.drafting_rules import Rules
 from helpers.texts.conclusions.recommendation_rules import ADVICE
 from helpers.texts.proofreading.proofread import Reader
@@ -155,6 +155,19 @@ def plain(context, text: str) -> str:
 )  # fmt: skip
 def test_what_each_rule_says(said, rule, words):
     assert words.lower() in said[rule].lower()
+
+
+@pytest.mark.parametrize(
+    ("few", "whole", "words"),
+    [
+        (0, 3, "Ninguna de las tres áreas queda"), (1, 3, "Una de las tres áreas queda"), (2, 3, "Dos de las tres áreas quedan"),
+        (3, 3, "Las tres áreas quedan"), (1, 1, "La única área queda"), (0, 1, "La única área no queda"),
+        (17, 20, "17 de las 20 áreas quedan"),
+    ],
+)  # fmt: skip
+def test_who_of_how_many_is_said_as_grammar_asks(context, few, whole, words):
+    codes = [str(number) for number in range(whole)]
+    assert plain(context, some_of(listed(codes[:few]), listed(codes), ("área", "áreas"), ("queda", "quedan"))).strip() == words
 
 
 def test_at_the_years_end_nothing_is_left_for_the_rest_of_the_year(book_of, wording):

@@ -19,18 +19,20 @@ from helpers.base.yaml_models import StrictModel, load_model_file, nearest
 from helpers.settings.institution import check_institution
 
 QUARTER_SECTIONS = (
-    "resumen", "marco", "metodo", "acp", "categorias", "areas", "unidades", "historia", "servicios", "resultados",
-    "desviaciones", "conclusiones", "conciliacion", "anexos",
+    "resumen", "acp", "areas", "unidades", "servicios", "resultados", "desviaciones", "categorias", "historia",
+    "conclusiones", "marco", "metodo", "conciliacion", "anexos",
 )  # fmt: skip
-YEAR_SECTIONS = (
-    "fisico_financiero", "presupuesto", "direcciones", "bienes", "auditoria", "cuadros", "trimestres", "objetivos",
+"""What has to be decided, results, money, history, conclusions; then the technical annexes."""
+YEAR_REPORT = (
+    "resumen", "fisico_financiero", "acp", "areas", "unidades", "direcciones", "servicios", "resultados",
+    "objetivos", "auditoria", "desviaciones", "categorias", "presupuesto", "bienes", "trimestres", "historia",
+    "conclusiones", "marco", "metodo", "cuadros", "conciliacion", "anexos",
 )  # fmt: skip
-"""Sections that the year's report adds before its conclusions."""
+"""The year's report in the same order, with the sections that only a year has."""
 PLAN_SECTIONS = (
-    "resumen_plan", "marco", "foda", "articulacion", "requerimientos", "resumen_presupuesto", "matriz", "reformulacion",
-    "informe_tecnico", "resolucion", "conciliacion", "anexos",
+    "resumen_plan", "foda", "articulacion", "requerimientos", "resumen_presupuesto", "matriz", "reformulacion",
+    "informe_tecnico", "resolucion", "marco", "conciliacion", "anexos",
 )  # fmt: skip
-BEFORE = "conclusiones"
 SECTION_ID = "sec-"
 """Beginning of the id that a section has in the document: `sec-acp`."""
 
@@ -270,8 +272,7 @@ def default_sections(period: Period) -> tuple[str, ...]:
         case "plan":
             return PLAN_SECTIONS
         case "anual":
-            at = QUARTER_SECTIONS.index(BEFORE)
-            return (*QUARTER_SECTIONS[:at], *YEAR_SECTIONS, *QUARTER_SECTIONS[at:])
+            return YEAR_REPORT
     return QUARTER_SECTIONS
 
 

@@ -14,10 +14,12 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from helpers.outputs.html.assembly_problems import PdfFailed
+from helpers.outputs.html.closing_section import NAME as CLOSING
 from helpers.outputs.html.html_trees import HEADINGS, above, level_of, text_of, with_class
 from helpers.outputs.pdf.typst_opening import front
 from helpers.outputs.pdf.typst_tables import WHOLE, PrintedTable
 from helpers.outputs.pdf.typst_text import ON_SCREEN_ALONE, InlineWriter, Pictures, array, call, classes, joined, quoted
+from helpers.settings.params import SECTION_ID
 
 HOLDERS = frozenset({"div", "section", "header", "main", "article", "nav", "aside", "footer", "figure"})
 """Elements that only contain others."""
@@ -53,7 +55,8 @@ class Source:
         parts = list(front(self.page, self._inline))
         for section in self._sections():
             if "seccion" in classes(section) and section.find("ul[@class='lista-no-incluye']") is None:
-                parts.append("pagina-de-seccion()")
+                is_short = section.get("id") == f"{SECTION_ID}{CLOSING}"
+                parts.append(f"pagina-de-seccion({'hueco: 55mm' if is_short else ''})")
             parts.append(call("seccion", quoted(section.get("id") or ""), "{" + "\n".join(self._blocks(section)) + "}"))
         return "\n".join(f"#{part}" for part in parts) + "\n"
 

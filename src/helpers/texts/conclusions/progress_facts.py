@@ -22,6 +22,7 @@ from helpers.texts.conclusions.drafting_context import (
 )
 from helpers.texts.conclusions.drafting_rules import Rules
 from helpers.texts.sentences.text_templates import ask, figure
+from helpers.texts.sentences.vocabulary import MOST_IN_WORDS
 
 CONCLUSIONS = Rules()
 FALLS_NAMED = 3
@@ -146,6 +147,10 @@ def fulfilled(context: DraftContext) -> Iterator[str]:
         few = Counted(sum(one.rounded >= WHOLE for one in known), partial(ask, "cuantas", *place, desde=str(WHOLE)))
         whole = Counted(len(known), partial(ask, "cuantas", *place))
         noun = (f"{words[0]} con dato", f"{words[1]} con dato")
+        if MOST_IN_WORDS < few.number < whole.number:  # no sentence begins with a number in digits
+            article = "las" if level == "unidad" else "los"
+            yield f"Cumplieron todo lo programado {few.call()} de {article} {whole.call()} {noun[1]}."
+            continue
         told = some_of(few, whole, noun, ("cumplió", "cumplieron"), feminine=level == "unidad")
         yield f"{told} todo lo programado."
 
