@@ -6,7 +6,7 @@ import pytest
 from builders import make_dataset, make_scored
 
 from helpers.checks.run_checks import rule_listing
-from helpers.figures.finding_families import audit_findings, consequence_lines, criterion_of, families, source_of
+from helpers.figures.finding_families import audit_findings, criterion_of, families, source_of
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.rule_criteria import OTHER, basis_of
 
@@ -51,9 +51,6 @@ def test_a_root_in_an_auditors_parts():
     assert found.effect == "−10,00 puntos en avance físico."
     assert found.recommendation.startswith("Corregir 70,00 por 80,00 donde está impreso")
     assert found.family.consequences == (SAME,)
-    assert consequence_lines(found.family.consequences) == (
-        "Es la misma cifra: 1.1 PUB-CIFRA publicado.csv C9 (70,00).",
-    )
 
 
 def test_a_cause_that_was_not_found_is_asked_of_the_unit():

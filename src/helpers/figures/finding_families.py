@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 
 from helpers.base.display import number_es, upper_first
 from helpers.base.exact import stated_number
-from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import split_id
 from helpers.figures.findings import Finding, Severity, Verdict
@@ -149,7 +147,9 @@ def _of_method(book: Book, finding: Finding) -> str:
     if not declared.get("fuente") or not finding.codigo.startswith(("PUB-", "REP-", "VEN-")):
         return ""
     figure = book.figures.get(finding.elemento)
-    rule = f"; {figure.rule.rstrip('.')}" if figure is not None and figure.operands else ""
+    # How a level is made of its parts says nothing about the sum of a quarter's months.
+    is_of_level = figure is not None and figure.operands and not finding.codigo.startswith("VEN-")
+    rule = f"; {figure.rule.rstrip('.')}" if figure is not None and is_of_level else ""
     return f"{declared['fuente']} ({declared['nombre']}{rule})"
 
 
@@ -219,20 +219,3 @@ def _sentence(text: str) -> str:
 def source_of(code: str) -> str:
     """Return the norm or document that a rule judges against, by its code."""
     return basis_of(code).source
-
-
-def consequence_lines(findings: Sequence[Finding]) -> tuple[str, ...]:
-    """Return a line for each reason for which findings follow from their root, with their positions and places."""
-    by_reason = grouped(findings, lambda one: one.causa_raiz.rpartition("): ")[2] or one.causa_raiz)
-    return tuple(
-        f"{upper_first(reason)}: {'; '.join(map(_place_and_value, some))}." for reason, some in by_reason.items()
-    )
-
-
-def _place_and_value(finding: Finding) -> str:
-    """A finding's position, rule, file, cell and value: `1.2 PUB-CIFRA publicado.csv C462 (80,96)`."""
-    number = stated_number(finding.encontrado)
-    value = number_es(number) if number is not None else finding.encontrado
-    file = PurePosixPath(finding.archivo).name if finding.archivo else finding.elemento
-    words = " ".join(filter(None, (finding.posicion, finding.codigo, file, finding.celda)))
-    return f"{words} ({value})" if value else words

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from markupsafe import Markup
 
+from helpers.base.display import list_es
 from helpers.figures.book import Book
-from helpers.figures.finding_families import AuditFinding, audit_findings, consequence_lines
+from helpers.figures.finding_families import AuditFinding, audit_findings
 from helpers.figures.findings import Finding, Severity
 from helpers.views.elements.cells import Cell
 from helpers.views.elements.grid import Table, TableRow, text_columns
+from helpers.views.quality.consequence_words import consequence_lines
 from helpers.views.quality.finding_tables import SEVERITY_CHIPS
 
 TITLE = "Hallazgos de auditoría: las causas, de la que más mueve a la que menos"
 LISTED = 20
 """Most consequences of one finding that are printed; the workbook has them all."""
-REPLY = "Respuesta de la unidad"
+CONDITION = "Condición"
+REPLY = "Respuesta"
 ROOM = f"{'_' * 48}  Fecha: {'_' * 12}"
 """Room that a unit fills in by hand."""
 LEFT_OUT = (
@@ -28,12 +32,12 @@ LEFT_OUT = (
 def audit_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table:
     """Return a table with a group of rows for each root finding that is an error or a warning, in the findings' order.
 
-    Each group ends with room for the unit's reply. Consequences stand in one row of their root. A note under
-    the table counts the root findings that are only notes.
+    Findings that stand together and have rule, criterion and cause in common share one group. Each finding ends with
+    room for the unit's reply. Its consequences stand in one row. A note counts the root findings that are only notes.
     """
     every = audit_findings(book, findings)
     told = [one for one in every if one.family.root.severidad is not Severity.NOTE]
-    rows = tuple(row for one in told for row in _rows(one))
+    rows = tuple(row for some in _alike(told) for row in _rows(some))
     left = len(every) - len(told)
     notes = (
         "El efecto es lo que la falla mueve en las cifras principales: con ella menos sin ella. Van primero las que "
@@ -45,21 +49,44 @@ def audit_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table:
     return Table(id, TITLE, heads, rows, notes, empty="No hay hallazgos que pidan respuesta.")
 
 
-def _rows(one: AuditFinding) -> tuple[TableRow, ...]:
-    finding = one.family.root
-    chip = SEVERITY_CHIPS[finding.severidad]
-    title = f"{finding.posicion or '—'} · {chip.text} · {finding.codigo}"
-    parts: list[tuple[str, Cell]] = [
-        ("Condición", one.condition),
-        ("Criterio", one.criterion),
-        ("Causa", one.cause),
-        ("Efecto", one.effect),
-        ("Recomendación", one.recommendation),
-    ]
+def _alike(findings: Iterable[AuditFinding]) -> Iterator[tuple[AuditFinding, ...]]:
+    """Join findings that stand together and have rule, criterion and cause in common; the others stay alone."""
+
+    def shared(one: AuditFinding) -> tuple[str, ...]:
+        """What findings of one group have in common."""
+        root = one.family.root
+        return root.codigo, root.severidad, one.criterion, one.cause
+
+    return (tuple(some) for _, some in groupby(findings, shared))
+
+
+def _rows(some: Sequence[AuditFinding]) -> Iterator[TableRow]:
+    """The rows of findings that are alike: what they have in common once, and then what each has of its own."""
+    first = some[0]
+    chip, code = SEVERITY_CHIPS[first.family.root.severidad], first.family.root.codigo
+    numbers = list_es([one.family.root.posicion or "—" for one in some])
+    yield TableRow((f"{numbers} · {chip.text} · {code}",), "grupo")
+    common: list[tuple[str, Cell]] = [("Criterio", first.criterion), ("Causa", first.cause)]
+    if len(some) == 1:
+        yield from map(TableRow, _own(first, [(CONDITION, first.condition), *common, *_outcome(first)]))
+        return
+    outcomes = [_outcome(one) for one in some]
+    same = [part for part in outcomes[0] if all(part in outcome for outcome in outcomes)]
+    yield from map(TableRow, (*common, *same))
+    for one, outcome in zip(some, outcomes, strict=True):
+        condition = (f"{one.family.root.posicion} · {CONDITION}", one.condition)
+        yield from map(TableRow, _own(one, [condition, *(part for part in outcome if part not in same)]))
+
+
+def _outcome(one: AuditFinding) -> list[tuple[str, Cell]]:
+    return [("Efecto", one.effect), ("Recomendación", one.recommendation)]
+
+
+def _own(one: AuditFinding, parts: Sequence[tuple[str, Cell]]) -> Iterator[tuple[str, Cell]]:
+    yield from parts
     if one.family.consequences:
-        parts.append(("Se siguen de él", _consequences(one.family.consequences)))
-    parts.append((REPLY, ROOM))
-    return TableRow((title,), "grupo"), *(TableRow(part) for part in parts)
+        yield "Se siguen de él", _consequences(one.family.consequences)
+    yield REPLY, ROOM
 
 
 def _consequences(findings: Sequence[Finding]) -> Markup:

@@ -1,0 +1,55 @@
+"""What follows from a finding, told in words in the annex of findings."""
+
+from dataclasses import replace
+
+from builders import make_dataset, make_scored
+
+from helpers.figures.findings import Finding, Severity
+from helpers.views.quality.audit_tables import audit_table
+from helpers.views.quality.consequence_words import consequence_lines
+
+FIGURE = "avance_fisico/2024-T2/entidad/E"
+SAME = Finding(
+    "PUB-CIFRA", Severity.WARNING, "Otra vez.", FIGURE, encontrado="70.00", archivo="data/x/publicado.csv", celda="C9",
+    posicion="1.1", causa_raiz="Avance físico · E (publicado.csv, celda C2): es la misma cifra",
+)  # fmt: skip
+
+
+def test_what_is_in_no_table_is_named_by_its_element():
+    assert consequence_lines((SAME,)) == (f"Es la misma cifra: 70,00 en {FIGURE} (1.1).",)
+
+
+def test_what_follows_is_told_by_reason_value_table_and_row():
+    """Two of the same wrong value in one table, one by way of another finding, and one on what a unit reported."""
+    of_table = {"codigo": "CUA-CIFRA", "elemento": "cuadro/T2.texto/T2 / MRE/avance", "posicion": "1.2"}
+    printed = "unidades.csv, fila TOTAL, columna avance_t2 imprime 70,00 y se calcula 80,00."
+    through = "Avance físico · E (publicado.csv, celda C2): a través de Eficacia · E (publicado.csv, celda C3), "
+    told = consequence_lines(
+        (
+            replace(SAME, mensaje=printed),
+            replace(SAME, **of_table),
+            replace(SAME, mensaje=printed.replace("TOTAL", "SUMA"), posicion="1.3"),
+            replace(SAME, encontrado="17.50", posicion="1.4", causa_raiz=f"{through}es la misma cifra", mensaje=printed),
+            replace(SAME, mensaje="«U1», avance físico: dice 70,00.", causa_raiz="X (a.csv): es la misma práctica", posicion="1.5"),
+        )
+    )
+    assert told == (
+        "Es la misma cifra: 70,00 en unidades («TOTAL», 1.1, «SUMA», 1.3), texto («T2 / MRE», 1.2); 17,50 en unidades "
+        "(«TOTAL», 1.4).",
+        "Es la misma práctica: 70,00 en «U1», avance físico (1.5).",
+    )
+
+
+def test_findings_with_rule_criterion_and_cause_in_common_share_one_group():
+    """Two areas whose months do not add up, then a printed figure: criterion, cause and advice of the two stand once."""
+    area = Finding("VEN-MESES", Severity.WARNING, "A dice 1 y sus meses suman 2.", "a", posicion="1", efecto="+1 punto")
+    found = (area, replace(area, mensaje="B dice 3 y sus meses suman 4.", posicion="2"), replace(SAME, posicion="3", causa_raiz=""))
+    book = make_scored(make_dataset(estructura="nivel | codigo\n entidad | E"))
+    rows = [row.cells for row in audit_table(book, found, id="cuadro-x").rows]
+    names = [row[0] for row in rows]
+    assert names[:10] == [
+        "1 y 2 · ▲ Advertencia · VEN-MESES", "Criterio", "Causa", "Efecto", "Recomendación", "1 · Condición", "Respuesta",
+        "2 · Condición", "Respuesta", "3 · ▲ Advertencia · PUB-CIFRA",
+    ]  # fmt: skip
+    assert [row[1] for row in rows if row[0].endswith("Condición")][:2] == [area.mensaje, "B dice 3 y sus meses suman 4."]
+    assert names[10:] == ["Condición", "Criterio", "Causa", "Efecto", "Recomendación", "Respuesta"]
