@@ -76,9 +76,9 @@ def _differs(evidence: Evidence, summary: Figure, required: Figure | None) -> It
 
 @REGISTRY.rule("POA-TECHO", Severity.WARNING, "Ningún área requiere más que su techo, y de cada una se sabe cuál es.")
 def within_the_ceiling(evidence: Evidence) -> Iterator[Found]:
-    """Report areas of a plan above their ceiling, with two ceilings or without a readable one; also too low a total.
+    """Report areas that require more than their ceiling or state two, and ceilings that add up to less than approved.
 
-    The total of the ceilings is too low if it is below what the resolution approves.
+    Where some area has a ceiling, a note tells of each area that has none that can be read.
     """
     for room in _at(evidence, ROOM, *AREA_LEVELS[:-1]):
         ceiling = _get(evidence, CEILING, room)

@@ -89,12 +89,17 @@ class PlannerTexts:
         return tuple(SectionText(name, source) for name, source in found)
 
     def write(self, path: Path | None = None) -> Path:
-        """Write the texts as a Word document that does not exist yet, in the working folder if no path is given.
+        """Write the texts (`present`) to a new Word file, and return its path.
+
+        Parameters
+        ----------
+        path : Path, optional
+            The file; by default `textos_<institución>_<periodo>.docx` in the working folder.
 
         Raises
         ------
         UsageError
-            If there are no texts, or the file exists.
+            If there are no texts, one is not UTF-8, or the file exists.
         """
         place = path or Path(FILE.format(institution=self.run.entidad, period=self.run.periodo))
         if place.exists():

@@ -180,10 +180,10 @@ def irreconcilable(context: DraftContext) -> Iterator[str]:
 
 
 def irreconcilable_words(context: DraftContext, most: int = 3) -> list[str]:
-    """Return up to `most` figures not obtained from the data as quoted phrases, each once.
+    """Return up to `most` published figures that the data do not give, each once, as phrases: `«Avance físico …»`.
 
-    The institution's headline figures come first, then the greatest difference; figures that the Book lacks are left
-    out.
+    Their verdict is `irreconciliable` or `arrastre` (`NOT_FROM_DATA`). The institution's headline figures come first,
+    then the greatest difference; figures that the Book lacks are left out.
     """
     wrong = [one for one in context.findings if one.veredicto in NOT_FROM_DATA]
     found = dict.fromkeys(

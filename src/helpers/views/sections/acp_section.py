@@ -108,7 +108,7 @@ def _missing_before(section: ShownSection, before: Period) -> Sequence[str]:
 def map_chart(section: ShownSection) -> Shown:
     """Draw what the actions did against what they spent, or refer to the chart if the report's summary has it.
 
-    NotIncluded if the Book lacks one of the two percentages.
+    Returns NotIncluded if the Book lacks one of the two percentages.
     """
     indicators = map_indicators(section)
     if indicators is None:
@@ -125,7 +125,7 @@ def map_chart(section: ShownSection) -> Shown:
 def efficiency_table(section: ShownSection) -> Shown:
     """Return the table of what was done against what was spent, by action.
 
-    NotIncluded if the method does not measure it.
+    Returns NotIncluded if the method does not measure it.
     """
     columns = efficiency_columns(section.book, section.windows)
     if not columns:
@@ -181,7 +181,7 @@ def results_table(section: ShownSection) -> Shown:
 def programmed_table(section: ShownSection) -> Shown:
     """Return the table of the money programmed and accrued by action, in the period and so far.
 
-    NotIncluded without a programme.
+    Returns NotIncluded without a programme.
     """
     if not section.has("ppto_programado", section.accumulated):
         return section.leave_out("la programación financiera por meses")

@@ -62,7 +62,7 @@ def lacking_identity(section: ShownSection) -> Pieces:
 def articulation_table(section: ShownSection) -> Shown:
     """Return the table of each action beside the strategic action that it serves.
 
-    A reference if another section shows it; NotIncluded if the data have no articulation.
+    A reference if another section shows it; returns NotIncluded if the data have no articulation.
     """
     if _is_elsewhere(section, "articulacion"):
         return section.say("Se muestra acción por acción, con su ponderación, en la {{ ref('sec-articulacion') }}.")
@@ -153,7 +153,10 @@ def budget_table(section: ShownSection) -> Shown:
 
 
 def plan_versions_table(section: ShownSection) -> Shown:
-    """Return the table of the plan's versions; a reference if another section shows them, NotIncluded without any."""
+    """Return the table of the plan's versions, or a reference to it if another section shows it.
+
+    Returns NotIncluded if the data have no versions.
+    """
     if _is_elsewhere(section, "reformulacion"):
         return section.say(
             "Las versiones del plan, lo que cambió cada una y las modificaciones del presupuesto están en la "
@@ -167,7 +170,7 @@ def plan_versions_table(section: ShownSection) -> Shown:
 def changes_table(section: ShownSection) -> Shown | None:
     """Return the table of the budget's modifications line by line; None if another section shows them.
 
-    NotIncluded if the data have none.
+    Returns NotIncluded if the data have none.
     """
     if _is_elsewhere(section, "reformulacion"):
         return None

@@ -44,7 +44,7 @@ def weighted(section: ShownSection) -> str:
 
 
 def accrued_table(section: ShownSection) -> Shown:
-    """Table of accrued money by quarter, their sum and the year so far; NotIncluded if nothing is known."""
+    """Table of accrued money by quarter, their sum and the year so far; returns NotIncluded if nothing is known."""
     quarters, whole = section.accumulated.quarters(), section.accumulated
     group = "Lo devengado en cada trimestre"
     notes = []
@@ -65,9 +65,9 @@ def accrued_table(section: ShownSection) -> Shown:
 
 
 def adds_up(section: ShownSection) -> bool:
-    """Return whether the institution's quarters add up exactly to what the year so far accrued.
+    """Return whether the institution's four quarters add up exactly to what the finished year accrued.
 
-    Raises `UnknownFigure` if the Book lacks one of the two.
+    Raises `UnknownFigure` if the Book lacks their sum, as before the year's end or with a quarter missing, or the year.
     """
     added = section.figure(ACCRUED_SUM, section.accumulated)
     return added.value == section.figure(ACCRUED, section.accumulated).value
@@ -76,7 +76,7 @@ def adds_up(section: ShownSection) -> bool:
 def current_table(section: ShownSection) -> Shown:
     """Table of the current budget at the end of each quarter of the year so far, by rows of the structure with money.
 
-    NotIncluded if no quarter has a current budget.
+    Returns NotIncluded if no quarter has a current budget.
     """
     return section.table(
         id="cuadro-trimestres-vigente",

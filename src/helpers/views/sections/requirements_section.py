@@ -20,7 +20,10 @@ WORKING: Mapping[str, str] = {"cifra": "Cifra", "nombre": "Parte", "valor": "Imp
 
 
 def by_form(section: ShownSection) -> Shown | None:
-    """Table of what areas request (Bs) in each form 03, with a total; None if the plan has no form 03."""
+    """Table with a row for each form 03 (`3-02 Activos fijos`), of what all areas request in it (Bs), and the total.
+
+    None if the plan has no form 03.
+    """
     if not asked_lines(section.book):
         return None
     is_partial = section.has(LEGIBLE, section.period)
@@ -36,7 +39,10 @@ def by_form(section: ShownSection) -> Shown | None:
 
 
 def by_fund(section: ShownSection) -> Shown | None:
-    """Table of what areas request (Bs) by source of funds, with a total; None if the plan has no form 03."""
+    """Table with a row for each source of funds, of what all areas request of it (Bs), and the total.
+
+    None if the plan has no form 03.
+    """
     if not asked_lines(section.book):
         return None
     return section.table(

@@ -45,7 +45,7 @@ def by_action(section: ShownSection) -> Shown:
 
 
 def highlighted(section: ShownSection) -> Shown:
-    """A list of the results that units highlight in the report's period; NotIncluded if there are none."""
+    """A list of the results that units highlight in the report's period; returns NotIncluded if there are none."""
     told = highlights(section.book)
     return Paragraph(told) if told else section.leave_out("los resultados que las unidades destacan")
 
