@@ -126,7 +126,7 @@ def comparable_rows(book: Book, rows: Iterable[FigureRow], measure: Measure) -> 
     Raises
     ------
     UnknownFigure, UsageError
-        As `find` does.
+        As `find` does, for a misspelt indicator and for a period that does not exist.
     """
     return tuple(
         row
@@ -214,7 +214,7 @@ def ranked(book: Book, rows: Iterable[FigureRow], measure: Measure) -> tuple[Fig
     Raises
     ------
     UnknownFigure, UsageError
-        As `find` does.
+        As `find` does, for a misspelt indicator and for a period that does not exist.
     """
     rows = tuple(rows)
     found = ((row, figure_of(book, row, measure)) for row in comparable_rows(book, rows, measure))

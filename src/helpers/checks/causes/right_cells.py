@@ -80,7 +80,7 @@ class Controls:
 
     @cached_property
     def suspected_places(self) -> frozenset[str]:
-        """The suspected cells, as findings write them."""
+        """The suspected cells (`suspects`), as texts that findings write."""
         return frozenset(map(str, self.suspects))
 
     def confirmed_by(self, cell: SourceCell) -> int | None:

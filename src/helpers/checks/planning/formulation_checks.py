@@ -46,7 +46,7 @@ UNVERIFIABLE = {"veredicto": Verdict.NOT_VERIFIABLE.value}
     "El total del formulario 04 de cada área es el de sus formularios 03, fuente por fuente.",
 )
 def summary_is_the_sum(evidence: Evidence) -> Iterator[Found]:
-    """Report, in a plan, summaries (form 04) that differ from the area's requirements; a note if any is unreadable."""
+    """Report, in a plan, forms 04 that differ from the area's forms 03; a note where not all of these can be read."""
     for summary in _at(evidence, SUMMARY, *AREA_LEVELS, BY_FUND):
         required = _get(evidence, REQUIRED, summary)
         if required is None and summary.level == BY_FUND and _get(evidence, REQUIRED + LEGIBLE, summary) is None:

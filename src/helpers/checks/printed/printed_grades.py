@@ -131,8 +131,8 @@ class _PrintedGrade:
 def scale_words(method: Metodo, figure: Figure, column: str) -> tuple[str, ...]:
     """Return the words that a figure's grade may have under a method, each once, in the scale's order.
 
-    They are those of the bands or thresholds of its indicator. For a grade taken from other indicators' grades, they
-    are the words of all bands and the grade's own. Empty if the method does not grade the figure.
+    They are those of the bands or thresholds of its indicator. Without them, for a grade that is taken from other
+    indicators' grades, they are the words of all bands and the grade's own; for a figure without grade there are none.
 
     Parameters
     ----------

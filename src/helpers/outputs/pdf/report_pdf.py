@@ -85,6 +85,7 @@ def printed(document: str, attachments: Sequence[str] = (), dated: date | None =
     Parameters
     ----------
     document : str
+        The text of a self-contained HTML page.
     dated : date, optional
         As in `write_pdf`.
     attachments : Sequence[str]
@@ -98,7 +99,7 @@ def printed(document: str, attachments: Sequence[str] = (), dated: date | None =
     Raises
     ------
     PdfFailed
-        As in `write_pdf`.
+        As in `write_pdf`: if the page cannot be drawn whole, or breaks the standards.
     """
     source = source_of(for_paper(document))
     moment = _moment(dated)
@@ -140,7 +141,7 @@ def for_paper(document: str) -> str:
     Parameters
     ----------
     document : str
-        A whole HTML page of the report.
+        The text of a whole HTML page of the report.
     """
     return _SCREEN_ONLY.sub("", document)
 

@@ -94,7 +94,7 @@ def book_under(workspace: Workspace, corrida: Corrida, method: str) -> Book:
     UsageError
         If there is no such method.
     ConfigError
-        If its file does not load.
+        If a params or method file does not load.
     InputsFailed
         If the data have errors.
     """

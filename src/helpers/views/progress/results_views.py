@@ -256,7 +256,7 @@ def unit_of(book: Book, one: Result, *, whole: bool = False) -> str:
     Returns
     -------
     str
-        Without a unit: the institution, the office, or a dash.
+        The unit's code if the structure lacks it. Without a unit: the institution, the office, or a dash.
     """
     code = one.get("unidad", "")
     node = first_node(book, ("unidad", "puesto", "subtipo", "tipo", "area"), code)

@@ -138,7 +138,7 @@ def _place(book: Book, row: FigureRow) -> str:
 
 
 def reason(book: Book, unit: str, periods: Collection[Period]) -> str:
-    """Return why a unit fell short, in its own words.
+    """Return in the words of a unit, by its code, why it fell short.
 
     Parameters
     ----------

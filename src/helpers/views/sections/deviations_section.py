@@ -63,7 +63,7 @@ def missing_causes(section: ShownSection) -> NotIncluded | None:
 def worst_tasks(section: ShownSection, deviations: Deviations) -> Shown:
     """Table of the tasks furthest below their programme, the lowest first.
 
-    Returns NotIncluded if no task has a score; `completion` has then said so.
+    Returns NotIncluded if no task has a score; it is not listed as missing, because that of `completion` is.
     """
     if not deviations.tasks:
         return section.leave_out()

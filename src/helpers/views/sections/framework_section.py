@@ -48,9 +48,9 @@ def norms_table(section: ShownSection) -> Shown:
 
 
 def lacking_identity(section: ShownSection) -> Pieces:
-    """Return a mark for each that the data lack: mission, vision, principles, link to the national plan.
+    """Return a NotIncluded for each that the data lack: mission, vision, principles, link to the national plan.
 
-    Empty if none.
+    Empty if they lack none.
     """
     lacking = [words for name, words in IDENTITY.items() if not section.book.identity.get(name)]
     links = section.book.listing("articulacion")
@@ -62,7 +62,8 @@ def lacking_identity(section: ShownSection) -> Pieces:
 def articulation_table(section: ShownSection) -> Shown:
     """Return the table of each action beside the strategic action that it serves.
 
-    A reference if another section shows it; returns NotIncluded if the data have no articulation.
+    Returns a sentence that refers to the section on articulation if that shows it, and NotIncluded if the data have
+    none.
     """
     if _is_elsewhere(section, "articulacion"):
         return section.say("Se muestra acción por acción, con su ponderación, en la {{ ref('sec-articulacion') }}.")

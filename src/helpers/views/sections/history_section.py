@@ -62,7 +62,7 @@ def spending(section: ShownSection) -> Shown:
 def types_table(section: ShownSection) -> Shown:
     """Table of physical progress by type and subtype of post over years and quarters.
 
-    Returns NotIncluded without types.
+    Returns NotIncluded if the structure has no types of post.
     """
     rows = type_rows(section.book)
     if not rows:

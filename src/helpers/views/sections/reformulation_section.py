@@ -48,7 +48,7 @@ BRIDGE = (
 
 
 def plan_versions_table(section: ShownSection) -> Shown:
-    """Table of the plan's versions with their resolutions; returns NotIncluded without the table of versions."""
+    """Table of the plan's versions with their resolutions; returns NotIncluded if the data have no `versiones`."""
     if not section.book.listing("versiones"):
         return section.lacks("las resoluciones que aprobaron y reformularon el plan")
     return versions_table(section.book, id="cuadro-poa-versiones")
@@ -65,7 +65,7 @@ def nothing_to_compare(section: ShownSection) -> NotIncluded | None:
 def tasks_table(section: ShownSection) -> Shown:
     """Table of how many tasks each version changed against the previous one, by kind.
 
-    Returns NotIncluded without two versions.
+    Returns NotIncluded if no versions are compared.
     """
     if not compared_versions(section.book):
         return section.leave_out()
@@ -102,9 +102,9 @@ def _by_version(section: ShownSection) -> list[FigureColumn]:
 
 
 def requested_tables(section: ShownSection) -> Pieces | None:
-    """For each compared version, tables of what areas request, with and without tasks.
+    """For each compared version, two tables of what areas request, with and without tasks: amounts, and their changes.
 
-    None if the parts are not known.
+    None if that split is not known.
     """
     if not section.has("requerido_sin_tareas", section.period):
         return None
@@ -122,7 +122,7 @@ def last_version(section: ShownSection) -> str:
 
 
 def budget_bridge(section: ShownSection) -> Shown:
-    """Table from one version's budget to the next one's, norm by norm; returns NotIncluded without modifications."""
+    """Table from one version's budget to the next one's, norm by norm; returns NotIncluded if no norm is listed."""
     if not section.book.listing("modificaciones"):
         return section.lacks("las normas que modificaron el presupuesto")
     return bridge_table(section.book, id="cuadro-puente")
@@ -150,7 +150,7 @@ def modifications_table(section: ShownSection) -> Shown | None:
 
 
 def units_tables(section: ShownSection) -> Shown:
-    """Tables of how many tasks of each unit each version changed; returns NotIncluded without two versions."""
+    """Tables of how many tasks of each unit each version changed; returns NotIncluded if no versions are compared."""
     if not compared_versions(section.book):
         return section.leave_out()
     return changes_by_unit(section.book, id="cuadro-cambios-unidad")
@@ -174,8 +174,8 @@ def money_steps(section: ShownSection) -> DataFrame:
     Returns
     -------
     DataFrame
-        One row per version, with its code as index: `agregado` and `retirado` (of tasks added and removed; both
-        positive), `sigue` (change of the tasks that both have) and `cambio` (of the budget of all tasks).
+        One row per version, with its code as index: `agregado` and `retirado` (of tasks added and removed; neither
+        is negative), `sigue` (change of the tasks that both have) and `cambio` (of the budget of all tasks).
     """
     import pandas as pd
 

@@ -55,7 +55,7 @@ def by_fund(section: ShownSection) -> Shown | None:
 
 
 def line_by_line(section: ShownSection) -> Shown | None:
-    """Table of every line of the forms 03, as received; None if the plan has none."""
+    """Table of every line of the forms 03, as received; None if the plan has no form 03."""
     return requirements_table(section.book, id="cuadro-formulario-03") if asked_lines(section.book) else None
 
 
@@ -66,7 +66,7 @@ def _columns(section: ShownSection) -> list[FigureColumn]:
 
 
 def sums(section: ShownSection) -> list[Figure]:
-    """The figures of requests that are sums of others, for the section's check; without sums of no legible part."""
+    """The figures of requests that are sums of others, for the section's check; not those with no legible part."""
     plan = section.period
     found = [section.computed_as(Operation.SUM, name, plan, level) for level in LEVELS for name in MEASURES]
     return [figure for some in found for figure in some if figure.operands]

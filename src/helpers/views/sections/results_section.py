@@ -30,7 +30,7 @@ NOT_RESULTS = (DIFFICULTY, CHALLENGE, CONTEXT, CONCLUSION)
 def by_action(section: ShownSection) -> Shown:
     """Table of what each action expected and reached.
 
-    A reference if the section on actions, which has it, is in the report.
+    Returns a sentence that refers to the section on actions, which has it, if that is in the report.
     """
     if "acp" in section.corrida.secciones and section.book.listing("acciones"):
         return section.say(
