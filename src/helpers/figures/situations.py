@@ -154,7 +154,7 @@ def reported_causes(book: Book, periods: Collection[str] | None = None) -> tuple
     Returns
     -------
     tuple of Mapping
-        Rows of the listing `causas`.
+        Rows of the listing `causas`; empty if no cause was reported.
     """
     return _causes_of(book, tuple(sorted({"", *(periods if periods is not None else _run_periods(book))})))
 

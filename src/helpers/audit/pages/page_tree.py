@@ -107,8 +107,8 @@ def tree_differences(
 ) -> Iterator[Difference]:
     """Yield how two pages differ: tags, attributes, structure, text and white space; nothing if they are equal.
 
-    Attributes in `WORD_ATTRIBUTES` and the texts of elements in `told` are left to the comparison of words. Where two
-    elements have different tags, what is inside them is not compared.
+    Attributes that may hold a figure (`WORD_ATTRIBUTES`: `title`, `alt`, `href` …) and the texts of elements in `told`
+    are left to the comparison of words. Where two elements have different tags, what is inside them is not compared.
 
     Parameters
     ----------
