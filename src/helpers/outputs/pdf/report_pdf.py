@@ -58,7 +58,7 @@ def write_pdf(document: str, destination: Path, *, attachments: Sequence[Path] =
     Parameters
     ----------
     document : str
-        A self-contained HTML page; its title, author and description become the PDF's.
+        The text of a self-contained HTML page; its title, author and description become the PDF's.
     destination : Path
         The PDF to write; an earlier file is replaced.
     attachments : Sequence[Path]
@@ -136,7 +136,7 @@ def carrying(bare: bytes, attachments: Sequence[Path]) -> bytes:
 
 
 def for_paper(document: str) -> str:
-    """Return the page without its programs, their data (most of the page) and the lists behind charts.
+    """Return the text of the page without its programs, their data (most of the page) and the lists behind charts.
 
     Parameters
     ----------
