@@ -37,7 +37,7 @@ def execute_sections(case: Case, jobs: int = 0) -> Executed:
 
 
 def assembled_page(case: Case, executed: Executed) -> str:
-    """Return the report's HTML page, assembled from the sections executed now with the run's own cover.
+    """Return the text of the report's HTML page, assembled from the sections executed now with the run's own cover.
 
     Raises
     ------

@@ -148,9 +148,9 @@ def agrees(due: Value, found: object, residue: Fraction = Fraction(0)) -> bool:
 
 
 def write_canaries(source: Path, target: Path) -> int:
-    """Write a copy of a workbook to `target` with the canary as every formula's stored value.
+    """Write a copy of a workbook to `target`, with `CANARY` in place of every value stored for a formula.
 
-    The result is how many stored values were replaced.
+    Return how many were replaced. A formula without stored value gets none. An earlier `target` is overwritten.
     """
     count = 0
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:

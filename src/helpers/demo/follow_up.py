@@ -42,7 +42,7 @@ class Arrival:
 
 
 def execution_columns(quarter: int) -> tuple[str, ...]:
-    """Return the columns of `ejecucion` in a quarter, 1 to 4: the task, its three months, and the texts."""
+    """Return the columns of table `ejecucion` for a quarter, 1 to 4: `tarea`, its three months, and five with texts."""
     return (
         "tarea", *months_of(quarter), "evaluacion", "medio_verificacion", "resultado", "causa_codigo",
         "causa_desviacion",

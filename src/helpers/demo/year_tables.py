@@ -83,9 +83,14 @@ def version_rows(lines: Sequence[Line]) -> list[RowOf]:
 
 
 def count_rows(plans: Sequence[Plan], units: Sequence[Unit]) -> list[RowOf]:
-    """Return the rows of `recuento`: counts by quarter of operations, activities and tasks by service, and of actions.
+    """Return the rows of `recuento` for four quarters: operations, activities and tasks by service, and actions in all.
 
-    They count the plan then in force: the first quarter's is the approved one, the others' the reformulated one.
+    Parameters
+    ----------
+    plans : sequence of Plan
+        The approved plan, which the first quarter counts, and the reformulated one, which the others count.
+    units : sequence of Unit
+        They tell which tasks are of the central service.
     """
     central = {unit.code for unit in units if unit.is_central}
     rows: list[RowOf] = []

@@ -170,7 +170,11 @@ def _table_from(plain: PlainData) -> PrintedTable:
 
 
 def plain_series(series: Series) -> dict[str, object]:
-    """Return a series as plain data for JSON. Each line that its reports share is written once."""
+    """Return a task's year as plain data for JSON, which `series_from` reads back.
+
+    Its `informes` are the lines with executed amounts, each once; `informe_de` has the index of the line of each month
+    and of the year, or None.
+    """
     lines = list(dict.fromkeys(line for line in series.reports if line is not None))
     return {
         "version": series.version,

@@ -62,7 +62,7 @@ def numbered(found: Sequence[Family]) -> tuple[Finding, ...]:
 def with_more(grouped: Sequence[Finding], more: Iterable[Finding]) -> tuple[Finding, ...]:
     """Add findings, each as a root, to findings that are already grouped, and number all again.
 
-    Errors come first, then the grouped findings in their order, then the other additions.
+    The added errors come first, then the grouped findings in their order, then the other additions.
     """
     added = tuple(Family(one) for one in more)
     kept = families(grouped)

@@ -57,7 +57,7 @@ SITUATION_WORDS: Mapping[Situation, str] = {
 
 
 def consolidated(book: Book) -> tuple[str, ...]:
-    """Return the keys of the indicators with a rule `consolidar`, in the method's order.
+    """Return the keys of the indicators with a rule `consolidar`, in the method's order; empty if there are none.
 
     They are those whose values go from units upwards through the structure.
     """
@@ -71,7 +71,8 @@ def consolidated(book: Book) -> tuple[str, ...]:
 def situation(book: Book, level: str, code: str, window: Period | str) -> Situation:
     """Return the situation of a subject in a window: as scoring settled it, else from its figures.
 
-    Only figures of the indicators in `consolidated` tell it; a subject with none of them has no data.
+    Its figures are those of the indicators that `consolidated` returns. Without any, as for an unknown subject, it is
+    `NO_DATA`; with zeros only `ZERO`; else `DATA`.
 
     Raises
     ------
@@ -153,7 +154,7 @@ def reported_causes(book: Book, periods: Collection[str] | None = None) -> tuple
     Returns
     -------
     tuple of Mapping
-        Rows of the listing `causas`.
+        Rows of the listing `causas`; empty if no cause was reported.
     """
     return _causes_of(book, tuple(sorted({"", *(periods if periods is not None else _run_periods(book))})))
 

@@ -95,7 +95,7 @@ def figure_of(book: Book, row: FigureRow, measure: Measure) -> Figure | None:
     Raises
     ------
     UnknownFigure, UsageError
-        As `find` does.
+        As `find` does, for a misspelt indicator and for a period that does not exist.
     """
     indicator, period = measure
     return find(book, row.indicator or indicator, row.period or period, row.level, row.code)
@@ -126,7 +126,7 @@ def comparable_rows(book: Book, rows: Iterable[FigureRow], measure: Measure) -> 
     Raises
     ------
     UnknownFigure, UsageError
-        As `find` does.
+        As `find` does, for a misspelt indicator and for a period that does not exist.
     """
     return tuple(
         row
@@ -193,12 +193,12 @@ def figure_phrase(book: Book, figure: str) -> str:
 
 
 def with_figures(book: Book, rows: Iterable[FigureRow], *measures: Measure) -> tuple[FigureRow, ...]:
-    """Return the rows that have a figure in at least one of the measures, in their order.
+    """Return the rows that have a figure in at least one of the measures, in their order; none without measures.
 
     Raises
     ------
     UnknownFigure, UsageError
-        As `find` does.
+        As `find` does, for a misspelt indicator and for a period that does not exist.
     """
     return tuple(row for row in rows if any(figure_of(book, row, measure) for measure in measures))
 
@@ -214,7 +214,7 @@ def ranked(book: Book, rows: Iterable[FigureRow], measure: Measure) -> tuple[Fig
     Raises
     ------
     UnknownFigure, UsageError
-        As `find` does.
+        As `find` does, for a misspelt indicator and for a period that does not exist.
     """
     rows = tuple(rows)
     found = ((row, figure_of(book, row, measure)) for row in comparable_rows(book, rows, measure))

@@ -110,7 +110,8 @@ def as_of(dataset: Dataset, day: date, run: Period) -> Dataset:
     Parameters
     ----------
     day : date
-        Rows of `DATED` tables with a later date are dropped; rows without a date stay.
+        Rows with a later date in the tables that have dates (`DATED`: budget, its changes, versions) are dropped; rows
+        without a date stay.
     run : Period
         Rows of `OF_A_PERIOD` tables whose period ends after this one are dropped; rows without a period stay.
 
@@ -155,9 +156,9 @@ def as_planned(dataset: Dataset, day: date) -> Dataset:
     Returns
     -------
     Dataset
-        Without the tables `DONE` and the columns `DONE_COLUMNS`. From `gastos` and `recursos` only lines with an
-        initial budget are kept, and of each `reporte` only those of its first cut-off that has any, since every later
-        one repeats them.
+        Without the tables of execution (`DONE`) and the columns of what was done or spent (`DONE_COLUMNS`). From
+        `gastos` and `recursos` only lines with an initial budget are kept, and of each `reporte` only those of its
+        first cut-off that has any, since every later one repeats them.
     """
     tables = {name: rows for name, rows in dataset.tables.items() if name not in DONE}
     for name, columns in DONE_COLUMNS.items():

@@ -188,7 +188,7 @@ def save_texts(texts: Sequence[OwnText], folder: Path) -> None:
 
 
 def read_texts(folder: Path) -> tuple[OwnText, ...]:
-    """Read `textos.json`.
+    """Read the planner's texts that a run left in its folder, `textos.json`.
 
     Returns
     -------
@@ -198,7 +198,7 @@ def read_texts(folder: Path) -> tuple[OwnText, ...]:
     Raises
     ------
     ConfigError
-        If the file is not a list of texts.
+        If the file is not JSON or not a list of texts.
     """
     try:
         plain = json.loads((folder / TEXTS_FILE).read_text(encoding="utf-8"))

@@ -33,7 +33,7 @@ class Opened:
 
 
 def open_book(workspace: Workspace, institution: str, period: str, overrides: Sequence[str] = ()) -> Opened:
-    """Read a finished run's Book, or compute it.
+    """Read a finished run's Book, or compute it if there is none that is up to date.
 
     Parameters
     ----------
@@ -42,8 +42,12 @@ def open_book(workspace: Workspace, institution: str, period: str, overrides: Se
 
     Raises
     ------
-    UsageError, ConfigError, InputsFailed
-        As in `compute`.
+    UsageError
+        If the institution, the period or a parameter does not exist.
+    ConfigError
+        If a params or method file does not load.
+    InputsFailed
+        If the run is computed and the data have errors.
     """
     corrida = load_run(workspace, institution, period, overrides)
     place = usual_place(workspace, institution, period, is_partial=False)

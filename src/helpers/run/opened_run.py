@@ -25,8 +25,10 @@ def read_run(folder: str | Path) -> Computed:
 
     Raises
     ------
-    ConfigError, OSError
-        As in `compute.read`.
+    ConfigError
+        If a file is not what `save` writes.
+    OSError
+        If a file cannot be read; only `textos.json` may be missing.
     """
     place = Path(folder).resolve()
     state = _state(place)

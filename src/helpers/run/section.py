@@ -37,8 +37,12 @@ def open_section(
 
     Raises
     ------
-    UsageError, ConfigError, InputsFailed
-        As in `compute`; UsageError also for suppositions in a report, which is never made of them.
+    UsageError
+        If the run or a supposed cell does not exist; also for suppositions in a report, which is never made of them.
+    ConfigError
+        If a params or method file does not load.
+    InputsFailed
+        If the data of the computed run have errors.
     """
     if supuestos and in_report():
         raise UsageError(REFUSED.format(section=name))

@@ -65,10 +65,10 @@ class Ledger(EnteredFigures):
         self, indicator: str, window: Period, task: Series, terms: tuple[Fraction, Fraction], rule: str,
         operands: tuple[Operand, ...], *, is_graded: bool,
     ) -> Figure:  # fmt: skip
-        """Enter a task's score: numerator over denominator, in percent.
+        """Enter a task's score, numerator over denominator in percent, in place of an earlier one, and return it.
 
         There are tens of thousands of them, so this builds the figure directly, without the checks of the other
-        methods.
+        methods. ZeroDivisionError if nothing was programmed.
 
         Parameters
         ----------

@@ -31,7 +31,10 @@ def in_order(
     done: dict[str, None] = {}
 
     def visit(name: str, path: tuple[str, ...]) -> None:
-        """Add an indicator after those that it needs; `path` is the way to it, which shows a circle."""
+        """Add an indicator to `done` after those that it needs; nothing for one that is unknown or already there.
+
+        `path` has the indicators that led to it; if it is among them, ValueError names the circle.
+        """
         if name in path:
             circle = " → ".join((*path[path.index(name) :], name))
             raise ValueError(f"los indicadores se definen en círculo ({kind}): {circle}.")

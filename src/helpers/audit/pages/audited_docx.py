@@ -43,7 +43,7 @@ def check_docx(case: Case, page: str) -> Result:
     Parameters
     ----------
     page : str
-        The HTML page that the document must show.
+        The text of the HTML page that the document must show.
 
     Raises
     ------

@@ -48,8 +48,8 @@ def check_html(case: Case, assembled: str, problem: str = "") -> Result:
     Parameters
     ----------
     assembled : str
-        The page assembled now; empty if that was impossible, and `problem` says why. Then only its numbers are compared
-        with the Book, and the check does not pass.
+        The text of the page assembled now; empty if that was impossible, and `problem` says why. Then only its numbers
+        are compared with the Book, and the check does not pass.
 
     Raises
     ------
@@ -82,7 +82,7 @@ def page_differences(
     Parameters
     ----------
     documents : tuple of str
-        The page assembled now, and the published one.
+        The texts of the page assembled now, and of the published one.
     page : tuple
         The published page parsed, and its words.
     known : dict[int, Difference]

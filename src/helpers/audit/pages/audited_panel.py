@@ -29,7 +29,7 @@ _PACKED = re.compile(rf'(<script [^>]*id="{ELEMENT_ID}"[^>]*>)([^<]*)(</script>)
 
 
 def with_packing_of(published: str, assembled: str) -> str:
-    """Return the page assembled now, with the published page's compressed text if both hold the same data.
+    """Return the text of the page assembled now, with the published page's compressed text if both hold the same data.
 
     Otherwise it is returned unchanged.
     """

@@ -105,9 +105,10 @@ class _Walk:
 def tree_differences(
     file: str, due: HtmlElement, found: HtmlElement, told: Collection[int] = frozenset()
 ) -> Iterator[Difference]:
-    """Yield how two pages differ: tags, attributes, structure, text and white space.
+    """Yield how two pages differ: tags, attributes, structure, text and white space; nothing if they are equal.
 
-    Attributes in `WORD_ATTRIBUTES` and the texts of elements in `told` are left to the comparison of words.
+    Attributes that may hold a figure (`WORD_ATTRIBUTES`: `title`, `alt`, `href` …) and the texts of elements in `told`
+    are left to the comparison of words. Where two elements have different tags, what is inside them is not compared.
 
     Parameters
     ----------
@@ -116,7 +117,7 @@ def tree_differences(
     due, found : HtmlElement
         The page that is expected, and the one to verify.
     told : Collection of int
-        Identities of elements with a word that was already reported.
+        `id()` of the elements, of either page, with a word that was already reported.
     """
     yield from _Walk(file, told).differences(due, found)
 

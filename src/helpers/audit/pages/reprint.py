@@ -19,10 +19,12 @@ _FOLDER = "reimpreso"
 def reprinted(case: Case, page: str) -> Path:
     """Print a page as PDF into the audit's working folder, with the attachments that it must have; return its path.
 
+    An earlier reprint is replaced.
+
     Parameters
     ----------
     page : str
-        The HTML page that the PDF must show.
+        The text of the HTML page that the PDF must show.
 
     Raises
     ------

@@ -99,7 +99,7 @@ def open_run(workspace: Workspace, institution: str, period: str) -> SampledRun:
 
 
 def write_sample(run: SampledRun, design: Design | None, size: int, seed: int) -> tuple[Draw, Written]:
-    """Draw a sample and write its workbook; raises as `sample_draw.draw` does.
+    """Draw a sample and write its workbook; raises UsageError if `sample_draw.draw` can draw none.
 
     It is `muestra_<seed>.xlsx` or, while a file of that name has other content, `muestra_<seed>-2.xlsx` and so on.
     """

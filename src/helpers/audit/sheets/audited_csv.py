@@ -88,9 +88,10 @@ def _notes(case: Case) -> Iterator[str]:
 
 
 def read_rows(path: Path) -> list[Row]:
-    """Read all rows of a CSV, header included, however long a cell is (a ministry's sources take a megabyte).
+    """Return all rows of a CSV file in UTF-8, header included, each as a tuple of texts.
 
-    It sets the limit of the module `csv` for the whole process.
+    A cell may be of any length (a ministry's sources take a megabyte): to this end, the limit of the module `csv` is
+    raised for the whole process.
     """
     csv.field_size_limit(_LONGEST_CELL)
     with path.open(encoding="utf-8", newline="") as stream:

@@ -41,7 +41,7 @@ def write_bytes(path: Path, content: bytes) -> None:
     Raises
     ------
     OSError
-        Where the bytes cannot be written; the earlier file stays as it was.
+        Where they cannot be written, as in a folder that does not exist; the earlier file stays as it was.
     """
     with replacing(path) as aside:
         aside.write_bytes(content)
@@ -53,13 +53,13 @@ def write_text(path: Path, text: str) -> None:
     Raises
     ------
     OSError
-        Where the text cannot be written; the earlier file stays as it was.
+        Where it cannot be written, as in a folder that does not exist; the earlier file stays as it was.
     """
     write_bytes(path, text.encode("utf-8"))
 
 
 def create_text(path: Path, text: str) -> None:
-    """Write text to a new file in UTF-8; nobody ever reads a part of it.
+    """Create a file with a text in UTF-8; who reads it meanwhile finds it empty or whole. Line ends are not translated.
 
     The file is empty for a moment before it holds the text; a process that is killed in that moment leaves it empty.
 

@@ -55,8 +55,9 @@ def fix_hash_seed() -> None:
 def kernel_environment(root: Path) -> dict[str, str]:
     """Return the environment variables for the processes that run sections, and for JupyterLab.
 
-    They are this process's own without `OF_THE_USER`, with this code on `PYTHONPATH` and the root in `POA_RAIZ`.
-    Python's hash seed is fixed, so that a notebook that prints a set prints the same each time.
+    They are this process's own without the user's settings of Python and matplotlib (`OF_THE_USER`), with this code on
+    `PYTHONPATH` and the root in `POA_RAIZ`. Python's hash seed is fixed, so that a notebook that prints a set prints
+    the same each time.
 
     Parameters
     ----------

@@ -38,7 +38,7 @@ class Workspace:
         Raises
         ------
         UsageError
-            Where no folder upwards contains `params/` and `notebooks/`.
+            Where `POA_RAIZ` is not set or empty, and no folder upwards contains `params/` and `notebooks/`.
         """
         named = os.environ.get(ROOT_VARIABLE)
         if named:

@@ -45,9 +45,14 @@ def another_input(case: Case) -> Iterator[Cause]:
 
 
 def rounding_allowance(case: Case) -> Fraction:
-    """Return how far rounding can move the result: half its own last unit, plus the effect of each rounded part.
+    """Return how far rounding can move the result: half a unit of its last decimal, plus each rounded part's effect.
 
-    For a part it counts half a unit of that part's last decimal.
+    The effect is how far the result moves if that part alone grows by half a unit of its last decimal.
+
+    Raises
+    ------
+    ZeroDivisionError
+        If the operation divides by zero.
     """
     allowance = Fraction(1, 2 * 10**case.decimals)
     base = case.expected

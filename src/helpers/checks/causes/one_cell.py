@@ -90,10 +90,11 @@ class _Board:
 
 
 def one_cell_causes(placed: Sequence[Placed]) -> Mapping[int, tuple[Cause, ...]]:
-    """Return the causes of each wrong case, by its position in `placed`; a cause of kind `ECHO` comes last.
+    """Return the causes of each wrong case, by its position in `placed`.
 
     A cause corrects one cell so that this and another case become right and none wrong, or so that another check of the
-    cell or another operation gives this number. Right cases, and wrong ones without such a cause, are absent.
+    cell or another operation gives this number. One that only tells what else a correction makes right (`ECHO`) comes
+    last. Right cases, and wrong ones without such a cause, are absent.
     """
     failing = [place for place, item in enumerate(placed) if not item.case.ties]
     board = _make_board(placed, failing)

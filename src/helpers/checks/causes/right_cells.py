@@ -52,7 +52,7 @@ class Controls:
 
     @cached_property
     def of_cell(self) -> Mapping[SourceCell, Sequence[int]]:
-        """Positions of the controls that compute each cell."""
+        """Positions, in `placed`, of the controls that compute each cell."""
         found: dict[SourceCell, list[int]] = defaultdict(list)
         for place, item in enumerate(self.placed):
             found[item.cell].append(place)
@@ -60,7 +60,7 @@ class Controls:
 
     @cached_property
     def touching(self) -> Mapping[SourceCell, Sequence[int]]:
-        """Positions of the controls in which each cell takes part, printed or as a part."""
+        """Positions, in `placed`, of the controls in which each cell takes part, as their result or as a part."""
         found: dict[SourceCell, list[int]] = defaultdict(list)
         for place, item in enumerate(self.placed):
             for cell in item.cells:
@@ -80,11 +80,11 @@ class Controls:
 
     @cached_property
     def suspected_places(self) -> frozenset[str]:
-        """The suspected cells, as findings write them."""
+        """The suspected cells (`suspects`), as texts that findings write."""
         return frozenset(map(str, self.suspects))
 
     def confirmed_by(self, cell: SourceCell) -> int | None:
-        """Return the position of a control that confirms a cell; None if none does."""
+        """Return the position, in `placed`, of a control that confirms a cell; None if none does."""
         return self._confirmed_by(cell, self.suspects)
 
     def confirms(self, place: str) -> bool:
@@ -116,7 +116,12 @@ class Controls:
 
     @cached_property
     def corrected(self) -> Mapping[SourceCell, Correction]:
-        """The values of the suspected cells by their failed controls, and of the cells computed from them."""
+        """The suspected cells and those computed from them, each with the value that it should have.
+
+        A suspected cell should have what its first failed control computes. A cell whose control holds as printed
+        should have what that control gives with the corrected parts; it is included only if that differs from what is
+        printed.
+        """
         found: dict[SourceCell, Correction] = {}
         for place, item in enumerate(self.placed):
             if item.cell in self.suspects and not item.case.ties and item.cell not in found:

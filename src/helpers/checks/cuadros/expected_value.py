@@ -170,7 +170,8 @@ def subtotals(target: Target, parts: Sequence[Row]) -> tuple[Term, ...]:
 def headings(target: Target, parts: Sequence[Row]) -> tuple[Term, ...]:
     """Return the numbers in the column's heading and in the codes of the rows (parts and target), each once, as terms.
 
-    Only numbers of at least `TELLING` digits count; codes are the columns of type `codigo` that hold digits only.
+    Only numbers of at least three digits (`TELLING`) count; codes are the columns of type `codigo` that hold digits
+    only.
     """
     cuadro = target.cuadro
     title = cuadro.title(target.column)

@@ -45,9 +45,10 @@ def quarter_against_months(evidence: Evidence) -> Iterator[Found]:
     "VEN-IMPRESO-MESES", Severity.WARNING, "El trimestre que imprime un documento es la suma de los meses que imprime."
 )
 def printed_quarter_against_months(evidence: Evidence) -> Iterator[Found]:
-    """Report printed quarters of additive indicators that differ from the sum of the printed months of the same figure.
+    """Report figures of additive indicators whose printed quarter is not the sum of their three printed months.
 
-    All three months must be printed; differences that rounding or a changed budget can cause are left out.
+    A quarter printed several times is reported only if none of its values is that sum. Not reported are differences
+    that rounding can cause, or a budget (or other balance in the indicator's formula) that changed between the months.
     """
     yield from _printed_sums(evidence, lambda period: period.months() if period.is_quarter else ())
 
@@ -58,9 +59,9 @@ def printed_quarter_against_months(evidence: Evidence) -> Iterator[Found]:
     "El semestre o la gestión que imprime un documento es la suma de los trimestres que imprime.",
 )
 def printed_total_against_quarters(evidence: Evidence) -> Iterator[Found]:
-    """Report printed semesters and years of additive indicators that differ from the sum of their printed quarters.
+    """Report figures of additive indicators whose printed semester or year is not the sum of their printed quarters.
 
-    All quarters must be printed; differences that rounding or a changed budget can cause are left out.
+    All the quarters must be printed; otherwise as `printed_quarter_against_months`.
     """
     yield from _printed_sums(evidence, lambda period: () if period.is_quarter else period.quarters())
 

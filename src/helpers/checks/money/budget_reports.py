@@ -34,8 +34,8 @@ def amendments(evidence: Evidence) -> Iterator[Found]:
     """Report codes whose amendments do not add up to budget in force minus initial budget.
 
     The last report of the system of record with both budgets is compared with the amendments dated up to its cut-off,
-    by the first of `KINDS` that all these amendments state. Without such a kind, or without amendments, nothing is
-    reported.
+    by the first code that all these amendments state: `fuente`, `cat_prog` or `partida`. Without such a kind, or
+    without amendments, nothing is reported.
     """
     reports = {BUDGET_LEVELS.get(partition.report): partition for partition in _last_of_record(evidence)}
     for level in KINDS:

@@ -46,7 +46,7 @@ UNVERIFIABLE = {"veredicto": Verdict.NOT_VERIFIABLE.value}
     "El total del formulario 04 de cada área es el de sus formularios 03, fuente por fuente.",
 )
 def summary_is_the_sum(evidence: Evidence) -> Iterator[Found]:
-    """Report, in a plan, summaries (form 04) that differ from the area's requirements; a note if any is unreadable."""
+    """Report, in a plan, forms 04 that differ from the area's forms 03; a note where not all of these can be read."""
     for summary in _at(evidence, SUMMARY, *AREA_LEVELS, BY_FUND):
         required = _get(evidence, REQUIRED, summary)
         if required is None and summary.level == BY_FUND and _get(evidence, REQUIRED + LEGIBLE, summary) is None:
@@ -76,9 +76,9 @@ def _differs(evidence: Evidence, summary: Figure, required: Figure | None) -> It
 
 @REGISTRY.rule("POA-TECHO", Severity.WARNING, "Ningún área requiere más que su techo, y de cada una se sabe cuál es.")
 def within_the_ceiling(evidence: Evidence) -> Iterator[Found]:
-    """Report areas of a plan above their ceiling, with two ceilings or without a readable one; also too low a total.
+    """Report areas that require more than their ceiling or state two, and ceilings that add up to less than approved.
 
-    The total of the ceilings is too low if it is below what the resolution approves.
+    Where some area has a ceiling, a note tells of each area that has none that can be read.
     """
     for room in _at(evidence, ROOM, *AREA_LEVELS[:-1]):
         ceiling = _get(evidence, CEILING, room)

@@ -129,9 +129,15 @@ class _PrintedGrade:
 
 
 def scale_words(method: Metodo, figure: Figure, column: str) -> tuple[str, ...]:
-    """Return the words that the scale of a figure's indicator has in a column of its grades, each once, in its order.
+    """Return the words that a figure's grade may have under a method, each once, in the scale's order.
 
-    Empty if the indicator has no scale.
+    They are those of the bands or thresholds of its indicator. Without them, for a grade that is taken from other
+    indicators' grades, they are the words of all bands and the grade's own; for a figure without grade there are none.
+
+    Parameters
+    ----------
+    column : str
+        Which word of a grade: a column of `GRADE_FIELDS`.
     """
     grades: tuple[Grade, ...] = ()
     bands = method.bands_of(figure.indicator)

@@ -76,12 +76,17 @@ class Size:
 
 
 def size_of(tasks: int = FULL) -> Size:
-    """Return the size of an institution with a number of tasks; below 436 tasks it has fewer than the 109 units.
+    """Return how many units, operations, activities and tasks a synthetic institution has in each of its two services.
+
+    Parameters
+    ----------
+    tasks : int
+        Tasks in all, without upper limit; below 436 there are fewer than the 109 units.
 
     Raises
     ------
     UsageError
-        If there are fewer tasks than the smallest institution needs.
+        If there are fewer tasks than `FEWEST`.
     """
     if tasks < FEWEST:
         raise UsageError(

@@ -95,7 +95,7 @@ def _told_as(mishap: Mishap) -> tuple[str, str]:
 def in_forms(faults: Sequence[Fault]) -> list[Fault]:
     """Return the faults of a quarter's tables that its forms have too, placed in the inbox's folder.
 
-    Left out are `ONLY_IN_TABLES`, and other findings on a mistyped code's place.
+    Left out are those that a form cannot have (`ONLY_IN_TABLES`), and other findings on a mistyped code's place.
     """
     mistyped = {fault.place for fault in faults if fault.rule == "EJE-TAREA"}
     kept = [fault for fault in faults if fault.rule not in ONLY_IN_TABLES and fault.place not in mistyped]

@@ -113,9 +113,10 @@ def csv_columns() -> tuple[str, ...]:
 
 
 def csv_rows(table: Consolidated) -> Iterator[dict[str, str]]:
-    """Yield a row of `consolidado.csv` for each report, by column; numbers as in each report's `cifras.csv`.
+    """Yield the rows of `consolidado.csv`, without heading: a report each, in the table's order, as texts by column.
 
-    A failed report has only name, period, result and reason. A made report lacks the columns of figures that it lacks.
+    Numbers are as in the report's own `cifras.csv`. A failed report's row has only `informe`, `periodo`, `resultado`
+    and `motivo`. A made report's row lacks the columns of the headline figures that it does not have.
     """
     for line in table.lines:
         row = {

@@ -142,8 +142,10 @@ def check_run(
 
     Raises
     ------
-    UsageError, ConfigError
-        As in `gather`.
+    UsageError
+        If the institution or the period does not exist.
+    ConfigError
+        If a params or method file does not load.
     LockHeld
         If another process is judging the same inbox.
     """

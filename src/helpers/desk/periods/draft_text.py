@@ -55,8 +55,12 @@ def drafts_of(workspace: Workspace, institution: str, period: str) -> Mapping[st
 
     Raises
     ------
-    UsageError, ConfigError, InputsFailed
-        As in `compute`.
+    UsageError
+        If the institution or the period does not exist.
+    ConfigError
+        If a params or method file does not load.
+    InputsFailed
+        If the data have errors.
     """
     computed = compute(workspace, institution, period)
     cutoff = computed.corrida.cutoff(computed.corrida.period)
@@ -68,10 +72,16 @@ def drafts_of(workspace: Workspace, institution: str, period: str) -> Mapping[st
 def write_drafts(workspace: Workspace, institution: str, period: str) -> tuple[DraftWritten, ...]:
     """Write the drafts of a run into the period's folder `texto`; a file that exists stays as it is.
 
+    The run is then not computed, and data with errors raise nothing.
+
     Raises
     ------
-    UsageError, ConfigError, InputsFailed
-        As in `compute`.
+    UsageError
+        If the institution or the period does not exist.
+    ConfigError
+        If a params or method file does not load.
+    InputsFailed
+        If the data have errors.
     """
     run = f"{institution}/{period}"
     corrida = load_run(workspace, institution, period)

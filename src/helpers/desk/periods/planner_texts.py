@@ -72,7 +72,7 @@ class PlannerTexts:
 
     @cached_property
     def present(self) -> tuple[SectionText, ...]:
-        """The texts in the folder, by file name.
+        """The texts in the folder, in the order of their file names.
 
         Raises
         ------
@@ -89,12 +89,17 @@ class PlannerTexts:
         return tuple(SectionText(name, source) for name, source in found)
 
     def write(self, path: Path | None = None) -> Path:
-        """Write the texts as a Word document that does not exist yet, in the working folder if no path is given.
+        """Write the texts (`present`) to a new Word file, and return its path.
+
+        Parameters
+        ----------
+        path : Path, optional
+            The file; by default `textos_<institución>_<periodo>.docx` in the working folder.
 
         Raises
         ------
         UsageError
-            If there are no texts, or the file exists.
+            If there are no texts, one is not UTF-8, or the file exists.
         """
         place = path or Path(FILE.format(institution=self.run.entidad, period=self.run.periodo))
         if place.exists():
@@ -115,14 +120,14 @@ class PlannerTexts:
         return piece if template.problems else " ".join(value.split("\n"))
 
     def read(self, path: Path) -> tuple[TextRead, ...]:
-        """Read a corrected document into the texts; every earlier text is kept in the cache.
+        """Read a corrected document into the texts; the earlier text of each section that changed is kept in the cache.
 
         Raises
         ------
         TextsRefused
             With every problem of the document; then no text is changed.
         UsageError
-            If the file is not a document of texts.
+            If the file is not a document of texts, or the run has no texts.
         """
         pieces = {tag_of(found[0]): found[0] for text in self.present for found in PIECE.finditer(text.source)}
         sections = read_planner_docx(path, pieces, self.shown)
@@ -201,7 +206,10 @@ class PlannerTexts:
 
 
 def texts_of_run(workspace: Workspace, institution: str, period: str) -> PlannerTexts:
-    """Compute a run, which gives the numbers of its texts; raises as `compute`."""
+    """Compute a run, which gives the numbers of its texts, and return its texts, which are not read yet.
+
+    It raises UsageError, ConfigError or InputsFailed, as `compute` does.
+    """
     computed = compute(workspace, institution, period)
     return PlannerTexts(workspace, computed.corrida, computed.book)
 

@@ -163,10 +163,12 @@ def owned_findings(units: Iterable[Unit], of_none: Iterable[Finding], severity: 
 
 
 def findings_table(owned: Sequence[Owned], colour: str) -> Table:
-    """Return a table of two columns: owner (`generales` if none), and place with message.
+    """Return a table with a row for each finding, in order: owner (`generales` if none), and place with message.
 
     Parameters
     ----------
+    owned : sequence of Owned
+        Pairs of owner and finding.
     colour : str
         Style of the place, such as `red`.
     """

@@ -146,10 +146,10 @@ BIG_TEXT = CellStyle(
 
 
 def put(sheet: Worksheet, address: str, value: Value, look: CellStyle) -> Cell:
-    """Write a value into a cell, style it, and return the cell.
+    """Write a value into the cell at an address (`B3`), style it, and return the cell.
 
     A text that begins with `=` becomes a formula only if `look.is_formula`. Control characters that Excel refuses are
-    removed.
+    removed; an empty text leaves the cell empty.
     """
     cell: Cell = sheet[address]
     if isinstance(value, str):

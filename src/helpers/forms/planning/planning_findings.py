@@ -96,8 +96,10 @@ def existing_table_differs(file: str, line: int, approved: str, tasks: tuple[int
 
     Parameters
     ----------
+    file : str
+        The table's path from the root.
     line : int
-        First line that differs.
+        First line of the file that differs; 1 is the heading.
     approved : str
         Resolution, date or both of the version in `versiones`; empty if it states neither.
     tasks : (int, int)

@@ -241,7 +241,7 @@ def _hashes(workspace: Workspace, boxes: Sequence[_Box]) -> dict[str, str]:
 
 
 def tables_of_forms(workspace: Workspace, corrida: Corrida) -> frozenset[str]:
-    """Return the tables that may lack a file of their own because the run receives forms: `FROM_FORMS`.
+    """Return the tables that may lack a file of their own because accepted forms add rows to them (`FROM_FORMS`).
 
     Empty if no period of the run has an inbox or a line in a log.
     """

@@ -81,16 +81,19 @@ def _differs(line: Line, index: int, read: int) -> bool:
 def unread_content(
     table: FormTable, ours: Collection[str], blocks: Sequence[Sequence[str]], told_of: Sequence[Finding]
 ) -> Iterator[Finding]:
-    """Yield one warning for all content below the headings that is not read; nothing if there is none.
+    """Yield one warning, at the first of the cells with content that the form does not read; nothing if there are none.
+
+    Only rows below the headings are searched, without those of the total and of `blocks`. Above these, the columns that
+    are read and those in `ours` are left out too.
 
     Parameters
     ----------
     ours : Collection of str
         Headings of columns that the form computes.
     blocks : Sequence of Sequence of str
-        Labels of each block below the table; the cells directly below them are filled in.
+        Labels of each block below the table. The row of the labels and the next one, to be filled in, are the block's.
     told_of : Sequence of Finding
-        Findings already made; rows that they report as unknown are not reported again.
+        Findings already made; rows that they report as unknown, repeated, without code or outside are left out.
     """
     own = {*table.columns.values(), *_columns_of(table, ours)}
     of_blocks = block_rows(table, blocks)

@@ -96,7 +96,10 @@ def _main_sheet(grids: Mapping[str, Grid]) -> Grid:
 
 
 def identity_block(grid: Grid) -> tuple[dict[str, str], dict[str, SourceCell]]:
-    """Return a sheet's identity fields and their cells, by field (`unit`…); fields without value are absent."""
+    """Return the values of a sheet's identity fields, and the cells that hold them, both by field (`unit`…).
+
+    A field without value is in neither. Of a label that is repeated, the first with a value counts.
+    """
     labels = {folded(label): name for name, label in LABELS.items()}
     values: dict[str, str] = {}
     cells: dict[str, SourceCell] = {}

@@ -162,10 +162,10 @@ _NUMBERS = frozenset({Kind.NUMBER, Kind.INTEGER})
 
 
 def unended(grid: Grid) -> Finding:
-    """Return the finding on a file whose last line has no end of line, at its last cell: it may have been cut.
+    """Make the warning that a file's last line has no end of line, so that it may have been cut; it checks nothing.
 
-    Excel and LibreOffice always write it; some editors and web pages do not, so this is a warning. The grid must
-    have rows.
+    It is placed at the last cell with content. Excel and LibreOffice always write that end; some editors and web pages
+    do not. The grid must have lines.
     """
     last = grid.lines[-1]
     index = max(index for index, cell in enumerate(last.cells) if not cell.is_blank)

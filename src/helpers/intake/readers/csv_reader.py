@@ -137,12 +137,12 @@ def decoded(data: bytes) -> tuple[str, str]:
 
 
 def without_hint(text: str) -> tuple[str, str, int]:
-    """Split off Excel's first line `sep=;`.
+    """Split off Excel's first line `sep=;`, also with another character, or in capitals.
 
     Returns
     -------
     str
-        The rest of the text.
+        The rest of the text; the whole text without such a line.
     str
         The separator; empty without such a line.
     int

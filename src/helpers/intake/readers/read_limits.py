@@ -111,7 +111,8 @@ class Meter:
         Raises
         ------
         Unreadable
-            Beyond `CELLS`, `COLUMNS` or `CELL_TEXT`.
+            If it is one too many in the file (`CELLS`), too far to the right (`COLUMNS`), or its text is too long
+            (`CELL_TEXT`).
         """
         self.cells += 1
         if self.cells > CELLS:
@@ -127,7 +128,7 @@ class Meter:
         Raises
         ------
         Unreadable
-            Beyond `ROWS`.
+            If there are more than `ROWS`.
         """
         if count > ROWS:
             raise too_big(f"tiene más de {ROWS:,} filas con contenido".replace(",", "."), "doscientas mil filas")

@@ -47,7 +47,8 @@ def check_parts(package: zipfile.ZipFile) -> None:
     Raises
     ------
     Unreadable
-        If they exceed `UNPACKED_BYTES`, `PARTS` or `RATIO`.
+        If there are more than `PARTS`, they add up to more than `UNPACKED_BYTES`, or a large one unpacks to more than
+        `RATIO` times its size.
     """
     if said := excess(package, UNPACKED_BYTES):
         raise too_big(*said)

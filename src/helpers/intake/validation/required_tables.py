@@ -228,7 +228,9 @@ AMOUNTS = ("ppto_inicial", "ppto_vigente", "devengado")
 
 
 def lines_without_code(rows: Mapping[str, Sequence[Row]], settled: Set[SourceCell]) -> Iterator[Finding]:
-    """Yield an error for each line of `gastos` that has one of `AMOUNTS` but not the code of its kind of report.
+    """Yield an error for each line of `gastos` that has an amount but not the code of its kind of report.
+
+    The amounts are the initial budget, the current one and the accrued money.
 
     Parameters
     ----------

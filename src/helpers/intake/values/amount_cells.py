@@ -86,7 +86,17 @@ class _Reader:
         return "del formulario" if self.in_form else "de la columna"
 
     def outcome(self, cell: Cell, reading: Reading, measure: Measure) -> Outcome:
-        """Return the value of a cell and the first fault that applies; an error gives no value, a warning keeps it."""
+        """Return the value of a cell and the first fault that applies; an error gives no value, others keep it.
+
+        Tried in order: a date, too many digits, a per cent sign on a measure that has none, a share of one among
+        percentages, another decimal mark than most cells, and what reading the text found. A blank cell has neither
+        value nor fault.
+
+        Parameters
+        ----------
+        reading : Reading
+            What the cell's text was read as.
+        """
         if isinstance(cell.value, date):
             told = f"la hoja de cálculo convirtió la cifra en la fecha {cell.text}. Escríbala como número."
             return Outcome(fault=Fault(Code.NUMBER, Severity.ERROR, told, measure.value))

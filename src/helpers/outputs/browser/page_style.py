@@ -78,7 +78,7 @@ def style_sheet(marks: Sequence[str] = ()) -> str:
     Parameters
     ----------
     marks : sequence of str
-        Words printed across every page, such as `BORRADOR`.
+        Words printed on paper across every page, such as `BORRADOR`; several are joined by ` · `. They are not escaped.
 
     Returns
     -------

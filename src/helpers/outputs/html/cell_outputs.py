@@ -34,7 +34,7 @@ def shown_as(output: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def check_outputs(notebook: Mapping[str, Any], section: str) -> None:
-    """Refuse a notebook that shows something that a report cannot print.
+    """Refuse a notebook that shows something that a report cannot print; it returns nothing.
 
     Cells tagged `cuaderno` may show anything but an error; what a cell writes to stderr is ignored.
 
@@ -48,7 +48,7 @@ def check_outputs(notebook: Mapping[str, Any], section: str) -> None:
     Raises
     ------
     UnpublishableCell
-        At the first cell with an error, printed text, or an output without HTML, Markdown or LaTeX.
+        At the first cell with an error, printed text, or an output without HTML, Markdown or LaTeX, such as a picture.
     """
     for position, cell in enumerate(notebook["cells"], start=1):
         for output in cell.get("outputs", ()):

@@ -68,15 +68,15 @@ def place_of_annexes(fragments: Sequence[Fragment]) -> str:
 def coverage_table(found: Sequence[Repetition], titles: Mapping[str, str], book: Book) -> Markup:
     """Return a heading and a table: how many computed figures each section prints, and how many are calculated twice.
 
-    The last row is the total; a note below names the printed indicators that no section repeats, with number and
-    reason.
+    The last row is the report, in which a figure counts once. A note below tells, by indicator, how many printed
+    figures no section repeats, and why; there is no note if all are repeated.
 
     Parameters
     ----------
     found : sequence of Repetition
         One per section with a computed figure; not empty.
     titles : Mapping
-        Title of each section by name.
+        Title of each section by name; a section without one keeps its name.
     """
     *sections, whole = coverage(found, titles)
     rows = Markup("").join(ROW.format(*_texts(one)) for one in sections)

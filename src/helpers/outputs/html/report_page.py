@@ -64,7 +64,7 @@ def report_page(
     partial: bool = False,
     data_file: Path | None = None,
 ) -> str:
-    """Return a report's page, made from its executed notebooks.
+    """Return the text of a report's HTML page, made from its executed notebooks.
 
     Parameters
     ----------

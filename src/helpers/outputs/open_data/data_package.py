@@ -188,12 +188,9 @@ def _described(field: Field) -> Iterator[tuple[str, object]]:
 
 
 def made_tables(book: Book) -> Iterator[OpenTable]:
-    """Make the open tables that a run computes besides its own CSV files.
+    """Yield the one open table that a run computes besides its own CSV files: `reformulacion`, if it has rows.
 
-    Yields
-    ------
-    OpenTable
-        What each version of the plan changed, task by task; nothing if the run compares no versions.
+    It has every change of every task from one version of the plan to the next, for all versions that the run compares.
     """
     lines = book.listing(REFORMULATION)
     if lines:

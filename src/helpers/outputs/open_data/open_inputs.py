@@ -38,9 +38,10 @@ def printed_tables(tables: Iterable[PrintedTable]) -> Iterator[OpenTable]:
 
 
 def contract_table(table: Table, rows: Sequence[Row]) -> OpenTable:
-    """Return a table of the contract as text, in the order of its rows, with the origin of each row in `origen`.
+    """Return rows of a table of the contract as an open table: texts, one line for each row in the given order.
 
-    It has the columns that are required or have a value in some row; an empty text is a missing value.
+    It has the columns that are required or have a value in some row, and `origen`: file, sheet and line of the row, as
+    in `data/mre/2024/gastos.csv#7`. An empty text is a missing value.
     """
     used = {name for row in rows for name in row.values}
     columns = [column for column in table.columns if column.name in used or column.required]

@@ -58,7 +58,7 @@ def write_pdf(document: str, destination: Path, *, attachments: Sequence[Path] =
     Parameters
     ----------
     document : str
-        A self-contained HTML page; its title, author and description become the PDF's.
+        The text of a self-contained HTML page; its title, author and description become the PDF's.
     destination : Path
         The PDF to write; an earlier file is replaced.
     attachments : Sequence[Path]
@@ -85,6 +85,7 @@ def printed(document: str, attachments: Sequence[str] = (), dated: date | None =
     Parameters
     ----------
     document : str
+        The text of a self-contained HTML page.
     dated : date, optional
         As in `write_pdf`.
     attachments : Sequence[str]
@@ -98,7 +99,7 @@ def printed(document: str, attachments: Sequence[str] = (), dated: date | None =
     Raises
     ------
     PdfFailed
-        As in `write_pdf`.
+        As in `write_pdf`: if the page cannot be drawn whole, or breaks the standards.
     """
     source = source_of(for_paper(document))
     moment = _moment(dated)
@@ -135,12 +136,12 @@ def carrying(bare: bytes, attachments: Sequence[Path]) -> bytes:
 
 
 def for_paper(document: str) -> str:
-    """Return the page without its programs, their data (most of the page) and the lists behind charts.
+    """Return the text of the page without its programs, their data (most of the page) and the lists behind charts.
 
     Parameters
     ----------
     document : str
-        A whole HTML page of the report.
+        The text of a whole HTML page of the report.
     """
     return _SCREEN_ONLY.sub("", document)
 

@@ -249,7 +249,7 @@ def source_of(document: str) -> Source:
     Parameters
     ----------
     document : str
-        The whole HTML page.
+        The text of the whole HTML page.
     """
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
     return Source(html.document_fromstring(document.encode(), parser=parser))

@@ -98,9 +98,10 @@ class ReadSection:
                 yield number, block.plain, block.markdown
 
     def merged(self, before: str) -> str:
-        """Return the section's Markdown as the document has it.
+        """Return the section's Markdown with what the planner changed in the document.
 
-        Blocks that are also in `before`, the Markdown written to the document, keep their very characters.
+        A block that reads as one of `before`, the Markdown written to the document, keeps that one's very characters;
+        the other blocks are written anew.
         """
         return merged(self.blocks, before)
 

@@ -35,12 +35,12 @@ _MARGINS = {PORTRAIT: (1531, 1247, 1134), LANDSCAPE: (1417, 1134, 1021)}
 
 
 def report_docx(document: str, dated: date) -> bytes:
-    """Return a finished page as a Word document; the same page and date give the same bytes.
+    """Return a finished page as the content of a Word file; the same page and date give the same bytes.
 
     Parameters
     ----------
     document : str
-        A self-contained HTML page of the report.
+        The text of a self-contained HTML page of the report.
     dated : date
         The document's date; the report's cut-off date.
 

@@ -19,12 +19,12 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def made(tag: str, attributes: Mapping[str, object] | None = None, *children: Element) -> Element:
-    """Return a new element; `w:val` and the like are qualified names.
+    """Return a new element; in its tag and attributes, a prefix (`w:val`) stands for its namespace.
 
     Parameters
     ----------
     attributes : dict, optional
-        Values by qualified name; they are written as text.
+        Values by name; they are written as text.
     """
     element = etree.Element(
         qn(tag), {qn(name) if ":" in name else name: str(value) for name, value in (attributes or {}).items()}

@@ -76,7 +76,10 @@ class Constants:
     stated: Mapping[tuple[str, str, str, Fraction], str]
 
     def of_formula(self, indicator: str, expression: str) -> Mapping[str, str]:
-        """Return the name of each number in an indicator's formula, by the number as the formula writes it."""
+        """Return the name of the cell of each number in an indicator's formula, by the number as the formula writes it.
+
+        KeyError for a formula with numbers by which the Book computes no figure of the indicator.
+        """
         return {
             number: self.literals[indicator, expression, number] for number in parse(expression).constants
         }

@@ -112,10 +112,10 @@ def cause_of(table: str, column: str, row: Row, budget: Mapping[str, Cause]) -> 
 
 
 def budget_indicators(methods: Collection[Metodo]) -> Mapping[str, Cause]:
-    """Return the indicators of some methods that come from the budget alone, with the cause of their reported values.
+    """Return the indicators of some methods that are computed from the budget alone, each with a cause.
 
-    Those that read a column of the budget in force belong to it; all others, such as percentages of execution, belong
-    to the accrued budget.
+    It is the cause to which a change of a value reported for the indicator (`avances`) belongs: `IN_FORCE` if all its
+    rules read columns of `IN_FORCE_COLUMNS`; else `ACCRUED`, as for percentages of execution.
     """
     found: dict[str, Cause] = {}
     for method in methods:

@@ -136,8 +136,10 @@ def explain_differences(workspace: Workspace, first: str, second: str) -> Differ
 
     Raises
     ------
-    UsageError, ConfigError, InputsFailed
-        As in `open_side` and `compare_sides`.
+    UsageError
+        If one of them does not exist or cannot be read any more, or if they cannot be compared.
+    ConfigError, InputsFailed
+        If files of one do not load, or its data have errors.
     """
     return compare_sides(open_side(workspace, first), open_side(workspace, second))
 

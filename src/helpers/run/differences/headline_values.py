@@ -64,8 +64,9 @@ class Headline:
 def headlines_of(a: Side, b: Side) -> tuple[Headline, ...]:
     """Return the headline figures that both methods have in the same unit, each in the period and from January on.
 
-    Headline indicators are paired by their place in each method; then come those of `BESIDES` that both methods have.
-    The windows from January to the period's end are left out if both periods begin in January.
+    Headline indicators are paired by their place in each method; then come weighted efficacy and the gap of progress
+    and execution, each if both methods have it. The windows from January to the period's end are left out if both
+    periods begin in January.
     """
     pairs = list(zip(a.method.headline_indicators, b.method.headline_indicators, strict=False))
     shared = [name for name in BESIDES if name in a.method.indicadores and name in b.method.indicadores]

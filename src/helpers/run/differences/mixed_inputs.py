@@ -51,7 +51,7 @@ class Mixer:
         return self.a.period != self.b.period
 
     def corrida(self, of: Of) -> Corrida:
-        """Return the parameters of a mixture: the second run's, but those of `SCORED` from the first.
+        """Return the parameters of a mixture: the second run's, but those that scoring reads (`SCORED`) from the first.
 
         With `Cause.PARAMETERS` in `of` all are the second's. Dates of windows after the first run's period always are.
         """

@@ -79,9 +79,10 @@ class Source:
         return data_sha256([FORMAT, self.step, self.taken])[:32]
 
     def why_other(self, before: State, rows: Rows) -> str:
-        """Return what changed since an earlier state, in Spanish; empty if nothing did.
+        """Return in Spanish what changed since an earlier state of the inputs; empty if nothing did.
 
-        It names changes of what the step reads itself; else those of the Book's inputs, of any input, or of run files.
+        It names the first of these that changed, and no other: what the step reads itself; what the Book is computed
+        from; any input; the run's files. `rows` counts the changed rows of tables.
         """
         inputs = [part for part in self.state if part not in RUN_FILES]
         own = [part for part in inputs if part in TAKES[self.step]]

@@ -187,7 +187,7 @@ class InThisProcess(Engine):  # type: ignore[misc]  # papermill has no types
         on_cell_start: Callable[[int], None] = lambda _: None,
         **_: object,
     ) -> None:
-        """Run the cells in order, up to the first that fails without being tagged for it (`MAY_FAIL`).
+        """Run the cells in order, up to the first that fails without the tag `raises-exception`.
 
         `on_cell_start` is called with the index of each cell, of text too, as the notebook has them by then.
         """

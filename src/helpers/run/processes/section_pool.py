@@ -27,17 +27,19 @@ class Ended:
 def run_tasks(
     tasks: Sequence[Task], crew: Crew, watcher: Watcher, meanwhile: Callable[[], None] = lambda: None
 ) -> dict[str, Ended]:
-    """Run every task, as many at once as the crew has places, and wait for all.
+    """Execute sections, as many at once as the crew has places, and wait for all; one that fails stops no other.
 
     Parameters
     ----------
+    watcher : Watcher
+        Is told when a section begins and ends, and when each of its cells begins.
     meanwhile : Callable
-        Called in this process while the first tasks run.
+        Called once in this process after the first sections have started, also if there are none.
 
     Returns
     -------
     dict[str, Ended]
-        By section, in the order of the tasks.
+        By section, in the order of the tasks: how long it took, and where it failed if it did.
     """
     if len(tasks) > 1 and IS_FORKING:
         warm_sections()  # imported and read once here, instead of once in each process

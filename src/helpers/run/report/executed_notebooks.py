@@ -24,10 +24,11 @@ _KERNEL_FILE = re.compile(r"(?:[A-Za-z]:)?(?:[\\/][\w.~-]{1,255}){0,20}[\\/]ipyk
 
 
 def tidy(notebook: NotebookNode, roots: Roots) -> None:
-    """Remove the metadata, times and error cells that papermill adds, and this machine's folders in outputs, in place.
+    """Remove from a notebook, in place, what papermill adds (metadata, times, error cells) and this machine's folders.
 
-    The run's parameters also become the notebook's defaults: papermill replaces the cell that it has injected, so that
-    `papermill … -p periodo 2024-T3` on the executed notebook would otherwise lose the institution.
+    In outputs, each folder of `roots` is replaced by its text there. The injected values also become those of the cell
+    tagged `parameters`: papermill replaces the cell that it has injected, so that `papermill … -p periodo 2024-T3` on
+    the executed notebook would otherwise lose the institution.
     """
     notebook.metadata.pop("papermill", None)
     notebook.cells = [cell for cell in notebook.cells if _PAPERMILL_MARK not in _tags(cell)]

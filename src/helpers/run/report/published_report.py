@@ -46,7 +46,7 @@ def keep_in_mind(kept: Kept, computed: Computed, sections: Sequence[Section]) ->
 
 
 def close_cache(workspace: Workspace, watcher: Watcher) -> None:
-    """Make the cache folder private to the user, and warn if that fails."""
+    """Make the cache folder if it does not exist, and private to the user; if that fails, the watcher gets a notice."""
     try:
         workspace.close_cache()
     except OSError as problem:

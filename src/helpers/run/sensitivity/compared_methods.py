@@ -219,7 +219,8 @@ def steps_between(
 ) -> tuple[Step, ...]:
     """Change a method's rules one after another, in the given order, and score after each change.
 
-    Changes that only together give a figure make one step. A last step has what the changes do not explain.
+    Changes that only together give a figure make one step. A last step has what the changes do not explain; there is
+    none if nothing is left. Values and effects are of printed figures.
 
     Parameters
     ----------

@@ -87,12 +87,16 @@ def _refuse(book: Book, figure: str) -> None:
 
 
 def book_under(workspace: Workspace, corrida: Corrida, method: str) -> Book:
-    """Score the run's data under another method.
+    """Return the Book of a run's data scored under another method, by the name of its file; no file is written.
 
     Raises
     ------
-    UsageError, ConfigError, InputsFailed
-        As in `compute`.
+    UsageError
+        If there is no such method.
+    ConfigError
+        If a params or method file does not load.
+    InputsFailed
+        If the data have errors.
     """
     return _case(workspace, corrida, ()).under(load_method(workspace, method)).book
 

@@ -108,7 +108,7 @@ def _formula(
 
 
 def variable(indicator: str) -> str:
-    """Return an indicator's variable name in the cells: its key, with a final `_` if that name is in `TAKEN`."""
+    """Return an indicator's variable name in the cells: its key, with a final `_` if the cells use it otherwise."""
     return f"{indicator}_" if indicator in TAKEN else indicator
 
 

@@ -119,7 +119,7 @@ def links_of_categories() -> tuple[str, str]:
 
 
 def sums_of_links(target: str) -> str:
-    """Return the Python that sums `enlazados` by window and by a level of `ONTO`."""
+    """Return the Python that sums `enlazados` by window and by a level that categories are linked to (`ONTO`)."""
     return f'enlazados.groupby(["{target}", "ventana"])["importe"].agg(suma_completa)'
 
 

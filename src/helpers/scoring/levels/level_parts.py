@@ -213,11 +213,10 @@ class Tree:
         )
 
     def is_late(self, part: Part, window: Period) -> bool:
-        """Tell whether a part's form for the quarter in which a window ends came after its deadline.
+        """Tell whether a unit or post handed in late any form of a period that ends in the window's last quarter.
 
-        That is any form of a period that ends in the quarter. Of several dates for a form, the first one counts; a form
-        without date is late if its row says so. Always False for parts other than units and posts, and for a dated form
-        of a period without deadline.
+        Late is after the period's deadline. Of several dates for a form, the first one counts; a form without date is
+        late if its row says so. False for other parts, without form, and for a dated form of a period without deadline.
         """
         return (part.code, window.quarter_number) in self._late if part.level in ENDS else False
 

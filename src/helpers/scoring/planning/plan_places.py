@@ -57,7 +57,7 @@ def of_version(rows: Iterable[Row], version: str) -> tuple[Row, ...]:
 def place_of(dataset: Dataset, code: str) -> Node | None:
     """Return the node for an area's code in a form of the plan; None where the structure lacks it.
 
-    Where several levels have the code, the first of `AREA_LEVELS` counts.
+    Where several levels have the code, the first of `AREA_LEVELS` counts, areas first, then units.
     """
     return next((node for level in AREA_LEVELS if (node := dataset.node(level, code))), None)
 

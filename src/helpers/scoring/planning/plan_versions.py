@@ -72,7 +72,7 @@ class Change:
     def words(self) -> str:
         """The change in Spanish, from before to after: `abr 5 → 3, may nada → 2`, `ponderación 2,19 → 2,08`.
 
-        An amount that only moved to another month is told so: `de diciembre a octubre (1)`.
+        For an amount that only moved to another month, both months and the amount: `de diciembre a octubre (1)`.
         """
         return self._from_month_to_month() or ", ".join(
             f"{COLUMN_WORDS.get(column, column)} {self._both(column)}" for column in self.columns

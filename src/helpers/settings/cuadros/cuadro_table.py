@@ -197,9 +197,10 @@ def section_of(book: Book, table: PrintedTable) -> str:
 
 
 def tables_in_section(book: Book, section: str) -> tuple[PrintedTable, ...]:
-    """Return the tables that a section shows, in the order of the Book, with those that it only names (`is_annexed`).
+    """Return the tables that belong to a section (`section_of`), in the Book's order; empty for an unknown section.
 
-    Tables whose rows a section of the report prints anyway are left out (`is_repeated`).
+    Those that the annexes print, so that the section only names them (`is_annexed`), are included. Left out are tables
+    whose rows another section of the report prints anyway (`is_repeated`).
     """
     return tuple(table for table in book.printed if section_of(book, table) == section and not is_repeated(book, table))
 

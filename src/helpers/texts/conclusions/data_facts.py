@@ -30,7 +30,10 @@ DATA = Rules()
 
 @DATA.rule("sin_informe", "Nombra a aquellos de quienes no constan datos, que no cuentan como cero.")
 def absent(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence with the number of places (units, posts) without data and some names; none if all have data."""
+    """Yield a sentence with the number of places (units, posts) without data, and some names.
+
+    Yields nothing if all have data.
+    """
     if context.absent:
         named = to_name(context.absent, SILENT_NAMED)
         some = context.named(named)
@@ -44,7 +47,10 @@ def absent(context: DraftContext) -> Iterator[str]:
 
 @DATA.rule("sin_asignar", "Nombra a quienes informaron algo que no se puede asignar al periodo.")
 def unassigned(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence that names places whose published data cannot be assigned to a quarter; none without such."""
+    """Yield a sentence that names places whose published data cannot be assigned to a quarter.
+
+    Yields nothing if there are none.
+    """
     places = list(context.unassigned)
     if places:
         named = to_name(places)
@@ -61,7 +67,7 @@ def unassigned(context: DraftContext) -> Iterator[str]:
 
 @DATA.rule("fuera_de_rango", "Nombra lo informado que ningún promedio de sus partes puede dar, y qué sería la entidad.")
 def outside_parts(context: DraftContext) -> Iterator[str]:
-    """Yield sentences on the reported values outside the range of their parts; none without such values.
+    """Yield sentences on the reported values outside the range of their parts; nothing if there are none.
 
     The one that changes the institution's figure most is described with its effect; the others are only named.
     """
@@ -90,7 +96,8 @@ def outside_parts(context: DraftContext) -> Iterator[str]:
 def unequal(context: DraftContext) -> Iterator[str]:
     """Yield a sentence that counts the reported values that are not the mean of their parts or the sum of their months.
 
-    The values are those for which the rules REP-PARTES and VEN-MESES report a warning or an error; none without such.
+    The values are those for which the rules REP-PARTES and VEN-MESES report a warning or an error. Nothing if there are
+    none.
     """
     kinds = (
         (
@@ -114,7 +121,7 @@ def two_states(context: DraftContext) -> Iterator[str]:
     """Yield a sentence with two amounts accrued since January, if the rule GAS-ESTADOS reports that two states differ.
 
     The states are those of the budget: approved, on line. The second amount is the total of the report by source of
-    money. None if the two totals are equal or one is missing.
+    money. Yields nothing if the two totals are equal or one is missing.
     """
     by_source = context.book.get("devengado", context.accumulated, "fuente", "TOTAL")
     whole = context.of_entity("devengado", context.accumulated)
@@ -167,7 +174,7 @@ def _name(context: DraftContext, code: str) -> str:
 def irreconcilable(context: DraftContext) -> Iterator[str]:
     """Yield a sentence that names up to three figures printed by an earlier report that the data cannot give.
 
-    It refers to the section on reconciliation, if the report has it. None without such figures.
+    It refers to the section on reconciliation, if the report has it. Yields nothing without such figures.
     """
     words = irreconcilable_words(context)
     if words:
@@ -180,10 +187,10 @@ def irreconcilable(context: DraftContext) -> Iterator[str]:
 
 
 def irreconcilable_words(context: DraftContext, most: int = 3) -> list[str]:
-    """Return up to `most` figures not obtained from the data as quoted phrases, each once.
+    """Return up to `most` published figures that the data do not give, each once, as phrases: `«Avance físico …»`.
 
-    The institution's headline figures come first, then the greatest difference; figures that the Book lacks are left
-    out.
+    Their verdict is `irreconciliable` or `arrastre` (`NOT_FROM_DATA`). The institution's headline figures come first,
+    then the greatest difference; figures that the Book lacks are left out.
     """
     wrong = [one for one in context.findings if one.veredicto in NOT_FROM_DATA]
     found = dict.fromkeys(
@@ -205,7 +212,10 @@ def _rank(context: DraftContext, finding: Finding) -> tuple[bool, Decimal]:
 
 @DATA.rule("recomendaciones", "Cuenta las recomendaciones que siguen abiertas y las que pasaron su plazo.")
 def recommendations(context: DraftContext) -> Iterator[str]:
-    """Yield sentences with the number of open and overdue recommendations of earlier reports; none if none is open."""
+    """Yield sentences with the number of open and overdue recommendations of earlier reports.
+
+    Yields nothing if none is open.
+    """
     opened = [row for row in carried(context.book, context.cutoff) if is_open(row)]
     overdue = [row for row in opened if is_overdue(row, context.cutoff)]
     if not opened:

@@ -89,7 +89,7 @@ class DraftContext:
 
     @cached_property
     def units(self) -> tuple[Figure, ...]:
-        """Physical progress of units and posts in the run's period, lowest first; without excluded late forms."""
+        """Physical progress of units and posts in the run's period, lowest first; not of those left out as late."""
         found = [one for level in ("unidad", "puesto") for one in self.book.select("avance_fisico", self.period, level)]
         counted = (one for one in found if not is_late(self.book, one.level, one.code, self.period))
         return tuple(sorted(counted, key=lambda one: one.rounded))
@@ -116,12 +116,10 @@ class DraftContext:
 
     @cached_property
     def absent(self) -> tuple[tuple[str, str], ...]:
-        """Places without a form of `quarters` or, by the rule `SILENT`, a percentage; except those of `unassigned`.
+        """Level and code of those that lack data, each once, in the order of the findings; without `unassigned`.
 
-        Returns
-        -------
-        tuple of (str, str)
-            Level and code of units, posts and other nodes, or of actions (`acp`), each once.
+        They lack a form of the run's period or of one of its quarters (finding `PRE-FALTA`), or have no percentage
+        (`REP-SIN-DATO`). They are nodes, such as units and posts, and actions (`acp`).
         """
         found = []
         for finding in self.findings:
@@ -133,7 +131,7 @@ class DraftContext:
 
     @cached_property
     def unassigned(self) -> Mapping[tuple[str, str], str]:
-        """Nodes without a percentage about which the data still state something: level and code, and that statement."""
+        """Nodes (level, code) without a percentage, each with the words on what the data have, but for no period."""
         noted = (
             (finding.elemento.partition("/"), finding.causa) for finding in self.with_code(SILENT) if finding.causa
         )

@@ -61,7 +61,7 @@ class Rules:
         """
 
         def register(say: Say) -> Say:
-            """Register the function and return it unchanged; ValueError if the key is already registered."""
+            """Register a function under the decorator's key and return it unchanged; ValueError if the key is taken."""
             if key in self.rules:
                 raise ValueError(f"drafting rule registered twice: {key}")
             self.rules[key] = DraftRule(key, promise, say)

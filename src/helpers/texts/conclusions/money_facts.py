@@ -20,7 +20,7 @@ NO_NORM = "La norma que lo dispone no consta en los datos de este libro."
 def low_execution(context: DraftContext) -> Iterator[str]:
     """Yield a sentence that counts the areas whose execution since January has one of the worst grades (`low_areas`).
 
-    It names them, the lowest first; of many, only the first ones (see `to_name`). None without such areas.
+    It names them, the lowest first; of many, only the first ones (see `to_name`). Yields nothing without such areas.
     """
     low = context.low_areas
     if not low:
@@ -54,7 +54,7 @@ def lagging_action(context: DraftContext) -> Iterator[str]:
 def untouched(context: DraftContext) -> Iterator[str]:
     """Yield a sentence that counts the budget categories with a budget and nothing accrued since January.
 
-    It names the one with the largest budget. None without such categories.
+    It names the one with the largest budget. Yields nothing without such categories.
     """
     untouched_ones = context.unspent
     if not untouched_ones:
@@ -74,7 +74,10 @@ def untouched(context: DraftContext) -> Iterator[str]:
 
 @MONEY.rule("reversiones", "Dice en qué meses la ejecución de un área fue negativa.")
 def reversals(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence with each month since January in which an area's execution was negative; none without such."""
+    """Yield a sentence with each month since January in which an area's execution was negative.
+
+    Yields nothing if there are none.
+    """
     months = (month for month in context.accumulated.months())
     found = [
         one for month in months for one in context.book.select("ejecucion_financiera", month, "area") if one.rounded < 0
@@ -90,7 +93,7 @@ def reversals(context: DraftContext) -> Iterator[str]:
 def transfers(context: DraftContext) -> Iterator[str]:
     """Yield a sentence on each area whose budget in force changed since the quarter before, the largest change first.
 
-    It adds the institution's own change, and says so if the data list no amendments. None without changes.
+    It adds the institution's own change, and says so if the data list no amendments. Yields nothing without changes.
     """
     moved = context.moved_budgets
     if not moved:
@@ -107,7 +110,7 @@ def transfers(context: DraftContext) -> Iterator[str]:
 def projection(context: DraftContext) -> Iterator[str]:
     """Yield a sentence with the institution's projected execution at the end of the year, and its interval if known.
 
-    None if the Book has no projection.
+    Yields nothing if the Book has no projection.
     """
     year = Period(context.period.year, 1, 12)
     ahead = context.of_entity(PROJECTED, year)

@@ -57,8 +57,8 @@ def result(context: DraftContext) -> Iterator[str]:
 def change(context: DraftContext) -> Iterator[str]:
     """Yield a sentence on how the institution's progress and execution of the quarter changed from the quarter before.
 
-    None unless the run's period is a quarter with one before it in the year. Of the two, only that which has a figure
-    in both quarters is told.
+    Nothing unless the run's period is a quarter with one before it in the year. Only the one of the two that has a
+    figure in both quarters is told.
     """
     before = context.period.previous_quarter() if context.period.is_quarter else None
     names = (("avance_fisico", "el avance físico"), ("ejecucion_financiera", "la ejecución financiera del trimestre"))
@@ -96,7 +96,7 @@ def gap(context: DraftContext) -> Iterator[str]:
 def units_at_risk(context: DraftContext) -> Iterator[str]:
     """Yield a sentence with the number of units and posts that have one of the worst grades, which names the lowest.
 
-    It is of the run's period and names `NAMED` at most. None if nobody has such a grade.
+    It is of the run's period and names `NAMED` at most. Yields nothing if nobody has such a grade.
     """
     risky = context.units_at_risk
     if not risky:
@@ -117,9 +117,10 @@ def units_at_risk(context: DraftContext) -> Iterator[str]:
 
 @CONCLUSIONS.rule("caidas", "Nombra las unidades y puestos cuyo avance más bajó desde el trimestre anterior.")
 def falls(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence that counts units and posts whose progress fell since the quarter before.
+    """Yield one sentence with the number of units and posts whose progress fell since the quarter before.
 
-    It names those that fell most, `FALLS_NAMED` at most. None if nobody fell or the Book has no such changes.
+    It names those that fell most, `FALLS_NAMED` at most. Units left out as late in one of the quarters do not count.
+    Yields nothing if nobody fell or the Book has no such changes.
     """
     lowest = context.falls
     if lowest:
@@ -157,7 +158,7 @@ def fulfilled(context: DraftContext) -> Iterator[str]:
 
 @CONCLUSIONS.rule("causas", "Dice las tres causas de desviación que las unidades más informaron, con sus tareas.")
 def causes(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence with the three causes of deviation that units gave for most tasks; none without causes."""
+    """Yield a sentence with the three causes of deviation that units gave for most tasks; nothing without causes."""
     top = top_causes(context)
     if top:
         told = [

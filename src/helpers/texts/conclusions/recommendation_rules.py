@@ -18,7 +18,7 @@ PLANNING, FINANCES = "la unidad de planificación", "la unidad administrativa y 
 
 @ADVICE.rule("pedir_informe", "Se piden los datos que no constan.")
 def ask_for_forms(context: DraftContext) -> Iterator[str]:
-    """Yield a recommendation to request the data of the places without any, some named; none if all have data."""
+    """Yield a recommendation to request the data of the places without any, some named; nothing if all have data."""
     if context.absent:
         named = to_name(context.absent, SILENT_NAMED)
         who = f"(de {context.named(named)}{_among(len(context.absent), len(named))})"
@@ -36,7 +36,10 @@ def ask_for_forms(context: DraftContext) -> Iterator[str]:
 
 @ADVICE.rule("aclarar_dato", "A quien informó algo que no se puede asignar al periodo se le pide que lo aclare.")
 def ask_what_was_meant(context: DraftContext) -> Iterator[str]:
-    """Yield a recommendation to ask units to clarify data that cannot be assigned to the period; none without such."""
+    """Yield a recommendation to ask units to clarify data that cannot be assigned to the period.
+
+    Yields nothing if there are none.
+    """
     places = list(context.unassigned)
     if places:
         named = to_name(places)
@@ -50,7 +53,7 @@ def ask_what_was_meant(context: DraftContext) -> Iterator[str]:
 def recover_progress(context: DraftContext) -> Iterator[str]:
     """Yield a recommendation to agree with the lowest-graded units and posts on how to recover their delay.
 
-    When the year is over, it is about which tasks pass to the next plan. None if nobody has one of the worst grades.
+    When the year is over, it is about which tasks pass to the next plan. Nothing if nobody has one of the worst grades.
     """
     lowest = to_name(context.units_at_risk)
     if lowest:
@@ -68,7 +71,7 @@ def recover_progress(context: DraftContext) -> Iterator[str]:
 def spend_on_time(context: DraftContext) -> Iterator[str]:
     """Yield a recommendation to agree on a schedule of spending with the areas of lowest financial execution.
 
-    None if no area has one of the worst grades.
+    Yields nothing if no area has one of the worst grades.
     """
     low = to_name(context.low_areas)
     if low:
@@ -85,7 +88,7 @@ def spend_on_time(context: DraftContext) -> Iterator[str]:
 def use_or_move(context: DraftContext) -> Iterator[str]:
     """Yield a recommendation to spend or reassign the budgets with nothing accrued since January; it names the largest.
 
-    None without such budgets.
+    Yields nothing without such budgets.
     """
     if context.unspent:
         largest = context.unspent[0]
@@ -102,7 +105,7 @@ def use_or_move(context: DraftContext) -> Iterator[str]:
 def document_transfers(context: DraftContext) -> Iterator[str]:
     """Yield a recommendation to attach the norm of each transfer between areas since the quarter before.
 
-    None without transfers, or if the data list the amendments with their norms.
+    Yields nothing without transfers, or if the data list the amendments with their norms.
     """
     if context.moved_budgets and not context.book.listing("modificaciones"):
         yield (
@@ -115,7 +118,7 @@ def document_transfers(context: DraftContext) -> Iterator[str]:
 def mend_the_cause(context: DraftContext) -> Iterator[str]:
     """Yield a recommendation to address the most frequent cause, first in the three units with most such tasks.
 
-    None if no cause was reported, or by no unit or post.
+    Yields nothing if no cause was reported, or by no unit or post.
     """
     for code in top_causes(context, 1):
         where = context.busiest_with(code)
@@ -130,7 +133,7 @@ def mend_the_cause(context: DraftContext) -> Iterator[str]:
 def mend_what_was_reported(context: DraftContext) -> Iterator[str]:
     """Yield a recommendation to correct reported values outside the range of their parts.
 
-    It names the places that reported them, the first `NAMED` at most. None without such values.
+    It names the places that reported them, the first `NAMED` at most. Yields nothing without such values.
     """
     if context.outside:
         places = dict.fromkeys((one.level, one.code) for one in context.outside)
@@ -143,7 +146,10 @@ def mend_what_was_reported(context: DraftContext) -> Iterator[str]:
 
 @ADVICE.rule("separar_programas", "El programa que sirve a varias acciones se separa.")
 def split_programmes(context: DraftContext) -> Iterator[str]:
-    """Yield one recommendation to split the budget programmes that serve several actions, each named; none without."""
+    """Yield one recommendation to split the budget programmes that serve several actions, each named.
+
+    Yields nothing if there are none.
+    """
     shared = [finding.elemento.rpartition("/")[2] for finding in context.with_code("VIN-PROGRAMA")]
     if shared:
         codes = [ask("cita", code) for code in shared]
@@ -158,7 +164,7 @@ def split_programmes(context: DraftContext) -> Iterator[str]:
 def settle_what_was_printed(context: DraftContext) -> Iterator[str]:
     """Yield a recommendation to clarify or rectify up to three published figures that the data cannot give.
 
-    None without such figures.
+    Yields nothing without such figures.
     """
     words = irreconcilable_words(context)
     if words:

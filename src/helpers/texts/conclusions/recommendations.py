@@ -45,7 +45,10 @@ def _is_own(book: Book, row: Recommendation) -> bool:
 
 
 def is_open(row: Recommendation) -> bool:
-    """Return whether a recommendation asks for further action: `DONE` does not match its state, or it has none."""
+    """Return whether a recommendation asks for further action.
+
+    It does unless its state begins with a word of `DONE`, such as `cumplida` or `cerrada`; one without state does.
+    """
     return not DONE.match(row.get("estado", ""))
 
 

@@ -73,7 +73,11 @@ def check_call(
 
 
 def usage(name: str, function: Callable[..., object]) -> str:
-    """Return how a text calls a function: its name and required arguments, as in `nombre("nivel", "codigo")`."""
+    """Return how a text calls a function, with its required arguments in quotes: `nombre("nivel", "codigo")`.
+
+    Arguments with a default value and keyword arguments are left out; `*args` are shown: `cuantas("indicador",
+    "periodo", "nivel", "calificaciones", …)`, or `cifra("cifra")` if there are no others.
+    """
     parts: list[str] = []
     for item in inspect.signature(function).parameters.values():
         if item.kind is item.VAR_POSITIONAL:

@@ -180,12 +180,14 @@ def to_svg(figure: Figure) -> str:
 
 @lru_cache(maxsize=4096)
 def text_width(text: str, size: float = TEXT_SIZE, weight: str = "normal") -> float:
-    """Measure the printed width of a text.
+    """Measure the printed width of a text on one line.
 
     Parameters
     ----------
     size : float
         Font size in points.
+    weight : str
+        `normal` or `bold`.
 
     Returns
     -------
@@ -211,17 +213,22 @@ MOST_LETTERS = 30
 
 
 def wrap(text: str, width: float, size: float = TEXT_SIZE, weight: str = "normal") -> list[str]:
-    """Break a text into lines of similar length.
+    """Break a text at its blanks into lines of similar length.
 
     Parameters
     ----------
     width : float
         Maximum width of a line, in points. A single word may exceed it.
+    size : float
+        Font size in points.
+    weight : str
+        `normal` or `bold`.
 
     Returns
     -------
     list of str
-        At least one line. A word of more than `MOST_LETTERS` characters is broken.
+        At least one line. A word of more than `MOST_LETTERS` characters is cut into pieces of that length, without
+        hyphen.
     """
     lines = _filled(text, width, size, weight)
     for tenths in range(9, 5, -1):

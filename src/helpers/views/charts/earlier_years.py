@@ -17,9 +17,10 @@ DOTTED = f"Línea de puntos: {NOT_SAID[0].lower()}{NOT_SAID[1:]}."
 
 
 def timeline(book: Book, indicator: str) -> tuple[Period, ...]:
-    """Return the windows in which the Book has an indicator: whole years, then quarters, then this year so far.
+    """Return the windows in which the Book has an indicator, of any subject: whole years, then quarters, then others.
 
-    Of the run's own year, only its quarters up to the period and the accumulated window are included.
+    Each kind is in order of time. Of the run's own year, only its quarters up to the period and the accumulated window
+    are included; at the year's end, the latter is a whole year. Empty if the Book lacks the indicator.
     """
     of_now = {*book.period.accumulated().quarters(), book.period.accumulated()}
     windows = sorted({figure.period for figure in book.all_of(indicator)})

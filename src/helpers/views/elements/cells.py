@@ -282,9 +282,9 @@ def breakable(text: str) -> Markup:
 
 
 def legend(cells: Iterable[Cell]) -> tuple[str, ...]:
-    """Return a sentence with the meaning of the abbreviations in some cells, as paper has no tooltips.
+    """Return one sentence with the meaning of all known abbreviations in some cells, as paper has no tooltips.
 
-    The tuple is empty if the cells contain none of the known abbreviations.
+    The tuple is empty if the cells contain none of them.
     """
     used = {cell.text for cell in cells if isinstance(cell, Missing)}
     words = [

@@ -258,12 +258,12 @@ def _by_fund(book: Book, indicator: str, funds: Sequence[str], level: str, befor
 
 
 def area_verdict(book: Book, row: FigureRow) -> Chip:
-    """Return whether an area's form 04 equals its forms 03 and the request is within the ceiling.
+    """Return whether an area's form 04 equals the sum of its forms 03, and what it requires is within its ceiling.
 
     Returns
     -------
     Chip
-        Names the conditions that fail. `UNKNOWN` if none fails but some amount is not known.
+        Names the conditions that fail, else `UNKNOWN` if some amount is not known, else `HOLDS`.
     """
     gap, room, required, summary = (
         book.get(name, book.period, row.level, row.code)

@@ -112,8 +112,8 @@ def _by_unit(book: Book, version: str, id: str) -> Table:
 def changes_tables(book: Book, *, id: str) -> Pieces:
     """Return the changes of all compared versions task by task: one table for each kind of change that occurs.
 
-    Each table prints at most about `MOST_CHANGES` changes, a sample in proportion to the areas. A kind in `OF_ALL` with
-    more than `MOST_OF_ALL` changes has no table.
+    Each table prints at most about `MOST_CHANGES` changes, a sample in proportion to the areas. Changes of weight or of
+    budget, if there are more than `MOST_OF_ALL` of the kind, have no table.
     """
     lines = book.listing("reformulacion")
     tables = []

@@ -86,9 +86,9 @@ def reached(book: Book) -> tuple[Result, ...]:
 
 
 def achieved(book: Book) -> tuple[Result, ...]:
-    """Return the results that count as such: those of `reached` without the rows that are a part of another of them.
+    """Return the rows of `reached` (achievements and highlights) that count as results, in their order.
 
-    A part whose whole is not in the table counts as a result.
+    A part (`parte_de`) is left out if the result that it names is in `reached` and no part itself; otherwise it counts.
     """
     rows = reached(book)
     whole = {name_of(row) for row in rows if not row.get("parte_de")}
@@ -256,7 +256,7 @@ def unit_of(book: Book, one: Result, *, whole: bool = False) -> str:
     Returns
     -------
     str
-        Without a unit: the institution, the office, or a dash.
+        The unit's code if the structure lacks it. Without a unit: the institution, the office, or a dash.
     """
     code = one.get("unidad", "")
     node = first_node(book, ("unidad", "puesto", "subtipo", "tipo", "area"), code)

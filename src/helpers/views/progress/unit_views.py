@@ -138,7 +138,7 @@ def _place(book: Book, row: FigureRow) -> str:
 
 
 def reason(book: Book, unit: str, periods: Collection[Period]) -> str:
-    """Return why a unit fell short, in its own words.
+    """Return in the words of a unit, by its code, why it fell short.
 
     Parameters
     ----------
@@ -216,9 +216,9 @@ def differing_means(book: Book, rows: Sequence[FigureRow], measure: Measure) -> 
 
 
 def kind_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
-    """Return a heading and a row for each kind of unit (`clase`) for which the Book has a dispersion of the measure.
+    """Return one heading, then a row for each kind of unit (`clase`) with figures; without kinds, not even the heading.
 
-    Empty, also without the heading, if there are none.
+    A kind is included if the Book has the number of its units with data in the measure (`<indicador>_n`).
     """
     indicator, period = measure
     found = [FigureRow(figure.name, "clase", figure.code) for figure in book.select(f"{indicator}_n", period, "clase")]

@@ -84,9 +84,10 @@ class Layout:
 
     @cached_property
     def groups(self) -> tuple[tuple[str, tuple[PrintedRow, ...]], ...]:
-        """The text and rows of each group, in order; a single group without text if there is no grouping.
+        """The rows by group, in order: pairs of the group's text and its rows.
 
-        The text of a grand total's group is empty.
+        Without grouping (`group` is None), all rows are one group with an empty text; a table without rows has no
+        group. In a grouped table, the grand total is a group of its own with an empty text.
         """
         if self.group is None:
             return (("", self.table.rows),) if self.table.rows else ()

@@ -108,7 +108,7 @@ def _missing_before(section: ShownSection, before: Period) -> Sequence[str]:
 def map_chart(section: ShownSection) -> Shown:
     """Draw what the actions did against what they spent, or refer to the chart if the report's summary has it.
 
-    NotIncluded if the Book lacks one of the two percentages.
+    Returns NotIncluded if the Book lacks one of the two percentages.
     """
     indicators = map_indicators(section)
     if indicators is None:
@@ -123,9 +123,9 @@ def map_chart(section: ShownSection) -> Shown:
 
 
 def efficiency_table(section: ShownSection) -> Shown:
-    """Return the table of what was done against what was spent, by action.
+    """Return the table, by action, of the indicators of `efficiency_columns`, such as the efficiency of what was done.
 
-    NotIncluded if the method does not measure it.
+    Returns NotIncluded if no action has a figure of one.
     """
     columns = efficiency_columns(section.book, section.windows)
     if not columns:
@@ -181,7 +181,7 @@ def results_table(section: ShownSection) -> Shown:
 def programmed_table(section: ShownSection) -> Shown:
     """Return the table of the money programmed and accrued by action, in the period and so far.
 
-    NotIncluded without a programme.
+    Returns NotIncluded if no money is programmed by month.
     """
     if not section.has("ppto_programado", section.accumulated):
         return section.leave_out("la programación financiera por meses")

@@ -28,7 +28,8 @@ MOST_MONTHS = 6
 def posts(section: ShownSection) -> Shown:
     """Table of the posts of each type by physical progress in the report's period, the greatest first.
 
-    It also has the quarter before, the change, the grade and the year so far. NotIncluded if no post has progress.
+    It also has the quarter before, the change, the grade and the year so far. Returns NotIncluded if no post has
+    progress.
     """
     rows, period, whole = _post_rows(section), section.period, section.accumulated
     if not section.has(PROGRESS, period, "puesto"):
@@ -120,7 +121,7 @@ def other_results(section: ShownSection) -> Table | None:
 
 
 def reception(section: ShownSection) -> Shown:
-    """Table of the forms received, by state; NotIncluded if the data come from tables and not from forms."""
+    """Table of the forms received, by state; returns NotIncluded if the data come from tables and not from forms."""
     if not section.book.listing("recepcion"):
         return section.lacks("los formularios que presentaron las unidades")
     return reception_table(section.book, id="cuadro-recepcion")
@@ -150,7 +151,10 @@ def files_of_figures(section: ShownSection) -> set[str]:
 
 
 def audited(section: ShownSection) -> Shown:
-    """Table of the causes that ask for a reply, as auditors write them; NotIncluded if the run has no findings."""
+    """Table of the causes that ask for a reply, as auditors write them.
+
+    Returns NotIncluded if the run has no findings.
+    """
     if not section.findings:
         return section.leave_out()
     return audit_table(section.book, section.findings, id="cuadro-auditoria")

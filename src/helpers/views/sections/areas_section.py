@@ -72,7 +72,10 @@ def quarters_table(section: ShownSection) -> Shown | None:
 
 
 def gaps_table(section: ShownSection) -> Shown:
-    """Table of progress, execution and their gap by quarter and so far; NotIncluded in a first quarter without gap."""
+    """Table of progress, execution and their gap by quarter and so far.
+
+    Returns NotIncluded in a first quarter without gap.
+    """
     whole = section.accumulated
     windows = tuple(dict.fromkeys((*whole.quarters(), whole)))
     if len(windows) == 1 and not section.has(GAP, whole, "area"):
@@ -150,7 +153,7 @@ def uneven_sums(section: ShownSection) -> Shown:
 
 
 def gap_months_table(section: ShownSection) -> Shown:
-    """Table of each area's gap so far, the widest first, with its months; NotIncluded if no gap is known."""
+    """Table of each area's gap so far, the widest first, with its months; returns NotIncluded if no gap is known."""
     window = section.accumulated
     if not section.has(GAP, window):
         why = "El método no los compara, o no constan los datos de uno de los dos."
@@ -177,9 +180,10 @@ def projections(section: ShownSection) -> tuple[Proyeccion, ...]:
 
 
 def projection_table(section: ShownSection) -> Shown | None:
-    """Table of each area so far and projected to the year's end, with the interval.
+    """Table of each area and the total, so far and projected to the year's end, with the projection's interval.
 
-    None in a report on the whole year; NotIncluded in another one without projections.
+    There is a group of columns for each of `projections`. Without any, it returns None in a report on the whole year,
+    and NotIncluded in another one.
     """
     asked = projections(section)
     if not asked:

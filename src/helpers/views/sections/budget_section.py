@@ -72,7 +72,7 @@ def bridge_chart(section: ShownSection) -> Shown | None:
 def amendments_table(section: ShownSection) -> Shown:
     """Table of each modification of the budget with its norm, their sum, and what they leave unexplained (Bs).
 
-    NotIncluded if the Book has no modifications.
+    Returns NotIncluded if the Book has no modifications.
     """
     window = section.accumulated
     rows = amendment_rows(section.book, window)
@@ -116,7 +116,7 @@ def sources_table(section: ShownSection) -> Shown | None:
 def systems_table(section: ShownSection) -> Shown:
     """Table of what each system says of the same budget lines at the cut-off: a column for each system.
 
-    NotIncluded if the Book's budget comes from one system only.
+    Returns NotIncluded if the Book's budget comes from one system only.
     """
     window = section.accumulated
     systems = systems_of(section.book, window)

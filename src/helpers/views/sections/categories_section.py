@@ -23,7 +23,7 @@ NORM_HEADS = {"fecha": "Fecha", "norma": "Norma", "descripcion": "Qué modificó
 def sources_table(section: ShownSection) -> Shown:
     """Return the table of budget and expenditure of each source of financing, so far this year.
 
-    NotIncluded without any.
+    Returns NotIncluded if no source has a budget.
     """
     window = section.accumulated
     if not section.has("ppto_vigente", window, "fuente"):
@@ -47,7 +47,7 @@ def money_findings(section: ShownSection) -> Shown:
 def groups_table(section: ShownSection) -> Shown:
     """Return the table of budget and expenditure of each group of expenditure, so far this year.
 
-    The items (`partida`) are its rows if there are no groups; NotIncluded if no report is by item.
+    The items (`partida`) are its rows if there are no groups; returns NotIncluded if no report is by item.
     """
     window = section.accumulated
     if not section.has("ppto_vigente", window, "partida"):
@@ -68,7 +68,7 @@ def groups_table(section: ShownSection) -> Shown:
 def executing_units_table(section: ShownSection) -> Shown:
     """Return the table of budget and expenditure of each executing unit (UE), so far this year.
 
-    NotIncluded if no category names its unit.
+    Returns NotIncluded if no category names its unit.
     """
     window = section.accumulated
     if not section.has("ppto_vigente", window, "ue"):
@@ -89,7 +89,7 @@ def executing_units_table(section: ShownSection) -> Shown:
 def changes_table(section: ShownSection) -> Shown:
     """Return the table of initial budget, changes and current budget, by source and by group of expenditure.
 
-    NotIncluded if the changes are unknown.
+    Returns NotIncluded if the changes are unknown.
     """
     window = section.accumulated
     if not section.has("modificaciones", window):

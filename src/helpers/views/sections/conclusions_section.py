@@ -60,7 +60,7 @@ def challenges(section: ShownSection) -> Shown | None:
 
 
 def printed_recommendations(section: ShownSection) -> Shown:
-    """Table of what the printed report of this period recommends; NotIncluded if none is known."""
+    """Table of what the printed report of this period recommends; returns NotIncluded if none is known."""
     if not own_recommendations(section.book):
         return section.leave_out()
     title = f"Recomendaciones del informe impreso, {section.period.words}"
@@ -68,7 +68,10 @@ def printed_recommendations(section: ShownSection) -> Shown:
 
 
 def earlier_recommendations(section: ShownSection) -> Shown:
-    """Table of what earlier reports recommended, with its state at the cut-off; NotIncluded if the data have none."""
+    """Table of what earlier reports recommended, with its state at the cut-off.
+
+    Returns NotIncluded if the data have none.
+    """
     cutoff = section.corrida.cutoff(section.period)
     if not carried(section.book, cutoff):
         return section.leave_out("las recomendaciones de informes anteriores")

@@ -35,7 +35,7 @@ def explained(deviations: Deviations) -> list[Figure]:
 def completion(section: ShownSection, deviations: Deviations) -> Shown:
     """Table of how many tasks of each area did nothing, a part, all, or more than was programmed in the period.
 
-    NotIncluded if no task has both a programme and an execution.
+    Returns NotIncluded if no task has both a programme and an execution.
     """
     if not deviations.tasks:
         return section.leave_out("lo que se programó y se hizo de cada tarea")
@@ -56,14 +56,14 @@ def units(section: ShownSection, deviations: Deviations) -> Shown:
 
 
 def missing_causes(section: ShownSection) -> NotIncluded | None:
-    """NotIncluded, listing the causes as lacking, if the data have no cause of any unit; None if they have some."""
+    """Return NotIncluded, the mark that the units' causes are lacking, if the data have none of any unit; else None."""
     return None if section.book.listing("causas") else section.lacks("las causas que dieron las unidades")
 
 
 def worst_tasks(section: ShownSection, deviations: Deviations) -> Shown:
     """Table of the tasks furthest below their programme, the lowest first.
 
-    NotIncluded if no task has a score; `completion` has then said so.
+    Returns NotIncluded if no task has a score; it is not listed as missing, because that of `completion` is.
     """
     if not deviations.tasks:
         return section.leave_out()
@@ -72,7 +72,10 @@ def worst_tasks(section: ShownSection, deviations: Deviations) -> Shown:
 
 
 def difficulties_by_cause(section: ShownSection, deviations: Deviations) -> Shown:
-    """Table of the number of difficulties by area or type of post and by cause; NotIncluded if nobody reported any."""
+    """Table of the number of difficulties by area or type of post and by cause.
+
+    Returns NotIncluded if nobody reported any.
+    """
     if not deviations.difficulties:
         return section.leave_out("las dificultades que informaron las unidades")
     title = f"Dificultades por área y tipo de puesto, {section.period.words}"
@@ -88,9 +91,10 @@ def difficulties(section: ShownSection, deviations: Deviations) -> Shown | None:
 
 
 def classes(deviations: Deviations) -> Mapping[str, int]:
-    """Number of tasks with a score by class: `negativas`, `nada`, `parte`, `de más` and `todo`.
+    """Number of tasks with a score in each class; 0 for a class without tasks.
 
-    It is counted apart from the table of `completion`, which it checks.
+    By the printed score: `negativas` below 0, `nada` 0, `parte` between 0 and 100; from 100 on, `de más` if the task
+    did more than was programmed, else `todo`. It is counted apart from the table of `completion`, which it checks.
     """
     tasks = deviations.tasks
     whole = [task for task in tasks if task.rounded >= 100]

@@ -48,9 +48,9 @@ def norms_table(section: ShownSection) -> Shown:
 
 
 def lacking_identity(section: ShownSection) -> Pieces:
-    """Return a mark for each that the data lack: mission, vision, principles, link to the national plan.
+    """Return a NotIncluded for each that the data lack: mission, vision, principles, link to the national plan.
 
-    Empty if none.
+    Empty if they lack none.
     """
     lacking = [words for name, words in IDENTITY.items() if not section.book.identity.get(name)]
     links = section.book.listing("articulacion")
@@ -62,7 +62,8 @@ def lacking_identity(section: ShownSection) -> Pieces:
 def articulation_table(section: ShownSection) -> Shown:
     """Return the table of each action beside the strategic action that it serves.
 
-    A reference if another section shows it; NotIncluded if the data have no articulation.
+    Returns a sentence that refers to the section on articulation if that shows it, and NotIncluded if the data have
+    none.
     """
     if _is_elsewhere(section, "articulacion"):
         return section.say("Se muestra acción por acción, con su ponderación, en la {{ ref('sec-articulacion') }}.")
@@ -153,7 +154,10 @@ def budget_table(section: ShownSection) -> Shown:
 
 
 def plan_versions_table(section: ShownSection) -> Shown:
-    """Return the table of the plan's versions; a reference if another section shows them, NotIncluded without any."""
+    """Return the table of the plan's versions, or a reference to it if another section shows it.
+
+    Returns NotIncluded if the data have no versions.
+    """
     if _is_elsewhere(section, "reformulacion"):
         return section.say(
             "Las versiones del plan, lo que cambió cada una y las modificaciones del presupuesto están en la "
@@ -167,7 +171,7 @@ def plan_versions_table(section: ShownSection) -> Shown:
 def changes_table(section: ShownSection) -> Shown | None:
     """Return the table of the budget's modifications line by line; None if another section shows them.
 
-    NotIncluded if the data have none.
+    Returns NotIncluded if the data have none.
     """
     if _is_elsewhere(section, "reformulacion"):
         return None

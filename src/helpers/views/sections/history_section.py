@@ -43,7 +43,7 @@ def physical_chart(section: ShownSection) -> Shown | None:
 def spending(section: ShownSection) -> Shown:
     """Chart and table of each area's financial execution over years and quarters.
 
-    NotIncluded if no earlier year has it.
+    Returns NotIncluded if no earlier year has it.
     """
     if not any(window.year < section.accumulated.year for window in timeline(section.book, SPENT)):
         return section.leave_out("la ejecución financiera de gestiones anteriores")
@@ -60,7 +60,10 @@ def spending(section: ShownSection) -> Shown:
 
 
 def types_table(section: ShownSection) -> Shown:
-    """Table of physical progress by type and subtype of post over years and quarters; NotIncluded without types."""
+    """Table of physical progress by type and subtype of post over years and quarters.
+
+    Returns NotIncluded if the structure has no types of post.
+    """
     rows = type_rows(section.book)
     if not rows:
         return section.leave_out()

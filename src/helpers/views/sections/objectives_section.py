@@ -69,7 +69,7 @@ def _by_framework(section: ShownSection, build: Callable[..., Table], id: str, t
 
 
 def unlinked_table(section: ShownSection) -> Shown:
-    """Table of the results that name no objective, no action and no unit; NotIncluded if there are none."""
+    """Table of the results that name no objective, no action and no unit; returns NotIncluded if there are none."""
     if not counted_frameworks(section) or not unlinked_results(section.book):
         return section.leave_out()
     title = f"Resultados sin objetivo en los datos, {section.period.words}"

@@ -85,7 +85,7 @@ def units_table(section: ShownSection) -> Shown:
 def units_chart(section: ShownSection) -> Shown:
     """Charts with two bars for each unit, progress and execution from January, at most `MOST_BARS` units on each.
 
-    NotIncluded unless units have both percentages.
+    Returns NotIncluded unless units have both percentages.
     """
     if not all(section.has(name, section.accumulated, LEVEL) for name in (PROGRESS, SPENT)):
         return section.leave_out("lo físico y lo financiero de cada unidad, lado a lado")
@@ -106,7 +106,10 @@ def _bars(section: ShownSection, number: int, rows: Sequence[FigureRow]) -> Show
 
 
 def tasks_tables(section: ShownSection) -> Shown:
-    """One table for each unit that reports what it spent on its tasks, from January; NotIncluded if none does."""
+    """One table for each unit that reports what it spent on its tasks, from January.
+
+    Returns NotIncluded if none does.
+    """
     units = _detailed(section)
     if not units:
         return section.leave_out("lo que cada unidad gastó en cada tarea")

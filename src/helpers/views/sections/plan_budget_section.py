@@ -39,7 +39,7 @@ WORKING: Mapping[str, str] = {
 def by_fund(section: ShownSection) -> Shown:
     """Table of what the resolution approves, what areas request, and the differences (Bs), by source of funds.
 
-    NotIncluded if the approved budget is unknown.
+    Returns NotIncluded if the approved budget is unknown.
     """
     plan = section.period
     if not section.has(APPROVED, plan):

@@ -43,5 +43,5 @@ def drafts(section: ShownSection) -> tuple[str, str, str]:
 
 
 def paragraph_of(section: ShownSection, draft: str) -> Shown:
-    """A draft, as `drafts` returns, with its figures filled in; NotIncluded if it is empty."""
+    """A draft, as `drafts` returns, with its figures filled in; returns NotIncluded if it is empty."""
     return section.compose(draft, "texto/resumen_plan.md") if draft else section.leave_out()

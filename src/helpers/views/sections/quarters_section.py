@@ -44,7 +44,10 @@ def weighted(section: ShownSection) -> str:
 
 
 def accrued_table(section: ShownSection) -> Shown:
-    """Table of accrued money by quarter, their sum and the year so far; NotIncluded if nothing is known."""
+    """Table of accrued money by quarter and in the year so far, in a finished year also of the quarters' sum.
+
+    Returns NotIncluded if nothing is known.
+    """
     quarters, whole = section.accumulated.quarters(), section.accumulated
     group = "Lo devengado en cada trimestre"
     notes = []
@@ -65,9 +68,9 @@ def accrued_table(section: ShownSection) -> Shown:
 
 
 def adds_up(section: ShownSection) -> bool:
-    """Return whether the institution's quarters add up exactly to what the year so far accrued.
+    """Return whether the institution's four quarters add up exactly to what the finished year accrued.
 
-    Raises `UnknownFigure` if the Book lacks one of the two.
+    Raises `UnknownFigure` if the Book lacks their sum, as before the year's end or with a quarter missing, or the year.
     """
     added = section.figure(ACCRUED_SUM, section.accumulated)
     return added.value == section.figure(ACCRUED, section.accumulated).value
@@ -76,7 +79,7 @@ def adds_up(section: ShownSection) -> bool:
 def current_table(section: ShownSection) -> Shown:
     """Table of the current budget at the end of each quarter of the year so far, by rows of the structure with money.
 
-    NotIncluded if no quarter has a current budget.
+    Returns NotIncluded if no quarter has a current budget.
     """
     return section.table(
         id="cuadro-trimestres-vigente",
@@ -182,7 +185,7 @@ def quarters_with_change(section: ShownSection) -> tuple[Period, ...]:
 
 
 def versions_tables(section: ShownSection) -> Shown | None:
-    """One table per quarter with a new version of the plan: whose value changes, by both versions; None without one."""
+    """One table per quarter with a new version of the plan: who changes by it, measured by both; None without one."""
     quarters, indicator = quarters_with_change(section), physical(section)
     if not quarters:
         return None
@@ -204,14 +207,14 @@ def _versions_table(section: ShownSection, quarter: Period, rows: Sequence[Figur
 
 
 def has_bridge(section: ShownSection) -> bool:
-    """Return whether any node has the steps from the quarters to the year so far."""
+    """Return whether any node has the steps from the quarters to the year; they exist for a finished year only."""
     return section.has(f"{physical(section)}{YEAR_LESS_QUARTERS}", section.accumulated)
 
 
 def bridge_table(section: ShownSection) -> Shown | None:
     """Table of the steps from the quarters to the year of services, areas and the institution.
 
-    None if nobody has them.
+    None if no node has them, as before the year's end.
     """
     return _bridge_table(
         section,
@@ -225,7 +228,7 @@ def bridge_table(section: ShownSection) -> Shown | None:
 def units_bridge_table(section: ShownSection) -> Shown | None:
     """Table of the steps from the quarters to the year of the units with all four quarters.
 
-    None if nobody has the steps.
+    None if no node has the steps, as before the year's end.
     """
     return _bridge_table(
         section,
@@ -257,9 +260,9 @@ def _bridge_table(
 
 
 def recovered_tasks_table(section: ShownSection) -> Shown | None:
-    """Table of the tasks that made up in a quarter for what another lacked.
+    """Table of the tasks that did in one quarter what was missing in another.
 
-    None if nobody has the steps to the year.
+    None if no node has the steps to the year, as before the year's end.
     """
     if not has_bridge(section):
         return None
@@ -267,9 +270,9 @@ def recovered_tasks_table(section: ShownSection) -> Shown | None:
 
 
 def steps_check(section: ShownSection) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
-    """Return each node's printed steps added up, and the printed year less its quarters.
+    """Return each node's printed steps added up, and its printed year less its quarters.
 
-    Both by the latter's figure id.
+    Both are by the id of the figure of the year less the quarters.
     """
     book, indicator = section.book, physical(section)
     added, printed = {}, {}

@@ -31,34 +31,37 @@ LISTED = {
 
 
 def verdicts(section: ShownSection) -> Shown:
-    """Table of the number of cells of earlier documents by verdict; NotIncluded if none was compared."""
+    """Table of the number of cells of earlier documents by verdict; returns NotIncluded if none was compared."""
     if not section.reconciliation:
         return section.leave_out("el cotejo con lo publicado antes")
     return verdicts_table(section.book, section.reconciliation, id="cuadro-veredictos")
 
 
 def irreconcilable(section: ShownSection) -> Shown:
-    """Table of the printed figures that cannot be obtained from the data; NotIncluded if nothing was compared."""
+    """Table of the printed figures that cannot be obtained from the data.
+
+    Returns NotIncluded if nothing was compared.
+    """
     return _listed(section, Verdict.IRRECONCILABLE)
 
 
 def by_other_rule(section: ShownSection) -> Shown:
-    """Table of the printed figures that another named rule gives; NotIncluded if nothing was compared."""
+    """Table of the printed figures that another named rule gives; returns NotIncluded if nothing was compared."""
     return _listed(section, Verdict.OTHER_RULE)
 
 
 def carried(section: ShownSection) -> Shown:
-    """Table of the printed figures that follow from another wrong one; NotIncluded if nothing was compared."""
+    """Table of the printed figures that follow from another wrong one; returns NotIncluded if nothing was compared."""
     return _listed(section, Verdict.CARRIED)
 
 
 def rounded(section: ShownSection) -> Shown:
-    """Table of the printed figures that differ by the way of rounding; NotIncluded if nothing was compared."""
+    """Table of the printed figures that differ by the way of rounding; returns NotIncluded if nothing was compared."""
     return _listed(section, Verdict.ROUNDING)
 
 
 def not_verifiable(section: ShownSection) -> Shown:
-    """Table of the printed figures without data to compute them; NotIncluded if nothing was compared."""
+    """Table of the printed figures without data to compute them; returns NotIncluded if nothing was compared."""
     return _listed(section, Verdict.NOT_VERIFIABLE)
 
 
@@ -92,7 +95,7 @@ def shown_apart(section: ShownSection) -> list[Finding]:
 
 
 def without_other_methods(section: ShownSection, sensitivity: Sensitivity) -> NotIncluded | None:
-    """NotIncluded, in place of the comparison of methods, for a plan and for a run that no method scores.
+    """Return NotIncluded, in place of the comparison of methods, for a plan and for a run that no method scores.
 
     None for others.
     """

@@ -48,14 +48,14 @@ BRIDGE = (
 
 
 def plan_versions_table(section: ShownSection) -> Shown:
-    """Table of the plan's versions with their resolutions; NotIncluded without the table of versions."""
+    """Table of the plan's versions with their resolutions; returns NotIncluded if the data have no `versiones`."""
     if not section.book.listing("versiones"):
         return section.lacks("las resoluciones que aprobaron y reformularon el plan")
     return versions_table(section.book, id="cuadro-poa-versiones")
 
 
 def nothing_to_compare(section: ShownSection) -> NotIncluded | None:
-    """NotIncluded, listing what changed as lacking, if the Book does not compare two versions; None if it does."""
+    """Return NotIncluded, the mark that what changed is lacking, if the Book compares no two versions; else None."""
     if compared_versions(section.book):
         return None
     why = "No constan en los datos de este libro las tareas de dos versiones con fecha."
@@ -65,7 +65,7 @@ def nothing_to_compare(section: ShownSection) -> NotIncluded | None:
 def tasks_table(section: ShownSection) -> Shown:
     """Table of how many tasks each version changed against the previous one, by kind.
 
-    NotIncluded without two versions.
+    Returns NotIncluded if no versions are compared.
     """
     if not compared_versions(section.book):
         return section.leave_out()
@@ -80,7 +80,10 @@ def tasks_table(section: ShownSection) -> Shown:
 
 
 def money_table(section: ShownSection) -> Shown:
-    """Table of the budget (Bs) of the tasks that each version changed; NotIncluded if the tasks have no budget."""
+    """Table of the budget (Bs) of the tasks that each version changed.
+
+    Returns NotIncluded if the tasks have no budget.
+    """
     if not compared_versions(section.book) or not section.has("ppto_tareas", section.period, VERSION):
         return section.leave_out()
     told = [name for name in MONEY if section.has(name, section.period, VERSION)]
@@ -99,9 +102,9 @@ def _by_version(section: ShownSection) -> list[FigureColumn]:
 
 
 def requested_tables(section: ShownSection) -> Pieces | None:
-    """For each compared version, tables of what areas request, with and without tasks.
+    """For each compared version, two tables of what areas request, with and without tasks: amounts, and their changes.
 
-    None if the parts are not known.
+    None if that split is not known.
     """
     if not section.has("requerido_sin_tareas", section.period):
         return None
@@ -119,7 +122,7 @@ def last_version(section: ShownSection) -> str:
 
 
 def budget_bridge(section: ShownSection) -> Shown:
-    """Table from one version's budget to the next one's, norm by norm; NotIncluded without modifications."""
+    """Table from one version's budget to the next one's, norm by norm; returns NotIncluded if no norm is listed."""
     if not section.book.listing("modificaciones"):
         return section.lacks("las normas que modificaron el presupuesto")
     return bridge_table(section.book, id="cuadro-puente")
@@ -147,29 +150,32 @@ def modifications_table(section: ShownSection) -> Shown | None:
 
 
 def units_tables(section: ShownSection) -> Shown:
-    """Tables of how many tasks of each unit each version changed; NotIncluded without two versions."""
+    """Tables of how many tasks of each unit each version changed; returns NotIncluded if no versions are compared."""
     if not compared_versions(section.book):
         return section.leave_out()
     return changes_by_unit(section.book, id="cuadro-cambios-unidad")
 
 
 def task_tables(section: ShownSection) -> Shown:
-    """Tables of the tasks that changed, one for each kind of change; NotIncluded if none did."""
+    """Tables of the tasks that changed, one for each kind of change; returns NotIncluded if no task changed.
+
+    Of many changes, a table has only a sample, or there is none (see `changes_tables`).
+    """
     if not section.book.listing("reformulacion"):
         return section.leave_out()
     return changes_tables(section.book, id="cuadro-reformulacion")
 
 
 def money_steps(section: ShownSection) -> DataFrame:
-    """Return the steps from the previous version's budget of tasks to each version's.
+    """Return by how much each version of the plan changed the budget (Bs, exact) of the tasks of the one before.
 
-    Versions that lack a step are left out.
+    A version of which one of the four amounts is not known is left out. There are no rows if no versions are compared.
 
     Returns
     -------
     DataFrame
-        One row per version with its exact `agregado`, `retirado`, `sigue` (change of the tasks that both have) and
-        `cambio` (of the budget of all tasks).
+        One row per version, with its code as index: `agregado` and `retirado` (of tasks added and removed; neither
+        is negative), `sigue` (change of the tasks that both have) and `cambio` (of the budget of all tasks).
     """
     import pandas as pd
 

@@ -20,7 +20,10 @@ WORKING: Mapping[str, str] = {"cifra": "Cifra", "nombre": "Parte", "valor": "Imp
 
 
 def by_form(section: ShownSection) -> Shown | None:
-    """Table of what areas request (Bs) in each form 03, with a total; None if the plan has no form 03."""
+    """Table with a row for each form 03 (`3-02 Activos fijos`), of what all areas request in it (Bs), and the total.
+
+    None if the plan has no form 03.
+    """
     if not asked_lines(section.book):
         return None
     is_partial = section.has(LEGIBLE, section.period)
@@ -36,7 +39,10 @@ def by_form(section: ShownSection) -> Shown | None:
 
 
 def by_fund(section: ShownSection) -> Shown | None:
-    """Table of what areas request (Bs) by source of funds, with a total; None if the plan has no form 03."""
+    """Table with a row for each source of funds, of what all areas request of it (Bs), and the total.
+
+    None if the plan has no form 03.
+    """
     if not asked_lines(section.book):
         return None
     return section.table(
@@ -49,7 +55,7 @@ def by_fund(section: ShownSection) -> Shown | None:
 
 
 def line_by_line(section: ShownSection) -> Shown | None:
-    """Table of every line of the forms 03, as received; None if the plan has none."""
+    """Table of every line of the forms 03, as received; None if the plan has no form 03."""
     return requirements_table(section.book, id="cuadro-formulario-03") if asked_lines(section.book) else None
 
 
@@ -60,7 +66,7 @@ def _columns(section: ShownSection) -> list[FigureColumn]:
 
 
 def sums(section: ShownSection) -> list[Figure]:
-    """The figures of requests that are sums of others, for the section's check; without sums of no legible part."""
+    """The figures of requests that are sums of others, for the section's check; not those with no legible part."""
     plan = section.period
     found = [section.computed_as(Operation.SUM, name, plan, level) for level in LEVELS for name in MEASURES]
     return [figure for some in found for figure in some if figure.operands]

@@ -30,7 +30,7 @@ NOT_RESULTS = (DIFFICULTY, CHALLENGE, CONTEXT, CONCLUSION)
 def by_action(section: ShownSection) -> Shown:
     """Table of what each action expected and reached.
 
-    A reference if the section on actions, which has it, is in the report.
+    Returns a sentence that refers to the section on actions, which has it, if that is in the report.
     """
     if "acp" in section.corrida.secciones and section.book.listing("acciones"):
         return section.say(
@@ -45,7 +45,7 @@ def by_action(section: ShownSection) -> Shown:
 
 
 def highlighted(section: ShownSection) -> Shown:
-    """A list of the results that units highlight in the report's period; NotIncluded if there are none."""
+    """A list of the results that units highlight in the report's period; returns NotIncluded if there are none."""
     told = highlights(section.book)
     return Paragraph(told) if told else section.leave_out("los resultados que las unidades destacan")
 

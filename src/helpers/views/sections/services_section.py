@@ -59,7 +59,7 @@ def provided(section: ShownSection) -> list[FigureRow]:
 
 
 def missing_services(section: ShownSection) -> Shown | None:
-    """NotIncluded, listing the period's services as lacking, if the data have none; None if they have some."""
+    """Return NotIncluded, the mark that the period's services are lacking, if the data have none; else None."""
     return None if told_window(section) else section.lacks("los servicios del periodo")
 
 
@@ -80,7 +80,7 @@ def amounts_table(section: ShownSection) -> Shown:
 def programme_table(section: ShownSection) -> Shown:
     """Table of what was provided of what was programmed so far this year, by service and kind.
 
-    NotIncluded if nothing was programmed.
+    Returns NotIncluded if nothing was programmed.
     """
     window, rows = section.accumulated, _programmed_rows(section)
     if not rows:
@@ -124,7 +124,7 @@ def months_chart(section: ShownSection) -> Shown | None:
 def months_table(section: ShownSection) -> Shown:
     """Table of what was provided of each service by month so far this year, and without month.
 
-    NotIncluded if no quantity has a month.
+    Returns NotIncluded if no quantity has a month.
     """
     if not _has_months(section):
         return section.leave_out("el mes de cada cantidad")
@@ -174,7 +174,10 @@ def place_charts(section: ShownSection) -> Pieces:
 
 
 def kinds_table(section: ShownSection) -> Shown:
-    """Table of each service by kind of procedure and by age, in the period and so far; NotIncluded if unknown."""
+    """Table of each service by kind of procedure and by age, in the period and so far.
+
+    Returns NotIncluded if unknown.
+    """
     rows = kind_rows(section.book, section.accumulated)
     if not rows:
         return section.leave_out("la clase de cada trámite y la edad de las personas")
@@ -188,7 +191,10 @@ def kinds_table(section: ShownSection) -> Shown:
 
 
 def revenue_table(section: ShownSection) -> Shown:
-    """Table of what each service collected, by currency, in the period and so far; NotIncluded if nothing was."""
+    """Table of what each service collected, by currency, in the period and so far.
+
+    Returns NotIncluded if nothing was.
+    """
     window = section.accumulated
     currencies = [column.indicator for column in revenue_columns(section.book, (window,))]
     if not currencies:

@@ -144,7 +144,7 @@ class ShownSection(RunFigures):
         return check_of(promise, repeated, book)
 
     def leave_out(self, what: str = "", why: str = "") -> NotIncluded:
-        """Return the mark that stands for a part without content: the report drops it and lists what it would show.
+        """Return NotIncluded, the mark of a part without content: the report drops it and lists what it would show.
 
         Parameters
         ----------
@@ -156,7 +156,7 @@ class ShownSection(RunFigures):
         return NotIncluded(Scope.PART, what, why)
 
     def lacks(self, what: str = "", why: str = "") -> NotIncluded:
-        """Return the mark of something that a part lacks: the report lists it and keeps the part's other content.
+        """Return NotIncluded, the mark of something that a part lacks: the report lists it and keeps the part's rest.
 
         Parameters as in `leave_out`.
         """

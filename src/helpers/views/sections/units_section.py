@@ -50,9 +50,10 @@ IN_ORDER = "Las unidades de cada área van por su avance impreso, de mayor a men
 
 
 def units_table(section: ShownSection) -> Shown:
-    """Table of every unit under its area, the greatest progress in the report's period first.
+    """Table of every unit under its area; in each area, the greatest progress in the report's period comes first.
 
-    It has progress in the quarter before and in the period, its change and grade, and efficacy and execution so far.
+    It has progress in the quarter before and in the period, the change and the grade of the latter, and weighted
+    efficacy and financial execution since January. Posts are not in it.
     """
     period, so_far, group = section.period, section.accumulated, "Avance físico"
     notes = [
@@ -206,10 +207,7 @@ def _words_of_progress(section: ShownSection, rows: Sequence[FigureRow]) -> str:
 
 
 def unknown_kinds(section: ShownSection) -> Shown | None:
-    """NotIncluded, listing the units' kinds as lacking, if the data give the kind of no unit.
-
-    None if they give some.
-    """
+    """Return NotIncluded, the mark that the units' kinds are lacking, if the data give no unit's kind; else None."""
     if any(node.kind for node in section.book.nodes_at("unidad")):
         return None
     return section.lacks("la clase de cada unidad: sustantiva, administrativa o de asesoramiento")

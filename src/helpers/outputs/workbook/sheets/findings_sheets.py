@@ -142,6 +142,13 @@ def findings_sheet(addresses: Addresses, findings: Sequence[Finding]) -> Sheet:
     """Describe «Hallazgos»: each root in an auditor's parts, with room for a reply, and what follows from it below.
 
     Without findings the sheet has only its header.
+
+    Parameters
+    ----------
+    addresses : Addresses
+        Where the figures are in the workbook: the findings' ids link to them.
+    findings : sequence of Finding
+        Numbered (`posicion`), as the run has them. One whose root is not among them counts as a root.
     """
     found: list[Line] = []
     for audited in audit_findings(addresses.book, findings):

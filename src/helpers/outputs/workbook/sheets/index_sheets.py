@@ -118,7 +118,7 @@ def index_sheet(
 
 
 def readme_sheet(book: Book) -> Sheet:
-    """Describe «Léeme»: facts of the run, how to read the workbook, and the input files with their hashes."""
+    """Describe «Léeme»: facts of the run, how to read the workbook, and the input files with their SHA-256."""
     run = (Column("dato", "Dato", _NARROW), Column("valor", "Valor", _WIDE))
     files = (Column("dato", "Archivo", _NARROW), Column("valor", "SHA-256", _WIDE))
     reading = (Column("dato", "Asunto", _NARROW), Column("valor", "Qué hay que saber", _WIDE))
