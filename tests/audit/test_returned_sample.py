@@ -223,6 +223,10 @@ def test_the_command_writes_reads_and_says_what_is_wrong(poa, blank, tmp_path):
         (("mre/2024-T2", "--leer", "no.xlsx", "--n", "5"), "quite «--n»"),
         (("mre/2024-T2", "--leer", "no.xlsx", "--confianza", "50"), "de 80 a 99,9"),
         (("mre/2024-T2", "--leer", "no.xlsx"), "No existe el archivo"),
+        (("mre/2024-T2", "--leer", str(ROOT / "README.md")), "«README.md» no es un libro de hojas de cálculo"),
+        (("mre/2024-T2", "--leer", str(ROOT / "data/mre/2024/gastos.csv")), "no es un libro de hojas de cálculo"),
+        (("mre/2024-T2", "--semilla", "siete"), "«siete» no es un número entero"),
+        (("mre/2024-T2", "--semilla", "9" * 5000), "no es un número entero de hasta 4.000 cifras"),
         (("mre/2024-T1", "--semilla", "1"), "informe terminado y al día"),
     ],
 )

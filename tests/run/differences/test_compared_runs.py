@@ -53,6 +53,13 @@ def office(tmp_path_factory) -> Workspace:
     return workspace
 
 
+@pytest.fixture(autouse=True)
+def elsewhere(request, monkeypatch, tmp_path) -> None:
+    """A folder without reports: a path such as `output/mre/2024-T2` is looked for in the current one first."""
+    if "office" in request.fixturenames:
+        monkeypatch.chdir(tmp_path)
+
+
 def change(path, before: str, after: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count(before) == 1, (path, before)

@@ -34,6 +34,8 @@ from helpers.run.report.destination import usual_place
 from helpers.run.report.manifest import read_manifest
 
 FOLDER_SUFFIX = "-muestra"
+BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+"""Suffixes of the workbooks that are read."""
 
 
 @dataclass(frozen=True)
@@ -118,10 +120,12 @@ def read_sample(workspace: Workspace, run: SampledRun, path: Path, confidence: F
     Raises
     ------
     UsageError
-        If there is no such file.
+        If there is no such file, or its name is not that of a workbook.
     """
     if not path.is_file():
         raise UsageError(f"No existe el archivo {path}.")
+    if path.suffix.lower() not in BOOKS:
+        raise UsageError(f"«{path.name}» no es un libro de hojas de cálculo: se lee uno de {', '.join(BOOKS)}.")
     label = workspace.relative(path) if path.resolve().is_relative_to(workspace.root) else path.name
     returned = open_returned(path, label)
     stated = stated_design(returned, run.digest) if {SAMPLE, DESIGN} <= set(returned.grids) else None

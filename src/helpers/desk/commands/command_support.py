@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import threading
 import traceback
@@ -17,6 +18,8 @@ from helpers.figures.findings import InputsFailed
 if TYPE_CHECKING:
     from rich.console import Console
 
+LONGEST_SHOWN = 40
+"""Most characters of a wrong option that a message repeats."""
 INPUTS_FAILED = "Los datos tienen errores: no se calculó nada y el informe anterior, si lo había, sigue como estaba."
 INTERRUPTED = "Interrumpido: no se publicó nada y el informe anterior, si lo había, sigue como estaba."
 DEFECT = "Esto es un defecto del programa y no de los datos: avise a quien lo mantiene, con el texto de arriba."
@@ -118,6 +121,21 @@ def stopping_in_order() -> Iterator[None]:
     finally:
         for name, handler in before.items():
             signal.signal(getattr(signal, name), handler)
+
+
+def whole(text: str | int) -> int:
+    """Return a text as a whole number, for Typer's `parser`; a saved sample states one of at most as many digits.
+
+    Raises
+    ------
+    typer.BadParameter
+        If the text is no such number.
+    """
+    said = str(text)
+    if not re.fullmatch(r"[+-]?[0-9]{1,4000}", said):
+        shown = said if len(said) <= LONGEST_SHOWN else f"{said[:LONGEST_SHOWN]}…"
+        raise typer.BadParameter(f"«{shown}» no es un número entero de hasta 4.000 cifras.")
+    return int(said)
 
 
 def positive(text: str | int) -> int:

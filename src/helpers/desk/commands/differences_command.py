@@ -98,7 +98,7 @@ def _show_change(console: Console, change: Change) -> None:
     table.add_row("A", with_unit(change.before.rounded, change.before.unit), "", "")
     for part in change.parts:
         heaviest = next((one for one in part.cells[:1] if one.effect), None)
-        first = zero_words(part) or (str(heaviest.cell.place) if heaviest else "")
+        first = zero_words(part) or (str(heaviest.cell.place) if heaviest else "no calculada" if part.cells else "")
         table.add_row(part.name, signed_es(part.printed), number_es(len(part.cells)) if part.cells else "", first)
     table.add_row("B", with_unit(change.after.rounded, change.after.unit), "", "", style="bold")
     console.print(table)

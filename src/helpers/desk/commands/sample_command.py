@@ -12,7 +12,7 @@ import typer
 from helpers.base.errors import UsageError
 from helpers.base.system.workspace import Workspace
 from helpers.desk.commands.command_options import run_argument
-from helpers.desk.commands.command_support import console_of, positive, reporting_problems, run_parts
+from helpers.desk.commands.command_support import console_of, positive, reporting_problems, run_parts, whole
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,7 +31,10 @@ def sample(
         int | None, typer.Option("--n", metavar="N", parser=positive, help=f"Cuántos resultados; si no, {SIZE}.")
     ] = None,
     seed: Annotated[
-        int | None, typer.Option("--semilla", metavar="NÚMERO", help="Con qué semilla; la misma da la misma muestra.")
+        int | None,
+        typer.Option(
+            "--semilla", metavar="NÚMERO", parser=whole, help="Con qué semilla; la misma da la misma muestra."
+        ),
     ] = None,
     by: Annotated[
         str,
