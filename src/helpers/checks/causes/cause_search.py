@@ -47,12 +47,13 @@ def another_input(case: Case) -> Iterator[Cause]:
 def rounding_allowance(case: Case) -> Fraction:
     """Return how far rounding can move the result: half a unit of its last decimal, plus each rounded part's effect.
 
-    The effect is how far the result moves if that part alone grows by half a unit of its last decimal.
+    The effect is how far the result moves if that part alone grows by half a unit of its last decimal; 0 if the
+    operation then has no result.
 
     Raises
     ------
-    ZeroDivisionError
-        If the operation divides by zero.
+    ArithmeticError
+        If the operation has no result with the parts as they are.
     """
     allowance = Fraction(1, 2 * 10**case.decimals)
     base = case.expected

@@ -49,7 +49,7 @@ class Term:
     made_of: tuple[SourceCell, ...] = ()
 
     def value_in(self, instead: Mapping[SourceCell, Fraction]) -> Fraction:
-        """Return its value if the cells in `instead` held those numbers: its own unless its cell is among them."""
+        """Return the term's value if the cells in `instead` held those numbers; its own if none of them is its cell."""
         return self.value if self.cell is None else instead.get(self.cell, self.value)
 
     @property
@@ -90,7 +90,7 @@ class Accumulated:
     turned: Callable[[Fraction], Fraction] | None = None
 
     def __call__(self, counted: Counted) -> Fraction:
-        """Repeat the operation on the parts, each as often as it counts."""
+        """Return the result for the parts as pairs, in order: how often each counts, and its value."""
         return self.finish(*self.sums(counted))
 
     def sums(self, counted: Counted) -> tuple[Fraction, Fraction | int]:
@@ -126,15 +126,16 @@ mean_of = Accumulated(_quotient)
 def weighted_mean(weights: Sequence[Fraction]) -> Accumulated:
     """Return an operation, the weighted mean of the parts; `weights` gives the weight of each part, in order.
 
-    The operation raises ZeroDivisionError if the weights add up to zero.
+    It is called with a pair for each weight: how often the part counts (this multiplies its weight), and its value. It
+    raises ZeroDivisionError if the weights add up to zero.
     """
     return Accumulated(_quotient, weights)
 
 
 def grouped_mean(groups: Sequence[Hashable]) -> Accumulated:
-    """Return an operation, the mean of the means of groups; `groups` gives the group of each part.
+    """Return an operation, the mean of the means of groups; `groups` gives the group of each part, in order.
 
-    A part of a group of three weighs a third. Each part counts once.
+    A part of a group of three weighs a third. It is called as that of `weighted_mean`; each part counts once.
     """
     sizes = Counter(groups)
     return weighted_mean([Fraction(1, sizes[group]) for group in groups])

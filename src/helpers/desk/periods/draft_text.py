@@ -72,7 +72,7 @@ def drafts_of(workspace: Workspace, institution: str, period: str) -> Mapping[st
 def write_drafts(workspace: Workspace, institution: str, period: str) -> tuple[DraftWritten, ...]:
     """Write the drafts of a run into the period's folder `texto`; a file that exists stays as it is.
 
-    The run is then not computed, and data with errors raise nothing.
+    If all exist, the run is not computed, and data with errors raise nothing.
 
     Raises
     ------

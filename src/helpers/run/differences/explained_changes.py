@@ -136,10 +136,8 @@ def explain_differences(workspace: Workspace, first: str, second: str) -> Differ
 
     Raises
     ------
-    UsageError
-        If one of them does not exist or cannot be read any more, or if they cannot be compared.
-    ConfigError, InputsFailed
-        If files of one do not load, or its data have errors.
+    UsageError, ConfigError, InputsFailed
+        As `open_side` does; UsageError also if the two cannot be compared.
     """
     return compare_sides(open_side(workspace, first), open_side(workspace, second))
 

@@ -172,9 +172,9 @@ def _name(context: DraftContext, code: str) -> str:
 
 @DATA.rule("hallazgos", "Nombra cifras publicadas antes que no se pueden obtener de los datos.")
 def irreconcilable(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence that names up to three figures printed by an earlier report that the data cannot give.
+    """Yield sentences that name up to three figures printed by an earlier report that the data cannot give.
 
-    It refers to the section on reconciliation, if the report has it. Yields nothing without such figures.
+    They refer to the section on reconciliation, if the report has it. Yields nothing without such figures.
     """
     words = irreconcilable_words(context)
     if words:

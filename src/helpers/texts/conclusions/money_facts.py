@@ -52,9 +52,9 @@ def lagging_action(context: DraftContext) -> Iterator[str]:
 
 @MONEY.rule("sin_devengar", "Cuenta las categorías con presupuesto de las que no se devengó nada, y nombra la mayor.")
 def untouched(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence that counts the budget categories with a budget and nothing accrued since January.
+    """Yield sentences that count the budget categories with a budget and nothing accrued since January.
 
-    It names the one with the largest budget. Yields nothing without such categories.
+    They name the one with the largest budget. Yields nothing without such categories.
     """
     untouched_ones = context.unspent
     if not untouched_ones:

@@ -117,9 +117,9 @@ def units_at_risk(context: DraftContext) -> Iterator[str]:
 
 @CONCLUSIONS.rule("caidas", "Nombra las unidades y puestos cuyo avance más bajó desde el trimestre anterior.")
 def falls(context: DraftContext) -> Iterator[str]:
-    """Yield one sentence with the number of units and posts whose progress fell since the quarter before.
+    """Yield sentences with the number of units and posts whose progress fell since the quarter before.
 
-    It names those that fell most, `FALLS_NAMED` at most. Units left out as late in one of the quarters do not count.
+    They name those that fell most, `FALLS_NAMED` at most. Units left out as late in one of the quarters do not count.
     Yields nothing if nobody fell or the Book has no such changes.
     """
     lowest = context.falls

@@ -232,8 +232,8 @@ def words_in_table(one: Result) -> Markup:
 def amount(one: Result) -> Markup:
     """Return a result's quantity in es-BO format with its unit of measure: `12&nbsp;talleres`, `Bs&nbsp;500`.
 
-    The unit is a plural of the data, so of a single one it comes first: `talleres: 1`. The quantity is as received if
-    it is no number, and empty if there is none.
+    The unit is a plural of the data, so of 0 or 1 it comes first: `talleres: 1`. A quantity that is no number
+    stays as received, with the unit too; without a unit, the quantity alone; without a quantity, empty.
     """
     if not one.get("valor"):
         return Markup("")

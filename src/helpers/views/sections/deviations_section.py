@@ -110,7 +110,7 @@ def classes(deviations: Deviations) -> Mapping[str, int]:
 def proposed_changes(section: ShownSection, deviations: Deviations) -> Shown:
     """Table of the tasks that could be moved, merged or dropped, with what each would change.
 
-    NotIncluded, without being listed as missing, if no task gives rise to a proposal.
+    Returns NotIncluded if no task gives rise to a proposal; it is not listed as missing.
     """
     found = proposals(deviations)
     if not found:
