@@ -11,6 +11,9 @@ from helpers.outputs.html.assembly_problems import BadSection
 from helpers.outputs.html.html_trees import HEADINGS, id_of, level_of, prepend_text, text_of, with_class
 from helpers.outputs.html.omissions import EMPTY_TABLE, LED_HERE
 
+COMPOSED = frozenset({"texto-propio", "asuntos"})
+"""Classes of texts in Markdown of their own: a planner's, and the draft of the matters for decision."""
+
 KINDS = {"cuadro": "Cuadro", "grafico": "Gráfico"}
 
 
@@ -85,14 +88,14 @@ def number_sections(sections: Sequence[tuple[str, HtmlElement]]) -> Outline:
 
 
 def _raise_own_headings(section: HtmlElement) -> None:
-    """Move the headings of planners' texts to the level below the heading before them, in place.
+    """Move the headings of `COMPOSED` texts to the level below the heading before them, in place.
 
     Inside a text no level is skipped (`safe_markdown`), but its author cannot know which heading precedes it.
     """
     previous = 1
     for heading in list(section.iter(*HEADINGS)):
         level = level_of(heading)
-        text = next((above for above in heading.iterancestors("div") if "texto-propio" in above.classes), None)
+        text = next((above for above in heading.iterancestors("div") if COMPOSED.intersection(above.classes)), None)
         if text is not None and level > previous + 1:
             for own in text.iter(*HEADINGS):
                 own.tag = f"h{level_of(own) - (level - previous - 1)}"
