@@ -28,7 +28,6 @@ from helpers.texts.decisions.decisions_draft import (
     candidates,
     chosen,
     draft_text,
-    host_of,
     matters_text,
     pending,
 )
@@ -300,11 +299,6 @@ def make_run():
         return Computed(book, context.findings, ())
 
     return make
-
-
-def test_the_page_opens_the_summary():
-    assert host_of(("marco", "resumen")) == "resumen"
-    assert host_of(("objetivos", "anexos")) == ""
 
 
 def test_every_rule_says_in_spanish_what_it_looks_for():

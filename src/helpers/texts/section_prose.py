@@ -18,7 +18,7 @@ from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import OwnText, Prose
 from helpers.intake.values.character_screening import of_lines
 from helpers.settings.params import Corrida
-from helpers.texts.decisions.decisions_draft import TEXT, host_of
+from helpers.texts.decisions.decisions_draft import HOST, TEXT
 from helpers.texts.sentences.plain_reading import problems_at_sight
 from helpers.texts.sentences.text_templates import Problem
 
@@ -122,7 +122,7 @@ def read_texts(workspace: Workspace, corrida: Corrida) -> Texts:
     prose: list[Prose] = []
     for path in sorted(folder.glob("*.md")):
         name = workspace.relative(path)
-        section = host_of(corrida.secciones) if path.stem == TEXT else path.stem
+        section = HOST if path.stem == TEXT else path.stem
         if section not in corrida.secciones:
             findings.append(_of_no_section(name, path, corrida))
         try:

@@ -45,7 +45,7 @@ class DraftWritten:
 def _drafts(corrida: Corrida) -> Mapping[str, Draft]:
     """Return the drafts that a run's report can print, by the name of their text, in the report's order."""
     conclusions = {conclusions_draft.SECTION: conclusions_draft.draft_text}
-    if corrida.period.is_plan or not decisions_draft.host_of(corrida.secciones):
+    if corrida.period.is_plan or decisions_draft.HOST not in corrida.secciones:
         return conclusions
     return {decisions_draft.TEXT: decisions_draft.draft_text} | conclusions
 

@@ -56,9 +56,9 @@ def check_accepted(corrida: Corrida, computed: Computed, folder: str) -> None:
     NotAccepted
         With every matter that has proposals.
     """
-    from helpers.texts.decisions.decisions_draft import TEXT, host_of, matters_text, pending
+    from helpers.texts.decisions.decisions_draft import HOST, TEXT, matters_text, pending
 
-    if corrida.estado != FINAL or corrida.period.is_plan or not host_of(corrida.secciones):
+    if corrida.estado != FINAL or corrida.period.is_plan or HOST not in corrida.secciones:
         return
     own = [text.text for text in computed.texts if text.name == TEXT]
     draft = [] if own else [matters_text(computed.book, computed.findings, corrida.cutoff(corrida.period))]

@@ -6,7 +6,7 @@ The file works as that of the conclusions does: the report prints the draft unti
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -71,11 +71,6 @@ class Candidate(NamedTuple):
 def all_rules() -> tuple[MatterRule, ...]:
     """Return the rules that find matters, in the order in which matters of equal score are printed."""
     return tuple(RULES.values())
-
-
-def host_of(sections: Collection[str]) -> str:
-    """Return the section of a report that begins with the page; empty if the report has none."""
-    return HOST if HOST in sections else ""
 
 
 def candidates(context: DraftContext) -> tuple[Candidate, ...]:

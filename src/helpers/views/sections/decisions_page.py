@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.texts.decisions.decisions_draft import DATES, ORDER, TEXT, TITLE, all_rules, draft_page, host_of
+from helpers.texts.decisions.decisions_draft import DATES, ORDER, TEXT, TITLE, all_rules, draft_page
 from helpers.views.elements.grid import Table, TableRow, text_columns
 from helpers.views.elements.prose import Paragraph
 from helpers.views.sections.shown_section import ShownSection
@@ -13,9 +13,9 @@ STRUCK = "La unidad de planificación no somete ningún asunto a decisión en es
 def decisions(section: ShownSection) -> Paragraph | None:
     """Return the matters for decision: the planner's text, or the draft under a line that says that it is one.
 
-    None in a section that does not begin with them, and in a plan's report.
+    None in a plan's report.
     """
-    if section.period.is_plan or host_of(section.corrida.secciones) != section.name:
+    if section.period.is_plan:
         return None
     own = "\n\n".join(text.text for text in section.texts if text.name == TEXT)
     is_own = any(text.name == TEXT for text in section.texts)
