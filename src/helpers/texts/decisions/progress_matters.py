@@ -224,7 +224,7 @@ def _its_effect(context: DraftContext, own: Figure, mean: Figure) -> str:
     if whole is None or not context.moved_by(own):
         return ""
     would_be = ask("con_partes", whole.id, own.id)
-    return f" Con el promedio de ellas, {figure(mean)}, la entidad tendría {would_be} y no {figure(whole)}."
+    return f" Con el promedio de sus partes, {figure(mean)}, la entidad tendría {would_be} y no {figure(whole)}."
 
 
 def _others_outside(context: DraftContext, others: tuple[Figure, ...]) -> str:
