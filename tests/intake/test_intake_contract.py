@@ -55,8 +55,9 @@ WRITTEN["presupuesto_aprobado"] = "version fuente organismo denominacion importe
 WRITTEN["gastos"] += " nota"
 # Ours: the words of a grade that were printed beside a figure, by the names of cifras.csv (docs/decisions.md).
 WRITTEN["publicado"] += " grado calificacion desempeno semaforo"
-# Ours: every fact says where it stands, and a document may say what a unit is for (docs/decisions.md).
-WRITTEN["estructura"] = WRITTEN["estructura"].replace(" orden", " objetivo fuente orden")
+# Ours: every fact says where it stands, and a document may say what a unit is for (docs/decisions.md). The page of matters
+# for decision says which job answers.
+WRITTEN["estructura"] = WRITTEN["estructura"].replace(" orden", " cargo objetivo fuente orden")
 WRITTEN["articulacion"] += " enunciado fuente"
 # Ours: a document may say who came late without its date (docs/decisions.md).
 WRITTEN["presentaciones"] = WRITTEN["presentaciones"].replace("presentacion* ", "presentacion* en_plazo ")

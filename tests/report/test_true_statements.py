@@ -125,7 +125,7 @@ def test_the_one_late_row_accuses_nobody_else_and_the_late_unit_is_named_in_full
     assert all(NAMES[code] in undated.mensaje for code in ("PLENA", "CERO", "PARTE", "MEDIA"))
     assert by_code["PRE-TARDE"][0].mensaje.startswith("«Unidad Tardía» (TARDE) presentó")
     conclusions = " ".join(said[1]["conclusiones"])
-    assert "llegó 1 formulario: Unidad Tardía. No entra en la consolidación." in conclusions
+    assert "llegó un formulario: Unidad Tardía. No entra en la consolidación." in conclusions
 
 
 def test_who_is_left_out_is_not_ranked_last(said):

@@ -20,6 +20,8 @@ IN_PLACE = {
     "base/system/atomic.py": "the hidden file",
     "outputs/pdf/report_pdf.py": RUN,
     "outputs/html/report_page.py": RUN,
+    "outputs/html/citizen_page.py": RUN,
+    "audit/pages/audited_summary.py": OWN,
     "outputs/word/word_file.py": "a document in memory",
     "outputs/word/word_pictures.py": OWN,
     "audit/audit_case.py": OWN,
