@@ -162,14 +162,20 @@ def test_what_does_not_reach_the_limit_of_its_rule_is_no_matter(changed, key):
 
 def test_the_page_says_what_happened_who_answers_and_proposes_the_rest():
     page = said(everything())
-    assert "La entidad gastó menos de lo que avanzó: 9,99 puntos de diferencia" in page
+    assert "La ejecucion financiera está 9,99 puntos por debajo de la eficacia ponderada" in page
     assert "La categoría 540 cumplió toda su meta sin registrar gasto" in page
     assert "no registra devengado de su presupuesto vigente de Bs 26,00." in page
     assert "Dos puestos de Servicio Exterior: el menor avance, 52,51 %, y la mayor caída, 24,81 puntos" in page
     assert "- **Responde:** Consulado en Los Ángeles, Embajada en Madrid y Servicio Exterior." in page
     assert "- **Responde:** Asuntos Consulares." in page
     assert "- **Responde (propuesta):** la Máxima Autoridad Ejecutiva." in page
-    assert "- **Causa:** No consta en los datos de este libro." in page
+    assert "- **Causa:** No consta en la información recibida." in page
+    assert "- **Monto:** Bs 26,00 vigentes." in page
+    assert "- **Monto:** No consta un presupuesto propio." in page
+    dates = dict(re.findall(r"### ([^\n]+?) \n.*?Fecha \(propuesta\):\*\* ([^.]+)\.", page, re.DOTALL))
+    first = next(day for title, day in dates.items() if "no concuerda" in title)
+    assert first == "31 de julio de 2024"
+    assert len(set(dates.values())) == len(dates) == 5
     assert "en el segundo trimestre de 2024, menos que cualquiera de sus tipos de puesto (74,63 a 93,43 %)." in page
 
 
@@ -193,7 +199,7 @@ def test_the_cause_is_the_one_that_the_units_told_most():
     )
     book = book_of(PLACES, listings={"causas": causes})
     book = replace(book, identity={"causas": [{"codigo": "C1", "descripcion": "Personal"}, {"codigo": "C2", "descripcion": "Demora"}]})
-    assert "- **Causa:** La que más informaron las unidades es «Demora»." in said(DraftContext(book, (), CUTOFF))
+    assert "- **Causa:** «Demora» es la que más informaron las unidades." in said(DraftContext(book, (), CUTOFF))
 
 
 def test_a_fall_and_a_lowest_progress_of_different_areas_are_two_matters():
@@ -266,7 +272,7 @@ def test_a_proposal_waits_until_its_mark_is_gone_or_its_matter_is_struck():
     assert waiting[1].what == ("Opción", "Fecha")
     assert pending(book, draft.replace(" (propuesta)", "")) == ()
     head, first, *_ = draft.split("### ")
-    assert [one.title[:9] for one in pending(book, f"{head}### {first}")] == ["La entida"]
+    assert [one.title[:9] for one in pending(book, f"{head}### {first}")] == ["La ejecuc"]
     assert pending(book, "Se pide una decisión (propuesta).")[0].what == ("una propuesta",)
 
 
@@ -285,6 +291,9 @@ def test_a_final_report_is_refused_with_one_message_that_names_each_proposal(mak
     check_accepted(run.corrida, replace(run, texts=(text,)), "data/e/2024/T2")
     check_accepted(make_run(context, estado="borrador").corrida, run, "data/e/2024/T2")
     check_accepted(make_run(context, secciones=("acp",)).corrida, run, "data/e/2024/T2")
+
+    with pytest.raises(NotAccepted, match=r"(?s)conclusiones\.md quite.*«Recomendaciones propuestas»: responsable y plazo"):
+        check_accepted(make_run(context, secciones=("conclusiones",)).corrida, run, "data/e/2024/T2")
 
 
 @pytest.fixture

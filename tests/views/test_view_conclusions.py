@@ -134,7 +134,7 @@ def plain(context, text: str) -> str:
         ("programa_compartido", "El programa 530 sirve a las acciones 5 y 6, y las normas básicas"),
         ("estados", "es de Bs 100,50 según un estado del presupuesto y de Bs 110,00 según el otro"),
         ("aclarar_dato", "Pedir a Embajada en Quito que aclare a qué trimestre corresponde"),
-        ("usar_presupuesto", "La primera es la categoría 10 0 001, de Bs 90,00. Responsable: la unidad administrativa y financiera. Plazo: 30 de septiembre de 2024."),
+        ("usar_presupuesto", "La primera es la categoría 10 0 001, de Bs 90,00. Responsable (propuesta): la unidad administrativa y financiera. Plazo (propuesta): "),
         ("documentar_traspasos", "Adjuntar la norma que aprobó cada traspaso"),
         ("corregir_informado", "Corregir o explicar lo informado por «Viceministerio» (área)"),
         ("separar_programas", "Separar en la próxima reformulación el programa 530"),
@@ -171,7 +171,7 @@ def test_who_of_how_many_is_said_as_grammar_asks(context, few, whole, words):
 
 
 def test_at_the_years_end_nothing_is_left_for_the_rest_of_the_year(book_of, wording):
-    """What was not done is explained or planned again, by the end of the next quarter and not a year later."""
+    """What was not done is explained or planned again, a month after the year and not a year later."""
     silent = [
         Finding("PRE-FALTA", Severity.WARNING, "x.", elemento=f"puesto/EMB-{1 + at % 2}", esperado=f"un formulario de 2024-T{1 + at}")
         for at in range(2)
@@ -182,7 +182,7 @@ def test_at_the_years_end_nothing_is_left_for_the_rest_of_the_year(book_of, word
     wording(said["sin_informe"], "2")
     wording(said["pedir_informe"])
     assert "Reiterar" not in said["pedir_informe"]
-    assert said["pedir_informe"].endswith("Plazo: 31 de marzo de 2025.")
+    assert said["pedir_informe"].endswith("Plazo (propuesta): 31 de enero de 2025.")
 
 
 def test_every_rule_has_something_to_say_of_these_figures(said):

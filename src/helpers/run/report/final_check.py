@@ -1,8 +1,8 @@
-"""Refuses a final report while the page of matters for decision has proposals that nobody has accepted."""
+"""Refuses a final report while its matters for decision or its recommendations have proposals that nobody accepted."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,32 +19,29 @@ FINAL = "definitivo"
 
 @dataclass
 class NotAccepted(PoaError):
-    """Matters for decision have proposals that nobody has accepted, so the report can only be a draft.
+    """A report's texts have proposals that nobody has accepted, so it can only be a draft.
 
     Attributes
     ----------
     run : str
         Institution and period.
-    file : str
-        Path of the planner's text of the matters from the root, whether it exists or not.
-    pending : Sequence[Pending]
+    pending : Mapping of str to tuple of Pending
+        By the path of the planner's text from the root, whether it exists or not.
     """
 
     run: str
-    file: str
-    pending: Sequence[Pending]
+    pending: Mapping[str, tuple[Pending, ...]]
 
     def __str__(self) -> str:
-        return "\n".join([
-            "No se publica como definitivo: en «Asuntos que requieren decisión» hay propuestas que nadie aceptó.",
-            *(f"  - «{one.title}»: {list_es([lower_first(what) for what in one.what])}" for one in self.pending),
-            f"En {self.file} quite «(propuesta)» de cada una para aceptarla, corríjala o borre el asunto; si el "
-            f"archivo todavía no está, lo escribe poa borrador {self.run}.",
-        ])  # fmt: skip
+        lines = ["No se publica como definitivo: el informe tiene propuestas que nadie aceptó."]
+        for file, left in self.pending.items():
+            lines.append(f"En {file} quite «(propuesta)» de cada una para aceptarla, corríjala o bórrela:")
+            lines += [f"  - «{one.title}»: {list_es([lower_first(what) for what in one.what])}" for one in left]
+        return "\n".join([*lines, f"Si un archivo todavía no está, lo escribe poa borrador {self.run}."])
 
 
 def check_accepted(corrida: Corrida, computed: Computed, folder: str) -> None:
-    """Refuse a final report that has proposals; a draft, or a report without the page, passes.
+    """Refuse a final report that has proposals; a draft, a plan's report, or one without such texts passes.
 
     Parameters
     ----------
@@ -54,14 +51,22 @@ def check_accepted(corrida: Corrida, computed: Computed, folder: str) -> None:
     Raises
     ------
     NotAccepted
-        With every matter that has proposals.
+        With everything that nobody has accepted.
     """
-    from helpers.texts.decisions.decisions_draft import HOST, TEXT, matters_text, pending
+    from helpers.texts.conclusions import conclusions_draft
+    from helpers.texts.decisions import decisions_draft
 
-    if corrida.estado != FINAL or corrida.period.is_plan or HOST not in corrida.secciones:
+    if corrida.estado != FINAL or corrida.period.is_plan:
         return
-    own = [text.text for text in computed.texts if text.name == TEXT]
-    draft = [] if own else [matters_text(computed.book, computed.findings, corrida.cutoff(corrida.period))]
-    left = pending(computed.book, "\n".join((*own, *draft)))
-    if left:
-        raise NotAccepted(f"{corrida.entidad}/{corrida.periodo}", f"{folder}/texto/{TEXT}.md", left)
+    drafts = {
+        decisions_draft.TEXT: (decisions_draft.HOST, decisions_draft.draft_text),
+        conclusions_draft.SECTION: (conclusions_draft.SECTION, conclusions_draft.draft_text),
+    }
+    left: dict[str, tuple[Pending, ...]] = {}
+    for name, (section, draft) in drafts.items():
+        if section in corrida.secciones:
+            own = [text.text for text in computed.texts if text.name == name]
+            text = "\n".join(own) if own else draft(computed.book, computed.findings, corrida.cutoff(corrida.period))
+            left[f"{folder}/texto/{name}.md"] = decisions_draft.pending(computed.book, text)
+    if any(left.values()):
+        raise NotAccepted(f"{corrida.entidad}/{corrida.periodo}", {file: some for file, some in left.items() if some})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from helpers.figures.book import Book
@@ -13,6 +14,9 @@ from helpers.texts.conclusions.drafting_rules import Drafted
 from helpers.texts.conclusions.money_facts import MONEY
 from helpers.texts.conclusions.progress_facts import CONCLUSIONS
 from helpers.texts.conclusions.recommendation_rules import ADVICE
+from helpers.texts.decisions.matter import MARK
+from helpers.texts.decisions.proposed_dates import fortnights
+from helpers.texts.sentences.text_templates import ask
 
 SECTION = "conclusiones"
 CONCLUDING = (CONCLUSIONS, MONEY, DATA)
@@ -30,8 +34,14 @@ def conclusions(context: DraftContext) -> tuple[Drafted, ...]:
 
 
 def advice(context: DraftContext) -> tuple[Drafted, ...]:
-    """Return the drafted recommendations: one for each rule that applies, with who is responsible and a deadline."""
-    return ADVICE.draft(context)
+    """Return the drafted recommendations: one for each rule that applies, with a proposed office and date.
+
+    The dates are fortnights apart, in the order of the recommendations.
+    """
+    dated = zip(ADVICE.draft(context), fortnights(context.period.cutoff), strict=False)
+    return tuple(
+        replace(one, text=f"{one.text} **Plazo {MARK}:** {ask('fecha', day.isoformat())}.") for one, day in dated
+    )
 
 
 def drafted(

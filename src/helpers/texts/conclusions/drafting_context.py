@@ -65,14 +65,6 @@ class DraftContext:
         """Whether the period ends the year: work left over can then only be explained or replanned. False for plans."""
         return self.period.accumulated().is_year
 
-    @property
-    def next_cutoff(self) -> date | None:
-        """End of the quarter after the run's period, or of the month after a month; None for a plan or other window."""
-        period = self.period
-        is_whole = not period.is_plan and bool(period.quarters())
-        following = (period.quarters()[-1] if is_whole else period).following()
-        return following.cutoff if following else None
-
     @cached_property
     def top(self) -> tuple[str, str]:
         """Level and code of the institution; IndexError if the Book has no nodes."""

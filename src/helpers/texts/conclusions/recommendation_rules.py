@@ -1,4 +1,4 @@
-"""Draft recommendations, each by its own rule: action, responsible unit and deadline."""
+"""Draft recommendations, each by its own rule: action and responsible unit."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from helpers.texts.conclusions.data_facts import irreconcilable_words
 from helpers.texts.conclusions.drafting_context import NAMED, SILENT_NAMED, DraftContext, joined, to_name
 from helpers.texts.conclusions.drafting_rules import Rules
 from helpers.texts.conclusions.progress_facts import top_causes
+from helpers.texts.decisions.matter import MARK
 from helpers.texts.sentences.text_templates import ask, figure
 
 ADVICE = Rules()
@@ -31,7 +32,7 @@ def ask_for_forms(context: DraftContext) -> Iterator[str]:
                 f"Recabar los datos de algún trimestre que no constan {who} antes de publicar el informe de la "
                 "gestión, o dejar constancia de que no se tuvieron."
             )
-        yield f"{asked}{_answering(context, PLANNING)}"
+        yield f"{asked}{_answering(PLANNING)}"
 
 
 @ADVICE.rule("aclarar_dato", "A quien informó algo que no se puede asignar al periodo se le pide que lo aclare.")
@@ -45,7 +46,7 @@ def ask_what_was_meant(context: DraftContext) -> Iterator[str]:
         named = to_name(places)
         yield (
             f"Pedir a {context.named(named)}{_among(len(places), len(named))} que aclare a qué trimestre corresponde "
-            f"el dato que publicó, e informe los que faltan.{_answering(context, PLANNING)}"
+            f"el dato que publicó, e informe los que faltan.{_answering(PLANNING)}"
         )
 
 
@@ -63,7 +64,7 @@ def recover_progress(context: DraftContext) -> Iterator[str]:
             what = "qué tareas sin concluir pasan al plan de la gestión siguiente, con fechas, y cuáles se dejan."
         yield (
             f"Acordar con {names}{_and_others(len(context.units_at_risk), len(lowest))} {what}"
-            f"{_answering(context, 'cada unidad nombrada')}"
+            f"{_answering('cada unidad nombrada')}"
         )
 
 
@@ -80,7 +81,7 @@ def spend_on_time(context: DraftContext) -> Iterator[str]:
         if context.closes_year:
             what = "por qué no se ejecutó lo que quedó y un calendario mensual de devengado para la gestión siguiente"
         yield (
-            f"Acordar con {areas}{_and_others(len(context.low_areas), len(low))} {what}.{_answering(context, FINANCES)}"
+            f"Acordar con {areas}{_and_others(len(context.low_areas), len(low))} {what}.{_answering(FINANCES)}"
         )
 
 
@@ -97,7 +98,7 @@ def use_or_move(context: DraftContext) -> Iterator[str]:
             what = "si se vuelve a presupuestar en la gestión siguiente y por qué"
         yield (
             f"Decidir, de cada categoría sin devengado, {what}. La primera es {context.called(largest)}, "
-            f"de {figure(largest)}.{_answering(context, FINANCES)}"
+            f"de {figure(largest)}.{_answering(FINANCES)}"
         )
 
 
@@ -110,7 +111,7 @@ def document_transfers(context: DraftContext) -> Iterator[str]:
     if context.moved_budgets and not context.book.listing("modificaciones"):
         yield (
             "Adjuntar la norma que aprobó cada traspaso de presupuesto entre áreas desde el trimestre anterior."
-            f"{_answering(context, FINANCES)}"
+            f"{_answering(FINANCES)}"
         )
 
 
@@ -125,7 +126,7 @@ def mend_the_cause(context: DraftContext) -> Iterator[str]:
         if where:
             yield (
                 f"Atender la causa más informada, «{ask('causa', code)}», en primer lugar donde más tareas afecta: "
-                f"{context.named(where)}.{_answering(context, PLANNING)}"
+                f"{context.named(where)}.{_answering(PLANNING)}"
             )
 
 
@@ -140,7 +141,7 @@ def mend_what_was_reported(context: DraftContext) -> Iterator[str]:
         names = [f"«{ask('nombre', *place)}» ({LEVEL_WORDS.get(place[0], place[0])})" for place in places][:NAMED]
         yield (
             f"Corregir o explicar lo informado por {joined(names, names)}, que queda fuera del rango de sus partes, "
-            f"antes de publicar el avance de la entidad.{_answering(context, PLANNING)}"
+            f"antes de publicar el avance de la entidad.{_answering(PLANNING)}"
         )
 
 
@@ -156,7 +157,7 @@ def split_programmes(context: DraftContext) -> Iterator[str]:
         words = "el programa" if len(shared) == 1 else "los programas"
         yield (
             f"Separar en la próxima reformulación {words} {joined(codes, shared)}, para que cada acción de corto plazo "
-            f"tenga el suyo.{_answering(context, PLANNING)}"
+            f"tenga el suyo.{_answering(PLANNING)}"
         )
 
 
@@ -170,14 +171,13 @@ def settle_what_was_printed(context: DraftContext) -> Iterator[str]:
     if words:
         yield (
             "Aclarar o rectificar lo publicado que no se puede obtener de los datos. Entre esas cifras están "
-            f"{joined([ask('cita', one) for one in words], words)}.{_answering(context, PLANNING)}"
+            f"{joined([ask('cita', one) for one in words], words)}.{_answering(PLANNING)}"
         )
 
 
-def _answering(context: DraftContext, who: str) -> str:
-    """Return who is responsible for a recommendation and its deadline, the next cut-off if there is one."""
-    until = ask("fecha", context.next_cutoff.isoformat()) if context.next_cutoff else "por fijar"
-    return f" *Responsable:* {who}. *Plazo:* {until}."
+def _answering(who: str) -> str:
+    """Return who could be responsible for a recommendation: a proposal, as no table says it."""
+    return f" **Responsable {MARK}:** {who}."
 
 
 def _among(count: int, named: int) -> str:

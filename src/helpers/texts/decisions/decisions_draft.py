@@ -30,16 +30,17 @@ MOST, LEAST_SCORE = 5, 10
 """Most matters of the page, and the score below which a matter is left out."""
 NONE = "Ningún asunto alcanza el puntaje que lo lleva a esta página."
 ORDER = (
-    "Los asuntos van ordenados por la parte del presupuesto vigente que comprometen y por su distancia a la meta, de "
-    "mayor a menor."
+    "Los asuntos van de mayor a menor según la suma de dos porcentajes: la parte del presupuesto vigente a la que se "
+    "refieren y su distancia a la meta. Los montos no se suman, porque un asunto puede incluir a otro."
 )
 DATES = (
-    "Las fechas propuestas van de quincena en quincena, en el orden de los asuntos, desde el último día del mes que "
-    "sigue al periodo; un sábado o un domingo pasa al viernes anterior."
+    "Las fechas propuestas van de quincena en quincena, desde el último día del mes que sigue al periodo: primero la "
+    "del dato que se aclara antes de publicar, después las demás, en el orden de los asuntos. Un sábado, un domingo o "
+    "un feriado nacional pasa al día hábil anterior."
 )
 IS_DRAFT = (
     f"*Borrador automático, pendiente de revisión por la unidad de planificación: lo que lleva {MARK} se acepta, "
-    "se corrige o se tacha.*"
+    "se modifica o se elimina.*"
 )
 _HEAD = f"""\
 {{# Borrador compuesto por reglas a partir de las cifras de esta corrida. Desde ahora es suyo: ordene, corrija o tache.
@@ -55,7 +56,7 @@ _UNNAMED = "una propuesta"
 
 
 class Pending(NamedTuple):
-    """A matter and the names of what nobody has accepted of it yet, such as `Opción`."""
+    """A heading of a text and the names of what nobody has accepted below it yet, such as `Opción`, each once."""
 
     title: str
     what: tuple[str, ...]
@@ -93,8 +94,11 @@ def matters_text(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str
 
 
 def _written(context: DraftContext) -> Iterator[str]:
-    for (rule, matter), day in zip(chosen(context), fortnights(context.period.cutoff), strict=False):
-        yield _matter_text(rule, matter, day)
+    found = chosen(context)
+    by_urgency = sorted(range(len(found)), key=lambda place: not found[place].matter.is_first)
+    days = dict(zip(by_urgency, fortnights(context.period.cutoff), strict=False))
+    for place, (rule, matter) in enumerate(found):
+        yield _matter_text(rule, matter, days[place])
 
 
 def _matter_text(rule: MatterRule, matter: Matter, day: date) -> str:
@@ -102,6 +106,7 @@ def _matter_text(rule: MatterRule, matter: Matter, day: date) -> str:
     return (
         f"### {matter.title} {{# regla: {rule.key} #}}\n\n"
         f"{matter.happened}\n\n"
+        f"- **Monto:** {matter.money}\n"
         f"- **Causa:** {matter.cause}\n"
         f"- **Responde{office}:** {matter.answering.who}.\n"
         f"- **Opción {MARK}:** {matter.option}\n"
@@ -110,7 +115,7 @@ def _matter_text(rule: MatterRule, matter: Matter, day: date) -> str:
 
 
 def pending(book: Book, text: str) -> tuple[Pending, ...]:
-    """Return the matters with proposals that nobody has accepted, in the order of the page.
+    """Return the headings of a text, such as a matter, with proposals that nobody has accepted, in their order.
 
     Parameters
     ----------
@@ -125,7 +130,7 @@ def pending(book: Book, text: str) -> tuple[Pending, ...]:
             title = heading[1]
         if MARK in line.lower():
             found.setdefault(title, []).extend(_MARKED.findall(line) or [_UNNAMED])
-    return tuple(Pending(title, tuple(what)) for title, what in found.items())
+    return tuple(Pending(title, tuple(dict.fromkeys(what))) for title, what in found.items())
 
 
 def draft_page(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:

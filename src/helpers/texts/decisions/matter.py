@@ -43,6 +43,10 @@ class Matter:
         What was found, without a final stop.
     happened, cause, option : str
         Whole sentences.
+    money : str
+        How much money is concerned, as a whole sentence.
+    is_first : bool
+        Whether it must be settled before the others can be: its proposed date is then the earliest.
     """
 
     score: Fraction
@@ -51,6 +55,8 @@ class Matter:
     cause: str
     answering: Answering
     option: str
+    money: str
+    is_first: bool = False
 
 
 Find = Callable[[DraftContext], Iterator[Matter]]

@@ -10,9 +10,10 @@ from helpers.figures.situations import reported_causes
 from helpers.figures.subjects import subject_name
 from helpers.texts.conclusions.drafting_context import DraftContext, joined
 from helpers.texts.decisions.matter import Answering
-from helpers.texts.sentences.text_templates import ask
+from helpers.texts.sentences.text_templates import ask, figure
 
-NO_CAUSE = "No consta en los datos de este libro."
+NO_CAUSE = "No consta en la información recibida."
+NO_MONEY = "No consta un presupuesto propio."
 DIFFICULTY = "dificultad"
 """The kind (`tipo`) of the rows of `resultados` in which a unit tells a difficulty."""
 MOST_ANSWERING = 3
@@ -95,10 +96,26 @@ def cause_told(context: DraftContext, units: Collection[str] = (), action: str =
     )
     if counts:
         who = "informó la unidad" if len(units) == 1 else "informaron las unidades"
-        return f"La que más {who} es «{ask('causa', counts.most_common(1)[0][0])}»."
+        return f"«{ask('causa', counts.most_common(1)[0][0])}» es la que más {who}."
     told = [row for row in context.book.listing("resultados") if row.get("tipo") == DIFFICULTY]
     own = [row["texto"] for row in told if row.get("unidad") in units and row.get("periodo") in context.quarters]
     return f"La unidad informó: «{ask('cita', own[0].rstrip('.'))}»." if own else NO_CAUSE
+
+
+def money_of(context: DraftContext, *subjects: tuple[str, str]) -> str:
+    """Return the money of nodes or categories (level, code) since January: what is not accrued, of how much in force.
+
+    Without a budget of their own, a sentence that says so; of several, each with its name.
+    """
+    window, told = context.accumulated, []
+    for level, code in dict.fromkeys(subjects):
+        budget = context.book.get("ppto_vigente", window, level, code)
+        left = context.book.get("saldo", window, level, code)
+        if budget:
+            name = f"{ask('nombre', level, code)}, " if len(set(subjects)) > 1 else ""
+            unspent = f"{figure(left)} sin devengar, de " if left else ""
+            told.append(f"{name}{unspent}{figure(budget)} vigentes")
+    return f"{'; '.join(told)}." if told else NO_MONEY
 
 
 def action_called(context: DraftContext, code: str) -> str:

@@ -16,6 +16,7 @@ from helpers.texts.decisions.matter_words import (
     answering_for_category,
     area_of,
     cause_told,
+    money_of,
     offices,
     whole_institution,
 )
@@ -44,22 +45,26 @@ def gap_of_institution(context: DraftContext) -> Iterator[Matter]:
     physical, spent = context.book.operands(gap)[:2]
     budget, left = (context.of_entity(name, context.accumulated) for name in ("ppto_vigente", "saldo"))
     is_behind = gap.rounded > 0
-    verb = "menos" if is_behind else "más"
+    side = "por debajo" if is_behind else "por encima"
     names = [lower_first(context.book.indicator_name(one.indicator)) for one in (physical, spent)]
     told = (
         f"La entidad alcanzó {figure(physical)} de {names[0]} y {figure(spent)} de {names[1]} "
         f"{ask('cuando', context.accumulated.code)}."
     )
-    if left and budget:
-        told += f" Quedan sin devengar {figure(left)} de {figure(budget)} vigentes."
     yield Matter(
         score(context, budget, points(gap)),
-        f"La entidad gastó {verb} de lo que avanzó: {ask('magnitud', gap.id)} de diferencia",
+        f"La {names[1]} está {ask('magnitud', gap.id)} {side} {_of_the(names[0])}",
         told,
         cause_told(context),
         whole_institution(context, HEAD),
         _option_on_gap(context, left, is_behind=is_behind),
+        money_of(context, context.top),
     )
+
+
+def _of_the(name: str) -> str:
+    """Return `del avance físico`, `de la eficacia ponderada`: whatever the method calls the progress."""
+    return f"de la {name}" if name.split()[0].endswith(("a", "ión", "dad")) else f"del {name}"
 
 
 def _option_on_gap(context: DraftContext, left: Figure | None, *, is_behind: bool) -> str:
@@ -96,6 +101,7 @@ def unspent_category(context: DraftContext) -> Iterator[Matter]:
         cause_told(context, [node.code for node in answering_for_category(context, lead.code)] or [lead.code]),
         offices(context, answering_for_category(context, lead.code), FINANCES),
         _option_on_unspent(context, lead, is_met=is_met),
+        money_of(context, (lead.level, lead.code)),
     )
 
 
@@ -158,6 +164,7 @@ def area_under_threshold(context: DraftContext) -> Iterator[Matter]:
         cause_told(context, units),
         offices(context, [node] if node else [], FINANCES),
         _option_on_area(context, now),
+        money_of(context, (now.level, now.code)),
     )
 
 

@@ -21,6 +21,7 @@ from helpers.texts.decisions.matter_words import (
     answering_for_category,
     area_of,
     cause_told,
+    money_of,
     offices,
 )
 from helpers.texts.sentences.text_templates import ask, figure
@@ -36,8 +37,8 @@ _TWO = {"unidad": "Dos unidades", "puesto": "Dos puestos"}
 
 @rule(
     "dinero_rezagado",
-    "La acción de corto plazo con más presupuesto por cada punto bajo su rango ideal; donde no hay acciones, la "
-    "categoría con más presupuesto por cada punto de avance que le falta.",
+    "La acción de corto plazo con el mayor producto de presupuesto y puntos bajo su rango ideal; donde no hay "
+    "acciones, la categoría con el mayor producto de presupuesto y puntos de avance que le faltan.",
     "los puntos que le faltan",
 )
 def money_behind_goal(context: DraftContext) -> Iterator[Matter]:
@@ -59,11 +60,11 @@ def _budget(context: DraftContext, found: Figure) -> Figure | None:
 
 
 def _of_its_budget(context: DraftContext, found: Figure, budget: Figure) -> str:
-    """Return words on the money behind a figure: its budget, its share of the whole and what was spent of it."""
+    """Return words on the money behind a figure: its share of the whole, else its budget, and what was spent of it."""
     part = context.book.get("ppto_vigente_participacion", context.accumulated, found.level, found.code)
     spent = context.book.get("ejecucion_financiera", context.accumulated, found.level, found.code)
-    share = f", {figure(part)} del total" if part else ""
-    return f"{figure(budget)} vigentes{share}{f', y ejecutó {figure(spent)}' if spent else ''}"
+    share = f"{figure(part)} del presupuesto vigente" if part else f"{figure(budget)} vigentes"
+    return f"{share}{f' y ejecutó {figure(spent)}' if spent else ''}"
 
 
 def _lagging_action(context: DraftContext, gap: Figure, budget: Figure) -> Matter:
@@ -76,11 +77,12 @@ def _lagging_action(context: DraftContext, gap: Figure, budget: Figure) -> Matte
     return Matter(
         Fraction(0),
         f"La ACP {ask('cita', gap.code)} está {ask('magnitud', gap.id)} por debajo de lo que corresponde a la fecha",
-        f"L{called[1:]} dispone de {_of_its_budget(context, gap, budget)}. Está {ask('magnitud', gap.id)} por debajo "
+        f"L{called[1:]} tiene {_of_its_budget(context, gap, budget)}. Está {ask('magnitud', gap.id)} por debajo "
         f"de su rango ideal{so_far}.",
         cause_told(context, action=gap.code),
         offices(context, answering_for_action(context, gap.code), PLANNING),
         f"Acordar con las unidades que responden por la acción {what}.",
+        money_of(context, ("acp", gap.code)),
     )
 
 
@@ -93,11 +95,12 @@ def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -
     return Matter(
         Fraction(0),
         f"La categoría {ask('cita', progress.code)} cumplió {figure(progress)} de lo programado",
-        f"La {called} dispone de {_of_its_budget(context, progress, budget)}. Es la que más presupuesto tiene detrás "
-        f"de una meta sin cumplir: avanzó {figure(progress)}{graded(progress)}.",
+        f"La {called} tiene {_of_its_budget(context, progress, budget)}. Por su presupuesto y por lo que le "
+        f"falta para su meta es la de más peso: avanzó {figure(progress)}{graded(progress)}.",
         cause_told(context, [node.code for node in nodes] or [progress.code]),
         offices(context, nodes, PLANNING),
         f"Acordar con la unidad {what}.",
+        money_of(context, ("cat_prog", progress.code)),
     )
 
 
@@ -138,10 +141,11 @@ def _of_lowest(context: DraftContext, low: Figure) -> Matter:
         score(context, _budget(context, low), WHOLE - exact(low.rounded)),
         f"{name}: el menor avance del periodo, {figure(low)}",
         f"{upper_first(the)} «{name}» avanzó {figure(low)} de lo programado{graded(low)}: es el menor avance {of} con "
-        f"dato.{_its_money(context, low)}",
+        "dato.",
         cause_told(context, [low.code]),
         offices(context, [_node(context, low)], PLANNING),
         _option_on_place(context),
+        money_of(context, (low.level, low.code)),
     )
 
 
@@ -156,12 +160,8 @@ def _of_fall(context: DraftContext, fall: Figure) -> Matter:
         cause_told(context, [fall.code]),
         offices(context, [_node(context, fall)], PLANNING),
         _option_on_place(context),
+        money_of(context, (fall.level, fall.code)),
     )
-
-
-def _its_money(context: DraftContext, found: Figure) -> str:
-    budget = _budget(context, found)
-    return f" Su presupuesto vigente es de {figure(budget)}." if budget else " No consta un presupuesto propio."
 
 
 def _option_on_place(context: DraftContext) -> str:
@@ -187,6 +187,7 @@ def _together(context: DraftContext, low: Figure, fall: Figure, lowest: Matter, 
         happened=f"{lowest.happened} {steepest.happened}",
         cause=cause_told(context, [node.code for node in nodes]),
         answering=offices(context, nodes if is_one or not area else [*nodes, area], PLANNING),
+        money=money_of(context, *(node.key for node in nodes)),
     )
 
 
@@ -209,13 +210,15 @@ def impossible_input(context: DraftContext) -> Iterator[Matter]:
     node = context.book.node(own.level, own.code)
     yield Matter(
         score(context, None, abs(exact(own.rounded) - exact(mean.rounded))),
-        f"{name}: un dato que sus partes no pueden dar",
+        f"{name}: el avance informado no concuerda con el de sus partes",
         f"{name} informó {figure(own)} de {what} {ask('cuando', own.period.code)}, {side} que cualquiera de sus "
         f"{parts}."
         f"{_its_effect(context, own, mean)}{_others_outside(context, others)}",
         cause_told(context, [own.code]),
         offices(context, [area_of(context, node) or node] if node else [], PLANNING),
         "Rectificar el dato o explicarlo por escrito antes de publicar el avance de la entidad.",
+        "Ninguno por sí mismo: es un dato del avance.",
+        is_first=True,
     )
 
 
@@ -224,11 +227,11 @@ def _its_effect(context: DraftContext, own: Figure, mean: Figure) -> str:
     if whole is None or not context.moved_by(own):
         return ""
     would_be = ask("con_partes", whole.id, own.id)
-    return f" Con el promedio de sus partes, {figure(mean)}, la entidad tendría {would_be} y no {figure(whole)}."
+    return f" Con el promedio de esas partes, {figure(mean)}, la entidad tendría {would_be} y no {figure(whole)}."
 
 
 def _others_outside(context: DraftContext, others: tuple[Figure, ...]) -> str:
     names = context.named([(one.level, one.code) for one in others])
     if len(others) < 2:
-        return f" También queda fuera del rango de sus partes {names}." if others else ""
-    return f" También quedan fuera del rango de sus partes {names}."
+        return f" La misma inconsistencia tiene {names}." if others else ""
+    return f" La misma inconsistencia tienen {names}."

@@ -6,14 +6,20 @@ import calendar
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from dateutil.easter import easter
+
 MONTHS, MIDDLE, FRIDAY = 12, 15, 4
+FIXED = frozenset({(1, 1), (1, 22), (5, 1), (6, 21), (8, 6), (11, 2), (12, 25)})
+"""National holidays by month and day (Decreto Supremo 2750 of 2016); those of a department do not count."""
+FROM_EASTER = (-48, -47, -2, 60)
+"""Days from Easter Sunday to both days of Carnival, Good Friday and Corpus Christi."""
 
 
 def fortnights(end: date) -> Iterator[date]:
     """Yield proposed dates without end, each later than the one before.
 
-    They are the last day of the month after `end`, the 15th and the last day of the next month, and so on. A Saturday
-    or Sunday gives the Friday before it.
+    They are the last day of the month after `end`, the 15th and the last day of the next month, and so on. A Saturday,
+    a Sunday or a national holiday of Bolivia gives the working day before it.
 
     Parameters
     ----------
@@ -37,4 +43,10 @@ def _last_day(year: int, month: int) -> date:
 
 
 def _working_day(day: date) -> date:
-    return day - timedelta(days=max(0, day.weekday() - FRIDAY))
+    while day.weekday() > FRIDAY or _is_holiday(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def _is_holiday(day: date) -> bool:
+    return (day.month, day.day) in FIXED or (day - easter(day.year)).days in FROM_EASTER

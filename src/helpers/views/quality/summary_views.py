@@ -42,10 +42,10 @@ def findings_sentence(
     return paragraph(
         book,
         "**Hallazgos:** {{ cuantos }}. {% if cotejo and propios %}"
-        "{% if cotejo|length > 1 %}{{ cuenta(cotejo) }} salen{% else %}Uno sale{% endif %} de cotejar lo publicado "
-        "antes y {% if propios|length > 1 %}{{ cuenta(propios) }}{% else %}uno{% endif %}, de las demás reglas. "
-        "{% endif %}"
-        "{% if seccion %}Están en la {{ ref(seccion) }}{% if aparte %}; los de su tema, en "
+        "De ellos, {% if cotejo|length > 1 %}{{ cuenta(cotejo) }} resultan{% else %}uno resulta{% endif %} de comparar "
+        "lo publicado antes con los datos y {% if propios|length > 1 %}{{ cuenta(propios) }}{% else %}uno{% endif %}, "
+        "de las demás comprobaciones. {% endif %}"
+        "{% if seccion %}Se detallan en la {{ ref(seccion) }}{% if aparte %} y, los de cada tema, en "
         "{% for otra in aparte %}la {{ ref(otra) }}"
         "{% if not loop.last %}{{ ' y ' if loop.revindex == 2 else ', ' }}{% endif %}{% endfor %}{% endif %}; la"
         "{% else %}La{% endif %} lista completa acompaña al informe.",
