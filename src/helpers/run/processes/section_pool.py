@@ -41,8 +41,9 @@ def run_tasks(
     dict[str, Ended]
         By section, in the order of the tasks: how long it took, and where it failed if it did.
     """
-    if len(tasks) > 1 and IS_FORKING:
-        warm_sections()  # imported and read once here, instead of once in each process
+    if IS_FORKING:
+        warm_sections()  # imported once here: each section needs them, and so does the page for citizens
+    if IS_FORKING and len(tasks) > 1:
         from helpers.run.workings.input_frames import read_frames
 
         read_frames(Path(tasks[0].folder).parent)
