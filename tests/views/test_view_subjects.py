@@ -12,7 +12,6 @@ from helpers.figures.subjects import (
     grouped_rows,
     node_rows,
     ranked,
-    row_name,
     subject_name,
 )
 from helpers.settings.methods import load_method, methods_found
@@ -96,16 +95,3 @@ def test_a_common_indicator_that_a_method_lacks_is_missing_and_another_is_misspe
     assert find(book, "eficiencia", "2024-T2", "entidad", "MRE") is None
     with pytest.raises(UnknownFigure):
         find(book, "eficencia", "2024-T2", "entidad", "MRE")
-
-
-@pytest.mark.parametrize(
-    ("name", "row"),
-    [
-        ("Servir a quienes vienen, a tiempo y bien", "Servir a quienes vienen, a tiempo y bien"),
-        ("Implementar las estrategias de la Diplomacia de los Pueblos por la Vida, para " + "fortalecerlas " * 9, "Implementar las estrategias de la Diplomacia de los Pueblos por la Vida…"),
-        ("Sí, " + "desarrollar políticas y mecanismos de defensa de los derechos de las y los bolivianos en " * 2, "Sí, desarrollar políticas y mecanismos de defensa de los derechos de las y los bolivianos…"),
-    ],
-    ids=["short", "to its pause", "to a full word"],
-)
-def test_a_very_long_name_is_cut_where_it_can_be_read(name, row):
-    assert row_name(name) == row

@@ -10,7 +10,6 @@ from helpers.base.errors import UnknownFigure, UsageError
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.subjects import FigureRow, acp_rows, grouped_rows, node_rows
 from helpers.views.elements.grid import Column, Table, TableRow
-from helpers.views.elements.rows import shortened
 from helpers.views.elements.tables import (
     FigureColumn,
     KeyFigure,
@@ -276,8 +275,3 @@ def test_key_figures(book):
     assert texts(shown, "//p[@class='etiqueta']") == ["Avance físico", "Tareas <b>", "Vigente"]
     assert texts(shown, "//p[@class='valor']") == ["80,96 %", "4.426", "sin dato"]
     assert texts(shown, "//p[@class='detalle']") == ["● Alto", "del año"]
-
-
-def test_a_long_name_is_cut_after_a_word_and_a_single_long_word_within_it():
-    assert shortened("Dirección General de Asuntos Administrativos y Financieros") == "Dirección General de Asuntos…"
-    assert shortened("gestion_2024/" + "x" * 50) == "gestion_2024/" + "x" * 27 + "…"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -155,24 +154,6 @@ def subject_name(book: Book, level: str, code: str) -> str:
     return name
 
 
-OF_A_ROW = 90
-"""Most characters of a name in a table's row."""
-LEAST_OF_A_ROW = 40
-"""Fewest characters that a name keeps in a row where it is cut at a comma."""
-
-
-def row_name(name: str) -> str:
-    """Shorten a name to 90 characters for a table's row, at a comma or after a whole word, with an ellipsis.
-
-    The whole name of a ministry's action would take twenty lines beside a column of figures.
-    """
-    if len(name) <= OF_A_ROW:
-        return name
-    pauses = [pause.start() for pause in re.finditer(r"[,;:] ", name[:OF_A_ROW])]
-    end = pauses[-1] if pauses and pauses[-1] >= LEAST_OF_A_ROW else name.rfind(" ", 0, OF_A_ROW)
-    return re.sub(r"( \w{1,3})+$", "", name[:end]) + "…"  # no row ends in «de las…»
-
-
 def figure_phrase(book: Book, figure: str) -> str:
     """Return the id of a figure or grade as a Spanish phrase: `Avance físico de la ACP 6, …`; it may not exist.
 
@@ -278,10 +259,10 @@ def grouped_rows(
 def acp_rows(book: Book, *, short: bool = False) -> tuple[FigureRow, ...]:
     """Return a row for each short-term action, in the order of `acciones`, whether it has figures or not.
 
-    The label is `ACP 6.` and the name, shortened by `row_name`; only `ACP 6` where `short`.
+    The label is `ACP 6.` and the whole name; only `ACP 6` where `short`.
     """
     return tuple(
-        FigureRow(f"ACP {code}" if short else f"ACP {code}. {row_name(subject_name(book, 'acp', code))}", "acp", code)
+        FigureRow(f"ACP {code}" if short else f"ACP {code}. {subject_name(book, 'acp', code)}", "acp", code)
         for code in dict.fromkeys(action["acp"] for action in book.listing("acciones"))
     )
 

@@ -14,8 +14,6 @@ from helpers.views.elements.nodes import entity_of, node_above
 TOTAL = "TOTAL"
 WITHOUT_AREA = "Unidades sin área"
 """Heading of the units that belong to no area."""
-BRIEF = 40
-"""Most characters of a name inside a sentence with other names."""
 
 
 def structure_rows(book: Book) -> tuple[FigureRow, ...]:
@@ -217,14 +215,3 @@ def dispersion_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
     indicator, period = measure
     found = (node for node in book.nodes if book.get(f"{indicator}_n", period, *node.key))
     return tuple(node_row(node) for node in found)
-
-
-def shortened(name: str) -> str:
-    """Shorten a name of more than 40 characters to 40 at most and add an ellipsis.
-
-    It is cut after a whole word, or within the first word if that alone is longer.
-    """
-    if len(name) <= BRIEF:
-        return name
-    whole = name[:BRIEF].rpartition(" ")[0].rstrip(" ,;:")
-    return f"{whole or name[:BRIEF]}…"

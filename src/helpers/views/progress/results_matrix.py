@@ -47,7 +47,7 @@ def results_matrix(book: Book, *, id: str, quarter: Period, window: Period) -> T
     note names missing text columns. The table has no rows if all are empty.
     """
     found = [_cells(book, quarter, window, action) for action in book.listing("acciones")]
-    rows = acp_rows(book)
+    rows = acp_rows(book, short=True)
     goals = number_columns(*(header for header, _ in MEASURES), group=f"Metas en SIGEP, {quarter.words}")
     money = number_columns(*(header for header, _ in MONEY), group=window.words.capitalize())
     heads = text_columns(*TEXTS) + goals + money
@@ -55,7 +55,7 @@ def results_matrix(book: Book, *, id: str, quarter: Period, window: Period) -> T
     body = tuple(
         TableRow((row.label, *(cells[at] for at in kept))) for row, cells in zip(rows, found, strict=True) if kept
     )
-    shown = (*text_columns("Acción de corto plazo"), *(heads[at] for at in kept))
+    shown = (*text_columns("Acción"), *(heads[at] for at in kept))
     wanting = [lower_first(head) for at, head in enumerate(TEXTS) if at not in kept]
     notes = (WANTING.format(list_es(wanting)),) if wanting else ()
     is_long = bool({EXPECTED, GOAL} & set(kept))

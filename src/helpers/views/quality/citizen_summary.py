@@ -12,7 +12,7 @@ from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
 from helpers.figures.figure_names import FRAMEWORK, GAPS, SERVED
 from helpers.figures.findings import Finding, Reconciled
-from helpers.figures.subjects import ranked, row_name
+from helpers.figures.subjects import ranked
 from helpers.settings.params import Corrida
 from helpers.views.charts.bar_chart import horizontal_bars
 from helpers.views.charts.chart import Chart
@@ -170,7 +170,7 @@ def _unmet(book: Book, window: Period) -> Paragraph:
         "{% if corto %}- El servicio más lejos de lo previsto fue «{{ cita(corto.name) }}»: el {{ cifra(corto.id) }}."
         "{% endif %}",
         quietas=() if book.period.is_plan else unspent,
-        mayor=row_name(unspent[0].name) if unspent else "",
+        mayor=unspent[0].name if unspent else "",
         corto=min(short, key=lambda figure: figure.value, default=None),
     )
 

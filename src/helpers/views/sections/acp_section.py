@@ -46,7 +46,6 @@ def period_table(section: ShownSection) -> Shown | None:
         notes=[
             f"Devengado: flujo del {section.span}. Brecha: eficacia menos rango ideal; negativa cuando falta. La "
             "calificación es la del avance físico.",
-            "Los nombres de las acciones están como los trae la fuente; los muy largos, hasta una pausa y con «…».",
         ],
     )
 
@@ -54,13 +53,14 @@ def period_table(section: ShownSection) -> Shown | None:
 def accumulated_table(section: ShownSection) -> Shown:
     """Return the table of progress and money of each action from January to the end of the report's period."""
     window = section.accumulated
+    is_second = section.period != window  # the names stand in the table before
     gap = ["La eficacia se lee frente al rango ideal; la brecha dice cuántos puntos faltan para llegar a él."]
     return section.table(
         id="cuadro-acp-acumulado",
         title=f"Ejecución física y financiera por ACP, {window.so_far}",
         columns=_measures(section, window),
-        rows=[*grouped_actions(section.book), total_row(section)],
-        stub=FULL_ACTION,
+        rows=[*grouped_actions(section.book, short=is_second), total_row(section)],
+        stub=ACTION if is_second else FULL_ACTION,
         notes=[
             *(gap if section.has("brecha_ideal", window) else ()),
             *substitute_notes(section.book, section.metodo, "avance_fisico", window),
@@ -189,8 +189,8 @@ def programmed_table(section: ShownSection) -> Shown:
         id="cuadro-acp-programado",
         title="Lo devengado frente a lo programado del periodo y frente al año, por ACP",
         columns=columns_by_window(section.windows, PROGRAMMED_MONEY),
-        rows=[*grouped_actions(section.book), total_row(section)],
-        stub=FULL_ACTION,
+        rows=[*grouped_actions(section.book, short=True), total_row(section)],
+        stub=ACTION,
         notes=[
             "De lo programado: devengado sobre lo que la entidad programó para esos meses. Del año: devengado sobre el "
             "presupuesto vigente.",

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 
 from helpers.figures.figure import figure_id
 from helpers.figures.findings import Verdict
-from helpers.figures.subjects import acp_rows, comparable_rows, node_rows, ranked, subject_name
+from helpers.figures.subjects import acp_rows, comparable_rows, node_rows, ranked
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.prose import Paragraph
-from helpers.views.elements.rows import shortened
 from helpers.views.progress.reporting_views import reporting_text
 from helpers.views.quality import summary_views
 from helpers.views.quality.method_views import substitute_notes
@@ -75,11 +74,6 @@ def complete_units(section: ShownSection) -> list[str]:
     codes, window = by_progress(section, "unidad"), section.period
     figures = (section.figure("avance_fisico", window, "unidad", code) for code in codes)
     return [figure.code for figure in figures if figure.rounded >= WHOLE]
-
-
-def short_names(section: ShownSection) -> Mapping[str, str]:
-    """Return the name of each action, short enough for a sentence, by its code."""
-    return {row.code: shortened(subject_name(section.book, "acp", row.code)) for row in acp_rows(section.book)}
 
 
 def findings_sentence(section: ShownSection) -> Paragraph:
