@@ -87,7 +87,7 @@ class TestMatrix:
     def test_expected_achieved_goals_and_money_in_one_line(self, read):
         table = results_matrix(read, id="cuadro-x", quarter=T2, window=S1)
         assert lines(table) == [
-            ["ACP 1. Servir", "Foros", "12 foros", "2 logrados y 1 en curso", "20,00", "19,00", "710.081,76", "100,00"]
+            ["ACP 1", "Foros", "12 foros", "2 logrados y 1 en curso", "20,00", "19,00", "710.081,76", "100,00"]
         ]
         assert table.wide
 
