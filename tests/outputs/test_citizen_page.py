@@ -19,13 +19,12 @@ from helpers.base.display import number_es
 from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
 from helpers.outputs.html.citizen_page import (
-    SUMMARY_HTML,
-    SUMMARY_PDF,
     TITLE,
     citizen_page,
     print_citizen_page,
     write_citizen_page,
 )
+from helpers.outputs.html.cover import SUMMARY_HTML, SUMMARY_PDF
 from helpers.run.compute import compute
 
 A4 = (595, 842)

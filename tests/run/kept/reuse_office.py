@@ -117,7 +117,7 @@ def _page(notebooks: object, cover: object, folder: Path) -> None:
 _STEPS = Steps(
     compute=compute,
     save=save,
-    workpapers=lambda computed, folder: (folder / "papeles_de_trabajo.xlsx").write_bytes(b"xlsx"),
+    write=lambda output, computed, folder: [(folder / name).write_bytes(b"hecho") for name in output.files],
     assemble=_page,
     print_pdf=lambda computed, folder: b"",
     attach=lambda bare, folder: None,

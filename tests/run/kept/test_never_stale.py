@@ -100,6 +100,11 @@ def notebook(world: World, amount: int) -> None:
     edit(path, '"# ', '"# Otra ')
 
 
+def notebook_code(world: World, amount: int) -> None:
+    (path,) = (world.root / "notebooks/trimestral").glob(f"*_{SECTIONS[amount % len(SECTIONS)]}.ipynb")
+    edit(path, "seccion = open_section(", "otra = seccion = open_section(")
+
+
 def helper(world: World, amount: int) -> None:
     name = sorted(CODE)[amount % len(CODE)]
     edit(world.code / name, *CODE[name])
@@ -116,7 +121,7 @@ def version(world: World, amount: int) -> None:
     put(world.place / f"versiones/{name}-99.{amount}.dist-info/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 99.{amount}\n")
 
 
-CHANGES: tuple[Callable[[World, int], None], ...] = (cell, parameter, text, notebook, helper, font, version)
+CHANGES: tuple[Callable[[World, int], None], ...] = (cell, parameter, text, notebook, notebook_code, helper, font, version)
 
 
 def copy_of(made: World, place: Path) -> World:

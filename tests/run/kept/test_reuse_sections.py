@@ -8,7 +8,9 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat.v4 import new_markdown_cell
 from reuse_office import DONE, NOTE, REQUEST, SECTIONS, TEXT, Quiet, files_of, report, why_run
 
 from helpers.run.kept import input_state
@@ -115,6 +117,27 @@ def test_with_reuse_and_without_it_the_report_is_the_same(office):
     back = Quiet()
     report(office, watcher=back)
     assert back.ran == []
+
+
+def test_other_prose_in_a_notebook_runs_nothing_and_the_report_has_it(office):
+    """Where a cell comes or goes its section runs; where only its words change none does."""
+    path = office.notebooks / "trimestral/05_nota.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(new_markdown_cell("Al cierre no hubo otras notas.", id="05-nota-cierre"))
+    nbformat.write(notebook, path)
+    added = Quiet()
+    report(office, watcher=added)
+    assert added.ran == ["nota"]
+    edit(path, "no hubo otras notas", "tampoco hubo ñandúes")
+    reworded = Quiet()
+    published = report(office, watcher=reworded)
+    assert reworded.ran == []
+    assert [one.section for one in published.done if one.has_new_text] == ["nota"]
+    folder = office.output / "mini" / "2024-T2"
+    reused = files_of(folder)
+    assert "ñandúes".encode() in reused["cuadernos/05_nota.ipynb"]
+    report(office, replace(REQUEST, reuse=False))
+    assert files_of(folder) == reused
 
 
 def test_probing_finds_what_was_changed_on_purpose(office):

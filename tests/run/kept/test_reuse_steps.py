@@ -1,4 +1,4 @@
-"""Computing and the workbook are done again only where what they take is another."""
+"""Computing, the workbook and the citizens' summary are done again only where what they take is another."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from helpers.base.system.workspace import CACHE_VARIABLE, Workspace
 from helpers.run.kept.input_state import digest, state_of
 from helpers.run.kept.kept_results import Kept
 from helpers.run.kept.kept_steps import PROSE_SAYS_OTHER, KeptSteps
-from helpers.run.kept.step_keys import COMPUTING, WORKPAPERS, Source, Store
+from helpers.run.kept.step_keys import COMPUTING, PRINTED_SUMMARY, WORKPAPERS, Source, Store
 from helpers.run.report.report_order import Request
-from helpers.run.report.report_steps import real_steps
+from helpers.run.report.report_steps import outputs_for, real_steps
+
+ALL = (COMPUTING, WORKPAPERS, PRINTED_SUMMARY)
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +25,7 @@ def made(tmp_path_factory) -> tuple[Workspace, dict[str, bytes]]:
     root = tmp_path_factory.mktemp("oficina")
     workspace = make_office(root / "libro")
     reasons = done(workspace, root / "corrida")
-    assert reasons == dict.fromkeys((COMPUTING, WORKPAPERS), "no se había hecho antes")
+    assert reasons == dict.fromkeys(ALL, "no se había hecho antes")
     return workspace, files_of(root / "corrida")
 
 
@@ -45,23 +47,24 @@ def done(workspace: Workspace, folder: Path, *, use: bool = True, overrides: tup
     computed = steps.compute(workspace, "mini", "2024-T2", overrides)
     steps.save(computed, folder)
     steps.complete(workspace, computed, folder)
-    steps.workpapers(computed, folder)
+    for output in outputs_for(request):
+        steps.write(output, computed, folder)
     return {name: outcome.reason for name, outcome in kept.outcomes.items()}
 
 
 def test_what_is_used_again_is_what_doing_it_again_gives(made, office, tmp_path):
-    assert done(office, tmp_path / "corrida") == {COMPUTING: "", WORKPAPERS: ""}
+    assert done(office, tmp_path / "corrida") == dict.fromkeys(ALL, "")
     assert files_of(tmp_path / "corrida") == made[1]
 
 
 def test_without_what_is_kept_all_is_done(made, office, tmp_path):
-    assert done(office, tmp_path / "corrida", use=False) == dict.fromkeys((COMPUTING, WORKPAPERS), "se pidió sin caché")
+    assert done(office, tmp_path / "corrida", use=False) == dict.fromkeys(ALL, "se pidió sin caché")
     assert files_of(tmp_path / "corrida") == made[1]
 
 
-def test_a_row_changes_both(office, tmp_path):
+def test_a_row_changes_all(office, tmp_path):
     put(office.root / DONE, (office.root / DONE).read_text(encoding="utf-8").replace("T4,4,4,2", "T4,4,4,3"))
-    assert done(office, tmp_path / "corrida") == dict.fromkeys((COMPUTING, WORKPAPERS), "cambió ejecucion.csv, 1 fila")
+    assert done(office, tmp_path / "corrida") == dict.fromkeys(ALL, "cambió ejecucion.csv, 1 fila")
 
 
 def test_code_of_a_notebook_changes_neither_and_its_prose_only_where_the_rules_find_something(office, tmp_path):
@@ -78,7 +81,7 @@ def test_code_of_a_notebook_changes_neither_and_its_prose_only_where_the_rules_f
 
 def test_a_text_changes_neither_unless_the_rules_find_something_in_it(office, tmp_path):
     put(office.root / TEXT, "Avanzó mucho.\n")
-    assert done(office, tmp_path / "una") == {COMPUTING: "", WORKPAPERS: ""}
+    assert done(office, tmp_path / "una") == dict.fromkeys(ALL, "")
     assert "Avanzó mucho" in (tmp_path / "una/textos.json").read_text(encoding="utf-8")
     put(office.root / TEXT, "Avanzó el 12 por ciento.\n\n# Uno\n\n### Tres\n")
     assert done(office, tmp_path / "otra")[COMPUTING] == PROSE_SAYS_OTHER

@@ -111,7 +111,7 @@ def fake_steps(**changes: Callable) -> Steps:
     steps = {
         "compute": _compute,
         "save": lambda computed, folder: (folder / "libro.json").write_text('{"ok": 1}', encoding="utf-8"),
-        "workpapers": lambda computed, folder: (folder / "papeles_de_trabajo.xlsx").write_bytes(b"xlsx"),
+        "write": lambda output, computed, folder: [(folder / name).write_bytes(b"hecho") for name in output.files],
         "assemble": _assemble,
         "print_pdf": lambda computed, folder: b"%PDF\n",
         "attach": _attach,

@@ -17,8 +17,10 @@ from helpers.run.compute import save_to_read
 from helpers.run.opened_run import hold
 from helpers.run.processes.parallel_steps import Beside
 from helpers.run.processes.step_processes import IS_FORKING, Crew, Work
-from helpers.run.report.report_steps import WORKPAPERS_FILE, real_steps
+from helpers.run.report.report_order import Request
+from helpers.run.report.report_steps import WORKPAPERS_FILE, outputs_for, real_steps
 
+WORKBOOK = outputs_for(Request("mini", "2024-T2", sections=("acp",)))[0]
 STRUCTURE = """
     nivel   | codigo | padre
     entidad | E      |
@@ -117,7 +119,7 @@ def computed() -> Computed:
 def due(computed, tmp_path_factory) -> bytes:
     """The workbook as this process writes it."""
     elsewhere = tmp_path_factory.mktemp("debido")
-    real_steps().workpapers(computed, elsewhere)
+    real_steps().write(WORKBOOK, computed, elsewhere)
     return (elsewhere / WORKPAPERS_FILE).read_bytes()
 
 
@@ -132,10 +134,10 @@ def test_a_workbook_of_another_process_is_the_same_to_the_byte(tmp_path, compute
         raise AssertionError("this process did it")
 
     with Crew(2, tmp_path, tmp_path / LOG) as crew:
-        steps = Beside(replace(real_steps(), workpapers=here), crew).wrapped()
-        steps.begin_workpapers(tmp_path)
-        steps.begin_workpapers(tmp_path)  # a run that is made again has it begun again
-        steps.workpapers(computed, tmp_path)
+        steps = Beside(replace(real_steps(), write=here), crew).wrapped()
+        steps.begin(WORKBOOK, tmp_path)
+        steps.begin(WORKBOOK, tmp_path)  # a run that is made again has it begun again
+        steps.write(WORKBOOK, computed, tmp_path)
     assert (tmp_path / WORKPAPERS_FILE).read_bytes() == due
     assert (tmp_path / LOG).read_text(encoding="utf-8") == ""
 
@@ -144,8 +146,8 @@ def test_where_another_process_fails_this_one_does_the_step_and_tells_what_stops
     steps = real_steps()
     with Crew(2, tmp_path, tmp_path / LOG) as crew:
         work = Beside(steps, crew).wrapped()
-        work.begin_workpapers(tmp_path)  # nothing was saved there to be read
-        work.workpapers(computed, tmp_path)
+        work.begin(WORKBOOK, tmp_path)  # nothing was saved there to be read
+        work.write(WORKBOOK, computed, tmp_path)
     assert (tmp_path / WORKPAPERS_FILE).read_bytes() == due
     assert "Traceback" in (tmp_path / LOG).read_text(encoding="utf-8")
 
@@ -153,6 +155,6 @@ def test_where_another_process_fails_this_one_does_the_step_and_tells_what_stops
         raise OSError("no queda espacio")
 
     with Crew(2, tmp_path, tmp_path / LOG) as crew, pytest.raises(OSError, match="no queda espacio"):
-        work = Beside(replace(steps, workpapers=no_room), crew).wrapped()
-        work.begin_workpapers(tmp_path)
-        work.workpapers(computed, tmp_path)
+        work = Beside(replace(steps, write=no_room), crew).wrapped()
+        work.begin(WORKBOOK, tmp_path)
+        work.write(WORKBOOK, computed, tmp_path)

@@ -48,7 +48,7 @@ def steps(seen: list) -> object:
         noted("save")(computed, folder)
         (folder / "hallazgos.csv").write_text("\n".join(map(str, computed.findings)), encoding="utf-8")
 
-    def begin_workpapers(folder):
+    def begin(output, folder):
         seen.append(("begin", int((folder / "save.txt").read_text(encoding="utf-8"))))
 
     def complete(workspace, computed, folder):
@@ -56,8 +56,8 @@ def steps(seen: list) -> object:
         noted("complete")(computed, folder)
 
     return replace(
-        plain, compute=compute, save=save, complete=complete, workpapers=noted("workpapers"),
-        begin_workpapers=begin_workpapers,
+        plain, compute=compute, save=save, complete=complete, begin=begin,
+        write=lambda output, computed, folder: noted("write")(computed, folder),
     )  # fmt: skip
 
 
@@ -70,7 +70,7 @@ def differing(workspace):
 def test_checks_that_hold_cost_nothing_and_leave_no_finding(workspace, tasks):
     seen = []
     published = run_report(workspace, REQUEST, Notes(), steps(seen))
-    assert [name for name, _ in seen] == ["save", "complete", "begin", "workpapers"]
+    assert [name for name, _ in seen] == ["save", "complete", "begin", "begin", "write", "write"]
     assert published.failed == ()
     assert len(tasks) == 2
 
@@ -78,9 +78,9 @@ def test_checks_that_hold_cost_nothing_and_leave_no_finding(workspace, tasks):
 def test_a_failed_check_becomes_a_finding_before_anything_that_shows_findings_is_written(differing, tasks):
     seen, notes = [], Notes()
     published = run_report(differing, REQUEST, notes, steps(seen))
-    again = ["save", "complete", "begin", "workpapers"]
+    again = ["save", "complete", "begin", "begin", "write", "write"]
     assert [name for name, failed in seen if failed] == again
-    assert seen[-4:] == [(name, 1) for name in again]
+    assert seen[-6:] == [(name, 1) for name in again]
     assert [task.section for task in tasks] == ["resumen", "acp", "resumen", "acp"]
     assert any("borrador" in notice for notice in notes.notices)
     [finding] = published.computed.findings

@@ -47,7 +47,8 @@ def test_the_report_is_in_its_place(workspace, run):
     published = run()
     assert published.folder == "output/mre/2024-T2"
     assert published.files == (
-        "cuadernos/", "informe.html", "libro.json", "manifiesto.json", "papeles_de_trabajo.xlsx", "tiempos.json",
+        "cuadernos/", "informe.html", "libro.json", "manifiesto.json", "papeles_de_trabajo.xlsx",
+        "resumen_ciudadano.html", "tiempos.json",
     )  # fmt: skip
     assert [path.name for path in (workspace.output / "mre").iterdir()] == ["2024-T2"]
 
@@ -116,7 +117,7 @@ def test_some_sections_make_a_partial_report_elsewhere(workspace, run, reported)
         ({"compute": failing(InputsFailed([]))}, InputsFailed),
         ({"compute": failing(ConfigError("x.yaml", ["mal"]))}, ConfigError),
         ({"save": failing(OSError("disco lleno"))}, OSError),
-        ({"workpapers": failing(PoaError("mal"))}, PoaError),
+        ({"write": failing(PoaError("mal"))}, PoaError),
         ({"assemble": failing(PoaError("mal"))}, PoaError),
         ({"assemble": failing(KeyboardInterrupt())}, KeyboardInterrupt),
     ],

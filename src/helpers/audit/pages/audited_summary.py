@@ -15,7 +15,8 @@ from helpers.audit.pages.pdf_look import look_differences
 from helpers.audit.pages.pdf_words import pdf_words
 from helpers.audit.pages.word_differences import changes, numbers_and_words, quoted
 from helpers.base.errors import PoaError
-from helpers.outputs.html.citizen_page import SUMMARY_HTML, SUMMARY_PDF, citizen_page, print_citizen_page
+from helpers.outputs.html.citizen_page import citizen_page, print_citizen_page
+from helpers.outputs.html.cover import SUMMARY_HTML, SUMMARY_PDF
 from helpers.outputs.html.report_page import PDF_NAME
 
 SUBJECT = "Resumen para la ciudadanía"

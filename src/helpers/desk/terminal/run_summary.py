@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 NO_FILE = "(sin archivo)"
 REUSED = "se reutilizó: nada de lo que toma cambió"
+REWORDED = "se reutilizó con la prosa nueva de su cuaderno"
 NOT_KEPT = "no se guarda"
 
 _CELL = re.compile(r"([A-Z]*)(\d*)")
@@ -68,7 +69,8 @@ def show_sections(console: Console, published: Published) -> None:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for outcome in published.done:
-        words = REUSED if outcome.is_reused else f"se hizo: {outcome.reason}"
+        reused = REWORDED if outcome.has_new_text else REUSED
+        words = reused if outcome.is_reused else f"se hizo: {outcome.reason}"
         aside = f" ({NOT_KEPT}: {outcome.not_kept})" if outcome.not_kept else ""
         table.add_row(Text(outcome.section), Text(words + aside))
     console.print(Padding(table, (0, 0, 0, 2)))

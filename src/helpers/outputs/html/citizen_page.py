@@ -14,14 +14,13 @@ from helpers.figures.findings import has_error
 from helpers.outputs.browser.page_style import content_policy, style_sheet
 from helpers.outputs.browser.printed_numbers import check_numbers, traced_id
 from helpers.outputs.browser.style_classes import styles_to_classes
-from helpers.outputs.html.cover import DRAFT, SYNTHETIC, Mark
+from helpers.outputs.html.cover import DRAFT, SUMMARY_HTML, SUMMARY_PDF, SYNTHETIC, Mark
 from helpers.outputs.html.html_trees import parse, to_html
 from helpers.outputs.html.report_page import HTML_NAME, PDF_NAME, TEMPLATES
 from helpers.outputs.pdf.report_pdf import write_pdf
 from helpers.views.elements.html_templates import environment
 from helpers.views.quality.citizen_summary import citizen_summary
 
-SUMMARY_HTML, SUMMARY_PDF = "resumen_ciudadano.html", "resumen_ciudadano.pdf"
 TITLE = "Resumen para la ciudadanía y la prensa"
 SECTION = "ciudadania"
 _STYLE = TEMPLATES.parent.parent / "browser" / "styles" / "ciudadania.css"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from lxml import html
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from helpers.base.python_extras import not_none
@@ -113,9 +115,13 @@ def with_class(root: HtmlElement, tag: str, name: str) -> Iterator[HtmlElement]:
     name : str
         One class of the element's `class` attribute.
     """
-    for element in root.iter(None if tag == "*" else tag):
-        if isinstance(element.tag, str) and name in element.get("class", "").split():
-            yield element
+    yield from _finder(tag)(root, name=name)
+
+
+@cache
+def _finder(tag: str) -> XPath:
+    its_classes = "concat(' ', normalize-space(@class), ' ')"
+    return XPath(f"descendant-or-self::{tag}[contains({its_classes}, concat(' ', $name, ' '))]")
 
 
 def replace(old: HtmlElement, new: HtmlElement) -> None:

@@ -24,12 +24,15 @@ class Outcome:
         Name of the section or step.
     reason : str
         Why it was done, in Spanish; empty if the kept result was used.
+    has_new_text : bool
+        The kept result was used with other text in the notebook's Markdown cells.
     not_kept : str
         Why its result was not kept, in Spanish; empty if it was.
     """
 
     section: str
     reason: str = ""
+    has_new_text: bool = False
     not_kept: str = ""
 
     @property

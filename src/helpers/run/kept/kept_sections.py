@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from helpers.base.display import list_es
 from helpers.base.python_extras import not_none
 from helpers.run.kept.input_state import NOTEBOOKS, TEXTS
 from helpers.run.kept.kept_results import Kept, Left, Outcome
+from helpers.run.kept.markdown_cells import markdown_texts, results_digest, with_texts
 from helpers.run.kept.step_keys import PROBED, SECTION, Found, Source, run_parts
 from helpers.run.processes.section_pool import Ended
 from helpers.run.processes.section_tasks import Task
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from helpers.checks.computed import Computed
 
 SEEDS = 1_000_000
-NOTEBOOK_FILE = "cuaderno.ipynb"
+NOTEBOOK_FILE, TEXTS_FILE = "cuaderno.ipynb", "textos_del_cuaderno.json"
 
 
 @dataclass(frozen=True)
@@ -48,15 +50,26 @@ class KeptSections:
 
     def _source(self, section: Section, saved: Mapping[str, Mapping[str, str]]) -> Source:
         own = {
-            NOTEBOOKS: {section.label: self.kept.state[NOTEBOOKS].get(section.label, "")},
+            NOTEBOOKS: {section.label: results_digest(section.notebook)},
             TEXTS: {text.file: text.sha256 for text in self.computed.texts if text.section == section.name},
         }
         return self.kept.source(SECTION, {**own, **saved})
 
     @cached_property
     def _found(self) -> Mapping[str, Found]:
-        """The kept result of each section, in the report's order."""
-        return {name: self.kept.find(_step(name), source) for name, source in self._sources.items()}
+        """The kept result of each section with the notebook's present text, in the report's order."""
+        return {section.name: self._find(section) for section in self.sections}
+
+    def _find(self, section: Section) -> Found:
+        step = _step(section.name)
+        found = self.kept.find(step, self._sources[section.name])
+        if found.files is None:
+            return found
+        executed, texts = found.files[NOTEBOOK_FILE], markdown_texts(section.notebook.read_bytes())
+        if texts != json.loads(found.files[TEXTS_FILE]):
+            executed = with_texts(executed, texts)
+            self.kept.outcomes[step] = Outcome(step, has_new_text=True)
+        return Found({NOTEBOOK_FILE: executed})
 
     @cached_property
     def _probed(self) -> tuple[str, ...]:
@@ -124,7 +137,8 @@ class KeptSections:
         return ended[task.section].stop is not None or Path(task.executed).read_bytes() != kept
 
     def _left(self, task: Task) -> Left:
-        files = {NOTEBOOK_FILE: Path(task.executed).read_bytes()}
+        texts = markdown_texts(Path(task.notebook).read_bytes())
+        files = {NOTEBOOK_FILE: Path(task.executed).read_bytes(), TEXTS_FILE: json.dumps(texts).encode()}
         return Left(_step(task.section), self._sources[task.section], files)
 
 

@@ -1,4 +1,4 @@
-"""Skips computing, its tables, the workbook and the page's data if a kept result is still valid."""
+"""Skips computing, its tables, the outputs of the saved run and the page's data if a kept result is still valid."""
 
 from __future__ import annotations
 
@@ -18,12 +18,11 @@ from helpers.run.kept.step_keys import (
     COMPUTING,
     PAGE_DATA,
     RUN_FILES,
-    WORKPAPERS,
     Found,
     Source,
     run_parts,
 )
-from helpers.run.report.report_steps import LOG, PAGE_DATA_FILE, WORKPAPERS_FILE, Steps
+from helpers.run.report.report_steps import LOG, PAGE_DATA_FILE, Output, Steps
 
 if TYPE_CHECKING:
     from helpers.checks.computed import Computed
@@ -52,10 +51,10 @@ class KeptSteps:
     steps: Steps
     _computing: Found = field(default_factory=lambda: Found(None))
     _prose: str = ""
-    _workbook: Found | None = None
+    _outputs: dict[str, Found] = field(default_factory=dict)
 
     def wrapped(self) -> Steps:
-        """Return the steps, of which computing, its tables, the workbook and the page's data take a valid kept result.
+        """Return the steps, of which computing, its tables, outputs and the page's data take a valid kept result.
 
         Without one they work and keep their result. Printing, attaching and the Word document are always done.
         """
@@ -64,8 +63,8 @@ class KeptSteps:
             compute=self._compute,
             save=self._save,
             complete=self._complete,
-            begin_workpapers=self._begin_workpapers if self.steps.begin_workpapers else None,
-            workpapers=self._workpapers,
+            begin=self._begin if self.steps.begin else None,
+            write=self._write,
             assemble=self._assemble,
         )
 
@@ -115,27 +114,27 @@ class KeptSteps:
     def _known(self) -> Mapping[str, str]:
         return self.kept.state[FILES]
 
-    def _begin_workpapers(self, folder: Path) -> None:
-        if self._kept_workpapers(folder).files is None:
-            not_none(self.steps.begin_workpapers)(folder)
+    def _begin(self, output: Output, folder: Path) -> None:
+        if self._kept_output(output, folder).files is None:
+            not_none(self.steps.begin)(output, folder)
 
-    def _kept_workpapers(self, folder: Path) -> Found:
-        """Look for a kept workbook of the run in a folder; only once per run."""
-        if self._workbook is None:
-            self._workbook = self.kept.find(WORKPAPERS, self._source_of_workbook(folder))
-        return self._workbook
+    def _kept_output(self, output: Output, folder: Path) -> Found:
+        """Look for a kept output of the run in a folder; only once per run."""
+        if output.step not in self._outputs:
+            self._outputs[output.step] = self.kept.find(output.step, self._source_of(output, folder))
+        return self._outputs[output.step]
 
-    def _source_of_workbook(self, folder: Path) -> Source:
-        return self.kept.source(WORKPAPERS, run_parts(folder))
+    def _source_of(self, output: Output, folder: Path) -> Source:
+        return self.kept.source(output.step, run_parts(folder))
 
-    def _workpapers(self, computed: Computed, folder: Path) -> None:
-        found = self._kept_workpapers(folder)
+    def _write(self, output: Output, computed: Computed, folder: Path) -> None:
+        found = self._kept_output(output, folder)
         if found.files is not None:
             found.write(folder)
             return
-        self.steps.workpapers(computed, folder)
-        files = {WORKPAPERS_FILE: (folder / WORKPAPERS_FILE).read_bytes()}
-        self.kept.keep(Left(WORKPAPERS, self._source_of_workbook(folder), files))
+        self.steps.write(output, computed, folder)
+        files = {name: (folder / name).read_bytes() for name in output.files}
+        self.kept.keep(Left(output.step, self._source_of(output, folder), files))
 
     def _assemble(self, notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path) -> None:
         """Provide the kept data of the page's panel, make the page, and keep the panel's data if they changed."""

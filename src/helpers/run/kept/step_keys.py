@@ -19,16 +19,19 @@ from helpers.run.kept.kept_store import Damaged, Shelf
 
 FORMAT = 1
 COMPUTING, SECTION, WORKPAPERS = "cálculo", "sección", "papeles de trabajo"
-PAGE_DATA = "datos de la página"
+SUMMARY, PRINTED_SUMMARY, PAGE_DATA = "resumen ciudadano", "resumen ciudadano impreso", "datos de la página"
 ASKED, BOOK, FOUND, COMPARED = "pedido", "libro", "hallado", "comparado"
 PROGRAM = (CODE, PACKAGES, AROUND)
 
 TAKES: Mapping[str, tuple[str, ...]] = {
     # `run/kept/kept_steps` compares the findings on texts and notebooks separately.
     COMPUTING: (ASKED, FILES, *PROGRAM),
-    # Its own notebook and text, and all of the institution's files, because a notebook may open any of them.
+    # Its own notebook but for the text of its Markdown cells (`run/kept/markdown_cells`), its own text, and all of the
+    # institution's files, because a notebook may open any of them.
     SECTION: (NOTEBOOKS, TEXTS, ASKED, FILES, BOOK, FOUND, COMPARED, *PROGRAM),
     WORKPAPERS: (BOOK, FOUND, *PROGRAM),
+    SUMMARY: (BOOK, FOUND, *PROGRAM),
+    PRINTED_SUMMARY: (BOOK, FOUND, *PROGRAM),
     # `outputs/html/report_page` compares which figures the page prints: the data list them.
     PAGE_DATA: (BOOK, FOUND, *PROGRAM),
 }

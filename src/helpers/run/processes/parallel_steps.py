@@ -1,4 +1,4 @@
-"""Steps of a run that run in other processes meanwhile: tables, other methods, the workbook.
+"""Steps of a run that run in other processes meanwhile: tables, other methods, the outputs of the saved run.
 
 The processes are forked with the run in memory. If a process cannot start or fails, this process does the step itself,
 and an error appears as usual.
@@ -6,7 +6,7 @@ and an error appears as usual.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.run.opened_run import read_run
 from helpers.run.processes.library_imports import warm_sections
 from helpers.run.processes.step_processes import IS_FORKING, Crew, Tell, Work
-from helpers.run.report.report_steps import Steps, compare, write_tables, write_workpapers
+from helpers.run.report.report_steps import Output, Steps, compare, write_tables
 
 if TYPE_CHECKING:
     from helpers.checks.computed import Computed
@@ -32,17 +32,16 @@ class Beside:
 
     steps: Steps
     crew: Crew
-    _workbook: Work | None = None
+    _works: dict[str, Work] = field(default_factory=dict)
 
     def wrapped(self) -> Steps:
-        """Return the steps with tables, comparison and workbook done by other processes.
+        """Return the steps with tables, comparison and outputs done by other processes.
 
-        Each whose process fails is done here. Where the system cannot fork, only the workbook is done elsewhere.
+        Each whose process fails is done here. Where the system cannot fork, only the outputs are done elsewhere.
         """
         # Open data need the Dataset, which is not saved: only a forked process has it.
         complete = self._complete if IS_FORKING else self.steps.complete
-        begun, written = self._begin_workpapers, self._workpapers
-        return replace(self.steps, complete=complete, begin_workpapers=begun, workpapers=written)
+        return replace(self.steps, complete=complete, begin=self._begin, write=self._write)
 
     def _complete(self, workspace: Workspace, computed: Computed, folder: Path) -> None:
         others = Work("comparación", _compare, (workspace, computed, folder))
@@ -56,17 +55,18 @@ class Beside:
         if not others.is_well:
             compare(workspace, computed, folder)
 
-    def _begin_workpapers(self, folder: Path) -> None:
-        if self._workbook:
-            self.crew.drop(self._workbook)
-        self._workbook = Work("papeles de trabajo", _write_workpapers, (folder,), is_last=True)
-        self.crew.add(self._workbook)
+    def _begin(self, output: Output, folder: Path) -> None:
+        if output.step in self._works:
+            self.crew.drop(self._works[output.step])
+        self._works[output.step] = Work(output.step, _write_output, (output, folder), is_last=True)
+        self.crew.add(self._works[output.step])
 
-    def _workpapers(self, computed: Computed, folder: Path) -> None:
-        if self._workbook:
-            self.crew.wait_for(self._workbook)
-        if not (self._workbook and self._workbook.is_well):
-            self.steps.workpapers(computed, folder)
+    def _write(self, output: Output, computed: Computed, folder: Path) -> None:
+        work = self._works.get(output.step)
+        if work:
+            self.crew.wait_for(work)
+        if not (work and work.is_well):
+            self.steps.write(output, computed, folder)
 
 
 def _compare(_: Tell, workspace: Workspace, computed: Computed, folder: Path) -> None:
@@ -77,5 +77,5 @@ def _write_tables(_: Tell, computed: Computed, folder: Path) -> None:
     write_tables(computed, folder)
 
 
-def _write_workpapers(_: Tell, folder: Path) -> None:
-    write_workpapers(read_run(folder), folder)
+def _write_output(_: Tell, output: Output, folder: Path) -> None:
+    output.write(read_run(folder), folder)

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from helpers.base.python_extras import not_none
 from helpers.base.system.processes import cores
 from helpers.base.system.workspace import Workspace
 from helpers.outputs.saved_checks import NOTEBOOKS, SavedCheck, failed_of, read_checks
@@ -28,7 +29,7 @@ from helpers.run.report.manifest import COMPLETE, FAILED, PARTIAL, Origin, origi
 from helpers.run.report.published_report import close_cache, files_of, forget, keep_in_mind
 from helpers.run.report.report_order import Request
 from helpers.run.report.report_request import check_replaceable, chosen_sections, place_of
-from helpers.run.report.report_steps import LOG, Steps, real_steps
+from helpers.run.report.report_steps import LOG, Steps, outputs_for, real_steps
 from helpers.run.report.run_problems import Failure, NotFinal, NotReplaced, SectionsFailed, Unsettled
 from helpers.run.report.run_times import write_times
 from helpers.run.report.run_watcher import Watcher
@@ -175,8 +176,8 @@ class _Run:
         if self.steps.complete:
             self.watcher.step("Comparación con otros métodos")
             self.steps.complete(self.workspace, self.computed, folder)
-        if self.steps.begin_workpapers:  # it reads only the saved run and starts when no section is waiting
-            self.steps.begin_workpapers(folder)
+        for output in outputs_for(self.request) if self.steps.begin else ():
+            not_none(self.steps.begin)(output, folder)  # it starts when no section is waiting
 
     def _failed_in(self, folder: Path) -> tuple[SavedCheck, ...]:
         """Return the failed checks of the executed sections."""
@@ -253,7 +254,7 @@ class _Run:
             raise SectionsFailed(failures)
 
     def _write_outputs(self, folder: Path, source: Origin, ended: Mapping[str, Ended]) -> None:
-        """Write page, PDF and Word document while another process writes the workbook, which the PDF carries."""
+        """Write page, PDF and Word document while others write outputs; the PDF carries the workbook."""
         self.crew.begin()
         self._write_page(folder, source)
         bare = self._print_pdf(folder) if self.request.with_pdf else None
@@ -261,7 +262,8 @@ class _Run:
             self.watcher.step("Informe Word")
             self.steps.write_docx(self.computed, folder)
         self.watcher.step("Papeles de trabajo")
-        self.steps.workpapers(self.computed, folder)
+        for output in outputs_for(self.request):
+            self.steps.write(output, self.computed, folder)
         if bare is not None:
             self._clear(folder)
             write_manifest(folder, self._state, source, ended, *self.request.extras)

@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.base.system.workspace import Workspace
+from helpers.outputs.html.cover import SUMMARY_HTML, SUMMARY_PDF
+from helpers.run.kept.step_keys import PRINTED_SUMMARY, SUMMARY, WORKPAPERS
 from helpers.run.report.manifest import FILE as MANIFEST_FILE
+from helpers.run.report.report_order import Request
 
 if TYPE_CHECKING:
     from helpers.checks.computed import Computed
@@ -24,11 +27,34 @@ ATTACHED = ("cifras.csv", "hallazgos.csv", "conciliacion.csv", WORKPAPERS_FILE, 
 
 
 @dataclass(frozen=True)
+class Output:
+    """Files of a report that are made from the saved run alone, so that they can be made while the sections run.
+
+    Attributes
+    ----------
+    step : str
+        Name of the step, a key of `step_keys.TAKES`.
+    files : tuple of str
+        Names of the files.
+    write : Callable
+        Writes them into the run's folder. A module-level function, because another process may call it.
+    """
+
+    step: str
+    files: tuple[str, ...]
+    write: Callable[[Computed, Path], None]
+
+
+def _write_output(output: Output, computed: Computed, folder: Path) -> None:
+    output.write(computed, folder)
+
+
+@dataclass(frozen=True)
 class Steps:
     """The functions that a run calls.
 
-    Their order: `compute`, `save`, `complete`, `begin_workpapers`, the sections, `assemble`, `print_pdf`, `write_docx`,
-    `workpapers`, `attach`.
+    Their order: `compute`, `save`, `complete`, `begin` for each output, the sections, `assemble`, `print_pdf`,
+    `write_docx`, `write` for each output, `attach`.
 
     Attributes
     ----------
@@ -36,32 +62,31 @@ class Steps:
         Workspace, institution, period and overrides → the computed run.
     save : Callable
         Saves the computed run in the folder, where notebooks and other processes read it.
-    workpapers : Callable
-        Writes the auditor's workbook into the folder, or waits for the process that writes it.
     assemble : Callable
-        Executed notebooks, cover and folder → the report's page and, unless it is partial, the one-page summary.
+        Executed notebooks, cover and folder → the report's page.
     print_pdf : Callable
-        The page in the folder → a PDF whose attachments are empty, as other processes may still be writing them. The
-        summary is printed into the folder.
+        The page in the folder → a PDF whose attachments are empty, as other processes may still be writing them.
     attach : Callable
         That PDF → the one in the folder, with the attachments that stand there.
     complete : Callable or None
         Writes `cifras.csv`, open data and the headline figures under other methods. None writes nothing.
     write_docx : Callable or None
         The page in the folder → the Word document in the folder; None writes none.
-    begin_workpapers : Callable or None
-        Starts a process that writes the workbook of the run saved in a folder; None if `workpapers` does it.
+    begin : Callable or None
+        Starts a process that makes an output of the run saved in a folder; None if `write` makes it.
+    write : Callable
+        Makes an output, or waits for the process that makes it.
     """
 
     compute: Callable[[Workspace, str, str, Sequence[str]], Computed]
     save: Callable[[Computed, Path], None]
-    workpapers: Callable[[Computed, Path], None]
     assemble: Callable[[Sequence[tuple[str, Path]], Cover, Path], None]
     print_pdf: Callable[[Computed, Path], bytes]
     attach: Callable[[bytes, Path], None]
     complete: Callable[[Workspace, Computed, Path], None] | None = None
-    begin_workpapers: Callable[[Path], None] | None = None
     write_docx: Callable[[Computed, Path], None] | None = None
+    begin: Callable[[Output, Path], None] | None = None
+    write: Callable[[Output, Computed, Path], None] = _write_output
 
 
 def real_steps() -> Steps:
@@ -74,7 +99,6 @@ def real_steps() -> Steps:
     return Steps(
         compute=compute,
         save=_save,
-        workpapers=write_workpapers,
         assemble=_assemble,
         print_pdf=_print_pdf,
         attach=_attach,
@@ -116,35 +140,50 @@ def compare(workspace: Workspace, computed: Computed, folder: Path) -> None:
     write_sensitivity(compared, *(folder / name for name in SENSITIVITY_FILES))
 
 
-def write_workpapers(computed: Computed, folder: Path) -> None:
-    """Write the auditor's workbook, `papeles_de_trabajo.xlsx`, into the run's folder."""
+def outputs_for(request: Request) -> tuple[Output, ...]:
+    """Return the outputs of a requested report: the workbook and, unless it is partial, the citizens' summary."""
+    workbook = Output(WORKPAPERS, (WORKPAPERS_FILE,), _write_workpapers)
+    if request.is_partial:
+        return (workbook,)
+    if request.with_pdf:
+        return (workbook, Output(PRINTED_SUMMARY, (SUMMARY_HTML, SUMMARY_PDF), _write_printed_summary))
+    return (workbook, Output(SUMMARY, (SUMMARY_HTML,), _write_summary))
+
+
+def _write_workpapers(computed: Computed, folder: Path) -> None:
     from helpers.outputs.workbook import workbook_file
 
     workbook_file.write_workpapers(computed.book, computed.findings, computed.reconciliation, folder / WORKPAPERS_FILE)
 
 
-def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path) -> None:
+def _write_summary(computed: Computed, folder: Path) -> None:
     from helpers.outputs.html.citizen_page import write_citizen_page
+
+    write_citizen_page(computed, folder)
+
+
+def _write_printed_summary(computed: Computed, folder: Path) -> None:
+    from helpers.outputs.html.citizen_page import print_citizen_page
+
+    _write_summary(computed, folder)
+    print_citizen_page(computed, folder)
+
+
+def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path) -> None:
     from helpers.outputs.html.report_page import write_report_page
     from helpers.run.opened_run import read_run
 
-    saved = read_run(folder)
     # Only a partial report's cover has a note. Its references to sections left out say so instead of failing.
     write_report_page(
-        notebooks, cover, folder, computed=saved, partial=bool(cover.note), data_file=folder / PAGE_DATA_FILE
+        notebooks, cover, folder, computed=read_run(folder), partial=bool(cover.note), data_file=folder / PAGE_DATA_FILE
     )
-    if not cover.note:
-        write_citizen_page(saved, folder)
 
 
 def _print_pdf(computed: Computed, folder: Path) -> bytes:
-    from helpers.outputs.html.citizen_page import SUMMARY_HTML, print_citizen_page
     from helpers.outputs.html.report_page import HTML_NAME
     from helpers.outputs.pdf.report_pdf import printed
 
     run = computed.corrida
-    if (folder / SUMMARY_HTML).is_file():
-        print_citizen_page(computed, folder)
     page = (folder / HTML_NAME).read_text(encoding="utf-8")
     return printed(page, ATTACHED, run.cutoff(run.period))
 
