@@ -7,10 +7,13 @@ import gc
 import importlib
 import io
 import os
+import pkgutil
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from functools import cache
 from types import SimpleNamespace
+
+import nbformat
 
 from helpers.base.system.processes import uncollected
 
@@ -27,11 +30,18 @@ AS_IT_PRINTS = "UTF-8"
 
 @cache
 def warm_sections() -> None:
-    """Import once the libraries that notebooks compute and draw with, set as they are in a notebook."""
+    """Import once the libraries and views that notebooks compute and draw with, set as they are in a notebook."""
     with uncollected(), _as_in_a_notebook():
-        for name in SECTIONS_IMPORT:
+        for name in (*SECTIONS_IMPORT, *_view_modules()):
             importlib.import_module(name)
+        nbformat.validate(nbformat.v4.new_notebook())  # compiles the schema that every notebook is checked with
     gc.collect()  # errors that the libraries caught would keep what the callers of this function hold
+
+
+def _view_modules() -> list[str]:
+    from helpers.views import sections
+
+    return [module.name for module in pkgutil.iter_modules(sections.__path__, f"{sections.__name__}.")]
 
 
 def warm_page(*, is_printed: bool) -> None:
