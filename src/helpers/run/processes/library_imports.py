@@ -22,6 +22,8 @@ SECTIONS_IMPORT = (
     "numpy", "pandas", "seaborn",
     "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "helpers.run.section",
 )  # fmt: skip
+VIEWS = "helpers.views.sections"
+"""Package whose modules the notebooks import."""
 PAGE_IMPORT = ("helpers.outputs.html.report_page",)
 PRINT_IMPORT = ("helpers.outputs.pdf.report_pdf", "typst", "pikepdf", "fontTools.ttLib")
 AS_IT_PRINTS = "UTF-8"
@@ -39,9 +41,7 @@ def warm_sections() -> None:
 
 
 def _view_modules() -> list[str]:
-    from helpers.views import sections
-
-    return [module.name for module in pkgutil.iter_modules(sections.__path__, f"{sections.__name__}.")]
+    return [module.name for module in pkgutil.iter_modules(importlib.import_module(VIEWS).__path__, f"{VIEWS}.")]
 
 
 def warm_page(*, is_printed: bool) -> None:
