@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import pandas as pd
 from IPython.core.getipython import get_ipython
 from IPython.display import Markdown, display
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbformat import NotebookNode, from_dict
 
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation
@@ -143,8 +142,8 @@ def written_for(line: str) -> str:
 
 def _as_notebook_cell(cell: WorkingCell, place: int) -> NotebookNode:
     """A cell as nbformat has it; its id says its place, so that equal runs give equal notebooks."""
-    make = new_code_cell if cell.kind == "code" else new_markdown_cell
-    made: NotebookNode = make(cell.source, id=f"{WRITTEN}{place}", metadata={"tags": list(TAGS)})  # type: ignore[no-untyped-call]
+    plain = {"cell_type": cell.kind, "id": f"{WRITTEN}{place}", "metadata": {"tags": list(TAGS)}, "source": cell.source}
+    made: NotebookNode = from_dict(plain | ({"execution_count": None, "outputs": []} if cell.kind == "code" else {}))
     return made
 
 

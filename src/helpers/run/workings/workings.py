@@ -73,8 +73,9 @@ class Workings:
         kept, columns = set(levels), list(windows)
         figures = [
             figure
-            for figure in self._by_indicator.get(indicator, ())
-            if (not kept or figure.level in kept) and (not columns or figure.period.code in columns)
+            for (window, level), figures in self._by_indicator.get(indicator, {}).items()
+            if (not kept or level in kept) and (not columns or window in columns)
+            for figure in figures
         ]
         found = {(figure.level, figure.code, figure.period.code): self._handed_on(figure) for figure in figures}
         return frame_of(found, columns)
@@ -114,7 +115,8 @@ class Workings:
             `nivel`, `codigo` and, for the parts of a whole, `todo`, as index or columns; one column for each window.
             Other columns and missing values are left out.
         """
-        windows = [name for name in parts.columns if name in self._windows.get(indicator, ())]
+        known = {window for window, _ in self._by_indicator.get(indicator, ())}
+        windows = [name for name in parts.columns if name in known]
         table = parts if set(PLACE) <= set(parts.columns) else parts.reset_index()
         keys = [name for name in ("todo", *PLACE) if name in table.columns]
         table = table.set_index(keys)[windows]
@@ -156,18 +158,11 @@ class Workings:
         return values.map(lambda value: value if pd.isna(value) else rounded(_exact(value), decimals))
 
     @cached_property
-    def _windows(self) -> Mapping[str, dict[str, None]]:
-        """The windows that the Book has of each indicator."""
-        return {
-            indicator: dict.fromkeys(figure.period.code for figure in figures)
-            for indicator, figures in self._by_indicator.items()
-        }
-
-    @cached_property
-    def _by_indicator(self) -> Mapping[str, list[Figure]]:
-        found: dict[str, list[Figure]] = {}
-        for (indicator, _, _), figures in self._book.by_place.items():
-            found.setdefault(indicator, []).extend(figures)
+    def _by_indicator(self) -> Mapping[str, Mapping[tuple[str, str], tuple[Figure, ...]]]:
+        """The Book's figures by indicator, and each indicator's by window and level."""
+        found: dict[str, dict[tuple[str, str], tuple[Figure, ...]]] = {}
+        for (indicator, window, level), figures in self._book.by_place.items():
+            found.setdefault(indicator, {})[window, level] = figures
         return found
 
     def _inputs(
