@@ -19,17 +19,7 @@ from helpers.run.workings.formulated_plan_cells import (
     plan_places,
     subtraction,
 )
-from helpers.run.workings.working_request import (
-    CENTS,
-    Request,
-    WorkingCell,
-    code,
-    entity_of,
-    handed_on,
-    passes_rounded,
-    rounding_line,
-    words,
-)
+from helpers.run.workings.working_request import CENTS, Request, WorkingCell, code, entity_of, words
 
 PROGRAMME, VERSION_FUND = "ppto_programado", "version_fuente"
 AMENDED, BRIDGE, BRIDGE_GAP = "ppto_modificado", "ppto_puente", "ppto_puente_diferencia"
@@ -66,8 +56,8 @@ def approval_cells(request: Request) -> Iterator[WorkingCell]:
         f'aprobado = pd.concat([de_nivel(de_fuente, "fuente", "{window}"), de_nivel(total, "entidad", "{window}")])',
         *([f'repetir("{APPROVED}", aprobado)'] if APPROVED in asked else []),
     )
-    if passes_rounded(request):
-        yield code(*rounding_line(request, "aprobado", "de_fuente"))
+    if request.passes_rounded:
+        yield code(*request.rounding_line("aprobado", "de_fuente"))
     if asked & {APPROVED_SUM, APPROVED_GAP}:
         yield from _own_sum(asked, window, entity)
     if not request.has_table("requerimientos"):
@@ -162,8 +152,8 @@ def _approved_by_version(request: Request, window: str, asked: set[tuple[str, st
             else []
         ),
     )
-    if passes_rounded(request):
-        yield code(*rounding_line(request, "aprobado", "de_fuente"))
+    if request.passes_rounded:
+        yield code(*request.rounding_line("aprobado", "de_fuente"))
 
 
 def _amendments(request: Request, window: str, asked: set[tuple[str, str]]) -> Iterator[WorkingCell]:
@@ -177,7 +167,7 @@ def _amendments(request: Request, window: str, asked: set[tuple[str, str]]) -> I
     )
     yield code(
         'de_norma = entre.groupby(["version", "norma"])["importe"].sum()',
-        f'modificado = {handed_on(request, "de_norma", CENTS)}.groupby("version").sum()',
+        f'modificado = {request.handed_on("de_norma", CENTS)}.groupby("version").sum()',
         f'normas = de_nivel({joined("de_norma")}, "version_norma", "{window}")',
         *(
             [f'repetir("{AMENDED}", pd.concat([normas, de_nivel(modificado, "version", "{window}")]))']
@@ -204,7 +194,7 @@ def _whole_bridge(window: str, asked: set[tuple[str, str]]) -> Iterator[WorkingC
 def _by_source(request: Request, window: str, asked: set[tuple[str, str]]) -> Iterator[WorkingCell]:
     """Write the cells of the same bridge by source of funds."""
     columns = '["version", "fuente"]'
-    amended = handed_on(request, 'fuentes["modificado"]', CENTS)
+    amended = request.handed_on('fuentes["modificado"]', CENTS)
     yield words("Por fuente, de las que aprueban las dos versiones. La que ninguna modificación nombra tiene 0.")
     yield code(
         'fuentes = de_fuente.rename("ahora").reset_index().merge(pasos, on="version")',

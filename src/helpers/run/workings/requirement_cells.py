@@ -18,17 +18,7 @@ from helpers.run.workings.formulated_plan_cells import (
     plan_places,
     subtraction,
 )
-from helpers.run.workings.working_request import (
-    CENTS,
-    Request,
-    WorkingCell,
-    code,
-    entity_of,
-    handed_on,
-    passes_rounded,
-    rounding_line,
-    words,
-)
+from helpers.run.workings.working_request import CENTS, Request, WorkingCell, code, entity_of, words
 
 OPENING = r"""### Lo que requieren las áreas (formularios 03 y 04)
 
@@ -89,7 +79,7 @@ def _rows() -> Iterator[WorkingCell]:
 
 def _required(request: Request, name: str, rows: str, window: str) -> Iterator[WorkingCell]:
     """Write the cells that make a frame of the forms 03: of areas, of their forms and sources, and in total."""
-    rounded = handed_on(request, 'hojas["importe"]', CENTS)
+    rounded = request.handed_on('hojas["importe"]', CENTS)
     yield code(
         'hoja = ["nivel", "codigo", "formulario", "fuente"]',
         f'hojas = {rows}.groupby(hoja)["importe"].agg(suma_completa).reset_index()',
@@ -117,7 +107,7 @@ def _summary(request: Request, name: str, rows: str, window: str) -> Iterator[Wo
         f"filas = {rows}",
         f'de_area = filas.groupby({AREA})["importe"].agg(suma_completa)',
         'de_fuente = filas.groupby(["codigo", "fuente"])["importe"].agg(suma_completa)',
-        f'fuente = {handed_on(request, "de_fuente", CENTS)}.groupby("fuente").agg(suma_completa)',
+        f'fuente = {request.handed_on("de_fuente", CENTS)}.groupby("fuente").agg(suma_completa)',
         'de_fuente.index = de_fuente.index.map("/".join)',
         f'fuentes = [de_nivel(de_fuente, "area_fuente", "{window}"), de_nivel(fuente, "fuente", "{window}")]',
         f'{name} = pd.concat([de_area.to_frame("{window}"), *fuentes])',
@@ -130,7 +120,7 @@ def _with_total(request: Request, name: str, window: str) -> Iterator[WorkingCel
 
     In a frame of what is complete, no source or form has a total unless every area has one.
     """
-    own = handed_on(request, f"{name}.reindex(areas)", CENTS)
+    own = request.handed_on(f"{name}.reindex(areas)", CENTS)
     lines = [f"de_areas = {own}.dropna()" if name.endswith(LEGIBLE) else f"de_areas = {own}"]
     if name in (REQUIRED, SUMMARY):
         lines += [
@@ -144,8 +134,8 @@ def _with_total(request: Request, name: str, window: str) -> Iterator[WorkingCel
         f'{name} = {name}.combine_first(de_nivel(total, "entidad", "{window}"))',
     ]
     yield code(*lines, f'repetir("{name}", {name})')
-    if passes_rounded(request):
-        yield code(*rounding_line(request, name))
+    if request.passes_rounded:
+        yield code(*request.rounding_line(name))
 
 
 def _ceilings(request: Request, asked: set[str], window: str) -> Iterator[WorkingCell]:
