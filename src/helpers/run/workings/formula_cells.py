@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from helpers.base.periods import Period
-from helpers.figures.formulas.formula_notation import Binary, Call, Name, Negative, Number, Tree, latex
+from helpers.figures.formulas.formula_notation import LATEX, Binary, Call, Name, Negative, Number, Tree, written
 from helpers.run.workings.working_request import Place, Request, WorkingCell, code, words
 
 QUARTERS = "trimestres"
@@ -130,7 +130,7 @@ def as_pandas(expression: str, named: Callable[[str], str] = variable) -> str:
 
 def as_latex(expression: str) -> str:
     """Return a formula of the method in LaTeX, without dollar signs, with each indicator's key in upright type."""
-    return latex(_tree(parsed(expression).body), {name: symbol(name) for name in names_of(expression)})
+    return written(_tree(parsed(expression).body), {name: symbol(name) for name in names_of(expression)}, LATEX)
 
 
 def symbol(indicator: str) -> str:
