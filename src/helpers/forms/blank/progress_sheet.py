@@ -9,22 +9,11 @@ from functools import cached_property
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.base.python_extras import grouped, not_none
-from helpers.forms.blank import form_styles
+from helpers.forms.blank import form_styles, progress_formulas
 from helpers.forms.blank.form_layout import FollowUp, TaskLine
 from helpers.forms.blank.form_sheet import FormSheet
 from helpers.forms.blank.percentage_scheme import Scheme, divisor_of, is_weighted, operation_weight, task_weight
-from helpers.forms.blank.progress_formulas import (
-    NO_DATUM,
-    AmountColumns,
-    Parts,
-    TaskFormulas,
-    counted_weight,
-    level_value,
-    published_value,
-    ratio_terms,
-    rule_value,
-    weighted_share,
-)
+from helpers.forms.blank.progress_formulas import NO_DATUM, AmountColumns, Parts, TaskFormulas
 from helpers.settings.rollups import Consolidacion
 
 NAME = "Mi avance"
@@ -139,7 +128,8 @@ class _Drawing(FormSheet):
             self._weigh(row)
 
     def _weigh(self, row: int) -> None:
-        self.put_row(row, "JK", (counted_weight(row), weighted_share(row)), form_styles.WORKED)
+        formulas = (progress_formulas.counted_weight(row), progress_formulas.weighted_share(row))
+        self.put_row(row, "JK", formulas, form_styles.WORKED)
 
     def _operations(self) -> None:
         first = self.first_task
@@ -154,12 +144,12 @@ class _Drawing(FormSheet):
         counts = (f"=COUNT({parts.area('H')})", f'=COUNTIF({parts.area("E")},"{NO_DATUM}")')
         for letter, count in zip("BC", counts, strict=True):
             self.put(f"{letter}{row}", count, form_styles.WORKED).number_format = "0"
-        terms = ratio_terms(plan, parts)
+        terms = progress_formulas.ratio_terms(plan, parts)
         self.put_row(row, "FG", [f"={term}" for term in terms] if terms else (None, None), form_styles.WORKED)
-        value = rule_value(plan, parts)
+        value = progress_formulas.rule_value(plan, parts)
         blocked = f'IF(C{row}>0,"",{value})' if self.scheme.needs_all else value
         # The value appears twice, to test it and to round it, because older versions of Excel lack LET.
-        level = f'IF(ISNUMBER({blocked}),{level_value(self.scheme, value)},"")'
+        level = f'IF(ISNUMBER({blocked}),{progress_formulas.level_value(self.scheme, value)},"")'
         rounded = level if self.scheme.every_level else blocked
         self.put(f"H{row}", f"={rounded}", form_styles.WORKED)
         if is_weighted(self.scheme.unit):
@@ -193,18 +183,18 @@ class _Drawing(FormSheet):
     def result(self, scale: ScaleCells) -> ResultCells:
         """Write the unit's result at the top of the sheet; return where it and each task's percentage are."""
         first, last = self.first_task, self.first_task + len(self.form.tasks) - 1
-        value = rule_value(self.scheme.unit, self._unit_parts())
+        value = progress_formulas.rule_value(self.scheme.unit, self._unit_parts())
         row = RESULT_ROW
         exact, percentage, grade, entering, missing = (f"C{row + place}" for place in range(5))
         blocked = f'IF({missing}>0,"",{value})' if self.scheme.needs_all else value
+        published = f'=IF(ISNUMBER({exact}),{progress_formulas.published_value(self.scheme, exact)},"")'
         lines = (
             ("Sin redondear", exact, f"={blocked}", form_styles.WORKED),
-            (f"{self.scheme.name} del periodo (%)", percentage,
-             f'=IF(ISNUMBER({exact}),{published_value(self.scheme, exact)},"")', form_styles.TOTAL_WORKED),
+            (f"{self.scheme.name} del periodo (%)", percentage, published, form_styles.TOTAL_WORKED),
             ("Calificación", grade, _grade(percentage, scale), form_styles.TOTAL_TEXT),
             ("Tareas que entran", entering, f"=COUNT(H{first}:H{last})", form_styles.WORKED),
             ("Tareas programadas sin dato", missing, f'=COUNTIF(E{first}:E{last},"{NO_DATUM}")', form_styles.WORKED),
-        )  # fmt: skip
+        )
         for place, (label, cell, formula, look) in enumerate(lines):
             self.put(f"A{row + place}", label, form_styles.LABEL)
             self.put(cell, formula, look)
