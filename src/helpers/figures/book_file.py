@@ -119,32 +119,26 @@ def _book_from(plain: dict[str, Any], name: str) -> Book:
     )
 
 
+_NODE = {
+    "nivel": "level", "codigo": "code", "nombre": "name", "padre": "parent", "sigla": "sigla", "clase": "kind",
+    "acp": "acp", "orden": "order", "celda": "cell",
+}  # fmt: skip
+"""The fields of a node by their keys in the file."""
+_SERIES = {
+    "version": "version", "tarea": "task", "unidad": "unit", "operacion": "operation", "acp": "action",
+    "descripcion": "description", "se_mantiene": "keeps",
+}  # fmt: skip
+"""The fields of a task's series that the file has as they are, by their keys there."""
+
+
 def _plain_node(node: Node) -> dict[str, object]:
-    return {
-        "nivel": node.level,
-        "codigo": node.code,
-        "nombre": node.name,
-        "padre": list(node.parent) if node.parent else None,
-        "sigla": node.sigla,
-        "clase": node.kind,
-        "acp": node.acp,
-        "orden": node.order,
-        "celda": [node.cell.file, node.cell.sheet, node.cell.cell],
-    }
+    return {key: getattr(node, name) for key, name in _NODE.items()}
 
 
 def _node_from(plain: PlainData) -> Node:
-    return Node(
-        level=plain["nivel"],
-        code=plain["codigo"],
-        name=plain["nombre"],
-        parent=tuple(plain["padre"]) if plain["padre"] else None,
-        sigla=plain["sigla"],
-        kind=plain["clase"],
-        acp=plain["acp"],
-        order=plain["orden"],
-        cell=SourceCell(*plain["celda"]),
-    )
+    parent = tuple(plain["padre"]) if plain["padre"] else None
+    fields = {name: plain[key] for key, name in _NODE.items()}
+    return Node(**fields | {"parent": parent, "cell": SourceCell(*plain["celda"])})
 
 
 def _plain_table(table: PrintedTable) -> dict[str, object]:
@@ -177,13 +171,7 @@ def plain_series(series: Series) -> dict[str, object]:
     """
     lines = list(dict.fromkeys(line for line in series.reports if line is not None))
     return {
-        "version": series.version,
-        "tarea": series.task,
-        "unidad": series.unit,
-        "operacion": series.operation,
-        "acp": series.action,
-        "descripcion": series.description,
-        "se_mantiene": series.keeps,
+        **{key: getattr(series, name) for key, name in _SERIES.items()},
         "programado": _plain_amounts(series.programmed),
         "ejecutado": _plain_amounts(series.executed),
         "plan": _plain_line(series.plan),
@@ -196,13 +184,7 @@ def series_from(plain: PlainData) -> Series:
     """Rebuild a series from what `plain_series` returned."""
     lines = [_line(item) for item in plain["informes"]]
     return Series(
-        version=plain["version"],
-        task=plain["tarea"],
-        unit=plain["unidad"],
-        operation=plain["operacion"],
-        action=plain["acp"],
-        description=plain["descripcion"],
-        keeps=plain["se_mantiene"],
+        **{name: plain[key] for key, name in _SERIES.items()},
         programmed=_amounts(plain["programado"]),
         executed=_amounts(plain["ejecutado"]),
         plan=_line(plain["plan"]),

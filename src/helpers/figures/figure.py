@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -229,23 +229,17 @@ def to_plain(figure: Figure) -> dict[str, object]:
         "decimales": figure.decimals,
         "regla": figure.rule,
     }
-    if figure.operands:
-        plain["operandos"] = [_plain_operand(operand) for operand in figure.operands]
-    if figure.expression:
-        plain["expresion"] = figure.expression
-    if figure.numerator is not None:
-        plain["numerador"] = str(figure.numerator)
-    if figure.denominator is not None:
-        plain["denominador"] = str(figure.denominator)
-    if figure.sources:
-        plain["fuentes"] = [[cell.file, cell.sheet, cell.cell] for cell in figure.sources]
-    if figure.grade is not None:
-        plain["grado"] = _plain_grade(figure.grade)
-    if figure.amounts:
-        plain["montos"] = [str(amount) for amount in figure.amounts]
-    if figure.lacking:
-        plain["sin_dato"] = [_plain_operand(operand) for operand in figure.lacking]
-    return plain
+    optional: dict[str, object] = {
+        "operandos": [_plain_operand(operand) for operand in figure.operands],
+        "expresion": figure.expression,
+        "numerador": None if figure.numerator is None else str(figure.numerator),
+        "denominador": None if figure.denominator is None else str(figure.denominator),
+        "fuentes": [[cell.file, cell.sheet, cell.cell] for cell in figure.sources],
+        "grado": figure.grade and astuple(figure.grade),
+        "montos": [str(amount) for amount in figure.amounts],
+        "sin_dato": [_plain_operand(operand) for operand in figure.lacking],
+    }
+    return plain | {name: value for name, value in optional.items() if value}
 
 
 def from_plain(plain: PlainData) -> Figure:
@@ -294,7 +288,3 @@ def _plain_operand(operand: Operand) -> list[str]:
 
 def _operand_from(role: str, figure: str = "", constant: str = "", weight: str = "", series: str = "") -> Operand:
     return Operand(intern(role), figure, exact(constant) if constant else None, weight, series)
-
-
-def _plain_grade(grade: Grade) -> list[str]:
-    return [grade.degree, grade.rating, grade.performance, grade.light, grade.symbol]

@@ -52,10 +52,6 @@ VERDICT_SEVERITIES = {
 """Severity of the finding on a printed figure that is not exact."""
 
 
-_TEXTS = (
-    "codigo", "mensaje", "elemento", "veredicto", "esperado", "encontrado", "diferencia", "causa", "archivo", "hoja",
-    "celda", "posicion", "causa_raiz", "efecto", "sigue_de",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -107,8 +103,7 @@ class Finding:
     def __post_init__(self) -> None:
         """Replace each strange character in the texts by what is printed for it."""
         # A finding may quote characters that no page can carry.
-        for name in _TEXTS:
-            text = getattr(self, name)
+        for name, text in tuple(vars(self).items()):
             if text and not is_printable(text):
                 object.__setattr__(self, name, printable(text))
 
@@ -248,6 +243,13 @@ def difference_fields(
     return cell_fields(cell, elemento=element, esperado=f"{bound}{plain_text(expected)}", **numbers, **fields)
 
 
+def _order(finding: Finding) -> tuple[int, bool, str, str, tuple[str, str, str], str]:
+    """Sort key of `sort_findings`."""
+    severity, place = _SEVERITY_ORDER.index(finding.severidad), (finding.archivo, finding.hoja, finding.celda)
+    is_other = finding.elemento != STRUCTURE
+    return severity, is_other, finding.codigo, finding.elemento, place, finding.mensaje
+
+
 def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Sort findings by severity, rule, element and place, so that two runs list them alike.
 
@@ -257,21 +259,7 @@ def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         Errors first. Within a severity, findings on the structure as a whole come first: without it nothing else can be
         judged.
     """
-    return tuple(
-        sorted(
-            findings,
-            key=lambda f: (
-                _SEVERITY_ORDER.index(f.severidad),
-                f.elemento != STRUCTURE,
-                f.codigo,
-                f.elemento,
-                f.archivo,
-                f.hoja,
-                f.celda,
-                f.mensaje,
-            ),
-        )
-    )
+    return tuple(sorted(findings, key=_order))
 
 
 def has_error(findings: Iterable[Finding]) -> bool:

@@ -6,11 +6,13 @@ The language has decimal numbers, names, `+ - * /`, parentheses, `min(…)` and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from itertools import chain
+from operator import add, mul, sub, truediv
 from typing import Any, cast
 
 from lark import Lark, Token, Transformer
@@ -21,6 +23,7 @@ from helpers.base.exact import exact, square_root
 from helpers.base.numerals import WHOLE_DIGITS, is_within_limits
 from helpers.figures.formulas.formula_notation import (
     EXCEL,
+    LATEX,
     SPANISH,
     Binary,
     Call,
@@ -28,8 +31,7 @@ from helpers.figures.formulas.formula_notation import (
     Negative,
     Number,
     Tree,
-    inline,
-    latex,
+    written,
 )
 
 GRAMMAR = r"""
@@ -48,6 +50,7 @@ NUMBER: /[0-9]+(\.[0-9]+)?/
 LONGEST = 500
 """Most characters of a formula: a longer one is unreadable, and its tree may be too deep to evaluate."""
 FUNCTIONS: dict[str, Callable[..., Fraction]] = {"min": min, "max": max, "raiz": square_root}
+OPERATORS: dict[str, Callable[[Fraction, Fraction], Fraction]] = {"add": add, "sub": sub, "mul": mul, "div": truediv}
 
 
 class _Build(Transformer[Token, Tree]):
@@ -107,7 +110,7 @@ class Expression:
     @property
     def names(self) -> tuple[str, ...]:
         """The variables (indicators and context names), each once, in order of appearance."""
-        return tuple(dict.fromkeys(_names(self.tree)))
+        return tuple(dict.fromkeys(end.text for end in _ends(self.tree) if isinstance(end, Name)))
 
     @property
     def constants(self) -> tuple[str, ...]:
@@ -160,7 +163,7 @@ class Expression:
 
     def latex(self, symbols: Mapping[str, str]) -> str:
         """Write the formula in LaTeX, without dollar signs; `symbols` has the LaTeX of each variable."""
-        return latex(self.tree, symbols)
+        return written(self.tree, symbols, LATEX)
 
     def excel(self, cells: Mapping[str, str], constants: Mapping[str, str] | None = None) -> str:
         """Write the formula for Excel, without the leading `=`: `A1/B1*100`, `MIN(A1,100)`, `SQRT(A1)`.
@@ -173,14 +176,14 @@ class Expression:
             The reference or defined name for each number as written; without it, numbers stay as they are.
         """
         style = EXCEL if constants is None else replace(EXCEL, number=constants.__getitem__)
-        return inline(self.tree, cells, style)
+        return written(self.tree, cells, style)
 
     def words(self, names: Mapping[str, str]) -> str:
         """Write the formula for Spanish readers: `Devengado ÷ Vigente × 100`, with decimal commas.
 
         `names` has the text of each variable.
         """
-        return inline(self.tree, names, SPANISH)
+        return written(self.tree, names, SPANISH)
 
 
 @lru_cache(maxsize=512)
@@ -207,32 +210,22 @@ def parse(text: str) -> Expression:
     return Expression(text, tree)
 
 
-def _names(tree: Tree) -> list[str]:
-    """Variables of a tree, with repetitions."""
+def _ends(tree: Tree) -> Iterator[Number | Name]:
+    """Numbers and variables of a tree, with repetitions, in order of appearance."""
     match tree:
-        case Name(text):
-            return [text]
+        case Number() | Name():
+            yield tree
         case Negative(inner):
-            return _names(inner)
+            yield from _ends(inner)
         case Binary(_, left, right):
-            return _names(left) + _names(right)
+            yield from chain(_ends(left), _ends(right))
         case Call(_, arguments):
-            return [name for argument in arguments for name in _names(argument)]
-    return []
+            yield from chain.from_iterable(map(_ends, arguments))
 
 
-def _numbers(tree: Tree) -> list[str]:
+def _numbers(tree: Tree) -> Iterator[str]:
     """Numbers of a tree as written, with repetitions."""
-    match tree:
-        case Number(text):
-            return [text]
-        case Negative(inner):
-            return _numbers(inner)
-        case Binary(_, left, right):
-            return _numbers(left) + _numbers(right)
-        case Call(_, arguments):
-            return [number for argument in arguments for number in _numbers(argument)]
-    return []
+    return (end.text for end in _ends(tree) if isinstance(end, Number))
 
 
 def _value(tree: Tree, values: Mapping[str, Fraction]) -> Fraction:
@@ -246,16 +239,5 @@ def _value(tree: Tree, values: Mapping[str, Fraction]) -> Fraction:
         case Call(function, arguments):
             return FUNCTIONS[function](*(_value(argument, values) for argument in arguments))
         case Binary(operator, left, right):
-            return _apply(operator, _value(left, values), _value(right, values))
+            return OPERATORS[operator](_value(left, values), _value(right, values))
     raise AssertionError(tree)
-
-
-def _apply(operator: str, left: Fraction, right: Fraction) -> Fraction:
-    match operator:
-        case "add":
-            return left + right
-        case "sub":
-            return left - right
-        case "mul":
-            return left * right
-    return left / right

@@ -16,7 +16,6 @@ from typing import cast
 
 from helpers.base.errors import PoaError
 
-ROOT = "raiz"
 BINDING = {"add": 1, "sub": 1, "mul": 2, "div": 2}
 SIZE = 100.0  # units of the drawing per em
 INK = "#1b2733"
@@ -66,32 +65,49 @@ Tree = Number | Name | Negative | Binary | Call
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A one-line notation: signs, minus, numbers, separator of a function's arguments and name of the square root."""
+    """A notation.
+
+    Attributes
+    ----------
+    signs : Mapping of str to str
+        The sign between two terms, by operator.
+    functions : Mapping of str to str
+        How a function is written around its arguments, by its name.
+    wrapped : str
+        How parentheses are written around a term.
+    fraction : str
+        How a quotient is written, if not with a sign.
+    """
 
     signs: Mapping[str, str]
     minus: str
     number: Callable[[str], str]
     separator: str
-    root: str
+    functions: Mapping[str, str]
+    wrapped: str = "({})"
+    fraction: str = ""
 
 
-def _decimal_point(text: str) -> str:
-    return text
-
-
-def _decimal_comma(text: str) -> str:
-    return text.replace(".", ",")
-
-
-EXCEL = Style({"add": "+", "sub": "-", "mul": "*", "div": "/"}, "-", _decimal_point, ",", "SQRT")
+EXCEL = Style(
+    {"add": "+", "sub": "-", "mul": "*", "div": "/"}, "-", str, ",",
+    {"min": "MIN({})", "max": "MAX({})", "raiz": "SQRT({})"},
+)  # fmt: skip
 # A semicolon separates arguments, because the comma is the decimal sign.
-SPANISH = Style({"add": " + ", "sub": " − ", "mul": " × ", "div": " ÷ "}, "−", _decimal_comma, "; ", "√")
+SPANISH = Style(
+    {"add": " + ", "sub": " − ", "mul": " × ", "div": " ÷ "}, "−", lambda text: text.replace(".", ","), "; ",
+    {"min": "MIN({})", "max": "MAX({})", "raiz": "√({})"},
+)  # fmt: skip
+LATEX = Style(
+    {"add": " + ", "sub": " - ", "mul": r" \times "}, "-", lambda text: text.replace(".", "{,}"), "; ",
+    {"min": r"\min\left({}\right)", "max": r"\max\left({}\right)", "raiz": r"\sqrt{{{}}}"},
+    r"\left({}\right)", r"\frac{{{}}}{{{}}}",
+)  # fmt: skip
 
 
-def inline(tree: Tree, names: Mapping[str, str], style: Style) -> str:
-    """Write a tree on one line in a style (`EXCEL`, `SPANISH`), with as few parentheses as possible.
+def written(tree: Tree, names: Mapping[str, str], style: Style) -> str:
+    """Write a tree in a style (`EXCEL`, `SPANISH`, `LATEX` without dollar signs), with as few parentheses as possible.
 
-    `names` has the text of each variable: a cell for Excel, a name for readers.
+    `names` has the text of each variable: a cell for Excel, a name for readers, LaTeX.
 
     Raises
     ------
@@ -106,62 +122,29 @@ def inline(tree: Tree, names: Mapping[str, str], style: Style) -> str:
         case Negative(inner):
             return f"{style.minus}{_wrapped(inner, 3, names, style)}"
         case Call(function, arguments):
-            given = style.separator.join(inline(argument, names, style) for argument in arguments)
-            return f"{style.root if function == ROOT else function.upper()}({given})"
+            given = style.separator.join(written(argument, names, style) for argument in arguments)
+            return style.functions[function].format(given)
+        case Binary("div", left, right) if style.fraction:
+            return style.fraction.format(written(left, names, style), written(right, names, style))
         case Binary(operator, left, right):
             strength = BINDING[operator]
             is_negative = isinstance(left, Negative)
-            first = inline(left, names, style) if is_negative else _wrapped(left, strength, names, style)
+            first = written(left, names, style) if is_negative else _wrapped(left, strength, names, style)
             return f"{first}{style.signs[operator]}{_wrapped(right, strength + 1, names, style)}"
     raise AssertionError(tree)
 
 
 def _wrapped(tree: Tree, strength: int, names: Mapping[str, str], style: Style) -> str:
     """An operand, in parentheses where it binds less than its operator or where two signs would meet."""
-    text = inline(tree, names, style)
-    return f"({text})" if _binds_less(tree, strength) else text
+    text = written(tree, names, style)
+    return style.wrapped.format(text) if _binds_less(tree, strength, style) else text
 
 
-def _binds_less(tree: Tree, strength: int) -> bool:
-    """Whether an operand needs parentheses beside an operator of some binding strength."""
-    return isinstance(tree, Negative) or (isinstance(tree, Binary) and BINDING[tree.operator] < strength)
-
-
-def latex(tree: Tree, symbols: Mapping[str, str]) -> str:
-    """Write a tree in LaTeX, with decimal commas and without dollar signs; `symbols` has the LaTeX of each variable.
-
-    Raises
-    ------
-    KeyError
-        For a variable without LaTeX.
-    """
-    match tree:
-        case Number(text):
-            return text.replace(".", "{,}")
-        case Name(text):
-            return symbols[text]
-        case Negative(inner):
-            return f"-{_latex_wrapped(inner, 3, symbols)}"
-        case Call("raiz", (argument,)):
-            return rf"\sqrt{{{latex(argument, symbols)}}}"
-        case Call(function, arguments):
-            given = "; ".join(latex(argument, symbols) for argument in arguments)
-            return rf"\{function}\left({given}\right)"
-        case Binary("div", left, right):
-            return rf"\frac{{{latex(left, symbols)}}}{{{latex(right, symbols)}}}"
-        case Binary(operator, left, right):
-            sign = {"add": "+", "sub": "-", "mul": r"\times"}[operator]
-            strength = BINDING[operator]
-            first = latex(left, symbols) if isinstance(left, Negative) else _latex_wrapped(left, strength, symbols)
-            return f"{first} {sign} {_latex_wrapped(right, strength + 1, symbols)}"
-    raise AssertionError(tree)
-
-
-def _latex_wrapped(tree: Tree, strength: int, symbols: Mapping[str, str]) -> str:
-    """An operand in LaTeX, in parentheses where needed; the bar of a fraction makes them unnecessary."""
-    is_fraction = isinstance(tree, Binary) and tree.operator == "div"
-    text = latex(tree, symbols)
-    return rf"\left({text}\right)" if _binds_less(tree, strength) and not is_fraction else text
+def _binds_less(tree: Tree, strength: int, style: Style) -> bool:
+    """Whether an operand needs parentheses beside an operator of some binding strength; the bar of a fraction does."""
+    if not isinstance(tree, Binary):
+        return isinstance(tree, Negative)
+    return BINDING[tree.operator] < strength and not (tree.operator == "div" and style.fraction)
 
 
 @dataclass

@@ -9,13 +9,11 @@ from typing import Protocol, cast
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.named_styles import NamedStyleList
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils.indexed_list import IndexedList
-from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.base.python_extras import not_none
 
@@ -145,48 +143,12 @@ BIG_TEXT = CellStyle(
 )  # fmt: skip
 
 
-def put(sheet: Worksheet, address: str, value: Value, look: CellStyle) -> Cell:
-    """Write a value into the cell at an address (`B3`), style it, and return the cell.
-
-    A text that begins with `=` becomes a formula only if `look.is_formula`. Control characters that Excel refuses are
-    removed; an empty text leaves the cell empty.
-    """
-    cell: Cell = sheet[address]
-    if isinstance(value, str):
-        value = ILLEGAL_CHARACTERS_RE.sub("", value) or None
-    cell.value = value
-    if isinstance(value, str) and not look.is_formula:
-        cell.data_type = "s"  # a description that begins with «=» stays text
-    apply_style(cell, look)
-    is_whole = isinstance(value, Decimal) and value == value.to_integral()
-    if look.number_format == AMOUNT and not look.is_open and is_whole:
-        cell.number_format = WHOLE
-    return cell
-
-
 def apply_style(cell: Cell, look: CellStyle) -> None:
     """Apply a style to a cell without changing its value, adding it to the workbook the first time."""
     workbook = not_none(cell.parent.parent)
     if look.name not in workbook.named_styles:
         workbook.add_named_style(look.style())
     cell.style = look.name
-
-
-def put_merged(sheet: Worksheet, area: str, value: Value, look: CellStyle) -> None:
-    """Write a value into the first cell of an area, merged if there are several cells; each gets the style.
-
-    Parameters
-    ----------
-    area : str
-        `A4:C4`; `A4:A4` is a single cell.
-    """
-    first, _, last = area.partition(":")
-    for row in sheet[area]:
-        for cell in row:
-            apply_style(cell, look)
-    put(sheet, first, value, look)
-    if first != last:
-        sheet.merge_cells(area)
 
 
 def light(word: str, number_format: str = "") -> DifferentialStyle:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from openpyxl.worksheet.worksheet import Worksheet
-
 from helpers.base.display import date_es
 from helpers.forms.blank import form_styles
-from helpers.forms.blank.form_styles import put
+from helpers.forms.blank.form_sheet import FormSheet
 from helpers.forms.form_labels import Kind
 from helpers.settings.params import Corrida
 
@@ -66,18 +64,18 @@ BY_KIND: dict[Kind, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def draw_instructions(sheet: Worksheet, kind: Kind, corrida: Corrida, period: str) -> None:
+def draw_instructions(instructions: FormSheet, kind: Kind, corrida: Corrida, period: str) -> None:
     """Write the numbered instructions for a kind of form into a sheet, in Spanish.
 
     `period` is the period's code; its deadline in the run's parameters is among the instructions, if there is one.
     """
-    put(sheet, "A1", "Cómo se llena este formulario", form_styles.TITLE)
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 5, WIDTH
+    instructions.put("A1", "Cómo se llena este formulario", form_styles.TITLE)
+    instructions.set_widths((5, WIDTH))
     steps: Sequence[str] = (*BY_KIND[kind], *_deadline(corrida, period), *RETURN)
     for row, step in enumerate(steps, start=3):
-        put(sheet, f"A{row}", row - 2, form_styles.LABEL)
-        put(sheet, f"B{row}", step, form_styles.STEP)
-        sheet.row_dimensions[row].height = LINE * (1 + len(step) // (WIDTH - 5)) + 4
+        instructions.put(f"A{row}", row - 2, form_styles.LABEL)
+        instructions.put(f"B{row}", step, form_styles.STEP)
+        instructions.sheet.row_dimensions[row].height = LINE * (1 + len(step) // (WIDTH - 5)) + 4
 
 
 def _deadline(corrida: Corrida, period: str) -> tuple[str, ...]:

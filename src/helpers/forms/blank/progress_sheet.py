@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.base.python_extras import grouped, not_none
-from helpers.forms.blank import form_styles
-from helpers.forms.blank.form_frame import set_widths
+from helpers.forms.blank import form_styles, progress_formulas
 from helpers.forms.blank.form_layout import FollowUp, TaskLine
-from helpers.forms.blank.form_styles import put
+from helpers.forms.blank.form_sheet import FormSheet
 from helpers.forms.blank.percentage_scheme import Scheme, divisor_of, is_weighted, operation_weight, task_weight
-from helpers.forms.blank.progress_formulas import (
-    NO_DATUM,
-    AmountColumns,
-    Parts,
-    TaskFormulas,
-    counted_weight,
-    level_value,
-    published_value,
-    ratio_terms,
-    rule_value,
-    weighted_share,
-)
+from helpers.forms.blank.progress_formulas import NO_DATUM, AmountColumns, Parts, TaskFormulas
 from helpers.settings.rollups import Consolidacion
 
 NAME = "Mi avance"
 RESULT_ROW = 4
-TABLES_ROW = 13
+FIRST_OPERATION = 15
 OPERATION_HEADINGS = (
     "Operación", "Tareas que entran", "Tareas sin dato", "", "", "Numerador", "Denominador", "%", "Peso",
     "Peso que entra", "% × peso",
@@ -87,27 +76,31 @@ def draw_progress(
     return drawing.result(scale)
 
 
-@dataclass
-class _Drawing:
-    sheet: Worksheet
+@dataclass(frozen=True)
+class _Drawing(FormSheet):
     form: FollowUp
     scheme: Scheme
     spots: AmountColumns
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def operations(self) -> Mapping[str, tuple[TaskLine, ...]]:
+        """The tasks of each operation, by its code."""
         operations = grouped(self.form.tasks, lambda task: task.operation)
-        self.operations = {code: tuple(tasks) for code, tasks in operations.items()}
+        return {code: tuple(tasks) for code, tasks in operations.items()}
+
+    @property
+    def first_task(self) -> int:
+        """Number of the row of the first task: below the operations, if the method has that level."""
         count = len(self.operations) if self.scheme.operation else 0
-        self.first_operation = TABLES_ROW + 2
-        self.first_task = self.first_operation + count + 3 if count else self.first_operation
+        return FIRST_OPERATION + count + 3 if count else FIRST_OPERATION
 
     def tables(self) -> None:
         """Write the tables of operations (if the method has that level) and of tasks, below the place of the result."""
-        put(self.sheet, "A1", "Mi avance", form_styles.TITLE)
-        put(self.sheet, "A2", PROMISE, form_styles.NAME)
-        set_widths(self.sheet, (16, 16, 13, 13, 22, 13, 15, 13, 11, 14, 13))
+        self.put("A1", "Mi avance", form_styles.TITLE)
+        self.put("A2", PROMISE, form_styles.NAME)
+        self.set_widths((16, 16, 13, 13, 22, 13, 15, 13, 11, 14, 13))
         if self.scheme.operation is not None:
-            self._heading(self.first_operation - 2, "Operaciones", OPERATION_HEADINGS, is_weighted(self.scheme.unit))
+            self._heading(FIRST_OPERATION - 2, "Operaciones", OPERATION_HEADINGS, is_weighted(self.scheme.unit))
             self._operations()
         weighs_tasks = is_weighted(self._rule_of_tasks)
         self._heading(self.first_task - 2, "Tareas", TASK_HEADINGS, weighs_tasks)
@@ -119,53 +112,46 @@ class _Drawing:
         return self.scheme.operation or self.scheme.unit
 
     def _heading(self, row: int, title: str, headings: Sequence[str], weighs: bool) -> None:
-        put(self.sheet, f"A{row}", title, form_styles.LABEL)
+        self.put(f"A{row}", title, form_styles.LABEL)
         for letter, heading in zip(LETTERS, headings, strict=True):
             if heading and (weighs or letter not in "IJK"):
-                put(self.sheet, f"{letter}{row + 1}", heading, form_styles.HEADING)
+                self.put(f"{letter}{row + 1}", heading, form_styles.HEADING)
 
     def _task(self, row: int, source: int, task: TaskLine) -> None:
         formulas = TaskFormulas(self.scheme, self.spots, self.form, task, row, source)
-        put(self.sheet, f"A{row}", task.task, form_styles.TEXT)
-        put(self.sheet, f"B{row}", task.operation, form_styles.TEXT)
-        put(self.sheet, f"E{row}", formulas.situation(), form_styles.WORKED_TEXT)
-        for letter, formula in zip(
-            "CDFGH",
-            (formulas.programmed(), formulas.executed(), formulas.counted(), formulas.measure(), formulas.share()),
-            strict=True,
-        ):
-            put(self.sheet, f"{letter}{row}", formula, form_styles.WORKED)
+        self.put_row(row, "AB", (task.task, task.operation), form_styles.TEXT)
+        self.put(f"E{row}", formulas.situation(), form_styles.WORKED_TEXT)
+        worked = (formulas.programmed(), formulas.executed(), formulas.counted(), formulas.measure(), formulas.share())
+        self.put_row(row, "CDFGH", worked, form_styles.WORKED)
         if is_weighted(self._rule_of_tasks):
-            put(self.sheet, f"I{row}", task_weight(self._rule_of_tasks, task), form_styles.NUMBER)
+            self.put(f"I{row}", task_weight(self._rule_of_tasks, task), form_styles.NUMBER)
             self._weigh(row)
 
     def _weigh(self, row: int) -> None:
-        put(self.sheet, f"J{row}", counted_weight(row), form_styles.WORKED)
-        put(self.sheet, f"K{row}", weighted_share(row), form_styles.WORKED)
+        formulas = (progress_formulas.counted_weight(row), progress_formulas.weighted_share(row))
+        self.put_row(row, "JK", formulas, form_styles.WORKED)
 
     def _operations(self) -> None:
         first = self.first_task
         for place, (code, tasks) in enumerate(self.operations.items()):
-            self._operation(self.first_operation + place, code, tasks, first)
+            self._operation(FIRST_OPERATION + place, code, tasks, first)
             first += len(tasks)
 
     def _operation(self, row: int, code: str, tasks: tuple[TaskLine, ...], first: int) -> None:
         plan = not_none(self.scheme.operation)
         parts = self._parts_of(tasks, first)
-        put(self.sheet, f"A{row}", code, form_styles.TEXT)
-        put(self.sheet, f"B{row}", f"=COUNT({parts.area('H')})", form_styles.WORKED)
-        put(self.sheet, f"C{row}", f'=COUNTIF({parts.area("E")},"{NO_DATUM}")', form_styles.WORKED)
-        for letter in "BC":
-            self.sheet[f"{letter}{row}"].number_format = "0"
-        terms = ratio_terms(plan, parts)
-        for letter, term in zip("FG", terms or ("", ""), strict=True):
-            put(self.sheet, f"{letter}{row}", f"={term}" if term else None, form_styles.WORKED)
-        value = rule_value(plan, parts)
+        self.put(f"A{row}", code, form_styles.TEXT)
+        counts = (f"=COUNT({parts.area('H')})", f'=COUNTIF({parts.area("E")},"{NO_DATUM}")')
+        for letter, count in zip("BC", counts, strict=True):
+            self.put(f"{letter}{row}", count, form_styles.WORKED).number_format = "0"
+        terms = progress_formulas.ratio_terms(plan, parts)
+        self.put_row(row, "FG", [f"={term}" for term in terms] if terms else (None, None), form_styles.WORKED)
+        value = progress_formulas.rule_value(plan, parts)
         blocked = f'IF(C{row}>0,"",{value})' if self.scheme.needs_all else value
         # The value appears twice, to test it and to round it, because older versions of Excel lack LET.
-        level = f'IF(ISNUMBER({blocked}),{level_value(self.scheme, value)},"")'
+        level = f'IF(ISNUMBER({blocked}),{progress_formulas.level_value(self.scheme, value)},"")'
         rounded = level if self.scheme.every_level else blocked
-        put(self.sheet, f"H{row}", f"={rounded}", form_styles.WORKED)
+        self.put(f"H{row}", f"={rounded}", form_styles.WORKED)
         if is_weighted(self.scheme.unit):
             self._weigh_operation(row, code, tasks)
 
@@ -177,10 +163,10 @@ class _Drawing:
 
     def _weigh_operation(self, row: int, code: str, tasks: tuple[TaskLine, ...]) -> None:
         if self.scheme.unit.regla == "media_por_tareas":
-            put(self.sheet, f"I{row}", f"=B{row}", form_styles.WORKED)
+            self.put(f"I{row}", f"=B{row}", form_styles.WORKED)
         else:
             weight = operation_weight(self.scheme.unit, self.scheme.codes[code], tasks)
-            put(self.sheet, f"I{row}", weight, form_styles.NUMBER)
+            self.put(f"I{row}", weight, form_styles.NUMBER)
         self._weigh(row)
 
     def _unit_parts(self) -> Parts:
@@ -192,31 +178,31 @@ class _Drawing:
             operation_weight(plan, self.scheme.codes[code], tasks) is None for code, tasks in self.operations.items()
         )  # fmt: skip
         divisor = divisor_of(plan, self.form.tasks) if is_weighted(plan) and not plan.renormaliza else None
-        return Parts(self.first_operation, self.first_operation + len(self.operations) - 1, lacks, divisor)
+        return Parts(FIRST_OPERATION, FIRST_OPERATION + len(self.operations) - 1, lacks, divisor)
 
     def result(self, scale: ScaleCells) -> ResultCells:
         """Write the unit's result at the top of the sheet; return where it and each task's percentage are."""
         first, last = self.first_task, self.first_task + len(self.form.tasks) - 1
-        value = rule_value(self.scheme.unit, self._unit_parts())
+        value = progress_formulas.rule_value(self.scheme.unit, self._unit_parts())
         row = RESULT_ROW
         exact, percentage, grade, entering, missing = (f"C{row + place}" for place in range(5))
         blocked = f'IF({missing}>0,"",{value})' if self.scheme.needs_all else value
+        published = f'=IF(ISNUMBER({exact}),{progress_formulas.published_value(self.scheme, exact)},"")'
         lines = (
             ("Sin redondear", exact, f"={blocked}", form_styles.WORKED),
-            (f"{self.scheme.name} del periodo (%)", percentage,
-             f'=IF(ISNUMBER({exact}),{published_value(self.scheme, exact)},"")', form_styles.TOTAL_WORKED),
+            (f"{self.scheme.name} del periodo (%)", percentage, published, form_styles.TOTAL_WORKED),
             ("Calificación", grade, _grade(percentage, scale), form_styles.TOTAL_TEXT),
             ("Tareas que entran", entering, f"=COUNT(H{first}:H{last})", form_styles.WORKED),
             ("Tareas programadas sin dato", missing, f'=COUNTIF(E{first}:E{last},"{NO_DATUM}")', form_styles.WORKED),
-        )  # fmt: skip
+        )
         for place, (label, cell, formula, look) in enumerate(lines):
-            put(self.sheet, f"A{row + place}", label, form_styles.LABEL)
-            put(self.sheet, cell, formula, look)
+            self.put(f"A{row + place}", label, form_styles.LABEL)
+            self.put(cell, formula, look)
         self.sheet[exact].number_format = "0.000000"
         self.sheet[percentage].number_format = self.scheme.number_format
         self.sheet[entering].number_format = self.sheet[missing].number_format = "0"
-        put(self.sheet, f"A{row + 6}", f"Cada tarea: {self.scheme.leaf.explicacion}", form_styles.NAME)
-        put(self.sheet, f"A{row + 7}", f"La unidad: {self.scheme.unit.explicacion}", form_styles.NAME)
+        self.put(f"A{row + 6}", f"Cada tarea: {self.scheme.leaf.explicacion}", form_styles.NAME)
+        self.put(f"A{row + 7}", f"La unidad: {self.scheme.unit.explicacion}", form_styles.NAME)
         shares = {task.task: f"'{NAME}'!H{first + place}" for place, task in enumerate(self.form.tasks)}
         here = f"'{NAME}'!"
         return ResultCells(

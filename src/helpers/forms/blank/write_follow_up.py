@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.base.periods import MONTH_NAMES
 from helpers.figures.series import YEAR
@@ -16,23 +15,14 @@ from helpers.forms.blank.form_frame import (
     BLOCK_ROW,
     FIRST_ROW,
     HEADER_ROW,
-    LINE,
     PAGE_WIDTH,
-    add_amounts,
-    add_causes,
-    colour_grades,
-    colour_if,
     draw_identity,
-    draw_signature,
     new_workbook,
-    row_height,
     set_up_sheets,
-    set_widths,
-    show_whole_numbers,
 )
 from helpers.forms.blank.form_layout import FollowUp, TaskLine
 from helpers.forms.blank.form_set import FormSet
-from helpers.forms.blank.form_styles import put, put_merged
+from helpers.forms.blank.form_sheet import LINE, FormSheet
 from helpers.forms.blank.percentage_scheme import Scheme, scheme_of
 from helpers.forms.blank.progress_formulas import AmountColumns
 from helpers.forms.blank.progress_sheet import ResultCells
@@ -87,12 +77,12 @@ def follow_up_workbook(forms: FormSet, form: FollowUp) -> Workbook:
     workbook, page = new_workbook(form.identity, Kind.FOLLOW_UP, title)
     scheme = scheme_of(forms, form)
     progress = workbook.create_sheet(progress_sheet.NAME) if isinstance(scheme, Scheme) else None
-    instructions = workbook.create_sheet(instructions_sheet.NAME)
-    lists = workbook.create_sheet(lists_sheet.NAME)
+    instructions = FormSheet(workbook.create_sheet(instructions_sheet.NAME))
+    lists = FormSheet(workbook.create_sheet(lists_sheet.NAME))
     drawing = _Drawing(page, form, columns_of(form))
     grades = scheme.grades if isinstance(scheme, Scheme) else ()
     causes, scale = lists_sheet.draw_lists(lists, forms.entidad.causas, grades)
-    draw_identity(page, title, forms.entidad, form, _version_words(forms, form))
+    draw_identity(drawing, title, forms.entidad, form, _version_words(forms, form))
     live = None
     if progress is not None and isinstance(scheme, Scheme):
         live = progress_sheet.draw_progress(progress, form, scheme, drawing.spots, scale)
@@ -102,7 +92,7 @@ def follow_up_workbook(forms: FormSet, form: FollowUp) -> Workbook:
     drawing.colours(live)
     drawing.presented()
     instructions_sheet.draw_instructions(instructions, Kind.FOLLOW_UP, forms.corrida, form.period.code)
-    set_up_sheets(workbook, form.identity, (page, instructions))
+    set_up_sheets(workbook, form.identity, (page, instructions.sheet))
     return workbook
 
 
@@ -114,8 +104,7 @@ def _version_words(forms: FormSet, form: FollowUp) -> str:
 
 
 @dataclass(frozen=True)
-class _Drawing:
-    sheet: Worksheet
+class _Drawing(FormSheet):
     form: FollowUp
     columns: Columns
 
@@ -162,36 +151,32 @@ class _Drawing:
         for row, task in self.rows:
             self._task(row, task, live.shares[task.task] if live else "")
         amounts = [self.amount_width] * 2 * len(self.columns.programmed)
-        set_widths(self.sheet, (*self.known_widths, *amounts, SHARE_WIDTH, *TEXT_WIDTHS))
+        self.set_widths((*self.known_widths, *amounts, SHARE_WIDTH, *TEXT_WIDTHS))
         self.sheet.freeze_panes = f"D{FIRST_ROW}"
 
     def _headings(self) -> None:
-        for letter, heading in zip("ABCDE", TASK_DATA, strict=True):
-            put(self.sheet, f"{letter}{HEADER_ROW}", heading, form_styles.HEADING)
-        for place, letter in self.columns.programmed.items():
-            put(self.sheet, f"{letter}{HEADER_ROW}", programmed_heading(place), form_styles.HEADING)
-        for place, letter in self.columns.executed.items():
-            put(self.sheet, f"{letter}{HEADER_ROW}", executed_heading(place), form_styles.HEADING_TO_FILL)
-        put(self.sheet, f"{self.columns.share}{HEADER_ROW}", SHARE, form_styles.HEADING)
-        for letter, heading in zip(self.columns.texts, TASK_REPORT, strict=True):
-            put(self.sheet, f"{letter}{HEADER_ROW}", heading, form_styles.HEADING_TO_FILL)
+        programmed, executed = self.columns.programmed, self.columns.executed
+        known = (*TASK_DATA, *map(programmed_heading, programmed))
+        self.put_row(HEADER_ROW, (*"ABCDE", *programmed.values()), known, form_styles.HEADING)
+        self.put_row(HEADER_ROW, executed.values(), map(executed_heading, executed), form_styles.HEADING_TO_FILL)
+        self.put(f"{self.columns.share}{HEADER_ROW}", SHARE, form_styles.HEADING)
+        self.put_row(HEADER_ROW, self.columns.texts, TASK_REPORT, form_styles.HEADING_TO_FILL)
         self.sheet.row_dimensions[HEADER_ROW].height = 2 * LINE + 6
 
     def _task(self, row: int, task: TaskLine, share: str) -> None:
         texts = (task.task, task.operation, task.description, task.measure_words)
-        for letter, text in zip("ABCD", texts, strict=True):
-            put(self.sheet, f"{letter}{row}", text, form_styles.TEXT)
-        put(self.sheet, f"E{row}", task.goal, form_styles.NUMBER)
+        self.put_row(row, "ABCD", texts, form_styles.TEXT)
+        self.put(f"E{row}", task.goal, form_styles.NUMBER)
         asked = task.places(self.form)
         for place, letter in self.columns.programmed.items():
-            put(self.sheet, f"{letter}{row}", task.programmed[place] if place in asked else None, form_styles.NUMBER)
+            self.put(f"{letter}{row}", task.programmed[place] if place in asked else None, form_styles.NUMBER)
         for place, letter in self.columns.executed.items():
-            put(self.sheet, f"{letter}{row}", None, form_styles.OPEN_NUMBER if place in asked else form_styles.NUMBER)
+            self.put(f"{letter}{row}", None, form_styles.OPEN_NUMBER if place in asked else form_styles.NUMBER)
         worked = f'=IF(ISNUMBER({share}),ROUND(ROUND({share},10),2),"")' if share else None
-        put(self.sheet, f"{self.columns.share}{row}", worked, form_styles.WORKED)
+        self.put(f"{self.columns.share}{row}", worked, form_styles.WORKED)
         for letter in self.columns.texts:
-            put(self.sheet, f"{letter}{row}", None, form_styles.OPEN_TEXT)
-        row_height(self.sheet, row, zip(texts, self.known_widths, strict=False))
+            self.put(f"{letter}{row}", None, form_styles.OPEN_TEXT)
+        self.row_height(row, zip(texts, self.known_widths, strict=False))
 
     def total(self, live: ResultCells | None, reason: str) -> None:
         """Write the totals row: the unit's percentage and grade, and the number of tasks without data.
@@ -200,27 +185,17 @@ class _Drawing:
         """
         row = self.total_row
         last = self.columns.executed[max(self.columns.executed)]
-        put_merged(self.sheet, f"A{row}:{last}{row}", TOTAL, form_styles.TOTAL)
-        number_format = live.scheme.number_format if live else "#,##0.00"
+        self.put_merged(f"A{row}:{last}{row}", TOTAL, form_styles.TOTAL)
         value = f'=IF(ISNUMBER({live.percentage}),{live.percentage},"")' if live else None
-        put(self.sheet, f"{self.columns.share}{row}", value, form_styles.TOTAL_WORKED).number_format = number_format
+        share = self.put(f"{self.columns.share}{row}", value, form_styles.TOTAL_WORKED)
+        share.number_format = live.scheme.number_format if live else "#,##0.00"
         first, *others = self.columns.texts
         grade = f'=IF({live.grade}="","",{live.grade})' if live else None
-        put(self.sheet, f"{first}{row}", grade, form_styles.TOTAL_TEXT)
-        words = _missing_words(live) if live else reason
-        put_merged(
-            self.sheet,
-            f"{others[0]}{row}:{others[-1]}{row}",
-            words,
-            form_styles.TOTAL_TEXT if live else form_styles.TOTAL,
-        )
+        self.put(f"{first}{row}", grade, form_styles.TOTAL_TEXT)
+        words, look = (_missing_words(live), form_styles.TOTAL_TEXT) if live else (reason, form_styles.TOTAL)
+        self.put_merged(f"{others[0]}{row}:{others[-1]}{row}", words, look)
         self.sheet.row_dimensions[row].height = 20
-        put(
-            self.sheet,
-            f"A{HEADER_ROW - 1}",
-            "Escriba solo en las celdas amarillas. Vacío no es cero.",
-            form_styles.NOTE,
-        )
+        self.put(f"A{HEADER_ROW - 1}", "Escriba solo en las celdas amarillas. Vacío no es cero.", form_styles.NOTE)
         if live:
             self._headline(live)
 
@@ -233,11 +208,11 @@ class _Drawing:
             ("Tareas sin dato", f"={live.missing}", form_styles.BIG),
         )
         for letter, (label, formula, look) in zip(self.columns.texts, tops, strict=True):
-            put(self.sheet, f"{letter}{BLOCK_ROW}", label, form_styles.HEADING)
-            put_merged(self.sheet, f"{letter}5:{letter}7", formula, look)
+            self.put(f"{letter}{BLOCK_ROW}", label, form_styles.HEADING)
+            self.put_merged(f"{letter}5:{letter}7", formula, look)
         self.sheet[f"{self.columns.texts[0]}5"].number_format = live.scheme.number_format
         labels = [label for label, _, _ in tops]
-        row_height(self.sheet, BLOCK_ROW, zip(labels, TEXT_WIDTHS, strict=True), least=1)
+        self.row_height(BLOCK_ROW, zip(labels, TEXT_WIDTHS, strict=True), least=1)
         for letter in self.columns.texts[2:]:
             self.sheet[f"{letter}5"].number_format = "0"
 
@@ -247,9 +222,9 @@ class _Drawing:
             rows = [row for row, task in self.rows if place in task.places(self.form)]
             when = "la gestión" if place == YEAR else MONTH_NAMES[place]
             prompt = f"{PROMPT_BEFORE} {when}, {PROMPT_AFTER}"
-            add_amounts(self.sheet, _areas(letter, rows), f"Ejecutado en {when}", prompt)
+            self.add_amounts(_areas(letter, rows), f"Ejecutado en {when}", prompt)
         cause = self.columns.texts[2]
-        add_causes(self.sheet, [f"{cause}{FIRST_ROW}:{cause}{self.total_row - 1}"], causes)
+        self.add_causes([f"{cause}{FIRST_ROW}:{cause}{self.total_row - 1}"], causes)
 
     def colours(self, live: ResultCells | None) -> None:
         """Colour the cells while the unit types: orange for missing data or causes, blue for more than was programmed.
@@ -260,25 +235,25 @@ class _Drawing:
         for place, letter in self.columns.executed.items():
             area, cell = f"{letter}{FIRST_ROW}:{letter}{last}", f"{letter}{FIRST_ROW}"
             programmed = f"{self.columns.programmed[place]}{FIRST_ROW}"
-            colour_if(self.sheet, area, f"ISTEXT({cell})", "rojo", stops=True)
-            colour_if(self.sheet, area, f"AND(ISBLANK({cell}),N({programmed})>0)", "naranja")
+            self.colour_if(area, f"ISTEXT({cell})", "rojo", stops=True)
+            self.colour_if(area, f"AND(ISBLANK({cell}),N({programmed})>0)", "naranja")
             over = f"AND(ISNUMBER({cell}),N({programmed})>0,N({cell})>N({programmed}))"
-            colour_if(self.sheet, area, over, "azul", number=cell)
-            show_whole_numbers(self.sheet, area)
+            self.colour_if(area, over, "azul", number=cell)
+            self.show_whole_numbers(area)
         share = self.columns.share
         cause = self.columns.texts[2]
         waits = f"AND(ISNUMBER(${share}{FIRST_ROW}),ROUND(${share}{FIRST_ROW},2)<>100,ISBLANK({cause}{FIRST_ROW}))"
-        colour_if(self.sheet, f"{cause}{FIRST_ROW}:{cause}{last}", waits, "naranja")
+        self.colour_if(f"{cause}{FIRST_ROW}:{cause}{last}", waits, "naranja")
         if live:
             head, grades = self.columns.texts[0], live.scheme.grades
-            colour_grades(self.sheet, f"{share}{FIRST_ROW}:{share}{last + 1}", f"{share}{FIRST_ROW}", grades)
-            colour_grades(self.sheet, f"{head}5:{head}7", f"${head}$5", grades)
+            self.colour_grades(f"{share}{FIRST_ROW}:{share}{last + 1}", f"{share}{FIRST_ROW}", grades)
+            self.colour_grades(f"{head}5:{head}7", f"${head}$5", grades)
 
     def presented(self) -> None:
         """Write the signature block below the table."""
         first, second, _, last = self.columns.texts
         areas = (("A", "C"), ("D", self.columns.share), (first, first), (second, last))
-        draw_signature(self.sheet, self.total_row + 2, areas)
+        self.draw_signature(self.total_row + 2, areas)
 
 
 def _areas(letter: str, rows: list[int]) -> list[str]:

@@ -6,28 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.forms import form_labels
 from helpers.forms.blank import form_styles, instructions_sheet, lists_sheet
-from helpers.forms.blank.form_frame import (
-    FIRST_ROW,
-    HEADER_ROW,
-    add_amounts,
-    add_causes,
-    colour_grades,
-    colour_if,
-    draw_identity,
-    draw_signature,
-    new_workbook,
-    row_height,
-    set_up_sheets,
-    set_widths,
-    show_whole_numbers,
-)
+from helpers.forms.blank.form_frame import FIRST_ROW, HEADER_ROW, draw_identity, new_workbook, set_up_sheets
 from helpers.forms.blank.form_layout import PercentLine, ShortForm
 from helpers.forms.blank.form_set import FormSet
-from helpers.forms.blank.form_styles import put
+from helpers.forms.blank.form_sheet import FormSheet
 from helpers.forms.blank.progress_formulas import GUARD
 from helpers.forms.blank.progress_sheet import ScaleCells
 from helpers.forms.form_labels import Kind
@@ -43,23 +28,22 @@ def short_workbook(forms: FormSet, form: ShortForm) -> Workbook:
     """Return a new workbook of a unit's short form, not yet saved: its percentages and its report on the period."""
     title = f"Formulario de seguimiento al POA: {form.period.words}"
     workbook, page = new_workbook(form.identity, Kind.PERCENTAGES, title)
-    instructions = workbook.create_sheet(instructions_sheet.NAME)
-    lists = workbook.create_sheet(lists_sheet.NAME)
+    instructions = FormSheet(workbook.create_sheet(instructions_sheet.NAME))
+    lists = FormSheet(workbook.create_sheet(lists_sheet.NAME))
     scales = {line.indicator: grades for line in form.lines if (grades := forms.scale(line.indicator, form.unit))}
     graded, grades = next(iter(scales.items()), ("", ()))
     causes, scale = lists_sheet.draw_lists(lists, forms.entidad.causas, grades)
-    draw_identity(page, title, forms.entidad, form, "")
     drawing = _Drawing(page, form)
+    draw_identity(drawing, title, forms.entidad, form, "")
     drawing.table(graded, grades, scale)
     drawing.told(causes)
     instructions_sheet.draw_instructions(instructions, Kind.PERCENTAGES, forms.corrida, form.period.code)
-    set_up_sheets(workbook, form.identity, (page, instructions), repeats_header=False)
+    set_up_sheets(workbook, form.identity, (page, instructions.sheet), repeats_header=False)
     return workbook
 
 
 @dataclass(frozen=True)
-class _Drawing:
-    sheet: Worksheet
+class _Drawing(FormSheet):
     form: ShortForm
 
     @property
@@ -80,44 +64,42 @@ class _Drawing:
             Where «Listas» has that scale.
         """
         for letter, heading in zip("ABCDEFGH", form_labels.PERCENTAGES, strict=True):
-            look = (
-                form_styles.HEADING_TO_FILL if heading in {form_labels.VALUE, form_labels.NOTE} else form_styles.HEADING
-            )
-            put(self.sheet, f"{letter}{HEADER_ROW}", heading, look)
+            is_to_fill = heading in {form_labels.VALUE, form_labels.NOTE}
+            look = form_styles.HEADING_TO_FILL if is_to_fill else form_styles.HEADING
+            self.put(f"{letter}{HEADER_ROW}", heading, look)
         cells = {line.indicator: f"{VALUE}{FIRST_ROW + place}" for place, line in enumerate(self.form.lines)}
         for row, line in enumerate(self.form.lines, start=FIRST_ROW):
             self._line(row, line, cells)
             if line.indicator == graded:
                 self._grade(row, scale, grades)
-        set_widths(self.sheet, WIDTHS)
+        self.set_widths(WIDTHS)
         self.sheet.freeze_panes = f"A{FIRST_ROW}"
         guarded = [f"{VALUE}{FIRST_ROW}:{VALUE}{FIRST_ROW + len(self.form.lines) - 1}"]
         prompt = "En puntos y con sus decimales: 92,16 y no 0,9216. Déjela vacía si no hay dato: vacío no es cero."
-        add_amounts(self.sheet, guarded, "Valor", prompt)
+        self.add_amounts(guarded, "Valor", prompt)
 
     def _line(self, row: int, line: PercentLine, cells: dict[str, str]) -> None:
-        for letter, text in zip("ABCD", (line.indicator, line.name, line.explanation, line.unit), strict=True):
-            put(self.sheet, f"{letter}{row}", text, form_styles.TEXT)
-        put(self.sheet, f"{VALUE}{row}", None, form_styles.OPEN_NUMBER)
+        self.put_row(row, "ABCD", (line.indicator, line.name, line.explanation, line.unit), form_styles.TEXT)
+        self.put(f"{VALUE}{row}", None, form_styles.OPEN_NUMBER)
         expected = _expected(line, cells)
-        put(self.sheet, f"{EXPECTED}{row}", expected, form_styles.WORKED)
-        put(self.sheet, f"{GRADE}{row}", None, form_styles.WORKED_TEXT)
-        put(self.sheet, f"{NOTE}{row}", None, form_styles.OPEN_TEXT)
-        row_height(self.sheet, row, [(line.explanation, WIDTHS[2]), (line.name, WIDTHS[1])])
+        self.put(f"{EXPECTED}{row}", expected, form_styles.WORKED)
+        self.put(f"{GRADE}{row}", None, form_styles.WORKED_TEXT)
+        self.put(f"{NOTE}{row}", None, form_styles.OPEN_TEXT)
+        self.row_height(row, [(line.explanation, WIDTHS[2]), (line.name, WIDTHS[1])])
         here = f"{VALUE}{row}"
-        colour_if(self.sheet, here, f"ISTEXT({here})", "rojo", stops=True)
+        self.colour_if(here, f"ISTEXT({here})", "rojo", stops=True)
         if expected:
             beside = f"{EXPECTED}{row}"
             differs = f"AND(ISNUMBER({here}),ISNUMBER({beside}),ROUND({here},{line.decimals})<>{beside})"
-            colour_if(self.sheet, here, differs, "rojo", number=here)
-        colour_if(self.sheet, here, f"ISBLANK({here})", "naranja")
-        show_whole_numbers(self.sheet, here)
+            self.colour_if(here, differs, "rojo", number=here)
+        self.colour_if(here, f"ISBLANK({here})", "naranja")
+        self.show_whole_numbers(here)
 
     def _grade(self, row: int, scale: ScaleCells, grades: Sequence[Grado]) -> None:
         value = f"ROUND({VALUE}{row},{self.form.lines[row - FIRST_ROW].decimals})"
         looked_up = f'IFERROR(INDEX({scale.names},MATCH({value},{scale.edges},1)),"")'
-        put(self.sheet, f"{GRADE}{row}", f'=IF(ISNUMBER({VALUE}{row}),{looked_up},"")', form_styles.TOTAL_TEXT)
-        colour_grades(self.sheet, f"{GRADE}{row}", f"${VALUE}${row}", grades)
+        self.put(f"{GRADE}{row}", f'=IF(ISNUMBER({VALUE}{row}),{looked_up},"")', form_styles.TOTAL_TEXT)
+        self.colour_grades(f"{GRADE}{row}", f"${VALUE}${row}", grades)
 
     def told(self, causes: str) -> None:
         """Write the cells for the unit's report on the period, and the signature block.
@@ -125,10 +107,10 @@ class _Drawing:
         `causes` is the range with the list of causes to choose from.
         """
         row = self.text_row
-        draw_signature(self.sheet, row, TEXT_AREAS, form_labels.PERIOD_REPORT)
-        row_height(self.sheet, row + 1, [], least=5)
-        add_causes(self.sheet, [f"{TEXT_AREAS[2][0]}{row + 1}"], causes)
-        draw_signature(self.sheet, row + 3, PRESENTED_AREAS)
+        self.draw_signature(row, TEXT_AREAS, form_labels.PERIOD_REPORT)
+        self.row_height(row + 1, [], least=5)
+        self.add_causes([f"{TEXT_AREAS[2][0]}{row + 1}"], causes)
+        self.draw_signature(row + 3, PRESENTED_AREAS)
 
 
 def _expected(line: PercentLine, cells: dict[str, str]) -> str | None:

@@ -18,13 +18,7 @@ from helpers.forms.form_labels import Kind
 from helpers.forms.reception import reception_findings as told
 from helpers.forms.reception.accepted_rows import ReadForm, rows_of_form
 from helpers.forms.reception.judged_forms import Judged, Refused, is_settled_by, rejection_reason, replaced_reason
-from helpers.forms.reception.reception_log import (
-    DISCARDED_FOLDER,
-    INBOX,
-    Entry,
-    Log,
-    State,
-)
+from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, Entry, Log, State
 from helpers.forms.reception.same_day import SameDayForm, content_of, decide_day, last_days
 from helpers.forms.returned.form_reading import FormReading
 from helpers.intake.closings import closing_folder

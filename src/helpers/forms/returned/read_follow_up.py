@@ -18,11 +18,7 @@ from helpers.forms.blank.form_layout import FollowUp, TaskLine
 from helpers.forms.form_codes import FormCode
 from helpers.forms.form_labels import executed_heading, place_name, programmed_heading
 from helpers.forms.returned.form_amounts import AmountCell, Amounts, measure_of, read_amount_cells
-from helpers.forms.returned.form_reader import (
-    FormReader,
-    present_values,
-    text_of,
-)
+from helpers.forms.returned.form_reader import FormReader, present_values, text_of
 from helpers.forms.returned.form_table import FormTable, find_table
 from helpers.intake.intake_problems import listed
 from helpers.intake.layout.cell_grid import Line

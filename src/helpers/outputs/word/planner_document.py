@@ -13,6 +13,7 @@ from docx import Document as open_document
 from docx.oxml.ns import qn
 
 from helpers.base.errors import UsageError
+from helpers.outputs.word import word_styles as styles
 from helpers.outputs.word.text_blocks import (
     BULLET,
     HEADING,
@@ -27,25 +28,14 @@ from helpers.outputs.word.text_blocks import (
 )  # fmt: skip
 from helpers.outputs.word.word_file import described, packed
 from helpers.outputs.word.word_paragraphs import insert_property, properties_of, style_of, unnumbered
-from helpers.outputs.word.word_styles import (
-    BOX,
-    BULLET_LIST,
-    BULLETS,
-    CODE,
-    GREY,
-    NOTE,
-    NUMBER_LIST,
-    NUMBERED,
-    PALE,
-    TEXT,
-    new_document,
-)  # fmt: skip
 from helpers.outputs.word.word_xml import Element, made, paragraph, text_run, valued
 
 SECTION_TAG, DIGEST_TAG = "texto:", "poa:"
 LONGEST_TAG = 64
 """Word accepts no longer tag: a longer expression is named by its digest."""
-_STYLES = {PARAGRAPH: TEXT, BULLET: BULLETS, ORDERED: NUMBERED, QUOTE: BOX, ROW: CODE}
+_STYLES = {
+    PARAGRAPH: styles.TEXT, BULLET: styles.BULLETS, ORDERED: styles.NUMBERED, QUOTE: styles.BOX, ROW: styles.CODE,
+}  # fmt: skip
 _KINDS = {style: kind for kind, style in _STYLES.items()}
 HOW_TO = (
     "Corrija, quite y agregue texto. Los números sombreados se piden al libro y no se pueden cambiar aquí: muévalos, "
@@ -121,11 +111,11 @@ def tag_of(piece: str) -> str:
 
 def planner_docx(title: str, texts: Sequence[SectionText], shown: Shown, dated: date) -> bytes:
     """Return the texts as one Word document; the same texts and values give the same bytes."""
-    document = new_document()
+    document = styles.new_document()
     described(document, title=title, dated=dated)
     end = document.element.body.find(qn("w:sectPr"))
     count = _Counter()
-    elements = [paragraph("Subtitle", [text_run(title)]), paragraph(NOTE, [text_run(HOW_TO)])]
+    elements = [paragraph("Subtitle", [text_run(title)]), paragraph(styles.NOTE, [text_run(HOW_TO)])]
     for text in texts:
         name = _control(count, text.tag, text.name, "sdtContentLocked", [text_run(text.name)])
         elements.append(paragraph("Heading1", [name], unnumbered()))
@@ -153,7 +143,7 @@ def _written(block: TextBlock, shown: Shown, count: _Counter) -> Element:
     if block.kind == HEADING:
         insert_property(properties_of(written), unnumbered())
     elif block.kind in (BULLET, ORDERED):
-        id = BULLET_LIST if block.kind == BULLET else NUMBER_LIST
+        id = styles.BULLET_LIST if block.kind == BULLET else styles.NUMBER_LIST
         number = made("w:numPr", None, valued("w:ilvl", min(2, block.level)), valued("w:numId", id))
         insert_property(properties_of(written), number)
     return written
@@ -170,8 +160,8 @@ def _runs(span: Span, shown: Shown, count: _Counter) -> Iterator[Element]:
         return
     value = shown(span.text)
     if value == span.text:
-        look = [*look, valued("w:color", GREY)]
-    shade = made("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": PALE})
+        look = [*look, valued("w:color", styles.GREY)]
+    shade = made("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": styles.PALE})
     yield _control(count, tag_of(span.text), value, "contentLocked", [text_run(value or "\u200b", *look, shade)])
 
 

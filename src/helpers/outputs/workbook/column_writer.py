@@ -13,9 +13,8 @@ from fractions import Fraction
 from xlsxwriter.worksheet import Worksheet
 
 from helpers.outputs.workbook.cell_formats import FORMULA_SIGNS, Looks
-from helpers.outputs.workbook.formula_columns import Grid, Track
 from helpers.outputs.workbook.row_heights import height_of, lines_in, row_height
-from helpers.outputs.workbook.sheet_model import OPEN_STYLES, Cell, Column, Line, Value, within_limit
+from helpers.outputs.workbook.sheet_model import OPEN_STYLES, Cell, Column, Grid, Line, Track, Value, within_limit
 
 MOST_LINKS = 65_530
 """Excel's limit of links per sheet; the rest stay plain text."""

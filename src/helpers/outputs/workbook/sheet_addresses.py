@@ -16,16 +16,8 @@ from helpers.figures.figure import AS_PRINTED, TERMS, Figure, Operand, split_gra
 from helpers.figures.figure_names import GRADE_WORDS
 from helpers.outputs.workbook.input_cells import Input
 from helpers.outputs.workbook.method_constants import Constants
-from helpers.outputs.workbook.sheet_model import (
-    FIRST_LINE,
-    Cell,
-    Column,
-    Style,
-    column_reference,
-    letter,
-    reference,
-    text,
-)
+from helpers.outputs.workbook.sheet_model import FIRST_LINE, Cell, Column, Style, text
+from helpers.outputs.workbook.sheet_references import column_reference, letter, reference
 from helpers.outputs.workbook.task_places import LEVEL, Place, TaskPlaces
 
 FIGURES = "Cifras"

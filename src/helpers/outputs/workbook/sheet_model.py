@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import lru_cache
-from typing import NamedTuple, Protocol
-
-from xlsxwriter.utility import xl_col_to_name
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 Value = str | int | Fraction | Decimal | None
 
@@ -138,37 +136,86 @@ class Block:
         return len(self.lines)
 
 
-class Table(Protocol):
-    """A table of a sheet, described by lines (Block) or by columns (Grid).
+ROW = "{row}"
+"""Placeholder of the row number in a column's formula."""
+
+
+@dataclass(frozen=True)
+class Track:
+    """One column with its content, of a table that is described by columns.
+
+    A sheet of tasks has hundreds of thousands of cells. Describing each cell would take minutes, and describing columns
+    also shows that all cells of a column have the same formula.
 
     Attributes
     ----------
-    columns : tuple of Column
-        From left to right.
-    lines : iterable of Line
-        From top to bottom, without the header.
-    height : int
-        Number of lines.
-    title : str
-        Empty for the only table of its sheet.
-    opens_page : bool
-        It starts a new printed page.
+    column : Column
+    values : Sequence[Value]
+        One per line: the cell's value or its formula's result; None leaves the cell empty, without formula.
+    formula : str
+        With the leading `=` and `{row}` for the row; empty for a column of values.
+    style : Style
+    decimals : int or None
+        As `Cell.decimals`.
     """
 
-    @property
-    def columns(self) -> tuple[Column, ...]: ...
+    column: Column
+    values: Sequence[Value]
+    formula: str = ""
+    style: Style = Style.TEXT
+    decimals: int | None = None
+
+    def cell(self, place: int, row: int) -> Cell | None:
+        """Return the cell of a line, by its index from 0 and its row on the sheet from 1; None if it is empty."""
+        value = self.values[place]
+        if value is None:
+            return None
+        return Cell(value, self.formula_at(row), self.style, self.decimals)
+
+    def formula_at(self, row: int) -> str:
+        """Return the column's formula for a row of the sheet, from 1; empty for a column of values."""
+        return self.formula.replace(ROW, str(row))
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A sheet's only table, described by columns of the same length. It can be read like a Block.
+
+    Attributes
+    ----------
+    tracks : tuple of Track
+    first : int
+        Row of the first line.
+    fixed : int
+        Number of columns frozen at the left.
+    """
+
+    tracks: tuple[Track, ...]
+    first: int
+    fixed: int = 1
+    title: str = ""
+    opens_page: bool = False
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """Its columns from left to right."""
+        return tuple(track.column for track in self.tracks)
 
     @property
-    def lines(self) -> Iterable[Line]: ...
+    def height(self) -> int:
+        """Its number of lines."""
+        return len(self.tracks[0].values)
 
     @property
-    def height(self) -> int: ...
+    def lines(self) -> Iterator[Line]:
+        """Its lines, each created when it is read."""
+        for place in range(self.height):
+            cells = ((track.column.key, track.cell(place, self.first + place)) for track in self.tracks)
+            yield Line({key: cell for key, cell in cells if cell is not None})
 
-    @property
-    def title(self) -> str: ...
 
-    @property
-    def opens_page(self) -> bool: ...
+Table = Block | Grid
+"""A table of a sheet, described by lines or by columns."""
 
 
 @dataclass(frozen=True)
@@ -215,13 +262,7 @@ FIRST_LINE = HEADING_ROWS + 2
 
 
 def header_rows(blocks: Sequence[Table]) -> tuple[int, ...]:
-    """Return the row of each block's header, from 1. A blank row separates two blocks.
-
-    Parameters
-    ----------
-    blocks : Sequence[Table]
-        The blocks of one sheet from top to bottom.
-    """
+    """Return the row, from 1, of the header of each block of a sheet, from top to bottom; a blank row separates two."""
     rows = []
     row = HEADING_ROWS + 1
     for block in blocks:
@@ -231,46 +272,10 @@ def header_rows(blocks: Sequence[Table]) -> tuple[int, ...]:
     return tuple(rows)
 
 
-def letter(columns: Iterable[Column], key: str) -> str:
-    """Return the letter of a column: `A` for the first.
-
-    Raises
-    ------
-    ValueError
-        If no column has the key.
-    """
-    return xl_col_to_name([column.key for column in columns].index(key))
-
-
-def column_reference(sheet: str, columns: Iterable[Column], key: str, height: int) -> str:
-    """Return the reference to a whole column of a sheet with a single table of `height` lines.
-
-    Raises
-    ------
-    ValueError
-        If no column has the key.
-    """
-    return reference(sheet, letter(columns, key), FIRST_LINE, FIRST_LINE + height - 1)
-
-
-def reference(sheet: str, column: str, row: int, last: int | None = None) -> str:
-    """Return an absolute reference to a cell from another sheet, `'Cifras'!$K$12`, or a range down to row `last`.
-
-    Rows count from 1; `column` is a letter.
-    """
-    end = "" if last is None else f":${column}${last}"
-    # Always quoted, because not every program reads «Método» without quotes.
-    quoted = sheet.replace("'", "''")
-    return f"'{quoted}'!${column}${row}{end}"
-
-
 def text(value: str, style: Style = Style.TEXT, target: str = "") -> Cell:
     """Return a cell of text; a text that looks like a formula stays text.
 
-    Parameters
-    ----------
-    target : str
-        Cell of the workbook that a click leads to, as `reference` writes it; empty for plain text.
+    `target` is the cell that a click leads to, as `sheet_references.reference` writes it; empty for plain text.
     """
     return Cell(value, "", style, None, target) if target else _words(value, style)
 

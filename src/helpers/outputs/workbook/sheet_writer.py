@@ -13,10 +13,19 @@ from xlsxwriter.worksheet import Worksheet
 
 from helpers.outputs.workbook.cell_formats import LIGHTS, Looks
 from helpers.outputs.workbook.column_writer import Pen, draw_grid, holds_numbers
-from helpers.outputs.workbook.formula_columns import Grid
 from helpers.outputs.workbook.plain_sheet import PlainSheet
 from helpers.outputs.workbook.row_heights import PIXELS_A_CHARACTER, header_height, height_of, lines_of
-from helpers.outputs.workbook.sheet_model import HEADING_ROWS, Accepts, Column, Papers, Sheet, Style, Table, header_rows
+from helpers.outputs.workbook.sheet_model import (
+    HEADING_ROWS,
+    Accepts,
+    Column,
+    Grid,
+    Papers,
+    Sheet,
+    Style,
+    Table,
+    header_rows,
+)
 
 A4, A3 = 9, 8
 SIDE = 0.3

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from helpers.figures.series import YEAR
-from helpers.outputs.workbook.formula_columns import ROW
 from helpers.outputs.workbook.method_constants import GUARD, HUNDRED
+from helpers.outputs.workbook.sheet_model import ROW
 from helpers.outputs.workbook.task_places import (
     COUNTED,
     EXACT,

@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers.run.workings.working_request import (
-    Request,
-    WorkingCell,
-    by_rule,
-    code,
-    decimals_of,
-    entity_of,
-    handed_on,
-    name_of,
-    quoted,
-    windows_of,
-    words,
-)
+from helpers.run.workings.working_request import Request, WorkingCell, code, entity_of, quoted, windows_of, words
 
 UNITS, COUNT = "cantidad_unidades", "cantidad_"
 
@@ -47,7 +35,7 @@ def counts_cells(request: Request) -> Iterator[WorkingCell]:
                 'muestra(recuento, "grupo", "periodo", "cantidad")',
             )
             yield code(
-                f"""suma = {handed_on(request, 'recuento["cantidad"]', 0)}.groupby(recuento["periodo"]).sum()""",
+                f"""suma = {request.handed_on('recuento["cantidad"]', 0)}.groupby(recuento["periodo"]).sum()""",
                 f"de_entidad = suma.to_frame({entity_of(places)}).T",
                 f'repetir({quoted(indicator)}, de_ventanas(de_entidad, "entidad"))',
             )
@@ -59,12 +47,12 @@ def goals_cells(request: Request) -> Iterator[WorkingCell]:
     Only of indicators whose rule is `meta`; nothing without rows in `metas`.
     """
     for indicator in dict.fromkeys(place.indicator for place in request.places if place.level == "entidad"):
-        for rule, levels, windows in by_rule(request, indicator, "meta"):
+        for rule, levels, windows in request.by_rule(indicator, "meta"):
             if "entidad" not in levels or not request.has_table("metas"):
                 continue
-            column, digits = rule["columna"], decimals_of(request, indicator)
-            passed = handed_on(request, f'metas["{column}"]', digits)
-            yield words(f"### {name_of(request, indicator)}: la suma de las acciones que la dicen en `metas`.")
+            column, digits = rule["columna"], request.decimals_of(indicator)
+            passed = request.handed_on(f'metas["{column}"]', digits)
+            yield words(f"### {request.name_of(indicator)}: la suma de las acciones que la dicen en `metas`.")
             yield code(
                 f'metas = tabla("metas").dropna(subset="{column}")',
                 f'metas = metas[metas["periodo"].isin({windows})]',

@@ -5,18 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.base.periods import Period
-from helpers.run.workings.working_request import (
-    Request,
-    WorkingCell,
-    by_rule,
-    code,
-    decimals_of,
-    levels_of,
-    name_of,
-    windows_of,
-    with_suffix,
-    words,
-)
+from helpers.run.workings.working_request import Request, WorkingCell, code, levels_of, windows_of, words
 
 CHANGE, SHARE, HISTORY = "_variacion", "_participacion", "_promedio"
 REPORT_OF = {"fuente": "fuente", "partida": "partida", "grupo_gasto": "partida"}
@@ -29,10 +18,10 @@ def sum_of_quarters_cells(request: Request) -> Iterator[WorkingCell]:
     The quarters are those of the window, at every printed level; nothing if no printed figure has this rule.
     """
     for indicator in request.indicators:
-        for _, levels, windows in by_rule(request, indicator, "sumar_trimestres"):
+        for _, levels, windows in request.by_rule(indicator, "sumar_trimestres"):
             for window in windows:
                 if Period.parse(window).quarters():
-                    heading = f"{name_of(request, indicator)}, {Period.parse(window).words}: suma de sus trimestres"
+                    heading = f"{request.name_of(indicator)}, {Period.parse(window).words}: suma de sus trimestres"
                     yield from quarters_added(indicator, indicator, levels, window, heading)
 
 
@@ -58,16 +47,16 @@ def change_cells(request: Request) -> Iterator[WorkingCell]:
 
     Both values are rounded first, as they are printed; nothing if the section prints no change.
     """
-    for indicator, base, places in with_suffix(request, CHANGE):
+    for indicator, base, places in request.with_suffix(CHANGE):
         for window in windows_of(places):
             before = str(Period.parse(window).previous_quarter())
-            yield words(f"### {name_of(request, base)}: el trimestre menos el anterior, ambos como se imprimen")
+            yield words(f"### {request.name_of(base)}: el trimestre menos el anterior, ambos como se imprimen")
             yield code(
                 f'valores = cifras("{base}", {levels_of(places)}, ["{before}", "{window}"])',
                 f'origenes("{base}", valores)',
             )
             yield code(
-                f"impreso = redondear(valores, {decimals_of(request, base)})",
+                f"impreso = redondear(valores, {request.decimals_of(base)})",
                 f'variacion = impreso["{window}"] - impreso["{before}"]',
                 f'repetir("{indicator}", variacion.to_frame("{window}"))',
             )
@@ -78,7 +67,7 @@ def share_cells(request: Request) -> Iterator[WorkingCell]:
 
     The whole is the institution's amount; of a source or an object of expenditure, the total of its own report.
     """
-    for indicator, base, places in with_suffix(request, SHARE):
+    for indicator, base, places in request.with_suffix(SHARE):
         for report in dict.fromkeys(REPORT_OF.get(place.level, "") for place in places):
             levels = [level for level in levels_of(places) if REPORT_OF.get(level, "") == report]
             windows = windows_of(places)
@@ -86,7 +75,7 @@ def share_cells(request: Request) -> Iterator[WorkingCell]:
             if report:
                 whole = f'cifras("{base}", ["{report}"], {windows}).loc[("{report}", "TOTAL")]'
             of = "del total de su reporte" if report else "de la entidad"
-            yield words(f"### {name_of(request, base)}: qué parte {of} es cada uno\n\n`parte / total * 100`.")
+            yield words(f"### {request.name_of(base)}: qué parte {of} es cada uno\n\n`parte / total * 100`.")
             yield code(
                 f'parte = cifras("{base}", {levels}, {windows})',
                 f"total = {whole}",
@@ -96,9 +85,9 @@ def share_cells(request: Request) -> Iterator[WorkingCell]:
 
 def history_cells(request: Request) -> Iterator[WorkingCell]:
     """Yield the cells that compute again every `…_promedio`: the mean of the years that have a value in `historico`."""
-    for indicator, base, places in with_suffix(request, HISTORY):
+    for indicator, base, places in request.with_suffix(HISTORY):
         for window in windows_of(places):
-            heading = f"### {name_of(request, base)}: promedio de las gestiones anteriores"
+            heading = f"### {request.name_of(base)}: promedio de las gestiones anteriores"
             yield words(f"{heading}\n\nLa suma de los años, entre cuántos son.")
             yield code(
                 'historico = tabla("historico")',

@@ -6,17 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from helpers.base.display import number_es
-from helpers.run.workings.working_request import (
-    Request,
-    WorkingCell,
-    code,
-    decimals_of,
-    handed_on,
-    level_name,
-    name_of,
-    quoted,
-    words,
-)
+from helpers.run.workings.working_request import Request, WorkingCell, code, level_name, quoted, words
 
 SUFFIXES = ("_n", "_media", "_desviacion", "_inferior", "_superior")
 KIND = "clase"
@@ -59,7 +49,7 @@ def _lowest() -> Iterator[WorkingCell]:
 def _scatter(request: Request, asked: Mapping[str, object], window: str, level: str) -> Iterator[WorkingCell]:
     indicator = str(asked["indicador"])
     yield words(
-        f"### {name_of(request, indicator)}: dispersión por {level_name(level)}, {window}\n\nDesviación estándar de la "
+        f"### {request.name_of(indicator)}: dispersión por {level_name(level)}, {window}\n\nDesviación estándar de la "
         "muestra: la suma de los cuadrados de lo que cada una se aparta del promedio, entre `n − 1`. El intervalo es "
         f"el promedio ∓ {number_es(Decimal(str(asked['factor'])))} × desviación ÷ √n. Fuente: {asked['fuente']}."
     )
@@ -67,8 +57,8 @@ def _scatter(request: Request, asked: Mapping[str, object], window: str, level: 
         yield code('grupos = unidades.dropna(subset="clase").rename(columns={"clase": "superior"})')
     else:
         yield code(f'grupos = unidades.merge(arriba[arriba["nivel_superior"] == "{level}"], on=["nivel", "codigo"])')
-    digits = decimals_of(request, indicator)
-    middle, spread = (handed_on(request, name, digits) for name in ("media", "desviacion"))
+    digits = request.decimals_of(indicator)
+    middle, spread = (request.handed_on(name, digits) for name in ("media", "desviacion"))
     yield code(
         f'valores = cifras("{indicator}", ["unidad", "puesto"], ["{window}"])["{window}"].rename("valor")',
         'datos = grupos.join(valores, on=["nivel", "codigo"]).dropna(subset="valor")',

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from helpers.base.periods import Period
-from helpers.figures.formulas.formula_notation import Binary, Call, Name, Negative, Number, Tree, latex
-from helpers.run.workings.working_request import Place, Request, WorkingCell, by_rule, code, rules_of, words
+from helpers.figures.formulas.formula_notation import LATEX, Binary, Call, Name, Negative, Number, Tree, written
+from helpers.run.workings.working_request import Place, Request, WorkingCell, code, words
 
 QUARTERS = "trimestres"
 FUNCTIONS = {"min": "menor", "max": "mayor", "raiz": "raiz"}
@@ -46,7 +46,7 @@ def with_operands(request: Request) -> Request:
 def _operands(request: Request, place: Place) -> Iterator[Place]:
     """Yield what a formula names, in the same place, and the quarters of a sum of quarters."""
     window = Period.parse(place.window)
-    rule = rules_of(request, place.indicator).get(window.kind)
+    rule = request.rules_of(place.indicator).get(window.kind)
     if rule is not None and rule["regla"] == "formula":
         yield from (place._replace(indicator=name) for name in names_of(rule["expresion"]) if name != QUARTERS)
     elif rule is not None and rule["regla"] == "sumar_trimestres":
@@ -59,7 +59,7 @@ def formula_cells(request: Request) -> Iterator[WorkingCell]:
     A formula that only replaces a missing table (`a_falta_de`) is left out where that table has rows.
     """
     for indicator in in_order(request):
-        for rule, levels, windows in by_rule(request, indicator, "formula"):
+        for rule, levels, windows in request.by_rule(indicator, "formula"):
             if not rule["a_falta_de"] or not request.has_table(rule["a_falta_de"]):
                 yield from _formula(request, indicator, rule["expresion"], levels, windows)
 
@@ -75,7 +75,7 @@ def in_order(request: Request) -> list[str]:
         """Append an indicator to `ordered`, after the operands of its formulas; do nothing if it is there already."""
         if indicator in ordered:
             return
-        for rule in rules_of(request, indicator).values():
+        for rule in request.rules_of(indicator).values():
             for name in names_of(rule["expresion"]) if rule["regla"] == "formula" else ():
                 add(name)
         ordered.append(indicator)
@@ -130,7 +130,7 @@ def as_pandas(expression: str, named: Callable[[str], str] = variable) -> str:
 
 def as_latex(expression: str) -> str:
     """Return a formula of the method in LaTeX, without dollar signs, with each indicator's key in upright type."""
-    return latex(_tree(parsed(expression).body), {name: symbol(name) for name in names_of(expression)})
+    return written(_tree(parsed(expression).body), {name: symbol(name) for name in names_of(expression)}, LATEX)
 
 
 def symbol(indicator: str) -> str:

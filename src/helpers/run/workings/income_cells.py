@@ -10,11 +10,8 @@ from helpers.run.workings.working_request import (
     Request,
     WorkingCell,
     code,
-    cutoff_of,
     entity_of,
-    handed_on,
     levels_of,
-    passes_rounded,
     windows_of,
     words,
 )
@@ -56,7 +53,7 @@ def income_cells(request: Request) -> Iterator[WorkingCell]:
         _windows(request, places),
         'lineas = recursos.drop_duplicates(["fecha_corte", "codigo"], keep="last").merge(ventanas, on="fecha_corte")',
         f'lineas["entidad"] = {entity_of(places)}',
-        *([f"lineas[columnas] = redondear(lineas[columnas], {CENTS})"] if passes_rounded(request) else []),
+        *([f"lineas[columnas] = redondear(lineas[columnas], {CENTS})"] if request.passes_rounded else []),
     )
     for indicator in dict.fromkeys(place.indicator for place in places):
         for level in levels_of(request.of(indicator)):
@@ -109,7 +106,7 @@ def amendment_cells(request: Request) -> Iterator[WorkingCell]:
         yield from _by_source(request)
     if (LISTED, "entidad") in asked:
         yield code(
-            f'total = {handed_on(request, "pasos", CENTS)}.groupby(level="ventana").agg(suma_completa)',
+            f'total = {request.handed_on("pasos", CENTS)}.groupby(level="ventana").agg(suma_completa)',
             f'total = pd.concat({{{entity_of(places)}: total}}, names=["codigo"])',
             f'repetir("{LISTED}", de_ventanas(total, "entidad"))',
         )
@@ -139,7 +136,7 @@ def _by_source(request: Request) -> Iterator[WorkingCell]:
         f'repetir("{LISTED}", de_ventanas(por_fuente, "fuente"))',
     )
     yield code(
-        f'total = {handed_on(request, "por_fuente", CENTS)}.agg(suma_completa).to_frame("TOTAL").T',
+        f'total = {request.handed_on("por_fuente", CENTS)}.agg(suma_completa).to_frame("TOTAL").T',
         f'repetir("{LISTED}", de_ventanas(total, "fuente"))',
     )
 
@@ -159,6 +156,6 @@ def _unexplained(request: Request) -> WorkingCell:
 def _windows(request: Request, places: Sequence[Place]) -> str:
     """Line of code with the cut-off date of each window."""
     windows = windows_of(places)
-    dates = [cutoff_of(request, window) for window in windows]
+    dates = [request.cutoff_of(window) for window in windows]
     return f'ventanas = pd.DataFrame({{"ventana": {windows}, "fecha_corte": {dates}}})'
 

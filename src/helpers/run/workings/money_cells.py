@@ -7,20 +7,7 @@ from dataclasses import dataclass
 
 from helpers.base.periods import Period
 from helpers.run.workings.part_cells import ONTO, links_of_categories, sums_of_links, sums_upwards
-from helpers.run.workings.working_request import (
-    Request,
-    WorkingCell,
-    by_rule,
-    code,
-    cutoff_of,
-    decimals_of,
-    entity_of,
-    handed_on,
-    name_of,
-    passes_rounded,
-    quoted,
-    words,
-)
+from helpers.run.workings.working_request import Request, WorkingCell, code, entity_of, quoted, words
 
 LEVELS = {"categoria": "cat_prog", "fuente": "fuente", "partida": "partida", "area": "area"}
 """The column with the code of a line, by report."""
@@ -52,7 +39,7 @@ class _Money:
         """Yield the cell that compares `importes` with the Book, if the level is printed, and any that rounds it."""
         if level in self.levels:
             yield self.repeat("importes", level)
-        if passes_rounded(self.request):
+        if self.request.passes_rounded:
             yield code(f"importes = {self.handed_on('importes')}")
 
     def repeat(self, name: str, level: str) -> WorkingCell:
@@ -61,7 +48,7 @@ class _Money:
 
     def handed_on(self, values: str) -> str:
         """Return the Python of amounts as the level above takes them."""
-        return handed_on(self.request, values, decimals_of(self.request, self.indicator))
+        return self.request.handed_on(values, self.request.decimals_of(self.indicator))
 
     @property
     def has_areas(self) -> bool:
@@ -93,14 +80,14 @@ def _wanted(request: Request) -> Iterator[_Money]:
     """The indicators of balances and flows, each with what is printed of it."""
     for indicator in request.indicators:
         for rule in ("saldo", "flujo"):
-            for defined, levels, windows in by_rule(request, indicator, rule):
+            for defined, levels, windows in request.by_rule(indicator, rule):
                 flows = tuple(one for one in windows if rule == "flujo" and not Period.parse(one).since_january)
                 balances = tuple(one for one in windows if one not in flows)
                 yield _Money(request, indicator, defined["columna"], frozenset(levels), balances, flows)
 
 
 def _indicator(money: _Money) -> Iterator[WorkingCell]:
-    name, levels = name_of(money.request, money.indicator), money.levels
+    name, levels = money.request.name_of(money.indicator), money.levels
     says = "El saldo es lo acumulado al corte."
     if money.flows:
         says += (
@@ -126,11 +113,11 @@ def _indicator(money: _Money) -> Iterator[WorkingCell]:
 
 def _windows(money: _Money) -> Iterator[str]:
     """Lines of code that say at which dates each window is read."""
-    dates = [cutoff_of(money.request, window) for window in money.balances]
+    dates = [money.request.cutoff_of(window) for window in money.balances]
     yield f'saldos = pd.DataFrame({{"ventana": {list(money.balances)}, "fecha_corte": {dates}}}, dtype=object)'
     if money.flows:
-        last = [cutoff_of(money.request, window) for window in money.flows]
-        first = [cutoff_of(money.request, str(Period.parse(window).before())) for window in money.flows]
+        last = [money.request.cutoff_of(window) for window in money.flows]
+        first = [money.request.cutoff_of(str(Period.parse(window).before())) for window in money.flows]
         dated = f'"fecha_corte": {last}, "anterior": {first}'
         yield f'flujos = pd.DataFrame({{"ventana": {list(money.flows)}, {dated}}})'
 

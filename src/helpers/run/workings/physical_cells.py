@@ -13,17 +13,7 @@ from helpers.run.workings.late_cells import late_cells, leaves_out_late, without
 from helpers.run.workings.part_cells import KIND_WORDS, has_links, levels_of_parts, links, tree_cells
 from helpers.run.workings.task_cells import RAW, doer_cells, plan_cells, resting_cells, score_cells, weight_cells
 from helpers.run.workings.weighted_cells import WEIGHED_BY, weighing, weighted
-from helpers.run.workings.working_request import (
-    Place,
-    Request,
-    WorkingCell,
-    code,
-    level_name,
-    name_of,
-    rules_of,
-    windows_of,
-    words,
-)
+from helpers.run.workings.working_request import Place, Request, WorkingCell, code, level_name, windows_of, words
 
 PARTS = "_partes"
 OPERATION, TASK = "operacion", "tarea"
@@ -79,7 +69,7 @@ def _places(request: Request, indicator: str) -> list[Place]:
 
 
 def _is_carried(request: Request, indicator: str, place: Place) -> bool:
-    rule = rules_of(request, indicator).get(Period.parse(place.window).kind)
+    rule = request.rules_of(indicator).get(Period.parse(place.window).kind)
     if rule is None or (place.level != TASK and place.level not in request.method["consolidacion"]):
         return False
     return bool(rule["regla"] == "consolidar" or (rule["a_falta_de"] and _is_scored(request, indicator)))
@@ -94,7 +84,7 @@ def carried(request: Request, indicator: str, places: list[Place]) -> Iterator[C
         groups: dict[str, tuple[PlainData, list[Place]]] = {}
         for place in places:
             if place.level == level:
-                rule = rules_of(request, indicator)[Period.parse(place.window).kind]
+                rule = request.rules_of(indicator)[Period.parse(place.window).kind]
                 groups.setdefault(repr(rule), (rule, []))[1].append(place)
         for rule, own in groups.values():
             # Who is late is another in each window.
@@ -106,7 +96,7 @@ def carried(request: Request, indicator: str, places: list[Place]) -> Iterator[C
 def _of_tasks(request: Request, indicator: str, window: str, places: list[Place]) -> Iterator[WorkingCell]:
     """Write the cells of the indicator that tasks score, in one window: its plan, tasks, operations and levels."""
     wanted = list(carried(request, indicator, places))
-    rule = rules_of(request, indicator)[Period.parse(window).kind]
+    rule = request.rules_of(indicator)[Period.parse(window).kind]
     levels = request.method["consolidacion"]
     kinds = {kind for one in wanted for kind in levels[one.level]["partes"]}
     has_tasks = any(place.level == TASK for place in places) or bool(kinds & set(OF_PLAN))
@@ -134,7 +124,7 @@ def _level(request: Request, one: Carried) -> Iterator[WorkingCell]:
     how = f"el promedio de sus partes por {by}" if by else SIMPLE[own["regla"]]
     parts = "; si no hay, ".join(KIND_WORDS[kind] for kind in kinds)
     said = f"Es {how}. Sus partes son {parts}. {own['explicacion']} " if kinds else ""
-    heading = f"{name_of(request, one.indicator)} de cada {level_name(one.level)}, {', '.join(one.windows)}"
+    heading = f"{request.name_of(one.indicator)} de cada {level_name(one.level)}, {', '.join(one.windows)}"
     yield words(f"### {heading}\n\n{said}Un valor informado que prevalece no se calcula.\n\nFuente: {own['fuente']}.")
     leaves_late = leaves_out_late(request) and one.level != OPERATION
     if leaves_late:

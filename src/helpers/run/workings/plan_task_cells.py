@@ -5,27 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.base.periods import MONTHS, Period
-from helpers.run.workings.formulated_plan_cells import (
-    DUE,
-    FORMS,
-    REQUIRED,
-    level_cells,
-    plan_places,
-    subtraction,
-)
+from helpers.run.workings.formulated_plan_cells import DUE, FORMS, REQUIRED, level_cells, plan_places, subtraction
 from helpers.run.workings.part_cells import NODES_OF_PLAN
-from helpers.run.workings.working_request import (
-    CENTS,
-    Request,
-    WorkingCell,
-    code,
-    entity_of,
-    handed_on,
-    passes_rounded,
-    rounding_line,
-    windows_of,
-    words,
-)
+from helpers.run.workings.working_request import CENTS, Request, WorkingCell, code, entity_of, windows_of, words
 
 TASKS, BUDGET, UNTASKED, CHANGE = "tareas_plan", "ppto_tareas", "requerido_sin_tareas", "_cambio"
 OF_VERSIONS = (TASKS, BUDGET, REQUIRED, UNTASKED)
@@ -162,16 +144,16 @@ def _compared(indicator: str, window: str, *, shown: bool) -> list[str]:
 
 def _budgets(request: Request, window: str, *, shown: bool) -> Iterator[WorkingCell]:
     """Write the cells of the tasks' budgets; where each level is rounded, from the rounded sums of units."""
-    if not passes_rounded(request):
+    if not request.passes_rounded:
         yield from sum_cells('tareas.dropna(subset="ppto")', "ppto", BUDGET, window, shown=shown)
         return
     yield code(
         'suyas = ["version", "nivel", "unidad", "area"]',
         'unidades = tareas.dropna(subset="ppto").groupby(suyas, dropna=False)["ppto"].sum().reset_index()',
     )
-    rounded = handed_on(request, 'unidades["ppto"]', CENTS)
+    rounded = request.handed_on('unidades["ppto"]', CENTS)
     yield from sum_cells(f"unidades.assign(ppto={rounded})", "ppto", BUDGET, window, shown=shown, of_units="unidades")
-    yield code(*rounding_line(request, name_of_series(BUDGET)))
+    yield code(*request.rounding_line(name_of_series(BUDGET)))
 
 
 def _required(request: Request, window: str, *, shown: bool) -> Iterator[WorkingCell]:
@@ -186,13 +168,13 @@ def _required(request: Request, window: str, *, shown: bool) -> Iterator[Working
     )
     yield code(
         f'de_areas = pedidos.groupby({VERSION})["importe"].agg(suma_completa)',
-        f'total = {handed_on(request, "de_areas", CENTS)}.groupby("version").agg(suma_completa).reset_index()',
+        f'total = {request.handed_on("de_areas", CENTS)}.groupby("version").agg(suma_completa).reset_index()',
         f'total = total.assign(nivel="", parte="").set_index({VERSION})["importe"]',
         f'{name_of_series(REQUIRED)} = pd.concat([de_areas, total])',
         *_compared(REQUIRED, window, shown=shown),
     )
-    if passes_rounded(request):
-        yield code(*rounding_line(request, name_of_series(REQUIRED)))
+    if request.passes_rounded:
+        yield code(*request.rounding_line(name_of_series(REQUIRED)))
 
 
 def _changes(indicators: list[str], window: str) -> Iterator[WorkingCell]:

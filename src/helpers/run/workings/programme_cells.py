@@ -6,17 +6,7 @@ from collections.abc import Iterator
 
 from helpers.base.periods import MONTHS, Period
 from helpers.run.workings.part_cells import ONTO, links_of_categories, sums_of_links, sums_upwards
-from helpers.run.workings.working_request import (
-    Request,
-    WorkingCell,
-    by_rule,
-    code,
-    decimals_of,
-    entity_of,
-    name_of,
-    passes_rounded,
-    words,
-)
+from helpers.run.workings.working_request import Request, WorkingCell, code, entity_of, words
 
 TABLE = "programacion_financiera"
 
@@ -27,7 +17,7 @@ def programme_cells(request: Request) -> Iterator[WorkingCell]:
     They give lines first, and then their sums upwards; nothing without rows in `programacion_financiera`.
     """
     for indicator in request.indicators:
-        for _, levels, windows in by_rule(request, indicator, "programa"):
+        for _, levels, windows in request.by_rule(indicator, "programa"):
             if request.has_table(TABLE):
                 yield from _lines(request, indicator, windows)
                 yield from _sums(request, indicator, set(levels))
@@ -37,7 +27,7 @@ def _lines(request: Request, indicator: str, windows: list[str]) -> Iterator[Wor
     """Write the cells of lines: a category, or an action where the row names no category."""
     months = {window: [MONTHS[one.first - 1] for one in Period.parse(window).months()] for window in windows}
     yield words(
-        f"### {name_of(request, indicator)}\n\nDe `{TABLE}`, los meses de cada ventana; si uno está en blanco, la "
+        f"### {request.name_of(indicator)}\n\nDe `{TABLE}`, los meses de cada ventana; si uno está en blanco, la "
         "línea no tiene dato. Una línea es una categoría, o una acción donde la fila no dice categoría."
     )
     yield code(
@@ -54,8 +44,8 @@ def _lines(request: Request, indicator: str, windows: list[str]) -> Iterator[Wor
         'acciones = sin_categoria.groupby(["acp", "ventana"])["importe"].agg(suma_completa)',
         f'repetir("{indicator}", pd.concat([de_ventanas(importes, "cat_prog"), de_ventanas(acciones, "acp")]))',
     )
-    if passes_rounded(request):
-        digits = decimals_of(request, indicator)
+    if request.passes_rounded:
+        digits = request.decimals_of(indicator)
         yield code(f"importes, acciones = redondear(importes, {digits}), redondear(acciones, {digits})")
 
 

@@ -6,17 +6,7 @@ from collections.abc import Iterator
 
 from helpers.base.periods import Period
 from helpers.base.python_extras import PlainData
-from helpers.run.workings.working_request import (
-    Request,
-    WorkingCell,
-    code,
-    decimals_of,
-    handed_on,
-    levels_of,
-    name_of,
-    quoted,
-    words,
-)
+from helpers.run.workings.working_request import Request, WorkingCell, code, levels_of, quoted, words
 
 PREFIX = "proyeccion_"
 SUFFIXES = ("_desviacion", "_inferior", "_superior", "")
@@ -38,9 +28,9 @@ def projection_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def _projection(request: Request, asked: PlainData, levels: list[str], year: str, end: Period) -> Iterator[WorkingCell]:
-    indicator, digits = asked["indicador"], decimals_of(request, asked["indicador"])
+    indicator, digits = asked["indicador"], request.decimals_of(asked["indicador"])
     yield words(
-        f"### {name_of(request, indicator)}: proyección a fin de año\n\n{asked['supuesto']} Se "
+        f"### {request.name_of(indicator)}: proyección a fin de año\n\n{asked['supuesto']} Se "
         "cuentan los meses transcurridos; si falta el dato de algún mes, los trimestres. Nunca es menos que lo "
         "acumulado.\n\n"
         "`proyección = mayor(acumulado, acumulado / transcurridos * previstos)`; el intervalo es `proyección ∓ "
@@ -65,7 +55,7 @@ def _by(
     request: Request, asked: PlainData, which: tuple[str, str], periods: tuple[int, int], year: str, digits: int
 ) -> Iterator[WorkingCell]:
     (name, condition), (elapsed, whole), indicator = which, periods, asked["indicador"]
-    middle, spread = (handed_on(request, name, digits) for name in ("proyeccion", "desviacion"))
+    middle, spread = (request.handed_on(name, digits) for name in ("proyeccion", "desviacion"))
     yield code(
         f"transcurridos, previstos = {elapsed}, {whole}",
         f"suyo = acumulado{condition}.to_frame(\"{year}\")",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from helpers.base.periods import MONTHS
 from helpers.run.workings.formulated_plan_cells import plan_places, subtraction
 from helpers.run.workings.plan_task_cells import sum_cells, unit_cells
-from helpers.run.workings.working_request import CENTS, Request, WorkingCell, code, handed_on, quoted, words
+from helpers.run.workings.working_request import CENTS, Request, WorkingCell, code, quoted, words
 
 ADDED, DROPPED = "tareas_agregadas", "tareas_retiradas"
 KINDS = {
@@ -108,7 +108,7 @@ def _money(request: Request, asked: set[str], window: str) -> Iterator[WorkingCe
                 *([f'repetir("{indicator}", {indicator})'] if indicator in asked else []),
             )
     if KEPT in asked:
-        after, before = (handed_on(request, one, CENTS) for one in (AFTER, BEFORE))
+        after, before = (request.handed_on(one, CENTS) for one in (AFTER, BEFORE))
         yield words(
             "El presupuesto de las que siguen, en la versión nueva menos en la anterior:\n\n"
             f"{subtraction(KEPT, AFTER, BEFORE)}"

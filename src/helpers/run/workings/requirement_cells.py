@@ -4,31 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers.run.workings.formulated_plan_cells import (
-    CEILING,
-    CEILINGS_GAP,
-    LEGIBLE,
-    OF_FORMS,
-    REQUIRED,
-    REQUIRED_GAP,
-    ROOM,
-    SUMMARY,
-    SUMMARY_GAP,
-    UNASKED,
-    plan_places,
-    subtraction,
-)
-from helpers.run.workings.working_request import (
-    CENTS,
-    Request,
-    WorkingCell,
-    code,
-    entity_of,
-    handed_on,
-    passes_rounded,
-    rounding_line,
-    words,
-)
+from helpers.run.workings import formulated_plan_cells as plan
+from helpers.run.workings.formulated_plan_cells import plan_places, subtraction
+from helpers.run.workings.working_request import CENTS, Request, WorkingCell, code, entity_of, words
 
 OPENING = r"""### Lo que requieren las áreas (formularios 03 y 04)
 
@@ -46,24 +24,24 @@ def requirement_cells(request: Request) -> Iterator[WorkingCell]:
     They define the frames `requerido`, `requerido_legible`, `formulario_04` and `techo`, by node and the plan's window,
     for the cells on the approved budget. Nothing without rows in `requerimientos`.
     """
-    places = plan_places(request, *OF_FORMS)
+    places = plan_places(request, *plan.OF_FORMS)
     if not any(not place.level.startswith("version") for place in places) or not request.has_table("requerimientos"):
         return
     window, asked = places[0].window, {place.indicator for place in places}
     yield words(OPENING)
     yield from _rows()
-    if asked & {REQUIRED, SUMMARY_GAP, ROOM, REQUIRED_GAP}:
-        yield from _required(request, REQUIRED, "formularios_03", window)
-    if asked & {REQUIRED + LEGIBLE, UNASKED}:
+    if asked & {plan.REQUIRED, plan.SUMMARY_GAP, plan.ROOM, plan.REQUIRED_GAP}:
+        yield from _required(request, plan.REQUIRED, "formularios_03", window)
+    if asked & {plan.REQUIRED + plan.LEGIBLE, plan.UNASKED}:
         yield words("Lo legible: las mismas sumas, sin los importes que no se leen.")
-        yield from _required(request, REQUIRED + LEGIBLE, 'formularios_03.dropna(subset="importe")', window)
-    if asked & {SUMMARY, SUMMARY_GAP, ROOM}:
+        yield from _required(request, plan.REQUIRED + plan.LEGIBLE, 'formularios_03.dropna(subset="importe")', window)
+    if asked & {plan.SUMMARY, plan.SUMMARY_GAP, plan.ROOM}:
         yield words("El formulario 04 de cada área, con sus fuentes:")
-        yield from _summary(request, SUMMARY, "formularios_04", window)
-    if SUMMARY + LEGIBLE in asked:
+        yield from _summary(request, plan.SUMMARY, "formularios_04", window)
+    if plan.SUMMARY + plan.LEGIBLE in asked:
         yield words("Lo legible de los formularios 04:")
-        yield from _summary(request, SUMMARY + LEGIBLE, 'formularios_04.dropna(subset="importe")', window)
-    if asked & {CEILING, CEILING + LEGIBLE, ROOM, CEILINGS_GAP}:
+        yield from _summary(request, plan.SUMMARY + plan.LEGIBLE, 'formularios_04.dropna(subset="importe")', window)
+    if asked & {plan.CEILING, plan.CEILING + plan.LEGIBLE, plan.ROOM, plan.CEILINGS_GAP}:
         yield from _ceilings(request, asked, window)
     yield from _gaps(asked)
 
@@ -89,7 +67,7 @@ def _rows() -> Iterator[WorkingCell]:
 
 def _required(request: Request, name: str, rows: str, window: str) -> Iterator[WorkingCell]:
     """Write the cells that make a frame of the forms 03: of areas, of their forms and sources, and in total."""
-    rounded = handed_on(request, 'hojas["importe"]', CENTS)
+    rounded = request.handed_on('hojas["importe"]', CENTS)
     yield code(
         'hoja = ["nivel", "codigo", "formulario", "fuente"]',
         f'hojas = {rows}.groupby(hoja)["importe"].agg(suma_completa).reset_index()',
@@ -117,7 +95,7 @@ def _summary(request: Request, name: str, rows: str, window: str) -> Iterator[Wo
         f"filas = {rows}",
         f'de_area = filas.groupby({AREA})["importe"].agg(suma_completa)',
         'de_fuente = filas.groupby(["codigo", "fuente"])["importe"].agg(suma_completa)',
-        f'fuente = {handed_on(request, "de_fuente", CENTS)}.groupby("fuente").agg(suma_completa)',
+        f'fuente = {request.handed_on("de_fuente", CENTS)}.groupby("fuente").agg(suma_completa)',
         'de_fuente.index = de_fuente.index.map("/".join)',
         f'fuentes = [de_nivel(de_fuente, "area_fuente", "{window}"), de_nivel(fuente, "fuente", "{window}")]',
         f'{name} = pd.concat([de_area.to_frame("{window}"), *fuentes])',
@@ -130,9 +108,9 @@ def _with_total(request: Request, name: str, window: str) -> Iterator[WorkingCel
 
     In a frame of what is complete, no source or form has a total unless every area has one.
     """
-    own = handed_on(request, f"{name}.reindex(areas)", CENTS)
-    lines = [f"de_areas = {own}.dropna()" if name.endswith(LEGIBLE) else f"de_areas = {own}"]
-    if name in (REQUIRED, SUMMARY):
+    own = request.handed_on(f"{name}.reindex(areas)", CENTS)
+    lines = [f"de_areas = {own}.dropna()" if name.endswith(plan.LEGIBLE) else f"de_areas = {own}"]
+    if name in (plan.REQUIRED, plan.SUMMARY):
         lines += [
             f'de_todas = {name}.index.isin(["fuente", "formulario"], level="nivel")',
             "falta_un_area = de_areas.isna().any().item()",
@@ -144,8 +122,8 @@ def _with_total(request: Request, name: str, window: str) -> Iterator[WorkingCel
         f'{name} = {name}.combine_first(de_nivel(total, "entidad", "{window}"))',
     ]
     yield code(*lines, f'repetir("{name}", {name})')
-    if passes_rounded(request):
-        yield code(*rounding_line(request, name))
+    if request.passes_rounded:
+        yield code(*request.rounding_line(name))
 
 
 def _ceilings(request: Request, asked: set[str], window: str) -> Iterator[WorkingCell]:
@@ -155,28 +133,27 @@ def _ceilings(request: Request, asked: set[str], window: str) -> Iterator[Workin
         f'con_techo = pedidos.dropna(subset="techo").drop_duplicates({AREA})',
         f'techo = con_techo.set_index({AREA})["techo"].to_frame("{window}")',
     )
-    if CEILING + LEGIBLE in asked:
-        yield code(f"{CEILING}{LEGIBLE} = techo")
-        yield from _with_total(request, CEILING + LEGIBLE, window)
-    yield from _with_total(request, CEILING, window)
+    if plan.CEILING + plan.LEGIBLE in asked:
+        yield code(f"{plan.CEILING}{plan.LEGIBLE} = techo")
+        yield from _with_total(request, plan.CEILING + plan.LEGIBLE, window)
+    yield from _with_total(request, plan.CEILING, window)
 
 
 def _gaps(asked: set[str]) -> Iterator[WorkingCell]:
     """Write the cells of what lies between the forms of an area, and between them and its ceiling."""
-    if SUMMARY_GAP in asked:
+    if plan.SUMMARY_GAP in asked:
         yield words(
             "El formulario 04 menos los 03, donde los dos se leen enteros:\n\n"
-            f"{subtraction(SUMMARY_GAP, SUMMARY, REQUIRED)}"
+            f"{subtraction(plan.SUMMARY_GAP, plan.SUMMARY, plan.REQUIRED)}"
         )
-        yield code(
-            f'repetir("{SUMMARY_GAP}", formulario_04 - requerido, formulario_04=formulario_04, requerido=requerido)'
-        )
-    if ROOM in asked:
+        terms = "formulario_04=formulario_04, requerido=requerido"
+        yield code(f'repetir("{plan.SUMMARY_GAP}", formulario_04 - requerido, {terms})')
+    if plan.ROOM in asked:
         yield words(
             "El techo menos lo requerido o, si de los 03 no se lee todo, menos el formulario 04:\n\n"
-            f"{subtraction(ROOM, CEILING, REQUIRED)}"
+            f"{subtraction(plan.ROOM, plan.CEILING, plan.REQUIRED)}"
         )
         yield code(
             "pedido = requerido.combine_first(formulario_04)",
-            f'repetir("{ROOM}", techo - pedido, techo=techo, requerido=pedido)',
+            f'repetir("{plan.ROOM}", techo - pedido, techo=techo, requerido=pedido)',
         )

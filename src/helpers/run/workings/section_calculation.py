@@ -30,7 +30,7 @@ from helpers.run.workings.requirement_cells import requirement_cells
 from helpers.run.workings.services_cells import services_cells
 from helpers.run.workings.systems_cells import systems_cells
 from helpers.run.workings.task_money_cells import task_money_cells
-from helpers.run.workings.working_request import Place, Request, WorkingCell, code, passes_rounded, words
+from helpers.run.workings.working_request import Place, Request, WorkingCell, code, words
 from helpers.run.workings.workings import Workings
 from helpers.run.workings.year_bridge_cells import quarters_sum_cells, year_step_cells
 from helpers.views.elements.section_checks import WRITTEN, figures_check, figures_in
@@ -177,7 +177,7 @@ def calculation(
         "muestra, origenes = trabajo.muestra, trabajo.origenes",
     )
     first = FIRST_LINE.format(run_of(book))
-    said = f"{OPENING}\n{ROUNDS_EACH_LEVEL}" if passes_rounded(request) else OPENING
+    said = f"{OPENING}\n{ROUNDS_EACH_LEVEL}" if request.passes_rounded else OPENING
     cells = (words(said), opening, *_together(written))
     return tuple(code(first, one.source) if one.kind == "code" else one for one in cells)
 

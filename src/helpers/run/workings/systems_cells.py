@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers.run.workings.working_request import (
-    CENTS,
-    Request,
-    WorkingCell,
-    code,
-    cutoff_of,
-    handed_on,
-    quoted,
-    windows_of,
-    words,
-)
+from helpers.run.workings.working_request import CENTS, Request, WorkingCell, code, quoted, windows_of, words
 
 PREFIX, GAP = "sistema_", "_diferencia"
 COLUMNS = ("ppto_inicial", "modificaciones", "ppto_vigente", "certificado", "compromiso", "devengado", "pagado")
@@ -51,7 +41,7 @@ def _totals(request: Request, window: str) -> Iterator[WorkingCell]:
     total = 'lineas.groupby("sistema", sort=False)[columnas].agg(suma_completa)'
     yield code(
         'gastos = tabla("gastos").fillna({"sistema": "", "estado": ""})',
-        f'al_corte = gastos[gastos["fecha_corte"] == "{cutoff_of(request, window)}"]',
+        f'al_corte = gastos[gastos["fecha_corte"] == "{request.cutoff_of(window)}"]',
         f'al_corte = al_corte[al_corte["estado"].isin(["", {quoted(state)}])]',
         'sistemas = al_corte.groupby("reporte", sort=False)["sistema"].nunique()',
         'lineas = al_corte[al_corte["reporte"].isin(sistemas[sistemas > 1].index[:1])]',
@@ -61,7 +51,7 @@ def _totals(request: Request, window: str) -> Iterator[WorkingCell]:
     yield code(
         f"por_sistema = {total}",
         f'registro = por_sistema.index[por_sistema.index == {quoted(record)}].append(por_sistema.index)[0]',
-        f"importes = {handed_on(request, 'por_sistema', CENTS)}",
+        f"importes = {request.handed_on('por_sistema', CENTS)}",
         "diferencia = importes.loc[registro] - importes",
     )
 

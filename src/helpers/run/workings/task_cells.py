@@ -7,16 +7,7 @@ from collections.abc import Iterator, Sequence
 from helpers.base.periods import MONTHS, Period
 from helpers.base.python_extras import PlainData
 from helpers.run.workings.part_cells import NODES_OF_PLAN, links
-from helpers.run.workings.working_request import (
-    Place,
-    Request,
-    WorkingCell,
-    code,
-    decimals_of,
-    handed_on,
-    quoted,
-    words,
-)
+from helpers.run.workings.working_request import Place, Request, WorkingCell, code, quoted, words
 
 YEAR = "anual"
 RAW = "_bruto"
@@ -119,7 +110,7 @@ def score_cells(request: Request, indicator: str, window: str) -> Iterator[Worki
         "programado = sin_ceros(programado.mask(fuera))",
         "avance = contado / programado * 100",
         "bruto = entero / programado * 100",
-        f"entregado = {handed_on(request, 'avance', decimals_of(request, indicator))}",
+        f"entregado = {request.handed_on('avance', request.decimals_of(indicator))}",
         f'repetir("{indicator}", de_nivel(avance{_named(request.of(indicator), window)}, "tarea", "{window}"))',
     )
     raw = [place for place in request.of(indicator + RAW) if place.window == window]

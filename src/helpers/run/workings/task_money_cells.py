@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.run.workings.task_cells import plan_cells
-from helpers.run.workings.working_request import CENTS, Request, WorkingCell, code, handed_on, windows_of, words
+from helpers.run.workings.working_request import CENTS, Request, WorkingCell, code, windows_of, words
 
 BUDGET, SPENT, SHARE = "ppto_tarea", "devengado_tarea", "ejecucion_tarea"
 
@@ -39,7 +39,7 @@ def task_money_cells(request: Request) -> Iterator[WorkingCell]:
             if any(place.window == window and place.level == "unidad" for place in request.of(indicator)):
                 yield code(f'repetir("{indicator}", de_nivel(de_unidad["{column}"], "unidad", "{window}"))')
         for level, frame in (("tarea", "dinero"), ("unidad", "de_unidad")):
-            spent, budget = (handed_on(request, f'{frame}["{name}"]', CENTS) for name in ("devengado", "ppto"))
+            spent, budget = (request.handed_on(f'{frame}["{name}"]', CENTS) for name in ("devengado", "ppto"))
             if any(place.window == window and place.level == level for place in request.of(SHARE)):
                 yield code(
                     f"parte = {spent} / sin_ceros({budget}) * 100",

@@ -74,27 +74,70 @@ class Request:
         together = tuple(dict.fromkeys((*places, *self.places)))
         return replace(self, places=together)
 
+    def rules_of(self, indicator: str) -> Mapping[str, PlainData]:
+        """Return an indicator's rules in the method, by kind of window (`trimestre`…); empty if the method lacks it."""
+        found: Mapping[str, PlainData] = self.method["indicadores"].get(indicator, {}).get("reglas", {})
+        return found
 
-def rules_of(request: Request, indicator: str) -> Mapping[str, PlainData]:
-    """Return an indicator's rules in the method, by kind of window (`trimestre`…); empty if the method lacks it."""
-    found: Mapping[str, PlainData] = request.method["indicadores"].get(indicator, {}).get("reglas", {})
-    return found
+    def by_rule(self, indicator: str, rule: str) -> Iterator[tuple[PlainData, list[str], list[str]]]:
+        """Yield an indicator's definitions of a rule (`formula`, `meta`…), each with its printed levels and windows.
 
+        Kinds of windows with equal definitions go together; nothing if no figure to repeat follows the rule.
+        """
+        groups: dict[str, tuple[PlainData, list[Place]]] = {}
+        for place in self.of(indicator):
+            defined = self.rules_of(indicator).get(Period.parse(place.window).kind)
+            if defined is not None and defined["regla"] == rule:
+                groups.setdefault(repr(sorted(defined.items())), (defined, []))[1].append(place)
+        for defined, places in groups.values():
+            yield defined, levels_of(places), windows_of(places)
 
-def by_rule(
-    request: Request, indicator: str, rule: str
-) -> Iterator[tuple[PlainData, list[str], list[str]]]:
-    """Yield an indicator's definitions of a rule (`formula`, `meta`…), each with the levels and windows printed by it.
+    def name_of(self, indicator: str) -> str:
+        """Return an indicator's Spanish name, also of one that is derived from an indicator of the method."""
+        return name_of_indicator(indicator, self.method["indicadores"])
 
-    Kinds of windows with equal definitions go together; nothing if no figure to repeat follows the rule.
-    """
-    groups: dict[str, tuple[PlainData, list[Place]]] = {}
-    for place in request.of(indicator):
-        defined = rules_of(request, indicator).get(Period.parse(place.window).kind)
-        if defined is not None and defined["regla"] == rule:
-            groups.setdefault(repr(sorted(defined.items())), (defined, []))[1].append(place)
-    for defined, places in groups.values():
-        yield defined, levels_of(places), windows_of(places)
+    def decimals_of(self, indicator: str) -> int:
+        """Return the decimals with which an indicator is rounded: its own, else the method's; of money at least two."""
+        defined = self.method["indicadores"].get(indicator, {})
+        own, general = defined.get("decimales"), self.method["redondeo"]["decimales"]
+        decimals: int = own if own is not None else max(general, CENTS) if defined.get("unidad") == MONEY else general
+        return decimals
+
+    @property
+    def passes_rounded(self) -> bool:
+        """Return whether the method rounds at every level, so that the next level is computed from rounded values."""
+        return bool(self.method["redondeo"]["donde"] == "cada_nivel")
+
+    def handed_on(self, values: str, decimals: int) -> str:
+        """Return the Python of values as the next calculation takes them: rounded if each level rounds."""
+        return f"redondear({values}, {decimals})" if self.passes_rounded else values
+
+    def rounding_line(self, *names: str) -> tuple[str, ...]:
+        """Return a line of code that rounds frames of money, as the next calculation takes them.
+
+        It stands after their comparison, which is of unrounded values; no line where the method rounds at the end only.
+        """
+        values = ", ".join(self.handed_on(name, CENTS) for name in names)
+        return (f"{', '.join(names)} = {values}",) if self.passes_rounded else ()
+
+    def cutoff_of(self, window: str) -> str:
+        """Return the ISO date up to which a window's accounts are read: the run's `cortes`, else the window's last day.
+
+        A date that the run states for another window with the same last day counts too.
+        """
+        last = Period.parse(window).cutoff
+        stated = (cut["fecha"] for code, cut in self.params["cortes"].items() if Period.parse(code).cutoff == last)
+        return str(next(stated, last))
+
+    def with_suffix(self, suffix: str) -> Iterator[tuple[str, str, tuple[Place, ...]]]:
+        """Yield each indicator to repeat whose key ends in a suffix, the key without it, and the indicator's figures.
+
+        An indicator is left out if the method does not define the key without the suffix.
+        """
+        for indicator in self.indicators:
+            base = indicator.removesuffix(suffix)
+            if base != indicator and self.rules_of(base):
+                yield indicator, base, self.of(indicator)
 
 
 def levels_of(places: Sequence[Place]) -> list[str]:
@@ -108,62 +151,9 @@ def windows_of(places: Sequence[Place]) -> list[str]:
     return sorted(found, key=lambda code: (found[code].last, found[code].last - found[code].first))
 
 
-def name_of(request: Request, indicator: str) -> str:
-    """Return an indicator's Spanish name, also of one that is derived from an indicator of the method."""
-    return name_of_indicator(indicator, request.method["indicadores"])
-
-
 def level_name(level: str) -> str:
     """Return the Spanish word for a level (`area`: `área`)."""
     return LEVEL_WORDS.get(level, level)
-
-
-def decimals_of(request: Request, indicator: str) -> int:
-    """Return the decimals with which an indicator is rounded: its own, else the method's; of money at least two."""
-    defined = request.method["indicadores"].get(indicator, {})
-    own, general = defined.get("decimales"), request.method["redondeo"]["decimales"]
-    decimals: int = own if own is not None else max(general, CENTS) if defined.get("unidad") == MONEY else general
-    return decimals
-
-
-def passes_rounded(request: Request) -> bool:
-    """Return whether the method rounds at every level, so that the next level is computed from rounded values."""
-    return bool(request.method["redondeo"]["donde"] == "cada_nivel")
-
-
-def handed_on(request: Request, values: str, decimals: int) -> str:
-    """Return the Python of values as the next calculation takes them: rounded if the method rounds at every level."""
-    return f"redondear({values}, {decimals})" if passes_rounded(request) else values
-
-
-def rounding_line(request: Request, *names: str) -> tuple[str, ...]:
-    """Return a line of code that rounds frames of money, as the next calculation takes them.
-
-    It stands after their comparison, which is of unrounded values; no line where the method rounds at the end only.
-    """
-    values = ", ".join(handed_on(request, name, CENTS) for name in names)
-    return (f"{', '.join(names)} = {values}",) if passes_rounded(request) else ()
-
-
-def cutoff_of(request: Request, window: str) -> str:
-    """Return the ISO date up to which a window's accounts are read: the run's `cortes`, else the window's last day.
-
-    A date that the run states for another window with the same last day counts too.
-    """
-    last = Period.parse(window).cutoff
-    stated = (cut["fecha"] for code, cut in request.params["cortes"].items() if Period.parse(code).cutoff == last)
-    return str(next(stated, last))
-
-
-def with_suffix(request: Request, suffix: str) -> Iterator[tuple[str, str, tuple[Place, ...]]]:
-    """Yield each indicator to repeat whose key ends in a suffix, the key without it, and the indicator's figures.
-
-    An indicator is left out if the method does not define the key without the suffix.
-    """
-    for indicator in request.indicators:
-        base = indicator.removesuffix(suffix)
-        if base != indicator and rules_of(request, base):
-            yield indicator, base, request.of(indicator)
 
 
 def entity_of(places: Sequence[Place]) -> str:

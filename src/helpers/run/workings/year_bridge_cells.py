@@ -7,19 +7,7 @@ from collections.abc import Iterator
 from helpers.base.periods import Period
 from helpers.run.workings.derived_cells import quarters_added
 from helpers.run.workings.formula_cells import names_of
-from helpers.run.workings.working_request import (
-    Place,
-    Request,
-    WorkingCell,
-    code,
-    decimals_of,
-    levels_of,
-    name_of,
-    rules_of,
-    windows_of,
-    with_suffix,
-    words,
-)
+from helpers.run.workings.working_request import Place, Request, WorkingCell, code, levels_of, windows_of, words
 
 FLOWS = "_suma_trimestres"
 MEAN, FINAL_MEAN = "_promedio_trimestres", "_promedio_version_final"
@@ -37,9 +25,9 @@ def quarters_sum_cells(request: Request) -> Iterator[WorkingCell]:
 
     A flow is the amount of a window, such as accrued money; nothing if the section prints no such sum.
     """
-    for indicator, base, places in with_suffix(request, FLOWS):
+    for indicator, base, places in request.with_suffix(FLOWS):
         for window in windows_of(places):
-            heading = f"{name_of(request, base)}: suma de los trimestres de {Period.parse(window).words}"
+            heading = f"{request.name_of(base)}: suma de los trimestres de {Period.parse(window).words}"
             yield from quarters_added(indicator, base, levels_of(places), window, heading)
 
 
@@ -49,13 +37,13 @@ def year_step_cells(request: Request) -> Iterator[WorkingCell]:
     Only steps that the section prints: those of `STEPS`, `…_por_informado` and `…_menos_trimestres`.
     """
     for suffix, (now, before, rule) in STEPS.items():
-        for _, base, places in with_suffix(request, suffix):
+        for _, base, places in request.with_suffix(suffix):
             yield from _difference(request, places, base, (f"{base}{now}", f"{base}{before}"), rule)
-    for _, base, places in with_suffix(request, "_por_informado"):
+    for _, base, places in request.with_suffix("_por_informado"):
         for weighted in _weighted_quarters(request, base):
             rule = "el promedio de los trimestres, menos la suma de los ponderados"
             yield from _difference(request, places, base, (f"{base}{MEAN}", weighted), rule)
-    for _, base, places in with_suffix(request, "_menos_trimestres"):
+    for _, base, places in request.with_suffix("_menos_trimestres"):
         start = next(_weighted_quarters(request, base), f"{base}{MEAN}")
         yield from _difference(request, places, base, (base, start), "el año, menos sus trimestres")
 
@@ -63,9 +51,9 @@ def year_step_cells(request: Request) -> Iterator[WorkingCell]:
 def _difference(
     request: Request, places: tuple[Place, ...], base: str, names: tuple[str, str], rule: str
 ) -> Iterator[WorkingCell]:
-    indicator, digits = places[0].indicator, decimals_of(request, base)
+    indicator, digits = places[0].indicator, request.decimals_of(base)
     levels, windows = levels_of(places), windows_of(places)
-    yield words(f"### {name_of(request, indicator)}\n\nUna resta de dos valores como se imprimen: {rule}.")
+    yield words(f"### {request.name_of(indicator)}\n\nUna resta de dos valores como se imprimen: {rule}.")
     yield code(
         f'minuendo = redondear(cifras("{names[0]}", {levels}, {windows}), {digits})',
         f'sustraendo = redondear(cifras("{names[1]}", {levels}, {windows}), {digits})',
@@ -76,7 +64,7 @@ def _difference(
 def _weighted_quarters(request: Request, indicator: str) -> Iterator[str]:
     """Yield the indicator whose year is the sum of its quarters, each of them a part of this indicator."""
     for other in request.method["indicadores"]:
-        rules = rules_of(request, other)
+        rules = request.rules_of(other)
         is_sum = rules.get("acumulado", {}).get("regla") == "sumar_trimestres"
         if is_sum and names_of(rules.get("trimestre", {}).get("expresion", "")) == [indicator]:
             yield other

@@ -12,27 +12,9 @@ from helpers.base.periods import Period
 from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset
+from helpers.scoring import indicator_keys as keys
 from helpers.scoring.code_names import Names
 from helpers.scoring.entered_figures import MONEY, Subject
-from helpers.scoring.indicator_keys import (
-    AMENDED,
-    APPROVED,
-    APPROVED_GAP,
-    APPROVED_SUM,
-    BRIDGE,
-    BRIDGE_GAP,
-    CEILING,
-    CEILINGS_GAP,
-    LEGIBLE,
-    PROGRAMME,
-    PROGRAMME_GAP,
-    REQUIRED,
-    REQUIRED_GAP,
-    UNASKED,
-    VERSION,
-    VERSION_FUND,
-    VERSION_NORM,
-)
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.planning.plan_in_force import since
 from helpers.scoring.planning.plan_places import by_text, sum_rule, versions_formulated
@@ -62,8 +44,8 @@ class ApprovalScorer:
         the other, and what they leave unexplained. Blank amounts are left out.
         """
         indicators = (
-            APPROVED, APPROVED_SUM, APPROVED_GAP, REQUIRED_GAP, UNASKED, AMENDED, BRIDGE, BRIDGE_GAP, CEILINGS_GAP,
-            PROGRAMME_GAP,
+            keys.APPROVED, keys.APPROVED_SUM, keys.APPROVED_GAP, keys.REQUIRED_GAP, keys.UNASKED, keys.AMENDED,
+            keys.BRIDGE, keys.BRIDGE_GAP, keys.CEILINGS_GAP, keys.PROGRAMME_GAP,
         )  # fmt: skip
         self.ledger.extra |= dict.fromkeys(indicators, MONEY)
         self._of_version()
@@ -82,17 +64,17 @@ class ApprovalScorer:
             cells = [cell for row in rows if (cell := row.number("importe"))]
             if fund and cells:
                 name = rows[0].text("denominacion") or self.names.of(FUND, fund)
-                subject = Subject(APPROVED, self.window, FUND, fund, name)
+                subject = Subject(keys.APPROVED, self.window, FUND, fund, name)
                 funds.append(self.ledger.read(subject, cells, _where(rows)))
         top = self.dataset.entity
-        total = self._total(Subject(APPROVED, self.window, *top.key, top.name), self.version)
+        total = self._total(Subject(keys.APPROVED, self.window, *top.key, top.name), self.version)
         if funds:
-            whole = Subject(APPROVED_SUM, self.window, *top.key, top.name)
+            whole = Subject(keys.APPROVED_SUM, self.window, *top.key, top.name)
             added = self.ledger.combine(
                 whole, Operation.SUM, funds, sum_rule(len(funds), "fuente aprobada", "fuentes aprobadas")
             )
             if total:
-                gap = whole._replace(indicator=APPROVED_GAP)
+                gap = whole._replace(indicator=keys.APPROVED_GAP)
                 self.ledger.difference(gap, total, added, "Total aprobado menos la suma de sus fuentes.")
         for figure in (*funds, *filter(None, [total])):
             self._beside_required(figure)
@@ -111,23 +93,24 @@ class ApprovalScorer:
     def _beside_required(self, approved: Figure) -> None:
         """Enter the approved budget minus the requirements; minus the readable ones where not all are readable."""
         place = (self.window, approved.level, approved.code)
-        required, legible = self.ledger.get(REQUIRED, *place), self.ledger.get(REQUIRED + LEGIBLE, *place)
-        whole = self.ledger.get(REQUIRED, self.window, *self.dataset.entity.key)
+        required = self.ledger.get(keys.REQUIRED, *place)
+        legible = self.ledger.get(keys.REQUIRED + keys.LEGIBLE, *place)
+        whole = self.ledger.get(keys.REQUIRED, self.window, *self.dataset.entity.key)
         if not self.dataset.rows("requerimientos"):
             return
-        subject = Subject(REQUIRED_GAP, *place, approved.name)
+        subject = Subject(keys.REQUIRED_GAP, *place, approved.name)
         if required or whole:
             rule = "Lo aprobado menos lo que requieren las áreas."
             self.ledger.difference(subject, approved, required, rule)
         else:
             rule = "Lo aprobado menos lo que se lee en los formularios: lo que no se puede comprobar."
-            self.ledger.difference(subject._replace(indicator=UNASKED), approved, legible, rule)
+            self.ledger.difference(subject._replace(indicator=keys.UNASKED), approved, legible, rule)
 
     def _beside_approved(self, approved: Figure | None) -> None:
         """Enter the sum of all ceilings, and the year's programme, minus the approved budget."""
         for indicator, gap, words in (
-            (CEILING, CEILINGS_GAP, "Techos de las áreas, sumados, menos lo aprobado."),
-            (PROGRAMME, PROGRAMME_GAP, "Lo programado en el año menos lo aprobado."),
+            (keys.CEILING, keys.CEILINGS_GAP, "Techos de las áreas, sumados, menos lo aprobado."),
+            (keys.PROGRAMME, keys.PROGRAMME_GAP, "Lo programado en el año menos lo aprobado."),
         ):
             top = self.dataset.entity
             whole = self.ledger.get(indicator, self.window, *top.key)
@@ -136,12 +119,12 @@ class ApprovalScorer:
 
     def _version_total(self, version: str) -> None:
         """Enter a version's approved budget, in total and by source, under the version's own code."""
-        name = f"Versión {version}"
-        self._total(Subject(APPROVED, self.window, VERSION, version, name), version)
+        name, level = f"Versión {version}", keys.VERSION_FUND
+        self._total(Subject(keys.APPROVED, self.window, keys.VERSION, version, name), version)
         for (fund,), rows in by_text(self._rows(version), "fuente").items():
             cells = [cell for row in rows if (cell := row.number("importe"))]
             if fund and cells:
-                subject = Subject(APPROVED, self.window, VERSION_FUND, f"{version}/{fund}", f"{name}, fuente {fund}")
+                subject = Subject(keys.APPROVED, self.window, level, f"{version}/{fund}", f"{name}, fuente {fund}")
                 self.ledger.read(subject, cells, _where(rows))
 
     def _dated(self) -> list[tuple[str, date]]:
@@ -151,20 +134,20 @@ class ApprovalScorer:
 
     def _bridge(self, before: tuple[str, date], now: tuple[str, date]) -> None:
         """Enter the amendments after one version up to the next, and the budget that results from them."""
-        old, new = (self.ledger.get(APPROVED, self.window, VERSION, code) for code, _ in (before, now))
+        old, new = (self.ledger.get(keys.APPROVED, self.window, keys.VERSION, code) for code, _ in (before, now))
         rows = list(self._amendments(before[1], now[1]))
         if old is None or new is None or not rows:
             return
         norms = [self._norm(now[0], norm, own) for (norm,), own in by_text(rows, "norma").items()]
-        subject = Subject(AMENDED, self.window, VERSION, now[0], new.name)
+        subject = Subject(keys.AMENDED, self.window, keys.VERSION, now[0], new.name)
         rule = sum_rule(len(norms), "norma que modificó el presupuesto", "normas que modificaron el presupuesto")
         amended = self.ledger.combine(subject, Operation.SUM, norms, rule)
         bridge = self.ledger.combine(
-            subject._replace(indicator=BRIDGE), Operation.SUM, [old, amended],
+            subject._replace(indicator=keys.BRIDGE), Operation.SUM, [old, amended],
             "Presupuesto de la versión anterior más las modificaciones listadas.",
         )  # fmt: skip
         words = "Presupuesto aprobado menos el que resulta de las modificaciones listadas."
-        self.ledger.difference(subject._replace(indicator=BRIDGE_GAP), new, bridge, words)
+        self.ledger.difference(subject._replace(indicator=keys.BRIDGE_GAP), new, bridge, words)
         for fund in dict.fromkeys((*self._funds(before[0]), *self._funds(now[0]))):
             self._fund(before[0], now[0], fund, [row for row in rows if row.text("fuente") == fund])
 
@@ -177,7 +160,7 @@ class ApprovalScorer:
 
     def _norm(self, version: str, norm: str, rows: Sequence[Row]) -> Figure:
         cells = [cell for row in rows if (cell := row.number("importe"))]
-        subject = Subject(AMENDED, self.window, VERSION_NORM, f"{version}/{norm}", norm)
+        subject = Subject(keys.AMENDED, self.window, keys.VERSION_NORM, f"{version}/{norm}", norm)
         return self.ledger.read(subject, cells, sum_rule(len(cells), *AMENDMENT_WORDS))
 
     def _funds(self, version: str) -> list[str]:
@@ -185,10 +168,11 @@ class ApprovalScorer:
 
     def _fund(self, before: str, now: str, fund: str, rows: Sequence[Row]) -> None:
         """Enter a source's amendments between two versions, and the change that they do not explain."""
-        old, new = (self.ledger.get(APPROVED, self.window, VERSION_FUND, f"{code}/{fund}") for code in (before, now))
+        level = keys.VERSION_FUND
+        old, new = (self.ledger.get(keys.APPROVED, self.window, level, f"{code}/{fund}") for code in (before, now))
         if old is None or new is None:
             return
-        subject = Subject(AMENDED, self.window, VERSION_FUND, f"{now}/{fund}", new.name)
+        subject = Subject(keys.AMENDED, self.window, level, f"{now}/{fund}", new.name)
         cells = [cell for row in rows if (cell := row.number("importe"))]
         amended = (
             self.ledger.read(subject, cells, sum_rule(len(cells), *AMENDMENT_WORDS))
@@ -197,7 +181,7 @@ class ApprovalScorer:
         )
         operands = [Operand("ahora", new.id), Operand("antes", old.id), Operand("modificado", amended.id)]
         rule = "Lo que cambió la fuente de una versión a otra menos sus modificaciones listadas."
-        self.ledger.formula(subject._replace(indicator=BRIDGE_GAP), "ahora - antes - modificado", operands, rule)
+        self.ledger.formula(subject._replace(indicator=keys.BRIDGE_GAP), "ahora - antes - modificado", operands, rule)
 
 
 def _where(rows: Sequence[Row]) -> str:

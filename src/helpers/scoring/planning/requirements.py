@@ -15,19 +15,9 @@ from helpers.base.python_extras import grouped
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Node, Row, Sourced
 from helpers.intake.dataset import Dataset
+from helpers.scoring import indicator_keys as keys
 from helpers.scoring.code_names import Names
 from helpers.scoring.entered_figures import MONEY, Subject
-from helpers.scoring.indicator_keys import (
-    BY_FORM,
-    BY_FORM_AND_FUND,
-    BY_FUND,
-    CEILING,
-    LEGIBLE,
-    REQUIRED,
-    ROOM,
-    SUMMARY,
-    SUMMARY_GAP,
-)
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.planning.plan_places import areas_formulating, by_text, of_version, place_of, sum_rule
 
@@ -68,28 +58,20 @@ class RequirementScorer:
         """
         if not self._rows:
             return
-        measured = (
-            REQUIRED,
-            SUMMARY,
-            CEILING,
-            REQUIRED + LEGIBLE,
-            SUMMARY + LEGIBLE,
-            CEILING + LEGIBLE,
-            SUMMARY_GAP,
-            ROOM,
-        )
+        sums = (keys.REQUIRED, keys.SUMMARY, keys.CEILING)
+        measured = (*sums, *(name + keys.LEGIBLE for name in sums), keys.SUMMARY_GAP, keys.ROOM)
         self.ledger.extra |= dict.fromkeys(measured, MONEY)
         nodes = [node for area in self._expected if (node := place_of(self.dataset, area)) is not None]
         for node in nodes:
             self._area(node)
         for level, groups in ((FUND, self._funds), (FORM, self._forms)):
             for code in groups:
-                self._across(REQUIRED, level, code, nodes)
+                self._across(keys.REQUIRED, level, code, nodes)
         for code in self._funds:
-            self._across(SUMMARY, FUND, code, nodes)
-        for indicator in (REQUIRED, SUMMARY, CEILING):
+            self._across(keys.SUMMARY, FUND, code, nodes)
+        for indicator in sums:
             self._entity(indicator, nodes)
-        by_fund = [(BY_FUND, f"{node.code}/{code}") for node in nodes for code in self._funds]
+        by_fund = [(keys.BY_FUND, f"{node.code}/{code}") for node in nodes for code in self._funds]
         totals = [*((FUND, code) for code in self._funds), self.dataset.entity.key]
         # A small institution may formulate as a whole: its one area is then the entity itself.
         for key in dict.fromkeys((*(node.key for node in nodes), *by_fund, *totals)):
@@ -123,20 +105,20 @@ class RequirementScorer:
         leaves: list[Figure] = []
         for (form, fund), rows in by_text(lines, "formulario", "fuente").items():
             place = (
-                BY_FORM_AND_FUND,
+                keys.BY_FORM_AND_FUND,
                 f"{node.code}/{form}/{fund}",
                 f"{node.name}, {self._form_name(form)}, fuente {fund}",
             )
-            if (figure := self._read(REQUIRED, place, rows, f"formulario {form}")) is not None:
+            if (figure := self._read(keys.REQUIRED, place, rows, f"formulario {form}")) is not None:
                 leaves.append(figure)
-        self._sums(node, BY_FORM, leaves, lines, place=1)
-        by_fund = self._sums(node, BY_FUND, leaves, lines, place=2)
+        self._sums(node, keys.BY_FORM, leaves, lines, place=1)
+        by_fund = self._sums(node, keys.BY_FUND, leaves, lines, place=2)
         if by_fund:
-            self._add(REQUIRED, (*node.key, node.name), by_fund, all(_is_read(row) for row in lines), FUND)
+            self._add(keys.REQUIRED, (*node.key, node.name), by_fund, all(_is_read(row) for row in lines), FUND)
         self._summary(node, [row for row in own if is_summary(row)])
         ceilings = [cell for row in own if (cell := row.number("techo")) is not None]
         if ceilings:
-            subject = Subject(CEILING, self.window, *node.key, node.name)
+            subject = Subject(keys.CEILING, self.window, *node.key, node.name)
             self.ledger.read(subject, ceilings[:1], "Leído del techo del área, que repite cada fila suya.")
 
     def _sums(
@@ -150,18 +132,17 @@ class RequirementScorer:
             blank = [row for row in lines if not _is_read(row) and row.text(column) in ("", code)]
             name = self._form_name(code) if column == FORM else f"fuente {code}"
             said = (level, f"{node.code}/{code}", f"{node.name}, {name}")
-            found.append(self._add(REQUIRED, said, parts, not blank, FUND if column == FORM else FORM))
+            found.append(self._add(keys.REQUIRED, said, parts, not blank, FUND if column == FORM else FORM))
         return found
 
     def _summary(self, node: Node, rows: Sequence[Row]) -> None:
         """Enter an area's form 04, by source and in total."""
         for (fund,), own in by_text(rows, "fuente").items():
             if fund:
-                self._read(
-                    SUMMARY, (BY_FUND, f"{node.code}/{fund}", f"{node.name}, fuente {fund}"), own, "formulario 04"
-                )
+                place = (keys.BY_FUND, f"{node.code}/{fund}", f"{node.name}, fuente {fund}")
+                self._read(keys.SUMMARY, place, own, "formulario 04")
         if rows:
-            self._read(SUMMARY, (*node.key, node.name), rows, "formulario 04")
+            self._read(keys.SUMMARY, (*node.key, node.name), rows, "formulario 04")
 
     def _read(self, indicator: str, place: tuple[str, str, str], rows: Sequence[Row], where: str) -> Figure | None:
         """Enter the sum of some rows; where one is unreadable, under the indicator of readable amounts."""
@@ -170,7 +151,7 @@ class RequirementScorer:
             return None
         blank = len(rows) - len(cells)
         rule = f"Leído del {where}" if len(cells) == 1 else f"Suma de {len(cells)} filas del {where}"
-        name = indicator + LEGIBLE if blank else indicator
+        name = indicator + keys.LEGIBLE if blank else indicator
         rule = f"{rule}; {blank} sin dato." if blank else f"{rule}."
         return self.ledger.read(Subject(name, self.window, *place), cells, rule)
 
@@ -183,17 +164,17 @@ class RequirementScorer:
         rule = sum_rule(len(parts), *WORDS[words]).removesuffix(".")
         if not whole:
             rule += f"; sin dato completo de {list_es(lacking)}" if lacking else "; hay importes que no se leen"
-        name = indicator if whole else indicator + LEGIBLE
+        name = indicator if whole else indicator + keys.LEGIBLE
         return self.ledger.combine(Subject(name, self.window, *place), Operation.SUM, parts, f"{rule}.")
 
     def _known(self, indicator: str, level: str, code: str) -> Figure | None:
         """The complete figure, else the one of readable amounts."""
-        found = (self.ledger.get(name, self.window, level, code) for name in (indicator, indicator + LEGIBLE))
+        found = (self.ledger.get(name, self.window, level, code) for name in (indicator, indicator + keys.LEGIBLE))
         return next((figure for figure in found if figure is not None), None)
 
     def _across(self, indicator: str, level: str, code: str, nodes: Sequence[Node]) -> None:
         """Enter the sum of a source of funds, or of a form, over the areas that have it."""
-        below = BY_FUND if level == FUND else BY_FORM
+        below = keys.BY_FUND if level == FUND else keys.BY_FORM
         parts = [figure for node in nodes if (figure := self._known(indicator, below, f"{node.code}/{code}"))]
         if parts:
             name = self.names.of(FUND, code) if level == FUND else self._form_words(code)
@@ -213,16 +194,16 @@ class RequirementScorer:
 
     def _compare(self, key: tuple[str, str]) -> None:
         """Enter the summary minus the requirements, and the ceiling minus them, where both are complete."""
-        required, summary, ceiling = (self.ledger.get(name, self.window, *key) for name in (REQUIRED, SUMMARY, CEILING))
+        names = (keys.REQUIRED, keys.SUMMARY, keys.CEILING)
+        required, summary, ceiling = (self.ledger.get(name, self.window, *key) for name in names)
         if required and summary:
-            subject = Subject(SUMMARY_GAP, self.window, *key, summary.name)
+            subject = Subject(keys.SUMMARY_GAP, self.window, *key, summary.name)
             self.ledger.difference(subject, summary, required, "Total del formulario 04 menos el del formulario 03.")
         spent = required or summary
         if ceiling and spent:
             which = "lo requerido" if required else "el total del formulario 04, porque del 03 no se lee todo"
-            self.ledger.difference(
-                Subject(ROOM, self.window, *key, spent.name), ceiling, spent, f"Techo menos {which}."
-            )
+            subject = Subject(keys.ROOM, self.window, *key, spent.name)
+            self.ledger.difference(subject, ceiling, spent, f"Techo menos {which}.")
 
     def _form_name(self, form: str) -> str:
         """A form of an area, with its number: `formulario 3-01`."""

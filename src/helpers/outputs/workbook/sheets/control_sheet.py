@@ -8,18 +8,8 @@ from helpers.base.exact import exact_sum
 from helpers.figures.series import share_of
 from helpers.outputs.workbook.method_constants import REMAINDER
 from helpers.outputs.workbook.sheet_addresses import Addresses, window_words
-from helpers.outputs.workbook.sheet_model import (
-    FIRST_LINE,
-    Block,
-    Cell,
-    Column,
-    Line,
-    Sheet,
-    Style,
-    letter,
-    reference,
-    text,
-)
+from helpers.outputs.workbook.sheet_model import FIRST_LINE, Block, Cell, Column, Line, Sheet, Style, text
+from helpers.outputs.workbook.sheet_references import letter, reference
 from helpers.outputs.workbook.sheets.figures_sheet import DIFFERS, SAME
 from helpers.outputs.workbook.task_formulas import UNPLANNED, UNREPORTED, UNSCHEDULED
 from helpers.outputs.workbook.task_places import COUNTED, EXACT, Window

@@ -13,19 +13,8 @@ from helpers.figures.finding_families import audit_findings, source_of
 from helpers.figures.findings import Finding, Reconciled, Verdict
 from helpers.outputs.workbook.method_constants import GUARD, REMAINDER
 from helpers.outputs.workbook.sheet_addresses import Addresses
-from helpers.outputs.workbook.sheet_model import (
-    FIRST_LINE,
-    Block,
-    Cell,
-    Column,
-    Line,
-    Sheet,
-    Style,
-    column_reference,
-    letter,
-    text,
-    texts,
-)
+from helpers.outputs.workbook.sheet_model import FIRST_LINE, Block, Cell, Column, Line, Sheet, Style, text, texts
+from helpers.outputs.workbook.sheet_references import column_reference, letter
 
 RECONCILIATION = "Conciliación"
 FINDINGS = "Hallazgos"

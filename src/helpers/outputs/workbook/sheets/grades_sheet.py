@@ -8,30 +8,11 @@ from functools import partial
 
 from helpers.base.python_extras import PlainData, not_none
 from helpers.figures.figure import Figure, Grade, figure_id
-from helpers.outputs.workbook.grade_lookup import (
-    BANDS,
-    WORDS,
-    Scale,
-    all_scales,
-    derived,
-    derived_of,
-    order_name,
-    quarter,
-    scale_of,
-)
+from helpers.outputs.workbook import grade_lookup
+from helpers.outputs.workbook.grade_lookup import Scale
 from helpers.outputs.workbook.sheet_addresses import MEASURED, Addresses
-from helpers.outputs.workbook.sheet_model import (
-    FIRST_LINE,
-    Block,
-    Cell,
-    Column,
-    Line,
-    Sheet,
-    Style,
-    letter,
-    reference,
-    text,
-)
+from helpers.outputs.workbook.sheet_model import FIRST_LINE, Block, Cell, Column, Line, Sheet, Style, text
+from helpers.outputs.workbook.sheet_references import letter, reference
 
 GRADES = "Calificaciones"
 DERIVED_GRADES = "Calificaciones derivadas"
@@ -75,18 +56,18 @@ def grades_sheets(addresses: Addresses) -> GradesSheets:
     """
     cells: dict[str, Mapping[str, str]] = {}
     own = _own(addresses, cells)
-    taken = (_taken(addresses, item, place, cells) for place, item in enumerate(derived(addresses.book)))
+    taken = (_taken(addresses, item, place, cells) for place, item in enumerate(grade_lookup.derived(addresses.book)))
     return GradesSheets((*own, *(sheet for sheet in taken if sheet is not None)), cells)
 
 
 def _own(addresses: Addresses, cells: dict[str, Mapping[str, str]]) -> tuple[Sheet, ...]:
     by_scale: dict[tuple[str, str], list[Figure]] = {}
     for figure in addresses.order:
-        scale = scale_of(addresses.book, figure)
+        scale = grade_lookup.scale_of(addresses.book, figure)
         if scale is not None:
             by_scale.setdefault((scale.kind, scale.indicator), []).append(figure)
     lines: list[Line] = []
-    for scale in all_scales(addresses.book):
+    for scale in grade_lookup.all_scales(addresses.book):
         for figure in by_scale.get((scale.kind, scale.indicator), ()):
             row = FIRST_LINE + len(lines)
             words = _words(not_none(figure.grade), partial(_indexed, scale, row))
@@ -105,7 +86,7 @@ def _subject(addresses: Addresses, figure: Figure) -> dict[str, Cell]:
 
 def _rung(addresses: Addresses, scale: Scale, figure: Figure, row: int) -> dict[str, Cell]:
     value = f"{letter(COLUMNS, 'publicado')}{row}"
-    end = "" if scale.kind == BANDS else f" {quarter(figure)}"
+    end = "" if scale.kind == grade_lookup.BANDS else f" {grade_lookup.quarter(figure)}"
     place = scale.grades.index(figure.grade) + 1
     return {
         "escala": text(f"{scale.kind} de {addresses.book.indicator_name(scale.indicator).lower()}{end}"),
@@ -121,7 +102,7 @@ def _indexed(scale: Scale, row: int, key: str) -> str:
 def _words(grade: Grade, formula: Callable[[str], str]) -> dict[str, Cell]:
     said = (grade.degree, grade.rating, grade.performance, grade.light, grade.symbol)
     return {
-        key: Cell(word, formula(key), Style.FORMULA) for key, word in zip(WORDS, said, strict=True) if word
+        key: Cell(word, formula(key), Style.FORMULA) for key, word in zip(grade_lookup.WORDS, said, strict=True) if word
     }
 
 
@@ -138,7 +119,7 @@ def _taken(
     name = DERIVED_GRADES if place == 0 else f"{DERIVED_GRADES} {place + 1}"
     lines: list[Line] = []
     for figure in addresses.order:
-        if derived_of(addresses.book, figure) is not item:
+        if grade_lookup.derived_of(addresses.book, figure) is not item:
             continue
         row = FIRST_LINE + len(lines)
         graded = [figure_id(other, figure.period, figure.level, figure.code) for other in others]
@@ -167,7 +148,7 @@ def _chosen(
     first, last = (letter(columns, f"lugar{number}") for number in (0, len(graded) - 1))
     among = f"{first}{row}:{last}{row}"
     found = {
-        f"lugar{number}": Cell(place, f"=MATCH({light},{order_name(item)},0)", Style.FORMULA, 0)
+        f"lugar{number}": Cell(place, f"=MATCH({light},{grade_lookup.order_name(item)},0)", Style.FORMULA, 0)
         for number, (place, light) in enumerate(zip(places, lights, strict=True))
     }
     rules = letter(columns, "manda")

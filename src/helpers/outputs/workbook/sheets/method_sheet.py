@@ -8,18 +8,10 @@ from dataclasses import dataclass
 from helpers.figures.book import Book
 from helpers.outputs.workbook.grade_lookup import QUARTERS, Scale, plain_name
 from helpers.outputs.workbook.method_constants import Constants
-from helpers.outputs.workbook.sheet_model import Block, Line, Sheet, Style, header_rows, letter, reference, text, texts
-from helpers.outputs.workbook.sheets.method_blocks import (
-    PRINTED_AS,
-    columns,
-    consolidation_block,
-    number,
-    order_blocks,
-    rules_block,
-    scale_blocks,
-    statements_block,
-    versions_block,
-)
+from helpers.outputs.workbook.sheet_model import Block, Line, Sheet, Style, header_rows, text, texts
+from helpers.outputs.workbook.sheet_references import letter, reference
+from helpers.outputs.workbook.sheets import method_blocks
+from helpers.outputs.workbook.sheets.method_blocks import columns, number
 from helpers.outputs.workbook.task_places import TaskPlaces
 
 METHOD = "Método"
@@ -50,10 +42,11 @@ def method_sheet(book: Book, constants: Constants, tasks: TaskPlaces) -> MethodS
     """Describe «Método» without its empty blocks, with the defined names of its cells and the references to them."""
     pairs = list(dict.fromkeys((figure.indicator, figure.decimals) for figure in book))
     fixed, places = _constants(constants), _decimals(book, pairs)
-    scales, orders = scale_blocks(book), order_blocks(book)
+    scales, orders = method_blocks.scale_blocks(book), method_blocks.order_blocks(book)
     made = (
-        fixed, places, *(block for _, block in scales), *(block for _, block in orders),
-        rules_block(book), consolidation_block(book), versions_block(book, tasks), statements_block(book),
+        fixed, places, *(block for _, block in (*scales, *orders)), method_blocks.rules_block(book),
+        method_blocks.consolidation_block(book), method_blocks.versions_block(book, tasks),
+        method_blocks.statements_block(book),
     )  # fmt: skip
     blocks = tuple(block for block in made if block.lines)
     # By identity, because two scales of indicators with the same name have the same title.
@@ -81,7 +74,7 @@ def _scale_names(scale: Scale, block: Block, row: int) -> dict[str, str]:
             METHOD, letter(block.columns, column.key), row + (column.key in QUARTERS), last
         )
         for column in block.columns
-        if column.key != PRINTED_AS
+        if column.key != method_blocks.PRINTED_AS
     }
 
 

@@ -8,10 +8,9 @@ from helpers.base.exact import exact
 from helpers.base.periods import MONTHS
 from helpers.base.python_extras import grouped
 from helpers.figures.series import KNOWN_SERIES, PLACES, YEAR, Line, Series, Share, cap_share, share_of
-from helpers.outputs.workbook.formula_columns import ROW, Grid, Track
 from helpers.outputs.workbook.grade_lookup import rung_word
 from helpers.outputs.workbook.sheet_addresses import Addresses
-from helpers.outputs.workbook.sheet_model import FIRST_LINE, Column, Sheet, Style, Value
+from helpers.outputs.workbook.sheet_model import FIRST_LINE, ROW, Column, Grid, Sheet, Style, Track, Value
 from helpers.outputs.workbook.task_formulas import ADDED, KEPT, UNPLANNED, UNREPORTED, UNSCHEDULED, LeafFormulas
 from helpers.outputs.workbook.task_layout import FULFILLED, GRADE, UNPLANNED_CASE
 from helpers.outputs.workbook.task_places import (
