@@ -24,7 +24,9 @@ from selenium.common.exceptions import NoSuchElementException, StaleElementRefer
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
+from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.unit_records import REACH_TITLE
+from helpers.desk.lab.jupyter_lab import lab_environment
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "img"
@@ -33,7 +35,7 @@ REPORT = "mre/2024-T2"
 REPORT_PAGES = {
     "informe-resumen.png": "Resumen ejecutivo",
     "informe-cuadro.png": "Ejecución por área y por mes",
-    "informe-grafico.png": "Quiénes hicieron todo lo programado",
+    "informe-grafico.png": "Cifras principales",
 }
 """Picture of a page of the report, and a heading that is only on that page."""
 FLAGS = (
@@ -65,7 +67,7 @@ def main() -> None:
 
 
 def report_pages(root: Path) -> None:
-    """Picture the command's output, and three pages of the report: prose with figures, a table, charts."""
+    """Picture the command's output, and three pages of the report: matters for decision, a table, a chart."""
     import pypdf
     from pypdf.generic import Destination
 
@@ -152,7 +154,7 @@ def board(root: Path, picture: Path) -> None:
         wait.until(lambda found: found.find_elements(By.CSS_SELECTOR, ".jp-Notebook .jp-Cell"))
         time.sleep(SETTLING)
         press(window, "button", "No")  # declines JupyterLab's offer to send news
-        for place, words in ((".lm-MenuBar-item", "Run"), (".lm-Menu-item", "Run All Cells")):
+        for place, words in ((".lm-MenuBar-item", "Run"), (".lm-Menu-item", "Ejecutar todas las celdas")):
             wait.until(partial(press, place=place, words=words))
         shown = ".jp-OutputArea select"
         wait.until(lambda found: found.find_elements(By.CSS_SELECTOR, shown))
@@ -173,12 +175,12 @@ def press(window: webdriver.Chrome, place: str, words: str) -> bool:
 
 @contextmanager
 def lab(root: Path) -> Iterator[None]:
-    """JupyterLab on the temporary workbook."""
+    """JupyterLab on the temporary workbook, in Spanish like that of `poa cuadernos`."""
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={PORT}",
         f"--IdentityProvider.token={TOKEN}", f"--notebook-dir={root}",
     ]  # fmt: skip
-    environment = os.environ | {"PYTHONPATH": str(ROOT / "src"), "POA_RAIZ": str(root)}
+    environment = lab_environment(Workspace(root)) | {"PYTHONPATH": str(ROOT / "src"), "POA_RAIZ": str(root)}
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             _wait_for(PORT)

@@ -93,3 +93,16 @@ def test_a_figure_ends_in_the_cell_of_a_form(checked):
     assert "data/demo/2024/poa/v2/tareas.csv" in files
     assert any(name.startswith("data/demo/2024/T2/formularios/") for name in files)
     assert {cell.sheet for cell in cells if "/formularios/" in cell.file} == {"Seguimiento"}
+
+
+def test_results_of_forms_keep_in_the_book_what_no_cell_holds(checked):
+    """Section and annexes show a result under its action and its unit, with its id; a form's task gives all three."""
+    workspace, _ = checked
+    book = compute(workspace, "demo", "2024-T1").book
+    tasks = {task.code: task for task in institution_of(TASKS).plans[0].tasks}
+    rows = book.listing("resultados")
+    assert len(rows) > 5
+    for row in rows:
+        assert (row["id"], row["periodo"]) == (row["tarea"], "2024-T1")
+        assert (row["acp"], row["unidad"]) == (tasks[row["tarea"]].action, tasks[row["tarea"]].unit)
+    assert {row["unidad"] for row in book.listing("presentaciones")} == {line["unidad"] for line in log(workspace, 1)} - {""}

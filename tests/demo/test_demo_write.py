@@ -9,6 +9,7 @@ from openpyxl import Workbook, load_workbook
 from typer.testing import CliRunner
 
 from helpers.base.errors import UsageError
+from helpers.base.system.workspace import Workspace
 from helpers.demo.demo_write import make_demo
 from helpers.demo.fill_forms import filled_forms, type_into
 from helpers.desk import cli
@@ -88,6 +89,8 @@ def test_the_command(tmp_path, monkeypatch):
     answer = CliRunner().invoke(cli.app, options)
     assert answer.exit_code == 0, answer.output
     assert "12 unidades, 48 tareas y " in " ".join(answer.output.split())
+    assert f"cd {tmp_path / 'otro'}" in answer.output
+    assert len(Workspace(tmp_path / "otro").section_notebooks()) == len(WORKSPACE.section_notebooks()) > 0
     again = CliRunner().invoke(cli.app, options)
     assert again.exit_code == 2
     assert "use --reemplazar" in " ".join(again.output.split())

@@ -86,6 +86,7 @@ def test_help_tells_the_exit_codes(poa, command, codes):
         (("lista",), "No se encuentra el libro de trabajo"),
         (("explicar",), "Falta ENTIDAD/PERIODO."),
         (("explicar", "mre/2024-T2"), "Falta CIFRA."),
+        (("cerrar", "mre/2024-T2"), "Falta --por NOMBRE."),
         (("explicar", "mre/2024-T2", "x", "--profundidad", "0"), "«0» no es un número entero mayor que cero."),
         (("explicar", "mre/2024-T2", "x", "--metodos", ","), "«--metodos ,» no nombra ningún método."),
     ],

@@ -96,6 +96,7 @@ def test_before_anything_is_filled_in_the_check_says_what_is_empty(workspace):
     assert set(empty) == {"estructura", "acciones", "versiones", "tareas", "gastos", "vinculacion"}
     assert {finding.severidad for finding in checked.findings} == {"error"}
     assert checked.findings[0].elemento == "estructura", "without the structure nothing can be judged: it comes first"
+    assert checked.of_none[0] == checked.findings[0], "on the page too, although other files' names come before"
     assert "una fila por unidad" in checked.findings[0].mensaje
     for name in ("estructura", "acciones", "versiones", "tareas"):
         assert "quítela" not in empty[name], "these cannot be done without"

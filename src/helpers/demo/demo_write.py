@@ -120,6 +120,12 @@ def _lend_method(workspace: Workspace, root: Path) -> None:
     shutil.copyfile(workspace.method_file(METHOD), root / METHOD_FILE)
 
 
+def lend_notebooks(workspace: Workspace, root: Path) -> None:
+    """Copy the sections' notebooks into a workbook that has none, so that commands work in its folder."""
+    if not Workspace(root).notebooks.exists():
+        shutil.copytree(workspace.notebooks, Workspace(root).notebooks, ignore=shutil.ignore_patterns(".*"))
+
+
 def _write_files(folder: Path, files: Mapping[str, str]) -> None:
     for name, text in files.items():
         path = folder / name

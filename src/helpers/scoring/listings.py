@@ -38,9 +38,6 @@ POSITIONS = "cargos"
 FORMULATED = "tareas_formuladas"
 """Listing of what the plan's form states of each task besides its months."""
 TASK_COLUMNS = ("tarea", "version", "ponderacion", "unidad_medida", "indicador", "linea_base", "meta", "ppto")
-FOLDER = "periodo"
-"""Column that the folder of a period's table gives to each of its rows."""
-
 Listing = tuple[Mapping[str, str], ...]
 
 
@@ -105,14 +102,13 @@ def tables_read(dataset: Dataset) -> Listing:
 
 
 def _listing(dataset: Dataset, table: str) -> Listing:
-    """A table as received, with the period of each row where the folder gives it."""
+    """A table as received, with what has no cell: the period that a folder gives, the codes that a form's unit has."""
     return tuple({column: row.text(column) for column in _columns(row)} for row in dataset.rows(table))
 
 
 def _columns(row: Row) -> tuple[str, ...]:
-    """Columns of a row, with the period where only the folder gives it."""
-    of_file = tuple(row.origin.columns)
-    return of_file if FOLDER in of_file or FOLDER not in row.values else (*of_file, FOLDER)
+    """Columns of a row's file, then those whose value no cell of the row holds."""
+    return tuple(dict.fromkeys((*row.origin.columns, *row.values)))
 
 
 def causes_told(dataset: Dataset) -> tuple[Mapping[str, str], ...]:

@@ -66,7 +66,7 @@ def show_check(console: Console, checked: Checked, *, everything: bool = False) 
         console.print(Text(sentence, "bold yellow"))
     titled_table(console, "Quién informó", _standing(checked))
     if checked.received and checked.received.new:
-        console.print(Text.assemble(("Lo que llegó ahora: ", "bold"), _new(checked.received.new)))
+        console.print(Text.assemble(("\nLo que llegó ahora: ", "bold"), _new(checked.received.new)))
     titled_table(console, "Por confirmar", findings_table(_unowned(checked.to_confirm), "yellow"))
     if checked.accepted is not None:
         titled_table(console, "Aceptado ahora", findings_table(_unowned(checked.accepted), "dim"))
@@ -79,7 +79,7 @@ def show_check(console: Console, checked: Checked, *, everything: bool = False) 
     titled_table(console, "Causas que más mueven las cifras", causes_table(_of_now(checked)))
     others = "" if everything or not checked.findings else "; uno por uno, con «--todo»"
     counted = f"{counts_es(checked.findings)}{causes_es(checked.findings)}"
-    console.print(Text.assemble(("Hallazgos: ", "bold"), counted, others))
+    console.print(Text.assemble(("\nHallazgos: ", "bold"), counted, others))
     bulleted_list(console, "Qué hacer ahora", advice(checked))
 
 

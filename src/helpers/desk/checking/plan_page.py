@@ -50,7 +50,7 @@ def show_plan(console: Console, planned: PlannedYear, *, everything: bool = Fals
     titled_table(console, "Advertencias", warned)
     if everything:
         titled_table(console, "Notas", findings_table(notes, "dim"))
-    console.print(Text.assemble(("Hallazgos: ", "bold"), counts_es(planned.findings)))
+    console.print(Text.assemble(("\nHallazgos: ", "bold"), counts_es(planned.findings)))
     console.print(Text.assemble((f"{planned.table}: ", "bold"), _outcome(planned)), soft_wrap=True)
     bulleted_list(console, "Qué hacer ahora", plan_advice(planned))
 

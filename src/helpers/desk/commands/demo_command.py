@@ -26,7 +26,10 @@ Tasks = Annotated[
     typer.Option("--tareas", metavar="N", parser=positive, help="Cuántas tareas; si no, las 4.426 de un ministerio."),
 ]
 Target = Annotated[
-    str, typer.Option("--destino", metavar="CARPETA", help="Dónde escribirla; si no, en este libro de trabajo.")
+    str,
+    typer.Option(
+        "--destino", metavar="CARPETA", help="Dónde escribirla, con los cuadernos; si no, en este libro de trabajo."
+    ),
 ]
 WithForms = Annotated[
     bool, typer.Option("--formularios", help="Las unidades informan en formularios de Excel llenos, y no en tablas.")
@@ -87,7 +90,7 @@ def _made(
     console: Console, tasks: int | None, seed: int | None, target: str, *, with_forms: bool, closed: bool, replace: bool
 ) -> WrittenDemo:
     """Make the institution, and say meanwhile how far it is."""
-    from helpers.demo.demo_write import make_demo
+    from helpers.demo.demo_write import lend_notebooks, make_demo
     from helpers.demo.generate import SEED
     from helpers.demo.ministry.demo_size import FULL
 
@@ -105,7 +108,7 @@ def _made(
 
             close_quarters(made_in, lambda quarter: status.update(f"Cierre del trimestre {quarter}"))
 
-        return make_demo(
+        made = make_demo(
             workspace,
             root,
             tasks or FULL,
@@ -115,6 +118,8 @@ def _made(
             tell=tell,
             finish=close if closed else None,
         )
+    lend_notebooks(workspace, root)
+    return made
 
 
 def _show(console: Console, made: WrittenDemo, *, closed: bool) -> None:
@@ -125,6 +130,8 @@ def _show(console: Console, made: WrittenDemo, *, closed: bool) -> None:
         f"{number_es(made.tasks)} tareas y {made.faults} fallas plantadas.",
         soft_wrap=True,
     )
+    if made.root != Workspace.find().root:
+        console.print(f"Las órdenes se dan en esa carpeta: cd {made.root}", soft_wrap=True)
     if made.forms:
         console.print(f"{made.forms} formularios por revisar. Empiece por: poa comprobar demo/2024-T1", soft_wrap=True)
     run = "demo/2024-anual" if closed else "demo/2024-T2"

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from helpers.base.display import list_es, number_es, upper_first
 from helpers.figures.finding_families import families
-from helpers.figures.findings import Finding, Severity, count_by_severity
+from helpers.figures.findings import STRUCTURE, Finding, Severity, count_by_severity
 from helpers.figures.records import SourceCell
 from helpers.intake.intake_problems import where
 from helpers.settings.institution import Entidad
@@ -99,7 +99,10 @@ def place_of(finding: Finding) -> str:
 
 
 def in_reading_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return findings sorted by severity, the gravest first, then by file, sheet, row and column."""
+    """Return findings sorted by severity, the gravest first, then by file, sheet, row and column.
+
+    Within a severity, those on the structure as a whole come first, as in `sort_findings`.
+    """
     return tuple(sorted(findings, key=_reading_order))
 
 
@@ -108,7 +111,7 @@ def _reading_order(finding: Finding) -> tuple[object, ...]:
     row = finding.celda.removeprefix(column)
     severity = tuple(Severity).index(finding.severidad)
     place = (finding.archivo, finding.hoja, int(row or 0), len(column), column)
-    return (severity, *place, finding.codigo, finding.mensaje)
+    return (severity, finding.elemento != STRUCTURE, *place, finding.codigo, finding.mensaje)
 
 
 def message_alone(finding: Finding) -> str:
@@ -126,15 +129,15 @@ def institution_head(console: Console, entidad: Entidad, subject: str) -> None:
 
 
 def titled_table(console: Console, title: str, table: Table) -> None:
-    """Print a table under a title; nothing if the table has no rows."""
+    """Print an empty line, a title, and a table under it; nothing if the table has no rows."""
     if table.row_count:
         console.print(Text(f"\n{title}", "bold"))
-        console.print(Padding(table, (0, 0, 1, 2)))
+        console.print(Padding(table, (0, 0, 0, 2)))
 
 
 def bulleted_list(console: Console, title: str, told: Sequence[str]) -> None:
-    """Print sentences as a bulleted list under a title; the title stands even without sentences."""
-    console.print(Text(title, "bold"))
+    """Print an empty line, a title, and sentences as a bulleted list; the title stands even without sentences."""
+    console.print(Text(f"\n{title}", "bold"))
     table = grid(None, 1)
     for sentence in told:
         table.add_row("•", Text(sentence))

@@ -46,6 +46,7 @@ def show_published(console: Console, published: Published) -> None:
     counted = f"{counts_es(computed.findings, with_zeros=True)}{causes_es(computed.findings)}"
     console.print(Text.assemble(("Hallazgos: ", "bold"), counted))
     console.print(Padding(causes_table(computed.findings), (0, 0, 0, 2)))
+    console.print()
     console.print(Text.assemble(("Informe en: ", "bold"), f"{published.folder}/"))
     console.print(Padding(Text(", ".join(published.files)), (0, 0, 0, 2)))
     if published.failed:

@@ -115,7 +115,7 @@ def written_badly(problem: Any) -> str:
 def _said(problem: Any) -> str:
     kind, text = type(problem).__name__, str(problem.message)
     if kind == "MissingParameter":
-        return f"Falta {problem.param.metavar}."
+        return f"Falta {_names(problem.param)}."
     if kind == "NoSuchOption":
         return f"No existe la opción {problem.option_name}.{_perhaps(problem.possibilities)}"
     if kind == "BadOptionUsage":
