@@ -94,9 +94,10 @@ def file_differences(case: Case, name: str, due: Path, found: Path) -> Iterator[
 
 
 def notebook_differences(name: str, due: Sequence[PlainData], found: Sequence[PlainData]) -> Iterator[Noted]:
-    """Yield the differences between two notebooks' cells: code and outputs, in order.
+    """Yield the differences between two notebooks' cells, in order: cells that only one has, text or code, outputs.
 
-    Each comes with the pictures found if only pictures differ, else with an empty tuple.
+    Each is a `Difference` with the pictures found if only pictures differ, else with an empty tuple. The rest of the
+    file is left to `file_differences`.
 
     Parameters
     ----------

@@ -61,14 +61,14 @@ class Working:
 
 
 def working(book: Book, figure: Figure, *, whole: bool = False) -> Working:
-    """Return a figure's working in words.
+    """Return a figure's working in words: the operation with its numbers and result, the exact value, the rounding.
+
+    Of a figure read from a cell it says only that it was read; `source_lines` names the cell.
 
     Parameters
     ----------
-    book : Book
-    figure : Figure
     whole : bool
-        True writes every term, however many there are.
+        True writes every term; otherwise, of more than `MOST_TERMS`, the first `FIRST_TERMS` and the last.
     """
     return Working(operation_sentence(book, figure, whole=whole), exact_es(figure.value), rounding_words(figure))
 

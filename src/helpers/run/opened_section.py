@@ -51,7 +51,10 @@ class Section(ShownSection):
 
     @cached_property
     def sensitivity(self) -> Sensitivity:
-        """The headline figures under other methods: read from the run's folder, or computed now if it was not saved."""
+        """The headline figures under other methods: read from the run's folder, or computed now for an unsaved run.
+
+        OSError if the folder lacks one of its two files.
+        """
         if self.folder:
             return read_sensitivity(*(Path(self.folder) / name for name in SENSITIVITY_FILES))
         from helpers.run.sensitivity.run_comparison import compare_run

@@ -79,6 +79,9 @@ def page_differences(
 ) -> tuple[list[Difference], str]:
     """Return where the published page differs from the page assembled now, and what cannot be compared here (or empty).
 
+    What lies within elements of `known` is not reported again. With any of them, the files are not compared line by
+    line either: then, or if something cannot be compared, no difference does not mean equal pages.
+
     Parameters
     ----------
     documents : tuple of str

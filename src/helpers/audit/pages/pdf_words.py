@@ -103,7 +103,7 @@ def pages_of(path: Path) -> int:
 
 
 def creator_of(path: Path) -> str:
-    """Return the program and version that a PDF names as its creator; empty if the file is not a PDF."""
+    """Return the program and version that a PDF names as its creator; empty if it names none or is no PDF."""
     import pypdfium2
 
     try:

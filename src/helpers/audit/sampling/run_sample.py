@@ -110,7 +110,12 @@ def write_sample(run: SampledRun, design: Design | None, size: int, seed: int) -
 
 
 def read_sample(workspace: Workspace, run: SampledRun, path: Path, confidence: Fraction) -> ReadSample:
-    """Read a returned workbook and, if nothing is wrong in it, write its evaluation.
+    """Read a returned workbook and, if it has no errors, write its evaluation; no file is overwritten.
+
+    Parameters
+    ----------
+    confidence : Fraction
+        As a share: 19/20 for 95 %.
 
     Returns
     -------

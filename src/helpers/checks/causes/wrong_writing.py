@@ -68,7 +68,7 @@ def digits_transposed_in_a_part(case: Case) -> Iterator[Cause]:
 
 
 def separator_misplaced_in_a_part(case: Case) -> Iterator[Cause]:
-    """Yield a cause for each part of a sum that gives the printed number with its separator 1 to 3 places away.
+    """Yield a cause for each part of a sum that gives the printed number once its own separator is moved 1 to 3 places.
 
     If only one part qualifies, it and not the sum is suspected.
     """

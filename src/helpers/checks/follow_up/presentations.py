@@ -171,9 +171,10 @@ def absentees(evidence: Evidence, period: Period) -> tuple[Node, ...]:
 
 
 def undated(evidence: Evidence, period: Period) -> tuple[Node, ...]:
-    """Return the nodes that must hand in a form of a period and have data of it, but no date of the form.
+    """Return the nodes that must hand in a form of a period and have data of it, but of whose form nothing is known.
 
-    Empty as in `absentees`.
+    `presentaciones` has no row of it, or one with neither its date nor whether it was on time. Empty as in `absentees`:
+    if no forms of the period are registered, or if the table only states who was on time.
     """
     return tuple(node for node in _without_date(evidence, period) if _has_data(evidence, node, period))
 

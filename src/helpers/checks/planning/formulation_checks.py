@@ -176,7 +176,7 @@ def areas_make_the_resolution(evidence: Evidence) -> Iterator[Found]:
     "POA-APROBADO", Severity.WARNING, "Las fuentes que aprueba la resolución suman su total, el de «versiones»."
 )
 def approved_adds_up(evidence: Evidence) -> Iterator[Found]:
-    """Report resolutions whose sources do not add up to the total, or whose total differs from `versiones`."""
+    """Report a plan's resolution whose sources do not add up to its total, and totals unlike those in `versiones`."""
     for gap in _at(evidence, APPROVED_GAP, "entidad"):
         added, total = _get(evidence, APPROVED_SUM, gap), _get(evidence, APPROVED, gap)
         if gap.value and added and total:
@@ -199,7 +199,7 @@ def approved_adds_up(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("POA-LITERAL", Severity.WARNING, "Cada importe de la resolución dice en letras lo mismo que en cifras.")
 def words_say_the_figure(evidence: Evidence) -> Iterator[Found]:
-    """Report amounts of resolutions written differently in words; case, accents and the currency's name are ignored."""
+    """Report amounts with parts of a cent, or whose words differ from `money_words` but for case, accents, currency."""
     for row in evidence.dataset.rows("presupuesto_aprobado"):
         amount, words = row.number("importe"), row.text("literal")
         if amount is None or not words:

@@ -29,7 +29,7 @@ def tasks_in_force(evidence: Evidence) -> tuple[Series, ...]:
 
 
 def rows_in_use(evidence: Evidence) -> Iterator[Row]:
-    """Yield rows of `tareas` of the versions in use, in order; a task that several have unchanged comes once."""
+    """Yield rows of `tareas` of the versions in use, in the table's order; of a row that several share, the first."""
     versions = plans_in_use(evidence)
     # Cached, because several rules use these rows.
     known, name = evidence.dataset.worked_out, f"tareas de {versions}"

@@ -32,12 +32,13 @@ def rows_that_print_nothing(evidence: Evidence) -> Iterator[Found]:
 def grade_lines(evidence: Evidence, row: Row, number: Reconciled | None) -> Iterator[Reconciled]:
     """Yield a line for each word of a grade (a column of `GRADE_FIELDS`) that a row of `publicado` prints.
 
-    A word is exact if it is the computed grade's, without regard to case and accents, or its only possible beginning.
+    A word is exact if it is the computed grade's, without regard to case and accents, or whole words with which only
+    that one begins («En proceso»). One that breaks off within a word is not verifiable.
 
     Parameters
     ----------
     number : Reconciled or None
-        The line of the number in the same row.
+        The line of the number in the same row, whose verdict may explain a word that differs.
     """
     for column in GRADE_FIELDS:
         if row.text(column):

@@ -203,7 +203,10 @@ def income_rows(lines: Sequence[Line], chance: Chance) -> list[RowOf]:
 
 
 def programme_rows(categories: Iterable[Category], chance: Chance) -> list[RowOf]:
-    """Return the rows of `programacion_financiera`: each category's initial budget in bolivianos, divided by month."""
+    """Return the rows of `programacion_financiera`, one per category, with its budget in Bs in twelve columns.
+
+    The months add up exactly to the initial budget.
+    """
     rows = []
     for category in categories:
         dice = chance.of("programme", category.code)

@@ -17,7 +17,7 @@ CHANGED = frozenset({"CIE-REEXPRESADA", "CIE-DESAPARECE"})
 
 
 def late_corrections(checked: Checked) -> tuple[str, ...]:
-    """Return Spanish sentences on closed periods that changed since; empty if none did.
+    """Return a Spanish sentence on each closed period that changed since; empty if none did.
 
     A period changed if forms were accepted after its closing, if it has files that nobody has judged, or if some figure
     is another now.

@@ -166,9 +166,9 @@ def _step_row(step: Step) -> tuple[str, ...]:
 
 
 def reach_es(need: GradeDistance, *, is_trial: bool = False) -> str:
-    """Return Spanish sentences on the distance to the next grade, and the value that the listed tasks would give.
+    """Return Spanish sentences: the value and grade now, the distance to the next grade, and what the tasks would give.
 
-    With `is_trial`, in the conditional, of a form that was rejected.
+    The last only if `need` lists tasks. With `is_trial`, in the conditional, of a form that was rejected.
     """
     has = f"{'Tendría' if is_trial else 'Tiene'} {number_es(need.printed)} en «{need.indicator}»"
     graded = f"{has}, «{need.grade}»" if need.grade else has

@@ -52,10 +52,11 @@ def sample(
 ) -> None:
     """Elige al azar resultados informados para verificarlos en el sitio, y evalúa lo verificado.
 
-    Sin --leer escribe muestra_SEMILLA.xlsx en output/ENTIDAD/PERIODO-muestra/, junto al informe: cada resultado con su
-    unidad, su valor, su celda y su medio de verificación, y celdas para la marca del auditor. Con --leer lee el libro
-    llenado, dice a la vez todo lo que haya que corregir y, si no hay nada, escribe muestra_SEMILLA_evaluacion.xlsx:
-    hasta dónde se puede confiar en lo informado, con su límite de error. No sobrescribe ningún archivo.
+    Sin --leer exige --semilla y escribe muestra_SEMILLA.xlsx en output/ENTIDAD/PERIODO-muestra/, junto al informe: cada
+    resultado con su unidad, su valor, su celda y su medio de verificación, y celdas para la marca del auditor. Con
+    --leer lee el libro llenado, dice a la vez todo lo que haya que corregir y, si no hay nada, escribe
+    muestra_SEMILLA_evaluacion.xlsx: hasta dónde se puede confiar en lo informado, con su límite de error. No
+    sobrescribe ningún archivo: si otro tiene ese nombre, agrega -2, -3… al suyo.
 
     \b
     Termina con:

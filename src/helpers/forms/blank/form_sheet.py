@@ -132,6 +132,8 @@ class FormSheet:
 
         Parameters
         ----------
+        areas : Iterable of str
+            Cells or ranges of cells.
         causes : str
             Range with the list of causes, including the sheet's name.
         """

@@ -124,7 +124,7 @@ def existing_table_differs(file: str, line: int, approved: str, tasks: tuple[int
 
 
 def read_differently(row: Row, column: str) -> Finding:
-    """Return the error (`PRO-SE-LEE-OTRO`) on a task that would be read differently from the written table.
+    """Make the error (`PRO-SE-LEE-OTRO`) on a task that a run would read differently from the table; it checks nothing.
 
     Parameters
     ----------

@@ -66,12 +66,13 @@ def measure_of(words: str) -> Measure:
 
 
 def read_amount_cells(asked: Mapping[Key, AmountCell], settings: Settings, negative: str = "") -> Amounts[Key]:
-    """Read the cells of a form that contain numbers.
+    """Read the cells of a form in which it asks for a number; an empty cell has neither a value nor a finding.
 
     Parameters
     ----------
     negative : str
-        Sentence that tells the unit how to correct a negative number; if empty, negative numbers are accepted here.
+        Sentence that tells the unit how to correct a negative number, which is an error but stays among the values; if
+        empty, negative numbers are accepted here.
     """
     cells = [item.cell for item in asked.values()]
     measures = [item.measure for item in asked.values()]

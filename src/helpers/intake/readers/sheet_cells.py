@@ -76,7 +76,8 @@ class Sheet:
         number : int
             Row number as shown.
         cells : dict of int to Cell
-            The row's cells with content, by column from 0; cells with strange characters are replaced in it.
+            The row's cells with content, by column from 0; cells with strange characters are replaced in it by
+            printable ones.
 
         Raises
         ------

@@ -47,8 +47,8 @@ def check_parts(package: zipfile.ZipFile) -> None:
     Raises
     ------
     Unreadable
-        If there are more than `PARTS`, they add up to more than `UNPACKED_BYTES`, or a large one unpacks to more than
-        `RATIO` times its size.
+        If there are more than `PARTS`, they add up to more than `UNPACKED_BYTES`, or one that unpacks to more than
+        `RATIO_FROM` bytes unpacks to more than `RATIO` times its compressed size.
     """
     if said := excess(package, UNPACKED_BYTES):
         raise too_big(*said)
@@ -60,7 +60,7 @@ def excess(package: zipfile.ZipFile, most: int) -> tuple[str, str] | None:
     Parameters
     ----------
     most : int
-        Bytes to which the whole package may unpack.
+        Bytes to which the whole package may unpack; the other limits are those of `check_parts`.
 
     Returns
     -------

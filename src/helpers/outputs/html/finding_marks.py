@@ -58,7 +58,10 @@ class _ListedFindings:
 
     @cached_property
     def by_message(self) -> Mapping[int, Mapping[str, str]]:
-        """By a finding's position among the findings: per section name, the id of the table that has a row for it."""
+        """By a finding's position among the findings: per section name, the id of the last table with its message.
+
+        Findings that no table prints are absent; of several with the same message, only the last is there.
+        """
         findings = self.backing.findings
         places = {" ".join(printed_message(finding).split()): place for place, finding in enumerate(findings)}
         found: dict[int, dict[str, str]] = {}

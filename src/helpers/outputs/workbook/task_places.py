@@ -200,7 +200,7 @@ class TaskPlaces:
     def place(self, figure: Figure) -> Place | None:
         """Return the cells of a figure on the tasks' sheets: a task's result, or its weight or budget in the plan.
 
-        None for any other figure.
+        None for any other figure; a task's result of another Book raises KeyError.
         """
         if figure.id not in self._places:
             self._places[figure.id] = self._find(figure)

@@ -66,7 +66,7 @@ def mark_failure(notebook: NotebookNode, position: int, error: str) -> None:
 
 
 def without_folders(text: str, roots: Roots) -> str:
-    """Return a text in which each folder of `roots` has its replacement, and a cell's temporary file is `<celda>`."""
+    """Return a text in which a cell's temporary file is `<celda>` and each folder of `roots`, in order, is replaced."""
     if "ipykernel_" in text:  # searching a picture's megabyte of text with the expression is slow
         text = _KERNEL_FILE.sub("<celda>", text)
     for folder, instead in roots:

@@ -76,7 +76,8 @@ def choose(known: Mapping[str, Section], listed: Sequence[str], asked: Sequence[
     listed : Sequence[str]
         Sections that the params file lists.
     asked : Sequence[str]
-        Requested sections; empty for all listed ones. Sections that the params file does not list go at the end.
+        Requested sections, in any order; empty for all listed ones. Those that the params file does not list go at the
+        end, in the order of `known`.
 
     Raises
     ------

@@ -45,8 +45,15 @@ def late_cells(request: Request, window: str) -> Iterator[WorkingCell]:
 def without_late(kind: str, level: str) -> list[str]:
     """Return the lines of code that remove from the frame `partes` those that are late, by the set `tardios`.
 
-    Of `kind` `operaciones` and `tareas`, those that a late unit carries out are removed, except from the parts of that
-    unit itself.
+    Operations and tasks that a late unit carries out are removed, except from the parts of that unit itself; of other
+    kinds, the late units and posts.
+
+    Parameters
+    ----------
+    kind : str
+        Kind of the parts: `operaciones`, `tareas` or another one.
+    level : str
+        Level of the figures that the parts make up.
     """
     if kind not in ("operaciones", "tareas"):
         return [

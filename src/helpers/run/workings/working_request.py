@@ -97,7 +97,7 @@ class Request:
         return name_of_indicator(indicator, self.method["indicadores"])
 
     def decimals_of(self, indicator: str) -> int:
-        """Return the decimals with which an indicator is rounded: its own, else the method's; of money at least two."""
+        """Return the decimals of an indicator: its own or, without any, the method's (then of money at least two)."""
         defined = self.method["indicadores"].get(indicator, {})
         own, general = defined.get("decimales"), self.method["redondeo"]["decimales"]
         decimals: int = own if own is not None else max(general, CENTS) if defined.get("unidad") == MONEY else general

@@ -25,7 +25,7 @@ ACTION_WEIGHT = "ponderacion"
 
 
 def versions_formulated(dataset: Dataset) -> tuple[str, ...]:
-    """Return every version that the plan's tables name: those of `versiones` by date, then the others.
+    """Return every version that the plan's tables name, each once: those of `versiones` by date, then others as found.
 
     In `versiones`, a version without date counts as the earliest.
     """

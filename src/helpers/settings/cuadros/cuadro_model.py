@@ -159,7 +159,7 @@ class Regla(StrictModel):
 
     @property
     def targets(self) -> tuple[str, ...]:
-        """The columns whose cells are checked; for a balance, only its closing column."""
+        """The columns whose cells this rule checks, at least one; of a balance (`saldo`), only the closing column."""
         if self.regla == "saldo":
             return (self.final,)
         return self.columnas or (self.columna,)

@@ -36,7 +36,8 @@ def conclusions(context: DraftContext) -> tuple[Drafted, ...]:
 def advice(context: DraftContext) -> tuple[Drafted, ...]:
     """Return the drafted recommendations: one for each rule that applies, with a proposed office and date.
 
-    The dates are fortnights apart, in the order of the recommendations.
+    They are in the order of the rules, and so are the dates, which are those of `fortnights`: the end of the month
+    after the report's period, then every 15th and every month's end, or the working day before.
     """
     dated = zip(ADVICE.draft(context), fortnights(context.period.cutoff), strict=False)
     return tuple(

@@ -174,7 +174,8 @@ def _name(context: DraftContext, code: str) -> str:
 def irreconcilable(context: DraftContext) -> Iterator[str]:
     """Yield sentences that name up to three figures printed by an earlier report that the data cannot give.
 
-    They refer to the section on reconciliation, if the report has it. Yields nothing without such figures.
+    They are the first of `irreconcilable_words`; how many there are in all is not said. The sentences refer to the
+    section on reconciliation, if the report has it. Yields nothing without such figures.
     """
     words = irreconcilable_words(context)
     if words:

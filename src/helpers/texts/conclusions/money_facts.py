@@ -18,9 +18,10 @@ NO_NORM = "La norma que lo dispone no consta en los datos de este libro."
 
 @MONEY.rule("ejecucion_baja", "Nombra las áreas cuya ejecución financiera acumulada tiene los peores grados.")
 def low_execution(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence that counts the areas whose execution since January has one of the worst grades (`low_areas`).
+    """Yield a text that counts the areas whose execution since January has one of the worst grades (`low_areas`).
 
-    It names them, the lowest first; of many, only the first ones (see `to_name`). Yields nothing without such areas.
+    It names them with their execution, the lowest first; of many, only the first ones (see `to_name`). Yields nothing
+    without such areas.
     """
     low = context.low_areas
     if not low:

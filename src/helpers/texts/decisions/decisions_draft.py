@@ -88,7 +88,8 @@ def chosen(context: DraftContext) -> tuple[Candidate, ...]:
 def matters_text(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:
     """Return the page's matters as Markdown whose figures are requested by id; a sentence that says so if none.
 
-    Parameters as in `DraftContext`.
+    They are those of `chosen`: at most `MOST`, each with a score of `LEAST_SCORE` or more. Parameters as in
+    `DraftContext`.
     """
     return "\n".join(_written(DraftContext(book, findings, cutoff))) or NONE
 

@@ -57,7 +57,10 @@ def answering_for_action(context: DraftContext, action: str) -> list[Node]:
 
 
 def answering_for_category(context: DraftContext, category: str) -> list[Node]:
-    """Return the units (or areas) that the budget's links name for a category; empty if they name none."""
+    """Return the units, posts and areas that the budget's links name for a category, each once, in the links' order.
+
+    Of a link, its unit or post, or its area if the structure has neither. Empty if the links name none.
+    """
     found = []
     for row in context.book.listing("vinculacion"):
         if row["cat_prog"] == category:

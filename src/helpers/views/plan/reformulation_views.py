@@ -168,11 +168,18 @@ def _field(book: Book, line: Mapping[str, str], field: str) -> Cell:
 def budget_and_tasks(book: Book, version: str, *, id: str) -> Pieces:
     """Return tables of the amount that each area requests, split into the part assigned to tasks and the rest, in Bs.
 
+    Parameters
+    ----------
+    version : str
+        One of `compared_versions`. The tables of any other, such as the first, have no row but the total's.
+    id : str
+        Id of the first table; the second's ends in `-cambio`.
+
     Returns
     -------
     Pieces
         A table with the version's amounts and one with their change against the previous version. Empty if the Book
-        does not have the split.
+        does not have the split of any version.
     """
     places = [row for row in changed_units(book, version) if row.level in ("version_area", "version")]
     told = (

@@ -66,7 +66,10 @@ class Restated:
 
     @cached_property
     def all(self) -> tuple[Finding, ...]:
-        """One finding per figure (the first closing's), ordered by level from the entity down, quarters first."""
+        """One finding (the first closing's) for each closed figure that is another now or cannot be obtained any more.
+
+        Ordered by level from the entity down; within a level, quarters first.
+        """
         found: dict[str, Finding] = {}
         for finding in self.findings:
             if finding.codigo in CODES:

@@ -57,7 +57,8 @@ def _post_rows(section: ShownSection) -> tuple[FigureRow, ...]:
 def offices(section: ShownSection) -> Pieces:
     """One table for each service that several offices provided since January, by month and window, wide tables first.
 
-    The tables on landscape pages stand together because each change of page format begins a page.
+    A service of a single office has one too if that office is in a place with a figure of its own. The tables on
+    landscape pages stand together because each change of page format begins a page.
     """
     several = [(service, rows) for service, rows in _offices(section) if len(rows) > 1]
     tables = [_office_table(section, at, service, rows) for at, (service, rows) in enumerate(several, start=1)]
@@ -101,7 +102,10 @@ def _months(section: ShownSection) -> Sequence[Period]:
 
 
 def services_of_one_office(section: ShownSection) -> Mapping[str, Sequence[str]]:
-    """Names, in lower case, of the services that only one office provided since January, by that office's name."""
+    """Names, the first letter small, of the services that only one office provided since January, by the office's name.
+
+    If that office is in a place with a figure of its own, the service is not here but has a table in `offices`.
+    """
     found: dict[str, list[str]] = {}
     for service, rows in _offices(section):
         if len(rows) == 1:
@@ -128,7 +132,7 @@ def reception(section: ShownSection) -> Shown:
 
 
 def forms_not_accepted(section: ShownSection) -> Shown | None:
-    """Table of the forms that were rejected, replaced or discarded; None if the data do not come from forms."""
+    """Table of the forms rejected, replaced or discarded («Ninguno.» if none); None if the data are not from forms."""
     if not section.book.listing("recepcion"):
         return None
     return forms_not_accepted_table(section.book, id="cuadro-recepcion-otros")

@@ -33,9 +33,9 @@ def counted_frameworks(section: ShownSection) -> tuple[str, ...]:
 
 
 def objectives_tables(section: ShownSection) -> Pieces | None:
-    """One table per counted framework: its objectives with the number of results and the institutions.
+    """One table per counted framework: of each objective, how many results, in all and by state, and of whom.
 
-    None if no framework was counted.
+    The institutions are named, not counted. None if no framework was counted.
     """
     title = "{}: objetivos y los resultados que les sirven, {}"
     return _by_framework(section, objectives_table, "cuadro-objetivos-{}", title)

@@ -37,8 +37,9 @@ WORKING: Mapping[str, str] = {
 
 
 def by_fund(section: ShownSection) -> Shown:
-    """Table of what the resolution approves, what areas request, and the differences (Bs), by source of funds.
+    """Table by source of funds: what the resolution approves, what areas request, and the differences (Bs).
 
+    The differences are approved less requested, and forms 04 less forms 03. The sources go by code, the total last.
     Returns NotIncluded if the approved budget is unknown.
     """
     plan = section.period

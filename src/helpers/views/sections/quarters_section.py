@@ -226,9 +226,10 @@ def bridge_table(section: ShownSection) -> Shown | None:
 
 
 def units_bridge_table(section: ShownSection) -> Shown | None:
-    """Table of the steps from the quarters to the year of the units with all four quarters.
+    """Table of the steps from the quarters to the year of the units with all four quarters, under their areas.
 
-    None if no node has the steps, as before the year's end.
+    In each area, the unit with the greatest progress of the year comes first. None if no node has the steps, as before
+    the year's end.
     """
     return _bridge_table(
         section,

@@ -52,7 +52,10 @@ def told_window(section: ShownSection) -> Period | None:
 
 
 def provided(section: ShownSection) -> list[FigureRow]:
-    """Return the rows of the services with a quantity in the window of `told_window`."""
+    """Return the rows of the services with a quantity, zero included, in the window of `told_window`.
+
+    They are in the Book's order; empty if there is no such window.
+    """
     window = told_window(section)
     rows = service_rows(section.book, section.accumulated)
     return [row for row in rows if window and section.book.get(DONE, window, row.level, row.code)]

@@ -95,7 +95,8 @@ def index_sheet(
 ) -> Sheet:
     """Describe «Índice»: the given sheets in order with their number of rows, and the workbook's checks of itself.
 
-    The checks are formulas that count errors, differences, findings by severity and verdicts.
+    The checks are formulas that count figures, errors, differences, findings by severity and verdicts. What there is
+    none of, such as findings, has no check.
     """
     columns = (
         Column("hoja", "Hoja", _NARROW),

@@ -55,7 +55,10 @@ class ChartFrame:
 
     @property
     def data(self) -> pd.DataFrame:
-        """One line per figure, for seaborn: position of the row, column, and value as a coordinate, never printed."""
+        """One line per figure, for seaborn: position of the row, column, and value as a float, never printed.
+
+        A missing figure has no line.
+        """
         lines = [
             (at, column.name, height(figure))
             for at, figures in enumerate(self.figures)
