@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from builders import METHOD, make_corrida, make_dataset, make_entidad
@@ -23,6 +24,7 @@ from helpers.views.progress.service_views import (
     service_rows,
 )
 from helpers.views.quality.annex_views import colophon_table, signatures
+from helpers.views.sections.annexes_section import services_of_one_office
 
 SEMESTER = Period.parse("2024-S1")
 STRUCTURE = "nivel | codigo | nombre | padre\n entidad | E | Entidad |\n area | N | Norte | E\n"
@@ -70,6 +72,18 @@ def test_offices_stand_under_their_place_and_those_of_none_last(services):
     assert [(row.label, row.style) for row in rows] == [
         ("La Paz", "grupo"), ("NORTE", ""), ("SUR", ""), ("BRIGADA", ""),
     ]  # fmt: skip
+
+
+def test_a_place_is_no_office():
+    """One office, in a place that has a figure of its own: the service is told in words and has no table."""
+    book = book_of(produccion="""
+        servicio | departamento | oficina | mes | cantidad
+        cedulas  | La Paz       | SUR     | ene | 9
+        voto     | La Paz       | SUR     | ene | 1
+        voto     | La Paz       | NORTE   | ene | 1
+    """)
+    section = SimpleNamespace(book=book, accumulated=SEMESTER)
+    assert services_of_one_office(section) == {"SUR": ["cedulas"]}
 
 
 def test_parts_add_up_to_no_more_than_their_service(services):

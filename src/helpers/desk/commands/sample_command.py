@@ -33,7 +33,10 @@ def sample(
     seed: Annotated[
         int | None,
         typer.Option(
-            "--semilla", metavar="NÚMERO", parser=whole, help="Con qué semilla; la misma da la misma muestra."
+            "--semilla",
+            metavar="NÚMERO",
+            parser=whole,
+            help="Con qué semilla, necesaria sin --leer; la misma da la misma muestra.",
         ),
     ] = None,
     by: Annotated[

@@ -12,7 +12,7 @@ from helpers.views.elements.grid import NotIncluded, Pieces, Shown, Table
 from helpers.views.elements.rows import post_rows
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.progress.results_tables import other_results_table
-from helpers.views.progress.service_views import months_with, office_rows, service_rows
+from helpers.views.progress.service_views import OFFICE, months_with, office_rows, service_rows
 from helpers.views.quality.audit_tables import audit_table
 from helpers.views.quality.reception_views import forms_not_accepted_table, reception_table
 from helpers.views.sections.shown_section import ShownSection
@@ -57,20 +57,23 @@ def _post_rows(section: ShownSection) -> tuple[FigureRow, ...]:
 def offices(section: ShownSection) -> Pieces:
     """One table for each service that several offices provided since January, by month and window, wide tables first.
 
-    A service of a single office has one too if that office is in a place with a figure of its own. The tables on
-    landscape pages stand together because each change of page format begins a page.
+    The tables on landscape pages stand together because each change of page format begins a page.
     """
-    several = [(service, rows) for service, rows in _offices(section) if len(rows) > 1]
+    several = [(service, rows) for service, rows in _services(section) if len(_offices(rows)) > 1]
     tables = [_office_table(section, at, service, rows) for at, (service, rows) in enumerate(several, start=1)]
     wide = [table for table in tables if isinstance(table, Table) and table.wide]
     upright = [table for table in tables if table not in wide]
     return Pieces((*wide, *upright))
 
 
-def _offices(section: ShownSection) -> Sequence[tuple[FigureRow, Sequence[FigureRow]]]:
-    """Each service provided so far this year, with the rows of its offices."""
+def _services(section: ShownSection) -> Sequence[tuple[FigureRow, Sequence[FigureRow]]]:
+    """Each service provided so far this year, with the rows of its places and their offices."""
     book, window = section.book, section.accumulated
     return [(service, office_rows(book, window, service)) for service in service_rows(book, window)]
+
+
+def _offices(rows: Sequence[FigureRow]) -> Sequence[FigureRow]:
+    return [row for row in rows if row.level == OFFICE]
 
 
 def _office_table(
@@ -102,14 +105,11 @@ def _months(section: ShownSection) -> Sequence[Period]:
 
 
 def services_of_one_office(section: ShownSection) -> Mapping[str, Sequence[str]]:
-    """Names, the first letter small, of the services that only one office provided since January, by the office's name.
-
-    If that office is in a place with a figure of its own, the service is not here but has a table in `offices`.
-    """
+    """Names, the first letter small, of the services that one office alone provided since January, by the office."""
     found: dict[str, list[str]] = {}
-    for service, rows in _offices(section):
-        if len(rows) == 1:
-            found.setdefault(rows[0].label, []).append(lower_first(service.label))
+    for service, rows in _services(section):
+        if len(offices := _offices(rows)) == 1:
+            found.setdefault(offices[0].label, []).append(lower_first(service.label))
     return found
 
 
