@@ -14,10 +14,15 @@ PlainData = Mapping[str, Any]
 
 def grouped(items: Iterable[Item], key: Callable[[Item], Key]) -> dict[Key, list[Item]]:
     """Group items by key. Keys stand in order of first appearance, and items keep their order within each key."""
-    groups: dict[Key, list[Item]] = {}
-    for item in items:
-        groups.setdefault(key(item), []).append(item)
-    return groups
+    return by_key((key(item), item) for item in items)
+
+
+def by_key(pairs: Iterable[tuple[Key, Item]]) -> dict[Key, list[Item]]:
+    """Gather the second items of pairs by the first ones. Keys and items keep their order of appearance."""
+    found: dict[Key, list[Item]] = {}
+    for key, item in pairs:
+        found.setdefault(key, []).append(item)
+    return found
 
 
 def not_none(value: Item | None) -> Item:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from helpers.base.display import number_es, upper_first
 from helpers.base.exact import stated_number
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import split_id
 from helpers.figures.findings import Finding, Severity, Verdict
@@ -35,10 +36,7 @@ def families(findings: Iterable[Finding]) -> tuple[Family, ...]:
     """
     listed = tuple(findings)
     roots = {one.posicion for one in listed if one.posicion and one.is_root}
-    following: dict[str, list[Finding]] = {}
-    for one in listed:
-        if not one.is_root:
-            following.setdefault(_root_position(one), []).append(one)
+    following = grouped((one for one in listed if not one.is_root), _root_position)
     return tuple(
         Family(one, tuple(following.get(one.posicion, ())) if one.posicion else ())
         for one in listed

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from helpers.base.exact import exact, exact_sum, percentage, rounded, square_root
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import AS_PRINTED, TERMS, Figure, Operand, Operation, figure_id
 from helpers.figures.formulas.expressions import parse
@@ -91,9 +92,7 @@ def fraction_terms(operation: Operation, terms: Sequence[Term]) -> tuple[Fractio
     """
     if operation is Operation.MEAN:
         return exact_sum(term.value for term in terms), Fraction(len(terms))
-    by_role: dict[str, list[Term]] = {}
-    for term in terms:
-        by_role.setdefault(term.operand.role, []).append(term)
+    by_role = grouped(terms, lambda term: term.operand.role)
     if operation is Operation.RATIO:
         above, below = (exact_sum(term.value for term in by_role[role]) for role in TERMS)
         return above, below

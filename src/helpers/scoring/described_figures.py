@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from helpers.base.periods import Period
+from helpers.base.python_extras import by_key
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import LEVELS, Row, SourceCell, Sourced
 from helpers.intake.dataset import Dataset
@@ -70,11 +71,8 @@ class Describer:
     @cached_property
     def _below(self) -> Mapping[Key, Sequence[SourceCell]]:
         """Cells of the units and posts below each node, those with nodes below themselves included."""
-        found: dict[Key, list[SourceCell]] = {}
-        for end in self.dataset.nodes:
-            for key in self.tree.above(end) if end.level in ENDS else ():
-                found.setdefault(key, []).append(end.cell)
-        return found
+        ends = [node for node in self.dataset.nodes if node.level in ENDS]
+        return by_key((key, end.cell) for end in ends for key in self.tree.above(end))
 
     def counts(self) -> None:
         """Enter the published counts of `recuento` by group, and their sum for the entity, in their own periods.

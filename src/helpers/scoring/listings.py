@@ -35,6 +35,8 @@ AIMS = "objetivos_unidades"
 """Listing of each node's objective, with the document that states it."""
 POSITIONS = "cargos"
 """Listing of the job title of who answers for each node."""
+OF_NODES = {"lugares": (("pais", "departamento"), ()), AIMS: (("objetivo",), ("fuente",)), POSITIONS: (("cargo",), ())}
+"""Listings of what nodes of the structure state: the columns of which one must be filled, and further columns."""
 FORMULATED = "tareas_formuladas"
 """Listing of what the plan's form states of each task besides its months."""
 TASK_COLUMNS = ("tarea", "version", "ponderacion", "unidad_medida", "indicador", "linea_base", "meta", "ppto")
@@ -56,11 +58,9 @@ def listings(dataset: Dataset, *, is_plan: bool) -> dict[str, Listing]:
         Each row by column, as text.
     """
     received = {table: _listing(dataset, table) for table in LISTINGS if dataset.rows(table)}
-    causes, places, aims = causes_told(dataset), _places(dataset), _aims(dataset)
-    changes = changes_told(dataset) if is_plan else ()
-    tasks = tasks_formulated(dataset) if is_plan else ()
-    made = {CAUSES: causes, "lugares": places, AIMS: aims, POSITIONS: _positions(dataset)}
-    made |= {REFORMULATION: changes, FORMULATED: tasks}
+    made = {CAUSES: causes_told(dataset), **{name: _stated(dataset, columns) for name, columns in OF_NODES.items()}}
+    if is_plan:
+        made |= {REFORMULATION: changes_told(dataset), FORMULATED: tasks_formulated(dataset)}
     return received | {name: rows for name, rows in made.items() if rows}
 
 
@@ -72,25 +72,11 @@ def tasks_formulated(dataset: Dataset) -> Listing:
     return tuple({column: row.text(column) for column in TASK_COLUMNS} for row in dataset.rows("tareas"))
 
 
-def _places(dataset: Dataset) -> Listing:
-    """Country and department of the nodes that state one."""
-    columns = ("nivel", "codigo", "pais", "departamento")
-    rows = (row for row in dataset.rows("estructura") if row.text("pais") or row.text("departamento"))
-    return tuple({column: row.text(column) for column in columns} for row in rows)
-
-
-def _aims(dataset: Dataset) -> Listing:
-    """Objective of each node that states one, with its source."""
-    columns = ("nivel", "codigo", "objetivo", "fuente")
-    rows = (row for row in dataset.rows("estructura") if row.text("objetivo"))
-    return tuple({column: row.text(column) for column in columns} for row in rows)
-
-
-def _positions(dataset: Dataset) -> Listing:
-    """Job title of who answers for each node that states one."""
-    columns = ("nivel", "codigo", "cargo")
-    rows = (row for row in dataset.rows("estructura") if row.text("cargo"))
-    return tuple({column: row.text(column) for column in columns} for row in rows)
+def _stated(dataset: Dataset, columns: tuple[tuple[str, ...], tuple[str, ...]]) -> Listing:
+    """Columns of the nodes that state one of them, and further columns of these nodes."""
+    asked, further = columns
+    rows = (row for row in dataset.rows("estructura") if any(map(row.text, asked)))
+    return tuple({column: row.text(column) for column in ("nivel", "codigo", *asked, *further)} for row in rows)
 
 
 def tables_read(dataset: Dataset) -> Listing:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from helpers.base.periods import Period, run_windows
+from helpers.base.python_extras import by_key
 from helpers.base.system.processes import uncollected
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
@@ -172,7 +173,7 @@ def _scorers(dataset: Dataset, method: Metodo, corrida: Corrida) -> _Scorers:
         consolidator,
         FormulaScorer(ledger, method, reported, names, formulas),
         Describer(ledger, dataset, corrida, names, tree),
-        ProgrammeScorer(ledger, dataset, names),
+        ProgrammeScorer(ledger, budget, dataset, names),
         DispersionScorer(ledger, method, tree),
         DerivedScorer(ledger, method),
         ProjectionScorer(ledger, method),
@@ -187,11 +188,10 @@ def _score_money(scorers: _Scorers, method: Metodo, windows: tuple[Period, ...],
     for name, indicator in method.indicadores.items():
         if name not in needed:
             continue
-        scored: dict[tuple[str, str], list[Period]] = {}
-        for window in windows:
-            rule = indicator.rule(window)
-            if rule is not None and rule.regla in {"saldo", "flujo"}:
-                scored.setdefault((rule.regla, rule.columna), []).append(window)
+        rules = ((indicator.rule(window), window) for window in windows)
+        scored = by_key(
+            ((rule.regla, rule.columna), window) for rule, window in rules if rule and rule.regla in {"saldo", "flujo"}
+        )
         for (kind, column), same_rule in scored.items():
             scorers.money.score(name, column, same_rule, flow=kind == "flujo")
             scorers.groupings.score(name, same_rule)

@@ -28,6 +28,8 @@ class TaskLine:
         Programmed quantities of the twelve months and of the year.
     weight, budget : Decimal or None
         Weight (points) and budget (Bs) as the plan states them.
+    activity, indicator, baseline : str
+        Printed by the planning form only.
     """
 
     task: str
@@ -40,6 +42,9 @@ class TaskLine:
     programmed: Amounts
     weight: Decimal | None = None
     budget: Decimal | None = None
+    activity: str = ""
+    indicator: str = ""
+    baseline: str = ""
 
     @property
     def measure_words(self) -> str:
@@ -128,25 +133,6 @@ class ShortForm:
 
 
 @dataclass(frozen=True)
-class PlannedTask:
-    """A row of the planning form, prefilled with a task of the plan in force."""
-
-    task: str
-    description: str
-    activity: str
-    operation: str
-    action: str
-    measure: str
-    indicator: str
-    baseline: str
-    goal: Decimal | None
-    months: tuple[Decimal | None, ...]
-    keeps: bool
-    weight: Decimal | None
-    budget: Decimal | None
-
-
-@dataclass(frozen=True)
 class PlanForm:
     """The form in which a unit programmes its year.
 
@@ -156,6 +142,8 @@ class PlanForm:
         Its version is the one from which the form starts.
     period : Period
         The year.
+    tasks : tuple of TaskLine
+        Those of the plan in force, to start from.
     actions : tuple of (str, str)
         Codes and names of the short-term actions that a task may serve.
     """
@@ -163,7 +151,7 @@ class PlanForm:
     identity: Identity
     period: Period
     unit: Node
-    tasks: tuple[PlannedTask, ...]
+    tasks: tuple[TaskLine, ...]
     actions: tuple[tuple[str, str], ...]
 
 

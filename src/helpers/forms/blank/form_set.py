@@ -6,13 +6,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 
 from helpers.base.errors import UsageError
 from helpers.base.exact import exact, plain_text
 from helpers.base.periods import MONTHS, Period
+from helpers.base.python_extras import by_key
 from helpers.figures.records import Node
 from helpers.figures.series import YEAR, Series
-from helpers.forms.blank.form_layout import FollowUp, Form, PercentLine, PlanForm, PlannedTask, ShortForm, TaskLine
+from helpers.forms.blank.form_layout import FollowUp, Form, PercentLine, PlanForm, ShortForm, TaskLine
 from helpers.forms.form_labels import Kind, identity_of
 from helpers.intake.dataset import Dataset
 from helpers.intake.intake_problems import hint
@@ -149,11 +151,8 @@ class FormSet:
 
     @cached_property
     def _tasks(self) -> Mapping[tuple[str, str], tuple[Series, ...]]:
-        found: dict[tuple[str, str], list[Series]] = {}
-        for task in self.plan.tasks(self.period):
-            node = self.plan.units.get(task.unit)
-            if node is not None:
-                found.setdefault(node.key, []).append(task)
+        units, tasks = self.plan.units, self.plan.tasks(self.period)
+        found = by_key((units[task.unit].key, task) for task in tasks if task.unit in units)
         return {key: tuple(tasks) for key, tasks in found.items()}
 
     @cached_property
@@ -173,10 +172,8 @@ class FormSet:
 
     def _follow_up(self, node: Node, tasks: tuple[Series, ...]) -> FollowUp:
         version = self.plan.version(self.period)
-        by_operation: dict[str, list[TaskLine]] = {}
-        for task in tasks:
-            by_operation.setdefault(task.operation, []).append(self._line(task))
-        lines = tuple(line for of_operation in by_operation.values() for line in of_operation)
+        by_operation = by_key((task.operation, self._line(task)) for task in tasks)
+        lines = tuple(chain.from_iterable(by_operation.values()))
         content = [
             [line.task, line.operation, line.description, line.measure_words, *map(_text, amounts)]
             for line in lines
@@ -199,6 +196,9 @@ class FormSet:
             programmed=task.programmed,
             weight=weight.value if weight else None,
             budget=budget.value if budget else None,
+            activity=row.text("actividad"),
+            indicator=row.text("indicador"),
+            baseline=row.text("linea_base"),
         )
 
     def _short_form(self, node: Node) -> ShortForm:
@@ -227,31 +227,12 @@ class FormSet:
 
     def _plan_form(self, node: Node) -> PlanForm:
         year = Period(self.period.year, 1, len(MONTHS), is_plan=True)
-        tasks = tuple(self._planned(task) for task in self._tasks.get(node.key, ()))
+        tasks = tuple(self._line(task) for task in self._tasks.get(node.key, ()))
         actions = tuple((row.text("acp"), row.text("denominacion")) for row in self.dataset.rows("acciones"))
         version = self.plan.version(self.period) if tasks else ""
         content = [[task.task for task in tasks], [code for code, _ in actions]]
         identity = identity_of(Kind.PLAN, self.entidad.codigo, year, node.code, version, content)
         return PlanForm(identity, year, node, tasks, actions)
-
-    def _planned(self, task: Series) -> PlannedTask:
-        row = self.plan.rows[task.version, task.task]
-        line = self._line(task)
-        return PlannedTask(
-            task=task.task,
-            description=task.description,
-            activity=row.text("actividad"),
-            operation=task.operation,
-            action=task.action,
-            measure=line.measure,
-            indicator=row.text("indicador"),
-            baseline=row.text("linea_base"),
-            goal=line.goal,
-            months=task.programmed[:YEAR],
-            keeps=task.keeps,
-            weight=line.weight,
-            budget=line.budget,
-        )
 
 
 def _text(amount: Decimal | None) -> str:

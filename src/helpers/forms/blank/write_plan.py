@@ -8,10 +8,11 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from helpers.base.periods import MONTHS
+from helpers.figures.series import YEAR
 from helpers.forms import form_labels as labels
 from helpers.forms.blank import form_styles, instructions_sheet
 from helpers.forms.blank.form_frame import FIRST_ROW, HEADER_ROW, draw_identity, new_workbook, set_up_sheets
-from helpers.forms.blank.form_layout import PlanForm, PlannedTask
+from helpers.forms.blank.form_layout import PlanForm, TaskLine
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.blank.form_sheet import LINE, FormSheet
 from helpers.forms.form_labels import Kind
@@ -87,13 +88,13 @@ class _Drawing(FormSheet):
         self.set_widths(WIDTHS)
         self.sheet.freeze_panes = f"B{FIRST_ROW}"
 
-    def _row(self, row: int, task: PlannedTask | None) -> None:
+    def _row(self, row: int, task: TaskLine | None) -> None:
         texts = (
             (task.task, task.operation, task.activity, task.action, task.description, task.measure, task.indicator,
              task.baseline, KEPT if task.keeps else ADDED)
             if task else ()
         )  # fmt: skip
-        numbers = (*task.months, task.goal, task.weight, task.budget) if task else ()
+        numbers = (*task.programmed[:YEAR], task.goal, task.weight, task.budget) if task else ()
         for headings, values, look in (
             (labels.PLAN_TEXTS, texts, form_styles.OPEN_CODE),
             ((*labels.PLAN_MONTHS, *labels.PLAN_NUMBERS), numbers, form_styles.OPEN_NUMBER),

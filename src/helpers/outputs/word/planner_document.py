@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from docx import Document as open_document
@@ -114,32 +115,20 @@ def planner_docx(title: str, texts: Sequence[SectionText], shown: Shown, dated: 
     document = styles.new_document()
     described(document, title=title, dated=dated)
     end = document.element.body.find(qn("w:sectPr"))
-    count = _Counter()
+    ids = count(1)
     elements = [paragraph("Subtitle", [text_run(title)]), paragraph(styles.NOTE, [text_run(HOW_TO)])]
     for text in texts:
-        name = _control(count, text.tag, text.name, "sdtContentLocked", [text_run(text.name)])
+        name = _control(ids, text.tag, text.name, "sdtContentLocked", [text_run(text.name)])
         elements.append(paragraph("Heading1", [name], unnumbered()))
-        elements += [_written(block, shown, count) for block in blocks_of(text.source)]
+        elements += [_written(block, shown, ids) for block in blocks_of(text.source)]
     for element in elements:
         end.addprevious(element)
     return packed(document)
 
 
-class _Counter:
-    """Gives each control an id of its own."""
-
-    def __init__(self) -> None:
-        self.last = 0
-
-    def next(self) -> int:
-        """Return the next id."""
-        self.last += 1
-        return self.last
-
-
-def _written(block: TextBlock, shown: Shown, count: _Counter) -> Element:
+def _written(block: TextBlock, shown: Shown, ids: Iterator[int]) -> Element:
     style = f"Heading{min(9, block.level + 1)}" if block.kind == HEADING else _STYLES[block.kind]
-    written = paragraph(style, [one for span in block.spans for one in _runs(span, shown, count)])
+    written = paragraph(style, [one for span in block.spans for one in _runs(span, shown, ids)])
     if block.kind == HEADING:
         insert_property(properties_of(written), unnumbered())
     elif block.kind in (BULLET, ORDERED):
@@ -149,7 +138,7 @@ def _written(block: TextBlock, shown: Shown, count: _Counter) -> Element:
     return written
 
 
-def _runs(span: Span, shown: Shown, count: _Counter) -> Iterator[Element]:
+def _runs(span: Span, shown: Shown, ids: Iterator[int]) -> Iterator[Element]:
     look = [made("w:b")] * span.bold + [made("w:i")] * span.italic
     if not span.is_piece:
         lines = span.text.split("  \n")
@@ -162,14 +151,15 @@ def _runs(span: Span, shown: Shown, count: _Counter) -> Iterator[Element]:
     if value == span.text:
         look = [*look, valued("w:color", styles.GREY)]
     shade = made("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": styles.PALE})
-    yield _control(count, tag_of(span.text), value, "contentLocked", [text_run(value or "\u200b", *look, shade)])
+    yield _control(ids, tag_of(span.text), value, "contentLocked", [text_run(value or "\u200b", *look, shade)])
 
 
-def _control(count: _Counter, tag: str, title: str, lock: str, content: list[Element]) -> Element:
+def _control(ids: Iterator[int], tag: str, title: str, lock: str, content: list[Element]) -> Element:
+    """Return a control of Word with an id of its own, the next of `ids`."""
     properties = [
         valued("w:alias", title[:LONGEST_TAG]),
         valued("w:tag", tag),
-        valued("w:id", count.next()),
+        valued("w:id", next(ids)),
         valued("w:lock", lock),
     ]
     return made("w:sdt", None, made("w:sdtPr", None, *properties), made("w:sdtContent", None, *content))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from helpers.base.python_extras import by_key
 from helpers.texts.sentences.text_templates import PIECE
 
 PARAGRAPH, HEADING, BULLET, ORDERED, QUOTE, ROW = "texto", "título", "viñeta", "número", "cita", "fila"
@@ -161,9 +162,7 @@ def merged(read: Sequence[TextBlock], before: str) -> str:
     before : str
         The text that was written to Word.
     """
-    known: dict[str, list[str]] = {}
-    for block in blocks_of(before):
-        known.setdefault(block.markdown, []).append(block.source)
+    known = by_key((block.markdown, block.source) for block in blocks_of(before))
     written = ""
     for at, block in enumerate(read):
         kept = known.get(block.markdown)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from helpers.base.exact import exact
+from helpers.base.python_extras import by_key
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import SourceCell
@@ -75,10 +76,8 @@ def collect(book: Book, tasks: TaskPlaces) -> Inputs:
         for figure in book
         if figure.operation is Operation.COUNT and not counts_tasks(figure, tasks)
     }
-    users: dict[Input, list[Figure]] = {}
-    for figure in book:
-        for item in dict.fromkeys(read.get(figure.id) or counted.get(figure.id, ())):
-            users.setdefault(item, []).append(figure)
+    of_figures = ((figure, read.get(figure.id) or counted.get(figure.id, ())) for figure in book)
+    users = by_key((item, figure) for figure, items in of_figures for item in dict.fromkeys(items))
     return Inputs({item: tuple(users[item]) for item in _in_order(users)}, read, counted)
 
 

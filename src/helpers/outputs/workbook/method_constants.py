@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from helpers.base.python_extras import by_key
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.figure_names import PROJECTED
@@ -150,12 +151,12 @@ def _formulas(book: Book) -> list[tuple[str, str]]:
 
 
 def _given(book: Book) -> dict[tuple[str, Fraction], list[Figure]]:
-    given: dict[tuple[str, Fraction], list[Figure]] = {}
-    for figure in book:
-        for operand in () if is_stated(figure) else figure.operands:
-            if not operand.figure and not operand.series:
-                given.setdefault((operand.role, operand.constant or Fraction(0)), []).append(figure)
-    return given
+    return by_key(
+        ((operand.role, operand.constant or Fraction(0)), figure)
+        for figure in book
+        for operand in (() if is_stated(figure) else figure.operands)
+        if not operand.figure and not operand.series
+    )
 
 
 def _literal_words(book: Book, indicator: str, expression: str, number: str) -> str:

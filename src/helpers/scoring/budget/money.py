@@ -14,7 +14,7 @@ from datetime import date
 from functools import cached_property
 
 from helpers.base.periods import Period
-from helpers.base.python_extras import grouped, not_none
+from helpers.base.python_extras import by_key, grouped, not_none
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Row, Sourced
 from helpers.intake.dataset import BUDGET_LEVELS, Dataset
@@ -186,23 +186,18 @@ class MoneyScorer:
     def _sum_linked(self, indicator: str, window: Period, target: str, codes: Sequence[str]) -> None:
         """Enter the sums of the listed categories of each action, unit or area, where none is blank."""
         listed = frozenset(codes)
-        groups: dict[str, list[Figure | None]] = {}
-        for category, code in self.budget.linked[target]:
-            if category in listed:
-                line = self.ledger.get(indicator, window, "cat_prog", category)
-                groups.setdefault(code, []).append(line)
-        for code, lines in groups.items():
+        groups = by_key((code, category) for category, code in self.budget.linked[target] if category in listed)
+        for code, categories in groups.items():
+            lines = [self.ledger.get(indicator, window, "cat_prog", category) for category in categories]
             subject = Subject(indicator, window, target, code, self.names.of(target, code))
             self.ledger.sum_all(subject, lines, sum_rule(len(lines), *CATEGORY_WORDS))
 
     def _sum_groups(self, indicator: str, window: Period) -> None:
         """Enter the sum of each group's actions, where all of them have a value."""
-        groups: dict[str, list[Figure | None]] = {}
-        for row in self.dataset.rows("acciones"):
-            if row.text("grupo"):
-                line = self.ledger.get(indicator, window, "acp", row.text("acp"))
-                groups.setdefault(row.text("grupo"), []).append(line)
-        for group, lines in groups.items():
+        rows = self.dataset.rows("acciones")
+        groups = by_key((row.text("grupo"), row.text("acp")) for row in rows if row.text("grupo"))
+        for group, actions in groups.items():
+            lines = [self.ledger.get(indicator, window, "acp", action) for action in actions]
             subject = Subject(indicator, window, "grupo", group, group)
             self.ledger.sum_all(subject, lines, sum_rule(len(lines), *ACTION_WORDS))
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from helpers.base.periods import MONTHS, Period
+from helpers.base.python_extras import by_key
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Row, Sourced
 from helpers.intake.dataset import Dataset
+from helpers.scoring.budget.money import LINKED, Budget
 from helpers.scoring.code_names import Names
 from helpers.scoring.entered_figures import Subject
 from helpers.scoring.ledger import Ledger
 
 TABLE = "programacion_financiera"
-TARGETS = ("acp", "unidad", "area")
 """Levels to which `vinculacion` links the categories."""
 
 
@@ -22,6 +23,7 @@ class ProgrammeScorer:
     """Enters the money programmed for each window into a ledger."""
 
     ledger: Ledger
+    budget: Budget
     dataset: Dataset
     names: Names
 
@@ -39,7 +41,7 @@ class ProgrammeScorer:
             if cells is not None:
                 rule = f"Suma de lo programado de {window.words}." if len(cells) > 1 else "Leído de la programación."
                 lines.append(self.ledger.read(self._subject(indicator, window, level, code), cells, rule))
-        for target in TARGETS:
+        for target in LINKED:
             self._sum_linked(indicator, window, target)
         for level, below in self._sums():
             for code, parts in below.items():
@@ -51,22 +53,15 @@ class ProgrammeScorer:
 
     def _rows_by_line(self) -> dict[tuple[str, str], list[Row]]:
         """Rows by line: a category, or an action where the row names no category."""
-        found: dict[tuple[str, str], list[Row]] = {}
-        for row in self.dataset.rows(TABLE):
-            level = "cat_prog" if row.text("cat_prog") else "acp"
-            found.setdefault((level, row.text(level)), []).append(row)
-        return found
+        levels = (("cat_prog" if row.text("cat_prog") else "acp", row) for row in self.dataset.rows(TABLE))
+        return by_key(((level, row.text(level)), row) for level, row in levels)
 
     def _sums(self) -> tuple[tuple[str, dict[str, list[tuple[str, str]]]], ...]:
         """Areas by service, and actions by group."""
-        services: dict[str, list[tuple[str, str]]] = {}
-        for node in self.dataset.nodes:
-            if node.level == "area" and node.parent is not None and node.parent[0] == "servicio":
-                services.setdefault(node.parent[1], []).append(node.key)
-        groups: dict[str, list[tuple[str, str]]] = {}
-        for row in self.dataset.rows("acciones"):
-            if row.text("grupo"):
-                groups.setdefault(row.text("grupo"), []).append(("acp", row.text("acp")))
+        areas = [(node.parent, node.key) for node in self.dataset.nodes if node.level == "area"]
+        services = by_key((parent[1], area) for parent, area in areas if parent and parent[0] == "servicio")
+        rows = self.dataset.rows("acciones")
+        groups = by_key((row.text("grupo"), ("acp", row.text("acp"))) for row in rows if row.text("grupo"))
         return ("servicio", services), ("grupo", groups)
 
     def _sum_all(self, indicator: str, window: Period, whole: tuple[str, str], below: list[tuple[str, str]]) -> None:
@@ -78,16 +73,10 @@ class ProgrammeScorer:
 
     def _sum_linked(self, indicator: str, window: Period, target: str) -> None:
         """Enter the sums of the programmed categories linked to each action, unit or area."""
-        groups: dict[str, list[Figure | None]] = {}
         programmed = {row.text("cat_prog") for row in self.dataset.rows(TABLE)}
-        seen: set[str] = set()
-        for link in self.dataset.rows("vinculacion"):
-            category = link.text("cat_prog")
-            if category in programmed and category not in seen and link.text(target):
-                line = self.ledger.get(indicator, window, "cat_prog", category)
-                groups.setdefault(link.text(target), []).append(line)
-            seen.add(category)
-        for code, found in groups.items():
+        linked = self.budget.linked[target]
+        for code, categories in by_key((code, one) for one, code in linked if one in programmed).items():
+            found = [self.ledger.get(indicator, window, "cat_prog", category) for category in categories]
             rule = f"Suma de lo programado en {len(found)} categorías programáticas."
             self.ledger.sum_all(self._subject(indicator, window, target, code), found, rule)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from helpers.base.periods import Period
-from helpers.base.python_extras import grouped, not_none
+from helpers.base.python_extras import by_key, grouped, not_none
 from helpers.figures.figure import Operand
 from helpers.figures.records import Sourced
 from helpers.figures.series import Series
@@ -72,8 +72,5 @@ class TaskMoneyScorer:
     @cached_property
     def _spent(self) -> Mapping[str, Sequence[Sourced]]:
         """The amounts reported as spent on each task, in the order received."""
-        found: dict[str, list[Sourced]] = {}
-        for row in self.plan.dataset.rows("ejecucion"):
-            if (cell := row.number("devengado")) is not None:
-                found.setdefault(row.text("tarea"), []).append(cell)
-        return found
+        rows = self.plan.dataset.rows("ejecucion")
+        return by_key((row.text("tarea"), cell) for row in rows if (cell := row.number("devengado")) is not None)

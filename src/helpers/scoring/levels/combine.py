@@ -17,23 +17,12 @@ from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import Part
 from helpers.scoring.levels.part_weights import Weights
 from helpers.settings.rollups import HUNDRED, WEIGHTED_RULES, Consolidacion
+from helpers.settings.rule_words import LEVEL_WORDS, PLURALS
 
 WEIGHED_BY = {
     "media_por_tareas": "número de tareas",
     "media_ponderada": "ponderación",
     "media_por_presupuesto": "presupuesto vigente",
-}
-LEVEL_WORDS = {
-    "servicio": ("servicio", "servicios"),
-    "area": ("área", "áreas"),
-    "tipo": ("tipo de puesto", "tipos de puesto"),
-    "subtipo": ("subtipo de puesto", "subtipos de puesto"),
-    "unidad": ("unidad", "unidades"),
-    "puesto": ("puesto", "puestos"),
-    "acp": ("acción de corto plazo", "acciones de corto plazo"),
-    "grupo": ("grupo de acciones", "grupos de acciones"),
-    "operacion": ("operación", "operaciones"),
-    "tarea": ("tarea", "tareas"),
 }
 RATIOS = (Operation.LEAF, Operation.RATIO, Operation.FULFILLED)
 """Operations whose terms are amounts and can be summed; those of a mean are percentages and a count."""
@@ -53,7 +42,8 @@ class Combined:
     def words(self) -> str:
         """Number and level of the parts with a figure: `5 unidades`; `5 partes` where they are of several levels."""
         levels = {figure.level for figure in self.figures}
-        one, many = LEVEL_WORDS[levels.pop()] if len(levels) == 1 else ("parte", "partes")
+        level = levels.pop() if len(levels) == 1 else ""
+        one, many = (lower_first(LEVEL_WORDS[level]), PLURALS[level]) if level else ("parte", "partes")
         return f"{len(self.figures)} {one if len(self.figures) == 1 else many}"
 
     @property

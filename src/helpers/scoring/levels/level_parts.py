@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from helpers.base.periods import Period
-from helpers.base.python_extras import not_none
+from helpers.base.python_extras import by_key, not_none
 from helpers.figures.records import Node
 from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
@@ -114,16 +114,16 @@ class Parts:
     @cached_property
     def _by_place(self) -> Mapping[Key, Sequence[OperationTasks]]:
         """Operations of every subject that has any."""
-        found: dict[Key, list[OperationTasks]] = {}
-        for operation in self.operations:
-            groups = dict.fromkeys(group for action in operation.actions if (group := self.tree.group_of.get(action)))
-            places = [("operacion", operation.code), *(("acp", action) for action in operation.actions)]
-            places += [("grupo", group) for group in groups]
-            if operation.node is not None:
-                places += [operation.node.key, *self.tree.above(operation.node)]
-            for place in places:
-                found.setdefault(place, []).append(operation)
-        return found
+        return by_key((place, operation) for operation in self.operations for place in self._places(operation))
+
+    def _places(self, operation: OperationTasks) -> Iterator[Key]:
+        """Keys of the subjects that an operation belongs to."""
+        yield "operacion", operation.code
+        yield from (("acp", action) for action in operation.actions)
+        groups = (self.tree.group_of.get(action) for action in operation.actions)
+        yield from (("grupo", group) for group in dict.fromkeys(groups) if group)
+        if operation.node is not None:
+            yield from (operation.node.key, *self.tree.above(operation.node))
 
 
 @dataclass(frozen=True)
@@ -137,11 +137,7 @@ class Tree:
     @cached_property
     def children(self) -> Mapping[Key, Sequence[Node]]:
         """The nodes directly below each node, by its level and code, in order; nodes with none below are absent."""
-        found: dict[Key, list[Node]] = {}
-        for node in self.dataset.nodes:
-            if node.parent is not None:
-                found.setdefault(node.parent, []).append(node)
-        return found
+        return by_key((node.parent, node) for node in self.dataset.nodes if node.parent is not None)
 
     def above(self, node: Node) -> tuple[Key, ...]:
         """Return the keys (level, code) of the nodes above a node, nearest first; empty for the topmost."""
@@ -162,11 +158,8 @@ class Tree:
     @cached_property
     def _ends(self) -> Mapping[Key, tuple[Node, ...]]:
         """By key, the units and posts below each node that have no nodes below themselves."""
-        found: dict[Key, list[Node]] = {}
-        for node in self.dataset.nodes:
-            if node.level in ENDS and node.key not in self.children:
-                for key in self.above(node):
-                    found.setdefault(key, []).append(node)
+        ends = [node for node in self.dataset.nodes if node.level in ENDS and node.key not in self.children]
+        found = by_key((key, node) for node in ends for key in self.above(node))
         return {key: tuple(nodes) for key, nodes in found.items()}
 
     def answering_for(self, action: str) -> tuple[Node, ...]:
@@ -187,11 +180,8 @@ class Tree:
     @cached_property
     def _units_of(self) -> Mapping[str, Sequence[str]]:
         """Units linked to each category."""
-        found: dict[str, list[str]] = {}
-        for link in self.dataset.rows("vinculacion"):
-            if link.text("unidad"):
-                found.setdefault(link.text("cat_prog"), []).append(link.text("unidad"))
-        return found
+        links = self.dataset.rows("vinculacion")
+        return by_key((link.text("cat_prog"), link.text("unidad")) for link in links if link.text("unidad"))
 
     @cached_property
     def groups(self) -> tuple[str, ...]:

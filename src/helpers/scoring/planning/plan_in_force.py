@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import NamedTuple, cast
 
 from helpers.base.periods import MONTHS, Period
+from helpers.base.python_extras import by_key, grouped
 from helpers.figures.records import Node, Row, Sourced
 from helpers.figures.series import YEAR, Amounts, Line, Series
 from helpers.intake.dataset import Dataset
@@ -107,9 +108,8 @@ class Plan:
         """
         reports = _reports(self.dataset)
         letters: dict[int, tuple[str, ...]] = {}
-        found: dict[str, list[Series]] = {}
-        for row in self.dataset.rows("tareas"):
-            found.setdefault(row.text("version"), []).append(_series(row, reports.get(row.text("tarea"), ()), letters))
+        rows = ((row, reports.get(row.text("tarea"), ())) for row in self.dataset.rows("tareas"))
+        found = by_key((row.text("version"), _series(row, told, letters)) for row, told in rows)
         return {version: tuple(tasks) for version, tasks in found.items()}
 
     def operations(self, window: Period) -> tuple[PlannedOperation, ...]:
@@ -122,10 +122,7 @@ class Plan:
 
     def _gathered(self, tasks: Sequence[Series]) -> Iterator[PlannedOperation]:
         """The operations of some tasks, in order of first appearance."""
-        found: dict[str, list[Series]] = {}
-        for task in tasks:
-            found.setdefault(self.operation(task), []).append(task)
-        for code, own in found.items():
+        for code, own in grouped(tasks, self.operation).items():
             actions = tuple(dict.fromkeys(task.action for task in own))
             yield PlannedOperation(code, self.units.get(own[0].unit), actions, tuple(own))
 
@@ -178,9 +175,7 @@ def _node(dataset: Dataset, code: str) -> Node | None:
 
 def _reports(dataset: Dataset) -> dict[str, tuple[Row, ...]]:
     """Reports of each task, the year's first and then by period: where two state a month, the later one counts."""
-    found: dict[str, list[Row]] = {}
-    for row in dataset.rows("ejecucion"):
-        found.setdefault(row.text("tarea"), []).append(row)
+    found = grouped(dataset.rows("ejecucion"), lambda row: row.text("tarea"))
     return {task: tuple(sorted(rows, key=_place)) for task, rows in found.items()}
 
 

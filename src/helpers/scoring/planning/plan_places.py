@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from helpers.base.periods import Period
-from helpers.base.python_extras import grouped
+from helpers.base.python_extras import by_key, grouped
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node, Row
 from helpers.intake.dataset import Dataset
@@ -129,12 +129,7 @@ class PlanAreas:
         parts : Mapping
             Figures by the unit's key (level, code).
         """
-        found: dict[Node, list[Figure]] = {}
-        for key, part in parts.items():
-            area = self._area_of.get(key)
-            if area is not None:
-                found.setdefault(area, []).append(part)
-        return found
+        return by_key((self._area_of[key], part) for key, part in parts.items() if key in self._area_of)
 
     @cached_property
     def _area_of(self) -> Mapping[Key, Node]:

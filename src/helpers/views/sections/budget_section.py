@@ -9,16 +9,7 @@ from helpers.figures.subjects import with_figures
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.rows import partition_rows
 from helpers.views.elements.tables import FigureColumn
-from helpers.views.progress.money_views import (
-    amendment_rows,
-    bridge,
-    count_transfers,
-    difference_rows,
-    income_rows,
-    sources_without_income,
-    system_rows,
-    systems_of,
-)
+from helpers.views.progress import money_views
 from helpers.views.sections.shown_section import ShownSection
 
 BRIDGE = "El presupuesto inicial, más cada modificación, más lo que no explican, es el vigente"
@@ -37,7 +28,7 @@ BY_SOURCE = (
 def income_table(section: ShownSection) -> Shown | None:
     """Table of income since January by source of funds and rubro; None if no rubro has income."""
     window = section.accumulated
-    rows = income_rows(section.book, window)
+    rows = money_views.income_rows(section.book, window)
     if not rows:
         return None
     return section.table(
@@ -55,8 +46,8 @@ def income_table(section: ShownSection) -> Shown | None:
 
 def other_sources(section: ShownSection) -> Sequence[str]:
     """Return the codes of the sources of funds in the budget that no rubro names; empty without income by rubro."""
-    is_told = income_rows(section.book, section.accumulated)
-    return sources_without_income(section.book, section.accumulated) if is_told else ()
+    is_told = money_views.income_rows(section.book, section.accumulated)
+    return money_views.sources_without_income(section.book, section.accumulated) if is_told else ()
 
 
 def bridge_chart(section: ShownSection) -> Shown | None:
@@ -66,7 +57,7 @@ def bridge_chart(section: ShownSection) -> Shown | None:
     """
     window = section.accumulated
     title = f"Del presupuesto inicial al vigente, {window.words}"
-    return bridge(section.book, window, id="grafico-presupuesto-puente", title=title)
+    return money_views.bridge(section.book, window, id="grafico-presupuesto-puente", title=title)
 
 
 def amendments_table(section: ShownSection) -> Shown:
@@ -75,7 +66,7 @@ def amendments_table(section: ShownSection) -> Shown:
     Returns NotIncluded if the Book has no modifications.
     """
     window = section.accumulated
-    rows = amendment_rows(section.book, window)
+    rows = money_views.amendment_rows(section.book, window)
     if not rows:
         return section.lacks("las modificaciones del presupuesto")
     transfers = ["No se listan las que suman cero: pasan dinero de una línea a otra."]
@@ -85,7 +76,7 @@ def amendments_table(section: ShownSection) -> Shown:
         columns=[FigureColumn("Importe", period=window)],
         rows=rows,
         stub="Modificación",
-        notes=transfers if count_transfers(section.book, window) else (),
+        notes=transfers if money_views.count_transfers(section.book, window) else (),
     )
 
 
@@ -119,14 +110,14 @@ def systems_table(section: ShownSection) -> Shown:
     Returns NotIncluded if the Book's budget comes from one system only.
     """
     window = section.accumulated
-    systems = systems_of(section.book, window)
+    systems = money_views.systems_of(section.book, window)
     if not systems:
         return section.leave_out()
     return section.table(
         id="cuadro-presupuesto-sistemas",
         title=f"Lo que dice cada sistema de las mismas líneas, {window.words}",
         columns=[FigureColumn(system, level="sistema", code=system) for system in systems],
-        rows=system_rows(section.book, window),
+        rows=money_views.system_rows(section.book, window),
         stub="Importe",
     )
 
@@ -137,11 +128,11 @@ def differences_table(section: ShownSection) -> Shown | None:
     None if none is known.
     """
     window = section.accumulated
-    rows = difference_rows(section.book, window)
+    rows = money_views.difference_rows(section.book, window)
     names = [row.indicator for row in rows if row.indicator.endswith("_diferencia")]
     differing = [
         system
-        for system in systems_of(section.book, window)
+        for system in money_views.systems_of(section.book, window)
         if any(section.has(name, window, "sistema", system) for name in names)
     ]
     if not differing:

@@ -7,17 +7,7 @@ from fractions import Fraction
 
 from helpers.figures.figure_names import ALL, BY_INSTITUTION, FRAMEWORK, GAPS, OBJECTIVE, OBJECTIVES, SERVED
 from helpers.views.elements.grid import Pieces, Shown, Table
-from helpers.views.plan.objective_views import (
-    code_of,
-    frameworks,
-    institutions,
-    matrix,
-    objectives,
-    objectives_table,
-    served_table,
-    unlinked_results,
-    unlinked_results_table,
-)
+from helpers.views.plan import objective_views
 from helpers.views.quality.finding_tables import findings_under
 from helpers.views.sections.shown_section import ShownSection
 
@@ -29,7 +19,8 @@ RULES = "OBJ-"
 
 def counted_frameworks(section: ShownSection) -> tuple[str, ...]:
     """The names of the frameworks whose objectives the Book counts in the period; none in a plan without results."""
-    return tuple(name for name in frameworks(section.book) if section.has(OBJECTIVES, section.period, FRAMEWORK, name))
+    names = objective_views.frameworks(section.book)
+    return tuple(name for name in names if section.has(OBJECTIVES, section.period, FRAMEWORK, name))
 
 
 def objectives_tables(section: ShownSection) -> Pieces | None:
@@ -38,13 +29,13 @@ def objectives_tables(section: ShownSection) -> Pieces | None:
     The institutions are named, not counted. None if no framework was counted.
     """
     title = "{}: objetivos y los resultados que les sirven, {}"
-    return _by_framework(section, objectives_table, "cuadro-objetivos-{}", title)
+    return _by_framework(section, objective_views.objectives_table, "cuadro-objetivos-{}", title)
 
 
 def served_tables(section: ShownSection) -> Pieces | None:
     """One table per counted framework: the results that serve each objective; None if none was counted."""
     title = "{}: resultados bajo cada objetivo, {}"
-    return _by_framework(section, served_table, "cuadro-objetivos-resultados-{}", title)
+    return _by_framework(section, objective_views.served_table, "cuadro-objetivos-resultados-{}", title)
 
 
 def institutions_tables(section: ShownSection) -> Shown | None:
@@ -52,10 +43,10 @@ def institutions_tables(section: ShownSection) -> Shown | None:
 
     A sentence instead if no result serves any objective.
     """
-    if counted_frameworks(section) and not institutions(section.book):
+    if counted_frameworks(section) and not objective_views.institutions(section.book):
         return section.say("No consta ningún resultado de este periodo que sirva a un objetivo de un marco.")
     title = "{}: cuántos resultados tiene cada institución en cada objetivo, {}"
-    return _by_framework(section, matrix, "cuadro-objetivos-instituciones-{}", title)
+    return _by_framework(section, objective_views.matrix, "cuadro-objetivos-instituciones-{}", title)
 
 
 def _by_framework(section: ShownSection, build: Callable[..., Table], id: str, title: str) -> Pieces | None:
@@ -70,10 +61,10 @@ def _by_framework(section: ShownSection, build: Callable[..., Table], id: str, t
 
 def unlinked_table(section: ShownSection) -> Shown:
     """Table of the results that name no objective, no action and no unit; returns NotIncluded if there are none."""
-    if not counted_frameworks(section) or not unlinked_results(section.book):
+    if not counted_frameworks(section) or not objective_views.unlinked_results(section.book):
         return section.leave_out()
     title = f"Resultados sin objetivo en los datos, {section.period.words}"
-    return unlinked_results_table(section.book, id="cuadro-objetivos-sueltos", title=title)
+    return objective_views.unlinked_results_table(section.book, id="cuadro-objetivos-sueltos", title=title)
 
 
 def findings_table(section: ShownSection) -> Shown:
@@ -88,7 +79,7 @@ def findings_table(section: ShownSection) -> Shown:
 
 def listed_objectives(section: ShownSection) -> dict[str, int]:
     """Number of objectives that `marcos` lists in each counted framework, by its name."""
-    return {name: len(objectives(section.book, name)) for name in counted_frameworks(section)}
+    return {name: len(objective_views.objectives(section.book, name)) for name in counted_frameworks(section)}
 
 
 def served_and_not(section: ShownSection) -> dict[str, Fraction | int]:
@@ -104,14 +95,14 @@ def results_by_objective(section: ShownSection) -> dict[str, Fraction]:
 
     0 without a figure.
     """
-    codes = map(code_of, objectives(section.book))
+    codes = map(objective_views.code_of, objective_views.objectives(section.book))
     return {code: _count(section, ALL, OBJECTIVE, code) for code in codes}
 
 
 def results_of_institutions(section: ShownSection) -> dict[str, Fraction | int]:
     """The Book's numbers of results of all institutions in each objective, added, by code (`ODS:10.7`)."""
-    everyone = institutions(section.book)
-    codes = map(code_of, objectives(section.book))
+    everyone = objective_views.institutions(section.book)
+    codes = map(objective_views.code_of, objective_views.objectives(section.book))
     return {code: sum(_count(section, ALL, BY_INSTITUTION, f"{name}/{code}") for name in everyone) for code in codes}
 
 

@@ -11,16 +11,8 @@ from helpers.figures.subjects import FigureRow, with_figures
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.rows import structure_rows, unit_rows
 from helpers.views.elements.tables import FigureColumn
+from helpers.views.progress import year_views
 from helpers.views.progress.restated_views import Restated, closing_columns, has_closings
-from helpers.views.progress.year_views import (
-    STEP_HEADS,
-    bridge_columns,
-    bridged,
-    changed_quarters,
-    moved_by_version,
-    moved_tasks_table,
-    version_columns,
-)
 from helpers.views.sections.section_rows import EFFICACY
 from helpers.views.sections.shown_section import ShownSection
 
@@ -181,7 +173,7 @@ def restated_table(section: ShownSection) -> Shown | None:
 
 def quarters_with_change(section: ShownSection) -> tuple[Period, ...]:
     """Return the quarters of the year so far in which the plan's version changed and both versions can be measured."""
-    return changed_quarters(section.book, physical(section), section.accumulated.quarters())
+    return year_views.changed_quarters(section.book, physical(section), section.accumulated.quarters())
 
 
 def versions_tables(section: ShownSection) -> Shown | None:
@@ -200,8 +192,8 @@ def _versions_table(section: ShownSection, quarter: Period, rows: Sequence[Figur
     return section.table(
         id=f"cuadro-trimestres-versiones-{quarter.window.lower()}",
         title=f"{name} con la versión anterior del plan y con la vigente al cierre, {quarter.words}",
-        columns=version_columns(indicator, quarter),
-        rows=moved_by_version(section.book, indicator, quarter, rows),
+        columns=year_views.version_columns(indicator, quarter),
+        rows=year_views.moved_by_version(section.book, indicator, quarter, rows),
         stub="Quien cambia",
     )
 
@@ -253,8 +245,8 @@ def _bridge_table(
     return section.table(
         id=id,
         title=title,
-        columns=bridge_columns(book, indicator, weighted(section), whole),
-        rows=bridged(book, indicator, rows, whole),
+        columns=year_views.bridge_columns(book, indicator, weighted(section), whole),
+        rows=year_views.bridged(book, indicator, rows, whole),
         stub=stub,
         notes=notes,
     )
@@ -267,7 +259,8 @@ def recovered_tasks_table(section: ShownSection) -> Shown | None:
     """
     if not has_bridge(section):
         return None
-    return moved_tasks_table(section.book, physical(section), section.accumulated, id="cuadro-trimestres-tareas")
+    window = section.accumulated
+    return year_views.moved_tasks_table(section.book, physical(section), window, id="cuadro-trimestres-tareas")
 
 
 def steps_check(section: ShownSection) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
@@ -278,7 +271,8 @@ def steps_check(section: ShownSection) -> tuple[dict[str, Decimal], dict[str, De
     book, indicator = section.book, physical(section)
     added, printed = {}, {}
     for whole in book.all_of(f"{indicator}{YEAR_LESS_QUARTERS}"):
-        steps = (book.get(f"{indicator}{step}", whole.period, whole.level, whole.code) for step in STEP_HEADS)
+        names = (f"{indicator}{step}" for step in year_views.STEP_HEADS)
+        steps = (book.get(name, whole.period, whole.level, whole.code) for name in names)
         added[whole.id] = sum((step.rounded for step in steps if step), Decimal())
         printed[whole.id] = whole.rounded
     return added, printed

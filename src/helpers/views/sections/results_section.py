@@ -6,25 +6,14 @@ from collections import Counter
 
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.prose import Paragraph
-from helpers.views.progress.results_views import (
-    CHALLENGE,
-    CONCLUSION,
-    CONTEXT,
-    DIFFICULTY,
-    STATES,
-    achieved,
-    highlights,
-    reached,
-    results_by_action,
-    results_of,
-)
+from helpers.views.progress import results_views
 from helpers.views.sections.shown_section import ShownSection
 
 COUNTED_ONCE = "Todo resultado del periodo está contado una sola vez, con sus partes"
 KNOWN_STATES = "Todo estado es uno de los conocidos, o no se dice"
-ALLOWED = frozenset({*STATES, ""})
+ALLOWED = frozenset({*results_views.STATES, ""})
 """States that a result may have; empty where its unit did not say."""
-NOT_RESULTS = (DIFFICULTY, CHALLENGE, CONTEXT, CONCLUSION)
+NOT_RESULTS = (results_views.DIFFICULTY, results_views.CHALLENGE, results_views.CONTEXT, results_views.CONCLUSION)
 
 
 def by_action(section: ShownSection) -> Shown:
@@ -37,7 +26,7 @@ def by_action(section: ShownSection) -> Shown:
             "Cuántos resultados informaron las unidades de cada acción está en el {{ ref('cuadro-acp-matriz') }}, al "
             "lado de lo que se espera de ella, de sus metas y de su dinero, donde constan."
         )
-    return results_by_action(
+    return results_views.results_by_action(
         section.book,
         id="cuadro-resultados-matriz",
         title=f"Resultados esperados y alcanzados por acción de corto plazo, informe {section.period.of_when}",
@@ -46,22 +35,22 @@ def by_action(section: ShownSection) -> Shown:
 
 def highlighted(section: ShownSection) -> Shown:
     """A list of the results that units highlight in the report's period; returns NotIncluded if there are none."""
-    told = highlights(section.book)
+    told = results_views.highlights(section.book)
     return Paragraph(told) if told else section.leave_out("los resultados que las unidades destacan")
 
 
 def by_state(section: ShownSection) -> Counter[str]:
     """Number of results of the report's period by state ("" if not said), without the parts of other results."""
-    return Counter(row.get("estado", "") for row in achieved(section.book))
+    return Counter(row.get("estado", "") for row in results_views.achieved(section.book))
 
 
 def parts(section: ShownSection) -> int:
     """Number of rows of the report's period that are a part of another result."""
-    counted = achieved(section.book)
-    return sum(bool(row.get("parte_de")) and row not in counted for row in reached(section.book))
+    counted = results_views.achieved(section.book)
+    return sum(bool(row.get("parte_de")) and row not in counted for row in results_views.reached(section.book))
 
 
 def received(section: ShownSection) -> int:
     """Number of the institution's rows of the period in `resultados` that are about a result, parts included."""
     book = section.book
-    return len(results_of(book)) - len(results_of(book, *NOT_RESULTS))
+    return len(results_views.results_of(book)) - len(results_views.results_of(book, *NOT_RESULTS))

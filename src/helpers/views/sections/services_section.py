@@ -37,9 +37,9 @@ AGAINST_PROGRAMME = (
 MOST_MONTHS = 9
 """Most months of the table by month on an upright page."""
 MOST_PLACES = 12
+"""Most places of the chart of one service."""
 FEWEST_MONTHS = 2
 """Months that a row must have for a panel of its own in a chart."""
-"""Most places of the chart of one service."""
 PLACES_WITHIN = "Los lugares de un servicio, juntos, no pasan de su total"
 
 

@@ -22,15 +22,7 @@ from helpers.views.charts.dot_chart import ranked_dots
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.rows import dispersion_rows, type_rows, unit_rows
 from helpers.views.elements.tables import FigureColumn
-from helpers.views.progress.unit_views import (
-    area_rows,
-    completed_units_table,
-    differing_means,
-    grade_edges,
-    kind_rows,
-    lowest_units_table,
-    split_by_group,
-)
+from helpers.views.progress import unit_views
 from helpers.views.quality.finding_tables import findings_under
 from helpers.views.quality.method_tables import dispersion_notes
 from helpers.views.quality.method_views import explained
@@ -86,7 +78,7 @@ def units_chart(section: ShownSection) -> Pieces | None:
     measure = _measure(section)
     if not with_figures(section.book, node_rows(section.book, "unidad"), measure):
         return None
-    pages = split_by_group(area_rows(section.book, measure), most=MOST_DOTS)
+    pages = unit_views.split_by_group(unit_views.area_rows(section.book, measure), most=MOST_DOTS)
     return Pieces(tuple(_dots(section, number, rows) for number, rows in enumerate(pages, start=1)))
 
 
@@ -101,7 +93,7 @@ def _dots(section: ShownSection, number: int, rows: Sequence[FigureRow]) -> Show
         now=_measure(section),
         before=(PROGRESS, windows[0]) if len(windows) > 1 else None,
         rows=rows,
-        edges=grade_edges(section.metodo, PROGRESS),
+        edges=unit_views.grade_edges(section.metodo, PROGRESS),
         notes=notes if section.metodo.bandas else [],
     )
 
@@ -109,13 +101,14 @@ def _dots(section: ShownSection, number: int, rows: Sequence[FigureRow]) -> Show
 def completed_table(section: ShownSection) -> Shown:
     """Table of how many units and posts reached 100 % in the report's period, by area and type, and which units."""
     title = f"Unidades y puestos que llegaron al 100 %, {section.period.words}"
-    return completed_units_table(section.book, _measure(section), id="cuadro-unidades-completas", title=title)
+    measure = _measure(section)
+    return unit_views.completed_units_table(section.book, measure, id="cuadro-unidades-completas", title=title)
 
 
 def lowest_table(section: ShownSection) -> Shown:
     """Table of the units and posts below 100 % in the report's period, the lowest first, with the causes they gave."""
     period = section.period
-    return lowest_units_table(
+    return unit_views.lowest_units_table(
         section.book,
         [(PROGRESS, window) for window in section.before],
         [*(period.quarters() or (period,)), period],
@@ -143,12 +136,12 @@ def dispersion_table(section: ShownSection) -> Shown:
             FigureColumn(name, f"{PROGRESS}_{suffix}", section.period, group=group)
             for name, suffix, group in DISPERSION
         ],
-        rows=[*rows, *kind_rows(section.book, measure)],
+        rows=[*rows, *unit_views.kind_rows(section.book, measure)],
         stub="Área o clase",
         notes=[
             *dispersion_notes(section.metodo, PROGRESS),
             "El intervalo sale de una fórmula y puede pasar de 100.",
-            *differing_means(section.book, rows, measure),
+            *unit_views.differing_means(section.book, rows, measure),
         ],
     )
 
@@ -166,7 +159,7 @@ def dispersion_chart(section: ShownSection) -> Shown | None:
         id="grafico-dispersion",
         title=f"Dispersión del avance físico de las unidades y puestos dentro de su área, {section.period.words}",
         measure=measure,
-        notes=differing_means(section.book, dispersion_rows(section.book, measure), measure),
+        notes=unit_views.differing_means(section.book, dispersion_rows(section.book, measure), measure),
     )
 
 

@@ -82,15 +82,10 @@ def _printed(figure: Figure, row: int, decimals: str) -> dict[str, Cell]:
 def _grade(figure: Figure, cells: Mapping[str, str]) -> dict[str, Cell]:
     if figure.grade is None:
         return {}
-    words = {
-        "calificacion": figure.grade.rating,
-        "desempeno": figure.grade.performance,
-        "semaforo": figure.grade.light,
-    }
     return {
         key: Cell(word, f"={cells[key]}", Style.LINK) if key in cells else text(word, Style.RECORDED)
-        for key, word in words.items()
-        if word
+        for key in ("calificacion", "desempeno", "semaforo")
+        if (word := figure.grade.word(key))
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from helpers.base.python_extras import PlainData, not_none
+from helpers.base.python_extras import PlainData, by_key, not_none
 from helpers.figures.figure import Figure, Grade, figure_id
 from helpers.outputs.workbook import grade_lookup
 from helpers.outputs.workbook.grade_lookup import Scale
@@ -61,11 +61,8 @@ def grades_sheets(addresses: Addresses) -> GradesSheets:
 
 
 def _own(addresses: Addresses, cells: dict[str, Mapping[str, str]]) -> tuple[Sheet, ...]:
-    by_scale: dict[tuple[str, str], list[Figure]] = {}
-    for figure in addresses.order:
-        scale = grade_lookup.scale_of(addresses.book, figure)
-        if scale is not None:
-            by_scale.setdefault((scale.kind, scale.indicator), []).append(figure)
+    scales = ((grade_lookup.scale_of(addresses.book, figure), figure) for figure in addresses.order)
+    by_scale = by_key(((scale.kind, scale.indicator), figure) for scale, figure in scales if scale is not None)
     lines: list[Line] = []
     for scale in grade_lookup.all_scales(addresses.book):
         for figure in by_scale.get((scale.kind, scale.indicator), ()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from helpers.base.display import date_es
@@ -213,24 +213,20 @@ def _task_counts(addresses: Addresses) -> tuple[Line, ...]:
 
 
 def _severity_counts(findings: Sequence[Finding]) -> tuple[Line, ...]:
-    if not findings:
-        return ()
     place = column_reference(FINDINGS, FINDING_COLUMNS, "severidad", len(findings))
-    return tuple(
-        _check(f"Hallazgos: {severity}", number, f'=COUNTIF({place},"{severity}")', _SEVERITIES[severity])
-        for severity, number in count_by_severity(findings).items()
-    )
+    return tuple(_counts("Hallazgos", place, count_by_severity(findings).items(), _SEVERITIES)) if findings else ()
 
 
 def _verdict_counts(items: Sequence[Reconciled]) -> tuple[Line, ...]:
-    if not items:
-        return ()
     place = column_reference(RECONCILIATION, RECONCILED_COLUMNS, "veredicto", len(items))
-    numbers = {verdict: sum(item.veredicto == verdict for item in items) for verdict in Verdict}
-    return tuple(
-        _check(f"Conciliación: {verdict}", number, f'=COUNTIF({place},"{verdict}")', _VERDICTS[verdict])
-        for verdict, number in (numbers | {UNJUDGED: 0}).items()
-    )
+    numbers = [(verdict, sum(item.veredicto == verdict for item in items)) for verdict in Verdict]
+    return tuple(_counts("Conciliación", place, [*numbers, (UNJUDGED, 0)], _VERDICTS)) if items else ()
+
+
+def _counts(sheet: str, column: str, numbers: Iterable[tuple[str, int]], meanings: Mapping[str, str]) -> Iterator[Line]:
+    """Yield a line for each word of a column: how often it stands there, by a formula, and what it means."""
+    for word, number in numbers:
+        yield _check(f"{sheet}: {word}", number, f'=COUNTIF({column},"{word}")', meanings[word])
 
 
 def _check(name: str, value: int, formula: str, what: str) -> Line:
@@ -238,12 +234,12 @@ def _check(name: str, value: int, formula: str, what: str) -> Line:
     return Line({"control": text(name, Style.STRONG), "valor": number, "que": text(what)})
 
 
-_SEVERITIES = {
+_SEVERITIES: Mapping[str, str] = {
     Severity.ERROR: "Impiden el informe.",
     Severity.WARNING: "Hay que explicarlos.",
     Severity.NOTE: "Conviene saberlos.",
 }
-_VERDICTS = {
+_VERDICTS: Mapping[str, str] = {
     Verdict.EXACT: "Lo publicado es lo calculado, a los decimales con que se imprimió.",
     Verdict.ROUNDING: "Difieren por la forma de redondear, que se nombra.",
     Verdict.OTHER_RULE: "Lo da una regla que no es la del método, que se nombra.",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from helpers.base.exact import exact
 from helpers.base.periods import MONTHS
-from helpers.base.python_extras import grouped
+from helpers.base.python_extras import by_key, grouped
 from helpers.figures.series import KNOWN_SERIES, PLACES, YEAR, Line, Series, Share, cap_share, share_of
 from helpers.outputs.workbook.grade_lookup import rung_word
 from helpers.outputs.workbook.sheet_addresses import Addresses
@@ -117,11 +117,7 @@ def _given(amounts: tuple[object, ...]) -> list[int]:
 
 def _report_lines(year: Series) -> dict[Line, list[int]]:
     """Return the source lines in which a task was reported, each with the indexes of the amounts it gave."""
-    found: dict[Line, list[int]] = {}
-    for place, line in enumerate(year.reports):
-        if line is not None:
-            found.setdefault(line, []).append(place)
-    return found
+    return by_key((line, place) for place, line in enumerate(year.reports) if line is not None)
 
 
 def _cells(line: Line, places: list[int]) -> str:
