@@ -1,13 +1,16 @@
 """A report whose sections' checks fail does not pass, and says which; nor does one that hides it."""
 
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from small_runs import finished
 
 from helpers.audit.audit_case import failed_in
 from helpers.audit.audit_result import State
 from helpers.audit.audited_checks import check_section_checks
+from helpers.audit.executed_again import execute_sections
 from helpers.outputs.csv_exports import write_findings
 from helpers.outputs.saved_checks import failed_of, findings_of, read_checks
 from helpers.views.elements.section_checks import MIME, check_of
@@ -67,3 +70,15 @@ def test_what_the_run_should_have_found_is_read_from_its_own_notebooks(tmp_path)
     executed_in(tmp_path / "cuadernos", book=3)
     (tmp_path / "cuadernos/05_otro.ipynb").write_text("no es un cuaderno", encoding="utf-8")
     assert [check.section for check in failed_in(tmp_path)] == ["acp"]
+
+
+@pytest.mark.parametrize("is_changed", [True, False])
+def test_sections_calculate_from_the_reports_own_tables_only_if_the_inputs_have_changed(tmp_path, monkeypatch, is_changed):
+    case = finished(tmp_path)
+    (case.folder / "datos_abiertos").mkdir()
+    (case.folder / "datos_abiertos/avances.csv").write_text("valor\n1\n", encoding="utf-8")
+    monkeypatch.setattr("helpers.audit.executed_again.execute_again", lambda workspace, corrida, run, jobs: run)
+    book = SimpleNamespace(corrida=None)
+    run = execute_sections(replace(case, reference=book, again=None if is_changed else book))
+    assert (run / "libro.json").is_file()
+    assert (run / "datos_abiertos/avances.csv").is_file() is is_changed

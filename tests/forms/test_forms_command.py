@@ -38,11 +38,11 @@ def test_one_form_a_unit_and_none_overwritten(root):
     assert done.exit_code == 0, done.output
     (path,) = (root / FOLDER).iterdir()
     assert path.name == "DNP-2020-anual.xlsx"
-    assert "1 nuevos" in done.output
+    assert "1 nuevo en" in done.output
     before = path.read_bytes()
     again = run("segip/2020-anual", "--unidad", "DNP")
     assert (again.exit_code, path.read_bytes()) == (0, before)
-    assert "1 ya estaban" in again.output
+    assert "1 ya estaba y" in again.output
 
 
 def test_the_form_has_the_years_seventeen_tasks_and_can_be_read_back(root):

@@ -16,7 +16,10 @@ from openpyxl import Workbook
 
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
+from helpers.intake.intake_problems import Code
 from helpers.intake.read_inputs import read_dataset
+from helpers.intake.readers.file_signature import identify
+from helpers.intake.readers.read_limits import Unreadable
 from helpers.settings.params import Corrida
 
 CORRIDA = Corrida.model_validate(
@@ -239,3 +242,17 @@ def saved_books(tmp_path_factory):
         "ods": (kept / "gastos.ods").read_bytes(),
         "xls": (kept / "gastos.xls").read_bytes(),
     }
+
+
+def test_a_packed_part_gone_wrong_is_a_damaged_file_before_its_format_is_known(tmp_path):
+    path = tmp_path / "gastos.ods"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet" * 30)
+        package.writestr("content.xml", "<a/>")
+    data = bytearray(path.read_bytes())
+    start = data.index(b"mimetype") + len(b"mimetype")
+    data[start : start + 6] = b"\xff" * 6
+    path.write_bytes(data)
+    with pytest.raises(Unreadable) as refused:
+        identify(path)
+    assert refused.value.code == Code.FILE_UNREADABLE

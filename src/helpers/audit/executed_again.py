@@ -9,6 +9,7 @@ from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Unverifiable
 from helpers.base.errors import PoaError
 from helpers.base.system.workspace import Revision
+from helpers.outputs.open_data.data_package import FOLDER
 from helpers.run.report.manifest import Origin
 from helpers.run.report.sections_again import Executed, execute_again, page_of
 
@@ -16,7 +17,8 @@ from helpers.run.report.sections_again import Executed, execute_again, page_of
 def execute_sections(case: Case, jobs: int = 0) -> Executed:
     """Execute every section of the run as `poa informe` does, in the folder `corrida` of the audit's working folder.
 
-    A section that stops with an error is told in the result and raises nothing.
+    A section that stops with an error is told in the result and raises nothing. If the inputs have changed, sections
+    repeat their calculation from the input tables in the report's own open data.
 
     Parameters
     ----------
@@ -30,6 +32,9 @@ def execute_sections(case: Case, jobs: int = 0) -> Executed:
     """
     run = case.scratch / "corrida"
     shutil.copytree(case.expected, run)
+    own_tables = case.folder / FOLDER
+    if case.is_against_saved and own_tables.is_dir() and not (run / FOLDER).exists():
+        shutil.copytree(own_tables, run / FOLDER)
     try:
         return execute_again(case.workspace, case.reference.corrida, run, jobs)
     except PoaError as problem:

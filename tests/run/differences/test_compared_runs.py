@@ -24,6 +24,7 @@ from helpers.intake.closings import closing_folder
 from helpers.outputs.open_data.data_package import write_input_tables
 from helpers.run.compute import compute, save
 from helpers.run.differences.causes import Cause
+from helpers.run.differences.compared_side import open_side
 from helpers.run.differences.differences_page import differences_page
 from helpers.run.differences.explained_changes import explain_differences
 
@@ -237,3 +238,9 @@ def test_an_earlier_comparison_is_made_again_in_its_folder(office, monkeypatch, 
     monkeypatch.setenv(ROOT_VARIABLE, str(office.root))
     ends = [CliRunner().invoke(app, ["diferencias", SAVED, NOW, "--destino", str(tmp_path)]).exit_code for _ in range(2)]
     assert ends == [0, 0]
+
+
+def test_the_name_of_a_run_is_not_taken_for_a_folder_of_that_name(office, monkeypatch):
+    monkeypatch.chdir(office.output)
+    assert open_side(office, NOW).kind == open_side(WORKSPACE, NOW).kind
+    assert open_side(office, f"./{NOW}").kind == open_side(office, SAVED).kind != open_side(office, NOW).kind

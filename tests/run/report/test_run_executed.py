@@ -1,8 +1,12 @@
 """What an executed notebook keeps and what it does not."""
 
+import subprocess
+import sys
 import time
 
+import nbformat
 import pytest
+from builders import ROOT
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from helpers.run.report.executed_notebooks import execution_number, mark_failure, tidy, without_folders
@@ -96,3 +100,25 @@ def test_a_kernel_that_died_says_so_in_the_cell():
 def test_cells_are_numbered_as_jupyterlab_does():
     notebook = new_notebook(cells=[new_code_cell("1"), new_code_cell(""), new_code_cell("2")])
     assert [execution_number(notebook, position) for position in (0, 2)] == [1, 2]
+
+
+RUN = """
+import sys
+from papermill import execute_notebook
+from helpers.run.processes.papermill_engine import NAME
+execute_notebook(*sys.argv[1:], {}, engine_name=NAME, kernel_name="python3", language="python", progress_bar=False,
+                 autosave_cell_every=1e-9)
+"""
+
+
+def test_what_papermill_warns_of_between_two_cells_is_no_output(tmp_path):
+    """No computer saves a notebook in a quarter of a nanosecond: papermill says so before each cell."""
+    paths = [tmp_path / name for name in ("antes.ipynb", "despues.ipynb")]
+    metadata = {"kernelspec": {"name": "python3", "language": "python", "display_name": ""}}
+    nbformat.write(new_notebook(cells=[new_code_cell(f"print({number})") for number in (1, 2)], metadata=metadata), paths[0])
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, *map(str, paths)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert "Autosave too slow" in done.stderr
+    cells = nbformat.read(paths[1], as_version=4).cells
+    assert [[output.text for output in cell.outputs] for cell in cells] == [["1\n"], ["2\n"]]

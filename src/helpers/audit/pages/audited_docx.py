@@ -13,6 +13,7 @@ from helpers.audit.audit_result import Difference, Result, Unverifiable
 from helpers.audit.folder.stated_versions import DRAWERS, differing_versions, made_alike
 from helpers.audit.pages.word_differences import changes, numbers_and_words, quoted
 from helpers.base.errors import PoaError
+from helpers.intake.readers.workbook_archive import BROKEN_PACKAGE
 from helpers.outputs.html.report_page import WORD_NAME
 from helpers.outputs.word.report_docx import report_docx
 
@@ -29,7 +30,6 @@ MAKERS = (*DRAWERS, "typst", "python-docx", "lxml")
 _TEXT_PART = re.compile(r"word/(?:document|header\d+|footer\d+)\.xml|word/_rels/.*|\[Content_Types\]\.xml")
 """Parts that say the same whatever the versions: text, links, and which other parts there are."""
 _TEXT = re.compile(r"<w:(?:t|instrText)(?:\s[^>]*)?>([^<]*)</w:(?:t|instrText)>|</w:p>|<w:(?:tab|br)/>")
-_BROKEN = (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
 def is_due(case: Case) -> bool:
@@ -79,7 +79,7 @@ def part_differences(due: bytes, found: bytes, *, is_same_writer: bool) -> tuple
     """
     try:
         expected, said = parts_of(due), parts_of(found)
-    except _BROKEN as problem:
+    except BROKEN_PACKAGE as problem:
         return [Difference(WORD_NAME, "un documento de Word", f"no se puede leer ({problem})")], []
     differences: list[Difference] = []
     left_out: list[str] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -84,15 +85,19 @@ def _form_set(workspace: Workspace, institution: str, period: str) -> FormSet:
 def _show(console: Console, workspace: Workspace, folder: Path, sent: WrittenForms) -> None:
     from rich.text import Text
 
-    where = workspace.relative(folder)
-    console.print(Text.assemble(("Formularios: ", "bold"), f"{len(sent.written)} nuevos en {where}/"), soft_wrap=True)
+    new = _counted(sent.written, "nuevo", "nuevos")
+    console.print(Text.assemble(("Formularios: ", "bold"), f"{new} en {workspace.relative(folder)}/"), soft_wrap=True)
     if sent.kept:
-        console.print(f"{len(sent.kept)} ya estaban y no se tocaron.")
+        console.print(f"{_counted(sent.kept, 'ya estaba y no se tocó', 'ya estaban y no se tocaron')}.")
     if sent.stale:
+        stale = _counted(sent.stale, "es de otro plan y no se tocó", "son de otro plan y no se tocaron")
         names = ", ".join(path.name for path in sent.stale)
         told = (
-            f"{len(sent.stale)} son de otro plan y no se tocaron: {names}. Si nadie los está llenando, bórrelos y "
-            "repita la "
-            "orden; si no, use --salida con otra carpeta."
+            f"{stale}: {names}. Si nadie está llenando lo que es de otro plan, bórrelo y repita la orden; si no, use "
+            "--salida con otra carpeta."
         )
         console.print(Text(told, "bold red"), soft_wrap=True)
+
+
+def _counted(files: Sequence[Path], one: str, many: str) -> str:
+    return f"{len(files)} {one if len(files) == 1 else many}"

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from helpers.base.display import date_es
 from helpers.base.errors import ConfigError, PoaError, UsageError
 from helpers.base.python_extras import PlainData
 from helpers.base.system import atomic
@@ -160,8 +161,8 @@ def _closed_before(workspace: Workspace, folder: Path) -> str:
     label = workspace.relative(folder)
     try:
         act = json.loads((folder / ACT_FILE).read_text(encoding="utf-8"))
-        who = f": lo cerró {act['por']} el {act['cerrado']}"
-    except (OSError, ValueError, KeyError):
+        who = f": lo cerró {act['por']} el {date_es(datetime.fromisoformat(act['cerrado']).date())}"
+    except (OSError, ValueError, KeyError, TypeError):
         who = ""
     return f"El periodo ya está cerrado en {label}/{who}. Un cierre no se sobrescribe."
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from helpers.intake.intake_problems import Code
 from helpers.intake.readers.read_limits import FILE_BYTES, MEGABYTE, Unreadable, damaged, too_big
-from helpers.intake.readers.workbook_archive import check_parts, looks_inside
+from helpers.intake.readers.workbook_archive import BROKEN_PACKAGE, check_parts, looks_inside
 from helpers.intake.year_folders import TABLE_SUFFIXES
 
 
@@ -142,7 +142,7 @@ def _zipped(path: Path) -> Format:
                 if looks_inside(package, "META-INF/manifest.xml", b"encryption-data"):
                     raise protected()
                 return Format.ODS
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as problem:
+    except BROKEN_PACKAGE as problem:
         raise damaged("el libro está dañado o incompleto, quizá se cortó al copiarlo") from problem
     raise _disguised(path, "un archivo comprimido que no es un libro")
 

@@ -23,19 +23,11 @@ from helpers.intake.readers.read_limits import (
     too_big,
 )
 
-BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    etree.XMLSyntaxError,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    TypeError,
-    LookupError,
-    OverflowError,
-)
+BROKEN_PACKAGE = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
+)  # fmt: skip
+"""Exceptions that opening and unpacking raise for a damaged ZIP package."""
+BROKEN = (*BROKEN_PACKAGE, etree.XMLSyntaxError, TypeError, LookupError, OverflowError)
 """Exceptions that unpacking and parsing raise for a damaged workbook."""
 _PROPERTY_PARTS = (("docProps/custom.xml", "property"), ("meta.xml", "user-defined"))
 """Part with the properties, and element of one property: for .xlsx and for .ods."""

@@ -117,8 +117,9 @@ def open_side(workspace: Workspace, name: str) -> Side:
     Parameters
     ----------
     name : str
-        `mre/2024-T2` for the data as they are now; the folder of a finished report (`output/mre/2024-T2`, or a copy
-        anywhere); or the folder of a closing (`data/mre/2024/T2/cierre`).
+        `mre/2024-T2` for the data as they are now, if the institution has such a period; else the folder of a finished
+        report (`output/mre/2024-T2`, or a copy anywhere) or of a closing (`data/mre/2024/T2/cierre`), from the
+        current folder or from the workbook's root.
 
     Raises
     ------
@@ -128,17 +129,24 @@ def open_side(workspace: Workspace, name: str) -> Side:
     ConfigError, InputsFailed
         If its files do not load, or its data have errors.
     """
+    institution, slash, period = name.partition("/")
+    is_run = bool(slash and institution and period) and "/" not in period
+    if is_run and workspace.run_file(institution, period).is_file():
+        return _of_now(workspace, name, institution, period)
     for folder in (Path(name), workspace.root / name):
         if (folder / BOOK_FILE).is_file():
             return _saved(workspace, name, folder.resolve())
         if (folder / ACT_FILE).is_file():
             return _closed(workspace, name, folder.resolve())
-    institution, slash, period = name.partition("/")
-    if not (slash and institution and period) or "/" in period or Path(name).is_dir():
+    if not is_run or Path(name).is_dir():
         raise UsageError(
             f"«{name}» no es ENTIDAD/PERIODO, como mre/2024-T2, ni la carpeta de una corrida guardada: no tiene "
             f"{BOOK_FILE} ni {ACT_FILE}."
         )
+    return _of_now(workspace, name, institution, period)
+
+
+def _of_now(workspace: Workspace, name: str, institution: str, period: str) -> Side:
     gathered = gather(workspace, institution, period)
     if gathered.fails:
         raise InputsFailed(gathered.findings)

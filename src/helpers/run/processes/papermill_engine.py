@@ -193,16 +193,17 @@ class InThisProcess(Engine):  # type: ignore[misc]  # papermill has no types
         """
         nb_man.nb.metadata["language_info"] = LANGUAGE
         shell = _shell()
-        with _printing_to(shell.outputs):
-            position = 0
-            while position < len(nb_man.nb.cells):
-                cell = nb_man.nb.cells[position]
-                nb_man.autosave_cell()
-                on_cell_start(position)
-                if not _run(shell, cell):
-                    nb_man.cell_exception(cell, position)
-                    break
-                position += not _insert_written(shell, nb_man.nb.cells, position)
+        position = 0
+        while position < len(nb_man.nb.cells):
+            cell = nb_man.nb.cells[position]
+            nb_man.autosave_cell()  # it warns on a slow computer, which is no output of a cell
+            on_cell_start(position)
+            with _printing_to(shell.outputs):
+                is_done = _run(shell, cell)
+            if not is_done:
+                nb_man.cell_exception(cell, position)
+                break
+            position += not _insert_written(shell, nb_man.nb.cells, position)
         nb_man.output_path = None  # papermill writes the file again after it looks for errors
 
 

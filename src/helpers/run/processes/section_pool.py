@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from helpers.run.processes.library_imports import warm_sections
 from helpers.run.processes.section_tasks import Task
@@ -46,7 +45,7 @@ def run_tasks(
     if IS_FORKING and len(tasks) > 1:
         from helpers.run.workings.input_frames import read_frames
 
-        read_frames(Path(tasks[0].folder).parent)
+        read_frames(tasks[0].run)
     sections = [_Section(task, watcher) for task in tasks]
     works = [section.work() for section in sections]
     crew.add(*works)

@@ -43,6 +43,11 @@ class Task:
     roots: Roots
     limit: int = 0
 
+    @property
+    def run(self) -> Path:
+        """The run's folder, which contains the section's working folder (see `task_of`)."""
+        return Path(self.folder).parent
+
 
 def task_of(notebook: Path, section: str, run: Path, root: Path, values: Sequence[str], limit: int) -> Task:
     """Return the task of a section, after creating its working folder `trabajo-…` inside the run's folder.
