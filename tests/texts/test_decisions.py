@@ -20,7 +20,6 @@ from helpers.figures.figure import Figure, Grade, Operand, Operation, split_id
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Node, OwnText, SourceCell
 from helpers.run.report.final_check import NotAccepted, check_accepted
-from helpers.texts.conclusions.drafting_context import DraftContext
 from helpers.texts.decisions.decisions_draft import (
     LEAST_SCORE,
     MOST,
@@ -31,7 +30,8 @@ from helpers.texts.decisions.decisions_draft import (
     matters_text,
     pending,
 )
-from helpers.texts.decisions.proposed_dates import fortnights
+from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.texts.drafting.proposed_dates import fortnights
 from helpers.texts.sentences.plain_reading import ValueWriter, names_of
 from helpers.texts.sentences.text_templates import PlannerTemplate
 
@@ -166,7 +166,7 @@ def test_the_page_says_what_happened_who_answers_and_proposes_the_rest():
     assert "La categoría 540 cumplió toda su meta sin registrar gasto" in page
     assert "no registra devengado de su presupuesto vigente de Bs 26,00." in page
     assert "Dos puestos de Servicio Exterior: el menor avance, 52,51 %, y la mayor caída, 24,81 puntos" in page
-    assert "- **Responde:** Consulado en Los Ángeles, Embajada en Madrid y Servicio Exterior." in page
+    assert "- **Responde:** Consulado en Los Ángeles, Embajada en Madrid y Servicio Exterior. " in page
     assert "- **Responde:** Asuntos Consulares." in page
     assert "- **Responde (propuesta):** la Máxima Autoridad Ejecutiva." in page
     assert "- **Causa:** No consta en la información recibida." in page
@@ -199,7 +199,7 @@ def test_the_cause_is_the_one_that_the_units_told_most():
     )
     book = book_of(PLACES, listings={"causas": causes})
     book = replace(book, identity={"causas": [{"codigo": "C1", "descripcion": "Personal"}, {"codigo": "C2", "descripcion": "Demora"}]})
-    assert "- **Causa:** «Demora» es la que más informaron las unidades." in said(DraftContext(book, (), CUTOFF))
+    assert "- **Causa:** «Demora», la más informada." in said(DraftContext(book, (), CUTOFF))
 
 
 def test_a_fall_and_a_lowest_progress_of_different_areas_are_two_matters():
@@ -268,8 +268,8 @@ def test_a_proposal_waits_until_its_mark_is_gone_or_its_matter_is_struck():
     draft = draft_text(book, (OUTSIDE,), CUTOFF)
     waiting = pending(book, draft)
     assert len(waiting) == 5
-    assert waiting[0].what == ("Responde", "Opción", "Fecha")
-    assert waiting[1].what == ("Opción", "Fecha")
+    assert waiting[0].what == ("Opción A", "Opción B", "Responde", "Fecha")
+    assert waiting[1].what == ("Opción A", "Opción B", "Fecha")
     assert pending(book, draft.replace(" (propuesta)", "")) == ()
     head, first, *_ = draft.split("### ")
     assert [one.title[:9] for one in pending(book, f"{head}### {first}")] == ["La ejecuc"]
@@ -282,7 +282,7 @@ def test_a_final_report_is_refused_with_one_message_that_names_each_proposal(mak
     with pytest.raises(NotAccepted) as refused:
         check_accepted(run.corrida, run, "data/e/2024/T2")
     told = str(refused.value).replace("\u00a0", " ")
-    assert "  - «La ACP 7 está 9,61 puntos por debajo de lo que corresponde a la fecha»: opción y fecha" in told
+    assert "  - «La ACP 7 está 9,61 puntos por debajo de lo que corresponde a la fecha»: opción A, opción B y fecha" in told
     assert "data/e/2024/T2/texto/asuntos.md" in told
     assert "poa borrador e/2024-T2" in told
 
@@ -311,5 +311,5 @@ def make_run():
 
 
 def test_every_rule_says_in_spanish_what_it_looks_for():
-    assert len({one.key for one in all_rules()}) == 6
+    assert len({one.key for one in all_rules()}) == 7
     assert all(one.promise.endswith(".") and one.distance for one in all_rules())

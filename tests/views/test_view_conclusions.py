@@ -13,9 +13,10 @@ from helpers.figures.figure import Grade, Operand
 from helpers.figures.findings import Finding, Severity
 from helpers.texts.conclusions.conclusions_draft import CONCLUDING, advice, conclusions, draft_text
 from helpers.texts.conclusions.data_facts import irreconcilable_words
-from helpers.texts.conclusions.drafting_context import DraftContext, listed, some_of
-from helpers.texts.conclusions.drafting_rules import Rules
 from helpers.texts.conclusions.recommendation_rules import ADVICE
+from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.texts.drafting.drafting_rules import Rules
+from helpers.texts.drafting.sentence_parts import listed, some_of
 from helpers.texts.proofreading.proofread import Reader
 from helpers.texts.sentences.plain_reading import as_read, plain_of
 from helpers.views.elements.prose import planner_text
@@ -135,7 +136,7 @@ def plain(context, text: str) -> str:
         ("estados", "es de Bs 100,50 según un estado del presupuesto y de Bs 110,00 según el otro"),
         ("aclarar_dato", "Pedir a Embajada en Quito que aclare a qué trimestre corresponde"),
         ("usar_presupuesto", "La primera es la categoría 10 0 001, de Bs 90,00. Responsable (propuesta): la unidad administrativa y financiera. Plazo (propuesta): "),
-        ("documentar_traspasos", "Adjuntar la norma que aprobó cada traspaso"),
+        ("documentar_traspasos", "Adjuntar la norma que aprobó cada cambio del presupuesto de las áreas"),
         ("corregir_informado", "Corregir o explicar lo informado por «Viceministerio» (área)"),
         ("separar_programas", "Separar en la próxima reformulación el programa 530"),
         ("unidades_en_riesgo", "Con un avance físico calificado como «Nulo» o «Bajo» hay 2 unidades. Con los avances más bajos están U1 (0,00 %) e INT (45,00 %)."),
@@ -186,7 +187,7 @@ def test_at_the_years_end_nothing_is_left_for_the_rest_of_the_year(book_of, word
 
 
 def test_every_rule_has_something_to_say_of_these_figures(said):
-    assert set(said) == {key for rules in (*CONCLUDING, ADVICE) for key in rules.rules}
+    assert set(said) == {key for rules in (*CONCLUDING, ADVICE) for key in rules.by_key}
 
 
 def test_all_are_named_where_leaving_out_one_would_say_no_less(book_of):
@@ -277,7 +278,7 @@ def test_the_drafts_notes_are_not_printed(context):
 
 
 def test_every_rule_promises_something():
-    assert all(rule.promise.endswith(".") for rules in (*CONCLUDING, ADVICE) for rule in rules.rules.values())
+    assert all(rule.promise.endswith(".") for rules in (*CONCLUDING, ADVICE) for rule in rules)
 
 
 def test_a_key_is_registered_once():

@@ -8,8 +8,8 @@ import pytest
 from builders import make_corrida, make_dataset, make_entidad, make_evidence
 
 from helpers.figures.situations import reported_causes
-from helpers.texts.conclusions.drafting_context import DraftContext
 from helpers.texts.conclusions.recommendations import deadline, is_open, is_overdue
+from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.views.progress.deviation_views import (
     Deviations,
     causes_table,

@@ -1,7 +1,7 @@
 """The situation of a subject in a window: data, zero, late, incomplete, nothing programmed or no data.
 
 Scoring settles it once (`settled_situations`). Tables, charts, sentences, conclusions and rules all read it here. So do
-the tasks whose execution differs from the programme, and the causes that their units reported.
+the tasks whose execution differs from the programme, the causes that their units reported, and budgets not spent.
 """
 
 from __future__ import annotations
@@ -171,3 +171,17 @@ def _causes_of(book: Book, asked: tuple[str, ...]) -> tuple[Mapping[str, str], .
 def _run_periods(book: Book) -> tuple[str, ...]:
     """Codes of the run's period and of its quarters."""
     return (book.period.code, *(quarter.code for quarter in book.period.quarters()))
+
+
+def unspent_budgets(book: Book, window: Period) -> tuple[Figure, ...]:
+    """Return the budgets in force of the categories with a budget above zero and no accrued expense in a window.
+
+    Returns
+    -------
+    tuple of Figure
+        In bolivianos, largest first; a category without a figure of accrued expenses is left out.
+    """
+    budgets = book.select("ppto_vigente", window, "cat_prog")
+    accrued = ((one, book.get("devengado", one.period, one.level, one.code)) for one in budgets)
+    found = (one for one, spent in accrued if one.rounded > 0 and spent is not None and not spent.rounded)
+    return tuple(sorted(found, key=lambda one: -one.rounded))

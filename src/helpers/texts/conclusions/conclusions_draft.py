@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding
 from helpers.texts.conclusions.data_facts import DATA
-from helpers.texts.conclusions.drafting_context import DraftContext
-from helpers.texts.conclusions.drafting_rules import Drafted
 from helpers.texts.conclusions.money_facts import MONEY
 from helpers.texts.conclusions.progress_facts import CONCLUSIONS
 from helpers.texts.conclusions.recommendation_rules import ADVICE
-from helpers.texts.decisions.matter import MARK
-from helpers.texts.decisions.proposed_dates import fortnights
+from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.texts.drafting.drafting_rules import Rule, Rules
+from helpers.texts.drafting.proposals import MARK
+from helpers.texts.drafting.proposed_dates import fortnights
 from helpers.texts.sentences.text_templates import ask
 
 SECTION = "conclusiones"
@@ -28,9 +28,23 @@ _HEAD = """\
 """
 
 
+@dataclass(frozen=True)
+class Drafted:
+    """A paragraph, as a template with its figures requested by id, and the rule that wrote it."""
+
+    rule: Rule[str]
+    text: str
+
+
+def paragraphs(rules: Rules[str], context: DraftContext) -> tuple[Drafted, ...]:
+    """Run the rules as registered; return one paragraph, of all its sentences, for each that wrote something."""
+    said = ((rule, " ".join(rule.find(context))) for rule in rules)
+    return tuple(Drafted(rule, text) for rule, text in said if text)
+
+
 def conclusions(context: DraftContext) -> tuple[Drafted, ...]:
     """Return the drafted conclusions on progress, money and data, in that order: one for each rule that applies."""
-    return tuple(one for rules in CONCLUDING for one in rules.draft(context))
+    return tuple(one for rules in CONCLUDING for one in paragraphs(rules, context))
 
 
 def advice(context: DraftContext) -> tuple[Drafted, ...]:
@@ -39,7 +53,7 @@ def advice(context: DraftContext) -> tuple[Drafted, ...]:
     They are in the order of the rules, and so are the dates, which are those of `fortnights`: the end of the month
     after the report's period, then every 15th and every month's end, or the working day before.
     """
-    dated = zip(ADVICE.draft(context), fortnights(context.period.cutoff), strict=False)
+    dated = zip(paragraphs(ADVICE, context), fortnights(context.period.cutoff), strict=False)
     return tuple(
         replace(one, text=f"{one.text} **Plazo {MARK}:** {ask('fecha', day.isoformat())}.") for one, day in dated
     )

@@ -5,27 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from helpers.base.display import lower_first
 from helpers.figures.figure import split_id
 from helpers.figures.findings import NOT_FROM_DATA, Finding, Severity
 from helpers.figures.replay import reported_parts
 from helpers.figures.subjects import figure_phrase
 from helpers.settings.methods import FINANCIAL, PHYSICAL
-from helpers.settings.rule_words import PLURALS
-from helpers.texts.conclusions.drafting_context import (
+from helpers.settings.rule_words import MASCULINE
+from helpers.texts.conclusions.recommendations import carried, is_open, is_overdue
+from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.texts.drafting.drafting_rules import Rules
+from helpers.texts.drafting.sentence_parts import (
     NAMED,
     SILENT_NAMED,
-    DraftContext,
     how_many,
     joined,
+    kinds_of,
     number_of,
     to_name,
 )
-from helpers.texts.conclusions.drafting_rules import Rules
-from helpers.texts.conclusions.recommendations import carried, is_open, is_overdue
+from helpers.texts.drafting.shared_sentences import outside_words
 from helpers.texts.sentences.text_templates import ask, figure
 
-DATA = Rules()
+DATA: Rules[str] = Rules()
 
 
 @DATA.rule("sin_informe", "Nombra a aquellos de quienes no constan datos, que no cuentan como cero.")
@@ -37,10 +38,12 @@ def absent(context: DraftContext) -> Iterator[str]:
     if context.absent:
         named = to_name(context.absent, SILENT_NAMED)
         some = context.named(named)
-        among = "entre ellos " if len(context.absent) > len(named) else ""
+        levels = [level for level, _ in context.absent]
+        them = "ellos" if any(level in MASCULINE for level in levels) else "ellas"
+        among = f"entre {them} " if len(context.absent) > len(named) else ""
         what = " de algún trimestre" if len(context.period.quarters()) > 1 else ""
         count = how_many(code for _, code in context.absent)
-        many = f"No constan datos{what} de {count} unidades o puestos: {among}{some}"
+        many = f"No constan datos{what} de {count} {kinds_of(levels)}: {among}{some}"
         one = f"No constan datos{what} de {some}"
         yield f"{number_of(len(context.absent), one, many)}. La falta de dato no cuenta como cero."
 
@@ -55,7 +58,7 @@ def unassigned(context: DraftContext) -> Iterator[str]:
     if places:
         named = to_name(places)
         among = (
-            f"{how_many(code for _, code in places)} unidades o puestos, entre ellos "
+            f"{how_many(code for _, code in places)} {kinds_of(level for level, _ in places)}, entre otros "
             if len(places) > len(named)
             else ""
         )
@@ -72,18 +75,11 @@ def outside_parts(context: DraftContext) -> Iterator[str]:
     The one that changes the institution's figure most is described with its effect; the others are only named.
     """
     for own in context.outside[:1]:
-        mean, least, most = reported_parts(context.book, own)
+        yield f"Dato inconsistente: {outside_words(context, own)}"
         whole = context.of_entity(own.indicator, own.period)
-        what = ask("cita", lower_first(context.book.indicator_name(own.indicator)))
-        side = "menos" if own.rounded < least.rounded else "más"
-        yield (
-            f"Dato inconsistente: {ask('nombre', own.level, own.code)} informó {figure(own)} de {what} "
-            f"{ask('cuando', own.period.code)}, {side} que cualquiera de sus "
-            f"{PLURALS.get(least.level, 'partes')} ({ask('cifra', least.id, unidad=False)} a {figure(most)})."
-        )
         if whole and context.moved_by(own):
             yield (
-                f"Con el promedio de sus partes, {figure(mean)}, la entidad tendría "
+                f"Con el promedio de sus partes, {figure(reported_parts(context.book, own)[0])}, la entidad tendría "
                 f"{ask('con_partes', whole.id, own.id)} y no {figure(whole)}."
             )
     others = context.outside[1:]

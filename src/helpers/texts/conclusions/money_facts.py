@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from helpers.base.display import upper_first
 from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
-from helpers.texts.conclusions.drafting_context import DraftContext, joined, listed, number_of, some_of, to_name
-from helpers.texts.conclusions.drafting_rules import Rules
+from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.texts.drafting.drafting_rules import Rules
+from helpers.texts.drafting.sentence_parts import joined, listed, number_of, some_of, to_name
 from helpers.texts.sentences.text_templates import ask, figure
 
-MONEY = Rules()
+MONEY: Rules[str] = Rules()
 PROJECTED = "proyeccion_ejecucion_financiera"
 NO_NORM = "La norma que lo dispone no consta en los datos de este libro."
 

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
 from helpers.base.python_extras import not_none
-from helpers.figures.situations import reported_causes
-from helpers.texts.conclusions.drafting_context import (
+from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.texts.drafting.drafting_rules import Rules
+from helpers.texts.drafting.sentence_parts import (
     NAMED,
     Counted,
-    DraftContext,
     graded,
     how_many,
     joined,
+    kinds_of,
     listed,
     number_of,
     some_of,
     to_name,
 )
-from helpers.texts.conclusions.drafting_rules import Rules
 from helpers.texts.sentences.text_templates import ask, figure
 from helpers.texts.sentences.vocabulary import MOST_IN_WORDS
 
-CONCLUSIONS = Rules()
-FALLS_NAMED = 3
+CONCLUSIONS: Rules[str] = Rules()
+FALLS_NAMED, CAUSES_NAMED = 3, 3
 WHOLE = 100
 
 
@@ -130,7 +129,8 @@ def falls(context: DraftContext) -> Iterator[str]:
             fallen = context.named([(some[0].level, some[0].code)], with_figures=some)
             yield f"Frente al trimestre anterior bajó el avance de {fallen}."
             return
-        yield f"Frente al trimestre anterior bajó el avance de {how_many(one.id for one in lowest)} unidades y puestos."
+        who = f"{how_many(one.id for one in lowest)} {kinds_of(one.level for one in lowest)}"
+        yield f"Frente al trimestre anterior bajó el avance de {who}."
         yield f"Los que más bajaron, en puntos: {'; '.join(places)}."
 
 
@@ -159,21 +159,15 @@ def fulfilled(context: DraftContext) -> Iterator[str]:
 @CONCLUSIONS.rule("causas", "Dice las tres causas de desviación que las unidades más informaron, con sus tareas.")
 def causes(context: DraftContext) -> Iterator[str]:
     """Yield a sentence with the three causes of deviation that units gave for most tasks; nothing without causes."""
-    top = top_causes(context)
+    told = context.declared_causes()
+    top = list(told)[:CAUSES_NAMED]
     if top:
-        told = [
-            f"«{ask('causa', code)}» ({ask('tareas_con_causa', code)} {number_of(tasks, 'tarea', 'tareas')})"
-            for code, tasks in top.items()
+        words = [
+            f"«{ask('causa', code)}» ({ask('tareas_con_causa', code)} {number_of(told[code], 'tarea', 'tareas')})"
+            for code in top
         ]
-        yield f"De las causas de desviación, las que más informaron las unidades son {joined(told, list(top))}."
-
-
-def top_causes(context: DraftContext, most: int = 3) -> dict[str, int]:
-    """Return the number of tasks by code of cause, most first, for `most` causes; equal ones in the order declared.
-
-    They are the causes of the run's deviating tasks. Causes that the institution does not declare are left out.
-    """
-    declared = [str(cause["codigo"]) for cause in context.book.identity.get("causas", ())]
-    counts = Counter(row["causa_codigo"] for row in reported_causes(context.book))
-    ranked = sorted((code for code in declared if counts[code]), key=lambda code: -counts[code])
-    return {code: counts[code] for code in ranked[:most]}
+        one, many = "la única que informaron las unidades es", "las que más informaron las unidades son"
+        lead = number_of(len(told), one, many)
+        if any(told[code] == told[top[-1]] for code in told if code not in top):
+            lead = "entre las que más informaron las unidades están"
+        yield f"De las causas de desviación, {lead} {joined(words, top)}."

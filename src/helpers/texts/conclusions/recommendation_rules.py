@@ -6,15 +6,13 @@ from collections.abc import Iterator
 
 from helpers.figures.figure_names import LEVEL_WORDS
 from helpers.texts.conclusions.data_facts import irreconcilable_words
-from helpers.texts.conclusions.drafting_context import NAMED, SILENT_NAMED, DraftContext, joined, to_name
-from helpers.texts.conclusions.drafting_rules import Rules
-from helpers.texts.conclusions.progress_facts import top_causes
-from helpers.texts.decisions.matter import MARK
+from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.texts.drafting.drafting_rules import Rules
+from helpers.texts.drafting.proposals import FINANCES, MARK, PLANNING
+from helpers.texts.drafting.sentence_parts import NAMED, SILENT_NAMED, joined, to_name
 from helpers.texts.sentences.text_templates import ask, figure
 
-ADVICE = Rules()
-PLANNING, FINANCES = "la unidad de planificación", "la unidad administrativa y financiera"
-"""General names of the units responsible for matters that concern no single unit; every institution has them."""
+ADVICE: Rules[str] = Rules()
 
 
 @ADVICE.rule("pedir_informe", "Se piden los datos que no constan.")
@@ -102,17 +100,17 @@ def use_or_move(context: DraftContext) -> Iterator[str]:
         )
 
 
-@ADVICE.rule("documentar_traspasos", "Lo que pasó de un área a otra se respalda con la norma que lo aprobó.")
+@ADVICE.rule("documentar_traspasos", "Lo que cambió el presupuesto de un área se respalda con la norma que lo aprobó.")
 def document_transfers(context: DraftContext) -> Iterator[str]:
     """Yield a recommendation to attach the norm of each transfer between areas since the quarter before.
 
     Yields nothing without transfers, or if the data list the amendments with their norms.
     """
     if context.moved_budgets and not context.book.listing("modificaciones"):
-        yield (
-            "Adjuntar la norma que aprobó cada traspaso de presupuesto entre áreas desde el trimestre anterior."
-            f"{_answering(FINANCES)}"
-        )
+        whole = [context.of_entity("ppto_vigente", one.period) for one in context.moved_budgets[0]]
+        is_transfer = all(whole) and len({one.rounded for one in whole if one}) == 1
+        what = "cada traspaso de presupuesto entre áreas" if is_transfer else "cada cambio del presupuesto de las áreas"
+        yield f"Adjuntar la norma que aprobó {what} desde el trimestre anterior.{_answering(FINANCES)}"
 
 
 @ADVICE.rule("atender_causa", "La causa más informada se atiende donde más pesa.")
@@ -121,11 +119,15 @@ def mend_the_cause(context: DraftContext) -> Iterator[str]:
 
     Yields nothing if no cause was reported, or by no unit or post.
     """
-    for code in top_causes(context, 1):
+    told = context.declared_causes()
+    for code in list(told)[:1]:
         where = context.busiest_with(code)
         if where:
+            is_tied = list(told.values()).count(told[code]) > 1
+            lead = "una de las causas más informadas" if is_tied else "la causa más informada"
+            lead = "la única causa informada" if len(told) == 1 else lead
             yield (
-                f"Atender la causa más informada, «{ask('causa', code)}», en primer lugar donde más tareas afecta: "
+                f"Atender {lead}, «{ask('causa', code)}», en primer lugar donde más tareas afecta: "
                 f"{context.named(where)}.{_answering(PLANNING)}"
             )
 

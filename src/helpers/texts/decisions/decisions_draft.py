@@ -8,14 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from string import ascii_uppercase
 from typing import NamedTuple
 
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding
-from helpers.texts.conclusions.drafting_context import DraftContext
 from helpers.texts.decisions import money_matters, progress_matters
-from helpers.texts.decisions.matter import MARK, RULES, Matter, MatterRule
-from helpers.texts.decisions.proposed_dates import fortnights
+from helpers.texts.decisions.matter import MATTERS, Matter
+from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.texts.drafting.drafting_rules import Rule
+from helpers.texts.drafting.proposals import MARK
+from helpers.texts.drafting.proposed_dates import fortnights
 from helpers.texts.sentences.plain_reading import ValueWriter, names_of
 from helpers.texts.sentences.text_templates import PlannerTemplate, ask
 
@@ -44,7 +47,8 @@ IS_DRAFT = (
 )
 _HEAD = f"""\
 {{# Borrador compuesto por reglas a partir de las cifras de esta corrida. Desde ahora es suyo: ordene, corrija o tache.
-   Lo que lleva {MARK} no lo dio ninguna tabla ni persona: quite la marca para aceptarlo, corríjalo, o borre el asunto.
+   Lo que lleva {MARK} no lo dio ninguna tabla ni persona: quite la marca para aceptarlo, corríjalo, o bórrelo.
+   De varias opciones deje la que se decide; si las deja todas sin marca, quien decide elige entre ellas.
    Con una sola marca el informe no se publica como definitivo. Lo que está entre llaves y numerales no se imprime.
    Mientras este archivo exista, el informe usa lo que dice y no el borrador. #}}
 """
@@ -65,18 +69,18 @@ class Pending(NamedTuple):
 class Candidate(NamedTuple):
     """A matter and the rule that found it."""
 
-    rule: MatterRule
+    rule: Rule[Matter]
     matter: Matter
 
 
-def all_rules() -> tuple[MatterRule, ...]:
+def all_rules() -> tuple[Rule[Matter], ...]:
     """Return the rules that find matters, in the order in which matters of equal score are printed."""
-    return tuple(RULES.values())
+    return tuple(MATTERS)
 
 
 def candidates(context: DraftContext) -> tuple[Candidate, ...]:
     """Return every matter that a rule finds, the greatest score first; equal ones in the order of the rules."""
-    found = [Candidate(rule, matter) for rule in RULES.values() for matter in rule.find(context)]
+    found = [Candidate(rule, matter) for rule in MATTERS for matter in rule.find(context)]
     return tuple(sorted(found, key=lambda one: -one.matter.score))
 
 
@@ -102,16 +106,17 @@ def _written(context: DraftContext) -> Iterator[str]:
         yield _matter_text(rule, matter, days[place])
 
 
-def _matter_text(rule: MatterRule, matter: Matter, day: date) -> str:
+def _matter_text(rule: Rule[Matter], matter: Matter, day: date) -> str:
     office = "" if matter.answering.is_told else f" {MARK}"
+    names = [f"Opción {letter}" for letter in ascii_uppercase] if len(matter.options) > 1 else ["Opción"]
+    options = [f"- **{name} {MARK}:** {option}\n" for name, option in zip(names, matter.options, strict=False)]
     return (
         f"### {matter.title} {{# regla: {rule.key} #}}\n\n"
         f"{matter.happened}\n\n"
         f"- **Monto:** {matter.money}\n"
         f"- **Causa:** {matter.cause}\n"
-        f"- **Responde{office}:** {matter.answering.who}.\n"
-        f"- **Opción {MARK}:** {matter.option}\n"
-        f"- **Fecha {MARK}:** {ask('fecha', day.isoformat())}.\n"
+        f"{''.join(options)}"
+        f"- **Responde{office}:** {matter.answering.who}. **Fecha {MARK}:** {ask('fecha', day.isoformat())}.\n"
     )
 
 

@@ -1,17 +1,15 @@
-"""A matter for decision, the rules that find them, and how each rule's matters are scored."""
+"""A matter for decision, and how the matters of each rule are scored."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from helpers.base.exact import exact, percentage
 from helpers.figures.figure import Figure
-from helpers.texts.conclusions.drafting_context import DraftContext
+from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.texts.drafting.drafting_rules import Rules
 
-MARK = "(propuesta)"
-"""What marks an option, an office or a date that no table and no person provided."""
 WHOLE, MONTHS = 100, 12
 
 
@@ -41,8 +39,10 @@ class Matter:
         Ranks the matters and is not printed: see `score`.
     title : str
         What was found, without a final stop.
-    happened, cause, option : str
+    happened, cause : str
         Whole sentences.
+    options : tuple of str
+        What can be decided, each with what it changes, as whole sentences; one if there is no alternative.
     money : str
         How much money is concerned, as a whole sentence.
     is_first : bool
@@ -54,57 +54,13 @@ class Matter:
     happened: str
     cause: str
     answering: Answering
-    option: str
+    options: tuple[str, ...]
     money: str
     is_first: bool = False
 
 
-Find = Callable[[DraftContext], Iterator[Matter]]
-
-
-@dataclass(frozen=True)
-class MatterRule:
-    """A rule that finds matters.
-
-    Attributes
-    ----------
-    key : str
-        Its name, which the draft shows.
-    promise : str
-        What it looks for, in one Spanish sentence.
-    distance : str
-        What it counts as the distance from the goal, in points, as a Spanish noun phrase.
-    find : callable
-        Yields the matters; none if the figures do not support any.
-    """
-
-    key: str
-    promise: str
-    distance: str
-    find: Find
-
-
-RULES: dict[str, MatterRule] = {}
-"""The rules by key, in the order in which matters of equal score are printed."""
-
-
-def rule(key: str, promise: str, distance: str) -> Callable[[Find], Find]:
-    """Return a decorator that registers a function as a rule; parameters as in `MatterRule`.
-
-    Raises
-    ------
-    ValueError
-        If the key is already registered; raised when the function is decorated.
-    """
-
-    def register(find: Find) -> Find:
-        """Register the function and return it unchanged; ValueError if the key is already registered."""
-        if key in RULES:
-            raise ValueError(f"matter rule registered twice: {key}")
-        RULES[key] = MatterRule(key, promise, distance, find)
-        return find
-
-    return register
+MATTERS: Rules[Matter] = Rules()
+"""The rules that find matters, in the order in which matters of equal score are printed."""
 
 
 def score(context: DraftContext, budget: Figure | None, distance: Fraction) -> Fraction:

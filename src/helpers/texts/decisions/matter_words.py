@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+from helpers.figures.figure import Figure
 from helpers.figures.records import Node
-from helpers.figures.situations import reported_causes
 from helpers.figures.subjects import subject_name
-from helpers.texts.conclusions.drafting_context import DraftContext, joined
 from helpers.texts.decisions.matter import Answering
+from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.texts.drafting.sentence_parts import joined
 from helpers.texts.sentences.text_templates import ask, figure
 
 NO_CAUSE = "No consta en la información recibida."
 NO_MONEY = "No consta un presupuesto propio."
 DIFFICULTY = "dificultad"
 """The kind (`tipo`) of the rows of `resultados` in which a unit tells a difficulty."""
-MOST_ANSWERING = 3
+MOST_ANSWERING, MOST_CAUSES = 3, 3
 
 
 def whole_institution(context: DraftContext, proposed: str) -> Answering:
@@ -82,7 +82,8 @@ def area_of(context: DraftContext, node: Node) -> Node | None:
 def cause_told(context: DraftContext, units: Collection[str] = (), action: str = "") -> str:
     """Return the cause that units told, as a sentence, or that none was told.
 
-    It is the declared cause of most deviating tasks, or else the first difficulty told by one of the units.
+    It is the declared cause of most deviating tasks (all of them if several are told equally often), or else the first
+    text in which one of the units gives a cause or a difficulty.
 
     Parameters
     ----------
@@ -91,18 +92,26 @@ def cause_told(context: DraftContext, units: Collection[str] = (), action: str =
     action : str
         Code of a short-term action; only its tasks count.
     """
-    declared = {str(cause["codigo"]) for cause in context.book.identity.get("causas", ())}
-    counts = Counter(
-        row["causa_codigo"]
-        for row in reported_causes(context.book)
-        if row["causa_codigo"] in declared and (not units or row["unidad"] in units) and action in ("", row["acp"])
-    )
-    if counts:
-        who = "informó la unidad" if len(units) == 1 else "informaron las unidades"
-        return f"«{ask('causa', counts.most_common(1)[0][0])}» es la que más {who}."
-    told = [row for row in context.book.listing("resultados") if row.get("tipo") == DIFFICULTY]
-    own = [row["texto"] for row in told if row.get("unidad") in units and row.get("periodo") in context.quarters]
-    return f"La unidad informó: «{ask('cita', own[0].rstrip('.'))}»." if own else NO_CAUSE
+    counts = context.declared_causes(units, action)
+    most = [code for code, count in counts.items() if count == max(counts.values())]
+    if len(most) > 1:
+        words = [f"«{ask('causa', code)}»" for code in most[:MOST_CAUSES]]
+        among = "están, con igual número de tareas," if len(most) > MOST_CAUSES else "son, con igual número de tareas,"
+        return f"Las más informadas {among} {joined(words, most[:MOST_CAUSES])}."
+    if most:
+        return f"«{ask('causa', most[0])}», la {'única' if len(counts) == 1 else 'más'} informada."
+    texts = list(dict.fromkeys(_texts_told(context, units, action)))
+    among = "Se informó, entre otras:" if len(texts) > 1 else "Se informó:"
+    return f"{among} «{ask('cita', texts[0])}»." if texts else NO_CAUSE
+
+
+def _texts_told(context: DraftContext, units: Collection[str], action: str) -> Iterator[str]:
+    """Yield the causes and the difficulties that units wrote in their own words, without final stop."""
+    causes = [row.get("causa_desviacion", "") for row in context.told_causes(units, action)]
+    rows = context.book.listing("resultados")
+    told = [row for row in rows if row.get("tipo") == DIFFICULTY and row.get("periodo") in context.quarters]
+    difficulties = [row["texto"] for row in told if row.get("unidad") in units]
+    yield from (text.strip().rstrip(".") for text in (*causes, *difficulties) if text.strip())
 
 
 def money_of(context: DraftContext, *subjects: tuple[str, str]) -> str:
@@ -110,15 +119,29 @@ def money_of(context: DraftContext, *subjects: tuple[str, str]) -> str:
 
     Without a budget of their own, a sentence that says so; of several, each with its name.
     """
-    window, told = context.accumulated, []
+    told = []
     for level, code in dict.fromkeys(subjects):
-        budget = context.book.get("ppto_vigente", window, level, code)
-        left = context.book.get("saldo", window, level, code)
+        budget = context.book.get("ppto_vigente", context.accumulated, level, code)
         if budget:
             name = f"{ask('nombre', level, code)}, " if len(set(subjects)) > 1 else ""
-            unspent = f"{figure(left)} sin devengar, de " if left else ""
-            told.append(f"{name}{unspent}{figure(budget)} vigentes")
+            told.append(f"{name}{_unspent_of(context, budget)}")
     return f"{'; '.join(told)}." if told else NO_MONEY
+
+
+def _unspent_of(context: DraftContext, budget: Figure) -> str:
+    left = left_of(context, budget)
+    kept = context.book.get("saldo", context.accumulated, budget.level, budget.code)
+    if left:
+        return f"{figure(left)} sin devengar, de {figure(budget)} vigentes"
+    if kept and kept.rounded:
+        return f"{ask('magnitud', kept.id)} devengados por encima de los {figure(budget)} vigentes"
+    return f"{figure(budget)} vigentes{', devengados del todo' if kept else ''}"
+
+
+def left_of(context: DraftContext, found: Figure) -> Figure | None:
+    """Return what the subject of a figure has not accrued of its budget; None if unknown or if nothing is left."""
+    left = context.book.get("saldo", context.accumulated, found.level, found.code)
+    return left if left is not None and left.rounded > 0 else None
 
 
 def action_called(context: DraftContext, code: str) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from helpers.base.display import lower_first
+from helpers.base.display import lower_first, upper_first
 from helpers.base.exact import exact
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
-from helpers.texts.conclusions.drafting_context import DraftContext, listed
-from helpers.texts.conclusions.recommendation_rules import FINANCES
-from helpers.texts.decisions.matter import WHOLE, Matter, elapsed, points, rule, score, share
+from helpers.texts.decisions.matter import MATTERS, WHOLE, Matter, elapsed, points, score, share
 from helpers.texts.decisions.matter_words import (
+    action_called,
+    answering_for_action,
     answering_for_category,
     area_of,
     cause_told,
@@ -20,6 +20,10 @@ from helpers.texts.decisions.matter_words import (
     offices,
     whole_institution,
 )
+from helpers.texts.decisions.options import on_area, on_gap, on_unspent
+from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.texts.drafting.proposals import FINANCES, HEAD
+from helpers.texts.drafting.sentence_parts import listed
 from helpers.texts.sentences.text_templates import ask, figure
 
 GAP = "brecha_fisico_financiera"
@@ -27,12 +31,13 @@ LEAST_GAP = 5
 """Points of difference from which the institution's gap is a matter."""
 NEARLY_NOTHING = 5
 """Percentage of execution below which a category with its goal met has spent nearly nothing."""
+LEAST_ACTION_GAP = 25
+"""Points of difference from which the gap of an action is a matter."""
 LEAST_SHARE = Fraction(1, 10)
 """Percentage of the institution's budget from which an unspent category is a matter."""
-HEAD = "la Máxima Autoridad Ejecutiva"
 
 
-@rule(
+@MATTERS.rule(
     "brecha_entidad",
     "La brecha entre el avance físico y el financiero de la entidad, si llega a cinco puntos.",
     "los puntos de la brecha",
@@ -43,41 +48,30 @@ def gap_of_institution(context: DraftContext) -> Iterator[Matter]:
     if gap is None or points(gap) < LEAST_GAP:
         return
     physical, spent = context.book.operands(gap)[:2]
-    budget, left = (context.of_entity(name, context.accumulated) for name in ("ppto_vigente", "saldo"))
-    is_behind = gap.rounded > 0
-    side = "por debajo" if is_behind else "por encima"
+    side = "por debajo" if gap.rounded > 0 else "por encima"
     names = [lower_first(context.book.indicator_name(one.indicator)) for one in (physical, spent)]
+    known = ", según los datos que constan" if context.absent else ""
     told = (
         f"La entidad alcanzó {figure(physical)} de {names[0]} y {figure(spent)} de {names[1]} "
-        f"{ask('cuando', context.accumulated.code)}."
+        f"{ask('cuando', context.accumulated.code)}{known}."
     )
     yield Matter(
-        score(context, budget, points(gap)),
-        f"La {names[1]} está {ask('magnitud', gap.id)} {side} {_of_the(names[0])}",
+        score(context, context.of_entity("ppto_vigente", context.accumulated), points(gap)),
+        f"La {names[1]} está {ask('magnitud', gap.id)} {side} {_with_article(names[0], 'de la', 'del')}",
         told,
         cause_told(context),
         whole_institution(context, HEAD),
-        _option_on_gap(context, left, is_behind=is_behind),
+        on_gap(context, gap, physical, _with_article(names[0], "la", "el")),
         money_of(context, context.top),
     )
 
 
-def _of_the(name: str) -> str:
+def _with_article(name: str, feminine: str, masculine: str) -> str:
     """Return `del avance físico`, `de la eficacia ponderada`: whatever the method calls the progress."""
-    return f"de la {name}" if name.split()[0].endswith(("a", "ión", "dad")) else f"del {name}"
+    return f"{feminine if name.split()[0].endswith(('a', 'ión', 'dad')) else masculine} {name}"
 
 
-def _option_on_gap(context: DraftContext, left: Figure | None, *, is_behind: bool) -> str:
-    amount = f"los {figure(left)} sin devengar" if left else "lo que queda sin devengar"
-    if is_behind and context.closes_year:
-        return f"Explicar por qué no se ejecutaron {amount} y ajustar el presupuesto de la gestión siguiente."
-    if is_behind:
-        return f"Fijar con cada área un calendario mensual de devengado para {amount}."
-    remedy = "la programación de la gestión siguiente" if context.closes_year else "la programación del resto del año"
-    return f"Pedir a cada unidad que explique el gasto sin avance equivalente, y ajustar {remedy}."
-
-
-@rule(
+@MATTERS.rule(
     "sin_gasto",
     "La categoría que cumplió toda su meta y no gastó nada o casi nada; si no hay, la que no gastó nada. Entre varias, "
     "la de más presupuesto, y solo desde la milésima parte del de la entidad.",
@@ -100,7 +94,7 @@ def unspent_category(context: DraftContext) -> Iterator[Matter]:
         _what_was_not_spent(context, lead, progress if is_met else None, spent),
         cause_told(context, [node.code for node in answering_for_category(context, lead.code)] or [lead.code]),
         offices(context, answering_for_category(context, lead.code), FINANCES),
-        _option_on_unspent(context, lead, is_met=is_met),
+        on_unspent(context, lead, is_met=is_met),
         money_of(context, (lead.level, lead.code)),
     )
 
@@ -124,32 +118,52 @@ def _what_was_not_spent(context: DraftContext, lead: Figure, progress: Figure | 
     how = "no registra devengado" if nothing or spent is None else f"ejecutó {figure(spent)}"
     told = f"La {called}{done} {how} de su presupuesto vigente de {figure(lead)}."
     others = [one for one in context.unspent if one != lead]
-    return f"{told} {_others_unspent(context, others)}" if others else told
+    return f"{told} {_others_unspent(context, others, 'Tampoco' if nothing else 'No')}" if others else told
 
 
-def _others_unspent(context: DraftContext, others: Sequence[Figure]) -> str:
+def _others_unspent(context: DraftContext, others: Sequence[Figure], lead: str) -> str:
     first = f"{context.called(others[0])}, de {figure(others[0])}"
     if len(others) == 1:
-        return f"Tampoco registra devengado {first}."
+        return f"{lead} registra devengado {first}."
     count = listed(one.code for one in others).call(letras=True)
-    return f"Tampoco registran devengado otras {count} categorías. La de más presupuesto es {first}."
+    return f"{lead} registran devengado otras {count} categorías. La de más presupuesto es {first}."
 
 
-def _option_on_unspent(context: DraftContext, lead: Figure, *, is_met: bool) -> str:
-    first = "Aclarar con qué recursos se cumplió la meta y decidir" if is_met else "Decidir"
-    if context.closes_year:
-        return f"{first} si los {figure(lead)} se vuelven a presupuestar en la gestión siguiente."
-    return f"{first} si los {figure(lead)} se ejecutan en el resto de la gestión o se reasignan."
+@MATTERS.rule(
+    "accion_sin_gasto",
+    "La acción de corto plazo con la mayor brecha entre su avance y su ejecución, desde veinticinco puntos.",
+    "los puntos de la brecha",
+)
+def unspent_action(context: DraftContext) -> Iterator[Matter]:
+    """Yield the action whose expenditure is furthest behind its progress, from `LEAST_ACTION_GAP` points."""
+    gaps = context.book.select(GAP, context.accumulated, "acp")
+    gap = max(gaps, key=lambda one: one.rounded, default=None)
+    budget = context.budget_of(gap) if gap else None
+    if gap is None or budget is None or gap.rounded < LEAST_ACTION_GAP:
+        return
+    physical, spent = context.book.operands(gap)[:2]
+    name = lower_first(context.book.indicator_name(physical.indicator))
+    behind = context.book.get("brecha_ideal", gap.period, gap.level, gap.code)
+    also = f" y está {ask('magnitud', behind.id)} bajo su rango ideal" if behind and behind.rounded < 0 else ""
+    yield Matter(
+        score(context, budget, points(gap)),
+        f"La ACP {ask('cita', gap.code)} ejecutó {figure(spent)} de su presupuesto",
+        f"{upper_first(action_called(context, gap.code))} alcanzó {figure(physical)} de {name}{also}.",
+        cause_told(context, action=gap.code),
+        offices(context, answering_for_action(context, gap.code), FINANCES),
+        on_unspent(context, gap),
+        money_of(context, ("acp", gap.code)),
+    )
 
 
-@rule(
+@MATTERS.rule(
     "area_bajo_umbral",
-    "El área con más presupuesto cuya ejecución acumulada quedó bajo su umbral en este periodo y en el anterior.",
+    "El área con más presupuesto cuya ejecución acumulada quedó bajo su umbral al corte y un trimestre antes.",
     "la ejecución que corresponde a los meses transcurridos, menos la que tiene",
 )
 def area_under_threshold(context: DraftContext) -> Iterator[Matter]:
     """Yield the largest area whose execution had the lowest grade at this cut-off and at the one before."""
-    found = [(_budget(context, now), now, then) for now, then in _low_twice(context)]
+    found = [(context.budget_of(now), now, then) for now, then in _low_twice(context)]
     told = [(budget, now, then) for budget, now, then in found if budget]
     if not told:
         return
@@ -158,18 +172,14 @@ def area_under_threshold(context: DraftContext) -> Iterator[Matter]:
     units = [one.code for one in context.book.nodes if (area := area_of(context, one)) and area.code == now.code]
     yield Matter(
         score(context, budget, max(elapsed(context) - exact(now.rounded), Fraction(0))),
-        f"{ask('nombre', 'area', now.code)}: dos periodos seguidos bajo el umbral de ejecución",
+        f"{ask('nombre', 'area', now.code)}: dos cortes seguidos bajo el umbral de ejecución",
         f"El área ejecutó {figure(now)} de {figure(budget)} vigentes {ask('cuando', now.period.code)}, calificada como "
         f"«{ask('calificacion', now.id)}», como ya {ask('cuando', then.period.code)} ({figure(then)}).",
         cause_told(context, units),
         offices(context, [node] if node else [], FINANCES),
-        _option_on_area(context, now),
+        on_area(context, now),
         money_of(context, (now.level, now.code)),
     )
-
-
-def _budget(context: DraftContext, found: Figure) -> Figure | None:
-    return context.book.get("ppto_vigente", context.accumulated, found.level, found.code)
 
 
 def _low_twice(context: DraftContext) -> list[tuple[Figure, Figure]]:
@@ -187,11 +197,3 @@ def _low_twice(context: DraftContext) -> list[tuple[Figure, Figure]]:
 
 def _is_red(found: Figure) -> bool:
     return found.grade is not None and found.grade.light == "rojo"
-
-
-def _option_on_area(context: DraftContext, now: Figure) -> str:
-    left = context.book.get("saldo", context.accumulated, now.level, now.code)
-    amount = f"los {figure(left)} que le quedan sin devengar" if left else "lo que le queda sin devengar"
-    if context.closes_year:
-        return f"Explicar por qué no se ejecutaron {amount} y acordar el calendario de devengado del año siguiente."
-    return f"Acordar un calendario de devengado para {amount}, o reasignar lo que no se vaya a ejecutar."

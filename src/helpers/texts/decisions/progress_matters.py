@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from helpers.base.display import lower_first, upper_first
+from helpers.base.display import upper_first
 from helpers.base.exact import exact
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node
 from helpers.figures.replay import reported_parts
 from helpers.settings.rule_words import PLURALS
-from helpers.texts.conclusions.drafting_context import WORST_LIGHTS, DraftContext, graded
-from helpers.texts.conclusions.recommendation_rules import PLANNING
-from helpers.texts.decisions.matter import WHOLE, Matter, points, rule, score
+from helpers.texts.decisions.matter import MATTERS, WHOLE, Matter, points, score
 from helpers.texts.decisions.matter_words import (
+    NO_CAUSE,
     action_called,
     answering_for_action,
     answering_for_category,
@@ -24,18 +23,23 @@ from helpers.texts.decisions.matter_words import (
     money_of,
     offices,
 )
+from helpers.texts.decisions.options import on_action, on_input, on_place
+from helpers.texts.drafting.drafting_context import WORST_LIGHTS, DraftContext
+from helpers.texts.drafting.proposals import PLANNING
+from helpers.texts.drafting.sentence_parts import graded, listed, number_of
+from helpers.texts.drafting.shared_sentences import outside_words
 from helpers.texts.sentences.text_templates import ask, figure
 
 LEAST_FALL = 10
 """Points from which a fall since the quarter before is a matter."""
 LAGGING = (*WORST_LIGHTS, "amarillo")
 """Traffic lights of the grades below those of a satisfactory progress."""
-_NOUNS = {"unidad": ("la unidad", "de las unidades"), "puesto": ("el puesto", "de los puestos")}
+_NOUNS = {"unidad": "la unidad", "puesto": "el puesto"}
 _OF = {"unidad": "de la unidad", "puesto": "del puesto"}
 _TWO = {"unidad": "Dos unidades", "puesto": "Dos puestos"}
 
 
-@rule(
+@MATTERS.rule(
     "dinero_rezagado",
     "La acción de corto plazo con el mayor producto de presupuesto y puntos bajo su rango ideal; donde no hay "
     "acciones, la categoría con el mayor producto de presupuesto y puntos de avance que le faltan.",
@@ -48,15 +52,11 @@ def money_behind_goal(context: DraftContext) -> Iterator[Matter]:
     if not context.book.select("brecha_ideal", context.accumulated, "acp"):
         progress = context.book.select("avance_fisico", context.accumulated, "cat_prog")
         behind = [(one, WHOLE - exact(one.rounded)) for one in progress if one.rounded < WHOLE]
-    known = [(budget, one, missing) for one, missing in behind if (budget := _budget(context, one))]
+    known = [(budget, one, missing) for one, missing in behind if (budget := context.budget_of(one))]
     if known:
         budget, lead, missing = max(known, key=lambda each: exact(each[0].rounded) * each[2])
         told = _lagging_action if lead.level == "acp" else _lagging_category
         yield replace(told(context, lead, budget), score=score(context, budget, missing))
-
-
-def _budget(context: DraftContext, found: Figure) -> Figure | None:
-    return context.book.get("ppto_vigente", context.accumulated, found.level, found.code)
 
 
 def _of_its_budget(context: DraftContext, found: Figure, budget: Figure) -> str:
@@ -69,42 +69,35 @@ def _of_its_budget(context: DraftContext, found: Figure, budget: Figure) -> str:
 
 def _lagging_action(context: DraftContext, gap: Figure, budget: Figure) -> Matter:
     done = context.book.get("eficacia_ponderada", gap.period, gap.level, gap.code)
-    so_far = f": su eficacia ponderada acumulada es de {figure(done)}" if done else ""
-    what = "qué tareas atrasadas se recuperan en el resto de la gestión y cuáles se reprograman"
-    if context.closes_year:
-        what = "qué tareas sin concluir pasan al plan de la gestión siguiente y cuáles se dejan"
-    called = action_called(context, gap.code)
+    ideal = context.book.get("rango_ideal", gap.period, gap.level, gap.code)
+    so_far = f" Su eficacia ponderada es de {figure(done)}" if done else ""
+    so_far += f"; le correspondía {figure(ideal)}." if done and ideal else "." if done else ""
     return Matter(
         Fraction(0),
         f"La ACP {ask('cita', gap.code)} está {ask('magnitud', gap.id)} por debajo de lo que corresponde a la fecha",
-        f"L{called[1:]} tiene {_of_its_budget(context, gap, budget)}. Está {ask('magnitud', gap.id)} por debajo "
-        f"de su rango ideal{so_far}.",
+        f"{upper_first(action_called(context, gap.code))} tiene {_of_its_budget(context, gap, budget)}.{so_far}",
         cause_told(context, action=gap.code),
         offices(context, answering_for_action(context, gap.code), PLANNING),
-        f"Acordar con las unidades que responden por la acción {what}.",
+        on_action(context, done, gap),
         money_of(context, ("acp", gap.code)),
     )
 
 
 def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -> Matter:
     nodes = answering_for_category(context, progress.code)
-    called = context.called(budget).removeprefix("la ")
-    what = "qué tareas sin concluir pasan al plan de la gestión siguiente y cuáles se dejan"
-    if not context.closes_year:
-        what = "qué tareas atrasadas se recuperan y cuáles se reprograman"
     return Matter(
         Fraction(0),
         f"La categoría {ask('cita', progress.code)} cumplió {figure(progress)} de lo programado",
-        f"La {called} tiene {_of_its_budget(context, progress, budget)}. Por su presupuesto y por lo que le "
-        f"falta para su meta es la de más peso: avanzó {figure(progress)}{graded(progress)}.",
+        f"{upper_first(context.called(budget))} tiene {_of_its_budget(context, progress, budget)}. Por su presupuesto "
+        f"y por lo que le falta para su meta es la de más peso{graded(progress, 'calificada')}.",
         cause_told(context, [node.code for node in nodes] or [progress.code]),
         offices(context, nodes, PLANNING),
-        f"Acordar con la unidad {what}.",
+        on_action(context, progress, progress),
         money_of(context, ("cat_prog", progress.code)),
     )
 
 
-@rule(
+@MATTERS.rule(
     "unidades_rezagadas",
     "La unidad o el puesto de menor avance, si su grado no es satisfactorio, y el de mayor caída desde el trimestre "
     "anterior, desde diez puntos; juntos si son de la misma área.",
@@ -124,7 +117,8 @@ def lagging_places(context: DraftContext) -> Iterator[Matter]:
 
 
 def _same_area(context: DraftContext, *found: Figure) -> bool:
-    return len({area.key if (area := area_of(context, _node(context, one))) else one.id for one in found}) == 1
+    nodes = [_node(context, one) for one in found]
+    return len({(area_of(context, node) or node).key for node in nodes}) == 1
 
 
 def _node(context: DraftContext, found: Figure) -> Node:
@@ -135,63 +129,76 @@ def _node(context: DraftContext, found: Figure) -> Node:
 
 
 def _of_lowest(context: DraftContext, low: Figure) -> Matter:
-    the, of = _NOUNS[low.level]
+    the = _NOUNS[low.level]
     name = ask("nombre", low.level, low.code)
+    cause = cause_told(context, [low.code])
     return Matter(
-        score(context, _budget(context, low), WHOLE - exact(low.rounded)),
+        score(context, context.budget_of(low), WHOLE - exact(low.rounded)),
         f"{name}: el menor avance del periodo, {figure(low)}",
-        f"{upper_first(the)} «{name}» avanzó {figure(low)} de lo programado{graded(low)}: es el menor avance {of} con "
-        "dato.",
-        cause_told(context, [low.code]),
+        f"{upper_first(the)} «{name}» avanzó {figure(low)} de lo programado{graded(low)}: {_how_low(context, low)}.",
+        cause,
         offices(context, [_node(context, low)], PLANNING),
-        _option_on_place(context),
+        on_place(context, low, is_told=cause != NO_CAUSE),
         money_of(context, (low.level, low.code)),
     )
+
+
+def _how_low(context: DraftContext, low: Figure) -> str:
+    """Return words on a lowest progress among those of its level, which may be the only one or equal to others."""
+    same = [one for one in context.units if one.level == low.level]
+    equal = [one.code for one in same if one.rounded == low.rounded and one.code != low.code]
+    end = "a" if low.level == "unidad" else "o"
+    if len(same) == 1:
+        return f"es {'la' if end == 'a' else 'el'} únic{end} {low.level} con dato"
+    least = f"es el menor avance de l{end}s {PLURALS[low.level]} con dato"
+    if not equal:
+        return least
+    others = f"otr{end}" if len(equal) == 1 else f"otr{end}s {listed(equal).call(letras=True)}"
+    return f"{least}, igual que el de {others}"
 
 
 def _of_fall(context: DraftContext, fall: Figure) -> Matter:
     name = ask("nombre", fall.level, fall.code)
     now = context.book.get("avance_fisico", context.period, fall.level, fall.code)
     stands = f" y quedó en {figure(now)}" if now else ""
+    cause = cause_told(context, [fall.code])
     return Matter(
-        score(context, _budget(context, fall), points(fall)),
+        score(context, context.budget_of(fall), points(fall)),
         f"{name}: la mayor caída, {ask('magnitud', fall.id)}",
         f"El avance {_OF[fall.level]} «{name}» cayó {ask('magnitud', fall.id)} desde el trimestre anterior{stands}.",
-        cause_told(context, [fall.code]),
+        cause,
         offices(context, [_node(context, fall)], PLANNING),
-        _option_on_place(context),
+        on_place(context, now or fall, is_told=cause != NO_CAUSE),
         money_of(context, (fall.level, fall.code)),
     )
-
-
-def _option_on_place(context: DraftContext) -> str:
-    if context.closes_year:
-        return "Acordar qué tareas sin concluir pasan al plan de la gestión siguiente y cuáles se dejan."
-    return "Pedir la causa por escrito y acordar qué tareas se recuperan y cuáles se reprograman."
 
 
 def _together(context: DraftContext, low: Figure, fall: Figure, lowest: Matter, steepest: Matter) -> Matter:
     """Return one matter on the lowest progress and the steepest fall, in the same area or of the same place."""
     area = area_of(context, _node(context, low))
-    where = f" de {ask('nombre', *area.key)}" if area else ""
-    is_one = (low.level, low.code) == (fall.level, fall.code)
-    title = f"{ask('nombre', low.level, low.code)}: el menor avance y la mayor caída del periodo"
-    if not is_one:
-        who = _TWO[low.level] if low.level == fall.level else "Una unidad y un puesto"
-        title = f"{who}{where}: el menor avance, {figure(low)}, y la mayor caída, {ask('magnitud', fall.id)}"
     nodes = [_node(context, one) for one in (low, fall)]
+    cause = cause_told(context, [node.code for node in nodes])
+    if nodes[0] == nodes[1]:
+        title = f"{ask('nombre', low.level, low.code)}: el menor avance y la mayor caída del periodo"
+        fallen = f" Cayó {ask('magnitud', fall.id)} desde el trimestre anterior."
+        return replace(
+            lowest, score=max(lowest.score, steepest.score), title=title, happened=f"{lowest.happened}{fallen}"
+        )
+    where = f" de {ask('nombre', *area.key)}" if area else ""
+    who = _TWO[low.level] if low.level == fall.level else "Una unidad y un puesto"
     return replace(
         lowest,
         score=max(lowest.score, steepest.score),
-        title=title,
+        title=f"{who}{where}: el menor avance, {figure(low)}, y la mayor caída, {ask('magnitud', fall.id)}",
         happened=f"{lowest.happened} {steepest.happened}",
-        cause=cause_told(context, [node.code for node in nodes]),
-        answering=offices(context, nodes if is_one or not area else [*nodes, area], PLANNING),
+        cause=cause,
+        answering=offices(context, [*nodes, area] if area else nodes, PLANNING),
+        options=on_place(context, low, is_told=cause != NO_CAUSE),
         money=money_of(context, *(node.key for node in nodes)),
     )
 
 
-@rule(
+@MATTERS.rule(
     "dato_imposible",
     "El dato informado que ningún promedio de sus partes puede dar; entre varios, el que más mueve las cifras de la "
     "entidad.",
@@ -202,36 +209,25 @@ def impossible_input(context: DraftContext) -> Iterator[Matter]:
     if not context.outside:
         return
     own, others = context.outside[0], context.outside[1:]
-    mean, least, most = reported_parts(context.book, own)
+    mean, _, _ = reported_parts(context.book, own)
     name = ask("nombre", own.level, own.code)
-    what = ask("cita", lower_first(context.book.indicator_name(own.indicator)))
-    side = "menos" if own.rounded < least.rounded else "más"
-    parts = f"{PLURALS.get(least.level, 'partes')} ({ask('cifra', least.id, unidad=False)} a {figure(most)})"
     node = context.book.node(own.level, own.code)
     yield Matter(
         score(context, None, abs(exact(own.rounded) - exact(mean.rounded))),
         f"{name}: el avance informado no concuerda con el de sus partes",
-        f"{name} informó {figure(own)} de {what} {ask('cuando', own.period.code)}, {side} que cualquiera de sus "
-        f"{parts}."
-        f"{_its_effect(context, own, mean)}{_others_outside(context, others)}",
+        f"{outside_words(context, own)} El promedio de esas partes es {figure(mean)}."
+        f"{_others_outside(context, own, others)}",
         cause_told(context, [own.code]),
         offices(context, [area_of(context, node) or node] if node else [], PLANNING),
-        "Rectificar el dato o explicarlo por escrito antes de publicar el avance de la entidad.",
+        on_input(context, own),
         "Ninguno por sí mismo: es un dato del avance.",
         is_first=True,
     )
 
 
-def _its_effect(context: DraftContext, own: Figure, mean: Figure) -> str:
-    whole = context.of_entity(own.indicator, own.period)
-    if whole is None or not context.moved_by(own):
+def _others_outside(context: DraftContext, own: Figure, others: tuple[Figure, ...]) -> str:
+    every = dict.fromkeys((one.level, one.code) for one in others)
+    places = [place for place in every if place != (own.level, own.code)]
+    if not places:
         return ""
-    would_be = ask("con_partes", whole.id, own.id)
-    return f" Con el promedio de esas partes, {figure(mean)}, la entidad tendría {would_be} y no {figure(whole)}."
-
-
-def _others_outside(context: DraftContext, others: tuple[Figure, ...]) -> str:
-    names = context.named([(one.level, one.code) for one in others])
-    if len(others) < 2:
-        return f" La misma inconsistencia tiene {names}." if others else ""
-    return f" La misma inconsistencia tienen {names}."
+    return f" La misma inconsistencia {number_of(len(places), 'tiene', 'tienen')} {context.named(places)}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Protocol
 
 from helpers.base.display import cardinal, date_es, money_words, number_es, upper_first, with_unit
@@ -14,11 +14,20 @@ from helpers.base.exact import exact, plain_text, round_half_up
 from helpers.base.periods import Period
 from helpers.base.yaml_models import nearest
 from helpers.figures.book import Book
-from helpers.figures.figure import Figure, figure_id
-from helpers.figures.replay import with_mean_of_parts
+from helpers.figures.figure import Figure
 from helpers.figures.situations import is_late, measures_plan, reported_causes
 from helpers.figures.subjects import subject_name
 from helpers.settings.scales import PLAN_LEVELS
+from helpers.texts.sentences import supposed_values
+from helpers.texts.sentences.call_arguments import (
+    decimal_of,
+    grade_word,
+    graded_figure,
+    id_of,
+    nearest_ids,
+    quarter_before,
+)
+from helpers.texts.sentences.supposed_values import Supposed
 
 CHANGE = "_variacion"
 """Key suffix of the indicator that holds another's change since the quarter before, if the method asks for it."""
@@ -87,12 +96,11 @@ class Vocabulary:
             "grado": self.light,
             "calificacion": self.rating,
             "desempeno": self.performance,
-            "hay": lambda *cifra: _id(cifra) in self.book.figures,
+            "hay": lambda *cifra: id_of(cifra) in self.book.figures,
             "compara": self.compare,
             "cambio": self.change,
             "nombre": lambda nivel, codigo: self.writer.name(subject_name(self.book, nivel, codigo)),
             "sigla": self.sigla,
-            "con_partes": self.with_parts,
             "causa": lambda codigo: self.writer.name(self.cause(codigo)),
             "periodo": lambda periodo="": self.period(periodo).words,
             "cuando": lambda periodo="": self.period(periodo).when,
@@ -103,24 +111,29 @@ class Vocabulary:
             "cuantas": self.how_many,
             "tareas_con_causa": self.tasks_with_cause,
             "cita": self.quote,
+            "con_partes": lambda cifra, informada: self._said(supposed_values.with_parts(self.book, cifra, informada)),
+            "con_todo": lambda cifra, parte: self._said(supposed_values.with_whole(self.book, cifra, parte)),
+            "con_monto": lambda cifra, parte, monto: self._said(
+                supposed_values.with_amount(self.book, cifra, parte, monto)
+            ),
+            "falta": lambda cifra: self._said(supposed_values.missing_points(self.book, cifra)),
+            "equivale": lambda puntos, monto: self._said(supposed_values.amount_of_points(self.book, puntos, monto)),
+            "queda": lambda porcentaje, monto: self._said(supposed_values.amount_left(self.book, porcentaje, monto)),
         }
+
+    def _said(self, found: Supposed) -> object:
+        text = with_unit(found.value, found.unit)
+        return self.writer.number(Said(text, plain_text(found.value), rule=found.rule))
 
     def figure(self, *place: str) -> Figure:
         """Return a figure by its id, or by indicator, period, level and code; UnknownFigure if the Book lacks it."""
-        return self.book[_id(place)]
+        return self.book[id_of(place)]
 
     def number(self, *cifra: str, unidad: bool = True) -> object:
         """Write a figure as printed, with its unit unless `unidad` is false; `cifra` is as in `figure`."""
         figure = self.figure(*cifra)
         text = with_unit(figure.rounded, figure.unit) if unidad else number_es(figure.rounded)
         return self.writer.number(Said(text, figure.published, figure, figure.rule))
-
-    def with_parts(self, cifra: str, informada: str) -> object:
-        """Write what figure `cifra` would be if reported figure `informada` were the mean of its parts (both ids)."""
-        figure, value = self.book[cifra], with_mean_of_parts(self.book, cifra, informada)
-        printed = round_half_up(value, figure.decimals)
-        rule = f"«{cifra}» si en lugar de «{informada}» contara el promedio de sus partes."
-        return self.writer.number(Said(with_unit(printed, figure.unit), plain_text(printed), rule=rule))
 
     def in_words(self, *cifra: str) -> object:
         """Write an amount in bolivianos in words; UsageError for other units."""
@@ -137,15 +150,15 @@ class Vocabulary:
 
     def light(self, *cifra: str) -> object:
         """Write the symbol and rating of a figure's grade; UsageError if it has no grade."""
-        return self.writer.light(_graded(self.figure(*cifra)))
+        return self.writer.light(graded_figure(self.figure(*cifra)))
 
     def rating(self, *cifra: str) -> str:
         """Write the rating of a figure's grade, such as «Alto»; UsageError if it has none."""
-        return self.writer.name(_word(self.figure(*cifra), "rating"))
+        return self.writer.name(grade_word(self.figure(*cifra), "rating"))
 
     def performance(self, *cifra: str) -> str:
         """Write the performance word of a figure's grade; UsageError if it has none."""
-        return self.writer.name(_word(self.figure(*cifra), "performance"))
+        return self.writer.name(grade_word(self.figure(*cifra), "performance"))
 
     def compare(self, cifra: str, otra: str) -> int:
         """Return −1, 0 or 1: `cifra` is less than, equal to or greater than `otra`, as printed; both are ids."""
@@ -159,7 +172,7 @@ class Vocabulary:
         used. UsageError for different units, or if there is no quarter before in the year.
         """
         now = self.book[cifra]
-        before = self.book[anterior or _quarter_before(now)]
+        before = self.book[anterior or quarter_before(now)]
         if now.unit != before.unit:
             raise UsageError(f"«{now.id}» y «{before.id}» no se miden en lo mismo: no hay cambio que decir.")
         difference = now.rounded - before.rounded
@@ -230,11 +243,11 @@ class Vocabulary:
         found = self.book.select(indicador, self.period(periodo), nivel)
         if not found:
             known = sorted({figure.id.rsplit("/", 1)[0] for figure in self.book if figure.level not in PLAN_LEVELS})
-            raise UnknownFigure(f"{indicador}/{periodo}/{nivel}", _near(f"{indicador}/{periodo}/{nivel}", known))
+            raise UnknownFigure(f"{indicador}/{periodo}/{nivel}", nearest_ids(f"{indicador}/{periodo}/{nivel}", known))
         if measures_plan(self.book, indicador):
             found = tuple(one for one in found if not is_late(self.book, one.level, one.code, one.period))
         kept = [one for one in found if not calificaciones or (one.grade and one.grade.rating in calificaciones)]
-        least = _decimal(desde) if desde else None
+        least = decimal_of(desde) if desde else None
         kept = [item for item in kept if least is None or item.rounded >= least]
         of = f" calificados {' o '.join(f'«{rating}»' for rating in calificaciones)}" if calificaciones else ""
         of += f" desde {number_es(least)}" if least is not None else ""
@@ -265,55 +278,3 @@ def day_words(dia: str) -> str:
         return date_es(date.fromisoformat(str(dia)))
     except ValueError as problem:
         raise UsageError(f"«{dia}» no es una fecha. Se escribe año-mes-día: 2024-06-30.") from problem
-
-
-def _decimal(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation as problem:
-        raise UsageError(f'«{text}» no es un número. Se escribe con punto decimal: desde="99.5".') from problem
-
-
-def _id(place: Sequence[str]) -> str:
-    """Return a figure's id, given whole or as indicator, period, level and code."""
-    if len(place) == 1:
-        return str(place[0])
-    if len(place) == 4:
-        return figure_id(*place)
-    raise UsageError("Una cifra se pide con su id, o con indicador, periodo, nivel y código.")
-
-
-def _quarter_before(figure: Figure) -> str:
-    before = figure.period.previous_quarter() if figure.period.is_quarter else None
-    if before is None:
-        raise UsageError(
-            f"«{figure.id}» no tiene un trimestre anterior en su gestión: diga con qué cifra se compara, como en "
-            'cambio("…", "…").'
-        )
-    return figure_id(figure.indicator, before, figure.level, figure.code)
-
-
-def _graded(figure: Figure) -> Figure:
-    if figure.grade is None:
-        raise UsageError(f"El método no califica «{figure.id}». El texto no puede nombrar su grado.")
-    return figure
-
-
-def _word(figure: Figure, part: str) -> str:
-    """Return one word of a figure's grade.
-
-    Raises
-    ------
-    UsageError
-        If the method has none.
-    """
-    word = str(getattr(_graded(figure).grade, part))
-    if not word:
-        raise UsageError(f"El método no da esa palabra del grado de «{figure.id}». El texto no puede nombrarla.")
-    return word
-
-
-def _near(wanted: str, known: Sequence[str]) -> list[str]:
-    from rapidfuzz import process
-
-    return [found for found, _, _ in process.extract(wanted, known, limit=3, score_cutoff=60)]

@@ -12,6 +12,7 @@ from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
 from helpers.figures.figure_names import FRAMEWORK, GAPS, SERVED
 from helpers.figures.findings import Finding, Reconciled
+from helpers.figures.situations import unspent_budgets
 from helpers.figures.subjects import ranked
 from helpers.settings.params import Corrida
 from helpers.views.charts.bar_chart import horizontal_bars
@@ -156,11 +157,7 @@ def _card(
 
 def _unmet(book: Book, window: Period) -> Paragraph:
     """Return a list of what was not achieved: money without spending, and the service furthest below its programme."""
-    spending = [
-        figure for figure in book.select(BUDGET, window, "cat_prog")
-        if figure.rounded > 0 and (spent := book.get(SPENT, window, "cat_prog", figure.code)) and not spent.rounded
-    ]  # fmt: skip
-    unspent = sorted(spending, key=lambda figure: figure.value, reverse=True)
+    unspent = unspent_budgets(book, window)
     short = [figure for figure in book.select(SHARE, window, SERVICE) if figure.rounded < WHOLE]
     return paragraph(
         book,

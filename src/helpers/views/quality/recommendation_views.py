@@ -7,7 +7,7 @@ from datetime import date
 
 from helpers.base.display import date_es, list_es
 from helpers.figures.book import Book
-from helpers.texts.conclusions.drafting_rules import Drafted
+from helpers.texts.conclusions.conclusions_draft import Drafted
 from helpers.texts.conclusions.recommendations import (
     Recommendation,
     carried,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.texts.conclusions.conclusions_draft import as_list, drafted
-from helpers.texts.conclusions.drafting_rules import Drafted
+from helpers.texts.conclusions.conclusions_draft import Drafted, as_list, drafted
 from helpers.texts.conclusions.recommendations import carried, own_recommendations
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.prose import Paragraph

@@ -1,37 +1,30 @@
-"""The data that the drafting rules read, and helpers that write requests to the Book."""
+"""The facts of a run that the drafting rules read, each computed once."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, partial
-from typing import TypeVar
+from functools import cached_property
 
-from helpers.base.display import list_es, upper_first
 from helpers.base.exact import round_half_up
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding
 from helpers.figures.replay import with_mean_of_parts
-from helpers.figures.situations import is_late, reported_causes
+from helpers.figures.situations import is_late, reported_causes, unspent_budgets
 from helpers.figures.subjects import subject_name
 from helpers.settings.params import SECTION_ID
+from helpers.texts.drafting.sentence_parts import joined
 from helpers.texts.sentences.text_templates import ask, figure
 from helpers.texts.sentences.vocabulary import CHANGE
 
 FALL = f"avance_fisico{CHANGE}"
 SILENT = "REP-SIN-DATO"
 WORST_LIGHTS = ("gris", "rojo", "naranja")
-NAMED = 6
-"""Most units and actions that a sentence names before it counts the rest."""
-SILENT_NAMED = 12
-"""The same for those that did not report: more are named, because each one must be asked."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -165,17 +158,8 @@ class DraftContext:
 
     @cached_property
     def unspent(self) -> tuple[Figure, ...]:
-        """Budgets in force of the categories with a budget above zero and no accrued expense so far this year.
-
-        Returns
-        -------
-        tuple of Figure
-            In bolivianos, largest first; a category without a figure of accrued expenses is left out.
-        """
-        budgets = self.book.select("ppto_vigente", self.accumulated, "cat_prog")
-        accrued = ((one, self.book.get("devengado", one.period, one.level, one.code)) for one in budgets)
-        found = (one for one, spent in accrued if one.rounded > 0 and spent is not None and not spent.rounded)
-        return tuple(sorted(found, key=lambda one: -one.rounded))
+        """Budgets in force of the categories with a budget and nothing accrued this year: see `unspent_budgets`."""
+        return unspent_budgets(self.book, self.accumulated)
 
     @cached_property
     def moved_budgets(self) -> tuple[tuple[Figure, Figure], ...]:
@@ -232,99 +216,37 @@ class DraftContext:
         node = self.book.node(level, code)
         return (node.sigla if node else "") or subject_name(self.book, level, code)
 
+    def budget_of(self, found: Figure) -> Figure | None:
+        """Return the budget in force since January of the subject of a figure; None if it has none of its own."""
+        return self.book.get("ppto_vigente", self.accumulated, found.level, found.code)
+
+    def told_causes(self, units: Collection[str] = (), action: str = "") -> tuple[Mapping[str, str], ...]:
+        """Return the causes of the run's deviating tasks (rows of `causas`), each task once.
+
+        Parameters
+        ----------
+        units : collection of str
+            Codes of units and posts; empty for all.
+        action : str
+            Code of a short-term action; only its tasks count. Empty for all.
+        """
+        rows = reported_causes(self.book)
+        return tuple(row for row in rows if (not units or row["unidad"] in units) and action in ("", row["acp"]))
+
+    def declared_causes(self, units: Collection[str] = (), action: str = "") -> dict[str, int]:
+        """Return the number of tasks by code of cause, most first; equal ones in the order declared.
+
+        Causes that the institution does not declare are left out; parameters as in `told_causes`.
+        """
+        counts = Counter(row["causa_codigo"] for row in self.told_causes(units, action))
+        declared = [str(cause["codigo"]) for cause in self.book.identity.get("causas", ())]
+        return {code: counts[code] for code in sorted(declared, key=lambda code: -counts[code]) if counts[code]}
+
     def busiest_with(self, cause: str) -> list[tuple[str, str]]:
         """Return level and code of the three units or posts that gave a cause for the most tasks, most first.
 
         There are fewer if fewer gave it; `cause` is its code.
         """
-        counts = Counter(row["unidad"] for row in reported_causes(self.book) if row["causa_codigo"] == cause)
+        counts = Counter(row["unidad"] for row in self.told_causes() if row["causa_codigo"] == cause)
         nodes = {node.code: node for node in self.book.nodes if node.level in ("unidad", "puesto")}
         return [nodes[unit].key for unit, _ in counts.most_common(3) if unit in nodes]
-
-
-def graded(found: Figure, rated: str = "calificado") -> str:
-    """Return a template text on a figure's grade, `, calificado como «Alto»`; empty if the method does not grade it.
-
-    Parameters
-    ----------
-    rated : str
-        Participle in the gender of the noun before it.
-    """
-    return f", {rated} como «{ask('calificacion', found.id)}»" if found.grade else ""
-
-
-def number_of(count: int, one: str, many: str) -> str:
-    """Return `one` for a count of 1, else `many`; the number itself is not in the text."""
-    return one if count == 1 else many
-
-
-def to_name(found: Sequence[T], most: int = NAMED) -> Sequence[T]:
-    """Return the first items, those that a sentence names; the caller counts the rest.
-
-    Parameters
-    ----------
-    most : int
-        Most items named; one more is named too, because counting a single item would be no shorter.
-    """
-    return found if len(found) <= most + 1 else found[:most]
-
-
-def how_many(things: Iterable[str]) -> str:
-    """Return a template call that prints the number of things; the page can list them."""
-    return ask("cuenta", list(things))
-
-
-@dataclass(frozen=True)
-class Counted:
-    """A number of things, and the template call that prints it, which takes `letras` and `inicial`."""
-
-    number: int
-    call: Callable[..., str]
-
-
-def listed(things: Iterable[str]) -> Counted:
-    """Return the number of the things of a list."""
-    known = list(things)
-    return Counted(len(known), partial(ask, "cuenta", known))
-
-
-def some_of(
-    few: Counted, whole: Counted, noun: tuple[str, str], verb: tuple[str, str], *, feminine: bool = True
-) -> str:
-    """Return the beginning of a sentence on how many of all, as grammar asks.
-
-    `Ninguna de las tres áreas queda`, `Una de las tres áreas queda`, `Dos de las tres áreas quedan`, `Las tres áreas
-    quedan`; of a single one, `La única área queda` or `no queda`.
-
-    Parameters
-    ----------
-    noun, verb : (str, str)
-        For one and for several.
-    feminine : bool
-        Gender of the noun.
-    """
-    end, articles = ("a", "las") if feminine else ("o", "los")
-    if whole.number == 1:
-        return f"{'La' if feminine else 'El'} únic{end} {noun[0]} {'' if few.number else 'no '}{verb[0]}"
-    everyone = f"{articles} {whole.call(letras=True)} {noun[1]}"
-    if few.number < 2:
-        return f"{f'Un{end}' if few.number else f'Ningun{end}'} de {everyone} {verb[0]}"
-    if few.number == whole.number:
-        return f"{upper_first(everyone)} {verb[1]}"
-    return f"{few.call(letras=True, inicial=True)} de {everyone} {verb[1]}"
-
-
-def joined(pieces: Sequence[str], words: Sequence[str]) -> str:
-    """Join pieces of a sentence with commas and a final «y» or «e»; one piece gives itself, none an empty text.
-
-    Parameters
-    ----------
-    pieces : sequence of str
-        Requests to the Book.
-    words : sequence of str
-        The text that each piece will print; the last one decides between «y» and «e».
-    """
-    if len(pieces) < 2:
-        return "".join(pieces)
-    conjunction = list_es(["", words[-1]]).split()[0]
-    return f"{', '.join(pieces[:-1])} {conjunction} {pieces[-1]}"

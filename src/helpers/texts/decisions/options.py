@@ -1,0 +1,174 @@
+"""The options of each matter, with what each changes, computed from the Book where it has the figures.
+
+An effect on the institution's figure is the figure with that one change and all others as they are.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from helpers.base.exact import round_half_up
+from helpers.base.periods import Period
+from helpers.figures.figure import Figure
+from helpers.figures.replay import value_under
+from helpers.texts.decisions.matter_words import left_of
+from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.texts.sentences.text_templates import ask, figure
+
+Options = tuple[str, ...]
+SPENT = "ejecucion_financiera"
+WHOLE = Fraction(100)
+
+
+def on_gap(context: DraftContext, gap: Figure, progress: Figure, name: str) -> Options:
+    """Return the options on the institution's gap between its progress, called `name`, and its expenditure."""
+    budget = context.of_entity("ppto_vigente", context.accumulated)
+    amount = ask("equivale", gap.id, budget.id) if budget else ""
+    if gap.rounded > 0 and context.closes_year:
+        return _on_money_left("lo que quedó sin devengar", context.of_entity("saldo", context.accumulated))
+    if gap.rounded > 0:
+        closing = f": para igualar {name} falta devengar {amount}" if amount else ""
+        return (
+            f"Fijar con cada área un calendario mensual de devengado{closing}.",
+            f"Reasignar lo que no se ejecutaría{_at_this_rate(context, gap)}.",
+        )
+    worth = f": los {ask('magnitud', gap.id)} equivalen a {amount} del presupuesto" if amount else ""
+    lacks = f" los {ask('falta', progress.id)} que faltaron" if _lacks(progress) else " lo que faltó"
+    return (
+        f"Pedir a cada unidad que explique el gasto sin avance equivalente{worth}.",
+        f"Programar en la gestión siguiente{lacks} para cumplir el plan."
+        if context.closes_year
+        else "Ajustar la programación del resto de la gestión a lo que queda del presupuesto.",
+    )
+
+
+def _on_money_left(what: str, left: Figure | None) -> Options:
+    amount = f"los {figure(left)}" if left and left.rounded > 0 else what
+    return (
+        f"Presupuestar de nuevo {amount} en la gestión siguiente, con la razón por la que no se ejecutaron."
+        if left and left.rounded > 0
+        else f"Presupuestar de nuevo {amount} en la gestión siguiente, con la razón por la que no se ejecutó.",
+        "No volver a presupuestarlos." if left and left.rounded > 0 else "No volver a presupuestarlo.",
+    )
+
+
+def _at_this_rate(context: DraftContext, found: Figure) -> str:
+    """Return what the projection leaves unspent of the budget of a figure's subject; empty without a projection."""
+    ahead = _ahead(context, SPENT, found)
+    budget = context.budget_of(found)
+    if ahead is None or budget is None or not _lacks(ahead):
+        return ""
+    return f": al ritmo actual cerraría en {_percent(ahead)} y quedarían {ask('queda', ahead.id, budget.id)}"
+
+
+def _ahead(context: DraftContext, indicator: str, found: Figure) -> Figure | None:
+    year = Period(context.period.year, 1, 12)
+    return context.book.get(f"proyeccion_{indicator}", year, found.level, found.code)
+
+
+def _percent(found: Figure) -> str:
+    """Return a projected percentage without the words of its unit (`% proyectado`)."""
+    return f"{ask('cifra', found.id, unidad=False)} %"
+
+
+def _lacks(found: Figure) -> bool:
+    return found.unit.startswith("%") and found.rounded < WHOLE
+
+
+def on_unspent(context: DraftContext, found: Figure, *, is_met: bool = False) -> Options:
+    """Return the options on the money that a category or an action did not spend; `is_met`: its goal is fulfilled."""
+    left = left_of(context, found)
+    if context.closes_year or left is None:
+        return _on_money_left("lo que no se ejecutó", left)
+    first = "Aclarar con qué recursos se cumplió la meta y ejecutarlo" if is_met else "Ejecutarlo"
+    kept = ", con la meta ya cumplida" if is_met else ""
+    return (
+        f"{first} en el resto de la gestión{_once_spent(context, left)}.",
+        f"Reasignarlo{kept}: quedan libres {figure(left)}.",
+    )
+
+
+def _once_spent(context: DraftContext, left: Figure) -> str:
+    """Return what the institution's execution would be with an amount accrued; empty if it would print the same."""
+    share, accrued = (context.of_entity(name, context.accumulated) for name in (SPENT, "devengado"))
+    if share is None or accrued is None:
+        return ""
+    value = value_under(context.book, share.id, {accrued.id: accrued.value + left.value})
+    if round_half_up(value, share.decimals) == share.rounded:
+        return ""
+    would_be = ask("con_monto", share.id, accrued.id, left.id)
+    return f": la ejecución de la entidad pasaría de {figure(share)} a {would_be}"
+
+
+def on_area(context: DraftContext, now: Figure) -> Options:
+    """Return the options on an area whose execution is under its threshold."""
+    left = left_of(context, now)
+    if context.closes_year or left is None:
+        return _on_money_left("lo que no se ejecutó", left)
+    return (
+        f"Acordar un calendario de devengado{_once_spent(context, left)}.",
+        f"Reasignar lo que no se ejecutaría{_at_this_rate(context, now)}.",
+    )
+
+
+def on_action(context: DraftContext, done: Figure | None, found: Figure) -> Options:
+    """Return the options on an action (or category) behind its goal; `done`: its progress in percent of the year."""
+    lacks = done is not None and _lacks(done)
+    if context.closes_year:
+        return _after_the_year(done)
+    ahead = _ahead(context, done.indicator, found) if done else None
+    missing = f": para cumplir la meta del año le faltan {ask('falta', done.id)}" if done and lacks else ""
+    lower = ""
+    if ahead is not None and _lacks(ahead):
+        lower = (
+            f": al ritmo actual llegaría a {_percent(ahead)} de lo programado para el año, y su meta bajaría en "
+            f"{ask('falta', ahead.id)}"
+        )
+    return (
+        f"Recuperar las tareas atrasadas en el resto de la gestión{missing}.",
+        f"Reprogramar lo que no se alcanzaría{lower}.",
+    )
+
+
+def _after_the_year(done: Figure | None) -> Options:
+    """Return the options on what a closed year left undone; `done`: what was done of the programme, in percent."""
+    missing = f"los {ask('falta', done.id)} que faltaron" if done and _lacks(done) else "lo que faltó"
+    closing = f": la meta queda cumplida en {figure(done)}" if done and _lacks(done) else ""
+    return f"Pasar {missing} al plan de la gestión siguiente.", f"Dejar las tareas sin concluir{closing}."
+
+
+def on_place(context: DraftContext, low: Figure, *, is_told: bool) -> Options:
+    """Return the options on a unit or post; `is_told`: whether it told the cause."""
+    if not _lacks(low):
+        return ("Explicar por escrito la caída." if is_told else "Pedir por escrito la causa de la caída.",)
+    if context.closes_year:
+        return _after_the_year(low)
+    effect = _once_whole(context, low)
+    asked = "" if is_told else ", una vez que conste la causa por escrito"
+    return (
+        f"Recuperar lo que faltó del periodo: {ask('falta', low.id)}{effect}.",
+        f"Reprogramarlo para el resto de la gestión{asked}.",
+    )
+
+
+def _once_whole(context: DraftContext, low: Figure) -> str:
+    """Return what the institution's figure would be if a part were fulfilled; empty if it would print the same."""
+    whole = context.of_entity(low.indicator, low.period)
+    if whole is None:
+        return ""
+    value = value_under(context.book, whole.id, {low.id: WHOLE})
+    if round_half_up(value, whole.decimals) == whole.rounded:
+        return ""
+    return f"; con ellos la entidad tendría {ask('con_todo', whole.id, low.id)} y no {figure(whole)}"
+
+
+def on_input(context: DraftContext, own: Figure) -> Options:
+    """Return the options on a reported value that no mean of its parts can give."""
+    whole = context.of_entity(own.indicator, own.period)
+    if whole is None or not context.moved_by(own):
+        return ("Rectificar el dato o ratificarlo por escrito antes de publicar el avance de la entidad.",)
+    would_be = ask("con_partes", whole.id, own.id)
+    return (
+        f"Rectificarlo antes de publicar: con el promedio de sus partes la entidad tendría {would_be}.",
+        f"Ratificarlo, con la explicación por escrito: la entidad queda en {figure(whole)}.",
+    )

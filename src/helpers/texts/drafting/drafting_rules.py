@@ -1,0 +1,66 @@
+"""Drafting rules: each is a small function that finds one thing to say or to decide, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from helpers.texts.drafting.drafting_context import DraftContext
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Rule(Generic[T]):
+    """A drafting rule.
+
+    Attributes
+    ----------
+    key : str
+        Its name, which the draft shows.
+    promise : str
+        What it looks for or writes, in one Spanish sentence.
+    find : callable
+        Yields sentences (of a paragraph) or matters for decision, with figures requested by id; none if the figures
+        do not support any.
+    distance : str
+        What a matter's score counts as the distance from the goal, in points, as a Spanish noun phrase. Empty for a
+        rule that writes sentences, which have no score.
+    """
+
+    key: str
+    promise: str
+    find: Callable[[DraftContext], Iterator[T]]
+    distance: str = ""
+
+
+class Rules(Generic[T]):
+    """The rules of one kind of draft, in the order in which they were registered."""
+
+    def __init__(self) -> None:
+        """Begin without rules; `rule` adds them by key."""
+        self.by_key: dict[str, Rule[T]] = {}
+
+    def __iter__(self) -> Iterator[Rule[T]]:
+        return iter(self.by_key.values())
+
+    def rule(
+        self, key: str, promise: str, distance: str = ""
+    ) -> Callable[[Callable[[DraftContext], Iterator[T]]], Callable[[DraftContext], Iterator[T]]]:
+        """Return a decorator that registers a function as a rule; parameters as in `Rule`.
+
+        Raises
+        ------
+        ValueError
+            If the key is already registered; raised when the function is decorated.
+        """
+
+        def register(find: Callable[[DraftContext], Iterator[T]]) -> Callable[[DraftContext], Iterator[T]]:
+            """Register the function and return it unchanged; ValueError if the key is already registered."""
+            if key in self.by_key:
+                raise ValueError(f"drafting rule registered twice: {key}")
+            self.by_key[key] = Rule(key, promise, find, distance)
+            return find
+
+        return register

@@ -1,0 +1,113 @@
+"""Parts of drafted sentences: counts, lists and grades, as grammar asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from helpers.base.display import list_es, upper_first
+from helpers.figures.figure import Figure
+from helpers.settings.rule_words import PLURALS
+from helpers.texts.sentences.text_templates import ask
+
+NAMED = 6
+"""Most units and actions that a sentence names before it counts the rest."""
+SILENT_NAMED = 12
+"""The same for those that did not report: more are named, because each one must be asked."""
+
+T = TypeVar("T")
+
+
+def graded(found: Figure, rated: str = "calificado") -> str:
+    """Return a template text on a figure's grade, `, calificado como «Alto»`; empty if the method does not grade it.
+
+    Parameters
+    ----------
+    rated : str
+        Participle in the gender of the noun before it.
+    """
+    return f", {rated} como «{ask('calificacion', found.id)}»" if found.grade else ""
+
+
+def number_of(count: int, one: str, many: str) -> str:
+    """Return `one` for a count of 1, else `many`; the number itself is not in the text."""
+    return one if count == 1 else many
+
+
+def to_name(found: Sequence[T], most: int = NAMED) -> Sequence[T]:
+    """Return the first items, those that a sentence names; the caller counts the rest.
+
+    Parameters
+    ----------
+    most : int
+        Most items named; one more is named too, because counting a single item would be no shorter.
+    """
+    return found if len(found) <= most + 1 else found[:most]
+
+
+def kinds_of(levels: Iterable[str]) -> str:
+    """Return the plural nouns of some levels, each once, such as `unidades y puestos`."""
+    return list_es([PLURALS.get(level, "otros") for level in dict.fromkeys(levels)])
+
+
+def how_many(things: Iterable[str]) -> str:
+    """Return a template call that prints the number of things; the page can list them."""
+    return ask("cuenta", list(things))
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A number of things, and the template call that prints it, which takes `letras` and `inicial`."""
+
+    number: int
+    call: Callable[..., str]
+
+
+def listed(things: Iterable[str]) -> Counted:
+    """Return the number of the things of a list."""
+    known = list(things)
+    return Counted(len(known), partial(ask, "cuenta", known))
+
+
+def some_of(
+    few: Counted, whole: Counted, noun: tuple[str, str], verb: tuple[str, str], *, feminine: bool = True
+) -> str:
+    """Return the beginning of a sentence on how many of all, as grammar asks.
+
+    `Ninguna de las tres áreas queda`, `Una de las tres áreas queda`, `Dos de las tres áreas quedan`, `Las tres áreas
+    quedan`; of a single one, `La única área queda` or `no queda`.
+
+    Parameters
+    ----------
+    noun, verb : (str, str)
+        For one and for several.
+    feminine : bool
+        Gender of the noun.
+    """
+    end, articles = ("a", "las") if feminine else ("o", "los")
+    if whole.number == 1:
+        return f"{'La' if feminine else 'El'} únic{end} {noun[0]} {'' if few.number else 'no '}{verb[0]}"
+    everyone = f"{articles} {whole.call(letras=True)} {noun[1]}"
+    if few.number < 2:
+        return f"{f'Un{end}' if few.number else f'Ningun{end}'} de {everyone} {verb[0]}"
+    if few.number == whole.number:
+        return f"{upper_first(everyone)} {verb[1]}"
+    return f"{few.call(letras=True, inicial=True)} de {everyone} {verb[1]}"
+
+
+def joined(pieces: Sequence[str], words: Sequence[str]) -> str:
+    """Join pieces of a sentence with commas and a final «y» or «e»; one piece gives itself, none an empty text.
+
+    Parameters
+    ----------
+    pieces : sequence of str
+        Requests to the Book.
+    words : sequence of str
+        The text that each piece will print; the last one decides between «y» and «e».
+    """
+    if len(pieces) < 2:
+        return "".join(pieces)
+    conjunction = list_es(["", words[-1]]).split()[0]
+    return f"{', '.join(pieces[:-1])} {conjunction} {pieces[-1]}"

@@ -1,0 +1,81 @@
+"""Numbers of a sentence that are no figure of the run: what one would be, what is missing, what points amount to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from helpers.base.errors import UsageError
+from helpers.base.exact import exact, round_half_up
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.figures.replay import value_under, with_mean_of_parts
+
+WHOLE = Fraction(100)
+CENTS = 2
+
+
+class Supposed(NamedTuple):
+    """A number as printed, its unit, and in Spanish how it is obtained."""
+
+    value: Decimal
+    unit: str
+    rule: str
+
+
+def with_parts(book: Book, cifra: str, informada: str) -> Supposed:
+    """Return what figure `cifra` would be if reported figure `informada` were the mean of its parts (both ids)."""
+    rule = f"«{cifra}» si en lugar de «{informada}» contara el promedio de sus partes."
+    return _printed(book[cifra], with_mean_of_parts(book, cifra, informada), rule)
+
+
+def with_whole(book: Book, cifra: str, parte: str) -> Supposed:
+    """Return what figure `cifra` would be if figure `parte`, a percentage, were one hundred percent (both ids)."""
+    rule = f"«{cifra}» si «{parte}» fuera de cien por ciento."
+    return _printed(book[cifra], _under(book, cifra, {book[parte].id: WHOLE}), rule)
+
+
+def with_amount(book: Book, cifra: str, parte: str, monto: str) -> Supposed:
+    """Return what figure `cifra` would be if amount `monto` were added to figure `parte` (all ids)."""
+    value = exact(book[parte].rounded) + exact(book[monto].rounded)
+    rule = f"«{cifra}» si a «{parte}» se sumara «{monto}»."
+    return _printed(book[cifra], _under(book, cifra, {book[parte].id: value}), rule)
+
+
+def missing_points(book: Book, cifra: str) -> Supposed:
+    """Return the points that a percentage, as printed, lacks to one hundred."""
+    figure = _percentage(book, cifra)
+    value = round_half_up(WHOLE - exact(figure.rounded), figure.decimals)
+    return Supposed(value, "puntos", f"Cien menos «{cifra}», como está impresa.")
+
+
+def amount_of_points(book: Book, puntos: str, monto: str) -> Supposed:
+    """Return how much of an amount some points are, without sign, both as printed."""
+    points, amount = book[puntos], book[monto]
+    value = abs(exact(points.rounded)) * exact(amount.rounded) / WHOLE
+    rule = f"«{puntos}», en valor absoluto, de cada cien de «{monto}»."
+    return Supposed(round_half_up(value, CENTS), amount.unit, rule)
+
+
+def amount_left(book: Book, porcentaje: str, monto: str) -> Supposed:
+    """Return the rest of an amount after a percentage of it, both as printed."""
+    share, amount = _percentage(book, porcentaje), book[monto]
+    value = (WHOLE - exact(share.rounded)) * exact(amount.rounded) / WHOLE
+    return Supposed(round_half_up(value, CENTS), amount.unit, f"«{monto}» menos «{porcentaje}» de ese monto.")
+
+
+def _under(book: Book, figure: str, values: Mapping[str, Fraction]) -> Fraction:
+    return value_under(book, book[figure].id, values)
+
+
+def _printed(figure: Figure, value: Fraction, rule: str) -> Supposed:
+    return Supposed(round_half_up(value, figure.decimals), figure.unit, rule)
+
+
+def _percentage(book: Book, id: str) -> Figure:
+    figure = book[id]
+    if not figure.unit.startswith("%"):
+        raise UsageError(f"«{figure.id}» no es un porcentaje: no se puede decir cuánto le falta para cien.")
+    return figure
