@@ -16,6 +16,7 @@ from paper_texts import beyond_the_margins, lost_on_paper
 
 from helpers.audit.pages.pdf_words import pdf_words
 from helpers.outputs.html.assembly_problems import PdfFailed
+from helpers.outputs.html.closing_section import CLOSING_ID
 from helpers.outputs.html.report_page import HTML_NAME, PDF_NAME, write_report_page
 from helpers.outputs.pdf.report_pdf import PLACES_NAME, write_pdf
 from helpers.outputs.pdf.typst_source import source_of
@@ -119,6 +120,29 @@ def test_a_page_that_lacks_what_a_document_needs_is_told_so(problem):
     with pytest.raises(PdfFailed) as refused:
         source_of(LACKING[problem]).text()
     assert refused.value.problems == [problem]
+
+
+def test_a_line_that_ends_in_a_colon_stays_with_its_list():
+    written = source_of(page_with("<p>Texto.</p><ul><li>Uno</li></ul><p><b>Limitaciones:</b></p><ul><li>Dos</li></ul>")).text()
+    assert 'parrafo("Texto.")' in written
+    assert 'entrada(strong("Limitaciones:"))' in written
+
+
+CLOSING = f'<section class="seccion" id="{CLOSING_ID}"><h2>Contacto</h2>{{}}</section>'
+OMITTED = '<section class="seccion"><h2>Qué no incluye</h2><ul class="lista-no-incluye"><li>x</li></ul></section>'
+
+
+@pytest.mark.parametrize(
+    ("section", "begins"),
+    [
+        ('<section class="seccion"><h2>Otra</h2></section>', "#pagina-de-seccion()"),
+        (OMITTED, "#en-la-misma-pagina"),
+        (CLOSING.format("<p>El próximo.</p>"), "#pagina-de-seccion(hueco: 30mm)"),
+        (CLOSING.format("<p>Consultas:</p><ul><li>Correo</li></ul>"), "#pagina-de-seccion(hueco: 55mm)"),
+    ],
+)
+def test_a_section_begins_where_it_has_room(section, begins):
+    assert begins in source_of(page_with("").replace("</main>", f"{section}</main>")).text().splitlines()
 
 
 def test_what_a_page_writes_loosely_is_printed_nevertheless():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml.html import fromstring
 from notebook_parts import table
 
-from helpers.outputs.pdf.typst_tables import LANDSCAPE, PORTRAIT, PrintedTable, ties
+from helpers.outputs.pdf.typst_tables import DENSE, LANDSCAPE, PORTRAIT, USUAL, PrintedTable, ties
 
 styles = st.lists(st.sampled_from(["", "", "", "grupo", "subtotal", "total"]), min_size=1, max_size=40)
 
@@ -76,3 +76,17 @@ def test_as_long_as_there_is_room_no_word_is_cut(columns):
     assert sum(least) <= measured.room
     assert all(width >= due - 1e-6 for width, due in zip(measured.widths, least, strict=True))
     assert sum(measured.widths) == pytest.approx(measured.room)
+
+
+CODED = "<tr><td>SEGIP/UNAI/ARLP/004/2020-SEGUIMIENTO</td><td>EXTRAORDINARIAMENTE</td><td>RESPONSABILIDADES</td><td>{}</td></tr>"
+
+
+@pytest.mark.parametrize("rows, size", [(1, USUAL), (12, DENSE)])
+def test_a_long_table_whose_codes_leave_no_room_for_its_texts_is_printed_smaller(rows, size):
+    """The codes take nearly the whole width at the usual size: the texts would stand in a narrow, very high column."""
+    coded = of("<table>" + CODED.format("AUDITORÍA ESPECIAL SOBRE EL CUMPLIMIENTO DEL PROCEDIMIENTO. " * (rows > 1) * 3) * rows + "</table>")
+    assert coded.size == size
+
+
+def test_a_long_table_of_texts_that_have_room_keeps_its_size():
+    assert of("<table>" + "<tr><td>U1</td><td>{}</td></tr>".format("Se reunió la comisión. " * 30) * 12 + "</table>").size == USUAL

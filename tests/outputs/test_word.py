@@ -17,6 +17,7 @@ from docx.oxml.ns import qn
 
 from helpers.audit.pages.audited_docx import part_differences
 from helpers.outputs.html.assembly_problems import PdfFailed
+from helpers.outputs.html.closing_section import CLOSING_ID
 from helpers.outputs.word.report_docx import report_docx
 
 DATED = date(2024, 6, 30)
@@ -111,6 +112,27 @@ def test_tables_repeat_their_header_and_split_no_row(document):
     assert [cell.text for cell in table.rows[3].cells] == ["DGAA", "23,53", "●\u00a0Alto"]
     assert table.cell(0, 0)._tc is table.cell(1, 0)._tc or table.cell(1, 0).text == "Unidad"
     assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == "Cuadro 1.1. Avance por unidad"
+
+
+def test_a_tables_last_row_stays_with_the_notes_below_it(document):
+    def is_kept(table) -> bool:
+        return all(one.paragraph_format.keep_with_next for cell in table.rows[-1].cells for one in cell.paragraphs)
+
+    assert [is_kept(table) for table in document.tables] == [True, False, False]
+
+
+def test_the_closing_section_follows_on_and_the_others_begin_a_page():
+    closing = f'<section class="seccion" id="{CLOSING_ID}"><h2>Contacto</h2><p>El próximo informe.</p></section></main>'
+    made = Document(BytesIO(report_docx(PAGE.replace("</main>", closing), DATED)))
+    begins = {one.text: one.paragraph_format.page_break_before for one in made.paragraphs if one.style.name == "Heading 1"}
+    assert begins == {"Avance": True, "Gráficos": True, "Contacto": None}
+
+
+def test_a_line_that_ends_in_a_colon_stays_with_its_list():
+    listed = "<p>Limitaciones:</p><ul><li>Un solo balanceador.</li></ul><p>Fin:</p></section></main>"
+    made = Document(BytesIO(report_docx(PAGE.replace("</section></main>", listed), DATED)))
+    kept = {one.text: bool(one.paragraph_format.keep_with_next) for one in made.paragraphs}
+    assert (kept["Limitaciones:"], kept["Un solo balanceador."], kept["Fin:"]) == (True, False, False)
 
 
 def test_pictures_have_alternative_texts(document):

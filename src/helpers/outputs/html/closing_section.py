@@ -12,6 +12,7 @@ from helpers.outputs.html.section_fragments import Fragment
 from helpers.settings.params import SECTION_ID
 
 NAME = "contacto"
+CLOSING_ID = f"{SECTION_ID}{NAME}"
 TITLE = "Contacto, licencia y próximo informe"
 SECTION = Markup('<section class="seccion" id="{}"><h2>{}</h2>{}</section>')
 LINE = Markup("<li><strong>{}:</strong> {}</li>")
@@ -28,7 +29,7 @@ def closing_section(cover: Cover) -> Iterator[Fragment]:
     lacks = [("el contacto", not closing.contact), ("la licencia de los datos", not closing.licence)]
     missing = tuple(Missing(TITLE, what, "") for what, is_missing in lacks if is_missing)
     said = Markup("").join(_parts(cover))
-    yield Fragment(NAME, str(SECTION.format(f"{SECTION_ID}{NAME}", TITLE, said)) if said else "", missing)
+    yield Fragment(NAME, str(SECTION.format(CLOSING_ID, TITLE, said)) if said else "", missing)
 
 
 def _parts(cover: Cover) -> Iterator[Markup]:

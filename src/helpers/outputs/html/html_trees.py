@@ -105,6 +105,15 @@ def text_of(element: HtmlElement) -> str:
     return " ".join(element.text_content().split())
 
 
+def introduces_next(element: HtmlElement) -> bool:
+    """Whether a paragraph belongs with what follows it: a table, a chart, signatures, or the list after its colon."""
+    after = element.getnext()
+    if after is None:
+        return False
+    named = (after.get("class") or "").split()
+    return after.tag == "figure" or "firmas" in named or (after.tag in ("ul", "ol") and text_of(element).endswith(":"))
+
+
 def with_class(root: HtmlElement, tag: str, name: str) -> Iterator[HtmlElement]:
     """Yield `root`, if it matches, and the elements below it that have a tag and a class, in document order.
 

@@ -14,12 +14,11 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from helpers.outputs.html.assembly_problems import PdfFailed
-from helpers.outputs.html.closing_section import NAME as CLOSING
-from helpers.outputs.html.html_trees import HEADINGS, above, level_of, text_of, with_class
+from helpers.outputs.html.closing_section import CLOSING_ID
+from helpers.outputs.html.html_trees import HEADINGS, above, introduces_next, level_of, text_of, with_class
 from helpers.outputs.pdf.typst_opening import front
 from helpers.outputs.pdf.typst_tables import WHOLE, PrintedTable
 from helpers.outputs.pdf.typst_text import ON_SCREEN_ALONE, InlineWriter, Pictures, array, call, classes, joined, quoted
-from helpers.settings.params import SECTION_ID
 
 HOLDERS = frozenset({"div", "section", "header", "main", "article", "nav", "aside", "footer", "figure"})
 """Elements that only contain others."""
@@ -55,8 +54,9 @@ class Source:
         parts = list(front(self.page, self._inline))
         for section in self._sections():
             if "seccion" in classes(section) and section.find("ul[@class='lista-no-incluye']") is None:
-                is_short = section.get("id") == f"{SECTION_ID}{CLOSING}"
-                parts.append(f"pagina-de-seccion({'hueco: 55mm' if is_short else ''})")
+                parts.append(f"pagina-de-seccion({_room(section)})")
+            elif "seccion" in classes(section):
+                parts.append("en-la-misma-pagina")
             parts.append(call("seccion", quoted(section.get("id") or ""), "{" + "\n".join(self._blocks(section)) + "}"))
         return "\n".join(f"#{part}" for part in parts) + "\n"
 
@@ -176,8 +176,7 @@ class Source:
             return call("dictamen", quoted(names[-1]), body)
         if {"nota", "marca-hallazgos", "fuente"} & {*names}:
             return call("nota", body)
-        after = element.getnext()
-        leads = after is not None and (after.tag == "figure" or "firmas" in classes(after))
+        leads = introduces_next(element)
         return call("rotulo" if "formula-nombre" in names else "entrada" if leads else "parrafo", body)
 
     def content(self, element: HtmlElement) -> str:
@@ -241,6 +240,13 @@ class Source:
     def _card(self, card: HtmlElement) -> str:
         parts = [(next(iter(classes(part)), "detalle"), part) for part in card.iterchildren("p")]
         return array([array([quoted(role), self._inline.write(part)]) for role, part in parts])
+
+
+def _room(section: HtmlElement) -> str:
+    """The room that a section needs on a page to follow the section before it, as an argument of Typst."""
+    if section.get("id") != CLOSING_ID:
+        return ""
+    return "hueco: 55mm" if section.find("ul") is not None else "hueco: 30mm"
 
 
 def source_of(document: str) -> Source:

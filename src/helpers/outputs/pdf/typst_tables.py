@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lxml.html import HtmlElement
@@ -24,6 +24,8 @@ WRAPPED = 1.35
 """A longer table is printed upright if its lines are at most this many times wider than an upright page."""
 WHOLE = 220.0
 """Tables up to this height, in points, are not divided between pages."""
+LOWER = 0.72
+"""A table that `DENSE` makes lower than this share of its height is printed in it; smaller letters alone give 0.78."""
 LINE, ROW_PADDING = 1.3, 5.4
 """Height of a line in font sizes, and vertical padding of a row in points."""
 MARKED = {"total": "total", "subtotal": "fuerte", "grupo": "grupo"}
@@ -42,10 +44,13 @@ class PrintedTable:
     table : HtmlElement
     is_wide : bool
         The page marks it as wide.
+    measured_at : float, optional
+        A font size, in points, to measure it at instead of the one that it is printed in.
     """
 
     table: HtmlElement
     is_wide: bool = False
+    measured_at: float | None = None
 
     @cached_property
     def heads(self) -> list[list[Cell]]:
@@ -64,10 +69,22 @@ class PrintedTable:
 
     @cached_property
     def size(self) -> float:
-        """The largest of the usual font sizes, in points, at which no word is cut; `LEAST` if one is cut at each."""
+        """The largest of the usual font sizes, in points, at which no word is cut; `LEAST` if one is cut at each.
+
+        A long table is printed in `DENSE` if that makes it much lower (`LOWER`), because its longest words leave too
+        little room for its texts.
+        """
+        if self.measured_at is not None:
+            return self.measured_at
         usual = DENSE if "densa" in classes(self.table) else USUAL
         sizes = [size for size in (USUAL, DENSE, 7.2, SMALL, LEAST) if size <= usual]
-        return next((size for size in sizes if self._least(size) <= self.room), LEAST)
+        size = next((size for size in sizes if self._least(size) <= self.room), LEAST)
+        return DENSE if size == USUAL and self._is_much_lower_in_dense else size
+
+    @property
+    def _is_much_lower_in_dense(self) -> bool:
+        height = replace(self, measured_at=USUAL).height
+        return height > WHOLE and replace(self, measured_at=DENSE).height < LOWER * height
 
     @cached_property
     def is_landscape(self) -> bool:

@@ -11,7 +11,8 @@ from docx.oxml.ns import qn
 from lxml.html import HtmlElement
 
 from helpers.outputs.html.assembly_problems import PdfFailed
-from helpers.outputs.html.html_trees import HEADINGS, above, level_of, text_of, with_class
+from helpers.outputs.html.closing_section import CLOSING_ID
+from helpers.outputs.html.html_trees import HEADINGS, above, introduces_next, level_of, text_of, with_class
 from helpers.outputs.pdf.typst_source import BLOCKS, BOXES, HOLDERS
 from helpers.outputs.pdf.typst_tables import PrintedTable
 from helpers.outputs.pdf.typst_text import ON_SCREEN_ALONE, classes
@@ -122,8 +123,7 @@ class BlockWriter:
             if "formula-nombre" in names
             else style
         )
-        after = element.getnext()
-        leads = own == styles.TEXT and after is not None and (after.tag == "figure" or "firmas" in classes(after))
+        leads = own == styles.TEXT and introduces_next(element)
         yield Block([paragraph(own, content, *([made(KEPT)] if leads else []))])
 
     # --- headings and captions --------------------------------------------------------------------------------------
@@ -139,7 +139,8 @@ class BlockWriter:
         if level < 3 and not self._counts(level, said):
             properties.append(unnumbered())
             content = [text_run(f"{said} "), *content] if said else content
-        if level == 1 and "seccion" in classes(section) and section.find("ul[@class='lista-no-incluye']") is None:
+        follows_on = section.find("ul[@class='lista-no-incluye']") is not None or section.get("id") == CLOSING_ID
+        if level == 1 and "seccion" in classes(section) and not follows_on:
             properties.insert(0, made("w:pageBreakBefore"))
         if names and level < 3:
             title = "".join(run for one in content for run in one.itertext())
@@ -196,7 +197,7 @@ class BlockWriter:
         for table in figure.iter("table"):
             printed = PrintedTable(table, "apaisado" in classes(figure))
             wide = wide or printed.is_landscape
-            written.append(word_table(printed, title, self._cell))
+            written.append(word_table(printed, title, self._cell, has_notes=figure.find("p") is not None))
         written += self._notes(figure)
         return Block([*written, _gap()], wide)
 

@@ -37,7 +37,7 @@ class CellLook:
     is_kept: bool
 
 
-def word_table(printed: PrintedTable, title: str, content: Content) -> Element:
+def word_table(printed: PrintedTable, title: str, content: Content, *, has_notes: bool = False) -> Element:
     """Return a table, as wide as its page and with the columns of the printed report.
 
     Parameters
@@ -48,14 +48,17 @@ def word_table(printed: PrintedTable, title: str, content: Content) -> Element:
         Its alternative text; empty for none.
     content : callable
         Writes a cell's content as paragraphs.
+    has_notes : bool
+        Notes follow it, and its last row stays on their page.
     """
-    return _Writer(printed, content).table(title)
+    return _Writer(printed, content, has_notes).table(title)
 
 
 @dataclass
 class _Writer:
     printed: PrintedTable
     content: Content
+    has_notes: bool
 
     def table(self, title: str) -> Element:
         printed = self.printed
@@ -93,11 +96,12 @@ class _Writer:
         return next((name for cell in row for name in cell.row_classes if name in MARKED), "")
 
     def _kept(self, styles: Sequence[str]) -> set[int]:
-        """Return the rows that stay on the page of the next one: all of a low table, else those of its groups."""
+        """Return the rows that stay on the page of what follows: all of a low table, else those of its groups."""
+        last = {len(styles) - 1} if self.has_notes else set()
         if self.printed.height < WHOLE:
-            return set(range(len(styles) - 1))
+            return {*range(len(styles) - 1), *last}
         groups = [(at, count) for at, count, may_part in ties(styles) if may_part == "false" and count < 12]
-        return {at + row for at, count in groups for row in range(count - 1)}
+        return {at + row for at, count in groups for row in range(count - 1)} | last
 
     def _cell(self, place: _Place, widths: list[int], style: str, is_kept: bool) -> Element:
         cell, head = place.cell, style == "cabeza"
