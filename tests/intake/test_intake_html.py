@@ -43,7 +43,7 @@ def shown(book, findings):
     yield figure_table(book, id="cuadro-x", title=HOSTILE, columns=[column], rows=node_rows(book, "unidad"), stub="U")
     yield listing_table(book.listings["acciones"], id="cuadro-y", title="Acciones", columns={"denominacion": "Nombre"})
     yield findings_table(findings, id="cuadro-z", title="Hallazgos")
-    yield organigram(book, title=HOSTILE)
+    yield organigram(book, id="grafico-organigrama", title=HOSTILE)
 
 
 def test_nothing_that_runs_reaches_a_page(read_hostile):

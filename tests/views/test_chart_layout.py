@@ -16,8 +16,7 @@ from helpers.run.compute import compute
 from helpers.run.opened_section import Section
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart
-from helpers.views.charts.drawing.chart_frame import printed
-from helpers.views.charts.drawing.chart_marks import figures_of
+from helpers.views.charts.drawing.chart_frame import figures_of, printed
 from helpers.views.charts.drawing.chart_message import NOUNS
 from helpers.views.elements.grid import Pieces
 from helpers.views.quality.citizen_summary import progress_chart

@@ -28,21 +28,19 @@ from helpers.views.charts.bar_chart import horizontal_bars
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.dispersion_chart import dispersion
 from helpers.views.charts.dot_chart import ranked_dots
-from helpers.views.charts.drawing.chart_marks import Mark, figures_of
-from helpers.views.charts.drawing.map_thresholds import figure_threshold
-from helpers.views.charts.history_chart import history_lines
-from helpers.views.charts.month_lines import month_panels, twin_lines
+from helpers.views.charts.drawing.chart_frame import Mark, figures_of
+from helpers.views.charts.line_charts import history_lines, month_panels, twin_lines
 from helpers.views.charts.organigram import organigram
 from helpers.views.charts.projection_chart import projection_bars
-from helpers.views.charts.quadrants import Divider, quadrants
+from helpers.views.charts.quadrants import Divider, figure_threshold, quadrants
 from helpers.views.progress.unit_views import area_rows
 
 STRUCTURE = Path(__file__).parents[2] / "data" / "mre" / "2024" / "estructura.csv"
 LEVELS = ("entidad", "servicio", "area", "tipo", "subtipo", "unidad", "puesto")
 AVANCE, EJECUCION = ("avance_fisico", "2024-T2"), ("ejecucion_financiera", "2024-T2")
 BOTH = {"Avance": AVANCE, "Ejecución": EJECUCION}
-MONTHS = [f"2024-{month}" for month in ("ene", "feb", "mar", "abr", "may", "jun")]
-YEARS = ["2022-anual", "2023-anual", "2024-T1", "2024-T2"]
+MONTHS = Period.parse("2024-S1").months()
+YEARS = [Period.parse(code) for code in ("2022-anual", "2023-anual", "2024-T1", "2024-T2")]
 
 
 def ministry_nodes():
@@ -112,7 +110,7 @@ KINDS = {
         edges=(("Bajo", Decimal(9)), ("Medio", Decimal(51)), ("Alto", Decimal(70)), ("Excelente", Decimal(100))),
     ),
     "multiples": lambda book: month_panels(
-        book, **NAMED, rows=node_rows(book, "area"), months=[Period.parse(month) for month in MONTHS],
+        book, **NAMED, rows=node_rows(book, "area"), months=MONTHS,
         done="ejecucion_financiera", programmed="avance_fisico",
     ),
     "organigram": lambda book: organigram(book, **NAMED),
@@ -247,7 +245,7 @@ def test_the_list_has_each_action_with_its_two_figures_and_the_gap(book):
 
 def test_months_are_listed_by_their_short_names_each_with_its_figure(book):
     chart = history_lines(
-        book, **NAMED, indicator="ejecucion_financiera", periods=["2024-abr", "2024-may"], rows=node_rows(book, "area")[:2]
+        book, **NAMED, indicator="ejecucion_financiera", periods=MONTHS[3:5], rows=node_rows(book, "area")[:2]
     )
     assert listed_rows(chart) == [
         ["Viceministerio de Relaciones Exteriores", "abr −1,72 %", "may 6,05 %"],
@@ -302,7 +300,7 @@ def test_a_missing_value_is_a_gap_that_is_said(book, sheets, wording):
     chart = horizontal_bars(book, **NAMED, measures=BOTH, rows=acp_rows(book, short=True))
     wording(chart.alt, "ACP", "2", "45,01")
     wording(chart.notes, "s/d", "ACP", "2")
-    assert "s/d" in [text.get_text() for text in written(sheets[0])]
+    assert "45,01\u00a0%\ns/d" in [text.get_text() for text in written(sheets[0])]
     assert len(sheets[0].axes[0].patches) == 3
 
 
@@ -312,7 +310,7 @@ def test_a_missing_month_is_said(book, wording):
         book,
         **NAMED,
         indicator="ejecucion_financiera",
-        periods=["2024-abr", "2024-may"],
+        periods=MONTHS[3:5],
         rows=areas,
     )
     assert "abril de 2024 −1,72\u00a0%, mayo de 2024 6,05\u00a0%" in chart.alt
@@ -321,7 +319,7 @@ def test_a_missing_month_is_said(book, wording):
 
 def test_a_window_that_nobody_has_is_said_once(book, wording):
     chart = history_lines(
-        book, **NAMED, indicator="avance_fisico", periods=["2021-anual", "2024-T2"],
+        book, **NAMED, indicator="avance_fisico", periods=[Period.parse("2021-anual"), Period.parse("2024-T2")],
         rows=node_rows(book, "area")[:2],
     )  # fmt: skip
     wording(chart.notes, "s/d", "2021")
@@ -377,7 +375,7 @@ def test_dispersion_draws_the_mean_and_its_interval_as_the_book_has_them(sheets,
 
 
 def test_the_organigram_counts_posts_and_draws_no_box_twice(book, sheets):
-    chart = organigram(book, title="Estructura")
+    chart = organigram(book, **NAMED)
     words = " ".join(text.get_text() for text in written(sheets[0]))
     assert "2 puestos" in words
     assert "Caracas" not in words
@@ -391,7 +389,7 @@ def test_a_subtype_stands_below_its_type_however_the_table_lists_them(book_of, s
         ("entidad", "E", "Entidad", None), ("servicio", "X", "Exterior", ("entidad", "E")), ("tipo", "C", "Consulados", exterior),
         ("tipo", "M", "Embajadas", exterior), ("subtipo", "G", "Generales", ("tipo", "C")),
     ]  # fmt: skip
-    chart = organigram(book_of(nodes=nodes), title="Estructura")
+    chart = organigram(book_of(nodes=nodes), **NAMED)
     assert chart.alt.endswith("Exterior: Consulados, Generales y Embajadas.")
 
 
@@ -406,21 +404,21 @@ def test_a_shorter_map_holds_the_same_points(ministry, sheets):
 def test_an_institution_without_areas_has_an_organigram(book_of, sheets):
     nodes = [("entidad", "E", "Entidad", None)]
     nodes += [("unidad", f"U{at}", f"Unidad {at}", ("entidad", "E")) for at in range(19)]
-    organigram(book_of(nodes=nodes), title="Estructura")
+    organigram(book_of(nodes=nodes), **NAMED)
     assert [text.get_text() for text in written(sheets[0])].count("Unidad 18") == 1
 
 
 def test_many_areas_go_to_several_tiers(book_of, sheets):
     nodes = [("entidad", "E", "Entidad", None)]
     nodes += [("area", f"A{at}", f"Área {at}", ("entidad", "E")) for at in range(9)]
-    organigram(book_of(nodes=nodes), title="Estructura")
+    organigram(book_of(nodes=nodes), **NAMED)
     tops = {round(box.y1) for text, box in boxes(sheets[0]) if text.startswith("Área")}
     assert len(tops) == 2
 
 
 def test_a_structure_without_top_is_a_clear_error(book_of):
     with pytest.raises(UsageError, match="entidad"):
-        organigram(book_of(nodes=[]), title="Estructura")
+        organigram(book_of(nodes=[]), **NAMED)
 
 
 def test_a_chart_is_a_picture_with_words():

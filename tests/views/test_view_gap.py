@@ -9,7 +9,7 @@ from lxml import html
 from helpers.base.periods import Period
 from helpers.figures.subjects import node_rows
 from helpers.settings.methods import Metodo
-from helpers.views.charts.drawing.map_thresholds import best_threshold, figure_threshold
+from helpers.views.charts.quadrants import best_threshold, figure_threshold
 from helpers.views.progress.gap_views import gap_table, negative_months
 from helpers.views.progress.results_matrix import results_matrix
 

@@ -13,8 +13,7 @@ from helpers.figures.book import Book
 from helpers.figures.subjects import FigureRow
 from helpers.scoring.score import score
 from helpers.views.charts.earlier_years import method_notes, timeline
-from helpers.views.charts.history_chart import history_lines
-from helpers.views.charts.month_lines import month_panels
+from helpers.views.charts.line_charts import history_lines, month_panels
 from helpers.views.progress.service_views import (
     kind_rows,
     office_rows,

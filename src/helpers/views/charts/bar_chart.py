@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from matplotlib.artist import Artist
-from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
@@ -16,17 +15,23 @@ from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow, Measure, ranked
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart
-from helpers.views.charts.drawing.chart_frame import ChartFrame, Column, frame_of, height, printed
-from helpers.views.charts.drawing.chart_marks import reference_mark
+from helpers.views.charts.drawing.chart_frame import (
+    ChartFrame,
+    Column,
+    drawn_rows,
+    frame_of,
+    height,
+    printed,
+    reference_mark,
+)
 from helpers.views.charts.drawing.chart_message import Message, below, extremes, widest_gap
 from helpers.views.charts.drawing.row_sheet import LINE, RowSheet, bar_limits
-from helpers.views.charts.drawing.undrawn_subjects import drawn_rows
 
-PATTERNS: tuple[chart_style.Area, chart_style.Area] = (
+PATTERNS: tuple[chart_style.Look, chart_style.Look] = (
     {"facecolor": chart_style.BLUE, "edgecolor": chart_style.NAVY},
     {"facecolor": chart_style.SAND, "edgecolor": chart_style.BROWN, "hatch": "////"},
 )
-GUIDE: chart_style.Stroke = {"color": chart_style.BROWN, "linewidth": 1.2, "linestyle": (0, (4, 2))}
+GUIDE: chart_style.Look = {"color": chart_style.BROWN, "linewidth": 1.2, "linestyle": (0, (4, 2))}
 
 
 def horizontal_bars(
@@ -37,7 +42,6 @@ def horizontal_bars(
     measures: Mapping[str, Measure],
     rows: Sequence[FigureRow],
     reference: str = "",
-    notes: Sequence[str] = (),
 ) -> Chart:
     """Draw one bar per row, the greatest first; or two, one plain and one hatched, with the rows in their order.
 
@@ -65,16 +69,14 @@ def horizontal_bars(
     frame, line_at = frame_of(book, shown, columns), book[reference] if reference else None
     called = book.indicator_name(line_at.indicator) if line_at else ""
     guide = f"{called}: {printed(line_at)}" if line_at else ""
-    with chart_style.house_style():
-        svg = _draw(frame, title, line_at, guide)
     what = f", {book.indicator_name(first[0])}" if is_ranking else " en pares"
     kind = f"Barras horizontales{what}, {Period.parse(str(first[1])).words}"
-    every, marks = (*notes, *frame.missing(), *left_out), frame.marks
+    every, marks = (*frame.missing(), *left_out), frame.marks
     if line_at:
         marks = (*marks, reference_mark(called, line_at))
     shows = (title, kind, frame.spoken, f"Referencia, {guide}." if guide else "")
     found = _finding(frame, line_at, _reference(called, first[0], line_at) if line_at else "", title)
-    return Chart.finding(found, id=id, shows=shows, svg=svg, notes=every, marks=marks)
+    return Chart.finding(found, id=id, shows=shows, svg=_draw(frame, title, line_at, guide), notes=every, marks=marks)
 
 
 def _finding(frame: ChartFrame, line_at: Figure | None, name: str, subject: str) -> Message:
@@ -92,36 +94,17 @@ def _reference(name: str, measured: str, figure: Figure) -> str:
     return "de toda la institución" if figure.indicator == measured else f"del valor de «{lower_first(name)}»"
 
 
+@chart_style.house_style()
 def _draw(frame: ChartFrame, subject: str, reference: Figure | None, words: str) -> str:
-    count = len(frame.columns)
-    legend: list[Artist] = []
-    if count > 1:
-        looks = zip(frame.columns, PATTERNS, strict=False)
-        legend += [Patch(label=column.name, linewidth=0.8, **look) for column, look in looks]
+    looks = dict(zip([column.name for column in frame.columns], PATTERNS, strict=False))
+    legend: list[Artist] = [Patch(label=name, linewidth=0.8, **look) for name, look in looks.items() if len(looks) > 1]
     if reference is not None:
         legend.append(Line2D([], [], label=words, **GUIDE))
     values = [[printed(figure) for figure in figures] for figures in frame.figures]
     limits = bar_limits([*frame.every, *([reference] if reference else [])])
-    page = RowSheet(frame.rows, values, subject, limits, legend, (LINE * count + 1) * 1.25)
-    sheet, axes = page.draw()
-    _bars(axes, frame, (LINE * count + 1) / page.step)
-    axes.axvline(0, color=chart_style.GREY, linewidth=0.8)
+    wide = LINE * len(looks) + 1
+    page = RowSheet(frame.rows, values, subject, limits, legend, wide * 1.25)
+    page.bars(frame.data, looks, wide / page.step)
     if reference is not None:
-        axes.axvline(height(reference), **GUIDE)
-    return page.finish(sheet, axes)
-
-
-def _bars(axes: Axes, frame: ChartFrame, width: float) -> None:
-    import seaborn
-
-    if not frame.every:
-        return
-    names = [column.name for column in frame.columns]
-    seaborn.barplot(
-        frame.data, x="value", y="row", hue="column", hue_order=names, order=list(range(len(frame.rows))), orient="h",
-        width=width, errorbar=None, estimator="sum", legend=False, linewidth=0.8, saturation=1, ax=axes,
-        palette=[str(look["facecolor"]) for look in PATTERNS[: len(names)]], clip_on=False,
-    )  # fmt: skip
-    for bars, look in zip(axes.containers, PATTERNS, strict=False):
-        for bar in bars:
-            bar.set(**look)
+        page.axes.axvline(height(reference), **GUIDE)
+    return page.finish()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup, escape
 
 from helpers.base.errors import UsageError
-from helpers.views.charts.drawing.chart_marks import Mark, figures_of, grouped
+from helpers.views.charts.drawing.chart_frame import Mark, figures_of, grouped
 from helpers.views.charts.drawing.chart_message import Message
 from helpers.views.elements.html_templates import render
 

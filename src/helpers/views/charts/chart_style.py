@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from functools import cache, lru_cache
 from io import StringIO
 from pathlib import Path
-from typing import Literal, TypedDict, cast
+from typing import Any, cast
 
 import matplotlib
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 from matplotlib.ft2font import LoadFlags
+from matplotlib.ticker import MaxNLocator
+
+from helpers.base.display import number_es
 
 FONTS = Path(__file__).parent / "fonts"
 FAMILIES = ("Libro Sans", "DejaVu Sans")
@@ -26,8 +31,8 @@ MEASURED, FIXED_POINT = 100, 65536
 WIDTH = 16 * POINTS_PER_CM
 TEXT_SIZE = 8.0
 SMALL_SIZE = 7.5
-LINE = TEXT_SIZE * 1.25
-"""Height of a line of text."""
+LINE, LINE_SPACING = TEXT_SIZE * 1.25, 1.1
+"""Height of a line of text, and what matplotlib calls it: a multiple of the letters' height."""
 LEGEND_LINE, SYMBOL, GAP = 13.0, 30.0, 6.0
 """Height of a line of the legend, width of an entry beside its words, and space between entries or columns."""
 
@@ -41,47 +46,20 @@ BROWN = "#7a4b00"
 GREY = "#55606c"
 RULE = "#c3ccd6"
 
-Dashes = Literal["-", "--", "-.", ":", "none"] | tuple[float, tuple[float, ...]]
-
-
-class Area(TypedDict, total=False):
-    """Fill, edge and hatching of a bar or a box."""
-
-    facecolor: str | tuple[float, float, float, float]
-    edgecolor: str
-    hatch: str
-
-
-class Stroke(TypedDict, total=False):
-    """Style of a line or a marker."""
-
-    color: str
-    linewidth: float
-    linestyle: Dashes
-    solid_capstyle: Literal["butt"]
-    marker: Literal["o", "s", "D", "^", "x", "|"]
-    markersize: float
-    markerfacecolor: str
-    markeredgecolor: str
-    markeredgewidth: float
-
+Look = Mapping[str, Any]
+"""Keywords of matplotlib for the fill, the edge and the hatching of a bar or a box, or for a line or a marker."""
 
 SETTINGS: Mapping[str, object] = {
     "font.family": list(FAMILIES),
     "font.size": TEXT_SIZE,
     "text.color": INK,
-    "axes.edgecolor": GREY,
-    "axes.labelcolor": INK,
-    "axes.unicode_minus": True,
     # The SVG draws letters without hinting; measured widths must match it.
     "text.hinting": "no_hinting",
     "xtick.color": GREY,
-    "ytick.color": GREY,
     "hatch.color": BROWN,
     "hatch.linewidth": 0.7,
     "legend.frameon": False,
     # Transparent, so that a draft's watermark stays visible.
-    "savefig.facecolor": "none",
     "figure.facecolor": "none",
     "axes.facecolor": "none",
     # Otherwise matplotlib would read a name with dollar signs as a formula.
@@ -111,8 +89,8 @@ def _know_fonts() -> None:
 
 
 def paper(width: float, height: float) -> Figure:
-    """Return a new matplotlib figure; width and height in points."""
-    return Figure(figsize=(width / 72, height / 72))
+    """Return a new matplotlib figure; width and height in points, which are also its pixels."""
+    return Figure(figsize=(width / POINTS_PER_INCH, height / POINTS_PER_INCH), dpi=POINTS_PER_INCH)
 
 
 def place(figure: Figure, left: float, bottom: float, width: float, height: float) -> Axes:
@@ -128,7 +106,7 @@ def place(figure: Figure, left: float, bottom: float, width: float, height: floa
     Axes
         Without frame or tick marks.
     """
-    across, up = figure.get_size_inches() * 72
+    across, up = figure.bbox.size
     axes = figure.add_axes((left / across, bottom / up, width / across, height / up))
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0, pad=3)
@@ -146,28 +124,48 @@ def headed_paper(body: float, subject: str, legend: Sequence[Artist] = ()) -> Fi
     subject : str
         What the chart shows, written in grey.
     legend : sequence of Artist
-        Entries of the legend, each with its label.
+        Entries of the legend, each with its label: side by side if they fit, else in columns.
     """
     heads = wrap(subject, WIDTH)
-    entries: list[tuple[float, int, Artist]] = []
-    x, line = 0.0, 0
-    for entry in legend:
-        wide = text_width(str(entry.get_label())) + SYMBOL
-        if x + wide > WIDTH:
-            x, line = 0.0, line + 1
-        entries.append((x, line, entry))
-        x += wide + GAP
+    wide = [text_width(str(entry.get_label())) + SYMBOL + GAP for entry in legend] or [WIDTH]
+    columns = len(wide) if sum(wide) <= WIDTH + GAP else int(WIDTH // max(wide)) or 1
     above = len(heads) * LINE + 2
-    tall = body + above + (line + 1) * LEGEND_LINE * bool(entries)
+    tall = body + above + -(-len(legend) // columns) * LEGEND_LINE
     sheet = paper(WIDTH, tall)
-    for at, words in enumerate(heads):
-        sheet.text(0, 1 - at * LINE / tall, words, va="top", ha="left", color=GREY)
-    for x, line, entry in entries:
+    sheet.text(0, 1, "\n".join(heads), va="top", ha="left", color=GREY, linespacing=LINE_SPACING)
+    if legend:
         sheet.legend(
-            handles=[entry], loc="upper left", bbox_to_anchor=(x / WIDTH, 1 - (above + line * LEGEND_LINE) / tall),
-            borderpad=0.1, borderaxespad=0, fontsize=TEXT_SIZE, handlelength=2.2, handletextpad=0.5,
+            handles=legend, ncols=columns, loc="upper left", bbox_to_anchor=(0, 1 - above / tall), fontsize=TEXT_SIZE,
+            borderpad=0.1, borderaxespad=0, handlelength=2.2, handletextpad=0.5, columnspacing=1.2,
         )  # fmt: skip
     return sheet
+
+
+def note(axes: Axes, corner: tuple[float, float], shift: tuple[float, float], text: str, **look: Any) -> None:
+    """Write a text at a distance in points from a place of the axes, given as shares of their width and height."""
+    axes.annotate(
+        text, corner, xycoords="axes fraction", xytext=shift, textcoords="offset points", linespacing=LINE_SPACING,
+        **look,
+    )  # fmt: skip
+
+
+def scale(axis: Axis, most: int = 6) -> None:
+    """Number an axis at round whole values within its limits, with a faint grid line at each.
+
+    `most` is the maximum number of intervals. Set the limits of the axis before.
+    """
+    low, high = axis.get_view_interval()
+    values = [value for value in MaxNLocator(most, integer=True).tick_values(low, high) if low <= value <= high]
+    words = [number_es(Decimal(round(value))) for value in values]
+    axis.set_ticks(values, words, fontsize=SMALL_SIZE, color=GREY)
+    axis.grid(visible=True, color=RULE, linewidth=0.5)
+
+
+def spread(values: Sequence[float], room: float = 0.07) -> tuple[float, float]:
+    """Return the limits of a scale that need not begin at zero: all values, with a share of their range around them."""
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    margin = room * (high - low) or 1.0
+    return low - margin, high + margin
 
 
 def to_svg(figure: Figure) -> str:

@@ -16,21 +16,18 @@ from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow, Measure, figure_of, node_rows
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart
-from helpers.views.charts.drawing.chart_frame import height, missing_note, printed
-from helpers.views.charts.drawing.chart_marks import HEADING, Mark
+from helpers.views.charts.drawing.chart_frame import HEADING, Mark, drawn_rows, height, missing_note, printed
 from helpers.views.charts.drawing.chart_message import Message, nothing_known
-from helpers.views.charts.drawing.chart_scale import spread
 from helpers.views.charts.drawing.row_sheet import RowSheet
-from helpers.views.charts.drawing.undrawn_subjects import drawn_rows
 
 AREA = 16.0
 """Area of the point of one unit; that of several with the same value is as many times as large."""
-POINT: chart_style.Stroke = {
+POINT: chart_style.Look = {
     "marker": "o", "color": chart_style.PALE, "markeredgecolor": chart_style.NAVY, "markersize": 5.0,
     "linestyle": "none",
 }  # fmt: skip
-INTERVAL: chart_style.Stroke = {"color": chart_style.SAND, "linewidth": 9.0, "solid_capstyle": "butt"}
-MEAN: chart_style.Stroke = {
+INTERVAL: chart_style.Look = {"color": chart_style.SAND, "linewidth": 9.0, "solid_capstyle": "butt"}
+MEAN: chart_style.Look = {
     "marker": "|", "color": chart_style.BROWN, "markersize": 14, "markeredgewidth": 2.2, "linestyle": "none"
 }  # fmt: skip
 
@@ -111,13 +108,12 @@ def dispersion(
         If neither the method nor the Book has the indicator.
     """
     groups = list(_groups(book, measure, levels))
-    with chart_style.house_style():
-        svg = _draw(groups, title)
     kind = f"Dispersión de las unidades, {book.indicator_name(measure[0])}, {Period.parse(str(measure[1])).words}"
     wanting = missing_note([label for found in groups for label in found.wanting])
     marks = [mark for found in groups for mark in found.marks]
     shows = (title, kind, "; ".join(found.spoken for found in groups))
-    return Chart.finding(_widest(groups, title), id=id, shows=shows, svg=svg, notes=(*notes, *wanting), marks=marks)
+    found, every = _widest(groups, title), (*notes, *wanting)
+    return Chart.finding(found, id=id, shows=shows, svg=_draw(groups, title), notes=every, marks=marks)
 
 
 def _widest(groups: Sequence[_Group], subject: str) -> Message:
@@ -148,6 +144,7 @@ def _groups(book: Book, measure: Measure, levels: Sequence[str]) -> Iterator[_Gr
             yield _Group(head, mean or figure_of(book, head, measure), tuple(members), wanting, interval)
 
 
+@chart_style.house_style()
 def _draw(groups: Sequence[_Group], subject: str) -> str:
     """Draw a point for each value of an area, the larger the more units have it, over the mean and its interval."""
     import seaborn
@@ -155,10 +152,11 @@ def _draw(groups: Sequence[_Group], subject: str) -> str:
     drawn = [(at, height(figure)) for at, found in enumerate(groups) for figure in found.members]
     data = pd.DataFrame(drawn, columns=["row", "value"]).value_counts().rename("units").reset_index()
     # An interval, which a formula may take beyond 0 or 100 %, is cut off at the ends of the scale.
-    limits = spread([height(one) for found in groups for one in (*found.members, found.figure) if one is not None])
+    every = (one for found in groups for one in (*found.members, found.figure))
+    limits = chart_style.spread([height(one) for one in every if one is not None])
     values = [[printed(found.figure), *found.span] for found in groups]
     page = RowSheet([found.row for found in groups], values, subject, limits, _legend(groups), is_scaled=True)
-    sheet, axes = page.draw()
+    axes = page.axes
     for at, found in enumerate(groups):
         axes.axhline(at, color=chart_style.RULE, linewidth=0.6, zorder=0)
         axes.plot([height(edge) for edge in found.interval], [at] * len(found.interval), zorder=0.5, **INTERVAL)
@@ -171,7 +169,7 @@ def _draw(groups: Sequence[_Group], subject: str) -> str:
             sizes={units: AREA * units for units in data["units"]}, color=chart_style.PALE, ax=axes,
             edgecolor=chart_style.NAVY, linewidth=0.9,
         )  # fmt: skip
-    return page.finish(sheet, axes)
+    return page.finish()
 
 
 def _legend(groups: Sequence[_Group]) -> list[Artist]:

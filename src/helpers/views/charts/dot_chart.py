@@ -14,20 +14,18 @@ from helpers.figures.book import Book
 from helpers.figures.subjects import FigureRow, Measure
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart
-from helpers.views.charts.drawing.chart_frame import ChartFrame, Column, frame_of, height, printed, short
+from helpers.views.charts.drawing.chart_frame import ChartFrame, Column, drawn_rows, frame_of, height, printed, short
 from helpers.views.charts.drawing.chart_message import extremes, moves
-from helpers.views.charts.drawing.chart_scale import spread
 from helpers.views.charts.drawing.row_sheet import WHOLE, RowSheet
-from helpers.views.charts.drawing.undrawn_subjects import drawn_rows
 
 LEAST_ROW = 12.5
-NOW: chart_style.Stroke = {"marker": "o", "color": chart_style.NAVY, "markersize": 5.5, "linestyle": "none"}
-BEFORE: chart_style.Stroke = {
+NOW: chart_style.Look = {"marker": "o", "color": chart_style.NAVY, "markersize": 5.5, "linestyle": "none"}
+BEFORE: chart_style.Look = {
     "marker": "o", "markerfacecolor": "none", "color": chart_style.BROWN, "markersize": 8.0, "linestyle": "none"
 }  # fmt: skip
 """Wider than the current dot, so that it shows as a ring if both have the same value."""
-WAY: chart_style.Stroke = {"color": chart_style.RULE, "linewidth": 2.2}
-EDGE: chart_style.Stroke = {"color": chart_style.GREY, "linewidth": 0.6, "linestyle": (0, (2, 2))}
+WAY: chart_style.Look = {"color": chart_style.RULE, "linewidth": 2.2}
+EDGE: chart_style.Look = {"color": chart_style.GREY, "linewidth": 0.6, "linestyle": (0, (2, 2))}
 Edge = tuple[str, Decimal]
 """Name of a grade and its lower limit."""
 
@@ -66,15 +64,13 @@ def ranked_dots(
     shown, left_out = drawn_rows(book, rows, now, is_ranking=True)
     measures: Mapping[Column, Measure] = {_column(now): now} | ({_column(before, True): before} if before else {})
     frame = frame_of(book, shown, measures)
-    with chart_style.house_style():
-        svg = _draw(frame, title, edges)
     lines = ", ".join(f"{name}, desde {number_es(edge)}" for name, edge in edges)
     kind = f"Puntos por unidad, {book.indicator_name(now[0])}"
     shows = (title, kind, frame.spoken, f"Líneas: {lines}" if lines else "")
     every = (*notes, *frame.missing(), *left_out)
     pairs = frame.both(1, 0) if before else []
     found = moves(pairs, frame.columns[1].words) if pairs else extremes(frame.known(), title)
-    return Chart.finding(found, id=id, shows=shows, svg=svg, notes=every, marks=frame.marks)
+    return Chart.finding(found, id=id, shows=shows, svg=_draw(frame, title, edges), notes=every, marks=frame.marks)
 
 
 def _column(measure: Measure, is_optional: bool = False) -> Column:
@@ -82,6 +78,7 @@ def _column(measure: Measure, is_optional: bool = False) -> Column:
     return Column(short(window), window.words, is_optional)
 
 
+@chart_style.house_style()
 def _draw(frame: ChartFrame, subject: str, edges: Sequence[Edge]) -> str:
     looks = (NOW, BEFORE)
     legend = [
@@ -91,17 +88,16 @@ def _draw(frame: ChartFrame, subject: str, edges: Sequence[Edge]) -> str:
     values = [[printed(figures[0])] if figures else [] for figures in frame.figures]
     heights = [height(figure) for figure in frame.every]
     # A point has no length that would mislead, so the scale need not begin at zero; but it shows the goal.
-    limits = spread([*heights, *([WHOLE] if max(heights, default=0.0) > WHOLE / 2 else [])])
+    limits = chart_style.spread([*heights, *([WHOLE] if max(heights, default=0.0) > WHOLE / 2 else [])])
     within = [(name, edge) for name, edge in edges if limits[0] < edge <= limits[1]]
     if within:
         words = ", ".join(f"{name} {number_es(edge)}" for name, edge in within)
         legend.append(Line2D([], [], label=f"desde: {words}", **EDGE))
     page = RowSheet(frame.rows, values, subject, limits, legend, LEAST_ROW, is_scaled=True)
-    sheet, axes = page.draw()
     for _, edge in within:
-        axes.axvline(float(edge), zorder=0, **EDGE)
-    _dots(axes, frame)
-    return page.finish(sheet, axes)
+        page.axes.axvline(float(edge), zorder=0, **EDGE)
+    _dots(page.axes, frame)
+    return page.finish()
 
 
 def _dots(axes: Axes, frame: ChartFrame) -> None:

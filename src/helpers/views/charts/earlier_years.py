@@ -58,6 +58,19 @@ def method_of(book: Book, indicator: str, period: Period, row: FigureRow) -> str
     return UNKNOWN
 
 
+def methods_between(
+    book: Book, indicator: str, row: FigureRow, before: Period, after: Period
+) -> tuple[str, str] | None:
+    """Return the methods of a row's values in two adjacent windows; None if no line may join them.
+
+    Each is as `method_of` gives it. A line joins values of windows of one kind; both must be known.
+    """
+    windows = (before, after)
+    if not same_kind(*windows) or None in [book.get(indicator, window, row.level, row.code) for window in windows]:
+        return None
+    return method_of(book, indicator, before, row), method_of(book, indicator, after, row)
+
+
 def method_notes(
     book: Book, indicator: str, periods: Sequence[Period], rows: Iterable[FigureRow], *, drawn: bool = True
 ) -> tuple[str, ...]:
@@ -78,17 +91,12 @@ def method_notes(
     tuple of str
         At most two sentences: on the changes, and on unknown methods.
     """
-    changes: dict[tuple[Period, Period, str, str], None] = {}
-    is_unknown = False
-    for row in rows:
-        for before, after in pairwise(periods):
-            both = [book.get(indicator, period, row.level, row.code) for period in (before, after)]
-            if None in both or not same_kind(before, after):
-                continue
-            first, second = (method_of(book, indicator, period, row) for period in (before, after))
-            is_unknown = is_unknown or UNKNOWN in (first, second)
-            if first != second and UNKNOWN not in (first, second):
-                changes[before, after, first, second] = None
+    pairs = [
+        (before, after, *methods)
+        for row in rows for before, after in pairwise(periods)
+        if (methods := methods_between(book, indicator, row, before, after))
+    ]  # fmt: skip
+    changes = dict.fromkeys(pair for pair in pairs if pair[2] != pair[3] and UNKNOWN not in pair)
     change_words = [
         f"entre {_called(before)} y {_called(after)}, de «{first}» a «{second}»"
         for before, after, first, second in changes
@@ -96,7 +104,7 @@ def method_notes(
     sign, unknown = ("≠: el", DOTTED) if drawn else ("El", f"{NOT_SAID}.")
     listed = list_es(change_words)
     changed = f"{sign} método cambió {listed}; los valores a cada lado no se comparan." if listed else ""
-    return tuple(note for note in (changed, unknown if is_unknown else "") if note)
+    return tuple(note for note in (changed, unknown if any(UNKNOWN in pair for pair in pairs) else "") if note)
 
 
 def _called(period: Period) -> str:

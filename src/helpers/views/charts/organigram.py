@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from helpers.base.display import list_es, number_es
@@ -11,9 +10,8 @@ from helpers.base.errors import UsageError
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.records import Node
-from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart
-from helpers.views.charts.drawing.box_layout import Box, Tier, draw_tiers
+from helpers.views.charts.drawing.box_layout import Box, Column, draw_tiers
 from helpers.views.charts.drawing.chart_message import counted
 
 TRUNK = ("entidad", "servicio")
@@ -24,18 +22,7 @@ MOST_LOOSE = 6
 """Maximum number of units without an area in one column."""
 
 
-@dataclass(frozen=True)
-class _Column:
-    """A column below a node of the trunk: an area with its nodes, or units without an area."""
-
-    trunk: Node
-    head: Node | None
-    items: tuple[Node, ...]
-
-
-def organigram(
-    book: Book, *, id: str = "grafico-organigrama", title: str, notes: Sequence[str] = ()
-) -> Chart:
+def organigram(book: Book, *, id: str, title: str) -> Chart:
     """Draw the organisation chart with one column per area; of posts only the number is printed, with their type.
 
     Units without an area have columns of their own. More columns than fit continue in further tiers below.
@@ -53,12 +40,10 @@ def organigram(
     top = next(iter(book.nodes_at("entidad")), None)
     if top is None:
         raise UsageError("La estructura no tiene ninguna fila de nivel «entidad»: no hay qué dibujar.")
-    columns = _columns(book)
-    tiers = [_tier(book, top, part) for part in _even(columns, MOST_COLUMNS)]
-    with chart_style.house_style():
-        svg = draw_tiers(_box(book, top), tiers)
-    found = _finding(book, top)
-    return Chart(id, found, f"{found}. {title}. {_alt(book, top, columns)}", svg, tuple(notes))
+    columns = list(_columns(book, top))
+    head = _box(book, top)
+    found, svg = _finding(book, top), draw_tiers(head, list(_even(columns, MOST_COLUMNS)))
+    return Chart(id, found, f"{found}. {title}. {_alt(head, columns)}", svg)
 
 
 def _finding(book: Book, top: Node) -> str:
@@ -68,26 +53,29 @@ def _finding(book: Book, top: Node) -> str:
     return f"{top.name}: {list_es(parts) or 'sin áreas ni unidades'}"
 
 
-def _even(columns: Sequence[_Column], most: int) -> list[Sequence[_Column]]:
+def _even(columns: Sequence[Column], most: int) -> Iterator[Sequence[Column]]:
     """Split columns into as few tiers as fit, with similar numbers of columns."""
-    parts = -(-len(columns) // most)
-    size = -(-len(columns) // parts) if parts else 1
-    return [columns[at : at + size] for at in range(0, len(columns), size)]
+    parts = -(-len(columns) // most) or 1
+    size = -(-len(columns) // parts) or 1
+    return (columns[at : at + size] for at in range(0, len(columns), size))
 
 
-def _columns(book: Book) -> list[_Column]:
-    """All columns in the structure's order; those of one service are adjacent."""
-    found: list[_Column] = []
+def _columns(book: Book, top: Node) -> Iterator[Column]:
+    """All columns in the structure's order, those of one service side by side: first its units without an area.
+
+    An area with its service's code has no box of its own: the service's is enough.
+    """
     drawn = [node for node in _in_tree_order(book) if node.level not in (*TRUNK, *COUNTED)]
     for trunk in (node for node in book.nodes if node.level in TRUNK):
+        service = None if trunk == top else _box(book, trunk)
         below = [node for node in drawn if _above(book, node, TRUNK) == trunk]
         loose = [node for node in below if node.level not in HEADS and _above(book, node, HEADS) is None]
         for at in range(0, len(loose), MOST_LOOSE):
-            found.append(_Column(trunk, None, tuple(loose[at : at + MOST_LOOSE])))
+            yield Column(service, None, tuple(_box(book, node) for node in loose[at : at + MOST_LOOSE]))
         for head in (node for node in below if node.level in HEADS):
-            items = tuple(node for node in below if _above(book, node, HEADS) == head)
-            found.append(_Column(trunk, head, items))
-    return found
+            items = tuple(_box(book, node) for node in below if _above(book, node, HEADS) == head)
+            is_named = service is not None and head.code == trunk.code
+            yield Column(service, None if is_named else _box(book, head), items)
 
 
 def _in_tree_order(book: Book) -> tuple[Node, ...]:
@@ -107,30 +95,10 @@ def _above(book: Book, node: Node, levels: Sequence[str]) -> Node | None:
     return next((book.node(*key) for key in book.ancestors(node) if key[0] in levels), None)
 
 
-def _tier(book: Book, top: Node, columns: Sequence[_Column]) -> Tier:
-    services = tuple(
-        (None if trunk == top else _box(book, trunk), len(tuple(members)))
-        for trunk, members in groupby(columns, key=lambda column: column.trunk)
-    )
-    heads = tuple(_head_box(book, column) for column in columns)
-    items = tuple(tuple(_box(book, node, _depth(book, node)) for node in column.items) for column in columns)
-    return Tier(services, heads, items)
-
-
-def _head_box(book: Book, column: _Column) -> Box | None:
-    """An area's box; None if the area has the same code as its service, whose box is enough."""
-    if column.head is None or (column.trunk.level == "servicio" and column.head.code == column.trunk.code):
-        return None
-    return _box(book, column.head)
-
-
-def _depth(book: Book, node: Node) -> int:
-    return sum(level not in (*TRUNK, *HEADS) for level, _ in book.ancestors(node))
-
-
-def _box(book: Book, node: Node, depth: int = 0) -> Box:
+def _box(book: Book, node: Node) -> Box:
     posts = _posts_words(book, node) if node.level in {"tipo", "subtipo"} else ""
     sigla = node.sigla if node.level == "unidad" else ""
+    depth = sum(level not in (*TRUNK, *HEADS) for level, _ in book.ancestors(node))
     return Box(node.level, sigla, node.name, posts, depth)
 
 
@@ -140,20 +108,16 @@ def _posts_words(book: Book, node: Node) -> str:
     return f"{number_es(posts)} {'puesto' if posts == 1 else 'puestos'}{below}" if posts else ""
 
 
-def _alt(book: Book, top: Node, columns: Sequence[_Column]) -> str:
+def _alt(top: Box, columns: Sequence[Column]) -> str:
     parts = [f"Organigrama de {top.name}"]
-    for trunk, members in groupby(columns, key=lambda column: column.trunk):
-        named = [_column_words(book, column) for column in members]
-        parts.append(f"{trunk.name}: {'; '.join(named)}" if trunk != top else "; ".join(named))
+    for service, members in groupby(columns, key=lambda column: column.service):
+        named = "; ".join(map(_column_words, members))
+        parts.append(f"{service.name}: {named}" if service else named)
     return f"{'. '.join(parts)}."
 
 
-def _column_words(book: Book, column: _Column) -> str:
-    items = list_es([_item_words(_box(book, node)) for node in column.items])
-    if column.head is None or _head_box(book, column) is None:
+def _column_words(column: Column) -> str:
+    items = list_es([f"{box.name}, {box.remark}" if box.remark else box.name for box in column.items])
+    if column.head is None:
         return items
     return f"{column.head.name} ({items})" if items else column.head.name
-
-
-def _item_words(box: Box) -> str:
-    return f"{box.name}, {box.remark}" if box.remark else box.name

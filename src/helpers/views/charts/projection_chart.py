@@ -19,17 +19,17 @@ from helpers.views.charts.drawing.chart_message import Message, count_of, nothin
 from helpers.views.charts.drawing.row_sheet import WHOLE, RowSheet
 
 BAR = 0.5
-DONE: chart_style.Area = {"facecolor": chart_style.BLUE, "edgecolor": chart_style.NAVY}
+DONE: chart_style.Look = {"facecolor": chart_style.BLUE, "edgecolor": chart_style.NAVY}
 # Slanted against the hatching for negative amounts. Dots would add hundreds of round outlines to every bar.
-AHEAD: chart_style.Area = {"facecolor": chart_style.PALE, "edgecolor": chart_style.BLUE, "hatch": "\\\\\\\\"}
-INTERVAL: chart_style.Stroke = {"color": chart_style.INK, "linewidth": 1.4}
+AHEAD: chart_style.Look = {"facecolor": chart_style.PALE, "edgecolor": chart_style.BLUE, "hatch": "\\\\\\\\"}
+INTERVAL: chart_style.Look = {"color": chart_style.INK, "linewidth": 1.4}
 NO_INTERVAL = "sin intervalo"
 CAPPED = "Proyecciones e intervalos se cortan en 100 %: el año no puede pasar del total."
 TOP = "100 %"
 
 
 def projection_bars(
-    book: Book, *, id: str, title: str, indicator: str, rows: Sequence[FigureRow], notes: Sequence[str] = ()
+    book: Book, *, id: str, title: str, indicator: str, rows: Sequence[FigureRow]
 ) -> Chart:
     """Draw one bar per row: solid up to the value since January, hatched up to the projection for the whole year.
 
@@ -56,8 +56,6 @@ def projection_bars(
     lines.sort(key=lambda line: -height(line[1][1]) if line[1][1] else 0.0)
     wanting = missing_note([row.label for row in rows if row not in [line[0] for line in lines]])
     frame = replace(whole, rows=tuple(row for row, _ in lines), figures=tuple(figures for _, figures in lines))
-    with chart_style.house_style():
-        svg = _draw(frame, title, so_far.words)
     said = replace(
         frame,
         columns=tuple(replace(column, is_optional=at > 0) for at, column in enumerate(frame.columns)),
@@ -65,8 +63,8 @@ def projection_bars(
     )
     beyond = (CAPPED,) if said.figures != frame.figures else ()
     shows = (title, "Barras horizontales, lo acumulado y lo proyectado a fin de año", said.spoken, *beyond)
-    every = (*notes, *beyond, *wanting)
-    found = _reach(frame, book.indicator_name(indicator))
+    every = (*beyond, *wanting)
+    found, svg = _reach(frame, book.indicator_name(indicator)), _draw(frame, title, so_far.words)
     return Chart.finding(found, id=id, shows=shows, svg=svg, notes=every, marks=said.marks)
 
 
@@ -88,30 +86,20 @@ def _reach(frame: ChartFrame, name: str) -> Message:
     return Message((words,) if _is_beyond(least) else (f"{words}; la proyección más baja, {lowest.label}: ", least))
 
 
+@chart_style.house_style()
 def _draw(frame: ChartFrame, subject: str, so_far: str) -> str:
-    import seaborn
-
     values = [[f"{printed(one[0])} → {_capped(one[1])}", _interval(one[2], one[3])] for one in frame.figures]
     names = ((f"Acumulado, {so_far}", DONE), ("Proyectado a fin de año, con su intervalo", AHEAD))
     legend = [Patch(label=name, linewidth=0.8, **look) for name, look in names]
     least = min([height(figure) for figure in frame.every] + [0.0])
     page = RowSheet(frame.rows, values, subject, (least, WHOLE * 1.01), legend, least=26.0, is_scaled=True)
-    sheet, axes = page.draw()
     data = frame.data.assign(value=lambda found: found["value"].clip(upper=WHOLE))
-    for column, look in (("fin de año", AHEAD), ("acumulado", DONE)):
-        drawn = data[data["column"] == column]
-        if not drawn.empty:
-            seaborn.barplot(
-                drawn, x="value", y="row", order=list(range(len(frame.rows))), orient="h", width=BAR, errorbar=None,
-                estimator="sum", linewidth=0.8, ax=axes,
-            )  # fmt: skip
-            for bar in axes.containers[-1]:
-                bar.set(**look)
-    edges = data[data["column"].isin(["desde", "hasta"])].groupby("row")["value"].agg(["min", "max"])
-    axes.hlines(edges.index, edges["min"], edges["max"], zorder=3, **INTERVAL)
-    axes.axvline(0, color=chart_style.GREY, linewidth=0.8)
-    axes.axvline(WHOLE, color=chart_style.BROWN, linewidth=1.2, linestyle=(0, (4, 2)), zorder=0.5)
-    return page.finish(sheet, axes)
+    looks, bars = {"fin de año": AHEAD, "acumulado": DONE}, data["column"].isin(["acumulado", "fin de año"])
+    page.bars(data[bars], looks, BAR, dodge=False)
+    edges = data[~bars].groupby("row")["value"].agg(["min", "max"])
+    page.axes.hlines(edges.index, edges["min"], edges["max"], zorder=3, **INTERVAL)
+    page.axes.axvline(WHOLE, color=chart_style.BROWN, linewidth=1.2, linestyle=(0, (4, 2)), zorder=0.5)
+    return page.finish()
 
 
 def _capped(figure: Figure | None) -> str:

@@ -5,35 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from itertools import accumulate
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Sheet
 from matplotlib.lines import Line2D
 from matplotlib.transforms import Bbox
 
-from helpers.base.display import list_es, lower_first
+from helpers.base.display import list_es, lower_first, number_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow, Measure
+from helpers.settings.methods import Metodo
+from helpers.settings.rule_words import PLURALS
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart
-from helpers.views.charts.drawing.chart_frame import Column, frame_of, height, missing_note, printed
-from helpers.views.charts.drawing.chart_marks import reference_mark
+from helpers.views.charts.drawing.chart_frame import (
+    Column,
+    drawn_rows,
+    frame_of,
+    height,
+    missing_note,
+    printed,
+    reference_mark,
+)
 from helpers.views.charts.drawing.chart_message import Message, below, count_of, extremes
-from helpers.views.charts.drawing.chart_scale import scale_across, scale_up, spread
-from helpers.views.charts.drawing.row_sheet import LINE
-from helpers.views.charts.drawing.undrawn_subjects import drawn_rows
 
 LEFT, BELOW, GAP = 30.0, 30.0, 8.0
 PLOT_HEIGHT = 236.0
 MARK = 6.5
 """Diameter of a point."""
-LABEL_HEIGHT = 9.0
+SIZE, LABEL_HEIGHT = chart_style.SMALL_SIZE, 9.0
 MARGIN = 0.12
 """Space around the points on each side, as a share of their range."""
-GUIDE: chart_style.Stroke = {"color": chart_style.BROWN, "linewidth": 1.2, "linestyle": (0, (4, 2))}
+GUIDE: chart_style.Look = {"color": chart_style.BROWN, "linewidth": 1.2, "linestyle": (0, (4, 2))}
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,6 @@ def quadrants(
     across: Measure,
     up: Measure,
     dividers: Dividers = (None, None),
-    notes: Sequence[str] = (),
     tall: float = PLOT_HEIGHT,
 ) -> Chart:
     """Draw rows by two measures; each point has its label, and a column beside the map has its values.
@@ -86,16 +90,14 @@ def quadrants(
     names = [book.indicator_name(measure[0]) for measure in (across, up)]
     frame = frame_of(book, shown, {Column(names[0]): across, Column(names[1]): up})
     points = frame.both(0, 1)
-    with chart_style.house_style():
-        svg = _draw(points, dividers, names, title, tall)
     windows = list_es(list(dict.fromkeys(Period.parse(str(measure[1])).words for measure in (across, up))))
     kind = f"Mapa de puntos; a la derecha {names[0]} y hacia arriba {names[1]}, {windows}"
     figures = [divider.figure for divider in dividers if divider is not None and divider.figure is not None]
     marks = (*frame.marks, *(reference_mark(book.indicator_name(figure.indicator), figure) for figure in figures))
     wanting = missing_note([row.label for row, found in zip(frame.rows, frame.figures, strict=True) if None in found])
     return Chart.finding(
-        _finding(points, dividers, title), id=id, shows=(title, kind, frame.spoken, *_sides(points, dividers)), svg=svg,
-        notes=(*notes, *wanting, *left_out), marks=marks,
+        _finding(points, dividers, title), id=id, shows=(title, kind, frame.spoken, *_sides(points, dividers)),
+        svg=_draw(points, dividers, names, title, tall), notes=(*wanting, *left_out), marks=marks,
     )  # fmt: skip
 
 
@@ -115,109 +117,66 @@ def _finding(points: Sequence[Point], dividers: Dividers, subject: str) -> Messa
     return Message((f"{words}; {lowest.label}, ", least, ", el valor más bajo"))
 
 
-def reaches(point: Point, dividers: Dividers) -> tuple[bool, bool]:
-    """Return whether a point's figure across and its figure upwards, as printed, are at least their thresholds.
-
-    The thresholds come in the same order; a figure reaches one that is None.
-    """
-    _, *figures = point
-    first, second = (
-        divider is None or figure.rounded >= divider.value for figure, divider in zip(figures, dividers, strict=True)
-    )
-    return first, second
-
-
 def _sides(points: Sequence[Point], dividers: Dividers) -> Iterator[str]:
-    """Sentences that name the rows which reach each threshold."""
+    """Sentences that name the rows whose figure, as printed, reaches each threshold."""
     for which, divider in enumerate(dividers):
         if divider is not None:
-            names = [point[0].label for point in points if reaches(point, dividers)[which]]
+            names = [row.label for row, *figures in points if figures[which].rounded >= divider.value]
             yield f"{divider.words}: llegan {list_es(names)}" if names else f"{divider.words}: no llega nadie"
 
 
+@chart_style.house_style()
 def _draw(points: Sequence[Point], dividers: Dividers, names: Sequence[str], subject: str, tall: float) -> str:
+    import seaborn
+
     ordered = sorted(points, key=lambda point: -point[2].rounded)
     table = [("", "↑", "→"), *((row.label, printed(up), printed(across)) for row, across, up in ordered)]
-    columns = [max(chart_style.text_width(line[at]) for line in table) + GAP for at in range(3)]
-    plot = max(tall, len(table) * LINE + 4)
+    columns = [max(map(chart_style.text_width, cells)) + GAP for cells in zip(*table, strict=True)]
+    plot = max(tall, len(table) * chart_style.LINE + 4)
     legend = [Line2D([], [], label=divider.words, **GUIDE) for divider in dividers if divider]
-    sheet = chart_style.headed_paper(BELOW + plot + LINE + 4, subject, legend)
+    sheet = chart_style.headed_paper(BELOW + plot + chart_style.LINE + 4, subject, legend)
     axes = chart_style.place(sheet, LEFT, BELOW, chart_style.WIDTH - LEFT - sum(columns), plot)
     axes.set(xlim=_limits(points, dividers, 0), ylim=_limits(points, dividers, 1))
-    scale_across(axes)
-    scale_up(axes, most=6)
-    _note(axes, (0, 1), (-LEFT, 4), f"↑ {names[1]}", chart_style.GREY, ha="left", va="bottom")
-    _note(axes, (1, 0), (0, -BELOW), f"{names[0]} →", chart_style.GREY, ha="right", va="bottom")
-    _points(axes, points, dividers)
-    _label(sheet, axes, points, dividers)
-    for at, line in enumerate(table):
-        for column, text in enumerate(line):
-            right = sum(columns[: column + 1])
-            _note(axes, (1, 1), (right, -at * LINE), text, chart_style.INK if at else chart_style.GREY, "right", "top")
+    chart_style.scale(axes.xaxis)
+    chart_style.scale(axes.yaxis)
+    for divider, line in zip(dividers, (axes.axvline, axes.axhline), strict=True):
+        if divider is not None:
+            line(float(divider.value), **GUIDE)
+    seaborn.scatterplot(
+        x=[height(one) for _, one, _ in points], y=[height(one) for _, _, one in points], s=MARK**2, ax=axes,
+        color=chart_style.BLUE, edgecolor=chart_style.NAVY, linewidth=1.1, legend=False, zorder=3, clip_on=False,
+    )  # fmt: skip
+    axes.spines[["left", "bottom"]].set(visible=True, color=chart_style.GREY, linewidth=0.8)
+    chart_style.note(axes, (0, 1), (-LEFT, 4), f"↑ {names[1]}", va="bottom", color=chart_style.GREY)
+    chart_style.note(axes, (1, 0), (0, 1 - BELOW), f"{names[0]} →", va="bottom", ha="right", color=chart_style.GREY)
+    for right, cells in zip(accumulate(columns), zip(*table, strict=True), strict=True):
+        for at, text in enumerate(cells):
+            colour = chart_style.INK if at else chart_style.GREY
+            chart_style.note(axes, (1, 1), (right, -at * chart_style.LINE), text, color=colour, ha="right", va="top")
+    _label(axes, points)
     return chart_style.to_svg(sheet)
-
-
-def _note(
-    axes: Axes, corner: tuple[float, float], shift: tuple[float, float], text: str, colour: str,
-    ha: Literal["left", "right"], va: Literal["top", "bottom"],
-) -> None:
-    """Write a text at a distance in points from a corner of the map."""
-    axes.annotate(
-        text, corner, xycoords="axes fraction", xytext=shift, textcoords="offset points", ha=ha, va=va, color=colour
-    )
 
 
 def _limits(points: Sequence[Point], dividers: Dividers, which: int) -> tuple[float, float]:
     """Limits of an axis: all points and the threshold, with a margin around them."""
     divider = dividers[which]
     values = [height((across, up)[which]) for _, across, up in points]
-    return spread([*values, *([float(divider.value)] if divider else [])], MARGIN)
+    return chart_style.spread([*values, *([float(divider.value)] if divider else [])], MARGIN)
 
 
-def _points(axes: Axes, points: Sequence[Point], dividers: Dividers) -> None:
-    """Draw the points and the thresholds."""
-    import seaborn
-
-    across, up = dividers
-    if across is not None:
-        axes.axvline(float(across.value), **GUIDE)
-    if up is not None:
-        axes.axhline(float(up.value), **GUIDE)
-    seaborn.scatterplot(
-        x=[height(one) for _, one, _ in points], y=[height(one) for _, _, one in points], s=MARK**2, ax=axes,
-        color=chart_style.BLUE, edgecolor=chart_style.NAVY, linewidth=1.1, legend=False, zorder=3, clip_on=False,
-    )  # fmt: skip
-    for side in ("left", "bottom"):
-        axes.spines[side].set(visible=True, color=chart_style.GREY, linewidth=0.8)
-
-
-def _label(sheet: Sheet, axes: Axes, points: Sequence[Point], dividers: Dividers) -> None:
+def _label(axes: Axes, points: Sequence[Point]) -> None:
     """Print each point's name at the first free place; one without any is left to the column of values."""
-    scale = chart_style.POINTS_PER_INCH / sheet.dpi
-    room = Bbox(axes.get_window_extent().get_points() * scale)
-
-    def place(x: float, y: float) -> tuple[float, float]:
-        across, up = axes.transData.transform((x, y)) * scale
-        return float(across), float(up)
-
-    places = [place(height(across), height(up)) for _, across, up in points]
-    taken = [Bbox.from_extents(x, y, x, y).padded(MARK / 2) for x, y in places]
-    if dividers[0]:
-        x, _ = place(float(dividers[0].value), 0)
-        taken.append(Bbox.from_extents(x - 1, room.y0, x + 1, room.y1))
-    if dividers[1]:
-        _, y = place(0, float(dividers[1].value))
-        taken.append(Bbox.from_extents(room.x0, y - 1, room.x1, y + 1))
-    for (row, _, _), at in zip(points, places, strict=True):
-        width = chart_style.text_width(row.label, chart_style.SMALL_SIZE)
-        free = (box for box in _around(*at, width) if room.x0 < box.x0 and box.x1 <= room.x1 and room.y0 < box.y0)
-        box = next((box for box in free if box.y1 <= room.y1 and not box.count_overlaps(taken)), None)
-        if box is not None:
-            taken.append(box)
-            axes.annotate(
-                row.label, (box.x0, (box.y0 + box.y1) / 2), xycoords="figure points", va="center_baseline",
-                fontsize=chart_style.SMALL_SIZE, color=chart_style.INK,
-            )  # fmt: skip
+    places = [axes.transData.transform((height(across), height(up))) for _, across, up in points]
+    taken = [Bbox.from_bounds(x, y, 0, 0).padded(MARK / 2) for x, y in places]
+    taken += [line.get_window_extent() for line in axes.lines]
+    for (row, _, _), (x, y) in zip(points, places, strict=True):
+        for box in _around(x, y, chart_style.text_width(row.label, SIZE)):
+            is_inside = all(axes.bbox.contains(*corner) for corner in (box.min, box.max))
+            if is_inside and not box.count_overlaps(taken):
+                taken.append(box)
+                at = (box.x0, box.y0 + LABEL_HEIGHT / 2)
+                axes.annotate(row.label, at, xycoords="figure points", va="center_baseline", fontsize=SIZE)
+                break
 
 
 def _around(x: float, y: float, width: float) -> Iterator[Bbox]:
@@ -226,3 +185,42 @@ def _around(x: float, y: float, width: float) -> Iterator[Bbox]:
     for up in (0.0, 6.0, -6.0, 9.5, -9.5):
         for left in (x + aside, x - aside - width) if abs(up) < 9 else (x - width / 2, x, x - width):
             yield Bbox.from_bounds(left, y + up - LABEL_HEIGHT / 2, width, LABEL_HEIGHT)
+
+
+def best_threshold(method: Metodo, indicator: str, period: Period, level: str = "") -> Divider | None:
+    """Return the value at which an indicator's best grade begins, in the quarter in which a window ends.
+
+    Parameters
+    ----------
+    level : str
+        Level of the points. If the method does not grade that level, the line is labelled as a reference.
+
+    Returns
+    -------
+    Divider or None
+        None if the method has no thresholds for the indicator, or if the window does not begin in January: thresholds
+        grade accumulated values only.
+    """
+    thresholds = method.umbrales
+    if thresholds is None or thresholds.indicador != indicator or not period.since_january:
+        return None
+    best = thresholds.grados[0]
+    if best.desde is None:
+        return None
+    edge = best.desde[period.quarter_number - 1]
+    name = best.calificacion
+    if level and level not in thresholds.niveles:
+        name = f"Referencia ({name.lower()} en {_whom(thresholds.niveles)})"
+    return Divider(edge, f"{name}: desde {number_es(edge)} %")
+
+
+def _whom(levels: Sequence[str]) -> str:
+    """The first two levels that the thresholds grade, in words: `unidades y áreas`."""
+    return list_es([PLURALS[level] for level in levels[:2]])
+
+
+def figure_threshold(book: Book, figure: Figure | None) -> Divider | None:
+    """Return a figure's printed value, such as the ideal range's, as a threshold; None if there is no figure."""
+    if figure is None:
+        return None
+    return Divider(figure.rounded, f"{book.indicator_name(figure.indicator)}: {number_es(figure.rounded)} %", figure)

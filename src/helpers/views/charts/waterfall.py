@@ -14,9 +14,9 @@ from helpers.views.charts.drawing.chart_message import Message
 from helpers.views.charts.drawing.row_sheet import RowSheet
 
 BAR, LEAST_ROW = 0.66, 21.0
-WHOLE: chart_style.Area = {"facecolor": chart_style.BLUE, "edgecolor": chart_style.NAVY}
-MORE: chart_style.Area = {"facecolor": chart_style.PALE, "edgecolor": chart_style.NAVY}
-LESS: chart_style.Area = {"facecolor": chart_style.SAND, "edgecolor": chart_style.BROWN, "hatch": "////"}
+WHOLE: chart_style.Look = {"facecolor": chart_style.BLUE, "edgecolor": chart_style.NAVY}
+MORE: chart_style.Look = {"facecolor": chart_style.PALE, "edgecolor": chart_style.NAVY}
+LESS: chart_style.Look = {"facecolor": chart_style.SAND, "edgecolor": chart_style.BROWN, "hatch": "////"}
 Step = tuple[str, Figure]
 """Label and figure of a bar."""
 Span = tuple[float, float]
@@ -49,11 +49,10 @@ def waterfall(
     rows = tuple(FigureRow(label, "paso", str(at), style[at]) for at, (label, _) in enumerate(every))
     frame = ChartFrame(rows, (Column(),), tuple((figure,) for _, figure in every))
     spans = _spans(start[1], [figure for _, figure in steps], end[1])
-    with chart_style.house_style():
-        svg = _draw(frame, title, spans)
     shows = (title, f"Cascada, de {start[0]} a {end[0]}", frame.spoken)
     found = _change(start, steps, end)
     said = f"El eje parte de «{start[0]}»: cada barra es lo que cambia, y la última, el cambio entero."
+    svg = _draw(frame, title, spans)
     return Chart.finding(found, id=id, shows=shows, svg=svg, notes=(*notes, said), marks=frame.marks)
 
 
@@ -78,13 +77,13 @@ def _spans(start: Figure, steps: Sequence[Figure], end: Figure) -> list[Span]:
     return [(float(low), float(high)) for low, high in (*spans, (Fraction(0), at))]
 
 
+@chart_style.house_style()
 def _draw(frame: ChartFrame, subject: str, spans: Sequence[Span]) -> str:
     """Draw with matplotlib alone: seaborn's bars all begin at zero."""
     reach = [edge for span in spans for edge in span]
     limits = (min(reach), max(reach)) if min(reach) < max(reach) else (0.0, 1.0)
     page = RowSheet(frame.rows, [[printed(figure)] for figure in frame.every], subject, limits, least=LEAST_ROW)
-    sheet, axes = page.draw()
-    last = len(spans) - 1
+    axes, last = page.axes, len(spans) - 1
     for at, (begins, ends) in enumerate(spans):
         look = WHOLE if at == last else MORE if ends >= begins else LESS
         axes.barh(at, ends - begins, left=begins, height=BAR, linewidth=0.8, clip_on=False, **look)
@@ -92,4 +91,4 @@ def _draw(frame: ChartFrame, subject: str, spans: Sequence[Span]) -> str:
             joint = ends if at == last else begins
             axes.vlines(joint, at - 1 + BAR / 2, at - BAR / 2, color=chart_style.GREY, linewidth=0.6, clip_on=False)
     axes.axvline(0, color=chart_style.GREY, linewidth=0.8)
-    return page.finish(sheet, axes)
+    return page.finish()

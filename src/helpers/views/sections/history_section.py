@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from helpers.base.periods import Period
 from helpers.figures.subjects import FigureRow, node_rows, with_figures
 from helpers.views.charts.earlier_years import method_notes, timeline
-from helpers.views.charts.history_chart import history_lines
+from helpers.views.charts.line_charts import history_lines
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.rows import type_rows
 from helpers.views.elements.tables import FigureColumn

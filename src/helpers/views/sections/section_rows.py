@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from helpers.figures.subjects import FigureRow, acp_rows
 from helpers.views.charts.chart import Chart
-from helpers.views.charts.drawing.map_thresholds import best_threshold, figure_threshold
-from helpers.views.charts.quadrants import PLOT_HEIGHT, quadrants
+from helpers.views.charts.quadrants import PLOT_HEIGHT, best_threshold, figure_threshold, quadrants
 from helpers.views.sections.shown_section import ShownSection
 
 EFFICACY = "eficacia_ponderada"

@@ -9,7 +9,7 @@ from helpers.base.display import list_es
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow
-from helpers.views.charts.month_lines import month_panels
+from helpers.views.charts.line_charts import month_panels
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.progress.service_views import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from itertools import groupby
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -21,21 +21,14 @@ INDENT = 8.0
 TRUNK_WIDTH = 8.5 * chart_style.POINTS_PER_CM
 
 
-class BoxLook(TypedDict):
-    """The colours of a box, and the colour and weight of its text."""
-
-    facecolor: str
-    edgecolor: str
-    text: str
-    weight: str
-
-
-LOOKS: Mapping[str, BoxLook] = {
+LOOKS: Mapping[str, chart_style.Look] = {
     "entidad": {"facecolor": chart_style.NAVY, "edgecolor": chart_style.NAVY, "text": "white", "weight": "bold"},
     "servicio": {"facecolor": chart_style.BLUE, "edgecolor": chart_style.NAVY, "text": "white", "weight": "bold"},
     "area": {"facecolor": chart_style.PALE, "edgecolor": chart_style.BLUE, "text": chart_style.NAVY, "weight": "bold"},
 }
-PLAIN: BoxLook = {"facecolor": "white", "edgecolor": chart_style.GREY, "text": chart_style.INK, "weight": "normal"}
+PLAIN: chart_style.Look = {
+    "facecolor": "white", "edgecolor": chart_style.GREY, "text": chart_style.INK, "weight": "normal"
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,7 +52,7 @@ class Box:
     depth: int = 0
 
     @property
-    def look(self) -> BoxLook:
+    def look(self) -> chart_style.Look:
         """The colours and weight of a box of its level; a white box for a level without its own."""
         return LOOKS.get(self.level, PLAIN)
 
@@ -81,65 +74,70 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Tier:
-    """One band of columns: services on top; in each column, a head and its items.
+class Column:
+    """A column of boxes: below a service, or below the top box if there is none; a head, if it has one; its items."""
 
-    Attributes
-    ----------
-    services : tuple
-        Each service with the number of columns below it; None if those columns hang from the top box.
-    heads : tuple
-        A head per column; None for a column that hangs from its service.
-    items : tuple
-        The boxes of each column, from the top down.
-    """
+    service: Box | None
+    head: Box | None
+    items: tuple[Box, ...]
 
-    services: tuple[tuple[Box | None, int], ...]
-    heads: tuple[Box | None, ...]
-    items: tuple[tuple[Box, ...], ...]
+
+@dataclass(frozen=True)
+class _Tier:
+    """One band of columns; positions and sizes are in points."""
+
+    columns: Sequence[Column]
+
+    @property
+    def services(self) -> list[tuple[Box | None, int]]:
+        """Each service with the number of columns below it; None if those columns hang from the top box."""
+        runs = groupby(self.columns, key=lambda column: column.service)
+        return [(service, len(list(run))) for service, run in runs]
 
     @property
     def width(self) -> float:
-        """Width of a column, in points."""
-        return (chart_style.WIDTH - 2 + BETWEEN_COLUMNS) / len(self.heads) - BETWEEN_COLUMNS
+        """Width of a column."""
+        return (chart_style.WIDTH - 2 + BETWEEN_COLUMNS) / len(self.columns) - BETWEEN_COLUMNS
 
     def left(self, at: int) -> float:
-        """Return the left edge of a column, in points; `at` counts columns from 0."""
+        """Return the left edge of a column; `at` counts columns from 0."""
         return 1 + at * (self.width + BETWEEN_COLUMNS)
 
     def span(self, count: int) -> float:
-        """Return the width of the box above a number of columns, in points."""
+        """Return the width of the box above a number of columns."""
         return min(count * (self.width + BETWEEN_COLUMNS) - BETWEEN_COLUMNS, TRUNK_WIDTH)
 
     @property
     def heights(self) -> tuple[float, float, float]:
-        """Heights in points of the row of services, the row of heads and the longest column."""
+        """Heights of the row of services, the row of heads and the longest column."""
         services = [box.height(self.span(count)) for box, count in self.services if box]
-        heads = [box.height(self.width) for box in self.heads if box]
-        columns = [sum(_item_height(box, self.width) + BETWEEN_ITEMS for box in column) for column in self.items]
-        return max(services, default=0), max(heads, default=0), max(columns, default=0)
+        heads = [column.head.height(self.width) for column in self.columns if column.head]
+        items = [sum(_item_height(box, self.width) + BETWEEN_ITEMS for box in column.items) for column in self.columns]
+        return max(services, default=0), max(heads, default=0), max(items)
 
     @property
     def tall(self) -> float:
-        """Height of the tier in points, with the space for the lines above each row and below the tier."""
+        """Height of the tier, with the space for the lines above each row and below the tier."""
         *rows, items = self.heights
         return sum(row + DROP for row in rows if row) + items + DROP
 
 
-def draw_tiers(top: Box, tiers: Sequence[Tier]) -> str:
-    """Draw the top box and the tiers below it.
+@chart_style.house_style()
+def draw_tiers(top: Box, bands: Sequence[Sequence[Column]]) -> str:
+    """Draw the top box, and below it bands of columns side by side.
 
     Returns
     -------
     str
         The drawing as SVG, as wide as the page and as tall as its content.
     """
+    tiers = [_Tier(columns) for columns in bands]
     wide, head = chart_style.WIDTH, top.height(TRUNK_WIDTH)
     tall = head + sum(tier.tall for tier in tiers) + 2
     paper = chart_style.paper(wide, tall)
     axes = chart_style.place(paper, 0, 0, wide, tall)
     axes.set(xlim=(0, wide), ylim=(tall, 0), xticks=[], yticks=[])
-    draw_box(axes, top, (wide - TRUNK_WIDTH) / 2, 1, TRUNK_WIDTH, head)
+    _draw_box(axes, top, (wide - TRUNK_WIDTH) / 2, 1, TRUNK_WIDTH, head)
     y = 1 + head
     for tier in tiers:
         _draw_tier(axes, tier, y)
@@ -151,10 +149,10 @@ def _item_height(box: Box, width: float) -> float:
     return box.height(width - INDENT * (box.depth + 1))
 
 
-def _draw_tier(axes: Axes, tier: Tier, y: float) -> None:
+def _draw_tier(axes: Axes, tier: _Tier, y: float) -> None:
     """Draw a tier: services hang from the top box, heads from their service, items from their head."""
     services, heads, _ = tier.heights
-    centres = [tier.left(at) + tier.width / 2 for at in range(len(tier.heads))]
+    centres = [tier.left(at) + tier.width / 2 for at in range(len(tier.columns))]
     first = 0
     trunks: list[float] = []
     heads_y = y + DROP + (services + DROP if services else 0)
@@ -163,21 +161,21 @@ def _draw_tier(axes: Axes, tier: Tier, y: float) -> None:
         centre = (below[0] + below[-1]) / 2
         trunks.append(centre)
         if box:
-            draw_box(axes, box, centre - tier.span(count) / 2, y + DROP, tier.span(count), services)
+            _draw_box(axes, box, centre - tier.span(count) / 2, y + DROP, tier.span(count), services)
         if services:
             _join(axes, centre, y + DROP + (services if box else 0), below, heads_y)
         first += count
     _join(axes, chart_style.WIDTH / 2, y, trunks if services else centres, y + DROP)
-    for at, (head, items) in enumerate(zip(tier.heads, tier.items, strict=True)):
+    for at, column in enumerate(tier.columns):
         left, items_y = tier.left(at), heads_y + heads + (DROP if heads else 0)
-        spine_y = heads_y + heads if head else items_y - DROP / 2
-        if head:
-            draw_box(axes, head, left, heads_y, tier.width, heads)
-        elif items:
+        spine_y = heads_y + heads if column.head else items_y - DROP / 2
+        if column.head:
+            _draw_box(axes, column.head, left, heads_y, tier.width, heads)
+        elif column.items:
             # A column without a head hangs from its service, so the line passes through the row of heads.
             spine = left + INDENT / 2
-            draw_line(axes, [centres[at], centres[at], spine], [heads_y, spine_y, spine_y])
-        _draw_items(axes, items, left, tier.width, spine_y, items_y)
+            _draw_line(axes, [centres[at], centres[at], spine], [heads_y, spine_y, spine_y])
+        _draw_items(axes, column.items, left, tier.width, spine_y, items_y)
 
 
 def _draw_items(axes: Axes, items: Sequence[Box], left: float, width: float, spine_y: float, y: float) -> None:
@@ -185,21 +183,15 @@ def _draw_items(axes: Axes, items: Sequence[Box], left: float, width: float, spi
     ends = {0: spine_y}
     for box in items:
         x, tall = left + INDENT * (box.depth + 1), _item_height(box, width)
-        draw_line(axes, [x - INDENT / 2, x - INDENT / 2, x], [ends.get(box.depth, y), y + LINE, y + LINE])
-        draw_box(axes, box, x, y, left + width - x, tall)
+        _draw_line(axes, [x - INDENT / 2, x - INDENT / 2, x], [ends.get(box.depth, y), y + LINE, y + LINE])
+        _draw_box(axes, box, x, y, left + width - x, tall)
         ends = {depth: end for depth, end in ends.items() if depth < box.depth}
         ends |= {box.depth: y + LINE, box.depth + 1: y + tall}
         y += tall + BETWEEN_ITEMS
 
 
-def draw_box(axes: Axes, box: Box, left: float, top: float, width: float, tall: float) -> None:
-    """Draw a box with its text in the centre.
-
-    Parameters
-    ----------
-    left, top, width, tall : float
-        Position and size in points, from the upper left corner of the axes.
-    """
+def _draw_box(axes: Axes, box: Box, left: float, top: float, width: float, tall: float) -> None:
+    """Draw a box with its text in the centre; position and size in points, from the upper left corner of the axes."""
     look = box.look
     face, edge = look["facecolor"], look["edgecolor"]
     axes.add_patch(Rectangle((left, top), width, tall, linewidth=0.8, zorder=2, facecolor=face, edgecolor=edge))
@@ -216,13 +208,13 @@ def draw_box(axes: Axes, box: Box, left: float, top: float, width: float, tall: 
 def _join(axes: Axes, x: float, y: float, below: Sequence[float], below_y: float) -> None:
     """Draw a line down from a box, across, and down to each box below."""
     middle = (y + below_y) / 2
-    draw_line(axes, [x, x], [y, middle])
+    _draw_line(axes, [x, x], [y, middle])
     if below:
-        draw_line(axes, [min(x, *below), max(x, *below)], [middle, middle])
+        _draw_line(axes, [min(x, *below), max(x, *below)], [middle, middle])
     for centre in below:
-        draw_line(axes, [centre, centre], [middle, below_y])
+        _draw_line(axes, [centre, centre], [middle, below_y])
 
 
-def draw_line(axes: Axes, xs: Sequence[float], ys: Sequence[float]) -> None:
+def _draw_line(axes: Axes, xs: Sequence[float], ys: Sequence[float]) -> None:
     """Draw a line, behind the boxes, through the points whose coordinates `xs` and `ys` give in order."""
     axes.plot(xs, ys, color=chart_style.GREY, linewidth=0.8, zorder=1, solid_joinstyle="miter")

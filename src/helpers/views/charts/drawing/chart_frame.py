@@ -7,13 +7,66 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.base.display import MISSING, MISSING_WORDS, list_es, number_es, with_unit
+from helpers.base.display import MISSING, MISSING_WORDS, list_es, number_es, upper_first, with_unit
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.situations import NOT_DUE, SITUATION_WORDS, Situation
+from helpers.figures.situations import NOT_DUE, SITUATION_WORDS, Situation, measures_plan, situation
 from helpers.figures.subjects import FigureRow, Measure, figure_of, why_missing
-from helpers.views.charts.drawing.chart_marks import Mark
+from helpers.views.elements.cells import Missing, Number, number
+
+HEADING, REFERENCE = "grupo", "subtotal"
+"""Styles of a mark that is a heading for the next ones, and of a reference line."""
+Named = tuple[str, Figure | None]
+"""A figure and its name within a mark (`abr`, `Ejecución`; empty if the mark has only one figure)."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A bar, a point, a line or a row of cells: its label and the figures that it shows.
+
+    Attributes
+    ----------
+    label : str
+        The label as the chart writes it.
+    figures : tuple
+        Named figures in the order drawn; None for a figure that the chart shows as missing. Empty in a heading.
+    style : str
+        Style as in a table row: `grupo`, `total`, `subtotal` or empty.
+    """
+
+    label: str
+    figures: tuple[Named, ...] = ()
+    style: str = ""
+
+    @property
+    def cells(self) -> tuple[tuple[str, Number | Missing], ...]:
+        """The name of each figure, with the figure as a number with its unit and id, or as `s/d`."""
+        return tuple(
+            (name, Missing(f"{MISSING_WORDS.capitalize()}.") if figure is None else number(figure, unit=True))
+            for name, figure in self.figures
+        )
+
+
+def reference_mark(name: str, figure: Figure) -> Mark:
+    """Return the mark of a figure drawn as a reference line, such as the ideal range."""
+    return Mark(name, (("", figure),), REFERENCE)
+
+
+def grouped(marks: Sequence[Mark]) -> tuple[tuple[Mark, ...], ...]:
+    """Split the marks into groups, in order; each heading begins a new group and is its first mark."""
+    found: list[list[Mark]] = []
+    for mark in marks:
+        if mark.style == HEADING or not found:
+            found.append([])
+        found[-1].append(mark)
+    return tuple(map(tuple, found))
+
+
+def figures_of(marks: Sequence[Mark]) -> Iterator[Figure]:
+    """Yield every figure of some marks, in the order drawn, without the missing ones."""
+    return (figure for mark in marks for _, figure in mark.figures if figure is not None)
+
 
 Known = tuple[FigureRow, Figure]
 """A row with its figure."""
@@ -55,17 +108,18 @@ class ChartFrame:
 
     @property
     def data(self) -> pd.DataFrame:
-        """One line per figure, for seaborn: position of the row, column, and value as a float, never printed.
+        """One line per figure, for seaborn: positions of row and column, the column's name, and a float, never printed.
 
         A missing figure has no line.
         """
         lines = [
-            (at, column.name, height(figure))
+            (at, place, column.name, height(figure))
             for at, figures in enumerate(self.figures)
-            for column, figure in zip(self.columns, figures, strict=False)
+            for place, (column, figure) in enumerate(zip(self.columns, figures, strict=False))
             if figure is not None
         ]
-        return pd.DataFrame(lines, columns=["row", "column", "value"]).astype({"row": int, "value": float})
+        types = {"row": int, "place": int, "column": str, "value": float}
+        return pd.DataFrame(lines, columns=list(types)).astype(types)
 
     @property
     def every(self) -> tuple[Figure, ...]:
@@ -153,11 +207,8 @@ def frame_of(book: Book, rows: Sequence[FigureRow], columns: Mapping[Column, Mea
     return ChartFrame(tuple(rows), tuple(columns), figures)
 
 
-def windows_frame(
-    book: Book, indicator: str, periods: Sequence[Period | str], rows: Sequence[FigureRow]
-) -> ChartFrame:
+def windows_frame(book: Book, indicator: str, windows: Sequence[Period], rows: Sequence[FigureRow]) -> ChartFrame:
     """Look up the figures of some rows over some windows, one column per window; as `frame_of`."""
-    windows = [Period.parse(str(period)) for period in periods]
     frame = frame_of(book, rows, {Column(short(window), window.words): (indicator, window) for window in windows})
     not_due = {
         (at, column)
@@ -199,3 +250,46 @@ def missing_note(labels: Sequence[str]) -> tuple[str, ...]:
 def height(figure: Figure) -> float:
     """Return a figure's rounded value as a coordinate of the drawing; never a number to print."""
     return float(figure.rounded)
+
+
+def drawn_rows(
+    book: Book, rows: Sequence[FigureRow], *measures: Measure, is_ranking: bool = False
+) -> tuple[tuple[FigureRow, ...], tuple[str, ...]]:
+    """Split rows into those that a chart draws and notes that name the others.
+
+    A row is drawn if it has a figure of some measure or should have one (it shows `s/d`); it is left out if nothing was
+    expected from it. Headings, and rows of an indicator that does not measure the plan, are always drawn.
+
+    Parameters
+    ----------
+    is_ranking : bool
+        Whether the chart is a ranking. A ranking also leaves out rows whose late form excludes them from the means.
+
+    Returns
+    -------
+    tuple
+        The rows to draw, in their order, and one note per reason for leaving rows out.
+    """
+    left: dict[Situation, list[str]] = {}
+    kept = []
+    for row in rows:
+        kind = _left_out(book, row, measures, is_ranking=is_ranking)
+        if kind is None:
+            kept.append(row)
+        else:
+            left.setdefault(kind, []).append(row.label)
+    notes = (f"{upper_first(SITUATION_WORDS[kind])}: {list_es(names)}." for kind, names in left.items())
+    return tuple(kept), tuple(notes)
+
+
+def _left_out(book: Book, row: FigureRow, measures: Sequence[Measure], *, is_ranking: bool) -> Situation | None:
+    """The reason for leaving a row out; None if it is drawn."""
+    for measure in measures:
+        if row.is_heading or not measures_plan(book, row.indicator or measure[0]):
+            return None
+        kind = situation(book, row.level, row.code, row.period or measure[1])
+        if kind is Situation.LATE and is_ranking:
+            return kind
+        if figure_of(book, row, measure) is not None or kind not in NOT_DUE:
+            return None
+    return situation(book, row.level, row.code, row.period or measures[-1][1])

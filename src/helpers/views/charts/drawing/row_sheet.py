@@ -5,106 +5,117 @@ No value stands in the plot, so none can cover a bar, a line or another value.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+import pandas as pd
 from matplotlib.artist import Artist
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Sheet
 
 from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow
 from helpers.views.charts import chart_style
 from helpers.views.charts.drawing.chart_frame import height
-from helpers.views.charts.drawing.chart_scale import scale_across
 
 LABEL_WIDTH = 6.0 * chart_style.POINTS_PER_CM
 LINE, GAP, BETWEEN = chart_style.LINE, chart_style.GAP, 2.5
 TICKS = 14.0
 WHOLE = 100.0
-CLEAR = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
-"""Behind a group's name, which stands over the grid."""
+NAME = {"ha": "right"}
+HEAD = {
+    "ha": "left", "color": chart_style.NAVY, "zorder": 2,
+    "bbox": {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.85},
+}  # fmt: skip
+"""A group's name, which stands over the grid."""
 BEYOND_HALF = 50.0
 
 
-@dataclass(frozen=True)
 class RowSheet:
-    """What a chart of rows is drawn on.
+    """A sheet with the names of some rows on the left and their values on the right; a chart is drawn between them.
 
     Attributes
     ----------
-    values : sequence of sequence of str
-        What is printed on the right of each row, line by line.
-    legend : sequence of Artist
-        Entries of the legend, each with its label.
-    subject : str
-        What the chart shows, printed above it.
-    limits : (float, float)
-        Of the horizontal scale.
-    least : float
-        Minimum height of a row in points.
-    is_scaled : bool
-        Whether the scale has grid lines and numbers below.
+    sheet, axes : matplotlib figure and axes
+        Each row has a unit of the vertical scale, the first around 0.
+    step : float
+        Height of every row, in points.
     """
 
-    rows: Sequence[FigureRow]
-    values: Sequence[Sequence[str]]
-    subject: str
-    limits: tuple[float, float]
-    legend: Sequence[Artist] = ()
-    least: float = 15.0
-    is_scaled: bool = False
-    labels: list[list[str]] = field(init=False)
+    def __init__(
+        self, rows: Sequence[FigureRow], values: Sequence[Sequence[str]], subject: str, limits: tuple[float, float],
+        legend: Sequence[Artist] = (), least: float = 15.0, *, is_scaled: bool = False,
+    ) -> None:
+        """Write everything but the chart.
 
-    def __post_init__(self) -> None:
-        labels = [
+        Parameters
+        ----------
+        values : sequence of sequence of str
+            What is printed on the right of each row, line by line.
+        subject : str
+            What the chart shows, printed above it.
+        limits : (float, float)
+            Of the horizontal scale.
+        legend : sequence of Artist
+            Entries of the legend, each with its label.
+        least : float
+            Minimum height of a row in points.
+        is_scaled : bool
+            Whether the scale has grid lines and numbers below.
+        """
+        names = [
             [row.label] if row.is_heading else chart_style.wrap(row.label, LABEL_WIDTH, weight=_weight(row))
-            for row in self.rows
+            for row in rows
         ]
-        object.__setattr__(self, "labels", labels)
+        left = _widest([name for row, name in zip(rows, names, strict=True) if not row.is_heading])
+        right, foot = _widest(values), TICKS if is_scaled else 2.0
+        self.step = max(least, max(map(len, (*names, *values)), default=1) * LINE + BETWEEN)
+        self.count, body = len(rows), self.step * len(rows)
+        self.sheet = chart_style.headed_paper(foot + body + 3, subject, legend)
+        self.axes = chart_style.place(self.sheet, left, foot, chart_style.WIDTH - left - right, body)
+        self.frame: dict[str, Any] = {"xlim": limits, "ylim": (len(rows) - 0.5, -0.5), "xlabel": "", "ylabel": ""}
+        self.axes.set(**self.frame)
+        self.axes.tick_params(labelleft=False, labelbottom=is_scaled)
+        if is_scaled:
+            chart_style.scale(self.axes.xaxis)
+        for at, (row, name, value) in enumerate(zip(rows, names, values, strict=True)):
+            middle, weight = 1 - (at + 0.5) / len(rows), _weight(row)
+            shift, look = (-left, HEAD) if row.is_heading else (-GAP, NAME)
+            chart_style.note(self.axes, (0, middle), (shift, 0), "\n".join(name), va="center", weight=weight, **look)
+            shown = "\n".join(value)
+            chart_style.note(self.axes, (1, middle), (right, 0), shown, ha="right", va="center", weight=weight)
 
-    @property
-    def step(self) -> float:
-        """Height of every row, in points."""
-        return max(self.least, max((len(text) for text in (*self.labels, *self.values)), default=1) * LINE + BETWEEN)
+    def bars(
+        self, data: pd.DataFrame, looks: Mapping[str, chart_style.Look], width: float, *, dodge: bool = True
+    ) -> None:
+        """Draw a bar per row and column of a frame's figures, side by side or each over the one before; mark zero.
 
-    def draw(self) -> tuple[Sheet, Axes]:
-        """Return the sheet, and its axes on whose vertical scale each row has a unit, the first around 0."""
-        body = self.step * len(self.rows)
-        names = [label for row, label in zip(self.rows, self.labels, strict=True) if not row.is_heading]
-        left, right = _widest(names), _widest(self.values)
-        foot = TICKS if self.is_scaled else 2.0
-        sheet = chart_style.headed_paper(foot + body + 3, self.subject, self.legend)
-        axes = chart_style.place(sheet, left, foot, chart_style.WIDTH - left - right, body)
-        axes.set(xlim=self.limits, ylim=(len(self.rows) - 0.5, -0.5), xticks=[])
-        axes.set_yticks(range(len(self.rows)), [""] * len(self.rows))
-        if self.is_scaled:
-            scale_across(axes)
-        self._write_rows(axes, left, right)
-        return sheet, axes
+        Parameters
+        ----------
+        data : DataFrame
+            As `ChartFrame.data`.
+        looks : mapping of str to Look
+            The look of each column.
+        width : float
+            Height of a row's bars, as a share of the row.
+        """
+        import seaborn
 
-    def finish(self, sheet: Sheet, axes: Axes) -> str:
-        """Return the picture, after seaborn has drawn on the axes: without the axes' own names and ticks."""
-        axes.set(xlim=self.limits, ylim=(len(self.rows) - 0.5, -0.5), xlabel="", ylabel="", yticks=[])
-        if not self.is_scaled:
-            axes.set_xticks([])
-        return chart_style.to_svg(sheet)
+        self.axes.axvline(0, color=chart_style.GREY, linewidth=0.8)
+        if data.empty:
+            return
+        seaborn.barplot(
+            data, x="value", y="row", hue="column", hue_order=list(looks), order=list(range(self.count)), orient="h",
+            width=width, errorbar=None, estimator="sum", legend=False, linewidth=0.8, dodge=dodge, ax=self.axes,
+            clip_on=False,
+        )  # fmt: skip
+        drawn = set(data["column"])
+        for bars, look in zip(self.axes.containers, (looks[name] for name in looks if name in drawn), strict=True):
+            for bar in bars:
+                bar.set(**look)
 
-    def _write_rows(self, axes: Axes, left: float, right: float) -> None:
-        for at, (row, label, value) in enumerate(zip(self.rows, self.labels, self.values, strict=True)):
-            heads, weight, middle = row.is_heading, _weight(row), 1 - (at + 0.5) / len(self.rows)
-            colour = chart_style.NAVY if heads else chart_style.INK
-            axes.annotate(
-                "\n".join(label), (0, middle), xycoords="axes fraction", xytext=(-left if heads else -GAP, 0),
-                textcoords="offset points", ha="left" if heads else "right", va="center", weight=weight, color=colour,
-                linespacing=1.1, bbox=CLEAR if heads else None, zorder=2,
-            )  # fmt: skip
-            for line, text in enumerate(value):
-                up = ((len(value) - 1) / 2 - line) * LINE
-                axes.annotate(
-                    text, (1, middle), xycoords="axes fraction", xytext=(right, up), textcoords="offset points",
-                    ha="right", va="center_baseline", weight=weight,
-                )  # fmt: skip
+    def finish(self) -> str:
+        """Return the picture, after seaborn has drawn on the axes: without the names that it gives them."""
+        self.axes.set(**self.frame)
+        return chart_style.to_svg(self.sheet)
 
 
 def bar_limits(figures: Sequence[Figure]) -> tuple[float, float]:

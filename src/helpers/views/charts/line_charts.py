@@ -1,10 +1,12 @@
-"""Lines by month, one panel per row: two indicators on one scale, or services, each on its own scale."""
+"""Lines over months, or over years and quarters, with one panel per row."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+import pandas as pd
 from matplotlib.lines import Line2D
 
 from helpers.base.display import lower_first
@@ -13,15 +15,18 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow, figure_of
 from helpers.views.charts.chart import Chart
-from helpers.views.charts.drawing.chart_frame import ChartFrame, bare, printed, windows_frame
-from helpers.views.charts.drawing.chart_marks import HEADING, Mark
-from helpers.views.charts.drawing.chart_message import Message, count_of, extremes, widest_gap
-from helpers.views.charts.drawing.line_panels import LOOKS, draw_lines, runs, windows_of
-from helpers.views.charts.drawing.panels import Titled
+from helpers.views.charts.drawing.chart_frame import HEADING, ChartFrame, Mark, bare, printed, short, windows_frame
+from helpers.views.charts.drawing.chart_message import Message, count_of, extremes, moves, widest_gap
+from helpers.views.charts.drawing.line_panels import LOOKS, MOST_COLUMNS, Titled, draw_lines
+from helpers.views.charts.earlier_years import UNKNOWN, method_notes, methods_between, same_kind
 
 SERIES = ("known", "second")
 """Looks of the first and of the second indicator."""
 GAP = "Línea interrumpida: sin dato de ese mes."
+FEW = 6
+"""Greatest number of windows for which a third of the page is wide enough."""
+Methods = Mapping[tuple[int, int], tuple[str, str]]
+"""The methods that measured a row's values in a window and the next one, by the positions of row and window."""
 
 
 def twin_lines(
@@ -31,9 +36,8 @@ def twin_lines(
     title: str,
     first: str,
     second: str,
-    months: Sequence[Period | str],
+    months: Sequence[Period],
     rows: Sequence[FigureRow],
-    notes: Sequence[str] = (),
 ) -> Chart:
     """Draw two indicators by month, such as work done and money spent.
 
@@ -52,13 +56,12 @@ def twin_lines(
     UnknownFigure
         If neither the method nor the Book has one of the indicators.
     """
-    windows = windows_of(months)
-    frames = [windows_frame(book, indicator, windows, rows) for indicator in (first, second)]
+    frames = [windows_frame(book, indicator, months, rows) for indicator in (first, second)]
     names = [f"{book.indicator_name(one)}{frame.head}" for one, frame in zip((first, second), frames, strict=True)]
-    titles = [(row.label, "; ".join(_values(frames, at, windows))) for at, row in enumerate(rows)]
+    titles = [(row.label, "; ".join(_values(frames, at, months))) for at, row in enumerate(rows)]
     wanting = dict.fromkeys(note for frame in frames for note in frame.missing())
     found = _last_gap(frames, [lower_first(book.indicator_name(one)) for one in (first, second)], title)
-    return _chart(found, dict(zip(names, frames, strict=True)), titles, windows, id, title, (*notes, *wanting))
+    return _by_month(found, dict(zip(names, frames, strict=True)), titles, months, id, title, tuple(wanting))
 
 
 def _last_gap(frames: Sequence[ChartFrame], names: Sequence[str], subject: str) -> Message:
@@ -118,23 +121,30 @@ def month_panels(
     scale = ["Cada recuadro tiene su propia escala."] if len(rows) > 1 else []
     wanting = [GAP] if any(None in figures for figures in frame.figures) else []
     every = (*notes, *scale, *wanting)
-    return _chart(_last_change(frame, title), series, titles, months, id, title, every, has_own_scales=True)
+    return _by_month(_last_change(frame, title), series, titles, months, id, title, every, has_own_scales=True)
 
 
-def _chart(
+def _by_month(
     found: Message, series: Mapping[str, ChartFrame], titles: Sequence[Titled], months: Sequence[Period],
     id: str, title: str, notes: Sequence[str], *, has_own_scales: bool = False,
 ) -> Chart:
     """Draw one or two indicators, each with its name; the rows of the first have the panels."""
     rows = next(iter(series.values())).rows
-    pairs = list(zip(series.values(), SERIES, strict=False))
-    lines = [line for frame, look in pairs for line in runs(frame, rows, look)]
     legend = [Line2D([], [], label=name, **LOOKS[look]) for name, look in zip(series, SERIES, strict=False)]
-    svg = draw_lines(titles, title, legend, months, lines, has_own_scales=has_own_scales)
+    points = pd.concat([_runs(frame, rows, look) for frame, look in zip(series.values(), SERIES, strict=False)])
+    svg = draw_lines(titles, title, legend, months, points, has_own_scales=has_own_scales)
     spoken = [f"{name}. {frame.spoken}" for name, frame in series.items()]
     marks = [mark for name, frame in series.items() for mark in (Mark(name, style=HEADING), *frame.marks)]
     shows = (title, "Líneas por mes, un panel por fila", *spoken)
     return Chart.finding(found, id=id, shows=shows, svg=svg, notes=notes, marks=marks)
+
+
+def _runs(frame: ChartFrame, rows: Sequence[FigureRow], look: str) -> pd.DataFrame:
+    """The points of a frame's lines, of which a missing month begins another; `rows` are those of all panels."""
+    data = frame.data
+    # Months without a gap between them are all equally far ahead of their number among the row's known months.
+    run = data["place"] - data.groupby("row").cumcount()
+    return data.assign(row=[rows.index(frame.rows[at]) for at in data["row"]], line=run, look=look)
 
 
 def _last_change(frame: ChartFrame, subject: str) -> Message:
@@ -167,3 +177,79 @@ def _peaks(figures: Sequence[Figure | None], months: Sequence[Period]) -> Iterat
     if month != known[-1][0]:
         yield f"{month.window} {bare(highest)} (mayor)"
     yield f"{known[-1][0].window} {bare(known[-1][1])}"
+
+
+def history_lines(
+    book: Book,
+    *,
+    id: str,
+    title: str,
+    indicator: str,
+    periods: Sequence[Period],
+    rows: Sequence[FigureRow],
+) -> Chart:
+    """Draw an indicator over several windows; the last value of the years and of the quarters stands above each panel.
+
+    Lines join adjacent windows of one kind that both have a figure. A line is dotted if a source does not state the
+    method of measurement. Where the method changed there is no line but a vertical stroke. A note names the missing
+    figures that were due.
+
+    Parameters
+    ----------
+    title : str
+        What the chart shows; its title is what it finds.
+    periods : sequence of Period
+        In the order printed.
+
+    Raises
+    ------
+    UnknownFigure
+        If neither the method nor the Book has the indicator.
+    """
+    frame = windows_frame(book, indicator, periods, rows)
+    methods = {
+        (at, one): both
+        for at, row in enumerate(rows) for one, (before, after) in enumerate(pairwise(periods))
+        if (both := methods_between(book, indicator, row, before, after))
+    }  # fmt: skip
+    subject, columns = f"{title}{frame.head}", MOST_COLUMNS if len(periods) <= FEW else MOST_COLUMNS - 1
+    titles = [(row.label, _last_values(own, periods)) for row, own in zip(rows, frame.figures, strict=True)]
+    breaks = [place for place, both in methods.items() if both[0] != both[1] and UNKNOWN not in both]
+    svg = draw_lines(titles, subject, [], periods, _joined(frame, methods), breaks=breaks, columns=columns)
+    changes = method_notes(book, indicator, periods, rows)
+    shows = (subject, "Líneas por periodo", frame.spoken, *changes)
+    found = _last_move(frame, methods, book.indicator_name(indicator), subject)
+    every = (*changes, *frame.missing())
+    return Chart.finding(found, id=id, shows=shows, svg=svg, notes=every, marks=frame.marks)
+
+
+def _last_move(frame: ChartFrame, methods: Methods, name: str, subject: str) -> Message:
+    """How many rows fell between the last two windows that can be compared; else the extremes of the last one."""
+    for one in reversed(range(len(frame.columns) - 1)):
+        alike = [row for at, row in enumerate(frame.rows) if len(set(methods.get((at, one), ()))) == 1]
+        pairs = [pair for pair in frame.both(one, one + 1) if pair[0] in alike]
+        if pairs:
+            found = moves(pairs, frame.columns[one].words)
+            return Message((f"{name}, {frame.columns[one + 1].words}: ", *found.parts))
+    known = [frame.known(at) for at in reversed(range(len(frame.columns)))]
+    return extremes(next((rows for rows in known if rows), []), subject)
+
+
+def _joined(frame: ChartFrame, methods: Methods) -> pd.DataFrame:
+    """The points of the lines: each value alone, and each pair of neighbours that a line may join."""
+    data, types = frame.data, {"row": int, "place": int, "look": str, "line": int}
+    joints = [
+        (at, place, "unknown" if UNKNOWN in both else "known", one)
+        for (at, one), both in methods.items() if UNKNOWN in both or both[0] == both[1] for place in (one, one + 1)
+    ]  # fmt: skip
+    joined = pd.DataFrame(joints, columns=list(types)).astype(types).merge(data, on=["row", "place"])
+    return pd.concat([data.assign(look="known", line=-1 - data["place"]), joined])
+
+
+def _last_values(figures: Sequence[Figure | None], windows: Sequence[Period]) -> str:
+    """The last value of each kind of window, such as the last year and the last quarter, with its window."""
+    last: list[tuple[Period, Figure]] = []
+    for window, figure in zip(windows, figures, strict=True):
+        if figure is not None:
+            last = [*(last[:-1] if last and same_kind(last[-1][0], window) else last), (window, figure)]
+    return "; ".join(f"{short(window)}: {bare(figure)}" for window, figure in last)
