@@ -13,7 +13,7 @@ import pytest
 from builders import ROOT
 from lxml import html
 from paper_tags import broken_rules
-from real_commands import copy_of, does
+from real_commands import does
 
 from helpers.base.display import number_es
 from helpers.base.system.workspace import Workspace
@@ -41,7 +41,6 @@ def run(request, tmp_path_factory) -> tuple[str, Computed, Path]:
     if name.startswith("demo/"):
         root = tmp_path_factory.mktemp("sintetica")
         does(ROOT, "demo", "--tareas", "300", "--destino", str(root))
-        copy_of(root, "notebooks")
     computed = compute(Workspace(root), *name.split("/"))
     write_citizen_page(computed, folder)
     print_citizen_page(computed, folder)
