@@ -64,10 +64,7 @@ def test_short_labels_are_siglas_where_there_are(book):
 def test_groups_go_before_their_members_and_empty_ones_are_left_out(book):
     rows = grouped_rows(book, "area", "unidad", ranked_by=AVANCE)
     assert codes(rows) == ["VRE", "DGRB", "DGCEP", "VCEI", "DGIF"]
-    assert [row.is_heading for row in grouped_rows(book, "area", "unidad", with_figures=False)][:2] == [
-        True,
-        False,
-    ]
+    assert [row.style for row in rows] == ["grupo", "", "", "grupo", ""]
 
 
 def test_actions_are_named_by_their_listing(book):

@@ -232,9 +232,7 @@ def node_rows(
     return rows if ranked_by is None else ranked(book, rows, ranked_by)
 
 
-def grouped_rows(
-    book: Book, group: str, level: str, *, ranked_by: Measure | None = None, with_figures: bool = True
-) -> tuple[FigureRow, ...]:
+def grouped_rows(book: Book, group: str, level: str, *, ranked_by: Measure | None = None) -> tuple[FigureRow, ...]:
     """Return each node of a level followed by the nodes of a lower level; groups without any are left out.
 
     Parameters
@@ -244,15 +242,12 @@ def grouped_rows(
         The upper and the lower level.
     ranked_by : Measure, optional
         Order within each group, as `ranked` does.
-    with_figures : bool
-        True where the group's row has its own figures, False where it is only a heading.
     """
     rows: list[FigureRow] = []
     for node in book.nodes_at(group):
         members = node_rows(book, level, under=node.key, ranked_by=ranked_by)
         if members:
-            head = node_row(node, style="grupo") if with_figures else FigureRow(node.name, style="grupo")
-            rows.extend((head, *members))
+            rows.extend((node_row(node, style="grupo"), *members))
     return tuple(rows)
 
 

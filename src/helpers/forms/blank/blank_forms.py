@@ -57,17 +57,13 @@ def file_name(form: Form) -> str:
     return f"{unit}-{form.period.code}.xlsx"
 
 
-def write_forms(
-    forms: FormSet, chosen: Iterable[Form], folder: Path, tell: Callable[[Form], None] = lambda _: None
-) -> WrittenForms:
+def write_forms(forms: FormSet, chosen: Iterable[Form], folder: Path) -> WrittenForms:
     """Write blank forms into a folder, which is created if necessary.
 
     Parameters
     ----------
     chosen : iterable of Form
         The forms to write, of `forms`.
-    tell : callable
-        Called with each form before it is written, to report progress.
 
     Returns
     -------
@@ -80,7 +76,6 @@ def write_forms(
     stale: list[Path] = []
     taken: set[str] = set()
     for form in chosen:
-        tell(form)
         path = folder / _free_name(file_name(form), taken)
         if path.exists():
             same = custom_properties(path).get(PROPERTIES["number"]) == form.identity.number

@@ -146,13 +146,7 @@ def _ordered(book: Book, level: str, measure: Measure) -> tuple[FigureRow, ...]:
     return ranked(book, comparable_rows(book, node_rows(book, level), measure), measure)
 
 
-def inconsistencies(
-    book: Book,
-    findings: Sequence[Finding],
-    reconciled: Sequence[Reconciled],
-    *,
-    listed_in: str = "",
-) -> Paragraph:
+def inconsistencies(book: Book, findings: Sequence[Finding], reconciled: Sequence[Reconciled]) -> Paragraph:
     """Return a paragraph on published figures that differ and on the main findings, in plain words.
 
     It counts errors and warnings about this report's data and describes the main kinds, `MOST_TOLD` at most; notes are
@@ -162,8 +156,6 @@ def inconsistencies(
     ----------
     reconciled : sequence of Reconciled
         All figures published before; only numbers are counted.
-    listed_in : str
-        Id of the section with all findings; empty if the report has none.
     """
     warnings = [one for one in findings if one.severidad is not Severity.NOTE and not one.veredicto]
     unexplained = _unexplained(book)
@@ -182,16 +174,12 @@ def inconsistencies(
         "{% for cuales, palabras in dichos %}- {% if cuales|length > 1 %}{{ cuenta(cuales) }} {% endif %}"
         "{{ palabras }}.\n{% endfor %}"
         "{% else %}.{% endif %}"
-        "{% else %}Los datos de este informe no tienen advertencias.{% endif %}"
-        "{% if seccion and (avisos or lineas) %}\n\nLa {{ ref(seccion) }} las cuenta todas, con su causa donde se "
-        "halló."
-        "{% endif %}",
+        "{% else %}Los datos de este informe no tienen advertencias.{% endif %}",
         lineas=numbers,
         malos=[one for one in numbers if one.veredicto in NOT_FROM_DATA],
         avisos=warnings,
         resto=unexplained.id if unexplained else "",
         dichos=told,
-        seccion=listed_in,
     )
 
 
