@@ -169,7 +169,7 @@ def test_the_page_says_what_happened_who_answers_and_proposes_the_rest():
     assert "- **Responde:** Consulado en Los Ángeles, Embajada en Madrid y Servicio Exterior. " in page
     assert "- **Responde:** Asuntos Consulares." in page
     assert "- **Responde (propuesta):** la Máxima Autoridad Ejecutiva." in page
-    assert "- **Causa:** No consta en la información recibida." in page
+    assert "**Causa:** No consta en la información recibida." in page
     assert "- **Monto:** Bs 26,00 vigentes." in page
     assert "- **Monto:** No consta un presupuesto propio." in page
     dates = dict(re.findall(r"### ([^\n]+?) \n.*?Fecha \(propuesta\):\*\* ([^.]+)\.", page, re.DOTALL))
@@ -199,7 +199,7 @@ def test_the_cause_is_the_one_that_the_units_told_most():
     )
     book = book_of(PLACES, listings={"causas": causes})
     book = replace(book, identity={"causas": [{"codigo": "C1", "descripcion": "Personal"}, {"codigo": "C2", "descripcion": "Demora"}]})
-    assert "- **Causa:** «Demora», la más informada." in said(DraftContext(book, (), CUTOFF))
+    assert "**Causa:** «Demora», la más informada." in said(DraftContext(book, (), CUTOFF))
 
 
 def test_a_fall_and_a_lowest_progress_of_different_areas_are_two_matters():
