@@ -150,7 +150,7 @@ def on_places(context: DraftContext, found: Sequence[Figure], *, is_told: bool) 
     missing = joined([ask("falta", one.id) for one in low], [one.id for one in low])
     asked = "" if is_told else ", una vez que conste la causa por escrito"
     return (
-        f"Recuperar lo que faltó del periodo: {missing}{effect}.",
+        f"Recuperar lo que faltó del periodo: {missing}{', en ese orden' if len(low) > 1 else effect}.",
         f"Reprogramarlo para el resto de la gestión{asked}.",
     )
 
