@@ -18,6 +18,7 @@ from helpers.base.display import (
     signed_es,
     unit_heading,
     with_unit,
+    without_stop,
 )
 
 
@@ -153,3 +154,16 @@ def test_lists(items, text):
 )
 def test_lists_of_which_one_is_enough(items, text):
     assert list_es(items, any_of=True) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "quoted"),
+    [
+        ("Servir al Estado Plurinacional de Bolivia.", "Servir al Estado Plurinacional de Bolivia"),
+        ("FORTALECIMIENTO INST. DE R.E.", "FORTALECIMIENTO INST. DE R.E."),
+        ("Sociedad de la Selva Ltda.", "Sociedad de la Selva Ltda."),
+        ("mayores de 18 años.", "mayores de 18 años"), ("Consulados", "Consulados"), ("", ""), (".", "."),
+    ],
+)  # fmt: skip
+def test_a_name_loses_its_final_stop_unless_it_is_an_abbreviations(name, quoted):
+    assert without_stop(name) == quoted

@@ -8,7 +8,7 @@ from builders import METHOD, make_dataset, make_evidence, make_scored
 
 from helpers.base.periods import Period
 from helpers.checks.run_checks import REGISTRY
-from helpers.figures.findings import Finding, Severity
+from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
 from helpers.views.elements.rows import rest_rows
 from helpers.views.progress.gap_views import gap_note, gap_terms
 from helpers.views.quality.citizen_views import MOST_BARS, PLAIN, fulfilment, inconsistencies, progress_rows
@@ -119,3 +119,19 @@ def test_the_evidence_of_a_real_shortfall_has_its_plain_words(wording):
 
 def test_every_rule_that_has_plain_words_is_a_rule():
     assert set(PLAIN) <= set(REGISTRY.rules)
+
+
+def test_units_without_data_are_not_counted_among_those_that_are_compared(wording):
+    """Three of four units have data; two of them share the lowest progress."""
+    tables = progress(4, whole=1)
+    tables["avances"] = "\n".join(tables["avances"].splitlines()[:-1]).replace("| 88", "| 89")
+    wording(words(fulfilment(make_scored(make_dataset(**tables)), QUARTER)), "3", "89,00")
+
+
+def test_a_published_number_that_cannot_be_calculated_again_is_not_said_to_agree(wording):
+    def line(verdict: Verdict) -> Reconciled:
+        return Reconciled("avance_fisico/2024-T2/entidad/E", "a", "92.75", "92.75", "0.00", verdict, "x", "")
+
+    wording(words(inconsistencies(money(), [], [line(Verdict.EXACT), line(Verdict.NOT_VERIFIABLE)])))
+    several = [line(Verdict.EXACT), line(Verdict.EXACT), line(Verdict.IRRECONCILABLE)]
+    wording(words(inconsistencies(money(), [], several)), "3")

@@ -286,3 +286,41 @@ def test_a_key_is_registered_once():
     rules.rule("una", "Nada.")(lambda context: iter(()))
     with pytest.raises(ValueError, match="una"):
         rules.rule("una", "Nada.")(lambda context: iter(()))
+
+
+def test_those_without_data_are_named_by_their_own_nouns(book_of):
+    """Two posts and an action: not «unidades o puestos»."""
+    missing = ("puesto/EMB-1", "puesto/EMB-2", "acp/3")
+    findings = tuple(Finding("REP-SIN-DATO", Severity.WARNING, "x.", elemento=element) for element in missing)
+    actions = {"acciones": ({"acp": "3", "denominacion": "Servir."},)}
+    context = DraftContext(book_of(figures=(), nodes=NODES, listings=actions), findings, CUTOFF)
+    told = {one.rule.key: plain(context, one.text) for one in conclusions(context)}
+    assert "No constan datos de 3 puestos y acciones de corto plazo: Embajada en Lima, Embajada en Quito y la ACP 3." in told["sin_informe"]
+
+
+@pytest.mark.parametrize(
+    ("codes", "cause", "advice_words"),
+    [
+        (["C2"], "la única que informaron las unidades es «Demora» (1 tarea).", "Atender la única causa informada, «Demora»"),
+        (["C2", "C1"], "las que más informaron las unidades son «Falta de personal» (1 tarea) y «Demora» (1 tarea).", "Atender una de las causas más informadas, «Falta de personal»"),
+    ],
+)  # fmt: skip
+def test_a_cause_told_alone_or_as_often_as_another_is_not_the_most_told(book_of, codes, cause, advice_words):
+    rows = tuple(
+        {"periodo": "2024-T2", "tarea": f"{at}", "unidad": "U1", "causa_codigo": code, "causa_desviacion": "", "acp": "", "descripcion": ""}
+        for at, code in enumerate(codes)
+    )
+    context = DraftContext(replace(book_of(figures=(), nodes=NODES, listings={"causas": rows}), identity=IDENTITY), (), CUTOFF)
+    told = {one.rule.key: plain(context, one.text) for one in (*conclusions(context), *advice(context))}
+    assert cause in told["causas"]
+    assert advice_words in told["atender_causa"]
+
+
+def test_money_that_left_one_area_for_another_is_a_transfer_and_more_money_is_not(book_of):
+    """The area has 10 less; the institution has as much as before, or 10 less too."""
+    for before, words in (("300.00", "cada traspaso de presupuesto entre áreas"), ("310.00", "cada cambio del presupuesto de las áreas")):
+        whole = [(f"ppto_vigente/2024-{window}/entidad/MRE", value, "Bs", None) for window, value in (("T1", before), ("T2", "300.00"))]
+        moved = [row for row in FIGURES if row[0].startswith("ppto_vigente/2024-T")]
+        context = DraftContext(book_of(figures=[*moved, *whole], nodes=NODES, listings={}), (), CUTOFF)
+        told = {one.rule.key: plain(context, one.text) for one in advice(context)}
+        assert words in told["documentar_traspasos"]

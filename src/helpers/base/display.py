@@ -23,6 +23,8 @@ MINUS = "\u2212"
 PROJECTED_PERCENT = "% proyectado"
 """The unit of projected percentages: no office has executed them yet."""
 PERCENTAGES = ("%", PROJECTED_PERCENT)
+LONGEST_ABBREVIATION = 4
+"""Most letters of a last word with a capital whose stop is taken for that of an abbreviation."""
 MISSING = "s/d"
 MISSING_WORDS = "sin dato"
 
@@ -158,6 +160,17 @@ def of_institution(name: str) -> str:
     if word.endswith(FEMININE):
         return f"de la {name}"
     return f"de la entidad {name}"
+
+
+def without_stop(name: str) -> str:
+    """Drop the final stop of a name that a sentence quotes: `… de Bolivia.` → `… de Bolivia`.
+
+    A stop that belongs to an abbreviation stays: one with another stop (`R.E.`), or up to four letters after a capital
+    (`Ltda.`, `INST.`).
+    """
+    word = name.rsplit(maxsplit=1)[-1][:-1] if name.strip().endswith(".") else ""
+    is_short = word[:1].isupper() and len(word) <= LONGEST_ABBREVIATION
+    return name if not word or "." in word or is_short else name.strip()[:-1]
 
 
 def lower_first(text: str) -> str:

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from helpers.figures.figure import split_id
 from helpers.figures.findings import NOT_FROM_DATA, Finding, Severity
-from helpers.figures.replay import reported_parts
 from helpers.figures.subjects import figure_phrase
 from helpers.settings.methods import FINANCIAL, PHYSICAL
 from helpers.settings.rule_words import MASCULINE
@@ -23,7 +22,7 @@ from helpers.texts.drafting.sentence_parts import (
     number_of,
     to_name,
 )
-from helpers.texts.drafting.shared_sentences import outside_words
+from helpers.texts.drafting.shared_sentences import outside_effect, outside_words
 from helpers.texts.sentences.text_templates import ask, figure
 
 DATA: Rules[str] = Rules()
@@ -76,12 +75,8 @@ def outside_parts(context: DraftContext) -> Iterator[str]:
     """
     for own in context.outside[:1]:
         yield f"Dato inconsistente: {outside_words(context, own)}"
-        whole = context.of_entity(own.indicator, own.period)
-        if whole and context.moved_by(own):
-            yield (
-                f"Con el promedio de sus partes, {figure(reported_parts(context.book, own)[0])}, la entidad tendría "
-                f"{ask('con_partes', whole.id, own.id)} y no {figure(whole)}."
-            )
+        if effect := outside_effect(context, own):
+            yield effect
     others = context.outside[1:]
     if others:
         names = context.named([(one.level, one.code) for one in to_name(others)], with_figures=to_name(others))

@@ -35,7 +35,7 @@ def low_execution(context: DraftContext) -> Iterator[str]:
     areas = context.named([("area", one.code) for one in some], with_figures=some)
     counts = listed(one.id for one in low), listed(one.id for one in everyone)
     told = some_of(*counts, ("área", "áreas"), ("queda", "quedan"))
-    rated = joined(words, ratings).replace(" y ", " o ")
+    rated = joined(words, ratings, any_of=True)
     many = f"{number_of(len(low), 'Es', 'Son')} {areas}" if len(low) == len(some) else f"Las más bajas son {areas}"
     yield f"{told} {rated} por su ejecución acumulada. {many}."
 

@@ -19,6 +19,7 @@ from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rule
 from helpers.texts.drafting.proposals import MARK
 from helpers.texts.drafting.proposed_dates import fortnights
+from helpers.texts.drafting.shared_sentences import outside_effect, outside_words
 from helpers.texts.sentences.plain_reading import ValueWriter, names_of
 from helpers.texts.sentences.text_templates import PlannerTemplate, ask
 
@@ -89,6 +90,17 @@ def chosen(context: DraftContext) -> tuple[Candidate, ...]:
     return tuple(one for one in candidates(context) if one.matter.score >= LEAST_SCORE)[:MOST]
 
 
+def inconsistent_datum(context: DraftContext) -> str:
+    """Return a template on the impossible datum that moves the institution's figure most, if the page leaves it out.
+
+    Empty if no datum is impossible, or if it is one of the page's matters.
+    """
+    if not context.outside or any(one.rule.key == progress_matters.IMPOSSIBLE for one in chosen(context)):
+        return ""
+    own = context.outside[0]
+    return f"**Dato inconsistente:** {outside_words(context, own)} {outside_effect(context, own)}"
+
+
 def matters_text(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:
     """Return the page's matters as Markdown whose figures are requested by id; a sentence that says so if none.
 
@@ -113,8 +125,7 @@ def _matter_text(rule: Rule[Matter], matter: Matter, day: date) -> str:
     return (
         f"### {matter.title} {{# regla: {rule.key} #}}\n\n"
         f"{matter.happened}\n\n"
-        f"- **Monto:** {matter.money}\n"
-        f"- **Causa:** {matter.cause}\n"
+        f"- **Monto:** {matter.money} **Causa:** {matter.cause}\n"
         f"{''.join(options)}"
         f"- **Responde{office}:** {matter.answering.who}. **Fecha {MARK}:** {ask('fecha', day.isoformat())}.\n"
     )

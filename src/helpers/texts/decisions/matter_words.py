@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Sequence
 
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node
-from helpers.figures.subjects import subject_name
 from helpers.texts.decisions.matter import Answering
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.sentence_parts import joined
@@ -144,7 +143,6 @@ def left_of(context: DraftContext, found: Figure) -> Figure | None:
     return left if left is not None and left.rounded > 0 else None
 
 
-def action_called(context: DraftContext, code: str) -> str:
+def action_called(code: str) -> str:
     """Return a template text for an action with its whole name: `la acción de corto plazo 7 («Implementar…»)`."""
-    words = ask("cita", subject_name(context.book, "acp", code).rstrip("."))
-    return f"la acción de corto plazo {ask('cita', code)} («{words}»)"
+    return f"la acción de corto plazo {ask('cita', code)} («{ask('nombre', 'acp', code)}»)"

@@ -148,7 +148,7 @@ def unspent_action(context: DraftContext) -> Iterator[Matter]:
     yield Matter(
         score(context, budget, points(gap)),
         f"La ACP {ask('cita', gap.code)} ejecutó {figure(spent)} de su presupuesto",
-        f"{upper_first(action_called(context, gap.code))} alcanzó {figure(physical)} de {name}{also}.",
+        f"{upper_first(action_called(gap.code))} alcanzó {figure(physical)} de {name}{also}.",
         cause_told(context, action=gap.code),
         offices(context, answering_for_action(context, gap.code), FINANCES),
         on_unspent(context, gap),

@@ -5,14 +5,17 @@ An effect on the institution's figure is the figure with that one change and all
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
+from helpers.base.display import PERCENTAGES
 from helpers.base.exact import round_half_up
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
 from helpers.figures.replay import value_under
 from helpers.texts.decisions.matter_words import left_of
 from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.texts.drafting.sentence_parts import joined
 from helpers.texts.sentences.text_templates import ask, figure
 
 Options = tuple[str, ...]
@@ -27,9 +30,9 @@ def on_gap(context: DraftContext, gap: Figure, progress: Figure, name: str) -> O
     if gap.rounded > 0 and context.closes_year:
         return _on_money_left("lo que quedó sin devengar", context.of_entity("saldo", context.accumulated))
     if gap.rounded > 0:
-        closing = f": para igualar {name} falta devengar {amount}" if amount else ""
+        closing = f": igualar {name} requiere devengar {amount} más" if amount else ""
         return (
-            f"Fijar con cada área un calendario mensual de devengado{closing}.",
+            f"Fijar un calendario de devengado con cada área{closing}.",
             f"Reasignar lo que no se ejecutaría{_at_this_rate(context, gap)}.",
         )
     worth = f": los {ask('magnitud', gap.id)} equivalen a {amount} del presupuesto" if amount else ""
@@ -58,7 +61,8 @@ def _at_this_rate(context: DraftContext, found: Figure) -> str:
     budget = context.budget_of(found)
     if ahead is None or budget is None or not _lacks(ahead):
         return ""
-    return f": al ritmo actual cerraría en {_percent(ahead)} y quedarían {ask('queda', ahead.id, budget.id)}"
+    left = ask("queda", ahead.id, budget.id)
+    return f": al ritmo actual la ejecución cerraría en {_percent(ahead)} y quedarían {left}"
 
 
 def _ahead(context: DraftContext, indicator: str, found: Figure) -> Figure | None:
@@ -72,7 +76,7 @@ def _percent(found: Figure) -> str:
 
 
 def _lacks(found: Figure) -> bool:
-    return found.unit.startswith("%") and found.rounded < WHOLE
+    return found.unit in PERCENTAGES and found.rounded < WHOLE
 
 
 def on_unspent(context: DraftContext, found: Figure, *, is_met: bool = False) -> Options:
@@ -80,11 +84,10 @@ def on_unspent(context: DraftContext, found: Figure, *, is_met: bool = False) ->
     left = left_of(context, found)
     if context.closes_year or left is None:
         return _on_money_left("lo que no se ejecutó", left)
-    first = "Aclarar con qué recursos se cumplió la meta y ejecutarlo" if is_met else "Ejecutarlo"
-    kept = ", con la meta ya cumplida" if is_met else ""
+    asked = ", una vez aclarado con qué se cumplió la meta" if is_met else ""
     return (
-        f"{first} en el resto de la gestión{_once_spent(context, left)}.",
-        f"Reasignarlo{kept}: quedan libres {figure(left)}.",
+        f"Ejecutarlo en el resto de la gestión{asked}{_once_spent(context, left)}.",
+        f"Reasignarlo{', con la meta ya cumplida' if is_met else ''}: quedan libres {figure(left)}.",
     )
 
 
@@ -117,15 +120,14 @@ def on_action(context: DraftContext, done: Figure | None, found: Figure) -> Opti
     if context.closes_year:
         return _after_the_year(done)
     ahead = _ahead(context, done.indicator, found) if done else None
-    missing = f": para cumplir la meta del año le faltan {ask('falta', done.id)}" if done and lacks else ""
+    missing = f": faltan {ask('falta', done.id)} para la meta del año" if done and lacks else ""
     lower = ""
     if ahead is not None and _lacks(ahead):
         lower = (
-            f": al ritmo actual llegaría a {_percent(ahead)} de lo programado para el año, y su meta bajaría en "
-            f"{ask('falta', ahead.id)}"
+            f": al ritmo actual llegaría a {_percent(ahead)}, y la meta del año bajaría en {ask('falta', ahead.id)}"
         )
     return (
-        f"Recuperar las tareas atrasadas en el resto de la gestión{missing}.",
+        f"Recuperar las tareas atrasadas{missing}.",
         f"Reprogramar lo que no se alcanzaría{lower}.",
     )
 
@@ -137,16 +139,18 @@ def _after_the_year(done: Figure | None) -> Options:
     return f"Pasar {missing} al plan de la gestión siguiente.", f"Dejar las tareas sin concluir{closing}."
 
 
-def on_place(context: DraftContext, low: Figure, *, is_told: bool) -> Options:
-    """Return the options on a unit or post; `is_told`: whether it told the cause."""
-    if not _lacks(low):
+def on_places(context: DraftContext, found: Sequence[Figure], *, is_told: bool) -> Options:
+    """Return the options on units or posts, by their progress; `is_told`: whether they told the cause."""
+    low = [one for one in found if _lacks(one)]
+    if not low:
         return ("Explicar por escrito la caída." if is_told else "Pedir por escrito la causa de la caída.",)
     if context.closes_year:
-        return _after_the_year(low)
-    effect = _once_whole(context, low)
+        return _after_the_year(*low[:1])
+    effect = _once_whole(context, low[0]) if len(low) == 1 else ""
+    missing = joined([ask("falta", one.id) for one in low], [one.id for one in low])
     asked = "" if is_told else ", una vez que conste la causa por escrito"
     return (
-        f"Recuperar lo que faltó del periodo: {ask('falta', low.id)}{effect}.",
+        f"Recuperar lo que faltó del periodo: {missing}{', en ese orden' if len(low) > 1 else effect}.",
         f"Reprogramarlo para el resto de la gestión{asked}.",
     )
 

@@ -23,7 +23,7 @@ from helpers.texts.decisions.matter_words import (
     money_of,
     offices,
 )
-from helpers.texts.decisions.options import on_action, on_input, on_place
+from helpers.texts.decisions.options import on_action, on_input, on_places
 from helpers.texts.drafting.drafting_context import WORST_LIGHTS, DraftContext
 from helpers.texts.drafting.proposals import PLANNING
 from helpers.texts.drafting.sentence_parts import graded, listed, number_of
@@ -32,6 +32,8 @@ from helpers.texts.sentences.text_templates import ask, figure
 
 LEAST_FALL = 10
 """Points from which a fall since the quarter before is a matter."""
+IMPOSSIBLE = "dato_imposible"
+"""Key of the rule on an impossible datum."""
 LAGGING = (*WORST_LIGHTS, "amarillo")
 """Traffic lights of the grades below those of a satisfactory progress."""
 _NOUNS = {"unidad": "la unidad", "puesto": "el puesto"}
@@ -75,7 +77,7 @@ def _lagging_action(context: DraftContext, gap: Figure, budget: Figure) -> Matte
     return Matter(
         Fraction(0),
         f"La ACP {ask('cita', gap.code)} está {ask('magnitud', gap.id)} por debajo de lo que corresponde a la fecha",
-        f"{upper_first(action_called(context, gap.code))} tiene {_of_its_budget(context, gap, budget)}.{so_far}",
+        f"{upper_first(action_called(gap.code))} tiene {_of_its_budget(context, gap, budget)}.{so_far}",
         cause_told(context, action=gap.code),
         offices(context, answering_for_action(context, gap.code), PLANNING),
         on_action(context, done, gap),
@@ -138,7 +140,7 @@ def _of_lowest(context: DraftContext, low: Figure) -> Matter:
         f"{upper_first(the)} «{name}» avanzó {figure(low)} de lo programado{graded(low)}: {_how_low(context, low)}.",
         cause,
         offices(context, [_node(context, low)], PLANNING),
-        on_place(context, low, is_told=cause != NO_CAUSE),
+        on_places(context, [low], is_told=cause != NO_CAUSE),
         money_of(context, (low.level, low.code)),
     )
 
@@ -168,7 +170,7 @@ def _of_fall(context: DraftContext, fall: Figure) -> Matter:
         f"El avance {_OF[fall.level]} «{name}» cayó {ask('magnitud', fall.id)} desde el trimestre anterior{stands}.",
         cause,
         offices(context, [_node(context, fall)], PLANNING),
-        on_place(context, now or fall, is_told=cause != NO_CAUSE),
+        on_places(context, [now] if now else [], is_told=cause != NO_CAUSE),
         money_of(context, (fall.level, fall.code)),
     )
 
@@ -185,6 +187,7 @@ def _together(context: DraftContext, low: Figure, fall: Figure, lowest: Matter, 
             lowest, score=max(lowest.score, steepest.score), title=title, happened=f"{lowest.happened}{fallen}"
         )
     where = f" de {ask('nombre', *area.key)}" if area else ""
+    now = context.book.get("avance_fisico", context.period, fall.level, fall.code)
     who = _TWO[low.level] if low.level == fall.level else "Una unidad y un puesto"
     return replace(
         lowest,
@@ -193,13 +196,13 @@ def _together(context: DraftContext, low: Figure, fall: Figure, lowest: Matter, 
         happened=f"{lowest.happened} {steepest.happened}",
         cause=cause,
         answering=offices(context, [*nodes, area] if area else nodes, PLANNING),
-        options=on_place(context, low, is_told=cause != NO_CAUSE),
+        options=on_places(context, [low, *([now] if now else [])], is_told=cause != NO_CAUSE),
         money=money_of(context, *(node.key for node in nodes)),
     )
 
 
 @MATTERS.rule(
-    "dato_imposible",
+    IMPOSSIBLE,
     "El dato informado que ningún promedio de sus partes puede dar; entre varios, el que más mueve las cifras de la "
     "entidad.",
     "los puntos entre el dato y el promedio de sus partes",

@@ -97,7 +97,7 @@ def some_of(
     return f"{few.call(letras=True, inicial=True)} de {everyone} {verb[1]}"
 
 
-def joined(pieces: Sequence[str], words: Sequence[str]) -> str:
+def joined(pieces: Sequence[str], words: Sequence[str], *, any_of: bool = False) -> str:
     """Join pieces of a sentence with commas and a final «y» or «e»; one piece gives itself, none an empty text.
 
     Parameters
@@ -106,8 +106,10 @@ def joined(pieces: Sequence[str], words: Sequence[str]) -> str:
         Requests to the Book.
     words : sequence of str
         The text that each piece will print; the last one decides between «y» and «e».
+    any_of : bool
+        Join with «o» or «u» instead.
     """
     if len(pieces) < 2:
         return "".join(pieces)
-    conjunction = list_es(["", words[-1]]).split()[0]
+    conjunction = list_es(["", words[-1]], any_of=any_of).split()[0]
     return f"{', '.join(pieces[:-1])} {conjunction} {pieces[-1]}"

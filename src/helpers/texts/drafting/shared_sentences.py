@@ -20,3 +20,13 @@ def outside_words(context: DraftContext, own: Figure) -> str:
         f"{ask('nombre', own.level, own.code)} informó {figure(own)} de {what} {ask('cuando', own.period.code)}, "
         f"{side} que cualquiera de sus {parts}."
     )
+
+
+def outside_effect(context: DraftContext, own: Figure) -> str:
+    """Return what the institution's figure would be with the mean of the parts; empty if it would print the same."""
+    whole = context.of_entity(own.indicator, own.period)
+    if whole is None or not context.moved_by(own):
+        return ""
+    mean, _, _ = reported_parts(context.book, own)
+    would_be = ask("con_partes", whole.id, own.id)
+    return f"Con el promedio de sus partes, {figure(mean)}, la entidad tendría {would_be} y no {figure(whole)}."

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from helpers.base.display import PERCENTAGES
 from helpers.base.errors import UsageError
 from helpers.base.exact import exact, round_half_up
 from helpers.figures.book import Book
@@ -76,6 +77,6 @@ def _printed(figure: Figure, value: Fraction, rule: str) -> Supposed:
 
 def _percentage(book: Book, id: str) -> Figure:
     figure = book[id]
-    if not figure.unit.startswith("%"):
+    if figure.unit not in PERCENTAGES:
         raise UsageError(f"«{figure.id}» no es un porcentaje: no se puede decir cuánto le falta para cien.")
     return figure

@@ -8,7 +8,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from helpers.base.display import cardinal, date_es, money_words, number_es, upper_first, with_unit
+from helpers.base.display import (
+    cardinal,
+    date_es,
+    money_words,
+    number_es,
+    upper_first,
+    with_unit,
+    without_stop,
+)
 from helpers.base.errors import UnknownFigure, UsageError
 from helpers.base.exact import exact, plain_text, round_half_up
 from helpers.base.periods import Period
@@ -99,7 +107,7 @@ class Vocabulary:
             "hay": lambda *cifra: id_of(cifra) in self.book.figures,
             "compara": self.compare,
             "cambio": self.change,
-            "nombre": lambda nivel, codigo: self.writer.name(subject_name(self.book, nivel, codigo)),
+            "nombre": lambda nivel, codigo: self.writer.name(without_stop(subject_name(self.book, nivel, codigo))),
             "sigla": self.sigla,
             "causa": lambda codigo: self.writer.name(self.cause(codigo)),
             "periodo": lambda periodo="": self.period(periodo).words,

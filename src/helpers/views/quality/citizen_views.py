@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from markupsafe import Markup
+
 from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.findings import NOT_FROM_DATA, Finding, Reconciled, Severity
-from helpers.figures.situations import NOT_DUE
+from helpers.figures.findings import NOT_FROM_DATA, Finding, Reconciled, Severity, Verdict
+from helpers.figures.situations import NOT_DUE, is_late
 from helpers.figures.subjects import (
     FigureRow,
     Measure,
@@ -20,6 +22,8 @@ from helpers.figures.subjects import (
     why_missing,
     with_figures,
 )
+from helpers.settings.rule_words import MASCULINE, PLURALS
+from helpers.views.elements.cells import counted
 from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import Paragraph, paragraph
 
@@ -105,6 +109,7 @@ def fulfilment(book: Book, window: Period) -> Paragraph | None:
     """
     units, posts = ([row.code for row in _ordered(book, level, (PROGRESS, window))] for level in ("unidad", "puesto"))
     whole = [code for code in units if not_none(book.get(PROGRESS, window, "unidad", code)).rounded >= WHOLE]
+    least_units, least_posts = _of_lowest(book, window, "unidad", units), _of_lowest(book, window, "puesto", posts)
     top = entity_of(book)
     without = _without_figure(book, window, top.key)
     if not (without or units or posts or book.get(PROGRESS, window, *top.key)):
@@ -114,12 +119,13 @@ def fulfilment(book: Book, window: Period) -> Paragraph | None:
         "{% if hay('avance_fisico', v, 'entidad', quien) %}La institución hizo **el "
         "{{ cifra('avance_fisico', v, 'entidad', quien) }}** de lo que dijo que haría {{ cuando }}. "
         "{% elif sin_cifra %}{{ sin_cifra }} {% endif %}"
-        "{% if unidades|length > 1 %}{% if completas %}De sus {{ cuenta(unidades) }} unidades, {{ cuenta(completas) }} "
-        "{{ 'hizo' if completas|length == 1 else 'hicieron' }} todo"
+        "{% if unidades|length > 1 %}{% if completas %}De {{ cuales_unidades }}, "
+        "{% if completas|length == 1 %}una hizo{% else %}{{ cuenta(completas) }} hicieron{% endif %} todo"
         "{% else %}La que más cumplió fue {{ nombre('unidad', unidades[0]) }} "
-        "({{ cifra('avance_fisico', v, 'unidad', unidades[0]) }}){% endif %}{% if alguien_menos %}; la que menos, "
+        "({{ cifra('avance_fisico', v, 'unidad', unidades[0]) }}){% endif %}"
+        "{% if alguien_menos %}; {{ la_que_menos }}, "
         "{{ nombre('unidad', unidades[-1]) }} ({{ cifra('avance_fisico', v, 'unidad', unidades[-1]) }}){% endif %}"
-        "{% if puestos|length > 1 %}. De sus {{ cuenta(puestos) }} puestos, el que menos, "
+        "{% if puestos|length > 1 %}. De {{ cuales_puestos }}, {{ el_que_menos }}, "
         "{{ nombre('puesto', puestos[-1]) }} ({{ cifra('avance_fisico', v, 'puesto', puestos[-1]) }}){% endif %}."
         "{% endif %}",
         v=window,
@@ -127,10 +133,34 @@ def fulfilment(book: Book, window: Period) -> Paragraph | None:
         quien=top.code,
         sin_cifra=without,
         alguien_menos=len(units) > len(whole),
+        cuales_unidades=_of_how_many(book, window, "unidad", units),
+        cuales_puestos=_of_how_many(book, window, "puesto", posts),
+        la_que_menos="la que menos" if least_units == 1 else "una de las que menos",
+        el_que_menos="el que menos" if least_posts == 1 else "uno de los que menos",
         unidades=units,
         completas=whole,
         puestos=posts,
     )
+
+
+def _of_lowest(book: Book, window: Period, level: str, codes: Sequence[str]) -> int:
+    """Return how many of some places print the lowest progress of them all."""
+    printed = [not_none(book.get(PROGRESS, window, level, code)).rounded for code in codes]
+    return sum(one == min(printed) for one in printed)
+
+
+def _of_how_many(book: Book, window: Period, level: str, codes: Sequence[str]) -> Markup:
+    """Return the places that are compared: `sus 19 unidades`, or only `las 16 unidades con dato`.
+
+    Where late forms are left out, it says `con dato a tiempo`.
+    """
+    nodes = book.nodes_at(level)
+    count = counted(len(codes))
+    if len(codes) == len(nodes):
+        return Markup("sus {} {}").format(count, PLURALS[level])
+    in_time = " a tiempo" if any(is_late(book, level, node.code, window) for node in nodes) else ""
+    the = "los" if level in MASCULINE else "las"
+    return Markup("{} {} {} con dato{}").format(the, count, PLURALS[level], in_time)
 
 
 def _without_figure(book: Book, window: Period, top: tuple[str, str]) -> str:
@@ -159,12 +189,17 @@ def inconsistencies(book: Book, findings: Sequence[Finding], reconciled: Sequenc
     """
     warnings = [one for one in findings if one.severidad is not Severity.NOTE and not one.veredicto]
     unexplained = _unexplained(book)
-    numbers = [one for one in reconciled if one.is_number]
+    numbers = [one for one in reconciled if one.is_number and one.veredicto is not Verdict.NOT_VERIFIABLE]
+    can = "puede" if len(numbers) == 1 else "pueden"
+    is_every = len(numbers) == sum(one.is_number for one in reconciled)
     every = [found for code in PLAIN if (found := _in_plain_words(code, warnings))]
     told = every[: MOST_TOLD - bool(unexplained)]
     return paragraph(
         book,
-        "{% if lineas %}De {{ cuenta(lineas) }} números publicados antes, {% if malos %}**{{ cuenta(malos) }} no salen "
+        "{% if lineas|length == 1 %}El único número publicado antes{{ que }} {% if malos %}**no sale de sus propios "
+        "datos**{% else %}sale de sus propios datos{% endif %}. "
+        "{% elif lineas %}De {{ cuenta(lineas) }} números publicados antes{{ que }}, "
+        "{% if malos|length == 1 %}**uno no sale de sus propios datos**{% elif malos %}**{{ cuenta(malos) }} no salen "
         "de sus propios datos**{% else %}todos salen de sus propios datos{% endif %}. {% endif %}"
         "{% if avisos %}Al revisar los datos de este informe {% if avisos|length == 1 %}apareció una advertencia"
         "{% else %}aparecieron **{{ cuenta(avisos) }} advertencias**{% endif %}{% if dichos or resto %}. "
@@ -176,6 +211,7 @@ def inconsistencies(book: Book, findings: Sequence[Finding], reconciled: Sequenc
         "{% else %}.{% endif %}"
         "{% else %}Los datos de este informe no tienen advertencias.{% endif %}",
         lineas=numbers,
+        que="" if is_every else f" que se {can} calcular de nuevo",
         malos=[one for one in numbers if one.veredicto in NOT_FROM_DATA],
         avisos=warnings,
         resto=unexplained.id if unexplained else "",

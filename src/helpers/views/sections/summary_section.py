@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from helpers.figures.figure import figure_id
 from helpers.figures.findings import Verdict
 from helpers.figures.subjects import acp_rows, comparable_rows, node_rows, ranked
+from helpers.texts.decisions import decisions_draft
+from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.prose import Paragraph
 from helpers.views.progress.reporting_views import reporting_text
@@ -74,6 +76,11 @@ def complete_units(section: ShownSection) -> list[str]:
     codes, window = by_progress(section, "unidad"), section.period
     figures = (section.figure("avance_fisico", window, "unidad", code) for code in codes)
     return [figure.code for figure in figures if figure.rounded >= WHOLE]
+
+
+def inconsistent_datum(section: ShownSection, context: DraftContext) -> Paragraph:
+    """Return a sentence on the worst impossible datum if it is no matter for decision; else it may be empty."""
+    return section.compose(decisions_draft.inconsistent_datum(context))
 
 
 def findings_sentence(section: ShownSection) -> Paragraph:
