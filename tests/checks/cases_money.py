@@ -141,7 +141,7 @@ CASES = {
         places=[("modificaciones/cat_prog/10 0 001", "modificaciones.csv#D2")],
         says=[
             "Al 30/06/2024, la categoría 10 0 001 pasó de inicial a vigente en 100,00, y sus modificaciones listadas "
-            "(RM 7/2024) suman 99,99: hay una diferencia de −0,01."
+            "(RM 7/2024) suman 99,99: hay una diferencia de 0,01."
         ],
         silent={"gastos": FULL, "modificaciones": AMENDMENTS},
     ),

@@ -24,7 +24,7 @@ def told(repeated: set[str]) -> str:
 def test_what_no_section_repeats_is_named_with_its_number_and_the_reason():
     said = told({SPENT})
     assert "Por acción 2 1 50,0 %" in said
-    assert "Sin repetir: Ejecución financiera (1; ninguna celda lo repite todavía)." in said
+    assert "Sin repetir: Ejecución financiera (1; ninguna sección lo calcula otra vez)." in said
 
 
 def test_nothing_is_named_where_all_is_repeated():

@@ -65,6 +65,12 @@ def test_a_category_linked_twice_is_listed_once_under_the_action_that_has_its_mo
     assert sum(book.get("devengado", SEMESTER, row.level, row.code).value for row in listed) == 400
 
 
+def test_a_category_is_named_with_the_unit_that_answers_for_it_if_any():
+    book = scored(links="cat_prog | acp | unidad\n 10 | 1 | U1\n 20 | 1 |")
+    assert [row.label.partition(" · ")[2] for row in category_rows(book) if row.level == "cat_prog"] == ["U1", ""]
+    assert not any(row.label.endswith(("·", "—")) for row in category_rows(book))
+
+
 def test_a_group_has_its_money_and_what_no_method_gives_a_group_is_not_missing():
     columns = [FigureColumn("Devengado", "devengado", SEMESTER), FigureColumn("Avance", "avance_fisico", QUARTER)]
     rows = grouped_actions(scored(), short=True)

@@ -93,7 +93,7 @@ def test_parts_add_up_to_no_more_than_their_service(services):
 
 def test_each_currency_has_its_own_column(services):
     assert [(column.header, column.group) for column in revenue_columns(services, (SEMESTER,))] == [
-        ("En (Bs)", "Primer semestre de 2024"), ("En (USD)", "Primer semestre de 2024"),
+        ("Recaudado (Bs)", "Primer semestre de 2024"), ("Recaudado (USD)", "Primer semestre de 2024"),
     ]  # fmt: skip
 
 

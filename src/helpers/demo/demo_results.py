@@ -15,8 +15,15 @@ ACHIEVEMENTS, DIFFICULTIES = 3, 2
 """Most per action."""
 POST_DIFFICULTIES = 2
 """Most per type of post."""
-COUNTED = frozenset({"taller", "visita", "persona", "reunión", "certificado", "solicitud"})
-"""Measures whose number a result states."""
+COUNTED = {
+    "taller": "talleres",
+    "visita": "visitas",
+    "persona": "personas",
+    "reunión": "reuniones",
+    "certificado": "certificados",
+    "solicitud": "solicitudes",
+}
+"""Plurals, as `unidad_medida` has them, of the measures whose number a result states."""
 RECOMMENDED = (
     ("R-2023-04", "2023-12-18", "Publicar el calendario anual de contrataciones antes del segundo mes de la gestión.",
      "DGAA", "2024-02-29", "cumplida", "Publicado con la circular SINT 003/2024."),
@@ -102,7 +109,7 @@ def _result(item: Executed, kind: str, number: str) -> RowOf:
         "estado": "logrado" if item.result and kind != "dificultad" else "en curso" if item.proof else "previsto",
         "tipo": kind,
         "valor": plain_text(item.total) if is_counted else "",
-        "unidad_medida": task.measure if is_counted else "",
+        "unidad_medida": COUNTED[task.measure] if is_counted else "",
         "fuente": item.proof,
     }
 
@@ -111,8 +118,8 @@ def _words(item: Executed, kind: str) -> str:
     """Return the unit's text, in simple Markdown."""
     cause = item.cause.descripcion.rstrip(".") if item.cause else ""
     if kind == "dificultad":
-        return f"{cause}: afectó a «{lower_first(item.task.description)}». (Dato sintético.)"
+        return f"{cause}: afectó a «{lower_first(item.task.description)}» (dato sintético)."
     if not item.result:
-        return f"Se avanzó en parte; falta concluir. *{cause}.* (Dato sintético.)"
+        return f"Se avanzó en parte; falta concluir: *{lower_first(cause)}* (dato sintético)."
     first, _, rest = item.result.rstrip(".").partition(",")
-    return f"**{first}**{',' if rest else ''}{rest}. (Dato sintético.)"
+    return f"**{first}**{',' if rest else ''}{rest} (dato sintético)."

@@ -8,7 +8,7 @@ from helpers.demo.demo_records import Fault, Plan, Unit
 
 NOTICE = (
     "**Datos sintéticos.** Esta institución no existe: la hizo `poa demo` con la semilla {seed}. Nada de este informe "
-    "es un dato real, y trae fallas plantadas a propósito (data/demo/fallas.csv).\n"
+    "es un dato real, y trae fallas plantadas a propósito.\n"
 )
 FORMS = """\
 Lo que informaron las unidades está en formularios de Excel sin revisar, en la bandeja `formularios/` de cada trimestre.

@@ -74,7 +74,7 @@ def _of_code(partition: Partition, level: str, code: str, listed: Sequence[Row])
     yield Found(
         f"Al {partition.cutoff:%d/%m/%Y}, {_kind_words(level)} {code} pasó de inicial a vigente en "
         f"{number_es(expected)}, y sus modificaciones listadas{named} suman {number_es(total)}: hay una diferencia de "
-        f"{number_es(total - expected)}. Complete «modificaciones» o corrija sus importes.",
+        f"{number_es(abs(total - expected))}. Complete «modificaciones» o corrija sus importes.",
         difference_fields(
             listed[0].cell("importe") if listed else lines[0].cell("ppto_vigente"),
             f"modificaciones/{level}/{code}",
@@ -169,7 +169,7 @@ def reports_that_give_no_figures(evidence: Evidence) -> Iterator[Found]:
             seen.add((report, cutoff))
             yield Found(
                 f"El reporte por «{report}» al {cutoff:%d/%m/%Y} no da cifras, solo se compara su total: "
-                f"se usan los reportes por {', '.join(BUDGET_LEVELS)}.",
+                "se usan los reportes por categoría, fuente, partida y área.",
                 cell_fields(partition.rows[0].cell("reporte"), f"gastos/{cutoff}/{report}", encontrado=report),
             )
 

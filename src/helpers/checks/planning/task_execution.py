@@ -224,7 +224,8 @@ def _zero(done: Done, rows: Sequence[Row]) -> Case:
     causes = [row.text("causa_desviacion") or row.text("causa_codigo") for row in rows]
     cause = next((cause for cause in reversed(causes) if cause), "")
     told_cause = f"Causa informada: «{cause}»." if cause else "No consta la causa: pídala."
-    sentence = f"no ejecutó {done.words} {done.window.when}; cuenta como 0 %. {told_cause}"
+    programmed = quantity_es(done.share.programmed)
+    sentence = f"no ejecutó nada de lo programado ({programmed}) {done.window.when}; cuenta como 0 %. {told_cause}"
     fields = {"esperado": plain_text(done.share.programmed), "encontrado": "0", "causa": cause}
     short = f"{done.task.task} ({done.words}{'' if cause else ', sin causa'})"
     return _told_case(done, short, done.reported_cell, sentence, fields | cell_fields(done.reported_cell))

@@ -37,7 +37,7 @@ OTHER_REASONS = {
     "_trimestre_a_trimestre": "junta los trimestres de cada tarea",
 }
 """Why the cells do not repeat a derived figure, by the end of its indicator's name."""
-NO_CELL = "ninguna celda lo repite todavía"
+NO_CELL = "ninguna sección lo calcula otra vez"
 _HEADING = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
 
 

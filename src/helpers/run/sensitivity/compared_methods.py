@@ -167,7 +167,7 @@ def _why_not(scored: Scored, id: str) -> str:
     indicator, window, level, _ = id.split("/", 3)
     method, known = scored.method, scored.method.indicadores.get(indicator)
     if known is None:
-        return f"el método no tiene el indicador «{indicator}»"
+        return "el método no tiene ese indicador"
     said = scored.why_without(id).replace(indicator, lower_first(known.nombre))
     if said:
         return said.partition(": ")[2].partition(". ")[0].rstrip(".") or said

@@ -135,10 +135,11 @@ def first_links(book: Book) -> tuple[Mapping[str, str], ...]:
 
 
 def _category_row(book: Book, link: Mapping[str, str]) -> FigureRow:
-    """A category with its responsible unit (`—` if none); its name is `(sin gasto)` while it has no expenditure."""
+    """A category with its responsible unit, if any; its name is `(sin gasto)` while it has no expenditure."""
     code = link["cat_prog"]
     name = subject_name(book, "cat_prog", code) if _is_measured(book, "cat_prog", code) else "(sin gasto)"
-    return FigureRow(f"{code} {name} · {link.get('unidad') or '—'}", "cat_prog", code)
+    unit = f" · {link['unidad']}" if link.get("unidad") else ""
+    return FigureRow(f"{code} {name}{unit}", "cat_prog", code)
 
 
 def rest_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:

@@ -86,7 +86,7 @@ def _only_some(book: Book, units: Collection[str]) -> tuple[str, ...]:
     named = [node.name for node in everyone if node.code in units]
     if not named or len(named) == len(everyone) or len(named) > MOST_NAMED:
         return ()
-    return (f"Solo constan las tareas de {list_es(named)}; de las demás unidades el libro no las trae.",)
+    return (f"En los datos de este libro solo constan las tareas de {list_es(named)}.",)
 
 
 def _group_of(book: Book, unit: str, level: str) -> tuple[str, str] | None:

@@ -27,7 +27,10 @@ WITHOUT_CAUSE, IN_OWN_WORDS = "Sin causa informada", "En sus propias palabras"
 OTHERS = "Otras"
 NOT_TOLD = Missing("No consta la causa en los datos de este libro.", "no consta")
 NO_AMOUNT = Missing("La tarea no tiene una cantidad de la ventana.")
-TIED = "De las de igual avance van primero las de más presupuesto o peso; si el plan no los da, las de más programado."
+TIED = (
+    "Con igual avance, van primero las de más presupuesto o peso; si el plan no los da, las de mayor cantidad "
+    "programada."
+)
 NOBODY = "Sin área"
 NEGATIVE = "Ejecución negativa"
 NEGATIVE_NOTE = (

@@ -66,7 +66,8 @@ def difficulties_table(deviations: Deviations, *, id: str, title: str) -> Table:
         names = "; ".join(_teller(deviations, one) for one in ones)
         rows.append(TableRow((names, kind, Markup(cell_html(ones[0]["texto"])), *beside)))
     left = len(told) - MOST_DIFFICULTIES
-    notes = [f"Hay {number_es(left)} dificultades más en la tabla «resultados»."] if left > 0 else []
+    others = "Otra dificultad está" if left == 1 else f"Otras {number_es(left)} dificultades están"
+    notes = [f"{others} en los datos abiertos que acompañan al informe."] if left > 0 else []
     notes += [f"El respaldo empieza siempre por «{shared}»."] if shared else []
     heads = text_columns("Unidad o puesto", "Área o tipo", "Dificultad", *(head for _, head in more))
     return Table(id, title, heads, tuple(rows), tuple(notes), empty="No constan en los datos de este libro.")

@@ -39,6 +39,8 @@ KINDS = (
 )
 LISTED = {DIFFICULTY: "Limitaciones", CHALLENGE: "Qué queda por hacer", CONTEXT: "Otros hechos"}
 DEPARTMENT = "departamento"
+MOST_IN_FULL = 5
+"""Most units that a sentence names in full; more are named by acronym."""
 PLANNED = (("ppto_inicial", "presupuesto inicial"), ("ppto_vigente", "presupuesto vigente"))
 DONE_OF_PLAN = (("avance_fisico", "avance físico"), ("ejecucion_financiera", "ejecución financiera"))
 MONEY_OF_PLAN = (("devengado", "devengado"), ("ppto_vigente", "presupuesto vigente"))
@@ -212,7 +214,7 @@ def without_results(book: Book) -> str:
 def _names(found: Sequence[Node], everyone: Sequence[Node]) -> str:
     if len(found) == len(everyone):
         return "ninguna dirección"
-    return list_es([one.sigla or one.name for one in found])
+    return list_es([one.name if len(found) <= MOST_IN_FULL else one.sigla or one.name for one in found])
 
 
 def _heading(node: Node) -> Paragraph:

@@ -159,7 +159,8 @@ def _line(one: Result, here: str) -> Markup:
     head = Markup("<em>{}:</em> ").format(planned) if planned else Markup("")
     tail = Markup(": {}").format(much) if much else Markup("")
     backing = Markup(' <span class="fuente">[{}]</span>').format(one["fuente"]) if one.get("fuente") else Markup("")
-    return head + _reached(one, here) + tail + Markup(".") + backing
+    said = head + _reached(one, here) + tail
+    return said + Markup("" if said.endswith(".") else ".") + backing
 
 
 def _by_part(rows: Sequence[Result]) -> Mapping[str, list[Result]]:

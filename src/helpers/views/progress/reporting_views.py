@@ -33,7 +33,8 @@ IDLE: Mapping[Situation, str] = {
 """Words before the names of those from whom no figure is expected, by situation."""
 TEMPLATE = (
     "{% if esperadas %}{% if informaron|length > 1 %}Informaron {% if varias %}cada trimestre {% endif %}"
-    "{{ cuenta(informaron) }} de {{ cuenta(esperadas) }} {{ niveles }}{% if ociosas %} con algo programado{% endif %} "
+    "{% if faltan %}{{ cuenta(informaron) }} de{% else %}{{ todas }}{% endif %} {{ cuenta(esperadas) }} {{ niveles }}"
+    "{% if ociosas %} con algo programado{% endif %} "
     "{{ cuando }}. {% else %}De {{ cuenta(esperadas) }} {{ niveles }}{% if ociosas %} con algo programado{% endif %}, "
     "{% if informaron %}{{ uno }}{% else %}{{ ninguno }}{% endif %} informó {% if varias %}cada trimestre {% endif %}"
     "{{ cuando }}. {% endif %}"
@@ -43,7 +44,7 @@ TEMPLATE = (
     "{% if seccion %} ({{ ref(seccion) }}){% endif %}{% else %}{{ enumera(dicho.nombres) }}{% endif %}. {% endfor %}"
     "{% if faltan and not seccion %}Quien no tiene dato{% if varias %} de un trimestre{% endif %} queda fuera de los "
     "promedios{% if varias %} de ese trimestre{% endif %}; no cuenta como cero.{% endif %}"
-    "{% if esperadas and not faltan %}Nadie quedó sin informar.{% endif %}"
+    "{% if esperadas|length == 1 and not faltan %}Nadie quedó sin informar.{% endif %}"
 )
 
 
@@ -119,6 +120,7 @@ def reporting_text(
         clausulas=[*_clauses(told, expected, most, notes), *_without_programme(told, idle, most)],
         seccion=listed_in,
         niveles=list_es([PLURALS.get(level, level) for level in levels]),
+        todas="las" if next(iter(levels), "") in FEMININE else "los",
         uno="una" if is_feminine else "uno",
         ninguno="ninguna" if is_feminine else "ninguno",
     )

@@ -22,7 +22,7 @@ STATES = {
 }
 """Words for the states of a result, singular and plural."""
 NOT_STATED = Missing("La tabla «acciones» no lo dice.")
-NO_RESULT = Missing("La tabla «resultados» no trae ninguno de esta acción.")
+NO_RESULT = Missing("Los datos recibidos no traen ninguno de esta acción.")
 TEXTS = ("Resultado esperado", "Indicador y meta", "Resultados informados")
 """Headings of the text columns."""
 EXPECTED, GOAL, ACHIEVED = range(len(TEXTS))

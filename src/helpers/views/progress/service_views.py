@@ -128,5 +128,5 @@ def revenue_columns(book: Book, windows: Sequence[Period]) -> list[FigureColumn]
 
 
 def _currency(book: Book, indicator: str) -> str:
-    """Heading of a currency's column: `En (Bs)`, `En (USD)`."""
-    return f"En {book.indicator_name(indicator).removeprefix('Recaudación ')}"
+    """Heading of a currency's column: `Recaudado (Bs)`, `Recaudado (USD)`."""
+    return f"Recaudado {book.indicator_name(indicator).removeprefix('Recaudación ')}"

@@ -61,9 +61,9 @@ def _own_names(figures: Sequence[UnderMethod]) -> Mapping[str, str]:
 
 
 def _own_words(figure: UnderMethod, called: Mapping[str, str]) -> str:
-    """`; lo llama «Eficacia»`, if a method has another name for the indicator."""
-    is_same = called.get(figure.lugar, figure.nombre_indicador) == figure.nombre_indicador
-    return "" if is_same else f"; lo llama «{figure.nombre_indicador}»"
+    """`; lo llama «Eficacia»`, if a method has another name for the indicator; nothing if it has no such indicator."""
+    own = (called.get(figure.lugar, figure.nombre_indicador), figure.indicador)
+    return "" if figure.nombre_indicador in own else f"; lo llama «{figure.nombre_indicador}»"
 
 
 def _measured(figure: UnderMethod, called: Mapping[str, str]) -> str:

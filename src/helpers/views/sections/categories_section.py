@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from helpers.figures.subjects import FigureRow
+from collections.abc import Iterator
+from datetime import date
+
+from helpers.base.display import date_es
+from helpers.figures.subjects import FigureRow, acp_rows
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.rows import category_rows, partition_rows
 from helpers.views.elements.tables import FigureColumn, columns_by_window, listing_table
@@ -114,15 +118,20 @@ def norms_table(section: ShownSection) -> Shown | None:
 
     None without any.
     """
-    norms = {tuple(row[field] for field in NORM_HEADS): row for row in section.book.listing("modificaciones")}
+    rows = section.book.listing("modificaciones")
+    norms = {tuple(row[field] for field in NORM_HEADS): row for row in rows}
     if not norms:
         return None
     return listing_table(
-        [norms[key] for key in sorted(norms)],
+        [{**norms[key], "fecha": _day(norms[key]["fecha"])} for key in sorted(norms)],
         id="cuadro-modificaciones-normas",
         title="Normas que modificaron el presupuesto",
         columns=NORM_HEADS,
     )
+
+
+def _day(written: str) -> str:
+    return date_es(date.fromisoformat(written)) if written else ""
 
 
 def categories_table(section: ShownSection) -> Shown:
@@ -139,12 +148,17 @@ def categories_table(section: ShownSection) -> Shown:
         ],
         rows=[*category_rows(section.book), total_row(section)],
         stub=CATEGORY,
-        notes=[
-            "Las filas de acción suman sus categorías. Vigente: a la fecha de corte. Parte: del presupuesto vigente de "
-            "la entidad. La eficacia de una fila de acción es la de la acción. Los nombres están como los trae la "
-            "fuente."
-        ],
+        notes=[" ".join(_category_notes(section))],
     )
+
+
+def _category_notes(section: ShownSection) -> Iterator[str]:
+    if acp_rows(section.book):
+        yield "Las filas de acción suman sus categorías."
+    yield "Vigente: a la fecha de corte. Parte: del presupuesto vigente de la entidad."
+    if any(section.has("eficacia_ponderada", window, "acp") for window in section.windows):
+        yield "La eficacia de una fila de acción es la de la acción."
+    yield "Los nombres están como los trae la fuente."
 
 
 def programmed_table(section: ShownSection) -> Shown | None:

@@ -69,6 +69,7 @@ def missing_services(section: ShownSection) -> Shown | None:
 def amounts_table(section: ShownSection) -> Shown:
     """Table of what was programmed and provided of each service, and the ratio, in the period and so far."""
     has_programme = section.has(PROGRAMMED, section.accumulated)
+    has_share = any(section.has(SHARE, window, SERVICE) for window in section.windows)
     note = "«De lo programado» solo se da donde cada cantidad tiene su programa y cada programa su cantidad."
     return section.table(
         id="cuadro-servicios",
@@ -76,7 +77,7 @@ def amounts_table(section: ShownSection) -> Shown:
         columns=amount_columns(section.windows),
         rows=service_rows(section.book, section.accumulated),
         stub=STUB,
-        notes=[note] if has_programme else [],
+        notes=[note] if has_share else [],
     )
 
 
