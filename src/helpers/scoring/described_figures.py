@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from helpers.base.display import counted_es
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import LEVELS, Row, SourceCell, Sourced
@@ -53,7 +54,8 @@ class Describer:
         if found:
             top = self.dataset.entity
             subject = Subject(indicator, window, *top.key, top.name)
-            self.ledger.combine(subject, Operation.SUM, found, f"Suma de {len(found)} acciones con metas en SIGEP.")
+            counted = counted_es(len(found), "acción con metas en SIGEP", "acciones con metas en SIGEP")
+            self.ledger.combine(subject, Operation.SUM, found, f"Suma de {counted}.")
 
     def units(self, window: Period) -> None:
         """Enter the number of units and posts at any depth below each node that has any, for a window.
@@ -113,7 +115,7 @@ class Describer:
         if len(parts) == len(rows) and len(levels) == 1 and levels != {"entidad"}:
             top = self.dataset.entity
             subject = Subject(indicator, period, *top.key, top.name)
-            self.ledger.combine(subject, Operation.SUM, parts, f"Suma de {len(parts)} grupos.")
+            self.ledger.combine(subject, Operation.SUM, parts, f"Suma de {counted_es(len(parts), 'grupo', 'grupos')}.")
 
     def _group_place(self, group: str) -> Key | None:
         """Key of the node or action that a count is about; a node goes first. None for an unknown group."""
