@@ -8,10 +8,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 )
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = """
+const [context, rules, done] = arguments;
+axe.run(context || document, {runOnly: rules, resultTypes: ['violations', 'incomplete']}).then(result => {
+    const unsure = result.incomplete.filter(one => one.id === 'color-contrast');
+    done([...result.violations, ...unsure].map(one => one.id + ': ' + one.nodes.map(node => node.html.slice(0, 120)).join(' | ')));
+}, done);
+"""
 
 
 def chromium(profile: Path) -> Iterator[Any]:
@@ -40,6 +50,26 @@ def set_width(browser: Any, width: int, height: int = 900) -> None:
     """Give the page a window of so many CSS pixels."""
     metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+
+def set_ground(browser: Any, ground: str) -> None:
+    """Let the page find a system that asks for `light` or `dark` colours."""
+    wish = {"features": [{"name": "prefers-color-scheme", "value": ground}]}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", wish)
+
+
+def accessibility_faults(browser: Any, context: str = "") -> list[str]:
+    """What axe-core finds against WCAG 2.2 AA and its own good practice, and texts whose contrast it cannot tell.
+
+    Parameters
+    ----------
+    context : str
+        Selector of the part of the page to judge; all of it if empty.
+    """
+    package = pytest.importorskip("selenium_axe_python")
+    browser.execute_script((Path(package.__file__).parent / "axe-core/axe.min.js").read_text(encoding="utf-8"))
+    found: list[str] = browser.execute_async_script(AXE, context, RULES)
+    return found
 
 
 def complaints(browser: Any) -> list[str]:

@@ -53,7 +53,7 @@ def test_each_form(text, first, last, words):
         ("2024-anual", "en la gestión de 2024", "de la gestión de 2024"),
         ("2024-poa", "en el plan operativo de 2024", "del plan operativo de 2024"),
         ("2024-jun", "en junio de 2024", "de junio de 2024"),
-        ("2024-ene-sep", "en enero a septiembre de 2024", "de enero a septiembre de 2024"),
+        ("2024-ene-sep", "de enero a septiembre de 2024", "de enero a septiembre de 2024"),
     ],
 )
 def test_in_a_sentence(text, when, of_when):

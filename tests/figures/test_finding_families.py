@@ -45,7 +45,7 @@ def test_a_root_in_an_auditors_parts():
     assert found.condition == "El cuadro 1 imprime 70,00 y se calcula 80,00."
     assert found.criterion == (
         "Lo que imprime un documento es lo que resulta de los datos con el método. Fuente: informe de seguimiento "
-        "2024, metodología (Avance físico; Promedio simple de 1 unidad)."
+        "2024, metodología (Avance físico; Promedio simple de una sola unidad)."
     )
     assert found.cause == "Repite el valor de «otra»."
     assert found.effect == "−10,00 puntos en avance físico."

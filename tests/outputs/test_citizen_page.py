@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from urllib.parse import unquote
 
 import pypdf
 import pytest
+from browsers import accessibility_faults, chromium, printed_pages, set_ground, set_width
 from builders import ROOT
 from lxml import html
 from paper_tags import broken_rules
@@ -56,6 +58,23 @@ def test_it_is_one_page_of_a4_that_keeps_the_standards(run):
     (page,) = pypdf.PdfReader(folder / SUMMARY_PDF).pages
     assert (round(page.mediabox.width), round(page.mediabox.height)) == A4
     assert broken_rules(folder / SUMMARY_PDF) == []
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    yield from chromium(tmp_path_factory.mktemp("navegador"))
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_a_browser_prints_it_on_one_page_and_shows_it_readable_on_both_grounds(run, browser):
+    _, _, folder = run
+    browser.get((folder / SUMMARY_HTML).as_uri())
+    assert len(printed_pages(browser)) == 1
+    for width, ground in product((1400, 390), ("light", "dark")):
+        set_ground(browser, ground)
+        set_width(browser, width, 4000)
+        assert accessibility_faults(browser) == []
 
 
 def test_every_traced_number_is_the_books(run):

@@ -52,6 +52,7 @@ def test_a_name_too_long_for_a_sentence_gives_way_to_the_code():
         ("Unidades con dato.", Operation.NUMBER, "recuento de unidades con dato"),
         ("Ejecutado entre programado, hasta 100 %. Sin dato: mar.", Operation.LEAF, "según la regla «Ejecutado entre programado, hasta 100 %»"),
         ("Con el programa de la versión v2 del plan. Promedio simple de 2 áreas.", Operation.MEAN, "promedio simple de 2 áreas, con el programa de la versión v2 del plan"),
+        ("Informado por «SERV. EXTERIOR». Leído de «avances».", Operation.INPUT, "informado por «SERV. EXTERIOR»"),
         ("", Operation.INPUT, ""),
     ],
 )  # fmt: skip

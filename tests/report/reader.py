@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from browsers import set_width
+from browsers import set_ground, set_width
 
 WIDE, PHONE, NARROWEST = 1400, 390, 320
 GROUNDS = ("light", "dark")
@@ -27,8 +27,7 @@ class Page:
 
     def prefer(self, ground: str) -> None:
         """Make the system prefer a `light` or `dark` ground."""
-        wish = {"features": [{"name": "prefers-color-scheme", "value": ground}]}
-        self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", wish)
+        set_ground(self.browser, ground)
 
     def search(self, words: str) -> str:
         """Search the report as a reader does: type into the box and read what is found."""

@@ -95,8 +95,8 @@ def test_every_figure_can_be_followed_down_to_its_cells(case):
             parts = [book.handed_on(part.id) for part in book.operands(figure)]
             assert min(parts) <= figure.value <= max(parts)
             assert (figure.numerator, figure.denominator) == (sum(parts), len(parts))
-            said = OF_QUARTERS if figure.indicator.endswith((QUARTERS_MEAN, FINAL_MEAN)) else f"Promedio simple de {len(parts)} "
-            assert said in figure.rule
+            of_parts = f"Promedio simple de {len(parts)} " if len(parts) > 1 else "Promedio simple de un"
+            assert (OF_QUARTERS if figure.indicator.endswith((QUARTERS_MEAN, FINAL_MEAN)) else of_parts) in figure.rule
 
 
 @given(CASES)

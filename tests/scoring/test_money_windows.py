@@ -227,7 +227,7 @@ def test_a_level_takes_from_its_own_report_what_its_categories_do_not_publish():
         book["ppto_vigente/2024-S1/area/NORTE"].rule
         == "Leído del reporte presupuesto por area, estado aprobado, al 30/06/2024."
     )
-    assert book["ppto_vigente/2024-S1/area/SUR"].rule == "Suma de 1 categoría programática."
+    assert book["ppto_vigente/2024-S1/area/SUR"].rule == "Suma de una sola categoría programática."
     assert "ppto_vigente/2024-S1/acp/1" not in book.figures
     assert printed(book, "ppto_vigente/2024-S1/servicio/CENTRAL", "ppto_vigente/2024-S1/entidad/E") == [
         "4700.00",

@@ -98,7 +98,7 @@ def test_an_area_in_which_nobody_reported_has_no_figure_and_is_left_out_above(wo
     assert "avance_fisico/2024-T2/area/SUR" not in book.figures
     service = book["avance_fisico/2024-T2/servicio/CENTRAL"]
     assert service.published == "50.00"
-    wording(service.rule, "1", "SUR")
+    wording(service.rule, "sola", "SUR")
 
 
 def test_a_quarter_in_which_nobody_reported_has_nothing(book):

@@ -310,7 +310,7 @@ def test_a_late_form_is_left_out_and_named(wording):
     action = book[f"{Q}/acp/1"]
     assert printed(book, f"{Q}/unidad/U2", AREA) == ["60.00", "50.00"]
     assert action.published == "90.00"
-    wording(action.rule, "1", "U2")
+    wording(action.rule, "sola", "U2")
 
 
 def test_a_form_told_late_without_its_date_is_left_out_too():
@@ -338,7 +338,7 @@ def test_the_operations_of_a_late_unit_are_left_out_of_its_area_and_not_of_the_u
     plan, done = tasks("U1 1 t1 | ene 2", "U2 2 t2 | ene 2"), executed("t1 | ene 1", "t2 | ene 2")
     book = scored(method("mre-2021"), tareas=plan, ejecucion=done, presentaciones=LATE)
     assert printed(book, AREA, f"{Q}/unidad/U2") == ["50.00", "100.00"]
-    wording(book[AREA].rule, "1", "2")
+    wording(book[AREA].rule, "sola", "2")
 
 
 def test_a_late_unit_does_not_scatter_either():

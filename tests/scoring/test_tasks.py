@@ -32,7 +32,7 @@ def test_neither_programmed_nor_executed_takes_no_part(wording):
     """t2 has nothing in the quarter: the operation is t1 alone, 50, and says nothing of t2."""
     book = scored(MRE, tareas=tasks("U1 1 t1 | ene 2", "U1 1 t2 | jul 5"), ejecucion=executed("t1 | ene 1"))
     assert printed(book, OPERATION, "avance_fisico/2024-T1/tarea/t2") == ["50.00", None]
-    wording(book[OPERATION].rule, "1")
+    wording(book[OPERATION].rule, "sola")
 
 
 def test_executed_and_not_programmed_takes_no_part():
@@ -49,7 +49,7 @@ def test_missing_is_not_zero(wording):
     """t2 was programmed in January and nobody said what was done: it is left out and named; t1 alone is 50, not 25."""
     book = scored(MRE, tareas=tasks("U1 1 t1 | ene 2", "U1 1 t2 | ene 2"), ejecucion=executed("t1 | ene 1"))
     assert printed(book, OPERATION, "avance_fisico/2024-T1/tarea/t2") == ["50.00", None]
-    wording(book[OPERATION].rule, "1", "t2")
+    wording(book[OPERATION].rule, "sola", "t2")
 
 
 def test_one_month_that_is_missing_leaves_the_task_out_of_every_window_that_holds_it():
@@ -125,7 +125,7 @@ def test_a_year_of_which_nothing_was_programmed_and_nothing_reported_is_not_miss
     """t2 has 0 for the year: it takes no part, and the operation does not call it missing."""
     plan = tasks("U1 1 t1 | anual 4", "U1 1 t2 | anual 0")
     book = scored(MRE, "2024-anual", tareas=plan, ejecucion=executed("t1 | anual 4"))
-    wording(book["avance_fisico/2024-anual/operacion/1"].rule, "1")
+    wording(book["avance_fisico/2024-anual/operacion/1"].rule, "sola")
 
 
 def test_of_two_forms_that_give_a_month_the_later_periods_counts():

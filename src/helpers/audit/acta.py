@@ -19,7 +19,7 @@ from helpers.base.display import date_es, number_es
 from helpers.base.exact import stated_number
 from helpers.base.system import atomic
 from helpers.figures.findings import Reconciled, Verdict
-from helpers.outputs.browser.page_style import style_sheet
+from helpers.outputs.browser.page_style import dark_rules, style_sheet
 from helpers.outputs.pdf.report_pdf import write_pdf
 from helpers.views.elements.html_templates import environment
 
@@ -102,7 +102,7 @@ def acta_document(audit: Audit) -> str:
             kinds=Counter(kind for kind, _ in facts.checked),
             meanings=MEANINGS,
             inexact=[item for item in facts.reconciliation if item.veredicto is not Verdict.EXACT],
-            style=Markup(style_sheet() + (HERE / "styles" / "acta.css").read_text(encoding="utf-8")),
+            style=Markup(style_sheet() + (HERE / "styles" / "acta.css").read_text(encoding="utf-8") + dark_rules()),
         )
     )
 

@@ -32,6 +32,7 @@ MISSING_WORDS = "sin dato"
 _SIGNS = str.maketrans({",": get_group_symbol(LOCALE), ".": get_decimal_symbol(LOCALE)})
 _SOUNDS_I = re.compile(r"^h?[ií](?![aeouáéóú])", re.IGNORECASE)
 _SOUNDS_O = re.compile(r"^[«\"]?h?[oó]", re.IGNORECASE)
+_FEMININE = ("a", "dad", "ión", "parte", "fuente")
 _LONG_DATE = "d 'de' MMMM 'de' y"
 
 
@@ -132,6 +133,16 @@ def list_es(items: Sequence[str], *, any_of: bool = False) -> str:
     sound, before_it, elsewhere = (_SOUNDS_O, "u", "o") if any_of else (_SOUNDS_I, "e", "y")
     conjunction = before_it if sound.match(items[-1]) else elsewhere
     return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
+
+
+def counted_es(count: int, one: str, many: str) -> str:
+    """Write how many of something there are, a single one in words: `5 áreas`, `una sola área`, `un solo mes`.
+
+    The ending of the first word of `one` tells the gender.
+    """
+    if count != 1:
+        return f"{number_es(count)} {many}"
+    return f"{'una sola' if one.split()[0].endswith(_FEMININE) else 'un solo'} {one}"
 
 
 def upper_first(text: str) -> str:

@@ -85,8 +85,8 @@ class Period:
 
     @property
     def when(self) -> str:
-        """The period with «en», for a sentence: `en el segundo trimestre de 2024`, `en junio de 2024`."""
-        return f"en {_article(self)}{self.words}"
+        """The period in a sentence: `en el primer trimestre de 2024`, `en junio de 2024`, `de enero a mayo de 2024`."""
+        return f"{'de' if ' a ' in _window_words(self) else 'en'} {_article(self)}{self.words}"
 
     @property
     def of_when(self) -> str:

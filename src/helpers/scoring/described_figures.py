@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from helpers.base.display import counted_es
 from helpers.base.periods import Period
 from helpers.base.python_extras import by_key
 from helpers.figures.figure import Figure, Operation
@@ -54,7 +55,8 @@ class Describer:
         if found:
             top = self.dataset.entity
             subject = Subject(indicator, window, *top.key, top.name)
-            self.ledger.combine(subject, Operation.SUM, found, f"Suma de {len(found)} acciones con metas en SIGEP.")
+            counted = counted_es(len(found), "acción con metas en SIGEP", "acciones con metas en SIGEP")
+            self.ledger.combine(subject, Operation.SUM, found, f"Suma de {counted}.")
 
     def units(self, window: Period) -> None:
         """Enter the number of units and posts at any depth below each node that has any, for a window.
@@ -111,7 +113,7 @@ class Describer:
         if len(parts) == len(rows) and len(levels) == 1 and levels != {"entidad"}:
             top = self.dataset.entity
             subject = Subject(indicator, period, *top.key, top.name)
-            self.ledger.combine(subject, Operation.SUM, parts, f"Suma de {len(parts)} grupos.")
+            self.ledger.combine(subject, Operation.SUM, parts, f"Suma de {counted_es(len(parts), 'grupo', 'grupos')}.")
 
     def _group_place(self, group: str) -> Key | None:
         """Key of the node or action that a count is about; a node goes first. None for an unknown group."""

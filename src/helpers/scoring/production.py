@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from helpers.base.display import list_es, upper_first
+from helpers.base.display import counted_es, list_es, upper_first
 from helpers.base.periods import MONTH_NAMES, MONTHS, Period
 from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.figure_names import COLLECTED, LOCAL, UNDATED
@@ -216,7 +216,7 @@ class ProductionScorer:
         """Enter the sum of the months with a figure; the rule names the months without."""
         with_data = {figure.period for figure in months}
         lacking = [MONTH_NAMES[month.first - 1] for month in subject.period.months() if month not in with_data]
-        rule = f"Suma de {len(months)} {'mes' if len(months) == 1 else 'meses'}"
+        rule = f"Suma de {counted_es(len(months), 'mes', 'meses')}"
         if undated is not None:
             rule += " y de lo que se dio sin mes"
         elif lacking:

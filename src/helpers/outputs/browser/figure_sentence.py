@@ -7,6 +7,8 @@ the printed value, and counts the cells that it lists.
 
 from __future__ import annotations
 
+import re
+
 from helpers.base.display import lower_first, of_institution
 from helpers.figures.figure import Operation
 from helpers.figures.figure_names import LEVEL_WORDS
@@ -19,6 +21,8 @@ WITH_EL = ("área", "sistema", "programa")
 """Level names that end like feminine ones and take «el»."""
 QUOTED = frozenset({Operation.FORMULA, Operation.DIFFERENCE, Operation.LEAF})
 """Operations whose rule is a formula or a phrase that no sentence can take in without quotes."""
+SENTENCE_END = re.compile(r"\. (?![^«]*»)")
+"""The end of a sentence before another one; a period within quotes, as in «SERV. EXTERIOR», ends none."""
 COUNTS = frozenset({Operation.COUNT, Operation.NUMBER})
 OF_VERSION = "Con el programa de la versión "
 """Beginning of the rule of a figure that was computed with another version of the plan."""
@@ -42,9 +46,9 @@ def how_obtained(rule: str, operation: Operation) -> str:
     Formulas are quoted as rules, and counts are called so; the rules of other operations are clauses by themselves. The
     version of the plan, which a rule names first, comes last.
     """
-    first, _, rest = rule.rstrip(".").partition(". ")
+    first, *rest = SENTENCE_END.split(rule.rstrip("."), maxsplit=1)
     if first.startswith(OF_VERSION) and rest:
-        return f"{how_obtained(rest, operation)}, {lower_first(first)}"
+        return f"{how_obtained(rest[0], operation)}, {lower_first(first)}"
     if operation in QUOTED:
         return f"según la regla «{first}»"
     return f"recuento de {lower_first(first)}" if operation in COUNTS else lower_first(first)

@@ -59,17 +59,17 @@ def _line(mark: Mapping[str, Any], colour: str = "") -> str:
     return f"{mark['grosor']}px {mark['trazo']} {colour or mark['linea']}"
 
 
-def dark_rules() -> str:
-    """Return the dark colours twice: for systems that ask for them, and for readers who choose them with the switch.
+def dark_rules(*, has_switch: bool = False) -> str:
+    """Return the dark colours for systems that ask for them; paper is always light.
 
-    A reader's choice (`data-tema` on the root) comes before the system's. Paper is always light.
+    On a page with the switch they are there once more, for readers who choose them: their choice (`data-tema` on the
+    root) comes before the system's.
     """
-    system, chosen = ":root:not([data-tema=claro])", ":root[data-tema=oscuro]"
+    grounds = [("screen and (prefers-color-scheme: dark)", ":root:not([data-tema=claro])")]
+    if has_switch:
+        grounds.append(("screen", ":root[data-tema=oscuro]"))
     colours = _style("oscuro.css")
-    return "\n".join(
-        f"@media {media} {{\n{colours.replace(':root', root)}}}"
-        for media, root in (("screen and (prefers-color-scheme: dark)", system), ("screen", chosen))
-    )
+    return "\n".join(f"@media {media} {{\n{colours.replace(':root', root)}}}" for media, root in grounds)
 
 
 def style_sheet(marks: Sequence[str] = ()) -> str:
@@ -101,7 +101,7 @@ def report_sheet(marks: Sequence[str], own: str) -> str:
     own : str
         Rules of `styles_to_classes`.
     """
-    return "\n".join(filter(None, (style_sheet(marks), _style("controles.css"), dark_rules(), own)))
+    return "\n".join(filter(None, (style_sheet(marks), _style("controles.css"), dark_rules(has_switch=True), own)))
 
 
 def _style(name: str) -> str:

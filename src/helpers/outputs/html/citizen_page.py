@@ -11,7 +11,7 @@ from markupsafe import Markup
 from helpers.base.display import date_es, upper_first
 from helpers.checks.computed import Computed
 from helpers.figures.findings import has_error
-from helpers.outputs.browser.page_style import content_policy, style_sheet
+from helpers.outputs.browser.page_style import content_policy, dark_rules, style_sheet
 from helpers.outputs.browser.printed_numbers import check_numbers, traced_id
 from helpers.outputs.browser.style_classes import styles_to_classes
 from helpers.outputs.html.cover import DRAFT, SUMMARY_HTML, SUMMARY_PDF, SYNTHETIC, Mark
@@ -68,7 +68,7 @@ def citizen_page(computed: Computed) -> str:
     check_numbers([(SECTION, section)], computed.book)
     _link_to_report(section)
     style = f"\n{style_sheet([mark.words for mark in marks])}\n{_STYLE.read_text(encoding='utf-8')}"
-    style += f"{styles_to_classes([section])}\n"
+    style += f"{dark_rules()}\n{styles_to_classes([section])}\n"
     return templates.get_template("resumen_ciudadano.html.j2").render(
         entity=entity,
         title=TITLE,

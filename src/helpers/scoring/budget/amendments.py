@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
+from helpers.base.display import counted_es
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped, not_none
 from helpers.figures.figure import Figure, Operand, Operation
@@ -65,7 +66,7 @@ class AmendmentScorer:
             self._by_source(window, made)
         top = self.dataset.entity.key
         subject = Subject(LISTED, window, *top, self.names.of(*top))
-        counted = "1 modificación" if len(steps) == 1 else f"{len(steps)} modificaciones"
+        counted = counted_es(len(steps), "modificación", "modificaciones")
         self.ledger.combine(subject, Operation.SUM, steps, f"Suma de {counted} hasta la fecha de corte.")
         for level, code in (top, *((SOURCE, figure.code) for figure in self._of_sources(LISTED, window))):
             self._unexplained(window, level, code)
@@ -76,7 +77,7 @@ class AmendmentScorer:
         if len(cells) != len(rows):
             return None
         name = rows[0].text("descripcion") or rows[0].text(NORM)
-        rule = f"{_read(len(cells))} de «modificaciones»; norma: {rows[0].text(NORM)}."
+        rule = f"{_read(len(cells))} de «modificaciones»; norma: «{rows[0].text(NORM)}»."
         return self.ledger.read(Subject(STEP, window, NORM, code, name), cells, rule)
 
     def _by_source(self, window: Period, made: Sequence[Row]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from helpers.base.display import counted_es
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.intake.dataset import Dataset
@@ -50,7 +51,7 @@ class Groupings:
         for group, codes in groups.items():
             parts = [self.ledger.get(indicator, window, level, code) for code in codes]
             subject = Subject(indicator, window, target, group, self.names.of("partida", group))
-            lines = f"{len(parts)} línea{'' if len(parts) == 1 else 's'}"
+            lines = counted_es(len(parts), "línea", "líneas")
             rule = f"Suma de {lines} del reporte por {REPORT_WORDS.get(report, report)}."
             self.ledger.sum_all(subject, parts, rule)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from helpers.base.display import counted_es
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, Operand
 from helpers.figures.records import Row
@@ -78,7 +79,7 @@ class IncomeScorer:
 
     def _sum(self, subject: Subject, codes: Sequence[str], entered: Mapping[str, Figure]) -> None:
         """Enter the sum of some lines, where none is blank."""
-        rule = f"Suma de {len(codes)} rubro{'' if len(codes) == 1 else 's'} del reporte de recursos."
+        rule = f"Suma de {counted_es(len(codes), 'rubro', 'rubros')} del reporte de recursos."
         self.ledger.sum_all(subject, map(entered.get, codes), rule)
 
     def _share(self, window: Period, level: str, code: str) -> None:

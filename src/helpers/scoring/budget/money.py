@@ -228,8 +228,8 @@ def _read_rule(report: str, row: Row, cells: Sequence[Sourced]) -> str:
 def _flow_rule(window: Period, last: Figure | None, first: Figure | None) -> str:
     if last is None:
         gone = "La línea ya no figura en el corte, que es completo"
-        return f"{gone}: 0 menos acumulado a {not_none(window.before()).words}."
+        return f"{gone}: 0 menos acumulado {not_none(window.before()).of_when}."
     if first is None:
         new = "la línea no figura en el corte anterior, que es completo: se resta 0"
-        return f"Acumulado a {window.accumulated().words}; {new}."
-    return f"Acumulado de {last.period.words} menos acumulado de {first.period.words}."
+        return f"Acumulado {window.accumulated().of_when}; {new}."
+    return f"Acumulado {last.period.of_when} menos acumulado {first.period.of_when}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from helpers.base.display import counted_es
 from helpers.base.periods import MONTHS, Period
 from helpers.base.python_extras import by_key
 from helpers.figures.figure import Figure, Operation
@@ -39,7 +40,7 @@ class ProgrammeScorer:
         for (level, code), of_line in rows.items():
             cells = _months(of_line, window)
             if cells is not None:
-                rule = f"Suma de lo programado de {window.words}." if len(cells) > 1 else "Leído de la programación."
+                rule = f"Suma de lo programado {window.of_when}." if len(cells) > 1 else "Leído de la programación."
                 lines.append(self.ledger.read(self._subject(indicator, window, level, code), cells, rule))
         for target in LINKED:
             self._sum_linked(indicator, window, target)
@@ -49,7 +50,8 @@ class ProgrammeScorer:
         top = next((node for node in self.dataset.nodes if node.level == "entidad"), None)
         if top is not None and lines and len(lines) == len(rows):
             subject = Subject(indicator, window, *top.key, top.name)
-            self.ledger.combine(subject, Operation.SUM, lines, f"Suma de {len(lines)} líneas de la programación.")
+            rule = f"Suma de {counted_es(len(lines), 'línea', 'líneas')} de la programación."
+            self.ledger.combine(subject, Operation.SUM, lines, rule)
 
     def _rows_by_line(self) -> dict[tuple[str, str], list[Row]]:
         """Rows by line: a category, or an action where the row names no category."""
@@ -67,8 +69,8 @@ class ProgrammeScorer:
     def _sum_all(self, indicator: str, window: Period, whole: tuple[str, str], below: list[tuple[str, str]]) -> None:
         """Enter the sum of several parts, where none is missing."""
         parts = [self.ledger.get(indicator, window, *key) for key in below]
-        words = "áreas" if whole[0] == "servicio" else "acciones de corto plazo"
-        rule = f"Suma de lo programado en {len(parts)} {words}."
+        words = ("área", "áreas") if whole[0] == "servicio" else ("acción de corto plazo", "acciones de corto plazo")
+        rule = f"Suma de lo programado en {counted_es(len(parts), *words)}."
         self.ledger.sum_all(self._subject(indicator, window, *whole), parts, rule)
 
     def _sum_linked(self, indicator: str, window: Period, target: str) -> None:
@@ -77,7 +79,8 @@ class ProgrammeScorer:
         linked = self.budget.linked[target]
         for code, categories in by_key((code, one) for one, code in linked if one in programmed).items():
             found = [self.ledger.get(indicator, window, "cat_prog", category) for category in categories]
-            rule = f"Suma de lo programado en {len(found)} categorías programáticas."
+            counted = counted_es(len(found), "categoría programática", "categorías programáticas")
+            rule = f"Suma de lo programado en {counted}."
             self.ledger.sum_all(self._subject(indicator, window, target, code), found, rule)
 
     def _subject(self, indicator: str, window: Period, level: str, code: str) -> Subject:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from helpers.base.display import counted_es
 from helpers.base.periods import Period
 from helpers.base.python_extras import by_key, grouped, not_none
 from helpers.figures.figure import Operand
@@ -57,7 +58,7 @@ class TaskMoneyScorer:
         subject = Subject(SHARE, window, UNIT, unit, self.names.of(UNIT, unit))
         for indicator in (BUDGET, SPENT):
             parts = [self.ledger.get(indicator, window, TASK, task.task) for task in tasks]
-            rule = f"Suma de {len(parts)} tarea{'' if len(parts) == 1 else 's'}."
+            rule = f"Suma de {counted_es(len(parts), 'tarea', 'tareas')}."
             self.ledger.sum_all(subject._replace(indicator=indicator), parts, rule)
         self._share(subject)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from helpers.base.display import lower_first, number_es
+from helpers.base.display import counted_es, lower_first, number_es
 from helpers.base.exact import exact
 from helpers.figures.figure import Figure, Operand, Operation, figure_id
 from helpers.figures.figure_names import LEVEL_WORDS as SHORT_WORDS
@@ -44,7 +44,7 @@ class Combined:
         levels = {figure.level for figure in self.figures}
         level = levels.pop() if len(levels) == 1 else ""
         one, many = (lower_first(LEVEL_WORDS[level]), PLURALS[level]) if level else ("parte", "partes")
-        return f"{len(self.figures)} {one if len(self.figures) == 1 else many}"
+        return counted_es(len(self.figures), one, many)
 
     @property
     def left_out(self) -> str:

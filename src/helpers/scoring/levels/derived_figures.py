@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from helpers.base.display import lower_first, upper_first
+from helpers.base.display import counted_es, lower_first, upper_first
 from helpers.base.exact import plain_text
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
@@ -134,7 +134,8 @@ class DispersionScorer:
         if not units:
             return
         number = self._enter(subject, NUMBER, Operation.NUMBER, units, "Unidades con dato.", Measure("unidades", 0))
-        mean = self._enter(subject, MEAN, Operation.MEAN, units, f"Promedio simple de {len(units)} unidades y puestos.")
+        counted = counted_es(len(units), "unidad o puesto", "unidades y puestos")
+        mean = self._enter(subject, MEAN, Operation.MEAN, units, f"Promedio simple de {counted}.")
         if len(units) < FEWEST:
             return
         rule = "Desviación estándar de la muestra (n − 1)."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from helpers.base.display import counted_es
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Row, Sourced
@@ -64,7 +65,7 @@ class ArticulationScorer:
         cells = [(row, cell) for row in rows if (cell := row.number(ACTION_WEIGHT)) is not None]
         parts = [self._action(window, node.code, node.name, row, cell) for row, cell in cells]
         blank = [row for row in rows if row.number(ACTION_WEIGHT) is None]
-        rule = f"Suma de la ponderación de {len(parts)} {'acción' if len(parts) == 1 else 'acciones'}."
+        rule = f"Suma de la ponderación de {counted_es(len(parts), 'acción', 'acciones')}."
         if blank:
             rule += f" Sin dato en {len(blank)}: no se puede comprobar que sumen 100."
         unread = Subject(UNREAD, window, *node.key, node.name)

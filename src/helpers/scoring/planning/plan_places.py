@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from helpers.base.display import counted_es
 from helpers.base.periods import Period
 from helpers.base.python_extras import by_key, grouped
 from helpers.figures.figure import Figure
@@ -79,7 +80,7 @@ def areas_formulating(dataset: Dataset, version: str) -> tuple[str, ...]:
 
 
 def sum_rule(count: int, one: str, many: str) -> str:
-    """Return the Spanish rule of a sum: `Suma de 2 fuentes.`
+    """Return the Spanish rule of a sum: `Suma de 2 fuentes.`, `Suma de una sola fuente.`
 
     Parameters
     ----------
@@ -88,7 +89,7 @@ def sum_rule(count: int, one: str, many: str) -> str:
     one, many : str
         The parts' name in singular and plural.
     """
-    return f"Suma de {count} {one if count == 1 else many}."
+    return f"Suma de {counted_es(count, one, many)}."
 
 
 def action_code(row: Row) -> str:
