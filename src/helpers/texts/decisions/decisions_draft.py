@@ -90,11 +90,12 @@ def chosen(context: DraftContext) -> tuple[Candidate, ...]:
     return tuple(one for one in candidates(context) if one.matter.score >= LEAST_SCORE)[:MOST]
 
 
-def inconsistent_datum(context: DraftContext) -> str:
+def inconsistent_datum(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:
     """Return a template on the impossible datum that moves the institution's figure most, if the page leaves it out.
 
-    Empty if no datum is impossible, or if it is one of the page's matters.
+    Empty if no datum is impossible, or if it is one of the page's matters; parameters as in `DraftContext`.
     """
+    context = DraftContext(book, findings, cutoff)
     if not context.outside or any(one.rule.key == progress_matters.IMPOSSIBLE for one in chosen(context)):
         return ""
     own = context.outside[0]

@@ -8,7 +8,6 @@ from helpers.figures.figure import figure_id
 from helpers.figures.findings import Verdict
 from helpers.figures.subjects import acp_rows, comparable_rows, node_rows, ranked
 from helpers.texts.decisions import decisions_draft
-from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.prose import Paragraph
 from helpers.views.progress.reporting_views import reporting_text
@@ -78,9 +77,10 @@ def complete_units(section: ShownSection) -> list[str]:
     return [figure.code for figure in figures if figure.rounded >= WHOLE]
 
 
-def inconsistent_datum(section: ShownSection, context: DraftContext) -> Paragraph:
+def inconsistent_datum(section: ShownSection) -> Paragraph:
     """Return a sentence on the worst impossible datum if it is no matter for decision; else it may be empty."""
-    return section.compose(decisions_draft.inconsistent_datum(context))
+    cutoff = section.corrida.cutoff(section.period)
+    return section.compose(decisions_draft.inconsistent_datum(section.book, section.findings, cutoff))
 
 
 def findings_sentence(section: ShownSection) -> Paragraph:

@@ -1,0 +1,209 @@
+"""Sentences and options of the matters for decision: true whatever the data lack, and each effect worked out by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from builders import make_dataset, make_scored
+from decision_cases import (
+    ACTION,
+    CATEGORY,
+    CUTOFF,
+    GAP,
+    INPUT,
+    MEDIUM,
+    OUTSIDE,
+    PLACES,
+    book_of,
+    context_of,
+    everything,
+    found,
+)
+
+from helpers.figures.figure import Operand, Operation
+from helpers.figures.findings import Finding, Severity
+from helpers.texts.decisions.decisions_draft import (
+    candidates,
+    inconsistent_datum,
+    matters_text,
+)
+from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.texts.sentences.plain_reading import ValueWriter, names_of
+from helpers.texts.sentences.text_templates import PlannerTemplate
+
+
+def of(context: DraftContext, key: str) -> str:
+    """The matter of one rule as a reader sees it."""
+    (one,) = [one for one in candidates(context) if one.rule.key == key]
+    told = (one.matter.title, one.matter.happened, one.matter.money, one.matter.cause, *one.matter.options)
+    template = PlannerTemplate(context.book, ValueWriter(), str)
+    shown = template.render("\n".join(told), names_of(context.book))
+    assert template.problems == []
+    return shown.replace("\u00a0", " ")
+
+
+def with_causes(*causes: tuple[str, str, str], **more) -> DraftContext:
+    """The places, of which the consulate told causes: task, code, own words."""
+    rows = tuple(
+        {"periodo": "2024-T2", "tarea": task, "unidad": "LAX", "causa_codigo": code, "causa_desviacion": own, "acp": "7", "descripcion": ""}
+        for task, code, own in causes
+    )
+    known = [{"codigo": "C1", "descripcion": "Personal"}, {"codigo": "C2", "descripcion": "Demora"}]
+    return DraftContext(replace(book_of(PLACES, listings={"causas": rows}, **more), identity={"causas": known}), (), CUTOFF)
+
+
+@pytest.mark.parametrize(
+    ("causes", "words"),
+    [
+        ([("1", "C2", "")], "«Demora», la única informada."),
+        ([("1", "C2", ""), ("2", "C2", ""), ("3", "C1", "")], "«Demora», la más informada."),
+        ([("1", "C2", ""), ("2", "C1", "")], "Las más informadas son, con igual número de tareas, «Personal» y «Demora»."),
+        ([("1", "", "No hubo viajes.")], "Se informó: «No hubo viajes»."),
+        ([("1", "", "No hubo viajes."), ("2", "", "Faltó personal.")], "Se informó, entre otras: «No hubo viajes»."),
+        ([], "No consta en la información recibida."),
+    ],
+)
+def test_a_cause_is_the_most_told_only_if_it_is_and_one_in_free_text_is_told_too(causes, words):
+    assert words in of(with_causes(*causes), "unidades_rezagadas")
+
+
+def test_the_cause_is_asked_for_only_where_none_was_told():
+    asked = "una vez que conste la causa por escrito"
+    assert asked in of(with_causes(), "unidades_rezagadas")
+    assert asked not in of(with_causes(("1", "C2", "")), "unidades_rezagadas")
+
+
+@pytest.mark.parametrize(
+    ("others", "words"),
+    [
+        ({}, "es el único puesto con dato."),
+        ({"MAD": "70.00"}, "es el menor avance de los puestos con dato."),
+        ({"MAD": "0.00"}, "es el menor avance de los puestos con dato, igual que el de otro."),
+    ],
+)
+def test_a_lowest_progress_says_who_shares_it_and_zero_is_a_progress(others, words):
+    """The consulate reported zero: it is not without data."""
+    figures = {f"avance_fisico/2024-T2/puesto/{code}": (value, "%", MEDIUM) for code, value in ({"LAX": "0.00"} | others).items()}
+    told = of(context_of(figures), "unidades_rezagadas")
+    assert "avanzó 0,00 % de lo programado" in told and words in told
+    assert "Recuperar lo que faltó del periodo: 100,00 puntos." in told
+
+
+def test_money_spent_beyond_its_budget_is_not_called_unspent():
+    over = {"saldo/2024-S1/entidad/E": ("-5.00", "Bs", None)}
+    assert "Bs 5,00 devengados por encima de los Bs 1.000,00 vigentes." in of(context_of(GAP, over), "brecha_entidad")
+    whole = {"saldo/2024-S1/entidad/E": ("0.00", "Bs", None)}
+    assert "Bs 1.000,00 vigentes, devengados del todo." in of(context_of(GAP, whole), "brecha_entidad")
+
+
+def test_a_category_that_spent_a_little_is_not_among_those_that_spent_nothing():
+    """540 spent Bs 1 of 26; 10, with Bs 9, spent nothing: «no registra», and not «tampoco»."""
+    some = {
+        "devengado/2024-S1/cat_prog/540": ("1.00", "Bs", None),
+        "ejecucion_financiera/2024-S1/cat_prog/540": ("3.85", "%", None),
+        "ppto_vigente/2024-S1/cat_prog/10": ("9.00", "Bs", None),
+        "devengado/2024-S1/cat_prog/10": ("0.00", "Bs", None),
+    }
+    told = of(context_of(CATEGORY, some), "sin_gasto")
+    assert "cumplió toda su meta casi sin gasto" in told and "No registra devengado la categoría 10" in told
+    nothing = {id: row for id, row in some.items() if id.endswith("/10")}
+    assert "Tampoco registra devengado la categoría 10" in of(context_of(CATEGORY, nothing), "sin_gasto")
+
+
+def test_missing_data_are_said_where_the_whole_institution_is_told_of():
+    silent = Finding("PRE-FALTA", Severity.WARNING, "x.", elemento="puesto/LAX", esperado="un formulario de 2024-T2")
+    assert "según los datos que constan." in of(context_of(GAP, findings=(silent,)), "brecha_entidad")
+    assert "según los datos" not in of(context_of(GAP), "brecha_entidad")
+
+
+def test_the_options_on_the_gap_say_how_much_money_closes_it_and_how_much_would_be_left():
+    """9.99 % of Bs 1,000 is 99.90; at the present pace 66.40 % is spent and 33.60 % of Bs 1,000 is left."""
+    ahead = {"proyeccion_ejecucion_financiera/2024-anual/entidad/E": ("66.40", "% proyectado", None)}
+    told = of(context_of(GAP, ahead), "brecha_entidad")
+    assert "Fijar un calendario de devengado con cada área: igualar la eficacia ponderada requiere devengar Bs 99,90 más." in told
+    assert "Reasignar lo que no se ejecutaría: al ritmo actual la ejecución cerraría en 66,40 % y quedarían Bs 336,00." in told
+    assert "Reasignar lo que no se ejecutaría." in of(context_of(GAP), "brecha_entidad")
+
+
+def test_the_options_on_an_action_say_what_is_missing_and_what_the_years_goal_becomes():
+    """Done 40.39 of 100; at the present pace 80.78, which leaves 19.22."""
+    more = {
+        "eficacia_ponderada/2024-S1/acp/7": ("40.39", "%", None),
+        "proyeccion_eficacia_ponderada/2024-anual/acp/7": ("80.78", "% proyectado", None),
+    }
+    told = of(context_of(ACTION, more), "dinero_rezagado")
+    assert "Recuperar las tareas atrasadas: faltan 59,61 puntos para la meta del año." in told
+    assert "al ritmo actual llegaría a 80,78 %, y la meta del año bajaría en 19,22 puntos." in told
+
+
+def test_expenditure_ahead_of_progress_is_explained_or_programmed_again():
+    """10 % of Bs 1,000 is 100; 56.81 points of the plan are missing."""
+    ahead = {"brecha_fisico_financiera/2024-S1/entidad/E": ("-10.00", "puntos", None)}
+    told = of(context_of(GAP, ahead), "brecha_entidad")
+    assert "los 10,00 puntos equivalen a Bs 100,00 del presupuesto." in told
+    assert "Ajustar la programación del resto de la gestión" in told
+
+
+def test_an_action_that_spent_nearly_nothing_is_a_matter_from_twenty_five_points():
+    """Bs 340 of 1,000 is 34 % of the money, and the gap 43.48 points: 77.48."""
+    spent = {
+        "eficacia_ponderada/2024-S1/acp/1": ("43.60", "%", None),
+        "ejecucion_financiera/2024-S1/acp/1": ("0.12", "%", None),
+        "saldo/2024-S1/acp/1": ("339.59", "Bs", None),
+    }
+    for points, is_matter in (("43.48", True), ("24.99", False)):
+        gap = {"brecha_fisico_financiera/2024-S1/acp/1": (points, "puntos", None)}
+        book = book_of(ACTION, spent, gap)
+        own = book["brecha_fisico_financiera/2024-S1/acp/1"]
+        parts = tuple(Operand(role, id) for role, id in zip("ab", list(spent)[:2], strict=True))
+        book = replace(book, figures={**book.figures, own.id: replace(own, operation=Operation.DIFFERENCE, operands=parts, sources=())})
+        context = DraftContext(book, (), CUTOFF)
+        assert ("accion_sin_gasto" in found(context)) is is_matter
+        if is_matter:
+            assert found(context)["accion_sin_gasto"] == Fraction("77.48")
+            told = of(context, "accion_sin_gasto")
+            assert "La ACP 1 ejecutó 0,12 % de su presupuesto" in told
+            assert "está 12,00 puntos bajo su rango ideal" in told
+            assert "Reasignarlo: quedan libres Bs 339,59." in told
+
+
+SPENDING = """
+    fecha_corte | reporte   | cat_prog | denominacion | ppto_vigente | devengado
+    2024-06-30  | categoria | 10 0 001 | Uno          | 300.00       | 90.00
+    2024-06-30  | categoria | 10 0 002 | Dos          | 100.00       | 0.00
+"""
+ONE_UNIT = "nivel | codigo | nombre | padre\nentidad | E | Entidad |\narea | A | Norte | E\nunidad | U1 | Unidad Uno | A\n"
+
+
+def test_what_the_institution_would_have_spent_is_calculated_from_its_categories():
+    """Spent 90 of 400, 22.50 %; with the 100 of the second category 190 of 400, 47.50 %."""
+    book = make_scored(make_dataset(estructura=ONE_UNIT, gastos=SPENDING, vinculacion="cat_prog | area\n10 0 001 | A\n10 0 002 | A\n"))
+    told = of(DraftContext(book, (), CUTOFF), "sin_gasto")
+    assert "Ejecutarlo en el resto de la gestión: la ejecución de la entidad pasaría de 22,50 % a 47,50 %." in told
+    assert "Reasignarlo: quedan libres Bs 100,00." in told
+
+
+def test_what_the_institution_would_have_reached_is_calculated_from_its_units():
+    """Units with 40 and 80: the mean is 60, and 90 if the first had done everything."""
+    units = ONE_UNIT + "unidad | U2 | Unidad Dos | A\n"
+    reports = "nivel | codigo | indicador | periodo | valor\nunidad | U1 | avance_fisico | 2024-T2 | 40\nunidad | U2 | avance_fisico | 2024-T2 | 80\n"
+    told = of(DraftContext(make_scored(make_dataset(estructura=units, avances=reports)), (), CUTOFF), "unidades_rezagadas")
+    assert "Recuperar lo que faltó del periodo: 60,00 puntos; con ellos la entidad tendría 90,00 % y no 60,00 %." in told
+
+
+def test_an_impossible_datum_that_moves_nothing_has_one_option():
+    told = matters_text(book_of(INPUT), (OUTSIDE,), CUTOFF)
+    assert "**Opción (propuesta):** Rectificar el dato o ratificarlo por escrito" in told
+    assert "Opción A" not in told
+
+
+def datum(context: DraftContext) -> str:
+    return inconsistent_datum(context.book, context.findings, context.cutoff)
+
+
+def test_an_impossible_datum_is_named_in_the_summary_only_if_it_is_no_matter():
+    near = {"avance_fisico_partes/2024-T2/area/EXT": ("79.97", "%", None)}
+    assert "**Dato inconsistente:**" in datum(context_of(INPUT, near, findings=(OUTSIDE,)))
+    assert datum(everything()) == datum(context_of(ACTION)) == ""
