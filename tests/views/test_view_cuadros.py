@@ -286,7 +286,7 @@ class TestSegip:
         assert 'data-cifra="avance_fisico/2020-anual/unidad/DNP"' in html
         assert html.index("Cédulas emitidas en La Paz") > html.index("Dirección Departamental de La Paz")
         assert 'data-cifra="produccion/2020-anual/departamento/cedulas/Oruro"' in html
-        wording(without_results(book), "DNP", "DNC", "DDCH", "UNT", "DDBE")
+        wording(without_results(book), "DNP", "DDCH", "Unidad Nacional de Transparencia", "Dirección Departamental de Beni")
 
     def test_each_direction_tells_its_aim_what_it_reached_its_limits_and_where_that_stands(self, book):
         html = directions(book, "direcciones")._repr_html_()
