@@ -346,6 +346,30 @@ def test_difficulties_by_type_of_post(deviations, wording):
     wording(table.notes[0], "C1")
 
 
+def test_where_nobody_has_an_area_no_column_says_so():
+    heads = "periodo | id | unidad | tipo | texto\n"
+    book = book_of(
+        estructura="nivel | codigo | nombre | padre\nentidad | E | ENTIDAD |\nunidad | U1 | U1 | E",
+        resultados=f"{heads}2024-T2 | R1 | U1 | dificultad | Lento",
+    )
+    table = difficulties_table(Deviations(book), id="cuadro-x", title="X")
+    assert [column.header for column in table.columns] == ["Unidad o puesto", "Dificultad"]
+    assert told(table) == [("U1", "Lento")]
+
+
+def test_a_part_in_a_list_has_no_arrow():
+    """In a table the arrow leads back to the row above; in a list there is none."""
+    rows = "2024-T2 | R1 | U1 | logro | Todo |\n2024-T2 | R2 | U1 | destacado | Una parte | R1"
+    book = book_of(resultados=f"periodo | id | unidad | tipo | texto | parte_de\n{rows}")
+    assert "→" not in highlights_list(book, "Destaca").html
+    assert "Una parte" in highlights_list(book, "Destaca").html
+
+
+def test_a_sentence_that_ends_is_not_ended_twice():
+    book = book_of(resultados="periodo | id | unidad | tipo | texto\n2024-T2 | R1 | U1 | destacado | Se entregó.")
+    assert "Se entregó.</li>" in highlights_list(book, "Destaca").html
+
+
 def test_difficulties_as_told(deviations):
     assert [row[0] for row in told(difficulties_table(deviations, id="cuadro-x", title="X"))] == ["U1", "EMB-1", "EMB-1"]
 

@@ -6,7 +6,7 @@ Each is a frozen record that writes itself as HTML. The report removes what a ma
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 from itertools import groupby
@@ -138,6 +138,14 @@ class Table:
     def dense(self) -> bool:
         """Whether the table has `DENSE_FROM` columns or more, so that it is set in small type."""
         return len(self.columns) >= DENSE_FROM
+
+    def without_column(self, header: str, said: str) -> Table:
+        """Return the table without the column of a heading if each of its cells says the same, given words."""
+        at = next(place for place, column in enumerate(self.columns) if column.header == header)
+        if not self.rows or any(row.cells[at] != said for row in self.rows):
+            return self
+        rows = tuple(replace(row, cells=(*row.cells[:at], *row.cells[at + 1 :])) for row in self.rows)
+        return replace(self, columns=(*self.columns[:at], *self.columns[at + 1 :]), rows=rows)
 
     @property
     def has_groups(self) -> bool:

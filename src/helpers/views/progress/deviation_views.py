@@ -32,6 +32,7 @@ TIED = (
     "programada."
 )
 NOBODY = "Sin área"
+KIND = "Área o tipo"
 NEGATIVE = "Ejecución negativa"
 NEGATIVE_NOTE = (
     f"{NEGATIVE}: en el periodo se restó, al corregir lo informado antes, más de lo que se hizo; los hallazgos "
@@ -199,11 +200,12 @@ def units_table(deviations: Deviations, *, id: str, title: str) -> Table:
         causes = Counter(deviations.cause_words(one) for one in tasks).most_common()
         said = Markup("; ").join(Markup("{} ({})").format(words, counted(times)) for words, times in causes)
         rows.append(TableRow((node.name if node else code, deviations.kind_of(node), counted(len(tasks)), said)))
-    heads = text_columns("Unidad o puesto", "Área o tipo") + number_columns("Tareas desviadas") + text_columns("Causas")
+    heads = text_columns("Unidad o puesto", KIND) + number_columns("Tareas desviadas") + text_columns("Causas")
     left = len(ranked) - len(rows)
-    note = f"Otras {number_es(left)} unidades y puestos tienen menos tareas desviadas, o las mismas."
-    notes = (note,) if left > 0 else ()
-    return Table(id, title, heads, tuple(rows), notes, empty="Ninguna tarea se desvió de lo programado.")
+    others = "Otra unidad o puesto tiene" if left == 1 else f"Otras {number_es(left)} unidades y puestos tienen"
+    notes = (f"{others} menos tareas desviadas, o las mismas.",) if left > 0 else ()
+    table = Table(id, title, heads, tuple(rows), notes, empty="Ninguna tarea se desvió de lo programado.")
+    return table.without_column(KIND, NOBODY)
 
 
 def worst_tasks_table(deviations: Deviations, *, id: str, title: str) -> Table:
@@ -221,8 +223,9 @@ def worst_tasks_table(deviations: Deviations, *, id: str, title: str) -> Table:
     heads = text_columns("Tarea", "Unidad", "Qué es") + number_columns("Programado", "Avance (%)")
     heads += text_columns("Por qué, según la unidad")
     left = len(ranked) - len(rows)
-    others = f"Otras {number_es(left)} tareas quedaron por debajo de lo programado; están en la lista de cifras."
-    notes = (f"{others} {TIED}",)
+    others = "Otra tarea quedó" if left == 1 else f"Otras {number_es(left)} tareas quedaron"
+    place = "está" if left == 1 else "están"
+    notes = (f"{others} por debajo de lo programado; {place} en la lista de cifras. {TIED}",)
     empty = "Ninguna tarea quedó por debajo de lo programado."
     return Table(id, title, heads, tuple(rows), notes if left > 0 else (), empty=empty)
 

@@ -9,7 +9,15 @@ from markupsafe import Markup
 from helpers.base.display import number_es
 from helpers.views.elements.grid import Table, TableRow, text_columns
 from helpers.views.elements.safe_markdown import cell_html
-from helpers.views.progress.deviation_views import IN_OWN_WORDS, OTHERS, Deviations, count_table, totals_of
+from helpers.views.progress.deviation_views import (
+    IN_OWN_WORDS,
+    KIND,
+    NOBODY,
+    OTHERS,
+    Deviations,
+    count_table,
+    totals_of,
+)
 from helpers.views.progress.results_views import NOT_SAID, Result, shared_backing
 
 MOST_DIFFICULTIES = 40
@@ -69,8 +77,9 @@ def difficulties_table(deviations: Deviations, *, id: str, title: str) -> Table:
     others = "Otra dificultad está" if left == 1 else f"Otras {number_es(left)} dificultades están"
     notes = [f"{others} en los datos abiertos que acompañan al informe."] if left > 0 else []
     notes += [f"El respaldo empieza siempre por «{shared}»."] if shared else []
-    heads = text_columns("Unidad o puesto", "Área o tipo", "Dificultad", *(head for _, head in more))
-    return Table(id, title, heads, tuple(rows), tuple(notes), empty="No constan en los datos de este libro.")
+    heads = text_columns("Unidad o puesto", KIND, "Dificultad", *(head for _, head in more))
+    table = Table(id, title, heads, tuple(rows), tuple(notes), empty="No constan en los datos de este libro.")
+    return table.without_column(KIND, NOBODY)
 
 
 def _teller(deviations: Deviations, one: Result) -> str:

@@ -25,6 +25,7 @@ from helpers.views.progress.results_views import (
     amount,
     filled,
     headings,
+    result_words,
     results_of,
     row_of,
     shared_backing,
@@ -51,7 +52,7 @@ def unit_results_table(rows: Sequence[Result], *, id: str, title: str, here: str
     """
     lines, shared = [], shared_backing(rows)
     heads_plans = 2 * len(_runs(rows)) <= len(rows)
-    reached = ResultColumn("Resultado obtenido", lambda one: _reached(one, here))
+    reached = ResultColumn("Resultado obtenido", lambda one: _reached(one, words_in_table(one), here))
     columns = filled((*(() if heads_plans else (PLANNED,)), reached, *_beside(shared)), rows)
     for part, own in _by_part(rows).items():
         lines += [TableRow((part,), "grupo")] if part and not (heads_plans and _is_planned(own)) else []
@@ -123,7 +124,8 @@ def _statements(book: Book, kind: str, heads: tuple[str, str], *, id: str, title
     told = results_of(book, kind)
     shared = shared_backing(told)
     whose, said = heads
-    every = (ResultColumn(whose, lambda one: _whose(book, one)), ResultColumn(said, lambda one: _reached(one, "")))
+    reached = ResultColumn(said, lambda one: _reached(one, words_in_table(one)))
+    every = (ResultColumn(whose, lambda one: _whose(book, one)), reached)
     columns = filled((*every, *_beside(shared)), told)
     notes = (f"Respaldo: {shared}.",) if shared else ()
     return Table(id, title, headings(columns), tuple(row_of(one, columns) for one in told), notes)
@@ -144,11 +146,10 @@ def _beside(shared: str) -> tuple[ResultColumn, ...]:
     )
 
 
-def _reached(one: Result, here: str) -> Markup:
+def _reached(one: Result, text: Markup, here: str = "") -> Markup:
     """The text of a result with place, date and norm."""
     more = where_and_when(one, here)
     norm = one.get("base_legal", "")
-    text = words_in_table(one)
     text += Markup(" ({})").format(more) if more else ""
     return text + (Markup(". Norma: {}").format(norm) if norm else "")
 
@@ -159,7 +160,7 @@ def _line(one: Result, here: str) -> Markup:
     head = Markup("<em>{}:</em> ").format(planned) if planned else Markup("")
     tail = Markup(": {}").format(much) if much else Markup("")
     backing = Markup(' <span class="fuente">[{}]</span>').format(one["fuente"]) if one.get("fuente") else Markup("")
-    said = head + _reached(one, here) + tail
+    said = head + _reached(one, result_words(one), here) + tail
     return said + Markup("" if said.endswith(".") else ".") + backing
 
 
