@@ -97,6 +97,11 @@ def test_a_figure_that_is_not_there_and_those_that_look_like_it(book, wording):
     assert isinstance(problem.value, KeyError)
 
 
+def test_the_same_code_on_another_level_comes_first():
+    known = dict.fromkeys(("avance/2024-T2/unidad/EMB-03", "avance/2024-T2/puesto/EMB-02", "avance/2024-T1/unidad/EMB-02"))
+    assert nearest_ids("avance/2024-T2/unidad/EMB-02", known)[0] == "avance/2024-T2/puesto/EMB-02"
+
+
 def test_an_id_is_like_another_where_six_letters_of_ten_are_the_same():
     """Of two ids of ten letters, those in common are 12 of 20; five in common would be 10 of 20."""
     assert nearest_ids("avance1234", {"avanceABCD": None, "avancABCDF": None}) == ["avanceABCD"]

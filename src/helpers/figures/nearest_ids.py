@@ -11,10 +11,23 @@ MOST, LEAST_LIKE = 3, 60
 
 
 def nearest_ids(figure: str, figures: Mapping[str, Figure]) -> list[str]:
-    """Return up to three ids of existing figures that are like an id, the most similar first; empty if none is."""
+    """Return up to three ids of existing figures that are like an id, the most similar first; empty if none is.
+
+    Those that differ only in the level come before all: whoever writes `unidad/EMB-02` means the post of that code.
+    """
     from rapidfuzz import fuzz, process
 
+    wanted = _without_level(figure)
+    same = [name for name in figures if _without_level(name) == wanted]
     likely = process.extract(
         figure, figures.keys(), scorer=fuzz.ratio, processor=str.casefold, limit=MOST, score_cutoff=LEAST_LIKE
     )
-    return [name for name, _, _ in likely]
+    return list(dict.fromkeys([*same, *(name for name, _, _ in likely)]))[:MOST]
+
+
+def _without_level(figure: str) -> tuple[str, ...]:
+    """The parts of an id without the third; a text that is no id gives a part that no id has."""
+    match figure.split("/", 3):
+        case [indicator, period, _, code]:
+            return indicator, period, code
+    return (figure,)
