@@ -131,6 +131,8 @@ def test_the_one_late_row_accuses_nobody_else_and_the_late_unit_is_named_in_full
 def test_who_is_left_out_is_not_ranked_last(said):
     """The late unit did 1 of 100: nobody did less, and it is in no list of who did least."""
     resumen = " ".join(said[1]["resumen"])
+    assert "es el menor avance de las unidades con dato a tiempo." in resumen
+    assert "Una de las tres unidades con dato a tiempo cumplió todo lo programado." in " ".join(said[1]["conclusiones"])
     assert "la de menor avance, Unidad Detenida" in resumen
     assert "la que menos, Unidad Detenida" in " ".join(sentences(citizen_page(said[0])))
 

@@ -91,6 +91,14 @@ def test_a_lowest_progress_says_who_shares_it_and_zero_is_a_progress(others, wor
     assert "Recuperar lo que faltó del periodo: 100,00 puntos." in told
 
 
+def test_a_form_that_came_late_is_not_without_data():
+    """The embassy reported less than the consulate, and late: the method leaves it out."""
+    figures = {f"avance_fisico/2024-T2/puesto/{code}": (value, "%", MEDIUM) for code, value in (("LAX", "50.00"), ("MAD", "1.00"))}
+    late = ({"periodo": "2024-T2", "nivel": "puesto", "codigo": "MAD", "situacion": "fuera_de_plazo"},)
+    told = of(context_of(figures, listings={"situaciones": late}), "unidades_rezagadas")
+    assert "es el único puesto con dato a tiempo." in told and "Madrid" not in told
+
+
 def test_money_spent_beyond_its_budget_is_not_called_unspent():
     over = {"saldo/2024-S1/entidad/E": ("-5.00", "Bs", None)}
     assert "Bs 5,00 devengados por encima de los Bs 1.000,00 vigentes." in of(context_of(GAP, over), "brecha_entidad")

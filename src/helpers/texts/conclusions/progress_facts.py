@@ -102,8 +102,8 @@ def units_at_risk(context: DraftContext) -> Iterator[str]:
         return
     ratings = list(dict.fromkeys(not_none(one.grade).rating for one in risky))
     counts = [
-        f"{ask('cuantas', 'avance_fisico', context.period.code, level, *ratings)} {number_of(many, one, several)}"
-        for level, one, several in (("unidad", "unidad", "unidades"), ("puesto", "puesto", "puestos"))
+        number_of(many, one, f"{ask('cuantas', 'avance_fisico', context.period.code, level, *ratings)} {several}")
+        for level, one, several in (("unidad", "una unidad", "unidades"), ("puesto", "un puesto", "puestos"))
         if (many := sum(figure.level == level for figure in risky))
     ]
     lowest = risky[:NAMED]
@@ -147,7 +147,7 @@ def fulfilled(context: DraftContext) -> Iterator[str]:
         place = ("avance_fisico", context.period.code, level)
         few = Counted(sum(one.rounded >= WHOLE for one in known), partial(ask, "cuantas", *place, desde=str(WHOLE)))
         whole = Counted(len(known), partial(ask, "cuantas", *place))
-        noun = (f"{words[0]} con dato", f"{words[1]} con dato")
+        noun = (f"{words[0]} {context.with_data(level)}", f"{words[1]} {context.with_data(level)}")
         if MOST_IN_WORDS < few.number < whole.number:  # no sentence begins with a number in digits
             article = "las" if level == "unidad" else "los"
             yield f"Cumplieron todo lo programado {few.call()} de {article} {whole.call()} {noun[1]}."

@@ -149,10 +149,10 @@ def _how_low(context: DraftContext, low: Figure) -> str:
     """Return words on a lowest progress among those of its level, which may be the only one or equal to others."""
     same = [one for one in context.units if one.level == low.level]
     equal = [one.code for one in same if one.rounded == low.rounded and one.code != low.code]
-    end = "a" if low.level == "unidad" else "o"
+    end, known = "a" if low.level == "unidad" else "o", context.with_data(low.level)
     if len(same) == 1:
-        return f"es {'la' if end == 'a' else 'el'} únic{end} {low.level} con dato"
-    least = f"es el menor avance de l{end}s {PLURALS[low.level]} con dato"
+        return f"es {'la' if end == 'a' else 'el'} únic{end} {low.level} {known}"
+    least = f"es el menor avance de l{end}s {PLURALS[low.level]} {known}"
     if not equal:
         return least
     others = f"otr{end}" if len(equal) == 1 else f"otr{end}s {listed(equal).call(letras=True)}"

@@ -79,6 +79,11 @@ class DraftContext:
         counted = (one for one in found if not is_late(self.book, one.level, one.code, self.period))
         return tuple(sorted(counted, key=lambda one: one.rounded))
 
+    def with_data(self, level: str) -> str:
+        """Return `con dato`, or `con dato a tiempo` if the method leaves out a late form of a node of the level."""
+        late = any(is_late(self.book, level, node.code, self.period) for node in self.book.nodes_at(level))
+        return f"con dato{' a tiempo' if late else ''}"
+
     @cached_property
     def units_at_risk(self) -> tuple[Figure, ...]:
         """The figures of `units`, lowest first, whose grade is grey, red or orange (`WORST_LIGHTS`)."""
