@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ FLAGS = (
     "--disable-component-update --disable-sync"
 )
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = ["color-contrast"]
 AXE = """
 const [context, rules, done] = arguments;
 axe.run(context || document, {runOnly: rules, resultTypes: ['violations', 'incomplete']}).then(result => {
@@ -58,17 +59,19 @@ def set_ground(browser: Any, ground: str) -> None:
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", wish)
 
 
-def accessibility_faults(browser: Any, context: str = "") -> list[str]:
+def accessibility_faults(browser: Any, context: str = "", rules: Sequence[str] = RULES) -> list[str]:
     """What axe-core finds against WCAG 2.2 AA and its own good practice, and texts whose contrast it cannot tell.
 
     Parameters
     ----------
     context : str
         Selector of the part of the page to judge; all of it if empty.
+    rules : sequence of str
+        Groups of rules, or single ones such as `COLOURS`.
     """
     package = pytest.importorskip("selenium_axe_python")
     browser.execute_script((Path(package.__file__).parent / "axe-core/axe.min.js").read_text(encoding="utf-8"))
-    found: list[str] = browser.execute_async_script(AXE, context, RULES)
+    found: list[str] = browser.execute_async_script(AXE, context, rules)
     return found
 
 

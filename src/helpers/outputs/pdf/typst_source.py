@@ -22,7 +22,7 @@ from helpers.outputs.pdf.typst_text import ON_SCREEN_ALONE, InlineWriter, Pictur
 
 HOLDERS = frozenset({"div", "section", "header", "main", "article", "nav", "aside", "footer", "figure"})
 """Elements that only contain others."""
-BOXES = frozenset({"cifras-clave", "firmas", "recuadro", "hallazgo", "formula"})
+BOXES = frozenset({"cifras-clave", "firmas", "hallazgo", "formula"})
 """Classes of such elements that are drawn."""
 BLOCKS = HOLDERS | {"p", "table", "ul", "ol", "dl", "blockquote", "pre", "hr", *HEADINGS}
 LISTS = {"ul": "list", "ol": "enum"}
@@ -159,10 +159,8 @@ class Source:
             return call("firmas", array([self._inline.write(one) for one in with_class(element, "div", "firma")]))
         if "formula" in names:
             return self._formula(element)
-        if "hallazgo" in names:
-            kind = next((name for name in names if name in ("error", "advertencia", "nota")), "nota")
-            return call("hallazgo", quoted(kind), self.content(element))
-        return call("recuadro", self.content(element))
+        kind = next((name for name in names if name in ("error", "advertencia", "nota")), "nota")
+        return call("hallazgo", quoted(kind), self.content(element))
 
     def _typed(self, element: HtmlElement) -> str:
         lines = [quoted(line) for line in element.text_content().splitlines()]
