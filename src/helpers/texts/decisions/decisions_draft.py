@@ -34,8 +34,9 @@ MOST, LEAST_SCORE = 5, 10
 """Most matters of the page, and the score below which a matter is left out."""
 NONE = "Ningún asunto alcanza el puntaje que lo lleva a esta página."
 ORDER = (
-    "Los asuntos van de mayor a menor según la suma de dos porcentajes: la parte del presupuesto vigente a la que se "
-    "refieren y su distancia a la meta. Los montos no se suman, porque un asunto puede incluir a otro."
+    "Los asuntos van de mayor a menor según la suma de dos números: el porcentaje del presupuesto vigente al que se "
+    "refieren y los puntos de su brecha, de su caída o de lo que les falta a la fecha. Los montos no se suman, porque "
+    "un asunto puede incluir a otro."
 )
 DATES = (
     "Las fechas propuestas van de quincena en quincena, desde el último día del mes que sigue al periodo: primero la "

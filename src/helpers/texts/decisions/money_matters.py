@@ -11,6 +11,7 @@ from helpers.base.periods import Period
 from helpers.figures.figure import Figure
 from helpers.texts.decisions.matter import MATTERS, WHOLE, Matter, elapsed, points, score, share
 from helpers.texts.decisions.matter_words import (
+    NO_MONEY,
     action_called,
     answering_for_action,
     answering_for_category,
@@ -62,8 +63,14 @@ def gap_of_institution(context: DraftContext) -> Iterator[Matter]:
         cause_told(context),
         whole_institution(context, HEAD),
         on_gap(context, gap, physical, _with_article(names[0], "la", "el")),
-        money_of(context, context.top),
+        _accrued(context) if gap.rounded < 0 else money_of(context, context.top),
     )
+
+
+def _accrued(context: DraftContext) -> str:
+    """Return the money of an institution that spends faster than it advances: what it accrued, of how much."""
+    accrued, budget = (context.of_entity(name, context.accumulated) for name in ("devengado", "ppto_vigente"))
+    return f"{figure(accrued)} devengados, de {figure(budget)} vigentes." if accrued and budget else NO_MONEY
 
 
 def _with_article(name: str, feminine: str, masculine: str) -> str:
@@ -172,7 +179,7 @@ def area_under_threshold(context: DraftContext) -> Iterator[Matter]:
     units = [one.code for one in context.book.nodes if (area := area_of(context, one)) and area.code == now.code]
     yield Matter(
         score(context, budget, max(elapsed(context) - exact(now.rounded), Fraction(0))),
-        f"{ask('nombre', 'area', now.code)}: dos cortes seguidos bajo el umbral de ejecución",
+        f"{ask('nombre', 'area', now.code)}: dos trimestres seguidos con la calificación más baja de ejecución",
         f"El área ejecutó {figure(now)} de {figure(budget)} vigentes {ask('cuando', now.period.code)}, calificada como "
         f"«{ask('calificacion', now.id)}», como ya {ask('cuando', then.period.code)} ({figure(then)}).",
         cause_told(context, units),

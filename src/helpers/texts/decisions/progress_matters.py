@@ -90,8 +90,9 @@ def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -
     return Matter(
         Fraction(0),
         f"La categoría {ask('cita', progress.code)} cumplió {figure(progress)} de lo programado",
-        f"{upper_first(context.called(budget))} tiene {_of_its_budget(context, progress, budget)}. Por su presupuesto "
-        f"y por lo que le falta para su meta es la de más peso{graded(progress, 'calificada')}.",
+        f"{upper_first(context.called(budget))} tiene {_of_its_budget(context, progress, budget)}. Entre las "
+        "que no llegan a su meta, es la de más peso por su presupuesto y lo que le falta"
+        f"{graded(progress, 'calificada')}.",
         cause_told(context, [node.code for node in nodes] or [progress.code]),
         offices(context, nodes, PLANNING),
         on_action(context, progress, progress),

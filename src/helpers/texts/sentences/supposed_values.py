@@ -53,18 +53,19 @@ def missing_points(book: Book, cifra: str) -> Supposed:
 
 
 def amount_of_points(book: Book, puntos: str, monto: str) -> Supposed:
-    """Return how much of an amount some points are, without sign, both as printed."""
+    """Return how much of an amount some points are, without sign, both unrounded."""
     points, amount = book[puntos], book[monto]
-    value = abs(exact(points.rounded)) * exact(amount.rounded) / WHOLE
-    rule = f"«{puntos}», en valor absoluto, de cada cien de «{monto}»."
+    value = abs(points.value) * amount.value / WHOLE
+    rule = f"«{puntos}», en valor absoluto y sin redondear, de cada cien de «{monto}»."
     return Supposed(round_half_up(value, CENTS), amount.unit, rule)
 
 
 def amount_left(book: Book, porcentaje: str, monto: str) -> Supposed:
-    """Return the rest of an amount after a percentage of it, both as printed."""
+    """Return the rest of an amount after a percentage of it, both unrounded."""
     share, amount = _percentage(book, porcentaje), book[monto]
-    value = (WHOLE - exact(share.rounded)) * exact(amount.rounded) / WHOLE
-    return Supposed(round_half_up(value, CENTS), amount.unit, f"«{monto}» menos «{porcentaje}» de ese monto.")
+    value = (WHOLE - share.value) * amount.value / WHOLE
+    rule = f"«{monto}» menos «{porcentaje}», sin redondear, de ese monto."
+    return Supposed(round_half_up(value, CENTS), amount.unit, rule)
 
 
 def _under(book: Book, figure: str, values: Mapping[str, Fraction]) -> Fraction:
