@@ -30,6 +30,7 @@ from helpers.texts.decisions.decisions_draft import (
     matters_text,
 )
 from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.texts.drafting.shared_sentences import outside_words, when_other
 from helpers.texts.sentences.plain_reading import ValueWriter, names_of
 from helpers.texts.sentences.text_templates import PlannerTemplate
 
@@ -215,3 +216,13 @@ def test_an_impossible_datum_is_named_in_the_summary_only_if_it_is_no_matter():
     near = {"avance_fisico_partes/2024-T2/area/EXT": ("79.97", "%", None)}
     assert "**Dato inconsistente:**" in datum(context_of(INPUT, near, findings=(OUTSIDE,)))
     assert datum(everything()) == datum(context_of(ACTION)) == ""
+
+
+def test_equal_parts_are_no_range_and_an_earlier_quarter_is_named():
+    """Both parts have 90: the area's 69.98 of the second quarter is less than each, in a report on the year."""
+    same = {f"avance_fisico/2024-T2/tipo/{code}": ("90.00", "%", None) for code in "AB"}
+    told = outside_words(context_of(INPUT, same), book_of(INPUT, same)["avance_fisico/2024-T2/area/EXT"])
+    assert " a {{" not in told and told.count("avance_fisico/2024-T2/tipo/") == 1
+    own = book_of(INPUT)["avance_fisico/2024-T2/area/EXT"]
+    assert when_other(context_of(INPUT), own) == ""
+    assert when_other(context_of(INPUT, period="2024-anual"), own) == ' {{ cuando("2024-T2") }}'

@@ -16,6 +16,7 @@ from helpers.figures.replay import value_under
 from helpers.texts.decisions.matter_words import left_of
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.sentence_parts import joined
+from helpers.texts.drafting.shared_sentences import when_other
 from helpers.texts.sentences.text_templates import ask, figure
 
 Options = tuple[str, ...]
@@ -171,8 +172,8 @@ def on_input(context: DraftContext, own: Figure) -> Options:
     whole = context.of_entity(own.indicator, own.period)
     if whole is None or not context.moved_by(own):
         return ("Rectificar el dato o ratificarlo por escrito antes de publicar el avance de la entidad.",)
-    would_be = ask("con_partes", whole.id, own.id)
+    would_be, when = ask("con_partes", whole.id, own.id), when_other(context, own)
     return (
-        f"Rectificarlo antes de publicar: con el promedio de sus partes la entidad tendría {would_be}.",
-        f"Ratificarlo, con la explicación por escrito: la entidad queda en {figure(whole)}.",
+        f"Rectificarlo antes de publicar: con el promedio de sus partes la entidad tendría {would_be}{when}.",
+        f"Ratificarlo, con la explicación por escrito: la entidad queda en {figure(whole)}{when}.",
     )

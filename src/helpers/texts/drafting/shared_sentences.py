@@ -15,7 +15,8 @@ def outside_words(context: DraftContext, own: Figure) -> str:
     _, least, most = reported_parts(context.book, own)
     what = ask("cita", lower_first(context.book.indicator_name(own.indicator)))
     side = "menos" if own.rounded < least.rounded else "más"
-    parts = f"{PLURALS.get(least.level, 'partes')} ({ask('cifra', least.id, unidad=False)} a {figure(most)})"
+    between = "" if least.rounded == most.rounded else f"{ask('cifra', least.id, unidad=False)} a "
+    parts = f"{PLURALS.get(least.level, 'partes')} ({between}{figure(most)})"
     return (
         f"{ask('nombre', own.level, own.code)} informó {figure(own)} de {what} {ask('cuando', own.period.code)}, "
         f"{side} que cualquiera de sus {parts}."
@@ -29,4 +30,10 @@ def outside_effect(context: DraftContext, own: Figure) -> str:
         return ""
     mean, _, _ = reported_parts(context.book, own)
     would_be = ask("con_partes", whole.id, own.id)
-    return f"Con el promedio de sus partes, {figure(mean)}, la entidad tendría {would_be} y no {figure(whole)}."
+    when = when_other(context, own)
+    return f"Con el promedio de sus partes, {figure(mean)}, la entidad tendría {would_be} y no {figure(whole)}{when}."
+
+
+def when_other(context: DraftContext, own: Figure) -> str:
+    """Return when a figure was reported, with a blank before it; empty if in the run's own period."""
+    return "" if own.period == context.period else f" {ask('cuando', own.period.code)}"
