@@ -143,15 +143,19 @@ def test_the_options_on_an_action_say_what_is_missing_and_what_the_years_goal_be
         "proyeccion_eficacia_ponderada/2024-anual/acp/7": ("80.78", "% proyectado", None),
     }
     told = of(context_of(ACTION, more), "dinero_rezagado")
-    assert "Recuperar las tareas atrasadas: faltan 59,61 puntos para la meta del año." in told
+    assert "Recuperar los 9,61 puntos de atraso; para la meta del año faltan 59,61 puntos." in told
     assert "al ritmo actual llegaría a 80,78 %, y la meta del año bajaría en 19,22 puntos." in told
 
 
 def test_expenditure_ahead_of_progress_is_explained_or_programmed_again():
-    """10 % of Bs 1,000 is 100; 56.81 points of the plan are missing."""
-    ahead = {"brecha_fisico_financiera/2024-S1/entidad/E": ("-10.00", "puntos", None)}
+    """The money that it is about is what was accrued, not what was left."""
+    ahead = {
+        "brecha_fisico_financiera/2024-S1/entidad/E": ("-10.00", "puntos", None),
+        "devengado/2024-S1/entidad/E": ("332.00", "Bs", None),
+    }
     told = of(context_of(GAP, ahead), "brecha_entidad")
-    assert "los 10,00 puntos equivalen a Bs 100,00 del presupuesto." in told
+    assert "Bs 332,00 devengados, de Bs 1.000,00 vigentes." in told
+    assert "sin devengar" not in told
     assert "Ajustar la programación del resto de la gestión" in told
 
 

@@ -28,7 +28,7 @@ from helpers.run.report.final_check import FINAL, check_accepted
 from helpers.run.report.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, write_manifest
 from helpers.run.report.published_report import close_cache, files_of, forget, keep_in_mind
 from helpers.run.report.report_order import Request
-from helpers.run.report.report_request import check_replaceable, chosen_sections, place_of
+from helpers.run.report.report_request import check_replaceable, chosen_sections, data_folder, place_of
 from helpers.run.report.report_steps import LOG, Steps, outputs_for, real_steps
 from helpers.run.report.run_problems import Failure, NotFinal, NotReplaced, SectionsFailed, Unsettled
 from helpers.run.report.run_times import write_times
@@ -106,7 +106,7 @@ def run_report(workspace: Workspace, request: Request, watcher: Watcher, steps: 
             plain = steps or (real_steps() if crew.places == 1 else Beside(real_steps(), crew).wrapped())
             steps = steps or KeptSteps(kept, plain).wrapped()
             computed = steps.compute(workspace, request.institution, request.period, request.overrides)
-            check_accepted(computed.corrida, computed, _data_folder(workspace, computed))
+            check_accepted(computed.corrida, computed, data_folder(workspace, computed.corrida))
             run = _Run(workspace, request, sections, computed, steps, plain, kept, watcher, started, crew)
             run, outcomes = run.fill(folder, destination)
             _take_place(destination)
@@ -291,12 +291,6 @@ class _Run:
         log = folder / LOG
         if log.exists() and not (keep_log and log.stat().st_size):
             log.unlink()
-
-
-def _data_folder(workspace: Workspace, computed: Computed) -> str:
-    """Return the folder of the period's data, from the root."""
-    window = computed.corrida.period
-    return workspace.relative(workspace.year_data(computed.corrida.entidad, window.year) / window.window)
 
 
 def _take_place(destination: Destination) -> None:

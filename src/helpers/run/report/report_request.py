@@ -50,6 +50,11 @@ def place_of(workspace: Workspace, request: Request) -> Destination:
     return Destination(request.output.resolve(), workspace.relative(request.output))
 
 
+def data_folder(workspace: Workspace, run: Corrida) -> str:
+    """Return the folder of the period's data, from the root."""
+    return workspace.relative(workspace.year_data(run.entidad, run.period.year) / run.period.window)
+
+
 def check_replaceable(destination: Destination, request: Request) -> None:
     """Refuse a destination that a report must not replace; a missing or empty folder is accepted.
 

@@ -70,7 +70,9 @@ def gap_of_institution(context: DraftContext) -> Iterator[Matter]:
 def _accrued(context: DraftContext) -> str:
     """Return the money of an institution that spends faster than it advances: what it accrued, of how much."""
     accrued, budget = (context.of_entity(name, context.accumulated) for name in ("devengado", "ppto_vigente"))
-    return f"{figure(accrued)} devengados, de {figure(budget)} vigentes." if accrued and budget else NO_MONEY
+    if budget is None:
+        return NO_MONEY
+    return f"{figure(accrued)} devengados, de {figure(budget)} vigentes." if accrued else f"{figure(budget)} vigentes."
 
 
 def _with_article(name: str, feminine: str, masculine: str) -> str:

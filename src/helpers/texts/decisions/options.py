@@ -26,20 +26,18 @@ WHOLE = Fraction(100)
 
 def on_gap(context: DraftContext, gap: Figure, progress: Figure, name: str) -> Options:
     """Return the options on the institution's gap between its progress, called `name`, and its expenditure."""
-    budget = context.of_entity("ppto_vigente", context.accumulated)
-    amount = ask("equivale", gap.id, budget.id) if budget else ""
     if gap.rounded > 0 and context.closes_year:
         return _on_money_left("lo que quedó sin devengar", context.of_entity("saldo", context.accumulated))
     if gap.rounded > 0:
-        closing = f": igualar {name} requiere devengar {amount} más" if amount else ""
+        budget = context.of_entity("ppto_vigente", context.accumulated)
+        closing = f": igualar {name} requiere devengar {ask('equivale', gap.id, budget.id)} más" if budget else ""
         return (
             f"Fijar un calendario de devengado con cada área{closing}.",
             f"Reasignar lo que no se ejecutaría{_at_this_rate(context, gap)}.",
         )
-    worth = f": los {ask('magnitud', gap.id)} equivalen a {amount} del presupuesto" if amount else ""
     lacks = f" los {ask('falta', progress.id)} que faltaron" if _lacks(progress) else " lo que faltó"
     return (
-        f"Pedir a cada unidad que explique el gasto sin avance equivalente{worth}.",
+        "Pedir a las unidades que más gastaron respecto de su avance que lo expliquen por escrito.",
         f"Programar en la gestión siguiente{lacks} para cumplir el plan."
         if context.closes_year
         else "Ajustar la programación del resto de la gestión a lo que queda del presupuesto.",
@@ -88,7 +86,7 @@ def on_unspent(context: DraftContext, found: Figure, *, is_met: bool = False) ->
     asked = ", una vez aclarado con qué se cumplió la meta" if is_met else ""
     return (
         f"Ejecutarlo en el resto de la gestión{asked}{_once_spent(context, left)}.",
-        f"Reasignarlo{', con la meta ya cumplida' if is_met else ''}: quedan libres {figure(left)}.",
+        f"Reasignarlo{', si se confirma que la meta no lo necesitó' if is_met else ''}: quedan libres {figure(left)}.",
     )
 
 
@@ -116,19 +114,29 @@ def on_area(context: DraftContext, now: Figure) -> Options:
 
 
 def on_action(context: DraftContext, done: Figure | None, found: Figure) -> Options:
-    """Return the options on an action (or category) behind its goal; `done`: its progress in percent of the year."""
+    """Return the options on what is behind its goal.
+
+    Parameters
+    ----------
+    done : Figure or None
+        Progress of the action, in percent of the year's goal, or of the category, in percent of its programme.
+    found : Figure
+        The action's gap to where it should be, in points; of a category its progress again.
+    """
     lacks = done is not None and _lacks(done)
     if context.closes_year:
         return _after_the_year(done)
     ahead = _ahead(context, done.indicator, found) if done else None
-    missing = f": faltan {ask('falta', done.id)} para la meta del año" if done and lacks else ""
+    late = f" los {ask('magnitud', found.id)} de atraso" if found is not done else " las tareas atrasadas"
+    goal = "la meta del año" if found is not done else "cumplir lo programado"
+    missing = f"; para {goal} faltan {ask('falta', done.id)}" if done and lacks else ""
     lower = ""
     if ahead is not None and _lacks(ahead):
         lower = (
             f": al ritmo actual llegaría a {_percent(ahead)}, y la meta del año bajaría en {ask('falta', ahead.id)}"
         )
     return (
-        f"Recuperar las tareas atrasadas{missing}.",
+        f"Recuperar{late}{missing}.",
         f"Reprogramar lo que no se alcanzaría{lower}.",
     )
 
