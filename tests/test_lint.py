@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+MOST_LINES = 300
+"""Most lines of a module."""
 
 
 def said(*command: str) -> str:
@@ -21,6 +23,11 @@ def said(*command: str) -> str:
 
 def test_ruff_has_nothing_to_say():
     assert said("ruff", "check", "--no-cache", "src", "tests", "tools", "benchmarks", "notebooks") == ""
+
+
+def test_no_module_is_too_long_to_read_at_once():
+    lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in (ROOT / "src").rglob("*.py")}
+    assert {str(path): count for path, count in lines.items() if count > MOST_LINES} == {}
 
 
 @pytest.mark.slow

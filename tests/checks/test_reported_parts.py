@@ -6,7 +6,7 @@ import pytest
 from builders import findings_of_rule
 from rule_cases import REPORTED, evidence_of
 
-from helpers.figures.replay import value_under, with_mean_of_parts
+from helpers.figures.supposed_figures import value_under, with_mean_of_parts
 
 TYPE = "avance_fisico/2024-T2/tipo/EMB"
 ENTITY = "avance_fisico/2024-T2/entidad/E"

@@ -6,7 +6,7 @@ import pytest
 from by_hand import executed, method, printed, scored, scored_with_findings, tasks
 
 from helpers.figures.figure import Operation
-from helpers.figures.replay import value_under
+from helpers.figures.supposed_figures import value_under
 from helpers.settings.methods import Metodo
 
 Q = "avance_fisico/2024-T1"

@@ -19,8 +19,9 @@ from helpers.figures.figure_names import LEVEL_WORDS, REPORTED_SUFFIX
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.formulas.expressions import Expression
 from helpers.figures.records import Row, SourceCell
-from helpers.figures.replay import PARTS_SUFFIX, with_mean_of_parts
+from helpers.figures.replay import PARTS_SUFFIX
 from helpers.figures.situations import HAS_FIGURE, Situation, reporters, situation
+from helpers.figures.supposed_figures import with_mean_of_parts
 from helpers.scoring.planning.plan_in_force import plan_of
 
 WHOLE = 100

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.replay import value_under
+from helpers.figures.supposed_figures import value_under
 
 
 class Dependents:

@@ -11,7 +11,7 @@ from helpers.base.display import list_es, number_es
 from helpers.base.exact import exact, round_half_up
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation, split_id
-from helpers.figures.replay import value_under
+from helpers.figures.supposed_figures import value_under
 
 FARTHEST = 10**15
 """Most units of the last decimal that are tried; no budget has so many cents."""

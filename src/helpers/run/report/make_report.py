@@ -6,10 +6,10 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.base.python_extras import not_none
 from helpers.base.system.processes import cores
 from helpers.base.system.workspace import Workspace
 from helpers.outputs.saved_checks import NOTEBOOKS, SavedCheck, failed_of, read_checks
@@ -102,7 +102,7 @@ def run_report(workspace: Workspace, request: Request, watcher: Watcher, steps: 
         watcher.step("Lectura de datos y cálculo")
         kept = Kept(workspace, request, source, watcher)
         with destination.workspace() as folder, Crew(request.jobs or cores(), workspace.root, folder / LOG) as crew:
-            # With one place (a batch, where other reports use the other cores) steps run here, one after another.
+            # With one place (a batch: other reports use the other cores) steps run here, one after another.
             plain = steps or (real_steps() if crew.places == 1 else Beside(real_steps(), crew).wrapped())
             steps = steps or KeptSteps(kept, plain).wrapped()
             computed = steps.compute(workspace, request.institution, request.period, request.overrides)
@@ -114,8 +114,7 @@ def run_report(workspace: Workspace, request: Request, watcher: Watcher, steps: 
             forget(workspace, request)
         else:
             keep_in_mind(kept, computed, sections)
-        files = files_of(destination.folder)
-        done = (*kept.outcomes.values(), *outcomes)
+        files, done = files_of(destination.folder), (*kept.outcomes.values(), *outcomes)
         return Published(run.computed, destination.label, files, request.is_partial, done, run.failed)
 
 
@@ -176,8 +175,9 @@ class _Run:
         if self.steps.complete:
             self.watcher.step("Comparación con otros métodos")
             self.steps.complete(self.workspace, self.computed, folder)
-        for output in outputs_for(self.request) if self.steps.begin else ():
-            not_none(self.steps.begin)(output, folder)  # it starts when no section is waiting
+        for output in outputs_for(self.request):
+            if self.steps.begin:  # it starts when no section is waiting
+                self.steps.begin(output, folder)
 
     def _failed_in(self, folder: Path) -> tuple[SavedCheck, ...]:
         """Return the failed checks of the executed sections."""
@@ -227,14 +227,12 @@ class _Run:
         reuse = KeptSections(self.kept, self.sections, self.computed, folder)
         placed = reuse.place({section.name: self._executed(section, folder) for section in self.sections})
         tasks = [self._task(section, folder) for section in self.sections if reuse.must_run(section.name)]
-        ran = run_tasks(tasks, self.crew, self.watcher, self._warm) if tasks else {}
+        warm = partial(warm_page, is_printed=self.request.with_pdf)
+        ran = run_tasks(tasks, self.crew, self.watcher, warm) if tasks else {}
         ended.update({section.name: (placed | ran)[section.name] for section in self.sections})
         outcomes = reuse.settle(tasks, ended)
         self._raise_for_failures(ended)
         return outcomes
-
-    def _warm(self) -> None:
-        warm_page(is_printed=self.request.with_pdf)
 
     @staticmethod
     def _executed(section: Section, folder: Path) -> Path:

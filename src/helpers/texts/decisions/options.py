@@ -12,7 +12,7 @@ from helpers.base.display import PERCENTAGES
 from helpers.base.exact import round_half_up
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
-from helpers.figures.replay import value_under
+from helpers.figures.supposed_figures import value_under
 from helpers.texts.decisions.matter_words import left_of
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.sentence_parts import joined

@@ -10,7 +10,7 @@ from helpers.base.display import upper_first
 from helpers.base.exact import exact
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node
-from helpers.figures.replay import reported_parts
+from helpers.figures.supposed_figures import reported_parts
 from helpers.settings.rule_words import PLURALS
 from helpers.texts.decisions.matter import MATTERS, WHOLE, Matter, points, score
 from helpers.texts.decisions.matter_words import (

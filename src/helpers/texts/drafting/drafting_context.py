@@ -14,9 +14,9 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding
-from helpers.figures.replay import with_mean_of_parts
 from helpers.figures.situations import is_late, reported_causes, unspent_budgets
 from helpers.figures.subjects import subject_name
+from helpers.figures.supposed_figures import with_mean_of_parts
 from helpers.settings.params import SECTION_ID
 from helpers.texts.drafting.sentence_parts import joined
 from helpers.texts.sentences.text_templates import ask, figure

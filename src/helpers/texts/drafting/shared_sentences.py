@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.base.display import lower_first
 from helpers.figures.figure import Figure
-from helpers.figures.replay import reported_parts
+from helpers.figures.supposed_figures import reported_parts
 from helpers.settings.rule_words import PLURALS
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.sentences.text_templates import ask, figure

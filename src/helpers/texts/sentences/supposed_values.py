@@ -12,7 +12,7 @@ from helpers.base.errors import UsageError
 from helpers.base.exact import exact, round_half_up
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.replay import value_under, with_mean_of_parts
+from helpers.figures.supposed_figures import value_under, with_mean_of_parts
 
 WHOLE = Fraction(100)
 CENTS = 2
