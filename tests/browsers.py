@@ -25,6 +25,10 @@ axe.run(context || document, {runOnly: rules, resultTypes: ['violations', 'incom
 """
 
 
+PATIENCE = 600
+"""Seconds that a script may take on a busy machine."""
+
+
 def chromium(profile: Path) -> Iterator[Any]:
     """A browser for a fixture to yield, in tests marked `browser`: `make test` leaves them out where there is none.
 
@@ -42,7 +46,8 @@ def chromium(profile: Path) -> Iterator[Any]:
         options.add_argument(flag)
     service = webdriver.chrome.service.Service(shutil.which("chromedriver"))
     window = webdriver.Chrome(service=service, options=options)
-    window.set_script_timeout(300)
+    window.set_script_timeout(PATIENCE)
+    window.command_executor.client_config.timeout = PATIENCE  # Selenium itself waits for 120 s
     yield window
     window.quit()
 
