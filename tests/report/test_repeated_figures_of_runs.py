@@ -130,8 +130,7 @@ def test_a_calculation_that_does_not_follow_the_method_is_found(run, path, wrong
 
 def test_an_evaluator_that_reads_formulas_wrongly_is_found(made_up, monkeypatch):
     """The cells read the method's formulas by themselves: a minus taken for a plus leaves the two apart."""
-    right = expressions._apply
-    monkeypatch.setattr(expressions, "_apply", lambda sign, one, other: right("add" if sign == "sub" else sign, one, other))
+    monkeypatch.setitem(expressions.OPERATORS, "sub", expressions.OPERATORS["add"])
     found = differing(compute_gathered(inputs_of("mre/2024-T2", made_up)))
     assert "brecha_fisico_financiera/2024-T2/acp/6" in found
 

@@ -108,7 +108,7 @@ def test_a_job_title_of_the_structure_goes_with_its_office_and_is_no_proposal():
         )
     }
     page = said(everything(listings=titles))
-    assert "- **Responde:** Ministerio (Ministra)." in page
+    assert "- **Responde:** Ministra." in page
     assert "- **Responde:** Asuntos Consulares (Directora General)." in page
     assert "Responde (propuesta)" not in page
 

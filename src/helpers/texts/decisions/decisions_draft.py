@@ -35,8 +35,8 @@ MOST, LEAST_SCORE = 5, 10
 NONE = "Ningún asunto alcanza el puntaje que lo lleva a esta página."
 ORDER = (
     "Los asuntos van de mayor a menor según la suma de dos números: el porcentaje del presupuesto vigente al que se "
-    "refieren y los puntos de su brecha, de su caída o de lo que les falta a la fecha. Los montos no se suman, porque "
-    "un asunto puede incluir a otro."
+    "refieren y sus puntos de brecha, de caída o de atraso. Los montos no se suman, porque un asunto puede incluir a "
+    "otro."
 )
 DATES = (
     "Las fechas propuestas van de quincena en quincena, desde el último día del mes que sigue al periodo: primero la "

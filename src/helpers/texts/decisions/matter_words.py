@@ -21,7 +21,7 @@ MOST_ANSWERING, MOST_CAUSES = 3, 3
 def whole_institution(context: DraftContext, proposed: str) -> Answering:
     """Return who answers for the institution: the job title of its own node, else the office that a rule proposes."""
     if title := _position(context, context.top):
-        return Answering(f"{ask('nombre', *context.top)} ({ask('cita', title)})", is_told=True)
+        return Answering(ask("cita", title), is_told=True)
     return Answering(proposed, is_told=False)
 
 

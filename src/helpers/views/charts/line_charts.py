@@ -97,6 +97,7 @@ def month_panels(
     done: str,
     programmed: str = "",
     notes: Sequence[str] = (),
+    whose: str = "",
 ) -> Chart:
     """Draw an indicator by month, each row on its own scale. The last and the highest value stand above each panel.
 
@@ -104,6 +105,8 @@ def month_panels(
     ----------
     title : str
         What the chart shows; its title is what it finds.
+    whose : str
+        What the rows are parts of, which begins the title; empty for none.
     done, programmed : str
         Indicators of the solid and of the dashed line; without the second, there are only solid lines.
 
@@ -121,7 +124,7 @@ def month_panels(
     scale = ["Cada recuadro tiene su propia escala."] if len(rows) > 1 else []
     wanting = [GAP] if any(None in figures for figures in frame.figures) else []
     every = (*notes, *scale, *wanting)
-    return _by_month(_last_change(frame, title), series, titles, months, id, title, every, has_own_scales=True)
+    return _by_month(_last_change(frame, title, whose), series, titles, months, id, title, every, has_own_scales=True)
 
 
 def _by_month(
@@ -147,8 +150,9 @@ def _runs(frame: ChartFrame, rows: Sequence[FigureRow], look: str) -> pd.DataFra
     return data.assign(row=[rows.index(frame.rows[at]) for at in data["row"]], line=run, look=look)
 
 
-def _last_change(frame: ChartFrame, subject: str) -> Message:
+def _last_change(frame: ChartFrame, subject: str, whose: str = "") -> Message:
     """How many rows have more in the last month than in the one before, and the greatest of the last month."""
+    of = f"{whose}: " if whose else ""
     for at in reversed(range(len(frame.columns))):
         known = frame.known(at)
         if not known:
@@ -157,15 +161,23 @@ def _last_change(frame: ChartFrame, subject: str) -> Message:
         greatest = (f"{row.label}, ", most)
         pairs = frame.both(at - 1, at) if at else []
         if not pairs:
-            return Message((f"{frame.columns[at].words}: ", *greatest))
+            return Message((f"{of}{frame.columns[at].words}: ", *greatest))
         more = sum(now.rounded > before.rounded for _, before, now in pairs)
         rise = count_of(more, [(one, now) for one, _, now in pairs])
-        windows = f"de {frame.columns[at - 1].words} a {frame.columns[at].words}"
+        windows = _from_to(frame.columns[at - 1].words, frame.columns[at].words)
         if len(pairs) == 1:
             _, before, now = pairs[0]
-            return Message((f"{pairs[0][0].label}, {windows}: de ", before, " a ", now))
+            return Message((f"{of}{pairs[0][0].label}, {windows}: de ", before, " a ", now))
+        rise = f"{of}{lower_first(rise) if of else rise}"
+        rise += " con dato en los dos meses" if len(pairs) < len(frame.rows) else ""
         return Message((f"{rise} {'sube' if more < 2 else 'suben'} {windows}; ", *greatest, ", el mayor valor del mes"))
     return extremes([], subject)
+
+
+def _from_to(before: str, now: str) -> str:
+    """Return the months of a change; a year that both share is said once: `de noviembre a diciembre de 2020`."""
+    month, _, year = before.partition(" de ")
+    return f"de {month if now.endswith(f' de {year}') else before} a {now}"
 
 
 def _peaks(figures: Sequence[Figure | None], months: Sequence[Period]) -> Iterator[str]:

@@ -173,7 +173,8 @@ def place_charts(section: ShownSection) -> Pieces:
             title = f"{service.label} por lugar y mes, {window.words}"
             notes = ["Los doce lugares que más prestaron; los demás están en el cuadro."]
             shown = notes if len(rows) > MOST_PLACES else []
-            charts.append(_panels(section, f"grafico-servicios-lugares-{number}", title, rows[:MOST_PLACES], shown))
+            id = f"grafico-servicios-lugares-{number}"
+            charts.append(_panels(section, id, title, rows[:MOST_PLACES], shown, service.label))
     return Pieces(tuple(charts))
 
 
@@ -256,8 +257,17 @@ def _with_months(section: ShownSection, rows: Sequence[FigureRow]) -> list[Figur
     return [row for row in rows if len(months_with(section.book, [row], months)) >= FEWEST_MONTHS]
 
 
-def _panels(section: ShownSection, id: str, title: str, rows: Sequence[FigureRow], notes: Sequence[str] = ()) -> Shown:
-    months = section.accumulated.months()
+def _panels(
+    section: ShownSection, id: str, title: str, rows: Sequence[FigureRow], notes: Sequence[str] = (), whose: str = ""
+) -> Shown:
     return month_panels(
-        section.book, id=id, title=title, rows=rows, months=months, done=DONE, programmed=PROGRAMMED, notes=notes
+        section.book,
+        id=id,
+        title=title,
+        rows=rows,
+        months=section.accumulated.months(),
+        done=DONE,
+        programmed=PROGRAMMED,
+        notes=notes,
+        whose=whose,
     )
