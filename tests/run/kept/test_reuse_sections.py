@@ -140,6 +140,22 @@ def test_other_prose_in_a_notebook_runs_nothing_and_the_report_has_it(office):
     assert files_of(folder) == reused
 
 
+@pytest.mark.parametrize("ids", [("uno", "uno"), (None, None)], ids=["the same id twice", "no ids"])
+def test_prose_of_cells_that_cannot_be_told_apart_runs_the_section(office, ids):
+    """The executed notebook gives them other ids, by which their words could not be found again."""
+    path = office.notebooks / "trimestral/05_nota.ipynb"
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    for id, text in zip(ids, ("Una nota.", "Otra nota."), strict=True):
+        cell = {"cell_type": "markdown", "metadata": {}, "source": text}
+        plain["cells"].append(cell if id is None else cell | {"id": id})
+    path.write_text(json.dumps(plain), encoding="utf-8")
+    report(office)
+    edit(path, "Otra nota.", "Otra nota al pie.")
+    reworded = Quiet()
+    report(office, watcher=reworded)
+    assert reworded.ran == ["nota"]
+
+
 def test_probing_finds_what_was_changed_on_purpose(office):
     """A kept notebook with another number, and checksums that fit it."""
     place = kept(office, "nota")

@@ -20,7 +20,7 @@ EMPTY_TABLE = "cuadro-vacio"
 LIST_NAME, LIST, LED_HERE = "no_incluye", "lista-no-incluye", "no-incluido"
 """Name of the section that lists omissions, class of its list, and class of an anchor for what is missing."""
 TITLE = "Qué no incluye este informe"
-INTRO = "Se imprimen las partes para las que hay datos. Las siguientes no se imprimen, por la razón que se indica."
+INTRO = "Se imprimen las partes para las que hay datos. Estas no se imprimen, por la razón que se indica:"
 BEFORE = "anexos"
 MOST_WORDS = 22
 """Words of the names in one sentence, which begins with about ten others."""

@@ -20,15 +20,19 @@ def results_digest(notebook: Path) -> str:
     Returns
     -------
     str
-        The whole file's digest if it is no notebook, or if a cell has no id; empty if there is no file.
+        The whole file's digest if it is no notebook, or if its cells have no ids of their own, by which an executed
+        notebook's cells are found again; empty if there is no file.
     """
     try:
         plain = json.loads(notebook.read_text(encoding="utf-8"))
-        for cell in plain["cells"]:
-            if cell["id"] and cell["cell_type"] == "markdown":
-                cell["source"] = ""
+        ids = {cell["id"] for cell in plain["cells"]}
+        texts = [cell for cell in plain["cells"] if cell["cell_type"] == "markdown"]
     except (OSError, ValueError, KeyError, TypeError):
         return digest(notebook)
+    if len(ids) < len(plain["cells"]):
+        return digest(notebook)
+    for cell in texts:
+        cell["source"] = ""
     return data_sha256(plain)
 
 
