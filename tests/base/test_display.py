@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from helpers.base.display import (
     LOCALE,
     MINUS,
+    counted_es,
     date_es,
     list_es,
     number_es,
@@ -154,6 +155,19 @@ def test_lists(items, text):
 )
 def test_lists_of_which_one_is_enough(items, text):
     assert list_es(items, any_of=True) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "one", "many", "text"),
+    [
+        (5, "área", "áreas", "5 áreas"), (0, "mes", "meses", "0 meses"), (1200, "línea", "líneas", "1.200 líneas"),
+        (1, "área", "áreas", "una sola área"), (1, "mes", "meses", "un solo mes"),
+        (1, "ACP", "ACP", "una sola ACP"), (1, "unidad o puesto", "unidades y puestos", "una sola unidad o puesto"),
+        (1, "programa", "programas", "un solo programa"), (1, "grupo de acciones", "", "un solo grupo de acciones"),
+    ],
+)  # fmt: skip
+def test_a_single_one_is_told_in_words(count, one, many, text):
+    assert counted_es(count, one, many) == text
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,9 @@ MISSING_WORDS = "sin dato"
 _SIGNS = str.maketrans({",": get_group_symbol(LOCALE), ".": get_decimal_symbol(LOCALE)})
 _SOUNDS_I = re.compile(r"^h?[ií](?![aeouáéóú])", re.IGNORECASE)
 _SOUNDS_O = re.compile(r"^[«\"]?h?[oó]", re.IGNORECASE)
-_FEMININE = ("a", "dad", "ión", "parte", "fuente")
+_FEMININE = ("a", "dad", "ión", "ACP", "UE", "parte", "fuente", "clase")
+_MASCULINE = ("sistema", "programa")
+"""Nouns that end like feminine ones."""
 _LONG_DATE = "d 'de' MMMM 'de' y"
 
 
@@ -135,14 +137,16 @@ def list_es(items: Sequence[str], *, any_of: bool = False) -> str:
     return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
 
 
-def counted_es(count: int, one: str, many: str) -> str:
-    """Write how many of something there are, a single one in words: `5 áreas`, `una sola área`, `un solo mes`.
+def is_feminine(noun: str) -> bool:
+    """Return whether the noun of a level or of a part of a sum is feminine, by its ending: `área`, `unidad`, `ACP`."""
+    return noun.endswith(_FEMININE) and noun not in _MASCULINE
 
-    The ending of the first word of `one` tells the gender.
-    """
+
+def counted_es(count: int, one: str, many: str) -> str:
+    """Write a count, of a single one in words by the gender of its noun: `5 áreas`, `una sola área`, `un solo mes`."""
     if count != 1:
         return f"{number_es(count)} {many}"
-    return f"{'una sola' if one.split()[0].endswith(_FEMININE) else 'un solo'} {one}"
+    return f"{'una sola' if is_feminine(one.split()[0]) else 'un solo'} {one}"
 
 
 def upper_first(text: str) -> str:

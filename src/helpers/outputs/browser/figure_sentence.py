@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import re
 
-from helpers.base.display import lower_first, of_institution
+from helpers.base.display import is_feminine, lower_first, of_institution
 from helpers.figures.figure import Operation
 from helpers.figures.figure_names import LEVEL_WORDS
 
 LONGEST_NAME = 80
 """Longest name, in characters, that fits the sentence; a longer one stands below it and the code takes its place."""
-FEMININE = ("a", "dad", "ión", "ACP", "UE", "fuente", "clase", "norma")
-"""Endings of feminine level names."""
-WITH_EL = ("área", "sistema", "programa")
-"""Level names that end like feminine ones and take «el»."""
+FEMININE_WITH_EL = "área"
+"""The feminine level name that takes «el», because it begins with a stressed «a»."""
 QUOTED = frozenset({Operation.FORMULA, Operation.DIFFERENCE, Operation.LEAF})
 """Operations whose rule is a formula or a phrase that no sentence can take in without quotes."""
 SENTENCE_END = re.compile(r"\. (?![^«]*»)")
@@ -34,7 +32,7 @@ def of_subject(level: str, code: str, name: str) -> str:
         return of_institution(name or code)
     words = LEVEL_WORDS.get(level, level.replace("_", " "))
     first = words.split()[0]
-    article = "de la" if first.endswith(FEMININE) and first not in WITH_EL else "del"
+    article = "de la" if is_feminine(first) and first != FEMININE_WITH_EL else "del"
     if name and name != code and len(name) <= LONGEST_NAME:
         return f"{article} {words} «{name}»"
     return f"{article} {code}" if code.startswith(words) else f"{article} {words} {code}"
