@@ -86,7 +86,9 @@ class Period:
     @property
     def when(self) -> str:
         """The period in a sentence: `en el primer trimestre de 2024`, `en junio de 2024`, `de enero a mayo de 2024`."""
-        return f"{'de' if ' a ' in _window_words(self) else 'en'} {_article(self)}{self.words}"
+        article = _article(self)
+        is_range_of_months = not article and not self.is_month
+        return f"{'de' if is_range_of_months else 'en'} {article}{self.words}"
 
     @property
     def of_when(self) -> str:
