@@ -22,7 +22,6 @@ MOST_PUBLIC = {
     "outputs": 14,  # the report in Word, the planner's texts in Word and the citizens' page are new outputs
     "run": 13,
     "views": 9,  # what the citizens' page says
-    "texts": 9,  # the page of matters for decision is a new text, which a view, the run and the command need
 }
 THE_AIM = 8
 MOST_ARROWS = 71

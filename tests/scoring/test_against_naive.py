@@ -95,8 +95,10 @@ def test_every_figure_can_be_followed_down_to_its_cells(case):
             parts = [book.handed_on(part.id) for part in book.operands(figure)]
             assert min(parts) <= figure.value <= max(parts)
             assert (figure.numerator, figure.denominator) == (sum(parts), len(parts))
-            of_parts = f"Promedio simple de {len(parts)} " if len(parts) > 1 else "Promedio simple de un"
-            assert (OF_QUARTERS if figure.indicator.endswith((QUARTERS_MEAN, FINAL_MEAN)) else of_parts) in figure.rule
+            counted = (str(len(parts)),) if len(parts) > 1 else ("un solo", "una sola")
+            is_of_quarters = figure.indicator.endswith((QUARTERS_MEAN, FINAL_MEAN))
+            rules = [OF_QUARTERS] if is_of_quarters else [f"Promedio simple de {one} " for one in counted]
+            assert any(rule in figure.rule for rule in rules)
 
 
 @given(CASES)

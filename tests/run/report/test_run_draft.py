@@ -9,10 +9,16 @@ from run_fakes import REQUEST, Notes, fake_steps, write_notebook
 from helpers.figures.findings import Finding, Severity
 from helpers.outputs.html.cover import Cover
 from helpers.outputs.saved_checks import CODE, UNSHOWN, count_failed, failed_of, findings_of, read_checks
+from helpers.run.kept.step_keys import SUMMARY, WORKPAPERS
 from helpers.run.report import make_report
 from helpers.run.report.make_report import run_report
 from helpers.run.report.run_problems import NotFinal, Unsettled
 from helpers.views.elements.section_checks import MIME, check_of
+
+STEPS = [
+    "save", "complete", f"begin {WORKPAPERS}", f"begin {SUMMARY}", f"write {WORKPAPERS}", f"write {SUMMARY}",
+]  # fmt: skip
+"""Steps of a run in their order."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ def steps(seen: list) -> object:
         (folder / "hallazgos.csv").write_text("\n".join(map(str, computed.findings)), encoding="utf-8")
 
     def begin(output, folder):
-        seen.append(("begin", int((folder / "save.txt").read_text(encoding="utf-8"))))
+        seen.append((f"begin {output.step}", int((folder / "save.txt").read_text(encoding="utf-8"))))
 
     def complete(workspace, computed, folder):
         (folder / "datos_abiertos").mkdir()
@@ -57,7 +63,7 @@ def steps(seen: list) -> object:
 
     return replace(
         plain, compute=compute, save=save, complete=complete, begin=begin,
-        write=lambda output, computed, folder: noted("write")(computed, folder),
+        write=lambda output, computed, folder: noted(f"write {output.step}")(computed, folder),
     )  # fmt: skip
 
 
@@ -70,7 +76,7 @@ def differing(workspace):
 def test_checks_that_hold_cost_nothing_and_leave_no_finding(workspace, tasks):
     seen = []
     published = run_report(workspace, REQUEST, Notes(), steps(seen))
-    assert [name for name, _ in seen] == ["save", "complete", "begin", "begin", "write", "write"]
+    assert [name for name, _ in seen] == STEPS
     assert published.failed == ()
     assert len(tasks) == 2
 
@@ -78,9 +84,8 @@ def test_checks_that_hold_cost_nothing_and_leave_no_finding(workspace, tasks):
 def test_a_failed_check_becomes_a_finding_before_anything_that_shows_findings_is_written(differing, tasks):
     seen, notes = [], Notes()
     published = run_report(differing, REQUEST, notes, steps(seen))
-    again = ["save", "complete", "begin", "begin", "write", "write"]
-    assert [name for name, failed in seen if failed] == again
-    assert seen[-6:] == [(name, 1) for name in again]
+    assert [name for name, failed in seen if failed] == STEPS
+    assert seen[-len(STEPS) :] == [(name, 1) for name in STEPS]
     assert [task.section for task in tasks] == ["resumen", "acp", "resumen", "acp"]
     assert any("borrador" in notice for notice in notes.notices)
     [finding] = published.computed.findings
