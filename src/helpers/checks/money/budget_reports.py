@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
-from helpers.base.display import number_es
+from helpers.base.display import list_es, number_es
 from helpers.checks.money.report_partitions import (
     BOOK_OF_RECORD,
     COLUMN_WORDS,
@@ -17,6 +17,7 @@ from helpers.checks.money.report_partitions import (
     reference,
 )
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found, some
+from helpers.figures.figure_names import LEVEL_WORDS
 from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row
 from helpers.intake.dataset import BUDGET_LEVELS
@@ -163,13 +164,14 @@ def states_of_one_cutoff(evidence: Evidence) -> Iterator[Found]:
 def reports_that_give_no_figures(evidence: Evidence) -> Iterator[Found]:
     """Report kinds of report that are no level of the Book, once for each cut-off: only their totals are compared."""
     seen: set[tuple[str, date]] = set()
+    used = list_es([LEVEL_WORDS.get(level, level) for level in BUDGET_LEVELS.values()])
     for partition in partitions_of(evidence.dataset):
         report, cutoff = partition.report, partition.cutoff
         if report not in BUDGET_LEVELS and (report, cutoff) not in seen:
             seen.add((report, cutoff))
             yield Found(
                 f"El reporte por «{report}» al {cutoff:%d/%m/%Y} no da cifras, solo se compara su total: "
-                "se usan los reportes por categoría, fuente, partida y área.",
+                f"se usan los reportes por {used}.",
                 cell_fields(partition.rows[0].cell("reporte"), f"gastos/{cutoff}/{report}", encontrado=report),
             )
 
