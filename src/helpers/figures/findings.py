@@ -52,8 +52,6 @@ VERDICT_SEVERITIES = {
 """Severity of the finding on a printed figure that is not exact."""
 
 
-
-
 @dataclass(frozen=True)
 class Finding:
     """One line of `hallazgos.csv`. Every field is text as shown.

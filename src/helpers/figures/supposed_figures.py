@@ -55,8 +55,7 @@ def with_mean_of_parts(book: Book, figure: str, reported: str) -> Fraction:
         Where the Book lacks one of the two figures or that mean.
     """
     own = book[reported]
-    mean = book[figure_id(own.indicator + PARTS_SUFFIX, own.period, own.level, own.code)]
-    return value_under(book, book[figure].id, {own.id: exact(mean.rounded)})
+    return value_under(book, book[figure].id, {own.id: exact(_mean_of_parts(book, own).rounded)})
 
 
 def reported_parts(book: Book, reported: Figure) -> tuple[Figure, Figure, Figure]:
@@ -67,9 +66,13 @@ def reported_parts(book: Book, reported: Figure) -> tuple[Figure, Figure, Figure
     UnknownFigure
         Where the Book keeps no mean of its parts.
     """
-    mean = book[figure_id(reported.indicator + PARTS_SUFFIX, reported.period, reported.level, reported.code)]
+    mean = _mean_of_parts(book, reported)
     parts = sorted(book.operands(mean), key=lambda one: one.rounded)
     return mean, parts[0], parts[-1]
+
+
+def _mean_of_parts(book: Book, reported: Figure) -> Figure:
+    return book[figure_id(reported.indicator + PARTS_SUFFIX, reported.period, reported.level, reported.code)]
 
 
 class _Supposed:

@@ -65,18 +65,20 @@ Tree = Number | Name | Negative | Binary | Call
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A notation.
+    """How a notation (Excel's, Spanish, LaTeX) writes the parts of a formula; `{}` stands for what is inside.
 
     Attributes
     ----------
-    signs : Mapping of str to str
-        The sign between two terms, by operator.
-    functions : Mapping of str to str
-        How a function is written around its arguments, by its name.
+    signs, minus : Mapping of str to str, str
+        The sign between two terms, by operator (`add`, `sub`, `mul`, `div`); the sign of a negative term.
+    number : Callable
+        Writes a number, which has a decimal point in the method.
+    separator, functions : str, Mapping of str to str
+        What stands between a function's arguments; a function with them, by its name in the method: `MIN({})`.
     wrapped : str
-        How parentheses are written around a term.
+        A term in parentheses.
     fraction : str
-        How a quotient is written, if not with a sign.
+        Dividend over divisor, where a bar divides them; empty where `signs` has a sign for it.
     """
 
     signs: Mapping[str, str]
@@ -141,7 +143,7 @@ def _wrapped(tree: Tree, strength: int, names: Mapping[str, str], style: Style) 
 
 
 def _binds_less(tree: Tree, strength: int, style: Style) -> bool:
-    """Whether an operand needs parentheses beside an operator of some binding strength; the bar of a fraction does."""
+    """Whether an operand needs parentheses beside an operator of a binding strength; a fraction with a bar does not."""
     if not isinstance(tree, Binary):
         return isinstance(tree, Negative)
     return BINDING[tree.operator] < strength and not (tree.operator == "div" and style.fraction)

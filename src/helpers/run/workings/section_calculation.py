@@ -142,6 +142,7 @@ def written_for(line: str) -> str:
 
 def _as_notebook_cell(cell: WorkingCell, place: int) -> NotebookNode:
     """A cell as nbformat has it; its id says its place, so that equal runs give equal notebooks."""
+    # nbformat's `new_code_cell` would check each cell against the schema; writing the notebook checks them all at once.
     plain = {"cell_type": cell.kind, "id": f"{WRITTEN}{place}", "metadata": {"tags": list(TAGS)}, "source": cell.source}
     made: NotebookNode = from_dict(plain | ({"execution_count": None, "outputs": []} if cell.kind == "code" else {}))
     return made

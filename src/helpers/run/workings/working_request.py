@@ -105,7 +105,7 @@ class Request:
 
     @property
     def passes_rounded(self) -> bool:
-        """Return whether the method rounds at every level, so that the next level is computed from rounded values."""
+        """Whether the method rounds at every level, so that the next level is computed from rounded values."""
         return bool(self.method["redondeo"]["donde"] == "cada_nivel")
 
     def handed_on(self, values: str, decimals: int) -> str:

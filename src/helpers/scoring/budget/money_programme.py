@@ -16,7 +16,6 @@ from helpers.scoring.entered_figures import Subject
 from helpers.scoring.ledger import Ledger
 
 TABLE = "programacion_financiera"
-"""Levels to which `vinculacion` links the categories."""
 
 
 @dataclass(frozen=True)
