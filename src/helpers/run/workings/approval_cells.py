@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers.run.workings import formulated_plan_cells as plan
+from helpers.run.workings import plan_keys as keys
 from helpers.run.workings.formulated_plan_cells import plan_places, subtraction
 from helpers.run.workings.working_request import CENTS, Request, WorkingCell, code, entity_of, words
 
@@ -18,7 +18,7 @@ def approval_cells(request: Request) -> Iterator[WorkingCell]:
     Other money is what areas require, their ceilings and the year's programme. They read `version` (see
     `version_cells`) and the frames that `requirement_cells` defines; nothing without such a figure to repeat.
     """
-    places = [place for place in plan_places(request, *plan.OF_APPROVAL) if not place.level.startswith("version")]
+    places = [place for place in plan_places(request, *keys.OF_APPROVAL) if not place.level.startswith("version")]
     if not places:
         return
     window, asked, entity = places[0].window, {place.indicator for place in places}, entity_of(request.places)
@@ -41,14 +41,14 @@ def approval_cells(request: Request) -> Iterator[WorkingCell]:
         'con_fuente = aprobados[aprobados["fuente"] != ""]',
         'de_fuente = con_fuente.groupby("fuente")["importe"].sum()',
         f'aprobado = pd.concat([de_nivel(de_fuente, "fuente", "{window}"), de_nivel(total, "entidad", "{window}")])',
-        *([f'repetir("{plan.APPROVED}", aprobado)'] if plan.APPROVED in asked else []),
+        *([f'repetir("{keys.APPROVED}", aprobado)'] if keys.APPROVED in asked else []),
     )
     if request.passes_rounded:
         yield code(*request.rounding_line("aprobado", "de_fuente"))
-    if asked & {plan.APPROVED_SUM, plan.APPROVED_GAP}:
+    if asked & {keys.APPROVED_SUM, keys.APPROVED_GAP}:
         yield from _own_sum(asked, window, entity)
     if not request.has_table("requerimientos"):
-        asked -= {plan.REQUIRED_GAP, plan.UNASKED, plan.CEILINGS_GAP}
+        asked -= {keys.REQUIRED_GAP, keys.UNASKED, keys.CEILINGS_GAP}
     yield from _beside(asked, window)
 
 
@@ -58,35 +58,35 @@ def _own_sum(asked: set[str], window: str, entity: str) -> Iterator[WorkingCell]
     yield code(
         f"suma = pd.Series({{{entity}: suma_completa(de_fuente)}}, dtype=object)",
         f'sumado = de_nivel(suma, "entidad", "{window}")',
-        *([f'repetir("{plan.APPROVED_SUM}", sumado)'] if plan.APPROVED_SUM in asked else []),
+        *([f'repetir("{keys.APPROVED_SUM}", sumado)'] if keys.APPROVED_SUM in asked else []),
     )
-    if plan.APPROVED_GAP in asked:
-        yield code(f'repetir("{plan.APPROVED_GAP}", aprobado - sumado, aprobado=aprobado, suma=sumado)')
+    if keys.APPROVED_GAP in asked:
+        yield code(f'repetir("{keys.APPROVED_GAP}", aprobado - sumado, aprobado=aprobado, suma=sumado)')
 
 
 def _beside(asked: set[str], window: str) -> Iterator[WorkingCell]:
     """Write the cells of what is approved beside what is required, the ceilings and the year's programme."""
     legible = "Lo aprobado menos lo que se lee en los formularios, 0 si no se lee nada:"
     for indicator, other, said in (
-        (plan.REQUIRED_GAP, plan.REQUIRED, "Lo aprobado menos lo requerido; lo que nadie requiere vale 0:"),
-        (plan.UNASKED, plan.REQUIRED + plan.LEGIBLE, legible),
+        (keys.REQUIRED_GAP, keys.REQUIRED, "Lo aprobado menos lo requerido; lo que nadie requiere vale 0:"),
+        (keys.UNASKED, keys.REQUIRED + keys.LEGIBLE, legible),
     ):
         if indicator in asked:
-            yield words(f"{said}\n\n{subtraction(indicator, plan.APPROVED, other)}")
+            yield words(f"{said}\n\n{subtraction(indicator, keys.APPROVED, other)}")
             yield code(
                 f"pedido = {other}.reindex(aprobado.index, fill_value=Fraction(0))",
-                f'repetir("{indicator}", aprobado - pedido, {plan.APPROVED}=aprobado, {other}=pedido)',
+                f'repetir("{indicator}", aprobado - pedido, {keys.APPROVED}=aprobado, {other}=pedido)',
             )
-    if plan.CEILINGS_GAP in asked:
-        formula = subtraction(plan.CEILINGS_GAP, plan.CEILING, plan.APPROVED)
+    if keys.CEILINGS_GAP in asked:
+        formula = subtraction(keys.CEILINGS_GAP, keys.CEILING, keys.APPROVED)
         yield words(f"La suma de los techos menos lo aprobado:\n\n{formula}")
-        yield code(f'repetir("{plan.CEILINGS_GAP}", techo - aprobado, techo=techo, {plan.APPROVED}=aprobado)')
-    if plan.PROGRAMME_GAP in asked:
-        formula = subtraction(plan.PROGRAMME_GAP, PROGRAMME, plan.APPROVED)
+        yield code(f'repetir("{keys.CEILINGS_GAP}", techo - aprobado, techo=techo, {keys.APPROVED}=aprobado)')
+    if keys.PROGRAMME_GAP in asked:
+        formula = subtraction(keys.PROGRAMME_GAP, PROGRAMME, keys.APPROVED)
         yield words(f"Lo programado en el año menos lo aprobado:\n\n{formula}")
         yield code(
             f'programado = cifras("{PROGRAMME}", ["entidad"], ["{window}"])',
-            f'repetir("{plan.PROGRAMME_GAP}", programado - aprobado, {PROGRAMME}=programado, {plan.APPROVED}=aprobado)',
+            f'repetir("{keys.PROGRAMME_GAP}", programado - aprobado, {PROGRAMME}=programado, {keys.APPROVED}=aprobado)',
         )
 
 
@@ -97,7 +97,7 @@ def bridge_cells(request: Request) -> Iterator[WorkingCell]:
     repeat or without rows in `modificaciones`.
     """
     places = plan_places(request, AMENDED, BRIDGE, BRIDGE_GAP)
-    places += [place for place in plan_places(request, plan.APPROVED) if place.level == VERSION_FUND]
+    places += [place for place in plan_places(request, keys.APPROVED) if place.level == VERSION_FUND]
     if not places or not request.has_table("modificaciones"):
         return
     window = places[0].window
@@ -137,8 +137,8 @@ def _approved_by_version(request: Request, window: str, asked: set[tuple[str, st
         'aprobado = de_resolucion.combine_first(listadas.dropna(subset="importe").set_index("version")["importe"])',
         'de_fuente = filas[~es_total].groupby(["version", "fuente"])["importe"].sum()',
         *(
-            [f'repetir("{plan.APPROVED}", de_nivel({joined("de_fuente")}, "version_fuente", "{window}"))']
-            if (plan.APPROVED, VERSION_FUND) in asked
+            [f'repetir("{keys.APPROVED}", de_nivel({joined("de_fuente")}, "version_fuente", "{window}"))']
+            if (keys.APPROVED, VERSION_FUND) in asked
             else []
         ),
     )
@@ -177,7 +177,7 @@ def _whole_bridge(window: str, asked: set[tuple[str, str]]) -> Iterator[WorkingC
     if (BRIDGE_GAP, "version") in asked:
         yield code(
             f'nuevo = de_nivel(aprobado, "version", "{window}")',
-            f'repetir("{BRIDGE_GAP}", nuevo - puente, {plan.APPROVED}=nuevo, {BRIDGE}=puente)',
+            f'repetir("{BRIDGE_GAP}", nuevo - puente, {keys.APPROVED}=nuevo, {BRIDGE}=puente)',
         )
 
 

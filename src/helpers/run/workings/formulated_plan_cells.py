@@ -6,25 +6,10 @@ from collections.abc import Iterator
 
 from helpers.base.periods import Period
 from helpers.run.workings.formula_cells import symbol
+from helpers.run.workings.plan_keys import DUE, OF_APPROVAL, OF_FORMS, UNREAD, WEIGHT
 from helpers.run.workings.task_cells import version_lines
 from helpers.run.workings.working_request import Place, Request, WorkingCell, code, words
 
-WEIGHT, UNREAD = "peso_acp", "peso_acp_sin_dato"
-DUE = "tareas_programadas"
-REQUIRED, SUMMARY, CEILING = "requerido", "formulario_04", "techo"
-LEGIBLE = "_legible"
-"""Suffix of the sum of what is readable, where not everything is."""
-SUMMARY_GAP, ROOM = "formulario_04_diferencia", "techo_saldo"
-APPROVED, APPROVED_SUM, APPROVED_GAP = "ppto_aprobado", "ppto_aprobado_suma", "ppto_aprobado_diferencia"
-REQUIRED_GAP, UNASKED, CEILINGS_GAP = "requerido_diferencia", "requerido_sin_formulario", "techo_diferencia"
-PROGRAMME_GAP = "ppto_programado_diferencia"
-OF_FORMS = (
-    REQUIRED, SUMMARY, CEILING, REQUIRED + LEGIBLE, SUMMARY + LEGIBLE, CEILING + LEGIBLE, SUMMARY_GAP, ROOM,
-    REQUIRED_GAP, UNASKED, CEILINGS_GAP,
-)  # fmt: skip
-"""Indicators that start from the forms 03 and 04."""
-OF_APPROVAL = (APPROVED, APPROVED_SUM, APPROVED_GAP, REQUIRED_GAP, UNASKED, CEILINGS_GAP, PROGRAMME_GAP)
-"""Indicators that start from what a resolution approves."""
 AREA_LEVELS = ["area", "unidad", "tipo", "subtipo", "puesto", "servicio", "entidad"]
 """Levels of the nodes that may fill in a form of the plan, the likeliest first: several levels may use one code."""
 FORMS = ["articulacion", "requerimientos", "presupuesto_aprobado", "foda"]

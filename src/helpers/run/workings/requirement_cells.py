@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers.run.workings import formulated_plan_cells as plan
+from helpers.run.workings import plan_keys as keys
 from helpers.run.workings.formulated_plan_cells import plan_places, subtraction
 from helpers.run.workings.working_request import CENTS, Request, WorkingCell, code, entity_of, words
 
@@ -24,24 +24,24 @@ def requirement_cells(request: Request) -> Iterator[WorkingCell]:
     They define the frames `requerido`, `requerido_legible`, `formulario_04` and `techo`, by node and the plan's window,
     for the cells on the approved budget. Nothing without rows in `requerimientos`.
     """
-    places = plan_places(request, *plan.OF_FORMS)
+    places = plan_places(request, *keys.OF_FORMS)
     if not any(not place.level.startswith("version") for place in places) or not request.has_table("requerimientos"):
         return
     window, asked = places[0].window, {place.indicator for place in places}
     yield words(OPENING)
     yield from _rows()
-    if asked & {plan.REQUIRED, plan.SUMMARY_GAP, plan.ROOM, plan.REQUIRED_GAP}:
-        yield from _required(request, plan.REQUIRED, "formularios_03", window)
-    if asked & {plan.REQUIRED + plan.LEGIBLE, plan.UNASKED}:
+    if asked & {keys.REQUIRED, keys.SUMMARY_GAP, keys.ROOM, keys.REQUIRED_GAP}:
+        yield from _required(request, keys.REQUIRED, "formularios_03", window)
+    if asked & {keys.REQUIRED + keys.LEGIBLE, keys.UNASKED}:
         yield words("Lo legible: las mismas sumas, sin los importes que no se leen.")
-        yield from _required(request, plan.REQUIRED + plan.LEGIBLE, 'formularios_03.dropna(subset="importe")', window)
-    if asked & {plan.SUMMARY, plan.SUMMARY_GAP, plan.ROOM}:
+        yield from _required(request, keys.REQUIRED + keys.LEGIBLE, 'formularios_03.dropna(subset="importe")', window)
+    if asked & {keys.SUMMARY, keys.SUMMARY_GAP, keys.ROOM}:
         yield words("El formulario 04 de cada área, con sus fuentes:")
-        yield from _summary(request, plan.SUMMARY, "formularios_04", window)
-    if plan.SUMMARY + plan.LEGIBLE in asked:
+        yield from _summary(request, keys.SUMMARY, "formularios_04", window)
+    if keys.SUMMARY + keys.LEGIBLE in asked:
         yield words("Lo legible de los formularios 04:")
-        yield from _summary(request, plan.SUMMARY + plan.LEGIBLE, 'formularios_04.dropna(subset="importe")', window)
-    if asked & {plan.CEILING, plan.CEILING + plan.LEGIBLE, plan.ROOM, plan.CEILINGS_GAP}:
+        yield from _summary(request, keys.SUMMARY + keys.LEGIBLE, 'formularios_04.dropna(subset="importe")', window)
+    if asked & {keys.CEILING, keys.CEILING + keys.LEGIBLE, keys.ROOM, keys.CEILINGS_GAP}:
         yield from _ceilings(request, asked, window)
     yield from _gaps(asked)
 
@@ -109,8 +109,8 @@ def _with_total(request: Request, name: str, window: str) -> Iterator[WorkingCel
     In a frame of what is complete, no source or form has a total unless every area has one.
     """
     own = request.handed_on(f"{name}.reindex(areas)", CENTS)
-    lines = [f"de_areas = {own}.dropna()" if name.endswith(plan.LEGIBLE) else f"de_areas = {own}"]
-    if name in (plan.REQUIRED, plan.SUMMARY):
+    lines = [f"de_areas = {own}.dropna()" if name.endswith(keys.LEGIBLE) else f"de_areas = {own}"]
+    if name in (keys.REQUIRED, keys.SUMMARY):
         lines += [
             f'de_todas = {name}.index.isin(["fuente", "formulario"], level="nivel")',
             "falta_un_area = de_areas.isna().any().item()",
@@ -133,27 +133,27 @@ def _ceilings(request: Request, asked: set[str], window: str) -> Iterator[Workin
         f'con_techo = pedidos.dropna(subset="techo").drop_duplicates({AREA})',
         f'techo = con_techo.set_index({AREA})["techo"].to_frame("{window}")',
     )
-    if plan.CEILING + plan.LEGIBLE in asked:
-        yield code(f"{plan.CEILING}{plan.LEGIBLE} = techo")
-        yield from _with_total(request, plan.CEILING + plan.LEGIBLE, window)
-    yield from _with_total(request, plan.CEILING, window)
+    if keys.CEILING + keys.LEGIBLE in asked:
+        yield code(f"{keys.CEILING}{keys.LEGIBLE} = techo")
+        yield from _with_total(request, keys.CEILING + keys.LEGIBLE, window)
+    yield from _with_total(request, keys.CEILING, window)
 
 
 def _gaps(asked: set[str]) -> Iterator[WorkingCell]:
     """Write the cells of what lies between the forms of an area, and between them and its ceiling."""
-    if plan.SUMMARY_GAP in asked:
+    if keys.SUMMARY_GAP in asked:
         yield words(
             "El formulario 04 menos los 03, donde los dos se leen enteros:\n\n"
-            f"{subtraction(plan.SUMMARY_GAP, plan.SUMMARY, plan.REQUIRED)}"
+            f"{subtraction(keys.SUMMARY_GAP, keys.SUMMARY, keys.REQUIRED)}"
         )
         terms = "formulario_04=formulario_04, requerido=requerido"
-        yield code(f'repetir("{plan.SUMMARY_GAP}", formulario_04 - requerido, {terms})')
-    if plan.ROOM in asked:
+        yield code(f'repetir("{keys.SUMMARY_GAP}", formulario_04 - requerido, {terms})')
+    if keys.ROOM in asked:
         yield words(
             "El techo menos lo requerido o, si de los 03 no se lee todo, menos el formulario 04:\n\n"
-            f"{subtraction(plan.ROOM, plan.CEILING, plan.REQUIRED)}"
+            f"{subtraction(keys.ROOM, keys.CEILING, keys.REQUIRED)}"
         )
         yield code(
             "pedido = requerido.combine_first(formulario_04)",
-            f'repetir("{plan.ROOM}", techo - pedido, techo=techo, requerido=pedido)',
+            f'repetir("{keys.ROOM}", techo - pedido, techo=techo, requerido=pedido)',
         )
