@@ -25,8 +25,8 @@ LINE = 12.0
 WIDE_LETTER = 1.0
 """Estimated width of a letter, in units of column width, if words wrap between lines."""
 MOST_IN_MESSAGE = 255
-Kind = Literal["list", "date", "decimal"]
-_OPERATORS: Mapping[Kind, Literal["greaterThan", "greaterThanOrEqual"]] = {
+_Allowed = Literal["list", "date", "decimal"]
+_OPERATORS: Mapping[_Allowed, Literal["greaterThan", "greaterThanOrEqual"]] = {
     "date": "greaterThan",
     "decimal": "greaterThanOrEqual",
 }
@@ -104,7 +104,7 @@ class FormSheet:
         lines = max([least, *(math.ceil(len(text) * WIDE_LETTER / width) for text, width in texts)])
         self.sheet.row_dimensions[row] = _GrowingRow(self.sheet, index=row, ht=lines * LINE + 3)
 
-    def restrict(self, areas: Iterable[str], kind: Kind, formula: str, title: str, prompt: str, error: str) -> None:
+    def restrict(self, areas: Iterable[str], kind: _Allowed, formula: str, title: str, prompt: str, error: str) -> None:
         """Let cells accept only some values, or stay blank; any other value is refused.
 
         Parameters
