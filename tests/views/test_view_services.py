@@ -117,7 +117,7 @@ def test_the_windows_before_go_years_first_then_quarters():
 def test_a_change_of_method_breaks_the_line_and_is_said(wording):
     book = book_of(historico=HISTORY.format(last="mre-2024"))
     notes = method_notes(book, "avance_fisico", timeline(book, "avance_fisico"), [NORTH])
-    wording(notes, "2021", "2022", "«mre-2021»", "«mre-2024»")
+    wording(notes, "2021", "2022", "«mre-2021»", "«Método de seguimiento MRE, gestión 2024»")
     chart = history_lines(
         book, id="grafico-x", title="x", rows=[NORTH], indicator="avance_fisico",
         periods=timeline(book, "avance_fisico"),
@@ -130,6 +130,22 @@ def test_a_source_that_does_not_say_its_method_is_told(wording):
     book = book_of(historico=HISTORY.format(last=""))
     notes = method_notes(book, "avance_fisico", timeline(book, "avance_fisico"), [NORTH])
     wording(notes[1])
+
+
+@pytest.mark.parametrize(
+    ("last", "title"),
+    [
+        ("mre-2024", "Avance físico, gestión de 2023: Norte, 90,00\u00a0%, frente a la gestión de 2022, 80,00\u00a0%"),
+        ("mre-2021", "Avance físico, cuarto trimestre de 2023: Norte: 95,00\u00a0%"),
+        ("", "Avance físico, cuarto trimestre de 2023: Norte: 95,00\u00a0%"),
+    ],
+    ids=["same method", "another method", "unknown method"],
+)
+def test_a_title_compares_only_values_of_the_same_known_method(last, title):
+    book = book_of(historico=HISTORY.format(last=last))
+    periods = timeline(book, "avance_fisico")
+    chart = history_lines(book, id="grafico-x", title="x", indicator="avance_fisico", periods=periods, rows=[NORTH])
+    assert chart.title == title
 
 
 def words(piece) -> str:

@@ -16,7 +16,7 @@ from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow, figure_of
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import HEADING, ChartFrame, Mark, bare, printed, short, windows_frame
-from helpers.views.charts.drawing.chart_message import Message, count_of, extremes, moves, widest_gap
+from helpers.views.charts.drawing.chart_message import Message, count_of, extremes, moves, nothing_known, widest_gap
 from helpers.views.charts.drawing.line_panels import LOOKS, MOST_COLUMNS, Titled, draw_lines
 from helpers.views.charts.earlier_years import UNKNOWN, method_notes, methods_between, same_kind
 
@@ -236,15 +236,24 @@ def history_lines(
 
 
 def _last_move(frame: ChartFrame, methods: Methods, name: str, subject: str) -> Message:
-    """How many rows fell between the last two windows that can be compared; else the extremes of the last one."""
+    """How many rows fell between the last two windows measured with one known method; else the last one's extremes."""
+    drawn = sum(row.style != "total" for row in frame.rows)
     for one in reversed(range(len(frame.columns) - 1)):
-        alike = [row for at, row in enumerate(frame.rows) if len(set(methods.get((at, one), ()))) == 1]
+        alike = [frame.rows[at] for (at, place), both in methods.items() if place == one and _is_comparable(both)]
         pairs = [pair for pair in frame.both(one, one + 1) if pair[0] in alike]
         if pairs:
-            found = moves(pairs, frame.columns[one].words)
+            found = moves(pairs, frame.columns[one].words, drawn=drawn)
             return Message((f"{name}, {frame.columns[one + 1].words}: ", *found.parts))
-    known = [frame.known(at) for at in reversed(range(len(frame.columns)))]
-    return extremes(next((rows for rows in known if rows), []), subject)
+    for at in reversed(range(len(frame.columns))):
+        if known := frame.known(at):
+            return Message((f"{name}, {frame.columns[at].words}: ", *extremes(known, subject).parts))
+    return nothing_known(subject)
+
+
+def _is_comparable(methods: tuple[str, str]) -> bool:
+    """Whether two values were measured with the same method, as far as their sources say."""
+    first, second = methods
+    return first == second != UNKNOWN
 
 
 def _joined(frame: ChartFrame, methods: Methods) -> pd.DataFrame:
