@@ -24,6 +24,7 @@ from helpers.views.progress.service_views import (
 )
 from helpers.views.quality.annex_views import colophon_table, signatures
 from helpers.views.sections.annexes_section import services_of_one_office
+from helpers.views.sections.services_section import place_charts
 
 SEMESTER = Period.parse("2024-S1")
 STRUCTURE = "nivel | codigo | nombre | padre\n entidad | E | Entidad |\n area | N | Norte | E\n"
@@ -83,6 +84,17 @@ def test_a_place_is_no_office():
     """)
     section = SimpleNamespace(book=book, accumulated=SEMESTER)
     assert services_of_one_office(section) == {"SUR": ["cedulas"]}
+
+
+def test_a_title_does_not_count_the_drawn_places_as_if_they_were_all(wording):
+    """Norte provided most, but in one month only: it has no panel, and the title does not speak for it."""
+    rows = "".join(f"cedulas | {place} | {month} | {amount}\n" for place, month, amount in (
+        ("La Paz", "ene", 9), ("La Paz", "feb", 10), ("Oruro", "ene", 7), ("Oruro", "feb", 6), ("Norte", "ene", 900),
+    ))
+    book = book_of(produccion=f"servicio | departamento | mes | cantidad\n{rows}")
+    (chart,) = place_charts(SimpleNamespace(book=book, accumulated=SEMESTER)).items
+    wording(chart.title, "10")
+    wording(chart.notes, "Norte")
 
 
 def test_parts_add_up_to_no_more_than_their_service(services):
