@@ -64,6 +64,12 @@ def test_who_fell_is_counted_and_the_widest_fall_is_named(known):
     )
 
 
+def test_a_count_of_fewer_rows_than_the_chart_draws_says_which_they_are(known):
+    pairs = [(row, then, now) for (row, then), (_, now) in zip(known("50", "60"), known("40", "61"), strict=True)]
+    assert plain(moves(pairs, "gestión de 2023", drawn=3)).startswith("Una de las dos áreas que se pueden comparar retrocede ")
+    assert plain(moves(pairs, "gestión de 2023", drawn=2)).startswith("Una de las dos áreas retrocede ")
+
+
 def test_the_widest_gap_may_be_on_either_side(known):
     pairs = [(row, one, other) for (row, one), (_, other) in zip(known("50", "10"), known("40", "60"), strict=True)]
     words = "Una de las dos áreas tiene más avance que ejecución; la mayor distancia, El B: 10,00 % y 60,00 %"

@@ -24,6 +24,7 @@ from helpers.views.progress.service_views import (
 )
 from helpers.views.quality.annex_views import colophon_table, signatures
 from helpers.views.sections.annexes_section import services_of_one_office
+from helpers.views.sections.services_section import place_charts
 
 SEMESTER = Period.parse("2024-S1")
 STRUCTURE = "nivel | codigo | nombre | padre\n entidad | E | Entidad |\n area | N | Norte | E\n"
@@ -85,6 +86,17 @@ def test_a_place_is_no_office():
     assert services_of_one_office(section) == {"SUR": ["cedulas"]}
 
 
+def test_a_title_does_not_count_the_drawn_places_as_if_they_were_all(wording):
+    """Norte provided most, but in one month only: it has no panel, and the title does not speak for it."""
+    rows = "".join(f"cedulas | {place} | {month} | {amount}\n" for place, month, amount in (
+        ("La Paz", "ene", 9), ("La Paz", "feb", 10), ("Oruro", "ene", 7), ("Oruro", "feb", 6), ("Norte", "ene", 900),
+    ))
+    book = book_of(produccion=f"servicio | departamento | mes | cantidad\n{rows}")
+    (chart,) = place_charts(SimpleNamespace(book=book, accumulated=SEMESTER)).items
+    wording(chart.title, "10")
+    wording(chart.notes, "Norte")
+
+
 def test_parts_add_up_to_no_more_than_their_service(services):
     parts = parts_of(services, "cedulas", ("departamento",), SEMESTER)
     assert sum(part.value for part in parts) == 89
@@ -117,7 +129,7 @@ def test_the_windows_before_go_years_first_then_quarters():
 def test_a_change_of_method_breaks_the_line_and_is_said(wording):
     book = book_of(historico=HISTORY.format(last="mre-2024"))
     notes = method_notes(book, "avance_fisico", timeline(book, "avance_fisico"), [NORTH])
-    wording(notes, "2021", "2022", "«mre-2021»", "«mre-2024»")
+    wording(notes, "2021", "2022", "«mre-2021»", "«Método de seguimiento MRE, gestión 2024»")
     chart = history_lines(
         book, id="grafico-x", title="x", rows=[NORTH], indicator="avance_fisico",
         periods=timeline(book, "avance_fisico"),
@@ -130,6 +142,22 @@ def test_a_source_that_does_not_say_its_method_is_told(wording):
     book = book_of(historico=HISTORY.format(last=""))
     notes = method_notes(book, "avance_fisico", timeline(book, "avance_fisico"), [NORTH])
     wording(notes[1])
+
+
+@pytest.mark.parametrize(
+    ("last", "title"),
+    [
+        ("mre-2024", "Avance físico, gestión de 2023: Norte, 90,00\u00a0%, frente a la gestión de 2022, 80,00\u00a0%"),
+        ("mre-2021", "Avance físico, cuarto trimestre de 2023: Norte: 95,00\u00a0%"),
+        ("", "Avance físico, cuarto trimestre de 2023: Norte: 95,00\u00a0%"),
+    ],
+    ids=["same method", "another method", "unknown method"],
+)
+def test_a_title_compares_only_values_of_the_same_known_method(last, title):
+    book = book_of(historico=HISTORY.format(last=last))
+    periods = timeline(book, "avance_fisico")
+    chart = history_lines(book, id="grafico-x", title="x", indicator="avance_fisico", periods=periods, rows=[NORTH])
+    assert chart.title == title
 
 
 def words(piece) -> str:

@@ -27,11 +27,10 @@ from helpers.views.charts.drawing.chart_frame import (
 from helpers.views.charts.drawing.chart_message import Message, below, extremes, widest_gap
 from helpers.views.charts.drawing.row_sheet import LINE, RowSheet, bar_limits
 
-PATTERNS: tuple[chart_style.Look, chart_style.Look] = (
+PATTERNS: tuple[chart_style.Area, chart_style.Area] = (
     {"facecolor": chart_style.BLUE, "edgecolor": chart_style.NAVY},
     {"facecolor": chart_style.SAND, "edgecolor": chart_style.BROWN, "hatch": "////"},
 )
-GUIDE: chart_style.Look = {"color": chart_style.BROWN, "linewidth": 1.2, "linestyle": (0, (4, 2))}
 
 
 def horizontal_bars(
@@ -97,14 +96,16 @@ def _reference(name: str, measured: str, figure: Figure) -> str:
 @chart_style.house_style()
 def _draw(frame: ChartFrame, subject: str, reference: Figure | None, words: str) -> str:
     looks = dict(zip([column.name for column in frame.columns], PATTERNS, strict=False))
-    legend: list[Artist] = [Patch(label=name, linewidth=0.8, **look) for name, look in looks.items() if len(looks) > 1]
+    legend: list[Artist] = []
+    if len(looks) > 1:
+        legend += [Patch(label=name, linewidth=0.8, **look) for name, look in looks.items()]
     if reference is not None:
-        legend.append(Line2D([], [], label=words, **GUIDE))
+        legend.append(Line2D([], [], label=words, **chart_style.GUIDE))
     values = [[printed(figure) for figure in figures] for figures in frame.figures]
     limits = bar_limits([*frame.every, *([reference] if reference else [])])
     wide = LINE * len(looks) + 1
     page = RowSheet(frame.rows, values, subject, limits, legend, wide * 1.25)
     page.bars(frame.data, looks, wide / page.step)
     if reference is not None:
-        page.axes.axvline(height(reference), **GUIDE)
+        page.axes.axvline(height(reference), **chart_style.GUIDE)
     return page.finish()

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from io import StringIO
 from pathlib import Path
-from typing import Any, cast
+from typing import Literal, TypedDict, Unpack, cast
 
 import matplotlib
 from matplotlib.artist import Artist
@@ -32,7 +32,7 @@ WIDTH = 16 * POINTS_PER_CM
 TEXT_SIZE = 8.0
 SMALL_SIZE = 7.5
 LINE, LINE_SPACING = TEXT_SIZE * 1.25, 1.1
-"""Height of a line of text, and what matplotlib calls it: a multiple of the letters' height."""
+"""Height of a line of text in points, and the same as matplotlib counts it, in heights of a letter."""
 LEGEND_LINE, SYMBOL, GAP = 13.0, 30.0, 6.0
 """Height of a line of the legend, width of an entry beside its words, and space between entries or columns."""
 
@@ -46,8 +46,45 @@ BROWN = "#7a4b00"
 GREY = "#55606c"
 RULE = "#c3ccd6"
 
-Look = Mapping[str, Any]
-"""Keywords of matplotlib for the fill, the edge and the hatching of a bar or a box, or for a line or a marker."""
+Dashes = Literal["-", "--", "-.", ":", "none"] | tuple[float, tuple[float, ...]]
+
+
+class Area(TypedDict, total=False):
+    """Fill, edge and hatching of a bar."""
+
+    facecolor: str
+    edgecolor: str
+    hatch: str
+
+
+class Stroke(TypedDict, total=False):
+    """Style of a line or a marker."""
+
+    color: str
+    linewidth: float
+    linestyle: Dashes
+    solid_capstyle: Literal["butt"]
+    marker: Literal["o", "s", "|"]
+    markersize: float
+    markerfacecolor: str
+    markeredgecolor: str
+    markeredgewidth: float
+
+
+class TextLook(TypedDict, total=False):
+    """Alignment, letters and background of a text."""
+
+    ha: Literal["left", "center", "right"]
+    va: Literal["bottom", "center", "top"]
+    color: str
+    fontsize: float
+    weight: str
+    zorder: float
+    bbox: dict[str, str | float]
+
+
+GUIDE: Stroke = {"color": BROWN, "linewidth": 1.2, "linestyle": (0, (4, 2))}
+"""A threshold or another value that the figures are compared with."""
 
 SETTINGS: Mapping[str, object] = {
     "font.family": list(FAMILIES),
@@ -141,7 +178,9 @@ def headed_paper(body: float, subject: str, legend: Sequence[Artist] = ()) -> Fi
     return sheet
 
 
-def note(axes: Axes, corner: tuple[float, float], shift: tuple[float, float], text: str, **look: Any) -> None:
+def note(
+    axes: Axes, corner: tuple[float, float], shift: tuple[float, float], text: str, **look: Unpack[TextLook]
+) -> None:
     """Write a text at a distance in points from a place of the axes, given as shares of their width and height."""
     axes.annotate(
         text, corner, xycoords="axes fraction", xytext=shift, textcoords="offset points", linespacing=LINE_SPACING,

@@ -22,12 +22,12 @@ from helpers.views.charts.drawing.row_sheet import RowSheet
 
 AREA = 16.0
 """Area of the point of one unit; that of several with the same value is as many times as large."""
-POINT: chart_style.Look = {
+POINT: chart_style.Stroke = {
     "marker": "o", "color": chart_style.PALE, "markeredgecolor": chart_style.NAVY, "markersize": 5.0,
     "linestyle": "none",
 }  # fmt: skip
-INTERVAL: chart_style.Look = {"color": chart_style.SAND, "linewidth": 9.0, "solid_capstyle": "butt"}
-MEAN: chart_style.Look = {
+INTERVAL: chart_style.Stroke = {"color": chart_style.SAND, "linewidth": 9.0, "solid_capstyle": "butt"}
+MEAN: chart_style.Stroke = {
     "marker": "|", "color": chart_style.BROWN, "markersize": 14, "markeredgewidth": 2.2, "linestyle": "none"
 }  # fmt: skip
 

@@ -19,13 +19,13 @@ from helpers.views.charts.drawing.chart_message import extremes, moves
 from helpers.views.charts.drawing.row_sheet import WHOLE, RowSheet
 
 LEAST_ROW = 12.5
-NOW: chart_style.Look = {"marker": "o", "color": chart_style.NAVY, "markersize": 5.5, "linestyle": "none"}
-BEFORE: chart_style.Look = {
+NOW: chart_style.Stroke = {"marker": "o", "color": chart_style.NAVY, "markersize": 5.5, "linestyle": "none"}
+BEFORE: chart_style.Stroke = {
     "marker": "o", "markerfacecolor": "none", "color": chart_style.BROWN, "markersize": 8.0, "linestyle": "none"
 }  # fmt: skip
 """Wider than the current dot, so that it shows as a ring if both have the same value."""
-WAY: chart_style.Look = {"color": chart_style.RULE, "linewidth": 2.2}
-EDGE: chart_style.Look = {"color": chart_style.GREY, "linewidth": 0.6, "linestyle": (0, (2, 2))}
+WAY: chart_style.Stroke = {"color": chart_style.RULE, "linewidth": 2.2}
+EDGE: chart_style.Stroke = {"color": chart_style.GREY, "linewidth": 0.6, "linestyle": (0, (2, 2))}
 Edge = tuple[str, Decimal]
 """Name of a grade and its lower limit."""
 
@@ -69,7 +69,8 @@ def ranked_dots(
     shows = (title, kind, frame.spoken, f"Líneas: {lines}" if lines else "")
     every = (*notes, *frame.missing(), *left_out)
     pairs = frame.both(1, 0) if before else []
-    found = moves(pairs, frame.columns[1].words) if pairs else extremes(frame.known(), title)
+    drawn = len(frame.known())
+    found = moves(pairs, frame.columns[1].words, drawn=drawn) if pairs else extremes(frame.known(), title)
     return Chart.finding(found, id=id, shows=shows, svg=_draw(frame, title, edges), notes=every, marks=frame.marks)
 
 

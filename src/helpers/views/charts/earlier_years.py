@@ -98,13 +98,18 @@ def method_notes(
     ]  # fmt: skip
     changes = dict.fromkeys(pair for pair in pairs if pair[2] != pair[3] and UNKNOWN not in pair)
     change_words = [
-        f"entre {_called(before)} y {_called(after)}, de «{first}» a «{second}»"
+        f"entre {_called(before)} y {_called(after)}, de {_named(book, first)} a {_named(book, second)}"
         for before, after, first, second in changes
     ]
     sign, unknown = ("≠: el", DOTTED) if drawn else ("El", f"{NOT_SAID}.")
     listed = list_es(change_words)
     changed = f"{sign} método cambió {listed}; los valores a cada lado no se comparan." if listed else ""
     return tuple(note for note in (changed, unknown if any(UNKNOWN in pair for pair in pairs) else "") if note)
+
+
+def _named(book: Book, method: str) -> str:
+    """A method's name in quotes; its id if it is not the run's method, whose name alone the Book has."""
+    return f"«{book.method['nombre'] if method == book.method.get('id') else method}»"
 
 
 def _called(period: Period) -> str:

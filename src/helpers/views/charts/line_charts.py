@@ -16,13 +16,13 @@ from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow, figure_of
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import HEADING, ChartFrame, Mark, bare, printed, short, windows_frame
-from helpers.views.charts.drawing.chart_message import Message, count_of, extremes, moves, widest_gap
+from helpers.views.charts.drawing.chart_message import Message, count_of, extremes, moves, nothing_known, widest_gap
 from helpers.views.charts.drawing.line_panels import LOOKS, MOST_COLUMNS, Titled, draw_lines
 from helpers.views.charts.earlier_years import UNKNOWN, method_notes, methods_between, same_kind
 
 SERIES = ("known", "second")
 """Looks of the first and of the second indicator."""
-GAP = "Línea interrumpida: sin dato de ese mes."
+GAP = "Mes sin punto: no hay dato."
 FEW = 6
 """Greatest number of windows for which a third of the page is wide enough."""
 Methods = Mapping[tuple[int, int], tuple[str, str]]
@@ -98,6 +98,7 @@ def month_panels(
     programmed: str = "",
     notes: Sequence[str] = (),
     whose: str = "",
+    which: str = "",
 ) -> Chart:
     """Draw an indicator by month, each row on its own scale. The last and the highest value stand above each panel.
 
@@ -107,6 +108,8 @@ def month_panels(
         What the chart shows; its title is what it finds.
     whose : str
         What the rows are parts of, which begins the title; empty for none.
+    which : str
+        Which of its parts the rows are, after their count in the title (`que más prestaron`); empty for all.
     done, programmed : str
         Indicators of the solid and of the dashed line; without the second, there are only solid lines.
 
@@ -123,8 +126,8 @@ def month_panels(
     titles = [(row.label, "; ".join(_peaks(figures, months))) for row, figures in zip(rows, frame.figures, strict=True)]
     scale = ["Cada recuadro tiene su propia escala."] if len(rows) > 1 else []
     wanting = [GAP] if any(None in figures for figures in frame.figures) else []
-    every = (*notes, *scale, *wanting)
-    return _by_month(_last_change(frame, title, whose), series, titles, months, id, title, every, has_own_scales=True)
+    found, every = _last_change(frame, title, whose, which), (*notes, *scale, *wanting)
+    return _by_month(found, series, titles, months, id, title, every, has_own_scales=True)
 
 
 def _by_month(
@@ -150,7 +153,7 @@ def _runs(frame: ChartFrame, rows: Sequence[FigureRow], look: str) -> pd.DataFra
     return data.assign(row=[rows.index(frame.rows[at]) for at in data["row"]], line=run, look=look)
 
 
-def _last_change(frame: ChartFrame, subject: str, whose: str = "") -> Message:
+def _last_change(frame: ChartFrame, subject: str, whose: str, which: str) -> Message:
     """How many rows have more in the last month than in the one before, and the greatest of the last month."""
     of = f"{whose}: " if whose else ""
     for at in reversed(range(len(frame.columns))):
@@ -169,8 +172,9 @@ def _last_change(frame: ChartFrame, subject: str, whose: str = "") -> Message:
             _, before, now = pairs[0]
             return Message((f"{of}{pairs[0][0].label}, {windows}: de ", before, " a ", now))
         rise = f"{of}{lower_first(rise) if of else rise}"
-        rise += " con dato en los dos meses" if len(pairs) < len(frame.rows) else ""
-        return Message((f"{rise} {'sube' if more < 2 else 'suben'} {windows}; ", *greatest, ", el mayor valor del mes"))
+        of_these = " con dato en los dos meses" if len(pairs) < len(frame.rows) else f" {which}" if which else ""
+        end = f", el mayor valor del mes{' entre los del gráfico' if which else ''}"
+        return Message((f"{rise}{of_these} {'sube' if more < 2 else 'suben'} {windows}; ", *greatest, end))
     return extremes([], subject)
 
 
@@ -236,15 +240,24 @@ def history_lines(
 
 
 def _last_move(frame: ChartFrame, methods: Methods, name: str, subject: str) -> Message:
-    """How many rows fell between the last two windows that can be compared; else the extremes of the last one."""
+    """How many rows fell between the last two windows measured with one known method; else the last one's extremes."""
+    drawn = sum(row.style != "total" for row in frame.rows)
     for one in reversed(range(len(frame.columns) - 1)):
-        alike = [row for at, row in enumerate(frame.rows) if len(set(methods.get((at, one), ()))) == 1]
+        alike = [frame.rows[at] for (at, place), both in methods.items() if place == one and _is_comparable(both)]
         pairs = [pair for pair in frame.both(one, one + 1) if pair[0] in alike]
         if pairs:
-            found = moves(pairs, frame.columns[one].words)
+            found = moves(pairs, frame.columns[one].words, drawn=drawn)
             return Message((f"{name}, {frame.columns[one + 1].words}: ", *found.parts))
-    known = [frame.known(at) for at in reversed(range(len(frame.columns)))]
-    return extremes(next((rows for rows in known if rows), []), subject)
+    for at in reversed(range(len(frame.columns))):
+        if known := frame.known(at):
+            return Message((f"{name}, {frame.columns[at].words}: ", *extremes(known, subject).parts))
+    return nothing_known(subject)
+
+
+def _is_comparable(methods: tuple[str, str]) -> bool:
+    """Whether two values were measured with the same method, as far as their sources say."""
+    first, second = methods
+    return first == second != UNKNOWN
 
 
 def _joined(frame: ChartFrame, methods: Methods) -> pd.DataFrame:

@@ -19,10 +19,10 @@ from helpers.views.charts.drawing.chart_message import Message, count_of, nothin
 from helpers.views.charts.drawing.row_sheet import WHOLE, RowSheet
 
 BAR = 0.5
-DONE: chart_style.Look = {"facecolor": chart_style.BLUE, "edgecolor": chart_style.NAVY}
+DONE: chart_style.Area = {"facecolor": chart_style.BLUE, "edgecolor": chart_style.NAVY}
 # Slanted against the hatching for negative amounts. Dots would add hundreds of round outlines to every bar.
-AHEAD: chart_style.Look = {"facecolor": chart_style.PALE, "edgecolor": chart_style.BLUE, "hatch": "\\\\\\\\"}
-INTERVAL: chart_style.Look = {"color": chart_style.INK, "linewidth": 1.4}
+AHEAD: chart_style.Area = {"facecolor": chart_style.PALE, "edgecolor": chart_style.BLUE, "hatch": "\\\\\\\\"}
+INTERVAL: chart_style.Stroke = {"color": chart_style.INK, "linewidth": 1.4}
 NO_INTERVAL = "sin intervalo"
 CAPPED = "Proyecciones e intervalos se cortan en 100 %: el año no puede pasar del total."
 TOP = "100 %"
@@ -98,7 +98,7 @@ def _draw(frame: ChartFrame, subject: str, so_far: str) -> str:
     page.bars(data[bars], looks, BAR, dodge=False)
     edges = data[~bars].groupby("row")["value"].agg(["min", "max"])
     page.axes.hlines(edges.index, edges["min"], edges["max"], zorder=3, **INTERVAL)
-    page.axes.axvline(WHOLE, color=chart_style.BROWN, linewidth=1.2, linestyle=(0, (4, 2)), zorder=0.5)
+    page.axes.axvline(WHOLE, zorder=0.5, **chart_style.GUIDE)
     return page.finish()
 
 

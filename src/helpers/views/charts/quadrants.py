@@ -38,7 +38,6 @@ MARK = 6.5
 SIZE, LABEL_HEIGHT = chart_style.SMALL_SIZE, 9.0
 MARGIN = 0.12
 """Space around the points on each side, as a share of their range."""
-GUIDE: chart_style.Look = {"color": chart_style.BROWN, "linewidth": 1.2, "linestyle": (0, (4, 2))}
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,7 @@ def _draw(points: Sequence[Point], dividers: Dividers, names: Sequence[str], sub
     table = [("", "↑", "→"), *((row.label, printed(up), printed(across)) for row, across, up in ordered)]
     columns = [max(map(chart_style.text_width, cells)) + GAP for cells in zip(*table, strict=True)]
     plot = max(tall, len(table) * chart_style.LINE + 4)
-    legend = [Line2D([], [], label=divider.words, **GUIDE) for divider in dividers if divider]
+    legend = [Line2D([], [], label=divider.words, **chart_style.GUIDE) for divider in dividers if divider]
     sheet = chart_style.headed_paper(BELOW + plot + chart_style.LINE + 4, subject, legend)
     axes = chart_style.place(sheet, LEFT, BELOW, chart_style.WIDTH - LEFT - sum(columns), plot)
     axes.set(xlim=_limits(points, dividers, 0), ylim=_limits(points, dividers, 1))
@@ -141,7 +140,7 @@ def _draw(points: Sequence[Point], dividers: Dividers, names: Sequence[str], sub
     chart_style.scale(axes.yaxis)
     for divider, line in zip(dividers, (axes.axvline, axes.axhline), strict=True):
         if divider is not None:
-            line(float(divider.value), **GUIDE)
+            line(float(divider.value), **chart_style.GUIDE)
     seaborn.scatterplot(
         x=[height(one) for _, one, _ in points], y=[height(one) for _, _, one in points], s=MARK**2, ax=axes,
         color=chart_style.BLUE, edgecolor=chart_style.NAVY, linewidth=1.1, legend=False, zorder=3, clip_on=False,

@@ -14,9 +14,9 @@ from helpers.views.charts.drawing.chart_message import Message
 from helpers.views.charts.drawing.row_sheet import RowSheet
 
 BAR, LEAST_ROW = 0.66, 21.0
-WHOLE: chart_style.Look = {"facecolor": chart_style.BLUE, "edgecolor": chart_style.NAVY}
-MORE: chart_style.Look = {"facecolor": chart_style.PALE, "edgecolor": chart_style.NAVY}
-LESS: chart_style.Look = {"facecolor": chart_style.SAND, "edgecolor": chart_style.BROWN, "hatch": "////"}
+WHOLE: chart_style.Area = {"facecolor": chart_style.BLUE, "edgecolor": chart_style.NAVY}
+MORE: chart_style.Area = {"facecolor": chart_style.PALE, "edgecolor": chart_style.NAVY}
+LESS: chart_style.Area = {"facecolor": chart_style.SAND, "edgecolor": chart_style.BROWN, "hatch": "////"}
 Step = tuple[str, Figure]
 """Label and figure of a bar."""
 Span = tuple[float, float]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from helpers.base.display import list_es
+from helpers.base.display import list_es, number_es
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow
@@ -40,6 +40,8 @@ MOST_PLACES = 12
 """Most places of the chart of one service."""
 FEWEST_MONTHS = 2
 """Months that a row must have for a panel of its own in a chart."""
+SEVERAL_MONTHS, GREATEST = "con dato de varios meses", "que más prestaron"
+"""Which rows a chart draws, if not all."""
 PLACES_WITHIN = "Los lugares de un servicio, juntos, no pasan de su total"
 
 
@@ -120,9 +122,9 @@ def months_chart(section: ShownSection) -> Shown | None:
     title = f"Servicios prestados por mes, {section.accumulated.words}"
     every = service_rows(section.book, section.accumulated)
     rows = _with_months(section, every)
-    left = list_es([row.label for row in every if row not in rows])
-    notes = [f"Sin recuadro, porque tienen a lo sumo un mes: {left}."] if left else []
-    return _panels(section, "grafico-servicios-meses", title, rows, notes) if rows else None
+    notes = _left_out(every, rows)
+    which = SEVERAL_MONTHS if notes else ""
+    return _panels(section, "grafico-servicios-meses", title, rows, notes, which=which) if rows else None
 
 
 def months_table(section: ShownSection) -> Shown:
@@ -168,13 +170,16 @@ def place_charts(section: ShownSection) -> Pieces:
     window = section.accumulated
     charts = []
     for number, service in enumerate(service_rows(section.book, window), start=1):
-        rows = _with_months(section, place_rows(section.book, window, service.code))
+        every = place_rows(section.book, window, service.code)
+        rows = _with_months(section, every)
         if len(rows) > 1:
             title = f"{service.label} por lugar y mes, {window.words}"
-            notes = ["Los doce lugares que más prestaron; los demás están en el cuadro."]
-            shown = notes if len(rows) > MOST_PLACES else []
+            notes, which = _left_out(every, rows), SEVERAL_MONTHS if len(rows) < len(every) else ""
+            if len(rows) > MOST_PLACES:
+                notes.insert(0, "Los doce lugares que más prestaron; los demás están en el cuadro.")
+                which = GREATEST
             id = f"grafico-servicios-lugares-{number}"
-            charts.append(_panels(section, id, title, rows[:MOST_PLACES], shown, service.label))
+            charts.append(_panels(section, id, title, rows[:MOST_PLACES], notes, service.label, which))
     return Pieces(tuple(charts))
 
 
@@ -257,8 +262,16 @@ def _with_months(section: ShownSection, rows: Sequence[FigureRow]) -> list[Figur
     return [row for row in rows if len(months_with(section.book, [row], months)) >= FEWEST_MONTHS]
 
 
+def _left_out(every: Sequence[FigureRow], rows: Sequence[FigureRow]) -> list[str]:
+    """The note on the rows that have no panel; names if they are few."""
+    left = [row.label for row in every if row not in rows]
+    names = list_es(left) if len(left) <= MOST_PLACES else f"{number_es(len(left))} del cuadro"
+    return [f"Sin recuadro, porque tienen a lo sumo un mes: {names}."] if left else []
+
+
 def _panels(
-    section: ShownSection, id: str, title: str, rows: Sequence[FigureRow], notes: Sequence[str] = (), whose: str = ""
+    section: ShownSection, id: str, title: str, rows: Sequence[FigureRow], notes: Sequence[str], whose: str = "",
+    which: str = "",
 ) -> Shown:
     return month_panels(
         section.book,
@@ -270,4 +283,5 @@ def _panels(
         programmed=PROGRAMMED,
         notes=notes,
         whose=whose,
+        which=which,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TypedDict
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -20,15 +21,21 @@ DROP = 14.0
 INDENT = 8.0
 TRUNK_WIDTH = 8.5 * chart_style.POINTS_PER_CM
 
+class BoxLook(TypedDict):
+    """The colours of a box, and the colour and weight of its text."""
 
-LOOKS: Mapping[str, chart_style.Look] = {
+    facecolor: str
+    edgecolor: str
+    text: str
+    weight: str
+
+
+LOOKS: Mapping[str, BoxLook] = {
     "entidad": {"facecolor": chart_style.NAVY, "edgecolor": chart_style.NAVY, "text": "white", "weight": "bold"},
     "servicio": {"facecolor": chart_style.BLUE, "edgecolor": chart_style.NAVY, "text": "white", "weight": "bold"},
     "area": {"facecolor": chart_style.PALE, "edgecolor": chart_style.BLUE, "text": chart_style.NAVY, "weight": "bold"},
 }
-PLAIN: chart_style.Look = {
-    "facecolor": "white", "edgecolor": chart_style.GREY, "text": chart_style.INK, "weight": "normal"
-}  # fmt: skip
+PLAIN: BoxLook = {"facecolor": "white", "edgecolor": chart_style.GREY, "text": chart_style.INK, "weight": "normal"}
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,7 @@ class Box:
     depth: int = 0
 
     @property
-    def look(self) -> chart_style.Look:
+    def look(self) -> BoxLook:
         """The colours and weight of a box of its level; a white box for a level without its own."""
         return LOOKS.get(self.level, PLAIN)
 

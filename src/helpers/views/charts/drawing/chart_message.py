@@ -108,7 +108,7 @@ Pair = tuple[FigureRow, Figure, Figure]
 """A row with two of its figures."""
 
 
-def moves(pairs: Sequence[Pair], window: str) -> Message:
+def moves(pairs: Sequence[Pair], window: str, *, drawn: int = 0) -> Message:
     """Return how many rows fell since an earlier window, and the one that fell most; else the lowest value.
 
     Parameters
@@ -117,13 +117,16 @@ def moves(pairs: Sequence[Pair], window: str) -> Message:
         At least one row with its earlier and its later figure.
     window : str
         The earlier window in words.
+    drawn : int
+        Number of rows in the chart. If it is greater than that of the pairs, the sentence says what it counts.
     """
     later = [(row, now) for row, _, now in pairs]
     if len(pairs) == 1:
         row, then, now = pairs[0]
         return Message((f"{row.label}, ", now, f", frente {_to(window)}, ", then))
     fell = [pair for pair in pairs if pair[2].rounded < pair[1].rounded]
-    words = f"{count_of(len(fell), later)} {'retrocede' if len(fell) < 2 else 'retroceden'} frente {_to(window)}"
+    who = f"{count_of(len(fell), later)}{' que se pueden comparar' if drawn > len(pairs) else ''}"
+    words = f"{who} {'retrocede' if len(fell) < 2 else 'retroceden'} frente {_to(window)}"
     if not fell:
         row, now = min(later, key=lambda pair: pair[1].rounded)
         return Message((f"{words}; {row.label}, ", now, ", el valor más bajo"))

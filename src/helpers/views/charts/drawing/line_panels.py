@@ -20,14 +20,14 @@ PLOT, FOOT, BETWEEN = 52.0, 26.0, 14.0
 MOST_COLUMNS = 3
 SCALE_ROOM = 18.0
 """Space on the left of each panel for the numbers of its scale."""
-KNOWN: chart_style.Look = {
+KNOWN: chart_style.Stroke = {
     "color": chart_style.NAVY, "marker": "o", "linestyle": "-", "linewidth": 1.3, "markersize": 3.5,
     "markeredgewidth": 0,
 }  # fmt: skip
-DOTTED: chart_style.Look = {**KNOWN, "linestyle": ":"}
-SECOND: chart_style.Look = {**KNOWN, "color": chart_style.BROWN, "marker": "s", "linestyle": "--"}
-LOOKS: Mapping[str, chart_style.Look] = {"known": KNOWN, "unknown": DOTTED, "second": SECOND}
-BREAK: chart_style.Look = {"color": chart_style.BROWN, "linewidth": 1.0, "linestyle": (0, (3, 2))}
+DOTTED: chart_style.Stroke = {**KNOWN, "linestyle": ":"}
+SECOND: chart_style.Stroke = {**KNOWN, "color": chart_style.BROWN, "marker": "s", "linestyle": "--"}
+LOOKS: Mapping[str, chart_style.Stroke] = {"known": KNOWN, "unknown": DOTTED, "second": SECOND}
+BREAK: chart_style.Stroke = {"color": chart_style.BROWN, "linewidth": 1.0, "linestyle": (0, (3, 2))}
 CHANGED = "≠"
 ROOM = 0.1
 """Margin of a scale, as a share of its range."""
@@ -106,7 +106,7 @@ def _panels(
         axes = chart_style.place(sheet, left + scale_room, bottom, width - scale_room, PLOT)
         above = (-scale_room, 5 + len(values) * chart_style.LINE)
         chart_style.note(axes, (0, 1), above, "\n".join(name), va="bottom", weight="bold", color=chart_style.NAVY)
-        small = {"va": "bottom", "fontsize": chart_style.SMALL_SIZE}
+        small: chart_style.TextLook = {"va": "bottom", "fontsize": chart_style.SMALL_SIZE}
         chart_style.note(axes, (0, 1), (-scale_room, 5), "\n".join(values), **small)
         found.append(axes)
     return sheet, found

@@ -6,7 +6,6 @@ No value stands in the plot, so none can cover a bar, a line or another value.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 from matplotlib.artist import Artist
@@ -20,8 +19,7 @@ LABEL_WIDTH = 6.0 * chart_style.POINTS_PER_CM
 LINE, GAP, BETWEEN = chart_style.LINE, chart_style.GAP, 2.5
 TICKS = 14.0
 WHOLE = 100.0
-NAME = {"ha": "right"}
-HEAD = {
+HEAD: chart_style.TextLook = {
     "ha": "left", "color": chart_style.NAVY, "zorder": 2,
     "bbox": {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.85},
 }  # fmt: skip
@@ -34,8 +32,8 @@ class RowSheet:
 
     Attributes
     ----------
-    sheet, axes : matplotlib figure and axes
-        Each row has a unit of the vertical scale, the first around 0.
+    axes : matplotlib Axes
+        Where the chart is drawn; each row has a unit of the vertical scale, the first around 0.
     step : float
         Height of every row, in points.
     """
@@ -68,23 +66,23 @@ class RowSheet:
         left = _widest([name for row, name in zip(rows, names, strict=True) if not row.is_heading])
         right, foot = _widest(values), TICKS if is_scaled else 2.0
         self.step = max(least, max(map(len, (*names, *values)), default=1) * LINE + BETWEEN)
-        self.count, body = len(rows), self.step * len(rows)
-        self.sheet = chart_style.headed_paper(foot + body + 3, subject, legend)
-        self.axes = chart_style.place(self.sheet, left, foot, chart_style.WIDTH - left - right, body)
-        self.frame: dict[str, Any] = {"xlim": limits, "ylim": (len(rows) - 0.5, -0.5), "xlabel": "", "ylabel": ""}
-        self.axes.set(**self.frame)
+        self._limits, self._count, body = limits, len(rows), self.step * len(rows)
+        self._sheet = chart_style.headed_paper(foot + body + 3, subject, legend)
+        self.axes = chart_style.place(self._sheet, left, foot, chart_style.WIDTH - left - right, body)
+        self._set_scales()
         self.axes.tick_params(labelleft=False, labelbottom=is_scaled)
         if is_scaled:
             chart_style.scale(self.axes.xaxis)
         for at, (row, name, value) in enumerate(zip(rows, names, values, strict=True)):
-            middle, weight = 1 - (at + 0.5) / len(rows), _weight(row)
-            shift, look = (-left, HEAD) if row.is_heading else (-GAP, NAME)
-            chart_style.note(self.axes, (0, middle), (shift, 0), "\n".join(name), va="center", weight=weight, **look)
-            shown = "\n".join(value)
-            chart_style.note(self.axes, (1, middle), (right, 0), shown, ha="right", va="center", weight=weight)
+            middle = 1 - (at + 0.5) / len(rows)
+            plain: chart_style.TextLook = {"ha": "right", "va": "center", "weight": _weight(row)}
+            look: chart_style.TextLook = {**plain, **HEAD} if row.is_heading else plain
+            shift = -left if row.is_heading else -GAP
+            chart_style.note(self.axes, (0, middle), (shift, 0), "\n".join(name), **look)
+            chart_style.note(self.axes, (1, middle), (right, 0), "\n".join(value), **plain)
 
     def bars(
-        self, data: pd.DataFrame, looks: Mapping[str, chart_style.Look], width: float, *, dodge: bool = True
+        self, data: pd.DataFrame, looks: Mapping[str, chart_style.Area], width: float, *, dodge: bool = True
     ) -> None:
         """Draw a bar per row and column of a frame's figures, side by side or each over the one before; mark zero.
 
@@ -92,7 +90,7 @@ class RowSheet:
         ----------
         data : DataFrame
             As `ChartFrame.data`.
-        looks : mapping of str to Look
+        looks : mapping of str to Area
             The look of each column.
         width : float
             Height of a row's bars, as a share of the row.
@@ -103,7 +101,7 @@ class RowSheet:
         if data.empty:
             return
         seaborn.barplot(
-            data, x="value", y="row", hue="column", hue_order=list(looks), order=list(range(self.count)), orient="h",
+            data, x="value", y="row", hue="column", hue_order=list(looks), order=list(range(self._count)), orient="h",
             width=width, errorbar=None, estimator="sum", legend=False, linewidth=0.8, dodge=dodge, ax=self.axes,
             clip_on=False,
         )  # fmt: skip
@@ -113,9 +111,12 @@ class RowSheet:
                 bar.set(**look)
 
     def finish(self) -> str:
-        """Return the picture, after seaborn has drawn on the axes: without the names that it gives them."""
-        self.axes.set(**self.frame)
-        return chart_style.to_svg(self.sheet)
+        """Return the picture, without the limits and names that seaborn gave the axes."""
+        self._set_scales()
+        return chart_style.to_svg(self._sheet)
+
+    def _set_scales(self) -> None:
+        self.axes.set(xlim=self._limits, ylim=(self._count - 0.5, -0.5), xlabel="", ylabel="")
 
 
 def bar_limits(figures: Sequence[Figure]) -> tuple[float, float]:
