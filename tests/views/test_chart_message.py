@@ -50,6 +50,8 @@ def test_rows_below_an_edge_are_counted_by_what_is_printed(known, book_of):
     title = below(known("49.999", "40", "60"), edge, "del rango ideal", "X")
     assert plain(title) == "Una de las tres áreas está por debajo del rango ideal (50,00 %); El B, 40,00 %, el valor más bajo"
     assert f'data-cifra="{edge.id}"' in title.html
+    known_ones = below(known("49.999", "40"), edge, "del rango ideal", "X", drawn=3)
+    assert plain(known_ones).startswith("Una de las dos áreas con dato está por debajo del rango ideal (50,00 %)")
     assert plain(below(known("60"), edge, "del rango", "X")) == "El A, 60,00 %, no está por debajo del rango (50,00 %)"
 
 
@@ -74,3 +76,4 @@ def test_the_widest_gap_may_be_on_either_side(known):
     pairs = [(row, one, other) for (row, one), (_, other) in zip(known("50", "10"), known("40", "60"), strict=True)]
     words = "Una de las dos áreas tiene más avance que ejecución; la mayor distancia, El B: 10,00 % y 60,00 %"
     assert plain(widest_gap(pairs, "avance", "ejecución")) == words
+    assert "Una de las dos áreas con los dos datos tiene más" in plain(widest_gap(pairs, "avance", "ejecución", drawn=3))

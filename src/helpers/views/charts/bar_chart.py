@@ -81,10 +81,11 @@ def horizontal_bars(
 def _finding(frame: ChartFrame, line_at: Figure | None, name: str, subject: str) -> Message:
     """How many rows are below the reference; else the widest gap of two measures, or the extremes of one."""
     if line_at:
-        return below(frame.known(), line_at, name, subject)
+        return below(frame.known(), line_at, name, subject, drawn=frame.drawn)
     pairs = frame.both(0, 1) if len(frame.columns) > 1 else []
     if pairs:
-        return widest_gap(pairs, *(lower_first(column.name) for column in frame.columns))
+        first, second = (lower_first(column.name) for column in frame.columns)
+        return widest_gap(pairs, first, second, drawn=frame.drawn)
     return extremes(frame.known(), subject)
 
 

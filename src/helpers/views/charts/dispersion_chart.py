@@ -55,9 +55,13 @@ class _Group:
     @property
     def span(self) -> list[str]:
         """The number of units, and the range of their figures as printed: `12 unidades`, `de 45,00 % a 100,00 %`."""
-        many = "unidades y puestos" if any(figure.level == "puesto" for figure in self.members) else "unidades"
-        count = f"{number_es(len(self.members))} {'unidad' if len(self.members) == 1 else many}"
+        count = f"{number_es(len(self.members))} {'unidad' if len(self.members) == 1 else self.kinds}"
         return [count, f"de {printed(self.members[0])} a {printed(self.members[-1])}"]
+
+    @property
+    def kinds(self) -> str:
+        """What several of its members are called."""
+        return "unidades y puestos" if any(figure.level == "puesto" for figure in self.members) else "unidades"
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -121,7 +125,7 @@ def _widest(groups: Sequence[_Group], subject: str) -> Message:
     if not groups:
         return nothing_known(subject)
     widest = max(groups, key=lambda found: found.members[-1].rounded - found.members[0].rounded)
-    words = f"La mayor diferencia entre unidades, en {widest.row.label}: de "
+    words = f"La mayor diferencia entre {widest.kinds}, en {widest.row.label}: de "
     return Message((words, widest.members[0], " a ", widest.members[-1]))
 
 

@@ -69,8 +69,8 @@ def ranked_dots(
     shows = (title, kind, frame.spoken, f"Líneas: {lines}" if lines else "")
     every = (*notes, *frame.missing(), *left_out)
     pairs = frame.both(1, 0) if before else []
-    drawn = len(frame.known())
-    found = moves(pairs, frame.columns[1].words, drawn=drawn) if pairs else extremes(frame.known(), title)
+    window = frame.columns[-1].words
+    found = moves(pairs, window, drawn=frame.drawn) if pairs else extremes(frame.known(), title)
     return Chart.finding(found, id=id, shows=shows, svg=_draw(frame, title, edges), notes=every, marks=frame.marks)
 
 

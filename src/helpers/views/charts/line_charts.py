@@ -71,7 +71,7 @@ def _last_gap(frames: Sequence[ChartFrame], names: Sequence[str], subject: str) 
         others = dict(other.known(at))
         pairs = [(row, figure, others[row]) for row, figure in one.known(at) if row in others]
         if pairs:
-            found = widest_gap(pairs, names[0], names[1])
+            found = widest_gap(pairs, names[0], names[1], drawn=one.drawn)
             return replace(found, parts=(f"En {one.columns[at].words}, ", *found.parts))
     return extremes([pair for at in range(len(one.columns)) for pair in one.known(at)][-1:], subject)
 
@@ -172,7 +172,7 @@ def _last_change(frame: ChartFrame, subject: str, whose: str, which: str) -> Mes
             _, before, now = pairs[0]
             return Message((f"{of}{pairs[0][0].label}, {windows}: de ", before, " a ", now))
         rise = f"{of}{lower_first(rise) if of else rise}"
-        of_these = " con dato en los dos meses" if len(pairs) < len(frame.rows) else f" {which}" if which else ""
+        of_these = " con dato en los dos meses" if len(pairs) < frame.drawn else f" {which}" if which else ""
         end = f", el mayor valor del mes{' entre los del gráfico' if which else ''}"
         return Message((f"{rise}{of_these} {'sube' if more < 2 else 'suben'} {windows}; ", *greatest, end))
     return extremes([], subject)
@@ -241,12 +241,11 @@ def history_lines(
 
 def _last_move(frame: ChartFrame, methods: Methods, name: str, subject: str) -> Message:
     """How many rows fell between the last two windows measured with one known method; else the last one's extremes."""
-    drawn = sum(row.style != "total" for row in frame.rows)
     for one in reversed(range(len(frame.columns) - 1)):
         alike = [frame.rows[at] for (at, place), both in methods.items() if place == one and _is_comparable(both)]
         pairs = [pair for pair in frame.both(one, one + 1) if pair[0] in alike]
         if pairs:
-            found = moves(pairs, frame.columns[one].words, drawn=drawn)
+            found = moves(pairs, frame.columns[one].words, drawn=frame.drawn)
             return Message((f"{name}, {frame.columns[one + 1].words}: ", *found.parts))
     for at in reversed(range(len(frame.columns))):
         if known := frame.known(at):

@@ -127,6 +127,11 @@ class ChartFrame:
         return tuple(figure for figures in self.figures for figure in figures if figure is not None)
 
     @property
+    def drawn(self) -> int:
+        """The number of rows, without headings and totals."""
+        return sum(not row.is_heading and row.style != "total" for row in self.rows)
+
+    @property
     def head(self) -> str:
         """The unit of all figures, in brackets after a space; empty if there are several."""
         units = {figure.unit for figure in self.every}

@@ -59,6 +59,11 @@ def count_of(count: int, known: Sequence[Known]) -> str:
     return f"{some} de {article} {whole} {noun}"
 
 
+def _count_of_those(count: int, known: Sequence[Known], drawn: int, which: str) -> str:
+    """How many of several rows, in words; if the chart draws more, with the words that say which they are."""
+    return f"{count_of(count, known)} {which}" if drawn > len(known) else count_of(count, known)
+
+
 def _noun(known: Sequence[Known]) -> tuple[str, str]:
     found = list(dict.fromkeys(NOUNS.get(row.level, OTHERS) for row, _ in known)) or [OTHERS]
     return list_es([noun for noun, _ in found]), found[0][1]
@@ -91,8 +96,11 @@ def extremes(known: Sequence[Known], subject: str) -> Message:
     return Message((f"{highest.label}, ", most, f", el valor más alto; {lowest.label}, ", least, ", el más bajo"))
 
 
-def below(known: Sequence[Known], edge: Figure, name: str, subject: str) -> Message:
-    """Return how many rows are below an edge that is a figure, and the lowest of them; `name` begins with `de`."""
+def below(known: Sequence[Known], edge: Figure, name: str, subject: str, *, drawn: int = 0) -> Message:
+    """Return how many rows are below an edge that is a figure, and the lowest of them; `name` begins with `de`.
+
+    `drawn` is as in `moves`.
+    """
     if not known:
         return nothing_known(subject)
     under = [pair for pair in known if pair[1].rounded < edge.rounded]
@@ -100,7 +108,7 @@ def below(known: Sequence[Known], edge: Figure, name: str, subject: str) -> Mess
     if len(known) == 1:
         return Message((f"{lowest.label}, ", least, f", {'' if under else 'no '}está por debajo {name} (", edge, ")"))
     verb = "está" if len(under) < 2 else "están"
-    found = f"{count_of(len(under), known)} {verb} por debajo {name} ("
+    found = f"{_count_of_those(len(under), known, drawn, 'con dato')} {verb} por debajo {name} ("
     return Message((found, edge, f"); {lowest.label}, ", least, ", el valor más bajo"))
 
 
@@ -118,14 +126,14 @@ def moves(pairs: Sequence[Pair], window: str, *, drawn: int = 0) -> Message:
     window : str
         The earlier window in words.
     drawn : int
-        Number of rows in the chart. If it is greater than that of the pairs, the sentence says what it counts.
+        Number of rows in the chart. If it is greater than that of the pairs, the sentence says which rows it counts.
     """
     later = [(row, now) for row, _, now in pairs]
     if len(pairs) == 1:
         row, then, now = pairs[0]
         return Message((f"{row.label}, ", now, f", frente {_to(window)}, ", then))
     fell = [pair for pair in pairs if pair[2].rounded < pair[1].rounded]
-    who = f"{count_of(len(fell), later)}{' que se pueden comparar' if drawn > len(pairs) else ''}"
+    who = _count_of_those(len(fell), later, drawn, "que se pueden comparar")
     words = f"{who} {'retrocede' if len(fell) < 2 else 'retroceden'} frente {_to(window)}"
     if not fell:
         row, now = min(later, key=lambda pair: pair[1].rounded)
@@ -139,12 +147,15 @@ def _to(window: str) -> str:
     return f"a{'l' if not window.startswith('gestión') else ' la'} {window}"
 
 
-def widest_gap(pairs: Sequence[Pair], first: str, second: str) -> Message:
-    """Return how many rows have more of a first measure than of a second, and the row with the widest gap."""
+def widest_gap(pairs: Sequence[Pair], first: str, second: str, *, drawn: int = 0) -> Message:
+    """Return how many rows have more of a first measure than of a second, and the row with the widest gap.
+
+    `drawn` is as in `moves`.
+    """
     ahead = sum(one.rounded > other.rounded for _, one, other in pairs)
     row, one, other = max(pairs, key=lambda pair: abs(pair[1].rounded - pair[2].rounded))
     if len(pairs) == 1:
         return Message((f"{row.label}: {first}, ", one, f"; {second}, ", other))
-    count = count_of(ahead, [(row, one) for row, one, _ in pairs])
+    count = _count_of_those(ahead, [(row, one) for row, one, _ in pairs], drawn, "con los dos datos")
     words = f"{count} {'tiene' if ahead < 2 else 'tienen'} más {first} que {second}"
     return Message((f"{words}; la mayor distancia, {row.label}: ", one, " y ", other))
