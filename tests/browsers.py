@@ -23,8 +23,6 @@ axe.run(context || document, {runOnly: rules, resultTypes: ['violations', 'incom
     done([...result.violations, ...unsure].map(one => one.id + ': ' + one.nodes.map(node => node.html.slice(0, 120)).join(' | ')));
 }, done);
 """
-
-
 PATIENCE = 600
 """Seconds that a script may take on a busy machine."""
 

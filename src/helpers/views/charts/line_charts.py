@@ -146,9 +146,9 @@ def _by_month(
 
 
 def _runs(frame: ChartFrame, rows: Sequence[FigureRow], look: str) -> pd.DataFrame:
-    """The points of a frame's lines, of which a missing month begins another; `rows` are those of all panels."""
+    """The points of a frame's lines; after a missing month a new line begins. `rows` are those of all panels."""
     data = frame.data
-    # Months without a gap between them are all equally far ahead of their number among the row's known months.
+    # A month's position less its rank among the row's known months: the same in consecutive months, more after a gap.
     run = data["place"] - data.groupby("row").cumcount()
     return data.assign(row=[rows.index(frame.rows[at]) for at in data["row"]], line=run, look=look)
 

@@ -140,8 +140,14 @@ class Table:
         return len(self.columns) >= DENSE_FROM
 
     def without_column(self, header: str, said: str) -> Table:
-        """Return the table without the column of a heading if each of its cells says the same, given words."""
-        at = next(place for place, column in enumerate(self.columns) if column.header == header)
+        """Return the table without the column headed `header` if all its cells are `said`; otherwise the table itself.
+
+        Raises
+        ------
+        ValueError
+            If no column has the heading.
+        """
+        at = [column.header for column in self.columns].index(header)
         if not self.rows or any(row.cells[at] != said for row in self.rows):
             return self
         rows = tuple(replace(row, cells=(*row.cells[:at], *row.cells[at + 1 :])) for row in self.rows)

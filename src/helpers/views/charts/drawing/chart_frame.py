@@ -108,9 +108,9 @@ class ChartFrame:
 
     @property
     def data(self) -> pd.DataFrame:
-        """One line per figure, for seaborn: positions of row and column, the column's name, and a float, never printed.
+        """One line per figure that is not missing, for seaborn.
 
-        A missing figure has no line.
+        Positions of row (`row`) and column (`place`), the column's name, and the value as a coordinate, never printed.
         """
         lines = [
             (at, place, column.name, height(figure))

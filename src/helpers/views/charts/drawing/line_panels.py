@@ -57,7 +57,7 @@ def draw_lines(
     titles : sequence of Titled
         Name and printed values of each panel.
     drawn : DataFrame
-        A point of a line each: position of its panel (`row`) and of its window (`place`), `value`, one of `LOOKS`
+        One row per point of a line: position of its panel (`row`) and of its window (`place`), `value`, one of `LOOKS`
         (`look`), and a number that the points of one line share (`line`).
     breaks : sequence of (int, int)
         Panels, and windows after which a vertical stroke says that the method changed.
