@@ -173,7 +173,7 @@ def _last_change(frame: ChartFrame, subject: str, whose: str, which: str) -> Mes
             return Message((f"{of}{pairs[0][0].label}, {windows}: de ", before, " a ", now))
         rise = f"{of}{lower_first(rise) if of else rise}"
         of_these = " con dato en los dos meses" if len(pairs) < frame.drawn else f" {which}" if which else ""
-        end = f", el mayor valor del mes{' entre los del gráfico' if which else ''}"
+        end = f", el mayor {'del mes en el gráfico' if which else 'valor del mes'}"
         return Message((f"{rise}{of_these} {'sube' if more < 2 else 'suben'} {windows}; ", *greatest, end))
     return extremes([], subject)
 
