@@ -171,11 +171,12 @@ def irreconcilable(context: DraftContext) -> Iterator[str]:
     words = irreconcilable_words(context)
     if words:
         section = context.reference("conciliacion")
-        yield "Un informe anterior imprimió cifras que no se pueden obtener de los datos."
+        what = number_of(len(words), "una cifra que no se puede", "cifras que no se pueden")
+        yield f"Un informe anterior imprimió {what} obtener de los datos."
         lead = number_of(len(words), "Es", "Entre ellas están")
         yield f"{lead} {joined([ask('cita', one) for one in words], words)}."
         if section:
-            yield f"La {section} da la causa de cada una, donde se halló."
+            yield f"La {section} da su causa, donde se halló."
 
 
 def irreconcilable_words(context: DraftContext, most: int = 3) -> list[str]:
@@ -214,7 +215,9 @@ def recommendations(context: DraftContext) -> Iterator[str]:
         return
     several = f"Siguen abiertas {how_many(row['id'] for row in opened)} recomendaciones"
     yield f"{number_of(len(opened), 'Sigue abierta una recomendación', several)} de informes anteriores."
-    if overdue:
-        ids = [row["id"] for row in overdue]
+    ids = [row["id"] for row in overdue]
+    if ids and len(opened) == 1:
+        yield f"Pasó su plazo sin cumplirse: {ask('enumera', ids)}."
+    elif ids:
         passed = number_of(len(ids), "una pasó su plazo", f"{how_many(ids)} pasaron su plazo")
         yield f"De ellas, {passed} sin cumplirse: {ask('enumera', ids)}."
