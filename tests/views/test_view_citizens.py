@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from builders import METHOD, make_dataset, make_evidence, make_scored
+from builders import METHOD, make_corrida, make_dataset, make_entidad, make_evidence, make_scored
 
 from helpers.base.periods import Period
 from helpers.checks.run_checks import REGISTRY
@@ -12,6 +12,8 @@ from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
 from helpers.views.elements.rows import rest_rows
 from helpers.views.progress.gap_views import gap_note, gap_terms
 from helpers.views.quality.citizen_views import MOST_BARS, PLAIN, fulfilment, inconsistencies, progress_rows
+from helpers.views.sections.shown_section import ShownSection
+from helpers.views.sections.summary_section import lowest_units
 
 HALF = Period.parse("2024-S1")
 STRUCTURE = """
@@ -150,3 +152,11 @@ def test_none_is_called_the_first_or_the_last_of_equal_ones():
     said = words(fulfilment(make_scored(make_dataset(**tables)), QUARTER))
     assert "Cada una de sus 3 unidades cumplió el 90,00 %. De sus 2 puestos" in said
     assert "la que menos" not in said
+
+
+def test_the_summary_knows_which_units_share_the_lowest_progress():
+    tables = progress(3, whole=0)
+    for value, lowest in (("88", ["U2"]), ("89", ["U1", "U2"])):
+        tables["avances"] = tables["avances"].replace("| 88", f"| {value}")
+        book = make_scored(make_dataset(**tables))
+        assert lowest_units(ShownSection(book, "resumen", make_corrida(), METHOD, make_entidad())) == lowest
