@@ -198,6 +198,13 @@ def test_one_overdue_recommendation_is_not_among_others_and_two_places_are_asked
     assert "el dato que publicaron, e informen los que faltan." in told["aclarar_dato"]
 
 
+def test_the_conjunction_before_the_last_name_is_the_one_of_its_sound(book_of):
+    late = tuple(Finding("PRE-TARDE", Severity.WARNING, "x.", elemento=f"presentaciones/2024-T2/{code}") for code in ("U1", "INT"))
+    context = DraftContext(book_of(figures=(), nodes=NODES, listings={}), late, CUTOFF)
+    (told,) = [plain(context, one.text) for one in conclusions(context)]
+    assert "llegaron 2 formularios: Unidad Uno e Integración." in told
+
+
 def test_every_rule_has_something_to_say_of_these_figures(said):
     assert set(said) == {key for rules in (*CONCLUDING, ADVICE) for key in rules.by_key}
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from helpers.figures.figure import split_id
 from helpers.figures.findings import NOT_FROM_DATA, Finding, Severity
+from helpers.figures.records import Node
 from helpers.figures.subjects import figure_phrase
 from helpers.settings.methods import FINANCIAL, PHYSICAL
 from helpers.settings.rule_words import MASCULINE
@@ -149,16 +150,18 @@ def late(context: DraftContext) -> Iterator[str]:
     ]
     if codes:
         came = number_of(len(codes), "llegó un formulario", f"llegaron {how_many(codes)} formularios")
-        names = [_name(context, code) for code in dict.fromkeys(codes)]
+        nodes = [(code, _node(context, code)) for code in dict.fromkeys(codes)]
+        names = [ask("nombre", *node.key) if node else ask("cita", code) for code, node in nodes]
+        words = [node.name if node else code for code, node in nodes]
         verb = number_of(len(codes), "entra", "entran")
         effect = f" No {verb} en la consolidación." if context.book.method.get("tardios") == "fuera" else ""
-        yield f"Después del último día {came}: {joined(names, names)}.{effect}"
+        yield f"Después del último día {came}: {joined(names, words)}.{effect}"
 
 
-def _name(context: DraftContext, code: str) -> str:
-    """Return a request for the name of a form's node; its code if the structure does not have it."""
-    level = next((level for level in ("unidad", "puesto", "subtipo", "tipo") if context.book.node(level, code)), "")
-    return ask("nombre", level, code) if level else ask("cita", code)
+def _node(context: DraftContext, code: str) -> Node | None:
+    """Return the node that presents a form; None if the structure does not have it."""
+    found = (context.book.node(level, code) for level in ("unidad", "puesto", "subtipo", "tipo"))
+    return next((node for node in found if node), None)
 
 
 @DATA.rule("hallazgos", "Nombra cifras publicadas antes que no se pueden obtener de los datos.")

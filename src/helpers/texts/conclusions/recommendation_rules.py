@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.figures.figure_names import LEVEL_WORDS
+from helpers.figures.subjects import subject_name
 from helpers.texts.conclusions.data_facts import irreconcilable_words
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
@@ -142,10 +143,12 @@ def mend_what_was_reported(context: DraftContext) -> Iterator[str]:
     """
     if context.outside:
         places = dict.fromkeys((one.level, one.code) for one in context.outside)
-        names = [f"«{ask('nombre', *place)}» ({LEVEL_WORDS.get(place[0], place[0])})" for place in places][:NAMED]
+        named = list(places)[:NAMED]
+        names = [f"«{ask('nombre', *place)}» ({LEVEL_WORDS.get(place[0], place[0])})" for place in named]
+        words = [subject_name(context.book, *place) for place in named]
         yield (
-            f"Corregir o explicar lo informado por {joined(names, names)}, que queda fuera del rango de sus partes, "
-            f"antes de publicar el avance de la entidad.{_answering(PLANNING)}"
+            f"Corregir o explicar lo informado por {joined(names, words)}{_among(len(places), len(named))}, que queda "
+            f"fuera del rango de sus partes, antes de publicar el avance de la entidad.{_answering(PLANNING)}"
         )
 
 
