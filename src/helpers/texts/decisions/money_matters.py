@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from helpers.base.display import lower_first, upper_first
+from helpers.base.display import is_feminine, lower_first, upper_first
 from helpers.base.exact import exact
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
@@ -86,7 +86,7 @@ def _accrued(context: DraftContext) -> str:
 
 def _with_article(name: str, feminine: str, masculine: str) -> str:
     """Return `del avance físico`, `de la eficacia ponderada`: whatever the method calls the progress."""
-    return f"{feminine if name.split()[0].endswith(('a', 'ión', 'dad')) else masculine} {name}"
+    return f"{feminine if is_feminine(name.split()[0]) else masculine} {name}"
 
 
 @MATTERS.rule(
