@@ -133,6 +133,7 @@ def test_who_is_left_out_is_not_ranked_last(said):
     resumen = " ".join(said[1]["resumen"])
     assert "es el menor avance de las unidades con dato a tiempo." in resumen
     assert "Una de las tres unidades con dato a tiempo cumplió todo lo programado." in " ".join(said[1]["conclusiones"])
+    assert "Una de las tres unidades con dato a tiempo cumplió todo lo programado" in resumen
     assert "la de menor avance, Unidad Detenida" in resumen
     assert "la que menos, Unidad Detenida" in " ".join(sentences(citizen_page(said[0])))
 

@@ -12,6 +12,7 @@ from decision_cases import (
     CATEGORY,
     CUTOFF,
     GAP,
+    HIGH,
     INPUT,
     MEDIUM,
     OUTSIDE,
@@ -29,6 +30,7 @@ from helpers.texts.decisions.decisions_draft import (
     inconsistent_datum,
     matters_text,
 )
+from helpers.texts.decisions.matter_words import offices
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.shared_sentences import outside_words, when_other
 from helpers.texts.sentences.plain_reading import ValueWriter, names_of
@@ -58,9 +60,9 @@ def with_causes(*causes: tuple[str, str, str], **more) -> DraftContext:
 @pytest.mark.parametrize(
     ("causes", "words"),
     [
-        ([("1", "C2", "")], "«Demora», la única informada."),
-        ([("1", "C2", ""), ("2", "C2", ""), ("3", "C1", "")], "«Demora», la más informada."),
-        ([("1", "C2", ""), ("2", "C1", "")], "Las más informadas son, con igual número de tareas, «Personal» y «Demora»."),
+        ([("1", "C2", "")], "«Demora», la única informada en las tareas que se desviaron."),
+        ([("1", "C2", ""), ("2", "C2", ""), ("3", "C1", "")], "«Demora», la más informada en las tareas que se desviaron."),
+        ([("1", "C2", ""), ("2", "C1", "")], "Las más informadas en las tareas que se desviaron son, por igual, «Personal» y «Demora»."),
         ([("1", "", "No hubo viajes.")], "Se informó: «No hubo viajes»."),
         ([("1", "", "No hubo viajes."), ("2", "", "Faltó personal.")], "Se informó, entre otras: «No hubo viajes»."),
         ([], "No consta en la información recibida."),
@@ -116,7 +118,7 @@ def test_a_category_that_spent_a_little_is_not_among_those_that_spent_nothing():
         "devengado/2024-S1/cat_prog/10": ("0.00", "Bs", None),
     }
     told = of(context_of(CATEGORY, some), "sin_gasto")
-    assert "cumplió toda su meta casi sin gasto" in told and "No registra devengado la categoría 10" in told
+    assert "cumplió todo lo programado casi sin gasto" in told and "No registra devengado la categoría 10" in told
     nothing = {id: row for id, row in some.items() if id.endswith("/10")}
     assert "Tampoco registra devengado la categoría 10" in of(context_of(CATEGORY, nothing), "sin_gasto")
 
@@ -177,7 +179,7 @@ def test_an_action_that_spent_nearly_nothing_is_a_matter_from_twenty_five_points
         if is_matter:
             assert found(context)["accion_sin_gasto"] == Fraction("77.48")
             told = of(context, "accion_sin_gasto")
-            assert "La ACP 1 ejecutó 0,12 % de su presupuesto" in told
+            assert "La acción de corto plazo 1 ejecutó 0,12 % de su presupuesto" in told
             assert "está 12,00 puntos bajo su rango ideal" in told
             assert "Reasignarlo: quedan libres Bs 339,59." in told
 
@@ -230,3 +232,62 @@ def test_equal_parts_are_no_range_and_an_earlier_quarter_is_named():
     own = book_of(INPUT)["avance_fisico/2024-T2/area/EXT"]
     assert when_other(context_of(INPUT), own) == ""
     assert when_other(context_of(INPUT, period="2024-anual"), own) == ' {{ cuando("2024-T2") }}'
+
+
+def test_in_the_middle_of_the_year_money_is_not_left_for_the_next_even_if_what_is_left_is_unknown():
+    told = of(context_of(CATEGORY), "sin_gasto")
+    assert "Ejecutarlo en el resto de la gestión, una vez aclarado con qué se cumplió lo programado." in told
+    assert "Reasignarlo, si se confirma que no hizo falta." in told
+    assert "gestión siguiente" not in told
+
+
+def test_at_the_years_end_a_place_is_told_of_the_quarter_and_two_places_share_no_number():
+    """52.51 % of the fourth quarter is no percentage of the year's goal."""
+    quarter = {id.replace("T2", "T4"): row for id, row in PLACES.items()}
+    alone = {id: row for id, row in quarter.items() if "LAX" in id}
+    told = of(context_of(alone, period="2024-T4"), "unidades_rezagadas")
+    assert "Pasar los 47,49 puntos que faltaron en el cuarto trimestre de 2024 al plan de la gestión siguiente." in told
+    assert "Dejar las tareas sin concluir: lo programado en el cuarto trimestre de 2024 queda cumplido en 52,51 %." in told
+    both = of(context_of(quarter, period="2024-T4"), "unidades_rezagadas")
+    assert "Pasar lo que faltó al plan de la gestión siguiente.\nDejar las tareas sin concluir." in both
+
+
+def test_progress_until_the_cutoff_is_not_closed_with_money_of_the_whole_year():
+    """43.19 % of what was programmed until June and 33.20 % of the year's budget: no amount makes the two equal."""
+    book = book_of(GAP, {"avance_fisico/2024-S1/entidad/E": ("43.19", "%", None)})
+    gap = book["brecha_fisico_financiera/2024-S1/entidad/E"]
+    parts = (Operand("a", "avance_fisico/2024-S1/entidad/E"), *gap.operands[1:])
+    book = replace(book, figures={**book.figures, gap.id: replace(gap, operands=parts)})
+    told = of(DraftContext(book, (), CUTOFF), "brecha_entidad")
+    assert "El avance se mide sobre lo programado en el primer semestre de 2024; la ejecución, sobre el" in told
+    assert "Fijar un calendario de devengado con cada área." in told
+    assert "se mide sobre" not in of(context_of(GAP), "brecha_entidad")
+
+
+@pytest.mark.parametrize(
+    ("progress", "falls", "titles"),
+    [
+        ({"LAX": "50.00"}, {}, ["Consulado en Los Ángeles: el avance del periodo, 50,00 %"]),
+        ({"LAX": "50.00", "MAD": "60.00"}, {}, ["Consulado en Los Ángeles: el menor avance del periodo, 50,00 %"]),
+        ({"LAX": "50.00", "MAD": "50.00"}, {}, ["uno de los menores avances del periodo, 50,00 %"]),
+        ({}, {"LAX": "-20.00"}, ["Consulado en Los Ángeles: la única caída, 20,00 puntos"]),
+        ({}, {"LAX": "-20.00", "MAD": "-30.00"}, ["Embajada en Madrid: la mayor caída, 30,00 puntos"]),
+        ({}, {"LAX": "-20.00", "MAD": "-20.00"}, ["una de las mayores caídas, 20,00 puntos"]),
+    ],
+)
+def test_a_title_says_the_lowest_or_the_largest_only_of_one_among_several(progress, falls, titles):
+    figures = {f"avance_fisico/2024-T2/puesto/{code}": (value, "%", MEDIUM) for code, value in progress.items()}
+    figures |= {f"avance_fisico_variacion/2024-T2/puesto/{code}": (value, "puntos", None) for code, value in falls.items()}
+    told = of(context_of(figures), "unidades_rezagadas").splitlines()[0]
+    assert all(told.endswith(title) for title in titles)
+
+
+def test_a_place_without_grade_is_not_the_lowest_if_a_satisfactory_one_is_lower():
+    figures = {"avance_fisico/2024-T2/unidad/DGAC": ("80.00", "%", HIGH), "avance_fisico/2024-T2/puesto/LAX": ("90.00", "%", None)}
+    assert found(context_of(figures)) == {}
+
+
+def test_more_answering_than_a_sentence_names_are_not_left_out_silently():
+    nodes = context_of().book.nodes
+    assert offices(context_of(), nodes[:3], "x").who.endswith('{{ nombre("puesto", "MAD") }}')
+    assert offices(context_of(), nodes[:4], "x").who.endswith('{{ nombre("puesto", "MAD") }}, entre otros responsables')

@@ -61,8 +61,8 @@ def test_each_score_is_the_share_of_the_budget_plus_the_distance_from_the_goal()
 
 def test_the_action_is_the_one_with_most_money_behind_its_goal_and_not_the_furthest():
     """660 × 9.61 = 6,342.60 is more than 340 × 12 = 4,080."""
-    assert "La ACP 7 está 9,61 puntos por debajo" in said(context_of(ACTION))
-    assert "ACP 1 está" not in said(context_of(ACTION))
+    assert "La acción de corto plazo 7 está 9,61 puntos por debajo" in said(context_of(ACTION))
+    assert "corto plazo 1 está" not in said(context_of(ACTION))
 
 
 @pytest.mark.parametrize(
@@ -84,9 +84,9 @@ def test_what_does_not_reach_the_limit_of_its_rule_is_no_matter(changed, key):
 def test_the_page_says_what_happened_who_answers_and_proposes_the_rest():
     page = said(everything())
     assert "La ejecucion financiera está 9,99 puntos por debajo de la eficacia ponderada" in page
-    assert "La categoría 540 cumplió toda su meta sin registrar gasto" in page
+    assert "La categoría 540 cumplió todo lo programado sin registrar gasto" in page
     assert "no registra devengado de su presupuesto vigente de Bs 26,00." in page
-    assert "Dos puestos de Servicio Exterior: el menor avance, 52,51 %, y la mayor caída, 24,81 puntos" in page
+    assert "Dos puestos de «Servicio Exterior»: el menor avance del periodo, 52,51 %, y la única caída, 24,81 puntos" in page
     assert "- **Responde:** Consulado en Los Ángeles, Embajada en Madrid y Servicio Exterior. " in page
     assert "- **Responde:** Asuntos Consulares." in page
     assert "- **Responde (propuesta):** la Máxima Autoridad Ejecutiva." in page
@@ -120,7 +120,7 @@ def test_the_cause_is_the_one_that_the_units_told_most():
     )
     book = book_of(PLACES, listings={"causas": causes})
     book = replace(book, identity={"causas": [{"codigo": "C1", "descripcion": "Personal"}, {"codigo": "C2", "descripcion": "Demora"}]})
-    assert "**Causa:** «Demora», la más informada." in said(DraftContext(book, (), CUTOFF))
+    assert "**Causa:** «Demora», la más informada en las tareas que se desviaron." in said(DraftContext(book, (), CUTOFF))
 
 
 def test_a_fall_and_a_lowest_progress_of_different_areas_are_two_matters():
@@ -203,7 +203,7 @@ def test_a_final_report_is_refused_with_one_message_that_names_each_proposal(mak
     with pytest.raises(NotAccepted) as refused:
         check_accepted(run.corrida, run, "data/e/2024/T2")
     told = str(refused.value).replace("\u00a0", " ")
-    assert "  - «La ACP 7 está 9,61 puntos por debajo de lo que corresponde a la fecha»: opción A, opción B y fecha" in told
+    assert "  - «La acción de corto plazo 7 está 9,61 puntos por debajo de lo que corresponde a la fecha»: opción A, opción B y fecha" in told
     assert "data/e/2024/T2/texto/asuntos.md" in told
     assert "poa borrador e/2024-T2" in told
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from builders import METHOD, make_dataset, make_evidence, make_scored
+from builders import METHOD, make_corrida, make_dataset, make_entidad, make_evidence, make_scored
 
 from helpers.base.periods import Period
 from helpers.checks.run_checks import REGISTRY
@@ -12,6 +12,8 @@ from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
 from helpers.views.elements.rows import rest_rows
 from helpers.views.progress.gap_views import gap_note, gap_terms
 from helpers.views.quality.citizen_views import MOST_BARS, PLAIN, fulfilment, inconsistencies, progress_rows
+from helpers.views.sections.shown_section import ShownSection
+from helpers.views.sections.summary_section import lowest_units
 
 HALF = Period.parse("2024-S1")
 STRUCTURE = """
@@ -135,3 +137,26 @@ def test_a_published_number_that_cannot_be_calculated_again_is_not_said_to_agree
     wording(words(inconsistencies(money(), [], [line(Verdict.EXACT), line(Verdict.NOT_VERIFIABLE)])))
     several = [line(Verdict.EXACT), line(Verdict.EXACT), line(Verdict.IRRECONCILABLE)]
     wording(words(inconsistencies(money(), [], several)), "3")
+
+
+def test_none_is_called_the_first_or_the_last_of_equal_ones():
+    """Two of three units did 90 and one 88, and then all three 90; of the two posts both did everything."""
+    tables = progress(3, whole=0)
+    tables["avances"] = tables["avances"].replace("| 89", "| 90")
+    tables["estructura"] += "\n puesto | P0 | Puesto 0 | E\n puesto | P1 | Puesto 1 | E"
+    tables["avances"] += "\n puesto | P0 | avance_fisico | 2024-T2 | 100\n puesto | P1 | avance_fisico | 2024-T2 | 100"
+    said = words(fulfilment(make_scored(make_dataset(**tables)), QUARTER))
+    assert "Una de las que más cumplieron fue Unidad 0 (90,00 %); la que menos, Unidad 2 (88,00 %)." in said
+    assert said.endswith("De sus 2 puestos, ninguno dejó algo sin hacer.")
+    tables["avances"] = tables["avances"].replace("| 88", "| 90")
+    said = words(fulfilment(make_scored(make_dataset(**tables)), QUARTER))
+    assert "Cada una de sus 3 unidades cumplió el 90,00 %. De sus 2 puestos" in said
+    assert "la que menos" not in said
+
+
+def test_the_summary_knows_which_units_share_the_lowest_progress():
+    tables = progress(3, whole=0)
+    for value, lowest in (("88", ["U2"]), ("89", ["U1", "U2"])):
+        tables["avances"] = tables["avances"].replace("| 88", f"| {value}")
+        book = make_scored(make_dataset(**tables))
+        assert lowest_units(ShownSection(book, "resumen", make_corrida(), METHOD, make_entidad())) == lowest

@@ -119,6 +119,22 @@ def test_a_panel_says_every_month_its_programme_and_what_is_wanting(services, wo
     wording(chart.notes)
 
 
+@pytest.mark.parametrize(("votes", "value"), [("7", "el mayor valor del mes"), ("8", "uno de los mayores valores del mes")])
+def test_the_greatest_value_of_a_month_is_called_so_only_if_no_other_is_as_great(votes, value):
+    book = book_of(produccion=f"""
+        servicio | mes | cantidad
+        cedulas  | ene | 6
+        cedulas  | feb | 8
+        voto     | ene | 5
+        voto     | feb | {votes}
+    """)
+    chart = month_panels(
+        book, id="grafico-x", title="x", rows=service_rows(book, SEMESTER), months=SEMESTER.months(), done="produccion",
+        programmed="produccion_programada",
+    )  # fmt: skip
+    assert f", {value}" in chart.alt
+
+
 def test_the_windows_before_go_years_first_then_quarters():
     book = book_of(historico=HISTORY.format(last="mre-2024"))
     assert [str(period) for period in timeline(book, "avance_fisico")] == [

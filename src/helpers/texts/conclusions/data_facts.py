@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from helpers.figures.figure import split_id
 from helpers.figures.findings import NOT_FROM_DATA, Finding, Severity
+from helpers.figures.records import Node
 from helpers.figures.subjects import figure_phrase
 from helpers.settings.methods import FINANCIAL, PHYSICAL
 from helpers.settings.rule_words import MASCULINE
@@ -149,16 +150,18 @@ def late(context: DraftContext) -> Iterator[str]:
     ]
     if codes:
         came = number_of(len(codes), "llegó un formulario", f"llegaron {how_many(codes)} formularios")
-        names = [_name(context, code) for code in dict.fromkeys(codes)]
+        nodes = [(code, _node(context, code)) for code in dict.fromkeys(codes)]
+        names = [ask("nombre", *node.key) if node else ask("cita", code) for code, node in nodes]
+        words = [node.name if node else code for code, node in nodes]
         verb = number_of(len(codes), "entra", "entran")
         effect = f" No {verb} en la consolidación." if context.book.method.get("tardios") == "fuera" else ""
-        yield f"Después del último día {came}: {joined(names, names)}.{effect}"
+        yield f"Después del último día {came}: {joined(names, words)}.{effect}"
 
 
-def _name(context: DraftContext, code: str) -> str:
-    """Return a request for the name of a form's node; its code if the structure does not have it."""
-    level = next((level for level in ("unidad", "puesto", "subtipo", "tipo") if context.book.node(level, code)), "")
-    return ask("nombre", level, code) if level else ask("cita", code)
+def _node(context: DraftContext, code: str) -> Node | None:
+    """Return the node that presents a form; None if the structure does not have it."""
+    found = (context.book.node(level, code) for level in ("unidad", "puesto", "subtipo", "tipo"))
+    return next((node for node in found if node), None)
 
 
 @DATA.rule("hallazgos", "Nombra cifras publicadas antes que no se pueden obtener de los datos.")
@@ -171,11 +174,12 @@ def irreconcilable(context: DraftContext) -> Iterator[str]:
     words = irreconcilable_words(context)
     if words:
         section = context.reference("conciliacion")
-        yield "Un informe anterior imprimió cifras que no se pueden obtener de los datos."
+        what = number_of(len(words), "una cifra que no se puede", "cifras que no se pueden")
+        yield f"Un informe anterior imprimió {what} obtener de los datos."
         lead = number_of(len(words), "Es", "Entre ellas están")
         yield f"{lead} {joined([ask('cita', one) for one in words], words)}."
         if section:
-            yield f"La {section} da la causa de cada una, donde se halló."
+            yield f"La {section} da su causa, donde se halló."
 
 
 def irreconcilable_words(context: DraftContext, most: int = 3) -> list[str]:
@@ -214,7 +218,9 @@ def recommendations(context: DraftContext) -> Iterator[str]:
         return
     several = f"Siguen abiertas {how_many(row['id'] for row in opened)} recomendaciones"
     yield f"{number_of(len(opened), 'Sigue abierta una recomendación', several)} de informes anteriores."
-    if overdue:
-        ids = [row["id"] for row in overdue]
+    ids = [row["id"] for row in overdue]
+    if ids and len(opened) == 1:
+        yield f"Pasó su plazo sin cumplirse: {ask('enumera', ids)}."
+    elif ids:
         passed = number_of(len(ids), "una pasó su plazo", f"{how_many(ids)} pasaron su plazo")
         yield f"De ellas, {passed} sin cumplirse: {ask('enumera', ids)}."

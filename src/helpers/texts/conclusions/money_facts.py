@@ -100,7 +100,7 @@ def transfers(context: DraftContext) -> Iterator[str]:
     moved = context.moved_budgets
     if not moved:
         return
-    told = [f"{ask('sigla', 'area', now.code)} {ask('cambio', now.id, then.id)}" for now, then in moved]
+    told = [f"{context.named([('area', now.code)])} {ask('cambio', now.id, then.id)}" for now, then in moved]
     whole = [context.of_entity("ppto_vigente", now.period) for now in moved[0]]
     known = [one.id for one in whole if one]
     total = f", y el de la entidad {ask('cambio', *known)}" if len(known) == len(whole) else ""

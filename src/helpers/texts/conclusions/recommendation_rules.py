@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.figures.figure_names import LEVEL_WORDS
+from helpers.figures.subjects import subject_name
 from helpers.texts.conclusions.data_facts import irreconcilable_words
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
 from helpers.texts.drafting.proposals import FINANCES, MARK, PLANNING
-from helpers.texts.drafting.sentence_parts import NAMED, SILENT_NAMED, joined, to_name
+from helpers.texts.drafting.sentence_parts import NAMED, SILENT_NAMED, joined, number_of, to_name
 from helpers.texts.sentences.text_templates import ask, figure
 
 ADVICE: Rules[str] = Rules()
@@ -42,10 +43,12 @@ def ask_what_was_meant(context: DraftContext) -> Iterator[str]:
     places = list(context.unassigned)
     if places:
         named = to_name(places)
-        yield (
-            f"Pedir a {context.named(named)}{_among(len(places), len(named))} que aclare a qué trimestre corresponde "
-            f"el dato que publicó, e informe los que faltan.{_answering(PLANNING)}"
+        what = number_of(
+            len(places),
+            "que aclare a qué trimestre corresponde el dato que publicó, e informe los que faltan",
+            "que aclaren a qué trimestre corresponde el dato que publicaron, e informen los que faltan",
         )
+        yield f"Pedir a {context.named(named)}{_among(len(places), len(named))} {what}.{_answering(PLANNING)}"
 
 
 @ADVICE.rule("recuperar_avance", "Con las unidades de peor grado se acuerda cómo recuperar lo que no hicieron.")
@@ -140,10 +143,12 @@ def mend_what_was_reported(context: DraftContext) -> Iterator[str]:
     """
     if context.outside:
         places = dict.fromkeys((one.level, one.code) for one in context.outside)
-        names = [f"«{ask('nombre', *place)}» ({LEVEL_WORDS.get(place[0], place[0])})" for place in places][:NAMED]
+        named = list(places)[:NAMED]
+        names = [f"«{ask('nombre', *place)}» ({LEVEL_WORDS.get(place[0], place[0])})" for place in named]
+        words = [subject_name(context.book, *place) for place in named]
         yield (
-            f"Corregir o explicar lo informado por {joined(names, names)}, que queda fuera del rango de sus partes, "
-            f"antes de publicar el avance de la entidad.{_answering(PLANNING)}"
+            f"Corregir o explicar lo informado por {joined(names, words)}{_among(len(places), len(named))}, que queda "
+            f"fuera del rango de sus partes, antes de publicar el avance de la entidad.{_answering(PLANNING)}"
         )
 
 
@@ -171,8 +176,9 @@ def settle_what_was_printed(context: DraftContext) -> Iterator[str]:
     """
     words = irreconcilable_words(context)
     if words:
+        lead = number_of(len(words), "Es", "Entre esas cifras están")
         yield (
-            "Aclarar o rectificar lo publicado que no se puede obtener de los datos. Entre esas cifras están "
+            f"Aclarar o rectificar lo publicado que no se puede obtener de los datos. {lead} "
             f"{joined([ask('cita', one) for one in words], words)}.{_answering(PLANNING)}"
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node
+from helpers.settings.methods import PHYSICAL
 from helpers.texts.decisions.matter import Answering
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.sentence_parts import joined
@@ -15,6 +16,8 @@ NO_CAUSE = "No consta en la información recibida."
 NO_MONEY = "No consta un presupuesto propio."
 DIFFICULTY = "dificultad"
 """The kind (`tipo`) of the rows of `resultados` in which a unit tells a difficulty."""
+DEVIATING = "en las tareas que se desviaron"
+"""Units declare causes of deviating tasks and none of their expenditure, so the sentence says of what they are."""
 MOST_ANSWERING, MOST_CAUSES = 3, 3
 
 
@@ -26,7 +29,9 @@ def whole_institution(context: DraftContext, proposed: str) -> Answering:
 
 
 def offices(context: DraftContext, nodes: Sequence[Node], proposed: str) -> Answering:
-    """Return the offices that answer, each with its job title where the structure has it, `MOST_ANSWERING` at most.
+    """Return the offices that answer, each with its job title where the structure has it.
+
+    The sentence names `MOST_ANSWERING` at most, and says so if there are more.
 
     Parameters
     ----------
@@ -35,8 +40,10 @@ def offices(context: DraftContext, nodes: Sequence[Node], proposed: str) -> Answ
     """
     if not nodes:
         return Answering(proposed, is_told=False)
-    named = list(dict.fromkeys(nodes))[:MOST_ANSWERING]
-    return Answering(joined([_office(context, one) for one in named], [one.name for one in named]), is_told=True)
+    every = list(dict.fromkeys(nodes))
+    named = every[:MOST_ANSWERING]
+    offices = joined([_office(context, one) for one in named], [one.name for one in named])
+    return Answering(f"{offices}{', entre otros responsables' if len(every) > len(named) else ''}", is_told=True)
 
 
 def _office(context: DraftContext, node: Node) -> str:
@@ -95,10 +102,10 @@ def cause_told(context: DraftContext, units: Collection[str] = (), action: str =
     most = [code for code, count in counts.items() if count == max(counts.values())]
     if len(most) > 1:
         words = [f"«{ask('causa', code)}»" for code in most[:MOST_CAUSES]]
-        among = "están, con igual número de tareas," if len(most) > MOST_CAUSES else "son, con igual número de tareas,"
-        return f"Las más informadas {among} {joined(words, most[:MOST_CAUSES])}."
+        among = "están, por igual," if len(most) > MOST_CAUSES else "son, por igual,"
+        return f"Las más informadas {DEVIATING} {among} {joined(words, most[:MOST_CAUSES])}."
     if most:
-        return f"«{ask('causa', most[0])}», la {'única' if len(counts) == 1 else 'más'} informada."
+        return f"«{ask('causa', most[0])}», la {'única' if len(counts) == 1 else 'más'} informada {DEVIATING}."
     texts = list(dict.fromkeys(_texts_told(context, units, action)))
     among = "Se informó, entre otras:" if len(texts) > 1 else "Se informó:"
     return f"{among} «{ask('cita', texts[0])}»." if texts else NO_CAUSE
@@ -146,3 +153,12 @@ def left_of(context: DraftContext, found: Figure) -> Figure | None:
 def action_called(code: str) -> str:
     """Return a template text for an action with its whole name: `la acción de corto plazo 7 («Implementar…»)`."""
     return f"la acción de corto plazo {ask('cita', code)} («{ask('nombre', 'acp', code)}»)"
+
+
+def measures_same_span(context: DraftContext, progress: Figure) -> bool:
+    """Return whether a progress can be compared with the execution of the year's budget.
+
+    Physical progress is a percentage of what was programmed until the cut-off, so it can be only when the year is over;
+    other progress, such as weighted efficacy, is a percentage of the year.
+    """
+    return context.closes_year or progress.indicator != PHYSICAL

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from helpers.base.display import lower_first, upper_first
+from helpers.base.display import is_feminine, lower_first, upper_first
 from helpers.base.exact import exact
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
@@ -17,6 +17,7 @@ from helpers.texts.decisions.matter_words import (
     answering_for_category,
     area_of,
     cause_told,
+    measures_same_span,
     money_of,
     offices,
     whole_institution,
@@ -31,7 +32,7 @@ GAP = "brecha_fisico_financiera"
 LEAST_GAP = 5
 """Points of difference from which the institution's gap is a matter."""
 NEARLY_NOTHING = 5
-"""Percentage of execution below which a category with its goal met has spent nearly nothing."""
+"""Percentage of execution below which a category that did all its programme has spent nearly nothing."""
 LEAST_ACTION_GAP = 25
 """Points of difference from which the gap of an action is a matter."""
 LEAST_SHARE = Fraction(1, 10)
@@ -54,7 +55,7 @@ def gap_of_institution(context: DraftContext) -> Iterator[Matter]:
     known = ", según los datos que constan" if context.absent else ""
     told = (
         f"La entidad alcanzó {figure(physical)} de {names[0]} y {figure(spent)} de {names[1]} "
-        f"{ask('cuando', context.accumulated.code)}{known}."
+        f"{ask('cuando', context.accumulated.code)}{known}.{_spans(context, physical)}"
     )
     yield Matter(
         score(context, context.of_entity("ppto_vigente", context.accumulated), points(gap)),
@@ -67,6 +68,14 @@ def gap_of_institution(context: DraftContext) -> Iterator[Matter]:
     )
 
 
+def _spans(context: DraftContext, progress: Figure) -> str:
+    """Return a sentence on what a progress and the execution are percentages of; empty if both are of the year."""
+    if measures_same_span(context, progress):
+        return ""
+    when = ask("cuando", progress.period.code)
+    return f" El avance se mide sobre lo programado {when}; la ejecución, sobre el presupuesto de toda la gestión."
+
+
 def _accrued(context: DraftContext) -> str:
     """Return the money of an institution that spends faster than it advances: what it accrued, of how much."""
     accrued, budget = (context.of_entity(name, context.accumulated) for name in ("devengado", "ppto_vigente"))
@@ -77,17 +86,17 @@ def _accrued(context: DraftContext) -> str:
 
 def _with_article(name: str, feminine: str, masculine: str) -> str:
     """Return `del avance físico`, `de la eficacia ponderada`: whatever the method calls the progress."""
-    return f"{feminine if name.split()[0].endswith(('a', 'ión', 'dad')) else masculine} {name}"
+    return f"{feminine if is_feminine(name.split()[0]) else masculine} {name}"
 
 
 @MATTERS.rule(
     "sin_gasto",
-    "La categoría que cumplió toda su meta y no gastó nada o casi nada; si no hay, la que no gastó nada. Entre varias, "
-    "la de más presupuesto, y solo desde la milésima parte del de la entidad.",
+    "La categoría que cumplió todo lo programado y no gastó nada o casi nada; si no hay, la que no gastó nada. Entre "
+    "varias, la de más presupuesto, y solo desde la milésima parte del de la entidad.",
     "la ejecución que corresponde a los meses transcurridos, menos la que tiene",
 )
 def unspent_category(context: DraftContext) -> Iterator[Matter]:
-    """Yield the largest category that met its goal and spent (nearly) nothing, or else the largest without expenses."""
+    """Yield the largest category that did all and spent (nearly) nothing, or else the largest without expenses."""
     met, untouched = _met_without_spending(context), context.unspent
     lead = next((one for one in (*met, *untouched) if share(context, one) >= LEAST_SHARE), None)
     if lead is None:
@@ -99,7 +108,7 @@ def unspent_category(context: DraftContext) -> Iterator[Matter]:
     code = f"La categoría {ask('cita', lead.code)}"
     yield Matter(
         score(context, lead, max(elapsed(context) - (exact(spent.rounded) if spent else 0), Fraction(0))),
-        f"{code} cumplió toda su meta {nothing}" if is_met else f"{code} no registra gasto",
+        f"{code} cumplió todo lo programado {nothing}" if is_met else f"{code} no registra gasto",
         _what_was_not_spent(context, lead, progress if is_met else None, spent),
         cause_told(context, [node.code for node in answering_for_category(context, lead.code)] or [lead.code]),
         offices(context, answering_for_category(context, lead.code), FINANCES),
@@ -109,7 +118,7 @@ def unspent_category(context: DraftContext) -> Iterator[Matter]:
 
 
 def _met_without_spending(context: DraftContext) -> list[Figure]:
-    """Budgets of the categories with all their goal met and execution below `NEARLY_NOTHING`, largest first."""
+    """Budgets of the categories that did all their programme, with execution below `NEARLY_NOTHING`, largest first."""
     window, book = context.accumulated, context.book
     found = []
     for budget in book.select("ppto_vigente", window, "cat_prog"):
@@ -156,8 +165,9 @@ def unspent_action(context: DraftContext) -> Iterator[Matter]:
     also = f" y está {ask('magnitud', behind.id)} bajo su rango ideal" if behind and behind.rounded < 0 else ""
     yield Matter(
         score(context, budget, points(gap)),
-        f"La ACP {ask('cita', gap.code)} ejecutó {figure(spent)} de su presupuesto",
-        f"{upper_first(action_called(gap.code))} alcanzó {figure(physical)} de {name}{also}.",
+        f"La acción de corto plazo {ask('cita', gap.code)} ejecutó {figure(spent)} de su presupuesto",
+        f"{upper_first(action_called(gap.code))} alcanzó {figure(physical)} de {name}{also}."
+        f"{_spans(context, physical)}",
         cause_told(context, action=gap.code),
         offices(context, answering_for_action(context, gap.code), FINANCES),
         on_unspent(context, gap),

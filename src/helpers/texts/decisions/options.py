@@ -13,7 +13,7 @@ from helpers.base.exact import round_half_up
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
 from helpers.figures.supposed_figures import value_under
-from helpers.texts.decisions.matter_words import left_of
+from helpers.texts.decisions.matter_words import left_of, measures_same_span
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.sentence_parts import joined
 from helpers.texts.drafting.shared_sentences import when_other
@@ -27,9 +27,9 @@ WHOLE = Fraction(100)
 def on_gap(context: DraftContext, gap: Figure, progress: Figure, name: str) -> Options:
     """Return the options on the institution's gap between its progress, called `name`, and its expenditure."""
     if gap.rounded > 0 and context.closes_year:
-        return _on_money_left("lo que quedó sin devengar", context.of_entity("saldo", context.accumulated))
+        return _next_year(left_of(context, gap))
     if gap.rounded > 0:
-        budget = context.of_entity("ppto_vigente", context.accumulated)
+        budget = context.budget_of(gap) if measures_same_span(context, progress) else None
         closing = f": igualar {name} requiere devengar {ask('equivale', gap.id, budget.id)} más" if budget else ""
         return (
             f"Fijar un calendario de devengado con cada área{closing}.",
@@ -44,13 +44,16 @@ def on_gap(context: DraftContext, gap: Figure, progress: Figure, name: str) -> O
     )
 
 
-def _on_money_left(what: str, left: Figure | None) -> Options:
-    amount = f"los {figure(left)}" if left and left.rounded > 0 else what
+def _next_year(left: Figure | None) -> Options:
+    """Return the options on what a closed year left unspent; `left`: how much it is, None if unknown."""
+    if left is None:
+        return (
+            "Presupuestar de nuevo en la gestión siguiente lo que no se ejecutó, con la razón por la que no se hizo.",
+            "No volver a presupuestarlo.",
+        )
     return (
-        f"Presupuestar de nuevo {amount} en la gestión siguiente, con la razón por la que no se ejecutaron."
-        if left and left.rounded > 0
-        else f"Presupuestar de nuevo {amount} en la gestión siguiente, con la razón por la que no se ejecutó.",
-        "No volver a presupuestarlos." if left and left.rounded > 0 else "No volver a presupuestarlo.",
+        f"Presupuestar de nuevo los {figure(left)} en la gestión siguiente, con la razón por la que no se ejecutaron.",
+        "No volver a presupuestarlos.",
     )
 
 
@@ -79,21 +82,22 @@ def _lacks(found: Figure) -> bool:
 
 
 def on_unspent(context: DraftContext, found: Figure, *, is_met: bool = False) -> Options:
-    """Return the options on the money that a category or an action did not spend; `is_met`: its goal is fulfilled."""
+    """Return the options on what a category or an action did not spend; `is_met`: it did all its programme."""
     left = left_of(context, found)
-    if context.closes_year or left is None:
-        return _on_money_left("lo que no se ejecutó", left)
-    asked = ", una vez aclarado con qué se cumplió la meta" if is_met else ""
+    if context.closes_year:
+        return _next_year(left)
+    asked = ", una vez aclarado con qué se cumplió lo programado" if is_met else ""
+    free = f": quedan libres {figure(left)}" if left else ""
     return (
         f"Ejecutarlo en el resto de la gestión{asked}{_once_spent(context, left)}.",
-        f"Reasignarlo{', si se confirma que la meta no lo necesitó' if is_met else ''}: quedan libres {figure(left)}.",
+        f"Reasignarlo{', si se confirma que no hizo falta' if is_met else ''}{free}.",
     )
 
 
-def _once_spent(context: DraftContext, left: Figure) -> str:
-    """Return what the institution's execution would be with an amount accrued; empty if it would print the same."""
+def _once_spent(context: DraftContext, left: Figure | None) -> str:
+    """Return what the institution's execution would be with an amount accrued; empty if unknown or printed the same."""
     share, accrued = (context.of_entity(name, context.accumulated) for name in (SPENT, "devengado"))
-    if share is None or accrued is None:
+    if share is None or accrued is None or left is None:
         return ""
     value = value_under(context.book, share.id, {accrued.id: accrued.value + left.value})
     if round_half_up(value, share.decimals) == share.rounded:
@@ -105,8 +109,8 @@ def _once_spent(context: DraftContext, left: Figure) -> str:
 def on_area(context: DraftContext, now: Figure) -> Options:
     """Return the options on an area whose execution is under its threshold."""
     left = left_of(context, now)
-    if context.closes_year or left is None:
-        return _on_money_left("lo que no se ejecutó", left)
+    if context.closes_year:
+        return _next_year(left)
     return (
         f"Acordar un calendario de devengado{_once_spent(context, left)}.",
         f"Reasignar lo que no se ejecutaría{_at_this_rate(context, now)}.",
@@ -143,8 +147,11 @@ def on_action(context: DraftContext, done: Figure | None, found: Figure) -> Opti
 
 def _after_the_year(done: Figure | None) -> Options:
     """Return the options on what a closed year left undone; `done`: what was done of the programme, in percent."""
-    missing = f"los {ask('falta', done.id)} que faltaron" if done and _lacks(done) else "lo que faltó"
-    closing = f": la meta queda cumplida en {figure(done)}" if done and _lacks(done) else ""
+    if done is None or not _lacks(done):
+        return "Pasar lo que faltó al plan de la gestión siguiente.", "Dejar las tareas sin concluir."
+    when = "" if done.period.is_year else f" {ask('cuando', done.period.code)}"
+    missing = f"los {ask('falta', done.id)} que faltaron{when}"
+    closing = f": lo programado{when} queda cumplido en {figure(done)}"
     return f"Pasar {missing} al plan de la gestión siguiente.", f"Dejar las tareas sin concluir{closing}."
 
 
@@ -154,7 +161,7 @@ def on_places(context: DraftContext, found: Sequence[Figure], *, is_told: bool) 
     if not low:
         return ("Explicar por escrito la caída." if is_told else "Pedir por escrito la causa de la caída.",)
     if context.closes_year:
-        return _after_the_year(*low[:1])
+        return _after_the_year(low[0] if len(low) == 1 else None)
     effect = _once_whole(context, low[0]) if len(low) == 1 else ""
     missing = joined([ask("falta", one.id) for one in low], [one.id for one in low])
     asked = "" if is_told else ", una vez que conste la causa por escrito"

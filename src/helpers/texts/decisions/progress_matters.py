@@ -66,7 +66,7 @@ def _of_its_budget(context: DraftContext, found: Figure, budget: Figure) -> str:
     part = context.book.get("ppto_vigente_participacion", context.accumulated, found.level, found.code)
     spent = context.book.get("ejecucion_financiera", context.accumulated, found.level, found.code)
     share = f"{figure(part)} del presupuesto vigente" if part else f"{figure(budget)} vigentes"
-    return f"{share}{f' y ejecutó {figure(spent)}' if spent else ''}"
+    return f"{share}{f' y ejecutó {figure(spent)} de ese monto' if spent else ''}"
 
 
 def _lagging_action(context: DraftContext, gap: Figure, budget: Figure) -> Matter:
@@ -76,7 +76,8 @@ def _lagging_action(context: DraftContext, gap: Figure, budget: Figure) -> Matte
     so_far += f"; le correspondía {figure(ideal)}." if done and ideal else "." if done else ""
     return Matter(
         Fraction(0),
-        f"La ACP {ask('cita', gap.code)} está {ask('magnitud', gap.id)} por debajo de lo que corresponde a la fecha",
+        f"La acción de corto plazo {ask('cita', gap.code)} está {ask('magnitud', gap.id)} por debajo de lo que "
+        "corresponde a la fecha",
         f"{upper_first(action_called(gap.code))} tiene {_of_its_budget(context, gap, budget)}.{so_far}",
         cause_told(context, action=gap.code),
         offices(context, answering_for_action(context, gap.code), PLANNING),
@@ -91,7 +92,7 @@ def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -
         Fraction(0),
         f"La categoría {ask('cita', progress.code)} cumplió {figure(progress)} de lo programado",
         f"{upper_first(context.called(budget))} tiene {_of_its_budget(context, progress, budget)}. Entre las "
-        "que no llegan a su meta, es la de más peso por su presupuesto y lo que le falta"
+        "que no cumplieron todo lo programado, es la de más peso por su presupuesto y lo que le falta"
         f"{graded(progress, 'calificada')}.",
         cause_told(context, [node.code for node in nodes] or [progress.code]),
         offices(context, nodes, PLANNING),
@@ -108,8 +109,9 @@ def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -
 )
 def lagging_places(context: DraftContext) -> Iterator[Matter]:
     """Yield the place with the lowest progress and the one with the steepest fall, as one matter if of one area."""
-    low = next((one for one in context.units if one.grade is None or one.grade.light in LAGGING), None)
-    low = low if low is not None and low.rounded < WHOLE else None
+    low = next(iter(context.units), None)
+    is_lagging = low is not None and low.rounded < WHOLE and (low.grade is None or low.grade.light in LAGGING)
+    low = low if is_lagging else None
     fall = next((one for one in context.falls if points(one) >= LEAST_FALL), None)
     lowest = _of_lowest(context, low) if low else None
     steepest = _of_fall(context, fall) if fall else None
@@ -137,13 +139,29 @@ def _of_lowest(context: DraftContext, low: Figure) -> Matter:
     cause = cause_told(context, [low.code])
     return Matter(
         score(context, context.budget_of(low), WHOLE - exact(low.rounded)),
-        f"{name}: el menor avance del periodo, {figure(low)}",
+        f"{name}: {_the_lowest(context, low)}, {figure(low)}",
         f"{upper_first(the)} «{name}» avanzó {figure(low)} de lo programado{graded(low)}: {_how_low(context, low)}.",
         cause,
         offices(context, [_node(context, low)], PLANNING),
         on_places(context, [low], is_told=cause != NO_CAUSE),
         money_of(context, (low.level, low.code)),
     )
+
+
+def _the_lowest(context: DraftContext, low: Figure) -> str:
+    """Return words for a title on a lowest progress: shared with others, the only one, or lower than all."""
+    if len(context.units) == 1:
+        return "el avance del periodo"
+    is_shared = sum(one.rounded == low.rounded for one in context.units) > 1
+    return "uno de los menores avances del periodo" if is_shared else "el menor avance del periodo"
+
+
+def _the_fall(context: DraftContext, fall: Figure) -> str:
+    """Return words for a title on a largest fall: shared with others, the only one, or larger than all."""
+    if len(context.falls) == 1:
+        return "la única caída"
+    is_shared = sum(one.rounded == fall.rounded for one in context.falls) > 1
+    return "una de las mayores caídas" if is_shared else "la mayor caída"
 
 
 def _how_low(context: DraftContext, low: Figure) -> str:
@@ -167,7 +185,7 @@ def _of_fall(context: DraftContext, fall: Figure) -> Matter:
     cause = cause_told(context, [fall.code])
     return Matter(
         score(context, context.budget_of(fall), points(fall)),
-        f"{name}: la mayor caída, {ask('magnitud', fall.id)}",
+        f"{name}: {_the_fall(context, fall)}, {ask('magnitud', fall.id)}",
         f"El avance {_OF[fall.level]} «{name}» cayó {ask('magnitud', fall.id)} desde el trimestre anterior{stands}.",
         cause,
         offices(context, [_node(context, fall)], PLANNING),
@@ -182,18 +200,20 @@ def _together(context: DraftContext, low: Figure, fall: Figure, lowest: Matter, 
     nodes = [_node(context, one) for one in (low, fall)]
     cause = cause_told(context, [node.code for node in nodes])
     if nodes[0] == nodes[1]:
-        title = f"{ask('nombre', low.level, low.code)}: el menor avance y la mayor caída del periodo"
+        what = f"{_the_lowest(context, low)} y {_the_fall(context, fall)}"
+        title = f"{ask('nombre', low.level, low.code)}: {what}"
         fallen = f" Cayó {ask('magnitud', fall.id)} desde el trimestre anterior."
         return replace(
             lowest, score=max(lowest.score, steepest.score), title=title, happened=f"{lowest.happened}{fallen}"
         )
-    where = f" de {ask('nombre', *area.key)}" if area else ""
+    where = f" de «{ask('nombre', *area.key)}»" if area else ""
     now = context.book.get("avance_fisico", context.period, fall.level, fall.code)
     who = _TWO[low.level] if low.level == fall.level else "Una unidad y un puesto"
     return replace(
         lowest,
         score=max(lowest.score, steepest.score),
-        title=f"{who}{where}: el menor avance, {figure(low)}, y la mayor caída, {ask('magnitud', fall.id)}",
+        title=f"{who}{where}: {_the_lowest(context, low)}, {figure(low)}, y {_the_fall(context, fall)}, "
+        f"{ask('magnitud', fall.id)}",
         happened=f"{lowest.happened} {steepest.happened}",
         cause=cause,
         answering=offices(context, [*nodes, area] if area else nodes, PLANNING),

@@ -195,6 +195,8 @@ class DraftContext:
     def named(self, places: Sequence[tuple[str, str]], *, with_figures: Sequence[Figure] = ()) -> str:
         """Return a list of places for a sentence, each as a template call for its abbreviation (sigla) or ACP code.
 
+        A place without abbreviation is named in quotes, because a name after `de` or `con` would lack its article.
+
         Parameters
         ----------
         places : sequence of (str, str)
@@ -202,7 +204,7 @@ class DraftContext:
         with_figures : sequence of Figure
             A figure for each place, printed in parentheses; empty for none.
         """
-        pieces = [f"la ACP {ask('cita', place[1])}" if place[0] == "acp" else ask("sigla", *place) for place in places]
+        pieces = [self._piece(*place) for place in places]
         if with_figures:
             pieces = [f"{piece} ({figure(one)})" for piece, one in zip(pieces, with_figures, strict=True)]
         words = [self._short(*place) for place in places]
@@ -216,6 +218,12 @@ class DraftContext:
         name = subject_name(self.book, found.level, found.code)
         words = f" ({ask('nombre', found.level, found.code)})" if not any(letter.isdigit() for letter in name) else ""
         return f"la categoría {ask('cita', found.code)}{words}"
+
+    def _piece(self, level: str, code: str) -> str:
+        if level == "acp":
+            return f"la ACP {ask('cita', code)}"
+        node = self.book.node(level, code)
+        return ask("sigla", level, code) if node and node.sigla else f"«{ask('nombre', level, code)}»"
 
     def _short(self, level: str, code: str) -> str:
         node = self.book.node(level, code)

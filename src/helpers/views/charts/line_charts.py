@@ -173,7 +173,9 @@ def _last_change(frame: ChartFrame, subject: str, whose: str, which: str) -> Mes
             return Message((f"{of}{pairs[0][0].label}, {windows}: de ", before, " a ", now))
         rise = f"{of}{lower_first(rise) if of else rise}"
         of_these = " con dato en los dos meses" if len(pairs) < frame.drawn else f" {which}" if which else ""
-        end = f", el mayor {'del mes en el gráfico' if which else 'valor del mes'}"
+        is_shared = sum(one.rounded == most.rounded for _, one in known) > 1
+        value = "uno de los mayores valores del mes" if is_shared else "el mayor valor del mes"
+        end = f", {value}{' en el gráfico' if which else ''}"
         return Message((f"{rise}{of_these} {'sube' if more < 2 else 'suben'} {windows}; ", *greatest, end))
     return extremes([], subject)
 

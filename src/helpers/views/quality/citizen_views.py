@@ -109,7 +109,8 @@ def fulfilment(book: Book, window: Period) -> Paragraph | None:
     """
     units, posts = ([row.code for row in _ordered(book, level, (PROGRESS, window))] for level in ("unidad", "puesto"))
     whole = [code for code in units if not_none(book.get(PROGRESS, window, "unidad", code)).rounded >= WHOLE]
-    least_units, least_posts = _of_lowest(book, window, "unidad", units), _of_lowest(book, window, "puesto", posts)
+    least_units, least_posts = _as_last(book, window, "unidad", units), _as_last(book, window, "puesto", posts)
+    most_units = _as_last(book, window, "unidad", units[::-1])
     top = entity_of(book)
     without = _without_figure(book, window, top.key)
     if not (without or units or posts or book.get(PROGRESS, window, *top.key)):
@@ -121,20 +122,26 @@ def fulfilment(book: Book, window: Period) -> Paragraph | None:
         "{% elif sin_cifra %}{{ sin_cifra }} {% endif %}"
         "{% if unidades|length > 1 %}{% if completas %}De {{ cuales_unidades }}, "
         "{% if completas|length == 1 %}una hizo{% else %}{{ cuenta(completas) }} hicieron{% endif %} todo"
-        "{% else %}La que más cumplió fue {{ nombre('unidad', unidades[0]) }} "
+        "{% elif todas_igual %}Cada una de {{ cuales_unidades }} cumplió el "
+        "{{ cifra('avance_fisico', v, 'unidad', unidades[0]) }}"
+        "{% else %}{{ la_que_mas }} {{ nombre('unidad', unidades[0]) }} "
         "({{ cifra('avance_fisico', v, 'unidad', unidades[0]) }}){% endif %}"
-        "{% if alguien_menos %}; {{ la_que_menos }}, "
+        "{% if alguien_menos and not todas_igual %}; {{ la_que_menos }}, "
         "{{ nombre('unidad', unidades[-1]) }} ({{ cifra('avance_fisico', v, 'unidad', unidades[-1]) }}){% endif %}"
-        "{% if puestos|length > 1 %}. De {{ cuales_puestos }}, {{ el_que_menos }}, "
-        "{{ nombre('puesto', puestos[-1]) }} ({{ cifra('avance_fisico', v, 'puesto', puestos[-1]) }}){% endif %}."
+        "{% if puestos|length > 1 %}. {% if puesto_menos %}De {{ cuales_puestos }}, {{ el_que_menos }}, "
+        "{{ nombre('puesto', puestos[-1]) }} ({{ cifra('avance_fisico', v, 'puesto', puestos[-1]) }})"
+        "{% else %}De {{ cuales_puestos }}, ninguno dejó algo sin hacer{% endif %}{% endif %}."
         "{% endif %}",
         v=window,
         cuando=window.when,
         quien=top.code,
         sin_cifra=without,
         alguien_menos=len(units) > len(whole),
+        todas_igual=most_units == len(units),
         cuales_unidades=_of_how_many(book, window, "unidad", units),
         cuales_puestos=_of_how_many(book, window, "puesto", posts),
+        puesto_menos=any(not_none(book.get(PROGRESS, window, "puesto", code)).rounded < WHOLE for code in posts),
+        la_que_mas="La que más cumplió fue" if most_units == 1 else "Una de las que más cumplieron fue",
         la_que_menos="la que menos" if least_units == 1 else "una de las que menos",
         el_que_menos="el que menos" if least_posts == 1 else "uno de los que menos",
         unidades=units,
@@ -143,10 +150,10 @@ def fulfilment(book: Book, window: Period) -> Paragraph | None:
     )
 
 
-def _of_lowest(book: Book, window: Period, level: str, codes: Sequence[str]) -> int:
-    """Return how many of some places print the lowest progress of them all."""
+def _as_last(book: Book, window: Period, level: str, codes: Sequence[str]) -> int:
+    """Return how many of some places print the same progress as the last of them, itself included."""
     printed = [not_none(book.get(PROGRESS, window, level, code)).rounded for code in codes]
-    return sum(one == min(printed) for one in printed)
+    return sum(one == printed[-1] for one in printed)
 
 
 def _of_how_many(book: Book, window: Period, level: str, codes: Sequence[str]) -> Markup:
