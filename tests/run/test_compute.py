@@ -13,7 +13,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
 from helpers.figures.findings import Finding, InputsFailed, Severity
 from helpers.outputs.csv_exports import FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE
-from helpers.run.compute import BOOK_FILE, compute, read, save
+from helpers.run.compute import BOOK_FILE, TEXTS_FILE, compute, read, save
 
 FILES = (BOOK_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE)
 YEAR = "data/mre/2024"
@@ -67,6 +67,13 @@ def test_what_was_saved_is_read_back(mre, tmp_path):
     again = read(tmp_path / "corrida")
     assert again == mre
     assert (again.corrida, again.metodo, again.entidad) == (mre.corrida, mre.metodo, mre.entidad)
+
+
+def test_a_run_whose_texts_are_lost_is_not_read_as_one_without_texts(mre, tmp_path):
+    save(mre, tmp_path)
+    (tmp_path / TEXTS_FILE).unlink()
+    with pytest.raises(FileNotFoundError):
+        read(tmp_path)
 
 
 def test_every_input_is_named_with_its_hash(mre):

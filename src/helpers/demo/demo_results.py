@@ -49,9 +49,10 @@ def recommendation_rows() -> list[RowOf]:
 
 
 def result_rows(done: Sequence[Executed], quarter: int, chance: Chance) -> list[RowOf]:
-    """Return a quarter's rows of `resultados`: some results and difficulties of each action, then of types of post.
+    """Return a quarter's rows of `resultados`: results and difficulties of each action, then difficulties of posts.
 
-    A task is told at most once; actions without such tasks have no rows.
+    They are a random choice: a few of each action and, of each type of post, at most `POST_DIFFICULTIES` difficulties.
+    A task is told at most once; an action without such tasks has no rows.
     """
     rows: list[RowOf] = []
     told: set[str] = set()

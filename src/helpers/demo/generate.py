@@ -116,7 +116,8 @@ def files_of(made: Institution, *, with_forms: bool = False) -> dict[str, str]:
     Parameters
     ----------
     with_forms : bool
-        Units report in forms: leave out the tables that forms replace, and list the faults of forms.
+        Units report in forms: leave out the tables that forms replace. The list of faults (`fallas.csv`) then has the
+        faulty forms and, of the faults planted in those tables, only those that forms have too.
     """
     files, found = _year_files(made)
     for quarter in made.quarters:

@@ -19,9 +19,9 @@ class Chance:
 
 
 def apportion(total: int, weights: Sequence[int], least: int = 0) -> list[int]:
-    """Return a whole number divided in proportion to weights, by largest remainder; the parts add up to it.
+    """Return a whole number divided: `least` for each part, the rest in proportion to weights, by largest remainder.
 
-    Each part gets at least `least`; weights that are all 0 count as equal.
+    The parts add up to the number; weights that are all 0 count as equal.
 
     Raises
     ------

@@ -106,12 +106,13 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
     Returns
     -------
     Situation
-        One of `NOT_DUE` or `PARTIAL`, if scoring settled that and the indicator measures the plan; otherwise `NO_DATA`.
+        `PARTIAL` or one of the three in `NOT_DUE` (`NOTHING_DUE`, `BY_YEAR`, `NOT_FOLLOWED`), if scoring settled that
+        and the indicator measures the plan; otherwise `NO_DATA`.
 
     Raises
     ------
     UsageError
-        For a period that does not exist.
+        For a period that does not exist, if the indicator measures the plan.
     """
     if not measures_plan(book, indicator):
         return Situation.NO_DATA

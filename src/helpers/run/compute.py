@@ -171,7 +171,7 @@ def read(folder: Path) -> Computed:
     ConfigError
         If a file is not what `save` writes.
     OSError
-        If a file cannot be read; only `textos.json` may be missing.
+        If a file is missing or cannot be read.
     """
     return Computed(
         books.read(folder / BOOK_FILE),
@@ -190,20 +190,15 @@ def save_texts(texts: Sequence[OwnText], folder: Path) -> None:
 def read_texts(folder: Path) -> tuple[OwnText, ...]:
     """Read the planner's texts that a run left in its folder, `textos.json`.
 
-    Returns
-    -------
-    tuple of OwnText
-        Empty if the file is missing, as in folders of earlier versions.
-
     Raises
     ------
     ConfigError
         If the file is not JSON or not a list of texts.
+    OSError
+        If the file is missing or cannot be read: a run without texts leaves an empty list.
     """
     try:
         plain = json.loads((folder / TEXTS_FILE).read_text(encoding="utf-8"))
         return tuple(OwnText(**{name: str(value) for name, value in one.items()}) for one in plain)
-    except FileNotFoundError:
-        return ()
     except (ValueError, TypeError, AttributeError) as problem:
         raise ConfigError(TEXTS_FILE, ["no es la lista de textos que deja poa informe."]) from problem

@@ -28,7 +28,7 @@ def read_run(folder: str | Path) -> Computed:
     ConfigError
         If a file is not what `save` writes.
     OSError
-        If a file cannot be read; only `textos.json` may be missing.
+        If a file is missing or cannot be read.
     """
     place = Path(folder).resolve()
     state = _state(place)

@@ -104,7 +104,7 @@ class Ledger(EnteredFigures):
         rule : str
             How it was obtained, in Spanish.
         graded : bool
-            As in `read`.
+            Whether the method may grade it; False for values of earlier years.
 
         Returns
         -------

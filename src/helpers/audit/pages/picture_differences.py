@@ -19,7 +19,9 @@ def unchecked_pictures(case: Case) -> str:
 
 
 def may_differ(case: Case, found: Collection[str], due: Collection[str]) -> bool:
-    """Return whether pictures may differ only because they were drawn with other versions.
+    """Return whether pictures may differ only because other versions of the drawing programs (`DRAWERS`) drew them.
+
+    True if the run's manifest states other versions than those installed here and none of the pictures was moved.
 
     Parameters
     ----------

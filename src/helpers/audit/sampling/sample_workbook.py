@@ -151,7 +151,10 @@ def numbered(draw: Draw) -> Mapping[int, Item]:
 
 
 def item_cells(number: int, item: Item, draw: Draw) -> dict[str, Cell]:
-    """Return the cells of an item's line, by key of column; those of the auditor are blank."""
+    """Return the cells of an item's line, by key of the columns of `sample_columns`; those of the auditor are blank.
+
+    Of an item without a number, the one for the verified result says `NOT_APPLICABLE`.
+    """
     cells = {
         NUMBER: Cell(number, decimals=0),
         "area": kept_text(item.stratum),

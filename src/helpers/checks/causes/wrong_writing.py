@@ -143,9 +143,10 @@ def _aligned(first: Decimal, second: Decimal) -> tuple[str, str]:
 
 
 def inputs_rounded(case: Case) -> Iterator[Cause]:
-    """Yield the cause that the parts were rounded to the printed decimals before they were added or averaged.
+    """Yield the cause that the parts were rounded before they were added or averaged, if that gives the printed number.
 
-    It is tried only if some part has more decimals than the printed number.
+    They are rounded to the printed decimals; it is tried only if some part has more. Formulas that do more than add and
+    subtract are not tried.
     """
     if case.shape is Shape.FIXED or not any(part.decimals > case.decimals for part in case.parts):
         return

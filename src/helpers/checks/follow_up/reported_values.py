@@ -132,11 +132,12 @@ def _other_way(evidence: Evidence, figure: Figure, formula: Expression) -> str:
 
 @REGISTRY.rule("REP-SIN-DATO", Severity.WARNING, "De todos los que informan porcentajes hay uno de cada trimestre.")
 def who_did_not_report(evidence: Evidence) -> Iterator[Found]:
-    """Report each node that has no percentage for a quarter from January to the run's end.
+    """Report each of the `reporters` without data (`NO_DATA`), for each quarter from January to the run's end.
 
-    Missing forms and missing months of tasks are left to other rules. In a run without `tareas`, a quarter for which
-    nobody has a percentage gives a single finding. If only the run's whole period has values, it
-    counts instead of the quarters; nothing in a plan.
+    They are the lowest nodes that report, or else the actions or the institution. Left to other rules are missing forms
+    and, in quarters of the run's own period, units with tasks. In a run without `tareas`, a quarter of which nobody has
+    data gives a single finding. If only the run's whole period has values, it counts instead of the quarters. Nothing
+    in a plan.
     """
     for quarter in _reporting_windows(evidence):
         everybody = reporters(evidence.book, quarter)

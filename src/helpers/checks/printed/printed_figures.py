@@ -96,9 +96,10 @@ class PartRanges:
 
 
 def range_passed(value: Decimal, parts: Sequence[Decimal]) -> tuple[Decimal, Decimal] | None:
-    """Return the smallest and largest part if a value lies outside them, rounded to its decimals; else None.
+    """Return the least and the greatest part if a value lies outside them; else None.
 
-    None also for fewer than two parts; the limits themselves are inside.
+    Both are rounded to the value's decimals before it is compared with them; a value equal to one of them is inside.
+    None also for fewer than two parts.
     """
     if len(parts) < FEWEST_PARTS:
         return None

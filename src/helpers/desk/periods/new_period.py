@@ -44,7 +44,8 @@ def new_period(
     """Create a period's or a yearly plan's parameters, tables and folders, and return a line on each; keep what exists.
 
     A plan has no figures, so nothing is computed and no history is extended; the same holds for a period before the
-    source. Nothing is written until all checks have passed.
+    source and for a history that is no CSV. Nor is the history extended if the source has forms that nobody checked.
+    Nothing is written until all checks have passed.
 
     Parameters
     ----------
@@ -56,8 +57,9 @@ def new_period(
     Raises
     ------
     UsageError
-        If the source has no parameters; if the target is the source, is more than a year after it, or is a period while
-        the source is a plan; or if `period` is not written as its code (`2024-T3`).
+        If the institution or the source's parameters do not exist; if the target is the source, is later than the year
+        after the source's, or is a period while the source is a plan; or if `period` is not written as its code
+        (`2024-T3`).
     InputsFailed
         If the history needs the source's figures and its data have errors.
     """

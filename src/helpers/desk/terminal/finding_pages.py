@@ -56,7 +56,10 @@ def counts_es(findings: Iterable[Finding], none: str = "ninguno", *, with_zeros:
 
 
 def causes_es(findings: Iterable[Finding]) -> str:
-    """Return `, de 48 causas` if findings are grouped and some follow from others; else empty."""
+    """Return `, de 48 causas`, the number of findings that follow from no other; empty if none follows from another.
+
+    It counts the `families` of these findings, and says `, de una causa` for a single one.
+    """
     listed = tuple(findings)
     roots = len(families(listed))
     if roots == len(listed):

@@ -136,7 +136,7 @@ class FormSet:
         return {task.task: task.unit for task in self.plan.tasks(self.period)}
 
     def node(self, code: str) -> Node | None:
-        """Return the unit or post with a code, else the type of post with that code; None if there is none.
+        """Return the unit or post with a code, else the subtype or type of post with that code; None if there is none.
 
         Areas and the levels above them are not searched.
         """

@@ -139,8 +139,10 @@ class _Writer:
     def figure(self, figure: Figure) -> Row:
         """Return a figure's list: id, texts, groups of parts, cells, findings and published values.
 
-        The texts are indicator, name, node, node in a sentence, window, window in a sentence, printed value, exact
-        value, operation, rounding, rule, how it was obtained (in a sentence) and grade.
+        Texts, cells and findings are indexes in `textos`, `celdas` and `hallazgos`; groups are as in `group`, published
+        values as in `published`. Empty items at the end are left out. The texts are indicator, name, node, node in a
+        sentence, window, window in a sentence, printed value, exact value, operation, rounding, rule, how it was
+        obtained (in a sentence) and grade.
         """
         printed, exact, rounding = self.value(figure)
         return _trimmed(

@@ -98,9 +98,10 @@ class Constants:
 
 
 def collect(book: Book) -> Constants:
-    """Collect the constants of a Book's formulas and operands, each with a free name for its cell on «Método».
+    """Collect the constants that the workbook's formulas need, each with a free name for its cell on «Método».
 
-    They are what a spreadsheet needs, the numbers in formulas, constant operands and the values that the method states.
+    They are the spreadsheet's own (`ENGINE` always; 100 for percentages and a tolerance where used), the numbers in the
+    Book's formulas, constant operands, and the values that the method states.
     """
     found = {constant.name: constant for constant in _engine(book)}
     literals: dict[tuple[str, str, str], str] = {}

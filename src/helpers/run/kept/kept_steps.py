@@ -162,9 +162,9 @@ def _read(files: Mapping[str, bytes]) -> Computed:
     """Read the kept run from its files' contents, whose checksums were verified."""
     import tempfile
 
-    from helpers.run.compute import read
+    from helpers.run.compute import TEXTS_FILE, read
 
-    names = [name for part in RUN_FILES.values() for name in part if name in files]
+    names = [TEXTS_FILE, *(name for part in RUN_FILES.values() for name in part)]
     with tempfile.TemporaryDirectory(prefix="poa-") as place:
-        Found({name: files[name] for name in names}).write(Path(place))
+        Found({name: files[name] for name in names if name in files}).write(Path(place))
         return read(Path(place))

@@ -123,7 +123,15 @@ def _complete(workspace: Workspace, computed: Computed, folder: Path) -> None:
 
 
 def write_tables(computed: Computed, folder: Path) -> None:
-    """Write `cifras.csv` and the folder of open data, which has a copy of it, into the run's folder."""
+    """Write `cifras.csv` and the folder of open data, which has a copy of it, into the run's folder.
+
+    The folder must already have `hallazgos.csv` and `conciliacion.csv`, which are copied too.
+
+    Raises
+    ------
+    ValueError
+        If the run was read from a folder and so has no Dataset.
+    """
     from helpers.outputs.open_data.data_package import write_open_data
     from helpers.run.compute import list_figures
 

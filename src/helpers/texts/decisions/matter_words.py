@@ -123,7 +123,7 @@ def _texts_told(context: DraftContext, units: Collection[str], action: str) -> I
 def money_of(context: DraftContext, *subjects: tuple[str, str]) -> str:
     """Return the money of nodes or categories (level, code) since January: what is not accrued, of how much in force.
 
-    Without a budget of their own, a sentence that says so; of several, each with its name.
+    Of several, each with its name, without those that have no budget of their own; if none has one, a sentence says so.
     """
     told = []
     for level, code in dict.fromkeys(subjects):

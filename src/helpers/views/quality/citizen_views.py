@@ -184,15 +184,16 @@ def _ordered(book: Book, level: str, measure: Measure) -> tuple[FigureRow, ...]:
 
 
 def inconsistencies(book: Book, findings: Sequence[Finding], reconciled: Sequence[Reconciled]) -> Paragraph:
-    """Return a paragraph on published figures that differ and on the main findings, in plain words.
+    """Return a paragraph: how many published numbers their data do not give, and the main findings, in plain words.
 
-    It counts errors and warnings about this report's data and describes the main kinds, `MOST_TOLD` at most; notes are
-    left out. It says so if there are none.
+    It names none of those numbers. It counts the errors and warnings about this report's data and describes the main
+    kinds, `MOST_TOLD` at most: budget changes that no norm explains, then those of `PLAIN`. Notes are left out. It says
+    so if there are none.
 
     Parameters
     ----------
     reconciled : sequence of Reconciled
-        All figures published before; only numbers are counted.
+        All figures published before; only numbers that can be calculated again are counted.
     """
     warnings = [one for one in findings if one.severidad is not Severity.NOTE and not one.veredicto]
     unexplained = _unexplained(book)

@@ -153,7 +153,11 @@ def uneven_sums(section: ShownSection) -> Shown:
 
 
 def gap_months_table(section: ShownSection) -> Shown:
-    """Table of each area's gap so far, the widest first, with its months; returns NotIncluded if no gap is known."""
+    """Table of each area's gap between what was done and what was spent so far this year, the widest first.
+
+    The columns are those of `gap_table`: progress, execution and gap, and the months with the lowest and the highest
+    execution; there is no gap by month. The institution is one of the rows. Returns NotIncluded if no gap is known.
+    """
     window = section.accumulated
     if not section.has(GAP, window):
         why = "El método no los compara, o no constan los datos de uno de los dos."

@@ -35,7 +35,7 @@ def explained(deviations: Deviations) -> list[Figure]:
 def completion(section: ShownSection, deviations: Deviations) -> Shown:
     """Table of how many tasks of each area did nothing, a part, all, or more than was programmed in the period.
 
-    Returns NotIncluded if no task has both a programme and an execution.
+    The columns are those of `completion_table`. Returns NotIncluded if no task has a score.
     """
     if not deviations.tasks:
         return section.leave_out("lo que se programó y se hizo de cada tarea")

@@ -152,7 +152,10 @@ def months_table(section: ShownSection) -> Shown:
 
 
 def places_table(section: ShownSection) -> Shown:
-    """Table of each service by country or department, the greatest first, in the period and so far this year."""
+    """Table of the services by country or department, in the period and so far this year.
+
+    Under each service stand its places, the greatest so far first. Services without places are left out.
+    """
     return section.table(
         id="cuadro-servicios-lugares",
         title=f"Servicios por país o departamento, {_both(section)}",

@@ -71,7 +71,10 @@ def watched_areas(section: ShownSection) -> list[str]:
 
 
 def complete_units(section: ShownSection) -> list[str]:
-    """Return the codes of the units with 100 % or more of physical progress in the period, greatest first."""
+    """Return the codes of the units with 100 % or more of physical progress in the period, greatest first.
+
+    The printed progress counts; units with a late form are left out, as in `by_progress`.
+    """
     codes, window = by_progress(section, "unidad"), section.period
     figures = (section.figure("avance_fisico", window, "unidad", code) for code in codes)
     return [figure.code for figure in figures if figure.rounded >= WHOLE]

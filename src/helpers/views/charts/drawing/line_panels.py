@@ -50,17 +50,25 @@ def draw_lines(
     titles: Sequence[Titled], subject: str, legend: Sequence[Artist], windows: Sequence[Period], drawn: pd.DataFrame,
     *, breaks: Sequence[tuple[int, int]] = (), columns: int = MOST_COLUMNS, has_own_scales: bool = False,
 ) -> str:
-    """Draw lines in a panel per row.
+    """Draw a chart of lines, one panel per row, and return it as SVG text.
 
     Parameters
     ----------
     titles : sequence of Titled
         Name and printed values of each panel.
+    subject : str
+        What the chart shows, written above it.
+    legend : sequence of Artist
+        Entries of the legend, each with its label; empty for no legend.
+    windows : sequence of Period
+        The windows of the horizontal axis, in order.
     drawn : DataFrame
         One row per point of a line: position of its panel (`row`) and of its window (`place`), `value`, one of `LOOKS`
         (`look`), and a number that the points of one line share (`line`).
     breaks : sequence of (int, int)
-        Panels, and windows after which a vertical stroke says that the method changed.
+        Positions of a panel and of the window after which a vertical stroke says that the method changed.
+    columns : int
+        Most panels side by side.
     has_own_scales : bool
         Whether each panel has a scale of its own, without numbers; otherwise all have the same.
     """
