@@ -163,7 +163,7 @@ class Book:
 
     @cached_property
     def printed_values(self) -> Mapping[str, PrintedValue]:
-        """Every number of the printed tables by its cell (`data/…/almacenes.csv#C7`); of two tables, the first's."""
+        """Every number of the printed tables by its cell (`data/…/almacenes.csv#C7`); of a cell in two, the first's."""
         by_cell: dict[str, PrintedValue] = {}
         for table in self.printed:
             for value in table.cells():
@@ -173,7 +173,7 @@ class Book:
     def figure_words(self, figure: str) -> str:
         """Return the id of a figure or grade in Spanish words: `Avance físico · ACP 6 · abril de 2024`.
 
-        Neither needs to exist. A node of the structure appears by its name; anything else by level and code.
+        Neither needs to exist. A node that has a name appears by it; anything else by level and code.
 
         Raises
         ------
@@ -244,9 +244,8 @@ class Book:
         Returns
         -------
         Fraction or None
-            By role: a term role takes the numerator or denominator of the operand's figure, an «as printed» role its
-            rounded value, any other role `handed_on`. An operand without figure has its constant; None for a task's
-            series.
+            By role: one of `TERMS` takes the numerator or denominator of the operand's figure (may be None), one of
+            `AS_PRINTED` its rounded value, any other role `handed_on`. A constant has its value; a task's series None.
 
         Raises
         ------

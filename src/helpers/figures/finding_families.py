@@ -123,9 +123,15 @@ def _audited(book: Book, family: Family, promise: str) -> AuditFinding:
 
 
 def criterion_of(book: Book, finding: Finding, promise: str = "") -> str:
-    """Return what should be, and the norm, method or document that says so.
+    """Return what should be and, after `Fuente:`, the norm, method or document that says so, in Spanish sentences.
 
-    For a figure that the method defines, its own rule and the method's source for it are added.
+    On a figure whose indicator has a source in the method, a finding of `PUB-`, `REP-` or `VEN-` names that source
+    instead of the rule's; a finding of `CUA-` adds the document of its declared table.
+
+    Parameters
+    ----------
+    promise : str
+        What should be; empty takes `promise_of` the finding's code.
     """
     said = promise or promise_of(finding.codigo)
     source = basis_of(finding.codigo).source
@@ -215,5 +221,5 @@ def _sentence(text: str) -> str:
 
 
 def source_of(code: str) -> str:
-    """Return the norm or document that a rule judges against, by its code."""
+    """Return the norm or document that a rule judges against, in Spanish, by the rule's code (`basis_of`)."""
     return basis_of(code).source

@@ -116,7 +116,7 @@ class Finding:
         return "." not in self.posicion
 
     def as_found(self) -> Finding:
-        """Return the finding as its rule made it, without place in the list, root and effect."""
+        """Return the finding as its rule made it: with `posicion`, `causa_raiz` and `efecto` empty."""
         return replace(self, posicion="", causa_raiz="", efecto="")
 
 

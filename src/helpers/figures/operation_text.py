@@ -285,7 +285,7 @@ def source_lines(figure: Figure) -> Iterator[CellLine]:
 
 
 def has_parts(figure: Figure) -> bool:
-    """Tell whether a figure depends on more than the one cell that it was read from."""
+    """Tell whether a figure has operands (figures, constants or a task's series) or more than one source cell."""
     return bool(figure.operands) or len(figure.sources) > 1
 
 

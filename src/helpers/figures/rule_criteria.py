@@ -106,12 +106,12 @@ UNLISTED = "Los datos no se contradicen entre sí."
 
 
 def basis_of(code: str) -> Basis:
-    """Return what a rule is judged against, by its code."""
+    """Return what a rule is judged against and what to recommend, by its code; `OTHER` if no entry of `BASES` fits."""
     return BASES[_longest(code, BASES)] if _longest(code, BASES) else OTHER
 
 
 def promise_of(code: str) -> str:
-    """Return what must hold by a rule that the registry does not list."""
+    """Return in Spanish what must hold by a rule that the registry does not list; `UNLISTED` if `PROMISES` has none."""
     found = _longest(code, PROMISES)
     return PROMISES[found] if found else UNLISTED
 

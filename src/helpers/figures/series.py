@@ -266,7 +266,8 @@ def task_terms(share: Share) -> tuple[Fraction, Fraction]:
     numerator : Fraction
         The executed amount that counts.
     denominator : Fraction
-        The programmed amount; for work that was not programmed, the executed amount, so that the score is 100 %.
+        The programmed amount. For work that was not programmed, both terms are the executed amount, so that the score
+        is 100 %; both are 0 if nothing was executed either.
     """
     if share.is_scheduled:
         return exact(share.counted), exact(share.programmed)

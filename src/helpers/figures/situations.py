@@ -72,7 +72,7 @@ def situation(book: Book, level: str, code: str, window: Period | str) -> Situat
     """Return the situation of a subject in a window: as scoring settled it, else from its figures.
 
     Its figures are those of the indicators that `consolidated` returns. Without any, as for an unknown subject, it is
-    `NO_DATA`; with zeros only `ZERO`; else `DATA`.
+    `NO_DATA`; if all are printed as 0, `ZERO`; else `DATA`.
 
     Raises
     ------

@@ -158,6 +158,8 @@ def subject_name(book: Book, level: str, code: str) -> str:
 def figure_phrase(book: Book, figure: str) -> str:
     """Return the id of a figure or grade as a Spanish phrase: `Avance físico de la ACP 6, …`; it may not exist.
 
+    A node appears by its acronym or else its name, the institution as `la entidad`, anything else by level and code.
+
     Raises
     ------
     ValueError
@@ -234,7 +236,9 @@ def node_rows(
 
 
 def grouped_rows(book: Book, group: str, level: str, *, ranked_by: Measure | None = None) -> tuple[FigureRow, ...]:
-    """Return each node of a level followed by the nodes of a lower level; groups without any are left out.
+    """Return a heading row for each node of a level and, after it, the rows of the nodes of a lower level below it.
+
+    A node with none of that lower level below it is left out.
 
     Parameters
     ----------
@@ -242,7 +246,7 @@ def grouped_rows(book: Book, group: str, level: str, *, ranked_by: Measure | Non
     group, level : str
         The upper and the lower level.
     ranked_by : Measure, optional
-        Order within each group, as `ranked` does.
+        Order within each group, as `ranked` does; without it, the structure's order.
     """
     rows: list[FigureRow] = []
     for node in book.nodes_at(group):

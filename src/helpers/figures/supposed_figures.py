@@ -59,7 +59,7 @@ def with_mean_of_parts(book: Book, figure: str, reported: str) -> Fraction:
 
 
 def reported_parts(book: Book, reported: Figure) -> tuple[Figure, Figure, Figure]:
-    """Return the mean of the parts of a reported figure, and its least and its greatest part.
+    """Return the mean of a reported figure's parts, and the parts with the least and the greatest printed value.
 
     Raises
     ------
