@@ -177,9 +177,9 @@ class Period:
         return Period(self.year, self.last + 1, self.last + length)
 
     def previous_quarter(self) -> Period | None:
-        """Return the quarter before this one, in the same year; None for the first quarter.
+        """Return the three months before this window, in the same year: of a quarter, the quarter before it.
 
-        For a window that is not a quarter, these are the three months before it.
+        None for a window that begins before April.
         """
         return None if self.first < 4 else Period(self.year, self.first - 3, self.first - 1)
 

@@ -69,7 +69,8 @@ def with_content(emblem: Emblema, folder: Path, label: str) -> Emblema:
     Raises
     ------
     ConfigError
-        With what is wrong: no such file, not inside the folder, too large, or neither PNG nor a safe SVG.
+        With what is wrong: no such file, not inside the folder, too large, neither PNG nor a safe SVG, or an emblem
+        that has a content already.
     """
     problem, data = _read(emblem, folder)
     if problem:

@@ -233,8 +233,8 @@ def load_run(workspace: Workspace, institution: str, period: str, overrides: Seq
     Raises
     ------
     UsageError
-        Where the institution, the period or an override's key does not exist, or the file states another institution or
-        period than its path.
+        Where the institution or the period does not exist, an override is wrong (see `load_model_file`), or the file
+        states another institution or period than its path.
     ConfigError
         With every problem of the file.
     """

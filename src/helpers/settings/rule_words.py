@@ -75,7 +75,10 @@ def _weights_stated(plan: Consolidacion) -> str:
 
 
 def divisor_words(plan: Consolidacion) -> str:
-    """Return what a weighted mean is divided by and what a missing weight does; empty for rules without weights."""
+    """Return which tasks weigh (`tasks_words`), what a weighted mean is divided by, and what a missing weight does.
+
+    Empty for rules without weights.
+    """
     if plan.regla not in WEIGHTED_RULES:
         return ""
     lacking = "sin algún peso, promedio simple" if plan.sin_pesos == "media_simple" else "sin algún peso no hay cifra"

@@ -153,7 +153,10 @@ def matches(row: Row, wanted: Filtro) -> bool:
 
 
 def filter_words(wanted: Filtro) -> str:
-    """Return a filter in words, `nivel departamento o exterior; tarea digitalizacion`; `{}` gives empty text."""
+    """Return a filter in words, `nivel departamento o exterior; tarea digitalizacion`; `{}` gives empty text.
+
+    A wanted empty cell is `vacío`.
+    """
     return "; ".join(
         f"{ACCENTED.get(column, column)} {' o '.join(map(_shown, _texts(value)))}" for column, value in wanted.items()
     )
