@@ -44,7 +44,9 @@ Listing = tuple[Mapping[str, str], ...]
 
 
 def listings(dataset: Dataset, *, is_plan: bool) -> dict[str, Listing]:
-    """Return the listings of a run by name, without empty ones.
+    """Return the listings of a run by name: `LISTINGS` as received, causes of deviation, and what nodes state.
+
+    Listings without rows are left out; `situaciones`, `informantes` and `tablas` are made elsewhere.
 
     Parameters
     ----------

@@ -70,7 +70,8 @@ class SituationScorer:
     def reporters(self, windows: Iterable[Period]) -> Listing:
         """Return the subjects that report the data of each window; none where the method consolidates no indicator.
 
-        Months are left out, because they have the same reporters as their quarters.
+        They are the lowest nodes with tasks or percentages to report; without such nodes, the lowest units and posts,
+        the actions or the entity. Months are left out, because they have the same reporters as their quarters.
 
         Returns
         -------

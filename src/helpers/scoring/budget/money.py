@@ -107,7 +107,8 @@ class MoneyScorer:
         """Enter a budget column as an indicator into the ledger, in bolivianos as published: lines and their sums.
 
         A line with a blank cell is left out, and so is every sum above it. In a flow, a line that only one of the two
-        reports lists counts as 0 in the other. A figure that the ledger already has stays.
+        reports lists counts as 0 in the other; without one of the two reports there is no flow. A figure that the
+        ledger already has stays.
 
         Parameters
         ----------

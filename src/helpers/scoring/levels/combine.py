@@ -66,6 +66,8 @@ class Combiner:
     def enter(self, subject: Subject, plan: Consolidacion, parts: Combined) -> Figure | None:
         """Compute a subject's figure from its parts by a roll-up rule, and enter it into the ledger.
 
+        Parts without figure are listed in it as `lacking`.
+
         Parameters
         ----------
         subject : Subject
