@@ -157,7 +157,7 @@ def plan_year(
     Returns
     -------
     PlannedYear
-        Its `outcome` says whether the table was written. An existing table is never overwritten.
+        Its `outcome` says if the table was written. One that exists is kept; if it is equal, the log is written.
 
     Raises
     ------

@@ -83,7 +83,8 @@ def judge_inbox(
     Returns
     -------
     Received
-        If the log cannot be read, it stays unchanged and nothing is judged.
+        If the log cannot be read, the inbox has no files or the folder is of no period, nothing is judged and the log
+        stays unchanged.
 
     Raises
     ------

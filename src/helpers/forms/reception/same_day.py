@@ -74,7 +74,8 @@ def decide_day(rivals: Sequence[SameDayForm]) -> SameDayDecision:
     Parameters
     ----------
     rivals : sequence of SameDayForm
-        At least one: first the form that already counts, if there is one, then the others by name.
+        At least one: first the form that already counts, if there is one, then the new ones in the order of `Judged`
+        (last change of the file, then name).
     """
     before, *_ = rivals
     if before.counts and not any(rival.is_dated for rival in rivals[1:]):
