@@ -56,8 +56,8 @@ def result(context: DraftContext) -> Iterator[str]:
 def change(context: DraftContext) -> Iterator[str]:
     """Yield a sentence on how the institution's progress and execution of the quarter changed from the quarter before.
 
-    Nothing unless the run's period is a quarter with one before it in the year. Only the one of the two that has a
-    figure in both quarters is told.
+    Nothing unless the run's period is a quarter with one before it in the year. Progress or execution is left out if it
+    lacks a figure in one of the two quarters; without both there is no sentence.
     """
     before = context.period.previous_quarter() if context.period.is_quarter else None
     names = (("avance_fisico", "el avance físico"), ("ejecucion_financiera", "la ejecución financiera del trimestre"))
@@ -136,7 +136,7 @@ def falls(context: DraftContext) -> Iterator[str]:
 
 @CONCLUSIONS.rule("cumplimiento", "Cuenta las unidades y puestos que hicieron todo lo programado.")
 def fulfilled(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence with how many units, and how many posts, of those with data reached 100 % in the run's period.
+    """Yield one sentence on the units and one on the posts: how many of those with data did 100 % in the run's period.
 
     A level with fewer than two figures is left out; without any level there is no sentence.
     """

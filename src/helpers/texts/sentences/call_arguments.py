@@ -47,10 +47,15 @@ def graded_figure(figure: Figure) -> Figure:
 def grade_word(figure: Figure, part: str) -> str:
     """Return one word of a figure's grade.
 
+    Parameters
+    ----------
+    part : str
+        The word's field in `Grade`: `rating`, `performance`.
+
     Raises
     ------
     UsageError
-        If the method has none.
+        If the figure has no grade, or its scale has no such word.
     """
     word = str(getattr(graded_figure(figure).grade, part))
     if not word:
@@ -59,7 +64,7 @@ def grade_word(figure: Figure, part: str) -> str:
 
 
 def nearest_ids(wanted: str, known: Sequence[str]) -> list[str]:
-    """Return the three known texts that are most like the wanted one, most alike first."""
+    """Return up to three known texts that are like the wanted one, most alike first; empty if none is like it."""
     from rapidfuzz import process
 
     return [found for found, _, _ in process.extract(wanted, known, limit=3, score_cutoff=60)]

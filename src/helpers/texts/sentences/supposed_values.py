@@ -46,14 +46,17 @@ def with_amount(book: Book, cifra: str, parte: str, monto: str) -> Supposed:
 
 
 def missing_points(book: Book, cifra: str) -> Supposed:
-    """Return the points that a percentage, as printed, lacks to one hundred."""
+    """Return the points that a percentage, as printed, lacks to one hundred; UsageError for a figure that is none."""
     figure = _percentage(book, cifra)
     value = round_half_up(WHOLE - exact(figure.rounded), figure.decimals)
     return Supposed(value, "puntos", f"Cien menos «{cifra}», como está impresa.")
 
 
 def amount_of_points(book: Book, puntos: str, monto: str) -> Supposed:
-    """Return how much of an amount some points are, without sign, both unrounded."""
+    """Return what some points of an amount come to (1.5 points are 1.5 % of it), without sign.
+
+    It is computed from the unrounded figures, both given by id, and rounded to cents.
+    """
     points, amount = book[puntos], book[monto]
     value = abs(points.value) * amount.value / WHOLE
     rule = f"«{puntos}», en valor absoluto y sin redondear, de cada cien de «{monto}»."
@@ -61,7 +64,10 @@ def amount_of_points(book: Book, puntos: str, monto: str) -> Supposed:
 
 
 def amount_left(book: Book, porcentaje: str, monto: str) -> Supposed:
-    """Return the rest of an amount after a percentage of it, both unrounded."""
+    """Return the rest of an amount after a percentage of it, computed from the unrounded figures and rounded to cents.
+
+    Both are given by id; UsageError if `porcentaje` is no percentage.
+    """
     share, amount = _percentage(book, porcentaje), book[monto]
     value = (WHOLE - share.value) * amount.value / WHOLE
     rule = f"«{monto}» menos «{porcentaje}», sin redondear, de ese monto."
