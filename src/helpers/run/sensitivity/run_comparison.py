@@ -70,6 +70,8 @@ def compare_asked(workspace: Workspace, corrida: Corrida, methods: Sequence[str]
     ------
     UsageError
         If a method does not exist, or if none gives the figure; the message names similar figures.
+    ConfigError, InputsFailed
+        If a params or method file does not load, or the data have errors.
     """
     loaded = [load_method(workspace, name) for name in methods]
     case = _case(workspace, corrida, run_windows(corrida.period))

@@ -112,7 +112,7 @@ def run_written(book: Book, workings: Workings) -> Markdown | None:
     Returns
     -------
     Markdown or None
-        How many figures were repeated, and how many differ; None before the cells have run.
+        How many figures were repeated, and how many differ; None before the cells have run, and without notebook.
     """
     shell = get_ipython()
     if shell is None:
