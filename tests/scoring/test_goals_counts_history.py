@@ -106,6 +106,21 @@ def test_the_years_before_and_their_mean(wording):
     assert not [figure for figure in book if figure.indicator == "otra_cosa"]
 
 
+def test_only_whole_years_enter_the_mean_of_years():
+    """January to October, and a plan, are no year: with both the mean would be 50.00."""
+    book = scored(
+        historico="""
+            gestion | periodo      | nivel   | codigo | indicador     | valor
+            2021    | 2021-anual   | entidad | E      | avance_fisico | 60.00
+            2021    | 2021-poa     | entidad | E      | avance_fisico | 40.00
+            2022    | 2022-ene-oct | entidad | E      | avance_fisico | 10.00
+            2023    | 2023-anual   | entidad | E      | avance_fisico | 90.00
+        """
+    )
+    assert book["avance_fisico_promedio/2023-anual/entidad/E"].published == "75.00"
+    assert book["avance_fisico/2022-ene-oct/entidad/E"].published == "10.00"
+
+
 def test_a_count_may_be_of_an_action_and_an_unknown_group_is_left_out(wording):
     counts = "periodo | elemento | grupo | cantidad\n 2024-T2 | tarea | 1 | 3\n 2024-T2 | tarea | 2 | 4\n 2024-T2 | unidad | XX | 5"
     dataset = make_dataset(estructura=STRUCTURE, acciones=ACTIONS, recuento=counts)

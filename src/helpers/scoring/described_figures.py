@@ -147,7 +147,7 @@ class Describer:
             figure = self.ledger.read_once(subject, value, rule, graded=False)
             if figure is None:
                 continue
-            if period.kind == "acumulado" and period.quarter_number == 4 and period.since_january:
+            if period.is_year:
                 series.setdefault((subject.indicator, *node.key), []).append(figure)
         for figures in series.values():
             self._average(figures)
