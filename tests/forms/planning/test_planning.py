@@ -484,6 +484,16 @@ class TestWhatIsThere:
         assert made(whole, version="v2").outcome is Outcome.THERE
         assert made(whole).outcome is Outcome.THERE
 
+    def test_a_reformulation_that_is_listed_without_its_date_starts_from_the_plan_in_force(self, whole):
+        """The resolution is not signed yet: the row of `versiones` has no date."""
+        made(whole)
+        put(whole.root / "data/mini/2024/versiones.csv", "version,resolucion,fecha\nv1,RA 1,2024-01-02\nv2,,\n")
+        for unit in ("U1", "U2"):
+            programme(whole, unit, version="v2", Descripción="Reformulada")
+        planned = made(whole, version="v2")
+        assert planned.outcome is Outcome.WRITTEN, errors(planned)
+        assert {line["version"] for line in csv.DictReader((version_folder(whole, "v2") / "recepcion.csv").open())} == {"v1"}
+
     def test_only_one_at_a_time(self, whole):
         with (
             locked(version_folder(whole) / ".recepcion.csv.bloqueo", lambda holder: AssertionError(holder)),

@@ -43,21 +43,23 @@ def version_folder(workspace: Workspace, corrida: Corrida, version: str) -> Path
 def earlier_plan(dataset: Dataset, version: str) -> Dataset:
     """Return the dataset without the tasks of a version and of later ones: the plan from which its forms start.
 
-    If the version has a date in `versiones`, only versions with an earlier date are kept. If it has none, all dated
-    versions are kept, and undated ones whose name comes before its own (v2 before v10).
+    If the version has a date in `versiones`, only versions with an earlier date are kept, and those that `versiones`
+    lists without date. If it has none, listed or not, all dated versions are kept, and undated ones whose name comes
+    before its own (v2 before v10).
 
     Otherwise the version being prepared would be in force as soon as it is written, and its own forms would then count
     as forms of another version.
     """
-    days = {row.text("version"): since(row) for row in dataset.rows("versiones")}
-    own = days.get(version)
+    listed = {row.text("version"): row for row in dataset.rows("versiones")}
+    own = listed[version].date("fecha") if version in listed else None
 
     def precedes(other: str) -> bool:
         """Return whether a version came before the one being prepared, as `earlier_plan` says."""
-        day = days.get(other)
+        row = listed.get(other)
         if own is not None:
-            return day is not None and day < own
-        return other != version and (day is not None or _natural(other) < _natural(version))
+            return row is not None and since(row) < own
+        is_dated = row is not None and row.date("fecha") is not None
+        return other != version and (is_dated or _natural(other) < _natural(version))
 
     tasks = tuple(row for row in dataset.rows("tareas") if precedes(row.text("version")))
     return replace(dataset, tables={**dataset.tables, "tareas": tasks})
