@@ -29,7 +29,9 @@ class Term(NamedTuple):
 
 
 def apply_operation(operation: Operation, terms: Sequence[Term], expression: str = "") -> Fraction:
-    """Apply an operation to operands with their values. The result is exact and not rounded.
+    """Apply an operation to operands with their values.
+
+    The result is exact, but roots and deviations without an exact value are rounded to 40 significant digits.
 
     Parameters
     ----------

@@ -96,8 +96,8 @@ class ProductionScorer:
         """Enter every amount of every part of every service, and the share of the programme rendered, in per cent.
 
         A window is entered only where all of its months are among `windows`: otherwise its sum would be incomplete.
-        Where a quantity is missing, the share is of the months with data only (`COMPARABLE_SHARE`); a share above 100
-        is also entered as 100 (`CAPPED`).
+        Parts have no share in single months, only whole services. Where a quantity is missing, the share is of the
+        months with data only (`COMPARABLE_SHARE`); a share above 100 is also entered as 100 (`CAPPED`).
         """
         windows = [window for window in windows if set(window.months()) <= set(windows)]
         for amount in self._amounts:

@@ -102,7 +102,7 @@ class Workspace:
     def cache(self) -> Path:
         """The folder of reusable results: `.poa/`, or the one that `POA_CACHE` names.
 
-        Deleting it costs time only. `accepted_file` is not inside it.
+        Deleting it costs time only; but `.poa/` also holds the files of `accepted_file`, wherever the cache is.
         """
         named = os.environ.get(CACHE_VARIABLE)
         return Path(named).resolve() if named else self.root / ".poa"

@@ -62,9 +62,10 @@ class Weights:
         return self._weight(part)
 
     def known(self, plan: Consolidacion, part: Part) -> Fraction | None:
-        """Return the weight of a part without figure, as data or method state it. Nothing is entered.
+        """Return the weight that the method or the data state of a part without figure. Nothing is entered.
 
-        None where it is unknown, or where weights are numbers of tasks or budgets.
+        The data state it of nodes and actions (`peso`, `ponderacion`). None if nothing is stated, for tasks, operations
+        and groups unless the method states their weights, and where weights are numbers of tasks or budgets.
         """
         if plan.pesos:
             weight = plan.pesos.get(part.code)

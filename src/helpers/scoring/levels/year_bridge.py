@@ -67,9 +67,9 @@ class YearBridge:
     def score(self, year: Period) -> None:
         """Enter the mean of a finished year's quarters, and the year's difference from them: whole, and in steps.
 
-        Every node gets them where the year and all its quarters have figures, the quarters also by the version of the
-        plan in force at the year's end. The entity, services and areas also get the sum of the quarters of each budget
-        flow. Nothing is entered for another period (`is_whole_year`).
+        They are of the indicator that scores tasks. Every node gets them where the year and all its quarters have
+        figures, the quarters also by the version of the plan in force at the year's end. The entity, services and areas
+        also get the sum of the quarters of each budget flow. Nothing is entered for another period (`is_whole_year`).
         """
         if not is_whole_year(year):
             return

@@ -57,10 +57,10 @@ class VersionScorer:
         return leaf.indicador if leaf else ""
 
     def before(self, window: Period) -> None:
-        """Enter into the ledger a quarter's figures by the version of the plan in force when the quarter began.
+        """Enter into the ledger the nodes' progress in a quarter by the version of the plan in force when it began.
 
-        Nothing is entered unless the version changed in the quarter. For nodes, the difference is entered too: the
-        printed value by the version in force at the end, minus the one by the version before.
+        Nothing is entered unless the version changed in the quarter. The difference is entered too: the printed value
+        by the version in force at the end, minus the one by the version before.
         """
         plan = self.consolidator.plan
         earlier, now = plan.version_at_start(window), plan.version(window)
@@ -77,7 +77,7 @@ class VersionScorer:
                 self.ledger.change(Subject(name, window, *node.key, node.name), own, other, rule)
 
     def final(self, window: Period, year: Period) -> ByVersion:
-        """Enter into the ledger a quarter's figures by the version in force at the year's end.
+        """Enter into the ledger the nodes' progress in a quarter by the version in force at the year's end.
 
         Nothing is entered if that version is also in force at the quarter's end.
 
