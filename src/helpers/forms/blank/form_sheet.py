@@ -66,7 +66,7 @@ class FormSheet:
         return cell
 
     def put_row(self, row: int, letters: Iterable[str], values: Iterable[Value], look: CellStyle) -> None:
-        """Write values of one style into a row, each below its column letter."""
+        """Write values of one style into a row, each into the column of its letter; as many letters as values."""
         for letter, value in zip(letters, values, strict=True):
             self.put(f"{letter}{row}", value, look)
 

@@ -183,10 +183,10 @@ def rows_of_form(
 def conflicts(
     dataset: Dataset, entry: Entry, of_form: Mapping[str, Sequence[Row]], period: Period
 ) -> Iterator[Finding]:
-    """Find table rows that give what the form gives too, in `ejecucion`, `avances` and `presentaciones` only.
+    """Find table rows that give what the form gives too: in `ejecucion`, `avances` and `presentaciones` only.
 
-    These are its tasks in months of the period, the same node, indicator and period, and its unit's dated rows of
-    the period.
+    In `ejecucion` they are rows on a task of the form that are of its period or have an amount in one of its months; in
+    `avances`, rows of the same node, indicator and period; in `presentaciones`, the unit's dated rows of the period.
 
     Parameters
     ----------

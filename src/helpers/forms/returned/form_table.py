@@ -41,7 +41,7 @@ class FormTable:
         return next((line.number for line in self.lines if self.is_total(line)), self.header)
 
     def is_total(self, line: Line) -> bool:
-        """Return whether a line is the table's totals row: its text below `Tarea` begins with `TOTAL`."""
+        """Return whether a line is the table's totals row: in column `Tarea` it begins with `TOTAL DE LA UNIDAD`."""
         return folded(self.text(line, TASK)).startswith(folded(TOTAL))
 
     def cell(self, line: Line, heading: str) -> Cell:

@@ -57,7 +57,10 @@ class _Money:
 
 
 def money_cells(request: Request) -> Iterator[WorkingCell]:
-    """Yield the cells that compute again money of `gastos`: lines, then sums upwards; nothing without its rows."""
+    """Yield the cells that compute again balances and flows of `gastos`: lines, then sums upwards.
+
+    Nothing if `gastos` has no rows or there is no such figure to repeat.
+    """
     wanted = list(_wanted(request))
     if not wanted or not request.has_table("gastos"):
         return

@@ -22,7 +22,8 @@ def requirement_cells(request: Request) -> Iterator[WorkingCell]:
     """Yield the cells that compute again the requirements, summaries and ceilings of a plan's areas, and their gaps.
 
     They define the frames `requerido`, `requerido_legible`, `formulario_04` and `techo`, by node and the plan's window,
-    for the cells on the approved budget. Nothing without rows in `requerimientos`.
+    as far as the figures to repeat need them, here and in the cells on the approved budget. Nothing without such
+    figures or without rows in `requerimientos`.
     """
     places = plan_places(request, *keys.OF_FORMS)
     if not any(not place.level.startswith("version") for place in places) or not request.has_table("requerimientos"):

@@ -15,7 +15,8 @@ UNEXPLAINED = f"{PREFIX}diferencia_sin_explicar"
 def systems_cells(request: Request) -> Iterator[WorkingCell]:
     """Yield the notebook cells that compute again the comparison of one budget in two systems, window by window.
 
-    They give each system's totals, the differences, and how much of these the money certified but not accrued explains.
+    They give each system's totals, the differences, and how much of the difference in accrued money is explained by
+    what the other system certified and did not accrue.
     """
     places = [place for place in request.places if place.level == "sistema" and place.indicator.startswith(PREFIX)]
     for window in windows_of(places) if request.has_table("gastos") else ():

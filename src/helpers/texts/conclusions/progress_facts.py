@@ -73,9 +73,10 @@ def change(context: DraftContext) -> Iterator[str]:
 
 @CONCLUSIONS.rule("brecha", "Nombra las acciones de corto plazo por debajo del rango ideal, la más alejada primero.")
 def gap(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence that names the short-term actions below the ideal range since January, the farthest first.
+    """Yield two sentences on the short-term actions below the ideal range since January: how many, and the farthest.
 
-    If no action is below, it says so; without any figure of the gap there is no sentence.
+    The second one names them (of many, only the first, see `to_name`) with their distance in points. If no action is
+    below, a single sentence says so; without any figure of the gap there is none.
     """
     everyone = context.book.select("brecha_ideal", context.accumulated, "acp")
     behind = sorted((one for one in everyone if one.rounded < 0), key=lambda one: one.rounded)

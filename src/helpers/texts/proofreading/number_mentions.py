@@ -102,7 +102,7 @@ class Lexicon:
         """Return level and code of the nodes and short-term actions named in a passage; empty if it names none.
 
         Nodes are recognised by a name of at least six characters, and by an acronym or code in capitals; the
-        institution also by words such as «la entidad».
+        institution also by words such as «la entidad»; an action by its code after «ACP» or «acción».
         """
         by_name, by_sigla = self._subject_words
         text = as_read(text)
