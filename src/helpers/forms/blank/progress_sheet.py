@@ -69,7 +69,7 @@ def draw_progress(
 ) -> ResultCells:
     """Write the sheet «Mi avance» into an empty sheet; return the references to its results.
 
-    Everything in it is formulas on the cells (`spots`) of the form's first sheet, and on the grading scale of «Listas».
+    Its results are formulas on the cells (`spots`) of the form's first sheet, and on the grading scale of «Listas».
     """
     drawing = _Drawing(sheet, form, scheme, spots)
     drawing.tables()

@@ -71,7 +71,11 @@ class Waterfall:
 
 
 def differences_page(differences: Differences) -> str:
-    """Return the whole HTML page, with its style inside and without scripts."""
+    """Return the whole HTML page of a comparison, with its style inside and without scripts.
+
+    It shows each headline figure in both runs, the steps of its change with the cells behind each (the first
+    `MOST_SHOWN`), and the figures that a run lacks.
+    """
     style = style_sheet() + (HERE / "styles" / "diferencias.css").read_text(encoding="utf-8")
     own = environment(HERE / "templates")
     own.filters |= {

@@ -151,10 +151,12 @@ def _as_notebook_cell(cell: WorkingCell, place: int) -> NotebookNode:
 def calculation(
     book: Book, printed: list[str], table: Callable[[str], pd.DataFrame]
 ) -> tuple[WorkingCell, ...]:
-    """Return the cells that compute again those of some figures that are computed; an empty tuple if there are none.
+    """Return the notebook cells that compute some printed figures again; an empty tuple if there are none to compute.
 
     Parameters
     ----------
+    printed : list of str
+        Ids of figures. Those that the Book lacks, and those read from a cell of the input, are left out.
     table : Callable
         Returns an input table as the cells read it.
     """
