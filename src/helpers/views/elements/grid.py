@@ -140,7 +140,9 @@ class Table:
         return len(self.columns) >= DENSE_FROM
 
     def without_column(self, header: str, said: str) -> Table:
-        """Return the table without the column headed `header` if all its cells are `said`; otherwise the table itself.
+        """Return the table without the column headed `header`, if it has rows and all their cells there are `said`.
+
+        Otherwise the table itself. It is for tables without group headings, whose rows have a single cell.
 
         Raises
         ------

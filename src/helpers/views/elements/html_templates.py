@@ -14,8 +14,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 def environment(folder: Path = TEMPLATES, *, keeps_last_line_end: bool = False) -> Environment:
     """Return a Jinja environment for a folder of templates.
 
-    It escapes all text except `Markup`, and refuses undefined names (`jinja2.UndefinedError`). One environment is kept
-    for each folder.
+    It escapes all text except `Markup`, and refuses undefined names (`jinja2.UndefinedError`). Equal arguments give the
+    same environment.
 
     Parameters
     ----------

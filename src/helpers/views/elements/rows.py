@@ -40,7 +40,7 @@ def _area_rows(book: Book, area: Node, depth: int) -> list[FigureRow]:
 def unit_rows(book: Book, *, ranked_by: Measure) -> tuple[FigureRow, ...]:
     """Return the rows of all units under their areas; units without an area come last, under a heading of their own.
 
-    A unit's acronym follows its name. Areas without units are left out.
+    They have no heading if no unit has an area. A unit's acronym follows its name. Areas without units are left out.
 
     Parameters
     ----------
@@ -112,7 +112,8 @@ def _group(book: Book, group: Node, name: str, ranked_by: Measure) -> list[Figur
 def category_rows(book: Book) -> tuple[FigureRow, ...]:
     """Return a heading for each short-term action, followed by the rows of the budget categories linked to it.
 
-    Categories without an action come last, under their own heading; an action may have none.
+    A category has one row, under the action of its first link (`first_links`). Categories without an action come last,
+    under their own heading; an action may have none. Categories linked to an action that `acciones` lacks are left out.
     """
     rows: list[FigureRow] = []
     links = first_links(book)

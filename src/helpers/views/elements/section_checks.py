@@ -169,8 +169,8 @@ def check_of(promise: str, repeated: object, book: object) -> SectionCheck:
     ----------
     repeated, book : object
         A single value, or a collection of values. Dictionaries and pandas Series are compared by name if both sides
-        have unique names; other sequences are compared by position. A value that only one side has counts as a
-        difference. A float never agrees, because it is not exact.
+        have unique names, two sets member by member, and other sequences by position. A value that only one side has
+        counts as a difference. A float never agrees, because it is not exact.
     """
     return SectionCheck(promise, tuple(_compared(*found) for found in _paired(_named(repeated), _named(book))))
 

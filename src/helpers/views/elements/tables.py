@@ -112,7 +112,7 @@ def figure_table(
     Raises
     ------
     UnknownFigure
-        If neither the method nor the Book has the indicator.
+        For a figure that the Book lacks, of an indicator that `is_known` does not know: it is misspelt, not missing.
     """
     grid = [[None if row.is_heading else find(book, *_place(row, column)) for column in columns] for row in rows]
     units = [_units(figures) for figures in zip(*grid, strict=True)] or [set() for _ in columns]
@@ -207,7 +207,7 @@ def key_figures(book: Book, items: Sequence[KeyFigure]) -> KeyFigures:
     Raises
     ------
     UnknownFigure
-        If neither the method nor the Book has the indicator.
+        For a figure that the Book lacks, of an indicator that `is_known` does not know: it is misspelt, not missing.
     """
     return KeyFigures(tuple(_card(book, item) for item in items))
 

@@ -85,12 +85,12 @@ def weights_verdict(book: Book, total: Figure) -> Chip:
     Parameters
     ----------
     total : Figure
-        The area's sum of weights, the figure `peso_acp`.
+        The area's sum of the weights that can be read, the figure `peso_acp`.
 
     Returns
     -------
     Chip
-        `UNKNOWN` if some weight cannot be read and the known ones add up to less than 100.
+        If some weight cannot be read, `UNKNOWN` while the known ones add up to less than 100, else `FAILS`.
     """
     blank = book.get("peso_acp_sin_dato", total.period, total.level, total.code)
     unread = blank is not None and blank.value > 0

@@ -70,9 +70,10 @@ def formulating_rows(book: Book, table: str = "") -> tuple[FigureRow, ...]:
 
 
 def swot(book: Book, *, id: str) -> Pieces:
-    """Return form 01 as one table per area: its factors under the four blocks, as received; empty without form 01.
+    """Return form 01 as one table per area: its factors under the four blocks, in the area's words.
 
-    Each table's id ends in its number, from 1.
+    A code of a medium-term action is followed by its name. A block without factors says so. Each table's id ends in its
+    number, from 1. Empty without form 01.
     """
     tables = []
     medium = medium_term(book)
@@ -202,12 +203,12 @@ def total_cell(book: Book, indicator: str, level: str, code: str) -> Cell:
     Parameters
     ----------
     indicator : str
-        Indicator of the complete total; with the suffix `LEGIBLE`, that of the legible part.
+        Indicator of the complete total; the indicator of the legible part is this one followed by `LEGIBLE`.
 
     Returns
     -------
     Cell
-        The total; the legible part after the words `se lee`; or `Missing` if nothing is legible.
+        The total; without one, the legible part after the words `se lee`; or `Missing` if nothing is legible.
     """
     whole = book.get(indicator, book.period, level, code)
     if whole is not None:

@@ -61,8 +61,8 @@ def code_of(objective: Objective) -> str:
 def objectives_table(book: Book, framework: str, *, id: str, title: str) -> Table:
     """Return a table with a row for every objective of a framework, with or without results, under headings of groups.
 
-    The columns count the results of the report's period that serve it, in total and by state, and name the
-    institutions.
+    The columns count the results of the report's period that serve it, in total and by state (a `Missing` cell, not a
+    zero, where there are none), and name the institutions.
     """
     states = (STATES[state].word + "s" * (state != "en curso") for state in COUNTED)
     heads = text_columns("Objetivo") + number_columns("Resultados", *states) + text_columns("Instituciones")

@@ -67,9 +67,10 @@ class Direction:
 
     @cached_property
     def services(self) -> tuple[FigureRow, ...]:
-        """The services that the unit provided or had programmed since January, as rows of its own place.
+        """The unit's own parts of the services that the institution provided since January, as rows.
 
-        They are those of its own office and, if it is the only unit in its department, those of the department.
+        A part is a quantity provided or programmed: that of the unit's office and, if it is the only unit in its
+        department, that of the department.
         """
         return tuple(
             FigureRow(service.name, level, code)

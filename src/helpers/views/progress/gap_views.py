@@ -29,7 +29,7 @@ GAP_WORDS = "Brecha: {}, en puntos; positiva cuando se avanzó más de lo que se
 
 
 def gap_terms(method: Metodo, window: Period) -> tuple[str, ...]:
-    """Return the indicators, by name, in the method's formula of the gap other than physical progress and execution.
+    """Return the keys of the indicators in the method's formula of the gap, without progress and execution; sorted.
 
     Empty if the method has no formula for the window.
     """
@@ -121,13 +121,14 @@ def gap_table(
 ) -> Table:
     """Return a table of physical progress, financial execution and gap of each row in a window, the widest gap first.
 
-    The gap is progress less execution, in points; rows without one come last. Further columns give the months with the
-    lowest and the highest execution, and say in words what the gap means.
+    The gap is the figure `brecha_fisico_financiera`, in points: positive if more was done than spent. Rows without it
+    come last. Further columns give the months with the lowest and the highest execution, and say in words which of the
+    two is ahead and in which months nothing was spent or more was reversed than accrued.
 
     Parameters
     ----------
     physical : str
-        The indicator from which the method subtracts the financial one: efficacy or progress.
+        The indicator shown as physical progress, from which the method subtracts the execution: efficacy or progress.
     """
     gaps = [(row, book.get("brecha_fisico_financiera", window, row.level, row.code)) for row in rows]
     gaps.sort(key=lambda pair: (pair[1] is None, -abs(pair[1].rounded) if pair[1] is not None else 0))

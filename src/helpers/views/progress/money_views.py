@@ -22,9 +22,10 @@ MOST_STEPS = 14
 
 
 def income_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
-    """Return the rows of every rubro with income in a window, under its source of funds, and of the total.
+    """Return the rows of every rubro with a figure of income in a window, under its source of funds, and of the total.
 
-    Rubros without a source have no heading. Empty if no rubro has income.
+    These figures, `INCOME`, are its budget and what was accrued and collected. Rubros without a source have no heading.
+    Empty if no rubro has one.
     """
     found = grouped(_once(book, INCOME, window, "rubro"), lambda figure: _source_of(book, figure, window))
     rows: list[FigureRow] = []
@@ -53,9 +54,9 @@ def sources_without_income(book: Book, window: Period) -> tuple[str, ...]:
 
 
 def amendment_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
-    """Return a row for each modification of the budget other than zero, their sum and, if any, the unexplained rest.
+    """Return a row for each modification of the budget other than zero, their sum and, if known, the unexplained rest.
 
-    Each row has its own indicator. Empty if the window has no modifications.
+    Each row has its own indicator. The rest has a row even if it is zero. Empty if the window has no modifications.
     """
     every = book.select("importe_modificacion", window, "norma")
     if not every:

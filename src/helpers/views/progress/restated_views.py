@@ -84,7 +84,7 @@ class Restated:
     def table(self, *, id: str) -> Table:
         """Return a table of at most `MOST_RESTATED` changed figures: at the closing, now, now less then, and cause.
 
-        It leaves out tasks and operations; `hallazgos.csv` has all of them.
+        It leaves out tasks, operations, and figures whose closed value the Book lacks; `hallazgos.csv` has all of them.
         """
         shown = [finding for finding in self.changed if self._before(finding) is not None]
         heads = text_columns("Cifra") + number_columns("Al cierre", "Ahora", "Diferencia")

@@ -63,8 +63,9 @@ NUMBER = ResultColumn("N.º", lambda one: one["id"])
 def results_tables(book: Book, *, id: str, title: str) -> Pieces:
     """Return one table per action with its main results (at most `SHOWN`), grouped by unit; empty without results.
 
-    Actions follow the plan's order; results without a known action come last. Highlights and results with a quantity
-    are chosen first, and units take turns. Each table's id ends in its number, from 1.
+    Units take turns: the best result of each unit, then each unit's next; highlights are a unit's best, then results
+    with a quantity. Actions follow the plan's order; results without a known action come last. Each table's id ends in
+    its number, from 1.
     """
     labels = {row.code: row.label for row in acp_rows(book, short=True)}
     names = {action["acp"]: action.get("denominacion", "").rstrip(".") for action in book.listing("acciones")}

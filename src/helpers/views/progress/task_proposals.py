@@ -62,9 +62,12 @@ class Proposal:
 
 
 def proposals(deviations: Deviations) -> tuple[Proposal, ...]:
-    """Return the changes of each kind that would move their unit's progress most, `MOST_OF_A_KIND` at most.
+    """Return proposals to move, merge and drop tasks; of each kind, those that would move their unit's progress most.
 
-    Tasks of units without a progress computed from tasks, and of forms excluded as late, are left out.
+    They are `MOST_OF_A_KIND` at most of each kind. To move: what a task with a reported cause left undone. To merge:
+    two tasks of an operation with nearly the same description and the same programme. To drop: tasks due in two
+    quarters or more of which nothing was done. Left out are units whose progress is not computed from tasks or whose
+    form was late, and moves and drops that leave the printed progress as it is.
     """
     dropped = {one.tasks[0].code: one for one in _dropped(deviations)}
     moved = [one for one in _moved(deviations) if one.tasks[0].code not in dropped]

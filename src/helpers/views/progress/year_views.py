@@ -115,7 +115,10 @@ def _in(book: Book, indicator: str, quarter: Period, task: Figure) -> Cell:
 
 
 def changed_quarters(book: Book, indicator: str, quarters: Sequence[Period]) -> tuple[Period, ...]:
-    """Return those of the given quarters in which the plan's version changed and the indicator is known by both."""
+    """Return those of the given quarters for which the Book has what a new version of the plan changed in an indicator.
+
+    It has that for a quarter in which the version changed and some node's figure is another by the version before.
+    """
     name = f"{indicator}{VERSION_CHANGE}"
     return tuple(quarter for quarter in quarters if any(book.select(name, quarter, level) for level in LEVELS))
 

@@ -94,8 +94,8 @@ def _areas_and_types(book: Book) -> list[FigureRow]:
 def fulfilment(book: Book, window: Period) -> Paragraph | None:
     """Return a paragraph on how much of the plan was fulfilled, how many units fulfilled all of it, and who did least.
 
-    Units are named only if several have a figure, and posts, in words of their own, only beside units. Places whose
-    form came late do not count.
+    If no unit fulfilled all, it names one that did most. Units are named only if several have a figure; then it also
+    names the post that did least, if several posts have one. Places whose form came late do not count.
 
     Parameters
     ----------

@@ -69,9 +69,10 @@ def accumulated_table(section: ShownSection) -> Shown:
 
 
 def change_table(section: ShownSection) -> Shown | None:
-    """Return the table of the last quarter beside the one before it, and the change in points, by action.
+    """Return the table, by action, of progress and execution in the last quarter and the one before it.
 
-    None in a year's first quarter.
+    It is physical progress and financial execution; a third column of each gives the change in points. None in a year's
+    first quarter.
     """
     quarter, before = section.quarter, section.quarter.previous_quarter()
     if before is None:
@@ -106,9 +107,10 @@ def _missing_before(section: ShownSection, before: Period) -> Sequence[str]:
 
 
 def map_chart(section: ShownSection) -> Shown:
-    """Draw what the actions did against what they spent, or refer to the chart if the report's summary has it.
+    """Draw what the actions did against what they spent in the year so far.
 
-    Returns NotIncluded if the Book lacks one of the two percentages.
+    If the report has a summary, which has that chart, a sentence refers to it. Returns NotIncluded if the Book lacks
+    one of the two percentages.
     """
     indicators = map_indicators(section)
     if indicators is None:

@@ -28,8 +28,8 @@ MOST_MONTHS = 6
 def posts(section: ShownSection) -> Shown:
     """Table of the posts of each type by physical progress in the report's period, the greatest first.
 
-    It also has the quarter before, the change, the grade and the year so far. Returns NotIncluded if no post has
-    progress.
+    It also has the progress of the quarter before, the change, the grade, and the weighted efficacy of the year so far.
+    Returns NotIncluded if no post has progress.
     """
     rows, period, whole = _post_rows(section), section.period, section.accumulated
     if not section.has(PROGRESS, period, "puesto"):

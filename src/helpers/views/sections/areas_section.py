@@ -56,7 +56,10 @@ def _accumulated_notes(section: ShownSection, window: Period) -> Iterator[str]:
 
 
 def quarters_table(section: ShownSection) -> Shown | None:
-    """Table of money and progress of each area by quarter of this year; None if there is one quarter only."""
+    """Table of money and efficacy (or progress) of each area by quarter of this year.
+
+    None unless there are several quarters.
+    """
     quarters = section.accumulated.quarters()
     if len(quarters) <= 1:
         return None
@@ -72,9 +75,9 @@ def quarters_table(section: ShownSection) -> Shown | None:
 
 
 def gaps_table(section: ShownSection) -> Shown:
-    """Table of progress, execution and their gap by quarter and so far.
+    """Table of each area's efficacy (or progress), execution and their gap, by quarter and so far.
 
-    Returns NotIncluded in a first quarter without gap.
+    The gap is the first less the second, in points. Returns NotIncluded in a first quarter without gap.
     """
     whole = section.accumulated
     windows = tuple(dict.fromkeys((*whole.quarters(), whole)))
@@ -96,7 +99,10 @@ def gaps_table(section: ShownSection) -> Shown:
 
 
 def physical_months_table(section: ShownSection) -> Shown:
-    """Table of what each area did by month so far; a note says how the institution's month is obtained."""
+    """Table of the efficacy (or progress) of each area by month so far.
+
+    A note says how the institution's month is obtained.
+    """
     months, (_, physical) = section.accumulated.months(), _physical(section)
     with_total = section.with_figures(physical, months, "entidad")
     rule = section.figure(physical, with_total[0]).rule if with_total else ""
@@ -131,7 +137,10 @@ def spending_months_table(section: ShownSection) -> Shown:
 
 
 def months_chart(section: ShownSection) -> Shown | None:
-    """Chart of progress and execution of each area by month so far; None unless areas have both by month."""
+    """Chart of efficacy (or progress) and execution of each area by month so far.
+
+    None unless areas have both by month.
+    """
     months, (_, physical) = section.accumulated.months(), _physical(section)
     if not all(section.with_figures(indicator, months, "area") for indicator in (physical, SPENT)):
         return None
@@ -147,7 +156,10 @@ def months_chart(section: ShownSection) -> Shown | None:
 
 
 def uneven_sums(section: ShownSection) -> Shown:
-    """Table of the findings (`VEN-…`) on quarters and years that are not the sum of their parts."""
+    """Table of the findings (`VEN-…`) on quarters and years that are not the sum of their parts.
+
+    It has no rows if there are none.
+    """
     title = "Periodos que no son la suma de sus partes"
     return findings_under(section.findings_of("VEN-"), "VEN-", id="cuadro-areas-hallazgos", title=title)
 
@@ -155,8 +167,9 @@ def uneven_sums(section: ShownSection) -> Shown:
 def gap_months_table(section: ShownSection) -> Shown:
     """Table of each area's gap between what was done and what was spent so far this year, the widest first.
 
-    The columns are those of `gap_table`: progress, execution and gap, and the months with the lowest and the highest
-    execution; there is no gap by month. The institution is one of the rows. Returns NotIncluded if no gap is known.
+    The columns are those of `gap_table`: efficacy (or progress), execution and gap, and the months with the lowest and
+    the highest execution; there is no gap by month. The institution is one of the rows. Returns NotIncluded if no gap
+    is known.
     """
     window = section.accumulated
     if not section.has(GAP, window):

@@ -43,7 +43,10 @@ def sums_by_area(section: ShownSection) -> Shown:
 
 
 def not_whole(section: ShownSection) -> Shown | None:
-    """Table of the findings on weights that do not add up to 100; None if `articulacion` names no area."""
+    """Table of the findings on weights that do not add up to 100 or cannot be checked; no rows without any.
+
+    None if `articulacion` names no area.
+    """
     if not _has_areas(section):
         return None
     of_areas = [finding for finding in section.findings if finding.elemento.startswith(f"{TABLE}/")]

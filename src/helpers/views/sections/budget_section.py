@@ -53,7 +53,8 @@ def other_sources(section: ShownSection) -> Sequence[str]:
 def bridge_chart(section: ShownSection) -> Shown | None:
     """Chart of the steps from the initial budget to the one in force at the cut-off.
 
-    None as in `money_views.bridge`.
+    They are the modifications and what they leave unexplained. None if a budget or the unexplained rest is unknown, or
+    there are more than `money_views.MOST_STEPS` steps.
     """
     window = section.accumulated
     title = f"Del presupuesto inicial al vigente, {window.words}"
@@ -61,7 +62,7 @@ def bridge_chart(section: ShownSection) -> Shown | None:
 
 
 def amendments_table(section: ShownSection) -> Shown:
-    """Table of each modification of the budget with its norm, their sum, and what they leave unexplained (Bs).
+    """Table of each modification of the budget other than zero, their sum, and what they leave unexplained (Bs).
 
     Returns NotIncluded if the Book has no modifications.
     """

@@ -13,7 +13,7 @@ STRUCK = "La unidad de planificación no somete ningún asunto a decisión en es
 def decisions(section: ShownSection) -> Paragraph | None:
     """Return the matters for decision: the planner's text, or the draft under a line that says that it is one.
 
-    None in a plan's report.
+    If the planner's text is empty, a sentence says that no matter is submitted. None in a plan's report.
     """
     if section.period.is_plan:
         return None

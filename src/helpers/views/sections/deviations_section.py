@@ -83,7 +83,10 @@ def difficulties_by_cause(section: ShownSection, deviations: Deviations) -> Show
 
 
 def difficulties(section: ShownSection, deviations: Deviations) -> Shown | None:
-    """Table of each difficulty in its unit's words; None if nobody reported any."""
+    """Table of the first `MOST_DIFFICULTIES` difficulties in their units' words; None if nobody reported any.
+
+    Units of one area or type that say the same share a row; a note counts the difficulties left out.
+    """
     if not deviations.difficulties:
         return None
     title = f"Dificultades informadas, {section.period.words}"

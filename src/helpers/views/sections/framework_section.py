@@ -133,9 +133,9 @@ def plan_counts_table(section: ShownSection) -> Shown | None:
 
 
 def budget_table(section: ShownSection) -> Shown:
-    """Return the table of the institution's actions and budget in each quarter of the year so far.
+    """Return the table of the number of the institution's actions, and its budget, in each quarter of the year so far.
 
-    Unknown rows are left out.
+    Rows that are unknown in all quarters are left out.
     """
     quarters = section.accumulated.quarters()
     found = {

@@ -41,7 +41,10 @@ def next_lower_edges(section: ShownSection) -> list[Decimal | None]:
 
 
 def grades_given(section: ShownSection) -> dict[str, Grade]:
-    """Return the grade of every graded figure of the Book, by the figure's id."""
+    """Return the grades of the figures whose indicator has a scale of bands (`metodo.bandas`), by figure id.
+
+    Figures without a grade are left out; so are grades by quarterly thresholds (`umbrales`) and derived grades.
+    """
     return {
         figure.id: figure.grade
         for scale in section.metodo.bandas

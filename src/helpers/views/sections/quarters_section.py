@@ -26,7 +26,7 @@ STUB, MONEY_STUB = "Servicio, área o tipo", "Servicio o área"
 
 
 def physical(section: ShownSection) -> str:
-    """Return the indicator of what was done: the one of the method's follow-up form, or `avance_fisico`."""
+    """Return the indicator of what was done: the one by which the method scores tasks, or `avance_fisico`."""
     return section.metodo.hoja.indicador if section.metodo.hoja else "avance_fisico"
 
 
@@ -98,7 +98,10 @@ def programmed_table(section: ShownSection) -> Shown | None:
 
 
 def progress_table(section: ShownSection) -> Shown:
-    """Table of what was done in each quarter and so far this year, by tasks and by the sum of weighted quarters."""
+    """Table of physical progress (%) in each quarter and so far this year, by rows of the structure.
+
+    The year so far is computed from the tasks and, if the method has it, as the sum of weighted quarters too.
+    """
     whole, indicator, by_weight = section.accumulated, physical(section), weighted(section)
     columns = [FigureColumn(one.window, indicator, one, group="Cada trimestre") for one in whole.quarters()]
     columns.append(FigureColumn("De las tareas", indicator, whole, group="Acumulado"))
@@ -172,7 +175,10 @@ def restated_table(section: ShownSection) -> Shown | None:
 
 
 def quarters_with_change(section: ShownSection) -> tuple[Period, ...]:
-    """Return the quarters of the year so far in which the plan's version changed and both versions can be measured."""
+    """Return the quarters of the year so far for which the Book has what a new version of the plan changed in progress.
+
+    As in `year_views.changed_quarters`: the version changed in the quarter and some node's figure is another by it.
+    """
     return year_views.changed_quarters(section.book, physical(section), section.accumulated.quarters())
 
 

@@ -45,7 +45,10 @@ def by_state(section: ShownSection) -> Counter[str]:
 
 
 def parts(section: ShownSection) -> int:
-    """Number of rows of the report's period that are a part of another result."""
+    """Number of rows of the report's period that are a part of another reported result.
+
+    A part of a result that the data lack counts as a result, and not here.
+    """
     counted = results_views.achieved(section.book)
     return sum(bool(row.get("parte_de")) and row not in counted for row in results_views.reached(section.book))
 

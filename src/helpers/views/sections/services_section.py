@@ -116,7 +116,10 @@ def _programmed_rows(section: ShownSection) -> list[FigureRow]:
 
 
 def months_chart(section: ShownSection) -> Shown | None:
-    """Chart of what was provided of each service by month so far this year; None if no quantity has a month."""
+    """Chart of what was provided of each service by month so far this year.
+
+    It has the services with a quantity in `FEWEST_MONTHS` months or more; a note names the others. None without any.
+    """
     if not _has_months(section):
         return None
     title = f"Servicios prestados por mes, {section.accumulated.words}"
@@ -166,9 +169,10 @@ def places_table(section: ShownSection) -> Shown:
 
 
 def place_charts(section: ShownSection) -> Pieces:
-    """A chart by place and month of each service that has several places with months.
+    """One chart by place and month so far this year for each service that has several places with months.
 
-    The `MOST_PLACES` greatest places.
+    It shows places with a quantity in `FEWEST_MONTHS` months or more, the `MOST_PLACES` greatest; notes tell what is
+    left out.
     """
     window = section.accumulated
     charts = []

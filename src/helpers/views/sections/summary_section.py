@@ -81,13 +81,19 @@ def complete_units(section: ShownSection) -> list[str]:
 
 
 def inconsistent_datum(section: ShownSection) -> Paragraph:
-    """Return a sentence on the worst impossible datum if it is no matter for decision; else it may be empty."""
+    """Return a sentence on the impossible datum that moves the institution's figure most.
+
+    Empty if there is none, or if it is among the matters for decision.
+    """
     cutoff = section.corrida.cutoff(section.period)
     return section.compose(decisions_draft.inconsistent_datum(section.book, section.findings, cutoff))
 
 
 def lowest_units(section: ShownSection) -> list[str]:
-    """Return the codes of the units that share the lowest progress of the period; empty if no unit has a figure."""
+    """Return the codes of the units that share the lowest printed progress of the period.
+
+    Units without a figure and with a late form do not count; empty if no other is left.
+    """
     codes, window = by_progress(section, "unidad"), section.period
     figures = [section.figure("avance_fisico", window, "unidad", code) for code in codes]
     return [figure.code for figure in figures if figure.rounded == figures[-1].rounded]

@@ -71,7 +71,7 @@ def units_table(section: ShownSection) -> Shown:
 
 
 def units_chart(section: ShownSection) -> Pieces | None:
-    """Charts of every unit's progress in the report's period beside the quarter before, by area.
+    """Charts of the progress of every unit with a figure in the report's period, beside the quarter before, by area.
 
     None if no unit has a figure.
     """
@@ -106,7 +106,10 @@ def completed_table(section: ShownSection) -> Shown:
 
 
 def lowest_table(section: ShownSection) -> Shown:
-    """Table of the units and posts below 100 % in the report's period, the lowest first, with the causes they gave."""
+    """Table of the units below 100 % in the report's period, the lowest first, then of the posts, with their causes.
+
+    The causes are those that they reported. At most `unit_views.LAST` of each are listed; late forms are left out.
+    """
     period = section.period
     return unit_views.lowest_units_table(
         section.book,
