@@ -210,7 +210,11 @@ class _Writer:
         return found
 
     def printed_cell(self, value: PrintedValue) -> Row:
-        """Return a number of a printed table as a list like `figure`'s: table, row and column, what its rules say."""
+        """Return a number of a printed table as a list like `figure`'s; it has no groups and no published values.
+
+        The place of the texts on the figure is taken by those on its table, row and column, and on what its rules
+        demand.
+        """
         table, column, line = value.table, value.column, self.backing.rule_of(value.cell)
         place = f"{value.row.label} · {column.title}"
         texts = (

@@ -52,7 +52,10 @@ def with_acronyms(fragments: Sequence[Fragment], book: Book) -> list[Fragment]:
 
 
 def known_acronyms(book: Book) -> Mapping[str, str]:
-    """Return the acronyms of planning and those of the institution's structure, with their names, in their order."""
+    """Return the acronyms of planning and those of the institution's structure, with their names, alphabetically.
+
+    If both have an acronym, the structure's name counts; of several nodes, the first one's.
+    """
     nodes = {node.sigla: node.name for node in reversed(book.nodes) if node.sigla and node.sigla != node.name}
     return dict(sorted({**PLANNING, **nodes}.items()))
 

@@ -19,9 +19,10 @@ LINE = Markup("<li><strong>{}:</strong> {}</li>")
 
 
 def closing_section(cover: Cover) -> Iterator[Fragment]:
-    """Yield the last section, with what it lacks; nothing for a cover without one.
+    """Yield the report's last section as one `Fragment`; nothing for a cover without one (`closing` is None).
 
-    A section that would say nothing is left out, and what it lacks is listed with the report's other omissions.
+    Its omissions are contact and licence, if the institution declares none. A section that would say nothing has no
+    HTML, so that only its omissions are listed.
     """
     closing = cover.closing
     if closing is None:

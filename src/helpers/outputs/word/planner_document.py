@@ -111,7 +111,19 @@ def tag_of(piece: str) -> str:
 
 
 def planner_docx(title: str, texts: Sequence[SectionText], shown: Shown, dated: date) -> bytes:
-    """Return the texts as one Word document; the same texts and values give the same bytes."""
+    """Return the texts as one Word document; the same texts and values give the same bytes.
+
+    Parameters
+    ----------
+    title : str
+        Printed above the texts.
+    texts : sequence of SectionText
+        Each begins with the section's name as a heading that cannot be changed.
+    shown : callable
+        Returns what stands in the document for a piece of a template, such as `{{ cifra("…") }}`.
+    dated : date
+        The document's date.
+    """
     document = styles.new_document()
     described(document, title=title, dated=dated)
     end = document.element.body.find(qn("w:sectPr"))
