@@ -169,7 +169,9 @@ def read(folder: Path) -> Computed:
     Raises
     ------
     ConfigError
-        If a file is not what `save` writes.
+        If `libro.json` or `textos.json` is not what `save` writes.
+    KeyError, ValueError, TypeError
+        If a CSV file is not: a column is missing, or a severity or a verdict is unknown.
     OSError
         If a file is missing or cannot be read.
     """

@@ -23,12 +23,7 @@ def hold(folder: Path, computed: Computed) -> None:
 def read_run(folder: str | Path) -> Computed:
     """Read a folder that `save` wrote, or return the run held in memory if its files have not changed.
 
-    Raises
-    ------
-    ConfigError
-        If a file is not what `save` writes.
-    OSError
-        If a file is missing or cannot be read.
+    The run has no Dataset. Errors are those of `compute.read`.
     """
     place = Path(folder).resolve()
     state = _state(place)

@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 
 def cover(computed: Computed, sections: Sequence[Section], request: Request, source: Origin) -> Cover:
-    """Build the cover of a run's report.
+    """Return the texts of the cover of a run's report, from its params, institution, method and failed checks.
+
+    A partial report's cover names the sections and has no closing; a plan's names no method.
 
     Parameters
     ----------
+    sections : sequence of Section
+        The report's sections; only a partial report's are named.
     source : Origin
         Gives the code's revision and the fingerprint that the cover prints.
     """
@@ -78,9 +82,10 @@ def closing(run: Corrida, entity: Entidad) -> Closing:
 
 
 def next_report(run: Corrida) -> str:
-    """Return a sentence on the next report; empty for a plan, or for a window that no other of its length follows.
+    """Return a sentence on the next report, with the date that the parameters state.
 
-    Its date is that of the parameters or, without one, the last day of its period, which is said to be foreseen.
+    Without that date, it names the last day of the next window of the same length, as foreseen; empty if there is no
+    such window, as for a plan.
     """
     following = run.period.following()
     which = f"El próximo informe{f', el {following.of_when},' if following else ''}"

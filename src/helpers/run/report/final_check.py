@@ -41,7 +41,10 @@ class NotAccepted(PoaError):
 
 
 def check_accepted(corrida: Corrida, computed: Computed, folder: str) -> None:
-    """Refuse a final report that has proposals; a draft, a plan's report, or one without such texts passes.
+    """Refuse a final report whose matters for decision or conclusions have proposals that nobody accepted.
+
+    Only texts of sections that the report lists are read; where the planner wrote none, the draft with its proposals
+    counts. A draft and a plan's report pass.
 
     Parameters
     ----------

@@ -149,7 +149,11 @@ def compare(workspace: Workspace, computed: Computed, folder: Path) -> None:
 
 
 def outputs_for(request: Request) -> tuple[Output, ...]:
-    """Return the outputs of a requested report: the workbook and, unless it is partial, the citizens' summary."""
+    """Return the outputs of a requested report: the workbook and, unless it is partial, the citizens' summary.
+
+    The summary is printed as PDF too if the report has one. Page, PDF and Word document of the report are not among
+    them.
+    """
     workbook = Output(WORKPAPERS, (WORKPAPERS_FILE,), _write_workpapers)
     if request.is_partial:
         return (workbook,)

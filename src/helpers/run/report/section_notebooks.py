@@ -99,7 +99,7 @@ def check_parameters(section: Section) -> None:
     Raises
     ------
     BadNotebook
-        If no cell is tagged `parameters`, or the tagged cell lacks some.
+        If no cell is tagged `parameters`, the tagged cell lacks some or is no Python, or the file is no notebook.
     """
     declared = _declared(section)
     missing = [name for name in PARAMETERS if name not in declared]

@@ -69,7 +69,10 @@ class _Silent:
 
 
 def expected_sections(workspace: Workspace, corrida: Corrida) -> tuple[Section, ...]:
-    """Return the sections that a run lists, in the report's order; none if one no longer has a notebook."""
+    """Return the sections that a run lists, in the report's order.
+
+    None of them, an empty tuple, if one no longer has a notebook or two notebooks have the same section name.
+    """
     try:
         return _listed(workspace, corrida)
     except PoaError:
@@ -81,12 +84,12 @@ def _listed(workspace: Workspace, corrida: Corrida) -> tuple[Section, ...]:
 
 
 def execute_again(workspace: Workspace, corrida: Corrida, run: Path, jobs: int = 0) -> Executed:
-    """Execute every section of a run as `poa informe` does.
+    """Execute every section of a run as `poa informe` does, without kept results.
 
     Parameters
     ----------
     run : Path
-        The folder where the run is saved; the executed notebooks go there too.
+        The folder where the run is saved; it must not have a folder of executed notebooks, which is made here.
     jobs : int
         Processes at a time; 0 for the number of cores.
 
