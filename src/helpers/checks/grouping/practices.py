@@ -60,7 +60,10 @@ def _scope(subjects: Subjects, finding: Finding) -> str:
 
 
 def practices(subjects: Subjects, findings: Mapping[int, Finding]) -> Sequence[Sequence[int]]:
-    """Return the groups of findings that are one practice each, by position.
+    """Return the groups of findings that are one practice each (`practice_of`), by position.
+
+    A group has `MANY` findings or more; `SEVERAL` are enough for a rule in `PRACTICES` or if their causes are the same
+    to the letter.
 
     Parameters
     ----------

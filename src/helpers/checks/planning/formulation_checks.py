@@ -76,9 +76,10 @@ def _differs(evidence: Evidence, summary: Figure, required: Figure | None) -> It
 
 @REGISTRY.rule("POA-TECHO", Severity.WARNING, "Ningún área requiere más que su techo, y de cada una se sabe cuál es.")
 def within_the_ceiling(evidence: Evidence) -> Iterator[Found]:
-    """Report areas that require more than their ceiling or state two, and ceilings that add up to less than approved.
+    """Report, in a plan, areas that require more than their ceiling, and ceilings that add up to less than approved.
 
-    Where some area has a ceiling, a note tells of each area that has none that can be read.
+    Where some area has a ceiling, a note tells of each area that has none that can be read. Areas whose rows state two
+    ceilings are reported in any run.
     """
     for room in _at(evidence, ROOM, *AREA_LEVELS[:-1]):
         ceiling = _get(evidence, CEILING, room)
