@@ -105,7 +105,10 @@ class Population:
 
 
 def reported_results(book: Book, dataset: Dataset) -> Population:
-    """Return the reported results of a run.
+    """Return what units state that they did in the run's window, each a number above zero or a result without number.
+
+    A unit enters with the executed amounts of its tasks, by month. One without tasks enters with its achieved results
+    and, if no unit below it reports any or has tasks, its physical progress. `LeftOut` says which rows are left out.
 
     Parameters
     ----------

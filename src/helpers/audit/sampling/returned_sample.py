@@ -174,7 +174,13 @@ def _tell_changed(returned: ReturnedSample, place: SourceCell, column: Column, c
 
 
 def read_marks(returned: ReturnedSample, draw: Draw) -> tuple[Checked, ...]:
-    """Read what the auditor wrote for each item, by number, from a «Muestra» whose other cells are as written."""
+    """Return what the auditor wrote for each item, in the order of their numbers; what is wrong becomes a finding.
+
+    Parameters
+    ----------
+    returned : ReturnedSample
+        With a «Muestra» that `check_sheet` found unchanged; the findings are added to it.
+    """
     grid = returned.grids[SAMPLE]
     items = tuple(numbered(draw).values())
     lines = {line.number: line for line in grid.lines}

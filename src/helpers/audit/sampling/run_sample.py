@@ -125,7 +125,7 @@ def read_sample(workspace: Workspace, run: SampledRun, path: Path, confidence: F
     Raises
     ------
     UsageError
-        If there is no such file, or its name is not that of a workbook.
+        If there is no such file, its name is not that of a workbook, or `draw` cannot draw the sample that it states.
     """
     if not path.is_file():
         raise UsageError(f"No existe el archivo {path}.")

@@ -50,7 +50,7 @@ class Checked:
 
     @property
     def is_error(self) -> bool:
-        """Whether it counts as an error."""
+        """Whether it counts as an error: any mark but `CONFORMING`, so also what is not yet verified."""
         return self.mark is not Mark.CONFORMING
 
     @property
@@ -101,7 +101,7 @@ class Group:
 
     @property
     def errors(self) -> int:
-        """Items of the sample that count as errors."""
+        """Items of the sample that count as errors, with those not yet verified."""
         return self.drawn - self.marks.get(Mark.CONFORMING, 0)
 
 
@@ -131,7 +131,7 @@ class Evaluation:
 
     @property
     def limit(self) -> Fraction:
-        """Upper limit of the whole population."""
+        """Upper limit of the share of errors among all items or, by money, of the overstated share of the budget."""
         return self.whole.limit if self.whole.limit is not None else WHOLE
 
 
@@ -141,7 +141,7 @@ def evaluate(draw: Draw, checked: Sequence[Checked], confidence: Fraction) -> Ev
 
 
 def disproportion(draw: Draw) -> Fraction:
-    """Return the most items that a drawn one stands for in any area, over the average of all; at least 1."""
+    """Return the most items that a drawn one stands for in any area, over the average; at least 1. Only by area."""
     average = Fraction(len(draw.population.items), len(draw.items))
     return max(Fraction(size, drawn) for size, drawn in draw.strata.values()) / average
 

@@ -28,7 +28,7 @@ _LONGEST_CELL = 2**31 - 1
 
 
 def check_csv(case: Case) -> Result:
-    """Compare each CSV file of the run, and the description of the open data, with the reference's; amount in cells.
+    """Compare each CSV file that the reference has, and its open data's description, with the run's; amount in cells.
 
     If the inputs have changed, the figures under other methods are compared as in `comparison_differences`.
     """
