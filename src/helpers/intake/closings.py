@@ -147,10 +147,10 @@ def closing_folder(workspace: Workspace, institution: str, period: Period) -> Pa
 
 
 def read_closings(workspace: Workspace, corrida: Corrida) -> Closings:
-    """Read the closings of the run's own period and of the year's earlier periods.
+    """Read the closings in the period folders that the run reads (`folders_of`): its own and the year's earlier ones.
 
     A closing whose files differ from what `poa cerrar` wrote is left out and gives an error finding. Without
-    closings, the result is empty.
+    closings, the result has no closing and no file.
     """
     folders, _ = folders_of(workspace, corrida)
     places = [(folder.period, folder.path / FOLDER) for folder in folders if folder.period is not None]

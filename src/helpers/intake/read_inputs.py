@@ -197,16 +197,18 @@ def check_declared(
     workspace: Workspace, corrida: Corrida, aliases: Mapping[str, Mapping[str, str]], nodes: Sequence[Node],
     actions: Iterable[Row],
 ) -> list[Finding]:  # fmt: skip
-    """Return an error for each table, column or aliased code that the run's parameters name and that does not exist.
+    """Return an error for each table, column or aliased code that the parameters declare and that does not exist.
 
-    Invalid patterns of codes are errors too. All errors are findings on the run's parameter file.
+    Invalid patterns of codes are errors too. All are findings on the run's parameter file, also those on aliases of the
+    institution's file.
 
     Parameters
     ----------
     aliases : Mapping
         As `declared_aliases` returns them.
     nodes : sequence of Node
-        The institution's tree.
+        The institution's tree; without nodes, codes of `estructura` are not checked, and without actions, those of
+        `acciones`.
     actions : iterable of Row
         The rows of the short-term actions (ACP).
     """

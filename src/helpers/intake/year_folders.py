@@ -66,7 +66,8 @@ def folders_of(workspace: Workspace, corrida: Corrida) -> tuple[tuple[Folder, ..
         The year's folder first, then versions, then periods by last month, the longest last. Empty if the year has no
         folder.
     tuple of Finding
-        Folders that are not read, plan tables outside a version's folder, or the missing year folder.
+        Folders with a name of no period, plan tables outside a version's folder, or the missing year folder. Folders of
+        later periods give none.
     """
     year = workspace.year_data(corrida.entidad, corrida.period.year)
     if not year.is_dir():
