@@ -45,7 +45,7 @@ def card_of(workspace: Workspace, report: Report, folder: Path) -> Card:
     Raises
     ------
     ConfigError
-        If the folder contains no readable report.
+        If the folder has no readable manifest, or the institution's file or the method cannot be loaded.
     """
     manifest = read_manifest(folder)
     if manifest is None:

@@ -89,7 +89,7 @@ def headline_table(lines: Sequence[Headline]) -> Table:
 
 
 def show_findings(console: Console, findings: Sequence[Finding]) -> None:
-    """Print findings under their files, by row and column; files with errors come first."""
+    """Print findings under their files or, in a workbook, sheets, by row and column; those with errors come first."""
     for file, group in _by_file(findings):
         console.print(Text(file, "bold"))
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
