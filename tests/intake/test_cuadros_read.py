@@ -210,6 +210,14 @@ def test_what_is_not_declared_is_not_read_and_told(desk, read, wording):
     wording(messages(findings), "data/prueba/2024/cuadros/otro.yml", "otro.yaml", "data/prueba/2024/cuadros/suelto.csv", "suelto.yaml", "data/prueba/2024/cuadros/suelto.ods", "suelto.yaml")
 
 
+def test_a_table_that_another_declaration_names_is_not_loose(desk, read):
+    desk.put("cuadros/cedulas.yaml", f"archivo: emitidas.csv\n{GOOD}")
+    desk.put("cuadros/emitidas.csv", TABLE)
+    cuadros, findings, files = read()
+    assert [cuadro.name for cuadro in cuadros] == ["cedulas"] and "data/prueba/2024/cuadros/emitidas.csv" in files
+    assert "ENT-CUADRO-SUELTO" not in {finding.codigo for finding in findings}
+
+
 def test_two_files_of_one_name(put, read, desk, wording):
     put()
     desk.book("cuadros/cedulas.xlsx", {"cedulas": [["mes"]]})

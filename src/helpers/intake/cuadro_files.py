@@ -82,7 +82,7 @@ def read_grid(path: Path, label: str, name: str) -> tuple[Grid | None, tuple[Fin
 
 
 def orphans(workspace: Workspace, folder: Path) -> Iterator[Finding]:
-    """Report the files in `cuadros/` that are not read.
+    """Report the tables in `cuadros/` that have no YAML of their name, and the declarations that are named `.yml`.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def orphans(workspace: Workspace, folder: Path) -> Iterator[Finding]:
     Yields
     ------
     Finding
-        A warning for each table without a YAML and each declaration named `.yml`.
+        A warning for each, that it is not read; a caller leaves out tables that another YAML names as its file.
     """
     if not folder.is_dir():
         return

@@ -67,10 +67,11 @@ def read_cuadros(
     ]
     cuadros = tuple(reading.cuadro for reading in readings if reading.cuadro is not None)
     findings = [finding for reading in readings for finding in reading.findings]
-    for folder in folders:
-        findings.extend(orphans(workspace, folder.path / CUADROS_FOLDER))
-    findings.extend(check_references(cuadros))
     files = {name: digest for reading in readings for name, digest in reading.files.items()}
+    for folder in folders:
+        left = orphans(workspace, folder.path / CUADROS_FOLDER)
+        findings.extend(finding for finding in left if finding.archivo not in files)  # another YAML may name a file
+    findings.extend(check_references(cuadros))
     return cuadros, sort_findings(findings), dict(sorted(files.items()))
 
 
