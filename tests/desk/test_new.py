@@ -125,6 +125,24 @@ def test_a_history_that_is_there_is_only_added_to_in_its_own_form(workspace, bef
     assert line in after.splitlines()
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "gestion,periodo,nivel,codigo,indicador,valor\n2024,T2,entidad,MINI,avance_fisico,87.50\n",
+        "gestion, periodo, nivel, codigo, indicador, valor\n2024,2024-T2,entidad,MINI,avance_fisico,87.50\n",
+    ],
+)
+def test_a_row_is_the_same_however_its_period_is_written(workspace, before):
+    """`T2` of `gestion` 2024 is what the table's reference allows."""
+    path = workspace.year_data("mini", 2024) / "historico.csv"
+    put(path, before)
+    new_period(workspace, "mini", "2024-T3", "2024-T2")
+    added = path.read_text(encoding="utf-8").removeprefix(before)
+    assert "2024-S1,entidad,MINI,avance_fisico" in added
+    assert "2024-T2,entidad,MINI,avance_fisico" not in added
+    assert "ENT-DUPLICADO" not in {finding.codigo for finding in compute(workspace, "mini", "2024-T3").findings}
+
+
 def test_no_history_is_written_while_forms_lie_unjudged(workspace, wording):
     hand_in(workspace, "U1", "sin revisar.xlsx", day="06/07/2024")
     lines = new_period(workspace, "mini", "2024-T3", "2024-T2")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from helpers.base.errors import UsageError
+from helpers.base.periods import Period
 from helpers.base.system.atomic import csv_text
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
@@ -61,7 +64,8 @@ def history_figures(book: Book, method: Metodo) -> tuple[Figure, ...]:
 def addition(path: Path, before: Path, figures: Iterable[Figure], method: str) -> Addition:
     """Return the rows that a history file lacks to contain some figures; nothing is written.
 
-    A row is known by period, level, code and indicator; one with another number counts as differing and stays.
+    A row is known by period, however it is written, level, code and indicator; one with another number counts as
+    differing and stays.
 
     Parameters
     ----------
@@ -81,11 +85,11 @@ def addition(path: Path, before: Path, figures: Iterable[Figure], method: str) -
         return Addition(problem="no está en UTF-8")
     heading = text.partition("\n")[0]
     mark = max(",;\t", key=heading.count)
-    rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=mark))
     columns = [name.strip() for name in next(csv.reader([heading], delimiter=mark))]
     if not set(columns) <= set(COLUMNS) or not set(KEY) <= set(columns):
         return Addition(problem=f"su encabezado no es {', '.join(COLUMNS)}")
-    known = {tuple(row[name] for name in KEY): row.get("valor") or "" for row in rows}
+    rows = list(csv.DictReader(io.StringIO(text.partition("\n")[2], newline=""), columns, delimiter=mark))
+    known = {_known_by(row): row.get("valor") or "" for row in rows}
     values = [row.get("valor") or "" for row in rows]
     sign = "," if any("," in value for value in values) and not any("." in value for value in values) else "."
     added = _written(columns, mark, sign, figures, method, known, heading=False)
@@ -115,6 +119,15 @@ def _written(
         else:
             differing += not _is_same(there, row["valor"], sign)
     return Addition(csv_text(rows, mark) if count else "", count, differing)
+
+
+def _known_by(row: Mapping[str, str | None]) -> tuple[str, ...]:
+    """Return a row's values of `KEY`, its period as a code: it may be written without the year (`T2`) of `gestion`."""
+    texts = {name: (row.get(name) or "").strip() for name in COLUMNS}
+    written = texts["periodo"]
+    with suppress(UsageError):  # not a period, which reading the table reports: no figure's row is like it
+        texts["periodo"] = Period.parse(written if written[4:5] == "-" else f"{texts['gestion']}-{written}").code
+    return tuple(texts[name] for name in KEY)
 
 
 def _is_same(written: str, current: str, sign: str) -> bool:
