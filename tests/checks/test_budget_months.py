@@ -8,6 +8,8 @@ The three areas have 1,000, 1,000 and 2,000 in March, and 2,000, 500 and 1,500 i
     all    300, 450 and 210 of 4,000 are 7.5 %, 11.25 % and 5.25 %
 """
 
+import re
+
 from builders import findings_of_rule, make_corrida, make_dataset, make_evidence
 
 from helpers.checks.printed.reconciliation import reconcile
@@ -34,14 +36,14 @@ MONTHS = {"NORTE": ("10.00", "20.00", "5.00"), "SUR": ("10.00", "5.00", "10.00")
 SOUND = {"abr": "7.50", "may": "11.25", "jun": "5.25"}
 
 
-def evidence(printed: dict[str, str] = SOUND, **changed: tuple[str, str, str]):
+def evidence(printed: dict[str, str] = SOUND, money: str = MONEY, **changed: tuple[str, str, str]):
     rows = ["nivel | codigo | indicador | periodo | valor"]
     for area, values in (MONTHS | changed).items():
         months = zip(("abr", "may", "jun"), values, strict=True)
         rows += [f"area | {area} | ejecucion_financiera | 2024-{month} | {value}" for month, value in months]
     lines = [f"ejecucion_financiera/2024-{month}/entidad/E | cuadro {month} | {value}" for month, value in printed.items()]
     dataset = make_dataset(
-        estructura=STRUCTURE, gastos=MONEY, avances="\n".join(rows), publicado="\n".join(["id | donde | valor", *lines])
+        estructura=STRUCTURE, gastos=money, avances="\n".join(rows), publicado="\n".join(["id | donde | valor", *lines])
     )
     return make_evidence(dataset, make_corrida())
 
@@ -80,3 +82,9 @@ def test_one_node_alone_does_not_say_in_which_month_the_budget_changed():
     """SUR and OESTE do not add up in any way, so NORTE's 20 % is compared with 10 + 20 + 5."""
     found = findings_of_rule("VEN-MESES", evidence(SUR=("90.00", "5.00", "10.00"), OESTE=("90.00", "10.00", "4.00")))
     assert {finding.elemento.rpartition("/")[2] for finding in found} == {"NORTE", "SUR", "OESTE"}
+
+
+def test_parts_without_any_budget_weigh_nothing():
+    """A whole whose parts have a budget of zero has no mean: its printed months stay unverifiable."""
+    money = re.sub(r"\d+\.\d\d", "0.00", MONEY)
+    assert {line.veredicto for line in reconcile(evidence(money=money))} == {Verdict.NOT_VERIFIABLE}

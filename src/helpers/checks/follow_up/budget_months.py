@@ -100,7 +100,7 @@ class BudgetMonths:
         return fitting[0] if len(fitting) == 1 else None
 
     def weighted(self, month: Period, level: str, code: str, instead: MonthRepair | None = None) -> Weighted | None:
-        """Return a node's month from its parts; None unless a level's reported parts make up its whole budget.
+        """Return a node's month from its parts; None unless it has a budget that a level's reported parts make up.
 
         Parameters
         ----------
@@ -112,7 +112,7 @@ class BudgetMonths:
             parts = self.evidence.book.select(self.indicator, month, below) if below != level else ()
             budgets = [self._budget(month, part.level, part.code) for part in parts]
             known = [budget for budget in budgets if budget is not None]
-            if len(known) < 2 or len(known) < len(parts) or sum(known, Fraction(0)) != whole:
+            if not whole or len(known) < 2 or len(known) < len(parts) or sum(known, Fraction(0)) != whole:
                 continue
             is_replaced = instead is not None and instead.figure in parts
             values = [
