@@ -33,7 +33,7 @@ def check_recalculated(case: Case) -> Result:
     Raises
     ------
     Unverifiable
-        If it cannot be computed now, or `libro.json` is not JSON.
+        If it cannot be computed now, or `libro.json` is missing or not JSON.
     """
     if case.again is None:
         raise Unverifiable(case.again_problem)

@@ -119,7 +119,7 @@ def form_after_reminder(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("PRE-DOBLE", Severity.WARNING, "Cada unidad presentó un solo formulario por periodo.")
 def form_twice(evidence: Evidence) -> Iterator[Found]:
-    """Report units with several dated forms in a period: the last one counts, and all stay in the table."""
+    """Report units with several dated forms in a period: the last counts, if its day or file says which it is."""
     for period, units in _by_period(evidence).items():
         for rows in units.values():
             dated = _dated(rows)

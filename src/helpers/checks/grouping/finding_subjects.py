@@ -68,7 +68,7 @@ class Subjects:
         return self.evidence.book
 
     def of(self, finding: Finding) -> Subject:
-        """Return what a finding is about."""
+        """Return the figure, cells, numbers and unit that a finding is about, empty or None where there is none."""
         known = self._known.get(finding)
         if known is None:
             known = self._known[finding] = self._subject(finding)
@@ -174,7 +174,7 @@ class Subjects:
 
     @cached_property
     def read_from(self) -> Mapping[SourceCell, tuple[str, ...]]:
-        """The figures that were read from each input cell."""
+        """The ids of the figures that were read from each input cell, not of those computed from them."""
         found: dict[SourceCell, list[str]] = {}
         for figure in self.book:
             for cell in figure.sources:

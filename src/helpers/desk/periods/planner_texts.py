@@ -66,7 +66,7 @@ class PlannerTexts:
 
     @cached_property
     def folder(self) -> Path:
-        """The folder of the texts."""
+        """The period's folder `texto`, which has the texts."""
         window = self.run.period
         return self.workspace.year_data(self.run.entidad, window.year) / window.window / "texto"
 

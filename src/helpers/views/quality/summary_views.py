@@ -113,7 +113,7 @@ def published_otherwise(book: Book, items: Sequence[Reconciled], *, listed_in: s
 
 
 def missing_reports(book: Book, corrida: Corrida) -> Paragraph | None:
-    """Return a sentence on each budget table without a report at the cut-off date, with the reason in the params.
+    """Return a sentence on each budget table that the params say has no report at the cut-off date, with their reason.
 
     None if the params name no such table (`sin_corte`).
     """

@@ -51,7 +51,7 @@ def period_table(section: ShownSection) -> Shown | None:
 
 
 def accumulated_table(section: ShownSection) -> Shown:
-    """Return the table of progress and money of each action from January to the end of the report's period."""
+    """Return the table of money, execution, efficacy and progress of each action so far this year, and of all."""
     window = section.accumulated
     is_second = section.period != window  # the names stand in the table before
     gap = ["La eficacia se lee frente al rango ideal; la brecha dice cuántos puntos faltan para llegar a él."]

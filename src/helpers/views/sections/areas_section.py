@@ -28,7 +28,7 @@ PROJECTED_LEVELS = ("area", "entidad")
 
 
 def accumulated_table(section: ShownSection) -> Shown:
-    """Table of money, execution, efficacy (or progress) and efficiency of each area so far this year."""
+    """Table of money, execution, efficacy (or progress), ideal range and efficiency of each area so far this year."""
     window = section.accumulated
     header, physical = _physical(section)
     measures = (

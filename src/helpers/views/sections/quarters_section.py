@@ -139,7 +139,7 @@ def causes_table(section: ShownSection) -> Shown | None:
 
 
 def closed_progress_table(section: ShownSection) -> Shown | None:
-    """Table of what was done in each closed quarter, as closed and now; None if no quarter was closed with it."""
+    """Table of what was done in each closed quarter, as closed and now; None if no closing has that indicator."""
     columns, rows = _closed(section, physical(section)), structure_rows(section.book)
     if not columns:
         return None
@@ -154,7 +154,7 @@ def closed_progress_table(section: ShownSection) -> Shown | None:
 
 
 def closed_accrued_table(section: ShownSection) -> Shown | None:
-    """Table of the money accrued in each closed quarter, as closed and now; None if no quarter was closed with it."""
+    """Table of the money accrued in each closed quarter, as closed and now; None if no closing has accrued money."""
     columns = _closed(section, ACCRUED)
     if not columns:
         return None
