@@ -13,7 +13,7 @@ from builders import findings_of_rule
 from rule_cases import PLANNED, SOUND, evidence_of
 
 from helpers.checks.rule_registry import REGISTRY, Found, Registry
-from helpers.checks.run_checks import RULE_MODULES, check, rule_listing
+from helpers.checks.run_checks import RULE_MODULES, check_all, rule_listing
 from helpers.figures.findings import Finding, Severity
 
 CASES = cases_money.CASES | cases_reports.CASES | cases_plan.CASES | cases_texts.CASES | cases_formulation.CASES
@@ -64,9 +64,9 @@ def test_it_finds_nothing_in_the_sound_institution(code):
 
 @pytest.mark.parametrize("base", [SOUND, PLANNED], ids=["money", "plan"])
 def test_the_sound_institutions_have_no_findings_at_all(base):
-    findings, reconciliation = check(evidence_of(base))
-    assert findings == ()
-    assert {item.veredicto for item in reconciliation} <= {"exacto"}
+    checked = check_all(evidence_of(base))
+    assert checked.findings == ()
+    assert {item.veredicto for item in checked.reconciliation} <= {"exacto"}
 
 
 TOLD_LATE = "periodo | unidad | fecha_presentacion | en_plazo\n2024-T2 | U1 | | no\n"

@@ -9,7 +9,7 @@ from cuadros_by_hand import make_cuadro
 
 from helpers.checks.computed import Computed
 from helpers.checks.printed.same_cell import carried_along, places_of
-from helpers.checks.run_checks import check
+from helpers.checks.run_checks import check_all
 from helpers.figures.findings import Finding, Reconciled, Verdict
 from helpers.intake.cuadro_reader import read_cuadros
 from helpers.run.compute import compute
@@ -46,7 +46,8 @@ def checked(*cuadros, printed: dict[str, str]) -> tuple[tuple[Finding, ...], dic
         estructura=STRUCTURE, avances=REPORTED, publicado="\n".join(["id | donde | valor", *rows])
     )
     evidence = replace(make_evidence(dataset, make_corrida()), cuadros=cuadros)
-    findings, lines = check(evidence)
+    found = check_all(evidence)
+    findings, lines = found.findings, found.reconciliation
     assert len({line.donde for line in lines}) == len(lines)
     return tuple(item for item in findings if item.codigo.startswith(("PUB-", "CUA-"))), {line.donde: line for line in lines}
 

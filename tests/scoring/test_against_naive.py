@@ -13,7 +13,7 @@ from published import corrida_of, dataset_of, method_of
 from schemes import schemes
 
 from helpers.base.exact import exact
-from helpers.checks.run_checks import check
+from helpers.checks.run_checks import check_all
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.figure_names import AT_CLOSING, COMPARED, FINAL_MEAN, QUARTERS_MEAN, RESTATED
@@ -105,9 +105,9 @@ def test_every_figure_can_be_followed_down_to_its_cells(case):
 @settings(max_examples=15)
 def test_no_rule_breaks_on_any_of_them(case):
     scheme, institution = case
-    findings, reconciliation = check(evidence_of(institution, scheme))
-    assert reconciliation == ()
-    assert all(finding.severidad is not Severity.ERROR and finding.mensaje for finding in findings)
+    checked = check_all(evidence_of(institution, scheme))
+    assert checked.reconciliation == ()
+    assert all(finding.severidad is not Severity.ERROR and finding.mensaje for finding in checked.findings)
 
 
 @given(CASES)

@@ -146,6 +146,11 @@ def _scaled(value: Fraction, decimals: int) -> tuple[int, int]:
     return (above * 10**decimals, below) if decimals >= 0 else (above, below * 10**-decimals)
 
 
+def shown_decimals(number: Decimal) -> int:
+    """Return the decimals that a number shows, its final zeros included; 0 for tens, hundreds…"""
+    return max(0, -int(number.as_tuple().exponent))
+
+
 def truncate(value: Fraction, decimals: int) -> Decimal:
     """Cut a number towards zero.
 

@@ -16,6 +16,7 @@ from helpers.figures.findings import Finding, Severity, cell_fields, sort_findin
 from helpers.figures.records import Prose, SourceCell
 from helpers.intake.closings import Closing
 from helpers.intake.dataset import Dataset
+from helpers.intake.intake_problems import listed
 from helpers.settings.cuadros.cuadro_table import Cuadro
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
@@ -166,12 +167,8 @@ class Case:
 
 
 def some(items: Sequence[str], shown: int = SHOWN) -> str:
-    """Return the first `shown` items joined by commas, and the number of the others: `1.1, 1.2 y 14 más`.
-
-    Without items it returns an empty text.
-    """
-    named = ", ".join(items[:shown])
-    return f"{named} y {len(items) - shown} más" if len(items) > shown else named
+    """Return the first `shown` items joined by commas, and the number of the others; empty without items."""
+    return listed(items, shown)
 
 
 def told(cases: Iterable[Case], together: Callable[[str, int], tuple[str, str]]) -> Iterator[Found]:

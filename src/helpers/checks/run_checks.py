@@ -63,20 +63,6 @@ class Checked:
     cells: tuple[PrintedCell, ...]
 
 
-def check(evidence: Evidence) -> tuple[tuple[Finding, ...], tuple[Reconciled, ...]]:
-    """Run every rule and the reconciliation: `check_all` without the cells of declared tables.
-
-    Returns
-    -------
-    tuple of Finding
-        As `Checked.findings`.
-    tuple of Reconciled
-        Each printed cell once.
-    """
-    checked = check_all(evidence)
-    return checked.findings, checked.reconciliation
-
-
 def check_all(evidence: Evidence) -> Checked:
     """Run every rule, those of the declared tables included, and the reconciliation.
 

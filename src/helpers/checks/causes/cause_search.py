@@ -184,6 +184,8 @@ WRONG_WORKING: tuple[Hypothesis, ...] = (
     another_input,
 )
 """Hypotheses that the number was computed wrongly; most plausible first."""
+
+
 def causes_of(case: Case, together: Sequence[Cause] = ()) -> tuple[Cause, ...]:
     """Return the causes that give the printed number exactly, most plausible first, one of each kind; empty if none.
 

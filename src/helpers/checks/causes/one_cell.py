@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from helpers.base.display import number_es
 from helpers.base.exact import exact, round_half_up
+from helpers.base.python_extras import by_key, grouped
 from helpers.checks.causes.printed_case import Case, Cause, Other
 from helpers.figures.findings import Verdict
 from helpers.figures.records import SourceCell
@@ -31,6 +32,10 @@ class Placed:
     def cells(self) -> tuple[SourceCell, ...]:
         """The printed cell and those of its parts, each once."""
         return tuple(dict.fromkeys((self.cell, *(part.cell for part in self.case.parts if part.cell))))
+
+    def own_repair(self, owner: int) -> Repair:
+        """Return the repair of the printed cell itself: the computed number; `owner` is the case's position."""
+        return Repair(self.cell, self.label, self.case.printed, self.case.computed, owner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,30 +102,22 @@ def one_cell_causes(placed: Sequence[Placed]) -> Mapping[int, tuple[Cause, ...]]
     last. Right cases, and wrong ones without such a cause, are absent.
     """
     failing = [place for place, item in enumerate(placed) if not item.case.ties]
-    board = _make_board(placed, failing)
+    repairs = (repair for place in failing for repair in repairs_of(place, placed[place]))
+    board = _Board(placed, touching_cells(placed), grouped(repairs, lambda repair: repair.cell))
     causes: dict[int, dict[Cause, None]] = defaultdict(dict)
     for place in failing:
         for cause, repair in _causes_of_case(board, place):
             causes[place][cause] = None
             if cause.kind != SEVERAL:
                 causes[repair.owner].setdefault(_echo(placed[place], repair, placed[repair.owner]), None)
-    return {place: tuple(sorted(found, key=_is_echo)) for place, found in causes.items()}
+    return {
+        place: tuple(sorted(found, key=lambda cause: cause.kind.startswith(ECHO))) for place, found in causes.items()
+    }
 
 
-def _is_echo(cause: Cause) -> bool:
-    return cause.kind.startswith(ECHO)
-
-
-def _make_board(placed: Sequence[Placed], failing: Sequence[int]) -> _Board:
-    touching: dict[SourceCell, list[int]] = defaultdict(list)
-    repairs: dict[SourceCell, list[Repair]] = defaultdict(list)
-    for place, item in enumerate(placed):
-        for cell in item.cells:
-            touching[cell].append(place)
-    for place in failing:
-        for repair in repairs_of(place, placed[place]):
-            repairs[repair.cell].append(repair)
-    return _Board(placed, touching, repairs)
+def touching_cells(placed: Sequence[Placed]) -> Mapping[SourceCell, Sequence[int]]:
+    """Return the positions of the cases in which each cell takes part, as their printed cell or as a part."""
+    return by_key((cell, place) for place, item in enumerate(placed) for cell in item.cells)
 
 
 def _echo(mended: Placed, repair: Repair, owner: Placed) -> Cause:
@@ -136,7 +133,7 @@ def _change(repair: Repair, item: Placed) -> str:
 def repairs_of(place: int, item: Placed) -> Iterator[Repair]:
     """Yield the number that would make a case right, for its printed cell and for each part where one is found."""
     case = item.case
-    yield Repair(item.cell, item.label, case.printed, case.computed, place)
+    yield item.own_repair(place)
     for index, part in enumerate(case.parts):
         if part.cell is not None:
             value = _solved(case, index)

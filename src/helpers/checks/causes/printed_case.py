@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from helpers.base.exact import exact, round_half_up
+from helpers.base.exact import exact, round_half_up, shown_decimals
 from helpers.checks.causes.repeated_operations import Counted, Redo, Repeatable, Term
 from helpers.figures.findings import Verdict
 from helpers.figures.records import SourceCell
@@ -187,5 +187,4 @@ class Cause:
 
 def term(label: str, value: Decimal, cell: SourceCell | None = None, decimals: int | None = None) -> Term:
     """Make a term from a printed number, with the decimals that it shows or `decimals`, whichever is more."""
-    shown = max(0, -int(value.as_tuple().exponent))
-    return Term(label, exact(value), max(shown, decimals or 0), cell)
+    return Term(label, exact(value), max(shown_decimals(value), decimals or 0), cell)

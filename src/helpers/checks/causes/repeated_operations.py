@@ -6,7 +6,7 @@ says so (`Accumulated`), so that a try costs the changed part and not all of the
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,6 +14,7 @@ from functools import cached_property
 
 from helpers.base.display import number_es
 from helpers.base.exact import exact_sum, round_half_up
+from helpers.base.python_extras import by_key
 from helpers.figures.records import SourceCell
 
 
@@ -200,8 +201,4 @@ class Repeatable:
     @cached_property
     def _places(self) -> Mapping[SourceCell, Sequence[int]]:
         """Positions of the parts that stand in each cell."""
-        found: dict[SourceCell, list[int]] = defaultdict(list)
-        for place, part in enumerate(self.parts):
-            if part.cell is not None:
-                found[part.cell].append(place)
-        return found
+        return by_key((part.cell, place) for place, part in enumerate(self.parts) if part.cell is not None)

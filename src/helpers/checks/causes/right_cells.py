@@ -6,16 +6,15 @@ the other cells of the failed control are suspected.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
 from helpers.base.display import list_es, number_es
 from helpers.base.exact import exact, rounded
-from helpers.checks.causes.one_cell import Placed, Repair, repairs_of, ties_with
+from helpers.base.python_extras import by_key
+from helpers.checks.causes.one_cell import Placed, Repair, repairs_of, ties_with, touching_cells
 from helpers.checks.causes.printed_case import Cause
 from helpers.figures.findings import Verdict
 from helpers.figures.records import SourceCell
@@ -53,19 +52,12 @@ class Controls:
     @cached_property
     def of_cell(self) -> Mapping[SourceCell, Sequence[int]]:
         """Positions, in `placed`, of the controls that compute each cell."""
-        found: dict[SourceCell, list[int]] = defaultdict(list)
-        for place, item in enumerate(self.placed):
-            found[item.cell].append(place)
-        return found
+        return by_key((item.cell, place) for place, item in enumerate(self.placed))
 
     @cached_property
     def touching(self) -> Mapping[SourceCell, Sequence[int]]:
         """Positions, in `placed`, of the controls in which each cell takes part, as their result or as a part."""
-        found: dict[SourceCell, list[int]] = defaultdict(list)
-        for place, item in enumerate(self.placed):
-            for cell in item.cells:
-                found[cell].append(place)
-        return found
+        return touching_cells(self.placed)
 
     @cached_property
     def suspects(self) -> frozenset[SourceCell]:
@@ -125,7 +117,7 @@ class Controls:
         found: dict[SourceCell, Correction] = {}
         for place, item in enumerate(self.placed):
             if item.cell in self.suspects and not item.case.ties and item.cell not in found:
-                repair = Repair(item.cell, item.label, item.case.printed, item.case.computed, place)
+                repair = item.own_repair(place)
                 found[item.cell] = Correction(exact(repair.instead), repair, frozenset(item.cells))
         new = set(found)
         while new:
@@ -165,15 +157,11 @@ class Controls:
 
     def doubt(self, place: int) -> str:
         """Return why the printed cell of a failed control may be right, in Spanish; empty if nothing says so."""
-        broken = self._broken(Repair(self.placed[place].cell, "", *self._own_numbers(place), place))
+        broken = self._broken(self.placed[place].own_repair(place))
         either = self._either(place)
         if either or not broken:
             return either
         return f"si se corrige, deja de cuadrar «{broken[0]}»: puede estar mal una de sus partes"
-
-    def _own_numbers(self, place: int) -> tuple[Decimal, Decimal]:
-        case = self.placed[place].case
-        return case.printed, case.computed
 
     def _either(self, place: int) -> str:
         """Return which correction of each of two cells would make a failed control hold, and which controls would not.

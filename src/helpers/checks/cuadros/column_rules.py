@@ -55,19 +55,16 @@ def parts_of(cuadro: Cuadro, rule: Regla, target: Row | None) -> tuple[Row, ...]
     """
     rows = cuadro.select(rule.partes) if rule.partes else cuadro.parts
     if target is not None:
-        rows = tuple(row for row in rows if row.line != target.line and _same_group(row, target, rule.por))
+        group = [target.text(column) for column in rule.por]
+        rows = tuple(row for row in rows if row.line != target.line and [row.text(name) for name in rule.por] == group)
     seen: set[tuple[str, ...]] = set()
     kept = []
     for row in rows:
-        group = tuple(row.text(column) for column in rule.una_vez_por)
-        if not group or group not in seen:
+        own = tuple(row.text(column) for column in rule.una_vez_por)
+        if not own or own not in seen:
             kept.append(row)
-        seen.add(group)
+        seen.add(own)
     return tuple(kept)
-
-
-def _same_group(row: Row, target: Row, columns: Sequence[str]) -> bool:
-    return all(row.text(column) == target.text(column) for column in columns)
 
 
 @dataclass(frozen=True)

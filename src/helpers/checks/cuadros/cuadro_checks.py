@@ -19,7 +19,7 @@ from helpers.figures.findings import Finding, Severity, cell_fields
 from helpers.figures.printed_tables import PrintedColumn, PrintedRow, PrintedTable
 from helpers.figures.records import Origin, Row, SourceCell
 from helpers.intake.dataset import Dataset
-from helpers.intake.intake_problems import where
+from helpers.intake.intake_problems import found, of_file, where
 from helpers.settings.cuadros.cuadro_model import Regla
 from helpers.settings.cuadros.cuadro_table import Cuadro
 
@@ -82,17 +82,12 @@ def _unknown(column: Column, group: Sequence[str]) -> Finding:
     cuadro, first = column.cuadro, column.rows[0].cell(column.name)
     of_group = f" de {', '.join(group)}" if any(group) else ""
     absent = ", ".join(f"«{label}»" for label in column.absent)
-    return Finding(
-        codigo=NOT_WHOLE,
-        severidad=Severity.NOTE,
-        mensaje=(
-            f"{where(first)}: en «{cuadro.definition.titulo}», no se puede comprobar que la columna "
-            f"«{cuadro.title(column.name)}»{of_group} sume {number_es(column.rule.valor)}: no hay dato en {absent}."
-        ),
-        elemento=cuadro.element(column.rows[0], column.name),
-        esperado=plain_text(column.rule.valor),
-        **cell_fields(first),
+    told = (
+        f"en «{cuadro.definition.titulo}», no se puede comprobar que la columna «{cuadro.title(column.name)}»{of_group}"
+        f" sume {number_es(column.rule.valor)}: no hay dato en {absent}."
     )
+    element, expected = cuadro.element(column.rows[0], column.name), plain_text(column.rule.valor)
+    return found(NOT_WHOLE, Severity.NOTE, first, told, element=element, expected=expected)
 
 
 def within_range(cuadro: Cuadro, rule: Regla) -> Iterator[Finding]:
@@ -131,16 +126,10 @@ def _outside(target: Target, least: Decimal | None, most: Decimal | None, what: 
         return
     nearest = least if least is not None and value < least else most
     limits = _limits(least, most)
-    yield Finding(
-        codigo=OUT_OF_RANGE,
-        severidad=Severity.WARNING,
-        mensaje=f"{where(target.cell)}: {target.words}, imprime {number_es(value)}, fuera del {what} ({limits}).",
-        elemento=target.element,
-        esperado=limits,
-        encontrado=plain_text(value),
-        diferencia=plain_text(value - nearest) if nearest is not None else "",
-        **cell_fields(target.cell),
-    )
+    told = f"{target.words}, imprime {number_es(value)}, fuera del {what} ({limits})."
+    apart = plain_text(value - nearest) if nearest is not None else ""
+    more = {"element": target.element, "expected": limits, "value": plain_text(value), "difference": apart}
+    yield found(OUT_OF_RANGE, Severity.WARNING, target.cell, told, **more)
 
 
 def _limits(least: Decimal | None, most: Decimal | None) -> str:
@@ -193,17 +182,11 @@ def _unknown_unit(cuadro: Cuadro, dataset: Dataset) -> Iterator[Finding]:
     unit = cuadro.definition.unidad
     codes = {node.code for node in dataset.nodes}
     if unit and codes and unit not in codes:
-        yield Finding(
-            codigo=STRANGER,
-            severidad=Severity.WARNING,
-            mensaje=(
-                f"{cuadro.declared}: «unidad: {unit}» no está en la estructura, y el cuadro se muestra entre los que "
-                f"no son de ninguna unidad. {nearest(unit, codes)}"
-            ),
-            elemento=cuadro.name,
-            encontrado=unit,
-            archivo=cuadro.declared,
+        told = (
+            f"«unidad: {unit}» no está en la estructura, y el cuadro se muestra entre los que no son de ninguna unidad."
+            f" {nearest(unit, codes)}"
         )
+        yield of_file(STRANGER, Severity.WARNING, cuadro.declared, told, element=cuadro.name, value=unit)
 
 
 def _idle(cuadro: Cuadro, rule: Regla, number: int, found: Sequence[Expectation]) -> Iterator[Finding]:
@@ -216,16 +199,11 @@ def _idle(cuadro: Cuadro, rule: Regla, number: int, found: Sequence[Expectation]
         rows = targets_of(cuadro, rule) if rule.regla == "entre_partes" else (None,)
         is_idle = not any(parts_of(cuadro, rule, row) for row in rows)
     if is_idle:
-        yield Finding(
-            codigo=IDLE,
-            severidad=Severity.WARNING,
-            mensaje=(
-                f"{cuadro.declared}: «reglas.{number} ({rule.regla})» no comprueba nada: ninguna fila con dato cumple "
-                "lo que pide. Revise sus filtros y lo que el cuadro escribe en esas columnas."
-            ),
-            elemento=cuadro.name,
-            archivo=cuadro.declared,
+        told = (
+            f"«reglas.{number} ({rule.regla})» no comprueba nada: ninguna fila con dato cumple lo que pide. Revise sus "
+            "filtros y lo que el cuadro escribe en esas columnas."
         )
+        yield of_file(IDLE, Severity.WARNING, cuadro.declared, told, element=cuadro.name)
 
 
 def printed_tables(cuadros: Iterable[Cuadro], cells: Iterable[PrintedCell]) -> tuple[PrintedTable, ...]:
@@ -253,7 +231,8 @@ def _printed_table(cuadro: Cuadro, verdicts: Mapping[SourceCell, str]) -> Printe
         PrintedColumn(name, one.titulo or name, one.tipo, one.unidad, one.decimales, origin.columns.get(name, ""))
         for name, one in definition.columnas.items()
     )
-    own = {cell.cell: verdict for cell, verdict in verdicts.items() if (cell.file, cell.sheet) == _place(origin)}
+    here = (origin.file, origin.sheet)
+    own = {cell.cell: verdict for cell, verdict in verdicts.items() if (cell.file, cell.sheet) == here}
     return PrintedTable(
         name=cuadro.name, title=definition.titulo, section=definition.seccion, unit=definition.unidad,
         source=definition.fuente, note=definition.nota, declared=cuadro.declared, file=origin.file, sheet=origin.sheet,
@@ -261,10 +240,6 @@ def _printed_table(cuadro: Cuadro, verdicts: Mapping[SourceCell, str]) -> Printe
         rows=tuple(_row(cuadro, row) for row in cuadro.rows), blank=definition.vacias,
         verdicts=own, repeats=definition.repetido_en,
     )  # fmt: skip
-
-
-def _place(origin: Origin) -> tuple[str, str]:
-    return origin.file, origin.sheet
 
 
 def _row(cuadro: Cuadro, row: Row) -> PrintedRow:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from helpers.base.exact import exact
+from helpers.base.exact import exact, shown_decimals
 from helpers.checks.causes.printed_case import Case
 from helpers.checks.causes.repeated_operations import Term
 from helpers.figures.records import Row, SourceCell
@@ -97,7 +97,7 @@ def without_result(target: Target, formula: str, why: str) -> Expectation:
 
 def decimals_of(cuadro: Cuadro, column: str, value: Decimal | None) -> int:
     """Return the decimals of a cell: those it shows, or those declared for its column if more."""
-    shown = 0 if value is None else max(0, -int(value.as_tuple().exponent))
+    shown = 0 if value is None else shown_decimals(value)
     return max(shown, cuadro.definition.columnas[column].decimales or 0)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +9,7 @@ from fractions import Fraction
 
 from helpers.base.display import number_es
 from helpers.base.exact import exact, round_half_up, truncate
+from helpers.base.python_extras import grouped
 from helpers.checks.causes.cause_search import rounding_allowance
 from helpers.checks.causes.printed_case import Case
 from helpers.checks.cuadros.column_rules import parts_of
@@ -99,11 +99,8 @@ def columns_of(expectations: Sequence[Expectation], tolerance: Decimal) -> Colum
     tolerance : Decimal
         Largest difference that rounding may explain, for cells with two decimals. It leaves out no cell here.
     """
-    found: dict[tuple[str, str], list[Expectation]] = defaultdict(list)
-    for item in expectations:
-        if item.case is not None:
-            found[item.target.cuadro.name, item.target.column].append(item)
-    return Columns(found, tolerance)
+    having = (item for item in expectations if item.case is not None)
+    return Columns(grouped(having, lambda item: (item.target.cuadro.name, item.target.column)), tolerance)
 
 
 def forced_to_total(due: Sequence[Fraction], printed: Sequence[Decimal], total: Decimal, decimals: int) -> str:

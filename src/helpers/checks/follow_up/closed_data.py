@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from helpers.base.display import number_es
 from helpers.base.periods import MONTHS, Period
+from helpers.base.python_extras import by_key, grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.records import SourceCell
@@ -34,11 +35,9 @@ class ChangedData:
         """Compare the input numbers of a Book with those of a closing."""
         self.book, self.before = book, closing.data
         self.now = data_of(book) if closing.data else {}
-        changed = [datum for datum, (value, _) in self.now.items() if self._was(datum) != value]
+        changed = [datum for datum, (value, _) in self.now.items() if self.before.get(datum, ("",))[0] != value]
         self.by_cell = {self.now[datum][1]: datum for datum in changed}
-        self.gone: dict[str, list[Datum]] = {}
-        for datum in self.before.keys() - self.now.keys():
-            self.gone.setdefault(datum.owner, []).append(datum)
+        self.gone = grouped(self.before.keys() - self.now.keys(), lambda datum: datum.owner)
         self.found: dict[str, frozenset[Datum]] = {}
 
     def words(self, name: str) -> str:
@@ -50,10 +49,10 @@ class ChangedData:
         figure = self.book.figures.get(name)
         under = self._under(figure) if figure is not None else ()
         found = sorted(((self._place(datum)[1], datum) for datum in under), key=lambda pair: (pair[0].file, pair[1]))
-        by_file: dict[str, list[str]] = {}
-        for cell, datum in found[:MOST_CELLS]:
-            place = cell.cell if not cell.sheet else f"{cell.sheet}!{cell.cell}"
-            by_file.setdefault(cell.file, []).append(f"celda {place}, {self._values(datum)}")
+        by_file = by_key(
+            (cell.file, f"celda {f'{cell.sheet}!' if cell.sheet else ''}{cell.cell}, {self._values(datum)}")
+            for cell, datum in found[:MOST_CELLS]
+        )
         more = f"; y {len(found) - MOST_CELLS} celdas más" if len(found) > MOST_CELLS else ""
         return "; ".join(f"{file}: {'; '.join(cells)}" for file, cells in by_file.items()) + more
 
@@ -63,9 +62,6 @@ class ChangedData:
 
     def _place(self, datum: Datum) -> tuple[str, SourceCell]:
         return self.now.get(datum) or self.before[datum]
-
-    def _was(self, datum: Datum) -> str:
-        return self.before[datum][0] if datum in self.before else ""
 
     def _under(self, figure: Figure) -> frozenset[Datum]:
         """Return the changed numbers of a figure and of the figures from which it is computed."""

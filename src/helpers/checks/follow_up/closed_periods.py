@@ -70,9 +70,7 @@ def gone(evidence: Evidence) -> Iterator[Found]:
                 yield Found(
                     f"{evidence.book.figure_words(name)}: al cerrar {closing.period.code} era "
                     f"{_shown(before.published)} y ahora no se obtiene. {_closed_words(closing)} Causa: {cause}.",
-                    cell_fields(
-                        before.cell, name, before.published, "sin cifra", causa=cause
-                    ),
+                    cell_fields(before.cell, name, before.published, "sin cifra", causa=cause),
                     _severity(name),
                 )
 
@@ -223,16 +221,12 @@ class Causes:
         """
         now = self.resting.get(name, frozenset())
         files = sorted((before.files & self.changed) | {file for file in now if file not in self.closing.inputs})
-        found = [f"{DATA} ({self._data_words(name, files)})"] if files else []
+        found = [f"{DATA} ({self.data.words(name) or listed(files)})"] if files else []
         found += [f"parámetros ({listed(self.keys)})"] if self.keys else []
         found += ["método"] if self.is_other_method else []
         if not found and self.changed:
             found = [f"{DATA} ({listed(sorted(self.changed))})"]
         return list_es(found) or f"el programa, que al cierre era la revisión {self.closing.revision}"
-
-    def _data_words(self, name: str, files: list[str]) -> str:
-        """Return the changed cells of a figure if the closing has input numbers; else the changed files."""
-        return self.data.words(name) or listed(files)
 
     @cached_property
     def data(self) -> ChangedData:

@@ -17,16 +17,14 @@ def unknown_objectives(evidence: Evidence) -> Iterator[Found]:
 
     Nothing is reported if «marcos» is empty.
     """
-    known = _known(evidence)
+    known = {f"{row.text('marco')}:{row.text('codigo')}" for row in evidence.dataset.rows("marcos")}
     for row in evidence.dataset.rows("resultados") if known else ():
         for name in objectives_in(row.text("objetivos")):
             if name not in known:
                 yield Found(
                     f"El resultado {row.text('id')} dice servir a «{name}», que no está en «marcos». "
                     f"{nearest(name, known)} Se escribe «marco:código», varios con punto y coma; así no cuenta.",
-                    cell_fields(
-                        row.cell("objetivos"), f"resultados/{row.text('id')}/objetivos", encontrado=name
-                    ),
+                    cell_fields(row.cell("objetivos"), f"resultados/{row.text('id')}/objetivos", encontrado=name),
                 )
 
 
@@ -49,9 +47,7 @@ def listed_twice(evidence: Evidence) -> Iterator[Found]:
             yield Found(
                 f"Los resultados {before.text('id')} y {row.text('id')} dicen lo mismo{twice}. Deje uno, con todos los "
                 "objetivos a los que sirve.",
-                cell_fields(
-                    row.cell("texto"), f"resultados/{row.text('id')}", encontrado=row.text("texto")[:80]
-                ),
+                cell_fields(row.cell("texto"), f"resultados/{row.text('id')}", encontrado=row.text("texto")[:80]),
             )
 
 
@@ -66,7 +62,3 @@ def gaps(evidence: Evidence) -> Iterator[Found]:
                 f"en los datos de este libro: {some([row.text('codigo') for row in rows], 30)}.",
                 cell_fields(rows[0].cell("codigo"), figure.id, encontrado=figure.published),
             )
-
-
-def _known(evidence: Evidence) -> frozenset[str]:
-    return frozenset(f"{row.text('marco')}:{row.text('codigo')}" for row in evidence.dataset.rows("marcos"))

@@ -7,7 +7,7 @@ from datetime import date
 
 from helpers.base.display import date_es, list_es
 from helpers.base.periods import Period
-from helpers.base.python_extras import not_none
+from helpers.base.python_extras import by_key, grouped, not_none
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Node, Row
@@ -24,9 +24,9 @@ FOR_OTHERS = ("subtipo", "tipo")
 @REGISTRY.rule("PRE-FALTA", Severity.WARNING, "Consta el formulario de seguimiento de toda unidad, o hay datos suyos.")
 def no_form(evidence: Evidence) -> Iterator[Found]:
     """Report units without a form and without data of a period in which other forms are registered, one by one."""
-    for period in _by_period(evidence):
+    for period, units in _by_period(evidence).items():
         for node in absentees(evidence, period):
-            rows = _rows_of(evidence, period, node)
+            rows = units.get(node.code, ())
             note = f" Observación: «{rows[0].text('observacion')}»." if rows and rows[0].text("observacion") else ""
             reminded = " Ya se le reiteró el pedido." if rows and rows[0].text("reiteracion") else ""
             yield Found(
@@ -233,16 +233,9 @@ def _tells_no_date(units: Mapping[str, Sequence[Row]]) -> bool:
 
 def _by_period(evidence: Evidence) -> Mapping[Period, Mapping[str, list[Row]]]:
     """Return the rows of `presentaciones` by period and unit."""
-    found: dict[Period, dict[str, list[Row]]] = {}
-    for row in evidence.dataset.rows("presentaciones"):
-        period = row.period("periodo")
-        if period is not None:
-            found.setdefault(period, {}).setdefault(row.text("unidad"), []).append(row)
-    return found
-
-
-def _rows_of(evidence: Evidence, period: Period, node: Node) -> Sequence[Row]:
-    return _by_period(evidence)[period].get(node.code, ())
+    rows = evidence.dataset.rows("presentaciones")
+    found = by_key((period, row) for row in rows if (period := row.period("periodo")) is not None)
+    return {period: grouped(of_period, lambda row: row.text("unidad")) for period, of_period in found.items()}
 
 
 def _named(evidence: Evidence, row: Row) -> str:

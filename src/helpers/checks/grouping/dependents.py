@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 
+from helpers.base.python_extras import by_key
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.supposed_figures import value_under
@@ -21,28 +22,13 @@ class Dependents:
 
     def below(self, figures: Iterable[Figure]) -> frozenset[str]:
         """Return the ids of some figures and of all that they depend on, weights included."""
-        found: set[str] = set()
-        left = [figure.id for figure in figures]
-        while left:
-            figure = left.pop()
-            if figure not in found:
-                found.add(figure)
-                left += _parts(self.book[figure])
-        return frozenset(found)
+        return _reached([figure.id for figure in figures], lambda one: _parts(self.book[one]))
 
     def above(self, figure: str) -> frozenset[str]:
         """Return the ids of the figures that depend on a figure, itself included."""
-        known = self._above.get(figure)
-        if known is None:
-            found: set[str] = set()
-            left = [figure]
-            while left:
-                one = left.pop()
-                if one not in found:
-                    found.add(one)
-                    left += self._users.get(one, ())
-            known = self._above[figure] = frozenset(found)
-        return known
+        if figure not in self._above:
+            self._above[figure] = _reached([figure], lambda one: self._users.get(one, ()))
+        return self._above[figure]
 
     def value(self, figure: str, supposed: str, instead: Fraction) -> Fraction | None:
         """Return a figure's value, not rounded, if another figure had another value; None if it cannot be computed.
@@ -64,13 +50,20 @@ class Dependents:
         return {part: self.book[part].value for part in parts if part not in touched}
 
     @cached_property
-    def _users(self) -> Mapping[str, tuple[str, ...]]:
+    def _users(self) -> Mapping[str, Sequence[str]]:
         """The figures that use each figure as operand or weight."""
-        found: dict[str, list[str]] = {}
-        for figure in self.book:
-            for part in _parts(figure):
-                found.setdefault(part, []).append(figure.id)
-        return {part: tuple(users) for part, users in found.items()}
+        return by_key((part, figure.id) for figure in self.book for part in _parts(figure))
+
+
+def _reached(left: list[str], following: Callable[[str], Iterable[str]]) -> frozenset[str]:
+    """Return some ids and all that are reached from them, step by step."""
+    found: set[str] = set()
+    while left:
+        one = left.pop()
+        if one not in found:
+            found.add(one)
+            left += following(one)
+    return frozenset(found)
 
 
 def _parts(figure: Figure) -> Iterator[str]:

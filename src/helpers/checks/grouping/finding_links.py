@@ -10,11 +10,11 @@ from functools import cached_property
 from string import ascii_uppercase
 
 from helpers.base.display import number_es
-from helpers.base.exact import exact, round_half_up, truncate
+from helpers.base.exact import exact, round_half_up, shown_decimals, truncate
 from helpers.base.python_extras import grouped
 from helpers.checks.cuadros.cell_verdicts import PrintedCell
 from helpers.checks.grouping.dependents import Dependents
-from helpers.checks.grouping.finding_subjects import Subject, Subjects, decimals_of, is_at
+from helpers.checks.grouping.finding_subjects import Subject, Subjects, is_at
 from helpers.checks.grouping.table_links import TableLinks, WrongCell
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Verdict, concerns_print
@@ -194,7 +194,7 @@ class FindingLinks:
             if read.figure == figure.id or figure.id not in self.dependents.above(read.figure):
                 continue
             value = self.dependents.value(figure.id, read.figure, exact(read.expected or Decimal(0)))
-            if value is not None and round_half_up(value, decimals_of(subject.found)) == subject.found:
+            if value is not None and round_half_up(value, shown_decimals(subject.found)) == subject.found:
                 yield Link(other, CORRECTED)
 
     @cached_property
@@ -280,8 +280,8 @@ def _same(one: Decimal | None, two: Decimal | None, *, rounding: bool = False) -
     """Return whether two printed numbers are the same at the decimals of the coarser one, rounded or cut."""
     if one is None or two is None:
         return one is two
-    fine, coarse = sorted((one, two), key=decimals_of, reverse=True)
-    return is_at(fine, coarse) or (not rounding and truncate(exact(fine), decimals_of(coarse)) == coarse)
+    fine, coarse = sorted((one, two), key=shown_decimals, reverse=True)
+    return is_at(fine, coarse) or (not rounding and truncate(exact(fine), shown_decimals(coarse)) == coarse)
 
 
 def _result_is(figure: Figure, values: Mapping[str, Fraction], found: Decimal | None) -> bool:
@@ -289,12 +289,12 @@ def _result_is(figure: Figure, values: Mapping[str, Fraction], found: Decimal | 
         value = recompute(figure, values)
     except ArithmeticError:
         return False
-    return found is not None and round_half_up(value, decimals_of(found)) == found
+    return found is not None and round_half_up(value, shown_decimals(found)) == found
 
 
 def _formula_value(formula: Expression, values: Mapping[str, Fraction], shown: Decimal) -> Decimal | None:
     """The formula's result at the decimals of a shown number; None where it cannot be computed."""
     try:
-        return round_half_up(formula.value(values), decimals_of(shown))
+        return round_half_up(formula.value(values), shown_decimals(shown))
     except ArithmeticError:
         return None

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from helpers.base.characters import folded
 from helpers.base.errors import UsageError
-from helpers.base.exact import exact, plain_text, round_half_up, stated_number
-from helpers.base.periods import Period
-from helpers.base.python_extras import grouped
+from helpers.base.exact import exact, plain_text, round_half_up, shown_decimals, stated_number
+from helpers.base.python_extras import by_key, grouped
 from helpers.checks.cuadros.expected_value import Target
+from helpers.checks.printed.printed_figures import names_a_figure
 from helpers.checks.printed.same_cell import places_of
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.book import Book
@@ -89,7 +89,7 @@ class Subjects:
             declared = self._equal_to_figure.get(finding.elemento)
             published = (self._published_at[cell] for cell in cells if cell in self._published_at)
             return declared or next(published, "") or self._read_alike(finding)
-        return finding.elemento if _is_figure_id(finding.elemento) else ""
+        return finding.elemento if names_a_figure(finding.elemento) else ""
 
     def _read_alike(self, finding: Finding) -> str:
         """Return the figure, read as data, that another finding says the same of; empty if none does.
@@ -113,7 +113,8 @@ class Subjects:
         if known is not None:
             return known.unit
         if is_cell(finding.elemento):
-            return self._column_units.get(finding.elemento, "")
+            target = self._targets.get(finding.elemento)
+            return target.cuadro.definition.columnas[target.column].unidad if target else ""
         if figure:
             indicator = self.book.method.get("indicadores", {}).get(split_id(figure)[0], {})
             return str(indicator.get("unidad", ""))
@@ -121,20 +122,10 @@ class Subjects:
         return BOLIVIANOS if is_money else ""
 
     @cached_property
-    def _column_units(self) -> Mapping[str, str]:
-        """The unit of each numeric cell of the declared tables, by its element."""
+    def _targets(self) -> Mapping[str, Target]:
+        """The numeric cells of the declared tables, by their element."""
         return {
-            cuadro.element(row, column): cuadro.definition.columnas[column].unidad
-            for cuadro in self.evidence.cuadros
-            for row in cuadro.rows
-            for column in cuadro.numeric_columns
-        }
-
-    @cached_property
-    def _cell_words(self) -> Mapping[str, str]:
-        """Table, row and column of each numeric cell of the declared tables, by its element."""
-        return {
-            cuadro.element(row, column): Target(cuadro, row, column).words
+            cuadro.element(row, column): Target(cuadro, row, column)
             for cuadro in self.evidence.cuadros
             for row in cuadro.rows
             for column in cuadro.numeric_columns
@@ -143,14 +134,13 @@ class Subjects:
     @cached_property
     def _equal_to_figure(self) -> Mapping[str, str]:
         """The figure that a table's rule `igual` compares a cell with, by the cell's element."""
-        return dict(self._rules_on_figures())
-
-    def _rules_on_figures(self) -> Iterator[tuple[str, str]]:
-        for cuadro in self.evidence.cuadros:
-            for rule in cuadro.definition.reglas:
-                if rule.regla == "igual" and rule.a is not None and _is_figure_id(rule.a.cifra or ""):
-                    for row in cuadro.select(rule.filas, rule.excepto):
-                        yield cuadro.element(row, rule.columna), rule.a.cifra or ""
+        return {
+            cuadro.element(row, rule.columna): rule.a.cifra
+            for cuadro in self.evidence.cuadros
+            for rule in cuadro.definition.reglas
+            if rule.regla == "igual" and rule.a is not None and names_a_figure(rule.a.cifra)
+            for row in cuadro.select(rule.filas, rule.excepto)
+        }
 
     @cached_property
     def _published_lines(self) -> tuple[tuple[str, SourceCell, SourceCell], ...]:
@@ -173,18 +163,15 @@ class Subjects:
         return {place: figure for figure, _, place in reversed(self._published_lines)}
 
     @cached_property
-    def read_from(self) -> Mapping[SourceCell, tuple[str, ...]]:
+    def read_from(self) -> Mapping[SourceCell, Sequence[str]]:
         """The ids of the figures that were read from each input cell, not of those computed from them."""
-        found: dict[SourceCell, list[str]] = {}
-        for figure in self.book:
-            for cell in figure.sources:
-                found.setdefault(cell, []).append(figure.id)
-        return {cell: tuple(ids) for cell, ids in found.items()}
+        return by_key((cell, figure.id) for figure in self.book for cell in figure.sources)
 
     def words(self, finding: Finding) -> str:
         """Return what a finding is about in Spanish words: a figure or a table's cell by name, else its element."""
         if is_cell(finding.elemento):
-            return self._cell_words.get(finding.elemento, finding.elemento)
+            target = self._targets.get(finding.elemento)
+            return target.words if target else finding.elemento
         figure = self.of(finding).figure
         try:
             return self.book.figure_words(figure) if figure else finding.elemento
@@ -196,19 +183,6 @@ def _line(figure: str, place: str, value: Decimal) -> Reconciled:
     return Reconciled(figure, place, plain_text(value), "", "", Verdict.EXACT, "", "")
 
 
-def _is_figure_id(text: str) -> bool:
-    try:
-        Period.parse(split_id(text)[1])
-    except (UsageError, ValueError):
-        return False
-    return True
-
-
-def decimals_of(number: Decimal) -> int:
-    """Return the decimals that a number shows."""
-    return max(0, -int(number.as_tuple().exponent))
-
-
 def is_at(value: Decimal, shown: Decimal) -> bool:
     """Return whether a value rounds half up to a shown number at the decimals that this one shows."""
-    return round_half_up(exact(value), decimals_of(shown)) == shown
+    return round_half_up(exact(value), shown_decimals(shown)) == shown

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from helpers.base.exact import exact, round_half_up
+from helpers.base.python_extras import by_key
 from helpers.checks.causes.printed_case import Case
 from helpers.checks.causes.repeated_operations import Term
 from helpers.checks.cuadros.cell_verdicts import PrintedCell
@@ -49,11 +49,11 @@ class TableLinks:
     @cached_property
     def doubted(self) -> Mapping[str, Sequence[SourceCell]]:
         """The failed controls' own cells, by another cell that may be wrong instead, as findings write it."""
-        found: dict[str, list[SourceCell]] = defaultdict(list)
-        for one in self._judged.values():
-            for name in dict.fromkeys(name for item in one.judged for name in item.either):
-                found[name].append(one.cell)
-        return found
+        return by_key(
+            (name, one.cell)
+            for one in self._judged.values()
+            for name in dict.fromkeys(name for item in one.judged for name in item.either)
+        )
 
     def sources(self, cell: SourceCell) -> Iterator[SourceCell]:
         """Yield the other wrong cells whose correction alone explains a wrong cell; the surest first.

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from helpers.base.display import list_es, number_es
+from helpers.base.python_extras import grouped
 from helpers.checks.money.report_partitions import (
     BOOK_OF_RECORD,
     COLUMN_WORDS,
@@ -22,8 +23,8 @@ from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row
 from helpers.intake.dataset import BUDGET_LEVELS
 
-KINDS = ("fuente", "cat_prog", "partida")
-"""Columns by which amendments may be listed, most likely first."""
+KINDS = {"fuente": "la fuente", "cat_prog": "la categoría", "partida": "la partida"}
+"""Columns by which amendments may be listed, most likely first, and their Spanish names."""
 
 
 @REGISTRY.rule(
@@ -73,7 +74,7 @@ def _of_code(partition: Partition, level: str, code: str, listed: Sequence[Row])
         return
     named = f" ({some(list(dict.fromkeys(row.text('norma') for row in listed)), 5)})" if listed else ""
     yield Found(
-        f"Al {partition.cutoff:%d/%m/%Y}, {_kind_words(level)} {code} pasó de inicial a vigente en "
+        f"Al {partition.cutoff:%d/%m/%Y}, {KINDS[level]} {code} pasó de inicial a vigente en "
         f"{number_es(expected)}, y sus modificaciones listadas{named} suman {number_es(total)}: hay una diferencia de "
         f"{number_es(abs(total - expected))}. Complete «modificaciones» o corrija sus importes.",
         difference_fields(
@@ -87,10 +88,6 @@ def _of_code(partition: Partition, level: str, code: str, listed: Sequence[Row])
 
 def _total(rows: Sequence[Row], column: str) -> Decimal:
     return sum((cell.value for row in rows if (cell := row.number(column)) is not None), Decimal(0))
-
-
-def _kind_words(level: str) -> str:
-    return {"fuente": "la fuente", "cat_prog": "la categoría", "partida": "la partida"}[level]
 
 
 OfSystem = tuple[date, str]
@@ -134,14 +131,11 @@ def categories_that_only_one_report_has(evidence: Evidence) -> Iterator[Found]:
 
 def _not_comparable(first: Partition, other: Partition, rows: Sequence[Row]) -> Found:
     codes = tuple(dict.fromkeys(row.text("cat_prog") for row in rows))
-    named = ", ".join(f"«{code}»" for code in codes[:MOST_NAMED])
-    more = f" y {len(codes) - MOST_NAMED} más" if len(codes) > MOST_NAMED else ""
+    named = some([f"«{code}»" for code in codes], MOST_NAMED)
     return Found(
         f"Al {other.cutoff:%d/%m/%Y}, el reporte {other.words} trae categorías que el reporte {first.words} no tiene, "
-        f"y no se comparan: {named}{more}. Si son las mismas con otro código, escríbalo como está en el otro reporte.",
-        cell_fields(
-            rows[0].cell("cat_prog"), f"gastos/{other.cutoff}/{other.report}", encontrado=", ".join(codes)
-        ),
+        f"y no se comparan: {named}. Si son las mismas con otro código, escríbalo como está en el otro reporte.",
+        cell_fields(rows[0].cell("cat_prog"), f"gastos/{other.cutoff}/{other.report}", encontrado=", ".join(codes)),
     )
 
 
@@ -194,8 +188,5 @@ def unequal(column: str, first: Partition, other: Partition) -> Iterator[Found]:
 
 def _by_system(evidence: Evidence) -> dict[OfSystem, dict[str, list[Partition]]]:
     """Return the reports by cut-off and system, then by state."""
-    found: dict[OfSystem, dict[str, list[Partition]]] = {}
-    for partition in partitions_of(evidence.dataset):
-        states = found.setdefault((partition.cutoff, partition.system), {})
-        states.setdefault(partition.state, []).append(partition)
-    return found
+    found = grouped(partitions_of(evidence.dataset), lambda partition: (partition.cutoff, partition.system))
+    return {key: grouped(partitions, lambda partition: partition.state) for key, partitions in found.items()}

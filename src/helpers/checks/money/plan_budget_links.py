@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from helpers.base.display import list_es
+from helpers.base.python_extras import by_key
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found, some
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Node, Row
@@ -159,9 +160,7 @@ def units_without_action(evidence: Evidence) -> Iterator[Found]:
         yield Found(
             f"«{node.name}» ({node.level} {node.code}) no responde por ninguna acción de corto plazo ni tiene tareas: "
             "lo que informe no llega a ninguna acción. Escriba la acción en la columna «acp» de «estructura».",
-            cell_fields(
-                node.cell, f"{node.level}/{node.code}", "una acción", "sin acción"
-            ),
+            cell_fields(node.cell, f"{node.level}/{node.code}", "una acción", "sin acción"),
         )
 
 
@@ -198,10 +197,7 @@ def _actions_by_programme(dataset: Dataset) -> Mapping[str, Mapping[str, Sequenc
 
 def _without_action(dataset: Dataset) -> list[Node]:
     """Return the topmost units of each branch in which no node is responsible for an action or has tasks."""
-    children: dict[tuple[str, str], list[Node]] = {}
-    for node in dataset.nodes:
-        if node.parent is not None:
-            children.setdefault(node.parent, []).append(node)
+    children = by_key((node.parent, node) for node in dataset.nodes if node.parent is not None)
     busy = {row.text("unidad") for row in dataset.rows("tareas")}
 
     def answers(node: Node) -> bool:

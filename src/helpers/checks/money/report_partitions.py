@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from helpers.base.python_extras import by_key
 from helpers.figures.records import Row
 from helpers.intake.dataset import BUDGET_LEVELS, Dataset
 
@@ -121,12 +122,11 @@ class Partition:
 
 def partitions_of(dataset: Dataset) -> tuple[Partition, ...]:
     """Return the reports in `gastos`, by cut-off and then in the order of their first lines; without undated rows."""
-    groups: dict[tuple[date, str, str, str], list[Row]] = {}
-    for row in dataset.rows("gastos"):
-        cutoff = row.date("fecha_corte")
-        if cutoff is not None:
-            key = (cutoff, row.text("reporte"), row.text("sistema"), row.text("estado"))
-            groups.setdefault(key, []).append(row)
+    groups = by_key(
+        ((cutoff, row.text("reporte"), row.text("sistema"), row.text("estado")), row)
+        for row in dataset.rows("gastos")
+        if (cutoff := row.date("fecha_corte")) is not None
+    )
     found = (Partition(*key, tuple(rows)) for key, rows in groups.items())
     return tuple(sorted(found, key=lambda partition: partition.cutoff))
 

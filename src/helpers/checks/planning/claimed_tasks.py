@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from rapidfuzz import fuzz, process
 
 from helpers.base.characters import folded
 from helpers.base.display import list_es
+from helpers.base.python_extras import grouped
 from helpers.checks.rule_registry import FEW, REGISTRY, Evidence, Found, some
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row
@@ -73,10 +75,11 @@ def claimed_twice(evidence: Evidence) -> Iterator[Found]:
     """
     plan = plan_of(evidence.dataset)
     claims = [_claim(evidence, plan, task) for task in plan.tasks(evidence.corrida.period)]
-    by_bearers: dict[frozenset[str], list[Group]] = {}
-    for places in near_identical([claim.row.text("descripcion") for claim in claims]):
-        group = [claims[place] for place in places]
-        by_bearers.setdefault(frozenset(claim.bearer for claim in group), []).append(group)
+    alike = near_identical([claim.row.text("descripcion") for claim in claims])
+    by_bearers = grouped(
+        ([claims[place] for place in places] for places in alike),
+        lambda group: frozenset(claim.bearer for claim in group),
+    )
     common: list[Group] = []
     for bearers, groups in by_bearers.items():
         if len(bearers) >= MANY_UNITS:
@@ -186,7 +189,8 @@ def are_alike(one: Sequence[str], other: Sequence[str]) -> bool:
     Both come from `words_of`, sorted. Descriptions with unequal numbers of differing words are not alike; equal ones
     are.
     """
-    mine, theirs = _without(one, other), _without(other, one)
+    counts, others = Counter(one), Counter(other)
+    mine, theirs = (list(left.elements()) for left in (counts - others, others - counts))
     return len(mine) == len(theirs) and all(
         _is_same_word(word, match) for word, match in zip(mine, theirs, strict=True)
     )
@@ -208,20 +212,6 @@ def _alike_pairs(wordings: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int
             one, other = start + int(row), start + int(column)
             if are_alike(wordings[one], wordings[other]):
                 yield one, other
-
-
-def _without(words: Sequence[str], others: Sequence[str]) -> list[str]:
-    """Return the words that are not among the others, counting repetitions."""
-    left: dict[str, int] = {}
-    for word in others:
-        left[word] = left.get(word, 0) + 1
-    found = []
-    for word in words:
-        if left.get(word, 0):
-            left[word] -= 1
-        else:
-            found.append(word)
-    return found
 
 
 def _is_same_word(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from helpers.base.characters import folded
 from helpers.base.display import number_es
 from helpers.base.periods import Period
-from helpers.base.python_extras import grouped
+from helpers.base.python_extras import by_key, grouped
 from helpers.checks.planning.run_plans import plans_in_use
 from helpers.checks.planning.task_execution import Done
 from helpers.checks.rule_registry import FEW, REGISTRY, Evidence, Found, some
@@ -94,10 +94,7 @@ def _judgement(row: Row, judged: str, done: Done) -> Iterator[Found]:
 
 
 def _versions_by_task(evidence: Evidence) -> Mapping[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for row in evidence.dataset.rows("tareas"):
-        found.setdefault(row.text("tarea"), []).append(row.text("version"))
-    return found
+    return by_key((row.text("tarea"), row.text("version")) for row in evidence.dataset.rows("tareas"))
 
 
 def _stranger(row: Row, by_code: Mapping[str, list[str]]) -> Found:

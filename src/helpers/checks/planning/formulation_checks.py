@@ -55,8 +55,7 @@ def summary_is_the_sum(evidence: Evidence) -> Iterator[Found]:
             yield _unread(
                 evidence, summary,
                 f"El formulario 04 de «{summary.name}» suma {_money(summary)} y no se puede comprobar: de sus "
-                f"formularios 03 no "
-                "se lee todo.",
+                "formularios 03 no se lee todo.",
             )  # fmt: skip
         elif required is not None and required.value != summary.value:
             yield from _differs(evidence, summary, required)
@@ -87,8 +86,7 @@ def within_the_ceiling(evidence: Evidence) -> Iterator[Found]:
             spent = ceiling.rounded - room.rounded
             yield _found(
                 evidence, ceiling, f"«{room.name}» requiere Bs {number_es(spent)} y su techo es {_money(ceiling)}: "
-                f"sobran Bs "
-                f"{number_es(-room.rounded)}. Reduzca lo requerido o pida que se le amplíe el techo.",
+                f"sobran Bs {number_es(-room.rounded)}. Reduzca lo requerido o pida que se le amplíe el techo.",
                 esperado=ceiling.published, encontrado=plain_text(spent), diferencia=plain_text(-room.rounded),
             )  # fmt: skip
     if _at(evidence, CEILING, *AREA_LEVELS[:-1]):
@@ -159,7 +157,7 @@ def areas_make_the_resolution(evidence: Evidence) -> Iterator[Found]:
             yield _found(
                 evidence, approved, f"{_whose(gap)}: la resolución aprueba {_money(approved)} y las áreas requieren Bs "
                 f"{number_es(asked)}; la diferencia es de Bs {number_es(gap.rounded)}. Corrija los formularios o la "
-                f"resolución.",
+                "resolución.",
                 esperado=approved.published, encontrado=plain_text(asked), diferencia=plain_text(-gap.rounded),
             )  # fmt: skip
     for gap in _at(evidence, UNASKED, *TOTALS):
@@ -168,8 +166,7 @@ def areas_make_the_resolution(evidence: Evidence) -> Iterator[Found]:
             read = f"Bs {number_es(legible.rounded)}" if legible else "nada"
             yield _unread(
                 evidence, approved, f"{_whose(gap)}: la resolución aprueba {_money(approved)} y en los formularios "
-                f"se lee {read}: "
-                f"{_money(gap)} no se pueden comprobar.",
+                f"se lee {read}: {_money(gap)} no se pueden comprobar.",
             )  # fmt: skip
 
 
@@ -192,8 +189,7 @@ def approved_adds_up(evidence: Evidence) -> Iterator[Found]:
         if not row.text("fuente") and listed and own and listed.value != own.value:
             yield Found(
                 f"El total de la versión {row.text('version')} es Bs {number_es(own.value)} en "
-                f"«presupuesto_aprobado» y Bs "
-                f"{number_es(listed.value)} en «versiones». Corrija uno de los dos.",
+                f"«presupuesto_aprobado» y Bs {number_es(listed.value)} en «versiones». Corrija uno de los dos.",
                 _fields(row, plain_text(listed.value), plain_text(own.value)),
             )
 
@@ -239,8 +235,7 @@ def amendments_lead_to_the_version(evidence: Evidence) -> Iterator[Found]:
         if approved is not None:
             yield _found(
                 evidence, approved, f"Las modificaciones listadas no explican lo aprobado para {whose}: faltan o "
-                f"sobran Bs "
-                f"{number_es(gap.rounded)}{reached}. Complete «modificaciones» o corrija sus importes.",
+                f"sobran Bs {number_es(gap.rounded)}{reached}. Complete «modificaciones» o corrija sus importes.",
                 diferencia=gap.published,
             )  # fmt: skip
 

@@ -37,8 +37,8 @@ def versions_in_short(evidence: Evidence) -> Iterator[Found]:
     """Report one line for each reformulation: how many tasks of each kind it changed against the version before."""
     for pair in comparisons(evidence.dataset):
         counts = [
-            f"{len(found)} {_word(len(found), *words)}"
-            for found, words in (
+            f"{len(found)} {one if len(found) == 1 else many}"
+            for found, (one, many) in (
                 (pair.added, ("agregada", "agregadas")),
                 (pair.dropped, ("retirada", "retiradas")),
                 (pair.reprogrammed, ("reprogramada", "reprogramadas")),
@@ -128,9 +128,7 @@ def versions_without_date(evidence: Evidence) -> Iterator[Found]:
             yield Found(
                 f"La versión {code} del plan no está en «versiones»: no se sabe desde cuándo rige, y {effect}. Agregue "
                 "su fila, con la fecha de su resolución.",
-                cell_fields(
-                    row.cell("tarea"), f"versiones/{code}", "una fecha", "sin fila"
-                ),
+                cell_fields(row.cell("tarea"), f"versiones/{code}", "una fecha", "sin fila"),
             )
 
 
@@ -141,9 +139,7 @@ def _undated(evidence: Evidence) -> Iterator[Found]:
             yield Found(
                 f"La versión {code} del plan no tiene fecha en «versiones»: se toma por anterior a las que la tienen. "
                 "Escriba la de su resolución.",
-                cell_fields(
-                    row.cell("version"), f"versiones/{code}", "una fecha", "vacía"
-                ),
+                cell_fields(row.cell("version"), f"versiones/{code}", "una fecha", "vacía"),
             )
 
 
@@ -224,7 +220,3 @@ def _change_case(pair: Comparison, change: Change, what: str) -> Case:
 
 def _element(pair: Comparison) -> str:
     return f"versiones/{pair.later.code}"
-
-
-def _word(count: int, one: str, many: str) -> str:
-    return one if count == 1 else many

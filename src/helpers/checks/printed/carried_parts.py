@@ -52,7 +52,7 @@ class _Way:
 
 def _as_printed(doubt: Doubt, part: Figure, depth: int = DEEPEST) -> tuple[_Way, ...]:
     """Return the values printed for a part, or else the one that its own parts give as printed, one of them wrong."""
-    printed = doubt.others.of(part.id)
+    printed = doubt.others.get(part.id, ())
     if printed or not depth or part.operation is Operation.INPUT:
         return tuple(_Way(value, ((part.id, value),)) for value in printed)
     below = {other: ways[0] for other in doubt.book.operands(part) if (ways := _as_printed(doubt, other, depth - 1))}

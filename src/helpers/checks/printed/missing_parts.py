@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -97,20 +98,19 @@ class Missing:
                 return None
             return (result > printed) - (result < printed)
 
-        first = self._first(moved, -FARTHEST if self.is_linear else 0)
+        start = -FARTHEST if self.is_linear else 0
+        # A value of zero may be a divisor.
+        first = next((units for units in (start, start + 1) if moved(units) is not None), None)
         sign = moved(FARTHEST) or 0
         if first is None or sign * (moved(first) or 0) > 0:
             return None
-        least = _smallest_where(first, FARTHEST, lambda units: sign * (moved(units) or 0) >= 0)
-        most = _smallest_where(least, FARTHEST, lambda units: sign * (moved(units) or 0) > 0) - 1
+        # Found by halving: the results rise or fall with the value.
+        least = first + bisect_left(range(first, FARTHEST), True, key=lambda units: sign * (moved(units) or 0) >= 0)
+        most = least + bisect_left(range(least, FARTHEST), True, key=lambda units: sign * (moved(units) or 0) > 0) - 1
         if moved(least) != 0 or moved(most) != 0:
             return None
         best = self._even(printed, least, most)
         return self._decimal(least), self._decimal(best), self._decimal(most)
-
-    def _first(self, moved: Callable[[int], int | None], start: int) -> int | None:
-        """Return the smallest value tried that gives a result; a value of zero may be a divisor."""
-        return next((units for units in (start, start + 1) if moved(units) is not None), None)
 
     def _even(self, printed: Decimal, least: int, most: int) -> int:
         """Return the value that gives the printed number without rounding; the middle of the range if there is none."""
@@ -125,14 +125,6 @@ class Missing:
 
     def _decimal(self, units: int) -> Decimal:
         return round_half_up(Fraction(units, 10**self.decimals), self.decimals)
-
-
-def _smallest_where(low: int, high: int, holds: Callable[[int], bool]) -> int:
-    """Return the smallest number of a range for which a condition holds; from there on it must hold."""
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if holds(middle) else (middle + 1, high)
-    return low
 
 
 def missing_below(book: Book, figure: Figure) -> Missing | None:

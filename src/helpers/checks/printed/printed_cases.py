@@ -96,7 +96,7 @@ def _other_windows(book: Book, figure: Figure, others: Printed) -> Iterator[Term
     for window in run_windows(book.period):
         other = book.get(figure.indicator, window, figure.level, figure.code)
         if other is not None and window != figure.period and window.kind == figure.period.kind:
-            for value in others.of(other.id):
+            for value in others.get(other.id, ()):
                 yield Term(book.figure_words(other.id), exact(value), other.decimals, identity(other.id))
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from helpers.base.display import lower_first, number_es
-from helpers.base.exact import exact, round_half_up, truncate
+from helpers.base.exact import exact, round_half_up, shown_decimals, truncate
 from helpers.checks.causes.share_turns import share_of
 from helpers.checks.printed.carried_parts import carried_from_printed_parts
 from helpers.checks.printed.printed_doubts import Doubt, Explanation
@@ -82,12 +82,12 @@ def cut_instead_of_rounded(doubt: Doubt) -> Explanation | None:
 
 def _rounded_up(doubt: Doubt) -> Iterator[bool]:
     """Yield, for other printed figures of the indicator and period, whether they were rounded up or truncated."""
-    for name, values in doubt.others.values.items():
+    for name, values in doubt.others.items():
         other = doubt.book.figures.get(name)
         # Skip the same figure printed elsewhere: another author may have rounded it.
         if other is not None and other is not doubt.figure and _column(other) == _column(doubt.figure):
             for value in values:
-                decimals = max(0, -int(value.as_tuple().exponent))
+                decimals = shown_decimals(value)
                 up = round_half_up(other.value, decimals)
                 yield value == up != truncate(other.value, decimals)
 
@@ -109,7 +109,7 @@ def _by_printed_formula(doubt: Doubt, text: str) -> Explanation | None:
     wrong: list[str] = []
     for name in formula.names:
         figure = doubt.book.get(name, doubt.figure.period, doubt.figure.level, doubt.figure.code)
-        printed = doubt.others.of(figure.id) if figure else ()
+        printed = doubt.others.get(figure.id, ()) if figure else ()
         if figure is None or not printed:
             return None
         values[name] = printed[0]
@@ -200,9 +200,9 @@ def outside_its_quarters(doubt: Doubt) -> str:
     names = [figure_id(figure.indicator, one, figure.level, figure.code) for one in figure.period.quarters()]
     computed = doubt.book.figures
     quarters = [
-        found[0] if (found := doubt.others.of(name)) else computed[name].rounded
+        doubt.others[name][0] if name in doubt.others else computed[name].rounded
         for name in names
-        if doubt.others.of(name) or name in computed
+        if name in doubt.others or name in computed
     ]
     if len(quarters) < max(len(names), 2) or min(quarters) <= doubt.printed <= max(quarters):
         return ""

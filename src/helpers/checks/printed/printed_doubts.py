@@ -33,15 +33,8 @@ class Explanation(NamedTuple):
     follows: str = ""
 
 
-@dataclass(frozen=True)
-class Printed:
-    """Printed values by figure id, each distinct value once, with the decimals printed."""
-
-    values: Mapping[str, tuple[Decimal, ...]]
-
-    def of(self, figure: str) -> tuple[Decimal, ...]:
-        """Return the distinct values printed for a figure, in the order of the rows; empty if none was."""
-        return self.values.get(figure, ())
+Printed = Mapping[str, tuple[Decimal, ...]]
+"""Printed values by figure id, each distinct value once, with the decimals printed, in the order of the rows."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from helpers.base.display import list_es, number_es
 from helpers.base.errors import UsageError
-from helpers.base.exact import exact, plain_text, round_half_up
+from helpers.base.exact import exact, plain_text, round_half_up, shown_decimals
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped, not_none
 from helpers.checks.printed.missing_parts import missing_below
@@ -51,7 +51,7 @@ def printed_twice(evidence: Evidence) -> Iterator[Found]:
 
 def _differ(values: Sequence[Decimal]) -> bool:
     """Return whether values differ at the fewest decimals of any of them: 48 and 48.04 may be the same figure."""
-    fewest = min(max(0, -int(value.as_tuple().exponent)) for value in values)
+    fewest = min(shown_decimals(value) for value in values)
     return len({round_half_up(exact(value), fewest) for value in values}) > 1
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from helpers.base.characters import folded
 from helpers.base.display import list_es, number_es
-from helpers.base.exact import exact
+from helpers.base.exact import exact, shown_decimals
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.figure import GRADE_FIELDS, Figure, Grade, grade_id
 from helpers.figures.figure_names import GRADE_WORDS
@@ -118,7 +118,7 @@ class _PrintedGrade:
             return Verdict.IRRECONCILABLE, due, ""
         if self.number.veredicto is Verdict.NOT_VERIFIABLE:
             return Verdict.NOT_VERIFIABLE, f"{due}, y lo impreso no se puede comprobar: {self.number.causa}", ""
-        decimals = max(0, -int(printed.value.as_tuple().exponent))
+        decimals = shown_decimals(printed.value)
         other = replace(figure, value=exact(printed.value), decimals=decimals)
         grade = grade_of(self.evidence.method, self.evidence.book.get, other)
         if grade is None or grade.word(self.column) != meant:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from helpers.base.display import lower_first, number_es
-from helpers.base.exact import round_half_up
+from helpers.base.exact import round_half_up, shown_decimals
 from helpers.base.periods import Period
 from helpers.checks.follow_up.budget_months import BudgetMonths, Weighted
 from helpers.checks.follow_up.window_sums import budget_months
@@ -41,7 +41,7 @@ class PrintedMonths:
         weighted = months.weighted(month, level, element) if months is not None and month.is_month else None
         if months is None or weighted is None:
             return None
-        decimals = max(0, -int(printed.as_tuple().exponent))
+        decimals = shown_decimals(printed)
         computed = round_half_up(weighted.value, decimals)
         formula = self._formula(weighted, months.balance)
         if computed == printed:

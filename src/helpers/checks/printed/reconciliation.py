@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from helpers.base.display import lower_first, number_es
-from helpers.base.exact import plain_text, round_half_up
-from helpers.base.python_extras import not_none
+from helpers.base.exact import plain_text, round_half_up, shown_decimals
+from helpers.base.python_extras import by_key, not_none
 from helpers.checks.causes.cause_search import causes_of
 from helpers.checks.causes.one_cell import Placed, one_cell_causes
 from helpers.checks.causes.printed_case import Case, Cause
@@ -85,12 +85,8 @@ def findings_of(reconciliation: Sequence[Reconciled]) -> tuple[Finding, ...]:
 
 
 def _printed(rows: Sequence[Row]) -> Printed:
-    values: dict[str, dict[Decimal, None]] = {}
-    for row in rows:
-        number = row.number("valor")
-        if number is not None:
-            values.setdefault(row.text("id"), {})[number.value] = None
-    return Printed({figure: tuple(found) for figure, found in values.items()})
+    found = by_key((row.text("id"), not_none(row.amount("valor"))) for row in rows)
+    return {figure: tuple(dict.fromkeys(values)) for figure, values in found.items()}
 
 
 def _compare(ranges: PartRanges, months: PrintedMonths, row: Row, others: Printed) -> _Compared:
@@ -176,18 +172,13 @@ def _unexplained(doubt: Doubt) -> Explanation:
     """Return that no cause was found, with the parts that are themselves printed wrongly."""
     sentence = NO_CAUSE
     for part in doubt.book.operands(doubt.figure):
-        printed = doubt.others.of(part.id)
-        if printed and not any(_is_printed_as(part, value) for value in printed):
+        printed = doubt.others.get(part.id, ())
+        if printed and not any(round_half_up(part.value, shown_decimals(value)) == value for value in printed):
             sentence += (
                 f"; tampoco cuadra una de sus partes, {part.name}: impreso {number_es(printed[0])}, "
                 f"calculado {number_es(part.rounded)}"
             )
     return Explanation(doubt.figure.rule, sentence)
-
-
-def _is_printed_as(part: Figure, value: Decimal) -> bool:
-    """Return whether a printed value is a figure's, at the decimals it shows."""
-    return round_half_up(part.value, max(0, -int(value.as_tuple().exponent))) == value
 
 
 def _is_substitute(evidence: Evidence, figure: Figure) -> bool:
@@ -212,7 +203,7 @@ def _why_not(book: Book, figure: str) -> str:
 def _decimals(row: Row, figure: Figure) -> int:
     """Return the decimals of a printed value: those stated, or those it shows if more."""
     stated, printed = row.number("decimales"), row.number("valor")
-    shown = max(0, -int(printed.value.as_tuple().exponent)) if printed else figure.decimals
+    shown = shown_decimals(printed.value) if printed else figure.decimals
     return shown if stated is None else max(shown, int(stated.value))
 
 

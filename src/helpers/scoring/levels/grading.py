@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 
 from helpers.base.periods import Period
@@ -53,6 +54,14 @@ def grade_of(method: Metodo, look_up: Lookup, figure: Figure) -> Grade | None:
         is_held = figure.level in thresholds.niveles and closes_quarter(figure.period)
         return thresholds.grade_of(figure.rounded, figure.period.quarter_number) if is_held else None
     return _derived(method, look_up, figure)
+
+
+def grade_at(method: Metodo, indicator: str, period: Period, value: Decimal) -> Grade | None:
+    """Return the grade that a method gives to a printed value of an indicator that it grades, whatever its level."""
+    bands = method.bands_of(indicator)
+    if bands is not None:
+        return bands.grade_of(value)
+    return method.umbrales.grade_of(value, period.quarter_number) if method.umbrales else None
 
 
 def closes_quarter(period: Period) -> bool:
