@@ -8,6 +8,7 @@ from pathlib import Path
 from helpers.base.display import list_es
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
+from helpers.intake.intake_problems import of_file
 from helpers.intake.layout.cell_grid import Grid
 from helpers.intake.readers.csv_reader import read_csv
 from helpers.intake.readers.workbook_reader import read_workbook
@@ -98,19 +99,11 @@ def orphans(workspace: Workspace, folder: Path) -> Iterator[Finding]:
         return
     for path in sorted(path for path in folder.iterdir() if path.is_file() and not is_hidden(path)):
         suffix = path.suffix.lower()
-        label = workspace.relative(path)
         if suffix == ".yml":
-            told = f"{label}: no se lee con esa extensión. Cámbiele el nombre a {path.stem}.yaml."
+            told = f"no se lee con esa extensión. Cámbiele el nombre a {path.stem}.yaml."
         elif suffix in TABLE_SUFFIXES and not path.with_suffix(".yaml").is_file():
-            told = f"{label}: no se lee ni se comprueba porque falta {path.stem}.yaml, que dice qué es cada columna."
+            told = f"no se lee ni se comprueba porque falta {path.stem}.yaml, que dice qué es cada columna."
         else:
             continue
-        yield Finding(
-            codigo="ENT-CUADRO-SUELTO",
-            severidad=Severity.WARNING,
-            mensaje=told,
-            elemento=path.stem,
-            esperado=f"{path.stem}.yaml",
-            encontrado=path.name,
-            archivo=label,
-        )
+        more = {"element": path.stem, "expected": f"{path.stem}.yaml", "value": path.name}
+        yield of_file("ENT-CUADRO-SUELTO", Severity.WARNING, workspace.relative(path), told, **more)

@@ -17,7 +17,7 @@ from helpers.intake.cuadro_files import data_file, orphans, read_grid
 from helpers.intake.intake_problems import Code, found, of_file
 from helpers.intake.layout.cell_grid import BLANK, Grid, Line
 from helpers.intake.tables.table_columns import Column, Kind, Scope, Table, needed
-from helpers.intake.values.column_kinds import Settings
+from helpers.intake.values.column_kinds import Settings, is_whole
 from helpers.intake.values.typed_rows import read_rows
 from helpers.intake.year_folders import CUADROS_FOLDER, Folder, folders_of, is_hidden
 from helpers.settings.cuadros.cuadro_model import Definicion, Referencia, Regla
@@ -63,7 +63,8 @@ def read_cuadros(
         _read(workspace, path, folder, settings)
         for folder in folders
         if not folder.version
-        for path in _declarations(folder)
+        for path in sorted((folder.path / CUADROS_FOLDER).glob("*.yaml"))
+        if not is_hidden(path)
     ]
     cuadros = tuple(reading.cuadro for reading in readings if reading.cuadro is not None)
     findings = [finding for reading in readings for finding in reading.findings]
@@ -73,10 +74,6 @@ def read_cuadros(
         findings.extend(finding for finding in left if finding.archivo not in files)  # another YAML may name a file
     findings.extend(check_references(cuadros))
     return cuadros, sort_findings(findings), dict(sorted(files.items()))
-
-
-def _declarations(folder: Folder) -> list[Path]:
-    return [path for path in sorted((folder.path / CUADROS_FOLDER).glob("*.yaml")) if not is_hidden(path)]
 
 
 def _read(workspace: Workspace, path: Path, folder: Folder, settings: Settings) -> _Reading:
@@ -161,7 +158,7 @@ def _fractions_in_whole_columns(table: Table, rows: Sequence[Row]) -> Iterator[F
     for row in rows:
         for name in whole:
             number = row.number(name)
-            if number is not None and number.value != number.value.to_integral_value():
+            if number is not None and not is_whole(number.value):
                 told = f"la columna «{name}» lleva números enteros y dice {row.text(name)}. Corrija la cifra."
                 yield found(
                     Code.WHOLE,

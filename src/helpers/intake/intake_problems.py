@@ -94,6 +94,7 @@ def found(
     expected: str = "",
     value: str = "",
     cause: str = "",
+    difference: str = "",
 ) -> Finding:
     """Make a finding whose message begins with its place.
 
@@ -107,8 +108,8 @@ def found(
         The fault and its remedy, in Spanish.
     element : str
         The finding's `elemento`: the table, row or figure concerned.
-    expected, value, cause : str
-        The finding's `esperado`, `encontrado` and `causa`.
+    expected, value, cause, difference : str
+        The finding's `esperado`, `encontrado`, `causa` and `diferencia`.
     """
     return Finding(
         codigo=str(code),
@@ -118,6 +119,7 @@ def found(
         esperado=expected,
         encontrado=value,
         causa=cause,
+        diferencia=difference,
         **cell_fields(place),
     )
 
@@ -170,11 +172,11 @@ def hint(word: str, known: Iterable[str]) -> str:
     )
 
 
-def listed(names: Iterable[str]) -> str:
-    """Join the first `SHOWN` names with commas, and count the rest (`… y 3 más`)."""
+def listed(names: Iterable[str], shown: int = SHOWN) -> str:
+    """Join the first `shown` names with commas, and count the rest: `1.1, 1.2 y 14 más`; empty without names."""
     all_names = list(names)
-    more = f" y {len(all_names) - SHOWN} más" if len(all_names) > SHOWN else ""
-    return ", ".join(all_names[:SHOWN]) + more
+    more = f" y {len(all_names) - shown} más" if len(all_names) > shown else ""
+    return ", ".join(all_names[:shown]) + more
 
 
 def also(lines: Iterable[int]) -> str:

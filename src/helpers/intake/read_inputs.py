@@ -57,7 +57,9 @@ def read_dataset(
         return Dataset({}, {}), findings
     folder_readings = [read_folder(workspace, folder, corrida.columnas) for folder in folders]
     grids = [table for reading in folder_readings for table in reading.tables]
-    settings = Settings(corrida.period.year, corrida.separador_decimal, usable_patterns(corrida))
+    # `check_declared` reports the patterns that are not valid.
+    patterns = {column: tuple(filter(is_pattern, forms)) for column, forms in corrida.codigos.items()}
+    settings = Settings(corrida.period.year, corrida.separador_decimal, patterns)
     exports = read_exports(workspace, corrida, settings)
     loaded = _joined([*(_read_table(source, settings, corrida) for source in grids), *exports.readings])
     coded = _coded(workspace, corrida, loaded)
@@ -180,17 +182,6 @@ def declared_aliases(workspace: Workspace, corrida: Corrida) -> Mapping[str, Map
             of_institution = {}
     tables = dict.fromkeys((*of_institution, *corrida.alias))
     return {name: {**of_institution.get(name, {}), **corrida.alias.get(name, {})} for name in tables}
-
-
-def usable_patterns(corrida: Corrida) -> Mapping[str, tuple[str, ...]]:
-    """Return the declared code patterns that are valid; `check_declared` reports the others.
-
-    Returns
-    -------
-    Mapping of str to tuple of str
-        By column, patterns such as `000 0 000`.
-    """
-    return {column: tuple(filter(is_pattern, patterns)) for column, patterns in corrida.codigos.items()}
 
 
 def check_declared(

@@ -111,21 +111,28 @@ def _rows_apart(
         (sections, "hay títulos de sección, que no se leen como filas"),
         (notes, "al pie hay notas, que no se leen como filas"),
     )
-    return [finding for lines, told in kinds for finding in _rows_apart_finding(grid, lines, told)]
+    return [finding for lines, told in kinds for finding in rows_left_out(grid, lines, told)]
 
 
-def _rows_apart_finding(grid: Grid, lines: Sequence[Line], told: str) -> Iterator[Finding]:
+def rows_left_out(
+    grid: Grid, lines: Sequence[Line], told: str, after: str = "", *, once: bool = False
+) -> Iterator[Finding]:
+    """Yield a note on rows that are not read as rows of the table, if there are any.
+
+    Parameters
+    ----------
+    told, after : str
+        What is said before and after the rows' numbers, in Spanish.
+    once : bool
+        Whether rows with the same text are quoted once.
+    """
     if lines:
-        numbers = listed(str(line.number) for line in lines)
-        texts = " / ".join(" | ".join(cell.text for cell in line.cells if cell.text) for line in lines)
+        rows = f"{'fila' if len(lines) == 1 else 'filas'} {listed(str(line.number) for line in lines)}"
+        said = [" | ".join(cell.text for cell in line.cells if cell.text) for line in lines]
+        texts = " / ".join(dict.fromkeys(said) if once else said)
         shown = texts if len(texts) <= _LONGEST else f"{texts[:_LONGEST]}…"
-        yield found(
-            Code.ROWS_APART,
-            Severity.NOTE,
-            grid.place(lines[0].number),
-            f"{told} ({'fila' if len(lines) == 1 else 'filas'} {numbers}): «{shown}».",
-            value=texts[:2000],
-        )
+        place = grid.place(lines[0].number)
+        yield found(Code.ROWS_APART, Severity.NOTE, place, f"{told} ({rows}){after}: «{shown}».", value=texts[:2000])
 
 
 @lru_cache(maxsize=1 << 14)
@@ -196,8 +203,6 @@ def _is_note(line: Line) -> bool:
     of_two = len(filled) == 2 and filled[0].text.rstrip().endswith(":")
     is_short = len(filled) == 1 or of_two
     return is_short and not filled[0].fault and bool(_FOOT.match(" ".join(cell.text for cell in filled)))
-
-
 
 
 def check_totals(table: Table, rows: Sequence[Row], totals: Mapping[int, str]) -> tuple[tuple[Row, ...], list[Finding]]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 
+from helpers.base.python_extras import by_key
 from helpers.figures.findings import Finding, Severity
 from helpers.intake.intake_problems import Code, also, found, hint, listed, nearest
 from helpers.intake.layout.cell_grid import Grid, Line
-from helpers.intake.tables.table_columns import Choice, Column, Kind, Table
+from helpers.intake.tables.table_columns import Column, Kind, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,9 @@ def read_header(table: Table, grid: Grid) -> tuple[Header, tuple[Finding, ...]]:
     if not grid.lines:
         return Header(1, {}, frozenset()), (_empty(table, grid),)
     line = grid.lines[0]
-    names = {index: _normal(cell.text) for index, cell in enumerate(line.cells) if cell.text}
+    # Some Mac programs write an accent as a separate character: NFC joins it with its letter.
+    texts = {index: normalize("NFC", cell.text) for index, cell in enumerate(line.cells) if cell.text}
+    names = {index: text.strip().lower() for index, text in texts.items()}
     known = {column.name for column in table.file_columns}
     columns: dict[str, int] = {}
     findings = []
@@ -71,11 +73,6 @@ def surplus(table: Table, grid: Grid, header: Header) -> list[Finding]:
         if extra:
             findings.append(_too_long(table, grid, line, extra[0]))
     return findings
-
-
-def _normal(name: str) -> str:
-    # Some Mac programs write an accent as a separate character: NFC joins it with its letter.
-    return unicodedata.normalize("NFC", name).strip().lower()
 
 
 def _empty(table: Table, grid: Grid) -> Finding:
@@ -120,7 +117,11 @@ def _twice(table: Table, grid: Grid, line: Line, index: int, first: int) -> Find
 
 def _missing(table: Table, grid: Grid, line: Line, columns: Mapping[str, int], strangers: list[str]) -> list[Finding]:
     names = [column.name for column in table.file_columns if column.required and column.name not in columns]
-    names += [choice.words for choice in table.choices if not _has_option(choice, columns)]
+    names += [
+        choice.words
+        for choice in table.choices
+        if not any(name in columns for option in choice.options for name in option)
+    ]
     findings = []
     for name in names:
         close = nearest(name, strangers)
@@ -137,10 +138,6 @@ def _missing(table: Table, grid: Grid, line: Line, columns: Mapping[str, int], s
             )
         )
     return findings
-
-
-def _has_option(choice: Choice, columns: Mapping[str, int]) -> bool:
-    return any(any(name in columns for name in option) for option in choice.options)
 
 
 def _too_long(table: Table, grid: Grid, line: Line, index: int) -> Finding:
@@ -188,18 +185,16 @@ def short_rows(table: Table, grid: Grid, header: Header) -> Iterator[Finding]:
     The finding is an error if a numeric cell is missing, because the amount may be lost or lie in another column;
     else a warning. Rows that Excel writes shorter (`EXCEL_BLOCK`), and workbooks, give none.
     """
-    by_width: dict[int, list[int]] = defaultdict(list)
     width = max(header.columns.values(), default=-1) + 1
-    for line in grid.lines[1:]:
-        written = grid.written.get(line.number, width)
-        if written < width and not _left_out_by_excel(grid, line.number):
-            by_width[written].append(line.number)
+    by_width = by_key(
+        (written, line.number)
+        for line in grid.lines[1:]
+        if (written := grid.written.get(line.number, width)) < width and not _left_out_by_excel(grid, line.number)
+    )
     for written, lines in by_width.items():
-        yield _short(table.name, grid, lines, written, [table.column(name) for name in _names_from(header, written)])
-
-
-def _names_from(header: Header, first: int) -> list[str]:
-    return [name for name, index in sorted(header.columns.items(), key=lambda pair: pair[1]) if index >= first]
+        in_order = sorted(header.columns.items(), key=lambda pair: pair[1])
+        lost = [table.column(name) for name, index in in_order if index >= written]
+        yield _short(table.name, grid, lines, written, lost)
 
 
 def _left_out_by_excel(grid: Grid, number: int) -> bool:

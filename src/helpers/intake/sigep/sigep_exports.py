@@ -66,14 +66,6 @@ class Exports:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """The run's parameters and reading settings."""
-
-    corrida: Corrida
-    settings: Settings
-
-
 def read_exports(workspace: Workspace, corrida: Corrida, settings: Settings) -> Exports:
     """Read every file in `data/<institution>/<year>/sigep/` as an export, whatever its name, except `README.md`.
 
@@ -90,7 +82,7 @@ def read_exports(workspace: Workspace, corrida: Corrida, settings: Settings) -> 
         label = workspace.relative(path)
         grids, told = _grids(path, label)
         findings.extend(told)
-        of_file = [_read(grid, path.name, _Context(corrida, settings)) for grid in grids]
+        of_file = [_read(grid, path.name, corrida, settings) for grid in grids]
         findings.extend(finding for _, problems in of_file for finding in problems)
         readings.extend(reading for reading, _ in of_file if reading is not None)
         if not any(reading for reading, _ in of_file):
@@ -114,17 +106,19 @@ def _grids(path: Path, label: str) -> tuple[list[Grid], Sequence[Finding]]:
     return list(grids.values()), findings
 
 
-def _read(grid: Grid, file: str, context: _Context) -> tuple[tuple[str, Reading] | None, list[Finding]]:
+def _read(
+    grid: Grid, file: str, corrida: Corrida, settings: Settings
+) -> tuple[tuple[str, Reading] | None, list[Finding]]:
     """Read one sheet; None if it holds no report."""
-    table = _table_of(grid, context.corrida)
+    table = _table_of(grid, corrida)
     if table is None:
         return None, [_unread(grid)] if grid.lines else []
-    own = context.corrida.sigep.get(file, ExportacionSigep())
-    known = export_headings(table, context.corrida.columnas.get(table.name, {}))
+    own = corrida.sigep.get(file, ExportacionSigep())
+    known = export_headings(table, corrida.columnas.get(table.name, {}))
     lines, of_pages = without_pages(table, with_category(grid), known)
     arranged = arrange(table, lines, known)
-    of_report, problems = _report_values(table, grid, arranged, own, context.corrida)
-    reading = read_rows(table, arranged.grid, context.settings, of_report)
+    of_report, problems = _report_values(table, grid, arranged, own, corrida)
+    reading = read_rows(table, arranged.grid, settings, of_report)
     # Rows named TOTAL add up lines, not subtotals, so subtotals are removed first.
     printed = [row for row in reading.rows if row.line not in arranged.totals]
     kept, of_subtotals = check_subtotals(table, printed)

@@ -99,7 +99,7 @@ def _joined(line: Line, places: Mapping[str, int], *, is_heading: bool) -> Line:
     order = [places[part] for part in PARTS if part in places]
     parts = [line.at(index) for index in order]
     # Headings, titles and sums have no digits in these columns and stay unchanged.
-    if not is_heading and not all(_is_digits(part) for part in parts):
+    if not is_heading and not all(part.text.isdigit() and not part.fault for part in parts):
         return line
     joined = Cell("cat_prog") if is_heading else Cell(" ".join(part.text for part in parts))
     cells = list(line.cells) + [BLANK] * (max(order) + 1 - len(line.cells))
@@ -107,10 +107,6 @@ def _joined(line: Line, places: Mapping[str, int], *, is_heading: bool) -> Line:
         cells[index] = BLANK
     cells[order[0]] = joined
     return Line(line.number, tuple(cells))
-
-
-def _is_digits(cell: Cell) -> bool:
-    return cell.text.isdigit() and not cell.fault
 
 
 def kind_of(columns: Sequence[str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -12,9 +11,11 @@ from itertools import product
 
 from helpers.base import numerals
 from helpers.base.exact import plain_text
+from helpers.base.python_extras import by_key
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row
 from helpers.intake.intake_problems import Code, found, listed
+from helpers.intake.layout.arrange_table import rows_left_out
 from helpers.intake.layout.cell_grid import Cell, Grid, Line
 from helpers.intake.layout.heading_rows import Heading, find_heading
 from helpers.intake.tables.table_columns import Kind, Table
@@ -36,6 +37,7 @@ _PIECE = re.compile(rf"{_STRONG}|{_MOMENT}|\b\d{{1,4}}\s+de\s+\d{{1,4}}\b", re.I
 _WHOLE = re.compile(rf"(?:(?:{_PIECE.pattern})[\s|·-]*)+", re.IGNORECASE)
 _AMOUNTS = frozenset({Kind.NUMBER, Kind.INTEGER})
 _LONGEST = 90
+_OF_PAGES = "hay encabezados o pies de página del sistema"
 
 
 def without_pages(table: Table, grid: Grid, known: Mapping[str, str]) -> tuple[Grid, list[Finding]]:
@@ -65,7 +67,10 @@ def without_pages(table: Table, grid: Grid, known: Mapping[str, str]) -> tuple[G
     wrong = [line for line in lines if line.says_page and line.amounts and not line.has_code]
     numbers = {line.number for line in left_out}
     kept = tuple(line for line in grid.lines if line.number not in numbers)
-    findings = [*_told(grid, left_out), *(_with_amount(grid, line.line, line.amounts) for line in wrong)]
+    findings = [
+        *rows_left_out(grid, left_out, _OF_PAGES, ", que no se leen como filas", once=True),
+        *(_with_amount(grid, line.line, line.amounts) for line in wrong),
+    ]
     return replace(grid, lines=kept), findings
 
 
@@ -122,19 +127,6 @@ def _is_number(cell: Cell) -> bool:
     return isinstance(cell.value, Decimal) or reading.value is not None or bool(reading.readings)
 
 
-def _told(grid: Grid, lines: Sequence[Line]) -> Iterator[Finding]:
-    if not lines:
-        return
-    numbers = listed(str(line.number) for line in lines)
-    texts = " / ".join(dict.fromkeys(" | ".join(text for _, text in _texts(line)) for line in lines))
-    shown = texts if len(texts) <= _LONGEST else f"{texts[:_LONGEST]}…"
-    told = (
-        f"hay encabezados o pies de página del sistema ({'fila' if len(lines) == 1 else 'filas'} {numbers}), que no se "
-        f"leen como filas: «{shown}»."
-    )
-    yield found(Code.ROWS_APART, Severity.NOTE, grid.place(lines[0].number), told, value=texts[:2000])
-
-
 def _with_amount(grid: Grid, line: Line, amounts: Sequence[int]) -> Finding:
     words = " | ".join(text for _, text in _texts(line))[:_LONGEST]
     told = (
@@ -172,7 +164,7 @@ def check_subtotals(table: Table, rows: Sequence[Row]) -> tuple[tuple[Row, ...],
     findings: list[Finding] = []
     right = []
     for row in sums:
-        wrong = list(_differences(table, row, under[keys[row.line]]))
+        wrong = list(_differences(table, row, under.get(keys[row.line], ())))
         findings.extend(wrong)
         right += [] if wrong else [row]
     if right:
@@ -199,12 +191,7 @@ def _groups(name: str, code: str) -> Iterator[str]:
 
 
 def _under(names: Sequence[str], kept: Sequence[Row], keys: dict[int, Key], wanted: set[Key]) -> dict[Key, list[Row]]:
-    under: dict[Key, list[Row]] = defaultdict(list)
-    for row in kept:
-        for above in _above(names, keys[row.line]):
-            if above in wanted:
-                under[above].append(row)
-    return under
+    return by_key((above, row) for row in kept for above in _above(names, keys[row.line]) if above in wanted)
 
 
 def _differences(table: Table, row: Row, lines: Sequence[Row]) -> Iterator[Finding]:

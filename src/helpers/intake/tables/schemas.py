@@ -6,7 +6,6 @@ Importing this module imports pandera and pandas; code that needs only the defin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 import pandas as pd
 import pandera.pandas as pa
@@ -14,7 +13,7 @@ import pandera.pandas as pa
 from helpers.figures.records import Row
 from helpers.intake.intake_problems import Code
 from helpers.intake.tables.table_columns import Choice, Column, Kind, Table
-from helpers.intake.values.column_kinds import TYPES
+from helpers.intake.values.column_kinds import TYPES, is_whole
 
 TYPE_CHECK = "tipo"
 
@@ -49,7 +48,7 @@ def _column_schema(column: Column) -> pa.Column:
     if column.allowed:
         checks.append(pa.Check.isin(column.allowed, error=Code.VALUE.value))
     if column.kind is Kind.INTEGER:
-        checks.append(pa.Check(_is_whole, element_wise=True, error=Code.WHOLE.value))
+        checks.append(pa.Check(is_whole, element_wise=True, error=Code.WHOLE.value))
     return pa.Column(
         object,
         checks=checks,
@@ -63,7 +62,3 @@ def _column_schema(column: Column) -> pa.Column:
 def _choice_check(choice: Choice) -> pa.Check:
     names = [name for option in choice.options for name in option]
     return pa.Check(lambda frame: frame[names].notna().any(axis="columns"), ignore_na=False, error=Code.CHOICE.value)
-
-
-def _is_whole(value: Decimal) -> bool:
-    return value == value.to_integral_value()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from helpers.base.python_extras import not_none
+from helpers.base.python_extras import grouped, not_none
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import LEVELS, Row
 from helpers.intake.dataset import TABLES, Dataset
@@ -150,12 +149,8 @@ def _by_category(dataset: Dataset) -> list[Row]:
 
 def _strangers(rows: Iterable[Row], column: str, known: set[str]) -> list[list[Row]]:
     """Return the rows with an unknown code, grouped by file, sheet and code: one finding for each group."""
-    groups: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
-    for row in rows:
-        code = row.text(column)
-        if code and code not in known:
-            groups[row.origin.file, row.origin.sheet, code].append(row)
-    return list(groups.values())
+    strangers = (row for row in rows if row.text(column) and row.text(column) not in known)
+    return list(grouped(strangers, lambda row: (row.origin.file, row.origin.sheet, row.text(column))).values())
 
 
 def _unknown(rows: Sequence[Row], column: str, told: str, expected: str) -> Finding:

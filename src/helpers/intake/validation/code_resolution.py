@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz, process
 
+from helpers.base.python_extras import by_key
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import LEVELS, Node, Row
 from helpers.intake.dataset import TABLES
@@ -100,10 +101,7 @@ class Directory:
         if not called and table == ACTIONS:
             return None
         codes = frozenset(code for code, _ in called)
-        named: dict[str, set[str]] = defaultdict(set)
-        for code, names in called:
-            for name in filter(None, map(plain, names)):
-                named[name].add(code)
+        named = by_key((name, code) for code, names in called for name in filter(None, map(plain, names)))
         aliases = {words: code for words, code in self._aliases.get(table, {}).items() if code in codes}
         shown = {code: names[0] or code for code, names in called}
         return Known(codes, {name: frozenset(found) for name, found in named.items()}, aliases, shown)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from decimal import Decimal
 
 from helpers.figures.findings import Finding, Severity
-from helpers.figures.records import Row, SourceCell, Value
+from helpers.figures.records import Row, SourceCell
 from helpers.intake.intake_problems import Code, found, nearest, where
 from helpers.intake.tables.table_columns import Choice, Column, Kind, Table
-from helpers.intake.values.column_kinds import TYPES
+from helpers.intake.values.column_kinds import TYPES, is_whole
 
 
 def is_plainly_valid(table: Table, rows: Sequence[Row], settled: Set[SourceCell]) -> bool:
@@ -40,19 +39,15 @@ def _are_known(table: Table, rows: Sequence[Row]) -> bool:
 
 def _is_column_valid(column: Column, rows: Sequence[Row], settled: Set[SourceCell]) -> bool:
     name, may_lack = column.name, column.blank or not column.required
-    kept_as, allowed, is_whole = TYPES[column.kind], frozenset(column.allowed), column.kind is Kind.INTEGER
+    kept_as, allowed, needs_whole = TYPES[column.kind], frozenset(column.allowed), column.kind is Kind.INTEGER
     for row in rows:
         value = row.values.get(name)
         if value is None:
             if not may_lack and row.cell(name) not in settled:
                 return False
-        elif type(value) is not kept_as or (allowed and value not in allowed) or (is_whole and not _is_whole(value)):
+        elif type(value) is not kept_as or (allowed and value not in allowed) or (needs_whole and not is_whole(value)):
             return False
     return True
-
-
-def _is_whole(value: Value) -> bool:
-    return isinstance(value, Decimal) and value == value.to_integral_value()
 
 
 def _are_keys_different(table: Table, rows: Sequence[Row]) -> bool:

@@ -12,6 +12,7 @@ from helpers.base.characters import (
     printed_form,
     strange_characters,
 )
+from helpers.base.python_extras import by_key
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
@@ -59,10 +60,11 @@ def of_lines(text: str, label: str) -> Iterator[Finding]:
     Finding
         One for each different character, with the numbers of its lines.
     """
-    lines: dict[Strange, list[str]] = {}
-    for number, line in enumerate(text.split("\n"), start=1):
-        for piece in strange_characters(line):
-            lines.setdefault(piece, []).append(str(number))
+    lines = by_key(
+        (piece, str(number))
+        for number, line in enumerate(text.split("\n"), start=1)
+        for piece in strange_characters(line)
+    )
     for piece, numbers in lines.items():
         holder = "contiene" if len(numbers) == 1 else f"las líneas {listed(numbers)} contienen"
         yield of_character(piece, SourceCell(label, "", numbers[0]), holder)

@@ -13,6 +13,7 @@ from helpers.base.characters import folded, printable
 from helpers.base.errors import UsageError
 from helpers.base.periods import MONTHS, Period
 from helpers.figures.findings import Severity
+from helpers.figures.records import Value
 from helpers.intake.intake_problems import Code
 from helpers.intake.layout.cell_grid import NOTHING, Cell, Fault, Outcome, unusable
 from helpers.intake.tables.table_columns import FORMS, Column, Kind
@@ -78,6 +79,13 @@ TYPES: Mapping[Kind, type] = {
     Kind.DATE: date,
 }
 """Python type of the values of each kind."""
+
+
+def is_whole(value: Value) -> bool:
+    """Return whether a value is a whole number, however it is written: `3`, `3.00`."""
+    return isinstance(value, Decimal) and value == value.to_integral_value()
+
+
 _ALONE = frozenset({Kind.TEXT, Kind.CODE})
 """Kinds whose cells are read one by one, without the rest of the column."""
 _WITH_YEAR = re.compile(r"\d{4}-")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from helpers.base.python_extras import by_key
 from helpers.figures.findings import Finding
 from helpers.figures.records import Origin, Row, SourceCell, Value
-from helpers.intake.intake_problems import Code, also, found
+from helpers.intake.intake_problems import also, found
 from helpers.intake.layout.cell_grid import Cell, Fault, Grid, Line, Outcome, letter
 from helpers.intake.layout.header_line import Header, read_header, short_rows, surplus
 from helpers.intake.tables.table_columns import Column, Table
@@ -63,10 +63,7 @@ def read_rows(table: Table, grid: Grid, settings: Settings, of_folder: Mapping[s
 
 def _findings(faults: Sequence[tuple[Row, str, Cell, Fault]]) -> Iterator[Finding]:
     """Yield one finding for each fault; grouped faults give one, at the first cell of the column."""
-    grouped: dict[tuple[str, Code], list[int]] = defaultdict(list)
-    for row, name, _, fault in faults:
-        if fault.grouped:
-            grouped[name, fault.code].append(row.line)
+    grouped = by_key(((name, fault.code), row.line) for row, name, _, fault in faults if fault.grouped)
     for row, name, cell, fault in faults:
         lines = grouped[name, fault.code] if fault.grouped else [row.line]
         if row.line == lines[0]:
