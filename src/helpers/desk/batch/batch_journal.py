@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from helpers.base.python_extras import PlainData
-from helpers.desk.batch.batch_records import Card, Outcome
+from helpers.desk.batch.batch_records import CARD, Outcome
 
 FILE = "estado.jsonl"
 BATCH, STARTED, MADE, FAILED, ENDED, INTERRUPTED = "lote", "empieza", "hecho", "falla", "termina", "interrumpido"
@@ -106,7 +106,7 @@ def _entry(plain: PlainData) -> Entry:
         error=plain.get("error", ""),
         seconds=float(plain.get("segundos", 0)),
         memory=plain.get("memoria", 0),
-        card=Card.of_plain(card) if card else None,
+        card=CARD.validate_python(card) if card else None,
         source=plain.get("origen", ""),
     )
     moment = datetime.fromisoformat(plain["momento"])

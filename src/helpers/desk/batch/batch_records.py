@@ -6,10 +6,9 @@ They contain only text, integers and booleans, so that they can travel as JSON; 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
 
-from helpers.base.python_extras import PlainData
+from pydantic import TypeAdapter
 
 PHYSICAL, FINANCIAL = "fisico", "financiero"
 PERIOD, ACCUMULATED = "periodo", "acumulado"
@@ -115,12 +114,6 @@ class Card:
     manifest: str
     folder: str
 
-    @classmethod
-    def of_plain(cls, plain: PlainData) -> Card:
-        """Rebuild a card from what `dataclasses.asdict` made of it."""
-        figures = {column: HeadlineFigure(**figure) for column, figure in plain["figures"].items()}
-        return cls(**{**plain, "figures": figures})
-
 
 @dataclass(frozen=True)
 class Outcome:
@@ -144,15 +137,9 @@ class Outcome:
     card: Card | None = None
     source: str = ""
 
-    def plain(self) -> dict[str, Any]:
-        """Return the outcome as plain data, for JSON or another process."""
-        return asdict(self)
 
-    @classmethod
-    def of_plain(cls, plain: PlainData) -> Outcome:
-        """Rebuild an outcome from what `plain` returned."""
-        card = plain["card"]
-        return cls(**{**plain, "card": Card.of_plain(card) if card else None})
+CARD, OUTCOME = TypeAdapter(Card), TypeAdapter(Outcome)
+"""Their `validate_python` rebuilds a record from what `dataclasses.asdict` made of it for JSON or another process."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import helpers
 from helpers.base.system.digest import data_sha256, file_sha256
+from helpers.intake.intake_problems import listed
 from helpers.run.report.manifest import versions
 
 OF_THE_MACHINE = "sistema"
@@ -49,8 +50,7 @@ class Code:
             for name in names
             if self.versions.get(name) != other.versions.get(name)
         ]
-        more = f" y {len(told) - MOST_NAMED} más" if len(told) > MOST_NAMED else ""
-        return ", ".join(told[:MOST_NAMED]) + more
+        return listed(told, MOST_NAMED)
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from helpers.base.errors import UsageError
 from helpers.base.periods import Period
-from helpers.base.python_extras import not_none
+from helpers.base.python_extras import by_key, not_none
 from helpers.desk.batch.batch_records import (
     ACCUMULATED,
     FINANCIAL,
@@ -100,10 +100,8 @@ class Consolidated:
     @property
     def methods(self) -> Mapping[str, Sequence[str]]:
         """The acronyms of the institutions whose made reports use each method, by the method's name."""
-        found: dict[str, dict[str, None]] = {}
-        for card in (not_none(line.card) for line in self.made):
-            found.setdefault(card.method, {})[card.sigla] = None
-        return {method: tuple(names) for method, names in sorted(found.items())}
+        found = by_key((not_none(line.card).method, not_none(line.card).sigla) for line in self.made)
+        return {method: tuple(dict.fromkeys(names)) for method, names in sorted(found.items())}
 
 
 def csv_columns() -> tuple[str, ...]:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
 
 from helpers.base.errors import PoaError
 from helpers.base.periods import Period
-from helpers.base.python_extras import PlainData, not_none
+from helpers.base.python_extras import not_none
 from helpers.base.system.digest import sha256_if_there
 from helpers.base.system.workspace import Workspace
 from helpers.desk.batch.batch_journal import MADE, STARTED, Entry
-from helpers.desk.batch.batch_records import Card, Outcome, Report
+from helpers.desk.batch.batch_records import CARD, Outcome, Report
 from helpers.desk.batch.object_store import Store
 from helpers.desk.batch.report_cards import card_of
 from helpers.intake.year_folders import folders_of
@@ -149,8 +148,8 @@ class Remote:
             return ReportValidity(OTHER_INPUTS)
         if entry.kind == MADE:
             return ReportValidity("", entry.outcome)
-        card = cast(PlainData, current["ficha"])
-        return ReportValidity("", Outcome(card=Card.of_plain(card), source=source), is_adopted=True)
+        card = CARD.validate_python(current["ficha"])
+        return ReportValidity("", Outcome(card=card, source=source), is_adopted=True)
 
 
 Root = Folder | Remote

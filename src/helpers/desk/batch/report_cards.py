@@ -9,7 +9,6 @@ from pathlib import Path
 
 from helpers.base.errors import ConfigError
 from helpers.base.periods import Period
-from helpers.base.python_extras import not_none
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.desk.batch.batch_records import (
@@ -26,6 +25,7 @@ from helpers.figures.findings import Severity, count_by_severity
 from helpers.outputs.csv_exports import FIGURES_FILE, FINDINGS_FILE, read_findings
 from helpers.run.report.manifest import FILE as MANIFEST_FILE
 from helpers.run.report.manifest import read_manifest
+from helpers.scoring.levels.grading import grade_at
 from helpers.settings.institution import load_institution
 from helpers.settings.methods import Metodo, load_method
 
@@ -104,9 +104,5 @@ def _figure(method: Metodo, row: dict[str, str]) -> HeadlineFigure:
 
 def _symbol(method: Metodo, row: dict[str, str]) -> str:
     """The symbol of a grade, taken from the method because `cifras.csv` lacks it."""
-    bands, value = method.bands_of(row["indicador"]), Decimal(row["publicado"])
-    if bands is not None:
-        return not_none(bands.grade_of(value)).symbol
-    quarter = Period.parse(row["periodo"]).quarter_number
-    grade = method.umbrales.grade_of(value, quarter) if method.umbrales else None
+    grade = grade_at(method, row["indicador"], Period.parse(row["periodo"]), Decimal(row["publicado"]))
     return grade.symbol if grade else ""

@@ -7,14 +7,13 @@ so its first check has nothing to compare with.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Context, Decimal, InvalidOperation
 from pathlib import Path
 
-from helpers.base.python_extras import PlainData
+from helpers.base.python_extras import PlainData, grouped
 from helpers.base.system import atomic
 from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset
@@ -87,10 +86,7 @@ def states_of(dataset: Dataset, cuadros: Iterable[Cuadro], files: Mapping[str, s
     files : Mapping of str to str
         SHA-256 by file.
     """
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for rows in dataset.tables.values():
-        for row in rows:
-            groups[_key(row)].append(row)
+    groups = grouped((row for rows in dataset.tables.values() for row in rows), _key)
     groups |= {cuadro.declared: list(cuadro.rows) for cuadro in cuadros if cuadro.rows}
     return {key: _state(rows, key.rpartition("/")[0], files) for key, rows in groups.items()}
 

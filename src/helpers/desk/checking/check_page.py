@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from helpers.base.display import date_es, list_es, upper_first
+from helpers.base.python_extras import by_key
 from helpers.desk.checking.late_changes import late_corrections
 from helpers.desk.checking.next_actions import advice
 from helpers.desk.checking.period_check import Checked
@@ -150,9 +151,7 @@ def _earlier(checked: Checked) -> list[Owned]:
 
 def _first_errors(errors: Sequence[Owned]) -> Table:
     """The first general errors and the first of each unit, with the number of others."""
-    groups: dict[str, list[Finding]] = {}
-    for owner, finding in sorted(errors, key=lambda owned: bool(owned[0])):
-        groups.setdefault(owner, []).append(finding)
+    groups = by_key(sorted(errors, key=lambda owned: bool(owned[0])))
     table = grid(None, 1)
     left, hidden = ERRORS_SHOWN, []
     for owner, some in groups.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from helpers.base.python_extras import by_key
 from helpers.figures.findings import Finding
 from helpers.figures.records import Row
 from helpers.intake.dataset import TABLES, Dataset
@@ -102,8 +103,5 @@ def by_unit(attribution: Attribution, findings: Iterable[Finding]) -> dict[str, 
 
     A finding may stand under several units; units without findings are absent.
     """
-    found: dict[str, list[Finding]] = {}
-    for finding in findings:
-        for unit in attribution.units(finding):
-            found.setdefault(unit, []).append(finding)
+    found = by_key((unit, finding) for finding in findings for unit in attribution.units(finding))
     return {unit: tuple(some) for unit, some in found.items()}

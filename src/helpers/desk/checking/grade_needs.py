@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +10,7 @@ from functools import cached_property
 
 from helpers.base.exact import exact
 from helpers.base.periods import Period
+from helpers.base.python_extras import by_key
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Node, Origin, Row, Value
@@ -133,10 +135,7 @@ class _Scenarios:
     def __init__(self, gathered: Gathered) -> None:
         self.gathered, self.period = gathered, gathered.corrida.period
         self.dataset, self.plan = gathered.dataset, plan_of(gathered.dataset)
-        self.children: dict[tuple[str, str], list[Node]] = {}
-        for node in self.dataset.nodes:
-            if node.parent is not None:
-                self.children.setdefault(node.parent, []).append(node)
+        self.children = by_key((node.parent, node) for node in self.dataset.nodes if node.parent is not None)
 
     def steps(self, node: Node, figure: Figure, target: Decimal) -> tuple[tuple[Step, ...], Decimal | None]:
         """Find the fewest tasks, starting with those furthest behind, that bring a unit to a printed value.
@@ -177,7 +176,8 @@ class _Scenarios:
     def _step(self, change: _Change) -> Step:
         task, share = change.task, change.share
         row = self.plan.rows[task.version, task.task]
-        executed = None if _is_silent(task, self.period) else share.executed
+        is_silent = all(task.executed[place] is None for place in task.places(task.executed, self.period))
+        executed = None if is_silent else share.executed
         return Step(task.task, task.description, row.text("unidad_medida"), share.programmed, executed, change.more)
 
 
@@ -273,10 +273,6 @@ def _is_behind(task: Series, share: Share) -> bool:
     return share.is_scheduled and share.counted < share.programmed and (task.keeps or share.executed < share.programmed)
 
 
-def _is_silent(task: Series, window: Period) -> bool:
-    return all(task.executed[place] is None for place in task.places(task.executed, window))
-
-
 def _grain(share: Share) -> Decimal:
     """The smallest step of a task's quantity: 1, or as many decimals as its quantities have."""
     places = [-min(int(amount.normalize().as_tuple().exponent), 0) for amount in (share.programmed, share.executed)]
@@ -285,8 +281,4 @@ def _grain(share: Share) -> Decimal:
 
 def _fewest(most: int, is_enough: Callable[[int], bool]) -> int:
     """The smallest number from 1 for which `is_enough` is true; `most` must be enough."""
-    low, high = 1, most
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if is_enough(middle) else (middle + 1, high)
-    return high
+    return 1 + bisect_left(range(1, most), True, key=is_enough)

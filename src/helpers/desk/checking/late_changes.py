@@ -47,12 +47,11 @@ def _forms(checked: Checked, closing: Closing) -> Iterator[str]:
 
 
 def _unjudged(checked: Checked, closing: Closing) -> Iterator[str]:
-    if any(finding.codigo == UNJUDGED and _is_of(finding.elemento, closing) for finding in checked.findings):
+    if any(
+        finding.codigo == UNJUDGED and finding.elemento == f"presentaciones/{closing.period}"
+        for finding in checked.findings
+    ):
         yield f"hay archivos sin revisar («poa comprobar {checked.gathered.corrida.entidad}/{closing.period}»)"
-
-
-def _is_of(element: str, closing: Closing) -> bool:
-    return element == f"presentaciones/{closing.period}"
 
 
 def _figures(checked: Checked, closing: Closing) -> Iterator[str]:

@@ -178,9 +178,7 @@ def check_run(
 def _in_one_list(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings of the run, grouped by cause, with those on forms and lost rows, which are causes of their own."""
     listed = tuple(findings)
-    return with_more(
-        [one for one in listed if one.posicion], sort_findings(one for one in listed if not one.posicion)
-    )
+    return with_more([one for one in listed if one.posicion], sort_findings(one for one in listed if not one.posicion))
 
 
 def _without_known_absences(

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from helpers.base.display import number_es
+from helpers.base.python_extras import grouped
 from helpers.desk.terminal.finding_pages import (
     Owned,
     bulleted_list,
@@ -79,11 +80,8 @@ def _tasks(planned: PlannedYear) -> str:
 
 def _by_code(owned: Sequence[Owned]) -> Table:
     """Number of warnings of each rule, with the first case: every unit may leave the same cell blank."""
-    groups: dict[str, list[Owned]] = {}
-    for owner, finding in owned:
-        groups.setdefault(finding.codigo, []).append((owner, finding))
     table = grid(None, None, 1)
-    for code, some in groups.items():
+    for code, some in grouped(owned, lambda one: one[1].codigo).items():
         first = some[0][1]
         who = first_names(list(dict.fromkeys(owner for owner, _ in some if owner)))
         told = finding_line(first, "").append(f" De {who}." if who else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -150,12 +150,11 @@ class Standing:
     def _figure(self, node: Node) -> Figure | None:
         if self.book is None:
             return None
-        places = ((name, self.gathered.corrida.period, node.level, node.code) for name in self._headlines)
+        places = (
+            (name, self.gathered.corrida.period, node.level, node.code)
+            for name in self.gathered.method.headline_indicators
+        )
         return next((figure for place in places if (figure := self.book.get(*place))), None)
-
-    @cached_property
-    def _headlines(self) -> Sequence[str]:
-        return self.gathered.method.headline_indicators
 
     @cached_property
     def _entries(self) -> tuple[Entry, ...]:

@@ -17,6 +17,7 @@ from helpers.figures.findings import InputsFailed
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 LONGEST_SHOWN = 40
 """Most characters of a wrong option that a message repeats."""
@@ -58,6 +59,11 @@ def console_of(*, errors: bool = False) -> Console:
     from rich.console import Console
 
     return Console(highlight=False, stderr=errors)
+
+
+def write_line(console: Console, text: str | Text, style: str = "") -> None:
+    """Print a line as it is: a terminal may wrap it, a pipe gets it whole and without colour."""
+    console.print(text, style=style, markup=False, soft_wrap=not console.is_terminal)
 
 
 @contextmanager

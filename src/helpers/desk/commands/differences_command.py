@@ -52,15 +52,12 @@ def differences(
         workspace = Workspace.find()
         with console.status("Comparando…"):
             done = explain_differences(workspace, first, second)
-        folder = Path(target).resolve() if target else _usual_folder(workspace, done)
+        names = f"{done.a.file_name}__{done.b.file_name}"
+        folder = Path(target).resolve() if target else workspace.output / done.b.corrida.entidad / names
         label = target or workspace.relative(folder)
         written = write_differences(done, folder, label)
         _show(console, done)
         console.print(f"{label}/: {', '.join(written)}", soft_wrap=True, markup=False)
-
-
-def _usual_folder(workspace: Workspace, done: Differences) -> Path:
-    return workspace.output / done.b.corrida.entidad / f"{done.a.file_name}__{done.b.file_name}"
 
 
 def _show(console: Console, done: Differences) -> None:

@@ -14,6 +14,7 @@ from rich.text import Text
 from helpers.base.display import number_es, signed_es, with_unit
 from helpers.base.errors import UnknownFigure, UsageError
 from helpers.base.system.workspace import Workspace
+from helpers.desk.commands.command_support import write_line
 from helpers.desk.explanations.explanation import Explained, explain
 from helpers.desk.explanations.explanation_text import CELL, DETAIL, FIGURE, NOTE, text_lines
 from helpers.figures.book import Book
@@ -63,12 +64,12 @@ def show_tree(console: Console, workspace: Workspace, asked: ExplainRequest) -> 
     if asked.as_json:
         plain = {"corrida": f"{asked.institution}/{asked.period}", "metodo": opened.book.method.get("id"),
                  "origen": opened.source, "cifra": explained.plain()}  # fmt: skip
-        _write(console, json.dumps(plain, ensure_ascii=False, indent=2))
+        write_line(console, json.dumps(plain, ensure_ascii=False, indent=2))
         return
-    _write(console, opened.source, "dim")
-    _write(console, "")
+    write_line(console, opened.source, "dim")
+    write_line(console, "")
     for line in text_lines(explained, width=console.width if console.is_terminal else None):
-        _write(console, Text.assemble((line.guide, "dim"), (line.text, STYLES[line.kind])))
+        write_line(console, Text.assemble((line.guide, "dim"), (line.text, STYLES[line.kind])))
 
 
 def _opened(workspace: Workspace, asked: ExplainRequest, method: str) -> Opened:
@@ -99,17 +100,17 @@ def show_methods(console: Console, workspace: Workspace, asked: ExplainRequest, 
     found = compare_asked(workspace, corrida, methods, asked.figure)
     if asked.as_json:
         plain = {"cifras": [asdict(item) for item in found.figures], "pasos": [asdict(item) for item in found.steps]}
-        _write(console, json.dumps(plain, ensure_ascii=False, indent=2))
+        write_line(console, json.dumps(plain, ensure_ascii=False, indent=2))
         return
-    _write(console, asked.figure, "bold")
-    _write(console, "")
+    write_line(console, asked.figure, "bold")
+    write_line(console, "")
     console.print(_side_by_side(found))
     for figure in found.figures[1:]:
         _show_difference(console, figure, found)
-    _write(console, "")
+    write_line(console, "")
     for figure in found.allowed:
         run = f"{asked.institution}/{asked.period}"
-        _write(console, f"Para seguirla hasta su celda: poa explicar {run} {figure.id}", "dim")
+        write_line(console, f"Para seguirla hasta su celda: poa explicar {run} {figure.id}", "dim")
 
 
 def _side_by_side(found: Sensitivity) -> Table:
@@ -127,22 +128,17 @@ def _value(figure: UnderMethod) -> str:
 
 def _show_difference(console: Console, figure: UnderMethod, found: Sensitivity) -> None:
     """What makes a method's figure differ, rule by rule, or why it gives none."""
-    _write(console, "")
-    _write(console, Text.assemble((figure.metodo, "bold"), f" · {figure.nombre_metodo}"))
+    write_line(console, "")
+    write_line(console, Text.assemble((figure.metodo, "bold"), f" · {figure.nombre_metodo}"))
     if figure.motivo:
-        _write(console, f"  No da la cifra: {figure.motivo}.")
+        write_line(console, f"  No da la cifra: {figure.motivo}.")
     elif not figure.diferencia:
-        _write(console, f"  No se compara con «{found.figures[0].metodo}», que no la da o la mide en otra unidad.")
+        write_line(console, f"  No se compara con «{found.figures[0].metodo}», que no la da o la mide en otra unidad.")
     elif not Decimal(figure.diferencia):
-        _write(console, "  Da lo mismo.")
+        write_line(console, "  Da lo mismo.")
     for step in (step for step in found.steps if step.id == figure.id):
         if Decimal(step.efecto):
             head = f"  {signed_es(Decimal(step.efecto))} → {number_es(Decimal(step.valor))}  {step.regla}: "
-            _write(console, Text.assemble((head, "bold"), f"{step.despues}, en vez de {step.antes}."))
+            write_line(console, Text.assemble((head, "bold"), f"{step.despues}, en vez de {step.antes}."))
         else:
-            _write(console, f"  sin efecto  {step.regla}: {step.despues}, en vez de {step.antes}.", "dim")
-
-
-def _write(console: Console, text: str | Text, style: str = "") -> None:
-    """One line as it is: a terminal may wrap it, a pipe gets it whole and without colour."""
-    console.print(text, style=style, markup=False, soft_wrap=not console.is_terminal)
+            write_line(console, f"  sin efecto  {step.regla}: {step.despues}, en vez de {step.antes}.", "dim")

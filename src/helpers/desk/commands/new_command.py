@@ -69,10 +69,11 @@ def _steps(run: str, *, is_plan: bool) -> str:
 
 
 def _show(console: Console, lines: Sequence[Line]) -> None:
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    from helpers.desk.terminal.finding_pages import grid
+
+    table = grid()
     for line in lines:
         table.add_row(Text(line.state, STYLES.get(line.state, "")), Text(line.name), Text(line.note, "dim"))
     console.print(table)

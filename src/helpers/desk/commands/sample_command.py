@@ -12,7 +12,7 @@ import typer
 from helpers.base.errors import UsageError
 from helpers.base.system.workspace import Workspace
 from helpers.desk.commands.command_options import run_argument
-from helpers.desk.commands.command_support import console_of, positive, reporting_problems, run_parts, whole
+from helpers.desk.commands.command_support import console_of, positive, reporting_problems, run_parts, whole, write_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -127,29 +127,25 @@ def _draw(console: Console, workspace: Workspace, run: SampledRun, design: Desig
     from helpers.base.display import lower_first
 
     drawn, written = write_sample(run, design, size, seed)
-    _write(
-        console,
-        f"{len(drawn.items)} de {len(drawn.population.items)} resultados informados, por {_words(drawn.design)}.",
-    )
+    by = "área" if drawn.design is Design.AREA else "dinero"
+    write_line(console, f"{len(drawn.items)} de {len(drawn.population.items)} resultados informados, por {by}.")
     if design is None:
         why = "todos tienen presupuesto" if drawn.design is Design.MONEY else "no todos tienen presupuesto conocido"
-        _write(console, f"Diseño elegido porque {why}; --por lo cambia.")
+        write_line(console, f"Diseño elegido porque {why}; --por lo cambia.")
     for reason, count in drawn.population.left_out.items():
-        _write(console, f"Fuera de la población, {count}: {lower_first(reason.value)}.", "dim")
+        write_line(console, f"Fuera de la población, {count}: {lower_first(reason.value)}.", "dim")
     _show_written(console, workspace, written)
-    _write(console, f"Llenada, se lee con: poa muestra {run.book.institution}/{run.book.period} --leer ARCHIVO.xlsx")
-
-
-def _words(design: Design) -> str:
-    return {"area": "área", "dinero": "dinero"}[design]
+    write_line(
+        console, f"Llenada, se lee con: poa muestra {run.book.institution}/{run.book.period} --leer ARCHIVO.xlsx"
+    )
 
 
 def _show_written(console: Console, workspace: Workspace, written: Written) -> None:
     for name in written.taken:
         why = "lo llenado, o la muestra de un informe que se rehízo"
-        _write(console, f"{name} ya existe con otro contenido ({why}) y no se tocó.", "yellow")
+        write_line(console, f"{name} ya existe con otro contenido ({why}) y no se tocó.", "yellow")
     state = "Ya estaba igual" if written.was_there else "Escrito"
-    _write(console, f"{state}: {workspace.relative(written.path)}", "bold")
+    write_line(console, f"{state}: {workspace.relative(written.path)}", "bold")
 
 
 def _show_read(console: Console, workspace: Workspace, read: ReadSample) -> None:
@@ -159,15 +155,10 @@ def _show_read(console: Console, workspace: Workspace, read: ReadSample) -> None
 
     show_findings(console, read.findings)
     if read.evaluation is None or read.written is None:
-        _write(
+        write_line(
             console, f"No se evaluó nada: {counts_es(read.findings)}. Corrija el archivo y léalo otra vez.", "bold red"
         )
         return
     for subject, text in statements(read.evaluation):
-        _write(console, f"{subject}: {text}")
+        write_line(console, f"{subject}: {text}")
     _show_written(console, workspace, read.written)
-
-
-def _write(console: Console, text: str, style: str = "") -> None:
-    """One line as it is: a terminal may wrap it, a pipe gets it whole and without colour."""
-    console.print(text, style=style, markup=False, soft_wrap=not console.is_terminal)

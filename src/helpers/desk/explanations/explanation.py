@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import TypedDict, TypeVar
+from typing import TypeVar
 
 from helpers.base.display import with_unit
 from helpers.base.exact import plain_text
@@ -161,21 +161,6 @@ def _opened(book: Book, root: Figure, depth: int | None) -> frozenset[str]:
     return frozenset(opened)
 
 
-class _Head(TypedDict):
-    """The fields that every figure of the tree has, shown in full or not."""
-
-    id: str
-    role: str
-    indicator: str
-    name: str
-    period: str
-    printed: str
-    exact: str
-    grade: str
-    state: str
-    weight: str
-
-
 @dataclass
 class _Explainer:
     """Builds the tree from a figure downwards; a figure that was explained already is marked as repeated."""
@@ -189,23 +174,23 @@ class _Explainer:
     def figure(self, figure: Figure, role: str = "", weight: str = "", level: int = 0) -> Explained:
         """Explain a figure and everything below it; `weight` is the id of its weight in the figure above."""
         state = self._state(figure, level)
-        head: _Head = {
-            "id": figure.id, "role": role, "indicator": self.book.indicator_name(figure.indicator),
-            "name": figure.name or figure.code, "period": figure.period.code,
-            "printed": with_unit(figure.rounded, figure.unit), "exact": plain_text(figure.value),
-            "grade": grade_words(figure.grade), "state": state,
-            "weight": exact_es(self.book.handed_on(weight)) if weight else "",
-        }  # fmt: skip
+        head = Explained(
+            id=figure.id, role=role, indicator=self.book.indicator_name(figure.indicator),
+            name=figure.name or figure.code, period=figure.period.code,
+            printed=with_unit(figure.rounded, figure.unit), exact=plain_text(figure.value),
+            grade=grade_words(figure.grade), state=state,
+            weight=exact_es(self.book.handed_on(weight)) if weight else "",
+        )  # fmt: skip
         if state == REPEATED:  # its weight here may be another
-            return Explained(**head, weighed_by=self._weight(weight, level))
+            return replace(head, weighed_by=self._weight(weight, level))
         if state:
-            return Explained(**head)
+            return head
         self.seen.add(figure.id)
         shown = working(self.book, figure, whole=self.whole)
         cells, more_cells = self._cut(tuple(cell_lines(self.book, figure)))
         parts, more_parts = self._cut(shown_operands(figure))
-        return Explained(
-            **head, sentence=shown.sentence if figure.operands or len(cells) > 1 else "", rounding=shown.rounding,
+        return replace(
+            head, sentence=shown.sentence if figure.operands or len(cells) > 1 else "", rounding=shown.rounding,
             rule=figure.rule, weighed_by=self._weight(weight, level), cells=cells, hidden_cells=more_cells,
             parts=tuple(self._part(part, level + 1) for part in parts), hidden_parts=more_parts,
         )  # fmt: skip
@@ -238,5 +223,3 @@ class _Explainer:
 def _constant(operand: Operand, role: str) -> Explained:
     value = operand.constant or Fraction(0)
     return Explained("", role, "", constant_words(operand), "", exact_es(value), plain_text(value))
-
-

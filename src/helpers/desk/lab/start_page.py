@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from urllib.parse import quote
 
@@ -78,16 +79,14 @@ def _guides(workspace: Workspace) -> Iterator[str]:
 
 
 def _kinds(workspace: Workspace) -> Iterator[str]:
-    folders = [(folder.name, list(group)) for folder, group in groupby(workspace.section_notebooks(), _folder)]
+    folders = [
+        (folder.name, list(group)) for folder, group in groupby(workspace.section_notebooks(), attrgetter("parent"))
+    ]
     order = list(KINDS)
     for name, notebooks in sorted(folders, key=lambda one: order.index(one[0]) if one[0] in KINDS else len(order)):
         yield f"### {KINDS.get(name, name)}\n"
         yield from (_section(workspace, path) for path in notebooks)
         yield ""
-
-
-def _folder(notebook: Path) -> Path:
-    return notebook.parent
 
 
 def _section(workspace: Workspace, notebook: Path) -> str:
@@ -107,15 +106,11 @@ def _prose(notebook: Path) -> Iterator[str]:
 
 def _executed(workspace: Workspace) -> Iterator[str]:
     """Yield a line for each report, the newest first, with links to its executed notebooks."""
-    for folder in sorted(workspace.output.glob(f"*/*/{NOTEBOOKS}"), key=_age):
+    for folder in sorted(workspace.output.glob(f"*/*/{NOTEBOOKS}"), key=lambda one: (-one.stat().st_mtime, one)):
         report = folder.parent.relative_to(workspace.output).as_posix()
         notebooks = sorted(folder.glob("*.ipynb"))
         if notebooks and (folder.parent / FILE).is_file():  # a run that failed leaves its notebooks without one
             yield f"- **{report}**: {' · '.join(_names(workspace, notebooks))}"
-
-
-def _age(folder: Path) -> tuple[float, Path]:
-    return -folder.stat().st_mtime, folder
 
 
 def _names(workspace: Workspace, notebooks: Iterable[Path]) -> Iterator[str]:

@@ -64,9 +64,7 @@ def drafts_of(workspace: Workspace, institution: str, period: str) -> Mapping[st
     """
     computed = compute(workspace, institution, period)
     cutoff = computed.corrida.cutoff(computed.corrida.period)
-    return {
-        name: draft(computed.book, computed.findings, cutoff) for name, draft in _drafts(computed.corrida).items()
-    }
+    return {name: draft(computed.book, computed.findings, cutoff) for name, draft in _drafts(computed.corrida).items()}
 
 
 def write_drafts(workspace: Workspace, institution: str, period: str) -> tuple[DraftWritten, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from helpers.base.display import with_unit
 from helpers.figures.findings import Reconciled
+from helpers.scoring.levels.grading import grade_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,12 +94,7 @@ def _agrees(item: Reconciled) -> bool:
 
 def _grade(method: Metodo, figure: Figure, value: Decimal) -> Grade | None:
     """Return the method's grade for a published value, if the computed value has a grade."""
-    if figure.grade is None:
-        return None
-    bands = method.bands_of(figure.indicator)
-    if bands is not None:
-        return bands.grade_of(value)
-    return method.umbrales.grade_of(value, figure.period.quarter_number) if method.umbrales else None
+    return grade_at(method, figure.indicator, figure.period, value) if figure.grade else None
 
 
 def _shown(value: Decimal, figure: Figure, grade: Grade | None) -> Shown:

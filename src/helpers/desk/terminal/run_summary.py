@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from helpers.base.display import upper_first
-from helpers.desk.terminal.finding_pages import causes_es, causes_table, counts_es, message_alone
+from helpers.desk.terminal.finding_pages import causes_es, causes_table, counts_es, grid, message_alone
 from helpers.desk.terminal.headline_figures import Headline, Shown, headlines
 from helpers.figures.findings import Finding, Severity
 from helpers.outputs.saved_checks import SavedCheck, failed_words
@@ -66,9 +66,7 @@ def show_sections(console: Console, published: Published) -> None:
     """Print, for each section, whether it was executed and why, or reused, and why its result was not kept."""
     console.print()
     console.print(Text("Qué se hizo y qué se reutilizó", "bold"))
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
+    table = grid(None, 1)
     for outcome in published.done:
         reused = REWORDED if outcome.has_new_text else REUSED
         words = reused if outcome.is_reused else f"se hizo: {outcome.reason}"
@@ -92,10 +90,7 @@ def show_findings(console: Console, findings: Sequence[Finding]) -> None:
     """Print findings under their files or, in a workbook, sheets, by row and column; those with errors come first."""
     for file, group in _by_file(findings):
         console.print(Text(file, "bold"))
-        table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
-        table.add_column(no_wrap=True)
-        table.add_column(no_wrap=True)
-        table.add_column(overflow="fold")
+        table = grid(None, None, 1)
         for finding in group:
             severity = Text(finding.severidad.value, STYLES[finding.severidad])
             table.add_row(Text(finding.celda), severity, Text(message_alone(finding)))

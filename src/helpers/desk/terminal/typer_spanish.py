@@ -54,7 +54,11 @@ class _Spanish:
         """Write arguments, options and, of a group, commands under Spanish headings into the formatter."""
         params = [param for param in _command(self).get_params(ctx) if not getattr(param, "hidden", False)]
         for kind, heading in ((ARGUMENT, "Argumentos"), (OPTION, "Opciones")):
-            rows = [(_names(param), _help(param)) for param in params if param.param_type_name == kind]
+            rows = [
+                (_names(param), str(getattr(param, "help", "") or ""))
+                for param in params
+                if param.param_type_name == kind
+            ]
             _write(formatter, heading, rows)
         if isinstance(self, TyperGroup):
             commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
@@ -143,11 +147,6 @@ def _no_command(name: str, ctx: Any) -> str:
 
 def _perhaps(names: Any) -> str:
     return f" ¿Quiso decir {' o '.join(sorted(names))}?" if names else ""
-
-
-def _help(param: Any) -> str:
-    """The help text of an option or argument; their common base class does not declare the attribute."""
-    return str(param.help or "")
 
 
 def _names(param: Any) -> str:

@@ -11,6 +11,7 @@ import os
 import queue
 import signal
 import threading
+from dataclasses import asdict
 from typing import Any, TextIO
 
 from helpers.base.system.processes import exit_on_sigterm, hide_iri_grammar, ignore_sigterm
@@ -55,7 +56,7 @@ def _serve(plain: dict[str, Any], events: TextIO) -> None:
         print(json.dumps({"kind": kind, **details}), file=events, flush=True)
 
     outcome = make_outcome(Job(**plain), lambda text: tell("step", text=text))
-    tell("end", outcome=outcome.plain())
+    tell("end", outcome=asdict(outcome))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import threading
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,9 +51,8 @@ def make(job: Job, code: Code, topic: str) -> dict[str, Any]:
     worker = get_worker()
     key = worker.get_current_task()
     if difference := code.difference(code_here()):
-        return Outcome(
-            error=f"{ANOTHER_CODE} {worker.address}: {difference}. Instale la misma revisión en todos."
-        ).plain()
+        told = f"{ANOTHER_CODE} {worker.address}: {difference}. Instale la misma revisión en todos."
+        return asdict(Outcome(error=told))
 
     def tell(kind: str, text: str) -> None:
         """Log an event of the report (`start`, `step`) under `topic`, where the client hears it."""
@@ -63,7 +63,7 @@ def make(job: Job, code: Code, topic: str) -> dict[str, Any]:
     done = threading.Event()
     threading.Thread(target=_stop_when_unwanted, args=(hand, worker, key, done), daemon=True).start()
     try:
-        return hand.make(job, lambda text: tell("step", text)).plain()
+        return asdict(hand.make(job, lambda text: tell("step", text)))
     finally:
         done.set()
         if hand.is_stopped:
