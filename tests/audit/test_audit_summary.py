@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import pikepdf
 import pytest
 from builders import ROOT
+from small_runs import finished
 
 from helpers.audit.audit_result import Unverifiable
 from helpers.audit.pages.audited_summary import check_summary
@@ -25,13 +26,10 @@ def computed():
 
 @pytest.fixture
 def case(computed, tmp_path):
-    folder, scratch = tmp_path / "corrida", tmp_path / "aparte"
-    folder.mkdir()
-    scratch.mkdir()
-    write_citizen_page(computed, folder)
-    print_citizen_page(computed, folder)
-    manifest = {"con_pdf": True, "versiones": versions()}
-    return SimpleNamespace(folder=folder, scratch=scratch, reference=computed, manifest=manifest, label="output/x")
+    case = finished(tmp_path)
+    write_citizen_page(computed, case.folder)
+    print_citizen_page(computed, case.folder)
+    return replace(case, reference=computed, manifest={"con_pdf": True, "versiones": versions()})
 
 
 def change(path: Path, before: str, after: str) -> None:

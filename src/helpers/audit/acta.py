@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -18,7 +17,7 @@ from helpers.audit.run_audit import FAILS, PARTLY, PASSES, Audit
 from helpers.base.display import date_es, number_es
 from helpers.base.exact import stated_number
 from helpers.base.system import atomic
-from helpers.figures.findings import Reconciled, Verdict
+from helpers.figures.findings import Verdict
 from helpers.outputs.browser.page_style import dark_rules, style_sheet
 from helpers.outputs.pdf.report_pdf import write_pdf
 from helpers.views.elements.html_templates import environment
@@ -140,17 +139,6 @@ def amount_es(text: str) -> str:
     return text if number is None else number_es(number)
 
 
-def published_name(item: Reconciled, names: Mapping[str, str]) -> str:
-    """Return the name of a published figure or printed table in words; its id if it has no name.
-
-    Parameters
-    ----------
-    names : Mapping[str, str]
-        Names by figure id, as in `Facts.names`.
-    """
-    return names.get(item.id, item.id)
-
-
 def _environment() -> Environment:
     own = environment(HERE / "templates")
     own.filters |= {
@@ -159,5 +147,5 @@ def _environment() -> Environment:
         "amount": amount_es,
         "whole": lambda number: number_es(Decimal(number)),
     }
-    own.globals["named"] = published_name
+    own.globals["named"] = lambda item, names: names.get(item.id, item.id)
     return own

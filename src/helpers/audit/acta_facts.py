@@ -13,7 +13,7 @@ from helpers.audit.pages.counted_repetitions import count_repeated
 from helpers.audit.sheets import libreoffice
 from helpers.base.display import upper_first
 from helpers.base.system.digest import file_sha256
-from helpers.base.system.workspace import Revision, code_revision
+from helpers.base.system.workspace import code_revision
 from helpers.figures.book import Book
 from helpers.figures.findings import Reconciled, Verdict
 from helpers.outputs.saved_checks import Coverage
@@ -114,7 +114,7 @@ def facts_of(case: Case, started: datetime) -> Facts:
         run=f"{case.institution}/{case.period}",
         folder=f"{case.label}/",
         fingerprint=str(case.manifest.get("huella")),
-        revision=_revision(case).words,
+        revision=case.revision.words,
         manifest_hash=file_sha256(case.folder / FILE),
         made=times.ended.isoformat() if (times := read_times(case.folder)) else "no consta",
         revision_now=code_revision(case.workspace.root).words,
@@ -145,12 +145,6 @@ def _name(book: Book, item: Reconciled) -> str:
     name = item.id.split("/")[1]
     table = next((table for table in book.printed if table.name == name), None)
     return upper_first(f"{PRINTED_TABLE}: {table.title}" if table else PRINTED_TABLE)
-
-
-def _revision(case: Case) -> Revision:
-    code = case.manifest.get("codigo")
-    found = code if isinstance(code, Mapping) else {}
-    return Revision(str(found.get("revision")), found.get("cambios_sin_registrar"))
 
 
 def _versions() -> dict[str, str]:

@@ -14,8 +14,8 @@ from helpers.audit.folder.folder_screening import check_contents, check_folder
 from helpers.audit.folder.hashes import file_hashes
 from helpers.base.display import list_es
 from helpers.base.errors import PoaError, UsageError
-from helpers.base.python_extras import not_none
-from helpers.base.system.workspace import Workspace
+from helpers.base.python_extras import PlainData, not_none
+from helpers.base.system.workspace import Revision, Workspace
 from helpers.base.yaml_models import nearest
 from helpers.checks.computed import Computed
 from helpers.figures.findings import InputsFailed
@@ -88,12 +88,22 @@ class Case:
         return self.reference is not self.again
 
     def stated(self, part: str) -> dict[str, str]:
-        """Return the SHA-256 by file name that a part of the manifest, such as `insumos` or `salidas`, lists.
+        """Return the texts by name that a part of the manifest lists; empty if the manifest lacks the part.
 
-        It is empty if the manifest lacks the part.
+        They are SHA-256 by file name in parts such as `insumos` or `salidas`, and versions by program in `versiones`.
         """
-        found = self.manifest.get(part)
-        return {str(name): str(digest) for name, digest in found.items()} if isinstance(found, Mapping) else {}
+        return {str(name): str(text) for name, text in self.part(part).items()}
+
+    def part(self, name: str) -> PlainData:
+        """Return a part of the manifest that holds data by name; empty if it is missing or holds none."""
+        found = self.manifest.get(name)
+        return found if isinstance(found, Mapping) else {}
+
+    @property
+    def revision(self) -> Revision:
+        """The program's revision that the manifest states."""
+        code = self.part("codigo")
+        return Revision(str(code.get("revision")), code.get("cambios_sin_registrar"))
 
 
 def open_case(workspace: Workspace, institution: str, period: str, folder: Path | None, scratch: Path) -> Case:

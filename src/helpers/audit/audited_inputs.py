@@ -68,9 +68,8 @@ def _unstated(case: Case) -> Iterator[Difference]:
 
 def _printed(case: Case) -> tuple[PrintedCells, PrintedCells]:
     """Return the content of the printed tables: as the manifest states it, and as it is now."""
-    stated = case.manifest.get("celdas_de_cuadros")
-    cells = stated.items() if isinstance(stated, Mapping) else ()
-    before = {file: found for file, found in cells if isinstance(found, Mapping)}
+    stated = case.part("celdas_de_cuadros")
+    before = {file: found for file, found in stated.items() if isinstance(found, Mapping)}
     now = printed_cells(printed_tables(read_cuadros(case.workspace, case.reference.corrida)[0], ()))
     return before, {file: now.get(file, {}) for file in before}
 

@@ -17,7 +17,7 @@ from helpers.audit.pages.data_differences import departures
 from helpers.audit.pages.page_tree import tree_differences
 from helpers.audit.pages.page_words import is_picture, page_words, picture_word, place_of, read_page
 from helpers.audit.pages.picture_differences import may_differ, unchecked_pictures
-from helpers.audit.pages.word_differences import changes, quoted, shortened
+from helpers.audit.pages.word_differences import changes, quoted, quoted_changes, shortened
 from helpers.base.python_extras import PlainData, not_none
 from helpers.outputs.saved_checks import NOTEBOOKS
 from helpers.run.report.sections_again import Executed
@@ -198,11 +198,7 @@ def _without_pictures(plain: object) -> object:
 def _text_differences(where: str, due: str, found: str) -> Iterator[Difference]:
     if due == found:
         return
-    expected, said = due.split(), found.split()
-    told = [
-        Difference(where, quoted(expected, change.first, change.last), quoted(said, change.start, change.end))
-        for change in changes(expected, said)
-    ]
+    told = [Difference(where, *texts) for texts in quoted_changes(due.split(), found.split())]
     yield from told or [Difference(where, shortened(due), shortened(found))]
 
 

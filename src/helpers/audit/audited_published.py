@@ -78,14 +78,10 @@ def _grade_differences(figure: Figure | None, column: str, item: Reconciled, pla
 
 def _arithmetic(book: Book, item: Reconciled, place: str, printed: Decimal, computed: Decimal) -> Iterator[Difference]:
     figure = book.figures.get(item.id)
-    if figure is not None and (due := round_half_up(figure.value, _decimals(computed))) != computed:
+    if figure is not None and (due := round_half_up(figure.value, -int(computed.as_tuple().exponent))) != computed:
         yield Difference(f"{place}, calculado", str(due), item.calculado)
     if stated_number(item.diferencia) != printed - computed:
         yield Difference(f"{place}, diferencia", str(printed - computed), item.diferencia)
     if (printed == computed) != (item.veredicto is Verdict.EXACT):
         verdict = Verdict.EXACT if printed == computed else "cualquiera menos exacto"
         yield Difference(f"{place}, veredicto", verdict, item.veredicto)
-
-
-def _decimals(number: Decimal) -> int:
-    return -int(number.as_tuple().exponent)

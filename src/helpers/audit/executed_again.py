@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Unverifiable
 from helpers.base.errors import PoaError
-from helpers.base.system.workspace import Revision
 from helpers.outputs.open_data.data_package import FOLDER
 from helpers.run.report.manifest import Origin
 from helpers.run.report.sections_again import Executed, execute_again, page_of
@@ -56,18 +55,14 @@ def assembled_page(case: Case, executed: Executed) -> str:
 
 def origin_of(case: Case) -> Origin:
     """Return what the run was made from, as its manifest states (nothing is computed again); the cover names it."""
-    code = case.manifest.get("codigo")
-    revision = code if isinstance(code, Mapping) else {}
-    params = case.manifest.get("parametros")
     overrides = case.manifest.get("cambios_de_parametros")
-    printed = case.manifest.get("celdas_de_cuadros")
     return Origin(
-        revision=Revision(str(revision.get("revision")), revision.get("cambios_sin_registrar")),
+        revision=case.revision,
         inputs=case.stated("insumos"),
         configuration=case.stated("configuracion"),
         notebooks=case.stated("cuadernos"),
-        params=params if isinstance(params, Mapping) else {},
+        params=case.part("parametros"),
         overrides=overrides if isinstance(overrides, Sequence) else (),
         methods=case.stated("metodos_comparados"),
-        printed=printed if isinstance(printed, Mapping) else {},
+        printed=case.part("celdas_de_cuadros"),
     )

@@ -56,7 +56,10 @@ def check_outputs(case: Case) -> Result:
         *time_differences(case),
         *disproved_versions(case),
     )
-    notes = [f"«{name}» lo dejó el sistema o una planilla abierta; no es del informe." for name in _strays(case)]
+    notes = [
+        f"«{name}» lo dejó el sistema o una planilla abierta; no es del informe."
+        for name in sorted(filter(_is_stray, _present(case)))
+    ]
     unlike = all_differing_versions(case)
     unchecked = UNCHECKED.format("; ".join(unlike)) if unlike else ""
     return Result(SUBJECT, HOW, len(stated) + 1, "archivos", tuple(differences), tuple(notes), unchecked=unchecked)
@@ -110,10 +113,6 @@ def _manifest_differences(case: Case) -> Iterator[Difference]:
         if listed.get(name) != digest:
             place = f"{FILE}, insumo {name}, frente a {BOOK_FILE}"
             yield Difference(place, short_hash(digest), short_hash(listed.get(name, ABSENT)))
-
-
-def _strays(case: Case) -> list[str]:
-    return sorted(filter(_is_stray, _present(case)))
 
 
 def _is_stray(name: str) -> bool:

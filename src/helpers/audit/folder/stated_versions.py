@@ -22,24 +22,18 @@ WRITER = "xlsxwriter"
 SYSTEM = "sistema"
 
 
-def stated_versions(case: Case) -> dict[str, str]:
-    """Return the version of each program, by its name, in the run's manifest; empty if it states none."""
-    found = case.manifest.get("versiones")
-    return {str(name): str(version) for name, version in found.items()} if isinstance(found, Mapping) else {}
-
-
 def made_alike(case: Case, *names: str) -> bool:
     """Return whether the manifest states, for each of these programs, the version that is installed here.
 
     A program that is neither stated nor installed counts as equal.
     """
-    made, now = stated_versions(case), versions()
+    made, now = case.stated("versiones"), versions()
     return all(made.get(name) == now.get(name) for name in names)
 
 
 def differing_versions(case: Case, *names: str) -> str:
     """Say which of these programs have other versions here: `xlsxwriter 3.2.0 y aquí 3.2.9`; empty if none has."""
-    return ", ".join(_unlike(stated_versions(case), versions(), names))
+    return ", ".join(_unlike(case.stated("versiones"), versions(), names))
 
 
 def all_differing_versions(case: Case) -> list[str]:
@@ -47,7 +41,7 @@ def all_differing_versions(case: Case) -> list[str]:
 
     The operating system does not count.
     """
-    made, now = stated_versions(case), versions()
+    made, now = case.stated("versiones"), versions()
     return list(_unlike(made, now, [name for name in dict.fromkeys((*made, *now)) if name != SYSTEM]))
 
 
@@ -63,7 +57,7 @@ def disproved_versions(case: Case) -> Iterator[Difference]:
     package's version only if it is the compiler installed here.
     """
     for name, due, witness in _witnessed(case):
-        if (said := stated_versions(case).get(name, "(no está)")) != due:
+        if (said := case.stated("versiones").get(name, "(no está)")) != due:
             yield Difference(f"{FILE}, versiones, {name}", f"{due}, según {witness}", said)
 
 

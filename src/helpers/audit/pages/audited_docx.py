@@ -11,7 +11,7 @@ from xml.sax.saxutils import unescape
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result, Unverifiable
 from helpers.audit.folder.stated_versions import DRAWERS, differing_versions, made_alike
-from helpers.audit.pages.word_differences import changes, numbers_and_words, quoted
+from helpers.audit.pages.word_differences import numbers_and_words, quoted_changes
 from helpers.base.errors import PoaError
 from helpers.intake.readers.workbook_archive import BROKEN_PACKAGE
 from helpers.outputs.html.report_page import WORD_NAME
@@ -136,11 +136,7 @@ def _paragraphs(text: str) -> Iterator[str]:
 def _otherwise(name: str, due: bytes, found: bytes) -> Iterator[Difference]:
     place = f"{WORD_NAME}, {name}"
     if name.endswith(".xml"):
-        expected, said = words_of(due), words_of(found)
-        told = [
-            Difference(place, quoted(expected, change.first, change.last), quoted(said, change.start, change.end))
-            for change in changes(expected, said)
-        ]
+        told = [Difference(place, *texts) for texts in quoted_changes(words_of(due), words_of(found))]
         if told:
             yield from told
             return

@@ -13,7 +13,7 @@ from helpers.audit.folder.stated_versions import DRAWERS, PRINTERS, differing_ve
 from helpers.audit.pages.audited_pdf import text_differences
 from helpers.audit.pages.pdf_look import look_differences
 from helpers.audit.pages.pdf_words import pdf_words
-from helpers.audit.pages.word_differences import changes, numbers_and_words, quoted
+from helpers.audit.pages.word_differences import numbers_and_words, quoted_changes
 from helpers.base.errors import PoaError
 from helpers.outputs.html.citizen_page import citizen_page, print_citizen_page
 from helpers.outputs.html.cover import SUMMARY_HTML, SUMMARY_PDF
@@ -62,11 +62,8 @@ def check_summary(case: Case) -> Result:
 def _page_differences(case: Case, due: str) -> Iterator[Difference]:
     found = (case.folder / SUMMARY_HTML).read_bytes().decode("utf-8", errors="replace")
     one, other = (_EMBEDDED.sub("", page) for page in (due, found))
-    expected, said = numbers_and_words(one), numbers_and_words(other)
-    told = [
-        Difference(SUMMARY_HTML, quoted(expected, change.first, change.last), quoted(said, change.start, change.end))
-        for change in changes(expected, said)
-    ]
+    both = (numbers_and_words(one), numbers_and_words(other))
+    told = [Difference(SUMMARY_HTML, *texts) for texts in quoted_changes(*both)]
     yield from told
     if not told and (one != other or (due != found and made_alike(case, *DRAWERS))):
         yield Difference(SUMMARY_HTML, OTHER_BYTES, "otros, con las mismas palabras")

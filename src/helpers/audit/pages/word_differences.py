@@ -65,6 +65,12 @@ def changes(expected: Sequence[str], found: Sequence[str]) -> Iterator[Change]:
         first, start = run.first + run.size, run.start + run.size
 
 
+def quoted_changes(expected: Sequence[str], found: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield what each of two sequences of words says where they differ (`changes`), as `quoted` writes it, in order."""
+    for change in changes(expected, found):
+        yield quoted(expected, change.first, change.last), quoted(found, change.start, change.end)
+
+
 def common_runs(expected: Sequence[str], found: Sequence[str]) -> list[Run]:
     """Return the runs of words that two texts share, in the order of both; runs may be empty.
 

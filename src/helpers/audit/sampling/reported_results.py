@@ -279,12 +279,8 @@ class _Reader:
         self, item_id: str, kind: Kind, node: Node | None, subject: str, period: Period, cell: SourceCell,
         *, value: Decimal | None, measure: str, evidence: str,
     ) -> Item:  # fmt: skip
-        unit = node or self._top
+        unit = node or self.book.nodes_at("entidad")[0]
         return Item(item_id, kind, self._stratum(unit), unit.name, subject, period, value, measure, cell, evidence)
-
-    @property
-    def _top(self) -> Node:
-        return self.book.nodes_at("entidad")[0]
 
     def _stratum(self, node: Node) -> str:
         """Name of the area of a node; without areas, of the highest node below the institution."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -158,7 +158,7 @@ def _by_area(draw: Draw, checked: tuple[Checked, ...], confidence: Fraction) -> 
     groups = tuple(_group(name, draw.strata[name][0], of_area, confidence) for name, of_area in by_area.items())
     whole = _group("Total", len(draw.population.items), checked, confidence)
     if whole.limit is not None and not draw.is_census:
-        whole = _with_limit(whole, min(whole.limit * disproportion(draw), WHOLE))
+        whole = replace(whole, limit=min(whole.limit * disproportion(draw), WHOLE))
     return Evaluation(draw, checked, confidence, groups, whole)
 
 
@@ -168,14 +168,10 @@ def _group(name: str, size: int, checked: Sequence[Checked], confidence: Fractio
     if confidence is None:
         return group
     if group.drawn == size:
-        return _with_limit(group, Fraction(group.errors, size))
+        return replace(group, limit=Fraction(group.errors, size))
     limit = rate_limit(group.errors, group.drawn, confidence)
     # Hoeffding's inequality needs an expected number of errors above those found by one or more.
-    return _with_limit(group, limit if limit * group.drawn >= group.errors + 1 else WHOLE)
-
-
-def _with_limit(group: Group, limit: Fraction | None) -> Group:
-    return Group(group.name, group.size, group.drawn, group.marks, limit)
+    return replace(group, limit=limit if limit * group.drawn >= group.errors + 1 else WHOLE)
 
 
 def _by_money(draw: Draw, checked: tuple[Checked, ...], confidence: Fraction) -> Evaluation:
@@ -193,7 +189,12 @@ def _by_money(draw: Draw, checked: tuple[Checked, ...], confidence: Fraction) ->
     whole = _group("Total", len(draw.population.items), checked, None)
     share = limit / total_money(draw.population.items)
     return Evaluation(
-        draw, checked, confidence, tuple(group for group in groups if group.size), _with_limit(whole, share), projected
+        draw,
+        checked,
+        confidence,
+        tuple(group for group in groups if group.size),
+        replace(whole, limit=share),
+        projected,
     )
 
 

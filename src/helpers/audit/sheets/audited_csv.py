@@ -67,13 +67,10 @@ def _package_differences(case: Case) -> Iterator[Difference]:
     if not path.is_file():
         yield Difference(name, "el archivo", "no está")
     elif path.read_bytes() != due.read_bytes():
-        lines = zip_longest(*(_lines(one) for one in (due, path)), fillvalue="")
+        texts = (one.read_text(encoding="utf-8", errors="replace").split("\n") for one in (due, path))
+        lines = zip_longest(*texts, fillvalue="")
         number, one, other = next(((n, a, b) for n, (a, b) in enumerate(lines, 1) if a != b), (1, "", "otros bytes"))
         yield Difference(f"{name}, línea {number}", shortened(one.strip()), shortened(other.strip()))
-
-
-def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8", errors="replace").split("\n")
 
 
 def _notes(case: Case) -> Iterator[str]:
