@@ -126,6 +126,7 @@ class Vocabulary:
             ),
             "falta": lambda cifra: self._said(supposed_values.missing_points(self.book, cifra)),
             "equivale": lambda puntos, monto: self._said(supposed_values.amount_of_points(self.book, puntos, monto)),
+            "publicado": lambda cifra: self._said(supposed_values.printed_before(self.book, cifra)),
             "queda": lambda porcentaje, monto: self._said(supposed_values.amount_left(self.book, porcentaje, monto)),
         }
 
