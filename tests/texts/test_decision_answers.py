@@ -121,3 +121,11 @@ def test_every_kind_of_cause_has_one_rule_and_an_institution_may_declare_none():
     context = context_of()
     assert answer_to(context, ["C1"]).phrase == "Acordar con quien responde las medidas contra la causa informada"
     assert all(not any(map(str.isdigit, phrase)) for rule in ANSWERS for phrase in rule.find(context))
+
+
+def test_the_cause_of_an_action_says_how_many_of_its_tasks_have_it():
+    """Of action 7 two of three tasks lacked staff; the task of action 1 is not among them."""
+    context = told(("C4", ""), ("C4", ""), ("C1", ""), ("C1", ""), figures=ACTION)
+    rows = tuple({**row, "acp": "1" if row["tarea"] == "3" else "7"} for row in context.book.listing("causas"))
+    context = replace(context, book=replace(context.book, listings={**context.book.listings, "causas": rows}))
+    assert "**Causa:** «Personal insuficiente o en transición», la más informada en las tareas que se desviaron (2 de 3)." in said(context)

@@ -61,7 +61,7 @@ def with_causes(*causes: tuple[str, str, str], **more) -> DraftContext:
     ("causes", "words"),
     [
         ([("1", "C2", "")], "«Demora», la única informada en las tareas que se desviaron."),
-        ([("1", "C2", ""), ("2", "C2", ""), ("3", "C1", "")], "«Demora», la más informada en las tareas que se desviaron."),
+        ([("1", "C2", ""), ("2", "C2", ""), ("3", "C1", "")], "«Demora», la más informada en las tareas que se desviaron (2 de 3)."),
         ([("1", "C2", ""), ("2", "C1", "")], "Las más informadas en las tareas que se desviaron son, por igual, «Personal» y «Demora»."),
         ([("1", "", "No hubo viajes.")], "«Consulado en Los Ángeles» informó: «No hubo viajes»."),
         ([("1", "", "No hubo viajes."), ("2", "", "Faltó personal.")], "«Consulado en Los Ángeles» informó, entre otras: «No hubo viajes»."),

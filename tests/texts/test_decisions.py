@@ -120,7 +120,7 @@ def test_the_cause_is_the_one_that_the_units_told_most():
     )
     book = book_of(PLACES, listings={"causas": causes})
     book = replace(book, identity={"causas": [{"codigo": "C1", "descripcion": "Personal"}, {"codigo": "C2", "descripcion": "Demora"}]})
-    assert "**Causa:** «Demora», la más informada en las tareas que se desviaron." in said(DraftContext(book, (), CUTOFF))
+    assert "**Causa:** «Demora», la más informada en las tareas que se desviaron (2 de 3)." in said(DraftContext(book, (), CUTOFF))
 
 
 def test_a_fall_and_a_lowest_progress_of_different_areas_are_two_matters():

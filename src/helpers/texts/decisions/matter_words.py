@@ -107,7 +107,8 @@ def cause_told(context: DraftContext, units: Collection[str] = (), action: str =
     counts = context.declared_causes(units, action)
     most = [code for code, count in counts.items() if count == max(counts.values())]
     if most:
-        return Cause(_declared_words(most, is_only=len(counts) == 1), answer_to(context, most))
+        share = _share_of_tasks(most[0], units, action)
+        return Cause(_declared_words(most, share, is_only=len(counts) == 1), answer_to(context, most))
     texts = list(dict.fromkeys(_texts_told(context, units, action)))
     if not texts:
         return Cause(NO_CAUSE)
@@ -119,13 +120,25 @@ def cause_told(context: DraftContext, units: Collection[str] = (), action: str =
     return Cause(f"{who}{among} «{ask('cita', text)}».", answer_to(context, [declared] if declared else [], text))
 
 
-def _declared_words(most: Sequence[str], *, is_only: bool) -> str:
-    """Return a sentence on the causes told most often, by their codes; `is_only`: no other cause was told."""
+def _share_of_tasks(code: str, units: Collection[str], action: str) -> str:
+    """Return how many tasks have a cause of how many with any; empty for more units than a sentence names."""
+    if len(units) > MOST_ANSWERING:
+        return ""
+    of: dict[str, object] = {"acp": action} if action else {"unidades": list(units)} if units else {}
+    return f" ({ask('tareas_con_causa', code, **of)} de {ask('tareas_con_causa', **of)})"
+
+
+def _declared_words(most: Sequence[str], share: str, *, is_only: bool) -> str:
+    """Return a sentence on the causes told most often, by their codes; `is_only`: no other cause was told.
+
+    `share` says of a single one among several how many tasks have it.
+    """
     if len(most) > 1:
         words = [f"«{ask('causa', code)}»" for code in most[:MOST_CAUSES]]
         among = "están, por igual," if len(most) > MOST_CAUSES else "son, por igual,"
         return f"Las más informadas {DEVIATING} {among} {joined(words, most[:MOST_CAUSES])}."
-    return f"«{ask('causa', most[0])}», la {'única' if is_only else 'más'} informada {DEVIATING}."
+    how = f"la única informada {DEVIATING}" if is_only else f"la más informada {DEVIATING}{share}"
+    return f"«{ask('causa', most[0])}», {how}."
 
 
 def _declared_in(context: DraftContext, text: str) -> str:
