@@ -10,6 +10,7 @@ from builders import METHOD
 from decision_cases import CUTOFF, HIGH, INPUT, OUTSIDE, book_of, found, said
 
 from helpers.base.errors import UsageError
+from helpers.figures.figure import Operand, Operation
 from helpers.figures.findings import Finding, Severity
 from helpers.texts.decisions.decisions_draft import candidates
 from helpers.texts.decisions.published_matters import contradicted
@@ -105,6 +106,17 @@ def test_a_date_before_the_others_is_that_of_a_datum_to_settle_and_the_impossibl
     assert [one.rule.key for one in candidates(known)] == ["publicado_distinto", "dato_imposible"]
     days = [line.partition("**Fecha (propuesta):** ")[2] for line in said(known).splitlines() if "**Fecha" in line]
     assert days == ["31 de julio de 2024.", "15 de agosto de 2024."]
+
+
+def test_a_recalculation_that_rests_on_an_impossible_datum_says_so():
+    """The institution's 88.75 is the mean of 94.29 and abroad's 83.21, for which its parts say 84.03: 89.16."""
+    known = context((WHOLE, "80.96", "irreconciliable"))
+    parts = tuple(Operand("parte", id) for id in (CENTRAL, ABROAD))
+    figures = {**book_of(INPUT).figures, **known.book.figures}
+    figures[WHOLE] = replace(figures[WHOLE], operation=Operation.MEAN, operands=parts, sources=())
+    resting = replace(known, book=replace(known.book, figures=figures), findings=(*known.findings, OUTSIDE))
+    assert "El recálculo da 88,75 %. El recálculo incluye el dato inconsistente de «Servicio Exterior»." in said(resting)
+    assert "dato inconsistente" not in said(known)
 
 
 def test_what_was_printed_before_is_the_first_value_that_differs_with_the_decimals_it_had():

@@ -70,7 +70,7 @@ def published_otherwise(context: DraftContext) -> Iterator[Matter]:
         score(context, context.budget_of(own), lead.difference),
         title,
         f"El informe publicado consigna {printed} de {name} de {of} {ask('cuando', own.period.code)}. El recálculo da "
-        f"{computed}.{_others(context, lead, others)}",
+        f"{computed}.{_others(context, lead, others)}{_resting_on(context, own)}",
         Cause(f"{CAUSES[Verdict(lead.finding.veredicto)]}{_detail(context)}"),
         _answering(context),
         _options(context, lead),
@@ -125,6 +125,14 @@ def _others(context: DraftContext, lead: Contradicted, others: list[Contradicted
     ]
     more = ", entre otras" if len(same) > len(told) else ""
     return f" {'Tampoco concuerda' if len(told) == 1 else 'Tampoco concuerdan'} {' ni '.join(told)}{more}."
+
+
+def _resting_on(context: DraftContext, own: Figure) -> str:
+    """Return a sentence on the impossible datum on which the institution's recalculated figure rests; may be empty."""
+    is_whole = (own.level, own.code) == context.top
+    kind = (own.indicator, own.period)
+    found = [one for one in context.outside if (one.indicator, one.period) == kind and context.moved_by(one)]
+    return f" El recálculo incluye el dato inconsistente de {part_called(found[0])}." if is_whole and found else ""
 
 
 def _detail(context: DraftContext) -> str:
