@@ -67,6 +67,14 @@ def test_a_figure_that_stands_for_one_from_tasks_contradicts_nobody():
     assert half in known.book.figures and contradicted(known) == []
 
 
+def test_a_printed_grade_is_no_printed_value():
+    """The report printed «Medio» where 88.75 is «Alto»: the finding on the word is none on the number."""
+    known = context((WHOLE, "80.96", "irreconciliable"))
+    (finding,) = known.findings
+    assert contradicted(replace(known, findings=(replace(finding, encontrado="Medio"),))) == []
+    assert len(contradicted(replace(known, findings=(replace(finding, encontrado="Medio"), finding)))) == 1
+
+
 def test_another_rule_is_told_as_one_and_its_option_is_to_explain_it():
     page = said(context((WHOLE, "80.96", "otra regla")))
     assert "El valor publicado resulta de otra regla que la del método vigente." in page

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from helpers.base.display import is_feminine, lower_first
-from helpers.base.exact import exact
+from helpers.base.exact import exact, stated_number
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Verdict
 from helpers.figures.situations import is_substitute
@@ -93,7 +92,7 @@ def contradicted(context: DraftContext) -> list[Contradicted]:
             continue
         printed = printed_before(context.book, own.id).value
         difference = abs(exact(printed) - exact(own.rounded))
-        if difference >= LEAST_DIFFERENCE and Decimal(finding.encontrado) == printed:
+        if difference >= LEAST_DIFFERENCE and stated_number(finding.encontrado) == printed:
             found.setdefault(own.id, Contradicted(own, finding, difference))
     return sorted(found.values(), key=lambda one: _rank(context, one))
 
