@@ -6,7 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from builders import METHOD
+from builders import ABROAD as TWO_POSTS
+from builders import METHOD, make_dataset, make_scored
 from decision_cases import CUTOFF, HIGH, INPUT, OUTSIDE, book_of, found, said
 
 from helpers.base.errors import UsageError
@@ -139,3 +140,17 @@ def test_what_was_printed_before_is_the_first_value_that_differs_with_the_decima
     assert str(printed_before(book_of(VALUES, listings={"publicado": rows[:1]}), WHOLE).value) == "88.75"
     with pytest.raises(UsageError, match="Ningún documento"):
         printed_before(book_of(VALUES), WHOLE)
+
+
+def test_the_book_lists_what_was_printed_of_headlines_and_nothing_of_posts_money_or_grades():
+    printed = """
+        id                                  | donde    | valor | decimales
+        avance_fisico/2024-T2/unidad/U1     | cuadro 1 | 80.96 | 2
+        avance_fisico/2024-T2/puesto/EMB-1  | cuadro 2 | 99.00 | 2
+        devengado/2024-S1/entidad/E         | cuadro 3 | 10.00 | 2
+        ejecucion_financiera/2024-S1/acp/7  | cuadro 4 |       |
+    """
+    book = make_scored(make_dataset(**TWO_POSTS, publicado=printed))
+    assert book.listing("publicado") == (
+        {"id": "avance_fisico/2024-T2/unidad/U1", "donde": "cuadro 1", "valor": "80.96", "decimales": "2"},
+    )
