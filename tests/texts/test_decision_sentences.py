@@ -40,7 +40,7 @@ from helpers.texts.sentences.text_templates import PlannerTemplate
 def of(context: DraftContext, key: str) -> str:
     """The matter of one rule as a reader sees it."""
     (one,) = [one for one in candidates(context) if one.rule.key == key]
-    told = (one.matter.title, one.matter.happened, one.matter.money, one.matter.cause, *one.matter.options)
+    told = (one.matter.title, one.matter.happened, one.matter.money, one.matter.cause.words, *one.matter.options)
     template = PlannerTemplate(context.book, ValueWriter(), str)
     shown = template.render("\n".join(told), names_of(context.book))
     assert template.problems == []
@@ -61,10 +61,10 @@ def with_causes(*causes: tuple[str, str, str], **more) -> DraftContext:
     ("causes", "words"),
     [
         ([("1", "C2", "")], "«Demora», la única informada en las tareas que se desviaron."),
-        ([("1", "C2", ""), ("2", "C2", ""), ("3", "C1", "")], "«Demora», la más informada en las tareas que se desviaron."),
+        ([("1", "C2", ""), ("2", "C2", ""), ("3", "C1", "")], "«Demora», la más informada en las tareas que se desviaron (2 de 3)."),
         ([("1", "C2", ""), ("2", "C1", "")], "Las más informadas en las tareas que se desviaron son, por igual, «Personal» y «Demora»."),
-        ([("1", "", "No hubo viajes.")], "Se informó: «No hubo viajes»."),
-        ([("1", "", "No hubo viajes."), ("2", "", "Faltó personal.")], "Se informó, entre otras: «No hubo viajes»."),
+        ([("1", "", "No hubo viajes.")], "«Consulado en Los Ángeles» informó: «No hubo viajes»."),
+        ([("1", "", "No hubo viajes."), ("2", "", "Faltó personal.")], "«Consulado en Los Ángeles» informó, entre otras: «No hubo viajes»."),
         ([], "No consta en la información recibida."),
     ],
 )
@@ -83,7 +83,7 @@ def test_the_cause_is_asked_for_only_where_none_was_told():
     [
         ({}, "es el único puesto con dato."),
         ({"MAD": "70.00"}, "es el menor avance de los puestos con dato."),
-        ({"MAD": "0.00"}, "es el menor avance de los puestos con dato, igual que el de otro."),
+        ({"MAD": "0.00"}, "es el menor avance de los puestos con dato, junto con el de «Embajada en Madrid»."),
     ],
 )
 def test_a_lowest_progress_says_who_shares_it_and_zero_is_a_progress(others, words):
@@ -134,7 +134,7 @@ def test_the_options_on_the_gap_say_how_much_money_closes_it_and_how_much_would_
     ahead = {"proyeccion_ejecucion_financiera/2024-anual/entidad/E": ("66.40", "% proyectado", None)}
     told = of(context_of(GAP, ahead), "brecha_entidad")
     assert "Fijar un calendario de devengado con cada área: igualar la eficacia ponderada requiere devengar Bs 99,90 más." in told
-    assert "Reasignar lo que no se ejecutaría: al ritmo actual la ejecución cerraría en 66,40 % y quedarían Bs 336,00." in told
+    assert "Reasignar lo que no se ejecutaría: al ritmo actual se cerraría en 66,40 % y quedarían Bs 336,00." in told
     assert "Reasignar lo que no se ejecutaría." in of(context_of(GAP), "brecha_entidad")
 
 
@@ -156,8 +156,9 @@ def test_expenditure_ahead_of_progress_is_explained_or_programmed_again():
         "devengado/2024-S1/entidad/E": ("332.00", "Bs", None),
     }
     told = of(context_of(GAP, ahead), "brecha_entidad")
-    assert "Bs 332,00 devengados, de Bs 1.000,00 vigentes." in told
-    assert "sin devengar" not in told
+    assert "Bs 332,00 devengados, de Bs 1.000,00 vigentes; la brecha equivale a Bs 100,00." in told
+    assert "sin devengar, de" not in told
+    assert "Mantener la programación, con los Bs 668,00 sin devengar." in told
     assert "Ajustar la programación del resto de la gestión" in told
 
 
@@ -216,6 +217,20 @@ def test_an_impossible_datum_that_moves_nothing_has_one_option():
 
 def datum(context: DraftContext) -> str:
     return inconsistent_datum(context.book, context.findings, context.cutoff)
+
+
+def test_an_impossible_datum_that_the_planner_struck_is_named_if_it_changes_a_printed_figure():
+    """The institution's progress is the mean of the area's 69.98 and the centre's 90.00; with 84.03 it would print another value."""
+    reports = {"avance_fisico/2024-T2/area/CEN": ("90.00", "%", HIGH), "avance_fisico/2024-T2/entidad/E": ("79.99", "%", HIGH)}
+    book = book_of(INPUT, reports)
+    whole = book["avance_fisico/2024-T2/entidad/E"]
+    parts = tuple(Operand("parte", f"avance_fisico/2024-T2/area/{code}") for code in ("EXT", "CEN"))
+    book = replace(book, figures={**book.figures, whole.id: replace(whole, operation=Operation.MEAN, operands=parts, sources=())})
+    kept = '{{ cifra("avance_fisico/2024-T2/area/EXT") }} no concuerda'
+    assert inconsistent_datum(book, (OUTSIDE,), CUTOFF, kept) == ""
+    struck = inconsistent_datum(book, (OUTSIDE,), CUTOFF, "### Otro asunto")
+    assert "**Dato inconsistente:**" in struck and "con_partes" in struck
+    assert inconsistent_datum(book_of(INPUT), (OUTSIDE,), CUTOFF, "### Otro asunto") == ""
 
 
 def test_an_impossible_datum_is_named_in_the_summary_only_if_it_is_no_matter():

@@ -13,7 +13,7 @@ from helpers.views.elements.rows import rest_rows
 from helpers.views.progress.gap_views import gap_note, gap_terms
 from helpers.views.quality.citizen_views import MOST_BARS, PLAIN, fulfilment, inconsistencies, progress_rows
 from helpers.views.sections.shown_section import ShownSection
-from helpers.views.sections.summary_section import lowest_units
+from helpers.views.sections.summary_section import lowest_units, tied_ends
 
 HALF = Period.parse("2024-S1")
 STRUCTURE = """
@@ -160,3 +160,16 @@ def test_the_summary_knows_which_units_share_the_lowest_progress():
         tables["avances"] = tables["avances"].replace("| 88", f"| {value}")
         book = make_scored(make_dataset(**tables))
         assert lowest_units(ShownSection(book, "resumen", make_corrida(), METHOD, make_entidad())) == lowest
+
+
+def test_the_summary_knows_who_shares_the_greatest_and_the_least_value():
+    """Three units with 90, 89 and 88 %, then 90, 90 and 88 %, then 90 % all."""
+    tables, quarter = progress(3, whole=0), Period.parse("2024-T2")
+    changes = ((" ", " "), ("| 89", "| 90"), ("| 88", "| 90"))
+    found = []
+    for old, new in changes:
+        tables["avances"] = tables["avances"].replace(old, new)
+        section = ShownSection(make_scored(make_dataset(**tables)), "resumen", make_corrida(), METHOD, make_entidad())
+        found.append(tied_ends(section, "unidad", "avance_fisico", quarter))
+    assert found == [(["U0"], ["U2"]), (["U0", "U1"], ["U2"]), (["U0", "U1", "U2"], ["U0", "U1", "U2"])]
+    assert tied_ends(section, "acp", "ejecucion_financiera", quarter) == ([], [])

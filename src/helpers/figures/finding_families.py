@@ -13,6 +13,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure import split_id
 from helpers.figures.findings import Finding, Severity, Verdict
 from helpers.figures.rule_criteria import METHOD, basis_of, promise_of
+from helpers.figures.situations import is_substitute
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,7 @@ def _recommendation(book: Book, finding: Finding) -> str:
     expected, found = stated_number(finding.esperado), stated_number(finding.encontrado)
     is_known = bool(finding.veredicto) and finding.veredicto not in {Verdict.NOT_VERIFIABLE, Verdict.ROUNDING}
     if is_known and expected is not None and found is not None:
-        if SUBSTITUTE in finding.causa or _is_substitute(book, finding.elemento):
+        if SUBSTITUTE in finding.causa or is_substitute(book, finding.elemento):
             return (
                 f"Aclarar de qué datos sale {number_es(found)}: {number_es(expected)} es solo el sustituto de lo que "
                 "daría el método."
@@ -205,15 +206,6 @@ def _recommendation(book: Book, finding: Finding) -> str:
     if finding.veredicto == Verdict.ROUNDING:
         return "Ninguna corrección. Redondear siempre en el mismo paso evita estas diferencias."
     return basis_of(finding.codigo).advice
-
-
-def _is_substitute(book: Book, figure: str) -> bool:
-    """Whether a figure stands for one that the method computes from tasks, of which the data have none."""
-    known = book.figures.get(figure)
-    if known is None or book.series:
-        return False
-    rules = book.method.get("indicadores", {}).get(known.indicator, {}).get("reglas", {})
-    return bool((rules.get(known.period.kind) or {}).get("a_falta_de"))
 
 
 def _sentence(text: str) -> str:

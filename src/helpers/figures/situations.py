@@ -106,6 +106,18 @@ def measures_plan(book: Book, indicator: str) -> bool:
     return any(indicator == name or indicator.startswith(f"{name}_") for name in consolidated(book))
 
 
+def is_substitute(book: Book, figure: str) -> bool:
+    """Tell whether a figure (its id) stands for one that the method computes from tasks, of which the data have none.
+
+    False for a figure that the Book lacks.
+    """
+    known = book.figures.get(figure)
+    if known is None or book.series:
+        return False
+    rules = book.method.get("indicadores", {}).get(known.indicator, {}).get("reglas", {})
+    return bool((rules.get(known.period.kind) or {}).get("a_falta_de"))
+
+
 def reporters(book: Book, window: Period) -> tuple[tuple[str, str], ...]:
     """Return level and code of the subjects that report a window's data: nodes in the structure's order, then actions.
 

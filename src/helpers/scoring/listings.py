@@ -8,6 +8,7 @@ from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset
 from helpers.scoring.planning.reformulation_changes import LISTING as REFORMULATION
 from helpers.scoring.planning.reformulation_changes import changes_told
+from helpers.settings.methods import FINANCIAL, PHYSICAL
 
 CAUSES = "causas"
 CAUSE_COLUMNS = ("causa_codigo", "causa_desviacion")
@@ -37,6 +38,12 @@ POSITIONS = "cargos"
 """Listing of the job title of who answers for each node."""
 OF_NODES = {"lugares": (("pais", "departamento"), ()), AIMS: (("objetivo",), ("fuente",)), POSITIONS: (("cargo",), ())}
 """Listings of what nodes of the structure state: the columns of which one must be filled, and further columns."""
+PRINTED = "publicado"
+"""Listing of what earlier documents print of the headline figures, by which sentences name the printed value."""
+HEADLINES = (PHYSICAL, FINANCIAL)
+NOT_HEADLINES = frozenset({"puesto", "cat_prog", "tarea"})
+"""Levels of `publicado` that the listing leaves out, because their figures are no headline."""
+PRINTED_COLUMNS = ("id", "donde", "valor", "decimales")
 FORMULATED = "tareas_formuladas"
 """Listing of what the plan's form states of each task besides its months."""
 TASK_COLUMNS = ("tarea", "version", "ponderacion", "unidad_medida", "indicador", "linea_base", "meta", "ppto")
@@ -60,7 +67,8 @@ def listings(dataset: Dataset, *, is_plan: bool) -> dict[str, Listing]:
         Each row by column, as text.
     """
     received = {table: _listing(dataset, table) for table in LISTINGS if dataset.rows(table)}
-    made = {CAUSES: causes_told(dataset), **{name: _stated(dataset, columns) for name, columns in OF_NODES.items()}}
+    stated = {name: _stated(dataset, columns) for name, columns in OF_NODES.items()}
+    made = {CAUSES: causes_told(dataset), PRINTED: _headlines_printed(dataset), **stated}
     if is_plan:
         made |= {REFORMULATION: changes_told(dataset), FORMULATED: tasks_formulated(dataset)}
     return received | {name: rows for name, rows in made.items() if rows}
@@ -72,6 +80,17 @@ def tasks_formulated(dataset: Dataset) -> Listing:
     They are weight, unit of measure, indicator, baseline, goal and budget, after task and version.
     """
     return tuple({column: row.text(column) for column in TASK_COLUMNS} for row in dataset.rows("tareas"))
+
+
+def _headlines_printed(dataset: Dataset) -> Listing:
+    """Return the rows of `publicado` on physical progress and execution, without posts, categories and tasks."""
+    found = []
+    for row in dataset.rows("publicado"):
+        indicator, _, place = row.text("id").partition("/")
+        is_number = row.amount("valor") is not None
+        if is_number and indicator in HEADLINES and place.partition("/")[2].partition("/")[0] not in NOT_HEADLINES:
+            found.append({column: row.text(column) for column in PRINTED_COLUMNS})
+    return tuple(found)
 
 
 def _stated(dataset: Dataset, columns: tuple[tuple[str, ...], tuple[str, ...]]) -> Listing:

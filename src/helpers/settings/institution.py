@@ -6,6 +6,7 @@ The keys are Spanish because planners and auditors read and write this file.
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from pydantic import Field, field_validator
 
@@ -48,11 +49,33 @@ class Descripcion(StrictModel):
     normas: tuple[Norma, ...] = ()
 
 
+TipoCausa = Literal[
+    "",
+    "contratacion",
+    "recursos",
+    "contraparte",
+    "personal",
+    "fuerza_mayor",
+    "demanda",
+    "autorizaciones",
+    "sistemas",
+    "programacion",
+]
+"""Kinds of causes, each of which a matter for decision answers in its own way (`texts/decisions/cause_answers`)."""
+
+
 class Causa(StrictModel):
-    """A cause of deviation that follow-up forms offer to choose from."""
+    """A cause of deviation that follow-up forms offer to choose from.
+
+    Attributes
+    ----------
+    tipo : str
+        Its kind, which decides how a matter for decision answers it; empty for one that only its unit can answer.
+    """
 
     codigo: str = Field(min_length=1)
     descripcion: str = Field(min_length=1)
+    tipo: TipoCausa = ""
 
 
 class Licencia(StrictModel):
@@ -71,24 +94,21 @@ class Licencia(StrictModel):
     direccion: str = ""
 
 
+_OFFERED: tuple[tuple[str, TipoCausa], ...] = (
+    ("Demora en la contratación de bienes o servicios", "contratacion"),
+    ("Falta de asignación o de desembolso de recursos", "recursos"),
+    ("Reprogramación solicitada por la contraparte", "contraparte"),
+    ("Personal insuficiente o en transición", "personal"),
+    ("Caso fortuito o fuerza mayor", "fuerza_mayor"),
+    ("Menor demanda que la prevista", "demanda"),
+    ("Mayor demanda que la prevista, o cumplimiento adelantado", "demanda"),
+    ("Demora en normas, autorizaciones o firmas", "autorizaciones"),
+    ("Fallas de sistemas o equipos", "sistemas"),
+    ("Meta o mes mal programados", "programacion"),
+    ("Otra (explíquela)", ""),
+)
 CAUSAS = tuple(
-    Causa(codigo=f"C{number}", descripcion=words)
-    for number, words in enumerate(
-        (
-            "Demora en la contratación de bienes o servicios",
-            "Falta de asignación o de desembolso de recursos",
-            "Reprogramación solicitada por la contraparte",
-            "Personal insuficiente o en transición",
-            "Caso fortuito o fuerza mayor",
-            "Menor demanda que la prevista",
-            "Mayor demanda que la prevista, o cumplimiento adelantado",
-            "Demora en normas, autorizaciones o firmas",
-            "Fallas de sistemas o equipos",
-            "Meta o mes mal programados",
-            "Otra (explíquela)",
-        ),
-        start=1,
-    )
+    Causa(codigo=f"C{number}", descripcion=words, tipo=kind) for number, (words, kind) in enumerate(_OFFERED, start=1)
 )
 """The causes offered where an institution declares none."""
 

@@ -13,12 +13,13 @@ from typing import NamedTuple
 
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding
-from helpers.texts.decisions import money_matters, progress_matters
+from helpers.texts.decisions import money_matters, progress_matters, published_matters
+from helpers.texts.decisions.cause_answers import ANSWERS
 from helpers.texts.decisions.matter import MATTERS, Matter
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rule
 from helpers.texts.drafting.proposals import MARK
-from helpers.texts.drafting.proposed_dates import fortnights
+from helpers.texts.drafting.proposed_dates import fortnights, week_before
 from helpers.texts.drafting.shared_sentences import outside_effect, outside_words
 from helpers.texts.sentences.plain_reading import ValueWriter, names_of
 from helpers.texts.sentences.text_templates import PlannerTemplate, ask
@@ -28,7 +29,7 @@ TEXT = "asuntos"
 TITLE = "Asuntos que requieren decisión"
 HOST = "resumen"
 """The section that begins with the page."""
-RULE_MODULES = (money_matters, progress_matters)
+RULE_MODULES = (money_matters, published_matters, progress_matters)
 """The modules whose rules register when they are imported."""
 MOST, LEAST_SCORE = 5, 10
 """Most matters of the page, and the score below which a matter is left out."""
@@ -41,11 +42,11 @@ ORDER = (
 DATES = (
     "Las fechas propuestas van de quincena en quincena, desde el último día del mes que sigue al periodo: primero la "
     "del dato que se aclara antes de publicar, después las demás, en el orden de los asuntos. Un sábado, un domingo o "
-    "un feriado nacional pasa al día hábil anterior."
+    "un feriado nacional pasa al día hábil anterior. La causa que falta se pide para una semana antes."
 )
 IS_DRAFT = (
     f"*Borrador automático, pendiente de revisión por la unidad de planificación: lo que lleva {MARK} se acepta, "
-    "se modifica o se elimina.*"
+    "corrige o elimina.*"
 )
 _HEAD = f"""\
 {{# Borrador compuesto por reglas a partir de las cifras de esta corrida. Desde ahora es suyo: ordene, corrija o tache.
@@ -80,6 +81,11 @@ def all_rules() -> tuple[Rule[Matter], ...]:
     return tuple(MATTERS)
 
 
+def answer_rules() -> tuple[Rule[str], ...]:
+    """Return the rules that answer a cause, by its kind."""
+    return tuple(ANSWERS)
+
+
 def candidates(context: DraftContext) -> tuple[Candidate, ...]:
     """Return every matter that a rule finds, the greatest score first; equal ones in the order of the rules."""
     found = [Candidate(rule, matter) for rule in MATTERS for matter in rule.find(context)]
@@ -91,15 +97,29 @@ def chosen(context: DraftContext) -> tuple[Candidate, ...]:
     return tuple(one for one in candidates(context) if one.matter.score >= LEAST_SCORE)[:MOST]
 
 
-def inconsistent_datum(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:
+def inconsistent_datum(book: Book, findings: tuple[Finding, ...], cutoff: date, own_text: str | None = None) -> str:
     """Return a template on the impossible datum that moves the institution's figure most, if the page leaves it out.
 
-    Empty if no datum is impossible, or if it is one of the page's matters; parameters as in `DraftContext`.
+    Empty if no datum is impossible or the page tells of it. One that the planner struck is named only if it changes the
+    institution's printed figure.
+
+    Parameters
+    ----------
+    book, findings, cutoff
+        As in `DraftContext`.
+    own_text : str, optional
+        The planner's text; None while the page is the draft.
     """
     context = DraftContext(book, findings, cutoff)
-    if not context.outside or any(one.rule.key == progress_matters.IMPOSSIBLE for one in chosen(context)):
+    if not context.outside:
         return ""
     own = context.outside[0]
+    if own_text is None:
+        is_told = any(one.rule.key == progress_matters.IMPOSSIBLE for one in chosen(context))
+    else:
+        is_told = own.id in own_text or not context.moved_by(own)
+    if is_told:
+        return ""
     return f"**Dato inconsistente:** {outside_words(context, own)} {outside_effect(context, own)}"
 
 
@@ -122,15 +142,33 @@ def _written(context: DraftContext) -> Iterator[str]:
 
 def _matter_text(rule: Rule[Matter], matter: Matter, day: date) -> str:
     office = "" if matter.answering.is_told else f" {MARK}"
-    names = [f"Opción {letter}" for letter in ascii_uppercase] if len(matter.options) > 1 else ["Opción"]
-    options = [f"- **{name} {MARK}:** {option}\n" for name, option in zip(names, matter.options, strict=False)]
+    found = _answered(matter, day)
+    names = [f"Opción {letter}" for letter in ascii_uppercase] if len(found) > 1 else ["Opción"]
+    options = [f"- **{name} {MARK}:** {option}\n" for name, option in zip(names, found, strict=False)]
+    parts = matter.answering.for_parts
+    also = f" **Por las brechas nombradas:** {parts}." if parts else ""
     return (
         f"### {matter.title} {{# regla: {rule.key} #}}\n\n"
         f"{matter.happened}\n\n"
-        f"- **Monto:** {matter.money} **Causa:** {matter.cause}\n"
+        f"- **Monto:** {matter.money} **Causa:** {matter.cause.words}\n"
         f"{''.join(options)}"
-        f"- **Responde{office}:** {matter.answering.who}. **Fecha {MARK}:** {ask('fecha', day.isoformat())}.\n"
+        f"- **Responde{office}:** {matter.answering.who}.{also} **Fecha {MARK}:** {ask('fecha', day.isoformat())}.\n"
     )
+
+
+def _answered(matter: Matter, day: date) -> tuple[str, ...]:
+    """Return the options, the first of which answers the cause or asks for it; those that settle a datum as they are.
+
+    An answer that is no option of its own is the first step of the first option.
+    """
+    first, *others = matter.options
+    if not matter.answers_cause:
+        return matter.options
+    answer = matter.cause.answer
+    if answer and answer.is_option:
+        return tuple(option for option in (f"{answer.phrase}.", first, *others) if option)
+    asked = f"Pedir la causa por escrito hasta el {ask('fecha', week_before(day).isoformat())}"
+    return (f"{answer.phrase if answer else asked}. {first}".rstrip(), *others)
 
 
 def pending(book: Book, text: str) -> tuple[Pending, ...]:

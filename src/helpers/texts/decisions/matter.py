@@ -23,10 +23,46 @@ class Answering:
         Template text with the job title and the office.
     is_told : bool
         True if the structure names the office; otherwise a rule proposes it.
+    for_parts : str
+        Template text with the offices that answer for the parts of the institution behind its gap; may be empty.
     """
 
     who: str
     is_told: bool
+    for_parts: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What answers a cause.
+
+    Attributes
+    ----------
+    phrase : str
+        An infinitive phrase without stop.
+    is_option : bool
+        Whether it is an option of its own, because what was missing is then not made up for. Else it is the first step
+        of the first option.
+    """
+
+    phrase: str
+    is_option: bool
+
+
+@dataclass(frozen=True)
+class Cause:
+    """The cause of a matter.
+
+    Attributes
+    ----------
+    words : str
+        The cause that units told, or that none was told, as whole sentences.
+    answer : Answer or None
+        None if no cause was told, so that it is asked for.
+    """
+
+    words: str
+    answer: Answer | None = None
 
 
 @dataclass(frozen=True)
@@ -39,24 +75,30 @@ class Matter:
         Ranks the matters and is not printed: see `score`.
     title : str
         What was found, without a final stop.
-    happened, cause : str
+    happened : str
         Whole sentences.
+    cause : Cause
     options : tuple of str
-        What can be decided, each with what it changes, as whole sentences; one if there is no alternative.
+        What can be decided, each with what it changes, as whole sentences; one if there is no alternative. The first
+        may be empty: then answering the cause is all.
     money : str
         How much money is concerned, as a whole sentence.
     is_first : bool
         Whether it must be settled before the others can be: its proposed date is then the earliest.
+    answers_cause : bool
+        Whether the first option begins with what answers the cause, or asks for it. False where the options settle a
+        datum.
     """
 
     score: Fraction
     title: str
     happened: str
-    cause: str
+    cause: Cause
     answering: Answering
     options: tuple[str, ...]
     money: str
     is_first: bool = False
+    answers_cause: bool = True
 
 
 MATTERS: Rules[Matter] = Rules()

@@ -6,19 +6,25 @@ from collections.abc import Collection, Iterator, Sequence
 
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node
+from helpers.figures.subjects import subject_name
 from helpers.settings.methods import PHYSICAL
-from helpers.texts.decisions.matter import Answering
+from helpers.texts.decisions.cause_answers import answer_to
+from helpers.texts.decisions.matter import Answering, Cause
 from helpers.texts.drafting.drafting_context import DraftContext
-from helpers.texts.drafting.sentence_parts import joined
+from helpers.texts.drafting.sentence_parts import joined, number_of
 from helpers.texts.sentences.text_templates import ask, figure
 
 NO_CAUSE = "No consta en la información recibida."
 NO_MONEY = "No consta un presupuesto propio."
 DIFFICULTY = "dificultad"
 """The kind (`tipo`) of the rows of `resultados` in which a unit tells a difficulty."""
+TELLERS = ("unidad", "puesto")
 DEVIATING = "en las tareas que se desviaron"
 """Units declare causes of deviating tasks and none of their expenditure, so the sentence says of what they are."""
+CODED = ("acp", "cat_prog")
+"""Levels whose subjects a sentence names by their code."""
 MOST_ANSWERING, MOST_CAUSES = 3, 3
+NO_MONEY_OF_ITS_OWN = "Ninguno por sí mismo: es un dato del avance."
 
 
 def whole_institution(context: DraftContext, proposed: str) -> Answering:
@@ -85,8 +91,8 @@ def area_of(context: DraftContext, node: Node) -> Node | None:
     return next((context.book.node(*key) for key in keys if key[0] == "area"), None)
 
 
-def cause_told(context: DraftContext, units: Collection[str] = (), action: str = "") -> str:
-    """Return the cause that units told, as a sentence, or that none was told.
+def cause_told(context: DraftContext, units: Collection[str] = (), action: str = "") -> Cause:
+    """Return the cause that units told and what answers it, or that none was told.
 
     It is the declared cause of most deviating tasks (all of them if several are told equally often), or else the first
     text in which one of the units gives a cause or a difficulty.
@@ -100,24 +106,54 @@ def cause_told(context: DraftContext, units: Collection[str] = (), action: str =
     """
     counts = context.declared_causes(units, action)
     most = [code for code, count in counts.items() if count == max(counts.values())]
+    if most:
+        share = _share_of_tasks(most[0], units, action)
+        return Cause(_declared_words(most, share, is_only=len(counts) == 1), answer_to(context, most))
+    texts = list(dict.fromkeys(_texts_told(context, units, action)))
+    if not texts:
+        return Cause(NO_CAUSE)
+    unit, text = texts[0]
+    teller = next((node for node in context.book.nodes if node.code == unit and node.level in TELLERS), None)
+    who = f"«{ask('nombre', *teller.key)}» informó" if teller and len(units) != 1 else "Se informó"
+    among = ", entre otras:" if len({told for _, told in texts}) > 1 else ":"
+    declared = _declared_in(context, text)
+    return Cause(f"{who}{among} «{ask('cita', text)}».", answer_to(context, [declared] if declared else [], text))
+
+
+def _share_of_tasks(code: str, units: Collection[str], action: str) -> str:
+    """Return how many tasks have a cause of how many with any; empty for more units than a sentence names."""
+    if len(units) > MOST_ANSWERING:
+        return ""
+    of: dict[str, object] = {"acp": action} if action else {"unidades": list(units)} if units else {}
+    return f" ({ask('tareas_con_causa', code, **of)} de {ask('tareas_con_causa', **of)})"
+
+
+def _declared_words(most: Sequence[str], share: str, *, is_only: bool) -> str:
+    """Return a sentence on the causes told most often, by their codes; `is_only`: no other cause was told.
+
+    `share` says of a single one among several how many tasks have it.
+    """
     if len(most) > 1:
         words = [f"«{ask('causa', code)}»" for code in most[:MOST_CAUSES]]
         among = "están, por igual," if len(most) > MOST_CAUSES else "son, por igual,"
         return f"Las más informadas {DEVIATING} {among} {joined(words, most[:MOST_CAUSES])}."
-    if most:
-        return f"«{ask('causa', most[0])}», la {'única' if len(counts) == 1 else 'más'} informada {DEVIATING}."
-    texts = list(dict.fromkeys(_texts_told(context, units, action)))
-    among = "Se informó, entre otras:" if len(texts) > 1 else "Se informó:"
-    return f"{among} «{ask('cita', texts[0])}»." if texts else NO_CAUSE
+    how = f"la única informada {DEVIATING}" if is_only else f"la más informada {DEVIATING}{share}"
+    return f"«{ask('causa', most[0])}», {how}."
 
 
-def _texts_told(context: DraftContext, units: Collection[str], action: str) -> Iterator[str]:
-    """Yield the causes and the difficulties that units wrote in their own words, without final stop."""
-    causes = [row.get("causa_desviacion", "") for row in context.told_causes(units, action)]
+def _declared_in(context: DraftContext, text: str) -> str:
+    """Return the code of the declared cause with which a text begins; empty if there is none."""
+    declared = context.book.identity.get("causas", ())
+    return next((str(one["codigo"]) for one in declared if text.startswith(str(one["descripcion"]))), "")
+
+
+def _texts_told(context: DraftContext, units: Collection[str], action: str) -> Iterator[tuple[str, str]]:
+    """Yield unit and text of the causes and difficulties that units wrote in their own words, without final stop."""
+    causes = [(row.get("unidad", ""), row.get("causa_desviacion", "")) for row in context.told_causes(units, action)]
     rows = context.book.listing("resultados")
     told = [row for row in rows if row.get("tipo") == DIFFICULTY and row.get("periodo") in context.quarters]
-    difficulties = [row["texto"] for row in told if row.get("unidad") in units]
-    yield from (text.strip().rstrip(".") for text in (*causes, *difficulties) if text.strip())
+    difficulties = [(row["unidad"], row["texto"]) for row in told if row.get("unidad") in units]
+    yield from ((unit, text.strip().rstrip(".")) for unit, text in (*causes, *difficulties) if text.strip())
 
 
 def money_of(context: DraftContext, *subjects: tuple[str, str]) -> str:
@@ -153,6 +189,28 @@ def left_of(context: DraftContext, found: Figure) -> Figure | None:
 def action_called(code: str) -> str:
     """Return a template text for an action with its whole name: `la acción de corto plazo 7 («Implementar…»)`."""
     return f"la acción de corto plazo {ask('cita', code)} («{ask('nombre', 'acp', code)}»)"
+
+
+def part_called(found: Figure) -> str:
+    """Return a template text for the subject of a figure: `la acción de corto plazo 7`, `«Servicio Exterior»`."""
+    if found.level == "acp":
+        return f"la acción de corto plazo {ask('cita', found.code)}"
+    if found.level == "cat_prog":
+        return f"la categoría {ask('cita', found.code)}"
+    return f"«{ask('nombre', found.level, found.code)}»"
+
+
+def parts_called(context: DraftContext, found: Sequence[Figure]) -> str:
+    """Return the subjects of some figures as a list, `MOST_ANSWERING` at most; it says so if there are more."""
+    named = found[:MOST_ANSWERING]
+    words = ["la" if one.level in CODED else subject_name(context.book, one.level, one.code) for one in named]
+    more = ", entre otros" if len(found) > len(named) else ""
+    return f"{joined([part_called(one) for one in named], words)}{more}"
+
+
+def also_tied(context: DraftContext, tied: Sequence[Figure], what: str) -> str:
+    """Return a sentence on the subjects that share what makes another one the first: `Con el mismo atraso está…`."""
+    return f" {what} {number_of(len(tied), 'está', 'están')} {parts_called(context, tied)}." if tied else ""
 
 
 def measures_same_span(context: DraftContext, progress: Figure) -> bool:

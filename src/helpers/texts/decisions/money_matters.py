@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from helpers.base.display import is_feminine, lower_first, upper_first
 from helpers.base.exact import exact
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
-from helpers.texts.decisions.matter import MATTERS, WHOLE, Matter, elapsed, points, score, share
+from helpers.texts.decisions.gap_parts import answering_for_parts, named_parts, parts_behind, parts_told
+from helpers.texts.decisions.matter import MATTERS, WHOLE, Cause, Matter, elapsed, points, score, share
 from helpers.texts.decisions.matter_words import (
     NO_MONEY,
     action_called,
+    also_tied,
     answering_for_action,
     answering_for_category,
     area_of,
@@ -53,19 +56,28 @@ def gap_of_institution(context: DraftContext) -> Iterator[Matter]:
     side = "por debajo" if gap.rounded > 0 else "por encima"
     names = [lower_first(context.book.indicator_name(one.indicator)) for one in (physical, spent)]
     known = ", según los datos que constan" if context.absent else ""
+    parts = parts_behind(context, gap)
     told = (
         f"La entidad alcanzó {figure(physical)} de {names[0]} y {figure(spent)} de {names[1]} "
         f"{ask('cuando', context.accumulated.code)}{known}.{_spans(context, physical)}"
+        f"{parts_told(context, parts)}"
     )
     yield Matter(
         score(context, context.of_entity("ppto_vigente", context.accumulated), points(gap)),
         f"La {names[1]} está {ask('magnitud', gap.id)} {side} {_with_article(names[0], 'de la', 'del')}",
         told,
-        cause_told(context),
-        whole_institution(context, HEAD),
+        _cause_of_gap(context, parts),
+        replace(whole_institution(context, HEAD), for_parts=answering_for_parts(context, parts)),
         on_gap(context, gap, physical, _with_article(names[0], "la", "el")),
-        _accrued(context) if gap.rounded < 0 else money_of(context, context.top),
+        _accrued(context, gap, physical) if gap.rounded < 0 else money_of(context, context.top),
     )
+
+
+def _cause_of_gap(context: DraftContext, parts: Sequence[Figure]) -> Cause:
+    """Return the cause declared most in the whole institution, or else what the units told that the matter names."""
+    whole = cause_told(context)
+    units = [one.code for one in named_parts(context, parts) if one.level == "unidad"]
+    return cause_told(context, units) if units and not whole.answer else whole
 
 
 def _spans(context: DraftContext, progress: Figure) -> str:
@@ -76,12 +88,14 @@ def _spans(context: DraftContext, progress: Figure) -> str:
     return f" El avance se mide sobre lo programado {when}; la ejecución, sobre el presupuesto de toda la gestión."
 
 
-def _accrued(context: DraftContext) -> str:
-    """Return the money of an institution that spends faster than it advances: what it accrued, of how much."""
+def _accrued(context: DraftContext, gap: Figure, progress: Figure) -> str:
+    """Return the money of an institution that spends faster than it advances: what it accrued, and what the gap is."""
     accrued, budget = (context.of_entity(name, context.accumulated) for name in ("devengado", "ppto_vigente"))
     if budget is None:
         return NO_MONEY
-    return f"{figure(accrued)} devengados, de {figure(budget)} vigentes." if accrued else f"{figure(budget)} vigentes."
+    told = f"{figure(accrued)} devengados, de {figure(budget)} vigentes" if accrued else f"{figure(budget)} vigentes"
+    amounts = measures_same_span(context, progress)
+    return f"{told}; la brecha equivale a {ask('equivale', gap.id, budget.id)}." if amounts else f"{told}."
 
 
 def _with_article(name: str, feminine: str, masculine: str) -> str:
@@ -159,6 +173,7 @@ def unspent_action(context: DraftContext) -> Iterator[Matter]:
     budget = context.budget_of(gap) if gap else None
     if gap is None or budget is None or gap.rounded < LEAST_ACTION_GAP:
         return
+    tied = [one for one in gaps if one.rounded == gap.rounded and one != gap]
     physical, spent = context.book.operands(gap)[:2]
     name = lower_first(context.book.indicator_name(physical.indicator))
     behind = context.book.get("brecha_ideal", gap.period, gap.level, gap.code)
@@ -167,7 +182,7 @@ def unspent_action(context: DraftContext) -> Iterator[Matter]:
         score(context, budget, points(gap)),
         f"La acción de corto plazo {ask('cita', gap.code)} ejecutó {figure(spent)} de su presupuesto",
         f"{upper_first(action_called(gap.code))} alcanzó {figure(physical)} de {name}{also}."
-        f"{_spans(context, physical)}",
+        f"{_spans(context, physical)}{also_tied(context, tied, 'Con la misma brecha')}",
         cause_told(context, action=gap.code),
         offices(context, answering_for_action(context, gap.code), FINANCES),
         on_unspent(context, gap),
@@ -186,14 +201,15 @@ def area_under_threshold(context: DraftContext) -> Iterator[Matter]:
     told = [(budget, now, then) for budget, now, then in found if budget]
     if not told:
         return
-    budget, now, then = max(told, key=lambda one: one[0].rounded)
+    (budget, now, then), *tied = [one for one in told if one[0].rounded == max(each[0].rounded for each in told)]
     node = context.book.node("area", now.code)
     units = [one.code for one in context.book.nodes if (area := area_of(context, one)) and area.code == now.code]
     yield Matter(
         score(context, budget, max(elapsed(context) - exact(now.rounded), Fraction(0))),
         f"{ask('nombre', 'area', now.code)}: dos trimestres seguidos con la calificación más baja de ejecución",
         f"El área ejecutó {figure(now)} de {figure(budget)} vigentes {ask('cuando', now.period.code)}, calificada como "
-        f"«{ask('calificacion', now.id)}», como ya {ask('cuando', then.period.code)} ({figure(then)}).",
+        f"«{ask('calificacion', now.id)}», como ya {ask('cuando', then.period.code)} ({figure(then)})."
+        f"{also_tied(context, [one for _, one, _ in tied], 'Con el mismo presupuesto y la misma calificación')}",
         cause_told(context, units),
         offices(context, [node] if node else [], FINANCES),
         on_area(context, now),

@@ -35,12 +35,12 @@ def on_gap(context: DraftContext, gap: Figure, progress: Figure, name: str) -> O
             f"Fijar un calendario de devengado con cada área{closing}.",
             f"Reasignar lo que no se ejecutaría{_at_this_rate(context, gap)}.",
         )
-    lacks = f" los {ask('falta', progress.id)} que faltaron" if _lacks(progress) else " lo que faltó"
+    if context.closes_year:
+        return _after_the_year(progress)
+    left = left_of(context, gap)
     return (
-        "Pedir a las unidades que más gastaron respecto de su avance que lo expliquen por escrito.",
-        f"Programar en la gestión siguiente{lacks} para cumplir el plan."
-        if context.closes_year
-        else "Ajustar la programación del resto de la gestión a lo que queda del presupuesto.",
+        "Ajustar la programación del resto de la gestión a lo que queda del presupuesto.",
+        f"Mantener la programación{f', con los {figure(left)} sin devengar' if left else ''}.",
     )
 
 
@@ -64,7 +64,7 @@ def _at_this_rate(context: DraftContext, found: Figure) -> str:
     if ahead is None or budget is None or not _lacks(ahead):
         return ""
     left = ask("queda", ahead.id, budget.id)
-    return f": al ritmo actual la ejecución cerraría en {_percent(ahead)} y quedarían {left}"
+    return f": al ritmo actual se cerraría en {_percent(ahead)} y quedarían {left}"
 
 
 def _ahead(context: DraftContext, indicator: str, found: Figure) -> Figure | None:
@@ -156,10 +156,13 @@ def _after_the_year(done: Figure | None) -> Options:
 
 
 def on_places(context: DraftContext, found: Sequence[Figure], *, is_told: bool) -> Options:
-    """Return the options on units or posts, by their progress; `is_told`: whether they told the cause."""
+    """Return the options on units or posts, by their progress; `is_told`: whether they told the cause.
+
+    Where nothing is missing, answering the cause of the fall is all: the only option is empty.
+    """
     low = [one for one in found if _lacks(one)]
     if not low:
-        return ("Explicar por escrito la caída." if is_told else "Pedir por escrito la causa de la caída.",)
+        return ("",)
     if context.closes_year:
         return _after_the_year(low[0] if len(low) == 1 else None)
     effect = _once_whole(context, low[0]) if len(low) == 1 else ""

@@ -12,16 +12,20 @@ from helpers.figures.figure import Figure
 from helpers.figures.records import Node
 from helpers.figures.supposed_figures import reported_parts
 from helpers.settings.rule_words import PLURALS
-from helpers.texts.decisions.matter import MATTERS, WHOLE, Matter, points, score
+from helpers.texts.decisions.matter import MATTERS, WHOLE, Cause, Matter, points, score
 from helpers.texts.decisions.matter_words import (
+    MOST_ANSWERING,
     NO_CAUSE,
+    NO_MONEY_OF_ITS_OWN,
     action_called,
+    also_tied,
     answering_for_action,
     answering_for_category,
     area_of,
     cause_told,
     money_of,
     offices,
+    parts_called,
 )
 from helpers.texts.decisions.options import on_action, on_input, on_places
 from helpers.texts.drafting.drafting_context import WORST_LIGHTS, DraftContext
@@ -36,6 +40,7 @@ IMPOSSIBLE = "dato_imposible"
 """Key of the rule on an impossible datum."""
 LAGGING = (*WORST_LIGHTS, "amarillo")
 """Traffic lights of the grades below those of a satisfactory progress."""
+OF_PERIOD = " del periodo"
 _NOUNS = {"unidad": "la unidad", "puesto": "el puesto"}
 _OF = {"unidad": "de la unidad", "puesto": "del puesto"}
 _TWO = {"unidad": "Dos unidades", "puesto": "Dos puestos"}
@@ -56,9 +61,12 @@ def money_behind_goal(context: DraftContext) -> Iterator[Matter]:
         behind = [(one, WHOLE - exact(one.rounded)) for one in progress if one.rounded < WHOLE]
     known = [(budget, one, missing) for one, missing in behind if (budget := context.budget_of(one))]
     if known:
-        budget, lead, missing = max(known, key=lambda each: exact(each[0].rounded) * each[2])
-        told = _lagging_action if lead.level == "acp" else _lagging_category
-        yield replace(told(context, lead, budget), score=score(context, budget, missing))
+        weights = [exact(budget.rounded) * missing for budget, _, missing in known]
+        heaviest = [each for each, weight in zip(known, weights, strict=True) if weight == max(weights)]
+        (budget, lead, missing), *tied = heaviest
+        told = (_lagging_action if lead.level == "acp" else _lagging_category)(context, lead, budget)
+        same = also_tied(context, [one for _, one, _ in tied], "Con igual peso de presupuesto y atraso")
+        yield replace(told, score=score(context, budget, missing), happened=f"{told.happened}{same}")
 
 
 def _of_its_budget(context: DraftContext, found: Figure, budget: Figure) -> str:
@@ -143,7 +151,7 @@ def _of_lowest(context: DraftContext, low: Figure) -> Matter:
         f"{upper_first(the)} «{name}» avanzó {figure(low)} de lo programado{graded(low)}: {_how_low(context, low)}.",
         cause,
         offices(context, [_node(context, low)], PLANNING),
-        on_places(context, [low], is_told=cause != NO_CAUSE),
+        on_places(context, [low], is_told=bool(cause.answer)),
         money_of(context, (low.level, low.code)),
     )
 
@@ -151,9 +159,9 @@ def _of_lowest(context: DraftContext, low: Figure) -> Matter:
 def _the_lowest(context: DraftContext, low: Figure) -> str:
     """Return words for a title on a lowest progress: shared with others, the only one, or lower than all."""
     if len(context.units) == 1:
-        return "el avance del periodo"
+        return f"el avance{OF_PERIOD}"
     is_shared = sum(one.rounded == low.rounded for one in context.units) > 1
-    return "uno de los menores avances del periodo" if is_shared else "el menor avance del periodo"
+    return f"{'uno de los menores avances' if is_shared else 'el menor avance'}{OF_PERIOD}"
 
 
 def _the_fall(context: DraftContext, fall: Figure) -> str:
@@ -167,15 +175,16 @@ def _the_fall(context: DraftContext, fall: Figure) -> str:
 def _how_low(context: DraftContext, low: Figure) -> str:
     """Return words on a lowest progress among those of its level, which may be the only one or equal to others."""
     same = [one for one in context.units if one.level == low.level]
-    equal = [one.code for one in same if one.rounded == low.rounded and one.code != low.code]
+    equal = [one for one in same if one.rounded == low.rounded and one.code != low.code]
     end, known = "a" if low.level == "unidad" else "o", context.with_data(low.level)
     if len(same) == 1:
         return f"es {'la' if end == 'a' else 'el'} únic{end} {low.level} {known}"
     least = f"es el menor avance de l{end}s {PLURALS[low.level]} {known}"
     if not equal:
         return least
-    others = f"otr{end}" if len(equal) == 1 else f"otr{end}s {listed(equal).call(letras=True)}"
-    return f"{least}, igual que el de {others}"
+    if len(equal) <= MOST_ANSWERING:
+        return f"{least}, junto con el de {parts_called(context, equal)}"
+    return f"{least}, igual que el de otr{end}s {listed(one.code for one in equal).call(letras=True)}"
 
 
 def _of_fall(context: DraftContext, fall: Figure) -> Matter:
@@ -183,13 +192,15 @@ def _of_fall(context: DraftContext, fall: Figure) -> Matter:
     now = context.book.get("avance_fisico", context.period, fall.level, fall.code)
     stands = f" y quedó en {figure(now)}" if now else ""
     cause = cause_told(context, [fall.code])
+    tied = [one for one in context.falls if one.rounded == fall.rounded and one != fall]
     return Matter(
         score(context, context.budget_of(fall), points(fall)),
         f"{name}: {_the_fall(context, fall)}, {ask('magnitud', fall.id)}",
-        f"El avance {_OF[fall.level]} «{name}» cayó {ask('magnitud', fall.id)} desde el trimestre anterior{stands}.",
+        f"El avance {_OF[fall.level]} «{name}» cayó {ask('magnitud', fall.id)} desde el trimestre anterior{stands}."
+        f"{also_tied(context, tied, 'Con la misma caída')}",
         cause,
         offices(context, [_node(context, fall)], PLANNING),
-        on_places(context, [now] if now else [], is_told=cause != NO_CAUSE),
+        on_places(context, [now] if now else [], is_told=bool(cause.answer)),
         money_of(context, (fall.level, fall.code)),
     )
 
@@ -212,12 +223,12 @@ def _together(context: DraftContext, low: Figure, fall: Figure, lowest: Matter, 
     return replace(
         lowest,
         score=max(lowest.score, steepest.score),
-        title=f"{who}{where}: {_the_lowest(context, low)}, {figure(low)}, y {_the_fall(context, fall)}, "
-        f"{ask('magnitud', fall.id)}",
+        title=f"{who}{where}: {_the_lowest(context, low).removesuffix(OF_PERIOD)}, {figure(low)}, y "
+        f"{_the_fall(context, fall)}, {ask('magnitud', fall.id)}",
         happened=f"{lowest.happened} {steepest.happened}",
         cause=cause,
         answering=offices(context, [*nodes, area] if area else nodes, PLANNING),
-        options=on_places(context, [low, *([now] if now else [])], is_told=cause != NO_CAUSE),
+        options=on_places(context, [low, *([now] if now else [])], is_told=bool(cause.answer)),
         money=money_of(context, *(node.key for node in nodes)),
     )
 
@@ -241,11 +252,12 @@ def impossible_input(context: DraftContext) -> Iterator[Matter]:
         f"{name}: el avance informado no concuerda con el de sus partes",
         f"{outside_words(context, own)} El promedio de esas partes es {figure(mean)}."
         f"{_others_outside(context, own, others)}",
-        cause_told(context, [own.code]),
+        Cause(NO_CAUSE),
         offices(context, [area_of(context, node) or node] if node else [], PLANNING),
         on_input(context, own),
-        "Ninguno por sí mismo: es un dato del avance.",
+        NO_MONEY_OF_ITS_OWN,
         is_first=True,
+        answers_cause=False,
     )
 
 

@@ -34,6 +34,11 @@ def fortnights(end: date) -> Iterator[date]:
         yield _working_day(_last_day(year, month))
 
 
+def week_before(day: date) -> date:
+    """Return the day a week before a date, or the working day before it."""
+    return _working_day(day - timedelta(weeks=1))
+
+
 def _next(year: int, month: int) -> tuple[int, int]:
     return (year, month + 1) if month < MONTHS else (year + 1, 1)
 

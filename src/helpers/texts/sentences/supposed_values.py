@@ -74,6 +74,22 @@ def amount_left(book: Book, porcentaje: str, monto: str) -> Supposed:
     return Supposed(round_half_up(value, CENTS), amount.unit, rule)
 
 
+def printed_before(book: Book, cifra: str) -> Supposed:
+    """Return what an earlier document printed of figure `cifra`: the first value that differs from the computed one.
+
+    If none differs, the first. UsageError if no document printed the figure.
+    """
+    figure = book[cifra]
+    rows = [row for row in book.listing("publicado") if row["id"] == figure.id]
+    if not rows:
+        raise UsageError(f"Ningún documento de «publicado» imprime «{figure.id}».")
+    row = next((one for one in rows if Decimal(one["valor"]) != figure.rounded), rows[0])
+    shown = Decimal(row["valor"])
+    decimals = max(int(row.get("decimales") or 0), -int(shown.as_tuple().exponent))
+    rule = f"Lo que imprime un informe anterior: {row['donde']}."
+    return Supposed(round_half_up(exact(shown), decimals), figure.unit, rule)
+
+
 def _under(book: Book, figure: str, values: Mapping[str, Fraction]) -> Fraction:
     return value_under(book, book[figure].id, values)
 

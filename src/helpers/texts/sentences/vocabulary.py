@@ -126,6 +126,7 @@ class Vocabulary:
             ),
             "falta": lambda cifra: self._said(supposed_values.missing_points(self.book, cifra)),
             "equivale": lambda puntos, monto: self._said(supposed_values.amount_of_points(self.book, puntos, monto)),
+            "publicado": lambda cifra: self._said(supposed_values.printed_before(self.book, cifra)),
             "queda": lambda porcentaje, monto: self._said(supposed_values.amount_left(self.book, porcentaje, monto)),
         }
 
@@ -217,11 +218,16 @@ class Vocabulary:
             raise UsageError(f"La entidad no declara la causa «{codigo}». {nearest(codigo, known)}")
         return known[codigo]
 
-    def tasks_with_cause(self, codigo: str) -> object:
-        """Write how many deviating tasks of the run's period have a cause, each task once; UsageError if undeclared."""
-        words = self.cause(codigo)
-        tasks = [row for row in reported_causes(self.book) if row["causa_codigo"] == codigo]
-        return self.writer.number(count_said(len(tasks), f"Recuento de las tareas con la causa «{words}»."))
+    def tasks_with_cause(self, codigo: str = "", *, acp: str = "", unidades: Sequence[str] = ()) -> object:
+        """Write how many deviating tasks of the run's period have a cause, each task once; UsageError if undeclared.
+
+        Without a code, those with any cause; `acp` and `unidades` count only the tasks of an action or of some units.
+        """
+        words = f"la causa «{self.cause(codigo)}»" if codigo else "causa informada"
+        rows = [row for row in reported_causes(self.book) if acp in ("", row["acp"])]
+        rows = [row for row in rows if not unidades or row["unidad"] in unidades]
+        tasks = [row for row in rows if codigo in ("", row["causa_codigo"])]
+        return self.writer.number(count_said(len(tasks), f"Recuento de las tareas con {words}."))
 
     def period(self, periodo: str = "") -> Period:
         """Return a period by its code; the run's own without a code; UsageError for another text."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.texts.decisions.decisions_draft import DATES, ORDER, TEXT, TITLE, all_rules, draft_page
+from helpers.texts.decisions.decisions_draft import DATES, ORDER, TEXT, TITLE, all_rules, answer_rules, draft_page
 from helpers.views.elements.grid import Table, TableRow, text_columns
 from helpers.views.elements.prose import Paragraph
 from helpers.views.sections.shown_section import ShownSection
@@ -32,3 +32,10 @@ def matter_rules() -> Table:
     rows = [TableRow((one.key, one.promise, one.distance)) for one in all_rules()]
     heads = text_columns("Regla", "Qué busca", "Distancia a la meta, en puntos")
     return Table("cuadro-reglas-asuntos", "Reglas con que se buscan los asuntos", heads, tuple(rows), (ORDER, DATES))
+
+
+def answers() -> Table:
+    """Return a table of the rules that answer a cause, by its kind, for auditors; the report does not print it."""
+    rows = [TableRow((one.key, one.promise)) for one in answer_rules()]
+    heads = text_columns("Tipo de causa", "Con qué responde la primera opción")
+    return Table("cuadro-respuestas-causas", "Reglas con que se responde a la causa informada", heads, tuple(rows))

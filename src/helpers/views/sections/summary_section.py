@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from helpers.base.periods import Period
 from helpers.figures.figure import figure_id
 from helpers.figures.findings import Verdict
 from helpers.figures.subjects import acp_rows, comparable_rows, node_rows, ranked
@@ -63,6 +64,17 @@ def _ranked(section: ShownSection, level: str, indicator: str, window: str) -> l
     return [row.code for row in ranked(section.book, comparable_rows(section.book, rows, measure), measure)]
 
 
+def tied_ends(section: ShownSection, level: str, indicator: str, window: Period) -> tuple[list[str], list[str]]:
+    """Return the codes of a level that share the greatest figure, and those that share the least one.
+
+    In the order of the table; both are the same where all figures are equal, and empty without figures.
+    """
+    codes = _ranked(section, level, indicator, window.code)
+    figures = [section.figure(indicator, window, level, code) for code in codes]
+    most, least = ([one.code for one in figures if one.rounded == figures[end].rounded] for end in (0, -1))
+    return most, least
+
+
 def watched_areas(section: ShownSection) -> list[str]:
     """Return the codes of the areas whose execution since January has the red grade, the greatest execution first."""
     codes, window = by_execution(section, "area"), section.accumulated
@@ -86,7 +98,9 @@ def inconsistent_datum(section: ShownSection) -> Paragraph:
     Empty if there is none, or if it is among the matters for decision.
     """
     cutoff = section.corrida.cutoff(section.period)
-    return section.compose(decisions_draft.inconsistent_datum(section.book, section.findings, cutoff))
+    own = [text.text for text in section.texts if text.name == decisions_draft.TEXT]
+    own_text = "\n".join(own) if own else None
+    return section.compose(decisions_draft.inconsistent_datum(section.book, section.findings, cutoff, own_text))
 
 
 def lowest_units(section: ShownSection) -> list[str]:

@@ -1,0 +1,85 @@
+"""The areas, units or actions behind the institution's gap, which a matter names with their figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from helpers.base.exact import exact
+from helpers.figures.figure import Figure
+from helpers.figures.records import Node
+from helpers.texts.decisions.matter import points
+from helpers.texts.decisions.matter_words import MOST_ANSWERING, answering_for_action, offices, part_called
+from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.texts.drafting.sentence_parts import joined
+from helpers.texts.sentences.text_templates import ask, figure
+
+PART_LEVELS = ("area", "unidad", "acp")
+"""Levels whose gaps are named: the first one that has at least two."""
+MOST_HEAVY = 2
+
+
+def parts_behind(context: DraftContext, gap: Figure) -> tuple[Figure, ...]:
+    """Return the gaps of the institution's parts that go the way of its own, the greatest first.
+
+    They are those of the first level of `PART_LEVELS` with at least two such gaps; none if there is no such level.
+    """
+    for level in PART_LEVELS:
+        found = context.book.select(gap.indicator, gap.period, level)
+        same = [one for one in found if one.rounded * gap.rounded > 0]
+        if len(same) > 1:
+            return tuple(sorted(same, key=lambda one: -points(one)))
+    return ()
+
+
+def named_parts(context: DraftContext, parts: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Return the gaps that the matter names: those that weigh most, then the greatest ones in points."""
+    return tuple({one.id: one for one in (*_heaviest(context, parts), *_greatest(parts))}.values())
+
+
+def parts_told(context: DraftContext, parts: Sequence[Figure]) -> str:
+    """Return sentences on where the gap weighs most and where it is greatest, each part with progress and execution.
+
+    Parts with the same greatest gap are named together. Empty if there are no parts.
+    """
+    if not parts:
+        return ""
+    heavy = _heaviest(context, parts)
+    pieces = [f"en {_piece(context, one)}" for one in heavy]
+    told = f" La brecha pesa más, por su presupuesto y sus puntos, {joined(pieces, pieces)}." if heavy else ""
+    first, *equal = (part_called(one) if one in heavy else _piece(context, one) for one in _greatest(parts))
+    along = f", junto con la de {joined(equal, equal)}" if equal else ""
+    is_cut = sum(one.rounded == parts[0].rounded for one in parts) > MOST_ANSWERING
+    more = ", entre otras" if is_cut else ""
+    return f"{told} La mayor, de {ask('magnitud', parts[0].id)}, es la de {first}{along}{more}."
+
+
+def answering_for_parts(context: DraftContext, parts: Sequence[Figure]) -> str:
+    """Return the offices that answer for the parts that are named, as template text; empty if there are none."""
+    nodes: list[Node] = []
+    for one in named_parts(context, parts):
+        node = context.book.node(one.level, one.code)
+        nodes += [node] if node else answering_for_action(context, one.code)
+    return offices(context, nodes, "").who
+
+
+def _greatest(parts: Sequence[Figure]) -> Sequence[Figure]:
+    """The parts with the greatest gap in points, `MOST_ANSWERING` at most."""
+    return [one for one in parts if one.rounded == parts[0].rounded][:MOST_ANSWERING]
+
+
+def _heaviest(context: DraftContext, parts: Sequence[Figure]) -> Sequence[Figure]:
+    """The parts with the greatest product of budget and points; without those that have no budget."""
+    weights = {one.id: _weight(context, one) for one in parts}
+    known = [one for one in parts if weights[one.id]]
+    return sorted(known, key=lambda one: -weights[one.id])[:MOST_HEAVY]
+
+
+def _weight(context: DraftContext, gap: Figure) -> Fraction:
+    budget = context.budget_of(gap)
+    return exact(budget.rounded) * points(gap) if budget else Fraction(0)
+
+
+def _piece(context: DraftContext, gap: Figure) -> str:
+    progress, spent = context.book.operands(gap)[:2]
+    return f"{part_called(gap)} ({figure(progress)} y {figure(spent)})"

@@ -1,0 +1,171 @@
+"""Matters on a headline figure that a published report prints with another value than the data give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from helpers.base.display import is_feminine, lower_first
+from helpers.base.exact import exact, stated_number
+from helpers.figures.figure import Figure
+from helpers.figures.findings import Finding, Verdict
+from helpers.figures.situations import is_substitute
+from helpers.settings.methods import FINANCIAL, PHYSICAL, Metodo
+from helpers.texts.decisions.matter import MATTERS, Answering, Cause, Matter, score, share
+from helpers.texts.decisions.matter_words import NO_MONEY_OF_ITS_OWN, money_of, part_called
+from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.texts.drafting.proposals import PLANNING
+from helpers.texts.sentences.supposed_values import printed_before
+from helpers.texts.sentences.text_templates import ask, figure
+
+LEAST_DIFFERENCE = 1
+"""Points between the printed and the computed value from which the difference is a matter."""
+HEADLINE_LEVELS = ("acp", "servicio", "area")
+"""Levels below the institution whose figures are headlines; a unit's are if it stands directly below it."""
+CAUSES = {
+    Verdict.IRRECONCILABLE: "Ninguna operación ensayada da el valor publicado a partir de los datos.",
+    Verdict.CARRIED: "El valor publicado arrastra otro que tampoco concuerda con los datos.",
+    Verdict.OTHER_RULE: "El valor publicado resulta de otra regla que la del método vigente.",
+}
+"""Why the two differ, by the verdict of the reconciliation; other verdicts are no contradiction."""
+MOST_OTHERS = 2
+
+
+@dataclass(frozen=True)
+class Contradicted:
+    """A headline figure, the finding on its printed value, and the points between the two, without sign."""
+
+    figure: Figure
+    finding: Finding
+    difference: Fraction
+
+
+@MATTERS.rule(
+    "publicado_distinto",
+    "El avance o la ejecución que un informe publicado imprime con otro valor que el recálculo, desde un punto. "
+    "Primero los de la entidad; después, los de mayor producto de presupuesto y diferencia.",
+    "los puntos entre lo publicado y el recálculo",
+)
+def published_otherwise(context: DraftContext) -> Iterator[Matter]:
+    """Yield the headline figure whose printed value the data contradict most, the institution's own first."""
+    found = contradicted(context)
+    if not found:
+        return
+    lead, *others = found
+    own = lead.figure
+    name = lower_first(context.book.indicator_name(own.indicator))
+    end = "a" if is_feminine(name.split()[0]) else "o"
+    printed, computed = ask("publicado", own.id), figure(own)
+    is_whole = (own.level, own.code) == context.top
+    named = ask("cita", f"ACP {own.code}") if own.level == "acp" else ask("nombre", own.level, own.code)
+    title = (
+        f"{'La' if end == 'a' else 'El'} {name} publicad{end} es {printed}, y los datos dan {computed}"
+        if is_whole
+        else f"{named}: {printed} de {name} publicado y {computed} recalculado"
+    )
+    of = "la entidad" if is_whole else part_called(own)
+    yield Matter(
+        score(context, context.budget_of(own), lead.difference),
+        title,
+        f"El informe publicado consigna {printed} de {name} de {of} {ask('cuando', own.period.code)}. El recálculo da "
+        f"{computed}.{_others(context, lead, others)}{_resting_on(context, own)}",
+        Cause(f"{CAUSES[Verdict(lead.finding.veredicto)]}{_detail(context)}"),
+        _answering(context),
+        _options(context, lead),
+        money_of(context, (own.level, own.code)) if own.indicator == FINANCIAL else NO_MONEY_OF_ITS_OWN,
+        is_first=True,
+        answers_cause=False,
+    )
+
+
+def contradicted(context: DraftContext) -> list[Contradicted]:
+    """Return the headline figures that a published report prints with another value, those to tell first in front.
+
+    Left out are differences below `LEAST_DIFFERENCE`, values that cannot be verified, and figures that stand for ones
+    that the method computes from tasks.
+    """
+    found: dict[str, Contradicted] = {}
+    for finding in context.findings:
+        own = context.book.figures.get(finding.elemento)
+        if own is None or finding.veredicto not in CAUSES or not _is_headline(context, own):
+            continue
+        printed = printed_before(context.book, own.id).value
+        difference = abs(exact(printed) - exact(own.rounded))
+        if difference >= LEAST_DIFFERENCE and stated_number(finding.encontrado) == printed:
+            found.setdefault(own.id, Contradicted(own, finding, difference))
+    return sorted(found.values(), key=lambda one: _rank(context, one))
+
+
+def _is_headline(context: DraftContext, own: Figure) -> bool:
+    if own.indicator not in (PHYSICAL, FINANCIAL) or own.period not in (context.period, context.accumulated):
+        return False
+    node = context.book.node(own.level, own.code)
+    is_below = own.level in HEADLINE_LEVELS or (node is not None and node.parent == context.top)
+    is_shown = (own.level, own.code) == context.top or is_below
+    is_printed = any(row["id"] == own.id for row in context.book.listing("publicado"))
+    return is_shown and is_printed and not is_substitute(context.book, own.id)
+
+
+def _rank(context: DraftContext, one: Contradicted) -> tuple[bool, Fraction]:
+    is_whole = (one.figure.level, one.figure.code) == context.top
+    return not is_whole, -share(context, context.budget_of(one.figure)) * one.difference
+
+
+def _others(context: DraftContext, lead: Contradicted, others: list[Contradicted]) -> str:
+    """Return a sentence on further contradicted values of the same indicator and window; empty if there are none."""
+    own = lead.figure
+    same = [one.figure for one in others if (one.figure.indicator, one.figure.period) == (own.indicator, own.period)]
+    if not same:
+        return ""
+    told = [
+        f"{part_called(one)} ({ask('publicado', one.id)} publicado y {figure(one)} recalculado)"
+        for one in same[:MOST_OTHERS]
+    ]
+    more = ", entre otras" if len(same) > len(told) else ""
+    return f" {'Tampoco concuerda' if len(told) == 1 else 'Tampoco concuerdan'} {' ni '.join(told)}{more}."
+
+
+def _resting_on(context: DraftContext, own: Figure) -> str:
+    """Return a sentence on the impossible datum on which the institution's recalculated figure rests; may be empty."""
+    is_whole = (own.level, own.code) == context.top
+    kind = (own.indicator, own.period)
+    found = [one for one in context.outside if (one.indicator, one.period) == kind and context.moved_by(one)]
+    return f" El recálculo incluye el dato inconsistente de {part_called(found[0])}." if is_whole and found else ""
+
+
+def _detail(context: DraftContext) -> str:
+    section = context.reference("conciliacion")
+    return f" El detalle está en la {section}." if section else ""
+
+
+def _answering(context: DraftContext) -> Answering:
+    """Return the unit in charge of the institution's reports, where its settings name it; else a proposal."""
+    told = str(context.book.identity.get("unidad_responsable", ""))
+    return Answering(ask("cita", told), is_told=True) if told else Answering(PLANNING, is_told=False)
+
+
+def _options(context: DraftContext, lead: Contradicted) -> tuple[str, ...]:
+    own = lead.figure
+    printed, computed = ask("publicado", own.id), figure(own)
+    explained = (
+        "Mantenerlo y explicar por escrito la regla con que se obtuvo"
+        if lead.finding.veredicto == Verdict.OTHER_RULE
+        else "Ratificarlo, con los datos y la operación que lo respaldan; hasta entonces constan dos valores"
+    )
+    return (
+        f"Corregir el valor publicado antes de la rendición pública de cuentas: pasaría de {printed} a {computed}"
+        f"{_grades(context, own)}.",
+        f"{explained}.",
+    )
+
+
+def _grades(context: DraftContext, own: Figure) -> str:
+    """Return what the correction does to the grade; empty where the method does not grade the figure by bands."""
+    bands = Metodo.model_validate(context.book.method).bands_of(own.indicator) if own.grade else None
+    before = bands.grade_of(printed_before(context.book, own.id).value) if bands else None
+    if own.grade is None or before is None:
+        return ""
+    if before.rating == own.grade.rating:
+        return f", sin cambio de calificación («{ask('calificacion', own.id)}»)"
+    return f", y su calificación, de «{before.rating}» a «{ask('calificacion', own.id)}»"

@@ -1,0 +1,131 @@
+"""The first option of a matter answers the cause that was told, by its kind, or asks for it with a date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from decision_cases import ACTION, CUTOFF, INPUT, OUTSIDE, PLACES, book_of, context_of, said
+
+from helpers.settings.institution import CAUSAS, TipoCausa
+from helpers.texts.decisions.cause_answers import ANSWERS, MOST_ANSWERS, OWN_WORDS, answer_to
+from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.texts.drafting.proposed_dates import week_before
+
+LOW = {"avance_fisico/2024-T2/puesto/LAX": PLACES["avance_fisico/2024-T2/puesto/LAX"]}
+
+
+def told(*causes: tuple[str, str], figures: dict = LOW, **more) -> DraftContext:
+    """A consulate with 52.51 %, which told causes: code, own words."""
+    rows = tuple(
+        {"periodo": "2024-T2", "tarea": str(task), "unidad": "LAX", "causa_codigo": code, "causa_desviacion": own, "acp": "7", "descripcion": ""}
+        for task, (code, own) in enumerate(causes)
+    )
+    known = [cause.model_dump(mode="json") for cause in CAUSAS]
+    return DraftContext(replace(book_of(figures, listings={"causas": rows}, **more), identity={"causas": known}), (), CUTOFF)
+
+
+def option(context: DraftContext, letter: str = "A") -> str:
+    (line,) = [line for line in said(context).splitlines() if f"**Opción {letter} (propuesta):**" in line]
+    return line.partition(":** ")[2]
+
+
+@pytest.mark.parametrize(
+    ("code", "beginning"),
+    [
+        ("C1", "Aprobar con la unidad administrativa un cronograma de las contrataciones demoradas, para el resto de la gestión. Recuperar"),
+        ("C2", "Gestionar la asignación y el desembolso de los recursos que faltaron, para el resto de la gestión. Recuperar"),
+        ("C3", "Acordar por escrito con la contraparte las nuevas fechas. Recuperar"),
+        ("C4", "Cubrir los cargos vacantes o reasignar personal a las tareas atrasadas. Recuperar"),
+        ("C5", "Respaldar con documentos el hecho externo que se informó como causa. Recuperar"),
+        ("C8", "Obtener las normas, autorizaciones o firmas pendientes, con un plazo para cada una. Recuperar"),
+        ("C9", "Reparar o reemplazar los sistemas y equipos que fallaron. Recuperar"),
+        ("C11", "Acordar con quien responde las medidas contra la causa informada. Recuperar"),
+    ],
+)
+def test_the_first_option_begins_with_what_answers_the_kind_of_the_cause(code, beginning):
+    assert option(told((code, ""))).startswith(beginning)
+
+
+@pytest.mark.parametrize("code", ["C6", "C7", "C10"])
+def test_a_cause_that_changes_the_goal_is_an_option_of_its_own_and_nothing_is_made_up_for_in_it(code):
+    context = told((code, ""))
+    assert option(context).endswith("en la próxima reformulación del plan, sin arrastrar lo que faltó.")
+    assert option(context, "B").startswith("Recuperar lo que faltó del periodo: 47,49 puntos.")
+    assert option(context, "C") == "Reprogramarlo para el resto de la gestión."
+
+
+def test_after_the_year_the_answer_is_for_the_next_one():
+    year = {"avance_fisico/2024-T4/puesto/LAX": LOW["avance_fisico/2024-T2/puesto/LAX"]}
+    rows = ({"periodo": "2024-T4", "tarea": "1", "unidad": "LAX", "causa_codigo": "C1", "causa_desviacion": "", "acp": "7", "descripcion": ""},)
+    book = book_of(year, listings={"causas": rows}, period="2024-T4")
+    context = DraftContext(replace(book, identity=told().book.identity), (), date(2024, 12, 31))
+    assert "contrataciones demoradas, para la gestión siguiente. Pasar los 47,49 puntos que faltaron" in option(context)
+
+
+def test_a_cause_that_nobody_told_is_asked_for_a_week_before_the_matter_is_decided():
+    """The only matter is decided on 31 July 2024, a Wednesday; a week before is the 24th."""
+    assert option(told()).startswith("Pedir la causa por escrito hasta el 24 de julio de 2024. Recuperar lo que faltó")
+    assert "**Fecha (propuesta):** 31 de julio de 2024." in said(told())
+
+
+def test_a_week_before_is_a_working_day():
+    """Seven days before Tuesday 13 August 2024 is the holiday of 6 August; the day before it is a Monday."""
+    assert week_before(date(2024, 8, 13)) == date(2024, 8, 5)
+    assert week_before(date(2024, 7, 31)) == date(2024, 7, 24)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("Las compras pasaron al segundo semestre por la emergencia sanitaria", ["el hecho externo", "; además, aprobar con la unidad"]),
+        ("La pandemia afectó las operaciones", ["Respaldar con documentos el hecho externo"]),
+        ("Hubo alta rotación de personal", ["Cubrir los cargos vacantes"]),
+        ("Personal insuficiente o en transición en la oficina", ["Cubrir los cargos vacantes"]),
+        ("No hubo viajes", ["Acordar con quien responde"]),
+    ],
+)
+def test_a_cause_in_own_words_is_answered_by_the_words_that_tell_its_kind(text, phrases):
+    context = told(("", text))
+    assert all(phrase in option(context) for phrase in phrases)
+
+
+def test_causes_told_equally_often_are_answered_together_two_at_most():
+    """One task each for want of staff, of funds and of authorisations: the first two as they are declared."""
+    first = option(told(("C4", ""), ("C2", ""), ("C8", "")))
+    assert "los recursos que faltaron, para el resto de la gestión; además, cubrir los cargos vacantes" in first
+    assert "autorizaciones" not in first
+    assert MOST_ANSWERS == 2
+
+
+def test_a_fall_after_which_nothing_is_missing_asks_for_its_cause_or_answers_it():
+    """The embassy fell 24.81 points and is at 100 %: there is nothing to make up for, and one option."""
+    fallen = {
+        "avance_fisico_variacion/2024-T2/puesto/LAX": ("-24.81", "puntos", None),
+        "avance_fisico/2024-T2/puesto/LAX": ("100.00", "%", None),
+    }
+    assert "**Opción (propuesta):** Pedir la causa por escrito hasta el 24 de julio de 2024.\n" in said(told(figures=fallen))
+    assert "**Opción (propuesta):** Cubrir los cargos vacantes" in said(told(("C4", ""), figures=fallen))
+
+
+def test_a_matter_on_a_datum_asks_for_no_cause_of_deviation():
+    page = said(context_of(INPUT, findings=(OUTSIDE,)))
+    assert "Pedir la causa" not in page and "Rectificar" in page
+    assert "Pedir la causa" in said(context_of(ACTION))
+
+
+def test_every_kind_of_cause_has_one_rule_and_an_institution_may_declare_none():
+    assert {kind for kind in TipoCausa.__args__ if kind} | {OWN_WORDS} == set(ANSWERS.by_key)
+    assert all(rule.promise.endswith(".") for rule in ANSWERS)
+    context = context_of()
+    assert answer_to(context, ["C1"]).phrase == "Acordar con quien responde las medidas contra la causa informada"
+    assert all(not any(map(str.isdigit, phrase)) for rule in ANSWERS for phrase in rule.find(context))
+
+
+def test_the_cause_of_an_action_says_how_many_of_its_tasks_have_it():
+    """Of action 7 two of three tasks lacked staff; the task of action 1 is not among them."""
+    context = told(("C4", ""), ("C4", ""), ("C1", ""), ("C1", ""), figures=ACTION)
+    rows = tuple({**row, "acp": "1" if row["tarea"] == "3" else "7"} for row in context.book.listing("causas"))
+    context = replace(context, book=replace(context.book, listings={**context.book.listings, "causas": rows}))
+    assert "**Causa:** «Personal insuficiente o en transición», la más informada en las tareas que se desviaron (2 de 3)." in said(context)

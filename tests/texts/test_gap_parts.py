@@ -1,0 +1,92 @@
+"""The gap of the institution names where it weighs most and where it is greatest, who answers for these, and ties.
+
+The institution's gap is 9.99 points. Abroad spent Bs 660 of 1,000 and has a gap of 9.10: weight 6,006. The centre has Bs 340 and
+12.74 points: 4,331.60.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from decision_cases import CUTOFF, GAP, book_of, said
+
+from helpers.figures.book import Book
+from helpers.figures.figure import Operand, Operation
+from helpers.texts.decisions.gap_parts import named_parts, parts_behind, parts_told
+from helpers.texts.drafting.drafting_context import DraftContext
+
+WHOLE = "brecha_fisico_financiera/2024-S1/entidad/E"
+
+
+def with_parts(*parts: tuple[str, str, str, str], **more) -> DraftContext:
+    """Parts of the institution: level and code, progress, execution, budget."""
+    figures, pairs = {}, {}
+    for place, progress, spent, budget in parts:
+        ids = [f"{name}/2024-S1/{place}" for name in ("eficacia_ponderada", "ejecucion_financiera")]
+        gap = f"brecha_fisico_financiera/2024-S1/{place}"
+        figures |= {ids[0]: (progress, "%", None), ids[1]: (spent, "%", None)}
+        figures[gap] = (str(Decimal(progress) - Decimal(spent)), "puntos", None)
+        figures |= {f"ppto_vigente/2024-S1/{place}": (budget, "Bs", None)} if budget else {}
+        pairs[gap] = ids
+    book: Book = book_of(GAP, figures, **more)
+    known = dict(book.figures)
+    for gap, ids in pairs.items():
+        operands = tuple(Operand(role, id) for role, id in zip("ab", ids, strict=True))
+        known[gap] = replace(known[gap], operation=Operation.DIFFERENCE, operands=operands, sources=())
+    return DraftContext(replace(book, figures=known), (), CUTOFF)
+
+
+ABROAD, CENTRAL = ("area/EXT", "40.39", "31.29", "660.00"), ("area/CEN", "45.58", "32.84", "340.00")
+
+
+def test_it_says_where_the_gap_weighs_most_and_where_it_is_greatest_and_who_answers():
+    page = said(with_parts(ABROAD, CENTRAL))
+    assert (
+        "La brecha pesa más, por su presupuesto y sus puntos, en «Servicio Exterior» (40,39 % y 31,29 %) y en "
+        "«Administración Central» (45,58 % y 32,84 %). La mayor, de 12,74 puntos, es la de «Administración Central»."
+    ) in page
+    assert "**Responde (propuesta):** la Máxima Autoridad Ejecutiva. **Por las brechas nombradas:** Servicio Exterior y Administración Central." in page
+
+
+def test_the_job_title_goes_with_the_office():
+    titles = {"cargos": ({"nivel": "area", "codigo": "EXT", "cargo": "Viceministra"},)}
+    assert "**Por las brechas nombradas:** Servicio Exterior (Viceministra) y Administración Central." in said(with_parts(ABROAD, CENTRAL, listings=titles))
+
+
+def test_equal_greatest_gaps_are_named_together():
+    """Three units lack 30.00 points; none has a budget of its own."""
+    units = [(f"puesto/{code}", "60.00", "30.00", "") for code in ("MAD", "LAX")]
+    context = with_parts(("unidad/DGAC", "60.00", "30.00", ""), ("unidad/OTRA", "60.00", "30.00", ""), *units)
+    parts = parts_behind(context, context.book[WHOLE])
+    assert [one.code for one in parts] == ["DGAC", "OTRA"]
+    told = parts_told(context, parts)
+    assert told.startswith(" La mayor, de ") and "), junto con la de «" in told
+
+
+def test_parts_that_go_the_other_way_are_not_behind_the_gap():
+    """The centre spent more than it did; with a single part left there is nothing to compare."""
+    context = with_parts(ABROAD, ("area/CEN", "20.00", "45.00", "340.00"))
+    assert parts_behind(context, context.book[WHOLE]) == ()
+    assert "La brecha pesa más" not in said(context)
+    assert parts_told(context, ()) == ""
+
+
+@pytest.mark.parametrize(("budgets", "named"), [(("660.00", "340.00"), ["EXT", "CEN"]), (("10.00", "340.00"), ["CEN", "EXT"])])
+def test_what_weighs_most_is_budget_times_points(budgets, named):
+    """10 × 9.10 is less than 340 × 12.74."""
+    context = with_parts((*ABROAD[:3], budgets[0]), (*CENTRAL[:3], budgets[1]))
+    parts = parts_behind(context, context.book[WHOLE])
+    assert [one.code for one in named_parts(context, parts)] == named
+
+
+def test_money_spent_ahead_of_progress_says_what_the_gap_amounts_to_and_names_its_parts():
+    """18.33 % of Bs 1,000 is Bs 183.30. Abroad did 50.20 and spent 73.35; the centre did 62.30 and spent 89.94."""
+    ahead = {WHOLE: ("-18.33", "puntos", None), "devengado/2024-S1/entidad/E": ("763.00", "Bs", None)}
+    base = with_parts(("area/EXT", "50.20", "73.35", "660.00"), ("area/CEN", "62.30", "89.94", "340.00"))
+    figures = {**base.book.figures, **book_of(ahead).figures}
+    figures[WHOLE] = replace(figures[WHOLE], operation=Operation.DIFFERENCE, operands=base.book[WHOLE].operands, sources=())
+    page = said(replace(base, book=replace(base.book, figures=figures)))
+    assert "Bs 763,00 devengados, de Bs 1.000,00 vigentes; la brecha equivale a Bs 183,30." in page
+    assert "La mayor, de 27,64 puntos, es la de «Administración Central»." in page

@@ -1,0 +1,156 @@
+"""A headline figure that a published report prints with another value than the data give is a matter for decision."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from builders import ABROAD as TWO_POSTS
+from builders import METHOD, make_dataset, make_scored
+from decision_cases import CUTOFF, HIGH, INPUT, OUTSIDE, book_of, found, said
+
+from helpers.base.errors import UsageError
+from helpers.figures.figure import Operand, Operation
+from helpers.figures.findings import Finding, Severity
+from helpers.texts.decisions.decisions_draft import candidates
+from helpers.texts.decisions.published_matters import contradicted
+from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.texts.sentences.supposed_values import printed_before
+
+WHOLE = "avance_fisico/2024-T2/entidad/E"
+CENTRAL, ABROAD = "avance_fisico/2024-T2/area/CEN", "avance_fisico/2024-T2/area/EXT"
+VALUES = {WHOLE: ("88.75", "%", HIGH), WHOLE.replace("T2", "S1"): ("86.38", "%", HIGH), CENTRAL: ("94.29", "%", HIGH), ABROAD: ("83.21", "%", HIGH)}
+METHOD_PLAIN = METHOD.model_dump(mode="json")
+"""It grades 51 to 70 as «Medio» and 70 to 100 as «Alto», and takes the year so far from tasks."""
+
+
+def context(*printed: tuple[str, str, str], **more) -> DraftContext:
+    """Figures that a report printed with other values: id, printed value, verdict."""
+    rows = tuple({"id": id, "donde": "cuadro 4, fila total", "valor": value, "decimales": "2"} for id, value, _ in printed)
+    book = book_of(VALUES, listings={"publicado": rows}, **more)
+    findings = tuple(
+        Finding("PUB-CIFRA", Severity.WARNING, "x.", elemento=id, veredicto=verdict, encontrado=value, esperado=VALUES[id][0])
+        for id, value, verdict in printed
+    )
+    return DraftContext(replace(book, method=METHOD_PLAIN), findings, CUTOFF)
+
+
+def test_the_institutions_published_value_is_told_beside_the_computed_one():
+    """80.96 was printed and 88.75 is computed: 7.79 points, and all the money: 107.79."""
+    known = context((WHOLE, "80.96", "irreconciliable"), (CENTRAL, "84.76", "irreconciliable"))
+    assert found(known) == {"publicado_distinto": Fraction("107.79")}
+    page = said(known)
+    assert "### El avance físico publicado es 80,96 %, y los datos dan 88,75 % " in page
+    assert "El informe publicado consigna 80,96 % de avance físico de la entidad en el segundo trimestre de 2024. El recálculo da 88,75 %." in page
+    assert "Tampoco concuerda «Administración Central» (84,76 % publicado y 94,29 % recalculado)." in page
+    assert "**Causa:** Ninguna operación ensayada da el valor publicado a partir de los datos." in page
+    assert "Corregir el valor publicado antes de la rendición pública de cuentas: pasaría de 80,96 % a 88,75 %, sin cambio de calificación («Alto»)." in page
+    assert "Ratificarlo, con los datos y la operación que lo respaldan; hasta entonces constan dos valores." in page
+    assert "**Responde (propuesta):** la unidad de planificación. **Fecha (propuesta):** 31 de julio de 2024." in page
+
+
+@pytest.mark.parametrize("verdict", ["no verificable", "redondeo", "exacto"])
+def test_what_cannot_be_verified_or_only_rounds_is_no_contradiction(verdict):
+    assert found(context((WHOLE, "80.96", verdict))) == {}
+
+
+@pytest.mark.parametrize(("printed", "is_matter"), [("87.75", True), ("87.76", False), ("89.75", True)])
+def test_a_difference_is_a_matter_from_one_point(printed, is_matter):
+    """88.75 − 87.75 is 1.00 point; 88.75 − 87.76 is 0.99."""
+    assert ("publicado_distinto" in found(context((WHOLE, printed, "irreconciliable")))) is is_matter
+
+
+def test_a_figure_that_stands_for_one_from_tasks_contradicts_nobody():
+    """The method takes the first half from tasks, of which there are none: what is computed is an approximation."""
+    half = WHOLE.replace("T2", "S1")
+    known = context((half, "80.96", "irreconciliable"))
+    assert half in known.book.figures and contradicted(known) == []
+
+
+def test_a_printed_grade_is_no_printed_value():
+    """The report printed «Medio» where 88.75 is «Alto»: the finding on the word is none on the number."""
+    known = context((WHOLE, "80.96", "irreconciliable"))
+    (finding,) = known.findings
+    assert contradicted(replace(known, findings=(replace(finding, encontrado="Medio"),))) == []
+    assert len(contradicted(replace(known, findings=(replace(finding, encontrado="Medio"), finding)))) == 1
+
+
+def test_another_rule_is_told_as_one_and_its_option_is_to_explain_it():
+    page = said(context((WHOLE, "80.96", "otra regla")))
+    assert "El valor publicado resulta de otra regla que la del método vigente." in page
+    assert "Mantenerlo y explicar por escrito la regla con que se obtuvo." in page
+
+
+def test_of_parts_the_one_with_most_money_and_difference_leads_and_the_institution_leads_all():
+    """Central: 2.00 points of Bs 800 are more than abroad's 4.00 of Bs 200. Its score is 80 % of the money and 2 points."""
+    own = {"ppto_vigente/2024-S1/area/CEN": ("800.00", "Bs", None), "ppto_vigente/2024-S1/area/EXT": ("200.00", "Bs", None)}
+    parts = context((ABROAD, "79.21", "arrastre"), (CENTRAL, "92.29", "arrastre"))
+    parts = replace(parts, book=replace(parts.book, figures={**parts.book.figures, **book_of(own).figures}))
+    assert [one.figure.code for one in contradicted(parts)] == ["CEN", "EXT"]
+    assert found(parts)["publicado_distinto"] == Fraction(82)
+    assert "### Administración Central: 92,29 % de avance físico publicado y 94,29 % recalculado" in said(parts)
+    whole = context((CENTRAL, "92.29", "arrastre"), (WHOLE, "80.96", "irreconciliable"))
+    assert [one.figure.code for one in contradicted(whole)] == ["E", "CEN"]
+
+
+def test_the_option_says_what_becomes_of_the_grade():
+    """69.99 is «Medio» and 88.75 «Alto»."""
+    assert "pasaría de 69,99 % a 88,75 %, y su calificación, de «Medio» a «Alto»." in said(context((WHOLE, "69.99", "irreconciliable")))
+
+
+def test_the_section_on_reconciliation_and_the_unit_in_charge_are_named_where_they_are_known():
+    known = context((WHOLE, "80.96", "irreconciliable"))
+    book = replace(known.book, identity={"unidad_responsable": "Dirección de Planificación"}, params={"secciones": ["conciliacion"]})
+    page = said(replace(known, book=book))
+    assert "- **Responde:** Dirección de Planificación." in page
+    assert "El detalle está en la [sec-conciliacion]." in page
+
+
+def test_a_date_before_the_others_is_that_of_a_datum_to_settle_and_the_impossible_one_follows():
+    """Both are settled before publishing; the published value has the greater score and the first fortnight."""
+    both = context((WHOLE, "80.96", "irreconciliable"))
+    figures = {**both.book.figures, **book_of(INPUT).figures}
+    known = replace(both, book=replace(both.book, figures=figures), findings=(*both.findings, OUTSIDE))
+    assert [one.rule.key for one in candidates(known)] == ["publicado_distinto", "dato_imposible"]
+    days = [line.partition("**Fecha (propuesta):** ")[2] for line in said(known).splitlines() if "**Fecha" in line]
+    assert days == ["31 de julio de 2024.", "15 de agosto de 2024."]
+
+
+def test_a_recalculation_that_rests_on_an_impossible_datum_says_so():
+    """The institution's 88.75 is the mean of 94.29 and abroad's 83.21, for which its parts say 84.03: 89.16."""
+    known = context((WHOLE, "80.96", "irreconciliable"))
+    parts = tuple(Operand("parte", id) for id in (CENTRAL, ABROAD))
+    figures = {**book_of(INPUT).figures, **known.book.figures}
+    figures[WHOLE] = replace(figures[WHOLE], operation=Operation.MEAN, operands=parts, sources=())
+    resting = replace(known, book=replace(known.book, figures=figures), findings=(*known.findings, OUTSIDE))
+    assert "El recálculo da 88,75 %. El recálculo incluye el dato inconsistente de «Servicio Exterior»." in said(resting)
+    assert "dato inconsistente" not in said(known)
+
+
+def test_what_was_printed_before_is_the_first_value_that_differs_with_the_decimals_it_had():
+    rows = (
+        {"id": WHOLE, "donde": "resumen", "valor": "88.75", "decimales": "2"},
+        {"id": WHOLE, "donde": "cuadro 4", "valor": "81", "decimales": "1"},
+        {"id": WHOLE, "donde": "cuadro 9", "valor": "80.96", "decimales": "2"},
+    )
+    book = book_of(VALUES, listings={"publicado": rows})
+    assert str(printed_before(book, WHOLE).value) == "81.0"
+    assert printed_before(book, WHOLE).rule == "Lo que imprime un informe anterior: cuadro 4."
+    assert str(printed_before(book_of(VALUES, listings={"publicado": rows[:1]}), WHOLE).value) == "88.75"
+    with pytest.raises(UsageError, match="Ningún documento"):
+        printed_before(book_of(VALUES), WHOLE)
+
+
+def test_the_book_lists_what_was_printed_of_headlines_and_nothing_of_posts_money_or_grades():
+    printed = """
+        id                                  | donde    | valor | decimales
+        avance_fisico/2024-T2/unidad/U1     | cuadro 1 | 80.96 | 2
+        avance_fisico/2024-T2/puesto/EMB-1  | cuadro 2 | 99.00 | 2
+        devengado/2024-S1/entidad/E         | cuadro 3 | 10.00 | 2
+        ejecucion_financiera/2024-S1/acp/7  | cuadro 4 |       |
+    """
+    book = make_scored(make_dataset(**TWO_POSTS, publicado=printed))
+    assert book.listing("publicado") == (
+        {"id": "avance_fisico/2024-T2/unidad/U1", "donde": "cuadro 1", "valor": "80.96", "decimales": "2"},
+    )
