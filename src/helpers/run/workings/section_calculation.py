@@ -33,7 +33,7 @@ from helpers.run.workings.task_money_cells import task_money_cells
 from helpers.run.workings.working_request import Place, Request, WorkingCell, code, words
 from helpers.run.workings.workings import Workings
 from helpers.run.workings.year_bridge_cells import quarters_sum_cells, year_step_cells
-from helpers.views.elements.section_checks import WRITTEN, figures_check, figures_in
+from helpers.views.elements.section_checks import WRITTEN, figures_in, repeated_words
 
 WRITERS: tuple[Callable[[Request], Iterator[WorkingCell]], ...] = (
     money_cells,
@@ -118,7 +118,7 @@ def run_written(book: Book, workings: Workings) -> Markdown | None:
     if shell is None:
         return None
     if shell.user_ns.get(OPENED) is not workings:  # the first of the written cells names it so
-        cells = calculation(book, printed_figures(shell.user_ns["Out"]), workings.tabla)
+        cells = calculation(book, printed_figures(shell.user_ns["Out"]), workings.leida)
         if cells and hasattr(shell, "written_cells"):  # the report's own shell
             shell.written_cells += [_as_notebook_cell(cell, place) for place, cell in enumerate(cells)]
             return None
@@ -126,7 +126,9 @@ def run_written(book: Book, workings: Workings) -> Markdown | None:
             display(Markdown(cell.source if cell.kind == "markdown" else f"```python\n{cell.source}\n```"))
             if cell.kind == "code":
                 shell.run_cell(cell.source).raise_error()
-    return Markdown(f"**{figures_check('', list(workings.pasos.values())).summary}** en esta sección.")
+    steps = workings.pasos.values()
+    differing = sum(step.value != step.book for step in steps)
+    return Markdown(f"**{repeated_words(len(steps), differing)}** en esta sección.")
 
 
 def run_of(book: Book) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from helpers.base.display import number_es
-from helpers.views.elements.section_checks import value_text
+from helpers.views.elements.section_checks import table_html, value_text
 
 MOST_ROWS, FIRST_ROWS = 120, 20
 """A table of at most so many rows is shown whole, and of a longer one the first; a cell can show any others."""
@@ -35,14 +35,9 @@ class ShownRows:
         return "\n".join(" | ".join(row) for row in (self.headings, *self.rows))
 
     def _repr_html_(self) -> Markup:
-        head = Markup("").join(Markup("<th>{}</th>").format(name) for name in self.headings)
-        cells = (Markup("").join(Markup("<td>{}</td>").format(text) for text in row) for row in self.rows)
-        body = Markup("").join(Markup("<tr>{}</tr>").format(row) for row in cells)
         left = self.whole - len(self.rows)
         said = Markup("<p>… y {} más.</p>").format(number_es(left)) if left else ""
-        return Markup(
-            '<div class="comprobacion"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}</div>'
-        ).format(head, body, said)
+        return Markup('<div class="comprobacion">{}{}</div>').format(table_html(self.headings, self.rows), said)
 
 
 def first_rows(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> ShownRows:

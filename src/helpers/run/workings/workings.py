@@ -41,11 +41,15 @@ class Workings:
         self._steps: dict[str, Repeated] = {}
 
     def tabla(self, name: str) -> pd.DataFrame:
-        """Return a copy of an input table as a frame: numbers as `Fraction`, other values as text, None where missing.
+        """Return a copy of an input table as a frame: exact numbers, other values as text, None where missing.
 
         `origen` names each row's file and row. A table that was not supplied has its columns and no rows.
         """
-        return self._read(name).copy()
+        return self.leida(name).copy()
+
+    def leida(self, name: str) -> pd.DataFrame:
+        """Return an input table as `tabla` does, but the one that is held: nobody may change it."""
+        return self._read(name)
 
     def igual_para_todos(self, indicator: str, levels: Iterable[str], values: pd.Series) -> pd.DataFrame:
         """Return a frame with the same values in every row, one for each node that has the indicator in the Book.
@@ -92,12 +96,14 @@ class Workings:
             What the calculation started from, shown beside each value.
         """
         steps = []
+        places = repeated.index.tolist()
         for window in repeated.columns:
-            for place, value in zip(repeated.index, repeated[window], strict=True):
+            beside = {name: frame[window].to_dict() if window in frame else {} for name, frame in inputs.items()}
+            for place, value in zip(places, repeated[window].tolist(), strict=True):
                 figure = self._book.get(indicator, str(window), *place)
                 if figure is None or pd.isna(value) or figure.operation is Operation.INPUT:
                     continue
-                steps.append(Repeated(figure.id, _exact(value), figure.value, self._inputs(inputs, window, place)))
+                steps.append(Repeated(figure.id, _exact(value), figure.value, self._inputs(beside, window, place)))
         self._steps |= {step.figure: step for step in steps}
         return figures_check(self._book.indicator_name(indicator), steps)
 
@@ -166,12 +172,12 @@ class Workings:
         return found
 
     def _inputs(
-        self, frames: Mapping[str, pd.DataFrame], window: str, place: tuple[str, str]
+        self, beside: Mapping[str, Mapping[tuple[str, str], object]], window: str, place: tuple[str, str]
     ) -> tuple[tuple[str, object], ...]:
         """What one value was worked out from; an amount that was read has its cell beside it."""
         found: list[tuple[str, object]] = []
-        for name, frame in frames.items():
-            value = frame[window].get(place) if window in frame.columns else None
+        for name, values in beside.items():
+            value = values.get(place)
             figure = self._book.get(name, window, *place)
             if value is not None and figure is not None and figure.operation is Operation.INPUT:
                 value = f"{value_text(value)} ({self._origin(name, window, place)})"
