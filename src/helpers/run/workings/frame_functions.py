@@ -60,9 +60,14 @@ def de_versiones(values: pd.Series, window: str) -> pd.DataFrame:
     return pd.DataFrame({window: list(values)}, pd.MultiIndex.from_tuples(rows, names=PLACE), dtype=object)
 
 
-def suma_completa(values: pd.Series) -> Fraction | float:
-    """Return the sum of a column: NaN if a value is missing, as the sum would be too small; 0 if it has no rows."""
-    return exact_sum(values.tolist()) if values.count() == len(values) else float("nan")
+def suma_completa(values: Operand) -> Operand:
+    """Return the sum of a column, or of each group: NaN if a value is missing, as the sum would be too small.
+
+    A column without rows gives 0. `groups.pipe(suma_completa)` gives a column, or a frame, of sums by group.
+    """
+    if isinstance(values, pd.Series):
+        return exact_sum(values.tolist()) if values.count() == len(values) else float("nan")
+    return values.sum().where(values.count().eq(values.size(), axis=0))
 
 
 def ascendientes(structure: pd.DataFrame) -> pd.DataFrame:
