@@ -28,8 +28,7 @@ def sin_ceros(values: Frame) -> Frame:
 
 
 def _divisor(value: Operand) -> Operand:
-    is_number = not pd.isna(value) and value != 0
-    return Fraction(value) if is_number else float("nan")
+    return float("nan") if pd.isna(value) or value == 0 else Fraction(value)
 
 
 def de_nivel(values: pd.Series, level: str, window: str) -> pd.DataFrame:

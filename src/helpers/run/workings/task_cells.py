@@ -111,14 +111,15 @@ def score_cells(request: Request, indicator: str, window: str) -> Iterator[Worki
     yield code(
         *_unscheduled(leaf),
         "programado = sin_ceros(programado.mask(fuera))",
-        "avance = contado / programado * 100",
-        "bruto = entero / programado * 100",
+        "avance = 100 * contado / programado",
         f"entregado = {request.handed_on('avance', request.decimals_of(indicator))}",
         f'repetir("{indicator}", de_nivel(avance{_named(request.of(indicator), window)}, "tarea", "{window}"))',
     )
     raw = [place for place in request.of(indicator + RAW) if place.window == window]
     if raw:
-        yield code(f'repetir("{indicator}{RAW}", de_nivel(bruto, "tarea", "{window}"))')
+        yield code(
+            "bruto = 100 * entero / programado", f'repetir("{indicator}{RAW}", de_nivel(bruto, "tarea", "{window}"))'
+        )
 
 
 def _named(places: Sequence[Place], window: str) -> str:

@@ -99,7 +99,7 @@ class Workings:
         steps = []
         places = repeated.index.tolist()
         for window in repeated.columns:
-            beside = {name: frame[window].to_dict() if window in frame else {} for name, frame in inputs.items()}
+            beside = {name: _column(frame, window) for name, frame in inputs.items()}
             for place, value in zip(places, repeated[window].tolist(), strict=True):
                 figure = self._book.get(indicator, str(window), *place)
                 if figure is None or pd.isna(value) or figure.operation is Operation.INPUT:
@@ -190,6 +190,11 @@ class Workings:
         value = step.value if step else figure.value
         is_rounding = self._book.method["redondeo"]["donde"] == "cada_nivel"
         return rounded(value, figure.decimals) if is_rounding else value
+
+
+def _column(frame: pd.DataFrame, window: str) -> dict[tuple[str, str], object]:
+    """Return a frame's values of a window by node; empty if it has no such column."""
+    return dict(zip(frame.index.tolist(), frame[window].tolist(), strict=True)) if window in frame else {}
 
 
 def frame_of(values: Mapping[tuple[str, str, str], Fraction], windows: Sequence[str] = ()) -> pd.DataFrame:
