@@ -74,7 +74,7 @@ OPENING = """## Las cifras de esta sección, calculadas otra vez
 Estas celdas repiten las cifras calculadas que la sección imprime; si de alguna no se puede, los anexos dicen cuál y por
 qué. No usan el programa que calculó el Libro: parten de las tablas de entrada (`tabla`) y de lo que otras secciones
 calculan (`cifras`), siguen el archivo del método y comparan cada resultado con el del Libro, hasta el último decimal.
-Los números son exactos (fracciones); un valor sin dato queda vacío, que no es cero.
+Los números son exactos (enteros y fracciones); un valor sin dato queda vacío, que no es cero.
 
 Para seguir una cifra hasta su celda: `muestra` y `origenes` ponen junto a cada valor de dónde se leyó. Es el archivo
 con la celda, o el archivo con la fila, y entonces la columna es la del encabezado; lo que otra sección calcula lleva su
@@ -83,8 +83,8 @@ identificador en el Libro. De una tabla larga salen las primeras filas; cualquie
 
 | función | qué da |
 | --- | --- |
-| `suma_completa` | la suma; sin dato si a un sumando le falta |
-| `sin_ceros` | el divisor sin sus ceros: lo que se dividiría entre cero queda sin dato |
+| `suma_completa` | la suma, o la de cada grupo; sin dato si a un sumando le falta |
+| `sin_ceros` | el divisor como fracción y sin sus ceros: lo que se dividiría entre cero queda sin dato |
 | `menor`, `mayor`, `raiz` | el menor, el mayor y la raíz cuadrada, valor por valor |
 | `redondear` | el redondeo, mitad hacia arriba (2,345 da 2,35, y −2,345, −2,35) |
 | `ascendientes` | cada nodo de `estructura` al lado de cada uno que tiene por encima |
