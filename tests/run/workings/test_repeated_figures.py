@@ -16,7 +16,7 @@ from helpers.base.errors import UsageError
 from helpers.base.periods import Period
 from helpers.figures.formulas.expressions import parse
 from helpers.run.workings.formula_cells import QUARTERS, as_latex, as_pandas, formula_cells, names_of
-from helpers.run.workings.frame_functions import ascendientes, mayor, menor, sin_ceros
+from helpers.run.workings.frame_functions import ascendientes, mayor, menor, sin_ceros, suma_completa
 from helpers.run.workings.input_frames import exact_frame, frame_of_dataset, frame_of_run
 from helpers.run.workings.section_calculation import calculation, printed_figures
 from helpers.run.workings.workings import Workings, frame_of
@@ -132,6 +132,20 @@ def test_numbers_of_a_table_are_exact_and_what_is_missing_is_not_zero():
     assert table["origen"][0] == "data/x/gastos.csv#2"
 
 
+def test_a_whole_quantity_is_an_integer_and_its_quotient_a_fraction():
+    table = exact_frame("tareas", [{"tarea": "1", "ene": "1", "feb": "3", "mar": "0.50", "ppto": "7"}])
+    assert [type(table[name][0]) for name in ("ene", "mar", "ppto")] == [int, Fraction, Fraction]
+    quotient = table["ene"] / sin_ceros(table["feb"])
+    assert (type(quotient[0]), quotient[0]) == (Fraction, Fraction(1, 3))
+
+
+def test_a_group_with_a_missing_value_has_no_sum():
+    rows = pd.DataFrame({"de": ["a", "a", "b"], "x": [Fraction(1, 3), 2, None], "y": [1, None, 5]}, dtype=object)
+    assert rows.groupby("de")["x"].pipe(suma_completa).dropna().to_dict() == {"a": Fraction(7, 3)}
+    both = rows.groupby("de")[["x", "y"]].pipe(suma_completa)
+    assert (both["x"].dropna().to_dict(), both["y"].dropna().to_dict()) == ({"a": Fraction(7, 3)}, {"b": 5})
+
+
 def test_a_run_without_its_open_data_is_told_and_never_calculated_from_nothing(tmp_path):
     with pytest.raises(UsageError, match="datos_abiertos"):
         frame_of_run(tmp_path, "gastos")
@@ -168,6 +182,8 @@ def test_a_code_at_two_levels_is_above_itself_once(dataset):
     unit = above[above["codigo"] == "DGAA"]
     found = list(zip(unit["nivel_superior"], unit["superior"], strict=True))
     assert found == [("area", "EXTERIOR"), ("servicio", "EXTERIOR"), ("entidad", "MRE")]
+    nearest = above.drop_duplicates(["nivel", "codigo"])["codigo"].tolist()
+    assert nearest == ["EXTERIOR", "EXTERIOR", "DGAA"]  # as the table has them
 
 
 def test_a_repeated_figure_agrees_to_the_last_digit(workings):

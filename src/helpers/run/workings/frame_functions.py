@@ -20,11 +20,15 @@ PLACE = ("nivel", "codigo")
 
 
 def sin_ceros(values: Frame) -> Frame:
-    """Return a copy of a divisor with NaN in place of zeros, so that a division by zero gives no data, cell by cell.
+    """Return a copy of a divisor as fractions, with NaN in place of zeros, so that every quotient by it is exact.
 
-    The values become of type `object`: counts stay whole numbers, and exact numbers stay exact.
+    A division by zero gives no data, cell by cell, and whole numbers divided by whole numbers give a `Fraction`.
     """
-    return values.astype(object).where(values != 0)
+    return values.astype(object).map(_divisor).astype(object)
+
+
+def _divisor(value: Operand) -> Operand:
+    return float("nan") if pd.isna(value) or value == 0 else Fraction(value)
 
 
 def de_nivel(values: pd.Series, level: str, window: str) -> pd.DataFrame:
@@ -55,9 +59,14 @@ def de_versiones(values: pd.Series, window: str) -> pd.DataFrame:
     return pd.DataFrame({window: list(values)}, pd.MultiIndex.from_tuples(rows, names=PLACE), dtype=object)
 
 
-def suma_completa(values: pd.Series) -> Fraction | float:
-    """Return the sum of a column: NaN if a value is missing, as the sum would be too small; 0 if it has no rows."""
-    return exact_sum(values.tolist()) if values.count() == len(values) else float("nan")
+def suma_completa(values: Operand) -> Operand:
+    """Return the sum of a column, or of each group: NaN if a value is missing, as the sum would be too small.
+
+    A column without rows gives 0. `groups.pipe(suma_completa)` gives a column, or a frame, of sums by group.
+    """
+    if isinstance(values, pd.Series):
+        return exact_sum(values.tolist()) if values.count() == len(values) else float("nan")
+    return values.sum().where(values.count().eq(values.size(), axis=0))
 
 
 def ascendientes(structure: pd.DataFrame) -> pd.DataFrame:
@@ -69,18 +78,22 @@ def ascendientes(structure: pd.DataFrame) -> pd.DataFrame:
         Columns `nivel`, `codigo` (the node) and `nivel_superior`, `superior` (a node above it). `padre` names the
         nearest node above with that code, because a code may occur at two levels (`EXTERIOR`, service and area).
     """
-    order = structure["nivel"].map(LEVELS.index)
-    nodes = structure.assign(lugar=order)[["nivel", "codigo", "padre", "lugar"]]
-    nowhere = nodes.iloc[:0].assign(nivel_superior=None, codigo_superior=None)
-    found, below = [nowhere[["nivel", "codigo", "nivel_superior", "codigo_superior"]]], nodes
-    while len(below):
-        above = below.merge(nodes, left_on="padre", right_on="codigo", suffixes=("", "_superior"))
-        above = above[above["lugar_superior"] < above["lugar"]].sort_values("lugar_superior")
-        above = above.drop_duplicates(["nivel", "codigo"], keep="last")
-        found.append(above[["nivel", "codigo", "nivel_superior", "codigo_superior"]])
-        below = above.assign(padre=above["padre_superior"], lugar=above["lugar_superior"])
-        below = below[["nivel", "codigo", "padre", "lugar"]]
-    return pd.concat(found).rename(columns={"codigo_superior": "superior"})
+    parents = dict(zip(zip(structure["nivel"], structure["codigo"], strict=True), structure["padre"], strict=True))
+    levels: dict[str, list[str]] = {}
+    for level, code in sorted(parents, key=lambda node: LEVELS.index(node[0])):
+        levels.setdefault(code, []).append(level)
+    found: list[tuple[str, str, str, str]] = []
+    reached = {node: node for node in parents}
+    while reached:
+        above = {}
+        for node, (level, code) in reached.items():
+            parent = parents[level, code]
+            higher = [one for one in levels.get(parent, ()) if LEVELS.index(one) < LEVELS.index(level)]
+            if higher:
+                above[node] = (higher[-1], parent)
+        found += [(*node, *place) for node, place in above.items()]
+        reached = above
+    return pd.DataFrame(found, columns=[*PLACE, "nivel_superior", "superior"], dtype=object)
 
 
 def menor(*values: Operand) -> Operand:

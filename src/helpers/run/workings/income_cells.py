@@ -62,7 +62,7 @@ def income_cells(request: Request) -> Iterator[WorkingCell]:
 
 def _sum(indicator: str, level: str) -> WorkingCell:
     return code(
-        f'suma = lineas.groupby(["{CODES[level]}", "ventana"])["{INCOME[indicator]}"].agg(suma_completa)',
+        f'suma = lineas.groupby(["{CODES[level]}", "ventana"])["{INCOME[indicator]}"].pipe(suma_completa)',
         f'repetir("{indicator}", de_ventanas(suma, "{level}"))',
     )
 
@@ -71,8 +71,8 @@ def _share(level: str) -> WorkingCell:
     """The cell of accrued income over income in force."""
     sums = f'lineas.groupby(["{CODES[level]}", "ventana"])'
     return code(
-        f'devengado = {sums}["devengado"].agg(suma_completa)',
-        f'vigente = {sums}["ppto_vigente"].agg(suma_completa)',
+        f'devengado = {sums}["devengado"].pipe(suma_completa)',
+        f'vigente = {sums}["ppto_vigente"].pipe(suma_completa)',
         f'repetir("{SHARE}", de_ventanas(devengado / sin_ceros(vigente) * 100, "{level}"))',
     )
 
@@ -97,7 +97,7 @@ def amendment_cells(request: Request) -> Iterator[WorkingCell]:
         'muestra(hechas, "ventana", "norma", "fecha", "fuente", "importe")',
     )
     yield code(
-        'pasos = hechas.groupby(["norma", "descripcion", "ventana"], dropna=False)["importe"].agg(suma_completa)',
+        'pasos = hechas.groupby(["norma", "descripcion", "ventana"], dropna=False)["importe"].pipe(suma_completa)',
     )
     asked = {(place.indicator, place.level) for place in places}
     if any(indicator == STEP for indicator, _ in asked):
@@ -106,7 +106,7 @@ def amendment_cells(request: Request) -> Iterator[WorkingCell]:
         yield from _by_source(request)
     if (LISTED, "entidad") in asked:
         yield code(
-            f'total = {request.handed_on("pasos", CENTS)}.groupby(level="ventana").agg(suma_completa)',
+            f'total = {request.handed_on("pasos", CENTS)}.groupby(level="ventana").pipe(suma_completa)',
             f'total = pd.concat({{{entity_of(places)}: total}}, names=["codigo"])',
             f'repetir("{LISTED}", de_ventanas(total, "entidad"))',
         )
@@ -129,7 +129,7 @@ def _steps() -> WorkingCell:
 def _by_source(request: Request) -> Iterator[WorkingCell]:
     """Write the cells of the sums by source, and of their total."""
     yield code(
-        'por_fuente = hechas.groupby(["fuente", "ventana"])["importe"].agg(suma_completa)',
+        'por_fuente = hechas.groupby(["fuente", "ventana"])["importe"].pipe(suma_completa)',
         "por_fuente = por_fuente.unstack(fill_value=Fraction(0))",
         'fuentes = cifras("ppto_vigente", ["fuente"]).index.get_level_values("codigo").drop("TOTAL", errors="ignore")',
         "por_fuente = por_fuente.reindex(por_fuente.index.union(fuentes), fill_value=Fraction(0))",

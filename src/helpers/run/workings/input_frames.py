@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +13,7 @@ import pandas as pd
 from helpers.base.errors import UsageError
 from helpers.base.exact import exact
 from helpers.intake.dataset import TABLES, Dataset
-from helpers.intake.tables.table_columns import Kind
+from helpers.intake.tables.table_columns import Column, Kind, Measure
 from helpers.outputs.open_data.data_package import FOLDER, ORIGIN, input_rows
 
 NO_TABLES = (
@@ -62,7 +62,10 @@ def read_frames(folder: Path) -> None:
 
 
 def exact_frame(name: str, rows: Sequence[Mapping[str, str]]) -> pd.DataFrame:
-    """Return rows of text as a frame: numbers as `Fraction`, other values as text, and a missing value as None.
+    """Return rows of text as a frame: exact numbers, other values as text, and a missing value as None.
+
+    A number is a `Fraction`; a whole physical quantity is an `int`, because thousands of them are added and compared.
+    `sin_ceros` makes fractions of a divisor, so that a quotient of two of them is exact.
 
     Parameters
     ----------
@@ -89,10 +92,22 @@ def _read(path: Path, name: str, _state: tuple[int, int, int]) -> pd.DataFrame:
 
 def _frame(name: str, texts: Mapping[str, Sequence[str]], length: int) -> pd.DataFrame:
     """Make a frame of columns of text; each different text of a column becomes a number once."""
-    numbers = {one.name for one in TABLES[name].columns if one.kind in (Kind.NUMBER, Kind.INTEGER)}
-    columns: dict[str, list[Fraction | str | None]] = {}
-    for column in (*(one.name for one in TABLES[name].columns), ORIGIN):
+    readers = {one.name: _reader(one) for one in TABLES[name].columns} | {ORIGIN: str}
+    columns: dict[str, list[object]] = {}
+    for column, read in readers.items():
         cells = texts.get(column, ("",) * length)
-        known = {text: (exact(text) if column in numbers else text) if text else None for text in set(cells)}
+        known = {text: read(text) if text else None for text in set(cells)}
         columns[column] = [known[text] for text in cells]
     return pd.DataFrame(columns, columns=list(columns), dtype=object)
+
+
+def _reader(column: Column) -> Callable[[str], object]:
+    """Return what makes a cell's value of its text, which is not empty."""
+    if column.kind not in (Kind.NUMBER, Kind.INTEGER):
+        return str
+    return _quantity if column.measure is Measure.QUANTITY else exact
+
+
+def _quantity(text: str) -> Fraction | int:
+    value = exact(text)
+    return value.numerator if value.denominator == 1 else value

@@ -133,7 +133,7 @@ def _lines(money: _Money, report: str) -> Iterator[WorkingCell]:
         f'muestra(reporte, "{level}", "fecha_corte", "sistema", "estado", "{column}")',
     )
     yield code(
-        f'lineas = reporte.groupby(["{level}", "fecha_corte"])["{column}"].agg(suma_completa).reset_index()',
+        f'lineas = reporte.groupby(["{level}", "fecha_corte"])["{column}"].pipe(suma_completa).reset_index()',
         f'importes = saldos.merge(lineas, on="fecha_corte").set_index(["{level}", "ventana"])["{column}"]',
     )
     if money.flows:
@@ -151,7 +151,7 @@ def _flow(money: _Money, level: str, lines: str, amounts: str) -> WorkingCell:
         f"fin = {last}",
         f"antes = {first}",
         'ambos = fin.index.unique("ventana").intersection(antes.dropna().index.unique("ventana"))',
-        f"flujo = pd.concat([fin, -antes]).groupby(level={places}).agg(suma_completa)",
+        f"flujo = pd.concat([fin, -antes]).groupby(level={places}).pipe(suma_completa)",
         f'{amounts} = pd.concat([{amounts}, flujo[flujo.index.isin(ambos, level="ventana")]])',
     )
 
@@ -201,7 +201,7 @@ def _executing_units(money: _Money) -> Iterator[WorkingCell]:
         'ejecutora = con_ue.set_index("cat_prog")["ue"]',
         'por_categoria = importes.rename("importe").reset_index()',
         'por_categoria["ue"] = por_categoria["cat_prog"].map(ejecutora)',
-        'ue = por_categoria.groupby(["ue", "ventana"])["importe"].agg(suma_completa)',
+        'ue = por_categoria.groupby(["ue", "ventana"])["importe"].pipe(suma_completa)',
     )
     yield money.repeat("ue", "ue")
 
@@ -221,10 +221,10 @@ def _areas(money: _Money) -> Iterator[WorkingCell]:
             f'muestra(reporte, "area", "fecha_corte", "sistema", "estado", "{column}")',
         )
         yield code(
-            f'propias = reporte.groupby(["area", "fecha_corte"])["{column}"].agg(suma_completa)',
+            f'propias = reporte.groupby(["area", "fecha_corte"])["{column}"].pipe(suma_completa)',
             'por_corte = lineas.merge(vinculo, on="cat_prog")',
             f"{linked} = {money.handed_on(linked)}",
-            f'enlazadas = por_corte.groupby(["area", "fecha_corte"])["{column}"].agg(suma_completa)',
+            f'enlazadas = por_corte.groupby(["area", "fecha_corte"])["{column}"].pipe(suma_completa)',
             f'de_area = enlazadas.combine_first(propias).rename("{column}").reset_index()',
             f'propio = saldos.merge(de_area, on="fecha_corte").set_index(["area", "ventana"])["{column}"]',
         )
@@ -244,11 +244,11 @@ def _entity(money: _Money) -> Iterator[WorkingCell]:
     if money.has_areas:
         otherwise = "vale la suma de las áreas que lista el reporte por área, si todas tienen importe"
     yield words(f"La entidad es la suma de todas las líneas; si a una le falta el importe, {otherwise}.")
-    yield code('total = importes.groupby(level="ventana").agg(suma_completa)')
+    yield code('total = importes.groupby(level="ventana").pipe(suma_completa)')
     if money.has_areas:
         yield code(
             'listadas = area[area.index.isin(reporte["area"].unique(), level="area")]',
-            f'por_area = {money.handed_on("listadas")}.groupby(level="ventana").agg(suma_completa)',
+            f'por_area = {money.handed_on("listadas")}.groupby(level="ventana").pipe(suma_completa)',
             "total = total.combine_first(por_area)",
         )
     yield code(f'de_entidad = pd.concat({{{entity_of(money.request.of(money.indicator))}: total}}, names=["codigo"])')
@@ -259,7 +259,7 @@ def _total(money: _Money, level: str) -> Iterator[WorkingCell]:
     """Write the total of a report that is listed apart."""
     if any(place.level == level and place.code == "TOTAL" for place in money.request.of(money.indicator)):
         yield code(
-            'total = importes.groupby(level="ventana").agg(suma_completa)',
+            'total = importes.groupby(level="ventana").pipe(suma_completa)',
             'repetido = pd.concat({"TOTAL": total}, names=["codigo"])',
         )
         yield money.repeat("repetido", level)
@@ -273,6 +273,6 @@ def _groups_of_objects(money: _Money) -> Iterator[WorkingCell]:
             'por_partida = importes.rename("importe").reset_index()',
             'por_partida = por_partida[por_partida["partida"].str.fullmatch(r"\\d{5}")]',
             'por_partida["grupo_gasto"] = por_partida["partida"].str[0] + "0000"',
-            'grupo_gasto = por_partida.groupby(["grupo_gasto", "ventana"])["importe"].agg(suma_completa)',
+            'grupo_gasto = por_partida.groupby(["grupo_gasto", "ventana"])["importe"].pipe(suma_completa)',
         )
         yield money.repeat("grupo_gasto", "grupo_gasto")

@@ -120,7 +120,7 @@ def links_of_categories() -> tuple[str, str]:
 
 def sums_of_links(target: str) -> str:
     """Return the Python that sums `enlazados` by window and by a level that categories are linked to (`ONTO`)."""
-    return f'enlazados.groupby(["{target}", "ventana"])["importe"].agg(suma_completa)'
+    return f'enlazados.groupby(["{target}", "ventana"])["importe"].pipe(suma_completa)'
 
 
 def sums_upwards(level: str, parts: str) -> tuple[str, str, str]:
@@ -135,7 +135,7 @@ def sums_upwards(level: str, parts: str) -> tuple[str, str, str]:
     return (
         f"partes = {table}",
         f'por_parte = {parts}.unstack("ventana").reindex(partes["{named}"])',
-        f'{level} = por_parte.groupby(partes["{whole}"].to_numpy()).agg(suma_completa)',
+        f'{level} = por_parte.groupby(partes["{whole}"].to_numpy()).pipe(suma_completa)',
     )
 
 

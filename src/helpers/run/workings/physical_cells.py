@@ -224,6 +224,7 @@ def _closing(request: Request, one: Carried, *, has_parts: bool) -> Iterator[Wor
         inline = as_pandas(expression, lambda name: f'cifras("{name}", ["{one.level}"], {one.windows})')
         lines.append(f"formula = {inline}")
         lines += ["formula = formula[~formula.index.isin(con_tareas)]"] if is_by_tasks else []
-        lines.append("nivel = nivel.combine_first(formula)" if has_parts else "nivel = formula")
+        either = "pd.concat([nivel, formula])" if is_by_tasks else "nivel.combine_first(formula)"
+        lines.append(f"nivel = {either}" if has_parts else "nivel = formula")
     if has_parts or is_plain:
         yield code(*lines, f'repetir("{one.indicator}", nivel)')

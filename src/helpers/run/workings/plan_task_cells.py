@@ -168,8 +168,8 @@ def _required(request: Request, window: str, *, shown: bool) -> Iterator[Working
         'muestra(pedidos, "version", "area", "formulario", "fuente", "importe")',
     )
     yield code(
-        f'de_areas = pedidos.groupby({VERSION})["importe"].agg(suma_completa)',
-        f'total = {request.handed_on("de_areas", CENTS)}.groupby("version").agg(suma_completa).reset_index()',
+        f'de_areas = pedidos.groupby({VERSION})["importe"].pipe(suma_completa)',
+        f'total = {request.handed_on("de_areas", CENTS)}.groupby("version").pipe(suma_completa).reset_index()',
         f'total = total.assign(nivel="", parte="").set_index({VERSION})["importe"]',
         f'{name_of_series(REQUIRED)} = pd.concat([de_areas, total])',
         *_compared(REQUIRED, window, shown=shown),

@@ -39,9 +39,9 @@ def _lines(request: Request, indicator: str, windows: list[str]) -> Iterator[Wor
         f"meses = pd.Series({months}).explode().rename(\"mes\").rename_axis(\"ventana\").reset_index()",
         'largo = programacion.melt(["cat_prog", "acp"], cada_mes, "mes", "importe")',
         'programa = largo.merge(meses, on="mes")',
-        'importes = programa.groupby(["cat_prog", "ventana"])["importe"].agg(suma_completa)',
+        'importes = programa.groupby(["cat_prog", "ventana"])["importe"].pipe(suma_completa)',
         'sin_categoria = programa[programa["cat_prog"].isna()]',
-        'acciones = sin_categoria.groupby(["acp", "ventana"])["importe"].agg(suma_completa)',
+        'acciones = sin_categoria.groupby(["acp", "ventana"])["importe"].pipe(suma_completa)',
         f'repetir("{indicator}", pd.concat([de_ventanas(importes, "cat_prog"), de_ventanas(acciones, "acp")]))',
     )
     if request.passes_rounded:

@@ -71,7 +71,7 @@ def _required(request: Request, name: str, rows: str, window: str) -> Iterator[W
     rounded = request.handed_on('hojas["importe"]', CENTS)
     yield code(
         'hoja = ["nivel", "codigo", "formulario", "fuente"]',
-        f'hojas = {rows}.groupby(hoja)["importe"].agg(suma_completa).reset_index()',
+        f'hojas = {rows}.groupby(hoja)["importe"].pipe(suma_completa).reset_index()',
         f"lineas = hojas.assign(importe={rounded})",
         'con_formulario = lineas["codigo"] + "/" + lineas["formulario"]',
         'con_fuente = lineas["codigo"] + "/" + lineas["fuente"]',
@@ -85,7 +85,7 @@ def _required(request: Request, name: str, rows: str, window: str) -> Iterator[W
         '    lineas.assign(nivel="formulario", codigo=lineas["formulario"]),',
         '    lineas.assign(nivel="fuente", codigo=lineas["fuente"]),',
         "])",
-        f'{name} = lineas.groupby({AREA})["importe"].agg(suma_completa).to_frame("{window}")',
+        f'{name} = lineas.groupby({AREA})["importe"].pipe(suma_completa).to_frame("{window}")',
     )
     yield from _with_total(request, name, window)
 
@@ -94,9 +94,9 @@ def _summary(request: Request, name: str, rows: str, window: str) -> Iterator[Wo
     """Write the cells that make a frame of the forms 04: of areas, of their sources, of sources and in total."""
     yield code(
         f"filas = {rows}",
-        f'de_area = filas.groupby({AREA})["importe"].agg(suma_completa)',
-        'de_fuente = filas.groupby(["codigo", "fuente"])["importe"].agg(suma_completa)',
-        f'fuente = {request.handed_on("de_fuente", CENTS)}.groupby("fuente").agg(suma_completa)',
+        f'de_area = filas.groupby({AREA})["importe"].pipe(suma_completa)',
+        'de_fuente = filas.groupby(["codigo", "fuente"])["importe"].pipe(suma_completa)',
+        f'fuente = {request.handed_on("de_fuente", CENTS)}.groupby("fuente").pipe(suma_completa)',
         'de_fuente.index = de_fuente.index.map("/".join)',
         f'fuentes = [de_nivel(de_fuente, "area_fuente", "{window}"), de_nivel(fuente, "fuente", "{window}")]',
         f'{name} = pd.concat([de_area.to_frame("{window}"), *fuentes])',

@@ -33,7 +33,7 @@ from helpers.run.workings.task_money_cells import task_money_cells
 from helpers.run.workings.working_request import Place, Request, WorkingCell, code, words
 from helpers.run.workings.workings import Workings
 from helpers.run.workings.year_bridge_cells import quarters_sum_cells, year_step_cells
-from helpers.views.elements.section_checks import WRITTEN, figures_check, figures_in
+from helpers.views.elements.section_checks import WRITTEN, figures_in, repeated_words
 
 WRITERS: tuple[Callable[[Request], Iterator[WorkingCell]], ...] = (
     money_cells,
@@ -74,7 +74,7 @@ OPENING = """## Las cifras de esta sección, calculadas otra vez
 Estas celdas repiten las cifras calculadas que la sección imprime; si de alguna no se puede, los anexos dicen cuál y por
 qué. No usan el programa que calculó el Libro: parten de las tablas de entrada (`tabla`) y de lo que otras secciones
 calculan (`cifras`), siguen el archivo del método y comparan cada resultado con el del Libro, hasta el último decimal.
-Los números son exactos (fracciones); un valor sin dato queda vacío, que no es cero.
+Los números son exactos (enteros y fracciones); un valor sin dato queda vacío, que no es cero.
 
 Para seguir una cifra hasta su celda: `muestra` y `origenes` ponen junto a cada valor de dónde se leyó. Es el archivo
 con la celda, o el archivo con la fila, y entonces la columna es la del encabezado; lo que otra sección calcula lleva su
@@ -83,8 +83,8 @@ identificador en el Libro. De una tabla larga salen las primeras filas; cualquie
 
 | función | qué da |
 | --- | --- |
-| `suma_completa` | la suma; sin dato si a un sumando le falta |
-| `sin_ceros` | el divisor sin sus ceros: lo que se dividiría entre cero queda sin dato |
+| `suma_completa` | la suma, o la de cada grupo; sin dato si a un sumando le falta |
+| `sin_ceros` | el divisor como fracción y sin sus ceros: lo que se dividiría entre cero queda sin dato |
 | `menor`, `mayor`, `raiz` | el menor, el mayor y la raíz cuadrada, valor por valor |
 | `redondear` | el redondeo, mitad hacia arriba (2,345 da 2,35, y −2,345, −2,35) |
 | `ascendientes` | cada nodo de `estructura` al lado de cada uno que tiene por encima |
@@ -118,7 +118,7 @@ def run_written(book: Book, workings: Workings) -> Markdown | None:
     if shell is None:
         return None
     if shell.user_ns.get(OPENED) is not workings:  # the first of the written cells names it so
-        cells = calculation(book, printed_figures(shell.user_ns["Out"]), workings.tabla)
+        cells = calculation(book, printed_figures(shell.user_ns["Out"]), workings.leida)
         if cells and hasattr(shell, "written_cells"):  # the report's own shell
             shell.written_cells += [_as_notebook_cell(cell, place) for place, cell in enumerate(cells)]
             return None
@@ -126,7 +126,9 @@ def run_written(book: Book, workings: Workings) -> Markdown | None:
             display(Markdown(cell.source if cell.kind == "markdown" else f"```python\n{cell.source}\n```"))
             if cell.kind == "code":
                 shell.run_cell(cell.source).raise_error()
-    return Markdown(f"**{figures_check('', list(workings.pasos.values())).summary}** en esta sección.")
+    steps = workings.pasos.values()
+    differing = sum(step.value != step.book for step in steps)
+    return Markdown(f"**{repeated_words(len(steps), differing)}** en esta sección.")
 
 
 def run_of(book: Book) -> str:

@@ -59,8 +59,9 @@ def services_cells(request: Request) -> Iterator[WorkingCell]:
 def _agrees(rows: pd.DataFrame, year: int) -> bool:
     """Whether no row contradicts itself or another one, so that all of them count."""
     first: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
-    for one in rows.fillna("").to_dict("records"):
-        row = {str(name): str(text) for name, text in one.items()}
+    names = ["fecha", "mes", "periodo", "servicio", *PLACES, *KINDS]
+    for texts in dict.fromkeys(rows[names].fillna("").itertuples(index=False, name=None)):
+        row = dict(zip(names, map(str, texts), strict=True))
         stated = Period.parse(row["periodo"]) if row["periodo"] else Period(year, 1, len(MONTHS))
         of_day = MONTHS[int(row["fecha"][5:7]) - 1] if row["fecha"] else row["mes"]
         month = MONTHS.index(row["mes"] or of_day) + 1 if row["mes"] or of_day else stated.first

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
+import pandas as pd
 from markupsafe import Markup
 
 from helpers.base.display import number_es
-from helpers.views.elements.section_checks import value_text
+from helpers.views.elements.section_checks import table_html, value_text
 
 MOST_ROWS, FIRST_ROWS = 120, 20
 """A table of at most so many rows is shown whole, and of a longer one the first; a cell can show any others."""
+
+
+Rows = TypeVar("Rows", pd.DataFrame, list[tuple[Any, ...]])
 
 
 @dataclass(frozen=True)
@@ -35,21 +40,16 @@ class ShownRows:
         return "\n".join(" | ".join(row) for row in (self.headings, *self.rows))
 
     def _repr_html_(self) -> Markup:
-        head = Markup("").join(Markup("<th>{}</th>").format(name) for name in self.headings)
-        cells = (Markup("").join(Markup("<td>{}</td>").format(text) for text in row) for row in self.rows)
-        body = Markup("").join(Markup("<tr>{}</tr>").format(row) for row in cells)
         left = self.whole - len(self.rows)
         said = Markup("<p>… y {} más.</p>").format(number_es(left)) if left else ""
-        return Markup(
-            '<div class="comprobacion"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}</div>'
-        ).format(head, body, said)
+        return Markup('<div class="comprobacion">{}{}</div>').format(table_html(self.headings, self.rows), said)
 
 
-def first_rows(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> ShownRows:
-    """Return the rows to show, as text: all if there are at most 120, else the first 20; a missing value is `s/d`.
+def part_to_show(rows: Rows) -> Rows:
+    """Return the rows, or the first 20 of over 120."""
+    return rows if len(rows) <= MOST_ROWS else rows[:FIRST_ROWS]
 
-    Exact numbers are written as decimals; `whole` of the result says how many rows there are.
-    """
-    shown = rows if len(rows) <= MOST_ROWS else rows[:FIRST_ROWS]
-    texts = tuple(tuple(value_text(value) for value in row) for row in shown)
-    return ShownRows(tuple(headings), texts, len(rows))
+
+def as_text(headings: Sequence[str], shown: Iterable[Sequence[object]], whole: int) -> ShownRows:
+    """Return the part of a table of `whole` rows that is shown: exact numbers as decimals, a missing value as `s/d`."""
+    return ShownRows(tuple(headings), tuple(tuple(map(value_text, row)) for row in shown), whole)

@@ -39,7 +39,7 @@ def _totals(request: Request, window: str) -> Iterator[WorkingCell]:
         f"### El mismo presupuesto en dos sistemas, {window}\n\nDe `gastos`, el primer reporte que traen varios "
         "sistemas al corte. La diferencia es lo que dice el sistema de registro menos lo que dice el otro."
     )
-    total = 'lineas.groupby("sistema", sort=False)[columnas].agg(suma_completa)'
+    total = 'lineas.groupby("sistema", sort=False)[columnas].pipe(suma_completa)'
     yield code(
         'gastos = tabla("gastos").fillna({"sistema": "", "estado": ""})',
         f'al_corte = gastos[gastos["fecha_corte"] == "{request.cutoff_of(window)}"]',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from helpers.base.exact import exact
 from helpers.base.periods import MONTHS, Period
 from helpers.base.python_extras import PlainData
 from helpers.run.workings.part_cells import NODES_OF_PLAN, links
@@ -11,6 +12,8 @@ from helpers.run.workings.working_request import Place, Request, WorkingCell, co
 
 YEAR = "anual"
 RAW = "_bruto"
+WHOLE = 100
+"""The cap in percent that is what was programmed itself."""
 MOST_NAMED = 30
 """Most tasks that a cell names; of more, it compares all."""
 UNKNOWN = {
@@ -108,14 +111,15 @@ def score_cells(request: Request, indicator: str, window: str) -> Iterator[Worki
     yield code(
         *_unscheduled(leaf),
         "programado = sin_ceros(programado.mask(fuera))",
-        "avance = contado / programado * 100",
-        "bruto = entero / programado * 100",
+        "avance = 100 * contado / programado",
         f"entregado = {request.handed_on('avance', request.decimals_of(indicator))}",
         f'repetir("{indicator}", de_nivel(avance{_named(request.of(indicator), window)}, "tarea", "{window}"))',
     )
     raw = [place for place in request.of(indicator + RAW) if place.window == window]
     if raw:
-        yield code(f'repetir("{indicator}{RAW}", de_nivel(bruto, "tarea", "{window}"))')
+        yield code(
+            "bruto = 100 * entero / programado", f'repetir("{indicator}{RAW}", de_nivel(bruto, "tarea", "{window}"))'
+        )
 
 
 def _named(places: Sequence[Place], window: str) -> str:
@@ -127,14 +131,16 @@ def _taking_part(leaf: PlainData, *, is_year: bool) -> list[str]:
     lines = ["sin_dato = (meta.fillna(0) > 0) & hecho.isna()"]
     if is_year:
         lines.append("sin_dato.loc[~parejas] = False")
+        lines.append("sin_hecho = hecho.isna().all(axis=1)")
     if leaf["sin_dato"] == "mes_fuera":
         lines.append("meta = meta.mask(sin_dato)")
     lines += [
-        "programado, ejecutado = meta.fillna(0).sum(axis=1), hecho.fillna(0).sum(axis=1)",
+        "meta, hecho = meta.fillna(0), hecho.fillna(0)",
+        "programado, ejecutado = meta.sum(axis=1), hecho.sum(axis=1)",
         "fuera = sin_dato.any(axis=1)" + (" & (programado == 0)" if leaf["sin_dato"] == "mes_fuera" else ""),
     ]
     if is_year:
-        lines.append("fuera = fuera | (~parejas & (programado > 0) & (mantiene | hecho.isna().all(axis=1)))")
+        lines.append("fuera = fuera | (~parejas & (programado > 0) & (mantiene | sin_hecho))")
     return lines
 
 
@@ -146,15 +152,18 @@ def _cap_in_words(leaf: PlainData) -> str:
 
 def _counted(leaf: PlainData, *, is_year: bool) -> list[str]:
     keeping = "mantiene & parejas" if is_year else "mantiene"
-    whole = "del_mes = hecho.fillna(0).where(meta.fillna(0) > 0, 0)"
+    whole = "del_mes = hecho.where(meta > 0, 0)"
     uncapped = f"entero = ejecutado.where(~({keeping}), del_mes.sum(axis=1))"
     if leaf["tope"] is None:
         return [whole, uncapped, "contado = entero"]
+    limits = ["limite, limite_del_mes = programado, meta"]
+    if exact(leaf["tope"]) != WHOLE:
+        cap = f"tope = Fraction({quoted(leaf['tope'])}) / 100"
+        limits = [cap, "limite, limite_del_mes = programado * tope, meta * tope"]
     return [
         whole,
         uncapped,
-        f"tope = Fraction({quoted(leaf['tope'])}) / 100",
-        "limite, limite_del_mes = programado * tope, meta.fillna(0) * tope",
+        *limits,
         "contado = ejecutado.where(ejecutado <= limite, limite)",
         "por_mes = del_mes.where(del_mes <= limite_del_mes, limite_del_mes).sum(axis=1)",
         f"contado = contado.where(~({keeping}), por_mes)",

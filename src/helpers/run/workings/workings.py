@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from numbers import Rational
 from types import MappingProxyType
 
+import numpy as np
 import pandas as pd
 
 from helpers.base.exact import exact, rounded
@@ -16,7 +17,7 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation, figure_id
 from helpers.run.workings.frame_functions import PLACE, Frame
-from helpers.run.workings.shown_rows import ShownRows, first_rows
+from helpers.run.workings.shown_rows import ShownRows, as_text, part_to_show
 from helpers.views.elements.section_checks import Repeated, SectionCheck, figures_check, value_text
 
 STEP_ABOVE, FROM_BOOK = "calculada arriba", "del Libro: {}"
@@ -41,11 +42,15 @@ class Workings:
         self._steps: dict[str, Repeated] = {}
 
     def tabla(self, name: str) -> pd.DataFrame:
-        """Return a copy of an input table as a frame: numbers as `Fraction`, other values as text, None where missing.
+        """Return a copy of an input table as a frame: exact numbers, other values as text, None where missing.
 
         `origen` names each row's file and row. A table that was not supplied has its columns and no rows.
         """
-        return self._read(name).copy()
+        return self.leida(name).copy()
+
+    def leida(self, name: str) -> pd.DataFrame:
+        """Return an input table as `tabla` does, but the one that is held: nobody may change it."""
+        return self._read(name)
 
     def igual_para_todos(self, indicator: str, levels: Iterable[str], values: pd.Series) -> pd.DataFrame:
         """Return a frame with the same values in every row, one for each node that has the indicator in the Book.
@@ -92,19 +97,21 @@ class Workings:
             What the calculation started from, shown beside each value.
         """
         steps = []
+        places = repeated.index.tolist()
         for window in repeated.columns:
-            for place, value in zip(repeated.index, repeated[window], strict=True):
+            beside = {name: _column(frame, window) for name, frame in inputs.items()}
+            for place, value in zip(places, repeated[window].tolist(), strict=True):
                 figure = self._book.get(indicator, str(window), *place)
                 if figure is None or pd.isna(value) or figure.operation is Operation.INPUT:
                     continue
-                steps.append(Repeated(figure.id, _exact(value), figure.value, self._inputs(inputs, window, place)))
+                steps.append(Repeated(figure.id, _exact(value), figure.value, self._inputs(beside, window, place)))
         self._steps |= {step.figure: step for step in steps}
         return figures_check(self._book.indicator_name(indicator), steps)
 
     def muestra(self, rows: pd.DataFrame, *columns: str) -> ShownRows:
         """Return columns of a table to show, and `origen` if it has it: all rows, or the first 20 of over 120."""
         shown = (*columns, "origen") if "origen" in rows.columns else columns
-        return first_rows(shown, rows[list(shown)].to_numpy().tolist())
+        return as_text(shown, part_to_show(rows)[list(shown)].to_numpy().tolist(), len(rows))
 
     def origenes(self, indicator: str, parts: pd.DataFrame) -> ShownRows:
         """Return values that a calculation starts from, each with the cell or the figure that it comes from.
@@ -119,14 +126,14 @@ class Workings:
         windows = [name for name in parts.columns if name in known]
         table = parts if set(PLACE) <= set(parts.columns) else parts.reset_index()
         keys = [name for name in ("todo", *PLACE) if name in table.columns]
-        table = table.set_index(keys)[windows]
         listed = [
-            (*key, window, value, self._origin(indicator, window, key[-len(PLACE):]))
-            for key, values in zip(table.index, table.to_numpy().tolist(), strict=True)
-            for window, value in zip(windows, values, strict=True)
+            (*row[: len(keys)], window, value)
+            for row in table[[*keys, *windows]].itertuples(index=False, name=None)
+            for window, value in zip(windows, row[len(keys) :], strict=True)
             if not pd.isna(value)
         ]
-        return first_rows((*keys, "ventana", "valor", "de dónde sale"), listed)
+        shown = [(*row, self._origin(indicator, row[-2], row[-4:-2])) for row in part_to_show(listed)]
+        return as_text((*keys, "ventana", "valor", "de dónde sale"), shown, len(listed))
 
     def _origin(self, indicator: str, window: str, place: Sequence[str]) -> str:
         """Say where a value comes from: input cells, a step above, or another section."""
@@ -166,12 +173,12 @@ class Workings:
         return found
 
     def _inputs(
-        self, frames: Mapping[str, pd.DataFrame], window: str, place: tuple[str, str]
+        self, beside: Mapping[str, Mapping[tuple[str, str], object]], window: str, place: tuple[str, str]
     ) -> tuple[tuple[str, object], ...]:
         """What one value was worked out from; an amount that was read has its cell beside it."""
         found: list[tuple[str, object]] = []
-        for name, frame in frames.items():
-            value = frame[window].get(place) if window in frame.columns else None
+        for name, values in beside.items():
+            value = values.get(place)
             figure = self._book.get(name, window, *place)
             if value is not None and figure is not None and figure.operation is Operation.INPUT:
                 value = f"{value_text(value)} ({self._origin(name, window, place)})"
@@ -185,16 +192,28 @@ class Workings:
         return rounded(value, figure.decimals) if is_rounding else value
 
 
+def _column(frame: pd.DataFrame, window: str) -> dict[tuple[str, str], object]:
+    """Return a frame's values of a window by node; empty if it has no such column."""
+    return dict(zip(frame.index.tolist(), frame[window].tolist(), strict=True)) if window in frame else {}
+
+
 def frame_of(values: Mapping[tuple[str, str, str], Fraction], windows: Sequence[str] = ()) -> pd.DataFrame:
     """Return values by (level, code, window) as a frame: rows (`nivel`, `codigo`), a column per window, NaN if none.
 
     The columns are the given windows in their order; without any, those of the values as first met.
     """
     columns = list(windows) or list(dict.fromkeys(window for _, _, window in values))
-    rows = list(dict.fromkeys((level, code) for level, code, _ in values))
-    cells = [[values.get((*row, column), float("nan")) for column in columns] for row in rows]
-    index = pd.MultiIndex.from_tuples(rows, names=PLACE) if rows else pd.MultiIndex.from_arrays([[], []], names=PLACE)
-    return pd.DataFrame(cells, index=index, columns=columns, dtype=object)
+    rows = tuple(dict.fromkeys((level, code) for level, code, _ in values))
+    cells = np.empty((len(rows), len(columns)), dtype=object)
+    for line, row in zip(cells, rows, strict=True):
+        line[:] = [values.get((*row, column), float("nan")) for column in columns]
+    return pd.DataFrame(cells, index=_index_of(rows), columns=columns)
+
+
+@lru_cache(maxsize=64)
+def _index_of(rows: tuple[tuple[str, str], ...]) -> pd.MultiIndex:
+    """The index of these nodes, one object for all frames that have them: pandas need not compare their rows then."""
+    return pd.MultiIndex.from_tuples(rows, names=PLACE) if rows else pd.MultiIndex.from_arrays([[], []], names=PLACE)
 
 
 def _exact(value: object) -> Fraction:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from html import unescape
@@ -15,7 +15,7 @@ from itertools import zip_longest
 from numbers import Rational
 from typing import NamedTuple, TypeGuard
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from helpers.base.display import MISSING, number_es
 from helpers.base.exact import exact, plain_text
@@ -120,12 +120,7 @@ class SectionCheck:
     @property
     def summary(self) -> str:
         """How many values were compared and how many differ: `61 cifras repetidas, 0 difieren`."""
-        one, several = ("cifra repetida", "cifras repetidas")
-        if not self.is_of_figures:
-            one, several = ("valor repetido", "valores repetidos")
-        values = one if self.compared == 1 else several
-        others = len(self.differing)
-        return f"{number_es(self.compared)} {values}, {number_es(others)} {'difiere' if others == 1 else 'difieren'}"
+        return repeated_words(self.compared, len(self.differing), is_of_figures=self.is_of_figures)
 
     def plain(self) -> Plain:
         """Return the check as JSON values for the executed notebook, with the values that differ.
@@ -147,19 +142,27 @@ class SectionCheck:
         is_whole = self.is_of_figures and self.compared <= WHOLE
         shown = self.differing or (self.pairs if is_whole else self.pairs[:SHOWN])
         inputs = [name for name, _ in shown[0].inputs] if shown else []
-        names = (_HEADERS[0], *inputs, *_HEADERS[1:])
-        head = Markup("").join(Markup("<th>{}</th>").format(name) for name in names)
-        rows = Markup("").join(
-            Markup("<tr>{}</tr>").format(Markup("").join(Markup("<td>{}</td>").format(text) for text in texts))
-            for texts in (_shown_texts(pair) for pair in shown)
-        )
-        table = Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(head, rows)
+        table = table_html((_HEADERS[0], *inputs, *_HEADERS[1:]), map(_shown_texts, shown))
         left = f" Se muestran {SHOWN}." if len(shown) < self.compared and not self.failed else ""
         if self.is_of_figures and not self.pairs:
             return Markup('<div class="comprobacion"><p>{}: {}</p></div>').format(self.promise, ONLY_READ)
         verdict = "NO COINCIDE" if self.failed else "Coincide"
         said = Markup("<p><strong>{}</strong> · {}: {}.{}</p>").format(verdict, self.promise, self.summary, left)
         return Markup('<div class="comprobacion">{}{}</div>').format(said, table if shown else "")
+
+
+def repeated_words(compared: int, differing: int, *, is_of_figures: bool = True) -> str:
+    """Say how many figures, or other values, were compared and how many differ: `61 cifras repetidas, 0 difieren`."""
+    one, several = ("cifra repetida", "cifras repetidas") if is_of_figures else ("valor repetido", "valores repetidos")
+    values = one if compared == 1 else several
+    return f"{number_es(compared)} {values}, {number_es(differing)} {'difiere' if differing == 1 else 'difieren'}"
+
+
+def table_html(headings: Iterable[str], rows: Iterable[Sequence[str]]) -> Markup:
+    """Return texts as an HTML table, escaped, with one line of headings."""
+    head = "</th><th>".join(map(escape, headings))
+    body = "".join(f"<tr><td>{'</td><td>'.join(map(escape, row))}</td></tr>" for row in rows)
+    return Markup(f"<table><thead><tr><th>{head}</th></tr></thead><tbody>{body}</tbody></table>")
 
 
 def check_of(promise: str, repeated: object, book: object) -> SectionCheck:
@@ -193,10 +196,7 @@ def figures_check(promise: str, repeated: Iterable[Repeated]) -> SectionCheck:
 
     The check lists the figures as repeated and shows what each calculation started from.
     """
-    pairs = []
-    for step in repeated:
-        inputs = tuple((name, value_text(value)) for name, value in step.inputs)
-        pairs.append(replace(_compared(step.figure, step.value, step.book), inputs=inputs))
+    pairs = (_compared(step.figure, step.value, step.book, step.inputs) for step in repeated)
     return SectionCheck(promise, tuple(pairs), is_of_figures=True)
 
 
@@ -227,12 +227,15 @@ def _paired(repeated: Named, book: Named) -> Iterator[tuple[object, object, obje
         yield name, left[1], right[1]
 
 
-def _compared(name: object, repeated: object, book: object) -> Compared:
+def _compared(
+    name: object, repeated: object, book: object, inputs: Iterable[tuple[str, object]] = ()
+) -> Compared:
     agrees = _agree(repeated, book)
     difference = ""
     if not agrees and _is_number(repeated) and _is_number(book):
         difference = plain_text(_fraction(repeated) - _fraction(book))
-    return Compared(value_text(name), value_text(repeated), value_text(book), difference, agrees)
+    shown = tuple((input_name, value_text(value)) for input_name, value in inputs)
+    return Compared(value_text(name), value_text(repeated), value_text(book), difference, agrees, shown)
 
 
 def _agree(repeated: object, book: object) -> bool:
@@ -245,6 +248,8 @@ def _is_number(value: object) -> TypeGuard[Rational | Decimal]:
 
 
 def _fraction(value: Rational | Decimal) -> Fraction:
+    if isinstance(value, Fraction):
+        return value
     return exact(value) if isinstance(value, Decimal) else Fraction(int(value.numerator), int(value.denominator))
 
 
@@ -253,6 +258,8 @@ def value_text(value: object) -> str:
 
     Truth values become `sí` and `no`, a tuple its values with slashes between; anything else is written by `str`.
     """
+    if isinstance(value, str):
+        return value
     if value is _MISSING:
         return ABSENT
     if isinstance(value, bool):
