@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from helpers.base.display import number_es, signed_es, with_unit
 from helpers.base.exact import exact, round_half_up
-from helpers.outputs.browser.page_style import content_policy, style_sheet
+from helpers.outputs.browser.page_style import content_policy, dark_rules, style_sheet
 from helpers.run.differences.causes import Cause
 from helpers.run.differences.changed_cells import value_words
 from helpers.run.differences.explained_changes import Change, Differences, Part
@@ -72,7 +72,7 @@ class Waterfall:
 
 def differences_page(differences: Differences) -> str:
     """Return the whole HTML page, with its style inside and without scripts."""
-    style = style_sheet() + (HERE / "styles" / "diferencias.css").read_text(encoding="utf-8")
+    style = style_sheet() + (HERE / "styles" / "diferencias.css").read_text(encoding="utf-8") + dark_rules()
     own = environment(HERE / "templates")
     own.filters |= {
         "signed": signed_es,
