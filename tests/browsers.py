@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import shutil
 from collections.abc import Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,23 @@ def accessibility_faults(browser: Any, context: str = "", rules: Sequence[str] =
     package = pytest.importorskip("selenium_axe_python")
     browser.execute_script((Path(package.__file__).parent / "axe-core/axe.min.js").read_text(encoding="utf-8"))
     found: list[str] = browser.execute_async_script(AXE, context, rules)
+    return found
+
+
+def faults_on_both_grounds(browser: Any, page: Path) -> list[str]:
+    """What `accessibility_faults` finds on a page without scripts: on light and dark ground, in a wide window and on a phone.
+
+    The window is as tall as the page, because axe cannot tell the contrast of what is scrolled away.
+    """
+    browser.get(page.as_uri())
+    found = []
+    for width, ground in product((1280, 390), ("light", "dark")):
+        set_ground(browser, ground)
+        set_width(browser, width)
+        set_width(browser, width, browser.execute_script("return document.documentElement.scrollHeight"))
+        found += [f"{width} px, {ground}: {fault}" for fault in accessibility_faults(browser)]
+        across = browser.execute_script("return document.documentElement.scrollWidth")
+        found += [f"{width} px, {ground}: {across} px wide"] if across > width else []
     return found
 
 

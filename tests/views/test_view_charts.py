@@ -14,6 +14,7 @@ import matplotlib
 import pytest
 from builders import make_dataset, make_scored
 from lxml import html
+from markupsafe import escape
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -24,14 +25,12 @@ from helpers.base.errors import UnknownFigure, UsageError
 from helpers.base.periods import Period
 from helpers.figures.subjects import FigureRow, acp_rows, node_rows
 from helpers.views.charts import chart_style
-from helpers.views.charts.bar_chart import horizontal_bars
+from helpers.views.charts.bar_charts import horizontal_bars, projection_bars
 from helpers.views.charts.chart import Chart
-from helpers.views.charts.dispersion_chart import dispersion
-from helpers.views.charts.dot_chart import ranked_dots
 from helpers.views.charts.drawing.chart_frame import Mark, figures_of
 from helpers.views.charts.line_charts import history_lines, month_panels, twin_lines
 from helpers.views.charts.organigram import organigram
-from helpers.views.charts.projection_chart import projection_bars
+from helpers.views.charts.point_charts import dispersion, ranked_dots
 from helpers.views.charts.quadrants import Divider, figure_threshold, quadrants
 from helpers.views.progress.unit_views import area_rows
 
@@ -92,7 +91,7 @@ KINDS = {
     "history": lambda book: history_lines(
         book, **NAMED, indicator="avance_fisico", periods=YEARS, rows=node_rows(book, "area")
     ),
-    "dispersion": lambda book: dispersion(book, **NAMED, measure=AVANCE, levels=("unidad", "puesto")),
+    "dispersion": lambda book: dispersion(book, **NAMED, measure=AVANCE),
     "quadrants": lambda book: quadrants(
         book, **NAMED, rows=acp_rows(book, short=True), across=EJECUCION, up=AVANCE, dividers=(TWENTY, FIFTY)
     ),
@@ -422,7 +421,7 @@ def test_a_structure_without_top_is_a_clear_error(book_of):
 
 
 def test_a_chart_is_a_picture_with_words():
-    chart = Chart("grafico-x", "Título <b>", 'Barras: "A" & B', "<svg/>", ("Nota <i>",))
+    chart = Chart("grafico-x", "Título <b>", 'Barras: "A" & B', escape("Título <b>"), "<svg/>", ("Nota <i>",))
     shown = html.fragment_fromstring(chart._repr_html_())
     assert (shown.tag, shown.get("class"), shown.get("id")) == ("figure", "grafico", "grafico-x")
     picture, caption, note = shown
@@ -434,7 +433,7 @@ def test_a_chart_is_a_picture_with_words():
 @pytest.mark.parametrize("id", ["acp", "cuadro-acp", "grafico-A"])
 def test_an_id_that_no_reference_could_name_is_refused(id):
     with pytest.raises(UsageError):
-        Chart(id, "t", "alt", "<svg/>")
+        Chart(id, "t", "alt", escape("t"), "<svg/>")
 
 
 def test_dollar_signs_are_no_formula(book, sheets):

@@ -111,10 +111,10 @@ class TestThresholds:
         assert (found.value, found.words) == (edge, f"Óptimo: desde {edge} %")
 
     def test_only_of_what_thresholds_grade(self):
-        assert best_threshold(METHOD, "ejecucion_financiera", T2) is None
-        assert best_threshold(METHOD, "avance_fisico", S1) is None
+        assert best_threshold(METHOD, "ejecucion_financiera", T2, "area") is None
+        assert best_threshold(METHOD, "avance_fisico", S1, "area") is None
         without = Metodo.model_validate({key: value for key, value in method_plain().items() if key != "umbrales"})
-        assert best_threshold(without, "ejecucion_financiera", S1) is None
+        assert best_threshold(without, "ejecucion_financiera", S1, "area") is None
 
     def test_a_level_that_the_method_does_not_grade_has_only_a_reference(self):
         words = {

@@ -6,6 +6,7 @@ import zipfile
 from dataclasses import replace
 
 import pytest
+from browsers import chromium, faults_on_both_grounds
 from openpyxl import load_workbook
 from test_batch_journal import CARD, FIGURE
 
@@ -33,6 +34,17 @@ def folder(tmp_path_factory):
     path = tmp_path_factory.mktemp("lote")
     write_consolidated(table(CARD, OTHER), path)
     return path
+
+
+@pytest.fixture
+def browser(tmp_path):
+    yield from chromium(tmp_path / "navegador")
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_everybody_can_read_the_page_on_both_grounds(folder, browser):
+    assert faults_on_both_grounds(browser, folder / "consolidado.html") == []
 
 
 def test_the_csv_has_one_row_a_report_with_its_run_and_its_figures_ids(folder):

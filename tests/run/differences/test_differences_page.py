@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from browsers import chromium, faults_on_both_grounds
 from random_runs import PLANTED, pair
 
 from helpers.figures.figure import Figure
@@ -52,6 +53,19 @@ def test_the_page_says_what_each_part_is_and_how_much_it_gives():
             assert part.name in page
     assert "valor de Shapley" in page
     assert "<script" not in page
+
+
+@pytest.fixture
+def browser(tmp_path):
+    yield from chromium(tmp_path / "navegador")
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_everybody_can_read_the_page_on_both_grounds(browser, tmp_path):
+    page = tmp_path / "diferencias.html"
+    page.write_text(differences_page(compared(0)).replace("<details>", "<details open>"), encoding="utf-8")
+    assert faults_on_both_grounds(browser, page) == []
 
 
 def test_numbers_of_the_table_lose_nothing():

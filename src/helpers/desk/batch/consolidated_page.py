@@ -11,7 +11,7 @@ from markupsafe import Markup
 from helpers.base.display import list_es, number_es, upper_first, with_unit
 from helpers.desk.batch.batch_records import HeadlineFigure
 from helpers.desk.batch.consolidated_table import FIGURES, KINDS, Consolidated
-from helpers.outputs.browser.page_style import content_policy, style_sheet
+from helpers.outputs.browser.page_style import content_policy, dark_rules, style_sheet
 from helpers.outputs.html.cover import SYNTHETIC
 from helpers.views.elements.html_templates import environment
 
@@ -23,7 +23,7 @@ def page(table: Consolidated) -> str:
     """Return the consolidated table as a self-contained HTML document; nothing is written."""
     all_synthetic = bool(table.made) and table.synthetic == len(table.made)
     style = style_sheet([SYNTHETIC.words] if all_synthetic else ())
-    style += "\n" + (HERE / "styles" / "consolidado.css").read_text(encoding="utf-8")
+    style += "\n" + (HERE / "styles" / "consolidado.css").read_text(encoding="utf-8") + dark_rules()
     return (
         _environment()
         .get_template("consolidado.html.j2")

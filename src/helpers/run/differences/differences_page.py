@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from helpers.base.display import number_es, signed_es, with_unit
 from helpers.base.exact import exact, round_half_up
-from helpers.outputs.browser.page_style import content_policy, style_sheet
+from helpers.outputs.browser.page_style import content_policy, dark_rules, style_sheet
 from helpers.run.differences.causes import Cause
 from helpers.run.differences.changed_cells import value_words
 from helpers.run.differences.explained_changes import Change, Differences, Part
@@ -76,7 +76,7 @@ def differences_page(differences: Differences) -> str:
     It shows each headline figure in both runs, the steps of its change with the cells behind each (the first
     `MOST_SHOWN`), and the figures that a run lacks.
     """
-    style = style_sheet() + (HERE / "styles" / "diferencias.css").read_text(encoding="utf-8")
+    style = style_sheet() + (HERE / "styles" / "diferencias.css").read_text(encoding="utf-8") + dark_rules()
     own = environment(HERE / "templates")
     own.filters |= {
         "signed": signed_es,

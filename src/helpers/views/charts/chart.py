@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from helpers.base.errors import UsageError
-from helpers.views.charts.drawing.chart_frame import Mark, figures_of, grouped
+from helpers.figures.figure import Figure
+from helpers.views.charts.drawing.chart_frame import REFERENCE, Mark, figures_of, grouped
 from helpers.views.charts.drawing.chart_message import Message
 from helpers.views.elements.html_templates import render
 
-NO_MARKUP = Markup()
 CHART_ID = re.compile(r"grafico-[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -35,20 +35,21 @@ class Chart:
     marks : tuple of Mark
         The figures drawn. The page lists them below the picture, each linked to its explanation.
     caption : Markup
-        The title as HTML, with its figures; empty if it has none.
+        The title as HTML, with its figures.
     """
 
     id: str
     title: str
     alt: str
+    caption: Markup
     svg: str = field(repr=False)
     notes: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
-    caption: Markup = NO_MARKUP
 
     @classmethod
     def finding(
-        cls, found: Message, *, id: str, shows: Sequence[str], svg: str, notes: Sequence[str], marks: Sequence[Mark]
+        cls, found: Message, *, id: str, shows: Sequence[str], svg: str, notes: Sequence[str] = (),
+        marks: Sequence[Mark] = (), references: Iterable[tuple[str, Figure]] = (),
     ) -> Chart:
         """Return the chart of a finding, which is its title and the beginning of its alternative text.
 
@@ -57,20 +58,18 @@ class Chart:
         shows : sequence of str
             Sentences that follow in the alternative text: what the chart shows, and every value. Empty ones are left
             out.
+        references : iterable of (str, Figure)
+            Names and figures of lines drawn to compare with, such as the ideal range.
         """
         words = [found.text, *filter(None, shows)]
         alt = " ".join(f"{sentence.removesuffix('.')}." for sentence in words)
-        return cls(id, found.text, alt, svg, tuple(notes), marks=tuple(marks), caption=found.html)
+        lines = (Mark(name, (("", figure),), REFERENCE) for name, figure in references)
+        return cls(id, found.text, alt, found.html, svg, tuple(notes), (*marks, *lines))
 
     def __post_init__(self) -> None:
         """Refuse an invalid id (`UsageError`)."""
         if not CHART_ID.fullmatch(self.id):
             raise UsageError(f"«{self.id}» no identifica un gráfico: se escribe «grafico-…» en minúsculas.")
-
-    @property
-    def heading(self) -> Markup:
-        """The title as HTML."""
-        return self.caption or escape(self.title)
 
     @property
     def source(self) -> str:

@@ -8,15 +8,16 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from io import StringIO
 from pathlib import Path
-from typing import Literal, TypedDict, Unpack, cast
+from typing import Literal, NotRequired, TypedDict, Unpack, cast, final
 
 import matplotlib
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 from matplotlib.ft2font import LoadFlags
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from helpers.base.display import number_es
@@ -49,21 +50,22 @@ RULE = "#c3ccd6"
 Dashes = Literal["-", "--", "-.", ":", "none"] | tuple[float, tuple[float, ...]]
 
 
-class Area(TypedDict, total=False):
+@final
+class Area(TypedDict):
     """Fill, edge and hatching of a bar."""
 
     facecolor: str
     edgecolor: str
-    hatch: str
+    hatch: NotRequired[str]
 
 
+@final
 class Stroke(TypedDict, total=False):
     """Style of a line or a marker."""
 
     color: str
     linewidth: float
     linestyle: Dashes
-    solid_capstyle: Literal["butt"]
     marker: Literal["o", "s", "|"]
     markersize: float
     markerfacecolor: str
@@ -83,6 +85,8 @@ class TextLook(TypedDict, total=False):
     bbox: dict[str, str | float]
 
 
+Legend = Mapping[str, Area | Stroke]
+"""The look of each bar, line or point that a legend explains, by the words that stand beside it."""
 GUIDE: Stroke = {"color": BROWN, "linewidth": 1.2, "linestyle": (0, (4, 2))}
 """A threshold or another value that the figures are compared with."""
 
@@ -95,6 +99,8 @@ SETTINGS: Mapping[str, object] = {
     "xtick.color": GREY,
     "hatch.color": BROWN,
     "hatch.linewidth": 0.7,
+    "patch.linewidth": 0.8,
+    "lines.solid_capstyle": "butt",
     "legend.frameon": False,
     # Transparent, so that a draft's watermark stays visible.
     "figure.facecolor": "none",
@@ -151,7 +157,7 @@ def place(figure: Figure, left: float, bottom: float, width: float, height: floa
     return axes
 
 
-def headed_paper(body: float, subject: str, legend: Sequence[Artist] = ()) -> Figure:
+def headed_paper(body: float, subject: str, legend: Legend) -> Figure:
     """Return a sheet with room for a body, and above it what the chart shows and the legend.
 
     Parameters
@@ -160,19 +166,23 @@ def headed_paper(body: float, subject: str, legend: Sequence[Artist] = ()) -> Fi
         Height in points of what is drawn from the lower edge.
     subject : str
         What the chart shows, written in grey.
-    legend : sequence of Artist
-        Entries of the legend, each with its label: side by side if they fit, else in columns.
+    legend : Legend
+        Its entries stand side by side if they fit, else in columns.
     """
     heads = wrap(subject, WIDTH)
-    wide = [text_width(str(entry.get_label())) + SYMBOL + GAP for entry in legend] or [WIDTH]
+    wide = [text_width(words) + SYMBOL + GAP for words in legend] or [WIDTH]
     columns = len(wide) if sum(wide) <= WIDTH + GAP else int(WIDTH // max(wide)) or 1
     above = len(heads) * LINE + 2
     tall = body + above + -(-len(legend) // columns) * LEGEND_LINE
     sheet = paper(WIDTH, tall)
     sheet.text(0, 1, "\n".join(heads), va="top", ha="left", color=GREY, linespacing=LINE_SPACING)
     if legend:
+        handles = [
+            Patch(label=words, **look) if "facecolor" in look else Line2D([], [], label=words, **look)
+            for words, look in legend.items()
+        ]
         sheet.legend(
-            handles=legend, ncols=columns, loc="upper left", bbox_to_anchor=(0, 1 - above / tall), fontsize=TEXT_SIZE,
+            handles=handles, ncols=columns, loc="upper left", bbox_to_anchor=(0, 1 - above / tall), fontsize=TEXT_SIZE,
             borderpad=0.1, borderaxespad=0, handlelength=2.2, handletextpad=0.5, columnspacing=1.2,
         )  # fmt: skip
     return sheet

@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pandas as pd
-from matplotlib.lines import Line2D
 
 from helpers.base.display import lower_first
 from helpers.base.periods import Period
@@ -17,7 +16,7 @@ from helpers.figures.subjects import FigureRow, figure_of
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import HEADING, ChartFrame, Mark, bare, printed, short, windows_frame
 from helpers.views.charts.drawing.chart_message import Message, count_of, extremes, moves, nothing_known, widest_gap
-from helpers.views.charts.drawing.line_panels import LOOKS, MOST_COLUMNS, Titled, draw_lines
+from helpers.views.charts.drawing.line_panels import KNOWN, MOST_COLUMNS, SECOND, Titled, draw_lines
 from helpers.views.charts.earlier_years import UNKNOWN, method_notes, methods_between, same_kind
 
 SERIES = ("known", "second")
@@ -136,7 +135,7 @@ def _by_month(
 ) -> Chart:
     """Draw one or two indicators, each with its name; the rows of the first have the panels."""
     rows = next(iter(series.values())).rows
-    legend = [Line2D([], [], label=name, **LOOKS[look]) for name, look in zip(series, SERIES, strict=False)]
+    legend = dict(zip(series, (KNOWN, SECOND), strict=False))
     points = pd.concat([_runs(frame, rows, look) for frame, look in zip(series.values(), SERIES, strict=False)])
     svg = draw_lines(titles, title, legend, months, points, has_own_scales=has_own_scales)
     spoken = [f"{name}. {frame.spoken}" for name, frame in series.items()]
@@ -155,29 +154,25 @@ def _runs(frame: ChartFrame, rows: Sequence[FigureRow], look: str) -> pd.DataFra
 
 def _last_change(frame: ChartFrame, subject: str, whose: str, which: str) -> Message:
     """How many rows have more in the last month than in the one before, and the greatest of the last month."""
-    of = f"{whose}: " if whose else ""
-    for at in reversed(range(len(frame.columns))):
-        known = frame.known(at)
-        if not known:
-            continue
-        row, most = max(known, key=lambda pair: pair[1].rounded)
-        greatest = (f"{row.label}, ", most)
-        pairs = frame.both(at - 1, at) if at else []
-        if not pairs:
-            return Message((f"{of}{frame.columns[at].words}: ", *greatest))
-        more = sum(now.rounded > before.rounded for _, before, now in pairs)
-        rise = count_of(more, [(one, now) for one, _, now in pairs])
-        windows = _from_to(frame.columns[at - 1].words, frame.columns[at].words)
-        if len(pairs) == 1:
-            _, before, now = pairs[0]
-            return Message((f"{of}{pairs[0][0].label}, {windows}: de ", before, " a ", now))
-        rise = f"{of}{lower_first(rise) if of else rise}"
-        of_these = " con dato en los dos meses" if len(pairs) < frame.drawn else f" {which}" if which else ""
-        is_shared = sum(one.rounded == most.rounded for _, one in known) > 1
-        value = "uno de los mayores valores del mes" if is_shared else "el mayor valor del mes"
-        end = f", {value}{' en el gráfico' if which else ''}"
-        return Message((f"{rise}{of_these} {'sube' if more < 2 else 'suben'} {windows}; ", *greatest, end))
-    return extremes([], subject)
+    at = max((at for at in range(len(frame.columns)) if frame.known(at)), default=None)
+    if at is None:
+        return nothing_known(subject)
+    known, of, last = frame.known(at), f"{whose}: " if whose else "", frame.columns[at].words
+    row, most = max(known, key=lambda pair: pair[1].rounded)
+    pairs = frame.both(at - 1, at) if at else []
+    if not pairs:
+        return Message((f"{of}{last}: {row.label}, ", most))
+    windows = _from_to(frame.columns[at - 1].words, last)
+    if len(pairs) == 1:
+        only, before, now = pairs[0]
+        return Message((f"{of}{only.label}, {windows}: de ", before, " a ", now))
+    more = sum(now.rounded > before.rounded for _, before, now in pairs)
+    rise = count_of(more, [(one, now) for one, _, now in pairs])
+    of_these = " con dato en los dos meses" if len(pairs) < frame.drawn else f" {which}" if which else ""
+    start = f"{of}{lower_first(rise) if of else rise}{of_these} {'sube' if more < 2 else 'suben'} {windows}; "
+    is_shared = sum(one.rounded == most.rounded for _, one in known) > 1
+    value = "uno de los mayores valores del mes" if is_shared else "el mayor valor del mes"
+    return Message((f"{start}{row.label}, ", most, f", {value}{' en el gráfico' if which else ''}"))
 
 
 def _from_to(before: str, now: str) -> str:
@@ -233,7 +228,7 @@ def history_lines(
     subject, columns = f"{title}{frame.head}", MOST_COLUMNS if len(periods) <= FEW else MOST_COLUMNS - 1
     titles = [(row.label, _last_values(own, periods)) for row, own in zip(rows, frame.figures, strict=True)]
     breaks = [place for place, both in methods.items() if both[0] != both[1] and UNKNOWN not in both]
-    svg = draw_lines(titles, subject, [], periods, _joined(frame, methods), breaks=breaks, columns=columns)
+    svg = draw_lines(titles, subject, {}, periods, _joined(frame, methods), breaks=breaks, columns=columns)
     changes = method_notes(book, indicator, periods, rows)
     shows = (subject, "Líneas por periodo", frame.spoken, *changes)
     found = _last_move(frame, methods, book.indicator_name(indicator), subject)
@@ -244,7 +239,7 @@ def history_lines(
 def _last_move(frame: ChartFrame, methods: Methods, name: str, subject: str) -> Message:
     """How many rows fell between the last two windows measured with one known method; else the last one's extremes."""
     for one in reversed(range(len(frame.columns) - 1)):
-        alike = [frame.rows[at] for (at, place), both in methods.items() if place == one and _is_comparable(both)]
+        alike = [frame.rows[at] for (at, here), (was, now) in methods.items() if here == one and was == now != UNKNOWN]
         pairs = [pair for pair in frame.both(one, one + 1) if pair[0] in alike]
         if pairs:
             found = moves(pairs, frame.columns[one].words, drawn=frame.drawn)
@@ -253,12 +248,6 @@ def _last_move(frame: ChartFrame, methods: Methods, name: str, subject: str) -> 
         if known := frame.known(at):
             return Message((f"{name}, {frame.columns[at].words}: ", *extremes(known, subject).parts))
     return nothing_known(subject)
-
-
-def _is_comparable(methods: tuple[str, str]) -> bool:
-    """Whether two values were measured with the same method, as far as their sources say."""
-    first, second = methods
-    return first == second != UNKNOWN
 
 
 def _joined(frame: ChartFrame, methods: Methods) -> pd.DataFrame:

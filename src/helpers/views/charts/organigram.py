@@ -12,7 +12,7 @@ from helpers.figures.book import Book
 from helpers.figures.records import Node
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.box_layout import Box, Column, draw_tiers
-from helpers.views.charts.drawing.chart_message import counted
+from helpers.views.charts.drawing.chart_message import Message, counted
 
 TRUNK = ("entidad", "servicio")
 HEADS = ("area",)
@@ -43,14 +43,14 @@ def organigram(book: Book, *, id: str, title: str) -> Chart:
     columns = list(_columns(book, top))
     head = _box(book, top)
     found, svg = _finding(book, top), draw_tiers(head, list(_even(columns, MOST_COLUMNS)))
-    return Chart(id, found, f"{found}. {title}. {_alt(head, columns)}", svg)
+    return Chart.finding(found, id=id, shows=(title, _alt(head, columns)), svg=svg)
 
 
-def _finding(book: Book, top: Node) -> str:
+def _finding(book: Book, top: Node) -> Message:
     """How many areas, units and posts the institution has."""
     named = (("area", "un área", "áreas"), ("unidad", "una unidad", "unidades"), ("puesto", "un puesto", "puestos"))
     parts = [counted(len(nodes), one, many) for level, one, many in named if (nodes := book.nodes_at(level))]
-    return f"{top.name}: {list_es(parts) or 'sin áreas ni unidades'}"
+    return Message((f"{top.name}: {list_es(parts) or 'sin áreas ni unidades'}",))
 
 
 def _even(columns: Sequence[Column], most: int) -> Iterator[Sequence[Column]]:
@@ -78,16 +78,16 @@ def _columns(book: Book, top: Node) -> Iterator[Column]:
             yield Column(service, None if is_named else _box(book, head), items)
 
 
-def _in_tree_order(book: Book) -> tuple[Node, ...]:
+def _in_tree_order(book: Book) -> Iterator[Node]:
     """Every node directly after its parent, whatever the table's order: boxes are indented below their parent."""
-    below = grouped(book.nodes, lambda node: node.parent)
-    found: list[Node] = []
-    waiting = [node for node in reversed(book.nodes) if node.parent is None or book.node(*node.parent) is None]
-    while waiting:
-        node = waiting.pop()
-        found.append(node)
-        waiting.extend(reversed(below.get(node.key, ())))
-    return tuple(found)
+    below = grouped(book.nodes, lambda node: node.parent if node.parent and book.node(*node.parent) else None)
+
+    def under(parent: tuple[str, str] | None) -> Iterator[Node]:
+        for node in below.get(parent, ()):
+            yield node
+            yield from under(node.key)
+
+    return under(None)
 
 
 def _above(book: Book, node: Node, levels: Sequence[str]) -> Node | None:

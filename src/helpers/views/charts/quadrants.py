@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
 
+import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 from matplotlib.transforms import Bbox
 
 from helpers.base.display import list_es, lower_first, number_es
@@ -20,15 +20,7 @@ from helpers.settings.methods import Metodo
 from helpers.settings.rule_words import PLURALS
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart
-from helpers.views.charts.drawing.chart_frame import (
-    Column,
-    drawn_rows,
-    frame_of,
-    height,
-    missing_note,
-    printed,
-    reference_mark,
-)
+from helpers.views.charts.drawing.chart_frame import Column, Pair, drawn_rows, frame_of, height, missing_note, printed
 from helpers.views.charts.drawing.chart_message import Message, below, count_of, extremes
 
 LEFT, BELOW, GAP = 30.0, 30.0, 8.0
@@ -50,8 +42,6 @@ class Divider:
 
 
 Dividers = tuple[Divider | None, Divider | None]
-Point = tuple[FigureRow, Figure, Figure]
-"""A row with its horizontal and vertical figure."""
 
 
 def quadrants(
@@ -92,15 +82,15 @@ def quadrants(
     windows = list_es(list(dict.fromkeys(Period.parse(str(measure[1])).words for measure in (across, up))))
     kind = f"Mapa de puntos; a la derecha {names[0]} y hacia arriba {names[1]}, {windows}"
     figures = [divider.figure for divider in dividers if divider is not None and divider.figure is not None]
-    marks = (*frame.marks, *(reference_mark(book.indicator_name(figure.indicator), figure) for figure in figures))
     wanting = missing_note([row.label for row, found in zip(frame.rows, frame.figures, strict=True) if None in found])
     return Chart.finding(
         _finding(points, dividers, title), id=id, shows=(title, kind, frame.spoken, *_sides(points, dividers)),
-        svg=_draw(points, dividers, names, title, tall), notes=(*wanting, *left_out), marks=marks,
+        svg=_draw(points, dividers, names, title, tall), notes=(*wanting, *left_out), marks=frame.marks,
+        references=[(book.indicator_name(figure.indicator), figure) for figure in figures],
     )  # fmt: skip
 
 
-def _finding(points: Sequence[Point], dividers: Dividers, subject: str) -> Message:
+def _finding(points: Sequence[Pair], dividers: Dividers, subject: str) -> Message:
     """How many rows are below the vertical threshold, and the lowest; else the extremes of what was done."""
     known = [(row, up) for row, _, up in points]
     edge = dividers[1]
@@ -116,7 +106,7 @@ def _finding(points: Sequence[Point], dividers: Dividers, subject: str) -> Messa
     return Message((f"{words}; {lowest.label}, ", least, ", el valor más bajo"))
 
 
-def _sides(points: Sequence[Point], dividers: Dividers) -> Iterator[str]:
+def _sides(points: Sequence[Pair], dividers: Dividers) -> Iterator[str]:
     """Sentences that name the rows whose figure, as printed, reaches each threshold."""
     for which, divider in enumerate(dividers):
         if divider is not None:
@@ -125,57 +115,56 @@ def _sides(points: Sequence[Point], dividers: Dividers) -> Iterator[str]:
 
 
 @chart_style.house_style()
-def _draw(points: Sequence[Point], dividers: Dividers, names: Sequence[str], subject: str, tall: float) -> str:
+def _draw(points: Sequence[Pair], dividers: Dividers, names: Sequence[str], subject: str, tall: float) -> str:
     import seaborn
 
     ordered = sorted(points, key=lambda point: -point[2].rounded)
     table = [("", "↑", "→"), *((row.label, printed(up), printed(across)) for row, across, up in ordered)]
     columns = [max(map(chart_style.text_width, cells)) + GAP for cells in zip(*table, strict=True)]
     plot = max(tall, len(table) * chart_style.LINE + 4)
-    legend = [Line2D([], [], label=divider.words, **chart_style.GUIDE) for divider in dividers if divider]
+    legend = {divider.words: chart_style.GUIDE for divider in dividers if divider}
     sheet = chart_style.headed_paper(BELOW + plot + chart_style.LINE + 4, subject, legend)
     axes = chart_style.place(sheet, LEFT, BELOW, chart_style.WIDTH - LEFT - sum(columns), plot)
-    axes.set(xlim=_limits(points, dividers, 0), ylim=_limits(points, dividers, 1))
+    places = pd.DataFrame([(height(across), height(up)) for _, across, up in points], columns=["across", "up"])
+    axes.set(xlim=_limits(places["across"], dividers[0]), ylim=_limits(places["up"], dividers[1]))
     chart_style.scale(axes.xaxis)
     chart_style.scale(axes.yaxis)
     for divider, line in zip(dividers, (axes.axvline, axes.axhline), strict=True):
         if divider is not None:
             line(float(divider.value), **chart_style.GUIDE)
     seaborn.scatterplot(
-        x=[height(one) for _, one, _ in points], y=[height(one) for _, _, one in points], s=MARK**2, ax=axes,
-        color=chart_style.BLUE, edgecolor=chart_style.NAVY, linewidth=1.1, legend=False, zorder=3, clip_on=False,
+        places, x="across", y="up", s=MARK**2, color=chart_style.BLUE, edgecolor=chart_style.NAVY, linewidth=1.1,
+        legend=False, zorder=3, clip_on=False, ax=axes,
     )  # fmt: skip
     axes.spines[["left", "bottom"]].set(visible=True, color=chart_style.GREY, linewidth=0.8)
     chart_style.note(axes, (0, 1), (-LEFT, 4), f"↑ {names[1]}", va="bottom", color=chart_style.GREY)
     chart_style.note(axes, (1, 0), (0, 1 - BELOW), f"{names[0]} →", va="bottom", ha="right", color=chart_style.GREY)
-    for right, cells in zip(accumulate(columns), zip(*table, strict=True), strict=True):
-        for at, text in enumerate(cells):
-            colour = chart_style.INK if at else chart_style.GREY
-            chart_style.note(axes, (1, 1), (right, -at * chart_style.LINE), text, color=colour, ha="right", va="top")
-    _label(axes, points)
+    for right, (head, *cells) in zip(accumulate(columns), zip(*table, strict=True), strict=True):
+        chart_style.note(axes, (1, 1), (right, 0), head, color=chart_style.GREY, ha="right", va="top")
+        chart_style.note(axes, (1, 1), (right, -chart_style.LINE), "\n".join(cells), ha="right", va="top")
+    axes.set(xlabel="", ylabel="")
+    _label(axes, [row.label for row, _, _ in points], places)
     return chart_style.to_svg(sheet)
 
 
-def _limits(points: Sequence[Point], dividers: Dividers, which: int) -> tuple[float, float]:
+def _limits(values: pd.Series[float], divider: Divider | None) -> tuple[float, float]:
     """Limits of an axis: all points and the threshold, with a margin around them."""
-    divider = dividers[which]
-    values = [height((across, up)[which]) for _, across, up in points]
     return chart_style.spread([*values, *([float(divider.value)] if divider else [])], MARGIN)
 
 
-def _label(axes: Axes, points: Sequence[Point]) -> None:
+def _label(axes: Axes, names: Sequence[str], places: pd.DataFrame) -> None:
     """Print each point's name at the first free place; one without any is left to the column of values."""
-    places = [axes.transData.transform((height(across), height(up))) for _, across, up in points]
-    taken = [Bbox.from_bounds(x, y, 0, 0).padded(MARK / 2) for x, y in places]
+    points = axes.transData.transform(places.to_numpy())
+    taken = [Bbox.from_bounds(x, y, 0, 0).padded(MARK / 2) for x, y in points]
     taken += [line.get_window_extent() for line in axes.lines]
-    for (row, _, _), (x, y) in zip(points, places, strict=True):
-        for box in _around(x, y, chart_style.text_width(row.label, SIZE)):
-            is_inside = all(axes.bbox.contains(*corner) for corner in (box.min, box.max))
-            if is_inside and not box.count_overlaps(taken):
-                taken.append(box)
-                at = (box.x0, box.y0 + LABEL_HEIGHT / 2)
-                axes.annotate(row.label, at, xycoords="figure points", va="center_baseline", fontsize=SIZE)
-                break
+    for name, (x, y) in zip(names, points, strict=True):
+        around = _around(x, y, chart_style.text_width(name, SIZE))
+        inside = (box for box in around if axes.bbox.contains(*box.min) and axes.bbox.contains(*box.max))
+        box = next((box for box in inside if not box.count_overlaps(taken)), None)
+        if box:
+            taken.append(box)
+            at = (box.x0, box.y0 + LABEL_HEIGHT / 2)
+            axes.annotate(name, at, xycoords="figure points", va="center_baseline", fontsize=SIZE)
 
 
 def _around(x: float, y: float, width: float) -> Iterator[Bbox]:
@@ -186,7 +175,7 @@ def _around(x: float, y: float, width: float) -> Iterator[Bbox]:
             yield Bbox.from_bounds(left, y + up - LABEL_HEIGHT / 2, width, LABEL_HEIGHT)
 
 
-def best_threshold(method: Metodo, indicator: str, period: Period, level: str = "") -> Divider | None:
+def best_threshold(method: Metodo, indicator: str, period: Period, level: str) -> Divider | None:
     """Return the value at which an indicator's best grade begins, in the quarter in which a window ends.
 
     Parameters
@@ -208,14 +197,9 @@ def best_threshold(method: Metodo, indicator: str, period: Period, level: str = 
         return None
     edge = best.desde[period.quarter_number - 1]
     name = best.calificacion
-    if level and level not in thresholds.niveles:
-        name = f"Referencia ({name.lower()} en {_whom(thresholds.niveles)})"
+    if level not in thresholds.niveles:
+        name = f"Referencia ({name.lower()} en {list_es([PLURALS[one] for one in thresholds.niveles[:2]])})"
     return Divider(edge, f"{name}: desde {number_es(edge)} %")
-
-
-def _whom(levels: Sequence[str]) -> str:
-    """The first two levels that the thresholds grade, in words: `unidades y áreas`."""
-    return list_es([PLURALS[level] for level in levels[:2]])
 
 
 def figure_threshold(book: Book, figure: Figure | None) -> Divider | None:

@@ -21,6 +21,8 @@ from helpers.views.elements.html_templates import render
 TABLE_ID = re.compile(r"cuadro-[a-z0-9]+(-[a-z0-9]+)*")
 LONG_TEXT = 420
 """A row with a cell of more characters may break across pages: in a narrow column they fill a third of a page."""
+PARAGRAPH = 100
+"""A text with more characters gets a wide column on a screen."""
 DENSE_FROM = 8
 """A table with at least this many columns is printed in smaller type."""
 MARK = "no-incluye"
@@ -85,6 +87,12 @@ class TableRow:
     def is_long(self) -> bool:
         """Whether some text has more than `LONG_TEXT` characters, so that the row may break across pages."""
         return any(len(Markup(cell).striptags()) > LONG_TEXT for cell in self.cells if isinstance(cell, str))
+
+    @property
+    def cell_classes(self) -> tuple[str, ...]:
+        """The class of each cell without numbers in the style sheet: `texto` for a paragraph, else none."""
+        lengths = (len(Markup(cell).striptags()) if isinstance(cell, str) else 0 for cell in self.cells)
+        return tuple("texto" if length > PARAGRAPH else "" for length in lengths)
 
     @property
     def heads_group(self) -> bool:

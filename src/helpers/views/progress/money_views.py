@@ -9,8 +9,8 @@ from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow, subject_name
+from helpers.views.charts.bar_charts import waterfall
 from helpers.views.charts.chart import Chart
-from helpers.views.charts.waterfall import waterfall
 from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.rows import TOTAL
 

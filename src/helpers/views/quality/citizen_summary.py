@@ -15,7 +15,7 @@ from helpers.figures.findings import Finding, Reconciled
 from helpers.figures.situations import unspent_budgets
 from helpers.figures.subjects import ranked
 from helpers.settings.params import Corrida
-from helpers.views.charts.bar_chart import horizontal_bars
+from helpers.views.charts.bar_charts import horizontal_bars
 from helpers.views.charts.chart import Chart
 from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import Paragraph, paragraph

@@ -10,8 +10,8 @@ from helpers.figures.figure import Figure
 from helpers.figures.figure_names import PROJECTED
 from helpers.figures.subjects import FigureRow, node_rows
 from helpers.settings.indicators import Proyeccion
+from helpers.views.charts.bar_charts import projection_bars
 from helpers.views.charts.line_charts import twin_lines
-from helpers.views.charts.projection_chart import projection_bars
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.tables import FigureColumn, columns_by_window
 from helpers.views.progress.gap_views import gap_table

@@ -17,7 +17,7 @@ from helpers.figures.subjects import (
     subject_name,
     with_figures,
 )
-from helpers.views.charts.bar_chart import horizontal_bars
+from helpers.views.charts.bar_charts import horizontal_bars
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.rows import rest_rows
 from helpers.views.elements.tables import FigureColumn

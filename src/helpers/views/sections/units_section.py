@@ -17,8 +17,7 @@ from helpers.figures.subjects import (
     node_rows,
     with_figures,
 )
-from helpers.views.charts.dispersion_chart import dispersion
-from helpers.views.charts.dot_chart import ranked_dots
+from helpers.views.charts.point_charts import dispersion, ranked_dots
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.rows import dispersion_rows, type_rows, unit_rows
 from helpers.views.elements.tables import FigureColumn

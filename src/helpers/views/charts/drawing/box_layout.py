@@ -89,46 +89,6 @@ class Column:
     items: tuple[Box, ...]
 
 
-@dataclass(frozen=True)
-class _Tier:
-    """One band of columns; positions and sizes are in points."""
-
-    columns: Sequence[Column]
-
-    @property
-    def services(self) -> list[tuple[Box | None, int]]:
-        """Each service with the number of columns below it; None if those columns hang from the top box."""
-        runs = groupby(self.columns, key=lambda column: column.service)
-        return [(service, len(list(run))) for service, run in runs]
-
-    @property
-    def width(self) -> float:
-        """Width of a column."""
-        return (chart_style.WIDTH - 2 + BETWEEN_COLUMNS) / len(self.columns) - BETWEEN_COLUMNS
-
-    def left(self, at: int) -> float:
-        """Return the left edge of a column; `at` counts columns from 0."""
-        return 1 + at * (self.width + BETWEEN_COLUMNS)
-
-    def span(self, count: int) -> float:
-        """Return the width of the box above a number of columns."""
-        return min(count * (self.width + BETWEEN_COLUMNS) - BETWEEN_COLUMNS, TRUNK_WIDTH)
-
-    @property
-    def heights(self) -> tuple[float, float, float]:
-        """Heights of the row of services, the row of heads and the longest column."""
-        services = [box.height(self.span(count)) for box, count in self.services if box]
-        heads = [column.head.height(self.width) for column in self.columns if column.head]
-        items = [sum(_item_height(box, self.width) + BETWEEN_ITEMS for box in column.items) for column in self.columns]
-        return max(services, default=0), max(heads, default=0), max(items)
-
-    @property
-    def tall(self) -> float:
-        """Height of the tier, with the space for the lines above each row and below the tier."""
-        *rows, items = self.heights
-        return sum(row + DROP for row in rows if row) + items + DROP
-
-
 @chart_style.house_style()
 def draw_tiers(top: Box, bands: Sequence[Sequence[Column]]) -> str:
     """Draw the top box, and below it bands of columns side by side.
@@ -138,88 +98,82 @@ def draw_tiers(top: Box, bands: Sequence[Sequence[Column]]) -> str:
     str
         The drawing as SVG, as wide as the page and as tall as its content.
     """
-    tiers = [_Tier(columns) for columns in bands]
-    wide, head = chart_style.WIDTH, top.height(TRUNK_WIDTH)
-    tall = head + sum(tier.tall for tier in tiers) + 2
-    paper = chart_style.paper(wide, tall)
-    axes = chart_style.place(paper, 0, 0, wide, tall)
-    axes.set(xlim=(0, wide), ylim=(tall, 0), xticks=[], yticks=[])
-    _draw_box(axes, top, (wide - TRUNK_WIDTH) / 2, 1, TRUNK_WIDTH, head)
-    y = 1 + head
-    for tier in tiers:
-        _draw_tier(axes, tier, y)
-        y += tier.tall
-    return chart_style.to_svg(paper)
+    wide = chart_style.WIDTH
+    sheet = chart_style.paper(wide, 1)
+    axes = chart_style.place(sheet, 0, 0, wide, 1)
+    y = _draw_box(axes, top, (wide - TRUNK_WIDTH) / 2, 1, TRUNK_WIDTH)
+    for columns in bands:
+        y = _draw_band(axes, columns, y)
+    axes.set(xlim=(0, wide), ylim=(y + 1, 0), xticks=[], yticks=[])
+    sheet.set_figheight((y + 1) / chart_style.POINTS_PER_INCH)
+    return chart_style.to_svg(sheet)
 
 
-def _item_height(box: Box, width: float) -> float:
-    return box.height(width - INDENT * (box.depth + 1))
+def _draw_band(axes: Axes, columns: Sequence[Column], y: float) -> float:
+    """Draw columns, whose services hang from a point above the middle, and return their lower edge.
+
+    Services are as tall as the tallest of them, and so are heads.
+    """
+    step = (chart_style.WIDTH - 2 + BETWEEN_COLUMNS) / len(columns)
+    width = step - BETWEEN_COLUMNS
+    lefts = [1 + at * step for at in range(len(columns))]
+    centres = [left + width / 2 for left in lefts]
+    hung: list[tuple[Box | None, float, list[float]]] = []
+    for service, run in groupby(zip(columns, centres, strict=True), key=lambda pair: pair[0].service):
+        below = [centre for _, centre in run]
+        hung.append((service, (below[0] + below[-1]) / 2, below))
+    wide = {at: min(len(below) * step - BETWEEN_COLUMNS, TRUNK_WIDTH) for _, at, below in hung}
+    tall = max((service.height(wide[at]) for service, at, _ in hung if service), default=0.0)
+    heads = max((column.head.height(width) for column in columns if column.head), default=0.0)
+    top, heads_y = y + DROP, y + DROP + (tall + DROP if tall else 0)
+    _join(axes, chart_style.WIDTH / 2, y, [at for _, at, _ in hung] if tall else centres, top)
+    for service, at, below in hung if tall else ():
+        lower = _draw_box(axes, service, at - wide[at] / 2, top, wide[at], tall) if service else top
+        _join(axes, at, lower, below, heads_y)
+    items_y = heads_y + (heads + DROP if heads else 0)
+    ends = [_draw_column(axes, *pair, width, heads_y, heads, items_y) for pair in zip(columns, lefts, strict=True)]
+    return max(ends)
 
 
-def _draw_tier(axes: Axes, tier: _Tier, y: float) -> None:
-    """Draw a tier: services hang from the top box, heads from their service, items from their head."""
-    services, heads, _ = tier.heights
-    centres = [tier.left(at) + tier.width / 2 for at in range(len(tier.columns))]
-    first = 0
-    trunks: list[float] = []
-    heads_y = y + DROP + (services + DROP if services else 0)
-    for box, count in tier.services:
-        below = centres[first : first + count]
-        centre = (below[0] + below[-1]) / 2
-        trunks.append(centre)
-        if box:
-            _draw_box(axes, box, centre - tier.span(count) / 2, y + DROP, tier.span(count), services)
-        if services:
-            _join(axes, centre, y + DROP + (services if box else 0), below, heads_y)
-        first += count
-    _join(axes, chart_style.WIDTH / 2, y, trunks if services else centres, y + DROP)
-    for at, column in enumerate(tier.columns):
-        left, items_y = tier.left(at), heads_y + heads + (DROP if heads else 0)
-        spine_y = heads_y + heads if column.head else items_y - DROP / 2
-        if column.head:
-            _draw_box(axes, column.head, left, heads_y, tier.width, heads)
-        elif column.items:
-            # A column without a head hangs from its service, so the line passes through the row of heads.
-            spine = left + INDENT / 2
-            _draw_line(axes, [centres[at], centres[at], spine], [heads_y, spine_y, spine_y])
-        _draw_items(axes, column.items, left, tier.width, spine_y, items_y)
-
-
-def _draw_items(axes: Axes, items: Sequence[Box], left: float, width: float, spine_y: float, y: float) -> None:
-    """Draw boxes one below the other, each connected to the vertical line of its depth."""
-    ends = {0: spine_y}
-    for box in items:
-        x, tall = left + INDENT * (box.depth + 1), _item_height(box, width)
+def _draw_column(
+    axes: Axes, column: Column, left: float, width: float, heads_y: float, heads: float, y: float
+) -> float:
+    """Draw a head and boxes one below the other, each connected to the line of its depth; return their lower edge."""
+    if column.head:
+        ends = {0: _draw_box(axes, column.head, left, heads_y, width, heads)}
+    elif column.items:
+        # A column without a head hangs from its service, so the line passes through the row of heads.
+        centre, ends = left + width / 2, {0: y - DROP / 2}
+        _draw_line(axes, [centre, centre, left + INDENT / 2], [heads_y, ends[0], ends[0]])
+    for box in column.items:
+        x = left + INDENT * (box.depth + 1)
         _draw_line(axes, [x - INDENT / 2, x - INDENT / 2, x], [ends.get(box.depth, y), y + LINE, y + LINE])
-        _draw_box(axes, box, x, y, left + width - x, tall)
+        lower = _draw_box(axes, box, x, y, left + width - x)
         ends = {depth: end for depth, end in ends.items() if depth < box.depth}
-        ends |= {box.depth: y + LINE, box.depth + 1: y + tall}
-        y += tall + BETWEEN_ITEMS
+        ends |= {box.depth: y + LINE, box.depth + 1: lower}
+        y = lower + BETWEEN_ITEMS
+    return y
 
 
-def _draw_box(axes: Axes, box: Box, left: float, top: float, width: float, tall: float) -> None:
-    """Draw a box with its text in the centre; position and size in points, from the upper left corner of the axes."""
-    look = box.look
+def _draw_box(axes: Axes, box: Box, left: float, top: float, width: float, least: float = 0) -> float:
+    """Draw a box with its text in the centre, at least so tall, and return its lower edge; all in points."""
+    look, tall = box.look, max(box.height(width), least)
     face, edge = look["facecolor"], look["edgecolor"]
-    axes.add_patch(Rectangle((left, top), width, tall, linewidth=0.8, zorder=2, facecolor=face, edgecolor=edge))
+    axes.add_patch(Rectangle((left, top), width, tall, zorder=2, facecolor=face, edgecolor=edge))
     lines = box.lines(width)
-    y = top + (tall - len(lines) * LINE) / 2 + LINE / 2
-    for text, weight in lines:
+    for at, (text, weight) in enumerate(lines):
         axes.text(
-            left + width / 2, y, text, ha="center", va="center_baseline", fontsize=SIZE, color=look["text"],
-            weight=weight, zorder=3,
+            left + width / 2, top + tall / 2 + (at + 0.5 - len(lines) / 2) * LINE, text, ha="center",
+            va="center_baseline", fontsize=SIZE, color=look["text"], weight=weight, zorder=3,
         )  # fmt: skip
-        y += LINE
+    return top + tall
 
 
 def _join(axes: Axes, x: float, y: float, below: Sequence[float], below_y: float) -> None:
-    """Draw a line down from a box, across, and down to each box below."""
+    """Draw lines from a box down, across, and down to each box below."""
     middle = (y + below_y) / 2
-    _draw_line(axes, [x, x], [y, middle])
-    if below:
-        _draw_line(axes, [min(x, *below), max(x, *below)], [middle, middle])
     for centre in below:
-        _draw_line(axes, [centre, centre], [middle, below_y])
+        _draw_line(axes, [x, x, centre, centre], [y, middle, middle, below_y])
 
 
 def _draw_line(axes: Axes, xs: Sequence[float], ys: Sequence[float]) -> None:

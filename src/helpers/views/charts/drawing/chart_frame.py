@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import pandas as pd
 
 from helpers.base.display import MISSING, MISSING_WORDS, list_es, number_es, upper_first, with_unit
 from helpers.base.periods import Period
+from helpers.base.python_extras import by_key
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.situations import NOT_DUE, SITUATION_WORDS, Situation, measures_plan, situation
@@ -48,19 +50,10 @@ class Mark:
         )
 
 
-def reference_mark(name: str, figure: Figure) -> Mark:
-    """Return the mark of a figure drawn as a reference line, such as the ideal range."""
-    return Mark(name, (("", figure),), REFERENCE)
-
-
 def grouped(marks: Sequence[Mark]) -> tuple[tuple[Mark, ...], ...]:
     """Split the marks into groups, in order; each heading begins a new group and is its first mark."""
-    found: list[list[Mark]] = []
-    for mark in marks:
-        if mark.style == HEADING or not found:
-            found.append([])
-        found[-1].append(mark)
-    return tuple(map(tuple, found))
+    numbers = accumulate(mark.style == HEADING for mark in marks)
+    return tuple(map(tuple, by_key(zip(numbers, marks, strict=True)).values()))
 
 
 def figures_of(marks: Sequence[Mark]) -> Iterator[Figure]:
@@ -70,6 +63,8 @@ def figures_of(marks: Sequence[Mark]) -> Iterator[Figure]:
 
 Known = tuple[FigureRow, Figure]
 """A row with its figure."""
+Pair = tuple[FigureRow, Figure, Figure]
+"""A row with two of its figures."""
 
 
 @dataclass(frozen=True)
@@ -137,13 +132,13 @@ class ChartFrame:
         units = {figure.unit for figure in self.every}
         return f" ({units.pop()})" if len(units) == 1 else ""
 
-    def known(self, column: int = 0, *, with_totals: bool = False) -> list[Known]:
-        """Return the rows that have a figure in a column, with it, in order; without totals unless asked."""
+    def known(self, column: int = 0) -> list[Known]:
+        """Return the rows, without totals, that have a figure in a column, with it, in order."""
         pairs = zip(self.rows, self.figures, strict=True)
-        found = [(row, figures[column]) for row, figures in pairs if figures]
-        return [(row, one) for row, one in found if one is not None and (with_totals or row.style != "total")]
+        found = [(row, figures[column]) for row, figures in pairs if figures and row.style != "total"]
+        return [(row, one) for row, one in found if one is not None]
 
-    def both(self, first: int, second: int) -> list[tuple[FigureRow, Figure, Figure]]:
+    def both(self, first: int, second: int) -> list[Pair]:
         """Return the rows, without totals, that have a figure in each of two columns, with both."""
         others = dict(self.known(second))
         return [(row, one, others[row]) for row, one in self.known(first) if row in others]
@@ -275,16 +270,10 @@ def drawn_rows(
     tuple
         The rows to draw, in their order, and one note per reason for leaving rows out.
     """
-    left: dict[Situation, list[str]] = {}
-    kept = []
-    for row in rows:
-        kind = _left_out(book, row, measures, is_ranking=is_ranking)
-        if kind is None:
-            kept.append(row)
-        else:
-            left.setdefault(kind, []).append(row.label)
+    judged = [(row, _left_out(book, row, measures, is_ranking=is_ranking)) for row in rows]
+    left = by_key((kind, row.label) for row, kind in judged if kind is not None)
     notes = (f"{upper_first(SITUATION_WORDS[kind])}: {list_es(names)}." for kind, names in left.items())
-    return tuple(kept), tuple(notes)
+    return tuple(row for row, kind in judged if kind is None), tuple(notes)
 
 
 def _left_out(book: Book, row: FigureRow, measures: Sequence[Measure], *, is_ranking: bool) -> Situation | None:

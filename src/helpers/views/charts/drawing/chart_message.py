@@ -9,8 +9,7 @@ from markupsafe import Markup
 
 from helpers.base.display import cardinal, list_es, number_es, upper_first
 from helpers.figures.figure import Figure
-from helpers.figures.subjects import FigureRow
-from helpers.views.charts.drawing.chart_frame import Known, printed
+from helpers.views.charts.drawing.chart_frame import Known, Pair, printed
 from helpers.views.elements.cells import number
 
 NOUNS = {
@@ -49,19 +48,18 @@ class Message:
         return Message((*self.parts, *parts))
 
 
-def count_of(count: int, known: Sequence[Known]) -> str:
-    """Return how many of several rows, in words: `ninguna de las siete acciones`, `las dos áreas`."""
+def count_of(count: int, known: Sequence[Known], drawn: int = 0, which: str = "") -> str:
+    """Return how many of several rows, in words: `ninguna de las siete acciones`, `las dos áreas`.
+
+    If the chart draws more rows, `which` says which ones are counted: `las dos áreas con dato`.
+    """
     noun, gender = _noun(known)
     article, whole = ("las" if gender == "a" else "los"), _spelt(len(known), gender)
+    every = f"{article} {whole} {noun}{f' {which}' if drawn > len(known) else ''}"
     if count == len(known) > 1:
-        return f"{article} {whole} {noun}"
+        return every
     some = f"ningun{gender}" if count == 0 else f"un{gender}" if count == 1 else _spelt(count, gender)
-    return f"{some} de {article} {whole} {noun}"
-
-
-def _count_of_those(count: int, known: Sequence[Known], drawn: int, which: str) -> str:
-    """How many of several rows, in words; if the chart draws more, with the words that say which they are."""
-    return f"{count_of(count, known)} {which}" if drawn > len(known) else count_of(count, known)
+    return f"{some} de {every}"
 
 
 def _noun(known: Sequence[Known]) -> tuple[str, str]:
@@ -108,12 +106,8 @@ def below(known: Sequence[Known], edge: Figure, name: str, subject: str, *, draw
     if len(known) == 1:
         return Message((f"{lowest.label}, ", least, f", {'' if under else 'no '}está por debajo {name} (", edge, ")"))
     verb = "está" if len(under) < 2 else "están"
-    found = f"{_count_of_those(len(under), known, drawn, 'con dato')} {verb} por debajo {name} ("
+    found = f"{count_of(len(under), known, drawn, 'con dato')} {verb} por debajo {name} ("
     return Message((found, edge, f"); {lowest.label}, ", least, ", el valor más bajo"))
-
-
-Pair = tuple[FigureRow, Figure, Figure]
-"""A row with two of its figures."""
 
 
 def moves(pairs: Sequence[Pair], window: str, *, drawn: int = 0) -> Message:
@@ -133,7 +127,7 @@ def moves(pairs: Sequence[Pair], window: str, *, drawn: int = 0) -> Message:
         row, then, now = pairs[0]
         return Message((f"{row.label}, ", now, f", frente {_to(window)}, ", then))
     fell = [pair for pair in pairs if pair[2].rounded < pair[1].rounded]
-    who = _count_of_those(len(fell), later, drawn, "que se pueden comparar")
+    who = count_of(len(fell), later, drawn, "que se pueden comparar")
     words = f"{who} {'retrocede' if len(fell) < 2 else 'retroceden'} frente {_to(window)}"
     if not fell:
         row, now = min(later, key=lambda pair: pair[1].rounded)
@@ -156,6 +150,6 @@ def widest_gap(pairs: Sequence[Pair], first: str, second: str, *, drawn: int = 0
     row, one, other = max(pairs, key=lambda pair: abs(pair[1].rounded - pair[2].rounded))
     if len(pairs) == 1:
         return Message((f"{row.label}: {first}, ", one, f"; {second}, ", other))
-    count = _count_of_those(ahead, [(row, one) for row, one, _ in pairs], drawn, "con los dos datos")
+    count = count_of(ahead, [(row, one) for row, one, _ in pairs], drawn, "con los dos datos")
     words = f"{count} {'tiene' if ahead < 2 else 'tienen'} más {first} que {second}"
     return Message((f"{words}; la mayor distancia, {row.label}: ", one, " y ", other))

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 
 import pandas as pd
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Sheet
 
@@ -47,7 +46,7 @@ def places_of(windows: Sequence[Period]) -> list[float]:
 
 @chart_style.house_style()
 def draw_lines(
-    titles: Sequence[Titled], subject: str, legend: Sequence[Artist], windows: Sequence[Period], drawn: pd.DataFrame,
+    titles: Sequence[Titled], subject: str, legend: chart_style.Legend, windows: Sequence[Period], drawn: pd.DataFrame,
     *, breaks: Sequence[tuple[int, int]] = (), columns: int = MOST_COLUMNS, has_own_scales: bool = False,
 ) -> str:
     """Draw a chart of lines, one panel per row, and return it as SVG text.
@@ -98,7 +97,7 @@ def draw_lines(
 
 
 def _panels(
-    titles: Sequence[Titled], subject: str, legend: Sequence[Artist], columns: int, scale_room: float
+    titles: Sequence[Titled], subject: str, legend: chart_style.Legend, columns: int, scale_room: float
 ) -> tuple[Sheet, list[Axes]]:
     """A sheet with an empty, titled panel for each row, at most `columns` side by side."""
     columns = min(columns, len(titles)) or 1

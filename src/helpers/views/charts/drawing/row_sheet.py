@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
-from matplotlib.artist import Artist
 
 from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow
@@ -40,7 +39,7 @@ class RowSheet:
 
     def __init__(
         self, rows: Sequence[FigureRow], values: Sequence[Sequence[str]], subject: str, limits: tuple[float, float],
-        legend: Sequence[Artist] = (), least: float = 15.0, *, is_scaled: bool = False,
+        legend: chart_style.Legend, least: float = 15.0, *, is_scaled: bool = False,
     ) -> None:
         """Write everything but the chart.
 
@@ -52,27 +51,19 @@ class RowSheet:
             What the chart shows, printed above it.
         limits : (float, float)
             Of the horizontal scale.
-        legend : sequence of Artist
-            Entries of the legend, each with its label.
         least : float
             Minimum height of a row in points.
         is_scaled : bool
             Whether the scale has grid lines and numbers below.
         """
-        names = [
-            [row.label] if row.is_heading else chart_style.wrap(row.label, LABEL_WIDTH, weight=_weight(row))
-            for row in rows
-        ]
+        wide = [chart_style.WIDTH if row.is_heading else LABEL_WIDTH for row in rows]
+        names = [chart_style.wrap(row.label, most, weight=_weight(row)) for row, most in zip(rows, wide, strict=True)]
         left = _widest([name for row, name in zip(rows, names, strict=True) if not row.is_heading])
         right, foot = _widest(values), TICKS if is_scaled else 2.0
         self.step = max(least, max(map(len, (*names, *values)), default=1) * LINE + BETWEEN)
-        self._limits, self._count, body = limits, len(rows), self.step * len(rows)
+        self._limits, self._count, self._is_scaled, body = limits, len(rows), is_scaled, self.step * len(rows)
         self._sheet = chart_style.headed_paper(foot + body + 3, subject, legend)
         self.axes = chart_style.place(self._sheet, left, foot, chart_style.WIDTH - left - right, body)
-        self._set_scales()
-        self.axes.tick_params(labelleft=False, labelbottom=is_scaled)
-        if is_scaled:
-            chart_style.scale(self.axes.xaxis)
         for at, (row, name, value) in enumerate(zip(rows, names, values, strict=True)):
             middle = 1 - (at + 0.5) / len(rows)
             plain: chart_style.TextLook = {"ha": "right", "va": "center", "weight": _weight(row)}
@@ -102,21 +93,37 @@ class RowSheet:
             return
         seaborn.barplot(
             data, x="value", y="row", hue="column", hue_order=list(looks), order=list(range(self._count)), orient="h",
-            width=width, errorbar=None, estimator="sum", legend=False, linewidth=0.8, dodge=dodge, ax=self.axes,
-            clip_on=False,
+            width=width, errorbar=None, estimator="sum", legend=False, dodge=dodge, ax=self.axes, clip_on=False,
         )  # fmt: skip
         drawn = set(data["column"])
         for bars, look in zip(self.axes.containers, (looks[name] for name in looks if name in drawn), strict=True):
             for bar in bars:
                 bar.set(**look)
 
+    def points(self, data: pd.DataFrame, look: chart_style.Stroke, *, zorder: float = 3) -> None:
+        """Draw a point for each row and value of `data` (see `bars`)."""
+        import seaborn
+
+        seaborn.lineplot(
+            data, x="value", y="row", estimator=None, legend=False, zorder=zorder, clip_on=False, ax=self.axes, **look
+        )  # fmt: skip
+
+    def spans(self, data: pd.DataFrame, look: chart_style.Stroke, *, zorder: float = 1) -> None:
+        """Draw a line in each row of `data` (see `bars`), from its least to its greatest value."""
+        edges = data.groupby("row")["value"].agg(["min", "max"])
+        self.axes.hlines(edges.index, edges["min"], edges["max"], zorder=zorder, **look)
+
+    def guide(self, figure: Figure) -> None:
+        """Draw the line of a figure that the rows are compared with."""
+        self.axes.axvline(height(figure), **chart_style.GUIDE)
+
     def finish(self) -> str:
         """Return the picture, without the limits and names that seaborn gave the axes."""
-        self._set_scales()
-        return chart_style.to_svg(self._sheet)
-
-    def _set_scales(self) -> None:
         self.axes.set(xlim=self._limits, ylim=(self._count - 0.5, -0.5), xlabel="", ylabel="")
+        self.axes.tick_params(labelleft=False, labelbottom=self._is_scaled)
+        if self._is_scaled:
+            chart_style.scale(self.axes.xaxis)
+        return chart_style.to_svg(self._sheet)
 
 
 def bar_limits(figures: Sequence[Figure]) -> tuple[float, float]:

@@ -1,0 +1,241 @@
+"""Bars: one measure ranked or two side by side, projections to the end of the year, and a waterfall."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import accumulate, pairwise
+
+from helpers.base.display import lower_first, number_es
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.figures.figure_names import PROJECTED
+from helpers.figures.subjects import FigureRow, Measure, figure_of, ranked
+from helpers.views.charts import chart_style
+from helpers.views.charts.chart import Chart
+from helpers.views.charts.drawing.chart_frame import ChartFrame, Column, drawn_rows, frame_of, missing_note, printed
+from helpers.views.charts.drawing.chart_message import Message, below, count_of, extremes, nothing_known, widest_gap
+from helpers.views.charts.drawing.row_sheet import LINE, WHOLE, RowSheet, bar_limits
+
+PLAIN: chart_style.Area = {"facecolor": chart_style.BLUE, "edgecolor": chart_style.NAVY}
+LIGHT: chart_style.Area = {"facecolor": chart_style.PALE, "edgecolor": chart_style.NAVY}
+HATCHED: chart_style.Area = {"facecolor": chart_style.SAND, "edgecolor": chart_style.BROWN, "hatch": "////"}
+# Slanted against the hatching for negative amounts. Dots would add hundreds of round outlines to every bar.
+AHEAD: chart_style.Area = {"facecolor": chart_style.PALE, "edgecolor": chart_style.BLUE, "hatch": "\\\\\\\\"}
+INTERVAL: chart_style.Stroke = {"color": chart_style.INK, "linewidth": 1.4}
+NO_INTERVAL = "sin intervalo"
+CAPPED = "Proyecciones e intervalos se cortan en 100 %: el año no puede pasar del total."
+TOP = "100 %"
+PROJECTION_BAR, STEP_BAR = 0.5, 0.66
+"""Height of the bars of a projection and of a waterfall, as a share of the row."""
+Step = tuple[str, Figure]
+"""Label and figure of a bar of a waterfall."""
+
+
+def horizontal_bars(
+    book: Book,
+    *,
+    id: str,
+    title: str,
+    measures: Mapping[str, Measure],
+    rows: Sequence[FigureRow],
+    reference: str = "",
+) -> Chart:
+    """Draw one bar per row, the greatest first; or two, one plain and one hatched, with the rows in their order.
+
+    A row without data shows `s/d`. Notes name the rows left out because nothing was programmed or, in a ranking,
+    because their form came late.
+
+    Parameters
+    ----------
+    title : str
+        What the chart shows; its title is what it finds.
+    measures : mapping of str to tuple
+        Indicator and period of each bar, by its name for the legend; a single one may be called as it likes.
+    reference : str
+        Id of a figure drawn as a vertical line, such as the ideal range.
+
+    Raises
+    ------
+    UnknownFigure
+        If the Book does not have an indicator or the reference.
+    """
+    (first, *second), is_ranking = measures.values(), len(measures) == 1
+    ordered = ranked(book, rows, first) if is_ranking else rows
+    shown, left_out = drawn_rows(book, ordered, first, *second, is_ranking=is_ranking)
+    frame = frame_of(book, shown, {Column("" if is_ranking else name): one for name, one in measures.items()})
+    guides = {book.indicator_name(line.indicator): line for line in ([book[reference]] if reference else [])}
+    what = f", {book.indicator_name(first[0])}" if is_ranking else " en pares"
+    kind = f"Barras horizontales{what}, {Period.parse(str(first[1])).words}"
+    said = [f"Referencia, {name}: {printed(line)}." for name, line in guides.items()]
+    return Chart.finding(
+        _finding(frame, guides, first[0], title), id=id, shows=(title, kind, frame.spoken, *said),
+        svg=_draw_bars(frame, title, guides), notes=(*frame.missing(), *left_out), marks=frame.marks,
+        references=guides.items(),
+    )  # fmt: skip
+
+
+def _finding(frame: ChartFrame, guides: Mapping[str, Figure], measured: str, subject: str) -> Message:
+    """How many rows are below the reference; else the widest gap of two measures, or the extremes of one."""
+    if guides:
+        ((name, line),) = guides.items()
+        # A reference of the measured indicator is the whole institution's value.
+        called = "de toda la institución" if line.indicator == measured else f"del valor de «{lower_first(name)}»"
+        return below(frame.known(), line, called, subject, drawn=frame.drawn)
+    pairs = frame.both(0, 1) if len(frame.columns) > 1 else []
+    if pairs:
+        first, second = (lower_first(column.name) for column in frame.columns)
+        return widest_gap(pairs, first, second, drawn=frame.drawn)
+    return extremes(frame.known(), subject)
+
+
+@chart_style.house_style()
+def _draw_bars(frame: ChartFrame, subject: str, guides: Mapping[str, Figure]) -> str:
+    looks = dict(zip([column.name for column in frame.columns], (PLAIN, HATCHED), strict=False))
+    legend: dict[str, chart_style.Area | chart_style.Stroke] = {**looks} if len(looks) > 1 else {}
+    legend |= {f"{name}: {printed(line)}": chart_style.GUIDE for name, line in guides.items()}
+    values = [[printed(figure) for figure in figures] for figures in frame.figures]
+    wide = LINE * len(looks) + 1
+    page = RowSheet(frame.rows, values, subject, bar_limits([*frame.every, *guides.values()]), legend, wide * 1.25)
+    page.bars(frame.data, looks, wide / page.step)
+    for line in guides.values():
+        page.guide(line)
+    return page.finish()
+
+
+def projection_bars(book: Book, *, id: str, title: str, indicator: str, rows: Sequence[FigureRow]) -> Chart:
+    """Draw one bar per row: solid up to the value since January, hatched up to the projection for the whole year.
+
+    The greatest projection comes first. A row without one of the two figures is not drawn; a note names it. What the
+    formula projects beyond 100 % is drawn and written as 100 %, and a note says so.
+
+    Parameters
+    ----------
+    title : str
+        What the chart shows; its title is what it finds.
+    indicator : str
+        Indicator, in per cent, whose projection (`PROJECTED` + indicator, whole year) the Book has.
+    """
+    so_far, ahead, year = book.period.accumulated(), f"{PROJECTED}{indicator}", f"{book.period.year}-anual"
+    now, end = (indicator, so_far), (ahead, year)
+    columns: dict[Column, Measure] = {
+        Column("acumulado"): now,
+        Column("fin de año", is_optional=True): end,
+        Column("desde", is_optional=True): (f"{ahead}_inferior", year),
+        Column("hasta", is_optional=True): (f"{ahead}_superior", year),
+    }
+    shown = [row for row in ranked(book, rows, end) if None not in [figure_of(book, row, one) for one in (now, end)]]
+    frame = frame_of(book, shown, columns)
+    within = (tuple(None if _is_beyond(figure) else figure for figure in own) for own in frame.figures)
+    said = replace(frame, figures=tuple(within))
+    beyond = (CAPPED,) if said.figures != frame.figures else ()
+    wanting = missing_note([row.label for row in rows if row not in shown])
+    shows = (title, "Barras horizontales, lo acumulado y lo proyectado a fin de año", said.spoken, *beyond)
+    found, svg = _reach(frame, book.indicator_name(indicator)), _draw_projection(frame, title, so_far.words)
+    return Chart.finding(found, id=id, shows=shows, svg=svg, notes=(*beyond, *wanting), marks=said.marks)
+
+
+def _is_beyond(figure: Figure | None) -> bool:
+    return figure is not None and figure.rounded > WHOLE
+
+
+def _reach(frame: ChartFrame, name: str) -> Message:
+    """How many rows would reach 100 %, and the lowest projection."""
+    known = frame.known(1)
+    if not known:
+        return nothing_known(name)
+    arrive = [pair for pair in known if pair[1].rounded >= WHOLE]
+    verb = "llegaría" if len(arrive) < 2 else "llegarían"
+    words = f"{name}: a este ritmo, {count_of(len(arrive), known)} {verb} a {TOP} a fin de año"
+    lowest, least = min(known, key=lambda pair: pair[1].rounded)
+    if len(known) == 1 and not arrive:
+        return Message((f"{name}: a este ritmo, {lowest.label} cerraría el año con ", least))
+    return Message((words,) if _is_beyond(least) else (f"{words}; la proyección más baja, {lowest.label}: ", least))
+
+
+@chart_style.house_style()
+def _draw_projection(frame: ChartFrame, subject: str, so_far: str) -> str:
+    values = [
+        [f"{printed(now)} → {TOP if _is_beyond(end) else printed(end)}", _interval(edges)]
+        for now, end, *edges in frame.figures
+    ]
+    legend = {f"Acumulado, {so_far}": PLAIN, "Proyectado a fin de año, con su intervalo": AHEAD}
+    least, _ = bar_limits(frame.every)
+    page = RowSheet(frame.rows, values, subject, (least, WHOLE * 1.01), legend, least=26.0, is_scaled=True)
+    data = frame.data.assign(value=lambda found: found["value"].clip(upper=WHOLE))
+    looks = {"fin de año": AHEAD, "acumulado": PLAIN}
+    bars = data["column"].isin(list(looks))
+    page.bars(data[bars], looks, PROJECTION_BAR, dodge=False)
+    page.spans(data[~bars], INTERVAL, zorder=3)
+    page.axes.axvline(WHOLE, zorder=0.5, **chart_style.GUIDE)
+    return page.finish()
+
+
+def _interval(edges: Sequence[Figure | None]) -> str:
+    """The interval's edges in words, `entre 75,00 y 85,00`, or that there is none."""
+    known = ["100" if _is_beyond(edge) else number_es(edge.rounded) for edge in edges if edge is not None]
+    return f"entre {' y '.join(known)}" if len(known) == len(edges) else NO_INTERVAL
+
+
+def waterfall(
+    *, id: str, title: str, start: Step, steps: Sequence[Step], end: Step, notes: Sequence[str] = ()
+) -> Chart:
+    """Draw the steps from one amount to another; each begins where the last one ends. All amounts have the same unit.
+
+    The axis counts from the initial amount: from zero, most changes of a budget would be too thin to see.
+
+    Parameters
+    ----------
+    title : str
+        What the chart shows; its title is what it finds.
+    start, end : tuple
+        Labels and figures of the initial and final amount.
+    steps : sequence of tuple
+        Labels and figures of the changes, in order.
+
+    Raises
+    ------
+    ValueError
+        If the initial amount plus the steps is not exactly the final amount.
+    """
+    every, first, last = (start, *steps, end), start[1], end[1]
+    sums = list(accumulate((figure.value for _, figure in steps), initial=first.value))
+    if sums[-1] != last.value:
+        raise ValueError(f"bridge from {first.id} to {last.id} leaves {last.value - sums[-1]} open")
+    totals = {0, len(steps) + 1}
+    rows = tuple(FigureRow(step[0], "paso", str(at), "total" if at in totals else "") for at, step in enumerate(every))
+    frame = ChartFrame(rows, (Column(),), tuple((figure,) for _, figure in every))
+    shows = (title, f"Cascada, de {start[0]} a {end[0]}", frame.spoken)
+    said = f"El eje parte de «{start[0]}»: cada barra es lo que cambia, y la última, el cambio entero."
+    found, svg = _change(start, steps, end), _draw_waterfall(frame, title, [float(one - first.value) for one in sums])
+    return Chart.finding(found, id=id, shows=shows, svg=svg, notes=(*notes, said), marks=frame.marks)
+
+
+def _change(start: Step, steps: Sequence[Step], end: Step) -> Message:
+    """Both totals, and the greatest of several steps."""
+    change = end[1].value - start[1].value
+    found = Message((f"{start[0]}: ", start[1]))
+    found = found.then(f"; {'sube' if change > 0 else 'baja'} a ", end[1]) if change else found.then("; no cambia")
+    if not steps:
+        return found
+    label, greatest = max(steps, key=lambda step: abs(step[1].value))
+    return found.then(f"; el mayor cambio, {label}: ", greatest)
+
+
+@chart_style.house_style()
+def _draw_waterfall(frame: ChartFrame, subject: str, ends: Sequence[float]) -> str:
+    """Draw with matplotlib alone: seaborn's bars all begin at zero. `ends`: where the first bar and each step end."""
+    limits = (min(ends), max(ends)) if min(ends) < max(ends) else (0.0, 1.0)
+    page = RowSheet(frame.rows, [[printed(figure)] for figure in frame.every], subject, limits, {}, least=21.0)
+    spans = [(0.0, 0.0), *pairwise(ends), (0.0, ends[-1])]
+    for at, (begins, stops) in enumerate(spans):
+        look = PLAIN if at > len(ends) - 1 else LIGHT if stops >= begins else HATCHED
+        page.axes.barh(at, stops - begins, left=begins, height=STEP_BAR, clip_on=False, **look)
+    joints = range(1, len(spans))
+    page.axes.vlines(
+        ends, [at - 1 + STEP_BAR / 2 for at in joints], [at - STEP_BAR / 2 for at in joints], clip_on=False,
+        color=chart_style.GREY, linewidth=0.6,
+    )  # fmt: skip
+    page.axes.axvline(0, color=chart_style.GREY, linewidth=0.8)
+    return page.finish()

@@ -1,0 +1,43 @@
+"""The acta in a browser: what passes, what differs and what could not be verified, on both grounds, wide and on a phone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from browsers import chromium, faults_on_both_grounds
+from small_runs import finished
+
+from helpers.audit.acta import acta_document
+from helpers.audit.acta_facts import facts_of
+from helpers.audit.acta_names import ACTA_HTML
+from helpers.audit.audit_result import Difference, Result
+from helpers.audit.run_audit import Audit
+from helpers.run.report.manifest import FILE
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+GOOD = Result("Lo calculado", "Se calcula otra vez de los insumos.", 1200, "cifras", notes=("Una nota.",))
+BAD = Result("Los CSV", "Se comparan con el libro.", 3, "archivos", (Difference("cifras.csv, fila 3", "1,00", "2,00"),) * 3)
+UNTRIED = Result("El PDF", "Se imprime otra vez y se compara.", unverified="No está.")
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    yield from chromium(tmp_path_factory.mktemp("navegador"))
+
+
+@pytest.mark.parametrize("results", [(GOOD,), (GOOD, UNTRIED), (GOOD, BAD, UNTRIED)], ids=["pasa", "en-parte", "no-pasa"])
+def test_everybody_can_read_it(results, browser, tmp_path):
+    case = finished(tmp_path)
+    (case.folder / FILE).write_text("{}", encoding="utf-8")
+    page = tmp_path / ACTA_HTML
+    page.write_text(acta_document(Audit(facts_of(case, datetime.now().astimezone()), results)), encoding="utf-8")
+    assert faults_on_both_grounds(browser, page) == []
+
+
+@pytest.mark.pdf
+@pytest.mark.libreoffice
+def test_the_acta_of_the_real_report_too(verified, browser):
+    assert faults_on_both_grounds(browser, Path(verified.folder / ACTA_HTML)) == []
