@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.base.system.digest import data_sha256
@@ -131,10 +131,11 @@ class Store:
     workspace: Workspace
     institution: str
     period: str
-    rows: Rows = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "rows", Rows(self.workspace))
+    @property
+    def rows(self) -> Rows:
+        """The counter of changed rows of tables."""
+        return Rows(self.workspace)
 
     def shelf(self, name: str) -> Shelf:
         """Return the kept entries of a step, by its name; the folder may not exist yet."""
