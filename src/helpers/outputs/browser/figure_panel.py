@@ -153,7 +153,7 @@ class _Writer:
                 rounding, *self.rule(figure.rule, figure.operation), self.grade(figure.grade),
                 [self.group(figure, alike) for alike in alike_parts(self.book, figure)], self.cells_of(figure),
                 [self.told[place] for place in self.backing.findings_of(figure.id)],
-                [self.published(item) for item in self.backing.published_of(figure.id)],
+                [self.published(item) for item in self.backing.published.get(figure.id, ())],
             ]
         )  # fmt: skip
 
@@ -211,7 +211,7 @@ class _Writer:
 
     def printed_cell(self, value: PrintedValue) -> Row:
         """Return a number of a printed table as a list like `figure`'s: table, row and column, what its rules say."""
-        table, column, line = value.table, value.column, self.backing.rule_of(value.cell)
+        table, column, line = value.table, value.column, self.backing.rules.get(value.cell)
         place = f"{value.row.label} · {column.title}"
         texts = (
             table.title, "", upper_first(place), f"({place})", PRINTED_CELL, "",
