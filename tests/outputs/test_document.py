@@ -154,7 +154,7 @@ def test_references_that_lead_nowhere_are_all_named(section, cover):
 
 def test_in_a_partial_report_they_say_that_it_is_partial(section, cover):
     page = assemble_document(
-        [section("uno", "# Uno\n\nVéase [](#cuadro-x) y [el método](#sec-y).")], cover, partial=True
+        [section("uno", "# Uno\n\nVéase [](#cuadro-x) y [el método](#sec-y).")], replace(cover, note="Informe parcial")
     )
     assert "[fuera de este informe parcial]" in page and '<span class="ref ausente">el método</span>' in page
 
