@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from helpers.base.display import list_es
 from helpers.base.system.workspace import Workspace
-from helpers.run.kept.input_changes import changed_meanwhile
+from helpers.run.kept.input_changes import changed_meanwhile, remember_lines
 from helpers.run.kept.input_state import REVISION, State
 from helpers.run.kept.step_keys import ASKED, ASKED_TO_RUN, DAMAGED, Found, Source, Store
 from helpers.run.report.report_order import Request, Watcher
@@ -126,7 +126,7 @@ class Kept:
         why = changed_meanwhile(self.workspace, self.request.institution, self.state)
         try:
             if not why:
-                self.store.rows.remember(self.state)
+                remember_lines(self.workspace, self.state)
                 for one in left:
                     self.store.keep(one.name, one.source, one.files, one.others)
         except OSError as problem:  # keeping results only saves time: the report is complete without it

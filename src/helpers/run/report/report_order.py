@@ -14,7 +14,7 @@ from helpers.base.python_extras import PlainData
 from helpers.base.system import atomic
 from helpers.base.system.digest import text_sha256
 from helpers.base.system.workspace import Workspace
-from helpers.run.kept.input_changes import Rows, all_changes
+from helpers.run.kept.input_changes import all_changes
 from helpers.run.kept.input_state import FILES, State, outputs_of, state_of
 from helpers.run.report.run_problems import Stop
 
@@ -125,12 +125,11 @@ class Request:
         kept = _read(self.record(workspace))
         if kept is None or kept["pedido"] != self.published(workspace):
             return Standing(NEVER)
-        rows = Rows(workspace)
-        outputs = all_changes({"": kept["salidas"]}, {"": outputs_of(self.folder(workspace))}, rows)
+        outputs = all_changes({"": kept["salidas"]}, {"": outputs_of(self.folder(workspace))}, workspace)
         if outputs:
             return Standing(REPORT_CHANGED.format(outputs))
         now = state_of(workspace, self.institution, kept["de"].get(FILES, ()))
-        return Standing(all_changes(kept["de"], now, rows), tuple(kept["informe"]))
+        return Standing(all_changes(kept["de"], now, workspace), tuple(kept["informe"]))
 
     def remember(self, workspace: Workspace, source: State, sections: Sequence[str]) -> None:
         """Record what a report that was just published was made from.
