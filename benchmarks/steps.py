@@ -19,9 +19,8 @@ from reports import RUN, Bench
 
 from helpers.base.system.workspace import Workspace
 from helpers.run.report.make_report import run_report
-from helpers.run.report.report_order import Request
+from helpers.run.report.report_order import Request, Watcher
 from helpers.run.report.run_problems import Stop
-from helpers.run.report.run_watcher import Watcher
 
 
 class Clock(Watcher):
@@ -44,12 +43,6 @@ class Clock(Watcher):
 
     def section_reused(self, section: str) -> None:
         self.tell(f"  section {section}, as it was kept")
-
-    def section_started(self, section: str) -> None:
-        """Its end tells how long it took."""
-
-    def cell_started(self, section: str, position: int) -> None:
-        """A section is one line."""
 
     def section_ended(self, section: str, seconds: float, stop: Stop | None) -> None:
         self.tell(f"  section {section}, {seconds:.1f} s")

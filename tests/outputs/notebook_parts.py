@@ -54,7 +54,7 @@ def notebook(*cells: str | NotebookNode) -> NotebookNode:
 
 
 def save(folder: Path, name: str, *cells: str | NotebookNode) -> tuple[str, Path]:
-    """Save a notebook made of cells; its name and path, as `write_report_page` takes them."""
+    """Save a notebook made of cells; its name and path, as `report_page` takes them."""
     path = folder / f"{name}.ipynb"
     nbformat.write(notebook(*cells), path)
     return name, path

@@ -147,14 +147,14 @@ def test_the_covers_words_cannot_break_the_page(section, cover):
 def test_references_that_lead_nowhere_are_all_named(section, cover):
     one = section("uno", "# Uno\n\n[](#cuadro-x) y [texto](#sec-y)")
     with pytest.raises(MissingReferences) as refusal:
-        assemble_document([one, section("dos", "# Dos\n\n[](#cuadro-z)")], cover)
+        assemble_document([one, section("dos", "# Dos\n\n[](#cuadro-z)")], replace(cover, note=""))
     assert refusal.value.references == [("uno", "cuadro-x"), ("uno", "sec-y"), ("dos", "cuadro-z")]
     assert "«#cuadro-x», citado en la sección «uno»" in str(refusal.value)
 
 
 def test_in_a_partial_report_they_say_that_it_is_partial(section, cover):
     page = assemble_document(
-        [section("uno", "# Uno\n\nVéase [](#cuadro-x) y [el método](#sec-y).")], cover, partial=True
+        [section("uno", "# Uno\n\nVéase [](#cuadro-x) y [el método](#sec-y).")], cover
     )
     assert "[fuera de este informe parcial]" in page and '<span class="ref ausente">el método</span>' in page
 
@@ -184,7 +184,7 @@ def test_the_planners_headings_stand_right_below_what_is_above_them(section, cov
 
 def test_a_planners_reference_to_what_this_period_does_not_have_says_so(section, cover):
     text = '<div class="texto-propio"><p>Véase <a href="#cuadro-y"></a> y <a href="#cuadro-z">el mapa</a>.</p></div>'
-    page = assemble_document([section("a", "# A", shows(text))], cover)
+    page = assemble_document([section("a", "# A", shows(text))], replace(cover, note=""))
     assert '<span class="ref ausente">[no está en este informe]</span>' in page
     assert '<span class="ref ausente">el mapa</span>' in page
 

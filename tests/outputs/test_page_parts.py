@@ -152,7 +152,7 @@ class TestFindingMarks:
         assert links[2] == "#cuadro-irreconciliables"
 
     def test_where_no_section_tells_them_there_is_nothing_to_lead_to(self, section, cover):
-        found = self.marks(section, cover, ("acp", shows(table("cuadro-a"))), findings=(self.WARNING,), partial=True)
+        found = self.marks(section, cover, ("acp", shows(table("cuadro-a"))), findings=(self.WARNING,))
         assert found == [("cuadro-a", "▲ 1 advertencia sobre estos datos", "")]
 
     def test_a_table_without_findings_and_the_one_that_tells_them_bear_no_mark(self, section, cover):

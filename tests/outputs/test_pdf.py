@@ -17,7 +17,7 @@ from paper_texts import beyond_the_margins, lost_on_paper
 from helpers.audit.pages.pdf_words import pdf_words
 from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.closing_section import CLOSING_ID
-from helpers.outputs.html.report_page import HTML_NAME, PDF_NAME, write_report_page
+from helpers.outputs.html.report_page import HTML_NAME, PDF_NAME, report_page
 from helpers.outputs.pdf.report_pdf import PLACES_NAME, write_pdf
 from helpers.outputs.pdf.typst_source import source_of
 from helpers.views.elements.grid import Column, Table, TableRow
@@ -42,7 +42,7 @@ def notebooks(folder):
 
 def print_out(parts, cover, folder, **carried):
     """Put a report together and print it."""
-    write_report_page(parts, cover, folder)
+    (folder / HTML_NAME).write_text(report_page(parts, cover), encoding="utf-8")
     write_pdf((folder / HTML_NAME).read_text(encoding="utf-8"), folder / PDF_NAME, **carried)
 
 
@@ -76,7 +76,7 @@ def test_the_list_of_a_charts_figures_stays_on_the_screen(printed):
 
 
 def test_the_html_alone_needs_no_pdf(tmp_path):
-    write_report_page(notebooks(tmp_path), COVER, tmp_path)
+    (tmp_path / HTML_NAME).write_text(report_page(notebooks(tmp_path), COVER), encoding="utf-8")
     assert [path.name for path in tmp_path.glob("informe.*")] == ["informe.html"]
 
 
@@ -315,7 +315,7 @@ def test_the_same_input_gives_the_same_bytes_with_its_attachments(tmp_path, monk
 @pytest.mark.pdf
 def test_the_same_page_gives_the_same_bytes_in_any_process(tmp_path):
     """Sets are in another order in each new Python."""
-    write_report_page(notebooks(tmp_path), COVER, tmp_path)
+    (tmp_path / HTML_NAME).write_text(report_page(notebooks(tmp_path), COVER), encoding="utf-8")
     code = (
         "import sys; from datetime import date; from pathlib import Path; from helpers.outputs.pdf.report_pdf import write_pdf;"
         "page, paper = map(Path, sys.argv[1:]); write_pdf(page.read_text(encoding='utf-8'), paper, dated=date(2024, 6, 30))"

@@ -14,7 +14,7 @@ import pytest
 from notebook_parts import ALT, COVER, chart, save, shows, table
 from paper_tags import artifacts, attribute, broken_rules, elements
 
-from helpers.outputs.html.report_page import HTML_NAME, PDF_NAME, write_report_page
+from helpers.outputs.html.report_page import HTML_NAME, PDF_NAME, report_page
 from helpers.outputs.pdf import report_pdf
 from helpers.outputs.pdf.report_pdf import PLACES_NAME, write_pdf
 
@@ -41,7 +41,7 @@ def printed(tmp_path_factory) -> Path:
         save(folder, "acp", "# Avance\n\n## Por unidad", shows(table("cuadro-a", "Devengado", 45)), "### Más", shows(GROUPED)),
         save(folder, "ancho", "# Ancho", shows(table("cuadro-b", "Apaisado", 9, "apaisado", columns=14))),
     ]
-    write_report_page(parts, COVER, folder)
+    (folder / HTML_NAME).write_text(report_page(parts, COVER), encoding="utf-8")
     (folder / "cifras.csv").write_text("id;valor\n", encoding="utf-8")
     page = (folder / HTML_NAME).read_text(encoding="utf-8")
     write_pdf(page, folder / PDF_NAME, attachments=[folder / "cifras.csv"])

@@ -10,13 +10,12 @@ from lxml import html
 from helpers.base.errors import UnknownFigure, UsageError
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.subjects import FigureRow, acp_rows, grouped_rows, node_rows
-from helpers.views.elements.grid import Column, Table, TableRow
+from helpers.views.elements.grid import Column, KeyFigures, Table, TableRow
 from helpers.views.elements.tables import (
     FigureColumn,
-    KeyFigure,
+    card,
     figure_table,
     frame_table,
-    key_figures,
     listing_table,
 )
 from helpers.views.quality.finding_tables import findings_table, printed_message
@@ -266,13 +265,12 @@ def test_a_working_frame_of_floats_is_refused():
         frame_table(pd.DataFrame({"a": ["x"], "valor": [0.1]}), id="cuadro-f", title="Trabajo")
 
 
-def test_key_figures(book):
-    cards = [
-        KeyFigure("avance_fisico", "2024-T2", "entidad", "MRE"),
-        KeyFigure("cantidad_tarea", "2024-T2", "entidad", "MRE", label="Tareas <b>", detail="del año"),
-        KeyFigure("ppto_vigente", "2024-T2", "entidad", "MRE", label="Vigente"),
-    ]
-    shown = key_figures(book, cards)
-    assert texts(shown, "//p[@class='etiqueta']") == ["Avance físico", "Tareas <b>", "Vigente"]
-    assert texts(shown, "//p[@class='valor']") == ["80,96 %", "4.426", "sin dato"]
+def test_cards_of_figures(book):
+    cards = (
+        card(book["avance_fisico/2024-T2/entidad/MRE"], "Avance físico"),
+        card(book["cantidad_tarea/2024-T2/entidad/MRE"], "Tareas <b>", "del año"),
+    )
+    shown = KeyFigures(cards)
+    assert texts(shown, "//p[@class='etiqueta']") == ["Avance físico", "Tareas <b>"]
+    assert texts(shown, "//p[@class='valor']") == ["80,96 %", "4.426"]
     assert texts(shown, "//p[@class='detalle']") == ["● Alto", "del año"]

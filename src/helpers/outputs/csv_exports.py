@@ -37,7 +37,7 @@ def write_figures(book: Book, path: Path) -> None:
     `fuentes` names the input cells, or the ranges that contain them if they are many (`source_ranges`).
     """
     extents = SourceExtents(book)
-    _write_rows(path, FIGURE_COLUMNS, (_figure_row(extents, book[figure]) for figure in sorted(book.figures)))
+    write_rows(path, FIGURE_COLUMNS, (_figure_row(extents, book[figure]) for figure in sorted(book.figures)))
 
 
 Record = TypeVar("Record")
@@ -123,10 +123,10 @@ def _figure_row(extents: SourceExtents, figure: Figure) -> tuple[str, ...]:
 
 def _write(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> None:
     names = tuple(columns)
-    _write_rows(path, names, ([row.get(name, "") for name in names] for row in rows))
+    write_rows(path, names, ([row.get(name, "") for name in names] for row in rows))
 
 
-def _write_rows(path: Path, columns: Sequence[str], rows: Iterable[Iterable[str]]) -> None:
+def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Iterable[str]]) -> None:
     """Write a CSV; line ends are `\\n`, within a cell too: a lone `\\r` is not quoted and would break it."""
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")

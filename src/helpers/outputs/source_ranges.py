@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from openpyxl.utils import column_index_from_string, get_column_letter
+
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.records import SourceCell
@@ -18,7 +20,7 @@ MOST_CELLS = 60
 WITHIN = "dentro de "
 """Marks a rectangle that contains the used cells, to tell it from a range whose cells were all used."""
 
-_ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
+_ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]+)")
 Sheet = tuple[str, str]
 Written = Mapping[int, tuple[str, SourceCell]]
 """By index of a task's series, a cell and its text."""
@@ -40,7 +42,7 @@ class Rectangle(NamedTuple):
         )  # fmt: skip
 
     def __str__(self) -> str:
-        start, end = f"{_letters(self.left)}{self.top}", f"{_letters(self.right)}{self.bottom}"
+        start, end = f"{get_column_letter(self.left)}{self.top}", f"{get_column_letter(self.right)}{self.bottom}"
         return start if start == end else f"{start}:{end}"
 
 
@@ -60,11 +62,6 @@ class Extent:
     cells: Mapping[str, SourceCell] = field(default_factory=dict)
     rectangles: Mapping[Sheet, Rectangle] = field(default_factory=dict)
     boxed: Extent | None = None
-
-    @property
-    def many(self) -> bool:
-        """Whether there were so many cells that rectangles stand for them."""
-        return bool(self.rectangles)
 
     def places(self) -> tuple[str, ...]:
         """Return the extent as texts for `cifras.csv`: rectangles, each after `dentro de`, then single cells."""
@@ -196,27 +193,10 @@ def _boxed(extent: Extent) -> Extent:
 def _place(address: str) -> tuple[int, int] | None:
     """Column and row of a cell address; None for another text."""
     match = _ADDRESS.fullmatch(address)
-    return (_number(match[1]), int(match[2])) if match else None
+    return (column_index_from_string(match[1]), int(match[2])) if match else None
 
 
 def _widen(rectangles: dict[Sheet, Rectangle], sheet: Sheet, more: Rectangle) -> None:
     """Extend a sheet's rectangle."""
     known = rectangles.get(sheet)
     rectangles[sheet] = more if known is None else known.joined(more)
-
-
-def _number(letters: str) -> int:
-    """Number of a column from its letters: A is 1."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _letters(number: int) -> str:
-    """Letters of a column from its number."""
-    letters = ""
-    while number:
-        number, place = divmod(number - 1, 26)
-        letters = chr(65 + place) + letters
-    return letters

@@ -12,8 +12,8 @@ from helpers.base.errors import UsageError
 from helpers.run.differences import explained_changes
 from helpers.run.differences.causes import MOST_PARTS, Cause, joined
 from helpers.run.differences.compared_side import Side
+from helpers.run.differences.differences_page import zero_words
 from helpers.run.differences.explained_changes import compare_sides
-from helpers.run.differences.zero_parts import zero_words
 from helpers.settings.methods import Metodo
 
 STRUCTURE = """

@@ -6,24 +6,23 @@ import pytest
 
 from helpers.base.system.digest import bytes_sha256
 from helpers.base.system.workspace import Workspace
-from helpers.run.kept.input_changes import Rows, all_changes
+from helpers.run.kept.input_changes import all_changes, remember_lines
 from helpers.run.kept.input_state import CODE, FILES, TEXTS
 
 TABLE = "data/mini/2024/avances.csv"
 
 
 @pytest.fixture
-def world(tmp_path) -> tuple[Workspace, Rows]:
-    return Workspace(tmp_path), Rows(Workspace(tmp_path))
+def world(tmp_path) -> Workspace:
+    return Workspace(tmp_path)
 
 
-def state(world, text: str) -> dict[str, dict[str, str]]:
-    workspace, rows = world
-    path = workspace.root / TABLE
+def state(world: Workspace, text: str) -> dict[str, dict[str, str]]:
+    path = world.root / TABLE
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     found = {FILES: {TABLE: bytes_sha256(path.read_bytes())}}
-    rows.remember(found)
+    remember_lines(world, found)
     return found
 
 
@@ -38,17 +37,17 @@ def state(world, text: str) -> dict[str, dict[str, str]]:
     ],
 )
 def test_rows_are_counted(world, before, now, said):
-    assert all_changes(state(world, before), state(world, now), world[1]) == said
+    assert all_changes(state(world, before), state(world, now), world) == said
 
 
 def test_rows_are_counted_of_what_is_no_table_in_none(world):
-    said = all_changes({FILES: {"data/mini/2024/avances.xlsx": "1"}}, {FILES: {"data/mini/2024/avances.xlsx": "2"}}, world[1])
+    said = all_changes({FILES: {"data/mini/2024/avances.xlsx": "1"}}, {FILES: {"data/mini/2024/avances.xlsx": "2"}}, world)
     assert said == "cambió avances.xlsx"
 
 
 def test_where_the_lines_are_not_kept_the_table_is_named(world):
     before = {FILES: {TABLE: "otra"}}
-    assert all_changes(before, state(world, "a\n1\n"), world[1]) == "cambió avances.csv"
+    assert all_changes(before, state(world, "a\n1\n"), world) == "cambió avances.csv"
 
 
 def test_a_file_is_called_by_what_no_other_is_called(world):
@@ -61,12 +60,12 @@ def test_a_file_is_called_by_what_no_other_is_called(world):
         TEXTS: {"data/mini/2024/T2/texto/acp.md": "0"},
     }
     said = "cambió T2/gastos.csv; cambió entidad.yaml; cambió texto/acp.md"
-    assert all_changes(before, now, world[1]) == said
+    assert all_changes(before, now, world) == said
 
 
 def test_what_came_and_what_went_is_told_and_of_many_only_the_first(world):
     before = {CODE: {f"src/helpers/{name}.py": "1" for name in "abcde"}}
     now = {CODE: {f"src/helpers/{name}.py": "1" for name in "z"}}
-    assert all_changes(before, now, world[1]) == (
+    assert all_changes(before, now, world) == (
         "ya no está src/helpers/a.py; ya no está src/helpers/b.py; ya no está src/helpers/c.py; y 3 cambios más"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,6 @@ from reuse_office import DONE, NOTE, REQUEST, TEXT, make_office
 from helpers.base.system.workspace import CACHE_VARIABLE, Workspace
 from helpers.run.compute import BOOK_FILE
 from helpers.run.kept.input_state import state_of
-from helpers.run.kept.unchanged_report import Wanted, remember
 
 
 @pytest.fixture
@@ -22,20 +22,19 @@ def office(tmp_path, monkeypatch) -> Workspace:
     """A report in its place, of files that say nothing, and what it came from."""
     monkeypatch.delenv(CACHE_VARIABLE, raising=False)
     workspace = make_office(tmp_path / "libro")
-    wanted = REQUEST.wanted(workspace)
-    put(wanted.folder / BOOK_FILE, "{}")
-    put(wanted.folder / "cuadernos/01_entidad.ipynb", "{}")
-    remember(workspace, wanted, state_of(workspace, "mini"), ["entidad"])
+    folder = REQUEST.folder(workspace)
+    put(folder / BOOK_FILE, "{}")
+    put(folder / "cuadernos/01_entidad.ipynb", "{}")
+    REQUEST.remember(workspace, state_of(workspace, "mini"), ["entidad"])
     return workspace
 
 
 def change(office: Workspace, **asked: object) -> str:
-    wanted = REQUEST.wanted(office)
-    return Wanted(**(vars(wanted) | asked)).standing(office).change
+    return replace(REQUEST, **asked).standing(office).change
 
 
 def test_nothing_changed(office):
-    found = REQUEST.wanted(office).standing(office)
+    found = REQUEST.standing(office)
     assert (found.change, found.sections) == ("", ("entidad",))
 
 
@@ -111,7 +110,7 @@ def test_a_commit_counts_where_the_workbook_is_in_git(office):
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"formato": 0}', '{"formato": 1, "pedido": {}}'])
 def test_a_record_that_is_not_whole_is_none(office, text):
-    record = REQUEST.wanted(office).record(office)
+    record = REQUEST.record(office)
     record.write_text(text, encoding="utf-8")
     assert change(office) == "no hay registro de cómo se hizo"
 

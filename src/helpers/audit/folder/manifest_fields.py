@@ -14,7 +14,6 @@ from helpers.run.report.manifest import (
     FILE,
     FORMAT,
     compared_methods,
-    configuration_files,
     manifest_text,
     printed_cells,
 )
@@ -67,7 +66,7 @@ def _listed_names(case: Case) -> dict[str, list[str]]:
     run, relative = case.reference.corrida, case.workspace.relative
     methods = map(relative, compared_methods(case.workspace, run))
     due = {
-        "configuracion": [*map(relative, configuration_files(case.workspace, run))],
+        "configuracion": [*map(relative, case.workspace.configuration_files(run.entidad, run.periodo, run.metodo))],
         "insumos": list(case.reference.inputs),
         "cuadernos": [section.label for section in expected_sections(case.workspace, case.reference.corrida)],
     }

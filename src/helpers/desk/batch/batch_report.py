@@ -19,7 +19,7 @@ from helpers.desk.batch.report_cards import card_of
 from helpers.figures.findings import InputsFailed
 from helpers.run.report.destination import usual_place
 from helpers.run.report.make_report import run_report
-from helpers.run.report.report_order import Request
+from helpers.run.report.report_order import Request, Watcher
 from helpers.run.report.run_problems import Busy, SectionsFailed, Stop
 
 PATIENCE = 30.0
@@ -31,7 +31,7 @@ DEFECT = "Defecto del programa, no de los datos: {}. El detalle quedó en el reg
 Tell = Callable[[str], None]
 
 
-class StepReporter:
+class StepReporter(Watcher):
     """A watcher that reports each step as a short text."""
 
     def __init__(self, tell: Tell) -> None:
@@ -55,12 +55,6 @@ class StepReporter:
         """Count the section as finished and tell the count: `Secciones: 3 de 12`."""
         self._ended += 1
         self._tell(f"Secciones: {self._ended} de {self._sections}")
-
-    def section_started(self, section: str) -> None:
-        """Nothing to report: only finished sections are counted."""
-
-    def cell_started(self, section: str, position: int) -> None:
-        """Nothing to report: cells are too small a step in a batch."""
 
     def section_ended(self, section: str, seconds: float, stop: Stop | None) -> None:
         """Count the section as finished, failed or not, and tell the count."""

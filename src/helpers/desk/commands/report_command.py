@@ -118,10 +118,10 @@ def _is_left(workspace: Workspace, request: Request, *, explain: bool) -> bool:
     """Whether the published report is what would be made, which is then said; nothing heavy is loaded to see it."""
     from helpers.run.report.destination import Destination
 
-    wanted = request.wanted(workspace)
-    if not Destination(wanted.folder, "").is_settled:
+    folder = request.folder(workspace)
+    if not Destination(folder, "").is_settled:
         return False
-    found = wanted.standing(workspace)
+    found = request.standing(workspace)
     if found.change:
         fix_hash_seed()
         if explain:
@@ -130,7 +130,7 @@ def _is_left(workspace: Workspace, request: Request, *, explain: bool) -> bool:
     typer.echo("Nada cambió; se deja como está.")
     for section in found.sections:
         typer.echo(f"=   {section} (sin cambios)")
-    typer.echo(f"Informe en: {workspace.relative(wanted.folder)}/")
+    typer.echo(f"Informe en: {workspace.relative(folder)}/")
     return True
 
 

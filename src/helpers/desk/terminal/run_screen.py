@@ -16,6 +16,7 @@ from rich.text import Text
 
 from helpers.base.display import number_es
 from helpers.desk.terminal.redrawing import Redrawing
+from helpers.run.report.report_order import Watcher
 from helpers.run.report.run_problems import Stop
 
 WAITING, RUNNING, DONE, FAILED, REUSED = "espera", "curso", "hecho", "fallo", "guardado"
@@ -39,7 +40,7 @@ def mark(state: str, console: Console) -> Text:
     return Text(_PLAIN_MARKS[state] if console.options.ascii_only else sign, style)
 
 
-class Screen:
+class Screen(Watcher):
     """A `Watcher` that shows the run. Use it as a context manager, and leave it before printing anything else."""
 
     def __init__(self, console: Console) -> None:

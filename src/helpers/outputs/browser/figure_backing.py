@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from functools import cache, cached_property
 from string import ascii_uppercase
 
 from helpers.base.python_extras import grouped
@@ -14,7 +13,6 @@ from helpers.figures.records import SourceCell
 from helpers.settings.cuadros.cuadro_table import is_cell
 
 
-@dataclass(frozen=True)
 class Backing:
     """Looks up findings, rules and published values of figures.
 
@@ -22,13 +20,24 @@ class Backing:
     ----------
     book : Book
     findings : sequence of Finding
-    reconciliation : sequence of Reconciled
-        Comparison with published values.
+    rules : mapping of SourceCell to Reconciled
+        By cell of a printed table, the reconciliation's comparison with what the table's rules demand.
+    published : mapping of str to list of Reconciled
+        By figure id, the comparisons with the values that earlier documents printed, in the reconciliation's order.
     """
 
-    book: Book
-    findings: Sequence[Finding] = ()
-    reconciliation: Sequence[Reconciled] = ()
+    def __init__(
+        self, book: Book, findings: Sequence[Finding] = (), reconciliation: Sequence[Reconciled] = ()
+    ) -> None:
+        self.book, self.findings = book, findings
+        self.rules = {_cell_of(item): item for item in reconciliation if is_cell(item.id)}
+        self.published = grouped(reconciliation, lambda item: item.id)
+        placed = [place for place, finding in enumerate(findings) if finding.archivo and finding.celda]
+        self._by_cell = grouped(placed, lambda place: _cell_of(findings[place]))
+        self._by_element = grouped(range(len(findings)), lambda place: findings[place].elemento)
+        # Cached: the figure's own findings are needed again for every figure of the same node that depends on it.
+        self._own_findings = cache(self._found_on)
+        self._findings_below = cache(lambda figure: frozenset(self._found_below(figure)))
 
     def findings_of(self, figure: str) -> tuple[int, ...]:
         """Return the positions in `findings` of the findings on a figure, in ascending order; empty if there are none.
@@ -44,15 +53,11 @@ class Backing:
         own, below = self._own_findings(figure), self._findings_below(figure)
         return tuple(sorted({*own, *below})) if own or below else ()
 
-    def _own_findings(self, traced: str) -> tuple[int, ...]:
-        # Cached: the figure's own findings are needed again for every figure of the same node that depends on it.
-        kept = self._kept_findings.get(traced)
-        if kept is None:
-            kept = tuple(self._by_element.get(traced, ()))
-            for cell in self._cells_of(traced) if self._by_cell else ():
-                kept += tuple(self._by_cell.get(cell, ()))
-            self._kept_findings[traced] = kept
-        return kept
+    def _found_on(self, traced: str) -> tuple[int, ...]:
+        found = tuple(self._by_element.get(traced, ()))
+        for cell in self._cells_of(traced) if self._by_cell else ():
+            found += tuple(self._by_cell.get(cell, ()))
+        return found
 
     def _cells_of(self, traced: str) -> tuple[SourceCell, ...]:
         """Return the cells of a figure or a printed number; for a task, those of its series if a finding names any."""
@@ -72,18 +77,8 @@ class Backing:
         years = ((year.id, line) for year in self.book.series.values() for line in (year.plan, *year.reports) if line)
         return frozenset(year for year, line in years if (line.file, line.sheet, str(line.row)) in named)
 
-    @cached_property
-    def _kept_findings(self) -> dict[str, tuple[int, ...]]:
-        return {}
-
-    def _findings_below(self, figure: str) -> frozenset[int]:
-        """Return the findings on data that a figure depends on, as far down as the figures are of the same node."""
-        kept = self._kept_below.get(figure)
-        if kept is None:
-            kept = self._kept_below[figure] = frozenset(self._found_below(figure))
-        return kept
-
     def _found_below(self, figure: str) -> Iterator[int]:
+        """Yield the findings on data that a figure depends on, as far down as the figures are of the same node."""
         current = self.book.figures.get(figure)
         if current is None:
             return
@@ -93,53 +88,6 @@ class Backing:
                 own = self._own_findings(part.id)
                 yield from (place for place in own if not concerns_print(self.findings[place]))
                 yield from self._findings_below(part.id)
-
-    @cached_property
-    def _kept_below(self) -> dict[str, frozenset[int]]:
-        return {}
-
-    def rule_of(self, cell: SourceCell) -> Reconciled | None:
-        """Return the reconciliation's comparison of a printed table's cell with what the table's rules demand.
-
-        Returns
-        -------
-        Reconciled or None
-            None if no rule compares the cell.
-        """
-        return self._by_printed_cell.get(cell)
-
-    def published_of(self, figure: str) -> tuple[Reconciled, ...]:
-        """Return the reconciliation's comparisons of a figure with the values that earlier documents printed.
-
-        Parameters
-        ----------
-        figure : str
-            A figure's id.
-
-        Returns
-        -------
-        tuple of Reconciled
-            One per printed value, in the order of the reconciliation; empty if none printed it.
-        """
-        return tuple(self._published.get(figure, ()))
-
-    @cached_property
-    def _by_element(self) -> Mapping[str, list[int]]:
-        return grouped(range(len(self.findings)), lambda place: self.findings[place].elemento)
-
-    @cached_property
-    def _by_cell(self) -> Mapping[SourceCell, list[int]]:
-        placed = [place for place, finding in enumerate(self.findings) if finding.archivo and finding.celda]
-        return grouped(placed, lambda place: _cell_of(self.findings[place]))
-
-    @cached_property
-    def _by_printed_cell(self) -> Mapping[SourceCell, Reconciled]:
-        of_tables = (item for item in self.reconciliation if is_cell(item.id))
-        return {_cell_of(item): item for item in of_tables}
-
-    @cached_property
-    def _published(self) -> Mapping[str, list[Reconciled]]:
-        return grouped(self.reconciliation, lambda item: item.id)
 
 
 def _cell_of(item: Finding | Reconciled) -> SourceCell:

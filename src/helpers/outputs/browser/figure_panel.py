@@ -6,12 +6,14 @@ institution has tens of thousands.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import TypeVar
+from itertools import count
+from typing import Any
 
 from helpers.base.display import number_es, upper_first, with_unit
 from helpers.base.exact import is_terminating
@@ -88,15 +90,9 @@ def reached(book: Book, printed: Iterable[str]) -> tuple[str, ...]:
     return tuple(figure for figure in book.figures if figure in found)
 
 
-Thing = TypeVar("Thing")
-
-
-class _Places(dict[Thing, int]):
-    """Indexes of items that are stored once; a new item gets the next index."""
-
-    def __missing__(self, item: Thing) -> int:
-        place = self[item] = len(self)
-        return place
+def _places() -> defaultdict[Any, int]:
+    """Return a store of indexes of items that are stored once; a new item gets the next index."""
+    return defaultdict(count().__next__)
 
 
 @dataclass
@@ -109,9 +105,9 @@ class _Writer:
     backing: Backing
     figures: Sequence[str]
     printed: Sequence[PrintedValue] = ()
-    texts: _Places[str] = field(default_factory=_Places)
-    cells: _Places[tuple[int, ...]] = field(default_factory=_Places)
-    told: _Places[int] = field(default_factory=_Places)
+    texts: defaultdict[str, int] = field(default_factory=_places)
+    cells: defaultdict[tuple[int, ...], int] = field(default_factory=_places)
+    told: defaultdict[int, int] = field(default_factory=_places)
     values: dict[tuple[object, ...], tuple[int, int, int]] = field(default_factory=dict)
     year_cells: dict[str, list[list[int | None]]] = field(default_factory=dict)
 
@@ -153,7 +149,7 @@ class _Writer:
                 rounding, *self.rule(figure.rule, figure.operation), self.grade(figure.grade),
                 [self.group(figure, alike) for alike in alike_parts(self.book, figure)], self.cells_of(figure),
                 [self.told[place] for place in self.backing.findings_of(figure.id)],
-                [self.published(item) for item in self.backing.published_of(figure.id)],
+                [self.published(item) for item in self.backing.published.get(figure.id, ())],
             ]
         )  # fmt: skip
 
@@ -215,7 +211,7 @@ class _Writer:
         The place of the texts on the figure is taken by those on its table, row and column, and on what its rules
         demand.
         """
-        table, column, line = value.table, value.column, self.backing.rule_of(value.cell)
+        table, column, line = value.table, value.column, self.backing.rules.get(value.cell)
         place = f"{value.row.label} · {column.title}"
         texts = (
             table.title, "", upper_first(place), f"({place})", PRINTED_CELL, "",

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from html import unescape
 
 from markupsafe import Markup
 
 from helpers.figures.book import Book
-from helpers.outputs.html.repeated_figures import before_calculation, place_of_annexes
+from helpers.outputs.html.repeated_figures import with_part
 from helpers.outputs.html.section_fragments import Fragment
 
 PLANNING: Mapping[str, str] = {
@@ -44,11 +43,9 @@ def with_acronyms(fragments: Sequence[Fragment], book: Book) -> list[Fragment]:
     Without annexes the last section with content gets it; a report that prints none has no table.
     """
     used = dict(used_acronyms((one.html for one in fragments if one.html), known_acronyms(book)))
-    place = place_of_annexes(fragments)
-    if not used or not place:
+    if not used:
         return list(fragments)
-    part = str(PART.format(rows=Markup("").join(ROW.format(*pair) for pair in used.items())))
-    return [replace(one, html=before_calculation(one.html, part)) if one.name == place else one for one in fragments]
+    return with_part(fragments, PART.format(rows=Markup("").join(ROW.format(*pair) for pair in used.items())))
 
 
 def known_acronyms(book: Book) -> Mapping[str, str]:

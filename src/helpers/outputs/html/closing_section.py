@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from helpers.outputs.html.cover import Cover
+from helpers.outputs.html.cover import Closing, Cover
 from helpers.outputs.html.omissions import Missing
 from helpers.outputs.html.section_fragments import Fragment
 from helpers.settings.params import SECTION_ID
@@ -29,14 +29,11 @@ def closing_section(cover: Cover) -> Iterator[Fragment]:
         return
     lacks = [("el contacto", not closing.contact), ("la licencia de los datos", not closing.licence)]
     missing = tuple(Missing(TITLE, what, "") for what, is_missing in lacks if is_missing)
-    said = Markup("").join(_parts(cover))
+    said = Markup("").join(_parts(closing))
     yield Fragment(NAME, str(SECTION.format(CLOSING_ID, TITLE, said)) if said else "", missing)
 
 
-def _parts(cover: Cover) -> Iterator[Markup]:
-    closing = cover.closing
-    if closing is None:
-        return
+def _parts(closing: Closing) -> Iterator[Markup]:
     if closing.contact:
         lines = Markup("").join(LINE.format(name, value) for name, value in closing.contact)
         yield Markup("<p>Consultas sobre este informe:</p><ul>{}</ul>").format(lines)

@@ -30,13 +30,17 @@ def parse(fragment: str) -> HtmlElement:
     HtmlElement
         A `section` whose children are the piece's elements; without children for an empty piece.
     """
-    # huge_tree, because a chart's data URI can exceed libxml2's 10 MB limit for one attribute.
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
-    document = html.document_fromstring(f"<body>{fragment}</body>".encode(), parser=parser)
-    section = not_none(document.find("body"))
+    section = not_none(parse_page(f"<body>{fragment}</body>").find("body"))
     section.tag = "section"
     section.tail = None
     return section
+
+
+def parse_page(document: str) -> HtmlElement:
+    """Parse a whole page; comments are dropped."""
+    # huge_tree, because a chart's data URI can exceed libxml2's 10 MB limit for one attribute.
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
+    return html.document_fromstring(document.encode(), parser=parser)
 
 
 def settle(section: HtmlElement) -> None:
@@ -139,10 +143,9 @@ def replace(old: HtmlElement, new: HtmlElement) -> None:
     above(old).replace(old, new)
 
 
-def prepend_text(element: HtmlElement, tag: str, css_class: str, text: str) -> None:
-    """Insert `<tag class=…>text</tag>` and a space before an element's own text, in place."""
-    mark = html.Element(tag)
-    mark.set("class", css_class)
+def prepend_number(element: HtmlElement, text: str) -> None:
+    """Insert `<span class="numero">text</span>` and a space before an element's own text, in place."""
+    mark = html.Element("span", {"class": "numero"})
     mark.text = text
     mark.tail = " " + (element.text or "").lstrip()
     element.text = None

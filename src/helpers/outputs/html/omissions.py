@@ -9,6 +9,7 @@ from html import escape
 from lxml.html import Element, HtmlElement
 
 from helpers.base.display import list_es, upper_first
+from helpers.base.python_extras import grouped
 from helpers.outputs.html.html_trees import HEADINGS, text_of, with_class
 from helpers.settings.params import SECTION_ID
 from helpers.views.elements.grid import MARK, NO_INFORMATION, NOT_IN_DATA, SCOPE, WHAT, WHY, Scope
@@ -168,9 +169,7 @@ def listed(missing: Sequence[Missing]) -> str:
     """
     if not missing:
         return ""
-    lines: dict[tuple[str, str, bool], list[Missing]] = {}
-    for one in missing:
-        lines.setdefault((one.section, one.why, not one.what), []).append(one)
+    lines = grouped(missing, lambda one: (one.section, one.why, not one.what))
     items = "".join(f"<li>{_anchors(ones)}{_line(*key, ones)}</li>" for key, ones in lines.items())
     return (
         f'<section class="seccion" id="{SECTION_ID}{LIST_NAME}"><h2>{TITLE}</h2><p>{INTRO}</p>'

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from helpers.outputs.html.assembly_problems import BadSection
-from helpers.outputs.html.html_trees import HEADINGS, id_of, level_of, prepend_text, text_of, with_class
+from helpers.outputs.html.html_trees import HEADINGS, id_of, level_of, prepend_number, text_of, with_class
 from helpers.outputs.html.omissions import EMPTY_TABLE, LED_HERE
 
 COMPOSED = frozenset({"texto-propio", "asuntos"})
@@ -136,7 +136,7 @@ def _number_headings(section: HtmlElement, ordinal: int, labels: dict[str, str])
 def _number_heading(heading: HtmlElement, number: str, anchor: str, labels: dict[str, str]) -> Entry:
     entry = Entry(number, text_of(heading), heading.get("id") or anchor)
     heading.set("id", entry.anchor)
-    prepend_text(heading, "span", "numero", number)
+    prepend_number(heading, number)
     labels[entry.anchor] = f"sección {number}"
     return entry
 
@@ -153,7 +153,7 @@ def _number_figures(
             raise BadSection(name, f"el {number} no tiene título (figcaption).")
         entry = Entry(number, text_of(caption), figure.get("id") or f"{kind}-{ordinal}-{position}")
         figure.set("id", entry.anchor)
-        prepend_text(caption, "span", "numero", f"{number}.")
+        prepend_number(caption, f"{number}.")
         _name_scroller(figure, caption, entry.anchor)
         labels[entry.anchor] = number
         entries.append(entry)

@@ -55,14 +55,17 @@ def with_coverage(fragments: Sequence[Fragment], found: Sequence[Repetition], bo
     if not found:
         return list(fragments)
     titles = {one.name: _title(one.html) for one in fragments}
-    place, table = place_of_annexes(fragments), str(coverage_table(found, titles, book))
-    return [replace(one, html=before_calculation(one.html, table)) if one.name == place else one for one in fragments]
+    return with_part(fragments, coverage_table(found, titles, book))
 
 
-def place_of_annexes(fragments: Sequence[Fragment]) -> str:
-    """Return the name of the annexes or, without them, of the last section with content; empty if none has any."""
+def with_part(fragments: Sequence[Fragment], part: Markup) -> list[Fragment]:
+    """Return the sections with one more part at the end of the annexes, before the calculation, which unfolds.
+
+    Without annexes the last section with content gets it.
+    """
     shown = [one.name for one in fragments if one.html]
-    return ANNEXES if ANNEXES in shown else next(reversed(shown), "")
+    place = ANNEXES if ANNEXES in shown else next(reversed(shown), "")
+    return [replace(one, html=_before_calculation(one.html, part)) if one.name == place else one for one in fragments]
 
 
 def coverage_table(found: Sequence[Repetition], titles: Mapping[str, str], book: Book) -> Markup:
@@ -108,8 +111,7 @@ def _title(html: str) -> str:
     return Markup(found[1]).striptags() if found else ""
 
 
-def before_calculation(html: str, part: str) -> str:
-    """Return a section's HTML with one more part at its end, before the calculation, which unfolds."""
+def _before_calculation(html: str, part: Markup) -> str:
     place = html.rfind('<details class="calculo">')
     place = place if place >= 0 else html.rfind(END)
-    return html[:place] + part + html[place:]
+    return html[:place] + str(part) + html[place:]

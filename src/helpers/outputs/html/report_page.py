@@ -39,29 +39,11 @@ TEMPLATES = Path(__file__).parent / "templates"
 OWN_IDS = ("contenido", "indice", "indice-titulo", ELEMENT_ID)
 
 
-def write_report_page(
-    notebooks: Sequence[tuple[str, Path]],
-    cover: Cover,
-    destination: Path,
-    *,
-    computed: Computed | None = None,
-    partial: bool = False,
-    data_file: Path | None = None,
-) -> None:
-    """Write a report's page as `informe.html` into the folder `destination`, which must exist.
-
-    Parameters and errors as in `report_page`; an earlier page is replaced.
-    """
-    document = report_page(notebooks, cover, computed=computed, partial=partial, data_file=data_file)
-    (destination / HTML_NAME).write_text(document, encoding="utf-8", newline="\n")
-
-
 def report_page(
     notebooks: Sequence[tuple[str, Path]],
     cover: Cover,
     *,
     computed: Computed | None = None,
-    partial: bool = False,
     data_file: Path | None = None,
 ) -> str:
     """Return the text of a report's HTML page, made from its executed notebooks.
@@ -74,8 +56,6 @@ def report_page(
         Texts of the cover and of the running headers.
     computed : Computed or None
         The run whose figures the sections print; None for a page without a panel and without marks of findings.
-    partial : bool
-        Sections were left out on purpose, so references to them are not errors.
     data_file : Path or None
         File of the panel's data: used if it holds the same figures, and written otherwise.
 
@@ -96,16 +76,11 @@ def report_page(
         pages = [(fragment.name, fragment.html) for fragment in fragments]
         fragments = with_coverage(fragments, repetitions(pages, repeated, backing.book), backing.book)
         fragments = with_acronyms(fragments, backing.book)
-    return assemble_document(fragments, cover, backing=backing, partial=partial, data_file=data_file)
+    return assemble_document(fragments, cover, backing=backing, data_file=data_file)
 
 
 def assemble_document(
-    fragments: Sequence[Fragment],
-    cover: Cover,
-    *,
-    backing: Backing | None = None,
-    partial: bool = False,
-    data_file: Path | None = None,
+    fragments: Sequence[Fragment], cover: Cover, *, backing: Backing | None = None, data_file: Path | None = None
 ) -> str:
     """Combine sections and cover into the report's page, and return its HTML.
 
@@ -118,7 +93,7 @@ def assemble_document(
         For repeated ids, references without a target, headings that skip a level, missing captions, and numbers that
         differ from their figures.
     """
-    outline, trees = _checked([*fragments, *closing_section(cover)], backing, partial=partial)
+    outline, trees = _checked([*fragments, *closing_section(cover)], cover, backing)
     style = f"\n{report_sheet([mark.words for mark in cover.marks], styles_to_classes(trees))}\n"
     data = Markup(_data(backing, trees, data_file)) if backing is not None else ""
     template = environment(TEMPLATES, keeps_last_line_end=True).get_template("informe.html.j2")
@@ -135,13 +110,14 @@ def assemble_document(
 
 
 def _checked(
-    fragments: Sequence[Fragment], backing: Backing | None, *, partial: bool
+    fragments: Sequence[Fragment], cover: Cover, backing: Backing | None
 ) -> tuple[Outline, list[HtmlElement]]:
     """The report's outline and its sections, numbered, with their references filled in and their numbers checked."""
     sections = [(fragment.name, parse(fragment.html)[0]) for fragment in _with_list(fragments)]
     outline = number_sections(sections)
     check_ids(sections, OWN_IDS)
-    fill_references(sections, outline.labels, partial=partial)
+    # Only a partial report's cover has a note. Its references to sections left out say so instead of failing.
+    fill_references(sections, outline.labels, partial=bool(cover.note))
     if backing is not None:
         check_numbers(sections, backing.book)
         mark_findings(sections, backing, outline.labels)

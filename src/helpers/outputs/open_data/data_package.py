@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,11 +11,11 @@ from helpers.base.system.digest import file_sha256
 from helpers.checks.computed import Computed
 from helpers.figures.book import Book
 from helpers.intake.dataset import TABLES, Dataset
-from helpers.outputs.csv_exports import with_one_line_end
+from helpers.outputs.csv_exports import write_rows
 from helpers.outputs.open_data.open_inputs import ORIGIN as ORIGIN
 from helpers.outputs.open_data.open_inputs import contract_table, contract_tables, printed_tables
 from helpers.outputs.open_data.open_outputs import FIELDS, TITLES
-from helpers.outputs.open_data.open_table import MISSING, Field, OpenTable
+from helpers.outputs.open_data.open_table import Field, OpenTable
 from helpers.settings.institution import Entidad
 
 REFORMULATION = "reformulacion"
@@ -67,11 +65,11 @@ def write_open_data(computed: Computed, folder: Path) -> None:
     if computed.dataset is None:
         raise ValueError("a run that was read back has no tables")
     place = folder / FOLDER
-    inputs = [*contract_tables(computed.dataset)]
     if not place.exists():
         write_input_tables(computed, folder)
     tables = (*printed_tables(computed.book.printed), *made_tables(computed.book))
-    resources = [_described_table(table, place) for table in inputs] + [_written(table, place) for table in tables]
+    resources = [_resource(table, place) for table in contract_tables(computed.dataset)]
+    resources += [_written(table, place) for table in tables]
     resources += [_copied(folder / name, place) for name in FIELDS]
     text = json.dumps(_package(computed, resources), ensure_ascii=False, indent=1)
     (place / PACKAGE).write_text(f"{text}\n", encoding="utf-8", newline="\n")
@@ -132,46 +130,36 @@ def _licences(entity: Entidad) -> dict[str, object]:
 
 def _written(table: OpenTable, folder: Path) -> dict[str, object]:
     """Write a table and return its description."""
-    path = folder / f"{table.name}.csv"
-    stream = io.StringIO(newline="")
     names = [field.name for field in table.fields]
-    writer = csv.DictWriter(stream, names, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: with_one_line_end(row[name]) for name in names} for row in table.rows)
-    path.write_text(stream.getvalue(), encoding="utf-8", newline="")
-    return _described_table(table, folder)
-
-
-def _described_table(table: OpenTable, folder: Path) -> dict[str, object]:
-    path = folder / f"{table.name}.csv"
-    return _resource(path, table.title, table.description, table.fields, table.missing, table.sources)
+    write_rows(folder / f"{table.name}.csv", names, ([row[name] for name in names] for row in table.rows))
+    return _resource(table, folder)
 
 
 def _copied(source: Path, folder: Path) -> dict[str, object]:
     """Copy one of the run's own CSV files to the open data, byte by byte, and return its description."""
-    path = folder / source.name
-    shutil.copyfile(source, path)
-    title, description = TITLES[source.name]
-    return _resource(path, title, description, FIELDS[source.name], MISSING, ())
+    shutil.copyfile(source, folder / source.name)
+    return _resource(OpenTable(source.stem, *TITLES[source.name], FIELDS[source.name], ()), folder)
 
 
-def _resource(
-    path: Path, title: str, description: str, fields: Sequence[Field], missing: Sequence[str], sources: Sequence[str]
-) -> dict[str, object]:
+def _resource(table: OpenTable, folder: Path) -> dict[str, object]:
+    """Describe a table that stands in the folder."""
+    path = folder / f"{table.name}.csv"
     return {
         "profile": "tabular-data-resource",
         "name": path.stem.lower(),
         "path": path.name,
-        "title": title,
-        "description": description,
+        "title": table.title,
+        "description": table.description,
         "scheme": "file",
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "bytes": path.stat().st_size,
         "hash": f"sha256:{file_sha256(path)}",
-        **({"sources": [{"title": source} for source in sources]} if sources else {}),
-        "schema": {"fields": [dict(_described(field)) for field in fields], "missingValues": list(missing)},
+        **({"sources": [{"title": source} for source in table.sources]} if table.sources else {}),
+        "schema": {
+            "fields": [dict(_described(field)) for field in table.fields], "missingValues": list(table.missing),
+        },
     }
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -145,17 +146,11 @@ def _width(text: str, bold: bool) -> float:
     return sum(map(_advances(bold).__getitem__, text), 0.0)
 
 
-class _Advances(dict[str, float]):
-    """The width of each character, in ems."""
-
-    def __missing__(self, sign: str) -> float:
-        return UNKNOWN
-
-
 @cache
-def _advances(bold: bool) -> _Advances:
+def _advances(bold: bool) -> Mapping[str, float]:
     from fontTools.ttLib import TTFont
 
     with TTFont(FACES[bold], lazy=True) as face:
         units, widths_of = face["head"].unitsPerEm, face["hmtx"].metrics
-        return _Advances({chr(code): widths_of[name][0] / units for code, name in face.getBestCmap().items()})
+        found = {chr(code): widths_of[name][0] / units for code, name in face.getBestCmap().items()}
+        return defaultdict(lambda: UNKNOWN, found)

@@ -10,12 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from lxml import html
 from lxml.html import HtmlElement
 
 from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.closing_section import CLOSING_ID
-from helpers.outputs.html.html_trees import HEADINGS, above, introduces_next, level_of, text_of, with_class
+from helpers.outputs.html.html_trees import HEADINGS, above, introduces_next, level_of, parse_page, text_of, with_class
 from helpers.outputs.pdf.typst_opening import front
 from helpers.outputs.pdf.typst_tables import WHOLE, PrintedTable
 from helpers.outputs.pdf.typst_text import ON_SCREEN_ALONE, InlineWriter, Pictures, array, call, classes, joined, quoted
@@ -255,5 +254,4 @@ def source_of(document: str) -> Source:
     document : str
         The text of the whole HTML page.
     """
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
-    return Source(html.document_fromstring(document.encode(), parser=parser))
+    return Source(parse_page(document))

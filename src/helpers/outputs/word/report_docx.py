@@ -11,7 +11,7 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from helpers.outputs.html.assembly_problems import PdfFailed
-from helpers.outputs.html.html_trees import HEADINGS, text_of, with_class
+from helpers.outputs.html.html_trees import HEADINGS, parse_page, text_of, with_class
 from helpers.outputs.pdf.report_pdf import for_paper
 from helpers.outputs.word.word_blocks import Block, BlockWriter
 from helpers.outputs.word.word_file import described, packed
@@ -49,8 +49,7 @@ def report_docx(document: str, dated: date) -> bytes:
     PdfFailed
         If the page has no content, or a picture cannot be drawn.
     """
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
-    return _Report(html.document_fromstring(for_paper(document).encode(), parser=parser), dated).written()
+    return _Report(parse_page(for_paper(document)), dated).written()
 
 
 class _Report:

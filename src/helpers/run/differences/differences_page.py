@@ -16,7 +16,6 @@ from helpers.outputs.browser.page_style import content_policy, dark_rules, style
 from helpers.run.differences.causes import Cause
 from helpers.run.differences.changed_cells import value_words
 from helpers.run.differences.explained_changes import Change, Differences, Part
-from helpers.run.differences.zero_parts import zero_words
 from helpers.views.elements.html_templates import environment
 
 HERE = Path(__file__).parent
@@ -138,3 +137,17 @@ def _effect_words(effect: Fraction | None) -> str:
     if effect is None:
         return ""
     return signed_es(Decimal(round_half_up(effect, EFFECT_DECIMALS)))
+
+
+def zero_words(part: Part) -> str:
+    """Return in Spanish why cells differ and the group's contribution is printed as zero; empty for other groups."""
+    if part.printed or not part.cells:
+        return ""
+    if part.value:
+        return "la mueven menos de lo que se imprime"
+    effects = [one.effect for one in part.cells]
+    if any(effects):
+        return "lo que unas suben la cifra, otras lo bajan"
+    if None in effects:
+        return "juntas no mueven la cifra"
+    return "ninguna mueve la cifra"

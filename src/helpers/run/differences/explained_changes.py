@@ -17,8 +17,7 @@ from helpers.intake.closings import Datum, data_of
 from helpers.intake.dataset import as_of
 from helpers.run.differences.causes import Cause, budget_indicators, joined
 from helpers.run.differences.changed_cells import ChangedCell, changed_cells
-from helpers.run.differences.comparable_sides import check_comparable
-from helpers.run.differences.compared_side import Side, open_side
+from helpers.run.differences.compared_side import Side, check_comparable, open_side
 from helpers.run.differences.headline_values import OF_WAY, Headline, Values, headlines_of
 from helpers.run.differences.mixed_inputs import Mixer
 from helpers.run.differences.rule_lines import RuleLine, rule_lines

@@ -22,22 +22,22 @@ def changed_meanwhile(workspace: Workspace, institution: str, began: State) -> s
 
     A file that changed may have been read before or after the change, so the run's result must not be kept.
     """
-    change = all_changes(began, state_of(workspace, institution, began[FILES]), Rows(workspace))
+    change = all_changes(began, state_of(workspace, institution, began[FILES]), workspace)
     return f"{change} mientras se hacía el informe" if change else ""
 
 
-def all_changes(before: State, now: State, rows: Rows) -> str:
+def all_changes(before: State, now: State, workspace: Workspace) -> str:
     """Return what differs between two states, in Spanish: the first few things by name; empty if nothing differs.
 
     Parameters
     ----------
-    rows : Rows
-        Counts the changed rows of tables.
+    workspace : Workspace
+        Its cache has the lines of earlier tables, from which the changed rows are counted.
     """
     found = []
     for part, name, was, is_now in _changes(before, now):
         short = _shortest(name, {*before.get(part, ()), *now.get(part, ())}) if part in (FILES, TEXTS) else name
-        found.append(_words(name, f"{short}{rows.words(name, was, is_now)}", was, is_now))
+        found.append(_words(name, f"{short}{_changed_rows(workspace, name, was, is_now)}", was, is_now))
     more = len(found) - SHOWN
     if more > 0:
         found[SHOWN:] = ["y un cambio más" if more == 1 else f"y {more} cambios más"]
@@ -70,47 +70,38 @@ def _shortest(label: str, labels: Collection[str]) -> str:
     return label
 
 
-class Rows:
-    """Counts the rows of a table that changed between two versions.
+def remember_lines(workspace: Workspace, state: State) -> None:
+    """Save in the cache the digests of the lines of every CSV file of a state; a version already saved is left.
 
-    Digests of the lines of each version are kept in the cache folder.
+    With them a later run counts the rows that changed.
     """
+    folder = workspace.kept_lines
+    for label, sha in state[FILES].items():
+        if label.endswith(TABLE) and not (folder / sha).exists():
+            data = (workspace.root / label).read_bytes()
+            folder.mkdir(parents=True, exist_ok=True)
+            atomic.write_bytes(folder / bytes_sha256(data), b"".join(_digests(data)))
 
-    def __init__(self, workspace: Workspace) -> None:
-        self.root, self.folder = workspace.root, workspace.kept_lines
 
-    def remember(self, state: State) -> None:
-        """Save in the cache the digests of the lines of every CSV file of a state; a version already saved is left."""
-        for label, sha in state[FILES].items():
-            if label.endswith(TABLE) and not (self.folder / sha).exists():
-                data = (self.root / label).read_bytes()
-                self.folder.mkdir(parents=True, exist_ok=True)
-                atomic.write_bytes(self.folder / bytes_sha256(data), b"".join(_digests(data)))
+def _changed_rows(workspace: Workspace, label: str, was: str, is_now: str) -> str:
+    """Return `, 1 fila` for a changed CSV file, or that only the order of its rows changed.
 
-    def words(self, label: str, was: str, is_now: str) -> str:
-        """Return `, 1 fila` for a changed CSV file, or that only the order of its rows changed.
-
-        Rows that were replaced count once. The text is empty for other files, for a file that is new or gone, and if
-        the lines of the earlier version were not saved.
-
-        Parameters
-        ----------
-        was, is_now : str
-            SHA-256 of the two versions.
-        """
-        if not (was and is_now and label.endswith(TABLE)):
-            return ""
-        try:
-            kept = (self.folder / was).read_bytes()
-            now = Counter(_digests((self.root / label).read_bytes()))
-        except OSError:
-            return ""
-        before = Counter(kept[at : at + LINE_BYTES] for at in range(0, len(kept), LINE_BYTES))
-        count = max((before - now).total(), (now - before).total())
-        if not count:
-            return ", el orden de sus filas"
-        number = f"{count:,}".replace(",", ".")  # `display` takes too long to import when the report is left as it is
-        return f", {number} {'fila' if count == 1 else 'filas'}"
+    Rows that were replaced count once. The text is empty for other files, for a file that is new or gone, and if the
+    lines of the earlier version were not saved. `was` and `is_now` are the SHA-256 of the two versions.
+    """
+    if not (was and is_now and label.endswith(TABLE)):
+        return ""
+    try:
+        kept = (workspace.kept_lines / was).read_bytes()
+        now = Counter(_digests((workspace.root / label).read_bytes()))
+    except OSError:
+        return ""
+    before = Counter(kept[at : at + LINE_BYTES] for at in range(0, len(kept), LINE_BYTES))
+    count = max((before - now).total(), (now - before).total())
+    if not count:
+        return ", el orden de sus filas"
+    number = f"{count:,}".replace(",", ".")  # `display` takes too long to import when the report is left as it is
+    return f", {number} {'fila' if count == 1 else 'filas'}"
 
 
 def _digests(data: bytes) -> Iterator[bytes]:

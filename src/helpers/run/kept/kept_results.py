@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from helpers.base.display import list_es
 from helpers.base.system.workspace import Workspace
-from helpers.run.kept.input_changes import changed_meanwhile
+from helpers.run.kept.input_changes import changed_meanwhile, remember_lines
 from helpers.run.kept.input_state import REVISION, State
 from helpers.run.kept.step_keys import ASKED, ASKED_TO_RUN, DAMAGED, Found, Source, Store
-from helpers.run.report.report_order import Request
-from helpers.run.report.run_watcher import Watcher
+from helpers.run.report.report_order import Request, Watcher
 
 
 @dataclass(frozen=True)
@@ -127,15 +126,12 @@ class Kept:
         why = changed_meanwhile(self.workspace, self.request.institution, self.state)
         try:
             if not why:
-                self._put(left)
+                remember_lines(self.workspace, self.state)
+                for one in left:
+                    self.store.keep(one.name, one.source, one.files, one.others)
         except OSError as problem:  # keeping results only saves time: the report is complete without it
             why = str(problem)
         if why:
             self.watcher.notice(f"No se guarda lo hecho ({list_es([one.name for one in left])}): {why}.")
             for one in left:
                 self.outcomes[one.name] = replace(self.outcomes[one.name], not_kept=why)
-
-    def _put(self, left: Sequence[Left]) -> None:
-        self.store.rows.remember(self.state)
-        for one in left:
-            self.store.keep(one.name, one.source, one.files, one.others)

@@ -107,12 +107,9 @@ class KeptSteps:
             self.steps.complete(workspace, computed, folder)
         paths = (path for path in folder.rglob("*") if path.is_file() and path.name != LOG)
         files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(paths)}
-        others = {name: digest(workspace.root / name) for name in computed.book.inputs if name not in self._known}
+        known = self.kept.state[FILES]
+        others = {name: digest(workspace.root / name) for name in computed.book.inputs if name not in known}
         self.kept.keep(Left(COMPUTING, self._source, {**files, PROSE_FILE: self._prose.encode()}, others))
-
-    @property
-    def _known(self) -> Mapping[str, str]:
-        return self.kept.state[FILES]
 
     def _begin(self, output: Output, folder: Path) -> None:
         if self._kept_output(output, folder).files is None:

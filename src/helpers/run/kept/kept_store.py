@@ -140,7 +140,7 @@ def _things(cache: Path) -> Iterator[Path]:
 
 
 LINES = "lineas"
-"""Folder of single files with digests of tables' lines (`input_changes.Rows`)."""
+"""Folder of single files with digests of tables' lines (`input_changes.remember_lines`)."""
 
 
 def _inside(folder: Path) -> tuple[Path, ...]:

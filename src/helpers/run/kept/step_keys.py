@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.base.system.digest import data_sha256
 from helpers.base.system.workspace import Workspace
-from helpers.run.kept.input_changes import Rows, all_changes
+from helpers.run.kept.input_changes import all_changes
 from helpers.run.kept.input_state import AROUND, CODE, FILES, NOTEBOOKS, PACKAGES, TEXTS, State, digest
 from helpers.run.kept.kept_store import Damaged, Shelf
 
@@ -81,17 +81,17 @@ class Source:
         """First 32 hexadecimal digits of the SHA-256 of what the step depends on."""
         return data_sha256([FORMAT, self.step, self.taken])[:32]
 
-    def why_other(self, before: State, rows: Rows) -> str:
+    def why_other(self, before: State, workspace: Workspace) -> str:
         """Return in Spanish what changed since an earlier state of the inputs; empty if nothing did.
 
         It names the first of these that changed, and no other: what the step reads itself; what the Book is computed
-        from; any input; the run's files. `rows` counts the changed rows of tables.
+        from; any input; the run's files.
         """
         inputs = [part for part in self.state if part not in RUN_FILES]
         own = [part for part in inputs if part in TAKES[self.step]]
         of_the_book = [part for part in inputs if part in TAKES[COMPUTING]]
         told = (
-            all_changes(_parts(before, names), _parts(self.state, names), rows)
+            all_changes(_parts(before, names), _parts(self.state, names), workspace)
             for names in (own, of_the_book, inputs, RUN_FILES)
         )
         return next(filter(None, told), "")
@@ -131,10 +131,6 @@ class Store:
     workspace: Workspace
     institution: str
     period: str
-    rows: Rows = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "rows", Rows(self.workspace))
 
     def shelf(self, name: str) -> Shelf:
         """Return the kept entries of a step, by its name; the folder may not exist yet."""
@@ -152,15 +148,16 @@ class Store:
         except (Damaged, KeyError, TypeError, ValueError) as problem:
             shelf.discard(source.key)
             return Found(None, f"{DAMAGED} ({problem})")
-        now = {label: digest(self.workspace.root / label) for label in others}
         if files is None:
             return Found(None, self._why(shelf, source))
-        return Found(files) if now == others else Found(None, all_changes({FILES: others}, {FILES: now}, self.rows))
+        now = {label: digest(self.workspace.root / label) for label in others}
+        change = all_changes({FILES: others}, {FILES: now}, self.workspace)
+        return Found(None, change) if change else Found(files)
 
     def _why(self, shelf: Shelf, source: Source) -> str:
         for place in shelf.entries():
             try:
-                return source.why_other(json.loads((place / SOURCE_FILE).read_bytes())["de"], self.rows) or NEVER
+                return source.why_other(json.loads((place / SOURCE_FILE).read_bytes())["de"], self.workspace) or NEVER
             except (OSError, ValueError, KeyError, TypeError):
                 continue  # damaged or being deleted: this entry only serves to explain the change
         return NEVER

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -105,9 +105,14 @@ class Destination:
         for left in (self.previous, self.staging):
             _discard(left)
 
-    def workspace(self) -> AbstractContextManager[Path]:
+    @contextmanager
+    def workspace(self) -> Iterator[Path]:
         """Create an empty working folder, as a context; what remains of it at the end is deleted."""
-        return _fresh(self.staging)
+        self.staging.mkdir()
+        try:
+            yield self.staging
+        finally:
+            _discard(self.staging)
 
     def publish(self) -> None:
         """Replace the earlier report by the working folder.
@@ -147,15 +152,6 @@ def usual_place(workspace: Workspace, institution: str, period: str, *, is_parti
     """
     folder = workspace.report_folder(institution, period, is_partial=is_partial)
     return Destination(folder, workspace.relative(folder))
-
-
-@contextmanager
-def _fresh(folder: Path) -> Iterator[Path]:
-    folder.mkdir()
-    try:
-        yield folder
-    finally:
-        _discard(folder)
 
 
 def _persist(move: Callable[[], object]) -> None:

@@ -27,12 +27,11 @@ from helpers.run.report.destination import Destination
 from helpers.run.report.final_check import FINAL, check_accepted
 from helpers.run.report.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, write_manifest
 from helpers.run.report.published_report import close_cache, files_of, forget, keep_in_mind
-from helpers.run.report.report_order import Request
+from helpers.run.report.report_order import Request, Watcher
 from helpers.run.report.report_request import check_replaceable, chosen_sections, data_folder, place_of
 from helpers.run.report.report_steps import LOG, Steps, outputs_for, real_steps
 from helpers.run.report.run_problems import Failure, NotFinal, NotReplaced, SectionsFailed, Unsettled
 from helpers.run.report.run_times import write_times
-from helpers.run.report.run_watcher import Watcher
 from helpers.run.report.section_notebooks import Section, count_cells
 
 if TYPE_CHECKING:
@@ -181,8 +180,11 @@ class _Run:
 
     def _failed_in(self, folder: Path) -> tuple[SavedCheck, ...]:
         """Return the failed checks of the executed sections."""
-        executed = ((section.name, self._executed(section, folder)) for section in self.sections)
-        return failed_of(read_checks(executed))
+        return failed_of(read_checks(self._executed(folder).items()))
+
+    def _executed(self, folder: Path) -> dict[str, Path]:
+        """Return the path of each section's executed notebook, by the section's name, in the report's order."""
+        return {section.name: folder / NOTEBOOKS / section.notebook.name for section in self.sections}
 
     def _as_draft(self, failed: tuple[SavedCheck, ...], folder: Path, ended: dict[str, Ended]) -> _Run:
         """Return the run with its failed checks as findings, after computing, saving and executing it again.
@@ -225,7 +227,7 @@ class _Run:
         self.watcher.sections_chosen({section.name: count_cells(section) for section in self.sections})
         (folder / NOTEBOOKS).mkdir()
         reuse = KeptSections(self.kept, self.sections, self.computed, folder)
-        placed = reuse.place({section.name: self._executed(section, folder) for section in self.sections})
+        placed = reuse.place(self._executed(folder))
         tasks = [self._task(section, folder) for section in self.sections if reuse.must_run(section.name)]
         warm = partial(warm_page, is_printed=self.request.with_pdf)
         ran = run_tasks(tasks, self.crew, self.watcher, warm) if tasks else {}
@@ -233,10 +235,6 @@ class _Run:
         outcomes = reuse.settle(tasks, ended)
         self._raise_for_failures(ended)
         return outcomes
-
-    @staticmethod
-    def _executed(section: Section, folder: Path) -> Path:
-        return folder / NOTEBOOKS / section.notebook.name
 
     def _task(self, section: Section, folder: Path) -> Task:
         values = (self.request.institution, self.request.period)
@@ -255,7 +253,10 @@ class _Run:
         """Write page, PDF and Word document while others write outputs; the PDF carries the workbook."""
         self.crew.begin()
         self._write_page(folder, source)
-        bare = self._print_pdf(folder) if self.request.with_pdf else None
+        bare = None
+        if self.request.with_pdf:
+            self.watcher.step("Informe PDF")
+            bare = self.steps.print_pdf(self.computed, folder)
         if self.request.with_docx and self.steps.write_docx:
             self.watcher.step("Informe Word")
             self.steps.write_docx(self.computed, folder)
@@ -267,15 +268,10 @@ class _Run:
             write_manifest(folder, self._state, source, ended, *self.request.extras)
             self.steps.attach(bare, folder)
 
-    def _print_pdf(self, folder: Path) -> bytes:
-        self.watcher.step("Informe PDF")
-        return self.steps.print_pdf(self.computed, folder)
-
     def _write_page(self, folder: Path, source: Origin) -> None:
         self.watcher.step("Informe HTML")
-        executed = [(section.name, self._executed(section, folder)) for section in self.sections]
         front = cover(self.computed, self.sections, self.request, source)
-        self.steps.assemble(executed, front, folder)
+        self.steps.assemble(list(self._executed(folder).items()), front, folder)
 
     def _finish(self, folder: Path, state: str, source: Origin, ended: Mapping[str, Ended]) -> None:
         self._clear(folder, keep_log=state == FAILED)

@@ -97,18 +97,13 @@ def origin(
     return Origin(
         revision=code_revision(workspace.root),
         inputs=computed.inputs,
-        configuration=_hashes(workspace, configuration_files(workspace, run)),
+        configuration=_hashes(workspace, workspace.configuration_files(run.entidad, run.periodo, run.metodo)),
         notebooks={section.label: file_sha256(section.notebook) for section in sections},
         params=run.model_dump(mode="json"),
         overrides=overrides,
         methods=_hashes(workspace, compared_methods(workspace, run)),
         printed=printed_cells(computed.book.printed),
     )
-
-
-def configuration_files(workspace: Workspace, run: Corrida) -> tuple[Path, ...]:
-    """Return the params and method files that a run's own figures depend on."""
-    return workspace.configuration_files(run.entidad, run.periodo, run.metodo)
 
 
 def compared_methods(workspace: Workspace, run: Corrida) -> tuple[Path, ...]:

@@ -11,9 +11,7 @@ from helpers.run.kept.input_changes import changed_meanwhile
 from helpers.run.kept.input_state import FILES, TEXTS, digest
 from helpers.run.kept.kept_results import Kept
 from helpers.run.kept.kept_store import sweep
-from helpers.run.kept.unchanged_report import remember
-from helpers.run.report.report_order import Request
-from helpers.run.report.run_watcher import Watcher
+from helpers.run.report.report_order import Request, Watcher
 from helpers.run.report.section_notebooks import Section
 
 if TYPE_CHECKING:
@@ -34,12 +32,11 @@ def keep_in_mind(kept: Kept, computed: Computed, sections: Sequence[Section]) ->
     workspace, state = kept.workspace, kept.state
     elsewhere = [name for name in computed.inputs if name not in state[FILES] and name not in state[TEXTS]]
     source = {**state, FILES: {**state[FILES], **{name: digest(workspace.root / name) for name in elsewhere}}}
-    wanted = kept.request.wanted(workspace)
     try:
         if changed_meanwhile(workspace, kept.request.institution, source):
-            wanted.record(workspace).unlink(missing_ok=True)
+            kept.request.record(workspace).unlink(missing_ok=True)
         else:
-            remember(workspace, wanted, source, [section.name for section in sections])
+            kept.request.remember(workspace, source, [section.name for section in sections])
         sweep(workspace.cache)
     except OSError as problem:  # the report is published without the record
         kept.watcher.notice(f"No se pudo guardar de qué se hizo el informe: {problem}")
@@ -55,4 +52,4 @@ def close_cache(workspace: Workspace, watcher: Watcher) -> None:
 
 def forget(workspace: Workspace, request: Request) -> None:
     """Delete the record of what the report was made from, so that the next run makes it again."""
-    request.wanted(workspace).record(workspace).unlink(missing_ok=True)
+    request.record(workspace).unlink(missing_ok=True)

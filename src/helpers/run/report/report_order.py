@@ -1,15 +1,44 @@
-"""The request for a report: which one, which sections and how. Imports nothing slow."""
+"""The request for a report, whether the published one is up to date, and who follows its progress.
+
+Imports nothing slow, because a report that is up to date needs nothing slow.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.base.python_extras import PlainData
+from helpers.base.system import atomic
+from helpers.base.system.digest import text_sha256
 from helpers.base.system.workspace import Workspace
-from helpers.run.kept.unchanged_report import Wanted
+from helpers.run.kept.input_changes import all_changes
+from helpers.run.kept.input_state import FILES, State, outputs_of, state_of
+from helpers.run.report.run_problems import Stop
 
 LIMIT = 30
 """Default limit of a cell, in minutes."""
+FORMAT = 2
+REPORT_CHANGED = "el informe publicado no está como se hizo: {}"
+NEVER = "no hay registro de cómo se hizo"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whether a published report is up to date.
+
+    Attributes
+    ----------
+    change : str
+        What changed, in Spanish; empty if making the report again would give the same.
+    sections : tuple of str
+        Its sections; empty if no record names them, or if the request or the report's files changed.
+    """
+
+    change: str
+    sections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,21 +91,99 @@ class Request:
         """Whether only some sections were requested."""
         return bool(self.sections)
 
-    def wanted(self, workspace: Workspace) -> Wanted:
-        """Return the part of the request that decides what is published and in which folder.
+    def folder(self, workspace: Workspace) -> Path:
+        """Return the report's folder; where the request names none, the usual one of such a report."""
+        if self.output:
+            return self.output.resolve()
+        return workspace.report_folder(self.institution, self.period, is_partial=self.is_partial)
+
+    def published(self, workspace: Workspace) -> dict[str, object]:
+        """Return the part of the request that decides what is published, as JSON-compatible data."""
+        return {
+            "institution": self.institution,
+            "period": self.period,
+            "overrides": list(self.overrides),
+            "sections": list(self.sections),
+            "folder": str(self.folder(workspace)),
+            "with_pdf": self.with_pdf,
+            "with_docx": self.with_docx,
+        }
+
+    def record(self, workspace: Workspace) -> Path:
+        """Return the path, in the cache, of the file that records what the report in its folder was made from."""
+        name = f"{self.period}-{text_sha256(str(self.folder(workspace)))[:16]}.json"
+        return workspace.cache / "corridas" / self.institution / name
+
+    def standing(self, workspace: Workspace) -> Standing:
+        """Compare the published report and everything that it was made from with their recorded digests.
+
+        Returns
+        -------
+        Standing
+            With what changed first: the request, the report's files, the inputs.
+        """
+        kept = _read(self.record(workspace))
+        if kept is None or kept["pedido"] != self.published(workspace):
+            return Standing(NEVER)
+        outputs = all_changes({"": kept["salidas"]}, {"": outputs_of(self.folder(workspace))}, workspace)
+        if outputs:
+            return Standing(REPORT_CHANGED.format(outputs))
+        now = state_of(workspace, self.institution, kept["de"].get(FILES, ()))
+        return Standing(all_changes(kept["de"], now, workspace), tuple(kept["informe"]))
+
+    def remember(self, workspace: Workspace, source: State, sections: Sequence[str]) -> None:
+        """Record what a report that was just published was made from.
 
         Parameters
         ----------
-        workspace : Workspace
-            Gives the folder for such a report where the request names none.
+        source : State
+            The state before anything was read, so that a file that changed during the run counts as changed.
+        sections : Sequence of str
+            The report's sections.
         """
-        folder = self.output.resolve() if self.output else None
-        return Wanted(
-            self.institution,
-            self.period,
-            self.overrides,
-            self.sections,
-            folder or workspace.report_folder(self.institution, self.period, is_partial=self.is_partial),
-            self.with_pdf,
-            self.with_docx,
-        )
+        plain = {
+            "formato": FORMAT,
+            "pedido": self.published(workspace),
+            "informe": list(sections),
+            "salidas": outputs_of(self.folder(workspace)),
+            "de": source,
+        }
+        place = self.record(workspace)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        atomic.write_text(place, json.dumps(plain, ensure_ascii=False))
+
+
+class Watcher:
+    """Receives the progress of a run, from the thread that started it; all texts are Spanish. This one does nothing."""
+
+    def notice(self, text: str) -> None:
+        """Show a message that does not stop the run."""
+
+    def step(self, name: str) -> None:
+        """Receive that a step begins; the step before it has ended."""
+
+    def sections_chosen(self, cells: Mapping[str, int]) -> None:
+        """Receive that the sections are about to run; `cells` gives the number of cells of each section."""
+
+    def section_reused(self, section: str) -> None:
+        """Receive that a section does not run, because its kept result is still valid."""
+
+    def section_started(self, section: str) -> None:
+        """Receive that a section's process has started."""
+
+    def cell_started(self, section: str, position: int) -> None:
+        """Receive that the cell at this index (from 0) starts."""
+
+    def section_ended(self, section: str, seconds: float, stop: Stop | None) -> None:
+        """Receive that a section ended after some seconds; `stop` is None if it succeeded."""
+
+
+def _read(path: Path) -> PlainData | None:
+    """Read a record of `remember`; None if it is missing or malformed, and the report is then made."""
+    try:
+        plain = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    is_whole = isinstance(plain, dict) and plain.get("formato") == FORMAT
+    parts = {"pedido": dict, "informe": list, "salidas": dict, "de": dict}
+    return plain if is_whole and all(isinstance(plain.get(name), kind) for name, kind in parts.items()) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.base.errors import ConfigError, UsageError
 from helpers.base.system.workspace import Workspace
-from helpers.run.report.destination import Destination, usual_place
+from helpers.run.report.destination import Destination
 from helpers.run.report.manifest import COMPLETE, read_manifest
 from helpers.run.report.report_order import Request
 from helpers.run.report.section_notebooks import Section, check_parameters, choose, find_sections
@@ -45,9 +45,8 @@ def _parameters(workspace: Workspace, request: Request) -> Corrida:
 
 def place_of(workspace: Workspace, request: Request) -> Destination:
     """Return where a request's report goes: the folder that it names, else the usual one in the workspace's output."""
-    if request.output is None:
-        return usual_place(workspace, request.institution, request.period, is_partial=request.is_partial)
-    return Destination(request.output.resolve(), workspace.relative(request.output))
+    folder = request.folder(workspace)
+    return Destination(folder, workspace.relative(request.output or folder))
 
 
 def data_folder(workspace: Workspace, run: Corrida) -> str:

@@ -182,13 +182,11 @@ def _write_printed_summary(computed: Computed, folder: Path) -> None:
 
 
 def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path) -> None:
-    from helpers.outputs.html.report_page import write_report_page
+    from helpers.outputs.html.report_page import HTML_NAME, report_page
     from helpers.run.opened_run import read_run
 
-    # Only a partial report's cover has a note. Its references to sections left out say so instead of failing.
-    write_report_page(
-        notebooks, cover, folder, computed=read_run(folder), partial=bool(cover.note), data_file=folder / PAGE_DATA_FILE
-    )
+    page = report_page(notebooks, cover, computed=read_run(folder), data_file=folder / PAGE_DATA_FILE)
+    (folder / HTML_NAME).write_text(page, encoding="utf-8", newline="\n")
 
 
 def _print_pdf(computed: Computed, folder: Path) -> bytes:

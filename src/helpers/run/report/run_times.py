@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, NonNegativeFloat, ValidationError
 
 from helpers.run.processes.section_pool import Ended
 
 FILE = "tiempos.json"
 
 
-@dataclass(frozen=True)
-class Times:
+class Times(BaseModel):
     """When a run was made.
 
     Attributes
@@ -25,9 +25,11 @@ class Times:
         Seconds that each section took, rounded to a tenth.
     """
 
-    started: datetime
-    ended: datetime
-    seconds: Mapping[str, float]
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    started: AwareDatetime = Field(alias="iniciado")
+    ended: AwareDatetime = Field(alias="terminado")
+    seconds: Mapping[str, NonNegativeFloat] = Field(alias="segundos")
 
 
 def write_times(folder: Path, started: datetime, sections: Mapping[str, Ended]) -> None:
@@ -58,20 +60,10 @@ def read_times(folder: Path) -> Times | None:
         None if the file is missing or malformed.
     """
     try:
-        plain = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        started, ended, seconds = (plain.pop(name) for name in ("iniciado", "terminado", "segundos"))
-        by_step = {str(name): _seconds(value) for name, value in seconds.items()}
-        times = Times(datetime.fromisoformat(started), datetime.fromisoformat(ended), by_step)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return Times.model_validate_json((folder / FILE).read_bytes())
+    except (OSError, ValidationError):
         return None
-    return times if not plain and times.started.tzinfo and times.ended.tzinfo else None
 
 
 def _moment(moment: datetime) -> str:
     return moment.astimezone().isoformat(timespec="seconds")
-
-
-def _seconds(value: object) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool) or value < 0:
-        raise ValueError(f"{value!r} are no seconds")
-    return float(value)

@@ -38,11 +38,6 @@ class Section:
     notebook: Path
     label: str
 
-    @property
-    def stem(self) -> str:
-        """The notebook's file name without suffix."""
-        return self.notebook.stem
-
 
 def find_sections(workspace: Workspace) -> dict[str, Section]:
     """Return all sections that have a numbered notebook (`04_acp.ipynb`), by name, in the order of folders and numbers.

@@ -16,7 +16,7 @@ from helpers.run.processes.section_tasks import task_of
 from helpers.run.processes.step_processes import Crew
 from helpers.run.report.cover_text import cover
 from helpers.run.report.manifest import Origin
-from helpers.run.report.report_order import LIMIT, Request
+from helpers.run.report.report_order import LIMIT, Request, Watcher
 from helpers.run.report.report_steps import LOG
 from helpers.run.report.run_problems import Stop
 from helpers.run.report.section_notebooks import Section, check_parameters, choose, find_sections
@@ -48,24 +48,6 @@ class Executed:
     def stops(self) -> dict[str, Stop]:
         """Where each failed section stopped, by name; empty if all ended well."""
         return {name: ended.stop for name, ended in self.ended.items() if ended.stop}
-
-
-class _Silent:
-    """A watcher that reports nothing."""
-
-    def notice(self, text: str) -> None: ...
-
-    def step(self, name: str) -> None: ...
-
-    def sections_chosen(self, cells: Mapping[str, int]) -> None: ...
-
-    def section_reused(self, section: str) -> None: ...
-
-    def section_started(self, section: str) -> None: ...
-
-    def cell_started(self, section: str, position: int) -> None: ...
-
-    def section_ended(self, section: str, seconds: float, stop: Stop | None) -> None: ...
 
 
 def expected_sections(workspace: Workspace, corrida: Corrida) -> tuple[Section, ...]:
@@ -106,7 +88,7 @@ def execute_again(workspace: Workspace, corrida: Corrida, run: Path, jobs: int =
     values = (corrida.entidad, corrida.periodo)
     tasks = [task_of(one.notebook, one.name, run, workspace.root, values, LIMIT) for one in sections]
     with Crew(jobs or cores(), workspace.root, run / LOG) as crew:
-        ended = run_tasks(tasks, crew, _Silent())
+        ended = run_tasks(tasks, crew, Watcher())
     return Executed(sections, folder, ended)
 
 

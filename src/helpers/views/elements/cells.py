@@ -63,16 +63,12 @@ class Number:
 
     def __html__(self) -> Markup:
         """Return a `<data>` element with the text, the value, and the id, cell, form and rule that are not empty."""
-        attributes = Markup(' value="{}"').format(self.value)
-        if self.figure:
-            attributes += Markup(' data-cifra="{}"').format(self.figure)
-        if self.cell:
-            attributes += Markup(' data-celda="{}"').format(self.cell)
-        if self.form:
-            attributes += Markup(' data-forma="{}"').format(self.form)
-        if self.rule:
-            attributes += Markup(' title="{}"').format(self.rule)
-        return Markup("<data{}>{}</data>").format(attributes, self.text)
+        stated = {
+            "value": self.value, "data-cifra": self.figure, "data-celda": self.cell, "data-forma": self.form,
+            "title": self.rule,
+        }  # fmt: skip
+        given = [Markup(' {}="{}"').format(name, text) for name, text in stated.items() if text or name == "value"]
+        return Markup("<data{}>{}</data>").format(Markup("").join(given), self.text)
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,12 @@ from helpers.base.display import list_es, unit_heading, upper_first
 from helpers.base.errors import UsageError
 from helpers.base.periods import Period
 from helpers.figures.book import Book
-from helpers.figures.figure import Figure, figure_id
+from helpers.figures.figure import Figure
 from helpers.figures.situations import SITUATION_WORDS, Situation, is_late, measures_plan
-from helpers.figures.subjects import FigureRow, find, why_missing
+from helpers.figures.subjects import FigureRow, find
 from helpers.views.elements.cells import (
     SHOWS,
     Cell,
-    Missing,
     Number,
     chip,
     missing_cell,
@@ -27,7 +26,7 @@ from helpers.views.elements.cells import (
     shown,
     value_cell,
 )
-from helpers.views.elements.grid import Card, Column, KeyFigures, Table, TableRow
+from helpers.views.elements.grid import Card, Column, Table, TableRow
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -179,47 +178,9 @@ def _head(column: FigureColumn, units: set[str]) -> Column:
     return Column(header, column.group, numeric=True)
 
 
-@dataclass(frozen=True)
-class KeyFigure:
-    """The request for a card: which figure, and the texts beside it.
-
-    Attributes
-    ----------
-    label : str
-        Label of the card; by default, the indicator's name.
-    detail : str
-        Remark on the card; by default, the figure's grade if it has one.
-    """
-
-    indicator: str
-    period: Period | str
-    level: str
-    code: str
-    label: str = ""
-    detail: str | Markup = ""
-
-
-def key_figures(book: Book, items: Sequence[KeyFigure]) -> KeyFigures:
-    """Return one card for each request, in order, with the figure and its unit.
-
-    A card whose figure is missing states the reason in its place.
-
-    Raises
-    ------
-    UnknownFigure
-        For a figure that the Book lacks, of an indicator that `is_known` does not know: it is misspelt, not missing.
-    """
-    return KeyFigures(tuple(_card(book, item) for item in items))
-
-
-def _card(book: Book, item: KeyFigure) -> Card:
-    label = item.label or book.indicator_name(item.indicator)
-    figure = find(book, item.indicator, item.period, item.level, item.code)
-    if figure is None:
-        wanted = figure_id(item.indicator, item.period, item.level, item.code)
-        said = SITUATION_WORDS[why_missing(book, item.indicator, item.period, item.level, item.code)]
-        return Card(label, Missing(f"{upper_first(said)}: «{wanted}».", said), item.detail)
-    return Card(label, number(figure, unit=True), item.detail or (chip(figure) if figure.grade else ""))
+def card(figure: Figure, label: str, detail: Cell = "") -> Card:
+    """Return the card of a figure with its unit; without a detail it shows the figure's grade, if it has one."""
+    return Card(label, number(figure, unit=True), detail or (chip(figure) if figure.grade else ""))
 
 
 def listing_table(

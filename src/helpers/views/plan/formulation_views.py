@@ -9,6 +9,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from helpers.base.display import list_es, upper_first
+from helpers.base.python_extras import by_key
 from helpers.figures.book import Book
 from helpers.figures.subjects import FigureRow, node_row
 from helpers.views.elements.cells import Cell, Chip, Missing, number, received
@@ -133,11 +134,8 @@ def remarks(lines: Iterable[tuple[str, Mapping[str, str]]], label: str) -> Itera
     label : str
         Name of the area.
     """
-    told: dict[str, list[str]] = {}
-    for name, line in lines:
-        plain, remark = without_remark(line.get("descripcion", ""))
-        told.setdefault(remark, []).append(name or upper_first(plain))
-    for remark, names in told.items():
+    split = ((name, *without_remark(line.get("descripcion", ""))) for name, line in lines)
+    for remark, names in by_key((remark, name or upper_first(plain)) for name, plain, remark in split).items():
         if remark:
             yield f"{MARK} {label}, {list_es(list(dict.fromkeys(names)))}: {remark}."
 

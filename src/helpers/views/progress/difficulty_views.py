@@ -7,6 +7,7 @@ from collections import Counter
 from markupsafe import Markup
 
 from helpers.base.display import number_es
+from helpers.base.python_extras import grouped
 from helpers.views.elements.grid import Table, TableRow, text_columns
 from helpers.views.elements.safe_markdown import cell_html
 from helpers.views.progress.deviation_views import (
@@ -29,9 +30,7 @@ def difficulties_crossed(deviations: Deviations, *, id: str, title: str) -> Tabl
     The columns are headed by the causes' codes, which a note spells out, the most frequent first. Without difficulties
     it has no rows.
     """
-    counts: Counter[tuple[str, str]] = Counter()
-    for row in deviations.difficulties:
-        counts[deviations.kind_of(deviations.node(row.get("unidad", ""))), difficulty_words(deviations, row)] += 1
+    counts = Counter((_kind(deviations, row), difficulty_words(deviations, row)) for row in deviations.difficulties)
     kinds = dict.fromkeys(node.name for node in deviations.book.nodes if node.level in ("area", "tipo", "subtipo"))
     present, told = {kind for kind, _ in counts}, totals_of(counts, 1)
     rows = [kind for kind in kinds if kind in present] + sorted(present - set(kinds))
@@ -62,10 +61,10 @@ def difficulties_table(deviations: Deviations, *, id: str, title: str) -> Table:
     are left out if no difficulty has them. A note counts the difficulties not shown.
     """
     told = deviations.difficulties
-    by_words: dict[tuple[str, ...], list[Result]] = {}
-    for row in told[:MOST_DIFFICULTIES]:
-        same = (row["texto"], *(row.get(field, "") for field in _BESIDE_DIFFICULTIES))
-        by_words.setdefault((deviations.kind_of(deviations.node(row.get("unidad", ""))), *same), []).append(row)
+    by_words = grouped(
+        told[:MOST_DIFFICULTIES],
+        lambda row: (_kind(deviations, row), row["texto"], *(row.get(field, "") for field in _BESIDE_DIFFICULTIES)),
+    )
     shared = shared_backing(told) if len(told) > 1 else ""
     more = [(field, head) for field, head in _BESIDE_DIFFICULTIES.items() if any(row.get(field) for row in told)]
     rows = []
@@ -80,6 +79,10 @@ def difficulties_table(deviations: Deviations, *, id: str, title: str) -> Table:
     heads = text_columns("Unidad o puesto", KIND, "Dificultad", *(head for _, head in more))
     table = Table(id, title, heads, tuple(rows), tuple(notes), empty="No constan en los datos de este libro.")
     return table.without_column(KIND, NOBODY)
+
+
+def _kind(deviations: Deviations, one: Result) -> str:
+    return deviations.kind_of(deviations.node(one.get("unidad", "")))
 
 
 def _teller(deviations: Deviations, one: Result) -> str:

@@ -12,11 +12,11 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.settings.methods import FINANCIAL, Metodo
 from helpers.texts.sentences.vocabulary import CHANGE, Vocabulary
-from helpers.views.elements.cells import Number, chip, number
-from helpers.views.elements.grid import KeyFigures
+from helpers.views.elements.cells import chip, number
+from helpers.views.elements.grid import Card, KeyFigures
 from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import HtmlWriter
-from helpers.views.elements.tables import KeyFigure, key_figures
+from helpers.views.elements.tables import card
 
 GAP, PROGRAMMED = "brecha_ideal", "ejecucion_programada"
 
@@ -40,10 +40,10 @@ def headline_cards(book: Book, method: Metodo, windows: Sequence[Period]) -> Key
         if (figure := book.get(name, window, *top)) is not None
     ]
     cards = (_card(book, figure, window, is_last=window == windows[-1]) for figure, window in found)
-    return key_figures(book, tuple(cards))
+    return KeyFigures(tuple(cards))
 
 
-def _card(book: Book, figure: Figure, window: Period, *, is_last: bool) -> KeyFigure:
+def _card(book: Book, figure: Figure, window: Period, *, is_last: bool) -> Card:
     lines = [
         *([chip(figure)] if figure.grade else []),
         *_changed(book, figure),
@@ -51,7 +51,7 @@ def _card(book: Book, figure: Figure, window: Period, *, is_last: bool) -> KeyFi
     ]
     label = f"{book.indicator_name(figure.indicator)}, {window.words}"
     detail = Markup("<br>\n").join(Markup("{}").format(line) for line in lines)
-    return KeyFigure(figure.indicator, window, figure.level, figure.code, label, detail)
+    return card(figure, label, detail)
 
 
 def _changed(book: Book, figure: Figure) -> Iterator[Markup]:
@@ -69,16 +69,12 @@ def _against_programme(book: Book, figure: Figure) -> Iterator[Markup]:
     gap = book.get(GAP, *place)
     if figure.indicator == FINANCIAL:
         if programmed is not None:
-            yield Markup("{} de lo programado").format(_with_unit(programmed))
+            yield Markup("{} de lo programado").format(number(programmed, unit=True))
     elif gap is not None:
-        yield Markup("{}{} frente al rango ideal").format(_measured_by(book, figure, gap), _with_unit(gap))
+        yield Markup("{}{} frente al rango ideal").format(_measured_by(book, figure, gap), number(gap, unit=True))
 
 
 def _measured_by(book: Book, figure: Figure, gap: Figure) -> str:
     """The indicator compared with the ideal range, if it is not the card's own."""
     measured = next((part.indicator for part in book.operands(gap)), figure.indicator)
     return "" if measured == figure.indicator else f"{book.indicator_name(measured)}: "
-
-
-def _with_unit(figure: Figure) -> Number:
-    return number(figure, unit=True)

@@ -8,6 +8,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from helpers.base.display import upper_first
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.views.elements.grid import Table, TableRow
 from helpers.views.elements.prose import Paragraph
@@ -165,7 +166,4 @@ def _line(one: Result, here: str) -> Markup:
 
 
 def _by_part(rows: Sequence[Result]) -> Mapping[str, list[Result]]:
-    found: dict[str, list[Result]] = {"": []}
-    for row in rows:
-        found.setdefault(row.get("dependencia", ""), []).append(row)
-    return found
+    return {"": [], **grouped(rows, lambda row: row.get("dependencia", ""))}

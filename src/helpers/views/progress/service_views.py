@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.base.periods import Period
+from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import COLLECTED
@@ -89,10 +90,7 @@ def office_rows(book: Book, window: Period, service: FigureRow) -> tuple[FigureR
     """
     offices = parts_of(book, service.code, (OFFICE,), window)
     places = sorted(parts_of(book, service.code, PLACES, window), key=lambda place: len(place.code), reverse=True)
-    under: dict[str, list[Figure]] = {}
-    for office in offices:
-        place = next((place.code for place in places if office.code.startswith(f"{place.code}/")), "")
-        under.setdefault(place, []).append(office)
+    under = grouped(offices, lambda one: next((at.code for at in places if one.code.startswith(f"{at.code}/")), ""))
     rows: list[FigureRow] = []
     for above in sorted(places, key=lambda place: place.value, reverse=True):
         if above.code in under:

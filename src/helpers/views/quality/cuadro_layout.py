@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 
+from helpers.base.python_extras import by_key
 from helpers.figures.printed_tables import PrintedColumn, PrintedRow, PrintedTable
 
 SPARSE = 3
@@ -124,10 +125,7 @@ class Layout:
 
         More than `MOST_NAMED` rows are only counted.
         """
-        found: dict[str, list[str]] = {}
-        for column in self.noted:
-            for row in self._filled(column):
-                found.setdefault(self.text(row, column), []).append(row.label)
+        found = by_key((self.text(row, column), row.label) for column in self.noted for row in self._filled(column))
         return tuple(f"{_whose(labels)}: {text.rstrip('.')}." for text, labels in found.items())
 
     def text(self, row: PrintedRow, column: PrintedColumn) -> str:

@@ -46,7 +46,9 @@ def formulas(method: Metodo) -> Formulas:
 
     Indicators without a formula have none.
     """
-    symbols = {name: _symbol_latex(item.simbolo) for name, item in method.indicadores.items()}
+    # A symbol stands in upright type; one with a subscript is LaTeX already.
+    called = {name: item.simbolo for name, item in method.indicadores.items()}
+    symbols = {name: symbol if "_" in symbol else rf"\mathrm{{{symbol}}}" for name, symbol in called.items()}
     symbols["trimestres"] = r"\mathrm{trimestres}"
     items = []
     for name, indicator in method.indicadores.items():
@@ -54,11 +56,6 @@ def formulas(method: Metodo) -> Formulas:
         for same in grouped(defined, lambda pair: pair[1].expresion).values():
             items.append(_formula_item(method, symbols, name, same[0][1], [kind for kind, _ in same]))
     return Formulas(tuple(items))
-
-
-def _symbol_latex(symbol: str) -> str:
-    """A symbol in upright type; one with a subscript is LaTeX already."""
-    return symbol if "_" in symbol else rf"\mathrm{{{symbol}}}"
 
 
 def _symbol_text(symbol: str) -> Markup:

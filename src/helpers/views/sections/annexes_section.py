@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from helpers.base.display import lower_first
 from helpers.base.periods import Period
+from helpers.base.python_extras import by_key
 from helpers.figures.finding_families import families
 from helpers.figures.subjects import FigureRow
 from helpers.views.elements.grid import NotIncluded, Pieces, Shown, Table
@@ -106,11 +107,8 @@ def _months(section: ShownSection) -> Sequence[Period]:
 
 def services_of_one_office(section: ShownSection) -> Mapping[str, Sequence[str]]:
     """Names, the first letter small, of the services that one office alone provided since January, by the office."""
-    found: dict[str, list[str]] = {}
-    for service, rows in _services(section):
-        if len(offices := _offices(rows)) == 1:
-            found.setdefault(offices[0].label, []).append(lower_first(service.label))
-    return found
+    found = ((service, _offices(rows)) for service, rows in _services(section))
+    return by_key((offices[0].label, lower_first(service.label)) for service, offices in found if len(offices) == 1)
 
 
 def other_results(section: ShownSection) -> Table | None:

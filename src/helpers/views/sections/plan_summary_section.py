@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.views.elements.grid import KeyFigures, Shown
-from helpers.views.elements.tables import KeyFigure, key_figures
+from helpers.views.elements.tables import card
 from helpers.views.plan.formulation_drafts import brief_drafts
 from helpers.views.sections.shown_section import ShownSection
 
@@ -25,11 +25,9 @@ def cards(section: ShownSection) -> KeyFigures | None:
 
     None if it has none.
     """
-    book, plan = section.book, section.period
-    known = {name: label for name, label in CARDS.items() if book.get(name, plan, *section.entity)}
-    if not known:
-        return None
-    return key_figures(book, [KeyFigure(name, plan, *section.entity, label=label) for name, label in known.items()])
+    found = ((label, section.book.get(name, section.period, *section.entity)) for name, label in CARDS.items())
+    shown = tuple(card(figure, label) for label, figure in found if figure)
+    return KeyFigures(shown) if shown else None
 
 
 def drafts(section: ShownSection) -> tuple[str, str, str]:
