@@ -12,7 +12,7 @@ from cases_formulation import FORMULATED, REQUIRED
 from rule_cases import STRUCTURE, more
 from test_formulation import DATED, TWO_PLANS
 
-from helpers.base.display import of_institution
+from helpers.base.name_phrases import of_institution
 from helpers.checks.rule_registry import REGISTRY
 from helpers.outputs.open_data.data_package import made_tables
 from helpers.settings.institution import institutions, load_institution
@@ -104,9 +104,9 @@ def test_the_brief_says_what_cannot_be_read_and_with_how_much_money(partly_read)
     said = shown(partly_read, brief_drafts(partly_read, [])[0])
     for words in (
         "De lo que requieren las áreas se leen Bs 200,00 en sus formularios; hay partes que no se leen.",
-        "De lo aprobado, Bs 800,00 no se leen en los formularios de este libro o no están en ellos.",
+        "De lo aprobado, Bs 800,00 no se leen en los formularios recibidos o no están en ellos.",
         "NORTE: se leen Bs 200,00 de los Bs 300,00 de su formulario 04.",
-        "No consta en los datos de este libro lo que requiere EXTERIOR",
+        "No consta en la información recibida lo que requiere EXTERIOR",
     ):
         assert words in said
 

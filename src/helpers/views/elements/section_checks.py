@@ -119,13 +119,14 @@ class SectionCheck:
 
     @property
     def summary(self) -> str:
-        """How many values were compared and how many differ: `61 cifras repetidas, 0 difieren`."""
-        one, several = ("cifra repetida", "cifras repetidas")
+        """How many values were compared and how many differ: `61 cifras repetidas, ninguna difiere`."""
+        one, several, none, single = "cifra repetida", "cifras repetidas", "ninguna", "una"
         if not self.is_of_figures:
-            one, several = ("valor repetido", "valores repetidos")
+            one, several, none, single = "valor repetido", "valores repetidos", "ninguno", "uno"
         values = one if self.compared == 1 else several
         others = len(self.differing)
-        return f"{number_es(self.compared)} {values}, {number_es(others)} {'difiere' if others == 1 else 'difieren'}"
+        differ = f"{number_es(others)} difieren" if others > 1 else f"{single if others else none} difiere"
+        return f"{number_es(self.compared)} {values}, {differ}"
 
     def plain(self) -> Plain:
         """Return the check as JSON values for the executed notebook, with the values that differ.

@@ -121,7 +121,7 @@ def products_table(book: Book, *, id: str) -> Table:
             for line in sorted(own, key=lambda line: list(areas).index(line["area"]))
         ]
     heads = text_columns("Área", *(fields[field] for field in used))
-    title = "Qué se espera de cada acción y para quién (formulario 02)"
+    title = "Productos esperados y beneficiarios de cada acción (formulario 02)"
     return Table(id, title, heads, tuple(rows), empty="Los formularios 02 no dicen productos ni beneficiarios.")
 
 
