@@ -174,7 +174,7 @@ def test_the_warnings_of_a_rule_do_not_use_up_the_places_of_its_notes(book):
     shown = other_findings_table((*warnings, *notes), ("conciliacion",), id="cuadro-hallazgos")
     printed = [row[2] for row in rows(shown)]
     assert printed == [finding.mensaje for finding in (*warnings, *notes[:5])]
-    assert f"{DATE.codigo} (2)." in words(shown)
+    assert "Otras 2 notas están en los papeles de trabajo." in words(shown)
 
 
 def test_without_forms_it_says_where_the_data_come_from(book, wording):

@@ -9,7 +9,8 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.views.elements.cells import Cell, Chip, Missing, number, received
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
-from helpers.views.plan.formulation_views import FAILS, HOLDS, UNKNOWN, formulating_rows, lines_of, marked, remarks
+from helpers.views.plan.form_remarks import marked, remarks
+from helpers.views.plan.formulation_views import FAILS, HOLDS, UNKNOWN, formulating_rows, lines_of
 
 WHOLE = 100
 NOT_READ = Missing("El formulario no lo dice, o no se lee.")

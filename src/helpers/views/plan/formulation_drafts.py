@@ -95,12 +95,12 @@ def _legible(book: Book) -> Iterator[str]:
     """If not all requests can be read: the legible amount, and the part of the approved money that is illegible."""
     read, unread = of_plan(book, "requerido_legible"), of_plan(book, "requerido_sin_formulario")
     if read is not None:
-        yield f"- De lo que requieren las áreas se leen {amount(read)} en sus formularios; hay partes que no se leen."
+        yield f"- De lo que requieren las áreas son legibles {amount(read)}; el resto no se puede leer."
     if unread is not None:
         funds = by_fund(book, "requerido_sin_formulario")
         listed = f". {'; '.join(funds)}" if funds else ""
         yield (
-            f"- De lo aprobado, {amount(unread)} no se leen en los formularios recibidos o no están en ellos"
+            f"- De lo aprobado, {amount(unread)} no constan en los formularios recibidos o no son legibles"
             f"{listed}."
         )
     yield from _unread_areas(book)
@@ -112,7 +112,7 @@ def _unread_areas(book: Book) -> Iterator[str]:
         read, whole = (of_plan(book, name, row.level, row.code) for name in ("requerido_legible", "formulario_04"))
         if read is not None:
             beside = f" de los {amount(whole)} de su formulario 04" if whole is not None else ""
-            yield f"- {cite(row.label)}: se leen {amount(read)}{beside}."
+            yield f"- {cite(row.label)}: son legibles {amount(read)}{beside}."
     asking = {row.code for row in formulating_rows(book, "requerimientos")}
     silent = [cite(with_article(row.label)) for row in formulating_rows(book, "articulacion") if row.code not in asking]
     if silent and asking and of_plan(book, "requerido") is None:

@@ -121,7 +121,7 @@ def fulfilment(book: Book, window: Period) -> Paragraph | None:
         "{{ cifra('avance_fisico', v, 'entidad', quien) }}** de lo que dijo que haría {{ cuando }}. "
         "{% elif sin_cifra %}{{ sin_cifra }} {% endif %}"
         "{% if unidades|length > 1 %}{% if completas %}De {{ cuales_unidades }}, "
-        "{% if completas|length == 1 %}una hizo{% else %}{{ cuenta(completas) }} hicieron{% endif %} todo"
+        "{% if completas|length == 1 %}una hizo{% else %}{{ cuenta(completas, letras=True) }} hicieron{% endif %} todo"
         "{% elif todas_igual %}Cada una de {{ cuales_unidades }} cumplió el "
         "{{ cifra('avance_fisico', v, 'unidad', unidades[0]) }}"
         "{% else %}{{ la_que_mas }} {{ con_articulo('unidad', unidades[0]) }} "
