@@ -12,7 +12,7 @@ from cases_formulation import FORMULATED, REQUIRED
 from rule_cases import STRUCTURE, more
 from test_formulation import DATED, TWO_PLANS
 
-from helpers.base.display import of_institution
+from helpers.base.name_phrases import of_institution
 from helpers.checks.rule_registry import REGISTRY
 from helpers.outputs.open_data.data_package import made_tables
 from helpers.settings.institution import institutions, load_institution
@@ -103,10 +103,10 @@ def partly_read():
 def test_the_brief_says_what_cannot_be_read_and_with_how_much_money(partly_read):
     said = shown(partly_read, brief_drafts(partly_read, [])[0])
     for words in (
-        "De lo que requieren las áreas se leen Bs 200,00 en sus formularios; hay partes que no se leen.",
-        "De lo aprobado, Bs 800,00 no se leen en los formularios de este libro o no están en ellos.",
-        "NORTE: se leen Bs 200,00 de los Bs 300,00 de su formulario 04.",
-        "No consta en los datos de este libro lo que requiere EXTERIOR",
+        "De lo que requieren las áreas son legibles Bs 200,00",
+        "De lo aprobado, Bs 800,00 no constan en los formularios recibidos o no son legibles.",
+        "NORTE: son legibles Bs 200,00 de los Bs 300,00 de su formulario 04.",
+        "No consta en la información recibida lo que requiere EXTERIOR",
     ):
         assert words in said
 
@@ -114,7 +114,7 @@ def test_the_brief_says_what_cannot_be_read_and_with_how_much_money(partly_read)
 def test_what_the_transcription_says_of_a_line_is_a_note_below_and_not_in_its_words(partly_read):
     table = requirements_table(partly_read, id="cuadro-x")
     assert ["Papel (*)", "3-03", "41"] in [row[:3] for row in cells(table)]
-    assert "(*) NORTE, Papel: dudosa: cifra corrida." in table.notes
+    assert "(*) NORTE, Papel: lectura dudosa: cifra corrida." in table.notes
 
 
 def test_several_medium_term_actions_of_a_factor_are_each_named(partly_read):

@@ -8,7 +8,7 @@ from helpers.outputs.html.html_trees import parse, text_of
 from helpers.outputs.html.report_page import assemble_document
 from helpers.views.elements.grid import Column, NotIncluded, Scope, Table
 
-NO_SERVICES = "No consta en los datos de este libro información de los servicios prestados."
+NO_SERVICES = "No se dispone de información de los servicios prestados."
 
 
 def mark(scope: Scope, what: str = "", why: str = "", id: str = ""):
@@ -82,7 +82,7 @@ def test_a_part_goes_with_its_heading_and_no_other_does(report):
         )
     )  # fmt: skip
     assert texts(page, "//section[@id='sec-dinero']/h3") == ["1.1 Por fuente", "1.2 Otros"]
-    assert lines(page) == ["Dinero. No consta en los datos de este libro información del gasto por partida."]
+    assert lines(page) == ["Dinero. No se dispone de información del gasto por partida."]
 
 
 def test_an_item_takes_its_part_along_only_where_nothing_else_is_in_it(report):
@@ -93,7 +93,7 @@ def test_an_item_takes_its_part_along_only_where_nothing_else_is_in_it(report):
         )
     )  # fmt: skip
     assert texts(page, "//section[@id='sec-dinero']/h3") == ["1.1 Con más"]
-    assert lines(page) == ["Dinero. No consta en los datos de este libro información de lo uno y de lo otro."]
+    assert lines(page) == ["Dinero. No se dispone de información de lo uno y de lo otro."]
 
 
 def test_a_section_of_which_only_the_introduction_is_left_is_not_printed(report):
@@ -102,7 +102,7 @@ def test_a_section_of_which_only_the_introduction_is_left_is_not_printed(report)
         historia=("# Historia\n\nEl mismo indicador.", "## Áreas", mark(Scope.ITEM, "«Avance»"), "## Tipos", mark(Scope.PART, "los tipos")),
     )
     assert titles(page) == ["Uno", "Qué no incluye este informe"]
-    assert lines(page) == ["Historia. No consta en los datos de este libro."]
+    assert lines(page) == ["Historia. No consta en la información recibida."]
 
 
 def test_a_part_that_is_out_of_place_goes_unlisted(report):
@@ -120,4 +120,4 @@ def test_what_is_written_in_the_mark_is_text():
     words = 'el «área» <b>"A"</b> & otras'
     element = parse(NotIncluded(Scope.ITEM, words)._repr_html_())[0]
     assert element.get("data-falta") == words
-    assert element.text_content() == f"No se incluye: {words}. No consta en los datos de este libro."
+    assert element.text_content() == f"No se incluye: {words}. No consta en la información recibida."

@@ -133,7 +133,7 @@ class TestFindingMarks:
         wrong = Finding("CUA-CIFRA", Severity.WARNING, "Debe decir 2.", "cuadro/a/x/y", archivo="data/x.csv", celda="B2")
         elsewhere = Finding("CUA-CIFRA", Severity.WARNING, "Otra.", "cuadro/a/x/z", archivo="data/otro.csv", celda="B2")
         found = self.marks(section, cover, ("acp", shows(printed)), findings=(wrong, elsewhere))
-        assert found == [("cuadro-a", "▲ 1 cifra publicada antes con otro valor", "")]
+        assert found == [("cuadro-a", "▲ 1 cifra difiere de lo publicado antes", "")]
 
     def test_findings_of_one_kind_are_called_by_it(self, section, cover):
         sections = (("acp", shows(table("cuadro-a"))), ("conciliacion", "Nada."))
@@ -146,7 +146,7 @@ class TestFindingMarks:
         sections = (("acp", shows(table("cuadro-a"))), ("conciliacion", shows(told)))
         found = self.marks(section, cover, *sections, findings=(self.WARNING, *printed))
         assert [text for _, text, _ in found] == [
-            "▲ 1 advertencia sobre estos datos (sección 2) · ▲ 1 cifra publicada antes con otro valor (Cuadro 2.1)"
+            "▲ 1 advertencia sobre estos datos (sección 2) · ▲ 1 cifra difiere de lo publicado antes (Cuadro 2.1)"
         ]
         (links,) = self.marks(section, cover, *sections, findings=tuple(printed))
         assert links[2] == "#cuadro-irreconciliables"

@@ -15,11 +15,13 @@ import nbformat
 from lxml import html
 from notebook_cells import shown_as
 
+from helpers.base.name_phrases import article_of
 from helpers.checks.computed import Computed
 from helpers.outputs.html.acronyms import known_acronyms, with_acronyms
-from helpers.outputs.html.omissions import listed
+from helpers.outputs.html.omissions import TITLE, listed
 from helpers.outputs.html.section_fragments import Fragment, fragment_from_notebook
 
+PLACES = frozenset({"area", "unidad", "puesto"})
 LONGEST = 35
 """Words of a sentence."""
 FEWEST_LETTERS = 30
@@ -34,6 +36,17 @@ ZERO_OR_ONE = re.compile(
     r"(?<![\d.,:/−+×÷*-])(?<![\d.,:/−+×÷*-] )(?<!\bde )(?<!\bdía )[01] (?!más\b|menos\b|tras\b|meses\b)[a-záéíóúñ]{2,}s\b"
 )
 FILE_OR_COLUMN = re.compile(r"\b[\w/…-]+\.(?:csv|json|ya?ml|xlsx|ipynb|py)\b|\b[a-z]+(?:_[a-z]+)+\b|\b(?:params|data)/")
+OF_THE_PROGRAM = re.compile(r"\b(?:(?:de|en) este libro|(?:[Ee]l|[Dd]el|[Aa]l) Libro|corridas?)\b")
+"""The program's own words for the institution's data, its figures and a run."""
+CODE_OF_RULE = re.compile(r"(?<![\w/-])[A-Z]{3}-[A-Z]{3,}(?:-[A-Z]+)*\b|(?<![\w/-])[a-z]+-(?:19|20)\d\d\b(?!-)")
+"""The code of a control rule, and the id of a method, where words must stand."""
+HEDGED = re.compile(
+    r"\b(?:y|así|también) se (?:dice|señala|nombra)\b|\b(?:si|cuando|donde) (?:la|lo|las|los) hay\b|\bpuede ser de otr[oa]\b"
+)
+"""What speaks of the page itself, or leaves to the reader what this institution's data settle."""
+FRAGMENT = re.compile(r"(?:Qué|Cómo|Con qué|A qué|De qué|Cuánt[oa]s?|D[oó]nde|Quién(?:es)?|L[oa]s? que|Los que) ")
+"""Beginning of a question without its marks, or of a noun phrase that stands for a sentence."""
+MAY_BEGIN_SO = frozenset({TITLE})
 FORMATS = frozenset({"CSV", "HTML", "PDF", "SHA", "MAX", "MIN"})
 """Names of formats and of functions of a spreadsheet, which have no other."""
 ACRONYM = re.compile(r"(?<![\w.«/-])[A-ZÁÉÍÓÚÑ]{2,7}(?![\w/-])")
@@ -66,7 +79,17 @@ def wrong_words(fragments: Iterable[Fragment], computed: Computed) -> list[Hit]:
     texts = texts_of_data(computed)
     pages = [(fragment.name, fragment.html) for fragment in with_acronyms(fragments, computed.book) if fragment.html]
     hits = [hit for name, page in (*pages, ("no_incluye", missing)) if page for hit in _hits(name, page, texts)]
-    return hits + list(_undefined(pages, computed))
+    return hits + list(_undefined(pages, computed)) + list(_without_article(pages, computed))
+
+
+def _without_article(pages: Iterable[tuple[str, str]], computed: Computed) -> Iterator[Hit]:
+    """The names of units, posts and areas that a preposition or a verb precedes without their article."""
+    named = {node.name for node in computed.book.nodes if node.level in PLACES and " " in node.name and article_of(node.name)}
+    bare = re.compile(rf"\b(?:de|a|con|en|por|es|fue|requiere) (?:{'|'.join(map(re.escape, sorted(named)))})") if named else None
+    for name, page in pages:
+        for words in _blocks(page) if bare else ():
+            own = re.sub(r"«[^«»]*»", "«…»", words)
+            yield from (Hit("sin artículo", name, found[0]) for found in bare.finditer(own))
 
 
 def _undefined(pages: Iterable[tuple[str, str]], computed: Computed) -> Iterator[Hit]:
@@ -141,7 +164,12 @@ def _of_block(name: str, words: str, *, is_cell: bool, texts: tuple[str, ...]) -
     if is_cell:
         return
     own = _without_theirs(words, texts)
+    yield from (Hit("palabra del programa", name, found[0]) for found in OF_THE_PROGRAM.finditer(own))
+    yield from (Hit("frase sobre la página", name, own[max(0, found.start() - 40) : found.end()]) for found in HEDGED.finditer(own))
+    if FRAGMENT.match(own) and own not in MAY_BEGIN_SO:
+        yield Hit("frase sin verbo", name, own[:80])
     if name not in SOURCES:
+        yield from (Hit("código", name, found[0]) for found in CODE_OF_RULE.finditer(own))
         yield from (Hit("archivo o columna", name, found[0]) for found in FILE_OR_COLUMN.finditer(own))
     for sentence in re.split(r"(?<=[.!?])\s+", own):
         if len(sentence.split()) > LONGEST:

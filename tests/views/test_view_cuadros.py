@@ -64,7 +64,7 @@ def test_every_number_names_its_cell_and_the_last_total_is_that_of_the_table(sto
     assert html.count("data-celda=") == 12
     assert '<tr class="total"><th scope="row">TOTAL</th>' in html
     # 4 totals and 3 balances, of which the total's is the same cell: 4 + 2 cells; Oruro's and the total are not due.
-    assert "celdas comprobadas con sus reglas" in html and "que no cuadra" in html
+    assert "Se comprobaron" in html and "que no cuadra" in html
     assert "Fuente: informe anual." in html
 
 
@@ -297,4 +297,4 @@ class TestSegip:
         assert "Respaldo: Informe final 2020, sección 5.2." in brigades and "líneas 1539-1540 y 1569-1571" in brigades
         valued = html[html.index('direccion">Dirección Nacional de Administración y Finanzas') :]
         assert "<strong>Limitaciones:</strong>" in valued and "Unidad Nacional de Valores y Recaudaciones" in valued
-        assert html.index("No está en la estructura") > html.index("Unidad Nacional de Seguridad de la Información")
+        assert html.index("De esta dependencia solo constan") > html.index("Unidad Nacional de Seguridad de la Información")

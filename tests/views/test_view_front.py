@@ -178,7 +178,7 @@ def test_of_many_who_did_not_report_only_some_are_named():
         )
     )
     said = words(reporting_text(book, most=2, listed_in="sec-metodo"))
-    assert "De 6 unidades, una informó" in said
+    assert "De las 6 unidades, una informó" in said
     assert "Sin dato: U2; U3 y 3 más (sección «metodo»)." in said
     assert "U6" in words(reporting_text(book))
 

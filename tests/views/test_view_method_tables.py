@@ -128,7 +128,7 @@ def test_derived_grades_dispersion_and_late_forms_are_told(book):
     assert "la peor de las calificaciones de avance físico y eficiencia ponderada" in words(
         more_rules(book, METHODS["acp-ponderada"])
     )
-    assert "no se consolida y se nombra" in words(more_rules(book, METHODS["mre-2021"]))
+    assert "no se consolida; consta entre los tardíos" in words(more_rules(book, METHODS["mre-2021"]))
     assert "intervalo del 95 % de la media se abre 1,96 errores estándar" in words(more_rules(book, METHODS["mre-2024"]))
 
 

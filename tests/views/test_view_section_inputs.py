@@ -19,10 +19,10 @@ def book(book):
 @pytest.mark.parametrize(
     ("section", "said"),
     [
-        ("servicios", "No consta en los datos de este libro información de los servicios prestados."),
-        ("objetivos", "No consta en los datos de este libro información de los objetivos de marcos externos."),
-        ("bienes", "No consta en los datos de este libro información de las contrataciones, los activos y los almacenes."),
-        ("cuadros", "No constan otros cuadros impresos en los datos de este libro."),
+        ("servicios", "No se dispone de información de los servicios prestados."),
+        ("objetivos", "No se dispone de información de los objetivos de marcos externos."),
+        ("bienes", "No se dispone de información de las contrataciones, los activos y los almacenes."),
+        ("cuadros", "No constan otros cuadros impresos en la información recibida."),
     ],
 )
 def test_a_section_says_what_it_lacks_and_names_no_table_nor_file(book, section, said):

@@ -145,7 +145,7 @@ def test_the_windows_before_go_years_first_then_quarters():
 def test_a_change_of_method_breaks_the_line_and_is_said(wording):
     book = book_of(historico=HISTORY.format(last="mre-2024"))
     notes = method_notes(book, "avance_fisico", timeline(book, "avance_fisico"), [NORTH])
-    wording(notes, "2021", "2022", "«mre-2021»", "«Método de seguimiento MRE, gestión 2024»")
+    wording(notes, "2021", "2022", "del de la gestión 2021", "al «Método de seguimiento MRE, gestión 2024»")
     chart = history_lines(
         book, id="grafico-x", title="x", rows=[NORTH], indicator="avance_fisico",
         periods=timeline(book, "avance_fisico"),

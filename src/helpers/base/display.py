@@ -154,29 +154,6 @@ def upper_first(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
-MASCULINE, FEMININE = ("o", "or", "ma", "al"), ("a", "dad", "ción", "sión")
-"""Endings of the first word of an institution's name that are usually masculine and feminine."""
-ARTICLES = {"el": "del", "la": "de la", "los": "de los", "las": "de las"}
-"""What «de» and each article become together."""
-
-
-def of_institution(name: str) -> str:
-    """Return an institution's name after «de», with its article: `del Ministerio de…`, `de la Aduana…`.
-
-    A name that begins with an article keeps it. Otherwise the gender comes from the ending of the first word; where
-    that does not tell it, the result is `de la entidad …`.
-    """
-    first, _, rest = name.partition(" ")
-    if first.lower() in ARTICLES and rest:
-        return f"{ARTICLES[first.lower()]} {rest}"
-    word = first.lower()
-    if word.endswith(MASCULINE):
-        return f"del {name}"
-    if word.endswith(FEMININE):
-        return f"de la {name}"
-    return f"de la entidad {name}"
-
-
 def without_stop(name: str) -> str:
     """Drop the final stop of a name that a sentence quotes: `… de Bolivia.` → `… de Bolivia`.
 

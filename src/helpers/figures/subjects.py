@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from helpers.base.errors import UnknownFigure, UsageError
+from helpers.base.name_phrases import with_article
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, figure_id, split_grade, split_id
@@ -155,10 +156,11 @@ def subject_name(book: Book, level: str, code: str) -> str:
     return name
 
 
-def figure_phrase(book: Book, figure: str) -> str:
+def figure_phrase(book: Book, figure: str, *, full: bool = False) -> str:
     """Return the id of a figure or grade as a Spanish phrase: `Avance físico de la ACP 6, …`; it may not exist.
 
     A node appears by its acronym or else its name, the institution as `la entidad`, anything else by level and code.
+    With `full`, a node has its whole name with its article, as in a sentence, and not its abbreviation.
 
     Raises
     ------
@@ -171,9 +173,11 @@ def figure_phrase(book: Book, figure: str) -> str:
     indicator, period, level, code = split_id(figure)
     node = book.node(level, code)
     named = (node.sigla or node.name) if node else f"{LEVEL_WORDS.get(level, level)} {code}"
+    named = with_article(node.name) if node and full else named
     whose = {"entidad": "la entidad", "acp": f"la ACP {code}"}.get(level, named)
+    of = "del " + whose.removeprefix("el ") if whose.startswith("el ") else f"de {whose}"
     graded = f", {GRADE_WORDS[column]}" if column else ""
-    return f"{book.indicator_name(indicator)} de {whose}, {Period.parse(period).words}{graded}"
+    return f"{book.indicator_name(indicator)} {of}, {Period.parse(period).words}{graded}"
 
 
 def with_figures(book: Book, rows: Iterable[FigureRow], *measures: Measure) -> tuple[FigureRow, ...]:

@@ -91,7 +91,7 @@ def absence(book: Book, section: str) -> str:
 def _no_printed(book: Book, section: str, need: Need) -> str:
     if section == REST:
         elsewhere = "Los cuadros impresos recibidos están en otras secciones de este informe."
-        return elsewhere if book.printed else "No constan otros cuadros impresos en los datos de este libro."
+        return elsewhere if book.printed else "No constan otros cuadros impresos en la información recibida."
     return _not_there(need)
 
 

@@ -59,6 +59,6 @@ def gaps(evidence: Evidence) -> Iterator[Found]:
             rows = [row for row in evidence.dataset.rows("marcos") if row.cell("codigo") in figure.sources]
             yield Found(
                 f"De {figure.published} objetivos de «{figure.code}» no consta ningún resultado {figure.period.when} "
-                f"en los datos de este libro: {some([row.text('codigo') for row in rows], 30)}.",
+                f"en la información recibida: {some([row.text('codigo') for row in rows], 30)}.",
                 cell_fields(rows[0].cell("codigo"), figure.id, encontrado=figure.published),
             )

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 
-from helpers.base.display import is_feminine, lower_first, of_institution
+from helpers.base.display import is_feminine, lower_first
+from helpers.base.name_phrases import of_institution
 from helpers.figures.figure import Operation
 from helpers.figures.figure_names import LEVEL_WORDS
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
@@ -13,6 +13,8 @@ from helpers.outputs.html.html_trees import text_of
 ABSENT = "[fuera de este informe parcial]"
 NOT_DRAWN = "[no está en este informe]"
 """Text of a planner's reference to a table or chart that this period has no data for."""
+LISTED = (", la ", " y la ")
+"""Words between the links of a list of sections."""
 
 
 def check_ids(sections: Sequence[tuple[str, HtmlElement]], taken: Sequence[str] = ()) -> None:
@@ -74,6 +76,41 @@ def fill_references(
                 missing.append((name, target))
     if missing:
         raise MissingReferences(missing)
+    for _, section in sections:
+        _join_sections(section)
+
+
+def _join_sections(section: HtmlElement) -> None:
+    """Write `la sección 3, la sección 4 y la sección 7` as `las secciones 3, 4 y 7`, in place."""
+    for link in section.xpath(".//a[starts-with(text(), 'sección ')]"):
+        others = list(_sections_after(link))
+        before = link.getprevious()
+        lead = (link.getparent().text if before is None else before.tail) or ""
+        if not others or not lead.endswith("la "):
+            continue
+        plural = f"{lead[:-3]}las secciones "
+        if before is None:
+            link.getparent().text = plural
+        else:
+            before.tail = plural
+        chain = [link, *others]
+        for one in chain:
+            one.text = one.text.removeprefix("sección ")
+        for one in chain[:-1]:
+            one.tail = one.tail.removesuffix("la ")
+
+
+def _sections_after(link: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the links to sections that follow a link in a list: `, la sección 4 y la sección 7`."""
+    follower = link.getnext()
+    while (
+        follower is not None
+        and follower.tag == "a"
+        and link.tail in LISTED
+        and (follower.text or "").startswith("sección ")
+    ):
+        yield follower
+        link, follower = follower, follower.getnext()
 
 
 def _fill(link: HtmlElement, label: str) -> None:

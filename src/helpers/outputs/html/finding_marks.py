@@ -119,14 +119,14 @@ def _of_data(table: HtmlElement, listed: _ListedFindings, section: str) -> tuple
 
 
 def _of_print(table: HtmlElement, listed: _ListedFindings) -> tuple[Severity, HtmlElement] | None:
-    """Return `▲ 2 cifras publicadas antes con otro valor`. A figure counts once, however many documents printed it."""
+    """Return `▲ 2 cifras difieren de lo publicado antes`. A figure counts once, however many documents printed it."""
     touching = [listed.backing.findings[place] for place in listed.touching(table)]
     printed = [finding for finding in touching if concerns_print(finding)]
     if not printed:
         return None
     gravest = min((finding.severidad for finding in printed), key=list(Severity).index)
     figures = list(dict.fromkeys(finding.elemento for finding in printed))
-    words = _counted(len(figures), "cifra publicada antes con otro valor", "cifras publicadas antes con otro valor")
+    words = _counted(len(figures), "cifra difiere de lo publicado antes", "cifras difieren de lo publicado antes")
     target = next((listed.by_figure[figure] for figure in figures if figure in listed.by_figure), listed.fallback)
     return gravest, _link(gravest, words, target, listed.labels)
 

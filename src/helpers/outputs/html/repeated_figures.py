@@ -19,12 +19,11 @@ ANNEXES = "anexos"
 ROW = Markup('<tr><th scope="row">{}</th><td class="num">{}</td><td class="num">{}</td><td class="num">{}</td></tr>')
 TOTAL = ROW.replace("<tr>", Markup('<tr class="total">'))
 TABLE = Markup(
-    "<h3>Cuánto de este informe se calculó dos veces</h3>"
-    "<p>Las secciones calculan otra vez cifras que imprimen y las comparan con las del Libro, hasta el último decimal. "
-    "Cada una parte de las tablas de entrada y, para lo que es de otra sección, de las cifras del Libro. Una cifra "
-    "cuenta como repetida si alguna sección del informe la calcula otra vez, aunque la imprima otra. Las celdas están "
-    "en los cuadernos del informe y, en la página, al final de cada sección. Una cifra leída de un dato no se calcula "
-    "y no se cuenta.</p>"
+    "<h3>Cifras recalculadas</h3>"
+    "<p>Cada sección recalcula cifras que imprime, a partir de las tablas de entrada, y las compara con las del "
+    "informe hasta el último decimal. Una cifra se cuenta como repetida si alguna sección la recalcula, aunque la "
+    "imprima otra. Las operaciones están en los cuadernos del informe y, en la página, al final de cada sección. Los "
+    "valores leídos de un dato no se cuentan.</p>"
     '<figure class="cuadro" id="cuadro-cifras-repetidas"><figcaption>Cifras calculadas que cada sección imprime, y '
     'cuántas se repiten</figcaption><div class="desborde"><table><thead><tr><th scope="col">Sección</th>'
     '<th scope="col">Impresas</th><th scope="col">Repetidas</th><th scope="col">Parte</th></tr></thead>'

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from helpers.base.name_phrases import with_article
 from helpers.figures.figure import split_id
 from helpers.figures.findings import NOT_FROM_DATA, Finding, Severity
 from helpers.figures.records import Node
 from helpers.figures.subjects import figure_phrase
 from helpers.settings.methods import FINANCIAL, PHYSICAL
 from helpers.settings.rule_words import MASCULINE
+from helpers.texts.conclusions.place_names import place, places
 from helpers.texts.conclusions.recommendations import carried, is_open, is_overdue
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
@@ -37,14 +39,15 @@ def absent(context: DraftContext) -> Iterator[str]:
     """
     if context.absent:
         named = to_name(context.absent, SILENT_NAMED)
-        some = context.named(named)
+        some = places(context, named)
+        whose = places(context, named, preposition="de")
         levels = [level for level, _ in context.absent]
         them = "ellos" if any(level in MASCULINE for level in levels) else "ellas"
         among = f"entre {them} " if len(context.absent) > len(named) else ""
         what = " de algún trimestre" if len(context.period.quarters()) > 1 else ""
         count = how_many(code for _, code in context.absent)
         many = f"No constan datos{what} de {count} {kinds_of(levels)}: {among}{some}"
-        one = f"No constan datos{what} de {some}"
+        one = f"No constan datos{what} {whose}"
         yield f"{number_of(len(context.absent), one, many)}. La falta de dato no cuenta como cero."
 
 
@@ -54,18 +57,20 @@ def unassigned(context: DraftContext) -> Iterator[str]:
 
     Yields nothing if there are none.
     """
-    places = list(context.unassigned)
-    if places:
-        named = to_name(places)
-        among = (
-            f"{how_many(code for _, code in places)} {kinds_of(level for level, _ in places)}, entre otros "
-            if len(places) > len(named)
-            else ""
+    found = list(context.unassigned)
+    if found:
+        named = to_name(found)
+        whose = places(context, named, preposition="de")
+        if len(found) > len(named):
+            count = f"{how_many(code for _, code in found)} {kinds_of(level for level, _ in found)}"
+            whose = f"de {count}, entre otros {whose},"
+        what = number_of(
+            len(found),
+            "Hay un dato publicado {} que no se puede asignar a un trimestre: queda fuera",
+            "Hay datos publicados {} que no se pueden asignar a un trimestre: quedan fuera",
         )
-        yield (
-            f"De {among}{context.named(named)} hay un dato publicado que no se puede asignar a un trimestre: queda "
-            "fuera de los promedios y no cuenta como cero."
-        )
+        verb = number_of(len(found), "cuenta", "cuentan")
+        yield f"{what.format(whose)} de los promedios y no {verb} como cero."
 
 
 @DATA.rule("fuera_de_rango", "Nombra lo informado que ningún promedio de sus partes puede dar, y qué sería la entidad.")
@@ -81,7 +86,12 @@ def outside_parts(context: DraftContext) -> Iterator[str]:
     others = context.outside[1:]
     if others:
         names = context.named([(one.level, one.code) for one in to_name(others)], with_figures=to_name(others))
-        yield f"También {number_of(len(others), 'queda', 'quedan')} fuera del rango de sus partes {names}."
+        values = number_of(
+            len(others),
+            "queda fuera del rango de sus partes el valor",
+            "quedan fuera del rango de sus partes los valores",
+        )
+        yield f"También {values} de {names}."
 
 
 @DATA.rule("no_cuadran", "Cuenta lo informado que no es el promedio de sus partes o la suma de sus meses.")
@@ -131,8 +141,8 @@ def shared_programmes(context: DraftContext) -> Iterator[str]:
     for finding in context.with_code("VIN-PROGRAMA")[:NAMED]:
         programme = finding.elemento.rpartition("/")[2]
         yield (
-            f"El programa {ask('cita', programme)} sirve a las acciones {ask('cita', finding.encontrado)}, y las "
-            "normas básicas vinculan cada acción de corto plazo con su programa."
+            "Las normas básicas vinculan cada acción de corto plazo con un programa propio; el programa "
+            f"{ask('cita', programme)} sirve a las acciones {ask('cita', finding.encontrado)}."
         )
 
 
@@ -151,8 +161,8 @@ def late(context: DraftContext) -> Iterator[str]:
     if codes:
         came = number_of(len(codes), "llegó un formulario", f"llegaron {how_many(codes)} formularios")
         nodes = [(code, _node(context, code)) for code in dict.fromkeys(codes)]
-        names = [ask("nombre", *node.key) if node else ask("cita", code) for code, node in nodes]
-        words = [node.name if node else code for code, node in nodes]
+        names = [place(*node.key) if node else ask("cita", code) for code, node in nodes]
+        words = [with_article(node.name) if node else code for code, node in nodes]
         verb = number_of(len(codes), "entra", "entran")
         effect = f" No {verb} en la consolidación." if context.book.method.get("tardios") == "fuera" else ""
         yield f"Después del último día {came}: {joined(names, words)}.{effect}"
@@ -175,7 +185,8 @@ def irreconcilable(context: DraftContext) -> Iterator[str]:
     if words:
         section = context.reference("conciliacion")
         what = number_of(len(words), "una cifra que no se puede", "cifras que no se pueden")
-        yield f"Un informe anterior imprimió {what} obtener de los datos."
+        verb = number_of(len(words), "Se publicó", "Se publicaron")
+        yield f"{verb} antes {what} obtener de los datos."
         lead = number_of(len(words), "Es", "Entre ellas están")
         yield f"{lead} {joined([ask('cita', one) for one in words], words)}."
         if section:
@@ -194,7 +205,7 @@ def irreconcilable_words(context: DraftContext, most: int = 3) -> list[str]:
         for one in sorted(wrong, key=lambda one: _rank(context, one))
         if one.elemento in context.book.figures
     )
-    return [f"«{figure_phrase(context.book, one)}»" for one in found][:most]
+    return [f"«{figure_phrase(context.book, one, full=True)}»" for one in found][:most]
 
 
 def _rank(context: DraftContext, finding: Finding) -> tuple[bool, Decimal]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from helpers.base.display import upper_first
 from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
+from helpers.figures.subjects import subject_name
+from helpers.texts.conclusions.place_names import place, places
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
 from helpers.texts.drafting.sentence_parts import joined, listed, number_of, some_of, to_name
@@ -14,7 +16,7 @@ from helpers.texts.sentences.text_templates import ask, figure
 
 MONEY: Rules[str] = Rules()
 PROJECTED = "proyeccion_ejecucion_financiera"
-NO_NORM = "La norma que lo dispone no consta en los datos de este libro."
+NO_NORM = "La norma que lo dispone no consta en la información recibida."
 
 
 @MONEY.rule("ejecucion_baja", "Nombra las áreas cuya ejecución financiera acumulada tiene los peores grados.")
@@ -32,7 +34,7 @@ def low_execution(context: DraftContext) -> Iterator[str]:
     words = [f"«{ask('calificacion', lowest[word])}»" for word in ratings]
     everyone = context.book.select("ejecucion_financiera", context.accumulated, "area")
     some = to_name(low)
-    areas = context.named([("area", one.code) for one in some], with_figures=some)
+    areas = places(context, [("area", one.code) for one in some], with_figures=some)
     counts = listed(one.id for one in low), listed(one.id for one in everyone)
     told = some_of(*counts, ("área", "áreas"), ("queda", "quedan"))
     rated = joined(words, ratings, any_of=True)
@@ -48,8 +50,11 @@ def lagging_action(context: DraftContext) -> Iterator[str]:
     least = min(actions, key=lambda one: one.rounded, default=None)
     if whole and least and 2 * least.rounded < whole.rounded:
         budget = context.book.get("ppto_vigente", least.period, least.level, least.code)
-        of = f" de {figure(budget)}" if budget else ""
-        yield f"La ACP {ask('cita', least.code)} ejecutó {figure(least)}{of}, frente a {figure(whole)} de la entidad."
+        of = f" de su presupuesto vigente de {figure(budget)}" if budget else ""
+        is_named = subject_name(context.book, "acp", least.code) != least.code
+        name = f" («{ask('nombre_corto', 'acp', least.code)}»)" if is_named else ""
+        action = f"La ACP {ask('cita', least.code)}{name}"
+        yield f"{action} ejecutó {figure(least)}{of}, frente a {figure(whole)} de la entidad."
 
 
 @MONEY.rule("sin_devengar", "Cuenta las categorías con presupuesto de las que no se devengó nada, y nombra la mayor.")
@@ -85,10 +90,8 @@ def reversals(context: DraftContext) -> Iterator[str]:
         one for month in months for one in context.book.select("ejecucion_financiera", month, "area") if one.rounded < 0
     ]
     if found:
-        told = [
-            f"{ask('sigla', one.level, one.code)} {ask('cuando', one.period.code)} ({figure(one)})" for one in found
-        ]
-        yield f"Hubo reversiones de lo devengado: {joined(told, told)}. El informe debe explicarlas."
+        told = [f"{place(one.level, one.code, 'en')} {ask('cuando', one.period.code)} ({figure(one)})" for one in found]
+        yield f"Hubo reversiones de lo devengado {joined(told, told)}. Corresponde explicar su causa."
 
 
 @MONEY.rule("traspasos", "Dice cuánto presupuesto pasó de un área a otra desde el trimestre anterior.")
@@ -100,12 +103,12 @@ def transfers(context: DraftContext) -> Iterator[str]:
     moved = context.moved_budgets
     if not moved:
         return
-    told = [f"{context.named([('area', now.code)])} {ask('cambio', now.id, then.id)}" for now, then in moved]
+    told = [f"{place('area', now.code, 'de')} {ask('cambio', now.id, then.id)}" for now, then in moved]
     whole = [context.of_entity("ppto_vigente", now.period) for now in moved[0]]
     known = [one.id for one in whole if one]
     total = f", y el de la entidad {ask('cambio', *known)}" if len(known) == len(whole) else ""
     unknown = "" if context.book.listing("modificaciones") else f" {NO_NORM}"
-    yield f"Desde el trimestre anterior el presupuesto vigente de {'; el de '.join(told)}{total}.{unknown}"
+    yield f"Desde el trimestre anterior el presupuesto vigente {'; el '.join(told)}{total}.{unknown}"
 
 
 @MONEY.rule("proyeccion", "Dice adónde llegaría la ejecución de la entidad al mismo ritmo, si se proyecta.")

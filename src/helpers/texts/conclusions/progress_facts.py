@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from helpers.base.python_extras import not_none
+from helpers.texts.conclusions.place_names import place, places
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
 from helpers.texts.drafting.sentence_parts import (
@@ -108,7 +109,7 @@ def units_at_risk(context: DraftContext) -> Iterator[str]:
         if (many := sum(figure.level == level for figure in risky))
     ]
     lowest = risky[:NAMED]
-    names = context.named([(one.level, one.code) for one in lowest], with_figures=lowest)
+    names = places(context, [(one.level, one.code) for one in lowest], with_figures=lowest)
     told = " y ".join(counts)
     rated = joined([f"«{ask('cita', word)}»" for word in ratings], ratings, any_of=True)
     lead = number_of(len(risky), "Es", "Con los avances más bajos están")
@@ -125,14 +126,14 @@ def falls(context: DraftContext) -> Iterator[str]:
     lowest = context.falls
     if lowest:
         some = lowest[:FALLS_NAMED]
-        places = [f"{ask('sigla', one.level, one.code)}, {ask('cifra', one.id, unidad=False)}" for one in some]
+        named = [f"{place(one.level, one.code)}, {ask('cifra', one.id, unidad=False)}" for one in some]
         if len(lowest) == 1:
-            fallen = context.named([(some[0].level, some[0].code)], with_figures=some)
-            yield f"Frente al trimestre anterior bajó el avance de {fallen}."
+            fallen = places(context, [(some[0].level, some[0].code)], preposition="de", with_figures=some)
+            yield f"Frente al trimestre anterior bajó el avance {fallen}."
             return
         who = f"{how_many(one.id for one in lowest)} {kinds_of(one.level for one in lowest)}"
         yield f"Frente al trimestre anterior bajó el avance de {who}."
-        yield f"Los que más bajaron, en puntos: {'; '.join(places)}."
+        yield f"Los que más bajaron, en puntos: {'; '.join(named)}."
 
 
 @CONCLUSIONS.rule("cumplimiento", "Cuenta las unidades y puestos que hicieron todo lo programado.")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from helpers.figures.figure_names import LEVEL_WORDS
 from helpers.figures.subjects import subject_name
 from helpers.texts.conclusions.data_facts import irreconcilable_words
+from helpers.texts.conclusions.place_names import places
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
 from helpers.texts.drafting.proposals import FINANCES, MARK, PLANNING
@@ -21,15 +22,15 @@ def ask_for_forms(context: DraftContext) -> Iterator[str]:
     """Yield a recommendation to request the data of the places without any, some named; nothing if all have data."""
     if context.absent:
         named = to_name(context.absent, SILENT_NAMED)
-        who = f"(de {context.named(named)}{_among(len(context.absent), len(named))})"
+        who = f"({places(context, named, preposition='de')}{_among(len(context.absent), len(named))})"
         asked = (
             f"Pedir por escrito los datos que no constan {who}, o el formulario de seguimiento, y anotar el día en que "
             "se piden."
         )
         if context.closes_year:
             asked = (
-                f"Recabar los datos de algún trimestre que no constan {who} antes de publicar el informe de la "
-                "gestión, o dejar constancia de que no se tuvieron."
+                f"Recabar, antes de publicar el informe de la gestión, los datos de algún trimestre que no constan "
+                f"{who}, o dejar constancia de que no se tuvieron."
             )
         yield f"{asked}{_answering(PLANNING)}"
 
@@ -40,15 +41,16 @@ def ask_what_was_meant(context: DraftContext) -> Iterator[str]:
 
     Yields nothing if there are none.
     """
-    places = list(context.unassigned)
-    if places:
-        named = to_name(places)
+    found = list(context.unassigned)
+    if found:
+        named = to_name(found)
         what = number_of(
-            len(places),
+            len(found),
             "que aclare a qué trimestre corresponde el dato que publicó, e informe los que faltan",
             "que aclaren a qué trimestre corresponde el dato que publicaron, e informen los que faltan",
         )
-        yield f"Pedir a {context.named(named)}{_among(len(places), len(named))} {what}.{_answering(PLANNING)}"
+        whom = f"{places(context, named, preposition='a')}{_among(len(found), len(named))}"
+        yield f"Pedir {whom} {what}.{_answering(PLANNING)}"
 
 
 @ADVICE.rule("recuperar_avance", "Con las unidades de peor grado se acuerda cómo recuperar lo que no hicieron.")
@@ -59,7 +61,7 @@ def recover_progress(context: DraftContext) -> Iterator[str]:
     """
     lowest = to_name(context.units_at_risk)
     if lowest:
-        names = context.named([(one.level, one.code) for one in lowest])
+        names = places(context, [(one.level, one.code) for one in lowest])
         what = "qué tareas atrasadas se recuperan en el resto de la gestión y cuáles deben reprogramarse, con fechas."
         if context.closes_year:
             what = "qué tareas sin concluir pasan al plan de la gestión siguiente, con fechas, y cuáles se dejan."
@@ -77,13 +79,11 @@ def spend_on_time(context: DraftContext) -> Iterator[str]:
     """
     low = to_name(context.low_areas)
     if low:
-        areas = context.named([("area", one.code) for one in low])
+        areas = places(context, [("area", one.code) for one in low])
         what = "un calendario mensual de devengado para lo que queda del presupuesto vigente"
         if context.closes_year:
             what = "por qué no se ejecutó lo que quedó y un calendario mensual de devengado para la gestión siguiente"
-        yield (
-            f"Acordar con {areas}{_and_others(len(context.low_areas), len(low))} {what}.{_answering(FINANCES)}"
-        )
+        yield (f"Acordar con {areas}{_and_others(len(context.low_areas), len(low))} {what}.{_answering(FINANCES)}")
 
 
 @ADVICE.rule("usar_presupuesto", "De lo que tiene presupuesto y no devengó nada se decide si se ejecuta o se reasigna.")
@@ -131,7 +131,7 @@ def mend_the_cause(context: DraftContext) -> Iterator[str]:
             lead = "la única causa informada" if len(told) == 1 else lead
             yield (
                 f"Atender {lead}, «{ask('causa', code)}», en primer lugar donde más tareas afecta: "
-                f"{context.named(where)}.{_answering(PLANNING)}"
+                f"{places(context, where)}.{_answering(PLANNING)}"
             )
 
 
@@ -142,12 +142,12 @@ def mend_what_was_reported(context: DraftContext) -> Iterator[str]:
     It names the places that reported them, the first `NAMED` at most. Yields nothing without such values.
     """
     if context.outside:
-        places = dict.fromkeys((one.level, one.code) for one in context.outside)
-        named = list(places)[:NAMED]
+        wrong = dict.fromkeys((one.level, one.code) for one in context.outside)
+        named = list(wrong)[:NAMED]
         names = [f"«{ask('nombre', *place)}» ({LEVEL_WORDS.get(place[0], place[0])})" for place in named]
         words = [subject_name(context.book, *place) for place in named]
         yield (
-            f"Corregir o explicar lo informado por {joined(names, words)}{_among(len(places), len(named))}, que queda "
+            f"Corregir o explicar lo informado por {joined(names, words)}{_among(len(wrong), len(named))}, que queda "
             f"fuera del rango de sus partes, antes de publicar el avance de la entidad.{_answering(PLANNING)}"
         )
 

@@ -19,6 +19,7 @@ from helpers.base.display import (
 )
 from helpers.base.errors import UnknownFigure, UsageError
 from helpers.base.exact import exact, plain_text, round_half_up
+from helpers.base.name_phrases import after, short_name, with_article
 from helpers.base.periods import Period
 from helpers.base.yaml_models import nearest
 from helpers.figures.book import Book
@@ -107,7 +108,9 @@ class Vocabulary:
             "hay": lambda *cifra: id_of(cifra) in self.book.figures,
             "compara": self.compare,
             "cambio": self.change,
-            "nombre": lambda nivel, codigo: self.writer.name(without_stop(subject_name(self.book, nivel, codigo))),
+            "nombre": lambda nivel, codigo: self.writer.name(self.name(nivel, codigo)),
+            "nombre_corto": lambda nivel, codigo: self.writer.name(short_name(self.name(nivel, codigo))),
+            "con_articulo": self.name_with_article,
             "sigla": self.sigla,
             "causa": lambda codigo: self.writer.name(self.cause(codigo)),
             "periodo": lambda periodo="": self.period(periodo).words,
@@ -133,6 +136,15 @@ class Vocabulary:
     def _said(self, found: Supposed) -> object:
         text = with_unit(found.value, found.unit)
         return self.writer.number(Said(text, plain_text(found.value), rule=found.rule))
+
+    def name(self, level: str, code: str) -> str:
+        """Return the name of a node, an action or another subject, without a final stop."""
+        return without_stop(subject_name(self.book, level, code))
+
+    def name_with_article(self, nivel: str, codigo: str, tras: str = "") -> str:
+        """Write a name with its article and the preposition `tras`: `del Viceministerio…`, `al Consulado…`."""
+        name = self.name(nivel, codigo)
+        return self.writer.name(after(tras, name) if tras else with_article(name))
 
     def figure(self, *place: str) -> Figure:
         """Return a figure by its id, or by indicator, period, level and code; UnknownFigure if the Book lacks it."""

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pandas as pd
 
 from helpers.base.display import MISSING_WORDS, number_es
+from helpers.base.name_phrases import after
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
@@ -211,7 +212,7 @@ def _widest(groups: Sequence[_Group], subject: str) -> Message:
     if not groups:
         return nothing_known(subject)
     widest = max(groups, key=lambda found: found.members[-1].rounded - found.members[0].rounded)
-    words = f"La mayor diferencia entre {widest.kinds}, en {widest.row.label}: de "
+    words = f"La mayor diferencia entre {widest.kinds}, {after('en', widest.row.label)}: de "
     return Message((words, widest.members[0], " a ", widest.members[-1]))
 
 

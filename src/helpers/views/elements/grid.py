@@ -29,8 +29,8 @@ MARK = "no-incluye"
 """CSS class of the mark's HTML element."""
 SCOPE, WHAT, WHY = "data-alcance", "data-falta", "data-razon"
 """Attributes of the mark: how much content is removed, what is missing, and the reason if not `NOT_IN_DATA`."""
-NOT_IN_DATA = "No consta en los datos de este libro."
-NO_INFORMATION = "No consta en los datos de este libro información"
+NOT_IN_DATA = "No consta en la información recibida."
+NO_INFORMATION = "No se dispone de información"
 
 
 @dataclass(frozen=True)

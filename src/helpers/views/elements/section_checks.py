@@ -119,7 +119,7 @@ class SectionCheck:
 
     @property
     def summary(self) -> str:
-        """How many values were compared and how many differ: `61 cifras repetidas, 0 difieren`."""
+        """How many values were compared and how many differ: `61 cifras repetidas, ninguna difiere`."""
         return repeated_words(self.compared, len(self.differing), is_of_figures=self.is_of_figures)
 
     def plain(self) -> Plain:
@@ -152,10 +152,13 @@ class SectionCheck:
 
 
 def repeated_words(compared: int, differing: int, *, is_of_figures: bool = True) -> str:
-    """Say how many figures, or other values, were compared and how many differ: `61 cifras repetidas, 0 difieren`."""
-    one, several = ("cifra repetida", "cifras repetidas") if is_of_figures else ("valor repetido", "valores repetidos")
+    """Say how many figures, or other values, were compared and differ: `61 cifras repetidas, ninguna difiere`."""
+    one, several, none, single = "cifra repetida", "cifras repetidas", "ninguna", "una"
+    if not is_of_figures:
+        one, several, none, single = "valor repetido", "valores repetidos", "ninguno", "uno"
     values = one if compared == 1 else several
-    return f"{number_es(compared)} {values}, {number_es(differing)} {'difiere' if differing == 1 else 'difieren'}"
+    differ = f"{number_es(differing)} difieren" if differing > 1 else f"{single if differing else none} difiere"
+    return f"{number_es(compared)} {values}, {differ}"
 
 
 def table_html(headings: Iterable[str], rows: Iterable[Sequence[str]]) -> Markup:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from helpers.base.display import upper_first
+from helpers.base.display import lower_first, upper_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.subjects import FigureRow, acp_rows
@@ -69,7 +69,8 @@ def efficiency_notes(book: Book, windows: Sequence[Period]) -> tuple[str, ...]:
     Empty if none.
     """
     used = dict.fromkeys(name for window in windows for name in _measured(book, window))
-    return tuple(f"{book.indicator_name(name)}: {book.method['indicadores'][name]['explicacion']}" for name in used)
+    words = {name: lower_first(book.method["indicadores"][name]["explicacion"]) for name in used}
+    return tuple(f"{book.indicator_name(name)}: {explained}" for name, explained in words.items())
 
 
 def _measured(book: Book, window: Period) -> list[str]:

@@ -9,7 +9,8 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.views.elements.cells import Cell, Chip, Missing, number, received
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
-from helpers.views.plan.formulation_views import FAILS, HOLDS, UNKNOWN, formulating_rows, lines_of, marked, remarks
+from helpers.views.plan.form_remarks import marked, remarks
+from helpers.views.plan.formulation_views import FAILS, HOLDS, UNKNOWN, formulating_rows, lines_of
 
 WHOLE = 100
 NOT_READ = Missing("El formulario no lo dice, o no se lee.")
@@ -121,7 +122,7 @@ def products_table(book: Book, *, id: str) -> Table:
             for line in sorted(own, key=lambda line: list(areas).index(line["area"]))
         ]
     heads = text_columns("Área", *(fields[field] for field in used))
-    title = "Qué se espera de cada acción y para quién (formulario 02)"
+    title = "Productos esperados y beneficiarios de cada acción (formulario 02)"
     return Table(id, title, heads, tuple(rows), empty="Los formularios 02 no dicen productos ni beneficiarios.")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from helpers.base.display import list_es, upper_first
+from helpers.base.name_phrases import with_article
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding
 from helpers.texts.sentences.text_templates import ask
@@ -44,7 +45,7 @@ def report_draft(book: Book, findings: Sequence[Finding]) -> str:
     """
     parts = [
         ("Antecedentes", _background(book)),
-        ("Qué cambia en el plan", _changes(book)),
+        ("Cambios del plan", _changes(book)),
         ("Presupuesto", _money(book)),
         ("Comprobaciones", _checks(book, findings)),
         ("Conclusión y recomendación", _conclusion(book, findings)),
@@ -63,7 +64,7 @@ def brief_drafts(book: Book, findings: Sequence[Finding]) -> tuple[str, str, str
         their subject; without open findings the third says that what can be checked holds.
     """
     changed = "\n".join(f"- {upper_first(text)}." for text in change_reasons(book))
-    return _cost(book), changed, faults(book, findings) or "Lo que se puede comprobar cierra."
+    return _cost(book), changed, faults(book, findings) or "Lo que se puede comprobar concuerda."
 
 
 def _cost(book: Book) -> str:
@@ -94,13 +95,13 @@ def _legible(book: Book) -> Iterator[str]:
     """If not all requests can be read: the legible amount, and the part of the approved money that is illegible."""
     read, unread = of_plan(book, "requerido_legible"), of_plan(book, "requerido_sin_formulario")
     if read is not None:
-        yield f"- De lo que requieren las áreas se leen {amount(read)} en sus formularios; hay partes que no se leen."
+        yield f"- De lo que requieren las áreas son legibles {amount(read)}; el resto no se puede leer."
     if unread is not None:
         funds = by_fund(book, "requerido_sin_formulario")
         listed = f". {'; '.join(funds)}" if funds else ""
         yield (
-            f"- De lo aprobado, {amount(unread)} no se leen en los formularios de este libro o no están en "
-            f"ellos{listed}."
+            f"- De lo aprobado, {amount(unread)} no constan en los formularios recibidos o no son legibles"
+            f"{listed}."
         )
     yield from _unread_areas(book)
 
@@ -111,11 +112,11 @@ def _unread_areas(book: Book) -> Iterator[str]:
         read, whole = (of_plan(book, name, row.level, row.code) for name in ("requerido_legible", "formulario_04"))
         if read is not None:
             beside = f" de los {amount(whole)} de su formulario 04" if whole is not None else ""
-            yield f"- {cite(row.label)}: se leen {amount(read)}{beside}."
+            yield f"- {cite(row.label)}: son legibles {amount(read)}{beside}."
     asking = {row.code for row in formulating_rows(book, "requerimientos")}
-    silent = [cite(row.label) for row in formulating_rows(book, "articulacion") if row.code not in asking]
+    silent = [cite(with_article(row.label)) for row in formulating_rows(book, "articulacion") if row.code not in asking]
     if silent and asking and of_plan(book, "requerido") is None:
-        yield f"- No consta en los datos de este libro lo que requiere {list_es(silent)}."
+        yield f"- No consta en la información recibida lo que requiere {list_es(silent)}."
 
 
 def _background(book: Book) -> str:
@@ -218,8 +219,8 @@ def _checks(book: Book, findings: Sequence[Finding]) -> str:
 def _conclusion(book: Book, findings: Sequence[Finding]) -> str:
     if open_findings(findings):
         return (
-            f"El plan tiene observaciones, que se dicen arriba. Se recomienda devolverlo a las áreas para que las "
+            f"El plan tiene las observaciones señaladas. Se recomienda devolverlo a las áreas para que las "
             f"corrijan y, corregido, aprobar {plan_words(book)}. El proyecto de resolución que acompaña a este informe "
             f"es el del plan corregido: no se firma antes, y sus importes se verifican de nuevo."
         )
-    return f"Lo que se puede comprobar cierra. Se recomienda aprobar {plan_words(book)}."
+    return f"Lo que se puede comprobar concuerda. Se recomienda aprobar {plan_words(book)}."

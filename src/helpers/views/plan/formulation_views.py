@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
 
-from helpers.base.display import list_es, upper_first
-from helpers.base.python_extras import by_key
+from helpers.base.display import upper_first
 from helpers.figures.book import Book
 from helpers.figures.subjects import FigureRow, node_row
 from helpers.views.elements.cells import Cell, Chip, Missing, number, received
 from helpers.views.elements.grid import Pieces, Table, TableRow, number_columns, text_columns
 from helpers.views.elements.nodes import entity_of, first_node
+from helpers.views.plan.form_remarks import marked, remarks
 
 BLOCKS = {
     "fortaleza": "Fortalezas", "debilidad": "Debilidades", "oportunidad": "Oportunidades", "amenaza": "Amenazas",
@@ -29,9 +28,6 @@ HOLDS, FAILS, UNKNOWN = (
 OTHER_SUMMARY, OVER_CEILING = "el 04 no es el 03", "pasa su techo"
 """Reasons why an area's forms do not agree."""
 LEGIBLE = "_legible"
-REMARK = re.compile(r"(.*)\[(\w[\w ]*: .*)\]", re.DOTALL)
-"""A description that ends with the transcriber's remark in brackets."""
-MARK = "(*)"
 SUMMARY = "formulario_04"
 
 
@@ -112,34 +108,6 @@ def _by_block(lines: Sequence[Mapping[str, str]], fields: Sequence[str]) -> Iter
             yield TableRow(tuple(line.get(field, "") or "—" for field in fields), depth=1)
 
 
-def without_remark(text: str) -> tuple[str, str]:
-    """Split `text [kind: remark]` into the text and the transcriber's `kind: remark`, empty if there is none."""
-    found = REMARK.fullmatch(text)
-    return (found[1].strip(), found[2]) if found else (text, "")
-
-
-def marked(text: str) -> str:
-    """Return a description in which the mark `(*)` replaces the remark in brackets; unchanged if it has no remark."""
-    plain, remark = without_remark(text)
-    return f"{plain} {MARK}".strip() if remark else plain
-
-
-def remarks(lines: Iterable[tuple[str, Mapping[str, str]]], label: str) -> Iterator[str]:
-    """Yield notes with the remarks on an area's rows; each remark appears once, with the names of its rows.
-
-    Parameters
-    ----------
-    lines : iterable of (str, Mapping)
-        Name and row; an empty name is replaced by the row's description.
-    label : str
-        Name of the area.
-    """
-    split = ((name, *without_remark(line.get("descripcion", ""))) for name, line in lines)
-    for remark, names in by_key((remark, name or upper_first(plain)) for name, plain, remark in split).items():
-        if remark:
-            yield f"{MARK} {label}, {list_es(list(dict.fromkeys(names)))}: {remark}."
-
-
 def requirements_table(book: Book, *, id: str) -> Table:
     """Return form 03 as a table: every row that an area requests, as received, with subtotals and a total in Bs."""
     rows: list[TableRow] = []
@@ -156,7 +124,7 @@ def requirements_table(book: Book, *, id: str) -> Table:
     rows.append(TableRow(("Total", "", "", total_cell(book, "requerido", *top)), "total"))
     heads = text_columns("Qué se requiere", "Formulario", "Fuente") + number_columns("Importe (Bs)")
     if book.all_of(f"requerido{LEGIBLE}"):
-        notes.insert(0, "«se lee»: hay importes que no se leen o áreas sin formulario; el total no se puede comprobar.")
+        notes.insert(0, "«se lee»: hay importes ilegibles o áreas sin formulario; el total no se puede comprobar.")
     return Table(id, "Requerimientos por área (formularios 03)", heads, tuple(rows), tuple(notes))
 
 

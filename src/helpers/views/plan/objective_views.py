@@ -15,8 +15,8 @@ from helpers.views.elements.grid import Table, TableRow, number_columns, text_co
 from helpers.views.progress.results_views import NOT_SAID, STATES, periods_covered, result_text
 
 Objective = Mapping[str, str]
-NONE = Missing("No consta ningún resultado en los datos de este libro.", NOT_APPLICABLE)
-NOBODY = Missing("No consta ningún resultado en los datos de este libro.", "no consta")
+NONE = Missing("No consta ningún resultado en la información recibida.", NOT_APPLICABLE)
+NOBODY = Missing("No consta ningún resultado en la información recibida.", "no consta")
 NO_STATE = Missing("No consta en qué estado está.")
 NONE_SERVES = "No consta ningún resultado que sirva a un objetivo del marco."
 NO_TITLE = "(los datos no traen su enunciado)"

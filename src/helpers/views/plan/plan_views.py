@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from helpers.base.display import date_es, list_es, number_es
+from helpers.base.name_phrases import after
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.series import Series
@@ -83,10 +84,10 @@ def plan_counts(book: Book, *, id: str) -> Table:
 def _only_some(book: Book, units: Collection[str]) -> tuple[str, ...]:
     """A note that names the units whose tasks the plan has, if it lacks those of other units."""
     everyone = book.nodes_at("unidad")
-    named = [node.name for node in everyone if node.code in units]
+    named = [after("de", node.name) for node in everyone if node.code in units]
     if not named or len(named) == len(everyone) or len(named) > MOST_NAMED:
         return ()
-    return (f"En los datos de este libro solo constan las tareas de {list_es(named)}.",)
+    return (f"En la información recibida solo constan las tareas {list_es(named)}.",)
 
 
 def _group_of(book: Book, unit: str, level: str) -> tuple[str, str] | None:
@@ -143,7 +144,7 @@ def _change_cells(changes: Mapping[str, Change | None], version: str) -> tuple[C
     if not changes:
         return ()
     if version not in changes:
-        return (Missing("El libro no trae las tareas de esta versión."),) * 3
+        return (Missing("No constan las tareas de esta versión."),) * 3
     sizes = changes[version]
     if sizes is None:
         return (FIRST,) * 3

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
-from helpers.base.display import ARTICLES, list_es, of_institution
+from helpers.base.display import list_es
+from helpers.base.name_phrases import ARTICLES, of_institution
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding
 from helpers.views.plan.plan_sentences import (

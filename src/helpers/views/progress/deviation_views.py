@@ -25,7 +25,7 @@ MOST_TASKS = 15
 MOST_UNITS = 15
 WITHOUT_CAUSE, IN_OWN_WORDS = "Sin causa informada", "En sus propias palabras"
 OTHERS = "Otras"
-NOT_TOLD = Missing("No consta la causa en los datos de este libro.", "no consta")
+NOT_TOLD = Missing("No consta la causa en la información recibida.", "no consta")
 NO_AMOUNT = Missing("La tarea no tiene una cantidad de la ventana.")
 TIED = (
     "Con igual avance, van primero las de más presupuesto o peso; si el plan no los da, las de mayor cantidad "
@@ -151,7 +151,7 @@ def completion_table(deviations: Deviations, *, id: str, title: str) -> Table:
     rows = [TableRow(_reach(deviations, name, groups[name], classes)) for name in _areas(deviations, set(groups))]
     total = TableRow(_reach(deviations, "Total", deviations.tasks, classes), "total")
     notes = (NEGATIVE_NOTE,) if is_any_negative else ()
-    empty = "No constan en los datos de este libro."
+    empty = "No constan en la información recibida."
     return Table(id, title, heads, (*rows, total) if rows else (), notes, empty=empty)
 
 

@@ -77,7 +77,7 @@ def difficulties_table(deviations: Deviations, *, id: str, title: str) -> Table:
     notes = [f"{others} en los datos abiertos que acompañan al informe."] if left > 0 else []
     notes += [f"El respaldo empieza siempre por «{shared}»."] if shared else []
     heads = text_columns("Unidad o puesto", KIND, "Dificultad", *(head for _, head in more))
-    table = Table(id, title, heads, tuple(rows), tuple(notes), empty="No constan en los datos de este libro.")
+    table = Table(id, title, heads, tuple(rows), tuple(notes), empty="No constan en la información recibida.")
     return table.without_column(KIND, NOBODY)
 
 

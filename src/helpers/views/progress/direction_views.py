@@ -9,6 +9,7 @@ from functools import cached_property
 from markupsafe import Markup, escape
 
 from helpers.base.display import list_es
+from helpers.base.name_phrases import after
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.records import Node
@@ -37,7 +38,7 @@ KINDS = (
     (ACHIEVEMENT, (ACHIEVEMENT, HIGHLIGHT)),
     *((kind, (kind,)) for kind in (DIFFICULTY, CHALLENGE, CONTEXT)),
 )
-LISTED = {DIFFICULTY: "Limitaciones", CHALLENGE: "Qué queda por hacer", CONTEXT: "Otros hechos"}
+LISTED = {DIFFICULTY: "Limitaciones", CHALLENGE: "Pendiente", CONTEXT: "Otros hechos"}
 DEPARTMENT = "departamento"
 MOST_IN_FULL = 5
 """Most units that a sentence names in full; more are named by acronym."""
@@ -162,7 +163,7 @@ def _outside(book: Book) -> Iterator[Shown | None]:
     for place, name in enumerate(dict.fromkeys(row["dependencia"] for row in rows), start=1):
         own = [{**row, "dependencia": ""} for row in rows if row["dependencia"] == name]
         yield Paragraph(Markup('<h3 class="direccion">{}</h3>').format(name))
-        yield Paragraph("<p>No está en la estructura con avance ni ejecución propios: solo constan sus resultados.</p>")
+        yield Paragraph("<p>De esta dependencia solo constan sus resultados, sin avance ni ejecución propios.</p>")
         yield from _results_and_lists(own, id=f"cuadro-dependencia-{place}-resultados", name=name, here="")
 
 
@@ -208,14 +209,16 @@ def without_results(book: Book) -> str:
         ("el objetivo", [unit for unit in units if unit.code not in aimed and unit.acp not in actions]),
         ("resultados, logros ni limitaciones", [unit for unit in units if unit.code not in told]),
     )
-    text = ", ni ".join(f"{what} de {_names(found, units)}" for what, found in wanting if found)
-    return f"No constan en los datos de este libro {text}." if text else ""
+    text = " No constan ".join(f"{what} {_names(found, units)}." for what, found in wanting if found)
+    return f"En la información recibida no constan {text}" if text else ""
 
 
 def _names(found: Sequence[Node], everyone: Sequence[Node]) -> str:
     if len(found) == len(everyone):
-        return "ninguna dirección"
-    return list_es([one.name if len(found) <= MOST_IN_FULL else one.sigla or one.name for one in found])
+        return "de ninguna dirección"
+    if len(found) <= MOST_IN_FULL:
+        return list_es([after("de", one.name) for one in found])
+    return f"de {list_es([one.sigla or one.name for one in found])}"
 
 
 def _heading(node: Node) -> Paragraph:

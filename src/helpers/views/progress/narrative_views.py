@@ -118,7 +118,7 @@ def concluded_table(book: Book, *, id: str, title: str) -> Table:
 
 def challenges_table(book: Book, *, id: str, title: str) -> Table:
     """Return a table of the work that units report as pending in the report's period; without any it has no rows."""
-    return _statements(book, CHALLENGE, ("Unidad", "Qué queda por hacer"), id=id, title=title)
+    return _statements(book, CHALLENGE, ("Unidad", "Tareas pendientes"), id=id, title=title)
 
 
 def _statements(book: Book, kind: str, heads: tuple[str, str], *, id: str, title: str) -> Table:

@@ -33,9 +33,10 @@ IDLE: Mapping[Situation, str] = {
 """Words before the names of those from whom no figure is expected, by situation."""
 TEMPLATE = (
     "{% if esperadas %}{% if informaron|length > 1 %}Informaron {% if varias %}cada trimestre {% endif %}"
-    "{% if faltan %}{{ cuenta(informaron) }} de{% else %}{{ todas }}{% endif %} {{ cuenta(esperadas) }} {{ niveles }}"
+    "{% if faltan %}{{ cuenta(informaron) }} de {% endif %}{{ todas }} {{ cuenta(esperadas) }} {{ niveles }}"
     "{% if ociosas %} con algo programado{% endif %} "
-    "{{ cuando }}. {% else %}De {{ cuenta(esperadas) }} {{ niveles }}{% if ociosas %} con algo programado{% endif %}, "
+    "{{ cuando }}. {% else %}De {{ todas }} {{ cuenta(esperadas) }} {{ niveles }}"
+    "{% if ociosas %} con algo programado{% endif %}, "
     "{% if informaron %}{{ uno }}{% else %}{{ ninguno }}{% endif %} informó {% if varias %}cada trimestre {% endif %}"
     "{{ cuando }}. {% endif %}"
     "{% elif ociosas %}Nadie tenía nada programado {{ cuando }}: no hay avance que medir. {% endif %}"

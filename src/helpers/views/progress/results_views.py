@@ -120,7 +120,7 @@ def results_sentence(book: Book) -> Paragraph:
         "{{ cuenta(hallados) }} {{ palabras }}{% endfor %}."
         "{% if sin_estado %} No consta el estado de {{ cuenta(sin_estado) }}.{% endif %}"
         "{% if partes %} Se detallan además {{ cuenta(partes) }} partes o cantidades de esos resultados.{% endif %}"
-        "{% else %}No constan en los datos de este libro los resultados {{ de_cuando }}.{% endif %}",
+        "{% else %}No constan en la información recibida los resultados {{ de_cuando }}.{% endif %}",
         de_cuando=book.period.of_when,
         filas=rows,
         partes=range(len(reached(book)) - len(rows)),

@@ -32,9 +32,9 @@ MOST_CAUSES = 3
 REASONS_FROM = ("causas", "resultados", "presentaciones")
 """Listings of the Book in which a unit may report causes."""
 DIFFICULTY = "dificultad"
-NO_REASON = Missing("No consta ninguna causa en los datos de este libro.", "no consta")
+NO_REASON = Missing("No consta ninguna causa en la información recibida.", "no consta")
 NO_TABLES = (
-    "No constan en los datos de este libro las causas que dan las unidades: irían en su informe de ejecución, en el de "
+    "No constan en la información recibida las causas que dan las unidades: irían en su informe de ejecución, en el de "
     "resultados o en la nota de su formulario."
 )
 IN_ANNEX = "Uno por uno, en los anexos."

@@ -21,7 +21,7 @@ from helpers.views.elements.grid import Table, TableRow, text_columns
 from helpers.views.elements.html_templates import render
 
 ROLES = {"elaborado": "Elaborado por", "revisado": "Revisado por", "aprobado": "Aprobado por"}
-DRAFT = "Borrador: este informe no está aprobado, y lo que diga puede cambiar."
+DRAFT = "Borrador: este informe aún no está aprobado y puede modificarse."
 FINAL = "Definitivo. Lo aprobó: {}."
 TYPEFACES = (
     "Source Sans 3, Source Serif 4, Noto Sans Math y Noto Sans Symbols 2, con licencia SIL Open Font License 1.1; en "
@@ -100,14 +100,14 @@ def colophon_table(book: Book, entidad: Entidad, corrida: Corrida, metodo: Metod
         ("Sistema y estado del presupuesto", _budget(corrida)),
         ("Tolerancia de redondeo", f"{str(corrida.tolerancia_redondeo).replace('.', ',')} puntos"),
         ("Programas", _programs()),
-        ("Revisión y huellas", "En manifiesto.json, que viaja en el PDF, con las de todo lo que entró y salió."),
+        ("Revisión y huellas", "En manifiesto.json, adjunto al PDF, con las de todos los archivos."),
         ("Para verificar este informe", f"poa auditar {run}"),
         ("Para seguir una cifra hasta sus celdas", f"poa explicar {run} y el identificador de la cifra"),
         ("Tipos de letra", TYPEFACES),
         ("Qué es sintético", SYNTHETIC if entidad.sintetica else REAL),
     ]
     rows = tuple(TableRow(fact) for fact in facts if fact[1])
-    return Table(id, "Colofón", text_columns("Qué", "Cuál"), rows)
+    return Table(id, "Datos de elaboración del informe", text_columns("Qué", "Cuál"), rows)
 
 
 def _settings(book: Book) -> Iterator[tuple[str, Cell]]:

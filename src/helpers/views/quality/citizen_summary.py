@@ -162,7 +162,8 @@ def _unmet(book: Book, window: Period) -> Paragraph:
     return paragraph(
         book,
         "{% if quietas %}- {% if quietas|length == 1 %}No gastó nada de una categoría con presupuesto: "
-        "{% else %}No gastó nada de {{ cuenta(quietas) }} categorías con presupuesto; la mayor, {% endif %}"
+        "{% else %}No gastó nada de {{ cuenta(quietas, letras=True) }} categorías con presupuesto; "
+        "la mayor, {% endif %}"
         "{{ cita(mayor) }}, de {{ cifra(quietas[0].id) }}.\n{% endif %}"
         "{% if corto %}- El servicio más lejos de lo previsto fue «{{ cita(corto.name) }}»: el {{ cifra(corto.id) }}."
         "{% endif %}",

@@ -121,15 +121,16 @@ def fulfilment(book: Book, window: Period) -> Paragraph | None:
         "{{ cifra('avance_fisico', v, 'entidad', quien) }}** de lo que dijo que haría {{ cuando }}. "
         "{% elif sin_cifra %}{{ sin_cifra }} {% endif %}"
         "{% if unidades|length > 1 %}{% if completas %}De {{ cuales_unidades }}, "
-        "{% if completas|length == 1 %}una hizo{% else %}{{ cuenta(completas) }} hicieron{% endif %} todo"
+        "{% if completas|length == 1 %}una hizo{% else %}{{ cuenta(completas, letras=True) }} hicieron{% endif %} todo"
         "{% elif todas_igual %}Cada una de {{ cuales_unidades }} cumplió el "
         "{{ cifra('avance_fisico', v, 'unidad', unidades[0]) }}"
-        "{% else %}{{ la_que_mas }} {{ nombre('unidad', unidades[0]) }} "
+        "{% else %}{{ la_que_mas }} {{ con_articulo('unidad', unidades[0]) }} "
         "({{ cifra('avance_fisico', v, 'unidad', unidades[0]) }}){% endif %}"
         "{% if alguien_menos and not todas_igual %}; {{ la_que_menos }}, "
-        "{{ nombre('unidad', unidades[-1]) }} ({{ cifra('avance_fisico', v, 'unidad', unidades[-1]) }}){% endif %}"
+        "{{ con_articulo('unidad', unidades[-1]) }} "
+        "({{ cifra('avance_fisico', v, 'unidad', unidades[-1]) }}){% endif %}"
         "{% if puestos|length > 1 %}. {% if puesto_menos %}De {{ cuales_puestos }}, {{ el_que_menos }}, "
-        "{{ nombre('puesto', puestos[-1]) }} ({{ cifra('avance_fisico', v, 'puesto', puestos[-1]) }})"
+        "{{ con_articulo('puesto', puestos[-1]) }} ({{ cifra('avance_fisico', v, 'puesto', puestos[-1]) }})"
         "{% else %}De {{ cuales_puestos }}, ninguno dejó algo sin hacer{% endif %}{% endif %}."
         "{% endif %}",
         v=window,
@@ -142,8 +143,8 @@ def fulfilment(book: Book, window: Period) -> Paragraph | None:
         cuales_puestos=_of_how_many(book, window, "puesto", posts),
         puesto_menos=any(not_none(book.get(PROGRESS, window, "puesto", code)).rounded < WHOLE for code in posts),
         la_que_mas="La que más cumplió fue" if most_units == 1 else "Una de las que más cumplieron fue",
-        la_que_menos="la que menos" if least_units == 1 else "una de las que menos",
-        el_que_menos="el que menos" if least_posts == 1 else "uno de los que menos",
+        la_que_menos="la que menos cumplió" if least_units == 1 else "una de las que menos cumplieron",
+        el_que_menos="el que menos cumplió" if least_posts == 1 else "uno de los que menos cumplieron",
         unidades=units,
         completas=whole,
         puestos=posts,

@@ -130,7 +130,7 @@ def refused_table(sensitivity: Sensitivity, *, id: str) -> Table:
         for figure in sensitivity.refused
     )  # fmt: skip
     heads = text_columns("Método", "Cifra que no da", "Por qué")
-    return Table(id, "Lo que estos datos no permiten calcular", heads, rows, empty=ALL_GIVEN)
+    return Table(id, "Cifras que los datos no permiten calcular", heads, rows, empty=ALL_GIVEN)
 
 
 def steps_table(sensitivity: Sensitivity, *, id: str) -> Table:

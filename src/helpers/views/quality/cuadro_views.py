@@ -164,7 +164,7 @@ def shown_elsewhere(book: Book, section: str, code: str) -> Paragraph | None:
     if not others:
         return None
     named = [f"{escape(table.title)} ({reference(html_id(table))})" for table in others]
-    return Paragraph(f"<p>Otros cuadros suyos:</p><ul>{''.join(f'<li>{one}</li>' for one in named)}</ul>")
+    return Paragraph(f"<p>Otros cuadros de la misma unidad:</p><ul>{''.join(f'<li>{one}</li>' for one in named)}</ul>")
 
 
 def repeated_tables(book: Book) -> Paragraph | None:
@@ -264,14 +264,15 @@ def _found(table: PrintedTable) -> Iterable[Markup]:
     if not counts:
         yield Markup("Ninguna regla comprueba sus celdas.")
         return
-    said = [
-        f"{counted(number).__html__()} {words[number != 1]}"
-        for verdict, words in VERDICTS.items()
-        if (number := counts[verdict.value])
-    ]
+    found = [(number, words) for verdict, words in VERDICTS.items() if (number := counts[verdict.value])]
     total = sum(counts.values())
-    noun = "celda comprobada" if total == 1 else "celdas comprobadas"
-    yield Markup("{} {} con sus reglas: {}.").format(counted(total), noun, Markup(list_es(said)))
+    if total == 1:
+        yield Markup("Se comprobó una celda: {}.").format(found[0][1][0].removeprefix("que "))
+    elif len(found) == 1:
+        yield Markup("Se comprobaron {} celdas, todas {}.").format(counted(total), found[0][1][1])
+    else:
+        said = [f"{'una' if one == 1 else counted(one).__html__()} {words[one != 1]}" for one, words in found]
+        yield Markup("Se comprobaron {} celdas: {}.").format(counted(total), Markup(list_es(said)))
 
 
 def _cut(table: PrintedTable) -> Sequence[str]:

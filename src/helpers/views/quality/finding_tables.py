@@ -218,8 +218,9 @@ def other_findings_table(findings: Sequence[Finding], sections: Collection[str],
             left[finding.codigo] += 1
         else:
             printed.append(finding)
-    some = ", ".join(f"{code} ({number_es(count)})" for code, count in left.items())
-    notes = (f"Otras notas, que están en los papeles de trabajo: {some}.",) if left else ()
+    rest = sum(left.values())
+    more = "Otra nota está" if rest == 1 else f"Otras {number_es(rest)} notas están"
+    notes = (f"{more} en los papeles de trabajo.",) if rest else ()
     # Runs of earlier versions have no positions.
     numbered = ("posicion",) if any(finding.posicion for finding in printed) else ()
     columns = (*numbered, "codigo", "severidad", "mensaje", "lugar")

@@ -12,7 +12,7 @@ from helpers.settings.rule_words import LEVEL_WORDS, cap_words, name_in_sentence
 
 LATE_WORDS = {
     "cuentan": "El formulario que llega fuera de plazo cuenta como los demás.",
-    "fuera": "El formulario que llega fuera de plazo, reiteración incluida, no se consolida y se nombra.",
+    "fuera": "El formulario que llega fuera de plazo, reiteración incluida, no se consolida; consta entre los tardíos.",
 }
 
 
@@ -24,11 +24,12 @@ def leaf_cases(leaf: Hoja) -> tuple[tuple[str, str], ...]:
     tuple of (str, str)
         In Spanish: whether the task has a programme and data, and its result.
     """
-    unscheduled = {"fuera": "No entra, y se señala", "cumplida": "Cuenta como cumplida: 100 %"}
+    unscheduled = {"fuera": "No entra; consta entre los hallazgos", "cumplida": "Cuenta como cumplida: 100 %"}
     unreported = {
-        "fuera": "No entra, y se señala; no cuenta como cero",
-        "impide": "No hay cifra de lo que la contiene, y se señala",
-        "mes_fuera": "El mes no entra, tampoco en lo programado, y se señala; sin dato de ninguno, no entra la tarea",
+        "fuera": "No entra ni cuenta como cero; consta entre los hallazgos",
+        "impide": "No hay cifra de lo que la contiene; consta entre los hallazgos",
+        "mes_fuera": "El mes no entra, tampoco en lo programado; sin dato de ningún mes, no entra la tarea. "
+        "Ambos casos constan entre los hallazgos",
     }
     return (
         ("Con programa y con ejecución", f"Ejecutado ÷ programado × 100, {cap_words(leaf)}"),

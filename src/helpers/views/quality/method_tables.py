@@ -56,6 +56,7 @@ SIGN_WORDS = {
     "MAX": "MAX: el mayor de los valores que separa el punto y coma.",
     "MIN": "MIN: el menor de los valores que separa el punto y coma.",
 }
+TASK_TITLE = "Puntuación de una tarea"
 NO_SCALE = Missing("El método no da esta palabra.", NOT_APPLICABLE)
 
 
@@ -64,11 +65,11 @@ def leaf_table(method: Metodo, *, id: str) -> Table:
     heads = text_columns("Caso, en los meses de la ventana", "Qué da la tarea")
     leaf = method.hoja
     if leaf is None:
-        return Table(id, "Cómo puntúa una tarea", heads, (), empty="El método no puntúa tareas: parte de lo informado.")
+        return Table(id, TASK_TITLE, heads, (), empty="El método no puntúa tareas: parte de lo informado.")
     rows = tuple(TableRow(case) for case in leaf_cases(leaf))
     name = name_in_sentence(method, leaf.indicador)
     notes = (leaf.explicacion, f"Indicador: {name}. Fuente: {leaf.fuente}.")
-    return Table(id, "Cómo puntúa una tarea", heads, rows, notes)
+    return Table(id, TASK_TITLE, heads, rows, notes)
 
 
 def consolidation_table(method: Metodo, *, id: str) -> Table:

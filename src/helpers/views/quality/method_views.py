@@ -95,10 +95,9 @@ def method_text(book: Book, method: Metodo) -> Paragraph:
     rounding = method.redondeo
     return paragraph(
         book,
-        "**{{ nombre_metodo }}** (`{{ id }}`). Fuente: {{ fuente }}.\n\n{{ descripcion }}\n\n"
+        "**{{ nombre_metodo }}.** Fuente: {{ fuente }}.\n\n{{ descripcion }}\n\n"
         "**Redondeo:** a {{ decimales }} {{ palabra }}, mitad hacia arriba. {{ donde }}: {{ fuente_redondeo }}.",
         nombre_metodo=method.nombre,
-        id=method.id,
         fuente=method.fuente,
         descripcion=method.descripcion,
         decimales=counted(rounding.decimales),
@@ -141,7 +140,7 @@ def explained(book: Book, method: Metodo, *, levels: Sequence[str] = (), indicat
         Indicators whose meaning is explained; those that the method lacks are skipped.
     """
     physical = [
-        (f"Lo físico de {with_article(level)}", f"{rollup_words(level, plan)}.")
+        (f"Avance físico de {with_article(level)}", f"{rollup_words(level, plan)}.")
         for level, plan in method.consolidacion.items()
         if level in levels
     ]

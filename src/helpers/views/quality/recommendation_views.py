@@ -65,7 +65,7 @@ def printed_recommendations_table(book: Book, *, id: str, title: str) -> Table:
     untold = [OWN_FIELDS[field].lower() for field in OWN_FIELDS if field not in told]
     heads = text_columns("N.º", "Recomendación", *(OWN_FIELDS[field] for field in told))
     shown = tuple(TableRow((row["id"], row["texto"], *(row.get(field) or NOT_SAID for field in told))) for row in rows)
-    notes = ["El contenido es el del informe impreso; la redacción es de este libro."]
+    notes = ["El contenido es el del informe impreso; la redacción es de este informe."]
     lacking = "consta este dato" if len(untold) == 1 else "constan estos datos"
     notes += [f"De ninguna recomendación {lacking}: {list_es(untold)}."] if untold else []
     return Table(id, title, heads, shown, tuple(notes))

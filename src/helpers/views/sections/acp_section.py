@@ -115,7 +115,7 @@ def map_chart(section: ShownSection) -> Shown:
     indicators = map_indicators(section)
     if indicators is None:
         return section.lacks(
-            "el mapa de las acciones", "No constan en los datos de este libro los dos porcentajes de cada acción."
+            "el mapa de las acciones", "No constan en la información recibida los dos porcentajes de cada acción."
         )
     if "resumen" in section.corrida.secciones:
         return section.say(
@@ -134,7 +134,7 @@ def efficiency_table(section: ShownSection) -> Shown:
         return section.leave_out()
     return section.table(
         id="cuadro-acp-eficiencia",
-        title="Lo hecho frente a lo gastado, por ACP",
+        title="Avance físico frente a ejecución financiera, por ACP",
         columns=columns,
         rows=[*grouped_actions(section.book, short=True), total_row(section)],
         stub=ACTION,
@@ -164,7 +164,7 @@ def goals_table(section: ShownSection) -> Shown:
         rows=[*acp_rows(section.book, short=True), total_row(section)],
         stub=ACTION,
         notes=[
-            "Las acciones sin programación en SIGEP no tienen meta: se dice s/d, que no es cero. El total es la suma "
+            "Las acciones sin programación en SIGEP no tienen meta (s/d, que no es cero). El total es la suma "
             "de metas ejecutadas sobre la de programadas.",
         ],
     )

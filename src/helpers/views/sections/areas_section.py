@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from helpers.base.display import list_es, lower_first
 from helpers.base.periods import Period
-from helpers.figures.figure import Figure
+from helpers.figures.figure import Figure, Operation
 from helpers.figures.figure_names import PROJECTED
 from helpers.figures.subjects import FigureRow, node_rows
 from helpers.settings.indicators import Proyeccion
@@ -86,7 +86,7 @@ def gaps_table(section: ShownSection) -> Shown:
     physical = _physical(section)
     return section.table(
         id="cuadro-areas-brechas",
-        title="Lo físico frente a lo financiero, por trimestre y en lo que va del año",
+        title="Avance físico y ejecución financiera por trimestre y en el acumulado del año",
         columns=columns_by_window(windows, (physical, ("Ejec.", SPENT), ("Brecha", GAP))),
         rows=_rows(section),
         stub=STUB,
@@ -95,6 +95,23 @@ def gaps_table(section: ShownSection) -> Shown:
             "ejecutó.",
         ],
         wide=len(windows) > MOST_GAPS,
+    )
+
+
+def months_words(section: ShownSection) -> Shown | None:
+    """Return how the months of the areas are obtained: from what each area informed, or from tasks; None without."""
+    _, physical = _physical(section)
+    found = [one for month in section.accumulated.months() for one in section.book.select(physical, month, "area")]
+    if not found:
+        return None
+    if all(one.operation is Operation.INPUT for one in found):
+        return section.say(
+            "Los porcentajes mensuales son los que informó cada área. Donde no suman el trimestre, se muestran como "
+            "fueron informados y la diferencia consta entre los hallazgos."
+        )
+    return section.say(
+        "Cada mes se mide con lo programado en él, y el trimestre, con todo lo suyo; por eso los meses no siempre "
+        "suman el trimestre."
     )
 
 
@@ -147,7 +164,7 @@ def months_chart(section: ShownSection) -> Shown | None:
     return twin_lines(
         section.book,
         id="grafico-areas-meses",
-        title="Lo físico frente a lo financiero, mes a mes",
+        title="Avance físico y ejecución financiera por mes",
         first=physical,
         second=SPENT,
         months=months,
@@ -185,7 +202,7 @@ def gap_months_table(section: ShownSection) -> Shown:
         stub=STUB,
         notes=[
             "De la mayor brecha a la menor. Un mes en que se revirtió más de lo que se devengó baja la ejecución de "
-            "todo el periodo: se nombra.",
+            "todo el periodo.",
         ],
     )
 
@@ -227,13 +244,12 @@ def _projection_columns(section: ShownSection, item: Proyeccion) -> list[FigureC
 
 def _projection_notes(section: ShownSection, asked: Sequence[Proyeccion]) -> Iterator[str]:
     yield (
-        f"Desde y hasta: el intervalo del {asked[0].confianza}, por lo que variaron los meses (o trimestres) "
-        "transcurridos; con menos de tres no lo hay, y se dice s/d. No baja de lo ya acumulado."
+        f"Desde y hasta: el intervalo del {asked[0].confianza}, según la variación de los meses (o trimestres) "
+        "transcurridos; con menos de tres no se calcula (s/d). No baja de lo ya acumulado."
     )
     if any(edge.rounded > WHOLE for edge in _projected(section, asked, "_superior")):
         yield (
-            "Un borde que pasa de 100 % sale de la fórmula: el año termina en 100 %, y lo devengado no puede pasar "
-            "del presupuesto vigente."
+            "Un límite mayor que 100 % resulta de la fórmula; lo devengado no puede exceder el presupuesto vigente."
         )
     year = _whole_year(section)
     open_ended = [

@@ -116,7 +116,7 @@ def systems_table(section: ShownSection) -> Shown:
         return section.leave_out()
     return section.table(
         id="cuadro-presupuesto-sistemas",
-        title=f"Lo que dice cada sistema de las mismas líneas, {window.words}",
+        title=f"Las mismas líneas según cada sistema, {window.words}",
         columns=[FigureColumn(system, level="sistema", code=system) for system in systems],
         rows=money_views.system_rows(section.book, window),
         stub="Importe",
@@ -141,7 +141,7 @@ def differences_table(section: ShownSection) -> Shown | None:
     own = section.corrida.sistema_presupuesto
     return section.table(
         id="cuadro-presupuesto-diferencias",
-        title=f"En qué difieren y qué lo explica, {window.words}",
+        title=f"Diferencias entre sistemas y su explicación, {window.words}",
         columns=[FigureColumn(f"{own} menos {system}", level="sistema", code=system) for system in differing],
         rows=rows,
         stub="Diferencia",

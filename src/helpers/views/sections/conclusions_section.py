@@ -41,7 +41,7 @@ def concluded_in_documents(section: ShownSection) -> Shown | None:
     """Table of what the institution's own documents conclude on the report's period; None if the data have none."""
     if not results_of(section.book, CONCLUSION):
         return None
-    title = "Lo que concluye el documento de la institución"
+    title = "Conclusiones del documento de la institución"
     return concluded_table(section.book, id="cuadro-conclusiones-documento", title=title)
 
 
@@ -54,7 +54,7 @@ def challenges(section: ShownSection) -> Shown | None:
     """Table of what units report as pending in the report's period; None if they report nothing."""
     if not results_of(section.book, CHALLENGE):
         return None
-    title = "Lo que las unidades dicen que queda por hacer"
+    title = "Tareas pendientes según las unidades"
     return challenges_table(section.book, id="cuadro-desafios", title=title)
 
 

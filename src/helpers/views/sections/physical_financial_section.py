@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from helpers.base.name_phrases import after
 from helpers.base.python_extras import not_none
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node
@@ -121,7 +122,7 @@ def _tasks_table(section: ShownSection, number: int, unit: Node) -> Shown:
     tasks = [FigureRow(f"{code} {subject_name(book, TASK, code)}", TASK, code) for code in _tasks(section, unit)]
     return section.table(
         id=f"cuadro-tareas-unidad-{number}",
-        title=f"Tareas de {unit.name}, {window.words}",
+        title=f"Tareas {after('de', unit.name)}, {window.words}",
         columns=[FigureColumn(name, indicator, window) for name, indicator in BY_TASK],
         rows=[*tasks, FigureRow(f"Total {unit.sigla or unit.name}", *unit.key, style="total")],
         stub="Tarea",

@@ -49,7 +49,7 @@ def by_fund(section: ShownSection) -> Shown:
     note = "Sin comprobar: lo aprobado que ningún formulario que se lea requiere."
     return section.table(
         id="cuadro-resolucion-fuentes",
-        title="Lo que aprueba la resolución y lo que requieren las áreas, por fuente",
+        title="Presupuesto aprobado y requerido, por fuente",
         columns=[FigureColumn(heading, name, plan) for name, heading in COLUMNS.items()],
         rows=[*funds, total_row(section, "Total")],
         stub="Fuente",
@@ -59,7 +59,7 @@ def by_fund(section: ShownSection) -> Shown:
 
 def faults(section: ShownSection) -> Shown:
     """Table of the findings (`POA-…`) on sums, ceilings and the resolution; it has no rows if there are none."""
-    title = "Lo que no cierra y lo que no se puede comprobar"
+    title = "Diferencias y montos que no se pueden comprobar"
     return findings_under(section.findings_of(RULES), RULES, id="cuadro-resumen-hallazgos", title=title)
 
 

@@ -10,8 +10,8 @@ from helpers.views.sections.shown_section import ShownSection
 CARDS = {
     "ppto_aprobado": "Aprobado",
     "requerido": "Requerido por las áreas",
-    "requerido_legible": "Requerido que se lee",
-    "requerido_sin_formulario": "Aprobado que no se lee o no está en los formularios",
+    "requerido_legible": "Requerido legible",
+    "requerido_sin_formulario": "Aprobado que no consta en los formularios legibles",
     "techo": "Techos de las áreas",
     "ppto_programado": "Programado en el año",
 }

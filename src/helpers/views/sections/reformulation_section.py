@@ -58,7 +58,7 @@ def nothing_to_compare(section: ShownSection) -> NotIncluded | None:
     """Return NotIncluded, the mark that what changed is lacking, if the Book compares no two versions; else None."""
     if compared_versions(section.book):
         return None
-    why = "No constan en los datos de este libro las tareas de dos versiones con fecha."
+    why = "No constan en la información recibida las tareas de dos versiones con fecha."
     return section.lacks("lo que cambió cada versión", why)
 
 

@@ -23,8 +23,7 @@ def by_action(section: ShownSection) -> Shown:
     """
     if "acp" in section.corrida.secciones and section.book.listing("acciones"):
         return section.say(
-            "Cuántos resultados informaron las unidades de cada acción está en el {{ ref('cuadro-acp-matriz') }}, al "
-            "lado de lo que se espera de ella, de sus metas y de su dinero, donde constan."
+            "El {{ ref('cuadro-acp-matriz') }} presenta el número de resultados de cada acción."
         )
     return results_views.results_by_action(
         section.book,

@@ -9,6 +9,7 @@ from itertools import accumulate
 import pandas as pd
 
 from helpers.base.display import MISSING, MISSING_WORDS, list_es, number_es, upper_first, with_unit
+from helpers.base.name_phrases import after, article_of
 from helpers.base.periods import Period
 from helpers.base.python_extras import by_key
 from helpers.figures.book import Book
@@ -20,7 +21,7 @@ from helpers.views.elements.cells import Missing, Number, number
 HEADING, REFERENCE = "grupo", "subtotal"
 """Styles of a mark that is a heading for the next ones, and of a reference line."""
 Named = tuple[str, Figure | None]
-"""A figure and its name within a mark (`abr`, `Ejecución`; empty if the mark has only one figure)."""
+"""A figure and its name within a mark (`abr`, `Ejecución`; empty if it is the only one)."""
 
 
 @dataclass(frozen=True)
@@ -221,9 +222,8 @@ def windows_frame(book: Book, indicator: str, windows: Sequence[Period], rows: S
 
 def tick(period: Period) -> str:
     """Return the label of a window on an axis: `ene`, `2023`, or another window above its year (`T2`, `2024`)."""
-    if period.is_month:
-        return period.window
-    return str(period.year) if period.window == "anual" else f"{period.window}\n{period.year}"
+    other = period.window if period.is_month else f"{period.window}\n{period.year}"
+    return str(period.year) if period.window == "anual" else other
 
 
 def short(period: Period) -> str:
@@ -243,8 +243,8 @@ def bare(figure: Figure | None) -> str:
 
 def missing_note(labels: Sequence[str]) -> tuple[str, ...]:
     """Return one note, `s/d: sin dato de …`, that names each label once; empty if there are none."""
-    named = list(dict.fromkeys(labels))
-    return (f"{MISSING}: {MISSING_WORDS} de {list_es(named)}.",) if named else ()
+    named = list_es([after("de", one) if article_of(one) else f"de {one}" for one in dict.fromkeys(labels)])
+    return (f"{MISSING}: {MISSING_WORDS} {named}.",) if named else ()
 
 
 def height(figure: Figure) -> float:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from helpers.base.display import cardinal, list_es, number_es, upper_first
 from helpers.figures.figure import Figure
+from helpers.texts.sentences.vocabulary import MOST_IN_WORDS
 from helpers.views.charts.drawing.chart_frame import Known, Pair, printed
 from helpers.views.elements.cells import number
 
@@ -21,8 +22,6 @@ NOUNS = {
 """Plural and gender of what the rows of a level are."""
 OTHERS = ("partes", "a")
 """What rows of another level are called."""
-MOST_SPELT = 20
-"""Greatest count written in letters."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ def _noun(known: Sequence[Known]) -> tuple[str, str]:
 
 
 def _spelt(count: int, gender: str) -> str:
-    return (cardinal(count) if count > 1 else f"un{gender}") if count <= MOST_SPELT else number_es(count)
+    return (cardinal(count) if count > 1 else f"un{gender}") if count <= MOST_IN_WORDS else number_es(count)
 
 
 def counted(count: int, one: str, many: str) -> str:

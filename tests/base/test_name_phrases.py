@@ -1,0 +1,68 @@
+"""Names of the data inside a sentence: their article, what a preposition makes of it, and the short form."""
+
+import pytest
+
+from helpers.base.name_phrases import after, short_name, with_article
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Dirección Nacional Jurídica", "la Dirección Nacional Jurídica"),
+        ("Viceministerio de Comercio", "el Viceministerio de Comercio"),
+        ("Consulados", "los Consulados"),
+        ("Representaciones", "las Representaciones"),
+        ("Unidades móviles", "las Unidades móviles"),
+        ("Área de Sistemas", "el Área de Sistemas"),
+        ("Gabinete del Viceministerio", "el Gabinete del Viceministerio"),
+        ("La Paz", "la Paz"),
+        ("DDOR", "DDOR"),
+        ("Resort Norte", "«Resort Norte»"),
+    ],
+)
+def test_a_name_takes_its_article_or_quotes(name, said):
+    assert with_article(name) == said
+
+
+@pytest.mark.parametrize(
+    ("preposition", "name", "said"),
+    [
+        ("de", "Consulado General", "del Consulado General"),
+        ("a", "Consulado General", "al Consulado General"),
+        ("con", "Consulado General", "con el Consulado General"),
+        ("a", "Embajada", "a la Embajada"),
+        ("de", "Consulados", "de los Consulados"),
+        ("de", "YPFB", "de YPFB"),
+        ("de", "ACP 1", "de ACP 1"),
+    ],
+)
+def test_a_preposition_joins_the_article(preposition, name, said):
+    assert after(preposition, name) == said
+
+
+LISTED = (
+    "Fortalecer la gestión institucional con enfoque estratégico, oportuno y eficaz para la implementación y desarrollo "
+    "de la política exterior"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Promover las exportaciones y la integración fronteriza", "Promover las exportaciones y la integración fronteriza"),
+        (LISTED, "Fortalecer la gestión institucional con enfoque estratégico, oportuno y eficaz"),
+        (
+            "Implementar la política exterior en los ámbitos: bilateral, multilateral, consular y económico, brindando "
+            "apoyo a nuestros connacionales",
+            "Implementar la política exterior",
+        ),
+        (
+            "Desarrollar políticas y mecanismos de defensa y protección de los derechos fundamentales de las personas "
+            "bolivianas en el exterior; brindar servicios",
+            "Desarrollar políticas y mecanismos de defensa y protección de los derechos fundamentales de las personas bolivianas",
+        ),
+        (" ".join(["palabra"] * 14), " ".join(["palabra"] * 14)),
+    ],
+)
+def test_a_long_name_ends_with_a_phrase(name, short):
+    assert short_name(name) == short
