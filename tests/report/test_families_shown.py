@@ -153,6 +153,11 @@ def test_what_the_sections_say_is_in_the_register_of_an_official_document(run_of
         ("Lo dice la columna causa_desviacion.", "archivo o columna"),
         (f"{'palabra ' * 35}sola.", "36 palabras"),
         ("Lo informó la XQZ.", "sigla"),
+        ("No consta en los datos de este libro.", "palabra del programa"),
+        ("La diferencia, si la hay, es pequeña.", "frase sobre la página"),
+        ("Qué pide cada área para cumplir sus acciones.", "frase sin verbo"),
+        ("El método cambió de segip-2020 a otro.", "código"),
+        ("Requiere lo suyo de Dirección Nacional de Planificación.", "sin artículo"),
     ],
 )
 def test_what_is_not_in_the_register_is_found(run_of, text, wrong):

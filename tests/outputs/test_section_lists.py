@@ -1,0 +1,26 @@
+"""References to several sections in a row are one phrase in the plural."""
+
+import pytest
+from lxml import html
+
+from helpers.outputs.html.cross_references import fill_references
+
+LINK = '<a class="ref" href="#sec-{0}">sección «{0}»</a>'
+LABELS = {"sec-a": "sección 3", "sec-b": "sección 4", "sec-c": "sección 7"}
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        ("a", "Se detallan en la sección 3; la lista sigue."),
+        ("ab", "Se detallan en las secciones 3 y 4; la lista sigue."),
+        ("abc", "Se detallan en las secciones 3, 4 y 7; la lista sigue."),
+    ],
+)
+def test_a_list_of_sections_is_said_in_the_plural(names, words):
+    links = [f"la {LINK.format(name)}" for name in names]
+    listed = " y ".join(filter(None, (", ".join(links[:-1]), links[-1])))
+    page = html.fragment_fromstring(f"<div><p>Se detallan en {listed}; la lista sigue.</p></div>")
+    fill_references([("x", page)], LABELS)
+    assert page.text_content() == words
+    assert [link.get("href") for link in page.iter("a")] == [f"#sec-{name}" for name in names]
