@@ -129,6 +129,23 @@ def test_a_million_repeated_rows_of_an_ods_are_counted_and_not_made(tmp_path):
     assert only(read_workbook(package(tmp_path / "b.ods", parts), "b.ods")).codigo == "ENT-ARCHIVO-ENORME"
 
 
+@pytest.mark.parametrize(("rows", "is_read"), [(3, True), (5, False)])
+def test_each_cell_of_an_ods_counts_once(tmp_path, monkeypatch, rows, is_read):
+    monkeypatch.setattr(read_limits, "CELLS", 20)
+    row = (
+        '<table:table-row><table:table-cell table:number-columns-repeated="5"><text:p>a</text:p></table:table-cell>'
+        "</table:table-row>"
+    )
+    content = (
+        '<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><table:table table:name="H">'
+        f"{row * rows}</table:table></office:document-content>"
+    )
+    parts = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content}
+    grids, findings = read_workbook(package(tmp_path / "a.ods", parts), "a.ods")
+    assert [len(line.cells) for line in grids["H"].lines] == [5] * rows if is_read else not grids
+    assert [finding.codigo for finding in findings] == ([] if is_read else ["ENT-ARCHIVO-ENORME"])
+
+
 @pytest.mark.parametrize(("limit", "rows"), [("ROWS", 30), ("CELLS", 30), ("COLUMNS", 1)])
 def test_rows_columns_and_cells_have_a_limit(tmp_path, monkeypatch, limit, rows):
     monkeypatch.setattr(read_limits, limit, 20)

@@ -67,7 +67,7 @@ def write_acta(audit: Audit, folder: Path, *, with_pdf: bool = True) -> tuple[st
     Raises
     ------
     PdfFailed
-        If it cannot be printed. The HTML is written in any case.
+        If it cannot be printed. The HTML is then written, and an earlier audit's PDF stays beside it.
     """
     document = acta_document(audit)
     atomic.write_text(folder / ACTA_HTML, document)

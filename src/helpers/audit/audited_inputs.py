@@ -35,8 +35,8 @@ _TABLES = {
 def check_inputs(case: Case) -> Result:
     """Compare the hashes in the manifest and the saved Book with the files as they are now.
 
-    If any differ, or the run would now read a file that the manifest does not list, every value read is compared too;
-    the cells that changed come first.
+    If any differ, or the run would now read a file that the manifest does not list, every value read is compared too,
+    if the run can be both read and computed again; the cells that changed come first.
     """
     differences: list[Difference] = []
     amount = 0

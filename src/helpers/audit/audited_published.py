@@ -39,7 +39,10 @@ def check_published(case: Case) -> Result:
 def verdict_differences(book: Book, item: Reconciled) -> Iterator[Difference]:
     """Yield where a line of the reconciliation does not follow from its numbers: computed value, difference, verdict.
 
-    The computed value must be the Book's, rounded to its decimals; the difference is the published less the computed.
+    The computed value must be the Book's, rounded half up to the decimals that the line states; the difference is the
+    published less the computed. Without a computed value there is no difference, and the verdict is neither `EXACT` nor
+    `ROUNDING`. Of a printed grade, the computed words must be the figure's; equal words must be `EXACT`, and of others
+    only those with which the figure's begin may be.
     """
     place = f"{RECONCILIATION_FILE}, {item.id} ({item.donde})"
     figure, column = split_grade(item.id)

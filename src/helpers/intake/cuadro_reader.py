@@ -51,9 +51,10 @@ def read_cuadros(
     Returns
     -------
     tuple of Cuadro
-        The tables that could be read, ordered by folder and name.
+        The tables that could be read: the year's first, then each period's, by name.
     tuple of Finding
-        All problems of all tables.
+        Problems of declarations, files and cells, rules that refer to what does not exist, and tables in `cuadros/`
+        that no declaration names.
     Mapping of str to str
         SHA-256 of each YAML and of each table file, by its path from the root.
     """
@@ -176,7 +177,11 @@ def _wrong(label: str, sentence: str) -> Finding:
 
 
 def check_references(cuadros: Sequence[Cuadro]) -> Iterator[Finding]:
-    """Yield an error for each rule that refers to an unknown table or column, or to a column without numbers."""
+    """Yield an error for each reference of a rule to another table that does not exist or does not have what it names.
+
+    That is a table or column that is unknown, or a column without numbers, unless its rows are only counted. References
+    to columns of the rule's own table are checked when its YAML is read.
+    """
     for cuadro in cuadros:
         for number, rule in enumerate(cuadro.definition.reglas, 1):
             for reference in _references(rule):

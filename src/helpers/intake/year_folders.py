@@ -56,9 +56,9 @@ class Folder:
 def folders_of(workspace: Workspace, corrida: Corrida) -> tuple[tuple[Folder, ...], tuple[Finding, ...]]:
     """List the folders that a run reads: the year's, each plan version's, the run's own and earlier periods'.
 
-    A folder is read if its period ends before the run's last month, or ends with it and lies within the run's window:
-    `2024-T2` reads `T1`, `T2` and the months to June; `2024-S1` reads `S1` too. A run of the plan reads no period
-    folder; if `poa/` exists, it is read as the folder of the run's period.
+    A period's folder is read if it ends before the run's last month, or with it and begins no earlier than the run:
+    `2024-T2` reads `T1`, `T2` and the months to June, not `S1`; `2024-S1` reads `S1` too. A run of the plan reads no
+    period folder; if `poa/` exists, it is read as the folder of the run's period.
 
     Returns
     -------

@@ -33,9 +33,10 @@ class _Count:
 
 
 def workbook_problems(path: Path, name: str, calculated: int) -> Iterator[str]:
-    """Yield why a workbook is too large to be read, in Spanish; nothing if it can be opened safely.
+    """Yield why a workbook or Word document is not opened, in Spanish: one sentence each; nothing if that is safe.
 
-    A damaged one yields nothing: the check that reads it reports that.
+    It may be too large unpacked, have too many tags or merged cells, or define entities in its XML. That a file is
+    damaged is no reason here: the check that reads it reports that.
 
     Parameters
     ----------

@@ -107,7 +107,7 @@ def parts_of(document: bytes) -> Mapping[str, bytes]:
     ValueError
         If two parts have the same name, which programs would read in two ways.
     zipfile.BadZipFile
-        If it is not a Word document.
+        If it is no ZIP package; that it is a Word document is not checked.
     """
     with zipfile.ZipFile(BytesIO(document)) as package:
         names = package.namelist()

@@ -115,7 +115,15 @@ def _attribute(element: HtmlElement, name: str) -> str:
 
 
 def picture_word(data: str, attribute: str = "src") -> str:
-    """Return the word for a picture, given its data URI: its attribute and the first digits of its hash."""
+    """Return the word for a picture: its attribute and the first digits of the hash of its data.
+
+    Parameters
+    ----------
+    data : str
+        The picture as the page or notebook has it: a data URI, or the text of an output.
+    attribute : str
+        Attribute of the element that holds it.
+    """
     return f"{ASIDE}{attribute}=imagen {text_sha256(data)[:_DIGEST]}⟩"
 
 

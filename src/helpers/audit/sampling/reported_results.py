@@ -108,7 +108,8 @@ def reported_results(book: Book, dataset: Dataset) -> Population:
     """Return what units state that they did in the run's window, each a number above zero or a result without number.
 
     A unit enters with the executed amounts of its tasks, by month. One without tasks enters with its achieved results
-    and, if no unit below it reports any or has tasks, its physical progress. `LeftOut` says which rows are left out.
+    and its physical progress, unless a unit below it has tasks or reports progress of its own. A progress of the whole
+    window stands in place of those of its parts. `LeftOut` says which rows are left out.
 
     Parameters
     ----------

@@ -121,6 +121,8 @@ def csv_differences(name: str, expected: Sequence[Row], found: Sequence[Row]) ->
 def rounding_differences(name: str, rows: Sequence[Row]) -> Iterator[Difference]:
     """Yield figures of `cifras.csv` whose `publicado` is not their `valor` rounded half up to its decimals.
 
+    Rows with more or fewer cells than the header are left to `csv_differences`.
+
     Parameters
     ----------
     name : str

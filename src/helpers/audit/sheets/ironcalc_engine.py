@@ -20,7 +20,7 @@ def check_ironcalc(case: Case) -> Result:
     Raises
     ------
     Unverifiable
-        If IronCalc cannot read the workbook.
+        If the workbook is missing, IronCalc cannot read it, or it gives the stored values back.
     """
     return check_engine(case, SUBJECT, HOW, ironcalc_values)
 

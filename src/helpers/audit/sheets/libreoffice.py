@@ -45,7 +45,8 @@ def check_libreoffice(case: Case) -> Result:
     Raises
     ------
     Unverifiable
-        If LibreOffice is not installed or does not write the workbook.
+        If the workbook is missing, LibreOffice is not installed, or it does not write the workbook or gives the stored
+        values back.
     """
     return check_engine(case, SUBJECT, HOW, libreoffice_values)
 

@@ -52,7 +52,10 @@ def sheet_differences(due: Worksheet, found: Worksheet, where: str) -> Iterator[
 def style_difference(
     due: Cell | MergedCell | None, found: Cell | MergedCell | None, known: KnownStyles
 ) -> tuple[str, str] | None:
-    """Return the expected and the found style of a cell, in Spanish; None if they are equal or the cell is empty.
+    """Return the first part of a cell's style that differs, as expected and as found, in Spanish.
+
+    None if the styles are equal or the expected cell is empty. The parts are font, fill, alignment, number format and
+    protection, in this order.
 
     Parameters
     ----------

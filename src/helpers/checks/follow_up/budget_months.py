@@ -80,7 +80,7 @@ class BudgetMonths:
     def is_rebased(self, quarter: Figure) -> bool:
         """Return whether the months add up to a quarter once they are brought to its budget in force.
 
-        False where the budget did not change.
+        False where the budget did not change, and where nothing says in which month it did (`months_before`).
         """
         count = self.months_before(quarter.period)
         return count > 0 and self._holds(quarter, count)

@@ -23,7 +23,10 @@ from helpers.figures.records import Row, Sourced
 
 @REGISTRY.rule("GAS-DECIMALES", Severity.WARNING, "Todo importe tiene a lo más dos decimales.")
 def more_than_cents(evidence: Evidence) -> Iterator[Found]:
-    """Report amounts of `gastos` with more than two decimals: probably a thousands separator read as decimal."""
+    """Report amounts of `gastos` that are no whole number of cents: probably a thousands separator read as decimal.
+
+    Zeros at the end do not count: 1.230 is an amount in cents.
+    """
     for row in evidence.dataset.rows("gastos"):
         for column in MONEY_COLUMNS:
             amount = row.number(column)

@@ -196,7 +196,11 @@ def approved_adds_up(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("POA-LITERAL", Severity.WARNING, "Cada importe de la resolución dice en letras lo mismo que en cifras.")
 def words_say_the_figure(evidence: Evidence) -> Iterator[Found]:
-    """Report amounts with parts of a cent, or whose words are not `money_words` but for case, accents, currency."""
+    """Report amounts of a resolution whose words (`literal`) are not those that `money_words` gives for the number.
+
+    Case, accents, commas and the word «bolivianos» do not matter. An amount with parts of a cent is reported as such,
+    since it has no words. Rows without words are skipped.
+    """
     for row in evidence.dataset.rows("presupuesto_aprobado"):
         amount, words = row.number("importe"), row.text("literal")
         if amount is None or not words:

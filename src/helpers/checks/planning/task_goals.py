@@ -22,10 +22,12 @@ ALTERNATIVES = "escriba los meses o el total del año"
     "El programa de cada tarea da su meta: sus meses la suman o, si se mantiene, cada mes es la meta.",
 )
 def programme_against_goal(evidence: Evidence) -> Iterator[Found]:
-    """Report tasks whose months do not give the goal, or whose months and year total differ.
+    """Report tasks whose programme does not give the goal, or whose months and year total differ.
 
-    The months of a task that is not accumulated (`acumulable: no`) must each be zero or the goal; those of any other
-    task must add up to it. Amounts are compared exactly; more than `FEW` tasks of one unit give a single finding.
+    The programme is the months or, without any, the year total. The months of a task that is not accumulated
+    (`acumulable: no`) must each be zero or the goal, and its year total is not compared; those of any other task must
+    add up to the year total and to the goal. What is not stated is not compared. Amounts are compared exactly; more
+    than `FEW` tasks of one unit give a single finding.
     """
     cases = [case for row in rows_in_use(evidence) if (case := _case(row)) is not None]
     yield from told(

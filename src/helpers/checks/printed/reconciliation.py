@@ -52,10 +52,14 @@ class _Compared:
 def reconcile(evidence: Evidence) -> tuple[Reconciled, ...]:
     """Compare every row of `publicado` with its figure.
 
-    A printed value is *exacto* if it equals the computed one at the printed decimals; *redondeo* if the difference is
-    within the run's tolerance and a way of rounding explains it; *otra regla* if a rule that is not the method's gives
-    it; *arrastre* if it follows from another wrong figure; *no verificable* if the inputs do not allow computing it or
-    some of its parts have no data; else *irreconciliable*, and also if it lies outside the range of its own parts.
+    A printed value is *exacto* if it equals the computed one at the printed decimals; *redondeo* if it is not in Bs,
+    the difference is within the run's tolerance and a way of rounding explains it; *otra regla* if a rule that is not
+    the method's gives it; *arrastre* if it follows from another wrong figure; *no verificable* if the inputs do not
+    allow computing it or some of its parts have no data; else *irreconciliable*.
+
+    A figure that only stands in for the method's, because the data have no tasks (`a_falta_de`), is *no verificable*
+    too where no rounding or other printed value explains the difference; outside the range of its parts,
+    *irreconciliable*.
 
     Returns
     -------

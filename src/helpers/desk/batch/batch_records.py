@@ -124,7 +124,7 @@ class Outcome:
     error : str
         Why it failed, in Spanish; empty if it was made.
     memory : int
-        Highest measured memory of all its processes together, in bytes.
+        Highest measured memory of all its processes together, in bytes; 0 if it was not measured.
     card : Card or None
         The report, if it was made.
     source : str

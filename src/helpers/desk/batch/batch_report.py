@@ -63,9 +63,16 @@ class StepReporter(Watcher):
 
 
 def make_outcome(job: Job, tell: Tell) -> Outcome:
-    """Make and publish a report in this process; `tell` receives each step as a short text.
+    """Make and publish a report in this process; return its card, or why it failed, and how many seconds it took.
 
-    Any error becomes the outcome's `error`, so that the batch continues; nothing is raised.
+    Any exception becomes the outcome's `error`, so that the batch continues; only an interruption (Ctrl-C) is raised.
+    If another process holds the report, it is waited for, `PATIENCE` seconds at most. The memory is not measured here
+    (0).
+
+    Parameters
+    ----------
+    tell : callable
+        Receives each step as a short text.
     """
     begun = time.monotonic()
     try:

@@ -65,7 +65,7 @@ class Folder:
         return str(self.workspace.root)
 
     def runs(self) -> tuple[str, ...]:
-        """Return every institution and period that has parameters, as `mre/2024-T2`."""
+        """Return every institution and period that has parameters, as `mre/2024-T2`; yearly plans too."""
         return tuple(
             f"{institution}/{period}"
             for institution in institutions(self.workspace)
@@ -128,7 +128,7 @@ class Remote:
         return self.store.address
 
     def runs(self) -> tuple[str, ...]:
-        """Return every institution and period that has parameters, as `mre/2024-T2`."""
+        """Return every institution and period that has parameters, as `mre/2024-T2`; yearly plans too."""
         return self.store.runs()
 
     def standing(self, report: Report, entry: Entry, code: str, *, with_pdf: bool) -> ReportValidity:

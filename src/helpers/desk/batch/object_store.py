@@ -60,7 +60,7 @@ class Store:
             ) from problem
 
     def runs(self) -> tuple[str, ...]:
-        """Return every institution and period that has parameters, sorted, as `mre/2024-T2`."""
+        """Return every institution and period that has parameters, sorted, as `mre/2024-T2`; yearly plans too."""
         folder = self._path("params")
         names = [PurePosixPath(path).relative_to(folder) for path in self._find("params") if path.endswith(".yaml")]
         entities = {name.parts[0] for name in names if name.name == "entidad.yaml"}

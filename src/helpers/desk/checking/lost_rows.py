@@ -96,7 +96,20 @@ def less_content(
 ) -> Finding | None:
     """Return a warning (`ACE-MENOS`) if a table has fewer rows, columns, cells or amounts than when it was accepted.
 
-    None if it has not, or if its file is the same; `now` is None for a table that is gone.
+    None if it has not, or if its file is the same, byte for byte.
+
+    Parameters
+    ----------
+    key : str
+        The table's key in `states_of`, which becomes the finding's `elemento`.
+    before : TableState
+        The table as it was accepted.
+    now : TableState or None
+        The table as it is; None if it is gone or has no rows.
+    run : str
+        The run (`mre/2024-T2`) in the command that the warning proposes.
+    files : Mapping of str to str
+        The files read now, by path: of a table without rows, they tell whether its file is still there.
     """
     if now is not None and now.digest == before.digest:
         return None

@@ -224,7 +224,8 @@ def _attribution(gathered: Gathered, received: Received | None) -> Attribution:
 def is_earlier(finding: Finding, period: Period) -> bool:
     """Return whether a warning or note concerns only periods that ended before a period began.
 
-    An error never does: it concerns every period that it stops.
+    The finding's element and expected value name its periods or, if they name none, the folder of its file. False if
+    there are none. An error never concerns earlier periods only: it concerns every period that it stops.
     """
     if finding.severidad is Severity.ERROR:
         return False

@@ -96,12 +96,14 @@ class Standing:
     due: Plazo | None
 
     def units(self, owned: Mapping[str, tuple[Finding, ...]]) -> tuple[UnitCheck, ...]:
-        """Return every unit that has to report, in the structure's order.
+        """Return every unit that has to report, with the state of its report, in the structure's order.
+
+        They are the units with a form in the period, also those for which the plan has nothing in it (`NOT_DUE`).
 
         Parameters
         ----------
         owned : Mapping of str to tuple of Finding
-            Findings by unit.
+            Findings by the unit's code; a unit without any may be absent.
         """
         return tuple(self._unit(node, owned.get(node.code, ())) for node in self._obliged)
 

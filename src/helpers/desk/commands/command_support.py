@@ -132,7 +132,9 @@ def stopping_in_order() -> Iterator[None]:
 
 
 def whole(text: str | int) -> int:
-    """Return a text as a whole number, for Typer's `parser`; a saved sample states one of at most as many digits.
+    """Return a text as a whole number of 1 to 4,000 digits, with or without a sign, for Typer's `parser`.
+
+    A saved sample is read with a seed of at most as many digits.
 
     Raises
     ------

@@ -44,11 +44,13 @@ def next_params(path: Path, corrida: Corrida, target: Period) -> str:
     Returns
     -------
     str
-        YAML with state `borrador`, no approver, and moved dates, marked as proposals except a plan's cut-off. Left out
-        are `publicado`, `sin_corte`, the document's marks (`cite` and those beside it), cut-offs and deadlines of other
-        years and of later periods and, for another year, `sigep`. A period with another kind of report gets the usual
-        sections of that kind; a plan, only the tables that it needs. Comments are kept, except those at the beginning,
-        which name the other period.
+        YAML with state `borrador` and no approver. Dates that the file states for the new period stay; otherwise the
+        period's last day is the cut-off and, if the other period has a deadline, the new one (with its reminder) is as
+        many days after the period's end; a plan and a period take none from each other. Both are marked as proposals,
+        except a plan's cut-off. Left out are `publicado`, `sin_corte`, the document's marks (`cite` and those beside
+        it), cut-offs and deadlines of other years and of later periods and, for another year, `sigep`. A period with
+        another kind of report gets the usual sections of that kind; a plan, only the tables that it needs. Comments are
+        kept, except those at the beginning, which name the other period.
     """
     yaml = params_yaml()
     data = yaml.load(_HEAD.sub("", path.read_text(encoding="utf-8"), count=1))

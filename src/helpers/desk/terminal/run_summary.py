@@ -87,7 +87,10 @@ def headline_table(lines: Sequence[Headline]) -> Table:
 
 
 def show_findings(console: Console, findings: Sequence[Finding]) -> None:
-    """Print findings under their files or, in a workbook, sheets, by row and column; those with errors come first."""
+    """Print findings under the names of their files (in a workbook, of file and sheet), each file's by row and column.
+
+    Files with errors come first; a finding without a file stands under `(sin archivo)`.
+    """
     for file, group in _by_file(findings):
         console.print(Text(file, "bold"))
         table = grid(None, None, 1)

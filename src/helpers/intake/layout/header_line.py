@@ -42,7 +42,7 @@ def read_header(table: Table, grid: Grid) -> tuple[Header, tuple[Finding, ...]]:
     Header
         Without columns if the grid is empty.
     tuple of Finding
-        Errors for missing and repeated columns, warnings for unknown ones.
+        Errors for missing and repeated columns, or a single one for an empty grid; warnings for unknown columns.
     """
     if not grid.lines:
         return Header(1, {}, frozenset()), (_empty(table, grid),)

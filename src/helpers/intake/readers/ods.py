@@ -146,7 +146,7 @@ def _cells(reader: _Reader, element: etree._Element, *, covered: bool) -> None:
     cell = BLANK if covered else _cell(element)
     if not cell.is_blank:
         for index in range(reader.column, reader.column + count):
-            reader.meter.cell(index, cell.text)
+            reader.meter.check(index, cell.text)  # `Sheet.add` counts it, once for each row that repeats it
             reader.cells[index] = cell
     down = _repeated(element, "number-rows-spanned")
     across = _repeated(element, "number-columns-spanned")

@@ -101,7 +101,7 @@ class Meter:
     cells: int = 0
 
     def cell(self, index: int, text: str) -> None:
-        """Count a cell with content.
+        """Count a cell with content, and check it as `check` does.
 
         Parameters
         ----------
@@ -111,12 +111,21 @@ class Meter:
         Raises
         ------
         Unreadable
-            If it is one too many in the file (`CELLS`), too far to the right (`COLUMNS`), or its text is too long
-            (`CELL_TEXT`).
+            If it is one too many in the file (`CELLS`), or beyond the limits of `check`.
         """
         self.cells += 1
         if self.cells > CELLS:
             raise too_big(f"tiene más de {CELLS:,} celdas con contenido".replace(",", "."), "tres millones de celdas")
+        self.check(index, text)
+
+    def check(self, index: int, text: str) -> None:
+        """Check the place and the length of a cell without counting it.
+
+        Raises
+        ------
+        Unreadable
+            If its column is too far to the right (`COLUMNS`), or its text is too long (`CELL_TEXT`).
+        """
         if index >= COLUMNS:
             raise too_big(f"tiene contenido más allá de la columna {COLUMNS}", f"{COLUMNS} columnas")
         if len(text) > CELL_TEXT:

@@ -146,7 +146,7 @@ def check_subtotals(table: Table, rows: Sequence[Row]) -> tuple[tuple[Row, ...],
     """Remove the rows that are the sum of others, and compare each with its lines.
 
     A row is a subtotal of another if each of its codes is equal to the other's, blank, or the other's group (`40000` of
-    `43110`, `570` of `570 0 004`).
+    `43110`, `570` of `570 0 004`). A column in which one of its lines has no amount is not compared.
 
     Returns
     -------

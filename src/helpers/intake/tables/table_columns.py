@@ -205,7 +205,7 @@ def quantity(name: str, description: str) -> Column:
 
 
 def money(name: str, description: str) -> Column:
-    """Make an optional column of amounts in bolivianos."""
+    """Make an optional column of amounts of money: bolivianos, unless the description names another currency."""
     return Column(name, Kind.NUMBER, description, measure=Measure.MONEY)
 
 

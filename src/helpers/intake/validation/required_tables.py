@@ -163,7 +163,8 @@ def check_cutoffs(workspace: Workspace, corrida: Corrida, rows: Mapping[str, Seq
 
     An institution uses a table if its parameters ask for it, or if it has an earlier report of the year. The parameters
     may give the reason for a missing report (`sin_corte`): then it is a note, but an error if the report is there after
-    all. A table without rows has a finding of its own. A run of the plan gives none.
+    all. A table without rows, or with a cut-off date that cannot be read, has a finding of its own and no error here
+    for a missing report. A run of the plan gives none.
     """
     if corrida.period.is_plan:
         return

@@ -20,7 +20,7 @@ def plain(text: str) -> str:
     """Return a text for comparison: lower case, without accents, its words separated by single blanks.
 
     `CAT. PROG.` and `cat_prog` both become `cat prog`. A per cent sign becomes the word `pct`, because `% devengado`
-    differs from `devengado`. A currency in brackets, such as `(Bs)`, is dropped.
+    differs from `devengado`. Bolivianos in brackets, `(Bs)` or `(en bolivianos)`, are dropped; another currency stays.
     """
     whole = _UNIT.sub(" ", repaired(text)).replace("%", " pct ")
     decomposed = unicodedata.normalize("NFKD", whole.casefold())
