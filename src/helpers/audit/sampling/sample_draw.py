@@ -163,7 +163,15 @@ def _by_money(population: Population, size: int, seed: int) -> Draw:
 
 
 def selected_by(lined_up: Iterable[Item], start: Fraction, interval: Fraction) -> Iterable[str]:
-    """Yield the ids of the items, lined up, in which one of the bolivianos start, start + interval, … falls."""
+    """Yield the ids of the items in which one of the bolivianos start, start + interval, … falls; each id once.
+
+    Parameters
+    ----------
+    lined_up : iterable of Item
+        Items with a budget, none longer than the interval; their budgets are laid end to end in this order.
+    start, interval : Fraction
+        In bolivianos; the start is less than the interval.
+    """
     following, passed = start, Fraction(0)
     for item in lined_up:
         passed += money_of(item)

@@ -141,7 +141,7 @@ def evaluate(draw: Draw, checked: Sequence[Checked], confidence: Fraction) -> Ev
 
 
 def disproportion(draw: Draw) -> Fraction:
-    """Return the most items that a drawn one stands for in any area, over the average; at least 1. Only by area."""
+    """Return how many items a drawn one stands for in the least sampled area, over the average; only by area."""
     average = Fraction(len(draw.population.items), len(draw.items))
     return max(Fraction(size, drawn) for size, drawn in draw.strata.values()) / average
 

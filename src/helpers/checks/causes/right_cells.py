@@ -76,7 +76,10 @@ class Controls:
         return frozenset(map(str, self.suspects))
 
     def confirmed_by(self, cell: SourceCell) -> int | None:
-        """Return the position, in `placed`, of a control that confirms a cell; None if none does."""
+        """Return the position, in `placed`, of the first control that confirms a cell; None if none does.
+
+        Such a control computes the cell, holds, and has at least `FEWEST_PARTS` parts, none of them suspected.
+        """
         return self._confirmed_by(cell, self.suspects)
 
     def confirms(self, place: str) -> bool:

@@ -93,14 +93,20 @@ class BudgetMonths:
         return self._counts.get(quarter, 0)
 
     def repair(self, quarter: Figure) -> MonthRepair | None:
-        """Return the only month whose correction makes a quarter and a whole's printed month tie; None without one."""
+        """Return the month whose correction makes both its quarter and a printed month of a node above tie.
+
+        None if no month does, if several do, or if the quarter's three months are not all reported.
+        """
         months = self._months(quarter)
         found = [self._of_month(quarter, place) for place in range(len(months))] if months else []
         fitting = [one for one in found if one is not None]
         return fitting[0] if len(fitting) == 1 else None
 
     def weighted(self, month: Period, level: str, code: str, instead: MonthRepair | None = None) -> Weighted | None:
-        """Return a node's month from its parts; None unless it has a budget that a level's reported parts make up.
+        """Return a node's percentage of a month as the mean of its parts', weighted by their budgets in force.
+
+        The parts are those of the first level with two or more whose budgets, all known, add up to the node's; None if
+        there is no such level or the node has no budget.
 
         Parameters
         ----------

@@ -85,7 +85,8 @@ class PartRanges:
     def passed_by(self, figure: str, value: Decimal) -> tuple[Decimal, Decimal] | None:
         """Return the range (least, greatest) outside which a printed value lies; None if inside or without a range.
 
-        There is no range for a figure that is no mean or ratio, is not in the Book, or lacks a part.
+        There is no range for a figure that is no mean or ratio, is not in the Book, has fewer than two parts, or has a
+        part without data.
         """
         computed = self.evidence.book.figures.get(figure)
         parts = [_printed_or_read(self.evidence, part.id, self.printed) for part in _parts_of(self.evidence, computed)]

@@ -41,7 +41,7 @@ class Losses:
 
 
 def find_losses(workspace: Workspace, gathered: Gathered, tables: Dataset) -> Losses:
-    """Compare the tables with those last accepted; nothing is written, and without a record nothing is lost.
+    """Compare the tables with those last accepted; nothing is written, and without a record nothing counts as lost.
 
     Parameters
     ----------

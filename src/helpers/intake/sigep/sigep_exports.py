@@ -51,7 +51,7 @@ class Exports:
     Attributes
     ----------
     readings : tuple of (str, Reading)
-        By table of the contract.
+        For each sheet with a report, the table of the contract (`gastos` or `recursos`) and what was read.
     files : Mapping of str to str
         SHA-256 of every file, by its path from the root.
     tables : frozenset of str
