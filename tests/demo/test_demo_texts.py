@@ -18,7 +18,7 @@ from helpers.views.quality.recommendation_views import earlier_recommendations_t
 
 FEWEST_TEXTS = 90
 """Printed Markdown cells and templates of the sections of a quarter."""
-IN_A_TEXT_CELL = "La eficacia ponderada da a cada trimestre la cuarta parte del año"
+IN_A_TEXT_CELL = "La eficacia ponderada asigna a cada trimestre la cuarta parte del año"
 ONLY_IN_THE_NOTEBOOK = "**La pregunta.**"
 """A cell that explains a section to auditors; the report does not print it."""
 

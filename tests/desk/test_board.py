@@ -199,7 +199,7 @@ def test_without_any_run_it_says_how_to_begin(tmp_path):
 
 
 def test_the_page_is_no_section_of_the_report():
-    assert NOTEBOOK.stem not in {section.stem for section in find_sections(Workspace(ROOT)).values()}
+    assert NOTEBOOK.stem not in {section.notebook.stem for section in find_sections(Workspace(ROOT)).values()}
 
 
 @pytest.mark.slow

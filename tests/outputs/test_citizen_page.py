@@ -115,7 +115,7 @@ def test_each_key_figure_leads_to_its_panel_in_the_report(run):
 def test_paper_says_what_it_is_and_where_the_rest_is(run):
     _, computed, folder = run
     words = " ".join(pypdf.PdfReader(folder / SUMMARY_PDF).pages[0].extract_text().split())
-    for said in (TITLE, computed.entidad.nombre, "BORRADOR", "informe.html", "informe.pdf", "datos_abiertos", "Consultas:"):
+    for said in (TITLE, computed.entidad.nombre, "BORRADOR", "informe completo", "para imprimir", "Consultas:"):
         assert said in words
     assert ("DATOS SINTÉTICOS" in words) == computed.entidad.sintetica
 

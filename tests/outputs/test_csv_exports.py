@@ -8,6 +8,7 @@ from builders import make_dataset, make_scored
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers.base.errors import ConfigError
 from helpers.base.exact import exact
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict, count_by_severity, sort_findings
@@ -193,3 +194,14 @@ def test_errors_go_first():
     assert [finding.severidad for finding in sort_findings(findings)] == ["error", "error", "advertencia", "nota"]
     assert count_by_severity(findings) == {Severity.ERROR: 2, Severity.WARNING: 1, Severity.NOTE: 1}
     assert count_by_severity(()) == dict.fromkeys(Severity, 0)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["codigo;severidad;mensaje\nX;error;m\n", "codigo,severidad,mensaje\nX,grave,m\n", "codigo,severidad\nX,error\n"],
+    ids=["guardada con punto y coma", "otra severidad", "sin una columna"],
+)
+def test_findings_that_a_spreadsheet_saved_otherwise_are_refused_in_words(tmp_path, said):
+    (tmp_path / "hallazgos.csv").write_text(said, "utf-8")
+    with pytest.raises(ConfigError, match=r"hallazgos\.csv: no se puede usar"):
+        read_findings(tmp_path / "hallazgos.csv")

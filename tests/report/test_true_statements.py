@@ -107,7 +107,7 @@ def test_every_unit_is_named_somewhere_and_nobody_is_reproached(said):
 
 def test_who_reported_is_told_by_what_is_known_of_each(said):
     text = re.sub(r"<[^>]+>", "", reporting_text(said[0].book).html)
-    assert text.startswith("Informaron 5 de 6 unidades con algo programado en el segundo trimestre de 2024.")
+    assert text.startswith("Informaron 5 de las 6 unidades con algo programado en el segundo trimestre de 2024.")
     for clause in (
         "Informaron cero: Unidad Detenida.", "no tienen porcentaje: Unidad Parcial.", "Sin dato: Unidad Ausente.",
         "fuera de la consolidación: Unidad Tardía.", "Nada programado: Unidad Dispensada.",
@@ -125,7 +125,7 @@ def test_the_one_late_row_accuses_nobody_else_and_the_late_unit_is_named_in_full
     assert all(NAMES[code] in undated.mensaje for code in ("PLENA", "CERO", "PARTE", "MEDIA"))
     assert by_code["PRE-TARDE"][0].mensaje.startswith("«Unidad Tardía» (TARDE) presentó")
     conclusions = " ".join(said[1]["conclusiones"])
-    assert "llegó un formulario: Unidad Tardía. No entra en la consolidación." in conclusions
+    assert "llegó un formulario, de la Unidad Tardía. No entra en la consolidación." in conclusions
 
 
 def test_who_is_left_out_is_not_ranked_last(said):
@@ -134,8 +134,8 @@ def test_who_is_left_out_is_not_ranked_last(said):
     assert "es el menor avance de las unidades con dato a tiempo." in resumen
     assert "Una de las tres unidades con dato a tiempo cumplió todo lo programado." in " ".join(said[1]["conclusiones"])
     assert "Una de las tres unidades con dato a tiempo cumplió todo lo programado" in resumen
-    assert "la de menor avance, Unidad Detenida" in resumen
-    assert "la que menos, Unidad Detenida" in " ".join(sentences(citizen_page(said[0])))
+    assert "la de menor avance es la Unidad Detenida, con 0,00 %" in resumen
+    assert "la que menos cumplió, la Unidad Detenida" in " ".join(sentences(citizen_page(said[0])))
 
 
 def test_a_table_tells_nothing_programmed_from_no_data(said):

@@ -144,7 +144,7 @@ def plain(context, text: str) -> str:
         ("cumplimiento", "Una de las tres unidades con dato cumplió todo lo programado."),
         ("causas", "las que más informaron las unidades son «Demora» (2 tareas) y «Falta de personal» (1 tarea)."),
         ("sin_informe", "No constan datos de la Embajada en Lima. La falta de dato no cuenta como cero."),
-        ("tarde", "Después del último día llegó un formulario: la Unidad Uno."),
+        ("tarde", "Después del último día llegó un formulario, de la Unidad Uno."),
         ("hallazgos", "Se publicó antes una cifra que no se puede obtener de los datos. Es «Ejecucion financiera del Viceministerio, primer semestre de 2024»"),
         ("proyeccion", "la ejecución financiera cerraría en 67,00 %. Es una proyección y no un dato."),
         ("recomendaciones", "Siguen abiertas 2 recomendaciones de informes anteriores. De ellas, una pasó su plazo sin cumplirse: A."),
@@ -203,7 +203,7 @@ def test_the_conjunction_before_the_last_name_is_the_one_of_its_sound(book_of):
     late = tuple(Finding("PRE-TARDE", Severity.WARNING, "x.", elemento=f"presentaciones/2024-T2/{code}") for code in ("U1", "INT"))
     context = DraftContext(book_of(figures=(), nodes=NODES, listings={}), late, CUTOFF)
     (told,) = [plain(context, one.text) for one in conclusions(context)]
-    assert "llegaron 2 formularios: la Unidad Uno y la Integración." in told
+    assert "llegaron 2 formularios, de la Unidad Uno y de la Integración." in told
 
 
 def test_every_rule_has_something_to_say_of_these_figures(said):

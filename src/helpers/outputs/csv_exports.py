@@ -9,6 +9,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import TypeVar
 
+from helpers.base.errors import ConfigError
 from helpers.base.exact import plain_text
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
@@ -67,7 +68,7 @@ def read_findings(path: Path) -> tuple[Finding, ...]:
     ------
     OSError
         If the file cannot be read.
-    KeyError, ValueError, TypeError
+    ConfigError
         If a column is missing or a severity is unknown.
     """
     return tuple(_records(path, Finding, severidad=Severity))
@@ -80,7 +81,7 @@ def read_reconciliation(path: Path) -> tuple[Reconciled, ...]:
     ------
     OSError
         If the file cannot be read.
-    KeyError, ValueError, TypeError
+    ConfigError
         If a column is missing or a verdict is unknown.
     """
     return tuple(_records(path, Reconciled, veredicto=Verdict))
@@ -102,7 +103,7 @@ def read_sensitivity(figures: Path, steps: Path) -> Sensitivity:
     ------
     OSError
         If a file cannot be read.
-    TypeError
+    ConfigError
         If a column is missing.
     """
     return Sensitivity(tuple(_records(figures, UnderMethod)), tuple(_records(steps, MethodStep)))
@@ -153,9 +154,18 @@ def _records(path: Path, record: Callable[..., Record], **kinds: Callable[[str],
     ----------
     **kinds : callable
         By field, what makes its value from the text; other fields hold the text.
+
+    Raises
+    ------
+    ConfigError
+        If a column is missing or a value is none that a run writes, as in a file that a spreadsheet saved again.
     """
     names = inspect.signature(record).parameters
     with path.open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            values: dict[str, object] = {name: row[name] for name in names if name in row}
-            yield record(**values | {name: made(row[name]) for name, made in kinds.items()})
+        try:
+            for row in csv.DictReader(stream):
+                values: dict[str, object] = {name: row[name] for name in names if name in row}
+                yield record(**values | {name: made(row[name]) for name, made in kinds.items()})
+        except (KeyError, ValueError, TypeError) as problem:
+            why = "no es la tabla que dejó poa informe: haga el informe otra vez."
+            raise ConfigError(path.name, [why]) from problem

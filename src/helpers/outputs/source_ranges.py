@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from openpyxl.utils import column_index_from_string, get_column_letter
-
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.records import SourceCell
@@ -42,6 +40,8 @@ class Rectangle(NamedTuple):
         )  # fmt: skip
 
     def __str__(self) -> str:
+        from openpyxl.utils import get_column_letter
+
         start, end = f"{get_column_letter(self.left)}{self.top}", f"{get_column_letter(self.right)}{self.bottom}"
         return start if start == end else f"{start}:{end}"
 
@@ -192,6 +192,8 @@ def _boxed(extent: Extent) -> Extent:
 @lru_cache(maxsize=1 << 16)
 def _place(address: str) -> tuple[int, int] | None:
     """Column and row of a cell address; None for another text."""
+    from openpyxl.utils import column_index_from_string  # what only reads figures does not need it
+
     match = _ADDRESS.fullmatch(address)
     return (column_index_from_string(match[1]), int(match[2])) if match else None
 

@@ -169,9 +169,7 @@ def read(folder: Path) -> Computed:
     Raises
     ------
     ConfigError
-        If `libro.json` or `textos.json` is not what `save` writes.
-    KeyError, ValueError, TypeError
-        If a CSV file is not: a column is missing, or a severity or a verdict is unknown.
+        If a file is not what `save` writes.
     OSError
         If a file is missing or cannot be read.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from helpers.base.name_phrases import with_article
+from helpers.base.name_phrases import after
 from helpers.figures.figure import split_id
 from helpers.figures.findings import NOT_FROM_DATA, Finding, Severity
 from helpers.figures.records import Node
@@ -161,11 +161,11 @@ def late(context: DraftContext) -> Iterator[str]:
     if codes:
         came = number_of(len(codes), "llegó un formulario", f"llegaron {how_many(codes)} formularios")
         nodes = [(code, _node(context, code)) for code in dict.fromkeys(codes)]
-        names = [place(*node.key) if node else ask("cita", code) for code, node in nodes]
-        words = [with_article(node.name) if node else code for code, node in nodes]
+        names = [place(*node.key, "de") if node else f"de {ask('cita', code)}" for code, node in nodes]
+        words = [after("de", node.name) if node else code for code, node in nodes]
         verb = number_of(len(codes), "entra", "entran")
         effect = f" No {verb} en la consolidación." if context.book.method.get("tardios") == "fuera" else ""
-        yield f"Después del último día {came}: {joined(names, words)}.{effect}"
+        yield f"Después del último día {came}, {joined(names, words)}.{effect}"
 
 
 def _node(context: DraftContext, code: str) -> Node | None:

@@ -8,15 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from helpers.base.display import (
-    cardinal,
-    date_es,
-    money_words,
-    number_es,
-    upper_first,
-    with_unit,
-    without_stop,
-)
+from helpers.base.display import cardinal, date_es, money_words, number_es, upper_first, with_unit, without_stop
 from helpers.base.errors import UnknownFigure, UsageError
 from helpers.base.exact import exact, plain_text, round_half_up
 from helpers.base.name_phrases import after, short_name, with_article

@@ -98,21 +98,11 @@ def gaps_table(section: ShownSection) -> Shown:
     )
 
 
-def months_words(section: ShownSection) -> Shown | None:
-    """Return how the months of the areas are obtained: from what each area informed, or from tasks; None without."""
+def are_months_informed(section: ShownSection) -> bool | None:
+    """Whether what was done by month is what each area informed, not computed from tasks; None without months."""
     _, physical = _physical(section)
     found = [one for month in section.accumulated.months() for one in section.book.select(physical, month, "area")]
-    if not found:
-        return None
-    if all(one.operation is Operation.INPUT for one in found):
-        return section.say(
-            "Los porcentajes mensuales son los que informó cada área. Donde no suman el trimestre, se muestran como "
-            "fueron informados y la diferencia consta entre los hallazgos."
-        )
-    return section.say(
-        "Cada mes se mide con lo programado en él, y el trimestre, con todo lo suyo; por eso los meses no siempre "
-        "suman el trimestre."
-    )
+    return all(one.operation is Operation.INPUT for one in found) if found else None
 
 
 def physical_months_table(section: ShownSection) -> Shown:
