@@ -61,7 +61,7 @@ def test_after_the_year_the_answer_is_for_the_next_one():
     rows = ({"periodo": "2024-T4", "tarea": "1", "unidad": "LAX", "causa_codigo": "C1", "causa_desviacion": "", "acp": "7", "descripcion": ""},)
     book = book_of(year, listings={"causas": rows}, period="2024-T4")
     context = DraftContext(replace(book, identity=told().book.identity), (), date(2024, 12, 31))
-    assert "contrataciones demoradas, para la gestión siguiente. Pasar los 47,49 puntos que faltaron" in option(context)
+    assert "contrataciones demoradas, para la gestión siguiente. Incorporar al plan de la gestión siguiente lo que faltó" in option(context)
 
 
 def test_a_cause_that_nobody_told_is_asked_for_a_week_before_the_matter_is_decided():

@@ -33,7 +33,6 @@ from decision_cases import (
 from helpers.figures.records import OwnText
 from helpers.run.report.final_check import NotAccepted, check_accepted
 from helpers.texts.decisions.decisions_draft import (
-    LEAST_SCORE,
     MOST,
     all_rules,
     candidates,
@@ -42,6 +41,7 @@ from helpers.texts.decisions.decisions_draft import (
     matters_text,
     pending,
 )
+from helpers.texts.decisions.matter import LEAST_SCORE
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.proposed_dates import fortnights
 

@@ -37,14 +37,14 @@ def context(*printed: tuple[str, str, str], **more) -> DraftContext:
 
 
 def test_the_institutions_published_value_is_told_beside_the_computed_one():
-    """80.96 was printed and 88.75 is computed: 7.79 points, and all the money: 107.79."""
+    """80.96 was printed and 88.75 is computed: 7.79 points; no money depends on it."""
     known = context((WHOLE, "80.96", "irreconciliable"), (CENTRAL, "84.76", "irreconciliable"))
-    assert found(known) == {"publicado_distinto": Fraction("107.79")}
+    assert found(known) == {"publicado_distinto": Fraction("7.79")}
     page = said(known)
-    assert "### El avance físico publicado es 80,96 %, y los datos dan 88,75 % " in page
+    assert "### El avance físico publicado es 80,96 %; con los datos recibidos resulta 88,75 % " in page
     assert "El informe publicado consigna 80,96 % de avance físico de la entidad en el segundo trimestre de 2024. El recálculo da 88,75 %." in page
-    assert "Tampoco concuerda «Administración Central» (84,76 % publicado y 94,29 % recalculado)." in page
-    assert "**Causa:** Ninguna operación ensayada da el valor publicado a partir de los datos." in page
+    assert "Tampoco concuerda la Administración Central (84,76 % publicado y 94,29 % recalculado)." in page
+    assert "**Causa:** No se pudo reproducir el valor publicado a partir de los datos recibidos." in page
     assert "Corregir el valor publicado antes de la rendición pública de cuentas: pasaría de 80,96 % a 88,75 %, sin cambio de calificación («Alto»)." in page
     assert "Ratificarlo, con los datos y la operación que lo respaldan; hasta entonces constan dos valores." in page
     assert "**Responde (propuesta):** la unidad de planificación. **Fecha (propuesta):** 31 de julio de 2024." in page
@@ -83,12 +83,12 @@ def test_another_rule_is_told_as_one_and_its_option_is_to_explain_it():
 
 
 def test_of_parts_the_one_with_most_money_and_difference_leads_and_the_institution_leads_all():
-    """Central: 2.00 points of Bs 800 are more than abroad's 4.00 of Bs 200. Its score is 80 % of the money and 2 points."""
+    """Central: 2.00 points of Bs 800 are more than abroad's 4.00 of Bs 200. Its score is 2 points: no money depends on it."""
     own = {"ppto_vigente/2024-S1/area/CEN": ("800.00", "Bs", None), "ppto_vigente/2024-S1/area/EXT": ("200.00", "Bs", None)}
     parts = context((ABROAD, "79.21", "arrastre"), (CENTRAL, "92.29", "arrastre"))
     parts = replace(parts, book=replace(parts.book, figures={**parts.book.figures, **book_of(own).figures}))
     assert [one.figure.code for one in contradicted(parts)] == ["CEN", "EXT"]
-    assert found(parts)["publicado_distinto"] == Fraction(82)
+    assert found(parts)["publicado_distinto"] == 2
     assert "### Administración Central: 92,29 % de avance físico publicado y 94,29 % recalculado" in said(parts)
     whole = context((CENTRAL, "92.29", "arrastre"), (WHOLE, "80.96", "irreconciliable"))
     assert [one.figure.code for one in contradicted(whole)] == ["E", "CEN"]
@@ -107,12 +107,12 @@ def test_the_section_on_reconciliation_and_the_unit_in_charge_are_named_where_th
     assert "El detalle está en la [sec-conciliacion]." in page
 
 
-def test_a_date_before_the_others_is_that_of_a_datum_to_settle_and_the_impossible_one_follows():
-    """Both are settled before publishing; the published value has the greater score and the first fortnight."""
+def test_a_date_before_the_others_is_that_of_a_datum_to_settle_and_the_published_one_follows():
+    """Both are settled before publishing; the impossible datum is further off and has the first fortnight."""
     both = context((WHOLE, "80.96", "irreconciliable"))
     figures = {**both.book.figures, **book_of(INPUT).figures}
     known = replace(both, book=replace(both.book, figures=figures), findings=(*both.findings, OUTSIDE))
-    assert [one.rule.key for one in candidates(known)] == ["publicado_distinto", "dato_imposible"]
+    assert [one.rule.key for one in candidates(known)] == ["dato_imposible", "publicado_distinto"]
     days = [line.partition("**Fecha (propuesta):** ")[2] for line in said(known).splitlines() if "**Fecha" in line]
     assert days == ["31 de julio de 2024.", "15 de agosto de 2024."]
 
@@ -124,7 +124,7 @@ def test_a_recalculation_that_rests_on_an_impossible_datum_says_so():
     figures = {**book_of(INPUT).figures, **known.book.figures}
     figures[WHOLE] = replace(figures[WHOLE], operation=Operation.MEAN, operands=parts, sources=())
     resting = replace(known, book=replace(known.book, figures=figures), findings=(*known.findings, OUTSIDE))
-    assert "El recálculo da 88,75 %. El recálculo incluye el dato inconsistente de «Servicio Exterior»." in said(resting)
+    assert "El recálculo da 88,75 %. El recálculo incluye el dato inconsistente del Servicio Exterior." in said(resting)
     assert "dato inconsistente" not in said(known)
 
 

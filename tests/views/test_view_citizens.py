@@ -56,7 +56,7 @@ def test_what_no_unit_answers_for_is_a_whole_area_or_else_a_category():
     """Units 100 + 200, of nobody 30 + (400 + 100): all 830 of the institution."""
     rows = rest_rows(money(), ("ppto_vigente", HALF))
     assert [(row.label, row.level, row.style) for row in rows] == [
-        ("De ninguna unidad", "", "grupo"), ("10 0 003 De nadie", "cat_prog", ""), ("Exterior", "area", ""),
+        ("Sin unidad asignada", "", "grupo"), ("10 0 003 De nadie", "cat_prog", ""), ("Exterior", "area", ""),
     ]  # fmt: skip
 
 

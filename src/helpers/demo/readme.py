@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from helpers.demo.demo_records import Fault, Plan, Unit
 
 NOTICE = (
-    "**Datos sintéticos.** Esta institución no existe: la hizo `poa demo` con la semilla {seed}. Nada de este informe "
-    "es un dato real, y trae fallas plantadas a propósito.\n"
+    "**Datos sintéticos.** Esta institución es ficticia: sus datos son de demostración (semilla {seed}) e incluyen "
+    "errores deliberados. Nada de este informe es un dato real.\n"
 )
 FORMS = """\
 Lo que informaron las unidades está en formularios de Excel sin revisar, en la bandeja `formularios/` de cada trimestre.

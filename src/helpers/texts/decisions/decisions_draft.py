@@ -31,8 +31,8 @@ HOST = "resumen"
 """The section that begins with the page."""
 RULE_MODULES = (money_matters, published_matters, progress_matters)
 """The modules whose rules register when they are imported."""
-MOST, LEAST_SCORE = 5, 10
-"""Most matters of the page, and the score below which a matter is left out."""
+MOST = 5
+"""Most matters of the page."""
 NONE = "Ningún asunto alcanza el puntaje que lo lleva a esta página."
 ORDER = (
     "Los asuntos van de mayor a menor según la suma de dos números: el porcentaje del presupuesto vigente al que se "
@@ -42,11 +42,12 @@ ORDER = (
 DATES = (
     "Las fechas propuestas van de quincena en quincena, desde el último día del mes que sigue al periodo: primero la "
     "del dato que se aclara antes de publicar, después las demás, en el orden de los asuntos. Un sábado, un domingo o "
-    "un feriado nacional pasa al día hábil anterior. La causa que falta se pide para una semana antes."
+    "un feriado nacional pasa al día hábil anterior. Las causas que faltan se piden todas para una semana "
+    "antes del primer asunto que las necesita."
 )
 IS_DRAFT = (
-    f"*Borrador automático, pendiente de revisión por la unidad de planificación: lo que lleva {MARK} se acepta, "
-    "corrige o elimina.*"
+    f"*Borrador automático, pendiente de revisión por la unidad de planificación: lo marcado como {MARK} se "
+    "acepta, corrige o elimina.*"
 )
 _HEAD = f"""\
 {{# Borrador compuesto por reglas a partir de las cifras de esta corrida. Desde ahora es suyo: ordene, corrija o tache.
@@ -94,7 +95,7 @@ def candidates(context: DraftContext) -> tuple[Candidate, ...]:
 
 def chosen(context: DraftContext) -> tuple[Candidate, ...]:
     """Return the matters of the page: those with enough score, `MOST` at most."""
-    return tuple(one for one in candidates(context) if one.matter.score >= LEAST_SCORE)[:MOST]
+    return tuple(one for one in candidates(context) if one.matter.score >= one.matter.least)[:MOST]
 
 
 def inconsistent_datum(book: Book, findings: tuple[Finding, ...], cutoff: date, own_text: str | None = None) -> str:
@@ -136,13 +137,14 @@ def _written(context: DraftContext) -> Iterator[str]:
     found = chosen(context)
     by_urgency = sorted(range(len(found)), key=lambda place: not found[place].matter.is_first)
     days = dict(zip(by_urgency, fortnights(context.period.cutoff), strict=False))
+    asking = [days[place] for place, (_, matter) in enumerate(found) if matter.answers_cause]
     for place, (rule, matter) in enumerate(found):
-        yield _matter_text(rule, matter, days[place])
+        yield _matter_text(rule, matter, days[place], week_before(min(asking, default=days[place])))
 
 
-def _matter_text(rule: Rule[Matter], matter: Matter, day: date) -> str:
+def _matter_text(rule: Rule[Matter], matter: Matter, day: date, asked_by: date) -> str:
     office = "" if matter.answering.is_told else f" {MARK}"
-    found = _answered(matter, day)
+    found = _answered(matter, asked_by)
     names = [f"Opción {letter}" for letter in ascii_uppercase] if len(found) > 1 else ["Opción"]
     options = [f"- **{name} {MARK}:** {option}\n" for name, option in zip(names, found, strict=False)]
     parts = matter.answering.for_parts
@@ -156,7 +158,7 @@ def _matter_text(rule: Rule[Matter], matter: Matter, day: date) -> str:
     )
 
 
-def _answered(matter: Matter, day: date) -> tuple[str, ...]:
+def _answered(matter: Matter, asked_by: date) -> tuple[str, ...]:
     """Return the options, the first of which answers the cause or asks for it; those that settle a datum as they are.
 
     An answer that is no option of its own is the first step of the first option.
@@ -167,7 +169,7 @@ def _answered(matter: Matter, day: date) -> tuple[str, ...]:
     answer = matter.cause.answer
     if answer and answer.is_option:
         return tuple(option for option in (f"{answer.phrase}.", first, *others) if option)
-    asked = f"Pedir la causa por escrito hasta el {ask('fecha', week_before(day).isoformat())}"
+    asked = f"Pedir la causa por escrito hasta el {ask('fecha', asked_by.isoformat())}"
     return (f"{answer.phrase if answer else asked}. {first}".rstrip(), *others)
 
 

@@ -45,13 +45,13 @@ def parts_told(context: DraftContext, parts: Sequence[Figure]) -> str:
     if not parts:
         return ""
     heavy = _heaviest(context, parts)
-    pieces = [f"en {_piece(context, one)}" for one in heavy]
+    pieces = [_piece(context, one, "en") for one in heavy]
     told = f" La brecha pesa más, por su presupuesto y sus puntos, {joined(pieces, pieces)}." if heavy else ""
-    first, *equal = (part_called(one) if one in heavy else _piece(context, one) for one in _greatest(parts))
-    along = f", junto con la de {joined(equal, equal)}" if equal else ""
+    first, *equal = (part_called(one, "de") if one in heavy else _piece(context, one, "de") for one in _greatest(parts))
+    along = f", junto con la {joined(equal, equal)}" if equal else ""
     is_cut = sum(one.rounded == parts[0].rounded for one in parts) > MOST_ANSWERING
     more = ", entre otras" if is_cut else ""
-    return f"{told} La mayor, de {ask('magnitud', parts[0].id)}, es la de {first}{along}{more}."
+    return f"{told} La mayor, de {ask('magnitud', parts[0].id)}, es la {first}{along}{more}."
 
 
 def answering_for_parts(context: DraftContext, parts: Sequence[Figure]) -> str:
@@ -80,6 +80,6 @@ def _weight(context: DraftContext, gap: Figure) -> Fraction:
     return exact(budget.rounded) * points(gap) if budget else Fraction(0)
 
 
-def _piece(context: DraftContext, gap: Figure) -> str:
+def _piece(context: DraftContext, gap: Figure, preposition: str) -> str:
     progress, spent = context.book.operands(gap)[:2]
-    return f"{part_called(gap)} ({figure(progress)} y {figure(spent)})"
+    return f"{part_called(gap, preposition)} ({figure(progress)} y {figure(spent)})"

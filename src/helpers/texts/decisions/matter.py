@@ -11,6 +11,8 @@ from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
 
 WHOLE, MONTHS = 100, 12
+LEAST_SCORE = 10
+"""Score below which a matter is usually left out."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,8 @@ class Matter:
         How much money is concerned, as a whole sentence.
     is_first : bool
         Whether it must be settled before the others can be: its proposed date is then the earliest.
+    least : int
+        Score below which it is left out.
     answers_cause : bool
         Whether the first option begins with what answers the cause, or asks for it. False where the options settle a
         datum.
@@ -98,6 +102,7 @@ class Matter:
     options: tuple[str, ...]
     money: str
     is_first: bool = False
+    least: int = LEAST_SCORE
     answers_cause: bool = True
 
 

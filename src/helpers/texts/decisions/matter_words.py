@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from helpers.base.name_phrases import with_article
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node
 from helpers.figures.subjects import subject_name
@@ -24,7 +25,7 @@ DEVIATING = "en las tareas que se desviaron"
 CODED = ("acp", "cat_prog")
 """Levels whose subjects a sentence names by their code."""
 MOST_ANSWERING, MOST_CAUSES = 3, 3
-NO_MONEY_OF_ITS_OWN = "Ninguno por sí mismo: es un dato del avance."
+NO_MONEY_OF_ITS_OWN = "Sin efecto presupuestario directo."
 
 
 def whole_institution(context: DraftContext, proposed: str) -> Answering:
@@ -191,19 +192,20 @@ def action_called(code: str) -> str:
     return f"la acción de corto plazo {ask('cita', code)} («{ask('nombre', 'acp', code)}»)"
 
 
-def part_called(found: Figure) -> str:
-    """Return a template text for the subject of a figure: `la acción de corto plazo 7`, `«Servicio Exterior»`."""
-    if found.level == "acp":
-        return f"la acción de corto plazo {ask('cita', found.code)}"
-    if found.level == "cat_prog":
-        return f"la categoría {ask('cita', found.code)}"
-    return f"«{ask('nombre', found.level, found.code)}»"
+def part_called(found: Figure, preposition: str = "") -> str:
+    """Return a template text for the subject of a figure, after a preposition: `de la acción de corto plazo 7`."""
+    if found.level in CODED:
+        noun = "acción de corto plazo" if found.level == "acp" else "categoría"
+        return f"{preposition} la {noun} {ask('cita', found.code)}".lstrip()
+    key = (found.level, found.code)
+    return ask("con_articulo", *key, tras=preposition) if preposition else ask("con_articulo", *key)
 
 
 def parts_called(context: DraftContext, found: Sequence[Figure]) -> str:
     """Return the subjects of some figures as a list, `MOST_ANSWERING` at most; it says so if there are more."""
     named = found[:MOST_ANSWERING]
-    words = ["la" if one.level in CODED else subject_name(context.book, one.level, one.code) for one in named]
+    names = (None if one.level in CODED else subject_name(context.book, one.level, one.code) for one in named)
+    words = [with_article(name) if name else "la" for name in names]
     more = ", entre otros" if len(found) > len(named) else ""
     return f"{joined([part_called(one) for one in named], words)}{more}"
 

@@ -69,7 +69,7 @@ def gap_of_institution(context: DraftContext) -> Iterator[Matter]:
         _cause_of_gap(context, parts),
         replace(whole_institution(context, HEAD), for_parts=answering_for_parts(context, parts)),
         on_gap(context, gap, physical, _with_article(names[0], "la", "el")),
-        _accrued(context, gap, physical) if gap.rounded < 0 else money_of(context, context.top),
+        _accrued(context) if gap.rounded < 0 else money_of(context, context.top),
     )
 
 
@@ -88,14 +88,12 @@ def _spans(context: DraftContext, progress: Figure) -> str:
     return f" El avance se mide sobre lo programado {when}; la ejecución, sobre el presupuesto de toda la gestión."
 
 
-def _accrued(context: DraftContext, gap: Figure, progress: Figure) -> str:
-    """Return the money of an institution that spends faster than it advances: what it accrued, and what the gap is."""
+def _accrued(context: DraftContext) -> str:
+    """Return the money of an institution that spends faster than it advances: what it accrued, of how much."""
     accrued, budget = (context.of_entity(name, context.accumulated) for name in ("devengado", "ppto_vigente"))
     if budget is None:
         return NO_MONEY
-    told = f"{figure(accrued)} devengados, de {figure(budget)} vigentes" if accrued else f"{figure(budget)} vigentes"
-    amounts = measures_same_span(context, progress)
-    return f"{told}; la brecha equivale a {ask('equivale', gap.id, budget.id)}." if amounts else f"{told}."
+    return f"{figure(accrued)} devengados, de {figure(budget)} vigentes." if accrued else f"{figure(budget)} vigentes."
 
 
 def _with_article(name: str, feminine: str, masculine: str) -> str:

@@ -64,7 +64,7 @@ def _at_this_rate(context: DraftContext, found: Figure) -> str:
     if ahead is None or budget is None or not _lacks(ahead):
         return ""
     left = ask("queda", ahead.id, budget.id)
-    return f": al ritmo actual se cerraría en {_percent(ahead)} y quedarían {left}"
+    return f": al ritmo actual se cerraría en {_percent(ahead)} y quedarían {left} sin devengar"
 
 
 def _ahead(context: DraftContext, indicator: str, found: Figure) -> Figure | None:
@@ -148,11 +148,10 @@ def on_action(context: DraftContext, done: Figure | None, found: Figure) -> Opti
 def _after_the_year(done: Figure | None) -> Options:
     """Return the options on what a closed year left undone; `done`: what was done of the programme, in percent."""
     if done is None or not _lacks(done):
-        return "Pasar lo que faltó al plan de la gestión siguiente.", "Dejar las tareas sin concluir."
+        return "Incorporar al plan de la gestión siguiente lo que faltó.", "No reprogramar las tareas pendientes."
     when = "" if done.period.is_year else f" {ask('cuando', done.period.code)}"
-    missing = f"los {ask('falta', done.id)} que faltaron{when}"
-    closing = f": lo programado{when} queda cumplido en {figure(done)}"
-    return f"Pasar {missing} al plan de la gestión siguiente.", f"Dejar las tareas sin concluir{closing}."
+    missing = f"Incorporar al plan de la gestión siguiente lo que faltó{when}: {ask('falta', done.id)}."
+    return missing, f"No reprogramar las tareas pendientes: lo programado{when} queda cumplido en {figure(done)}."
 
 
 def on_places(context: DraftContext, found: Sequence[Figure], *, is_told: bool) -> Options:

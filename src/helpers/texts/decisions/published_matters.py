@@ -13,7 +13,7 @@ from helpers.figures.findings import Finding, Verdict
 from helpers.figures.situations import is_substitute
 from helpers.settings.methods import FINANCIAL, PHYSICAL, Metodo
 from helpers.texts.decisions.matter import MATTERS, Answering, Cause, Matter, score, share
-from helpers.texts.decisions.matter_words import NO_MONEY_OF_ITS_OWN, money_of, part_called
+from helpers.texts.decisions.matter_words import NO_MONEY_OF_ITS_OWN, part_called
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.proposals import PLANNING
 from helpers.texts.sentences.supposed_values import printed_before
@@ -24,7 +24,7 @@ LEAST_DIFFERENCE = 1
 HEADLINE_LEVELS = ("acp", "servicio", "area")
 """Levels below the institution whose figures are headlines; a unit's are if it stands directly below it."""
 CAUSES = {
-    Verdict.IRRECONCILABLE: "Ninguna operación ensayada da el valor publicado a partir de los datos.",
+    Verdict.IRRECONCILABLE: "No se pudo reproducir el valor publicado a partir de los datos recibidos.",
     Verdict.CARRIED: "El valor publicado arrastra otro que tampoco concuerda con los datos.",
     Verdict.OTHER_RULE: "El valor publicado resulta de otra regla que la del método vigente.",
 }
@@ -60,21 +60,22 @@ def published_otherwise(context: DraftContext) -> Iterator[Matter]:
     is_whole = (own.level, own.code) == context.top
     named = ask("cita", f"ACP {own.code}") if own.level == "acp" else ask("nombre", own.level, own.code)
     title = (
-        f"{'La' if end == 'a' else 'El'} {name} publicad{end} es {printed}, y los datos dan {computed}"
+        f"{'La' if end == 'a' else 'El'} {name} publicad{end} es {printed}; con los datos recibidos resulta {computed}"
         if is_whole
         else f"{named}: {printed} de {name} publicado y {computed} recalculado"
     )
-    of = "la entidad" if is_whole else part_called(own)
+    of = "de la entidad" if is_whole else part_called(own, "de")
     yield Matter(
-        score(context, context.budget_of(own), lead.difference),
+        score(context, None, lead.difference),
         title,
-        f"El informe publicado consigna {printed} de {name} de {of} {ask('cuando', own.period.code)}. El recálculo da "
+        f"El informe publicado consigna {printed} de {name} {of} {ask('cuando', own.period.code)}. El recálculo da "
         f"{computed}.{_others(context, lead, others)}{_resting_on(context, own)}",
         Cause(f"{CAUSES[Verdict(lead.finding.veredicto)]}{_detail(context)}"),
         _answering(context),
         _options(context, lead),
-        money_of(context, (own.level, own.code)) if own.indicator == FINANCIAL else NO_MONEY_OF_ITS_OWN,
+        NO_MONEY_OF_ITS_OWN,
         is_first=True,
+        least=LEAST_DIFFERENCE,
         answers_cause=False,
     )
 
@@ -131,7 +132,7 @@ def _resting_on(context: DraftContext, own: Figure) -> str:
     is_whole = (own.level, own.code) == context.top
     kind = (own.indicator, own.period)
     found = [one for one in context.outside if (one.indicator, one.period) == kind and context.moved_by(one)]
-    return f" El recálculo incluye el dato inconsistente de {part_called(found[0])}." if is_whole and found else ""
+    return f" El recálculo incluye el dato inconsistente {part_called(found[0], 'de')}." if is_whole and found else ""
 
 
 def _detail(context: DraftContext) -> str:

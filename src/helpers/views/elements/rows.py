@@ -176,7 +176,7 @@ def rest_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
     whole = book.get(*measure, *entity_of(book).key)
     if not rest or whole is None or sum(part.value for part in parts) != whole.value:
         return ()
-    return (FigureRow("De ninguna unidad", style="grupo"), *rest.values())
+    return (FigureRow("Sin unidad asignada", style="grupo"), *rest.values())
 
 
 def partition_rows(book: Book, level: str, *indicators: str) -> tuple[FigureRow, ...]:

@@ -104,10 +104,8 @@ def published_otherwise(book: Book, items: Sequence[Reconciled], *, listed_in: s
         "{% for cifra_impresa in cifras %}{% if loop.first %}**Publicado con otro valor:** el{% else %}El{% endif %} "
         "informe publicado consigna {{ cifra_impresa.impreso }} de {{ cifra_impresa.nombre }}; el recálculo da "
         "{{ cifra(cifra_impresa.id) }}. {% endfor %}{% if cifras and seccion %}"
-        "{% if con_causa %}La causa de cada diferencia está{% else %}Las diferencias están{% endif %} en la "
-        "{{ ref(seccion) }}.{% endif %}",
+        "El detalle está en la {{ ref(seccion) }}.{% endif %}",
         cifras=pieces,
-        con_causa=all(item.causa for item in items),
         seccion=listed_in,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpers.base.display import lower_first
 from helpers.figures.subjects import FigureRow, acp_rows
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.quadrants import PLOT_HEIGHT, best_threshold, figure_threshold, quadrants
@@ -37,11 +38,12 @@ def actions_map(section: ShownSection, indicators: tuple[str, str], *, id: str, 
     range.
     """
     window, (spent, done) = section.accumulated, indicators
+    names = [section.book.indicator_name(one) for one in (done, spent)]
     ideal = section.book.get("rango_ideal", window, *section.entity) if done == EFFICACY else None
     return quadrants(
         section.book,
         id=id,
-        title=f"Las acciones por lo que hicieron y lo que ejecutaron, {window.words}",
+        title=f"{names[0]} y {lower_first(names[1])} por acción, {window.words}",
         rows=acp_rows(section.book, short=True),
         across=(spent, window),
         up=(done, window),
