@@ -71,6 +71,13 @@ class TestWeights:
         rows = rows.replace("PDES | v1 | NORTE | 1 | 60", "PDES | v1 | NORTE | 1 | 60.00")
         assert findings_of_rule("PLA-PONDERACION", planned(articulacion=rows)) == ()
 
+    def test_an_action_that_one_of_two_frames_weighs_is_not_left_blank(self):
+        """Action 1 has its weight beside the PEI; action 3 has none anywhere."""
+        rows = "marco | version | area | acp | ponderacion\n PEI | v1 | NORTE | 1 | 60\n PDES | v1 | NORTE | 1 | \n PEI | v1 | NORTE | 2 | 40"
+        assert findings_of_rule("PLA-PESO-VACIO", planned(articulacion=rows)) == ()
+        (found,) = findings_of_rule("PLA-PESO-VACIO", planned(articulacion=f"{rows}\n PEI | v1 | NORTE | 3 | "))
+        assert (found.elemento, found.encontrado) == ("articulacion/3/ponderacion", "1 sin ponderación")
+
     @given(st.lists(st.decimals(0, 100, places=2), min_size=2, max_size=8))
     def test_exactly_100_and_nothing_else(self, weights):
         plan = more(

@@ -31,7 +31,7 @@ class Term(NamedTuple):
 def apply_operation(operation: Operation, terms: Sequence[Term], expression: str = "") -> Fraction:
     """Apply an operation to operands with their values.
 
-    The result is exact, but roots and deviations without an exact value are rounded to 40 significant digits.
+    The result is exact, but a root or a deviation with more than 40 significant digits is rounded half up to 40.
 
     Parameters
     ----------

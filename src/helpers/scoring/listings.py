@@ -51,9 +51,11 @@ Listing = tuple[Mapping[str, str], ...]
 
 
 def listings(dataset: Dataset, *, is_plan: bool) -> dict[str, Listing]:
-    """Return the listings of a run by name: `LISTINGS` as received, causes of deviation, and what nodes state.
+    """Return the listings of a run by name; those without rows are left out.
 
-    Listings without rows are left out; `situaciones`, `informantes` and `tablas` are made elsewhere.
+    They are the tables of `LISTINGS` as received, task reports with a cause of deviation (`causas`), what earlier
+    documents print of the headline figures (`publicado`), and what nodes of the structure state (`OF_NODES`).
+    `situaciones`, `informantes` and `tablas` are made elsewhere.
 
     Parameters
     ----------

@@ -159,7 +159,7 @@ def weights_left_blank(evidence: Evidence) -> Iterator[Found]:
     ]
     wholes.append(("de la entidad", "acp", evidence.dataset.rows("acciones")))
     wholes += [
-        (f"del área {area}{_of_version(version)}", "acp", rows)
+        (f"del área {area}{_of_version(version)}", "acp", once_by_action(rows))
         for (version, area), rows in _articulation(evidence).items()
     ]
     for whole, key, rows in wholes:

@@ -223,7 +223,12 @@ class _UnitAlone:
         return found
 
     def behind(self) -> list[tuple[Series, Share]]:
-        """Return the unit's tasks that count for less than was programmed: the least share first, then by code."""
+        """Return the tasks that count for less than programmed and could count for more, each with its share.
+
+        They are tasks of the unit and of the nodes below it, in the run's period. One that has executed what it
+        programmed is left out, though a cap may lower what counts, unless its goal is to be kept every month. The least
+        counted share of the programmed amount comes first, then they go by code.
+        """
         leaf = self.ways.gathered.method.hoja
         cap = cap_share(exact(leaf.tope)) if leaf is not None and leaf.tope is not None else None
         only_known = leaf is not None and leaf.sin_dato == "mes_fuera"

@@ -44,6 +44,13 @@ def run_parts(run: str) -> tuple[str, str]:
 def name_list(text: str, option: str = "--secciones", what: str = "ninguna sección") -> tuple[str, ...]:
     """Return the names in a comma-separated option, each once and in their order; none for an empty text.
 
+    Parameters
+    ----------
+    text : str
+        The option's value.
+    option, what : str
+        For the message of the error: the option's name, and what the text does not name, in Spanish.
+
     Raises
     ------
     UsageError

@@ -92,7 +92,9 @@ def show_methods(console: Console, workspace: Workspace, asked: ExplainRequest, 
     Raises
     ------
     UsageError
-        For fewer than two methods, or one that does not exist.
+        For fewer than two methods, one that does not exist, or a figure that none of them gives.
+    ConfigError, InputsFailed
+        As `compare_asked` does.
     """
     if len(methods) < FEWEST_METHODS:
         raise UsageError("«--metodos» compara dos métodos o más, separados por comas: --metodos mre-2024,mre-2021")

@@ -107,9 +107,10 @@ LATEX = Style(
 
 
 def written(tree: Tree, names: Mapping[str, str], style: Style) -> str:
-    """Write a tree in a style (`EXCEL`, `SPANISH`, `LATEX` without dollar signs), with as few parentheses as possible.
+    """Write a tree in a style: `EXCEL`, `SPANISH` or `LATEX`, this one without dollar signs.
 
-    `names` has the text of each variable: a cell for Excel, a name for readers, LaTeX.
+    Parentheses stand only where the text would otherwise be read as another tree, such as `a + (b + c)`, or where two
+    signs would meet. `names` has the text of each variable: a cell for Excel, a name for readers, LaTeX.
 
     Raises
     ------

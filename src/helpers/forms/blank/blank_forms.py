@@ -58,7 +58,7 @@ def file_name(form: Form) -> str:
 
 
 def write_forms(forms: FormSet, chosen: Iterable[Form], folder: Path) -> WrittenForms:
-    """Write blank forms into a folder, which is created if necessary.
+    """Write blank forms into a folder, which is created if necessary; existing files stay as they are.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def write_forms(forms: FormSet, chosen: Iterable[Form], folder: Path) -> Written
     Returns
     -------
     WrittenForms
-        An existing file is kept or stale depending on whether its form number is the current one.
+        The new files, and the existing ones: kept if their form number is the current one, else stale.
     """
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []

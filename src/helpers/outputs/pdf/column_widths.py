@@ -114,9 +114,10 @@ class _Sharing:
         return [need ** (1 / (_TALLEST + 1)) for need in needs]
 
     def within(self, wanted: Sequence[float]) -> list[float]:
-        """Return widths in the wanted proportions, each between its least and one-line width.
+        """Return widths that together fill the room, with line lengths in the wanted proportions.
 
-        Together they fill the room.
+        A column's width is its line length plus what lines leave empty (`lost`), between its least and its one-line
+        width.
         """
         low, high = 0.0, 1.0
         while sum(self._bounded(wanted, high)) < self.room and high < 1e9:

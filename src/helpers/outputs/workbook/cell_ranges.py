@@ -45,17 +45,23 @@ class Span:
     is_wide: bool = False
 
     def all(self, place: int = 0) -> str:
-        """Return all references to one of an operand's cells, joined by commas as arguments of a function.
+        """Return the references to one cell of every operand, joined by commas as arguments of a function.
 
-        A run of one row is written as a single cell. `place` chooses the cell: 0 is the value, 1 its weight or second
-        term.
+        There is one range for each run of operands in consecutive rows; a run of one row is written as a single cell.
+        `place` chooses the cell: 0 is the operands' value, 1 their weight or second term.
         """
         return ",".join(map(_shortest, self.columns[place]))
 
     def each(self, written: Callable[..., str]) -> str:
-        """Return a sum with one term per run, `SUMPRODUCT(a,b)+…`.
+        """Return a sum with one term for each run of operands: `SUMPRODUCT(a,b)+SUMPRODUCT(c,d)`.
 
-        `written` makes a term; it gets the run's references, one for each cell of an operand.
+        A run is a block of operands whose cells are in consecutive rows.
+
+        Parameters
+        ----------
+        written : Callable
+            Returns the term of a run. It gets the run's ranges: that of the values and, if operands have weights,
+            that of the weights; for operands of two terms, one range for each term.
         """
         return "+".join(written(*references) for references in zip(*self.columns, strict=True))
 

@@ -153,14 +153,14 @@ def _as_notebook_cell(cell: WorkingCell, place: int) -> NotebookNode:
 def calculation(
     book: Book, printed: list[str], table: Callable[[str], pd.DataFrame]
 ) -> tuple[WorkingCell, ...]:
-    """Return the notebook cells that compute some printed figures again; an empty tuple if there are none to compute.
+    """Return the notebook cells that compute again the printed figures that `WRITERS` can repeat, else an empty tuple.
 
     Parameters
     ----------
     printed : list of str
         Ids of figures. Those that the Book lacks, and those read from a cell of the input, are left out.
     table : Callable
-        Returns an input table as the cells read it.
+        Returns an input table, by its name in the contract, as the cells read it.
     """
     places = tuple(
         Place(figure.indicator, str(figure.period), figure.level, figure.code)

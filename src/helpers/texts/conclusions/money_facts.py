@@ -44,7 +44,10 @@ def low_execution(context: DraftContext) -> Iterator[str]:
 
 @MONEY.rule("accion_rezagada", "Nombra la acción de corto plazo que ejecutó menos de la mitad que la entidad.")
 def lagging_action(context: DraftContext) -> Iterator[str]:
-    """Yield a sentence on the action with the lowest execution since January, if below half the institution's."""
+    """Yield a sentence, as a template, on the action with the lowest execution since January, if it is low.
+
+    It is low if below half the institution's, both as printed.
+    """
     whole = context.of_entity("ejecucion_financiera", context.accumulated)
     actions = context.book.select("ejecucion_financiera", context.accumulated, "acp")
     least = min(actions, key=lambda one: one.rounded, default=None)

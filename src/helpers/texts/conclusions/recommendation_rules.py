@@ -154,7 +154,7 @@ def mend_what_was_reported(context: DraftContext) -> Iterator[str]:
 
 @ADVICE.rule("separar_programas", "El programa que sirve a varias acciones se separa.")
 def split_programmes(context: DraftContext) -> Iterator[str]:
-    """Yield one recommendation to split the budget programmes that serve several actions, each named.
+    """Yield one recommendation, as a template, to split the budget programmes that serve several actions, each named.
 
     Yields nothing if there are none.
     """

@@ -11,7 +11,15 @@ from helpers.texts.sentences.text_templates import ask, figure
 
 
 def outside_words(context: DraftContext, own: Figure) -> str:
-    """Return a sentence on a reported figure outside the range of its parts: who reported what, and the range."""
+    """Return the template of a sentence on a reported figure outside the range of its parts.
+
+    It says who reported what, whether that is more or less than any part, and the range; names and figures are calls.
+
+    Raises
+    ------
+    UnknownFigure
+        Where the Book keeps no mean of its parts.
+    """
     _, least, most = reported_parts(context.book, own)
     what = ask("cita", lower_first(context.book.indicator_name(own.indicator)))
     side = "menos" if own.rounded < least.rounded else "más"

@@ -53,16 +53,18 @@ def paragraph(book: Book, template: str, **context: object) -> Paragraph:
     Parameters
     ----------
     template : str
-        Jinja in light Markdown, without typed digits. It can call the functions of `Vocabulary`.
+        Jinja in light Markdown, without typed digits except in ordinals and list numbers. It can call the functions of
+        `Vocabulary`.
     **context : object
-        Values that the template names: texts, pieces of HTML, lists.
+        Values that the template names: texts, pieces of HTML, lists to count or go through.
 
     Raises
     ------
     UnknownFigure
         If the template asks for a figure that the Book does not have.
     UsageError
-        If the template types a number, uses an undefined name or has a syntax error.
+        If the template types a number, prints a number or list of the context, puts a value into a link's address, uses
+        an undefined name or has a syntax error.
     """
     pieces = _Pieces()
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=pieces.keep_in_context)

@@ -110,7 +110,11 @@ def bridge(book: Book, window: Period, *, id: str, title: str) -> Chart | None:
 
 
 def systems_of(book: Book, window: Period) -> tuple[str, ...]:
-    """Return the codes of the systems that report the budget in a window, in the order received; empty if none does."""
+    """Return the codes of the systems whose totals of one budget the Book compares in a window, in the order received.
+
+    It compares them only in windows from January and where several systems have the same report at the cut-off date:
+    otherwise it is empty, also if a single system reports, and in a plan.
+    """
     names = [f"sistema_{column}" for column in SYSTEM_COLUMNS]
     own = (figure for figure in book if figure.level == "sistema" and figure.period == window)
     return tuple(dict.fromkeys(figure.code for figure in own if figure.indicator in names))

@@ -44,9 +44,10 @@ def by_state(section: ShownSection) -> Counter[str]:
 
 
 def parts(section: ShownSection) -> int:
-    """Number of rows of the report's period that are a part of another reported result.
+    """Number of the period's achievements and highlights that are a part of another one (`parte_de`).
 
-    A part of a result that the data lack counts as a result, and not here.
+    As in `achieved`, a part counts as a result, and not here, if the data lack the result that it names or if that is a
+    part itself.
     """
     counted = results_views.achieved(section.book)
     return sum(bool(row.get("parte_de")) and row not in counted for row in results_views.reached(section.book))

@@ -46,9 +46,9 @@ PLACES_WITHIN = "Los lugares de un servicio, juntos, no pasan de su total"
 
 
 def told_window(section: ShownSection) -> Period | None:
-    """Return the window of the opening sentence: the report's period, or else the year so far.
+    """Return the window of the opening sentence: the report's period, or else from January to its end.
 
-    None if neither has a service provided.
+    It is the first of the two in which some service has a quantity provided, zero included; None if there is none.
     """
     return next((window for window in section.windows if section.has(DONE, window, SERVICE)), None)
 

@@ -18,9 +18,10 @@ from helpers.base.system.processes import exit_on_sigterm, hide_iri_grammar, ign
 
 
 def main() -> None:
-    """Read jobs (JSON) from standard input, one a line, and make each report; end the process when the input ends.
+    """Read jobs from standard input, one a line as JSON, and make each report in turn; end when the input ends.
 
-    A report that is being made then is given up.
+    Standard output gets events as lines of JSON: the steps of a report and, at its end, the outcome. Anything else
+    printed goes to standard error. When the input ends, the report being made and the jobs still waiting are given up.
     """
     hide_iri_grammar()
     events = _private_output()

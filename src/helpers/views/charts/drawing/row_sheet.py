@@ -101,7 +101,17 @@ class RowSheet:
                 bar.set(**look)
 
     def points(self, data: pd.DataFrame, look: chart_style.Stroke, *, zorder: float = 3) -> None:
-        """Draw a point for each row and value of `data` (see `bars`)."""
+        """Draw a point for each line of a frame: at its `value` on the scale, in its `row`.
+
+        Parameters
+        ----------
+        data : DataFrame
+            As `ChartFrame.data`, of which only these two columns are used.
+        look : Stroke
+            The marker; unless its `linestyle` is none, a line joins the points.
+        zorder : float
+            The points cover what has a lower one.
+        """
         import seaborn
 
         seaborn.lineplot(
