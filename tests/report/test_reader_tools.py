@@ -33,7 +33,7 @@ class TestSearch:
 
     @pytest.mark.parametrize(
         ("words", "kind", "place"),
-        [("embajada perú lima", "Filas de cuadros", "#cuadro-puestos"), ("el periodo del informe", "Títulos", "#sec-acp"), ("frente al anterior por ACP", "Cuadros y gráficos", "#cuadro-acp-variacion")],
+        [("embajada perú lima", "Filas de cuadros", "#cuadro-puestos"), ("ejecución del periodo", "Títulos", "#sec-acp"), ("frente al anterior por ACP", "Cuadros y gráficos", "#cuadro-acp-variacion")],
     )  # fmt: skip
     def test_a_result_leads_to_its_place(self, page, words, kind, place):
         assert page.search(words).startswith(f"{kind} (")

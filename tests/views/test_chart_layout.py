@@ -49,7 +49,7 @@ COUNT = re.compile(
     rf"(?:(?P<some>ningun[oa]|un[oa]|{NAMES}) de )?(?P<article>l[ao]s) (?P<whole>{NAMES}) (?P<rest>.+)", re.IGNORECASE
 )
 """A count of a chart's rows: `Seis de las siete acciones están por debajo …`."""
-HAS = re.compile(rf": (un|una|{NAMES}) (área|unidad|puesto)", re.IGNORECASE)
+HAS = re.compile(rf": (un|una|\d+|{NAMES}) (área|unidad|puesto)", re.IGNORECASE)
 """What the title of an organigram says after the institution's name."""
 pytestmark = pytest.mark.slow
 
