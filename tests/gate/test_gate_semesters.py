@@ -4,4 +4,4 @@ from gate_holds import holds
 
 
 def test_a_report_is_made_wherever_its_check_passes():
-    holds(("S1", "S2", "may", "ene-sep"), beginning=20241, usual=60)
+    holds(("S1", "S2", "may", "ene-sep"), beginning=20241, usual=50)

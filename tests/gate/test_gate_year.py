@@ -4,4 +4,4 @@ from gate_holds import holds
 
 
 def test_a_report_is_made_wherever_its_check_passes():
-    holds(("anual",), beginning=20242, usual=80)
+    holds(("anual",), beginning=20242, usual=60)
