@@ -134,7 +134,7 @@ def test_the_options_on_the_gap_say_how_much_money_closes_it_and_how_much_would_
     ahead = {"proyeccion_ejecucion_financiera/2024-anual/entidad/E": ("66.40", "% proyectado", None)}
     told = of(context_of(GAP, ahead), "brecha_entidad")
     assert "Fijar un calendario de devengado con cada área: igualar la eficacia ponderada requiere devengar Bs 99,90 más." in told
-    assert "Reasignar lo que no se ejecutaría: al ritmo actual se cerraría en 66,40 % y quedarían Bs 336,00 sin devengar." in told
+    assert "Reasignar lo que no se ejecutaría: al ritmo actual, Bs 336,00 (se cerraría en 66,40 %)." in told
     assert "Reasignar lo que no se ejecutaría." in of(context_of(GAP), "brecha_entidad")
 
 

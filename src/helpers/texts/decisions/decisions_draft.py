@@ -46,7 +46,7 @@ DATES = (
     "antes del primer asunto que las necesita."
 )
 IS_DRAFT = (
-    f"*Borrador automático, pendiente de revisión por la unidad de planificación: lo marcado como {MARK} se "
+    f"*Borrador pendiente de revisión por la unidad de planificación: lo marcado como {MARK} se "
     "acepta, corrige o elimina.*"
 )
 _HEAD = f"""\

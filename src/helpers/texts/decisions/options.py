@@ -64,7 +64,7 @@ def _at_this_rate(context: DraftContext, found: Figure) -> str:
     if ahead is None or budget is None or not _lacks(ahead):
         return ""
     left = ask("queda", ahead.id, budget.id)
-    return f": al ritmo actual se cerraría en {_percent(ahead)} y quedarían {left} sin devengar"
+    return f": al ritmo actual, {left} (se cerraría en {_percent(ahead)})"
 
 
 def _ahead(context: DraftContext, indicator: str, found: Figure) -> Figure | None:
