@@ -67,7 +67,7 @@ class Verified:
 
 
 def verify_for_real(project: Path, folder: Path) -> None:
-    """Run `poa audit` on a copy of a project with a report, in a new Python, and write down all about it."""
+    """Run `poa auditar` on a copy of a project with a report, in a new Python, and write down all about it."""
     root = Path(shutil.copytree(project, folder / "libro"))
     before = digests(root / OUTPUT)
     source = {"PYTHONPATH": os.pathsep.join(filter(None, (str(Path(__file__).parent), os.environ.get("PYTHONPATH"))))}

@@ -1,4 +1,4 @@
-"""`poa audit`, the whole command, which besides keeps what it makes on the way: the sections executed, the page, its PDF.
+"""`poa auditar`, the whole command, which besides keeps what it makes on the way: the sections executed, the page, its PDF.
 
 Run as a module, with the folder to keep them in before the command's own words.
 """

@@ -1,4 +1,4 @@
-"""`poa audit` as a person runs it: what it says, what it writes, how it ends."""
+"""`poa auditar` as a person runs it: what it says, what it writes, how it ends."""
 
 from __future__ import annotations
 

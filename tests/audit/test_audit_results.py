@@ -1,7 +1,12 @@
 """What a check says, and what the audit then ends with."""
 
+import ast
+import re
+from pathlib import Path
+
 import pytest
 
+import helpers.audit
 from helpers.audit.audit_result import Check, Difference, Result, State, Unverifiable
 from helpers.audit.folder.hashes import file_hashes, hash_differences
 from helpers.audit.pages.data_differences import departures
@@ -73,3 +78,13 @@ def test_a_number_and_the_text_of_the_same_digits_are_not_the_same():
 def test_an_item_twice_in_a_list_is_seen():
     due = [{"id": "a", "valor": "1"}]
     assert len(list(departures(due, due * 2))) == 1
+
+
+def test_the_acta_speaks_of_the_report_and_not_of_a_run():
+    """«Corrida» is a word of the program: whoever reads the acta has a report before them."""
+    here = Path(helpers.audit.__file__).parent
+    programs = [path.read_text(encoding="utf-8") for path in here.rglob("*.py") if path.parent.name != "sampling"]
+    texts = [node.value for program in programs for node in ast.walk(ast.parse(program)) if isinstance(node, ast.Constant)]
+    texts += [path.read_text(encoding="utf-8") for path in here.rglob("*.j2")]
+    assert len(texts) > 500
+    assert [text for text in texts if isinstance(text, str) and re.search(r"\b(la|una|de|su) corrida\b", text, re.IGNORECASE)] == []

@@ -36,7 +36,7 @@ def execute(case: Case, name: str, *figures: str) -> None:
     """Write an executed notebook that repeats figures."""
     folder = case.folder / "cuadernos"
     folder.mkdir(exist_ok=True)
-    data = {MIME: {"promesa": "Se repite", "distintos": [], "cifras": list(figures)}}
+    data = {MIME: {"promesa": "Se repite", "distintos": [], "cifras": list(figures), "calificaciones": list(figures)}}
     cell = {"cell_type": "code", "source": "repetir(1)", "outputs": [{"output_type": "execute_result", "data": data}]}
     (folder / f"{name}.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
 
@@ -46,7 +46,17 @@ def test_a_figure_counts_where_it_is_printed_whatever_section_repeats_it_and_onc
     print_page(case, uno=(NORTH, SOUTH, INPUT), dos=(NORTH, NORTH), tres=(INPUT,))
     execute(case, "01_uno", NORTH)
     execute(case, "02_dos", INPUT)
-    assert count_repeated(case) == (Coverage("De uno", 1, 2), Coverage("De dos", 1, 1), Coverage("Todo el informe", 1, 2))
+    assert [(one.title, one.repeated, one.printed) for one in count_repeated(case)] == [
+        ("De uno", 1, 2), ("De dos", 1, 1), ("Todo el informe", 1, 2)
+    ]  # fmt: skip
+
+
+def test_grades_are_counted_apart_those_of_inputs_too(case):
+    print_page(case, uno=(NORTH, SOUTH, INPUT), dos=(NORTH,))
+    execute(case, "01_uno", NORTH)
+    execute(case, "02_dos", INPUT)
+    *_, whole = count_repeated(case)
+    assert (whole.regraded, whole.graded, whole.grade_words) == (2, 3, "2 / 3")
 
 
 def test_a_report_without_computed_figures_has_nothing_to_count(case):

@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from sample_items import areas, budgets, item, population
 from typer.testing import CliRunner
 
-from helpers.audit.sampling.returned_sample import check_sheet, open_returned, read_marks
+from helpers.audit.sampling.returned_sample import check_sheet, open_returned, read_marks, stated_design
 from helpers.audit.sampling.run_sample import ReadSample, SampledRun, open_run, read_sample, write_sample
 from helpers.audit.sampling.sample_bounds import rate_limit, stringer_limit
 from helpers.audit.sampling.sample_draw import Design, draw
@@ -191,6 +191,27 @@ def test_a_changed_design_is_told(project, run, blank, tmp_path, cell, value, ex
     book["Diseño"][cell].value = value
     book.save(tmp_path / "otra.xlsx")
     assert [(code, at) for code, _, at in told(read(project, run, tmp_path / "otra.xlsx"))] == [(expected[0], cell)]
+
+
+@pytest.mark.parametrize(("cell", "value"), [("B9", 3), ("B10", "dinero")])
+def test_a_design_that_cannot_be_drawn_is_told_at_its_cell(run, blank, tmp_path, wording, cell, value):
+    """Four areas, and no result with a budget."""
+    book = load_workbook(blank)
+    book["Diseño"][cell].value = value
+    book.save(tmp_path / "otra.xlsx")
+    returned = open_returned(tmp_path / "otra.xlsx", "otra.xlsx")
+    assert stated_design(returned, run.digest, areas(NORTE=40, SUR=30, ESTE=20, OESTE=10)) is None
+    assert [(one.codigo, one.hoja, one.celda) for one in returned.findings] == [("MUE-DISENO", "Diseño", cell)]
+    wording(returned.findings[0].mensaje)
+
+
+def test_fewer_items_than_areas_are_told_with_the_sheets_words(project, run, blank, tmp_path):
+    book = load_workbook(filled(blank, tmp_path / "otra.xlsx"))
+    book["Diseño"]["B9"].value = 3
+    book.save(tmp_path / "otra.xlsx")
+    done = read(project, run, tmp_path / "otra.xlsx")
+    assert told(done) == [("MUE-DISENO", "Diseño", "B9")]
+    assert "--n" not in done.findings[0].mensaje
 
 
 def test_a_missing_sheet_and_a_file_that_is_no_workbook(project, run, blank, tmp_path):

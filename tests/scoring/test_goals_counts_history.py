@@ -121,6 +121,20 @@ def test_only_whole_years_enter_the_mean_of_years():
     assert book["avance_fisico/2022-ene-oct/entidad/E"].published == "10.00"
 
 
+def test_years_measured_with_several_methods_have_no_mean():
+    book = scored(
+        historico="""
+            gestion | periodo    | nivel   | codigo | indicador     | valor | metodo
+            2021    | 2021-anual | entidad | E      | avance_fisico | 60.00 | mre-2021
+            2022    | 2022-anual | entidad | E      | avance_fisico | 90.00 | mre-2024
+            2021    | 2021-anual | area    | NORTE  | avance_fisico | 50.00 | mre-2024
+            2022    | 2022-anual | area    | NORTE  | avance_fisico | 70.00 | mre-2024
+        """
+    )
+    assert "avance_fisico_promedio/2022-anual/entidad/E" not in book.figures
+    assert book["avance_fisico_promedio/2022-anual/area/NORTE"].published == "60.00"
+
+
 def test_a_count_may_be_of_an_action_and_an_unknown_group_is_left_out(wording):
     counts = "periodo | elemento | grupo | cantidad\n 2024-T2 | tarea | 1 | 3\n 2024-T2 | tarea | 2 | 4\n 2024-T2 | unidad | XX | 5"
     dataset = make_dataset(estructura=STRUCTURE, acciones=ACTIONS, recuento=counts)

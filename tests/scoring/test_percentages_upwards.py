@@ -272,6 +272,27 @@ def test_three_quarters_are_told_as_a_list():
     assert printed(book, "avance_fisico/2024-ene-sep/unidad/U1") == ["80.00"]
 
 
+def test_sums_of_quarters_stand_in_the_order_of_the_last_quarter():
+    """U1 first reports only its efficacy, 25 + 20, and in T3 a progress of 80, which is 20: 65. U2: three times 10, 30.
+
+    In T2 U1 has no progress, and U2 is computed before it; in T3 both have one, and U1 comes first as in the structure.
+    """
+    book = scored(
+        """
+        nivel  | codigo | indicador          | periodo | valor
+        unidad | U1     | eficacia_ponderada | 2024-T1 | 25.00
+        unidad | U1     | eficacia_ponderada | 2024-T2 | 20.00
+        unidad | U1     | avance_fisico      | 2024-T3 | 80.00
+        unidad | U2     | avance_fisico      | 2024-T1 | 40.00
+        unidad | U2     | avance_fisico      | 2024-T2 | 40.00
+        unidad | U2     | avance_fisico      | 2024-T3 | 40.00
+        """,
+        periodo="2024-T3",
+    )
+    summed = book.select("eficacia_ponderada", "2024-ene-sep", "unidad")
+    assert [(figure.code, figure.published) for figure in summed] == [("U1", "65.00"), ("U2", "30.00")]
+
+
 def test_a_month_is_averaged_where_it_is_reported():
     avances = """
         nivel | codigo | indicador          | periodo  | valor

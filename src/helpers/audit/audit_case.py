@@ -210,7 +210,7 @@ def saved_in(folder: Path) -> tuple[Computed | None, str]:
         return None, str(problem)
     # A file that was tampered with may break in any of these ways.
     except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as problem:
-        return None, f"Lo que la corrida guardó (libro.json y sus CSV) no se puede leer: {problem!r}."
+        return None, f"Lo que el informe guardó (libro.json y sus CSV) no se puede leer: {problem!r}."
 
 
 def _again(

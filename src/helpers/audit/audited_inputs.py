@@ -19,7 +19,7 @@ from helpers.run.report.manifest import PrintedCells, compared_methods, printed_
 SUBJECT = "Insumos, parámetros, métodos y cuadernos"
 HOW = (
     "La huella SHA-256 de cada archivo es la que anotaron el manifiesto y el libro; si no lo es, se comparan celda por "
-    "celda los valores que usó la corrida, y los de los cuadros impresos que comprobó, con los de ahora."
+    "celda los valores que usó el informe, y los de los cuadros impresos que comprobó, con los de ahora."
 )
 ABSENT = "(no hay)"
 _TABLES = {
@@ -51,7 +51,7 @@ def check_inputs(case: Case) -> Result:
         values = tuple(value_differences(case.saved, case.again, *_printed(case)))
     notes = []
     if differences and not values and case.again:
-        notes.append("Los archivos cambiaron, pero ningún valor que la corrida haya leído de ellos.")
+        notes.append("Los archivos cambiaron, pero ningún valor que el informe haya leído de ellos.")
     problem = case.again_problem or (case.saved_problem if differences else "")
     return Result(SUBJECT, HOW, amount, "huellas", (*values, *differences), tuple(notes), problem)
 
@@ -60,10 +60,10 @@ def _unstated(case: Case) -> Iterator[Difference]:
     """Yield files that the run would read now and that its manifest does not list."""
     for name in case.again.inputs if case.again else ():
         if name not in case.stated("insumos"):
-            yield Difference(f"{name}, entre los insumos", ABSENT, "un archivo que la corrida no leyó")
+            yield Difference(f"{name}, entre los insumos", ABSENT, "un archivo que el informe no leyó")
     for path in compared_methods(case.workspace, case.reference.corrida):
         if (name := case.workspace.relative(path)) not in case.stated("metodos_comparados"):
-            yield Difference(f"{name}, entre los métodos comparados", ABSENT, "un método que la corrida no leyó")
+            yield Difference(f"{name}, entre los métodos comparados", ABSENT, "un método que el informe no leyó")
 
 
 def _printed(case: Case) -> tuple[PrintedCells, PrintedCells]:

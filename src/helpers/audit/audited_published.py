@@ -30,7 +30,7 @@ def check_published(case: Case) -> Result:
     items = case.saved.reconciliation if case.saved else case.reference.reconciliation
     differences = tuple(found for item in items for found in verdict_differences(case.reference.book, item))
     if not items:
-        note = "La corrida no tiene cifras publicadas con qué conciliar."
+        note = "El informe no tiene cifras publicadas con qué conciliar."
         unit, figures = "cifras, ninguna publicada antes", case.reference.book.figures
         return Result(SUBJECT, HOW, len(figures), unit, notes=(note,), none_due=not figures)
     return Result(SUBJECT, HOW, len(items), "cifras publicadas", differences)

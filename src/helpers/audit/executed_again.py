@@ -37,7 +37,7 @@ def execute_sections(case: Case, jobs: int = 0) -> Executed:
     try:
         return execute_again(case.workspace, case.reference.corrida, run, jobs)
     except PoaError as problem:
-        raise Unverifiable(f"No se pueden ejecutar otra vez las secciones de la corrida: {problem}") from problem
+        raise Unverifiable(f"No se pueden ejecutar otra vez las secciones del informe: {problem}") from problem
 
 
 def assembled_page(case: Case, executed: Executed) -> str:

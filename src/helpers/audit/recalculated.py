@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from helpers.audit.audit_case import Case, saved_again
 from helpers.audit.audit_result import Difference, Result, Unverifiable
 from helpers.audit.pages.data_differences import Departure, departures
+from helpers.base.display import list_es
 from helpers.base.exact import plain_text
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
@@ -93,5 +94,5 @@ def _difference(departure: Departure, figures: dict[str, Figure]) -> Difference:
     place = f"{BOOK_FILE}, {_SECTIONS.get(section, section)} {', '.join(rest)}".strip()
     figure = figures.get(rest[0]) if section == "cifras" and rest else None
     if figure is not None and figure.sources:
-        place += f" (de {' y '.join(map(str, figure.sources[:3]))}{'…' if len(figure.sources) > 3 else ''})"
+        place += f" (de {list_es([str(cell) for cell in figure.sources[:3]])}{'…' if len(figure.sources) > 3 else ''})"
     return Difference(place, departure.expected, departure.found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from IPython.core.getipython import get_ipython
+from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 
 from helpers.run.opened_section import Section
 from helpers.run.workings.section_calculation import run_of, written_for
@@ -12,6 +13,8 @@ from helpers.views.elements.prose import Paragraph
 
 TEXT = "texto"
 """Cell magic: the cell is Markdown with figures of the Book, in the planner's template language."""
+AFTER = "post_run_cell"
+"""IPython's event at the end of every cell."""
 OTHER_RUN = "Este paso es de {written}; los de {asked} están al final del cuaderno."
 
 
@@ -37,6 +40,15 @@ def set_up_cells(section: Section) -> None:
     shell.register_magic_function(text, "cell", TEXT)  # type: ignore[arg-type]  # IPython's own type names the shell
     before = [one for one in shell.input_transformers_cleanup if getattr(one, "func", None) is not _of_this_run]
     shell.input_transformers_cleanup[:] = [*before, partial(_of_this_run, run_of(section.book))]
+    for other in [one for one in shell.events.callbacks[AFTER] if getattr(one, "func", None) is _hold_frames]:
+        shell.events.unregister(AFTER, other)
+    shell.events.register(AFTER, partial(_hold_frames, shell, section))
+
+
+def _hold_frames(shell: InteractiveShell, section: Section, ended: ExecutionResult) -> None:
+    """Hold the frames that a cell has made, from which `Section.paso` shows what a figure was worked out from."""
+    if "trabajo" in vars(section) and ended.info:  # it is made when first asked for: before, nothing is calculated
+        section.trabajo.celdas.close(ended.info.raw_cell, shell.user_ns)
 
 
 def _of_this_run(asked: str, lines: list[str]) -> list[str]:

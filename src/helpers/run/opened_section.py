@@ -12,7 +12,10 @@ from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
 from helpers.figures.records import Sensitivity
 from helpers.outputs.csv_exports import SENSITIVITY_FILES, read_sensitivity
+from helpers.outputs.saved_checks import NOTEBOOKS
 from helpers.run.section_inputs import absence
+from helpers.run.workings.asked_step import asked_step
+from helpers.run.workings.figure_step import FigureStep
 from helpers.run.workings.input_frames import frame_of_dataset, frame_of_run
 from helpers.run.workings.section_calculation import run_written
 from helpers.run.workings.workings import Workings
@@ -75,6 +78,16 @@ class Section(ShownSection):
         before this cell, and it runs again. None also outside of IPython.
         """
         return run_written(self.book, self.trabajo)
+
+    def paso(self, figure: str) -> FigureStep:
+        """Return the step of a figure that this section has repeated, by its id: rule, rows, cells and comparison.
+
+        Raises
+        ------
+        NotRepeated
+            If the section has not repeated it; the message says who does, and what this section repeats.
+        """
+        return asked_step(self.book, self.trabajo, figure, Path(self.folder) / NOTEBOOKS if self.folder else None)
 
     def absence(self) -> NotIncluded | None:
         """Return what the section shows if its input is missing; None if it is there.

@@ -128,10 +128,13 @@ class Describer:
     def history(self) -> None:
         """Enter the values of `historico`, without grades, and each node's mean of an indicator over its whole years.
 
-        A mean needs two years. A value that the run itself computed from other files with the same printed result is
-        skipped; one with another result, or of an unknown indicator or code, becomes a finding.
+        A mean needs two years, all measured with one method as far as `historico` says.
+
+        A value that the run itself computed from other files with the same printed result is skipped; one with
+        another result, or of an unknown indicator or code, becomes a finding.
         """
         series: dict[tuple[str, str, str], list[Figure]] = {}
+        methods: dict[tuple[str, str, str], set[str]] = {}
         for row in self.dataset.rows("historico"):
             period, value = row.period("periodo"), row.number("valor")
             node = self.dataset.node(row.text("nivel"), row.text("codigo"))
@@ -148,9 +151,12 @@ class Describer:
             if figure is None:
                 continue
             if period.is_year:
-                series.setdefault((subject.indicator, *node.key), []).append(figure)
-        for figures in series.values():
-            self._average(figures)
+                of_what = (subject.indicator, *node.key)
+                series.setdefault(of_what, []).append(figure)
+                methods.setdefault(of_what, set()).add(row.text("metodo"))
+        for of_what, figures in series.items():
+            if len(methods[of_what]) == 1:
+                self._average(figures)
 
     def _is_known(self, subject: Subject, value: Sourced) -> bool:
         """Whether the run computed the figure from another file and prints the same value as the history."""

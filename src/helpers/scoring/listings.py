@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from helpers.figures.records import Row
-from helpers.intake.dataset import Dataset
+from helpers.figures.records import Origin, Row
+from helpers.intake.dataset import TABLES, Dataset
+from helpers.intake.tables.table_columns import Kind
 from helpers.scoring.planning.reformulation_changes import LISTING as REFORMULATION
 from helpers.scoring.planning.reformulation_changes import changes_told
-from helpers.settings.methods import FINANCIAL, PHYSICAL
+from helpers.settings.methods import HEADLINES
 
 CAUSES = "causas"
 CAUSE_COLUMNS = ("causa_codigo", "causa_desviacion")
@@ -39,10 +40,9 @@ POSITIONS = "cargos"
 OF_NODES = {"lugares": (("pais", "departamento"), ()), AIMS: (("objetivo",), ("fuente",)), POSITIONS: (("cargo",), ())}
 """Listings of what nodes of the structure state: the columns of which one must be filled, and further columns."""
 PRINTED = "publicado"
-"""Listing of what earlier documents print of the headline figures, by which sentences name the printed value."""
-HEADLINES = (PHYSICAL, FINANCIAL)
-NOT_HEADLINES = frozenset({"puesto", "cat_prog", "tarea"})
-"""Levels of `publicado` that the listing leaves out, because their figures are no headline."""
+"""Listing of what earlier documents print of progress and execution, by which sentences name the printed value."""
+NOT_QUOTED = frozenset({"puesto", "cat_prog", "tarea"})
+"""Levels of `publicado` that the listing leaves out, because they have too many figures for sentences."""
 PRINTED_COLUMNS = ("id", "donde", "valor", "decimales")
 FORMULATED = "tareas_formuladas"
 """Listing of what the plan's form states of each task besides its months."""
@@ -54,8 +54,8 @@ def listings(dataset: Dataset, *, is_plan: bool) -> dict[str, Listing]:
     """Return the listings of a run by name; those without rows are left out.
 
     They are the tables of `LISTINGS` as received, task reports with a cause of deviation (`causas`), what earlier
-    documents print of the headline figures (`publicado`), and what nodes of the structure state (`OF_NODES`).
-    `situaciones`, `informantes` and `tablas` are made elsewhere.
+    documents print of progress and execution (`publicado`), and what nodes of the structure state (`OF_NODES`).
+    `situaciones`, `informantes`, `tablas` and `columnas` are made elsewhere.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def listings(dataset: Dataset, *, is_plan: bool) -> dict[str, Listing]:
     """
     received = {table: _listing(dataset, table) for table in LISTINGS if dataset.rows(table)}
     stated = {name: _stated(dataset, columns) for name, columns in OF_NODES.items()}
-    made = {CAUSES: causes_told(dataset), PRINTED: _headlines_printed(dataset), **stated}
+    made = {CAUSES: causes_told(dataset), PRINTED: _printed_before(dataset), **stated}
     if is_plan:
         made |= {REFORMULATION: changes_told(dataset), FORMULATED: tasks_formulated(dataset)}
     return received | {name: rows for name, rows in made.items() if rows}
@@ -84,13 +84,13 @@ def tasks_formulated(dataset: Dataset) -> Listing:
     return tuple({column: row.text(column) for column in TASK_COLUMNS} for row in dataset.rows("tareas"))
 
 
-def _headlines_printed(dataset: Dataset) -> Listing:
+def _printed_before(dataset: Dataset) -> Listing:
     """Return the rows of `publicado` on physical progress and execution, without posts, categories and tasks."""
     found = []
     for row in dataset.rows("publicado"):
         indicator, _, place = row.text("id").partition("/")
         is_number = row.amount("valor") is not None
-        if is_number and indicator in HEADLINES and place.partition("/")[2].partition("/")[0] not in NOT_HEADLINES:
+        if is_number and indicator in HEADLINES and place.partition("/")[2].partition("/")[0] not in NOT_QUOTED:
             found.append({column: row.text(column) for column in PRINTED_COLUMNS})
     return tuple(found)
 
@@ -108,6 +108,28 @@ def tables_read(dataset: Dataset) -> Listing:
     A section can thus say which table is missing.
     """
     return tuple({"tabla": table, "filas": str(len(rows))} for table, rows in sorted(dataset.tables.items()) if rows)
+
+
+def columns_read(dataset: Dataset) -> Listing:
+    """Return the column letters of the numbers of every table, so that a saved run can name the cell of each value.
+
+    Returns
+    -------
+    tuple of Mapping
+        `tabla`, `archivo`, `hoja` and `columnas` (`devengado:M pagado:N`), one row for each file and sheet read.
+    """
+    origins = {id(row.origin): row.origin for rows in dataset.tables.values() for row in rows}
+    return tuple(
+        {"tabla": one.table, "archivo": one.file, "hoja": one.sheet, "columnas": letters}
+        for one in origins.values()
+        if (letters := " ".join(f"{name}:{one.columns[name]}" for name in _numbers(one) if one.columns.get(name)))
+    )
+
+
+def _numbers(origin: Origin) -> Iterator[str]:
+    """The columns of a table of the contract that hold numbers; none of another table."""
+    table = TABLES.get(origin.table)
+    return (one.name for one in (table.columns if table else ()) if one.kind in (Kind.NUMBER, Kind.INTEGER))
 
 
 def _listing(dataset: Dataset, table: str) -> Listing:

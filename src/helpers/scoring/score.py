@@ -33,7 +33,7 @@ from helpers.scoring.levels.level_parts import Tree
 from helpers.scoring.levels.projection import ProjectionScorer
 from helpers.scoring.levels.reported_percentages import reported_in
 from helpers.scoring.levels.year_bridge import YearBridge
-from helpers.scoring.listings import Listing, listings, tables_read
+from helpers.scoring.listings import Listing, columns_read, listings, tables_read
 from helpers.scoring.method_formulas import MethodFormulas
 from helpers.scoring.objective_counts import ObjectiveScorer
 from helpers.scoring.planning.formulated_plan import INITIAL, PLANNED_RULES, FormulationScorer
@@ -267,7 +267,8 @@ def _listings(scorers: _Scorers, dataset: Dataset, corrida: Corrida, windows: tu
     known = SituationScorer(scorers.consolidator)
     settled = {SITUATIONS: known.listing(), REPORTERS: known.reporters(windows)}
     received = listings(dataset, is_plan=corrida.period.is_plan)
-    return {**received, "tablas": tables_read(dataset), **{name: rows for name, rows in settled.items() if rows}}
+    read = {"tablas": tables_read(dataset), "columnas": columns_read(dataset)}
+    return {**received, **read, **{name: rows for name, rows in settled.items() if rows}}
 
 
 def _task_years(figures: Mapping[str, Figure], plan: Plan, *, every: bool) -> dict[str, Series]:

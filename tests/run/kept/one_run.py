@@ -1,6 +1,6 @@
 """A report of a small institution: `one_run.py ROOT FOLDER` with the code that PYTHONPATH names.
 
-Everything is real but that nothing is printed on paper. `--dos` makes it a second time, in FOLDER.sin, with nothing of
+Everything is real, with the PDFs unless `--sin-pdf`. `--dos` makes it a second time, in FOLDER.sin, with nothing of
 what is kept; `--olvida PARTE` takes a part out of what every step declares, to see that it is missed.
 """
 
@@ -10,7 +10,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from reuse_office import Quiet
+from quiet_watcher import Quiet
 
 from helpers.base.system.workspace import Workspace
 from helpers.run.kept import step_keys
@@ -22,7 +22,7 @@ def main(root: str, folder: str, *options: str) -> None:
     if "--olvida" in options:
         part = options[options.index("--olvida") + 1]
         step_keys.TAKES = {step: tuple(one for one in parts if one != part) for step, parts in step_keys.TAKES.items()}
-    request = Request("mini", "2024-T2", output=Path(folder), jobs=1, with_pdf=False)
+    request = Request("mini", "2024-T2", output=Path(folder), jobs=1, with_pdf="--sin-pdf" not in options)
     watcher = Quiet()
     run_report(Workspace(Path(root)), request, watcher)
     if "--dos" in options:

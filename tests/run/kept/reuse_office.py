@@ -16,6 +16,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 from quarter_files import make_world, put
+from quiet_watcher import Quiet
 
 from helpers.base.system.workspace import Workspace
 from helpers.run.compute import compute, save
@@ -27,7 +28,6 @@ from helpers.run.report.make_report import Published, run_report
 from helpers.run.report.report_order import Request
 from helpers.run.report.report_request import chosen_sections
 from helpers.run.report.report_steps import Steps
-from helpers.run.report.run_problems import Stop
 
 SECTIONS = ("entidad", "primera", "segunda", "dibujo", "nota")
 REQUEST = Request("mini", "2024-T2", jobs=2, with_pdf=False)
@@ -51,32 +51,6 @@ _CELLS: Mapping[str, tuple[str, ...]] = {
     "dibujo": ("from helpers.views.charts.chart_style import text_width", "print(text_width('avance'))"),
     "nota": ("from pathlib import Path", f"print(Path('../../../../{NOTE}').read_text())"),
 }
-
-
-class Quiet:
-    """A watcher that keeps what it is told of sections, and its notices."""
-
-    def __init__(self) -> None:
-        self.notices: list[str] = []
-        self.reused: list[str] = []
-        self.ran: list[str] = []
-
-    def notice(self, text: str) -> None:
-        self.notices.append(text)
-
-    def step(self, name: str) -> None: ...
-
-    def sections_chosen(self, cells: Mapping[str, int]) -> None: ...
-
-    def section_reused(self, section: str) -> None:
-        self.reused.append(section)
-
-    def section_started(self, section: str) -> None:
-        self.ran.append(section)
-
-    def cell_started(self, section: str, position: int) -> None: ...
-
-    def section_ended(self, section: str, seconds: float, stop: Stop | None) -> None: ...
 
 
 def make_office(root: Path) -> Workspace:

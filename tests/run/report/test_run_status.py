@@ -1,4 +1,4 @@
-"""What `poa list` tells of each run: whether it has a report, of what kind, and from when."""
+"""What `poa lista` tells of each run: whether it has a report, of what kind, and from when."""
 
 import io
 import json

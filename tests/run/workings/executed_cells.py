@@ -31,9 +31,10 @@ def frame_of_text(name: str, text: str) -> pd.DataFrame:
 
 
 def repeated(
-    cells: Iterator[WorkingCell], request: Request, known: Values | None = None, keep: Callable | None = None
+    cells: Iterator[WorkingCell], request: Request, known: Values | None = None, keep: Callable | None = None,
+    calificar: Callable | None = None,
 ) -> Values:
-    """What the cells repeat; `known` are figures that other sections work out. `keep` compares in place of it."""
+    """What the cells repeat; `known` are figures that other sections work out. `keep` and `calificar` compare in place of it."""
     found: Values = dict(known or {})
 
     def remember(indicator: str, frame: pd.DataFrame, **_: pd.DataFrame) -> None:
@@ -57,7 +58,7 @@ def repeated(
 
     names = {name: getattr(frame_functions, name) for name in vars(frame_functions) if not name.startswith("_")}
     names |= {"pd": pd, "Fraction": Fraction, "tabla": request.table, "cifras": figures, "repetir": keep or remember}
-    names["igual_para_todos"] = same
+    names["igual_para_todos"], names["calificar"] = same, calificar
     names["redondear"] = lambda values, decimals=2: values.map(
         lambda value: value if value != value else rounded(value, decimals)
     )

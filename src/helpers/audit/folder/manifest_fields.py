@@ -80,7 +80,7 @@ def _name_differences(where: str, due: Iterable[str], stated: Iterable[str]) -> 
             yield Difference(f"{where}, {name}", "el archivo y su huella", ABSENT)
     for name in stated:
         if name not in due:
-            yield Difference(f"{where}, {name}", EXTRA, "un archivo que la corrida no usa")
+            yield Difference(f"{where}, {name}", EXTRA, "un archivo que el informe no usa")
 
 
 def _section_differences(case: Case) -> Iterator[Difference]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from helpers.audit.folder import audit_limits
 from helpers.audit.folder.audit_limits import size_es
-from helpers.base.display import number_es
+from helpers.base.display import list_es, number_es
 
 if TYPE_CHECKING:
     from pikepdf import Object, Pdf
@@ -88,7 +88,7 @@ def _object_problems(document: Pdf) -> Iterator[str]:
         packing = item.get("/Filter")
         names = list(packing) if isinstance(packing, pikepdf.Array) else [packing] if packing is not None else []
         if len(names) > 1 or not {str(name) for name in names} <= _FILTERS:
-            yield f"guarda algo comprimido como {' y '.join(map(str, names))}, cosa que ningún informe hace."
+            yield f"guarda algo comprimido como {list_es([str(name) for name in names])}, cosa que ningún informe hace."
         if int(item.get("/Width", 0)) * int(item.get("/Height", 0)) > audit_limits.PDF_PIXELS:
             yield f"tiene una imagen de más de {number_es(audit_limits.PDF_PIXELS)} puntos."
         if (

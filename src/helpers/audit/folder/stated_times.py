@@ -22,7 +22,7 @@ def time_differences(case: Case) -> Iterator[Difference]:
     """
     times = read_times(case.folder)
     if times is None:
-        yield Difference(FILE, "los tiempos de la corrida, como los escribe poa informe", "no se leen así")
+        yield Difference(FILE, "los tiempos del informe, como los escribe poa informe", "no se leen así")
         return
     yield from _moment_differences(times)
     due = [section.name for section in expected_sections(case.workspace, case.reference.corrida)]

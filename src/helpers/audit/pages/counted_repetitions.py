@@ -34,9 +34,8 @@ def count_repeated(case: Case) -> tuple[Coverage, ...]:
     # A file that was tampered with may break in any of these ways.
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
         raise Unverifiable(f"un cuaderno ejecutado no se puede leer ({problem}).") from problem
-    repeated = {figure for check in checks for figure in check.figures}
     pages = ((name, tostring(element, encoding="unicode")) for name, element in sections.items())
-    found = repetitions(pages, repeated, case.reference.book)
+    found = repetitions(pages, checks, case.reference.book)
     return coverage(found, {name: _title(element) for name, element in sections.items()}) if found else ()
 
 

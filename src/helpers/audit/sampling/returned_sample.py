@@ -11,8 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from helpers.audit.sampling.reported_results import Item
-from helpers.audit.sampling.sample_draw import Design, Draw
+from helpers.audit.sampling.reported_results import Item, Population
+from helpers.audit.sampling.sample_draw import Design, Draw, least_size
 from helpers.audit.sampling.sample_evaluation import MARKS, Checked, Mark
 from helpers.audit.sampling.sample_workbook import (
     BY,
@@ -97,13 +97,15 @@ def open_returned(path: Path, label: str) -> ReturnedSample:
     return returned
 
 
-def stated_design(returned: ReturnedSample, digest: str) -> StatedDesign | None:
+def stated_design(returned: ReturnedSample, digest: str, population: Population) -> StatedDesign | None:
     """Return the design that the sheet «Diseño» states; call it only if the workbook has that sheet.
 
     Parameters
     ----------
     digest : str
         SHA-256 of the run's `libro.json`; a sample of another one is an error.
+    population : Population
+        The run's reported results, from which it must be possible to draw the sample.
 
     Returns
     -------
@@ -132,8 +134,20 @@ def stated_design(returned: ReturnedSample, digest: str) -> StatedDesign | None:
     ]
     for at, said, name, wanted in wrong:
         returned.tell(SampleCode.DESIGN, at, f"«{name}» dice «{said}» y debe ser {wanted}. {AGAIN}", wanted, said)
-    seed, size, design = (said for _, said in rest)
-    return None if wrong else StatedDesign(Design(design), int(size), int(seed))
+    if wrong:
+        return None
+    (_, seed), (size_at, size), (by_at, by) = rest
+    design = Design(by)
+    least = least_size(population, design)
+    if design is Design.MONEY and not least:
+        told = f"«{BY}» dice «{by}», y ningún resultado informado tiene presupuesto conocido. {AGAIN}"
+        returned.tell(SampleCode.DESIGN, by_at, told, Design.AREA, by)
+        return None
+    if int(size) < least:
+        told = f"«{SIZE}» dice «{size}» y debe ser {least} o más: de cada área se elige al menos un resultado. {AGAIN}"
+        returned.tell(SampleCode.DESIGN, size_at, told, f"{least} o más", size)
+        return None
+    return StatedDesign(design, int(size), int(seed))
 
 
 def check_sheet(returned: ReturnedSample, expected: Sheet) -> None:

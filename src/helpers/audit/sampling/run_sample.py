@@ -125,7 +125,7 @@ def read_sample(workspace: Workspace, run: SampledRun, path: Path, confidence: F
     Raises
     ------
     UsageError
-        If there is no such file, its name is not that of a workbook, or `draw` cannot draw the sample that it states.
+        If there is no such file, or its name is not that of a workbook.
     """
     if not path.is_file():
         raise UsageError(f"No existe el archivo {path}.")
@@ -133,7 +133,7 @@ def read_sample(workspace: Workspace, run: SampledRun, path: Path, confidence: F
         raise UsageError(f"«{path.name}» no es un libro de hojas de cálculo: se lee uno de {', '.join(BOOKS)}.")
     label = workspace.relative(path) if path.resolve().is_relative_to(workspace.root) else path.name
     returned = open_returned(path, label)
-    stated = stated_design(returned, run.digest) if {SAMPLE, DESIGN} <= set(returned.grids) else None
+    stated = stated_design(returned, run.digest, run.population) if {SAMPLE, DESIGN} <= set(returned.grids) else None
     if stated is None:
         return ReadSample(sort_findings(returned.findings))
     drawn = draw(run.population, stated.design, stated.size, stated.seed)

@@ -75,11 +75,11 @@ def _package_differences(case: Case) -> Iterator[Difference]:
 
 def _notes(case: Case) -> Iterator[str]:
     if case.is_against_saved:
-        yield "Los insumos ya no son los de la corrida: los CSV se comparan con lo que la propia corrida guardó."
+        yield "Los insumos ya no son los del informe: los CSV se comparan con lo que el propio informe guardó."
         yield f"De {FOLDER}/ se comprobaron solo las huellas: sus tablas salen de insumos que ya son otros."
     for name in sorted(case.taken):
         yield (
-            f"{name} depende de insumos que ya no son los de la corrida: se comprobaron su huella, las cifras del "
+            f"{name} depende de insumos que ya no son los del informe: se comprobaron su huella, las cifras del "
             "propio método y las restas, no las cifras de otros métodos."
         )
 

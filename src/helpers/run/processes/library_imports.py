@@ -5,11 +5,10 @@ from __future__ import annotations
 import builtins
 import gc
 import importlib
-import io
 import os
 import pkgutil
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager
 from functools import cache
 from types import SimpleNamespace
 
@@ -26,8 +25,6 @@ VIEWS = "helpers.views.sections"
 """Package whose modules the notebooks import."""
 PAGE_IMPORT = ("helpers.outputs.html.report_page",)
 PRINT_IMPORT = ("helpers.outputs.pdf.report_pdf", "typst", "pikepdf", "fontTools.ttLib")
-AS_IT_PRINTS = "UTF-8"
-"""Encoding of a notebook's output, which pandas stores at import."""
 
 
 @cache
@@ -52,12 +49,15 @@ def warm_page(*, is_printed: bool) -> None:
 
 @contextmanager
 def _as_in_a_notebook() -> Iterator[None]:
-    """Simulate a notebook while libraries are imported, because pandas then shows 20 columns."""
+    """Simulate a notebook while libraries are imported, because pandas then shows 20 columns.
+
+    `sys.stdout` stays: it belongs to all threads, and what another one prints meanwhile would be lost. The encoding
+    that pandas takes from it is set for each section (`papermill_engine`).
+    """
     vars(builtins)["get_ipython"] = lambda: SimpleNamespace(kernel=True)
     user_backend = os.environ.pop("MPLBACKEND", None)  # the user's backend may not exist in this environment
     try:
-        with redirect_stdout(io.TextIOWrapper(io.BytesIO(), encoding=AS_IT_PRINTS)):
-            yield
+        yield
     finally:
         del vars(builtins)["get_ipython"]
         if user_backend is not None:

@@ -175,10 +175,16 @@ class Shell(InteractiveShell):
         """Set in this process the environment variables of a kernel's terminal (`TERMINAL`)."""
         os.environ.update(TERMINAL | {"GIT_PAGER": "cat"})
 
-    def should_run_async(self, raw_cell: str, **transformed: Any) -> bool:
-        """Whether a cell awaits something; only a cell with such a word is compiled once more to find out."""
-        may_await = "await" in raw_cell or "async" in raw_cell
-        return may_await and bool(super().should_run_async(raw_cell, **transformed))
+    def should_run_async(
+        self, raw_cell: str, *, transformed_cell: str | None = None, preprocessing_exc_tuple: Any = None
+    ) -> bool:
+        """Whether a cell awaits something, as Python after IPython's syntax (`%%html`, `!`) was translated.
+
+        Only a cell with such a word is compiled once more to find out.
+        """
+        code = raw_cell if transformed_cell is None else transformed_cell
+        asked = {"transformed_cell": transformed_cell, "preprocessing_exc_tuple": preprocessing_exc_tuple}
+        return ("await" in code or "async" in code) and bool(super().should_run_async(raw_cell, **asked))
 
     def enable_gui(self, gui: str | None = None) -> None:
         """Does nothing: pictures go into the notebook, so no window needs an event loop."""

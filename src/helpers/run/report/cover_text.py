@@ -47,6 +47,7 @@ def cover(computed: Computed, sections: Sequence[Section], request: Request, sou
         method="" if run.period.is_plan else computed.metodo.nombre,
         source=f"{source.revision.words}, huella {source.fingerprint[:12]}",
         approved_by=run.aprobado_por,
+        is_partial=request.is_partial,
         note=f"Informe parcial: {names}" if request.is_partial else "",
         synthetic=entity.sintetica,
         code=entity.codigo_sigep,

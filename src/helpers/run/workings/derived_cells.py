@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.base.periods import Period
+from helpers.run.workings.rule_notation import CHANGE as CHANGE_RULE
+from helpers.run.workings.rule_notation import QUARTERS_SUM, YEARS_MEAN, drawn
+from helpers.run.workings.rule_notation import SHARE as SHARE_RULE
 from helpers.run.workings.working_request import Request, WorkingCell, code, levels_of, windows_of, words
 
 CHANGE, SHARE, HISTORY = "_variacion", "_participacion", "_promedio"
@@ -31,7 +34,7 @@ def quarters_added(
     """Yield the cells that compute again an indicator as the sum of `base` over the quarters of a window."""
     quarters = [str(quarter) for quarter in Period.parse(window).quarters()]
     sums = " + ".join(f'trimestres["{quarter}"]' for quarter in quarters)
-    yield words(f"### {heading}")
+    yield words(f"### {heading}\n\n{drawn(QUARTERS_SUM)}")
     yield code(
         f'trimestres = cifras("{base}", {levels}, {quarters})',
         f'origenes("{base}", trimestres)',
@@ -50,7 +53,8 @@ def change_cells(request: Request) -> Iterator[WorkingCell]:
     for indicator, base, places in request.with_suffix(CHANGE):
         for window in windows_of(places):
             before = str(Period.parse(window).previous_quarter())
-            yield words(f"### {request.name_of(base)}: el trimestre menos el anterior, ambos como se imprimen")
+            heading = f"### {request.name_of(base)}: el trimestre menos el anterior, ambos como se imprimen"
+            yield words(f"{heading}\n\n{drawn(CHANGE_RULE)}")
             yield code(
                 f'valores = cifras("{base}", {levels_of(places)}, ["{before}", "{window}"])',
                 f'origenes("{base}", valores)',
@@ -75,7 +79,8 @@ def share_cells(request: Request) -> Iterator[WorkingCell]:
             if report:
                 whole = f'cifras("{base}", ["{report}"], {windows}).loc[("{report}", "TOTAL")]'
             of = "del total de su reporte" if report else "de la entidad"
-            yield words(f"### {request.name_of(base)}: qué parte {of} es cada uno\n\n`parte / total * 100`.")
+            heading = f"### {request.name_of(base)}: qué parte {of} es cada uno"
+            yield words(f"{heading}\n\n`parte / total * 100`.\n\n{drawn(SHARE_RULE)}")
             yield code(
                 f'parte = cifras("{base}", {levels}, {windows})',
                 f"total = {whole}",
@@ -88,7 +93,7 @@ def history_cells(request: Request) -> Iterator[WorkingCell]:
     for indicator, base, places in request.with_suffix(HISTORY):
         for window in windows_of(places):
             heading = f"### {request.name_of(base)}: promedio de las gestiones anteriores"
-            yield words(f"{heading}\n\nLa suma de los años, entre cuántos son.")
+            yield words(f"{heading}\n\nLa suma de los años, entre cuántos son.\n\n{drawn(YEARS_MEAN)}")
             yield code(
                 'historico = tabla("historico")',
                 f'es_suyo = (historico["indicador"] == "{base}") & historico["periodo"].str.endswith("-anual")',

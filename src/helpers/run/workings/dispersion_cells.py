@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from helpers.base.display import number_es
+from helpers.run.workings.rule_notation import drawn, of_dispersion
 from helpers.run.workings.working_request import Request, WorkingCell, code, level_name, quoted, words
 
 SUFFIXES = ("_n", "_media", "_desviacion", "_inferior", "_superior")
@@ -48,20 +49,25 @@ def _lowest() -> Iterator[WorkingCell]:
 
 def _scatter(request: Request, asked: Mapping[str, object], window: str, level: str) -> Iterator[WorkingCell]:
     indicator = str(asked["indicador"])
+    digits = request.decimals_of(indicator)
+    middle, spread = (request.handed_on(name, digits) for name in ("media", "desviacion"))
+    rounded = "" if middle == "media" else "; promedio y desviación entran redondeados, como se imprimen"
     yield words(
         f"### {request.name_of(indicator)}: dispersión por {level_name(level)}, {window}\n\nDesviación estándar de la "
         "muestra: la suma de los cuadrados de lo que cada una se aparta del promedio, entre `n − 1`. El intervalo es "
-        f"el promedio ∓ {number_es(Decimal(str(asked['factor'])))} × desviación ÷ √n. Fuente: {asked['fuente']}."
+        f"el promedio ∓ {number_es(Decimal(str(asked['factor'])))} × desviación ÷ √n{rounded}.\n\n"
+        f"{drawn(of_dispersion(asked['factor']))}\n\nFuente: {asked['fuente']}."
     )
     if level == KIND:
         yield code('grupos = unidades.dropna(subset="clase").rename(columns={"clase": "superior"})')
     else:
         yield code(f'grupos = unidades.merge(arriba[arriba["nivel_superior"] == "{level}"], on=["nivel", "codigo"])')
-    digits = request.decimals_of(indicator)
-    middle, spread = (request.handed_on(name, digits) for name in ("media", "desviacion"))
     yield code(
         f'valores = cifras("{indicator}", ["unidad", "puesto"], ["{window}"])["{window}"].rename("valor")',
         'datos = grupos.join(valores, on=["nivel", "codigo"]).dropna(subset="valor")',
+        'muestra(datos.sort_values(["superior", "nivel", "codigo"]), "superior", "nivel", "codigo", "valor")',
+    )
+    yield code(
         'n = datos.groupby("superior")["valor"].count()',
         'media = datos.groupby("superior")["valor"].sum() / n.astype(object)',
         'datos["cuadrado"] = (datos["valor"] - datos["superior"].map(media)) ** 2',

@@ -23,7 +23,7 @@ OF_FRAMES = (
 """Functions of `frame_functions` that the cells use."""
 TAKEN = frozenset({
     *OF_FRAMES, *dir(builtins), "pd", EXACT, "seccion", "trabajo", "tabla", "cifras", "igual_para_todos",
-    "redondear", "repetir", "muestra", "origenes", "niveles", "ventanas",
+    "redondear", "repetir", "calificar", "muestra", "origenes", "niveles", "ventanas",
 })  # fmt: skip
 """Names that the cells use: an indicator that is called so has another name in them."""
 

@@ -1,4 +1,7 @@
-"""The few functions of frames that the calculation cells need beside pandas. Values are `Fraction`, NaN is no data."""
+"""The few functions of frames that the calculation cells need beside pandas.
+
+Values are exact: a `Fraction`, or an `int` where they come from whole physical quantities. NaN is no data.
+"""
 
 from __future__ import annotations
 

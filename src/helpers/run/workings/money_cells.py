@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from helpers.base.periods import Period
 from helpers.run.workings.part_cells import ONTO, links_of_categories, sums_of_links, sums_upwards
+from helpers.run.workings.rule_notation import BALANCE, FLOW, drawn
 from helpers.run.workings.working_request import Request, WorkingCell, code, entity_of, quoted, words
 
 LEVELS = {"categoria": "cat_prog", "fuente": "fuente", "partida": "partida", "area": "area"}
@@ -97,7 +98,8 @@ def _indicator(money: _Money) -> Iterator[WorkingCell]:
             " El flujo de una ventana que no empieza en enero es lo acumulado a su corte menos lo acumulado al corte "
             "anterior; la línea que un reporte no trae vale 0 en él, y la que trae en blanco no tiene dato."
         )
-    yield words(f"### {name}\n\nColumna `{money.column}` de `gastos`. {says}")
+    rules = "\n\n".join(drawn(rule) for rule in ((BALANCE, FLOW) if money.flows else (BALANCE,)))
+    yield words(f"### {name}\n\nColumna `{money.column}` de `gastos`. {says}\n\n{rules}")
     yield code(*_windows(money))
     if levels & NEEDS["categoria"]:
         yield from _lines(money, "categoria")

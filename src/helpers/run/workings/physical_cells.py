@@ -11,6 +11,7 @@ from helpers.figures.records import LEVELS
 from helpers.run.workings.formula_cells import as_pandas, in_order, names_of
 from helpers.run.workings.late_cells import late_cells, leaves_out_late, without_late
 from helpers.run.workings.part_cells import KIND_WORDS, has_links, levels_of_parts, links, tree_cells
+from helpers.run.workings.rule_notation import drawn, of_parts
 from helpers.run.workings.task_cells import RAW, doer_cells, plan_cells, resting_cells, score_cells, weight_cells
 from helpers.run.workings.weighted_cells import WEIGHED_BY, weighing, weighted
 from helpers.run.workings.working_request import Place, Request, WorkingCell, code, level_name, windows_of, words
@@ -124,8 +125,10 @@ def _level(request: Request, one: Carried) -> Iterator[WorkingCell]:
     how = f"el promedio de sus partes por {by}" if by else SIMPLE[own["regla"]]
     parts = "; si no hay, ".join(KIND_WORDS[kind] for kind in kinds)
     said = f"Es {how}. Sus partes son {parts}. {own['explicacion']} " if kinds else ""
+    rule = f"\n\n{drawn(of_parts(own))}" if kinds else ""
     heading = f"{request.name_of(one.indicator)} de cada {level_name(one.level)}, {', '.join(one.windows)}"
-    yield words(f"### {heading}\n\n{said}Un valor informado que prevalece no se calcula.\n\nFuente: {own['fuente']}.")
+    reported = "Un valor informado que prevalece no se calcula."
+    yield words(f"### {heading}\n\n{said}{reported}{rule}\n\nFuente: {own['fuente']}.")
     leaves_late = leaves_out_late(request) and one.level != OPERATION
     if leaves_late:
         yield from late_cells(request, one.windows[0])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from helpers.base.periods import Period
 from helpers.base.python_extras import PlainData
+from helpers.run.workings.rule_notation import PACE, PACE_INTERVAL, drawn
 from helpers.run.workings.working_request import Request, WorkingCell, code, levels_of, quoted, words
 
 PREFIX = "proyeccion_"
@@ -34,7 +35,8 @@ def _projection(request: Request, asked: PlainData, levels: list[str], year: str
         "cuentan los meses transcurridos; si falta el dato de algún mes, los trimestres. Nunca es menos que lo "
         "acumulado.\n\n"
         "`proyección = mayor(acumulado, acumulado / transcurridos * previstos)`; el intervalo es `proyección ∓ "
-        f"factor * desviación * raiz(restantes + restantes² / transcurridos)`. Fuente: {asked['fuente']}."
+        f"factor * desviación * raiz(restantes + restantes² / transcurridos)`.\n\n"
+        f"{drawn(PACE)}\n\n{drawn(PACE_INTERVAL)}\n\nFuente: {asked['fuente']}."
     )
     months, quarters = [str(one) for one in end.months()], [str(one) for one in end.quarters()]
     yield code(

@@ -18,6 +18,7 @@ from helpers.run.workings.derived_cells import change_cells, history_cells, shar
 from helpers.run.workings.dispersion_cells import dispersion_cells
 from helpers.run.workings.formula_cells import OF_FRAMES, formula_cells, with_operands
 from helpers.run.workings.formulated_plan_cells import version_cells, weight_cells
+from helpers.run.workings.grade_cells import grade_cells
 from helpers.run.workings.income_cells import amendment_cells, income_cells
 from helpers.run.workings.money_cells import money_cells
 from helpers.run.workings.objective_cells import objective_cells
@@ -33,7 +34,7 @@ from helpers.run.workings.task_money_cells import task_money_cells
 from helpers.run.workings.working_request import Place, Request, WorkingCell, code, words
 from helpers.run.workings.workings import Workings
 from helpers.run.workings.year_bridge_cells import quarters_sum_cells, year_step_cells
-from helpers.views.elements.section_checks import WRITTEN, figures_in, repeated_words
+from helpers.views.elements.section_checks import GRADES, WRITTEN, figures_in, repeated_words
 
 WRITERS: tuple[Callable[[Request], Iterator[WorkingCell]], ...] = (
     money_cells,
@@ -64,11 +65,12 @@ WRITERS: tuple[Callable[[Request], Iterator[WorkingCell]], ...] = (
     history_cells,
     quarters_sum_cells,
     year_step_cells,
+    grade_cells,
 )
 """What writes cells, in the order in which they run: a later one may use what an earlier one has repeated."""
 MOST_LINES = 11
 """Most lines of a cell that is joined from several, its first line apart."""
-SHOWING = ("repetir(", "muestra(", "origenes(")
+SHOWING = ("repetir(", "calificar(", "muestra(", "origenes(")
 OPENING = """## Las cifras de esta sección, calculadas otra vez
 
 Estas celdas repiten las cifras calculadas que la sección imprime; si de alguna no se puede, los anexos dicen cuál y por
@@ -76,10 +78,10 @@ qué. No usan el programa que calculó el Libro: parten de las tablas de entrada
 calculan (`cifras`), siguen el archivo del método y comparan cada resultado con el del Libro, hasta el último decimal.
 Los números son exactos (enteros y fracciones); un valor sin dato queda vacío, que no es cero.
 
-Para seguir una cifra hasta su celda: `muestra` y `origenes` ponen junto a cada valor de dónde se leyó. Es el archivo
-con la celda, o el archivo con la fila, y entonces la columna es la del encabezado; lo que otra sección calcula lleva su
-identificador en el Libro. De una tabla larga salen las primeras filas; cualquier otra, con
-`gastos.query("cat_prog == '570 0 004'")`.
+Para seguir una cifra hasta su celda: `muestra` y `origenes` ponen junto a cada valor de dónde se leyó, con archivo y
+celda; de una fila sin números, con archivo y fila. Lo que otra sección calcula lleva su identificador en el Libro. De
+una tabla larga salen las primeras filas. El caso de una sola cifra lo muestra entero `seccion.paso("…")`, con su
+identificador, en una celda nueva y después de correr estas: la regla, sus filas con sus celdas y la comparación.
 
 | función | qué da |
 | --- | --- |
@@ -126,9 +128,17 @@ def run_written(book: Book, workings: Workings) -> Markdown | None:
             display(Markdown(cell.source if cell.kind == "markdown" else f"```python\n{cell.source}\n```"))
             if cell.kind == "code":
                 shell.run_cell(cell.source).raise_error()
-    steps = workings.pasos.values()
+    steps, grades = workings.pasos.values(), workings.calificadas.values()
     differing = sum(step.value != step.book for step in steps)
-    return Markdown(f"**{repeated_words(len(steps), differing)}** en esta sección.")
+    graded = ""
+    if grades:
+        graded = f"; {repeated_words(len(grades), sum(map(_differs, grades)), what=GRADES)}"
+    return Markdown(f"**{repeated_words(len(steps), differing)}{graded}** en esta sección.")
+
+
+def _differs(grade: tuple[str, str]) -> bool:
+    repeated, given = grade
+    return repeated != given
 
 
 def run_of(book: Book) -> str:
@@ -162,13 +172,11 @@ def calculation(
     table : Callable
         Returns an input table, by its name in the contract, as the cells read it.
     """
-    places = tuple(
-        Place(figure.indicator, str(figure.period), figure.level, figure.code)
-        for figure in (book.figures[name] for name in printed if name in book.figures)
-        if figure.operation is not Operation.INPUT
-    )
+    figures = [book.figures[name] for name in printed if name in book.figures]
+    shown = {one.id: Place(one.indicator, str(one.period), one.level, one.code) for one in figures}
+    places = tuple(shown[one.id] for one in figures if one.operation is not Operation.INPUT)
     institution = str(book.identity.get("sigla") or book.identity.get("nombre", ""))
-    request = with_operands(Request(book.method, book.params, places, table, institution))
+    request = with_operands(Request(book.method, book.params, places, table, institution, tuple(shown.values())))
     written = [cell for writer in WRITERS for cell in writer(request)]
     if not written:
         return ()
@@ -178,7 +186,7 @@ def calculation(
         f"from helpers.run.workings.frame_functions import {', '.join(OF_FRAMES)}",
         f"{OPENED} = seccion.trabajo",
         "tabla, cifras, igual_para_todos = trabajo.tabla, trabajo.cifras, trabajo.igual_para_todos",
-        "redondear, repetir = trabajo.redondear, trabajo.repetir",
+        "redondear, repetir, calificar = trabajo.redondear, trabajo.repetir, trabajo.calificar",
         "muestra, origenes = trabajo.muestra, trabajo.origenes",
     )
     first = FIRST_LINE.format(run_of(book))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from helpers.base.periods import MONTHS, Period
+from helpers.run.workings.rule_notation import SERVED, SERVED_CAPPED, drawn
 from helpers.run.workings.working_request import (
     Place,
     Request,
@@ -172,7 +173,8 @@ def _shares(level: str, asked: dict[str, None]) -> Iterator[WorkingCell]:
             f'programado = filas.dropna(subset="programado"){by_window}["programado"].sum()',
         )
     if SHARE in asked:
-        yield words("Lo prestado entre lo programado, por 100, donde cada fila trae los dos datos o ninguno.")
+        said = "Lo prestado entre lo programado, por 100, donde cada fila trae los dos datos o ninguno."
+        yield words(f"{said}\n\n{drawn(SERVED)}")
         yield code(f'repetir("{SHARE}", de_ventanas(prestado / sin_ceros(programado) * 100, "{level}"))')
     if asked.keys() & {COMPARABLE, WITH_DATA}:
         yield words("Donde falta la cantidad de algún mes, lo programado se suma solo en los meses que la traen.")
@@ -187,7 +189,8 @@ def _shares(level: str, asked: dict[str, None]) -> Iterator[WorkingCell]:
     if WITH_DATA in asked:
         yield code(f'repetir("{WITH_DATA}", de_ventanas(prestado / sin_ceros(con_dato) * 100, "{level}"))')
     if CAPPED in asked:
-        yield words("A lo más 100: lo que pasa del programa no compensa a otro.")
+        said = "A lo más 100: lo que pasa del programa no compensa a otro."
+        yield words(f"{said}\n\n{drawn(SERVED_CAPPED)}")
         yield code(
             f'todo = cifras("{SHARE}", ["{level}"])',
             f'cumplimiento = todo.combine_first(cifras("{WITH_DATA}", ["{level}"]))',

@@ -8,6 +8,7 @@ from helpers.base.exact import exact
 from helpers.base.periods import MONTHS, Period
 from helpers.base.python_extras import PlainData
 from helpers.run.workings.part_cells import NODES_OF_PLAN, links
+from helpers.run.workings.rule_notation import drawn, of_task
 from helpers.run.workings.working_request import Place, Request, WorkingCell, code, quoted, words
 
 YEAR = "anual"
@@ -106,7 +107,7 @@ def score_cells(request: Request, indicator: str, window: str) -> Iterator[Worki
         )
     yield words(f"Qué entra. {UNKNOWN[leaf['sin_dato']]} {leaf['explicacion']}\n\nFuente: {leaf['fuente']}.")
     yield code(*_taking_part(leaf, is_year=YEAR in columns))
-    yield words(f"Lo que cuenta: {_cap_in_words(leaf)}")
+    yield words(f"Lo que cuenta: {_cap_in_words(leaf)}\n\n{drawn(of_task(leaf))}")
     yield code(*_counted(leaf, is_year=YEAR in columns))
     yield code(
         *_unscheduled(leaf),

@@ -48,6 +48,8 @@ class Request:
         Returns an input table as the cells read it.
     institution : str
         The institution's short name, which a result of its own may leave out.
+    shown : tuple of Place
+        All figures that the section prints, those read from an input included: they may have a grade.
     """
 
     method: PlainData
@@ -55,6 +57,7 @@ class Request:
     places: tuple[Place, ...]
     table: Callable[[str], pd.DataFrame]
     institution: str = ""
+    shown: tuple[Place, ...] = ()
 
     def has_table(self, name: str) -> bool:
         """Return whether an input table, by its name in the contract, has rows."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import astuple
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -17,9 +18,19 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation, figure_id
 from helpers.run.workings.frame_functions import PLACE, Frame
+from helpers.run.workings.read_cells import Letters, cells_read, letters_read
+from helpers.run.workings.run_cells import RunCells
 from helpers.run.workings.shown_rows import ShownRows, as_text, part_to_show
-from helpers.views.elements.section_checks import Repeated, SectionCheck, figures_check, value_text
+from helpers.views.elements.section_checks import (
+    Repeated,
+    SectionCheck,
+    figures_check,
+    grades_check,
+    value_text,
+)  # fmt: skip
 
+ORIGIN = "origen"
+UNGRADED = "sin calificación"
 STEP_ABOVE, FROM_BOOK = "calculada arriba", "del Libro: {}"
 
 
@@ -27,7 +38,8 @@ class Workings:
     """The second calculation of one section.
 
     Every frame has one row for each node, with the index `nivel`, `codigo`, and one column for each window
-    (`2024-T2`). A value is a `Fraction`; NaN means that there is no data, which is not zero.
+    (`2024-T2`). A value is exact: a `Fraction`, or an `int` where it comes from whole physical quantities; NaN means
+    that there is no data, which is not zero.
 
     Parameters
     ----------
@@ -40,6 +52,8 @@ class Workings:
     def __init__(self, book: Book, table: Callable[[str], pd.DataFrame]) -> None:
         self._book, self._read = book, table
         self._steps: dict[str, Repeated] = {}
+        self.celdas = RunCells()
+        self._grades: dict[str, tuple[str, str]] = {}
 
     def tabla(self, name: str) -> pd.DataFrame:
         """Return a copy of an input table as a frame: exact numbers, other values as text, None where missing.
@@ -106,12 +120,43 @@ class Workings:
                     continue
                 steps.append(Repeated(figure.id, _exact(value), figure.value, self._inputs(beside, window, place)))
         self._steps |= {step.figure: step for step in steps}
+        self.celdas.repeated(step.figure for step in steps)
         return figures_check(self._book.indicator_name(indicator), steps)
 
+    def calificar(self, indicator: str, grades: pd.DataFrame, valor: pd.DataFrame) -> SectionCheck:
+        """Return the check of repeated grades against the Book's of the same places.
+
+        Parameters
+        ----------
+        grades : DataFrame
+            The words of each grade, joined by ` · `, or `sin calificación`. What is missing is not compared.
+        valor : DataFrame
+            The printed value that was graded, shown beside it.
+        """
+        rows: list[tuple[str, str, str, object]] = []
+        for window in grades.columns:
+            beside = _column(valor, window)
+            for place, words in zip(grades.index.tolist(), grades[window].tolist(), strict=True):
+                figure = self._book.get(indicator, str(window), *place)
+                if figure is not None and not pd.isna(words):
+                    given = " · ".join(filter(None, astuple(figure.grade))) if figure.grade else UNGRADED
+                    rows.append((figure.id, words, given, beside.get(place)))
+        self._grades |= {figure: (words, given) for figure, words, given, _ in rows}
+        return grades_check(f"{self._book.indicator_name(indicator)}, calificación", rows)
+
     def muestra(self, rows: pd.DataFrame, *columns: str) -> ShownRows:
-        """Return columns of a table to show, and `origen` if it has it: all rows, or the first 20 of over 120."""
-        shown = (*columns, "origen") if "origen" in rows.columns else columns
-        return as_text(shown, part_to_show(rows)[list(shown)].to_numpy().tolist(), len(rows))
+        """Return columns of a table to show, and the cells of their numbers: all rows, or the first 20 of over 120.
+
+        The cells are in a last column, `origen`, if the table has one; of a line without numbers, file and row.
+        """
+        self.celdas.shown(rows, columns)
+        part = part_to_show(rows)
+        shown = part[list(columns)].to_numpy().tolist()
+        if ORIGIN not in rows.columns:
+            return as_text(columns, shown, len(rows))
+        origins = (cells_read(origin, columns, self._letters) for origin in part[ORIGIN])
+        lines = [(*line, origin) for line, origin in zip(shown, origins, strict=True)]
+        return as_text((*columns, ORIGIN), lines, len(rows))
 
     def origenes(self, indicator: str, parts: pd.DataFrame) -> ShownRows:
         """Return values that a calculation starts from, each with the cell or the figure that it comes from.
@@ -122,6 +167,7 @@ class Workings:
             `nivel`, `codigo` and, for the parts of a whole, `todo`, as index or columns; one column for each window.
             Other columns and missing values are left out.
         """
+        self.celdas.shown(parts, (), indicator)
         known = {window for window, _ in self._by_indicator.get(indicator, ())}
         windows = [name for name in parts.columns if name in known]
         table = parts if set(PLACE) <= set(parts.columns) else parts.reset_index()
@@ -132,11 +178,14 @@ class Workings:
             for window, value in zip(windows, row[len(keys) :], strict=True)
             if not pd.isna(value)
         ]
-        shown = [(*row, self._origin(indicator, row[-2], row[-4:-2])) for row in part_to_show(listed)]
+        shown = [(*row, self.origen(indicator, row[-2], row[-4:-2])) for row in part_to_show(listed)]
         return as_text((*keys, "ventana", "valor", "de dónde sale"), shown, len(listed))
 
-    def _origin(self, indicator: str, window: str, place: Sequence[str]) -> str:
-        """Say where a value comes from: input cells, a step above, or another section."""
+    def origen(self, indicator: str, window: str, place: Sequence[str]) -> str:
+        """Return where a value comes from: input cells, a step above, or another section.
+
+        UnknownFigure if the Book lacks it.
+        """
         figure = self._book[figure_id(indicator, Period.parse(window), *place)]
         if figure.operation is Operation.INPUT:
             return ", ".join(str(source) for source in figure.sources)
@@ -147,15 +196,10 @@ class Workings:
         """Every figure that this section has computed again, by its id: the repeated value beside the Book's."""
         return MappingProxyType(self._steps)
 
-    def paso(self, figure: str) -> SectionCheck:
-        """Return the comparison of one figure, by its id, that this section has computed again.
-
-        Raises
-        ------
-        KeyError
-            If the section has not repeated it.
-        """
-        return figures_check(figure, [self._steps[figure]])
+    @property
+    def calificadas(self) -> Mapping[str, tuple[str, str]]:
+        """Every figure that this section has graded again, by its id: the repeated grade and the Book's, in words."""
+        return MappingProxyType(self._grades)
 
     def redondear(self, values: Frame, decimals: int = 2) -> Frame:
         """Return the values rounded half up, away from zero (−2,345 gives −2,35).
@@ -163,6 +207,11 @@ class Workings:
         A missing value stays missing; a float raises TypeError.
         """
         return values.map(lambda value: value if pd.isna(value) else rounded(_exact(value), decimals))
+
+    @cached_property
+    def _letters(self) -> Letters:
+        """The letters of the columns that the run has read numbers from."""
+        return letters_read(self._book)
 
     @cached_property
     def _by_indicator(self) -> Mapping[str, Mapping[tuple[str, str], tuple[Figure, ...]]]:
@@ -181,7 +230,7 @@ class Workings:
             value = values.get(place)
             figure = self._book.get(name, window, *place)
             if value is not None and figure is not None and figure.operation is Operation.INPUT:
-                value = f"{value_text(value)} ({self._origin(name, window, place)})"
+                value = f"{value_text(value)} ({self.origen(name, window, place)})"
             found.append((name, value))
         return tuple(found)
 
@@ -207,12 +256,15 @@ def frame_of(values: Mapping[tuple[str, str, str], Fraction], windows: Sequence[
     cells = np.empty((len(rows), len(columns)), dtype=object)
     for line, row in zip(cells, rows, strict=True):
         line[:] = [values.get((*row, column), float("nan")) for column in columns]
-    return pd.DataFrame(cells, index=_index_of(rows), columns=columns)
+    return pd.DataFrame(cells, index=_index_of(rows).view(), columns=columns)
 
 
 @lru_cache(maxsize=64)
 def _index_of(rows: tuple[tuple[str, str], ...]) -> pd.MultiIndex:
-    """The index of these nodes, one object for all frames that have them: pandas need not compare their rows then."""
+    """The index of these nodes, made once for all frames that have them: pandas need not compare their rows then.
+
+    Each frame gets a view of it, as a cell may rename the rows of one frame.
+    """
     return pd.MultiIndex.from_tuples(rows, names=PLACE) if rows else pd.MultiIndex.from_arrays([[], []], names=PLACE)
 
 

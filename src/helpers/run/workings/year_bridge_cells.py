@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from helpers.base.periods import Period
 from helpers.run.workings.derived_cells import quarters_added
 from helpers.run.workings.formula_cells import names_of
+from helpers.run.workings.rule_notation import SUBTRACTION, drawn
 from helpers.run.workings.working_request import Place, Request, WorkingCell, code, levels_of, windows_of, words
 
 FLOWS = "_suma_trimestres"
@@ -53,7 +54,8 @@ def _difference(
 ) -> Iterator[WorkingCell]:
     indicator, digits = places[0].indicator, request.decimals_of(base)
     levels, windows = levels_of(places), windows_of(places)
-    yield words(f"### {request.name_of(indicator)}\n\nUna resta de dos valores como se imprimen: {rule}.")
+    said = f"Una resta de dos valores como se imprimen: {rule}."
+    yield words(f"### {request.name_of(indicator)}\n\n{said}\n\n{drawn(SUBTRACTION)}")
     yield code(
         f'minuendo = redondear(cifras("{names[0]}", {levels}, {windows}), {digits})',
         f'sustraendo = redondear(cifras("{names[1]}", {levels}, {windows}), {digits})',

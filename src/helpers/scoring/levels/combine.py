@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from helpers.base.display import counted_es, lower_first, number_es
+from helpers.base.display import counted_es, lower_first, number_es, short_list_es
 from helpers.base.exact import exact
 from helpers.figures.figure import Figure, Operand, Operation, figure_id
 from helpers.figures.figure_names import LEVEL_WORDS as SHORT_WORDS
@@ -171,9 +171,7 @@ class Combiner:
 
 def _codes(parts: Sequence[Part]) -> str:
     """At most 12 codes, and the number of the rest."""
-    named = [part.code for part in parts[:MOST_NAMED]]
-    rest = len(parts) - len(named)
-    return ", ".join(named) + (f" y {rest} más" if rest else "")
+    return short_list_es([part.code for part in parts], MOST_NAMED)
 
 
 def _named(parts: Sequence[Part]) -> str:

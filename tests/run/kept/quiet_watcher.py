@@ -1,0 +1,35 @@
+"""A watcher of a run for tests. It imports next to nothing, for processes that only make a report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from helpers.run.report.run_problems import Stop
+
+
+class Quiet:
+    """A watcher that keeps what it is told of sections, and its notices."""
+
+    def __init__(self) -> None:
+        self.notices: list[str] = []
+        self.reused: list[str] = []
+        self.ran: list[str] = []
+
+    def notice(self, text: str) -> None:
+        self.notices.append(text)
+
+    def step(self, name: str) -> None: ...
+
+    def sections_chosen(self, cells: Mapping[str, int]) -> None: ...
+
+    def section_reused(self, section: str) -> None:
+        self.reused.append(section)
+
+    def section_started(self, section: str) -> None:
+        self.ran.append(section)
+
+    def cell_started(self, section: str, position: int) -> None: ...
+
+    def section_ended(self, section: str, seconds: float, stop: Stop | None) -> None: ...

@@ -1,0 +1,102 @@
+"""Every formula of every method's file has a figure worked by hand, and a wrong formula is noticed by it."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from builders import WORKSPACE
+from by_hand import printed
+from hand_cases import HANDS, Hand, book_of, differing
+
+from helpers.base.strict_yaml import load_file
+from helpers.figures.formulas.expressions import parse
+from helpers.figures.formulas.formula_notation import Binary, Call, Name, Negative, Number, Tree
+from helpers.settings.methods import Metodo, methods_found
+
+WINDOWS = {"mes": ("ene",), "trimestre": ("T1", "T2"), "acumulado": ("S1",)}
+WRONG_OPERATOR = {"add": "sub", "sub": "add", "mul": "add", "div": "mul"}
+"""`25 × 1` is `25 / 1`, so a product becomes a sum and not a quotient."""
+SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/"}
+OTHER_FUNCTION = {"min": "max", "max": "min"}
+
+
+@cache
+def plain(name: str) -> dict:
+    return load_file(WORKSPACE.method_file(name), name)
+
+
+RULES = [
+    (name, indicator, window, rule["expresion"])
+    for name in methods_found(WORKSPACE)
+    for indicator, said in plain(name)["indicadores"].items()
+    for window, rule in said["reglas"].items()
+    if "expresion" in rule
+]
+
+
+def text_of(tree: Tree) -> str:
+    """A formula as a method's file writes it, with every parenthesis."""
+    match tree:
+        case Binary(operator, left, right):
+            return f"({text_of(left)} {SIGNS[operator]} {text_of(right)})"
+        case Call(function, arguments):
+            return f"{function}({', '.join(map(text_of, arguments))})"
+        case Negative(of):
+            return f"(-{text_of(of)})"
+        case Number(text) | Name(text):
+            return text
+    raise AssertionError(tree)
+
+
+def wrong(tree: Tree) -> Iterator[str]:
+    """The formula with one thing wrong: 1 too much in one place, another operator, terms turned round, a part left out."""
+    match tree:
+        case Binary(operator, left, right):
+            yield text_of(Binary(WRONG_OPERATOR[operator], left, right))
+            if operator in ("sub", "div"):
+                yield text_of(Binary(operator, right, left))
+            # One quarter times 25 is 25 alone, rightly.
+            if operator != "mul":
+                yield from (text_of(left), text_of(right))
+            yield from (f"({one} {SIGNS[operator]} {text_of(right)})" for one in wrong(left))
+            yield from (f"({text_of(left)} {SIGNS[operator]} {one})" for one in wrong(right))
+        case Call(function, arguments):
+            parts = [text_of(argument) for argument in arguments]
+            yield f"{OTHER_FUNCTION[function]}({', '.join(parts)})"
+            yield from parts
+            for place, argument in enumerate(arguments):
+                yield from (f"{function}({', '.join([*parts[:place], one, *parts[place + 1 :]])})" for one in wrong(argument))
+        case Number() | Name():
+            yield f"({text_of(tree)} + 1)"
+        case _:
+            raise AssertionError(tree)
+
+
+def with_expression(name: str, indicator: str, window: str, expression: str) -> Metodo:
+    changed = copy.deepcopy(plain(name))
+    changed["indicadores"][indicator]["reglas"][window]["expresion"] = expression
+    return Metodo.model_validate(changed)
+
+
+@cache
+def right_book(name: str):
+    return book_of(name)
+
+
+@pytest.mark.parametrize("hand", HANDS, ids=lambda hand: f"{hand.method} {hand.figure}")
+def test_it_prints_what_a_planner_works_out(hand: Hand):
+    assert printed(right_book(hand.method), hand.figure) == [hand.printed], hand.working
+
+
+@pytest.mark.parametrize(("name", "indicator", "window", "expression"), RULES)
+def test_a_wrong_expression_is_noticed_by_the_case_worked_by_hand(name, indicator, window, expression):
+    """By the case of the very indicator and window, not only by one of what is computed from it."""
+    own = tuple(f"{indicator}/2024-{one}/" for one in WINDOWS[window])
+    rewritten = text_of(parse(expression).tree)
+    assert differing(name, book_of(name, with_expression(name, indicator, window, rewritten))) == []
+    for planted in dict.fromkeys(wrong(parse(expression).tree)):
+        missed = differing(name, book_of(name, with_expression(name, indicator, window, planted)))
+        assert any(hand.figure.startswith(own) for hand in missed), f"«{planted}» in place of «{expression}» is not noticed"
