@@ -43,9 +43,9 @@ def test_the_institutions_published_value_is_told_beside_the_computed_one():
     page = said(known)
     assert "### El avance físico publicado es 80,96 %; con los datos recibidos resulta 88,75 % " in page
     assert "El informe publicado consigna 80,96 % de avance físico de la entidad en el segundo trimestre de 2024. El recálculo da 88,75 %." in page
-    assert "Tampoco concuerda la Administración Central (84,76 % publicado y 94,29 % recalculado)." in page
+    assert "Tampoco concuerda la Administración Central (84,76 % frente a 94,29 %)." in page
     assert "**Causa:** No se pudo reproducir el valor publicado a partir de los datos recibidos." in page
-    assert "Corregir el valor publicado antes de la rendición pública de cuentas: pasaría de 80,96 % a 88,75 %, sin cambio de calificación («Alto»)." in page
+    assert "Corregir el valor publicado: pasaría de 80,96 % a 88,75 %, sin cambio de calificación («Alto»)." in page
     assert "Ratificarlo, con los datos y la operación que lo respaldan; hasta entonces constan dos valores." in page
     assert "**Responde (propuesta):** la unidad de planificación. **Fecha (propuesta):** 31 de julio de 2024." in page
 
@@ -89,7 +89,7 @@ def test_of_parts_the_one_with_most_money_and_difference_leads_and_the_instituti
     parts = replace(parts, book=replace(parts.book, figures={**parts.book.figures, **book_of(own).figures}))
     assert [one.figure.code for one in contradicted(parts)] == ["CEN", "EXT"]
     assert found(parts)["publicado_distinto"] == 2
-    assert "### Administración Central: 92,29 % de avance físico publicado y 94,29 % recalculado" in said(parts)
+    assert "### Administración Central: 92,29 % publicado y 94,29 % recalculado" in said(parts)
     whole = context((CENTRAL, "92.29", "arrastre"), (WHOLE, "80.96", "irreconciliable"))
     assert [one.figure.code for one in contradicted(whole)] == ["E", "CEN"]
 
@@ -104,7 +104,7 @@ def test_the_section_on_reconciliation_and_the_unit_in_charge_are_named_where_th
     book = replace(known.book, identity={"unidad_responsable": "Dirección de Planificación"}, params={"secciones": ["conciliacion"]})
     page = said(replace(known, book=book))
     assert "- **Responde:** Dirección de Planificación." in page
-    assert "El detalle está en la [sec-conciliacion]." in page
+    assert "a partir de los datos recibidos ([sec-conciliacion])." in page
 
 
 def test_a_date_before_the_others_is_that_of_a_datum_to_settle_and_the_published_one_follows():
@@ -119,13 +119,68 @@ def test_a_date_before_the_others_is_that_of_a_datum_to_settle_and_the_published
 
 def test_a_recalculation_that_rests_on_an_impossible_datum_says_so():
     """The institution's 88.75 is the mean of 94.29 and abroad's 83.21, for which its parts say 84.03: 89.16."""
-    known = context((WHOLE, "80.96", "irreconciliable"))
+    resting = resting_on_parts((WHOLE, "80.96", "irreconciliable"), findings=(OUTSIDE,))
+    assert "El recálculo da 88,75 %. El recálculo incluye el dato inconsistente del Servicio Exterior." in said(resting)
+    assert "dato inconsistente" not in said(resting_on_parts((WHOLE, "80.96", "irreconciliable")))
+
+
+def resting_on_parts(*printed: tuple[str, str, str], findings: tuple[Finding, ...] = ()) -> DraftContext:
+    """The institution's 88.75 is the mean of 94.29 and abroad's 83.21."""
+    known = context(*printed)
     parts = tuple(Operand("parte", id) for id in (CENTRAL, ABROAD))
     figures = {**book_of(INPUT).figures, **known.book.figures}
     figures[WHOLE] = replace(figures[WHOLE], operation=Operation.MEAN, operands=parts, sources=())
-    resting = replace(known, book=replace(known.book, figures=figures), findings=(*known.findings, OUTSIDE))
-    assert "El recálculo da 88,75 %. El recálculo incluye el dato inconsistente del Servicio Exterior." in said(resting)
-    assert "dato inconsistente" not in said(known)
+    return replace(known, book=replace(known.book, figures=figures), findings=(*known.findings, *findings))
+
+
+def test_a_third_option_settles_the_impossible_datum_first_and_says_what_that_would_give():
+    """(94.29 + 84.03) / 2 = 89.16."""
+    page = said(resting_on_parts((WHOLE, "80.96", "irreconciliable"), findings=(OUTSIDE,)))
+    assert (
+        "- **Opción C (propuesta):** Aclarar primero el dato del Servicio Exterior: con el promedio de sus partes, el "
+        "recálculo daría 89,16 %."
+    ) in page
+
+
+def test_a_third_option_says_what_the_institution_would_have_with_the_published_value_of_a_part():
+    """(92.29 + 83.21) / 2 = 87.75."""
+    page = said(resting_on_parts((CENTRAL, "92.29", "irreconciliable")))
+    assert (
+        "- **Opción C (propuesta):** Aclarar primero el dato con quien lo informó: con el valor publicado, el valor de la "
+        "entidad sería de 87,75 % y no de 88,75 %."
+    ) in page
+
+
+def test_there_is_no_third_option_without_an_effect_or_where_only_the_rule_differs():
+    assert "Opción C" not in said(context((CENTRAL, "92.29", "irreconciliable")))
+    assert "Opción C" not in said(resting_on_parts((CENTRAL, "92.29", "otra regla")))
+
+
+def test_what_a_third_option_changes_may_be_the_gap_of_the_part_itself():
+    """94.29 − 80.00 = 14.29 points; with the printed progress, 92.29 − 80.00 = 12.29."""
+    gap, spent = "brecha_fisico_financiera/2024-T2/area/CEN", "ejecucion_financiera/2024-T2/area/CEN"
+    known = context((CENTRAL, "92.29", "irreconciliable"))
+    more = book_of({gap: ("14.29", "puntos", None), spent: ("80.00", "%", None)}).figures
+    operands = (Operand("minuendo", CENTRAL), Operand("sustraendo", spent))
+    difference = replace(more[gap], operation=Operation.DIFFERENCE, operands=operands, sources=())
+    figures = {**more, **known.book.figures, gap: difference}
+    page = said(replace(known, book=replace(known.book, figures=figures)))
+    assert "la brecha entre lo físico y lo financiero sería de 12,29 puntos y no de 14,29 puntos." in page
+
+
+def test_an_action_is_named_in_whole_words_in_a_title():
+    id = "avance_fisico/2024-T2/acp/7"
+    known = context((WHOLE, "88.75", "exacto"))
+    row = {"id": id, "donde": "cuadro 4", "valor": "80.00", "decimales": "2"}
+    finding = Finding("PUB-CIFRA", Severity.WARNING, "x.", elemento=id, veredicto="irreconciliable", encontrado="80.00", esperado="90.00")
+    book = replace(
+        known.book,
+        figures={**known.book.figures, **book_of({id: ("90.00", "%", HIGH)}).figures},
+        listings=known.book.listings | {"publicado": (row,)},
+    )
+    page = said(DraftContext(book, (finding,), CUTOFF))
+    assert "### La acción de corto plazo 7: 80,00 % publicado y 90,00 % recalculado" in page
+    assert "ACP" not in page
 
 
 def test_what_was_printed_before_is_the_first_value_that_differs_with_the_decimals_it_had():

@@ -14,6 +14,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.demo.demo_write import make_demo
 from helpers.run.compute import compute
 from helpers.run.opened_section import Section
+from helpers.texts.sentences.vocabulary import MOST_IN_WORDS
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import figures_of, printed
@@ -43,13 +44,17 @@ SHOWN = (
 """What the notebooks show as charts."""
 FINER = 4
 """Letters are measured at this many times 72 dpi, since Agg fits them to pixels."""
-NUMBERS = {**{cardinal(count): count for count in range(2, 21)}, **{str(count): count for count in range(21, 200)}}
+NUMBERS = {
+    **{cardinal(count): count for count in range(2, MOST_IN_WORDS + 1)},
+    **{str(count): count for count in range(MOST_IN_WORDS + 1, 200)},
+}
+"""Counts as a title writes them: in words, or in digits from the first one that has no word."""
 NAMES = "|".join(NUMBERS)
 COUNT = re.compile(
     rf"(?:(?P<some>ningun[oa]|un[oa]|{NAMES}) de )?(?P<article>l[ao]s) (?P<whole>{NAMES}) (?P<rest>.+)", re.IGNORECASE
 )
 """A count of a chart's rows: `Seis de las siete acciones están por debajo …`."""
-HAS = re.compile(rf": (un|una|\d+|{NAMES}) (área|unidad|puesto)", re.IGNORECASE)
+HAS = re.compile(rf": (?:una? (?:área|unidad|puesto)\b|(?:{NAMES}|[1-9][\d.]{{2,}}) (?:áreas|unidades|puestos)\b)", re.IGNORECASE)
 """What the title of an organigram says after the institution's name."""
 pytestmark = pytest.mark.slow
 
@@ -118,12 +123,22 @@ def test_every_title_says_a_figure_of_its_chart_which_leads_to_its_explanation(s
         assert chart.alt.startswith(chart.title)
 
 
+@pytest.mark.parametrize("count", ["un área", "una unidad", "dos áreas", "quince puestos", "16 puestos", "199 unidades", "1.200 puestos"])
+def test_the_title_of_an_organigram_counts_in_words_up_to_fifteen(count):
+    assert HAS.search(f"Ministerio: {count}")
+
+
+@pytest.mark.parametrize("count", ["0 áreas", "1 área", "3 áreas", "15 puestos", "dieciséis puestos", "cero áreas", "una unidades"])
+def test_a_count_of_an_organigram_that_is_written_otherwise_is_refused(count):
+    assert not HAS.search(f"Ministerio: {count}")
+
+
 def test_a_count_in_a_title_agrees_with_its_noun_and_is_one_of_the_rows_of_its_chart(sheets):
     counted = [(chart, found) for chart, _ in sheets if (found := COUNT.search(chart.title))]
     assert counted
     for chart, found in counted:
         gender = found["article"].lower()[1]
-        assert any(found["rest"].startswith(f"{noun} ") for noun, own in NOUNS.values() if own == gender), chart.title
+        assert any(found["rest"].startswith((f"{noun} ", f"{noun}, ")) for noun, own in NOUNS.values() if own == gender), chart.title
         rows = [mark for mark in chart.marks if mark.style == "" and any(figure for _, figure in mark.figures)]
         assert 1 < NUMBERS[found["whole"].lower()] <= len({mark.label for mark in rows}), chart.title
         some = (found["some"] or found["whole"]).lower()

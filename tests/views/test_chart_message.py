@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from helpers.figures.subjects import FigureRow
-from helpers.views.charts.drawing.chart_message import below, count_of, extremes, moves, nothing_known, widest_gap
+from helpers.views.charts.drawing.chart_message import (
+    below,
+    count_of,
+    extremes,
+    moves,
+    named,
+    nothing_known,
+    widest_gap,
+)
 
 
 @pytest.fixture
@@ -40,6 +50,8 @@ def test_a_count_agrees_with_what_it_counts(known, level, count, words):
 def test_extremes_are_the_highest_and_the_lowest_row(known):
     assert plain(extremes(known("10", "30", "20"), "X")) == "El B, 30,00 %, el valor más alto; El A, 10,00 %, el más bajo"
     assert plain(extremes(known("10", "10"), "X")) == "Las dos áreas, iguales: 10,00 %"
+    assert plain(extremes(known("30", "10", "30"), "X")) == "Dos de las tres áreas, 30,00 %, el valor más alto; El B, 10,00 %, el más bajo"
+    assert plain(extremes(known("10", "30", "10"), "X")) == "El B, 30,00 %, el valor más alto; dos de las tres áreas, 10,00 %, el más bajo"
     assert plain(extremes(known("10"), "X")) == "El A: 10,00 %"
     assert plain(extremes([], "X")) == plain(nothing_known("X")) == "X: ninguna fila tiene dato"
 
@@ -74,6 +86,44 @@ def test_a_count_of_fewer_rows_than_the_chart_draws_says_which_they_are(known):
 
 def test_the_widest_gap_may_be_on_either_side(known):
     pairs = [(row, one, other) for (row, one), (_, other) in zip(known("50", "10"), known("40", "60"), strict=True)]
-    words = "Una de las dos áreas tiene más avance que ejecución; la mayor distancia, El B: 10,00 % y 60,00 %"
+    words = "Una de las dos áreas tiene más avance que ejecución; la mayor distancia, en sentido contrario, El B: 10,00 % y 60,00 %"
     assert plain(widest_gap(pairs, "avance", "ejecución")) == words
     assert "Una de las dos áreas con los dos datos tiene más" in plain(widest_gap(pairs, "avance", "ejecución", drawn=3))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        (("60", "50"), ("10", "60"), "una de las dos áreas tiene más avance que ejecución; la mayor distancia, El A: 60,00 % y 10,00 %"),
+        (("10", "50"), ("60", "50"), "ninguna de las dos áreas tiene más avance que ejecución; la mayor distancia, El A: 10,00 % y 60,00 %"),
+        (("80", "10"), ("70", "60"), "una de las dos áreas tiene más avance que ejecución; la mayor distancia, en sentido contrario, El B: "
+         "10,00 % y 60,00 %"),
+    ],
+)  # fmt: skip
+def test_the_widest_gap_is_told_apart_from_those_counted(known, first, second, words):
+    pairs = [(row, one, other) for (row, one), (_, other) in zip(known(*first), known(*second), strict=True)]
+    assert plain(widest_gap(pairs, "avance", "ejecución")).lower() == words.lower()
+
+
+def test_a_chart_of_some_units_counts_only_these(known):
+    pairs = [(row, one, other) for (row, one), (_, other) in zip(known("50", "10"), known("40", "60"), strict=True)]
+    gap = widest_gap(pairs, "avance", "ejecución", drawn=3, part="de este gráfico")
+    assert plain(gap).startswith("Una de las dos áreas de este gráfico con los dos datos tiene más avance")
+    assert plain(moves(pairs, "gestión de 2023", part="de este gráfico")).startswith("Una de las dos áreas de este gráfico retrocede")
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "said"),
+    [
+        ("DDV", "Dirección Departamental del Valle", "DDV (Dirección Departamental del Valle)"),
+        ("VRP-DM", "Gabinete del Viceministerio", "VRP-DM (Gabinete del Viceministerio)"),
+        ("ACP 7", "Fortalecer la gestión", "ACP 7 (Fortalecer la gestión)"),
+        ("Lumaria", "Embajada en Lumaria", "Lumaria"),
+        ("SERV. EXTERIOR", "SERV. EXTERIOR", "SERV. EXTERIOR"),
+        ("CHUQUISACA", "Cédulas, CHUQUISACA", "CHUQUISACA"),
+        ("DDV", "Dirección " + "de Departamentos " * 8, "DDV"),
+    ],
+)
+def test_an_acronym_in_a_title_has_its_name_beside_it(known, label, name, said):
+    (row, figure), *_ = known("10")
+    assert named(replace(row, label=label), replace(figure, name=name.strip())) == said

@@ -9,15 +9,18 @@ from notebook_cells import source_of
 
 from helpers.figures.figure import Operation
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
+from helpers.figures.printed_tables import PrintedColumn, PrintedTable
 from helpers.views.quality.annex_views import inputs_table
 from helpers.views.quality.finding_tables import (
     SHOWN_BY_SECTION,
     findings_not_shown,
     findings_summary_table,
     other_findings_table,
+    without_place,
 )
 from helpers.views.quality.reception_views import forms_not_accepted_table, reception_table
 from helpers.views.quality.reconciliation_views import reconciled_table, verdicts_table
+from helpers.views.quality.table_titles import by_title
 
 NEGATIVE = Finding("GAS-REVERSION", Severity.NOTE, "Un devengado negativo.")
 LATE = Finding("PRE-TARDE", Severity.WARNING, "Un formulario tardío.")
@@ -48,6 +51,44 @@ def words(shown) -> str:
 def rows(shown) -> list[list[str]]:
     found = html.fragment_fromstring(shown._repr_html_()).xpath(".//tbody/tr")
     return [[" ".join(cell.text_content().split()) for cell in row] for row in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("data/x.csv, celda H25: «Tareas» imprime 5.", "«Tareas» imprime 5."),
+        ("data/x.csv, hoja «Año 1», celda G4 a G6: en «Tareas» suma 5.", "En «Tareas» suma 5."),
+        ("data/x.csv, fila 3: falta la unidad.", "Falta la unidad."),
+        ("data/x.csv: está vacío.", "Está vacío."),
+        ("data/x.csv y data/y.csv: dicen lo mismo.", "data/x.csv y data/y.csv: dicen lo mismo."),
+        ("Tarea 1: no ejecutó nada.", "Tarea 1: no ejecutó nada."),
+    ],
+)
+def test_a_finding_does_not_repeat_the_place_that_its_column_says(text, said):
+    assert without_place(text, "data/x.csv") == said
+    assert without_place(text, "") == text
+
+
+COLUMNS = (PrintedColumn("poa", "POA ejecutado", "numero", "%", 2, "C"),)
+TABLES = tuple(
+    PrintedTable(file, title, "", "", "Informe final", "", "x.yaml", f"data/x/{file}.csv", "", (), (), COLUMNS, ())
+    for file, title in (("unidades", "Ejecución por unidad"), ("dos", "Uno"), ("dos", "Otro"))
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("unidades.csv, fila DNP, columna poa", "«Ejecución por unidad», fila DNP, columna «POA ejecutado»"),
+        ("unidades.csv, fila A / B, columna poa; unidades.csv, fila C, columna x", "«Ejecución por unidad», fila A / B, columna «POA ejecutado»; «Ejecución por unidad», fila C, columna x"),
+        ("Es la de «X» (D2 de unidades.csv).", "Es la de «X» (D2 de «Ejecución por unidad»)."),
+        ("dos.csv, fila A, columna poa", "dos.csv, fila A, columna poa"),
+        ("otro.csv y data/x/unidades.csv", "otro.csv y data/x/unidades.csv"),
+        ("Son 2.345 de 3.4.", "Son 2.345 de 3.4."),
+    ],
+)  # fmt: skip
+def test_a_printed_table_is_named_by_its_title_and_not_by_its_file(book, text, said):
+    assert by_title(replace(book, printed=TABLES), text) == said
 
 
 PRINTED = (
@@ -158,12 +199,18 @@ def test_the_files_of_a_folder_that_holds_many_are_one_line(book, wording):
     assert "25 archivos" in shown[0][0] and all(row[1] == "cdcdcdcdcdcdcdcd…" for row in shown[1:])
 
 
+def test_a_finding_on_a_printed_table_names_it_by_its_title(book):
+    found = replace(DATE, mensaje="unidades.csv, fila TOTAL imprime 20,24, pero sus partes suman 20,19.")
+    shown = other_findings_table(replace(book, printed=TABLES), [found], (), id="cuadro-hallazgos")
+    assert rows(shown)[0][2] == f"«{TABLES[0].title}», fila TOTAL imprime 20,24, pero sus partes suman 20,19."
+
+
 def test_every_warning_is_printed_and_of_each_rule_a_few_notes(book):
     notes = [
         replace(DATE, codigo="EJE-CERO", severidad=Severity.NOTE, mensaje=f"Nota {number}.") for number in range(8)
     ]
     warnings = [replace(DATE, mensaje=f"Aviso {number}.") for number in range(8)]
-    shown = other_findings_table((*warnings, *notes), ("conciliacion",), id="cuadro-hallazgos")
+    shown = other_findings_table(book, (*warnings, *notes), ("conciliacion",), id="cuadro-hallazgos")
     assert len(rows(shown)) == 8 + 5
     assert "Otras 3 notas están en los papeles de trabajo." in words(shown)
 
@@ -171,7 +218,7 @@ def test_every_warning_is_printed_and_of_each_rule_a_few_notes(book):
 def test_the_warnings_of_a_rule_do_not_use_up_the_places_of_its_notes(book):
     warnings = [replace(DATE, mensaje=f"Aviso {number}.") for number in range(5)]
     notes = [replace(DATE, severidad=Severity.NOTE, mensaje=f"Nota {number}.") for number in range(7)]
-    shown = other_findings_table((*warnings, *notes), ("conciliacion",), id="cuadro-hallazgos")
+    shown = other_findings_table(book, (*warnings, *notes), ("conciliacion",), id="cuadro-hallazgos")
     printed = [row[2] for row in rows(shown)]
     assert printed == [finding.mensaje for finding in (*warnings, *notes[:5])]
     assert "Otras 2 notas están en los papeles de trabajo." in words(shown)

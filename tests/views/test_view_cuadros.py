@@ -64,8 +64,25 @@ def test_every_number_names_its_cell_and_the_last_total_is_that_of_the_table(sto
     assert html.count("data-celda=") == 12
     assert '<tr class="total"><th scope="row">TOTAL</th>' in html
     # 4 totals and 3 balances, of which the total's is the same cell: 4 + 2 cells; Oruro's and the total are not due.
-    assert "Se comprobaron" in html and "que no cuadra" in html
-    assert "Fuente: informe anual." in html
+    found = 'Se comprobaron <data value="6">6</data> celdas: <data value="4">4</data> exactas, una que arrastra otra cifra y una que no cuadra.'
+    assert f"{found} Fuente: informe anual." in html
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ("La Paz | 100.00 | 50.00 | 150.00", "Se comprobó una celda: exacta."),
+        ("La Paz | 100.00 | 50.00 | 150.00\n Oruro | 1.00 | 2.00 | 3.00", 'Se comprobaron <data value="2">2</data> celdas: todas exactas.'),
+        ("La Paz | 100.00 | 50.00 | 150.00\n Oruro | 1.00 | 2.00 | 4.00", 'Se comprobaron <data value="2">2</data> celdas: una exacta y una que no cuadra.'),
+        ("La Paz | 100.00 | 50.00 | 151.00\n Oruro | 1.00 | 2.00 | 4.00", 'Se comprobaron <data value="2">2</data> celdas, que no cuadran.'),
+        ("La Paz | 100.00 | 50.00 | 150.00\n Oruro | 1.00 |  | 4.00", "Se comprobó una celda: exacta. Una celda no se puede comprobar."),
+    ],
+)  # fmt: skip
+def test_the_sentence_on_what_was_checked_counts_the_cells_of_each_verdict(rows, found):
+    rules = "- {regla: saldo, inicial: inicial, entradas: [entra], final: final}"
+    cuadro = make_cuadro(f"OFICINA | inicial | entra | final\n {rows}", rules, "uno", fuente="informe anual")
+    (note,) = printed_table(book_of(cuadro).printed[0]).notes
+    assert str(note) == f"{found} Fuente: informe anual."
 
 
 def test_the_book_keeps_it_when_saved_and_read(stores, tmp_path):
@@ -287,6 +304,10 @@ class TestSegip:
         assert html.index("Cédulas emitidas en La Paz") > html.index("Dirección Departamental de La Paz")
         assert 'data-cifra="produccion/2020-anual/departamento/cedulas/Oruro"' in html
         wording(without_results(book), "DNP", "DDCH", "Unidad Nacional de Transparencia", "Dirección Departamental de Beni")
+        units = [unit.code for unit in book.nodes_at("unidad")]
+        for aimed in (units[1:], [], units):
+            aims = tuple({"codigo": code, "objetivo": "Servir", "fuente": ""} for code in aimed)
+            wording(without_results(replace(book, listings={**book.listings, "objetivos_unidades": aims, "acciones": ()})))
 
     def test_each_direction_tells_its_aim_what_it_reached_its_limits_and_where_that_stands(self, book):
         html = directions(book, "direcciones")._repr_html_()

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
+import nbformat
 import pytest
-from builders import ABROAD, WORKSPACE, make_dataset, make_scored
+from builders import ABROAD, ROOT, WORKSPACE, make_dataset, make_scored
 from lxml import html
 
+from helpers.base.exact import exact
 from helpers.base.periods import Period
+from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
 from helpers.figures.series import Line, Series
 from helpers.settings.methods import load_method
+from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.views.elements.prose import paragraph
 from helpers.views.plan.plan_views import MOST_CHANGES, budget_changes_table, plan_counts, versions_table
 from helpers.views.progress.headline_views import headline_cards
 from helpers.views.progress.reporting_views import reporting_text
 from helpers.views.quality.method_tables import applied_rules
 from helpers.views.quality.method_views import identity_text
 from helpers.views.quality.summary_views import findings_sentence, published_otherwise
+from helpers.views.sections.framework_section import identity_heading
 
 METHOD = load_method(WORKSPACE, "mre-2024")
 QUARTER, HALF = Period.parse("2024-T2"), Period.parse("2024-S1")
@@ -71,6 +79,43 @@ def test_a_headline_card_gives_the_grade_and_the_change_and_the_last_one_the_gap
 def test_every_number_of_a_headline_card_is_a_figure(office):
     numbers = tree(headline_cards(office, METHOD, (QUARTER, HALF))).iter("data")
     assert [number.get("data-cifra") in office.figures for number in numbers] == [True] * 4
+
+
+def test_a_card_compares_with_the_same_period_of_the_year_before_if_the_same_method_measured_it():
+    """80.00 now; 76.50 in the second quarter of 2023 are 3.50 points less."""
+    then = """
+        gestion | periodo | nivel   | codigo | indicador     | valor | metodo
+        2023    | 2023-T2 | entidad | E      | avance_fisico | 76.50 | {}
+    """
+    for method, expected in (("mre-2024", True), ("mre-2021", False), ("", False)):
+        known = make_scored(make_dataset(**OFFICE, historico=then.format(method)), method=METHOD)
+        told = words(headline_cards(known, METHOD, (QUARTER, HALF)))
+        assert ("Subió 3,50 puntos frente al mismo periodo de 2023" in told) is expected
+
+
+def test_a_card_says_of_what_it_is_a_mean_if_the_rest_of_the_budget_has_no_progress(office):
+    """The two units have 60.00 and 20.00 of Bs 100.00."""
+    top, progress = "ppto_vigente/2024-S1/entidad/E", "avance_fisico/2024-T2/entidad/E"
+    parts = tuple(Operand("parte", f"avance_fisico/2024-T2/unidad/{code}") for code in ("U1", "U2"))
+    mean = replace(office[progress], operation=Operation.MEAN, operands=parts)
+
+    def told(of: Figure, **amounts: str) -> str:
+        budgets = {
+            id: Figure("ppto_vigente", HALF, level, code, code, "Bs", Operation.INPUT, exact(Decimal(value)), 2, "x")
+            for id, level, code, value in (
+                (top, "entidad", "E", "100.00"),
+                *((f"ppto_vigente/2024-S1/unidad/{code}", "unidad", code, value) for code, value in amounts.items()),
+            )
+        }
+        return words(headline_cards(replace(office, figures=office.figures | budgets | {progress: of}), METHOD, (QUARTER,)))
+
+    assert "Promedio de 2 unidades, con el 80,00 % del presupuesto vigente" in told(mean, U1="60.00", U2="20.00")
+    assert "Valor de una sola unidad, con el 60,00 % del presupuesto vigente" in told(replace(mean, operands=parts[:1]), U1="60.00")
+    lacking = replace(mean, lacking=(Operand("parte", "avance_fisico/2024-T2/unidad/U3"),))
+    assert "Promedio de 2 de 3 unidades, con el 80,00 % del presupuesto vigente" in told(lacking, U1="60.00", U2="20.00")
+    assert "Promedio de 2 de 3 unidades" in told(lacking, U1="60.00")
+    assert "del presupuesto vigente" not in told(mean, U1="60.00", U2="40.00")
+    assert "del presupuesto vigente" not in told(mean, U1="60.00")
 
 
 def test_each_rule_is_applied_to_a_figure_of_the_run(office):
@@ -195,6 +240,49 @@ def test_in_a_year_whoever_is_silent_in_one_quarter_is_named_with_it(wording):
     assert "Informaron" not in said
 
 
+def test_the_conclusions_say_of_the_same_ones_that_their_data_lack():
+    """U2 has no figure of the second quarter, and no finding says that its form is missing; U1 has figures but no form."""
+    reported = OFFICE["avances"].replace("unidad | U2     | avance_fisico | 2024-T2 | 70.00", "")
+    book = make_scored(make_dataset(**OFFICE | {"avances": reported}))
+    no_form = Finding("PRE-FALTA", Severity.WARNING, "x.", elemento="unidad/U1", esperado="un formulario de 2024-T2")
+    assert DraftContext(book, (no_form,), date(2024, 6, 30)).absent == (("unidad", "U2"),)
+    assert "Sin dato: U2" in words(reporting_text(book))
+
+
 def test_of_the_institution_only_what_is_written_is_told(book):
     written = {"mision": "Servir.", "vision": "", "principios": ["Respeto"]}
     assert words(identity_text(replace(book, identity=written))) == "Misión. Servir. Principios. Respeto."
+
+
+@pytest.mark.parametrize(
+    ("norms", "written", "heading"),
+    [
+        (("DS 1",), {"mision": "Servir.", "vision": "Más."}, "Normas, misión y visión"),
+        (("DS 1",), {}, "Normas"),
+        ((), {"mision": "Servir.", "principios": ["Respeto"]}, "Misión y principios"),
+    ],
+)
+def test_the_part_on_norms_is_named_after_what_it_holds(book, norms, written, heading):
+    section = SimpleNamespace(book=replace(book, identity=written), entidad=SimpleNamespace(normas=norms))
+    assert words(identity_heading(section)) == heading
+
+
+COUNTED = (ROOT / "notebooks/trimestral/13_conciliacion.ipynb", "13-conciliacion-27")
+
+
+@pytest.mark.parametrize(
+    ("differ", "unverified", "others", "shown"),
+    [
+        (0, 0, 0, 0), (0, 0, 1, 0), (0, 0, 1, 1), (0, 0, 2, 1), (0, 0, 2, 2), (1, 0, 0, 0), (2, 0, 0, 0), (1, 0, 1, 1),
+        (0, 1, 2, 0), (1, 1, 1, 0), (2, 0, 2, 2), (2, 2, 5, 3),
+    ],
+)  # fmt: skip
+def test_the_findings_of_the_report_are_divided_between_comparison_and_rules(book, wording, differ, unverified, others, shown):
+    """No finding, one, several; compared findings that differ, or that nobody can verify; some told in other sections."""
+    notebook, name = COUNTED
+    template = next(cell.source for cell in nbformat.read(notebook, 4).cells if cell.id == name).partition("\n")[2]
+    own = ["propio"] * others
+    found = {"difieren": ["x"] * differ, "sin_verificar": ["y"] * unverified, "otros": own, "mostrados": own[:shown]}
+    everything = ["hallazgo"] * (differ + unverified + others)
+    said = paragraph(book, template, **found, hallazgos=everything, aparte=("metodo", "areas")[:shown])
+    wording(words(said))

@@ -1,9 +1,10 @@
 """The gap between what was done and what was spent; the matrix of results; the thresholds of a map."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from builders import METHOD, method_plain
+from builders import METHOD, make_corrida, make_entidad, method_plain
 from lxml import html
 
 from helpers.base.periods import Period
@@ -12,6 +13,8 @@ from helpers.settings.methods import Metodo
 from helpers.views.charts.quadrants import best_threshold, figure_threshold
 from helpers.views.progress.gap_views import gap_table, negative_months
 from helpers.views.progress.results_matrix import results_matrix
+from helpers.views.sections.areas_section import gaps_table, quarters_table
+from helpers.views.sections.shown_section import ShownSection
 
 S1, T2 = Period.parse("2024-S1"), Period.parse("2024-T2")
 MONTHS = S1.months()
@@ -127,3 +130,46 @@ class TestThresholds:
         ideal = figure_threshold(book, book["rango_ideal/2024-T2/entidad/MRE"])
         assert (ideal.value, ideal.words) == (Decimal("25.00"), "Rango ideal: 25,00 %")
         assert figure_threshold(book, None) is None
+
+
+class TestQuarters:
+    """Of a year, four quarters side by side were 17 columns: too many for a page and for a window of 1,280 pixels."""
+
+    @pytest.fixture
+    def section_of(self, book_of):
+        def make(period: str) -> ShownSection:
+            windows = [*Period.parse(period).accumulated().quarters(), Period.parse(period).accumulated()]
+            figures = [
+                (f"{indicator}/{window}/area/{code}", f"{at}{place}", unit, None)
+                for at, window in enumerate(windows, start=1) for place, code in enumerate(("VRE", "VCEI"))
+                for indicator, unit in (
+                    ("ppto_vigente", "Bs"), ("devengado", "Bs"), ("ejecucion_financiera", "%"), ("eficacia_ponderada", "%"),
+                    ("brecha_fisico_financiera", "puntos"),
+                )
+            ]  # fmt: skip
+            book = replace(book_of(figures, listings={"situaciones": ()}), period=Period.parse(period))
+            return ShownSection(book, "areas", make_corrida(period), METHOD, make_entidad())
+
+        return make
+
+    def test_two_stand_side_by_side(self, section_of):
+        table = quarters_table(section_of("2024-T2"))
+        assert [column.group for column in table.columns[1:]] == ["Primer trimestre de 2024"] * 4 + ["Segundo trimestre de 2024"] * 4
+        assert lines(table)[0] == ["Viceministerio de Relaciones Exteriores", *["10,00"] * 4, *["20,00"] * 4]
+
+    def test_the_four_of_a_year_stand_below_their_area(self, section_of):
+        table = quarters_table(section_of("2024-T4"))
+        assert len(table.columns) == 5 and not table.wide
+        assert lines(table)[:10] == [
+            ["Viceministerio de Relaciones Exteriores"],
+            ["Primer trimestre de 2024", *["10,00"] * 4], ["Segundo trimestre de 2024", *["20,00"] * 4],
+            ["Tercer trimestre de 2024", *["30,00"] * 4], ["Cuarto trimestre de 2024", *["40,00"] * 4],
+            ["Viceministerio de Comercio Exterior"],
+            ["Primer trimestre de 2024", *["11,00"] * 4], ["Segundo trimestre de 2024", *["21,00"] * 4],
+            ["Tercer trimestre de 2024", *["31,00"] * 4], ["Cuarto trimestre de 2024", *["41,00"] * 4],
+        ]  # fmt: skip
+
+    def test_so_do_the_gaps_of_the_year_with_the_year_so_far(self, section_of):
+        table = gaps_table(section_of("2024-T4"))
+        assert len(table.columns) == 4
+        assert lines(table)[5] == ["Gestión de 2024", "50,00", "50,00", "50,00"]

@@ -127,7 +127,7 @@ def test_the_matrix_puts_what_was_expected_beside_what_was_reached(book):
 
 def test_each_result_stands_beside_its_plan_and_cannot_run(book):
     html = results_tables(book, id="cuadro-x", title="X")._repr_html_()
-    assert re.search(r"<th scope=\"row\">Tres visitas</th><td><strong>Tres</strong> visitas</td><td><data[^>]*>3</data>&nbsp;visita</td>", html)
+    assert re.search(r"<th scope=\"row\">Tres visitas</th><td><strong>Tres</strong> visitas</td><td><data[^>]*>3</data>&nbsp;visitas</td>", html)
     assert "Más" in html and "onclick" not in html and "script" not in html
     assert html.index("ACP 1: Servir.") < html.index("ACP 2: Representar.")
     assert "La comisión tardó" not in html

@@ -1,8 +1,11 @@
 """The first and the last units of notebook `12_fisico_financiero`."""
 
+from collections.abc import Mapping
+
+import pytest
 from builders import METHOD, make_corrida, make_entidad
 
-from helpers.views.sections.physical_financial_section import standings
+from helpers.views.sections.physical_financial_section import MOST_BARS, standings, units_chart
 from helpers.views.sections.shown_section import ShownSection
 
 PERCENTAGES = {"A": "95", "B": "90", "C": "80", "D": "70", "E": "60", "F": "50", "G": "40", "H": "30"}
@@ -12,15 +15,15 @@ INDICATORS = {
 }
 
 
-def named(book_of, late: str) -> dict[str, tuple[list[str], list[str]]]:
-    """The codes that are named by indicator, of eight units of which some are left out of the means as late."""
+def named(book_of, late: str = "", values: Mapping[str, str] = PERCENTAGES) -> dict[str, tuple[list[str], list[str]]]:
+    """The codes that are named by indicator, equals together, of units of which some are left out of the means as late."""
     book = book_of(
         figures=[
             (f"{indicator}/2024-S1/unidad/{code}", value, "%")
             for indicator in INDICATORS
-            for code, value in PERCENTAGES.items()
+            for code, value in values.items()
         ],
-        nodes=[("unidad", code, f"Unidad {code}", None) for code in PERCENTAGES],
+        nodes=[("unidad", code, f"Unidad {code}", None) for code in values],
         listings={
             "situaciones": [
                 {"periodo": "2024-S1", "nivel": "unidad", "codigo": code, "situacion": "fuera_de_plazo"} for code in late
@@ -29,7 +32,10 @@ def named(book_of, late: str) -> dict[str, tuple[list[str], list[str]]]:
         method={"indicadores": INDICATORS},
     )
     section = ShownSection(book, "fisico_financiero", make_corrida(), METHOD, make_entidad())
-    return {indicator: (list(first), list(last)) for indicator, first, last in standings(section)}
+    return {
+        indicator: (["".join(group) for group in first], ["".join(group) for group in last])
+        for indicator, first, last in standings(section)
+    }
 
 
 def test_the_first_units_come_first_and_the_last_ones_begin_at_the_end(book_of):
@@ -46,3 +52,39 @@ def test_a_late_unit_is_neither_first_nor_last_in_progress(book_of):
 
 def test_late_units_do_not_count_towards_the_number_that_has_last_ones(book_of):
     assert named(book_of, late="AB")["avance_fisico"] == (["C", "D", "E"], [])
+
+
+@pytest.mark.parametrize(
+    ("values", "first", "last"),
+    [
+        ("9 9 8 7 6 5 4", ["AB", "C"], ["G", "F", "E"]),
+        ("9 8 8 8 7 6 5", ["A"], ["G", "F", "E"]),
+        ("9 9 9 9 8 7 6", ["ABCD"], ["G", "F", "E"]),
+        ("9 8 7 6 5 5 5", ["A", "B", "C"], ["EFG"]),
+        ("9 9 9 9 9 9 9", ["ABCDEFG"], []),
+        ("9 9", ["AB"], []),
+        ("9", ["A"], []),
+    ],
+)
+def test_units_with_the_same_value_are_named_together_or_counted(book_of, values, first, last):
+    given = dict(zip("ABCDEFG", values.split(), strict=False))
+    assert named(book_of, values=given)["avance_fisico"] == (first, last)
+
+
+@pytest.mark.parametrize(("units", "titles"), [
+    (MOST_BARS, ["Las 20 unidades tienen más"]),
+    (MOST_BARS + 1, ["Las once unidades de este gráfico tienen más", "Las diez unidades de este gráfico tienen más"]),
+])  # fmt: skip
+def test_a_title_counts_all_units_only_where_its_chart_draws_all(book_of, units, titles):
+    book = book_of(
+        figures=[
+            (f"{indicator}/2024-S1/unidad/U{at}", str(value - at), "%")
+            for indicator, value in zip(INDICATORS, (99, 80), strict=True) for at in range(units)
+        ],
+        nodes=[("unidad", f"U{at}", f"Unidad {at}", None) for at in range(units)],
+        listings={"situaciones": []},
+        method={"indicadores": INDICATORS},
+    )  # fmt: skip
+    section = ShownSection(book, "fisico_financiero", make_corrida(), METHOD, make_entidad())
+    shown = [chart.title for chart in units_chart(section).items]
+    assert [title[: len(due)] for title, due in zip(shown, titles, strict=True)] == titles

@@ -226,8 +226,8 @@ FINDINGS = (
 )
 
 
-def test_findings_with_their_severity_in_words():
-    table = findings_table(FINDINGS, id="cuadro-h", title="Hallazgos")
+def test_findings_with_their_severity_in_words(book):
+    table = findings_table(book, FINDINGS, id="cuadro-h", title="Hallazgos")
     assert texts(table, "//tbody/tr[1]/*") == [
         "GAS-SUMA", "■ Error", "devengado/2024-T2/acp/6", "No suma <b>.", "b.csv, E7",
     ]  # fmt: skip
@@ -235,19 +235,19 @@ def test_findings_with_their_severity_in_words():
     assert texts(table, "//p") == ["—: no corresponde."]
 
 
-def test_a_long_list_is_printed_in_part_and_its_rest_is_counted():
+def test_a_long_list_is_printed_in_part_and_its_rest_is_counted(book):
     """Fifty tasks of which the message names twenty: as many as before are told of, named or counted."""
     named = ", ".join(f"CON-21.1.{at}.1 (0,86; en la versión nueva)" for at in range(20))
     long = Finding("PLA-X", Severity.WARNING, f"Suman 103,00: {named} y 30 más. Corrija las que estén mal.")
-    shown = printed_message(long)
+    shown = printed_message(book, long)
     kept = shown.count("CON-21")
     assert 0 < kept < 20
     assert shown.endswith(f" y {50 - kept} más. Corrija las que estén mal.")
-    assert printed_message(FINDINGS[0]) == FINDINGS[0].mensaje
+    assert printed_message(book, FINDINGS[0]) == FINDINGS[0].mensaje
 
 
-def test_no_findings(wording):
-    wording(words(findings_table((), id="cuadro-h", title="Hallazgos")))
+def test_no_findings(book, wording):
+    wording(words(findings_table(book, (), id="cuadro-h", title="Hallazgos")))
 
 
 def test_a_working_frame():

@@ -7,7 +7,7 @@ from builders import make_dataset, make_scored
 
 from helpers.base.periods import Period
 from helpers.views.charts import chart_style
-from helpers.views.progress.money_views import bridge, sources_without_income
+from helpers.views.progress.money_views import bridge, is_income_whole, sources_without_income
 
 HALF = Period.parse("2024-S1")
 STRUCTURE = "nivel | codigo | padre\nentidad | E |\nunidad | U1 | E"
@@ -48,3 +48,17 @@ def test_a_source_of_the_budget_without_rubro_is_named():
     tables = {"estructura": STRUCTURE, "gastos": spending}
     assert sources_without_income(make_scored(make_dataset(**tables, recursos=income)), HALF) == ("10",)
     assert sources_without_income(make_scored(make_dataset(**tables)), HALF) == ()
+
+
+@pytest.mark.parametrize(("told", "is_whole"), [("10.00", False), ("30.00", True)])
+def test_the_money_of_a_source_without_rubro_is_in_others_where_both_budgets_are_equal(told, is_whole):
+    spending = """
+        fecha_corte | reporte   | cat_prog | fuente | ppto_vigente
+        2024-06-30  | categoria | 100      |        | 30.00
+        2024-06-30  | fuente    |          | 10     | 20.00
+        2024-06-30  | fuente    |          | 20     | 10.00
+    """
+    income = f"fecha_corte | rubro | fuente | ppto_vigente | devengado\n2024-06-30 | 15.1 | 20 | {told} | 9.00"
+    tables = {"estructura": STRUCTURE, "gastos": spending}
+    assert is_income_whole(make_scored(make_dataset(**tables, recursos=income)), HALF) is is_whole
+    assert is_income_whole(make_scored(make_dataset(**tables)), HALF) is False

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 
+from helpers.base.display import short_list_es
 from helpers.base.errors import UsageError
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
@@ -163,10 +164,10 @@ def _hold_off(root: Path, *, replace: bool) -> None:
         )
     touched = sorted(_touched(root))
     if touched:
-        rest = f" y {len(touched) - NAMED} más" if len(touched) > NAMED else ""
         raise UsageError(
-            f"Desde que se hizo la demostración se cambiaron o agregaron archivos: {', '.join(touched[:NAMED])}{rest}. "
-            f"No se borran sin que usted lo decida: si ya no los necesita, borre {DATA} y {PARAMS} y repita la orden."
+            "Desde que se hizo la demostración se cambiaron o agregaron archivos: "
+            f"{short_list_es(touched, NAMED)}. No se borran sin que usted lo decida: si ya no los necesita, borre "
+            f"{DATA} y {PARAMS} y repita la orden."
         )
 
 

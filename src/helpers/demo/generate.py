@@ -132,6 +132,7 @@ def files_of(made: Institution, *, with_forms: bool = False) -> dict[str, str]:
     files[f"{DATA}/fallas.csv"] = as_csv(faults.COLUMNS, faults.fault_rows(found))
     files[f"{DATA}/README.md"] = readme(made.chance.seed, made.units, made.plans, found, with_forms=with_forms)
     files[f"{PARAMS}/entidad.yaml"] = params_files.INSTITUTION
+    files[f"{PARAMS}/emblema.svg"] = params_files.EMBLEM
     files[f"{PARAMS}/{params_files.YEAR}-{faults.PLAN_RUN}.yaml"] = params_files.plan_file()
     for window in params_files.RUNS:
         files[f"{PARAMS}/{params_files.YEAR}-{window}.yaml"] = params_files.run_file(window, made.chance.seed)

@@ -37,6 +37,9 @@ mision: >-
 vision: Ser la institución de demostración con más hallazgos plantados a propósito. (Texto sintético.)
 principios: [Transparencia, Exactitud, Paciencia]
 fuente_identidad: {SOURCE}
+emblema: {{archivo: emblema.svg, texto: "Emblema sintético: un anillo con tres barras que crecen, sin escudo nacional"}}
+contacto: {{unidad: Unidad de planificación (sintética), correo: planificacion@demo.invalid}}
+licencia: {{nombre: CC-BY-4.0}}
 normas:
   - sigla: Ley 1178
     titulo: Ley de Administración y Control Gubernamentales (SAFCO)
@@ -47,6 +50,14 @@ normas:
     tema: vincula cada acción de corto plazo con un programa del presupuesto (art. 17)
     fuente: citado en informes públicos de seguimiento; aquí solo sirve de ejemplo
 """
+
+EMBLEM = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48">
+  <circle cx="24" cy="24" r="21" fill="none" stroke="#1f4e79" stroke-width="3"/>
+  <path d="M14 34v-8M24 34V20M34 34V14" stroke="#1f4e79" stroke-width="5"/>
+</svg>
+"""
+"""A drawing that no institution has."""
 
 
 def run_file(window: str, seed: int) -> str:
@@ -72,6 +83,9 @@ titulo: Seguimiento al POA y presupuesto de una institución sintética (datos d
 
 estado: borrador
 aprobado_por: ""
+cite: DEMO/UP/{YEAR}-{window} (sintético)
+hoja_de_ruta: DEMO-{YEAR}-{window} (sintética)
+version: "1"
 
 cortes:
 {cutoffs}
@@ -104,6 +118,9 @@ titulo: Plan Operativo Anual reformulado de una institución sintética (datos d
 
 estado: borrador
 aprobado_por: ""
+cite: DEMO/UP/{YEAR}-POA (sintético)
+hoja_de_ruta: DEMO-{YEAR}-POA (sintética)
+version: "1"
 
 cortes:
   {YEAR}-poa:

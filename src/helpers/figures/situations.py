@@ -1,7 +1,8 @@
 """The situation of a subject in a window: data, zero, late, incomplete, nothing programmed or no data.
 
 Scoring settles it once (`settled_situations`). Tables, charts, sentences, conclusions and rules all read it here. So do
-the tasks whose execution differs from the programme, the causes that their units reported, and budgets not spent.
+the tasks whose execution differs from the programme, the causes that their units reported, budgets not spent, and the
+budget of what a mean covers.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from enum import StrEnum
 
 from helpers.base.periods import Period
 from helpers.figures.book import Book
-from helpers.figures.figure import Figure
+from helpers.figures.figure import Figure, Operation
 
 SITUATIONS, REPORTERS = "situaciones", "informantes"
 """Listings of the Book that scoring adds: the situations, and the subjects that report data."""
@@ -126,6 +127,31 @@ def reporters(book: Book, window: Period) -> tuple[tuple[str, str], ...]:
     return tuple((row["nivel"], row["codigo"]) for row in book.listing(REPORTERS) if row["periodo"] == window.code)
 
 
+def reporting_windows(book: Book) -> tuple[Period, ...]:
+    """Return the quarters of the report's period in which anyone reported, in full or in part.
+
+    If nobody did, or the period closes no quarter, it is the period itself.
+    """
+    quarters = tuple(
+        quarter
+        for quarter in book.period.quarters()
+        if any(situation(book, *key, quarter) in (*HAS_FIGURE, Situation.PARTIAL) for key in reporters(book, quarter))
+    )
+    return quarters or (book.period,)
+
+
+def silent_reporters(book: Book) -> tuple[tuple[str, str], ...]:
+    """Return level and code of those that have no data in one of `reporting_windows` although something was due.
+
+    Each once, in the order of `reporters`. They are those that the report says did not report.
+    """
+    windows = reporting_windows(book)
+    everybody = dict.fromkeys(key for window in windows for key in reporters(book, window))
+    return tuple(
+        key for key in everybody if any(situation(book, *key, window) is Situation.NO_DATA for window in windows)
+    )
+
+
 def scored_tasks(book: Book) -> tuple[Figure, ...]:
     """Return the figures `avance_fisico` of tasks in the run's period; tasks without one are left out."""
     return book.select(MEASURE, book.period, "tarea")
@@ -197,3 +223,32 @@ def unspent_budgets(book: Book, window: Period) -> tuple[Figure, ...]:
     accrued = ((one, book.get("devengado", one.period, one.level, one.code)) for one in budgets)
     found = (one for one, spent in accrued if one.rounded > 0 and spent is not None and not spent.rounded)
     return tuple(sorted(found, key=lambda one: -one.rounded))
+
+
+def averaged_parts(book: Book, mean: Figure) -> tuple[Figure, ...]:
+    """Return the parts that a figure averages, if it leaves something out; empty if it does not or is no mean.
+
+    It leaves out parts without data (`lacking`), or budget that none of its parts has (`budgets_covered`).
+    """
+    if mean.operation not in (Operation.MEAN, Operation.WEIGHTED):
+        return ()
+    return book.operands(mean) if mean.lacking or budgets_covered(book, mean) else ()
+
+
+def budgets_covered(book: Book, mean: Figure) -> tuple[Figure, ...]:
+    """Return the budgets in force since January of the parts that a figure averages, if they are not the whole budget.
+
+    Returns
+    -------
+    tuple of Figure
+        In bolivianos, one for each part. Empty if the figure is no mean, if one of its parts or its own subject has no
+        budget, or if the parts hold all of its subject's budget.
+    """
+    if mean.operation not in (Operation.MEAN, Operation.WEIGHTED):
+        return ()
+    window = book.period.accumulated()
+    whole = book.get("ppto_vigente", window, mean.level, mean.code)
+    parts = [book.get("ppto_vigente", window, one.level, one.code) for one in book.operands(mean)]
+    known = tuple(one for one in parts if one is not None)
+    is_part = whole is not None and sum(one.rounded for one in known) < whole.rounded
+    return known if is_part and len(known) == len(parts) else ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from helpers.base.errors import UnknownFigure, UsageError
-from helpers.base.name_phrases import with_article
+from helpers.base.name_phrases import contracted, with_article
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, figure_id, split_grade, split_id
@@ -175,9 +175,8 @@ def figure_phrase(book: Book, figure: str, *, full: bool = False) -> str:
     named = (node.sigla or node.name) if node else f"{LEVEL_WORDS.get(level, level)} {code}"
     named = with_article(node.name) if node and full else named
     whose = {"entidad": "la entidad", "acp": f"la ACP {code}"}.get(level, named)
-    of = "del " + whose.removeprefix("el ") if whose.startswith("el ") else f"de {whose}"
     graded = f", {GRADE_WORDS[column]}" if column else ""
-    return f"{book.indicator_name(indicator)} {of}, {Period.parse(period).words}{graded}"
+    return f"{book.indicator_name(indicator)} {contracted('de', whose)}, {Period.parse(period).words}{graded}"
 
 
 def with_figures(book: Book, rows: Iterable[FigureRow], *measures: Measure) -> tuple[FigureRow, ...]:

@@ -12,6 +12,7 @@ from helpers.texts.conclusions.data_facts import DATA
 from helpers.texts.conclusions.money_facts import MONEY
 from helpers.texts.conclusions.progress_facts import CONCLUSIONS
 from helpers.texts.conclusions.recommendation_rules import ADVICE
+from helpers.texts.decisions.decisions_draft import HOST, settled
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rule, Rules
 from helpers.texts.drafting.proposals import MARK
@@ -62,9 +63,22 @@ def advice(context: DraftContext) -> tuple[Drafted, ...]:
 def drafted(
     book: Book, findings: tuple[Finding, ...], cutoff: date
 ) -> tuple[tuple[Drafted, ...], tuple[Drafted, ...]]:
-    """Return the drafted conclusions and the drafted recommendations of a run. Parameters as in `draft_text`."""
+    """Return the drafted conclusions and the drafted recommendations of a run. Parameters as in `draft_text`.
+
+    What a matter for decision settles has its date and its office there, and no recommendation repeats it.
+    """
     context = DraftContext(book, findings, cutoff)
-    return conclusions(context), advice(context)
+    return conclusions(context), advice(replace(context, decided=settled(context)))
+
+
+def matters_apart(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:
+    """Return a template on where the matters are that no recommendation repeats; empty if they settle nothing.
+
+    Parameters as in `draft_text`.
+    """
+    context = DraftContext(book, findings, cutoff)
+    where = context.reference(HOST)
+    return f"Los asuntos que requieren decisión están en la {where} y aquí no se repiten." if settled(context) else ""
 
 
 def as_list(drafted: Sequence[Drafted], *, with_rules: bool = False) -> str:
@@ -90,6 +104,8 @@ def draft_text(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:
         by id; the rule of each paragraph is in a comment that is not printed.
     """
     parts = [_HEAD]
-    for title, some in zip(TITLES, drafted(book, findings, cutoff), strict=True):
-        parts.append(f"## {title}\n\n{as_list(some, with_rules=True) or 'Las cifras no dan lugar a ninguna.'}\n")
+    above = ("", matters_apart(book, findings, cutoff))
+    for title, first, some in zip(TITLES, above, drafted(book, findings, cutoff), strict=True):
+        told = f"{first}\n\n{as_list(some, with_rules=True) or 'Las cifras no dan lugar a ninguna.'}\n".lstrip()
+        parts.append(f"## {title}\n\n{told}")
     return "\n".join(parts)

@@ -197,13 +197,13 @@ def irreconcilable_words(context: DraftContext, most: int = 3) -> list[str]:
     """Return up to `most` published figures that the data do not give, each once, as phrases: `«Avance físico …»`.
 
     Their verdict is `irreconciliable` or `arrastre` (`NOT_FROM_DATA`). The institution's headline figures come first,
-    then the greatest difference; figures that the Book lacks are left out.
+    then the greatest difference. Left out are figures that the Book lacks or that a matter for decision settles.
     """
     wrong = [one for one in context.findings if one.veredicto in NOT_FROM_DATA]
     found = dict.fromkeys(
         one.elemento
         for one in sorted(wrong, key=lambda one: _rank(context, one))
-        if one.elemento in context.book.figures
+        if one.elemento in context.book.figures and one.elemento not in context.decided
     )
     return [f"«{figure_phrase(context.book, one, full=True)}»" for one in found][:most]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from helpers.base.display import MOST_IN_WORDS
 from helpers.base.python_extras import not_none
 from helpers.texts.conclusions.place_names import place, places
 from helpers.texts.drafting.drafting_context import DraftContext
@@ -22,7 +23,6 @@ from helpers.texts.drafting.sentence_parts import (
     to_name,
 )
 from helpers.texts.sentences.text_templates import ask, figure
-from helpers.texts.sentences.vocabulary import MOST_IN_WORDS
 
 CONCLUSIONS: Rules[str] = Rules()
 FALLS_NAMED, CAUSES_NAMED = 3, 3

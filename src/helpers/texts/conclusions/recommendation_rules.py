@@ -59,14 +59,15 @@ def recover_progress(context: DraftContext) -> Iterator[str]:
 
     When the year is over, it is about which tasks pass to the next plan. Nothing if nobody has one of the worst grades.
     """
-    lowest = to_name(context.units_at_risk)
+    risky = context.undecided(context.units_at_risk)
+    lowest = to_name(risky)
     if lowest:
         names = places(context, [(one.level, one.code) for one in lowest])
         what = "qué tareas atrasadas se recuperan en el resto de la gestión y cuáles deben reprogramarse, con fechas."
         if context.closes_year:
             what = "qué tareas sin concluir pasan al plan de la gestión siguiente, con fechas, y cuáles se dejan."
         yield (
-            f"Acordar con {names}{_and_others(len(context.units_at_risk), len(lowest))} {what}"
+            f"Acordar con {names}{_and_others(len(risky), len(lowest))} {what}"
             f"{_answering('cada unidad nombrada')}"
         )
 
@@ -77,13 +78,14 @@ def spend_on_time(context: DraftContext) -> Iterator[str]:
 
     Yields nothing if no area has one of the worst grades.
     """
-    low = to_name(context.low_areas)
+    every = context.undecided(context.low_areas)
+    low = to_name(every)
     if low:
         areas = places(context, [("area", one.code) for one in low])
         what = "un calendario mensual de devengado para lo que queda del presupuesto vigente"
         if context.closes_year:
             what = "por qué no se ejecutó lo que quedó y un calendario mensual de devengado para la gestión siguiente"
-        yield (f"Acordar con {areas}{_and_others(len(context.low_areas), len(low))} {what}.{_answering(FINANCES)}")
+        yield (f"Acordar con {areas}{_and_others(len(every), len(low))} {what}.{_answering(FINANCES)}")
 
 
 @ADVICE.rule("usar_presupuesto", "De lo que tiene presupuesto y no devengó nada se decide si se ejecuta o se reasigna.")
@@ -92,14 +94,17 @@ def use_or_move(context: DraftContext) -> Iterator[str]:
 
     Yields nothing without such budgets.
     """
-    if context.unspent:
-        largest = context.unspent[0]
+    unspent = context.undecided(context.unspent)
+    if unspent:
+        which = number_of(len(unspent), "la única categoría", "cada categoría")
+        if len(unspent) < len(context.unspent):
+            which = number_of(len(unspent), "la otra categoría", "cada una de las otras categorías")
         what = "si se ejecutará o si su presupuesto se reasigna"
         if context.closes_year:
             what = "si se vuelve a presupuestar en la gestión siguiente y por qué"
         yield (
-            f"Decidir, de cada categoría sin devengado, {what}. La primera es {context.called(largest)}, "
-            f"de {figure(largest)}.{_answering(FINANCES)}"
+            f"Decidir, de {which} sin devengado, {what}. {number_of(len(unspent), 'Es', 'La primera es')} "
+            f"{context.called(unspent[0])}, de {figure(unspent[0])}.{_answering(FINANCES)}"
         )
 
 
@@ -141,8 +146,9 @@ def mend_what_was_reported(context: DraftContext) -> Iterator[str]:
 
     It names the places that reported them, the first `NAMED` at most. Yields nothing without such values.
     """
-    if context.outside:
-        wrong = dict.fromkeys((one.level, one.code) for one in context.outside)
+    outside = context.undecided(context.outside)
+    if outside:
+        wrong = dict.fromkeys((one.level, one.code) for one in outside)
         named = list(wrong)[:NAMED]
         names = [f"«{ask('nombre', *place)}» ({LEVEL_WORDS.get(place[0], place[0])})" for place in named]
         words = [subject_name(context.book, *place) for place in named]
@@ -176,9 +182,10 @@ def settle_what_was_printed(context: DraftContext) -> Iterator[str]:
     """
     words = irreconcilable_words(context)
     if words:
+        what = "lo demás" if any(one.elemento in context.decided for one in context.findings) else "lo"
         lead = number_of(len(words), "Es", "Entre esas cifras están")
         yield (
-            f"Aclarar o rectificar lo publicado que no se puede obtener de los datos. {lead} "
+            f"Aclarar o rectificar {what} publicado que no se puede obtener de los datos. {lead} "
             f"{joined([ask('cita', one) for one in words], words)}.{_answering(PLANNING)}"
         )
 

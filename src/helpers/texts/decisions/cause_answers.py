@@ -6,21 +6,75 @@ An answer is an infinitive phrase without final stop. The kinds are those of `ca
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from helpers.base.display import lower_first
 from helpers.texts.decisions.matter import Answer
 from helpers.texts.drafting.drafting_context import DraftContext
-from helpers.texts.drafting.drafting_rules import Rules
 
-ANSWERS: Rules[str] = Rules()
-"""One rule for each kind of cause, by the kind."""
 OWN_WORDS = "propias_palabras"
 """Key of the answer to a cause that no kind classifies, such as one told in a unit's own words."""
 MOST_ANSWERS = 2
+THIS_YEAR = {"para_cuando": "para el resto de la gestión", "en_plan": "en la próxima reformulación del plan"}
+NEXT_YEAR = {"para_cuando": "para la gestión siguiente", "en_plan": "en el plan de la gestión siguiente"}
 OF_GOAL = frozenset({"demanda", "programacion"})
 """Kinds of causes that change the goal, so that what was missing is not made up for."""
 
+
+class KindAnswer(NamedTuple):
+    """What answers a kind of cause: what the answer does, as a sentence, and the answer as an infinitive phrase.
+
+    In the phrase `{para_cuando}` and `{en_plan}` are the rest of the year and its plan, or those of the next year.
+    """
+
+    promise: str
+    phrase: str
+
+
+ANSWERS: Mapping[str, KindAnswer] = {
+    "contratacion": KindAnswer(
+        "Responde a la demora en contratar con un cronograma.",
+        "Aprobar con la unidad administrativa un cronograma de las contrataciones demoradas, {para_cuando}",
+    ),
+    "recursos": KindAnswer(
+        "Responde a la falta de recursos con su asignación y su desembolso.",
+        "Gestionar la asignación y el desembolso de los recursos que faltaron, {para_cuando}",
+    ),
+    "contraparte": KindAnswer(
+        "Responde a lo que reprogramó la contraparte con fechas acordadas.",
+        "Acordar por escrito con la contraparte las nuevas fechas",
+    ),
+    "personal": KindAnswer(
+        "Responde a la falta de personal con cargos cubiertos o personal reasignado.",
+        "Cubrir los cargos vacantes o reasignar personal a las tareas atrasadas",
+    ),
+    "fuerza_mayor": KindAnswer(
+        "Responde al hecho externo (caso fortuito o fuerza mayor) con su respaldo.",
+        "Respaldar con documentos el hecho externo que se informó como causa",
+    ),
+    "demanda": KindAnswer(
+        "Responde a una demanda que no fue la prevista con otra meta.",
+        "Ajustar la meta a la demanda comprobada, {en_plan}, sin arrastrar lo que faltó",
+    ),
+    "autorizaciones": KindAnswer(
+        "Responde a la demora en normas o firmas con un plazo para cada una.",
+        "Obtener las normas, autorizaciones o firmas pendientes, con un plazo para cada una",
+    ),
+    "sistemas": KindAnswer(
+        "Responde a la falla de sistemas o equipos con su reparación o reemplazo.",
+        "Reparar o reemplazar los sistemas y equipos que fallaron",
+    ),
+    "programacion": KindAnswer(
+        "Responde a la meta o al mes mal programados con su corrección en el plan.",
+        "Corregir las metas y los meses mal programados, {en_plan}, sin arrastrar lo que faltó",
+    ),
+    OWN_WORDS: KindAnswer(
+        "Responde a una causa en palabras de la unidad con medidas que ella acuerda.",
+        "Acordar con quien responde las medidas contra la causa informada",
+    ),
+}
+"""The answer to each kind of cause."""
 
 TOLD_BY: Mapping[str, re.Pattern[str]] = {
     kind: re.compile(words, re.IGNORECASE)
@@ -38,7 +92,7 @@ TOLD_BY: Mapping[str, re.Pattern[str]] = {
 
 
 def answer_to(context: DraftContext, codes: Sequence[str], text: str = "") -> Answer:
-    """Return what answers a cause: at most `MOST_ANSWERS` rules, each once.
+    """Return what answers a cause, of `MOST_ANSWERS` kinds at most.
 
     Parameters
     ----------
@@ -50,73 +104,6 @@ def answer_to(context: DraftContext, codes: Sequence[str], text: str = "") -> An
     kinds = {str(cause["codigo"]): str(cause.get("tipo", "")) for cause in context.book.identity.get("causas", ())}
     asked = [kinds.get(code) or OWN_WORDS for code in codes] or [kind for kind in TOLD_BY if TOLD_BY[kind].search(text)]
     every = list(dict.fromkeys(asked or [OWN_WORDS]))[:MOST_ANSWERS]
-    first, *others = (phrase for kind in every for phrase in ANSWERS.by_key[kind].find(context))
+    when = NEXT_YEAR if context.closes_year else THIS_YEAR
+    first, *others = (ANSWERS[kind].phrase.format(**when) for kind in every)
     return Answer("; además, ".join([first, *map(lower_first, others)]), is_option=set(every) <= OF_GOAL)
-
-
-def _for_when(context: DraftContext) -> str:
-    return "para la gestión siguiente" if context.closes_year else "para el resto de la gestión"
-
-
-def _in_plan(context: DraftContext) -> str:
-    return "en el plan de la gestión siguiente" if context.closes_year else "en la próxima reformulación del plan"
-
-
-@ANSWERS.rule("contratacion", "Responde a la demora en contratar con un cronograma.")
-def schedule_purchases(context: DraftContext) -> Iterator[str]:
-    """Yield a schedule of the delayed purchases."""
-    yield f"Aprobar con la unidad administrativa un cronograma de las contrataciones demoradas, {_for_when(context)}"
-
-
-@ANSWERS.rule("recursos", "Responde a la falta de recursos con su asignación y su desembolso.")
-def secure_funds(context: DraftContext) -> Iterator[str]:
-    """Yield the allocation and the disbursement of what was missing."""
-    yield f"Gestionar la asignación y el desembolso de los recursos que faltaron, {_for_when(context)}"
-
-
-@ANSWERS.rule("contraparte", "Responde a lo que reprogramó la contraparte con fechas acordadas.")
-def agree_dates(_: DraftContext) -> Iterator[str]:
-    """Yield new dates in writing."""
-    yield "Acordar por escrito con la contraparte las nuevas fechas"
-
-
-@ANSWERS.rule("personal", "Responde a la falta de personal con cargos cubiertos o personal reasignado.")
-def staff_tasks(_: DraftContext) -> Iterator[str]:
-    """Yield staff for the tasks that are behind."""
-    yield "Cubrir los cargos vacantes o reasignar personal a las tareas atrasadas"
-
-
-@ANSWERS.rule("fuerza_mayor", "Responde al hecho externo (caso fortuito o fuerza mayor) con su respaldo.")
-def document_force_majeure(_: DraftContext) -> Iterator[str]:
-    """Yield the written evidence of what nobody could prevent."""
-    yield "Respaldar con documentos el hecho externo que se informó como causa"
-
-
-@ANSWERS.rule("demanda", "Responde a una demanda que no fue la prevista con otra meta.")
-def adjust_goal(context: DraftContext) -> Iterator[str]:
-    """Yield a goal that fits the demand."""
-    yield f"Ajustar la meta a la demanda comprobada, {_in_plan(context)}, sin arrastrar lo que faltó"
-
-
-@ANSWERS.rule("autorizaciones", "Responde a la demora en normas o firmas con un plazo para cada una.")
-def obtain_authorisations(_: DraftContext) -> Iterator[str]:
-    """Yield a time limit for each norm, authorisation or signature."""
-    yield "Obtener las normas, autorizaciones o firmas pendientes, con un plazo para cada una"
-
-
-@ANSWERS.rule("sistemas", "Responde a la falla de sistemas o equipos con su reparación o reemplazo.")
-def repair_systems(_: DraftContext) -> Iterator[str]:
-    """Yield the repair or the replacement of what failed."""
-    yield "Reparar o reemplazar los sistemas y equipos que fallaron"
-
-
-@ANSWERS.rule("programacion", "Responde a la meta o al mes mal programados con su corrección en el plan.")
-def correct_programme(context: DraftContext) -> Iterator[str]:
-    """Yield a corrected programme."""
-    yield f"Corregir las metas y los meses mal programados, {_in_plan(context)}, sin arrastrar lo que faltó"
-
-
-@ANSWERS.rule(OWN_WORDS, "Responde a una causa en palabras de la unidad con medidas que ella acuerda.")
-def agree_measures(_: DraftContext) -> Iterator[str]:
-    """Yield measures against a cause that no kind classifies."""
-    yield "Acordar con quien responde las medidas contra la causa informada"

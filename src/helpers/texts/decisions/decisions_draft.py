@@ -15,6 +15,7 @@ from helpers.figures.book import Book
 from helpers.figures.findings import Finding
 from helpers.texts.decisions import money_matters, progress_matters, published_matters
 from helpers.texts.decisions.cause_answers import ANSWERS
+from helpers.texts.decisions.central_finding import central_finding
 from helpers.texts.decisions.matter import MATTERS, Matter
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rule
@@ -33,16 +34,20 @@ RULE_MODULES = (money_matters, published_matters, progress_matters)
 """The modules whose rules register when they are imported."""
 MOST = 5
 """Most matters of the page."""
-NONE = "Ningún asunto alcanza el puntaje que lo lleva a esta página."
+NONE = "Ningún asunto tiene la parte del presupuesto o la distancia a su meta que lo lleva a esta página."
+IN_SHORT = (
+    "Los asuntos van según su parte del presupuesto y sus puntos de brecha o atraso; un asunto puede incluir a otro, y "
+    "sus montos no se suman."
+)
 ORDER = (
     "Los asuntos van de mayor a menor según la suma de dos números: el porcentaje del presupuesto vigente al que se "
     "refieren y sus puntos de brecha, de caída o de atraso. Los montos no se suman, porque un asunto puede incluir a "
     "otro."
 )
 DATES = (
-    "Las fechas propuestas van de quincena en quincena, desde el último día del mes que sigue al periodo: primero la "
-    "del dato que se aclara antes de publicar, después las demás, en el orden de los asuntos. Un sábado, un domingo o "
-    "un feriado nacional pasa al día hábil anterior. Las causas que faltan se piden todas para una semana "
+    "Las fechas propuestas van de quincena en quincena, desde el último día del mes que sigue al periodo: primero las "
+    "de los datos que se aclaran antes de publicar, después las demás, en el orden de los asuntos. Un sábado, un "
+    "domingo o un feriado nacional pasa al día hábil anterior. Las causas que faltan se piden todas para una semana "
     "antes del primer asunto que las necesita."
 )
 IS_DRAFT = (
@@ -82,9 +87,9 @@ def all_rules() -> tuple[Rule[Matter], ...]:
     return tuple(MATTERS)
 
 
-def answer_rules() -> tuple[Rule[str], ...]:
-    """Return the rules that answer a cause, by its kind."""
-    return tuple(ANSWERS)
+def answer_promises() -> dict[str, str]:
+    """Return what the answer to each kind of cause does, as a sentence, by the kind."""
+    return {kind: answer.promise for kind, answer in ANSWERS.items()}
 
 
 def candidates(context: DraftContext) -> tuple[Candidate, ...]:
@@ -96,6 +101,13 @@ def candidates(context: DraftContext) -> tuple[Candidate, ...]:
 def chosen(context: DraftContext) -> tuple[Candidate, ...]:
     """Return the matters of the page: those with enough score, `MOST` at most."""
     return tuple(one for one in candidates(context) if one.matter.score >= one.matter.least)[:MOST]
+
+
+def settled(context: DraftContext) -> frozenset[str]:
+    """Return the ids of the figures that the page's matters settle; none where the report has no such page."""
+    if context.period.is_plan or not context.reference(HOST):
+        return frozenset()
+    return frozenset().union(*(one.matter.settles for one in chosen(context)))
 
 
 def inconsistent_datum(book: Book, findings: tuple[Finding, ...], cutoff: date, own_text: str | None = None) -> str:
@@ -118,7 +130,7 @@ def inconsistent_datum(book: Book, findings: tuple[Finding, ...], cutoff: date, 
     if own_text is None:
         is_told = any(one.rule.key == progress_matters.IMPOSSIBLE for one in chosen(context))
     else:
-        is_told = own.id in own_text or not context.moved_by(own)
+        is_told = f'"{own.id}"' in own_text or not context.moved_by(own)
     if is_told:
         return ""
     return f"**Dato inconsistente:** {outside_words(context, own)} {outside_effect(context, own)}"
@@ -137,7 +149,7 @@ def _written(context: DraftContext) -> Iterator[str]:
     found = chosen(context)
     by_urgency = sorted(range(len(found)), key=lambda place: not found[place].matter.is_first)
     days = dict(zip(by_urgency, fortnights(context.period.cutoff), strict=False))
-    asking = [days[place] for place, (_, matter) in enumerate(found) if matter.answers_cause]
+    asking = [days[place] for place, (_, one) in enumerate(found) if one.answers_cause and one.cause.answer is None]
     for place, (rule, matter) in enumerate(found):
         yield _matter_text(rule, matter, days[place], week_before(min(asking, default=days[place])))
 
@@ -192,9 +204,14 @@ def pending(book: Book, text: str) -> tuple[Pending, ...]:
     return tuple(Pending(title, tuple(dict.fromkeys(what))) for title, what in found.items())
 
 
+def draft_finding(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:
+    """Return the central finding, which stands before the page; see `central_finding`, parameters of `DraftContext`."""
+    return central_finding(DraftContext(book, findings, cutoff))
+
+
 def draft_page(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:
     """Return what a report prints while there is no planner's text; parameters as in `DraftContext`."""
-    return f"{ORDER}\n\n{IS_DRAFT}\n\n{matters_text(book, findings, cutoff)}"
+    return f"{IN_SHORT} {IS_DRAFT}\n\n{matters_text(book, findings, cutoff)}"
 
 
 def draft_text(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:

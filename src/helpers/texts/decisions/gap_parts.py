@@ -45,9 +45,10 @@ def parts_told(context: DraftContext, parts: Sequence[Figure]) -> str:
     if not parts:
         return ""
     heavy = _heaviest(context, parts)
-    pieces = [_piece(context, one, "en") for one in heavy]
-    told = f" La brecha pesa más, por su presupuesto y sus puntos, {joined(pieces, pieces)}." if heavy else ""
-    first, *equal = (part_called(one, "de") if one in heavy else _piece(context, one, "de") for one in _greatest(parts))
+    pieces = [part_told(context, one, "en") for one in heavy]
+    told = f" La brecha pesa más, por presupuesto y puntos, {joined(pieces, pieces)}." if heavy else ""
+    great = _greatest(parts)
+    first, *equal = (part_called(one, "de") if one in heavy else part_told(context, one, "de") for one in great)
     along = f", junto con la {joined(equal, equal)}" if equal else ""
     is_cut = sum(one.rounded == parts[0].rounded for one in parts) > MOST_ANSWERING
     more = ", entre otras" if is_cut else ""
@@ -61,6 +62,12 @@ def answering_for_parts(context: DraftContext, parts: Sequence[Figure]) -> str:
         node = context.book.node(one.level, one.code)
         nodes += [node] if node else answering_for_action(context, one.code)
     return offices(context, nodes, "").who
+
+
+def part_told(context: DraftContext, gap: Figure, preposition: str) -> str:
+    """Return a part with its progress and its execution: `en la Dirección de Finanzas (64,45 % y 75,20 %)`."""
+    progress, spent = context.book.operands(gap)[:2]
+    return f"{part_called(gap, preposition)} ({figure(progress)} y {figure(spent)})"
 
 
 def _greatest(parts: Sequence[Figure]) -> Sequence[Figure]:
@@ -78,8 +85,3 @@ def _heaviest(context: DraftContext, parts: Sequence[Figure]) -> Sequence[Figure
 def _weight(context: DraftContext, gap: Figure) -> Fraction:
     budget = context.budget_of(gap)
     return exact(budget.rounded) * points(gap) if budget else Fraction(0)
-
-
-def _piece(context: DraftContext, gap: Figure, preposition: str) -> str:
-    progress, spent = context.book.operands(gap)[:2]
-    return f"{part_called(gap, preposition)} ({figure(progress)} y {figure(spent)})"

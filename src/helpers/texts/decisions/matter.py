@@ -11,6 +11,8 @@ from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
 
 WHOLE, MONTHS = 100, 12
+GAP = "brecha_fisico_financiera"
+"""Indicator of the points between progress and execution."""
 LEAST_SCORE = 10
 """Score below which a matter is usually left out."""
 
@@ -92,6 +94,8 @@ class Matter:
     answers_cause : bool
         Whether the first option begins with what answers the cause, or asks for it. False where the options settle a
         datum.
+    settles : frozenset of str
+        Ids of the figures that it settles: no recommendation of the report is about them.
     """
 
     score: Fraction
@@ -104,6 +108,7 @@ class Matter:
     is_first: bool = False
     least: int = LEAST_SCORE
     answers_cause: bool = True
+    settles: frozenset[str] = frozenset()
 
 
 MATTERS: Rules[Matter] = Rules()

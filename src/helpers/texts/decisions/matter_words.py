@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from helpers.base.display import is_feminine
 from helpers.base.name_phrases import with_article
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node
@@ -115,10 +116,14 @@ def cause_told(context: DraftContext, units: Collection[str] = (), action: str =
         return Cause(NO_CAUSE)
     unit, text = texts[0]
     teller = next((node for node in context.book.nodes if node.code == unit and node.level in TELLERS), None)
-    who = f"«{ask('nombre', *teller.key)}» informó" if teller and len(units) != 1 else "Se informó"
-    among = ", entre otras:" if len({told for _, told in texts}) > 1 else ":"
+    is_named = teller is not None and len(units) != 1
+    who = f"Según {ask('con_articulo', *teller.key)}" if teller and is_named else "Se informó"
+    own = {told for one, told in texts if one == unit or not is_named}
+    among = ", entre otras causas:" if len(own) > 1 else ":"
+    others = " Se informaron también otras causas." if {told for _, told in texts} - own else ""
     declared = _declared_in(context, text)
-    return Cause(f"{who}{among} «{ask('cita', text)}».", answer_to(context, [declared] if declared else [], text))
+    answer = answer_to(context, [declared] if declared else [], text)
+    return Cause(f"{who}{among} «{ask('cita', text)}».{others}", answer)
 
 
 def _share_of_tasks(code: str, units: Collection[str], action: str) -> str:
@@ -126,7 +131,7 @@ def _share_of_tasks(code: str, units: Collection[str], action: str) -> str:
     if len(units) > MOST_ANSWERING:
         return ""
     of: dict[str, object] = {"acp": action} if action else {"unidades": list(units)} if units else {}
-    return f" ({ask('tareas_con_causa', code, **of)} de {ask('tareas_con_causa', **of)})"
+    return f" ({ask('tareas_con_causa', code, **of)} de las {ask('tareas_con_causa', **of)} con causa)"
 
 
 def _declared_words(most: Sequence[str], share: str, *, is_only: bool) -> str:
@@ -181,6 +186,11 @@ def _unspent_of(context: DraftContext, budget: Figure) -> str:
     return f"{figure(budget)} vigentes{', devengados del todo' if kept else ''}"
 
 
+def indicator_with_article(name: str, feminine: str, masculine: str) -> str:
+    """Return `del avance físico`, `de la eficacia ponderada`: whatever the method calls the progress."""
+    return f"{feminine if is_feminine(name.split()[0]) else masculine} {name}"
+
+
 def left_of(context: DraftContext, found: Figure) -> Figure | None:
     """Return what the subject of a figure has not accrued of its budget; None if unknown or if nothing is left."""
     left = context.book.get("saldo", context.accumulated, found.level, found.code)
@@ -201,13 +211,16 @@ def part_called(found: Figure, preposition: str = "") -> str:
     return ask("con_articulo", *key, tras=preposition) if preposition else ask("con_articulo", *key)
 
 
-def parts_called(context: DraftContext, found: Sequence[Figure]) -> str:
-    """Return the subjects of some figures as a list, `MOST_ANSWERING` at most; it says so if there are more."""
+def parts_called(context: DraftContext, found: Sequence[Figure], preposition: str = "") -> str:
+    """Return the subjects of some figures as a list, `MOST_ANSWERING` at most; it says so if there are more.
+
+    The preposition stands before each.
+    """
     named = found[:MOST_ANSWERING]
     names = (None if one.level in CODED else subject_name(context.book, one.level, one.code) for one in named)
-    words = [with_article(name) if name else "la" for name in names]
+    words = [preposition or (with_article(name) if name else "la") for name in names]
     more = ", entre otros" if len(found) > len(named) else ""
-    return f"{joined([part_called(one) for one in named], words)}{more}"
+    return f"{joined([part_called(one, preposition) for one in named], words)}{more}"
 
 
 def also_tied(context: DraftContext, tied: Sequence[Figure], what: str) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from helpers.base.display import is_feminine, lower_first, upper_first
+from helpers.base.display import lower_first, upper_first
 from helpers.base.exact import exact
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
 from helpers.texts.decisions.gap_parts import answering_for_parts, named_parts, parts_behind, parts_told
-from helpers.texts.decisions.matter import MATTERS, WHOLE, Cause, Matter, elapsed, points, score, share
+from helpers.texts.decisions.matter import GAP, MATTERS, WHOLE, Cause, Matter, elapsed, points, score, share
 from helpers.texts.decisions.matter_words import (
     NO_MONEY,
     action_called,
@@ -20,6 +20,7 @@ from helpers.texts.decisions.matter_words import (
     answering_for_category,
     area_of,
     cause_told,
+    indicator_with_article,
     measures_same_span,
     money_of,
     offices,
@@ -31,7 +32,6 @@ from helpers.texts.drafting.proposals import FINANCES, HEAD
 from helpers.texts.drafting.sentence_parts import listed
 from helpers.texts.sentences.text_templates import ask, figure
 
-GAP = "brecha_fisico_financiera"
 LEAST_GAP = 5
 """Points of difference from which the institution's gap is a matter."""
 NEARLY_NOTHING = 5
@@ -64,13 +64,19 @@ def gap_of_institution(context: DraftContext) -> Iterator[Matter]:
     )
     yield Matter(
         score(context, context.of_entity("ppto_vigente", context.accumulated), points(gap)),
-        f"La {names[1]} está {ask('magnitud', gap.id)} {side} {_with_article(names[0], 'de la', 'del')}",
+        f"La {names[1]} está {ask('magnitud', gap.id)} {side} {indicator_with_article(names[0], 'de la', 'del')}",
         told,
         _cause_of_gap(context, parts),
         replace(whole_institution(context, HEAD), for_parts=answering_for_parts(context, parts)),
-        on_gap(context, gap, physical, _with_article(names[0], "la", "el")),
+        on_gap(context, gap, physical, indicator_with_article(names[0], "la", "el")),
         _accrued(context) if gap.rounded < 0 else money_of(context, context.top),
+        settles=_schedules(context) if gap.rounded > 0 else frozenset(),
     )
+
+
+def _schedules(context: DraftContext) -> frozenset[str]:
+    """Return the ids of the areas' execution since January: the matter's option makes a schedule with each of them."""
+    return frozenset(one.id for one in context.book.select("ejecucion_financiera", context.accumulated, "area"))
 
 
 def _cause_of_gap(context: DraftContext, parts: Sequence[Figure]) -> Cause:
@@ -94,11 +100,6 @@ def _accrued(context: DraftContext) -> str:
     if budget is None:
         return NO_MONEY
     return f"{figure(accrued)} devengados, de {figure(budget)} vigentes." if accrued else f"{figure(budget)} vigentes."
-
-
-def _with_article(name: str, feminine: str, masculine: str) -> str:
-    """Return `del avance físico`, `de la eficacia ponderada`: whatever the method calls the progress."""
-    return f"{feminine if is_feminine(name.split()[0]) else masculine} {name}"
 
 
 @MATTERS.rule(
@@ -126,6 +127,7 @@ def unspent_category(context: DraftContext) -> Iterator[Matter]:
         offices(context, answering_for_category(context, lead.code), FINANCES),
         on_unspent(context, lead, is_met=is_met),
         money_of(context, (lead.level, lead.code)),
+        settles=frozenset({lead.id}),
     )
 
 
@@ -212,6 +214,7 @@ def area_under_threshold(context: DraftContext) -> Iterator[Matter]:
         offices(context, [node] if node else [], FINANCES),
         on_area(context, now),
         money_of(context, (now.level, now.code)),
+        settles=frozenset({now.id}),
     )
 
 

@@ -148,10 +148,11 @@ def on_action(context: DraftContext, done: Figure | None, found: Figure) -> Opti
 def _after_the_year(done: Figure | None) -> Options:
     """Return the options on what a closed year left undone; `done`: what was done of the programme, in percent."""
     if done is None or not _lacks(done):
-        return "Incorporar al plan de la gestión siguiente lo que faltó.", "No reprogramar las tareas pendientes."
+        carried = "Incorporar al plan de la gestión siguiente lo que faltó."
+        return carried, "Cerrar las tareas pendientes sin trasladarlas."
     when = "" if done.period.is_year else f" {ask('cuando', done.period.code)}"
     missing = f"Incorporar al plan de la gestión siguiente lo que faltó{when}: {ask('falta', done.id)}."
-    return missing, f"No reprogramar las tareas pendientes: lo programado{when} queda cumplido en {figure(done)}."
+    return missing, f"Cerrar las tareas pendientes sin trasladarlas: el cumplimiento{when} queda en {figure(done)}."
 
 
 def on_places(context: DraftContext, found: Sequence[Figure], *, is_told: bool) -> Options:

@@ -153,6 +153,7 @@ def _of_lowest(context: DraftContext, low: Figure) -> Matter:
         offices(context, [_node(context, low)], PLANNING),
         on_places(context, [low], is_told=bool(cause.answer)),
         money_of(context, (low.level, low.code)),
+        settles=frozenset({low.id}),
     )
 
 
@@ -183,7 +184,7 @@ def _how_low(context: DraftContext, low: Figure) -> str:
     if not equal:
         return least
     if len(equal) <= MOST_ANSWERING:
-        return f"{least}, junto con el de {parts_called(context, equal)}"
+        return f"{least}, junto con el {parts_called(context, equal, 'de')}"
     return f"{least}, igual que el de otr{end}s {listed(one.code for one in equal).call(letras=True)}"
 
 
@@ -202,6 +203,7 @@ def _of_fall(context: DraftContext, fall: Figure) -> Matter:
         offices(context, [_node(context, fall)], PLANNING),
         on_places(context, [now] if now else [], is_told=bool(cause.answer)),
         money_of(context, (fall.level, fall.code)),
+        settles=frozenset({now.id} if now else ()),
     )
 
 
@@ -230,6 +232,7 @@ def _together(context: DraftContext, low: Figure, fall: Figure, lowest: Matter, 
         answering=offices(context, [*nodes, area] if area else nodes, PLANNING),
         options=on_places(context, [low, *([now] if now else [])], is_told=bool(cause.answer)),
         money=money_of(context, *(node.key for node in nodes)),
+        settles=lowest.settles | steepest.settles,
     )
 
 
@@ -258,6 +261,7 @@ def impossible_input(context: DraftContext) -> Iterator[Matter]:
         NO_MONEY_OF_ITS_OWN,
         is_first=True,
         answers_cause=False,
+        settles=frozenset(one.id for one in context.outside if (one.level, one.code) == (own.level, own.code)),
     )
 
 

@@ -1,4 +1,4 @@
-"""Matters on a headline figure that a published report prints with another value than the data give."""
+"""Matters on a progress or execution that a published report prints with another value than the data give."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from helpers.base.display import is_feminine, lower_first
-from helpers.base.exact import exact, stated_number
+from helpers.base.display import is_feminine, lower_first, upper_first
+from helpers.base.exact import exact, round_half_up, stated_number
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Verdict
 from helpers.figures.situations import is_substitute
-from helpers.settings.methods import FINANCIAL, PHYSICAL, Metodo
-from helpers.texts.decisions.matter import MATTERS, Answering, Cause, Matter, score, share
+from helpers.figures.supposed_figures import value_under
+from helpers.settings.methods import HEADLINES, Metodo
+from helpers.texts.decisions.matter import GAP, MATTERS, Answering, Cause, Matter, score, share
 from helpers.texts.decisions.matter_words import NO_MONEY_OF_ITS_OWN, part_called
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.proposals import PLANNING
@@ -21,12 +22,12 @@ from helpers.texts.sentences.text_templates import ask, figure
 
 LEAST_DIFFERENCE = 1
 """Points between the printed and the computed value from which the difference is a matter."""
-HEADLINE_LEVELS = ("acp", "servicio", "area")
-"""Levels below the institution whose figures are headlines; a unit's are if it stands directly below it."""
+LEVELS_BELOW = ("acp", "servicio", "area")
+"""Levels below the institution whose figures can be matters; a unit's can if it stands directly below it."""
 CAUSES = {
-    Verdict.IRRECONCILABLE: "No se pudo reproducir el valor publicado a partir de los datos recibidos.",
-    Verdict.CARRIED: "El valor publicado arrastra otro que tampoco concuerda con los datos.",
-    Verdict.OTHER_RULE: "El valor publicado resulta de otra regla que la del método vigente.",
+    Verdict.IRRECONCILABLE: "No se pudo reproducir el valor publicado a partir de los datos recibidos",
+    Verdict.CARRIED: "El valor publicado arrastra otro que tampoco concuerda con los datos",
+    Verdict.OTHER_RULE: "El valor publicado resulta de otra regla que la del método vigente",
 }
 """Why the two differ, by the verdict of the reconciliation; other verdicts are no contradiction."""
 MOST_OTHERS = 2
@@ -34,7 +35,7 @@ MOST_OTHERS = 2
 
 @dataclass(frozen=True)
 class Contradicted:
-    """A headline figure, the finding on its printed value, and the points between the two, without sign."""
+    """A figure, the finding on its printed value, and the points between the two, without sign."""
 
     figure: Figure
     finding: Finding
@@ -48,7 +49,7 @@ class Contradicted:
     "los puntos entre lo publicado y el recálculo",
 )
 def published_otherwise(context: DraftContext) -> Iterator[Matter]:
-    """Yield the headline figure whose printed value the data contradict most, the institution's own first."""
+    """Yield the figure whose printed value the data contradict most, the institution's own first."""
     found = contradicted(context)
     if not found:
         return
@@ -58,30 +59,31 @@ def published_otherwise(context: DraftContext) -> Iterator[Matter]:
     end = "a" if is_feminine(name.split()[0]) else "o"
     printed, computed = ask("publicado", own.id), figure(own)
     is_whole = (own.level, own.code) == context.top
-    named = ask("cita", f"ACP {own.code}") if own.level == "acp" else ask("nombre", own.level, own.code)
+    named = upper_first(part_called(own)) if own.level == "acp" else ask("nombre", own.level, own.code)
     title = (
         f"{'La' if end == 'a' else 'El'} {name} publicad{end} es {printed}; con los datos recibidos resulta {computed}"
         if is_whole
-        else f"{named}: {printed} de {name} publicado y {computed} recalculado"
+        else f"{named}: {printed} publicado y {computed} recalculado"
     )
     of = "de la entidad" if is_whole else part_called(own, "de")
     yield Matter(
         score(context, None, lead.difference),
         title,
         f"El informe publicado consigna {printed} de {name} {of} {ask('cuando', own.period.code)}. El recálculo da "
-        f"{computed}.{_others(context, lead, others)}{_resting_on(context, own)}",
-        Cause(f"{CAUSES[Verdict(lead.finding.veredicto)]}{_detail(context)}"),
+        f"{computed}.{_others(lead, others)}{_resting_on(context, own)}",
+        Cause(f"{CAUSES[Verdict(lead.finding.veredicto)]}{_detail(context)}."),
         _answering(context),
         _options(context, lead),
         NO_MONEY_OF_ITS_OWN,
         is_first=True,
         least=LEAST_DIFFERENCE,
         answers_cause=False,
+        settles=frozenset(one.figure.id for one in (lead, *_told(lead, others))),
     )
 
 
 def contradicted(context: DraftContext) -> list[Contradicted]:
-    """Return the headline figures that a published report prints with another value, those to tell first in front.
+    """Return the figures that a published report prints with another value, those to tell first in front.
 
     Left out are differences below `LEAST_DIFFERENCE`, values that cannot be verified, and figures that stand for ones
     that the method computes from tasks.
@@ -89,7 +91,7 @@ def contradicted(context: DraftContext) -> list[Contradicted]:
     found: dict[str, Contradicted] = {}
     for finding in context.findings:
         own = context.book.figures.get(finding.elemento)
-        if own is None or finding.veredicto not in CAUSES or not _is_headline(context, own):
+        if own is None or finding.veredicto not in CAUSES or not _can_be_matter(context, own):
             continue
         printed = printed_before(context.book, own.id).value
         difference = abs(exact(printed) - exact(own.rounded))
@@ -98,11 +100,11 @@ def contradicted(context: DraftContext) -> list[Contradicted]:
     return sorted(found.values(), key=lambda one: _rank(context, one))
 
 
-def _is_headline(context: DraftContext, own: Figure) -> bool:
-    if own.indicator not in (PHYSICAL, FINANCIAL) or own.period not in (context.period, context.accumulated):
+def _can_be_matter(context: DraftContext, own: Figure) -> bool:
+    if own.indicator not in HEADLINES or own.period not in (context.period, context.accumulated):
         return False
     node = context.book.node(own.level, own.code)
-    is_below = own.level in HEADLINE_LEVELS or (node is not None and node.parent == context.top)
+    is_below = own.level in LEVELS_BELOW or (node is not None and node.parent == context.top)
     is_shown = (own.level, own.code) == context.top or is_below
     is_printed = any(row["id"] == own.id for row in context.book.listing("publicado"))
     return is_shown and is_printed and not is_substitute(context.book, own.id)
@@ -113,31 +115,45 @@ def _rank(context: DraftContext, one: Contradicted) -> tuple[bool, Fraction]:
     return not is_whole, -share(context, context.budget_of(one.figure)) * one.difference
 
 
-def _others(context: DraftContext, lead: Contradicted, others: list[Contradicted]) -> str:
+def _others(lead: Contradicted, others: list[Contradicted]) -> str:
     """Return a sentence on further contradicted values of the same indicator and window; empty if there are none."""
-    own = lead.figure
-    same = [one.figure for one in others if (one.figure.indicator, one.figure.period) == (own.indicator, own.period)]
+    same = _same_kind(lead, others)
     if not same:
         return ""
     told = [
-        f"{part_called(one)} ({ask('publicado', one.id)} publicado y {figure(one)} recalculado)"
-        for one in same[:MOST_OTHERS]
+        f"{part_called(one.figure)} ({ask('publicado', one.figure.id)} frente a {figure(one.figure)})"
+        for one in _told(lead, others)
     ]
     more = ", entre otras" if len(same) > len(told) else ""
     return f" {'Tampoco concuerda' if len(told) == 1 else 'Tampoco concuerdan'} {' ni '.join(told)}{more}."
 
 
+def _same_kind(lead: Contradicted, others: list[Contradicted]) -> list[Contradicted]:
+    kind = (lead.figure.indicator, lead.figure.period)
+    return [one for one in others if (one.figure.indicator, one.figure.period) == kind]
+
+
+def _told(lead: Contradicted, others: list[Contradicted]) -> list[Contradicted]:
+    """Return the further contradicted values that the matter names."""
+    return _same_kind(lead, others)[:MOST_OTHERS]
+
+
 def _resting_on(context: DraftContext, own: Figure) -> str:
     """Return a sentence on the impossible datum on which the institution's recalculated figure rests; may be empty."""
-    is_whole = (own.level, own.code) == context.top
+    found = _impossible(context, own)
+    return f" El recálculo incluye el dato inconsistente {part_called(found, 'de')}." if found else ""
+
+
+def _impossible(context: DraftContext, own: Figure) -> Figure | None:
+    """Return the impossible datum that moves the institution's recalculated figure most; None for other figures."""
     kind = (own.indicator, own.period)
-    found = [one for one in context.outside if (one.indicator, one.period) == kind and context.moved_by(one)]
-    return f" El recálculo incluye el dato inconsistente {part_called(found[0], 'de')}." if is_whole and found else ""
+    found = (one for one in context.outside if (one.indicator, one.period) == kind and context.moved_by(one))
+    return next(found, None) if (own.level, own.code) == context.top else None
 
 
 def _detail(context: DraftContext) -> str:
     section = context.reference("conciliacion")
-    return f" El detalle está en la {section}." if section else ""
+    return f" ({section})" if section else ""
 
 
 def _answering(context: DraftContext) -> Answering:
@@ -155,10 +171,41 @@ def _options(context: DraftContext, lead: Contradicted) -> tuple[str, ...]:
         else "Ratificarlo, con los datos y la operación que lo respaldan; hasta entonces constan dos valores"
     )
     return (
-        f"Corregir el valor publicado antes de la rendición pública de cuentas: pasaría de {printed} a {computed}"
+        f"Corregir el valor publicado: pasaría de {printed} a {computed}"
         f"{_grades(context, own)}.",
         f"{explained}.",
+        *_settled_first(context, lead),
     )
+
+
+def _settled_first(context: DraftContext, lead: Contradicted) -> tuple[str, ...]:
+    """Return the option to settle first the datum behind the difference, with what it would change; none if nothing.
+
+    None either where the published value results from another rule: then no datum is in question.
+    """
+    own = lead.figure
+    if lead.finding.veredicto == Verdict.OTHER_RULE:
+        return ()
+    if datum := _impossible(context, own):
+        would_be = ask("con_partes", own.id, datum.id)
+        whose = part_called(datum, "de")
+        return (f"Aclarar primero el dato {whose}: con el promedio de sus partes, el recálculo daría {would_be}.",)
+    moved = {
+        "el valor de la entidad": context.of_entity(own.indicator, own.period),
+        "la brecha entre lo físico y lo financiero": context.book.get(GAP, own.period, own.level, own.code),
+    }
+    for name, one in moved.items():
+        if one and one != own and _would_move(context, one, own):
+            would_be = ask("con_publicado", one.id, own.id)
+            start = "Aclarar primero el dato con quien lo informó: con el valor publicado,"
+            return (f"{start} {name} sería de {would_be} y no de {figure(one)}.",)
+    return ()
+
+
+def _would_move(context: DraftContext, other: Figure, own: Figure) -> bool:
+    """Return whether a figure would print otherwise if another one were what the published report prints."""
+    printed = exact(printed_before(context.book, own.id).value)
+    return round_half_up(value_under(context.book, other.id, {own.id: printed}), other.decimals) != other.rounded
 
 
 def _grades(context: DraftContext, own: Figure) -> str:
@@ -169,4 +216,4 @@ def _grades(context: DraftContext, own: Figure) -> str:
         return ""
     if before.rating == own.grade.rating:
         return f", sin cambio de calificación («{ask('calificacion', own.id)}»)"
-    return f", y su calificación, de «{before.rating}» a «{ask('calificacion', own.id)}»"
+    return f", y su calificación, de «{ask('cita', before.rating)}» a «{ask('calificacion', own.id)}»"

@@ -14,7 +14,7 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding
-from helpers.figures.situations import is_late, reported_causes, unspent_budgets
+from helpers.figures.situations import is_late, reported_causes, reporters, silent_reporters, unspent_budgets
 from helpers.figures.subjects import subject_name
 from helpers.figures.supposed_figures import with_mean_of_parts
 from helpers.settings.params import SECTION_ID
@@ -37,11 +37,14 @@ class DraftContext:
     findings : tuple of Finding
     cutoff : date
         Last day that the report covers.
+    decided : frozenset of str
+        Ids of the figures that the matters for decision settle, so that no recommendation repeats them.
     """
 
     book: Book
     findings: tuple[Finding, ...]
     cutoff: date
+    decided: frozenset[str] = frozenset()
 
     @property
     def period(self) -> Period:
@@ -106,18 +109,22 @@ class DraftContext:
 
     @cached_property
     def absent(self) -> tuple[tuple[str, str], ...]:
-        """Level and code of those that lack data, each once, in the order of the findings; without `unassigned`.
+        """Level and code of those that lack data, each once; without `unassigned`.
 
-        They lack a form of the run's period or of one of its quarters (finding `PRE-FALTA`), or have no percentage
-        (`REP-SIN-DATO`). They are nodes, such as units and posts, and actions (`acp`).
+        They are those that the report says did not report (`silent_reporters`), those of the findings first. Whom the
+        Book does not list as reporting counts if a form of one of the quarters is missing (finding `PRE-FALTA`) or it
+        has no percentage (`REP-SIN-DATO`). They are nodes, such as units and posts, and actions (`acp`).
         """
+        silent = silent_reporters(self.book)
+        expected = {key for code in self.quarters for key in reporters(self.book, Period.parse(code))}
         found = []
         for finding in self.findings:
             level, _, code = finding.elemento.partition("/")
             is_form = finding.codigo == "PRE-FALTA" and any(finding.esperado.endswith(code) for code in self.quarters)
-            if (is_form or finding.codigo == SILENT) and (self.book.node(level, code) or level == "acp"):
+            is_place = (level, code) in silent or (level, code) not in expected
+            if (is_form or finding.codigo == SILENT) and is_place and (self.book.node(level, code) or level == "acp"):
                 found.append((level, code))
-        return tuple(place for place in dict.fromkeys(found) if place not in self.unassigned)
+        return tuple(place for place in dict.fromkeys((*found, *silent)) if place not in self.unassigned)
 
     @cached_property
     def unassigned(self) -> Mapping[tuple[str, str], str]:
@@ -165,6 +172,10 @@ class DraftContext:
     def unspent(self) -> tuple[Figure, ...]:
         """Budgets in force of the categories with a budget and nothing accrued this year: see `unspent_budgets`."""
         return unspent_budgets(self.book, self.accumulated)
+
+    def undecided(self, found: Sequence[Figure]) -> tuple[Figure, ...]:
+        """Return the figures that no matter for decision settles, in their order."""
+        return tuple(one for one in found if one.id not in self.decided)
 
     @cached_property
     def moved_budgets(self) -> tuple[tuple[Figure, Figure], ...]:

@@ -1,8 +1,9 @@
-"""Reads what a template's functions are called with: a figure's id, a number, a grade that must exist."""
+"""Reads what a template's functions are called with: a figure's id, a number, a day, a grade that must exist."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from helpers.base.errors import UsageError
@@ -15,6 +16,14 @@ def decimal_of(text: str) -> Decimal:
         return Decimal(text)
     except InvalidOperation as problem:
         raise UsageError(f'«{text}» no es un número. Se escribe con punto decimal: desde="99.5".') from problem
+
+
+def day_of(text: str) -> date:
+    """Return the day of a text such as `2024-06-30`; raise UsageError for another text."""
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError as problem:
+        raise UsageError(f"«{text}» no es una fecha. Se escribe año-mes-día: 2024-06-30.") from problem
 
 
 def id_of(place: Sequence[str]) -> str:

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from helpers.base.display import PERCENTAGES
 from helpers.base.errors import UsageError
-from helpers.base.exact import exact, round_half_up
+from helpers.base.exact import exact, percentage, round_half_up, shown_decimals
 from helpers.figures.book import Book
-from helpers.figures.figure import Figure
+from helpers.figures.figure import Figure, figure_id
+from helpers.figures.situations import budgets_covered
 from helpers.figures.supposed_figures import value_under, with_mean_of_parts
 
 WHOLE = Fraction(100)
@@ -43,6 +44,28 @@ def with_amount(book: Book, cifra: str, parte: str, monto: str) -> Supposed:
     value = exact(book[parte].rounded) + exact(book[monto].rounded)
     rule = f"«{cifra}» si a «{parte}» se sumara «{monto}»."
     return _printed(book[cifra], _under(book, cifra, {book[parte].id: value}), rule)
+
+
+def with_printed(book: Book, cifra: str, otra: str) -> Supposed:
+    """Return what figure `cifra` would be if figure `otra` were what an earlier document prints of it (both ids)."""
+    printed = exact(printed_before(book, otra).value)
+    rule = f"«{cifra}» si «{otra}» fuera lo que imprime un informe anterior."
+    return _printed(book[cifra], _under(book, cifra, {book[otra].id: printed}), rule)
+
+
+def budget_covered(book: Book, cifra: str) -> Supposed:
+    """Return which part of its subject's budget in force the parts hold that figure `cifra` averages, in percent.
+
+    UsageError where `budgets_covered` gives none.
+    """
+    figure = book[cifra]
+    parts = budgets_covered(book, figure)
+    if not parts:
+        raise UsageError(f"«{figure.id}» no promedia partes que tengan solo una parte del presupuesto.")
+    whole = book[figure_id("ppto_vigente", parts[0].period, figure.level, figure.code)]
+    value = percentage(sum((one.value for one in parts), Fraction(0)), whole.value)
+    rule = f"Suma del presupuesto vigente de las partes que promedia «{figure.id}», por cada cien de «{whole.id}»."
+    return Supposed(round_half_up(value, figure.decimals), "%", rule)
 
 
 def missing_points(book: Book, cifra: str) -> Supposed:
@@ -85,7 +108,7 @@ def printed_before(book: Book, cifra: str) -> Supposed:
         raise UsageError(f"Ningún documento de «publicado» imprime «{figure.id}».")
     row = next((one for one in rows if Decimal(one["valor"]) != figure.rounded), rows[0])
     shown = Decimal(row["valor"])
-    decimals = max(int(row.get("decimales") or 0), -int(shown.as_tuple().exponent))
+    decimals = max(int(row.get("decimales") or 0), shown_decimals(shown))
     rule = f"Lo que imprime un informe anterior: {row['donde']}."
     return Supposed(round_half_up(exact(shown), decimals), figure.unit, rule)
 

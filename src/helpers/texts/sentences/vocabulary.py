@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from helpers.base.display import cardinal, date_es, money_words, number_es, upper_first, with_unit, without_stop
+from helpers.base.display import (
+    MOST_IN_WORDS,
+    cardinal,
+    date_es,
+    money_words,
+    number_es,
+    upper_first,
+    with_unit,
+    without_stop,
+)
 from helpers.base.errors import UnknownFigure, UsageError
 from helpers.base.exact import exact, plain_text, round_half_up
 from helpers.base.name_phrases import after, short_name, with_article
@@ -21,6 +29,7 @@ from helpers.figures.subjects import subject_name
 from helpers.settings.scales import PLAN_LEVELS
 from helpers.texts.sentences import supposed_values
 from helpers.texts.sentences.call_arguments import (
+    day_of,
     decimal_of,
     grade_word,
     graded_figure,
@@ -35,8 +44,6 @@ CHANGE = "_variacion"
 MAGNITUDE, IN_WORDS, OTHER_DECIMALS = "absoluto", "letras", "otros-decimales"
 """Forms of a figure: without sign, in words, and rounded from the exact value to an earlier document's decimals."""
 COUNTED = "Recuento de los elementos de la lista."
-MOST_IN_WORDS = 15
-"""Largest count that a sentence writes in words."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +114,7 @@ class Vocabulary:
             "causa": lambda codigo: self.writer.name(self.cause(codigo)),
             "periodo": lambda periodo="": self.period(periodo).words,
             "cuando": lambda periodo="": self.period(periodo).when,
-            "fecha": day_words,
+            "fecha": lambda dia: date_es(day_of(dia)),
             "ref": self.writer.reference,
             "enumera": self.writer.listed,
             "cuenta": self.count,
@@ -119,6 +126,8 @@ class Vocabulary:
             "con_monto": lambda cifra, parte, monto: self._said(
                 supposed_values.with_amount(self.book, cifra, parte, monto)
             ),
+            "con_publicado": lambda cifra, otra: self._said(supposed_values.with_printed(self.book, cifra, otra)),
+            "cubre": lambda cifra: self._said(supposed_values.budget_covered(self.book, cifra)),
             "falta": lambda cifra: self._said(supposed_values.missing_points(self.book, cifra)),
             "equivale": lambda puntos, monto: self._said(supposed_values.amount_of_points(self.book, puntos, monto)),
             "publicado": lambda cifra: self._said(supposed_values.printed_before(self.book, cifra)),
@@ -288,11 +297,3 @@ def count_said(number: int, rule: str, *, in_words: bool = False, first: bool = 
 def words_of(figure: Figure) -> str:
     """Return a figure in bolivianos in words, with cents rounded half up: `Mil 50/100 Bolivianos`."""
     return money_words(round_half_up(exact(figure.rounded), 2))
-
-
-def day_words(dia: str) -> str:
-    """Return `2024-06-30` as `30 de junio de 2024`; raise UsageError for another text."""
-    try:
-        return date_es(date.fromisoformat(str(dia)))
-    except ValueError as problem:
-        raise UsageError(f"«{dia}» no es una fecha. Se escribe año-mes-día: 2024-06-30.") from problem

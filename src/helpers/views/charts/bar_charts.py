@@ -41,6 +41,7 @@ def horizontal_bars(
     measures: Mapping[str, Measure],
     rows: Sequence[FigureRow],
     reference: str = "",
+    part: str = "",
 ) -> Chart:
     """Draw one bar per row, the greatest first; or two, one plain and one hatched, with the rows in their order.
 
@@ -55,6 +56,8 @@ def horizontal_bars(
         Indicator and period of each bar, by its name for the legend; a single one may be called as it likes.
     reference : str
         Id of a figure drawn as a vertical line, such as the ideal range.
+    part : str
+        Said of the rows that the title counts, if other charts draw the others (`de este gráfico`).
 
     Raises
     ------
@@ -70,13 +73,13 @@ def horizontal_bars(
     kind = f"Barras horizontales{what}, {Period.parse(str(first[1])).words}"
     said = [f"Referencia, {name}: {printed(line)}." for name, line in guides.items()]
     return Chart.finding(
-        _finding(frame, guides, first[0], title), id=id, shows=(title, kind, frame.spoken, *said),
+        _finding(frame, guides, first[0], title, part), id=id, shows=(title, kind, frame.spoken, *said),
         svg=_draw_bars(frame, title, guides), notes=(*frame.missing(), *left_out), marks=frame.marks,
         references=guides.items(),
     )  # fmt: skip
 
 
-def _finding(frame: ChartFrame, guides: Mapping[str, Figure], measured: str, subject: str) -> Message:
+def _finding(frame: ChartFrame, guides: Mapping[str, Figure], measured: str, subject: str, part: str) -> Message:
     """How many rows are below the reference; else the widest gap of two measures, or the extremes of one."""
     if guides:
         ((name, line),) = guides.items()
@@ -86,7 +89,7 @@ def _finding(frame: ChartFrame, guides: Mapping[str, Figure], measured: str, sub
     pairs = frame.both(0, 1) if len(frame.columns) > 1 else []
     if pairs:
         first, second = (lower_first(column.name) for column in frame.columns)
-        return widest_gap(pairs, first, second, drawn=frame.drawn)
+        return widest_gap(pairs, first, second, drawn=frame.drawn, part=part)
     return extremes(frame.known(), subject)
 
 

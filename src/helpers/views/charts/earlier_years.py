@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from helpers.base.display import list_es
-from helpers.base.name_phrases import CONTRACTED
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.subjects import FigureRow
 
-YEAR_AT_END = re.compile(r"(?:19|20)\d\d$")
 UNKNOWN = ""
 """The method of a value whose source does not name it."""
 NOT_SAID = "La fuente no indica el método de los valores anteriores, que pueden no ser comparables"
@@ -101,8 +98,7 @@ def method_notes(
     ]  # fmt: skip
     changes = dict.fromkeys(pair for pair in pairs if pair[2] != pair[3] and UNKNOWN not in pair)
     change_words = [
-        f"entre {_called(before)} y {_called(after)}, {_named(book, first, 'de')} {_named(book, second, 'a')}"
-        for before, after, first, second in changes
+        f"entre {_called(before)} y {_called(after)}{_named(book, second)}" for before, after, _, second in changes
     ]
     sign, unknown = ("≠: el", DOTTED) if drawn else ("El", f"{NOT_SAID}.")
     listed = list_es(change_words)
@@ -110,15 +106,9 @@ def method_notes(
     return tuple(note for note in (changed, unknown if any(UNKNOWN in pair for pair in pairs) else "") if note)
 
 
-def _named(book: Book, method: str, preposition: str) -> str:
-    """A method in words after a preposition: `del de la gestión 2021`, `al «Método de seguimiento, gestión 2024»`.
-
-    The Book has the name of the run's method only. Another one is named by the year at the end of its id, if any.
-    """
-    if method == book.method.get("id"):
-        return f"{CONTRACTED[preposition]} «{book.method['nombre']}»"
-    year = YEAR_AT_END.search(method)
-    return f"{CONTRACTED[preposition]} de la gestión {year[0]}" if year else f"{preposition} otro método"
+def _named(book: Book, method: str) -> str:
+    """Words for the method of the later value; empty for another than the run's, whose name alone is known."""
+    return f" (desde entonces, «{book.method['nombre']}»)" if method == book.method.get("id") else ""
 
 
 def _called(period: Period) -> str:

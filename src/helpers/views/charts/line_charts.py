@@ -153,7 +153,10 @@ def _runs(frame: ChartFrame, rows: Sequence[FigureRow], look: str) -> pd.DataFra
 
 
 def _last_change(frame: ChartFrame, subject: str, whose: str, which: str) -> Message:
-    """How many rows have more in the last month than in the one before, and the greatest of the last month."""
+    """How many rows have more in the last month than in the one before, and the greatest of the last month.
+
+    Rows that are not parts of one thing are not counted alike; the title names the one that changed most in proportion.
+    """
     at = max((at for at in range(len(frame.columns)) if frame.known(at)), default=None)
     if at is None:
         return nothing_known(subject)
@@ -170,6 +173,10 @@ def _last_change(frame: ChartFrame, subject: str, whose: str, which: str) -> Mes
     rise = count_of(more, [(one, now) for one, _, now in pairs])
     of_these = " con dato en los dos meses" if len(pairs) < frame.drawn else f" {which}" if which else ""
     start = f"{of}{lower_first(rise) if of else rise}{of_these} {'sube' if more < 2 else 'suben'} {windows}; "
+    moved = [pair for pair in pairs if 0 != pair[1].rounded != pair[2].rounded]
+    if not whose and moved:
+        row, before, now = max(moved, key=lambda pair: abs(pair[2].value / pair[1].value - 1))
+        return Message((f"{start}el mayor cambio relativo, {row.label}: de ", before, " a ", now))
     is_shared = sum(one.rounded == most.rounded for _, one in known) > 1
     value = "uno de los mayores valores del mes" if is_shared else "el mayor valor del mes"
     return Message((f"{start}{row.label}, ", most, f", {value}{' en el gráfico' if which else ''}"))

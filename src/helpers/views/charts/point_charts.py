@@ -66,6 +66,7 @@ def ranked_dots(
     rows: Sequence[FigureRow],
     edges: Sequence[Edge] = (),
     notes: Sequence[str] = (),
+    part: str = "",
 ) -> Chart:
     """Draw one row per unit in the given order: a dot for now, a ring for the window before, a line between them.
 
@@ -82,6 +83,8 @@ def ranked_dots(
         The same indicator in the previous window, if there is one.
     edges : sequence of (str, Decimal)
         Names and lower limits of grades, drawn as vertical lines.
+    part : str
+        Said of the rows that the title counts, if other charts draw the others (`de este gráfico`).
 
     Raises
     ------
@@ -97,7 +100,7 @@ def ranked_dots(
     every = (*notes, *frame.missing(), *left_out)
     pairs = frame.both(1, 0) if before else []
     window = frame.columns[-1].words
-    found = moves(pairs, window, drawn=frame.drawn) if pairs else extremes(frame.known(), title)
+    found = moves(pairs, window, drawn=frame.drawn, part=part) if pairs else extremes(frame.known(), title)
     return Chart.finding(found, id=id, shows=shows, svg=_draw_dots(frame, title, edges), notes=every, marks=frame.marks)
 
 

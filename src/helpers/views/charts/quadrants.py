@@ -21,7 +21,7 @@ from helpers.settings.rule_words import PLURALS
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import Column, Pair, drawn_rows, frame_of, height, missing_note, printed
-from helpers.views.charts.drawing.chart_message import Message, below, count_of, extremes
+from helpers.views.charts.drawing.chart_message import Message, below, count_of, extremes, named
 
 LEFT, BELOW, GAP = 30.0, 30.0, 8.0
 PLOT_HEIGHT = 236.0
@@ -101,9 +101,9 @@ def _finding(points: Sequence[Pair], dividers: Dividers, subject: str) -> Messag
     count = sum(figure.rounded >= edge.value for _, figure in known)
     lowest, least = min(known, key=lambda pair: pair[1].rounded)
     if len(known) == 1:
-        return Message((f"{lowest.label}: ", least))
+        return Message((f"{named(lowest, least)}: ", least))
     words = f"{count_of(count, known)} {'llega' if count < 2 else 'llegan'} al umbral"
-    return Message((f"{words}; {lowest.label}, ", least, ", el valor más bajo"))
+    return Message((f"{words}; {named(lowest, least)}, ", least, ", el valor más bajo"))
 
 
 def _sides(points: Sequence[Pair], dividers: Dividers) -> Iterator[str]:

@@ -28,6 +28,14 @@ MOST_DECIMALS = 10
 _MARK = re.compile(r"""data-cifra=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"'>]+))""")
 WRITTEN = "calculo-"
 """Beginning of the ids of the calculation cells that a section writes."""
+VALUES, FIGURES, GRADES = "valores", "cifras", "calificaciones"
+"""What a check compares; of figures and grades it is also the key of their ids in the saved check."""
+NOUNS = {
+    VALUES: ("valor repetido", "valores repetidos", "ninguno", "uno"),
+    FIGURES: ("cifra repetida", "cifras repetidas", "ninguna", "una"),
+    GRADES: ("calificación repetida", "calificaciones repetidas", "ninguna", "una"),
+}
+"""One and several of what was compared, and the words for none and for a single one that differs."""
 SHOWN, WHOLE = 5, 100
 """Rows shown if all values of a check agree; of figures, all of them up to so many."""
 
@@ -94,13 +102,13 @@ class SectionCheck:
         What is compared, in Spanish.
     pairs : tuple of Compared
         Every comparison, including those that agree.
-    is_of_figures : bool
-        Whether the elements are ids of figures: they count as repeated.
+    what : str
+        Of `FIGURES` and `GRADES` the elements are ids of figures, whose value or whose grade counts as repeated.
     """
 
     promise: str
     pairs: tuple[Compared, ...]
-    is_of_figures: bool = False
+    what: str = VALUES
 
     @property
     def compared(self) -> int:
@@ -120,7 +128,7 @@ class SectionCheck:
     @property
     def summary(self) -> str:
         """How many values were compared and how many differ: `61 cifras repetidas, ninguna difiere`."""
-        return repeated_words(self.compared, len(self.differing), is_of_figures=self.is_of_figures)
+        return repeated_words(self.compared, len(self.differing), what=self.what)
 
     def plain(self) -> Plain:
         """Return the check as JSON values for the executed notebook, with the values that differ.
@@ -132,30 +140,28 @@ class SectionCheck:
             "promesa": self.promise,
             "comparados": self.compared,
             "distintos": [dict(zip(keys, pair.texts, strict=True)) for pair in self.differing],
-            **({"cifras": [pair.element for pair in self.pairs]} if self.is_of_figures else {}),
+            **({self.what: [pair.element for pair in self.pairs]} if self.what != VALUES else {}),
         }
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         return {"text/plain": f"{self.promise}: {self.summary}", "text/html": self._html(), MIME: self.plain()}
 
     def _html(self) -> Markup:
-        is_whole = self.is_of_figures and self.compared <= WHOLE
+        is_whole = self.what != VALUES and self.compared <= WHOLE
         shown = self.differing or (self.pairs if is_whole else self.pairs[:SHOWN])
         inputs = [name for name, _ in shown[0].inputs] if shown else []
         table = table_html((_HEADERS[0], *inputs, *_HEADERS[1:]), map(_shown_texts, shown))
         left = f" Se muestran {SHOWN}." if len(shown) < self.compared and not self.failed else ""
-        if self.is_of_figures and not self.pairs:
+        if self.what == FIGURES and not self.pairs:
             return Markup('<div class="comprobacion"><p>{}: {}</p></div>').format(self.promise, ONLY_READ)
         verdict = "NO COINCIDE" if self.failed else "Coincide"
         said = Markup("<p><strong>{}</strong> · {}: {}.{}</p>").format(verdict, self.promise, self.summary, left)
         return Markup('<div class="comprobacion">{}{}</div>').format(said, table if shown else "")
 
 
-def repeated_words(compared: int, differing: int, *, is_of_figures: bool = True) -> str:
+def repeated_words(compared: int, differing: int, *, what: str = FIGURES) -> str:
     """Say how many figures, or other values, were compared and differ: `61 cifras repetidas, ninguna difiere`."""
-    one, several, none, single = "cifra repetida", "cifras repetidas", "ninguna", "una"
-    if not is_of_figures:
-        one, several, none, single = "valor repetido", "valores repetidos", "ninguno", "uno"
+    one, several, none, single = NOUNS[what]
     values = one if compared == 1 else several
     differ = f"{number_es(differing)} difieren" if differing > 1 else f"{single if differing else none} difiere"
     return f"{number_es(compared)} {values}, {differ}"
@@ -200,7 +206,16 @@ def figures_check(promise: str, repeated: Iterable[Repeated]) -> SectionCheck:
     The check lists the figures as repeated and shows what each calculation started from.
     """
     pairs = (_compared(step.figure, step.value, step.book, step.inputs) for step in repeated)
-    return SectionCheck(promise, tuple(pairs), is_of_figures=True)
+    return SectionCheck(promise, tuple(pairs), FIGURES)
+
+
+def grades_check(promise: str, repeated: Iterable[tuple[str, str, str, object]]) -> SectionCheck:
+    """Compare each repeated grade with the Book's, word by word; the check counts grades apart from figures.
+
+    Each row gives the figure's id, the words of both grades, the Book's second, and the value that was graded.
+    """
+    pairs = (_compared(figure, words, book, [("valor", value)]) for figure, words, book, value in repeated)
+    return SectionCheck(promise, tuple(pairs), GRADES)
 
 
 Named = Sequence[tuple[object, object]]

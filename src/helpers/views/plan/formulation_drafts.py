@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from helpers.base.display import list_es, upper_first
 from helpers.base.name_phrases import with_article
 from helpers.figures.book import Book
+from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding
 from helpers.texts.sentences.text_templates import ask
 from helpers.views.elements.cells import Chip
@@ -87,8 +88,12 @@ def _cost(book: Book) -> str:
     if count is not None:
         money = f", con {amount(tasks)}" if tasks is not None else ""
         beyond = f"; {amount(rest)} no están en ninguna tarea" if rest is not None and rest.value else ""
-        texts.append(f"- El plan tiene {amount(count)} tareas{money}{beyond}.")
+        texts.append(f"- El plan tiene {_tasks(count)}{money}{beyond}.")
     return "\n".join(texts)
+
+
+def _tasks(count: Figure) -> str:
+    return "una tarea" if count.rounded == 1 else f"{amount(count)} tareas"
 
 
 def _legible(book: Book) -> Iterator[str]:
@@ -149,7 +154,7 @@ def _changes(book: Book) -> str:
         whole = of_plan(book, "tareas_plan", "version", version)
         if whole:
             texts.append(
-                f"La versión {cite(version)} tiene {amount(whole)} tareas. Frente a la anterior hay: {listed}; una "
+                f"La versión {cite(version)} tiene {_tasks(whole)}. Frente a la anterior hay: {listed}; una "
                 f"tarea puede haber cambiado de varios modos."
             )
             texts += filter(None, (_moved(book, version), _to_the_budget(book, version)))

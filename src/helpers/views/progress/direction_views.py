@@ -8,7 +8,7 @@ from functools import cached_property
 
 from markupsafe import Markup, escape
 
-from helpers.base.display import list_es
+from helpers.base.display import list_es, upper_first
 from helpers.base.name_phrases import after
 from helpers.base.periods import Period
 from helpers.figures.book import Book
@@ -205,12 +205,15 @@ def without_results(book: Book) -> str:
     aimed = {one["codigo"] for one in book.listing(AIMS) if one["objetivo"]}
     told = {row.get("unidad", "") for row in results_of(book)}
     actions = {one["acp"] for one in book.listing("acciones")}
+    aimless = [unit for unit in units if unit.code not in aimed and unit.acp not in actions]
+    silent = [unit for unit in units if unit.code not in told]
+    is_one_aim = len(aimless) in {1, len(units)}
     wanting = (
-        ("el objetivo", [unit for unit in units if unit.code not in aimed and unit.acp not in actions]),
-        ("resultados, logros ni limitaciones", [unit for unit in units if unit.code not in told]),
+        ("no consta el objetivo" if is_one_aim else "no constan los objetivos", aimless),
+        ("no constan resultados, logros ni limitaciones", silent),
     )
-    text = " No constan ".join(f"{what} {_names(found, units)}." for what, found in wanting if found)
-    return f"En la información recibida no constan {text}" if text else ""
+    said = [f"{words} {_names(found, units)}." for words, found in wanting if found]
+    return " ".join([f"En la información recibida {said[0]}", *map(upper_first, said[1:])]) if said else ""
 
 
 def _names(found: Sequence[Node], everyone: Sequence[Node]) -> str:

@@ -6,12 +6,17 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from helpers.base.display import upper_first
+from helpers.base.display import counted_es, upper_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
+from helpers.figures.figure_names import LEVEL_WORDS
+from helpers.figures.situations import averaged_parts, budgets_covered
+from helpers.figures.subjects import FigureRow
 from helpers.settings.methods import FINANCIAL, Metodo
+from helpers.settings.rule_words import PLURALS
 from helpers.texts.sentences.vocabulary import CHANGE, Vocabulary
+from helpers.views.charts.earlier_years import method_of
 from helpers.views.elements.cells import chip, number
 from helpers.views.elements.grid import Card, KeyFigures
 from helpers.views.elements.nodes import entity_of
@@ -24,7 +29,8 @@ GAP, PROGRAMMED = "brecha_ideal", "ejecucion_programada"
 def headline_cards(book: Book, method: Metodo, windows: Sequence[Period]) -> KeyFigures:
     """Return a card for each headline indicator of the institution in each window; those without a figure have none.
 
-    A card shows the value, its grade if any, and its change since the previous quarter if the Book has it.
+    A card shows the value, its grade if any, of what it is a mean if that is not the whole institution, and its changes
+    since the previous quarter and the year before if the Book has them.
 
     Parameters
     ----------
@@ -46,7 +52,9 @@ def headline_cards(book: Book, method: Metodo, windows: Sequence[Period]) -> Key
 def _card(book: Book, figure: Figure, window: Period, *, is_last: bool) -> Card:
     lines = [
         *([chip(figure)] if figure.grade else []),
+        *_averaged(book, figure),
         *_changed(book, figure),
+        *_year_before(book, figure),
         *(_against_programme(book, figure) if is_last else []),
     ]
     label = f"{book.indicator_name(figure.indicator)}, {window.words}"
@@ -60,6 +68,31 @@ def _changed(book: Book, figure: Figure) -> Iterator[Markup]:
     if change is not None:
         said = str(Vocabulary(book, HtmlWriter()).change(figure.id))
         yield Markup("{} desde el trimestre anterior").format(Markup(upper_first(said)))
+
+
+def _averaged(book: Book, figure: Figure) -> Iterator[Markup]:
+    """`Promedio de 19 unidades, con el 62,24 % del presupuesto vigente`, if it leaves a part or some budget out."""
+    parts = averaged_parts(book, figure)
+    if parts:
+        words, level = Vocabulary(book, HtmlWriter()), parts[0].level
+        every = [one.id for one in parts] + [one.figure for one in figure.lacking]
+        among = Markup("{} de {}") if figure.lacking else Markup("{}")
+        count = among.format(words.count(parts), words.count(every))
+        only = f"Valor de {counted_es(1, LEVEL_WORDS.get(level, level), PLURALS[level])}"
+        whose = only if len(parts) == 1 else Markup("Promedio de {} {}").format(count, PLURALS[level])
+        covers, is_known = Markup(", con el {} del presupuesto vigente"), bool(budgets_covered(book, figure))
+        share = covers.format(words.functions()["cubre"](figure.id)) if is_known else ""
+        yield Markup("{}{}").format(whose, share)
+
+
+def _year_before(book: Book, figure: Figure) -> Iterator[Markup]:
+    """`Subió 17,99 puntos frente al mismo periodo de 2023`, if the Book has it and the same method measured it."""
+    window = Period(figure.period.year - 1, figure.period.first, figure.period.last)
+    before = book.get(figure.indicator, window, figure.level, figure.code)
+    row = FigureRow(figure.name, figure.level, figure.code)
+    if before is not None and method_of(book, figure.indicator, window, row) == book.method.get("id"):
+        said = str(Vocabulary(book, HtmlWriter()).change(figure.id, before.id))
+        yield Markup("{} frente al mismo periodo de {}").format(Markup(upper_first(said)), str(window.year))
 
 
 def _against_programme(book: Book, figure: Figure) -> Iterator[Markup]:

@@ -53,6 +53,16 @@ def sources_without_income(book: Book, window: Period) -> tuple[str, ...]:
     return tuple(figure.code for figure in budgets if figure.code not in (*told, TOTAL) and figure.rounded)
 
 
+def is_income_whole(book: Book, window: Period) -> bool:
+    """Return whether the current budgets of income and expenditure are equal, so that all money is in some rubro.
+
+    False if one of them is unknown.
+    """
+    top = entity_of(book)
+    income, spending = (book.get(name, window, *top.key) for name in ("recurso_vigente", "ppto_vigente"))
+    return income is not None and spending is not None and income.value == spending.value
+
+
 def amendment_rows(book: Book, window: Period) -> tuple[FigureRow, ...]:
     """Return a row for each modification of the budget other than zero, their sum and, if known, the unexplained rest.
 

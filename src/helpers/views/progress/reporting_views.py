@@ -9,13 +9,12 @@ from types import MappingProxyType
 from helpers.base.display import list_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
-from helpers.figures.situations import HAS_FIGURE, Situation, reporters, situation
+from helpers.figures.situations import Situation, reporters, reporting_windows, silent_reporters, situation
 from helpers.figures.subjects import subject_name
 from helpers.settings.rule_words import PLURALS
 from helpers.views.elements.prose import Paragraph, paragraph
 
 Key = tuple[str, str]
-REPORTED = (*HAS_FIGURE, Situation.PARTIAL)
 ENDS = ("unidad", "puesto")
 FEMININE = frozenset({"entidad", "area", "unidad", "acp"})
 """Levels whose names are feminine."""
@@ -106,7 +105,7 @@ def reporting_text(
     told = Reporting(book, reporting_windows(book))
     idle = told.throughout(told.everybody, *IDLE)
     expected = [key for key in told.everybody if key not in idle]
-    silent = [key for key in expected if told.known(key, Situation.NO_DATA)]
+    silent = silent_reporters(book)
     levels = dict.fromkeys(level for level, _ in expected)
     is_feminine = FEMININE.issuperset(levels)
     return paragraph(
@@ -163,16 +162,3 @@ def _with_note(name: str, windows: Sequence[Period], note: str) -> str:
     unplaced = f"{note}, que no se puede asignar a un trimestre" if note else ""
     said = ": ".join(words for words in (when, unplaced) if words)
     return f"{name} ({said})" if said else name
-
-
-def reporting_windows(book: Book) -> tuple[Period, ...]:
-    """Return the quarters of the report's period in which anyone reported, in full or in part.
-
-    If nobody did, or the period closes no quarter, it is the period itself.
-    """
-    quarters = tuple(
-        quarter
-        for quarter in book.period.quarters()
-        if any(situation(book, *key, quarter) in REPORTED for key in reporters(book, quarter))
-    )
-    return quarters or (book.period,)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from helpers.base.display import PERCENTAGES, date_es, list_es
+from helpers.base.name_phrases import several_of
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.subjects import acp_rows, find
@@ -232,8 +233,9 @@ def words_in_table(one: Result) -> Markup:
 def amount(one: Result) -> Markup:
     """Return a result's quantity in es-BO format with its unit of measure: `12&nbsp;talleres`, `Bs&nbsp;500`.
 
-    The unit is a plural of the data, so of 0 or 1 it comes first: `talleres: 1`. A quantity that is no number
-    stays as received, with the unit too; without a unit, the quantity alone; without a quantity, empty.
+    The unit may be a plural, so of 0 or 1 it comes first: `talleres: 1`; of several, a singular becomes a plural. A
+    quantity that is no number stays as received, with the unit too; without a unit, the quantity alone; without a
+    quantity, empty.
     """
     if not one.get("valor"):
         return Markup("")
@@ -242,7 +244,7 @@ def amount(one: Result) -> Markup:
         return Markup("{}&nbsp;{}").format(value, unit)
     if unit and unit != BOLIVIANOS and str(one["valor"]).strip() in ("0", "1"):
         return Markup("{}:&nbsp;{}").format(unit, value)
-    return Markup("&nbsp;").join(filter(None, (unit, value) if unit == BOLIVIANOS else (value, unit)))
+    return Markup("&nbsp;").join(filter(None, (unit, value) if unit == BOLIVIANOS else (value, several_of(unit))))
 
 
 def unit_of(book: Book, one: Result, *, whole: bool = False) -> str:

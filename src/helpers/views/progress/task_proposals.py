@@ -10,7 +10,7 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
-from helpers.base.display import number_es
+from helpers.base.display import list_es, number_es
 from helpers.base.exact import plain_text
 from helpers.base.python_extras import grouped, not_none
 from helpers.figures.figure import Figure
@@ -144,6 +144,6 @@ def proposals_table(deviations: Deviations, found: Sequence[Proposal], *, id: st
 def _cells(deviations: Deviations, one: Proposal) -> tuple[Cell, ...]:
     node = not_none(deviations.unit_of(one.tasks[0]))
     names = " + ".join(f"{task.code} {task.name}" for task in one.tasks)
-    rule = f"«{one.unit.id}» con la propuesta «{one.kind.lower()}» de {' y '.join(task.code for task in one.tasks)}."
+    rule = f"«{one.unit.id}» con la propuesta «{one.kind.lower()}» de {list_es([task.code for task in one.tasks])}."
     would_be = Number(number_es(one.would_be), plain_text(one.would_be), rule=rule)
     return (one.kind, names, node.sigla or node.name, number(one.tasks[0]), number(one.unit), would_be)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from markupsafe import Markup
 
-from helpers.base.display import list_es
+from helpers.base.display import list_es, lower_first, upper_first
 from helpers.figures.book import Book
 from helpers.figures.finding_families import AuditFinding, audit_findings
 from helpers.figures.findings import Finding, Severity
 from helpers.views.elements.cells import Cell
 from helpers.views.elements.grid import Table, TableRow, text_columns
 from helpers.views.quality.consequence_words import consequence_lines
-from helpers.views.quality.finding_tables import SEVERITY_CHIPS
+from helpers.views.quality.finding_tables import SEVERITY_CHIPS, without_place
+from helpers.views.quality.table_titles import by_title
 
 TITLE = "Hallazgos de auditoría: las causas, de la que más mueve a la que menos"
 LISTED = 20
@@ -37,7 +39,8 @@ def audit_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table:
     """
     every = audit_findings(book, findings)
     told = [one for one in every if one.family.root.severidad is not Severity.NOTE]
-    rows = tuple(row for some in _alike(told) for row in _rows(some))
+    documents = {table.file: table.source for table in book.printed}
+    rows = tuple(_by_title(book, row) for some in _alike(told) for row in _rows(some, documents))
     left = len(every) - len(told)
     notes = (
         "El efecto es lo que la falla mueve en las cifras principales: con ella menos sin ella. Van primero las que "
@@ -47,6 +50,12 @@ def audit_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table:
     )
     heads = text_columns("Parte", "Hallazgo")
     return Table(id, TITLE, heads, rows, notes, empty="No hay hallazgos que pidan respuesta.")
+
+
+def _by_title(book: Book, row: TableRow) -> TableRow:
+    """A row whose texts name printed tables by their titles and not by the files that transcribe them."""
+    cells = (by_title(book, cell) if type(cell) is str else cell for cell in row.cells)
+    return replace(row, cells=tuple(cells))
 
 
 def _alike(findings: Iterable[AuditFinding]) -> Iterator[tuple[AuditFinding, ...]]:
@@ -60,7 +69,7 @@ def _alike(findings: Iterable[AuditFinding]) -> Iterator[tuple[AuditFinding, ...
     return (tuple(some) for _, some in groupby(findings, shared))
 
 
-def _rows(some: Sequence[AuditFinding]) -> Iterator[TableRow]:
+def _rows(some: Sequence[AuditFinding], documents: Mapping[str, str]) -> Iterator[TableRow]:
     """The rows of findings that are alike: what they have in common once, and then what each has of its own."""
     first = some[0]
     chip, code = SEVERITY_CHIPS[first.family.root.severidad], first.family.root.codigo
@@ -68,14 +77,22 @@ def _rows(some: Sequence[AuditFinding]) -> Iterator[TableRow]:
     yield TableRow((f"{numbers} · {chip.text} · {code}",), "grupo")
     common: list[tuple[str, Cell]] = [("Criterio", first.criterion), ("Causa", first.cause)]
     if len(some) == 1:
-        yield from map(TableRow, _own(first, [(CONDITION, first.condition), *common, *_outcome(first)]))
+        yield from map(TableRow, _own(first, [(CONDITION, _condition(first, documents)), *common, *_outcome(first)]))
         return
     outcomes = [_outcome(one) for one in some]
     same = [part for part in outcomes[0] if all(part in outcome for outcome in outcomes)]
     yield from map(TableRow, (*common, *same))
     for one, outcome in zip(some, outcomes, strict=True):
-        condition = (f"{one.family.root.posicion} · {CONDITION}", one.condition)
+        condition = (f"{one.family.root.posicion} · {CONDITION}", _condition(one, documents))
         yield from map(TableRow, _own(one, [condition, *(part for part in outcome if part not in same)]))
+
+
+def _condition(one: AuditFinding, documents: Mapping[str, str]) -> str:
+    """What was found; of a printed table, with its document in place of the file that transcribes it."""
+    file = one.family.root.archivo
+    said = without_place(one.condition, file)
+    document = documents.get(file, "")
+    return f"{upper_first(document)}: {lower_first(said)}" if document and said != one.condition else said
 
 
 def _outcome(one: AuditFinding) -> list[tuple[str, Cell]]:

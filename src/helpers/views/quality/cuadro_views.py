@@ -53,8 +53,8 @@ VERDICTS = {
     Verdict.OTHER_RULE: ("calculada con otra regla", "calculadas con otra regla"),
     Verdict.CARRIED: ("que arrastra otra cifra", "que arrastran otra cifra"),
     Verdict.IRRECONCILABLE: ("que no cuadra", "que no cuadran"),
-    Verdict.NOT_VERIFIABLE: ("que no se puede comprobar", "que no se pueden comprobar"),
 }
+"""What is said of one checked cell and of several, by verdict."""
 
 
 def printed_table(table: PrintedTable) -> Table:
@@ -164,7 +164,8 @@ def shown_elsewhere(book: Book, section: str, code: str) -> Paragraph | None:
     if not others:
         return None
     named = [f"{escape(table.title)} ({reference(html_id(table))})" for table in others]
-    return Paragraph(f"<p>Otros cuadros de la misma unidad:</p><ul>{''.join(f'<li>{one}</li>' for one in named)}</ul>")
+    lead = "Otro cuadro" if len(named) == 1 else "Otros cuadros"
+    return Paragraph(f"<p>{lead} de la misma unidad:</p><ul>{''.join(f'<li>{one}</li>' for one in named)}</ul>")
 
 
 def repeated_tables(book: Book) -> Paragraph | None:
@@ -179,10 +180,14 @@ def repeated_tables(book: Book) -> Paragraph | None:
     if not found:
         return None
     named = [f"{escape(table.title)} ({reference(f'{SECTION_ID}{table.repeats}')})" for table in found]
-    return Paragraph(
-        "<p>Los siguientes se comprueban y no se imprimen otra vez, porque otra sección trae sus mismas filas. Como se "
-        f"transcribieron, están en los datos abiertos.</p><ul>{''.join(f'<li>{one}</li>' for one in named)}</ul>"
+    lead = (
+        "El siguiente se comprueba y no se imprime otra vez, porque otra sección trae sus mismas filas. Como se "
+        "transcribió, está en los datos abiertos."
+        if len(named) == 1
+        else "Los siguientes se comprueban y no se imprimen otra vez, porque otra sección trae sus mismas filas. Como "
+        "se transcribieron, están en los datos abiertos."
     )
+    return Paragraph(f"<p>{lead}</p><ul>{''.join(f'<li>{one}</li>' for one in named)}</ul>")
 
 
 def _shown(book: Book, tables: Iterable[PrintedTable]) -> Pieces:
@@ -259,22 +264,33 @@ def _origin(table: PrintedTable) -> Markup:
 
 
 def _found(table: PrintedTable) -> Iterable[Markup]:
-    """A sentence on how many cells the table's rules check, and with which verdicts."""
+    """Sentences on how many cells the table's rules check, with which verdicts, and how many they cannot check."""
     counts = table.verdict_counts()
     if not counts:
         yield Markup("Ninguna regla comprueba sus celdas.")
         return
     found = [(number, words) for verdict, words in VERDICTS.items() if (number := counts[verdict.value])]
-    total = sum(counts.values())
-    if total == 1:
-        yield Markup("Se comprobó una celda: {}.").format(found[0][1][0].removeprefix("que "))
-    elif len(found) == 1:
-        yield Markup("Se comprobaron {} celdas, todas {}.").format(counted(total), found[0][1][1])
-    else:
+    if found:
+        yield _checked(found)
+    if unknown := counts[Verdict.NOT_VERIFIABLE.value]:
+        said = "Una celda no se puede comprobar." if unknown == 1 else "{} celdas no se pueden comprobar."
+        yield Markup(said).format(counted(unknown))
+
+
+def _checked(found: Sequence[tuple[int, tuple[str, str]]]) -> Markup:
+    """`Se comprobaron 6 celdas: 4 exactas y 2 que no cuadran`; with a single verdict: `…, que no cuadran`."""
+    total = sum(number for number, _ in found)
+    lead = Markup("Se comprobó una celda" if total == 1 else "Se comprobaron {} celdas").format(counted(total))
+    if len(found) > 1:
         said = [f"{'una' if one == 1 else counted(one).__html__()} {words[one != 1]}" for one, words in found]
-        yield Markup("Se comprobaron {} celdas: {}.").format(counted(total), Markup(list_es(said)))
+        return Markup("{}: {}.").format(lead, Markup(list_es(said)))
+    words = found[0][1][total != 1]
+    if words.startswith("que "):
+        return Markup("{}, {}.").format(lead, words)
+    return Markup("{}: {}{}.").format(lead, "todas " if total > 1 else "", words)
 
 
 def _cut(table: PrintedTable) -> Sequence[str]:
     left = len(table.rows) - MOST_ROWS
-    return (f"Se imprimen {MOST_ROWS} filas; las otras {left} están en los datos abiertos.",) if left > 0 else ()
+    others = "la otra está" if left == 1 else f"las otras {number_es(left)} están"
+    return (f"Se imprimen {MOST_ROWS} filas; {others} en los datos abiertos.",) if left > 0 else ()

@@ -9,11 +9,12 @@ from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
-from helpers.base.display import number_es
+from helpers.base.display import number_es, upper_first
 from helpers.figures.book import Book
-from helpers.figures.findings import Finding, Severity, count_by_severity
+from helpers.figures.findings import OF_PRINT, Finding, Severity, count_by_severity
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, breakable, counted
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
+from helpers.views.quality.table_titles import by_title
 
 SEVERITY_CHIPS = {
     Severity.ERROR: Chip("rojo", "■", "Error"),
@@ -44,11 +45,12 @@ LONG_MESSAGE, KEPT_OF_LONG = 420, 300
 MORE = re.compile(r" y (\d+) más")
 ENDED = re.compile(r" y \d+ más|\. |\.$|; |: ")
 """Text that ends a list within a message."""
-UNBROKEN = 30
-"""A place of at most this many characters is kept on one line."""
+PLACE_IN_FILE = r"(?:, hoja «[^»]*»)?(?:, (?:celda|fila) [A-Z]*\d+(?: a [A-Z]*\d+)?)?"
+"""What follows a file's path at the beginning of a message."""
 FINDING_COLUMNS = ("codigo", "severidad", "elemento", "mensaje", "lugar")
 READING_RULE = "Regla de lectura o de cálculo"
 SHOWN_BY_SECTION = {
+    "resumen_presupuesto": ("POA-",),
     "metodo": ("PRE-TARDE",),
     "categorias": ("GAS-",),
     "areas": ("VEN-",),
@@ -63,6 +65,7 @@ _NOT_APPLICABLE = Missing("No corresponde.", NOT_APPLICABLE)
 
 
 def findings_table(
+    book: Book,
     findings: Sequence[Finding],
     *,
     id: str,
@@ -77,12 +80,12 @@ def findings_table(
     columns : sequence of str
         Keys of `FINDING_HEADERS`.
     """
-    rows = tuple(TableRow(tuple(_finding_cell(finding, column) for column in columns)) for finding in findings)
+    rows = tuple(TableRow(tuple(_finding_cell(book, finding, column) for column in columns)) for finding in findings)
     heads = text_columns(*(FINDING_HEADERS[column] for column in columns))
     return Table(id, title, heads, rows, tuple(notes), empty="No hay hallazgos.")
 
 
-def printed_message(finding: Finding) -> str:
+def printed_message(book: Book, finding: Finding) -> str:
     """Return a finding's message as printed; `hallazgos.csv` keeps the complete one.
 
     Returns
@@ -90,9 +93,10 @@ def printed_message(finding: Finding) -> str:
     str
         In a message of more than `LONG_MESSAGE` characters, a list that has a comma among the first `KEPT_OF_LONG` is
         cut at the last such comma and ends with the number of items left out; what follows the list stays. Commas in
-        brackets do not count. A message without such a list stays whole.
+        brackets do not count. A message without such a list stays whole. The finding's own place at the beginning is
+        left out, because the tables have a column for it, and printed tables are named by their titles (`by_title`).
     """
-    message = finding.mensaje
+    message = by_title(book, without_place(finding.mensaje, finding.archivo))
     if len(message) <= LONG_MESSAGE:
         return message
     commas = [place for place in _outside_brackets(message) if message.startswith(", ", place)]
@@ -105,6 +109,12 @@ def printed_message(finding: Finding) -> str:
     return f"{message[:cut]} y {left} más{message[ended.end() if ended else stop :]}"
 
 
+def without_place(text: str, file: str) -> str:
+    """Return a finding's text without the path, sheet and cells of its file, if it begins with them."""
+    begun = re.match(rf"{re.escape(file)}{PLACE_IN_FILE}: ", text) if file else None
+    return upper_first(text[begun.end() :]) if begun else text
+
+
 def _outside_brackets(text: str) -> Iterator[int]:
     """The positions of a text that are not inside brackets."""
     depth = 0
@@ -115,15 +125,13 @@ def _outside_brackets(text: str) -> Iterator[int]:
         depth -= letter == ")" and depth > 0
 
 
-def _finding_cell(finding: Finding, column: str) -> Cell:
+def _finding_cell(book: Book, finding: Finding, column: str) -> Cell:
     if column == "severidad":
         return SEVERITY_CHIPS[finding.severidad]
-    words = {"lugar": _place_words, "mensaje": printed_message}
-    text = words[column](finding) if column in words else getattr(finding, column)
+    words = {"lugar": lambda: _place_words(finding), "mensaje": lambda: printed_message(book, finding)}
+    text = words[column]() if column in words else getattr(finding, column)
     if not text:
         return _NOT_APPLICABLE
-    if column == "lugar" and len(text) <= UNBROKEN:
-        return Markup('<span class="junto">{}</span>').format(text)
     return breakable(text) if column in {"elemento", "lugar"} else text
 
 
@@ -173,7 +181,15 @@ def _kept_rules(rules: Mapping[str, str], counts: Mapping[str, int]) -> tuple[st
     )
 
 
-def findings_under(findings: Sequence[Finding], prefix: str, *, id: str, title: str) -> Table:
+def is_comparison(finding: Finding) -> bool:
+    """Return whether a finding is a line of the reconciliation with earlier documents.
+
+    A rule on the plan may have a verdict too («no verificable»), without having compared anything printed.
+    """
+    return bool(finding.veredicto) and finding.codigo.startswith(OF_PRINT)
+
+
+def findings_under(book: Book, findings: Sequence[Finding], prefix: str, *, id: str, title: str) -> Table:
     """Return a table of the findings of the rules whose code begins with a prefix, such as `GAS-`, in their order.
 
     Returns
@@ -183,7 +199,7 @@ def findings_under(findings: Sequence[Finding], prefix: str, *, id: str, title: 
     """
     found = [finding for finding in findings if finding.codigo.startswith(prefix)]
     columns = ("mensaje", "lugar") if any(finding.place for finding in found) else ("mensaje",)
-    return findings_table(found, id=id, title=title, columns=columns)
+    return findings_table(book, found, id=id, title=title, columns=columns)
 
 
 def findings_not_shown(findings: Sequence[Finding], sections: Collection[str]) -> tuple[Finding, ...]:
@@ -198,7 +214,9 @@ def findings_not_shown(findings: Sequence[Finding], sections: Collection[str]) -
     return tuple(finding for finding in findings if not finding.codigo.startswith(shown))
 
 
-def other_findings_table(findings: Sequence[Finding], sections: Collection[str], *, id: str) -> Table:
+def other_findings_table(
+    book: Book, findings: Sequence[Finding], sections: Collection[str], *, id: str
+) -> Table:
     """Return a table of the findings that no other section prints: errors, warnings and `NOTES_SHOWN` notes per rule.
 
     A rule's errors and warnings do not count towards its limit. Below the table, the notes that are left out are
@@ -224,4 +242,5 @@ def other_findings_table(findings: Sequence[Finding], sections: Collection[str],
     # Runs of earlier versions have no positions.
     numbered = ("posicion",) if any(finding.posicion for finding in printed) else ()
     columns = (*numbered, "codigo", "severidad", "mensaje", "lugar")
-    return findings_table(printed, id=id, title="Hallazgos de las reglas de control", columns=columns, notes=notes)
+    title = "Hallazgos de las reglas de control"
+    return findings_table(book, printed, id=id, title=title, columns=columns, notes=notes)

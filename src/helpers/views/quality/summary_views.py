@@ -13,7 +13,7 @@ from helpers.figures.findings import Finding, Reconciled, Severity, count_by_sev
 from helpers.settings.params import SECTION_ID, Corrida
 from helpers.views.elements.cells import Number, counted, written
 from helpers.views.elements.prose import Paragraph, paragraph
-from helpers.views.quality.finding_tables import NOUNS, SHOWN_BY_SECTION
+from helpers.views.quality.finding_tables import NOUNS, SHOWN_BY_SECTION, is_comparison
 
 SPELT = {
     Severity.ERROR: ("ningún error", "un error"),
@@ -38,7 +38,7 @@ def findings_sentence(
         Names of the report's sections, some of which print the findings of their own subject.
     """
     counts = count_by_severity(findings)
-    own = [item for item in findings if not item.veredicto]
+    own = [item for item in findings if not is_comparison(item)]
     return paragraph(
         book,
         "**Hallazgos:** {{ cuantos }}. {% if cotejo and propios %}"
@@ -50,7 +50,7 @@ def findings_sentence(
         "{% if not loop.last %}{{ ' y ' if loop.revindex == 2 else ', ' }}{% endif %}{% endfor %}{% endif %}; la"
         "{% else %}La{% endif %} lista completa acompaña al informe.",
         cuantos=severities_words(counts),
-        cotejo=[item for item in findings if item.veredicto],
+        cotejo=[item for item in findings if is_comparison(item)],
         propios=own,
         seccion=listed_in,
         aparte=[f"{SECTION_ID}{name}" for name in sections_with_own(own, sections)],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.base.display import list_es, upper_first
+from helpers.base.display import list_es, lower_first, upper_first
 from helpers.base.periods import Period
 from helpers.figures.subjects import acp_rows
 from helpers.views.elements.grid import Shown
@@ -132,9 +132,10 @@ def efficiency_table(section: ShownSection) -> Shown:
     columns = efficiency_columns(section.book, section.windows)
     if not columns:
         return section.leave_out()
+    names = dict.fromkeys(lower_first(section.book.indicator_name(column.indicator)) for column in columns)
     return section.table(
         id="cuadro-acp-eficiencia",
-        title="Avance físico frente a ejecución financiera, por ACP",
+        title=f"Indicadores por ACP: {'; '.join(names)}",
         columns=columns,
         rows=[*grouped_actions(section.book, short=True), total_row(section)],
         stub=ACTION,

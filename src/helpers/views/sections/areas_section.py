@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from helpers.base.display import list_es, lower_first
+from helpers.base.display import lower_first
 from helpers.base.periods import Period
-from helpers.figures.figure import Figure, Operation
+from helpers.figures.figure import Operation
 from helpers.figures.figure_names import PROJECTED
 from helpers.figures.subjects import FigureRow, node_rows
 from helpers.settings.indicators import Proyeccion
 from helpers.views.charts.bar_charts import projection_bars
 from helpers.views.charts.line_charts import twin_lines
 from helpers.views.elements.grid import Shown
-from helpers.views.elements.tables import FigureColumn, columns_by_window
+from helpers.views.elements.tables import FigureColumn
 from helpers.views.progress.gap_views import gap_table
+from helpers.views.progress.projection_notes import projection_notes
 from helpers.views.quality.finding_tables import findings_under
-from helpers.views.sections.section_rows import total_row
+from helpers.views.sections.section_rows import by_window, total_row
 from helpers.views.sections.shown_section import ShownSection
 
 STUB = "Área"
 EFFICACY, SPENT, GAP = "eficacia_ponderada", "ejecucion_financiera", "brecha_fisico_financiera"
 MOST_QUARTERS, MOST_GAPS = 2, 3
-"""Most windows of the tables by quarter on an upright page."""
+"""Most windows that the tables by quarter set side by side; of more, each is a line below its area."""
 WHOLE = 100
-PROJECTED_LEVELS = ("area", "entidad")
 
 
 def accumulated_table(section: ShownSection) -> Shown:
@@ -64,13 +64,13 @@ def quarters_table(section: ShownSection) -> Shown | None:
     if len(quarters) <= 1:
         return None
     measures = (("Vigente", "ppto_vigente"), ("Devengado", "devengado"), ("Ejec.", SPENT), _physical(section))
+    columns, rows = by_window(_rows(section), quarters, measures, MOST_QUARTERS)
     return section.table(
         id="cuadro-areas-trimestres",
         title="Ejecución física y financiera por área y trimestre",
-        columns=columns_by_window(quarters, measures),
-        rows=_rows(section),
+        columns=columns,
+        rows=rows,
         stub=STUB,
-        wide=len(quarters) > MOST_QUARTERS,
     )
 
 
@@ -84,25 +84,27 @@ def gaps_table(section: ShownSection) -> Shown:
     if len(windows) == 1 and not section.has(GAP, whole, "area"):
         return section.leave_out()
     physical = _physical(section)
+    name = section.book.indicator_name(physical[1])
+    columns, rows = by_window(_rows(section), windows, (physical, ("Ejec.", SPENT), ("Brecha", GAP)), MOST_GAPS)
     return section.table(
         id="cuadro-areas-brechas",
-        title="Avance físico y ejecución financiera por trimestre y en el acumulado del año",
-        columns=columns_by_window(windows, (physical, ("Ejec.", SPENT), ("Brecha", GAP))),
-        rows=_rows(section),
+        title=f"{name} y ejecución financiera por trimestre y en el acumulado del año",
+        columns=columns,
+        rows=rows,
         stub=STUB,
         notes=[
             f"Brecha: {physical[0].lower()} menos ejecución, en puntos; positiva cuando se avanzó más de lo que se "
             "ejecutó.",
         ],
-        wide=len(windows) > MOST_GAPS,
     )
 
 
 def are_months_informed(section: ShownSection) -> bool | None:
-    """Whether what was done by month is what each area informed, not computed from tasks; None without months."""
+    """Whether what was done by month is what the areas informed; None without months, or if some were computed."""
     _, physical = _physical(section)
     found = [one for month in section.accumulated.months() for one in section.book.select(physical, month, "area")]
-    return all(one.operation is Operation.INPUT for one in found) if found else None
+    kinds = {one.operation is Operation.INPUT for one in found}
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def physical_months_table(section: ShownSection) -> Shown:
@@ -154,7 +156,7 @@ def months_chart(section: ShownSection) -> Shown | None:
     return twin_lines(
         section.book,
         id="grafico-areas-meses",
-        title="Avance físico y ejecución financiera por mes",
+        title=f"{section.book.indicator_name(physical)} y ejecución financiera por mes",
         first=physical,
         second=SPENT,
         months=months,
@@ -168,7 +170,7 @@ def uneven_sums(section: ShownSection) -> Shown:
     It has no rows if there are none.
     """
     title = "Periodos que no son la suma de sus partes"
-    return findings_under(section.findings_of("VEN-"), "VEN-", id="cuadro-areas-hallazgos", title=title)
+    return findings_under(section.book, section.findings_of("VEN-"), "VEN-", id="cuadro-areas-hallazgos", title=title)
 
 
 def gap_months_table(section: ShownSection) -> Shown:
@@ -218,7 +220,7 @@ def projection_table(section: ShownSection) -> Shown | None:
         columns=[column for item in asked for column in _projection_columns(section, item)],
         rows=_rows(section),
         stub=STUB,
-        notes=list(_projection_notes(section, asked)),
+        notes=list(projection_notes(section.book, asked, _whole_year(section))),
     )
 
 
@@ -230,37 +232,6 @@ def _projection_columns(section: ShownSection, item: Proyeccion) -> list[FigureC
     )  # fmt: skip
     group = section.book.indicator_name(item.indicador)
     return [FigureColumn(name, indicator, window, group=group) for name, indicator, window in measures]
-
-
-def _projection_notes(section: ShownSection, asked: Sequence[Proyeccion]) -> Iterator[str]:
-    yield (
-        f"Desde y hasta: el intervalo del {asked[0].confianza}, según la variación de los meses (o trimestres) "
-        "transcurridos; con menos de tres no se calcula (s/d). No baja de lo ya acumulado."
-    )
-    if any(edge.rounded > WHOLE for edge in _projected(section, asked, "_superior")):
-        yield (
-            "Un límite mayor que 100 % resulta de la fórmula; lo devengado no puede exceder el presupuesto vigente."
-        )
-    year = _whole_year(section)
-    open_ended = [
-        section.book.indicator_name(item.indicador).lower()
-        for item in asked
-        if not section.has(f"{PROJECTED}{item.indicador}_superior", year, "entidad")
-    ]
-    if open_ended:
-        lacking = "faltan sus datos por mes, y los trimestres transcurridos son menos de tres"
-        yield f"Total, sin intervalo de {list_es(open_ended)}: {lacking}."
-    for figure in _projected(section, asked):
-        if figure.rounded > WHOLE:
-            yield f"{figure.name} pasa de 100 %: a ese ritmo se llegaría al total antes de fin de año."
-
-
-def _projected(section: ShownSection, asked: Sequence[Proyeccion], suffix: str = "") -> Iterator[Figure]:
-    """The projected figures of areas and of the institution."""
-    year = _whole_year(section)
-    for item in asked:
-        for level in PROJECTED_LEVELS:
-            yield from section.book.select(f"{PROJECTED}{item.indicador}{suffix}", year, level)
 
 
 def spending_projection_chart(section: ShownSection) -> Shown | None:

@@ -51,7 +51,7 @@ def not_whole(section: ShownSection) -> Shown | None:
         return None
     of_areas = [finding for finding in section.findings if finding.elemento.startswith(f"{TABLE}/")]
     title = "Ponderaciones que no suman cien, o no se pueden comprobar"
-    return findings_under(of_areas, "PLA-PONDERACION", id="cuadro-articulacion-hallazgos", title=title)
+    return findings_under(section.book, of_areas, "PLA-PONDERACION", id="cuadro-articulacion-hallazgos", title=title)
 
 
 def actions(section: ShownSection) -> Shown | None:

@@ -50,6 +50,11 @@ def other_sources(section: ShownSection) -> Sequence[str]:
     return money_views.sources_without_income(section.book, section.accumulated) if is_told else ()
 
 
+def is_all_told(section: ShownSection) -> bool:
+    """Return whether the income adds up to the same current budget as the expenditure (`is_income_whole`)."""
+    return money_views.is_income_whole(section.book, section.accumulated)
+
+
 def bridge_chart(section: ShownSection) -> Shown | None:
     """Chart of the steps from the initial budget to the one in force at the cut-off.
 

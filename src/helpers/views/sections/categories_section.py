@@ -45,7 +45,8 @@ def sources_table(section: ShownSection) -> Shown:
 def money_findings(section: ShownSection) -> Shown:
     """Return the table of the findings of the rules on expenditure (`GAS-…`); it has no rows if there are none."""
     findings = section.findings_of("GAS-")
-    return findings_under(findings, "GAS-", id="cuadro-categorias-hallazgos", title="Hallazgos sobre el dinero")
+    title = "Hallazgos sobre el dinero"
+    return findings_under(section.book, findings, "GAS-", id="cuadro-categorias-hallazgos", title=title)
 
 
 def groups_table(section: ShownSection) -> Shown:

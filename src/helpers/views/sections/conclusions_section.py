@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.texts.conclusions.conclusions_draft import Drafted, as_list, drafted
+from helpers.texts.conclusions.conclusions_draft import Drafted, as_list, drafted, matters_apart
 from helpers.texts.conclusions.recommendations import carried, own_recommendations
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.prose import Paragraph
@@ -17,7 +17,7 @@ from helpers.views.quality.recommendation_views import (
 )
 from helpers.views.sections.shown_section import ShownSection
 
-IS_DRAFT = "*Borrador automático, pendiente de revisión por la unidad de planificación.*"
+IS_DRAFT = "*Borrador pendiente de revisión por la unidad de planificación.*"
 ABOVE = "Las que proponga la unidad de planificación están en su texto, al comienzo de esta sección."
 NO_ADVICE = "Ninguna regla propone una a partir de estas cifras."
 COMPOSED = "Toda frase del borrador se compone"
@@ -79,13 +79,14 @@ def earlier_recommendations(section: ShownSection) -> Shown:
 
 
 def proposed(section: ShownSection, draft: Sequence[Drafted]) -> Shown:
-    """The drafted recommendations as a list, or a sentence that there are none.
+    """The drafted recommendations as a list, or a sentence that there are none; above it, where the matters are.
 
     If the planner wrote a text, a sentence that refers to it for those that planning proposes.
     """
     if section.texts:
         return section.compose(ABOVE)
-    return section.compose(as_list(draft) or NO_ADVICE)
+    apart = matters_apart(section.book, section.findings, section.corrida.cutoff(section.period))
+    return section.compose(f"{apart}\n\n{as_list(draft) or NO_ADVICE}".lstrip())
 
 
 def rules(sentences: Sequence[Drafted]) -> Shown:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from helpers.texts.decisions.decisions_draft import DATES, ORDER, TEXT, TITLE, all_rules, answer_rules, draft_page
+from helpers.texts.decisions.decisions_draft import (
+    DATES,
+    ORDER,
+    TEXT,
+    TITLE,
+    all_rules,
+    answer_promises,
+    draft_finding,
+    draft_page,
+)
 from helpers.views.elements.grid import Table, TableRow, text_columns
 from helpers.views.elements.prose import Paragraph
 from helpers.views.sections.shown_section import ShownSection
@@ -27,6 +36,14 @@ def decisions(section: ShownSection) -> Paragraph | None:
     return Paragraph(f'<div class="{"texto-propio asuntos" if is_own else "asuntos"}">{written.html}</div>')
 
 
+def finding(section: ShownSection) -> Paragraph | None:
+    """Return the central finding of the report's period; None if the figures support none, and in a plan's report."""
+    if section.period.is_plan:
+        return None
+    told = draft_finding(section.book, section.findings, section.corrida.cutoff(section.period))
+    return section.compose(told) if told else None
+
+
 def matter_rules() -> Table:
     """Return a table of the rules that find the matters, for auditors; the report does not print it."""
     rows = [TableRow((one.key, one.promise, one.distance)) for one in all_rules()]
@@ -36,6 +53,6 @@ def matter_rules() -> Table:
 
 def answers() -> Table:
     """Return a table of the rules that answer a cause, by its kind, for auditors; the report does not print it."""
-    rows = [TableRow((one.key, one.promise)) for one in answer_rules()]
+    rows = [TableRow(pair) for pair in answer_promises().items()]
     heads = text_columns("Tipo de causa", "Con qué responde la primera opción")
     return Table("cuadro-respuestas-causas", "Reglas con que se responde a la causa informada", heads, tuple(rows))

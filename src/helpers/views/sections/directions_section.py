@@ -19,9 +19,10 @@ def percentages_table(section: ShownSection) -> Shown:
     Units without any of them are left out. The money of no unit and the institution come last.
     """
     window = section.accumulated
+    measured = "Presupuesto" if window.is_plan else "Avance físico y ejecución financiera"
     return section.table(
         id="cuadro-direcciones",
-        title=f"Avance físico y ejecución financiera por dirección, {window.words}",
+        title=f"{measured} por dirección, {window.words}",
         columns=_columns(section),
         rows=percentage_rows(section.book, window),
         stub="Dirección",

@@ -118,7 +118,10 @@ def _years(section: ShownSection, indicator: str) -> list[FigureColumn]:
 
 
 def _mean(section: ShownSection, indicator: str) -> list[FigureColumn]:
-    """The column with the mean of the earlier years, which the Book keeps in the last of them."""
+    """The column with the mean of the earlier years, which the Book keeps in the last of them.
+
+    Nobody has a mean whose years were measured with several methods, and a column without figures is not printed.
+    """
     last = _earlier(section, indicator)[-1:]
     return [FigureColumn("Promedio", f"{indicator}_promedio", window, group=EARLIER) for window in last]
 

@@ -23,6 +23,7 @@ def late_forms(section: ShownSection) -> tuple[Finding, ...]:
 def late_forms_table(section: ShownSection) -> Shown:
     """Return a table of the forms that came after their deadline, each with its cell; it has no rows if none did."""
     return findings_table(
+        section.book,
         late_forms(section),
         id="cuadro-tardios",
         title="Formularios que llegaron fuera de plazo",

@@ -70,6 +70,7 @@ def unlinked_table(section: ShownSection) -> Shown:
 def findings_table(section: ShownSection) -> Shown:
     """Table of the findings `OBJ-…`: repeated results, unknown objectives, and objectives without results."""
     return findings_under(
+        section.book,
         section.findings_of(RULES),
         RULES,
         id="cuadro-objetivos-hallazgos",

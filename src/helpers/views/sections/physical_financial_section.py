@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import accumulate
 
 from helpers.base.name_phrases import after
-from helpers.base.python_extras import not_none
+from helpers.base.python_extras import by_key, not_none
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node
 from helpers.figures.subjects import (
     FigureRow,
     Measure,
     comparable_rows,
+    figure_of,
     node_rows,
     ranked,
     subject_name,
@@ -24,7 +26,7 @@ from helpers.views.elements.rows import rest_rows
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.progress.gap_views import gap_note, gap_terms
 from helpers.views.progress.unit_views import split_evenly
-from helpers.views.sections.section_rows import total_row
+from helpers.views.sections.section_rows import PART, total_row
 from helpers.views.sections.shown_section import ShownSection
 
 NOBODY_MISSING = "Ninguna unidad que tenga alguno de los dos porcentajes falta en el cuadro"
@@ -37,24 +39,38 @@ BY_TASK = (
     ("Devengado", TASK_SPENT), ("Ejecución", "ejecucion_tarea"),
 )  # fmt: skip
 MOST_NAMED = 3
-"""Most units named as first, and as last."""
+"""Most units named as first, and as last; of more with the same value, their number is said."""
 MOST_BARS = 20
 """Most units of one chart, so that each has room on the page."""
 
 
-def standings(section: ShownSection) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
-    """Yield `avance_fisico` and `ejecucion_financiera`, each with codes of its first units and of its last ones.
+Ties = Sequence[Sequence[str]]
+"""Codes of units in groups: those of a group have the same value."""
 
-    They are the `MOST_NAMED` highest, highest first, and lowest, lowest first, by the rounded value since January; no
-    last ones unless there are more than twice as many units. Units that are left out of the means as late are not named
+
+def standings(section: ShownSection) -> Iterator[tuple[str, Ties, Ties]]:
+    """Yield `avance_fisico` and `ejecucion_financiera`, each with its first units and its last ones.
+
+    They are the highest, highest first, and the lowest, lowest first, by the rounded value since January. Units with
+    the same value are one group, so that none is named before its equals (see `_named`). There are no last ones unless
+    there are more than twice as many units as are named. Units that are left out of the means as late are not named
     (see `comparable_rows`). An indicator without units is skipped.
     """
     book = section.book
     for measure in _measures(section):
-        codes = [row.code for row in ranked(book, comparable_rows(book, node_rows(book, LEVEL), measure), measure)]
-        last = codes[: -MOST_NAMED - 1 : -1] if len(codes) > 2 * MOST_NAMED else []
-        if codes:
-            yield measure[0], codes[:MOST_NAMED], last
+        rows = ranked(book, comparable_rows(book, node_rows(book, LEVEL), measure), measure)
+        found = ((row.code, figure_of(book, row, measure)) for row in rows)
+        groups = list(by_key((figure.rounded, code) for code, figure in found if figure is not None).values())
+        if groups:
+            first = _named(groups)
+            others = groups[len(first) :] if sum(map(len, groups)) > 2 * MOST_NAMED else []
+            yield measure[0], first, _named(others[::-1])
+
+
+def _named(groups: Ties) -> Ties:
+    """Return the first groups that together have at most `MOST_NAMED` units; at least one group, if there is any."""
+    counts = accumulate(len(group) for group in groups)
+    return groups[: max(1, sum(count <= MOST_NAMED for count in counts))]
 
 
 def units_table(section: ShownSection) -> Shown:
@@ -92,10 +108,11 @@ def units_chart(section: ShownSection) -> Shown:
         return section.leave_out("lo físico y lo financiero de cada unidad, lado a lado")
     physical, financial = _measures(section)
     pages = split_evenly(_ranked(section, physical, physical, financial), most=MOST_BARS)
-    return Pieces(tuple(_bars(section, number, rows) for number, rows in enumerate(pages, start=1)))
+    part = PART if len(pages) > 1 else ""
+    return Pieces(tuple(_bars(section, number, rows, part) for number, rows in enumerate(pages, start=1)))
 
 
-def _bars(section: ShownSection, number: int, rows: Sequence[FigureRow]) -> Shown:
+def _bars(section: ShownSection, number: int, rows: Sequence[FigureRow], part: str) -> Shown:
     suffix, continued = ("", "") if number == 1 else (f"-{number}", ", continuación")
     return horizontal_bars(
         section.book,
@@ -103,6 +120,7 @@ def _bars(section: ShownSection, number: int, rows: Sequence[FigureRow]) -> Show
         title=f"Avance físico y ejecución financiera por unidad, {section.accumulated.words}{continued}",
         measures={section.book.indicator_name(measure[0]): measure for measure in _measures(section)},
         rows=rows,
+        part=part,
     )
 
 

@@ -60,7 +60,7 @@ def by_fund(section: ShownSection) -> Shown:
 def faults(section: ShownSection) -> Shown:
     """Table of the findings (`POA-…`) on sums, ceilings and the resolution; it has no rows if there are none."""
     title = "Diferencias y montos que no se pueden comprobar"
-    return findings_under(section.findings_of(RULES), RULES, id="cuadro-resumen-hallazgos", title=title)
+    return findings_under(section.book, section.findings_of(RULES), RULES, id="cuadro-resumen-hallazgos", title=title)
 
 
 def summary(section: ShownSection) -> Shown | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from helpers.figures.findings import DIFFERENT, Finding, Reconciled, Verdict
 from helpers.figures.records import Sensitivity
 from helpers.views.elements.grid import NotIncluded, Shown
-from helpers.views.quality.finding_tables import findings_not_shown
+from helpers.views.quality.finding_tables import findings_not_shown, is_comparison
 from helpers.views.quality.reconciliation_views import reconciled_table, verdicts_table, with_verdict
 from helpers.views.quality.summary_views import sections_with_own
 from helpers.views.sections.shown_section import ShownSection
@@ -75,12 +75,17 @@ def _listed(section: ShownSection, verdict: Verdict) -> Shown:
 
 def own_findings(section: ShownSection) -> list[Finding]:
     """The run's findings of rules other than the comparison with earlier documents."""
-    return [finding for finding in section.findings if not finding.veredicto]
+    return [finding for finding in section.findings if not is_comparison(finding)]
 
 
-def compared_findings(section: ShownSection) -> list[Finding]:
-    """The run's findings that are a difference with an earlier document: those with a verdict."""
-    return [finding for finding in section.findings if finding.veredicto]
+def differing_findings(section: ShownSection) -> list[Finding]:
+    """The run's findings on a cell of an earlier document that is known to differ (`DIFFERENT`)."""
+    return [one for one in section.findings if is_comparison(one) and one.veredicto in DIFFERENT]
+
+
+def unverified_findings(section: ShownSection) -> list[Finding]:
+    """The run's findings on a cell of an earlier document that the data do not let anybody verify."""
+    return [one for one in section.findings if is_comparison(one) and one.veredicto not in DIFFERENT]
 
 
 def sections_apart(section: ShownSection) -> tuple[str, ...]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from helpers.base.display import lower_first
+from collections.abc import Sequence
+from dataclasses import replace
+
+from helpers.base.display import lower_first, upper_first
+from helpers.base.periods import Period
 from helpers.figures.subjects import FigureRow, acp_rows
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.quadrants import PLOT_HEIGHT, best_threshold, figure_threshold, quadrants
+from helpers.views.elements.tables import FigureColumn, columns_by_window
 from helpers.views.sections.shown_section import ShownSection
 
 EFFICACY = "eficacia_ponderada"
@@ -14,6 +19,26 @@ PROGRAMMED_MONEY = (
     ("De lo programado", "ejecucion_programada"), ("Del año", "ejecucion_financiera"),
 )  # fmt: skip
 """Heading and indicator of the columns on money accrued against what was programmed and against the year's budget."""
+
+PART = "de este gráfico"
+"""Said of the rows that a chart's title counts, if several charts share the units."""
+
+
+def by_window(
+    rows: Sequence[FigureRow], windows: Sequence[Period], measures: Sequence[tuple[str, str]], most: int
+) -> tuple[list[FigureColumn], list[FigureRow]]:
+    """Return columns and rows of a table by window: side by side, or below each row if there are more than `most`."""
+    if len(windows) <= most:
+        return columns_by_window(windows, measures), list(rows)
+    below = [
+        line
+        for row in rows
+        for line in (
+            FigureRow(row.label, style="grupo"),
+            *(replace(row, label=upper_first(window.words), style="", period=window) for window in windows),
+        )
+    ]
+    return [FigureColumn(name, indicator, windows[-1]) for name, indicator in measures], below
 
 
 def total_row(section: ShownSection, label: str = "Total entidad") -> FigureRow:

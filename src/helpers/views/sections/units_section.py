@@ -25,6 +25,7 @@ from helpers.views.progress import unit_views
 from helpers.views.quality.finding_tables import findings_under
 from helpers.views.quality.method_tables import dispersion_notes
 from helpers.views.quality.method_views import explained
+from helpers.views.sections.section_rows import PART
 from helpers.views.sections.shown_section import ShownSection
 
 PROGRESS, CHANGE = "avance_fisico", "avance_fisico_variacion"
@@ -78,10 +79,11 @@ def units_chart(section: ShownSection) -> Pieces | None:
     if not with_figures(section.book, node_rows(section.book, "unidad"), measure):
         return None
     pages = unit_views.split_by_group(unit_views.area_rows(section.book, measure), most=MOST_DOTS)
-    return Pieces(tuple(_dots(section, number, rows) for number, rows in enumerate(pages, start=1)))
+    part = PART if len(pages) > 1 else ""
+    return Pieces(tuple(_dots(section, number, rows, part) for number, rows in enumerate(pages, start=1)))
 
 
-def _dots(section: ShownSection, number: int, rows: Sequence[FigureRow]) -> Shown:
+def _dots(section: ShownSection, number: int, rows: Sequence[FigureRow], part: str) -> Shown:
     suffix, continued = ("", "") if number == 1 else (f"-{number}", ", continuación")
     windows = section.before
     notes = ["Las líneas verticales dicen desde qué avance corresponde cada calificación."]
@@ -94,6 +96,7 @@ def _dots(section: ShownSection, number: int, rows: Sequence[FigureRow]) -> Show
         rows=rows,
         edges=unit_views.grade_edges(section.metodo, PROGRESS),
         notes=notes if section.metodo.bandas else [],
+        part=part,
     )
 
 
@@ -124,7 +127,8 @@ def silent_table(section: ShownSection) -> Shown | None:
     found = section.findings_of(SILENT)
     if not found:
         return None
-    return findings_under(found, SILENT, id="cuadro-unidades-sin-dato", title="De quiénes no constan datos")
+    title = "De quiénes no constan datos"
+    return findings_under(section.book, found, SILENT, id="cuadro-unidades-sin-dato", title=title)
 
 
 def dispersion_table(section: ShownSection) -> Shown:
@@ -178,15 +182,17 @@ def types_table(section: ShownSection) -> Shown:
     """
     period = section.period
     rows = type_rows(section.book)
-    own = _words_of_progress(section, rows)
+    own, parts = _words_of_progress(section, rows), f"{PROGRESS}_partes"
+    is_compared = any(section.has(parts, window) for window in section.before)
+    what = f": {own} y promedio de sus partes" if is_compared else ""
     return section.table(
         id="cuadro-tipos",
-        title=f"Avance físico por tipo de puesto: {own} y promedio de sus partes, {period.words}",
+        title=f"Avance físico por tipo de puesto{what}, {period.words}",
         columns=[
             FigureColumn("Puestos", "cantidad_unidades", period),
             *_by_window(section, PROGRESS, upper_first(own)),
             FigureColumn("Variación", CHANGE, period, group=upper_first(own)),
-            *_by_window(section, f"{PROGRESS}_partes", "Promedio de sus partes"),
+            *_by_window(section, parts, "Promedio de sus partes"),
             FigureColumn(f"Calificación de lo {own}", PROGRESS, period, show="semaforo"),
         ],
         rows=rows,
@@ -214,7 +220,7 @@ def differing_types(section: ShownSection) -> Shown:
     It has no rows if there are none.
     """
     title = "Tipos cuyo valor informado no es el promedio de sus partes"
-    return findings_under(section.findings_of(OUTSIDE), OUTSIDE, id="cuadro-tipos-hallazgos", title=title)
+    return findings_under(section.book, section.findings_of(OUTSIDE), OUTSIDE, id="cuadro-tipos-hallazgos", title=title)
 
 
 def printed_order(section: ShownSection) -> dict[str, tuple[Decimal, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -186,12 +186,12 @@ class ChartFrame:
         for at, column in enumerate(self.columns):
             rows = [here for here, figures in enumerate(self.figures) if figures and not column.is_optional]
             places = [here for here in rows if self.figures[here][at] is None and (here, at) not in self.not_due]
-            blank = [self.rows[here].label for here in places]
+            blank = list(dict.fromkeys(_of(self.rows[here].label) for here in places))
             words = (column.words or column.name) if len(self.columns) > 1 else ""
             if blank:
                 is_whole = words and len(blank) == len(rows) > 1
-                found.append(words if is_whole else f"{list_es(blank)} ({words})" if words else list_es(blank))
-        return missing_note(found)
+                found.append(_of(words) if is_whole else f"{list_es(blank)} ({words})" if words else list_es(blank))
+        return _note(found)
 
 
 def frame_of(book: Book, rows: Sequence[FigureRow], columns: Mapping[Column, Measure]) -> ChartFrame:
@@ -243,8 +243,16 @@ def bare(figure: Figure | None) -> str:
 
 def missing_note(labels: Sequence[str]) -> tuple[str, ...]:
     """Return one note, `s/d: sin dato de …`, that names each label once; empty if there are none."""
-    named = list_es([after("de", one) if article_of(one) else f"de {one}" for one in dict.fromkeys(labels)])
+    return _note(map(_of, labels))
+
+
+def _note(phrases: Iterable[str]) -> tuple[str, ...]:
+    named = list_es(list(dict.fromkeys(phrases)))
     return (f"{MISSING}: {MISSING_WORDS} {named}.",) if named else ()
+
+
+def _of(label: str) -> str:
+    return after("de", label) if article_of(label) else f"de {label}"
 
 
 def height(figure: Figure) -> float:

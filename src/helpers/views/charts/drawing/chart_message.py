@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from helpers.base.display import cardinal, list_es, number_es, upper_first
+from helpers.base.display import MOST_IN_WORDS, cardinal, list_es, number_es, upper_first
+from helpers.base.name_phrases import short_name
 from helpers.figures.figure import Figure
-from helpers.texts.sentences.vocabulary import MOST_IN_WORDS
+from helpers.figures.subjects import FigureRow
 from helpers.views.charts.drawing.chart_frame import Known, Pair, printed
 from helpers.views.elements.cells import number
 
@@ -22,6 +23,8 @@ NOUNS = {
 """Plural and gender of what the rows of a level are."""
 OTHERS = ("partes", "a")
 """What rows of another level are called."""
+LONGEST_NAME = 100
+"""Greatest number of characters of the name that a title writes beside an acronym."""
 
 
 @dataclass(frozen=True)
@@ -47,14 +50,22 @@ class Message:
         return Message((*self.parts, *parts))
 
 
-def count_of(count: int, known: Sequence[Known], drawn: int = 0, which: str = "") -> str:
+def named(row: FigureRow, figure: Figure) -> str:
+    """Return a row's label; a code or an acronym with the name that it stands for: `DGP (Dirección de Planeación)`."""
+    name, label = short_name(figure.name), row.label
+    is_code = label.isupper() and label not in name and name not in label and len(name) <= LONGEST_NAME
+    return f"{label} ({name})" if is_code else label
+
+
+def count_of(count: int, known: Sequence[Known], drawn: int = 0, which: str = "", part: str = "") -> str:
     """Return how many of several rows, in words: `ninguna de las siete acciones`, `las dos áreas`.
 
-    If the chart draws more rows, `which` says which ones are counted: `las dos áreas con dato`.
+    If the chart draws more rows, `which` says which ones are counted: `las dos áreas con dato`. Of several charts,
+    `part` says that one chart's rows are counted: `las dos áreas de este gráfico`.
     """
     noun, gender = _noun(known)
     article, whole = ("las" if gender == "a" else "los"), _spelt(len(known), gender)
-    every = f"{article} {whole} {noun}{f' {which}' if drawn > len(known) else ''}"
+    every = " ".join(filter(None, (article, whole, noun, part, which if drawn > len(known) else "")))
     if count == len(known) > 1:
         return every
     some = f"ningun{gender}" if count == 0 else f"un{gender}" if count == 1 else _spelt(count, gender)
@@ -81,16 +92,18 @@ def nothing_known(subject: str) -> Message:
 
 
 def extremes(known: Sequence[Known], subject: str) -> Message:
-    """Return the least and the greatest of some figures with their rows; the only one, or that all are the same."""
+    """Return the least and the greatest of some figures with their rows, or how many have them; the only one."""
     if not known:
         return nothing_known(subject)
     ordered = sorted(known, key=lambda pair: pair[1].rounded)
-    (lowest, least), (highest, most) = ordered[0], ordered[-1]
+    least, most = ordered[0][1], ordered[-1][1]
+    ends = [[pair for pair in known if pair[1].rounded == end.rounded] for end in (least, most)]
+    lowest, highest = (named(*tied[0]) if len(tied) == 1 else count_of(len(tied), known) for tied in ends)
     if len(known) == 1:
-        return Message((f"{lowest.label}: ", least))
+        return Message((f"{lowest}: ", least))
     if least.rounded == most.rounded:
-        return Message((f"{count_of(len(known), known)}, iguales: ", least))
-    return Message((f"{highest.label}, ", most, f", el valor más alto; {lowest.label}, ", least, ", el más bajo"))
+        return Message((f"{lowest}, iguales: ", least))
+    return Message((f"{highest}, ", most, f", el valor más alto; {lowest}, ", least, ", el más bajo"))
 
 
 def below(known: Sequence[Known], edge: Figure, name: str, subject: str, *, drawn: int = 0) -> Message:
@@ -101,15 +114,15 @@ def below(known: Sequence[Known], edge: Figure, name: str, subject: str, *, draw
     if not known:
         return nothing_known(subject)
     under = [pair for pair in known if pair[1].rounded < edge.rounded]
-    lowest, least = min(known, key=lambda pair: pair[1].rounded)
+    lowest, least = min(((named(*pair), pair[1]) for pair in known), key=lambda said: said[1].rounded)
     if len(known) == 1:
-        return Message((f"{lowest.label}, ", least, f", {'' if under else 'no '}está por debajo {name} (", edge, ")"))
+        return Message((f"{lowest}, ", least, f", {'' if under else 'no '}está por debajo {name} (", edge, ")"))
     verb = "está" if len(under) < 2 else "están"
     found = f"{count_of(len(under), known, drawn, 'con dato')} {verb} por debajo {name} ("
-    return Message((found, edge, f"); {lowest.label}, ", least, ", el valor más bajo"))
+    return Message((found, edge, f"); {lowest}, ", least, ", el valor más bajo"))
 
 
-def moves(pairs: Sequence[Pair], window: str, *, drawn: int = 0) -> Message:
+def moves(pairs: Sequence[Pair], window: str, *, drawn: int = 0, part: str = "") -> Message:
     """Return how many rows fell since an earlier window, and the one that fell most; else the lowest value.
 
     Parameters
@@ -120,19 +133,21 @@ def moves(pairs: Sequence[Pair], window: str, *, drawn: int = 0) -> Message:
         The earlier window in words.
     drawn : int
         Number of rows in the chart. If it is greater than that of the pairs, the sentence says which rows it counts.
+    part : str
+        As in `count_of`.
     """
     later = [(row, now) for row, _, now in pairs]
     if len(pairs) == 1:
         row, then, now = pairs[0]
-        return Message((f"{row.label}, ", now, f", frente {_to(window)}, ", then))
+        return Message((f"{named(row, now)}, ", now, f", frente {_to(window)}, ", then))
     fell = [pair for pair in pairs if pair[2].rounded < pair[1].rounded]
-    who = count_of(len(fell), later, drawn, "que se pueden comparar")
+    who = count_of(len(fell), later, drawn, "que se pueden comparar", part)
     words = f"{who} {'retrocede' if len(fell) < 2 else 'retroceden'} frente {_to(window)}"
     if not fell:
         row, now = min(later, key=lambda pair: pair[1].rounded)
-        return Message((f"{words}; {row.label}, ", now, ", el valor más bajo"))
+        return Message((f"{words}; {named(row, now)}, ", now, ", el valor más bajo"))
     row, then, now = min(fell, key=lambda pair: pair[2].rounded - pair[1].rounded)
-    return Message((f"{words}; la mayor caída, {row.label}: de ", then, " a ", now))
+    return Message((f"{words}; la mayor caída, {named(row, now)}: de ", then, " a ", now))
 
 
 def _to(window: str) -> str:
@@ -140,15 +155,16 @@ def _to(window: str) -> str:
     return f"a{'l' if not window.startswith('gestión') else ' la'} {window}"
 
 
-def widest_gap(pairs: Sequence[Pair], first: str, second: str, *, drawn: int = 0) -> Message:
+def widest_gap(pairs: Sequence[Pair], first: str, second: str, *, drawn: int = 0, part: str = "") -> Message:
     """Return how many rows have more of a first measure than of a second, and the row with the widest gap.
 
-    `drawn` is as in `moves`.
+    The title says so if that gap is not one of those counted. `drawn` and `part` are as in `moves`.
     """
     ahead = sum(one.rounded > other.rounded for _, one, other in pairs)
     row, one, other = max(pairs, key=lambda pair: abs(pair[1].rounded - pair[2].rounded))
     if len(pairs) == 1:
-        return Message((f"{row.label}: {first}, ", one, f"; {second}, ", other))
-    count = count_of(ahead, [(row, one) for row, one, _ in pairs], drawn, "con los dos datos")
+        return Message((f"{named(row, one)}: {first}, ", one, f"; {second}, ", other))
+    count = count_of(ahead, [(row, one) for row, one, _ in pairs], drawn, "con los dos datos", part)
     words = f"{count} {'tiene' if ahead < 2 else 'tienen'} más {first} que {second}"
-    return Message((f"{words}; la mayor distancia, {row.label}: ", one, " y ", other))
+    contrary = ", en sentido contrario" if ahead and one.rounded < other.rounded else ""
+    return Message((f"{words}; la mayor distancia{contrary}, {named(row, one)}: ", one, " y ", other))

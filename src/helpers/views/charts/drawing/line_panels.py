@@ -57,8 +57,8 @@ def draw_lines(
         Name and printed values of each panel.
     subject : str
         What the chart shows, written above it.
-    legend : sequence of Artist
-        Entries of the legend, each with its label; empty for no legend.
+    legend : Legend
+        How each entry of the legend looks, by its words; empty for no legend.
     windows : sequence of Period
         The windows of the horizontal axis, in order.
     drawn : DataFrame

@@ -1,0 +1,132 @@
+"""The central finding of a report: which way the gap between progress and expenditure goes, in how many of its parts.
+
+It stands before the matters for decision and says what they do not: how general the gap of the institution is, how it
+changed, and of what the institution's progress is a mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from helpers.base.display import lower_first
+from helpers.base.periods import Period
+from helpers.figures.figure import Figure
+from helpers.figures.situations import averaged_parts, budgets_covered
+from helpers.settings.methods import PHYSICAL
+from helpers.settings.rule_words import MASCULINE, PLURALS, with_article
+from helpers.texts.decisions.gap_parts import PART_LEVELS, part_told
+from helpers.texts.decisions.matter import GAP, points
+from helpers.texts.decisions.matter_words import MOST_ANSWERING, indicator_with_article, measures_same_span
+from helpers.texts.decisions.money_matters import LEAST_GAP
+from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.texts.drafting.sentence_parts import joined, listed, number_of
+from helpers.texts.sentences.text_templates import ask, figure
+
+QUARTER = 3
+LEAD = "Hallazgo central:"
+
+
+def central_finding(context: DraftContext) -> str:
+    """Return the finding as a template whose figures are requested by id; empty if the figures do not support any.
+
+    From `LEAST_GAP` points, it counts the areas (or units, or actions) whose gap goes the way of the institution's, and
+    compares the institution's with that of a quarter before. Below, it names the part with the greatest gap. It adds
+    of how many parts, and of which share of the budget, the institution's progress is a mean, if that is not all.
+    """
+    told = " ".join(_sentences(context))
+    return f"**{LEAD}** {lower_first(told)}" if told else ""
+
+
+def _sentences(context: DraftContext) -> Iterator[str]:
+    gap = context.of_entity(GAP, context.accumulated)
+    if gap is not None and measures_same_span(context, context.book.operands(gap)[0]):
+        parts = _gaps_of_parts(context, gap)
+        if points(gap) < LEAST_GAP:
+            yield from _largest(context, gap, parts)
+        else:
+            yield from _direction(context, gap, parts)
+            yield from _since_before(context, gap, is_named=bool(parts))
+    yield from _covered(context)
+
+
+def _gaps_of_parts(context: DraftContext, gap: Figure) -> Sequence[Figure]:
+    """The gaps of the first level of `PART_LEVELS` that has at least two."""
+    levels = (context.book.select(gap.indicator, gap.period, level) for level in PART_LEVELS)
+    return next((found for found in levels if len(found) > 1), ())
+
+
+def _names(context: DraftContext, gap: Figure) -> list[str]:
+    """The names of the progress and of the execution that a gap compares."""
+    return [lower_first(context.book.indicator_name(one.indicator)) for one in context.book.operands(gap)[:2]]
+
+
+def _both(context: DraftContext, gap: Figure) -> str:
+    """`el avance físico y la ejecución financiera`: what a gap compares."""
+    return " y ".join(indicator_with_article(name, "la", "el") for name in _names(context, gap))
+
+
+def _direction(context: DraftContext, gap: Figure, parts: Sequence[Figure]) -> Iterator[str]:
+    """In how many parts the execution is behind or ahead of the progress, as in the whole institution."""
+    if not parts:
+        return
+    progress, spent = _names(context, gap)
+    side = f"{'por debajo' if gap.rounded > 0 else 'por encima'} {indicator_with_article(progress, 'de la', 'del')}"
+    same = listed(one.code for one in parts if one.rounded * gap.rounded > 0)
+    everyone = listed(one.code for one in parts)
+    few = {0: "ninguna de ", 1: "una de ", everyone.number: ""}.get(same.number, f"{same.call(letras=True)} de ")
+    where = f"{few}las {everyone.call(letras=True)} {PLURALS[parts[0].level]}{_known(context, parts)}"
+    is_not = "" if same.number else "no "
+    yield f"{indicator_with_article(spent, 'La', 'El')} {is_not}está {side} en {where}."
+
+
+def _known(context: DraftContext, parts: Sequence[Figure]) -> str:
+    """Return ` con dato` if others of the level have no gap."""
+    level = parts[0].level
+    every = context.book.listing("acciones") if level == "acp" else context.book.nodes_at(level)
+    return " con dato" if len(parts) < len(every) else ""
+
+
+def _since_before(context: DraftContext, gap: Figure, *, is_named: bool) -> Iterator[str]:
+    """How the institution's gap changed since the cut-off a quarter before, if it went the same way then.
+
+    `is_named`: the sentence before it says what the gap compares.
+    """
+    last = context.accumulated.last - QUARTER
+    before = Period(context.period.year, 1, last) if last > 0 and not last % QUARTER else None
+    then = context.of_entity(gap.indicator, before) if before else None
+    if then is None or then.rounded * gap.rounded <= 0:
+        return
+    earlier, now = (f"{ask('magnitud', one.id)} {ask('cuando', one.period.code)}" for one in (then, gap))
+    what = "La brecha de la entidad" if is_named else f"La brecha entre {_both(context, gap)} de la entidad"
+    yield f"{what} pasó de {earlier} a {now}." if then.rounded != gap.rounded else f"{what} es la misma, {earlier}."
+
+
+def _largest(context: DraftContext, gap: Figure, parts: Sequence[Figure]) -> Iterator[str]:
+    """Where progress and execution are furthest apart, although they are close in the whole institution."""
+    most = max((points(one) for one in parts), default=points(gap))
+    far = [one for one in parts if points(one) == most]
+    if most <= points(gap) or len(far) > MOST_ANSWERING:
+        return
+    how = f"hay {ask('magnitud', gap.id)} de diferencia" if gap.rounded else "no hay diferencia"
+    first, *others = (part_told(context, one, "de") for one in far)
+    along = f", junto con la {joined(others, others)}" if others else ""
+    yield f"Entre {_both(context, gap)} de la entidad {how}."
+    yield f"La mayor de sus {PLURALS[far[0].level]}, de {ask('magnitud', far[0].id)}, es la {first}{along}."
+
+
+def _covered(context: DraftContext) -> Iterator[str]:
+    """Of what the institution's progress is a mean, if it leaves out a part or some of the budget."""
+    for window in dict.fromkeys((context.accumulated, context.period)):
+        own = context.of_entity(PHYSICAL, window)
+        parts = averaged_parts(context.book, own) if own else ()
+        if own and parts:
+            level, count = parts[0].level, listed(one.id for one in parts).call()
+            every = listed([*(one.id for one in parts), *(one.figure for one in own.lacking)]).call()
+            among = f" de {'los' if level in MASCULINE else 'las'} {every}" if own.lacking else ""
+            whose = number_of(len(parts), with_article(level), f"{count}{among} {PLURALS[level]}")
+            verb = number_of(len(parts), "tiene", "tienen")
+            is_known = bool(budgets_covered(context.book, own))
+            share = f", que {verb} el {ask('cubre', own.id)} del presupuesto vigente" if is_known else ""
+            what = number_of(len(parts), "el de", "el promedio de")
+            yield f"El avance de la entidad, {figure(own)}, es {what} {whose}{share}; del resto no consta avance."
+            return

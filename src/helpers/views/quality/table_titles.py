@@ -1,0 +1,35 @@
+"""Printed tables in a text: named by the titles of their documents, and not by the files that transcribe them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from helpers.base.python_extras import grouped
+from helpers.figures.book import Book
+
+FILE_NAMED = re.compile(
+    r"(?<![\w/.-])(?P<file>[\w-]+\.[a-z]+)(?:(?P<between>, fila [^;]*?, columna )(?P<column>\w+))?(?![\w.])"
+)
+"""A file without folders, and the row and column in it if they follow."""
+
+
+def by_title(book: Book, text: str) -> str:
+    """Return a text that names printed tables and their columns by the titles that they have in their documents.
+
+    `unidades.csv, fila DNP, columna poa_ejecutado` becomes `«Ejecución por unidad», fila DNP, columna «POA ejecutado»`.
+    A file that transcribes no declared table, or whose name several have, stays.
+    """
+    by_name = grouped(book.printed, lambda table: PurePosixPath(table.file).name)
+    known = {name: tables[0] for name, tables in by_name.items() if len(tables) == 1}
+
+    def titled(found: re.Match[str]) -> str:
+        table = known.get(found["file"])
+        if table is None:
+            return found[0]
+        titles = {column.name: column.title for column in table.columns}
+        column = titles.get(found["column"] or "", "")
+        rest = f"{found['between']}«{column}»" if column else found[0].removeprefix(found["file"])
+        return f"«{table.title}»{rest}"
+
+    return FILE_NAMED.sub(titled, text)

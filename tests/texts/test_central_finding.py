@@ -1,0 +1,162 @@
+"""The central finding: how general the institution's gap is, how it changed, and of what its progress is a mean."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from decision_cases import CUTOFF, GAP, book_of, context_of
+
+from helpers.base.exact import exact
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure, Operand, Operation, figure_id
+from helpers.texts.decisions.central_finding import central_finding
+from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.texts.sentences.plain_reading import ValueWriter, names_of
+from helpers.texts.sentences.text_templates import PlannerTemplate
+
+HALF = "2024-S1"
+LEAD = "**Hallazgo central:** "
+
+
+def finding_of(book: Book) -> str:
+    book = replace(book, method={"indicadores": {"ejecucion_financiera": {"nombre": "Ejecución financiera", "reglas": {}}}})
+    template = PlannerTemplate(book, ValueWriter(), str)
+    shown = template.render(central_finding(DraftContext(book, (), CUTOFF)), names_of(book))
+    assert template.problems == []
+    return shown.replace("\u00a0", " ")
+
+
+def with_gaps(gap: str, areas: dict[str, str], *some: dict, period: str = "2024-T2") -> Book:
+    """A gap of the institution, and one of each area between a progress of 40 and an execution."""
+    whole = {**GAP, f"brecha_fisico_financiera/{HALF}/entidad/E": (gap, "puntos", None)}
+    own: dict[str, tuple[str, str, None]] = {}
+    for code, points in areas.items():
+        spent = str(exact("40") - exact(points))
+        own |= {
+            f"brecha_fisico_financiera/{HALF}/area/{code}": (points, "puntos", None),
+            f"eficacia_ponderada/{HALF}/area/{code}": ("40.00", "%", None),
+            f"ejecucion_financiera/{HALF}/area/{code}": (spent, "%", None),
+        }
+    book = book_of(whole, own, *some, period=period)
+    figures = dict(book.figures)
+    for code in areas:
+        operands = tuple(
+            Operand(role, figure_id(name, HALF, "area", code))
+            for role, name in (("minuendo", "eficacia_ponderada"), ("sustraendo", "ejecucion_financiera"))
+        )
+        id = figure_id("brecha_fisico_financiera", HALF, "area", code)
+        figures[id] = replace(figures[id], operation=Operation.DIFFERENCE, operands=operands, sources=())
+    return replace(book, figures=figures)
+
+
+@pytest.mark.parametrize(
+    ("gap", "areas", "where"),
+    [
+        ("9.99", {"EXT": "9.10", "CEN": "12.74"}, "está por debajo de la eficacia ponderada en las dos áreas."),
+        ("9.99", {"EXT": "9.10", "CEN": "-2.00"}, "está por debajo de la eficacia ponderada en una de las dos áreas."),
+        ("9.99", {"EXT": "-9.10", "CEN": "0.00"}, "no está por debajo de la eficacia ponderada en ninguna de las dos áreas."),
+        ("-9.99", {"EXT": "-9.10", "CEN": "2.00"}, "está por encima de la eficacia ponderada en una de las dos áreas."),
+    ],
+)  # fmt: skip
+def test_it_says_in_how_many_areas_the_gap_goes_the_same_way(gap, areas, where):
+    assert finding_of(with_gaps(gap, areas)) == f"{LEAD}la ejecución financiera {where}"
+
+
+def test_without_parts_and_without_a_quarter_before_the_first_matter_says_all():
+    assert finding_of(book_of(GAP)) == ""
+    assert finding_of(with_gaps("9.99", {"EXT": "9.10"})) == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        ("5.24", "La brecha de la entidad pasó de 5,24 puntos en el primer trimestre de 2024 a "
+                 "9,99 puntos en el primer semestre de 2024."),
+        ("9.99", "La brecha de la entidad es la misma, 9,99 puntos en el primer trimestre de 2024."),
+        ("-5.24", ""),
+        ("0.00", ""),
+    ],
+)  # fmt: skip
+def test_it_compares_the_gap_with_that_of_a_quarter_before_if_it_went_the_same_way(before, told):
+    earlier = {"brecha_fisico_financiera/2024-T1/entidad/E": (before, "puntos", None)}
+    said = finding_of(with_gaps("9.99", {"EXT": "9.10", "CEN": "12.74"}, earlier))
+    assert said.partition("en las dos áreas.")[2].strip() == told
+
+
+def test_without_parts_the_change_says_what_the_gap_compares():
+    earlier = {"brecha_fisico_financiera/2024-T1/entidad/E": ("5.24", "puntos", None)}
+    told = finding_of(with_gaps("9.99", {}, earlier))
+    assert told.startswith(f"{LEAD}la brecha entre la eficacia ponderada y la ejecución financiera de la entidad pasó de 5,24 puntos")
+
+
+def test_a_small_gap_of_the_institution_leads_to_the_greatest_of_its_areas():
+    said = finding_of(with_gaps("0.78", {"EXT": "-0.69", "CEN": "8.61"}))
+    assert said == (
+        f"{LEAD}entre la eficacia ponderada y la ejecución financiera de la entidad hay 0,78 puntos de diferencia. La mayor de sus "
+        "áreas, de 8,61 puntos, es la de la Administración Central (40,00 % y 31,39 %)."
+    )
+    assert "no hay diferencia." in finding_of(with_gaps("0.00", {"EXT": "-8.61", "CEN": "2.00"}))
+
+
+def test_areas_with_the_same_greatest_gap_are_named_together_and_smaller_ones_are_no_finding():
+    tied = finding_of(with_gaps("0.78", {"EXT": "-8.61", "CEN": "8.61"}))
+    assert "es la del Servicio Exterior (40,00 % y 48,61 %), junto con la de la Administración Central (40,00 % y 31,39 %)." in tied
+    assert finding_of(with_gaps("0.78", {"EXT": "0.78", "CEN": "-0.50"})) == ""
+
+
+def test_progress_of_the_quarters_programme_is_not_compared_with_the_years_budget():
+    book = with_gaps("9.99", {"EXT": "9.10", "CEN": "12.74"})
+    gap = book[f"brecha_fisico_financiera/{HALF}/entidad/E"]
+    id = f"avance_fisico/{HALF}/entidad/E"
+    progress = replace(book[f"eficacia_ponderada/{HALF}/entidad/E"], indicator="avance_fisico")
+    moved = replace(gap, operands=(Operand("a", id), *gap.operands[1:]))
+    assert finding_of(replace(book, figures={**book.figures, id: progress, gap.id: moved})) == ""
+
+
+def mean_of(count: int, budgets: dict[str, str]) -> Book:
+    """The progress of the year of an institution with Bs 1,000 as the mean of its areas with some budgets."""
+    year = "2024-anual"
+    codes = ("EXT", "CEN")[:count]
+    rows = {f"avance_fisico/{year}/area/{code}": ("57.97", "%", None) for code in codes}
+    rows |= {f"ppto_vigente/{year}/{place}": (value, "Bs", None) for place, value in budgets.items()}
+    own = f"avance_fisico/{year}/entidad/E"
+    book = book_of(rows, {own: ("57.97", "%", None)}, period=year)
+    operands = tuple(Operand("parte", f"avance_fisico/{year}/area/{code}") for code in codes)
+    return replace(
+        book, figures={**book.figures, own: replace(book[own], operation=Operation.MEAN, operands=operands, sources=())}
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "budgets", "told"),
+    [
+        (2, {"entidad/E": "1000.00", "area/EXT": "400.00", "area/CEN": "222.40"},
+         "el avance de la entidad, 57,97 %, es el promedio de 2 áreas, que tienen el 62,24 % del presupuesto vigente; del resto no "
+         "consta avance."),
+        (1, {"entidad/E": "1000.00", "area/EXT": "400.00"},
+         "el avance de la entidad, 57,97 %, es el de una área, que tiene el 40,00 % del presupuesto vigente; del resto no consta "
+         "avance."),
+        (2, {"entidad/E": "1000.00", "area/EXT": "400.00", "area/CEN": "600.00"}, ""),
+        (2, {"entidad/E": "1000.00", "area/EXT": "400.00"}, ""),
+        (2, {"area/EXT": "400.00", "area/CEN": "222.40"}, ""),
+    ],
+)  # fmt: skip
+def test_it_says_of_what_the_progress_is_a_mean_if_the_rest_of_the_budget_has_none(count, budgets, told):
+    """400.00 + 222.40 of 1,000 are 62.24 %; with all the budget, or where a budget is unknown, there is nothing to say."""
+    assert finding_of(mean_of(count, budgets)) == (f"{LEAD}{told}" if told else "")
+
+
+def test_parts_without_data_are_told_even_if_no_budget_is_known():
+    book = mean_of(2, {})
+    own = book["avance_fisico/2024-anual/entidad/E"]
+    lacking = replace(own, lacking=(Operand("parte", "avance_fisico/2024-anual/area/SUR"),))
+    assert finding_of(replace(book, figures=book.figures | {own.id: lacking})) == (
+        f"{LEAD}el avance de la entidad, 57,97 %, es el promedio de 2 de las 3 áreas; del resto no consta avance."
+    )
+
+
+def test_a_figure_that_is_no_mean_covers_nothing():
+    context = context_of({"avance_fisico/2024-S1/entidad/E": ("57.97", "%", None)})
+    assert isinstance(context.book["avance_fisico/2024-S1/entidad/E"], Figure)
+    assert finding_of(context.book) == ""

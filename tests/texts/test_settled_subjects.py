@@ -1,0 +1,88 @@
+"""What a matter for decision settles has its office and its date there, and no recommendation repeats it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from builders import METHOD
+from decision_cases import CATEGORY, CUTOFF, GAP, HIGH, INPUT, MEDIUM, OUTSIDE, PLACES, WATCHED, book_of, context_of
+
+from helpers.figures.book import Book
+from helpers.figures.figure import Grade
+from helpers.figures.findings import Finding, Severity
+from helpers.texts.conclusions.conclusions_draft import draft_text, drafted, matters_apart
+from helpers.texts.decisions.decisions_draft import settled
+from helpers.texts.sentences.plain_reading import ValueWriter, names_of
+from helpers.texts.sentences.text_templates import PlannerTemplate
+
+LOW = Grade("Atrasado", "Bajo", "Regular", "naranja", "◆")
+WITH_PAGE = {"secciones": ["resumen", "conclusiones"]}
+ANOTHER = {
+    "ppto_vigente/2024-S1/cat_prog/550": ("17.00", "Bs", None),
+    "devengado/2024-S1/cat_prog/550": ("0.00", "Bs", None),
+}
+AREAS = {"ejecucion_financiera/2024-S1/area/CEN": ("20.00", "%", WATCHED)}
+
+
+def advice_of(book: Book, findings: tuple[Finding, ...] = ()) -> dict[str, str]:
+    template = PlannerTemplate(book, ValueWriter(), str)
+    found = {one.rule.key: template.render(one.text, names_of(book)) for one in drafted(book, findings, CUTOFF)[1]}
+    assert template.problems == []
+    return {key: text.replace("\u00a0", " ") for key, text in found.items()}
+
+
+def paged(*some: dict, **more) -> Book:
+    return replace(book_of(*some, **more), params=WITH_PAGE)
+
+
+def test_a_category_of_a_matter_is_in_no_recommendation_and_the_others_are():
+    assert "usar_presupuesto" in advice_of(book_of(CATEGORY))
+    assert "usar_presupuesto" not in advice_of(paged(CATEGORY))
+    told = advice_of(paged(CATEGORY, ANOTHER))["usar_presupuesto"]
+    assert told.startswith("Decidir, de la otra categoría sin devengado, si se ejecutará o si su presupuesto se reasigna. Es la categoría 550")
+    third = {id.replace("550", "560"): (value.replace("17", "9"), unit, grade) for id, (value, unit, grade) in ANOTHER.items()}
+    told = advice_of(paged(CATEGORY, ANOTHER, third))["usar_presupuesto"]
+    assert told.startswith("Decidir, de cada una de las otras categorías sin devengado,") and "La primera es la categoría 550" in told
+
+
+def test_an_impossible_datum_and_the_lowest_places_are_in_one_of_the_two():
+    assert "corregir_informado" in advice_of(book_of(INPUT), (OUTSIDE,))
+    assert "corregir_informado" not in advice_of(paged(INPUT), (OUTSIDE,))
+    low = {"avance_fisico/2024-T2/puesto/LAX": ("40.00", "%", LOW), "avance_fisico/2024-T2/puesto/MAD": ("45.00", "%", LOW)}
+    both = advice_of(book_of(low))["recuperar_avance"]
+    assert "Consulado en Los Ángeles" in both and "Embajada en Madrid" in both
+    rest = advice_of(paged(low))["recuperar_avance"]
+    assert "Consulado en Los Ángeles" not in rest and "Embajada en Madrid" in rest
+
+
+@pytest.mark.parametrize(("gap", "is_asked"), [("9.99", False), ("-9.99", True)])
+def test_schedules_with_the_areas_belong_to_the_gap_where_expenditure_is_behind(gap, is_asked):
+    whole = {**GAP, "brecha_fisico_financiera/2024-S1/entidad/E": (gap, "puntos", None)}
+    assert ("acelerar_ejecucion" in advice_of(paged(whole, AREAS))) is is_asked
+    assert "acelerar_ejecucion" in advice_of(book_of(whole, AREAS))
+
+
+def test_a_published_value_of_a_matter_is_left_out_of_those_to_clarify():
+    ids = ("avance_fisico/2024-T2/entidad/E", "ejecucion_financiera/2024-S1/acp/7")
+    rows = tuple({"id": id, "donde": "cuadro 4", "valor": "80.00", "decimales": "2"} for id in ids)
+    figures = {ids[0]: ("88.75", "%", HIGH), ids[1]: ("80.50", "%", MEDIUM)}
+    findings = tuple(
+        Finding("PUB-CIFRA", Severity.WARNING, "x.", elemento=id, veredicto="irreconciliable", encontrado="80.00", esperado="90.00")
+        for id in ids
+    )
+    book = replace(paged(figures, listings={"publicado": rows}), method=METHOD.model_dump(mode="json"))
+    told = advice_of(book, findings)["aclarar_publicado"]
+    assert told.startswith("Aclarar o rectificar lo demás publicado que no se puede obtener de los datos. Es «Ejecución financiera")
+    assert "Avance" not in told
+
+
+def test_the_page_and_the_file_say_where_the_matters_are_only_if_there_are_any():
+    book = paged(CATEGORY)
+    assert matters_apart(book, (), CUTOFF).endswith("y aquí no se repiten.")
+    assert matters_apart(book, (), CUTOFF) in draft_text(book, (), CUTOFF)
+    assert matters_apart(paged(), (), CUTOFF) == matters_apart(book_of(CATEGORY), (), CUTOFF) == ""
+
+
+def test_a_report_without_the_page_settles_nothing():
+    assert settled(context_of(CATEGORY, PLACES)) == frozenset()

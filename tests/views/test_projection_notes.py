@@ -1,0 +1,57 @@
+"""Notes on what is projected to the year's end: why a percentage can be over 100, of whom, and in which indicator."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from helpers.base.exact import exact
+from helpers.base.periods import Period
+from helpers.figures.book import Book
+from helpers.figures.figure import Figure, Operation
+from helpers.settings.indicators import Proyeccion
+from helpers.views.progress.projection_notes import MOST_NAMED, projection_notes
+
+YEAR = Period.parse("2024-anual")
+SPENT, DONE = "ejecucion_financiera", "eficacia_ponderada"
+
+
+def notes(*projected: tuple[str, str, str, str]) -> list[str]:
+    """The notes on projections given as indicator, level, name and value."""
+    figures = [
+        Figure(
+            f"proyeccion_{indicator}", YEAR, level, name, name, "% proyectado", Operation.INPUT, exact(Decimal(value)), 2,
+            "x",
+        )
+        for indicator, level, name, value in projected
+    ]  # fmt: skip
+    book = Book("e", Period.parse("2024-T2"), {one.id: one for one in figures}, ())
+    asked = [Proyeccion.model_construct(indicador=name, confianza="95 %") for name in (DONE, SPENT)]
+    return list(projection_notes(book, asked, YEAR))
+
+
+@pytest.mark.parametrize(
+    ("projected", "expected"),
+    [
+        ([(SPENT, "area", "Viceministerio", "100.00")], []),
+        (
+            [(SPENT, "area", "Viceministerio", "100.01"), (SPENT, "entidad", "Ministerio", "90.00")],
+            ["Ejecucion financiera del Viceministerio, más de 100 %: la proyección repite lo transcurrido. A ese ritmo el "
+             "presupuesto vigente se agotaría antes de fin de año, y no se puede devengar más."],
+        ),
+        (
+            [(DONE, "area", "Viceministerio", "120.00"), (DONE, "entidad", "Ministerio", "110.00")],
+            ["Eficacia ponderada del Viceministerio y del Ministerio, más de 100 %: la proyección repite lo transcurrido. A "
+             "ese ritmo lo programado para el año se cumpliría antes de su fin."],
+        ),
+    ],
+)  # fmt: skip
+def test_a_projection_over_one_hundred_is_explained_by_its_indicator(projected, expected):
+    assert [note for note in notes(*projected) if "más de 100" in note] == expected
+
+
+def test_many_areas_over_one_hundred_are_named_up_to_a_number():
+    said = notes(*((SPENT, "area", f"Dirección {letter}", "130.00") for letter in "ABCDEFGH"))[-1]
+    assert said.count("Dirección") == MOST_NAMED
+    assert ", entre otros, más de 100 %" in said
