@@ -62,7 +62,7 @@ CASES = {
             ("formulario_04/2024-poa/area/NORTE", "requerimientos.csv#F4"),
             ("formulario_04/2024-poa/area_fuente/NORTE/20", "requerimientos.csv#F4"),
         ],
-        says=["«NORTE»: el formulario 04 dice Bs 310,00 y los formularios 03 suman Bs 300,00. Corrija uno de los dos"],
+        says=["«NORTE»: el formulario 04 dice Bs 310,00 y los formularios 03 suman Bs 300,00. Corresponde corregir uno de los dos"],
         silent=PLAN_RUN,
         base=FORMULATED,
     ),

@@ -114,7 +114,7 @@ CASES = {
     "GAS-PAGADO": Case(
         fires={"gastos": line(FULL, FULL_10, pagado="300.01")},
         places=[("gastos/10 0 001/pagado", "gastos.csv#M2")],
-        says=["«Servicios», al 30/06/2024, aprobado: lo pagado, 300,01, pasa del devengado, 300,00; revise si las dos columnas están cambiadas."],
+        says=["«Servicios», al 30/06/2024, aprobado: lo pagado, 300,01, pasa del devengado, 300,00; corresponde revisar si las dos columnas están cambiadas."],
         silent={"gastos": line(FULL, FULL_10, pagado="300.00", por_pagar="0.00")},
     ),
     "GAS-POR-PAGAR": Case(

@@ -48,7 +48,7 @@ CASES = {
     "PLA-META": Case(
         fires={"tareas": line(line(PLAN, "v1 | 1.1 ", meta="7"), "v1 | 1.2 ", may="94")},
         places=[("tareas/1.1/meta", "tareas.csv#H2"), ("tareas/1.2/meta", "tareas.csv#J3")],
-        says=["Tarea 1.1 (unidad U1, versión v1): el programa suma 6 y la meta es 7. Corrija uno de los dos."],
+        says=["Tarea 1.1 (unidad U1, versión v1): el programa suma 6 y la meta es 7. Corresponde corregir uno de los dos."],
         silent={"tareas": line(PLAN, "v1 | 1.1 ", meta="")},
         base=PLANNED,
     ),
@@ -180,7 +180,7 @@ CASES = {
     "VER-RETIRADAS": Case(
         fires={"versiones": VERSIONS, "tareas": second(without=("3.2",))},
         places=[("tarea/3.2", "tareas.csv#B6")],
-        says=["se retiró con ejecución ya informada la tarea 3.2 (unidad EMB-2)", "diga en el informe qué pasa con lo hecho."],
+        says=["se retiró con ejecución ya informada la tarea 3.2 (unidad EMB-2)", "corresponde decir en el informe qué pasa con lo hecho."],
         silent={"versiones": VERSIONS, "tareas": second()},
         base=PLANNED,
     ),

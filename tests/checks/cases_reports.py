@@ -51,7 +51,7 @@ CASES = {
     "OBJ-REPETIDO": Case(
         fires={"marcos": FRAMEWORKS, "resultados": more(SERVING, "2024-T2 | R9 | Se  publicó un CENSO | logrado | | PMM:1; PMM:2")},
         places=[("resultados/R9", "resultados.csv#C4")],
-        says=["Los resultados R1 y R9 dicen lo mismo, y PMM:1 lo cuentan dos veces. Deje uno"],
+        says=["Los resultados R1 y R9 dicen lo mismo, y PMM:1 lo cuentan dos veces. Corresponde dejar uno"],
         silent={"marcos": FRAMEWORKS, "resultados": more(SERVING, "2024-T2 | R9 | Se publicó un censo | logrado | Otra | PMM:1")},
     ),
     "OBJ-HUECO": Case(
@@ -140,7 +140,7 @@ CASES = {
         places=[("unidad/U2", "presentaciones.csv#C3"), ("puesto/EMB-2", "estructura.csv#B11")],
         says=[
             "No consta el formulario de seguimiento de «U2», ni datos suyos: segundo trimestre de 2024 (plazo: 10 de julio "
-            "de 2024, Instructivo DGP 3/2024). Pida el formulario, o registre la presentación en «presentaciones»."
+            "de 2024, Instructivo DGP 3/2024). Corresponde pedir el formulario, o registrar la presentación en «presentaciones»."
         ],
         # Who has data is told of in PRE-SIN-FECHA; who had nothing programmed, nowhere.
         silent={"presentaciones": line(FORMS, "2024-T2 | U2", fecha_presentacion="")},
@@ -189,7 +189,7 @@ CASES = {
     "PRE-SIN-PLAZO": Case(
         fires={"corrida": {}},
         places=[("plazos/2024-T2", "params/x/2024-T2.yaml")],
-        says=["Escriba la fecha y su fuente en «plazos», bajo 2024-T2."],
+        says=["Corresponde escribir la fecha y su fuente en «plazos», bajo 2024-T2."],
         silent={"corrida": {}, "presentaciones": None},
         base=PLANNED,
     ),

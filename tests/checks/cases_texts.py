@@ -22,13 +22,13 @@ CASES = {
     "TEX-CONTRADICE": Case(
         fires={"prose": "La ejecución financiera acumulada fue de 24,33 %."},
         places=[(EXECUTION, LINE_1)],
-        says=["escribe «24,33 %», pero", "es 23,33", f'Escriba {{{{ cifra("{EXECUTION}") }}}}'],
+        says=["escribe «24,33 %», pero", "es 23,33", f'Corresponde escribir {{{{ cifra("{EXECUTION}") }}}}'],
         silent={"prose": "La ejecución financiera acumulada fue de 23,33 %."},
     ),
     "TEX-SIN-CIFRA": Case(
         fires={"prose": "Según el DS 3246, art. 17, de 5 de julio de 2017, se visitaron 12 municipios."},
         places=[("texto/resumen", LINE_1)],
-        says=["el número «12» no está ligado a ninguna cifra", "declárelo en «numeros_permitidos»"],
+        says=["el número «12» no está ligado a ninguna cifra", "corresponde declararlo en «numeros_permitidos»"],
         silent={
             "prose": "Se visitaron 12 municipios en 2024.",
             "corrida": DEADLINE | {"numeros_permitidos": [{"texto": "12 municipios", "fuente": "Informe de viaje 3/2024"}]},

@@ -93,6 +93,15 @@ def test_a_sum_of_which_a_part_cannot_be_read_is_no_total(unread):
     assert "area/NORTE" not in printed(book, "formulario_04_diferencia")
 
 
+def test_a_summary_without_any_form_behind_it_differs_by_its_whole_amount():
+    """The form 04 of EXTERIOR says 700.00 of source 41; without its only form 03, nothing is asked for of that source."""
+    rows = [row for row in REQUIRED.splitlines() if "Equipos" not in row]
+    tables = FORMULATED | {"requerimientos": "\n".join(rows)}
+    found = findings_of_rule("POA-FORM-04", make_evidence(make_dataset(**tables), make_corrida(POA)))
+    numbers = {finding.elemento: (finding.esperado, finding.encontrado, finding.diferencia) for finding in found}
+    assert numbers["formulario_04/2024-poa/area_fuente/EXTERIOR/41"] == ("0.00", "700.00", "700.00")
+
+
 def test_what_an_area_requires_beyond_its_ceiling():
     """EXTERIOR requires 700.00 under a ceiling of 650.00."""
     tables = FORMULATED | {"requerimientos": REQUIRED.replace("900.00", "650.00")}

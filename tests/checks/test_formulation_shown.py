@@ -103,10 +103,10 @@ def partly_read():
 def test_the_brief_says_what_cannot_be_read_and_with_how_much_money(partly_read):
     said = shown(partly_read, brief_drafts(partly_read, [])[0])
     for words in (
-        "De lo que requieren las áreas son legibles Bs 200,00",
+        "De lo que requieren las áreas son legibles Bs 200,00 ; el resto no se puede leer.",
         "De lo aprobado, Bs 800,00 no constan en los formularios recibidos o no son legibles.",
         "NORTE: son legibles Bs 200,00 de los Bs 300,00 de su formulario 04.",
-        "No consta en la información recibida lo que requiere EXTERIOR",
+        "No consta en la información recibida lo que requiere EXTERIOR.",
     ):
         assert words in said
 
@@ -211,7 +211,7 @@ def test_a_number_that_a_draft_types_itself_is_found(wrong):
         ("Ministerio de Relaciones Exteriores", "del Ministerio de Relaciones Exteriores"),
         ("Aduana Nacional", "de la Aduana Nacional"),
         ("Universidad de El Alto", "de la Universidad de El Alto"),
-        ("Los Tiempos", "de los Tiempos"),
+        ("Los Tiempos", "de Los Tiempos"),
         ("YPFB", "de la entidad YPFB"),
     ],
 )

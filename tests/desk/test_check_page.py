@@ -1,4 +1,4 @@
-"""What `poa check` prints and the sheets tell: whose each finding is, what is shown first, and where the rest is."""
+"""What `poa comprobar` prints and the sheets tell: whose each finding is, what is shown first, and where the rest is."""
 
 from __future__ import annotations
 

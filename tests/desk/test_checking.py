@@ -1,4 +1,4 @@
-"""`poa check`: who reported, who did not, what to mend and what is missing to the next grade."""
+"""`poa comprobar`: who reported, who did not, what to mend and what is missing to the next grade."""
 
 from __future__ import annotations
 
@@ -134,6 +134,23 @@ def test_what_is_told_is_what_the_run_would_print(workspace, more):
     hand_in(workspace, "U1", changes=done)
     figure = unit_of(check_run(workspace, "mini", "2024-T2", NOW), "U1").figure
     assert (figure.grade.rating == "Alto") == (more == 2)
+
+
+@pytest.mark.parametrize("decimals", [2, 25])
+def test_what_would_do_is_found_also_among_quantities_of_many_digits(workspace, decimals):
+    """T1 22 of 30, T2 5 of 10,0…01, T3 2 of 3: up to 5 × 10^25 quantities of T2 are searched for the smallest.
+
+    69,995 is printed 70,00: ((22 + executed) / 40 × 200 + 66,67) / 3 gives it from an executed 6,662 of T2.
+    """
+    tasks = workspace.root / "data/mini/2024/poa/v1/tareas.csv"
+    least = "1".rjust(decimals, "0")
+    put(tasks, tasks.read_text("utf-8").replace("10,,5,5", f"10.{least},,5.{least},5"))
+    put(period_folder(workspace) / "ejecucion.csv", "tarea,abr,may,jun\nT1,10,10,2\nT2,,0,5\nT3,1,1,0\n")
+    checked = check_run(workspace, "mini", "2024-T2", NOW)
+    need = checked.need(unit_of(checked, "U1"))
+    assert [(step.task, step.executed) for step in need.steps] == [("T2", 5)]
+    assert need.reached == Decimal("70.00")
+    assert abs(need.steps[0].more - Decimal("1.662")) < Decimal("0.01")
 
 
 def test_a_unit_with_the_best_grade_needs_nothing(workspace):

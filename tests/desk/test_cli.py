@@ -1,10 +1,8 @@
 """The command: its exit codes, its Spanish, and how little it loads to say what it can do."""
 
-import io
 import re
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
 from types import SimpleNamespace
 
 import pytest
@@ -12,7 +10,6 @@ from typer.testing import CliRunner
 
 from helpers.base.errors import ConfigError, PoaError, UsageError
 from helpers.desk import cli
-from helpers.desk.commands.command_support import console_of
 from helpers.figures.findings import Finding, InputsFailed, Severity
 from helpers.run.report.run_problems import Failure, SectionsFailed
 
@@ -173,14 +170,6 @@ def test_a_defect_is_told_apart_from_bad_data(poa, asked):
     assert answer.exit_code == 1
     assert "Traceback" in answer.output
     assert "defecto del programa" in answer.output
-
-
-@pytest.mark.parametrize("errors", [False, True])
-def test_what_a_command_prints_arrives_while_a_thread_holds_back_the_output(capsys, errors):
-    console = console_of(errors=errors)
-    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-        console.print("conforme")
-    assert "".join(capsys.readouterr()) == "conforme\n"
 
 
 def test_help_loads_nothing_heavy():

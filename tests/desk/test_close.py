@@ -1,4 +1,4 @@
-"""`poa close`, and what every later run says of a closed period's figures that changed."""
+"""`poa cerrar`, and what every later run says of a closed period's figures that changed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from helpers.figures.findings import Finding, InputsFailed, Severity
 from helpers.intake.closings import closing_folder
 from helpers.run.compute import compute, save
 from helpers.run.report.manifest import COMPLETE, PARTIAL, origin, write_manifest
-from helpers.settings.params import load_run
+from helpers.settings.params import OF_THE_DOCUMENT, Corrida, load_run
 from helpers.views.progress.restated_views import Restated, kinds_of
 
 WHO = "Ana Rojas, Directora"
@@ -117,6 +117,18 @@ def test_a_change_of_method_is_told_as_such(workspace):
     path.write_text(text.replace("  tope: 100\n", "  tope: 50\n"), encoding="utf-8")
     causes = {finding.elemento: finding.causa for finding in told(workspace, "CIE-REEXPRESADA")}
     assert causes[UNIT] == "método"
+
+
+def test_what_the_document_bears_is_no_cause_of_a_change(workspace):
+    close(workspace)
+    path = workspace.run_file("mini", "2024-T2")
+    path.write_text(path.read_text(encoding="utf-8") + 'cite: MRE-12\nversion: "2"\n', encoding="utf-8")
+    hand_in(workspace, "U1", "corregido.xlsx", day="06/07/2024")
+    check_run(workspace, "mini", "2024-T2", LATER)
+    causes = {finding.causa for finding in told(workspace, "CIE-REEXPRESADA")}
+    assert causes
+    assert not any("parámetros" in cause for cause in causes)
+    assert set(OF_THE_DOCUMENT) <= set(Corrida.model_fields)
 
 
 def test_a_figure_that_is_no_longer_had_is_told(workspace):
@@ -239,8 +251,8 @@ class TestRefusals:
         finish(workspace, overrides=("tolerancia_redondeo=0.5",))
         assert "tolerancia_redondeo=0.5" in reasons(workspace)
 
-    def test_but_not_with_who_approved_it(self, workspace):
-        finish(workspace, overrides=("estado=definitivo", "aprobado_por=Ana Rojas"))
+    def test_but_not_with_what_the_document_bears(self, workspace):
+        finish(workspace, overrides=("estado=definitivo", "aprobado_por=Ana Rojas", "cite=MRE-12", "hoja_de_ruta=HR-7"))
         assert not close(workspace).is_draft
 
     def test_with_errors(self, workspace, wording):

@@ -1,4 +1,4 @@
-"""`poa draft`: the conclusions where the planner makes them their own, written once."""
+"""`poa borrador`: the conclusions where the planner makes them their own, written once."""
 
 from __future__ import annotations
 

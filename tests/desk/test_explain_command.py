@@ -1,4 +1,4 @@
-"""`poa explain` as a person runs it: on the ministry's own data, on paper, in a pipe and for programs."""
+"""`poa explicar` as a person runs it: on the ministry's own data, on paper, in a pipe and for programs."""
 
 from __future__ import annotations
 

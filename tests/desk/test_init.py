@@ -1,4 +1,4 @@
-"""`poa init`: an office without a line of code starts here: what it makes can be filled in, checked and reported."""
+"""`poa iniciar`: an office without a line of code starts here: what it makes can be filled in, checked and reported."""
 
 from __future__ import annotations
 

@@ -54,6 +54,9 @@ def test_each_report_leads_to_its_executed_notebooks_the_newest_first(project):
         (folder.parent / FILE).write_text("{}", encoding="utf-8")
         os.utime(folder, (moment, moment))
     (project.output / "mre/2024-T3/cuadernos").mkdir(parents=True)
+    failed = project.output / "mre/2024-T2-parcial.fallido"
+    notebook(failed / "cuadernos/01_uno.ipynb", "# De un informe que falló")
+    (failed / FILE).write_text('{"estado": "fallido"}', encoding="utf-8")
     notebook(project.output / "mre/2024-T2/cuadernos/01_uno.ipynb", "# De un informe que no se terminó")
     lines = start_page(project).partition("## Cuadernos ejecutados")[2].splitlines()[-2:]
     assert lines == [

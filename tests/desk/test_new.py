@@ -1,4 +1,4 @@
-"""`poa new`: the next period from an earlier one; what exists is never overwritten."""
+"""`poa abrir`: the next period from an earlier one; what exists is never overwritten."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def test_corrections_are_taken_and_the_earlier_text_is_kept(root, document):
     assert done.returncode == 0, done.stderr + done.stdout
     assert f"corregido  {FILE}" in done.stdout
     assert (root / FILE).read_text(encoding="utf-8") == TEXT.replace("y sigue.", "y sigue. Más texto.")
-    (kept,) = (root / ".poa" / "textos" / "mre" / "2024-T2").glob("resumen-*.md")
+    (kept,) = (root / "output" / "mre" / "2024-T2-textos").glob("resumen-*.md")
     assert kept.read_text(encoding="utf-8") == TEXT
 
     # The text is another now: the same document is not read a second time.

@@ -1,4 +1,4 @@
-"""`poa forms` in a workbook of its own: who gets a form, where it is left, and that nothing is overwritten."""
+"""`poa formularios` in a workbook of its own: who gets a form, where it is left, and that nothing is overwritten."""
 
 from __future__ import annotations
 

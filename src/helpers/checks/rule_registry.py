@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from helpers.base.display import lower_first, number_es
+from helpers.base.display import lower_first, number_es, short_list_es
 from helpers.base.exact import plain_text
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
@@ -16,7 +16,6 @@ from helpers.figures.findings import Finding, Severity, cell_fields, sort_findin
 from helpers.figures.records import Prose, SourceCell
 from helpers.intake.closings import Closing
 from helpers.intake.dataset import Dataset
-from helpers.intake.intake_problems import listed
 from helpers.settings.cuadros.cuadro_table import Cuadro
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
@@ -141,7 +140,7 @@ REGISTRY = Registry()
 
 FEW = 3
 """Most cases of one unit that are reported one by one."""
-SHOWN = 20
+MOST_CASES = 20
 """Most cases that a sentence names before it counts the rest."""
 
 
@@ -166,16 +165,11 @@ class Case:
     alone: Found
 
 
-def some(items: Sequence[str], shown: int = SHOWN) -> str:
-    """Return the first `shown` items joined by commas, and the number of the others; empty without items."""
-    return listed(items, shown)
-
-
 def told(cases: Iterable[Case], together: Callable[[str, int], tuple[str, str]]) -> Iterator[Found]:
     """Yield the findings of the cases of each unit: one for each case up to `FEW` cases, a single one for more.
 
     Units come in the order of their first case. The single finding points to the cell of its unit's first case, lists
-    up to `SHOWN` cases by their short text, and has the rule's own severity.
+    up to `MOST_CASES` cases by their short text, and has the rule's own severity.
 
     Parameters
     ----------
@@ -188,7 +182,7 @@ def told(cases: Iterable[Case], together: Callable[[str, int], tuple[str, str]])
             continue
         before, after = together(group, len(of_group))
         yield Found(
-            f"{before}: {some([case.short for case in of_group])}. {after}",
+            f"{before}: {short_list_es([case.short for case in of_group], MOST_CASES)}. {after}",
             cell_fields(of_group[0].cell, f"unidad/{group}", encontrado=f"{len(of_group)} tareas"),
         )
 

@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from enum import StrEnum
 
+from helpers.base.display import short_list_es
 from helpers.figures.findings import Finding, Severity, cell_fields
 from helpers.figures.records import SourceCell
 
 FEW = 8
 """A hint lists all known names up to this many; beyond, it gives the count and the first and last name."""
-SHOWN = 5
-"""How many items a message lists before it counts the rest."""
 
 
 class Code(StrEnum):
@@ -172,22 +171,15 @@ def hint(word: str, known: Iterable[str]) -> str:
     )
 
 
-def listed(names: Iterable[str], shown: int = SHOWN) -> str:
-    """Join the first `shown` names with commas, and count the rest: `1.1, 1.2 y 14 más`; empty without names."""
-    all_names = list(names)
-    more = f" y {len(all_names) - shown} más" if len(all_names) > shown else ""
-    return ", ".join(all_names[:shown]) + more
-
-
 def also(lines: Iterable[int]) -> str:
     """Return a Spanish sentence, with a blank before it, that names further rows with the same fault; empty if none.
 
     Parameters
     ----------
     lines : iterable of int
-        Row numbers; a long list is cut by `listed`.
+        Row numbers; a long list is cut by `short_list_es`.
     """
     numbers = list(lines)
     if not numbers:
         return ""
-    return f" También en {'la fila' if len(numbers) == 1 else 'las filas'} {listed(map(str, numbers))}."
+    return f" También en {'la fila' if len(numbers) == 1 else 'las filas'} {short_list_es(map(str, numbers))}."

@@ -27,8 +27,8 @@ SCORED = frozenset({"tareas", "operaciones"})
 """Kinds of parts that need the tasks' scores."""
 BELOW = {"operaciones": "operacion", "grupos": "grupo", "acciones": "acp"}
 """Kinds of parts that have a roll-up of their own, and its level."""
-PHYSICAL, FINANCIAL = "avance_fisico", "ejecucion_financiera"
-"""The data contract's names of physical progress and of budget execution, for methods that grade neither."""
+PHYSICAL, FINANCIAL = HEADLINES = ("avance_fisico", "ejecucion_financiera")
+"""Names of physical progress and of budget execution, for methods that grade neither and in earlier documents."""
 
 
 class Metodo(StrictModel):

@@ -85,6 +85,10 @@ class ExportacionSigep(StrictModel):
     estado: Literal["", "aprobado", "en linea"] = ""
 
 
+OF_THE_DOCUMENT = ("titulo", "estado", "aprobado_por", "cite", "hoja_de_ruta", "version", "proximo_informe")
+"""Parameters of a run that say what the printed document bears; no figure depends on them."""
+
+
 class Corrida(StrictModel):
     """The parameters of one run: its period, cut-off dates, method, sections and reading options.
 

@@ -102,7 +102,7 @@ def spoil(root: Path, office: str) -> None:
 
 
 def batch(root: Path, *arguments: str, pdf: bool = False) -> subprocess.Popen:
-    """Begin `poa batch` in a process of its own, in the workbook."""
+    """Begin `poa lote` in a process of its own, in the workbook."""
     command = [sys.executable, "-m", "helpers.desk.cli", "batch", *([] if pdf else ["--sin-pdf"]), *arguments]
     return subprocess.Popen(
         command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",

@@ -1,11 +1,13 @@
 """The journal of a batch: added to only, and whole lines only are believed."""
 
 import json
+from dataclasses import asdict
 
 import pytest
+from pydantic import ValidationError
 
 from helpers.desk.batch.batch_journal import FAILED, MADE, STARTED, Journal
-from helpers.desk.batch.batch_records import Card, HeadlineFigure, Outcome
+from helpers.desk.batch.batch_records import Card, HeadlineFigure, Outcome, read_card, read_outcome
 
 FIGURE = HeadlineFigure("avance_fisico/2024-T2/entidad/A", "Avance físico", "92.10", "%", "Alto", "verde", "●")
 CARD = Card(
@@ -46,6 +48,47 @@ def test_what_is_written_is_read_back_the_last_of_each_report(journal):
 def test_a_printed_number_is_never_a_number_of_the_machine(journal, path):
     journal.ended("a/2024-T2", Outcome(card=CARD))
     assert json.loads(path.read_text(encoding="utf-8"))["ficha"]["figures"]["fisico_periodo"]["published"] == "92.10"
+
+
+def _other(plain: dict, change: str) -> dict:
+    figure = plain["figures"]["fisico_periodo"]
+    return {
+        "una clave de más": plain | {"color": "azul"},
+        "una clave de menos": {key: value for key, value in plain.items() if key != "notes"},
+        "un conteo como texto": plain | {"notes": "12"},
+        "un sí como número": plain | {"synthetic": 0},
+        "un número de la máquina": plain | {"figures": {"fisico_periodo": figure | {"published": 92.1}}},
+        "una clave de más en una cifra": plain | {"figures": {"fisico_periodo": figure | {"color": "azul"}}},
+        "otra cosa": [plain],
+    }[change]
+
+
+CHANGES = (
+    "una clave de más", "una clave de menos", "un conteo como texto", "un sí como número", "un número de la máquina",
+    "una clave de más en una cifra", "otra cosa",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_card_of_another_form_is_refused(change):
+    plain = json.loads(json.dumps(asdict(CARD)))
+    assert read_card(plain) == CARD
+    assert read_outcome({"card": plain}) == Outcome(card=CARD)
+    for read, said in ((read_card, _other(plain, change)), (read_outcome, {"card": _other(plain, change)})):
+        with pytest.raises(ValidationError):
+            read(said)
+    with pytest.raises(ValidationError):
+        read_outcome({"memory": "12"})
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_report_whose_card_in_the_journal_has_another_form_is_not_taken_from_it(journal, path, change):
+    """As one that another version of the program wrote: the batch goes on and makes that report again."""
+    journal.ended("a/2024-T2", Outcome(card=CARD))
+    line = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(line | {"ficha": _other(line["ficha"], change)}) + "\n", encoding="utf-8")
+    entry = journal.entries()["a/2024-T2"]
+    assert (entry.kind, entry.code, entry.outcome.card) == (MADE, "código", None)
 
 
 @pytest.mark.parametrize("left", range(1, 60, 7))

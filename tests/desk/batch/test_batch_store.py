@@ -39,6 +39,17 @@ def is_there(store, label):
     return files.exists(path)
 
 
+def test_a_file_is_mirrored_and_where_there_is_none_what_stands_there_goes(store, tmp_path):
+    label, made = "output/lotes/x/consolidado.pdf", tmp_path / "consolidado.pdf"
+    put(made, "uno")
+    store.mirror_file(made, label)
+    assert is_there(store, label)
+    made.unlink()
+    for _ in range(2):
+        store.mirror_file(made, label)
+        assert not is_there(store, label)
+
+
 def put_back(store, folder, text, manifest):
     card = replace(CARD, report=REPORT.name, manifest=manifest * 32)
     return store.put_back(a_run(folder, text), card, origen="huella", codigo="código", con_pdf=False)

@@ -8,10 +8,13 @@ from dataclasses import replace
 import pytest
 from browsers import chromium, faults_on_both_grounds
 from openpyxl import load_workbook
+from paper_tags import broken_rules
+from paper_texts import beyond_the_margins, lost_on_paper, texts_of
 from test_batch_journal import CARD, FIGURE
 
 from helpers.desk.batch.batch_records import Report
 from helpers.desk.batch.consolidated_files import write_consolidated
+from helpers.desk.batch.consolidated_page import UNBROKEN_HYPHEN, page
 from helpers.desk.batch.consolidated_table import Consolidated, Line
 
 LONG = replace(FIGURE, published="100000000000000.07", rating="", light="", symbol="")
@@ -88,6 +91,39 @@ def test_the_page_is_in_spanish_asks_for_nothing_and_says_what_is_synthetic(fold
     assert re.search(r"<b>datos sintéticos</b>", page)
     assert "3 informes: <strong>2 hechos</strong>" in page
     assert "Los métodos difieren" in page
+
+
+@pytest.mark.pdf
+def test_the_pdf_keeps_the_standards_and_has_every_word_of_the_table(folder):
+    paper = folder / "consolidado.pdf"
+    assert broken_rules(paper) == []
+    assert not lost_on_paper(page(table(CARD, OTHER), on_paper=True), paper)
+    assert list(beyond_the_margins(paper)) == []
+    said = " ".join("".join(texts_of(paper)).split())
+    assert "92,10 % ● Alto" in said and "100.000.000.000.000,07" in said
+    assert f"b/2024{UNBROKEN_HYPHEN}anual · borrador" in said
+
+
+@pytest.mark.pdf
+def test_the_pdf_of_a_table_with_some_synthetic_reports_says_so_and_bears_no_mark(folder, tmp_path):
+    """A watermark would be of all rows."""
+    said = texts_of(folder / "consolidado.pdf")[0]
+    assert "DATOS SINTÉTICOS. 1 informe es de una entidad que no existe; su fila lo dice." in " ".join(said.split())
+    assert said.count("SINTÉTICOS") == 1
+    write_consolidated(table(OTHER), tmp_path)
+    assert "SINTÉTICOS" in texts_of(tmp_path / "consolidado.pdf")[0]
+
+
+def test_several_reports_of_institutions_that_do_not_exist_are_told_in_the_plural():
+    alone, both = page(table(OTHER)), page(table(OTHER, replace(OTHER, report="b/2024-T1")))
+    assert "Esta entidad no existe" in alone
+    assert "Todos los informes hechos son de entidades que no existen" in both and "Esta entidad" not in both
+
+
+def test_without_a_pdf_none_is_left_of_an_earlier_table(tmp_path):
+    assert "consolidado.pdf" in write_consolidated(table(CARD), tmp_path)
+    assert write_consolidated(table(CARD), tmp_path, with_pdf=False) == ("consolidado.html", "consolidado.csv", "consolidado.xlsx")
+    assert not (tmp_path / "consolidado.pdf").exists()
 
 
 def test_equal_tables_give_equal_bytes(folder, tmp_path):

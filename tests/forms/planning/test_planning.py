@@ -111,7 +111,7 @@ def everything(workspace: Workspace) -> dict[str, bytes]:
 
 
 def blank_forms(workspace: Workspace, period: str = "2024-poa") -> FormSet:
-    """The forms as `poa forms --plan` makes them."""
+    """The forms as `poa formularios --plan` makes them."""
     corrida = load_run(workspace, "mini", period)
     dataset, _ = read_dataset(workspace, corrida.model_copy(update={"tablas": ("estructura",)}))
     return FormSet(load_institution(workspace, "mini"), corrida, load_method(workspace, corrida.metodo), dataset)
@@ -327,7 +327,7 @@ class TestWhatIsWrong:
 
     @pytest.mark.parametrize("period", ["2024-T2", "2024-poa"])
     def test_a_form_of_follow_up_belongs_to_its_period(self, whole, period, wording):
-        """Also one made with `poa forms mini/2024-poa`, without --plan."""
+        """Also one made with `poa formularios mini/2024-poa`, without --plan."""
         made(whole)
         forms = blank_forms(whole, period)
         workbook_of(forms, forms.form("U1")).save(inbox(whole) / "seguimiento.xlsx")
@@ -425,7 +425,7 @@ class TestTwoFormsOfAUnit:
         assert everything(workspace) == before
 
     def test_a_form_sent_again_from_the_draft_counts(self, whole):
-        """`poa forms --plan` starts from the draft once it is there."""
+        """`poa formularios --plan` starts from the draft once it is there."""
         made(whole)
         programme(whole, "U1", "desde el borrador.xlsx", day="08/07/2024", Descripción="Atender más trámites")
         table(whole).unlink()

@@ -67,7 +67,7 @@ def _of_group(column: Column, group: Sequence[str]) -> Iterator[Finding]:
         mensaje=(
             f"{where(first)} a {last.cell}: en «{cuadro.definition.titulo}», la columna «{cuadro.title(column.name)}»"
             f"{of_group} suma {number_es(shown)} y debe sumar {number_es(wanted)}"
-            f"{f': {cause}' if cause else ''}. Revise los {len(terms)} valores."
+            f"{f': {cause}' if cause else ''}. Corresponde revisar los {len(terms)} valores."
         ),
         elemento=cuadro.element(column.rows[0], column.name),
         esperado=plain_text(wanted),
@@ -170,10 +170,10 @@ def judge_cuadros(evidence: Evidence) -> tuple[tuple[Finding, ...], tuple[Printe
     for cuadro in evidence.cuadros:
         findings.extend(_unknown_unit(cuadro, evidence.dataset))
         for number, rule in enumerate(cuadro.definition.reglas, 1):
-            found = tuple(COMPARISONS[rule.regla](references, cuadro, rule)) if rule.regla in COMPARISONS else ()
-            expectations.extend(found)
+            of_rule = tuple(COMPARISONS[rule.regla](references, cuadro, rule)) if rule.regla in COMPARISONS else ()
+            expectations.extend(of_rule)
             findings.extend(LIMITS[rule.regla](cuadro, rule) if rule.regla in LIMITS else ())
-            findings.extend(_idle(cuadro, rule, number, found))
+            findings.extend(_idle(cuadro, rule, number, of_rule))
     return tuple(findings), by_cell(judge_all(expectations, evidence.corrida.tolerancia_redondeo))
 
 
@@ -189,10 +189,18 @@ def _unknown_unit(cuadro: Cuadro, dataset: Dataset) -> Iterator[Finding]:
         yield of_file(STRANGER, Severity.WARNING, cuadro.declared, told, element=cuadro.name, value=unit)
 
 
-def _idle(cuadro: Cuadro, rule: Regla, number: int, found: Sequence[Expectation]) -> Iterator[Finding]:
-    """Warn of a rule that selects no rows: it checks nothing and would seem fulfilled."""
+def _idle(cuadro: Cuadro, rule: Regla, number: int, expectations: Sequence[Expectation]) -> Iterator[Finding]:
+    """Warn of a rule that selects no rows: it checks nothing and would seem fulfilled.
+
+    Parameters
+    ----------
+    number : int
+        The rule's place in its table's definition, from 1.
+    expectations : sequence of Expectation
+        What the rule expects of cells, if it compares; empty for a rule of limits.
+    """
     if rule.regla in COMPARISONS:
-        is_idle = not found
+        is_idle = not expectations
     elif rule.regla == "rango":
         is_idle = not cuadro.select(rule.filas, rule.excepto)
     else:
@@ -200,8 +208,8 @@ def _idle(cuadro: Cuadro, rule: Regla, number: int, found: Sequence[Expectation]
         is_idle = not any(parts_of(cuadro, rule, row) for row in rows)
     if is_idle:
         told = (
-            f"«reglas.{number} ({rule.regla})» no comprueba nada: ninguna fila con dato cumple lo que pide. Revise sus "
-            "filtros y lo que el cuadro escribe en esas columnas."
+            f"«reglas.{number} ({rule.regla})» no comprueba nada: ninguna fila con dato cumple lo que pide. "
+            "Corresponde revisar sus filtros y lo que el cuadro escribe en esas columnas."
         )
         yield of_file(IDLE, Severity.WARNING, cuadro.declared, told, element=cuadro.name)
 

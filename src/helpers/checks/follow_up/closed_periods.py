@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from helpers.base.display import date_es, list_es, number_es
+from helpers.base.display import date_es, list_es, number_es, short_list_es
 from helpers.base.exact import exact, plain_text
 from helpers.base.periods import Period
 from helpers.base.python_extras import PlainData
@@ -21,7 +21,7 @@ from helpers.figures.figure_names import COMPARED, OBJECTIVES, PROJECTED
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import LEVELS
 from helpers.intake.closings import ClosedFigure, Closing, input_files
-from helpers.intake.intake_problems import listed
+from helpers.settings.params import OF_THE_DOCUMENT
 
 FINE_LEVELS = frozenset({"tarea", "operacion"})
 """Levels whose changes are only notes; their effect on higher levels is reported there."""
@@ -32,7 +32,7 @@ OF_THE_RUN_ALONE = (RESULTS_SERVING, OBJECTIVES)
 DATA = "datos"
 """Start of a cause that concerns only the data of the figure."""
 OF_ITS_OWN = frozenset(
-    {"periodo", "titulo", "estado", "aprobado_por", "tablas", "secciones", "cortes", "plazos", "sigep", "sin_corte"}
+    {*OF_THE_DOCUMENT, "periodo", "tablas", "secciones", "cortes", "plazos", "sigep", "sin_corte", "numeros_permitidos"}
 )
 """Parameters that normally differ between runs; dates are compared one by one for the periods that both runs state."""
 
@@ -96,7 +96,7 @@ def added(evidence: Evidence) -> Iterator[Found]:
             counted = "una cifra" if len(new) == 1 else f"{len(new)} cifras"
             yield Found(
                 f"Desde que se cerró {closing.period.code} hay {counted} de sus ventanas que entonces no había"
-                f": {listed(new)}. {_closed_words(closing)}",
+                f": {short_list_es(new)}. {_closed_words(closing)}",
                 {
                     "elemento": new[0],
                     "esperado": "ninguna cifra nueva",
@@ -221,11 +221,11 @@ class Causes:
         """
         now = self.resting.get(name, frozenset())
         files = sorted((before.files & self.changed) | {file for file in now if file not in self.closing.inputs})
-        found = [f"{DATA} ({self.data.words(name) or listed(files)})"] if files else []
-        found += [f"parámetros ({listed(self.keys)})"] if self.keys else []
+        found = [f"{DATA} ({self.data.words(name) or short_list_es(files)})"] if files else []
+        found += [f"parámetros ({short_list_es(self.keys)})"] if self.keys else []
         found += ["método"] if self.is_other_method else []
         if not found and self.changed:
-            found = [f"{DATA} ({listed(sorted(self.changed))})"]
+            found = [f"{DATA} ({short_list_es(sorted(self.changed))})"]
         return list_es(found) or f"el programa, que al cierre era la revisión {self.closing.revision}"
 
     @cached_property

@@ -26,7 +26,7 @@ def tables_not_used(evidence: Evidence) -> Iterator[Found]:
     days = list_es([date_es(day) for day in sorted({day for _, day in dated})])
     yield Found(
         f"Los recursos recibidos son al {days}, que no es fecha de corte de ningún periodo del informe: no sale de "
-        "ellos ninguna cifra. Revise «fecha_corte», o los cortes de la corrida.",
+        "ellos ninguna cifra. Corresponde revisar «fecha_corte», o los cortes de la corrida.",
         {"elemento": INCOME, "archivo": rows[0].origin.file, "hoja": rows[0].origin.sheet},
     )
 
@@ -37,6 +37,6 @@ def identity_left_blank(evidence: Evidence) -> Iterator[Found]:
     for name, words in (("mision", "la misión"), ("vision", "la visión")):
         if not evidence.book.identity.get(name):
             yield Found(
-                f"No está escrita {words}: el informe la omite. Póngala en «{name}» con su fuente.",
+                f"No está escrita {words}: el informe la omite. Corresponde ponerla en «{name}» con su fuente.",
                 {"elemento": f"entidad/{name}", "archivo": f"params/{evidence.corrida.entidad}/entidad.yaml"},
             )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from helpers.base.display import short_list_es
 from helpers.base.yaml_models import nearest
-from helpers.checks.rule_registry import REGISTRY, Evidence, Found, some
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.figure_names import GAPS, objectives_in
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row
@@ -43,10 +44,10 @@ def listed_twice(evidence: Evidence) -> Iterator[Found]:
         if before is not row:
             mine, theirs = (objectives_in(one.text("objetivos")) for one in (row, before))
             shared = [name for name in mine if name in theirs]
-            twice = f", y {some(shared, 5)} lo cuentan dos veces" if shared else ""
+            twice = f", y {short_list_es(shared, 5)} lo cuentan dos veces" if shared else ""
             yield Found(
-                f"Los resultados {before.text('id')} y {row.text('id')} dicen lo mismo{twice}. Deje uno, con todos los "
-                "objetivos a los que sirve.",
+                f"Los resultados {before.text('id')} y {row.text('id')} dicen lo mismo{twice}. Corresponde dejar uno, "
+                "con todos los objetivos a los que sirve.",
                 cell_fields(row.cell("texto"), f"resultados/{row.text('id')}", encontrado=row.text("texto")[:80]),
             )
 
@@ -59,6 +60,6 @@ def gaps(evidence: Evidence) -> Iterator[Found]:
             rows = [row for row in evidence.dataset.rows("marcos") if row.cell("codigo") in figure.sources]
             yield Found(
                 f"De {figure.published} objetivos de «{figure.code}» no consta ningún resultado {figure.period.when} "
-                f"en la información recibida: {some([row.text('codigo') for row in rows], 30)}.",
+                f"en la información recibida: {short_list_es([row.text('codigo') for row in rows], 30)}.",
                 cell_fields(rows[0].cell("codigo"), figure.id, encontrado=figure.published),
             )

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
-from helpers.base.display import number_es
+from helpers.base.display import number_es, short_list_es
 from helpers.base.exact import plain_text, round_half_up
 from helpers.checks.cuadros.expected_value import ROUNDED_UNITS
-from helpers.checks.rule_registry import FEW, REGISTRY, Evidence, Found, some
+from helpers.checks.rule_registry import FEW, MOST_CASES, REGISTRY, Evidence, Found
 from helpers.checks.unrounded_values import unrounded
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.findings import Severity, cell_fields
@@ -82,7 +82,7 @@ def _alone(evidence: Evidence, figure: Figure, span: Range) -> Found:
     return Found(
         f"{book.figure_words(figure.id)} da {number_es(figure.rounded)}: {parse(figure.expression).words(numbers)}. El "
         f"denominador es tan pequeño que solo por el redondeo de sus operandos puede ir de {low} a {high}; sin "
-        f"redondearlos es {number_es(whole)}. No lo compare ni lo ordene con los demás.",
+        f"redondearlos es {number_es(whole)}. Corresponde no compararlo ni ordenarlo con los demás.",
         {
             **_cell(evidence, figure),
             "elemento": figure.id,
@@ -112,7 +112,7 @@ def _together(evidence: Evidence, figures: Sequence[Figure]) -> Found:
     named = [f"{figure.id} ({number_es(figure.rounded)})" for figure in figures]
     return Found(
         f"En {len(figures)} razones el denominador es tan pequeño que su propio redondeo mueve el resultado más de un "
-        f"1 %: {some(named)}. No las compare ni las ordene con las demás.",
+        f"1 %: {short_list_es(named, MOST_CASES)}. Corresponde no compararlas ni ordenarlas con las demás.",
         {
             **_cell(evidence, figures[0]),
             "elemento": figures[0].id,

@@ -31,8 +31,8 @@ def no_form(evidence: Evidence) -> Iterator[Found]:
             reminded = " Ya se le reiteró el pedido." if rows and rows[0].text("reiteracion") else ""
             yield Found(
                 f"No consta el formulario de seguimiento de «{node.name}», ni datos suyos: {period.words}"
-                f"{_due_words(evidence, period)}.{reminded}{note} Pida el formulario, o registre la presentación en "
-                "«presentaciones».",
+                f"{_due_words(evidence, period)}.{reminded}{note} Corresponde pedir el formulario, o registrar la "
+                "presentación en «presentaciones».",
                 cell_fields(
                     rows[0].cell("fecha_presentacion") if rows else node.cell,
                     f"{node.level}/{node.code}",
@@ -54,8 +54,8 @@ def no_date(evidence: Evidence) -> Iterator[Found]:
             named = list_es([f"«{node.name}»" for node in nodes])
             yield Found(
                 f"Hay datos {period.of_when} y no consta la presentación del formulario de {named}: no se sabe si "
-                f"{'llegaron' if many else 'llegó'} dentro del plazo, y {'cuentan' if many else 'cuenta'}. Escriba "
-                "la fecha en «presentaciones», si la hay.",
+                f"{'llegaron' if many else 'llegó'} dentro del plazo, y {'cuentan' if many else 'cuenta'}. "
+                "Corresponde escribir la fecha en «presentaciones», si la hay.",
                 {
                     "elemento": f"presentaciones/{period.code}",
                     "esperado": "una fecha de presentación",
@@ -141,10 +141,10 @@ def _which_counts(dated: Sequence[Row]) -> str:
         return f"Los datos son los del último, «{name}»; los anteriores se conservan y no cuentan."
     if last.date("fecha_presentacion") == before.date("fecha_presentacion"):
         return (
-            "Los últimos tienen la misma fecha y no se sabe cuál vale: pregunte a la unidad, y corrija las fechas en "
-            "«presentaciones»."
+            "Los últimos tienen la misma fecha y no se sabe cuál vale: corresponde preguntar a la unidad, y corregir "
+            "las fechas en «presentaciones»."
         )
-    return "Vale el último; compruebe que los datos de «ejecucion» o «avances» son los suyos."
+    return "Vale el último; corresponde comprobar que los datos de «ejecucion» o «avances» son los suyos."
 
 
 @REGISTRY.rule("PRE-SIN-PLAZO", Severity.NOTE, "Los parámetros dicen hasta cuándo se podía presentar cada formulario.")
@@ -155,7 +155,7 @@ def no_deadline(evidence: Evidence) -> Iterator[Found]:
         if _due(evidence, period) is None and not _tells_no_date(units):
             yield Found(
                 f"Los parámetros no dicen hasta cuándo se podía presentar el formulario {period.of_when}: no se "
-                f"sabe quién llegó tarde. Escriba la fecha y su fuente en «plazos», bajo {period.code}.",
+                f"sabe quién llegó tarde. Corresponde escribir la fecha y su fuente en «plazos», bajo {period.code}.",
                 {"elemento": f"plazos/{period.code}", "esperado": "fecha y fuente", "encontrado": "sin plazo"}
                 | {"archivo": file},
             )

@@ -221,7 +221,7 @@ def reported_outside_the_scale(evidence: Evidence) -> Iterator[Found]:
         if not 0 <= value.value <= WHOLE:
             yield Found(
                 f"{_whose(evidence, row)}, {lower_first(indicator.nombre)}: se informó "
-                f"{number_es(value.value)}, fuera de 0 a 100. Revise la celda o explique el caso.",
+                f"{number_es(value.value)}, fuera de 0 a 100. Corresponde revisar la celda o explicar el caso.",
                 cell_fields(
                     value.cell,
                     f"avances/{row.text('nivel')}/{row.text('codigo')}",
@@ -281,6 +281,7 @@ def parts_of_nothing(evidence: Evidence) -> Iterator[Found]:
         if named and (row.text("periodo"), named) not in whole:
             yield Found(
                 f"El resultado {row.text('id')} dice ser parte de «{named}», que no es un resultado de su periodo o es "
-                "a su vez parte de otro; se cuenta aparte. Escriba en «parte_de» el «id» del resultado que detalla.",
+                "a su vez parte de otro; se cuenta aparte. Corresponde escribir en «parte_de» el «id» del resultado "
+                "que detalla.",
                 cell_fields(row.cell("parte_de"), f"resultados/{row.text('id')}/parte_de", encontrado=named),
             )

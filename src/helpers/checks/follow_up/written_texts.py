@@ -20,7 +20,7 @@ from helpers.texts.sentences.text_templates import figure as figure_asked
 
 CODES = ("TEX-PLANTILLA", "TEX-TITULOS", "TEX-CONTRADICE", "TEX-SIN-CIFRA")
 NOTEBOOKS = "notebooks/"
-DECLARE = "declárelo en «numeros_permitidos» de los parámetros, con su fuente"
+DECLARE = "corresponde declararlo en «numeros_permitidos» de los parámetros, con su fuente"
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*?)[ \t#]*$")
 LONGEST = 90
 """Most characters of a passage that a message quotes."""
@@ -37,7 +37,8 @@ def texts_that_cannot_be_composed(evidence: Evidence) -> Iterator[Found]:
         if prose.is_planners:
             for problem in problems_of(evidence.book, prose.text):
                 message = f"{prose.file}, línea {problem.line}: {problem.message}"
-                yield Found(message if message.endswith(".") else f"{message} Corríjalo.", _place(prose, problem.line))
+                said = message if message.endswith(".") else f"{message} Corresponde corregirlo."
+                yield Found(said, _place(prose, problem.line))
 
 
 @REGISTRY.rule("TEX-TITULOS", Severity.NOTE, "Los títulos de un texto bajan de nivel en nivel, sin saltar ninguno.")
@@ -47,7 +48,7 @@ def headings_that_skip_a_level(evidence: Evidence) -> Iterator[Found]:
         for line, marks, title, due in _skipping(prose.text) if prose.is_planners else ():
             yield Found(
                 f"{prose.file}, línea {line}: el título «{title}» lleva {marks} y el de arriba, {due[:-1]}: se imprime "
-                f"como si llevara {due}. Si lo quiere más alto o más bajo, corrija sus signos.",
+                f"como si llevara {due}. Para ponerlo más alto o más bajo, corresponde corregir sus signos.",
                 _place(prose, line) | {"esperado": due, "encontrado": marks},
             )
 
@@ -135,20 +136,23 @@ def _contradiction(evidence: Evidence, prose: Prose, remark: Remark) -> str:
         asked = evidence.book.figure_words(remark.bound.id)
         return (
             f"{_where(prose, remark)}: habla de «{evidence.book.indicator_name(figure.indicator)}» y pone la cifra de "
-            f"«{asked}» ({remark.text}); {told}. Si es esta, escriba {figure_asked(figure)}."
+            f"«{asked}» ({remark.text}); {told}. Si es esta, corresponde escribir {figure_asked(figure)}."
         )
     return (
-        f"{_where(prose, remark)}: escribe «{remark.text}», pero {told}. Escriba {figure_asked(figure)}; si el número "
-        f"es de otra cosa, {DECLARE}."
+        f"{_where(prose, remark)}: escribe «{remark.text}», pero {told}. Corresponde escribir {figure_asked(figure)}; "
+        f"si el número es de otra cosa, {DECLARE}."
     )
 
 
 def _unbound(evidence: Evidence, prose: Prose, remark: Remark) -> str:
     figures = [evidence.book[one] for one in remark.proposed]
     if not figures:
-        mend = f"Pídalo con {{{{ cifra(…) }}}}; si no es una cifra de este informe, {DECLARE}."
+        mend = f"Corresponde pedirlo con {{{{ cifra(…) }}}}; si no es una cifra de este informe, {DECLARE}."
     else:
-        mend = f"Escriba {list_es([figure_asked(one) for one in figures], any_of=True)}; si es otra cosa, {DECLARE}."
+        mend = (
+            f"Corresponde escribir {list_es([figure_asked(one) for one in figures], any_of=True)}; si es otra cosa, "
+            f"{DECLARE}."
+        )
     return f"{_where(prose, remark)}: el número «{remark.text}» no está ligado a ninguna cifra. {mend}"
 
 

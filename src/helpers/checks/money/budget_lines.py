@@ -20,6 +20,8 @@ from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row, Sourced
 
+REVIEW = "corresponde revisar {} en el sistema de gastos."
+
 
 @REGISTRY.rule("GAS-DECIMALES", Severity.WARNING, "Todo importe tiene a lo más dos decimales.")
 def more_than_cents(evidence: Evidence) -> Iterator[Found]:
@@ -33,7 +35,7 @@ def more_than_cents(evidence: Evidence) -> Iterator[Found]:
             if amount is not None and round_half_up(exact(amount.value), 2) != amount.value:
                 yield Found(
                     f"{_line(row)}: {COLUMN_WORDS[column]} dice {number_es(amount.value)}, con más de dos decimales. "
-                    "Si el punto o la coma separaba miles, escriba el importe sin separadores.",
+                    "Si el punto o la coma separaba miles, corresponde escribir el importe sin separadores.",
                     cell_fields(amount.cell, _element(row, column), "dos decimales", plain_text(amount.value)),
                 )
 
@@ -58,8 +60,8 @@ def budget_in_force(evidence: Evidence) -> Iterator[Found]:
                 budget,
                 expected,
                 f"el vigente dice {number_es(budget.value)}, pero {number_es(first.value)} de inicial y "
-                f"{number_es(changes.value)} de modificaciones dan {number_es(expected)}; corrija la columna "
-                "equivocada.",
+                f"{number_es(changes.value)} de modificaciones dan {number_es(expected)}; corresponde corregir la "
+                "columna equivocada.",
             )
 
 
@@ -67,7 +69,7 @@ def budget_in_force(evidence: Evidence) -> Iterator[Found]:
 def accrued_over_budget(evidence: Evidence) -> Iterator[Found]:
     """Report lines of `gastos`, at every cut-off, that accrued more than their budget in force; blanks are skipped."""
     for row in evidence.dataset.rows("gastos"):
-        yield from _exceeds(row, "devengado", "ppto_vigente", "revise la línea en el sistema de gastos.")
+        yield from _exceeds(row, "devengado", "ppto_vigente", REVIEW.format("la línea"))
 
 
 @REGISTRY.rule(
@@ -81,17 +83,17 @@ def accrued_over_commitment(evidence: Evidence) -> Iterator[Found]:
     The second is left out where accrued is above the budget too, which another rule reports. Blank amounts are skipped.
     """
     for row in evidence.dataset.rows("gastos"):
-        yield from _exceeds(row, "devengado", "compromiso", "revise los dos importes en el sistema de gastos.")
+        yield from _exceeds(row, "devengado", "compromiso", REVIEW.format("los dos importes"))
         budget, accrued = row.number("ppto_vigente"), row.number("devengado")
         if budget is None or accrued is None or accrued.value <= budget.value:
-            yield from _exceeds(row, "compromiso", "ppto_vigente", "revise la línea en el sistema de gastos.")
+            yield from _exceeds(row, "compromiso", "ppto_vigente", REVIEW.format("la línea"))
 
 
 @REGISTRY.rule("GAS-PAGADO", Severity.WARNING, "Ninguna línea paga más de lo que devengó.")
 def paid_over_accrued(evidence: Evidence) -> Iterator[Found]:
     """Report lines of `gastos`, at every cut-off, that paid more than they accrued; blanks are skipped."""
     for row in evidence.dataset.rows("gastos"):
-        yield from _exceeds(row, "pagado", "devengado", "revise si las dos columnas están cambiadas.")
+        yield from _exceeds(row, "pagado", "devengado", "corresponde revisar si las dos columnas están cambiadas.")
 
 
 @REGISTRY.rule("GAS-POR-PAGAR", Severity.WARNING, "Lo que cada línea tiene por pagar es lo devengado menos lo pagado.")
@@ -113,7 +115,8 @@ def owed(evidence: Evidence) -> Iterator[Found]:
                 left,
                 expected,
                 f"por pagar dice {number_es(left.value)}, pero {number_es(accrued.value)} devengado menos "
-                f"{number_es(paid.value)} pagado dan {number_es(expected)}; corrija la columna equivocada.",
+                f"{number_es(paid.value)} pagado dan {number_es(expected)}; corresponde corregir la columna "
+                "equivocada.",
             )
 
 
@@ -148,7 +151,7 @@ def vanished_lines(evidence: Evidence) -> Iterator[Found]:
                 yield Found(
                     f"«{line_words(row)}» tenía {number_es(accrued.value)} devengado al {earlier.cutoff:%d/%m/%Y} y no "
                     f"está en el reporte {later.words} al {later.cutoff:%d/%m/%Y}, que debe ser completo: ese dinero "
-                    "se restaría. Agregue la línea, o corrija su código si cambió.",
+                    "se restaría. Corresponde agregar la línea, o corregir su código si cambió.",
                     cell_fields(accrued.cell, _element(row, "devengado"), line_code(row), "sin línea"),
                 )
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
-from helpers.base.display import list_es, number_es
+from helpers.base.display import list_es, number_es, short_list_es
 from helpers.base.python_extras import grouped
 from helpers.checks.money.report_partitions import (
     BOOK_OF_RECORD,
@@ -17,7 +17,7 @@ from helpers.checks.money.report_partitions import (
     partitions_of,
     reference,
 )
-from helpers.checks.rule_registry import REGISTRY, Evidence, Found, some
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.figure_names import LEVEL_WORDS
 from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row
@@ -72,11 +72,11 @@ def _of_code(partition: Partition, level: str, code: str, listed: Sequence[Row])
     total = _total(listed, "importe")
     if total == expected:
         return
-    named = f" ({some(list(dict.fromkeys(row.text('norma') for row in listed)), 5)})" if listed else ""
+    named = f" ({short_list_es(list(dict.fromkeys(row.text('norma') for row in listed)), 5)})" if listed else ""
     yield Found(
         f"Al {partition.cutoff:%d/%m/%Y}, {KINDS[level]} {code} pasó de inicial a vigente en "
         f"{number_es(expected)}, y sus modificaciones listadas{named} suman {number_es(total)}: hay una diferencia de "
-        f"{number_es(abs(total - expected))}. Complete «modificaciones» o corrija sus importes.",
+        f"{number_es(abs(total - expected))}. Corresponde completar «modificaciones» o corregir sus importes.",
         difference_fields(
             listed[0].cell("importe") if listed else lines[0].cell("ppto_vigente"),
             f"modificaciones/{level}/{code}",
@@ -131,10 +131,11 @@ def categories_that_only_one_report_has(evidence: Evidence) -> Iterator[Found]:
 
 def _not_comparable(first: Partition, other: Partition, rows: Sequence[Row]) -> Found:
     codes = tuple(dict.fromkeys(row.text("cat_prog") for row in rows))
-    named = some([f"«{code}»" for code in codes], MOST_NAMED)
+    named = short_list_es([f"«{code}»" for code in codes], MOST_NAMED)
     return Found(
         f"Al {other.cutoff:%d/%m/%Y}, el reporte {other.words} trae categorías que el reporte {first.words} no tiene, "
-        f"y no se comparan: {named}. Si son las mismas con otro código, escríbalo como está en el otro reporte.",
+        f"y no se comparan: {named}. Si son las mismas con otro código, corresponde escribirlo como está en el otro "
+        "reporte.",
         cell_fields(rows[0].cell("cat_prog"), f"gastos/{other.cutoff}/{other.report}", encontrado=", ".join(codes)),
     )
 

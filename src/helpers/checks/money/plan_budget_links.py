@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from helpers.base.display import list_es
+from helpers.base.display import list_es, short_list_es
 from helpers.base.python_extras import by_key
-from helpers.checks.rule_registry import REGISTRY, Evidence, Found, some
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Node, Row
 from helpers.intake.dataset import Dataset
@@ -36,7 +36,8 @@ def categories_without_links(evidence: Evidence) -> Iterator[Found]:
         absent = [WORDS[column] for column in needed if not row.text(column)]
         if absent:
             yield Found(
-                f"La categoría {row.text('cat_prog')} no tiene {' ni '.join(absent)}: escríbalo en «vinculacion».",
+                f"La categoría {row.text('cat_prog')} no tiene {' ni '.join(absent)}: corresponde completar "
+                "«vinculacion».",
                 cell_fields(row.cell("cat_prog"), f"vinculacion/{row.text('cat_prog')}"),
             )
 
@@ -83,7 +84,7 @@ def categories_linked_twice(evidence: Evidence) -> Iterator[Found]:
             yield Found(
                 f"La categoría {category} está vinculada a {_link_words(earlier)} y otra vez a "
                 f"{_link_words(row)}: su dinero va entero a la primera. "
-                "Deje un solo vínculo, o abra otra categoría.",
+                "Corresponde dejar un solo vínculo, o abrir otra categoría.",
                 cell_fields(row.cell("cat_prog"), f"vinculacion/{category}", _link_words(earlier), _link_words(row)),
             )
 
@@ -101,11 +102,14 @@ def programmes_of_several_actions(evidence: Evidence) -> Iterator[Found]:
             continue
         fewest = min(actions.values(), key=len)
         served = list_es(
-            [f"{action} ({some([row.text('cat_prog') for row in rows], 3)})" for action, rows in actions.items()]
+            [
+                f"{action} ({short_list_es([row.text('cat_prog') for row in rows], 3)})"
+                for action, rows in actions.items()
+            ]
         )
         yield Found(
             f"El programa {programme} sirve a las acciones {served}, y las normas básicas (DS 3246, art. 17) vinculan "
-            "cada acción de corto plazo con su programa. Revise «vinculacion»; si es así, corresponde abrir otro "
+            "cada acción de corto plazo con su programa. Corresponde revisar «vinculacion» y, si es así, abrir otro "
             "programa en la próxima reformulación.",
             cell_fields(
                 fewest[0].cell("acp"), f"vinculacion/programa/{programme}", "una sola acción", list_es(list(actions))
@@ -137,8 +141,8 @@ def actions_without_links(evidence: Evidence) -> Iterator[Found]:
         ]
         if absent:
             yield Found(
-                f"La acción {code} no tiene {' ni '.join(absent)}: complete «vinculacion», o la columna «acp» de "
-                "«estructura», o quite la acción.",
+                f"La acción {code} no tiene {' ni '.join(absent)}: corresponde completar «vinculacion», o la columna "
+                "«acp» de «estructura», o quitar la acción.",
                 cell_fields(row.cell("acp"), f"acciones/{code}"),
             )
 
@@ -159,7 +163,8 @@ def units_without_action(evidence: Evidence) -> Iterator[Found]:
             continue
         yield Found(
             f"«{node.name}» ({node.level} {node.code}) no responde por ninguna acción de corto plazo ni tiene tareas: "
-            "lo que informe no llega a ninguna acción. Escriba la acción en la columna «acp» de «estructura».",
+            "lo que informe no llega a ninguna acción. Corresponde escribir la acción en la columna «acp» de "
+            "«estructura».",
             cell_fields(node.cell, f"{node.level}/{node.code}", "una acción", "sin acción"),
         )
 

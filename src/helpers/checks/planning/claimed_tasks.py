@@ -11,9 +11,9 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from helpers.base.characters import folded
-from helpers.base.display import list_es
+from helpers.base.display import list_es, short_list_es
 from helpers.base.python_extras import grouped
-from helpers.checks.rule_registry import FEW, REGISTRY, Evidence, Found, some
+from helpers.checks.rule_registry import FEW, MOST_CASES, REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row
 from helpers.figures.series import Series
@@ -39,7 +39,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 TYPES = ("tipo", "subtipo")
 MANY_UNITS = 4
 """From this many units, a description is taken for work that each unit does for itself, such as drafting its POA."""
-MEND = "Decida de quién es, o diga en la descripción qué hace cada unidad."
+MEND = "Corresponde decidir de quién es, o decir en la descripción qué hace cada unidad."
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def _of_few_units(groups: Sequence[Group]) -> Iterator[Found]:
     if len(groups) <= FEW:
         yield from map(_of_one_wording, groups)
         return
-    pairs = some([" = ".join(claim.words for claim in _one_a_bearer(group)) for group in groups])
+    pairs = short_list_es([" = ".join(claim.words for claim in _one_a_bearer(group)) for group in groups], MOST_CASES)
     yield Found(
         f"Las unidades {_units(groups[0])} programan {len(groups)} actividades con casi las mismas palabras: {pairs}. "
         f"{MEND}",
@@ -122,16 +122,16 @@ def _of_one_wording(group: Group) -> Found:
             _second(group).cell("descripcion"),
             f"tarea/{group[0].row.text('tarea')}",
             "una sola unidad",
-            some([claim.words for claim in group]),
+            short_list_es([claim.words for claim in group], MOST_CASES),
         ),
     )
 
 
 def _of_many_units(groups: Sequence[Group]) -> Found:
-    words = some([f"«{group[0].row.text('descripcion')}» ({len(_one_a_unit(group))} unidades)" for group in groups], 5)
+    named = [f"«{group[0].row.text('descripcion')}» ({len(_one_a_unit(group))} unidades)" for group in groups]
     return Found(
-        f"Actividades que {MANY_UNITS} o más unidades programan con casi las mismas palabras, {len(groups)}: {words}. "
-        "Si cada unidad la hace para sí, no hay nada que corregir.",
+        f"Actividades que {MANY_UNITS} o más unidades programan con casi las mismas palabras, {len(groups)}: "
+        f"{short_list_es(named, 5)}. Si cada unidad la hace para sí, no hay nada que corregir.",
         cell_fields(
             groups[0][0].row.cell("descripcion"), "tareas/descripcion", encontrado=f"{len(groups)} actividades"
         ),
@@ -154,7 +154,7 @@ def _one_a_unit(group: Group) -> list[str]:
 
 def _units(group: Group) -> str:
     units = _one_a_unit(group)
-    return list_es(units) if len(units) < MANY_UNITS else some(units, MANY_UNITS)
+    return list_es(units) if len(units) < MANY_UNITS else short_list_es(units, MANY_UNITS)
 
 
 def words_of(text: str) -> tuple[str, ...]:

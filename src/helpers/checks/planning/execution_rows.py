@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from helpers.base.characters import folded
-from helpers.base.display import number_es
+from helpers.base.display import number_es, short_list_es
 from helpers.base.periods import Period
 from helpers.base.python_extras import by_key, grouped
 from helpers.checks.planning.run_plans import plans_in_use
 from helpers.checks.planning.task_execution import Done
-from helpers.checks.rule_registry import FEW, REGISTRY, Evidence, Found, some
+from helpers.checks.rule_registry import FEW, MOST_CASES, REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row
 from helpers.figures.series import Series, share_of
@@ -36,10 +36,10 @@ def execution_of_unknown_tasks(evidence: Evidence) -> Iterator[Found]:
         if len(rows) <= FEW:
             yield from (_stranger(row, by_code) for row in rows)
             continue
-        codes = some([f"{row.text('tarea')} (fila {row.line})" for row in rows])
+        codes = short_list_es([f"{row.text('tarea')} (fila {row.line})" for row in rows], MOST_CASES)
         yield Found(
             f"{len(rows)} filas de {file} informan tareas que no están en el plan en vigor y no dan ninguna cifra: "
-            f"{codes}. Corrija sus códigos, o agregue a «versiones» la versión del plan que las aprueba.",
+            f"{codes}. Corresponde corregir sus códigos, o agregar a «versiones» la versión del plan que las aprueba.",
             cell_fields(rows[0].cell("tarea"), "ejecucion", "tareas del plan", f"{len(rows)} filas"),
         )
 
@@ -83,7 +83,7 @@ def _judgement(row: Row, judged: str, done: Done) -> Iterator[Found]:
     if contradicts.get(judged, False):
         yield Found(
             f"Tarea {done.task.task} (unidad {done.task.unit}): la unidad dice «{row.text('evaluacion')}», pero "
-            f"{done.window.when} {fact}. Cuenta lo ejecutado; pida a la unidad que lo aclare.",
+            f"{done.window.when} {fact}. Cuenta lo ejecutado; corresponde pedir a la unidad que lo aclare.",
             cell_fields(
                 row.cell("evaluacion"),
                 f"tarea/{done.task.task}",
@@ -101,12 +101,15 @@ def _stranger(row: Row, by_code: Mapping[str, list[str]]) -> Found:
     code = row.text("tarea")
     near = get_close_matches(code, by_code, n=1)
     if code in by_code:
-        version = some(by_code[code])
-        hint = f"Está en la versión {version}, que no rige en este periodo: revise las fechas de «versiones»."
+        version = short_list_es(by_code[code], MOST_CASES)
+        hint = (
+            f"Está en la versión {version}, que no rige en este periodo: corresponde revisar las fechas de "
+            "«versiones»."
+        )
     elif near:
-        hint = f"La más parecida es «{near[0]}»: corrija el código."
+        hint = f"La más parecida es «{near[0]}»: corresponde corregir el código."
     else:
-        hint = "Corrija el código, o agregue la tarea al plan."
+        hint = "Corresponde corregir el código, o agregar la tarea al plan."
     return Found(
         f"Se informó ejecución de la tarea «{code}», que no está en el plan en vigor y no da ninguna cifra. {hint}",
         cell_fields(row.cell("tarea"), f"ejecucion/{code}", near[0] if near else "una tarea del plan", code),

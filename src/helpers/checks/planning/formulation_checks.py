@@ -68,7 +68,7 @@ def _differs(evidence: Evidence, summary: Figure, required: Figure | None) -> It
         return
     yield _found(
         evidence, summary, f"«{summary.name}»: el formulario 04 dice {_money(summary)} y los formularios 03 suman Bs "
-        f"{number_es(asked)}. Corrija uno de los dos: deben ser iguales.",
+        f"{number_es(asked)}. Corresponde corregir uno de los dos: deben ser iguales.",
         esperado=plain_text(asked), encontrado=summary.published, diferencia=plain_text(summary.rounded - asked),
     )  # fmt: skip
 
@@ -86,7 +86,8 @@ def within_the_ceiling(evidence: Evidence) -> Iterator[Found]:
             spent = ceiling.rounded - room.rounded
             yield _found(
                 evidence, ceiling, f"«{room.name}» requiere Bs {number_es(spent)} y su techo es {_money(ceiling)}: "
-                f"sobran Bs {number_es(-room.rounded)}. Reduzca lo requerido o pida que se le amplíe el techo.",
+                f"sobran Bs {number_es(-room.rounded)}. Corresponde reducir lo requerido o pedir que se le amplíe el "
+                "techo.",
                 esperado=ceiling.published, encontrado=plain_text(spent), diferencia=plain_text(-room.rounded),
             )  # fmt: skip
     if _at(evidence, CEILING, *AREA_LEVELS[:-1]):
@@ -101,8 +102,8 @@ def within_the_ceiling(evidence: Evidence) -> Iterator[Found]:
         if gap.value < 0 and ceilings is not None and approved is not None:
             yield _found(
                 evidence, ceilings, f"Los techos de las áreas suman {_money(ceilings)} y la resolución aprueba "
-                f"{_money(approved)}: faltan Bs {number_es(-gap.rounded)} de techo. Amplíe los techos o corrija la "
-                "resolución.",
+                f"{_money(approved)}: faltan Bs {number_es(-gap.rounded)} de techo. Corresponde ampliar los techos o "
+                "corregir la resolución.",
                 esperado=approved.published, encontrado=ceilings.published, diferencia=gap.published,
             )  # fmt: skip
     yield from _two_ceilings(evidence)
@@ -120,7 +121,7 @@ def programme_is_the_approved(evidence: Evidence) -> Iterator[Found]:
         what = "faltan por programar" if gap.value < 0 else "se programan de más"
         yield _found(
             evidence, programmed, f"La programación del dinero suma {_money(programmed)}{whose} y la resolución "
-            f"aprueba {_money(approved)}: {what} Bs {number_es(abs(gap.rounded))}. Programe de nuevo lo que cambió.",
+            f"aprueba {_money(approved)}: {what} Bs {number_es(abs(gap.rounded))}. Corresponde reprogramar.",
             esperado=approved.published, encontrado=programmed.published, diferencia=gap.published,
         )  # fmt: skip
 
@@ -131,7 +132,7 @@ def _two_ceilings(evidence: Evidence) -> Iterator[Found]:
         if len(stated) > 1:
             said = ", ".join(f"Bs {number_es(value)}" for value in stated)
             yield Found(
-                f"Las filas de «{area}» en «requerimientos» dicen techos distintos: {said}. Ponga el mismo en todas.",
+                f"Las filas de «{area}» en «requerimientos» dicen techos distintos: {said}. Deben decir el mismo.",
                 cell_fields(
                     list(stated.values())[-1].cell("techo"),
                     f"requerimientos/{area}/techo{f' ({version})' if version else ''}",
@@ -156,17 +157,17 @@ def areas_make_the_resolution(evidence: Evidence) -> Iterator[Found]:
             asked = approved.rounded - gap.rounded
             yield _found(
                 evidence, approved, f"{_whose(gap)}: la resolución aprueba {_money(approved)} y las áreas requieren Bs "
-                f"{number_es(asked)}; la diferencia es de Bs {number_es(gap.rounded)}. Corrija los formularios o la "
-                "resolución.",
+                f"{number_es(asked)}; la diferencia es de Bs {number_es(gap.rounded)}. Corresponde corregir los "
+                "formularios o la resolución.",
                 esperado=approved.published, encontrado=plain_text(asked), diferencia=plain_text(-gap.rounded),
             )  # fmt: skip
     for gap in _at(evidence, UNASKED, *TOTALS):
         approved, legible = _get(evidence, APPROVED, gap), _get(evidence, REQUIRED + LEGIBLE, gap)
         if approved is not None:
-            read = f"Bs {number_es(legible.rounded)}" if legible else "nada"
+            read = f"se lee Bs {number_es(legible.rounded)}" if legible else "no se lee nada"
             yield _unread(
                 evidence, approved, f"{_whose(gap)}: la resolución aprueba {_money(approved)} y en los formularios "
-                f"se lee {read}: {_money(gap)} no se pueden comprobar.",
+                f"{read}: {_money(gap)} no se pueden comprobar.",
             )  # fmt: skip
 
 
@@ -189,7 +190,8 @@ def approved_adds_up(evidence: Evidence) -> Iterator[Found]:
         if not row.text("fuente") and listed and own and listed.value != own.value:
             yield Found(
                 f"El total de la versión {row.text('version')} es Bs {number_es(own.value)} en "
-                f"«presupuesto_aprobado» y Bs {number_es(listed.value)} en «versiones». Corrija uno de los dos.",
+                f"«presupuesto_aprobado» y Bs {number_es(listed.value)} en «versiones». Corresponde corregir uno de "
+                "los dos.",
                 _fields(row, plain_text(listed.value), plain_text(own.value)),
             )
 
@@ -208,7 +210,7 @@ def words_say_the_figure(evidence: Evidence) -> Iterator[Found]:
         literal, said = _literal_of(evidence, row), f"{_source_words(row)}: el importe Bs {number_es(amount.value)}"
         if amount.value != round(amount.value, 2):
             place = cell_fields(row.cell("importe"), literal, "", plain_text(amount.value))
-            told = "tiene fracciones de centavo y no se puede escribir en letras. Corríjalo: con dos decimales."
+            told = "tiene fracciones de centavo y no se puede escribir en letras. Corresponde darle dos decimales."
             yield Found(f"{said} {told}", place)
         elif _bare(words) != _bare(right := money_words(amount.value)):
             place = cell_fields(row.cell("literal"), literal, right, words)
@@ -239,7 +241,8 @@ def amendments_lead_to_the_version(evidence: Evidence) -> Iterator[Found]:
         if approved is not None:
             yield _found(
                 evidence, approved, f"Las modificaciones listadas no explican lo aprobado para {whose}: faltan o "
-                f"sobran Bs {number_es(gap.rounded)}{reached}. Complete «modificaciones» o corrija sus importes.",
+                f"sobran Bs {number_es(gap.rounded)}{reached}. Corresponde completar «modificaciones» o corregir sus "
+                "importes.",
                 diferencia=gap.published,
             )  # fmt: skip
 

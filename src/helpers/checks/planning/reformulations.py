@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from helpers.base.display import list_es
+from helpers.base.display import list_es, short_list_es
 from helpers.base.python_extras import grouped
-from helpers.checks.rule_registry import REGISTRY, SHOWN, Case, Evidence, Found, some
+from helpers.checks.rule_registry import MOST_CASES, REGISTRY, Case, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row, SourceCell
 from helpers.scoring.planning.plan_versions import Change, Comparison, comparisons
@@ -48,7 +48,7 @@ def versions_in_short(evidence: Evidence) -> Iterator[Found]:
             )
             if found
         ]
-        unchanged = "ninguna tarea cambia; compruebe que el archivo sea el de la versión nueva"
+        unchanged = "ninguna tarea cambia; corresponde comprobar que el archivo sea el de la versión nueva"
         told = list_es(counts) if counts else unchanged
         yield Found(
             f"{pair.words}, de {len(pair.earlier.tasks)} a {len(pair.later.tasks)} tareas: {told}.",
@@ -84,7 +84,7 @@ def dropped_tasks(evidence: Evidence) -> Iterator[Found]:
         yield from _told(pair, _rows(pair, others, "se retiró"), "se retiraron")
         items = _rows(pair, started, "se retiró con ejecución ya informada")
         for found in _told(pair, items, "se retiraron con ejecución ya informada"):
-            mend = " Lo informado no cuenta desde entonces: diga en el informe qué pasa con lo hecho."
+            mend = " Lo informado no cuenta desde entonces: corresponde decir en el informe qué pasa con lo hecho."
             yield replace(found, message=f"{found.message}{mend}", severity=Severity.WARNING)
 
 
@@ -126,8 +126,8 @@ def versions_without_date(evidence: Evidence) -> Iterator[Found]:
         if code not in listed:
             effect = "no se usa ni se compara" if listed else "cuenta la última carpeta para todo el año"
             yield Found(
-                f"La versión {code} del plan no está en «versiones»: no se sabe desde cuándo rige, y {effect}. Agregue "
-                "su fila, con la fecha de su resolución.",
+                f"La versión {code} del plan no está en «versiones»: no se sabe desde cuándo rige, y {effect}. "
+                "Corresponde agregar su fila, con la fecha de su resolución.",
                 cell_fields(row.cell("tarea"), f"versiones/{code}", "una fecha", "sin fila"),
             )
 
@@ -138,7 +138,7 @@ def _undated(evidence: Evidence) -> Iterator[Found]:
             code = row.text("version")
             yield Found(
                 f"La versión {code} del plan no tiene fecha en «versiones»: se toma por anterior a las que la tienen. "
-                "Escriba la de su resolución.",
+                "Corresponde escribir la de su resolución.",
                 cell_fields(row.cell("version"), f"versiones/{code}", "una fecha", "vacía"),
             )
 
@@ -152,7 +152,8 @@ def versions_without_tasks(evidence: Evidence) -> Iterator[Found]:
         if code not in with_tasks:
             yield Found(
                 f"«versiones» nombra la versión {code}{_from_when(row)} y no hay "
-                f"poa/{code}/tareas: se sigue midiendo con la anterior. Agregue sus tareas o quite la fila.",
+                f"poa/{code}/tareas: se sigue midiendo con la anterior. Corresponde agregar sus tareas o quitar la "
+                "fila.",
                 cell_fields(row.cell("version"), f"versiones/{code}", f"poa/{code}/tareas.csv", "sin tareas"),
             )
 
@@ -180,14 +181,14 @@ def _told(pair: Comparison, items: Sequence[Item], many: str) -> Iterator[Found]
     elif len(groups) <= TOLD:
         for unit, of_unit in groups.items():
             # A sentence names this many items and counts the others, so only these need their text.
-            named = [item.case() for item in of_unit[:SHOWN]]
-            rest = f" y {len(of_unit) - SHOWN} más" if len(of_unit) > SHOWN else ""
+            named = [item.case() for item in of_unit[:MOST_CASES]]
+            rest = f" y {len(of_unit) - MOST_CASES} más" if len(of_unit) > MOST_CASES else ""
             listed = ", ".join(case.short for case in named)
             told = f"{pair.words}, {many} {len(of_unit)} tareas de la unidad {unit}: {listed}{rest}."
             yield _together(told, f"unidad/{unit}", len(of_unit), named[0].cell)
     else:
         counts = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
-        listed = some([f"{unit} {len(of_unit)}" for unit, of_unit in counts], UNITS_SHOWN)
+        listed = short_list_es([f"{unit} {len(of_unit)}" for unit, of_unit in counts], UNITS_SHOWN)
         told = f"{pair.words}, {many} {len(items)} tareas de {len(groups)} unidades: {listed}."
         yield _together(told, _element(pair), len(items), items[0].case().cell)
 

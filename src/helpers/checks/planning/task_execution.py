@@ -86,8 +86,8 @@ def not_reported(evidence: Evidence) -> Iterator[Found]:
     if cases and not evidence.dataset.rows("ejecucion"):
         tasks = "una tarea programada" if len(cases) == 1 else f"{len(cases)} tareas programadas"
         yield Found(
-            f"Hay {tasks} {window.when} y ninguna ejecución informada: no se puede medir el avance. Reúna los "
-            "formularios de las unidades, o agregue la tabla «ejecucion».",
+            f"Hay {tasks} {window.when} y ninguna ejecución informada: no se puede medir el avance. Corresponde "
+            "reunir los formularios de las unidades, o agregar la tabla «ejecucion».",
             {"elemento": "ejecucion", "esperado": tasks, "encontrado": "sin dato"},
         )
         return
@@ -100,7 +100,7 @@ def not_reported(evidence: Evidence) -> Iterator[Found]:
         ),
         lambda unit, count: (
             f"No consta lo ejecutado de {count} tareas programadas {window.when} de la unidad {unit}",
-            f"{_together_left_out(evidence)} Pida el dato; si no hubo avance, que escriba 0.",
+            f"{_together_left_out(evidence)} Corresponde pedir el dato; si no hubo avance, la unidad escribe 0.",
         ),
     )
 
@@ -118,7 +118,7 @@ def nothing_executed(evidence: Evidence) -> Iterator[Found]:
         lambda done: _zero(done, rows.get(done.task.task, ())),
         lambda unit, count, window: (
             f"La unidad {unit} no ejecutó nada de {count} tareas programadas {window.when}",
-            "Cuentan como 0 %. Compruebe que cada una tiene su causa en «causa_desviacion».",
+            "Cuentan como 0 %. Corresponde comprobar que cada una tiene su causa en «causa_desviacion».",
         ),
     )
 
@@ -132,7 +132,8 @@ def executed_without_programme(evidence: Evidence) -> Iterator[Found]:
         lambda done: _unscheduled(done, evidence),
         lambda unit, count, window: (
             f"La unidad {unit} ejecutó {count} tareas sin programa {window.when}",
-            f"{_unscheduled_effect(evidence)} Si se reprogramaron, registre la versión del plan que lo aprueba.",
+            f"{_unscheduled_effect(evidence)} Si se reprogramaron, corresponde registrar la versión del plan que lo "
+            "aprueba.",
         ),
     )
 
@@ -151,7 +152,7 @@ def over_fulfilled(evidence: Evidence) -> Iterator[Found]:
         lambda done: _over(done, evidence),
         lambda unit, count, window: (
             f"La unidad {unit} ejecutó {count} tareas por encima de lo programado {window.when}",
-            f"{_cap_words(evidence)} Revise si la meta quedó corta o si se contó dos veces.",
+            f"{_cap_words(evidence)} Corresponde revisar si la meta quedó corta o si se contó dos veces.",
         ),
     )
 
@@ -203,7 +204,7 @@ def _unreported(done: Done, rows: Sequence[Row], left_out: str) -> Case:
     goal = done.share.programmed
     sentence = (
         f"no consta lo ejecutado{of_months} ({done.window.when} tenía programado {quantity_es(goal)} en total): "
-        f"{left_out}. Pida el dato; si no hubo avance, que escriba 0."
+        f"{left_out}. Corresponde pedir el dato; si no hubo avance, la unidad escribe 0."
     )
     fields = {"esperado": f"una cantidad en {months}" if months else "una cantidad", "encontrado": "sin dato"}
     short = f"{done.task.task} ({months})" if months and done.is_partly_reported else done.task.task
@@ -223,7 +224,7 @@ def _blank_cell(done: Done, rows: Sequence[Row]) -> SourceCell:
 def _zero(done: Done, rows: Sequence[Row]) -> Case:
     causes = [row.text("causa_desviacion") or row.text("causa_codigo") for row in rows]
     cause = next((cause for cause in reversed(causes) if cause), "")
-    told_cause = f"Causa informada: «{cause}»." if cause else "No consta la causa: pídala."
+    told_cause = f"Causa informada: «{cause}»." if cause else "No consta la causa: corresponde pedirla."
     programmed = quantity_es(done.share.programmed)
     sentence = f"no ejecutó nada de lo programado ({programmed}) {done.window.when}; cuenta como 0 %. {told_cause}"
     fields = {"esperado": plain_text(done.share.programmed), "encontrado": "0", "causa": cause}
@@ -235,7 +236,7 @@ def _unscheduled(done: Done, evidence: Evidence) -> Case:
     executed = quantity_es(done.share.executed)
     sentence = (
         f"ejecutó {executed} {done.window.when} sin tener nada programado. {_unscheduled_effect(evidence)} Si se "
-        "reprogramó, registre la versión del plan que lo aprueba."
+        "reprogramó, corresponde registrar la versión del plan que lo aprueba."
     )
     fields = cell_fields(done.reported_cell, esperado="0", encontrado=plain_text(done.share.executed))
     return _told_case(done, f"{done.task.task} ({executed})", done.reported_cell, sentence, fields)
@@ -250,8 +251,8 @@ def _unscheduled_effect(evidence: Evidence) -> str:
 def _over(done: Done, evidence: Evidence) -> Case:
     ratio = number_es(done.ratio)
     sentence = (
-        f"ejecutó {done.words} programado {done.window.when}, el {ratio} %. {_cap_words(evidence)} Revise si la "
-        "meta quedó corta o si se contó dos veces."
+        f"ejecutó {done.words} programado {done.window.when}, el {ratio} %. {_cap_words(evidence)} Corresponde "
+        "revisar si la meta quedó corta o si se contó dos veces."
     )
     element, share = f"tarea/{done.task.task}", done.share
     fields = difference_fields(done.reported_cell, element, share.programmed, share.executed, "≤ ")

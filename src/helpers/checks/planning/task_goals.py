@@ -13,7 +13,7 @@ from helpers.checks.rule_registry import REGISTRY, Case, Evidence, Found, told
 from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row, Sourced
 
-ALTERNATIVES = "escriba los meses o el total del año"
+ALTERNATIVES = "corresponde escribir los meses o el total del año"
 
 
 @REGISTRY.rule(
@@ -34,7 +34,7 @@ def programme_against_goal(evidence: Evidence) -> Iterator[Found]:
         cases,
         lambda unit, count: (
             f"En {count} tareas de la unidad {unit} el programa no da la meta",
-            "Corrija los meses o la meta de cada una.",
+            "Corresponde corregir los meses o la meta de cada una.",
         ),
     )
 
@@ -51,7 +51,7 @@ def tasks_without_programme(evidence: Evidence) -> Iterator[Found]:
         cases,
         lambda unit, count: (
             f"{count} tareas de la unidad {unit} no tienen nada programado en el año",
-            f"No entran en ninguna cifra: {ALTERNATIVES}, o quítelas del plan.",
+            f"No entran en ninguna cifra: {ALTERNATIVES}, o quitarlas del plan.",
         ),
     )
 
@@ -69,7 +69,7 @@ def negative_amounts(evidence: Evidence) -> Iterator[Found]:
             if amount is not None and amount < 0:
                 yield Found(
                     f"La tarea {row.text('tarea')} dice {quantity_es(amount)} en «{column}»: una cantidad física "
-                    "no es negativa. Corrija el mes en que se informó de más.",
+                    "no es negativa. Corresponde corregir el mes en que se informó de más.",
                     cell_fields(
                         row.cell(column), f"{row.origin.table}/{row.text('tarea')}/{column}", "≥ 0", plain_text(amount)
                     ),
@@ -113,7 +113,8 @@ def _constant_goal_case(row: Row, months: list[tuple[str, Decimal]], goal: Sourc
     words = ", ".join(f"{month} {quantity_es(amount)}" for month, amount in wrong)
     found = Found(
         f"Tarea {_named(row)}: su meta de {quantity_es(goal.value)} se mantiene cada mes (acumulable: no), pero el "
-        f"programa dice {words}. Corrija esos meses o la meta; si la meta se suma, escriba «si» en «acumulable».",
+        f"programa dice {words}. Corresponde corregir esos meses o la meta; si la meta se suma, escribir «si» en "
+        "«acumulable».",
         cell_fields(row.cell(wrong[0][0]), f"tareas/{row.text('tarea')}/meta", plain_text(goal.value), words),
     )
     return Case(row.text("unidad"), f"{row.text('tarea')} ({words}; meta {quantity_es(goal.value)})", goal.cell, found)
@@ -122,7 +123,8 @@ def _constant_goal_case(row: Row, months: list[tuple[str, Decimal]], goal: Sourc
 def _sum_case(row: Row, programmed: Decimal, stated: Sourced, what: str, hint: str = "") -> Case:
     total, other = quantity_es(programmed), quantity_es(stated.value)
     found = Found(
-        f"Tarea {_named(row)}: el programa suma {total} y {what} es {other}. Corrija uno de los dos.{hint}",
+        f"Tarea {_named(row)}: el programa suma {total} y {what} es {other}. Corresponde corregir uno de los "
+        f"dos.{hint}",
         difference_fields(stated.cell, f"tareas/{row.text('tarea')}/meta", stated.value, programmed),
     )
     return Case(row.text("unidad"), f"{row.text('tarea')} ({total} y {other})", stated.cell, found)
@@ -132,7 +134,7 @@ def _constant_goal_hint(months: list[tuple[str, Decimal]], goal: Sourced) -> str
     """Suggest `acumulable: no` if every programmed month repeats the goal; else empty."""
     programmed = [amount for _, amount in months if amount != 0]
     if len(programmed) > 1 and all(value == goal.value for value in programmed):
-        return " Como cada mes repite la meta, quizá se mantiene: entonces escriba «no» en «acumulable»."
+        return " Como cada mes repite la meta, quizá se mantiene: entonces corresponde escribir «no» en «acumulable»."
     return ""
 
 
@@ -140,7 +142,7 @@ def _unprogrammed(row: Row) -> Case:
     cell = row.cell(next((name for name in (*MONTHS, "anual") if name in row.origin.columns), "tarea"))
     found = Found(
         f"Tarea {_named(row)}: no tiene nada programado en el año y no entra en ninguna cifra. "
-        f"{ALTERNATIVES.capitalize()}, o quítela del plan.",
+        f"{ALTERNATIVES.capitalize()}, o quitarla del plan.",
         cell_fields(cell, f"tareas/{row.text('tarea')}", "un programa", "sin programa"),
     )
     return Case(row.text("unidad"), row.text("tarea"), cell, found)

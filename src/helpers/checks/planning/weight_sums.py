@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from helpers.base.display import list_es, lower_first, number_es
+from helpers.base.display import list_es, lower_first, number_es, short_list_es
 from helpers.base.exact import plain_text, round_half_up
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped, not_none
 from helpers.checks.planning.run_plans import plans_in_use
-from helpers.checks.rule_registry import REGISTRY, Evidence, Found, some
+from helpers.checks.rule_registry import MOST_CASES, REGISTRY, Evidence, Found
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.figure_names import LEVEL_WORDS
 from helpers.figures.findings import Severity, Verdict, cell_fields, difference_fields
@@ -80,7 +80,7 @@ def _told(
     return Found(
         f"{_whose(evidence, figure)}, {figure.period.words}: {name} es un promedio simple, "
         f"{number_es(figure.rounded)}, y no uno ponderado, porque no tienen {what}: "
-        f"{_named(evidence, without)}.{effect} Complete los pesos.",
+        f"{_named(evidence, without)}.{effect} Corresponde completar los pesos.",
         fields,
     )
 
@@ -101,7 +101,7 @@ def _named(evidence: Evidence, without: list[Figure]) -> str:
     """Name the parts without a weight; for tasks and operations, also their units."""
     told = [_whose(evidence, part) for part in without]
     units = _units(evidence, without)
-    return some(told) + (f" (de {some(units)})" if units else "")
+    return short_list_es(told, MOST_CASES) + (f" (de {short_list_es(units, MOST_CASES)})" if units else "")
 
 
 def _units(evidence: Evidence, parts: list[Figure]) -> list[str]:
@@ -165,10 +165,10 @@ def weights_left_blank(evidence: Evidence) -> Iterator[Found]:
     for whole, key, rows in wholes:
         blank = [row for row in rows if row.number(WEIGHT) is None]
         if blank and _total(rows) == WHOLE:
-            codes = some([row.text(key) for row in blank])
+            codes = short_list_es([row.text(key) for row in blank], MOST_CASES)
             yield Found(
-                f"Las ponderaciones {whole} suman 100, pero no la tienen: {codes}. No cuentan como 0: escriba su "
-                "ponderación y reparta de nuevo, o 0 si de veras no pesan.",
+                f"Las ponderaciones {whole} suman 100, pero no la tienen: {codes}. No cuentan como 0: corresponde "
+                "escribir su ponderación y repartir de nuevo, o 0 si de veras no pesan.",
                 cell_fields(
                     blank[0].cell(WEIGHT),
                     f"{blank[0].origin.table}/{blank[0].text(key)}/{WEIGHT}",
@@ -202,7 +202,7 @@ def _against_the_method(evidence: Evidence, groups: Mapping[str, Sequence[Row]])
             total = _total(weighed)
             yield Found(
                 f"Las acciones del grupo «{group}» suman {number_es(total)} de ponderación y el método le da "
-                f"{number_es(stated)}: corrija las ponderaciones de «acciones» o los pesos del método.",
+                f"{number_es(stated)}: corresponde corregir las ponderaciones de «acciones» o los pesos del método.",
                 difference_fields(weighed[0].cell(WEIGHT), f"acciones/{group}/{WEIGHT}", stated, total),
             )
 
@@ -213,10 +213,10 @@ def _not_whole(rows: Sequence[Row], key: str, whole: str, element: str) -> Itera
     if not stated or total == WHOLE:
         return
     blank = [row.text(key) for row in rows if row.number(WEIGHT) is None]
-    without = f" Sin ponderación: {some(blank)}." if blank else ""
+    without = f" Sin ponderación: {short_list_es(blank, MOST_CASES)}." if blank else ""
     yield Found(
         f"Las ponderaciones {whole} suman {number_es(total)} y deben sumar 100: "
-        f"{_listed(stated, key)}.{without} Corrija las que estén mal; no se reparte la diferencia.",
+        f"{_listed(stated, key)}.{without} Corresponde corregir las que estén mal; no se reparte la diferencia.",
         difference_fields(stated[0].cell(WEIGHT), f"{element}/{WEIGHT}", WHOLE, total),
     )
 
@@ -226,10 +226,11 @@ def _unread(rows: Sequence[Row], unread: Sequence[Row], whole: str, element: str
     total = _total(rows)
     if not unread or total >= WHOLE or total == 0:
         return []
-    codes = some([action_code(row) for row in unread])
+    codes = short_list_es([action_code(row) for row in unread], MOST_CASES)
+    missing = "no se lee la de una acción" if len(unread) == 1 else f"no se leen las de {len(unread)} acciones"
     message = (
         f"No se puede comprobar que las ponderaciones {whole} sumen 100: las que se leen suman {number_es(total)} "
-        f"y no se lee la de {codes}."
+        f"y {missing} ({codes})."
     )
     fields = {"elemento": f"{element}/{WEIGHT}", "esperado": "100", "encontrado": plain_text(total)}
     verdict = {"veredicto": Verdict.NOT_VERIFIABLE.value}
@@ -237,7 +238,7 @@ def _unread(rows: Sequence[Row], unread: Sequence[Row], whole: str, element: str
 
 
 def _listed(rows: Sequence[Row], key: str) -> str:
-    return some([f"{row.text(key)} ({number_es(not_none(row.amount(WEIGHT)))})" for row in rows])
+    return short_list_es([f"{row.text(key)} ({number_es(not_none(row.amount(WEIGHT)))})" for row in rows], MOST_CASES)
 
 
 def _subtotals(groups: Mapping[str, Sequence[Row]]) -> str:

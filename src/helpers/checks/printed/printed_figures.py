@@ -27,8 +27,8 @@ def named_otherwise(evidence: Evidence) -> Iterator[Found]:
         name = row.text("id")
         if not names_a_figure(name):
             yield Found(
-                f"«{name}» no es el identificador de una cifra. Escriba indicador/periodo/nivel/código, con su año y "
-                "su ventana: avance_fisico/2024-T2/area/DGAA.",
+                f"«{name}» no es el identificador de una cifra. Corresponde escribir indicador/periodo/nivel/código, "
+                "con su año y su ventana: avance_fisico/2024-T2/area/DGAA.",
                 cell_fields(row.cell("id"), "publicado/id", "indicador/periodo/nivel/codigo", name),
             )
 

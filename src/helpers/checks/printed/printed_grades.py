@@ -24,7 +24,7 @@ def rows_that_print_nothing(evidence: Evidence) -> Iterator[Found]:
         if row.number("valor") is None and not any(row.text(column) for column in GRADE_FIELDS):
             yield Found(
                 f"«{row.text('id')}», de {row.text('donde')}, no trae valor ni calificación, y no se compara. "
-                "Escriba lo que está impreso, o quite la fila.",
+                "Corresponde escribir lo que está impreso, o quitar la fila.",
                 cell_fields(row.cell("valor"), row.text("id")),
             )
 

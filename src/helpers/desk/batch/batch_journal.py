@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from helpers.base.python_extras import PlainData
-from helpers.desk.batch.batch_records import CARD, Outcome
+from helpers.desk.batch.batch_records import Card, Outcome, read_card
 
 FILE = "estado.jsonl"
 BATCH, STARTED, MADE, FAILED, ENDED, INTERRUPTED = "lote", "empieza", "hecho", "falla", "termina", "interrumpido"
@@ -101,16 +104,25 @@ def _lines(path: Path) -> Iterator[PlainData]:
 
 
 def _entry(plain: PlainData) -> Entry:
-    card = plain.get("ficha")
     outcome = Outcome(
         error=plain.get("error", ""),
         seconds=float(plain.get("segundos", 0)),
         memory=plain.get("memoria", 0),
-        card=CARD.validate_python(card) if card else None,
+        card=_card(plain.get("ficha")),
         source=plain.get("origen", ""),
     )
     moment = datetime.fromisoformat(plain["momento"])
     return Entry(plain["suceso"], moment, plain["codigo"], plain["con_pdf"], outcome)
+
+
+def _card(plain: object) -> Card | None:
+    """The card of an entry; None if it has none, or one of another version of the program or changed by hand.
+
+    Without its card a report is made again.
+    """
+    with suppress(ValidationError):
+        return read_card(plain) if plain else None
+    return None
 
 
 def _is_torn(path: Path) -> bool:

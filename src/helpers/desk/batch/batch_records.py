@@ -5,11 +5,14 @@ They contain only text, integers and booleans, so that they can travel as JSON; 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter, with_config
 
+STRICT = ConfigDict(extra="forbid", strict=True)
+"""No unknown key, and no value of another type: a printed number that became a number of the machine is refused."""
 PHYSICAL, FINANCIAL = "fisico", "financiero"
 PERIOD, ACCUMULATED = "periodo", "acumulado"
 
@@ -53,6 +56,7 @@ class Job:
     memory: int = 0
 
 
+@with_config(STRICT)
 @dataclass(frozen=True)
 class HeadlineFigure:
     """A headline figure as its report prints it.
@@ -78,6 +82,7 @@ class HeadlineFigure:
     symbol: str = ""
 
 
+@with_config(STRICT)
 @dataclass(frozen=True)
 class Card:
     """A finished report as a row of the consolidated table.
@@ -115,6 +120,7 @@ class Card:
     folder: str
 
 
+@with_config(STRICT)
 @dataclass(frozen=True)
 class Outcome:
     """The result of making a report.
@@ -138,8 +144,23 @@ class Outcome:
     source: str = ""
 
 
-CARD, OUTCOME = TypeAdapter(Card), TypeAdapter(Outcome)
-"""Their `validate_python` rebuilds a record from what `dataclasses.asdict` made of it for JSON or another process."""
+_CARD, _OUTCOME = TypeAdapter(Card), TypeAdapter(Outcome)
+
+
+def read_card(plain: object) -> Card:
+    """Rebuild a card from what `dataclasses.asdict` made of it for JSON.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        If a key is missing or unknown, or a value is of another type.
+    """
+    return _CARD.validate_json(json.dumps(plain))
+
+
+def read_outcome(plain: object) -> Outcome:
+    """Rebuild an outcome as `read_card` does a card, with the same errors."""
+    return _OUTCOME.validate_json(json.dumps(plain))
 
 
 @dataclass(frozen=True)

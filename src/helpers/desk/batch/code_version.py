@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 
 import helpers
+from helpers.base.display import short_list_es
 from helpers.base.system.digest import data_sha256, file_sha256
-from helpers.intake.intake_problems import listed
 from helpers.run.report.manifest import versions
 
 OF_THE_MACHINE = "sistema"
@@ -54,7 +54,7 @@ class Code:
             for name in names
             if self.versions.get(name) != other.versions.get(name)
         ]
-        return listed(told, MOST_NAMED)
+        return short_list_es(told, MOST_NAMED)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""`consolidado.html`: the consolidated table as one self-contained page, for screens and paper."""
+"""`consolidado.html`: the consolidated table as one self-contained page, and the same page to be printed as PDF."""
 
 from __future__ import annotations
 
@@ -17,21 +17,31 @@ from helpers.views.elements.html_templates import environment
 
 HERE = Path(__file__).parent
 SHOWN_OF_HASH = 12
+UNBROKEN_HYPHEN = "\N{NON-BREAKING HYPHEN}"
 
 
-def page(table: Consolidated) -> str:
-    """Return the consolidated table as a self-contained HTML document; nothing is written."""
+def page(table: Consolidated, *, on_paper: bool = False) -> str:
+    """Return the consolidated table as a self-contained HTML document; nothing is written.
+
+    Parameters
+    ----------
+    on_paper : bool
+        Whether the page is for the PDF: without links to the reports, and with the mark of synthetic data on the pages
+        only if all reports that were made are synthetic; otherwise a sentence says how many are.
+    """
     all_synthetic = bool(table.made) and table.synthetic == len(table.made)
     style = style_sheet([SYNTHETIC.words] if all_synthetic else ())
     style += "\n" + (HERE / "styles" / "consolidado.css").read_text(encoding="utf-8") + dark_rules()
     return (
-        _environment()
+        _environment(on_paper=on_paper)
         .get_template("consolidado.html.j2")
         .render(
             table=table,
             figures=FIGURES,
             kinds=KINDS,
             mark=SYNTHETIC,
+            all_synthetic=all_synthetic,
+            on_paper=on_paper,
             style=Markup(style),
             policy=content_policy(style, ""),
             hash_length=SHOWN_OF_HASH,
@@ -52,8 +62,14 @@ def number_with_noun(number: int, one: str, many: str) -> str:
     return f"{number_es(Decimal(number))} {one if number == 1 else many}"
 
 
-def _environment() -> Environment:
+def unbroken(code: str) -> str:
+    """Return a code that no line breaks at its hyphens: Spanish would repeat the hyphen on the next line."""
+    return code.replace("-", UNBROKEN_HYPHEN)
+
+
+def _environment(*, on_paper: bool) -> Environment:
     own = environment(HERE / "templates", keeps_last_line_end=True)
     own.filters |= {"shown": shown, "upper_first": upper_first, "list_es": list_es}
+    own.filters["code"] = unbroken if on_paper else str
     own.globals |= {"counted": number_with_noun}
     return own

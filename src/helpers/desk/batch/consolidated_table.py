@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from helpers.base.errors import UsageError
 from helpers.base.periods import Period
-from helpers.base.python_extras import by_key, not_none
+from helpers.base.python_extras import by_key
 from helpers.desk.batch.batch_records import (
     ACCUMULATED,
     FINANCIAL,
@@ -88,6 +88,11 @@ class Consolidated:
         return tuple(line for line in self.lines if line.card)
 
     @property
+    def cards(self) -> tuple[Card, ...]:
+        """The cards of the reports that were made, in the table's order."""
+        return tuple(line.card for line in self.lines if line.card)
+
+    @property
     def failed(self) -> tuple[Line, ...]:
         """The lines of the reports that failed, in the table's order."""
         return tuple(line for line in self.lines if not line.card)
@@ -95,12 +100,12 @@ class Consolidated:
     @property
     def synthetic(self) -> int:
         """Number of made reports of synthetic institutions."""
-        return sum(not_none(line.card).synthetic for line in self.made)
+        return sum(card.synthetic for card in self.cards)
 
     @property
     def methods(self) -> Mapping[str, Sequence[str]]:
         """The acronyms of the institutions whose made reports use each method, by the method's name."""
-        found = by_key((not_none(line.card).method, not_none(line.card).sigla) for line in self.made)
+        found = by_key((card.method, card.sigla) for card in self.cards)
         return {method: tuple(dict.fromkeys(names)) for method, names in sorted(found.items())}
 
 

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from helpers.base.errors import PoaError
 from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
 from helpers.base.system.digest import sha256_if_there
 from helpers.base.system.workspace import Workspace
 from helpers.desk.batch.batch_journal import MADE, STARTED, Entry
-from helpers.desk.batch.batch_records import CARD, Outcome, Report
+from helpers.desk.batch.batch_records import Outcome, Report, read_card
 from helpers.desk.batch.object_store import Store
 from helpers.desk.batch.report_cards import card_of
 from helpers.intake.year_folders import folders_of
@@ -97,7 +99,7 @@ class Folder:
     def _why_not(self, report: Report, place: Path) -> str:
         if reason := why_not_current(self.workspace, place, []):
             return reason
-        manifest = not_none(read_manifest(place))
+        manifest = not_none(read_manifest(place))  # a report without one is not current
         for part, root in (*((part, self.workspace.root) for part in HASHED), ("salidas", place)):
             for name, digest in manifest[part].items():
                 if sha256_if_there(root / name) != digest:
@@ -111,7 +113,8 @@ class Folder:
         times = read_times(place)
         if times is None or times.ended < entry.moment.replace(microsecond=0):
             return ReportValidity(NEW)
-        if not_none(read_manifest(place))["con_pdf"] != with_pdf:
+        manifest = not_none(read_manifest(place))  # `_why_not` has read it
+        if manifest["con_pdf"] != with_pdf:
             return ReportValidity(OTHER_OPTIONS)
         return ReportValidity("", Outcome(card=card_of(self.workspace, report, place)), is_adopted=True)
 
@@ -148,7 +151,10 @@ class Remote:
             return ReportValidity(OTHER_INPUTS)
         if entry.kind == MADE:
             return ReportValidity("", entry.outcome)
-        card = CARD.validate_python(current["ficha"])
+        try:
+            card = read_card(current.get("ficha"))
+        except ValidationError:
+            return ReportValidity(OTHER_REPORT)
         return ReportValidity("", Outcome(card=card, source=source), is_adopted=True)
 
 

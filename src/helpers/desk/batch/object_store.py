@@ -132,8 +132,16 @@ class Store:
         """Copy a local file to a path from the store's root, replacing what is there."""
         files, _ = self._opened
         place = self._path(label)
-        files.makedirs(files._parent(place), exist_ok=True)
+        files.makedirs(place.rpartition("/")[0], exist_ok=True)
         files.put_file(str(path), place)
+
+    def mirror_file(self, path: Path, label: str) -> None:
+        """Do as `put_file`; where there is no such local file, delete what stands there."""
+        files, _ = self._opened
+        if path.exists():
+            self.put_file(path, label)
+        elif files.exists(self._path(label)):
+            files.rm(self._path(label))
 
     def link(self, label: str) -> str:
         """Return the full address of a path from the root: `s3://bucket/libro/output/…`; it may not exist."""

@@ -45,7 +45,7 @@ def card_of(workspace: Workspace, report: Report, folder: Path) -> Card:
     Raises
     ------
     ConfigError
-        If the folder has no readable manifest, or the institution's file or the method cannot be loaded.
+        If the folder has no readable manifest or findings, or the institution's file or the method cannot be loaded.
     """
     manifest = read_manifest(folder)
     if manifest is None:
@@ -53,7 +53,8 @@ def card_of(workspace: Workspace, report: Report, folder: Path) -> Card:
     params = manifest["parametros"]
     entity = load_institution(workspace, report.institution)
     method = load_method(workspace, params["metodo"])
-    counts = count_by_severity(read_findings(folder / FINDINGS_FILE))
+    findings = folder / FINDINGS_FILE
+    counts = count_by_severity(read_findings(findings, workspace.relative(findings)))
     return Card(
         report=report.name,
         institution=entity.nombre,

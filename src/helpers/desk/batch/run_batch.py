@@ -11,13 +11,12 @@ from typing import Protocol
 from urllib.parse import quote
 
 from helpers.base.errors import PoaError
-from helpers.base.python_extras import not_none
 from helpers.base.system.processes import locked
 from helpers.desk.batch.batch_journal import FILE as JOURNAL_FILE
 from helpers.desk.batch.batch_journal import Journal
-from helpers.desk.batch.batch_records import Ended, Event, Job, Outcome, Report, Started
+from helpers.desk.batch.batch_records import Card, Ended, Event, Job, Outcome, Report, Started
 from helpers.desk.batch.code_version import code_here
-from helpers.desk.batch.consolidated_files import write_consolidated
+from helpers.desk.batch.consolidated_files import FILES, write_consolidated
 from helpers.desk.batch.consolidated_table import Consolidated, Line
 from helpers.desk.batch.finished_reports import Remote, ReportValidity, Root, validity_of
 
@@ -183,10 +182,10 @@ def run_batch(batch: Batch, engine: Engine, watcher: Watcher) -> BatchResult:
     try:
         if plan.to_make:
             outcomes |= _make(batch, plan, engine, journal, watcher)
+        files = _consolidate(batch, outcomes)
     except BaseException:
         journal.close(interrupted=True)
         raise
-    files = _consolidate(batch, outcomes)
     journal.close(interrupted=False)
     return BatchResult(outcomes, plan, files)
 
@@ -206,17 +205,18 @@ def _make(batch: Batch, plan: Plan, engine: Engine, journal: Journal, watcher: W
 
 def _consolidate(batch: Batch, outcomes: Mapping[Report, Outcome]) -> tuple[str, ...]:
     lines = tuple(Line(report, outcomes[report].card, outcomes[report].error) for report in sorted(outcomes))
-    links = {line.report.name: _link(batch, line) for line in lines if line.card}
-    files = write_consolidated(Consolidated(batch.name, lines, links), batch.folder)
-    if isinstance(batch.root, Remote):
-        for name in files:
-            batch.root.store.put_file(batch.folder / name, f"output/lotes/{batch.name}/{name}")
-    return files
+    links = {line.report.name: _link(batch, line.card) for line in lines if line.card}
+    try:
+        return write_consolidated(Consolidated(batch.name, lines, links), batch.folder, with_pdf=batch.with_pdf)
+    finally:
+        if isinstance(batch.root, Remote):
+            for name in FILES:
+                batch.root.store.mirror_file(batch.folder / name, f"output/lotes/{batch.name}/{name}")
 
 
-def _link(batch: Batch, line: Line) -> str:
+def _link(batch: Batch, card: Card) -> str:
     """The address of a report's page: relative to the batch's folder, or absolute in an object store."""
-    page = f"{not_none(line.card).folder}/informe.html"
+    page = f"{card.folder}/informe.html"
     if isinstance(batch.root, Remote):
         return batch.root.store.link(page)
     from_here = os.path.relpath(batch.root.workspace.root / page, batch.folder)

@@ -1,7 +1,7 @@
 """The size of each table when a check was last accepted, to detect lost rows and columns.
 
-The record (`.poa/aceptado/`) belongs to this machine and is not part of a report. A fresh copy of the project has none,
-so its first check has nothing to compare with.
+The record (`output/mre/2024-aceptado.json`) belongs to this machine and is not part of a report. A fresh copy of the
+project has none, so its first check has nothing to compare with.
 """
 
 from __future__ import annotations

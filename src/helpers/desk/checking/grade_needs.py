@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -286,4 +285,8 @@ def _grain(share: Share) -> Decimal:
 
 def _fewest(most: int, is_enough: Callable[[int], bool]) -> int:
     """The smallest number from 1 for which `is_enough` is true; `most` must be enough."""
-    return 1 + bisect_left(range(1, most), True, key=is_enough)
+    low, high = 1, most
+    while low < high:  # `bisect` counts to 2**63 only; here up to 28 digits are counted
+        middle = (low + high) // 2
+        low, high = (low, middle) if is_enough(middle) else (middle + 1, high)
+    return high

@@ -98,6 +98,8 @@ def _show_coverage(console: Console, done: Audit) -> None:
     console.print(f"Cifras calculadas otra vez en los cuadernos (repetidas / impresas): {whole.words}", markup=False)
     for one in sections:
         console.print(f"  {one.title}: {one.words}", markup=False)
+    if whole.graded:
+        console.print(f"Calificaciones repetidas / impresas: {whole.grade_words}", markup=False)
 
 
 def _conclude(console: Console, workspace: Workspace, folder: Path | None, done: Audit, *, with_pdf: bool) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import signal
-import sys
 import threading
 import traceback
 from collections.abc import Iterator
@@ -66,8 +65,7 @@ def console_of(*, errors: bool = False) -> Console:
     """Return the terminal: standard output or, for `errors`, standard error."""
     from rich.console import Console
 
-    # The stream of now: while a thread prepares the notebooks' process, what is printed to `sys.stdout` is lost.
-    return Console(highlight=False, file=sys.stderr if errors else sys.stdout)
+    return Console(highlight=False, stderr=errors)
 
 
 def write_line(console: Console, text: str | Text, style: str = "") -> None:

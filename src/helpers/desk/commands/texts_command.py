@@ -22,7 +22,7 @@ def texts(
     El documento tiene lo que dice data/ENTIDAD/AÑO/PERIODO/texto/, con cada número en un control bloqueado que sabe
     de qué cifra sale. --leer lleva las correcciones a esos archivos; cada número sigue pedido al libro. Si alguien
     escribió sobre un número, o escribió un número a mano, no se cambia nada y se dice todo, con su párrafo. El texto
-    anterior se guarda en .poa/textos/. Un documento que existe no se sobrescribe.
+    anterior se guarda en output/ENTIDAD/PERIODO-textos/. Un documento que existe no se sobrescribe.
 
     \b
     Termina con:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from helpers.base.system import atomic
 from helpers.base.system.workspace import Workspace
 from helpers.outputs.saved_checks import NOTEBOOKS
-from helpers.run.report.manifest import FILE
+from helpers.run.report.manifest import FAILED, read_manifest
 
 NAME = "inicio.md"
 """Its name in `output/`, where everything is written by the program and nothing is in git."""
@@ -36,7 +36,7 @@ TOP = """# Libro de trabajo POA
 2. Córralo entero con el botón ▶▶ de su barra. Calcula la corrida; en la carpeta de un informe, toma la de él.
 3. Lea la última celda: cuántas cifras repitió con pandas desde las tablas de entrada, y cuántas difieren del Libro.
 4. ¿Y si un dato fuera otro? Escríbalo en la celda `supuestos`; cada resultado dirá que es una suposición.
-5. El paso de una sola cifra: `seccion.trabajo.paso("ejecucion_financiera/2024-T2/acp/6")`, con su nombre.
+5. El paso de una sola cifra: `seccion.paso("ejecucion_financiera/2024-T2/acp/6")`: regla, filas, celdas y comparación.
 """
 EXECUTED = """## Cuadernos ejecutados
 
@@ -105,11 +105,13 @@ def _prose(notebook: Path) -> Iterator[str]:
 
 
 def _executed(workspace: Workspace) -> Iterator[str]:
-    """Yield a line for each report, the newest first, with links to its executed notebooks."""
+    """Yield a line for each report, the newest first, with links to its executed notebooks; none of failed runs."""
     for folder in sorted(workspace.output.glob(f"*/*/{NOTEBOOKS}"), key=lambda one: (-one.stat().st_mtime, one)):
         report = folder.parent.relative_to(workspace.output).as_posix()
         notebooks = sorted(folder.glob("*.ipynb"))
-        if notebooks and (folder.parent / FILE).is_file():  # a run that failed leaves its notebooks without one
+        manifest = read_manifest(folder.parent)
+        # A run that failed leaves its notebooks with a manifest that says so or, if it was ended, without any.
+        if notebooks and manifest is not None and manifest.get("estado") != FAILED:
             yield f"- **{report}**: {' · '.join(_names(workspace, notebooks))}"
 
 

@@ -35,10 +35,8 @@ from helpers.run.compute import BOOK_FILE
 from helpers.run.finished_run import unread, why_not_current
 from helpers.run.report.destination import usual_place
 from helpers.run.report.manifest import read_manifest
-from helpers.settings.params import Corrida, load_run
+from helpers.settings.params import OF_THE_DOCUMENT, Corrida, load_run
 
-HARMLESS = ("estado", "aprobado_por", "titulo")
-"""Parameters that `-p` may change without affecting any figure."""
 BY_LEAST = 3
 """Minimum length of a name."""
 
@@ -149,7 +147,7 @@ def _close(workspace: Workspace, corrida: Corrida, report: Path, by: str, now: d
         fingerprint=str(manifest.get("huella")),
         revision=str(program.get("revision", UNKNOWN)) if isinstance(program, Mapping) else UNKNOWN,
         configuration=manifest.get("configuracion"),
-        findings=tuple(read_findings(report / FINDINGS_FILE)),
+        findings=_findings(workspace, report),
         book_digest=file_sha256(report / BOOK_FILE),
         inputs=manifest["insumos"],
     )
@@ -171,7 +169,7 @@ def _reasons(workspace: Workspace, institution: str, period: str, report: Path, 
     """Every reason against closing, in Spanish."""
     overrides = manifest.get("cambios_de_parametros")
     changes = list(overrides) if isinstance(overrides, list) else []
-    if changed := [text for text in changes if text.partition("=")[0] not in HARMLESS]:
+    if changed := [text for text in changes if text.partition("=")[0] not in OF_THE_DOCUMENT]:
         yield f"el informe se hizo con otros parámetros ({', '.join(changed)}): póngalos en params/ y hágalo otra vez."
     why = why_not_current(workspace, report, changes)
     if why:
@@ -190,10 +188,15 @@ def _reasons(workspace: Workspace, institution: str, period: str, report: Path, 
     if not isinstance(stated, Mapping) or stated.get(FINDINGS_FILE) != sha256_if_there(report / FINDINGS_FILE):
         yield f"{FINDINGS_FILE} no es el que el informe dejó: haga el informe con «poa informe {institution}/{period}»."
         return
-    errors = [finding for finding in read_findings(report / FINDINGS_FILE) if finding.severidad is Severity.ERROR]
+    errors = [finding for finding in _findings(workspace, report) if finding.severidad is Severity.ERROR]
     if errors:
         count = "un error" if len(errors) == 1 else f"{len(errors)} errores"
         yield f"el informe tiene {count}; el primero: {errors[0].mensaje}"
+
+
+def _findings(workspace: Workspace, report: Path) -> tuple[Finding, ...]:
+    file = report / FINDINGS_FILE
+    return read_findings(file, workspace.relative(file))
 
 
 def write_closing(folder: Path, book: Book, basis: ClosingBasis, by: str, now: datetime) -> None:

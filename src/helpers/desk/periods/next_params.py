@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from helpers.base.periods import Period
-from helpers.settings.params import Corrida, default_sections, report_kind
+from helpers.settings.params import OF_THE_DOCUMENT, Corrida, default_sections, report_kind
 
 OF_EARLIER_PRINTS = "publicado"
 """The table of previously printed figures, which a new period does not have."""
@@ -20,6 +20,8 @@ OF_THE_INSTITUTION = ("estructura", "acciones", "articulacion", "vinculacion", "
 """Tables that describe the institution: a new year begins with them, and a plan needs no others."""
 CUTOFF_SOURCE = "propuesta: último día del periodo; ponga la fecha y el reporte del que salen las cuentas"
 PLAN_CUTOFF_SOURCE = "último día de la gestión: el plan la abarca entera y no hay cuentas que cortar"
+KEPT = ("titulo", "estado", "aprobado_por")
+"""What a document bears that the next one has too; its state and who approved it begin anew."""
 _HEAD = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\n)*")
 
 
@@ -66,8 +68,8 @@ def next_params(path: Path, corrida: Corrida, target: Period) -> str:
     if report_kind(target) != report_kind(corrida.period):
         data["secciones"] = _as_flow(default_sections(target))
     _drop_earlier_prints(data)
-    # The reasons for missing reports belong to one period only, and so do the marks of one document.
-    for key in ("sin_corte", "cite", "hoja_de_ruta", "version", "proximo_informe"):
+    # The reasons for missing reports belong to one period only, and so does what one document bears.
+    for key in ("sin_corte", *set(OF_THE_DOCUMENT).difference(KEPT)):
         data.pop(key, None)
     if target.year != corrida.period.year:
         data.pop("sigep", None)

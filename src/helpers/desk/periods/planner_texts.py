@@ -189,14 +189,8 @@ class PlannerTexts:
         name, new = self.workspace.relative(path), section.merged(before.source)
         if new == before.source:
             return TextRead("igual", name)
-        kept = (
-            self.workspace.cache
-            / "textos"
-            / self.run.entidad
-            / self.run.periodo
-            / f"{section.name}-{text_sha256(before.source)[:8]}.md"
-        )
-        self.workspace.close_cache()
+        earlier = self.workspace.output / self.run.entidad / f"{self.run.periodo}-textos"
+        kept = earlier / f"{section.name}-{text_sha256(before.source)[:8]}.md"
         kept.parent.mkdir(parents=True, exist_ok=True)
         atomic.write_text(kept, before.source)
         atomic.write_text(path, new)

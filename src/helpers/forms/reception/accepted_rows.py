@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from helpers.base.display import short_list_es
 from helpers.base.periods import MONTHS, Period
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
@@ -17,7 +18,6 @@ from helpers.forms.reception.log_file import read_log
 from helpers.forms.reception.reception_log import COLUMNS, FROM_FORMS, INBOX, Entry, Log, inbox_files, period_folders
 from helpers.forms.returned.form_reading import FormReading
 from helpers.intake.dataset import Dataset
-from helpers.intake.intake_problems import listed
 from helpers.intake.layout.cell_grid import letter
 from helpers.intake.year_folders import Folder, folders_of
 from helpers.settings.params import Corrida
@@ -213,7 +213,7 @@ def conflicts(
     }
     for table, rows in clashing.items():
         if rows:
-            lines = listed(str(row.line) for row in rows)
+            lines = short_list_es(str(row.line) for row in rows)
             place = SourceCell(rows[0].origin.file, rows[0].origin.sheet, str(rows[0].line))
             yield told.from_two_sources(entry, table, period, lines, place)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from helpers.base.display import date_es, list_es
+from helpers.base.display import date_es, list_es, short_list_es
 from helpers.base.periods import Period
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
 from helpers.forms.form_codes import SAME_DAY, UNJUDGED
 from helpers.forms.form_labels import Identity
 from helpers.forms.reception.reception_log import BETWEEN, DISCARDED_FOLDER, INBOX, REPEATS, Entry, Log, State
-from helpers.intake.intake_problems import found, listed, of_file
+from helpers.intake.intake_problems import found, of_file
 from helpers.intake.year_folders import PLAN_FOLDER
 
 
@@ -78,9 +78,9 @@ def unjudged(files: Sequence[str], period: Period) -> Finding:
         severidad=Severity.WARNING,
         elemento=f"presentaciones/{period}",
         archivo=files[0],
-        encontrado=listed(files),
-        mensaje=f"{files[0].rpartition('/')[0]}: hay {many} ({listed(name.rpartition('/')[2] for name in files)}); lo "
-        f"que dicen no entra en las cifras. Ejecute «poa comprobar» de {period}.",
+        encontrado=short_list_es(files),
+        mensaje=f"{files[0].rpartition('/')[0]}: hay {many} ({short_list_es(name.rpartition('/')[2] for name in files)}"
+        f"); lo que dicen no entra en las cifras. Ejecute «poa comprobar» de {period}.",
     )
 
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from helpers.base.characters import folded
+from helpers.base.display import short_list_es
 from helpers.figures.findings import Finding, Severity
 from helpers.forms.form_codes import FormCode
 from helpers.forms.returned.form_table import FormTable, cells_below
-from helpers.intake.intake_problems import Code, found, listed
+from helpers.intake.intake_problems import Code, found
 from helpers.intake.layout.cell_grid import Cell, Grid, Line, Merged, filled_down, letter
 from helpers.intake.tables.table_columns import Column, text
 
@@ -109,7 +110,7 @@ def unread_content(
     ]
     if cells:
         places = [table.grid.place(line.number, index) for line, index, _ in cells]
-        which = f"{'celda' if len(places) == 1 else 'celdas'} {listed(place.cell for place in places)}"
+        which = f"{'celda' if len(places) == 1 else 'celdas'} {short_list_es(place.cell for place in places)}"
         told = (
             f"hay contenido donde el formulario no pide nada ({which}): no se lee. Si es un dato, páselo a su celda; "
             "si no, bórrelo."

@@ -9,6 +9,7 @@ from datetime import date
 from typing import ClassVar
 
 from helpers.base.characters import folded, printable
+from helpers.base.display import short_list_es
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Origin, Row, SourceCell, Value
 from helpers.forms.blank.form_layout import Form
@@ -18,7 +19,7 @@ from helpers.forms.form_labels import SIGNATURE
 from helpers.forms.returned.form_amounts import of_fault
 from helpers.forms.returned.form_table import FormTable, LabelledCells, cells_below
 from helpers.intake.dataset import TABLES
-from helpers.intake.intake_problems import Code, found, listed
+from helpers.intake.intake_problems import Code, found
 from helpers.intake.layout.cell_grid import Cell, Fault, Grid, Outcome, letter
 from helpers.intake.values.character_screening import unprinted
 from helpers.intake.values.column_kinds import Settings, convert
@@ -101,8 +102,8 @@ class FormReader(ABC):
         lost = [heading for heading in needed if heading in self.table.missing]
         if lost:
             told = (
-                f"faltan columnas del formulario, o les cambiaron el título: {listed(lost)}. Copie los datos en un "
-                "formulario nuevo, hecho con «poa formularios»."
+                f"faltan columnas del formulario, o les cambiaron el título: {short_list_es(lost)}. Copie los datos en "
+                "un formulario nuevo, hecho con «poa formularios»."
             )
             place = self.table.grid.place(self.table.header or "")
             self.tell(FormCode.HEADING, place, told, expected=", ".join(lost))
@@ -122,7 +123,7 @@ class FormReader(ABC):
             code, words = folded(cause.codigo), folded(cause.descripcion)
             if wanted in {code, words} or wanted.startswith((f"{code} ", f"{code}.", f"{code}:", f"{code}-")):
                 return cause
-        known = listed([cause.codigo for cause in causes])
+        known = short_list_es([cause.codigo for cause in causes])
         told = f"«{text}» no es una causa de la lista ({known}); se guarda como explicación. Elija una de la lista."
         self.tell(FormCode.CAUSE, place, told, Severity.WARNING, element=element, expected=known, value=text)
         return None

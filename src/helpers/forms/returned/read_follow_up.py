@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from helpers.base.characters import folded
-from helpers.base.display import number_es
+from helpers.base.display import number_es, short_list_es
 from helpers.base.exact import exact, plain_text
 from helpers.base.numerals import read_cell
 from helpers.figures.findings import Severity
@@ -20,7 +20,6 @@ from helpers.forms.form_labels import executed_heading, place_name, programmed_h
 from helpers.forms.returned.form_amounts import AmountCell, Amounts, measure_of, read_amount_cells
 from helpers.forms.returned.form_reader import FormReader, present_values, text_of
 from helpers.forms.returned.form_table import FormTable, find_table
-from helpers.intake.intake_problems import listed
 from helpers.intake.layout.cell_grid import Line
 from helpers.intake.tables.table_columns import Measure
 
@@ -117,11 +116,11 @@ class FollowUpReader(FormReader):
         lost = [code for code in self._tasks if code not in found_lines]
         if lost:
             told = (
-                f"faltan {len(lost)} tareas de la unidad: {listed(lost)}. No borre filas: copie lo llenado en un "
-                "formulario nuevo, hecho con «poa formularios»."
+                f"faltan {len(lost)} tareas de la unidad: {short_list_es(lost)}. No borre filas: copie lo llenado en "
+                "un formulario nuevo, hecho con «poa formularios»."
             )
             place = self.table.grid.place(self.table.header)
-            self.tell(FormCode.TASK_MISSING, place, told, element=", ".join(lost), expected=listed(lost))
+            self.tell(FormCode.TASK_MISSING, place, told, element=", ".join(lost), expected=short_list_es(lost))
         return found_lines
 
     def _report_unknown_task(self, line: Line, text: str) -> None:
@@ -290,6 +289,6 @@ class FollowUpReader(FormReader):
         """Add one warning for all tasks that lack something, placed at the first of them."""
         if tasks:
             have = "1 tarea tiene" if len(tasks) == 1 else f"{len(tasks)} tareas tienen"
-            told = f"{have} {words[0]}: {listed(tasks)}. {words[1]}"
+            told = f"{have} {words[0]}: {short_list_es(tasks)}. {words[1]}"
             place = self.table.place(lines[tasks[0]], heading)
             self.tell(code, place, told, Severity.WARNING, element=", ".join(tasks))

@@ -9,10 +9,11 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from helpers.base.display import short_list_es
 from helpers.base.exact import plain_text
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row
-from helpers.intake.intake_problems import Code, found, listed
+from helpers.intake.intake_problems import Code, found
 from helpers.intake.layout.cell_grid import BLANK, Cell, Grid, Line, filled_down
 from helpers.intake.layout.heading_rows import Heading, find_heading, repeats
 from helpers.intake.tables.table_columns import Column, Kind, Table
@@ -127,7 +128,7 @@ def rows_left_out(
         Whether rows with the same text are quoted once.
     """
     if lines:
-        rows = f"{'fila' if len(lines) == 1 else 'filas'} {listed(str(line.number) for line in lines)}"
+        rows = f"{'fila' if len(lines) == 1 else 'filas'} {short_list_es(str(line.number) for line in lines)}"
         said = [" | ".join(cell.text for cell in line.cells if cell.text) for line in lines]
         texts = " / ".join(dict.fromkeys(said) if once else said)
         shown = texts if len(texts) <= _LONGEST else f"{texts[:_LONGEST]}…"
@@ -280,7 +281,7 @@ def _differs(table: Table, total: Row, name: str, called: str, printed: Decimal,
 
 
 def _recognised(table: Table, right: Sequence[Row], totals: Mapping[int, str]) -> Finding:
-    numbers = listed(str(row.line) for row in right)
+    numbers = short_list_es(str(row.line) for row in right)
     is_one = len(right) == 1
     words = "se reconoció la fila de total" if is_one else "se reconocieron las filas de total"
     return found(

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from helpers.base.display import short_list_es
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell, Value
-from helpers.intake.intake_problems import Code, found, listed
+from helpers.intake.intake_problems import Code, found
 from helpers.intake.tables.table_columns import Column, Kind
 
 
@@ -197,7 +198,7 @@ def filled_down(grid: Grid, columns: Mapping[int, Column], first_line: int) -> t
             _put(lines[number], area.first, cell)
     if shared:
         told = (
-            f"hay celdas unidas hacia abajo ({listed(shared)}): su texto se toma para cada una de sus filas. "
+            f"hay celdas unidas hacia abajo ({short_list_es(shared)}): su texto se toma para cada una de sus filas. "
             "Compruebe que así sea."
         )
         findings.append(found(Code.MERGED, Severity.NOTE, grid.place(), told, value=", ".join(shared[:20])))

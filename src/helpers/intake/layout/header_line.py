@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
+from helpers.base.display import short_list_es
 from helpers.base.python_extras import by_key
 from helpers.figures.findings import Finding, Severity
-from helpers.intake.intake_problems import Code, also, found, hint, listed, nearest
+from helpers.intake.intake_problems import Code, also, found, hint, nearest
 from helpers.intake.layout.cell_grid import Grid, Line
 from helpers.intake.tables.table_columns import Column, Kind, Table
 
@@ -205,7 +206,7 @@ def _left_out_by_excel(grid: Grid, number: int) -> bool:
 
 
 def _short(table: str, grid: Grid, lines: Sequence[int], written: int, lost: Sequence[Column]) -> Finding:
-    names = listed(f"«{column.name}»" for column in lost)
+    names = short_list_es(f"«{column.name}»" for column in lost)
     cells = "una sola celda" if written == 1 else f"{written} celdas"
     return found(
         Code.ROW_TOO_SHORT,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from helpers.base.display import list_es, short_list_es
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
-from helpers.intake.intake_problems import Code, found, listed
+from helpers.intake.intake_problems import Code, found
 from helpers.intake.layout.cell_grid import Grid, letter
 from helpers.intake.readers.file_signature import Format, identify
 from helpers.intake.readers.read_limits import Unreadable, damaged
@@ -103,8 +104,8 @@ def _of_sheet(sheet: Sheet, label: str) -> Iterator[Finding]:
     yield from of_sheet(sheet, label)
     if sheet.calls:
         told = (
-            f"hay fórmulas que llaman fuera del libro (celdas {listed(sheet.calls)}): no se ejecutan y se lee el "
-            "resultado guardado. Reemplácelas por su valor."
+            f"hay fórmulas que llaman fuera del libro (celdas {short_list_es(sheet.calls)}): no se ejecutan y se lee "
+            "el resultado guardado. Reemplácelas por su valor."
         )
         yield found(Code.CALLS_OUT, Severity.WARNING, SourceCell(label, sheet.name, sheet.calls[0]), told)
     hidden = _hidden_words(sheet)
@@ -118,7 +119,7 @@ def _hidden_words(sheet: Sheet) -> str:
     columns = [letter(index) for index in sheet.filled_hidden_columns()]
     parts = ["una hoja oculta"] if sheet.hidden and sheet.rows else []
     if sheet.hidden_rows:
-        parts.append(f"filas ocultas ({listed(map(str, sheet.hidden_rows))})")
+        parts.append(f"filas ocultas ({short_list_es(map(str, sheet.hidden_rows))})")
     if columns:
-        parts.append(f"columnas ocultas ({listed(columns)})")
-    return " y ".join(parts)
+        parts.append(f"columnas ocultas ({short_list_es(columns)})")
+    return list_es(parts)

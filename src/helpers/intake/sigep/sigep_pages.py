@@ -10,11 +10,12 @@ from fractions import Fraction
 from itertools import product
 
 from helpers.base import numerals
+from helpers.base.display import short_list_es
 from helpers.base.exact import plain_text
 from helpers.base.python_extras import by_key
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row
-from helpers.intake.intake_problems import Code, found, listed
+from helpers.intake.intake_problems import Code, found
 from helpers.intake.layout.arrange_table import rows_left_out
 from helpers.intake.layout.cell_grid import Cell, Grid, Line
 from helpers.intake.layout.heading_rows import Heading, find_heading
@@ -217,7 +218,7 @@ def _differences(table: Table, row: Row, lines: Sequence[Row]) -> Iterator[Findi
 
 
 def _recognised(table: Table, right: Sequence[Row]) -> Finding:
-    numbers = listed(str(row.line) for row in right)
+    numbers = short_list_es(str(row.line) for row in right)
     return found(
         Code.TOTAL,
         Severity.NOTE,

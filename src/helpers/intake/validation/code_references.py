@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from helpers.base.display import list_es
 from helpers.base.python_extras import grouped, not_none
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import LEVELS, Row
@@ -109,7 +110,7 @@ def _check_elements(dataset: Dataset, table: str, directory: Directory) -> Itera
 
 def _other_level(dataset: Dataset, level: str, value: str) -> str:
     others = [node.level for node in dataset.nodes if node.code == value and node.level != level]
-    return f"existe como {' y '.join(others)}" if others else ""
+    return f"existe como {list_es(others)}" if others else ""
 
 
 def _check_categories(dataset: Dataset) -> Iterator[Finding]:

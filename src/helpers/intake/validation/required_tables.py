@@ -142,7 +142,7 @@ def _missing(workspace: Workspace, corrida: Corrida, name: str, folders: Sequenc
         Severity.ERROR,
         SourceCell(places[0], "", ""),
         f"falta la tabla «{name}»: se buscó {name}.csv, {name}.xlsx y la hoja «{name}» de datos.xlsx en "
-        f"{' y '.join(places)}. Póngala ahí, o quítela de «tablas» en los parámetros.",
+        f"{list_es(places)}. Póngala ahí, o quítela de «tablas» en los parámetros.",
         element=name,
         expected=f"{name}.csv o {name}.xlsx",
     )

@@ -12,11 +12,12 @@ from helpers.base.characters import (
     printed_form,
     strange_characters,
 )
+from helpers.base.display import short_list_es
 from helpers.base.python_extras import by_key
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
-from helpers.intake.intake_problems import Code, found, listed
+from helpers.intake.intake_problems import Code, found
 from helpers.intake.layout.cell_grid import Fault
 from helpers.intake.readers.sheet_cells import Sheet
 from helpers.intake.values.word_matching import has_broken_accents, repaired
@@ -39,9 +40,9 @@ def of_sheet(sheet: Sheet, label: str) -> Iterator[Finding]:
         yield of_character(piece, place, _holders(addresses))
     if sheet.doubled:
         told = (
-            f"hay más de un valor guardado en {listed(dict.fromkeys(sheet.doubled))} y no se sabe cuál vale. Abra el "
-            "archivo en Excel o LibreOffice, compruebe lo que dice ahí y guárdelo de nuevo; si un formato muestra el "
-            "número en miles o sin su signo, quíteselo antes."
+            f"hay más de un valor guardado en {short_list_es(dict.fromkeys(sheet.doubled))} y no se sabe cuál vale. "
+            "Abra el archivo en Excel o LibreOffice, compruebe lo que dice ahí y guárdelo de nuevo; si un formato "
+            "muestra el número en miles o sin su signo, quíteselo antes."
         )
         place = SourceCell(label, sheet.name, sheet.doubled[0])
         yield found(Code.CELL_TWICE, Severity.ERROR, place, told, expected="un valor en cada celda")
@@ -66,7 +67,7 @@ def of_lines(text: str, label: str) -> Iterator[Finding]:
         for piece in strange_characters(line)
     )
     for piece, numbers in lines.items():
-        holder = "contiene" if len(numbers) == 1 else f"las líneas {listed(numbers)} contienen"
+        holder = "contiene" if len(numbers) == 1 else f"las líneas {short_list_es(numbers)} contienen"
         yield of_character(piece, SourceCell(label, "", numbers[0]), holder)
 
 
@@ -101,7 +102,7 @@ def unfit_names(workspace: Workspace, folder: Path) -> tuple[Finding, ...]:
 
 def _unfit(workspace: Workspace, path: Path) -> Finding:
     strange = strange_characters(path.name)
-    called = listed(piece.called for piece in strange) or "un salto de línea o un tabulador"
+    called = short_list_es(piece.called for piece in strange) or "un salto de línea o un tabulador"
     told = f"el nombre contiene {called}, {REFUSED}, y no se lee. Cámbielo."
     place = SourceCell(" ".join(printable(workspace.relative(path)).split()), "", "")
     return found(Code.CHARACTER, Severity.ERROR, place, told, value=printable(path.name))
@@ -110,7 +111,7 @@ def _unfit(workspace: Workspace, path: Path) -> Finding:
 def _holders(addresses: Sequence[str]) -> str:
     if not addresses[0]:
         return "el nombre de la hoja contiene"
-    return "contiene" if len(addresses) == 1 else f"las celdas {listed(addresses)} contienen"
+    return "contiene" if len(addresses) == 1 else f"las celdas {short_list_es(addresses)} contienen"
 
 
 def broken_accents(text: str) -> Fault | None:

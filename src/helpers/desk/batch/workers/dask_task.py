@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers.desk.batch.batch_records import Job, Outcome
+from helpers.desk.batch.batch_records import Job
 from helpers.desk.batch.code_version import Code, code_here
 from helpers.desk.batch.object_store import is_address
 from helpers.desk.batch.workers.process_memory import Watch
@@ -52,7 +52,7 @@ def make(job: Job, code: Code, topic: str) -> dict[str, Any]:
     key = worker.get_current_task()
     if difference := code.difference(code_here()):
         told = f"{ANOTHER_CODE} {worker.address}: {difference}. Instale la misma revisión en todos."
-        return asdict(Outcome(error=told))
+        return {"error": told}  # no more: the client's `Outcome` may have other fields
 
     def tell(kind: str, text: str) -> None:
         """Log an event of the report (`start`, `step`) under `topic`, where the client hears it."""

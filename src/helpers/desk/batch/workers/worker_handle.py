@@ -16,7 +16,7 @@ from typing import TextIO
 import helpers
 from helpers.base.python_extras import not_none
 from helpers.base.system.processes import ORDER
-from helpers.desk.batch.batch_records import OUTCOME, Job, Outcome
+from helpers.desk.batch.batch_records import Job, Outcome, read_outcome
 from helpers.desk.batch.workers.process_memory import Watch, size_es
 
 REPORTS_EACH = 10
@@ -138,7 +138,7 @@ class WorkerHandle:
             for line in not_none(worker.stdout):
                 event = json.loads(line)
                 if event["kind"] == "end":
-                    return OUTCOME.validate_python(event["outcome"])
+                    return read_outcome(event["outcome"])
                 tell(event["text"])
         return None
 
