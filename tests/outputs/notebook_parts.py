@@ -69,5 +69,6 @@ COVER = Cover(
     state="borrador",
     method="MRE 2024",
     source="revisión 3f2a9c1",
+    is_partial=True,
     note="Informe parcial",
 )

@@ -29,3 +29,9 @@ def test_what_no_section_repeats_is_named_with_its_number_and_the_reason():
 
 def test_nothing_is_named_where_all_is_repeated():
     assert "Sin repetir" not in told({SPENT, EXECUTION})
+
+
+def test_it_says_what_a_second_calculation_starts_from_and_where_it_stands():
+    said = told({SPENT})
+    assert "Las secciones recalculan cifras que imprimen, a partir de las tablas de entrada y, para lo que es de otra" in said
+    assert "en la versión web, al final de cada sección" in said, "on paper nothing unfolds at the end of a section"

@@ -65,6 +65,15 @@ def test_no_line_ends_at_a_no_break_space_and_one_may_where_it_is_marked():
     assert extent([("archivo\u200bcsv", False)], 8.6).least == extent([("archivo csv", False)], 8.6).least
 
 
+@pytest.mark.parametrize("mark", "-/")
+def test_a_code_may_break_between_long_words_and_nowhere_else(mark):
+    """Where Typst breaks it too: not before a digit, and not in «s/d»."""
+    parts = [extent([(part, False)], 8.6).least for part in (f"SEGIP{mark}", "UNAI")]
+    assert extent([(f"SEGIP{mark}UNAI", False)], 8.6).least == max(parts)
+    for whole in (f"SEGIP{mark}004", f"s{mark}d", f"2020{mark}UNAI"):
+        assert extent([(whole, False)], 8.6).least == extent([(whole, False)], 8.6).most
+
+
 def test_bold_letters_and_larger_ones_take_more_and_each_line_counts_by_itself():
     plain, bold = (extent([("Ministerio de Salud", is_bold)], 8.6) for is_bold in (False, True))
     assert bold.least > plain.least and bold.most > plain.most

@@ -196,12 +196,43 @@ def test_errors_go_first():
     assert count_by_severity(()) == dict.fromkeys(Severity, 0)
 
 
+@pytest.fixture
+def usual_limit():
+    """The longest cell that the module `csv` reads: the audit raises it for the whole process."""
+    before = csv.field_size_limit(131_072)
+    yield
+    csv.field_size_limit(before)
+
+
 @pytest.mark.parametrize(
     "said",
-    ["codigo;severidad;mensaje\nX;error;m\n", "codigo,severidad,mensaje\nX,grave,m\n", "codigo,severidad\nX,error\n"],
-    ids=["guardada con punto y coma", "otra severidad", "sin una columna"],
-)
+    [
+        "codigo;severidad;mensaje\nX;error;m\n",
+        "codigo,severidad,mensaje\nX,grave,m\n",
+        "codigo,severidad\nX,error\n",
+        "codigo;severidad;mensaje\n",
+        "codigo,severidad\n",
+        "hola",
+        "",
+        "codigo,severidad,mensaje,elemento\nX,error,m\n",
+        "codigo,severidad,mensaje\nX,error,m,de más\n",
+        f"codigo,severidad,mensaje\nX,error,{'m' * 131_073}\n",
+    ],
+    ids=[
+        "guardada con punto y coma", "otra severidad", "sin una columna", "punto y coma, sin filas",
+        "sin una columna ni filas", "otro archivo", "vacía", "fila cortada", "fila con una celda de más",
+        "celda demasiado larga",
+    ],
+)  # fmt: skip
+@pytest.mark.usefixtures("usual_limit")
 def test_findings_that_a_spreadsheet_saved_otherwise_are_refused_in_words(tmp_path, said):
     (tmp_path / "hallazgos.csv").write_text(said, "utf-8")
     with pytest.raises(ConfigError, match=r"hallazgos\.csv: no se puede usar"):
         read_findings(tmp_path / "hallazgos.csv")
+
+
+def test_a_refused_table_is_named_as_who_reads_it_knows_it(tmp_path):
+    (tmp_path / "hallazgos.csv").write_text("hola", "utf-8")
+    with pytest.raises(ConfigError) as refused:
+        read_findings(tmp_path / "hallazgos.csv", "output/mini/2024-T2/hallazgos.csv")
+    assert refused.value.file == "output/mini/2024-T2/hallazgos.csv"

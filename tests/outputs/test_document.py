@@ -146,15 +146,16 @@ def test_the_covers_words_cannot_break_the_page(section, cover):
 
 def test_references_that_lead_nowhere_are_all_named(section, cover):
     one = section("uno", "# Uno\n\n[](#cuadro-x) y [texto](#sec-y)")
+    whole = replace(cover, is_partial=False, note="Cifras preliminares")
     with pytest.raises(MissingReferences) as refusal:
-        assemble_document([one, section("dos", "# Dos\n\n[](#cuadro-z)")], replace(cover, note=""))
+        assemble_document([one, section("dos", "# Dos\n\n[](#cuadro-z)")], whole)
     assert refusal.value.references == [("uno", "cuadro-x"), ("uno", "sec-y"), ("dos", "cuadro-z")]
     assert "«#cuadro-x», citado en la sección «uno»" in str(refusal.value)
 
 
 def test_in_a_partial_report_they_say_that_it_is_partial(section, cover):
     page = assemble_document(
-        [section("uno", "# Uno\n\nVéase [](#cuadro-x) y [el método](#sec-y).")], cover
+        [section("uno", "# Uno\n\nVéase [](#cuadro-x) y [el método](#sec-y).")], replace(cover, note="")
     )
     assert "[fuera de este informe parcial]" in page and '<span class="ref ausente">el método</span>' in page
 
@@ -184,7 +185,7 @@ def test_the_planners_headings_stand_right_below_what_is_above_them(section, cov
 
 def test_a_planners_reference_to_what_this_period_does_not_have_says_so(section, cover):
     text = '<div class="texto-propio"><p>Véase <a href="#cuadro-y"></a> y <a href="#cuadro-z">el mapa</a>.</p></div>'
-    page = assemble_document([section("a", "# A", shows(text))], replace(cover, note=""))
+    page = assemble_document([section("a", "# A", shows(text))], replace(cover, is_partial=False))
     assert '<span class="ref ausente">[no está en este informe]</span>' in page
     assert '<span class="ref ausente">el mapa</span>' in page
 
@@ -220,6 +221,12 @@ def test_the_last_section_says_whom_to_ask_the_licence_and_the_next_report(secti
     assert texts(page, "//section[@id='sec-contacto']//li") == ["Correo: dgp@of.bo"]
     assert page.xpath("//section[@id='sec-contacto']//a/@href") == ["https://x.org/l"]
     assert texts(page, "//section[@id='sec-contacto']/p")[-1] == "Sigue otro."
+
+
+def test_the_last_section_is_named_after_what_it_says(section, cover):
+    told = replace(cover, closing=Closing(licence="CC-BY-4.0", following="Sigue otro."))
+    page = lxml_html.document_fromstring(assemble_document([section("acp", "# A", shows(table("cuadro-a")))], told))
+    assert texts(page, "//main/section/h2")[1:] == ["2 Licencia y próximo informe", "3 Qué no incluye este informe"]
 
 
 def test_what_the_last_section_lacks_is_listed_and_one_without_words_is_not_printed(section, cover):

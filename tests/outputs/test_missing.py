@@ -43,7 +43,7 @@ def test_a_section_without_data_is_not_printed_and_is_listed_once_before_the_ann
         anexos=("# Anexos", shows(table("cuadro-c"))),
     )
     assert titles(page) == ["Uno", "Qué no incluye este informe", "Anexos"]
-    assert lines(page) == [f"Servicios. {NO_SERVICES}"]
+    assert lines(page) == [f"Servicios (todos sus datos). {NO_SERVICES}"]
     assert texts(page, "//a[@href='#sec-servicios']")[0] == "sección 2", "who refers to it is led to the list"
     assert not page.xpath("//figure[@id='cuadro-b']")
 
@@ -53,7 +53,7 @@ def test_what_the_planner_wrote_for_a_section_without_data_stays(report):
     page = report(servicios=("# Servicios\n\nLo que se hizo.", mark(Scope.SECTION, "servicios", NO_SERVICES), "## Mes", own))
     assert titles(page) == ["Servicios", "Qué no incluye este informe"]
     assert texts(page, "//section[@id='sec-servicios']") == ["1 Servicios Nota propia."]
-    assert lines(page) == [f"Servicios. {NO_SERVICES}"]
+    assert lines(page) == [f"Servicios (todos sus datos). {NO_SERVICES}"]
 
 
 def empty(id: str) -> str:
@@ -102,7 +102,7 @@ def test_a_section_of_which_only_the_introduction_is_left_is_not_printed(report)
         historia=("# Historia\n\nEl mismo indicador.", "## Áreas", mark(Scope.ITEM, "«Avance»"), "## Tipos", mark(Scope.PART, "los tipos")),
     )
     assert titles(page) == ["Uno", "Qué no incluye este informe"]
-    assert lines(page) == ["Historia. No consta en la información recibida."]
+    assert lines(page) == ["Historia (todos sus datos). No consta en la información recibida."]
 
 
 def test_a_part_that_is_out_of_place_goes_unlisted(report):
@@ -114,6 +114,12 @@ def test_a_reason_of_its_own_is_told(report):
     why = "El método no los compara."
     page = report(uno=("# Uno", shows(table("cuadro-a")), "## Brecha", mark(Scope.ITEM, "la brecha", why)))
     assert lines(page) == ["Uno. La brecha: el método no los compara."]
+
+
+def test_a_section_is_listed_once_whatever_the_reasons(report):
+    parts = [mark(Scope.ITEM, "la brecha", "El método no la compara."), mark(Scope.ITEM, "lo uno"), mark(Scope.ITEM, "lo otro")]
+    page = report(uno=("# Uno", shows(table("cuadro-a")), *parts))
+    assert lines(page) == ["Uno. La brecha: el método no la compara. No se dispone de información de lo uno y de lo otro."]
 
 
 def test_what_is_written_in_the_mark_is_text():

@@ -27,7 +27,7 @@ def backing(*findings: Finding) -> Backing:
     row = PrintedRow(2, "Norte", False, ("1",))
     printed = PrintedTable("a", "A", "", "", "", "", "", "data/x.csv", "", ("oficina",), (), (column,), (row,))
     values = {str(value.cell): value for value in printed.cells()}
-    return Backing(SimpleNamespace(figures={}, printed_values=values), findings)
+    return Backing(SimpleNamespace(figures={}, printed=(), printed_values=values), findings)
 
 
 class TestPolicy:
@@ -133,7 +133,18 @@ class TestFindingMarks:
         wrong = Finding("CUA-CIFRA", Severity.WARNING, "Debe decir 2.", "cuadro/a/x/y", archivo="data/x.csv", celda="B2")
         elsewhere = Finding("CUA-CIFRA", Severity.WARNING, "Otra.", "cuadro/a/x/z", archivo="data/otro.csv", celda="B2")
         found = self.marks(section, cover, ("acp", shows(printed)), findings=(wrong, elsewhere))
-        assert found == [("cuadro-a", "▲ 1 cifra difiere de lo publicado antes", "")]
+        assert found == [("cuadro-a", "▲ 1 cifra publicada no cumple una regla de control", "")]
+
+    def test_what_cannot_be_verified_is_not_said_to_differ_and_leads_to_where_it_is_told(self, section, cover):
+        told = self.TOLD.replace("cuadro-hallazgos", "cuadro-pesos").replace("No cuadra.", "No se sabe.")
+        of = {"veredicto": "no verificable"}
+        unknown = [Finding("PLA-X", Severity.NOTE, text, name, **of) for text, name in (("No se sabe.", "x/0"), ("Ni esto.", "x/1"))]
+        sections = (("acp", shows(table("cuadro-a")), shows(told)), ("conciliacion", "Nada."))
+        found = self.marks(section, cover, *sections, findings=tuple(unknown))
+        assert found == [("cuadro-a", "● 2 cifras no se pueden comprobar (Cuadro 1.2)", "#cuadro-pesos")]
+        differs = Finding("PUB-CIFRA", Severity.WARNING, "Otra.", "x/0", veredicto="irreconciliable")
+        (one,) = [text for id, text, _ in self.marks(section, cover, *sections, findings=(differs, *unknown)) if id == "cuadro-a"]
+        assert one == "▲ 1 cifra difiere de lo publicado antes (sección 2) · ● 1 cifra no se puede comprobar (sección 2)"
 
     def test_findings_of_one_kind_are_called_by_it(self, section, cover):
         sections = (("acp", shows(table("cuadro-a"))), ("conciliacion", "Nada."))

@@ -128,6 +128,34 @@ def test_a_line_that_ends_in_a_colon_stays_with_its_list():
     assert 'entrada(strong("Limitaciones:"))' in written
 
 
+TABLE = '<figure class="cuadro"><table><tr><td>1</td></tr></table></figure>'
+LED = "<h3>Unidad</h3><p>Avance físico: 71,67 %.</p>{}"
+
+
+@pytest.mark.parametrize(
+    ("content", "leads"),
+    [
+        ("<p>Objetivo.</p>" + TABLE, True),
+        ("<ul><li>Uno</li></ul>" + TABLE, True),
+        ("<p>Limitaciones:</p><ul><li>Una</li></ul>", True),
+        ("<p>Objetivo.</p><h3>Otra</h3>" + TABLE, False),
+        ("<p>Objetivo.</p>", False),
+        (f"<ul><li>{'Un hecho. ' * 60}</li></ul><p>Objetivo.</p>{TABLE}", True),
+        (f"<ul><li>{'Un hecho. ' * 60}</li></ul><p>Limitaciones:</p><ul><li>Una</li></ul>", False),
+    ],
+)
+def test_a_heading_and_the_text_below_it_stay_with_the_table_that_follows(content, leads):
+    written = source_of(page_with(LED.format(content))).text()
+    assert f'{"entrada" if leads else "parrafo"}("Avance físico: 71,67 %.")' in written
+
+
+def test_a_long_text_may_be_parted_from_its_heading_table():
+    written = source_of(page_with(f"<h3>Unidad</h3><p>{'Largo. ' * 90}</p><ul><li>Uno</li></ul>{TABLE}")).text()
+    assert "junto-a-lo-que-sigue" not in written
+    short = source_of(page_with(f"<h3>Unidad</h3><ul><li>Uno</li></ul>{TABLE}")).text()
+    assert 'junto-a-lo-que-sigue(list("Uno"))' in short
+
+
 CLOSING = f'<section class="seccion" id="{CLOSING_ID}"><h2>Contacto</h2>{{}}</section>'
 OMITTED = '<section class="seccion"><h2>Qué no incluye</h2><ul class="lista-no-incluye"><li>x</li></ul></section>'
 
@@ -331,7 +359,7 @@ def test_the_same_page_gives_the_same_bytes_in_any_process(tmp_path):
 @pytest.mark.pdf
 def test_every_page_of_made_up_data_says_so(tmp_path):
     pypdf = pytest.importorskip("pypdf")
-    print_out(notebooks(tmp_path), replace(COVER, state="definitivo", note="", synthetic=True), tmp_path)
+    print_out(notebooks(tmp_path), replace(COVER, state="definitivo", is_partial=False, note="", synthetic=True), tmp_path)
     pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / PDF_NAME).pages]
     assert all("SINTÉTICOS" in text for text in pages)
 
@@ -351,6 +379,6 @@ def test_cover_and_page_heads_carry_the_marks_of_the_document(tmp_path):
 @pytest.mark.pdf
 def test_a_final_report_bears_no_mark(tmp_path):
     pypdf = pytest.importorskip("pypdf")
-    print_out(notebooks(tmp_path), replace(COVER, state="definitivo", note=""), tmp_path)
+    print_out(notebooks(tmp_path), replace(COVER, state="definitivo", is_partial=False, note=""), tmp_path)
     pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / PDF_NAME).pages]
     assert not any("BORRADOR" in text for text in pages) and "Documento definitivo" in pages[2]

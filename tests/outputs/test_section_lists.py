@@ -24,3 +24,20 @@ def test_a_list_of_sections_is_said_in_the_plural(names, words):
     fill_references([("x", page)], LABELS)
     assert page.text_content() == words
     assert [link.get("href") for link in page.iter("a")] == [f"#sec-{name}" for name in names]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Según la sección 3, la sección 4 muestra el gasto.",
+        "Según la sección 3, la sección 4, la sección 7.",
+        "En la sección 3, la sección 4 y la parte final.",
+    ],
+)
+def test_sections_that_are_no_finished_list_stay_as_they_are(words):
+    text = words
+    for name, label in LABELS.items():
+        text = text.replace(label, f'<a href="#{name}"></a>')
+    page = html.fragment_fromstring(f"<div><p>{text}</p></div>")
+    fill_references([("x", page)], LABELS)
+    assert page.text_content() == words

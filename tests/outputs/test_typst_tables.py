@@ -78,7 +78,7 @@ def test_as_long_as_there_is_room_no_word_is_cut(columns):
     assert sum(measured.widths) == pytest.approx(measured.room)
 
 
-CODED = "<tr><td>SEGIP/UNAI/ARLP/004/2020-SEGUIMIENTO</td><td>EXTRAORDINARIAMENTE</td><td>RESPONSABILIDADES</td><td>{}</td></tr>"
+CODED = "<tr><td>SEGIP.UNAI.ARLP.004.2020.SEGUIMIENTO</td><td>EXTRAORDINARIAMENTE</td><td>RESPONSABILIDADES</td><td>{}</td></tr>"
 
 
 @pytest.mark.parametrize("rows, size", [(1, USUAL), (12, DENSE)])
@@ -90,3 +90,27 @@ def test_a_long_table_whose_codes_leave_no_room_for_its_texts_is_printed_smaller
 
 def test_a_long_table_of_texts_that_have_room_keeps_its_size():
     assert of("<table>" + "<tr><td>U1</td><td>{}</td></tr>".format("Se reunió la comisión. " * 30) * 12 + "</table>").size == USUAL
+
+
+PROSE = "AUDITORÍA ESPECIAL SOBRE EL CUMPLIMIENTO DEL PROCEDIMIENTO. "
+SQUEEZED = CODED.format(PROSE * 2) + CODED.format(PROSE) + CODED.format(PROSE)
+BEFORE = "<h2>Informes</h2><p>Esta sección presenta los informes.</p>"
+
+
+@pytest.mark.parametrize(
+    "before, rows, turned",
+    [
+        (BEFORE, 8, True),
+        (BEFORE, 1, False),
+        (f"{BEFORE}<p>Después de otro párrafo.</p>", 8, True),
+        (f"{BEFORE}<figure><table><tr><td>1</td></tr></table></figure>", 8, False),
+        (f"{BEFORE}<figure><table><tr><td>1</td></tr></table></figure>", 60, True),
+        (f"<h2>Informes</h2><p>{'Mucho antes. ' * 50}</p><p>Y los informes.</p>", 8, False),
+    ],
+)
+def test_squeezed_texts_turn_a_table_that_opens_its_section_or_that_saves_a_page(before, rows, turned):
+    """Where something stands before a landscape page, its own page stays partly empty."""
+    page = fromstring(f'<section>{before}<figure class="cuadro"><table>{SQUEEZED * rows}</table></figure></section>')
+    squeezed = PrintedTable([*page.iter("table")][-1])
+    assert squeezed.is_landscape is turned
+    assert squeezed.room == (LANDSCAPE if turned else PORTRAIT)

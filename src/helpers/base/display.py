@@ -6,7 +6,7 @@ Nothing here rounds.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -25,6 +25,8 @@ PROJECTED_PERCENT = "% proyectado"
 PERCENTAGES = ("%", PROJECTED_PERCENT)
 LONGEST_ABBREVIATION = 4
 """Most letters of a last word with a capital whose stop is taken for that of an abbreviation."""
+SHOWN = 5
+"""How many items a message names before it counts the others."""
 MISSING = "s/d"
 MISSING_WORDS = "sin dato"
 
@@ -137,6 +139,13 @@ def list_es(items: Sequence[str], *, any_of: bool = False) -> str:
     return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
 
 
+def short_list_es(items: Iterable[str], shown: int = SHOWN) -> str:
+    """Join the first `shown` texts with commas, and count the others: `1.1, 1.2 y 14 más`; empty without texts."""
+    texts = list(items)
+    more = f" y {len(texts) - shown} más" if len(texts) > shown else ""
+    return ", ".join(texts[:shown]) + more
+
+
 def is_feminine(noun: str) -> bool:
     """Return whether the noun of a level or of a part of a sum is feminine, by its ending: `área`, `unidad`, `ACP`."""
     return noun.endswith(_FEMININE) and noun not in _MASCULINE
@@ -185,6 +194,8 @@ _HUNDREDS = (
 _MILLIONS = (("millón", "millones"), ("billón", "billones"), ("trillón", "trillones"))
 """Name of each group of six digits after the first one. A Spanish «billón» is a million millions."""
 LARGEST = 10 ** (6 * (len(_MILLIONS) + 1)) - 1
+MOST_IN_WORDS = 15
+"""Largest count that a sentence writes in words."""
 
 
 def cardinal(number: int, *, before_noun: bool = False) -> str:

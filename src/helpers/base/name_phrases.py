@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import re
 
-CONTRACTED = {"de": "del", "a": "al"}
-"""What each preposition and the article «el» become together."""
-ARTICLES = {"el": "del", "la": "de la", "los": "de los", "las": "de las"}
-"""What «de» and each article become together."""
-_EXCEPTIONS = {"área": "el", "area": "el", "gabinete": "el", "serv.": "el", "tribunal": "el", "hospital": "el"}
-"""First words whose ending does not tell the article, in lower case."""
-_ENDINGS = (
-    ("los", ("os", "ores", "amas", "emas")),
-    ("las", ("as", "ades", "iones")),
-    ("el", ("o", "or", "ama", "ema")),
-    ("la", ("a", "dad", "ión", "cion", "sion")),
-)
-"""Endings of the first word of a name that usually tell its article, the plural ones first."""
+ARTICLES = ("el", "la", "los", "las")
+_CONTRACTED = {"de": "del", "a": "al"}
+_OFFICES = {
+    "el": (
+        "archivo área area banco centro comité consejo consulado departamento despacho equipo fondo gabinete gobierno "
+        "hospital instituto laboratorio ministerio museo observatorio órgano programa proyecto servicio tribunal "
+        "viceconsulado viceministerio"
+    ),
+    "la": (
+        "academia aduana agencia alcaldía asamblea asesoría auditoría caja cámara contraloría coordinadora defensoría "
+        "embajada empresa escuela fiscalía gerencia gestoría jefatura oficina policía procuraduría secretaría "
+        "subsecretaría superintendencia tesorería universidad ventanilla"
+    ),
+}
+"""Nouns with which names of offices begin, by their article. A word outside this list may be a place: `Oruro`."""
+_SHORTENED = {"serv.": "el", "dir.": "la"}
+_ENDINGS = (("las", ("ciones", "siones", "dades")), ("la", ("ción", "cion", "sión", "sion", "stión", "stion", "dad")))
+"""Endings of abstract nouns, which always have this article."""
+SHORTEST_NOUN = 4
+"""Letters of a unit of measure from which it is taken for a word and not for a symbol."""
 LONGEST_WHOLE = 12
 """Words of the longest name that a sentence repeats whole, and of the longest short form where the name allows it."""
 _BREAK = re.compile(r";|,?\s(?=(?:para|mediante|en|con|hacia|respecto|así como|a través)\b)|,\s(?=\w+(?:ando|iendo)\b)")
@@ -24,33 +31,35 @@ _BREAK = re.compile(r";|,?\s(?=(?:para|mediante|en|con|hacia|respecto|así como|
 
 
 def article_of(name: str) -> str:
-    """Return `el`, `la`, `los` or `las` for a name, by its first word; empty where the ending does not tell."""
+    """Return `el`, `la`, `los` or `las` for a name, by its first word; empty where that does not tell."""
     if _is_acronym(name):
         return ""
-    word = name.split(maxsplit=1)[0].lower() if name.strip() else ""
-    if word in _EXCEPTIONS:
-        return _EXCEPTIONS[word]
-    return next((article for article, endings in _ENDINGS if word.endswith(endings)), "")
+    word = name.split(maxsplit=1)[0].lower().rstrip(",;") if name.strip() else ""
+    return _ARTICLE_OF.get(word, "") or next((one for one, ends in _ENDINGS if word.endswith(ends)), "")
 
 
 def with_article(name: str) -> str:
     """Return a name with its article: `la Dirección Jurídica`.
 
-    An acronym stays as it is; another name whose article is not known is in quotes: `«Rosa Roja»`.
+    An acronym stays as it is, and so does a place whose name has its own article (`La Paz`). Another name whose article
+    is not known is in quotes: `«Rosa Roja»`.
     """
-    if _begins_with_article(name):
-        return f"{name[:1].lower()}{name[1:]}"
+    if _is_acronym(name) or _begins_with_article(name):
+        return name
     article = article_of(name)
-    plain = name if _is_acronym(name) else f"«{name}»"
-    return f"{article} {name}" if article else plain
+    return f"{article} {name}" if article else f"«{name}»"
 
 
 def after(preposition: str, name: str) -> str:
     """Return a name with its article after a preposition: `del Viceministerio…`, `al Consulado…`, `con la Unidad…`."""
-    named = with_article(name)
-    first, _, rest = named.partition(" ")
-    joined = CONTRACTED.get(preposition) if first == "el" else None
-    return f"{joined} {rest}" if joined and rest else f"{preposition} {named}"
+    return contracted(preposition, with_article(name))
+
+
+def contracted(preposition: str, phrase: str) -> str:
+    """Return a phrase after a preposition: `del servicio central`; a capital `El` is part of a name: `de El Alto`."""
+    first, _, rest = phrase.partition(" ")
+    joined = _CONTRACTED.get(preposition) if first == "el" and rest else None
+    return f"{joined} {rest}" if joined else f"{preposition} {phrase}"
 
 
 def of_institution(name: str) -> str:
@@ -67,17 +76,42 @@ def _begins_with_article(name: str) -> bool:
     return first.lower() in ARTICLES and bool(rest)
 
 
+def _plural(noun: str) -> str:
+    return f"{noun}s" if noun[-1] in "aeiouéí" else f"{noun}es"
+
+
+_ARTICLE_OF = _SHORTENED | {
+    word: one
+    for article, nouns in _OFFICES.items()
+    for noun in nouns.split()
+    for word, one in ((noun, article), (_plural(noun), {"el": "los", "la": "las"}[article]))
+}
+
+
 def _is_acronym(name: str) -> bool:
     """Tell whether a name is capitals only, with at most numbers after them: `DDOR`, `ACP 1`."""
     first, *others = name.split() or [""]
     return first.isupper() and all(any(letter.isdigit() for letter in word) for word in others)
 
 
+def several_of(unit: str) -> str:
+    """Return a unit of measure as said of several: `trámites` of `trámite`, `inspecciones` of `inspección`.
+
+    Only a single lowercase word of at least four letters that ends in a vowel or in «ión» changes; plurals, symbols,
+    phrases and words such as `personal` stay as they are.
+    """
+    is_noun = unit.isalpha() and unit.islower() and len(unit) >= SHORTEST_NOUN
+    if is_noun and unit.endswith("ión"):
+        return f"{unit[:-2]}ones"
+    return f"{unit}s" if is_noun and unit[-1] in "aeoé" else unit
+
+
 def short_name(name: str) -> str:
     """Return the first words of a long name, up to the end of a phrase; a name of `LONGEST_WHOLE` words stays whole.
 
     The longest such beginning with at most `LONGEST_WHOLE` words is taken, or the shortest one if all have more. What
-    a colon announces is never cut: nothing after the first colon counts. A name without such an end stays whole.
+    a colon announces is never cut: nothing after the first colon counts. Then `…` says that it was cut. A name without
+    such an end stays whole.
     """
     if len(name.split()) <= LONGEST_WHOLE:
         return name
@@ -85,4 +119,5 @@ def short_name(name: str) -> str:
     beginnings = [told[: found.start()].rstrip(" ,;") for found in _BREAK.finditer(told)]
     beginnings = [one for one in beginnings if len(one.split()) > 2]
     fitting = [one for one in beginnings if len(one.split()) <= LONGEST_WHOLE]
-    return fitting[-1] if fitting else next(iter(beginnings), name)
+    short = fitting[-1] if fitting else next(iter(beginnings), "")
+    return f"{short}…" if short else name

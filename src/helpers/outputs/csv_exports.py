@@ -61,17 +61,22 @@ def write_reconciliation(items: Iterable[Reconciled], path: Path) -> None:
     _write(path, (*RECONCILED_COLUMNS, *FURTHER_COLUMNS), (asdict(item) for item in items))
 
 
-def read_findings(path: Path) -> tuple[Finding, ...]:
+def read_findings(path: Path, name: str = "") -> tuple[Finding, ...]:
     """Read the findings of a `hallazgos.csv`, in the file's order; empty if it has only a header.
+
+    Parameters
+    ----------
+    name : str
+        The file's name in an error, as in `ConfigError.file`; its last part alone if empty.
 
     Raises
     ------
     OSError
         If the file cannot be read.
     ConfigError
-        If a column is missing or a severity is unknown.
+        If a column is missing, a row is cut short, or a severity is unknown.
     """
-    return tuple(_records(path, Finding, severidad=Severity))
+    return tuple(_records(path, Finding, name, severidad=Severity))
 
 
 def read_reconciliation(path: Path) -> tuple[Reconciled, ...]:
@@ -82,7 +87,7 @@ def read_reconciliation(path: Path) -> tuple[Reconciled, ...]:
     OSError
         If the file cannot be read.
     ConfigError
-        If a column is missing or a verdict is unknown.
+        If a column is missing, a row is cut short, or a verdict is unknown.
     """
     return tuple(_records(path, Reconciled, veredicto=Verdict))
 
@@ -104,7 +109,7 @@ def read_sensitivity(figures: Path, steps: Path) -> Sensitivity:
     OSError
         If a file cannot be read.
     ConfigError
-        If a column is missing.
+        If a column is missing or a row is cut short.
     """
     return Sensitivity(tuple(_records(figures, UnderMethod)), tuple(_records(steps, MethodStep)))
 
@@ -147,25 +152,36 @@ def with_one_line_end(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _records(path: Path, record: Callable[..., Record], **kinds: Callable[[str], object]) -> Iterator[Record]:
+def _records(
+    path: Path, record: Callable[..., Record], name: str = "", **kinds: Callable[[str], object]
+) -> Iterator[Record]:
     """Read a file's rows as records; columns that are no field of the record are ignored.
 
     Parameters
     ----------
+    name : str
+        The file's name in an error, as in `ConfigError.file`; its last part alone if empty.
     **kinds : callable
         By field, what makes its value from the text; other fields hold the text.
 
     Raises
     ------
     ConfigError
-        If a column is missing or a value is none that a run writes, as in a file that a spreadsheet saved again.
+        If a column is missing, a row is cut short, or a value is none that a run writes, as in a file that a
+        spreadsheet saved again.
     """
-    names = inspect.signature(record).parameters
+    fields_of = inspect.signature(record).parameters
+    needed = {field for field, one in fields_of.items() if one.default is one.empty} | kinds.keys()
     with path.open(encoding="utf-8", newline="") as stream:
         try:
-            for row in csv.DictReader(stream):
-                values: dict[str, object] = {name: row[name] for name in names if name in row}
-                yield record(**values | {name: made(row[name]) for name, made in kinds.items()})
-        except (KeyError, ValueError, TypeError) as problem:
+            reader = csv.DictReader(stream)
+            if missing := needed.difference(reader.fieldnames or ()):
+                raise ValueError(f"columns are missing: {sorted(missing)}")
+            for row in reader:
+                if None in row or None in row.values():
+                    raise ValueError("a row has not as many cells as the header")
+                values: dict[str, object] = {field: row[field] for field in fields_of if field in row}
+                yield record(**values | {field: made(row[field]) for field, made in kinds.items()})
+        except (csv.Error, ValueError) as problem:
             why = "no es la tabla que dejó poa informe: haga el informe otra vez."
-            raise ConfigError(path.name, [why]) from problem
+            raise ConfigError(name or path.name, [why]) from problem

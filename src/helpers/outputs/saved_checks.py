@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -15,12 +15,12 @@ from helpers.base.python_extras import PlainData
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation
 from helpers.figures.findings import Finding, Severity
-from helpers.views.elements.section_checks import ABSENT, MIME, Compared, figures_in
+from helpers.views.elements.section_checks import ABSENT, FIGURES, GRADES, MIME, Compared, figures_in
 
 CODE = "COM-SECCION"
 NOTEBOOKS = "cuadernos"
 """Folder of the executed notebooks in a run's folder."""
-CALLS = ("comprobar", "repetir")
+CALLS = ("comprobar", "repetir", "calificar")
 """Functions that a cell calls to make a check."""
 WHOLE = "Todo el informe"
 UNSHOWN = "La celda pide una comprobación y no la muestra"
@@ -45,6 +45,8 @@ class SavedCheck:
         The values that differ; empty if all agree.
     figures : tuple of str
         Ids of the figures that the section has worked out again; empty where it compares something else.
+    grades : tuple of str
+        Ids of the figures that the section has graded again.
     """
 
     section: str
@@ -53,6 +55,7 @@ class SavedCheck:
     promise: str
     differing: tuple[Compared, ...] = ()
     figures: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -95,11 +98,17 @@ class Repetition:
         Ids of the computed figures that it prints; figures read from an input are left out.
     repeated : frozenset of str
         Those that any section of the report repeats.
+    graded : frozenset of str
+        Ids of the figures with a grade that it prints, those read from an input included.
+    regraded : frozenset of str
+        Those that any section of the report grades again.
     """
 
     section: str
     printed: frozenset[str]
     repeated: frozenset[str]
+    graded: frozenset[str] = frozenset()
+    regraded: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -111,11 +120,15 @@ class Coverage:
     title : str
         The section's title, or `Todo el informe`.
     repeated, printed : int
+    regraded, graded : int
+        How many of the printed figures with a grade are graded again; grades are not counted as figures.
     """
 
     title: str
     repeated: int
     printed: int
+    regraded: int = 0
+    graded: int = 0
 
     @property
     def share(self) -> str:
@@ -132,6 +145,12 @@ class Coverage:
     def words(self) -> str:
         """The repeated and the printed figures with their share: `1.226 / 1.259 (97,4 %)`; errors as in `share`."""
         return f"{number_es(self.repeated)} / {number_es(self.printed)} ({self.share})"
+
+
+    @property
+    def grade_words(self) -> str:
+        """The grades that are repeated, of those printed: `315 / 315`; empty if none is printed."""
+        return f"{number_es(self.regraded)} / {number_es(self.graded)}" if self.graded else ""
 
 
 def read_checks(sections: Iterable[tuple[str, Path]]) -> tuple[SavedCheck, ...]:
@@ -179,7 +198,9 @@ def failed_words(number: int) -> str:
     return f"{number_es(number)} {words} con el libro"
 
 
-def repetitions(pages: Iterable[tuple[str, str]], repeated: Set[str], book: Book) -> tuple[Repetition, ...]:
+def repetitions(
+    pages: Iterable[tuple[str, str]], checks: Iterable[SavedCheck], book: Book
+) -> tuple[Repetition, ...]:
     """Find for each section which computed figures it prints, and which of those any section calculates again.
 
     Sections that print no computed figure are left out; the others keep their order.
@@ -188,18 +209,19 @@ def repetitions(pages: Iterable[tuple[str, str]], repeated: Set[str], book: Book
     ----------
     pages : iterable
         Name and HTML of each section.
-    repeated : set of str
-        Ids of the figures that the sections of the report calculate again.
+    checks : iterable of SavedCheck
+        The checks of all sections of the report.
     """
+    checks = tuple(checks)
+    repeated = {figure for check in checks for figure in check.figures}
+    regraded = {figure for check in checks for figure in check.grades}
     found = []
     for section, html in pages:
-        printed = frozenset(
-            name
-            for name in figures_in(html)
-            if name in book.figures and book.figures[name].operation is not Operation.INPUT
-        )
+        figures = [book.figures[name] for name in figures_in(html) if name in book.figures]
+        printed = frozenset(one.id for one in figures if one.operation is not Operation.INPUT)
+        graded = frozenset(one.id for one in figures if one.grade)
         if printed:
-            found.append(Repetition(section, printed, printed & repeated))
+            found.append(Repetition(section, printed, printed & repeated, graded, graded & regraded))
     return tuple(found)
 
 
@@ -217,8 +239,15 @@ def coverage(found: Sequence[Repetition], titles: Mapping[str, str]) -> tuple[Co
     """
     printed = frozenset().union(*(one.printed for one in found))
     repeated = frozenset().union(*(one.repeated for one in found))
-    sections = (Coverage(titles.get(one.section, one.section), len(one.repeated), len(one.printed)) for one in found)
-    return (*sections, Coverage(WHOLE, len(repeated), len(printed)))
+    graded = frozenset().union(*(one.graded for one in found))
+    regraded = frozenset().union(*(one.regraded for one in found))
+    sections = (_counted(titles.get(one.section, one.section), one) for one in found)
+    return (*sections, _counted(WHOLE, Repetition("", printed, repeated, graded, regraded)))
+
+
+def _counted(title: str, found: Repetition) -> Coverage:
+    sets = (found.repeated, found.printed, found.regraded, found.graded)
+    return Coverage(title, *map(len, sets))
 
 
 def _in_notebook(section: str, path: Path) -> Iterator[SavedCheck]:
@@ -229,8 +258,8 @@ def _in_notebook(section: str, path: Path) -> Iterator[SavedCheck]:
         number += 1
         shown = [data[MIME] for output in cell["outputs"] if MIME in (data := output.get("data", {}))]
         for plain in shown:
-            figures = tuple(plain.get("cifras", ()))
-            yield SavedCheck(section, path.name, number, plain["promesa"], tuple(_differing(plain)), figures)
+            figures, grades = tuple(plain.get(FIGURES, ())), tuple(plain.get(GRADES, ()))
+            yield SavedCheck(section, path.name, number, plain["promesa"], tuple(_differing(plain)), figures, grades)
         if len(shown) < _asked_in(source):
             yield SavedCheck(section, path.name, number, UNSHOWN, (Compared("", ABSENT, ABSENT),))
 

@@ -100,10 +100,7 @@ class Workspace:
 
     @property
     def cache(self) -> Path:
-        """The folder of reusable results: `.poa/`, or the one that `POA_CACHE` names.
-
-        Deleting it costs time only; but `.poa/` also holds the files of `accepted_file`, wherever the cache is.
-        """
+        """The folder of reusable results: `.poa/`, or the one that `POA_CACHE` names; deleting it costs time only."""
         named = os.environ.get(CACHE_VARIABLE)
         return Path(named).resolve() if named else self.root / ".poa"
 
@@ -130,9 +127,9 @@ class Workspace:
     def accepted_file(self, institution: str, year: int) -> Path:
         """Return the file that records what the tables of a year held when a check was last accepted.
 
-        It belongs to the project, wherever the cache is. Deleting it loses that comparison, and no figure.
+        It lies beside the reports, `output/mre/2024-aceptado.json`. Deleting it loses that comparison, and no figure.
         """
-        return self.root / ".poa" / "aceptado" / institution / f"{year}.json"
+        return self.output / institution / f"{year}-aceptado.json"
 
     def institution_file(self, institution: str) -> Path:
         """Return the path `params/<institution>/entidad.yaml`; the file may not exist."""

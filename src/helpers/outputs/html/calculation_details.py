@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
-from helpers.base.display import number_es
 from helpers.outputs.html.cell_outputs import shown_as, text_in
 from helpers.views.elements.safe_markdown import block_html
-from helpers.views.elements.section_checks import MIME, WRITTEN
+from helpers.views.elements.section_checks import FIGURES, GRADES, MIME, WRITTEN, repeated_words
 
 COMPARISON = '<div class="comprobacion"'
 _DRAWN = re.compile(r"^\$\$.*\$\$$", re.MULTILINE)
@@ -37,13 +36,17 @@ def calculation_html(notebook: Mapping[str, Any]) -> str:
 
 
 def _summary(checks: list[Mapping[str, Any]]) -> str:
-    repeated = len({figure for check in checks for figure in check.get("cifras", ())})
-    differing = sum(len(check["distintos"]) for check in checks)
-    outcome = "ninguna difiere"
-    if differing:
-        outcome = f"{number_es(differing)} {'difiere' if differing == 1 else 'difieren'}"
-    words = "cifra repetida" if repeated == 1 else "cifras repetidas"
-    return f"Cálculo paso a paso: {number_es(repeated)} {words}, {outcome}"
+    told = [_told(checks, FIGURES)]
+    if any(GRADES in check for check in checks):
+        told.append(_told(checks, GRADES))
+    return f"Cálculo paso a paso: {'; '.join(told)}"
+
+
+def _told(checks: list[Mapping[str, Any]], what: str) -> str:
+    """How many figures, or grades, the checks compare and how many of them differ."""
+    own = [check for check in checks if what in check or (what == FIGURES and GRADES not in check)]
+    repeated = {name for check in own for name in check.get(what, ())}
+    return repeated_words(len(repeated), sum(len(check["distintos"]) for check in own), what=what)
 
 
 def _pieces(cell: Mapping[str, Any]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
+from helpers.base.display import list_es, upper_first
 from helpers.outputs.html.cover import Closing, Cover
 from helpers.outputs.html.omissions import Missing
 from helpers.outputs.html.section_fragments import Fragment
@@ -14,6 +15,7 @@ from helpers.settings.params import SECTION_ID
 NAME = "contacto"
 CLOSING_ID = f"{SECTION_ID}{NAME}"
 TITLE = "Contacto, licencia y próximo informe"
+"""Under which its omissions are listed; the section itself is named after what it says."""
 SECTION = Markup('<section class="seccion" id="{}"><h2>{}</h2>{}</section>')
 LINE = Markup("<li><strong>{}:</strong> {}</li>")
 
@@ -30,7 +32,13 @@ def closing_section(cover: Cover) -> Iterator[Fragment]:
     lacks = [("el contacto", not closing.contact), ("la licencia de los datos", not closing.licence)]
     missing = tuple(Missing(TITLE, what, "") for what, is_missing in lacks if is_missing)
     said = Markup("").join(_parts(closing))
-    yield Fragment(NAME, str(SECTION.format(CLOSING_ID, TITLE, said)) if said else "", missing)
+    yield Fragment(NAME, str(SECTION.format(CLOSING_ID, _title(closing), said)) if said else "", missing)
+
+
+def _title(closing: Closing) -> str:
+    """Return the heading: `Licencia y próximo informe` where no contact is said."""
+    names = {"contacto": closing.contact, "licencia": closing.licence, "próximo informe": closing.following}
+    return upper_first(list_es([name for name, said in names.items() if said]))
 
 
 def _parts(closing: Closing) -> Iterator[Markup]:

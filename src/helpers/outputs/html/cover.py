@@ -71,8 +71,10 @@ class Cover:
         What it was generated from: the code's revision and the origin's fingerprint.
     approved_by : str
         Name and post of the approver; empty if nobody has approved it.
+    is_partial : bool
+        The report has only some of its sections; a reference to another section says so instead of failing.
     note : str
-        A warning for the cover and every footer: "Informe parcial"; may be empty.
+        A warning for the cover and every footer: "Informe parcial: resumen"; may be empty.
     synthetic : bool
         The data are synthetic; the report is marked as such like a draft.
     code : str
@@ -98,6 +100,7 @@ class Cover:
     method: str
     source: str
     approved_by: str = ""
+    is_partial: bool = False
     note: str = ""
     synthetic: bool = False
     code: str = ""

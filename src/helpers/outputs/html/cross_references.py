@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
@@ -13,8 +13,8 @@ from helpers.outputs.html.html_trees import text_of
 ABSENT = "[fuera de este informe parcial]"
 NOT_DRAWN = "[no está en este informe]"
 """Text of a planner's reference to a table or chart that this period has no data for."""
-LISTED = (", la ", " y la ")
-"""Words between the links of a list of sections."""
+BETWEEN, BEFORE_LAST = ", la ", " y la "
+"""Words between the links of a list of sections, and before its last one."""
 
 
 def check_ids(sections: Sequence[tuple[str, HtmlElement]], taken: Sequence[str] = ()) -> None:
@@ -83,7 +83,7 @@ def fill_references(
 def _join_sections(section: HtmlElement) -> None:
     """Write `la sección 3, la sección 4 y la sección 7` as `las secciones 3, 4 y 7`, in place."""
     for link in section.xpath(".//a[starts-with(text(), 'sección ')]"):
-        others = list(_sections_after(link))
+        others = _sections_after(link)
         before = link.getprevious()
         lead = (link.getparent().text if before is None else before.tail) or ""
         if not others or not lead.endswith("la "):
@@ -100,17 +100,21 @@ def _join_sections(section: HtmlElement) -> None:
             one.tail = one.tail.removesuffix("la ")
 
 
-def _sections_after(link: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield the links to sections that follow a link in a list: `, la sección 4 y la sección 7`."""
-    follower = link.getnext()
-    while (
-        follower is not None
-        and follower.tag == "a"
-        and link.tail in LISTED
-        and (follower.text or "").startswith("sección ")
-    ):
-        yield follower
-        link, follower = follower, follower.getnext()
+def _sections_after(link: HtmlElement) -> list[HtmlElement]:
+    """Return the links to sections that follow a link in a list: `, la sección 4 y la sección 7`.
+
+    Only « y la » ends a list: after «Según la sección 3, la sección 4 muestra» there are none.
+    """
+    found: list[HtmlElement] = []
+    while link.tail in (BETWEEN, BEFORE_LAST):
+        follower = link.getnext()
+        if follower is None or follower.tag != "a" or not (follower.text or "").startswith("sección "):
+            return []
+        found.append(follower)
+        if link.tail == BEFORE_LAST:
+            return found
+        link = follower
+    return []
 
 
 def _fill(link: HtmlElement, label: str) -> None:

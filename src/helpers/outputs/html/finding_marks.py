@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
 
 from lxml.html import Element, HtmlElement, fragment_fromstring
 
 from helpers.base.display import list_es, number_es
-from helpers.figures.findings import Severity, concerns_print, count_by_severity
+from helpers.base.python_extras import by_key
+from helpers.figures.findings import DIFFERENT, Finding, Severity, Verdict, concerns_print, count_by_severity
 from helpers.outputs.browser.figure_backing import Backing
 from helpers.outputs.browser.printed_numbers import traced_id
 from helpers.outputs.html.html_trees import id_of, text_of, with_class
@@ -43,9 +45,18 @@ def mark_findings(
     listed = _ListedFindings(sections, backing, labels or {})
     for name, section in sections:
         for table in with_class(section, "figure", "cuadro") if name != LISTING_SECTION else ():
-            pieces = [piece for piece in (_of_data(table, listed, name), _of_print(table, listed)) if piece is not None]
+            of_data = _of_data(table, listed, name)
+            pieces = [*([of_data] if of_data else []), *_of_print(table, listed, name)]
             if pieces:
                 table.insert(1, _line(pieces))
+
+
+class _Printed(Enum):
+    """Kinds of findings on printed values, in the order of printing: what is said of one figure, and of several."""
+
+    DIFFERING = ("cifra difiere de lo publicado antes", "cifras difieren de lo publicado antes")
+    INCOHERENT = ("cifra publicada no cumple una regla de control", "cifras publicadas no cumplen una regla de control")
+    UNVERIFIED = ("cifra no se puede comprobar", "cifras no se pueden comprobar")
 
 
 @dataclass(frozen=True)
@@ -60,16 +71,21 @@ class _ListedFindings:
     def by_message(self) -> Mapping[int, Mapping[str, str]]:
         """By a finding's position among the findings: per section name, the id of the last table with its message.
 
-        Findings that no table prints are absent; of several with the same message, only the last is there.
+        Findings that no table prints are absent; several with the same message are all in the tables that print it.
         """
-        findings = self.backing.findings
-        places = {" ".join(printed_message(finding).split()): place for place, finding in enumerate(findings)}
+        book, findings = self.backing.book, self.backing.findings
+        messages = (" ".join(printed_message(book, finding).split()) for finding in findings)
+        places = by_key((message, place) for place, message in enumerate(messages))
         found: dict[int, dict[str, str]] = {}
         for table, name in self._tables():
             for cell in table.iter("td", "th"):
-                if (place := places.get(text_of(cell))) is not None:
+                for place in places.get(text_of(cell), ()):
                     found.setdefault(place, {})[name] = id_of(table)
         return found
+
+    def lists(self, table: HtmlElement, place: int) -> bool:
+        """Tell whether a table prints the message of a finding."""
+        return table.get("id") in self.by_message.get(place, {}).values()
 
     def listing_table(self, places: Sequence[int], section: str) -> str:
         """Return the id of the table that lists one of these findings, of this section if it has one, else another's.
@@ -107,7 +123,7 @@ class _ListedFindings:
 def _of_data(table: HtmlElement, listed: _ListedFindings, section: str) -> tuple[Severity, HtmlElement] | None:
     """Return `▲ 3 hallazgos sobre estos datos: 2 advertencias y 1 nota`; None in the table that lists them."""
     places = [place for place in listed.touching(table) if not concerns_print(listed.backing.findings[place])]
-    if not places or any(table.get("id") in listed.by_message.get(place, {}).values() for place in places):
+    if not places or any(listed.lists(table, place) for place in places):
         return None
     counts = count_by_severity(listed.backing.findings[place] for place in places)
     kinds = [severity for severity in Severity if counts[severity]]
@@ -118,17 +134,44 @@ def _of_data(table: HtmlElement, listed: _ListedFindings, section: str) -> tuple
     return kinds[0], _link(kinds[0], words, listed.listing_table(places, section), listed.labels)
 
 
-def _of_print(table: HtmlElement, listed: _ListedFindings) -> tuple[Severity, HtmlElement] | None:
-    """Return `▲ 2 cifras difieren de lo publicado antes`. A figure counts once, however many documents printed it."""
-    touching = [listed.backing.findings[place] for place in listed.touching(table)]
-    printed = [finding for finding in touching if concerns_print(finding)]
-    if not printed:
-        return None
-    gravest = min((finding.severidad for finding in printed), key=list(Severity).index)
-    figures = list(dict.fromkeys(finding.elemento for finding in printed))
-    words = _counted(len(figures), "cifra difiere de lo publicado antes", "cifras difieren de lo publicado antes")
-    target = next((listed.by_figure[figure] for figure in figures if figure in listed.by_figure), listed.fallback)
-    return gravest, _link(gravest, words, target, listed.labels)
+def _of_print(table: HtmlElement, listed: _ListedFindings, section: str) -> Iterator[tuple[Severity, HtmlElement]]:
+    """Yield `▲ 2 cifras difieren de lo publicado antes` and the like, one for each kind of `_Printed` found.
+
+    A figure counts once, however many documents printed it, and under the first kind that has it. What cannot be
+    verified is not said to differ, and the table that lists it says nothing of it.
+    """
+    findings = listed.backing.findings
+    touching = [place for place in listed.touching(table) if concerns_print(findings[place])]
+    told: set[str] = set()
+    for kind in _Printed:
+        places = [
+            place
+            for place in touching
+            if _kind_of(findings[place]) is kind
+            and findings[place].elemento not in told
+            and (kind is not _Printed.UNVERIFIED or not listed.lists(table, place))
+        ]
+        if places:
+            told.update(findings[place].elemento for place in places)
+            yield _mark_of_print(places, kind, listed, section)
+
+
+def _kind_of(finding: Finding) -> _Printed:
+    if finding.veredicto in DIFFERENT:
+        return _Printed.DIFFERING
+    is_doubt = finding.severidad is Severity.NOTE or finding.veredicto == Verdict.NOT_VERIFIABLE
+    return _Printed.UNVERIFIED if is_doubt else _Printed.INCOHERENT
+
+
+def _mark_of_print(
+    places: Sequence[int], kind: _Printed, listed: _ListedFindings, section: str
+) -> tuple[Severity, HtmlElement]:
+    found = [listed.backing.findings[place] for place in places]
+    gravest = min((finding.severidad for finding in found), key=list(Severity).index)
+    figures = list(dict.fromkeys(finding.elemento for finding in found))
+    reconciled = (listed.by_figure[figure] for figure in figures if figure in listed.by_figure)
+    target = next(reconciled, "") or listed.listing_table(places, section)
+    return gravest, _link(gravest, _counted(len(figures), *kind.value), target, listed.labels)
 
 
 def _link(kind: Severity, words: str, target: str, labels: Mapping[str, str]) -> HtmlElement:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import takewhile
 
 from lxml import html
 from lxml.etree import XPath
@@ -12,6 +13,9 @@ from lxml.html import HtmlElement
 from helpers.base.python_extras import not_none
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+TEXTS = ("p", "ul", "ol")
+LEAD = 600
+"""Characters of text, about seven lines, that stay together between a heading and a table or a chart."""
 AS_TYPED = ("pre", "textarea")
 """Elements whose white space is significant."""
 BLANKS = " \t\n\f\r"
@@ -110,12 +114,37 @@ def text_of(element: HtmlElement) -> str:
 
 
 def introduces_next(element: HtmlElement) -> bool:
-    """Whether a paragraph belongs with what follows it: a table, a chart, signatures, or the list after its colon."""
-    after = element.getnext()
-    if after is None:
+    """Whether a paragraph or a list belongs with what follows: a table, a chart, signatures, or a list after a colon.
+
+    Text of up to `LEAD` characters between a heading and such a thing, lists included, belongs with it as a whole, so
+    that neither the heading nor its text is left alone at the foot of a page.
+    """
+    if element.tag not in TEXTS:
         return False
-    named = (after.get("class") or "").split()
-    return after.tag == "figure" or "firmas" in named or (after.tag in ("ul", "ol") and text_of(element).endswith(":"))
+    after = element.getnext()
+    if element.tag == "p" and after is not None:
+        if _is_shown(after) or (after.tag in ("ul", "ol") and text_of(element).endswith(":")):
+            return True
+        if after.tag == "p":
+            return _is_below_heading(element) and introduces_next(after)
+    beyond = next((one for one in element.itersiblings() if one.tag not in TEXTS), None)
+    return beyond is not None and _is_shown(beyond) and _is_below_heading(element)
+
+
+def _is_shown(element: HtmlElement) -> bool:
+    return element.tag == "figure" or "firmas" in (element.get("class") or "").split()
+
+
+def _is_below_heading(element: HtmlElement) -> bool:
+    """Whether at most `LEAD` characters of paragraphs and lists reach from a heading to an element's end."""
+    before = [element, *takewhile(lambda one: one.tag in TEXTS, element.itersiblings(preceding=True))]
+    top = before[-1].getprevious()
+    return top is not None and top.tag in HEADINGS and sum(len(text_of(one)) for one in before) <= LEAD
+
+
+def opens_section(figure: HtmlElement) -> bool:
+    """Whether only headings and the text that introduces it stand before a table or a chart in its section."""
+    return all(one.tag in HEADINGS or introduces_next(one) for one in figure.itersiblings(preceding=True))
 
 
 def with_class(root: HtmlElement, tag: str, name: str) -> Iterator[HtmlElement]:

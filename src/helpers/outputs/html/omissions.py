@@ -21,7 +21,9 @@ EMPTY_TABLE = "cuadro-vacio"
 LIST_NAME, LIST, LED_HERE = "no_incluye", "lista-no-incluye", "no-incluido"
 """Name of the section that lists omissions, class of its list, and class of an anchor for what is missing."""
 TITLE = "Qué no incluye este informe"
-INTRO = "Se imprimen las partes para las que hay datos. Estas no se imprimen, por la razón que se indica:"
+INTRO = "Se imprimen las partes para las que hay datos. De cada sección se indica lo que falta, y por qué:"
+WHOLE = "todos sus datos"
+"""Said of a section without any; the planner's own text of it may still be printed."""
 BEFORE = "anexos"
 MOST_WORDS = 22
 """Words of the names in one sentence, which begins with about ten others."""
@@ -165,12 +167,13 @@ def _ids(elements: Iterable[HtmlElement]) -> list[str]:
 def listed(missing: Sequence[Missing]) -> str:
     """Return the section that lists what a report does not include, as HTML; empty if nothing is missing.
 
-    Parts of one section that are missing for the same reason share a line, in the order in which they were found.
+    Each section has one line, in the order in which they were found. Within it, parts that are missing for the same
+    reason are named together.
     """
     if not missing:
         return ""
-    lines = grouped(missing, lambda one: (one.section, one.why, not one.what))
-    items = "".join(f"<li>{_anchors(ones)}{_line(*key, ones)}</li>" for key, ones in lines.items())
+    lines = grouped(missing, lambda one: one.section)
+    items = "".join(f"<li>{_anchors(ones)}{_line(section, ones)}</li>" for section, ones in lines.items())
     return (
         f'<section class="seccion" id="{SECTION_ID}{LIST_NAME}"><h2>{TITLE}</h2><p>{INTRO}</p>'
         f'<ul class="{LIST}">{items}</ul></section>'
@@ -182,17 +185,22 @@ def _anchors(missing: Iterable[Missing]) -> str:
     return "".join(f'<span class="{LED_HERE}" id="{escape(id)}"></span>' for id in ids)
 
 
-def _line(section: str, why: str, is_whole: bool, missing: Sequence[Missing]) -> str:
-    head = f"<strong>{escape(section)}.</strong> "
-    if is_whole:
-        return f"{head}{escape(why or NOT_IN_DATA)}"
-    names = list(dict.fromkeys(one.what for one in missing))
+def _line(section: str, missing: Sequence[Missing]) -> str:
+    whole = [one for one in missing if not one.what]
+    if whole:
+        return f"<strong>{escape(section)}</strong> ({WHOLE}). {escape(whole[0].why or NOT_IN_DATA)}"
+    by_reason = grouped(missing, lambda one: one.why)
+    told = [_told(why, list(dict.fromkeys(one.what for one in ones))) for why, ones in by_reason.items()]
+    return f"<strong>{escape(section)}.</strong> {escape(' '.join(told))}"
+
+
+def _told(why: str, names: Sequence[str]) -> str:
+    """Return the sentence on the parts of a section that are missing for one reason."""
     if why:
-        return f"{head}{escape(upper_first(list_es(names)))}: {escape(why[:1].lower() + why[1:])}"
+        return f"{upper_first(list_es(names))}: {why[:1].lower() + why[1:]}"
     of_each = [f"de {name}".replace("de el ", "del ", 1) for name in names]
     first, *others = (list_es(group) for group in _short_groups(of_each))
-    told = [f"{NO_INFORMATION} {first}.", *(f"Tampoco {group}." for group in others)]
-    return f"{head}{escape(' '.join(told))}"
+    return " ".join([f"{NO_INFORMATION} {first}.", *(f"Tampoco {group}." for group in others)])
 
 
 def _short_groups(names: Sequence[str]) -> list[list[str]]:

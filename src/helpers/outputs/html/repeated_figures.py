@@ -20,16 +20,17 @@ ROW = Markup('<tr><th scope="row">{}</th><td class="num">{}</td><td class="num">
 TOTAL = ROW.replace("<tr>", Markup('<tr class="total">'))
 TABLE = Markup(
     "<h3>Cifras recalculadas</h3>"
-    "<p>Cada sección recalcula cifras que imprime, a partir de las tablas de entrada, y las compara con las del "
-    "informe hasta el último decimal. Una cifra se cuenta como repetida si alguna sección la recalcula, aunque la "
-    "imprima otra. Las operaciones están en los cuadernos del informe y, en la página, al final de cada sección. Los "
-    "valores leídos de un dato no se cuentan.</p>"
+    "<p>Las secciones recalculan cifras que imprimen, a partir de las tablas de entrada y, para lo que es de otra "
+    "sección, de las cifras del informe. Las comparan con estas hasta el último decimal. Una cifra se cuenta como "
+    "repetida si alguna sección la recalcula, aunque la imprima otra. Las operaciones están en los cuadernos del "
+    "informe y, en la versión web, al final de cada sección. Los valores leídos de un dato no se cuentan.</p>"
     '<figure class="cuadro" id="cuadro-cifras-repetidas"><figcaption>Cifras calculadas que cada sección imprime, y '
     'cuántas se repiten</figcaption><div class="desborde"><table><thead><tr><th scope="col">Sección</th>'
     '<th scope="col">Impresas</th><th scope="col">Repetidas</th><th scope="col">Parte</th></tr></thead>'
-    "<tbody>{rows}{total}</tbody></table></div>{rest}</figure>"
+    "<tbody>{rows}{total}</tbody></table></div>{rest}{grades}</figure>"
 )
 REST = Markup('<p class="nota">Sin repetir: {}.</p>')
+GRADES = Markup('<p class="nota">Calificaciones, que se cuentan aparte (repetidas / impresas): {}.</p>')
 COUNTED = "recuento: se revisa contando las filas de su cuadro"
 OTHER_REASONS = {
     "_version_anterior": "depende de otra versión del plan",
@@ -82,7 +83,8 @@ def coverage_table(found: Sequence[Repetition], titles: Mapping[str, str], book:
     """
     *sections, whole = coverage(found, titles)
     rows = Markup("").join(ROW.format(*_texts(one)) for one in sections)
-    return TABLE.format(rows=rows, total=TOTAL.format(*_texts(whole)), rest=_rest(found, book))
+    grades = GRADES.format(whole.grade_words) if whole.graded else ""
+    return TABLE.format(rows=rows, total=TOTAL.format(*_texts(whole)), rest=_rest(found, book), grades=grades)
 
 
 def _rest(found: Sequence[Repetition], book: Book) -> Markup:

@@ -72,9 +72,8 @@ def report_page(
     backing = Backing(computed.book, computed.findings, computed.reconciliation) if computed else None
     fragments = [fragment_from_file(name, path) for name, path in notebooks]
     if backing is not None:
-        repeated = {figure for check in read_checks(notebooks) for figure in check.figures}
         pages = [(fragment.name, fragment.html) for fragment in fragments]
-        fragments = with_coverage(fragments, repetitions(pages, repeated, backing.book), backing.book)
+        fragments = with_coverage(fragments, repetitions(pages, read_checks(notebooks), backing.book), backing.book)
         fragments = with_acronyms(fragments, backing.book)
     return assemble_document(fragments, cover, backing=backing, data_file=data_file)
 
@@ -116,8 +115,7 @@ def _checked(
     sections = [(fragment.name, parse(fragment.html)[0]) for fragment in _with_list(fragments)]
     outline = number_sections(sections)
     check_ids(sections, OWN_IDS)
-    # Only a partial report's cover has a note. Its references to sections left out say so instead of failing.
-    fill_references(sections, outline.labels, partial=bool(cover.note))
+    fill_references(sections, outline.labels, partial=cover.is_partial)
     if backing is not None:
         check_numbers(sections, backing.book)
         mark_findings(sections, backing, outline.labels)

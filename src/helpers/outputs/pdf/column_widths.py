@@ -15,8 +15,8 @@ UNKNOWN = 0.6
 """Width, in ems, of a character that the font lacks."""
 PADDING = 8.6
 """Padding of a cell, in points, both sides together."""
-_BREAKS = re.compile("[ \u200b]|(?<=[^\\W\\d_]{3}-)(?=[^\\W\\d_]{3})")
-"""Where a line may break: a space, a marked place, and after the hyphen of a long code."""
+_BREAKS = re.compile("[ \u200b]|(?<=[^\\W\\d_]{3}[-/])(?=[^\\W\\d_]{3})")
+"""Where a line may break: a space, a marked place, and after a hyphen or a slash between long words of a code."""
 ROUNDS = 8
 """Rounds of improving the widths; after the fourth no line changes."""
 MOST_ROWS = 200

@@ -24,6 +24,8 @@ HOLDERS = frozenset({"div", "section", "header", "main", "article", "nav", "asid
 BOXES = frozenset({"cifras-clave", "firmas", "hallazgo", "formula"})
 """Classes of such elements that are drawn."""
 BLOCKS = HOLDERS | {"p", "table", "ul", "ol", "dl", "blockquote", "pre", "hr", *HEADINGS}
+TURNED = "apaisadas"
+"""The function of `informe.typ` for landscape pages; a section that begins with one needs no room on another page."""
 LISTS = {"ul": "list", "ol": "enum"}
 
 
@@ -52,11 +54,11 @@ class Source:
         """
         parts = list(front(self.page, self._inline))
         for section in self._sections():
-            if "seccion" in classes(section) and section.find("ul[@class='lista-no-incluye']") is None:
-                parts.append(f"pagina-de-seccion({_room(section)})")
-            elif "seccion" in classes(section):
-                parts.append("en-la-misma-pagina")
-            parts.append(call("seccion", quoted(section.get("id") or ""), "{" + "\n".join(self._blocks(section)) + "}"))
+            blocks = list(self._blocks(section))
+            if "seccion" in classes(section) and not (blocks and blocks[0].startswith(TURNED)):
+                omits = section.find("ul[@class='lista-no-incluye']") is not None
+                parts.append("en-la-misma-pagina" if omits else f"pagina-de-seccion({_room(section)})")
+            parts.append(call("seccion", quoted(section.get("id") or ""), "{" + "\n".join(blocks) + "}"))
         return "\n".join(f"#{part}" for part in parts) + "\n"
 
     def section(self) -> str:
@@ -81,27 +83,30 @@ class Source:
     # --- blocks ---------------------------------------------------------------------------------------------------
 
     def _blocks(self, parent: HtmlElement) -> Iterator[str]:
-        """Yield the blocks of an element; neighbours that need a landscape page share it with the heading before."""
+        """Yield the blocks of an element.
+
+        Neighbours that need a landscape page share it with the heading and the introduction before them.
+        """
         waiting: list[str] = []
         wide: list[str] = []
-        for written, is_wide, is_heading in self._flow(parent):
+        for written, is_wide, leads in self._flow(parent):
             if is_wide:
                 wide += [*waiting, written]
                 waiting = []
-            elif is_heading:
+            elif leads:
                 waiting.append(written)
             else:
                 if wide:
-                    yield call("apaisadas", "{" + "\n".join(wide) + "}")
+                    yield call(TURNED, "{" + "\n".join(wide) + "}")
                     wide = []
                 yield from (*waiting, written)
                 waiting = []
         if wide:
-            yield call("apaisadas", "{" + "\n".join(wide) + "}")
+            yield call(TURNED, "{" + "\n".join(wide) + "}")
         yield from waiting
 
     def _flow(self, parent: HtmlElement) -> Iterator[tuple[str, bool, bool]]:
-        """Yield each block as Typst, whether it needs a landscape page, and whether it is a heading."""
+        """Yield each block as Typst, whether it needs a landscape page, and whether it leads to the next one."""
         line: list[HtmlElement | str] = [parent.text or ""]
         for child in parent:
             if isinstance(child.tag, str) and child.tag not in ON_SCREEN_ALONE:
@@ -132,7 +137,7 @@ class Source:
             printed = PrintedTable(element)
             yield printed.write(self.content), printed.is_landscape, False
         elif (written := self._plain(element, names)) is not None:
-            yield written, False, False
+            yield written, False, introduces_next(element)
 
     def _plain(self, element: HtmlElement, names: list[str]) -> str | None:
         """Return a block that needs no landscape page; None if it is empty."""
@@ -140,7 +145,8 @@ class Source:
             return self._box(element, names)
         if element.tag in LISTS:
             items = [self.content(item) for item in element.iterchildren("li")]
-            return call(LISTS[element.tag], *items) if items else None
+            written = call(LISTS[element.tag], *items) if items else None
+            return call("junto-a-lo-que-sigue", written) if written and introduces_next(element) else written
         if element.tag == "dl":
             return call("ficha", array(list(self._inline.pairs(element))))
         if element.tag == "blockquote":

@@ -9,15 +9,21 @@ from functools import cached_property
 
 from lxml.html import HtmlElement
 
-from helpers.outputs.html.html_trees import above
+from helpers.outputs.html.html_trees import above, opens_section
 from helpers.outputs.pdf.column_widths import Extent, extent, widths
 from helpers.outputs.pdf.typst_cells import Cell, placed
 from helpers.outputs.pdf.typst_text import array, call, classes, quoted
 
 PORTRAIT, LANDSCAPE = 481.9, 739.8
-"""Points between the margins of a page (`informe.typ`)."""
+"""Points between the margins of a page, from left to right (`informe.typ`)."""
+UPRIGHT_HEIGHT, TURNED_HEIGHT = 703.0, 467.7
+"""Points between the margins of an upright page and of a landscape page, from top to bottom."""
 USUAL, DENSE, SMALL, LEAST = 8.6, 7.6, 6.8, 6.2
 """Font sizes in points. The last is used only if a landscape page is too narrow for the others."""
+SAVED, SAVED_AT_ONCE = 1.0, 0.1
+"""A table that takes this many pages fewer on its side, in letters of the same size, is turned: one page, because what
+stands before it leaves its page partly empty, or less if the table opens its section.
+"""
 FEW = 12
 """Up to this number of rows, a table marked as wide is printed upright if no word is cut."""
 WRAPPED = 1.35
@@ -46,11 +52,14 @@ class PrintedTable:
         The page marks it as wide.
     measured_at : float, optional
         A font size, in points, to measure it at instead of the one that it is printed in.
+    turned : bool, optional
+        Measure it on a landscape page, or on an upright one, instead of the page that it is printed on.
     """
 
     table: HtmlElement
     is_wide: bool = False
     measured_at: float | None = None
+    turned: bool | None = None
 
     @cached_property
     def heads(self) -> list[list[Cell]]:
@@ -83,20 +92,34 @@ class PrintedTable:
 
     @property
     def _is_much_lower_in_dense(self) -> bool:
-        height = replace(self, measured_at=USUAL).height
-        return height > WHOLE and replace(self, measured_at=DENSE).height < LOWER * height
+        usual, dense = (replace(self, measured_at=size, turned=self.is_landscape).height for size in (USUAL, DENSE))
+        return usual > WHOLE and dense < LOWER * usual
 
     @cached_property
     def is_landscape(self) -> bool:
         """Whether an upright page is too narrow, because words would be cut even in a small font.
 
         A table that the page marks as wide and that has more than `FEW` rows is turned too if its lines would wrap much
-        (`WRAPPED`).
+        (`WRAPPED`), and so is one whose texts are so squeezed that it takes fewer landscape pages (`SAVED`).
         """
+        if self.turned is not None:
+            return self.turned
         if self._least(SMALL) > PORTRAIT:
             return True
         asked = sum(column.most for column in self._extents(DENSE))
-        return self.is_wide and len(self.rows) > FEW and asked > WRAPPED * PORTRAIT
+        if asked <= WRAPPED * PORTRAIT:
+            return False
+        return (self.is_wide and len(self.rows) > FEW) or self._saves_pages
+
+    @property
+    def _saves_pages(self) -> bool:
+        upright = replace(self, turned=False)
+        pages = upright.height / UPRIGHT_HEIGHT
+        if pages <= 1:
+            return False
+        saved = pages - replace(self, turned=True, measured_at=upright.size).height / TURNED_HEIGHT
+        figure = next(self.table.iterancestors("figure"), None)
+        return saved > (SAVED_AT_ONCE if figure is not None and opens_section(figure) else SAVED)
 
     @property
     def room(self) -> float:

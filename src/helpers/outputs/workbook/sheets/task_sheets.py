@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from helpers.base.display import list_es
 from helpers.base.exact import exact
 from helpers.base.periods import MONTHS
 from helpers.base.python_extras import by_key, grouped
@@ -152,7 +153,7 @@ def _worked_sheet(addresses: Addresses, name: str, windows: list[Window], decima
     for window in windows:
         tracks += _window_tracks(addresses, window, decimals)
     titles = dict.fromkeys(addresses.indicator(window.indicator) for window in windows)
-    title = f"{' y '.join(titles)} de las tareas: {windows[0].period.kind}"
+    title = f"{list_es(list(titles))} de las tareas: {windows[0].period.kind}"
     return Sheet(name, title, ABOUT_WORKED, (Grid(tuple(tracks), FIRST_LINE),))
 
 
