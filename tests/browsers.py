@@ -82,10 +82,11 @@ def accessibility_faults(browser: Any, context: str = "", rules: Sequence[str] =
 def faults_on_both_grounds(browser: Any, page: Path) -> list[str]:
     """What `accessibility_faults` finds on a page without scripts: on light and dark ground, in a wide window and on a phone.
 
-    The window is as tall as the page, because axe cannot tell the contrast of what is scrolled away.
+    The window is as tall as the page, because axe cannot tell the contrast of what is scrolled away. A page whose colours
+    do not follow the ground has a fault too.
     """
     browser.get(page.as_uri())
-    found = []
+    found, inks = [], {}
     for width, ground in product((1280, 390), ("light", "dark")):
         set_ground(browser, ground)
         set_width(browser, width)
@@ -93,7 +94,8 @@ def faults_on_both_grounds(browser: Any, page: Path) -> list[str]:
         found += [f"{width} px, {ground}: {fault}" for fault in accessibility_faults(browser)]
         across = browser.execute_script("return document.documentElement.scrollWidth")
         found += [f"{width} px, {ground}: {across} px wide"] if across > width else []
-    return found
+        inks[ground] = browser.execute_script("return getComputedStyle(document.body).color")
+    return [*found, "the same ink on both grounds"] if inks["light"] == inks["dark"] else found
 
 
 def complaints(browser: Any) -> list[str]:

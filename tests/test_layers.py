@@ -14,7 +14,7 @@ HELPERS = ROOT / "src/helpers"
 SIBLING_FORMATS: frozenset[str] = frozenset()
 """File names that may stand in several folders, because each is the same step for another format."""
 MOST_PUBLIC = {
-    # Eight is the aim. A package above it may lose public modules and gain none.
+    # Eight is the aim. A package above it may lose public modules, and gain one only with a reason beside its number.
     "base": 13,  # names of the data in a sentence: their article and short form
     "figures": 16,  # what figures would be under other values serves findings and the options of matters
     "settings": 9,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 MOST_LINES = 300
 """Most lines of a module."""
+MOST_LINES_OF_A_FUNCTION = 50
+"""Most lines of a function, its docstring not counted: what a command's help says is one."""
 
 
 def said(*command: str) -> str:
@@ -28,6 +31,24 @@ def test_ruff_has_nothing_to_say():
 def test_no_module_is_too_long_to_read_at_once():
     lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in (ROOT / "src").rglob("*.py")}
     assert {str(path): count for path, count in lines.items() if count > MOST_LINES} == {}
+
+
+def test_no_function_is_too_long_to_read_at_once():
+    functions = [
+        (f"{path.name}:{node.name}", lines_of(node))
+        for path in (ROOT / "src").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    assert functions
+    assert {name: count for name, count in functions if count > MOST_LINES_OF_A_FUNCTION} == {}
+
+
+def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines from `def` to the last statement, without those of the docstring."""
+    first = function.body[0]
+    docstring = first.end_lineno - first.lineno + 1 if ast.get_docstring(function) is not None else 0
+    return function.end_lineno - function.lineno + 1 - docstring
 
 
 @pytest.mark.slow

@@ -60,7 +60,7 @@ def without(machine: Machine, text: str) -> None:
 
 
 def with_test_tools(machine: Machine) -> None:
-    for tool in ["chromium", "chromedriver", "pdftotext", "pdftoppm", "soffice", "libsclo.so", "libswlo.so"]:
+    for tool in ["chromium", "chromedriver", "pdftotext", "pdftoppm", "qpdf", "soffice", "libsclo.so", "libswlo.so"]:
         machine.add(tool)
 
 
@@ -121,7 +121,7 @@ def test_without_a_font_as_wide_as_arial_the_office_is_not_complete(machine):
 
 
 def test_tests_that_cannot_run_are_left_out_except_in_ci(machine):
-    expression = "not slow and not browser and not libreoffice and not poppler"
+    expression = "not slow and not browser and not libreoffice and not poppler and not qpdf"
     assert machine.run("deselect", "slow").stdout.strip() == expression
     assert machine.run("deselect", "slow", CI="true").stdout.strip() == "not slow"
 

@@ -11,7 +11,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 PYTHON=${PYTHON:-python3}
 REPORT_NEEDS="venv"
-TEST_NEEDS="browser calc poppler"
+TEST_NEEDS="browser calc poppler qpdf"
 
 # LibreOffice may be installed without Calc or Writer, so look for these themselves.
 office_libraries() {
@@ -35,6 +35,7 @@ have() {
             command -v chromedriver ;;
         calc) office_libraries && arial_widths ;;
         poppler) command -v pdftotext && command -v pdftoppm ;;
+        qpdf) command -v qpdf ;;
     esac >/dev/null 2>&1
 }
 
@@ -48,6 +49,7 @@ packages() {
         fi ;;
         calc) echo libreoffice-calc libreoffice-writer fonts-liberation ;;
         poppler) echo poppler-utils ;;
+        qpdf) echo qpdf ;;
     esac
 }
 
@@ -57,6 +59,7 @@ in_words() {
         browser) echo "Chromium y ChromeDriver (sin ellos no corren las pruebas en el navegador)" ;;
         calc) echo "LibreOffice, con Calc y Writer (sin él no corren las pruebas que recalculan el libro de Excel y abren los documentos de Word)" ;;
         poppler) echo "Poppler, pdftotext y pdftoppm (sin él no corren las pruebas que leen el PDF)" ;;
+        qpdf) echo "qpdf (sin él no corren las pruebas que revisan la forma del PDF)" ;;
     esac
 }
 
@@ -112,6 +115,7 @@ deselect() {
         have browser || set -- "$@" browser
         have calc || set -- "$@" libreoffice
         have poppler || set -- "$@" poppler
+        have qpdf || set -- "$@" qpdf
     fi
     for marker in "$@"; do expression+=" and not $marker"; done
     echo "${expression# and }"

@@ -16,6 +16,7 @@ from helpers.base.display import (
     list_es,
     number_es,
     quantity_es,
+    short_list_es,
     signed_es,
     unit_heading,
     with_unit,
@@ -155,6 +156,14 @@ def test_lists(items, text):
 )
 def test_lists_of_which_one_is_enough(items, text):
     assert list_es(items, any_of=True) == text
+
+
+@pytest.mark.parametrize(
+    ("items", "text"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a, b"), (["a", "b", "c"], "a, b y 1 más"), (["a", "b", "c", "d"], "a, b y 2 más")],
+)
+def test_a_short_list_names_the_first_and_counts_the_others(items, text):
+    assert short_list_es(iter(items), 2) == text
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.base.name_phrases import after, short_name, with_article
+from helpers.base.name_phrases import after, several_of, short_name, with_article
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,11 @@ from helpers.base.name_phrases import after, short_name, with_article
         ("Unidades móviles", "las Unidades móviles"),
         ("Área de Sistemas", "el Área de Sistemas"),
         ("Gabinete del Viceministerio", "el Gabinete del Viceministerio"),
-        ("La Paz", "la Paz"),
+        ("La Paz", "La Paz"),
+        ("Oruro", "«Oruro»"),
+        ("Santa Cruz", "«Santa Cruz»"),
+        ("GESTION ADMINISTRATIVA FINANCIERA y otras", "la GESTION ADMINISTRATIVA FINANCIERA y otras"),
+        ("Consulados, Viceconsulados y Centros Emisores", "los Consulados, Viceconsulados y Centros Emisores"),
         ("DDOR", "DDOR"),
         ("Resort Norte", "«Resort Norte»"),
     ],
@@ -33,11 +37,25 @@ def test_a_name_takes_its_article_or_quotes(name, said):
         ("a", "Embajada", "a la Embajada"),
         ("de", "Consulados", "de los Consulados"),
         ("de", "YPFB", "de YPFB"),
+        ("de", "La Paz", "de La Paz"),
+        ("a", "El Alto", "a El Alto"),
+        ("de", "Cochabamba", "de «Cochabamba»"),
         ("de", "ACP 1", "de ACP 1"),
     ],
 )
 def test_a_preposition_joins_the_article(preposition, name, said):
     assert after(preposition, name) == said
+
+
+@pytest.mark.parametrize(
+    ("unit", "several"),
+    [
+        ("trámite", "trámites"), ("inspección", "inspecciones"), ("talleres", "talleres"), ("personal", "personal"),
+        ("km", "km"), ("Bs", "Bs"), ("m3", "m3"), ("persona capacitada", "persona capacitada"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_unit_of_measure_is_a_plural_of_several(unit, several):
+    assert several_of(unit) == several
 
 
 LISTED = (
@@ -50,16 +68,16 @@ LISTED = (
     ("name", "short"),
     [
         ("Promover las exportaciones y la integración fronteriza", "Promover las exportaciones y la integración fronteriza"),
-        (LISTED, "Fortalecer la gestión institucional con enfoque estratégico, oportuno y eficaz"),
+        (LISTED, "Fortalecer la gestión institucional con enfoque estratégico, oportuno y eficaz…"),
         (
             "Implementar la política exterior en los ámbitos: bilateral, multilateral, consular y económico, brindando "
             "apoyo a nuestros connacionales",
-            "Implementar la política exterior",
+            "Implementar la política exterior…",
         ),
         (
             "Desarrollar políticas y mecanismos de defensa y protección de los derechos fundamentales de las personas "
             "bolivianas en el exterior; brindar servicios",
-            "Desarrollar políticas y mecanismos de defensa y protección de los derechos fundamentales de las personas bolivianas",
+            "Desarrollar políticas y mecanismos de defensa y protección de los derechos fundamentales de las personas bolivianas…",
         ),
         (" ".join(["palabra"] * 14), " ".join(["palabra"] * 14)),
     ],

@@ -1,4 +1,4 @@
-"""`poa check`, `poa report` and `poa audit` on random institutions, as a person runs them, in a folder of their own."""
+"""`poa comprobar`, `poa informe` and `poa auditar` on random institutions, as a person runs them, in a folder of their own."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FILES = 2
 PRINTED = 5
 """One of so many reports is printed, and its paper audited."""
 ERRORS = 1
-"""How `poa check` ends where something is to be mended."""
+"""How `poa comprobar` ends where something is to be mended."""
 
 
 def assert_reports_follow_checks(root: Path, windows: tuple[str, ...], number: int, usual: int) -> None:

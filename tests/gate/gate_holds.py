@@ -1,4 +1,4 @@
-"""What `poa check` promises: where it passes, whatever makes the report succeeds, on the same files, in this process."""
+"""What `poa comprobar` promises: where it passes, whatever makes the report succeeds, on the same files, in this process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where `poa check` passes, a period's report is made and verified, by the real commands."""
+"""Where `poa comprobar` passes, a period's report is made and verified, by the real commands."""
 
 import pytest
 from gate_commands import assert_reports_follow_checks

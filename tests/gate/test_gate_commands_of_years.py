@@ -1,4 +1,4 @@
-"""Where `poa check` passes, a year's, or a plan's, report is made and verified, by the real commands."""
+"""Where `poa comprobar` passes, a year's, or a plan's, report is made and verified, by the real commands."""
 
 import pytest
 from gate_commands import assert_reports_follow_checks

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 AGAIN = ("04_acp", "06_areas", "11_desviaciones")
 """Notebooks of which one repeats nothing, so that its last cell has nothing to compare."""
 SMALL = 60
-SUMMARY = re.compile(r"\*\*(\d+) cifras repetidas, (ninguna|una|\d+) difieren?\*\* en esta sección\.")
+SUMMARY = re.compile(r"\*\*(\d+) cifras repetidas, (ninguna|una|\d+) difieren?(?:; \d+ calificaci\w+ repetidas?, ninguna difiere)?\*\* en esta sección\.")
 NUMBER = re.compile(r"(<data [^>]*>)(\d)")
 PICTURE = re.compile(r"(data:image/svg\+xml;base64,)\w{4}")
 
@@ -121,7 +121,7 @@ def test_for_another_period_its_own_steps_run_and_those_of_before_say_that_they_
     assert last == "seccion.calcular()"
     checks = list(checks_of(shown))
     assert [check["promesa"] for check in checks if check["distintos"]] == []
-    figures = {figure for check in checks for figure in check["cifras"]}
+    figures = {figure for check in checks for figure in check.get("cifras", ())}
     assert any("/2024-T3/" in figure for figure in figures)
     assert summary_of(shown) == (len(figures), 0)
 
@@ -132,6 +132,32 @@ def test_where_it_is_it_gives_what_the_report_has(ministry, executed):
     papermill(ministry, str(copied), str(copied), "--cwd", str(executed.parent))
     assert summary_of(outputs_of(copied)[-1][1]) == summary_of(outputs_of(executed)[-1][1])
     assert outputs_of(copied) == outputs_of(executed)
+
+
+def with_cells(source: Path, target: Path, *added: str) -> None:
+    """Copy a notebook with further code cells at its end."""
+    plain = json.loads(source.read_text(encoding="utf-8"))
+    for number, code in enumerate(added):
+        cell = {"cell_type": "code", "id": f"otra-{number}", "metadata": {}, "source": code}
+        plain["cells"].append(cell | {"execution_count": None, "outputs": []})
+    target.write_text(json.dumps(plain), encoding="utf-8")
+
+
+@pytest.mark.parametrize("is_executed", [True, False], ids=["executed", "live"])
+def test_the_case_of_one_figure_is_shown_where_the_notebook_is(ministry, executed, is_executed):
+    figures = [one for _, shown in outputs_of(executed) for check in checks_of(shown) for one in check.get("cifras", ())]
+    indicators = ("avance_fisico/2024-T2/acp/", "ejecucion_financiera/2024-S1/acp/", "devengado/2024-S1/acp/")
+    asked = [next(one for one in figures if one.startswith(start)) for start in indicators]
+    source = executed if is_executed else ministry / "notebooks/trimestral/04_acp.ipynb"
+    target = executed.with_name("paso.ipynb") if is_executed else ministry / "paso.ipynb"
+    with_cells(source, target, *(f"seccion.paso({figure!r})" for figure in asked))
+    arguments = ["--cwd", str(target.parent)] if is_executed else ["-p", "entidad", "demo", "-p", "periodo", "2024-T2"]
+    papermill(ministry, str(target), str(target), *arguments)
+    progress, execution, money = told = ["".join(outputs[0]["data"]["text/markdown"]) for _, outputs in outputs_of(target)[-3:]]
+    assert all(f"<td>{figure}</td>" in text and "Coincide" in text for figure, text in zip(asked, told, strict=True))
+    assert progress.startswith("### Avance físico") and "**Sus partes" in progress
+    assert "ppto_vigente" in execution
+    assert re.search(r"data/demo/2024/gastos\.csv#[A-Z]+\d+", money)
 
 
 def test_a_supposition_marks_every_output_and_is_refused_in_a_report(ministry, executed):

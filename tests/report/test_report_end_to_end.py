@@ -1,4 +1,4 @@
-"""`poa report mre/2024-T2`, from the printed figures of 2024 to the files that a planner hands over."""
+"""`poa informe mre/2024-T2`, from the printed figures of 2024 to the files that a planner hands over."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ import pytest
 from lxml import html
 from paper_texts import texts_of
 from real_commands import copy_of_project, poa
+
+from helpers.figures.book_file import read
+from helpers.views.quality.table_titles import by_title
 
 pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 
@@ -75,7 +78,8 @@ def test_every_finding_is_told_on_the_page(output):
     with (output / "hallazgos.csv").open(encoding="utf-8", newline="") as stream:
         found = [row for row in csv.DictReader(stream) if not row["veredicto"]]
     assert found
-    lost = [row for row in found if " ".join(row["mensaje"].split()) not in told]
+    book = read(output / "libro.json")
+    lost = [row for row in found if " ".join(by_title(book, row["mensaje"]).split()) not in told]
     assert [row["mensaje"] for row in lost if row["severidad"] != "nota"] == []
     (counted,) = page.xpath("//figure[@id='cuadro-hallazgos']//p[@class='nota']") if lost else ("",)
     for code, count in Counter(row["codigo"] for row in lost).items():

@@ -38,6 +38,11 @@ for (const body of document.querySelectorAll('main tbody')) [...body.rows].filte
 """
 # Other rules than those on colours find the same on both grounds.
 JUDGED = [("light", RULES), ("dark", COLOURS)]
+SMALL = 1280
+TABLES_SCROLLED = """
+return [...document.querySelectorAll('main figure.cuadro .desborde')].filter(box => !box.closest('details:not([open])')
+    && box.scrollWidth > box.clientWidth + 1).map(box => box.closest('figure').id);
+"""
 HEIGHT = "return document.documentElement.scrollHeight"
 SCROLLED = """
 return [...document.querySelectorAll('main .desborde, main figure')].filter(box => !box.closest('details:not([open])')
@@ -95,6 +100,10 @@ class TestLayout:
     def test_the_page_fits_its_window(self, page, width):
         page.open(width)
         assert page.run("return document.documentElement.scrollWidth") <= width
+
+    def test_no_table_scrolls_in_a_small_window(self, page):
+        page.open(SMALL)
+        assert page.run(TABLES_SCROLLED) == []
 
     def test_every_reference_leads_somewhere_and_every_picture_is_drawn(self, page):
         assert page.run(DANGLING) == []
@@ -341,7 +350,9 @@ class TestAccessible:
 
     On a wide screen it judges every row and picture, in a window so tall that nothing is scrolled away. Not judged are the
     plain rows of a group after the first on a phone; what is folded away (lists of a chart's figures and a section's
-    calculation), of which some are opened below; and text in pictures.
+    calculation), of which some are opened below; and text in pictures. Where a part alone is judged (lists of figures, a
+    calculation, the panel, what a search finds), the sections' rows and pictures outside it are removed first, so what the
+    part covers of them is not judged.
     """
 
     @pytest.fixture
@@ -372,6 +383,8 @@ class TestAccessible:
 
     def test_the_figures_of_charts_when_opened(self, page, violations):
         page.run(OPEN_LISTS)
+        for chart in (CHART, LONG_CHART):
+            assert [one.is_displayed() for one in page.all(f"{chart} {LISTS} table")] == [True]
         assert violations(f"{CHART}, {LONG_CHART}") == []
 
     @pytest.mark.parametrize("width", [WIDE, PHONE])

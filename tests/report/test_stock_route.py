@@ -1,4 +1,4 @@
-"""A section by stock papermill and nbconvert alone, as the auditor's guide tells it: the same figures as the report's."""
+"""Sections by stock papermill, nbconvert and Typst alone, as the auditor's guide tells it: the same figures as the report's."""
 
 from __future__ import annotations
 
@@ -9,15 +9,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pikepdf
 import pytest
 from builders import ROOT
+from paper_tags import broken_rules
 
 from helpers.base.system.workspace import ROOT_VARIABLE
 
 pytestmark = pytest.mark.slow
 
 PRINTED = re.compile(r'cifra\("((?:[^"\\]|\\.)*)", "((?:[^"\\]|\\.)*)"\)')
-SECTION = "06_areas"
+SECTIONS = {"04_acp": 100, "05_categorias": 200, "06_areas": 200}
+"""Three sections in the report's order, and how many figures each prints at least."""
+COMPILED = "04_acp"
 
 
 def tool(name: str, *arguments: str, folder: Path, root: Path) -> None:
@@ -26,21 +30,46 @@ def tool(name: str, *arguments: str, folder: Path, root: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def typst(tmp_path_factory) -> str:
-    """The section as Typst: executed by papermill on an ordinary kernel, written by `jupyter nbconvert`."""
+def folder(tmp_path_factory) -> Path:
+    """The sections as Typst: executed by papermill on ordinary kernels, one after another, written by `jupyter nbconvert`."""
     folder = tmp_path_factory.mktemp("sin-poa")
-    notebook = ROOT / f"notebooks/trimestral/{SECTION}.ipynb"
-    tool("papermill", str(notebook), f"{SECTION}.ipynb", "-p", "entidad", "mre", "-p", "periodo", "2024-T2", folder=folder, root=ROOT)
-    tool("jupyter", "nbconvert", "--to", "poa-typst", f"{SECTION}.ipynb", folder=folder, root=ROOT)
-    assert (folder / f"{SECTION}_files/informe.typ").is_file()
-    return (folder / f"{SECTION}.typ").read_text(encoding="utf-8")
+    for name in SECTIONS:
+        notebook = str(ROOT / f"notebooks/trimestral/{name}.ipynb")
+        tool("papermill", notebook, f"{name}.ipynb", "-p", "entidad", "mre", "-p", "periodo", "2024-T2", folder=folder, root=ROOT)
+    tool("jupyter", "nbconvert", "--to", "poa-typst", *(f"{name}.ipynb" for name in SECTIONS), folder=folder, root=ROOT)
+    return folder
 
 
-def test_it_prints_the_figures_of_the_report(typst, output):
-    attached = _places(output / "informe.pdf")
-    printed = [(json.loads(f'"{id}"'), json.loads(f'"{text}"')) for id, text in PRINTED.findall(typst)]
-    assert len(printed) > 200
-    assert set(printed) <= set(attached)
+@pytest.mark.parametrize("name", SECTIONS)
+def test_each_section_prints_the_figures_of_the_report(folder, output, name):
+    assert (folder / f"{name}_files/informe.typ").is_file()
+    assert len(printed_in(folder, name)) >= SECTIONS[name]
+    assert set(printed_in(folder, name)) <= set(_places(output / "informe.pdf"))
+
+
+def test_a_section_is_printed_by_the_line_of_the_guide(folder):
+    """The line is taken from the guide and run as it stands there, from the project's folder."""
+    guide = (ROOT / "docs/guia/auditoria.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^    typst\.compile\(.*\)$", guide, re.MULTILINE)
+    source, paper = (str(folder / f"{COMPILED}.{kind}") for kind in ("typ", "pdf"))
+    code = f"import typst\n{line.strip()}".replace(f'"{COMPILED}.typ"', repr(source)).replace(f'"{COMPILED}.pdf"', repr(paper))
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
+    assert broken_rules(Path(paper)) == []
+    assert set(_places(Path(paper))) == set(printed_in(folder, COMPILED))
+    assert fonts_of(Path(paper)) <= {"LibroSans", "LibroSerif", "LibroSignos", "LibroSignos2"}
+
+
+def printed_in(folder: Path, name: str) -> list[tuple[str, str]]:
+    """Each figure that a section's Typst prints: its id and its text."""
+    typst = (folder / f"{name}.typ").read_text(encoding="utf-8")
+    return [(json.loads(f'"{id}"'), json.loads(f'"{text}"')) for id, text in PRINTED.findall(typst)]
+
+
+def fonts_of(paper: Path) -> set[str]:
+    """The families of the fonts that a PDF embeds."""
+    with pikepdf.open(paper) as document:
+        used = [str(font.BaseFont) for page in document.pages for font in page.Resources.get("/Font", {}).values()]
+    return {re.sub(r"^/[A-Z]{6}\+|-.*", "", name) for name in used}
 
 
 def _places(report: Path) -> list[tuple[str, str]]:
