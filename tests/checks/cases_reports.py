@@ -57,7 +57,7 @@ CASES = {
     "OBJ-HUECO": Case(
         fires={"marcos": FRAMEWORKS, "resultados": SERVING.replace("; PMM:2", "")},
         places=[("objetivos_sin_resultado/2024-T2/marco/PMM", "marcos.csv#B3")],
-        says=["De 1 objetivos de «PMM» no consta ningún resultado en el segundo trimestre de 2024 en la información recibida: 2."],
+        says=["De un solo objetivo de «PMM» no consta ningún resultado en el segundo trimestre de 2024 en la información recibida: 2."],
         silent={"marcos": FRAMEWORKS, "resultados": SERVING},
     ),
     "REP-FUERA-DE-RANGO": Case(

@@ -52,7 +52,8 @@ def test_a_section_is_printed_by_the_line_of_the_guide(folder):
     guide = (ROOT / "docs/guia/auditoria.md").read_text(encoding="utf-8")
     (line,) = re.findall(r"^    typst\.compile\(.*\)$", guide, re.MULTILINE)
     source, paper = (str(folder / f"{COMPILED}.{kind}") for kind in ("typ", "pdf"))
-    code = f"import typst\n{line.strip()}".replace(f'"{COMPILED}.typ"', repr(source)).replace(f'"{COMPILED}.pdf"', repr(paper))
+    code = f"import typst\n{line.strip()}".replace(f'"suelto/{COMPILED}.typ"', repr(source))
+    code = code.replace(f'"suelto/{COMPILED}.pdf"', repr(paper))
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
     assert broken_rules(Path(paper)) == []
     assert set(_places(Path(paper))) == set(printed_in(folder, COMPILED))

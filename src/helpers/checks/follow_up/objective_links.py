@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers.base.display import short_list_es
+from helpers.base.display import counted_es, short_list_es
 from helpers.base.yaml_models import nearest
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.figure_names import GAPS, objectives_in
@@ -44,7 +44,8 @@ def listed_twice(evidence: Evidence) -> Iterator[Found]:
         if before is not row:
             mine, theirs = (objectives_in(one.text("objetivos")) for one in (row, before))
             shared = [name for name in mine if name in theirs]
-            twice = f", y {short_list_es(shared, 5)} lo cuentan dos veces" if shared else ""
+            them = "lo" if len(shared) == 1 else "los"
+            twice = f", y {short_list_es(shared, 5)} {them} cuentan dos veces" if shared else ""
             yield Found(
                 f"Los resultados {before.text('id')} y {row.text('id')} dicen lo mismo{twice}. Corresponde dejar uno, "
                 "con todos los objetivos a los que sirve.",
@@ -58,8 +59,10 @@ def gaps(evidence: Evidence) -> Iterator[Found]:
     for figure in evidence.book:
         if figure.indicator == GAPS:
             rows = [row for row in evidence.dataset.rows("marcos") if row.cell("codigo") in figure.sources]
+            counted = counted_es(int(figure.published), "objetivo", "objetivos")
+            codes = short_list_es([row.text("codigo") for row in rows], 30)
             yield Found(
-                f"De {figure.published} objetivos de «{figure.code}» no consta ningún resultado {figure.period.when} "
-                f"en la información recibida: {short_list_es([row.text('codigo') for row in rows], 30)}.",
+                f"De {counted} de «{figure.code}» no consta ningún resultado {figure.period.when} en la información "
+                f"recibida: {codes}.",
                 cell_fields(rows[0].cell("codigo"), figure.id, encontrado=figure.published),
             )

@@ -52,7 +52,7 @@ def write_consolidated(table: Consolidated, folder: Path, *, with_pdf: bool = Tr
 
 
 def _last_day(table: Consolidated) -> date | None:
-    """The last day of the latest period: a date that is the same whenever the same table is printed."""
+    """The last day of the latest period, the same whenever the same table is printed; None if no period is valid."""
     found = []
     for line in table.lines:
         with suppress(UsageError):  # an invalid period is a report that failed; its line says so
