@@ -9,10 +9,11 @@ from builders import METHOD
 from decision_cases import CATEGORY, CUTOFF, GAP, HIGH, INPUT, MEDIUM, OUTSIDE, PLACES, WATCHED, book_of, context_of
 
 from helpers.figures.book import Book
-from helpers.figures.figure import Grade
+from helpers.figures.figure import Grade, Operand, Operation
 from helpers.figures.findings import Finding, Severity
 from helpers.texts.conclusions.conclusions_draft import draft_text, drafted, matters_apart
-from helpers.texts.decisions.decisions_draft import settled
+from helpers.texts.decisions.decisions_draft import matters_text, settled
+from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.sentences.plain_reading import ValueWriter, names_of
 from helpers.texts.sentences.text_templates import PlannerTemplate
 
@@ -63,6 +64,21 @@ def test_schedules_with_the_areas_belong_to_the_gap_where_expenditure_is_behind(
     assert "acelerar_ejecucion" in advice_of(book_of(whole, AREAS))
 
 
+def test_a_closed_year_has_no_schedules_so_that_the_areas_stay_among_the_recommendations():
+    """The matter of a closed year budgets the rest anew or not, and makes no schedule with any area."""
+    ids = [id.replace("S1", "anual") for id in GAP]
+    rows = {id: row for id, row in zip(ids, GAP.values(), strict=True)}
+    areas = {id.replace("S1", "anual"): row for id, row in AREAS.items()}
+    budget = {"ppto_vigente/2024-anual/entidad/E": ("1000.00", "Bs", None)}
+    book = paged(rows, areas, budget, period="2024-anual")
+    gap = book[ids[2]]
+    operands = tuple(Operand(role, id) for role, id in zip("ab", ids[:2], strict=True))
+    gap = replace(gap, operation=Operation.DIFFERENCE, operands=operands, sources=())
+    book = replace(book, figures={**book.figures, gap.id: gap})
+    assert "Presupuestar de nuevo" in matters_text(book, (), CUTOFF)
+    assert "acelerar_ejecucion" in advice_of(book)
+
+
 def test_a_published_value_of_a_matter_is_left_out_of_those_to_clarify():
     ids = ("avance_fisico/2024-T2/entidad/E", "ejecucion_financiera/2024-S1/acp/7")
     rows = tuple({"id": id, "donde": "cuadro 4", "valor": "80.00", "decimales": "2"} for id in ids)
@@ -75,6 +91,17 @@ def test_a_published_value_of_a_matter_is_left_out_of_those_to_clarify():
     told = advice_of(book, findings)["aclarar_publicado"]
     assert told.startswith("Aclarar o rectificar lo demás publicado que no se puede obtener de los datos. Es «Ejecución financiera")
     assert "Avance" not in told
+
+
+def test_only_a_published_value_of_a_matter_leaves_others_to_clarify():
+    id, low = "ejecucion_financiera/2024-S1/acp/7", "avance_fisico/2024-T2/puesto/LAX"
+    book = paged(PLACES, {id: ("80.50", "%", MEDIUM)})
+    assert low in settled(DraftContext(book, (), CUTOFF))
+    findings = (
+        Finding("VEN-MESES", Severity.WARNING, "x.", elemento=low),
+        Finding("PUB-CIFRA", Severity.WARNING, "x.", elemento=id, veredicto="irreconciliable", encontrado="80.00", esperado="80.50"),
+    )
+    assert advice_of(book, findings)["aclarar_publicado"].startswith("Aclarar o rectificar lo publicado que")
 
 
 def test_the_page_and_the_file_say_where_the_matters_are_only_if_there_are_any():
