@@ -11,9 +11,11 @@ from decision_cases import CATEGORY, CUTOFF, GAP, HIGH, INPUT, MEDIUM, OUTSIDE, 
 from helpers.figures.book import Book
 from helpers.figures.figure import Grade, Operand, Operation
 from helpers.figures.findings import Finding, Severity
+from helpers.figures.records import OwnText
 from helpers.texts.conclusions.conclusions_draft import draft_text, drafted, matters_apart
-from helpers.texts.decisions.decisions_draft import matters_text, settled
+from helpers.texts.decisions.decisions_draft import matters_text, own_matters, settled
 from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.texts.section_prose import is_read_by
 from helpers.texts.sentences.plain_reading import ValueWriter, names_of
 from helpers.texts.sentences.text_templates import PlannerTemplate
 
@@ -113,3 +115,19 @@ def test_the_page_and_the_file_say_where_the_matters_are_only_if_there_are_any()
 
 def test_a_report_without_the_page_settles_nothing():
     assert settled(context_of(CATEGORY, PLACES)) == frozenset()
+
+
+def test_a_matter_that_the_planner_struck_settles_nothing():
+    """The planner kept only the matter on the lowest place, so the category is recommended again; of none, no page is named."""
+    book = paged(CATEGORY, PLACES)
+    _, *matters = matters_text(book, (), CUTOFF).split("### ")
+    kept = "### ".join(["", *(one for one in matters if "regla: unidades_rezagadas" in one)])
+    whole, rest, none = ({one.rule.key for one in drafted(book, (), CUTOFF, text)[1]} for text in (None, kept, ""))
+    assert "usar_presupuesto" not in whole and "usar_presupuesto" in rest and "usar_presupuesto" in none
+    assert matters_apart(book, (), CUTOFF, kept) and not matters_apart(book, (), CUTOFF, "")
+
+
+def test_the_conclusions_depend_on_the_text_of_the_matters_and_other_sections_do_not():
+    text = OwnText("resumen", "x", "data/e/2024/T2/texto/asuntos.md", "0")
+    assert [is_read_by(section, text) for section in ("resumen", "conclusiones", "acp")] == [True, True, False]
+    assert (own_matters([text]), own_matters([])) == ("x", None)
