@@ -10,6 +10,7 @@ from decision_cases import CUTOFF, GAP, book_of, context_of
 from helpers.base.exact import exact
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operand, Operation, figure_id
+from helpers.figures.situations import Situation
 from helpers.texts.decisions.central_finding import central_finding
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.sentences.plain_reading import ValueWriter, names_of
@@ -50,6 +51,16 @@ def with_gaps(gap: str, areas: dict[str, str], *some: dict, period: str = "2024-
     return replace(book, figures=figures)
 
 
+def with_gap_before(book: Book, gap: str, progress: str, *, since: str = "T1") -> Book:
+    """The same, with the institution's gap at the cut-off before, between a progress and an execution."""
+    names = (progress, "ejecucion_financiera", "brecha_fisico_financiera")
+    ids = [figure_id(name, f"2024-{since}", "entidad", "E") for name in names]
+    earlier = book_of(dict.fromkeys(ids[:2], ("10.00", "%", None)) | {ids[2]: (gap, "puntos", None)}).figures
+    operands = tuple(Operand(role, id) for role, id in zip("ab", ids[:2], strict=True))
+    then = replace(earlier[ids[2]], operation=Operation.DIFFERENCE, operands=operands, sources=())
+    return replace(book, figures={**earlier, **book.figures, then.id: then})
+
+
 @pytest.mark.parametrize(
     ("gap", "areas", "where"),
     [
@@ -73,28 +84,39 @@ def test_without_parts_and_without_a_quarter_before_the_first_matter_says_all():
     [
         ("5.24", "La brecha de la entidad pasó de 5,24 puntos en el primer trimestre de 2024 a "
                  "9,99 puntos en el primer semestre de 2024."),
-        ("9.99", "La brecha de la entidad es la misma, 9,99 puntos en el primer trimestre de 2024."),
+        ("9.99", "La brecha de la entidad es la misma que en el primer trimestre de 2024: 9,99 puntos."),
         ("-5.24", ""),
         ("0.00", ""),
     ],
 )  # fmt: skip
 def test_it_compares_the_gap_with_that_of_a_quarter_before_if_it_went_the_same_way(before, told):
-    earlier = {"brecha_fisico_financiera/2024-T1/entidad/E": (before, "puntos", None)}
-    said = finding_of(with_gaps("9.99", {"EXT": "9.10", "CEN": "12.74"}, earlier))
+    said = finding_of(with_gap_before(with_gaps("9.99", {"EXT": "9.10", "CEN": "12.74"}), before, "eficacia_ponderada"))
     assert said.partition("en las dos áreas.")[2].strip() == told
 
 
 def test_without_parts_the_change_says_what_the_gap_compares():
-    earlier = {"brecha_fisico_financiera/2024-T1/entidad/E": ("5.24", "puntos", None)}
-    told = finding_of(with_gaps("9.99", {}, earlier))
+    told = finding_of(with_gap_before(with_gaps("9.99", {}), "5.24", "eficacia_ponderada"))
     assert told.startswith(f"{LEAD}la brecha entre la eficacia ponderada y la ejecución financiera de la entidad pasó de 5,24 puntos")
+
+
+@pytest.mark.parametrize(("progress", "is_compared"), [("eficacia_ponderada", True), ("avance_fisico", False)])
+def test_a_gap_before_the_years_end_is_not_compared_if_its_progress_is_of_fewer_months_than_its_budget(progress, is_compared):
+    """Progress of nine months' programme beside the year's budget is no earlier value of the gap of the whole year."""
+    year, names = "2024-anual", (progress, "ejecucion_financiera", "brecha_fisico_financiera")
+    ids = [figure_id(name, year, "entidad", "E") for name in names]
+    book = book_of(dict.fromkeys(ids[:2], ("40.00", "%", None)) | {ids[2]: ("9.99", "puntos", None)}, period=year)
+    operands = tuple(Operand(role, id) for role, id in zip("ab", ids[:2], strict=True))
+    gap = replace(book[ids[2]], operation=Operation.DIFFERENCE, operands=operands, sources=())
+    book = replace(book, figures={**book.figures, gap.id: gap})
+    told = finding_of(with_gap_before(book, "5.24", progress, since="ene-sep"))
+    assert ("pasó de 5,24 puntos" in told) is is_compared
 
 
 def test_a_small_gap_of_the_institution_leads_to_the_greatest_of_its_areas():
     said = finding_of(with_gaps("0.78", {"EXT": "-0.69", "CEN": "8.61"}))
     assert said == (
-        f"{LEAD}entre la eficacia ponderada y la ejecución financiera de la entidad hay 0,78 puntos de diferencia. La mayor de sus "
-        "áreas, de 8,61 puntos, es la de la Administración Central (40,00 % y 31,39 %)."
+        f"{LEAD}entre la eficacia ponderada y la ejecución financiera de la entidad hay 0,78 puntos de diferencia. La mayor diferencia "
+        "entre sus áreas, de 8,61 puntos, es la de la Administración Central (40,00 % y 31,39 %)."
     )
     assert "no hay diferencia." in finding_of(with_gaps("0.00", {"EXT": "-8.61", "CEN": "2.00"}))
 
@@ -132,11 +154,12 @@ def mean_of(count: int, budgets: dict[str, str]) -> Book:
     ("count", "budgets", "told"),
     [
         (2, {"entidad/E": "1000.00", "area/EXT": "400.00", "area/CEN": "222.40"},
-         "el avance de la entidad, 57,97 %, es el promedio de 2 áreas, que tienen el 62,24 % del presupuesto vigente; del resto no "
+         "el avance de la entidad, 57,97 %, es el promedio de dos áreas, que tienen el 62,24 % del presupuesto vigente; del resto no "
          "consta avance."),
         (1, {"entidad/E": "1000.00", "area/EXT": "400.00"},
-         "el avance de la entidad, 57,97 %, es el de una área, que tiene el 40,00 % del presupuesto vigente; del resto no consta "
+         "el avance de la entidad, 57,97 %, es el de un área, que tiene el 40,00 % del presupuesto vigente; del resto no consta "
          "avance."),
+        (2, {"entidad/E": "1000000.00", "area/EXT": "400000.00", "area/CEN": "599999.00"}, ""),
         (2, {"entidad/E": "1000.00", "area/EXT": "400.00", "area/CEN": "600.00"}, ""),
         (2, {"entidad/E": "1000.00", "area/EXT": "400.00"}, ""),
         (2, {"area/EXT": "400.00", "area/CEN": "222.40"}, ""),
@@ -152,8 +175,16 @@ def test_parts_without_data_are_told_even_if_no_budget_is_known():
     own = book["avance_fisico/2024-anual/entidad/E"]
     lacking = replace(own, lacking=(Operand("parte", "avance_fisico/2024-anual/area/SUR"),))
     assert finding_of(replace(book, figures=book.figures | {own.id: lacking})) == (
-        f"{LEAD}el avance de la entidad, 57,97 %, es el promedio de 2 de las 3 áreas; del resto no consta avance."
+        f"{LEAD}el avance de la entidad, 57,97 %, es el promedio de dos de las tres áreas; del resto no consta avance."
     )
+
+
+def test_of_parts_that_came_late_it_does_not_say_that_they_have_no_progress():
+    book = mean_of(1, {"entidad/E": "1000.00", "area/EXT": "400.00"})
+    late = replace(book, listings={**book.listings, "situaciones": (
+        {"periodo": "2024-anual", "nivel": "area", "codigo": "CEN", "situacion": Situation.LATE.value},
+    )})  # fmt: skip
+    assert finding_of(late).endswith("presupuesto vigente; el resto no entra en el cálculo.")
 
 
 def test_a_figure_that_is_no_mean_covers_nothing():

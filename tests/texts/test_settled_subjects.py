@@ -9,10 +9,13 @@ from builders import METHOD
 from decision_cases import CATEGORY, CUTOFF, GAP, HIGH, INPUT, MEDIUM, OUTSIDE, PLACES, WATCHED, book_of, context_of
 
 from helpers.figures.book import Book
-from helpers.figures.figure import Grade
+from helpers.figures.figure import Grade, Operand, Operation
 from helpers.figures.findings import Finding, Severity
+from helpers.figures.records import OwnText
 from helpers.texts.conclusions.conclusions_draft import draft_text, drafted, matters_apart
-from helpers.texts.decisions.decisions_draft import settled
+from helpers.texts.decisions.decisions_draft import matters_text, own_matters, settled
+from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.texts.section_prose import is_read_by
 from helpers.texts.sentences.plain_reading import ValueWriter, names_of
 from helpers.texts.sentences.text_templates import PlannerTemplate
 
@@ -63,6 +66,21 @@ def test_schedules_with_the_areas_belong_to_the_gap_where_expenditure_is_behind(
     assert "acelerar_ejecucion" in advice_of(book_of(whole, AREAS))
 
 
+def test_a_closed_year_has_no_schedules_so_that_the_areas_stay_among_the_recommendations():
+    """The matter of a closed year budgets the rest anew or not, and makes no schedule with any area."""
+    ids = [id.replace("S1", "anual") for id in GAP]
+    rows = {id: row for id, row in zip(ids, GAP.values(), strict=True)}
+    areas = {id.replace("S1", "anual"): row for id, row in AREAS.items()}
+    budget = {"ppto_vigente/2024-anual/entidad/E": ("1000.00", "Bs", None)}
+    book = paged(rows, areas, budget, period="2024-anual")
+    gap = book[ids[2]]
+    operands = tuple(Operand(role, id) for role, id in zip("ab", ids[:2], strict=True))
+    gap = replace(gap, operation=Operation.DIFFERENCE, operands=operands, sources=())
+    book = replace(book, figures={**book.figures, gap.id: gap})
+    assert "Presupuestar de nuevo" in matters_text(book, (), CUTOFF)
+    assert "acelerar_ejecucion" in advice_of(book)
+
+
 def test_a_published_value_of_a_matter_is_left_out_of_those_to_clarify():
     ids = ("avance_fisico/2024-T2/entidad/E", "ejecucion_financiera/2024-S1/acp/7")
     rows = tuple({"id": id, "donde": "cuadro 4", "valor": "80.00", "decimales": "2"} for id in ids)
@@ -77,6 +95,17 @@ def test_a_published_value_of_a_matter_is_left_out_of_those_to_clarify():
     assert "Avance" not in told
 
 
+def test_only_a_published_value_of_a_matter_leaves_others_to_clarify():
+    id, low = "ejecucion_financiera/2024-S1/acp/7", "avance_fisico/2024-T2/puesto/LAX"
+    book = paged(PLACES, {id: ("80.50", "%", MEDIUM)})
+    assert low in settled(DraftContext(book, (), CUTOFF))
+    findings = (
+        Finding("VEN-MESES", Severity.WARNING, "x.", elemento=low),
+        Finding("PUB-CIFRA", Severity.WARNING, "x.", elemento=id, veredicto="irreconciliable", encontrado="80.00", esperado="80.50"),
+    )
+    assert advice_of(book, findings)["aclarar_publicado"].startswith("Aclarar o rectificar lo publicado que")
+
+
 def test_the_page_and_the_file_say_where_the_matters_are_only_if_there_are_any():
     book = paged(CATEGORY)
     assert matters_apart(book, (), CUTOFF).endswith("y aquí no se repiten.")
@@ -86,3 +115,19 @@ def test_the_page_and_the_file_say_where_the_matters_are_only_if_there_are_any()
 
 def test_a_report_without_the_page_settles_nothing():
     assert settled(context_of(CATEGORY, PLACES)) == frozenset()
+
+
+def test_a_matter_that_the_planner_struck_settles_nothing():
+    """The planner kept only the matter on the lowest place, so the category is recommended again; of none, no page is named."""
+    book = paged(CATEGORY, PLACES)
+    _, *matters = matters_text(book, (), CUTOFF).split("### ")
+    kept = "### ".join(["", *(one for one in matters if "regla: unidades_rezagadas" in one)])
+    whole, rest, none = ({one.rule.key for one in drafted(book, (), CUTOFF, text)[1]} for text in (None, kept, ""))
+    assert "usar_presupuesto" not in whole and "usar_presupuesto" in rest and "usar_presupuesto" in none
+    assert matters_apart(book, (), CUTOFF, kept) and not matters_apart(book, (), CUTOFF, "")
+
+
+def test_the_conclusions_depend_on_the_text_of_the_matters_and_other_sections_do_not():
+    text = OwnText("resumen", "x", "data/e/2024/T2/texto/asuntos.md", "0")
+    assert [is_read_by(section, text) for section in ("resumen", "conclusiones", "acp")] == [True, True, False]
+    assert (own_matters([text]), own_matters([])) == ("x", None)

@@ -55,3 +55,21 @@ def test_many_areas_over_one_hundred_are_named_up_to_a_number():
     said = notes(*((SPENT, "area", f"Dirección {letter}", "130.00") for letter in "ABCDEFGH"))[-1]
     assert said.count("Dirección") == MOST_NAMED
     assert ", entre otros, más de 100 %" in said
+
+
+@pytest.mark.parametrize(
+    ("indicator", "told"),
+    [
+        (SPENT, ["Un límite mayor que 100 % resulta de la fórmula; lo devengado no puede exceder el presupuesto vigente."]),
+        (DONE, ["Un límite mayor que 100 % resulta de la fórmula."]),
+    ],
+)
+def test_an_interval_over_one_hundred_speaks_of_money_only_if_it_is_of_money(indicator, told):
+    said = notes((f"{indicator}_superior", "entidad", "Ministerio", "100.01"))
+    assert [note for note in said if note.startswith("Un límite")] == told
+
+
+def test_the_total_without_interval_is_told_with_what_an_interval_requires():
+    assert "Total, sin intervalo de ejecucion financiera: requiere el dato de cada mes (o de cada trimestre) transcurrido, tres como mínimo." in notes(
+        (f"{DONE}_superior", "entidad", "Ministerio", "90.00")
+    )

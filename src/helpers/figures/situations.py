@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
+from fractions import Fraction
 
+from helpers.base.exact import percentage, round_half_up
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
@@ -242,7 +244,7 @@ def budgets_covered(book: Book, mean: Figure) -> tuple[Figure, ...]:
     -------
     tuple of Figure
         In bolivianos, one for each part. Empty if the figure is no mean, if one of its parts or its own subject has no
-        budget, or if the parts hold all of its subject's budget.
+        budget, or if the parts hold all of its subject's budget, or so much that their share prints as 100 %.
     """
     if mean.operation not in (Operation.MEAN, Operation.WEIGHTED):
         return ()
@@ -250,5 +252,7 @@ def budgets_covered(book: Book, mean: Figure) -> tuple[Figure, ...]:
     whole = book.get("ppto_vigente", window, mean.level, mean.code)
     parts = [book.get("ppto_vigente", window, one.level, one.code) for one in book.operands(mean)]
     known = tuple(one for one in parts if one is not None)
-    is_part = whole is not None and sum(one.rounded for one in known) < whole.rounded
-    return known if is_part and len(known) == len(parts) else ()
+    if whole is None or whole.rounded <= 0 or len(known) < len(parts):
+        return ()
+    share = percentage(sum((one.value for one in known), Fraction(0)), whole.value)
+    return known if round_half_up(share, mean.decimals) < WHOLE else ()

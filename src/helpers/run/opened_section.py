@@ -19,6 +19,7 @@ from helpers.run.workings.figure_step import FigureStep
 from helpers.run.workings.input_frames import frame_of_dataset, frame_of_run
 from helpers.run.workings.section_calculation import run_written
 from helpers.run.workings.workings import Workings
+from helpers.texts.section_prose import is_read_by
 from helpers.views.elements.grid import NotIncluded, Scope
 from helpers.views.sections.shown_section import ShownSection
 
@@ -40,14 +41,14 @@ class Section(ShownSection):
 
     @classmethod
     def of(cls, name: str, computed: Computed, folder: str = "") -> Section:
-        """Return a section of a run, with its own text only: a change of another text must not make it run again.
+        """Return a section of a run, with the texts that it depends on: no other text may make it run again.
 
         Parameters
         ----------
         folder : str
             Folder where the run is saved; empty if it was computed in this process.
         """
-        own = tuple(text for text in computed.texts if text.section == name)
+        own = tuple(text for text in computed.texts if is_read_by(name, text))
         settings = (computed.corrida, computed.metodo, computed.entidad)
         results = (computed.findings, computed.reconciliation, own)
         return cls(computed.book, name, *settings, *results, computed=computed, folder=folder)

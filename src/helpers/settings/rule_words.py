@@ -63,8 +63,8 @@ def part_words(level: str, part: str) -> str:
 
 
 def with_article(level: str) -> str:
-    """Return a level with its article, for the middle of a sentence: `una acción de corto plazo`."""
-    return f"{'un' if level in MASCULINE else 'una'} {lower_first(LEVEL_WORDS[level])}"
+    """Return a level with its article, for the middle of a sentence: `una acción de corto plazo`, `un área`."""
+    return f"{'un' if level in (*MASCULINE, 'area') else 'una'} {lower_first(LEVEL_WORDS[level])}"
 
 
 def _weights_stated(plan: Consolidacion) -> str:

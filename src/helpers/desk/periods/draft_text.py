@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from helpers.base.system import atomic
 from helpers.base.system.workspace import Workspace
@@ -42,12 +43,17 @@ class DraftWritten:
     advice: str
 
 
-def _drafts(corrida: Corrida) -> Mapping[str, Draft]:
-    """Return the drafts that a run's report can print, by the name of their text, in the report's order."""
-    conclusions = {conclusions_draft.SECTION: conclusions_draft.draft_text}
+def _drafts(corrida: Corrida, matters: str | None = None) -> Mapping[str, Draft]:
+    """Return the drafts that a run's report can print, by the name of their text, in the report's order.
+
+    `matters`: the planner's text of the matters for decision, whose subjects the conclusions leave out.
+    """
+    conclusions: Mapping[str, Draft] = {
+        conclusions_draft.SECTION: partial(conclusions_draft.draft_text, matters=matters)
+    }
     if corrida.period.is_plan or decisions_draft.HOST not in corrida.secciones:
         return conclusions
-    return {decisions_draft.TEXT: decisions_draft.draft_text} | conclusions
+    return {decisions_draft.TEXT: decisions_draft.draft_text, **conclusions}
 
 
 def drafts_of(workspace: Workspace, institution: str, period: str) -> Mapping[str, str]:
@@ -64,7 +70,8 @@ def drafts_of(workspace: Workspace, institution: str, period: str) -> Mapping[st
     """
     computed = compute(workspace, institution, period)
     cutoff = computed.corrida.cutoff(computed.corrida.period)
-    return {name: draft(computed.book, computed.findings, cutoff) for name, draft in _drafts(computed.corrida).items()}
+    drafts = _drafts(computed.corrida, decisions_draft.own_matters(computed.texts))
+    return {name: draft(computed.book, computed.findings, cutoff) for name, draft in drafts.items()}
 
 
 def write_drafts(workspace: Workspace, institution: str, period: str) -> tuple[DraftWritten, ...]:

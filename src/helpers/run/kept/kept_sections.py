@@ -20,6 +20,7 @@ from helpers.run.processes.section_pool import Ended
 from helpers.run.processes.section_tasks import Task
 from helpers.run.report.run_problems import NotTheSame
 from helpers.run.report.section_notebooks import Section
+from helpers.texts.section_prose import is_read_by
 
 if TYPE_CHECKING:
     from helpers.checks.computed import Computed
@@ -51,7 +52,7 @@ class KeptSections:
     def _source(self, section: Section, saved: Mapping[str, Mapping[str, str]]) -> Source:
         own = {
             NOTEBOOKS: {section.label: results_digest(section.notebook)},
-            TEXTS: {text.file: text.sha256 for text in self.computed.texts if text.section == section.name},
+            TEXTS: {text.file: text.sha256 for text in self.computed.texts if is_read_by(section.name, text)},
         }
         return self.kept.source(SECTION, {**own, **saved})
 

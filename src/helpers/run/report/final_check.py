@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from helpers.base.display import list_es, lower_first
 from helpers.base.errors import PoaError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from helpers.checks.computed import Computed
+    from helpers.figures.book import Book
+    from helpers.figures.findings import Finding
     from helpers.settings.params import Corrida
     from helpers.texts.decisions.decisions_draft import Pending
 
@@ -61,9 +66,10 @@ def check_accepted(corrida: Corrida, computed: Computed, folder: str) -> None:
 
     if corrida.estado != FINAL or corrida.period.is_plan:
         return
-    drafts = {
+    concluding = partial(conclusions_draft.draft_text, matters=decisions_draft.own_matters(computed.texts))
+    drafts: Mapping[str, tuple[str, Callable[[Book, tuple[Finding, ...], date], str]]] = {
         decisions_draft.TEXT: (decisions_draft.HOST, decisions_draft.draft_text),
-        conclusions_draft.SECTION: (conclusions_draft.SECTION, conclusions_draft.draft_text),
+        conclusions_draft.SECTION: (conclusions_draft.SECTION, concluding),
     }
     left: dict[str, tuple[Pending, ...]] = {}
     for name, (section, draft) in drafts.items():

@@ -61,24 +61,25 @@ def advice(context: DraftContext) -> tuple[Drafted, ...]:
 
 
 def drafted(
-    book: Book, findings: tuple[Finding, ...], cutoff: date
+    book: Book, findings: tuple[Finding, ...], cutoff: date, matters: str | None = None
 ) -> tuple[tuple[Drafted, ...], tuple[Drafted, ...]]:
     """Return the drafted conclusions and the drafted recommendations of a run. Parameters as in `draft_text`.
 
     What a matter for decision settles has its date and its office there, and no recommendation repeats it.
     """
     context = DraftContext(book, findings, cutoff)
-    return conclusions(context), advice(replace(context, decided=settled(context)))
+    return conclusions(context), advice(replace(context, decided=settled(context, matters)))
 
 
-def matters_apart(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:
+def matters_apart(book: Book, findings: tuple[Finding, ...], cutoff: date, matters: str | None = None) -> str:
     """Return a template on where the matters are that no recommendation repeats; empty if they settle nothing.
 
     Parameters as in `draft_text`.
     """
     context = DraftContext(book, findings, cutoff)
     where = context.reference(HOST)
-    return f"Los asuntos que requieren decisión están en la {where} y aquí no se repiten." if settled(context) else ""
+    said = f"Los asuntos que requieren decisión están en la {where} y aquí no se repiten."
+    return said if settled(context, matters) else ""
 
 
 def as_list(drafted: Sequence[Drafted], *, with_rules: bool = False) -> str:
@@ -89,13 +90,15 @@ def as_list(drafted: Sequence[Drafted], *, with_rules: bool = False) -> str:
     return "\n".join(f"- {one.text}{f' {{# regla: {one.rule.key} #}}' if with_rules else ''}" for one in drafted)
 
 
-def draft_text(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:
+def draft_text(book: Book, findings: tuple[Finding, ...], cutoff: date, matters: str | None = None) -> str:
     """Return the whole draft of a run as Markdown, for its planner to edit; nothing is written to a file.
 
     Parameters
     ----------
     cutoff : date
         The run's cut-off, by which recommendations of earlier reports are open or overdue.
+    matters : str, optional
+        The planner's text of the matters for decision; None while their page is the draft.
 
     Returns
     -------
@@ -104,8 +107,8 @@ def draft_text(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:
         by id; the rule of each paragraph is in a comment that is not printed.
     """
     parts = [_HEAD]
-    above = ("", matters_apart(book, findings, cutoff))
-    for title, first, some in zip(TITLES, above, drafted(book, findings, cutoff), strict=True):
+    above = ("", matters_apart(book, findings, cutoff, matters))
+    for title, first, some in zip(TITLES, above, drafted(book, findings, cutoff, matters), strict=True):
         told = f"{first}\n\n{as_list(some, with_rules=True) or 'Las cifras no dan lugar a ninguna.'}\n".lstrip()
         parts.append(f"## {title}\n\n{told}")
     return "\n".join(parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.figures.figure_names import LEVEL_WORDS
+from helpers.figures.findings import NOT_FROM_DATA
 from helpers.figures.subjects import subject_name
 from helpers.texts.conclusions.data_facts import irreconcilable_words
 from helpers.texts.conclusions.place_names import places
@@ -182,7 +183,8 @@ def settle_what_was_printed(context: DraftContext) -> Iterator[str]:
     """
     words = irreconcilable_words(context)
     if words:
-        what = "lo demás" if any(one.elemento in context.decided for one in context.findings) else "lo"
+        is_rest = any(one.elemento in context.decided for one in context.findings if one.veredicto in NOT_FROM_DATA)
+        what = "lo demás" if is_rest else "lo"
         lead = number_of(len(words), "Es", "Entre esas cifras están")
         yield (
             f"Aclarar o rectificar {what} publicado que no se puede obtener de los datos. {lead} "

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from helpers.base.display import lower_first
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
-from helpers.figures.situations import averaged_parts, budgets_covered
+from helpers.figures.situations import averaged_parts, budgets_covered, is_late
 from helpers.settings.methods import PHYSICAL
 from helpers.settings.rule_words import MASCULINE, PLURALS, with_article
 from helpers.texts.decisions.gap_parts import PART_LEVELS, part_told
@@ -89,16 +89,29 @@ def _known(context: DraftContext, parts: Sequence[Figure]) -> str:
 def _since_before(context: DraftContext, gap: Figure, *, is_named: bool) -> Iterator[str]:
     """How the institution's gap changed since the cut-off a quarter before, if it went the same way then.
 
-    `is_named`: the sentence before it says what the gap compares.
+    Not where the two are not measured alike (`_are_alike`). `is_named`: the sentence before it says what the gap
+    compares.
     """
     last = context.accumulated.last - QUARTER
     before = Period(context.period.year, 1, last) if last > 0 and not last % QUARTER else None
     then = context.of_entity(gap.indicator, before) if before else None
-    if then is None or then.rounded * gap.rounded <= 0:
+    if then is None or then.rounded * gap.rounded <= 0 or not _are_alike(context, then, gap):
         return
-    earlier, now = (f"{ask('magnitud', one.id)} {ask('cuando', one.period.code)}" for one in (then, gap))
+    (earlier, then_when), (now, when) = (
+        (ask("magnitud", one.id), ask("cuando", one.period.code)) for one in (then, gap)
+    )
     what = "La brecha de la entidad" if is_named else f"La brecha entre {_both(context, gap)} de la entidad"
-    yield f"{what} pasó de {earlier} a {now}." if then.rounded != gap.rounded else f"{what} es la misma, {earlier}."
+    changed = f"{what} pasó de {earlier} {then_when} a {now} {when}."
+    yield changed if then.rounded != gap.rounded else f"{what} es la misma que {then_when}: {earlier}."
+
+
+def _are_alike(context: DraftContext, then: Figure, gap: Figure) -> bool:
+    """Whether two gaps compare the same indicators, and of the same span also before the year's end.
+
+    Physical progress is of the year only when the year is over (see `measures_same_span`).
+    """
+    names = [[one.indicator for one in context.book.operands(each)[:2]] for each in (then, gap)]
+    return names[0] == names[1] and PHYSICAL not in names[0]
 
 
 def _largest(context: DraftContext, gap: Figure, parts: Sequence[Figure]) -> Iterator[str]:
@@ -111,7 +124,8 @@ def _largest(context: DraftContext, gap: Figure, parts: Sequence[Figure]) -> Ite
     first, *others = (part_told(context, one, "de") for one in far)
     along = f", junto con la {joined(others, others)}" if others else ""
     yield f"Entre {_both(context, gap)} de la entidad {how}."
-    yield f"La mayor de sus {PLURALS[far[0].level]}, de {ask('magnitud', far[0].id)}, es la {first}{along}."
+    those = PLURALS[far[0].level]
+    yield f"La mayor diferencia entre sus {those}, de {ask('magnitud', far[0].id)}, es la {first}{along}."
 
 
 def _covered(context: DraftContext) -> Iterator[str]:
@@ -120,13 +134,20 @@ def _covered(context: DraftContext) -> Iterator[str]:
         own = context.of_entity(PHYSICAL, window)
         parts = averaged_parts(context.book, own) if own else ()
         if own and parts:
-            level, count = parts[0].level, listed(one.id for one in parts).call()
-            every = listed([*(one.id for one in parts), *(one.figure for one in own.lacking)]).call()
+            level, count = parts[0].level, listed(one.id for one in parts).call(letras=True)
+            every = listed([*(one.id for one in parts), *(one.figure for one in own.lacking)]).call(letras=True)
             among = f" de {'los' if level in MASCULINE else 'las'} {every}" if own.lacking else ""
             whose = number_of(len(parts), with_article(level), f"{count}{among} {PLURALS[level]}")
             verb = number_of(len(parts), "tiene", "tienen")
             is_known = bool(budgets_covered(context.book, own))
             share = f", que {verb} el {ask('cubre', own.id)} del presupuesto vigente" if is_known else ""
             what = number_of(len(parts), "el de", "el promedio de")
-            yield f"El avance de la entidad, {figure(own)}, es {what} {whose}{share}; del resto no consta avance."
+            is_late_too = _is_any_late(context, own, level)
+            rest = "el resto no entra en el cálculo" if is_late_too else "del resto no consta avance"
+            yield f"El avance de la entidad, {figure(own)}, es {what} {whose}{share}; {rest}."
             return
+
+
+def _is_any_late(context: DraftContext, mean: Figure, level: str) -> bool:
+    """Whether a mean leaves out a node of a level because its form came late: its progress is known."""
+    return any(is_late(context.book, *node.key, mean.period) for node in context.book.nodes_at(level))

@@ -6,13 +6,14 @@ The file works as that of the conclusions does: the report prints the draft unti
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from string import ascii_uppercase
 from typing import NamedTuple
 
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding
+from helpers.figures.records import OwnText
 from helpers.texts.decisions import money_matters, progress_matters, published_matters
 from helpers.texts.decisions.cause_answers import ANSWERS
 from helpers.texts.decisions.central_finding import central_finding
@@ -103,11 +104,29 @@ def chosen(context: DraftContext) -> tuple[Candidate, ...]:
     return tuple(one for one in candidates(context) if one.matter.score >= one.matter.least)[:MOST]
 
 
-def settled(context: DraftContext) -> frozenset[str]:
-    """Return the ids of the figures that the page's matters settle; none where the report has no such page."""
+def settled(context: DraftContext, own_text: str | None = None) -> frozenset[str]:
+    """Return the ids of the figures that the page's matters settle; none where the report has no such page.
+
+    Parameters
+    ----------
+    own_text : str, optional
+        The planner's text, in which a matter that stays keeps its comment with the rule; None while the page is the
+        draft. A matter that the planner struck settles nothing.
+    """
     if context.period.is_plan or not context.reference(HOST):
         return frozenset()
-    return frozenset().union(*(one.matter.settles for one in chosen(context)))
+    kept = [one for one in chosen(context) if own_text is None or _rule_comment(one.rule) in own_text]
+    return frozenset().union(*(one.matter.settles for one in kept))
+
+
+def _rule_comment(rule: Rule[Matter]) -> str:
+    return f"{{# regla: {rule.key} #}}"
+
+
+def own_matters(texts: Iterable[OwnText]) -> str | None:
+    """Return the planner's text of the page among some texts; None if there is none, so that the page is the draft."""
+    own = [text.text for text in texts if text.name == TEXT]
+    return "\n\n".join(own) if own else None
 
 
 def inconsistent_datum(book: Book, findings: tuple[Finding, ...], cutoff: date, own_text: str | None = None) -> str:
@@ -162,7 +181,7 @@ def _matter_text(rule: Rule[Matter], matter: Matter, day: date, asked_by: date) 
     parts = matter.answering.for_parts
     also = f" **Por las brechas nombradas:** {parts}." if parts else ""
     return (
-        f"### {matter.title} {{# regla: {rule.key} #}}\n\n"
+        f"### {matter.title} {_rule_comment(rule)}\n\n"
         f"{matter.happened}\n\n"
         f"- **Monto:** {matter.money} **Causa:** {matter.cause.words}\n"
         f"{''.join(options)}"

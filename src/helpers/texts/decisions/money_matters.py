@@ -70,7 +70,7 @@ def gap_of_institution(context: DraftContext) -> Iterator[Matter]:
         replace(whole_institution(context, HEAD), for_parts=answering_for_parts(context, parts)),
         on_gap(context, gap, physical, indicator_with_article(names[0], "la", "el")),
         _accrued(context) if gap.rounded < 0 else money_of(context, context.top),
-        settles=_schedules(context) if gap.rounded > 0 else frozenset(),
+        settles=_schedules(context) if gap.rounded > 0 and not context.closes_year else frozenset(),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from helpers.base.display import list_es
+from helpers.base.display import list_es, lower_first
 from helpers.base.name_phrases import after
 from helpers.base.periods import Period
 from helpers.figures.book import Book
@@ -14,6 +14,8 @@ from helpers.settings.indicators import Proyeccion
 from helpers.settings.methods import FINANCIAL
 
 WHOLE = 100
+SPENT_AT_MOST = f"{PROJECTED}{FINANCIAL}_superior"
+"""The upper edge of the projected execution."""
 PROJECTED_LEVELS = ("area", "entidad")
 MOST_NAMED = 6
 """Most nodes that a note names before it counts the rest."""
@@ -33,16 +35,18 @@ def projection_notes(book: Book, asked: Sequence[Proyeccion], year: Period) -> I
         f"Desde y hasta: el intervalo del {asked[0].confianza}, según la variación de los meses (o trimestres) "
         "transcurridos; con menos de tres no se calcula (s/d). No baja de lo ya acumulado."
     )
-    if any(edge.rounded > WHOLE for edge in _projected(book, asked, year, "_superior")):
-        yield "Un límite mayor que 100 % resulta de la fórmula; lo devengado no puede exceder el presupuesto vigente."
+    beyond = {edge.indicator for edge in _projected(book, asked, year, "_superior") if edge.rounded > WHOLE}
+    if beyond:
+        money = "; lo devengado no puede exceder el presupuesto vigente"
+        yield f"Un límite mayor que 100 % resulta de la fórmula{money if SPENT_AT_MOST in beyond else ''}."
     open_ended = [
-        book.indicator_name(item.indicador).lower()
+        lower_first(book.indicator_name(item.indicador))
         for item in asked
         if not book.select(f"{PROJECTED}{item.indicador}_superior", year, "entidad")
     ]
     if open_ended:
-        lacking = "faltan sus datos por mes, y los trimestres transcurridos son menos de tres"
-        yield f"Total, sin intervalo de {list_es(open_ended)}: {lacking}."
+        needed = "requiere el dato de cada mes (o de cada trimestre) transcurrido, tres como mínimo"
+        yield f"Total, sin intervalo de {list_es(open_ended)}: {needed}."
     for item in asked:
         names = [figure.name for figure in _projected(book, [item], year) if figure.rounded > WHOLE]
         if names:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from helpers.texts.conclusions.conclusions_draft import Drafted, as_list, drafted, matters_apart
 from helpers.texts.conclusions.recommendations import carried, own_recommendations
+from helpers.texts.decisions.decisions_draft import own_matters
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.prose import Paragraph
 from helpers.views.progress.narrative_views import challenges_table, concluded_table, general_facts
@@ -26,7 +27,8 @@ NO_TYPED_NUMBER = "Ninguna frase del borrador trae un número escrito"
 
 def drafts(section: ShownSection) -> tuple[Sequence[Drafted], Sequence[Drafted]]:
     """The conclusions and the recommendations that rules draft from the run's figures and findings."""
-    return drafted(section.book, section.findings, section.corrida.cutoff(section.period))
+    cutoff = section.corrida.cutoff(section.period)
+    return drafted(section.book, section.findings, cutoff, own_matters(section.texts))
 
 
 def concluded(section: ShownSection, draft: Sequence[Drafted]) -> Shown:
@@ -83,9 +85,10 @@ def proposed(section: ShownSection, draft: Sequence[Drafted]) -> Shown:
 
     If the planner wrote a text, a sentence that refers to it for those that planning proposes.
     """
-    if section.texts:
+    if section.own_text():
         return section.compose(ABOVE)
-    apart = matters_apart(section.book, section.findings, section.corrida.cutoff(section.period))
+    cutoff = section.corrida.cutoff(section.period)
+    apart = matters_apart(section.book, section.findings, cutoff, own_matters(section.texts))
     return section.compose(f"{apart}\n\n{as_list(draft) or NO_ADVICE}".lstrip())
 
 

@@ -98,8 +98,7 @@ def inconsistent_datum(section: ShownSection) -> Paragraph:
     Empty if there is none, or if it is among the matters for decision.
     """
     cutoff = section.corrida.cutoff(section.period)
-    own = [text.text for text in section.texts if text.name == decisions_draft.TEXT]
-    own_text = "\n".join(own) if own else None
+    own_text = decisions_draft.own_matters(section.texts)
     return section.compose(decisions_draft.inconsistent_datum(section.book, section.findings, cutoff, own_text))
 
 
