@@ -64,7 +64,7 @@ def gap_of_institution(context: DraftContext) -> Iterator[Matter]:
     )
     yield Matter(
         score(context, context.of_entity("ppto_vigente", context.accumulated), points(gap)),
-        f"La {names[1]} está {ask('magnitud', gap.id)} {side} {indicator_with_article(names[0], 'de la', 'del')}",
+        f"{upper_first(indicator_with_article(names[1], 'la', 'el'))} está {ask('magnitud', gap.id)} {side} {indicator_with_article(names[0], 'de la', 'del')}",
         told,
         _cause_of_gap(context, parts),
         replace(whole_institution(context, HEAD), for_parts=answering_for_parts(context, parts)),
