@@ -59,6 +59,13 @@ def test_grades_are_counted_apart_those_of_inputs_too(case):
     assert (whole.regraded, whole.graded, whole.grade_words) == (2, 3, "2 / 3")
 
 
+def test_grades_of_a_section_that_prints_only_inputs_count_in_the_whole(case):
+    print_page(case, uno=(NORTH,), dos=(INPUT,))
+    execute(case, "01_uno", NORTH)
+    one, whole = count_repeated(case)
+    assert (one.title, one.grade_words, whole.grade_words) == ("De uno", "1 / 1", "1 / 2")
+
+
 def test_a_report_without_computed_figures_has_nothing_to_count(case):
     print_page(case, uno=(INPUT,))
     execute(case, "01_uno", NORTH)

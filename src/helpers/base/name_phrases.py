@@ -20,8 +20,12 @@ _OFFICES = {
 }
 """Nouns with which names of offices begin, by their article. A word outside this list may be a place: `Oruro`."""
 _SHORTENED = {"serv.": "el", "dir.": "la"}
+_NOT_BY_RULE = {"áreas": "las", "areas": "las"}
+"""«El área» is feminine: only its singular has that article."""
+_PLACES = "ascension ascensión asuncion asunción concepcion concepción encarnacion encarnación trinidad"
+"""Towns that end as an abstract noun does and have no article."""
 _ENDINGS = (("las", ("ciones", "siones", "dades")), ("la", ("ción", "cion", "sión", "sion", "stión", "stion", "dad")))
-"""Endings of abstract nouns, which always have this article."""
+"""Endings of abstract nouns, which have this article."""
 SHORTEST_NOUN = 4
 """Letters of a unit of measure from which it is taken for a word and not for a symbol."""
 LONGEST_WHOLE = 12
@@ -35,7 +39,9 @@ def article_of(name: str) -> str:
     if _is_acronym(name):
         return ""
     word = name.split(maxsplit=1)[0].lower().rstrip(",;") if name.strip() else ""
-    return _ARTICLE_OF.get(word, "") or next((one for one, ends in _ENDINGS if word.endswith(ends)), "")
+    if word in _ARTICLE_OF:
+        return _ARTICLE_OF[word]
+    return next((one for one, ends in _ENDINGS if word.endswith(ends)), "")
 
 
 def with_article(name: str) -> str:
@@ -80,12 +86,13 @@ def _plural(noun: str) -> str:
     return f"{noun}s" if noun[-1] in "aeiouéí" else f"{noun}es"
 
 
-_ARTICLE_OF = _SHORTENED | {
+_ARTICLE_OF = {
     word: one
     for article, nouns in _OFFICES.items()
     for noun in nouns.split()
     for word, one in ((noun, article), (_plural(noun), {"el": "los", "la": "las"}[article]))
 }
+_ARTICLE_OF |= _SHORTENED | _NOT_BY_RULE | dict.fromkeys(_PLACES.split(), "")
 
 
 def _is_acronym(name: str) -> bool:

@@ -146,7 +146,6 @@ class Coverage:
         """The repeated and the printed figures with their share: `1.226 / 1.259 (97,4 %)`; errors as in `share`."""
         return f"{number_es(self.repeated)} / {number_es(self.printed)} ({self.share})"
 
-
     @property
     def grade_words(self) -> str:
         """The grades that are repeated, of those printed: `315 / 315`; empty if none is printed."""
@@ -198,12 +197,10 @@ def failed_words(number: int) -> str:
     return f"{number_es(number)} {words} con el libro"
 
 
-def repetitions(
-    pages: Iterable[tuple[str, str]], checks: Iterable[SavedCheck], book: Book
-) -> tuple[Repetition, ...]:
-    """Find for each section which computed figures it prints, and which of those any section calculates again.
+def repetitions(pages: Iterable[tuple[str, str]], checks: Iterable[SavedCheck], book: Book) -> tuple[Repetition, ...]:
+    """Find for each section which computed figures and grades it prints, and which of those any section repeats.
 
-    Sections that print no computed figure are left out; the others keep their order.
+    Sections that print neither are left out; the others keep their order. Empty if no section prints a computed figure.
 
     Parameters
     ----------
@@ -220,15 +217,16 @@ def repetitions(
         figures = [book.figures[name] for name in figures_in(html) if name in book.figures]
         printed = frozenset(one.id for one in figures if one.operation is not Operation.INPUT)
         graded = frozenset(one.id for one in figures if one.grade)
-        if printed:
+        if printed or graded:
             found.append(Repetition(section, printed, printed & repeated, graded, graded & regraded))
-    return tuple(found)
+    return tuple(found) if any(one.printed for one in found) else ()
 
 
 def coverage(found: Sequence[Repetition], titles: Mapping[str, str]) -> tuple[Coverage, ...]:
     """Count the printed and the repeated figures of each section and, last, of the whole report.
 
-    In the whole report a figure counts once, however many sections print it.
+    A section without computed figures has no line of its own. In the whole report a figure counts once, however many
+    sections print it.
 
     Parameters
     ----------
@@ -241,7 +239,7 @@ def coverage(found: Sequence[Repetition], titles: Mapping[str, str]) -> tuple[Co
     repeated = frozenset().union(*(one.repeated for one in found))
     graded = frozenset().union(*(one.graded for one in found))
     regraded = frozenset().union(*(one.regraded for one in found))
-    sections = (_counted(titles.get(one.section, one.section), one) for one in found)
+    sections = (_counted(titles.get(one.section, one.section), one) for one in found if one.printed)
     return (*sections, _counted(WHOLE, Repetition("", printed, repeated, graded, regraded)))
 
 

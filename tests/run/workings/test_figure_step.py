@@ -114,6 +114,22 @@ def test_a_unit_shows_what_its_tasks_had_to_do_did_and_count(book, workings):
     assert book[PROGRESS].value == 96  # 24 of 25
 
 
+def test_a_part_of_a_service_shows_its_own_rows_of_its_window():
+    services = """
+        servicio | departamento | mes | tipo_tramite | cantidad
+        ced      | LP           | ene | nuevo        | 1
+        ced      | LP           | abr | nuevo        | 10
+        ced      | LP           | may | nuevo        | 12
+        ced      | LP           | may | viejo        | 5
+    """
+    dataset = make_dataset(**TABLES, produccion=services)
+    book = make_scored(dataset)
+    figure = "produccion/2024-T2/tipo_tramite/ced/LP/nuevo"
+    shown = tables_of(asked_step(book, ran(book, dataset, figure), figure, None))
+    assert [(row["mes"], row["cantidad"]) for row in shown["produccion"]] == [("abr", "10"), ("may", "12")]
+    assert shown[VALUES] == [{"nombre": "suma", "valor": "22"}]
+
+
 def test_a_formula_shows_its_operands_beside_the_comparison(book, workings):
     step = asked_step(book, workings, EXECUTION, None)
     assert "$$" in step.rule

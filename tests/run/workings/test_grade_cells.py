@@ -111,6 +111,12 @@ def test_a_window_that_the_history_reads_too_is_left_out():
     assert list(graded(values, tables=history)) == ["avance/2024-T2/unidad/A"]
 
 
+def test_a_grade_that_is_derived_from_a_window_of_the_history_is_left_out():
+    history = {"historico": "gestion | periodo | nivel | codigo | indicador | valor\n2024 | 2024-T1 | unidad | A | avance | 60"}
+    values = {f"{name}/2024-T1/unidad/A": "60" for name in ("avance", "eficiencia", "global_")}
+    assert list(graded(values, tables=history)) == ["eficiencia/2024-T1/unidad/A"]
+
+
 @pytest.mark.parametrize(("rule", "grade"), [("peor", FAIR), ("mejor", GOOD)])
 def test_a_derived_grade_is_the_worst_or_the_best_and_needs_all(rule, grade):
     method = METHOD | {"derivadas": [METHOD["derivadas"][0] | {"regla": rule}]}

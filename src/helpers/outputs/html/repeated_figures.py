@@ -77,7 +77,7 @@ def coverage_table(found: Sequence[Repetition], titles: Mapping[str, str], book:
     Parameters
     ----------
     found : sequence of Repetition
-        One per section with a computed figure; not empty.
+        As `saved_checks.repetitions` returns it; not empty.
     titles : Mapping
         Title of each section by name; a section without one keeps its name.
     """

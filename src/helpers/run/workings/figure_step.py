@@ -12,7 +12,7 @@ from helpers.figures.figure import figure_id, split_id
 from helpers.run.workings.frame_functions import PLACE
 from helpers.run.workings.run_cells import Held
 from helpers.run.workings.shown_rows import ShownRows, as_text, part_to_show
-from helpers.run.workings.workings import Workings
+from helpers.run.workings.workings import ORIGIN, Workings
 from helpers.views.elements.section_checks import SectionCheck, figures_check
 
 WHOLES = ("todo", "superior")
@@ -23,6 +23,8 @@ WHOLE_LEVELS = ("entidad", "ue", "fuente")
 KEYS = ("cat_prog", "tarea")
 """Columns by which the rows of one table are found in another."""
 WINDOW, TASK, OPERATION = "ventana", "tarea", "operacion"
+PLACED = ("parte", WINDOW)
+"""Columns of input rows that were put into parts and windows: the code of the figure's node, and its window."""
 VALUES, VALUE, FROM = "Valores de este paso", "valor", "de dónde sale"
 PARTS = "Sus partes, con lo que las celdas tienen de cada una"
 TASKS = "Las tareas de sus operaciones, con lo que las celdas tienen de cada una"
@@ -64,8 +66,8 @@ class FigureStep:
 def step_of(workings: Workings, figure: str, rule: str) -> FigureStep:
     """Return the step of a figure that the section has repeated; KeyError if it has not.
 
-    Its tables are what the section's cells hold and show, without the rows of other figures. There are none of cells
-    that ran outside of a notebook.
+    Its tables are what the section's cells hold and show, without the rows of other figures; those of `gastos` stay for
+    every date of report. There are none of cells that ran outside of a notebook.
 
     Parameters
     ----------
@@ -135,6 +137,8 @@ class _Case:
         how = held.shown
         if how is None:
             self._take_values(held.name, kept)
+            if {*PLACED, ORIGIN} <= set(rows):  # the shown table has the same rows, without parts and windows
+                self.codes[ORIGIN] = set(kept[ORIGIN])
         elif len(kept) and how.indicator:
             yield held.name, self.workings.origenes(how.indicator, kept)
         elif len(kept):
@@ -151,6 +155,8 @@ class _Case:
 
     def _of_case(self, rows: pd.DataFrame) -> pd.Series:
         """Whether each row belongs to the figures, by the key that was found last: the one nearest to the input."""
+        if set(PLACED) <= set(rows):
+            return rows[PLACED[0]].isin(self.nodes)
         keys = [*(name for name in WHOLES if name in rows), *(name for name in reversed(self.codes) if name in rows)]
         if keys:
             return rows[keys[0]].isin(self.nodes if keys[0] in WHOLES else self.codes[keys[0]])

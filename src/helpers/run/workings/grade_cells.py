@@ -45,10 +45,11 @@ def grade_cells(request: Request) -> Iterator[WorkingCell]:
     read_before = set(zip(history["indicador"], history["periodo"], strict=True))
     year = Period.parse(request.params["periodo"]).year if request.shown else 0
     for place in request.shown:
-        if (place.indicator, place.window) in read_before or Period.parse(place.window).year != year:
-            continue
         taken_from = derived[place.indicator]["de"] if place.indicator in derived else [place.indicator]
         operands = [place._replace(indicator=name) for name in taken_from]
+        is_read = any((one.indicator, one.window) in read_before for one in (place, *operands))
+        if is_read or Period.parse(place.window).year != year:
+            continue
         if all(one.indicator in scales and scales[one.indicator].grades(one) for one in operands):
             for one in (*operands, place):
                 wanted.setdefault(one.indicator, {})[one] = None
