@@ -87,7 +87,8 @@ def book_of(*some: dict, listings: dict | None = None, period: str = "2024-T2") 
     nodes = tuple(
         Node(level, code, name, parent, "", "", acp, at, CELL) for at, (level, code, name, parent, acp) in enumerate(NODES)
     )
-    return Book("e", Period.parse(period), figures, nodes, listings=(listings or {}) | LINKS)
+    names = {"ejecucion_financiera": {"nombre": "Ejecución financiera"}}
+    return Book("e", Period.parse(period), figures, nodes, listings=(listings or {}) | LINKS, method={"indicadores": names})
 
 
 def context_of(*some: dict, findings: tuple = (), **more) -> DraftContext:

@@ -83,7 +83,7 @@ def test_what_does_not_reach_the_limit_of_its_rule_is_no_matter(changed, key):
 
 def test_the_page_says_what_happened_who_answers_and_proposes_the_rest():
     page = said(everything())
-    assert "La ejecucion financiera está 9,99 puntos por debajo de la eficacia ponderada" in page
+    assert "La ejecución financiera está 9,99 puntos por debajo de la eficacia ponderada" in page
     assert "La categoría 540 cumplió todo lo programado sin registrar gasto" in page
     assert "no registra devengado de su presupuesto vigente de Bs 26,00." in page
     assert "Dos puestos de «Servicio Exterior»: el menor avance, 52,51 %, y la única caída, 24,81 puntos" in page

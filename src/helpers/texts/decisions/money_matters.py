@@ -55,6 +55,7 @@ def gap_of_institution(context: DraftContext) -> Iterator[Matter]:
     physical, spent = context.book.operands(gap)[:2]
     side = "por debajo" if gap.rounded > 0 else "por encima"
     names = [lower_first(context.book.indicator_name(one.indicator)) for one in (physical, spent)]
+    spending = upper_first(indicator_with_article(names[1], "la", "el"))
     known = ", según los datos que constan" if context.absent else ""
     parts = parts_behind(context, gap)
     told = (
@@ -64,7 +65,7 @@ def gap_of_institution(context: DraftContext) -> Iterator[Matter]:
     )
     yield Matter(
         score(context, context.of_entity("ppto_vigente", context.accumulated), points(gap)),
-        f"{upper_first(indicator_with_article(names[1], 'la', 'el'))} está {ask('magnitud', gap.id)} {side} {indicator_with_article(names[0], 'de la', 'del')}",
+        f"{spending} está {ask('magnitud', gap.id)} {side} {indicator_with_article(names[0], 'de la', 'del')}",
         told,
         _cause_of_gap(context, parts),
         replace(whole_institution(context, HEAD), for_parts=answering_for_parts(context, parts)),
