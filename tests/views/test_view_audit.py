@@ -81,6 +81,7 @@ TABLES = tuple(
     [
         ("unidades.csv, fila DNP, columna poa", "«Ejecución por unidad», fila DNP, columna «POA ejecutado»"),
         ("unidades.csv, fila A / B, columna poa; unidades.csv, fila C, columna x", "«Ejecución por unidad», fila A / B, columna «POA ejecutado»; «Ejecución por unidad», fila C, columna x"),
+        ("Está en unidades.csv, fila C, columna poa. También en unidades.csv.", "Está en «Ejecución por unidad», fila C, columna «POA ejecutado». También en «Ejecución por unidad»."),
         ("Es la de «X» (D2 de unidades.csv).", "Es la de «X» (D2 de «Ejecución por unidad»)."),
         ("dos.csv, fila A, columna poa", "dos.csv, fila A, columna poa"),
         ("otro.csv y data/x/unidades.csv", "otro.csv y data/x/unidades.csv"),

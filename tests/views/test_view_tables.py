@@ -235,15 +235,12 @@ def test_findings_with_their_severity_in_words(book):
     assert texts(table, "//p") == ["—: no corresponde."]
 
 
-def test_a_long_list_is_printed_in_part_and_its_rest_is_counted(book):
-    """Fifty tasks of which the message names twenty: as many as before are told of, named or counted."""
-    named = ", ".join(f"CON-21.1.{at}.1 (0,86; en la versión nueva)" for at in range(20))
-    long = Finding("PLA-X", Severity.WARNING, f"Suman 103,00: {named} y 30 más. Corrija las que estén mal.")
-    shown = printed_message(book, long)
-    kept = shown.count("CON-21")
-    assert 0 < kept < 20
-    assert shown.endswith(f" y {50 - kept} más. Corrija las que estén mal.")
-    assert printed_message(book, FINDINGS[0]) == FINDINGS[0].mensaje
+def test_a_long_message_is_printed_whole(book):
+    """Commas do not tell a list from a sentence: each rule cuts its own lists."""
+    cell = "«Total de la entidad, Ejecución»"
+    told = f"imprime 195.866, y según {cell} sería 603.152: los dos no coinciden; cuadraría con {cell} = 1 o con {cell} = 2."
+    long = Finding("CUA-CIFRA", Severity.WARNING, f"«Texto», fila «Total, general», {told * 4}")
+    assert printed_message(book, long) == long.mensaje
 
 
 def test_no_findings(book, wording):

@@ -8,7 +8,7 @@ from helpers.base.characters import folded
 from helpers.base.display import short_list_es
 from helpers.base.python_extras import grouped
 from helpers.checks.planning.run_plans import rows_in_use
-from helpers.checks.rule_registry import FEW, MOST_CASES, REGISTRY, Evidence, Found
+from helpers.checks.rule_registry import FEW, REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row
 
@@ -64,7 +64,7 @@ def _together(words: str, mixed: Mapping[str, Sequence[Row]]) -> Found:
     first = next(iter(mixed.values()))[0]
     return Found(
         f"En {len(mixed)} casos el método suma cantidades de tareas que se miden en unidades distintas, y pesan más "
-        f"las de números más grandes. Por código de {words}: {short_list_es(named, MOST_CASES)}. Corresponde "
+        f"las de números más grandes. Por código de {words}: {short_list_es(named)}. Corresponde "
         "separar lo que se mide distinto, o usar un método que pondere las tareas.",
         cell_fields(first.cell("unidad_medida"), "tareas/unidad_medida", "una unidad de medida", f"{len(mixed)} casos"),
     )

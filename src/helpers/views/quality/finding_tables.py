@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from markupsafe import Markup
@@ -40,11 +40,6 @@ FINDING_HEADERS = {
     "efecto": "Efecto",
     "lugar": "Archivo y celda",
 }
-LONG_MESSAGE, KEPT_OF_LONG = 420, 300
-"""A message with more characters than the first number has its list cut after at most the second number."""
-MORE = re.compile(r" y (\d+) más")
-ENDED = re.compile(r" y \d+ más|\. |\.$|; |: ")
-"""Text that ends a list within a message."""
 PLACE_IN_FILE = r"(?:, hoja «[^»]*»)?(?:, (?:celda|fila) [A-Z]*\d+(?: a [A-Z]*\d+)?)?"
 """What follows a file's path at the beginning of a message."""
 FINDING_COLUMNS = ("codigo", "severidad", "elemento", "mensaje", "lugar")
@@ -86,43 +81,18 @@ def findings_table(
 
 
 def printed_message(book: Book, finding: Finding) -> str:
-    """Return a finding's message as printed; `hallazgos.csv` keeps the complete one.
+    """Return a finding's message as printed; `hallazgos.csv` keeps it with the names of the files.
 
-    Returns
-    -------
-    str
-        In a message of more than `LONG_MESSAGE` characters, a list that has a comma among the first `KEPT_OF_LONG` is
-        cut at the last such comma and ends with the number of items left out; what follows the list stays. Commas in
-        brackets do not count. A message without such a list stays whole. The finding's own place at the beginning is
-        left out, because the tables have a column for it, and printed tables are named by their titles (`by_title`).
+    The finding's own place at the beginning is left out, because the tables have a column for it, and printed tables
+    are named by their titles (`by_title`).
     """
-    message = by_title(book, without_place(finding.mensaje, finding.archivo))
-    if len(message) <= LONG_MESSAGE:
-        return message
-    commas = [place for place in _outside_brackets(message) if message.startswith(", ", place)]
-    cut = max((place for place in commas if place <= KEPT_OF_LONG), default=0)
-    stop = next((place for place in _outside_brackets(message) if place > cut and ENDED.match(message, place)), 0)
-    if not cut or not stop:
-        return message
-    ended = MORE.match(message, stop)
-    left = sum(cut <= place < stop for place in commas) + (int(ended[1]) if ended else 0)
-    return f"{message[:cut]} y {left} más{message[ended.end() if ended else stop :]}"
+    return by_title(book, without_place(finding.mensaje, finding.archivo))
 
 
 def without_place(text: str, file: str) -> str:
     """Return a finding's text without the path, sheet and cells of its file, if it begins with them."""
     begun = re.match(rf"{re.escape(file)}{PLACE_IN_FILE}: ", text) if file else None
     return upper_first(text[begun.end() :]) if begun else text
-
-
-def _outside_brackets(text: str) -> Iterator[int]:
-    """The positions of a text that are not inside brackets."""
-    depth = 0
-    for place, letter in enumerate(text):
-        depth += letter == "("
-        if not depth:
-            yield place
-        depth -= letter == ")" and depth > 0
 
 
 def _finding_cell(book: Book, finding: Finding, column: str) -> Cell:

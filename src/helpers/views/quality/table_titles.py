@@ -9,7 +9,7 @@ from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 
 FILE_NAMED = re.compile(
-    r"(?<![\w/.-])(?P<file>[\w-]+\.[a-z]+)(?:(?P<between>, fila [^;]*?, columna )(?P<column>\w+))?(?![\w.])"
+    r"(?<![\w/.-])(?P<file>[\w-]+\.[a-z]+)(?:(?P<between>, fila [^;]*?, columna )(?P<column>\w+))?(?!\w|\.\w)"
 )
 """A file without folders, and the row and column in it if they follow."""
 
