@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 import zlib
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -134,6 +135,8 @@ class TestFindingMarks:
         elsewhere = Finding("CUA-CIFRA", Severity.WARNING, "Otra.", "cuadro/a/x/z", archivo="data/otro.csv", celda="B2")
         found = self.marks(section, cover, ("acp", shows(printed)), findings=(wrong, elsewhere))
         assert found == [("cuadro-a", "▲ 1 cifra publicada no cumple una regla de control", "")]
+        found = self.marks(section, cover, ("acp", shows(printed)), findings=(replace(wrong, veredicto="irreconciliable"),))
+        assert found == [("cuadro-a", "▲ 1 cifra impresa no coincide con la recalculada", "")]
 
     def test_what_cannot_be_verified_is_not_said_to_differ_and_leads_to_where_it_is_told(self, section, cover):
         told = self.TOLD.replace("cuadro-hallazgos", "cuadro-pesos").replace("No cuadra.", "No se sabe.")
@@ -161,6 +164,12 @@ class TestFindingMarks:
         ]
         (links,) = self.marks(section, cover, *sections, findings=tuple(printed))
         assert links[2] == "#cuadro-irreconciliables"
+
+    def test_every_table_that_tells_them_is_named(self, section, cover):
+        second = self.TOLD.replace("cuadro-hallazgos", "cuadro-otros").replace("No cuadra.", "Raro.").replace("x/0", "x/1")
+        sections = (("acp", shows(table("cuadro-a"))), ("conciliacion", shows(self.TOLD), shows(second)))
+        found = self.marks(section, cover, *sections, findings=(self.WARNING, *self.NOTES))
+        assert found == [("cuadro-a", "▲ 2 hallazgos sobre estos datos: 1 advertencia y 1 nota (Cuadro 2.1 y Cuadro 2.2)", "#cuadro-hallazgos")]
 
     def test_where_no_section_tells_them_there_is_nothing_to_lead_to(self, section, cover):
         found = self.marks(section, cover, ("acp", shows(table("cuadro-a"))), findings=(self.WARNING,))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from builders import make_dataset, make_scored
 
 from helpers.figures.findings import Finding, Severity
+from helpers.figures.printed_tables import PrintedTable
 from helpers.views.quality.audit_tables import audit_table
 from helpers.views.quality.consequence_words import consequence_lines
 
@@ -13,10 +14,15 @@ SAME = Finding(
     "PUB-CIFRA", Severity.WARNING, "Otra vez.", FIGURE, encontrado="70.00", archivo="data/x/publicado.csv", celda="C9",
     posicion="1.1", causa_raiz="Avance físico · E (publicado.csv, celda C2): es la misma cifra",
 )  # fmt: skip
+BOOK = make_scored(make_dataset(estructura="nivel | codigo\n entidad | E"))
+TABLES = tuple(
+    PrintedTable(name, title, "", "", "Informe final", "", "x.yaml", f"data/x/{file}.csv", "", (), (), (), ())
+    for name, file, title in (("unidades", "unidades", "Ejecución por unidad"), ("T2.texto", "texto_t2", "Cifras del texto"))
+)
 
 
 def test_what_is_in_no_table_is_named_by_its_element():
-    assert consequence_lines((SAME,)) == (f"Es la misma cifra: 70,00 en {FIGURE} (1.1).",)
+    assert consequence_lines(BOOK, (SAME,)) == (f"Es la misma cifra: 70,00 en {FIGURE} (1.1).",)
 
 
 def test_what_follows_is_told_by_reason_value_table_and_row():
@@ -25,6 +31,7 @@ def test_what_follows_is_told_by_reason_value_table_and_row():
     printed = "unidades.csv, fila TOTAL, columna avance_t2 imprime 70,00 y se calcula 80,00."
     through = "Avance físico · E (publicado.csv, celda C2): a través de Eficacia · E (publicado.csv, celda C3), "
     told = consequence_lines(
+        replace(BOOK, printed=TABLES),
         (
             replace(SAME, mensaje=printed),
             replace(SAME, **of_table),
@@ -34,8 +41,8 @@ def test_what_follows_is_told_by_reason_value_table_and_row():
         )
     )
     assert told == (
-        "Es la misma cifra: 70,00 en unidades («TOTAL», 1.1, «SUMA», 1.3), texto («T2 / MRE», 1.2); 17,50 en unidades "
-        "(«TOTAL», 1.4).",
+        "Es la misma cifra: 70,00 en «Ejecución por unidad» («TOTAL», 1.1, «SUMA», 1.3), «Cifras del texto» "
+        "(«T2 / MRE», 1.2); 17,50 en «Ejecución por unidad» («TOTAL», 1.4).",
         "Es la misma práctica: 70,00 en «U1», avance físico (1.5).",
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
-from helpers.base.display import lower_first, number_es, upper_first
+from helpers.base.display import is_feminine, lower_first, number_es, upper_first
 from helpers.base.exact import exact, plain_text, round_half_up
 from helpers.base.periods import Period
 from helpers.checks.causes.share_turns import share_of
@@ -84,8 +84,9 @@ def _on_the_headline(evidence: Evidence, own: Figure) -> str:
                 continue
             other = round_half_up(with_mean_of_parts(book, figure.id, own.id), figure.decimals)
             if other != figure.rounded:
-                name = f"{lower_name(evidence, indicator)} de la entidad, {period.words}"
-                said.append(f"{name}, sería {number_es(other)} y no {number_es(figure.rounded)}")
+                name = lower_name(evidence, indicator)
+                whose = f"{'la' if is_feminine(name.split()[0]) else 'el'} {name} de la entidad {period.when}"
+                said.append(f"{whose} sería {number_es(other)} y no {number_es(figure.rounded)}")
     return "; ".join(said)
 
 
@@ -245,7 +246,7 @@ def reported_reversals(evidence: Evidence) -> Iterator[Found]:
         when = period.when if period else ""
         yield Found(
             f"{_whose(evidence, row)}, {lower_first(indicator.nombre)}: se informó "
-            f"{number_es(value.value)} {when}: hubo reversiones. No es un error; explíquelo en el informe.",
+            f"{number_es(value.value)} {when}: hubo reversiones. No es un error; corresponde explicarlo en el informe.",
             cell_fields(
                 value.cell, f"avances/{row.text('nivel')}/{row.text('codigo')}", "≥ 0", plain_text(value.value)
             ),

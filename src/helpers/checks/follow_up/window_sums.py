@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from helpers.base.display import number_es
+from helpers.base.display import number_es, upper_first
 from helpers.base.exact import exact, round_half_up
 from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
@@ -190,7 +190,7 @@ def _printed_sum(evidence: Evidence, rows: Sequence[Row], parts: Sequence[Row]) 
     near = abs(values[0] - total) <= evidence.corrida.tolerancia_redondeo
     yield Found(
         f"{rows[0].text('donde')} imprime {number_es(values[0])}, pero los valores impresos de sus partes suman "
-        f"{words} = {number_es(total)}.{f' La diferencia {cause}.' if cause else ''}",
+        f"{words} = {number_es(total)}.{f' {upper_first(cause)}.' if cause else ''}",
         difference_fields(rows[0].cell("valor"), rows[0].text("id"), total, values[0], causa=cause, sigue_de=follows),
         severity=Severity.NOTE if near else None,
     )
@@ -227,20 +227,30 @@ def _balance_changed(evidence: Evidence, parts: Sequence[Row]) -> bool:
 def _cause(evidence: Evidence, total: Row, parts: Sequence[Row]) -> tuple[str, str]:
     """Return in Spanish which printed numbers differ from the computed ones, so that their sum differs; else empty.
 
-    Also return the place of the first of these parts, or of the total if all parts are right.
+    Also return the place of the first of these parts, or of the total if all parts are right. With the computed numbers
+    in place of the wrong ones the sum must hold; where it does not either, that is said, and the place is empty.
     """
     wrong = [row for row in (total, *parts) if _is_wrong(evidence, row)]
     if not wrong:
         return "", ""
+    whole, *others = (_mended(evidence, row) for row in (total, *parts))
+    if abs(whole - sum(others)) > max(_slack(evidence, total, parts), evidence.corrida.tolerancia_redondeo):
+        added = f"{' + '.join(map(number_es, others))} = {number_es(sum(others))}"
+        return f"con los valores calculados tampoco cuadra: {added} y no {number_es(whole)}", ""
     words = "; ".join(f"{number_es(not_none(row.amount('valor')))} ({_computed(evidence, row)})" for row in wrong)
     first = next((row for row in wrong if row is not total), total)
-    return f"se arrastra de lo impreso, que no es lo calculado: {words}", str(first.cell("valor"))
+    return f"la diferencia se arrastra de lo impreso, que no es lo calculado: {words}", str(first.cell("valor"))
 
 
 def _is_wrong(evidence: Evidence, row: Row) -> bool:
     """Return whether a printed value differs from the computed figure by more than rounding."""
     figure, value = evidence.book.figures.get(row.text("id")), not_none(row.amount("valor"))
     return figure is not None and abs(value - figure.rounded) > evidence.corrida.tolerancia_redondeo
+
+
+def _mended(evidence: Evidence, row: Row) -> Decimal:
+    """The computed figure of a wrong printed value; a right one as printed."""
+    return evidence.book[row.text("id")].rounded if _is_wrong(evidence, row) else not_none(row.amount("valor"))
 
 
 def _computed(evidence: Evidence, row: Row) -> str:

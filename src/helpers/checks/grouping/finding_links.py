@@ -26,7 +26,7 @@ COMPARED = ("PUB-CIFRA", "CUA-CIFRA")
 """Rules that compare a printed cell with the value that it should have."""
 OF_SAME_CELL = ("PUB-RANGO", "PUB-DOS", "VEN-IMPRESO", "CUA-RANGO")
 """Code prefixes of further checks of a printed cell, which repeat what `COMPARED` says of it."""
-NAMED = "es la cifra de la que la regla dice que se sigue"
+NAMED = "según la regla de control, se sigue de esta cifra"
 EITHER = "se explica con la otra celda que puede estar mal en ese control"
 SAME_CELL = "es otra comprobación de la misma celda impresa"
 SAME_VALUE = "es la misma cifra, con el mismo valor, en otro lugar"

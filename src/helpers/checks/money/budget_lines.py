@@ -170,7 +170,7 @@ def _reversed(row: Row, last: Sourced, first: Sourced, earlier: Partition, later
     return Found(
         f"«{line_words(row)}»: el devengado acumulado bajó de {number_es(first.value)} al "
         f"{earlier.cutoff:%d/%m/%Y} a {number_es(last.value)} al {later.cutoff:%d/%m/%Y}: hubo reversiones por "
-        f"{number_es(first.value - last.value)}. No es un error; explíquelo en el informe.",
+        f"{number_es(first.value - last.value)}. No es un error; corresponde explicarlo en el informe.",
         difference_fields(last.cell, _element(row, "devengado"), first.value, last.value, "≥ "),
     )
 

@@ -5,7 +5,7 @@ Figures that an earlier document printed differently are counted separately, bec
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -32,8 +32,8 @@ def mark_findings(
 ) -> None:
     """Add a line under the caption of every table whose figures have findings, in place.
 
-    It says how many there are by severity, with a link to the table that lists them, and how many figures were
-    published with another value. Tables of the section `conciliacion` get none.
+    It says how many there are by severity, with the tables that list them, and how many figures were published with
+    another value. Tables of the section `conciliacion` get none.
 
     Parameters
     ----------
@@ -55,6 +55,7 @@ class _Printed(Enum):
     """Kinds of findings on printed values, in the order of printing: what is said of one figure, and of several."""
 
     DIFFERING = ("cifra difiere de lo publicado antes", "cifras difieren de lo publicado antes")
+    TRANSCRIBED = ("cifra impresa no coincide con la recalculada", "cifras impresas no coinciden con las recalculadas")
     INCOHERENT = ("cifra publicada no cumple una regla de control", "cifras publicadas no cumplen una regla de control")
     UNVERIFIED = ("cifra no se puede comprobar", "cifras no se pueden comprobar")
 
@@ -87,14 +88,18 @@ class _ListedFindings:
         """Tell whether a table prints the message of a finding."""
         return table.get("id") in self.by_message.get(place, {}).values()
 
-    def listing_table(self, places: Sequence[int], section: str) -> str:
-        """Return the id of the table that lists one of these findings, of this section if it has one, else another's.
+    def listing_tables(self, places: Sequence[int], section: str) -> tuple[str, ...]:
+        """Return the ids of the tables that list these findings, each once; `fallback` alone if no table lists any.
 
-        If no table lists them, return `fallback`.
+        Of the tables that list a finding, that of this section counts, else the last.
         """
-        own = [tables[section] for place in places if section in (tables := self.by_message.get(place, {}))]
-        others = [list(listed.values())[-1] for place in places if (listed := self.by_message.get(place))]
-        return next(iter((*own, *others)), self.fallback)
+        listing = [tables for place in places if (tables := self.by_message.get(place))]
+        return self.in_order(tables.get(section) or list(tables.values())[-1] for tables in listing) or (self.fallback,)
+
+    def in_order(self, tables: Iterable[str]) -> tuple[str, ...]:
+        """Return the ids of some tables in the order of the report, each once."""
+        named = set(tables)
+        return tuple(id for table, _ in self._tables() if (id := id_of(table)) in named)
 
     @cached_property
     def by_figure(self) -> Mapping[str, str]:
@@ -119,6 +124,11 @@ class _ListedFindings:
         figures = set(map(traced_id, table.iter("data"))) - {""}
         return tuple(sorted({place for figure in figures for place in self.backing.findings_of(figure)}))
 
+    def on_printed_cells(self, table: HtmlElement) -> frozenset[int]:
+        """Return the positions of the findings on printed cells that a table repeats as its document prints them."""
+        cells = {number.get("data-celda", "") for number in table.iter("data")} - {""}
+        return frozenset(place for cell in cells for place in self.backing.findings_of(cell))
+
 
 def _of_data(table: HtmlElement, listed: _ListedFindings, section: str) -> tuple[Severity, HtmlElement] | None:
     """Return `▲ 3 hallazgos sobre estos datos: 2 advertencias y 1 nota`; None in the table that lists them."""
@@ -131,7 +141,7 @@ def _of_data(table: HtmlElement, listed: _ListedFindings, section: str) -> tuple
     about = "sobre estos datos"
     total = f"{_counted(len(places), 'hallazgo', 'hallazgos')} {about}: " if len(kinds) > 1 else ""
     words = f"{total}{list_es(said)}" if total else f"{said[0]} {about}"
-    return kinds[0], _link(kinds[0], words, listed.listing_table(places, section), listed.labels)
+    return kinds[0], _link(kinds[0], words, listed.listing_tables(places, section), listed.labels)
 
 
 def _of_print(table: HtmlElement, listed: _ListedFindings, section: str) -> Iterator[tuple[Severity, HtmlElement]]:
@@ -142,12 +152,13 @@ def _of_print(table: HtmlElement, listed: _ListedFindings, section: str) -> Iter
     """
     findings = listed.backing.findings
     touching = [place for place in listed.touching(table) if concerns_print(findings[place])]
+    repeated = listed.on_printed_cells(table)
     told: set[str] = set()
     for kind in _Printed:
         places = [
             place
             for place in touching
-            if _kind_of(findings[place]) is kind
+            if _kind_of(findings[place], is_repeated=place in repeated) is kind
             and findings[place].elemento not in told
             and (kind is not _Printed.UNVERIFIED or not listed.lists(table, place))
         ]
@@ -156,9 +167,9 @@ def _of_print(table: HtmlElement, listed: _ListedFindings, section: str) -> Iter
             yield _mark_of_print(places, kind, listed, section)
 
 
-def _kind_of(finding: Finding) -> _Printed:
+def _kind_of(finding: Finding, *, is_repeated: bool) -> _Printed:
     if finding.veredicto in DIFFERENT:
-        return _Printed.DIFFERING
+        return _Printed.TRANSCRIBED if is_repeated else _Printed.DIFFERING
     is_doubt = finding.severidad is Severity.NOTE or finding.veredicto == Verdict.NOT_VERIFIABLE
     return _Printed.UNVERIFIED if is_doubt else _Printed.INCOHERENT
 
@@ -166,20 +177,24 @@ def _kind_of(finding: Finding) -> _Printed:
 def _mark_of_print(
     places: Sequence[int], kind: _Printed, listed: _ListedFindings, section: str
 ) -> tuple[Severity, HtmlElement]:
-    found = [listed.backing.findings[place] for place in places]
+    findings = listed.backing.findings
+    found = [findings[place] for place in places]
     gravest = min((finding.severidad for finding in found), key=list(Severity).index)
     figures = list(dict.fromkeys(finding.elemento for finding in found))
-    reconciled = (listed.by_figure[figure] for figure in figures if figure in listed.by_figure)
-    target = next(reconciled, "") or listed.listing_table(places, section)
-    return gravest, _link(gravest, _counted(len(figures), *kind.value), target, listed.labels)
+    reconciled = listed.in_order(listed.by_figure[figure] for figure in figures if figure in listed.by_figure)
+    others = [place for place in places if findings[place].elemento not in listed.by_figure]
+    targets = (*reconciled, *(listed.listing_tables(others, section) if others else ()))
+    return gravest, _link(gravest, _counted(len(figures), *kind.value), targets, listed.labels)
 
 
-def _link(kind: Severity, words: str, target: str, labels: Mapping[str, str]) -> HtmlElement:
-    label = f" ({labels[target]})" if target in labels else ""
-    mark = fragment_fromstring(f"<a>{SEVERITY_CHIPS[kind].symbol} {words}{label}</a>")
-    mark.tag = "a" if target else "span"
-    if target:
-        mark.set("href", f"#{target}")
+def _link(kind: Severity, words: str, targets: Sequence[str], labels: Mapping[str, str]) -> HtmlElement:
+    """Write a mark that leads to the first of some tables or sections and names them all."""
+    targets = [target for target in dict.fromkeys(targets) if target]
+    named = list_es([labels[target] for target in targets if target in labels])
+    mark = fragment_fromstring(f"<a>{SEVERITY_CHIPS[kind].symbol} {words}{f' ({named})' if named else ''}</a>")
+    mark.tag = "a" if targets else "span"
+    if targets:
+        mark.set("href", f"#{targets[0]}")
     return mark
 
 

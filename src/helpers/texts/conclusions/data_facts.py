@@ -109,13 +109,15 @@ def unequal(context: DraftContext) -> Iterator[str]:
         ),
         ("VEN-MESES", "un trimestre no es la suma de sus meses", "trimestres no son la suma de sus meses"),
     )
-    told = []
+    told, is_any_left = [], False
     for code, one, many in kinds:
+        is_any_left |= any(finding.severidad is Severity.NOTE for finding in context.with_code(code))
         wrong = [finding.elemento for finding in context.with_code(code) if finding.severidad is not Severity.NOTE]
         if wrong:
             told.append(one if len(wrong) == 1 else f"{how_many(wrong)} {many}")
     if told:
-        yield f"De lo informado, {joined(told, told)}."
+        left = ", sin contar diferencias de redondeo" if is_any_left else ""
+        yield f"De lo informado{left}, {joined(told, told)}."
 
 
 @DATA.rule("estados", "Dice lo devengado según dos estados del presupuesto, donde no es lo mismo.")

@@ -75,8 +75,8 @@ def results_tables(book: Book, *, id: str, title: str) -> Pieces:
         rows = _main(told)
         columns = [NUMBER] * has_annex(book) + _columns(rows, shared)
         notes = [
-            f"{number_es(len(told) - len(rows))} resultados más de esta acción están en los anexos: aquí van los "
-            "destacados y los que dan una cantidad, y alguno de cada unidad."
+            f"{number_es(len(told) - len(rows))} resultados más de esta acción están en los anexos: aquí van, por "
+            "turno entre las unidades, primero los destacados y después los que dan una cantidad."
         ] * (len(rows) < len(told))
         heading = f"{title}: {labels.get(code) or _loose(code)}"
         whole = [f"{labels[code]}: {names[code]}."] if names.get(code) else []

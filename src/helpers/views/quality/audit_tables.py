@@ -40,7 +40,7 @@ def audit_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table:
     every = audit_findings(book, findings)
     told = [one for one in every if one.family.root.severidad is not Severity.NOTE]
     documents = {table.file: table.source for table in book.printed}
-    rows = tuple(_by_title(book, row) for some in _alike(told) for row in _rows(some, documents))
+    rows = tuple(_by_title(book, row) for some in _alike(told) for row in _rows(book, some, documents))
     left = len(every) - len(told)
     notes = (
         "El efecto es lo que la falla mueve en las cifras principales: con ella menos sin ella. Van primero las que "
@@ -69,7 +69,7 @@ def _alike(findings: Iterable[AuditFinding]) -> Iterator[tuple[AuditFinding, ...
     return (tuple(some) for _, some in groupby(findings, shared))
 
 
-def _rows(some: Sequence[AuditFinding], documents: Mapping[str, str]) -> Iterator[TableRow]:
+def _rows(book: Book, some: Sequence[AuditFinding], documents: Mapping[str, str]) -> Iterator[TableRow]:
     """The rows of findings that are alike: what they have in common once, and then what each has of its own."""
     first = some[0]
     chip, code = SEVERITY_CHIPS[first.family.root.severidad], first.family.root.codigo
@@ -77,14 +77,15 @@ def _rows(some: Sequence[AuditFinding], documents: Mapping[str, str]) -> Iterato
     yield TableRow((f"{numbers} · {chip.text} · {code}",), "grupo")
     common: list[tuple[str, Cell]] = [("Criterio", first.criterion), ("Causa", first.cause)]
     if len(some) == 1:
-        yield from map(TableRow, _own(first, [(CONDITION, _condition(first, documents)), *common, *_outcome(first)]))
+        whole = [(CONDITION, _condition(first, documents)), *common, *_outcome(first)]
+        yield from map(TableRow, _own(book, first, whole))
         return
     outcomes = [_outcome(one) for one in some]
     same = [part for part in outcomes[0] if all(part in outcome for outcome in outcomes)]
     yield from map(TableRow, (*common, *same))
     for one, outcome in zip(some, outcomes, strict=True):
         condition = (f"{one.family.root.posicion} · {CONDITION}", _condition(one, documents))
-        yield from map(TableRow, _own(one, [condition, *(part for part in outcome if part not in same)]))
+        yield from map(TableRow, _own(book, one, [condition, *(part for part in outcome if part not in same)]))
 
 
 def _condition(one: AuditFinding, documents: Mapping[str, str]) -> str:
@@ -99,15 +100,15 @@ def _outcome(one: AuditFinding) -> list[tuple[str, Cell]]:
     return [("Efecto", one.effect), ("Recomendación", one.recommendation)]
 
 
-def _own(one: AuditFinding, parts: Sequence[tuple[str, Cell]]) -> Iterator[tuple[str, Cell]]:
+def _own(book: Book, one: AuditFinding, parts: Sequence[tuple[str, Cell]]) -> Iterator[tuple[str, Cell]]:
     yield from parts
     if one.family.consequences:
-        yield "Se siguen de él", _consequences(one.family.consequences)
+        yield "Se siguen de él", _consequences(book, one.family.consequences)
     yield REPLY, ROOM
 
 
-def _consequences(findings: Sequence[Finding]) -> Markup:
-    lines = list(consequence_lines(findings[:LISTED]))
+def _consequences(book: Book, findings: Sequence[Finding]) -> Markup:
+    lines = list(consequence_lines(book, findings[:LISTED]))
     more = len(findings) - LISTED
     lines += [f"y {more} más, en los papeles de trabajo."] if more > 0 else []
     return Markup("<br>").join(lines)

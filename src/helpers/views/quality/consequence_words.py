@@ -8,23 +8,25 @@ from collections.abc import Sequence
 from helpers.base.display import number_es, upper_first
 from helpers.base.exact import stated_number
 from helpers.base.python_extras import grouped
+from helpers.figures.book import Book
 from helpers.figures.findings import Finding
+from helpers.views.quality.table_titles import by_title
 
 THROUGH = "a través de "
 """How a reason begins that names the finding between root and consequence."""
-PRINTED_PLACE = re.compile(r"(?P<table>[^,:]+?)(?:\.\w+)?, fila (?P<row>.+?), columna ")
+PRINTED_PLACE = re.compile(r"(?P<table>[^,:]+?), fila (?P<row>.+?), columna ")
 """How a message on a line of `publicado` begins."""
 LONGEST_SUBJECT = 90
 
 
-def consequence_lines(findings: Sequence[Finding]) -> tuple[str, ...]:
+def consequence_lines(book: Book, findings: Sequence[Finding]) -> tuple[str, ...]:
     """Return a line for each reason for which findings follow from their root, in the order of the findings.
 
     A line names, for each wrong value, the tables and rows that have it, with the position of each finding:
-    `Es la misma cifra, con el mismo valor, en otro lugar: 80,96 en unidades («TOTAL», 1.2) y mensual («TOTAL», 1.3).`
+    `Es la misma cifra, con el mismo valor, en otro lugar: 80,96 en «Metas» («TOTAL», 1.2), «Meses» («TOTAL», 1.3).`
     """
     by_reason = grouped(findings, _reason)
-    return tuple(f"{upper_first(reason)}: {_places(some)}." for reason, some in by_reason.items())
+    return tuple(f"{upper_first(reason)}: {_places(book, some)}." for reason, some in by_reason.items())
 
 
 def _reason(finding: Finding) -> str:
@@ -33,13 +35,13 @@ def _reason(finding: Finding) -> str:
     return reason.rpartition("), ")[2] if reason.startswith(THROUGH) else reason
 
 
-def _places(findings: Sequence[Finding]) -> str:
+def _places(book: Book, findings: Sequence[Finding]) -> str:
     by_value = grouped(findings, _value)
-    return "; ".join(_with_value(value, some) for value, some in by_value.items())
+    return "; ".join(_with_value(book, value, some) for value, some in by_value.items())
 
 
-def _with_value(value: str, findings: Sequence[Finding]) -> str:
-    by_table = grouped(((finding, _place(finding)) for finding in findings), lambda pair: pair[1][0])
+def _with_value(book: Book, value: str, findings: Sequence[Finding]) -> str:
+    by_table = grouped(((finding, _place(book, finding)) for finding in findings), lambda pair: pair[1][0])
     told = []
     for table, some in by_table.items():
         rows = ", ".join(f"«{row}», {one.posicion}" if row else one.posicion for one, (_, row) in some)
@@ -52,13 +54,16 @@ def _value(finding: Finding) -> str:
     return number_es(number) if number is not None else finding.encontrado
 
 
-def _place(finding: Finding) -> tuple[str, str]:
+def _place(book: Book, finding: Finding) -> tuple[str, str]:
     """Table and row of a printed cell; for anything else, what the message is about, and no row."""
     kind, *names = finding.elemento.split("/")
     if kind == "cuadro" and len(names) > 2:
-        return names[0].rpartition(".")[2], "/".join(names[1:-1])
+        title = next((f"«{table.title}»" for table in book.printed if table.name == names[0]), names[0])
+        return title, "/".join(names[1:-1])
     printed = PRINTED_PLACE.match(finding.mensaje)
     if printed is not None:
-        return printed["table"], printed["row"]
+        return by_title(book, printed["table"]), printed["row"]
     subject = finding.mensaje.partition(":")[0]
-    return (subject if subject != finding.mensaje and len(subject) <= LONGEST_SUBJECT else finding.elemento), ""
+    if subject != finding.mensaje and len(subject) <= LONGEST_SUBJECT:
+        return subject, ""
+    return (book.figure_words(finding.elemento) if finding.elemento in book.figures else finding.elemento), ""

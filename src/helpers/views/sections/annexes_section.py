@@ -83,7 +83,8 @@ def _office_table(
     """What each office provided of one service: by month, in the report's windows, and of what was programmed."""
     period, whole = section.period, section.accumulated
     months = months_with(section.book, rows, _months(section))
-    so_far = " y acumulado" if period != whole else ""
+    has_own = any(section.has("produccion", period, row.level, row.code) for row in rows if row.code)
+    so_far = f"{period.words} y acumulado" if period != whole else period.words
     columns = [
         *(FigureColumn(month.window, "produccion", month) for month in months),
         *(FigureColumn(window.short, "produccion", window, group="Prestado") for window in section.windows),
@@ -91,7 +92,7 @@ def _office_table(
     ]
     return section.table(
         id=f"cuadro-oficinas-{place}",
-        title=f"{service.label}: lo que prestó cada oficina, {period.words}{so_far}",
+        title=f"{service.label}: lo que prestó cada oficina, {so_far if has_own else whole.words}",
         columns=columns,
         rows=rows,
         stub="Lugar y oficina",

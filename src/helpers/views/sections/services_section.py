@@ -75,7 +75,7 @@ def amounts_table(section: ShownSection) -> Shown:
     note = "«De lo programado» solo se da donde cada cantidad tiene su programa y cada programa su cantidad."
     return section.table(
         id="cuadro-servicios",
-        title=f"Servicios {'programados y prestados' if has_programme else 'prestados'}, {_both(section)}",
+        title=f"Servicios {'programados y prestados' if has_programme else 'prestados'}, {_windows(section)}",
         columns=amount_columns(section.windows),
         rows=service_rows(section.book, section.accumulated),
         stub=STUB,
@@ -161,7 +161,7 @@ def places_table(section: ShownSection) -> Shown:
     """
     return section.table(
         id="cuadro-servicios-lugares",
-        title=f"Servicios por país o departamento, {_both(section)}",
+        title=f"Servicios por país o departamento, {_windows(section)}",
         columns=amount_columns(section.windows),
         rows=place_rows(section.book, section.accumulated),
         stub="Servicio y lugar",
@@ -200,7 +200,7 @@ def kinds_table(section: ShownSection) -> Shown:
         return section.leave_out("la clase de cada trámite y la edad de las personas")
     return section.table(
         id="cuadro-servicios-clases",
-        title=f"Servicios por clase de trámite y por edad de las personas, {_both(section)}",
+        title=f"Servicios por clase de trámite y por edad de las personas, {_windows(section)}",
         columns=amount_columns(section.windows),
         rows=rows,
         stub="Servicio y clase",
@@ -219,7 +219,7 @@ def revenue_table(section: ShownSection) -> Shown:
     services = service_rows(section.book, window)
     return section.table(
         id="cuadro-servicios-recaudacion",
-        title=f"Recaudación por servicio y moneda, {_both(section)}",
+        title=f"Recaudación por servicio y moneda, {_windows(section, currencies)}",
         columns=revenue_columns(section.book, section.windows),
         rows=[row for row in services if any(section.has(one, window, row.level, row.code) for one in currencies)],
         stub=STUB,
@@ -253,10 +253,12 @@ def _whole(section: ShownSection) -> tuple[Figure, ...]:
     return section.book.select(asked, section.accumulated, SERVICE)
 
 
-def _both(section: ShownSection) -> str:
-    """Words for the period and, where it is another window, the year so far."""
-    words = section.period.words
-    return words if section.period == section.accumulated else f"{words} y acumulado"
+def _windows(section: ShownSection, indicators: Sequence[str] = (DONE, PROGRAMMED)) -> str:
+    """Words for the windows of which a table has columns: the period, the year so far, or both."""
+    period, whole = section.period, section.accumulated
+    if period != whole and not any(section.has(one, period) for one in indicators):
+        return whole.words
+    return period.words if period == whole else f"{period.words} y acumulado"
 
 
 def _has_months(section: ShownSection) -> bool:
