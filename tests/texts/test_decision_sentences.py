@@ -62,7 +62,7 @@ def test_a_cause_that_another_post_told_is_not_ascribed_to_the_first():
     (row,) = base.book.listings["causas"]
     both = (row, {**row, "tarea": "2", "unidad": "MAD", "causa_desviacion": "Faltó personal."})
     told = of(replace(base, book=replace(base.book, listings={**base.book.listings, "causas": both})), "unidades_rezagadas")
-    assert "Según el Consulado en Los Ángeles: «No hubo viajes». Se informaron también otras causas." in told
+    assert "Según el Consulado en Los Ángeles: «No hubo viajes». Otras dependencias informaron causas distintas." in told
 
 
 def test_an_equal_lowest_post_contracts_its_article():

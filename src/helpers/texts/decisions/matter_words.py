@@ -120,7 +120,7 @@ def cause_told(context: DraftContext, units: Collection[str] = (), action: str =
     who = f"Según {ask('con_articulo', *teller.key)}" if teller and is_named else "Se informó"
     own = {told for one, told in texts if one == unit or not is_named}
     among = ", entre otras causas:" if len(own) > 1 else ":"
-    others = " Se informaron también otras causas." if {told for _, told in texts} - own else ""
+    others = " Otras dependencias informaron causas distintas." if {told for _, told in texts} - own else ""
     declared = _declared_in(context, text)
     answer = answer_to(context, [declared] if declared else [], text)
     return Cause(f"{who}{among} «{ask('cita', text)}».{others}", answer)
