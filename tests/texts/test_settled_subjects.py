@@ -12,10 +12,9 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Grade, Operand, Operation
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import OwnText
-from helpers.texts.conclusions.conclusions_draft import draft_text, drafted, matters_apart
+from helpers.texts.conclusions.conclusions_draft import draft_text, drafted, is_read_by, matters_apart
 from helpers.texts.decisions.decisions_draft import matters_text, own_matters, settled
 from helpers.texts.drafting.drafting_context import DraftContext
-from helpers.texts.section_prose import is_read_by
 from helpers.texts.sentences.plain_reading import ValueWriter, names_of
 from helpers.texts.sentences.text_templates import PlannerTemplate
 

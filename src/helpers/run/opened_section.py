@@ -19,7 +19,7 @@ from helpers.run.workings.figure_step import FigureStep
 from helpers.run.workings.input_frames import frame_of_dataset, frame_of_run
 from helpers.run.workings.section_calculation import run_written
 from helpers.run.workings.workings import Workings
-from helpers.texts.section_prose import is_read_by
+from helpers.texts.conclusions.conclusions_draft import is_read_by
 from helpers.views.elements.grid import NotIncluded, Scope
 from helpers.views.sections.shown_section import ShownSection
 

@@ -18,7 +18,6 @@ from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import OwnText, Prose
 from helpers.intake.values.character_screening import of_lines
 from helpers.settings.params import Corrida
-from helpers.texts.conclusions.conclusions_draft import SECTION
 from helpers.texts.decisions.decisions_draft import HOST, TEXT
 from helpers.texts.sentences.plain_reading import problems_at_sight
 from helpers.texts.sentences.text_templates import Problem
@@ -27,14 +26,6 @@ TEXT_CELL, UNPRINTED = "%%texto", "cuaderno"
 """First line of a cell with prose and figures, and the tag of cells that the report does not print."""
 COMPOSERS = frozenset({"say", "paragraph"})
 """Functions by which a code cell composes a template."""
-
-
-def is_read_by(section: str, text: OwnText) -> bool:
-    """Return whether a section depends on a planner's text: on its own, and the conclusions on that of the matters.
-
-    The conclusions leave out what a matter for decision settles.
-    """
-    return text.section == section or (section == SECTION and text.name == TEXT)
 
 
 def notebook_prose(workspace: Workspace, corrida: Corrida) -> tuple[Prose, ...]:

@@ -20,7 +20,7 @@ from helpers.run.processes.section_pool import Ended
 from helpers.run.processes.section_tasks import Task
 from helpers.run.report.run_problems import NotTheSame
 from helpers.run.report.section_notebooks import Section
-from helpers.texts.section_prose import is_read_by
+from helpers.texts.conclusions.conclusions_draft import is_read_by
 
 if TYPE_CHECKING:
     from helpers.checks.computed import Computed

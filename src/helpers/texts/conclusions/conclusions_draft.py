@@ -8,11 +8,12 @@ from datetime import date
 
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding
+from helpers.figures.records import OwnText
 from helpers.texts.conclusions.data_facts import DATA
 from helpers.texts.conclusions.money_facts import MONEY
 from helpers.texts.conclusions.progress_facts import CONCLUSIONS
 from helpers.texts.conclusions.recommendation_rules import ADVICE
-from helpers.texts.decisions.decisions_draft import HOST, settled
+from helpers.texts.decisions.decisions_draft import HOST, TEXT, settled
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rule, Rules
 from helpers.texts.drafting.proposals import MARK
@@ -112,3 +113,11 @@ def draft_text(book: Book, findings: tuple[Finding, ...], cutoff: date, matters:
         told = f"{first}\n\n{as_list(some, with_rules=True) or 'Las cifras no dan lugar a ninguna.'}\n".lstrip()
         parts.append(f"## {title}\n\n{told}")
     return "\n".join(parts)
+
+
+def is_read_by(section: str, text: OwnText) -> bool:
+    """Return whether a section depends on a planner's text: on its own, and the conclusions on that of the matters.
+
+    The conclusions leave out what a matter for decision settles.
+    """
+    return text.section == section or (section == SECTION and text.name == TEXT)
