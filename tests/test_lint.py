@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tools.code_size import function_lines
+
 ROOT = Path(__file__).resolve().parent.parent
 MOST_LINES = 300
 """Most lines of a module."""
@@ -35,20 +37,13 @@ def test_no_module_is_too_long_to_read_at_once():
 
 def test_no_function_is_too_long_to_read_at_once():
     functions = [
-        (f"{path.name}:{node.name}", lines_of(node))
+        (f"{path.name}:{node.name}", function_lines(node))
         for path in (ROOT / "src").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
     assert functions
     assert {name: count for name, count in functions if count > MOST_LINES_OF_A_FUNCTION} == {}
-
-
-def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """Lines from `def` to the last statement, without those of the docstring."""
-    first = function.body[0]
-    docstring = first.end_lineno - first.lineno + 1 if ast.get_docstring(function) is not None else 0
-    return function.end_lineno - function.lineno + 1 - docstring
 
 
 @pytest.mark.slow

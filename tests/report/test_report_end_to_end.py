@@ -100,6 +100,15 @@ def test_every_page_of_the_pdf_says_draft_and_its_headline_figures_are_there(out
     assert reader.trailer["/Root"]["/Lang"] == "es-BO"
 
 
+def test_the_matters_for_decision_are_on_one_page(output):
+    texts = texts_of(output / "informe.pdf")
+    (page,) = [text for text in texts if "1.1 Asuntos que requieren decisión" in text and "Opción A" in text]
+    document = html.fromstring((output / "informe.html").read_text(encoding="utf-8"))
+    answering = [item for item in document.xpath("//section[@id='sec-resumen']//li") if item.text_content().startswith("Responde")]
+    assert len(answering) == 5
+    assert page.count("Responde") == len(answering)
+
+
 def test_every_executed_notebook_ran_to_its_end(output):
     for path in (output / "cuadernos").iterdir():
         cells = [cell for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]

@@ -25,6 +25,12 @@ def test_what_is_in_no_table_is_named_by_its_element():
     assert consequence_lines(BOOK, (SAME,)) == (f"Es la misma cifra: 70,00 en {FIGURE} (1.1).",)
 
 
+def test_a_figure_of_the_book_is_named_in_words():
+    known = make_scored(make_dataset(estructura="nivel | codigo\n entidad | E", avances="nivel | codigo | indicador | periodo | valor\n entidad | E | avance_fisico | 2024-T2 | 70.00"))
+    (told,) = consequence_lines(known, (SAME,))
+    assert told == "Es la misma cifra: 70,00 en Avance físico · entidad E · segundo trimestre de 2024 (1.1)."
+
+
 def test_what_follows_is_told_by_reason_value_table_and_row():
     """Two of the same wrong value in one table, one by way of another finding, and one on what a unit reported."""
     of_table = {"codigo": "CUA-CIFRA", "elemento": "cuadro/T2.texto/T2 / MRE/avance", "posicion": "1.2"}

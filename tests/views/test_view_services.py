@@ -21,6 +21,7 @@ from helpers.views.progress.service_views import (
     place_rows,
     revenue_columns,
     service_rows,
+    windows_told,
 )
 from helpers.views.quality.annex_views import colophon_table, signatures
 from helpers.views.sections.annexes_section import services_of_one_office
@@ -61,6 +62,15 @@ def test_places_stand_under_their_service_greatest_first(services):
     assert [(row.label, row.style) for row in rows] == [("Cedulas", "grupo"), ("Oruro", ""), ("La Paz", "")]
     assert [row.label for row in place_rows(services, SEMESTER, "cedulas")] == ["Oruro", "La Paz"]
     assert [row.label for row in service_rows(services, SEMESTER)] == ["Cedulas", "Voto"]
+
+
+def test_a_title_tells_the_windows_of_which_there_are_figures(services):
+    """January to March are in no second quarter; one more row in May is."""
+    windows = (Period.parse("2024-T2"), SEMESTER)
+    assert windows_told(services, windows, service_rows(services, SEMESTER)) == "primer semestre de 2024"
+    later = book_of(produccion=f"{SERVICES}    voto | | | | may | | | 2 | |")
+    assert windows_told(later, windows, service_rows(later, SEMESTER)) == "segundo trimestre de 2024 y acumulado"
+    assert windows_told(later, windows[1:], service_rows(later, SEMESTER)) == "primer semestre de 2024"
 
 
 def test_kinds_of_the_whole_service_are_no_kinds_of_a_place(services):

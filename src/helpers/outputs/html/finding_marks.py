@@ -98,8 +98,11 @@ class _ListedFindings:
 
     def in_order(self, tables: Iterable[str]) -> tuple[str, ...]:
         """Return the ids of some tables in the order of the report, each once."""
-        named = set(tables)
-        return tuple(id for table, _ in self._tables() if (id := id_of(table)) in named)
+        return tuple(sorted(set(tables), key=self._places.__getitem__))
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {id_of(table): place for place, (table, _) in enumerate(self._tables())}
 
     @cached_property
     def by_figure(self) -> Mapping[str, str]:

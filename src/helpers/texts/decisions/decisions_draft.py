@@ -37,8 +37,8 @@ MOST = 5
 """Most matters of the page."""
 NONE = "Ningún asunto tiene la parte del presupuesto o la distancia a su meta que lo lleva a esta página."
 IN_SHORT = (
-    "Los asuntos van por la suma de su parte del presupuesto, en porcentaje, y sus puntos de brecha o atraso; un "
-    "asunto puede incluir a otro, y sus montos no se suman."
+    "Se ordenan por la suma de su parte del presupuesto y sus puntos de brecha o atraso; uno puede incluir a otro, y "
+    "los montos no se suman."
 )
 ORDER = (
     "Los asuntos van de mayor a menor según la suma de dos números: el porcentaje del presupuesto vigente al que se "

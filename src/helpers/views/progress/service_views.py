@@ -109,6 +109,22 @@ def months_with(book: Book, rows: Sequence[FigureRow], months: Sequence[Period])
     return tuple(month for month in months if any(book.get(DONE, month, row.level, row.code) for row in rows))
 
 
+def windows_told(
+    book: Book, windows: Sequence[Period], rows: Sequence[FigureRow], indicators: Sequence[str] = (DONE, PROGRAMMED)
+) -> str:
+    """Return words for the windows in which some row has a figure: `segundo trimestre de 2024 y acumulado`.
+
+    Parameters
+    ----------
+    windows : sequence of Period
+        The period and, if it is another, the year so far; the last one is told where no row has a figure.
+    """
+    *own, whole = windows
+    if any(book.get(one, window, row.level, row.code) for window in own for row in rows for one in indicators):
+        return f"{own[0].words} y acumulado"
+    return whole.words
+
+
 def amount_columns(windows: Sequence[Period]) -> list[FigureColumn]:
     """Return three columns for each window: quantity programmed, provided, and provided over programmed (%)."""
     heads = (("Programado", PROGRAMMED), ("Prestado", DONE), ("De lo programado", SHARE))

@@ -13,7 +13,7 @@ from helpers.views.elements.grid import NotIncluded, Pieces, Shown, Table
 from helpers.views.elements.rows import post_rows
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.progress.results_tables import other_results_table
-from helpers.views.progress.service_views import OFFICE, months_with, office_rows, service_rows
+from helpers.views.progress.service_views import OFFICE, months_with, office_rows, service_rows, windows_told
 from helpers.views.quality.audit_tables import audit_table
 from helpers.views.quality.reception_views import forms_not_accepted_table, reception_table
 from helpers.views.sections.shown_section import ShownSection
@@ -81,10 +81,8 @@ def _office_table(
     section: ShownSection, place: int, service: FigureRow, rows: Sequence[FigureRow]
 ) -> Table | NotIncluded:
     """What each office provided of one service: by month, in the report's windows, and of what was programmed."""
-    period, whole = section.period, section.accumulated
+    whole = section.accumulated
     months = months_with(section.book, rows, _months(section))
-    has_own = any(section.has("produccion", period, row.level, row.code) for row in rows if row.code)
-    so_far = f"{period.words} y acumulado" if period != whole else period.words
     columns = [
         *(FigureColumn(month.window, "produccion", month) for month in months),
         *(FigureColumn(window.short, "produccion", window, group="Prestado") for window in section.windows),
@@ -92,7 +90,7 @@ def _office_table(
     ]
     return section.table(
         id=f"cuadro-oficinas-{place}",
-        title=f"{service.label}: lo que prestó cada oficina, {so_far if has_own else whole.words}",
+        title=f"{service.label}: lo que prestó cada oficina, {windows_told(section.book, section.windows, rows)}",
         columns=columns,
         rows=rows,
         stub="Lugar y oficina",

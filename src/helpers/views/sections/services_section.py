@@ -25,6 +25,7 @@ from helpers.views.progress.service_views import (
     place_rows,
     revenue_columns,
     service_rows,
+    windows_told,
 )
 from helpers.views.sections.shown_section import ShownSection
 
@@ -73,11 +74,13 @@ def amounts_table(section: ShownSection) -> Shown:
     has_programme = section.has(PROGRAMMED, section.accumulated)
     has_share = any(section.has(SHARE, window, SERVICE) for window in section.windows)
     note = "«De lo programado» solo se da donde cada cantidad tiene su programa y cada programa su cantidad."
+    rows = service_rows(section.book, section.accumulated)
+    told = windows_told(section.book, section.windows, rows)
     return section.table(
         id="cuadro-servicios",
-        title=f"Servicios {'programados y prestados' if has_programme else 'prestados'}, {_windows(section)}",
+        title=f"Servicios {'programados y prestados' if has_programme else 'prestados'}, {told}",
         columns=amount_columns(section.windows),
-        rows=service_rows(section.book, section.accumulated),
+        rows=rows,
         stub=STUB,
         notes=[note] if has_share else [],
     )
@@ -159,11 +162,13 @@ def places_table(section: ShownSection) -> Shown:
 
     Under each service stand its places, the greatest so far first. Services without places are left out.
     """
+    rows = place_rows(section.book, section.accumulated)
+    told = windows_told(section.book, section.windows, rows)
     return section.table(
         id="cuadro-servicios-lugares",
-        title=f"Servicios por país o departamento, {_windows(section)}",
+        title=f"Servicios por país o departamento, {told}",
         columns=amount_columns(section.windows),
-        rows=place_rows(section.book, section.accumulated),
+        rows=rows,
         stub="Servicio y lugar",
     )
 
@@ -198,9 +203,10 @@ def kinds_table(section: ShownSection) -> Shown:
     rows = kind_rows(section.book, section.accumulated)
     if not rows:
         return section.leave_out("la clase de cada trámite y la edad de las personas")
+    told = windows_told(section.book, section.windows, rows)
     return section.table(
         id="cuadro-servicios-clases",
-        title=f"Servicios por clase de trámite y por edad de las personas, {_windows(section)}",
+        title=f"Servicios por clase de trámite y por edad de las personas, {told}",
         columns=amount_columns(section.windows),
         rows=rows,
         stub="Servicio y clase",
@@ -217,11 +223,12 @@ def revenue_table(section: ShownSection) -> Shown:
     if not currencies:
         return section.leave_out("lo recaudado por los servicios")
     services = service_rows(section.book, window)
+    rows = [row for row in services if any(section.has(one, window, row.level, row.code) for one in currencies)]
     return section.table(
         id="cuadro-servicios-recaudacion",
-        title=f"Recaudación por servicio y moneda, {_windows(section, currencies)}",
+        title=f"Recaudación por servicio y moneda, {windows_told(section.book, section.windows, rows, currencies)}",
         columns=revenue_columns(section.book, section.windows),
-        rows=[row for row in services if any(section.has(one, window, row.level, row.code) for one in currencies)],
+        rows=rows,
         stub=STUB,
     )
 
@@ -251,14 +258,6 @@ def not_above(sums: Mapping[str, Fraction], limits: Mapping[str, Fraction]) -> d
 def _whole(section: ShownSection) -> tuple[Figure, ...]:
     asked = PROGRAMMED if section.period.is_plan else DONE
     return section.book.select(asked, section.accumulated, SERVICE)
-
-
-def _windows(section: ShownSection, indicators: Sequence[str] = (DONE, PROGRAMMED)) -> str:
-    """Words for the windows of which a table has columns: the period, the year so far, or both."""
-    period, whole = section.period, section.accumulated
-    if period != whole and not any(section.has(one, period) for one in indicators):
-        return whole.words
-    return period.words if period == whole else f"{period.words} y acumulado"
 
 
 def _has_months(section: ShownSection) -> bool:
