@@ -133,7 +133,8 @@ def _calculated(names: dict[str, Any], values: list[object]) -> list[dict[str, o
             last = ast.Expression(tree.body.pop().value) if isinstance(tree.body[-1], ast.Expr) else None
             exec(compile(tree, "calculo", "exec"), names)
             shown += [shown_as(eval(compile(last, cell.source, "eval"), names))] if last else []
-    assert [name for name, value in own.items() if names[name] is not value] == []
+    changed = [name for name, value in own.items() if names[name] is not value]
+    assert changed == [], changed
     return shown
 
 

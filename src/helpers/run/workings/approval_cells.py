@@ -34,8 +34,8 @@ def approval_cells(request: Request) -> Iterator[WorkingCell]:
     yield code(
         'listada = tabla("versiones").query("version == @version").dropna(subset="importe").assign(fuente="")',
         "importes = pd.concat([aprobados, listada])",
-        'totales = importes[importes["fuente"] == ""].head(1)',
-        f'total = totales.assign(codigo={entity}).set_index("codigo")["importe"]',
+        'fila_total = importes[importes["fuente"] == ""].head(1)',
+        f'total = fila_total.assign(codigo={entity}).set_index("codigo")["importe"]',
     )
     yield code(
         'con_fuente = aprobados[aprobados["fuente"] != ""]',
@@ -171,13 +171,13 @@ def _whole_bridge(window: str, asked: set[tuple[str, str]]) -> Iterator[WorkingC
     """Write the cells of the budget to which the amendments lead, and of what they leave unexplained."""
     yield code(
         'antes = pasos.set_index("version")["anterior"].map(aprobado)',
-        f'puente = de_nivel(antes + modificado, "version", "{window}")',
-        *([f'repetir("{BRIDGE}", puente)'] if (BRIDGE, "version") in asked else []),
+        f'por_el_puente = de_nivel(antes + modificado, "version", "{window}")',
+        *([f'repetir("{BRIDGE}", por_el_puente)'] if (BRIDGE, "version") in asked else []),
     )
     if (BRIDGE_GAP, "version") in asked:
         yield code(
             f'nuevo = de_nivel(aprobado, "version", "{window}")',
-            f'repetir("{BRIDGE_GAP}", nuevo - puente, {keys.APPROVED}=nuevo, {BRIDGE}=puente)',
+            f'repetir("{BRIDGE_GAP}", nuevo - por_el_puente, {keys.APPROVED}=nuevo, {BRIDGE}=por_el_puente)',
         )
 
 

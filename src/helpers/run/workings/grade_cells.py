@@ -91,9 +91,9 @@ def _by_scale(request: Request, indicator: str, scale: _Scale, places: Sequence[
     if scale.is_quarterly:
         quarters = {window: f"T{Period.parse(window).quarter_number}" for window in windows}
         lines += [
-            f"for ventana, trimestre in {quarters}.items():",
+            f"for columna, trimestre in {quarters}.items():",
             '    for borde, completa in zip(escala[trimestre][1:], escala["completa"][1:]):',
-            "        calificacion.loc[valores[ventana] >= borde, ventana] = completa",
+            "        calificacion.loc[valores[columna] >= borde, columna] = completa",
         ]
     else:
         lines += ["for fila in escala.itertuples():", "    calificacion[valores >= fila.desde] = fila.completa"]
@@ -143,15 +143,15 @@ def _derived(request: Request, rule: PlainData, places: Sequence[Place]) -> Iter
         f'colores = pd.concat([{tables}]).drop_duplicates("completa").set_index("completa")["semaforo"]',
         "lugares = colores.map(orden.index).to_dict()",
         f'valores = cifras("{indicator}", {levels_of(places)}, {windows_of(places)})',
-        f"todas = [una.reindex_like(valores) for una in ({others},)]",
-        'puestos = [una.map(lambda completa: lugares.get(completa, float("nan"))) for una in todas]',
+        f"calificadas = [una.reindex_like(valores) for una in ({others},)]",
+        'sus_lugares = [una.map(lambda completa: lugares.get(completa, float("nan"))) for una in calificadas]',
     )
     yield code(
-        "calificacion, puesto = todas[0], puestos[0]",
-        "for otra, suyo in zip(todas[1:], puestos[1:]):",
+        "calificacion, puesto = calificadas[0], sus_lugares[0]",
+        "for otra, suyo in zip(calificadas[1:], sus_lugares[1:]):",
         f"    gana = suyo {'<' if is_worst else '>'} puesto",
         "    calificacion, puesto = calificacion.mask(gana, otra), puesto.mask(gana, suyo)",
-        "completas = pd.concat(puestos).notna().groupby(level=[0, 1]).all().reindex(valores.index)",
-        f"calificacion = calificacion.where(completas, {NO_GRADE}).where(valores.notna())",
+        "con_todas = pd.concat(sus_lugares).notna().groupby(level=[0, 1]).all().reindex(valores.index)",
+        f"calificacion = calificacion.where(con_todas, {NO_GRADE}).where(valores.notna())",
         f'calificar("{indicator}", calificacion, valor=valores)',
     )

@@ -189,12 +189,12 @@ def _changes(indicators: list[str], window: str) -> Iterator[WorkingCell]:
     yield code(
         'por_fecha = tabla("versiones").fillna({"fecha": ""}).sort_values("fecha", kind="stable")["version"]',
         f'nombradas = pd.concat([tabla(nombre)["version"] for nombre in {["tareas", *FORMS]}]).dropna()',
-        "en_orden = pd.concat([por_fecha, nombradas]).drop_duplicates()",
+        "columnas_en_orden = pd.concat([por_fecha, nombradas]).drop_duplicates()",
     )
     for indicator in indicators:
         yield code(
             f'ancho = {name_of_series(indicator)}.dropna().astype(object).unstack("version", fill_value=0)',
-            "ancho = ancho.reindex(columns=en_orden, fill_value=0).astype(object)",
+            "ancho = ancho.reindex(columns=columnas_en_orden, fill_value=0).astype(object)",
             "cambiado = (ancho - ancho.shift(axis=1)).iloc[:, 1:]",
             'cambiado = cambiado.reset_index().melt(["nivel", "parte"], var_name="version", value_name="valor")',
             f'repetir("{indicator}{CHANGE}", de_versiones(cambiado.set_index({VERSION})["valor"], "{window}"))',

@@ -80,7 +80,7 @@ def _counts(asked: set[str], window: str) -> Iterator[WorkingCell]:
     for indicator, frame in kinds.items():
         if indicator in asked:
             yield words(f"Las {frame}:")
-            yield code("contadas = pd.concat([ahora, antes]).assign(cuenta=0)", f"unas = {frame}.assign(cuenta=1)")
+            yield code("por_contar = pd.concat([ahora, antes]).assign(cuenta=0)", f"unas = {frame}.assign(cuenta=1)")
             yield from _count(indicator, window)
     for indicator, (said, columns) in KINDS.items():
         if indicator in asked:
@@ -89,13 +89,13 @@ def _counts(asked: set[str], window: str) -> Iterator[WorkingCell]:
                 f"columnas = {columns}",
                 'otra = (nuevas[columnas].fillna("") != viejas[columnas].fillna("")).any(axis=1)',
                 "unas = nuevas[otra].assign(cuenta=1)",
-                "contadas = pd.concat([ahora, antes]).assign(cuenta=0)",
+                "por_contar = pd.concat([ahora, antes]).assign(cuenta=0)",
             )
             yield from _count(indicator, window)
 
 
 def _count(indicator: str, window: str) -> Iterator[WorkingCell]:
-    yield from sum_cells("pd.concat([contadas, unas])", "cuenta", indicator, window, shown=True)
+    yield from sum_cells("pd.concat([por_contar, unas])", "cuenta", indicator, window, shown=True)
 
 
 def _money(request: Request, asked: set[str], window: str) -> Iterator[WorkingCell]:

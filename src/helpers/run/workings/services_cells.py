@@ -145,12 +145,12 @@ def _level(level: str, places: list[Place]) -> Iterator[WorkingCell]:
 
 def _sum(indicator: str, level: str, column: str, rows: str) -> WorkingCell:
     """The cell that sums a column by part and window; where asked so, only of the rows without a month."""
-    lines = [f'con_dato = {rows}.dropna(subset="{column}")']
+    lines = [f'con_numero = {rows}.dropna(subset="{column}")']
     if indicator.endswith(UNDATED):
-        lines.append('con_dato = con_dato[con_dato["desde"] < con_dato["hasta"]]')
+        lines.append('con_numero = con_numero[con_numero["desde"] < con_numero["hasta"]]')
     return code(
         *lines,
-        f'suma = con_dato.groupby(["parte", "ventana"])["{column}"].sum()',
+        f'suma = con_numero.groupby(["parte", "ventana"])["{column}"].sum()',
         f'repetir({quoted(indicator)}, de_ventanas(suma, "{level}"))',
     )
 
@@ -183,11 +183,11 @@ def _shares(level: str, asked: dict[str, None]) -> Iterator[WorkingCell]:
             'programado_mes = de_mes.dropna(subset="programado").groupby(mes)["programado"].sum()',
             'prestado_mes = de_mes.dropna(subset="cantidad").groupby(mes)["cantidad"].sum()',
             "con_ambos = programado_mes[programado_mes.index.isin(prestado_mes.index)]",
-            'con_dato = con_ambos.groupby(level=["parte", "ventana"]).sum()',
-            f'repetir("{COMPARABLE}", de_ventanas(con_dato, "{level}"))',
+            'con_numero = con_ambos.groupby(level=["parte", "ventana"]).sum()',
+            f'repetir("{COMPARABLE}", de_ventanas(con_numero, "{level}"))',
         )
     if WITH_DATA in asked:
-        yield code(f'repetir("{WITH_DATA}", de_ventanas(prestado / sin_ceros(con_dato) * 100, "{level}"))')
+        yield code(f'repetir("{WITH_DATA}", de_ventanas(prestado / sin_ceros(con_numero) * 100, "{level}"))')
     if CAPPED in asked:
         said = "A lo más 100: lo que pasa del programa no compensa a otro."
         yield words(f"{said}\n\n{drawn(SERVED_CAPPED)}")
