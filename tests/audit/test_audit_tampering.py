@@ -137,6 +137,12 @@ TAMPERINGS = {
         frozenset({audited_notebooks.SUBJECT}),
     ),
 }  # fmt: skip
+TOGETHER = (
+    ("cifras.csv", "constante", "cuadro del HTML", "cuaderno"),
+    ("conciliacion.csv", "insumo", "frase del HTML", "libro.json"),
+    ("hallazgos.csv", "valor guardado", "PDF"),
+)
+"""Changes tried in one folder, each of another kind of file: the last line has the first place that a check finds."""
 
 
 @pytest.fixture
@@ -171,28 +177,33 @@ def test_the_run_as_made(verify, copy):
     assert acta_words(audit).endswith(audit.line)
 
 
-@pytest.mark.parametrize("what", TAMPERINGS)
-def test_one_digit_is_named_and_so_it_is_where_the_manifest_was_mended(real, verify, copy, what):
-    tampering = TAMPERINGS[what]
-    place = tampering.place.format(tampering.change(copy / tampering.file))
-    betrayed = folder_contents.check_outputs(with_folder(real.case, copy))
-    assert f"{tampering.file}, huella SHA-256 según manifiesto.json" in betrayed.trouble
+@pytest.mark.parametrize("group", TOGETHER, ids=", ".join)
+def test_one_digit_is_named_and_so_it_is_where_the_manifest_was_mended(real, verify, copy, group):
+    tamperings = [TAMPERINGS[what] for what in group]
+    places = [one.place.format(one.change(copy / one.file)) for one in tamperings]
+    betrayed = {one.place for one in folder_contents.check_outputs(with_folder(real.case, copy)).differences}
+    assert betrayed == {f"{one.file}, huella SHA-256 según manifiesto.json" for one in tamperings}
     mend_manifest(copy)
     audit = verify(copy)
-    assert failing(audit) == tampering.subjects | {audited_pdf.SUBJECT}, audit.line
-    carried = "informe.pdf, adjunto manifiesto.json"
-    assert (carried in acta_words(audit)) == (tampering.file != "informe.pdf")
+    assert failing(audit) == frozenset({audited_pdf.SUBJECT}).union(*(one.subjects for one in tamperings)), audit.line
+    words = acta_words(audit)
+    assert "informe.pdf, adjunto manifiesto.json" in words
     assert audit.line.startswith("NO PASA: ")
-    assert place in audit.line
-    assert place.partition(": debía")[0] in acta_words(audit)
-    assert acta_words(audit).endswith(audit.line)
+    assert [place for place in places if place not in audit.line] == [], audit.line
+    assert [place for place in places if place.partition(": debía")[0] not in words] == []
+    assert words.endswith(audit.line)
+
+
+def test_no_kind_of_file_is_left_out():
+    assert sorted(what for group in TOGETHER for what in group) == sorted(TAMPERINGS)
 
 
 def test_the_pdf_that_lies_is_quoted_with_its_neighbours(verify, copy):
     page = change_pdf(copy / "informe.pdf", PRINTED)
-    line = verify(copy).line
-    assert f"informe.pdf, página {page}: " in line
-    assert "[92,17]" in line
+    audit = verify(copy)
+    assert f"informe.pdf, página {page}: " in audit.line
+    assert "[92,17]" in audit.line
+    assert "informe.pdf, adjunto manifiesto.json" not in acta_words(audit)
 
 
 @pytest.mark.libreoffice

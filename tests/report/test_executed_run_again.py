@@ -22,7 +22,7 @@ from helpers.views.elements.section_checks import MIME
 
 pytestmark = pytest.mark.slow
 
-AGAIN = ("04_acp", "06_areas", "11_desviaciones")
+AGAIN = ("06_areas", "11_desviaciones")
 """Notebooks of which one repeats nothing, so that its last cell has nothing to compare."""
 SMALL = 60
 SUMMARY = re.compile(r"\*\*(\d+) cifras repetidas, (ninguna|una|\d+) difieren?(?:; \d+ calificaci\w+ repetidas?, ninguna difiere)?\*\* en esta sección\.")
@@ -77,18 +77,15 @@ def summary_of(outputs: list[dict]) -> tuple[int, int]:
     return int(found[1]), in_words[found[2]] if found[2] in in_words else int(found[2])
 
 
-def test_executed_notebooks_give_the_same_values_where_they_are(output):
-    said = nbval(output / "cuadernos", *AGAIN)
-    assert re.search(r"^\d{3} passed", said, re.MULTILINE), said[-3000:]
-
-
-def test_a_changed_number_is_found_and_a_changed_picture_is_not(output, tmp_path):
+def test_run_again_where_they_are_they_give_the_same_values_and_a_changed_number_is_found(output, tmp_path):
+    """A changed picture is not: pictures are left out."""
     notebooks = Path(shutil.copytree(output, tmp_path / "2024-T2")) / "cuadernos"
     source = notebooks / "08_historia.ipynb"
     change(source, notebooks / "numero.ipynb", NUMBER, lambda found: found[1] + str((int(found[2]) + 1) % 10))
     change(source, notebooks / "grafico.ipynb", PICTURE, lambda found: found[1] + "AAAA")
-    said = nbval(notebooks, "numero", "grafico")
+    said = nbval(notebooks, *AGAIN, "numero", "grafico")
     assert re.findall(r"^FAILED (\w+)\.ipynb", said, re.MULTILINE) == ["numero"], said[-3000:]
+    assert re.search(r"^1 failed, \d{3} passed", said, re.MULTILINE), said[-3000:]
 
 
 @pytest.fixture(scope="module")
@@ -126,14 +123,6 @@ def test_for_another_period_its_own_steps_run_and_those_of_before_say_that_they_
     assert summary_of(shown) == (len(figures), 0)
 
 
-def test_where_it_is_it_gives_what_the_report_has(ministry, executed):
-    copied = executed.with_name("copia.ipynb")
-    shutil.copy2(executed, copied)
-    papermill(ministry, str(copied), str(copied), "--cwd", str(executed.parent))
-    assert summary_of(outputs_of(copied)[-1][1]) == summary_of(outputs_of(executed)[-1][1])
-    assert outputs_of(copied) == outputs_of(executed)
-
-
 def with_cells(source: Path, target: Path, *added: str) -> None:
     """Copy a notebook with further code cells at its end."""
     plain = json.loads(source.read_text(encoding="utf-8"))
@@ -143,21 +132,36 @@ def with_cells(source: Path, target: Path, *added: str) -> None:
     target.write_text(json.dumps(plain), encoding="utf-8")
 
 
-@pytest.mark.parametrize("is_executed", [True, False], ids=["executed", "live"])
-def test_the_case_of_one_figure_is_shown_where_the_notebook_is(ministry, executed, is_executed):
+def asked_figures(executed: Path) -> list[str]:
+    """Progress, execution and an amount that the section repeats."""
     figures = [one for _, shown in outputs_of(executed) for check in checks_of(shown) for one in check.get("cifras", ())]
     indicators = ("avance_fisico/2024-T2/acp/", "ejecucion_financiera/2024-S1/acp/", "devengado/2024-S1/acp/")
-    asked = [next(one for one in figures if one.startswith(start)) for start in indicators]
-    source = executed if is_executed else ministry / "notebooks/trimestral/04_acp.ipynb"
-    target = executed.with_name("paso.ipynb") if is_executed else ministry / "paso.ipynb"
+    return [next(one for one in figures if one.startswith(start)) for start in indicators]
+
+
+def with_cases(ministry: Path, executed: Path, source: Path, target: Path, *arguments: str) -> list[tuple[str, list[dict]]]:
+    """Run a notebook with cells at its end that ask for the case of some figures, and read these; the outputs before them."""
+    asked = asked_figures(executed)
     with_cells(source, target, *(f"seccion.paso({figure!r})" for figure in asked))
-    arguments = ["--cwd", str(target.parent)] if is_executed else ["-p", "entidad", "demo", "-p", "periodo", "2024-T2"]
     papermill(ministry, str(target), str(target), *arguments)
-    progress, execution, money = told = ["".join(outputs[0]["data"]["text/markdown"]) for _, outputs in outputs_of(target)[-3:]]
+    *before, one, two, three = outputs_of(target)
+    progress, execution, money = told = ["".join(outputs[0]["data"]["text/markdown"]) for _, outputs in (one, two, three)]
     assert all(f"<td>{figure}</td>" in text and "Coincide" in text for figure, text in zip(asked, told, strict=True))
     assert progress.startswith("### Avance físico") and "**Sus partes" in progress
     assert "ppto_vigente" in execution
     assert re.search(r"data/demo/2024/gastos\.csv#[A-Z]+\d+", money)
+    return before
+
+
+def test_where_it_is_it_gives_what_the_report_has_and_the_case_of_one_figure(ministry, executed):
+    before = with_cases(ministry, executed, executed, executed.with_name("paso.ipynb"), "--cwd", str(executed.parent))
+    assert summary_of(before[-1][1]) == summary_of(outputs_of(executed)[-1][1])
+    assert before == outputs_of(executed)
+
+
+def test_the_case_of_one_figure_is_shown_in_a_notebook_that_is_no_report(ministry, executed):
+    source = ministry / "notebooks/trimestral/04_acp.ipynb"
+    with_cases(ministry, executed, source, ministry / "paso.ipynb", "-p", "entidad", "demo", "-p", "periodo", "2024-T2")
 
 
 def test_a_supposition_marks_every_output_and_is_refused_in_a_report(ministry, executed):

@@ -122,8 +122,8 @@ def line_differences(due: str, found: str) -> Iterator[Difference]:
 
 def number_differences(book: Book, element: HtmlElement) -> Iterator[Difference]:
     """Yield how a traced number differs from its figure or input cell, or its text from its own value: one or none."""
-    place = f"{HTML_NAME}, {place_of(element)}"
     for departure in departures_of(book, element):
+        place = f"{HTML_NAME}, {place_of(element)}"
         where = f"{place}, dato «value»" if departure.is_of_value else place
         yield Difference(where, departure.expected, departure.found)
 

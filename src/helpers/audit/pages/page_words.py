@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml import html
+from lxml import etree, html
 from lxml.html import HtmlElement
 
 from helpers.audit.pages.word_differences import ASIDE
@@ -58,13 +58,9 @@ def page_words(root: HtmlElement, *, with_attributes: bool) -> list[PageWord]:
     pending: list[tuple[str, HtmlElement]] = []
 
     def flush() -> None:
-        """Divide the texts read so far into words, each with the element in which it begins, and forget the texts."""
-        if pending:
-            joined = "".join(text for text, _ in pending)
-            holders = [element for text, element in pending for _ in text]
-            for start, end in _spans(joined):
-                words.append(PageWord(joined[start:end], holders[start]))
-            pending.clear()
+        """Divide the texts read so far into words, and forget the texts."""
+        words.extend(_words_of(pending))
+        pending.clear()
 
     for kind, text, element in _events(root):
         if kind == "text":
@@ -78,35 +74,44 @@ def page_words(root: HtmlElement, *, with_attributes: bool) -> list[PageWord]:
     return words
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
+def _words_of(texts: list[tuple[str, HtmlElement]]) -> Iterator[PageWord]:
+    """Divide texts that follow each other into words, each with the element in which it begins."""
+    if len(texts) < 2:
+        yield from (PageWord(piece, element) for text, element in texts for piece in text.split())
+        return
+    joined = "".join(text for text, _ in texts)
+    holders = [element for text, element in texts for _ in text]
     start = 0
-    for piece in text.split():
-        start = text.index(piece, start)
-        yield start, start + len(piece)
+    for piece in joined.split():
+        start = joined.index(piece, start)
+        yield PageWord(piece, holders[start])
         start += len(piece)
 
 
-def _events(element: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:
+def _events(root: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:
     """Yield texts, attributes and word ends, in reading order."""
-    if not isinstance(element.tag, str):
-        return
-    is_block = element.tag in BLOCKS
-    if is_block:
-        yield "break", "", element
-    for name in WORD_ATTRIBUTES:
-        if name in element.attrib:
+    for event, element in etree.iterwalk(root, events=("start", "end", "pi")):
+        is_block = element.tag in BLOCKS
+        if event == "start":
+            if is_block:
+                yield "break", "", element
+            yield from _own_events(element)
+            continue
+        if is_block:
+            yield "break", "", element
+        if element.tail and element is not root:
+            yield "text", element.tail, element.getparent()
+
+
+def _own_events(element: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:
+    named = element.keys()
+    for name in WORD_ATTRIBUTES if named else ():
+        if name in named:
             yield "attribute", _attribute(element, name), element
     if element.tag in _UNSEEN:
         yield "attribute", f"{ASIDE}{element.tag} {text_sha256(element.text or '')[:_DIGEST]}⟩", element
-    else:
-        if element.text:
-            yield "text", element.text, element
-        for child in element:
-            yield from _events(child)
-            if child.tail:
-                yield "text", child.tail, element
-    if is_block:
-        yield "break", "", element
+    elif element.text:
+        yield "text", element.text, element
 
 
 def _attribute(element: HtmlElement, name: str) -> str:

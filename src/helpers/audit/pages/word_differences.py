@@ -75,15 +75,24 @@ def common_runs(expected: Sequence[str], found: Sequence[str]) -> list[Run]:
     """Return the runs of words that two texts share, in the order of both; runs may be empty.
 
     `difflib` alone takes seconds for a report, because it looks up all positions of frequent words. It is used only
-    between runs of words that are unique in both texts.
+    between runs of words that are unique in both texts, and these are looked for only where the texts begin to differ.
     """
-    kept: list[Run] = []
+    head = _alike(expected, found)
+    tail = _alike(expected[head:][::-1], found[head:][::-1])
+    ours, theirs = expected[head : len(expected) - tail], found[head : len(found) - tail]
+    kept = [Run(0, 0, head)]
     first = start = 0
-    for anchor in (*_anchors(expected, found), Run(len(expected), len(found), 0)):
-        kept += _between(expected, found, (first, anchor.first), (start, anchor.start))
-        kept.append(anchor)
+    for anchor in (*_anchors(ours, theirs), Run(len(ours), len(theirs), 0)):
+        between = [*_between(ours, theirs, (first, anchor.first), (start, anchor.start)), anchor]
+        kept += [Run(head + run.first, head + run.start, run.size) for run in between]
         first, start = anchor.first + anchor.size, anchor.start + anchor.size
-    return kept
+    return [*kept, Run(len(expected) - tail, len(found) - tail, tail)]
+
+
+def _alike(expected: Sequence[str], found: Sequence[str]) -> int:
+    """Return with how many equal words two texts begin."""
+    pairs = zip(expected, found, strict=False)
+    return next((place for place, (one, other) in enumerate(pairs) if one != other), min(len(expected), len(found)))
 
 
 def _between(
