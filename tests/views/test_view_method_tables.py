@@ -67,41 +67,36 @@ def test_every_method_of_the_workbook_is_shown_whole(method, book):
 
 
 @pytest.mark.parametrize(
-    ("level", "plan", "said"),
+    ("level", "plan", "values"),
     [
-        ("area", rule(partes="estructura", regla="media_simple"), "promedio simple de lo que depende de ella en la estructura"),
-        ("servicio", rule(partes="estructura", regla="suma"), "suma de lo que depende de él en la estructura"),
-        ("unidad", rule(partes=["operaciones", "tareas"], regla="media_por_tareas"),
-         "promedio de sus operaciones o, si no hay, de sus tareas, ponderado por número de tareas"),
-        ("unidad", rule(), "promedio de sus tareas, ponderado por su ponderación"),
-        ("entidad", rule(partes="acciones", pesos={"1": 40, "2": 60}),
-         "promedio de las acciones de corto plazo, ponderado por los pesos que fija el método: 1 (40) y 2 (60)"),
-        ("unidad", rule(regla="cumplidas"), "porcentaje de sus tareas que llega a 100"),
-        ("operacion", rule(regla="razon_de_sumas"),
-         "suma de lo que cuenta entre suma de lo programado de sus tareas, por 100"),
-        ("cat_prog", rule(partes="unidad_responsable", regla="igual"), "el mismo de su unidad responsable"),
+        ("area", rule(partes="estructura", regla="media_simple"), ["promedio simple", "ella"]),
+        ("servicio", rule(partes="estructura", regla="suma"), ["suma", "él"]),
+        ("unidad", rule(partes=["operaciones", "tareas"], regla="media_por_tareas"), ["operaciones", "tareas", "por número de tareas"]),
+        ("unidad", rule(), ["sus tareas", "por su ponderación"]),
+        ("entidad", rule(partes="acciones", pesos={"1": 40, "2": 60}), ["acciones de corto plazo", "1 (40) y 2 (60)"]),
+        ("unidad", rule(regla="cumplidas"), ["porcentaje", "tareas", "100"]),
+        ("operacion", rule(regla="razon_de_sumas"), ["suma", "suma", "tareas", "100"]),
+        ("cat_prog", rule(partes="unidad_responsable", regla="igual"), ["el mismo", "unidad responsable"]),
     ],
-)  # fmt: skip
-def test_a_rule_in_words(level, plan, said):
-    assert rollup_words(level, plan) == said
+)
+def test_a_rule_in_words(level, plan, values, wording):
+    wording(rollup_words(level, plan), *values)
 
 
 @pytest.mark.parametrize(
-    ("plan", "said"),
+    ("plan", "values"),
     [
-        (rule(regla="media_simple"), ""),
-        (rule(), "entre los pesos de lo que toma parte; sin algún peso no hay cifra"),
-        (rule(renormaliza=False), "entre 100, tome parte o no; sin algún peso no hay cifra"),
-        (rule(renormaliza=False, total=1, sin_pesos="media_simple"), "entre 1, tome parte o no; sin algún peso, promedio simple"),
-        (rule(partes="operaciones", regla="media_por_tareas"),
-         "cada operación pesa por sus tareas que entran en la ventana; entre los pesos de lo que toma parte; sin algún peso no hay cifra"),
-        (rule(partes=["operaciones", "estructura"], sin_pesos="media_simple"),
-         "cada operación pesa por todas las tareas de su plan, entren o no; entre los pesos de lo que toma parte; sin algún peso, promedio simple"),
-        (rule(regla="media_por_tareas", renormaliza=False), "entre el total, tome parte o no; sin algún peso no hay cifra"),
+        (rule(), ["toma parte", "no hay cifra"]),
+        (rule(renormaliza=False), ["100", "tome parte o no", "no hay cifra"]),
+        (rule(renormaliza=False, total=1, sin_pesos="media_simple"), ["1", "tome parte o no", "promedio simple"]),
+        (rule(partes="operaciones", regla="media_por_tareas"), ["que entran en la ventana", "toma parte", "no hay cifra"]),
+        (rule(partes=["operaciones", "estructura"], sin_pesos="media_simple"), ["todas las tareas", "toma parte", "promedio simple"]),
+        (rule(regla="media_por_tareas", renormaliza=False), ["el total", "tome parte o no", "no hay cifra"]),
     ],
-)  # fmt: skip
-def test_what_weights_are_divided_by(plan, said):
-    assert divisor_words(plan) == said
+)
+def test_what_weights_are_divided_by(plan, values, wording):
+    wording(divisor_words(plan), *values)
+    assert divisor_words(rule(regla="media_simple")) == ""
 
 
 def test_the_cases_of_a_task_follow_the_method(wording):
