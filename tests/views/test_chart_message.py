@@ -77,7 +77,7 @@ def test_who_fell_is_counted_and_the_widest_fall_is_named(known, wording):
 
 def test_a_count_of_fewer_rows_than_the_chart_draws_says_which_they_are(known, wording):
     pairs = [(row, then, now) for (row, then), (_, now) in zip(known("50", "60"), known("40", "61"), strict=True)]
-    wording(plain(moves(pairs, "gestión de 2023", drawn=3)), "Una de las dos", "que se pueden comparar")
+    wording(plain(moves(pairs, "gestión de 2023", drawn=3)), "Una de las dos", "que se pueden comparar", "El A", "50,00 %", "40,00 %")
     wording(plain(moves(pairs, "gestión de 2023", drawn=2)), "Una de las dos áreas retrocede")
 
 
@@ -103,7 +103,7 @@ def test_the_widest_gap_is_told_apart_from_those_counted(known, first, second, v
 def test_a_chart_of_some_units_counts_only_these(known, wording):
     pairs = [(row, one, other) for (row, one), (_, other) in zip(known("50", "10"), known("40", "60"), strict=True)]
     gap = widest_gap(pairs, "avance", "ejecución", drawn=3, part="de este gráfico")
-    wording(plain(gap), "Una de las dos", "de este gráfico", "con los dos datos")
+    wording(plain(gap), "Una de las dos", "de este gráfico", "con los dos datos", "El B", "10,00 %", "60,00 %")
     wording(plain(moves(pairs, "gestión de 2023", part="de este gráfico")), "Una de las dos", "de este gráfico", "2023")
 
 
