@@ -86,8 +86,9 @@ def test_the_same_run_gives_the_same_bytes(segip, folder, tmp_path):
     assert ours == theirs
 
 
-def test_the_licence_is_the_institutions_and_its_want_is_said(segip, folder, package, tmp_path):
-    assert "licenses" not in package and "no declaró con qué licencia" in package["description"]
+def test_the_licence_is_the_institutions_and_its_want_is_said(segip, folder, package, tmp_path, wording):
+    assert "licenses" not in package
+    wording(package["description"].rpartition("nunca un cero. ")[2], "«licencia»", "entidad.yaml")
     own = segip.entidad.model_copy(
         update={"licencia": Licencia(nombre="CC-BY-4.0", titulo="Atribución"), "sintetica": True}
     )

@@ -194,13 +194,14 @@ def test_what_comes_from_outside_or_breaks_the_standards_is_told_and_nothing_is_
 
 
 @pytest.mark.pdf
-def test_what_nobody_foresaw_is_told_with_the_words_of_typst(tmp_path, monkeypatch):
+def test_what_nobody_foresaw_is_told_with_the_words_of_typst(tmp_path, monkeypatch, wording):
     monkeypatch.setattr("helpers.outputs.pdf.typst_source.Source.text", lambda source: "#no-hay()")
     with pytest.raises(PdfFailed) as refused:
         write_pdf(page_with(""), tmp_path / "a.pdf")
     (problem,) = refused.value.problems
-    assert problem.startswith("Typst no pudo componer el documento; avise a quien mantiene el libro. (Detalle: unknown variable")
-    assert problem.endswith("en documento.typ:3)")
+    told, _, detail = problem.partition(" (Detalle: ")
+    wording(told)
+    assert detail.startswith("unknown variable") and detail.endswith("en documento.typ:3)")
 
 
 @pytest.mark.pdf

@@ -41,21 +41,20 @@ def with_parts(*parts: tuple[str, str, str, str], **more) -> DraftContext:
 ABROAD, CENTRAL = ("area/EXT", "40.39", "31.29", "660.00"), ("area/CEN", "45.58", "32.84", "340.00")
 
 
-def test_it_says_where_the_gap_weighs_most_and_where_it_is_greatest_and_who_answers():
-    page = said(with_parts(ABROAD, CENTRAL))
-    assert (
-        "La brecha pesa más, por presupuesto y puntos, en el Servicio Exterior (40,39 % y 31,29 %) y en "
-        "la Administración Central (45,58 % y 32,84 %). La mayor, de 12,74 puntos, es la de la Administración Central."
-    ) in page
-    assert "**Responde (propuesta):** la Máxima Autoridad Ejecutiva. **Por las brechas nombradas:** Servicio Exterior y Administración Central." in page
+def test_it_says_where_the_gap_weighs_most_and_where_it_is_greatest_and_who_answers(wording):
+    page = said(with_parts(ABROAD, CENTRAL)).splitlines()
+    wording(
+        page[2], "Servicio Exterior", "40,39 %", "31,29 %", "Administración Central", "45,58 %", "32,84 %", "12,74", "Administración Central"
+    )  # fmt: skip
+    wording(page[-1], "Servicio Exterior", "Administración Central")
 
 
-def test_the_job_title_goes_with_the_office():
+def test_the_job_title_goes_with_the_office(wording):
     titles = {"cargos": ({"nivel": "area", "codigo": "EXT", "cargo": "Viceministra"},)}
-    assert "**Por las brechas nombradas:** Servicio Exterior (Viceministra) y Administración Central." in said(with_parts(ABROAD, CENTRAL, listings=titles))
+    wording(said(with_parts(ABROAD, CENTRAL, listings=titles)).splitlines()[-1], "Servicio Exterior (Viceministra)", "Administración Central")
 
 
-def test_equal_greatest_gaps_are_named_together():
+def test_equal_greatest_gaps_are_named_together(wording):
     """Two units and two posts lack 30.00 points, none with a budget of its own; the units are the first level with two."""
     posts = [(f"puesto/{code}", "60.00", "30.00", "") for code in ("MAD", "LAX")]
     context = with_parts(("unidad/DGAC", "60.00", "30.00", ""), ("unidad/DGAJ", "60.00", "30.00", ""), *posts)
@@ -63,10 +62,8 @@ def test_equal_greatest_gaps_are_named_together():
     context = replace(context, book=replace(context.book, nodes=(*context.book.nodes, other)))
     parts = parts_behind(context, context.book[WHOLE])
     assert [one.code for one in parts] == ["DGAC", "DGAJ"]
-    assert (
-        "en el primer semestre de 2024. La mayor, de 30,00 puntos, es la de «Asuntos Consulares» (60,00 % y 30,00 %), "
-        "junto con la de «Asuntos Jurídicos» (60,00 % y 30,00 %).\n"
-    ) in said(context)
+    equal = ("60,00 %", "30,00 %")
+    wording(said(context).splitlines()[2], "primer semestre de 2024", "30,00", "«Asuntos Consulares»", *equal, "«Asuntos Jurídicos»", *equal)
 
 
 def test_parts_that_go_the_other_way_are_not_behind_the_gap():
@@ -85,12 +82,11 @@ def test_what_weighs_most_is_budget_times_points(budgets, named):
     assert [one.code for one in named_parts(context, parts)] == named
 
 
-def test_money_spent_ahead_of_progress_is_what_was_accrued_and_names_the_parts_of_the_gap():
+def test_money_spent_ahead_of_progress_is_what_was_accrued_and_names_the_parts_of_the_gap(wording):
     """Progress is no amount of money, so 18.33 points are none. Abroad did 50.20 and spent 73.35; the centre did 62.30 and spent 89.94."""
     ahead = {WHOLE: ("-18.33", "puntos", None), "devengado/2024-S1/entidad/E": ("763.00", "Bs", None)}
     base = with_parts(("area/EXT", "50.20", "73.35", "660.00"), ("area/CEN", "62.30", "89.94", "340.00"))
     figures = {**base.book.figures, **book_of(ahead).figures}
     figures[WHOLE] = replace(figures[WHOLE], operation=Operation.DIFFERENCE, operands=base.book[WHOLE].operands, sources=())
-    page = said(replace(base, book=replace(base.book, figures=figures)))
-    assert "Bs 763,00 devengados, de Bs 1.000,00 vigentes." in page
-    assert "La mayor, de 27,64 puntos, es la de la Administración Central." in page
+    page = said(replace(base, book=replace(base.book, figures=figures))).splitlines()
+    wording([page[2], page[4]], "27,64", "Administración Central", "763,00", "1.000,00")

@@ -21,17 +21,16 @@ TABLES = tuple(
 )
 
 
-def test_what_is_in_no_table_is_named_by_its_element():
-    assert consequence_lines(BOOK, (SAME,)) == (f"Es la misma cifra: 70,00 en {FIGURE} (1.1).",)
+def test_what_is_in_no_table_is_named_by_its_element(wording):
+    wording(consequence_lines(BOOK, (SAME,)), "70,00", FIGURE, "1.1")
 
 
-def test_a_figure_of_the_book_is_named_in_words():
+def test_a_figure_of_the_book_is_named_in_words(wording):
     known = make_scored(make_dataset(estructura="nivel | codigo\n entidad | E", avances="nivel | codigo | indicador | periodo | valor\n entidad | E | avance_fisico | 2024-T2 | 70.00"))
-    (told,) = consequence_lines(known, (SAME,))
-    assert told == "Es la misma cifra: 70,00 en Avance físico · entidad E · segundo trimestre de 2024 (1.1)."
+    wording(consequence_lines(known, (SAME,)), "70,00", "Avance físico · entidad E · segundo trimestre de 2024", "1.1")
 
 
-def test_what_follows_is_told_by_reason_value_table_and_row():
+def test_what_follows_is_told_by_reason_value_table_and_row(wording):
     """Two of the same wrong value in one table, one by way of another finding, and one on what a unit reported."""
     of_table = {"codigo": "CUA-CIFRA", "elemento": "cuadro/T2.texto/T2 / MRE/avance", "posicion": "1.2"}
     printed = "unidades.csv, fila TOTAL, columna avance_t2 imprime 70,00 y se calcula 80,00."
@@ -46,11 +45,10 @@ def test_what_follows_is_told_by_reason_value_table_and_row():
             replace(SAME, mensaje="«U1», avance físico: dice 70,00.", causa_raiz="X (a.csv): es la misma práctica", posicion="1.5"),
         )
     )
-    assert told == (
-        "Es la misma cifra: 70,00 en «Ejecución por unidad» («TOTAL», 1.1, «SUMA», 1.3), «Cifras del texto» "
-        "(«T2 / MRE», 1.2); 17,50 en «Ejecución por unidad» («TOTAL», 1.4).",
-        "Es la misma práctica: 70,00 en «U1», avance físico (1.5).",
-    )
+    wording(
+        told, "70,00", "«Ejecución por unidad» («TOTAL», 1.1, «SUMA», 1.3)", "«Cifras del texto» («T2 / MRE», 1.2)", "17,50",
+        "«Ejecución por unidad» («TOTAL», 1.4)", "70,00", "«U1»", "1.5",
+    )  # fmt: skip
 
 
 def test_findings_with_rule_criterion_and_cause_in_common_share_one_group():

@@ -130,11 +130,9 @@ def test_rules_with_findings_are_counted_by_severity_and_the_others_together(boo
     book = replace(book, listings={**book.listings, "reglas": RULES})
     shown = findings_summary_table(book, (DATE, LATE, LATE, replace(LATE, severidad=Severity.NOTE)), id="cuadro-reglas")
     assert [column.header for column in shown.columns[2:]] == ["Advertencias", "Notas", "Hallazgos"]
-    assert rows(shown) == [
-        ["PRE-TARDE", "Todo formulario llegó a tiempo.", "2", "1", "3"],
-        ["ENT-FECHA", "Regla de lectura o de cálculo", "1", "0", "1"],
-        ["Total", "", "3", "1", "4"],
-    ]
+    assert [[row[0], *row[2:]] for row in rows(shown)] == [
+        ["PRE-TARDE", "2", "1", "3"], ["ENT-FECHA", "1", "0", "1"], ["Total", "3", "1", "4"],
+    ]  # fmt: skip
     wording(words(shown), "2", "3")
 
 
@@ -206,23 +204,23 @@ def test_a_finding_on_a_printed_table_names_it_by_its_title(book):
     assert rows(shown)[0][2] == f"«{TABLES[0].title}», fila TOTAL imprime 20,24, pero sus partes suman 20,19."
 
 
-def test_every_warning_is_printed_and_of_each_rule_a_few_notes(book):
+def test_every_warning_is_printed_and_of_each_rule_a_few_notes(book, wording):
     notes = [
         replace(DATE, codigo="EJE-CERO", severidad=Severity.NOTE, mensaje=f"Nota {number}.") for number in range(8)
     ]
     warnings = [replace(DATE, mensaje=f"Aviso {number}.") for number in range(8)]
     shown = other_findings_table(book, (*warnings, *notes), ("conciliacion",), id="cuadro-hallazgos")
     assert len(rows(shown)) == 8 + 5
-    assert "Otras 3 notas están en los papeles de trabajo." in words(shown)
+    wording(shown.notes, "3")
 
 
-def test_the_warnings_of_a_rule_do_not_use_up_the_places_of_its_notes(book):
+def test_the_warnings_of_a_rule_do_not_use_up_the_places_of_its_notes(book, wording):
     warnings = [replace(DATE, mensaje=f"Aviso {number}.") for number in range(5)]
     notes = [replace(DATE, severidad=Severity.NOTE, mensaje=f"Nota {number}.") for number in range(7)]
     shown = other_findings_table(book, (*warnings, *notes), ("conciliacion",), id="cuadro-hallazgos")
     printed = [row[2] for row in rows(shown)]
     assert printed == [finding.mensaje for finding in (*warnings, *notes[:5])]
-    assert "Otras 2 notas están en los papeles de trabajo." in words(shown)
+    wording(shown.notes, "2")
 
 
 def test_without_forms_it_says_where_the_data_come_from(book, wording):

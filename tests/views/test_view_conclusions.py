@@ -117,46 +117,46 @@ def plain(context, text: str) -> str:
     return re.sub(r"<[^>]+>", "", planner_text(context.book, text).html).replace("\u00a0", " ")
 
 
-@pytest.mark.parametrize(
-    ("rule", "words"),
-    [
-        ("resultado", "El avance físico de la entidad fue de 80,96 % en el segundo trimestre de 2024, calificado como «Bajo»."),
-        ("resultado", "se devengaron Bs 100,50 de un presupuesto vigente de Bs 300,00: la ejecución financiera acumulada es de 33,50 %."),
-        ("cambio", "Frente al trimestre anterior, el avance físico subió 2,31 puntos y quedó en 80,96 %."),
-        ("brecha", "Una de las dos acciones de corto plazo (ACP) está por debajo del rango ideal. Distancia en puntos: ACP 1, −1,47."),
-        ("ejecucion_baja", "La única área queda «En observación» por su ejecución acumulada. Es el Viceministerio (20,00 %)."),
-        ("accion_rezagada", "La ACP 1 ejecutó 16,70 % de su presupuesto vigente de Bs 60,00, frente a 33,50 % de la entidad."),
-        ("sin_devengar", "La categoría 10 0 001, de Bs 90,00, con un avance físico de 100,00 %, no registra devengado en el primer semestre de 2024."),
-        ("reversiones", "Hubo reversiones de lo devengado en el Viceministerio en abril de 2024 (−1,72 %)."),
-        ("traspasos", "Desde el trimestre anterior el presupuesto vigente del Viceministerio bajó Bs 10,00. La norma que lo dispone no consta en la información recibida."),
-        ("caidas", "bajó el avance de la Unidad Uno (−24,81 puntos)."),
-        ("sin_asignar", "Hay un dato publicado de la Embajada en Quito que no se puede asignar a un trimestre"),
-        ("fuera_de_rango", "Dato inconsistente: Viceministerio informó 40,00 % de avance físico en el segundo trimestre de 2024, menos que cualquiera de sus unidades (45,00 a 100,00 %)."),
-        ("no_cuadran", "De lo informado, un valor no es el promedio de sus partes y 2 trimestres no son la suma de sus meses."),
-        ("programa_compartido", "Las normas básicas vinculan cada acción de corto plazo con un programa propio; el programa 530 sirve a las acciones 5 y 6."),
-        ("estados", "es de Bs 100,50 según un estado del presupuesto y de Bs 110,00 según el otro"),
-        ("aclarar_dato", "Pedir a la Embajada en Quito que aclare a qué trimestre corresponde"),
-        ("usar_presupuesto", "Decidir, de la única categoría sin devengado, si se ejecutará o si su presupuesto se reasigna. Es la categoría 10 0 001, de Bs 90,00. Responsable (propuesta): la unidad administrativa y financiera. Plazo (propuesta): "),
-        ("documentar_traspasos", "Adjuntar la norma que aprobó cada cambio del presupuesto de las áreas"),
-        ("corregir_informado", "Corregir o explicar lo informado por «Viceministerio» (área)"),
-        ("separar_programas", "Separar en la próxima reformulación el programa 530"),
-        ("unidades_en_riesgo", "Con un avance físico calificado como «Nulo» o «Bajo» hay 2 unidades. Con los avances más bajos están la Unidad Uno (0,00 %) y la Integración (45,00 %)."),
-        ("cumplimiento", "Una de las tres unidades con dato cumplió todo lo programado."),
-        ("causas", "las que más informaron las unidades son «Demora» (2 tareas) y «Falta de personal» (1 tarea)."),
-        ("sin_informe", "No constan datos de la Embajada en Lima. La falta de dato no cuenta como cero."),
-        ("tarde", "Después del último día llegó un formulario, de la Unidad Uno."),
-        ("hallazgos", "Se publicó antes una cifra que no se puede obtener de los datos. Es «Ejecucion financiera del Viceministerio, primer semestre de 2024»"),
-        ("proyeccion", "la ejecución financiera cerraría en 67,00 %. Es una proyección y no un dato."),
-        ("recomendaciones", "Siguen abiertas 2 recomendaciones de informes anteriores. De ellas, una pasó su plazo sin cumplirse: A."),
-        ("pedir_informe", "Pedir por escrito los datos que no constan (de la Embajada en Lima), o el formulario"),
-        ("recuperar_avance", "Acordar con la Unidad Uno y la Integración qué tareas atrasadas se recuperan"),
-        ("acelerar_ejecucion", "Acordar con el Viceministerio un calendario mensual de devengado"),
-        ("atender_causa", "Atender la causa más informada, «Demora», en primer lugar donde más tareas afecta: la Unidad Uno."),
-        ("aclarar_publicado", "obtener de los datos. Es «Ejecucion financiera del Viceministerio, primer semestre de 2024»"),
-    ],
-)  # fmt: skip
-def test_what_each_rule_says(said, rule, words):
-    assert words.lower() in said[rule].lower()
+SAID = {
+    "resultado": ["80,96 %", "segundo trimestre de 2024", "«Bajo»", "100,50", "300,00", "33,50 %"],
+    "cambio": ["2,31", "80,96 %"],
+    "brecha": ["Una de las dos", "ACP 1", "−1,47"],
+    "ejecucion_baja": ["única", "«En observación»", "Viceministerio (20,00 %)"],
+    "accion_rezagada": ["ACP 1", "16,70 %", "60,00", "33,50 %"],
+    "sin_devengar": ["10 0 001", "90,00", "100,00 %", "primer semestre de 2024"],
+    "reversiones": ["Viceministerio", "abril de 2024 (−1,72 %)"],
+    "traspasos": ["Viceministerio", "bajó", "10,00"],
+    "caidas": ["la Unidad Uno (−24,81 puntos)"],
+    "sin_asignar": ["un dato", "Embajada en Quito"],
+    "fuera_de_rango": ["Viceministerio", "40,00 %", "segundo trimestre de 2024", "45,00", "100,00 %"],
+    "no_cuadran": ["un", "2"],
+    "programa_compartido": ["530", "5", "6"],
+    "estados": ["100,50", "110,00"],
+    "aclarar_dato": ["Embajada en Quito"],
+    "usar_presupuesto": ["única", "10 0 001", "90,00", "Responsable (propuesta)", "unidad administrativa y financiera"],
+    "documentar_traspasos": ["áreas"],
+    "corregir_informado": ["«Viceministerio»"],
+    "separar_programas": ["530"],
+    "unidades_en_riesgo": ["«Nulo»", "«Bajo»", "2", "la Unidad Uno (0,00 %)", "la Integración (45,00 %)"],
+    "cumplimiento": ["Una de las tres"],
+    "causas": ["«Demora» (2", "«Falta de personal» (1"],
+    "sin_informe": ["Embajada en Lima"],
+    "tarde": ["un formulario", "la Unidad Uno"],
+    "hallazgos": ["una cifra", "Viceministerio", "primer semestre de 2024"],
+    "proyeccion": ["67,00 %"],
+    "recomendaciones": ["2", "una", "A"],
+    "pedir_informe": ["Embajada en Lima"],
+    "recuperar_avance": ["la Unidad Uno y la Integración"],
+    "acelerar_ejecucion": ["Viceministerio"],
+    "atender_causa": ["«Demora»", "la Unidad Uno"],
+    "aclarar_publicado": ["Viceministerio", "primer semestre de 2024"],
+}
+"""By rule, what the text must hold of these figures."""
+
+
+@pytest.mark.parametrize("rule", SAID)
+def test_what_each_rule_says(said, rule, wording):
+    wording(said[rule].partition(" Plazo (propuesta)")[0], *SAID[rule])
 
 
 @pytest.mark.parametrize(
@@ -182,28 +182,25 @@ def test_at_the_years_end_nothing_is_left_for_the_rest_of_the_year(book_of, word
     year = DraftContext(book, tuple(silent), date(2024, 12, 31))
     said = {one.rule.key: plain(year, one.text) for one in (*conclusions(year), *advice(year))}
     wording(said["sin_informe"], "2")
-    wording(said["pedir_informe"])
+    wording(said["pedir_informe"], "31 de enero de 2025")
     assert "Reiterar" not in said["pedir_informe"]
-    assert said["pedir_informe"].endswith("Plazo (propuesta): 31 de enero de 2025.")
 
 
-def test_one_overdue_recommendation_is_not_among_others_and_two_places_are_asked_in_the_plural(book_of):
+def test_one_overdue_recommendation_is_not_among_others_and_two_places_are_asked_in_the_plural(book_of, wording):
     listings = {"recomendaciones": LISTINGS["recomendaciones"][:1]}
     unassigned = tuple(
         Finding("REP-SIN-DATO", Severity.WARNING, "x.", elemento=f"puesto/EMB-{number}", causa="un solo valor: 95,00") for number in (1, 2)
     )
     context = DraftContext(book_of(figures=(), nodes=NODES, listings=listings), unassigned, CUTOFF)
     told = {one.rule.key: plain(context, one.text) for one in (*conclusions(context), *advice(context))}
-    assert told["recomendaciones"] == "Sigue abierta una recomendación de informes anteriores. Pasó su plazo sin cumplirse: A."
-    assert "Pedir a la Embajada en Lima y a la Embajada en Quito que aclaren" in told["aclarar_dato"]
-    assert "el dato que publicaron, e informen los que faltan." in told["aclarar_dato"]
+    wording(told["recomendaciones"], "una", "A")
+    wording(told["aclarar_dato"], "a la Embajada en Lima", "a la Embajada en Quito", "publicaron")
 
 
-def test_the_conjunction_before_the_last_name_is_the_one_of_its_sound(book_of):
+def test_the_conjunction_before_the_last_name_is_the_one_of_its_sound(book_of, wording):
     late = tuple(Finding("PRE-TARDE", Severity.WARNING, "x.", elemento=f"presentaciones/2024-T2/{code}") for code in ("U1", "INT"))
     context = DraftContext(book_of(figures=(), nodes=NODES, listings={}), late, CUTOFF)
-    (told,) = [plain(context, one.text) for one in conclusions(context)]
-    assert "llegaron 2 formularios, de la Unidad Uno y de la Integración." in told
+    wording([plain(context, one.text) for one in conclusions(context)], "2", "la Unidad Uno y de la Integración")
 
 
 def test_every_rule_has_something_to_say_of_these_figures(said):
@@ -308,32 +305,31 @@ def test_a_key_is_registered_once():
         rules.rule("una", "Nada.")(lambda context: iter(()))
 
 
-def test_those_without_data_are_named_by_their_own_nouns(book_of):
+def test_those_without_data_are_named_by_their_own_nouns(book_of, wording):
     """Two posts and an action: not «unidades o puestos»."""
     missing = ("puesto/EMB-1", "puesto/EMB-2", "acp/3")
     findings = tuple(Finding("REP-SIN-DATO", Severity.WARNING, "x.", elemento=element) for element in missing)
     actions = {"acciones": ({"acp": "3", "denominacion": "Servir."},)}
     context = DraftContext(book_of(figures=(), nodes=NODES, listings=actions), findings, CUTOFF)
     told = {one.rule.key: plain(context, one.text) for one in conclusions(context)}
-    assert "No constan datos de 3 puestos y acciones de corto plazo: la Embajada en Lima, la Embajada en Quito y la ACP 3." in told["sin_informe"]
+    wording(told["sin_informe"], "3 puestos y acciones", "la Embajada en Lima", "la Embajada en Quito", "la ACP 3")
 
 
 @pytest.mark.parametrize(
-    ("codes", "cause", "advice_words"),
+    ("codes", "values"),
     [
-        (["C2"], "la única que informaron las unidades es «Demora» (1 tarea).", "Atender la única causa informada, «Demora»"),
-        (["C2", "C1"], "las que más informaron las unidades son «Falta de personal» (1 tarea) y «Demora» (1 tarea).", "Atender una de las causas más informadas, «Falta de personal»"),
+        (["C2"], ["la única", "«Demora» (1", "la única", "«Demora»"]),
+        (["C2", "C1"], ["las que más", "«Falta de personal» (1", "«Demora» (1", "una de las", "«Falta de personal»"]),
     ],
-)  # fmt: skip
-def test_a_cause_told_alone_or_as_often_as_another_is_not_the_most_told(book_of, codes, cause, advice_words):
+)
+def test_a_cause_told_alone_or_as_often_as_another_is_not_the_most_told(book_of, codes, values, wording):
     rows = tuple(
         {"periodo": "2024-T2", "tarea": f"{at}", "unidad": "U1", "causa_codigo": code, "causa_desviacion": "", "acp": "", "descripcion": ""}
         for at, code in enumerate(codes)
     )
     context = DraftContext(replace(book_of(figures=(), nodes=NODES, listings={"causas": rows}), identity=IDENTITY), (), CUTOFF)
     told = {one.rule.key: plain(context, one.text) for one in (*conclusions(context), *advice(context))}
-    assert cause in told["causas"]
-    assert advice_words in told["atender_causa"]
+    wording([told["causas"], told["atender_causa"]], *values)
 
 
 def test_money_that_left_one_area_for_another_is_a_transfer_and_more_money_is_not(book_of):

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from builders import WORKSPACE, make_dataset, make_scored
+from lxml import html
 
 from helpers.figures.records import MethodStep, Sensitivity, UnderMethod
 from helpers.settings.methods import Metodo, load_method, methods_found
@@ -66,41 +67,36 @@ def test_every_method_of_the_workbook_is_shown_whole(method, book):
 
 
 @pytest.mark.parametrize(
-    ("level", "plan", "said"),
+    ("level", "plan", "values"),
     [
-        ("area", rule(partes="estructura", regla="media_simple"), "promedio simple de lo que depende de ella en la estructura"),
-        ("servicio", rule(partes="estructura", regla="suma"), "suma de lo que depende de él en la estructura"),
-        ("unidad", rule(partes=["operaciones", "tareas"], regla="media_por_tareas"),
-         "promedio de sus operaciones o, si no hay, de sus tareas, ponderado por número de tareas"),
-        ("unidad", rule(), "promedio de sus tareas, ponderado por su ponderación"),
-        ("entidad", rule(partes="acciones", pesos={"1": 40, "2": 60}),
-         "promedio de las acciones de corto plazo, ponderado por los pesos que fija el método: 1 (40) y 2 (60)"),
-        ("unidad", rule(regla="cumplidas"), "porcentaje de sus tareas que llega a 100"),
-        ("operacion", rule(regla="razon_de_sumas"),
-         "suma de lo que cuenta entre suma de lo programado de sus tareas, por 100"),
-        ("cat_prog", rule(partes="unidad_responsable", regla="igual"), "el mismo de su unidad responsable"),
+        ("area", rule(partes="estructura", regla="media_simple"), ["promedio simple", "ella"]),
+        ("servicio", rule(partes="estructura", regla="suma"), ["suma", "él"]),
+        ("unidad", rule(partes=["operaciones", "tareas"], regla="media_por_tareas"), ["operaciones", "tareas", "por número de tareas"]),
+        ("unidad", rule(), ["sus tareas", "por su ponderación"]),
+        ("entidad", rule(partes="acciones", pesos={"1": 40, "2": 60}), ["acciones de corto plazo", "1 (40) y 2 (60)"]),
+        ("unidad", rule(regla="cumplidas"), ["porcentaje", "tareas", "100"]),
+        ("operacion", rule(regla="razon_de_sumas"), ["suma", "suma", "tareas", "100"]),
+        ("cat_prog", rule(partes="unidad_responsable", regla="igual"), ["el mismo", "unidad responsable"]),
     ],
-)  # fmt: skip
-def test_a_rule_in_words(level, plan, said):
-    assert rollup_words(level, plan) == said
+)
+def test_a_rule_in_words(level, plan, values, wording):
+    wording(rollup_words(level, plan), *values)
 
 
 @pytest.mark.parametrize(
-    ("plan", "said"),
+    ("plan", "values"),
     [
-        (rule(regla="media_simple"), ""),
-        (rule(), "entre los pesos de lo que toma parte; sin algún peso no hay cifra"),
-        (rule(renormaliza=False), "entre 100, tome parte o no; sin algún peso no hay cifra"),
-        (rule(renormaliza=False, total=1, sin_pesos="media_simple"), "entre 1, tome parte o no; sin algún peso, promedio simple"),
-        (rule(partes="operaciones", regla="media_por_tareas"),
-         "cada operación pesa por sus tareas que entran en la ventana; entre los pesos de lo que toma parte; sin algún peso no hay cifra"),
-        (rule(partes=["operaciones", "estructura"], sin_pesos="media_simple"),
-         "cada operación pesa por todas las tareas de su plan, entren o no; entre los pesos de lo que toma parte; sin algún peso, promedio simple"),
-        (rule(regla="media_por_tareas", renormaliza=False), "entre el total, tome parte o no; sin algún peso no hay cifra"),
+        (rule(), ["toma parte", "no hay cifra"]),
+        (rule(renormaliza=False), ["100", "tome parte o no", "no hay cifra"]),
+        (rule(renormaliza=False, total=1, sin_pesos="media_simple"), ["1", "tome parte o no", "promedio simple"]),
+        (rule(partes="operaciones", regla="media_por_tareas"), ["que entran en la ventana", "toma parte", "no hay cifra"]),
+        (rule(partes=["operaciones", "estructura"], sin_pesos="media_simple"), ["todas las tareas", "toma parte", "promedio simple"]),
+        (rule(regla="media_por_tareas", renormaliza=False), ["el total", "tome parte o no", "no hay cifra"]),
     ],
-)  # fmt: skip
-def test_what_weights_are_divided_by(plan, said):
-    assert divisor_words(plan) == said
+)
+def test_what_weights_are_divided_by(plan, values, wording):
+    wording(divisor_words(plan), *values)
+    assert divisor_words(rule(regla="media_simple")) == ""
 
 
 def test_the_cases_of_a_task_follow_the_method(wording):
@@ -124,20 +120,24 @@ def test_a_method_without_scales_says_so_and_one_with_thresholds_shows_them(word
     assert [table.id for table in both.items] == ["cuadro-g", "cuadro-u"]
 
 
-def test_derived_grades_dispersion_and_late_forms_are_told(book):
-    assert "la peor de las calificaciones de avance físico y eficiencia ponderada" in words(
-        more_rules(book, METHODS["acp-ponderada"])
-    )
-    assert "no se consolida; consta entre los tardíos" in words(more_rules(book, METHODS["mre-2021"]))
-    assert "intervalo del 95 % de la media se abre 1,96 errores estándar" in words(more_rules(book, METHODS["mre-2024"]))
+def rules_of(book, method: str, title: str) -> list[str]:
+    """What the list of a method's other rules says under a title."""
+    items = html.fromstring(more_rules(book, METHODS[method])._repr_html_()).iter("li")
+    return [" ".join(item.text_content().split()) for item in items if item.text_content().strip().startswith(title)]
 
 
-def test_changes_shares_and_projections_are_told_and_their_common_interval_once(book):
-    told = words(more_rules(book, METHODS["mre-2024"]))
-    assert "lo impreso en el trimestre menos lo impreso en el trimestre anterior" in told
-    assert "lo de cada uno entre lo de la entidad, por 100" in told
-    assert told.count("Proyección a fin de año") == 2
-    assert told.count("con menos de tres no hay intervalo") == 1
+def test_derived_grades_dispersion_and_late_forms_are_told(book, wording):
+    wording(rules_of(book, "acp-ponderada", "Calificación derivada"), "peor", "avance físico y eficiencia ponderada")
+    wording(rules_of(book, "mre-2021", "Formularios tardíos"), "no se consolida")
+    wording(rules_of(book, "mre-2024", "Dispersión"), "95 %", "1,96")
+
+
+def test_changes_shares_and_projections_are_told_and_their_common_interval_once(book, wording):
+    wording(rules_of(book, "mre-2024", "Variación"), "menos")
+    wording(rules_of(book, "mre-2024", "Participación"), "100")
+    assert len(rules_of(book, "mre-2024", "Proyección a fin de año")) == 2
+    (interval,) = rules_of(book, "mre-2024", "Intervalo de la proyección")
+    wording(interval.split(". ")[2], "menos de tres")
 
 
 def test_the_example_is_a_figure_of_the_run(wording):
@@ -183,8 +183,7 @@ def test_only_the_runs_own_figures_are_figures_of_its_book(own_book):
 
 def test_rules_without_effect_are_gathered(own_book, wording):
     text = words(steps_table(Sensitivity((OWN, OTHER), STEPS), id="cuadro-p"))
-    assert "Entidad otra cosa una cosa 79,50 −1,46" in text
-    wording(text)
+    wording(text, "Entidad otra cosa una cosa 79,50 −1,46")
 
 
 def test_where_no_difference_was_shared_out_no_table_of_it_is_announced(own_book):

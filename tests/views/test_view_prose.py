@@ -193,7 +193,7 @@ def test_every_problem_of_a_text_is_told_at_once_with_its_line(book, wording):
     assert f"Las más parecidas: {ENTITY}" in lines[0]
     wording(lines[1], "«nadie»")
     assert "¿Quiso decir «cifra»?" in lines[2]
-    assert 'Se escribe nombre("nivel", "codigo").' in lines[4]
+    wording(lines[4], 'nombre("nivel", "codigo")')
 
 
 def test_a_text_that_cannot_be_read_tells_the_rest_too(book):
