@@ -152,11 +152,11 @@ def test_every_heading_is_explained_and_is_the_contracts(table, tmp_path):
         assert column.description in cell.comment.text
 
 
-def test_a_choice_is_a_list_and_its_refusal_is_spanish(tmp_path):
+def test_a_choice_is_a_list_and_its_refusal_is_spanish(tmp_path, wording):
     write_template("tareas", tmp_path / "tareas.xlsx")
     rules = load_workbook(tmp_path / "tareas.xlsx").active.data_validations.dataValidation
     (choice,) = [rule for rule in rules if rule.formula1 == '"si,no"']
-    assert choice.error == "Elija uno de la lista: si, no."
+    wording(choice.error, "si", "no")
     assert all(rule.error and rule.prompt for rule in rules)
 
 

@@ -57,10 +57,10 @@ def test_the_next_quarter_has_its_params_with_the_dates_moved(workspace):
     assert "propuesta" in due.fuente and "propuesta" in run.cortes["2024-T3"].fuente
 
 
-def test_comments_stay_where_they_were_and_the_head_names_the_new_period(workspace):
+def test_comments_stay_where_they_were_and_the_head_names_the_new_period(workspace, wording):
     new_period(workspace, "mini", "2024-T3", "2024-T2")
     text = workspace.run_file("mini", "2024-T3").read_text(encoding="utf-8")
-    assert text.startswith("# Una corrida: tercer trimestre de 2024")
+    wording(text.partition("\n")[0], "tercer", "2024", "2024-T2")
     assert "el segundo trimestre" not in text
     assert "# Hasta cuándo.\nplazos:" in text
 
@@ -152,14 +152,14 @@ def test_no_history_is_written_while_forms_lie_unjudged(workspace, wording):
     assert not (workspace.root / "data/mini/2024/historico.csv").exists()
 
 
-def test_a_history_written_before_a_correction_is_told_when_done_again(workspace):
+def test_a_history_written_before_a_correction_is_told_when_done_again(workspace, wording):
     new_period(workspace, "mini", "2024-T3", "2024-T2")
     path = workspace.root / "data/mini/2024/historico.csv"
     before = path.read_text(encoding="utf-8")
     hand_in(workspace, "U1", "corregido.xlsx", day="06/07/2024", changes={"T1": {"Ejec. jun": 5}})
     check_run(workspace, "mini", "2024-T2", LATER)
-    notes = [line.note for line in new_period(workspace, "mini", "2024-T3", "2024-T2")]
-    assert any("cifras que ya estaban dicen otra cosa que los datos de hoy" in note for note in notes)
+    lines = new_period(workspace, "mini", "2024-T3", "2024-T2")
+    wording([line.note for line in lines if line.name.endswith("historico.csv")], "2024-T2", "2")
     assert path.read_text(encoding="utf-8") == before
 
 

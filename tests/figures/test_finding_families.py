@@ -40,16 +40,10 @@ def test_a_norm_is_cited_only_with_the_articles_that_the_sources_name():
     assert {word.split(",")[0] for word in articles} == {"13", "17", "20"}
 
 
-def test_a_root_in_an_auditors_parts():
+def test_a_root_in_an_auditors_parts(wording):
     (found,) = audit_findings(BOOK, (ROOT, SAME))
-    assert found.condition == "El cuadro 1 imprime 70,00 y se calcula 80,00."
-    assert found.criterion == (
-        "Lo que imprime un documento es lo que resulta de los datos con el método. Fuente: informe de seguimiento "
-        "2024, metodología (Avance físico; Promedio simple de una sola unidad)."
-    )
-    assert found.cause == "Repite el valor de «otra»."
-    assert found.effect == "−10,00 puntos en avance físico."
-    assert found.recommendation.startswith("Corregir 70,00 por 80,00 donde está impreso")
+    parts = (found.condition, found.criterion, found.cause, found.effect, found.recommendation)
+    wording(parts, "70,00", "80,00", "2024", "Avance físico", "«otra»", "−10,00", "Corregir", "70,00", "80,00")
     assert found.family.consequences == (SAME,)
 
 
@@ -61,13 +55,13 @@ def test_a_cause_that_was_not_found_is_asked_of_the_unit():
     assert criterion_of(BOOK, silent).endswith("art. 17.")
 
 
-def test_of_two_printed_tables_that_differ_neither_is_accused():
+def test_of_two_printed_tables_that_differ_neither_is_accused(wording):
     message = "El cuadro imprime 5, y según «otro cuadro» es 6: los dos no coinciden."
     differs = Finding(
         "CUA-CIFRA", Severity.WARNING, message, "x", veredicto="irreconciliable", esperado="6", encontrado="5"
     )
     (found,) = audit_findings(BOOK, (differs,))
-    assert found.recommendation == "Aclarar cuál es el correcto, 5 o 6, y corregir el otro."
+    wording(found.recommendation, "Aclarar", "5", "6")
 
 
 @pytest.mark.parametrize(
@@ -77,27 +71,26 @@ def test_of_two_printed_tables_that_differ_neither_is_accused():
         "cuadraría con «a» = 5 o con «b» = 6",
         "difiere en una sola cifra; si se corrige, deja de cuadrar «b»: puede estar mal una de sus partes",
     ],
+    ids=["another cell", "one of two", "a part"],
 )
-def test_where_another_cell_may_be_wrong_neither_is_accused(cause):
+def test_where_another_cell_may_be_wrong_neither_is_accused(cause, wording):
     (found,) = audit_findings(BOOK, (replace(ROOT, causa=cause),))
-    assert found.recommendation == "Aclarar cuál es el correcto, 70,00 o 80,00, y corregir el otro."
+    wording(found.recommendation, "Aclarar", "70,00", "80,00")
 
 
-def test_where_one_of_two_named_cells_is_wrong_the_advice_is_to_find_out_which():
+def test_where_one_of_two_named_cells_is_wrong_the_advice_is_to_find_out_which(wording):
     cause = (
         "con ese valor se explica también «Total»; también cuadraría así: «Sur, avance» (E6 de a.csv) dice 56,60 y debe "
         "decir 56,80, y con ese cambio se explica también «Todas»"
     )
     (found,) = audit_findings(BOOK, (replace(ROOT, causa=cause),))
-    assert found.recommendation == (
-        "Aclarar cuál de las dos celdas está mal, esta (70,00 por 80,00) o la otra que nombra la causa, y corregir solo esa."
-    )
+    wording(found.recommendation, "Aclarar", "70,00", "80,00")
 
 
-def test_a_substitute_is_not_asked_for_as_the_correct_value():
+def test_a_substitute_is_not_asked_for_as_the_correct_value(wording):
     cause = "no coincide con su cuadro; el método lo obtiene de las tareas; lo calculado es su sustituto"
     (found,) = audit_findings(BOOK, (replace(ROOT, causa=cause),))
-    assert found.recommendation.startswith("Aclarar de qué datos sale 70,00: 80,00 es solo el sustituto")
+    wording(found.recommendation, "Aclarar", "70,00", "80,00")
 
 
 def test_a_consequence_whose_root_is_not_listed_stands_for_itself():

@@ -113,9 +113,9 @@ def test_any_workbook_that_the_intake_reads_may_hold_a_table(desk, read, suffix)
     assert f"data/prueba/2024/cuadros/unidades.{suffix}" in files
 
 
-def test_a_file_of_another_kind_is_refused(desk, read):
+def test_a_file_of_another_kind_is_refused(desk, read, wording):
     desk.put("cuadros/unidades.yaml", f"archivo: viejo.doc\n{UNITS}")
-    assert "viejo.doc no es .csv, .xlsx, .xlsm, .xls, .ods." in read()[1][0].mensaje
+    wording(read()[1][0].mensaje, "viejo.doc", ".csv", ".xlsx", ".xlsm", ".xls", ".ods")
 
 
 def test_tables_of_earlier_periods_are_read_and_named_by_them(put, read):

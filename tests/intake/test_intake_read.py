@@ -203,13 +203,11 @@ def test_all_problems_of_all_tables_come_at_once(desk):
     assert codes == ["ENT-CODIFICACION", "ENT-CODIGO", "ENT-NUMERO", "ENT-PADRE", "ENT-PERIODO"]
 
 
-def test_every_message_names_its_file_and_ends_as_a_sentence(desk):
+def test_every_message_names_its_file_and_ends_as_a_sentence(desk, wording):
     desk.swap("gastos", "700.25", "setecientos")
     finding = desk.only()
-    assert finding.mensaje.startswith(
-        "data/prueba/2024/gastos.csv, celda F2: columna «devengado»: «setecientos»"
-    )
-    assert finding.mensaje.endswith(".")
+    assert finding.mensaje.startswith("data/prueba/2024/gastos.csv") and finding.mensaje.endswith(".")
+    wording(finding.mensaje, "F2", "«devengado»", "«setecientos»")
     assert (finding.elemento, finding.encontrado) == ("gastos/2/devengado", "setecientos")
 
 

@@ -220,14 +220,10 @@ BY_AREA = """
 """
 
 
-def test_a_level_takes_from_its_own_report_what_its_categories_do_not_publish():
+def test_a_level_takes_from_its_own_report_what_its_categories_do_not_publish(wording):
     """NORTE from the report by area, SUR and EXTERIOR from their categories, the entity from all three."""
     book = scored(BY_AREA)
-    assert (
-        book["ppto_vigente/2024-S1/area/NORTE"].rule
-        == "Leído del reporte presupuesto por area, estado aprobado, al 30/06/2024."
-    )
-    assert book["ppto_vigente/2024-S1/area/SUR"].rule == "Suma de una sola categoría programática."
+    wording([book[f"ppto_vigente/2024-S1/area/{area}"].rule for area in ("NORTE", "SUR")], "area", "aprobado", "30/06/2024")
     assert "ppto_vigente/2024-S1/acp/1" not in book.figures
     assert printed(book, "ppto_vigente/2024-S1/servicio/CENTRAL", "ppto_vigente/2024-S1/entidad/E") == [
         "4700.00",

@@ -73,14 +73,14 @@ def test_the_figures_name_the_cells_that_they_count(book):
     assert cells == ["K3", "K4"]
 
 
-def test_an_objective_that_its_document_does_not_word_is_told_by_its_number(book):
-    assert "9. (los datos no traen su enunciado)" in objectives_table(book, "PMM", id="cuadro-o", title="O")._repr_html_()
+def test_an_objective_that_its_document_does_not_word_is_told_by_its_number(book, wording):
+    wording(objectives_table(book, "PMM", id="cuadro-o", title="O").rows[3].cells[0], "9")
 
 
-def test_another_institutions_result_without_objective_is_told_and_the_units_own_are_elsewhere(book):
+def test_another_institutions_result_without_objective_is_told_and_the_units_own_are_elsewhere(book, wording):
     assert [row["id"] for row in unlinked_results(book)] == ["R7"]
-    html = unlinked_results_table(book, id="cuadro-l", title="L")._repr_html_()
-    assert "No se lee para qué" in html and "No consta en qué estado está." in html
+    (row,) = unlinked_results_table(book, id="cuadro-l", title="L").rows
+    wording([row.cells[2], row.cells[3].why], "No se lee para qué")
 
 
 def test_the_tables_say_whose_by_what_law_and_what_nobody_does(book):

@@ -198,11 +198,11 @@ def test_who_reports_is_not_stopped_by_a_task_that_is_missing():
     assert printed(book, "avance_fisico/2024-T1/unidad/U1", "avance_fisico/2024-T1/acp/1") == ["70.00", "85.00"]
 
 
-def test_what_nobody_uses_is_told():
+def test_what_nobody_uses_is_told(wording):
     """A percentage reported for a task, which no level of the method takes: a warning, not silence."""
     reported = "nivel | codigo | indicador | periodo | valor\n tarea | t1 | avance_fisico | 2024-T1 | 70\n"
     _, findings = scored_with_findings(MRE, avances=reported)
     assert [(found.codigo, found.celda) for found in findings] == [("CAL-SIN-USO", "C2")]
-    assert "«avance_fisico» de nivel «tarea» en 2024-T1" in findings[0].mensaje
+    wording(findings[0].mensaje, "«avance_fisico»", "«tarea»", "2024-T1")
     used = reported.replace("tarea | t1", "unidad | U1")
     assert scored_with_findings(MRE, avances=used)[1] == ()

@@ -129,10 +129,10 @@ def test_an_override_that_is_refused(workspace, override, told):
         assert words in str(problem.value)
 
 
-def test_an_override_of_the_wrong_kind(workspace):
+def test_an_override_of_the_wrong_kind(workspace, wording):
     with pytest.raises(ConfigError) as problem:
         run_of(workspace, "estado=final")
-    assert "«estado»: no admite «final»; se espera 'borrador' o 'definitivo'." in str(problem.value)
+    wording(str(problem.value), "«estado»", "«final»", "'borrador'", "'definitivo'")
 
 
 @pytest.mark.parametrize(

@@ -276,14 +276,14 @@ class TestTheSameDay:
         assert not [item for item in judge(workspace, LATER).findings if item.severidad is Severity.ERROR]
 
     @pytest.mark.parametrize(("aside", "kept"), [("a.xlsx", "b.xlsx"), ("b.xlsx", "a.xlsx")])
-    def test_what_was_accepted_before_counts_until_the_planner_decides(self, workspace, aside, kept):
+    def test_what_was_accepted_before_counts_until_the_planner_decides(self, workspace, aside, kept, wording):
         hand_in(workspace, "U1", "a.xlsx")
         judge(workspace)
         hand_in(workspace, "U1", "b.xlsx", changes={"T1": {"Ejec. jun": 9}})
         for _ in range(2):
             received = judge(workspace, LATER)
             assert [item.codigo for item in received.findings] == ["REC-MISMO-DIA"]
-            assert "Mientras tanto vale «a.xlsx», ya aceptado" in received.findings[0].mensaje
+            wording(received.findings[0].mensaje, "U1", "«a.xlsx»")
             assert received.log.accepted["U1"].archivo == "a.xlsx"
         self.put_aside(workspace, aside)
         assert self.accepted(workspace) == kept

@@ -50,7 +50,7 @@ def test_a_corrected_cut_off_of_the_second(workspace):
     }
 
 
-def test_a_formula_of_the_third_moves_no_headline_figure(workspace):
+def test_a_formula_of_the_third_moves_no_headline_figure(workspace, wording):
     found = since_closing(workspace, "T3")
     assert moving(found) == set()
-    assert "ya no es el de ahora" in " ".join(found.notes)
+    wording(found.notes[1], "demo/2024-T3")

@@ -23,9 +23,9 @@ def test_the_next_report_is_the_calendars(period, words):
     assert next_report(make_corrida(periodo=period)) == words
 
 
-def test_a_date_that_the_parameters_give_is_not_foreseen():
+def test_a_date_that_the_parameters_give_is_not_foreseen(wording):
     run = make_corrida(proximo_informe={"fecha": date(2024, 10, 20), "fuente": "Instructivo 3"})
-    assert next_report(run) == "El próximo informe, el del tercer trimestre de 2024, se publica el 20 de octubre de 2024."
+    wording(next_report(run), "tercer", "2024", "20 de octubre de 2024")
 
 
 def test_contact_and_licence_are_those_of_the_institution():

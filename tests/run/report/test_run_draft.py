@@ -81,7 +81,7 @@ def test_checks_that_hold_cost_nothing_and_leave_no_finding(workspace, tasks):
     assert len(tasks) == 2
 
 
-def test_a_failed_check_becomes_a_finding_before_anything_that_shows_findings_is_written(differing, tasks):
+def test_a_failed_check_becomes_a_finding_before_anything_that_shows_findings_is_written(differing, tasks, wording):
     seen, notes = [], Notes()
     published = run_report(differing, REQUEST, notes, steps(seen))
     assert [name for name, failed in seen if failed] == STEPS
@@ -92,29 +92,26 @@ def test_a_failed_check_becomes_a_finding_before_anything_that_shows_findings_is
     assert (finding.codigo, finding.severidad) == (CODE, Severity.ERROR)
     assert (finding.elemento, finding.esperado, finding.encontrado, finding.diferencia) == ("devengado/x", "2", "3", "-1")
     assert finding.place == "cuadernos/04_acp.ipynb#[1]"
-    assert "celda [1]: no se cumple «Suma lo mismo»" in finding.mensaje
-    assert "devengado/x" in finding.mensaje
+    wording(finding.mensaje, "[1]", "«Suma lo mismo»", "devengado/x")
 
 
-def test_its_first_page_says_how_many_and_where_they_are_listed(differing, tasks):
+def test_its_first_page_says_how_many_and_where_they_are_listed(differing, tasks, wording):
     run_report(differing, REQUEST, Notes(), steps([]))
     assert "failed=1" in (differing.output / "mre/2024-T2/informe.html").read_text(encoding="utf-8")
     cover = Cover(
         institution="X", sigla="X", title="X", period="X", cutoff="X", state="borrador", method="", source="", failed=1
     )
-    assert cover.failed_words.startswith("1 comprobación no coincide con el libro:")
-    assert "hallazgos.csv" in cover.failed_words
+    wording(cover.failed_words, "1", "hallazgos.csv")
     assert not replace(cover, failed=0).failed_words
     with pytest.raises(ValueError, match="draft"):
         replace(cover, state="definitivo")
 
 
-def test_it_is_not_published_as_final(differing, tasks, monkeypatch):
+def test_it_is_not_published_as_final(differing, tasks, monkeypatch, wording):
     monkeypatch.setattr(make_report, "check_accepted", lambda *_: None)  # the fake Book has no figures to draft from
     with pytest.raises(NotFinal) as refused:
         run_report(differing, replace(REQUEST, overrides=("estado=definitivo", "aprobado_por=Ana Rojas")), Notes(), steps([]))
-    assert "No se publica como definitivo: 1 comprobación no coincide con el libro." in str(refused.value)
-    assert "cuadernos/04_acp.ipynb, celda [1]" in str(refused.value)
+    wording(str(refused.value), "1", "cuadernos/04_acp.ipynb", "[1]")
     assert not (differing.output / "mre/2024-T2").exists()
     assert (differing.output / "mre/2024-T2.fallido/cuadernos/04_acp.ipynb").is_file()
 

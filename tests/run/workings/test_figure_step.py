@@ -86,11 +86,10 @@ def tables_of(step) -> dict[str, list[dict[str, str]]]:
     return {title: [dict(zip(shown.headings, row, strict=True)) for row in shown.rows] for title, shown in step.tables}
 
 
-def test_an_amount_shows_its_rule_its_rows_with_their_cells_and_both_values(book, workings):
+def test_an_amount_shows_its_rule_its_rows_with_their_cells_and_both_values(book, workings, wording):
     step = asked_step(book, workings, MONEY, None)
     shown = tables_of(step)
-    assert step.rule.startswith("### Devengado")
-    assert "Una acción o una unidad es la suma de sus categorías" in step.rule
+    wording(step.rule, "Devengado")
     assert [(row["cat_prog"], row["devengado"], row["origen"]) for row in shown["reporte"]] == [
         ("000 0 001", "100", "data/x/2024/gastos.csv#G2"),
         ("000 0 002", "50", "data/x/2024/gastos.csv#G3"),
@@ -162,7 +161,7 @@ def test_every_repeated_figure_has_its_rule_and_what_it_was_made_of(book, datase
     assert lacking == []
 
 
-def test_a_figure_that_is_not_repeated_here_is_told_in_one_message(book, dataset, tmp_path):
+def test_a_figure_that_is_not_repeated_here_is_told_in_one_message(book, dataset, tmp_path, wording):
     workings = ran(book, dataset, MONEY)
     check = {"promesa": "x", "comparados": 1, "distintos": [], "cifras": [EXECUTION]}
     cell = {"cell_type": "code", "source": "repetir(1)", "outputs": [{"data": {MIME: check}}]}
@@ -174,15 +173,10 @@ def test_a_figure_that_is_not_repeated_here_is_told_in_one_message(book, dataset
         assert told.value._render_traceback_() == [told.value.message]
         return told.value.message
 
-    assert said(EXECUTION) == (
-        f"Esta sección no repite «{EXECUTION}». Se repite en cuadernos/04_acp.ipynb: pídala allí. "
-        "Cifras repetidas aquí: 2, de devengado."
-    )
-    assert "Ningún cuaderno ejecutado de este informe la repite." in said(PROGRESS)
-    assert "La calcula otra sección, o nadie la repite" in said(PROGRESS, None)
-    assert "No existe la cifra «devengado/2024-S1/unidad/DGA»" in said("devengado/2024-S1/unidad/DGA")
-    assert f"las más parecidas: {MONEY}, " in said("devengado/2024-S1/unidad/DGA")
-    assert "No se calcula, se lee de data/x/2024/gastos.csv#G2." in said("devengado/2024-S1/cat_prog/000 0 001")
+    wording(said(EXECUTION), f"«{EXECUTION}»", "cuadernos/04_acp.ipynb", "2", "devengado")
+    wording([said(PROGRESS), said(PROGRESS, None)], f"«{PROGRESS}»", f"«{PROGRESS}»")
+    wording(said("devengado/2024-S1/unidad/DGA"), "«devengado/2024-S1/unidad/DGA»", MONEY, "2", MONEY)
+    wording(said("devengado/2024-S1/cat_prog/000 0 001"), "data/x/2024/gastos.csv#G2")
 
 
 def test_a_notebook_shows_that_message_without_a_traceback(capsys):

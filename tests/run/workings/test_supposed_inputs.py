@@ -44,9 +44,8 @@ def test_every_address_and_number_that_is_none_is_told_at_once():
     assert [line.count("#") for line in told.value.message.splitlines()] == [1, 2, 2]
 
 
-def test_it_says_how_many_cells_are_supposed():
-    assert notice({DEVENGADO: "1"}).startswith("SUPOSICIÓN: 1 celda de entrada tiene")
-    assert "2 celdas de entrada tienen" in notice({DEVENGADO: "1", "otra": "2"})
+def test_it_says_how_many_cells_are_supposed(wording):
+    wording([notice({DEVENGADO: "1"}), notice({DEVENGADO: "1", "otra": "2"})], "1", "2")
 
 
 def test_a_report_is_never_made_of_suppositions(monkeypatch):
