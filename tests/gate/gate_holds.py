@@ -32,7 +32,7 @@ from helpers.views.charts import chart_style
 NOTEBOOKS = {path.stem.split("_", 1)[1]: path for path in Workspace(ROOT).section_notebooks()}
 DRAWN = 8
 """Of so many institutions, one has its charts drawn: the others' axes are made, and no picture."""
-CALCULATED = 4
+CALCULATED = 2
 """Of so many institutions, one has its figures calculated again; each of them where more are asked for (`COUNT`)."""
 LEAST_ACCEPTED = 0.8
 """Of all institutions, how many a check must let through for the test to mean anything."""

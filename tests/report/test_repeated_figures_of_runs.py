@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from random import Random
 from types import SimpleNamespace
 
@@ -20,7 +20,7 @@ from helpers.figures.figure import Operation
 from helpers.figures.formulas import expressions
 from helpers.intake.dataset import Dataset
 from helpers.run.compute import compute_gathered
-from helpers.run.gathered_inputs import gather
+from helpers.run.gathered_inputs import Gathered, gather
 from helpers.run.workings.input_frames import frame_of_dataset
 from helpers.run.workings.section_calculation import calculation
 from helpers.run.workings.workings import Workings
@@ -49,8 +49,15 @@ def made_up(tmp_path_factory) -> Workspace:
     return Workspace(root)
 
 
-def inputs_of(run: str, made_up: Workspace):
+@cache
+def inputs_of(run: str, made_up: Workspace) -> Gathered:
     return gather(made_up if run.startswith("demo/") else WORKSPACE, *run.split("/"))
+
+
+@cache
+def computed_of(run: str, made_up: Workspace) -> Computed:
+    """A run as it is: whoever wants another takes its inputs and computes it."""
+    return compute_gathered(inputs_of(run, made_up))
 
 
 def repeated(computed: Computed) -> Workings:
@@ -75,7 +82,7 @@ def differing(computed: Computed) -> set[str]:
 def test_of_what_a_report_prints_nearly_all_is_calculated_twice_and_agrees(run, made_up, monkeypatch):
     workspace = made_up if run.startswith("demo/") else WORKSPACE
     monkeypatch.setenv(ROOT_VARIABLE, str(workspace.root))
-    computed = compute_gathered(inputs_of(run, made_up))
+    computed = computed_of(run, made_up)
     shown = shown_in(computed)
     printed = {name for one in shown if MIME not in one for name in figures_in(str(one.get("text/html")))}
     due = {name for name in printed if computed.book[name].operation is not Operation.INPUT}
@@ -87,7 +94,7 @@ def test_of_what_a_report_prints_nearly_all_is_calculated_twice_and_agrees(run, 
 @pytest.mark.parametrize("run", ["mre/2024-T2", "demo/2024-T2", "demo/2024-poa"])
 def test_no_step_takes_its_result_from_the_book(run, made_up):
     """With every computed figure of the Book another, none of the repeated ones agrees."""
-    computed = compute_gathered(inputs_of(run, made_up))
+    computed = computed_of(run, made_up)
     chance = Random(3)
     moved = {
         one.id: one if one.operation is Operation.INPUT else replace(one, value=one.value + Fraction(chance.randint(1, 10**6), 7919))

@@ -1,5 +1,6 @@
 """Every figure of institutions of any shape, by methods of any kind, against the same worked out the long way."""
 
+import os
 from fractions import Fraction
 
 import pytest
@@ -76,7 +77,7 @@ def test_every_figure_and_no_other_by_methods_of_every_kind(case):
 
 @pytest.mark.slow
 @given(CASES)
-@settings(max_examples=600)
+@settings(max_examples=int(os.environ.get("POA_EJEMPLOS", "200")))
 def test_every_figure_and_no_other_many_times(case):
     scheme, institution = case
     holds(institution, scheme)
