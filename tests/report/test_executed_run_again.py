@@ -90,11 +90,15 @@ def test_run_again_where_they_are_they_give_the_same_values_and_a_changed_number
 
 @pytest.fixture(scope="module")
 def ministry(tmp_path_factory) -> Path:
-    """A small synthetic institution, which has all quarters, with the report on the second."""
+    """A small synthetic institution, which has all quarters, with the report on the second, of one section."""
     root = tmp_path_factory.mktemp("otra-vez") / "libro"
     make_demo(WORKSPACE, root, SMALL, 2024)
     copy_of(root, "notebooks")
-    does(root, "informe", "demo/2024-T2")
+    asked = root / "params/demo/2024-T2.yaml"
+    text, changed = re.subn(r"^secciones: .*$", "secciones: [acp]", asked.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert changed == 1
+    asked.write_text(text, encoding="utf-8")
+    does(root, "informe", "demo/2024-T2", "--sin-pdf")
     return root
 
 
