@@ -40,7 +40,7 @@ from helpers.audit.pages import audited_page, audited_pdf
 from helpers.audit.run_audit import Audit, Request
 from helpers.audit.sheets import audited_csv, audited_workbook, ironcalc_engine, libreoffice
 from helpers.base.system.workspace import Workspace
-from helpers.views.quality.reconciliation_views import COMPUTED
+from helpers.settings.cuadros.cuadro_table import COMPUTED
 
 pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 

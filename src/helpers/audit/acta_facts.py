@@ -19,8 +19,7 @@ from helpers.figures.findings import Reconciled, Verdict
 from helpers.outputs.saved_checks import Coverage
 from helpers.run.report.manifest import FILE, versions
 from helpers.run.report.run_times import read_times
-from helpers.settings.cuadros.cuadro_table import is_cell
-from helpers.views.quality.reconciliation_views import PRINTED_TABLE, check_kind
+from helpers.settings.cuadros.cuadro_table import PRINTED_TABLE, check_kind, is_cell
 
 AUDIT_VERSIONS = ("python", "sistema", "ironcalc", "pypdfium2", "openpyxl", "xlsxwriter", "papermill", "typst")
 """Versions that affect what an audit finds. The run's manifest has all of its own."""

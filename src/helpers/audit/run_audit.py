@@ -25,7 +25,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Verdict
 from helpers.outputs.html.report_page import PDF_NAME
 from helpers.run.report.sections_again import Executed
-from helpers.views.quality.reconciliation_views import COMPUTED
+from helpers.settings.cuadros.cuadro_table import COMPUTED
 
 AT_ONCE = 5
 """Threads: LibreOffice, the sections, the page that waits for the sections, and one check."""

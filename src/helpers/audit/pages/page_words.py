@@ -9,6 +9,7 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from helpers.audit.pages.word_differences import ASIDE
+from helpers.base.python_extras import not_none
 from helpers.base.system.digest import text_sha256
 from helpers.outputs.browser.printed_numbers import traced_id
 
@@ -100,7 +101,7 @@ def _events(root: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:
         if is_block:
             yield "break", "", element
         if element.tail and element is not root:
-            yield "text", element.tail, element.getparent()
+            yield "text", element.tail, not_none(element.getparent())
 
 
 def _own_events(element: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from helpers.figures.book import Book
+from helpers.figures.figure import Operation
+from helpers.figures.findings import Reconciled
 from helpers.figures.printed_tables import PrintedTable
 from helpers.figures.records import Node, Row, SourceCell
 from helpers.settings.cuadros.cuadro_model import NUMERIC, Definicion, Filtro
@@ -20,6 +22,9 @@ ACCENTED = {"area": "área", "categoria": "categoría", "gestion": "gestión", "
 """Column names with the accent that a sentence writes."""
 COPIED = "cotejo con otro cuadro impreso: "
 """Prefix of a reconciled line's formula where the cell is only compared with another printed table."""
+PRINTED_TABLE = "celda de un cuadro impreso"
+COMPUTED, READ, COMPARED = KINDS = ("Calculadas aquí", "Leídas como dato", "Cotejadas con otro cuadro")
+"""How a printed cell is checked: computed here, read as an input, or only compared with another printed table."""
 BY_UNIT, REST, ANNEXES = "direcciones", "cuadros", "anexos"
 """Sections that show the tables of units, the tables that no other section shows, and the long tables."""
 SHOWING = ("marco", "servicios", BY_UNIT, "bienes", "auditoria", "conclusiones", "conciliacion", REST)
@@ -127,6 +132,21 @@ class Cuadro:
 def is_cell(name: str) -> bool:
     """Tell whether an id is of a printed table's cell (`cuadro/…`) and not of a figure."""
     return name.startswith(OF_A_CELL)
+
+
+def check_kind(book: Book, item: Reconciled) -> str:
+    """Return how a printed figure is checked.
+
+    Returns
+    -------
+    str
+        A member of `KINDS`: `READ` for an input figure, `COMPARED` if its formula begins with `COPIED` (nothing
+        computes it), `COMPUTED` otherwise.
+    """
+    figure = book.figures.get(item.id)
+    if figure is not None and figure.operation is Operation.INPUT:
+        return READ
+    return COMPARED if item.formula.startswith(COPIED) else COMPUTED
 
 
 def find_cuadro(cuadros: Iterable[Cuadro], name: str, folder: str) -> Cuadro | None:

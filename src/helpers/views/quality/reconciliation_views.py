@@ -10,11 +10,10 @@ from decimal import Decimal
 from helpers.base.display import number_es, upper_first
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
-from helpers.figures.figure import Operation
 from helpers.figures.findings import Reconciled, Verdict
 from helpers.figures.records import SourceCell
 from helpers.figures.subjects import figure_phrase
-from helpers.settings.cuadros.cuadro_table import COPIED, is_cell
+from helpers.settings.cuadros.cuadro_table import KINDS, PRINTED_TABLE, check_kind, is_cell
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, Number, counted, number_at, written
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.quality.table_titles import by_title
@@ -36,11 +35,9 @@ VERDICT_WORDS = {
     Verdict.NOT_VERIFIABLE: "No están los datos con que calcularlo",
 }
 NOT_COMPARED = Missing("Entre dos palabras no hay resta.", NOT_APPLICABLE)
-PRINTED_TABLE, PRINTED_TABLES = "celda de un cuadro impreso", "celdas del cuadro impreso"
+PRINTED_TABLES = "celdas del cuadro impreso"
 NAMED_CELL = re.compile(r"«(?P<table>.+?)», fila «(?P<row>.+?)», columna «(?P<column>.+?)»")
 """Format in which a place names a printed table and the row and column of a cell."""
-COMPUTED, READ, COMPARED = KINDS = ("Calculadas aquí", "Leídas como dato", "Cotejadas con otro cuadro")
-"""How a printed cell is checked: computed here, read as an input, or only compared with another printed table."""
 
 
 def verdicts_table(book: Book, reconciliation: Sequence[Reconciled], *, id: str) -> Table:
@@ -66,21 +63,6 @@ def verdicts_table(book: Book, reconciliation: Sequence[Reconciled], *, id: str)
     )
     total = TableRow(("Total", "", *totals), "total")
     return Table(id, "Cifras publicadas por veredicto", heads, (*rows, total), notes)
-
-
-def check_kind(book: Book, item: Reconciled) -> str:
-    """Return how a printed figure is checked.
-
-    Returns
-    -------
-    str
-        A member of `KINDS`: `READ` for an input figure, `COMPARED` if its formula begins with `COPIED` (nothing
-        computes it), `COMPUTED` otherwise.
-    """
-    figure = book.figures.get(item.id)
-    if figure is not None and figure.operation is Operation.INPUT:
-        return READ
-    return COMPARED if item.formula.startswith(COPIED) else COMPUTED
 
 
 def with_verdict(reconciliation: Sequence[Reconciled], verdict: Verdict) -> tuple[Reconciled, ...]:
