@@ -38,6 +38,7 @@ def change(path: Path, before: str, after: str) -> None:
     path.write_text(text.replace(before, after), encoding="utf-8", newline="\n")
 
 
+@pytest.mark.slow
 def test_as_written(case):
     result = check_summary(case)
     assert result.holds

@@ -15,6 +15,7 @@ from helpers.figures.findings import Severity
 CENTS = st.decimals(-10_000_000, 10_000_000, places=2)
 
 
+@pytest.mark.slow
 @given(CENTS, CENTS, st.sampled_from(["0", "0.01", "-0.01"]))
 def test_the_budget_in_force_ties_to_the_cent(first, changes, off):
     budget = first + changes + Decimal(off)

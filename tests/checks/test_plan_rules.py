@@ -78,6 +78,7 @@ class TestWeights:
         (found,) = findings_of_rule("PLA-PESO-VACIO", planned(articulacion=f"{rows}\n PEI | v1 | NORTE | 3 | "))
         assert (found.elemento, found.encontrado) == ("articulacion/3/ponderacion", "1 sin ponderación")
 
+    @pytest.mark.slow
     @given(st.lists(st.decimals(0, 100, places=2), min_size=2, max_size=8))
     def test_exactly_100_and_nothing_else(self, weights):
         plan = more(

@@ -13,6 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
+import pytest
 from builders import make_corrida, make_dataset, make_evidence
 from cuadros_by_hand import checked
 from printed_institution import FAULTS, Institution, Planted, made
@@ -67,6 +68,7 @@ def share(counts: Counter[str], part: str, whole: str) -> float:
     return 100 * counts[part] / max(counts[whole], 1)
 
 
+@pytest.mark.slow
 def test_planted_faults_are_found_laid_at_their_cell_and_accuse_no_right_one():
     total: Counter[str] = Counter()
     for plant in FAULTS:
@@ -114,6 +116,7 @@ def in_publication(sound: Published, figure: str, value: Decimal, *, carried: bo
     return Counter(planted=1, found=bool(findings), root=figure in held, only=not others, right=right, alone=right - len(others))
 
 
+@pytest.mark.slow
 def test_faults_planted_in_published_figures_are_laid_at_their_figure():
     total: Counter[str] = Counter()
     for kind in PRINTED_KINDS:

@@ -389,6 +389,7 @@ def test_mre_effects_by_hand(mre, wording):
     assert round(share, 2) == Decimal("1.83")
 
 
+@pytest.mark.slow
 def test_segip_ten_warnings_of_the_archive_of_tarija_are_one_practice():
     found = compute(WORKSPACE, "segip", "2020-anual").findings
     groups = families(found)

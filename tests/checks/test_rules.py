@@ -102,6 +102,7 @@ def test_a_code_is_registered_once():
     assert registry.run(None) == (Finding("X-UNO", Severity.NOTE, "Algo.", elemento="x"),)
 
 
+@pytest.mark.slow
 def test_rules_are_listed_in_one_order_whichever_module_was_imported_first():
     """The Book keeps the list: two processes must not make two Books of the same data."""
     program = "import json\nimport helpers.checks.{}\nfrom helpers.checks.run_checks import rule_listing\nprint(json.dumps(rule_listing()))"

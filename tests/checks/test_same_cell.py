@@ -166,6 +166,7 @@ def run(request) -> tuple[Computed, int, int]:
     return compute(WORKSPACE, institution, period), published, others
 
 
+@pytest.mark.slow
 def test_every_printed_cell_of_the_real_reports_is_counted_once(run):
     """MRE's tables are checked in 324 cells, of which 219 are printed figures; SEGIP's 1,249 cells hold 110."""
     computed, published, others = run

@@ -82,6 +82,7 @@ def test_of_two_processes_one_closes_and_the_other_gets_one_sentence(workspace):
     assert left_beside(workspace) == ["cierre"]
 
 
+@pytest.mark.slow
 def test_who_comes_while_another_closes_leaves_its_work_alone(workspace):
     with halfway(workspace) as other:
         before = left_beside(workspace)
@@ -93,6 +94,7 @@ def test_who_comes_while_another_closes_leaves_its_work_alone(workspace):
         assert left_beside(workspace) == before == [".cierre.bloqueo", "cierre.en-curso"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_what_a_killed_one_left_is_cleared_away_also_where_nothing_can_be_closed(workspace):
     for mends in (False, True):

@@ -119,6 +119,7 @@ def places(data: bytes, source: random.Random) -> list[int]:
     return [*(source.randrange(1, len(data)) for _ in range(CUTS)), source.choice(ends)]
 
 
+@pytest.mark.slow
 def test_each_cut_is_told_or_changes_nothing(shelf):
     """The seed of each table is its name, so that a failure comes again."""
     whole = shelf.whole

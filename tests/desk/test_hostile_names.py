@@ -47,6 +47,7 @@ def test_an_institution_s_names_come_back_from_its_parameters(workspace, monkeyp
         assert (read.codigo, read.nombre, read.sigla, read.codigo_sigep) == (name,) * 4
 
 
+@pytest.mark.slow
 def test_and_from_its_tables_and_a_period_opened_later(workspace):
     for number, name in enumerate(WORST):
         begun(workspace, f"rara{number}", name)

@@ -234,6 +234,7 @@ class TestCommand:
             assert option in told
         assert "--codigo-sigep" not in told, "it may be left blank"
 
+    @pytest.mark.slow
     def test_the_examples_of_its_own_help_are_run_as_they_stand_without_a_terminal(self, workspace):
         """The one that tells everything works; the one that asks says what to tell."""
         shown = CliRunner().invoke(app, ["init", "--help"]).stdout

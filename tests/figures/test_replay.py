@@ -156,6 +156,7 @@ def test_a_reported_quarter_of_the_progress_is_the_exact_quarter_where_the_progr
     assert exact_values == [Fraction("24.3875"), Fraction("24.39")]
 
 
+@pytest.mark.slow
 @given(institutions())
 @settings(max_examples=20)
 def test_without_rounding_between_there_is_nothing_to_undo(institution):

@@ -157,6 +157,7 @@ WITHOUT_FIGURE = [RULES[7]]
 """A task without budget leaves its operation without a weight, and here the unit without a figure."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rules", [*RULES, STATED], ids=lambda rules: "-".join(
     "_".join(map(str, change.values())) for change in rules.values())[:60])  # fmt: skip
 def test_every_rule_that_a_method_may_have(rules, tmp_path):
@@ -168,6 +169,7 @@ def test_every_rule_that_a_method_may_have(rules, tmp_path):
 AMOUNTS = st.one_of(st.none(), st.integers(0, 130), st.decimals(0, 9, places=2).map(float))
 
 
+@pytest.mark.slow
 @given(st.sampled_from(METHODS), st.sampled_from([{}, *RULES]), st.data())
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_typed(tmp_path, method, rules, data):

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
+import pytest
 from filling import blank, fill_tasks, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -61,6 +62,7 @@ def changed(cell, value):
     return read(path, office())
 
 
+@pytest.mark.slow
 @given(st.sampled_from(LOCKED), VALUES)
 @settings(max_examples=40)
 def test_what_was_locked_never_changes_unseen(cell, value):
@@ -72,6 +74,7 @@ def test_what_was_locked_never_changes_unseen(cell, value):
         assert amounts(reading) == amounts_before()
 
 
+@pytest.mark.slow
 @given(st.sampled_from([f"{letter}{row}" for letter in "IJK" for row in range(11, 16)]), VALUES)
 @settings(max_examples=40)
 def test_a_changed_amount_changes_that_amount_alone(cell, value):

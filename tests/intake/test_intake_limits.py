@@ -97,6 +97,7 @@ def test_too_many_parts_are_not_listed(tmp_path):
     assert only(read_workbook(tmp_path / "a.xlsx", "a.xlsx")).codigo == "ENT-ARCHIVO-ENORME"
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_blank_rows_cost_little_and_lose_nothing(tmp_path):
     path = tmp_path / "a.xlsx"
     book = xlsxwriter.Workbook(path)

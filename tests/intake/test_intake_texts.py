@@ -29,6 +29,7 @@ def texts(workspace) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_text_travels_beside_the_book_with_its_digest_and_changes_nothing_of_it(workspace, texts, tmp_path):
     before = compute(workspace, "mre", "2024-T2")
     (texts / "resumen.md").write_text("\ufeffLa ministra destaca **el avance**.\n", encoding="utf-8")

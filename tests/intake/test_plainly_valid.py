@@ -83,6 +83,7 @@ def some_rows(draw):
     return table, lines
 
 
+@pytest.mark.slow
 @given(some_rows())
 def test_nothing_is_plainly_valid_that_the_schema_refuses(case):
     table, lines = case

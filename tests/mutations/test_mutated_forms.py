@@ -85,6 +85,7 @@ def with_cells(office: Office, random: Random) -> tuple[bytes, dict[str, object]
     return out.getvalue(), changes
 
 
+@pytest.mark.slow
 def test_whatever_a_unit_types_no_amount_changes_unseen(office):
     """Explained: an amount typed otherwise is another amount, and one that is erased is none."""
     before = amounts(office.reading)

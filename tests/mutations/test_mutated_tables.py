@@ -86,6 +86,7 @@ def whole(desk) -> Values:
     return values_of(dataset)
 
 
+@pytest.mark.slow
 def test_whatever_is_done_to_the_text_of_a_table_is_read_or_refused(desk):
     for seed in seeds(150):
         random = Random(seed)
@@ -133,6 +134,7 @@ def check_reach(before: Values, after: Values, findings: tuple[Finding, ...], fi
     return [f"{key}: {before.get(key)} → {after.get(key)}" for key in sorted(others) if key[1] not in told and file not in told]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_a_changed_cell_changes_nothing_else_unseen(desk, whole, kind):
     for seed in seeds(150):

@@ -62,6 +62,7 @@ def shipped(tmp_path_factory) -> Workspace:
     return Workspace(root)
 
 
+@pytest.mark.slow
 def test_a_mutated_file_is_read_or_refused(shipped):
     for seed in seeds(400):
         random = Random(seed)
@@ -80,6 +81,7 @@ def world(tmp_path_factory) -> Workspace:
     return workspace
 
 
+@pytest.mark.slow
 def test_a_run_with_mutated_files_is_computed_or_refused(world):
     """A file that loads may still ask for what cannot be computed."""
     for seed in seeds(60):

@@ -54,6 +54,7 @@ def numbers_of(folder: Path) -> list[html.HtmlElement]:
     return list(html.document_fromstring((folder / SUMMARY_HTML).read_bytes()).iter("data"))
 
 
+@pytest.mark.slow
 def test_it_is_one_page_of_a4_that_keeps_the_standards(run):
     _, _, folder = run
     (page,) = pypdf.PdfReader(folder / SUMMARY_PDF).pages
@@ -128,6 +129,7 @@ def test_the_same_run_gives_the_same_page_and_paper(run, tmp_path):
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
 
 
+@pytest.mark.slow
 def test_contact_and_licence_of_the_institution_are_printed():
     computed = compute(Workspace(ROOT), "segip", "2020-anual")
     contact = {"direccion": "Calle Uno 1, La Paz", "correo": "dgp@of.bo"}
@@ -137,6 +139,7 @@ def test_contact_and_licence_of_the_institution_are_printed():
     assert "con licencia CC-BY-4.0" in words
 
 
+@pytest.mark.slow
 def test_a_number_that_is_not_the_books_is_refused(monkeypatch):
     from helpers.outputs.html import citizen_page as module
 

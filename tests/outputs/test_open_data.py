@@ -43,6 +43,7 @@ def fields_of(package, name):
     return {field["name"]: field for field in resource["schema"]["fields"]}
 
 
+@pytest.mark.slow
 def test_the_validator_takes_the_package_of_a_real_run(folder):
     """Each cell against its type and constraints, and each file against its bytes and hash."""
     from frictionless import validate

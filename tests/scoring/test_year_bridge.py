@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from builders import make_entidad, make_evidence
 from by_hand import executed, method, printed, scored, tasks
 from hypothesis import given, settings
@@ -168,6 +169,7 @@ YEARS = st.sampled_from(sorted(SHIPPED)).flatmap(lambda name: st.tuples(st.just(
 CASES = st.sampled_from(sorted(SHIPPED)).flatmap(lambda name: st.tuples(st.just(SHIPPED[name]), institutions(name)))
 
 
+@pytest.mark.slow
 @given(CASES)
 @settings(max_examples=25, deadline=None)
 def test_a_quarter_by_the_version_before_is_what_it_would_be_if_that_one_still_ruled(case):
@@ -182,6 +184,7 @@ def test_a_quarter_by_the_version_before_is_what_it_would_be_if_that_one_still_r
                 assert figure.value == expected[figure.id.replace(VERSION_BEFORE, "")], figure.id
 
 
+@pytest.mark.slow
 @given(YEARS)
 @settings(max_examples=40, deadline=None)
 def test_the_steps_as_printed_add_up_to_the_whole_difference_at_every_node(case):

@@ -172,6 +172,7 @@ def boxes(sheet):
     return [(text, Bbox(box.get_points() / 4)) for text, box in found]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_same_figures_same_bytes(ministry, drawn, kind):
     first = drawn(kind).chart

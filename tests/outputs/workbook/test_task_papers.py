@@ -25,6 +25,7 @@ ROW = r"(?<=[A-Z]){row}\b"
 # Where each thing is
 
 
+@pytest.mark.slow
 def test_figures_of_tasks_stand_on_their_own_sheets_and_all_others_in_the_order_of_the_csv(scored_by_tasks):
     listed = [line["Cifra"] for line in lines(scored_by_tasks.values["Cifras"])]
     assert listed == sorted(figure.id for figure in scored_by_tasks.book if figure.level != "tarea")
@@ -71,6 +72,7 @@ def test_no_stored_value_is_an_error(scored_by_tasks):
     assert not [value for value in stored if isinstance(value, str) and value.startswith("#")]
 
 
+@pytest.mark.slow
 def test_formulas_lead_to_the_input_cells_of_the_book(scored_by_tasks):
     """Besides those, only to cells of tasks that take no part in the window, which begin to if they change."""
     cells, tracer = input_cells(scored_by_tasks), Tracer(scored_by_tasks.formulas)

@@ -33,6 +33,7 @@ def test_ironcalc_finds_the_book(tmp_path, name):
     assert departures(BOOKS[name](), tmp_path, ironcalc_values) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["mre-2024", "segip-2020"])
 def test_ironcalc_finds_a_whole_year_of_many_tasks(tmp_path, method):
     assert departures(scored(large_dataset(200), method, "2024-anual"), tmp_path, ironcalc_values) == ()
@@ -61,6 +62,7 @@ def books(draw: st.DrawFn) -> Book:
     return scored(dataset, changed(method, **METHODS[method]))
 
 
+@pytest.mark.slow
 @given(books())
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 def test_whatever_is_programmed_and_reported_the_formulas_give_the_book(tmp_path_factory, book):
@@ -127,6 +129,7 @@ def with_the_fourth() -> str:
     return f"{REPORTS.rstrip()}\n    4     | 1   |     |     | 2   |     |\n"
 
 
+@pytest.mark.slow
 def test_a_workbook_of_a_large_institution_is_not_drowned(tmp_path: Path):
     """Tasks stay on their own sheets, «Cifras» grows with what is above them, and no operand is listed again."""
     book = scored(large_dataset(400), "mre-2024", "2024-T2")

@@ -145,6 +145,7 @@ def test_a_graded_task_says_its_grade_beside_its_percentage(tmp_path):
 # Controls
 
 
+@pytest.mark.slow
 def test_the_tasks_of_each_window_add_up_to_the_books(scored_by_tasks):
     for line in lines(scored_by_tasks.values["Control de tareas"]):
         window = [

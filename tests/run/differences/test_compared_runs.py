@@ -148,6 +148,7 @@ def test_a_table_that_is_not_the_one_of_the_run_is_refused(office):
         explain_differences(office, str(copy), NOW)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("first", "second", "words"),
     [
@@ -204,6 +205,7 @@ def test_the_command_writes_page_and_tables(office, monkeypatch):
     assert "style-src &#39;sha256-" in page
 
 
+@pytest.mark.slow
 def test_two_saved_runs_of_one_period_have_their_own_folders(office, monkeypatch, tmp_path):
     """Copies with one folder name, in the workspace and outside, and one called otherwise."""
     monkeypatch.setenv(ROOT_VARIABLE, str(office.root))
@@ -225,6 +227,7 @@ def folder_of_comparison(first: str, second: str) -> str:
     return next(line for line in done.output.splitlines() if "diferencias.html" in line).partition("/: ")[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mine", ["mío.txt", "diferencias.csv"])
 def test_a_folder_with_other_things_is_left_alone(office, monkeypatch, tmp_path, mine):
     monkeypatch.setenv(ROOT_VARIABLE, str(office.root))
@@ -234,6 +237,7 @@ def test_a_folder_with_other_things_is_left_alone(office, monkeypatch, tmp_path,
     assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [(mine, "mi tabla")]
 
 
+@pytest.mark.slow
 def test_an_earlier_comparison_is_made_again_in_its_folder(office, monkeypatch, tmp_path):
     monkeypatch.setenv(ROOT_VARIABLE, str(office.root))
     ends = [CliRunner().invoke(app, ["diferencias", SAVED, NOW, "--destino", str(tmp_path)]).exit_code for _ in range(2)]

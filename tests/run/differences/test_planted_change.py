@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 
+import pytest
 from random_runs import SEEN_IN, pair
 
 from helpers.run.differences.explained_changes import compare_sides
@@ -13,6 +14,7 @@ USUAL = 21
 LEAST = 0.95
 
 
+@pytest.mark.slow
 def test_a_planted_change_is_ranked_first():
     tried, first, cells, first_cells = Counter(), Counter(), 0, 0
     for seed in range(int(os.environ.get("POA_DIFERENCIAS_CASOS", USUAL))):

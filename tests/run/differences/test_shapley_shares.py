@@ -33,6 +33,7 @@ def test_a_player_without_effect_has_nothing_and_equal_ones_have_equal_shares():
     assert shapley([("a",), ("b",), ("z",)], worth_of(values)) == [3, 3, 0]
 
 
+@pytest.mark.slow
 @given(st.lists(NUMBERS, min_size=16, max_size=16))
 def test_shares_add_up_exactly(numbers):
     values = dict(zip(subsets("abcd"), numbers, strict=True))

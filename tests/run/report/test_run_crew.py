@@ -123,6 +123,7 @@ def due(computed, tmp_path_factory) -> bytes:
     return (elsewhere / WORKPAPERS_FILE).read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_forking", [pytest.param(True, marks=pytest.mark.skipif(not IS_FORKING, reason="")), False])
 def test_a_workbook_of_another_process_is_the_same_to_the_byte(tmp_path, computed, due, monkeypatch, is_forking):
     monkeypatch.setattr("helpers.run.processes.step_processes.IS_FORKING", is_forking)

@@ -191,6 +191,7 @@ def test_the_ministry_under_every_method():
     assert {figure.metodo for figure in found.refused} >= {"acp-ponderada"}
 
 
+@pytest.mark.slow
 def test_what_a_run_has_read_is_compared_as_what_is_read_again():
     corrida = load_run(WORKSPACE, "mre", "2024-T2")
     computed = compute(WORKSPACE, "mre", "2024-T2")

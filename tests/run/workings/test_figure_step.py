@@ -150,6 +150,7 @@ def test_a_wrong_figure_of_the_book_stands_beside_the_repeated_one(book, dataset
     assert (step.check.pairs[0].repeated, step.check.pairs[0].book, step.check.pairs[0].difference) == ("150", "151", "-1")
 
 
+@pytest.mark.slow
 def test_every_repeated_figure_has_its_rule_and_what_it_was_made_of(book, dataset):
     workings = ran(book, dataset, *book.figures)
     assert len(workings.pasos) > 40

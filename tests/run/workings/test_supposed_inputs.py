@@ -54,6 +54,7 @@ def test_a_report_is_never_made_of_suppositions(monkeypatch):
         open_section("acp", "mre", "2024-T2", supuestos={DEVENGADO: "300"})
 
 
+@pytest.mark.slow
 def test_a_section_is_worked_out_again_with_what_is_supposed(monkeypatch):
     monkeypatch.setenv("POA_RAIZ", str(ROOT))
     figure = "devengado/2024-S1/cat_prog/570 0 004"
