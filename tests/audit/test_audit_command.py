@@ -128,34 +128,15 @@ def test_it_counts_what_the_notebooks_repeat_as_the_annexes_of_the_report_do(ver
     assert [line for title, printed, again, part in rows if (line := [title, again, printed, part]) not in counted] == []
 
 
-class TestWithoutLibreOffice:
+@pytest.mark.slow
+@pytest.mark.pdf
+def test_where_libreoffice_is_missing_it_does_not_pass_unsaid(project, tmp_path, monkeypatch, without_kernels):
     """In this process, with the sections executed once for all tests: only what LibreOffice is for is tried."""
-
-    @pytest.fixture
-    def run(self, project, tmp_path, monkeypatch, without_kernels):
-        monkeypatch.setenv("POA_RAIZ", str(project))
-        folder = Path(shutil.copytree(project / OUTPUT, tmp_path / "copia"))
-
-        def audited(*options: str) -> tuple[int, str, str]:
-            done = CliRunner().invoke(app, ["audit", RUN, "--carpeta", str(folder), "--sin-pdf", *options])
-            acta = (folder / ACTA_HTML).read_text(encoding="utf-8")
-            return done.exit_code, done.output.strip().splitlines()[-1], acta
-
-        return audited
-
-    @pytest.mark.slow
-    @pytest.mark.pdf
-    def test_left_out_on_request_it_passes_and_says_so(self, run):
-        code, last, acta = run("--sin-libreoffice")
-        assert (code, last[:5]) == (0, "PASA:")
-        assert "no se hizo, a pedido: Papeles de trabajo, recalculados con LibreOffice" in last
-        assert "Se pidió sin LibreOffice" in acta
-
-    @pytest.mark.slow
-    @pytest.mark.pdf
-    def test_missing_it_does_not_pass_unsaid(self, run, monkeypatch):
-        monkeypatch.setenv("PATH", "")
-        code, last, acta = run()
-        assert code == 1
-        assert last.startswith("NO PASA: Papeles de trabajo, recalculados con LibreOffice: no se pudo verificar")
-        assert "Instale LibreOffice Calc" in acta
+    monkeypatch.setenv("POA_RAIZ", str(project))
+    folder = Path(shutil.copytree(project / OUTPUT, tmp_path / "copia"))
+    monkeypatch.setenv("PATH", "")
+    done = CliRunner().invoke(app, ["audit", RUN, "--carpeta", str(folder), "--sin-pdf"])
+    assert done.exit_code == 1
+    last = done.output.strip().splitlines()[-1]
+    assert last.startswith("NO PASA: Papeles de trabajo, recalculados con LibreOffice: no se pudo verificar")
+    assert "Instale LibreOffice Calc" in (folder / ACTA_HTML).read_text(encoding="utf-8")

@@ -58,3 +58,5 @@ def _report_where_checked(root: Path, one: Written, tried: Counter) -> None:
         is_first = tried["aceptadas"] == 1 or not warm_poa.IS_POSSIBLE
         done = poa(root, *command) if is_first else warm_poa.run(root, command)
         assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}{done.stderr}"
+    last = done.stdout.strip().splitlines()[-1]
+    assert last.startswith("PASA:") and "no se hizo, a pedido: Papeles de trabajo, recalculados con LibreOffice" in last

@@ -19,8 +19,8 @@ from helpers.base.system.workspace import ROOT_VARIABLE
 pytestmark = pytest.mark.slow
 
 PRINTED = re.compile(r'cifra\("((?:[^"\\]|\\.)*)", "((?:[^"\\]|\\.)*)"\)')
-SECTIONS = {"04_acp": 100, "05_categorias": 200, "06_areas": 200}
-"""Three sections in the report's order, and how many figures each prints at least."""
+SECTIONS = {"04_acp": 100, "06_areas": 200}
+"""Two sections in the report's order, and how many figures each prints at least."""
 COMPILED = "04_acp"
 
 
