@@ -67,7 +67,7 @@ def held(text: str, values: Sequence[str]) -> tuple[str, ...]:
     """The values, up to the first that the text does not have after the others as a number or word of its own."""
     place = 0
     for number, value in enumerate(values):
-        found = re.compile(rf"(?<!\w)(?<!\d[.,]){re.escape(value)}(?!\w)(?![.,]\d)").search(text, place)
+        found = re.compile(rf"(?<![\w−])(?<!\d[.,])(?<!\s-){re.escape(value)}(?!\w)(?![.,]\d)").search(text, place)
         if not found:
             return tuple(values[:number])
         place = found.end()

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from kept_wording import COLLECTED, kept_in
+from kept_wording import COLLECTED, held, kept_in
 
 pytest_plugins = ["pytester"]
 FILES = sorted(Path(__file__).parent.glob("*/wording.json"))
@@ -89,3 +89,14 @@ class TestTheFixture:
 
     def test_several_processes_do_not_write(self, package, pytester):
         assert "leave out -n" in pytester.runpytest_inprocess("--rewrite-wording", "-n", "2").stderr.str()
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "is_held"),
+    [
+        ("cambió −8,61 puntos", "8,61", False), ("cambió −8,61 puntos", "−8,61", True), ("Bs -5,00", "5,00", False),
+        ("Bs 15,00", "5,00", False), ("5,001", "5,00", False), ("de 5,00.", "5,00", True), ("2024-T2", "T2", True),
+    ],
+)  # fmt: skip
+def test_a_number_is_held_with_its_sign_and_all_its_digits(text, value, is_held):
+    assert (held(text, [value]) == (value,)) is is_held

@@ -178,6 +178,15 @@ def test_of_parts_that_came_late_it_does_not_say_that_they_have_no_progress(word
         {"periodo": "2024-anual", "nivel": "area", "codigo": "CEN", "situacion": Situation.LATE.value},
     )})  # fmt: skip
     wording(finding_of(late), "57,97 %", "40,00 %")
+    assert "no consta" not in finding_of(late)
+
+
+@pytest.mark.parametrize("situation", [Situation.NOTHING_DUE, Situation.BY_YEAR, Situation.NOT_FOLLOWED])
+def test_nor_of_parts_of_which_nothing_was_due(situation):
+    book = mean_of(1, {"entidad/E": "1000.00", "area/EXT": "400.00"})
+    rows = ({"periodo": "2024-anual", "nivel": "area", "codigo": "CEN", "situacion": situation.value},)
+    assert "no consta" in finding_of(book)
+    assert finding_of(replace(book, listings={**book.listings, "situaciones": rows})).endswith("el resto no entra en el cálculo.")
 
 
 def test_a_figure_that_is_no_mean_covers_nothing():

@@ -124,6 +124,18 @@ def test_a_matter_that_the_planner_struck_settles_nothing():
     assert matters_apart(book, (), CUTOFF, kept) and not matters_apart(book, (), CUTOFF, "")
 
 
+def test_of_two_matters_of_one_rule_the_one_that_stays_settles_its_own_figure():
+    """The lowest place and the steepest fall are of two areas: the planner kept the lowest."""
+    lowest, fallen = "avance_fisico/2024-T2/puesto/LAX", "avance_fisico/2024-T2/unidad/DGAC"
+    figures = {lowest: ("40.00", "%", LOW), fallen: ("45.00", "%", LOW)}
+    book = paged(figures, {"avance_fisico_variacion/2024-T2/unidad/DGAC": ("-24.81", "puntos", None)})
+    context = DraftContext(book, (), CUTOFF)
+    head, *matters = matters_text(book, (), CUTOFF).split("### ")
+    assert len(matters) == 2 and {lowest, fallen} <= settled(context)
+    kept = "### ".join([head, *(one for one in matters if "LAX" in one)])
+    assert settled(context, kept) & {lowest, fallen} == {lowest}
+
+
 def test_the_conclusions_depend_on_the_text_of_the_matters_and_other_sections_do_not():
     text = OwnText("resumen", "x", "data/e/2024/T2/texto/asuntos.md", "0")
     assert [is_read_by(section, text) for section in ("resumen", "conclusiones", "acp")] == [True, True, False]

@@ -165,6 +165,11 @@ def test_no_result_is_printed_twice_but_for_the_parts_that_it_is_told_in(wording
     assert told(rest)[-1][-1] == "19"
 
 
+def test_a_single_result_more_is_told_in_the_singular():
+    (table,) = results_tables(many(9), id="cuadro-x", title="X").items
+    assert table.notes[1].startswith("1 resultado más de esta acción está")
+
+
 def test_a_report_without_the_section_has_every_result_in_the_annexes():
     every = other_results_table(many(20), id="cuadro-x", title="X", besides=False)
     assert [row[0] for row in told(every) if row[0][0] == "R"] == [f"R{n}" for n in range(1, 21)]

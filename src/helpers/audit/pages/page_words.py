@@ -90,8 +90,8 @@ def _words_of(texts: list[tuple[str, HtmlElement]]) -> Iterator[PageWord]:
 
 
 def _events(root: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:
-    """Yield texts, attributes and word ends, in reading order."""
-    for event, element in etree.iterwalk(root, events=("start", "end", "pi")):
+    """Yield texts, attributes and word ends of a tree without comments, in reading order."""
+    for event, element in etree.iterwalk(root, events=("start", "end")):
         is_block = element.tag in BLOCKS
         if event == "start":
             if is_block:

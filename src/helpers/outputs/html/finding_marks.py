@@ -55,7 +55,7 @@ class _Printed(Enum):
     """Kinds of findings on printed values, in the order of printing: what is said of one figure, and of several."""
 
     DIFFERING = ("cifra difiere de lo publicado antes", "cifras difieren de lo publicado antes")
-    TRANSCRIBED = ("cifra impresa no coincide con la recalculada", "cifras impresas no coinciden con las recalculadas")
+    TRANSCRIBED = ("cifra impresa no coincide con su comprobación", "cifras impresas no coinciden con su comprobación")
     INCOHERENT = ("cifra publicada no cumple una regla de control", "cifras publicadas no cumplen una regla de control")
     UNVERIFIED = ("cifra no se puede comprobar", "cifras no se pueden comprobar")
 

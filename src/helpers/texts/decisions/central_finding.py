@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from helpers.base.display import lower_first
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
-from helpers.figures.situations import averaged_parts, budgets_covered, is_late
+from helpers.figures.situations import Situation, averaged_parts, budgets_covered, situation
 from helpers.settings.methods import PHYSICAL
 from helpers.settings.rule_words import MASCULINE, PLURALS, with_article
 from helpers.texts.decisions.gap_parts import PART_LEVELS, part_told
@@ -142,12 +142,13 @@ def _covered(context: DraftContext) -> Iterator[str]:
             is_known = bool(budgets_covered(context.book, own))
             share = f", que {verb} el {ask('cubre', own.id)} del presupuesto vigente" if is_known else ""
             what = number_of(len(parts), "el de", "el promedio de")
-            is_late_too = _is_any_late(context, own, level)
-            rest = "el resto no entra en el cálculo" if is_late_too else "del resto no consta avance"
+            is_missing = _lacks_data(context, own, parts)
+            rest = "del resto no consta avance" if is_missing else "el resto no entra en el cálculo"
             yield f"El avance de la entidad, {figure(own)}, es {what} {whose}{share}; {rest}."
             return
 
 
-def _is_any_late(context: DraftContext, mean: Figure, level: str) -> bool:
-    """Whether a mean leaves out a node of a level because its form came late: its progress is known."""
-    return any(is_late(context.book, *node.key, mean.period) for node in context.book.nodes_at(level))
+def _lacks_data(context: DraftContext, mean: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether all that a mean leaves out has no data: of others nothing was due, or their form came late."""
+    left = {node.key for node in context.book.nodes_at(parts[0].level)} - {(one.level, one.code) for one in parts}
+    return all(situation(context.book, *key, mean.period) is Situation.NO_DATA for key in left)

@@ -6,6 +6,7 @@ The file works as that of the conclusions does: the report prints the draft unti
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from string import ascii_uppercase
@@ -110,13 +111,20 @@ def settled(context: DraftContext, own_text: str | None = None) -> frozenset[str
     Parameters
     ----------
     own_text : str, optional
-        The planner's text, in which a matter that stays keeps its comment with the rule; None while the page is the
-        draft. A matter that the planner struck settles nothing.
+        The planner's text, in which a matter that stays keeps its comment with the rule, and the ids of its figures;
+        None while the page is the draft. A matter that the planner struck settles nothing.
     """
     if context.period.is_plan or not context.reference(HOST):
         return frozenset()
-    kept = [one for one in chosen(context) if own_text is None or _rule_comment(one.rule) in own_text]
+    page = chosen(context)
+    rules = Counter(one.rule.key for one in page)
+    kept = [one for one in page if own_text is None or _stays(one, own_text, is_alone=rules[one.rule.key] == 1)]
     return frozenset().union(*(one.matter.settles for one in kept))
+
+
+def _stays(one: Candidate, own_text: str, *, is_alone: bool) -> bool:
+    """Whether the planner's text keeps a matter; of several by one rule, those whose figures it still names."""
+    return _rule_comment(one.rule) in own_text and (is_alone or any(id in own_text for id in one.matter.settles))
 
 
 def _rule_comment(rule: Rule[Matter]) -> str:

@@ -120,10 +120,19 @@ def cause_told(context: DraftContext, units: Collection[str] = (), action: str =
     who = f"Según {ask('con_articulo', *teller.key)}" if teller and is_named else "Se informó"
     own = {told for one, told in texts if one == unit or not is_named}
     among = ", entre otras causas:" if len(own) > 1 else ":"
-    others = " Otras dependencias informaron causas distintas." if {told for _, told in texts} - own else ""
+    others = _others_told([one for one in texts if one[1] not in own])
     declared = _declared_in(context, text)
     answer = answer_to(context, [declared] if declared else [], text)
     return Cause(f"{who}{among} «{ask('cita', text)}».{others}", answer)
+
+
+def _others_told(texts: Sequence[tuple[str, str]]) -> str:
+    """Return that other units told other causes, as units with their texts; empty if there are none."""
+    if not texts:
+        return ""
+    units, told = ({one[place] for one in texts} for place in (0, 1))
+    who = number_of(len(units), "Otra dependencia informó", "Otras dependencias informaron")
+    return f" {who} {number_of(len(told), 'una causa distinta', 'causas distintas')}."
 
 
 def _share_of_tasks(code: str, units: Collection[str], action: str) -> str:

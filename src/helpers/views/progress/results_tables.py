@@ -75,8 +75,8 @@ def results_tables(book: Book, *, id: str, title: str) -> Pieces:
         rows = _main(told)
         columns = [NUMBER] * has_annex(book) + _columns(rows, shared)
         notes = [
-            f"{number_es(len(told) - len(rows))} resultados más de esta acción están en los anexos: aquí van, por "
-            "turno entre las unidades, primero los destacados y después los que dan una cantidad."
+            f"{_others(len(told) - len(rows))} en los anexos: aquí van, por turno entre las unidades, primero los "
+            "destacados y después los que dan una cantidad."
         ] * (len(rows) < len(told))
         heading = f"{title}: {labels.get(code) or _loose(code)}"
         whole = [f"{labels[code]}: {names[code]}."] if names.get(code) else []
@@ -84,6 +84,11 @@ def results_tables(book: Book, *, id: str, title: str) -> Pieces:
         every_note = (*whole, *notes, *_backing_notes(shared))
         tables.append(Table(f"{id}-{number}", heading, headings(columns), body, every_note))
     return Pieces(tuple(tables))
+
+
+def _others(count: int) -> str:
+    noun, verb = ("resultado", "está") if count == 1 else ("resultados", "están")
+    return f"{number_es(count)} {noun} más de esta acción {verb}"
 
 
 def other_results_table(book: Book, *, id: str, title: str, besides: bool) -> Table | None:

@@ -13,7 +13,7 @@ from helpers.views.elements.grid import NotIncluded, Pieces, Shown, Table
 from helpers.views.elements.rows import post_rows
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.progress.results_tables import other_results_table
-from helpers.views.progress.service_views import OFFICE, months_with, office_rows, service_rows, windows_told
+from helpers.views.progress.service_views import DONE, OFFICE, months_with, office_rows, service_rows, windows_told
 from helpers.views.quality.audit_tables import audit_table
 from helpers.views.quality.reception_views import forms_not_accepted_table, reception_table
 from helpers.views.sections.shown_section import ShownSection
@@ -84,13 +84,14 @@ def _office_table(
     whole = section.accumulated
     months = months_with(section.book, rows, _months(section))
     columns = [
-        *(FigureColumn(month.window, "produccion", month) for month in months),
-        *(FigureColumn(window.short, "produccion", window, group="Prestado") for window in section.windows),
+        *(FigureColumn(month.window, DONE, month) for month in months),
+        *(FigureColumn(window.short, DONE, window, group="Prestado") for window in section.windows),
         FigureColumn("De lo programado", "produccion_cumplimiento", whole, group=whole.short),
     ]
+    told = windows_told(section.book, section.windows, rows, (DONE,))
     return section.table(
         id=f"cuadro-oficinas-{place}",
-        title=f"{service.label}: lo que prestó cada oficina, {windows_told(section.book, section.windows, rows)}",
+        title=f"{service.label}: lo que prestó cada oficina, {told}",
         columns=columns,
         rows=rows,
         stub="Lugar y oficina",
