@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml import etree, html
+from lxml import html
 from lxml.html import HtmlElement
 
 from helpers.audit.pages.word_differences import ASIDE
-from helpers.base.python_extras import not_none
 from helpers.base.system.digest import text_sha256
 from helpers.outputs.browser.printed_numbers import traced_id
 
@@ -59,9 +58,13 @@ def page_words(root: HtmlElement, *, with_attributes: bool) -> list[PageWord]:
     pending: list[tuple[str, HtmlElement]] = []
 
     def flush() -> None:
-        """Divide the texts read so far into words, and forget the texts."""
-        words.extend(_words_of(pending))
-        pending.clear()
+        """Divide the texts read so far into words, each with the element in which it begins, and forget the texts."""
+        if pending:
+            joined = "".join(text for text, _ in pending)
+            holders = [element for text, element in pending for _ in text]
+            for start, end in _spans(joined):
+                words.append(PageWord(joined[start:end], holders[start]))
+            pending.clear()
 
     for kind, text, element in _events(root):
         if kind == "text":
@@ -75,44 +78,35 @@ def page_words(root: HtmlElement, *, with_attributes: bool) -> list[PageWord]:
     return words
 
 
-def _words_of(texts: list[tuple[str, HtmlElement]]) -> Iterator[PageWord]:
-    """Divide texts that follow each other into words, each with the element in which it begins."""
-    if len(texts) < 2:
-        yield from (PageWord(piece, element) for text, element in texts for piece in text.split())
-        return
-    joined = "".join(text for text, _ in texts)
-    holders = [element for text, element in texts for _ in text]
+def _spans(text: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for piece in joined.split():
-        start = joined.index(piece, start)
-        yield PageWord(piece, holders[start])
+    for piece in text.split():
+        start = text.index(piece, start)
+        yield start, start + len(piece)
         start += len(piece)
 
 
-def _events(root: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:
-    """Yield texts, attributes and word ends of a tree without comments, in reading order."""
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        is_block = element.tag in BLOCKS
-        if event == "start":
-            if is_block:
-                yield "break", "", element
-            yield from _own_events(element)
-            continue
-        if is_block:
-            yield "break", "", element
-        if element.tail and element is not root:
-            yield "text", element.tail, not_none(element.getparent())
-
-
-def _own_events(element: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:
-    named = element.keys()
-    for name in WORD_ATTRIBUTES if named else ():
-        if name in named:
+def _events(element: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:
+    """Yield texts, attributes and word ends, in reading order."""
+    if not isinstance(element.tag, str):
+        return
+    is_block = element.tag in BLOCKS
+    if is_block:
+        yield "break", "", element
+    for name in WORD_ATTRIBUTES:
+        if name in element.attrib:
             yield "attribute", _attribute(element, name), element
     if element.tag in _UNSEEN:
         yield "attribute", f"{ASIDE}{element.tag} {text_sha256(element.text or '')[:_DIGEST]}⟩", element
-    elif element.text:
-        yield "text", element.text, element
+    else:
+        if element.text:
+            yield "text", element.text, element
+        for child in element:
+            yield from _events(child)
+            if child.tail:
+                yield "text", child.tail, element
+    if is_block:
+        yield "break", "", element
 
 
 def _attribute(element: HtmlElement, name: str) -> str:

@@ -183,11 +183,11 @@ def _shares(level: str, asked: dict[str, None]) -> Iterator[WorkingCell]:
             'programado_mes = de_mes.dropna(subset="programado").groupby(mes)["programado"].sum()',
             'prestado_mes = de_mes.dropna(subset="cantidad").groupby(mes)["cantidad"].sum()',
             "con_ambos = programado_mes[programado_mes.index.isin(prestado_mes.index)]",
-            'con_numero = con_ambos.groupby(level=["parte", "ventana"]).sum()',
-            f'repetir("{COMPARABLE}", de_ventanas(con_numero, "{level}"))',
+            'programado_con_dato = con_ambos.groupby(level=["parte", "ventana"]).sum()',
+            f'repetir("{COMPARABLE}", de_ventanas(programado_con_dato, "{level}"))',
         )
     if WITH_DATA in asked:
-        yield code(f'repetir("{WITH_DATA}", de_ventanas(prestado / sin_ceros(con_numero) * 100, "{level}"))')
+        yield code(f'repetir("{WITH_DATA}", de_ventanas(prestado / sin_ceros(programado_con_dato) * 100, "{level}"))')
     if CAPPED in asked:
         said = "A lo más 100: lo que pasa del programa no compensa a otro."
         yield words(f"{said}\n\n{drawn(SERVED_CAPPED)}")

@@ -149,6 +149,6 @@ def _covered(context: DraftContext) -> Iterator[str]:
 
 
 def _lacks_data(context: DraftContext, mean: Figure, parts: Sequence[Figure]) -> bool:
-    """Whether all that a mean leaves out has no data: of others nothing was due, or their form came late."""
+    """Whether all whom a mean leaves out should have reported and did not: none was late or had nothing due."""
     left = {node.key for node in context.book.nodes_at(parts[0].level)} - {(one.level, one.code) for one in parts}
     return all(situation(context.book, *key, mean.period) is Situation.NO_DATA for key in left)

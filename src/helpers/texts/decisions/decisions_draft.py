@@ -111,8 +111,8 @@ def settled(context: DraftContext, own_text: str | None = None) -> frozenset[str
     Parameters
     ----------
     own_text : str, optional
-        The planner's text, in which a matter that stays keeps its comment with the rule, and the ids of its figures;
-        None while the page is the draft. A matter that the planner struck settles nothing.
+        The planner's text, in which a matter that stays keeps its comment with the rule; of several matters by one
+        rule, those whose figures it names stay. None while the page is the draft. A struck matter settles nothing.
     """
     if context.period.is_plan or not context.reference(HOST):
         return frozenset()
