@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from helpers.base.system.processes import hide_iri_grammar
-
 pytest_plugins = ["kept_wording"]
 
 LONGEST_FIRST = (
@@ -26,7 +24,6 @@ settings.register_profile(
     "libro", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("libro")
-hide_iri_grammar()
 # A shell that runs the tests in the background has them ignore Ctrl-C, and every command that they start and interrupt.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 
 import helpers
-from helpers.base.system.processes import ORDER, hide_iri_grammar
+from helpers.base.system.processes import ORDER
 
 IS_POSSIBLE = hasattr(os, "fork")
 
@@ -55,7 +55,6 @@ def _python() -> subprocess.Popen[str]:
 
 def main() -> None:
     """Import all that there is, and run each command that comes in a fork."""
-    hide_iri_grammar()
     for module in pkgutil.walk_packages(helpers.__path__, "helpers."):
         importlib.import_module(module.name)
     gc.freeze()

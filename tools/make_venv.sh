@@ -22,8 +22,8 @@ else
     "$PYTHON" -m venv .venv
 fi
 touch "$unfinished"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: \
+# The lock is complete, setuptools included, and wheels need no build: nothing is resolved again and nothing else downloaded.
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --no-deps \
     --require-hashes -r requirements.lock
-# The lock file includes setuptools, and wheels need no build, so nothing else is downloaded.
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 rm "$unfinished"

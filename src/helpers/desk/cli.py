@@ -11,7 +11,6 @@ from typing import ClassVar, NamedTuple
 
 import typer
 
-from helpers.base.system.processes import hide_iri_grammar
 from helpers.desk.commands.audit_command import audit
 from helpers.desk.commands.batch_command import batch
 from helpers.desk.commands.check_command import check
@@ -95,7 +94,6 @@ for command in COMMANDS:
 
 def main() -> None:
     """Run the command line `poa` with this process's arguments, and exit with the command's code."""
-    hide_iri_grammar()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a Windows console may lack some characters

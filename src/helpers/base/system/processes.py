@@ -13,8 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from types import ModuleType
-from typing import TextIO, cast
+from typing import TextIO
 
 import helpers
 from helpers.base.errors import PoaError
@@ -23,21 +22,10 @@ from helpers.base.system.workspace import ROOT_VARIABLE
 ORDER = "PYTHONHASHSEED"
 COMMANDS = ("poa", "cli")
 """Names of the command's program: installed (`poa`) and as a module (`cli`)."""
-GRAMMAR_OF_IRIS = "rfc3987_syntax"
 OF_THE_USER = frozenset({"PYTHONSTARTUP", "MPLBACKEND"})
 """Settings of the user's own that the processes of a run do not get."""
 WINDOWS_BYTE = 1 << 20
 """Byte that Windows locks. Windows forbids reading a locked byte, so it lies beyond the text that names the holder."""
-
-
-def hide_iri_grammar() -> None:
-    """Make this process start a second sooner by hiding a package from the import system.
-
-    `nbformat` imports `jsonschema`, which compiles a grammar of IRIs where `rfc3987_syntax` is installed (JupyterLab
-    installs it) and works without it otherwise. No notebook schema uses IRIs.
-    """
-    # None makes the import system report the module as missing; the type of `sys.modules` does not allow it.
-    cast("dict[str, ModuleType | None]", sys.modules).setdefault(GRAMMAR_OF_IRIS, None)
 
 
 def fix_hash_seed() -> None:

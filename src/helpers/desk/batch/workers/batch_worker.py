@@ -14,7 +14,7 @@ import threading
 from dataclasses import asdict
 from typing import Any, TextIO
 
-from helpers.base.system.processes import exit_on_sigterm, hide_iri_grammar, ignore_sigterm
+from helpers.base.system.processes import exit_on_sigterm, ignore_sigterm
 
 
 def main() -> None:
@@ -23,7 +23,6 @@ def main() -> None:
     Standard output gets events as lines of JSON: the steps of a report and, at its end, the outcome. Anything else
     printed goes to standard error. When the input ends, the report being made and the jobs still waiting are given up.
     """
-    hide_iri_grammar()
     events = _private_output()
     jobs: queue.SimpleQueue[str] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(jobs,), daemon=True).start()
