@@ -1,7 +1,9 @@
 """Settings of all tests. Its being here also puts `tests/` on the path, for `builders` and `naive`."""
 
 import gc
+import os
 import signal
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,10 @@ settings.register_profile(
     "libro", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("libro")
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    _shared = tempfile.TemporaryDirectory(prefix="pruebas-")
+    # For the processes that share the tests, which are children of this one.
+    os.environ["POA_PRUEBAS"] = _shared.name
 # A shell that runs the tests in the background has them ignore Ctrl-C, and every command that they start and interrupt.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)

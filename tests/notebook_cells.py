@@ -88,12 +88,21 @@ def run_section(
     Exception
         Whatever a cell raises, as in a kernel.
     """
+    shown, calculated = section_shown(notebook, parameters, folder=folder, calculates=calculates)
+    return [one for _, one in shown] + calculated
+
+
+def section_shown(
+    notebook: Path, parameters: Mapping[str, str], *, folder: Path | None = None, calculates: bool = True
+) -> tuple[list[tuple[Cell, dict[str, object]]], list[dict[str, object]]]:
+    """The same: what each cell shows, with the cell, and what those show that the section writes at its end."""
     names: dict[str, Any] = {}
     inside = folder / "cuadernos" if folder else Path.cwd()
     inside.mkdir(exist_ok=True)
     with contextlib.redirect_stdout(io.StringIO()), contextlib.chdir(inside):
-        values = [value for _, value in values_of(notebook, names, parameters)]
-        return [shown_as(value) for value in values] + (_calculated(names, values) if calculates else [])
+        values = list(values_of(notebook, names, parameters))
+        shown = [(cell, shown_as(value)) for cell, value in values]
+        return shown, _calculated(names, [value for _, value in values]) if calculates else []
 
 
 def values_of(

@@ -18,10 +18,6 @@ from helpers.base.errors import UsageError
 from helpers.base.system.processes import locked
 
 RUN = "mre/2024-T2"
-_ALWAYS_COLD = frozenset({"report"})
-"""Two reports must agree whatever the order of their sets, which is another in each new Python."""
-_RUN_COLD: set[str] = set()
-"""Commands that have been run in a new Python."""
 
 
 def copy_of(folder: Path, *names: str) -> Path:
@@ -39,13 +35,20 @@ def copy_of_project(folder: Path) -> Path:
 def poa(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run `poa` from a folder, in a process of its own.
 
-    The first time that a command is asked for, a new Python runs it; afterwards one that has all its imports done.
+    The first time that a command is asked for in all the tests a new Python runs it; afterwards one that has all its
+    imports done.
     """
-    command = next(iter(arguments), "")
-    if warm_poa.IS_POSSIBLE and command in _RUN_COLD - _ALWAYS_COLD:
+    if warm_poa.IS_POSSIBLE and not _is_first(next(iter(arguments), "")):
         return warm_poa.run(root, arguments)
-    _RUN_COLD.add(command)
     return cold_poa(root, *arguments)
+
+
+def _is_first(command: str) -> bool:
+    try:
+        Path(os.environ["POA_PRUEBAS"], f"poa {command}").touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
 
 
 def cold_poa(root: Path, *arguments: str, module: str = "helpers.desk.cli") -> subprocess.CompletedProcess[str]:

@@ -7,7 +7,6 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
-import warm_poa
 from builders import ROOT
 from gate_holds import LEAST_ACCEPTED
 from gate_institutions import NAME, Written, institutions
@@ -54,9 +53,7 @@ def _report_where_checked(root: Path, one: Written, tried: Counter) -> None:
     tried["aceptadas"] += 1
     paper = () if tried["aceptadas"] % PRINTED == 1 else ("--sin-pdf",)
     for command in (("report", one.run, *paper), ("audit", one.run, "--sin-libreoffice", "--sin-pdf")):
-        # The first report is made by a new Python, the others without waiting for its imports.
-        is_first = tried["aceptadas"] == 1 or not warm_poa.IS_POSSIBLE
-        done = poa(root, *command) if is_first else warm_poa.run(root, command)
+        done = poa(root, *command)
         assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}{done.stderr}"
     last = done.stdout.strip().splitlines()[-1]
     assert last.startswith("PASA:") and "no se hizo, a pedido: Papeles de trabajo, recalculados con LibreOffice" in last

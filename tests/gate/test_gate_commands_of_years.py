@@ -10,4 +10,4 @@ WINDOWS = ("anual", "poa")
 
 
 def test_what_passes_its_check_is_reported_and_its_report_is_verified(tmp_path):
-    assert_reports_follow_checks(tmp_path, WINDOWS, SEED, 5)
+    assert_reports_follow_checks(tmp_path, WINDOWS, SEED, 3)

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import nbformat
 from lxml import html
-from notebook_cells import shown_as
 
 from helpers.base.name_phrases import article_of
 from helpers.checks.computed import Computed
@@ -61,13 +60,12 @@ class Hit:
     words: str
 
 
-def fragment_of(name: str, notebook: Path, shown: Mapping[str, object]) -> Fragment:
-    """A section as the report has it, from what its cells showed, by their ids."""
+def fragment_of(name: str, notebook: Path, shown: Mapping[str, Mapping[str, object]]) -> Fragment:
+    """A section as the report has it, from what its cells showed by MIME type, by their ids."""
     read = nbformat.read(notebook, 4)
     for cell in read.cells:
         if cell.cell_type == "code":
-            value = shown.get(cell.id)
-            data = shown_as(value) if value is not None else {}
+            data = shown.get(cell.id, {})
             cell["outputs"] = [nbformat.v4.new_output("display_data", data)] if "text/html" in data else []
     return fragment_from_notebook(name, read)
 

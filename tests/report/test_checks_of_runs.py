@@ -1,4 +1,7 @@
-"""Every run that ships agrees with what its sections repeat of it; a figure changed behind their back does not."""
+"""What sections repeat of a run: a figure changed behind their back does not agree; a warning stops none of them.
+
+That runs as they ship agree: `test_runs_shown`.
+"""
 
 from __future__ import annotations
 
@@ -16,25 +19,9 @@ from helpers.run.compute import compute
 
 pytestmark = pytest.mark.slow
 
-FEWEST = {
-    "mre/2021-T1": 296, "mre/2024-T1": 904, "segip/2024-poa": 309, "segip/2020-poa": 25, "pacto-migracion/2021-anual": 30,
-}  # fmt: skip
-"""Values compared, as measured, so that a check that compares less than before is noticed.
-
-Other runs: `test_repeated_figures_of_runs`.
-"""
-
-
 @pytest.fixture(scope="module")
 def ministry():
     return compute(Workspace(ROOT), "mre", "2024-T2")
-
-
-@pytest.mark.parametrize("run", FEWEST)
-def test_no_check_of_a_shipped_run_fails(run):
-    checks = checks_in(shown_in(compute(Workspace(ROOT), *run.split("/"))))
-    assert [check for check in checks if check["distintos"]] == []
-    assert sum(check["comparados"] for check in checks) >= FEWEST[run]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 
 FILE_NAMED = re.compile(
@@ -20,13 +19,12 @@ def by_title(book: Book, text: str) -> str:
     `unidades.csv, fila DNP, columna poa_ejecutado` becomes `«Ejecución por unidad», fila DNP, columna «POA ejecutado»`.
     A file that transcribes no declared table, or whose name several have, stays.
     """
-    by_name = grouped(book.printed, lambda table: PurePosixPath(table.file).name)
-    known = {name: tables[0] for name, tables in by_name.items() if len(tables) == 1}
 
     def titled(found: re.Match[str]) -> str:
-        table = known.get(found["file"])
-        if table is None:
+        tables = [table for table in book.printed if PurePosixPath(table.file).name == found["file"]]
+        if len(tables) != 1:
             return found[0]
+        (table,) = tables
         titles = {column.name: column.title for column in table.columns}
         column = titles.get(found["column"] or "", "")
         rest = f"{found['between']}«{column}»" if column else found[0].removeprefix(found["file"])

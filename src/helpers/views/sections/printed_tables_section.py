@@ -18,7 +18,8 @@ Cells = set[tuple[str, str]]
 
 def exact_cells(section: ShownSection) -> Cells:
     """File and address of the input cells of this section's tables with the verdict «exacto»."""
-    own = (value for value in section.book.printed_values.values() if value.table in section.own_cuadros)
+    tables = section.own_cuadros
+    own = (value for value in section.book.printed_values.values() if value.table in tables)
     return {(value.cell.file, value.cell.cell) for value in own if value.verdict == Verdict.EXACT}
 
 

@@ -1,28 +1,31 @@
-"""Every family of figures of a run is printed by some section, or declared as not printed, with the reason.
+"""What the sections of each run that ships, and of synthetic ones, show; each section is executed once for all that is asked of it.
 
-What the same sections say is in the register of an official document.
+Every family of figures is printed, or declared as not printed, with the reason; nearly all of what is printed is calculated a
+second time and agrees; what is said is in the register of an official document.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from builders import ROOT, WORKSPACE
-from notebook_cells import values_of
+from notebook_cells import failed_checks, section_shown
 from page_register import fragment_of, wrong_words
+from section_cells import NOTEBOOKS, Shown, checks_in
 from unshown import EARLIER, NOT_SHOWN, families, page, reason_of
 
 from helpers.base.system.workspace import ROOT_VARIABLE, Workspace
 from helpers.checks.computed import Computed
 from helpers.demo.demo_write import make_demo
 from helpers.figures.book import Book
+from helpers.figures.figure import Operation
 from helpers.outputs.html.section_fragments import Fragment
 from helpers.run import section
 from helpers.run.compute import compute
+from helpers.views.elements.section_checks import MIME, figures_in
 
 pytestmark = pytest.mark.slow
 
@@ -31,6 +34,13 @@ RUNS = (
     "demo/2024-T2", "demo/2024-anual",
 )  # fmt: skip
 SMALL = 60
+REPEATED = ("mre/2024-T2", "segip/2020-anual", "segip/2024-poa", "demo/2024-T2", "demo/2024-anual", "demo/2024-poa")
+"""Runs of which nearly all that is computed and printed must be calculated a second time."""
+LEAST_REPEATED = 0.95
+COMPARED = {
+    "mre/2021-T1": 296, "mre/2024-T1": 904, "segip/2024-poa": 309, "segip/2020-poa": 25, "pacto-migracion/2021-anual": 30,
+}  # fmt: skip
+"""Values compared by the checks, as measured, so that a check that compares less than before is noticed."""
 FEWEST = 20
 """Figures that the shortest report prints at least: that on the migration compact, which only counts results."""
 PRINTED = {
@@ -63,11 +73,20 @@ def made_up(tmp_path_factory) -> Workspace:
 
 @dataclass(frozen=True)
 class Told:
-    """A run, the figures that its sections show a reader, not those of the workings, and the sections."""
+    """A run and what its sections show.
+
+    Attributes
+    ----------
+    ids : frozenset of str
+        The figures that a reader is shown, not those of the workings.
+    outputs : list of dict
+        Of all cells, those of the workings too.
+    """
 
     computed: Computed
     ids: frozenset[str]
     fragments: tuple[Fragment, ...]
+    outputs: Shown
 
 
 @pytest.fixture(scope="module")
@@ -85,20 +104,18 @@ def run_of(made_up) -> Callable[[str], Told]:
 
 
 def told_by(computed: Computed, root: Path, institution: str, period: str) -> Told:
-    notebooks = {path.stem.partition("_")[2]: path for path in Workspace(ROOT).section_notebooks()}
     ids: set[str] = set()
-    fragments = []
+    fragments, outputs = [], []
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(ROOT_VARIABLE, str(root))
         patch.setattr(section, "compute", lambda *_: computed)
         for name in computed.corrida.secciones:
-            shown = {}
-            for cell, value in values_of(notebooks[name], {}, {"entidad": institution, "periodo": period}):
-                if "cuaderno" not in cell.tags and hasattr(value, "_repr_html_"):
-                    shown[cell.id] = value
-                    ids.update(re.findall(r'data-cifra="([^"]+)"', value._repr_html_()))
-            fragments.append(fragment_of(name, notebooks[name], shown))
-    return Told(computed, frozenset(ids), tuple(fragments))
+            every, calculated = section_shown(NOTEBOOKS[name], {"entidad": institution, "periodo": period})
+            shown = {cell.id: data for cell, data in every if "cuaderno" not in cell.tags and "text/html" in data}
+            ids.update(*map(figures_in, (str(data["text/html"]) for data in shown.values())))
+            fragments.append(fragment_of(name, NOTEBOOKS[name], shown))
+            outputs += [*(data for _, data in every), *calculated]
+    return Told(computed, frozenset(ids), tuple(fragments), outputs)
 
 
 def hidden(book: Book, ids: frozenset[str]) -> dict:
@@ -134,6 +151,23 @@ def test_every_declared_reason_is_needed(run_of):
         for family, figures in hidden(told.computed.book, told.ids).items()
     }
     assert used - {EARLIER} == {rule.reason for rule in NOT_SHOWN}
+
+
+@pytest.mark.parametrize("run", REPEATED)
+def test_of_what_a_report_prints_nearly_all_is_calculated_twice_and_agrees(run_of, run):
+    told = run_of(run)
+    printed = {name for one in told.outputs if MIME not in one for name in figures_in(str(one.get("text/html")))}
+    due = {name for name in printed if told.computed.book[name].operation is not Operation.INPUT}
+    steps = {name for check in checks_in(told.outputs) for name in check.get("cifras", ())}
+    assert failed_checks(told.outputs) == []
+    assert len(due & steps) >= LEAST_REPEATED * len(due), sorted(due - steps)
+
+
+@pytest.mark.parametrize("run", COMPARED)
+def test_no_check_of_a_shipped_run_fails(run_of, run):
+    checks = checks_in(run_of(run).outputs)
+    assert [check for check in checks if check["distintos"]] == []
+    assert sum(check["comparados"] for check in checks) >= COMPARED[run]
 
 
 @pytest.mark.parametrize("run", RUNS)
