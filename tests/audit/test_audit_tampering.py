@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 from lxml.html import fromstring
-from real_commands import RUN, poa
 from real_runs import (
     OUTPUT,
     Real,
@@ -34,7 +33,6 @@ from real_runs import (
 from helpers.audit import audited_inputs, audited_notebooks, audited_published, recalculated, run_audit
 from helpers.audit.acta import acta_document
 from helpers.audit.acta_facts import facts_of
-from helpers.audit.acta_names import ACTA_HTML
 from helpers.audit.folder import folder_contents
 from helpers.audit.pages import audited_page, audited_pdf
 from helpers.audit.run_audit import Audit, Request
@@ -147,13 +145,13 @@ TOGETHER = (
 
 @pytest.fixture
 def verify(real: Real, tmp_path, without_kernels) -> Callable[[Path], Audit]:
-    """Audit a changed copy of the run; LibreOffice and the kernels, which are slow, are tried elsewhere."""
+    """Audit a changed copy of the run, its sections executed once for all tests; LibreOffice only where it is asked for."""
 
-    def verified(folder: Path) -> Audit:
+    def verified(folder: Path, *, with_libreoffice: bool = False) -> Audit:
         scratch = tmp_path / "taller"
         scratch.mkdir()
         case = replace(with_folder(real.case, folder), scratch=scratch)
-        results = tuple(run_audit.all_results(case, Request("mre", "2024-T2", with_libreoffice=False)))
+        results = tuple(run_audit.all_results(case, Request("mre", "2024-T2", with_libreoffice=with_libreoffice)))
         return Audit(facts_of(case, datetime.now().astimezone()), results)
 
     return verified
@@ -209,19 +207,15 @@ def test_the_pdf_that_lies_is_quoted_with_its_neighbours(verify, copy):
 
 
 @pytest.mark.libreoffice
-def test_every_kind_of_file_changed_at_once(real, tmp_path):
-    """The whole command, LibreOffice and kernels included: each place stands in the acta, and each check in the last line."""
-    root = copy_with_report(tmp_path / "copia", real.case.folder)
-    folder = root / OUTPUT
-    places = [one.place.format(one.change(folder / one.file)).partition(": debía")[0] for one in TAMPERINGS.values()]
-    done = poa(root, "audit", RUN)
-    assert done.returncode == 1
-    words = " ".join(fromstring((folder / ACTA_HTML).read_text(encoding="utf-8")).find("body").text_content().split())
+def test_every_kind_of_file_changed_at_once(verify, copy):
+    """LibreOffice included: each place stands in the acta, and each check in the last line."""
+    places = [one.place.format(one.change(copy / one.file)).partition(": debía")[0] for one in TAMPERINGS.values()]
+    audit = verify(copy, with_libreoffice=True)
+    words = acta_words(audit)
     assert [place for place in places if place not in words] == []
-    last = done.stdout.strip().splitlines()[-1]
-    assert words.endswith(last)
+    assert words.endswith(audit.line)
     changed = set().union(*(one.subjects for one in TAMPERINGS.values())) | {folder_contents.SUBJECT, libreoffice.SUBJECT}
-    assert [subject for subject in changed if f"{subject}: " not in last] == []
+    assert [subject for subject in changed if f"{subject}: " not in audit.line] == []
 
 
 @pytest.fixture

@@ -34,9 +34,9 @@ def pages(browser, output) -> Page:
 
 @pytest.fixture
 def page(pages) -> Page:
-    """The report as opened on a wide screen; whatever is done with it, it complains of nothing and asks for nothing."""
-    complaints(pages.browser)
-    pages.open()
+    """The report; whatever is done with it, it complains of nothing and asks for nothing."""
+    complaints(pages.window)
+    pages.is_open = False
     yield pages
     assert complaints(pages.browser) == []
     assert pages.run(FETCHED) == []

@@ -13,13 +13,20 @@ FETCHED = "return performance.getEntriesByType('resource').map(e => e.name).filt
 
 
 class Page:
-    """The report as a reader has it before him."""
+    """The report as a reader has it before him: opened on a wide screen, unless a test opens it otherwise."""
 
-    def __init__(self, browser, output: Path) -> None:
-        self.browser, self.address = browser, (output / "informe.html").as_uri()
+    def __init__(self, window, output: Path) -> None:
+        self.window, self.address, self.is_open = window, (output / "informe.html").as_uri(), False
+
+    @property
+    def browser(self):
+        if not self.is_open:
+            self.open()
+        return self.window
 
     def open(self, width: int = WIDE, figure: str = "", ground: str = "light") -> None:
         """Open the report at a width, on a system that prefers a ground, at a figure's panel if one is named."""
+        self.is_open = True
         set_width(self.browser, width)
         self.prefer(ground)
         self.browser.get("about:blank")

@@ -81,8 +81,6 @@ class TestSearch:
 class TestGround:
     @pytest.fixture(autouse=True)
     def forgotten(self, page):
-        page.run("localStorage.clear()")
-        page.open()
         yield
         page.run("localStorage.clear()")
 
