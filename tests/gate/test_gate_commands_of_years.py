@@ -5,7 +5,7 @@ from gate_commands import assert_reports_follow_checks
 
 pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 
-SEED = 20245
+SEED = 20246
 WINDOWS = ("anual", "poa")
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from operator import add, mul, sub, truediv
 from typing import Any, cast
@@ -93,7 +93,7 @@ class _Build(Transformer[Token, Tree]):
 _PARSER = Lark(GRAMMAR, parser="lalr", transformer=_Build())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Expression:
     """A parsed formula.
 
@@ -107,12 +107,12 @@ class Expression:
     text: str
     tree: Tree
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The variables (indicators and context names), each once, in order of appearance."""
         return tuple(dict.fromkeys(end.text for end in _ends(self.tree) if isinstance(end, Name)))
 
-    @property
+    @cached_property
     def constants(self) -> tuple[str, ...]:
         """The numbers as written, each once, in order of appearance."""
         return tuple(dict.fromkeys(_numbers(self.tree)))
