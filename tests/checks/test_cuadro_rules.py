@@ -380,6 +380,12 @@ def test_in_a_row_too_the_value_that_is_missing_is_solved_for():
         assert (line.veredicto, line.causa) == (Verdict.NOT_VERIFIABLE, words)
 
 
+def test_a_total_below_its_rows_would_tie_only_with_a_negative_value():
+    lines = lines_of(make_cuadro("FILA | total\na | 10.00\nb | \nTOTAL | 4.00", "- {regla: suma, columnas: [total]}"))
+    (line,) = lines.values()
+    assert (line.veredicto, line.causa) == (Verdict.NOT_VERIFIABLE, "no hay dato en «b»; cuadraría con «b» = −6,00, que es negativo")
+
+
 @given(
     st.lists(st.decimals(0, 100, places=2), min_size=1, max_size=6),
     st.decimals(0, 100, places=2),

@@ -69,6 +69,14 @@ def test_the_sound_institutions_have_no_findings_at_all(base):
     assert {item.veredicto for item in checked.reconciliation} <= {"exacto"}
 
 
+def test_a_figure_asked_for_under_the_name_of_another_is_a_warning():
+    asked = "ejecucion_financiera/2024-T2/entidad/E"
+    evidence = evidence_of(prose=f'El avance físico del trimestre fue de {{{{ cifra("{asked}") }}}}.')
+    [finding] = findings_of_rule("TEX-CONTRADICE", evidence)
+    assert (finding.elemento, finding.severidad) == ("avance_fisico/2024-T2/entidad/E", Severity.WARNING)
+    assert "habla de «Avance físico» y pone la cifra de «Ejecución financiera" in finding.mensaje
+
+
 TOLD_LATE = "periodo | unidad | fecha_presentacion | en_plazo\n2024-T2 | U1 | | no\n"
 
 

@@ -53,6 +53,12 @@ def test_a_result_counts_in_each_objective_that_it_serves_and_the_first_quarters
     assert counts(book, "resultados_objetivo", "objetivo") == {"PMM:1": "2", "PMM:4": "2", "ODS:16.9": "1"}
     assert counts(book, "resultados_objetivo_logrados", "objetivo") == {"PMM:1": "1", "PMM:4": "2", "ODS:16.9": "1"}
     assert counts(book, "resultados_objetivo_en_curso", "objetivo") == {"PMM:1": "1"}
+    assert [figure.name for figure in book.select("resultados_objetivo", "2024-T2", "objetivo")] == ["Datos", "Identidad", "Documentos"]
+
+
+def test_an_objective_has_its_title_for_name_and_without_one_its_code():
+    first = score(make_dataset(**TABLES), METHOD, make_corrida("2024-T1"), make_entidad(sigla="E"))[0]
+    assert first["resultados_objetivo/2024-T1/objetivo/PMM:9"].name == "PMM:9"
 
 
 def test_institutions_by_objectives(book):

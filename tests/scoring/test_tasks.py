@@ -191,6 +191,14 @@ def test_what_is_missing_leaves_out_the_task_or_stops_whatever_contains_it():
     assert printed(stopped, "avance_fisico/2024-T1/unidad/U2") == ["100.00"]
 
 
+def test_months_without_report_are_left_out_and_named():
+    """Of 2 and 2 only March is known, with 1: 50. February has no goal, so nothing of it is left out."""
+    plan, done = tasks("U1 1 t1 | ene 2, mar 2"), executed("t1 | mar 1")
+    found = scored(method("mre-2021", hoja={"sin_dato": "mes_fuera"}), tareas=plan, ejecucion=done)["avance_fisico/2024-T1/tarea/t1"]
+    assert found.published == "50.00"
+    assert found.rule.endswith(" Sin dato, y fuera también de lo programado: ene.")
+
+
 def test_who_reports_is_not_stopped_by_a_task_that_is_missing():
     """U1 says 70 itself: that counts above, (70 + 100) / 2 for the action."""
     reported = "nivel | codigo | indicador | periodo | valor\n unidad | U1 | avance_fisico | 2024-T1 | 70\n"

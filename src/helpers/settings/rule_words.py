@@ -30,7 +30,7 @@ PART_WORDS = {
     "responsables": "las unidades que responden por ella",
     "unidad_responsable": "su unidad responsable",
 }
-MASCULINE = ("puesto", "subtipo", "tipo", "servicio", "grupo")
+MASCULINE = ("puesto", "subtipo", "tipo", "servicio", "grupo", "rubro", "sistema", "objetivo", "marco")
 RULES = {
     "media_simple": "promedio simple de {partes}",
     "media_por_tareas": "promedio de {partes}, ponderado por número de tareas",

@@ -226,7 +226,8 @@ class _Talk:
     def misplaced(self, place: int, said: Said) -> Figure | None:
         """Return the figure that the words beside a requested one name, if it is another; None if they agree.
 
-        It is a figure of another indicator with another printed value. None also if the words are unclear.
+        It is a figure of another indicator with another printed value, of the same place and period if there is one.
+        None also if the words are unclear.
         """
         figure = said.figure
         if figure is None or said.form or figure.indicator not in self.book.method.get("indicadores", {}):
@@ -237,8 +238,10 @@ class _Talk:
         if (figure.level, figure.code) not in self._subjects:
             return None
         candidates = self.candidates(mention)
-        agrees = any(one.rounded == figure.rounded for one in candidates)
-        return candidates[0] if candidates and not agrees else None
+        if not candidates or any(one.rounded == figure.rounded for one in candidates):
+            return None
+        alike = (figure.period, figure.level, figure.code)
+        return next((one for one in candidates if (one.period, one.level, one.code) == alike), candidates[0])
 
 
 def _equals(figure: Figure, typed: Typed) -> bool:
