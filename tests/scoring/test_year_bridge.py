@@ -64,6 +64,7 @@ class TestFromTheQuartersToTheYear:
         assert printed(book, of_unit("_trimestre_a_trimestre")) == ["70.00"]
         assert printed(book, *map(of_unit, STEPS)) == ["0.00", "0.00", "-17.50", "30.00"]
         assert printed(book, of_unit(YEAR_LESS_QUARTERS)) == ["12.50"]
+        assert book[of_unit(YEAR_LESS_QUARTERS)].rule.endswith("menos la suma de los trimestres ponderados.")
 
     def test_above_the_unit_the_same_steps_are_had_by_the_methods_own_roll_up(self):
         """The area is the mean of U1 and U2, which has 100 everywhere: half of each step."""
