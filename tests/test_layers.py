@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
+from functools import cache
 
 import pytest
 
@@ -28,7 +29,12 @@ NOT_FOR_VIEWS = {"intake", "scoring", "checks"}
 
 TABLE = packages()
 MODULES = modules()
-IMPORTS = {name: imports(path, MODULES) for name, path in MODULES.items()}
+
+
+@cache
+def imported(module: str) -> set[str]:
+    """The modules that one imports; read when asked for, because every process of the tests loads this file."""
+    return imports(MODULES[module], MODULES)
 
 
 def package(module: str) -> str:
@@ -36,7 +42,7 @@ def package(module: str) -> str:
 
 
 def foreign(module: str) -> set[str]:
-    return {name for name in IMPORTS[module] if package(name) != package(module)}
+    return {name for name in imported(module) if package(name) != package(module)}
 
 
 def test_the_table_names_every_package_and_no_other():
@@ -51,7 +57,7 @@ def test_every_package_has_a_layer_of_its_own():
 
 
 def test_every_import_is_of_something_that_is_there():
-    missing = {name: sorted(found - set(MODULES)) for name, found in IMPORTS.items() if found - set(MODULES)}
+    missing = {name: sorted(found - set(MODULES)) for name, found in zip(MODULES, map(imported, MODULES), strict=True) if found - set(MODULES)}
     assert missing == {}
 
 
@@ -86,7 +92,7 @@ def test_the_drawing_is_of_these_packages():
 
 def test_no_import_leads_back():
     """Take away, again and again, what imports nothing that is left; what remains goes in a circle."""
-    left = {name: set(found) for name, found in IMPORTS.items()}
+    left = {name: set(found) for name, found in zip(MODULES, map(imported, MODULES), strict=True)}
     while free := {name for name, found in left.items() if not found & left.keys()}:
         left = {name: found for name, found in left.items() if name not in free}
     assert left == {}
@@ -95,7 +101,7 @@ def test_no_import_leads_back():
 def test_views_read_the_book_only():
     views = [name for name in MODULES if package(name) == "views"]
     assert views
-    found = {name: {package(one) for one in IMPORTS[name]} & NOT_FOR_VIEWS for name in views}
+    found = {name: {package(one) for one in imported(name)} & NOT_FOR_VIEWS for name in views}
     assert {name: others for name, others in found.items() if others} == {}
 
 
@@ -103,7 +109,7 @@ def test_what_writes_the_second_calculation_knows_nothing_of_the_first():
     """No writer of cells imports, itself or through others, the scoring or what evaluates a method's formulas."""
     reached = {name for name in MODULES if name.startswith("run/workings/") and name.endswith("_cells")}
     assert reached
-    while further := {name for one in reached for name in IMPORTS[one]} - reached:
+    while further := {name for one in reached for name in imported(one)} - reached:
         reached |= further
     assert [name for name in reached if package(name) == "scoring" or name == "figures/formulas/expressions"] == []
 
