@@ -26,4 +26,5 @@ touch "$unfinished"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --no-deps \
     --require-hashes -r requirements.lock
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+.venv/bin/python -m pip check --quiet --disable-pip-version-check
 rm "$unfinished"

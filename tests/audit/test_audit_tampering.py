@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from lxml.html import fromstring
+from real_commands import RUN
 from real_runs import (
     OUTPUT,
     Real,
@@ -29,15 +30,18 @@ from real_runs import (
     mend_manifest,
     with_folder,
 )
+from typer.testing import CliRunner
 
 from helpers.audit import audited_inputs, audited_notebooks, audited_published, recalculated, run_audit
 from helpers.audit.acta import acta_document
 from helpers.audit.acta_facts import facts_of
+from helpers.audit.acta_names import ACTA_HTML, ACTA_PDF
 from helpers.audit.folder import folder_contents
 from helpers.audit.pages import audited_page, audited_pdf
 from helpers.audit.run_audit import Audit, Request
 from helpers.audit.sheets import audited_csv, audited_workbook, ironcalc_engine, libreoffice
-from helpers.base.system.workspace import Workspace
+from helpers.base.system.workspace import ROOT_VARIABLE, Workspace
+from helpers.desk.cli import app
 from helpers.settings.cuadros.cuadro_table import COMPUTED
 
 pytestmark = [pytest.mark.slow, pytest.mark.pdf]
@@ -145,13 +149,13 @@ TOGETHER = (
 
 @pytest.fixture
 def verify(real: Real, tmp_path, without_kernels) -> Callable[[Path], Audit]:
-    """Audit a changed copy of the run, its sections executed once for all tests; LibreOffice only where it is asked for."""
+    """Audit a changed copy of the run, its sections executed once for all tests; LibreOffice is tried below."""
 
-    def verified(folder: Path, *, with_libreoffice: bool = False) -> Audit:
+    def verified(folder: Path) -> Audit:
         scratch = tmp_path / "taller"
         scratch.mkdir()
         case = replace(with_folder(real.case, folder), scratch=scratch)
-        results = tuple(run_audit.all_results(case, Request("mre", "2024-T2", with_libreoffice=with_libreoffice)))
+        results = tuple(run_audit.all_results(case, Request("mre", "2024-T2", with_libreoffice=False)))
         return Audit(facts_of(case, datetime.now().astimezone()), results)
 
     return verified
@@ -207,15 +211,19 @@ def test_the_pdf_that_lies_is_quoted_with_its_neighbours(verify, copy):
 
 
 @pytest.mark.libreoffice
-def test_every_kind_of_file_changed_at_once(verify, copy):
-    """LibreOffice included: each place stands in the acta, and each check in the last line."""
+def test_every_kind_of_file_changed_at_once(project, copy, without_kernels, monkeypatch):
+    """By the command, LibreOffice included: each place stands in the acta that it writes, and each check in its last line."""
+    monkeypatch.setenv(ROOT_VARIABLE, str(project))
     places = [one.place.format(one.change(copy / one.file)).partition(": debía")[0] for one in TAMPERINGS.values()]
-    audit = verify(copy, with_libreoffice=True)
-    words = acta_words(audit)
+    done = CliRunner().invoke(app, ["audit", RUN, "--carpeta", str(copy)])
+    assert done.exit_code == 1
+    words = " ".join(fromstring((copy / ACTA_HTML).read_text(encoding="utf-8")).find("body").text_content().split())
     assert [place for place in places if place not in words] == []
-    assert words.endswith(audit.line)
+    last = done.output.strip().splitlines()[-1]
+    assert words.endswith(last)
+    assert (copy / ACTA_PDF).is_file()
     changed = set().union(*(one.subjects for one in TAMPERINGS.values())) | {folder_contents.SUBJECT, libreoffice.SUBJECT}
-    assert [subject for subject in changed if f"{subject}: " not in audit.line] == []
+    assert [subject for subject in changed if f"{subject}: " not in last] == []
 
 
 @pytest.fixture

@@ -49,6 +49,16 @@ def test_at_the_limit_so_few_errors_are_as_rare_as_said(size, data, confidence):
     assert float(tail) == pytest.approx(float(1 - confidence), rel=1e-6)
 
 
+@pytest.mark.parametrize(("errors", "size"), [(0, 1), (0, 60), (3, 60), (39, 40), (20, 90)])
+@pytest.mark.parametrize("confidence", [Fraction(4, 5), C95, Fraction(999, 1000)])
+def test_a_limit_is_never_below_the_true_one_and_hardly_above(errors, size, confidence):
+    def so_few(rate: Fraction) -> Fraction:
+        return sum(comb(size, k) * rate**k * (1 - rate) ** (size - k) for k in range(errors + 1))
+
+    limit = rate_limit(errors, size, confidence)
+    assert so_few(limit) <= 1 - confidence < so_few(limit - Fraction(1, 10**18))
+
+
 @pytest.mark.parametrize("errors", range(12))
 def test_at_the_factor_so_few_errors_are_as_rare_as_said(errors):
     factor = float(confidence_factor(errors, C95))

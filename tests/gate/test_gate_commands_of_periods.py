@@ -5,7 +5,7 @@ from gate_commands import assert_reports_follow_checks
 
 pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 
-SEED = 20244
+SEED = 20253
 WINDOWS = ("T2", "S1", "T1")
 
 

@@ -5,7 +5,7 @@ from gate_commands import assert_reports_follow_checks
 
 pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 
-SEED = 20246
+SEED = 20248
 WINDOWS = ("anual", "poa")
 
 

@@ -1,0 +1,18 @@
+"""Levels in sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers.settings.rule_words import with_article
+
+
+@pytest.mark.parametrize(
+    ("level", "words"),
+    [
+        ("unidad", "una unidad"), ("area", "un área"), ("acp", "una acción de corto plazo"), ("puesto", "un puesto"),
+        ("norma", "una modificación"), ("rubro", "un rubro"), ("sistema", "un sistema"), ("objetivo", "un objetivo"), ("marco", "un marco"),
+    ],
+)  # fmt: skip
+def test_a_level_has_the_article_of_its_gender(level, words):
+    assert with_article(level) == words
