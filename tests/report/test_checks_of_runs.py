@@ -19,6 +19,7 @@ from helpers.run.compute import compute
 
 pytestmark = pytest.mark.slow
 
+
 @pytest.fixture(scope="module")
 def ministry():
     return compute(Workspace(ROOT), "mre", "2024-T2")

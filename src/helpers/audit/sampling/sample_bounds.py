@@ -64,7 +64,7 @@ def confidence_factor(errors: int, confidence: Fraction) -> Fraction:
 
 
 def _least(so_few: Callable[[Decimal], Decimal], risk: Fraction) -> Fraction:
-    """Return the number at which a probability that falls as it rises is `risk`, from just above."""
+    """Return, rounded up, the number at which the probability of so few errors, which falls as it rises, is `risk`."""
     with localcontext(Context(prec=DIGITS, Emin=MIN_EMIN, Emax=MAX_EMAX)):
         allowed = Decimal(risk.numerator) / risk.denominator
         low, high = Decimal(0), Decimal(1)
