@@ -142,7 +142,7 @@ def gate() -> Iterator[Gate]:
 
 @contextmanager
 def compiled_once() -> Iterator[None]:
-    """Compile each template once: all institutions use the same ones, and compiling takes a sixth of the time of one."""
+    """Compile each template once: all institutions use the same ones, and compiling takes a sixth of the time."""
     usual, kept = Environment.compile, {}
 
     def compiled(self: Environment, source: object, *given: object, **named: object) -> object:

@@ -1,4 +1,4 @@
-"""If a random institution passes its check, its report of a semester or other months can be made. All in one process."""
+"""If a random institution passes its check, its report of a semester or other months can be made, in one process."""
 
 import pytest
 from gate_holds import check_and_report_drawn
