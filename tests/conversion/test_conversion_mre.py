@@ -123,7 +123,7 @@ def test_only_march_by_category_is_computed(tables):
         ("T2/cuadros/texto_cifras.csv", {"tema": "MRE", "periodo": "Al 31-07-24"}, "porcentaje", "38.89"),
     ],
 )  # fmt: skip
-def test_golden_case(path, where, column, expected):
+def test_a_printed_value_is_in_its_table(path, where, column, expected):
     assert values_in(DATA / path, where, column) == [expected]
 
 

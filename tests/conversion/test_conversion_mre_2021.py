@@ -63,7 +63,7 @@ def test_the_scale_of_the_method_is_the_printed_one():
         ("T1/cuadros/texto_cifras.csv", {"dato": "Recaudación por venta de timbres consulares"}, "importe_usd", "46058"),
     ],
 )  # fmt: skip
-def test_golden_case(path, where, column, expected):
+def test_a_printed_value_is_in_its_table(path, where, column, expected):
     assert values_in(DATA / path, where, column) == [expected]
 
 

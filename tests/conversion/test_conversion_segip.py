@@ -157,7 +157,7 @@ def test_every_figure_is_the_text_of_its_cell_except_the_sign_of_budget_cuts(tab
         ("anual/publicado.csv", {"id": "saldo/2020-anual/fuente/42"}, "donde", "fuentes.csv, fila 42, columna saldo"),
     ],
 )  # fmt: skip
-def test_golden_case(path, where, column, expected):
+def test_a_printed_value_is_in_its_table(path, where, column, expected):
     assert values_in(DATA / path, where, column) == [expected]
 
 

@@ -151,7 +151,7 @@ def signatures(pick: Pick) -> list[Row]:
 
 
 def handed_in(pick: Pick, who: Organisation) -> list[Row]:
-    """Forms of the units: handed in in time, late, twice, without a date or not at all."""
+    """Forms of the units: in time, late, handed in twice, without a date or missing."""
     return [
         {"unidad": unit, "fecha_presentacion": day, "presentado_por": pick.maybe(pick.name()), "observacion": pick.maybe(pick.name())}
         for unit in who.codes(*DOERS)

@@ -176,13 +176,13 @@ def pair(seed: int) -> tuple[Drawn, Drawn, Cause]:
     cause = PLANTED[seed % len(PLANTED)]
     before = draw(random)
     if cause in (Cause.LATE, Cause.PARAMETERS):
-        _make_low(before, "U1")
+        _report_twenty_percent(before, "U1")
     if cause is Cause.PARAMETERS:
         next(line for line in before.tables["presentaciones"] if line["unidad"] == "U1")["fecha_presentacion"] = LATE
     return before, plant(random, before, cause), cause
 
 
-def _make_low(run: Drawn, unit: str) -> None:
+def _report_twenty_percent(run: Drawn, unit: str) -> None:
     """Make a unit report 20 %, far below the others, so that leaving it out changes the mean."""
     run.tables["avances"] = [line for line in run.tables["avances"] if line["codigo"] != unit]
     run.tables["avances"].append({"nivel": "unidad", "codigo": unit, "indicador": PHYSICAL, "periodo": "2024-T2", "valor": "20"})

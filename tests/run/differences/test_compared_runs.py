@@ -56,7 +56,7 @@ def office(tmp_path_factory) -> Workspace:
 
 @pytest.fixture(autouse=True)
 def in_an_empty_folder(request, monkeypatch, tmp_path) -> None:
-    """Work in an empty folder, because a path such as `output/mre/2024-T2` is looked for there first."""
+    """Work in an empty folder: a path such as `output/mre/2024-T2` is looked for in the current folder first."""
     if "office" in request.fixturenames:
         monkeypatch.chdir(tmp_path)
 
@@ -89,7 +89,7 @@ def test_changes_between_two_quarters_of_mre_add_up():
     assert (str(first.cell.place), str(first.cell.place_before)) == ("data/mre/2024/avances.csv#E128", "data/mre/2024/avances.csv#E126")
 
 
-def test_a_saved_run_is_compared_with_the_data_of_now(office):
+def test_a_saved_run_is_compared_with_the_current_data(office):
     found = explain_differences(office, SAVED, NOW)
     assert_every_change_adds_up(found)
     assert parts(found, 0) == {(Cause.PHYSICAL,): Decimal("-1.25"), (Cause.ROUNDING,): Decimal("0.00")}
@@ -117,7 +117,7 @@ def test_a_run_saved_without_tables_is_compared_by_the_numbers_it_kept(office, k
 
 @pytest.mark.slow
 def test_a_change_that_kept_numbers_do_not_explain_has_its_own_group(office):
-    """A line is removed from the data of now. The closing kept no tables, so its amounts cannot be put back.
+    """A line is removed from the current data. The closing kept no tables, so its amounts cannot be put back.
 
     Their effect is in a group of its own, with the cause PROGRAM.
     """

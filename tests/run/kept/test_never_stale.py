@@ -32,7 +32,7 @@ CODE = {
     "scoring/levels/task_scores.py": ('"""', '"""Otra vez: '),
     "views/charts/chart_style.py": ('"""', '"""Otra vez: '),
 }
-"""A text in each of some code files and its replacement; some replacements show in the report, some do not."""
+"""By code file: a text and its replacement. Some replacements show in the report, some do not."""
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ def test_the_report_is_the_same_with_and_without_reuse(office):
 
 
 def test_reworded_prose_of_a_notebook_reaches_the_report_without_a_run(office):
-    """An added Markdown cell runs its section; other words in it run none."""
+    """An added Markdown cell runs its section; a reworded one runs none."""
     path = office.notebooks / "trimestral/05_nota.ipynb"
     notebook = nbformat.read(path, as_version=4)
     notebook.cells.append(new_markdown_cell("Al cierre no hubo otras notas.", id="05-nota-cierre"))

@@ -36,7 +36,7 @@ def repeated(
 ) -> Values:
     """Run the cells; return the values that they repeat.
 
-    `known` are figures that other sections work out. `keep` and `calificar` take the place of the functions that compare.
+    `known` are figures that other sections work out. `keep` and `calificar` replace the functions that compare.
     """
     found: Values = dict(known or {})
 

@@ -94,7 +94,7 @@ def test_thresholds_are_those_of_the_quarter_in_which_the_window_ends(window, va
 def test_a_figure_without_scale_or_value_or_of_another_year_has_no_grade():
     values = {
         "avance/2024-T2/entidad/E": "60",  # the level is not listed
-        "avance/2024-abr/unidad/A": "60",  # nor are months
+        "avance/2024-abr/unidad/A": "60",  # months are not listed
         "avance/2023-T2/unidad/A": "60",  # read from earlier reports
         "ejecucion/2024-T2/unidad/A": "60",  # does not begin in January
         "otro/2024-T2/unidad/A": "60",

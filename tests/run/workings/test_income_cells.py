@@ -88,7 +88,7 @@ def found_by_cells() -> dict[str, str]:
         ("modificaciones_listadas/2024-S1/entidad/E", "53/2"),
         ("modificaciones_listadas/2024-T1/fuente/41", "0"),
         ("modificaciones_listadas/2024-T1/fuente/TOTAL", "39/2"),
-        ("modificaciones_sin_explicar/2024-T1/entidad/E", "1/2"),  # 130 - 110 - 19,50
+        ("modificaciones_sin_explicar/2024-T1/entidad/E", "1/2"),  # 130 - 110 - 19.50
         ("sistema_ppto_vigente/2024-T1/sistema/SIGEP", "100"),
         ("sistema_ppto_vigente_diferencia/2024-T1/sistema/SIPPEC", "10"),
         ("sistema_devengado_diferencia/2024-T1/sistema/SIPPEC", "80"),
@@ -104,7 +104,7 @@ def found_by_cells() -> dict[str, str]:
         ("cantidad_unidades/2024-T1/area/V1", "2"),
     ],
 )
-def test_figures_of_income_amendments_systems_and_counts(figure, amount):
+def test_figures_are_those_worked_out_by_hand(figure, amount):
     assert found_by_cells()[figure] == amount
 
 

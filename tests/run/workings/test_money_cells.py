@@ -79,9 +79,9 @@ def spent(tables: dict[str, str], method: dict = METHOD, windows: tuple[str, ...
     [
         ("2024-S1/cat_prog/1", "300.3"),  # at the cut-off date that the run states, of the run's system
         ("2024-T2/cat_prog/1", "200.2"),
-        ("2024-T2/cat_prog/2", "-50.0"),  # the line is gone from a report that is complete
+        ("2024-T2/cat_prog/2", "-50.0"),  # the complete report of June no longer lists the line
         ("2024-T2/cat_prog/3", "7.0"),
-        ("2024-T2/acp/A", "150.2"),  # category 3 serves B: its first link counts
+        ("2024-T2/acp/A", "150.2"),  # without category 3, which its first link gives to B
         ("2024-T2/acp/B", "7.0"),
         ("2024-T2/unidad/U2", "-50.0"),
         ("2024-T2/area/V1", "150.2"),
@@ -95,7 +95,7 @@ def spent(tables: dict[str, str], method: dict = METHOD, windows: tuple[str, ...
         ("2024-S1/grupo_gasto/20000", "11.0"),
     ],
 )
-def test_money_of_each_level_and_window(figure, amount):
+def test_money_of_each_level_is_the_amount_worked_out_by_hand(figure, amount):
     assert spent(TABLES)[figure] == amount
 
 

@@ -112,7 +112,7 @@ def found() -> dict[str, str]:
         ("ppto_aprobado_diferencia/entidad/E", "0.0"),
     ],
 )
-def test_figures_of_the_forms_of_a_plan(figure, amount, found):
+def test_figures_of_the_forms_are_those_worked_out_by_hand(figure, amount, found):
     assert found[figure] == amount
 
 

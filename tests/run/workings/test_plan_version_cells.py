@@ -145,7 +145,7 @@ def found() -> dict[str, str]:
         ("ppto_puente_diferencia/version_fuente/v2/10", "3.0"),
     ],
 )
-def test_what_a_version_contains_and_changes(figure, value, found):
+def test_figures_of_a_version_are_those_worked_out_by_hand(figure, value, found):
     assert found[figure] == value
 
 

@@ -61,7 +61,7 @@ def services(rows: str) -> dict[str, str]:
         ("produccion/2024-S1/tipo_tramite/ced/LP/viejo", "7"),
     ],
 )
-def test_figures_of_services(figure, amount):
+def test_figures_of_services_are_those_worked_out_by_hand(figure, amount):
     assert services(ROWS)[figure] == amount
 
 
