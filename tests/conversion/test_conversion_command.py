@@ -1,4 +1,4 @@
-"""What the command of every conversion does: makes what data/ holds, tells what is not, and names a missing source."""
+"""The command of every conversion: it writes the tables of data/, checks them and names a missing source."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ EACH = pytest.mark.parametrize("conversion", CONVERSIONS.values(), ids=CONVERSIO
 
 
 @EACH
-def test_data_is_what_the_conversion_makes(tmp_path: Path, conversion: Conversion):
+def test_the_tables_in_data_are_those_that_the_conversion_writes(tmp_path: Path, conversion: Conversion):
     tables = conversion.tables(ROOT / conversion.source)
     write(tables, tmp_path)
     for table in tables:
@@ -27,7 +27,7 @@ def test_data_is_what_the_conversion_makes(tmp_path: Path, conversion: Conversio
 
 
 @EACH
-def test_check_passes_on_the_tree(conversion: Conversion):
+def test_check_passes_on_the_repository(conversion: Conversion):
     assert conversion.main(["--check", "--root", str(ROOT)]) == 0
 
 
@@ -45,7 +45,7 @@ def test_readme_counts_the_rows_of_every_table(conversion: Conversion):
         ("segip 2020", b"56616.40", b"56616.41", "anual/publicado.csv"),
     ],
 )
-def test_check_names_what_differs_and_writes_nothing(tmp_path, capsys, name, old, new, removed):
+def test_check_names_changed_and_missing_tables_and_writes_nothing(tmp_path, capsys, name, old, new, removed):
     conversion = CONVERSIONS[name]
     root = copy_of(conversion, tmp_path)
     touched, gone = root / conversion.target / "gastos.csv", root / conversion.target / removed
@@ -53,13 +53,13 @@ def test_check_names_what_differs_and_writes_nothing(tmp_path, capsys, name, old
     gone.unlink()
     before = touched.read_bytes()
     assert conversion.main(["--check", "--root", str(root)]) == 1
-    said = capsys.readouterr().out
-    assert said.splitlines() == ["gastos.csv: no es lo que produce la conversión", f"{removed}: falta"]
+    output = capsys.readouterr().out
+    assert output.splitlines() == ["gastos.csv: no es lo que produce la conversión", f"{removed}: falta"]
     assert (gone.exists(), touched.read_bytes()) == (False, before)
 
 
 @pytest.mark.parametrize(("name", "file"), [("mre 2024", "mensual.csv"), ("segip 2020", "recursos.csv")])
-def test_a_missing_table_is_named_on_the_command_line(tmp_path, capsys, name, file):
+def test_a_missing_source_table_is_named(tmp_path, capsys, name, file):
     conversion = CONVERSIONS[name]
     root = copy_of(conversion, tmp_path)
     (root / conversion.source / file).unlink()

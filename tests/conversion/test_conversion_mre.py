@@ -1,4 +1,4 @@
-"""The conversion of MRE's printed reports: complete, faithful to the letter; its command: test_conversion_command."""
+"""The conversion of MRE's printed reports. Tests of its command: test_conversion_command."""
 
 import re
 from collections import Counter, defaultdict
@@ -16,7 +16,7 @@ from tools.conversion.tables import Table
 SOURCE = ROOT / CONVERSION.source
 DATA = ROOT / CONVERSION.target
 
-# The transcription is evidence: nobody corrects it, not even its typing errors.
+# The transcription is evidence. It is never corrected, not even its typing errors.
 SOURCE_DIGEST = "6c668b26e3e6319126a7e960cb077008d0e528e42dabf41766c00dae14017bbc"
 
 
@@ -36,7 +36,7 @@ def tables() -> dict[str, Table]:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A root of its own, to break things in."""
+    """A root with a copy of the institution's data, which a test may change."""
     return copy_of(CONVERSION, tmp_path)
 
 
@@ -53,7 +53,7 @@ def test_every_printed_number_is_an_input_or_is_compared(tables):
     assert sorted(cell for cell in digits - kept if not reason(cell.file, cell.column)) == []
 
 
-def test_not_figures_lists_nothing_needless(tables):
+def test_every_entry_of_not_figures_is_used(tables):
     kept = set().union(*(table.cells() for table in tables.values()))
     left = {cell for cell, text in source_cells().items() if re.search(r"\d", text)} - kept
     used = {(cell.file, cell.column) for cell in left} | {("*", cell.column) for cell in left}
@@ -123,11 +123,11 @@ def test_only_march_by_category_is_computed(tables):
         ("T2/cuadros/texto_cifras.csv", {"tema": "MRE", "periodo": "Al 31-07-24"}, "porcentaje", "38.89"),
     ],
 )  # fmt: skip
-def test_golden_case(path, where, column, expected):
+def test_a_printed_value_is_in_its_table(path, where, column, expected):
     assert values_in(DATA / path, where, column) == [expected]
 
 
-def test_no_action_is_cut_short():
+def test_no_name_of_an_action_is_cut_short():
     texts = [row["denominacion"] for row in read(DATA / "acciones.csv")] + [row["accion"] for row in read(DATA / "articulacion.csv")]
     # ACP 5 ends without a full stop, as printed.
     assert all(text.endswith((".", "capacitación")) for text in texts)
@@ -141,7 +141,7 @@ def test_a_figure_printed_twice_has_two_rows():
     }  # fmt: skip
 
 
-def test_santiago_stays_blank_with_its_note():
+def test_the_consulate_in_santiago_stays_blank_with_a_note():
     rows = [row for row in read(DATA / "avances.csv") if row["codigo"] == "CGE-09"]
     note = "un solo valor publicado: 95.00"
     assert [(row["periodo"], row["valor"], row["nota"]) for row in rows] == [
@@ -159,7 +159,7 @@ def test_march_by_category_adds_up_to_march_by_area():
     assert sums["categoria"] == sums["area"]
 
 
-# What holds of the tables as a whole
+# Properties of whole tables
 
 
 def test_structure_is_a_tree_of_the_printed_size():
@@ -183,7 +183,7 @@ def test_published_rows_are_distinct_and_well_named(quarter):
         assert row["valor"]
 
 
-# A source that would have to be guessed is refused
+# A source that leaves something to guess is refused
 
 
 @pytest.mark.parametrize(
@@ -199,5 +199,5 @@ def test_published_rows_are_distinct_and_well_named(quarter):
         ("puestos_exterior.csv", "viceconsulado,", "agencia,", "tipo de puesto desconocido"),
     ],
 )  # fmt: skip
-def test_refuses_to_guess(copy, file, old, new, message):
+def test_an_inconsistent_source_is_refused(copy, file, old, new, message):
     check_refuses(CONVERSION, copy, file, (old, new), message)

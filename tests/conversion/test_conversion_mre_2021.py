@@ -1,4 +1,4 @@
-"""The conversion of MRE's report of the first quarter of 2021; its command: test_conversion_command."""
+"""The conversion of MRE's report of the first quarter of 2021. Tests of its command: test_conversion_command."""
 
 import re
 
@@ -12,7 +12,7 @@ from tools.conversion.source import Cell
 
 SOURCE, DATA = ROOT / CONVERSION.source, ROOT / CONVERSION.target
 TRANSCRIBED = ("consulares.csv", "escala_2021.csv", "t1_acp_unidades.csv", "texto_cifras.csv")
-# The transcription is evidence: nobody corrects it, not even its typing errors.
+# The transcription is evidence. It is never corrected, not even its typing errors.
 SOURCE_DIGEST = "6de0d7aae762271736bc4a8a4f34ee9a530a2249cdf8d06f0bdcb4c1314e79b0"
 PLACES = re.compile(r"\d+(-\d+)?(, \d+(-\d+)?)*")
 
@@ -22,7 +22,7 @@ def test_source_is_as_transcribed():
 
 
 def test_every_printed_number_is_in_a_table():
-    """The scale's numbers are the method's; the ordinals of actions are text."""
+    """Except the limits of the scale, which belong to the method, and the numbers of actions, which are text."""
     kept = set().union(*(table.cells() for table in CONVERSION.tables(SOURCE)))
     printed = {
         Cell(name, line, column)
@@ -31,13 +31,14 @@ def test_every_printed_number_is_in_a_table():
         for column, text in row.items()
         if re.fullmatch(r"[\d.]+", text) and column not in ("acp", "parametro_min", "parametro_max")
     }
-    # Of what an action's units repeat of it, one line is taken; the conversion stops where they differ.
+    # The 19 lines of units repeat three values of their 7 actions. The conversion takes one line of each action, and
+    # stops if the lines of an action differ.
     repeated = {cell for cell in printed - kept if cell.file == "t1_acp_unidades.csv" and cell.column != "ejec_fisica_unidad"}
     assert sorted(printed - kept - repeated) == []
     assert len(repeated) == 3 * (19 - 7)
 
 
-def test_every_figure_says_in_which_lines_it_stands():
+def test_every_figure_names_the_lines_that_print_it():
     for name in ("t1_lugares.csv", "texto_lugares.csv", "consulares_lugares.csv", "texto_calificado.csv"):
         assert all(PLACES.fullmatch(row["lineas"]) for row in read(SOURCE / name)), name
 
@@ -62,7 +63,7 @@ def test_the_scale_of_the_method_is_the_printed_one():
         ("T1/cuadros/texto_cifras.csv", {"dato": "Recaudación por venta de timbres consulares"}, "importe_usd", "46058"),
     ],
 )  # fmt: skip
-def test_golden_case(path, where, column, expected):
+def test_a_printed_value_is_in_its_table(path, where, column, expected):
     assert values_in(DATA / path, where, column) == [expected]
 
 
@@ -76,5 +77,5 @@ def test_golden_case(path, where, column, expected):
          "ALBA - TCP,reuniones,Reuniones,unidades", "no hay columna «unidades»"),
     ],
 )  # fmt: skip
-def test_refuses_to_guess(tmp_path, file, old, new, message):
+def test_an_inconsistent_source_is_refused(tmp_path, file, old, new, message):
     check_refuses(CONVERSION, copy_of(CONVERSION, tmp_path), file, (old, new), message)

@@ -1,4 +1,4 @@
-"""The conversion of SEGIP's printed figures: complete, faithful to the letter; its command: test_conversion_command."""
+"""The conversion of SEGIP's printed figures. Tests of its command: test_conversion_command."""
 
 import re
 from collections import Counter, defaultdict
@@ -21,12 +21,12 @@ DATA = ROOT / CONVERSION.target
 SOURCE_2024 = ROOT / segip_2024.CONVERSION.source
 DATA_2024 = ROOT / segip_2024.CONVERSION.target
 
-# The transcription is evidence: nobody corrects it, not even its typing errors.
+# The transcription is evidence. It is never corrected, not even its typing errors.
 SOURCE_DIGEST = "86e1463c1f749b9d7e4f88cbd4183bf78e074eea346051e3a260521d30213028"
 
 
 def source_files() -> dict[str, Path]:
-    """The report of 2020; that of 2024 lies in a folder of its own."""
+    """Files of the report of 2020; those of 2024 are in a folder of their own."""
     files = [*SOURCE.glob("*.csv"), *SOURCE.glob("produccion/*.csv")]
     return {path.relative_to(SOURCE).as_posix(): path for path in sorted(files)}
 
@@ -53,12 +53,12 @@ def tables() -> dict[str, Table]:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A root of its own, to break things in."""
+    """A root with a copy of the institution's data, which a test may change."""
     return copy_of(CONVERSION, tmp_path)
 
 
 def test_source_is_as_transcribed():
-    # `texto/` is no printed table: it tells in our words what the report says of its units.
+    # `texto/` holds no printed table: it says in our own words what the report says of its units.
     printed = [path for path in SOURCE.rglob("*.csv") if path.parent.name != "texto"]
     assert digest_of(SOURCE, printed) == SOURCE_DIGEST
 
@@ -77,14 +77,14 @@ def test_every_printed_number_is_an_input_or_is_compared_or_has_its_reason(table
     assert sorted(lost) == []
 
 
-def test_no_reason_is_needless(tables):
+def test_every_reason_for_leaving_out_is_used(tables):
     kept = set().union(*(table.cells() for table in tables.values()))
     used = {key for cell in cells_with_digits() - kept for key in applying(cell.file, cell.column)}
     assert sorted(set(LEFT_OUT) - used) == []
 
 
-def test_what_is_left_to_the_printed_tables_is_declared_as_one(tables):
-    """A reason that says «as a printed table» is only true where that table is declared for checking."""
+def test_every_file_left_out_as_a_printed_table_is_declared_as_one(tables):
+    """The reason «se comprueba como cuadro impreso» is only true if a file in `cuadros/` declares the table."""
     kept = set().union(*(table.cells() for table in tables.values()))
     rows = source_rows()
     left = {
@@ -96,7 +96,7 @@ def test_what_is_left_to_the_printed_tables_is_declared_as_one(tables):
     assert sorted(file for file in left if f"fuente/{file}" not in declared) == []
 
 
-def test_every_figure_is_the_text_of_its_cell_and_only_a_cut_changes_its_sign(tables):
+def test_every_figure_is_the_text_of_its_cell_except_the_sign_of_budget_cuts(tables):
     rows = source_rows()
     turned = set()
     for path, table in tables.items():
@@ -157,7 +157,7 @@ def test_every_figure_is_the_text_of_its_cell_and_only_a_cut_changes_its_sign(ta
         ("anual/publicado.csv", {"id": "saldo/2020-anual/fuente/42"}, "donde", "fuentes.csv, fila 42, columna saldo"),
     ],
 )  # fmt: skip
-def test_golden_case(path, where, column, expected):
+def test_a_printed_value_is_in_its_table(path, where, column, expected):
     assert values_in(DATA / path, where, column) == [expected]
 
 
@@ -177,7 +177,7 @@ def values_of(figure: str) -> set[str]:
 
 
 def test_a_month_that_was_not_printed_has_no_row_and_a_printed_zero_has_one():
-    """Two offices of La Paz print some months only; April was printed as 0 by the others."""
+    """Of two offices of La Paz only some months are printed; of the others, April is printed as 0."""
     produced = read(DATA / "produccion.csv")
     of_la_paz = [row for row in produced if (row["servicio"], row["departamento"]) == ("cedulas", "La Paz")]
     months = defaultdict(list)
@@ -197,7 +197,7 @@ def test_no_service_of_a_department_is_entered_by_month_and_by_year():
     assert ("cedulas", "Oruro") in by_year
 
 
-# What holds of the tables as a whole
+# Properties of whole tables
 
 
 def test_structure_is_the_entity_and_its_nineteen_units():
@@ -207,7 +207,7 @@ def test_structure_is_the_entity_and_its_nineteen_units():
     assert all(node["nombre"] != node["codigo"] for node in nodes)
 
 
-def test_every_fact_told_in_words_is_a_units_or_the_institutions_and_names_its_lines():
+def test_every_result_belongs_to_a_unit_or_the_institution_and_cites_its_lines():
     units = {node["codigo"] for node in read(DATA / "estructura.csv")} | {""}
     cited = re.compile(r"Informe final 2020, sección \d+(\.\d+)*, líneas? \d+(-\d+)?((, | y )\d+(-\d+)?)*")
     rows = read(DATA / "anual/resultados.csv")
@@ -215,11 +215,11 @@ def test_every_fact_told_in_words_is_a_units_or_the_institutions_and_names_its_l
     assert [row["id"] for row in rows if row["unidad"] not in units or not cited.fullmatch(row["fuente"])] == []
     amounts = [row for row in rows if row["valor"]]
     assert [row["id"] for row in amounts if not re.fullmatch(r"\d+(\.\d+)?", row["valor"])] == []
-    # What the printed table counts is nowhere said (`archivo_departamentos`): nothing is guessed.
+    # The printed table `archivo_departamentos` does not say what it counts, so the unit of measure stays blank.
     assert [row["id"] for row in amounts if not row["unidad_medida"]] == ["UNAR-011", "UNAR-012"]
 
 
-def test_each_unit_has_one_category_and_seven_have_none():
+def test_each_unit_has_one_category_and_seven_categories_have_no_unit():
     units = Counter(row["unidad"] for row in read(DATA / "vinculacion.csv"))
     assert units.pop("") == 7
     assert sorted(units) == sorted(row["codigo"] for row in read(DATA / "avances.csv"))
@@ -245,7 +245,7 @@ def test_published_rows_are_distinct_and_well_named():
         assert row["valor"]
 
 
-# What can be read of 2024
+# The legible part of the plan of 2024
 
 
 def weights_of(unit: str) -> list[str]:
@@ -256,11 +256,11 @@ def weights_of(unit: str) -> list[str]:
     ("unit", "total"),
     [("DNAF", 100), ("DNBM", 100), ("DDCH", 100), ("DDPT", 100), ("DDSC", 100), ("DDTJ", 100), ("DNTIC", 103)],
 )
-def test_weights_add_up_where_all_can_be_read_but_for_dntic(unit, total):
+def test_weights_add_up_to_100_if_all_are_legible_except_dntics(unit, total):
     assert sum(map(int, weights_of(unit))) == total
 
 
-def test_a_weight_that_cannot_be_read_is_blank_and_its_line_says_so():
+def test_an_illegible_weight_is_blank_and_its_line_says_so():
     blank = [row for row in read(DATA_2024 / "articulacion.csv") if not row["ponderacion"]]
     assert [(row["area"], row["acp"]) for row in blank] == [
         ("DNP", "4.2"), ("DNP", ""), ("DDBE", "1.1"), ("DDBE", "3.1"), ("DDLP", ""), ("DDPA", "4.1"),
@@ -268,15 +268,15 @@ def test_a_weight_that_cannot_be_read_is_blank_and_its_line_says_so():
     assert all("[ilegible: " in row["descripcion"] for row in blank)
 
 
-def test_no_line_of_form_02_is_left_out_but_a_total_and_a_code_that_cannot_be_read_is_blank():
+def test_form_02_loses_only_a_total_and_illegible_codes_are_blank():
     printed = read(SOURCE_2024 / "formulario_02.csv")
     kept = read(DATA_2024 / "articulacion.csv")
     assert len(kept) == len(printed) - 1
     assert Counter(row["area"] for row in kept if not row["acp"]) == {"DNP": 2, "DDBE": 2, "DDLP": 1}
 
 
-def test_amounts_of_form_04_add_up_to_its_printed_totals_where_they_can_be_read():
-    """All but Potosí, three of whose lines cannot be read; form 04's own lines say each total again, by source."""
+def test_legible_amounts_add_up_to_the_printed_totals_of_form_04():
+    """Except Potosí's, of which three lines cannot be read. The lines of form 04 itself repeat each total by source."""
     sums: dict[str, Decimal] = defaultdict(Decimal)
     stated: dict[str, Decimal] = defaultdict(Decimal)
     for row in read(DATA_2024 / "requerimientos.csv"):
@@ -291,7 +291,7 @@ def test_amounts_of_form_04_add_up_to_its_printed_totals_where_they_can_be_read(
     assert stated == totals
 
 
-def test_the_resolution_is_taken_over_in_figures_and_in_words():
+def test_the_approved_budget_has_the_resolutions_figures_and_words():
     approved = read(DATA_2024 / "presupuesto_aprobado.csv")
     assert {row["fuente"]: row["importe"] for row in approved} == {
         "41": "84781590.00", "20": "132578656.00", "42": "94159940.00", "": "311520186.00",
@@ -299,7 +299,7 @@ def test_the_resolution_is_taken_over_in_figures_and_in_words():
     assert all(row["literal"].endswith("00/100 bolivianos") for row in approved)
 
 
-def test_what_is_not_clear_is_marked():
+def test_text_that_is_not_clearly_legible_is_marked():
     clear = {"clara"}
     for file, table, column in (
         ("formulario_02.csv", "articulacion.csv", "descripcion"),
@@ -324,7 +324,7 @@ def test_the_tables_are_read_without_an_error(period, tables):
     assert all(dataset.rows(table) for table in tables)
 
 
-# A source that would have to be guessed is refused
+# A source that leaves something to guess is refused
 
 
 @pytest.mark.parametrize(
@@ -341,5 +341,5 @@ def test_the_tables_are_read_without_an_error(period, tables):
         ("fuentes.csv", "92016393.00", "92016393,00", "la cantidad de celdas"),
     ],
 )  # fmt: skip
-def test_refuses_to_guess(copy, file, old, new, message):
+def test_an_inconsistent_source_is_refused(copy, file, old, new, message):
     check_refuses(CONVERSION, copy, file, (old, new), message)

@@ -1,4 +1,4 @@
-"""What every conversion is held to: its transcription, what lies in data/, and a copy of both to break things in."""
+"""For the tests of all conversions: read tables, copy an institution's data, check that a changed source is refused."""
 
 import csv
 import hashlib
@@ -21,7 +21,7 @@ def read(path: Path) -> list[dict[str, str]]:
 
 
 def digest_of(folder: Path, paths: Iterable[Path]) -> str:
-    """SHA-256 of files with their names from a folder."""
+    """SHA-256 of the contents of files and of their paths from a folder."""
     digest = hashlib.sha256()
     for path in sorted(paths):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
@@ -29,25 +29,25 @@ def digest_of(folder: Path, paths: Iterable[Path]) -> str:
 
 
 def values_in(path: Path, where: dict[str, str], column: str) -> list[str]:
-    """What a column holds in the rows of a table that are so and so."""
+    """Values of a column in the rows of a table that have the values of `where`."""
     return [row[column] for row in read(path) if where.items() <= row.items()]
 
 
 def counted_rows(readme: Path) -> dict[str, int]:
-    """How many rows each table has, as the README beside it says."""
+    """Number of rows of each table, as the README beside it states."""
     rows = re.findall(r"^\| `([\w/]+\.csv)` \| (\d+) \|", readme.read_text(encoding="utf-8"), flags=re.MULTILINE)
     return {path: int(count) for path, count in rows}
 
 
 def copy_of(conversion: Conversion, folder: Path) -> Path:
-    """A root of its own with one institution's data."""
+    """Copy an institution's data into a folder; return the folder, as a root."""
     institution = Path(*Path(conversion.source).parts[:2])
     shutil.copytree(ROOT / institution, folder / institution)
     return folder
 
 
 def check_refuses(conversion: Conversion, root: Path, file: str, change: tuple[str, str], message: str) -> None:
-    """A transcription with a text changed is refused with a message."""
+    """Assert that a transcription in which a text is replaced is refused with a message."""
     path = root / conversion.source / file
     text = path.read_text(encoding="utf-8")
     assert change[0] in text

@@ -1,4 +1,4 @@
-"""`poa comprobar`, `poa informe` and `poa auditar` on random institutions, as a person runs them, in a folder of their own."""
+"""Runs `poa comprobar`, `poa informe` and `poa auditar` on random institutions, in a workbook of their own."""
 
 from __future__ import annotations
 
@@ -14,28 +14,32 @@ from hypothesis import Phase, given, seed, settings
 from real_commands import poa
 
 FILES = 2
-"""Test files that share the institutions."""
+"""Number of test files among which the institutions are divided."""
 PRINTED = 5
-"""One of so many reports is printed, and its paper audited."""
+"""One report in this many has a PDF, which the audit then verifies too."""
 ERRORS = 1
-"""How `poa comprobar` ends where something is to be mended."""
+"""Exit code of `poa comprobar` if the data have errors."""
 
 
 def assert_reports_follow_checks(root: Path, windows: tuple[str, ...], number: int, usual: int) -> None:
-    """Try some institutions; `POA_INSTITUCIONES_ORDENES` says how many all the files try together."""
+    """Assert that each random institution that passes its check gets a report that passes its audit.
+
+    `number` is the seed and `usual` the number of institutions. The variable `POA_INSTITUCIONES_ORDENES` sets another
+    number, for all test files together.
+    """
     for folder in ("params/metodos", "notebooks"):
         shutil.copytree(ROOT / folder, root / folder)
     tried: Counter = Counter()
     asked = os.environ.get("POA_INSTITUCIONES_ORDENES")
 
     @seed(number)
-    # A failing institution is told as it was drawn: to shrink it would take hours.
+    # A failing institution is shown as it was drawn, because shrinking it would take hours.
     @settings(max_examples=int(asked) // FILES if asked else usual, derandomize=False, database=None, phases=[Phase.generate])
     @given(institutions(windows, brief=True))
-    def holds(one: Written) -> None:
+    def try_one(one: Written) -> None:
         _report_where_checked(root, one, tried)
 
-    holds()
+    try_one()
     print(dict(tried))
     assert tried["aceptadas"] >= LEAST_ACCEPTED * tried["probadas"], tried
     assert [window for window in windows if not tried[window]] == [], tried

@@ -1,4 +1,4 @@
-"""Short ways of drawing, and the files of an institution as they are written."""
+"""Draws random values for the files of an institution, and writes its tables as CSV."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Row = dict[str, str]
 
 
 class Pick:
-    """Draws for one institution. What shrinks away is what is odd."""
+    """Draws the values of one institution. Odd names and codes shrink to plain ones."""
 
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
@@ -31,21 +31,21 @@ class Pick:
         return self.draw(st.integers(least, most))
 
     def often(self, times: int, out_of: int) -> bool:
-        """True in some of so many cases; False where it shrinks."""
+        """True in `times` of `out_of` cases; shrinks to False."""
         return self.draw(st.integers(1, out_of)) > out_of - times
 
     def name(self) -> str:
         return self.one(ODD if self.often(self.odd_names, 4) else PLAIN)
 
     def title(self) -> str:
-        """A name that stands in YAML, where every sign must be one that the report can print."""
+        """A name for a YAML file, in which every character must be one that the report can print."""
         return self.one(FORMULAS) if self.odd_names and self.often(1, 20) else printable(self.name()).strip()
 
     def maybe(self, text: str, times: int = 1, out_of: int = 2) -> str:
         return text if self.often(times, out_of) else ""
 
     def codes(self, prefix: str, number: int) -> list[str]:
-        """Different codes; some of them odd."""
+        """Distinct codes, some of them odd."""
         found: dict[str, None] = {}
         for place in range(1, number + 1):
             code = self.one(ODD_CODES).strip() if self.often(self.odd_codes, 4) else f"{prefix}{place}"
@@ -54,7 +54,7 @@ class Pick:
 
 
 def as_csv(rows: Sequence[Row], columns: Sequence[str] = ()) -> str:
-    """A table with the columns that any row fills, and those that must be there."""
+    """A table as CSV, with the given columns and every column that some row fills."""
     used = dict.fromkeys(columns)
     for row in rows:
         used |= dict.fromkeys(name for name, value in row.items() if value != "")

@@ -1,4 +1,4 @@
-"""What `poa comprobar` promises: where it passes, whatever makes the report succeeds, on the same files, in this process."""
+"""Tests, in one process, what `poa comprobar` promises: if it passes, every step of the report succeeds."""
 
 from __future__ import annotations
 
@@ -32,38 +32,38 @@ from helpers.views.charts import chart_style
 
 NOTEBOOKS = {path.stem.split("_", 1)[1]: path for path in Workspace(ROOT).section_notebooks()}
 DRAWN = 8
-"""Of so many institutions, one has its charts drawn: the others' axes are made, and no picture."""
+"""One institution in this many has its charts drawn; those of the others are built, but not turned into pictures."""
 CALCULATED = 2
-"""Of so many institutions, one has its figures calculated again; each of them where more are asked for (`COUNT`)."""
+"""One institution in this many has its figures calculated again in the notebooks; all of them if `COUNT` is set."""
 LEAST_ACCEPTED = 0.8
-"""Of all institutions, how many a check must let through for the test to mean anything."""
+"""Smallest share of institutions that must pass their check, because the test proves nothing about the others."""
 FILES = 4
-"""Test files that share the institutions."""
+"""Number of test files among which the institutions are divided."""
 COUNT = "POA_INSTITUCIONES"
-"""Environment variable: how many institutions all the files try together."""
+"""Environment variable with the number of institutions that all test files try together."""
 
 
 def how_many(usual: int) -> int:
-    """How many institutions a file tries."""
+    """Number of institutions that one test file tries."""
     asked = os.environ.get(COUNT)
     return int(asked) // FILES if asked else usual
 
 
-def holds(windows: tuple[str, ...], *, beginning: int, usual: int) -> None:
-    """Check and report institutions of some windows, drawn anew from a seed.
+def check_and_report_drawn(windows: tuple[str, ...], *, beginning: int, usual: int) -> None:
+    """Draw institutions with runs of some windows from a seed, check each and make its report if the check passes.
 
-    A failing one is told as it was drawn: making it smaller takes five minutes, and CI has no use for that.
+    A failing institution is shown as it was drawn: shrinking it takes five minutes and does not help in CI.
     """
-    with gate() as held:
+    with gate() as workbook:
 
         @seed(beginning)
         @settings(max_examples=how_many(usual), derandomize=False, database=None, phases=[Phase.generate])
         @given(institutions(windows))
-        def each_holds(one: Written) -> None:
-            held.holds_for(one)
+        def each_is_reported(one: Written) -> None:
+            workbook.check_and_report(one)
 
-        each_holds()
-        held.assert_means_something()
+        each_is_reported()
+        workbook.assert_enough_accepted()
 
 
 @dataclass
@@ -77,8 +77,8 @@ class Gate:
     def workspace(self) -> Workspace:
         return Workspace(self.root)
 
-    def holds_for(self, one: Written) -> None:
-        """Check an institution and, where the check passes, make all that its report shows."""
+    def check_and_report(self, one: Written) -> None:
+        """Check an institution and, if the check passes, make everything that its report shows."""
         self.tried["instituciones"] += 1
         for folder in ("params/" + NAME, "data/" + NAME, "corrida"):
             shutil.rmtree(self.root / folder, ignore_errors=True)
@@ -88,7 +88,7 @@ class Gate:
         except ConfigError as problem:
             raise AssertionError(f"no parameters of these can be refused: {problem}") from problem
         except InputsFailed as problem:
-            assert_told(problem.findings)
+            assert_errors_name_files(problem.findings)
             return
         self.tried["aceptadas"] += 1
         with drawn(self.tried["aceptadas"] % DRAWN == 1):
@@ -109,14 +109,14 @@ class Gate:
             self.tried["secciones"] += 1
         assert citizen_page(computed)
 
-    def assert_means_something(self) -> None:
-        """A test whose institutions are mostly refused would promise nothing."""
+    def assert_enough_accepted(self) -> None:
+        """If most institutions were refused, the test would prove nothing."""
         print(dict(self.tried))
         assert self.tried["aceptadas"] >= LEAST_ACCEPTED * self.tried["instituciones"], self.tried
 
 
-def assert_told(findings: tuple[Finding, ...]) -> None:
-    """Whatever is refused is told with its file and place."""
+def assert_errors_name_files(findings: tuple[Finding, ...]) -> None:
+    """Assert that there are errors and that each has a message and names its file."""
     errors = [finding for finding in findings if finding.severidad is Severity.ERROR]
     assert errors
     assert all(finding.mensaje and finding.archivo for finding in errors), errors
@@ -143,7 +143,7 @@ def gate() -> Iterator[Gate]:
 
 @contextmanager
 def compiled_once() -> Iterator[None]:
-    """Compile each template once: the notebooks' are the same for every institution, a sixth of the time of one."""
+    """Compile each template once: all institutions use the same ones, and compiling takes a sixth of the time."""
     usual, kept = Environment.compile, {}
 
     def compiled(self: Environment, source: object, *given: object, **named: object) -> object:
@@ -161,7 +161,7 @@ def compiled_once() -> Iterator[None]:
 
 @contextmanager
 def drawn(whole: bool) -> Iterator[None]:
-    """Draw charts, or do everything but turn their sheets into pictures, which takes longer than all the rest."""
+    """Draw charts if `whole`, else only build them: turning them into pictures takes longer than all the rest."""
     usual = chart_style.to_svg
     chart_style.to_svg = usual if whole else lambda figure: "<svg></svg>"
     try:

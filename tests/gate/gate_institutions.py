@@ -1,4 +1,4 @@
-"""Random institutions as files: odd names, odd schedules, missing parts; nobody's data."""
+"""Random institutions as files, with odd names, odd schedules and missing parts. All data are invented."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ class Written:
     Attributes
     ----------
     period : str
-        Of its one run.
+        Code of the period of its only run.
     files : dict
-        Text by name from the root.
+        Text of each file, by its path from the root.
     """
 
     period: str
@@ -64,7 +64,7 @@ class Written:
 
 @st.composite
 def institutions(draw: st.DrawFn, windows: tuple[str, ...], *, brief: bool = False) -> Written:
-    """An institution and its one run, of one of some windows of 2024; a brief report has few sections."""
+    """An institution with one run of one of the windows of 2024; with `brief`, its report has few sections."""
     pick = Pick(draw)
     period, method = Period.parse(f"2024-{pick.one(windows)}"), pick.one(METHODS)
     who = organisation(pick)
@@ -98,12 +98,12 @@ def tables_of_year(pick: Pick, who: Organisation, period: Period, method: str) -
 
 
 def csv_of(name: str, rows: list[Row]) -> str:
-    """A table with every column that the contract asks for."""
+    """A table as CSV, with every column that the data contract requires."""
     return as_csv(rows, [column.name for column in TABLES[name].file_columns if column.required])
 
 
 def sections_of(pick: Pick, period: Period, *, brief: bool) -> tuple[str, ...]:
-    """Those that the period is proposed with; sometimes some of them; sometimes those of another kind besides."""
+    """The default sections of the period; sometimes only some of them, sometimes others as well."""
     proposed = default_sections(period)
     if brief:
         return tuple(pick.draw(st.lists(st.sampled_from(proposed), min_size=2, max_size=5, unique=True)))
@@ -120,7 +120,7 @@ def texts(pick: Pick, home: str, sections: tuple[str, ...]) -> dict[str, str]:
 
 
 def cuadro(pick: Pick, home: str, sections: tuple[str, ...]) -> dict[str, str]:
-    """A printed table of stores, whose sums hold or do not."""
+    """A printed table of warehouses, with sums and formulas that hold or do not."""
     titles = {"titulo": pick.title(), "seccion": pick.one(["", *sections, "bienes"]), "clave": ["almacen"], "totales": {"almacen": "TOTAL"},
               "columnas": {"almacen": {"tipo": "texto", "titulo": pick.title()}, "entra": {"unidad": "Bs", "decimales": 2}, "queda": {"unidad": pick.one(("Bs", "%"))}},
               "reglas": [{"regla": "suma", "columnas": ["entra"]}, {"regla": "formula", "columna": "queda", "formula": "entra / 2"}]}  # fmt: skip
@@ -130,26 +130,26 @@ def cuadro(pick: Pick, home: str, sections: tuple[str, ...]) -> dict[str, str]:
 
 
 def identity(pick: Pick, who: Organisation) -> str:
-    told = {"codigo": who.nodes[0]["codigo"], "nombre": pick.title(), "sigla": pick.title()[:12], "sintetica": True}
+    content = {"codigo": who.nodes[0]["codigo"], "nombre": pick.title(), "sigla": pick.title()[:12], "sintetica": True}
     if pick.often(1, 2):
-        told |= {"mision": pick.title(), "vision": pick.title(), "principios": [pick.title(), pick.title()], "unidad_responsable": pick.title(),
+        content |= {"mision": pick.title(), "vision": pick.title(), "principios": [pick.title(), pick.title()], "unidad_responsable": pick.title(),
                  "normas": [{"sigla": pick.title()[:20], "titulo": pick.title(), "tema": pick.title(), "fuente": pick.title()}]}  # fmt: skip
     if pick.often(1, 4):
-        told |= {"causas": [{"codigo": "C1", "descripcion": pick.title()}, {"codigo": "C2", "descripcion": pick.title()}], "servicios": {"cedulas": pick.title()}}
-    return as_yaml(told)
+        content |= {"causas": [{"codigo": "C1", "descripcion": pick.title()}, {"codigo": "C2", "descripcion": pick.title()}], "servicios": {"cedulas": pick.title()}}
+    return as_yaml(content)
 
 
 def run_file(pick: Pick, period: Period, method: str, sections: tuple[str, ...], files: dict[str, str]) -> str:
-    told = {"entidad": NAME, "periodo": period.code, "metodo": method, "titulo": pick.title(), "cortes": {}, "separador_decimal": "punto",
+    content = {"entidad": NAME, "periodo": period.code, "metodo": method, "titulo": pick.title(), "cortes": {}, "separador_decimal": "punto",
             "tablas": ["acciones"] if f"data/{NAME}/2024/acciones.csv" in files else ["estructura"], "secciones": list(sections)}  # fmt: skip
-    told["tablas"] = pick.one((told["tablas"], ["estructura"])) if "unidad" in files[f"data/{NAME}/2024/estructura.csv"] else told["tablas"]
+    content["tablas"] = pick.one((content["tablas"], ["estructura"])) if "unidad" in files[f"data/{NAME}/2024/estructura.csv"] else content["tablas"]
     if pick.often(1, 2):
-        told["cortes"] = {period.code: {"fecha": period.cutoff.isoformat(), "fuente": pick.title()}}
+        content["cortes"] = {period.code: {"fecha": period.cutoff.isoformat(), "fuente": pick.title()}}
     if pick.often(1, 3):
-        told["plazos"] = {period.code: {"fecha": "2024-07-10", "reiteracion": "2024-07-15", "fuente": pick.title()}}
-    return as_yaml(told)
+        content["plazos"] = {period.code: {"fecha": "2024-07-10", "reiteracion": "2024-07-15", "fuente": pick.title()}}
+    return as_yaml(content)
 
 
-def as_yaml(told: dict) -> str:
-    """JSON is YAML too."""
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+def as_yaml(content: dict) -> str:
+    """YAML in the form of JSON, which is valid YAML."""
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

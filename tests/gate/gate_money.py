@@ -1,4 +1,4 @@
-"""The budget of an institution: its reports, what they serve, and its changes."""
+"""Random budget of an institution: expenditure, links of categories, financial programme, amendments and income."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SOURCES = (("10", "111"), ("20", "230"), ("41", ""))
 
 
 def budget(pick: Pick, who: Organisation, last: int) -> dict[str, list[Row]]:
-    """Expenditure by category, source, object and area at some cut-offs; categories serve actions, or nothing."""
+    """Expenditure by category, source, object and area at some cut-offs, and the other tables of the budget."""
     categories = [one for one in pick.codes("", pick.one((2, 1, 3, 0))) if one] if pick.often(1, 3) else ["1 0 001", "2 0 001"]
     months = [month for month in LAST_DAYS if month <= last and (month == last or not pick.often(1, 8))]
     system = pick.one(("SIGEP", "SIGEP", ""))
@@ -22,8 +22,8 @@ def budget(pick: Pick, who: Organisation, last: int) -> dict[str, list[Row]]:
     for report, lines in reports(pick, who, categories).items():
         for month in months:
             for line in lines:
-                told = {"fecha_corte": LAST_DAYS[month], "reporte": report, "sistema": system, **line, **amounts(pick)}
-                tables["gastos"].append(told)
+                row = {"fecha_corte": LAST_DAYS[month], "reporte": report, "sistema": system, **line, **amounts(pick)}
+                tables["gastos"].append(row)
     tables["programacion_financiera"] = financial_programme(pick, who, categories) if pick.often(1, 2) else []
     tables["modificaciones"] = amendments(pick, categories) if pick.often(1, 2) else []
     tables["recursos"] = income(pick, months) if pick.often(1, 2) else []
@@ -49,7 +49,7 @@ def amounts(pick: Pick) -> Row:
 
 
 def links(pick: Pick, who: Organisation, categories: list[str]) -> list[Row]:
-    """Every category serves something, or nothing that is known; some serve two actions."""
+    """Links of each category to an action, an area and a unit, any of which may be blank; some have two actions."""
     if pick.often(1, 6):
         return []
     areas, units = who.codes("area"), who.codes("unidad")

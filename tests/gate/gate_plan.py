@@ -1,4 +1,4 @@
-"""The organisation, its plan in one or several versions, and what was done of it."""
+"""Random organisation of an institution, its plan in several versions, and what units did of it."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ CAUSES = ("", "C1", "C11", "C99", "otra")
 
 @dataclass
 class Organisation:
-    """Who there is: what the other tables refer to."""
+    """Nodes, actions and versions of the plan, to which the other tables refer."""
 
     nodes: list[Row]
     actions: list[str]
@@ -73,7 +73,7 @@ def organisation(pick: Pick) -> Organisation:
 
 
 def nodes(pick: Pick, actions: list[str]) -> Iterator[Row]:
-    """A tree of any shape: one node alone, units right under the entity, posts, services without anybody."""
+    """A tree of any shape: one node alone, units directly below the entity, posts, services without units."""
     number = pick.count(0, MOST_NODES)
     ordered = pick.often(1, 3)
     places: list[Row] = []
@@ -113,7 +113,7 @@ def versions_table(pick: Pick, who: Organisation) -> list[Row]:
 
 
 def tasks_tables(pick: Pick, who: Organisation) -> dict[str, list[Row]]:
-    """The tasks of each version: the next keeps most, and changes some."""
+    """Tasks of each version; each version keeps most tasks of the last one and changes some."""
     doers = who.codes(*DOERS)
     if not who.versions or not doers:
         return {}
@@ -137,14 +137,14 @@ def task(pick: Pick, who: Organisation, code: str, doers: list[str], weighted: b
 
 
 def execution(pick: Pick, tasks: dict[str, list[Row]]) -> list[Row]:
-    """What was done: of some tasks nothing is told, of some a cause is."""
+    """Amounts done by task; some tasks have no row, and some rows name a cause of deviation."""
     codes = dict.fromkeys(row["tarea"] for rows in tasks.values() for row in rows)
     rows = []
     for code in codes:
         if pick.often(1, 6):
             continue
         done = pick.one(DONE)
-        told = {"causa_codigo": pick.one(CAUSES), "causa_desviacion": pick.maybe(pick.name()), "resultado": pick.maybe(pick.name()),
+        details = {"causa_codigo": pick.one(CAUSES), "causa_desviacion": pick.maybe(pick.name()), "resultado": pick.maybe(pick.name()),
                 "medio_verificacion": pick.one(("", "Informe 12/2024")), "devengado": pick.one(("", "", "50.00", "-5.00"))}  # fmt: skip
-        rows.append({"tarea": code, **told, **done})
+        rows.append({"tarea": code, **details, **done})
     return rows

@@ -1,4 +1,4 @@
-"""What units report besides tasks, what is told of the year in words, and what was published before."""
+"""Random tables besides plan and budget: reported percentages, results in words, forms, figures published earlier."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ PERCENTAGES = ("100.00", "0.00", "87.5", "", "120.55", "33.333", "0.01", "99.995
 
 
 def percentages(pick: Pick, who: Organisation, method: str, period: Period) -> list[Row]:
-    """Anybody may report a percentage, of any quarter that is over, with gaps."""
-    somebody = [(node["nivel"], node["codigo"]) for node in who.nodes] + [("acp", code) for code in who.actions]
+    """Percentages that nodes and actions report for the run's period and the quarters until then, with gaps."""
+    reporters = [(node["nivel"], node["codigo"]) for node in who.nodes] + [("acp", code) for code in who.actions]
     windows = [quarter.code for quarter in period.accumulated().quarters()] + [period.code]
     rows: dict[tuple[str, ...], Row] = {}
-    for level, code in somebody:
+    for level, code in reporters:
         if not pick.often(3 if level in DOERS else 1, 5):
             continue
         for indicator in REPORTABLE[method][: pick.one((1, 1, 2, 4))]:
@@ -34,7 +34,7 @@ def percentages(pick: Pick, who: Organisation, method: str, period: Period) -> l
 
 
 def year_tables(pick: Pick, who: Organisation, method: str) -> dict[str, list[Row]]:
-    """Tables of the year of which each institution has some."""
+    """Tables of the year; each institution has some of them."""
     every = {
         "articulacion": links(pick, who), "produccion": services(pick), "recomendaciones": recommendations(pick),
         "historico": history(pick, who, method), "marcos": frameworks(pick), "recuento": counts(pick, who),
@@ -44,18 +44,18 @@ def year_tables(pick: Pick, who: Organisation, method: str) -> dict[str, list[Ro
 
 
 def period_tables(pick: Pick, who: Organisation, period: Period) -> dict[str, list[Row]]:
-    """Tables of the period of which each institution has some."""
+    """Tables of the period; each institution has some of them."""
     every = {"metas": goals(pick, who, period), "resultados": results(pick, who), "firmas": signatures(pick),
              "presentaciones": handed_in(pick, who), "publicado": published(pick, who, period)}  # fmt: skip
     return {name: rows for name, rows in every.items() if rows and pick.often(1, 2)}
 
 
 def links(pick: Pick, who: Organisation) -> list[Row]:
-    anybody = [node["codigo"] for node in who.nodes]
+    node_codes = [node["codigo"] for node in who.nodes]
     return [
         {"marco": pick.one(("PDES", "PEI", "")), "pilar": "1", "eje": pick.one(("", "5")), "meta": pick.one(("", "11.1")), "resultado": pick.maybe("11.1.2"),
          "accion": pick.maybe(pick.name()), "amp": pick.one(("", "1.1")), "acp": code, "descripcion": pick.maybe(pick.name()),
-         "ponderacion": pick.one(("", "50", "100", "0")), "area": pick.one(["", *anybody]), "producto_esperado": pick.maybe(pick.name())}
+         "ponderacion": pick.one(("", "50", "100", "0")), "area": pick.one(["", *node_codes]), "producto_esperado": pick.maybe(pick.name())}
         for code in (who.actions or [""])
     ]  # fmt: skip
 
@@ -151,7 +151,7 @@ def signatures(pick: Pick) -> list[Row]:
 
 
 def handed_in(pick: Pick, who: Organisation) -> list[Row]:
-    """Some units hand in, some late, some twice, some never."""
+    """Forms of the units: in time, late, handed in twice, without a date or missing."""
     return [
         {"unidad": unit, "fecha_presentacion": day, "presentado_por": pick.maybe(pick.name()), "observacion": pick.maybe(pick.name())}
         for unit in who.codes(*DOERS)
@@ -160,7 +160,7 @@ def handed_in(pick: Pick, who: Organisation) -> list[Row]:
 
 
 def published(pick: Pick, who: Organisation, period: Period) -> list[Row]:
-    """Figures as some earlier document printed them: of anybody, of any window, true or not."""
+    """Figures as an earlier document printed them, of any node, right or wrong."""
     rows: dict[tuple[str, ...], Row] = {}
     for place in range(pick.count(1, 5)):
         node = pick.one(who.nodes)

@@ -1,4 +1,4 @@
-"""What people and systems call things: ordinary names, and names that are legal and that something may trip over."""
+"""Names for random institutions: ordinary ones, and valid ones that a program may misread."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ PLAIN = (
     "Área de Finanzas", "Gestión de trámites consulares", "Atención al público",
 )  # fmt: skip
 ODD = (
-    # with numbers, or nothing but one
+    # names with a number, or only a number
     "Regional 7", "Distrito 12", "Oficina Regional 3 de Villa Alta", "Plan 2023-2025", "12", "3,50", "100%", "1.234,56",
     "Bs 500", "1e5", "0", "00123", "N° 5", "½ jornada", "Ley 1178", "2024-T2", "Unidad II", "dos", "31 de marzo de 2024",
     # words that mean something to the workbook
@@ -26,7 +26,7 @@ ODD = (
     "Dos\nlíneas", "Muy largo " * 30, "Unapalabrasolasinespacios" * 6,
 )  # fmt: skip
 FORMULAS = ("=1+1", "@SUMA(A1)")
-"""Refused in a table, where a spreadsheet would run them; in YAML they are names."""
+"""Refused in a table, because a spreadsheet would run them; allowed as names in YAML."""
 ODD_CODES = (
     "1", "007", "12", "U 1", "U-1", "U.1", "U/1", "U#2", "u1", "Ñ1", "a|b", "U'1", 'U"1', "A&B", "<u>", "total", "s/d", "acp",
     "{{u}}", "-1", "50%", "U?1", "a\\b", "x;y", "x,y", "_x_", "*", "T2", "2024", "2024-T2", "0", "1e5", "U:1", "(1)", "Z" * 40,

@@ -1,4 +1,4 @@
-"""Where `poa comprobar` passes, a year's, or a plan's, report is made and verified, by the real commands."""
+"""If `poa comprobar` passes, `poa informe` makes the report of the year or the plan and `poa auditar` verifies it."""
 
 import pytest
 from gate_commands import assert_reports_follow_checks
@@ -9,5 +9,5 @@ SEED = 20248
 WINDOWS = ("anual", "poa")
 
 
-def test_what_passes_its_check_is_reported_and_its_report_is_verified(tmp_path):
+def test_each_institution_that_passes_its_check_gets_a_report_that_passes_its_audit(tmp_path):
     assert_reports_follow_checks(tmp_path, WINDOWS, SEED, 3)

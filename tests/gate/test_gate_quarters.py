@@ -1,9 +1,9 @@
-"""Where a check passes, a quarter's report is made: of random institutions, in one process."""
+"""If a random institution passes its check, the report of its quarter can be made. All in one process."""
 
 import pytest
-from gate_holds import holds
+from gate_holds import check_and_report_drawn
 
 
 @pytest.mark.slow
-def test_a_report_is_made_wherever_its_check_passes():
-    holds(("T2", "T1", "T3", "T4"), beginning=20240, usual=40)
+def test_an_institution_that_passes_its_check_gets_a_report():
+    check_and_report_drawn(("T2", "T1", "T3", "T4"), beginning=20240, usual=40)

@@ -1,9 +1,9 @@
-"""Where a check passes, the year's accountability is made: of random institutions, in one process."""
+"""If a random institution passes its check, its accountability of the year can be made. All in one process."""
 
 import pytest
-from gate_holds import holds
+from gate_holds import check_and_report_drawn
 
 
 @pytest.mark.slow
-def test_a_report_is_made_wherever_its_check_passes():
-    holds(("anual",), beginning=20242, usual=24)
+def test_an_institution_that_passes_its_check_gets_a_report():
+    check_and_report_drawn(("anual",), beginning=20242, usual=24)

@@ -1,4 +1,4 @@
-"""A whole run on copies of MRE's data: the same twice, only what is above a change changes, errors stop."""
+"""Computes whole runs of MRE: two runs give the same bytes, a change moves only its figures, errors stop a run."""
 
 import csv
 import shutil
@@ -26,15 +26,18 @@ def mre() -> Computed:
 
 @pytest.fixture
 def workspace(tmp_path) -> Workspace:
-    """A copy to change things in."""
+    """A copy of the parameters and of MRE's data, which a test may change."""
     for folder in ("params", "data/mre"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     (tmp_path / "notebooks").mkdir()
     return Workspace(tmp_path)
 
 
-def test_a_blank_that_a_rule_explains_is_told_once(mre):
-    """The consulate without a value of its own: the rule says whose it is, and the reader's note would repeat it."""
+def test_a_blank_cell_that_a_rule_explains_has_one_finding(mre):
+    """E267 is the blank value of the consulate CGE-09 (Santiago).
+
+    The rule REP-SIN-DATO explains it, so the intake's note on the same cell is dropped.
+    """
     silent = [finding for finding in mre.findings if finding.celda == "E267" and "avances" in finding.archivo]
     assert [finding.codigo for finding in silent] == ["REP-SIN-DATO"]
 
@@ -46,7 +49,7 @@ def saved(computed: Computed, folder: Path) -> dict[str, bytes]:
 
 
 def edit(path: Path, old: str, new: str) -> None:
-    """Change a file in its only place that reads so."""
+    """Replace a text that occurs exactly once in a file."""
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1, (text.count(old), old)
     path.write_text(text.replace(old, new), encoding="utf-8")
@@ -58,18 +61,18 @@ def lines_of(path: Path) -> dict[str, dict[str, str]]:
 
 
 def test_two_runs_leave_the_same_bytes(mre, workspace, tmp_path):
-    """One from the repository and one from a copy in another folder."""
+    """One run reads the repository, the other a copy in another folder."""
     assert saved(mre, tmp_path / "uno") == saved(compute(workspace, "mre", "2024-T2"), tmp_path / "otro")
 
 
-def test_what_was_saved_is_read_back(mre, tmp_path):
+def test_a_saved_run_is_read_back(mre, tmp_path):
     saved(mre, tmp_path / "corrida")
     again = read(tmp_path / "corrida")
     assert again == mre
     assert (again.corrida, again.metodo, again.entidad) == (mre.corrida, mre.metodo, mre.entidad)
 
 
-def test_a_run_whose_texts_are_lost_is_not_read_as_one_without_texts(mre, tmp_path):
+def test_a_run_whose_texts_file_is_missing_is_not_read(mre, tmp_path):
     save(mre, tmp_path)
     (tmp_path / TEXTS_FILE).unlink()
     with pytest.raises(FileNotFoundError):
@@ -83,7 +86,10 @@ def test_every_input_is_named_with_its_hash(mre):
 
 
 def above(category: str) -> dict[str, str]:
-    """Level and code of everything that a category's money goes into, by the table that links them."""
+    """Codes, by level, of everything for which a category's money counts.
+
+    `vinculacion.csv` links it to an action, a unit and an area; `gastos.csv` names its executing unit.
+    """
     with (ROOT / YEAR / "vinculacion.csv").open(encoding="utf-8", newline="") as stream:
         link = next(row for row in csv.DictReader(stream) if row["cat_prog"] == category)
     places = {
@@ -100,20 +106,21 @@ def above(category: str) -> dict[str, str]:
 
 
 def has_gap(level: str, places: dict[str, str]) -> bool:
-    """Where nobody is responsible for a category it has no efficacy, and so no gap; nor has an executing unit."""
+    """A gap needs an efficacy, which an executing unit never has, nor a category for which no unit is responsible."""
     return level != "ue" and (level != "cat_prog" or "unidad" in places)
 
 
 def change_since_march(places: dict[str, str]) -> set[str]:
-    """How execution changed, where March's is known: its budget is printed by area."""
+    """The change of execution since March exists only from the area up, because March's budget is printed by area."""
     levels = ("area", "servicio", "entidad")
     return {f"ejecucion_financiera_variacion/2024-T2/{level}/{places[level]}" for level in levels}
 
 
 def changed_by_june(category: str) -> set[str]:
-    """Quarter and semester: accrued, execution, gap with efficacy; balance, efficiency and where the year ends.
+    """Figures that an amount at June's cut-off changes.
 
-    Only areas print execution by month, so only their projection has an interval.
+    Of the quarter and the semester: accrued, execution and gap. Of the semester: balance and efficiency. Of the year:
+    the projection, with an interval only for areas, because only they print execution by month.
     """
     places = above(category)
     figures = change_since_march(places)
@@ -132,7 +139,10 @@ def changed_by_june(category: str) -> set[str]:
 
 
 def changed_by_march(category: str) -> set[str]:
-    """Both quarters, not the semester; March's budget is printed by area: more changes from there up."""
+    """Figures that an amount at March's cut-off changes: those of both quarters, but not the semester's.
+
+    March's budget is printed by area, so more figures of the first quarter change from the area up.
+    """
     places = above(category)
     figures = change_since_march(places)
     for level, code in places.items():
@@ -154,8 +164,8 @@ def changed_by_march(category: str) -> set[str]:
         ("130 0 001", "2024-03-31", "65116.04", changed_by_march),
     ],
 )
-def test_only_what_lies_above_a_change_changes(mre, workspace, tmp_path, category, cutoff, accrued, expected):
-    """Twenty million more accrued in one category at one cut-off."""
+def test_a_changed_amount_changes_only_the_figures_above_it(mre, workspace, tmp_path, category, cutoff, accrued, expected):
+    """One category has twenty million more accrued at one cut-off."""
     table = workspace.root / YEAR / "gastos.csv"
     line = next(
         line
@@ -173,7 +183,7 @@ def test_only_what_lies_above_a_change_changes(mre, workspace, tmp_path, categor
     assert abs(Decimal(after[service]["valor"]) - Decimal(before[service]["valor"])) == 20_000_000
 
 
-def test_march_by_category_no_longer_agrees_with_march_by_area(workspace):
+def test_a_difference_between_march_by_category_and_by_area_is_reported(workspace):
     printed = "65116.04"
     edit(
         workspace.root / YEAR / "gastos.csv",
@@ -237,16 +247,16 @@ PROBLEMS = {
 
 @pytest.mark.parametrize("problem", PROBLEMS)
 def test_an_error_stops_the_run_and_says_where(workspace, problem):
-    spoil, codes, told = PROBLEMS[problem]
+    spoil, codes, phrases = PROBLEMS[problem]
     spoil(workspace)
     errors = errors_of(workspace)
     assert [error.codigo for error in errors] == codes
-    for words in told:
+    for words in phrases:
         assert words in errors[0].mensaje
     assert errors[0].archivo
 
 
-def test_all_problems_are_told_together(workspace):
+def test_all_problems_are_reported_together(workspace):
     for spoil, _, _ in PROBLEMS.values():
         spoil(workspace)
     assert sorted(error.codigo for error in errors_of(workspace)) == [
@@ -256,8 +266,8 @@ def test_all_problems_are_told_together(workspace):
     ]
 
 
-def test_what_is_published_is_only_compared(mre, workspace):
-    """Without a printed figure left, every figure of the Book is the same."""
+def test_published_values_change_no_figure(mre, workspace):
+    """One invented value replaces all printed figures; every figure of the Book stays the same."""
     header = "id,donde,valor,decimales\n"
     for quarter in ("T1", "T2"):
         (workspace.root / YEAR / quarter / "publicado.csv").write_text(
@@ -266,10 +276,10 @@ def test_what_is_published_is_only_compared(mre, workspace):
     computed = compute(workspace, "mre", "2024-T2")
     assert computed.book.figures == mre.book.figures
     of_figures = [item for item in computed.reconciliation if not item.id.startswith("cuadro/")]
-    assert [item.veredicto for item in of_figures] == ["irreconciliable", "arrastre"]  # the second repeats the first
+    assert [item.veredicto for item in of_figures] == ["irreconciliable", "arrastre"]  # T2 prints the same value again
 
 
-def test_parameters_may_be_set_from_outside(mre):
+def test_an_overridden_tolerance_changes_verdicts_and_no_figure(mre):
     strict = compute(WORKSPACE, "mre", "2024-T2", ["tolerancia_redondeo=0"])
     assert [item for item in mre.reconciliation if item.veredicto == "redondeo"]
     assert not [item for item in strict.reconciliation if item.veredicto == "redondeo"]
@@ -277,6 +287,6 @@ def test_parameters_may_be_set_from_outside(mre):
 
 
 @pytest.mark.parametrize(("institution", "period"), [("mri", "2024-T2"), ("mre", "2024-T9")])
-def test_an_institution_or_period_that_is_not_there(institution, period):
+def test_an_unknown_institution_or_period_is_refused(institution, period):
     with pytest.raises(UsageError):
         compute(WORKSPACE, institution, period)

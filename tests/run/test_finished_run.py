@@ -1,4 +1,4 @@
-"""A finished run's Book is read while nothing it was made from has changed; otherwise it is computed."""
+"""The Book of a finished run is read if nothing it was made from has changed; otherwise it is computed."""
 
 from __future__ import annotations
 
@@ -69,14 +69,14 @@ def test_an_unchanged_run_is_read(workspace, wording):
     assert found.book[FIGURE].published == "75.50"
 
 
-def test_a_changed_input_is_computed_and_named(workspace, wording):
+def test_a_changed_input_is_named_and_the_book_is_computed(workspace, wording):
     put(workspace.root / "data/mini/2024/avances.csv", PROGRESS.replace("75.50", "80.00"))
     found = opened(workspace)
     wording(found.source, "Calculado", "data/mini/2024/avances.csv")
     assert found.book[FIGURE].published == "80.00"
 
 
-def test_a_changed_method_is_computed(workspace, wording):
+def test_with_a_changed_method_the_book_is_computed(workspace, wording):
     method = workspace.root / "params/metodos/mre-2024.yaml"
     put(method, method.read_text(encoding="utf-8").replace("decimales: 2\n", "decimales: 1\n"))
     found = opened(workspace)
@@ -84,12 +84,12 @@ def test_a_changed_method_is_computed(workspace, wording):
     assert found.book[FIGURE].published == "75.5"
 
 
-def test_a_table_that_was_not_there_is_computed(workspace, wording):
+def test_with_a_new_table_the_book_is_computed(workspace, wording):
     put(workspace.root / "data/mini/2024/T2/metas.csv", "acp,periodo,programado,ejecutado,nota\n1,2024-T2,4,3,\n")
     wording(opened(workspace).source, "Calculado", "data/mini/2024/T2/metas.csv")
 
 
-def test_a_planning_form_that_no_table_was_written_from_changes_nothing(workspace):
+def test_a_planning_form_not_yet_written_to_tables_changes_nothing(workspace):
     inbox = workspace.year_data("mini", 2024) / "poa/v1/formularios"
     inbox.mkdir(parents=True)
     (inbox / "POA U1.xlsx").write_bytes(b"x")
@@ -101,12 +101,12 @@ def test_a_later_periods_table_changes_nothing(workspace):
     assert opened(workspace).source.startswith("Leído")
 
 
-def test_other_parameters_are_computed(workspace, wording):
+def test_with_other_parameters_the_book_is_computed(workspace, wording):
     found = opened(workspace, "tolerancia_redondeo=0.05")
     wording(found.source, "Calculado")
 
 
-def test_a_book_that_was_touched_is_not_believed(workspace, wording):
+def test_an_edited_book_file_is_not_used(workspace, wording):
     book = workspace.output / "mini/2024-T2/libro.json"
     put(book, json.dumps(json.loads(book.read_text(encoding="utf-8")) | {"formato": 1}))
     found = opened(workspace)
@@ -114,13 +114,13 @@ def test_a_book_that_was_touched_is_not_believed(workspace, wording):
     assert found.book[FIGURE].published == "75.50"
 
 
-def test_a_failed_or_absent_run_is_computed(workspace):
+def test_without_a_complete_report_the_book_is_computed(workspace):
     finish(workspace, FAILED)
     assert "no hay informe completo" in opened(workspace).source
     shutil.rmtree(workspace.output)
     assert "no hay informe completo" in opened(workspace).source
 
 
-def test_a_manifest_of_something_else_is_no_run(workspace):
+def test_a_manifest_with_other_content_counts_as_no_report(workspace):
     put(workspace.output / "mini/2024-T2" / MANIFEST_FILE, "[]")
     assert "no hay informe completo" in opened(workspace).source

@@ -1,4 +1,4 @@
-"""A run's folder is read once, and again when it is another's."""
+"""A run's folder is read once, and again only if its files have been replaced."""
 
 import shutil
 
@@ -20,7 +20,7 @@ def folder(tmp_path):
     return tmp_path
 
 
-def test_what_was_read_is_answered_by_whatever_name_the_folder_is_called(folder, monkeypatch):
+def test_a_folder_is_read_once_whatever_path_names_it(folder, monkeypatch):
     first = read_run(folder)
     (folder / "trabajo").mkdir()
     monkeypatch.chdir(folder / "trabajo")
@@ -28,9 +28,9 @@ def test_what_was_read_is_answered_by_whatever_name_the_folder_is_called(folder,
     assert open_section("acp", first.corrida.entidad, first.corrida.periodo).book is first.book
 
 
-def test_a_folder_that_was_made_again_is_read_again(folder):
+def test_a_folder_whose_book_was_replaced_is_read_again(folder):
     first = read_run(folder)
-    shutil.copy(folder / BOOK_FILE, folder / "copia")  # equal in size; another file in its place
+    shutil.copy(folder / BOOK_FILE, folder / "copia")  # a file of the same size takes its place
     (folder / "copia").rename(folder / BOOK_FILE)
     second = read_run(folder)
     assert second is not first
@@ -38,7 +38,7 @@ def test_a_folder_that_was_made_again_is_read_again(folder):
 
 
 def test_only_the_last_run_is_kept(folder):
-    """A batch's worker makes hundreds of reports: it has no room for all their Books."""
+    """A worker of a batch makes hundreds of reports and has no memory for all their Books."""
     read_run(folder)
     (other := folder / "otra").mkdir()
     for name in (BOOK_FILE, FINDINGS_FILE, RECONCILIATION_FILE, TEXTS_FILE):
@@ -47,7 +47,7 @@ def test_only_the_last_run_is_kept(folder):
     assert list(opened_run._read) == [other] and read_run(other) is second
 
 
-def test_what_cannot_be_read_is_not_remembered(folder):
+def test_a_run_that_cannot_be_read_is_not_kept(folder):
     text = (folder / BOOK_FILE).read_text(encoding="utf-8")
     (folder / BOOK_FILE).write_text(text[:-9], encoding="utf-8")
     with pytest.raises(ConfigError):

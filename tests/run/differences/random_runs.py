@@ -1,4 +1,4 @@
-"""Pairs of runs of a random institution that differ in one large change of a known cause and in small ones of others."""
+"""Pairs of runs of a random institution that differ in one large change of a known cause and small ones of others."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PHYSICAL, FINANCIAL = "avance_fisico", "ejecucion_financiera"
 PLANTED = (Cause.PHYSICAL, Cause.IN_FORCE, Cause.ACCRUED, Cause.LATE, Cause.PLAN, Cause.METHOD, Cause.PARAMETERS)
 OF_MONEY = (Cause.IN_FORCE, Cause.ACCRUED)
 SEEN_IN = {cause: FINANCIAL if cause in OF_MONEY else PHYSICAL for cause in PLANTED}
-"""The figure in which each kind of change must come first."""
+"""The indicator in whose change each planted cause must rank first."""
 DEADLINE = {"fecha": "2024-07-10", "fuente": "circular"}
 LATER = {"fecha": "2024-07-30", "fuente": "circular"}
 EARLY, IN_TIME, LATE = "2024-07-03", "2024-07-05", "2024-07-20"
@@ -54,7 +54,10 @@ class Drawn:
 
 
 def draw(random: Random, *, drops_late: bool = True) -> Drawn:
-    """Draw an institution: areas, units with tasks or a reported percentage, categories with money, forms handed in."""
+    """Draw an institution: areas, units with tasks or a reported percentage, categories with money, forms handed in.
+
+    With `drops_late`, its method leaves late forms out.
+    """
     units = [(f"U{place}", random.choice(["A1", "A2", "A3"])) for place in range(random.randint(6, 14))]
     units[:3] = [("U0", "A1"), ("U1", "A2"), ("U2", "A3")]
     reporting = {"U0", *(unit for unit, _ in units if random.random() < 0.3)}
@@ -100,7 +103,7 @@ def _lines(random: Random, place: int) -> list[Line]:
 
 
 def plant(random: Random, before: Drawn, cause: Cause) -> Drawn:
-    """Return a copy with noise in every cause of cells but one, and in that one a large change."""
+    """Return a copy with a large change of one cause, and small ones of all other causes that are cells."""
     after = before.copy()
     for other in (Cause.PHYSICAL, Cause.IN_FORCE, Cause.ACCRUED, Cause.PLAN):
         if other is not cause:
@@ -173,14 +176,14 @@ def pair(seed: int) -> tuple[Drawn, Drawn, Cause]:
     cause = PLANTED[seed % len(PLANTED)]
     before = draw(random)
     if cause in (Cause.LATE, Cause.PARAMETERS):
-        _make_telling(before, "U1")
+        _report_twenty_percent(before, "U1")
     if cause is Cause.PARAMETERS:
         next(line for line in before.tables["presentaciones"] if line["unidad"] == "U1")["fecha_presentacion"] = LATE
     return before, plant(random, before, cause), cause
 
 
-def _make_telling(run: Drawn, unit: str) -> None:
-    """Give a unit little progress, so that leaving it out of the mean changes it."""
+def _report_twenty_percent(run: Drawn, unit: str) -> None:
+    """Make a unit report 20 %, far below the others, so that leaving it out changes the mean."""
     run.tables["avances"] = [line for line in run.tables["avances"] if line["codigo"] != unit]
     run.tables["avances"].append({"nivel": "unidad", "codigo": unit, "indicador": PHYSICAL, "periodo": "2024-T2", "valor": "20"})
     for table in ("tareas", "ejecucion"):

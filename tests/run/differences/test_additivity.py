@@ -1,4 +1,4 @@
-"""Parts add up to the change whatever the data are: random institutions with missing rows and cells, and a whole year."""
+"""Parts add up to the change for random institutions with missing rows and cells, and for periods of a whole year."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NEEDED = {"estructura": ("nivel", "codigo", "padre"), "gastos": ("fecha_corte", 
 
 @pytest.fixture(scope="module", autouse=True)
 def without_effects_of_cells():
-    """They take most of the time and do not enter the sums."""
+    """Skip the effects of single cells, which take most of the time and do not enter the sums."""
     with mock.patch.object(explained_changes, "MOST_WORK", 0):
         yield
 
@@ -37,7 +37,7 @@ def assert_adds_up(differences: Differences) -> None:
 
 
 def spoil(random: Random, run: Drawn) -> None:
-    """Remove rows and blank cells of any table, move units to other areas."""
+    """Remove rows and blank cells of any table, and move a unit to another area."""
     for name, lines in run.tables.items():
         for line in random.sample(lines, min(len(lines), random.choice([0, 0, 1, 3]))):
             if name != "estructura" and len(lines) > 1 and random.random() < 0.5:

@@ -55,8 +55,8 @@ def office(tmp_path_factory) -> Workspace:
 
 
 @pytest.fixture(autouse=True)
-def elsewhere(request, monkeypatch, tmp_path) -> None:
-    """A folder without reports: a path such as `output/mre/2024-T2` is looked for in the current one first."""
+def in_an_empty_folder(request, monkeypatch, tmp_path) -> None:
+    """Work in an empty folder: a path such as `output/mre/2024-T2` is looked for in the current folder first."""
     if "office" in request.fixturenames:
         monkeypatch.chdir(tmp_path)
 
@@ -79,7 +79,7 @@ def assert_every_change_adds_up(differences) -> None:
 
 
 @pytest.mark.slow
-def test_two_quarters_of_mre():
+def test_changes_between_two_quarters_of_mre_add_up():
     found = explain_differences(WORKSPACE, "mre/2024-T1", "mre/2024-T2")
     assert len(found.changes) == HEADLINES
     assert_every_change_adds_up(found)
@@ -89,7 +89,7 @@ def test_two_quarters_of_mre():
     assert (str(first.cell.place), str(first.cell.place_before)) == ("data/mre/2024/avances.csv#E128", "data/mre/2024/avances.csv#E126")
 
 
-def test_a_saved_run_against_the_data_of_now(office):
+def test_a_saved_run_is_compared_with_the_current_data(office):
     found = explain_differences(office, SAVED, NOW)
     assert_every_change_adds_up(found)
     assert parts(found, 0) == {(Cause.PHYSICAL,): Decimal("-1.25"), (Cause.ROUNDING,): Decimal("0.00")}
@@ -101,8 +101,11 @@ def test_a_saved_run_against_the_data_of_now(office):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kept", ["libro", "cierre"])
-def test_a_run_without_tables_is_compared_as_far_as_its_numbers_reach(office, kept):
-    """All three changes are of numbers that it kept, so nothing is left unexplained; the page says what is lacking."""
+def test_a_run_saved_without_tables_is_compared_by_the_numbers_it_kept(office, kept):
+    """The Book or the closing kept all three changed numbers, so the parts are the same as with the tables.
+
+    A note says that the run did not keep its tables.
+    """
     name = "data/mre/2024/T2/cierre"
     if kept == "libro":
         name = str(shutil.copytree(office.root / SAVED, office.root / f"copia-{kept}", dirs_exist_ok=True))
@@ -113,8 +116,11 @@ def test_a_run_without_tables_is_compared_as_far_as_its_numbers_reach(office, ke
 
 
 @pytest.mark.slow
-def test_what_the_numbers_do_not_explain_has_its_own_group(office):
-    """A line that the data of now lack cannot be put back: its money is in the group of what was not kept."""
+def test_a_change_that_kept_numbers_do_not_explain_has_its_own_group(office):
+    """A line is removed from the current data. The closing kept no tables, so its amounts cannot be put back.
+
+    Their effect is in a group of its own, with the cause PROGRAM.
+    """
     name = "data/mre/2024/T2/cierre"
     gastos = office.root / "data/mre/2024/gastos.csv"
     before = gastos.read_text(encoding="utf-8")
@@ -130,7 +136,7 @@ def test_what_the_numbers_do_not_explain_has_its_own_group(office):
 
 
 @pytest.mark.slow
-def test_segip_has_not_changed(tmp_path):
+def test_a_saved_run_of_unchanged_data_has_no_changes(tmp_path):
     saved = tmp_path / "guardado"
     saved.mkdir()
     computed = compute(WORKSPACE, "segip", "2020-anual")
@@ -140,7 +146,7 @@ def test_segip_has_not_changed(tmp_path):
     assert [(one.total, [part.value for part in one.parts]) for one in found.changes] == [(0, [0])] * 3
 
 
-def test_a_table_that_is_not_the_one_of_the_run_is_refused(office):
+def test_a_table_that_differs_from_the_manifest_is_refused(office):
     copy = office.root / "alterada"
     shutil.copytree(office.root / SAVED, copy)
     (copy / "manifiesto.json").write_text(json.dumps({"salidas": {"datos_abiertos/gastos.csv": "otra"}}), encoding="utf-8")
@@ -160,7 +166,7 @@ def test_a_table_that_is_not_the_one_of_the_run_is_refused(office):
         ("segip/2020-poa", "segip/2020-poa", "la formulación de un plan"),
     ],
 )
-def test_runs_that_cannot_be_compared(first, second, words, monkeypatch):
+def test_runs_that_cannot_be_compared_are_refused(first, second, words, monkeypatch):
     monkeypatch.setenv(ROOT_VARIABLE, str(ROOT))
     done = CliRunner().invoke(app, ["diferencias", first, second])
     assert done.exit_code == 2
@@ -168,7 +174,7 @@ def test_runs_that_cannot_be_compared(first, second, words, monkeypatch):
 
 
 class Page(HTMLParser):
-    """Counts a page's elements."""
+    """Counts a page's elements by tag."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -207,7 +213,7 @@ def test_the_command_writes_page_and_tables(office, monkeypatch):
 
 @pytest.mark.slow
 def test_two_saved_runs_of_one_period_have_their_own_folders(office, monkeypatch, tmp_path):
-    """Copies with one folder name, in the workspace and outside, and one called otherwise."""
+    """Two copies have the same folder name, one in the workspace and one outside; a third has another name."""
     monkeypatch.setenv(ROOT_VARIABLE, str(office.root))
     places = [office.root / "copias/enero/2024-T2", tmp_path / "enero/2024-T2", office.root / "copias/revisada"]
     for place in places:
@@ -229,7 +235,7 @@ def folder_of_comparison(first: str, second: str) -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("mine", ["mío.txt", "diferencias.csv"])
-def test_a_folder_with_other_things_is_left_alone(office, monkeypatch, tmp_path, mine):
+def test_a_destination_with_other_files_is_refused(office, monkeypatch, tmp_path, mine):
     monkeypatch.setenv(ROOT_VARIABLE, str(office.root))
     (tmp_path / mine).write_text("mi tabla", encoding="utf-8")
     done = CliRunner().invoke(app, ["diferencias", SAVED, NOW, "--destino", str(tmp_path)])
@@ -238,13 +244,14 @@ def test_a_folder_with_other_things_is_left_alone(office, monkeypatch, tmp_path,
 
 
 @pytest.mark.slow
-def test_an_earlier_comparison_is_made_again_in_its_folder(office, monkeypatch, tmp_path):
+def test_a_comparison_can_be_made_again_in_its_folder(office, monkeypatch, tmp_path):
     monkeypatch.setenv(ROOT_VARIABLE, str(office.root))
     ends = [CliRunner().invoke(app, ["diferencias", SAVED, NOW, "--destino", str(tmp_path)]).exit_code for _ in range(2)]
     assert ends == [0, 0]
 
 
 def test_the_name_of_a_run_is_not_taken_for_a_folder_of_that_name(office, monkeypatch):
+    """In `output/`, `mre/2024-T2` is the run and `./mre/2024-T2` the folder of that name."""
     monkeypatch.chdir(office.output)
     assert open_side(office, NOW).kind == open_side(WORKSPACE, NOW).kind
     assert open_side(office, f"./{NOW}").kind == open_side(office, SAVED).kind != open_side(office, NOW).kind

@@ -1,4 +1,4 @@
-"""The waterfall: bars that follow one another, an axis that is cut only where steps would be too thin, exact texts."""
+"""The page of differences: bars that follow one another, names of parts, exact numbers; and the mixtures behind it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from helpers.run.differences.explained_changes import Differences, compare_sides
 from helpers.run.differences.mixed_inputs import Mixer
 
 SMALLEST = 2
-"""Least width of a bar, so that it can be seen."""
+"""Smallest width of a bar, which keeps it visible."""
 
 
 def compared(seed: int) -> Differences:
@@ -25,7 +25,7 @@ def compared(seed: int) -> Differences:
 
 
 def tip(bar: Bar, figure: Figure) -> int:
-    """Where a whole figure's bar ends: on its left, if the figure is negative."""
+    """Position of the tip of a whole figure's bar: its left end if the figure is negative."""
     return bar.begins if figure.rounded < 0 else bar.begins + bar.width
 
 
@@ -45,7 +45,7 @@ def test_each_bar_begins_where_the_last_one_ends(seed):
         assert all(0 <= bar.begins <= WIDTH for bar in (shown.first, shown.last, *(step.bar for step in shown.steps)))
 
 
-def test_the_page_says_what_each_part_is_and_how_much_it_gives():
+def test_the_page_names_each_part_and_the_shapley_value_and_has_no_script():
     done = compared(0)
     page = differences_page(done)
     for change in done.changes:
@@ -62,13 +62,13 @@ def browser(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.browser
-def test_everybody_can_read_the_page_on_both_grounds(browser, tmp_path):
+def test_the_page_is_accessible_on_light_and_dark_ground(browser, tmp_path):
     page = tmp_path / "diferencias.html"
     page.write_text(differences_page(compared(0)).replace("<details>", "<details open>"), encoding="utf-8")
     assert faults_on_both_grounds(browser, page) == []
 
 
-def test_numbers_of_the_table_lose_nothing():
+def test_numbers_of_the_table_are_exact():
     assert (exact_text(Fraction(-5, 4)), exact_text(Fraction(1, 3))) == ("-1.25", "1/3")
 
 

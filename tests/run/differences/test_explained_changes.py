@@ -46,7 +46,7 @@ def money(day: str, current: object, accrued: object) -> str:
     """
 
 
-def told(differences, indicator: str, *, is_accumulated: bool = False):
+def change_of(differences, indicator: str, *, is_accumulated: bool = False):
     return next(one for one in differences.changes if (one.headline.names[1], one.headline.is_accumulated) == (indicator, is_accumulated))
 
 
@@ -60,13 +60,13 @@ def assert_adds_up(change) -> None:
     assert len(change.parts) <= MOST_PARTS
 
 
-def test_budget_in_force_and_accrued_by_hand():
-    """20/100 = 20 %; 45/150 = 30 %. With the new budget alone 20/150 = 40/3; with the new expenditure alone 45/100.
+def test_budget_in_force_and_accrued_share_the_change_of_execution():
+    """20/100 = 20 % becomes 45/150 = 30 %. The new budget alone gives 20/150 = 40/3 %, the new expenditure alone 45 %.
 
     In force: ((40/3 − 20) + (30 − 45)) / 2 = −65/6. Accrued: ((45 − 20) + (30 − 40/3)) / 2 = 125/6. Together 10.
     """
     found = compare_sides(side("A", gastos=money("2024-06-30", 100, 20)), side("B", gastos=money("2024-06-30", 150, 45)))
-    change = told(found, "ejecucion_financiera", is_accumulated=True)
+    change = change_of(found, "ejecucion_financiera", is_accumulated=True)
     assert (change.before.rounded, change.after.rounded, change.total) == (Decimal("20.00"), Decimal("30.00"), Decimal("10.00"))
     assert shares(change) == {(Cause.ACCRUED,): Fraction(125, 6), (Cause.IN_FORCE,): Fraction(-65, 6), (Cause.ROUNDING,): 0}
     assert [part.printed for part in change.parts] == [Decimal("20.83"), Decimal("-10.83"), Decimal("0.00")]
@@ -76,44 +76,48 @@ def test_budget_in_force_and_accrued_by_hand():
 
 
 def test_a_line_that_a_complete_report_does_not_list_is_zero_there():
-    """B opens a line of 100 with 50 accrued: 20/100 = 20 % becomes 70/200 = 35 %; 20/200 = 10 %, 70/100 = 70 %.
+    """B opens a line of 100 with 50 accrued: 20/100 = 20 % becomes 70/200 = 35 %.
 
+    The new budget alone gives 20/200 = 10 %, the new expenditure alone 70/100 = 70 %.
     In force: ((10 − 20) + (35 − 70)) / 2 = −45/2. Accrued: ((70 − 20) + (35 − 10)) / 2 = 75/2.
     """
     one = money("2024-06-30", 100, 20)
     found = compare_sides(side("A", gastos=one), side("B", gastos=one + "2024-06-30 | categoria | 2 | 100 | 50\n"))
-    change = told(found, "ejecucion_financiera", is_accumulated=True)
+    change = change_of(found, "ejecucion_financiera", is_accumulated=True)
     assert shares(change) == {(Cause.ACCRUED,): Fraction(75, 2), (Cause.IN_FORCE,): Fraction(-45, 2), (Cause.ROUNDING,): 0}
     assert [part.cells[0].cell.values for part in change.parts[:2]] == [(None, Decimal(50)), (None, Decimal(100))]
     assert [part.cells[0].effect for part in change.parts[:2]] == [50, -10]
 
 
-def test_rounding_is_a_group_of_its_own():
-    """100/300 prints 33.33 and 100/600 prints 16.67: −16.66 printed, −50/3 exact, which prints −16.67."""
+def test_rounding_is_a_part_of_its_own():
+    """33.33 and 16.67 are printed: a change of −16.66. The exact one is −50/3, printed −16.67, so rounding is 0.01."""
     found = compare_sides(side("A", gastos=money("2024-06-30", 300, 100)), side("B", gastos=money("2024-06-30", 600, 100)))
-    change = told(found, "ejecucion_financiera", is_accumulated=True)
+    change = change_of(found, "ejecucion_financiera", is_accumulated=True)
     assert shares(change) == {(Cause.IN_FORCE,): Fraction(-50, 3), (Cause.ROUNDING,): Fraction(1, 150)}
     assert [part.printed for part in change.parts] == [Decimal("-16.67"), Decimal("0.01")]
     assert_adds_up(change)
 
 
-def test_a_task_of_one_plan_alone_belongs_to_the_plan_with_its_execution():
-    """t1 did 5 of 10. The new plan adds t2, which did 10 of 10: (5 + 10) / 20 = 75 %. None of it is a physical report."""
+def test_a_task_of_only_one_plan_and_its_execution_belong_to_the_cause_plan():
+    """t1 did 5 of 10 = 50 %. The new plan adds t2, which did 10 of 10: (5 + 10) / 20 = 75 %.
+
+    All 25 points belong to the plan and none to physical reports.
+    """
     more_tasks = TASKS + "    v1 | t2 | x | 1 | U1 | 1 | 10\n"
     more_done = DONE + "    t2 | 2024-T2 | 10\n"
     found = compare_sides(side("A", tareas=TASKS, ejecucion=DONE), side("B", tareas=more_tasks, ejecucion=more_done))
-    change = told(found, "avance_fisico")
+    change = change_of(found, "avance_fisico")
     assert shares(change) == {(Cause.PLAN,): 25, (Cause.PHYSICAL,): 0, (Cause.ROUNDING,): 0}
     assert_adds_up(change)
 
 
 def test_the_gap_is_divided_among_the_causes_of_both_its_figures():
-    """Eficacia 50/4 = 12.50 becomes 22.50; execution 20 becomes 30: the gap −7.50 stays, 10 against 10."""
+    """Efficacy 50/4 = 12.50 becomes 90/4 = 22.50 and execution 20 becomes 30: the gap stays at −7.50."""
     opened = money("2024-03-31", 100, 0)
     before = side("A", tareas=TASKS, ejecucion=DONE, gastos=opened + "2024-06-30 | categoria | 1 | 100 | 20")
     more = DONE.replace("| 5", "| 9")
     after = side("B", tareas=TASKS, ejecucion=more, gastos=opened + "2024-06-30 | categoria | 1 | 100 | 30")
-    change = told(compare_sides(before, after), "brecha_fisico_financiera")
+    change = change_of(compare_sides(before, after), "brecha_fisico_financiera")
     assert change.total == 0
     assert shares(change) == {(Cause.PHYSICAL,): 10, (Cause.ACCRUED,): -10, (Cause.ROUNDING,): 0}
 
@@ -132,67 +136,69 @@ DEADLINE = {"plazos": {"2024-T2": {"fecha": "2024-07-10", "fuente": "circular"}}
 TIGHTER = {"plazos": {"2024-T2": {"fecha": "2024-07-01", "fuente": "circular"}}}
 
 
-def test_late_forms_and_deadlines_are_told_apart(wording):
-    """U2 is left out: 60 becomes 80, because its form came later, or because the deadline was brought forward."""
+def test_late_forms_and_deadlines_are_different_causes(wording):
+    """U2 is left out, so 60 becomes 80: in B because its form came later, in C because the deadline is earlier."""
     before = side("A", method=LATE_OUT, params=DEADLINE, avances=REPORTED, presentaciones=HANDED_IN)
     late = HANDED_IN.replace("07-05", "07-15")
     by_form = side("B", method=LATE_OUT, params=DEADLINE, avances=REPORTED, presentaciones=late)
     by_rule = side("C", method=LATE_OUT, params=TIGHTER, avances=REPORTED, presentaciones=HANDED_IN)
-    assert shares(told(compare_sides(before, by_form), "avance_fisico")) == {(Cause.LATE,): 20, (Cause.ROUNDING,): 0}
-    change = told(compare_sides(before, by_rule), "avance_fisico")
+    assert shares(change_of(compare_sides(before, by_form), "avance_fisico")) == {(Cause.LATE,): 20, (Cause.ROUNDING,): 0}
+    change = change_of(compare_sides(before, by_rule), "avance_fisico")
     assert shares(change) == {(Cause.PARAMETERS,): 20, (Cause.ROUNDING,): 0}
     line = change.parts[0].rules[0]
     wording((line.what, line.before, line.after), "2024-T2", "10 de julio de 2024", "1 de julio de 2024")
 
 
-def test_a_method_that_counts_all_forms_has_no_group_of_late_ones():
+def test_a_method_that_counts_late_forms_has_no_part_for_them():
     late = HANDED_IN.replace("07-05", "07-15")
     before, after = (side(name, params=DEADLINE, avances=REPORTED, presentaciones=forms) for name, forms in (("A", HANDED_IN), ("B", late)))
-    assert shares(told(compare_sides(before, after), "avance_fisico")) == {(Cause.ROUNDING,): 0}
+    assert shares(change_of(compare_sides(before, after), "avance_fisico")) == {(Cause.ROUNDING,): 0}
 
 
-def test_the_method_is_a_group_and_its_rules_are_named():
-    """The mean of 80.00 and 40.01 is 60.005: 60.01 with two decimals, 60.0 with one. All of it is the method's."""
+def test_a_changed_method_is_a_part_that_names_its_rules():
+    """The mean of 80.00 and 40.01 is 60.005, printed 60.01 with two decimals and 60.0 with one."""
     reported = REPORTED.replace("| 40", "| 40.01")
     found = compare_sides(side("A", avances=reported), side("B", avances=reported, method=make_method(decimales=1)))
-    change = told(found, "avance_fisico")
+    change = change_of(found, "avance_fisico")
     assert [part.causes for part in change.parts] == [(Cause.METHOD,), (Cause.ROUNDING,)]
     assert [line.what for line in change.parts[0].rules] == ["Redondeo"]
     assert_adds_up(change)
 
 
 def test_money_of_two_quarters_is_compared_flow_with_flow():
-    """T1: 20 of 100. T2: 60 − 20 = 40 of 200. Nothing new: 20/100; new budget: 20/200 = 10; new expenditure: 40/100.
+    """T1: 20 of 100 = 20 %. T2: 60 − 20 = 40 of 200 = 20 %.
 
+    The new budget alone gives 20/200 = 10 %, the new expenditure alone 40/100 = 40 %.
     In force: ((10 − 20) + (20 − 40)) / 2 = −15. Accrued: ((40 − 20) + (20 − 10)) / 2 = 15. Time itself changes nothing.
     """
     both = money("2024-03-31", 100, 20) + "2024-06-30 | categoria | 1 | 200 | 60\n"
     found = compare_sides(side("T1", "2024-T1", gastos=money("2024-03-31", 100, 20)), side("T2", gastos=both))
-    change = told(found, "ejecucion_financiera")
+    change = change_of(found, "ejecucion_financiera")
     assert (change.before.value, change.after.value) == (20, 20)
     assert shares(change) == {(Cause.ACCRUED,): 15, (Cause.IN_FORCE,): -15, (Cause.ROUNDING,): 0}
-    accumulated = told(found, "ejecucion_financiera", is_accumulated=True)
+    accumulated = change_of(found, "ejecucion_financiera", is_accumulated=True)
     assert (accumulated.before.value, accumulated.after.value) == (20, 30)
     assert_adds_up(accumulated)
 
 
-def test_reports_of_a_new_quarter_enter_with_it(wording):
+def test_a_new_quarter_and_its_reports_are_one_part(wording):
     earlier = REPORTED.replace("T2", "T1")
     later = earlier + "    unidad | U1 | avance_fisico | 2024-T2 | 90\n    unidad | U2 | avance_fisico | 2024-T2 | 50\n"
     found = compare_sides(side("T1", "2024-T1", avances=earlier), side("T2", avances=later))
-    change = told(found, "avance_fisico")
+    change = change_of(found, "avance_fisico")
     assert shares(change) == {(Cause.PHYSICAL, Cause.TIME): 10, (Cause.ROUNDING,): 0}
     wording(change.parts[0].name)
     first = change.parts[0].cells[0]
     assert (first.cell.is_paired, first.cell.values, first.effect) == (True, (Decimal(80), Decimal(90)), 5)
 
 
-def test_a_figure_of_one_run_alone_is_not_divided():
-    change = told(compare_sides(side("A", avances=REPORTED), side("B", gastos=money("2024-06-30", 100, 20))), "avance_fisico")
+def test_a_figure_that_only_one_run_has_is_not_divided():
+    change = change_of(compare_sides(side("A", avances=REPORTED), side("B", gastos=money("2024-06-30", 100, 20))), "avance_fisico")
     assert (change.before is None, change.after, change.parts, change.total) == (False, None, (), None)
 
 
 def test_parts_are_at_most_eight():
+    """Rounding is added to the joined parts as the eighth."""
     every = [((cause,), Fraction(place + 1)) for place, cause in enumerate(Cause) if cause is not Cause.ROUNDING]
     found = joined(every)
     assert len(found) == MOST_PARTS - 1
@@ -215,7 +221,7 @@ def test_runs_that_cannot_be_compared_are_refused(first, second, words):
 
 
 def test_cells_without_a_computed_effect_keep_the_order_of_their_rows(monkeypatch):
-    """With no room for single effects, the amount that differs most does not come first as if it weighed most."""
+    """Without effects, the cell that differs most is not listed first, which would suggest that it weighs most."""
     lines = [(1, 100, 20), (2, 900, 10)], [(1, 101, 21), (2, 500, 400)]
     before, after = (
         "fecha_corte | reporte | cat_prog | ppto_vigente | devengado\n"
@@ -231,7 +237,7 @@ def test_cells_without_a_computed_effect_keep_the_order_of_their_rows(monkeypatc
 
 
 def cells_of_accrued(a: Side, b: Side) -> list[tuple[str, Fraction | None]]:
-    change = told(compare_sides(a, b), "ejecucion_financiera", is_accumulated=True)
+    change = change_of(compare_sides(a, b), "ejecucion_financiera", is_accumulated=True)
     (part,) = (part for part in change.parts if part.causes == (Cause.ACCRUED,))
     return [(one.cell.place.cell, one.effect) for one in part.cells]
 
@@ -239,13 +245,13 @@ def cells_of_accrued(a: Side, b: Side) -> list[tuple[str, Fraction | None]]:
 @pytest.mark.parametrize(
     ("current", "words"),
     [
-        # Of 200, forty go from one category to the other: each alone would move the share of 20 in what is in force.
+        # 40 of 200 move from one category to the other: each cell alone would move the execution, both together do not.
         ((60, 140), "lo que unas suben la cifra, otras lo bajan"),
         ((100, 100), ""),
         ((90, 111), ""),
     ],
 )
-def test_a_group_that_adds_nothing_says_why(current, words):
+def test_a_part_of_zero_says_why(current, words):
     sides = [
         side(name, gastos=f"""
             fecha_corte | reporte   | cat_prog | ppto_vigente | devengado
@@ -254,11 +260,11 @@ def test_a_group_that_adds_nothing_says_why(current, words):
         """)
         for name, (one, two), spent in (("A", (100, 100), 10), ("B", current, 11))
     ]  # fmt: skip
-    change = told(compare_sides(*sides), "ejecucion_financiera", is_accumulated=True)
+    change = change_of(compare_sides(*sides), "ejecucion_financiera", is_accumulated=True)
     parts = [part for part in change.parts if part.causes == (Cause.IN_FORCE,)]
     assert [zero_words(part) for part in parts] == ([words] if current != (100, 100) else [])
 
 
-def test_a_group_whose_effects_were_not_computed_says_that_together_they_move_nothing(monkeypatch):
+def test_a_part_of_zero_without_computed_effects_says_that_its_cells_move_nothing(monkeypatch):
     monkeypatch.setattr(explained_changes, "MOST_WORK", 0)
-    test_a_group_that_adds_nothing_says_why((60, 140), "juntas no mueven la cifra")
+    test_a_part_of_zero_says_why((60, 140), "juntas no mueven la cifra")

@@ -1,4 +1,4 @@
-"""A large change among small ones comes first, with its cell. `POA_DIFERENCIAS_CASOS` says how many cases to try."""
+"""A large change among small ones ranks first, with its cell. `POA_DIFERENCIAS_CASOS` sets the number of cases."""
 
 from __future__ import annotations
 

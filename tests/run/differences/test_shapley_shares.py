@@ -1,4 +1,4 @@
-"""Shares of a change: worked by hand, additive for any figures, and what happens where a mixture has no value."""
+"""Shares of a change: worked by hand, additive for any figures, and joined if a mixture has no value."""
 
 from __future__ import annotations
 
@@ -22,13 +22,16 @@ def subsets(players):
     return [frozenset(chosen) for size in range(len(players) + 1) for chosen in combinations(players, size)]
 
 
-def test_two_players_by_hand():
-    """Nobody 20, V 40/3, D 45, both 30. V: ((40/3 − 20) + (30 − 45)) / 2 = −65/6. D: ((45 − 20) + (30 − 40/3)) / 2 = 125/6."""
+def test_shares_of_two_players_worked_by_hand():
+    """The values are 20 with neither, 40/3 with V, 45 with D and 30 with both.
+
+    V: ((40/3 − 20) + (30 − 45)) / 2 = −65/6. D: ((45 − 20) + (30 − 40/3)) / 2 = 125/6.
+    """
     values = {frozenset(): Fraction(20), frozenset("V"): Fraction(40, 3), frozenset("D"): Fraction(45), frozenset("VD"): Fraction(30)}
     assert shapley([("V",), ("D",)], worth_of(values)) == [Fraction(-65, 6), Fraction(125, 6)]
 
 
-def test_a_player_without_effect_has_nothing_and_equal_ones_have_equal_shares():
+def test_a_player_without_effect_has_no_share_and_equal_players_have_equal_shares():
     values = {of: Fraction(6 if {"a", "b"} <= of else 0) for of in subsets("abz")}
     assert shapley([("a",), ("b",), ("z",)], worth_of(values)) == [3, 3, 0]
 
@@ -51,15 +54,15 @@ def test_players_join_where_a_mixture_has_no_value_and_shares_still_add_up(betwe
 
 
 @given(st.lists(st.one_of(st.none(), NUMBERS), min_size=7, max_size=7), NUMBERS, NUMBERS)
-def test_what_enters_first_does_so_with_those_that_it_needs(before_end, start, end):
+def test_shares_add_up_with_a_player_that_enters_first(before_end, start, end):
     values = dict(zip(subsets("abc"), [*before_end, end], strict=True))
     shares = divide("abc", worth_of(values), "t", start)
     assert sorted(player for block, _ in shares for player in block) == list("abct")
     assert sum(share for _, share in shares) == end - start
 
 
-def test_only_those_join_that_cannot_be_told_apart():
-    """With a and without b there is no value: they enter together, and c alone."""
+def test_only_players_without_separate_values_join():
+    """A mixture with only one of a and b has no value, so a and b enter together; c enters alone."""
     values = {of: Fraction(len(of)) if ("a" in of) == ("b" in of) else None for of in subsets("abc")}
     assert divide("abc", worth_of(values)) == [(("a", "b"), 2), (("c",), 1)]
 
@@ -69,7 +72,7 @@ def test_a_figure_without_value_at_an_end_is_refused():
         divide("a", worth_of({frozenset(): Fraction(1), frozenset("a"): None}))
 
 
-def test_every_partition_once():
+def test_each_partition_appears_once():
     found = [sorted(map(sorted, blocks)) for blocks in partitions("abcd")]
     assert len(found) == 15
     assert len({str(blocks) for blocks in found}) == 15

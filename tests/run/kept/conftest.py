@@ -1,4 +1,4 @@
-"""The office's report, made once; what is kept of it, copied for each test."""
+"""Makes the office's report once and copies it, with its kept results, for each test."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from helpers.base.system.workspace import CACHE_VARIABLE, Workspace
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """The office with its report and what was kept of its sections."""
+    """The office with its report and the kept results of its sections."""
     workspace = make_office(tmp_path_factory.mktemp("oficina") / "libro")
     report(workspace)
     return workspace
@@ -21,7 +21,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 @pytest.fixture
 def office(made: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    """A copy to change things in, with what was kept."""
+    """A copy of the office with its kept results, which a test may change."""
     monkeypatch.delenv(CACHE_VARIABLE, raising=False)
     shutil.copytree(made.root, tmp_path / "libro")
     return Workspace(tmp_path / "libro")

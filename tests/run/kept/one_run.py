@@ -1,7 +1,8 @@
-"""A report of a small institution: `one_run.py ROOT FOLDER` with the code that PYTHONPATH names.
+"""Makes a report of a small institution: `one_run.py ROOT FOLDER`, with the code that PYTHONPATH names.
 
-Everything is real, with the PDFs unless `--sin-pdf`. `--dos` makes it a second time, in FOLDER.sin, with nothing of
-what is kept; `--olvida PARTE` takes a part out of what every step declares, to see that it is missed.
+All steps are real, and there are PDFs unless `--sin-pdf` is given. `--dos` makes the report a second time, in
+FOLDER.sin, without kept results. `--olvida PARTE` removes a part from what every step declares, to show that the report
+is then out of date.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A watcher of a run for tests. It imports next to nothing, for processes that only make a report."""
+"""A watcher of a run for tests. It imports almost nothing, because processes that only make a report use it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Quiet:
-    """A watcher that keeps what it is told of sections, and its notices."""
+    """Records the notices and which sections ran or were reused."""
 
     def __init__(self) -> None:
         self.notices: list[str] = []

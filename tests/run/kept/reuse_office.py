@@ -1,10 +1,10 @@
 """A small office with five small notebooks, and its report made from them by real processes.
 
 entidad   the entity's progress, and the planner's text
-primera   what unit U1 reached
-segunda   what unit U2 reached
-dibujo    how wide a word is set: a font
-nota      a file beside the parameters
+primera   the progress of unit U1
+segunda   the progress of unit U2
+dibujo    the width of a word, which depends on a font
+nota      the text of a file beside the parameters
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ REQUEST = Request("mini", "2024-T2", jobs=2, with_pdf=False)
 NOTE = "params/mini/nota.txt"
 TEXT = "data/mini/2024/T2/texto/entidad.md"
 DONE = "data/mini/2024/T2/ejecucion.csv"
-"""U1 did all of its tasks; U2 two of the four of June."""
+"""U1 did all of its tasks; U2 did two of the four programmed in June."""
 
 _PARAMETERS = 'entidad = "mini"\nperiodo = "2024-T2"\ncorrida = ""'
 _OPEN = "from helpers.run.section import open_section\nseccion = open_section('{}', entidad, periodo)"
@@ -54,7 +54,7 @@ _CELLS: Mapping[str, tuple[str, ...]] = {
 
 
 def make_office(root: Path) -> Workspace:
-    """The office's files, and nothing made of them."""
+    """Write the office's files; no report is made."""
     workspace = make_world(root)
     put(root / DONE, "tarea,abr,may,jun\nT1,10,10,10\nT2,,5,5\nT3,1,1,1\nT4,4,4,2\n")
     put(root / NOTE, "al margen")
@@ -67,7 +67,7 @@ def make_office(root: Path) -> Workspace:
 
 
 def write_notebook(workspace: Workspace, stem: str, *cells: str) -> Path:
-    """A section's notebook of code alone."""
+    """Write a section's notebook with code cells only."""
     parameters = new_code_cell(_PARAMETERS, metadata={"tags": ["parameters"]})
     notebook = new_notebook(cells=[parameters, *map(new_code_cell, cells)])
     for number, cell in enumerate(notebook.cells):
@@ -79,7 +79,7 @@ def write_notebook(workspace: Workspace, stem: str, *cells: str) -> Path:
 
 
 def report(workspace: Workspace, request: Request = REQUEST, watcher: Quiet | None = None) -> Published:
-    """Make the report: its figures and its sections are real, its page is a list of what they left."""
+    """Make the report. Figures and sections are real; the page only lists digests of the executed notebooks."""
     return run_report(workspace, request, watcher or Quiet(), _STEPS)
 
 
@@ -99,7 +99,7 @@ _STEPS = Steps(
 
 
 def why_run(workspace: Workspace, folder: Path, request: Request = REQUEST) -> dict[str, str]:
-    """Why each section would have to run now, those that would; nothing is run."""
+    """The sections that would have to run now, each with the reason; nothing is run."""
     made = compute(workspace, request.institution, request.period)
     folder.mkdir()
     save(made, folder)
@@ -111,6 +111,6 @@ def why_run(workspace: Workspace, folder: Path, request: Request = REQUEST) -> d
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
-    """What a report's folder holds, but for when it was made."""
+    """Contents of a report's files, except `tiempos.json`, which says when it was made."""
     files = (path for path in folder.rglob("*") if path.is_file() and path.name != "tiempos.json")
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}

@@ -1,6 +1,6 @@
-"""Whatever changed, a report made with what is kept is, byte for byte, the one that is made with nothing kept: pages, PDFs, everything.
+"""After any change, a report made with kept results has the same bytes as one made without them, PDFs included.
 
-Every kind of change has one example here; `POA_EJEMPLOS=60` tries 60 others, at random.
+Each kind of change has one example here; `POA_EJEMPLOS=60` tries 60 random changes.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ CODE = {
     "scoring/levels/task_scores.py": ('"""', '"""Otra vez: '),
     "views/charts/chart_style.py": ('"""', '"""Otra vez: '),
 }
-"""Lines of helpers, some of which show and some of which do not, and what they become."""
+"""By code file: a text and its replacement. Some replacements show in the report, some do not."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class World:
         return self.place / "src/helpers"
 
     def run(self, name: str, *options: str) -> tuple[dict[str, bytes], list[str]]:
-        """What a report's folder holds, and the sections that were taken from what is kept."""
+        """Make a report; return the contents of its folder and the sections that were reused."""
         path = os.pathsep.join(map(str, (self.place / "versiones", self.place / "src", HERE, HERE.parents[1])))
         environment = os.environ | {"PYTHONPATH": path, "PYTHONHASHSEED": "0", "POA_CACHE": str(self.place / "guardado")}
         command = [sys.executable, str(HERE / "one_run.py"), str(self.root), str(self.place / name), *options]
@@ -111,21 +111,21 @@ def helper(world: World, amount: int) -> None:
 
 
 def font(world: World, amount: int) -> None:
-    """One of the charts' fonts, one of the PDF's and one of the page's is another font."""
+    """Replace a font of the charts, one of the PDF and one of the page by other fonts."""
     for pattern in ("views/charts/fonts/*.ttf", "outputs/fonts/*.ttf", "outputs/fonts/source-*.woff2"):
         fonts = sorted(world.code.glob(pattern))
         shutil.copy(fonts[(amount + 1) % len(fonts)], fonts[amount % len(fonts)])
 
 
 def version(world: World, amount: int) -> None:
-    """An installed package says that it is another version; the annexes name some."""
+    """Make an installed package state another version; the annexes print some versions."""
     name = ("matplotlib", "pandas", "nbconvert")[amount % 3]
     put(world.place / f"versiones/{name}-99.{amount}.dist-info/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 99.{amount}\n")
 
 
 WIDE: tuple[Callable[[World, int], None], ...] = (cell, parameter, helper, font, version)
 NARROW: tuple[Callable[[World, int], None], ...] = (notebook_code, notebook, text)
-"""Changes that concern one section alone. In this order none runs a section again that an earlier one concerns."""
+"""Changes that concern one section each. In this order, none runs a section again that an earlier one concerns."""
 
 
 def copy_of(made: World, place: Path) -> World:
@@ -134,7 +134,7 @@ def copy_of(made: World, place: Path) -> World:
     return World(place)
 
 
-def is_never_stale(made: World, place: Path, change: Callable[[World, int], None], amount: int) -> None:
+def assert_never_stale(made: World, place: Path, change: Callable[[World, int], None], amount: int) -> None:
     world = copy_of(made, place)
     change(world, amount)
     with_kept, _ = world.run("con", "--dos")
@@ -143,19 +143,20 @@ def is_never_stale(made: World, place: Path, change: Callable[[World, int], None
 
 
 @pytest.mark.parametrize("change", WIDE)
-def test_what_is_kept_is_never_stale(made, tmp_path, change):
-    is_never_stale(made, tmp_path / "libro y programa", change, 1)
+def test_kept_results_are_never_stale(made, tmp_path, change):
+    assert_never_stale(made, tmp_path / "libro y programa", change, 1)
 
 
 @pytest.fixture(scope="module")
 def narrow(made, tmp_path_factory) -> World:
-    """The same with the changes that concern one section each, one after another, and the report made after each with what is kept."""
+    """A copy to which the changes of NARROW are made one by one; after each, the report is made with kept results."""
     world = copy_of(made, tmp_path_factory.mktemp("angosto") / "copia")
     kept = []
     for change in NARROW:
         change(world, 1)
         kept.append(world.run(change.__name__, *(["--dos"] if change is NARROW[-1] else []))[1])
-    # Else a later change could hide that an earlier one went unnoticed. Words of Markdown need no section again.
+    # No section runs twice, which could hide that an earlier change went unnoticed. The second change is of Markdown
+    # only, so no section runs.
     assert kept == [["resumen"], ["resumen", "anexos"], ["anexos"]]
     return world
 
@@ -164,13 +165,13 @@ def test_changes_of_one_section_are_never_stale(narrow):
     assert files_of(narrow.place / "text") == files_of(narrow.place / "text.sin")
 
 
-def test_with_nothing_changed_every_section_is_taken(narrow):
-    """Otherwise the property would hold of nothing."""
+def test_with_nothing_changed_every_section_is_reused(narrow):
+    """If nothing were reused, the other tests would prove nothing."""
     assert narrow.run("igual")[1] == list(SECTIONS)
 
 
-def test_a_part_that_a_step_did_not_declare_would_be_missed(made, narrow, tmp_path):
-    """The property can fail: what the table leaves out is stale at once."""
+def test_a_part_that_no_step_declares_makes_a_section_stale(made, narrow, tmp_path):
+    """Shows that these tests can fail: if no step declares `textos`, a section with a changed text is reused."""
     world = copy_of(made, tmp_path / "copia")
     world.run("antes", "--sin-pdf", "--olvida", "textos")
     for change in NARROW:
@@ -190,5 +191,5 @@ def test_a_part_that_a_step_did_not_declare_would_be_missed(made, narrow, tmp_pa
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(change=st.sampled_from((*WIDE, *NARROW)), amount=st.integers(0, 9))
-def test_changes_at_random_are_never_stale(made, tmp_path, change, amount):
-    is_never_stale(made, tmp_path / "libro y programa", change, amount)
+def test_random_changes_are_never_stale(made, tmp_path, change, amount):
+    assert_never_stale(made, tmp_path / "libro y programa", change, amount)

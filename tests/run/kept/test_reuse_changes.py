@@ -1,4 +1,4 @@
-"""What changed is told by its shortest name, and of a table by how many rows."""
+"""A change is described by the shortest distinct name of its file and, for a table, the number of changed rows."""
 
 from __future__ import annotations
 
@@ -36,21 +36,21 @@ def state(world: Workspace, text: str) -> dict[str, dict[str, str]]:
         ("a\n1\n", "a\n1\n", ""),
     ],
 )
-def test_rows_are_counted(world, before, now, said):
+def test_changed_rows_of_a_table_are_counted(world, before, now, said):
     assert all_changes(state(world, before), state(world, now), world) == said
 
 
-def test_rows_are_counted_of_what_is_no_table_in_none(world):
+def test_rows_of_a_file_that_is_not_csv_are_not_counted(world):
     said = all_changes({FILES: {"data/mini/2024/avances.xlsx": "1"}}, {FILES: {"data/mini/2024/avances.xlsx": "2"}}, world)
     assert said == "cambió avances.xlsx"
 
 
-def test_where_the_lines_are_not_kept_the_table_is_named(world):
+def test_without_remembered_lines_only_the_table_is_named(world):
     before = {FILES: {TABLE: "otra"}}
     assert all_changes(before, state(world, "a\n1\n"), world) == "cambió avances.csv"
 
 
-def test_a_file_is_called_by_what_no_other_is_called(world):
+def test_a_file_has_the_shortest_name_that_no_other_has(world):
     before = {
         FILES: {"data/mini/2024/T1/gastos.csv": "1", "data/mini/2024/T2/gastos.csv": "2", "params/mini/entidad.yaml": "3"},
         TEXTS: {"data/mini/2024/T2/texto/acp.md": "4"},
@@ -63,7 +63,7 @@ def test_a_file_is_called_by_what_no_other_is_called(world):
     assert all_changes(before, now, world) == said
 
 
-def test_what_came_and_what_went_is_told_and_of_many_only_the_first(world):
+def test_of_many_changes_only_the_first_three_are_named(world):
     before = {CODE: {f"src/helpers/{name}.py": "1" for name in "abcde"}}
     now = {CODE: {f"src/helpers/{name}.py": "1" for name in "z"}}
     assert all_changes(before, now, world) == (

@@ -1,4 +1,4 @@
-"""A section is run again where anything that it takes changed; otherwise it is what running gives, to the byte."""
+"""A section runs again if anything it uses has changed; otherwise its kept result equals that of a run, to the byte."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from helpers.run.report.run_problems import NotTheSame
 pytestmark = pytest.mark.slow
 
 
-def kept(office, section: str) -> Path:
-    """Where what is kept of a section lies; it has run once."""
+def kept_folder(office, section: str) -> Path:
+    """Folder of the kept result of a section that has run once."""
     (place,) = (office.kept_steps("mini", "2024-T2") / f"sección_{section}").iterdir()
     return place
 
@@ -33,7 +33,7 @@ def edit(path: Path, old: str, new: str) -> None:
 
 @pytest.fixture
 def code(tmp_path, monkeypatch) -> Path:
-    """A copy of the project's code, looked at in its place."""
+    """A copy of the program's code, which takes its place when changes are looked for."""
     copy = tmp_path / "helpers"
     shutil.copytree(input_state.code_folder(), copy, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(input_state, "code_folder", lambda: copy)
@@ -44,26 +44,26 @@ def all_for(why: str) -> dict[str, str]:
     return dict.fromkeys(SECTIONS, why)
 
 
-def test_nothing_runs_where_nothing_changed_wherever_the_workbook_lies(office, tmp_path):
+def test_nothing_runs_if_nothing_changed_even_in_a_copied_workbook(office, tmp_path):
     assert why_run(office, tmp_path / "corrida") == {}
 
 
-def test_one_cell_runs_all_and_the_table_is_named_with_its_row(office, tmp_path):
+def test_a_changed_cell_runs_all_sections_and_its_table_is_named(office, tmp_path):
     edit(office.root / DONE, "T4,4,4,2", "T4,4,4,3")
     assert why_run(office, tmp_path / "corrida") == all_for("cambió ejecucion.csv, 1 fila")
 
 
-def test_a_text_runs_its_own_section(office, tmp_path):
+def test_a_changed_text_runs_only_its_section(office, tmp_path):
     edit(office.root / TEXT, "Avanzó bien", "Avanzó mucho")
     assert why_run(office, tmp_path / "corrida") == {"entidad": "cambió texto/entidad.md"}
 
 
-def test_a_notebook_runs_its_own_section(office, tmp_path):
+def test_a_changed_notebook_runs_only_its_section(office, tmp_path):
     edit(office.notebooks / "trimestral/05_nota.ipynb", "print(", "print('Nota:', ")
     assert why_run(office, tmp_path / "corrida") == {"nota": "cambió notebooks/trimestral/05_nota.ipynb"}
 
 
-def test_a_parameter_a_helper_a_font_and_a_file_of_the_institution_run_all(office, code, tmp_path):
+def test_a_changed_parameter_code_font_or_institution_file_runs_all(office, code, tmp_path):
     edit(office.run_file("mini", "2024-T2"), "titulo: Seguimiento", "titulo: Otro")
     assert why_run(office, tmp_path / "1") == all_for("cambió 2024-T2.yaml")
     edit(office.run_file("mini", "2024-T2"), "titulo: Otro", "titulo: Seguimiento")
@@ -82,7 +82,7 @@ def test_a_parameter_a_helper_a_font_and_a_file_of_the_institution_run_all(offic
     assert why_run(office, tmp_path / "2") == all_for("ya no está nota.txt")
 
 
-def test_a_setting_and_another_version_run_all(office, tmp_path, monkeypatch):
+def test_a_changed_setting_or_package_version_runs_all(office, tmp_path, monkeypatch):
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     assert why_run(office, tmp_path / "1") == all_for("la variable TZ no estaba")
     monkeypatch.delenv("TZ")
@@ -91,15 +91,18 @@ def test_a_setting_and_another_version_run_all(office, tmp_path, monkeypatch):
     assert why_run(office, tmp_path / "2") == all_for("cambió la versión de matplotlib")
 
 
-def test_what_is_damaged_is_said_and_not_used(office, tmp_path):
-    place = kept(office, "entidad")
+def test_a_damaged_kept_result_is_reported_and_not_used(office, tmp_path):
+    place = kept_folder(office, "entidad")
     (place / "cuaderno.ipynb").write_bytes((place / "cuaderno.ipynb").read_bytes().replace(b"91.67", b"99.99"))
     assert why_run(office, tmp_path / "corrida") == {"entidad": "lo guardado está dañado (cuaderno.ipynb)"}
     assert not place.exists()
 
 
-def test_with_reuse_and_without_it_the_report_is_the_same(office):
-    """A paragraph: one section runs. A cell: all do. Without what is kept the same comes of it; and back none runs."""
+def test_the_report_is_the_same_with_and_without_reuse(office):
+    """A changed paragraph runs one section, a changed cell all; without kept results the report is the same.
+
+    When the cell is changed back, no section runs.
+    """
     folder = office.output / "mini" / "2024-T2"
     edit(office.root / TEXT, "Avanzó bien", "Avanzó mucho")
     paragraph = Quiet()
@@ -119,8 +122,8 @@ def test_with_reuse_and_without_it_the_report_is_the_same(office):
     assert back.ran == []
 
 
-def test_other_prose_in_a_notebook_runs_nothing_and_the_report_has_it(office):
-    """Where a cell comes or goes its section runs; where only its words change none does."""
+def test_reworded_prose_of_a_notebook_reaches_the_report_without_a_run(office):
+    """An added Markdown cell runs its section; a reworded one runs none."""
     path = office.notebooks / "trimestral/05_nota.ipynb"
     notebook = nbformat.read(path, as_version=4)
     notebook.cells.append(new_markdown_cell("Al cierre no hubo otras notas.", id="05-nota-cierre"))
@@ -141,8 +144,8 @@ def test_other_prose_in_a_notebook_runs_nothing_and_the_report_has_it(office):
 
 
 @pytest.mark.parametrize("ids", [("uno", "uno"), (None, None)], ids=["the same id twice", "no ids"])
-def test_prose_of_cells_that_cannot_be_told_apart_runs_the_section(office, ids):
-    """The executed notebook gives them other ids, by which their words could not be found again."""
+def test_reworded_prose_of_cells_without_unique_ids_runs_the_section(office, ids):
+    """The executed notebook gives these cells other ids, so their new words could not be put in their place."""
     path = office.notebooks / "trimestral/05_nota.ipynb"
     plain = json.loads(path.read_text(encoding="utf-8"))
     for id, text in zip(ids, ("Una nota.", "Otra nota."), strict=True):
@@ -156,9 +159,9 @@ def test_prose_of_cells_that_cannot_be_told_apart_runs_the_section(office, ids):
     assert reworded.ran == ["nota"]
 
 
-def test_probing_finds_what_was_changed_on_purpose(office):
-    """A kept notebook with another number, and checksums that fit it."""
-    place = kept(office, "nota")
+def test_probing_finds_a_forged_kept_result(office):
+    """The kept notebook has another text and a checksum that agrees with it."""
+    place = kept_folder(office, "nota")
     forged = (place / "cuaderno.ipynb").read_bytes().replace(b"al margen", b"al borde.")
     (place / "cuaderno.ipynb").write_bytes(forged)
     sums = json.loads((place / "sumas.json").read_text(encoding="utf-8"))
@@ -173,8 +176,8 @@ def test_probing_finds_what_was_changed_on_purpose(office):
     assert not place.exists()
 
 
-def test_what_changes_while_sections_run_is_not_kept(office, monkeypatch):
-    """Written after the run has looked at it: of which of the two is what was executed?"""
+def test_a_result_is_not_kept_if_a_file_changes_while_sections_run(office, monkeypatch):
+    """A file changes after the run has taken its digest, so it is unknown which of its contents a section used."""
     import helpers.run.report.make_report as running
 
     def run_tasks(*arguments: object) -> object:
@@ -190,8 +193,8 @@ def test_what_changes_while_sections_run_is_not_kept(office, monkeypatch):
     assert why["entidad"] == "cambió nota.txt mientras se hacía el informe" and watcher.notices
 
 
-def test_another_process_that_keeps_the_same_at_the_same_time_harms_nobody(office, tmp_path):
-    """Two runs of the same report to two folders, at once."""
+def test_two_simultaneous_runs_can_keep_the_same_results(office, tmp_path):
+    """Two threads make the same report in two folders at once."""
     import threading
 
     edit(office.root / DONE, "T4,4,4,2", "T4,4,4,3")

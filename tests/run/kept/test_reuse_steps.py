@@ -1,4 +1,4 @@
-"""Computing, the workbook and the citizens' summary are done again only where what they take is another."""
+"""Computing, the workbook and the citizens' summary are done again only if something they use has changed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ALL = (COMPUTING, WORKPAPERS, PRINTED_SUMMARY)
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> tuple[Workspace, dict[str, bytes]]:
-    """The office with its steps done once, and what they left."""
+    """The office with its steps done once, and the files that they left."""
     root = tmp_path_factory.mktemp("oficina")
     workspace = make_office(root / "libro")
     reasons = done(workspace, root / "corrida")
@@ -39,7 +39,7 @@ def office(made, tmp_path, monkeypatch) -> Workspace:
 
 
 def done(workspace: Workspace, folder: Path, *, use: bool = True, overrides: tuple[str, ...] = ()) -> dict[str, str]:
-    """Do the steps of a run in a folder; returns why each was done."""
+    """Do the steps of a run in a folder; return why each was done, empty if its kept result was used."""
     folder.mkdir()
     request = Request("mini", "2024-T2", overrides, reuse=use)
     kept = Kept(workspace, request, state_of(workspace, "mini"), Quiet())
@@ -52,22 +52,22 @@ def done(workspace: Workspace, folder: Path, *, use: bool = True, overrides: tup
     return {name: outcome.reason for name, outcome in kept.outcomes.items()}
 
 
-def test_what_is_used_again_is_what_doing_it_again_gives(made, office, tmp_path):
+def test_with_nothing_changed_every_step_is_reused_with_the_same_files(made, office, tmp_path):
     assert done(office, tmp_path / "corrida") == dict.fromkeys(ALL, "")
     assert files_of(tmp_path / "corrida") == made[1]
 
 
-def test_without_what_is_kept_all_is_done(made, office, tmp_path):
+def test_without_reuse_every_step_is_done_with_the_same_files(made, office, tmp_path):
     assert done(office, tmp_path / "corrida", use=False) == dict.fromkeys(ALL, "se pidió sin caché")
     assert files_of(tmp_path / "corrida") == made[1]
 
 
-def test_a_row_changes_all(office, tmp_path):
+def test_a_changed_row_repeats_every_step(office, tmp_path):
     put(office.root / DONE, (office.root / DONE).read_text(encoding="utf-8").replace("T4,4,4,2", "T4,4,4,3"))
     assert done(office, tmp_path / "corrida") == dict.fromkeys(ALL, "cambió ejecucion.csv, 1 fila")
 
 
-def test_code_of_a_notebook_changes_neither_and_its_prose_only_where_the_rules_find_something(office, tmp_path):
+def test_a_changed_notebook_repeats_computing_only_if_its_prose_has_other_findings(office, tmp_path):
     notebook = office.notebooks / "trimestral/05_nota.ipynb"
     text = notebook.read_text(encoding="utf-8")
     put(notebook, text.replace("print(", "print('Nota:', "))
@@ -79,7 +79,7 @@ def test_code_of_a_notebook_changes_neither_and_its_prose_only_where_the_rules_f
     assert "Hubo 3 notas" in (tmp_path / "tercera/hallazgos.csv").read_text(encoding="utf-8")
 
 
-def test_a_text_changes_neither_unless_the_rules_find_something_in_it(office, tmp_path):
+def test_a_changed_text_repeats_computing_only_if_it_has_other_findings(office, tmp_path):
     put(office.root / TEXT, "Avanzó mucho.\n")
     assert done(office, tmp_path / "una") == dict.fromkeys(ALL, "")
     assert "Avanzó mucho" in (tmp_path / "una/textos.json").read_text(encoding="utf-8")
@@ -89,8 +89,8 @@ def test_a_text_changes_neither_unless_the_rules_find_something_in_it(office, tm
     assert "TEX-SIN-CIFRA" in found and "TEX-TITULOS" in found
 
 
-def test_a_printed_table_of_another_folder_counts(office, tmp_path):
-    """A file that only reading told of: its digest is kept with what was computed."""
+def test_a_changed_printed_table_of_another_folder_is_noticed(office, tmp_path):
+    """Only reading shows that this file is used, so its digest is kept with the computed result."""
     source = Source(COMPUTING, {"pedido": {"a": "b"}})
     store = Store(office, "mini", "2024-T2")
     put(office.root / "data/fuente/cuadro.csv", "1")
@@ -100,18 +100,18 @@ def test_a_printed_table_of_another_folder_counts(office, tmp_path):
     assert store.find(COMPUTING, source).reason == "cambió cuadro.csv"
 
 
-def test_a_parameter_of_the_command_is_another_run(office, tmp_path):
+def test_a_parameter_of_the_command_repeats_computing(office, tmp_path):
     assert done(office, tmp_path / "corrida", overrides=("titulo=Otro",))[COMPUTING] == "lo dado con -p (titulo=Otro) no estaba"
 
 
-def test_what_is_damaged_is_done_again(office, tmp_path):
+def test_a_damaged_kept_result_repeats_computing(office, tmp_path):
     (place,) = (office.kept_steps("mini", "2024-T2") / COMPUTING).iterdir()
     (place / "cifras.csv").unlink()
     assert done(office, tmp_path / "corrida")[COMPUTING] == "lo guardado está dañado (cifras.csv)"
 
 
-def test_what_changes_meanwhile_is_not_kept(office, tmp_path):
-    """Written after the run has looked at it and before it is over: of which of the two is what was computed?"""
+def test_a_result_is_not_kept_if_a_file_changes_meanwhile(office, tmp_path):
+    """A file changes after the run has taken its digest, so it is unknown which of its contents was computed."""
     state = state_of(office, "mini")
     put(office.root / "params/mini/nota.txt", "otra")
     kept = Kept(office, Request("mini", "2024-T2", reuse=False), state, Quiet())

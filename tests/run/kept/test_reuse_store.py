@@ -1,4 +1,4 @@
-"""What is kept is whole or not there, private to its key, and bounded."""
+"""An entry of the store is complete or absent and belongs to one key; the store keeps within its limits."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ def used_at(shelf: Shelf, key: str, seconds: int) -> None:
     os.utime(shelf.folder / key, (seconds, seconds))
 
 
-def test_what_is_put_in_comes_out(shelf):
+def test_kept_files_are_loaded_by_their_key(shelf):
     assert shelf.load("a") is None
     shelf.keep("a", {"uno.txt": b"1", "hondo/dos.txt": b"2"})
     assert shelf.load("a") == {"uno.txt": b"1", "hondo/dos.txt": b"2"}
     assert shelf.load("b") is None
 
 
-def test_the_entries_used_last_stay(shelf):
+def test_the_last_used_entries_stay(shelf):
     for number in range(KEPT):
         shelf.keep(str(number), {"x": b"x"})
         used_at(shelf, str(number), 1_000 + number)
-    assert shelf.load("0")  # that is a use
+    assert shelf.load("0")  # loading it counts as use
     shelf.keep("otra", {"x": b"x"})
     assert names(shelf)[:2] == ["otra", "0"] and len(names(shelf)) == KEPT and "1" not in names(shelf)
 
 
-def test_one_put_in_twice_is_one(shelf):
+def test_a_key_kept_twice_has_one_entry_with_the_last_files(shelf):
     shelf.keep("a", {"x": b"1"})
     shelf.keep("a", {"x": b"2"})
     assert names(shelf) == ["a"] and shelf.load("a") == {"x": b"2"}
@@ -56,7 +56,7 @@ def test_one_put_in_twice_is_one(shelf):
         (SUMS_FILE, lambda path: path.write_bytes(b"[]")),
     ],
 )
-def test_what_is_damaged_is_said_once_and_is_gone(shelf, file, spoil):
+def test_a_damaged_entry_is_reported_once_and_removed(shelf, file, spoil):
     shelf.keep("a", {"x": b"123"})
     spoil(shelf.folder / "a" / file)
     with pytest.raises(Damaged, match=file):
@@ -64,13 +64,13 @@ def test_what_is_damaged_is_said_once_and_is_gone(shelf, file, spoil):
     assert shelf.load("a") is None
 
 
-def test_what_another_process_writes_is_nobodys_until_it_is_whole(shelf):
+def test_an_unfinished_entry_is_not_listed(shelf):
     shelf.keep("a", {"x": b"1"})
     (shelf.folder / f"{UNFINISHED}otro").mkdir()
     assert names(shelf) == ["a"]
 
 
-def test_sweeping_takes_what_was_used_longest_ago_until_the_rest_fits(tmp_path, shelf):
+def test_sweeping_removes_the_least_recently_used_until_the_rest_fits(tmp_path, shelf):
     for number, key in enumerate("abc"):
         shelf.keep(key, {"x": bytes(1_000)})
         used_at(shelf, key, 1_000 + number)
@@ -83,7 +83,7 @@ def test_sweeping_takes_what_was_used_longest_ago_until_the_rest_fits(tmp_path, 
     assert names(shelf) == []
 
 
-def test_sweeping_takes_what_was_left_half_written_long_ago(tmp_path, shelf, monkeypatch):
+def test_sweeping_removes_old_unfinished_entries(tmp_path, shelf, monkeypatch):
     shelf.keep("a", {"x": b"1"})
     (old := shelf.folder / f"{UNFINISHED}muerto").mkdir()
     os.utime(old, (10, 10))
@@ -92,7 +92,7 @@ def test_sweeping_takes_what_was_left_half_written_long_ago(tmp_path, shelf, mon
     assert not old.exists() and new.exists() and names(shelf) == ["a"]
 
 
-def test_one_process_sweeps_at_a_time(tmp_path, shelf):
+def test_only_one_process_sweeps_at_a_time(tmp_path, shelf):
     shelf.keep("a", {"x": b"1"})
     with kept_store.locked(tmp_path / ".barrido.bloqueo", kept_store._BeingSwept):
         sweep(tmp_path, most=0)

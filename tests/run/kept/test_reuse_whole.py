@@ -1,4 +1,4 @@
-"""A report of which nothing changed is left as it is; whatever may matter, it is made again."""
+"""A report is left as it is if nothing it depends on has changed; any other change makes it again."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from helpers.run.kept.input_state import state_of
 
 @pytest.fixture
 def office(tmp_path, monkeypatch) -> Workspace:
-    """A report in its place, of files that say nothing, and what it came from."""
+    """A published report of empty files, and the record of what it was made from."""
     monkeypatch.delenv(CACHE_VARIABLE, raising=False)
     workspace = make_office(tmp_path / "libro")
     folder = REQUEST.folder(workspace)
@@ -33,7 +33,7 @@ def change(office: Workspace, **asked: object) -> str:
     return replace(REQUEST, **asked).standing(office).change
 
 
-def test_nothing_changed(office):
+def test_an_unchanged_report_is_left_as_it_is(office):
     found = REQUEST.standing(office)
     assert (found.change, found.sections) == ("", ("entidad",))
 
@@ -54,7 +54,7 @@ def test_nothing_changed(office):
         ("output/mini/2024-T2/carta.txt", "el informe publicado no está como se hizo: carta.txt no estaba"),
     ],
 )
-def test_a_file_written_is_a_change(office, file, said):
+def test_a_changed_or_new_file_is_a_change(office, file, said):
     put(office.root / file, "otra cosa")
     assert change(office) == said
 
@@ -69,23 +69,23 @@ def test_a_file_written_is_a_change(office, file, said):
         ),
     ],
 )
-def test_a_file_taken_away_is_a_change(office, file, said):
+def test_a_removed_file_is_a_change(office, file, said):
     (office.root / file).unlink()
     assert change(office) == said
 
 
-def test_what_nobody_reads_is_none(office):
+def test_a_file_that_no_run_reads_is_no_change(office):
     for file in ("data/mini/README.md", "data/mini/2024/.DS_Store", "data/otra/2024/avances.csv", "docs/guia.md"):
         put(office.root / file, "otra cosa")
     assert change(office) == ""
 
 
 @pytest.mark.parametrize("asked", [{"overrides": ("titulo=Otro",)}, {"with_pdf": True}, {"sections": ("nota",)}])
-def test_another_request_is_another_report(office, asked):
+def test_another_request_has_no_record(office, asked):
     assert change(office, **asked) == "no hay registro de cómo se hizo"
 
 
-def test_code_versions_and_settings_count(office, tmp_path, monkeypatch):
+def test_code_package_versions_and_settings_are_watched(office, tmp_path, monkeypatch):
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     assert change(office) == "la variable TZ no estaba"
     monkeypatch.undo()
@@ -98,7 +98,7 @@ def test_code_versions_and_settings_count(office, tmp_path, monkeypatch):
     assert "src/helpers/" in change(office)
 
 
-def test_a_commit_counts_where_the_workbook_is_in_git(office):
+def test_a_commit_is_a_change_if_the_workbook_is_in_git(office):
     def git(*arguments: str) -> None:
         subprocess.run(["git", "-C", str(office.root), *arguments], check=True, capture_output=True)
 
@@ -109,14 +109,14 @@ def test_a_commit_counts_where_the_workbook_is_in_git(office):
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"formato": 0}', '{"formato": 1, "pedido": {}}'])
-def test_a_record_that_is_not_whole_is_none(office, text):
+def test_an_incomplete_record_counts_as_none(office, text):
     record = REQUEST.record(office)
     record.write_text(text, encoding="utf-8")
     assert change(office) == "no hay registro de cómo se hizo"
 
 
-def test_it_is_seen_before_anything_heavy_is_loaded(office, monkeypatch):
-    """The command itself: it says so, leaves the report, and has loaded nothing that reads or computes."""
+def test_an_unchanged_report_is_recognised_before_heavy_modules_are_loaded(office, monkeypatch):
+    """The command says that nothing changed and has loaded no module that reads data or computes."""
     program = (
         "import sys, json\nfrom helpers.desk.cli import main\n"
         "sys.argv = ['poa', 'report', 'mini/2024-T2', '--sin-pdf']\n"
@@ -136,8 +136,8 @@ def test_it_is_seen_before_anything_heavy_is_loaded(office, monkeypatch):
 
 
 @pytest.mark.slow
-def test_what_a_run_reads_is_watched(office):
-    """Every file that reading and computing open under the root is among those looked at."""
+def test_every_file_that_a_run_reads_is_watched(office):
+    """Every file under the root that computing and comparing methods open is part of the state."""
     program = (
         "import os, sys, json\nfrom pathlib import Path\n"
         "from helpers.run.compute import compute\nfrom helpers.run.sensitivity.run_comparison import compare_run\n"
@@ -156,7 +156,7 @@ def test_what_a_run_reads_is_watched(office):
     assert opened <= {*now["archivos"], *now["textos"], *now["cuadernos"]}
 
 
-def test_the_cache_can_be_put_elsewhere(tmp_path, monkeypatch):
+def test_the_cache_folder_can_be_set_by_a_variable(tmp_path, monkeypatch):
     monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "otro disco"))
     assert Workspace(Path("/libro")).cache == tmp_path / "otro disco"
     monkeypatch.delenv(CACHE_VARIABLE)

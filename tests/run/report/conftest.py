@@ -37,7 +37,7 @@ def notes() -> Notes:
 
 
 def executed(section, notebook):
-    """A section as executed: with a check, which fails where its notebook says `difiere`."""
+    """An executed section with one check, which fails if its notebook contains `difiere`."""
     check = check_of("Suma lo mismo", {"devengado/x": 2}, {"devengado/x": 3 if "difiere" in notebook else 2})
     cell = {"cell_type": "code", "source": [section], "outputs": [{"data": {MIME: check.plain()}}]}
     return json.dumps({"cells": [cell]})
@@ -45,7 +45,7 @@ def executed(section, notebook):
 
 @pytest.fixture
 def tasks(monkeypatch):
-    """Sections are noted down, not executed; one whose notebook holds `falla` fails."""
+    """Record the sections instead of executing them; one whose notebook contains `falla` fails."""
     given = []
 
     def run_tasks(tasks, crew, watcher, meanwhile):

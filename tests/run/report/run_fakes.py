@@ -1,4 +1,4 @@
-"""Steps that compute nothing and a watcher that takes notes: what is tried here is the run itself."""
+"""Steps that compute nothing and a watcher that records its calls, for tests of the run itself."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ REQUEST = Request("mre", "2024-T2", jobs=2, with_pdf=False)
 
 
 class Notes:
-    """A watcher that writes down what it is told."""
+    """A watcher that records its calls."""
 
     def __init__(self) -> None:
         self.steps: list[str] = []
@@ -103,7 +103,7 @@ def _assemble(notebooks: Sequence[tuple[str, Path]], cover: object, folder: Path
 
 
 def _attach(bare: bytes, folder: Path) -> None:
-    """A PDF that says what the manifest said of the run before there was one."""
+    """Write a PDF that contains the manifest as it was before the PDF existed."""
     (folder / "informe.pdf").write_bytes(bare + (folder / "manifiesto.json").read_bytes())
 
 

@@ -1,4 +1,4 @@
-"""What the cover and the last section say of a run: only what its files give, and the calendar's date as foreseen."""
+"""The cover and the last section state only what a run's files give; dates of the calendar are marked as foreseen."""
 
 from datetime import date
 
@@ -19,11 +19,11 @@ OFFICE = {"codigo": "OF", "nombre": "Oficina", "sigla": "OF"}
         ("2024-poa", ""),
     ],
 )  # fmt: skip
-def test_the_next_report_is_the_calendars(period, words):
+def test_the_date_of_the_next_report_is_the_calendars(period, words):
     assert next_report(make_corrida(periodo=period)) == words
 
 
-def test_a_date_that_the_parameters_give_is_not_foreseen(wording):
+def test_a_date_that_the_parameters_give_is_not_marked_as_foreseen(wording):
     run = make_corrida(proximo_informe={"fecha": date(2024, 10, 20), "fuente": "Instructivo 3"})
     wording(next_report(run), "tercer", "2024", "20 de octubre de 2024")
 

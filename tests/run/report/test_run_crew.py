@@ -1,4 +1,4 @@
-"""Works done by processes of a run, and steps left to them: what they leave is what this process would."""
+"""Work and steps that a crew of processes does; the result is the same as in this process."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def write(tell, path, text="hecho"):
     Path(path).write_text(text, encoding="utf-8")
 
 
-def fall(tell):
+def raise_error(tell):
     raise OSError("no queda espacio")
 
 
@@ -60,7 +60,7 @@ def crew(tmp_path):
         yield opened
 
 
-def test_works_are_done_and_heard(crew, tmp_path):
+def test_works_are_done_and_their_messages_are_heard(crew, tmp_path):
     heard = []
     works = [Work(name, write, (tmp_path / name,), hear=heard.append, done=lambda work: heard.append(work.name)) for name in "abc"]
     crew.add(*works)
@@ -70,16 +70,16 @@ def test_works_are_done_and_heard(crew, tmp_path):
     assert all(work.is_well for work in works)
 
 
-@pytest.mark.parametrize("harm", [fall, crash])
-def test_a_work_that_fails_is_told_and_harms_no_other(crew, tmp_path, harm):
+@pytest.mark.parametrize("harm", [raise_error, crash])
+def test_a_failed_work_is_marked_and_stops_no_other(crew, tmp_path, harm):
     bad, good = Work("mal", harm), Work("bien", write, (tmp_path / "bien",))
     crew.add(bad, good)
     crew.wait_for(bad, good)
     assert (bad.is_well, good.is_well) == (False, True)
-    assert ("no queda espacio" in (tmp_path / LOG).read_text(encoding="utf-8")) == (harm is fall)
+    assert ("no queda espacio" in (tmp_path / LOG).read_text(encoding="utf-8")) == (harm is raise_error)
 
 
-def test_what_is_last_is_begun_when_nothing_else_waits(tmp_path):
+def test_a_work_marked_as_last_begins_after_all_that_wait(tmp_path):
     order = []
     with Crew(1, tmp_path, tmp_path / LOG) as crew:
         works = [
@@ -91,14 +91,14 @@ def test_what_is_last_is_begun_when_nothing_else_waits(tmp_path):
     assert order == ["b", "c", "a"]
 
 
-def test_one_that_says_nothing_for_too_long_is_ended(crew):
+def test_a_work_that_is_silent_for_too_long_is_ended(crew):
     work = Work("mudo", sleep, allowed=0.5)
     crew.add(work)
     crew.wait_for(work)
     assert work.is_late and not work.is_well
 
 
-def test_nobody_is_left_behind_by_a_run_that_stops(tmp_path):
+def test_an_interrupted_run_leaves_no_process_behind(tmp_path):
     others = set(psutil.Process().children())  # other tests may keep a server
     with pytest.raises(KeyboardInterrupt), Crew(2, tmp_path, tmp_path / LOG) as crew:
         crew.add(*(Work(name, sleep, (tmp_path / name,)) for name in "ab"))
@@ -126,7 +126,7 @@ def due(computed, tmp_path_factory) -> bytes:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("is_forking", [pytest.param(True, marks=pytest.mark.skipif(not IS_FORKING, reason="")), False])
-def test_a_workbook_of_another_process_is_the_same_to_the_byte(tmp_path, computed, due, monkeypatch, is_forking):
+def test_a_workbook_written_by_another_process_has_the_same_bytes(tmp_path, computed, due, monkeypatch, is_forking):
     monkeypatch.setattr("helpers.run.processes.step_processes.IS_FORKING", is_forking)
     save_to_read(computed, tmp_path)
     if is_forking:
@@ -138,17 +138,17 @@ def test_a_workbook_of_another_process_is_the_same_to_the_byte(tmp_path, compute
     with Crew(2, tmp_path, tmp_path / LOG) as crew:
         steps = Beside(replace(real_steps(), write=here), crew).wrapped()
         steps.begin(WORKBOOK, tmp_path)
-        steps.begin(WORKBOOK, tmp_path)  # a run that is made again has it begun again
+        steps.begin(WORKBOOK, tmp_path)  # a run that is repeated begins the step again
         steps.write(WORKBOOK, computed, tmp_path)
     assert (tmp_path / WORKPAPERS_FILE).read_bytes() == due
     assert (tmp_path / LOG).read_text(encoding="utf-8") == ""
 
 
-def test_where_another_process_fails_this_one_does_the_step_and_tells_what_stops_it(tmp_path, computed, due):
+def test_a_step_that_fails_elsewhere_is_done_here_and_an_error_here_is_raised(tmp_path, computed, due):
     steps = real_steps()
     with Crew(2, tmp_path, tmp_path / LOG) as crew:
         work = Beside(steps, crew).wrapped()
-        work.begin(WORKBOOK, tmp_path)  # nothing was saved there to be read
+        work.begin(WORKBOOK, tmp_path)  # no run is saved there, so the other process fails
         work.write(WORKBOOK, computed, tmp_path)
     assert (tmp_path / WORKPAPERS_FILE).read_bytes() == due
     assert "Traceback" in (tmp_path / LOG).read_text(encoding="utf-8")

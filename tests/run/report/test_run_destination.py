@@ -25,7 +25,7 @@ def text_of(folder):
     return (folder / "informe.html").read_text(encoding="utf-8")
 
 
-def beside(place):
+def folders_beside(place):
     return sorted(path.name for path in place.folder.parent.iterdir())
 
 
@@ -33,17 +33,17 @@ def test_the_new_report_takes_the_place_of_the_old(place):
     fill(place.staging, "nuevo")
     place.publish()
     assert text_of(place.folder) == "nuevo"
-    assert beside(place) == ["2024-T2"]
+    assert folders_beside(place) == ["2024-T2"]
 
 
 def test_the_first_report_needs_no_old_one(tmp_path):
     place = Destination(tmp_path / "2024-T2", "")
     fill(place.staging, "nuevo")
     place.publish()
-    assert beside(place) == ["2024-T2"]
+    assert folders_beside(place) == ["2024-T2"]
 
 
-def test_the_old_one_stays_where_the_new_cannot_be_moved(place, monkeypatch):
+def test_the_old_report_stays_if_the_new_one_cannot_be_moved(place, monkeypatch):
     fill(place.staging, "nuevo")
     before = hashes(place.folder)
     rename = Path.rename
@@ -61,23 +61,23 @@ def test_the_old_one_stays_where_the_new_cannot_be_moved(place, monkeypatch):
     assert text_of(place.staging) == "nuevo"
 
 
-def test_a_run_cut_short_between_the_two_moves_gets_the_old_one_back(place):
+def test_the_old_report_is_put_back_if_publishing_stopped_between_its_two_moves(place):
     fill(place.staging, "nuevo")
     place.folder.rename(place.previous)
     with place.reserved():
         assert text_of(place.folder) == "viejo"
         assert not place.staging.exists()
-    assert beside(place) == ["2024-T2"]
+    assert folders_beside(place) == ["2024-T2"]
 
 
-def test_a_run_cut_short_after_the_moves_keeps_the_new_one(place):
+def test_the_new_report_is_kept_if_publishing_stopped_after_its_two_moves(place):
     fill(place.previous, "más viejo")
     place.recover()
     assert text_of(place.folder) == "viejo"
-    assert beside(place) == ["2024-T2"]
+    assert folders_beside(place) == ["2024-T2"]
 
 
-def test_listing_recovers_too_and_makes_no_folder(place, tmp_path):
+def test_recovering_puts_the_old_report_back_and_makes_no_folder(place, tmp_path):
     place.folder.rename(place.previous)
     place.recover()
     assert text_of(place.folder) == "viejo"
@@ -85,7 +85,7 @@ def test_listing_recovers_too_and_makes_no_folder(place, tmp_path):
     assert not (tmp_path / "otra").exists()
 
 
-def test_listing_leaves_a_run_in_progress_alone(place):
+def test_recovering_leaves_a_run_in_progress_alone(place):
     with place.reserved():
         fill(place.staging, "nuevo")
         assert place.is_busy
@@ -99,7 +99,7 @@ def test_two_runs_cannot_have_the_same_destination(place):
         pass
 
 
-def test_what_failed_replaces_what_failed_before_and_nothing_else(place):
+def test_a_failed_run_replaces_only_the_last_failed_one(place):
     before = hashes(place.folder)
     fill(place.failed, "fallo viejo")
     fill(place.staging, "fallo nuevo")
@@ -108,8 +108,8 @@ def test_what_failed_replaces_what_failed_before_and_nothing_else(place):
     assert hashes(place.folder) == before
 
 
-def test_work_that_is_cut_short_is_discarded(place):
+def test_the_work_of_an_interrupted_run_is_discarded(place):
     with pytest.raises(KeyboardInterrupt), place.workspace() as folder:
         (folder / "a medias").touch()
         raise KeyboardInterrupt
-    assert beside(place) == ["2024-T2"]
+    assert folders_beside(place) == ["2024-T2"]

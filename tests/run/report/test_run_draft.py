@@ -1,4 +1,4 @@
-"""A run whose sections repeat a figure and get another: the report is there, is a draft, and says so everywhere."""
+"""A run in which a section repeats a figure with another result: its report is a draft and says so everywhere."""
 
 import json
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ STEPS = [
 
 @dataclass(frozen=True)
 class Figured:
-    """As much of what is computed as a run looks at."""
+    """The attributes of a computed run that making a report uses."""
 
     inputs: object
     corrida: object
@@ -36,7 +36,7 @@ class Figured:
 
 
 def steps(seen: list) -> object:
-    """Steps that note down in their order what they are given, and leave it in the folder."""
+    """Steps that record, in `seen` and in the folder, how many failed checks they are given."""
     plain = fake_steps()
 
     def compute(workspace, institution, period, overrides=()):
@@ -73,7 +73,7 @@ def differing(workspace):
     return workspace
 
 
-def test_checks_that_hold_cost_nothing_and_leave_no_finding(workspace, tasks):
+def test_passing_checks_repeat_no_step_and_leave_no_finding(workspace, tasks):
     seen = []
     published = run_report(workspace, REQUEST, Notes(), steps(seen))
     assert [name for name, _ in seen] == STEPS
@@ -81,7 +81,7 @@ def test_checks_that_hold_cost_nothing_and_leave_no_finding(workspace, tasks):
     assert len(tasks) == 2
 
 
-def test_a_failed_check_becomes_a_finding_before_anything_that_shows_findings_is_written(differing, tasks, wording):
+def test_a_failed_check_becomes_a_finding_and_every_step_is_repeated_with_it(differing, tasks, wording):
     seen, notes = [], Notes()
     published = run_report(differing, REQUEST, notes, steps(seen))
     assert [name for name, failed in seen if failed] == STEPS
@@ -95,7 +95,7 @@ def test_a_failed_check_becomes_a_finding_before_anything_that_shows_findings_is
     wording(finding.mensaje, "[1]", "«Suma lo mismo»", "devengado/x")
 
 
-def test_its_first_page_says_how_many_and_where_they_are_listed(differing, tasks, wording):
+def test_the_cover_says_how_many_checks_failed_and_where_they_are_listed(differing, tasks, wording):
     run_report(differing, REQUEST, Notes(), steps([]))
     assert "failed=1" in (differing.output / "mre/2024-T2/informe.html").read_text(encoding="utf-8")
     cover = Cover(
@@ -107,7 +107,7 @@ def test_its_first_page_says_how_many_and_where_they_are_listed(differing, tasks
         replace(cover, state="definitivo")
 
 
-def test_it_is_not_published_as_final(differing, tasks, monkeypatch, wording):
+def test_a_run_with_a_failed_check_is_not_published_as_final(differing, tasks, monkeypatch, wording):
     monkeypatch.setattr(make_report, "check_accepted", lambda *_: None)  # the fake Book has no figures to draft from
     with pytest.raises(NotFinal) as refused:
         run_report(differing, replace(REQUEST, overrides=("estado=definitivo", "aprobado_por=Ana Rojas")), Notes(), steps([]))
@@ -116,7 +116,7 @@ def test_it_is_not_published_as_final(differing, tasks, monkeypatch, wording):
     assert (differing.output / "mre/2024-T2.fallido/cuadernos/04_acp.ipynb").is_file()
 
 
-def test_checks_that_fail_only_some_times_stop_the_run(differing, monkeypatch, tasks):
+def test_a_check_that_fails_only_the_first_time_stops_the_run(differing, monkeypatch, tasks):
     first = []
 
     def once(executed):
@@ -128,7 +128,7 @@ def test_checks_that_fail_only_some_times_stop_the_run(differing, monkeypatch, t
         run_report(differing, REQUEST, Notes(), steps([]))
 
 
-def test_a_draft_is_made_again_when_it_is_asked_for_again(differing, tasks):
+def test_a_draft_leaves_no_record_so_that_it_is_made_again(differing, tasks):
     run_report(differing, REQUEST, Notes(), steps([]))
     assert not list(differing.cache.glob("corridas/*/*.json"))
 
@@ -153,18 +153,18 @@ def test_cells_are_counted_as_jupyter_numbers_them(tmp_path):
     assert count_failed(findings_of(read)) == 1
 
 
-def test_a_check_that_its_cell_does_not_show_is_a_failed_one(tmp_path):
+def test_a_check_that_its_cell_does_not_show_counts_as_failed(tmp_path):
     lost = notebook(tmp_path, code("%time\nseccion.comprobar('x', 1, 2)\nprint()", {"name": "stdout", "text": "x"}))
     [check] = failed_of(read_checks(lost))
     assert check.promise == UNSHOWN
 
 
-def test_a_cell_of_another_language_asks_for_no_check(tmp_path):
-    told = code("%%texto\nLa sección puede comprobar(«esto»), y repetir(lo) con {{ cifra('a') }}.")
-    assert read_checks(notebook(tmp_path, told)) == ()
+def test_a_cell_of_another_language_has_no_checks(tmp_path):
+    prose = code("%%texto\nLa sección puede comprobar(«esto»), y repetir(lo) con {{ cifra('a') }}.")
+    assert read_checks(notebook(tmp_path, prose)) == ()
 
 
-def test_a_cell_that_is_no_python_is_said_to_be_so(tmp_path):
+def test_a_cell_that_is_not_valid_python_is_refused(tmp_path):
     broken = notebook(tmp_path, code("seccion.comprobar('x', 1, "))
     with pytest.raises(ValueError, match=r"a cell that is no Python: .*never closed"):
         read_checks(broken)

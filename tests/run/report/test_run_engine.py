@@ -1,4 +1,4 @@
-"""Cells run in the process of their section leave what an ordinary kernel leaves, and nothing for another section."""
+"""Cells run in the process of their section leave the same as an ordinary kernel, and nothing for another section."""
 
 import importlib
 import os
@@ -51,7 +51,7 @@ SHOWN = (
 
 
 def section(folder: Path, name: str, *cells: str, limit: int = 0) -> Task:
-    """A section with these cells, in a run's folder."""
+    """Write a section with these cells in a run's folder."""
     working = folder / f"trabajo-{name}"
     working.mkdir(parents=True)
     parameters = new_code_cell("periodo = ''", id="parametros", metadata={"tags": ["parameters"]})
@@ -62,7 +62,7 @@ def section(folder: Path, name: str, *cells: str, limit: int = 0) -> Task:
 
 
 def done(folder: Path, *tasks: Task) -> Mapping[str, Stop | None]:
-    """Run sections, one after another; where each stopped."""
+    """Run sections one after another; return where each stopped."""
     with Crew(1, folder, folder / "nucleos.log") as crew:
         return {name: ended.stop for name, ended in run_tasks(tasks, crew, Notes()).items()}
 
@@ -73,13 +73,13 @@ def printed(task: Task) -> str:
 
 
 def without_colours(cell: nbformat.NotebookNode) -> str:
-    """A cell as text; which words of a traceback are marked depends on where IPython looks for its style."""
+    """A cell as text without colours: those of a traceback depend on where IPython finds its style."""
     return re.sub(r"\\x1b\[[\d;]*m", "", str(cell))
 
 
 @pytest.fixture(params=["sin dibujos antes", "con dibujos antes", "con otro cuaderno antes", "con pandas antes"])
 def drawn_before(request):
-    """The process that computes may have drawn something, which settles where matplotlib draws, or imported pandas."""
+    """The computing process may have drawn a chart, which fixes the backend of matplotlib, or imported pandas."""
     if request.param == "con pandas antes":
         import pandas as pd
 
@@ -97,7 +97,7 @@ def drawn_before(request):
 
 @pytest.fixture(scope="module")
 def ordinary(tmp_path_factory) -> nbformat.NotebookNode:
-    """What an ordinary kernel leaves of those cells: the same whatever this process has drawn, so it runs them once."""
+    """The notebook that an ordinary kernel leaves. It does not depend on `drawn_before`, so it is made only once."""
     task = section(tmp_path_factory.mktemp("ordinario"), "una", *SHOWN)
     with pytest.MonkeyPatch.context() as changed, pytest.raises(papermill.PapermillExecutionError):
         changed.setenv("PYTHONHASHSEED", "0")
@@ -111,7 +111,7 @@ def ordinary(tmp_path_factory) -> nbformat.NotebookNode:
 
 
 @pytest.mark.usefixtures("drawn_before")
-def test_it_leaves_what_an_ordinary_kernel_leaves(ordinary, tmp_path, monkeypatch):
+def test_a_section_leaves_the_same_as_an_ordinary_kernel(ordinary, tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONHASHSEED", "0")
     task = section(tmp_path, "una", *SHOWN)
     stop = done(tmp_path, task)["una"]
@@ -139,13 +139,13 @@ def test_it_leaves_what_an_ordinary_kernel_leaves(ordinary, tmp_path, monkeypatc
         ("import signal; signal.signal(15, signal.SIG_IGN)", "import signal; print(signal.getsignal(15) is signal.SIG_DFL)", "True"),
     ],
 )  # fmt: skip
-def test_what_a_section_leaves_no_other_finds(tmp_path, left, looked_for, untouched):
+def test_a_section_does_not_find_what_another_one_left(tmp_path, left, looked_for, untouched):
     one, other = section(tmp_path, "una", left), section(tmp_path, "otra", looked_for)
     assert done(tmp_path, one, other) == {"una": None, "otra": None}
     assert printed(other).splitlines()[-1] == untouched
 
 
-def test_each_section_draws_its_own_lots(tmp_path):
+def test_each_section_has_its_own_random_numbers(tmp_path):
     draw = "import random, numpy as np; print(random.random(), np.random.rand(), np.random.default_rng().random())"
     tasks = [section(tmp_path, name, draw) for name in ("una", "otra")]
     done(tmp_path, *tasks)
@@ -153,7 +153,7 @@ def test_each_section_draws_its_own_lots(tmp_path):
     assert not set(first) & set(second)
 
 
-def test_a_section_has_a_session_of_its_own_and_nothing_to_read(tmp_path):
+def test_a_section_has_a_session_of_its_own_and_empty_input(tmp_path):
     task = section(tmp_path, "una", "import os, sys; print(os.getsid(0) == os.getpid(), repr(sys.stdin.read()))")
     done(tmp_path, task)
     assert printed(task) == "True ''"
@@ -168,7 +168,7 @@ def test_a_section_has_a_session_of_its_own_and_nothing_to_read(tmp_path):
         "import os, signal; os.killpg(0, signal.SIGTERM)",
     ],
 )
-def test_a_section_that_crashes_is_told_in_its_cell_and_harms_no_other(tmp_path, harm):
+def test_a_crash_is_reported_in_its_cell_and_stops_no_other_section(tmp_path, harm):
     tasks = [section(tmp_path, "una", "print('antes')", harm), section(tmp_path, "otra", "1")]
     ended = done(tmp_path, *tasks)
     assert ended["otra"] is None
@@ -188,12 +188,12 @@ def test_a_section_that_crashes_is_told_in_its_cell_and_harms_no_other(tmp_path,
         "import time\nwhile True:\n    try:\n        time.sleep(600)\n    except BaseException: pass",
     ],
 )
-def test_a_section_that_hangs_is_ended_with_all_that_it_started(tmp_path, monkeypatch, hang):
+def test_a_section_that_hangs_is_ended_with_the_processes_it_started(tmp_path, monkeypatch, hang):
     monkeypatch.setattr("helpers.run.processes.section_pool.PATIENCE", 1.0)
     task = section(tmp_path, "una", "import subprocess; print(subprocess.Popen(['sleep', '600']).pid)", hang, limit=2)
     stop = done(tmp_path, task)["una"]
     assert (stop.cell, stop.error.partition(":")[0]) == (4, "CellTimeoutError")
-    started = psutil.process_iter(["name", "cwd"])  # of a process that has ended there is no folder
+    started = psutil.process_iter(["name", "cwd"])  # a process that has ended has no folder
     assert not [one for one in started if one.info["name"] == "sleep" and one.info["cwd"] == task.folder]
 
 
@@ -207,7 +207,7 @@ def test_a_cell_that_is_meant_to_fail_does_not_stop_its_section(tmp_path):
 
 
 @pytest.mark.skipif(not IS_FORKING, reason="this system does not fork")
-def test_where_nothing_is_forked_sections_run_in_new_processes(tmp_path, monkeypatch):
+def test_without_forking_sections_run_in_new_processes(tmp_path, monkeypatch):
     monkeypatch.setattr("helpers.run.processes.step_processes.IS_FORKING", False)
     monkeypatch.setattr("helpers.run.processes.section_pool.IS_FORKING", False)
     tasks = [section(tmp_path, "una", "print('hecho')"), section(tmp_path, "otra", "1 / 0")]

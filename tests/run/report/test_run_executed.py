@@ -1,4 +1,4 @@
-"""What an executed notebook keeps and what it does not."""
+"""What an executed notebook keeps, what is removed from it and how a failure is marked."""
 
 import subprocess
 import sys
@@ -19,7 +19,7 @@ def executed(*outputs, **metadata):
     return new_notebook(cells=[cell], metadata={"papermill": {"input_path": "/home/ana/x.ipynb"}})
 
 
-def test_papermill_leaves_no_note_nor_time():
+def test_metadata_and_times_of_papermill_are_removed():
     notebook = executed(papermill={"duration": 1.5}, execution={"iopub.execute_input": "ayer"}, tags=[])
     tidy(notebook, ROOTS)
     assert notebook.metadata == {}
@@ -39,7 +39,7 @@ def test_papermill_leaves_no_note_nor_time():
         new_output("execute_result", data={"text/html": "en /home/ana/libro/output/x"}),
     ],
 )
-def test_no_folder_of_the_machine_is_told(output):
+def test_folders_of_the_machine_are_replaced(output):
     notebook = executed(output)
     tidy(notebook, ROOTS)
     assert "ana" not in str(notebook)
@@ -55,25 +55,25 @@ def test_pictures_are_left_alone():
 @pytest.mark.parametrize(
     "written", ["/tmp/ipykernel_4711/3086.py:3: Warning", r"C:\Temp\ipykernel_12\99.py:3: Warning"]
 )
-def test_a_warning_does_not_tell_the_kernels_number(written):
+def test_a_warning_does_not_contain_the_kernels_number(written):
     assert without_folders(written, []) == "<celda>:3: Warning"
 
 
-def test_a_long_picture_does_not_take_minutes():
+def test_replacing_folders_in_a_long_picture_takes_seconds():
     begun = time.monotonic()
     without_folders("data:image/svg+xml;base64," + "QUJD/Zm9v+" * 200_000 + " /tmp/ipykernel_1/2.py", ROOTS)
     assert time.monotonic() - begun < 5
 
 
-def test_the_cell_with_the_parameters_bears_the_same_id_in_every_run():
+def test_the_cell_with_the_parameters_has_the_same_id_in_every_run():
     first, second = (executed(tags=["injected-parameters"]) for _ in range(2))
     tidy(first, ROOTS)
     tidy(second, ROOTS)
     assert first.cells[0].id == second.cells[0].id
 
 
-def test_the_parameters_of_the_run_are_the_notebooks_defaults():
-    """Papermill replaces the injected cell: with another period only, the institution must stay."""
+def test_the_parameters_of_the_run_become_the_notebooks_defaults():
+    """Papermill replaces the injected cell. If it is then given only another period, the institution must stay."""
     declared = new_code_cell('entidad = "mre"\nperiodo = "2024-T2"\notro = "igual"', metadata={"tags": ["parameters"]})
     injected = new_code_cell('# Parameters\nentidad = "demo"\nperiodo = "2024-T3"\n', metadata={"tags": ["injected-parameters"]})
     notebook = new_notebook(cells=[declared, injected])
@@ -81,7 +81,7 @@ def test_the_parameters_of_the_run_are_the_notebooks_defaults():
     assert notebook.cells[0].source == 'entidad = "demo"\nperiodo = "2024-T3"\notro = "igual"'
 
 
-def test_the_cell_that_failed_is_marked_and_pointed_at():
+def test_the_failed_cell_is_marked_and_linked_from_the_top():
     notebook = executed(new_output("error", ename="ValueError", evalue="mal", traceback=[]))
     mark_failure(notebook, 0, "ValueError: mal")
     top, notice, failed = notebook.cells
@@ -91,7 +91,7 @@ def test_the_cell_that_failed_is_marked_and_pointed_at():
     assert len(failed.outputs) == 1
 
 
-def test_a_kernel_that_died_says_so_in_the_cell():
+def test_a_dead_kernel_is_reported_in_its_cell():
     notebook = executed()
     mark_failure(notebook, 0, "DeadKernelError: murió")
     assert notebook.cells[2].outputs[0].evalue == "murió"
@@ -111,8 +111,8 @@ execute_notebook(*sys.argv[1:], {}, engine_name=NAME, kernel_name="python3", lan
 """
 
 
-def test_what_papermill_warns_of_between_two_cells_is_no_output(tmp_path):
-    """No computer saves a notebook in a quarter of a nanosecond: papermill says so before each cell."""
+def test_warnings_of_papermill_between_cells_are_not_in_their_output(tmp_path):
+    """Papermill warns if saving takes longer than a quarter of `autosave_cell_every`, which here is always the case."""
     paths = [tmp_path / name for name in ("antes.ipynb", "despues.ipynb")]
     metadata = {"kernelspec": {"name": "python3", "language": "python", "display_name": ""}}
     nbformat.write(new_notebook(cells=[new_code_cell(f"print({number})") for number in (1, 2)], metadata=metadata), paths[0])

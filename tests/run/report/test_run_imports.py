@@ -1,4 +1,4 @@
-"""Libraries are imported in the process that forks the sections, also in a thread of the audit."""
+"""Libraries are imported in the process that forks the sections, while other threads may print."""
 
 import sys
 
@@ -11,7 +11,7 @@ MODULE = "modulo_que_imprime"
 
 @pytest.fixture
 def importing(tmp_path, monkeypatch):
-    """A library whose import takes while another thread prints: here it prints itself."""
+    """A library that prints during its import, as another thread could meanwhile."""
     (tmp_path / f"{MODULE}.py").write_text("print(get_ipython().kernel, 'conforme')\n", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(library_imports, "SECTIONS_IMPORT", (MODULE,))
@@ -20,6 +20,6 @@ def importing(tmp_path, monkeypatch):
     sys.modules.pop(MODULE, None)
 
 
-def test_what_is_printed_while_libraries_are_imported_arrives(importing, capsys):
+def test_text_printed_while_libraries_are_imported_is_not_lost(importing, capsys):
     importing()
     assert capsys.readouterr().out == "True conforme\n"

@@ -1,4 +1,4 @@
-"""The manifest: what went in, what came out, and of which revision."""
+"""The manifest with inputs, outputs and revision of the code, and the file that says when a run was made."""
 
 import subprocess
 from datetime import datetime
@@ -43,7 +43,7 @@ def test_every_file_but_the_manifest_has_its_hash(tmp_path):
     assert manifest["insumos"] == {"a.csv": "1"}
 
 
-def test_a_section_that_failed_says_why(tmp_path):
+def test_the_manifest_says_why_a_section_failed(tmp_path):
     write_manifest(tmp_path, "fallido", ORIGIN, {"acp": Ended(1, Stop(3, "f()", "E: mal"))}, True)
     assert read_manifest(tmp_path)["secciones"][0]["fallo"] == "E: mal"
 
@@ -58,7 +58,7 @@ def test_equal_runs_have_equal_manifests_whenever_they_were_made(tmp_path):
     assert written[0] == written[1]
 
 
-def test_when_it_was_made_is_told_apart(tmp_path):
+def test_times_are_kept_in_a_file_of_their_own(tmp_path):
     write_times(tmp_path, datetime(2024, 7, 1), {"acp": Ended(1.23, None)})
     times = read_times(tmp_path)
     assert times.seconds == {"acp": 1.2}
@@ -72,19 +72,19 @@ def test_when_it_was_made_is_told_apart(tmp_path):
      '{"iniciado": "2024-07-01T00:00:00Z", "terminado": "2024-07-01T00:00:00Z", "segundos": {"acp": "1"}}',
      '{"iniciado": "2024-07-01T00:00:00Z", "terminado": "2024-07-01T00:00:00Z", "segundos": {}, "visto": "sí"}'],
 )  # fmt: skip
-def test_what_are_no_times_are_none(tmp_path, text):
+def test_an_invalid_file_of_times_counts_as_none(tmp_path, text):
     (tmp_path / "tiempos.json").write_text(text, encoding="utf-8")
     assert read_times(tmp_path) is None
 
 
 @pytest.mark.parametrize("content", [None, "", "[]"])
-def test_what_is_no_manifest_is_none(tmp_path, content):
+def test_a_missing_or_invalid_manifest_counts_as_none(tmp_path, content):
     if content is not None:
         (tmp_path / "manifiesto.json").write_text(content, encoding="utf-8")
     assert read_manifest(tmp_path) is None
 
 
-def test_the_fingerprint_tells_what_was_used_and_not_when():
+def test_the_fingerprint_depends_on_the_inputs():
     other = Origin(ORIGIN.revision, {"a.csv": "2"}, {}, {}, ORIGIN.params, ())
     same = Origin(ORIGIN.revision, {"a.csv": "1"}, {}, {}, ORIGIN.params, ())
     assert ORIGIN.fingerprint == same.fingerprint != other.fingerprint
@@ -97,22 +97,22 @@ def test_a_revision_is_the_commit(repository):
     assert revision.words == f"revisión {revision.commit[:10]}"
 
 
-def test_changes_since_are_told(repository):
+def test_uncommitted_changes_are_named(repository):
     (repository / "a.txt").write_text("b", encoding="utf-8")
     assert code_revision(repository).is_dirty
     assert "con cambios sin registrar" in code_revision(repository).words
 
 
-def test_outside_git_it_is_unknown(tmp_path, monkeypatch):
+def test_outside_git_the_revision_is_unknown(tmp_path, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     assert code_revision(tmp_path).words == "revisión desconocida"
 
 
-def test_without_git_it_is_unknown(repository, monkeypatch):
+def test_without_the_program_git_the_revision_is_unknown(repository, monkeypatch):
     monkeypatch.setenv("PATH", "")
     assert code_revision(repository) == Revision()
 
 
-def test_the_main_packages_are_told():
+def test_only_the_main_packages_are_listed():
     assert {"python", "sistema", "papermill", "typst", "pikepdf"} <= set(versions())
     assert "pytest" not in versions()

@@ -1,4 +1,4 @@
-"""Sections in real processes: apart, in parallel, failing alone, and gone when the run is."""
+"""Sections in real processes: they run separately and in parallel, fail alone, and end with the run."""
 
 import json
 import os
@@ -49,7 +49,7 @@ def printed(path):
 
 @pytest.fixture
 def tempting_settings(tmp_path, monkeypatch):
-    """A user's kernel of the same name that starts nothing, and start-up files that notebooks would see."""
+    """A user's kernel of the same name that does not start, and start-up files; sections must use neither."""
     kernel = tmp_path / "jupyter" / "kernels" / "python3" / "kernel.json"
     kernel.parent.mkdir(parents=True)
     kernel.write_text(
@@ -64,7 +64,7 @@ def tempting_settings(tmp_path, monkeypatch):
 
 
 def test_a_cell_that_takes_too_long_ends_its_section_and_no_other(workspace, notes, monkeypatch):
-    monkeypatch.setattr("helpers.run.processes.section_tasks.SECONDS", 1)  # in a minute of its limit
+    monkeypatch.setattr("helpers.run.processes.section_tasks.SECONDS", 1)  # a minute of the limit lasts one second
     write_notebook(notebook(workspace, "04_acp.ipynb"), "import time", "time.sleep(600)")
     with pytest.raises(SectionsFailed) as stopped:
         run_report(workspace, replace(REQUEST, limit=2), notes, fake_steps())
@@ -118,8 +118,8 @@ def test_a_section_that_fails_is_marked_and_the_others_go_on(workspace, notes):
 
 
 @pytest.fixture
-def of_the_system(tmp_path, monkeypatch):
-    """Where Jupyter and the system keep files that many programs share; how kernels are connected to is no such file."""
+def shared_folder(tmp_path, monkeypatch):
+    """Folder for shared files of Jupyter and the system, in which a run must leave no connection files of kernels."""
     folder = tmp_path / "del sistema"
     folder.mkdir()
     for name in ("TMPDIR", "JUPYTER_RUNTIME_DIR"):
@@ -128,7 +128,7 @@ def of_the_system(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def running(workspace, of_the_system):
+def running(workspace, shared_folder):
     """A run in a process of its own whose sections are all asleep."""
     for name in ("01_resumen.ipynb", "04_acp.ipynb"):
         write_notebook(notebook(workspace, name), SLEEP)
@@ -147,17 +147,17 @@ def wait_for(condition, seconds=30):
 
 
 @signals
-def test_ctrl_c_leaves_nothing_behind(workspace, running, of_the_system):
+def test_ctrl_c_leaves_nothing_behind(workspace, running, shared_folder):
     process, children = running
     process.send_signal(signal.SIGINT)
     process.wait(15)
     wait_for(lambda: not any(child.is_running() for child in children))
     assert list((workspace.output / "mre").iterdir()) == []
-    assert list(of_the_system.rglob("*.json")) == []
+    assert list(shared_folder.rglob("*.json")) == []
 
 
 @signals
-def test_a_killed_run_takes_its_processes_along_and_the_next_clears_up(workspace, running, of_the_system):
+def test_the_processes_of_a_killed_run_end_and_the_next_run_clears_up(workspace, running, shared_folder):
     process, children = running
     process.kill()
     process.wait()
@@ -168,4 +168,4 @@ def test_a_killed_run_takes_its_processes_along_and_the_next_clears_up(workspace
     run_report(workspace, REQUEST, notes, fake_steps())
     assert f"proceso {process.pid}" in notes.notices[0]
     assert [path.name for path in (workspace.output / "mre").iterdir()] == ["2024-T2"]
-    assert list(of_the_system.rglob("*.json")) == [] and list(workspace.output.rglob("conexion-*")) == []
+    assert list(shared_folder.rglob("*.json")) == [] and list(workspace.output.rglob("conexion-*")) == []

@@ -1,4 +1,4 @@
-"""A run from its request to its place, with sections that are not really executed."""
+"""A run from its request to its published folder, with sections that are not really executed."""
 
 import json
 import os
@@ -43,7 +43,7 @@ def reported(workspace, run):
     return folder, hashes(folder)
 
 
-def test_the_report_is_in_its_place(workspace, run):
+def test_a_report_is_published_in_its_folder(workspace, run):
     published = run()
     assert published.folder == "output/mre/2024-T2"
     assert published.files == (
@@ -53,7 +53,7 @@ def test_the_report_is_in_its_place(workspace, run):
     assert [path.name for path in (workspace.output / "mre").iterdir()] == ["2024-T2"]
 
 
-def test_the_manifest_tells_all_that_went_in(workspace, run):
+def test_the_manifest_lists_parameters_inputs_and_outputs(workspace, run):
     run(replace(REQUEST, overrides=("titulo=Otro",)))
     told = manifest(workspace.output / "mre" / "2024-T2")
     assert told["estado"] == "completo"
@@ -65,11 +65,11 @@ def test_the_manifest_tells_all_that_went_in(workspace, run):
     assert set(told["cuadernos"]) == {
         "notebooks/trimestral/01_resumen.ipynb", "notebooks/trimestral/04_acp.ipynb",
     }  # fmt: skip
-    apart = {"manifiesto.json", "tiempos.json"}
-    assert set(told["salidas"]) == set(hashes(workspace.output / "mre" / "2024-T2")) - apart
+    not_listed = {"manifiesto.json", "tiempos.json"}
+    assert set(told["salidas"]) == set(hashes(workspace.output / "mre" / "2024-T2")) - not_listed
 
 
-def test_the_pdf_carries_the_manifest_of_all_but_itself(workspace, run):
+def test_the_pdf_contains_the_manifest_without_the_pdf_itself(workspace, run):
     run(replace(REQUEST, with_pdf=True))
     folder = workspace.output / "mre" / "2024-T2"
     carried = json.loads((folder / "informe.pdf").read_bytes().removeprefix(b"%PDF\n"))
@@ -78,7 +78,7 @@ def test_the_pdf_carries_the_manifest_of_all_but_itself(workspace, run):
     assert carried == last
 
 
-def test_each_section_has_its_own_folder_and_finds_the_run_above_it(run, tasks):
+def test_each_section_has_its_own_folder_below_that_of_the_run(run, tasks):
     run()
     first, second = tasks
     assert first.folder != second.folder
@@ -87,21 +87,21 @@ def test_each_section_has_its_own_folder_and_finds_the_run_above_it(run, tasks):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="folders of Windows have no such modes")
-def test_what_is_kept_is_closed_to_other_people(workspace, run):
+def test_other_users_cannot_open_the_cache_folder(workspace, run):
     workspace.cache.mkdir(mode=0o777)
     workspace.cache.chmod(0o777)
     run()
     assert workspace.cache.stat().st_mode & 0o777 == 0o700
 
 
-def test_the_cover_says_what_is_reported(workspace, run):
+def test_the_cover_names_period_cut_off_method_and_state(workspace, run):
     run()
     cover = (workspace.output / "mre" / "2024-T2" / "informe.html").read_text(encoding="utf-8")
     for text in ("Segundo trimestre de 2024", "30 de junio de 2024", "Método simple", "note=''", "borrador"):
         assert text in cover
 
 
-def test_some_sections_make_a_partial_report_elsewhere(workspace, run, reported):
+def test_a_report_of_some_sections_is_published_in_a_partial_folder(workspace, run, reported):
     folder, before = reported
     published = run(replace(REQUEST, sections=("acp",)))
     assert published.folder == "output/mre/2024-T2-parcial"
@@ -122,7 +122,7 @@ def test_some_sections_make_a_partial_report_elsewhere(workspace, run, reported)
         ({"assemble": failing(KeyboardInterrupt())}, KeyboardInterrupt),
     ],
 )
-def test_whatever_fails_leaves_the_earlier_report_as_it_was(run, reported, changes, raised):
+def test_a_failed_step_leaves_the_earlier_report_unchanged(run, reported, changes, raised):
     folder, before = reported
     with pytest.raises(raised):
         run(**changes)
@@ -130,7 +130,7 @@ def test_whatever_fails_leaves_the_earlier_report_as_it_was(run, reported, chang
     assert {path.name for path in folder.parent.iterdir()} <= {"2024-T2", "2024-T2.fallido"}
 
 
-def test_a_section_that_fails_publishes_nothing_and_keeps_the_work(workspace, run, reported):
+def test_a_run_with_a_failed_section_is_not_published_and_its_work_is_kept(workspace, run, reported):
     folder, before = reported
     write_notebook(workspace.notebooks / "trimestral" / "04_acp.ipynb", "falla()")
     with pytest.raises(SectionsFailed, match=r"acp: celda \[3\]: NameError: falla") as raised:
@@ -144,14 +144,14 @@ def test_a_section_that_fails_publishes_nothing_and_keeps_the_work(workspace, ru
     assert not (failed / "informe.html").exists()
 
 
-def test_a_good_report_forgets_what_failed_before(run, reported):
+def test_a_good_report_removes_the_last_failed_one(run, reported):
     with pytest.raises(PoaError):
         run(assemble=failing(PoaError("mal")))
     run()
     assert [path.name for path in reported[0].parent.iterdir()] == ["2024-T2"]
 
 
-def test_a_report_that_cannot_take_its_place_is_kept(run, reported, monkeypatch):
+def test_a_report_that_cannot_be_published_is_kept_as_failed(run, reported, monkeypatch):
     folder, before = reported
     monkeypatch.setattr("helpers.run.report.destination.Destination.publish", failing(PermissionError("abierto")))
     with pytest.raises(NotReplaced, match=r"2024-T2\.fallido"):
@@ -196,13 +196,13 @@ def test_a_partial_report_does_not_replace_a_complete_one(run, tmp_path):
         ({"overrides": ("estado=listo",)}, "dado con -p.*«estado»"),
     ],
 )
-def test_what_does_not_exist_is_wrong_usage_and_makes_no_folder(workspace, run, changes, told):
+def test_unknown_names_are_usage_errors_and_make_no_folder(workspace, run, changes, told):
     with pytest.raises(UsageError, match=told):
         run(replace(REQUEST, **changes))
     assert not workspace.output.exists()
 
 
-def test_a_bad_params_file_is_not_wrong_usage(workspace, run):
+def test_a_bad_params_file_is_no_usage_error(workspace, run):
     workspace.run_file("mre", "2024-T2").write_text(RUN + "color: azul\n", encoding="utf-8")
     with pytest.raises(ConfigError, match="color"):
         run(replace(REQUEST, overrides=("titulo=x",)))

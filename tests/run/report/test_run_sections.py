@@ -1,4 +1,4 @@
-"""Which notebooks there are, which a run takes, and the parameters that they must declare."""
+"""Which notebooks are sections, which of them a run takes, and the parameters that they must declare."""
 
 import pytest
 from run_fakes import PARAMETERS, write_notebook
@@ -31,19 +31,19 @@ def test_a_run_takes_the_sections_in_the_order_of_its_params(workspace):
     assert names(choose(find_sections(workspace), ["acp", "resumen"], [])) == ["acp", "resumen"]
 
 
-def test_those_asked_for_keep_the_order_of_the_report(workspace):
+def test_requested_sections_keep_the_order_of_the_report(workspace):
     assert names(choose(find_sections(workspace), ["acp", "resumen"], ["resumen", "acp"])) == [
         "acp",
         "resumen",
     ]
 
 
-def test_one_that_the_report_does_not_list_goes_at_the_end(workspace):
+def test_a_requested_section_that_the_report_does_not_list_is_last(workspace):
     assert names(choose(find_sections(workspace), ["acp"], ["resumen", "acp"])) == ["acp", "resumen"]
 
 
 @pytest.mark.parametrize(("listed", "asked"), [(["acp"], ["resumn"]), (["resumn"], [])])
-def test_an_unknown_section_is_told_with_those_that_exist(workspace, listed, asked):
+def test_an_unknown_section_is_refused_with_a_list_of_those_that_exist(workspace, listed, asked):
     with pytest.raises(UsageError, match=r"«resumn».*Existen: acp, resumen.*«resumen»"):
         choose(find_sections(workspace), listed, asked)
 
@@ -63,7 +63,7 @@ def test_the_parameters_cell_must_be_there(workspace):
 
 
 @pytest.mark.parametrize("content", ["", "{}", "no es JSON"])
-def test_what_is_no_notebook_is_refused(workspace, content):
+def test_a_file_that_is_no_notebook_is_refused(workspace, content):
     notebook(workspace, "04_acp.ipynb").write_text(content, encoding="utf-8")
     with pytest.raises(BadNotebook, match="no es un cuaderno"):
         check_parameters(find_sections(workspace)["acp"])
@@ -75,6 +75,6 @@ def test_the_parameters_cell_must_be_python(workspace):
         check_parameters(find_sections(workspace)["acp"])
 
 
-def test_the_cell_that_papermill_puts_in_is_counted(workspace):
+def test_the_cell_that_papermill_injects_is_counted(workspace):
     write_notebook(notebook(workspace, "04_acp.ipynb"), "1", "2")
     assert count_cells(find_sections(workspace)["acp"]) == len(["title", "parameters", "injected", "1", "2"])

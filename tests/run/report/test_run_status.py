@@ -1,4 +1,4 @@
-"""What `poa lista` tells of each run: whether it has a report, of what kind, and from when."""
+"""What `poa lista` shows of each run: whether it has a report, of what kind, and when it was made."""
 
 import io
 import json
@@ -14,7 +14,7 @@ from helpers.run.report.destination import usual_place
 WHEN = "2024-07-15T10:32:00-04:00"
 
 
-def leave(folder, state):
+def write_report(folder, state):
     folder.mkdir(parents=True)
     (folder / "manifiesto.json").write_text(json.dumps({"estado": state}), encoding="utf-8")
     times = {"iniciado": WHEN, "terminado": WHEN, "segundos": {}}
@@ -45,17 +45,17 @@ def test_a_run_without_report_is_listed_too(workspace):
     assert not workspace.output.exists()
 
 
-def test_each_kind_of_report_is_told(workspace, place):
-    leave(place.folder, "completo")
-    leave(place.failed, "fallido")
-    leave(place.folder.with_name("2024-T2-parcial"), "parcial")
+def test_each_kind_of_report_is_listed(workspace, place):
+    write_report(place.folder, "completo")
+    write_report(place.failed, "fallido")
+    write_report(place.folder.with_name("2024-T2-parcial"), "parcial")
     assert states(workspace) == ["completo", "fallido", "parcial"]
     first = listed(workspace).splitlines()[1].rstrip()
     assert first == "  2024-T2   simple   completo · 15/07/2024 10:32 · output/mre/2024-T2"
 
 
-def test_what_failed_is_told_so_whatever_its_manifest_says(workspace, place):
-    leave(place.failed, "completo")
+def test_a_report_in_the_failed_folder_is_failed_whatever_its_manifest_says(workspace, place):
+    write_report(place.failed, "completo")
     assert states(workspace) == ["fallido"]
 
 
@@ -64,13 +64,13 @@ def test_a_report_without_manifest_is_of_unknown_state(workspace, place):
     assert states(workspace) == ["desconocida"]
 
 
-def test_a_run_in_progress_is_told(workspace, place):
+def test_a_run_in_progress_is_listed(workspace, place):
     with place.reserved():
         assert states(workspace) == ["en curso"]
 
 
 def test_a_report_whose_replacement_was_cut_short_is_put_back(workspace, place):
-    leave(place.previous, "completo")
+    write_report(place.previous, "completo")
     assert states(workspace) == ["completo"]
     assert place.folder.is_dir()
 
@@ -84,7 +84,7 @@ def test_a_params_file_that_does_not_load_hides_no_other(workspace):
     assert "«color»" in listed(workspace)
 
 
-def test_methods_are_listed_with_what_is_wrong_in_them(workspace):
+def test_methods_are_listed_with_their_problems(workspace):
     (method,) = method_statuses(workspace)
     assert method.id == "simple"
     assert "falta esta clave" in method.problem

@@ -1,4 +1,4 @@
-"""What a planner sees: the run as it goes, what it ends with, and why there is no report."""
+"""What a planner sees in the terminal: the progress of a run, its results, and why there is no report."""
 
 import io
 import re
@@ -101,7 +101,7 @@ def test_a_headline_has_its_grade_as_computed_and_as_published(computed):
     assert not first.is_confirmed
 
 
-def test_what_was_published_alike_is_confirmed(computed):
+def test_a_headline_published_with_the_same_value_is_confirmed(computed):
     second = headlines(computed.book, computed.metodo, computed.reconciliation)[1]
     assert (second.published, second.is_confirmed) == ((), True)
 
@@ -131,7 +131,7 @@ def test_a_run_ends_with_figures_findings_and_files(console, computed, wording):
     wording([line.rstrip() for line in shown(console).splitlines()], *values)
 
 
-def test_findings_go_by_file_and_cell_those_with_errors_first(console):
+def test_findings_are_listed_by_file_and_cell_and_files_with_errors_come_first(console):
     def finding(severity, file, cell):
         return Finding("X", severity, f"mensaje de {cell}", archivo=file, celda=cell)
 
@@ -170,7 +170,7 @@ def test_counts_agree_in_number():
 @pytest.mark.parametrize(
     ("seconds", "text"), [(4.13, "4,1 s"), (59.94, "59,9 s"), (59.97, "1 min 00 s"), (125.4, "2 min 05 s")]
 )
-def test_durations_are_read_at_a_glance(seconds, text):
+def test_durations_are_shown_in_seconds_or_minutes(seconds, text):
     assert seconds_es(seconds) == text
 
 
@@ -186,14 +186,14 @@ def drive(screen):
         screen.notice("Atención")
 
 
-def test_where_nothing_can_be_redrawn_each_thing_done_is_a_line(console):
+def test_on_a_console_without_redrawing_each_finished_step_is_a_line(console):
     drive(Screen(console))
     assert [line.split(" (")[0] for line in shown(console).splitlines()] == [
         "✓ Lectura", "✓   resumen", "✗   acp", "Atención", "✓ Secciones",
     ]  # fmt: skip
 
 
-def test_on_a_terminal_the_sections_stay_in_sight():
+def test_on_a_terminal_the_sections_stay_visible():
     console = Console(
         file=io.StringIO(), width=80, force_terminal=True, color_system=None, legacy_windows=False
     )
@@ -209,7 +209,7 @@ def test_on_a_terminal_the_sections_stay_in_sight():
     assert "2 de 2" in last[1]
 
 
-def test_signs_are_plain_where_the_console_has_no_others():
+def test_signs_are_plain_on_a_console_with_ascii_only():
     console = Console(file=io.TextIOWrapper(io.BytesIO(), encoding="ascii", errors="replace"), width=80)
     drive(Screen(console))
     console.file.flush()

@@ -1,4 +1,4 @@
-"""The same year under several methods: side by side, why they differ, and what the data do not allow."""
+"""Headline figures under several methods: differences, the rules that cause them, and methods that cannot be used."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ENTITY = ("entidad", "E")
 PROGRESS = "avance_fisico/2024-T2/entidad/E"
 OTHER_2021 = load_method(WORKSPACE, "mre-2021")
 
-# Two areas; A has three units and B one. Three answer for action 1 and one for action 2.
+# Two areas: A with three units, which answer for action 1, and B with one, which answers for action 2.
 STRUCTURE = """
     nivel   | codigo | padre | acp
     entidad | E      |       |
@@ -58,50 +58,53 @@ def make_case(**tables: str) -> Case:
 
 
 def units_method(**changes: object) -> Metodo:
-    """A method that takes the entity from all its units at once."""
+    """A method that computes the entity directly from all its units."""
     plain = method_plain() | {"id": "por-unidades"}
     plain["consolidacion"]["entidad"] |= {"partes": "unidades"}
     return Metodo.model_validate(plain | changes)
 
 
-def of(sensitivity, method: str, id: str = PROGRESS):
+def figure_of(sensitivity, method: str, id: str = PROGRESS):
     return next(figure for figure in sensitivity.figures if figure.id == f"{id}@{method}")
 
 
-def test_the_headline_of_a_method_is_what_it_grades_first_and_its_execution():
+def test_the_headlines_of_a_method_are_its_first_graded_indicator_and_execution():
     names = {name: load_method(WORKSPACE, name).headline_indicators for name in ("mre-2024", "segip-2020")}
     assert names == dict.fromkeys(names, ("avance_fisico", "ejecucion_financiera"))
     graded = load_method(WORKSPACE, "acp-ponderada").model_copy(update={"bandas": ()})
     assert graded.headline_indicators == ("avance_fisico", "ejecucion_financiera")
 
 
-def test_figures_stand_side_by_side_with_their_difference(wording):
+def test_a_figure_has_its_difference_from_the_runs_own_method_and_the_cause(wording):
     """By areas: (60 + 100) / 2 = 80. By units: (90 + 60 + 30 + 100) / 4 = 70."""
     found = compare_headlines(make_case(), METHOD, [units_method()], {}, ENTITY)
-    own, other = of(found, "mre-2024"), of(found, "por-unidades")
+    own, other = figure_of(found, "mre-2024"), figure_of(found, "por-unidades")
     assert (own.publicado, own.calificacion, own.diferencia, own.causa) == ("80.00", "Alto", "", "")
     assert (other.publicado, other.calificacion, other.diferencia) == ("70.00", "Alto", "-10.00")
     wording(other.causa, "−10,00")
 
 
-def test_a_method_that_gives_the_same_differs_by_nothing():
+def test_a_method_with_the_same_result_has_difference_zero_and_no_cause():
     same = units_method(consolidacion=method_plain()["consolidacion"])
-    other = of(compare_headlines(make_case(), METHOD, [same], {}, ENTITY), "por-unidades")
+    other = figure_of(compare_headlines(make_case(), METHOD, [same], {}, ENTITY), "por-unidades")
     assert (other.diferencia, other.causa, other.motivo) == ("0.00", "", "")
 
 
-def test_only_rules_that_the_figure_rests_on_are_told():
-    """The two methods also differ in how posts and operations are scored; there are none here."""
+def test_only_rules_that_the_figure_depends_on_are_listed():
+    """The two methods also differ in the rules for posts and operations, but this case has none."""
     case = make_case()
     trees = tuple(
         reached(scored.book, scored.book[PROGRESS]) for scored in (case.under(METHOD), case.under(OTHER_2021))
     )
-    told = [change.what for change in rule_changes(METHOD, OTHER_2021, trees)]
-    assert told == ["Formularios fuera de plazo", "Unidad", "Área", "Entidad"]
+    rules = [change.what for change in rule_changes(METHOD, OTHER_2021, trees)]
+    assert rules == ["Formularios fuera de plazo", "Unidad", "Área", "Entidad"]
 
 
 def test_each_rule_has_its_effect_and_the_effects_add_up():
-    """By areas and then by actions: (60 + 100) / 2 = 80 and the same; without the second service it is the rounding."""
+    """By areas (60.5 + 100) / 2 = 80.25. By units (91.5 + 60 + 30 + 100) / 4 = 70.375.
+
+    This is printed 70.38 with two decimals and 70 without.
+    """
     plain = method_plain() | {"id": "dos-reglas"}
     plain["consolidacion"]["entidad"] |= {"partes": "unidades"}
     plain["redondeo"] |= {"decimales": 0, "donde": "publicacion"}
@@ -109,16 +112,15 @@ def test_each_rule_has_its_effect_and_the_effects_add_up():
         make_case(avances=REPORTED.replace("90.00", "91.50")), METHOD, [Metodo.model_validate(plain)], {}, ENTITY
     )
     steps = [(step.regla, step.valor, step.efecto) for step in found.steps if step.id.startswith(PROGRESS)]
-    # (60.5 + 100) / 2 = 80.25; (91.5 + 60 + 30 + 100) / 4 = 70.375, printed 70.38; without decimals, 70.
     assert steps == [("Entidad", "70.38", "-9.87"), ("Redondeo", "70", "-0.38")]
-    assert of(found, "dos-reglas").diferencia == "-10.25"
+    assert figure_of(found, "dos-reglas").diferencia == "-10.25"
 
 
-def test_many_tasks_are_not_scored_again_and_again(monkeypatch, wording):
+def test_with_too_many_tasks_rules_are_not_changed_one_by_one(monkeypatch, wording):
     monkeypatch.setattr("helpers.run.sensitivity.compared_methods.MOST_TASKS", -1)
     found = compare_headlines(make_case(), METHOD, [units_method()], {}, ENTITY)
     assert found.steps == ()
-    wording(of(found, "por-unidades").causa, "entidad")
+    wording(figure_of(found, "por-unidades").causa, "entidad")
 
 
 def test_a_method_that_the_data_do_not_allow_is_named_with_its_reason(wording):
@@ -126,14 +128,14 @@ def test_a_method_that_the_data_do_not_allow_is_named_with_its_reason(wording):
     without = ACTIONS.replace("| 25", "|")
     allowed = compare_headlines(make_case(), METHOD, [weighted], {}, ENTITY)
     refused = compare_headlines(make_case(acciones=without), METHOD, [weighted], {}, ENTITY)
-    assert of(allowed, "acp-ponderada").publicado == "70.00"  # 0.75 × 60 + 0.25 × 100
+    assert figure_of(allowed, "acp-ponderada").publicado == "70.00"  # 0.75 × 60 + 0.25 × 100
     (line,) = [figure for figure in refused.figures if figure.metodo == "acp-ponderada"]
     assert line.publicado == ""
     wording(line.motivo, "ACP 2")
 
 
 def test_weights_above_their_total_are_not_used(wording):
-    """The method divides by 100 what weighs 175."""
+    """The method divides by 100, but the weights add up to 75 + 100 = 175."""
     heavy = ACTIONS.replace("| 25", "| 100")
     found = compare_headlines(make_case(acciones=heavy), METHOD, [load_method(WORKSPACE, "acp-ponderada")], {}, ENTITY)
     (line,) = found.refused
@@ -145,7 +147,7 @@ def test_a_method_file_that_does_not_load_is_named(tmp_path):
     assert found.refused[0].motivo == "params/metodos/roto.yaml: no se puede usar."
 
 
-def test_what_is_written_is_read_back(tmp_path):
+def test_a_written_comparison_is_read_back(tmp_path):
     found = compare_headlines(make_case(), METHOD, [units_method()], {}, ENTITY)
     files = [tmp_path / name for name in SENSITIVITY_FILES]
     write_sensitivity(found, *files)
@@ -164,12 +166,12 @@ def test_effects_always_add_up_to_the_difference(values):
         effects = [Decimal(step.efecto) for step in found.steps if step.id == figure.id]
         assert not effects or sum(effects) == Decimal(figure.diferencia)
         if figure.diferencia and figure.lugar == "1":
-            own = of(found, "mre-2024", figure.id.partition("@")[0])
+            own = figure_of(found, "mre-2024", figure.id.partition("@")[0])
             assert Decimal(figure.publicado) - Decimal(own.publicado) == Decimal(figure.diferencia)
 
 
-def test_a_rule_that_alone_is_no_method_is_told_with_the_next():
-    """Removing the areas' rule leaves the entity without parts until its own rule changes."""
+def test_a_level_that_the_other_method_lacks_is_removed_last():
+    """Without the areas' rule the entity would have no parts, so the entity's own rule must change first."""
     plain = method_plain() | {"id": "sin-areas"}
     plain["consolidacion"].pop("area")
     plain["consolidacion"]["entidad"] |= {"partes": "unidades"}
@@ -183,8 +185,8 @@ def test_a_changed_method_is_checked_again():
         changed(METHOD, {"consolidacion.acp.partes": ["grupos"]})
 
 
-def test_the_ministry_under_every_method():
-    """By services 88.75; by its seven actions, (94.10 + 95.01 + 85.51 + 95.54 + 96.69 + 92.16 + 83.21) / 7."""
+def test_the_ministrys_progress_under_every_method():
+    """By services 88.75. By its seven actions (94.10 + 95.01 + 85.51 + 95.54 + 96.69 + 92.16 + 83.21) / 7 = 91.75."""
     found = compare_run(WORKSPACE, load_run(WORKSPACE, "mre", "2024-T2"))
     figures = {figure.id: figure.publicado for figure in found.allowed if "avance" in figure.id and "-T2/" in figure.id}
     assert figures["avance_fisico/2024-T2/entidad/MRE@mre-2024"] == "88.75"
@@ -193,13 +195,13 @@ def test_the_ministry_under_every_method():
 
 
 @pytest.mark.slow
-def test_what_a_run_has_read_is_compared_as_what_is_read_again():
+def test_inputs_already_read_give_the_same_comparison_as_inputs_read_again():
     corrida = load_run(WORKSPACE, "mre", "2024-T2")
     computed = compute(WORKSPACE, "mre", "2024-T2")
     assert compare_run(WORKSPACE, corrida, computed) == compare_run(WORKSPACE, corrida)
 
 
-def test_a_headline_rests_on_the_same_whether_or_not_anything_else_is_computed():
+def test_a_headline_depends_on_the_same_figures_if_nothing_else_is_computed():
     gathered = gather(WORKSPACE, "mre", "2024-T2")
     run = gathered.corrida
     parts = (gathered.dataset, gathered.method, run, gathered.entidad, headline_windows(run.period))
@@ -209,7 +211,7 @@ def test_a_headline_rests_on_the_same_whether_or_not_anything_else_is_computed()
     assert len(narrow) < len(whole)
 
 
-def test_a_figure_under_another_method_can_be_followed():
+def test_a_figure_under_another_method_can_be_traced_to_its_file():
     corrida = load_run(WORKSPACE, "mre", "2024-T2")
     figure, method = under_method(WORKSPACE, "avance_fisico/2024-T2/entidad/MRE@mre-2021")
     assert (figure, method) == ("avance_fisico/2024-T2/entidad/MRE", "mre-2021")

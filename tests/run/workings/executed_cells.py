@@ -1,4 +1,4 @@
-"""Runs calculation cells as a notebook would, on tables of the test, and keeps what they would compare."""
+"""Runs calculation cells as a notebook would, on tables of a test, and keeps the values that they would compare."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ def repeated(
     cells: Iterator[WorkingCell], request: Request, known: Values | None = None, keep: Callable | None = None,
     calificar: Callable | None = None,
 ) -> Values:
-    """What the cells repeat; `known` are figures that other sections work out. `keep` and `calificar` compare in place of it."""
+    """Run the cells; return the values that they repeat.
+
+    `known` are figures that other sections work out. `keep` and `calificar` replace the functions that compare.
+    """
     found: Values = dict(known or {})
 
     def remember(indicator: str, frame: pd.DataFrame, **_: pd.DataFrame) -> None:

@@ -66,7 +66,7 @@ def book(dataset) -> Book:
 
 
 def ran(book: Book, dataset, *printed: str, changed: tuple[str, str] = ("", "")) -> Workings:
-    """Run the cells that repeat some figures, one by one as a notebook does, with a line of them changed."""
+    """Run the cells that repeat some figures, one by one as a notebook does; `changed` replaces a text in them."""
     workings = Workings(book, lambda name: frame_of_dataset(dataset, name))
     names: dict[str, object] = {"seccion": SimpleNamespace(trabajo=workings)}
     for cell in calculation(book, list(printed), workings.leida):
@@ -100,7 +100,7 @@ def test_an_amount_shows_its_rule_its_rows_with_their_cells_and_both_values(book
     assert (pair.repeated, pair.book, pair.agrees) == ("150", "150", True)
 
 
-def test_a_unit_shows_what_its_tasks_had_to_do_did_and_count(book, workings):
+def test_a_unit_shows_what_its_tasks_programmed_executed_and_count(book, workings):
     shown = tables_of(asked_step(book, workings, PROGRESS, None))
     assert [(row["tarea"], row["origen"]) for row in shown["plan"]] == [
         ("T1", "data/x/2024/tareas.csv#G2:I2"),
@@ -133,11 +133,11 @@ def test_a_formula_shows_its_operands_beside_the_comparison(book, workings):
     step = asked_step(book, workings, EXECUTION, None)
     assert "$$" in step.rule
     assert step.check.pairs[0].inputs == (("devengado", "220"), ("ppto_vigente", "1200"))
-    told = step._repr_markdown_()
-    assert told.index("Ejecución") < told.index(COMPARED) < told.rindex("<td>220</td>")
+    result = step._repr_markdown_()
+    assert result.index("Ejecución") < result.index(COMPARED) < result.rindex("<td>220</td>")
 
 
-def test_it_shows_what_the_cells_have_made_and_not_what_they_should(book, dataset):
+def test_a_step_shows_what_changed_cells_really_computed(book, dataset):
     changed = ran(book, dataset, MONEY, changed=('["importe"].pipe(suma_completa)', '["importe"].max()'))
     step = asked_step(book, changed, MONEY, None)
     assert tables_of(step)[VALUES][-1] == {"nombre": "unidad", "valor": "100"}
@@ -151,7 +151,7 @@ def test_a_wrong_figure_of_the_book_stands_beside_the_repeated_one(book, dataset
 
 
 @pytest.mark.slow
-def test_every_repeated_figure_has_its_rule_and_what_it_was_made_of(book, dataset):
+def test_every_repeated_figure_has_its_rule_and_its_tables_or_operands(book, dataset):
     workings = ran(book, dataset, *book.figures)
     assert len(workings.pasos) > 40
     lacking = []
@@ -162,37 +162,37 @@ def test_every_repeated_figure_has_its_rule_and_what_it_was_made_of(book, datase
     assert lacking == []
 
 
-def test_a_figure_that_is_not_repeated_here_is_told_in_one_message(book, dataset, tmp_path, wording):
+def test_a_figure_that_is_not_repeated_here_gives_one_message(book, dataset, tmp_path, wording):
     workings = ran(book, dataset, MONEY)
     check = {"promesa": "x", "comparados": 1, "distintos": [], "cifras": [EXECUTION]}
     cell = {"cell_type": "code", "source": "repetir(1)", "outputs": [{"data": {MIME: check}}]}
     (tmp_path / "04_acp.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
 
-    def said(figure: str, notebooks=tmp_path) -> str:
-        with pytest.raises(NotRepeated) as told:
+    def message_for(figure: str, notebooks=tmp_path) -> str:
+        with pytest.raises(NotRepeated) as result:
             asked_step(book, workings, figure, notebooks)
-        assert told.value._render_traceback_() == [told.value.message]
-        return told.value.message
+        assert result.value._render_traceback_() == [result.value.message]
+        return result.value.message
 
-    wording(said(EXECUTION), f"«{EXECUTION}»", "cuadernos/04_acp.ipynb", "2", "devengado")
-    wording([said(PROGRESS), said(PROGRESS, None)], f"«{PROGRESS}»", f"«{PROGRESS}»")
-    wording(said("devengado/2024-S1/unidad/DGA"), "«devengado/2024-S1/unidad/DGA»", MONEY, "2", MONEY)
-    wording(said("devengado/2024-S1/cat_prog/000 0 001"), "data/x/2024/gastos.csv#G2")
+    wording(message_for(EXECUTION), f"«{EXECUTION}»", "cuadernos/04_acp.ipynb", "2", "devengado")
+    wording([message_for(PROGRESS), message_for(PROGRESS, None)], f"«{PROGRESS}»", f"«{PROGRESS}»")
+    wording(message_for("devengado/2024-S1/unidad/DGA"), "«devengado/2024-S1/unidad/DGA»", MONEY, "2", MONEY)
+    wording(message_for("devengado/2024-S1/cat_prog/000 0 001"), "data/x/2024/gastos.csv#G2")
 
 
-def test_a_notebook_shows_that_message_without_a_traceback(capsys):
+def test_a_notebook_shows_the_message_without_a_traceback(capsys):
     shell = InteractiveShell(colors="nocolor")
     shell.user_ns["problem"] = NotRepeated("Esta sección no repite «x».")
     shell.run_cell("raise problem")
     assert capsys.readouterr().out == "Esta sección no repite «x».\n"
 
 
-def test_before_any_cell_has_run_it_says_what_to_run(book, dataset):
+def test_before_any_cell_has_run_the_message_says_what_to_run(book, dataset):
     with pytest.raises(NotRepeated, match="corra los pasos del cálculo"):
         asked_step(book, Workings(book, lambda name: frame_of_dataset(dataset, name)), MONEY, None)
 
 
-def test_the_cells_of_a_line_are_named_and_neighbours_as_a_range(book):
+def test_cells_of_a_line_are_named_and_neighbours_are_a_range(book):
     letters = letters_read(book)
     assert cells_read("data/x/2024/gastos.csv#3", ["cat_prog", "ppto_vigente"], letters) == "data/x/2024/gastos.csv#F3"
     assert cells_read("data/x/2024/tareas.csv#3", ["abr", "may", "jun"], letters) == "data/x/2024/tareas.csv#G3:I3"
@@ -201,7 +201,7 @@ def test_the_cells_of_a_line_are_named_and_neighbours_as_a_range(book):
     assert cells_read("otro.csv#3", ["abr"], letters) == "otro.csv#3"
 
 
-def test_neighbours_go_on_after_the_letter_z():
+def test_column_aa_is_a_neighbour_of_column_z():
     letters = {"x#": {"a": "Y", "b": "Z", "c": "AA"}}
     assert cells_read("x#1", ["a", "b", "c"], letters) == "x#Y1:AA1"
 

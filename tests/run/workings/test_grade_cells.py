@@ -1,4 +1,4 @@
-"""Grades that a planner can look up by hand in a scale, beside what the written cells of pandas find."""
+"""Grades that a planner can look up in a scale, compared with those that the written pandas cells find."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ METHOD = {
 def graded(
     values: Mapping[str, str], method: Mapping[str, object] = METHOD, tables: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """The grade of each figure by id; `values` are all figures, printed and as they are."""
+    """The grade of each figure by id; `values` holds the exact value of every figure, all of which are printed."""
     request = request_of(dict(method), {"periodo": "2024-T2"}, list(values), tables or {})
     request = replace(request, shown=request.places)
     known = {tuple(name.split("/")): Fraction(value) for name, value in values.items()}
@@ -91,12 +91,12 @@ def test_thresholds_are_those_of_the_quarter_in_which_the_window_ends(window, va
     assert graded({place: value}) == {place: grade}
 
 
-def test_what_has_no_scale_no_value_or_another_year_has_no_grade():
+def test_a_figure_without_scale_or_value_or_of_another_year_has_no_grade():
     values = {
         "avance/2024-T2/entidad/E": "60",  # the level is not listed
-        "avance/2024-abr/unidad/A": "60",  # nor are months
+        "avance/2024-abr/unidad/A": "60",  # months are not listed
         "avance/2023-T2/unidad/A": "60",  # read from earlier reports
-        "ejecucion/2024-T2/unidad/A": "60",  # not from January on
+        "ejecucion/2024-T2/unidad/A": "60",  # does not begin in January
         "otro/2024-T2/unidad/A": "60",
     }
     assert graded(values) == {}
@@ -105,20 +105,20 @@ def test_what_has_no_scale_no_value_or_another_year_has_no_grade():
     assert list(graded(some).values()) == [FAIR, BAD, GOOD]
 
 
-def test_a_window_that_the_history_reads_too_is_left_out():
+def test_a_window_that_the_history_also_has_is_left_out():
     history = {"historico": "gestion | periodo | nivel | codigo | indicador | valor\n2024 | 2024-T1 | unidad | A | avance | 60"}
     values = {"avance/2024-T1/unidad/A": "60", "avance/2024-T2/unidad/A": "60"}
     assert list(graded(values, tables=history)) == ["avance/2024-T2/unidad/A"]
 
 
-def test_a_grade_that_is_derived_from_a_window_of_the_history_is_left_out():
+def test_a_grade_derived_from_a_window_of_the_history_is_left_out():
     history = {"historico": "gestion | periodo | nivel | codigo | indicador | valor\n2024 | 2024-T1 | unidad | A | avance | 60"}
     values = {f"{name}/2024-T1/unidad/A": "60" for name in ("avance", "eficiencia", "global_")}
     assert list(graded(values, tables=history)) == ["eficiencia/2024-T1/unidad/A"]
 
 
 @pytest.mark.parametrize(("rule", "grade"), [("peor", FAIR), ("mejor", GOOD)])
-def test_a_derived_grade_is_the_worst_or_the_best_and_needs_all(rule, grade):
+def test_a_derived_grade_is_the_worst_or_best_and_needs_all_others(rule, grade):
     method = METHOD | {"derivadas": [METHOD["derivadas"][0] | {"regla": rule}]}
     values = {
         "avance/2024-T2/unidad/A": "60", "eficiencia/2024-T2/unidad/A": "20", "global_/2024-T2/unidad/A": "1",
@@ -148,7 +148,7 @@ def checks_of(book, dataset) -> tuple[Workings, list[SectionCheck]]:
     return workings, [check for check in checks if check is not None]
 
 
-def test_a_wrong_grade_in_the_book_is_found_and_grades_are_no_figures():
+def test_a_wrong_grade_in_the_book_is_found_and_grades_do_not_count_as_figures():
     dataset = make_dataset(**TABLES)
     book = make_scored(dataset)
     workings, [check] = checks_of(book, dataset)

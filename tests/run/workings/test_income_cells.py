@@ -1,4 +1,4 @@
-"""Income, amendments, two systems, a programme and counts, worked out by hand, beside the written cells."""
+"""Income, amendments, two systems, a programme and counts, worked out by hand and compared with the written cells."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def found_by_cells() -> dict[str, str]:
         ("modificaciones_listadas/2024-S1/entidad/E", "53/2"),
         ("modificaciones_listadas/2024-T1/fuente/41", "0"),
         ("modificaciones_listadas/2024-T1/fuente/TOTAL", "39/2"),
-        ("modificaciones_sin_explicar/2024-T1/entidad/E", "1/2"),  # 130 - 110 - 19,50
+        ("modificaciones_sin_explicar/2024-T1/entidad/E", "1/2"),  # 130 - 110 - 19.50
         ("sistema_ppto_vigente/2024-T1/sistema/SIGEP", "100"),
         ("sistema_ppto_vigente_diferencia/2024-T1/sistema/SIPPEC", "10"),
         ("sistema_devengado_diferencia/2024-T1/sistema/SIPPEC", "80"),
@@ -104,7 +104,7 @@ def found_by_cells() -> dict[str, str]:
         ("cantidad_unidades/2024-T1/area/V1", "2"),
     ],
 )
-def test_figures_are_what_a_planner_would_work_out(figure, amount):
+def test_figures_are_those_worked_out_by_hand(figure, amount):
     assert found_by_cells()[figure] == amount
 
 
@@ -115,7 +115,7 @@ def test_a_sum_with_a_blank_part_has_no_value():
     assert not blank & found_by_cells().keys()
 
 
-def test_what_is_counted_is_named_as_the_data_write_it():
+def test_a_counted_element_is_named_as_the_data_write_it():
     place = ('cantidad_"otro"', "2024-T1", "entidad", "E")
     counted = 'periodo | elemento | grupo | cantidad\n2024-T1 | "otro" | A | 4\n2024-T1 | otro | A | 6\n'
     request = request_of(METHOD, PARAMS, ["/".join(place)], {"recuento": counted})

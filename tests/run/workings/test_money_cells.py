@@ -1,4 +1,4 @@
-"""Money of a few budget lines, worked out by hand, beside what the written cells of pandas find."""
+"""Money of a few budget lines, worked out by hand and compared with what the written pandas cells find."""
 
 from __future__ import annotations
 
@@ -79,9 +79,9 @@ def spent(tables: dict[str, str], method: dict = METHOD, windows: tuple[str, ...
     [
         ("2024-S1/cat_prog/1", "300.3"),  # at the cut-off date that the run states, of the run's system
         ("2024-T2/cat_prog/1", "200.2"),
-        ("2024-T2/cat_prog/2", "-50.0"),  # the line is gone from a report that is complete
+        ("2024-T2/cat_prog/2", "-50.0"),  # the complete report of June no longer lists the line
         ("2024-T2/cat_prog/3", "7.0"),
-        ("2024-T2/acp/A", "150.2"),  # category 3 serves B: its first link counts
+        ("2024-T2/acp/A", "150.2"),  # without category 3, which its first link gives to B
         ("2024-T2/acp/B", "7.0"),
         ("2024-T2/unidad/U2", "-50.0"),
         ("2024-T2/area/V1", "150.2"),
@@ -95,12 +95,12 @@ def spent(tables: dict[str, str], method: dict = METHOD, windows: tuple[str, ...
         ("2024-S1/grupo_gasto/20000", "11.0"),
     ],
 )
-def test_money_is_what_a_planner_would_work_out(figure, amount):
+def test_money_of_each_level_is_the_amount_worked_out_by_hand(figure, amount):
     assert spent(TABLES)[figure] == amount
 
 
 def test_a_text_of_the_data_or_the_parameters_is_never_code():
-    """A code or a system with quotation marks stays a text in the cells that are written."""
+    """Codes and systems with quotation marks stay texts in the written cells."""
     strange = 'E"] + [1/0] + ["\\'
     ids = [f"devengado/2024-S1/{place}/{strange if place == 'entidad' else 'UE-2'}" for place in ("entidad", "ue")]
     params = PARAMS | {"sistema_presupuesto": 'SIGEP"].tolist() or exit() or gastos["'}
@@ -109,11 +109,11 @@ def test_a_text_of_the_data_or_the_parameters_is_never_code():
     assert found["devengado", "2024-S1", "entidad", strange] == Fraction("307.30")
 
 
-def test_no_quarter_without_an_earlier_report():
+def test_a_quarter_without_an_earlier_report_is_not_repeated():
     assert not [name for name in spent(TABLES) if name.startswith("2024-T2/partida")]
 
 
-def test_a_blank_line_leaves_no_sum_that_contains_it():
+def test_a_sum_that_contains_a_blank_amount_has_no_value():
     found = spent(TABLES | {"gastos": LINES.replace("| UE-1 | 300.30", "| UE-1 |")})
     assert not {"2024-S1/cat_prog/1", "2024-S1/acp/A", "2024-T2/area/V1", "2024-S1/entidad/E"} & found.keys()
     assert found["2024-S1/area/V2"] == "7.0"
@@ -124,7 +124,7 @@ def test_an_area_that_no_category_serves_takes_its_own_line():
     assert spent(TABLES | {"gastos": own, "vinculacion": LINKS.split("3 | B")[0]})["2024-S1/area/V2"] == "11.0"
 
 
-def test_areas_alone_make_the_institution():
+def test_without_categories_the_institution_is_the_sum_of_its_areas():
     rows = LINES.strip().splitlines()[0] + "\n2024-03-31 | area | SIGEP | | | | V1 | | 4\n"
     rows += "2024-06-28 | area | SIGEP | | | | V1 | | 9\n2024-06-28 | area | SIGEP | | | | V2 | | 2\n"
     found = spent({"gastos": rows, "estructura": TREE})
@@ -133,7 +133,7 @@ def test_areas_alone_make_the_institution():
 
 @pytest.mark.parametrize("windows", [("2024-T2",), ("2024-S1",), ("2024-T3",), ("2024-T2", "2024-T3")])
 @pytest.mark.parametrize("report", ["categoria", "area", "fuente", "partida", "ninguno"])
-def test_what_a_report_does_not_bring_is_not_repeated(report, windows):
+def test_a_window_without_a_report_is_not_repeated(report, windows):
     heading, *lines = (LINES + "2024-06-28 | area | SIGEP | | | | V1 | | 9\n").strip().splitlines()
     rows = "\n".join([heading, *(line for line in lines if f"| {report} |" in line)])
     found = spent(TABLES | {"gastos": rows}, windows=windows)
@@ -141,7 +141,8 @@ def test_what_a_report_does_not_bring_is_not_repeated(report, windows):
     assert any(name.startswith("2024-S1") for name in found) == (report != "ninguno" and "2024-S1" in windows)
 
 
-def test_sums_are_of_rounded_lines_where_each_level_is_rounded():
+def test_sums_are_of_rounded_lines_if_each_level_is_rounded():
+    """300.304 and 7.004 are added as 300.30 and 7.00."""
     method = METHOD | {"redondeo": {"decimales": 0, "donde": "cada_nivel"}}
     lines = LINES.replace("300.30", "300.304").replace("| 7\n", "| 7.004\n")
     assert spent(TABLES | {"gastos": lines}, method)["2024-S1/entidad/E"] == "307.3"

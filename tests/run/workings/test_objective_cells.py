@@ -1,4 +1,4 @@
-"""Results of a few objectives, counted by hand, beside what the written cells of pandas find."""
+"""Results of a few objectives, counted by hand and compared with what the written pandas cells find."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def counted(tables: dict[str, str]) -> dict[tuple[str, str], int]:
     return {(name, code): int(value) for (name, _, _, code), value in found.items()}
 
 
-def test_results_are_counted_by_hand():
-    """R2 says PMM:14 twice and counts once; R3 is of no period; R4 is of another year; PMM:99 is in no framework."""
+def test_results_are_counted_by_objective_and_institution():
+    """R2 names PMM:14 twice and counts once; R3 counts without a period; R4 is of another year; PMM:99 is unknown."""
     assert counted(TABLES) == {
         ("resultados_objetivo", "PMM:14"): 3, ("resultados_objetivo", "ODS:16.9"): 1,
         ("resultados_objetivo", "MÍA/PMM:14"): 2, ("resultados_objetivo", "MÍA/ODS:16.9"): 1,

@@ -1,4 +1,4 @@
-"""The progress that a section works out again, in cases that a planner can work out by hand (docs/guia/metodos.md)."""
+"""The progress that a section's cells calculate again, in cases worked out by hand (docs/guia/metodos.md)."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def with_rules(method: Metodo, leaf: dict | None = None, **levels: dict) -> Meto
 
 
 def calculated(method: Metodo, printed: list[str], *, changed: str = "", **tables: str) -> Workings:
-    """Run the cells of some printed figures; `changed` is a figure that the Book holds wrongly."""
+    """Run the cells of some printed figures; `changed` is a figure that is 1 too high in the Book."""
     dataset = make_dataset(**{"estructura": STRUCTURE, "acciones": ACTIONS} | tables)
     book = make_scored(dataset, "2024-S1", method)
     if changed:
@@ -88,7 +88,7 @@ def value_of(workings: Workings, figure: str) -> float:
         ({"unidad": {"partes": "tareas", "regla": "media_simple"}}, 58.33),
     ],
 )
-def test_a_unit_is_had_from_its_tasks_by_each_rule(rules, expected):
+def test_each_rule_computes_a_unit_from_its_tasks(rules, expected):
     workings = calculated(with_rules(SEGIP, **rules), [UNIT], tareas=TASKS, ejecucion=DONE)
     assert value_of(workings, UNIT) == expected
 
@@ -119,14 +119,14 @@ KEPT_DONE = """
 
 
 @pytest.mark.parametrize(("cap", "expected"), [(100, [100.00, 83.33]), (None, [100.00, 100.00])])
-def test_what_is_kept_every_month_counts_month_by_month(cap, expected):
+def test_a_goal_to_be_kept_every_month_counts_month_by_month(cap, expected):
     tasks = [f"avance_fisico/2024-T1/tarea/t{number}" for number in (1, 2)]
     workings = calculated(with_rules(SEGIP, {"tope": cap}), tasks, tareas=KEPT, ejecucion=KEPT_DONE)
     assert [value_of(workings, task) for task in tasks] == expected
 
 
 @pytest.mark.parametrize(("unknown", "expected"), [("mes_fuera", 50.00), ("fuera", None)])
-def test_a_month_without_report_is_left_out_or_the_whole_task(unknown, expected):
+def test_a_month_without_report_leaves_out_the_month_or_the_whole_task(unknown, expected):
     done = "periodo | tarea | ene | feb\n2024-T1 | t1 | 1 |\n"
     tasks = TASKS.replace("| si | 10 | |", "| si | 2 | 4 |")
     task = "avance_fisico/2024-T1/tarea/t1"
@@ -145,7 +145,7 @@ REPORTED = """
 """
 
 
-def test_reported_percentages_go_up_rounded_and_a_quarter_of_them_stands_in_for_the_efficacy():
+def test_reported_percentages_are_rounded_at_each_level_and_give_the_efficacy():
     names = ["avance_fisico", "eficacia_ponderada"]
     printed = [f"{name}/2024-T1/{place}" for name in names for place in ("unidad/U2", "area/A", "acp/1", "entidad/E")]
     workings = calculated(MRE, printed, avances=REPORTED)
@@ -154,7 +154,7 @@ def test_reported_percentages_go_up_rounded_and_a_quarter_of_them_stands_in_for_
     assert list(values.values())[3:] == [15.00, 17.50, 20.00, 17.50]  # 60.01 / 4 = 15.0025
 
 
-def test_an_indicator_may_be_called_as_a_frame_of_the_cells():
+def test_an_indicator_may_have_the_name_of_a_variable_of_the_cells():
     plain = MRE.model_dump(mode="json", exclude_defaults=True)
     indicators = plain["indicadores"]
     indicators["nivel"] = indicators["avance_fisico"]
@@ -178,7 +178,7 @@ FORMS = """
 """
 
 
-def test_a_late_unit_takes_no_part_in_the_mean_of_its_area_and_keeps_its_own_percentage():
+def test_a_late_unit_takes_no_part_in_the_mean_of_its_area():
     late = Metodo.model_validate(MRE.model_dump(mode="json", exclude_defaults=True) | {"tardios": "fuera"})
     workings = calculated(late, ["avance_fisico/2024-T1/area/A"], avances=REPORTED, presentaciones=FORMS)
     assert value_of(workings, "avance_fisico/2024-T1/area/A") == 80.00

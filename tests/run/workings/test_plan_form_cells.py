@@ -1,4 +1,4 @@
-"""Forms of a small plan, worked out by hand, beside what the written cells of pandas find."""
+"""Forms of a small plan, worked out by hand and compared with what the written pandas cells find."""
 
 from __future__ import annotations
 
@@ -67,11 +67,11 @@ ASKED = (
     "techo_diferencia/2024-poa/entidad/E", "ppto_aprobado_suma/2024-poa/entidad/E",
     "ppto_aprobado_diferencia/2024-poa/entidad/E", "ppto_programado_diferencia/2024-poa/entidad/E",
 )  # fmt: skip
-"""One figure of each indicator: the cells work out all its places."""
+"""One figure of each indicator; the cells work out all others of the indicator too."""
 
 
 def worked(tables: dict[str, str] = TABLES, method: dict = METHOD, known: Values | None = None) -> dict[str, str]:
-    """What the cells find, by indicator, level and code."""
+    """The values that the cells find, by indicator, level and code."""
     request = request_of(method, {}, list(ASKED), tables)
     writers = (version_cells, weight_cells, requirement_cells, approval_cells)
     cells = chain.from_iterable(writer(request) for writer in writers)
@@ -88,7 +88,7 @@ def found() -> dict[str, str]:
     ("figure", "amount"),
     [
         ("peso_acp/area/A1", "95.5"),  # 40 once, 35.5, and 10 twice: two rows whose action cannot be read
-        ("peso_acp_sin_dato/area/A1", "1.0"),  # action 3; of action 2 another row says the weight
+        ("peso_acp_sin_dato/area/A1", "1.0"),  # action 3; another row has the weight of action 2
         ("requerido/area_formulario_fuente/A1/3_01/10", "100.1"),
         ("requerido/area_formulario/A1/3_01", "150.1"),
         ("requerido/area_fuente/A1/10", "107.5"),
@@ -112,17 +112,17 @@ def found() -> dict[str, str]:
         ("ppto_aprobado_diferencia/entidad/E", "0.0"),
     ],
 )
-def test_the_forms_of_a_plan_are_what_a_planner_would_work_out(figure, amount, found):
+def test_figures_of_the_forms_are_those_worked_out_by_hand(figure, amount, found):
     assert found[figure] == amount
 
 
-def test_an_area_without_a_form_leaves_no_total(found):
-    """A2 has no form 04."""
+def test_an_area_without_form_04_leaves_no_totals_of_it(found):
+    """A2 has no form 04, and its only weight is blank."""
     assert not {"formulario_04/entidad/E", "formulario_04/fuente/10", "peso_acp/unidad/A2"} & found.keys()
 
 
-def test_an_amount_that_cannot_be_read_leaves_what_is_legible():
-    """A2's 30 of source 10 cannot be read: of 10 there are A1's 107.50, and in all 159.50."""
+def test_an_illegible_amount_leaves_only_legible_sums():
+    """A2's 30 of source 10 cannot be read. A1's 107.50 of source 10 stay legible, and 159.50 in all."""
     lost = worked(TABLES | {"requerimientos": FORMS.replace("10 | 30 |", "10 | |")})
     complete = {"requerido/unidad/A2", "requerido/fuente/20", "requerido/entidad/E", "techo_saldo/unidad/A2"}
     assert not complete & lost.keys()
@@ -132,24 +132,24 @@ def test_an_amount_that_cannot_be_read_leaves_what_is_legible():
     assert lost["requerido_sin_formulario/entidad/E"] == "40.5"
 
 
-def test_a_source_that_no_area_asks_for_is_wholly_unasked():
+def test_a_source_that_no_area_requires_differs_by_its_whole_amount():
     rows = APPROVED + "v1 | 42 | 9\n"
     assert worked(TABLES | {"presupuesto_aprobado": rows})["requerido_diferencia/fuente/42"] == "9.0"
 
 
-def test_without_a_total_in_the_resolution_the_versions_say_it():
+def test_without_a_total_in_the_resolution_the_one_of_the_version_counts():
     found = worked(TABLES | {"presupuesto_aprobado": APPROVED.replace("v1 | | 200\n", "")})
     assert found["requerido_diferencia/entidad/E"] == "9.5"
     assert found["ppto_aprobado_diferencia/entidad/E"] == "-1.0"
 
 
-def test_what_is_programmed_is_what_the_section_knows():
+def test_the_programmed_budget_is_the_one_that_the_section_knows():
     known = {("ppto_programado", "2024-poa", "entidad", "E"): Fraction(201)}
     assert worked(known=known)["ppto_programado_diferencia/entidad/E"] == "1.0"
 
 
-def test_sums_are_of_rounded_lines_where_each_level_is_rounded():
-    """100.104 and 7.404 of one source are 100.10 and 7.40 when they are added."""
+def test_sums_are_of_rounded_lines_if_each_level_is_rounded():
+    """100.104 and 7.404 of one source are added as 100.10 and 7.40."""
     method = METHOD | {"redondeo": {"decimales": 0, "donde": "cada_nivel"}}
     forms = FORMS.replace("100.10", "100.104").replace("7.40", "7.404")
     found = worked(TABLES | {"requerimientos": forms}, method)
@@ -158,17 +158,17 @@ def test_sums_are_of_rounded_lines_where_each_level_is_rounded():
 
 
 @pytest.mark.parametrize("table", ["requerimientos", "articulacion", "presupuesto_aprobado", "versiones"])
-def test_a_plan_without_a_table_has_only_what_the_others_give(table):
+def test_a_plan_without_one_of_its_tables_still_has_figures(table):
     assert worked({name: text for name, text in TABLES.items() if name != table})
 
 
-def test_the_version_is_the_one_with_tasks_that_rules_at_the_years_end():
-    """Of v0 and v1 only v0 has tasks: the forms of v0 count."""
+def test_the_version_in_force_at_the_years_end_that_has_tasks_counts():
+    """Only v0 has tasks, so its forms count: A2 requires 999, and 2 in the row without a version."""
     tasks = "version | tarea | unidad\nv0 | t | A2\n"
     assert worked(TABLES | {"tareas": tasks})["requerido/unidad/A2"] == "1001.0"
 
 
-def test_a_plan_that_only_has_form_04_requires_nothing():
+def test_a_plan_with_only_form_04_has_no_requirements():
     heading, *rows = FORMS.strip().splitlines()
     forms = "\n".join([heading, *(row for row in rows if "| 04 |" in row)])
     found = worked(TABLES | {"requerimientos": forms})

@@ -1,4 +1,4 @@
-"""Two versions of a small plan, worked out by hand, beside what the written cells of pandas find."""
+"""Two versions of a small plan, worked out by hand and compared with what the written pandas cells find."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ ASKED = (
 
 
 def worked(tables: dict[str, str] = TABLES, method: dict = METHOD) -> dict[str, str]:
-    """What the cells find, by indicator, level and code; of tasks due, by indicator, window, level and code."""
+    """The values that the cells find, by indicator, level and code; those of tasks due also by window."""
     request = request_of(method, {}, list(ASKED), tables)
     writers = (version_cells, due_cells, version_task_cells, reformulation_cells, bridge_cells)
     cells = chain.from_iterable(writer(request) for writer in writers)
@@ -104,17 +104,17 @@ def found() -> dict[str, str]:
     [
         ("tareas_programadas/2024-ene/unidad/U1", "1.0"),
         ("tareas_programadas/2024-ene/unidad/U2", "0.0"),
-        ("tareas_programadas/2024-ene/entidad/E", "1.0"),  # t5 is of a unit that the structure lacks
+        ("tareas_programadas/2024-ene/entidad/E", "1.0"),  # the unit of t5 is not in the structure
         ("tareas_programadas/2024-feb/area/A", "1.0"),
         ("tareas_programadas/2024-T1/area/A", "2.0"),
-        ("tareas_programadas/2024-T1/puesto/P1", "0.0"),  # its five are of the year, of no month
+        ("tareas_programadas/2024-T1/puesto/P1", "0.0"),  # its task is programmed for the year, not for a month
         ("tareas_programadas/2024-poa/puesto/P1", "1.0"),
         ("tareas_programadas/2024-poa/entidad/E", "3.0"),
         ("tareas_plan/version_unidad/v1/U1", "2.0"),
         ("tareas_plan/version_area/v1/A", "3.0"),
         ("tareas_plan/version/v2", "3.0"),
         ("tareas_plan_cambio/version/v2", "0.0"),
-        ("tareas_plan_cambio/version_puesto/v2/P1", "1.0"),  # it had none
+        ("tareas_plan_cambio/version_puesto/v2/P1", "1.0"),  # it had none before
         ("ppto_tareas/version/v1", "147.5"),
         ("ppto_tareas/version_area/v2/A", "129.0"),
         ("ppto_tareas_cambio/version/v2", "-11.5"),
@@ -138,35 +138,35 @@ def found() -> dict[str, str]:
         ("ppto_conservado_despues/version/v2", "127.0"),
         ("ppto_conservado_cambio/version/v2", "20.0"),
         ("ppto_modificado/version_norma/v2/RA 1", "15.0"),
-        ("ppto_modificado/version/v2", "27.0"),  # the day of the first version is out, the day of the second is in
+        ("ppto_modificado/version/v2", "27.0"),  # of the days of the two versions, only the second counts
         ("ppto_puente/version/v2", "327.0"),
         ("ppto_puente_diferencia/version/v2", "3.0"),
         ("ppto_modificado/version_fuente/v2/20", "0.0"),
         ("ppto_puente_diferencia/version_fuente/v2/10", "3.0"),
     ],
 )
-def test_what_a_version_holds_and_changes_is_what_a_planner_would_count(figure, value, found):
+def test_figures_of_a_version_are_those_worked_out_by_hand(figure, value, found):
     assert found[figure] == value
 
 
-def test_amendments_after_the_last_version_lead_to_no_budget(found):
+def test_amendments_outside_the_dates_of_two_versions_do_not_count(found):
     assert not [name for name in found if "RA 0" in name or "RA 3" in name]
 
 
-def test_an_area_with_an_unreadable_requirement_leaves_no_total():
+def test_an_illegible_requirement_leaves_no_total():
     found = worked(TABLES | {"requerimientos": FORMS.replace("A | v2 | 3_01 | 10 | 140", "A | v2 | 3_01 | 10 |")})
     assert not {"requerido/version_area/v2/A", "requerido/version/v2", "requerido_sin_tareas/version/v2"} & found.keys()
-    assert found["requerido_cambio/version/v2"] == "-150.0"  # what a version lacks counts as zero
+    assert found["requerido_cambio/version/v2"] == "-150.0"  # the missing total of v2 counts as zero
 
 
-def test_one_version_changes_nothing():
+def test_a_plan_with_one_version_has_no_changes():
     rows = TASKS.split("v2 | t1")[0]
     found = worked(TABLES | {"tareas": rows})
     assert not [name for name in found if name.startswith(("tareas_agregadas", "ppto_agregado"))]
 
 
-def test_budgets_are_sums_of_rounded_units_where_each_level_is_rounded():
-    """U1's 100.003 and 40.503 are 140.51; with U2's 7 they are 147.51."""
+def test_budgets_are_sums_of_rounded_units_if_each_level_is_rounded():
+    """U1's 100.003 + 40.503 = 140.506 is rounded to 140.51; with U2's 7 the area has 147.51."""
     method = METHOD | {"redondeo": {"decimales": 0, "donde": "cada_nivel"}}
     tasks = TASKS.replace("| 100\n", "| 100.003\n").replace("40.50", "40.503")
     found = worked(TABLES | {"tareas": tasks}, method)
@@ -183,5 +183,5 @@ def test_the_name_of_a_version_is_never_code():
 
 
 @pytest.mark.parametrize("table", ["modificaciones", "presupuesto_aprobado", "requerimientos", "versiones"])
-def test_a_plan_without_a_table_has_only_what_the_others_give(table):
+def test_a_plan_without_one_of_its_tables_still_has_figures(table):
     assert worked({name: text for name, text in TABLES.items() if name != table})

@@ -1,4 +1,4 @@
-"""The second calculation of a section, with amounts that a planner can work out by hand."""
+"""The second calculation of a section, which repeats figures with pandas: formulas, exact numbers and comparisons."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_a_formula_of_the_method_is_the_same_line_in_pandas():
     assert names_of("min(avance_fisico, eficiencia) / trimestres") == ["avance_fisico", "eficiencia", "trimestres"]
 
 
-def test_a_name_that_the_cells_use_for_something_else_is_another_one_in_them():
+def test_a_name_that_the_cells_already_use_gets_an_underscore():
     assert as_pandas("tabla / list") == "tabla_ / sin_ceros(list_)"
     assert as_pandas("avance / trimestres") == "avance / sin_ceros(trimestres)"
 
@@ -86,7 +86,7 @@ def test_a_formula_is_drawn_with_its_fractions_and_the_brackets_that_it_needs():
 
 
 def terms(inner):
-    """Further terms of the method's language around others."""
+    """Longer expressions of the method's language, built from `inner` ones."""
     two = st.tuples(inner, inner)
     return st.one_of(
         st.tuples(inner, st.sampled_from("+-*/"), inner).map(lambda part: f"({part[0]} {part[1]}\n{part[2]})"),
@@ -120,7 +120,7 @@ def test_any_expression_of_the_method_gives_the_same_in_pandas(expression, numbe
     try:
         found = repeated(formula_cells(request), request, given_values).get(("x", window, "acp", "1"))
     except ArithmeticError:
-        found = None  # a number of the method divided by its zero, or the root of its negative one: no figure has it
+        found = None  # the expression divides by a constant zero or takes the root of a negative constant
     assert found == expected
 
 
@@ -131,7 +131,7 @@ def test_any_formula_is_drawn_as_in_the_methods_own_section(expression):
     assert as_latex(expression) == parse(own).latex(symbols)
 
 
-def test_numbers_of_a_table_are_exact_and_what_is_missing_is_not_zero():
+def test_numbers_of_a_table_are_exact_and_blanks_are_not_zero():
     rows = [{"cat_prog": "007", "ppto_vigente": "0.10", "origen": "data/x/gastos.csv#2"}, {"cat_prog": "", "ppto_vigente": ""}]
     table = exact_frame("gastos", rows)
     assert table["ppto_vigente"].tolist() == [Fraction(1, 10), None]
@@ -153,7 +153,7 @@ def test_a_group_with_a_missing_value_has_no_sum():
     assert (both["x"].dropna().to_dict(), both["y"].dropna().to_dict()) == ({"a": Fraction(7, 3)}, {"b": 5})
 
 
-def test_a_run_without_its_open_data_is_told_and_never_calculated_from_nothing(tmp_path):
+def test_a_run_without_its_open_data_is_refused(tmp_path):
     with pytest.raises(UsageError, match="datos_abiertos"):
         frame_of_run(tmp_path, "gastos")
     (tmp_path / "datos_abiertos").mkdir()
@@ -176,7 +176,7 @@ def test_the_origin_of_a_row_is_its_file_and_row(dataset):
     assert frame_of_dataset(dataset, "gastos")["origen"].str.endswith(("#2", "#3")).all()
 
 
-def test_nothing_is_divided_by_zero_and_what_lacks_a_part_has_no_value():
+def test_a_zero_divisor_or_a_missing_part_gives_no_value():
     one, other = frame("2024-T2", _1=Fraction(1), _2=Fraction(4)), frame("2024-T2", _1=Fraction(0), _2=float("nan"))
     assert sin_ceros(other)["2024-T2"].isna().all()
     assert menor(one, 2)["2024-T2"].tolist() == [1, 2]
@@ -190,7 +190,7 @@ def test_a_code_at_two_levels_is_above_itself_once(dataset):
     found = list(zip(unit["nivel_superior"], unit["superior"], strict=True))
     assert found == [("area", "EXTERIOR"), ("servicio", "EXTERIOR"), ("entidad", "MRE")]
     nearest = above.drop_duplicates(["nivel", "codigo"])["codigo"].tolist()
-    assert nearest == ["EXTERIOR", "EXTERIOR", "DGAA"]  # as the table has them
+    assert nearest == ["EXTERIOR", "EXTERIOR", "DGAA"]  # in the order of the table
 
 
 def test_a_repeated_figure_agrees_to_the_last_digit(workings):
@@ -202,7 +202,7 @@ def test_a_repeated_figure_agrees_to_the_last_digit(workings):
     assert workings.pasos[pair.element].value == workings.pasos[pair.element].book == Fraction(100, 3)
 
 
-def test_what_is_repeated_is_what_the_next_step_takes(workings):
+def test_the_next_step_takes_the_repeated_values(workings):
     workings.repetir("devengado", frame("2024-S1", _1=Fraction(50)))
     assert workings.cifras("devengado", ["acp"])["2024-S1"].tolist() == [50]
 
@@ -219,7 +219,7 @@ def test_a_float_is_refused(workings):
         workings.repetir("ejecucion_financiera", frame("2024-S1", _1=33.333333333333336))
 
 
-def test_a_formula_with_a_wrong_figure_in_the_book_is_found_by_the_cells_that_are_written(book, dataset):
+def test_the_written_cells_find_a_wrong_figure_of_a_formula_in_the_book(book, dataset):
     wrong_id = "ejecucion_financiera/2024-S1/acp/1"
     wrong = replace(book[wrong_id], value=book[wrong_id].value + 1)
     changed = replace(book, figures={**book.figures, wrong_id: wrong})
@@ -228,7 +228,7 @@ def test_a_formula_with_a_wrong_figure_in_the_book_is_found_by_the_cells_that_ar
 
 
 def differing(book, dataset, printed):
-    """What differs when the cells of some printed figures run."""
+    """Run the cells of some printed figures; return the values that differ."""
     workings = Workings(book, lambda name: frame_of_dataset(dataset, name))
     names: dict = {"seccion": type("Section", (), {"trabajo": workings})}
     checks = []

@@ -1,4 +1,4 @@
-"""Services of a few rows, worked out by hand, beside what the written cells of pandas find."""
+"""Services of a few rows, worked out by hand and compared with what the written pandas cells find."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def services(rows: str) -> dict[str, str]:
         ("produccion/2024-S1/tipo_tramite/ced/LP/viejo", "7"),
     ],
 )
-def test_services_are_what_a_planner_would_count(figure, amount):
+def test_figures_of_services_are_those_worked_out_by_hand(figure, amount):
     assert services(ROWS)[figure] == amount
 
 
@@ -74,16 +74,16 @@ def test_services_are_what_a_planner_would_count(figure, amount):
         "ced | LP | | O1 | ene | | | | 1 | | |",
     ],
 )
-def test_nothing_is_guessed_of_rows_that_contradict_each_other(row):
+def test_contradictory_rows_give_no_figures(row):
     assert services(f"{ROWS.strip()}\n{row}\n") == {}
 
 
-def test_a_table_without_months_dates_or_programme():
+def test_a_table_without_months_and_dates_gives_no_figures_below_the_year():
     found = services("servicio | cantidad\nced | 4\n")
     assert found == {}
 
 
-def test_an_amount_for_the_year_is_of_no_shorter_window():
+def test_an_amount_without_month_and_date_belongs_to_the_year():
     request = request_of({}, {}, ["produccion/2024-anual/servicio_prestado/ced"], {"produccion": "servicio | cantidad\nced | 4\n"})
     assert repeated(services_cells(request), request) == {("produccion", "2024-anual", "servicio_prestado", "ced"): 4}
 

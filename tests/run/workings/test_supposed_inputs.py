@@ -1,4 +1,4 @@
-"""What an input would change, before anybody changes it."""
+"""Figures with supposed inputs, which show what a changed cell would move."""
 
 from __future__ import annotations
 
@@ -37,25 +37,25 @@ def test_a_supposed_amount_moves_what_depends_on_it_and_nothing_else():
     assert executed(dataset) == 25
 
 
-def test_every_address_and_number_that_is_none_is_told_at_once():
+def test_all_invalid_addresses_and_numbers_are_reported_together():
     wrong = {DEVENGADO: "mil", "data/x/2024/gastos.csv#Z9": "1", "data/x/2024/gastos.csv#D2": "5"}
-    with pytest.raises(UsageError) as told:
+    with pytest.raises(UsageError) as refused:
         with_supposed(make_dataset(**TABLES), wrong)
-    assert [line.count("#") for line in told.value.message.splitlines()] == [1, 2, 2]
+    assert [line.count("#") for line in refused.value.message.splitlines()] == [1, 2, 2]
 
 
-def test_it_says_how_many_cells_are_supposed(wording):
+def test_the_notice_says_how_many_cells_are_supposed(wording):
     wording([notice({DEVENGADO: "1"}), notice({DEVENGADO: "1", "otra": "2"})], "1", "2")
 
 
-def test_a_report_is_never_made_of_suppositions(monkeypatch):
+def test_a_report_with_supposed_inputs_is_refused(monkeypatch):
     monkeypatch.setattr("helpers.run.notebook_cells.get_ipython", lambda: SimpleNamespace(written_cells=[]))
     with pytest.raises(UsageError, match="un informe no los publica"):
         open_section("acp", "mre", "2024-T2", supuestos={DEVENGADO: "300"})
 
 
 @pytest.mark.slow
-def test_a_section_is_worked_out_again_with_what_is_supposed(monkeypatch):
+def test_a_section_is_computed_again_with_supposed_inputs(monkeypatch):
     monkeypatch.setenv("POA_RAIZ", str(ROOT))
     figure = "devengado/2024-S1/cat_prog/570 0 004"
     as_it_is, supposed = open_section("acp", "mre", "2024-T2"), open_section("acp", "mre", "2024-T2", supuestos=ANOTHER)

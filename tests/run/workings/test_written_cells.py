@@ -1,4 +1,4 @@
-"""A section writes its calculation cells into the report's notebook once, whether or not they compare anything."""
+"""A section writes its calculation cells into the report's notebook only once, even if they compare nothing."""
 
 from __future__ import annotations
 
