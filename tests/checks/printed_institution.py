@@ -179,7 +179,7 @@ class Planted:
 
 
 def one_digit(sound: Institution, random: Random) -> Planted:
-    """One digit of a number is another."""
+    """One digit of a number is replaced by another."""
     key = random.choice(list(sound.values))
     digits = list(str(sound.values[key]))
     place = random.choice([place for place, letter in enumerate(digits) if letter.isdigit()])
@@ -188,7 +188,7 @@ def one_digit(sound: Institution, random: Random) -> Planted:
 
 
 def two_digits(sound: Institution, random: Random) -> Planted:
-    """Two digits that stand together are swapped."""
+    """Two neighbouring digits are swapped."""
     key = random.choice(list(sound.values))
     text = str(sound.values[key])
     places = [place for place in range(len(text) - 1) if text[place : place + 2].isdigit() and text[place] != text[place + 1]]

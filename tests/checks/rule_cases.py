@@ -120,7 +120,7 @@ class Case:
     Attributes
     ----------
     fires : dict
-        Tables changed.
+        Changed tables in which the rule finds something.
     places : list of (str, str)
         Element and cell (the place's end) of every finding, in order.
     says : list of str
@@ -139,7 +139,7 @@ class Case:
 
 
 def line(table: str, start: str, **cells: str) -> str:
-    """A table as text with some cells of the one line that begins with `start` replaced, named by their columns."""
+    """A table as text with some cells, given by column, replaced in the one line that begins with `start`."""
     rows = [row for row in table.splitlines() if row.strip()]
     columns = [name.strip() for name in rows[0].split("|")]
     found = [number for number, row in enumerate(rows) if _key(row).startswith(_key(start))]

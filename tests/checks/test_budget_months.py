@@ -1,12 +1,12 @@
 """Monthly execution of a budget that changed within the quarter, worked out by hand.
 
 The three areas have 1,000, 1,000 and 2,000 in March, and 2,000, 500 and 1,500 in June. The percentages of April and May
-are of the earlier budget. Those of the quarter are of the later one, and those of all areas, of 4,000:
+refer to the budget of March, and those of June and of the quarter to that of June:
 
     NORTE  10 % and 20 % of 1,000 and 5 % of 2,000 are 100 + 200 + 100 = 400, 20 % of 2,000
     SUR    10 % and 5 % of 1,000 and 10 % of 500 are 100 + 50 + 50 = 200, 40 % of 500
     OESTE  5 % and 10 % of 2,000 and 4 % of 1,500 are 100 + 200 + 60 = 360, 24 % of 1,500
-    all    300, 450 and 210 of 4,000 are 7.5 %, 11.25 % and 5.25 %
+    all    300 in April, 450 in May and 210 in June of 4,000 are 7.5 %, 11.25 % and 5.25 %
 """
 
 import re

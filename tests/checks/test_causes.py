@@ -219,7 +219,7 @@ amounts = st.lists(st.integers(1, 10**9).map(lambda cents: Decimal(cents).scaleb
 
 
 @given(amounts, st.data())
-def test_whatever_row_is_left_out_is_named(values, data):
+def test_any_row_that_is_left_out_is_named(values, data):
     gone = data.draw(st.integers(0, len(values) - 1))
     item = case(str(sum(values) - values[gone]), *map(str, values))
     assert any(cause.kind == "omitida" for cause in causes_of(item))

@@ -188,7 +188,7 @@ def test_a_task_moved_from_one_month_to_another_is_described_so(wording):
     assert reported["reponderada", "1.1"] == "60 → 50"
 
 
-def test_requirements_are_the_budget_of_tasks_and_an_amount_without_tasks():
+def test_requirements_beyond_the_budget_of_tasks_are_counted():
     """NORTE requires 300 in v1 and 350 in v2; its tasks have 180 and 230. So 120 are in no task in both versions."""
     later = REQUIRED.replace("v1 ", "v2 ").replace("200.00", "250.00").split("\n", 2)[2]
     tables = FORMULATED | {"requerimientos": REQUIRED.rstrip() + "\n" + later, "tareas": TWO_PLANS, "versiones": DATED}

@@ -29,7 +29,7 @@ def many(count: int, unit: str = "U2", version: str = "v1", **cells: str) -> lis
 
 
 class TestWeights:
-    def test_tenths_that_a_float_would_lose_are_100(self):
+    def test_tenths_that_are_inexact_as_floats_add_up_to_100(self):
         """33.3 three times and 0.1 are 100; added as binary numbers they are 99.99999999999999."""
         plan = line(line(PLAN, "v1 | 1.1 ", ponderacion="33.3"), "v1 | 1.2 ", ponderacion="33.3")
         plan = more(plan, "v1 | 1.3 | a | O1 | U1 | 1 | 33.3 | | 1 | | |", "v1 | 1.4 | b | O1 | U1 | 1 | 0.1 | | 1 | | |")

@@ -110,10 +110,10 @@ def in_publication(sound: Published, figure: str, value: Decimal, *, carried: bo
         spoiled = spoiled.carried_from(figure)
     findings = [one for one in check_all(evidence_of(spoiled)).findings if one.codigo.startswith("PUB-")]
     accusing = [one for one in findings if one.veredicto not in {Verdict.CARRIED, Verdict.ROUNDING}]
-    held = {one.elemento for one in findings if one.veredicto != Verdict.CARRIED} | {one.sigue_de for one in findings}
+    blamed = {one.elemento for one in findings if one.veredicto != Verdict.CARRIED} | {one.sigue_de for one in findings}
     others = {one.elemento for one in accusing} - {figure}
     right = len(sound.printed) - 1
-    return Counter(planted=1, found=bool(findings), root=figure in held, only=not others, right=right, alone=right - len(others))
+    return Counter(planted=1, found=bool(findings), root=figure in blamed, only=not others, right=right, alone=right - len(others))
 
 
 @pytest.mark.slow

@@ -68,7 +68,7 @@ def test_quarters_that_differ_from_their_computed_months_too_follow_from_no_mont
 def test_semesters_that_differ_from_their_quarters_are_reported_only_if_wrong(mre, everything):
     """In four areas the budget in force changed, so their printed semesters are right and none is reported.
 
-    VRE prints 45.92 for 22.74 + 23.19 = 45.93. The reconciliation already reports that cell with these two numbers.
+    The semester of VRE is printed 45.92, but 22.74 + 23.19 = 45.93. The reconciliation already reports that cell.
     """
     assert found(mre, "VEN-IMPRESO-TRIMESTRES") == []
     (rounded,) = [item for item in everything if item.place.endswith("T2/publicado.csv#C381")]

@@ -29,7 +29,7 @@ def test_every_rule_has_its_case():
     assert len(CASES) == sum(len(module.CASES) for module in modules)
 
 
-def test_every_rule_lives_in_a_module_that_is_run():
+def test_every_rule_is_in_a_module_that_is_run():
     names = {module.__name__ for module in RULE_MODULES}
     assert {rule.check.__module__ for rule in REGISTRY.rules.values()} == names
 

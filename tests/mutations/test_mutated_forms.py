@@ -26,7 +26,7 @@ Amounts = Mapping[tuple[str, str], Value]
 
 
 class Office:
-    """A unit's form as it was handed in, and what it says."""
+    """A unit's form as it was handed in, and what is read from it."""
 
     def __init__(self, folder: Path) -> None:
         workspace = make_world(folder)

@@ -321,13 +321,13 @@ def test_the_columns_that_a_method_may_name_are_those_of_the_contract():
     assert list(GOAL_COLUMNS) == goals
 
 
-def test_every_loaded_method_survives_being_saved():
+def test_every_method_is_the_same_after_saving_and_loading():
     for name in methods_found(WORKSPACE):
         method = load_method(WORKSPACE, name)
         assert Metodo.model_validate(method.model_dump(mode="json")) == method
 
 
-def test_indicators_come_after_what_they_need():
+def test_indicators_are_ordered_after_those_in_their_formulas():
     for kind in ("mes", "trimestre", "acumulado"):
         order = METHOD.formula_order(kind)
         assert sorted(order) == sorted(METHOD.indicadores)
@@ -337,7 +337,7 @@ def test_indicators_come_after_what_they_need():
             assert all(other not in order[order.index(name) :] for other in needed if other in order)
 
 
-def test_the_balance_has_a_rule_only_in_accumulated_periods():
+def test_the_balance_has_a_rule_only_in_quarters_and_longer_periods_from_january():
     balance = METHOD.indicadores["saldo"]
     assert balance.rule(Period.parse("2024-T1")) is not None
     assert balance.rule(Period.parse("2024-T2")) is None

@@ -82,7 +82,7 @@ def test_the_runs_of_this_repository_load():
             assert load_run(WORKSPACE, institution, period).periodo == period
 
 
-def test_a_run_survives_being_saved(workspace):
+def test_a_run_is_the_same_after_saving_and_loading(workspace):
     corrida = run_of(workspace)
     assert Corrida.model_validate(corrida.model_dump(mode="json")) == corrida
 
