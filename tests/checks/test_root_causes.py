@@ -401,7 +401,7 @@ def test_segip_ten_warnings_of_the_archive_of_tarija_are_one_practice():
 
 
 def test_mre_no_approximation_is_recommended_as_the_right_value(wording):
-    """The semester's 86.38 only replaces what the method computes from tasks; the quarter's 88.75 is sure."""
+    """The semester's 86.38 only replaces what the method computes from tasks; the quarter's 88.75 is certain."""
     run = compute(WORKSPACE, "mre", "2024-T2")
     advice = {one.family.root.elemento: one.recommendation for one in audit_findings(run.book, run.findings)}
     shown = [advice[f"avance_fisico/2024-{window}/entidad/MRE"] for window in ("S1", "T2")]
