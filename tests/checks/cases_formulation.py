@@ -1,4 +1,4 @@
-"""Cases of the rules over the plan's forms: two areas that ask for 300 and 700 of two sources, as the resolution grants."""
+"""Cases of the rules on the plan's forms: two areas require 300 and 700 from two sources, as the resolution says."""
 
 from rule_cases import ACTIONS, STRUCTURE, Case, line, more
 
@@ -56,7 +56,7 @@ def in_plan(**tables: str | None) -> dict[str, object]:
 
 CASES = {
     "POA-FORM-04": Case(
-        # 310 in the summary of source 20 and of the area where the forms 03 ask for 200 and 300.
+        # Form 04 says 210 for source 20 and so 310 for the area; the forms 03 add up to 200 and 300.
         fires=in_plan(requerimientos=line(REQUIRED, "NORTE | v1 | 4 | Resumen | 20 ", importe="210.00")),
         places=[
             ("formulario_04/2024-poa/area/NORTE", "requerimientos.csv#F4"),
@@ -68,7 +68,7 @@ CASES = {
     ),
     "POA-TECHO": Case(
         fires=in_plan(requerimientos=REQUIRED.replace("900.00", "650.00")),
-        # The ceilings, 300 and 650, do not reach the 1,000 that are approved either.
+        # The ceilings add up to 300 + 650 = 950, which is less than the approved 1,000 too.
         places=[
             ("techo/2024-poa/area/EXTERIOR", "requerimientos.csv#G6"),
             ("techo/2024-poa/entidad/E", "requerimientos.csv#G2"),
@@ -102,7 +102,7 @@ CASES = {
         base=FORMULATED,
     ),
     "POA-PROGRAMA": Case(
-        # 400 in January and 500 in July, of the 1,000 that are approved.
+        # 400 in January and 500 in July of the approved 1,000.
         fires=in_plan(programacion_financiera=PROGRAMMED),
         places=[("ppto_programado/2024-poa/entidad/E", "programacion_financiera.csv#B2")],
         says=[
@@ -112,7 +112,7 @@ CASES = {
         base=FORMULATED,
     ),
     "POA-PUENTE": Case(
-        # 1,000 + 150 + 50 is 1,200; what came in July is of no version.
+        # 1,000 + 150 + 50 is 1,200; the amendment of July comes after the last version.
         fires=in_plan(**REFORMULATED, modificaciones=line(AMENDED, "2024-03-01", importe="100.00")),
         places=[("ppto_aprobado/2024-poa/version/v2", "versiones.csv#C3")],
         says=["Las modificaciones listadas no explican lo aprobado para la versión v2: faltan o sobran Bs 50,00 (se llega a Bs 1.150,00)."],
@@ -121,4 +121,4 @@ CASES = {
     ),
 }  # fmt: skip
 UNREAD = more(REQUIRED, "NORTE | v1 | 3_02 | Equipos | | | 300.00")
-"""A line of which neither the source nor the amount can be read."""
+"""`REQUIRED` with one more line, whose source and amount cannot be read."""

@@ -1,4 +1,4 @@
-"""Cases of the rules over the budget: its reports, its lines, its systems, and what ties it to the plan."""
+"""Cases of the rules on the budget: its reports, its lines, its systems, and its links to the plan."""
 
 from rule_cases import ACTIONS, LINKS, MONEY, STRUCTURE, Case, line, more
 
@@ -6,7 +6,7 @@ JUNE_10 = "2024-06-30 | categoria | SIGEP | aprobado | 10 0 001"
 JUNE_20 = "2024-06-30 | categoria | SIGEP | aprobado | 20 0 001"
 BY_AREA = "2024-06-30 | area | SIGEP | aprobado | | EXTERIOR"
 
-# Three columns more: inicial, modificaciones, compromiso, pagado and por_pagar of a single category.
+# A report with every money column: also inicial, modificaciones, certificado, compromiso, pagado and por_pagar.
 FULL = """
     fecha_corte | reporte   | sistema | estado   | cat_prog | denominacion | ppto_inicial | modificaciones | ppto_vigente | certificado | compromiso | devengado | pagado | por_pagar
     2024-06-30  | categoria | SIGEP   | aprobado | 10 0 001 | Servicios    | 900.00       | 100.00         | 1000.00      | 400.00      | 350.00     | 300.00    | 250.00 | 50.00
@@ -24,16 +24,16 @@ AMENDMENTS = """
 """
 
 TINY = line(line(MONEY, JUNE_20, devengado="{0}"), BY_AREA, devengado="{0}")
-"""Representation executed next to nothing by June, and nothing by March."""
+"""Action 2, «Representar», has accrued nothing by March, and by June only the amount to be filled in."""
 TINY = line(TINY, "2024-03-31 | categoria | SIGEP | aprobado | 20 0 001", devengado="0.00")
 
 CASES = {
     "CAL-RAZON": Case(
-        # 0.60 of 500 is 0.12 %: 41.25 over it is 34,375, over 0.125 is 33,000 and over 0.115 is 35,870.
+        # 0.60 of 500 is 0.12 %. 41.25 ÷ 0.12 % is 34,375; with 0.125 % it is 33,000 and with 0.115 %, 35,870.
         fires={"gastos": TINY.format("0.60")},
         places=[(f"eficiencia/2024-S1/{place}", "") for place in ("acp/2", "area/EXTERIOR", "servicio/EXTERIOR")],
         says=["da 34.375,00: 41,25 ÷ 0,12 × 100", "puede ir de 32.996,00 a 35.873,91; sin redondearlos es 34.375,00"],
-        # 4.40 %: 937.50 may be 936.32 or 938.68, which is nobody's mistake.
+        # 22 of 500 is 4.40 %: 937.50 may be anything from 936.32 to 938.68, which moves it by less than 1 %.
         silent={"gastos": TINY.format("22.00")},
     ),
     "GAS-REPORTES": Case(
@@ -108,7 +108,7 @@ CASES = {
         fires={"gastos": line(FULL, FULL_10, compromiso="299.99")},
         places=[("gastos/10 0 001/devengado", "gastos.csv#L2")],
         says=["«Servicios», al 30/06/2024, aprobado: el devengado, 300,00, pasa del compromiso, 299,99"],
-        # What accrues over the budget is told by another rule, and its commitment with it.
+        # The accrued 1,050 exceeds the budget, which GAS-SOBREGIRO reports; the commitment of 1,100 is then left out.
         silent={"gastos": line(FULL, FULL_10, compromiso="1100.00", devengado="1050.00")},
     ),
     "GAS-PAGADO": Case(
@@ -157,7 +157,7 @@ CASES = {
         },
         places=[("vinculacion/unidad", "vinculacion.csv")],
         says=["Ninguna categoría dice su unidad", "devengado/2024-T2/unidad/U1"],
-        # Nobody asked for the money of units: what has none of it lacks nothing.
+        # No published figure needs the units, so nothing is lost without them.
         silent={"vinculacion": LINKS.replace("| U1", "|")},
     ),
     "VIN-DOBLE": Case(
@@ -172,7 +172,7 @@ CASES = {
         fires={"vinculacion": LINKS + " 10 0 002 | 1 | NORTE |\n 10 0 003 | 2 | EXTERIOR |\n"},
         places=[("vinculacion/programa/10", "vinculacion.csv#B5")],
         says=["El programa 10 sirve a las acciones 1 (10 0 001, 10 0 002) y 2 (10 0 003)", "DS 3246, art. 17"],
-        # A category linked twice is told by itself; its programme is that of the link that counts.
+        # VIN-DOBLE reports a category that is linked twice; for its programme only the first link, to action 1, counts.
         silent={"vinculacion": LINKS + " 10 0 001 | 2 | NORTE |\n 10 0 002 | 1 | NORTE |\n"},
     ),
     "VIN-ACCION": Case(

@@ -1,4 +1,4 @@
-"""Cases of the rules over the plan: weights, goals, who claims what, what was executed, and its versions."""
+"""Cases of the rules on the plan: weights, goals, activities of several units, execution and versions."""
 
 from rule_cases import DONE, PLAN, PLANNED, STRUCTURE, Case, column, line, more
 
@@ -113,7 +113,7 @@ CASES = {
             "«P», segundo trimestre de 2024: eficacia ponderada es un promedio simple, 17,50, y no uno ponderado, porque no "
             "tienen número de tareas: «P2». Con solo las partes que sí lo tienen, ponderadas, sería 25,00."
         ],
-        # Where no part has a weight, the simple mean is what the method says.
+        # If no part has a weight, the method itself asks for the simple mean.
         silent={
             "estructura": more(STRUCTURE, "unidad | P | NORTE | 1", "puesto | P1 | P |", "puesto | P2 | P |"),
             "avances": "nivel | codigo | indicador | periodo | valor\n puesto | P1 | avance_fisico | 2024-T2 | 100.00\n"
@@ -188,7 +188,7 @@ CASES = {
         fires={"versiones": VERSIONS, "tareas": second(of_task("1.1", abr="", jun="4"))},
         places=[("tarea/1.1", "tareas.csv#I7")],
         says=["se reprogramó la tarea 1.1 (unidad U1): abr 2 → nada, jun 2 → 4."],
-        # The same amount with other zeros is the same amount.
+        # 2.00 is the same quantity as 2.
         silent={"versiones": VERSIONS, "tareas": second(of_task("1.1", abr="2.00"))},
         base=PLANNED,
     ),

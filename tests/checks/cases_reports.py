@@ -1,4 +1,4 @@
-"""Cases of the rules over what units report and what documents print."""
+"""Cases of the rules on what units report and what documents print."""
 
 from rule_cases import DONE, FORMS, PLANNED, PUBLISHED, REPORTED, Case, line, more
 
@@ -126,7 +126,7 @@ CASES = {
         says=[
             "«U2» no tiene dato del segundo trimestre de 2024: queda fuera de los promedios y no cuenta como 0."
         ],
-        # Who handed in no form is told of the form.
+        # U2 handed in no form, which PRE-FALTA reports instead.
         silent={
             "avances": REPORTED.replace("2024-T2 | 80.00", "2024-T2 |"),
             "presentaciones": line(FORMS, "2024-T2 | U2", fecha_presentacion=""),
@@ -142,7 +142,7 @@ CASES = {
             "No consta el formulario de seguimiento de «U2», ni datos suyos: segundo trimestre de 2024 (plazo: 10 de julio "
             "de 2024, Instructivo DGP 3/2024). Corresponde pedir el formulario, o registrar la presentación en «presentaciones»."
         ],
-        # Who has data is told of in PRE-SIN-FECHA; who had nothing programmed, nowhere.
+        # U2 has data: PRE-SIN-FECHA reports its missing date instead.
         silent={"presentaciones": line(FORMS, "2024-T2 | U2", fecha_presentacion="")},
         base=PLANNED,
     ),
@@ -203,13 +203,13 @@ CASES = {
         fires={"publicado": more(PUBLISHED, PRINTED_MONTHS, "eficacia_ponderada/2024-T2/entidad/E | cuadro 3 | 21.03 | 2")},
         places=[("eficacia_ponderada/2024-T2/entidad/E", "publicado.csv#C7")],
         says=["cuadro 3 imprime 21,03, pero los valores impresos de sus partes suman 7,00 + 7,00 + 7,00 = 21,00."],
-        # Four roundings of half a hundredth each may part a sum of three from its total by 0.02.
+        # Three parts and a total, each rounded by up to half a hundredth: sum and total may differ by 0.02.
         silent={"publicado": more(PUBLISHED, PRINTED_MONTHS, "eficacia_ponderada/2024-T2/entidad/E | cuadro 3 | 21.02 | 2")},
     ),
     "VEN-IMPRESO-TRIMESTRES": Case(
         fires={"publicado": more(PUBLISHED, PRINTED_QUARTERS, f"{SEMESTER} | 45.92 | 2")},
         places=[("eficacia_ponderada/2024-S1/entidad/E", "publicado.csv#C6")],
-        # The method adds up quarters as they are printed, so a hundredth is a difference.
+        # The method adds up the printed quarters, so one hundredth is already a difference.
         says=["cuadro 4 imprime 45,92, pero los valores impresos de sus partes suman 22,74 + 23,19 = 45,93."],
         silent={"publicado": more(PUBLISHED, PRINTED_QUARTERS, f"{SEMESTER} | 45.93 | 2")},
     ),

@@ -1,4 +1,4 @@
-"""Cases of the rules over what people write."""
+"""Cases of the rules on the texts that the planner writes."""
 
 from rule_cases import DEADLINE, Case
 

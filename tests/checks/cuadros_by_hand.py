@@ -1,4 +1,4 @@
-"""Small printed tables written by hand, with their YAML, checked without an institution around them."""
+"""Makes small printed tables from text, with their rules, and checks them without an institution."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ STRUCTURE = """
 
 
 def make_cuadro(table: str, rules: str = "", name: str = "cuadro", **more: object) -> Cuadro:
-    """A table as text, its first column the key; columns in capitals hold texts, `%` ends a percentage's name.
+    """Make a table from text. Its first column is the key; columns in capitals hold texts, those with `%`, percentages.
 
         make_cuadro('''
             OFICINA | cedulas | avance%
@@ -47,7 +47,7 @@ def make_cuadro(table: str, rules: str = "", name: str = "cuadro", **more: objec
 
 
 def check_cuadros(evidence: Evidence) -> tuple[tuple[Finding, ...], tuple[Reconciled, ...]]:
-    """Findings and lines of a run's declared tables by themselves, whatever else prints the same cells."""
+    """Return the findings and lines of a run's declared tables, without those of `publicado` on the same cells."""
     findings, cells = judge_cuadros(evidence)
     of_cells = (cell.finding() for cell in cells if cell.verdict is not Verdict.EXACT)
     return (*findings, *of_cells), tuple(cell.line for cell in cells)
@@ -56,7 +56,7 @@ def check_cuadros(evidence: Evidence) -> tuple[tuple[Finding, ...], tuple[Reconc
 def checked(
     *cuadros: Cuadro, avances: str = "", **run: object
 ) -> tuple[tuple[Finding, ...], tuple[Reconciled, ...]]:
-    """Findings and lines of some tables; the Book is empty unless something was reported."""
+    """Return the findings and lines of some tables; the Book is empty unless `avances` is given."""
     corrida = make_corrida(**run)
     if avances:
         evidence = make_evidence(make_dataset(estructura=STRUCTURE, avances=avances), corrida)
@@ -66,7 +66,7 @@ def checked(
 
 
 def lines_of(*cuadros: Cuadro, **more: object) -> dict[str, Reconciled]:
-    """Lines by row and column, of those that do not tie where a cell has several."""
+    """Return the lines by row and column; if a cell has several, one that does not tie is kept."""
     _, lines = checked(*cuadros, **more)
     ordered = sorted(lines, key=lambda line: line.veredicto != "exacto")
     return {line.id.split("/", 2)[2]: line for line in ordered}

@@ -1,7 +1,7 @@
-"""A made-up institution as a report prints it: consistent tables, and ways of spoiling one of their cells.
+"""A made-up institution with consistent printed tables, and kinds of fault that spoil one of their cells.
 
-Every derived number is what its parts, as printed, give; so a spoiled cell is the only wrong one, with those that were
-computed from it afterwards.
+Every derived number follows from its printed parts. So only the spoiled cell is wrong, and the cells that are computed
+from it afterwards.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Institution:
     areas: Mapping[str, tuple[str, ...]]
 
     def with_cell(self, key: Key, value: Decimal, *, carried: bool) -> Institution:
-        """The institution with another number in a cell; `carried`: what follows from it is computed again."""
+        """The institution with another number in a cell; if `carried`, what follows from it is computed again."""
         values, changed = {**self.values, key: value}, {key}
         for cell, rule in self.derived.items():
             if carried and cell != key and changed & set(rule.parts):
@@ -171,7 +171,7 @@ def _ratio(table: str, row: str) -> Derived:
 
 @dataclass(frozen=True)
 class Planted:
-    """A cell and the wrong number that it prints; `carried`: whatever follows from it was computed with that number."""
+    """A cell and the wrong number that it prints; with `carried`, cells that follow from it are computed with it."""
 
     key: Key
     value: Decimal
@@ -179,7 +179,7 @@ class Planted:
 
 
 def one_digit(sound: Institution, random: Random) -> Planted:
-    """One digit of a number is another."""
+    """One digit of a number is replaced by another."""
     key = random.choice(list(sound.values))
     digits = list(str(sound.values[key]))
     place = random.choice([place for place, letter in enumerate(digits) if letter.isdigit()])
@@ -188,7 +188,7 @@ def one_digit(sound: Institution, random: Random) -> Planted:
 
 
 def two_digits(sound: Institution, random: Random) -> Planted:
-    """Two digits that stand together are swapped."""
+    """Two neighbouring digits are swapped."""
     key = random.choice(list(sound.values))
     text = str(sound.values[key])
     places = [place for place in range(len(text) - 1) if text[place : place + 2].isdigit() and text[place] != text[place + 1]]
@@ -197,7 +197,7 @@ def two_digits(sound: Institution, random: Random) -> Planted:
 
 
 def of_a_neighbour(sound: Institution, random: Random) -> Planted:
-    """A cell repeats the one above."""
+    """A cell repeats the number of the cell above."""
     table, row, column = key = random.choice(list(sound.values))
     names = [texts[0] for texts in sound.rows[table]]
     return Planted(key, sound.values[table, names[names.index(row) - 1], column], carried=False)
@@ -228,13 +228,13 @@ def double_subtotal(sound: Institution, random: Random) -> Planted:
 
 
 def stale_carry(sound: Institution, random: Random) -> Planted:
-    """A copy keeps the number of an earlier version, and what follows is computed from it."""
+    """A copy keeps the number of an earlier version, and the cells that follow are computed from it."""
     key = ("resumen", random.choice(list(sound.areas)), random.choice(("vigente", "ejecutado")))
     return Planted(key, sound.values[key] - Decimal(random.randint(10**4, 10**6)).scaleb(-2), carried=True)
 
 
 def wrong_divisor(sound: Institution, random: Random) -> Planted:
-    """A mean is divided by one more, or a ratio is taken of the total's budget in force."""
+    """A mean is divided by one part too many, or a ratio by the budget of the grand total."""
     key = _total(sound, random, "media", "razon")
     rule = sound.derived[key]
     if rule.kind == "media":

@@ -1,4 +1,4 @@
-"""A made-up institution as units report it and an earlier document published it, and wrong numbers for its figures."""
+"""A made-up institution with reported percentages, the figures that an earlier document printed, and wrong ones."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from helpers.base.exact import round_half_up, truncate
 
 @dataclass(frozen=True)
 class Published:
-    """Percentages as units report them, and as an earlier document printed what follows from them by the method.
+    """Percentages that units report, and the figures that an earlier document printed from them.
 
     Attributes
     ----------
@@ -35,17 +35,17 @@ class Published:
         structure = ["nivel | codigo | padre | acp", "entidad | E | |", "servicio | CENTRAL | E |"]
         for area, units in self.areas.items():
             structure += [f"area | {area} | CENTRAL |", *(f"unidad | {unit} | {area} | 1" for unit in units)]
-        told = [f"unidad | {unit} | avance_fisico | 2024-T2 | {value}" for unit, value in self.reported.items()]
+        progress = [f"unidad | {unit} | avance_fisico | 2024-T2 | {value}" for unit, value in self.reported.items()]
         rows = [f"{figure} | cuadro {place} | {value}" for place, (figure, value) in enumerate(self.printed.items(), 1)]
         return {
             "estructura": "\n".join(structure),
             "acciones": "acp | denominacion\n1 | Una",
-            "avances": "\n".join(("nivel | codigo | indicador | periodo | valor", *told)),
+            "avances": "\n".join(("nivel | codigo | indicador | periodo | valor", *progress)),
             "publicado": "\n".join(("id | donde | valor", *rows)),
         }
 
     def parts_of(self, figure: str) -> tuple[Fraction, ...]:
-        """The values of which a printed mean is the mean: those of the units of an area, or those of the areas."""
+        """The parts of a printed mean: the values of the units of an area, or the printed values of the areas."""
         indicator, _, level, code = figure.split("/")
         if level == "area":
             whole = [Fraction(self.reported[unit]) for unit in self.areas[code]]
@@ -54,7 +54,7 @@ class Published:
 
 
     def carried_from(self, figure: str) -> Published:
-        """The institution with its total computed from the areas as printed, where the figure is an area's."""
+        """The institution with its total computed from the printed areas; unchanged unless the figure is an area's."""
         indicator, _, level, _ = figure.split("/")
         whole = f"{indicator}/2024-T2/entidad/E"
         if level != "area":

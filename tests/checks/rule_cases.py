@@ -1,4 +1,4 @@
-"""What a rule's case is, and the sound institutions that cases change: one with money and percentages, one with a plan."""
+"""The form of a rule's case, and two sound institutions to change: one with money and percentages, one with a plan."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -106,7 +106,7 @@ def evidence_of(
     prose: str = "",
     **changes: str | None,
 ) -> Evidence:
-    """A sound institution with some tables changed; None takes a table away; `prose` is the planner's summary."""
+    """A sound institution with some tables changed; None removes a table; `prose` is the planner's summary."""
     tables = {name: text for name, text in {**base, **changes}.items() if text is not None}
     evidence = make_evidence(make_dataset(**tables), make_corrida(**corrida), entidad=make_entidad(**identity))
     written = (Prose("data/x/2024/T2/texto/resumen.md", "resumen", prose),) if prose else ()
@@ -115,20 +115,20 @@ def evidence_of(
 
 @dataclass(frozen=True)
 class Case:
-    """What makes a rule speak, where it points to, and what the first message says.
+    """Tables in which a rule finds something, the places of its findings, and words of the first message.
 
     Attributes
     ----------
     fires : dict
-        Tables changed.
+        Changed tables in which the rule finds something.
     places : list of (str, str)
         Element and cell (the place's end) of every finding, in order.
     says : list of str
         Parts of the first message.
     silent : dict
-        Something close to it of which the rule has nothing to say; the sound institution where empty.
+        Similar tables in which the rule finds nothing; if empty, those of the sound institution.
     base : Mapping
-        The sound institution that is changed.
+        Tables of the sound institution that the case changes.
     """
 
     fires: dict[str, object]
@@ -139,7 +139,7 @@ class Case:
 
 
 def line(table: str, start: str, **cells: str) -> str:
-    """A table as text with some cells of the one line that begins with `start` replaced, named by their columns."""
+    """A table as text with some cells, given by column, replaced in the one line that begins with `start`."""
     rows = [row for row in table.splitlines() if row.strip()]
     columns = [name.strip() for name in rows[0].split("|")]
     found = [number for number, row in enumerate(rows) if _key(row).startswith(_key(start))]

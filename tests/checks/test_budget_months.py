@@ -1,11 +1,12 @@
-"""Months of the execution of a budget that changed within the quarter, worked out by hand.
+"""Monthly execution of a budget that changed within the quarter, worked out by hand.
 
-The three areas have 1,000, 1,000 and 2,000 in March, and 2,000, 500 and 1,500 in June: April and May refer to the former.
+The three areas have 1,000, 1,000 and 2,000 in March, and 2,000, 500 and 1,500 in June. The percentages of April and May
+refer to the budget of March, and those of June and of the quarter to that of June:
 
     NORTE  10 % and 20 % of 1,000 and 5 % of 2,000 are 100 + 200 + 100 = 400, 20 % of 2,000
     SUR    10 % and 5 % of 1,000 and 10 % of 500 are 100 + 50 + 50 = 200, 40 % of 500
     OESTE  5 % and 10 % of 2,000 and 4 % of 1,500 are 100 + 200 + 60 = 360, 24 % of 1,500
-    all    300, 450 and 210 of 4,000 are 7.5 %, 11.25 % and 5.25 %
+    all    300 in April, 450 in May and 210 in June of 4,000 are 7.5 %, 11.25 % and 5.25 %
 """
 
 import re
@@ -48,7 +49,7 @@ def evidence(printed: dict[str, str] = SOUND, money: str = MONEY, **changed: tup
     return make_evidence(dataset, make_corrida())
 
 
-def test_months_of_the_earlier_budget_add_up_once_brought_to_the_later_one():
+def test_months_of_the_earlier_budget_add_up_once_converted_to_the_later_one():
     assert findings_of_rule("VEN-MESES", evidence()) == ()
 
 
@@ -57,13 +58,13 @@ def test_the_month_of_the_whole_is_the_mean_weighted_by_the_budget_of_the_month(
     assert [(line.calculado, line.veredicto) for line in lines] == [(value, Verdict.EXACT) for value in SOUND.values()]
 
 
-def test_a_whole_that_differs_by_the_rounding_of_its_parts():
+def test_a_whole_may_differ_by_the_rounding_of_its_parts():
     (line,) = reconcile(evidence({"may": "11.26"}))
     assert (line.veredicto, line.calculado) == (Verdict.ROUNDING, "11.25")
 
 
-def test_the_month_that_makes_its_quarter_and_the_printed_whole_tie_is_named(wording):
-    """NORTE says 30 % for April: 30 × 1,000 / 2,000 + 10 + 5 = 30, not 20; and all would be 12.5 %, not 7.5 %."""
+def test_a_month_whose_correction_makes_quarter_and_whole_right_is_named(wording):
+    """With 30 % for NORTE's April, 30 × 1,000 / 2,000 + 10 + 5 = 30 and not 20, and all is 12.5 % and not 7.5 %."""
     spoiled = evidence(NORTE=("30.00", "20.00", "5.00"))
     (found,) = findings_of_rule("VEN-MESES", spoiled)
     wording(found.causa, "10,00", "30,00", "7,50")
@@ -84,7 +85,7 @@ def test_one_node_alone_does_not_say_in_which_month_the_budget_changed():
     assert {finding.elemento.rpartition("/")[2] for finding in found} == {"NORTE", "SUR", "OESTE"}
 
 
-def test_parts_without_any_budget_weigh_nothing():
+def test_the_months_of_a_whole_without_budget_are_not_verifiable():
     """A whole whose parts have a budget of zero has no mean: its printed months stay unverifiable."""
     money = re.sub(r"\d+\.\d\d", "0.00", MONEY)
     assert {line.veredicto for line in reconcile(evidence(money=money))} == {Verdict.NOT_VERIFIABLE}

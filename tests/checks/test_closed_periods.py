@@ -1,4 +1,4 @@
-"""What is told of a parameter that changed since a period was closed."""
+"""How the parameters that changed after a closing are listed."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ BEFORE = {"fecha": "2024-07-08", "reiteracion": "2024-07-12", "fuente": "circula
 
 
 def changed_parameters(**dates: str) -> list[str]:
-    """As told where the dates of the second quarter became others."""
+    """Return the list of changes after some dates of the second quarter changed."""
     then, now = ({"titulo": "Seguimiento", "plazos": {"2024-T2": stated}} for stated in (BEFORE, BEFORE | dates))
     evidence = SimpleNamespace(book=SimpleNamespace(inputs={}, method={}, params=now))
     return Causes(evidence, SimpleNamespace(inputs={}, method_digest="", params=then)).keys
 
 
-def test_of_a_period_s_dates_those_that_changed_are_told_and_not_their_source():
+def test_changed_dates_of_a_period_are_listed_without_their_source():
     assert changed_parameters(reiteracion="2024-07-15", fuente="circular 3") == [
         "plazos.2024-T2: reiteracion antes 2024-07-12, ahora 2024-07-15"
     ]
 
 
-def test_where_only_the_source_changed_the_period_is_named():
+def test_a_period_is_listed_alone_if_only_the_source_changed():
     assert changed_parameters(fuente="circular 3") == ["plazos.2024-T2"]
 
 
-def test_nothing_is_told_where_nothing_changed():
+def test_nothing_is_listed_if_nothing_changed():
     assert changed_parameters() == []

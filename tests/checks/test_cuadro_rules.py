@@ -1,4 +1,4 @@
-"""What may be declared of a printed table: each rule on a table that keeps it and on one that does not."""
+"""The rules that a declared table may have, each on a table that keeps it and on one that breaks it."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -35,8 +35,8 @@ def test_a_total_is_the_sum_of_its_rows():
     assert (line.archivo, line.celda) == ("data/x/2024/cuadros/cuadro.csv", "C4")
 
 
-def test_rows_that_are_all_alike_say_nothing_of_a_mean_in_place_of_their_sum(wording):
-    """The mean of 4,000 and 6,000 is 5,000; of 5,000 and 5,000 too, but then one of them may just be lacking."""
+def test_equal_rows_do_not_prove_that_a_mean_stands_for_their_sum(wording):
+    """5,000 is the mean of 4,000 and 6,000. It is that of 5,000 twice too, but there a row may be left out."""
     rule = "- {regla: suma, columnas: [cedulas]}"
     table = "OFICINA | cedulas\nNorte | {}\nSur | {}\nTOTAL | 5000"
     causes = [lines_of(make_cuadro(table.format(*rows), rule))["TOTAL/cedulas"].causa for rows in ((4000, 6000), (5000, 5000))]
@@ -58,7 +58,7 @@ GROUP_RULES = """
 """
 
 
-def test_subtotals_by_group_and_a_grand_total():
+def test_subtotals_by_group_and_a_grand_total_are_checked_separately():
     table = make_cuadro(GROUPS.format(north="3.00"), GROUP_RULES, totales={"clave": ["sub N", "sub S", "TODO"]})
     assert set(verdicts(lines_of(table)).values()) == {"exacto"}
     table = make_cuadro(GROUPS.format(north="3.10"), GROUP_RULES, totales={"clave": ["sub N", "sub S", "TODO"]})
@@ -84,8 +84,8 @@ def test_a_quantity_repeated_in_each_row_of_its_group_counts_once(wording):
     wording(wrong.causa, "«Primero»", "45")
 
 
-def test_a_mean_of_rows_and_the_mean_of_the_means_of_groups(wording):
-    """(50 + (80 + 60) / 2) / 2 = 60, where the three rows give 63,33."""
+def test_a_mean_of_rows_is_distinguished_from_a_mean_of_group_means(wording):
+    """(50 + (80 + 60) / 2) / 2 = 60, while the mean of the three rows is 63.33."""
     table = """
         TIPO  | GRUPO | avance%
         a     | uno   | 50.00
@@ -99,7 +99,7 @@ def test_a_mean_of_rows_and_the_mean_of_the_means_of_groups(wording):
     wording(simple.causa, "«grupo»", "3")
 
 
-def test_a_weighted_mean():
+def test_a_weighted_mean_uses_the_weights_of_its_column():
     table = """
         UNIDAD | tareas | avance%
         a      | 1      | 100.00
@@ -127,13 +127,13 @@ def test_the_ratio_of_a_total_is_that_of_its_sums():
     assert set(verdicts(lines_of(make_cuadro(BUDGET.format(total="70.00"), BUDGET_RULES))).values()) == {"exacto"}
 
 
-def test_a_mean_of_percentages_where_sums_were_needed(wording):
+def test_a_mean_of_percentages_instead_of_the_ratio_of_sums_is_recognised(wording):
     line = lines_of(make_cuadro(BUDGET.format(total="47.50"), BUDGET_RULES))["TOTAL/ejecucion"]
     wording(line.causa, "2")
     assert line.formula == "ejecutado ÷ vigente × 100: 770,00 ÷ 1.100,00 × 100"
 
 
-def test_a_percentage_over_nothing_cannot_be_printed(wording):
+def test_a_percentage_over_zero_cannot_be_printed(wording):
     table = """
         RUBRO | vigente | devengado | ejecucion%
         a     | 0.00    | 1048.68   | 1.00
@@ -156,7 +156,7 @@ def test_a_percentage_over_nothing_cannot_be_printed(wording):
     ],
 )
 def test_a_percentage_is_exact_at_its_own_decimals(printed, verdict, cause):
-    """1/3 and 2/3: 66,666… prints 66,67; 66,66 is cut."""
+    """1/3 is 33.33, or 33 without decimals; 2/3 is 66.67, and the printed 66.66 is cut."""
     done = "2" if printed.startswith("66") else "1"
     cuadro = make_cuadro(
         f"""
@@ -171,8 +171,8 @@ def test_a_percentage_is_exact_at_its_own_decimals(printed, verdict, cause):
     assert cause is None or line.causa == cause
 
 
-def test_months_already_rounded_may_differ_from_their_quarter_by_what_rounding_gives(wording):
-    """0,00 + 1,55 + 9,66 = 11,21, printed 11,22."""
+def test_rounded_months_may_differ_from_their_quarter_by_their_rounding(wording):
+    """0.00 + 1.55 + 9.66 = 11.21: rounding may explain a printed 11.22, but not 11.25."""
     table = """
         AREA | ene% | feb% | mar% | t1%
         a    | 0.00 | 1.55 | 9.66 | 11.22
@@ -201,7 +201,7 @@ STORE = """
 """
 
 
-def test_a_running_balance(wording):
+def test_a_running_balance_starts_from_the_final_balance_of_the_row_above(wording):
     rule = "- {regla: saldo, inicial: inicial, entradas: [compras], salidas: [salidas], final: final, corrido: true}"
     assert set(verdicts(lines_of(make_cuadro(STORE.format(begin="12.00", end="10.00"), rule))).values()) == {"exacto"}
     lines = lines_of(make_cuadro(STORE.format(begin="11.00", end="15.00"), rule))
@@ -210,7 +210,7 @@ def test_a_running_balance(wording):
     wording(lines["tinta/final"].causa, "«salidas»", "6,00")
 
 
-def test_equality_with_another_table_by_row_with_a_name_of_its_own(wording):
+def test_equality_with_a_row_that_has_another_name_in_the_other_table(wording):
     rule = """
         - regla: igual
           columna: pct
@@ -234,8 +234,8 @@ def test_equality_with_a_sum_and_a_count_of_another_table(wording):
     assert lines["Pando/meses"].calculado == "2"
 
 
-def test_a_sum_of_the_wrong_rows_of_another_table(wording):
-    """Four quarters that print one month each, instead of the twelve months."""
+def test_a_sum_of_the_wrong_rows_of_another_table_is_recognised(wording):
+    """The percentage was computed over the quarter, which repeats one month's 2,000, and not over the months' 6,000."""
     rule = """
         - regla: formula
           columna: pct
@@ -260,7 +260,7 @@ def test_equality_with_a_figure_of_the_book(wording):
     wording(line.causa, "«avance_fisico/2024-T3/entidad/E»")
 
 
-def test_equality_with_a_fixed_value_says_why(wording):
+def test_equality_with_a_fixed_value_shows_the_note_of_the_rule(wording):
     rule = "- {regla: igual, columna: peso, a: {valor: \"100\"}, nota: los pesos de una unidad suman 100}"
     line = lines_of(make_cuadro("UNIDAD | peso%\nDNP | 100.00\nDNAF | 100.01", rule))["DNAF/peso"]
     assert line.calculado == "100.00"
@@ -275,7 +275,7 @@ def test_an_empty_cell_is_not_compared_with_a_fixed_value():
 WEIGHTS = "TAREA | AREA | peso%\na | X | 60.00\nb | X | {}\nc | Y | 100.00"
 
 
-def test_weights_that_add_up_to_a_hundred(wording):
+def test_weights_must_add_up_to_a_hundred(wording):
     rule = "- {regla: cien, columnas: [peso], por: [area]}"
     assert checked(make_cuadro(WEIGHTS.format("40.00"), rule)) == ((), ())
     (finding,), _ = checked(make_cuadro(WEIGHTS.format("43.00"), rule))
@@ -283,19 +283,19 @@ def test_weights_that_add_up_to_a_hundred(wording):
     wording(finding.mensaje, "data/x/2024/cuadros/cuadro.csv", "C2", "C3", "«Cuadro»", "«peso»", "103,00", "100", "2")
 
 
-def test_weights_of_which_one_is_not_known_are_no_fault():
+def test_weights_with_a_blank_give_a_note_and_no_warning():
     (finding,), _ = checked(make_cuadro("TAREA | peso%\na | 60.00\nb | ", "- {regla: cien, columnas: [peso]}"))
     assert (finding.severidad, "no hay dato en «b»" in finding.mensaje) == (Severity.NOTE, True)
 
 
-def test_a_value_within_a_range():
+def test_a_value_must_lie_within_the_declared_range():
     rule = "- {regla: rango, columna: avance, minimo: \"0\", maximo: \"100\"}"
     assert checked(make_cuadro("UNIDAD | avance%\na | 0.00\nb | 100.00", rule)) == ((), ())
     (finding,), _ = checked(make_cuadro("UNIDAD | avance%\na | 0.00\nb | 100.01", rule))
     assert (finding.codigo, finding.celda, finding.diferencia) == ("CUA-RANGO", "B3", "0.01")
 
 
-def test_a_total_percentage_lies_between_its_parts(wording):
+def test_a_total_percentage_must_lie_between_its_parts(wording):
     rule = "- {regla: entre_partes, columnas: [avance]}"
     assert checked(make_cuadro("UNIDAD | avance%\na | 92.16\nb | \nTOTAL | 84.76", rule)) == ((), ())
     table = "UNIDAD | avance%\na | 92.16\nb | 96.69\nTOTAL | {}"
@@ -305,7 +305,7 @@ def test_a_total_percentage_lies_between_its_parts(wording):
 
 
 def test_a_blank_part_is_not_a_zero(wording):
-    """What is missing may be the very difference: nobody can tell. Where the sum ties without it, nothing is missing."""
+    """The blank may be the very difference, so the total is not verifiable; if it ties without, it is exact."""
     rule = "- {regla: suma, columnas: [cedulas]}"
     line = lines_of(make_cuadro("MES | cedulas\nene | 10\nfeb | \nTOTAL | 15", rule))["TOTAL/cedulas"]
     assert line.veredicto == Verdict.NOT_VERIFIABLE
@@ -319,17 +319,17 @@ def test_a_blank_part_is_a_zero_where_the_table_says_so():
     assert (line.veredicto, line.calculado) == (Verdict.IRRECONCILABLE, "10")
 
 
-def test_a_blank_total_is_not_published():
+def test_a_blank_total_is_not_compared():
     assert lines_of(make_cuadro("MES | cedulas\nene | 10\nTOTAL | ", "- {regla: suma, columnas: [cedulas]}")) == {}
 
 
-def test_a_rule_that_finds_nothing_to_check_is_told(wording):
+def test_a_rule_that_finds_nothing_to_check_is_reported(wording):
     (finding,), _ = checked(make_cuadro("MES | cedulas\nene | 10", "- {regla: suma, columnas: [cedulas], total: {mes: TOTAL}}"))
     assert (finding.codigo, finding.archivo) == ("CUA-REGLA", "data/x/2024/cuadros/cuadro.yaml")
     wording(finding.mensaje, "«reglas.1 (suma)»")
 
 
-def test_rows_of_one_name_are_told_apart():
+def test_rows_with_the_same_name_have_different_ids():
     lines = lines_of(make_cuadro("RUBRO | a | b\n15.9.9 | 1 | 1\n15.9.9 | 2 | 2", "- {regla: formula, columna: b, formula: a}"))
     assert set(lines) == {"15.9.9/b", "15.9.9#2/b"}
 
@@ -356,7 +356,7 @@ rows = st.lists(st.tuples(st.integers(0, 10**9), st.integers(0, 10**9)), min_siz
 
 @given(rows)
 def test_a_table_made_by_adding_ties_to_the_centavo(pairs):
-    """No amount of rows or size of numbers makes a true sum, or a true difference, look false."""
+    """Right sums and differences are exact, however many rows there are and however large the numbers."""
     cents = [(Decimal(a).scaleb(-2), Decimal(b).scaleb(-2)) for a, b in pairs]
     body = "\n".join(f"fila {n} | {a:f} | {b:f} | {a - b:f}" for n, (a, b) in enumerate(cents))
     a, b = (sum(column) for column in zip(*cents, strict=True))
@@ -367,8 +367,8 @@ def test_a_table_made_by_adding_ties_to_the_centavo(pairs):
     assert {line.veredicto for line in lines_of(cuadro).values()} == {Verdict.EXACT}
 
 
-def test_in_a_row_too_the_value_that_is_missing_is_solved_for():
-    """An opening balance and an accrual, added; and a ratio whose divisor is not there: 25 of 100 are 25 %."""
+def test_the_missing_operand_of_a_formula_is_solved_for():
+    """The budget in force is blank: 100 − 25 is the balance of 75, and 25 of 100 are the 25 %."""
     table = "UNIDAD | vigente | devengado | saldo | ejecucion%\na | | 25.00 | 75.00 | 25.00"
     added = "- {regla: formula, columna: saldo, formula: vigente - devengado}"
     ratio = "- {regla: formula, columna: ejecucion, formula: devengado / vigente * 100}"
@@ -391,8 +391,8 @@ def test_a_total_below_its_rows_would_tie_only_with_a_negative_value():
     st.decimals(0, 100, places=2),
     st.sampled_from(["suma", "media"]),
 )
-def test_what_would_tie_does_and_what_lies_beside_it_does_not(known, hidden, rule):
-    """A row whose value nobody wrote down is found again from the printed total, to the cent and no further."""
+def test_the_range_found_for_a_missing_part_is_exact_to_the_cent(known, hidden, rule):
+    """The range holds the hidden value. Both its ends give the printed total, and one cent beyond them does not."""
     values = [Fraction(value) for value in (*known, hidden)]
     total = sum(values) / (1 if rule == "suma" else len(values))
     printed = round_half_up(total, 2)

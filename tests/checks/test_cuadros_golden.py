@@ -21,12 +21,12 @@ MRE = {
     # 23.886… cut in one table and rounded in the other; the semester carries it.
     "acp_t2.csv E5": ("redondeo", "23.89", "23.88", "cortado o redondeado aparte"),
     "acp_s1.csv E5": ("redondeo", "46.10", "46.09", "cortado o redondeado aparte"),
-    # ACP 4 and VCEI are the same three units.
+    # ACP 4 and VCEI have the same three units, so their figures should be equal.
     "acp_s1.csv F5": ("irreconciliable", "97.37", "97.40", "los dos no coinciden"),
     # Four representations: 33 + 45 + 4 + 2 = 84.
     "exterior_historico.csv B6": ("irreconciliable", "5", "4", "se explica también «Total, Puestos del grupo»"),
     "exterior_historico.csv B8": ("arrastre", "85", "84", "dice 5 y debe decir 4"),
-    # The mean of six rows, where 2022 and 2024 are the mean of four types.
+    # The mean of the six rows is printed here; 2022 and 2024 print the mean of the four types.
     "exterior_historico.csv F8": ("otra regla", "19.95", "20.52", "es el promedio simple de las 6 filas"),
     "exterior_historico.csv G8": ("otra regla", "79.79", "82.09", "es el promedio simple de las 6 filas"),
     # 56.60 / 4 = 14.15; 14.20 x 4 = 56.80.
@@ -40,7 +40,7 @@ MRE = {
     # 80.56 / 4 = 20.14; 69.98 / 4 = 17.495 and 84.54 / 4 = 21.135, which were cut.
     "unidades.csv H11": ("irreconciliable", "18.78", "20.14", "Avance T1» = 75,12"),
     "unidades.csv J35": ("redondeo", "17.49", "17.50", "sus partes ya estén redondeadas"),
-    # Of the four areas' 92.16, 92.75, 95.54 and 96.69; 23.886… was cut.
+    # The mean of the areas' 92.16, 92.75, 95.54 and 96.69 is 94.29; J20 is 23.886… and was cut.
     "unidades.csv I3": ("irreconciliable", "84.76", "94.29", NOTHING),
     "unidades.csv J3": ("irreconciliable", "21.19", "23.57", NOTHING),
     "unidades.csv J20": ("redondeo", "23.88", "23.89", "sus partes ya estén redondeadas"),
@@ -51,9 +51,9 @@ SEGIP = {
     # 852,840.00 of «Pago 2019» is in the row and in no balance.
     "almacen_movimientos_2020.csv L17": ("irreconciliable", "4912232.36", "5765072.36", "no entró en el cálculo «Pago 2019»"),
     "almacen_movimientos_2020.csv L21": ("irreconciliable", "5210969.15", "6063809.15", "no entró en el cálculo «Pago 2019»"),
-    # 57,424 put in order, and 59,337 digitalised: the whole of the next column.
+    # 57,424 files put in order; the total of the next column, 59,337 digitalised, was added too.
     "archivo_departamentos.csv C8": ("irreconciliable", "116761", "57424", "se sumó también «Digitalización, cantidad» (59.337)"),
-    # Over four quarters that print a month each.
+    # Divided by four quarters that print one month each, and not by twelve months.
     "archivo_departamentos.csv D8": ("arrastre", "1460", "487", "(8.000) en lugar de"),
     "archivo_departamentos.csv F8": ("arrastre", "297", "99", "(20.000) en lugar de"),
     **{
@@ -70,7 +70,7 @@ SEGIP = {
     "cie_departamento_2020.csv C6": ("irreconciliable", "257", "249", "los dos no coinciden"),
     "licencias_departamento_2020.csv C10": ("irreconciliable", "4462", "4412", "los dos no coinciden"),
     "licencias_departamento_2020.csv C15": ("irreconciliable", "603152", "301635", "el subtotal «Sub total Bolivia» (301.517)"),
-    # 53.504 and 1.507, where 17.57, 1.71, 1.77 and 0.52 are rounded up: the four largest remainders make it 100.
+    # 53.504 and 1.507 are cut, and the four largest remainders, 17.57, 1.71, 1.77 and 0.52, rounded up: so it is 100.
     "cie_recaudacion_2020.csv D3": ("redondeo", "53", "54", "el reparto por mayores restos da sus 9 valores"),
     "cie_recaudacion_2020.csv D6": ("redondeo", "1", "2", "redondeada celda por celda sumaría 102"),
     "recursos.csv J5": ("irreconciliable", "1.00", "", "se divide entre cero"),
@@ -81,18 +81,18 @@ SEGIP = {
     "brigadas_municipios_comunidades_2011_2020.csv D11": ("irreconciliable", "1371", "1465", NOTHING),
     "chuquisaca_recaudaciones_mes_2020.csv E14": ("irreconciliable", "17300", "17290", NOTHING),
     "gabinete_juridico_servidores.csv E14": ("irreconciliable", "181", "179", NOTHING),
-    # 2,077,281 + 2,357,905 + 50,990.
+    # 2,077,281 + 2,357,905 + 50,990 = 4,486,176.
     "potosi_recaudacion_2020.csv C5": ("irreconciliable", "6332287", "4486176.00", NOTHING),
     "tarija_busqueda_archivo_2020.csv C8": ("irreconciliable", "530", "533", "no se sumó «REQ FISCAL» (3)"),
     "tarija_busqueda_archivo_2020.csv I8": ("irreconciliable", "263", "467", "repite el valor de «Septiembre»"),
     "tarija_busqueda_archivo_2020.csv K8": ("irreconciliable", "646", "517", "repite el valor de «Noviembre»"),
     "tarija_busqueda_archivo_2020.csv L8": ("arrastre", "3765", "", "otro control confirma esta celda"),
-    # 106 + 1 = 107 = 161 − 54, the total of November; 544 + 107 = 651 is printed, and 544 + 161 is 705.
+    # 106 + 1 = 107; the printed 161 includes November's total of 54. The printed 651 is 544 + 107; 544 + 161 would be 705.
     "tarija_saneamiento_oficina_mes_2020.csv M61": ("irreconciliable", "161", "107", "«NOVIEMBRE · TOTAL» (54)"),
     "tarija_saneamiento_oficina_mes_2020.csv N61": ("arrastre", "651", "", "otro control confirma esta celda"),
     "tarija_saneamiento_oficina_mes_2020.csv M62": ("arrastre", "519", "465", "dice 161 y debe decir 107"),
     "tarija_saneamiento_oficina_mes_2020.csv N62": ("arrastre", "3935", "", "otro control confirma esta celda"),
-    # The same quantity, printed by the institution, by the department, and by its list of tasks or its text.
+    # One quantity with other values in the tables of the institution and the department, its list of tasks or its text.
     **{
         cell: ("irreconciliable", printed, elsewhere, "los dos no coinciden")
         for cell, printed, elsewhere in (
@@ -140,7 +140,7 @@ def checked(institution: str, period: str) -> Checked:
     cuadros, findings, _ = read_cuadros(WORKSPACE, corrida)
     assert [finding.mensaje for finding in findings] == []
     found, lines = check_cuadros(Evidence(make_dataset(), Book(institution, corrida.period, {}, ()), METHOD, corrida, cuadros))
-    # The Book is empty here: cells that are compared with its figures are those of test_same_cell.
+    # The Book is empty here; test_same_cell covers the cells that are compared with its figures.
     return tuple(one for one in found if NO_FIGURE not in one.causa), tuple(one for one in lines if NO_FIGURE not in one.causa)
 
 
@@ -167,7 +167,7 @@ def test_the_faults_found_are_the_real_ones(institution, known, request):
 
 
 @pytest.mark.parametrize(("institution", "cell"), [*(("mre", cell) for cell in MRE), *(("segip", cell) for cell in SEGIP)])
-def test_each_says_what_is_printed_what_it_should_be_and_why(institution, cell, request):
+def test_each_fault_states_the_printed_value_the_right_one_and_the_cause(institution, cell, request):
     finding = by_cell(request.getfixturevalue(institution)[0])[cell]
     verdict, printed, expected, cause = (MRE if institution == "mre" else SEGIP)[cell]
     assert (finding.veredicto, finding.encontrado, finding.esperado) == (verdict, printed, expected)
@@ -176,14 +176,14 @@ def test_each_says_what_is_printed_what_it_should_be_and_why(institution, cell, 
     assert finding.mensaje.startswith(f"{finding.archivo}, celda {finding.celda}: «")
 
 
-def test_everything_else_ties(mre, segip):
-    """So many printed cells were checked, each once, and are exact: a rule that checks nothing would not show."""
+def test_all_other_cells_are_exact(mre, segip):
+    """The number of cells is fixed here, because a rule that checks nothing would otherwise go unnoticed."""
     for (_, lines), known, cells in ((mre, MRE, 322), (segip, SEGIP, 1249)):
         assert len(lines) == len({(line.archivo, line.celda) for line in lines}) == cells
         assert sum(line.veredicto == "exacto" for line in lines) == cells - len(known)
 
 
-def test_the_weights_of_2024_that_add_up_to_103(wording):
+def test_the_weights_of_segip_2024_that_add_up_to_103_are_reported(wording):
     findings, lines = checked("segip", "2024-poa")
     warnings = [finding for finding in findings if finding.severidad == "advertencia"]
     assert [(finding.codigo, finding.encontrado, finding.esperado) for finding in warnings] == [("CUA-CIEN", "103", "100")]

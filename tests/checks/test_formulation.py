@@ -1,4 +1,4 @@
-"""The plan's own run: weights, requirements, ceilings, what is approved and what a reformulation changes, by hand."""
+"""The run of a plan: weights, requirements, ceilings, the approved budget and reformulations, worked out by hand."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ EXPENDITURE = """
 
 
 def printed(book, indicator):
-    """By level and code, what is printed of an indicator in the plan's window."""
+    """Return the printed values of an indicator in the plan's period, by level and code."""
     found = (figure for figure in book if figure.indicator == indicator and str(figure.period) == POA)
     return {f"{figure.level}/{figure.code}": figure.published for figure in found}
 
@@ -51,7 +51,7 @@ def unread():
 
 @pytest.fixture(scope="module")
 def reformulated():
-    """Task 1.1 keeps 4 but later and with more money, 2.1 moves to U1, 1.2 goes (50) and 2.2 comes (80)."""
+    """In v2, 1.1 keeps its goal of 4 but later and with more money, 2.1 moves to U1, 1.2 is dropped and 2.2 added."""
     return make_scored(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, tareas=TWO_PLANS, versiones=DATED), POA)
 
 
@@ -62,7 +62,7 @@ def test_the_weights_of_an_area_are_added_up(book):
     }  # fmt: skip
 
 
-def test_an_area_of_which_no_weight_can_be_read_has_no_sum():
+def test_an_area_without_readable_weights_has_no_sum():
     articulated = "acp | area | ponderacion\n 1 | NORTE | 60\n 2 | NORTE | 40\n 2 | EXTERIOR |\n"
     book = make_scored(make_dataset(**FORMULATED | {"articulacion": articulated}), POA)
     assert printed(book, "peso_acp") == {"area_acp/NORTE/1": "60", "area_acp/NORTE/2": "40", "area/NORTE": "100"}
@@ -84,7 +84,7 @@ def test_requirements_are_added_up_by_source_form_area_and_entity(book):
     assert set(printed(book, "requerido_diferencia").values()) == {"0.00"}
 
 
-def test_a_sum_of_which_a_part_cannot_be_read_is_no_total(unread):
+def test_a_sum_with_an_unreadable_part_is_no_total(unread):
     book = unread.book
     assert "area/NORTE" not in printed(book, "requerido")
     assert printed(book, "requerido_legible")["area/NORTE"] == "300.00"
@@ -93,8 +93,8 @@ def test_a_sum_of_which_a_part_cannot_be_read_is_no_total(unread):
     assert "area/NORTE" not in printed(book, "formulario_04_diferencia")
 
 
-def test_a_summary_without_any_form_behind_it_differs_by_its_whole_amount():
-    """The form 04 of EXTERIOR says 700.00 of source 41; without its only form 03, nothing is asked for of that source."""
+def test_a_form_04_without_forms_03_differs_by_its_whole_amount():
+    """EXTERIOR's form 04 says 700.00 of source 41; its only form 03 of that source is removed."""
     rows = [row for row in REQUIRED.splitlines() if "Equipos" not in row]
     tables = FORMULATED | {"requerimientos": "\n".join(rows)}
     found = findings_of_rule("POA-FORM-04", make_evidence(make_dataset(**tables), make_corrida(POA)))
@@ -102,7 +102,7 @@ def test_a_summary_without_any_form_behind_it_differs_by_its_whole_amount():
     assert numbers["formulario_04/2024-poa/area_fuente/EXTERIOR/41"] == ("0.00", "700.00", "700.00")
 
 
-def test_what_an_area_requires_beyond_its_ceiling():
+def test_requirements_above_the_ceiling_of_an_area_are_reported():
     """EXTERIOR requires 700.00 under a ceiling of 650.00."""
     tables = FORMULATED | {"requerimientos": REQUIRED.replace("900.00", "650.00")}
     found = findings_of_rule("POA-TECHO", make_evidence(make_dataset(**tables), make_corrida(POA)))
@@ -111,28 +111,28 @@ def test_what_an_area_requires_beyond_its_ceiling():
 
 
 @pytest.mark.parametrize("rule", ["POA-FORM-04", "POA-RESOLUCION"])
-def test_what_cannot_be_read_is_a_note_and_no_fault(unread, rule):
+def test_an_unreadable_amount_gives_a_note_and_no_warning(unread, rule):
     findings = findings_of_rule(rule, unread)
     assert findings
     assert {(finding.severidad, finding.veredicto) for finding in findings} == {(Severity.NOTE, Verdict.NOT_VERIFIABLE)}
 
 
-def test_weights_that_cannot_be_read_are_a_note_where_they_leave_room_for_them():
+def test_unreadable_weights_give_a_note_if_the_others_are_below_a_hundred():
     articulated = "acp | area | ponderacion\n 1 | NORTE | 60\n 2 | NORTE |\n | EXTERIOR | 70\n 2 | EXTERIOR | 40\n"
     evidence = make_evidence(make_dataset(**FORMULATED | {"articulacion": articulated}), make_corrida(POA))
-    told = {
+    reported = {
         finding.elemento: (finding.severidad, finding.veredicto)
         for finding in findings_of_rule("PLA-PONDERACION", evidence)
     }
-    assert told == {
+    assert reported == {
         "articulacion/EXTERIOR/ponderacion": (Severity.WARNING, ""),
         "articulacion/NORTE/ponderacion": (Severity.NOTE, Verdict.NOT_VERIFIABLE),
     }
     assert printed(evidence.book, "peso_acp_sin_dato") == {"area/NORTE": "1", "area/EXTERIOR": "0"}
 
 
-def test_amendments_between_two_versions_lead_from_one_to_the_other():
-    """1,000 + 150 + 50 = 1,200; the amendment of July is of no version yet."""
+def test_amendments_explain_the_change_between_two_versions():
+    """1,000 + 150 + 50 = 1,200; the amendment of July comes after the last version."""
     tables = {name: text for name, text in {**FORMULATED, **REFORMULATED}.items() if text is not None}
     book = make_scored(make_dataset(**tables, modificaciones=AMENDED), POA)
     assert printed(book, "ppto_modificado") == {
@@ -142,7 +142,7 @@ def test_amendments_between_two_versions_lead_from_one_to_the_other():
     assert printed(book, "ppto_puente_diferencia") == {"version/v2": "0.00"}
 
 
-def test_a_reformulation_is_told_by_kind_and_with_its_money(reformulated):
+def test_changes_of_a_reformulation_are_counted_by_kind_and_in_money(reformulated):
     counts = {
         name: printed(reformulated, name)["version/v2"]
         for name in (
@@ -160,16 +160,16 @@ def test_a_reformulation_is_told_by_kind_and_with_its_money(reformulated):
     assert printed(reformulated, "ppto_tareas_cambio")["version_unidad/v2/U1"] == "0.00"
 
 
-def test_every_change_travels_with_the_book_in_words(reformulated, wording):
-    told = {(row["cambio"], row["tarea"]): row["detalle"] for row in reformulated.listing("reformulacion")}
-    assert told["reprogramada", "1.1"] == "ene 2 → 1, jul 2 → 3"
-    wording(told["trasladada", "2.1"], "U2", "U1", "O2", "O1")
-    assert ("agregada", "2.2") in told
-    assert ("retirada", "1.2") in told
+def test_the_book_describes_every_change_in_words(reformulated, wording):
+    reported = {(row["cambio"], row["tarea"]): row["detalle"] for row in reformulated.listing("reformulacion")}
+    assert reported["reprogramada", "1.1"] == "ene 2 → 1, jul 2 → 3"
+    wording(reported["trasladada", "2.1"], "U2", "U1", "O2", "O1")
+    assert ("agregada", "2.2") in reported
+    assert ("retirada", "1.2") in reported
 
 
-def test_a_reformulation_is_counted_by_unit_and_area_with_its_zeros(reformulated):
-    """1.2 goes from U1, to which 2.1 comes; 2.2 comes to U2."""
+def test_changes_are_counted_by_unit_and_area_including_zeros(reformulated):
+    """U1 loses 1.2 and receives 2.1; 2.2 is added to U2."""
     added, dropped, moved = (
         printed(reformulated, f"tareas_{kind}") for kind in ("agregadas", "retiradas", "trasladadas")
     )
@@ -178,18 +178,18 @@ def test_a_reformulation_is_counted_by_unit_and_area_with_its_zeros(reformulated
     assert moved["version_unidad/v2/U1"] == "1"
 
 
-def test_a_task_that_goes_from_one_month_to_another_is_told_so(wording):
+def test_a_task_moved_from_one_month_to_another_is_described_so(wording):
     moved = TWO_PLANS.replace("v2      | 1.1   | Uno         | O1        | U1     | 1   | 50          | 4    | 1   | 3 ",
                               "v2      | 1.1   | Uno         | O1        | U1     | 1   | 50          | 4    | 2   | 2 ")
     moved = moved.replace("| 1    | 1   |     | 30.00\n    v2      | 2.2", "| 1    |     | 1   | 30.00\n    v2      | 2.2")
     book = make_scored(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, tareas=moved, versiones=DATED), POA)
-    told = {(row["cambio"], row["tarea"]): row["detalle"] for row in book.listing("reformulacion")}
-    wording(told["reprogramada", "2.1"], "enero", "julio", "1")
-    assert told["reponderada", "1.1"] == "60 → 50"
+    reported = {(row["cambio"], row["tarea"]): row["detalle"] for row in book.listing("reformulacion")}
+    wording(reported["reprogramada", "2.1"], "enero", "julio", "1")
+    assert reported["reponderada", "1.1"] == "60 → 50"
 
 
-def test_what_is_asked_for_is_what_tasks_carry_and_what_none_does():
-    """NORTE asks for 300 in v1 and for 350 in v2; its tasks carry 180 and then 230: 120 are in no task, before and after."""
+def test_requirements_beyond_the_budget_of_tasks_are_counted():
+    """NORTE requires 300 in v1 and 350 in v2; its tasks have 180 and 230. So 120 are in no task in both versions."""
     later = REQUIRED.replace("v1 ", "v2 ").replace("200.00", "250.00").split("\n", 2)[2]
     tables = FORMULATED | {"requerimientos": REQUIRED.rstrip() + "\n" + later, "tareas": TWO_PLANS, "versiones": DATED}
     book = make_scored(make_dataset(**tables), POA)
@@ -199,7 +199,7 @@ def test_what_is_asked_for_is_what_tasks_carry_and_what_none_does():
     assert printed(book, "requerido_sin_tareas_cambio")["version_area/v2/NORTE"] == "0.00"
 
 
-def test_a_source_of_which_no_amendment_is_listed_has_none_and_not_an_unknown():
+def test_a_source_without_listed_amendments_has_zero_amendments():
     approved = APPROVED + APPROVED.replace("v1 ", "v2 ").split("\n", 2)[2]
     amended = AMENDED.replace("2024-07-01", "2024-06-01")
     tables = FORMULATED | {"versiones": DATED, "presupuesto_aprobado": approved, "modificaciones": amended}
@@ -207,7 +207,7 @@ def test_a_source_of_which_no_amendment_is_listed_has_none_and_not_an_unknown():
     assert printed(book, "ppto_modificado")["version_fuente/v2/20"] == "0.00"
 
 
-def test_a_plan_without_results_has_no_gaps_among_the_objectives():
+def test_a_plan_without_results_counts_no_objectives_without_result():
     frames = "marco | codigo | titulo\n ODS | 8.8 | Derechos laborales\n"
     book = make_scored(make_dataset(**FORMULATED, marcos=frames), POA)
     assert printed(book, "objetivos_sin_resultado") == {}
@@ -221,7 +221,7 @@ def test_tasks_are_counted_in_the_months_in_which_something_is_due(reformulated)
     assert due["tareas_programadas/2024-feb/entidad/E"] == "0"
 
 
-def test_a_plan_knows_nothing_of_what_was_done():
+def test_a_plan_has_no_figures_of_execution():
     tables = FORMULATED | {"gastos": EXPENDITURE, "vinculacion": "cat_prog | acp | area\n 10 0 001 | 1 | NORTE\n"}
     corrida = make_corrida(POA)
     book = make_evidence(as_planned(make_dataset(**tables), corrida.cutoff(corrida.period)), corrida).book
@@ -238,7 +238,7 @@ def test_every_figure_of_a_plan_follows_from_its_operands(book, reformulated):
 
 
 @given(amounts=st.lists(st.integers(0, 10**9), min_size=1, max_size=6))
-def test_what_an_area_requires_is_what_its_lines_say_whatever_they_say(amounts):
+def test_an_area_requires_the_sum_of_its_lines(amounts):
     lines = "".join(
         f" NORTE | 3_01 | Cosa | {20 + place % 2} | {plain(cents)}\n" for place, cents in enumerate(amounts)
     )
@@ -282,14 +282,14 @@ def test_the_printed_totals_of_form_04_of_segip(segip):
     assert segip.book.get("requerido", POA, "unidad", "DDPT") is None
 
 
-def test_only_what_is_wrong_in_segip_is_a_warning(segip):
-    """The weights of DNTIC, 103; everything else ties or cannot be read."""
-    graver = [finding for finding in segip.findings if finding.severidad is not Severity.NOTE]
-    assert {finding.codigo for finding in graver} == {"CUA-CIEN", "PLA-PONDERACION"}
-    assert all("103" in finding.mensaje for finding in graver)
+def test_only_the_wrong_weights_of_segip_give_warnings(segip):
+    """The weights of DNTIC add up to 103; everything else ties or cannot be read."""
+    warnings = [finding for finding in segip.findings if finding.severidad is not Severity.NOTE]
+    assert {finding.codigo for finding in warnings} == {"CUA-CIEN", "PLA-PONDERACION"}
+    assert all("103" in finding.mensaje for finding in warnings)
 
 
-def test_an_amount_with_fractions_of_a_cent_has_no_words_and_is_told(wording):
+def test_an_amount_with_fractions_of_a_cent_has_no_words_and_is_reported(wording):
     approved = make_dataset(**FORMULATED | {"presupuesto_aprobado": line(APPROVED, "v1 | 41 ", importe="800.005")})
     (found,) = findings_of_rule("POA-LITERAL", make_evidence(approved, make_corrida(POA)))
     wording(found.mensaje, "41", "800,005")

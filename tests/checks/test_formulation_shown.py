@@ -1,4 +1,4 @@
-"""The plan's forms, its matrix and its reformulation as they are shown, and the texts drafted of them."""
+"""How the plan's forms, its matrix and its reformulation are shown, and the texts drafted from them."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def evidence(**tables):
 
 @pytest.fixture(scope="module")
 def wrong():
-    """The area NORTE says 310 in its form 04 and 300 in its forms 03; EXTERIOR asks for 700 and may have 650."""
+    """NORTE has 310 in its form 04 and 300 in its forms 03; EXTERIOR requires 700 under a ceiling of 650."""
     return evidence(requerimientos=WRONG.replace("900.00", "650.00"))
 
 
@@ -63,21 +63,21 @@ def shown(book, markdown):
     return text_of(planner_text(book, markdown, file="x", names=names_of(book)).html)
 
 
-def test_every_form_that_is_asked_in_has_its_row_by_its_title(wrong):
+def test_every_form_with_requirements_has_a_row_with_its_title(wrong):
     assert [row.label for row in form_rows(wrong.book)] == ["3-01 Servicios", "3-02 Equipos", "3-03 Papel"]
 
 
-def test_sources_of_which_only_the_plan_speaks_have_a_row(wrong):
+def test_sources_that_only_the_plan_has_have_a_row(wrong):
     assert partition_rows(wrong.book, "fuente") == ()
     assert [row.code for row in partition_rows(wrong.book, "fuente", "requerido")] == ["20", "41"]
 
 
-def test_an_area_that_does_not_close_says_in_what(wrong):
+def test_an_area_whose_forms_do_not_tie_shows_what_is_wrong(wrong):
     verdicts = {row.code: area_verdict(wrong.book, row).word for row in formulating_rows(wrong.book)}
     assert verdicts == {"NORTE": "el 04 no es el 03", "EXTERIOR": "pasa su techo"}
 
 
-def test_the_totals_of_both_forms_are_told_by_source(wrong):
+def test_the_totals_of_both_forms_are_shown_by_source(wrong):
     last = [[getattr(cell, "text", cell) for cell in row.cells] for row in summary_table(wrong.book, id="cuadro-x").rows[-2:]]
     assert last == [
         ["Total de los formularios 03", "200,00", "800,00", "1.000,00"],
@@ -95,17 +95,17 @@ SWOT = """
 
 @pytest.fixture(scope="module")
 def partly_read():
-    """Of NORTE an amount of its forms 03 cannot be read; EXTERIOR has no form 03 or 04."""
+    """One amount in the forms 03 of NORTE cannot be read; EXTERIOR has no form 03 or 04."""
     lines = [line for line in REQUIRED.replace(PAPER, UNREAD).splitlines() if "EXTERIOR" not in line]
     return evidence(requerimientos="\n".join(lines), foda=SWOT).book
 
 
-def test_the_brief_says_what_cannot_be_read_and_with_how_much_money(partly_read, wording):
-    _, *told = [shown(partly_read, line) for line in brief_drafts(partly_read, [])[0].splitlines()]
-    wording(told, "200,00", "800,00", "20", "0,00", "41", "800,00", "NORTE", "200,00", "300,00", "04", "EXTERIOR")
+def test_the_brief_states_the_amounts_that_can_and_cannot_be_read(partly_read, wording):
+    _, *result = [shown(partly_read, line) for line in brief_drafts(partly_read, [])[0].splitlines()]
+    wording(result, "200,00", "800,00", "20", "0,00", "41", "800,00", "NORTE", "200,00", "300,00", "04", "EXTERIOR")
 
 
-def test_what_the_transcription_says_of_a_line_is_a_note_below_and_not_in_its_words(partly_read, wording):
+def test_a_remark_of_the_transcription_is_a_note_below_the_table(partly_read, wording):
     table = requirements_table(partly_read, id="cuadro-x")
     assert ["Papel (*)", "3-03", "41"] in [row[:3] for row in cells(table)]
     wording(table.notes, "NORTE", "Papel", "cifra corrida")
@@ -115,8 +115,8 @@ def test_several_medium_term_actions_of_a_factor_are_each_named(partly_read):
     assert ["Casa propia", "AMP 1; AMP 4"] in cells(swot(partly_read, id="cuadro-x").items[0])
 
 
-def test_the_factors_shown_are_counted_in_the_tables_and_not_in_the_input():
-    """That of an area without a place in the structure is in no table."""
+def test_factors_are_counted_in_the_tables_shown_and_not_in_the_input():
+    """The factor of an area that the structure lacks is in no table and is not counted."""
     more_factors = f"{SWOT}    NORTE    | amenaza   | Frío          |      | v1\n    NADIE    | amenaza   | Calor         |      | v1\n"
     book = evidence(foda=more_factors).book
     assert len(book.listing("foda")) == 3
@@ -124,32 +124,32 @@ def test_the_factors_shown_are_counted_in_the_tables_and_not_in_the_input():
     assert shown_factors(section) == {("NORTE", "amenaza"): 1, ("EXTERIOR", "fortaleza"): 1}
 
 
-def test_a_unit_of_which_only_form_01_is_there_is_not_blamed_for_having_no_action():
+def test_a_unit_with_only_form_01_is_not_reported_as_without_action():
     structure = more(STRUCTURE, "unidad | U3 | NORTE |")
-    told = {
+    result = {
         swot: [found.elemento for found in REGISTRY.rules["VIN-UNIDAD"].findings(evidence(estructura=structure, **tables))]
         for swot, tables in {False: {}, True: {"foda": SWOT.replace("EXTERIOR", "U3      ")}}.items()
     }
-    assert told == {False: ["unidad/U3"], True: []}
+    assert result == {False: ["unidad/U3"], True: []}
 
 
 def findings_of(one):
     return [found for rule in REGISTRY.rules.values() for found in rule.findings(one)]
 
 
-def test_the_report_says_by_how_much_each_thing_does_not_tie(wrong, wording):
+def test_the_report_states_the_amount_of_each_difference(wrong, wording):
     lines = [line for line in report_draft(wrong.book, findings_of(wrong)).splitlines() if "magnitud(" in line]
     wording([shown(wrong.book, line) for line in lines], "NORTE", "20", "10,00", "EXTERIOR", "50,00", "50,00")
 
 
-def test_a_plan_with_observations_is_not_approved_in_the_next_page(wrong, wording):
+def test_the_resolution_of_a_plan_with_observations_is_conditional(wrong, wording):
     found = findings_of(wrong)
     assert "devolverlo a las áreas" in shown(wrong.book, report_draft(wrong.book, found))
     bracketed = [line for line in resolution_draft(wrong.book, found).splitlines() if "[" in line]
     wording([shown(wrong.book, line) for line in bracketed], "PRIMERO", "2024", "1.000,00")
 
 
-def test_a_plan_that_closes_is_approved_without_conditions(wording):
+def test_a_plan_without_observations_is_approved_without_conditions(wording):
     sound = evidence()
     draft = resolution_draft(sound.book, [])
     assert "[" not in draft
@@ -157,7 +157,7 @@ def test_a_plan_that_closes_is_approved_without_conditions(wording):
 
 
 @pytest.mark.parametrize("institution", institutions(WORKSPACE))
-def test_no_number_of_the_norms_that_an_institution_cites_is_left_loose_in_the_resolution(institution):
+def test_numbers_in_the_cited_norms_of_the_resolution_give_no_remark(institution):
     identity = load_institution(WORKSPACE, institution).model_dump(mode="json")
     book = replace(evidence().book, identity=identity)
     draft = resolution_draft(book, [])
@@ -167,7 +167,7 @@ def test_no_number_of_the_norms_that_an_institution_cites_is_left_loose_in_the_r
 
 
 def called(name):
-    """An institution, an area, a version and a norm under one name: the plan with its forms, and one that was changed."""
+    """Yield a plan with its forms and a reformulated one; institution, area, version and norm have the given name."""
     forms = {table: text.replace("EXTERIOR", name) for table, text in (FORMULATED | {"requerimientos": WRONG.replace("900.00", "650.00")}).items()}
     dated = DATED.replace("resolucion", "resolucion | informe_legal").replace("RM 7", f"{name} | {name}").replace("RM 1", f"{name} | ")
     tasks = {"tareas": TWO_PLANS.replace("v2", name), "versiones": dated.replace("v2", name)}
@@ -180,19 +180,19 @@ HOSTILE = ("50%", "3,50", "50%25", "Bs 500", "25 puntos", "Bono de cien bolivian
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_no_name_of_the_data_is_a_number_or_a_mark_of_a_draft(name):
+def test_no_name_in_the_data_is_read_as_a_number_or_markup_of_a_draft(name):
     for one in called(name):
         findings = findings_of(one)
         drafts = (*brief_drafts(one.book, findings), report_draft(one.book, findings), resolution_draft(one.book, findings))
         said = [html.unescape(shown(one.book, draft)) for draft in drafts]
         assert name in said[-2] and said[-1].count(name) >= 2
-        for draft, told in zip(drafts, said, strict=True):
+        for draft, result in zip(drafts, said, strict=True):
             plain = plain_of(one.book, draft, is_drafted=True)
             assert list(Reader(one.book).read(plain)) == []
-            assert (name in as_read(plain.text)) == (name in told)
+            assert (name in as_read(plain.text)) == (name in result)
 
 
-def test_a_number_that_a_draft_types_itself_is_found(wrong):
+def test_a_number_typed_in_a_draft_gives_a_remark(wrong):
     plain = plain_of(wrong.book, 'Se requieren 700,00 de {{ cita("50%") }}.', is_drafted=True)
     assert [remark.text for remark in Reader(wrong.book).read(plain)] == ["700,00"]
 
@@ -215,13 +215,13 @@ def cells(table):
     return [[text_of(str(getattr(cell, "text", cell))) for cell in row.cells] for row in table.rows]
 
 
-def test_each_unit_has_its_tasks_money_and_quarters(reformulated):
+def test_the_matrix_shows_tasks_money_and_quarters_of_each_unit(reformulated):
     table = cells(units_matrix(reformulated, id="cuadro-x"))
     assert ["U1", "1", "2", "150,00", "2", "0", "1", "0"] in table
     assert table[-1][1:4] == ["2", "3", "230,00"]
 
 
-def test_a_long_matrix_shows_the_dearest_tasks_of_each_area_and_says_where_all_are(reformulated, monkeypatch):
+def test_a_long_matrix_shows_the_dearest_tasks_and_says_where_all_are(reformulated, monkeypatch):
     whole = plan_matrix(reformulated, id="cuadro-x")
     assert sum(len(row.cells) > 1 for row in whole.rows) == 3
     monkeypatch.setattr(matrix_views, "MOST_TASKS", 2)
@@ -256,20 +256,20 @@ def test_many_changes_are_shown_of_every_area_in_proportion(reformulated, monkey
     wording(table.notes[0], "20", "40")
 
 
-def test_whose_weights_do_not_add_up_is_told_by_name(wording):
+def test_areas_whose_weights_do_not_add_up_are_named(wording):
     uneven = evidence(articulacion="acp | area | ponderacion\n 1 | NORTE | 60\n 2 | NORTE | 50\n 2 | EXTERIOR | 100\n")
-    told = [line for line in report_draft(uneven.book, findings_of(uneven)).splitlines() if "NORTE" in line]
-    wording([shown(uneven.book, line) for line in told], "NORTE", "110", "NORTE")
+    result = [line for line in report_draft(uneven.book, findings_of(uneven)).splitlines() if "NORTE" in line]
+    wording([shown(uneven.book, line) for line in result], "NORTE", "110", "NORTE")
 
 
-def test_the_plan_in_short_says_what_it_costs_changes_and_does_not_close(wrong, wording):
+def test_the_brief_states_the_cost_of_the_plan_and_what_does_not_tie(wrong, wording):
     costs, _, open_ = (shown(wrong.book, text) for text in brief_drafts(wrong.book, findings_of(wrong)))
     wording(costs.replace(" .", "."), "1.000,00")
     wording(costs, "1.000,00", "NORTE", "300,00", "EXTERIOR", "700,00")
     assert "difieren en Bs 10,00" in open_
 
 
-def test_ceilings_that_do_not_reach_what_is_approved_say_so_under_their_table(wrong, wording):
-    """300 and 650 of the 1,000 that the resolution approves."""
+def test_ceilings_below_the_approved_budget_are_noted_under_their_table(wrong, wording):
+    """The ceilings are 300 and 650; the resolution approves 1,000."""
     notes = [text_of(str(note)) for note in ceilings_table(wrong.book, id="cuadro-x").notes]
     wording(notes, "1.000,00", "−50,00")

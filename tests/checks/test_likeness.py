@@ -1,4 +1,4 @@
-"""Which wordings are the same activity in nearly the same words, and which only look alike."""
+"""Which descriptions are the same activity in nearly the same words, and which only look alike."""
 
 import pytest
 from hypothesis import given
@@ -17,20 +17,20 @@ OTHER = [
     ("Formular el POA institucional 2024", "Formular el POA institucional 2025"),
     ("Elaborar informe trimestral de seguimiento", "Elaborar informe semestral de seguimiento"),
     ("Organizar el consulado móvil en Perú", "Organizar el consulado móvil en Cuba"),
-    # A word more.
+    # One word more.
     ("Elaborar el informe anual de gestión", "Elaborar el informe anual de gestión ambiental"),
-    # Too short to be claimed.
+    # Too short to tell whether it is the same activity.
     ("Informe anual", "Informe anual"),
 ]
 
 
 @pytest.mark.parametrize(("one", "other"), SAME)
-def test_the_same_activity(one, other):
+def test_nearly_the_same_words_are_the_same_activity(one, other):
     assert near_identical([one, "Otra cosa que nadie más programa", other]) == ((0, 2),)
 
 
 @pytest.mark.parametrize(("one", "other"), OTHER)
-def test_another_activity(one, other):
+def test_similar_words_of_another_activity_are_not_joined(one, other):
     assert near_identical([one, other]) == ()
 
 
@@ -38,7 +38,7 @@ def test_little_words_accents_and_order_do_not_count():
     assert words_of("La Gestión, de los TRÁMITES") == words_of("tramites: gestion") == ("gestion", "tramites")
 
 
-def test_likeness_joins_in_chains():
+def test_texts_that_are_alike_through_a_third_share_a_group():
     texts = ["atender tramites consulares", "atender tramite consulares", "atender tramite consular"]
     assert near_identical(texts) == ((0, 1, 2),)
 
@@ -47,8 +47,8 @@ WORDS = st.sampled_from(("elaborar", "informe", "taller", "convenio", "anual", "
 
 
 @given(st.lists(st.lists(WORDS, min_size=3, max_size=6).map(" ".join), max_size=30))
-def test_blocks_find_what_comparing_all_would(texts):
-    """Equal wordings always share a group, no text is in two, and no group holds one wording only once."""
+def test_all_texts_with_equal_words_share_a_group(texts):
+    """Texts with equal words always share a group, and no text is in two groups."""
     groups = near_identical(texts)
     places = [place for group in groups for place in group]
     assert len(places) == len(set(places))

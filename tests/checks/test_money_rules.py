@@ -1,4 +1,4 @@
-"""Rules over money and over what is printed, where there is much to tell or a case is easily mistaken."""
+"""Rules on money and on printed figures: many findings at once, and cases that are easily judged wrongly."""
 
 from decimal import Decimal
 
@@ -24,7 +24,7 @@ def test_the_budget_in_force_ties_to_the_cent(first, changes, off):
     assert [Decimal(found.diferencia) for found in findings] == ([Decimal(off)] if Decimal(off) else [])
 
 
-def test_income_ties_as_expenditure_does():
+def test_income_is_checked_like_expenditure():
     """SEGIP 2020, fees: 183,170,378.00 less 9,635,631.20 are 173,534,746.80."""
     income = "fecha_corte | rubro | denominacion | ppto_inicial | modificaciones | ppto_vigente | devengado\n"
     fees = f"{income} 2020-12-31 | 15.1 | Tasas | 183170378.00 | -9635631.20 | {{}} | 110298831.94"
@@ -33,14 +33,14 @@ def test_income_ties_as_expenditure_does():
     assert (found.elemento, found.diferencia) == ("recursos/15.1/ppto_vigente", "0.01")
 
 
-def test_three_reports_of_which_one_differs_are_one_finding():
+def test_three_reports_of_which_one_differs_give_one_finding():
     by_source = "2024-06-30 | fuente | SIGEP | aprobado | | | | 1500.00 | 350.00"
     wrong = line(MONEY, "2024-06-30 | area | SIGEP | aprobado | | EXTERIOR", devengado="50.10")
     assert len(findings_of_rule("GAS-REPORTES", evidence_of(gastos=more(wrong, by_source)))) == 1
 
 
-def test_a_report_of_one_category_is_held_against_that_category():
-    """Tarija: an office compares its systems in one category; its total is not the budget's."""
+def test_a_report_of_one_category_is_compared_with_that_category_only():
+    """As in Tarija, the second report has one category: its 300.00 is not compared with the total of 350.00."""
     detail = "2024-06-30 | sistema | SIGEP | aprobado | 10 0 001 | | | 1000.00 | {}"
     assert findings_of_rule("GAS-REPORTES", evidence_of(gastos=more(MONEY, detail.format("300.00")))) == ()
     (found,) = findings_of_rule("GAS-REPORTES", evidence_of(gastos=more(MONEY, detail.format("299.00"))))
@@ -48,7 +48,7 @@ def test_a_report_of_one_category_is_held_against_that_category():
 
 
 def test_a_report_with_other_codes_is_compared_only_where_the_codes_are_the_same(wording):
-    """The second report writes 30 for what the first calls 20: of that nothing is said to sum zero."""
+    """The second report uses code 30 for the first one's 20. Neither is compared, so neither counts as missing."""
     same = "2024-06-30 | sistema | SIGEP | aprobado | 10 0 001 | | | 1000.00 | {}"
     strange = "2024-06-30 | sistema | SIGEP | aprobado | 30 0 009 | | | 500.00 | 50.00"
     for lines in ((strange,), (same.format("300.00"), strange)):
@@ -78,14 +78,14 @@ def test_two_states_are_itemised_line_by_line():
     assert sum(Decimal(found.diferencia) for found in lines) == Decimal(total.diferencia)
 
 
-def test_a_line_that_only_one_system_has_is_the_whole_of_it(wording):
+def test_a_line_that_one_system_lacks_counts_there_as_zero(wording):
     only = more(FULL, SIPPEC, "2024-06-30 | categoria | SIPPEC | | 30 0 001 | Obras | | | 70.00 | | | 7.00 | |")
     found = findings_of_rule("GAS-LINEAS", evidence_of(gastos=only))
     assert [item.elemento for item in found] == ["gastos/30 0 001/ppto_vigente", "gastos/10 0 001/devengado"]
     wording(found[0].mensaje, "SIGEP")
 
 
-def test_beyond_twenty_lines_the_rest_is_summed(wording):
+def test_the_lines_after_the_first_twenty_give_one_finding_with_their_sum(wording):
     lines = [
         f"2024-06-30 | categoria | {system} | | 30 0 {number:03} | | | | 100.00 | | | {accrued} | |"
         for number in range(25)
@@ -103,7 +103,7 @@ def test_amendments_after_the_cutoff_do_not_count_yet():
     assert findings_of_rule("GAS-PUENTE", evidence_of(gastos=FULL, modificaciones=later)) == ()
 
 
-def test_a_category_that_changed_without_an_amendment():
+def test_a_category_that_changed_without_an_amendment_is_reported():
     listed = "\n".join(AMENDMENTS.splitlines()[:3])
     (found,) = findings_of_rule("GAS-PUENTE", evidence_of(gastos=FULL, modificaciones=listed))
     assert (found.elemento, found.esperado, found.encontrado) == ("modificaciones/cat_prog/20 0 001", "-100.00", "0")
@@ -129,20 +129,20 @@ def test_codes_without_groups_do_not_show_their_programme():
 
 
 class TestPrinted:
-    def test_a_mean_printed_alike_in_two_places_is_told_once(self, wording):
+    def test_a_mean_printed_with_one_value_in_two_places_is_reported_once(self, wording):
         printed = PUBLISHED.replace("85.00 |", "90.01 |").replace("85.0  | 1", "90.01 | 2")
         (found,) = findings_of_rule("PUB-RANGO", evidence_of(publicado=printed))
         wording(found.mensaje, "1", "2", "90,01")
 
-    def test_a_mean_printed_without_decimals_is_rounded(self):
-        """Parts of 90.40 and 90.45 have a mean that a table without decimals prints as 90."""
+    def test_a_mean_printed_without_decimals_may_lie_outside_by_its_rounding(self):
+        """A table without decimals prints the mean of 90.40 and 90.45 as 90, which is below both."""
         reported = REPORTED.replace("2024-T2 | 90.00", "2024-T2 | 90.40").replace("2024-T2 | 80.00", "2024-T2 | 90.45")
         printed = "id | donde | valor | decimales\n avance_fisico/2024-T2/area/NORTE | cuadro 1 | {} | 0"
         assert findings_of_rule("PUB-RANGO", evidence_of(avances=reported, publicado=printed.format("90"))) == ()
         assert len(findings_of_rule("PUB-RANGO", evidence_of(avances=reported, publicado=printed.format("91")))) == 1
 
-    def test_a_ratio_outside_those_of_the_lines_that_it_adds_up(self):
-        """Categories at 30 % and 10 % of ACP 1: it cannot be at 40 %."""
+    def test_a_ratio_outside_the_range_of_its_lines_is_reported(self):
+        """The two categories of ACP 1 are at 30 % and 10 %, so the action cannot be at 40 %."""
         money = more(
             MONEY,
             "2024-03-31 | categoria | SIGEP | aprobado | 10 0 002 | | Otra | 1000.00 | 50.00",
@@ -163,13 +163,13 @@ class TestPrinted:
 
 
 class TestWhoReports:
-    def test_a_quarter_in_which_nobody_reported_is_one_finding(self, wording):
+    def test_a_quarter_without_any_report_gives_one_finding(self, wording):
         only_second = "\n".join(row for row in REPORTED.splitlines() if "2024-T1" not in row)
         (found,) = findings_of_rule("REP-SIN-DATO", evidence_of(avances=only_second))
         assert found.elemento == "2024-T1"
         wording(found.mensaje, "primer", "2024")
 
-    def test_an_office_that_reports_by_year_is_asked_for_the_year(self, wording):
+    def test_units_of_an_office_that_reports_by_year_lack_data_of_the_year(self, wording):
         by_year = "nivel | codigo | indicador | periodo | valor\n unidad | U1 | avance_fisico | 2024-anual | 75.17"
         findings = findings_of_rule(
             "REP-SIN-DATO", evidence_of(avances=by_year, gastos=None, corrida={"periodo": "2024-anual"})
@@ -177,14 +177,14 @@ class TestWhoReports:
         assert [found.elemento for found in findings] == ["unidad/U2", "puesto/EMB-1", "puesto/EMB-2"]
         wording(findings[0].mensaje, "2024")
 
-    def test_an_execution_that_is_reported_beside_the_money_is_compared(self):
+    def test_a_reported_execution_is_compared_with_the_one_computed_from_money(self):
         reported = more(REPORTED, "area | NORTE | ejecucion_financiera | 2024-S1 | 33.00")
         findings = findings_of_rule("REP-CALCULADO", evidence_of(avances=reported))
         assert [found.elemento for found in findings] == ["ejecucion_financiera_reportado/2024-S1/area/NORTE"]
 
 
-def test_links_that_name_nobody_lost_a_column(wording):
-    """As seen: an institution without actions lost `unidad`, and nine hundred figures moved."""
+def test_links_without_action_area_and_unit_are_reported_as_a_lost_column(wording):
+    """This happened: an institution without actions lost the column `unidad`, and nine hundred figures changed."""
     links = "cat_prog | acp\n 10 0 001 |\n 20 0 001 |\n"
     (found,) = findings_of_rule("VIN-COLUMNA", evidence_of(vinculacion=links))
     wording(found.mensaje)

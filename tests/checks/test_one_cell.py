@@ -19,7 +19,7 @@ BOTH_WAYS = """
 """
 
 
-def test_the_cell_where_a_wrong_row_and_a_wrong_column_cross():
+def test_the_cell_where_a_wrong_row_and_a_wrong_column_cross_is_blamed():
     """Sur has 45 women: row 30 + 45 = 75 and column 25 + 45 = 70, but 54 was printed."""
     lines = lines_of(
         make_cuadro(
@@ -37,8 +37,8 @@ def test_the_cell_where_a_wrong_row_and_a_wrong_column_cross():
     assert words in lines["TOTAL/mujeres"].causa
 
 
-def test_a_cell_that_would_mend_one_total_and_break_another_is_not_blamed(wording):
-    """The row of Sur does not tie; its parts are in columns that do."""
+def test_a_cell_whose_correction_breaks_another_total_is_not_blamed(wording):
+    """Sur prints 79 for 30 + 45 = 75. Correcting 30 or 45 would break its column, but 75 makes two totals right."""
     lines = lines_of(
         make_cuadro(
             """
@@ -54,8 +54,8 @@ def test_a_cell_that_would_mend_one_total_and_break_another_is_not_blamed(wordin
     wording(cause, "2")
 
 
-def test_a_total_that_ties_with_its_parts_carries_one_that_is_wrong(wording):
-    """85 = 33 + 45 + 5 + 2, but there are four representations elsewhere, and 84 posts."""
+def test_a_total_that_includes_a_wrong_part_is_carried_from_it(wording):
+    """85 = 33 + 45 + 5 + 2, but the other table has four representations and a total of 84 posts."""
     here = make_cuadro(
         """
         TIPO             | puestos
@@ -87,8 +87,8 @@ def test_a_total_that_ties_with_its_parts_carries_one_that_is_wrong(wording):
     wording(lines["Representaciones/puestos"].causa, "«TOTAL, puestos»")
 
 
-def test_another_operation_on_a_number_that_is_not_the_printed_one(wording):
-    """76,85 is the mean of three rows if Sur says 56,80, which is 4 × 14,20 and not the 56,60 printed."""
+def test_another_operation_with_one_corrected_number_is_recognised(wording):
+    """76.85 is the mean of the three rows if Sur has 56.80 = 4 × 14.20 instead of the printed 56.60."""
     table = make_cuadro(
         """
         TIPO  | eficacia% | avance%
@@ -113,7 +113,7 @@ def test_another_operation_on_a_number_that_is_not_the_printed_one(wording):
 
 
 def _many_wrong_rows(count: int):
-    """A table whose every row has an efficacy other than a quarter of its progress, with wrong means of groups."""
+    """Make a table with wrong means, whose efficacies are no quarter of the progress, and another that copies it."""
     rows = [f"U{place} | G{place % 7} | {place % 50 + 21}.13 | {(place * 37) % 60 + 30}.51" for place in range(count)]
     table = "\n".join(("TIPO | GRUPO | eficacia% | avance%", *rows, "TOTAL | todos | 19.22 | 80.00"))
     rules = """
@@ -128,8 +128,8 @@ def _many_wrong_rows(count: int):
     return make_cuadro(table, rules, name="tipos"), history
 
 
-def test_wrong_rows_are_tried_in_their_totals_without_adding_all_rows_again(monkeypatch):
-    """Four times as many wrong rows must not mean sixteen times as many additions: each try adds one changed part."""
+def test_trying_a_wrong_row_in_its_totals_does_not_add_all_rows_again(monkeypatch):
+    """Four times as many rows must not need sixteen times the additions: each try only adds the changed part."""
     added = Counter()
 
     def counting(values):
@@ -153,8 +153,8 @@ def test_wrong_rows_are_tried_in_their_totals_without_adding_all_rows_again(monk
         turned_back(Fraction(1, 4), 2),
     ],
 )
-def test_an_operation_with_one_part_changed_gives_what_repeating_it_gives(operation):
-    """A part may stand in two cells of the operation; both change."""
+def test_an_operation_with_a_changed_part_equals_the_repeated_operation(operation):
+    """One cell may be two parts of the operation; a new value for the cell then changes both."""
     here, there = SourceCell("a.csv", "", "B2"), SourceCell("a.csv", "", "B3")
     parts = tuple(Term("x", Fraction(value, 7), cell=cell) for value, cell in ((20, here), (31, there), (44, here)))
     other = Other("es otra", parts, operation)

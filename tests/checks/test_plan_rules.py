@@ -1,4 +1,4 @@
-"""Rules over the plan where there is much to tell, and the cases a planner would check by hand."""
+"""Rules on the plan: many findings at once, and cases that a planner can check by hand."""
 
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ def planned(**changes) -> Evidence:
 
 
 def many(count: int, unit: str = "U2", version: str = "v1", **cells: str) -> list[str]:
-    """Lines of the plan for so many tasks of a unit."""
+    """Lines of the plan for `count` tasks of a unit."""
     found = {"meta": "3", "abr": "1", "may": "1", "jun": "1"} | cells
     return [
         f"{version} | 9.{unit}.{number} | Construir la obra número {number} | O9 | {unit} | 1 | | {found['meta']} | "
@@ -29,19 +29,19 @@ def many(count: int, unit: str = "U2", version: str = "v1", **cells: str) -> lis
 
 
 class TestWeights:
-    def test_tenths_that_a_float_would_lose_are_100(self):
+    def test_tenths_that_are_inexact_as_floats_add_up_to_100(self):
         """33.3 three times and 0.1 are 100; added as binary numbers they are 99.99999999999999."""
         plan = line(line(PLAN, "v1 | 1.1 ", ponderacion="33.3"), "v1 | 1.2 ", ponderacion="33.3")
         plan = more(plan, "v1 | 1.3 | a | O1 | U1 | 1 | 33.3 | | 1 | | |", "v1 | 1.4 | b | O1 | U1 | 1 | 0.1 | | 1 | | |")
         assert findings_of_rule("PLA-PONDERACION", planned(tareas=plan)) == ()
 
-    def test_actions_weigh_100_together_and_their_groups_are_told(self, wording):
+    def test_weights_of_actions_must_add_up_to_100_and_their_groups_are_named(self, wording):
         actions = "acp | denominacion | ponderacion | grupo\n 1 | Servir | 60 | Sustantivas\n 2 | Representar | 43 | De apoyo"
         (found,) = findings_of_rule("PLA-PONDERACION", planned(acciones=actions))
         assert (found.encontrado, found.diferencia) == ("103", "3")
         wording(found.mensaje, "60", "43", "103", "100", "1", "2")
 
-    def test_a_groups_subtotal_is_the_weight_that_the_method_gives_it(self):
+    def test_a_group_without_the_weight_that_the_method_gives_it_is_reported(self):
         plain = method_plain()
         plain["consolidacion"]["grupo"] = plain["consolidacion"]["acp"] | {"partes": "acciones"}
         plain["consolidacion"]["entidad"] |= {
@@ -56,8 +56,8 @@ class TestWeights:
             ("acciones/De apoyo/ponderacion", "30", "40"),
         ]
 
-    def test_an_area_of_form_02(self):
-        """SEGIP 2024, the office of Tarija: 5, 50, 19, 10 and 16 are 100. With 17 they are not."""
+    def test_weights_of_an_area_in_form_02_must_add_up_to_100(self):
+        """As in SEGIP's office in Tarija in 2024: 5, 50, 19, 10 and 16 are 100; with 17 they are not."""
         rows = "version | area | acp | ponderacion\n" + "\n".join(
             f"v1 | NORTE | {code} | {weight}" for code, weight in zip("12121", (5, 50, 19, 10, 16), strict=True)
         )
@@ -65,14 +65,14 @@ class TestWeights:
         (found,) = findings_of_rule("PLA-PONDERACION", planned(articulacion=rows.replace("16", "17")))
         assert (found.elemento, found.encontrado) == ("articulacion/NORTE/ponderacion", "101")
 
-    def test_an_action_tied_to_two_frames_weighs_once(self):
+    def test_an_action_linked_to_two_frameworks_counts_once(self):
         rows = "marco | version | area | acp | ponderacion\n PEI | v1 | NORTE | 1 | 60\n PDES | v1 | NORTE | 1 | 60\n PEI | v1 | NORTE | 2 | 40"
         assert findings_of_rule("PLA-PONDERACION", planned(articulacion=rows)) == ()
         rows = rows.replace("PDES | v1 | NORTE | 1 | 60", "PDES | v1 | NORTE | 1 | 60.00")
         assert findings_of_rule("PLA-PONDERACION", planned(articulacion=rows)) == ()
 
-    def test_an_action_that_one_of_two_frames_weighs_is_not_left_blank(self):
-        """Action 1 has its weight beside the PEI; action 3 has none anywhere."""
+    def test_an_action_with_a_weight_in_one_of_two_frameworks_is_not_blank(self):
+        """Action 1 has its weight in the row of the PEI; action 3 has none in any row."""
         rows = "marco | version | area | acp | ponderacion\n PEI | v1 | NORTE | 1 | 60\n PDES | v1 | NORTE | 1 | \n PEI | v1 | NORTE | 2 | 40"
         assert findings_of_rule("PLA-PESO-VACIO", planned(articulacion=rows)) == ()
         (found,) = findings_of_rule("PLA-PESO-VACIO", planned(articulacion=f"{rows}\n PEI | v1 | NORTE | 3 | "))
@@ -80,7 +80,7 @@ class TestWeights:
 
     @pytest.mark.slow
     @given(st.lists(st.decimals(0, 100, places=2), min_size=2, max_size=8))
-    def test_exactly_100_and_nothing_else(self, weights):
+    def test_weights_must_add_up_to_exactly_100(self, weights):
         plan = more(
             PLAN.splitlines()[1],
             *(f"v1 | {n} | t | O | U1 | 1 | {weight} | 1 | 1 | | |" for n, weight in enumerate(weights)),
@@ -90,34 +90,34 @@ class TestWeights:
 
 
 class TestGoals:
-    def test_months_that_repeat_the_goal_are_asked_whether_it_is_kept(self, wording):
+    def test_months_that_repeat_the_goal_suggest_a_goal_that_is_not_cumulative(self, wording):
         (found,) = findings_of_rule("PLA-META", planned(tareas=line(PLAN, "v1 | 1.2 ", acumulable="")))
         assert found.esperado == "95" and found.encontrado == "285"
         wording(found.mensaje, "«no»", "«acumulable»")
 
-    def test_a_year_without_months_is_its_programme(self):
+    def test_a_goal_is_compared_with_the_annual_amount_if_there_are_no_months(self):
         plan = "version | tarea | descripcion | operacion | unidad | acp | meta | anual\n v1 | 1 | Tarea | O | U1 | 1 | 9 | {}"
         assert findings_of_rule("PLA-META", planned(tareas=plan.format("9.00"))) == ()
         assert len(findings_of_rule("PLA-META", planned(tareas=plan.format("8")))) == 1
 
-    def test_many_of_one_unit_are_one_finding(self, wording):
+    def test_many_wrong_goals_of_one_unit_give_one_finding(self, wording):
         (found,) = findings_of_rule("PLA-META", planned(tareas=more(PLAN, *many(4, meta="4"))))
         assert found.elemento == "unidad/U2"
         wording(found.mensaje, "4", "U2", "9.U2.1", "3", "9.U2.2")
 
-    def test_a_task_that_the_next_version_repeats_is_told_once(self):
+    def test_a_wrong_goal_that_the_next_version_repeats_is_reported_once(self):
         tasks = second(of_task("1.1", meta="7")).replace("v1      | 1.1   ", "v1 | 1.1")
         wrong_in_both = line(tasks, "v1 | 1.1", meta="7")
         assert len(findings_of_rule("PLA-META", planned(versiones=VERSIONS, tareas=wrong_in_both))) == 1
 
 
 class TestVersionsWithoutDate:
-    def test_an_undated_version_among_others_is_told_and_comes_first(self, wording):
+    def test_an_undated_version_among_others_is_reported_and_taken_as_the_first(self, wording):
         undated = line(VERSIONS, "v1", fecha="")
         (found,) = findings_of_rule("VER-SIN-FECHA", planned(versiones=undated, tareas=second()))
         wording(found.mensaje, "v1", "«versiones»")
 
-    def test_the_only_version_needs_no_date_and_the_missing_tasks_of_another_are_told_without_one(self, wording):
+    def test_an_only_version_needs_no_date_and_one_without_tasks_is_reported(self, wording):
         assert findings_of_rule("VER-SIN-FECHA", planned(versiones="version | resolucion\n v1 | RA 1")) == ()
         (found,) = findings_of_rule("VER-SIN-TAREAS", planned(versiones="version | resolucion\n v1 | RA 1\n v7 | RA 7"))
         wording(found.mensaje, "«versiones»", "v7", "poa/v7/tareas")
@@ -126,7 +126,7 @@ class TestVersionsWithoutDate:
 class TestMeasures:
     MIXED = column(PLAN, "unidad_medida", "Convenio", "%", "Auditoría")
 
-    def test_a_method_that_adds_no_quantities_has_nothing_to_warn_of(self):
+    def test_mixed_measures_are_not_reported_if_the_method_adds_no_quantities(self):
         plain = method_plain()
         plain["consolidacion"]["operacion"] |= {"regla": "media_simple"}
         evidence = planned(tareas=self.MIXED)
@@ -134,7 +134,7 @@ class TestMeasures:
         evidence = Evidence(evidence.dataset, evidence.book, Metodo.model_validate(plain), evidence.corrida)
         assert findings_of_rule("PLA-MEDIDAS", evidence) == ()
 
-    def test_many_operations_are_one_finding(self, wording):
+    def test_many_operations_with_mixed_measures_give_one_finding(self, wording):
         added = (f"v1 | 8.{n} | Tarea {n} | P{n // 2} | U2 | 1 | | 3 | 1 | 1 | 1 | | medida {n}" for n in range(8))
         (found,) = findings_of_rule("PLA-MEDIDAS", planned(tareas=more(self.MIXED, *added)))
         wording(found.mensaje, "5", "O1", "Convenio", "%", "P0", "medida 0", "medida 1", "P1", "medida 2", "medida 3")
@@ -142,7 +142,7 @@ class TestMeasures:
 
 class TestExecution:
     def test_the_four_cases_exclude_one_another(self):
-        """P>0 E>0; P>0 E=0; P=0 E=0; P=0 E>0; and P>0 with a blank month, which is none of them."""
+        """Planned P, executed E: P>0 E>0; P>0 E=0; P=0 E=0; P=0 E>0. The fifth task has a blank month."""
         plan = more(PLAN, *many(5))
         plan = line(line(plan, "v1 | 9.U2.3", abr="0", may="0", jun="0"), "v1 | 9.U2.4", abr="0", may="0", jun="0")
         done = more(
@@ -154,43 +154,43 @@ class TestExecution:
             "2024-T2 | 9.U2.5 | 1 | | 1 | |",
         )
         evidence = planned(tareas=plan, ejecucion=done)
-        told = {
+        reported = {
             code: [found.elemento for found in findings_of_rule(code, evidence)]
             for code in ("EJE-SIN-DATO", "EJE-CERO", "EJE-SIN-PROGRAMA", "EJE-SOBRE-100")
         }
-        assert told == {
+        assert reported == {
             "EJE-SIN-DATO": ["tarea/9.U2.5"],
             "EJE-CERO": ["tarea/9.U2.2"],
             "EJE-SIN-PROGRAMA": ["tarea/9.U2.4"],
             "EJE-SOBRE-100": [],
         }
 
-    def test_a_unit_that_reported_nothing_of_its_tasks_is_one_finding(self, wording):
+    def test_a_unit_that_reported_nothing_of_its_tasks_gives_one_finding(self, wording):
         (found,) = findings_of_rule("EJE-SIN-DATO", planned(tareas=more(PLAN, *many(25))))
         assert (found.elemento, found.encontrado) == ("unidad/U2", "25 tareas")
         wording(found.mensaje, "9.U2.20", "5", "0")
 
-    def test_two_presentations_of_one_day_in_a_table_do_not_say_which_counts(self, wording):
+    def test_two_forms_of_one_day_in_a_table_leave_open_which_counts(self, wording):
         (found,) = findings_of_rule("PRE-DOBLE", planned(presentaciones=more(FORMS, "2024-T2 | U1 | 2024-07-03")))
         wording(found.mensaje, "3", "2024")
 
-    def test_of_many_tasks_the_months_are_named_where_others_have_data(self):
+    def test_the_blank_months_of_many_tasks_are_named_if_other_months_have_data(self):
         rows = [f"2024-T2 | 9.U2.{number} | 1 | | | |" for number in range(1, 5)]
         (found,) = findings_of_rule("EJE-SIN-DATO", planned(tareas=more(PLAN, *many(5)), ejecucion=more(DONE, *rows)))
         assert "9.U2.1 (mayo y junio), " in found.mensaje and "9.U2.5." in found.mensaje
 
-    def test_who_handed_in_no_form_is_told_of_the_form_and_not_of_each_task(self):
+    def test_a_missing_form_gives_one_finding_and_none_for_each_task(self):
         forms = line(FORMS, "2024-T2 | U2", fecha_presentacion="")
         evidence = planned(presentaciones=forms, ejecucion=line(DONE, "2024-T2 | 2.1 ", abr="", may="", jun=""))
         assert len(findings_of_rule("PRE-FALTA", evidence)) == 1
         assert findings_of_rule("EJE-SIN-DATO", evidence) == findings_of_rule("REP-SIN-DATO", evidence) == ()
 
     def test_in_a_semester_only_the_months_of_the_missing_form_are_excused(self):
-        """U2 handed in no form of the second quarter: its June is told of the form, its January is not."""
+        """U2 handed in no form for the second quarter, which excuses its blank June but not its blank January."""
         plan = "version | tarea | descripcion | operacion | unidad | acp | ene | jun\n v1 | 2.1 | Auditar | O | U2 | 1 | 1 | 1"
         done = "periodo | tarea | ene\n 2024-T1 | 2.1 | {}"
         forms = "periodo | unidad | fecha_presentacion\n 2024-T1 | U2 | 2024-04-01\n 2024-T2 | U2 |"
-        told = [
+        reported = [
             findings_of_rule(
                 "EJE-SIN-DATO",
                 planned(
@@ -200,15 +200,15 @@ class TestExecution:
             )
             for january in ("1", "")
         ]  # fmt: skip
-        assert told[0] == ()
-        assert [(item.elemento, item.celda) for item in told[1]] == [("tarea/2.1", "C2")]
+        assert reported[0] == ()
+        assert [(item.elemento, item.celda) for item in reported[1]] == [("tarea/2.1", "C2")]
 
-    def test_a_plan_without_any_execution_is_one_finding(self, wording):
+    def test_a_plan_without_any_execution_gives_one_finding(self, wording):
         (found,) = findings_of_rule("EJE-SIN-DATO", planned(ejecucion=None))
         wording(found.mensaje, "5", "2024")
 
-    def test_the_archive_of_segip_ran_far_over_100(self, wording):
-        """3,800 + 3,900 + 2,100 files ordered of 2,000 a month in the first quarter of 2020: 163.33 %."""
+    def test_execution_far_above_the_plan_is_reported_with_its_percentage(self, wording):
+        """As in SEGIP's archive in 2020: 3,800 + 3,900 + 2,100 files of 2,000 planned each month are 163.33 %."""
         plan = "version | tarea | descripcion | operacion | unidad | acp | ene | feb | mar\n v1 | 5.2 | Ordenar | O | U1 | 1 | 2000 | 2000 | 2000"
         done = "periodo | tarea | ene | feb | mar\n 2024-T1 | 5.2 | 3800 | 3900 | 2100"
         (found,) = findings_of_rule(
@@ -218,25 +218,25 @@ class TestExecution:
         wording(found.mensaje, "9.800", "6.000", "2024", "163,33")
         assert (found.encontrado, found.diferencia) == ("9800", "3800")
 
-    def test_more_is_told_of_many_rows_of_strangers_at_once(self):
-        strangers = [f"2024-T2 | X.{number} | 1 | 1 | 1 | |" for number in range(4)]
-        (found,) = findings_of_rule("EJE-TAREA", planned(ejecucion=more(DONE, *strangers)))
+    def test_many_rows_of_unknown_tasks_give_one_finding_that_lists_them(self):
+        unknown = [f"2024-T2 | X.{number} | 1 | 1 | 1 | |" for number in range(4)]
+        (found,) = findings_of_rule("EJE-TAREA", planned(ejecucion=more(DONE, *unknown)))
         assert found.encontrado == "4 filas"
         assert "X.0 (fila 7), X.1 (fila 8)" in found.mensaje
 
 
 class TestClaims:
-    def test_posts_of_one_type_share_their_tasks_by_design(self):
+    def test_posts_of_one_type_may_share_their_tasks(self):
         assert findings_of_rule("PLA-DOS-UNIDADES", planned()) == ()
 
-    def test_what_four_units_repeat_is_one_note(self, wording):
+    def test_an_activity_of_four_units_gives_one_note(self, wording):
         structure = more(PLANNED["estructura"], *(f"unidad | U{n} | NORTE | 1" for n in (3, 4)))
         common = [f"v1 | C.{n} | Formular el POA de la gestión 2025 | O | U{n} | 1 | | 3 | 1 | 1 | 1 |" for n in (1, 2, 3, 4)]
         (found,) = findings_of_rule("PLA-DOS-UNIDADES", planned(estructura=structure, tareas=more(PLAN, *common)))
         assert found.severidad == "nota"
         wording(found.mensaje, "4")
 
-    def test_two_units_that_share_many_are_one_finding(self, wording):
+    def test_many_shared_activities_of_two_units_give_one_finding(self, wording):
         shared = [
             f"v1 | {unit}.{n} | Construir el puente peatonal del barrio {name} | O | {unit} | 1 | | 3 | 1 | 1 | 1 |"
             for unit in ("U1", "U2")
@@ -247,20 +247,20 @@ class TestClaims:
 
 
 class TestVersions:
-    def test_thirteen_changes_of_one_unit_are_told_together(self, wording):
+    def test_thirteen_changes_of_one_unit_give_one_finding(self, wording):
         plan = more(second(), *many(13, version="v2"))
         (found,) = findings_of_rule("VER-AGREGADAS", planned(versiones=VERSIONS, tareas=plan))
         assert found.elemento == "unidad/U2"
         wording(found.mensaje, "13", "U2", "9.U2.1", "9.U2.2")
 
-    def test_a_reformulation_of_all_units_is_one_line_a_kind(self, wording):
+    def test_a_reformulation_of_all_units_gives_one_finding_for_each_kind(self, wording):
         structure = more(PLANNED["estructura"], *(f"unidad | N{n} | NORTE | 1" for n in range(13)))
         added = [row for n in range(13) for row in many(1 + (n == 5), f"N{n}", "v2")]
         evidence = planned(estructura=structure, versiones=VERSIONS, tareas=more(second(), *added))
         (found,) = findings_of_rule("VER-AGREGADAS", evidence)
         wording(found.mensaje, "14", "13", "N5 2", "N0 1", "N1 1")
 
-    def test_a_copy_of_the_same_plan_is_noticed(self, wording):
+    def test_a_copy_of_the_same_plan_is_reported(self, wording):
         (found,) = findings_of_rule("VER-RESUMEN", planned(versiones=VERSIONS, tareas=second()))
         wording(found.mensaje)
 
@@ -272,7 +272,7 @@ class TestVersions:
         assert "De v1 (RM 1/2024, 02/01/2024) a v2" in dropped[0].mensaje
         assert "De v2 (RM 7/2024, 15/05/2024) a v3" in added[0].mensaje
 
-    def test_what_comes_one_way_goes_the_other(self):
+    def test_comparing_two_versions_in_reverse_reverses_the_changes(self):
         tasks = second(of_task("1.1", jun="9"), without=("3.1",))
         first, later = versions_of(make_dataset(versiones=VERSIONS, tareas=tasks))
         there, back = compare(first, later), compare(later, first)
@@ -287,7 +287,7 @@ class TestVersions:
 
 
 @pytest.mark.parametrize("table", ["vinculacion", "tareas"])
-def test_an_action_is_answered_for_by_tasks_and_needs_no_category_where_none_are_kept(table):
+def test_an_action_with_tasks_needs_a_category_only_if_links_are_kept(table):
     actions = more(ACTIONS, "3 | Nueva")
     changes = {"vinculacion": None} if table == "vinculacion" else {}
     plan = more(PLAN, "v1 | 5.1 | Nueva tarea del año | O | U1 | 3 | | 3 | 1 | 1 | 1 |")

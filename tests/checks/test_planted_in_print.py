@@ -1,6 +1,6 @@
-"""Faults planted in consistent printed tables: found, laid at the right cell, and no right cell accused.
+"""Faults planted in consistent printed tables are found and attributed to their cell, and no right cell is accused.
 
-`FALLAS=500 pytest -s tests/checks/test_planted_in_print.py` plants so many of each kind and prints the shares.
+`FALLAS=500 pytest -s tests/checks/test_planted_in_print.py` plants 500 of each kind and prints the shares.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ from helpers.checks.run_checks import check_all
 from helpers.figures.findings import Finding, Verdict
 
 COUNT = int(os.environ.get("FALLAS", "12"))
-"""Faults of each kind."""
+"""Number of planted faults of each kind."""
 FOUND, ROOT, ALONE = 95, 80, 99.5
-"""Least shares in per cent: faults found, faults laid at their cell, right cells not accused."""
+"""Lowest accepted shares in per cent: faults found, faults attributed to their cell, right cells not accused."""
 MUST_SAY = re.compile(r"imprime [−\d.,]+ y debe decir")
 MEASURES = (("found", "planted"), ("root", "planted"), ("only", "planted"), ("alone", "right"))
-"""Each share that is printed, and of what."""
+"""The counted part and whole of each printed share."""
 
 
 def roots(findings: Iterable[Finding]) -> set[str]:
-    """The cells that the findings hold to be wrong by themselves."""
+    """The cells that are wrong by themselves according to the findings."""
     return {one.sigue_de if one.veredicto == Verdict.CARRIED else one.place for one in findings}
 
 
 def accused(findings: Iterable[Finding]) -> set[str]:
-    """The cells that a finding says to be wrong: its own where it must say another number, and the one it follows from."""
-    told = (one.place for one in findings if MUST_SAY.search(one.mensaje))
-    return {*told, *(one.sigue_de for one in findings if one.sigue_de)}
+    """The cells that findings call wrong: their own if it must be corrected, and the one that they follow from."""
+    corrected = (one.place for one in findings if MUST_SAY.search(one.mensaje))
+    return {*corrected, *(one.sigue_de for one in findings if one.sigue_de)}
 
 
 def outcome(sound: Institution, fault: Planted) -> Counter[str]:
@@ -69,7 +69,7 @@ def share(counts: Counter[str], part: str, whole: str) -> float:
 
 
 @pytest.mark.slow
-def test_planted_faults_are_found_laid_at_their_cell_and_accuse_no_right_one():
+def test_planted_faults_are_found_and_attributed_to_their_cell_only():
     total: Counter[str] = Counter()
     for plant in FAULTS:
         counts: Counter[str] = Counter()
@@ -110,14 +110,14 @@ def in_publication(sound: Published, figure: str, value: Decimal, *, carried: bo
         spoiled = spoiled.carried_from(figure)
     findings = [one for one in check_all(evidence_of(spoiled)).findings if one.codigo.startswith("PUB-")]
     accusing = [one for one in findings if one.veredicto not in {Verdict.CARRIED, Verdict.ROUNDING}]
-    held = {one.elemento for one in findings if one.veredicto != Verdict.CARRIED} | {one.sigue_de for one in findings}
+    blamed = {one.elemento for one in findings if one.veredicto != Verdict.CARRIED} | {one.sigue_de for one in findings}
     others = {one.elemento for one in accusing} - {figure}
     right = len(sound.printed) - 1
-    return Counter(planted=1, found=bool(findings), root=figure in held, only=not others, right=right, alone=right - len(others))
+    return Counter(planted=1, found=bool(findings), root=figure in blamed, only=not others, right=right, alone=right - len(others))
 
 
 @pytest.mark.slow
-def test_faults_planted_in_published_figures_are_laid_at_their_figure():
+def test_faults_planted_in_published_figures_are_attributed_to_their_figure():
     total: Counter[str] = Counter()
     for kind in PRINTED_KINDS:
         counts: Counter[str] = Counter()

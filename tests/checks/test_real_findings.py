@@ -1,4 +1,4 @@
-"""What the rules say of printed reports: MRE 2024, finding by finding, and SEGIP 2020's two systems in Tarija."""
+"""What the rules find in real reports: all of MRE 2024, and the two systems of SEGIP's office in Tarija in 2020."""
 
 from collections import Counter
 
@@ -11,7 +11,7 @@ from helpers.figures.findings import Finding, sort_findings
 from helpers.run.compute import compute
 
 OF_THE_PRINTED = "PUB-"
-"""Rules of what is printed have their own tests against the golden tables."""
+"""Prefix of the rules on printed figures, which other tests check."""
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def found(findings: tuple[Finding, ...], code: str) -> list[tuple[str, str, str]
     return [(item.severidad.value, item.elemento, item.diferencia) for item in findings if item.codigo == code]
 
 
-def test_how_many_of_each_rule_there_are(mre):
+def test_the_number_of_findings_of_each_rule(mre):
     counts = Counter(item.codigo for item in mre if not item.codigo.startswith(OF_THE_PRINTED))
     assert counts == {
         "CAL-RAZON": 1,
@@ -44,7 +44,7 @@ def test_how_many_of_each_rule_there_are(mre):
 
 
 def test_programme_530_serves_two_actions(mre):
-    """Five categories of consular management (ACP 5) and that of refugees (ACP 6) are of one programme."""
+    """Four categories of consular management (ACP 5) and the one of refugees (ACP 6) are in one programme."""
     (finding,) = [item for item in mre if item.codigo == "VIN-PROGRAMA"]
     assert (finding.elemento, finding.encontrado) == ("vinculacion/programa/530", "5 y 6")
     assert finding.place == "data/mre/2024/vinculacion.csv#B25"
@@ -58,39 +58,39 @@ def test_the_entitys_quarters_are_not_the_sum_of_its_printed_months(mre):
     ]
 
 
-def test_quarters_that_are_not_their_months_as_computed_either_are_no_consequence_of_them(mre, wording):
+def test_quarters_that_differ_from_their_computed_months_too_follow_from_no_month(mre, wording):
     found = [item for item in mre if item.codigo == "VEN-IMPRESO-MESES"]
     for item, values in zip(found, (("7,58", "7,60", "7,62", "22,80", "21,00"), ("7,05", "7,25", "7,41", "21,71", "22,19")), strict=True):
         wording(item.causa, *values)
         assert item.sigue_de == ""
 
 
-def test_semesters_that_are_not_their_quarters_are_told_where_they_are_a_fault(mre, everything):
-    """In four areas the budget in force changed, and the semester is right as printed: nothing to tell.
+def test_semesters_that_differ_from_their_quarters_are_reported_only_if_wrong(mre, everything):
+    """In four areas the budget in force changed, so their printed semesters are right and none is reported.
 
-    VRE prints 45.92 for 22.74 + 23.19 = 45.93: the reconciliation says so of the very cell, with the same two numbers.
+    The semester of VRE is printed 45.92, but 22.74 + 23.19 = 45.93. The reconciliation already reports that cell.
     """
     assert found(mre, "VEN-IMPRESO-TRIMESTRES") == []
     (rounded,) = [item for item in everything if item.place.endswith("T2/publicado.csv#C381")]
     assert (rounded.codigo, rounded.encontrado, rounded.esperado) == ("PUB-CIFRA", "45.92", "45.93")
 
 
-def test_april_of_one_area_makes_its_quarter_and_the_entitys_april_tie(everything, wording):
-    """With 0.07 for 3.48, 22.77 is the sum of VGCI's months in the budget of June, and 0.20 the entity's April."""
+def test_one_wrong_april_explains_the_areas_quarter_and_the_entitys_april(everything, wording):
+    """With 0.07 instead of 3.48 for VGCI's April, its months give 22.77, and the entity's April is 0.20."""
     (area,) = [item for item in everything if item.elemento == "ejecucion_financiera/2024-T2/area/VGCI"]
     (entity,) = [item for item in everything if item.elemento == "ejecucion_financiera/2024-abr/entidad/MRE"]
     wording(area.causa, "0,07", "3,48", "0,20")
     assert (entity.veredicto, entity.encontrado, entity.sigue_de) == ("arrastre", "0.20", area.place)
 
 
-def test_the_months_of_a_budget_that_changed_in_june_are_exact_once_brought_to_it(everything):
-    """Of the four areas whose months of the second quarter do not add up as they are, three do in the budget of June."""
+def test_months_of_a_budget_that_changed_in_june_add_up_over_the_june_budget(everything):
+    """In four areas the reported months do not add up. As percentages of the June budget, those of three areas do."""
     left = {item.elemento for item in everything if item.codigo == "VEN-MESES" and "ejecucion" in item.elemento and "T2" in item.elemento}
     assert left == {"ejecucion_financiera/2024-T2/area/VGCI"}
 
 
-def test_an_efficiency_over_next_to_no_execution(mre, wording):
-    """ACP 3 accrued 391 of 326,000: 0.12 % stands for anything from 0.115 to 0.125, and 43.60 over it for 34,876 to 37,917."""
+def test_an_efficiency_over_almost_no_execution_is_reported_with_its_range(mre, wording):
+    """ACP 3 accrued 391 of 326,000. Its 0.12 % may be 0.115 to 0.125, so 43.60 ÷ 0.12 % may be 34,876 to 37,917."""
     (finding,) = [item for item in mre if item.codigo == "CAL-RAZON"]
     assert (finding.elemento, finding.encontrado) == ("eficiencia/2024-S1/acp/3", "36333.33")
     assert finding.place == "data/mre/2024/gastos.csv#M46"
@@ -98,10 +98,10 @@ def test_an_efficiency_over_next_to_no_execution(mre, wording):
     wording(finding.mensaje, "34.876,00", "37.917,39", "36.349,83")
 
 
-def test_one_cell_is_told_twice_only_where_two_things_are_wrong_with_it(everything):
-    """What the rules add to a printed figure: a proof that no average can give it, and months that say otherwise."""
-    told = Counter(item.place for item in everything if item.celda)
-    codes = [tuple(item.codigo for item in everything if item.place == place) for place, times in told.items() if times > 1]
+def test_a_cell_has_two_findings_only_if_two_things_are_wrong_with_it(everything):
+    """A second finding says that no average can give the printed figure, or that its months add up to another one."""
+    findings_at = Counter(item.place for item in everything if item.celda)
+    codes = [tuple(item.codigo for item in everything if item.place == place) for place, times in findings_at.items() if times > 1]
     assert Counter(codes) == {
         ("PUB-CIFRA", "PUB-RANGO"): 9,
         ("PUB-CIFRA", "VEN-IMPRESO-MESES"): 1,
@@ -109,7 +109,7 @@ def test_one_cell_is_told_twice_only_where_two_things_are_wrong_with_it(everythi
     }
 
 
-def test_no_fault_is_told_twice_in_one_place(mre):
+def test_no_fault_is_reported_twice_in_one_place(mre):
     places = Counter((item.codigo, item.elemento, item.encontrado, item.place) for item in mre)
     assert [place for place, times in places.items() if times > 1] == []
 
@@ -129,17 +129,17 @@ def tarija(accrued: str):
     return findings_of_rule("GAS-SISTEMAS", evidence)
 
 
-def test_the_two_systems_of_tarija(wording):
-    """SIPPEC has 290,567.38 certified and not accrued: enough for the 121,328.30 that SIGEP has accrued beyond it."""
+def test_a_difference_between_two_systems_is_explained_by_certified_money(wording):
+    """SIPPEC has certified but not accrued 290,567.38, which covers the 121,328.30 that SIGEP has accrued more."""
     (finding,) = tarija("750345.76")
     assert (finding.esperado, finding.encontrado, finding.diferencia) == ("871674.06", "750345.76", "-121328.30")
     wording(finding.causa, "SIPPEC", "290.567,38", "169.239,08")
 
 
-def test_two_systems_that_accrue_alike_are_not_told_of_what_is_certified():
+def test_two_systems_with_the_same_accrued_amount_are_not_reported():
     assert tarija("871674.06") == ()
 
 
-def test_a_difference_that_what_is_certified_does_not_explain(wording):
+def test_a_higher_accrued_amount_is_not_explained_by_certified_money(wording):
     (finding,) = tarija("900000.00")
     wording(finding.causa)

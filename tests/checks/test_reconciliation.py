@@ -1,4 +1,4 @@
-"""Printed figures beside computed ones: every verdict and every cause, each on a case made by hand."""
+"""Printed figures compared with computed ones: every verdict and every cause, each on a case worked out by hand."""
 
 from dataclasses import replace
 
@@ -54,11 +54,11 @@ def reconciled(
 
 
 def one(*printed: str, **more: object) -> Reconciled:
-    """The first of the rows reconciled."""
+    """Reconcile rows and return the line of the first."""
     return reconciled(*printed, **more)[0]
 
 
-def test_exact(wording):
+def test_a_printed_value_equal_to_the_computed_one_is_exact(wording):
     item = one(f"{NORTE} | 66.67")
     assert (item.veredicto, item.calculado, item.diferencia, item.causa) == (
         Verdict.EXACT,
@@ -73,36 +73,36 @@ def test_exact(wording):
 @pytest.mark.parametrize(
     ("value", "decimals"), [("67", "0"), ("66.7", "1"), ("66.67", "2"), ("66.665", "3"), ("66.6650", "4")]
 )
-def test_exact_at_the_decimals_that_were_printed(value, decimals):
-    """Rounded from the exact value, not from 66.67."""
+def test_a_printed_value_is_exact_at_its_own_decimals(value, decimals):
+    """The exact 66.665 is rounded to the printed decimals, and not the already rounded 66.67."""
     assert one(f"{NORTE} | {value} | {decimals}").veredicto is Verdict.EXACT
 
 
-def test_a_part_printed_with_fewer_decimals_is_not_told_to_be_wrong(wording):
+def test_a_part_printed_with_fewer_decimals_is_not_named_as_wrong(wording):
     item = one(f"{CENTRAL} | 77.77", f"{NORTE} | 67 | 0")
     wording(item.causa)
 
 
-def test_a_value_with_more_decimals_than_it_states_is_compared_at_those_it_shows():
+def test_a_value_is_compared_at_the_decimals_it_shows_if_it_states_fewer():
     assert one(f"{NORTE} | 66.67 | 0").veredicto is Verdict.EXACT
     assert one(f"{NORTE} | 67.01 | 0").calculado == "66.67"
 
 
-def test_rounding_nothing_rounded_between(wording):
+def test_a_value_computed_without_rounding_the_parts_is_rounding(wording):
     """(66.665 + 0) / 2 = 33.3325 → 33.33, without rounding the area first."""
     item = one(f"{CENTRAL} | 33.33")
     assert (item.veredicto, item.calculado, item.diferencia) == (Verdict.ROUNDING, "33.34", "-0.01")
     wording(item.causa)
 
 
-def test_rounding_cut(wording):
+def test_a_value_cut_at_its_last_decimal_is_rounding(wording):
     item = one(f"{NORTE} | 66.66")
     assert item.veredicto == Verdict.ROUNDING
     wording(item.causa)
 
 
-def test_a_cut_is_not_offered_where_the_rest_of_the_column_is_rounded_up():
-    """NORTE 66.665 printed 66.66 would be cut; SUR2, 10.005, is printed 10.01 in the same column."""
+def test_a_cut_explains_nothing_if_another_value_of_the_column_is_rounded_up():
+    """NORTE's 66.665 is printed 66.66, as if cut; but ESTE's 10.005, printed 10.01 beside it, is rounded up."""
     structure = STRUCTURE + "    area     | ESTE    | CENTRAL |\n    unidad   | U4      | ESTE    | 1\n    unidad   | U5      | ESTE    | 1\n"
     reported = REPORTED + "    unidad | U4 | avance_fisico | 2024-T2 | 10.00\n    unidad | U5 | avance_fisico | 2024-T2 | 10.01\n"
     beside = "avance_fisico/2024-T2/area/ESTE"
@@ -120,23 +120,23 @@ HISTORY = """
 """
 
 
-def test_rounding_of_a_part_that_was_read_rounded(wording):
-    """(80.38 + 93.07) / 2 = 86.725; 93.07 is the mean of areas that give 93.066, and (80.38 + 93.066) / 2 = 86.723."""
+def test_a_value_computed_from_a_part_before_its_rounding_is_rounding(wording):
+    """(80.38 + 93.07) / 2 = 86.725. 93.07 is the rounded mean of the areas, 93.066: (80.38 + 93.066) / 2 = 86.723."""
     printed = "avance_fisico_promedio/2023-anual/entidad/E | 86.72"
     item = one(printed, historico=HISTORY)
     assert (item.veredicto, item.calculado) == (Verdict.ROUNDING, "86.73")
     wording(item.causa, "2023", "93,07", "93,066")
 
 
-def test_the_parts_were_turned_into_another_indicator_rounded_averaged_and_turned_back(wording):
-    """66.66 ÷ 4 = 16.665 → 16.67 and 66.67 ÷ 4 = 16.6675 → 16.67: 4 × 16.67 = 66.68, where the units give 66.665."""
+def test_a_mean_computed_as_another_indicator_and_converted_back_is_another_rule(wording):
+    """66.66 ÷ 4 = 16.665 → 16.67 and 66.67 ÷ 4 = 16.6675 → 16.67: 4 × 16.67 = 66.68, while the units give 66.665."""
     item = one(f"{NORTE} | 66.68")
     assert (item.veredicto, item.calculado) == (Verdict.OTHER_RULE, "66.67")
     wording(item.causa, "4", "16,67", "66,68")
 
 
-def test_a_value_out_of_the_range_of_its_parts_is_wrong_whatever_the_tasks_would_say(wording):
-    """Both actions have 50.00 and 60.00 so far: the method wants tasks, but no average of those gives 40."""
+def test_a_value_outside_the_range_of_its_parts_is_wrong_even_without_tasks(wording):
+    """The actions are printed 50.00 and 60.00. The method needs the tasks, but no mean of its parts gives 40."""
     parts = ("avance_fisico/2024-S1/acp/1 | 50.00", "avance_fisico/2024-S1/acp/2 | 60.00")
     total = "avance_fisico/2024-S1/entidad/E"
     reported = BOTH_QUARTERS + "    unidad | U2 | avance_fisico | 2024-T1 | 50.00\n    unidad | U3 | avance_fisico | 2024-T1 | 0.00\n"
@@ -146,8 +146,8 @@ def test_a_value_out_of_the_range_of_its_parts_is_wrong_whatever_the_tasks_would
     assert one(f"{total} | 55.00", *parts, reported=reported).veredicto is Verdict.NOT_VERIFIABLE
 
 
-def test_a_semester_outside_the_range_of_its_quarters_is_told_so_and_not_called_wrong(wording):
-    """As ACP 3 of 2024: 89.73, of quarters of 88.88 and 85.51."""
+def test_a_semester_outside_the_range_of_its_quarters_is_not_verifiable(wording):
+    """As ACP 3 of 2024: its semester is printed 89.73, its quarters 88.88 and 85.51."""
     unit = "avance_fisico/2024-{}/unidad/U3"
     quarters = (f"{unit.format('T1')} | 88.88", f"{unit.format('T2')} | 85.51")
     reported = REPORTED + "    unidad | U3 | avance_fisico | 2024-T1 | 88.88\n"
@@ -157,8 +157,8 @@ def test_a_semester_outside_the_range_of_its_quarters_is_told_so_and_not_called_
     assert "rango" not in one(f"{unit.format('S1')} | 88.00", *quarters, reported=reported).causa
 
 
-def test_all_parts_as_printed(wording):
-    """64.62 is 2 × (20.42 + 11.89): the semester's efficacy, which nobody printed, over half of the year."""
+def test_a_value_computed_from_all_its_printed_parts_is_carried(wording):
+    """64.62 = (20.42 + 11.89) ÷ 0.5: the semester's efficacy, which is not printed itself, over half of the year."""
     reported = REPORTED + "    unidad | U3 | avance_fisico | 2024-T1 | 30.00\n"
     efficacy = "eficacia_ponderada/2024-{}/unidad/U3"
     quarters = (f"{efficacy.format('T1')} | 20.42", f"{efficacy.format('T2')} | 11.89")
@@ -168,51 +168,51 @@ def test_all_parts_as_printed(wording):
     assert one("avance_fisico/2024-S1/unidad/U3 | 64.63", *quarters, reported=reported).veredicto is Verdict.NOT_VERIFIABLE
 
 
-def test_rounding_carried_from_a_part(wording):
-    """NORTE printed 66.63: CENTRAL printed 33.32 is its half, 33.315, and within the tolerance of 33.34."""
+def test_a_small_difference_carried_from_a_printed_part_is_rounding(wording):
+    """NORTE is printed 66.63. CENTRAL's 33.32 is half of that, 33.315, and within the tolerance of 33.34."""
     item = one(f"{CENTRAL} | 33.32", f"{NORTE} | 66.63")
     assert item.veredicto is Verdict.ROUNDING
     wording(item.causa, "NORTE", "2024", "66,63")
 
 
-def test_beyond_the_tolerance_it_is_no_rounding(wording):
+def test_a_difference_beyond_the_tolerance_is_carried_and_no_rounding(wording):
     item = one(f"{CENTRAL} | 35.00", f"{NORTE} | 70.00")
     assert (item.veredicto, item.diferencia) == (Verdict.CARRIED, "1.66")
     assert item.sigue_de == NORTE
     wording(item.causa, "NORTE", "2024", "70,00")
 
 
-def test_of_a_part_printed_twice_the_value_that_gives_it_is_named(wording):
+def test_the_cause_names_the_value_that_fits_of_a_part_printed_twice(wording):
     item = one(f"{CENTRAL} | 35.00", f"{NORTE} | 68.00", f"{NORTE} | 70.00")
     wording(item.causa, "NORTE", "2024", "70,00")
 
 
-def test_the_tolerance_is_the_runs():
+def test_the_run_sets_the_tolerance_for_rounding():
     assert one(f"{CENTRAL} | 33.33", tolerancia_redondeo="0.005").veredicto is Verdict.IRRECONCILABLE
     assert one(f"{CENTRAL} | 33.33", tolerancia_redondeo="0.01").veredicto is Verdict.ROUNDING
 
 
-def test_a_difference_within_the_tolerance_that_no_rounding_gives():
+def test_a_difference_within_the_tolerance_that_no_rounding_gives_is_wrong():
     assert one(f"{NORTE} | 66.68").veredicto is Verdict.OTHER_RULE
     assert one(f"{NORTE} | 66.69").veredicto is Verdict.IRRECONCILABLE
 
 
 def test_money_is_never_rounding(wording):
-    """A centavo that a printed part explains is still a centavo that is not there."""
+    """One centavo that follows from a printed part is still a difference, because amounts are not rounded."""
     item = one("devengado/2024-S1/entidad/E | 350.01", "devengado/2024-S1/area/NORTE | 250.01")
     assert (item.veredicto, item.diferencia) == (Verdict.CARRIED, "0.01")
     wording(item.causa, "NORTE", "2024", "250,01")
 
 
-def test_a_formula_of_the_printed_value_beside_it(wording):
-    """80.96 / 4 = 20.24 is what was printed; NORTE's own efficacy is 16.67."""
+def test_a_value_computed_from_a_wrong_printed_value_of_its_node_is_carried(wording):
+    """The printed 20.24 is 80.96 / 4, from a wrong printed progress; NORTE's computed efficacy is 16.67."""
     item = one("eficacia_ponderada/2024-T2/area/NORTE | 20.24", f"{NORTE} | 80.96")
     assert (item.veredicto, item.formula, item.sigue_de) == (Verdict.CARRIED, "avance_fisico / 4", NORTE)
     wording(item.causa, "80,96", "4")
 
 
-def test_a_formula_of_a_sound_printed_value_carries_nothing():
-    """The unit reports 20.00; what was printed is the quarter of its progress, which is printed right."""
+def test_a_value_computed_from_a_right_printed_value_is_not_carried():
+    """The unit reports an efficacy of 20.00. The printed 16.67 is a quarter of its progress, which is printed right."""
     reported = REPORTED + "    unidad | U1 | eficacia_ponderada | 2024-T2 | 20.00\n"
     item = one(
         "eficacia_ponderada/2024-T2/unidad/U1 | 16.67",
@@ -222,7 +222,7 @@ def test_a_formula_of_a_sound_printed_value_carries_nothing():
     assert item.causa == "es avance físico impreso (66,66) ÷ 4"
 
 
-def test_the_row_of_somebody_else(wording):
+def test_a_value_that_is_that_of_one_other_row_is_recognised(wording):
     item = one("ejecucion_financiera/2024-S1/area/SUR | 25.00")
     assert item.calculado == "3.33"
     wording(item.causa, "NORTE", "2024")
@@ -243,15 +243,15 @@ MISSING = """
         ("10.00", ("−46,66", "−46,67", "−46,66", "0", "100")),
     ],
 )
-def test_who_has_no_data_may_have_been_counted(printed, values, wording):
-    """NORTE is U1 alone, 66.66; of U2 nothing is known, and the mean of both may be whatever was printed."""
+def test_a_unit_without_data_makes_the_mean_unverifiable(printed, values, wording):
+    """U2 has no data, so NORTE is the 66.66 of U1. The cause says which value of U2 gives the printed mean."""
     item = one(f"{NORTE} | {printed}", reported=MISSING)
     assert (item.veredicto, item.calculado) == (Verdict.NOT_VERIFIABLE, "66.66")
     wording(item.causa, "«U2»", *values)
 
 
-def test_above_it_the_same_part_is_missing(wording):
-    """CENTRAL is the mean of NORTE and SUR: printed 39.17, U2 had 90.00 as above, NORTE 78.33 and SUR nothing."""
+def test_a_unit_without_data_makes_the_levels_above_unverifiable_too(wording):
+    """CENTRAL is the mean of NORTE and SUR, which is 0: for 39.17 NORTE must be 78.33 and U2 about 90.00, as above."""
     item = one(f"{CENTRAL} | 39.17", reported=MISSING)
     assert item.veredicto is Verdict.NOT_VERIFIABLE
     wording(item.causa, "«U2»", "90,02", "89,99")
@@ -262,8 +262,8 @@ def test_above_it_the_same_part_is_missing(wording):
     ("weights", "values"),
     [({"NORTE": 75, "SUR": 25}, ("9,99", "9,97", "10,00")), ({"NORTE": 25, "SUR": 75}, ("42,22", "42,21", "42,22"))],
 )
-def test_a_part_without_data_that_would_weigh(weights, values, wording):
-    """NORTE has 66.67 and SUR nothing. 75 parts of 66.67 leave 249.75 of 5250 to 25 of SUR, which is 9.99; 25 leave 3166.25 of 4833 to 75."""
+def test_the_value_of_a_weighted_part_without_data_is_solved_for(weights, values, wording):
+    """NORTE is 66.67. (5250 − 75 × 66.67) / 25 = 9.99; with swapped weights, (4833 − 25 × 66.67) / 75 = 42.22."""
     plain = method_plain()
     plain["consolidacion"]["servicio"] |= {"regla": "media_ponderada", "pesos": weights, "renormaliza": True}
     reported = REPORTED.replace("    unidad | U3     | avance_fisico | 2024-T2 | 0.00\n", "")
@@ -272,14 +272,14 @@ def test_a_part_without_data_that_would_weigh(weights, values, wording):
     wording(item.causa, "«SUR»", *values)
 
 
-def test_no_cause_is_found(wording):
+def test_a_value_without_any_cause_is_irreconcilable(wording):
     item = one(f"{CENTRAL} | 77.77")
     assert item.veredicto == Verdict.IRRECONCILABLE
     wording(item.causa)
 
 
-def test_a_printed_zero_that_would_divide(wording):
-    """Printed 0.00 where 1000.00 was computed: no hypothesis may divide by it."""
+def test_a_printed_zero_is_never_used_as_a_divisor(wording):
+    """The budget is printed 0.00 and computed 1000.00: no hypothesis may divide by the printed one."""
     item = one("ejecucion_financiera/2024-S1/area/NORTE | 30.00", "ppto_vigente/2024-S1/area/NORTE | 0.00")
     assert item.veredicto is Verdict.IRRECONCILABLE
     item = one(
@@ -304,17 +304,17 @@ BOTH_QUARTERS = REPORTED + "    unidad | U1 | avance_fisico | 2024-T1 | 50.00\n"
         ("avance_fisico/area/NORTE", "no es el identificador de una cifra"),
     ],
 )
-def test_not_verifiable(figure, cause):
+def test_a_figure_that_cannot_be_computed_is_not_verifiable(figure, cause):
     item = one(f"{figure} | 50.00")
     assert (item.veredicto, item.calculado, item.diferencia) == (Verdict.NOT_VERIFIABLE, "", "")
     assert cause in item.causa
 
 
-def test_a_blank_is_not_published():
+def test_a_blank_printed_value_is_not_compared():
     assert reconciled(f"{NORTE} | ") == []
 
 
-def test_each_row_is_a_line_also_where_a_figure_is_printed_twice():
+def test_a_figure_printed_twice_has_a_line_for_each_row():
     items = reconciled(f"{NORTE} | 66.67", f"{NORTE} | 66.66")
     assert [(item.donde, item.veredicto) for item in items] == [
         ("cuadro 1", "exacto"),
@@ -322,7 +322,7 @@ def test_each_row_is_a_line_also_where_a_figure_is_printed_twice():
     ]
 
 
-def test_findings_are_those_that_are_not_exact(wording):
+def test_every_line_that_is_not_exact_gives_a_finding(wording):
     items = reconciled(
         f"{NORTE} | 66.67", f"{NORTE} | 66.66", f"{CENTRAL} | 77.77", "felicidad/2024-T2/area/NORTE | 1.00"
     )
@@ -342,7 +342,7 @@ def test_findings_are_those_that_are_not_exact(wording):
     )
 
 
-def test_every_hypothesis_is_tried_here():
+def test_every_hypothesis_has_a_case_in_this_file():
     """A new hypothesis needs its case above."""
     names = {hypothesis.__name__ for hypothesis in (*ROUNDING_HYPOTHESES, *CAUSES)}
     assert names == {
@@ -356,8 +356,8 @@ def test_every_hypothesis_is_tried_here():
     }
 
 
-def test_the_search_goes_on_in_a_part_that_does_not_tie_either(wording):
-    """CENTRAL is the mean of its areas; NORTE was printed otherwise, though that alone does not give 77.77."""
+def test_the_cause_names_a_part_that_is_printed_wrongly_too(wording):
+    """NORTE is printed 60.00 and not 66.67. That does not explain CENTRAL's 77.77, but the cause mentions it."""
     causes = {item.id: item.causa for item in reconciled(f"{CENTRAL} | 77.77", f"{NORTE} | 60.00")}
     wording(causes[CENTRAL])
     assert causes[CENTRAL].endswith("NORTE: impreso 60,00, calculado 66,67")
@@ -366,14 +366,14 @@ def test_the_search_goes_on_in_a_part_that_does_not_tie_either(wording):
 
 
 class TestPrintedGrades:
-    """Printed words beside those that the method's scale gives: NORTE has 66.67, Medio, Bueno, En proceso de ejecución."""
+    """Printed words compared with those of the scale: for NORTE's 66.67, Medio, Bueno and En proceso de ejecución."""
 
     def lines(self, *rows: str, reported: str = REPORTED) -> dict[str, Reconciled]:
         text = "id | donde | valor | grado | calificacion | desempeno\n" + "\n".join(rows)
         tables = {"estructura": STRUCTURE, "acciones": ACTIONS, "avances": reported, "gastos": MONEY, "publicado": text}
         return {item.id: item for item in reconcile(make_evidence(make_dataset(**tables)))}
 
-    def test_as_the_scale_says(self, wording):
+    def test_printed_words_that_the_scale_gives_are_exact(self, wording):
         found = self.lines(f"{NORTE} | c | 66.67 | En proceso | medio | BUENO")
         assert list(found) == [NORTE, f"{NORTE}#grado", f"{NORTE}#calificacion", f"{NORTE}#desempeno"]
         assert {item.veredicto for item in found.values()} == {Verdict.EXACT}
@@ -382,24 +382,24 @@ class TestPrintedGrades:
         wording(item.calculado)
         assert (item.formula, item.celda) == ("grado de 66,67", "D2")
 
-    def test_another_grade_of_the_scale(self, wording):
+    def test_a_printed_grade_that_the_scale_does_not_give_is_irreconcilable(self, wording):
         item = self.lines(f"{NORTE} | c | 66.67 | | Alto | ")[f"{NORTE}#calificacion"]
         assert (item.veredicto, item.causa) == (Verdict.IRRECONCILABLE, "a 66,67 le corresponde «Medio»")
         (finding,) = findings_of([item])
         assert (finding.elemento, finding.esperado, finding.encontrado) == (NORTE, "Medio", "Alto")
         wording(finding.mensaje, "«Alto»", "«Medio»", "66,67")
 
-    def test_a_grade_alone(self):
+    def test_a_grade_printed_without_its_number_is_compared(self):
         assert self.lines(f"{NORTE} | c | | | Medio | ")[f"{NORTE}#calificacion"].veredicto is Verdict.EXACT
 
-    def test_the_grade_of_the_wrong_number_beside_it(self, wording):
+    def test_the_grade_of_a_wrong_printed_number_is_carried(self, wording):
         lines = self.lines(f"{NORTE} | c | 77.77 | | Alto | ")
         item = lines[f"{NORTE}#calificacion"]
         assert (item.veredicto, item.sigue_de) == (Verdict.CARRIED, lines[NORTE].place)
         wording(item.causa, "77,77", "66,67", "«Medio»")  # fmt: skip
 
-    def test_a_rounding_that_passes_an_edge(self):
-        """69.99 and 70.00 average 69.995, which is 70.00 and «Alto»; cut, it is 69.99 and «Medio»."""
+    def test_a_grade_that_differs_because_a_number_was_cut_is_rounding(self):
+        """The mean of 69.99 and 70.00 is 69.995: rounded, 70.00 and «Alto»; cut, 69.99 and «Medio»."""
         reported = REPORTED.replace("66.66", "69.99").replace("66.67", "70.00")
         item = self.lines(f"{NORTE} | c | 69.99 | | Medio | ", reported=reported)[f"{NORTE}#calificacion"]
         assert item.veredicto is Verdict.ROUNDING
@@ -415,17 +415,17 @@ class TestPrintedGrades:
              "este libro no tiene la cifra"),
         ],
     )  # fmt: skip
-    def test_nothing_to_compare_with(self, row, line, cause):
+    def test_a_word_that_cannot_be_compared_is_not_verifiable(self, row, line, cause):
         item = self.lines(row)[line]
         assert item.veredicto is Verdict.NOT_VERIFIABLE
         assert cause in item.causa
 
-    def test_of_a_part_without_data_the_grade_cannot_be_told_either(self, wording):
+    def test_the_grade_of_a_mean_with_missing_data_is_not_verifiable(self, wording):
         item = self.lines(f"{NORTE} | c | 78.33 | | Alto | ", reported=MISSING)[f"{NORTE}#calificacion"]
         assert item.veredicto is Verdict.NOT_VERIFIABLE
         wording(item.causa, "«U2»")
 
-    def test_what_follows_from_the_lines_is_what_the_audit_asks_for(self):
+    def test_the_audit_accepts_the_lines_and_rejects_changed_ones(self):
         text = f"id | donde | valor | calificacion\n{NORTE} | a | 66.67 | Medio\n{NORTE} | b | 67 | Alto"
         tables = {"estructura": STRUCTURE, "acciones": ACTIONS, "avances": REPORTED, "publicado": text}
         evidence = make_evidence(make_dataset(**tables))

@@ -1,4 +1,4 @@
-"""Why a published figure is not the computed one, from the operands that the Book holds: worked out by hand."""
+"""Causes of published figures that differ, found among the operands in the Book; each case is worked out by hand."""
 
 import pytest
 from builders import make_corrida, make_dataset, make_evidence
@@ -34,11 +34,11 @@ MONEY = """
     2024-06-30  | area    | SUR   | 100.00       | 20.00
 """
 NORTE, SUR, CENTRAL = (f"avance_fisico/2024-T2/{place}" for place in ("area/NORTE", "area/SUR", "servicio/CENTRAL"))
-"""NORTE is (60 + 80 + 40) / 3 = 60, SUR is 20, CENTRAL is 40; in the first quarter NORTE was 48,12."""
+"""NORTE is (60 + 80 + 40) / 3 = 60, SUR is 20, CENTRAL is 40; in the first quarter NORTE is 48.12."""
 
 
 def causes(*printed: str, money: str = MONEY) -> list[str]:
-    """Causes of rows of `id | valor`, all of them more than rounding unless they tie."""
+    """Return the causes of printed rows `id | valor`; none of the rows may be rounding or not verifiable."""
     lines = [f"{figure} | cuadro {place} | {value}" for place, (figure, value) in enumerate((row.split(" | ") for row in printed), 1)]
     dataset = make_dataset(
         estructura=STRUCTURE,
@@ -61,45 +61,45 @@ def test_a_unit_counted_twice(wording):
 
 
 def test_the_mean_of_all_units_instead_of_that_of_the_areas(wording):
-    """(60 + 80 + 40 + 20) / 4 = 50, where the areas give 40."""
+    """(60 + 80 + 40 + 20) / 4 = 50, while the mean of the areas is 40."""
     wording(causes(f"{CENTRAL} | 50.00")[0], "4")
 
 
 def test_a_mean_of_percentages_instead_of_the_ratio_of_sums(wording):
-    """770 of 1.100 is 70 %; the two areas have 75 % and 20 %."""
+    """770 of 1,100 is 70 %; the printed 47.50 is the mean of the areas' 75 % and 20 %."""
     cause = causes("ejecucion_financiera/2024-S1/entidad/E | 47.50")
     wording(cause, "2")
 
 
-def test_the_figure_of_the_quarter_before_was_left_in(wording):
+def test_the_figure_of_the_previous_quarter_was_left_in(wording):
     (first, last) = causes("avance_fisico/2024-T1/area/NORTE | 48.12", f"{NORTE} | 48.12")
     assert first == ""
     wording(last, "«Avance físico · área NORTE · primer trimestre de 2024»", "48,12")
 
 
-def test_two_digits_changed_places(wording):
+def test_two_digits_were_swapped(wording):
     wording(causes("devengado/2024-S1/area/NORTE | 570.00", "devengado/2024-S1/entidad/E | 707.00")[1], "770,00")
 
 
-def test_one_unit_that_mends_its_area_and_its_action_at_once():
+def test_a_unit_whose_correction_makes_its_area_and_action_right_is_blamed():
     """With 50 in place of 80 for U2, NORTE is 50 and action 2 is (50 + 40) / 2 = 45."""
     found = causes(f"{NORTE} | 50.00", "avance_fisico/2024-T2/acp/2 | 45.00")
     words = "«Avance físico · unidad U2 · segundo trimestre de 2024» dice 80,00 y debe decir 50,00, y con ese cambio cuadran a la vez 2 controles"
     assert found[1] == words
 
 
-def test_a_unit_that_would_break_what_ties_is_not_blamed():
+def test_a_unit_whose_correction_breaks_a_right_figure_is_not_blamed():
     found = causes(f"{NORTE} | 50.00", "avance_fisico/2024-T2/acp/2 | 60.00")
     assert "cuadran a la vez" not in found[0]
 
 
-def test_the_accumulated_was_printed_where_the_quarter_was_due(wording):
-    """The quarter's flow is 750 − 300; left undone, it is the 750 of January to June."""
+def test_the_accumulated_amount_was_printed_for_the_quarter(wording):
+    """The quarter's amount is 750 − 300; without the subtraction it is the 750 of January to June."""
     march = MONEY + "    2024-03-31 | area | NORTE | 1000.00 | 300.00\n    2024-03-31 | area | SUR | 100.00 | 5.00\n"
     found = causes("devengado/2024-T2/area/NORTE | 750.00", money=march)
     wording(found, "«Devengado · área NORTE · primer trimestre de 2024»", "300,00")
 
 
 @pytest.mark.parametrize("figure", [NORTE, CENTRAL])
-def test_nothing_is_made_up(figure, wording):
+def test_no_cause_is_invented(figure, wording):
     wording(causes(f"{figure} | 77.77"))

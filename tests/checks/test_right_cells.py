@@ -18,7 +18,7 @@ def findings_of(table: str, rules: str):
 
 
 def test_a_total_that_its_column_confirms_is_not_accused(wording):
-    """60 is printed for January, which adds up to 50: 120 is 30 + 90, and only 60 + 70 is another number."""
+    """January is printed 60 and adds up to 50. Its column confirms the 120, 30 + 90, although 60 + 70 is 130."""
     found = findings_of(CROSSED.format("60", "70"), BOTH_WAYS)
     assert found.keys() == {"B4", "D4"}
     assert (found["B4"].veredicto, found["B4"].esperado, found["B4"].sigue_de) == (Verdict.IRRECONCILABLE, "50", "")
@@ -27,21 +27,21 @@ def test_a_total_that_its_column_confirms_is_not_accused(wording):
     wording(found["D4"].mensaje, "120", "130", "B4", "60", "50")
 
 
-def test_several_wrong_cells_at_once(wording):
-    """Neither 55 for 50 nor 77 for 70 alone makes 120 of the total's row."""
+def test_a_total_is_carried_from_several_wrong_cells_at_once(wording):
+    """The row of totals prints 55 for 50 and 77 for 70; only both corrections together give its 120."""
     found = findings_of(CROSSED.format("55", "77"), BOTH_WAYS)
     assert found["D4"].veredicto == Verdict.CARRIED
     wording(found["D4"].causa, "B4", "55", "50", "C4", "77", "70")
 
 
-def test_what_rests_on_a_suspected_cell_confirms_nothing():
-    """The total's total, 130, is the sum of 60 and 70, and 60 is wrong: the column says 120."""
+def test_a_control_with_a_suspected_part_confirms_nothing():
+    """The grand total of 130 is 60 + 70, but 60 is wrong; its column gives 120."""
     table = CROSSED.format("60", "70").replace("| 120", "| 130")
     found = findings_of(table, BOTH_WAYS)
     assert found["D4"].esperado == "120"
 
 
-def test_of_two_cells_that_disagree_both_are_named_with_what_each_would_break(wording):
+def test_two_cells_that_disagree_are_both_named_with_what_each_would_break(wording):
     """18.78 is not 80.56 / 4; the means of both columns hold with the cells as they are."""
     table = "UNIDAD | avance% | eficacia%\na | 80.56 | 18.78\nb | 40.00 | 10.00\nTOTAL | 60.28 | 14.39"
     rules = "- {regla: media, columnas: [avance, eficacia]}\n- {regla: formula, columna: eficacia, filas: {unidad: [a, b]}, formula: avance / 4}"
@@ -50,7 +50,7 @@ def test_of_two_cells_that_disagree_both_are_named_with_what_each_would_break(wo
     wording(found.mensaje, "18,78", "20,14", "«a, eficacia»", "20,14", "«TOTAL, eficacia»", "«a, avance»", "75,12", "«TOTAL, avance»")
 
 
-def test_four_rows_that_add_up_to_a_subtotal_nobody_declared(wording):
+def test_a_total_over_an_undeclared_subtotal_is_not_verifiable(wording):
     """377 + 102 is 479, and 179 + 73 + 89 + 36 is the 377: the printed total is right."""
     table = "TIPO | cantidad\nsaneamiento | 377\nfallecidos | 179\nconsular | 73\nno previstos | 89\ngénero | 36\nen general | 102\nTOTAL | 479"
     (found,) = findings_of(table, "- {regla: suma, columnas: [cantidad]}").values()
@@ -65,7 +65,7 @@ def test_a_row_that_is_no_sum_of_those_beside_it_is_no_subtotal():
 
 
 class TestTwoTables:
-    """An `igual` says that one of two cells is wrong: the one that its own table does not confirm."""
+    """If a rule `igual` fails, the wrong cell is the one that its own table does not confirm."""
 
     RULES = "- {regla: igual, columna: cedulas, a: {cuadro: detalle, columna: cedulas, filas: {mes: TOTAL}}}"
 

@@ -1,4 +1,4 @@
-"""Findings grouped by cause and ranked by what they move, on cases made by hand and on the printed reports."""
+"""Findings are grouped by cause and ranked by their effect, on cases made by hand and on real reports."""
 
 import random
 from collections import Counter
@@ -61,12 +61,12 @@ def evidence_of(*printed: str) -> Evidence:
 
 
 def of_printed(*printed: str, more: tuple[Finding, ...] = ()) -> tuple[Finding, ...]:
-    """The findings on printed values, and some others, grouped."""
+    """The grouped findings on printed values and the findings in `more`."""
     evidence = evidence_of(*printed)
     return group_findings(evidence, (), (*findings_of(reconcile(evidence)), *more))
 
 
-def told(findings: tuple[Finding, ...]) -> list[tuple[str, str, str]]:
+def shown(findings: tuple[Finding, ...]) -> list[tuple[str, str, str]]:
     return [(item.posicion, item.elemento, item.encontrado) for item in findings]
 
 
@@ -74,10 +74,10 @@ def made(code: str = "X-1", element: str = "", **fields: str) -> Finding:
     return Finding(code, Severity.WARNING, fields.pop("mensaje", "Algo."), element, **fields)
 
 
-def test_three_findings_one_root(wording):
-    """The headline is printed 74 twice, and a quarter of 74 is printed as its efficacy: one fault, in three places."""
+def test_three_findings_of_one_fault_have_one_root(wording):
+    """The headline figure is printed as 74 twice, and a quarter of 74 as its efficacy: one fault in three places."""
     found = of_printed(f"{PROGRESS} | 74.00", f"{EFFICACY} | 18.50", f"{PROGRESS} | 74.00")
-    assert told(found) == [("1", PROGRESS, "74.00"), ("1.1", PROGRESS, "74.00"), ("1.2", EFFICACY, "18.50")]
+    assert shown(found) == [("1", PROGRESS, "74.00"), ("1.1", PROGRESS, "74.00"), ("1.2", EFFICACY, "18.50")]
     assert [item.celda for item in found] == ["C2", "C4", "C3"]
     assert found[0].efecto == f"+4,00 {POINTS}"
     assert found[0].causa_raiz == ""
@@ -85,34 +85,34 @@ def test_three_findings_one_root(wording):
     wording([item.causa_raiz for item in found[1:]], *root, "misma", *root, "calculó")
 
 
-def test_what_follows_through_another_finding_says_so(wording):
+def test_a_finding_that_follows_through_another_one_names_both(wording):
     found = of_printed(f"{PROGRESS} | 74.00", f"{EFFICACY} | 18.50", f"{EFFICACY} | 18.50")
     assert [item.posicion for item in found] == ["1", "1.1", "1.2"]
     wording(found[2].causa_raiz, "Avance físico", "C2", "Eficacia ponderada", "entidad E", "segundo", "2024", "publicado.csv", "C3", "misma")
 
 
 def test_a_wrong_part_whose_correction_does_not_explain_the_whole_is_another_root():
-    """With CENTRAL at 84 the institution would be (84 + 60) / 2 = 72 and not 74."""
-    assert told(of_printed(f"{PROGRESS} | 74.00", f"{CENTRAL} | 84.00")) == [
+    """With CENTRAL at 84 the institution is (84 + 60) / 2 = 72, which is not the printed 74."""
+    assert shown(of_printed(f"{PROGRESS} | 74.00", f"{CENTRAL} | 84.00")) == [
         ("1", PROGRESS, "74.00"),
         ("2", CENTRAL, "84.00"),
     ]
 
 
 def test_a_whole_computed_with_a_wrong_part_follows_from_it():
-    """(84 + 60) / 2 = 72: the part's fault moves the headline by 2 points, as much as the headline's own."""
+    """(84 + 60) / 2 = 72: the part's fault moves the headline figure by 2 points, as much as that figure's own."""
     found = of_printed(f"{PROGRESS} | 72.00", f"{CENTRAL} | 84.00")
-    assert told(found) == [("1", CENTRAL, "84.00"), ("1.1", PROGRESS, "72.00")]
+    assert shown(found) == [("1", CENTRAL, "84.00"), ("1.1", PROGRESS, "72.00")]
     assert {item.efecto for item in found} == {f"+2,00 {POINTS}"}
 
 
 def test_the_same_value_with_more_decimals_is_the_same_fault():
     found = of_printed(f"{PROGRESS} | 74.00", f"{PROGRESS} | 74.004")
-    assert told(found) == [("1", PROGRESS, "74.00"), ("1.1", PROGRESS, "74.004")]
+    assert shown(found) == [("1", PROGRESS, "74.00"), ("1.1", PROGRESS, "74.004")]
     assert [item.posicion for item in of_printed(f"{PROGRESS} | 74.00", f"{PROGRESS} | 74.014")] == ["1", "2"]
 
 
-def test_another_check_of_the_same_cell_repeats_it():
+def test_another_check_of_the_same_cell_follows_from_its_finding():
     outside = made(
         "PUB-RANGO", PROGRESS, encontrado="84.00", esperado="entre 60.00 y 80.00", archivo="data/x/2024/publicado.csv",
         celda="C2",
@@ -124,7 +124,7 @@ def test_another_check_of_the_same_cell_repeats_it():
     ]
 
 
-def test_an_input_cell_moves_what_its_correction_would():
+def test_the_effect_of_a_wrong_input_is_that_of_its_correction():
     """With 70 for U1 the institution would be (70 + 60) / 2 = 65: the fault adds 5 points."""
     unit = "avance_fisico/2024-T2/unidad/U1"
     wrong = made("REP-X", unit, encontrado="80.00", esperado="70.00", diferencia="10.00")
@@ -136,18 +136,18 @@ def test_a_printed_value_that_one_corrected_input_gives_follows_from_that_input(
     unit = "avance_fisico/2024-T2/unidad/U1"
     wrong = made("REP-X", unit, encontrado="80.00", esperado="70.00", diferencia="10.00")
     found = of_printed(f"{PROGRESS} | 65.00", more=(wrong,))
-    assert told(found) == [("1", unit, "80.00"), ("1.1", PROGRESS, "65.00")]
+    assert shown(found) == [("1", unit, "80.00"), ("1.1", PROGRESS, "65.00")]
 
 
-def test_amounts_that_do_not_tie_count_by_their_share_of_the_budget(wording):
-    """40 of 4,000 is 1 %, less than 2 points and more than half a point."""
+def test_amounts_that_do_not_tie_rank_by_their_share_of_the_budget(wording):
+    """40 of 4,000 is 1 %, which ranks after 2 points and before half a point."""
     money = made("GAS-X", "gastos/x", encontrado="140", esperado="100", diferencia="40.00")
     found = of_printed(f"{CENTRAL} | 84.00", "avance_fisico/2024-T2/servicio/FUERA | 61.00", more=(money,))
     wording([item.efecto for item in found], "+2,00", "40,00", "1,00", "+0,50")
 
 
 def test_an_amount_that_is_not_of_the_budget_has_no_share_of_it():
-    """A table of revenue prints 900 more than its sum: no headline figure moves, so it comes after half a point."""
+    """A table of revenue prints 900 more than its sum. No headline figure changes, so it ranks after half a point."""
     columns = {"oficina": {"tipo": "texto"}, "bs": {"unidad": "Bs"}}
     cuadro = make_cuadro("OFICINA | bs\n TOTAL | 1000", columnas=columns)
     money = made("CUA-CIFRA", "cuadro/cuadro/TOTAL/bs", encontrado="1000", esperado="100", diferencia="900.00")
@@ -160,26 +160,26 @@ def test_an_amount_that_is_not_of_the_budget_has_no_share_of_it():
     ("code", "side"),
     [("VEN-MESES", "la suma de sus meses"), ("REP-EFICACIA", "lo que resulta del avance informado")],
 )
-def test_of_two_values_that_differ_the_effect_is_conditional_and_ranks_after_known_ones(code, side):
+def test_a_conditional_effect_of_two_differing_values_ranks_after_known_ones(code, side):
     unit = "avance_fisico/2024-T2/unidad/U1"
     either = made(code, unit, encontrado="80.00", esperado="70.00", diferencia="10.00")
     found = of_printed("avance_fisico/2024-T2/servicio/FUERA | 61.00", more=(either,))
     assert [item.efecto for item in found] == [f"+0,50 {POINTS}", f"si lo correcto es {side}: +5,00 {POINTS}"]
 
 
-def test_what_is_not_known_is_not_invented(wording):
+def test_an_unknown_effect_is_not_given_as_a_number(wording):
     silent = made("REP-SIN-DATO", "unidad/U1", encontrado="sin dato")
-    apart = made("IDE-FALTA", "entidad/mision")
+    unrelated = made("IDE-FALTA", "entidad/mision")
     unverified = made(
         "PUB-CIFRA", PROGRESS, veredicto=Verdict.NOT_VERIFIABLE, encontrado="74.00", esperado="70.00", diferencia="4"
     )
-    found = group_findings(evidence_of(), (), (apart, silent, unverified))
+    found = group_findings(evidence_of(), (), (unrelated, silent, unverified))
     assert [item.codigo for item in found] == ["PUB-CIFRA", "REP-SIN-DATO", "IDE-FALTA"]
     assert not any(letter.isdigit() for item in found for letter in item.efecto)
     wording([item.efecto for item in found])
 
 
-def test_what_a_rule_names_as_its_source_is_the_root():
+def test_the_source_that_a_rule_names_is_the_root():
     source = made("CUA-CIFRA", "cuadro/a/TOTAL/x", archivo="data/a.csv", celda="B9")
     by_place = made("CUA-CIFRA", "cuadro/b/TOTAL/x", archivo="data/b.csv", celda="B2", sigue_de="data/a.csv#B9")
     by_element = made("Y-1", "otro", sigue_de="cuadro/a/TOTAL/x")
@@ -202,23 +202,23 @@ def test_a_warning_does_not_follow_from_a_note():
     assert [(item.elemento, item.posicion) for item in found] == [("b", "1"), ("a", "2")]
 
 
-def test_one_practice_at_many_places():
+def test_one_practice_at_many_places_has_one_root():
     """Names and numbers differ, the cause does not; in another table it is another practice."""
     causes = [f"repite el valor de «{month}» ({number})" for month, number in (("enero", 5), ("mayo", 7), ("junio", 9))]
     rule = Verdict.OTHER_RULE
     cells = [
         made("CUA-CIFRA", f"cuadro/a/{place}/x", causa=cause, veredicto=rule) for place, cause in enumerate(causes)
     ]
-    apart = made("CUA-CIFRA", "cuadro/b/1/x", causa=causes[0], veredicto=rule)
-    found = group_findings(evidence_of(), (), (*cells, apart))
-    assert told(found) == [
+    unrelated = made("CUA-CIFRA", "cuadro/b/1/x", causa=causes[0], veredicto=rule)
+    found = group_findings(evidence_of(), (), (*cells, unrelated))
+    assert shown(found) == [
         ("1", "cuadro/a/0/x", ""), ("1.1", "cuadro/a/1/x", ""), ("1.2", "cuadro/a/2/x", ""), ("2", "cuadro/b/1/x", ""),
     ]  # fmt: skip
     assert "es la misma práctica" in found[1].causa_raiz
 
 
 @pytest.mark.parametrize("name", ["hola", "avance_fisico/2024-T2", "avance_fisico/9999-X/entidad/E"])
-def test_a_table_that_names_no_figure_is_grouped_too(name):
+def test_findings_on_a_table_that_names_an_unknown_figure_are_grouped_too(name):
     rules = f"- {{regla: igual, columna: total, filas: {{oficina: TOTAL}}, a: {{cifra: {name}}}}}"
     cuadro = make_cuadro("OFICINA | total\n Norte | 10\n TOTAL | 12", rules)
     evidence = replace(evidence_of(), cuadros=(cuadro,))
@@ -229,7 +229,7 @@ def test_a_table_that_names_no_figure_is_grouped_too(name):
 
 
 def test_a_supposition_that_cannot_be_computed_gives_no_value(monkeypatch):
-    """An overflow is no value either, and not only a division by zero."""
+    """An overflow gives no value, like a division by zero."""
 
     def overflow(*_: object) -> None:
         raise OverflowError
@@ -265,7 +265,7 @@ def test_findings_without_a_known_cause_are_no_practice(cause):
     assert all(item.is_root for item in group_findings(evidence_of(), (), cells))
 
 
-def test_a_total_that_repeats_the_fault_of_its_row():
+def test_a_total_that_repeats_the_fault_of_a_row_follows_from_it():
     """Norte prints 15 for 4 + 8 = 12, and the total of the column, 25, is the sum with that 15 (12 + 10 = 22)."""
     rules = """
     - {regla: formula, columna: suma, formula: "uno + dos"}
@@ -312,7 +312,7 @@ INSTITUTION = evidence_of()
 
 
 @given(FINDINGS, st.randoms(use_true_random=False))
-def test_every_finding_appears_once_under_a_root_in_one_order(findings, shuffled: random.Random):
+def test_every_finding_appears_once_in_an_order_that_the_input_does_not_change(findings, shuffled: random.Random):
     found = group_findings(INSTITUTION, (), findings)
     assert Counter(item.as_found() for item in found) == Counter(findings)
     positions = [tuple(map(int, item.posicion.split("."))) for item in found]
@@ -330,7 +330,7 @@ def test_every_finding_appears_once_under_a_root_in_one_order(findings, shuffled
     assert group_findings(INSTITUTION, (), again) == found
 
 
-def test_findings_of_earlier_versions_are_roots_in_their_order():
+def test_findings_without_a_position_are_roots_in_their_order():
     old = (made(element="a"), made(element="b"))
     assert [family.root for family in families(old)] == list(old)
     assert all(not family.consequences for family in families(old))
@@ -350,7 +350,7 @@ def mre() -> tuple[Finding, ...]:
     return compute(WORKSPACE, "mre", "2024-T2").findings
 
 
-def test_mre_first_the_headline_that_was_printed_otherwise(mre):
+def test_mre_the_wrong_headline_figure_comes_first(mre):
     first = families(mre)[0]
     assert (first.root.elemento, first.root.encontrado, first.root.esperado) == (
         "avance_fisico/2024-T2/entidad/MRE",
@@ -362,26 +362,26 @@ def test_mre_first_the_headline_that_was_printed_otherwise(mre):
     assert (carried["80.96"], carried["20.24"], carried["41.24"]) == (5, 7, 7)
 
 
-def test_mre_how_many_causes(mre):
+def test_mre_the_number_of_causes_by_severity(mre):
     roots = [family.root for family in families(mre)]
     assert Counter(item.severidad for item in roots) == {Severity.WARNING: 33, Severity.NOTE: 12}
     assert len(mre) == 117
 
 
-def test_mre_what_the_institution_would_be_is_told_with_its_condition(mre):
+def test_mre_the_supposed_value_of_the_institution_states_its_condition(mre):
     causes = [item.causa for item in mre if item.codigo == "REP-PARTES" and " sería " in item.causa]
     assert causes
     assert all(": si contara su promedio, " in cause for cause in causes)
 
 
-def test_mre_every_range_that_repeats_a_figure_belongs_to_it(mre):
+def test_mre_every_range_finding_follows_from_another_finding(mre):
     outside = [item for item in mre if item.codigo == "PUB-RANGO"]
     assert len(outside) == 9
     assert not any(item.is_root for item in outside)
 
 
 def test_mre_effects_by_hand(mre, wording):
-    """84.76 beside 83.21 gives 83.985, 83.99; 83.99 − 88.75 = −4.76. The abroad half weighs 1/2."""
+    """The mean of the printed 84.76 and of 83.21 is 83.985, rounded 83.99, and 83.99 − 88.75 = −4.76."""
     effects = {(item.codigo, item.elemento): item.efecto for item in mre}
     assert effects["PUB-CIFRA", "avance_fisico/2024-T2/servicio/CENTRAL"] == f"−4,76 {POINTS}"
     wording(effects["GAS-ESTADOS", "gastos/2024-06-30/devengado"], "6.487.427,84", "1,83")
@@ -401,19 +401,19 @@ def test_segip_ten_warnings_of_the_archive_of_tarija_are_one_practice():
 
 
 def test_mre_no_approximation_is_recommended_as_the_right_value(wording):
-    """The accumulated progress stands for what the method computes from tasks; 80.96 is of the quarter, and is not."""
+    """The semester's 86.38 only replaces what the method computes from tasks; the quarter's 88.75 is certain."""
     run = compute(WORKSPACE, "mre", "2024-T2")
     advice = {one.family.root.elemento: one.recommendation for one in audit_findings(run.book, run.findings)}
-    told = [advice[f"avance_fisico/2024-{window}/entidad/MRE"] for window in ("S1", "T2")]
-    wording(told, "Aclarar", "83,60", "86,38", "Corregir", "80,96", "88,75")
+    shown = [advice[f"avance_fisico/2024-{window}/entidad/MRE"] for window in ("S1", "T2")]
+    wording(shown, "Aclarar", "83,60", "86,38", "Corregir", "80,96", "88,75")
 
 
-def test_two_findings_that_exclude_each_other_are_one_with_both_cells(mre, wording):
-    """14,20 ≠ 56,60 ÷ 4: with 14,15 the total of its column ties; with 56,80 another table's 76,85 is a simple mean."""
+def test_mre_a_finding_names_both_cells_of_which_either_may_be_wrong(mre, wording):
+    """14.20 is not 56.60 ÷ 4. With 14.15 its column's total ties; with 56.80 another table's 76.85 is a simple mean."""
     (family,) = [one for one in families(mre) if one.root.elemento == "cuadro/T2.exterior_historico/Representaciones/eficacia_2022"]
     assert {one.elemento for one in family.consequences} == {
         "eficacia_ponderada/2022-anual/servicio/EXTERIOR", "cuadro/T2.historico/SERV. EXTERIOR/avance_2022",
     }  # fmt: skip
-    told = family.root.mensaje
-    wording(told.partition("imprime ")[2], "14,20", "14,15", "«Total, Eficacia 2022»", "E6", "exterior_historico.csv", "56,60", "56,80")
-    assert "debe decir 14,15" not in told
+    shown = family.root.mensaje
+    wording(shown.partition("imprime ")[2], "14,20", "14,15", "«Total, Eficacia 2022»", "E6", "exterior_historico.csv", "56,60", "56,80")
+    assert "debe decir 14,15" not in shown

@@ -1,4 +1,4 @@
-"""How a column was rounded, as its other cells show it: one by one, cut, or made to add up to a hundred."""
+"""How a column was rounded, as its other cells show: cell by cell, cut, or adjusted to add up to a hundred."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -17,7 +17,7 @@ RATIO = "- {regla: formula, columna: pct, formula: hecho / total * 100}"
 
 
 def ratios(second: str):
-    """2/3 printed 66.66, and 5/6, 83.333…, or 1/6, 16.666…, below it."""
+    """Lines of 4/6, printed 66.66, and of 5/6 (83.333…) or 1/6 (16.666…) as `second` prints it."""
     done, printed = second.split(" ")
     return lines_of(make_cuadro(f"TAREA | hecho | total | pct%\na | 4 | 6 | 66.66\nb | {done} | 6 | {printed}", RATIO))
 
@@ -25,12 +25,12 @@ def ratios(second: str):
 @pytest.mark.parametrize(
     ("second", "verdict"),
     [
-        ("5 83.33", Verdict.ROUNDING),  # says nothing: cut and rounded alike
+        ("5 83.33", Verdict.ROUNDING),  # proves nothing: cut and rounded are the same
         ("1 16.66", Verdict.ROUNDING),  # cut too
         ("1 16.67", Verdict.IRRECONCILABLE),  # rounded up: the column is not cut
     ],
 )
-def test_a_cut_is_offered_only_where_the_column_agrees(second, verdict):
+def test_a_cut_explains_a_value_only_if_the_column_agrees(second, verdict):
     assert ratios(second)["a/pct"].veredicto is verdict
 
 
@@ -51,29 +51,29 @@ SHARE_RULES = """
 WHOLE = {"depto": {"tipo": "texto"}, "monto": {}, "pct": {"unidad": "%", "decimales": 0}}
 
 
-def test_shares_that_were_made_to_add_up_to_a_hundred(wording):
-    """33.6, 33.7 and 32.7 would be 34, 34 and 33, which is 101: the first lost least by cutting and stays 33."""
+def test_shares_adjusted_by_largest_remainders_are_rounding(wording):
+    """33.6, 33.7 and 32.7 round to 34, 34 and 33, which is 101. 33.6 has the smallest remainder and so stays 33."""
     lines = lines_of(make_cuadro(SHARES.format(336, 33, 337, 34, 327, 33), SHARE_RULES, columnas=WHOLE))
     assert lines["a/pct"].veredicto is Verdict.ROUNDING
     wording(lines["a/pct"].causa, "100", "3", "101")
 
 
-def test_shares_adjusted_in_some_other_way(wording):
+def test_shares_adjusted_in_some_other_way_are_recognised(wording):
     lines = lines_of(make_cuadro(SHARES.format(336, 34, 337, 33, 327, 33), SHARE_RULES, columnas=WHOLE))
     wording(lines["b/pct"].causa, "100", "101")
 
 
-def test_a_column_that_adds_up_as_rounded_was_not_made_to():
+def test_a_column_that_adds_up_as_rounded_was_not_adjusted():
     assert forced_to_total([Fraction(100, 3)] * 3, [Decimal(33)] * 3, Decimal(99), 0) == ""
 
 
-def test_a_column_with_a_number_that_no_rounding_gives_was_not_made_to():
+def test_a_column_with_a_number_that_no_rounding_gives_was_not_adjusted():
     due = [Fraction(336, 10), Fraction(337, 10), Fraction(327, 10)]
     assert forced_to_total(due, [Decimal(33), Decimal(37), Decimal(30)], Decimal(100), 0) == ""
 
 
 @given(st.lists(st.integers(1, 10**6), min_size=1, max_size=12), st.integers(0, 2))
-def test_what_is_given_out_adds_up_and_is_off_by_less_than_a_unit(amounts, decimals):
+def test_largest_remainders_add_up_and_differ_by_less_than_a_unit(amounts, decimals):
     due = [Fraction(amount * 100, sum(amounts)) for amount in amounts]
     given_out = largest_remainders(due, Decimal(100), decimals)
     assert sum(given_out) == 100
@@ -85,12 +85,12 @@ def test_what_is_given_out_adds_up_and_is_off_by_less_than_a_unit(amounts, decim
     [("avance / 4", Fraction(1, 4)), ("avance * 3 / 12", Fraction(1, 4)), ("avance + 1", None), ("4 / avance", None),
      ("avance * avance", None), ("avance / 4 * otro", None), ("avance * 0", None)],
 )  # fmt: skip
-def test_what_is_a_fixed_share_of_one_name(formula, share):
+def test_a_formula_may_be_a_fixed_share_of_one_name(formula, share):
     assert share_of(parse(formula), "avance") == share
 
 
-def test_a_mean_had_by_way_of_another_column(wording):
-    """66.66 and 66.67 over 4 are 16.67 each: 4 × 16.67 = 66.68, where the mean is 66.665."""
+def test_a_mean_computed_in_another_column_and_converted_back_is_recognised(wording):
+    """66.66 and 66.67 over 4 are 16.67 each, and 4 × 16.67 = 66.68, while the mean is 66.665."""
     rules = "- {regla: media, columnas: [avance]}\n- {regla: formula, columna: eficacia, formula: avance / 4}"
     lines = lines_of(make_cuadro("TIPO | eficacia% | avance%\na | 16.67 | 66.66\nb | 16.67 | 66.67\nTOTAL | 16.67 | 66.68", rules))
     wording(lines["TOTAL/avance"].causa, "«eficacia»")

@@ -1,4 +1,4 @@
-"""Every rule twice: where it finds what it looks for, and where it finds nothing."""
+"""Every rule on a case in which it finds something and on one in which it finds nothing."""
 
 import subprocess
 import sys
@@ -20,7 +20,7 @@ CASES = cases_money.CASES | cases_reports.CASES | cases_plan.CASES | cases_texts
 
 
 OF_CLOSINGS = {"CIE-REEXPRESADA", "CIE-DESAPARECE", "CIE-NUEVA"}
-"""Rules that need a period closed on disk: `tests/desk/test_close.py` has each fire and each find nothing."""
+"""Rules that need a closed period on disk; `tests/desk/test_close.py` has both cases of each."""
 
 
 def test_every_rule_has_its_case():
@@ -29,7 +29,7 @@ def test_every_rule_has_its_case():
     assert len(CASES) == sum(len(module.CASES) for module in modules)
 
 
-def test_every_rule_lives_in_a_module_that_is_run():
+def test_every_rule_is_in_a_module_that_is_run():
     names = {module.__name__ for module in RULE_MODULES}
     assert {rule.check.__module__ for rule in REGISTRY.rules.values()} == names
 
@@ -39,7 +39,7 @@ def place_of(finding: Finding) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("code", CASES)
-def test_it_finds(code):
+def test_a_rule_reports_its_case(code):
     case = CASES[code]
     findings = findings_of_rule(code, evidence_of(case.base, **case.fires))
     assert [finding.elemento for finding in findings] == [element for element, _ in case.places]
@@ -52,13 +52,13 @@ def test_it_finds(code):
 
 
 @pytest.mark.parametrize("code", CASES)
-def test_it_finds_nothing(code):
+def test_a_rule_reports_nothing_in_its_silent_case(code):
     case = CASES[code]
     assert findings_of_rule(code, evidence_of(case.base, **case.silent)) == ()
 
 
 @pytest.mark.parametrize("code", CASES)
-def test_it_finds_nothing_in_the_sound_institution(code):
+def test_a_rule_reports_nothing_in_the_sound_institution(code):
     assert findings_of_rule(code, evidence_of(CASES[code].base)) == ()
 
 
@@ -69,7 +69,7 @@ def test_the_sound_institutions_have_no_findings_at_all(base):
     assert {item.veredicto for item in checked.reconciliation} <= {"exacto"}
 
 
-def test_a_figure_asked_for_under_the_name_of_another_is_a_warning():
+def test_a_text_that_names_one_indicator_and_shows_another_is_a_warning():
     asked = "ejecucion_financiera/2024-T2/entidad/E"
     evidence = evidence_of(prose=f'El avance físico del trimestre fue de {{{{ cifra("{asked}") }}}}.')
     [finding] = findings_of_rule("TEX-CONTRADICE", evidence)
@@ -77,22 +77,22 @@ def test_a_figure_asked_for_under_the_name_of_another_is_a_warning():
     assert "habla de «Avance físico» y pone la cifra de «Ejecución financiera" in finding.mensaje
 
 
-TOLD_LATE = "periodo | unidad | fecha_presentacion | en_plazo\n2024-T2 | U1 | | no\n"
+MARKED_LATE = "periodo | unidad | fecha_presentacion | en_plazo\n2024-T2 | U1 | | no\n"
 
 
-def test_a_form_told_late_without_its_date_is_named_and_makes_nobody_absent(wording):
-    """A document may name who came late and give no date at all: who is not in such a table is not missing."""
-    without_deadline = {"presentaciones": TOLD_LATE, "corrida": {}}
+def test_a_form_marked_late_without_a_date_is_reported_and_none_as_missing(wording):
+    """A document may list the late units only, without dates. Units that such a table does not list are not missing."""
+    without_deadline = {"presentaciones": MARKED_LATE, "corrida": {}}
     [finding] = findings_of_rule("PRE-TARDE", evidence_of(PLANNED, **without_deadline))
     assert finding.elemento == "presentaciones/2024-T2/U1" and finding.place.endswith("presentaciones.csv#D2")
     wording(finding.mensaje, "U1", "2024")
     for silent in ("PRE-FALTA", "PRE-SIN-FECHA", "PRE-SIN-PLAZO"):
         assert findings_of_rule(silent, evidence_of(PLANNED, **without_deadline)) == ()
-    in_time = {"presentaciones": TOLD_LATE.replace("| no", "| si")}
+    in_time = {"presentaciones": MARKED_LATE.replace("| no", "| si")}
     assert findings_of_rule("PRE-TARDE", evidence_of(PLANNED, **in_time)) == ()
 
 
-def test_every_rule_promises_something():
+def test_every_rule_states_its_promise_and_severity():
     listing = rule_listing()
     assert sorted(rule["codigo"] for rule in listing) == sorted(REGISTRY.rules)
     assert all(rule["promesa"].endswith(".") and rule["severidad"] in set(Severity) for rule in listing)
@@ -112,7 +112,7 @@ def test_a_code_is_registered_once():
 
 @pytest.mark.slow
 def test_rules_are_listed_in_one_order_whichever_module_was_imported_first():
-    """The Book keeps the list: two processes must not make two Books of the same data."""
+    """The Book holds the list, so two processes must make the same list from the same data."""
     program = "import json\nimport helpers.checks.{}\nfrom helpers.checks.run_checks import rule_listing\nprint(json.dumps(rule_listing()))"
     lists = [
         subprocess.run([sys.executable, "-c", program.format(first)], capture_output=True, text=True, check=True).stdout

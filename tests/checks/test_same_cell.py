@@ -1,4 +1,4 @@
-"""One printed cell, one line: what is printed as a figure and what its own table's rules say of it, put together."""
+"""A printed cell has one line, which combines the check of its figure with the rules of its own table."""
 
 from collections import Counter
 from dataclasses import replace
@@ -40,7 +40,7 @@ def table(north: str, south: str, total: str, rules: str = SUM, name: str = "are
 
 
 def checked(*cuadros, printed: dict[str, str]) -> tuple[tuple[Finding, ...], dict[str, Reconciled]]:
-    """Findings on what is printed, and lines by where they are printed."""
+    """Return the findings on printed values, and the lines by their place."""
     rows = [f"{figure} | {where} | {value}" for (where, (figure, value)) in printed.items()]
     dataset = make_dataset(
         estructura=STRUCTURE, avances=REPORTED, publicado="\n".join(["id | donde | valor", *rows])
@@ -67,7 +67,7 @@ def total(figure: str, value: str, where: str = "areas.csv, fila TOTAL, columna 
         "«Areas», fila «TOTAL», columna «avance»",
     ],
 )
-def test_a_cell_that_is_a_figure_too_has_one_line_with_the_figures_id(where):
+def test_a_cell_that_prints_a_figure_has_one_line_with_the_figures_id(where):
     findings, lines = checked(table("85.00", "60.00", "72.50"), printed=total(ALL, "72.50", where))
     assert findings == ()
     assert [(line.id, line.veredicto) for line in lines.values()] == [(ALL, Verdict.EXACT)]
@@ -83,18 +83,18 @@ def test_a_cell_that_is_a_figure_too_has_one_line_with_the_figures_id(where):
         "página 4",
     ],
 )
-def test_a_place_that_is_another_or_is_not_said_stays_apart(where):
+def test_a_figure_printed_in_another_or_an_unstated_place_has_its_own_line(where):
     _, lines = checked(table("85.00", "60.00", "72.50"), printed=total(ALL, "72.50", where))
     assert {line.id for line in lines.values()} == {ALL, "cuadro/areas/TOTAL/avance"}
 
 
-def test_a_cell_of_another_value_is_not_the_one_that_is_meant():
+def test_a_cell_with_another_value_is_not_matched_with_the_figure():
     _, lines = checked(table("85.00", "60.00", "72.50"), printed=total(ALL, "72.51"))
     assert len(lines) == 2
 
 
-def test_that_another_table_prints_the_same_proves_nothing(wording):
-    """70.00 is not 72.50, however often it is copied; by itself the cell would be «exacto»."""
+def test_a_copy_in_another_table_does_not_make_a_figure_right(wording):
+    """The printed 70.00 should be 72.50. Both tables print 70.00, so without the figure the cell would be «exacto»."""
     here, there = table("85.00", "60.00", "70.00", SAME), table("85.00", "60.00", "70.00", "", "otro")
     findings, lines = checked(here, there, printed=total(ALL, "70.00"))
     (line,) = [line for line in lines.values() if line.publicado == "70.00"]
@@ -104,15 +104,15 @@ def test_that_another_table_prints_the_same_proves_nothing(wording):
     wording(rule)
 
 
-def test_the_better_cause_stays(wording):
-    """95.00 has no cause among the figures; in its table it is the mean without SUR."""
+def test_the_cause_found_in_the_table_is_kept_if_the_figure_has_none(wording):
+    """95.00 has no cause among the figures; in its table, SUR was left out of the mean."""
     findings, lines = checked(table("95.00", "60.00", "95.00"), printed=total(ALL, "95.00"))
     wording(lines["areas.csv, fila TOTAL, columna avance"].causa, "«SUR»", "60,00")
     assert findings[0].codigo == "PUB-CIFRA"
     wording(findings[0].mensaje, "«SUR»", "60,00")
 
 
-def test_a_figure_that_cannot_be_had_is_judged_by_its_table():
+def test_a_figure_that_cannot_be_computed_is_judged_by_its_table():
     figure = "avance_fisico/2023-anual/entidad/E"
     _, lines = checked(table("50.00", "40.00", "46.00"), printed=total(figure, "46.00"))
     (line,) = lines.values()
@@ -120,7 +120,7 @@ def test_a_figure_that_cannot_be_had_is_judged_by_its_table():
     assert line.formula == "promedio de 2 filas"
 
 
-def test_a_figure_that_cannot_be_had_is_not_exact_because_its_table_adds_up(wording):
+def test_a_figure_that_cannot_be_computed_is_not_exact_even_if_its_table_ties(wording):
     figure = "avance_fisico/2023-anual/entidad/E"
     _, lines = checked(table("50.00", "40.00", "45.00"), printed=total(figure, "45.00"))
     (line,) = lines.values()
@@ -128,8 +128,8 @@ def test_a_figure_that_cannot_be_had_is_not_exact_because_its_table_adds_up(word
     wording(line.causa, "2")
 
 
-def test_a_figure_that_comes_out_is_exact_and_the_cell_it_does_not_agree_with_has_its_own_line(wording):
-    """The table prints 80.00 for NORTE, which is 85: that is the fault, and 72.50 is right."""
+def test_a_right_figure_stays_exact_if_another_cell_of_its_table_is_wrong(wording):
+    """The fault is NORTE, printed 80.00 instead of 85; the total of 72.50 is right."""
     printed = total(ALL, "72.50") | {"areas.csv, fila NORTE, columna avance": (NORTE, "80.00")}
     findings, lines = checked(table("80.00", "60.00", "72.50"), printed=printed)
     right = lines["areas.csv, fila TOTAL, columna avance"]
@@ -138,13 +138,13 @@ def test_a_figure_that_comes_out_is_exact_and_the_cell_it_does_not_agree_with_ha
     assert [finding.elemento for finding in findings] == [NORTE]
 
 
-def test_a_figure_that_comes_out_where_nobody_else_tells_what_is_wrong():
+def test_a_right_figure_that_does_not_tie_in_its_table_gives_a_finding_on_the_table():
     findings, lines = checked(table("80.00", "60.00", "72.50"), printed=total(ALL, "72.50"))
     assert lines["areas.csv, fila TOTAL, columna avance"].veredicto is Verdict.EXACT
     assert [(finding.codigo, finding.veredicto, finding.esperado) for finding in findings] == [("CUA-CIFRA", "", "70.00")]
 
 
-def test_what_was_read_as_data_equals_itself_and_is_judged_by_its_table():
+def test_a_reported_value_in_a_table_is_judged_by_the_table():
     rule = "- {regla: igual, columna: avance, a: {valor: \"90\"}, nota: lo que fija la norma, filas: {area: NORTE}}"
     reported = {"areas.csv, fila NORTE, columna avance": ("avance_fisico/2024-T2/unidad/U1", "80.00")}
     findings, lines = checked(table("80.00", "60.00", "70.00", rule), printed=reported)
@@ -153,11 +153,11 @@ def test_what_was_read_as_data_equals_itself_and_is_judged_by_its_table():
     assert [finding.codigo for finding in findings] == ["CUA-CIFRA"]
 
 
-def test_a_wrong_value_printed_again_refers_to_its_first_place_and_to_where_it_is_right(wording):
+def test_a_wrong_value_names_its_first_place_and_where_it_is_right(wording):
     first = Reconciled(ALL, "cuadro 1", "70", "72.50", "-2.50", Verdict.IRRECONCILABLE, "", "se copió mal")
     right = replace(first, donde="cuadro 3", publicado="72.50", veredicto=Verdict.EXACT, causa="")
-    told = carried_along((first, replace(first, donde="cuadro 2"), right))
-    wording([line.causa for line in told], "3", "1")
+    result = carried_along((first, replace(first, donde="cuadro 2"), right))
+    wording([line.causa for line in result], "3", "1")
 
 
 @pytest.fixture(scope="module", params=[("mre", "2024-T2", 638, 105), ("segip", "2020-anual", 278, 1139)])
@@ -168,7 +168,7 @@ def run(request) -> tuple[Computed, int, int]:
 
 @pytest.mark.slow
 def test_every_printed_cell_of_the_real_reports_is_counted_once(run):
-    """MRE's tables are checked in 324 cells, of which 219 are printed figures; SEGIP's 1,249 cells hold 110."""
+    """Of the 324 cells checked in MRE's tables 219 are printed figures, and of SEGIP's 1,249 cells 110."""
     computed, published, others = run
     cuadros, _, _ = read_cuadros(WORKSPACE, computed.corrida)
     places = places_of(cuadros)
@@ -179,7 +179,7 @@ def test_every_printed_cell_of_the_real_reports_is_counted_once(run):
     assert max(Counter([*located, *((line.archivo, line.celda) for line in of_cells)]).values()) == 1
 
 
-def test_the_cells_that_had_two_verdicts(wording):
+def test_mre_cells_checked_as_figure_and_in_a_table_have_one_verdict(wording):
     lines = {line.donde: line for line in compute(WORKSPACE, "mre", "2024-T2").reconciliation}
 
     def verdict(place: str) -> str:
@@ -193,13 +193,13 @@ def test_the_cells_that_had_two_verdicts(wording):
     posts = lines["exterior_historico.csv, fila Total / Total, columna cantidad_grupo_2024"]
     assert (posts.veredicto, posts.publicado, posts.calculado) == ("arrastre", "85", "84")
     wording(posts.causa, "«Representaciones, Puestos del grupo»", "B6", "exterior_historico.csv", "5", "4")
-    for column, due, told in (("eficacia_2022", "19.98", "arrastre"), ("eficacia_2023", "20.52", "otra regla")):
+    for column, due, result in (("eficacia_2022", "19.98", "arrastre"), ("eficacia_2023", "20.52", "otra regla")):
         line = lines[f"exterior_historico.csv, fila Total / Total, columna {column}"]
-        assert (line.veredicto, line.calculado) == (told, due)
+        assert (line.veredicto, line.calculado) == (result, due)
 
 
-def test_the_chain_that_gives_83_24(wording):
-    """83.41, 69.98, 94.90 and 84.54 over 4 are 20.85, 17.50, 23.73 and 21.14; their mean is 20.81, and 4 times it 83.24."""
+def test_mre_83_24_is_a_mean_computed_as_efficacy_and_converted_back(wording):
+    """83.41, 69.98, 94.90 and 84.54 over 4 are 20.85, 17.50, 23.73 and 21.14; their mean, 20.81, × 4 is 83.24."""
     lines = compute(WORKSPACE, "mre", "2024-T2").reconciliation
     (line,) = [line for line in lines if line.donde == "servicios_t2.csv, fila SERVICIO EXTERIOR, columna avance_t2"]
     wording(line.causa, "20,85", "17,50", "23,73", "21,14", "20,81", "unidades.csv", "SERVICIO EXTERIOR", "avance_t2")

@@ -1,4 +1,4 @@
-"""Which indicators add up over windows, as each method says it, and what a printed sum may differ by."""
+"""Which indicators add up over periods by each method, and how much a printed sum may differ."""
 
 import pytest
 from builders import METHOD, WORKSPACE, findings_of_rule
@@ -8,8 +8,8 @@ from helpers.checks.follow_up.window_sums import additive_indicators
 from helpers.settings.methods import load_method, methods_found
 
 
-def test_what_adds_up_at_mre():
-    """Efficacy and money do, and so does execution while the budget stays; progress and efficiency never do."""
+def test_the_indicators_that_add_up_at_mre():
+    """Efficacy and money add up, and execution if the budget stays the same; progress and efficiency never do."""
     found = additive_indicators(METHOD)
     assert {"eficacia_ponderada", "devengado", "ejecucion_financiera", "rango_ideal", "brecha_ideal"} <= found
     assert not found & {"avance_fisico", "eficiencia", "ppto_vigente", "ppto_inicial", "saldo", "meta_cumplimiento"}
@@ -33,27 +33,27 @@ def printed(value: str, money: str = MONEY):
     return findings_of_rule("VEN-IMPRESO-TRIMESTRES", evidence_of(publicado=published, gastos=money))
 
 
-def test_rounding_may_part_a_percentage_from_the_sum_of_its_quarters_by_a_hundredth():
+def test_a_printed_percentage_may_differ_from_its_quarters_by_one_hundredth():
     assert printed("22.51") == ()
     assert [(found.severidad, found.diferencia) for found in printed("22.52")] == [("nota", "0.02")]
     assert [(found.severidad, found.diferencia) for found in printed("22.53")] == [("advertencia", "0.03")]
 
 
-def test_where_the_budget_changed_percentages_do_not_add_up_and_nothing_is_told():
-    """With 1,500 in March and 2,000 in June, 150 and 200 are 10 % and 10 %, and 350 is 17.5 %, not 20 %."""
+def test_percentages_of_a_budget_that_changed_need_not_add_up():
+    """Of 1,500 in March and 2,000 in June, 150 and 200 are 10 % each, but their sum of 350 is 17.5 % and not 20 %."""
     grown = line(MONEY, "2024-06-30 | categoria | SIGEP | aprobado | 10 0 001", ppto_vigente="1500.00")
     grown = line(grown, "2024-06-30 | area | SIGEP | aprobado | | NORTE", ppto_vigente="1500.00")
     assert printed("17.50", grown) == ()
     assert len(printed("17.50")) == 1
 
 
-def test_a_figure_printed_in_two_ways_is_right_where_one_of_them_is():
+def test_a_total_printed_with_two_values_is_right_if_one_of_them_is_the_sum():
     twice = more(PUBLISHED, EXECUTION.format("22.50"), "ejecucion_financiera/2024-S1/entidad/E | texto | 30.00 | 2")
     assert findings_of_rule("VEN-IMPRESO-TRIMESTRES", evidence_of(publicado=twice)) == ()
 
 
-def test_a_sum_that_the_computed_values_mend_follows_from_the_wrong_part(wording):
-    """NORTE: 22.50 and 21.25 are 43.75, as the semester is printed; its second quarter is printed as 21.35."""
+def test_a_wrong_sum_follows_from_the_part_whose_computed_value_makes_it_right(wording):
+    """The semester of NORTE is printed 43.75 = 22.50 + 21.25, but its second quarter is printed 21.35."""
     values = {"2024-S1": "43.75", "2024-T1": "22.50", "2024-T2": "21.35"}
     lines = "".join(f"\n    eficacia_ponderada/{window}/area/NORTE | cuadro 4 | {value} | 2" for window, value in values.items())
     (found,) = findings_of_rule("VEN-IMPRESO-TRIMESTRES", evidence_of(publicado=f"id | donde | valor | decimales{lines}"))

@@ -1,4 +1,4 @@
-"""Operations of declared tables that have no result: each is a finding on its cell, and the rest is checked."""
+"""Operations without a result, such as a negative root, are findings on their cell; the other cells are checked."""
 
 import pytest
 from cuadros_by_hand import lines_of, make_cuadro
@@ -23,7 +23,7 @@ FORMULAS = st.recursive(LEAVES, _deeper, max_leaves=6)
 
 
 def test_the_root_of_a_negative_number_is_a_finding_on_its_cell(wording):
-    """√(a − b) of 1 and 10: nothing can be printed, and 7 was; the row below holds."""
+    """√(1 − 10) has no result, but 7 is printed; the row below is right."""
     table = make_cuadro(
         """
         FILA  | a  | b  | lado
@@ -37,8 +37,8 @@ def test_the_root_of_a_negative_number_is_a_finding_on_its_cell(wording):
     assert (lines["Norte/lado"].veredicto, lines["Sur/lado"].veredicto) == ("irreconciliable", "exacto")
 
 
-def test_a_root_that_is_negative_only_with_another_cell_stops_nothing():
-    """√(a − b) of 10 and 9.5 is 0.71; tried with the number beside it, 12 in place of 10, it would be of −2 and more."""
+def test_a_negative_root_with_a_tried_input_does_not_stop_the_search():
+    """√(10 − 9.5) is 0.71. The number below 9.5, tried as a wrong input, would give √(10 − 12)."""
     table = make_cuadro(
         """
         FILA  | a%   | b%   | lado%
@@ -67,7 +67,7 @@ def test_a_mean_whose_weights_add_up_to_zero_is_a_finding_on_its_cell(printed, v
 
 
 def test_a_product_of_thousands_of_digits_is_compared_like_any_number():
-    """Eighteen nines times themselves 250 times: more digits than Python writes of an integer."""
+    """18 nines to the power of 250 have 4,500 digits, more than Python converts to text by default."""
     table = make_cuadro(
         f"""
         FILA  | a          | todo
@@ -82,7 +82,7 @@ def test_a_product_of_thousands_of_digits_is_compared_like_any_number():
 @settings(max_examples=150, deadline=None)
 @given(FORMULAS, st.lists(st.tuples(NUMBERS, NUMBERS, NUMBERS), min_size=2, max_size=4))
 def test_no_formula_stops_the_check_of_a_table(formula, rows):
-    """Whatever the formula divides by or takes the root of, every printed cell has a verdict."""
+    """Every printed cell of the column has a verdict, even if the formula divides by zero or takes a negative root."""
     lines = "\n".join(f"F{place} | {a} | {b} | {printed}" for place, (a, b, printed) in enumerate(rows))
     text = f"FILA | a% | b% | c%\n{lines}\nTOTAL | 1.0 | 2.0 | 3.0"
     rules = f'- {{regla: formula, columna: c, formula: "{formula}"}}\n- {{regla: media, columnas: [a, c]}}'

@@ -1,9 +1,9 @@
-"""Makes the messy files of `tests/data/corpus/`; what must be read and reported of each stands in its `expected.yaml`.
+"""Makes the messy files of `tests/data/corpus/`; each `expected.yaml` says what must be read and reported.
 
     python tests/data/make_corpus.py [CASE...]
 
 The .xls and .ods files are saved by LibreOffice, as an office would; the one with a password needs msoffcrypto-tool.
-Both are left as they are where the program is not there.
+If the program is missing, these files are left as they are.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Rows = Sequence[Sequence[object]]
 
 
 def case(name: str) -> Callable[[Callable[[Path], None]], Callable[[Path], None]]:
-    """Register what makes the files of one case, into the folder of a year."""
+    """Register the function that makes the files of one case in the folder of a year."""
 
     def registered(make: Callable[[Path], None]) -> Callable[[Path], None]:
         CASES[name] = make
@@ -54,7 +54,7 @@ def text(rows: Rows, separator: str) -> str:
 
 
 def rewrite(path: Path, part: str, old: str, new: str, extra: dict[str, bytes] | None = None) -> None:
-    """Change the XML of a workbook as another program would have written it, and add parts."""
+    """Change a part of a workbook, so that it looks as if another program had written it, and add other parts."""
     with zipfile.ZipFile(path) as source:
         parts = {name: source.read(name) for name in source.namelist()}
     if old:
@@ -66,7 +66,7 @@ def rewrite(path: Path, part: str, old: str, new: str, extra: dict[str, bytes] |
 
 
 def save_as(book: Workbook, path: Path) -> None:
-    """Let LibreOffice save a workbook in the format of the name."""
+    """Save a workbook with LibreOffice, in the format that the suffix of the name says."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / f"{path.stem}.xlsx"
         book.save(source)

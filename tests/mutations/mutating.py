@@ -1,6 +1,6 @@
-"""Texts changed at random, as a slip, a broken copy or malice would: a few ways at once, always the same ones.
+"""Changes texts at random, as a slip, a broken copy or malice would; a seed always gives the same changes.
 
-`MUTACIONES=10000 pytest tests/mutations` tries so many of each kind; without it, a few for every day.
+`MUTACIONES=10000 pytest tests/mutations` tries 10,000 texts in each test; without it, each test tries a small number.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from random import Random
 
 COUNT = int(os.environ.get("MUTACIONES", "0"))
-"""How many mutations of each kind; zero for each test's own small number."""
+"""Number of changed texts in each test; zero means each test's own small number."""
 HOSTILE = (
     "[", "{", "]", "}", "&a ", "*a", "!!int ", "!x ", "\t", "\x00", "\x07", "\u0085", "\u2028", "🎯", "\u202e", "_x0001_", "\ufffe",
     '"\\uFFFE"', '"\\ud800"', "9" * 400, "9" * 5000, "-" + "9" * 30, "1e400", "-1e400", "1e-400", ".inf", ".nan", "0x1F", "[" * 1000,
@@ -31,7 +31,7 @@ def mutated(text: str, random: Random) -> str:
 
 
 def seeds(few: int, many: int = COUNT) -> range:
-    """The seeds of a test."""
+    """The seeds of a test: `many` of them, or `few` if `many` is zero."""
     return range(many or few)
 
 
@@ -70,7 +70,7 @@ def _other_line(text: str, random: Random) -> str:
 
 
 def _other_value(text: str, random: Random) -> str:
-    """What stands between two signs that part values becomes something else."""
+    """Replaces the text between two separators by a different value."""
     cuts = list(_cuts(text))
     if len(cuts) < 2:
         return text

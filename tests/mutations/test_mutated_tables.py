@@ -1,7 +1,7 @@
-"""Tables changed at random, byte by byte and cell by cell: no traceback, and no other value than the one changed.
+"""Tables changed at random, in their text and in single cells: no traceback, and no other value changes.
 
-A cell that somebody types otherwise has another value, and that is legal. What is tested is that no change reaches
-further than its own cell without a finding, and that what a changed cell says is what is read of it.
+A changed cell may have another value. The tests check that a change affects no other cell without a finding, and that
+the changed cell is read as it was typed or has a finding.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ TABLES = {
     "sigep/reporte": "ENTIDAD DE PRUEBA\nEjecución presupuestaria al 31/03/2024\nCat. Prg.,Fte,Org,Denominación,Ppto. Vigente,Devengado\n"
     "000 0 001,10,111,Administración,100.00,40.50\n010 0 002,10,111,Bilaterales,50.00,7.25\n",
 }  # fmt: skip
-APART = "ENT-FILAS-APARTE"
-"""The note of an export's titles, which is there without any change."""
+TITLE_ROWS = "ENT-FILAS-APARTE"
+"""The code of the note on the titles of the SIGEP export, which the unchanged tables give too."""
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 Values = Mapping[tuple[str, str, int, str], Value]
 """By table, file, line and column."""
@@ -82,12 +82,12 @@ def desk(tmp_path_factory) -> Workspace:
 @pytest.fixture(scope="module")
 def whole(desk) -> Values:
     dataset, findings = read(desk)
-    assert {finding.codigo for finding in findings} == {APART}
+    assert {finding.codigo for finding in findings} == {TITLE_ROWS}
     return values_of(dataset)
 
 
 @pytest.mark.slow
-def test_whatever_is_done_to_the_text_of_a_table_is_read_or_refused(desk):
+def test_a_table_with_changed_text_is_read_without_an_error(desk):
     for seed in seeds(150):
         random = Random(seed)
         name = random.choice(list(TABLES))
@@ -112,7 +112,7 @@ def as_csv(rows: list[list[str]]) -> str:
 
 
 def changed_cell(name: str, random: Random) -> tuple[list[list[str]], int, int]:
-    """One cell below the heading with something hostile in, before or after it."""
+    """A table in which hostile text replaces, precedes or follows one cell below the heading; its line and column."""
     rows = cells(TABLES[name])
     heading = 3 if name.startswith("sigep") else 1
     line, index = random.randrange(heading, len(rows)), random.randrange(len(rows[heading]))
@@ -122,21 +122,21 @@ def changed_cell(name: str, random: Random) -> tuple[list[list[str]], int, int]:
 
 
 def alike(one: Value | None, other: Value | None) -> bool:
-    """Explained: a reference takes the code of its table, which may differ from it in signs alone (`1` names `1*`)."""
+    """Whether values differ in signs at most: a reference takes the code of its table, so that `1` is read as `1*`."""
     return one == other or (isinstance(one, str) and isinstance(other, str) and plain(one) == plain(other))
 
 
 def check_reach(before: Values, after: Values, findings: tuple[Finding, ...], file: str, line: int) -> list[str]:
-    """Values of other rows that changed though no finding names their file."""
-    told = {finding.archivo for finding in findings if finding.codigo != APART}
+    """Values of other rows that changed although no finding names their file or the changed one."""
+    reported = {finding.archivo for finding in findings if finding.codigo != TITLE_ROWS}
     names = before.keys() | after.keys()
     others = [key for key in names if not alike(before.get(key), after.get(key)) and (key[1], key[2]) != (file, line)]
-    return [f"{key}: {before.get(key)} → {after.get(key)}" for key in sorted(others) if key[1] not in told and file not in told]
+    return [f"{key}: {before.get(key)} → {after.get(key)}" for key in sorted(others) if key[1] not in reported and file not in reported]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_a_changed_cell_changes_nothing_else_unseen(desk, whole, kind):
+def test_a_changed_cell_changes_no_other_row_without_a_finding(desk, whole, kind):
     for seed in seeds(150):
         random = Random(seed)
         name = random.choice(list(TABLES))
@@ -164,7 +164,7 @@ def test_a_changed_cell_changes_nothing_else_unseen(desk, whole, kind):
 
 
 def save_book(rows: list[list[str]], folder, name: str) -> str:
-    """All of it as text, what XML cannot hold as Excel writes it."""
+    """Save all cells as text; characters that XML forbids are escaped as Excel does."""
     book = Workbook()
     for number, row in enumerate(rows, start=1):
         for index, typed in enumerate(row, start=1):
@@ -177,11 +177,11 @@ def save_book(rows: list[list[str]], folder, name: str) -> str:
 
 
 def unlike(typed: str, before: Values, after: Values, findings, file: str, line: int) -> str:
-    """What a changed cell is read as, where it is not what was typed and nothing is said of it."""
-    told = [finding for finding in findings if finding.archivo == file and finding.codigo != APART]
+    """What a changed cell is read as, if that is not what was typed and no finding reports it; else empty."""
+    reported = [finding for finding in findings if finding.archivo == file and finding.codigo != TITLE_ROWS]
     keys = [key for key in before.keys() | after.keys() if (key[1], key[2]) == (file, line)]
     moved = [key for key in keys if before.get(key) != after.get(key)]
-    if told or not moved:
+    if reported or not moved:
         return ""
     if len(moved) > 1:
         return f"several values of the row changed: {moved}"

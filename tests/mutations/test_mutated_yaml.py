@@ -1,6 +1,6 @@
-"""Every YAML file that is shipped, changed at random: read, or refused in Spanish, and never a traceback.
+"""Every YAML file of the repository, changed at random, is read or refused with a message, never with a traceback.
 
-What it says may change with it: a number of a method that somebody types otherwise is another number, and legal.
+The change may alter what the file says: another number in a method is as valid as the first.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ METHODS = sorted(path.stem for path in (ROOT / "params/metodos").glob("*.yaml"))
 
 
 def load(workspace: Workspace, name: str) -> object:
-    """Read a file as a run does, by what its place says that it is."""
+    """Read a file as a run does; its folder and name tell its kind."""
     folder, stem = Path(name).parent.name, Path(name).stem
     if folder == "cuadros":
         return load_model(Definicion, load_file(workspace.root / name, name), name)
@@ -42,7 +42,7 @@ def load(workspace: Workspace, name: str) -> object:
 
 
 def attempt(action, seed: int, text: str) -> bool:
-    """Whether something is done; what is refused says so in Spanish and in print."""
+    """Whether the action succeeds; a refusal must have a message, and any other exception fails the test."""
     try:
         action()
     except PoaError as problem:
@@ -83,7 +83,7 @@ def world(tmp_path_factory) -> Workspace:
 
 @pytest.mark.slow
 def test_a_run_with_mutated_files_is_computed_or_refused(world):
-    """A file that loads may still ask for what cannot be computed."""
+    """A file that loads may still ask for something that cannot be computed."""
     for seed in seeds(60):
         random = Random(seed)
         method = random.choice(METHODS)

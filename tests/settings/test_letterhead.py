@@ -28,7 +28,7 @@ def office(root, more: str, **files: bytes):
         ("escudo.svg", DRAWING.format('<path d="M0 0h4"/>').encode(), "data:image/svg+xml;base64,"),
     ],
 )
-def test_the_emblem_travels_with_the_institution(tmp_path, file, content, begins):
+def test_the_institution_contains_its_emblem_as_data(tmp_path, file, content, begins):
     emblem = office(tmp_path, EMBLEM.format(file), **{file.replace(".", "_"): content}).emblema
     assert emblem.contenido.startswith(begins) and emblem.texto == "Escudo de la oficina"
 
@@ -56,7 +56,7 @@ def test_an_emblem_that_cannot_be_used_is_refused_with_one_reason(tmp_path, file
     assert problem.startswith("emblema.archivo: ") and words in problem
 
 
-def test_its_content_is_not_written_by_hand(tmp_path):
+def test_the_content_of_an_emblem_cannot_be_written_by_hand(tmp_path):
     with pytest.raises(ConfigError, match="«contenido» no se escribe"):
         office(tmp_path, "emblema: {archivo: e.png, texto: Escudo, contenido: 'data:'}\n", e_png=PNG)
 

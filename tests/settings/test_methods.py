@@ -1,4 +1,4 @@
-"""Method files: what does not hold together does not load and says where; a new office is a new file."""
+"""Method files: an inconsistent file does not load and says where it is wrong; a new office needs only a new file."""
 
 import re
 from decimal import Decimal
@@ -33,7 +33,7 @@ def refused(workspace: Workspace, text: str) -> str:
 
 
 def changed(old: str, new: str) -> str:
-    """MRE's file with one thing changed, where it first stands."""
+    """MRE's file with the first occurrence of a text replaced."""
     assert old in MRE_TEXT, old
     return MRE_TEXT.replace(old, new, 1)
 
@@ -261,10 +261,10 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("case", BROKEN)
-def test_it_does_not_load(workspace, case):
-    old, new, told = BROKEN[case]
+def test_a_broken_method_does_not_load_and_says_where(workspace, case):
+    old, new, expected = BROKEN[case]
     message = refused(workspace, changed(old, new))
-    for words in told:
+    for words in expected:
         assert words in message
     assert not re.search(r"\b(should|must|valid|Input|expected)\b", message), message
 
@@ -276,7 +276,7 @@ def test_each_method_that_is_shipped_loads(name):
     assert all(plan.fuente and plan.explicacion for plan in method.consolidacion.values())
 
 
-def test_a_circle_is_named(workspace, wording):
+def test_a_circular_definition_is_named(workspace, wording):
     text = changed("eficacia_ponderada - ejecucion_financiera", "brecha_ideal - ejecucion_financiera")
     text = text.replace(
         'trimestre: {regla: formula, expresion: "eficacia_ponderada - rango_ideal"}',
@@ -287,7 +287,7 @@ def test_a_circle_is_named(workspace, wording):
     ), "brecha_ideal → brecha_fisico_financiera → brecha_ideal")
 
 
-def test_every_problem_is_told_at_once(workspace):
+def test_all_problems_are_reported_at_once(workspace):
     text = changed("  decimales: 2\n  donde", "  decimales: dos\n  donde").replace(
         "hasta: 0.01", "hasta: 0,01", 1
     )
@@ -299,7 +299,7 @@ def test_every_problem_is_told_at_once(workspace):
         assert f"«{key}»" in message
 
 
-def test_a_file_that_is_not_there(workspace):
+def test_a_missing_method_is_refused_with_a_suggestion(workspace):
     workspace.method_file("nadia").touch()
     with pytest.raises(UsageError, match=re.escape("No existe el método «nadie». Existen: nadia. ¿Quiso decir «nadia»?")):
         load_method(workspace, "nadie")
@@ -321,13 +321,13 @@ def test_the_columns_that_a_method_may_name_are_those_of_the_contract():
     assert list(GOAL_COLUMNS) == goals
 
 
-def test_every_loaded_method_survives_being_saved():
+def test_every_method_is_the_same_after_saving_and_loading():
     for name in methods_found(WORKSPACE):
         method = load_method(WORKSPACE, name)
         assert Metodo.model_validate(method.model_dump(mode="json")) == method
 
 
-def test_indicators_come_after_what_they_need():
+def test_indicators_are_ordered_after_those_in_their_formulas():
     for kind in ("mes", "trimestre", "acumulado"):
         order = METHOD.formula_order(kind)
         assert sorted(order) == sorted(METHOD.indicadores)
@@ -337,7 +337,7 @@ def test_indicators_come_after_what_they_need():
             assert all(other not in order[order.index(name) :] for other in needed if other in order)
 
 
-def test_the_rule_of_a_window():
+def test_the_balance_has_a_rule_only_in_quarters_and_longer_periods_from_january():
     balance = METHOD.indicadores["saldo"]
     assert balance.rule(Period.parse("2024-T1")) is not None
     assert balance.rule(Period.parse("2024-T2")) is None
@@ -346,7 +346,7 @@ def test_the_rule_of_a_window():
     assert balance.rule(Period.parse("2024-ene")) is None
 
 
-def test_decimals_of_its_own():
+def test_an_indicator_may_have_its_own_decimals():
     assert (METHOD.decimals("meta_programada"), METHOD.decimals("avance_fisico")) == (0, 2)
 
 
@@ -427,7 +427,7 @@ umbrales:
 """
 
 
-def test_a_new_office_is_a_new_file(workspace: Workspace):
+def test_a_new_office_needs_only_a_new_file(workspace: Workspace):
     """Nothing but YAML: other names, one decimal at publication, paid instead of accrued, half of each.
 
     Area A: units 33.3, 33.4 and 100.0 → 55.5666…; paid 500 − 200 = 300 of 600, 50 %; result 52.7833… → 52.8.
@@ -475,6 +475,6 @@ def test_a_new_office_is_a_new_file(workspace: Workspace):
     assert book["resultado/2024-T2/area/A"].rule == "0,5 × cumplimiento + 0,5 × gasto."
 
 
-def test_the_mre_file_and_its_plain_data_are_one():
+def test_the_mre_method_equals_its_plain_data():
     assert Metodo.model_validate(method_plain()) == METHOD
     assert Path(WORKSPACE.relative(WORKSPACE.method_file("mre-2024"))).parts[:2] == ("params", "metodos")

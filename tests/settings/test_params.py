@@ -53,7 +53,7 @@ def refused(workspace: Workspace, text: str) -> str:
     return str(problem.value)
 
 
-def test_what_is_stated_and_what_stands_where_nothing_is(workspace):
+def test_stated_parameters_are_read_and_the_others_have_defaults(workspace):
     corrida = run_of(workspace)
     assert corrida.period == Period.parse("2024-T2")
     assert (corrida.estado, corrida.estado_presupuesto, corrida.sistema_presupuesto) == (
@@ -82,7 +82,7 @@ def test_the_runs_of_this_repository_load():
             assert load_run(WORKSPACE, institution, period).periodo == period
 
 
-def test_a_run_survives_being_saved(workspace):
+def test_a_run_is_the_same_after_saving_and_loading(workspace):
     corrida = run_of(workspace)
     assert Corrida.model_validate(corrida.model_dump(mode="json")) == corrida
 
@@ -99,17 +99,17 @@ def test_a_run_survives_being_saved(workspace):
         ("separador_decimal=coma", "separador_decimal", "coma"),
     ],
 )
-def test_an_override(workspace, override, name, value):
+def test_an_override_replaces_a_parameter(workspace, override, name, value):
     assert getattr(run_of(workspace, override), name) == value
 
 
-def test_an_override_of_what_lies_inside(workspace):
+def test_an_override_replaces_a_nested_parameter_alone(workspace):
     corrida = run_of(workspace, "cortes.2024-T2.fecha=2024-07-01")
     assert corrida.cutoff(Period.parse("2024-T2")) == date(2024, 7, 1)
     assert corrida.cortes["2024-T2"].fuente == "acta 2"
 
 
-def test_the_last_of_two_overrides_stands(workspace):
+def test_the_last_of_two_overrides_counts(workspace):
     assert run_of(workspace, "titulo=uno", "titulo=dos").titulo == "dos"
 
 
@@ -122,14 +122,14 @@ def test_the_last_of_two_overrides_stands(workspace):
         ("periodo=2024-T1", ["dice ser de «oficina/2024-T1»", "«oficina/2024-T2»"]),
     ],
 )
-def test_an_override_that_is_refused(workspace, override, told):
+def test_a_wrong_override_is_refused_with_its_reason(workspace, override, told):
     with pytest.raises(UsageError) as problem:
         run_of(workspace, override)
     for words in told:
         assert words in str(problem.value)
 
 
-def test_an_override_of_the_wrong_kind(workspace, wording):
+def test_an_override_with_an_invalid_value_is_refused(workspace, wording):
     with pytest.raises(ConfigError) as problem:
         run_of(workspace, "estado=final")
     wording(str(problem.value), "«estado»", "«final»", "'borrador'", "'definitivo'")
@@ -170,7 +170,7 @@ def test_an_override_of_the_wrong_kind(workspace, wording):
         ),
     ],
 )
-def test_a_run_that_does_not_load(workspace, old, new, told):
+def test_a_broken_run_does_not_load_and_says_where(workspace, old, new, told):
     assert old in RUN
     message = refused(workspace, RUN.replace(old, new))
     for words in told:
@@ -178,16 +178,16 @@ def test_a_run_that_does_not_load(workspace, old, new, told):
     assert not re.search(r"\b(should|must|valid|Input|expected)\b", message), message
 
 
-def test_every_problem_is_told_at_once(workspace):
+def test_all_problems_are_reported_at_once(workspace):
     message = refused(workspace, RUN.replace("titulo: Seguimiento\n", "").replace("[resumen]", "[]"))
     assert message.count("\n  - ") == 2
 
 
-def test_an_approved_report_says_by_whom(workspace):
+def test_an_approved_report_with_its_approver_loads(workspace):
     assert run_of(workspace, "aprobado_por=MAE", "estado=definitivo").estado == "definitivo"
 
 
-def test_an_institution_or_a_period_that_is_not_there(workspace):
+def test_a_missing_institution_or_period_is_refused_with_a_suggestion(workspace):
     with pytest.raises(
         UsageError,
         match=re.escape("No existe la entidad «oficna». Existen: oficina. ¿Quiso decir «oficina»?"),
@@ -206,7 +206,7 @@ def test_a_code_written_as_a_number_is_refused(workspace):
         load_institution(workspace, "oficina")
 
 
-def test_two_cutoffs_for_one_day_must_agree():
+def test_two_cutoffs_of_periods_with_the_same_end_must_agree():
     cortes = {
         "2024-T2": {"fecha": "2024-06-30", "fuente": "a"},
         "2024-S1": {"fecha": "2024-07-05", "fuente": "b"},
@@ -223,7 +223,7 @@ def test_an_override_that_cannot_be_printed_is_refused(workspace, override):
 
 
 @pytest.mark.parametrize("typed", ["'1e400'", "'" + "9" * 400 + "'", "9" * 400])
-def test_a_number_in_quotes_has_the_limits_of_any(workspace, typed):
+def test_a_number_in_quotes_has_the_same_limits_as_any_other(workspace, typed):
     with pytest.raises(PoaError) as problem:
         run_of(workspace, f"tolerancia_redondeo={typed}")
     assert "18 cifras enteras" in str(problem.value)
@@ -238,8 +238,8 @@ def test_a_norm_is_cited_in_the_years_that_it_names_and_one_without_years_in_all
     assert cited == {2020: ["Ley 1178", "DS 4200"], 2024: ["Ley 1178"]}
 
 
-def test_an_institution_is_as_the_documents_of_the_year_describe_it():
-    """A mission changes with the plan: the report of a year prints that year's, and another year's never."""
+def test_an_institution_has_the_description_of_the_reported_year():
+    """The mission changes with the plan, so the report of a year must print the mission of that year."""
     general = load_institution(WORKSPACE, "mre")
     assert len(general.in_year(2024).normas) == 17
     assert general.in_year(2024).normas[8].sigla == "Ley 1546"
@@ -256,8 +256,8 @@ def test_an_institution_is_as_the_documents_of_the_year_describe_it():
         ({"normas": [{"titulo": "x", "fuente": "y"}]}, "«gestiones.2021.normas[1].sigla»: falta esta clave."),
     ],
 )
-def test_what_is_wrong_under_a_year_is_told_under_that_year(own, told):
-    """A year is a key of the file, and no place in a list: it said `gestiones[2022]`."""
+def test_a_problem_under_a_year_is_reported_with_that_year(own, told):
+    """A year is a key of the file and not a position in a list, so it is not written `gestiones[2021]`."""
     with pytest.raises(ConfigError) as problem:
         load_model(Entidad, {"codigo": "E", "nombre": "E", "sigla": "E", "gestiones": {2021: own}}, "entidad.yaml")
     assert told in str(problem.value)
@@ -270,8 +270,8 @@ def test_the_norms_of_a_years_own_documents_may_name_years_too():
     assert [norm.sigla for norm in entidad.in_year(2021).normas] == ["Ley 1"]
 
 
-def test_two_quarters_of_a_real_institution_differ_by_no_more_than_their_period_and_its_data():
-    """The same notebooks make both: the guide says that one more quarter is one more file."""
+def test_two_quarters_of_mre_differ_only_in_period_cutoffs_and_tables():
+    """The guide promises that one more quarter needs only one more file of parameters."""
     first, second = (load_run(WORKSPACE, "mre", period).model_dump() for period in ("2024-T1", "2024-T2"))
     assert {key for key in first if first[key] != second[key]} == {"periodo", "cortes", "tablas"}
     assert set(second["tablas"]) - set(first["tablas"]) == {"metas", "resultados", "produccion", "recomendaciones"}
@@ -284,7 +284,7 @@ def test_two_quarters_of_a_real_institution_differ_by_no_more_than_their_period_
         ([{"codigo": "C1", "descripcion": "x"}, {"codigo": "C1", "descripcion": "y"}], "códigos repetidos en «causas»: C1."),
     ],
 )
-def test_an_institution_has_causes_to_choose_from_each_once(causes, told):
+def test_an_empty_list_of_causes_and_repeated_codes_are_refused(causes, told):
     with pytest.raises(ConfigError) as problem:
         load_model(Entidad, {"codigo": "E", "nombre": "E", "sigla": "E", "causas": causes}, "entidad.yaml")
     assert told in str(problem.value)
@@ -297,7 +297,7 @@ TECHNICAL = ("marco", "metodo", "cuadros", "conciliacion", "anexos")
     ("period", "opening", "money"),
     [("2024-T2", ("resumen", "acp"), ("categorias",)), ("2024-anual", ("resumen", "fisico_financiero"), ("categorias", "presupuesto"))],
 )
-def test_results_come_before_money_history_and_conclusions_and_the_technical_annexes_last(period, opening, money):
+def test_results_come_before_money_and_technical_annexes_come_last(period, opening, money):
     order = default_sections(Period.parse(period))
     assert order[:2] == opening and len(set(order)) == len(order)
     assert order.index("unidades") < order.index("resultados") < order.index(money[0]) < order.index("historia")

@@ -1,4 +1,4 @@
-"""Levels in sentences."""
+"""The names of levels in sentences."""
 
 from __future__ import annotations
 
