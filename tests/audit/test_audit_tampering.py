@@ -154,7 +154,7 @@ TOGETHER = (
     ("conciliacion.csv", "insumo", "frase del HTML", "libro.json"),
     ("hallazgos.csv", "valor guardado", "PDF"),
 )
-"""Changes made together in one folder. The last line has only the first place that a check finds, so no check finds two."""
+"""Changes made together in one folder. No check finds two: the last line has only the first place of each."""
 
 
 @pytest.fixture
