@@ -60,7 +60,7 @@ def looks_of():
 
 @pytest.fixture
 def without_kernels(real, words_of, looks_of, monkeypatch) -> None:
-    """Audits use the sections, the page and the PDF made once per session; no test executes or prints them again."""
+    """Audits use the sections, the page and the PDF made once per session instead of executing and printing again."""
     monkeypatch.setattr(audited_pdf, "pdf_words", words_of)
     monkeypatch.setattr(audited_pdf, "look_differences", looks_of)
     monkeypatch.setattr(run_audit, "execute_sections", lambda case, jobs: real.executed)

@@ -182,5 +182,5 @@ class TestInputs:
         assert (result.holds, result.unverified) == (False, "Los insumos tienen errores.")
 
 
-def test_the_exact_mean_is_what_the_small_run_says(case):
+def test_the_small_run_has_the_exact_mean_that_it_states(case):
     assert case.reference.book[NORTH].value == exact("23.525")

@@ -77,7 +77,7 @@ def test_failed_checks_are_read_from_the_runs_own_notebooks_if_readable(tmp_path
 
 
 @pytest.mark.parametrize("is_changed", [True, False])
-def test_sections_calculate_from_the_reports_own_tables_only_if_the_inputs_have_changed(tmp_path, monkeypatch, is_changed):
+def test_sections_calculate_from_the_reports_own_tables_only_if_inputs_changed(tmp_path, monkeypatch, is_changed):
     case = finished(tmp_path)
     (case.folder / "datos_abiertos").mkdir()
     (case.folder / "datos_abiertos/avances.csv").write_text("valor\n1\n", encoding="utf-8")

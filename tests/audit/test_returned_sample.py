@@ -223,7 +223,7 @@ def test_a_missing_sheet_and_a_file_that_is_no_workbook_are_reported(project, ru
     assert read(project, run, tmp_path / "no.xlsx").findings
 
 
-def test_the_command_writes_reads_and_says_what_is_wrong(poa, blank, tmp_path):
+def test_the_command_writes_and_reads_samples_and_reports_errors(poa, blank, tmp_path):
     done = poa(RUN, "--semilla", "7")
     assert done.exit_code == 0
     assert "Ya estaba igual: output/mre/2024-T2-muestra/muestra_7.xlsx" in done.output

@@ -59,7 +59,7 @@ def test_every_number_on_the_page_is_the_figure_that_it_names(output):
         assert digits == "".join(sign for sign in number.get("value") if sign.isdigit())
 
 
-def test_every_section_of_the_parameters_is_on_the_page_in_order_or_listed_as_not_included(output):
+def test_every_section_is_on_the_page_in_order_or_listed_as_not_included(output):
     page = html.fromstring((output / "informe.html").read_text(encoding="utf-8"))
     listed = set(page.xpath("//ul[@class='lista-no-incluye']//span/@id"))
     expected = [f"sec-{name}" for name in SECTIONS if f"sec-{name}" not in listed]

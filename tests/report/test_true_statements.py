@@ -99,7 +99,7 @@ def _says(wrong: re.Pattern, text: str, named: re.Pattern) -> bool:
     return any(wrong.search(clause) for clause in re.split(r"(?<=\.) ", text) if named.search(clause))
 
 
-def test_every_unit_is_named_somewhere_and_nobody_is_reproached(said):
+def test_every_unit_is_named_somewhere_and_none_is_reproached(said):
     whole = " ".join(text for every in said[1].values() for text in every)
     assert [name for name in NAMES.values() if name not in whole] == []
     assert [text for every in said[1].values() for text in every if REPROACHES.search(text)] == []
