@@ -22,45 +22,45 @@ def case(tmp_path) -> Case:
 
 @pytest.fixture(scope="session")
 def project(tmp_path_factory) -> Path:
-    """A copy of the project whose report on the second quarter of 2024 has been made."""
+    """A copy of the project that holds a finished report on the second quarter of 2024."""
     return project_with_report(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def verified(tmp_path_factory) -> Verified:
-    """What the whole command said and left when it verified that report; once for all processes of the tests."""
+    """What `poa auditar` printed and wrote for that report. The command runs once for all test processes."""
     made = report_made(tmp_path_factory)
     return verified_in(made_once(tmp_path_factory, "verificado", lambda folder: verify_for_real(made, folder)))
 
 
 @pytest.fixture(scope="session")
 def real(project, verified, tmp_path_factory) -> Real:
-    """That report opened for audit, with the sections, the page and the PDF that the command made of it again."""
+    """The same report opened for audit, with the sections, the page and the PDF that `poa auditar` made again."""
     case = open_case(Workspace(project), "mre", "2024-T2", None, tmp_path_factory.mktemp("taller"))
     return Real(case, *verified.kept)
 
 
 @pytest.fixture
 def copy(real, tmp_path) -> Path:
-    """That report's folder, to be spoilt."""
+    """A copy of that report's folder that a test may damage."""
     return Path(shutil.copytree(real.case.folder, tmp_path / "corrida"))
 
 
 @pytest.fixture(scope="session")
 def words_of():
-    """What a PDF says, read once however many audits ask for it; a changed PDF has other bytes, and is read."""
+    """Reads the words of a PDF, once for the same bytes. A changed PDF has other bytes and is read again."""
     return once_for_bytes(audited_pdf.pdf_words)
 
 
 @pytest.fixture(scope="session")
 def looks_of():
-    """The same for two PDFs beside each other."""
+    """Compares how two PDFs look, once for the same bytes of both."""
     return once_for_bytes(lambda *papers, **asked: tuple(look_differences(*papers, **asked)))
 
 
 @pytest.fixture
 def without_kernels(real, words_of, looks_of, monkeypatch) -> None:
-    """Audits take the sections executed, the page and the PDF of the session's own: only once are they made."""
+    """Audits use the sections, the page and the PDF made once per session instead of executing and printing again."""
     monkeypatch.setattr(audited_pdf, "pdf_words", words_of)
     monkeypatch.setattr(audited_pdf, "look_differences", looks_of)
     monkeypatch.setattr(run_audit, "execute_sections", lambda case, jobs: real.executed)

@@ -1,4 +1,4 @@
-"""The real report, and how to change one digit of each kind of file in it as somebody with the right tool would."""
+"""The real report, and functions that change one digit in each kind of its files, as a forger would."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ OUTPUT = Path("output") / RUN
 
 @dataclass(frozen=True)
 class Real:
-    """The real run opened for audit, its sections executed again, its page put together and laid out again."""
+    """The real run opened for audit, with its sections executed, its page assembled and its PDF printed again."""
 
     case: Case
     executed: Executed
@@ -46,14 +46,20 @@ class Real:
 
 @dataclass(frozen=True)
 class Verified:
-    """The whole command on the real report: how it ended, what it printed and left, the files before and after it.
+    """What `poa auditar` did with the real report.
 
     Attributes
     ----------
+    code : int
+        The exit code.
+    said, complained : str
+        Standard output and standard error.
+    before, after : dict
+        The hash of each file of the report, without the acta, before and after the command.
     folder : Path
-        The report's, with the acta.
+        The report's folder, with the acta.
     kept : tuple
-        The sections executed again, the page put together and its PDF.
+        The sections executed again, the assembled page and its PDF.
     """
 
     code: int
@@ -66,7 +72,7 @@ class Verified:
 
 
 def verify_for_real(project: Path, folder: Path) -> None:
-    """Run `poa auditar` on a copy of a project with a report, in a new Python, and write down all about it."""
+    """Run `poa auditar` in a new Python on a copy of a project with a report, and record the outcome in a file."""
     root = Path(shutil.copytree(project, folder / "libro"))
     before = digests(root / OUTPUT)
     source = {"PYTHONPATH": os.pathsep.join(filter(None, (str(Path(__file__).parent), os.environ.get("PYTHONPATH"))))}
@@ -74,24 +80,24 @@ def verify_for_real(project: Path, folder: Path) -> None:
     done = subprocess.run(
         command, cwd=root, env=os.environ | source, capture_output=True, text=True, encoding="utf-8", check=False
     )
-    told = [done.returncode, done.stdout, done.stderr, before, digests(root / OUTPUT)]
-    (folder / "dicho.json").write_text(json.dumps(told), encoding="utf-8")
+    record = [done.returncode, done.stdout, done.stderr, before, digests(root / OUTPUT)]
+    (folder / "dicho.json").write_text(json.dumps(record), encoding="utf-8")
 
 
 def verified_in(folder: Path) -> Verified:
     """Read what `verify_for_real` wrote."""
-    told = json.loads((folder / "dicho.json").read_text(encoding="utf-8"))
-    return Verified(*told, folder / "libro" / OUTPUT, kept(folder))
+    record = json.loads((folder / "dicho.json").read_text(encoding="utf-8"))
+    return Verified(*record, folder / "libro" / OUTPUT, kept(folder))
 
 
 def digests(folder: Path) -> dict[str, str]:
-    """The hash of each file of a report; the acta is no part of it."""
+    """The hash of each file of a report, by its path; the files of the acta are left out."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in ACTA_FILES)
     return {path.relative_to(folder).as_posix(): file_sha256(path) for path in files}
 
 
 def once_for_bytes(read: Callable[..., object]) -> Callable[..., object]:
-    """A reading of files that is done once for the same bytes, wherever they lie."""
+    """Wrap a function that reads files so that it runs once for the same bytes, in whatever folder the files are."""
     known: dict[tuple, object] = {}
 
     def reading(*files: Path, **asked: object) -> object:
@@ -104,7 +110,10 @@ def once_for_bytes(read: Callable[..., object]) -> Callable[..., object]:
 
 
 def printed_again(case: Case, real: Real) -> Path:
-    """The PDF of a changed copy: the session's; where it would carry other files, one with other bytes and the same look."""
+    """The PDF that a changed copy should have.
+
+    It is the session's PDF. If the attachments would differ, it is a copy with other bytes and the same look.
+    """
     carried = [(due_content(case, name), due_content(real.case, name)) for name in ATTACHED]
     if missing := [name for name, (due, _) in zip(ATTACHED, carried, strict=True) if due is None]:
         raise Unverifiable(f"no se pudo escribir otra vez el PDF: falta {missing[0]}")
@@ -116,18 +125,18 @@ def printed_again(case: Case, real: Real) -> Path:
 
 
 def with_folder(case: Case, folder: Path) -> Case:
-    """The case of a changed copy of its folder."""
+    """The case for a changed copy of its folder; the Book is read from the copy."""
     saved, problem = saved_in(folder)
     return replace(case, folder=folder, saved=saved, saved_problem=problem, manifest=read_manifest(folder) or {})
 
 
-def beside(case: Case, folder: Path) -> Case:
-    """The case of a changed copy of its folder of which the Book was left alone: quicker."""
+def case_same_book(case: Case, folder: Path) -> Case:
+    """The case for a changed copy of its folder whose Book is unchanged; quicker, as the Book is not read again."""
     return replace(case, folder=folder, manifest=read_manifest(folder) or {})
 
 
 def copy_with_report(folder: Path, output: Path) -> Path:
-    """A copy of the project with a finished report, to be changed at will."""
+    """Copy the project and a finished report into a folder, for a test to change."""
     shutil.copytree(output, copy_of_project(folder) / OUTPUT)
     return folder
 
@@ -151,7 +160,7 @@ def change_csv(path: Path, key: str, column: str) -> str:
 
 
 def change_input(path: Path, begins: str) -> str:
-    """Change the number of column `valor` in the first line that begins so; returns the cell."""
+    """Change the number of column `valor` in the first line that begins with a text; returns the cell."""
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     place = lines[0].strip().split(",").index("valor")
     line = next(line for line, text in enumerate(lines) if text.startswith(begins))
@@ -179,7 +188,7 @@ def find_cell(path: Path, sheet: str, column: str, matches: Callable[[tuple], bo
 
 
 def change_cell(path: Path, sheet: str, cell: str) -> None:
-    """Change the last digit of what is stored in a cell, its formula left alone and all else to the byte."""
+    """Change the last digit of a cell's stored value; its formula and all other contents keep their bytes."""
     member = f"xl/worksheets/sheet{load_workbook(path, read_only=True).sheetnames.index(sheet) + 1}.xml"
     pattern = re.compile(rb'(<c r="%s"[^>]*>(?:<f>[^<]*</f>)?<v>)([^<]*)(</v>)' % cell.encode())
     with zipfile.ZipFile(path) as archive:
@@ -195,7 +204,7 @@ def change_cell(path: Path, sheet: str, cell: str) -> None:
 
 
 def change_html(path: Path, figure: str, holder: str) -> None:
-    """Change the printed digits of a figure's first number inside an element: a `td`, a `p`."""
+    """Change the second decimal of a figure where it is first printed inside an element such as `td` or `p`."""
     text = path.read_text(encoding="utf-8")
     pattern = re.compile(
         rf'(<{holder}\b[^>]*>(?:(?!</{holder}>).)*?<data [^>]*data-cifra="{figure}"[^>]*>[\d.]*,\d)(\d)', re.DOTALL
@@ -215,7 +224,7 @@ def change_notebook(path: Path, figure: str) -> None:
 
 
 def change_pdf(path: Path, printed: str) -> int:
-    """Change the last digit of a number where the PDF first draws it alone; returns the page."""
+    """Change the last digit of a number in the first text of the PDF that holds only the number; returns the page."""
     import pypdfium2
     from pypdfium2 import raw
 
@@ -235,7 +244,7 @@ def change_pdf(path: Path, printed: str) -> int:
 
 
 def mend_book(folder: Path, root: Path) -> None:
-    """Have `libro.json` state the hashes of the inputs as they are now."""
+    """Update the hashes of the inputs in `libro.json` to the files as they are now."""
     path = folder / "libro.json"
     plain = json.loads(path.read_text(encoding="utf-8"))
     plain["insumos"] = {name: file_sha256(root / name) for name in plain["insumos"]}
@@ -243,7 +252,7 @@ def mend_book(folder: Path, root: Path) -> None:
 
 
 def mend_manifest(folder: Path, root: Path | None = None) -> None:
-    """Have the manifest state the hashes of the files as they are now: outputs and, given a root, inputs."""
+    """Update the hashes in the manifest to the files as they are now: the outputs and, given a root, the inputs."""
     path = folder / "manifiesto.json"
     plain = json.loads(path.read_text(encoding="utf-8"))
     plain["salidas"] = {name: file_sha256(folder / name) for name in plain["salidas"]}
@@ -254,7 +263,7 @@ def mend_manifest(folder: Path, root: Path | None = None) -> None:
 
 
 def change_manifest(folder: Path, change: Callable[[dict], object]) -> None:
-    """Change a manifest's fields, and have it state the hash of them as they are then."""
+    """Change a manifest's fields and update the hash that it states of them (`huella`)."""
     plain = json.loads((folder / "manifiesto.json").read_text(encoding="utf-8"))
     change(plain)
     plain["huella"] = fingerprint(plain)

@@ -1,6 +1,6 @@
-"""`poa auditar`, the whole command, which besides keeps what it makes on the way: the sections executed, the page, its PDF.
+"""Runs `poa auditar` and also keeps its intermediate results: the executed sections, the page and its PDF.
 
-Run as a module, with the folder to keep them in before the command's own words.
+It runs as a module: the first argument is the folder for the results, the others are those of the command.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ def keep_paper(folder: Path, paper: Path) -> None:
 
 
 def kept(folder: Path) -> tuple[Executed, str, Path]:
-    """What such a run kept."""
+    """Read the results that such a run kept."""
     executed = pickle.loads((folder / SECTIONS).read_bytes())
     return executed, (folder / PAGE).read_bytes().decode("utf-8"), folder / PAPER
 
 
-def keeping(name: str, keep: Callable[[Path, object], None], folder: Path) -> None:
-    """Have the audit do a step as ever, and keep what it gives."""
+def keep_result_of(name: str, keep: Callable[[Path, object], None], folder: Path) -> None:
+    """Replace a step of the audit by one that does the same and also keeps the result."""
     step = getattr(run_audit, name)
 
     def done(*given: object) -> object:
@@ -52,7 +52,7 @@ def keeping(name: str, keep: Callable[[Path, object], None], folder: Path) -> No
 
 def main(folder: Path) -> None:
     for name, keep in (("execute_sections", keep_sections), ("assembled_page", keep_page), ("reprinted", keep_paper)):
-        keeping(name, keep, folder)
+        keep_result_of(name, keep, folder)
     cli.main()
 
 

@@ -26,7 +26,7 @@ def population(*items: Item) -> Population:
 
 
 def areas(**sizes: int) -> Population:
-    """So many items of each area, called by the area and a number."""
+    """A population with the given number of items in each area, named by the area and a number from 0."""
     return population(*(item(f"{area}-{place}", area) for area, size in sizes.items() for place in range(size)))
 
 

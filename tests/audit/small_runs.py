@@ -1,4 +1,4 @@
-"""A small finished run written by hand, for checks that need no kernel: four units, two areas, one published figure."""
+"""A small finished run written by hand, for checks without kernel: three units, two areas, three published figures."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def small_computed(reported: str = REPORTED) -> Computed:
 
 
 def finished(folder: Path, computed: Computed | None = None) -> Case:
-    """A run's folder as it should be, and the case of it; tests then spoil what is in the folder."""
+    """Write the folder of a correct finished run and return its case; tests then damage files in the folder."""
     computed = computed or small_computed()
     run, expected, scratch = (folder / name for name in ("corrida", "debido", "taller"))
     for place in (run, expected, scratch):
@@ -73,12 +73,12 @@ def finished(folder: Path, computed: Computed | None = None) -> Case:
 
 
 def reread(case: Case) -> Case:
-    """The case with what its folder says now."""
+    """The case with the results that its folder holds now."""
     return replace(case, saved=read(case.folder))
 
 
 def change(path: Path, before: str, after: str) -> None:
-    """Change the only place where a text stands."""
+    """Replace a text that occurs exactly once in a file."""
     text = path.read_text(encoding="utf-8")
     assert text.count(before) == 1, f"{before!r}: {text.count(before)} places"
     path.write_text(text.replace(before, after), encoding="utf-8", newline="")

@@ -1,4 +1,7 @@
-"""The acta in a browser: what passes, what differs and what could not be verified, on both grounds, wide and on a phone."""
+"""The acta in a browser, with checks that pass, differ or could not be verified.
+
+It has no accessibility faults on light or dark ground, on a wide screen or on a phone.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ def browser(tmp_path_factory):
 
 
 @pytest.mark.parametrize("results", [(GOOD,), (GOOD, UNTRIED), (GOOD, BAD, UNTRIED)], ids=["pasa", "en-parte", "no-pasa"])
-def test_everybody_can_read_it(results, browser, tmp_path):
+def test_an_acta_has_no_accessibility_faults(results, browser, tmp_path):
     case = finished(tmp_path)
     (case.folder / MANIFEST_FILE).write_text("{}", encoding="utf-8")
     page = tmp_path / ACTA_HTML
@@ -38,5 +41,5 @@ def test_everybody_can_read_it(results, browser, tmp_path):
 
 @pytest.mark.pdf
 @pytest.mark.libreoffice
-def test_the_acta_of_the_real_report_too(verified, browser):
+def test_the_acta_of_the_real_report_has_no_accessibility_faults(verified, browser):
     assert faults_on_both_grounds(browser, Path(verified.folder / ACTA_HTML)) == []

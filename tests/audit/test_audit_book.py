@@ -1,4 +1,7 @@
-"""A run's own book beside a new calculation, its figures beside their operands, its CSV beside both."""
+"""The audit compares a run's Book with a new calculation, its figures with their operands, its CSV files with both.
+
+It also checks the verdicts on published figures and the inputs.
+"""
 
 from __future__ import annotations
 
@@ -33,8 +36,8 @@ def test_the_book_as_calculated_passes(case):
     assert check_operands(case).amount > 3
 
 
-def test_a_run_without_any_figure_passes_where_none_was_due(tmp_path):
-    """Nothing to compare is what was found; a Book that lost its figures is another thing."""
+def test_a_run_without_figures_passes_if_none_was_due(tmp_path):
+    """The inputs give no figure, so it is right to compare none. The next test has a Book that lost its figures."""
     empty = finished(tmp_path, replace(small_computed(reported="nivel | codigo | indicador | periodo | valor"), reconciliation=()))
     assert not [figure for figure in empty.reference.book if figure.operands]
     assert [check(empty).state for check in (check_operands, check_published)] == [State.PASSES, State.PASSES]
@@ -48,20 +51,20 @@ def test_a_book_that_lost_its_figures_does_not_pass(case):
     assert check_operands(reread(case)).state is State.UNVERIFIED
 
 
-def test_one_digit_of_a_figure_in_the_book(case):
+def test_a_changed_digit_of_a_figure_in_the_book_is_reported(case):
     change_figure(case, NORTH, valor="942/40")
     (difference,) = check_recalculated(case).differences
     assert difference.place == f"libro.json, cifra {NORTH}, valor"
     assert (difference.expected, difference.found) == ("941/40", "942/40")
 
 
-def test_one_digit_of_an_input_in_the_book_names_its_cell(case):
+def test_a_changed_digit_of_an_input_in_the_book_is_reported_with_its_cell(case):
     change_figure(case, UNIT, valor="47.06")
     (difference,) = check_recalculated(case).differences
     assert "data/x/2024/avances.csv#E2" in difference.place
 
 
-def test_a_figure_that_does_not_follow_from_its_operands(case):
+def test_a_figure_that_does_not_follow_from_its_operands_is_reported(case):
     change_figure(case, NORTH, valor="942/40")
     differences = check_operands(reread(case)).differences
     assert (differences[0].place, differences[0].expected, differences[0].found) == (
@@ -81,29 +84,29 @@ def test_the_csv_files_as_written_pass(case):
     assert result.amount > 100
 
 
-def test_one_digit_of_a_published_figure_in_the_csv(case):
+def test_a_changed_digit_of_a_published_figure_in_the_csv_is_reported_once(case):
     path = case.folder / "cifras.csv"
     line = next(line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith(SOUTH))
     change(path, line, line.replace(",92.16,92.16,", ",92.16,92.17,"))
     places = [difference.place for difference in check_csv(case).differences]
-    assert len(places) == 1  # it is neither the figure's nor its own value rounded: told once
+    assert len(places) == 1  # 92.17 differs from the calculated cell and from «valor» rounded, but is reported once
     assert f"(«{SOUTH}», columna publicado)" in places[0]
 
 
-def test_one_digit_of_the_reconciliation(case):
+def test_a_changed_digit_of_the_reconciliation_is_reported_with_its_cell(case):
     change(case.folder / "conciliacion.csv", "23.52,", "23.51,")
     (difference,) = check_csv(case).differences
     assert difference.place == f"conciliacion.csv, celda C3 («{NORTH}», columna publicado)"
     assert (difference.expected, difference.found) == ("23.52", "23.51")
 
 
-def test_a_csv_that_is_gone(case):
+def test_a_missing_csv_is_reported(case):
     (case.folder / "hallazgos.csv").unlink()
     (difference,) = check_csv(case).differences
     assert (difference.place, difference.found) == ("hallazgos.csv", "no está")
 
 
-def test_a_row_taken_out_and_a_row_put_in(wording):
+def test_a_removed_row_and_an_added_row_are_reported(wording):
     rows = [("id", "valor"), ("a", "1"), ("b", "2"), ("c", "3")]
     (gone,) = csv_differences("t.csv", rows, [rows[0], rows[1], rows[3]])
     assert gone.expected == "b · 2"
@@ -112,7 +115,7 @@ def test_a_row_taken_out_and_a_row_put_in(wording):
     assert (added.place, added.found) == ("t.csv, fila 3", "b · 2")
 
 
-def test_a_cell_longer_than_the_csv_module_takes_unasked(tmp_path):
+def test_a_cell_longer_than_the_default_limit_of_the_csv_module_is_read(tmp_path):
     (tmp_path / "t.csv").write_text(f"id,fuentes\na,{'x' * 200_000}\n", encoding="utf-8")
     assert len(read_rows(tmp_path / "t.csv")[1][1]) == 200_000
 
@@ -135,18 +138,19 @@ def test_every_verdict_follows_from_its_numbers(case):
         ({"calculado": "", "veredicto": Verdict.NOT_VERIFIABLE}, "diferencia"),
     ],
 )
-def test_a_verdict_that_does_not_follow(case, changes, field):
-    told = list(verdict_differences(case.reference.book, replace(PUBLISHED[0], **changes)))
-    assert told[0].place == f"conciliacion.csv, {SOUTH} (cuadro 1), {field}"
+def test_a_verdict_that_does_not_follow_from_its_numbers_is_reported(case, changes, field):
+    wrong = list(verdict_differences(case.reference.book, replace(PUBLISHED[0], **changes)))
+    assert wrong[0].place == f"conciliacion.csv, {SOUTH} (cuadro 1), {field}"
 
 
-def test_a_percentage_of_nothing_has_no_value_and_is_irreconcilable(case):
+def test_a_published_figure_without_computed_value_may_be_irreconcilable(case):
+    """A percentage of a budget of zero has no value, but it was printed."""
     item = replace(PUBLISHED[0], calculado="", diferencia="", veredicto=Verdict.IRRECONCILABLE)
     assert list(verdict_differences(case.reference.book, item)) == []
 
 
 class TestInputs:
-    """Hashes first; where one differs, the cells."""
+    """Inputs are compared by hash; if a hash differs, cell by cell."""
 
     @pytest.fixture
     def stated(self, case):
@@ -156,10 +160,10 @@ class TestInputs:
         name = case.workspace.relative(path)
         return replace(case, manifest={"insumos": {name: file_sha256(path)}, "configuracion": {}, "cuadernos": {}})
 
-    def test_unchanged(self, stated):
+    def test_unchanged_inputs_pass(self, stated):
         assert check_inputs(stated).holds
 
-    def test_one_digit_of_a_cell_is_named_and_so_is_the_file(self, stated, wording):
+    def test_a_changed_digit_is_reported_with_its_cell_and_its_file(self, stated, wording):
         changed = REPORTED.replace("92.16", "92.17")
         (stated.workspace.root / "data/x/2024/avances.csv").write_text(changed, encoding="utf-8")
         result = check_inputs(replace(stated, again=small_computed(changed)))
@@ -167,16 +171,16 @@ class TestInputs:
         assert (first.place, first.expected, first.found) == ("data/x/2024/avances.csv#E4", "92.16", "92.17")
         wording(second.place, "data/x/2024/avances.csv", "SHA-256", "manifiesto.json")
 
-    def test_a_change_that_no_figure_reads_is_said_to_be_one(self, stated):
+    def test_a_change_that_no_figure_reads_is_noted_as_such(self, stated):
         (stated.workspace.root / "data/x/2024/avances.csv").write_text(f"{REPORTED}\n", encoding="utf-8")
         result = check_inputs(stated)
         assert len(result.differences) == 1
         assert "ningún valor" in result.notes[0]
 
-    def test_inputs_that_can_no_longer_be_read(self, stated):
+    def test_inputs_that_can_no_longer_be_read_are_unverified_with_the_reason(self, stated):
         result = check_inputs(replace(stated, again=None, again_problem="Los insumos tienen errores."))
         assert (result.holds, result.unverified) == (False, "Los insumos tienen errores.")
 
 
-def test_the_exact_mean_is_what_the_small_run_says(case):
+def test_the_small_run_has_the_exact_mean_that_it_states(case):
     assert case.reference.book[NORTH].value == exact("23.525")

@@ -1,4 +1,4 @@
-"""`poa auditar` as a person runs it: what it says, what it writes, how it ends."""
+"""`poa auditar` as a person runs it: what it prints, what it writes and with which exit code it ends."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def empty(tmp_path) -> Path:
     return tmp_path
 
 
-def made(root: Path, **manifest: object) -> Path:
+def folder_with_manifest(root: Path, **manifest: object) -> Path:
     folder = root / OUTPUT
     folder.mkdir(parents=True)
     plain = {"entidad": "mre", "periodo": "2024-T2", "estado": "completo"} | manifest
@@ -37,7 +37,7 @@ def made(root: Path, **manifest: object) -> Path:
     return folder
 
 
-def test_help_is_spanish_and_tells_how_it_ends(empty):
+def test_help_is_in_spanish_and_explains_the_exit_codes(empty):
     done = poa(empty, "audit", "--help")
     assert done.returncode == 0
     for words in ("Uso: ", "--sin-libreoffice", "--carpeta", "no pasa, o algo no se pudo verificar"):
@@ -54,7 +54,7 @@ def test_help_is_spanish_and_tells_how_it_ends(empty):
         ([], "Falta"),
     ],
 )
-def test_what_does_not_exist_is_wrong_usage(empty, arguments, said):
+def test_a_run_that_is_missing_or_misnamed_is_wrong_usage(empty, arguments, said):
     done = poa(empty, "audit", *arguments)
     assert done.returncode == 2
     assert said in " ".join((done.stdout + done.stderr).split())
@@ -67,22 +67,22 @@ def test_what_does_not_exist_is_wrong_usage(empty, arguments, said):
         ({"periodo": "2024-T1"}, "tiene el informe de mre/2024-T1"),
     ],
 )
-def test_another_report_or_half_of_one_is_wrong_usage(empty, manifest, said):
-    made(empty, **manifest)
+def test_a_partial_report_or_one_of_another_period_is_wrong_usage(empty, manifest, said):
+    folder_with_manifest(empty, **manifest)
     done = poa(empty, "audit", RUN)
     assert done.returncode == 2
     assert said in " ".join((done.stdout + done.stderr).split())
 
 
 def test_a_manifest_that_cannot_be_read_does_not_pass(empty, wording):
-    (made(empty) / "manifiesto.json").write_text("{", encoding="utf-8")
+    (folder_with_manifest(empty) / "manifiesto.json").write_text("{", encoding="utf-8")
     done = poa(empty, "audit", RUN)
     assert done.returncode == 1
     wording(" ".join((done.stdout + done.stderr).split()), "manifiesto.json")
 
 
-def test_neither_book_nor_inputs_leave_nothing_to_verify(empty, wording):
-    made(empty)
+def test_without_readable_book_and_inputs_the_audit_fails(empty, wording):
+    folder_with_manifest(empty)
     done = poa(empty, "audit", RUN)
     assert done.returncode == 1
     wording(" ".join((done.stdout + done.stderr).split()))
@@ -92,7 +92,7 @@ def test_neither_book_nor_inputs_leave_nothing_to_verify(empty, wording):
 @pytest.mark.pdf
 @pytest.mark.libreoffice
 def test_the_real_report_passes(verified):
-    """Every check on the real report, LibreOffice included; nothing of the report itself is changed."""
+    """All checks run, LibreOffice included, and the audit changes no file of the report."""
     import pypdfium2
 
     assert verified.code == 0, verified.said + verified.complained
@@ -113,8 +113,8 @@ def test_the_real_report_passes(verified):
 @pytest.mark.slow
 @pytest.mark.pdf
 @pytest.mark.libreoffice
-def test_it_counts_what_the_notebooks_repeat_as_the_annexes_of_the_report_do(verified):
-    """By section and in all, on the terminal and in the acta: «repetidas / impresas (parte)»."""
+def test_the_audit_counts_repeated_figures_as_the_annexes_of_the_report_do(verified):
+    """The counts agree by section and in total, on the terminal and in the acta, as «repetidas / impresas (parte)»."""
     page = html.parse(verified.folder / "informe.html").getroot()
     table = page.get_element_by_id("cuadro-cifras-repetidas")
     rows = [[" ".join(cell.text_content().split()) for cell in row] for row in table.iterfind(".//tbody/tr")]
@@ -130,8 +130,8 @@ def test_it_counts_what_the_notebooks_repeat_as_the_annexes_of_the_report_do(ver
 
 @pytest.mark.slow
 @pytest.mark.pdf
-def test_where_libreoffice_is_missing_it_does_not_pass_unsaid(project, tmp_path, monkeypatch, without_kernels):
-    """In this process, with the sections executed once for all tests: only what LibreOffice is for is tried."""
+def test_without_libreoffice_the_audit_fails_and_says_why(project, tmp_path, monkeypatch, without_kernels):
+    """The sections are those executed once per session, because only the check with LibreOffice matters here."""
     monkeypatch.setenv("POA_RAIZ", str(project))
     folder = Path(shutil.copytree(project / OUTPUT, tmp_path / "copia"))
     monkeypatch.setenv("PATH", "")

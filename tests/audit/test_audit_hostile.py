@@ -1,6 +1,6 @@
-"""What somebody who wants to deceive would do, and mend the manifest after it: each is told, with its place.
+"""Forgeries of a finished report, with a manifest updated to match: each is reported with its place.
 
-One check is asked at a time, on the session's one real run: the whole audit of a changed digit is tried elsewhere.
+Each test runs a single check on the session's real run. `test_audit_tampering` runs the whole audit on changed digits.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from real_runs import OUTPUT, Real, beside, change_manifest, copy_with_report, mend_manifest, write_manifest
+from real_runs import OUTPUT, Real, case_same_book, change_manifest, copy_with_report, mend_manifest, write_manifest
 
 from helpers.audit import audited_notebooks
 from helpers.audit.audit_case import open_case
@@ -34,32 +34,32 @@ pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 ROW = "EXTERIOR"
 
 
-def told(result: Result) -> str:
-    """A check's differences, one a line."""
+def differences_text(result: Result) -> str:
+    """A check's differences, one per line."""
     return "\n".join(map(str, result.differences))
 
 
 def other_version(folder: Path, *names: str) -> None:
-    """Have the manifest say that the run was made with versions that are not here."""
+    """Make the manifest state, for some libraries, versions that are not installed here."""
     change_manifest(folder, lambda plain: plain["versiones"].update(dict.fromkeys(names, "0.1")))
 
 
 class TestPdf:
-    """The real report's; every other change to a PDF is tried on a small one (`test_audit_paper`)."""
+    """The PDF of the real report. `test_audit_paper` tries all other changes on a small PDF."""
 
     def check(self, real: Real, copy: Path) -> Result:
-        return audited_pdf.check_pdf(beside(real.case, copy), real.paper)
+        return audited_pdf.check_pdf(case_same_book(real.case, copy), real.paper)
 
-    def test_as_made_it_is_the_same_to_the_byte(self, real, copy):
+    def test_the_unchanged_file_is_the_same_to_the_byte(self, real, copy):
         result = self.check(real, copy)
         assert (result.state, "byte por byte" in result.unit) == (State.PASSES, True)
         assert result.amount > 50 and "cifras" in result.unit
 
-    def test_a_white_box_over_a_figure(self, real, copy):
+    def test_a_white_box_over_a_figure_is_reported_with_its_place(self, real, copy):
         paint_over(copy / "informe.pdf", page=6, box=(200, 400, 60, 20))
-        said = told(self.check(real, copy))
+        said = differences_text(self.check(real, copy))
         assert "informe.pdf, página 6, trazos que se dibujan" in said
-        # The frame begins 200 points from the left and 422 from above, whatever it covers.
+        # The box's upper left corner is 200 points from the left and 842 − 420 = 422 points from the top of the page.
         assert "informe.pdf, página 6, a 7,1 cm de la izquierda y 14,9 cm de arriba" in said
 
 
@@ -110,41 +110,41 @@ TOGETHER = (
     ("comentario",),
     ("otra etiqueta",),
 )
-"""Changes tried on one page. The last two are told only where there is no other."""
+"""Changes made together on one page. The last two are reported only if there is no other, so each is alone."""
 
 
 class TestHtml:
-    """Whatever a browser does with the page, whether or not it is a word."""
+    """Changes to the page, of words and of everything else that a browser reads."""
 
     @pytest.fixture
     def check(self, real: Real, copy) -> Callable[[], Result]:
         def checked() -> Result:
             mend_manifest(copy)
-            return audited_page.check_html(beside(real.case, copy), real.page)
+            return audited_page.check_html(case_same_book(real.case, copy), real.page)
 
         return checked
 
-    def test_as_made_it_is_the_same_to_the_byte(self, check):
+    def test_the_unchanged_file_is_the_same_to_the_byte(self, check):
         result = check()
         assert (result.state, "byte por byte" in result.unit) == (State.PASSES, True)
 
-    def test_no_change_is_left_out(self):
+    def test_every_change_is_in_one_group(self):
         assert sorted(what for group in TOGETHER for what in group) == sorted(HTML_CHANGES)
 
     @pytest.mark.parametrize("group", TOGETHER, ids=", ".join)
-    def test_each_change_is_told_with_its_place(self, check, copy, group):
+    def test_each_change_is_reported_with_its_place(self, check, copy, group):
         path = copy / "informe.html"
         text = path.read_text(encoding="utf-8")
         for what in group:
             text, count = re.subn(*HTML_CHANGES[what][:2], text, count=1, flags=re.DOTALL)
             assert count == 1, what
         path.write_text(text, encoding="utf-8", newline="")
-        said = told(check())
+        said = differences_text(check())
         assert [place for what in group for place in HTML_CHANGES[what][2:] if place not in said] == [], said
         assert "«»:" not in said
 
     def repacked(self, path: Path, change: Callable[[dict], object] | None = None, level: int = LEVEL) -> None:
-        """The page with the data of its figures changed, or only compressed otherwise."""
+        """Change the packed data of the page's figures, or only compress them at another level."""
         text = path.read_text(encoding="utf-8")
         letters = re.search(rf'id="{ELEMENT_ID}"[^>]*>([^<]*)<', text)[1]
         data = json.loads(unpacked(letters))
@@ -155,7 +155,7 @@ class TestHtml:
         assert other != letters
         path.write_text(text.replace(letters, other), encoding="utf-8", newline="")
 
-    def test_a_text_of_the_panel_names_the_figure_that_it_is_of(self, check, copy):
+    def test_a_forged_text_of_the_panel_is_reported_with_its_figure(self, check, copy):
         def forge(data: dict) -> None:
             row = next(row for row in data["cifras"] if row[0] == "avance_fisico/2024-T2/acp/6")
             data["textos"].append("99,99\u00a0%")
@@ -163,33 +163,33 @@ class TestHtml:
 
         self.repacked(copy / "informe.html", forge)
         place = "informe.html, datos de las cifras, cifra avance_fisico/2024-T2/acp/6"
-        assert f"{place}: debía decir «92,16\u00a0%» y dice «99,99\u00a0%»" in told(check())
+        assert f"{place}: debía decir «92,16\u00a0%» y dice «99,99\u00a0%»" in differences_text(check())
 
-    def test_a_part_of_a_figure_that_leads_elsewhere(self, check, copy):
+    def test_a_changed_part_of_a_figure_is_reported_with_the_figure(self, check, copy):
         def forge(data: dict) -> None:
             row = next(row for row in data["cifras"] if row[0] == "eficacia_ponderada/2024-T2/acp/1")
             row[14][0].pop()
 
         self.repacked(copy / "informe.html", forge)
-        assert "datos de las cifras, cifra eficacia_ponderada/2024-T2/acp/1: debía decir «eficacia_ponderada" in told(check())
+        assert "datos de las cifras, cifra eficacia_ponderada/2024-T2/acp/1: debía decir «eficacia_ponderada" in differences_text(check())
 
-    def test_data_that_nothing_shows(self, check, copy):
+    def test_data_that_nothing_shows_are_reported(self, check, copy):
         self.repacked(copy / "informe.html", lambda data: data.update(otro="algo"))
-        assert f'etiqueta <script id="{ELEMENT_ID}">' in told(check())
+        assert f'etiqueta <script id="{ELEMENT_ID}">' in differences_text(check())
 
-    def test_data_cut_short(self, check, copy):
+    def test_data_cut_short_are_reported(self, check, copy):
         path = copy / "informe.html"
         text = path.read_text(encoding="utf-8")
         path.write_text(re.sub(rf'(id="{ELEMENT_ID}"[^>]*>[^<]{{400}})[^<]*<', r"\1<", text), encoding="utf-8", newline="")
-        assert "datos de las cifras: debía decir «los de sus cifras» y dice «(no se pueden leer)»" in told(check())
+        assert "datos de las cifras: debía decir «los de sus cifras» y dice «(no se pueden leer)»" in differences_text(check())
 
-    def test_the_same_data_compressed_by_another_zlib_are_the_same(self, check, copy):
+    def test_the_same_data_compressed_differently_pass(self, check, copy):
         self.repacked(copy / "informe.html", level=9)
         result = check()
         assert (result.state, "salvo cómo se comprimieron" in result.unit) == (State.PASSES, True)
 
     def swapped(self, path: Path) -> None:
-        """The first two charts, each in the other's place."""
+        """Swap the first two charts of the page."""
         text = path.read_text(encoding="utf-8")
         one, other = re.findall(r'src="(data:image/svg[^"]*)"', text)[:2]
         path.write_text(
@@ -197,13 +197,13 @@ class TestHtml:
         )
 
     @pytest.mark.parametrize("is_same", [True, False], ids=["mismas versiones", "otras versiones"])
-    def test_charts_that_changed_places(self, check, copy, is_same):
+    def test_swapped_charts_are_reported_whatever_versions_the_manifest_states(self, check, copy, is_same):
         self.swapped(copy / "informe.html")
         if not is_same:
             other_version(copy, "matplotlib")
         assert len(check().differences) == 2
 
-    def test_a_chart_drawn_with_other_versions_is_not_verified(self, check, copy):
+    def test_a_chart_drawn_with_other_versions_is_unverified(self, check, copy):
         path = copy / "informe.html"
         text = path.read_text(encoding="utf-8")
         path.write_text(
@@ -218,21 +218,21 @@ class TestHtml:
 
 class TestNotebooks:
     def check(self, real: Real, folder: Path) -> Result:
-        return audited_notebooks.check_notebooks(beside(real.case, folder), real.executed)
+        return audited_notebooks.check_notebooks(case_same_book(real.case, folder), real.executed)
 
-    def test_what_no_cell_shows(self, real, copy):
+    def test_changed_metadata_of_a_cell_are_reported(self, real, copy):
         path = copy / "cuadernos/04_acp.ipynb"
         plain = json.loads(path.read_text(encoding="utf-8"))
         plain["cells"][0]["metadata"]["tags"] = ["cuaderno"]
         text = json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         path.write_text(text, encoding="utf-8", newline="")
-        assert "cuadernos/04_acp.ipynb, cells" in told(self.check(real, copy))
+        assert "cuadernos/04_acp.ipynb, cells" in differences_text(self.check(real, copy))
 
-    def test_a_row_that_is_hidden(self, real, copy):
+    def test_a_hidden_row_is_reported(self, real, copy):
         path = copy / "cuadernos/04_acp.ipynb"
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace("<tr><th", "<tr hidden><th", 1), encoding="utf-8", newline="")
-        assert "atributo hidden" in told(self.check(real, copy))
+        assert "atributo hidden" in differences_text(self.check(real, copy))
 
 
 def drop_notebooks(plain: dict) -> None:
@@ -281,65 +281,65 @@ TIMES_CHANGES = {
 
 
 class TestManifest:
-    """The manifest alone, its hash of what was used mended too; and what lies in the folder."""
+    """Forged fields of the manifest, with its hash updated, and files added to the folder or removed from it."""
 
     def check(self, real: Real, folder: Path) -> Result:
-        return folder_contents.check_outputs(beside(real.case, folder))
+        return folder_contents.check_outputs(case_same_book(real.case, folder))
 
-    def test_as_made(self, real, copy):
+    def test_the_unchanged_folder_passes(self, real, copy):
         assert self.check(real, copy).state is State.PASSES
 
     @pytest.mark.parametrize("what", MANIFEST_CHANGES)
-    def test_a_field_is_told(self, real, copy, what):
+    def test_a_forged_field_is_reported(self, real, copy, what):
         change, place = MANIFEST_CHANGES[what]
         change_manifest(copy, change)
-        assert place in told(self.check(real, copy))
+        assert place in differences_text(self.check(real, copy))
 
     @pytest.mark.parametrize("what", TIMES_CHANGES)
-    def test_a_time_that_cannot_be_is_told(self, real, copy, what):
+    def test_an_impossible_time_is_reported(self, real, copy, what):
         change, place = TIMES_CHANGES[what]
         path = copy / "tiempos.json"
         plain = json.loads(path.read_text(encoding="utf-8"))
         change(plain)
         path.write_text(json.dumps(plain, ensure_ascii=False, indent=2), encoding="utf-8")
-        assert place in told(self.check(real, copy))
+        assert place in differences_text(self.check(real, copy))
 
-    def test_the_times_taken_away_are_missed(self, real, copy):
+    def test_a_removed_file_of_times_is_reported(self, real, copy):
         (copy / "tiempos.json").unlink()
-        assert "tiempos.json" in told(self.check(real, copy))
+        assert "tiempos.json" in differences_text(self.check(real, copy))
 
-    def test_a_version_that_nothing_can_prove_is_not_verified(self, real, copy):
+    def test_a_stated_version_that_nothing_can_prove_is_unverified(self, real, copy):
         other_version(copy, "babel")
         result = self.check(real, copy)
         assert (result.state, result.holds) == (State.PARTLY, False)
         assert "babel 0.1 y aquí" in result.unchecked
 
-    def test_notebooks_taken_away_with_their_lines(self, real, copy):
+    def test_notebooks_removed_with_their_lines_of_the_manifest_are_reported(self, real, copy):
         shutil.rmtree(copy / "cuadernos")
         change_manifest(copy, drop_notebooks)
-        assert "manifiesto.json, salidas, cuadernos/04_acp.ipynb" in told(self.check(real, copy))
+        assert "manifiesto.json, salidas, cuadernos/04_acp.ipynb" in differences_text(self.check(real, copy))
 
-    def test_a_file_put_into_the_folder(self, real, copy):
+    def test_a_file_added_to_the_folder_is_reported(self, real, copy):
         (copy / "fe_de_erratas.pdf").write_text("x", encoding="utf-8")
-        assert "fe_de_erratas.pdf, en la carpeta del informe" in told(self.check(real, copy))
+        assert "fe_de_erratas.pdf, en la carpeta del informe" in differences_text(self.check(real, copy))
 
-    def test_a_file_put_into_the_folder_and_the_list(self, real, copy):
+    def test_a_file_added_to_the_folder_and_the_manifest_is_reported(self, real, copy):
         path = copy / "fe_de_erratas.pdf"
         path.write_text("x", encoding="utf-8")
         change_manifest(copy, lambda plain: plain["salidas"].update({path.name: file_sha256(path)}))
-        assert "manifiesto.json, salidas, fe_de_erratas.pdf" in told(self.check(real, copy))
+        assert "manifiesto.json, salidas, fe_de_erratas.pdf" in differences_text(self.check(real, copy))
 
-    def test_the_acta_and_what_systems_leave_are_nobodys_addition(self, real, copy):
+    def test_the_acta_and_files_left_by_other_programs_pass(self, real, copy):
         for name in ("acta_de_verificacion.pdf", ".DS_Store", "~$papeles_de_trabajo.xlsx"):
             (copy / name).write_text("x", encoding="utf-8")
         result = self.check(real, copy)
         assert (result.state, len(result.notes)) == (State.PASSES, 2)
 
-    def test_a_field_said_twice(self, real, copy):
+    def test_a_field_stated_twice_is_reported(self, real, copy):
         path = copy / "manifiesto.json"
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace("{\n", '{\n  "estado": "definitivo",\n', 1), encoding="utf-8", newline="")
-        assert "manifiesto.json, línea 2" in told(self.check(real, copy))
+        assert "manifiesto.json, línea 2" in differences_text(self.check(real, copy))
 
     def test_the_last_line_says_what_was_not_verified(self, real):
         facts = type("Facts", (), {"checked": (), "manifest_hash": "ab" * 32})
@@ -354,7 +354,7 @@ class TestManifest:
 
 
 class TestInputs:
-    """What a report reads and no figure keeps: other methods, printed tables."""
+    """Inputs that a report reads although no figure refers to them: the other methods and the printed tables."""
 
     @pytest.fixture
     def opened(self, real, tmp_path):
@@ -369,7 +369,7 @@ class TestInputs:
 
         return case_after
 
-    def test_another_method_changed_is_named_and_nothing_else_blamed(self, real, opened):
+    def test_a_changed_method_of_the_comparison_is_the_only_difference(self, real, opened):
         def change(root: Path) -> None:
             path = root / "params/metodos/mre-2021.yaml"
             path.write_text(path.read_text(encoding="utf-8") + "\n# otro\n", encoding="utf-8")
@@ -380,13 +380,13 @@ class TestInputs:
         assert audited_notebooks.check_notebooks(case, real.executed).holds
         assert audited_csv.check_csv(case).holds
 
-    def test_a_method_put_in_is_named(self, opened):
+    def test_an_added_method_is_reported(self, opened):
         case = opened(
             lambda root: shutil.copy(root / "params/metodos/mre-2021.yaml", root / "params/metodos/otro.yaml")
         )
-        assert "params/metodos/otro.yaml, entre los métodos comparados" in told(check_inputs(case))
+        assert "params/metodos/otro.yaml, entre los métodos comparados" in differences_text(check_inputs(case))
 
-    def test_a_digit_of_a_printed_table_is_named_with_both_values(self, opened):
+    def test_a_changed_digit_of_a_printed_table_is_reported_with_both_values(self, opened):
         def change(root: Path) -> None:
             path = root / "data/mre/fuente/mensual.csv"
             text = path.read_text(encoding="utf-8")
@@ -403,17 +403,18 @@ class TestInputs:
             ("sensibilidad_pasos.csv", ",91.75,3.00", ",91.75,3.01", "efecto"),
         ],
     )
-    def test_the_comparison_of_methods_is_held_against_the_rest_of_the_run(self, opened, file, before, after, column):
+    def test_a_comparison_of_methods_that_contradicts_the_run_is_reported(self, opened, file, before, after, column):
+        """A method has changed, so the others' figures cannot be computed again; their arithmetic is still checked."""
         def change(root: Path) -> None:
             (root / "params/metodos/mre-2021.yaml").open("a", encoding="utf-8").write("# otro\n")
             path = root / OUTPUT / file
             path.write_text(path.read_text(encoding="utf-8").replace(before, after, 1), encoding="utf-8", newline="")
             mend_manifest(root / OUTPUT)
 
-        assert f"columna {column}" in told(audited_csv.check_csv(opened(change)))
+        assert f"columna {column}" in differences_text(audited_csv.check_csv(opened(change)))
 
 
-def test_writing_a_manifest_as_a_run_does(real, tmp_path):
+def test_write_manifest_writes_the_same_text_as_a_run(real, tmp_path):
     text = (real.case.folder / "manifiesto.json").read_text(encoding="utf-8")
     write_manifest(tmp_path, json.loads(text))
     assert (tmp_path / "manifiesto.json").read_text(encoding="utf-8") == text

@@ -1,4 +1,4 @@
-"""A report's folder made to fill the computer: refused before anything in it is opened, with the file and the limit."""
+"""Report folders that would exhaust the computer: the audit refuses them and names the file and the limit."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 @contextmanager
 def little_memory() -> Iterator[None]:
-    """What is inside may not take more of Python's memory than a few pieces of a file."""
+    """The code inside may take at most 32 MB of Python's memory, a few pieces of a file."""
     tracemalloc.start()
     try:
         yield
@@ -52,17 +52,17 @@ def little_memory() -> Iterator[None]:
 
 
 def refusal(case: Case) -> str:
-    """What is said of a folder that is not opened."""
+    """The message with which a folder is refused."""
     calculated = saved_again(case.again, case.scratch)
-    with little_memory(), pytest.raises(Refused) as told:
+    with little_memory(), pytest.raises(Refused) as refused:
         check_folder(case.folder, "salida")
         check_contents(case.folder, "salida", calculated)
-    assert str(told.value).startswith("NO PASA: no se pudo leer salida/")
-    return str(told.value)
+    assert str(refused.value).startswith("NO PASA: no se pudo leer salida/")
+    return str(refused.value)
 
 
 def rewritten(path: Path, change: Callable[[bytes], bytes], member: str = SHEET) -> None:
-    """A workbook with one of its parts changed."""
+    """Change one part of a workbook."""
     with zipfile.ZipFile(path) as source:
         parts = {name: source.read(name) for name in source.namelist()}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
@@ -107,7 +107,7 @@ def page_of_letters(folder: Path) -> None:
 
 
 def pdf_of(folder: Path, *streams: tuple[bytes, bytes]) -> None:
-    """A PDF without pages that holds some streams: what is said of each, and its bytes."""
+    """Write a PDF without pages that holds some streams, each given by its dictionary entries and its bytes."""
     objects = [b"<</Type /Catalog /Pages 2 0 R>>", b"<</Type /Pages /Kids [] /Count 0>>"]
     objects += [b"<<%b /Length %d>>\nstream\n%b\nendstream" % (said, len(data), data) for said, data in streams]
     text, places = b"%PDF-1.7\n", []
@@ -198,13 +198,13 @@ BOMBS: dict[str, tuple[Callable[[Path], None], str]] = {
 
 
 @pytest.mark.parametrize("what", BOMBS)
-def test_what_would_fill_the_computer_is_not_opened(case, what):
+def test_a_folder_that_would_exhaust_the_computer_is_refused(case, what):
     make, said = BOMBS[what]
     make(case.folder)
     assert said in refusal(case)
 
 
-def test_every_file_that_is_too_large_is_told_at_once(case):
+def test_all_files_that_are_too_large_are_reported_at_once(case):
     for make in (many_cells, page_of_tags, swollen_pdf, large("libro.json", 30)):
         make(case.folder)
     said = refusal(case)
@@ -222,9 +222,9 @@ def test_a_larger_institution_may_have_a_larger_report():
 
 
 class TestJson:
-    """What is small in the file and endless for who reads it."""
+    """JSON that is small in the file but would take endless time or memory to read."""
 
-    def test_lists_a_million_deep(self, case):
+    def test_lists_nested_a_million_deep_are_unreadable(self, case):
         (case.folder / "manifiesto.json").write_text('{"a":' + "[" * 1_000_000, encoding="utf-8")
         (case.folder / "libro.json").write_text("[" * 1_000_000, encoding="utf-8")
         assert read_manifest(case.folder) is None
@@ -236,7 +236,7 @@ class TestJson:
         [("valor", "1e999999999"), ("numerador", "-1E-999999999"), ("valor", "1/0"), ("decimales", 999_999_999),
          ("montos", ["1e999999999"])],
     )  # fmt: skip
-    def test_a_number_that_would_never_be_written_out(self, case, field, value):
+    def test_a_number_too_long_to_write_out_makes_the_book_unreadable(self, case, field, value):
         path = case.folder / "libro.json"
         plain = json.loads(path.read_text(encoding="utf-8"))
         next(item for item in plain["cifras"] if item["id"] == NORTH)[field] = value
@@ -244,7 +244,7 @@ class TestJson:
         saved, problem = saved_in(case.folder)
         assert (saved, "libro.json" in problem) == (None, True)
 
-    def test_a_verdict_on_a_number_that_would_never_be_written_out(self, case):
+    def test_a_verdict_on_a_number_too_long_to_write_out_is_reported(self, case):
         item = Reconciled(NORTH, "cuadro 1", "23.52", "1e-999999999", "0", Verdict.EXACT, "", "")
         (difference,) = audited_published.verdict_differences(case.reference.book, item)
         assert str(difference).endswith("calculado: debía decir «un número» y dice «1e-999999999»")
@@ -254,14 +254,14 @@ class TestJson:
         assert str(bounded_decimal(text)) == text or bounded_decimal(text) == bounded_decimal(text.lower())
 
 
-def test_one_cell_in_the_last_row_is_told_and_the_sheet_not_gone_through(tmp_path):
+def test_a_cell_in_the_last_row_is_reported_by_the_extent_of_the_sheet(tmp_path):
     case = finished(tmp_path, small_computed())
     last = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
     rewritten(case.folder / PAPERS, lambda sheet: sheet.replace(b"</sheetData>", last))
     assert "extensión: debía decir «A1:" in audited_workbook.check_workbook(case).trouble
 
 
-def test_the_figures_data_of_a_page_do_not_swell():
+def test_packed_figures_that_would_expand_too_much_are_refused():
     letters = b64encode(zlib.compress(bytes(200 * MEGABYTE))).decode()
     with pytest.raises(ValueError, match="cut short"):
         unpacked(letters)
@@ -269,7 +269,7 @@ def test_the_figures_data_of_a_page_do_not_swell():
 
 
 @pytest.mark.parametrize("name", ["/dev/zero", "../secreto.txt", "a" * 5_000, "a\0b"])
-def test_a_manifest_names_no_file_outside_of_its_folder(tmp_path, name):
+def test_a_file_named_outside_of_the_folder_has_no_hash(tmp_path, name):
     (tmp_path / "secreto.txt").write_text("x", encoding="utf-8")
     (tmp_path / "salida").mkdir()
     assert file_hashes(tmp_path / "salida", {name: "0"}) == {name: ""}
@@ -281,7 +281,7 @@ def test_the_whole_command_refuses_within_little_memory(real, tmp_path):
     root = copy_with_report(tmp_path / "copia", real.case.folder)
     for make in (lambda folder: rewritten(folder / PAPERS, with_rows(3_000_000)), page_of_tags, swollen_pdf):
         make(root / OUTPUT)
-    # Of a process that was forked, rusage also counts what its parent had; the peak of its own memory is in /proc.
+    # For a forked process, rusage also counts its parent's memory; /proc has the peak of the process itself.
     peak = "print(next(line for line in open('/proc/self/status') if line.startswith('VmHWM')), file=sys.stderr)"
     program = f"import atexit, runpy, sys\nsys.argv = ['poa', 'audit', '{RUN}']\natexit.register(lambda: {peak})\nrunpy.run_module('helpers.desk.cli', run_name='__main__')"
     process = subprocess.run(

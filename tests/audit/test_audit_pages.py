@@ -1,4 +1,4 @@
-"""A page's numbers and words: which one differs, and where a reader finds it."""
+"""The comparison of a page, a PDF or a notebook names what differs and where a reader finds it."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ def differences(before: str, after: str) -> list[str]:
     return [str(change.difference) for change in word_differences(due, found, {})]
 
 
-def test_a_page_beside_itself():
+def test_a_page_compared_with_itself_has_no_differences():
     words = page_words(read_page(PAGE), with_attributes=True)
     assert not list(word_differences(words, words, {}))
 
 
-def test_cells_are_words_of_their_own_and_inline_pieces_are_not():
+def test_table_cells_are_separate_words_and_inline_elements_are_not():
     words = [
         word.text
         for word in page_words(
@@ -74,73 +74,73 @@ def test_cells_are_words_of_their_own_and_inline_pieces_are_not():
         ("Corte 77", "Corte 78", "pie"),
     ],
 )  # fmt: skip
-def test_one_digit_of_the_page(before, after, place):
-    told = differences(before, after)
-    assert len(told) == 1
-    assert place in told[0]
+def test_a_changed_digit_of_the_page_is_reported_with_its_place(before, after, place):
+    reported = differences(before, after)
+    assert len(reported) == 1
+    assert place in reported[0]
 
 
-def test_a_picture_alone_is_told_as_one():
+def test_a_changed_picture_is_reported_as_a_picture():
     due, found = (page_words(read_page(page), with_attributes=True) for page in (PAGE, PAGE.replace("AAAA", "AAAB")))
     assert [change.is_picture for change in word_differences(due, found, {})] == [True]
 
 
 class TestTracedNumbers:
-    """A number that names its figure says it twice: in its text and in its value."""
+    """A number that names its figure states it twice, as text and as `value`; both are compared with the Book."""
 
-    def told(self, case, markup: str) -> list[str]:
+    def reported(self, case, markup: str) -> list[str]:
         return [str(one) for one in number_differences(case.reference.book, next(read_page(markup).iter("data")))]
 
     @pytest.mark.parametrize("text", ["92,16", "92,16&nbsp;%"])
-    def test_as_the_book_says(self, case, text):
-        assert self.told(case, f'<p><data value="92.16" data-cifra="{SOUTH}">{text}</data>') == []
+    def test_a_number_as_in_the_book_passes(self, case, text):
+        assert self.reported(case, f'<p><data value="92.16" data-cifra="{SOUTH}">{text}</data>') == []
 
-    def test_another_text(self, case):
-        (told,) = self.told(case, f'<p><data value="92.16" data-cifra="{SOUTH}">92,17</data>')
-        assert "debía decir «92,16» y dice «92,17»" in told
+    def test_a_text_other_than_the_books_is_reported(self, case):
+        (reported,) = self.reported(case, f'<p><data value="92.16" data-cifra="{SOUTH}">92,17</data>')
+        assert "debía decir «92,16» y dice «92,17»" in reported
 
-    def test_another_value(self, case):
-        (told,) = self.told(case, f'<p><data value="92.17" data-cifra="{SOUTH}">92,16</data>')
-        assert "dato «value»: debía decir «92.16» y dice «92.17»" in told
+    def test_a_value_other_than_the_books_is_reported(self, case):
+        (reported,) = self.reported(case, f'<p><data value="92.17" data-cifra="{SOUTH}">92,16</data>')
+        assert "dato «value»: debía decir «92.16» y dice «92.17»" in reported
 
-    def test_without_its_sign_where_the_sentence_says_it(self, case):
+    def test_a_number_marked_as_absolute_is_printed_without_its_sign(self, case):
         book = case.reference.book
         gap = next(figure for figure in book if figure.value < 0)
         shown = number_es(abs(gap.rounded))
         markup = f'<p>bajó <data value="{gap.published}" data-cifra="{gap.id}" data-forma="absoluto">{shown}</data>'
-        assert self.told(case, markup) == []
-        assert len(self.told(case, markup.replace(' data-forma="absoluto"', ""))) == 1
-        assert len(self.told(case, markup.replace(shown, "9.999,99"))) == 1
+        assert self.reported(case, markup) == []
+        assert len(self.reported(case, markup.replace(' data-forma="absoluto"', ""))) == 1
+        assert len(self.reported(case, markup.replace(shown, "9.999,99"))) == 1
 
-    def test_in_words(self, case):
+    def test_an_amount_in_words_is_compared_with_the_book(self, case):
         amount = case.reference.book[SOUTH]
         words = money_words(amount.rounded)
         markup = f'<p><data value="{amount.published}" data-cifra="{amount.id}" data-forma="letras">{words}</data>'
-        assert self.told(case, markup) == []
-        (told,) = self.told(case, markup.replace(words, "Un 00/100 Bolivianos"))
-        assert f"debía decir «{words}» y dice «Un 00/100 Bolivianos»" in told
+        assert self.reported(case, markup) == []
+        (reported,) = self.reported(case, markup.replace(words, "Un 00/100 Bolivianos"))
+        assert f"debía decir «{words}» y dice «Un 00/100 Bolivianos»" in reported
 
     @pytest.mark.parametrize(("printed", "shown"), [("24", "24"), ("23.5", "23,5"), ("23.525", "23,525")])
-    def test_beside_an_earlier_document_with_its_decimals(self, case, printed, shown):
-        """NORTE is 23.525, published 23.53: each printing is compared, and shown, at its own decimals."""
+    def test_beside_an_earlier_document_a_figure_has_the_decimals_of_that_document(self, case, printed, shown):
+        """NORTE is 23.525, published as 23.53. Each printed number is compared and shown with its own decimals."""
         item = replace(PUBLISHED[1], publicado=printed, calculado=printed, diferencia="0", veredicto=Verdict.EXACT)
         table = reconciled_table(case.reference.book, [item], id="cuadro-conciliacion", title="Conciliación")._repr_html_()
         numbers = [one for one in read_page(table).iter("data") if one.get("data-cifra")]
         assert [(one.text_content(), one.get("value")) for one in numbers] == [(shown, "23.53")]
         markup = f'<p><data value="23.53" data-cifra="{NORTH}" data-forma="otros-decimales">{shown}</data>'
-        assert self.told(case, markup) == []
-        assert len(self.told(case, markup.replace(f">{shown}", f">1{shown}"))) == 1
-        assert len(self.told(case, markup.replace("23.53", "23.54"))) == 1
+        assert self.reported(case, markup) == []
+        assert len(self.reported(case, markup.replace(f">{shown}", f">1{shown}"))) == 1
+        assert len(self.reported(case, markup.replace("23.53", "23.54"))) == 1
         for number in numbers:
             assert list(number_differences(case.reference.book, number)) == []
 
-    def test_both_alike_and_both_wrong(self, case):
-        assert len(self.told(case, f'<p><data value="92.17" data-cifra="{SOUTH}">92,17</data>')) == 1
+    def test_a_text_and_a_value_that_agree_but_are_wrong_are_reported(self, case):
+        assert len(self.reported(case, f'<p><data value="92.17" data-cifra="{SOUTH}">92,17</data>')) == 1
 
-    def test_a_figure_that_the_book_does_not_have(self, case):
-        assert len(self.told(case, '<p><data value="1" data-cifra="x/2024-T2/area/SUR">1</data>')) == 1
+    def test_a_figure_that_the_book_does_not_have_is_reported(self, case):
+        assert len(self.reported(case, '<p><data value="1" data-cifra="x/2024-T2/area/SUR">1</data>')) == 1
 
-    def test_of_a_printed_table_it_is_what_stands_in_its_cell(self, case):
+    def test_a_number_of_a_printed_table_is_compared_with_its_cell(self, case):
         column = PrintedColumn("hechos", "Hechos", "entero", "", None, "B")
         table = PrintedTable(
             "uno", "Uno", "", "", "", "", "", "data/x/uno.csv", "", ("oficina",), (), (column,),
@@ -148,27 +148,27 @@ class TestTracedNumbers:
         )  # fmt: skip
         book = replace(case.reference.book, printed=(table,))
 
-        def told(markup):
+        def reported(markup):
             return [one.found for one in number_differences(book, next(read_page(markup).iter("data")))]
 
-        assert told('<data value="1200" data-celda="data/x/uno.csv#B2">1.200</data>') == []
-        assert told('<data value="1200" data-celda="data/x/uno.csv#B2">1.201</data>') == ["1.201"]
-        assert told('<data value="1201" data-celda="data/x/uno.csv#B2">1.200</data>') == ["1201"]
-        assert told('<data value="1200" data-celda="data/x/uno.csv#B3">1.200</data>') == ["data/x/uno.csv#B3"]
+        assert reported('<data value="1200" data-celda="data/x/uno.csv#B2">1.200</data>') == []
+        assert reported('<data value="1200" data-celda="data/x/uno.csv#B2">1.201</data>') == ["1.201"]
+        assert reported('<data value="1201" data-celda="data/x/uno.csv#B2">1.200</data>') == ["1201"]
+        assert reported('<data value="1200" data-celda="data/x/uno.csv#B3">1.200</data>') == ["data/x/uno.csv#B3"]
 
-    def test_a_number_of_a_list_only_has_itself(self, case):
-        assert self.told(case, '<p><data value="-1.95">−1,95</data>') == []
-        assert len(self.told(case, '<p><data value="-1.95">1,95</data>')) == 1
+    def test_the_text_of_a_number_without_figure_is_compared_with_its_value(self, case):
+        assert self.reported(case, '<p><data value="-1.95">−1,95</data>') == []
+        assert len(self.reported(case, '<p><data value="-1.95">1,95</data>')) == 1
 
 
 @given(st.fractions(min_value=-(10**9), max_value=10**9), st.integers(min_value=0, max_value=4))
-def test_what_is_printed_is_read_back(value, decimals):
+def test_a_printed_number_is_read_back_exactly(value, decimals):
     number = round_half_up(value, decimals)
     assert printed_number(f"Bs {number_es(number)}") == number
 
 
 class TestPaper:
-    """The words of the PDF found beside those of the PDF printed now."""
+    """The words of the PDF found are compared with those of the PDF printed again."""
 
     def pdf(self, *pages: str) -> list[PdfWord]:
         return [PdfWord(word, number) for number, text in enumerate(pages, start=1) for word in numbers_and_words(text)]
@@ -179,33 +179,33 @@ class TestPaper:
             f"4 Por acción La entidad llegó a 92,16 % y gastó poco. Cuadro 4.1. Avance Área Avance Brecha {table}",
         )
 
-    def told(self, table: str) -> list[Difference]:
+    def reported(self, table: str) -> list[Difference]:
         return list(text_differences(self.printed(), self.printed(table)))
 
-    def test_the_same_words(self):
-        assert self.told("SUR 92,16 −1,95 NORTE 23,53 s/d") == []
+    def test_the_same_words_pass(self):
+        assert self.reported("SUR 92,16 −1,95 NORTE 23,53 s/d") == []
 
-    def test_one_digit_names_its_page_and_neighbours(self):
-        (told,) = self.told("SUR 92,17 −1,95 NORTE 23,53 s/d")
-        assert told.place == "informe.pdf, página 2"
-        assert "SUR [92,16] −1,95" in told.expected and "SUR [92,17] −1,95" in told.found
+    def test_a_changed_digit_is_reported_with_its_page_and_neighbours(self):
+        (reported,) = self.reported("SUR 92,17 −1,95 NORTE 23,53 s/d")
+        assert reported.place == "informe.pdf, página 2"
+        assert "SUR [92,16] −1,95" in reported.expected and "SUR [92,17] −1,95" in reported.found
 
-    def test_a_minus_taken_away(self):
-        assert len(self.told("SUR 92,16 1,95 NORTE 23,53 s/d")) == 1
+    def test_a_removed_minus_is_reported(self):
+        assert len(self.reported("SUR 92,16 1,95 NORTE 23,53 s/d")) == 1
 
-    def test_two_numbers_that_changed_places(self):
-        assert self.told("SUR 23,53 −1,95 NORTE 92,16 s/d")
+    def test_two_swapped_numbers_are_reported(self):
+        assert self.reported("SUR 23,53 −1,95 NORTE 92,16 s/d")
 
-    def test_a_number_put_in(self):
-        (told,) = self.told("SUR 92,16 −1,95 NORTE 23,53 55,55 s/d")
-        assert "[55,55]" in told.found
+    def test_an_added_number_is_reported(self):
+        (reported,) = self.reported("SUR 92,16 −1,95 NORTE 23,53 55,55 s/d")
+        assert "[55,55]" in reported.found
 
-    def test_a_word_taken_out_of_all(self):
-        (told,) = text_differences(self.pdf("uno"), [])
-        assert (told.place, told.found) == ("informe.pdf, página 1", "[]")
+    def test_the_removal_of_the_only_word_is_reported(self):
+        (reported,) = text_differences(self.pdf("uno"), [])
+        assert (reported.place, reported.found) == ("informe.pdf, página 1", "[]")
 
-    def test_the_same_words_on_other_pages_are_the_same_text(self):
-        """Where a page ends depends on who lays it out."""
+    def test_the_same_words_on_other_pages_pass(self):
+        """Where a page ends depends on the version of the program that lays it out."""
         words = self.printed()
         assert list(text_differences(words, [replace(word, page=word.page + 1) for word in words])) == []
 
@@ -214,9 +214,9 @@ PLACES = [("avance/1", "92,16"), ("avance/1", "92,16"), ("avance/2", "23,53")]
 
 
 class TestPlaces:
-    """The figures that a PDF says that it prints."""
+    """The figures that a PDF lists in its attachment `lugares.json` are compared with those that it should list."""
 
-    def test_the_same_in_another_order(self):
+    def test_the_same_places_in_another_order_pass(self):
         assert list(place_differences(PLACES, PLACES[::-1])) == []
 
     @pytest.mark.parametrize(
@@ -242,13 +242,13 @@ class TestPlaces:
         ],
         ids=["una de menos", "ninguna", "una de más", "otro texto", "otra cifra"],
     )
-    def test_any_other(self, found, due):
+    def test_missing_added_and_changed_places_are_reported(self, found, due):
         assert list(map(str, place_differences(PLACES, found))) == [f"informe.pdf, lugares.json, {one}" for one in due]
 
 
 class TestWords:
     def rebuilt(self, expected: list[str], found: list[str]) -> str:
-        """The second text, from the first and what changes."""
+        """The second text, rebuilt from the first one and the changes."""
         parts, place = [], 0
         for change in changes(expected, found):
             parts += expected[place : change.first] + found[change.start : change.end]
@@ -264,7 +264,7 @@ class TestWords:
         st.lists(st.sampled_from("ab"), max_size=3),
         st.data(),
     )
-    def test_so_they_do_where_most_of_a_text_stays_or_moves(self, expected, new, data):
+    def test_changes_also_rebuild_a_long_text_of_which_a_part_has_moved(self, expected, new, data):
         first, last = sorted(data.draw(st.tuples(*[st.integers(0, len(expected))] * 2)))
         rest = expected[:first] + expected[last:]
         to = data.draw(st.integers(0, len(rest)))
@@ -287,18 +287,18 @@ class TestWords:
     def test_a_word_cut_in_two_is_no_change(self):
         assert list(changes(["a", "publicado.csv", "b"], ["a", "publi", "cado.csv", "b"])) == []
 
-    def test_a_ligature_and_an_accent_of_its_own_are_the_letters_that_they_stand_for(self):
-        """Copied names have them, and a PDF gives back «fi» and «ó»; the report was then told to have been forged."""
+    def test_ligatures_and_combining_accents_equal_the_letters_they_stand_for(self):
+        """A copied name may hold them, and a PDF gives back «fi» and «ñ»; the audit must not call that a forgery."""
         typed, printed = "O\ufb01cina de An\u0303os", "Oficina de Años"
         assert numbers_and_words(typed) == numbers_and_words(printed) == ["Oficina", "de", "Años"]
-        apart = [word for piece in ("O", "\ufb01", "cina de A", "n", "\u0303os") for word in numbers_and_words(piece)]
-        assert list(changes(numbers_and_words(typed), apart)) == []
+        pieces = [word for piece in ("O", "\ufb01", "cina de A", "n", "\u0303os") for word in numbers_and_words(piece)]
+        assert list(changes(numbers_and_words(typed), pieces)) == []
 
     @pytest.mark.parametrize("printed", ["Oficina de Anos", "Oficina de Año", "Oficina de Áños"])
     def test_another_accent_or_letter_is_a_change(self, printed):
         assert list(changes(numbers_and_words("O\ufb01cina de An\u0303os"), numbers_and_words(printed))) != []
 
-    def test_neighbours(self):
+    def test_a_quoted_change_has_five_words_on_each_side(self):
         assert quoted(list("abcdefghijklmn"), 7, 8) == "c d e f g [h] i j k l m"
 
 
@@ -312,7 +312,7 @@ UNUSUAL = (
 
 @pytest.mark.pdf
 def test_names_with_unusual_letters_are_read_back_from_paper(tmp_path):
-    """In tables and in sentences, as they were written: words are cut nowhere else than at blanks and hyphens."""
+    """Tables and sentences give the names back as written; lines break only at blanks and hyphens."""
     rows = "".join(f'<tr><th scope="row">{escape(name)}</th><td>23,53</td></tr>' for name in UNUSUAL)
     head = '<!doctype html><html lang="es"><head><title>Informe</title></head>'
     texts = "".join(f"<p>{escape(name)}</p>" for name in UNUSUAL)
@@ -325,7 +325,7 @@ def test_names_with_unusual_letters_are_read_back_from_paper(tmp_path):
 
 
 class TestExecutedNotebooks:
-    """Cells beside cells: code, texts, tables, pictures."""
+    """Notebooks are compared cell by cell: code, texts, tables and pictures."""
 
     def cells(self, **changes: object) -> list[dict]:
         output = {
@@ -338,14 +338,14 @@ class TestExecutedNotebooks:
             {"cell_type": "code", "source": changes.get("source", "cuadro(1)"), "outputs": [output, {"output_type": "stream", "text": changes.get("text", "listo 3\n")}]},
         ]  # fmt: skip
 
-    def told(self, **changes: object) -> list[tuple[str, bool]]:
+    def reported(self, **changes: object) -> list[tuple[str, bool]]:
         return [
             (str(one), bool(pictures))
             for one, pictures in notebook_differences("04.ipynb", self.cells(), self.cells(**changes))
         ]
 
-    def test_the_same(self):
-        assert self.told() == []
+    def test_the_same_cells_pass(self):
+        assert self.reported() == []
 
     @pytest.mark.parametrize(
         ("changes", "place"),
@@ -367,30 +367,30 @@ class TestExecutedNotebooks:
             ({"data": {"text/plain": "x"}}, "04.ipynb, celda [1], salida 1 (text/plain)"),
         ],
     )
-    def test_one_thing_changed(self, changes, place):
-        ((told, is_picture),) = self.told(**changes)
-        assert told.startswith(f"{place}: debía decir")
+    def test_a_single_change_is_reported_with_its_place(self, changes, place):
+        ((reported, is_picture),) = self.reported(**changes)
+        assert reported.startswith(f"{place}: debía decir")
         assert not is_picture
 
-    def test_a_picture(self):
-        ((told, is_picture),) = self.told(data={"image/png": "AAAB"})
+    def test_a_changed_picture_of_a_cell_is_marked_as_a_picture(self):
+        ((reported, is_picture),) = self.reported(data={"image/png": "AAAB"})
         assert is_picture
-        assert "gráfico" in told
+        assert "gráfico" in reported
 
-    def test_a_cell_taken_away(self, wording):
-        ((told, _),) = notebook_differences("04.ipynb", self.cells(), self.cells()[:1])
-        wording(str(told), "04.ipynb", "1", "«la celda»", "«(no está)»")
+    def test_a_removed_cell_is_reported(self, wording):
+        ((reported, _),) = notebook_differences("04.ipynb", self.cells(), self.cells()[:1])
+        wording(str(reported), "04.ipynb", "1", "«la celda»", "«(no está)»")
 
 
-def test_a_place_without_section_is_told_by_its_part_of_the_page():
+def test_a_place_outside_of_sections_is_named_by_its_part_of_the_page():
     root = read_page(PAGE)
     assert place_of(root.find(".//footer")).startswith("pie")
 
 
 class TestTree:
-    """What of a page is no word."""
+    """The tags, attributes and spaces of a page."""
 
-    def told(self, before: str, after: str) -> list[str]:
+    def reported(self, before: str, after: str) -> list[str]:
         assert PAGE.count(before) == 1, before
         due, found = (read_page(page) for page in (PAGE, PAGE.replace(before, after)))
         return [str(one) for one in tree_differences("informe.html", due, found)]
@@ -405,13 +405,13 @@ class TestTree:
             ("<td>s/d</td>", "<th>s/d</th>", "etiqueta <th>"),
         ],
     )  # fmt: skip
-    def test_one_thing_changed(self, before, after, place):
-        told = self.told(before, after)
-        assert place in " ".join(told)
+    def test_a_single_change_is_reported_with_its_place(self, before, after, place):
+        reported = self.reported(before, after)
+        assert place in " ".join(reported)
 
-    def test_a_row_taken_out(self):
-        (told,) = self.told("<tr><th>NORTE</th><td>23,53</td><td>s/d</td></tr>", "")
-        assert "etiqueta <tr>: debía decir «<tr><th>NORTE</th>" in told
+    def test_a_removed_row_is_reported(self):
+        (reported,) = self.reported("<tr><th>NORTE</th><td>23,53</td><td>s/d</td></tr>", "")
+        assert "etiqueta <tr>: debía decir «<tr><th>NORTE</th>" in reported
 
-    def test_a_page_beside_itself(self):
-        assert self.told("<body>", "<body>") == []
+    def test_a_page_compared_with_itself_has_no_differences(self):
+        assert self.reported("<body>", "<body>") == []

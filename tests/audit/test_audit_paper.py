@@ -1,6 +1,6 @@
-"""What somebody who wants to deceive would do to a PDF: told under the same versions; under others, told or said to be unverified.
+"""Forgeries of a PDF: reported under the same program versions; under others, reported or said to be unverified.
 
-A small run whose PDF is printed in a blink; the real report's is tried elsewhere.
+The PDF is that of a small run, which prints quickly. `test_audit_hostile` and `test_audit_tampering` use the real one.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ PAGE = f"""<!doctype html><html lang="es"><head><title>Informe</title><meta name
 
 @pytest.fixture(scope="module")
 def due(tmp_path_factory) -> Case:
-    """A run as it should be, with its PDF."""
+    """The case of a correct run, with its PDF."""
     root = tmp_path_factory.mktemp("corrida")
     case = finished(root)
     for name in ATTACHED[:3]:
@@ -84,7 +84,7 @@ def due(tmp_path_factory) -> Case:
 
 
 def printed(case: Case, path: Path) -> Path:
-    """The PDF of the run's page, with what it must carry."""
+    """Print the run's page as a PDF, with the files that must be attached to it."""
     carried = path.parent / "adjuntos"
     carried.mkdir(exist_ok=True)
     for name in ATTACHED:
@@ -95,14 +95,14 @@ def printed(case: Case, path: Path) -> Path:
 
 @pytest.fixture
 def path(due, tmp_path) -> Path:
-    """The run's PDF, to be spoilt."""
+    """A copy of the run's PDF that a test may damage."""
     (tmp_path / "corrida").mkdir()
     return Path(shutil.copy(due.folder / PDF_FILE, tmp_path / "corrida"))
 
 
 @pytest.fixture
 def check(due, path, tmp_path) -> Callable[..., Result]:
-    """The check of a PDF that was spoilt, its manifest saying that it was made with these versions or with others."""
+    """Checks a PDF after a change; the manifest states the installed versions or another Typst."""
 
     def checked(change: Callable[[Path], object], made: str = SAME) -> Result:
         shutil.copy(due.folder / WORKPAPERS_FILE, path.parent)
@@ -117,26 +117,26 @@ def check(due, path, tmp_path) -> Callable[..., Result]:
     return checked
 
 
-def nothing(path: Path) -> None:
-    """Leave it as it is."""
+def change_nothing(path: Path) -> None:
+    """Leave the PDF as it is."""
 
 
-def told(result: Result) -> str:
+def differences_text(result: Result) -> str:
     return "\n".join(map(str, result.differences))
 
 
-# --- what is done to it ---------------------------------------------------------------------------------------------
+# --- changes to the PDF ---------------------------------------------------------------------------------------------
 
 
 def carry(path: Path, name: str, content: bytes) -> None:
-    """Put a file in the place of one that travels in a PDF."""
+    """Attach a file to a PDF, in place of the attachment of the same name if there is one."""
     with pikepdf.open(path, allow_overwriting_input=True) as document:
         document.attachments[name] = pikepdf.AttachedFileSpec(document, content, filename=name)
         document.save(path)
 
 
-def put_in_twice(path: Path) -> None:
-    """Two files of one name: which one a reader opens nobody knows."""
+def attach_twice(path: Path) -> None:
+    """Attach two files of the same name; which one a reader would open is unknown."""
     with pikepdf.open(path, allow_overwriting_input=True) as document:
         names = document.Root.Names.EmbeddedFiles.Names
         other = pikepdf.AttachedFileSpec(document, b"id\notra\n", filename="cifras.csv")
@@ -156,7 +156,7 @@ def drawn_with_pdfium(change: Callable[[pypdfium2.PdfDocument], None]) -> Callab
 
 @drawn_with_pdfium
 def paint_over(document: pypdfium2.PdfDocument) -> None:
-    """A white box with a black frame, as content of the page."""
+    """Draw a white box with a black frame, as content of the page."""
     leaf = document[TABLE - 1]
     for shape, grey in (((200, 400, 60, 20), 0), ((202, 402, 56, 16), 255)):
         drawn = raw.FPDFPageObj_CreateNewRect(*shape)
@@ -168,7 +168,7 @@ def paint_over(document: pypdfium2.PdfDocument) -> None:
 
 @drawn_with_pdfium
 def move_letters(document: pypdfium2.PdfDocument) -> None:
-    """A piece of text a little lower: the words stay, in their order."""
+    """Move a piece of text down a little; the words and their order stay."""
     leaf = document[TABLE - 1]
     pieces = list(leaf.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]))
     raw.FPDFPageObj_Transform(pieces[len(pieces) // 2], 1, 0, 0, 1, 0, -6)
@@ -211,7 +211,7 @@ def lie_in_the_title(document: pikepdf.Pdf) -> None:
 
 @edited
 def swap_charts(document: pikepdf.Pdf) -> None:
-    """Each chart in the other's place."""
+    """Swap the two charts."""
     drawn = document.pages[-1].Resources.XObject
     one, other = list(drawn.keys())
     drawn[one], drawn[other] = drawn[other], drawn[one]
@@ -219,7 +219,7 @@ def swap_charts(document: pikepdf.Pdf) -> None:
 
 @edited
 def draw_as_artifact(document: pikepdf.Pdf) -> None:
-    """A number over another, marked as one marks a page's head: it counts as no text of the page."""
+    """Draw a number marked as an artifact, as page headers are, so that it does not count as text of the page."""
     page = document.pages[TABLE - 1]
     font = next(iter(page.Resources.Font.keys())).encode()
     page.contents_add(b"/Artifact BMC BT " + font + b" 12 Tf 200 400 Td <00010002> Tj ET EMC")
@@ -286,7 +286,7 @@ HOSTILE = {
         lambda path: carry(path, "cifras.csv", b"id\notra\n"), "informe.pdf, adjunto cifras.csv: debía decir «el del informe»",
     ),
     "un adjunto de más": (lambda path: carry(path, "fe_de_erratas.txt", b"x"), "informe.pdf, adjunto fe_de_erratas.txt"),
-    "un adjunto dos veces": (put_in_twice, "informe.pdf, adjunto cifras.csv: debía decir «un archivo adjunto» y dice «2 con ese nombre»"),
+    "un adjunto dos veces": (attach_twice, "informe.pdf, adjunto cifras.csv: debía decir «un archivo adjunto» y dice «2 con ese nombre»"),
     "una cifra en lugares.json": (
         edit_places(lambda places: places[0].__setitem__(1, "99,99 %")),
         "informe.pdf, lugares.json, cifra avance/e: debía decir «92,16\u00a0% (1 vez)» y dice «99,99 % (1 vez)»",
@@ -297,10 +297,10 @@ HOSTILE = {
 
 @BOTH
 @pytest.mark.parametrize("what", HOSTILE)
-def test_it_is_told_with_its_place(check, what, made):
+def test_a_forgery_is_reported_with_its_place(check, what, made):
     change, place = HOSTILE[what]
     result = check(change, made)
-    assert place in told(result), told(result)
+    assert place in differences_text(result), differences_text(result)
     assert result.state is State.DIFFERS
 
 
@@ -316,22 +316,22 @@ UNSEEN = {
 
 
 @pytest.mark.parametrize("what", UNSEEN)
-def test_shapes_and_places_are_told_under_the_same_versions_and_said_to_be_unverified_under_others(check, what):
+def test_changed_shapes_and_places_are_unverified_if_the_versions_differ(check, what):
     change, place = UNSEEN[what]
-    assert place in told(check(change, SAME))
+    assert place in differences_text(check(change, SAME))
     result = check(change, OTHER)
     assert (result.state, result.differences) == (State.PARTLY, ())
     assert "typst 0.1 y aquí" in result.unchecked and "pero no su forma ni su lugar" in result.unchecked
 
 
 @BOTH
-def test_as_made_it_passes_whatever_the_manifest_says_it_was_made_with(check, made):
-    result = check(nothing, made)
+def test_the_unchanged_pdf_passes_whatever_versions_the_manifest_states(check, made):
+    result = check(change_nothing, made)
     assert (result.state, result.amount, "byte por byte" in result.unit) == (State.PASSES, 4, True)
 
 
-def test_another_way_to_lay_the_same_page_out_is_no_difference(due, path, tmp_path, monkeypatch):
-    """Other versions may end lines and pages elsewhere: nothing that is said or carried is another."""
+def test_the_same_page_laid_out_differently_is_no_difference(due, path, tmp_path, monkeypatch):
+    """Other versions may end lines and pages elsewhere; words and attachments are the same."""
     case = replace(due, folder=path.parent, manifest={**due.manifest, "versiones": {**versions(), "typst": "0.1"}})
     shutil.copy(due.folder / WORKPAPERS_FILE, path.parent)
     look = report_pdf.LOOK.read_text(encoding="utf-8")
@@ -344,26 +344,26 @@ def test_another_way_to_lay_the_same_page_out_is_no_difference(due, path, tmp_pa
     lengths = [len(texts_of(one)) for one in (path, again)]
     result = check_pdf(case, again)
     assert lengths[0] > lengths[1]
-    assert (result.state, told(result)) == (State.PARTLY, "")
+    assert (result.state, differences_text(result)) == (State.PARTLY, "")
 
 
-def test_another_typst_names_itself_and_that_is_no_difference(check):
+def test_the_name_of_another_typst_is_no_difference_if_the_manifest_states_it(check):
     @edited
     def made_elsewhere(document: pikepdf.Pdf) -> None:
         document.docinfo["/Creator"] = "Typst 0.99.0"
 
     assert check(made_elsewhere, OTHER).state is State.PARTLY
-    assert "dato «Creator» del archivo" in told(check(made_elsewhere, SAME))
+    assert "dato «Creator» del archivo" in differences_text(check(made_elsewhere, SAME))
 
 
-def test_the_pdf_belies_a_manifest_that_names_another_typst(due, path):
+def test_a_manifest_that_states_another_typst_than_the_pdf_is_reported(due, path):
     assert creator_of(path).startswith("Typst ")
     case = replace(due, manifest={**due.manifest, "versiones": {**versions(), "typst": "0.1"}})
     (difference,) = disproved_versions(case)
     assert difference.place == "manifiesto.json, versiones, typst" and difference.found == "0.1"
 
 
-def test_without_a_pdf_it_is_waived_where_that_was_asked_for_and_missed_elsewhere(due, tmp_path):
+def test_a_missing_pdf_is_waived_only_if_the_run_was_made_without_pdf(due, tmp_path):
     empty = replace(due, folder=tmp_path)
     with pytest.raises(Unverifiable, match=r"informe\.pdf no está en"):
         check_pdf(empty, None)
@@ -371,14 +371,14 @@ def test_without_a_pdf_it_is_waived_where_that_was_asked_for_and_missed_elsewher
     assert (result.state, result.notes) == (State.WAIVED, (WAIVED,))
 
 
-def test_where_it_cannot_be_printed_again_its_attachments_are_compared_and_the_rest_said(due, path, wording):
+def test_if_the_pdf_cannot_be_printed_again_only_its_attachments_are_compared(due, path, wording):
     case = replace(due, folder=path.parent)
     shutil.copy(due.folder / WORKPAPERS_FILE, path.parent)
     result = check_pdf(case, None, "no se pudo escribir otra vez el PDF")
     assert result.state == State.UNVERIFIED
     wording(result.unverified, "PDF")
     carry(path, "cifras.csv", b"otra")
-    assert "informe.pdf, adjunto cifras.csv" in told(check_pdf(case, None, "no se pudo"))
+    assert "informe.pdf, adjunto cifras.csv" in differences_text(check_pdf(case, None, "no se pudo"))
 
 
 class TestReprinted:
@@ -389,10 +389,10 @@ class TestReprinted:
         run = SimpleNamespace(cutoff=lambda period: CUTOFF, period="2024-T2")
         return replace(due, reference=SimpleNamespace(corrida=run), scratch=tmp_path)
 
-    def test_it_is_the_run_s_to_the_byte(self, case):
+    def test_it_is_the_same_as_the_runs_pdf_to_the_byte(self, case):
         assert reprinted(case, PAGE).read_bytes() == (case.folder / PDF_FILE).read_bytes()
 
-    def test_what_it_must_carry_and_is_not_there_is_named(self, case, tmp_path):
+    def test_a_missing_attachment_is_named(self, case, tmp_path):
         with pytest.raises(Unverifiable, match=r"falta papeles_de_trabajo\.xlsx"):
             reprinted(replace(case, folder=tmp_path), PAGE)
 
@@ -401,7 +401,7 @@ class TestReprinted:
             reprinted(case, PAGE.replace("</section>", "<h5>Abajo</h5></section>"))
 
 
-def test_places_that_cannot_be_read_are_none(path):
+def test_a_list_of_places_that_cannot_be_read_counts_as_empty(path):
     assert len(places_of(path)) == 61
     carry(path, PLACES_FILE, b"[[1]]")
     assert places_of(path) == []

@@ -1,4 +1,4 @@
-"""What a check says, and what the audit then ends with."""
+"""The result of a check: its state and the message that the audit prints for it."""
 
 import ast
 import re
@@ -25,17 +25,17 @@ def test_a_check_that_compared_nothing_does_not_pass(wording):
     wording(result.trouble, "CSV")
 
 
-def test_one_difference_fails_and_its_place_is_said():
+def test_one_difference_fails_and_its_place_is_reported():
     result = Result("CSV", "", 12, "celdas", (PLACE,))
     assert result.state is State.DIFFERS
     assert result.trouble == "CSV: cifras.csv, celda J12: debía decir «92.16» y dice «92.17»"
 
 
-def test_of_several_differences_the_first_is_said_and_the_others_counted():
+def test_of_several_differences_the_first_is_quoted_and_the_others_are_counted():
     assert Result("CSV", "", 12, "celdas", (PLACE,) * 3).trouble.endswith("(y 2 diferencias más)")
 
 
-def test_what_was_left_out_on_request_stands_in_nobodys_way_and_is_no_pass():
+def test_a_check_left_out_on_request_holds_but_is_waived_and_not_passed():
     result = Result("LibreOffice", "", is_waived=True)
     assert (result.holds, result.state) == (True, State.WAIVED)
 
@@ -50,7 +50,7 @@ def test_a_check_that_breaks_off_fails_and_says_why(problem):
     assert str(problem) in result.unverified
 
 
-def test_a_file_that_is_not_there_has_no_hash_and_differs(tmp_path, wording):
+def test_a_missing_file_has_no_hash_and_differs(tmp_path, wording):
     (tmp_path / "a.csv").write_text("1")
     stated = {"a.csv": file_hashes(tmp_path, ["a.csv"])["a.csv"], "b.csv": "f" * 64}
     (difference,) = hash_differences(stated, file_hashes(tmp_path, stated), "manifiesto.json")
@@ -65,9 +65,9 @@ def test_departures_name_items_by_their_id():
     assert (departure.path, departure.expected, departure.found) == (("cifras", "b", "valor"), "2", "3")
 
 
-def test_departures_tell_what_is_missing_and_what_is_too_much():
-    told = {departure.path: (departure.expected, departure.found) for departure in departures({"a": 1}, {"b": None})}
-    assert told == {("a",): ("1", "(no está)"), ("b",): ("(no está)", "vacío")}
+def test_departures_report_what_is_missing_and_what_is_in_excess():
+    reported = {departure.path: (departure.expected, departure.found) for departure in departures({"a": 1}, {"b": None})}
+    assert reported == {("a",): ("1", "(no está)"), ("b",): ("(no está)", "vacío")}
 
 
 def test_a_number_and_the_text_of_the_same_digits_are_not_the_same():
@@ -75,13 +75,13 @@ def test_a_number_and_the_text_of_the_same_digits_are_not_the_same():
     assert not list(departures({"a": [1, "x"]}, {"a": [1, "x"]}))
 
 
-def test_an_item_twice_in_a_list_is_seen():
+def test_an_item_twice_in_a_list_is_reported():
     due = [{"id": "a", "valor": "1"}]
     assert len(list(departures(due, due * 2))) == 1
 
 
 def test_the_acta_speaks_of_the_report_and_not_of_a_run():
-    """«Corrida» is a word of the program: whoever reads the acta has a report before them."""
+    """«Corrida» (run) is a word of the program; a reader of the acta only knows the report."""
     here = Path(helpers.audit.__file__).parent
     programs = [path.read_text(encoding="utf-8") for path in here.rglob("*.py") if path.parent.name != "sampling"]
     texts = [node.value for program in programs for node in ast.walk(ast.parse(program)) if isinstance(node, ast.Constant)]

@@ -1,4 +1,4 @@
-"""A report whose sections' checks fail does not pass, and says which; nor does one that hides it."""
+"""A report with a failed section check does not pass and the check is named; nor does a report that hides it."""
 
 import json
 from dataclasses import replace
@@ -29,6 +29,10 @@ def executed_in(folder, *, book):
 @pytest.fixture
 def audited(tmp_path):
     def _audited(*, now, then, listed):
+        """Audit a report whose section repeats 2; the Book's value is `now` in the sections executed again.
+
+        It is `then` in the report's notebooks and `listed` in the notebooks that gave the findings.
+        """
         executed_in(tmp_path / "informe/cuadernos", book=then)
         failed = executed_in(tmp_path / "hallado", book=listed)
         checks = failed_of(read_checks([("acp", failed.folder / "04_acp.ipynb")]))
@@ -50,30 +54,30 @@ def test_a_check_that_fails_now_is_named(audited, wording):
     wording(result.trouble, "cuadernos/04_acp.ipynb", "1", "«Suma lo mismo»", "devengado/x", "«2»", "«3»")
 
 
-def test_a_line_taken_out_of_the_findings_is_noticed(audited, wording):
+def test_a_failed_check_missing_from_the_findings_is_reported(audited, wording):
     result = audited(now=3, then=3, listed=2)
     wording(str(result.differences[1]), "hallazgos.csv", "COM-SECCION", "cuadernos/04_acp.ipynb", "1", "devengado/x")
 
 
-def test_a_line_too_many_is_noticed(audited, wording):
+def test_a_passed_check_listed_in_the_findings_is_reported(audited, wording):
     wording(audited(now=2, then=2, listed=3).trouble)
 
 
-def test_what_cannot_be_read_is_left_to_the_checks_that_compare_it(audited, tmp_path):
+def test_missing_findings_are_left_to_the_check_of_the_csv_files(audited, tmp_path):
     assert audited(now=2, then=2, listed=2).holds
     (tmp_path / "informe/hallazgos.csv").unlink()
     again = executed_in(tmp_path / "de_nuevo", book=2)
     assert check_section_checks(SimpleNamespace(folder=tmp_path / "informe"), again).holds
 
 
-def test_what_the_run_should_have_found_is_read_from_its_own_notebooks(tmp_path):
+def test_failed_checks_are_read_from_the_runs_own_notebooks_if_readable(tmp_path):
     executed_in(tmp_path / "cuadernos", book=3)
     (tmp_path / "cuadernos/05_otro.ipynb").write_text("no es un cuaderno", encoding="utf-8")
     assert [check.section for check in failed_in(tmp_path)] == ["acp"]
 
 
 @pytest.mark.parametrize("is_changed", [True, False])
-def test_sections_calculate_from_the_reports_own_tables_only_if_the_inputs_have_changed(tmp_path, monkeypatch, is_changed):
+def test_sections_calculate_from_the_reports_own_tables_only_if_inputs_changed(tmp_path, monkeypatch, is_changed):
     case = finished(tmp_path)
     (case.folder / "datos_abiertos").mkdir()
     (case.folder / "datos_abiertos/avances.csv").write_text("valor\n1\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The audit writes the one-page summary again: whatever was changed in its page or on its paper is told."""
+"""The audit writes the one-page summary again and reports any change in its HTML page or its PDF."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ def change(path: Path, before: str, after: str) -> None:
 
 
 @pytest.mark.slow
-def test_as_written(case):
+def test_the_unchanged_summary_passes(case):
     result = check_summary(case)
     assert result.holds
     assert result.unit.endswith("byte por byte")
 
 
-def test_a_number_of_the_page(case):
+def test_a_changed_number_of_the_page_is_reported(case):
     change(case.folder / SUMMARY_HTML, "57,97", "58,97")
     result = check_summary(case)
     assert not result.holds
@@ -53,13 +53,13 @@ def test_a_number_of_the_page(case):
     assert all("57,97" in one.expected and "58,97" in one.found for one in result.differences)
 
 
-def test_what_no_reader_sees(case):
+def test_a_change_that_no_reader_sees_is_reported(case):
     change(case.folder / SUMMARY_HTML, "margin: 0 auto", "margin: 0  auto")
-    (told,) = check_summary(case).differences
-    assert (told.place, told.found) == (SUMMARY_HTML, "otros, con las mismas palabras")
+    (difference,) = check_summary(case).differences
+    assert (difference.place, difference.found) == (SUMMARY_HTML, "otros, con las mismas palabras")
 
 
-def test_a_line_drawn_on_the_paper(case):
+def test_a_white_box_drawn_on_the_pdf_is_reported(case):
     path = case.folder / SUMMARY_PDF
     with pikepdf.open(path, allow_overwriting_input=True) as document:
         page = document.pages[0]
@@ -70,7 +70,7 @@ def test_a_line_drawn_on_the_paper(case):
     assert all(one.place.startswith(SUMMARY_PDF) for one in result.differences)
 
 
-def test_another_version_may_write_other_bytes_and_no_other_word(case):
+def test_other_bytes_with_the_same_words_are_unverified_under_another_version(case):
     case.manifest["versiones"] = versions() | {"typst": "0.1"}
     path = case.folder / SUMMARY_PDF
     path.write_bytes(path.read_bytes() + b"%\n")
@@ -80,13 +80,13 @@ def test_another_version_may_write_other_bytes_and_no_other_word(case):
 
 
 @pytest.mark.parametrize("name", [SUMMARY_HTML, SUMMARY_PDF])
-def test_a_missing_file(case, name):
+def test_a_missing_file_cannot_be_verified(case, name):
     (case.folder / name).unlink()
     with pytest.raises(Unverifiable, match=name):
         check_summary(case)
 
 
-def test_without_paper_none_is_due(case):
+def test_a_run_made_without_pdf_needs_no_pdf_summary(case):
     (case.folder / SUMMARY_PDF).unlink()
     case.manifest["con_pdf"] = False
     assert check_summary(case).holds

@@ -1,7 +1,7 @@
-"""One digit changed anywhere in a finished report: the audit names the file by its hash and the place by its content.
+"""One digit of a finished report is changed: the audit names the file by its hash and the place by its content.
 
-Each change is tried with the manifest left as it was, which betrays the file, and with a manifest mended to state the
-changed file's hash, which leaves the content to betray it, and the manifest that travels inside the PDF.
+Each change is tried twice. With the manifest unchanged, the hash of the file differs. With a manifest updated to the
+new hash, the content differs, and so does the manifest attached to the PDF.
 """
 
 from __future__ import annotations
@@ -53,7 +53,17 @@ PAPERS = "papeles_de_trabajo.xlsx"
 
 @dataclass(frozen=True)
 class Tampering:
-    """A change of one digit: in which file, how (returns a piece of the place), what is then said, and by which checks."""
+    """A change of one digit.
+
+    Attributes
+    ----------
+    change : Callable
+        Makes the change; what it returns is filled into `place`.
+    place : str
+        A part of the difference that is reported.
+    subjects : frozenset of str
+        The checks that report it.
+    """
 
     file: str
     change: Callable[[Path], object]
@@ -144,12 +154,12 @@ TOGETHER = (
     ("conciliacion.csv", "insumo", "frase del HTML", "libro.json"),
     ("hallazgos.csv", "valor guardado", "PDF"),
 )
-"""Changes tried in one folder, each of another kind of file: the last line has the first place that a check finds."""
+"""Changes made together in one folder. No check finds two: the last line has only the first place of each."""
 
 
 @pytest.fixture
 def verify(real: Real, tmp_path, without_kernels) -> Callable[[Path], Audit]:
-    """Audit a changed copy of the run, its sections executed once for all tests; LibreOffice is tried below."""
+    """Audits a changed copy of the run, without LibreOffice and with the sections executed once per session."""
 
     def verified(folder: Path) -> Audit:
         scratch = tmp_path / "taller"
@@ -170,7 +180,7 @@ def acta_words(audit: Audit) -> str:
     return " ".join(fromstring(acta_document(audit)).find("body").text_content().split())
 
 
-def test_the_run_as_made(verify, copy):
+def test_the_unchanged_run_passes(verify, copy):
     audit = verify(copy)
     assert failing(audit) == set(), audit.line
     left = f"no se hizo, a pedido: {libreoffice.SUBJECT}"
@@ -182,11 +192,11 @@ def test_the_run_as_made(verify, copy):
 
 
 @pytest.mark.parametrize("group", TOGETHER, ids=", ".join)
-def test_one_digit_is_named_and_so_it_is_where_the_manifest_was_mended(real, verify, copy, group):
+def test_a_changed_digit_is_reported_even_if_the_manifest_was_updated(real, verify, copy, group):
     tamperings = [TAMPERINGS[what] for what in group]
     places = [one.place.format(one.change(copy / one.file)) for one in tamperings]
-    betrayed = {one.place for one in folder_contents.check_outputs(with_folder(real.case, copy)).differences}
-    assert betrayed == {f"{one.file}, huella SHA-256 según manifiesto.json" for one in tamperings}
+    hash_places = {one.place for one in folder_contents.check_outputs(with_folder(real.case, copy)).differences}
+    assert hash_places == {f"{one.file}, huella SHA-256 según manifiesto.json" for one in tamperings}
     mend_manifest(copy)
     audit = verify(copy)
     assert failing(audit) == frozenset({audited_pdf.SUBJECT}).union(*(one.subjects for one in tamperings)), audit.line
@@ -198,11 +208,11 @@ def test_one_digit_is_named_and_so_it_is_where_the_manifest_was_mended(real, ver
     assert words.endswith(audit.line)
 
 
-def test_no_kind_of_file_is_left_out():
+def test_every_tampering_is_in_one_group():
     assert sorted(what for group in TOGETHER for what in group) == sorted(TAMPERINGS)
 
 
-def test_the_pdf_that_lies_is_quoted_with_its_neighbours(verify, copy):
+def test_a_changed_number_of_the_pdf_is_quoted_with_its_page(verify, copy):
     page = change_pdf(copy / "informe.pdf", PRINTED)
     audit = verify(copy)
     assert f"informe.pdf, página {page}: " in audit.line
@@ -211,8 +221,8 @@ def test_the_pdf_that_lies_is_quoted_with_its_neighbours(verify, copy):
 
 
 @pytest.mark.libreoffice
-def test_every_kind_of_file_changed_at_once(project, copy, without_kernels, monkeypatch):
-    """By the command, LibreOffice included: each place stands in the acta that it writes, and each check in its last line."""
+def test_the_command_reports_every_kind_of_file_changed_at_once(project, copy, without_kernels, monkeypatch):
+    """With LibreOffice. The acta that the command writes names each place, and its last line names each check."""
     monkeypatch.setenv(ROOT_VARIABLE, str(project))
     places = [one.place.format(one.change(copy / one.file)).partition(": debía")[0] for one in TAMPERINGS.values()]
     done = CliRunner().invoke(app, ["audit", RUN, "--carpeta", str(copy)])
@@ -228,7 +238,7 @@ def test_every_kind_of_file_changed_at_once(project, copy, without_kernels, monk
 
 @pytest.fixture
 def audited(without_kernels) -> Callable[[Path], Audit]:
-    """Audit a changed copy of the whole project; its notebooks are not changed, and are not executed again."""
+    """Audits a changed copy of the whole project; its notebooks are unchanged, so they are not executed again."""
     request = Request("mre", "2024-T2", with_libreoffice=False)
     return lambda root: run_audit.audit(Workspace(root), request, lambda result: None)
 
@@ -241,7 +251,7 @@ def audited(without_kernels) -> Callable[[Path], Audit]:
     ],
     ids=["avances, manifiesto enmendado", "publicado, manifiesto intacto"],
 )
-def test_one_digit_of_an_input_cell(real, audited, tmp_path, file, line, mended):
+def test_a_changed_digit_of_an_input_is_reported_with_its_cell(real, audited, tmp_path, file, line, mended):
     root = copy_with_report(tmp_path / "copia", real.case.folder)
     cell = change_input(root / file, line)
     if mended:
@@ -253,8 +263,8 @@ def test_one_digit_of_an_input_cell(real, audited, tmp_path, file, line, mended)
     assert others <= ({folder_contents.SUBJECT, audited_page.SUBJECT, audited_pdf.SUBJECT} if mended else set()), audit.line
 
 
-def test_one_digit_of_an_input_cell_where_every_hash_was_mended(real, audited, tmp_path):
-    """Then nothing says that the inputs are others; what they give is."""
+def test_a_changed_input_is_reported_even_if_every_hash_was_updated(real, audited, tmp_path):
+    """No hash then shows that the inputs have changed, but the figures calculated from them differ from the Book's."""
     root = copy_with_report(tmp_path / "copia", real.case.folder)
     cell = change_input(root / "data/mre/2024/avances.csv", "unidad,DGAA,avance_fisico,2024-T2,")
     mend_book(root / OUTPUT, root)

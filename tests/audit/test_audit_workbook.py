@@ -1,4 +1,4 @@
-"""The workbook cell by cell, and two engines that must work out every formula for themselves."""
+"""The workbook is compared cell by cell, and two spreadsheet engines calculate every formula themselves."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from helpers.outputs.run_files import WORKPAPERS_FILE
 
 
 def rewrite(case, sheet: str, cell: str, value: object) -> None:
-    """Change a cell as whoever opens the workbook with another program would; stored values are lost."""
+    """Change a cell with another program, which loses the stored values of the formulas."""
     path = case.folder / WORKPAPERS_FILE
     workbook = load_workbook(path)
     workbook[sheet][cell] = value
@@ -34,7 +34,7 @@ def rewrite(case, sheet: str, cell: str, value: object) -> None:
 
 
 def in_place(case, before: str, after: str) -> int:
-    """Change a text of the workbook's XML, all else to the byte; returns how many places."""
+    """Replace a text in the workbook's XML and nothing else; returns how many times it occurred."""
     import zipfile
 
     path = case.folder / WORKPAPERS_FILE
@@ -52,33 +52,33 @@ def cell_of(case, sheet: str, column: str, key: str, key_column: str = "A") -> s
 
 
 class TestCellByCell:
-    def test_as_written(self, case, wording):
+    def test_the_unchanged_workbook_passes(self, case, wording):
         result = check_workbook(case)
         assert result.holds
         wording(result.unit)
 
-    def test_a_constant_of_the_method(self, case):
+    def test_a_changed_constant_of_the_method_is_reported(self, case):
         cell = cell_of(case, "Método", "B", "decimales_guarda")
         rewrite(case, "Método", cell, 9)
         difference = next(one for one in check_workbook(case).differences if "«Método»" in one.place)
         assert difference.place == f"{WORKPAPERS_FILE}, hoja «Método», celda {cell} (decimales_guarda)"
         assert (difference.expected, difference.found) == ("10", "9")
 
-    def test_an_input(self, case):
+    def test_a_changed_input_is_reported(self, case):
         cell = cell_of(case, "Insumos", "D", "E4", "C")
         rewrite(case, "Insumos", cell, 92.17)
         difference = next(one for one in check_workbook(case).differences if "«Insumos»" in one.place)
         assert f"celda {cell}" in difference.place
         assert (difference.expected, difference.found) == ("92,16", "92,17")
 
-    def test_a_stored_value_alone(self, case):
+    def test_a_stored_value_changed_without_its_formula_is_reported(self, case):
         assert in_place(case, "<v>23.525</v>", "<v>23.535</v>") > 0
         result = check_workbook(case)
         assert not result.holds
         assert all(one.place.endswith("valor guardado de su fórmula") for one in result.differences)
         assert {(one.expected, one.found) for one in result.differences} == {("23,525", "23,535")}
 
-    def test_a_format_that_prints_another_number(self, case):
+    def test_a_format_that_prints_another_number_is_reported(self, case):
         cell = cell_of(case, "Cifras", "E", NORTH)
         path = case.folder / WORKPAPERS_FILE
         workbook = load_workbook(path)
@@ -86,7 +86,7 @@ class TestCellByCell:
         workbook.save(path)
         assert any(f"celda {cell}" in one.place and "99,99" in one.found for one in check_workbook(case).differences)
 
-    def test_a_formula_turned_into_a_number(self, case):
+    def test_a_formula_replaced_by_a_number_is_reported(self, case):
         cell = cell_of(case, "Cifras", "E", NORTH)
         rewrite(case, "Cifras", cell, 23.53)
         assert any(
@@ -94,12 +94,12 @@ class TestCellByCell:
             for one in check_workbook(case).differences
         )
 
-    def test_what_no_cell_shows_names_the_part_of_the_file(self, case):
+    def test_a_change_outside_of_cells_is_reported_with_the_part_of_the_file(self, case):
         assert in_place(case, "Calibri", "Calibrí") > 0
         made = replace(case, manifest={"versiones": {WRITER: metadata.version(WRITER)}})
         assert "parte interna xl/" in " ".join(one.place for one in check_workbook(made).differences)
 
-    def test_with_another_version_of_what_writes_it_bytes_may_differ_and_cells_may_not(self, case):
+    def test_other_bytes_are_unverified_if_another_version_wrote_the_workbook(self, case):
         assert in_place(case, "Calibri", "Calibrí") > 0
         made = replace(case, manifest={"versiones": {WRITER: "1.0"}})
         result = check_workbook(made)
@@ -107,8 +107,8 @@ class TestCellByCell:
         assert "xlsxwriter 1.0 y aquí" in result.unchecked
 
 
-def spoilt(case, change, version: str = "") -> str:
-    """The differences that are told once a workbook was changed with another program; each place and what it says."""
+def differences_after(case, change, version: str = "") -> str:
+    """Change a workbook with another program; returns the differences that the check then reports, one per line."""
     path = case.folder / WORKPAPERS_FILE
     workbook = load_workbook(path)
     change(workbook)
@@ -119,60 +119,60 @@ def spoilt(case, change, version: str = "") -> str:
 
 @pytest.mark.parametrize("version", ["", "3.2.0"], ids=["misma versión", "otra versión"])
 class TestWhatIsSeen:
-    """Nothing is hidden or painted over, whatever version the manifest says that wrote the workbook."""
+    """Hidden or covered content is reported, whatever version of the writing library the manifest states."""
 
-    def test_a_hidden_row(self, case, version):
+    def test_a_hidden_row_is_reported(self, case, version):
         def change(workbook):
             workbook["Cifras"].row_dimensions[6].hidden = True
 
         assert (
             f"{WORKPAPERS_FILE}, hoja «Cifras», fila 6, visibilidad: debía decir «visible» y dice «oculta»"
-            in spoilt(case, change, version)
+            in differences_after(case, change, version)
         )
 
-    def test_a_row_too_low_to_be_seen(self, case, version):
+    def test_a_row_too_low_to_be_seen_is_reported(self, case, version):
         def change(workbook):
             workbook["Cifras"].row_dimensions[6].height = 0.5
 
-        assert "hoja «Cifras», fila 6, visibilidad" in spoilt(case, change, version)
+        assert "hoja «Cifras», fila 6, visibilidad" in differences_after(case, change, version)
 
-    def test_a_hidden_column(self, case, version):
+    def test_a_hidden_column_is_reported(self, case, version):
         def change(workbook):
             workbook["Cifras"].column_dimensions["D"].hidden = True
 
-        assert "hoja «Cifras», columna D" in spoilt(case, change, version)
+        assert "hoja «Cifras», columna D" in differences_after(case, change, version)
 
-    def test_a_hidden_sheet(self, case, version):
+    def test_a_hidden_sheet_is_reported(self, case, version):
         def change(workbook):
             workbook["Hallazgos"].sheet_state = "veryHidden"
 
-        assert "hoja «Hallazgos», visibilidad: debía decir «visible» y dice «veryHidden»" in spoilt(
+        assert "hoja «Hallazgos», visibilidad: debía decir «visible» y dice «veryHidden»" in differences_after(
             case, change, version
         )
 
-    def test_sheets_in_another_order(self, case, version):
-        assert "orden de las hojas" in spoilt(case, lambda workbook: workbook.move_sheet("Hallazgos", -2), version)
+    def test_sheets_in_another_order_are_reported(self, case, version):
+        assert "orden de las hojas" in differences_after(case, lambda workbook: workbook.move_sheet("Hallazgos", -2), version)
 
-    def test_white_letters(self, case, version):
+    def test_white_letters_are_reported(self, case, version):
         cell = cell_of(case, "Cifras", "E", NORTH)
 
         def change(workbook):
             workbook["Cifras"][cell].font = Font(color="FFFFFF")
 
-        assert f"hoja «Cifras», celda {cell} ({NORTH}), aspecto" in spoilt(case, change, version)
+        assert f"hoja «Cifras», celda {cell} ({NORTH}), aspecto" in differences_after(case, change, version)
 
-    def test_a_comment_laid_over(self, case, version):
+    def test_an_added_comment_is_reported(self, case, version):
         def change(workbook):
             workbook["Cifras"]["D6"].comment = Comment("99,99", "x")
 
-        assert "comment" in spoilt(case, change, version)
+        assert "comment" in differences_after(case, change, version)
 
-    def test_a_conditional_format_that_prints_otherwise(self, case, version):
+    def test_an_added_conditional_format_is_reported(self, case, version):
         def change(workbook):
             rule = FormulaRule(formula=["TRUE"], font=Font(color="FFFFFF"))
             workbook["Cifras"].conditional_formatting.add("D1:D99", rule)
 
-        assert "hoja «Cifras», formatos condicionales" in spoilt(case, change, version)
+        assert "hoja «Cifras», formatos condicionales" in differences_after(case, change, version)
 
 
 class TestIronCalc:
@@ -181,27 +181,27 @@ class TestIronCalc:
         assert result.holds
         assert result.amount == len(formulas_due(case.papers)) > 50
 
-    def test_a_changed_input_moves_what_depends_on_it(self, case):
+    def test_a_changed_input_changes_only_the_figures_that_depend_on_it(self, case):
         cell = cell_of(case, "Insumos", "D", "E4", "C")
         rewrite(case, "Insumos", cell, 92.17)
         places = " ".join(one.place for one in check_ironcalc(case).differences)
         assert "hoja «Cifras»" in places
         assert NORTH not in places
 
-    def test_a_changed_stored_value_does_not_mislead_it(self, case):
+    def test_a_changed_stored_value_does_not_change_the_result(self, case):
         assert in_place(case, "<v>23.525</v>", "<v>23.535</v>") > 0
         assert check_ironcalc(case).holds
 
-    def test_a_workbook_that_is_none(self, case):
+    def test_a_file_that_is_no_workbook_raises_an_error(self, case):
         (case.folder / WORKPAPERS_FILE).write_bytes(b"PK")
         with pytest.raises(Exception, match="zip"):
             check_ironcalc(case)
 
 
 class TestCanary:
-    """An engine that gives back what is stored does not pass, whatever is stored."""
+    """An engine that returns stored values does not pass: each stored value is replaced by a canary before it runs."""
 
-    def test_an_echo_is_found_out(self, case):
+    def test_an_engine_that_returns_stored_values_is_detected(self, case):
         def echo(path, folder, wanted):
             stored = load_workbook(path, data_only=True)
             return {place: stored[place[0]][place[1]].value for place in wanted}
@@ -225,7 +225,7 @@ class TestCanary:
 
 
 class TestAgreement:
-    """Published to the last digit, raw within 1e-9 of itself, texts as they are."""
+    """A published value must agree to the last digit, an exact one within a relative 1e-9, a text exactly."""
 
     @pytest.mark.parametrize(
         ("due", "found"),
@@ -248,26 +248,26 @@ class TestAgreement:
             (Decimal("1"), True), (Fraction(1), float("nan")), (Fraction(1), float("inf")),
         ],
     )  # fmt: skip
-    def test_does_not(self, due, found):
+    def test_disagrees(self, due, found):
         assert not agrees(due, found)
 
     @given(st.fractions(min_value=Fraction(1, 100), max_value=10**9))
-    def test_a_thousandth_of_a_millionth_is_the_limit(self, value):
+    def test_an_exact_value_may_deviate_by_a_thousandth_of_a_millionth(self, value):
         assert agrees(value, float(value * (1 + Fraction(9, 10**10))))
         assert not agrees(value, float(value * (1 + Fraction(11, 10**10))))
 
-    def test_what_binary_subtraction_leaves_is_measured_by_the_largest_amount(self):
-        """355202151.10 − 355202150.90 is 0.2; in binary, 0.20000004."""
+    def test_the_residue_of_a_binary_subtraction_is_measured_by_the_largest_amount(self):
+        """355202151.10 − 355202150.90 is 0.2; a binary subtraction gives 0.20000004."""
         assert not agrees(Fraction(1, 5), 355202151.10 - 355202150.90)
         assert agrees(Fraction(1, 5), 355202151.10 - 355202150.90, Fraction(355202151) * RESIDUE)
 
 
-def test_left_out_on_request_says_so():
+def test_libreoffice_left_out_on_request_is_waived_with_a_note():
     result = waived()
     assert (result.state, "--sin-libreoffice" in result.notes[0]) == (State.WAIVED, True)
 
 
-def test_where_libreoffice_is_missing_it_is_not_passed_over(case, monkeypatch):
+def test_without_libreoffice_the_check_cannot_be_verified(case, monkeypatch):
     monkeypatch.setenv("PATH", "")
     with pytest.raises(Unverifiable, match="--sin-libreoffice"):
         check_libreoffice(case)

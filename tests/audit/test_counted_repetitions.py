@@ -1,4 +1,4 @@
-"""How many of the printed figures the notebooks repeat: counted by the audit from the page and the notebooks."""
+"""The audit counts how many of the printed figures the notebooks repeat, from the page and the notebooks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ INPUT = "avance_fisico/2024-T2/unidad/U1"
 
 
 def print_page(case: Case, **sections: tuple[str, ...]) -> None:
-    """Write a page with a section for each name, which prints figures."""
+    """Write a page with a section for each name; each section prints the figures given for it."""
     parts = [
         f'<section class="seccion" id="sec-{name}"><h2><span class="numero">{place}</span> De {name}</h2>'
         + "".join(f'<data value="1" data-cifra="{figure}">1,00</data>' for figure in figures)
@@ -41,8 +41,8 @@ def execute(case: Case, name: str, *figures: str) -> None:
     (folder / f"{name}.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
 
 
-def test_a_figure_counts_where_it_is_printed_whatever_section_repeats_it_and_once_in_the_whole(case):
-    """An input is not calculated; the second section prints what the first repeats."""
+def test_a_figure_counts_in_each_section_that_prints_it_and_once_in_the_whole(case):
+    """INPUT does not count, because it is not calculated. NORTH, repeated in section «uno», also counts in «dos»."""
     print_page(case, uno=(NORTH, SOUTH, INPUT), dos=(NORTH, NORTH), tres=(INPUT,))
     execute(case, "01_uno", NORTH)
     execute(case, "02_dos", INPUT)
@@ -51,7 +51,7 @@ def test_a_figure_counts_where_it_is_printed_whatever_section_repeats_it_and_onc
     ]  # fmt: skip
 
 
-def test_grades_are_counted_apart_those_of_inputs_too(case):
+def test_grades_are_counted_separately_including_those_of_inputs(case):
     print_page(case, uno=(NORTH, SOUTH, INPUT), dos=(NORTH,))
     execute(case, "01_uno", NORTH)
     execute(case, "02_dos", INPUT)
@@ -72,7 +72,7 @@ def test_a_report_without_computed_figures_has_nothing_to_count(case):
     assert count_repeated(case) == ()
 
 
-def test_a_notebook_that_cannot_be_read_is_said_and_nothing_is_counted(case):
+def test_a_notebook_that_cannot_be_read_is_reported_and_nothing_is_counted(case):
     print_page(case, uno=(NORTH,))
     execute(case, "01_uno", NORTH)
     (case.folder / "cuadernos/02_dos.ipynb").write_text("{", encoding="utf-8")
@@ -92,7 +92,7 @@ def test_a_notebook_that_cannot_be_read_is_said_and_nothing_is_counted(case):
     ],
     ids=["counted", "unreadable", "nothing"],
 )  # fmt: skip
-def test_the_command_says_it(coverage, uncounted, said):
+def test_the_command_prints_the_counts(coverage, uncounted, said):
     printed = StringIO()
     done = SimpleNamespace(facts=SimpleNamespace(coverage=coverage, uncounted=uncounted))
     _show_coverage(Console(file=printed, width=120), done)

@@ -32,17 +32,17 @@ EXECUTED = """
 """
 
 
-def found(periodo: str = "2024-T2", **tables: str) -> Population:
+def results_of(periodo: str = "2024-T2", **tables: str) -> Population:
     dataset = make_dataset(**{"estructura": STRUCTURE, "acciones": ACTIONS} | tables)
     evidence = make_evidence(dataset, make_corrida(periodo))
     return reported_results(evidence.book, evidence.dataset)
 
 
 def test_each_month_of_a_task_is_a_result_with_its_cell_and_its_evidence():
-    """January is not in the window, and the zero of May affirms nothing. 900 Bs stand behind two amounts: 450 each."""
-    whole = found(tareas=TASKS, ejecucion=EXECUTED)
-    told = [(item.id, str(item.value), item.cell.cell, item.evidence, item.money) for item in whole.items]
-    assert told == [
+    """January is outside of the quarter, and a zero states no result. T1's two amounts share its 900 Bs: 450 each."""
+    whole = results_of(tareas=TASKS, ejecucion=EXECUTED)
+    shown = [(item.id, str(item.value), item.cell.cell, item.evidence, item.money) for item in whole.items]
+    assert shown == [
         ("tarea/T1/2024-abr", "8", "C2", "Informe 1", 450),
         ("tarea/T1/2024-jun", "12", "E2", "Informe 1", 450),
         ("tarea/T2/2024-abr", "1", "C3", "", None),
@@ -53,8 +53,8 @@ def test_each_month_of_a_task_is_a_result_with_its_cell_and_its_evidence():
     assert (whole.items[0].subject, whole.items[0].measure) == ("Atender", "trámites")
 
 
-def test_a_unit_with_tasks_enters_with_its_tasks_only():
-    whole = found(
+def test_of_a_unit_with_tasks_only_the_tasks_are_results():
+    whole = results_of(
         tareas=TASKS,
         ejecucion=EXECUTED,
         avances="""
@@ -73,8 +73,8 @@ def test_a_unit_with_tasks_enters_with_its_tasks_only():
     assert whole.left_out == {LeftOut.NOTHING: 1, LeftOut.BY_TASKS: 2, LeftOut.SUMMARY: 1}
 
 
-def test_a_type_whose_posts_report_is_a_summary():
-    whole = found(**ABROAD)
+def test_a_type_whose_posts_report_is_left_out_as_a_summary():
+    whole = results_of(**ABROAD)
     assert [item.id for item in whole.items] == [
         "avance/unidad/U1/2024-T2", "avance/puesto/EMB-1/2024-T2", "avance/puesto/EMB-2/2024-T2",
     ]  # fmt: skip
@@ -82,8 +82,8 @@ def test_a_type_whose_posts_report_is_a_summary():
     assert [item.stratum for item in whole.items] == ["C", "X", "X"], "without areas, what is directly under the entity"
 
 
-def test_results_that_state_an_achievement():
-    whole = found(
+def test_only_results_that_state_an_achievement_count():
+    whole = results_of(
         resultados="""
             id | periodo | unidad | institucion | parte_de | texto   | estado   | tipo       | valor | fuente
             R1 | 2024-T2 | U2     |             |          | Hecho   | logrado  | logro      | 11    | Acta 4
@@ -96,16 +96,16 @@ def test_results_that_state_an_achievement():
             R8 | 2024-T1 | U2     |             |          | Antes   | logrado  | logro      | 9     |
         """
     )
-    told = [(item.id, item.unit, item.stratum, item.cell.cell, item.value, item.evidence) for item in whole.items]
-    assert told == [
+    shown = [(item.id, item.unit, item.stratum, item.cell.cell, item.value, item.evidence) for item in whole.items]
+    assert shown == [
         ("resultado/R1/2024-T2", "Dos", "Norte", "I2", 11, "Acta 4"),
         ("resultado/R6/2024-T2", "Aduana", "Aduana", "F7", None, ""),
     ]
     assert whole.left_out == {LeftOut.NOTHING: 1, LeftOut.UNFINISHED: 2, LeftOut.DETAIL: 1}
 
 
-def test_a_year_takes_quarters_only_of_who_does_not_report_the_year():
-    whole = found(
+def test_a_year_takes_quarters_only_of_units_that_do_not_report_the_year():
+    whole = results_of(
         "2024-anual",
         avances="""
             nivel  | codigo | indicador     | periodo    | valor
@@ -120,9 +120,9 @@ def test_a_year_takes_quarters_only_of_who_does_not_report_the_year():
     ]  # fmt: skip
 
 
-def test_a_unit_without_tasks_shares_its_budget_among_what_it_reports():
+def test_the_budget_of_a_unit_without_tasks_is_shared_by_its_results():
     """U2 has 1,000 Bs for three results."""
-    whole = found(
+    whole = results_of(
         resultados="""
             id | periodo | unidad | texto | estado  | tipo
             R1 | 2024-T2 | U2     | Uno   | logrado | logro
@@ -143,9 +143,9 @@ def test_a_unit_without_tasks_shares_its_budget_among_what_it_reports():
     assert whole.has_money
 
 
-def test_the_plan_that_counts_is_the_one_in_force_at_the_end():
-    """T1 is in both versions, T2 only in the one that ruled until May."""
-    whole = found(
+def test_the_plan_in_force_at_the_end_of_the_period_counts():
+    """Version v2 replaces v1 in May and has only T1, with 300 Bs for its two amounts."""
+    whole = results_of(
         versiones="""
             version | fecha      | descripcion
             v1      | 2024-01-01 | Aprobado
@@ -157,9 +157,9 @@ def test_the_plan_that_counts_is_the_one_in_force_at_the_end():
     assert [(item.id, item.money) for item in whole.items] == [("tarea/T1/2024-abr", 150), ("tarea/T1/2024-jun", 150)]
 
 
-def test_results_with_one_id_are_told_apart_by_their_cell():
-    """Two units number their results from R1; the sample must tell them apart, and a third one keeps its plain id."""
-    whole = found(
+def test_results_with_the_same_id_are_distinguished_by_their_cell():
+    """Two units number their results from R1, so both ids get their cell. An id that occurs once stays plain."""
+    whole = results_of(
         resultados="""
             id | periodo | unidad | texto       | estado  | tipo  | valor
             R1 | 2024-T2 | U1     | Se atendió  | logrado | logro | 3

@@ -37,7 +37,7 @@ RUN = "mre/2024-T2"
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory) -> Path:
-    """A project with what a finished report leaves for this command: the Book and the manifest."""
+    """A project with the two files of a finished report that this command needs: the Book and the manifest."""
     root = tmp_path_factory.mktemp("libro")
     shutil.copytree(ROOT / "params", root / "params")
     shutil.copytree(ROOT / "data/mre", root / "data/mre")
@@ -58,7 +58,7 @@ def run(project) -> SampledRun:
 
 @pytest.fixture(scope="module")
 def blank(run) -> Path:
-    """The sample of seed 7."""
+    """The sample of seed 7, not filled in."""
     return write_sample(run, None, 60, 7)[1].path
 
 
@@ -69,7 +69,7 @@ def poa(project, monkeypatch):
 
 
 def filled(blank: Path, path: Path, **changes: object) -> Path:
-    """A copy in which everything is conforming, and then cells of «Muestra» are changed: `K5=…`."""
+    """A copy in which every item is marked as conforming, except for changed cells of «Muestra» such as `K5=…`."""
     book = load_workbook(blank)
     sheet = book["Muestra"]
     headings = {cell.value: place for place, cell in enumerate(sheet[4])}
@@ -89,7 +89,7 @@ def read(project: Path, run: SampledRun, path: Path) -> ReadSample:
     return read_sample(Workspace(project), run, path, C95)
 
 
-def told(done: ReadSample) -> list[tuple[str, str, str]]:
+def findings_of(done: ReadSample) -> list[tuple[str, str, str]]:
     return [(finding.codigo, finding.hoja, finding.celda) for finding in done.findings]
 
 
@@ -107,7 +107,7 @@ def test_a_file_with_other_content_is_left_alone(run):
 
 
 def test_samples_lie_beside_the_report_and_not_in_it(run, project):
-    """A report made again replaces its folder, and its audit accepts no other file."""
+    """A report made again replaces its folder, and the audit accepts no added file in it."""
     assert run.folder == project / "output/mre/2024-T2-muestra"
 
 
@@ -121,8 +121,8 @@ def test_only_the_auditors_cells_are_unlocked(blank):
     assert rules == {"decimal": "K5:K64", "list": "L5:L64", "date": "M5:M64", None: "N5:N64"}
 
 
-def test_a_sample_without_errors(project, run, blank, tmp_path):
-    """4.8703 % by the binomial, times 1.0417: of the area abroad 24 of 100 are drawn, and of all 60 of 240."""
+def test_a_sample_without_errors_gives_the_upper_limit_of_the_rate(project, run, blank, tmp_path):
+    """4.8703 % (binomial) × 1.0417 = 5.08 %, rounded up: 24 of 100 are drawn of the area abroad, 60 of 240 of all."""
     done = read(project, run, filled(blank, tmp_path / "vuelta.xlsx"))
     assert done.findings == ()
     ratio = max(Fraction(of, drawn) for of, drawn in done.evaluation.draw.strata.values()) * 60 / 240
@@ -146,7 +146,7 @@ def test_a_file_saved_again_by_the_spreadsheet_is_the_same_sample(project, run, 
     assert read(project, run, path).findings == ()
 
 
-def test_everything_wrong_is_told_at_once_with_its_cell(project, run, blank, tmp_path):
+def test_all_errors_are_reported_at_once_with_their_cells(project, run, blank, tmp_path):
     sheet = load_workbook(blank)["Muestra"]
     numbers = [row[0].row for row in sheet.iter_rows(min_row=5) if not isinstance(row[7].value, str)]
     word, wrong, none, negative = numbers[:4]
@@ -161,13 +161,13 @@ def test_everything_wrong_is_told_at_once_with_its_cell(project, run, blank, tmp
         ("MUE-FECHA", "M10"), ("MUE-MARCA", "L11"), ("ENT-NUMERO", f"K{word}"), ("MUE-CONTRADICE", f"K{wrong}"),
         ("MUE-CONTRADICE", f"K{none}"), ("MUE-CONTRADICE", f"K{negative}"),
     }  # fmt: skip
-    assert {(code, cell) for code, _, cell in told(done)} == expected
+    assert {(code, cell) for code, _, cell in findings_of(done)} == expected
     mark = next(finding for finding in done.findings if finding.celda == "L5")
     assert (mark.encontrado, mark.esperado) == ("ok", "conforme, no conforme, sin evidencia")
     assert mark.mensaje.startswith("mal.xlsx, hoja «Muestra», celda L5: «ok» no es una marca. Elija de la lista")
 
 
-def test_what_is_blank_counts_as_unverified_and_as_error(project, run, blank, tmp_path):
+def test_a_blank_mark_counts_as_unverified_and_as_an_error(project, run, blank, tmp_path):
     path = filled(blank, tmp_path / "a medias.xlsx", **{f"{column}{row}": None for column in "LM" for row in (5, 7)})
     done = read(project, run, path)
     assert done.evaluation.whole.marks == {Mark.CONFORMING: 58, Mark.UNCHECKED: 2}
@@ -179,23 +179,23 @@ def test_the_sample_of_another_report_is_refused(project, run, blank, tmp_path):
     book = load_workbook(filled(blank, tmp_path / "otra.xlsx"))
     book["Diseño"]["B7"].value = "0" * 64
     book.save(tmp_path / "otra.xlsx")
-    assert told(read(project, run, tmp_path / "otra.xlsx")) == [("MUE-LIBRO", "Diseño", "B7")]
+    assert findings_of(read(project, run, tmp_path / "otra.xlsx")) == [("MUE-LIBRO", "Diseño", "B7")]
 
 
 @pytest.mark.parametrize(
     ("cell", "value", "expected"),
     [("B8", "siete", ["MUE-DISENO"]), ("B10", "suerte", ["MUE-DISENO"]), ("B13", "9 resultados", ["MUE-CELDA"])],
 )
-def test_a_changed_design_is_told(project, run, blank, tmp_path, cell, value, expected):
+def test_a_changed_design_is_reported(project, run, blank, tmp_path, cell, value, expected):
     book = load_workbook(filled(blank, tmp_path / "otra.xlsx"))
     book["Diseño"][cell].value = value
     book.save(tmp_path / "otra.xlsx")
-    assert [(code, at) for code, _, at in told(read(project, run, tmp_path / "otra.xlsx"))] == [(expected[0], cell)]
+    assert [(code, at) for code, _, at in findings_of(read(project, run, tmp_path / "otra.xlsx"))] == [(expected[0], cell)]
 
 
 @pytest.mark.parametrize(("cell", "value"), [("B9", 3), ("B10", "dinero")])
-def test_a_design_that_cannot_be_drawn_is_told_at_its_cell(run, blank, tmp_path, wording, cell, value):
-    """Four areas, and no result with a budget."""
+def test_a_design_that_cannot_be_drawn_is_reported_at_its_cell(run, blank, tmp_path, wording, cell, value):
+    """There are four areas, so 3 items are too few; no result has a budget, so it cannot be drawn by money."""
     book = load_workbook(blank)
     book["Diseño"][cell].value = value
     book.save(tmp_path / "otra.xlsx")
@@ -205,25 +205,25 @@ def test_a_design_that_cannot_be_drawn_is_told_at_its_cell(run, blank, tmp_path,
     wording(returned.findings[0].mensaje)
 
 
-def test_fewer_items_than_areas_are_told_with_the_sheets_words(project, run, blank, tmp_path):
+def test_fewer_items_than_areas_are_reported_in_the_words_of_the_sheet(project, run, blank, tmp_path):
     book = load_workbook(filled(blank, tmp_path / "otra.xlsx"))
     book["Diseño"]["B9"].value = 3
     book.save(tmp_path / "otra.xlsx")
     done = read(project, run, tmp_path / "otra.xlsx")
-    assert told(done) == [("MUE-DISENO", "Diseño", "B9")]
+    assert findings_of(done) == [("MUE-DISENO", "Diseño", "B9")]
     assert "--n" not in done.findings[0].mensaje
 
 
-def test_a_missing_sheet_and_a_file_that_is_no_workbook(project, run, blank, tmp_path):
+def test_a_missing_sheet_and_a_file_that_is_no_workbook_are_reported(project, run, blank, tmp_path):
     book = load_workbook(blank)
     del book["Muestra"]
     book.save(tmp_path / "sin.xlsx")
-    assert told(read(project, run, tmp_path / "sin.xlsx")) == [("MUE-HOJA", "", "")]
+    assert findings_of(read(project, run, tmp_path / "sin.xlsx")) == [("MUE-HOJA", "", "")]
     (tmp_path / "no.xlsx").write_text("no", encoding="utf-8")
     assert read(project, run, tmp_path / "no.xlsx").findings
 
 
-def test_the_command_writes_reads_and_says_what_is_wrong(poa, blank, tmp_path):
+def test_the_command_writes_and_reads_samples_and_reports_errors(poa, blank, tmp_path):
     done = poa(RUN, "--semilla", "7")
     assert done.exit_code == 0
     assert "Ya estaba igual: output/mre/2024-T2-muestra/muestra_7.xlsx" in done.output
@@ -251,7 +251,7 @@ def test_the_command_writes_reads_and_says_what_is_wrong(poa, blank, tmp_path):
         (("mre/2024-T1", "--semilla", "1"), "informe terminado y al día"),
     ],
 )
-def test_wrong_uses_end_with_2(poa, arguments, words):
+def test_wrong_usage_ends_with_exit_code_2(poa, arguments, words):
     done = poa(*arguments)
     assert done.exit_code == 2
     assert words in " ".join(done.output.split())
@@ -263,7 +263,7 @@ def marked(drawn, *errors: Checked) -> tuple[Checked, ...]:
 
 
 def test_money_of_certain_items_is_exact_and_the_rest_has_stringers_limit():
-    """r1 (400) half overstated: 200. r3, in an interval of 195 (two of them, 390 Bs in all), a fifth too much."""
+    """r1 (400 Bs, certain) is half overstated: 200 Bs. r3, in one of two intervals of 195 Bs, by a fifth."""
     drawn = draw(budgets(30, 400, 70, 90, 210, 100, 60, 40), Design.MONEY, 4, 7)
     by_id = {one.id: one for one in drawn.items}
     half, fifth = Checked(by_id["r1"], Mark.WRONG, 5), Checked(by_id["r3"], Mark.WRONG, 8)
@@ -305,8 +305,8 @@ def test_without_marks_nothing_is_claimed():
 
 @pytest.mark.parametrize("sizes", [(6, 14), (3, 9, 10), (1, 7, 20)])
 @pytest.mark.parametrize("size", [5, 8, 12])
-def test_the_stratified_limit_covers_the_true_rate_as_often_as_said(sizes, size):
-    """Every number of errors in every area, with the exact probability of each sample: missed at most 5 in 100 times."""
+def test_the_stratified_limit_covers_the_true_rate_as_often_as_stated(sizes, size):
+    """For every number of errors in every area, samples whose limit is too low have a probability of at most 5 %."""
     drawn = draw(areas(**{f"A{place}": of for place, of in enumerate(sizes)}), Design.AREA, size, 1)
     counts = [count for _, count in drawn.strata.values()]
     limits = {}
@@ -339,7 +339,7 @@ def test_texts_that_a_spreadsheet_changes_are_written_as_they_come_back(run, tmp
         load_workbook(path).save(path)
     returned = open_returned(path, "muestra.xlsx")
     check_sheet(returned, sheet)
-    # Only the sheet that was not written is missing.
+    # The only finding is that the sheet «Diseño», which was not written, is missing.
     assert [finding.codigo for finding in returned.findings] == ["MUE-HOJA"]
 
 

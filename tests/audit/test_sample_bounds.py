@@ -1,4 +1,4 @@
-"""Limits of the error against printed tables, and against sums made here."""
+"""Upper limits of the error, compared with printed tables and with sums calculated here."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_the_factors_are_the_printed_ones(confidence, printed):
 
 
 @given(st.integers(1, 200), st.data(), st.sampled_from([C90, C95, Fraction(99, 100)]))
-def test_at_the_limit_so_few_errors_are_as_rare_as_said(size, data, confidence):
+def test_at_the_limit_so_few_errors_have_the_stated_probability(size, data, confidence):
     """The binomial probability of `errors` or fewer, summed here with exact fractions."""
     errors = data.draw(st.integers(0, size - 1))
     limit = rate_limit(errors, size, confidence).limit_denominator(10**15)
@@ -51,7 +51,7 @@ def test_at_the_limit_so_few_errors_are_as_rare_as_said(size, data, confidence):
 
 @pytest.mark.parametrize(("errors", "size"), [(0, 1), (0, 60), (3, 60), (39, 40), (20, 90)])
 @pytest.mark.parametrize("confidence", [Fraction(4, 5), C95, Fraction(999, 1000)])
-def test_a_limit_is_never_below_the_true_one_and_hardly_above(errors, size, confidence):
+def test_a_limit_is_never_below_the_true_one_and_at_most_1e_18_above(errors, size, confidence):
     def so_few(rate: Fraction) -> Fraction:
         return sum(comb(size, k) * rate**k * (1 - rate) ** (size - k) for k in range(errors + 1))
 
@@ -60,22 +60,22 @@ def test_a_limit_is_never_below_the_true_one_and_hardly_above(errors, size, conf
 
 
 @pytest.mark.parametrize("errors", range(12))
-def test_at_the_factor_so_few_errors_are_as_rare_as_said(errors):
+def test_at_the_factor_so_few_errors_have_the_stated_probability(errors):
     factor = float(confidence_factor(errors, C95))
     assert sum(exp(-factor) * factor**k / factorial(k) for k in range(errors + 1)) == pytest.approx(0.05, rel=1e-9)
 
 
-def test_nothing_is_known_if_everything_is_an_error():
+def test_the_limit_is_1_if_every_item_is_an_error():
     assert rate_limit(5, 5, C95) == 1
 
 
 def test_without_overstatement_the_limit_is_three_intervals():
-    """95 %: 2.9957 × 10,000."""
+    """At 95 % it is 2.9957 × 10,000."""
     assert rounded_up(stringer_limit(Fraction(10_000), [], C95), 2) == Decimal("29957.33")
 
 
-def test_stringer_by_hand():
-    """10,000 × (2.99573 + 1.74813 × 0.5 + 1.55193 × 0.2); with the printed factors 10,000 × (3.00 + 0.875 + 0.31) = 41,850."""
+def test_the_stringer_limit_equals_the_arithmetic_by_hand():
+    """10,000 × (2.99573 + 1.74813 × 0.5 + 1.55193 × 0.2); the printed factors give 10,000 × 4.185 = 41,850."""
     found = stringer_limit(Fraction(10_000), [Fraction(1, 5), Fraction(1, 2)], C95)
     assert float(found) == pytest.approx(10_000 * (2.99573 + 1.74813 * 0.5 + 1.55193 * 0.2), abs=0.1)
     assert 41_800 < found < 41_850
@@ -90,6 +90,6 @@ def test_the_order_of_errors_does_not_matter_and_one_more_raises_the_limit(taint
 
 
 @given(st.fractions(0, 10**6), st.integers(0, 4))
-def test_a_limit_is_never_printed_lower(value, decimals):
+def test_a_printed_limit_is_rounded_up(value, decimals):
     printed = Fraction(rounded_up(value, decimals))
     assert value <= printed < value + Fraction(1, 10**decimals)

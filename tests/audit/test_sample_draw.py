@@ -20,20 +20,20 @@ def ids(drawn) -> list[str]:
     return [one.id for one in drawn.items]
 
 
-def test_the_number_of_an_item_can_be_had_without_this_program():
-    r"""printf '7\nresultado/R1/2024-T2' | sha256sum"""
+def test_the_number_of_an_item_can_be_calculated_without_this_program():
+    r"""It is the output of `printf '7\nresultado/R1/2024-T2' | sha256sum`."""
     expected = "dfc3a29891622c3a91771f74bb27770ee1dd334bfdf4c7c61d2f9461891ca162"
     assert f"{hash_number(7, 'resultado/R1/2024-T2'):064x}" == expected
 
 
-def test_a_sample_by_area_stays_what_it_is():
-    """SHA-256 begins with 995c, 510e, 7460, 41a2, b11f and c1fd for NORTE-0 to NORTE-5: 3, 1 and 2 are the lowest."""
+def test_a_sample_by_area_is_reproducible():
+    """For NORTE-0 to NORTE-5 SHA-256 begins with 995c, 510e, 7460, 41a2, b11f, c1fd: 3, 1 and 2 are the lowest."""
     expected = ["NORTE-1", "NORTE-2", "NORTE-3", "SUR-1", "ESTE-0"]
     assert ids(draw(areas(NORTE=6, SUR=3, ESTE=1), Design.AREA, 5, 7)) == expected
 
 
-def test_a_sample_by_money_stays_what_it_is():
-    """1,000 / 4 is 250: r1 is certain. Of the rest 600 / 3 is 200: r4 is. Then 390 / 2 is 195, and no other reaches it."""
+def test_a_sample_by_money_is_reproducible():
+    """1,000 / 4 = 250: r1 is certain. Then 600 / 3 = 200: r4 is too. Then 390 / 2 = 195, which no other reaches."""
     drawn = draw(budgets(30, 400, 70, 90, 210, 100, 60, 40), Design.MONEY, 4, 7)
     assert drawn.certain == {"r1", "r4"}
     assert (drawn.interval, total_money(drawn.population.items)) == (195, 1000)
@@ -47,7 +47,7 @@ def test_drawing_again_gives_the_same(whole, size, seed):
 
 
 @given(some_areas, st.integers(6, 60), st.integers(0, 99))
-def test_by_area_each_item_at_most_once_and_each_area_has_its_share(whole, size, seed):
+def test_by_area_each_item_is_drawn_at_most_once_and_each_area_has_its_share(whole, size, seed):
     drawn = draw(whole, Design.AREA, size, seed)
     assert len(set(ids(drawn))) == len(drawn.items) == min(size, len(whole.items))
     assert Counter(one.stratum for one in drawn.items) == {name: count for name, (_, count) in drawn.strata.items()}
@@ -56,14 +56,14 @@ def test_by_area_each_item_at_most_once_and_each_area_has_its_share(whole, size,
 
 @given(some_areas, st.integers(6, 30), st.randoms(use_true_random=False))
 def test_by_area_the_order_of_the_items_does_not_matter(whole, size, random):
-    """Within an area: the areas themselves keep the order of the structure."""
+    """The items are shuffled within their area; the areas stay in order."""
     mixed = sorted(random.sample(whole.items, len(whole.items)), key=lambda one: one.stratum)
     assume(len(whole.items) > size)
     assert sorted(ids(draw(whole, Design.AREA, size, 3))) == sorted(ids(draw(population(*mixed), Design.AREA, size, 3)))
 
 
 @given(st.lists(st.integers(1, 12), min_size=1, max_size=4), st.integers(0, 8))
-def test_no_other_allocation_represents_an_area_better(sizes, more):
+def test_no_other_allocation_represents_the_worst_represented_area_better(sizes, more):
     total = min(len(sizes) + more, sum(sizes))
     every = combinations_with_replacement(range(len(sizes)), total - len(sizes))
     others = ([1 + extra.count(place) for place in range(len(sizes))] for extra in every)
@@ -74,7 +74,7 @@ def test_no_other_allocation_represents_an_area_better(sizes, more):
 
 
 @given(some_budgets, st.integers(1, 50), st.integers(0, 99))
-def test_by_money_each_item_at_most_once_and_the_large_ones_always(whole, size, seed):
+def test_by_money_each_item_is_drawn_at_most_once_and_a_large_one_always(whole, size, seed):
     drawn = draw(whole, Design.MONEY, size, seed)
     assert len(set(ids(drawn))) == len(drawn.items) == min(size, len(whole.items))
     rest = [one for one in whole.items if one.id not in drawn.certain]
@@ -89,7 +89,7 @@ def test_by_money_each_item_at_most_once_and_the_large_ones_always(whole, size, 
 
 @given(st.lists(st.integers(1, 20), min_size=2, max_size=12), st.integers(1, 5))
 def test_the_chance_of_an_item_is_its_part_of_an_interval(amounts, count):
-    """Of all the whole starts of an interval, as many hit an item as it has bolivianos."""
+    """Of all starts of whole bolivianos within an interval, as many hit an item as it has bolivianos."""
     total = sum(amounts)
     assume(total % count == 0 and max(amounts) < total // count)
     interval = total // count
@@ -104,7 +104,7 @@ def test_money_is_the_default_only_where_every_item_has_some():
     assert draw(population(some, none), None, 1, 1).design is Design.AREA
 
 
-def test_by_money_what_has_none_is_counted_as_left_out():
+def test_by_money_an_item_without_money_is_counted_as_left_out():
     drawn = draw(population(item("a", money=5), item("b")), Design.MONEY, 9, 1)
     assert (ids(drawn), drawn.population.left_out) == (["a"], {LeftOut.WITHOUT_MONEY: 1})
     assert drawn.is_census
@@ -118,6 +118,6 @@ def test_by_money_what_has_none_is_counted_as_left_out():
         (Population((), {}), None, 2, "No hay resultados informados en esta corrida"),
     ],
 )
-def test_what_cannot_be_drawn(whole, design, size, told):
+def test_a_sample_that_cannot_be_drawn_is_refused(whole, design, size, told):
     with pytest.raises(UsageError, match=told):
         draw(whole, design, size, 1)

@@ -1,4 +1,4 @@
-"""A small made-up institution, made once, written into a workbook of its own and computed."""
+"""A small and a full synthetic institution, each generated once, and a workbook with the small one."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def full() -> Institution:
 
 @pytest.fixture(scope="package")
 def workbook(tmp_path_factory) -> Workspace:
-    """A workbook that holds nothing but the small institution and its method."""
+    """A workbook that holds only the small institution and its method."""
     root: Path = tmp_path_factory.mktemp("demo") / "libro"
     make_demo(WORKSPACE, root, SMALL, 2024)
     return Workspace(root)

@@ -1,4 +1,4 @@
-"""Whatever was planted is found by its rule; nothing else is wrong."""
+"""Every planted fault is found by its rule, and there is no other error or warning."""
 
 import csv
 from collections import Counter
@@ -33,7 +33,7 @@ def run(request, workbook):
     return request.param, compute(workbook, "demo", f"2024-{request.param}")
 
 
-def test_every_kind_of_fault_is_planted_at_any_size(planted):
+def test_every_kind_of_fault_is_planted_even_in_a_small_institution(planted):
     assert {fault["regla"] for fault in planted} == AT_ALL_SIZES
 
 
@@ -73,7 +73,7 @@ def test_every_run_has_the_figures_that_a_report_begins_with(run):
         assert book.get("ppto_inicial" if window == PLAN_RUN else "ejecucion_financiera", period, "acp", action) is not None
 
 
-def test_the_forms_of_the_plan_tie_with_the_versions_but_where_it_is_planted(workbook):
+def test_the_forms_of_the_plan_agree_with_the_totals_of_its_versions(workbook):
     book = compute(workbook, "demo", f"2024-{PLAN_RUN}").book
     for version in ("v1", "v2"):
         approved, required = (book[f"{name}/2024-poa/version/{version}"].value for name in ("ppto_aprobado", "requerido"))
@@ -83,7 +83,7 @@ def test_the_forms_of_the_plan_tie_with_the_versions_but_where_it_is_planted(wor
 
 
 def test_the_book_knows_every_input_of_its_run(workbook):
-    """Texts of earlier periods are no inputs: a finished report would never be read again."""
+    """If texts of earlier periods counted as unread inputs, a finished report could never be read again."""
     corrida = load_run(workbook, "demo", "2024-T3")
     computed = compute(workbook, "demo", "2024-T3")
     assert list(unread(workbook, computed.inputs, corrida.period.window, folders_of(workbook, corrida)[0])) == []

@@ -1,4 +1,4 @@
-"""The made-up quarters as forms: each comes in, is judged as it deserves, and what was planted in it is found."""
+"""The synthetic quarters as forms: each form is received with the right status, and its planted faults are found."""
 
 import csv
 from collections import Counter
@@ -40,7 +40,7 @@ def log(workspace, quarter):
 
 
 @pytest.mark.parametrize("quarter", QUARTERS)
-def test_every_form_is_judged_as_it_deserves(checked, quarter):
+def test_every_form_is_accepted_rejected_or_replaced_as_planned(checked, quarter):
     workspace, _ = checked
     told = institution_of(TASKS).quarters[quarter - 1].told
     letters = letters_of(told, institution_of(TASKS).chance)
@@ -55,7 +55,7 @@ def test_every_form_is_judged_as_it_deserves(checked, quarter):
 
 
 @pytest.mark.parametrize("quarter", QUARTERS)
-def test_every_bad_form_is_told_with_its_rule(checked, quarter):
+def test_every_bad_form_is_reported_with_its_rule(checked, quarter):
     workspace, found = checked
     planted = [fault for fault in faults(workspace) if fault["archivo"].startswith(f"T{quarter}/formularios/")]
     assert {fault["regla"] for fault in planted} == {Mishap.UNKNOWN, MADE_UP_FOR}
@@ -68,7 +68,7 @@ def test_every_bad_form_is_told_with_its_rule(checked, quarter):
 
 
 @pytest.mark.parametrize("quarter", QUARTERS)
-def test_what_was_planted_in_the_forms_is_found_in_the_run(checked, quarter):
+def test_every_fault_planted_in_the_forms_is_found_in_the_run(checked, quarter):
     workspace, _ = checked
     computed = compute(workspace, "demo", f"2024-T{quarter}")
     assert not [finding for finding in computed.findings if finding.severidad is Severity.ERROR]
@@ -85,7 +85,7 @@ def test_what_was_planted_in_the_forms_is_found_in_the_run(checked, quarter):
     assert lost == []
 
 
-def test_a_figure_ends_in_the_cell_of_a_form(checked):
+def test_a_figure_can_be_traced_to_the_cell_of_a_form(checked):
     workspace, _ = checked
     book = compute(workspace, "demo", "2024-T2").book
     cells = book.leaves(book["avance_fisico/2024-T2/entidad/DEMO"])
@@ -95,8 +95,8 @@ def test_a_figure_ends_in_the_cell_of_a_form(checked):
     assert {cell.sheet for cell in cells if "/formularios/" in cell.file} == {"Seguimiento"}
 
 
-def test_results_of_forms_keep_in_the_book_what_no_cell_holds(checked):
-    """Section and annexes show a result under its action and its unit, with its id; a form's task gives all three."""
+def test_results_of_forms_get_the_id_action_and_unit_of_their_task(checked):
+    """No cell of a form holds these, but the section and the annexes show a result with its action, unit and id."""
     workspace, _ = checked
     book = compute(workspace, "demo", "2024-T1").book
     tasks = {task.code: task for task in institution_of(TASKS).plans[0].tasks}

@@ -1,4 +1,4 @@
-"""A quarter of the synthetic institution by the real commands, its forms filled in as its units would."""
+"""Two quarters of the synthetic institution with the real commands, its forms filled in as its units would."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ class Demo:
         return self.root / f"data/demo/2024/T{quarter}/formularios"
 
     def receive(self, run: str, quarter: int) -> dict:
-        """Check the inbox, put aside the workbook that is nobody's form, and check again."""
-        code, told = self.poa("check", run, "--json")
-        errors = json.loads(told)["hallazgos"]["error"]
-        assert (code, errors) == (1, 1), told
-        (advice,) = [line for line in json.loads(told)["que_hacer"] if line.startswith("Averigüe de qué unidad")]
+        """Check the inbox, put aside the workbook that is no unit's form, and check again."""
+        code, answer = self.poa("check", run, "--json")
+        errors = json.loads(answer)["hallazgos"]["error"]
+        assert (code, errors) == (1, 1), answer
+        (advice,) = [line for line in json.loads(answer)["que_hacer"] if line.startswith("Averigüe de qué unidad")]
         stray = advice.split("«")[1].split("»")[0]
         aside = self.inbox(quarter) / "descartados"
         aside.mkdir()
@@ -61,8 +61,8 @@ def demo(tmp_path_factory) -> Demo:
     return Demo(tmp_path_factory.mktemp("sintetica"))
 
 
-def test_from_one_quarter_to_the_next(demo):
-    """The first quarter received and closed; the second opened, its forms made, filled in, checked, reported, verified."""
+def test_two_quarters_in_a_row_are_received_reported_and_closed(demo):
+    """The second quarter is also opened with the commands, its forms are made, and its report is audited."""
     assert demo.receive(FIRST, 1)["sin_errores"]
     demo.does("report", FIRST, "--sin-pdf")
     demo.does("close", FIRST, "--por", BY)
@@ -81,9 +81,9 @@ def test_from_one_quarter_to_the_next(demo):
     (quarter / "2024-T2.yaml").replace(demo.root / "params/demo/2024-T2.yaml")
     for path in (kept / "formularios").iterdir():
         shutil.copy(path, demo.inbox(2))
-    told = demo.receive(SECOND, 2)
-    assert told["sin_errores"] and told["sintetica"]
-    by_status = told["unidades_por_estado"]
+    answer = demo.receive(SECOND, 2)
+    assert answer["sin_errores"] and answer["sintetica"]
+    by_status = answer["unidades_por_estado"]
     assert by_status["rechazado"] == 0 and by_status["falta"] >= 1 and by_status["tarde"] >= 1
 
     demo.does("report", SECOND)

@@ -47,7 +47,7 @@ def test_the_reformulation_moves_two_tasks_to_another_unit_with_their_codes(full
         (1, (113, 378, 1247), (311, 1186, 3179), (424, 1564, 4426)),
     ],
 )
-def test_operations_activities_and_tasks_of_both_versions(full, version, central, abroad, whole):
+def test_both_versions_have_the_expected_operations_activities_and_tasks(full, version, central, abroad, whole):
     plan = full.plans[version]
     assert counts(plan, [unit for unit in full.units if unit.is_central]) == central
     assert counts(plan, [unit for unit in full.units if not unit.is_central]) == abroad
@@ -60,7 +60,7 @@ def test_every_unit_has_tasks_in_every_quarter_as_the_forms_ask(full):
             assert all(any(task.is_scheduled(quarter) for task in tasks) for quarter in (1, 2, 3, 4))
 
 
-def test_no_unit_words_two_tasks_alike(full):
+def test_no_unit_has_two_tasks_with_the_same_description(full):
     for tasks in tasks_by_unit(full.plans[1].tasks).values():
         assert max(Counter(task.description for task in tasks).values()) == 1
 
@@ -93,19 +93,19 @@ def test_shares_add_up_and_stay_within_one_of_the_exact_share(total, weights, le
         assert abs((part - least) * sum(shares) - rest * weight) < sum(shares)
 
 
-def test_what_cannot_be_shared_out_is_refused():
+def test_a_total_too_small_for_the_least_shares_is_refused():
     with pytest.raises(ValueError, match="2 cannot give 1 to each of 3"):
         apportion(2, [1, 1, 1], least=1)
 
 
-def test_a_topic_begins_again_and_topics_do_not_disturb_each_other():
+def test_a_topic_always_draws_the_same_and_topics_are_independent():
     chance = Chance(7)
     first = chance.of("a", 1).random()
     chance.of("b").random()
     assert chance.of("a", 1).random() == first != Chance(8).of("a", 1).random()
 
 
-def test_weights_are_hundredths_of_100_points(full):
+def test_the_task_weights_of_a_unit_sum_to_100_except_where_planted(full):
     planted = {fault.clue.split()[1] for fault in full.found if fault.rule == "PLA-PONDERACION"}
     blank = {fault.clue for fault in full.found if fault.rule == "PLA-PESO-VACIO"}
     assert len(planted) == 2 and len(blank) == 1

@@ -1,4 +1,4 @@
-"""What the made-up planner writes, and the notebooks of every section: no number is bound to nothing."""
+"""The texts of the synthetic planner and the notebooks of every section: each number refers to a figure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from helpers.views.progress.results_views import highlights, results_by_action
 from helpers.views.quality.recommendation_views import earlier_recommendations_table
 
 FEWEST_TEXTS = 90
-"""Printed Markdown cells and templates of the sections of a quarter."""
+"""Fewest printed Markdown cells and templates of the sections of a quarter."""
 IN_A_TEXT_CELL = "La eficacia ponderada asigna a cada trimestre la cuarta parte del año"
 ONLY_IN_THE_NOTEBOOK = "**La pregunta.**"
 """A cell that explains a section to auditors; the report does not print it."""
@@ -28,7 +28,7 @@ def run(request, workbook):
     return compute(workbook, "demo", request.param)
 
 
-def test_the_texts_are_composed_and_raise_no_alarm(run):
+def test_the_planners_texts_are_composed_without_findings(run):
     assert not [finding for finding in run.findings if finding.codigo.startswith("TEX-")]
     texts = {one.section: planner_text(run.book, one.text, names=names_of(run.book)).html for one in run.texts}
     assert 'data-forma="letras"' in texts["resumen"] and "00/100 Bolivianos" not in texts["resultados"]
@@ -36,7 +36,7 @@ def test_the_texts_are_composed_and_raise_no_alarm(run):
     assert ("conclusiones" in texts) is (run.book.period.code == "2024-T1")
 
 
-def test_the_notebooks_of_every_section_raise_no_alarm(run):
+def test_the_notebooks_of_every_section_have_no_number_typed_in(run):
     written = notebook_prose(WORKSPACE, run.corrida)
     assert {prose.section for prose in written} == set(run.corrida.secciones)
     reader = Reader(run.book)

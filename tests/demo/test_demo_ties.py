@@ -1,4 +1,4 @@
-"""What is not planted ties: programmes with goals, reports with each other, task budgets with their category's."""
+"""Except for planted faults, the data agree: months with goals, reports with each other, tasks with categories."""
 
 import csv
 import io
@@ -22,7 +22,7 @@ def files(full):
     return files_of(full)
 
 
-def test_months_give_the_goal_but_where_it_is_planted(full):
+def test_the_months_of_a_task_give_its_goal_except_where_planted(full):
     planted = {fault.clue for fault in full.found if fault.rule == "PLA-META"}
     unscheduled = {fault.clue for fault in full.found if fault.rule == "PLA-SIN-PROGRAMA"}
     for plan in full.plans:
@@ -32,7 +32,7 @@ def test_months_give_the_goal_but_where_it_is_planted(full):
             assert ties is (task.code not in planted | unscheduled), task
 
 
-def test_the_reformulation_leaves_what_has_passed(full):
+def test_the_reformulation_does_not_change_past_months(full):
     first = {task.code: task for task in full.plans[0].tasks}
     second = {task.code: task for task in full.plans[1].tasks}
     both = first.keys() & second.keys()
@@ -41,7 +41,7 @@ def test_the_reformulation_leaves_what_has_passed(full):
     assert not any(amount for code in second.keys() - first.keys() for amount in second[code].months[:5])
 
 
-def test_the_three_reports_of_each_cutoff_add_up_to_the_same_but_where_it_is_planted(files):
+def test_the_three_reports_of_a_cutoff_have_the_same_totals_except_where_planted(files):
     totals = defaultdict(lambda: defaultdict(Decimal))
     for row in rows(files, "gastos"):
         for column in MONEY:
@@ -52,7 +52,7 @@ def test_the_three_reports_of_each_cutoff_add_up_to_the_same_but_where_it_is_pla
     assert {cutoff for cutoff, state, _ in totals if state == "en linea"} == {"2024-06-30"}
 
 
-def test_each_line_is_in_order_but_where_it_is_planted(files):
+def test_the_amounts_of_a_line_are_in_order_except_where_planted(files):
     broken = set()
     for row in rows(files, "gastos"):
         amount = {column: Decimal(row[column]) for column in MONEY}
@@ -66,7 +66,7 @@ def test_each_line_is_in_order_but_where_it_is_planted(files):
     assert len(broken) == 2
 
 
-def test_only_the_planted_reversal_takes_back(files):
+def test_accrued_amounts_fall_only_in_the_planted_reversal(files):
     accrued = defaultdict(list)
     for row in rows(files, "gastos"):
         if row["estado"] == "aprobado":
@@ -81,7 +81,7 @@ def test_only_the_planted_reversal_takes_back(files):
     assert fallen == [("categoria", "2024-05-31")]
 
 
-def test_task_budgets_add_up_to_what_their_category_has(full):
+def test_task_budgets_add_up_to_the_budget_of_their_category(full):
     unit_of = {unit.code: unit for unit in full.units}
     for plan, month in zip(full.plans, (None, 5), strict=True):
         budgets = defaultdict(Decimal)
@@ -92,7 +92,7 @@ def test_task_budgets_add_up_to_what_their_category_has(full):
             assert total * 100 == sum(line.initial if month is None else line.budget[month] for line in own)
 
 
-def test_versions_state_the_budget_of_their_day(files):
+def test_plan_versions_state_the_budget_of_their_date(files):
     first, second = (Decimal(row["importe"]) for row in rows(files, "versiones"))
     of_june = [row for row in rows(files, "gastos") if (row["fecha_corte"], row["estado"]) == ("2024-06-30", "aprobado")]
     by_category = [row for row in of_june if row["reporte"] == "categoria"]
@@ -100,7 +100,7 @@ def test_versions_state_the_budget_of_their_day(files):
     assert second == sum(Decimal(row["ppto_vigente"]) for row in by_category)
 
 
-def test_nobody_is_rewarded_for_a_form_that_never_came(full):
+def test_units_whose_form_is_missing_have_no_executed_amounts(full):
     for quarter in full.quarters:
         absent = {unit for unit, form in quarter.told.forms.items() if form.day is None}
         assert len(absent) == 2

@@ -1,4 +1,4 @@
-"""On disk: said to be synthetic everywhere, never over what somebody else made; forms filled in as people do."""
+"""On disk, the demonstration says that it is synthetic, overwrites no file of others, and fills in forms."""
 
 import json
 from pathlib import Path
@@ -35,14 +35,14 @@ def test_it_says_everywhere_that_it_is_synthetic(root):
     assert "sintetica: true" in told["params/demo/entidad.yaml"]
 
 
-def test_what_stands_there_is_not_overwritten(root):
+def test_existing_files_are_not_overwritten(root):
     before = texts(root)
     with pytest.raises(UsageError, match="Ya existe data/demo y params/demo: no se sobrescribe nada"):
         make_demo(WORKSPACE, root, SMALL, 7)
     assert texts(root) == before
 
 
-def test_an_untouched_demonstration_is_replaced(root):
+def test_an_unchanged_demonstration_is_replaced_on_request(root):
     before = texts(root)
     make_demo(WORKSPACE, root, SMALL, 7, replace=True)
     assert texts(root).keys() == before.keys()
@@ -52,7 +52,7 @@ def test_an_untouched_demonstration_is_replaced(root):
 
 
 @pytest.mark.parametrize("name", ["data/demo/2024/T1/ejecucion.csv", "data/demo/2024/T1/nota.txt"])
-def test_what_somebody_changed_or_added_is_not_lost(root, name):
+def test_a_file_that_somebody_changed_or_added_is_not_lost(root, name):
     (root / name).write_text("mío", encoding="utf-8")
     with pytest.raises(UsageError, match=f"se cambiaron o agregaron archivos: {name}"):
         make_demo(WORKSPACE, root, SMALL, 2024, replace=True)
@@ -69,7 +69,7 @@ def test_a_folder_that_it_did_not_make_is_never_replaced(tmp_path):
     assert not (tmp_path / "data").exists()
 
 
-def test_a_method_that_is_there_stays(tmp_path):
+def test_an_existing_method_file_is_kept(tmp_path):
     method = tmp_path / "params/metodos/mre-2024.yaml"
     method.parent.mkdir(parents=True)
     method.write_text("id: otro\n", encoding="utf-8")
@@ -83,7 +83,7 @@ def test_the_record_names_every_other_file(root):
     assert {*record["archivos"], "data/demo/demo.json", "params/metodos/mre-2024.yaml"} == set(texts(root))
 
 
-def test_the_command(tmp_path, monkeypatch):
+def test_the_command_writes_the_demonstration_once_and_refuses_wrong_usage(tmp_path, monkeypatch):
     monkeypatch.chdir(WORKSPACE.root)
     options = ["demo", "--tareas", str(SMALL), "--destino", str(tmp_path / "otro")]
     answer = CliRunner().invoke(cli.app, options)
@@ -100,7 +100,7 @@ def test_the_command(tmp_path, monkeypatch):
 
 
 def blank_form(path: Path, tasks: list[str], title: str = "Seguimiento") -> None:
-    """The least that a form has: identity, headings, a line a task, who presents it."""
+    """Write a minimal form: the unit, the headings, a line for each task, and who presents it."""
     book = Workbook()
     sheet = book.active
     sheet.title = title
@@ -140,7 +140,7 @@ def test_a_form_is_filled_in_as_its_unit_would(small, tmp_path):
         (["OTRA.1.1.1"], "Hoja1", "no tiene la hoja «Seguimiento»"),
     ],
 )
-def test_what_is_not_the_units_form_is_told(small, tmp_path, tasks, title, told):
+def test_a_workbook_that_is_not_the_units_form_is_refused(small, tmp_path, tasks, title, told):
     filled = next(form for form in filled_forms(small.quarters[1].told).values() if form.lines)
     blank_form(tmp_path / "blanco.xlsx", tasks, title)
     with pytest.raises(UsageError, match=told):

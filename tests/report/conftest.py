@@ -12,7 +12,7 @@ from real_commands import RUN, project_with_report
 
 @pytest.fixture(scope="session")
 def project(tmp_path_factory) -> Path:
-    """A project whose report on the second quarter of 2024 has been made."""
+    """A copy of the project that holds a finished report on the second quarter of 2024."""
     return project_with_report(tmp_path_factory)
 
 
@@ -34,7 +34,7 @@ def pages(browser, output) -> Page:
 
 @pytest.fixture
 def page(pages) -> Page:
-    """The report; whatever is done with it, it complains of nothing and asks for nothing."""
+    """The report in the browser; after each test it must have logged no error and fetched no file."""
     complaints(pages.window)
     pages.is_open = False
     yield pages

@@ -1,7 +1,7 @@
-"""How the sections of a report are written: what a reader of an official document would stumble over.
+"""Finds, in the sections of a report, words that do not belong in an official document.
 
-Checked is what the program says. What the planner or a document of the institution says is theirs: their own texts, quotations in «»,
-and texts of the data, which count as one word. Workings, which show code, and the annexes, which list sources, may name files.
+Only the program's own words are checked. The planner's texts are left out; a quotation in «» and a text of the data each
+count as one word. Workings, which show code, and annexes, which list sources, may name files.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from helpers.outputs.html.section_fragments import Fragment, fragment_from_noteb
 
 PLACES = frozenset({"area", "unidad", "puesto"})
 LONGEST = 35
-"""Words of a sentence."""
+"""Most words of a sentence."""
 FEWEST_LETTERS = 30
-"""A text of the data with fewer letters is a name, which belongs to the sentence."""
+"""A text of the data with fewer letters is a name and counts as part of the sentence."""
 PROSE = frozenset({"p", "li", "figcaption", "h1", "h2", "h3", "h4", "dt", "dd", "td", "th", "summary"})
 NOT_OURS = frozenset({"texto-propio", "calculo", "cifras-del-grafico", "formula", "formula-nombre"})
 """Classes of the planner's text, of the workings and of formulas."""
@@ -38,22 +38,22 @@ FILE_OR_COLUMN = re.compile(r"\b[\w/…-]+\.(?:csv|json|ya?ml|xlsx|ipynb|py)\b|\
 OF_THE_PROGRAM = re.compile(r"\b(?:(?:de|en) este libro|(?:[Ee]l|[Dd]el|[Aa]l) Libro|corridas?)\b")
 """The program's own words for the institution's data, its figures and a run."""
 CODE_OF_RULE = re.compile(r"(?<![\w/-])[A-Z]{3}-[A-Z]{3,}(?:-[A-Z]+)*\b|(?<![\w/-])[a-z]+-(?:19|20)\d\d\b(?!-)")
-"""The code of a control rule, and the id of a method, where words must stand."""
+"""The code of a control rule or the id of a method, which must not stand in place of words."""
 HEDGED = re.compile(
     r"\b(?:y|así|también) se (?:dice|señala|nombra)\b|\b(?:si|cuando|donde) (?:la|lo|las|los) hay\b|\bpuede ser de otr[oa]\b"
 )
-"""What speaks of the page itself, or leaves to the reader what this institution's data settle."""
+"""Phrases about the page itself, and phrases that leave open what this institution's data settle."""
 FRAGMENT = re.compile(r"(?:Qué|Cómo|Con qué|A qué|De qué|Cuánt[oa]s?|D[oó]nde|Quién(?:es)?|L[oa]s? que|Los que) ")
-"""Beginning of a question without its marks, or of a noun phrase that stands for a sentence."""
+"""Beginning of a question without its marks, or of a noun phrase used as a sentence."""
 MAY_BEGIN_SO = frozenset({TITLE})
 FORMATS = frozenset({"CSV", "HTML", "PDF", "SHA", "MAX", "MIN"})
-"""Names of formats and of functions of a spreadsheet, which have no other."""
+"""Names of formats and of spreadsheet functions, which need no explanation."""
 ACRONYM = re.compile(r"(?<![\w.«/-])[A-ZÁÉÍÓÚÑ]{2,7}(?![\w/-])")
 
 
 @dataclass(frozen=True)
 class Hit:
-    """Something that should read otherwise: what is wrong, in which section, and the words."""
+    """Something that must be worded differently: what is wrong, in which section, and the words."""
 
     wrong: str
     section: str
@@ -61,7 +61,7 @@ class Hit:
 
 
 def fragment_of(name: str, notebook: Path, shown: Mapping[str, Mapping[str, object]]) -> Fragment:
-    """A section as the report has it, from what its cells showed by MIME type, by their ids."""
+    """Build a section as the report has it, from the notebook and what its cells showed, by cell id and MIME type."""
     read = nbformat.read(notebook, 4)
     for cell in read.cells:
         if cell.cell_type == "code":
@@ -71,7 +71,7 @@ def fragment_of(name: str, notebook: Path, shown: Mapping[str, Mapping[str, obje
 
 
 def wrong_words(fragments: Iterable[Fragment], computed: Computed) -> list[Hit]:
-    """All that the sections of a run say in a way that the register does not admit."""
+    """All words of a run's sections that do not belong in an official document."""
     fragments = list(fragments)
     missing = listed([one for fragment in fragments for one in fragment.missing])
     texts = texts_of_data(computed)
@@ -81,7 +81,7 @@ def wrong_words(fragments: Iterable[Fragment], computed: Computed) -> list[Hit]:
 
 
 def _without_article(pages: Iterable[tuple[str, str]], computed: Computed) -> Iterator[Hit]:
-    """The names of units, posts and areas that a preposition or a verb precedes without their article."""
+    """The names of units, posts and areas that follow a preposition or a verb without their article."""
     named = {node.name for node in computed.book.nodes if node.level in PLACES and " " in node.name and article_of(node.name)}
     bare = re.compile(rf"\b(?:de|a|con|en|por|es|fue|requiere) (?:{'|'.join(map(re.escape, sorted(named)))})") if named else None
     for name, page in pages:
@@ -91,9 +91,10 @@ def _without_article(pages: Iterable[tuple[str, str]], computed: Computed) -> It
 
 
 def _undefined(pages: Iterable[tuple[str, str]], computed: Computed) -> Iterator[Hit]:
-    """The acronyms of the program's words that no table of acronyms names, and no words around them explain.
+    """The acronyms in the program's words that the report's table of acronyms does not list.
 
-    Capitals of the data belong to its names; a node's acronym is printed in place of its name, so it must be explained.
+    Capitals in texts of the data are left out as parts of names. A node's acronym is printed in place of the node's name,
+    so it must be listed.
     """
     pages = list(pages)
     (table,) = [html.fragment_fromstring(page).xpath(".//*[@id='cuadro-siglas']") for name, page in pages if name == "anexos"] or [[]]
@@ -111,11 +112,11 @@ def _undefined(pages: Iterable[tuple[str, str]], computed: Computed) -> Iterator
 def texts_of_data(computed: Computed, fewest: int = FEWEST_LETTERS) -> tuple[str, ...]:
     """The texts that the institution's tables and its `entidad.yaml` state, longest first."""
     rows = (row for table in computed.dataset.tables.values() for row in table)
-    told = {value for row in rows for value in row.values.values() if isinstance(value, str)}
-    told.update(_strings(computed.entidad.model_dump(mode="json")))
+    stated = {value for row in rows for value in row.values.values() if isinstance(value, str)}
+    stated.update(_strings(computed.entidad.model_dump(mode="json")))
     for table in computed.book.printed:
-        told.update((table.note, table.source, table.title, *(text for row in table.rows for text in row.texts)))
-    found = {" ".join(text.split()) for text in told}
+        stated.update((table.note, table.source, table.title, *(text for row in table.rows for text in row.texts)))
+    found = {" ".join(text.split()) for text in stated}
     return tuple(sorted((text for text in found if len(text) >= fewest), key=len, reverse=True))
 
 
@@ -152,7 +153,7 @@ def _texts(page: str) -> Iterator[tuple[str, bool]]:
 
 
 def _is_inner(element: html.HtmlElement) -> bool:
-    """Whether an element holds others that are checked themselves."""
+    """Whether an element contains others that are checked themselves."""
     return any(child.tag in PROSE for child in element.iterdescendants() if isinstance(child.tag, str))
 
 
@@ -175,7 +176,7 @@ def _of_block(name: str, words: str, *, is_cell: bool, texts: tuple[str, ...]) -
 
 
 def _without_theirs(words: str, texts: tuple[str, ...]) -> str:
-    """A block's words with each quotation and each text of the data as one word."""
+    """A block's words, with each quotation and each text of the data replaced by one word."""
     words = re.sub(r"«[^«»]*(?:«[^«»]*»[^«»]*)*»", "«…»", words)
     for text in texts:
         if text.rstrip(".") in words:

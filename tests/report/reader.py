@@ -1,4 +1,4 @@
-"""The report as a reader has it before him, in a real browser."""
+"""The report as a reader uses it, in a real browser."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FETCHED = "return performance.getEntriesByType('resource').map(e => e.name).filt
 
 
 class Page:
-    """The report as a reader has it before him: opened on a wide screen, unless a test opens it otherwise."""
+    """The report in a browser window. It opens at first use on a wide screen, unless a test opens it otherwise."""
 
     def __init__(self, window, output: Path) -> None:
         self.window, self.address, self.is_open = window, (output / "informe.html").as_uri(), False
@@ -37,7 +37,7 @@ class Page:
         set_ground(self.browser, ground)
 
     def search(self, words: str) -> str:
-        """Search the report as a reader does: type into the box and read what is found."""
+        """Search the report as a reader does: type into the box and return the text of the results."""
         if not self.find(SEARCH).is_displayed():
             self.find(".abrir-busqueda").click()
         field = self.find(SEARCH)
@@ -62,17 +62,17 @@ class Page:
         element.click()
 
     def press(self, *keys: str) -> None:
-        """Keys to whatever has the focus."""
+        """Send keys to the element that has the focus."""
         self.browser.switch_to.active_element.send_keys(*keys)
 
     def until(self, program: str, *arguments: object) -> object:
-        """The first value that a program gives which says yes."""
+        """Run a JavaScript program repeatedly until it returns a true value, and return that value."""
         from selenium.webdriver.support.ui import WebDriverWait
 
         return WebDriverWait(self.browser, 20, 0.05).until(lambda _: self.run(program, *arguments))
 
     def unfold(self) -> str:
-        """Unfold the working of the figure in the panel, unless the reader already has; the panel's words."""
+        """Unfold the working of the figure in the panel, unless it is open; returns the panel's words."""
         if not self.run("return document.querySelector('dialog .obtencion').open"):
             self.click("dialog .obtencion > summary")
         return self.panel("Regla")

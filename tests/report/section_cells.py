@@ -19,7 +19,7 @@ NOTEBOOKS = {path.stem.partition("_")[2]: path for path in Workspace(ROOT).secti
 
 
 def shown_in(computed: Computed, sections: Iterable[str] = ()) -> Shown:
-    """The outputs of a run's sections, or of some of them, their calculation included."""
+    """The outputs of a run's sections, or of some of them, including those of the calculation cells."""
     run = computed.corrida
     with patch("helpers.run.section.compute", lambda *_: computed):
         return [

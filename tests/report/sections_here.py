@@ -1,4 +1,4 @@
-"""Section notebooks of an institution written by hand, run in this process: what each of them says, as text."""
+"""Runs, in this process, the section notebooks of an institution written by hand, and gives what they say as text."""
 
 from __future__ import annotations
 

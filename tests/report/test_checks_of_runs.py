@@ -1,6 +1,6 @@
-"""What sections repeat of a run: a figure changed behind their back does not agree; a warning stops none of them.
+"""The checks of sections: they find a figure that was changed in the Book, and a warning stops no section.
 
-That runs as they ship agree: `test_runs_shown`.
+`test_runs_shown` tests that the checks of the shipped runs agree.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def test_a_wrong_figure_of_the_book_is_found_by_the_section_that_shows_it(minist
     assert figure in [pair["elemento"] for check in checks for pair in check["distintos"]]
 
 
-def test_a_year_of_a_task_below_zero_is_a_warning_with_its_cell_and_stops_no_section(tmp_path, monkeypatch):
+def test_a_negative_amount_of_a_task_is_a_warning_and_stops_no_section(tmp_path, monkeypatch):
     monkeypatch.setenv("POA_RAIZ", str(tmp_path))
     root = copy_of(tmp_path, "params", "notebooks")
     shutil.copytree(ROOT / "data/segip", root / "data/segip")
@@ -50,8 +50,8 @@ def test_a_year_of_a_task_below_zero_is_a_warning_with_its_cell_and_stops_no_sec
     executed.write_text(text.replace("10.1.2,5.00,", "10.1.2,-5.00,"), encoding="utf-8")
     workspace = Workspace(root)
     computed = compute(workspace, "segip", "2020-anual")
-    [told] = [finding for finding in computed.findings if finding.codigo == "PLA-NEGATIVA"]
-    assert (told.severidad, told.place) == (Severity.WARNING, "data/segip/2020/ejecucion.csv#B3")
+    [warning] = [finding for finding in computed.findings if finding.codigo == "PLA-NEGATIVA"]
+    assert (warning.severidad, warning.place) == (Severity.WARNING, "data/segip/2020/ejecucion.csv#B3")
     checks = checks_in(shown_in(computed))
     assert [check["promesa"] for check in checks if check["distintos"]] == []
     assert computed.book["avance_fisico/2020-anual/tarea/10.1.2"].rounded < 0

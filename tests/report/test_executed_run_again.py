@@ -1,4 +1,4 @@
-"""A report's executed notebooks run again with the ordinary tools of Jupyter: where they are, and for another period."""
+"""Executed notebooks of a report run again with the ordinary tools of Jupyter, in place and for another period."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from helpers.views.elements.section_checks import MIME
 pytestmark = pytest.mark.slow
 
 AGAIN = ("06_areas", "11_desviaciones")
-"""Notebooks of which one repeats nothing, so that its last cell has nothing to compare."""
+"""Two notebooks; one of them repeats no figure, so its last cell has nothing to compare."""
 SMALL = 60
 SUMMARY = re.compile(r"\*\*(\d+) cifras repetidas, (ninguna|una|\d+) difieren?(?:; \d+ calificaci\w+ repetidas?, ninguna difiere)?\*\* en esta sección\.")
 NUMBER = re.compile(r"(<data [^>]*>)(\d)")
@@ -31,14 +31,14 @@ PICTURE = re.compile(r"(data:image/svg\+xml;base64,)\w{4}")
 
 
 def tool(name: str, *arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run a program of the environment from a folder, as a person does who has not said where the project is."""
+    """Run a program of the environment in a folder, without the variable that names the project's folder."""
     environment = {key: value for key, value in os.environ.items() if key != ROOT_VARIABLE}
     command = [sys.executable, "-m", name, *arguments]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
 def nbval(folder: Path, *notebooks: str) -> str:
-    """Run notebooks again and compare all their outputs with those kept, but for pictures; what nbval says."""
+    """Run notebooks again with nbval, which compares all outputs but pictures with the kept ones; returns its text."""
     options = ("-q", "-rf", "-p", "no:cacheprovider", "-p", "no:xdist", "--nbval", "--nbval-cell-timeout=120")
     names = [f"{name}.ipynb" for name in notebooks]
     sanitized = f"--nbval-sanitize-with={ROOT / 'tests/report/nbval_pictures.cfg'}"
@@ -46,7 +46,7 @@ def nbval(folder: Path, *notebooks: str) -> str:
 
 
 def change(path: Path, other: Path, pattern: re.Pattern[str], instead: Callable[[re.Match[str]], str]) -> None:
-    """Copy a notebook, with the first place that a pattern finds in its outputs changed."""
+    """Copy a notebook and change the first match of a pattern in its outputs."""
     plain = json.loads(path.read_text(encoding="utf-8"))
     shown = [output["data"] for cell in code_cells(plain) for output in cell["outputs"] if "text/html" in output.get("data", {})]
     data = next(data for data in shown if pattern.search("".join(data["text/html"])))
@@ -59,7 +59,7 @@ def code_cells(plain: dict) -> list[dict]:
 
 
 def outputs_of(path: Path) -> list[tuple[str, list[dict]]]:
-    """Source and outputs of each code cell of a notebook, without the numbers of its execution."""
+    """Source and outputs of each code cell of a notebook, without execution counts."""
     cells = code_cells(json.loads(path.read_text(encoding="utf-8")))
     return [("".join(cell["source"]), [{key: one[key] for key in one if key != "execution_count"} for one in cell["outputs"]]) for cell in cells]
 
@@ -70,15 +70,15 @@ def checks_of(outputs: list[dict]) -> Iterator[dict]:
 
 def summary_of(outputs: list[dict]) -> tuple[int, int]:
     """How many figures were repeated and how many differ, as the last cell says."""
-    told = "".join("".join(output["data"].get("text/markdown", "")) for output in outputs if "data" in output)
-    found = SUMMARY.search(told)
-    assert found, told
+    markdown = "".join("".join(output["data"].get("text/markdown", "")) for output in outputs if "data" in output)
+    found = SUMMARY.search(markdown)
+    assert found, markdown
     in_words = {"ninguna": 0, "una": 1}
     return int(found[1]), in_words[found[2]] if found[2] in in_words else int(found[2])
 
 
-def test_run_again_where_they_are_they_give_the_same_values_and_a_changed_number_is_found(output, tmp_path):
-    """A changed picture is not: pictures are left out."""
+def test_notebooks_run_again_in_place_give_the_same_values(output, tmp_path):
+    """A copy with a changed number fails. One with a changed picture passes, because pictures are not compared."""
     notebooks = Path(shutil.copytree(output, tmp_path / "2024-T2")) / "cuadernos"
     source = notebooks / "08_historia.ipynb"
     change(source, notebooks / "numero.ipynb", NUMBER, lambda found: found[1] + str((int(found[2]) + 1) % 10))
@@ -90,7 +90,7 @@ def test_run_again_where_they_are_they_give_the_same_values_and_a_changed_number
 
 @pytest.fixture(scope="module")
 def ministry(tmp_path_factory) -> Path:
-    """A small synthetic institution, which has all quarters, with the report on the second, of one section."""
+    """A small synthetic institution with data of all quarters and a report of one section on the second quarter."""
     root = tmp_path_factory.mktemp("otra-vez") / "libro"
     make_demo(WORKSPACE, root, SMALL, 2024)
     copy_of(root, "notebooks")
@@ -112,7 +112,7 @@ def papermill(ministry: Path, *arguments: str) -> None:
     assert done.returncode == 0, done.stderr[-3000:]
 
 
-def test_for_another_period_its_own_steps_run_and_those_of_before_say_that_they_do_not(ministry, executed):
+def test_for_another_period_written_steps_print_a_note_and_the_last_cell_runs(ministry, executed):
     papermill(ministry, str(executed.relative_to(ministry)), "x.ipynb", "-p", "periodo", "2024-T3")
     note = OTHER_RUN.format(written="demo/2024-T2", asked="demo/2024-T3")
     *before, (last, shown) = outputs_of(ministry / "x.ipynb")
@@ -143,29 +143,29 @@ def asked_figures(executed: Path) -> list[str]:
     return [next(one for one in figures if one.startswith(start)) for start in indicators]
 
 
-def with_cases(ministry: Path, executed: Path, source: Path, target: Path, *arguments: str) -> list[tuple[str, list[dict]]]:
-    """Run a notebook with cells at its end that ask for the case of some figures, and read these; the outputs before them."""
+def with_steps(ministry: Path, executed: Path, source: Path, target: Path, *arguments: str) -> list[tuple[str, list[dict]]]:
+    """Run a notebook with added cells that ask for the steps of three figures; returns the outputs before them."""
     asked = asked_figures(executed)
     with_cells(source, target, *(f"seccion.paso({figure!r})" for figure in asked))
     papermill(ministry, str(target), str(target), *arguments)
     *before, one, two, three = outputs_of(target)
-    progress, execution, money = told = ["".join(outputs[0]["data"]["text/markdown"]) for _, outputs in (one, two, three)]
-    assert all(f"<td>{figure}</td>" in text and "Coincide" in text for figure, text in zip(asked, told, strict=True))
+    progress, execution, money = markdown = ["".join(outputs[0]["data"]["text/markdown"]) for _, outputs in (one, two, three)]
+    assert all(f"<td>{figure}</td>" in text and "Coincide" in text for figure, text in zip(asked, markdown, strict=True))
     assert progress.startswith("### Avance físico") and "**Sus partes" in progress
     assert "ppto_vigente" in execution
     assert re.search(r"data/demo/2024/gastos\.csv#[A-Z]+\d+", money)
     return before
 
 
-def test_where_it_is_it_gives_what_the_report_has_and_the_case_of_one_figure(ministry, executed):
-    before = with_cases(ministry, executed, executed, executed.with_name("paso.ipynb"), "--cwd", str(executed.parent))
+def test_a_notebook_in_place_gives_the_reports_outputs_and_steps_of_figures(ministry, executed):
+    before = with_steps(ministry, executed, executed, executed.with_name("paso.ipynb"), "--cwd", str(executed.parent))
     assert summary_of(before[-1][1]) == summary_of(outputs_of(executed)[-1][1])
     assert before == outputs_of(executed)
 
 
-def test_the_case_of_one_figure_is_shown_in_a_notebook_that_is_no_report(ministry, executed):
+def test_a_notebook_outside_of_a_report_shows_steps_of_figures(ministry, executed):
     source = ministry / "notebooks/trimestral/04_acp.ipynb"
-    with_cases(ministry, executed, source, ministry / "paso.ipynb", "-p", "entidad", "demo", "-p", "periodo", "2024-T2")
+    with_steps(ministry, executed, source, ministry / "paso.ipynb", "-p", "entidad", "demo", "-p", "periodo", "2024-T2")
 
 
 def test_a_supposition_marks_every_output_and_is_refused_in_a_report(ministry, executed):

@@ -22,22 +22,22 @@ from helpers.run.notebook_cells import TEXT
 
 NOTEBOOKS = Workspace(ROOT).section_notebooks()
 MOST_CODE_CELLS = 21
-"""Those of `23_trimestres`, which has twelve tables, each in a cell of its own, and four sentences between them."""
+"""The number in `23_trimestres`, which has twelve tables, each in its own cell, and four sentences between them."""
 UNCHECKED = frozenset({
     "01_resumen", "02_marco", "04_acp", "05_categorias", "06_areas", "08_historia",
 })  # fmt: skip
-"""Sections without a check of their own: what they print and is computed, the written calculation repeats."""
+"""Sections without a check of their own: the written calculation repeats all computed figures that they print."""
 FEWEST_NAMES = 156
-"""Tables and charts of the notebooks and of the modules of `views/sections`."""
+"""Least number of names of tables and charts in the notebooks and the modules of `views/sections`."""
 LONGEST_CELL, USUAL_CELL = 12, 4
-"""Lines."""
+"""Most lines of a code cell, and most lines of the median cell."""
 LEAST_PROSE = 0.6
-"""Letters of prose for each letter of code."""
+"""Fewest letters of prose for each letter of code."""
 MOST_IMPORTED = 8
 MOST_SPACES = 3
-"""In a text that is no sentence."""
+"""Most spaces in a text of the code; one with more is taken for a sentence."""
 NAMES = re.compile(r"""(?<!ref\()["']((?:cuadro|grafico)-[^"']+)["']""")
-"""The name of a table or chart, in a text that is no reference to one."""
+"""The name of a table or chart where it is made, not where `ref(…)` refers to it."""
 
 
 def read(path: Path) -> nbformat.NotebookNode:
@@ -55,7 +55,7 @@ def checks_in(cell: nbformat.NotebookNode) -> list[ast.Call]:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_section_holds_no_definitions_nothing_that_stops_it_and_no_outputs(path):
+def test_a_section_has_no_definitions_no_statements_that_stop_it_and_no_outputs(path):
     for cell in code_cells(path):
         refused = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Try, ast.Lambda, ast.Assert, ast.Raise)
         assert not [node for node in ast.walk(ast.parse(as_python(cell.source))) if isinstance(node, refused)]
@@ -72,7 +72,7 @@ def test_the_first_code_cell_holds_the_parameters_as_plain_values(path):
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_section_is_short_tells_what_it_does_and_checks_itself(path):
+def test_a_section_is_short_has_one_title_and_ends_with_the_calculation(path):
     cells = read(path).cells
     code = code_cells(path)
     shown = [cell for cell in code if not checks_in(cell) and "calculo" not in cell.metadata.get("tags", ())]
@@ -92,7 +92,7 @@ def test_a_section_opens_with_its_question_what_it_reads_and_what_it_checks(path
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_cells_are_short_and_most_of_a_section_is_prose_that_explains(path):
+def test_cells_are_short_and_a_section_has_enough_prose(path):
     cells = read(path).cells
     texts = [cell.source for cell in cells if cell.cell_type == "markdown" or cell.source.startswith(f"%%{TEXT}")]
     code = [cell.source for cell in cells if cell.source not in texts]
@@ -103,7 +103,7 @@ def test_cells_are_short_and_most_of_a_section_is_prose_that_explains(path):
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_section_asks_for_what_it_shows_and_holds_neither_conditions_nor_sentences(path):
+def test_the_code_of_a_section_has_few_imports_no_conditions_and_no_sentences(path):
     nodes = [node for cell in code_cells(path) if not cell.source.startswith(f"%%{TEXT}") for node in ast.walk(ast.parse(cell.source))]
     imported = [name for node in nodes if isinstance(node, ast.Import | ast.ImportFrom) for name in node.names]
     assert len(imported) <= MOST_IMPORTED
@@ -114,8 +114,8 @@ def test_a_section_asks_for_what_it_shows_and_holds_neither_conditions_nor_sente
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_check_is_what_its_cell_shows_and_stays_in_the_notebook(path):
-    """One that is not the cell's last expression would be computed and lost."""
+def test_checks_are_the_last_expression_of_their_cell_and_stay_in_the_notebook(path):
+    """The result of a check that is not the cell's last expression would be lost."""
     promises = []
     for cell in code_cells(path):
         checks = checks_in(cell)
@@ -127,14 +127,14 @@ def test_a_check_is_what_its_cell_shows_and_stays_in_the_notebook(path):
     assert len(set(promises)) == len(promises)
 
 
-def test_all_sections_but_those_known_have_a_check_of_their_own():
-    """Of something that the written calculation does not repeat, such as an order or a listing against its rows."""
+def test_all_sections_except_the_listed_ones_have_a_check_of_their_own():
+    """Their checks compare what the written calculation does not repeat, such as an order or the rows of a listing."""
     assert {path.stem for path in NOTEBOOKS if not any(map(checks_in, code_cells(path)))} == UNCHECKED
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_no_figure_is_typed_into_the_prose(path):
-    """Years, norms and steps may be named; amounts and percentages come from the Book."""
+    """Prose may name years, norms and steps; amounts and percentages must come from the Book."""
     prose = [cell.source for cell in read(path).cells if cell.cell_type == "markdown"]
     typed = [re.findall(r"\d+,\d+ ?%|Bs ?\d|\d+ ?%|\d{1,3}(?:\.\d{3})+", text) for text in prose]
     assert not [found for found in typed if found]
@@ -149,7 +149,7 @@ def computed_once():
 @pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_each_notebook_runs_by_itself_with_its_default_parameters(path, computed_once, monkeypatch):
-    """From its own folder, with nothing that another notebook left; without parameters it computes its run."""
+    """It runs in its own folder, uses nothing left by another notebook, and computes the run of its defaults."""
     monkeypatch.setattr(section, "compute", computed_once)
     monkeypatch.chdir(path.parent)
     shown = run_section(path)
@@ -169,8 +169,8 @@ def test_a_notebook_runs_in_a_kernel_as_jupyterlab_runs_it():
     assert "passed" in done.stdout
 
 
-def test_no_two_tables_or_charts_of_the_report_have_one_name():
-    """Sections are made apart, and a name that two of them use shows only where an institution has both tables."""
+def test_no_two_tables_or_charts_of_the_report_have_the_same_name():
+    """A name used by two sections would show only in a report of an institution that has both tables."""
     sources = [cell.source for path in NOTEBOOKS for cell in code_cells(path)]
     sources += [path.read_text(encoding="utf-8") for path in SECTIONS.glob("*.py")]
     names = [name for source in sources for name in set(NAMES.findall(source))]

@@ -1,4 +1,4 @@
-"""A new period, institution or number of decimals is new data: every section notebook runs on it as it is."""
+"""Every section notebook runs unchanged on a new period, a new institution or another number of decimals."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ gestion,periodo,nivel,codigo,indicador,valor,metodo
 2023,2023-anual,area,A1,avance_fisico,80.00,mre-2024
 2023,2023-anual,area,A1,ejecucion_financiera,60.00,
 """,
-    # A number with fewer decimals than the method's, and words of a scale: of this method, of another, of none.
+    # Numbers with fewer decimals than the method has, and grades; «Regular» is no `calificacion` of mre-2024.
     "T2/publicado.csv": """\
 id,donde,valor,decimales,calificacion
 avance_fisico/2024-T2/unidad/SIN,cuadro 1,91,0,Alto
@@ -131,7 +131,7 @@ def write(path: Path, text: str) -> None:
 
 
 def add_periods(root: Path) -> None:
-    """The same year's first semester; its first quarter is shipped."""
+    """The first semester of the same year; the first quarter ships with the project."""
     run = (root / "params" / "mre" / "2024-T2.yaml").read_text(encoding="utf-8")
     write(root / "params" / "mre" / "2024-S1.yaml", run.replace("periodo: 2024-T2", "periodo: 2024-S1"))
 
@@ -181,7 +181,7 @@ def root(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def computed(root):
-    """Each run, computed once for its nine sections."""
+    """Each run, computed once for all its sections."""
     return {run: compute(Workspace(root), *run.split("/")) for run in RUNS}
 
 
@@ -200,12 +200,12 @@ def show(root, computed, monkeypatch):
 
 @pytest.mark.parametrize("run", RUNS)
 @pytest.mark.parametrize("name", [path.stem for path in NOTEBOOKS])
-def test_a_section_runs_on_whatever_the_data_has(show, name, run):
+def test_every_section_runs_on_the_data_of_every_run(show, name, run):
     assert show(name, run)
 
 
 def test_the_summaries_print_why_a_report_of_the_budget_is_missing(root, computed, show):
-    """The third quarter, of which nobody has the accounts."""
+    """There is no budget report of the third quarter, and the parameters of the run say why."""
     reason = "El sistema no emitió el reporte hasta el 20 de octubre; <se pidió> por nota."
     text = MIXED_RUN.format(name="mixta", method="mre-2024").replace("2024-T2", "2024-T3")
     write(root / "params/mixta/2024-T3.yaml", f'{text}sin_corte: {{gastos: "{reason}"}}\n')
@@ -217,7 +217,7 @@ def test_the_summaries_print_why_a_report_of_the_budget_is_missing(root, compute
 
 
 @pytest.mark.parametrize("run", ["mre/2024-T1", "mre/2024-S1"])
-def test_a_period_that_is_all_that_has_accumulated_is_printed_once(show, run):
+def test_a_period_equal_to_its_accumulated_period_is_printed_once(show, run):
     page = show("acp", run)
     assert 'id="cuadro-acp-acumulado"' in page
     assert 'id="cuadro-acp-trimestre"' not in page
@@ -227,7 +227,7 @@ def test_a_table_that_has_no_figures_is_marked_as_not_included(show):
     assert 'class="no-incluye" data-alcance="dato"' in show("areas", "minima/2024-T2")
 
 
-def test_units_that_hang_from_no_area_are_listed(show):
+def test_units_without_an_area_are_listed(show):
     page = show("unidades", "minima/2024-T2")
     assert "Unidad Primera" in page
     assert re.search(r'data-cifra="avance_fisico/2024-T2/unidad/U1"', page)
@@ -247,11 +247,11 @@ def test_every_scale_of_a_method_is_shown(show):
     ]  # fmt: skip
 
 
-def test_a_section_whose_table_is_not_there_says_so_and_nothing_fails(show):
+def test_a_section_without_its_table_says_so_and_does_not_fail(show):
     assert 'data-alcance="seccion" data-falta="servicios"' in show("servicios", "minima/2024-T2")
 
 
-def test_services_are_told_by_month_place_kind_and_currency(show):
+def test_services_are_shown_by_month_place_kind_and_currency(show):
     page = show("servicios", "mixta/2024-T2")
     for figure, printed in (
         ("produccion/2024-T2/servicio_prestado/carnets", "23"),
@@ -264,7 +264,7 @@ def test_services_are_told_by_month_place_kind_and_currency(show):
         assert re.search(rf'data-cifra="{figure}"[^>]*>{printed}<', page), figure
 
 
-def test_the_annexes_list_offices_inputs_and_who_signs(show):
+def test_the_annexes_list_offices_and_inputs(show):
     page = show("anexos", "mixta/2024-T2")
     assert 'id="cuadro-oficinas-1"' in page
     assert 'id="cuadro-insumos"' in page
@@ -277,7 +277,7 @@ def test_the_dispersion_of_an_area_is_that_of_its_units(show):
     assert re.search(r'data-cifra="avance_fisico_n/2024-T2/area/A1"[^>]*>3<', page)
 
 
-def test_figures_under_other_methods_bear_no_id_of_this_book(show):
+def test_figures_under_other_methods_have_no_id_of_this_book(show):
     page = show("conciliacion", "mre/2024-T2")
     table = page[page.index('id="cuadro-metodos"') :]
     assert 'data-cifra="avance_fisico/2024-T2/entidad/MRE"' in table

@@ -1,4 +1,4 @@
-"""What the page offers to who reads it: search over the whole report, a dark ground, and paper that says what it is."""
+"""What the page offers to a reader: a search over the report, a dark ground, and printed pages that say «draft»."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class TestSearch:
         page.click(LINKS)
         assert figure in page.panel("Avance físico de la ACP 7")
 
-    def test_by_keyboard_from_the_box_to_a_result_and_back_to_the_contents(self, page, keys):
+    def test_the_keyboard_leads_from_the_box_to_a_result_and_back_to_the_contents(self, page, keys):
         page.search("grados y umbrales")
         page.press(keys.ARROW_DOWN)
         assert page.focused().startswith("#sec-metodo")
@@ -61,17 +61,17 @@ class TestSearch:
         page.until("return !document.querySelector('.resultados a')")
         assert page.find("nav.indice > ol").is_displayed() and page.find(SEARCH).get_property("value") == ""
 
-    def test_what_is_not_there_is_said(self, page):
+    def test_a_search_without_results_says_so(self, page):
         assert page.search("palabra-inexistente") == ""
         assert page.find(".aviso-busqueda").text == "0 resultados para «palabra-inexistente»."
 
-    def test_on_a_phone_a_button_of_the_bar_opens_it_and_a_result_closes_it(self, page):
+    def test_on_a_phone_a_button_opens_the_search_and_a_result_closes_it(self, page):
         page.open(PHONE)
         page.search("organización")
         page.click(LINKS)
         assert page.run(IN_SIGHT) and not page.find("nav.indice").is_displayed()
 
-    def test_what_a_folded_calculation_says_is_unfolded(self, page):
+    def test_a_result_inside_a_folded_calculation_unfolds_it(self, page):
         page.run("document.querySelector('#sec-acp details.calculo p').append(' zafarrancho')")
         page.search("zafarrancho")
         page.click(LINKS)
@@ -80,11 +80,11 @@ class TestSearch:
 
 class TestGround:
     @pytest.fixture(autouse=True)
-    def forgotten(self, page):
+    def choice_forgotten(self, page):
         yield
         page.run("localStorage.clear()")
 
-    def test_it_follows_the_system(self, page):
+    def test_the_ground_follows_the_system(self, page):
         assert page.run(GROUND) == WHITE
         page.prefer("dark")
         assert page.run(GROUND) != WHITE and page.find(".tema").text == "Fondo claro"
@@ -100,7 +100,7 @@ class TestGround:
         page.open(ground=system)
         assert page.run(GROUND) == after
 
-    def test_charts_keep_a_white_card(self, page):
+    def test_charts_keep_a_white_background(self, page):
         page.open(ground="dark")
         assert page.run(CHART_GROUNDS) == [WHITE]
 
@@ -118,7 +118,7 @@ class TestGround:
             page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
-def test_each_page_that_a_browser_prints_of_a_draft_says_so(page):
+def test_each_page_of_a_draft_that_a_browser_prints_says_draft(page):
     texts = printed_pages(page.browser)
     assert len(texts) > 20
     assert [number for number, text in enumerate(texts, start=1) if DRAFT.words not in text] == []

@@ -1,4 +1,4 @@
-"""The second calculation finds what the first has wrong."""
+"""The calculation that the sections repeat finds errors of the first calculation."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ def inputs_of(run: str, made_up: Workspace) -> Gathered:
 
 @cache
 def computed_of(run: str, made_up: Workspace) -> Computed:
-    """A run as it is: whoever wants another takes its inputs and computes it."""
+    """The unchanged run, computed once. A test that needs a changed run computes it from `inputs_of`."""
     return compute_gathered(inputs_of(run, made_up))
 
 
 def repeated(computed: Computed) -> Workings:
-    """Everything that the cells repeat of a run's main indicators, as if one section printed them all."""
+    """Repeat a run's main indicators with the code of the cells, as if one section printed them all."""
     printed = [one.id for one in computed.book if one.indicator in SHARED and one.operation is not Operation.INPUT]
     workings = Workings(computed.book, partial(frame_of_dataset, computed.dataset))
     names: dict = {"seccion": SimpleNamespace(trabajo=workings)}
@@ -74,7 +74,7 @@ def differing(computed: Computed) -> set[str]:
 
 @pytest.mark.parametrize("run", ["mre/2024-T2", "demo/2024-T2", "demo/2024-poa"])
 def test_no_step_takes_its_result_from_the_book(run, made_up):
-    """With every computed figure of the Book another, none of the repeated ones agrees."""
+    """Every computed figure of the Book is changed, so no repeated value may agree with the Book."""
     computed = computed_of(run, made_up)
     chance = Random(3)
     moved = {
@@ -117,7 +117,7 @@ def test_a_calculation_that_does_not_follow_the_method_is_found(run, path, wrong
 
 
 def test_an_evaluator_that_reads_formulas_wrongly_is_found(made_up, monkeypatch):
-    """The cells read the method's formulas by themselves: a minus taken for a plus leaves the two apart."""
+    """The cells read formulas with their own code, so they differ if the evaluator takes a minus for a plus."""
     monkeypatch.setitem(expressions.OPERATORS, "sub", expressions.OPERATORS["add"])
     found = differing(compute_gathered(inputs_of("mre/2024-T2", made_up)))
     assert "brecha_fisico_financiera/2024-T2/acp/6" in found
@@ -139,7 +139,7 @@ def test_a_wrong_sum_in_a_plan_is_found(run, place, wrong, found, made_up, monke
 
 
 def with_gaps(dataset: Dataset, table: str, column: str, step: int) -> Dataset:
-    """The dataset with every so many cells of a column blank."""
+    """The dataset with every `step`-th cell of a column left blank."""
     rows = [
         replace(row, values={name: value for name, value in row.values.items() if place % step or name != column})
         for place, row in enumerate(dataset.rows(table))
@@ -147,7 +147,7 @@ def with_gaps(dataset: Dataset, table: str, column: str, step: int) -> Dataset:
     return replace(dataset, tables={**dataset.tables, table: tuple(rows)})
 
 
-def test_a_plan_with_amounts_that_cannot_be_read_is_calculated_alike(made_up):
+def test_both_calculations_of_a_plan_with_blank_amounts_agree(made_up):
     gathered = inputs_of("demo/2024-poa", made_up)
     dataset = gathered.dataset
     for table, column in (

@@ -59,7 +59,7 @@ def test_every_number_on_the_page_is_the_figure_that_it_names(output):
         assert digits == "".join(sign for sign in number.get("value") if sign.isdigit())
 
 
-def test_every_section_of_the_parameters_is_on_the_page_in_order_or_listed_as_not_included(output):
+def test_every_section_is_on_the_page_in_order_or_listed_as_not_included(output):
     page = html.fromstring((output / "informe.html").read_text(encoding="utf-8"))
     listed = set(page.xpath("//ul[@class='lista-no-incluye']//span/@id"))
     expected = [f"sec-{name}" for name in SECTIONS if f"sec-{name}" not in listed]
@@ -72,14 +72,14 @@ def test_every_section_of_the_parameters_is_on_the_page_in_order_or_listed_as_no
     assert all(image.get("alt") for image in page.xpath("//img"))
 
 
-def test_every_finding_is_told_on_the_page(output):
+def test_every_finding_is_on_the_page_or_is_a_note_counted_there(output):
     page = html.fromstring((output / "informe.html").read_text(encoding="utf-8"))
-    told = {" ".join(cell.text_content().split()) for cell in page.xpath("//td | //th")}
+    printed = {" ".join(cell.text_content().split()) for cell in page.xpath("//td | //th")}
     with (output / "hallazgos.csv").open(encoding="utf-8", newline="") as stream:
         found = [row for row in csv.DictReader(stream) if not row["veredicto"]]
     assert found
     book = read(output / "libro.json")
-    lost = [row for row in found if " ".join(by_title(book, row["mensaje"]).split()) not in told]
+    lost = [row for row in found if " ".join(by_title(book, row["mensaje"]).split()) not in printed]
     assert [row["mensaje"] for row in lost if row["severidad"] != "nota"] == []
     (counted,) = page.xpath("//figure[@id='cuadro-hallazgos']//p[@class='nota']") if lost else ("",)
     for code, count in Counter(row["codigo"] for row in lost).items():
@@ -127,7 +127,7 @@ def test_the_manifest_names_what_went_in_and_what_came_out(output, project):
         assert hashlib.sha256(path.read_bytes()).hexdigest() in text
 
 
-def test_bad_inputs_are_told_all_at_once_and_the_earlier_report_stays(output, project, tmp_path):
+def test_bad_inputs_are_reported_all_at_once_and_the_earlier_report_stays(output, project, tmp_path):
     root = copy_of_project(tmp_path)
     (root / "output" / "mre").mkdir(parents=True)
     earlier = root / "output" / "mre" / "2024-T2"
@@ -143,10 +143,10 @@ def test_bad_inputs_are_told_all_at_once_and_the_earlier_report_stays(output, pr
         gastos.write_text(gastos.read_text(encoding="utf-8").replace("16083.69", "dieciséis", 1), encoding="utf-8")
         done = poa(root, "report", "mre/2024-T2")
         assert done.returncode == 1
-        told = " ".join((done.stdout + done.stderr).split())
+        printed = " ".join((done.stdout + done.stderr).split())
         for part in ("acciones", "«DGA»", "B18", "el más parecido es", "avances.csv", "dieciséis", "gastos.csv"):
-            assert part in told
-        assert "Traceback" not in told
+            assert part in printed
+        assert "Traceback" not in printed
         assert digests(earlier) == before
     finally:
         earlier.rename(output)

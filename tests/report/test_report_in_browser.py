@@ -1,4 +1,4 @@
-"""The real report in a real browser, as somebody reads it with a mouse, with a keyboard, on a phone or without programs."""
+"""The real report in a real browser, read with a mouse, with a keyboard, on a phone or without JavaScript."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ return [...document.querySelectorAll('a[href^="#"]')].map(a => a.getAttribute('h
     .filter(id => !document.getElementById(id))
 """
 PICTURES_NOT_DRAWN = "return [...document.images].filter(i => !(i.complete && i.naturalWidth > 0)).length"
-# On a phone most tables scroll sideways, and axe cannot judge what is scrolled away. There the page is spread out.
+# On a phone most tables scroll sideways, and axe cannot judge what is scrolled away. So the page is widened there.
 SPREAD = "document.documentElement.style.width = '160rem'"
-# axe finds the same in rows that are built alike, and thousands take it minutes: each table keeps its first two rows, and
-# those that are the first of their build in tables of their kind.
+# axe finds the same faults in rows of the same structure and takes minutes for thousands of rows. So each table body
+# keeps its first two rows, and every row whose structure is new among tables of its class.
 DISTINCT_ROWS = """
 const build = part => part.tagName + '.' + part.className + '(' + [...part.children].map(build).join() + ')', seen = new Set();
 for (const body of document.querySelectorAll('tbody')) for (const row of [...body.rows].slice(2)) {
@@ -41,7 +41,7 @@ for (const body of document.querySelectorAll('tbody')) for (const row of [...bod
     if (seen.has(kind)) row.remove(); else seen.add(kind);
 }
 """
-# Other rules than those on colours find the same on both grounds, and colours do not follow the width.
+# Rules other than those on colours find the same faults on both grounds, and colours do not depend on the width.
 JUDGED = [("light", RULES), ("dark", COLOURS)]
 AT_BOTH_WIDTHS = [(WIDE, "light"), (PHONE, "dark")]
 OF_PHONES = ".barra-indice, nav.indice"
@@ -55,7 +55,7 @@ SCROLLED = """
 return [...document.querySelectorAll('main .desborde, main figure')].filter(box => !box.closest('details:not([open])')
     && (box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1)).map(box => box.outerHTML.slice(0, 120));
 """
-# The sentences of some figures, each opened by its address.
+# Opens the panels of some figures by their addresses and returns the sentences with which the panels begin.
 SENTENCES = """
 const [ids, done] = arguments;
 (async () => {
@@ -69,8 +69,8 @@ const [ids, done] = arguments;
 })();
 """
 ORIGIN = re.compile(r", a partir de (.*)\.$")
-# axe looks at the whole page first, and at what stands behind the lines of a text, although a dialog hides it. Where a part
-# alone is judged, the rows and pictures outside it, which others judge, go.
+# axe first examines the whole page, even what a dialog hides behind its text. If only a part is judged, the rows and
+# pictures outside of it are removed; other tests judge them.
 ALONE = """
 for (const one of document.querySelectorAll('main tr, main img, main svg')) if (!one.closest(arguments[0])) one.remove();
 if (arguments[0] === 'dialog') for (const one of document.body.children) if (one.tagName !== 'DIALOG') one.style.display = 'none';
@@ -93,7 +93,7 @@ def printed(book, figure: str) -> str:
 
 
 def origin(book, figure: str) -> list[str]:
-    """How many cells of how many files a figure depends on, in words; nothing for one that depends on none."""
+    """How many cells of how many files a figure depends on, in words; empty if it depends on none."""
     cells = book.leaves(book[figure])
     files = len({cell.file for cell in cells})
     if len(cells) < 2:
@@ -102,7 +102,7 @@ def origin(book, figure: str) -> list[str]:
 
 
 class TestLayout:
-    # 700 is a screen of 1400 at 200 %.
+    # 700 is a screen of 1400 pixels with a zoom of 200 %.
     @pytest.mark.parametrize("width", [NARROWEST, PHONE, 700, WIDE])
     def test_the_page_fits_its_window(self, page, width):
         page.open(width)
@@ -116,7 +116,7 @@ class TestLayout:
         assert page.run(DANGLING) == []
         assert page.run(PICTURES_NOT_DRAWN) == 0
 
-    def test_the_contents_follow_the_reading(self, page):
+    def test_the_contents_mark_the_section_that_is_being_read(self, page):
         for section in ("sec-areas", "sec-unidades"):
             page.run("document.getElementById(arguments[0]).scrollIntoView()", section)
             page.until("return document.querySelector('nav [aria-current=location]').hash.startsWith('#' + arguments[0])", section)
@@ -138,7 +138,7 @@ class TestLayout:
 
 
 class TestPanel:
-    def test_by_mouse_from_the_figure_to_its_cell_and_back(self, page, book):
+    def test_the_mouse_leads_from_a_figure_to_its_cell_and_back(self, page, book):
         page.click(f'{TABLE} data[data-cifra="{FIGURE}"]')
         figure = book[FIGURE]
         said = page.panel(printed(book, FIGURE))
@@ -159,7 +159,7 @@ class TestPanel:
         page.click("dialog .cerrar")
         page.wait_closed()
 
-    def test_by_keyboard_from_cell_to_cell_into_the_panel_and_back(self, page, book, keys):
+    def test_the_keyboard_leads_from_cell_to_cell_into_the_panel_and_back(self, page, book, keys):
         first = page.find(f"{TABLE} data[tabindex='0']")
         page.run("arguments[0].focus()", first)
         page.press(keys.ARROW_DOWN)
@@ -211,7 +211,7 @@ class TestPanel:
             ("avance_fisico/2024-T2/tipo/CONSULADOS", "Avance físico del tipo «Consulados» en el segundo trimestre de 2024: {}, informado por «Consulados»"),
         ],
     )  # fmt: skip
-    def test_the_panel_begins_with_one_sentence_on_what_the_figure_is_and_where_it_comes_from(self, page, book, figure, words):
+    def test_the_panel_begins_with_one_sentence_on_the_figure_and_its_origin(self, page, book, figure, words):
         page.open(figure=figure)
         page.panel("Cómo se obtuvo")
         (cells,) = origin(book, figure)
@@ -223,7 +223,7 @@ class TestPanel:
         sentences = page.browser.execute_async_script(SENTENCES, ids)
         assert len(ids) > 40 and [ORIGIN.findall(said) for said in sentences] == [origin(book, figure) for figure in ids]
 
-    def test_many_parts_that_are_alike_are_one_line(self, page, book):
+    def test_many_similar_parts_are_folded_into_one_line(self, page, book):
         page.open(figure=GROUPED)
         page.panel("33 puestos")
         total = sum(book[part.figure].rounded for part in book[GROUPED].operands)
@@ -232,7 +232,7 @@ class TestPanel:
         page.click("dialog .iguales > summary")
         assert len([part for part in page.all("dialog .partes li") if part.is_displayed()]) == 33
 
-    def test_a_figure_that_the_page_does_not_carry_is_said(self, page):
+    def test_a_link_to_a_figure_that_the_page_does_not_have_says_so(self, page):
         page.open(figure="avance_fisico/2024-T2/acp/99")
         assert "avance_fisico/2024-T2/acp/99" in page.panel("Esta cifra no está en la página")
 
@@ -259,9 +259,9 @@ class TestPanel:
 
 
 class TestChartLists:
-    """Below a chart: its figures, for who opens them."""
+    """The list of a chart's figures below it, which is folded until a reader opens it."""
 
-    def test_by_mouse_from_the_picture_to_what_is_behind_a_number(self, page, book):
+    def test_the_mouse_leads_from_a_chart_to_the_working_of_a_number(self, page, book):
         figure = "eficacia_ponderada/2024-S1/acp/7"
         number = f'{CHART} {LISTS} data[data-cifra="{figure}"]'
         assert not page.find(number).is_displayed()
@@ -273,7 +273,7 @@ class TestChartLists:
         assert sentence(book, figure) in said
         assert page.find(f"{CHART} figcaption").text in said
 
-    def test_by_keyboard_from_number_to_number(self, page, keys):
+    def test_the_keyboard_leads_from_number_to_number(self, page, keys):
         page.run("arguments[0].focus()", page.find(f"{CHART} summary"))
         page.press(keys.ENTER)
         while not page.focused().endswith("2024-S1/acp/1"):
@@ -283,7 +283,7 @@ class TestChartLists:
         ids = page.run(f"return [...document.querySelectorAll('{CHART} {LISTS} data')].map(e => e.dataset.cifra)")
         assert page.focused() == ids[2]
 
-    def test_every_number_of_a_list_is_said_by_its_picture(self, page):
+    def test_every_number_of_a_list_is_in_the_alternative_text_of_its_chart(self, page):
         words = page.run(
             f"return [...document.querySelectorAll('{LISTS}')].map(list => [list.parentNode.querySelector('img').alt,"
             " [...list.querySelectorAll('data')].map(number => number.textContent)])"
@@ -291,16 +291,16 @@ class TestChartLists:
         unsaid = [number for alt, numbers in words for number in numbers if number.split("\u00a0")[0] not in alt]
         assert len(words) > 5 and unsaid == []
 
-    def test_a_list_has_no_tools_of_tables_and_is_no_table_of_the_contents(self, page):
+    def test_a_list_has_no_tools_of_tables_and_is_in_no_table(self, page):
         assert page.all(f"{LISTS} .herramientas, {LISTS} .ordenar, .cuadro {LISTS}") == []
 
     @pytest.mark.parametrize("width", [NARROWEST, PHONE, WIDE])
-    def test_all_of_them_open_fit_their_window(self, page, width):
+    def test_the_page_with_all_lists_open_fits_its_window(self, page, width):
         page.open(width)
         page.run(OPEN_LISTS)
         assert page.run("return document.documentElement.scrollWidth") <= width
 
-    def test_paper_has_none(self, page):
+    def test_lists_are_not_printed(self, page):
         page.run(OPEN_LISTS)
         page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
         try:
@@ -342,7 +342,7 @@ class TestTables:
         assert [group[0] for group in after] == [group[0] for group in before]
         assert [sorted(group) for group in after] == [sorted(group) for group in before]
 
-    def test_what_is_copied_is_a_csv_of_the_books_numbers(self, page, book):
+    def test_a_copied_table_is_a_csv_of_the_books_numbers(self, page, book):
         page.run(COPIES)
         page.click(f"{TABLE} .herramientas button")
         assert page.status(TABLE) == "Copiadas 8 filas."
@@ -355,10 +355,10 @@ class TestTables:
 class TestAccessible:
     """axe-core with the rules of WCAG 2.2 AA and its own good practice.
 
-    It judges every picture and every kind of row, in a window so tall that nothing is scrolled away. Not judged are rows
-    built like an earlier one; what is folded away (lists of a chart's figures and a section's calculation), of which some
-    are opened below; and text in pictures. Where a part alone is judged (lists of figures, a calculation, the panel, what a
-    search finds), the sections' rows and pictures outside it are removed first, so what the part covers of them is not judged.
+    It judges every picture and every kind of row, in a window so tall that nothing is scrolled away. It does not judge
+    rows built like an earlier one, text in pictures, or folded parts (lists of a chart's figures and a section's
+    calculation), some of which are opened below. If only a part is judged (lists of figures, a calculation, the panel, the
+    results of a search), the sections' rows and pictures outside of it are removed first, so those it covers are not judged.
     """
 
     @pytest.fixture
@@ -374,7 +374,7 @@ class TestAccessible:
     @pytest.mark.parametrize(("ground", "rules"), JUDGED)
     def test_the_page_on_a_wide_screen(self, page, violations, ground, rules):
         page.open(WIDE, ground=ground)
-        # Twice: the places of long tables grow with the window.
+        # Twice, because the boxes of long tables grow with the window.
         for _ in range(2):
             set_width(page.browser, WIDE, page.run(HEIGHT))
         assert page.run(SCROLLED) == []
@@ -425,13 +425,13 @@ class TestAccessible:
         assert violations("nav.indice") == []
 
     def test_nothing_moves(self, page):
-        """No animation nor transition: there is none to be reduced."""
+        """Without animations and transitions the page needs no rule for readers who want reduced motion."""
         moving = "return [...document.querySelectorAll('*')].filter(e => { const s = getComputedStyle(e); return s.animationName !== 'none' || s.transitionDuration !== '0s'; }).length"
         assert page.run(moving) == 0
 
 
-def test_without_programs_the_page_is_whole_and_offers_nothing_that_would_not_work(pages):
-    """What its own program adds is not there; every table, reference and mark of findings is."""
+def test_without_javascript_the_page_is_complete_and_has_no_dead_controls(pages):
+    """The controls that the page's script adds are absent; tables, references and marks of findings are there."""
     pages.browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:
         pages.open(PHONE)

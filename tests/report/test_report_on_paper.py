@@ -26,7 +26,7 @@ MOST_PAGES = 82
 MOST_GAPS = 0.02
 """Share of pages less than a quarter full that do not end a part."""
 LARGEST = 2_000_000
-"""Bytes of a PDF beyond what it carries."""
+"""Bytes of the PDF without the attached workbook."""
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def pages(paper) -> list[str]:
 
 @pytest.fixture(scope="module")
 def marks(paper) -> dict[str, int]:
-    """The bookmarks, blanks left out, and the pages they lead to, 1 for the first."""
+    """The bookmarks, without blanks, and the pages that they lead to, counted from 1."""
     import pypdfium2
 
     with pypdfium2.PdfDocument(paper) as document:
@@ -101,12 +101,12 @@ def test_the_contents_name_the_page_that_each_section_begins_on(marks, pages):
         assert re.search(rf"{re.escape(title)}\.+{page}", contents), title
 
 
-def test_it_is_no_longer_than_it_needs_to_be(pages, paper, carried):
+def test_it_keeps_its_limits_of_pages_and_bytes(pages, paper, carried):
     assert len(pages) <= MOST_PAGES
     assert paper.stat().st_size - sum(len(content) for name, content in carried.items() if name.endswith("xlsx")) < LARGEST
 
 
-def test_hardly_a_page_is_nearly_empty(paper):
+def test_few_pages_are_nearly_empty(paper):
     pages = list(pages_of(paper))
     assert sum(page.is_gap for page in pages) <= MOST_GAPS * len(pages)
 
@@ -119,21 +119,21 @@ def test_it_carries_the_figures_the_workbook_and_the_manifest(carried, output):
     assert json.loads(carried["manifiesto.json"]) == last
 
 
-def test_it_tells_where_each_figure_is_printed(carried, pages, output):
+def test_it_carries_a_list_of_where_each_figure_is_printed(carried, pages, output):
     with (output / "cifras.csv").open(encoding="utf-8") as file:
         known = {row["id"] for row in csv.DictReader(file)}
     places = json.loads(carried[PLACES_FILE])
-    told = {id for id, *_ in places}
-    assert set(HEADLINES) <= told and len(told & known) > 500
+    listed = {id for id, *_ in places}
+    assert set(HEADLINES) <= listed and len(listed & known) > 500
     texts = ["".join(page.split()) for page in pages]
     assert [place for place in places if "".join(place[1].split()) not in texts[place[2] - 1]] == []
 
 
-def test_nothing_of_the_page_is_lost(paper, output):
+def test_all_words_of_the_html_page_are_printed(paper, output):
     assert lost_on_paper((output / "informe.html").read_text(encoding="utf-8"), paper) == {}
 
 
-def test_what_is_printed_of_a_figure_is_what_the_page_on_the_screen_says(carried, output):
+def test_each_figure_is_printed_as_the_html_page_shows_it(carried, output):
     from lxml import html
 
     from helpers.outputs.browser.printed_numbers import traced_id
@@ -144,7 +144,7 @@ def test_what_is_printed_of_a_figure_is_what_the_page_on_the_screen_says(carried
     assert {(id, " ".join(text.split())) for id, text, *_ in json.loads(carried[PLACES_FILE])} == shown
 
 
-def test_it_breaks_no_rule_for_those_who_listen(paper):
+def test_it_breaks_no_rule_for_screen_readers(paper):
     assert broken_rules(paper) == []
 
 

@@ -1,7 +1,7 @@
-"""What the sections of each run that ships, and of synthetic ones, show; each section is executed once for all that is asked of it.
+"""What the sections of the shipped runs and of synthetic ones show; each section is executed once for all tests.
 
-Every family of figures is printed, or declared as not printed, with the reason; nearly all of what is printed is calculated a
-second time and agrees; what is said is in the register of an official document.
+Every family of figures is printed, or declared as not printed with the reason. Nearly all printed figures are calculated
+a second time and agree. The sections are worded as an official document.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ LEAST_REPEATED = 0.95
 COMPARED = {
     "mre/2021-T1": 296, "mre/2024-T1": 904, "segip/2024-poa": 309, "segip/2020-poa": 25, "pacto-migracion/2021-anual": 30,
 }  # fmt: skip
-"""Values compared by the checks, as measured, so that a check that compares less than before is noticed."""
+"""Values that the checks compared when measured; a check that compares less than before is noticed."""
 FEWEST = 20
-"""Figures that the shortest report prints at least: that on the migration compact, which only counts results."""
+"""Every report prints more figures; the shortest is that on the migration compact, which only counts results."""
 PRINTED = {
     "mre/2024-T2": [
         "avance_fisico entidad trimestre", "avance_fisico unidad trimestre", "avance_fisico puesto trimestre",
@@ -60,7 +60,7 @@ PRINTED = {
     ],
     "demo/2024-anual": ["eficiencia acp acumulado", "recurso_percibido rubro acumulado", "devengado grupo acumulado"],
 }  # fmt: skip
-"""Families that must be on a page, whatever is declared: what the institution answers with, and what was once lost."""
+"""Families that must be printed, whatever is declared: the main results of the institution, and some once lost."""
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def made_up(tmp_path_factory) -> Workspace:
 
 
 @dataclass(frozen=True)
-class Told:
+class ShownRun:
     """A run and what its sections show.
 
     Attributes
@@ -80,7 +80,7 @@ class Told:
     ids : frozenset of str
         The figures that a reader is shown, not those of the workings.
     outputs : list of dict
-        Of all cells, those of the workings too.
+        The outputs of all cells, including those of the workings.
     """
 
     computed: Computed
@@ -90,20 +90,20 @@ class Told:
 
 
 @pytest.fixture(scope="module")
-def run_of(made_up) -> Callable[[str], Told]:
-    """What the sections of a run tell, each worked out once."""
-    kept: dict[str, Told] = {}
+def run_of(made_up) -> Callable[[str], ShownRun]:
+    """Gives what the sections of a run show; each run is computed and executed once."""
+    kept: dict[str, ShownRun] = {}
 
-    def found(run: str) -> Told:
+    def found(run: str) -> ShownRun:
         if run not in kept:
             workspace = made_up if run.startswith("demo/") else WORKSPACE
-            kept[run] = told_by(compute(workspace, *run.split("/")), workspace.root, *run.split("/"))
+            kept[run] = show_run(compute(workspace, *run.split("/")), workspace.root, *run.split("/"))
         return kept[run]
 
     return found
 
 
-def told_by(computed: Computed, root: Path, institution: str, period: str) -> Told:
+def show_run(computed: Computed, root: Path, institution: str, period: str) -> ShownRun:
     ids: set[str] = set()
     fragments, outputs = [], []
     with pytest.MonkeyPatch.context() as patch:
@@ -115,7 +115,7 @@ def told_by(computed: Computed, root: Path, institution: str, period: str) -> To
             ids.update(*map(figures_in, (str(data["text/html"]) for data in shown.values())))
             fragments.append(fragment_of(name, NOTEBOOKS[name], shown))
             outputs += [*(data for _, data in every), *calculated]
-    return Told(computed, frozenset(ids), tuple(fragments), outputs)
+    return ShownRun(computed, frozenset(ids), tuple(fragments), outputs)
 
 
 def hidden(book: Book, ids: frozenset[str]) -> dict:
@@ -126,40 +126,40 @@ def hidden(book: Book, ids: frozenset[str]) -> dict:
 
 @pytest.mark.parametrize("run", RUNS)
 def test_every_family_is_printed_or_declared_with_its_reason(run_of, run):
-    told = run_of(run)
-    assert len(told.ids) > FEWEST
+    shown_run = run_of(run)
+    assert len(shown_run.ids) > FEWEST
     unexplained = [
         " ".join(family)
-        for family, figures in hidden(told.computed.book, told.ids).items()
-        if not reason_of(told.computed.book, family, figures)
+        for family, figures in hidden(shown_run.computed.book, shown_run.ids).items()
+        if not reason_of(shown_run.computed.book, family, figures)
     ]
     assert unexplained == []
 
 
 @pytest.mark.parametrize("run", PRINTED)
-def test_what_an_institution_answers_with_is_printed(run_of, run):
-    told = run_of(run)
-    lost = {" ".join(family) for family in hidden(told.computed.book, told.ids)}
-    known = {" ".join(family) for family in families(told.computed.book)}
+def test_the_families_that_must_be_printed_are_printed(run_of, run):
+    shown_run = run_of(run)
+    lost = {" ".join(family) for family in hidden(shown_run.computed.book, shown_run.ids)}
+    known = {" ".join(family) for family in families(shown_run.computed.book)}
     assert [name for name in PRINTED[run] if name in lost or name not in known] == []
 
 
 def test_every_declared_reason_is_needed(run_of):
     used = {
-        reason_of(told.computed.book, family, figures)
-        for told in map(run_of, RUNS)
-        for family, figures in hidden(told.computed.book, told.ids).items()
+        reason_of(shown_run.computed.book, family, figures)
+        for shown_run in map(run_of, RUNS)
+        for family, figures in hidden(shown_run.computed.book, shown_run.ids).items()
     }
     assert used - {EARLIER} == {rule.reason for rule in NOT_SHOWN}
 
 
 @pytest.mark.parametrize("run", REPEATED)
-def test_of_what_a_report_prints_nearly_all_is_calculated_twice_and_agrees(run_of, run):
-    told = run_of(run)
-    printed = {name for one in told.outputs if MIME not in one for name in figures_in(str(one.get("text/html")))}
-    due = {name for name in printed if told.computed.book[name].operation is not Operation.INPUT}
-    steps = {name for check in checks_in(told.outputs) for name in check.get("cifras", ())}
-    assert failed_checks(told.outputs) == []
+def test_nearly_all_printed_figures_are_calculated_twice_and_agree(run_of, run):
+    shown_run = run_of(run)
+    printed = {name for one in shown_run.outputs if MIME not in one for name in figures_in(str(one.get("text/html")))}
+    due = {name for name in printed if shown_run.computed.book[name].operation is not Operation.INPUT}
+    steps = {name for check in checks_in(shown_run.outputs) for name in check.get("cifras", ())}
+    assert failed_checks(shown_run.outputs) == []
     assert len(due & steps) >= LEAST_REPEATED * len(due), sorted(due - steps)
 
 
@@ -171,10 +171,10 @@ def test_no_check_of_a_shipped_run_fails(run_of, run):
 
 
 @pytest.mark.parametrize("run", RUNS)
-def test_what_the_sections_say_is_in_the_register_of_an_official_document(run_of, run):
-    told = run_of(run)
-    assert [fragment.name for fragment in told.fragments if fragment.html]
-    hits = wrong_words(told.fragments, told.computed)
+def test_the_sections_are_worded_as_an_official_document(run_of, run):
+    shown_run = run_of(run)
+    assert [fragment.name for fragment in shown_run.fragments if fragment.html]
+    hits = wrong_words(shown_run.fragments, shown_run.computed)
     assert hits == [], "\n".join(map(str, hits))
 
 
@@ -194,11 +194,11 @@ def test_what_the_sections_say_is_in_the_register_of_an_official_document(run_of
         ("Requiere lo suyo de Dirección Nacional de Planificación.", "sin artículo"),
     ],
 )
-def test_what_is_not_in_the_register_is_found(run_of, text, wrong):
+def test_words_that_do_not_belong_in_an_official_document_are_found(run_of, text, wrong):
     computed = run_of("segip/2024-poa").computed
     said = Fragment("resumen_plan", f'<section class="seccion" id="sec-x"><h2>El plan</h2><p>{text}</p></section>')
     assert [hit.wrong for hit in wrong_words([said], computed)] == [wrong]
 
 
-def test_the_guide_to_auditing_has_the_table():
+def test_the_audit_guide_has_the_table_of_families_that_are_not_printed():
     assert page() in (ROOT / "docs/guia/auditoria.md").read_text(encoding="utf-8")

@@ -34,13 +34,13 @@ def test_equal_values_agree_however_they_are_held(repeated, book):
     assert not check_of("x", repeated, book).failed
 
 
-def test_a_difference_names_the_element_both_values_and_what_lies_between():
+def test_a_difference_names_the_element_both_values_and_the_gap_between_them():
     assert differing({"avance/1": Fraction(47, 2), "avance/2": 5}, {"avance/1": Decimal("23.53"), "avance/2": 5}) == [
         ("avance/1", "23.5", "23.53", "-0.03")
     ]
 
 
-def test_a_third_of_a_third_is_compared_exactly():
+def test_fractions_are_compared_exactly():
     almost = Fraction(1, 3) + Fraction(1, 10**40)
     assert check_of("x", Fraction(1, 3), almost).failed
 
@@ -58,7 +58,7 @@ def test_a_third_of_a_third_is_compared_exactly():
         (None, 0, ("", "s/d", "0", "")),
     ],
 )
-def test_what_is_missing_in_another_order_or_another_word_differs(repeated, book, told):
+def test_missing_reordered_and_different_values_differ(repeated, book, told):
     assert told in differing(repeated, book)
 
 
@@ -67,7 +67,7 @@ def test_a_binary_float_never_agrees():
     assert check_of("x", float("nan"), float("nan")).failed
 
 
-def test_names_that_come_twice_are_compared_in_their_order_and_none_is_lost():
+def test_values_of_the_same_name_are_compared_in_order_and_none_is_lost():
     twice = pd.Series([1, 2], index=["a", "a"])
     assert not check_of("x", twice, [1, 2]).failed
     assert differing(twice, {"a": 2}) == [("a", "1", "2", "-1"), ("a", "2", "(no está)", "")]

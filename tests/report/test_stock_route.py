@@ -1,4 +1,4 @@
-"""Sections by stock papermill, nbconvert and Typst alone, as the auditor's guide tells it: the same figures as the report's."""
+"""Sections made only with papermill, nbconvert and Typst, as the audit guide describes, have the report's figures."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def tool(name: str, *arguments: str, folder: Path, root: Path) -> None:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
-    """The sections as Typst: executed by papermill on ordinary kernels, one after another, written by `jupyter nbconvert`."""
+    """The sections as Typst: papermill executes them in turn on ordinary kernels, `jupyter nbconvert` writes them."""
     folder = tmp_path_factory.mktemp("sin-poa")
     for name in SECTIONS:
         notebook = str(ROOT / f"notebooks/trimestral/{name}.ipynb")
@@ -47,8 +47,8 @@ def test_each_section_prints_the_figures_of_the_report(folder, output, name):
     assert set(printed_in(folder, name)) <= set(_places(output / "informe.pdf"))
 
 
-def test_a_section_is_printed_by_the_line_of_the_guide(folder):
-    """The line is taken from the guide and run as it stands there, from the project's folder."""
+def test_the_line_of_code_in_the_guide_prints_a_section(folder):
+    """The line is taken from the guide and run in the project's folder; only its file names are replaced."""
     guide = (ROOT / "docs/guia/auditoria.md").read_text(encoding="utf-8")
     (line,) = re.findall(r"^    typst\.compile\(.*\)$", guide, re.MULTILINE)
     source, paper = (str(folder / f"{COMPILED}.{kind}") for kind in ("typ", "pdf"))

@@ -130,7 +130,7 @@ def figures(folder: Path) -> dict[str, str]:
 
 
 def test_its_figures_are_those_of_its_own_method(folder):
-    """PED: 90 % and 100 % (500 of 400 is all), 95,0; CIR 50 %; LAB 100 %. Of the three, 81,7. Money: 1.280 of 1.600, 80,0."""
+    """PED: mean of 90 and 100 (500 of 400 is capped) is 95,0; with CIR 50 and LAB 100, 81,7. Money: 1.280 / 1.600."""
     found = figures(folder)
     expected = {
         "avance_fisico/2025-anual/unidad/PED": "95.0", "avance_fisico/2025-anual/area/CLIN": "72.5",
@@ -150,7 +150,7 @@ def test_its_report_has_all_of_its_sections_and_says_what_it_lacks(folder):
     assert 'data-cifra="avance_fisico/2025-anual/entidad/HOSP" title="Promedio simple de 3 unidades." value="81.7">81,7' in page
 
 
-def test_everything_that_a_run_leaves_is_there_and_its_audit_passes(folder):
+def test_the_run_leaves_its_files_and_its_audit_finds_no_difference(folder):
     left = {path.name for path in folder.iterdir()}
     assert {"informe.pdf", "papeles_de_trabajo.xlsx", "hallazgos.csv", "manifiesto.json", "datos_abiertos"} <= left
     said = does(folder.parents[2], "audit", "hospital/2025-anual", "--sin-libreoffice")
@@ -158,8 +158,8 @@ def test_everything_that_a_run_leaves_is_there_and_its_audit_passes(folder):
     assert re.search(r"PASA|SIN VERIFICAR DEL TODO", said)
 
 
-def test_nobody_is_named_in_code():
-    """Institutions differ by their data: no module and no notebook asks which one it is."""
+def test_no_code_asks_which_institution_it_is():
+    """Institutions differ only by their data; no module or notebook compares with the code of one."""
     named = re.compile(r"""==\s*["'](MRE|SEGIP|mre|segip|demo|DEMO)["']|in\s*\(\s*["'](mre|segip|demo)["']""")
     asked = [
         path.relative_to(ROOT).as_posix()

@@ -1,7 +1,7 @@
-"""Nothing untrue is said of anybody: units in every situation there is, and what all the sections say of each.
+"""The sections say nothing untrue about units, which are in every possible situation here.
 
-One unit did everything, one reported zero, one came late, one had nothing programmed and reported zeros, one reported a
-part, of one there is nothing, and one has no task in the plan.
+One unit did everything, one did most, one reported zero, one reported late, one had nothing programmed and reported zeros,
+one reported a part, one reported nothing, and one has no task in the plan.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ EXPECTED = {
     "PARTE": Situation.PARTIAL, "MUDA": Situation.NO_DATA, "LIBRE": Situation.NOT_FOLLOWED, "MEDIA": Situation.DATA,
 }  # fmt: skip
 NO_DATA = r"[Ss]in dato\b|[Nn]o constan datos|sin informe|sin datos|[Nn]o consta el formulario|ni datos suyos"
-# In the first quarter nothing was programmed for anybody, and rows that show it say so.
+# Nothing was programmed for any unit in the first quarter, so rows that show that quarter may say so.
 IDLE = r"[Nn]ada programado(?!.*(primer trimestre|enero|febrero|marzo))"
 UNTRUE = {
     Situation.DATA: f"{NO_DATA}|{IDLE}|cero",
@@ -66,7 +66,7 @@ UNTRUE = {
     Situation.NO_DATA: rf"{IDLE}|[Ii]nform(ó|aron) cero|fuera de plazo|la que menos|más bajos",
     Situation.NOT_FOLLOWED: f"{NO_DATA}|s/d|[Ii]nform(ó|aron) cero|fuera de plazo|la que menos|más bajos|Pedir|Pida",
 }
-"""What no sentence, row or note that names somebody may say, by what is known of it."""
+"""By situation: what no sentence, row or note that names a unit in this situation may say."""
 REPROACHES = re.compile(
     r"no (entregó|presentó|informó|reportó|cumplió)|no (entregaron|presentaron|informaron|reportaron)|[Nn]adie informó"
 )
@@ -74,6 +74,7 @@ REPROACHES = re.compile(
 
 @pytest.fixture(scope="module")
 def said(tmp_path_factory):
+    """The computed run, and what each of its sections says, sentence by sentence."""
     with pytest.MonkeyPatch.context() as patch:
         workspace = write_institution(tmp_path_factory.mktemp("mundo"), WORLD, more=DUE)
         computed, pages = sections_of(workspace, "2024-T2", patch)
@@ -81,7 +82,7 @@ def said(tmp_path_factory):
 
 
 @pytest.mark.parametrize("code", EXPECTED)
-def test_what_is_known_of_each_unit(said, code):
+def test_each_unit_has_the_expected_situation(said, code):
     assert situation(said[0].book, "unidad", code, "2024-T2") is EXPECTED[code]
 
 
@@ -94,18 +95,18 @@ def test_no_section_says_anything_untrue_of_a_unit(said, code):
 
 
 def _says(wrong: re.Pattern, text: str, named: re.Pattern) -> bool:
-    """Whether what is wrong is said of whom is named: in its own clause, or of the list that it stands in."""
+    """Whether a sentence of the text that names the unit says something wrong."""
     return any(wrong.search(clause) for clause in re.split(r"(?<=\.) ", text) if named.search(clause))
 
 
-def test_every_unit_is_named_somewhere_and_nobody_is_reproached(said):
+def test_every_unit_is_named_somewhere_and_none_is_reproached(said):
     whole = " ".join(text for every in said[1].values() for text in every)
     assert [name for name in NAMES.values() if name not in whole] == []
     assert [text for every in said[1].values() for text in every if REPROACHES.search(text)] == []
     assert [item.mensaje for item in said[0].findings if REPROACHES.search(item.mensaje)] == []
 
 
-def test_who_reported_is_told_by_what_is_known_of_each(said):
+def test_the_text_on_reporting_names_each_unit_by_its_situation(said):
     text = re.sub(r"<[^>]+>", "", reporting_text(said[0].book).html)
     assert text.startswith("Informaron 5 de las 6 unidades con algo programado en el segundo trimestre de 2024.")
     for clause in (
@@ -116,7 +117,7 @@ def test_who_reported_is_told_by_what_is_known_of_each(said):
         assert clause in text
 
 
-def test_the_one_late_row_accuses_nobody_else_and_the_late_unit_is_named_in_full(said):
+def test_one_late_form_does_not_make_forms_without_date_missing(said):
     by_code = {}
     for item in said[0].findings:
         by_code.setdefault(item.codigo, []).append(item)
@@ -128,8 +129,8 @@ def test_the_one_late_row_accuses_nobody_else_and_the_late_unit_is_named_in_full
     assert "llegó un formulario, de la Unidad Tardía. No entra en la consolidación." in conclusions
 
 
-def test_who_is_left_out_is_not_ranked_last(said):
-    """The late unit did 1 of 100: nobody did less, and it is in no list of who did least."""
+def test_a_late_unit_is_left_out_of_rankings(said):
+    """The late unit did 1 of 100. Of the three with data on time, «Unidad Detenida» did least, with 0 of 3."""
     resumen = " ".join(said[1]["resumen"])
     assert "es el menor avance de las unidades con dato a tiempo." in resumen
     assert "Una de las tres unidades con dato a tiempo cumplió todo lo programado." in " ".join(said[1]["conclusiones"])
@@ -138,14 +139,14 @@ def test_who_is_left_out_is_not_ranked_last(said):
     assert "la que menos cumplió, la Unidad Detenida" in " ".join(sentences(citizen_page(said[0])))
 
 
-def test_a_table_tells_nothing_programmed_from_no_data(said):
+def test_a_table_distinguishes_nothing_programmed_from_no_data(said):
     rows = {name: text for text in said[1]["unidades"] for name in NAMES.values() if text.startswith(f"{name} ")}
     assert re.match(r"Unidad Dispensada (—|n/p) ?.*n/p", rows["Unidad Dispensada"])
     assert "s/d" in rows["Unidad Ausente"] and "n/p" not in rows["Unidad Ausente"]
 
 
-def test_the_workbook_tells_nothing_programmed_from_no_data(said, tmp_path):
-    """Action 2 has a budget, and so a line; nothing was programmed of it."""
+def test_the_workbook_distinguishes_nothing_programmed_from_no_data(said, tmp_path):
+    """Action 2 has a row because it has a budget; nothing was programmed for it."""
     book, path = said[0].book, tmp_path / "papeles.xlsx"
     budget = replace(book["avance_fisico/2024-T2/acp/1"], indicator="ppto_vigente", code="2", name="Apoyar", grade=None)
     write_workpapers(replace(book, figures={**book.figures, budget.id: budget}), (), (), path)
@@ -153,8 +154,8 @@ def test_the_workbook_tells_nothing_programmed_from_no_data(said, tmp_path):
     assert [row[:3] for row in rows if row[1] == "Apoyar"] == [("2", "Apoyar", "n/p")]
 
 
-def test_a_unit_without_weights_that_makes_a_simple_mean_of_its_action_is_a_finding(tmp_path):
-    """U1 did all of 60 and 40; U2, without weights, 1 of 5: the action is 73,33 and not 100."""
+def test_a_unit_without_weights_in_a_weighted_action_is_a_finding(tmp_path):
+    """U1 did all its tasks (weights 60, 40), U2 did 1 of 5 without weight: (100 + 100 + 20) / 3 is 73,33, not 100."""
     tables = {
         "estructura.csv": UNITS.replace("unidad,E,2", "unidad,E,1"),
         "acciones.csv": "acp,denominacion,ponderacion\n1,Servir,100\n",
@@ -166,10 +167,10 @@ def test_a_unit_without_weights_that_makes_a_simple_mean_of_its_action_is_a_find
     assert computed.book["avance_fisico/2024-T2/acp/1"].published == "73.33"
     found = {item.elemento: item for item in computed.findings if item.codigo == "CAL-MEDIA-SIMPLE"}
     assert set(found) == {"avance_fisico/2024-T2/acp/1", "avance_fisico/2024-S1/acp/1"}
-    told = found["avance_fisico/2024-T2/acp/1"]
-    assert told.diferencia == "-26.67"
-    assert "es un promedio simple, 73,33, y no uno ponderado" in told.mensaje
-    assert "operación O3 (de «Unidad Segunda»)" in told.mensaje and "sería 100,00" in told.mensaje
+    finding = found["avance_fisico/2024-T2/acp/1"]
+    assert finding.diferencia == "-26.67"
+    assert "es un promedio simple, 73,33, y no uno ponderado" in finding.mensaje
+    assert "operación O3 (de «Unidad Segunda»)" in finding.mensaje and "sería 100,00" in finding.mensaje
 
 
 ACTIONS = {
@@ -182,7 +183,7 @@ UNITS = ACTIONS["estructura.csv"] + "U1,Unidad Primera,unidad,E,1\nU2,Unidad Seg
 
 
 @pytest.mark.parametrize("structure", [ACTIONS["estructura.csv"], UNITS], ids=["no units", "units that report nothing"])
-def test_an_institution_that_reports_by_action_is_legal_and_has_reported(tmp_path, monkeypatch, structure):
+def test_an_institution_may_report_by_action_and_then_its_units_lack_nothing(tmp_path, monkeypatch, structure):
     workspace = write_institution(tmp_path, ACTIONS | {"estructura.csv": structure})
     computed, pages = sections_of(workspace, "2024-T2", monkeypatch)
     text = re.sub(r"<[^>]+>", "", pages["metodo"])
@@ -192,15 +193,15 @@ def test_an_institution_that_reports_by_action_is_legal_and_has_reported(tmp_pat
     assert [text for text in every if re.search(r"Unidad (Primera|Segunda)", text) and re.search("s/d|[Ss]in dato", text)] == []
 
 
-def test_of_an_action_that_reports_nothing_the_action_is_named(tmp_path, monkeypatch):
+def test_an_action_that_reports_nothing_is_named(tmp_path, monkeypatch):
     silent = "\n".join(row for row in ACTIONS["avances.csv"].splitlines() if not row.startswith("acp,3,avance_fisico,2024-T2"))
     computed, pages = sections_of(write_institution(tmp_path, ACTIONS | {"avances.csv": silent}), "2024-T2", monkeypatch)
     assert [item.elemento for item in computed.findings if item.codigo == "REP-SIN-DATO"] == ["acp/3"]
     assert "No constan datos de la ACP 3." in re.sub(r"<[^>]+>", "", pages["conclusiones"])
 
 
-def test_a_quarter_in_which_nobody_had_anything_to_do_lacks_no_data(tmp_path, monkeypatch):
-    """Two units with everything from July on, that reported zeros."""
+def test_a_quarter_with_nothing_programmed_lacks_no_data(tmp_path, monkeypatch):
+    """Two units have all their tasks from July on and reported zeros."""
     tables = {
         "estructura.csv": UNITS,
         "acciones.csv": "acp,denominacion\n1,Servir\n2,Apoyar\n",

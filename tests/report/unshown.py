@@ -1,4 +1,4 @@
-"""Figures that `cifras.csv` has and no section prints: which families, and why."""
+"""The families of figures that are in `cifras.csv` but that no section prints, with the reasons."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class Unshown:
     Attributes
     ----------
     indicators, levels, windows : str
-        Names with `*` for any letters, apart by blanks; windows are `mes`, `trimestre` and `acumulado`.
+        Names separated by blanks, with `*` for any letters; windows are `mes`, `trimestre` and `acumulado`.
     reason : str
-        In Spanish, for who verifies a report.
+        Why, in Spanish, for the person who verifies a report.
     """
 
     indicators: str
@@ -106,7 +106,7 @@ def reason_of(book: Book, family: Family, figures: Iterable[Figure]) -> str:
 
 
 def page() -> str:
-    """The table for who verifies a report, as it stands in the guide to auditing."""
+    """The table of these families in Markdown, as the audit guide shows it to the person who verifies a report."""
     lines = (
         f"| {_coded(rule.indicators)} | {_coded(rule.levels)} | {_coded(rule.windows)} | {rule.reason} |"
         for rule in NOT_SHOWN
