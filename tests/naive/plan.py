@@ -65,7 +65,7 @@ class Plan:
 
     @once
     def unit_of(self, operation: str, asked: Window) -> Place | None:
-        """The node whose tasks an operation groups, if the structure has it."""
+        """The place in the structure that carries an operation out, or None."""
         code = self.tasks_of(operation, asked)[0].unit
         return next((place for level in TASK_LEVELS if (place := self.of.place((level, code)))), None)
 

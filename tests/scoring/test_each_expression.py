@@ -58,7 +58,7 @@ def with_one_error(tree: Tree) -> Iterator[str]:
             yield text_of(Binary(WRONG_OPERATOR[operator], left, right))
             if operator in ("sub", "div"):
                 yield text_of(Binary(operator, right, left))
-            # A factor of a product is not left out: with one quarter, `25 * trimestres` is 25 as well.
+            # Leaving out a factor would not be noticed: with one quarter, `25 * trimestres` is 25.
             if operator != "mul":
                 yield from (text_of(left), text_of(right))
             yield from (f"({one} {SIGNS[operator]} {text_of(right)})" for one in with_one_error(left))

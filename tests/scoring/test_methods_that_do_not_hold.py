@@ -182,7 +182,7 @@ def test_an_inconsistent_method_is_refused_with_the_reason(case):
 
 
 def test_the_methods_that_the_cases_start_from_are_accepted():
-    """Without its one error each kind of case loads, so it is the error that is refused."""
+    """Without their one error these methods load, so each case is refused because of its error."""
     sound = [
         method_plain(),
         entity(partes="acciones", regla="media_ponderada", pesos={"1": 60, "2": 40}),

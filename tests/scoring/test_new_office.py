@@ -131,12 +131,12 @@ def workspace(tmp_path) -> Workspace:
 
 
 def test_a_new_office_is_computed_from_its_files_alone(workspace):
-    """CAMPO: visits 30 of 30 and reports 2 of 3, so one task of two, 50. MAPAS: maps 4 of 4, and unscheduled workshops.
+    """CAMPO fulfils one task of two, 50; MAPAS two of two, 100; CAJA did not report March, so it has no figure.
 
-    The workshops were held and so count as fulfilled: two tasks of two, 100. The only task of CAJA was not reported in
-    March, so neither CAJA nor its action 2 has a figure. Action 1 is (50 + 100) / 2 = 75; with 333 of 1000 spent its
-    `nota` is (3 × 75 + 33.3) / 4 = 64.575, printed 64.6. The entity weighs only actions with a figure, so it is action
-    1's 75; with 933 of 1500 spent its `nota` is (3 × 75 + 62.2) / 4 = 71.8. Action 2 spent 600 of 500, capped at 100.
+    CAMPO did visits 30 of 30 and reports 2 of 3. MAPAS did maps 4 of 4 and a workshop that was not programmed, which
+    counts as fulfilled. Action 1 is (50 + 100) / 2 = 75; with 333 of 1000 spent its `nota` is (3 × 75 + 33.3) / 4 =
+    64.575, printed 64.6. Action 2 is CAJA's, so it has no figure; its 600 spent of 500 are capped at 100. The entity
+    weighs only actions with a figure and so is 75; with 933 of 1500 spent its `nota` is (3 × 75 + 62.2) / 4 = 71.8.
     """
     computed = compute(workspace, "catastro", "2025-T1")
     printed = {figure.id: figure.published for figure in computed.book}

@@ -1,4 +1,4 @@
-"""The year's money by hand: income by rubro, the bridge of amendments, one budget in two systems, the money of tasks."""
+"""The year's money by hand: income by rubro, the bridge of amendments, a budget in two systems, money of tasks."""
 
 from __future__ import annotations
 
