@@ -1,4 +1,4 @@
-"""Characters of outside texts: refused, printed otherwise or left alone; the fonts decide which can be printed."""
+"""Characters of outside texts are named and replaced, or left alone; the fonts decide which can be printed."""
 
 import unicodedata
 import xml.sax.saxutils
@@ -23,7 +23,7 @@ def glyphs_of(path: Path) -> set[str]:
     return {chr(code) for code in TTFont(path).getBestCmap()}
 
 
-def test_the_list_of_glyphs_is_that_of_the_bundled_fonts():
+def test_the_list_of_glyphs_matches_the_bundled_fonts():
     of_page = set().union(*(glyphs_of(FONTS / file) for *_, file in FACES))
     assert of_page == GLYPHS
     dejavu = Path(matplotlib.get_data_path()) / "fonts/ttf/DejaVuSans.ttf"
@@ -46,21 +46,21 @@ def test_the_list_of_glyphs_is_that_of_the_bundled_fonts():
         ("\uf0b7 viñeta", "• viñeta", ["U+F0B7 (de uso privado)"]),
     ],
 )
-def test_what_is_strange_is_named_and_printed_otherwise(text, printed, names):
+def test_a_strange_character_is_named_and_replaced_in_print(text, printed, names):
     assert printable(text) == printed
     assert [piece.called for piece in strange_characters(text)] == names
     assert not is_printable(text)
 
 
 @pytest.mark.parametrize("text", ["Ñuflo de Chávez", "ñe'ẽ, g̃uarani, ỹ", "1\u202f234", "«12,5» ≥ 3 – ★ ✔ ▪", "línea\nde\tdos", "_x12_"])
-def test_what_people_write_here_is_left_alone(text):
-    """Guaraní too: its letters are printed from a letter and its tilde."""
+def test_spanish_and_guarani_text_is_left_alone(text):
+    """Guaraní letters without a glyph of their own are printed as a letter and a tilde."""
     assert is_printable(text)
     assert printable(text) == text
 
 
 @given(st.text(st.characters(), max_size=30))
-def test_what_is_printed_can_stand_in_xml_and_has_its_glyphs(text):
+def test_printable_text_is_valid_in_xml_and_has_its_glyphs(text):
     printed = printable(text)
     assert is_printable(printed)
     assert all(letter in GLYPHS | BLANKS or set(unicodedata.normalize("NFD", letter)) <= GLYPHS for letter in printed)
@@ -68,5 +68,5 @@ def test_what_is_printed_can_stand_in_xml_and_has_its_glyphs(text):
 
 
 @given(st.text(st.characters(), max_size=30))
-def test_a_text_is_changed_only_where_something_strange_is_told(text):
+def test_a_text_is_changed_only_if_it_has_strange_characters(text):
     assert (printable(text) != text) == bool(strange_characters(text))

@@ -1,4 +1,4 @@
-"""es-BO text: the digits of a number never change on their way to the page."""
+"""Numbers, dates and lists as es-BO text; formatting never changes a digit."""
 
 from datetime import date
 from decimal import Context, Decimal, localcontext
@@ -55,7 +55,7 @@ def test_a_positive_difference_shows_its_sign(value, text):
     ("value", "text"),
     [("12.00", "12"), ("0.50", "0,5"), ("0.00", "0"), ("1200", "1.200"), ("1.2E+3", "1.200"), ("-3.10", "−3,1")],
 )
-def test_a_quantity_has_no_zeros_at_the_end_of_its_decimals(value, text):
+def test_a_quantity_has_no_trailing_zeros(value, text):
     assert quantity_es(Decimal(value)) == text
 
 
@@ -95,13 +95,13 @@ DECIMALS = st.builds(
 
 
 @given(DECIMALS)
-def test_no_digit_changes(value):
+def test_formatting_changes_no_digit(value):
     shown = number_es(value).replace("−", "-").replace(".", "").replace(",", ".")
     assert format(Decimal(shown), "f") == format(value if value else abs(value), "f")
 
 
 @given(DECIMALS)
-def test_thousands_are_set_off_in_threes(value):
+def test_digits_are_grouped_in_threes(value):
     head, *rest = number_es(abs(value)).split(",")[0].split(".")
     assert 1 <= len(head) <= 3
     assert all(len(group) == 3 for group in rest)
@@ -114,7 +114,7 @@ def test_a_float_is_refused(value):
 
 
 @pytest.mark.parametrize("value", ["NaN", "Infinity"])
-def test_what_is_no_number_is_refused(value):
+def test_nan_and_infinity_are_refused(value):
     with pytest.raises(ValueError):
         number_es(Decimal(value))
 
@@ -154,7 +154,7 @@ def test_lists(items, text):
         (["a", "b", "c"], "a, b o c"),
     ],
 )
-def test_lists_of_which_one_is_enough(items, text):
+def test_lists_of_alternatives(items, text):
     assert list_es(items, any_of=True) == text
 
 
@@ -175,7 +175,7 @@ def test_a_short_list_names_the_first_and_counts_the_others(items, text):
         (1, "programa", "programas", "un solo programa"), (1, "grupo de acciones", "", "un solo grupo de acciones"),
     ],
 )  # fmt: skip
-def test_a_single_one_is_told_in_words(count, one, many, text):
+def test_a_count_of_one_is_written_in_words(count, one, many, text):
     assert counted_es(count, one, many) == text
 
 
@@ -188,5 +188,5 @@ def test_a_single_one_is_told_in_words(count, one, many, text):
         ("mayores de 18 años.", "mayores de 18 años"), ("Consulados", "Consulados"), ("", ""), (".", "."),
     ],
 )  # fmt: skip
-def test_a_name_loses_its_final_stop_unless_it_is_an_abbreviations(name, quoted):
+def test_a_name_loses_its_final_stop_unless_it_ends_in_an_abbreviation(name, quoted):
     assert without_stop(name) == quoted

@@ -41,11 +41,11 @@ FRACTIONS = st.fractions(max_denominator=10**6)
         ("0", "0.00"),
     ],
 )
-def test_half_goes_away_from_zero(value, printed):
+def test_a_half_is_rounded_away_from_zero(value, printed):
     assert str(round_half_up(exact(value), 2)) == printed
 
 
-def test_two_thirds_of_a_unit_are_rounded_from_the_fraction_itself():
+def test_thirds_are_rounded_from_the_fraction_itself():
     assert str(round_half_up(Fraction(200, 3), 2)) == "66.67"
     assert str(round_half_up(Fraction(100, 3), 0)) == "33"
 
@@ -60,7 +60,7 @@ def test_rounding_to_thousands():
 @given(TERMINATING, DECIMALS)
 @example(Decimal("-0.5"), 0)
 @example(Decimal("2.5"), 0)
-def test_half_up_is_that_of_the_decimal_module(value, decimals):
+def test_half_up_agrees_with_the_decimal_module(value, decimals):
     expected = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=WIDE)
     rounded = round_half_up(exact(value), decimals)
     assert rounded == expected
@@ -69,8 +69,8 @@ def test_half_up_is_that_of_the_decimal_module(value, decimals):
 
 @given(FRACTIONS, DECIMALS)
 @example(Fraction(-1, 6), 0)
-def test_half_up_is_the_nearest_step_and_the_farther_from_zero_of_two(value, decimals):
-    """Tried by walking along the steps around the value, as one would on a ruler."""
+def test_half_up_is_the_nearest_step_or_the_one_farther_from_zero(value, decimals):
+    """The expected value is found among the five steps around the value, without rounding."""
     step = Fraction(1, 10**decimals)
     start = int(value / step) - 2
     steps = [(start + place) * step for place in range(5)]
@@ -79,7 +79,7 @@ def test_half_up_is_the_nearest_step_and_the_farther_from_zero_of_two(value, dec
 
 
 @given(FRACTIONS, DECIMALS)
-def test_a_rounded_value_stays(value, decimals):
+def test_rounding_a_rounded_value_changes_nothing(value, decimals):
     once = round_half_up(value, decimals)
     assert round_half_up(exact(once), decimals) == once
     assert str(round_half_up(exact(once), decimals)) == str(once)
@@ -97,7 +97,7 @@ def test_zero_has_no_sign(value, decimals):
 
 
 @given(TERMINATING, DECIMALS)
-def test_cutting_is_that_of_the_decimal_module(value, decimals):
+def test_truncation_agrees_with_the_decimal_module(value, decimals):
     expected = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_DOWN, context=WIDE)
     assert truncate(exact(value), decimals) == expected
 
@@ -138,14 +138,14 @@ def test_an_endless_expansion_is_written_to_34_digits(value):
         (12, "12"),
     ],
 )
-def test_texts(value, text):
+def test_plain_text_of_numbers(value, text):
     assert plain_text(value) == text
 
 
 @pytest.mark.parametrize(
     ("value", "ends"), [("1/3", False), ("1/7", False), ("1/8", True), ("3/40", True), ("6", True)]
 )
-def test_which_expansions_end(value, ends):
+def test_which_decimal_expansions_end(value, ends):
     assert is_terminating(Fraction(value)) is ends
 
 
@@ -158,30 +158,30 @@ def test_a_float_is_refused(value):
 @pytest.mark.parametrize(
     ("value", "same"), [("92.16", Fraction(9216, 100)), ("1/3", Fraction(1, 3)), (7, Fraction(7))]
 )
-def test_what_counts_as_exact(value, same):
+def test_texts_fractions_and_integers_are_exact(value, same):
     assert exact(value) == same
 
 
 @given(st.integers(1, 10**6), st.integers(0, 6))
-def test_the_root_of_a_square_is_what_was_squared(number, decimals):
+def test_the_root_of_a_square_is_the_number_squared(number, decimals):
     side = Fraction(number, 10**decimals)
     assert square_root(side * side) == side
 
 
 @given(st.fractions(min_value=0, max_value=10**9, max_denominator=10**6))
-def test_a_root_is_between_its_neighbours_of_forty_digits(value):
-    """The square of what is one unit of the fortieth digit below is less than the value, and of one above more."""
+def test_a_root_is_right_to_one_unit_of_the_fortieth_digit(value):
+    """One unit of the fortieth digit less gives a square of at most the value, one unit more one of at least it."""
     root = square_root(value)
     unit = root / 10 ** (ROOT_DIGITS - 1)
     assert (root - unit) ** 2 <= value <= (root + unit) ** 2
 
 
 def test_a_root_that_does_not_end():
-    """2 to forty digits, as every table of roots has it."""
+    """The root of 2 to forty digits, from a published table."""
     assert plain_text(square_root(Fraction(2)) * 10**39) == "1414213562373095048801688724209698078570"
 
 
-def test_no_root_of_a_negative_number():
+def test_the_root_of_a_negative_number_is_refused():
     with pytest.raises(ArithmeticError, match="-1"):
         square_root(Fraction(-1))
     assert square_root(Fraction(0)) == 0

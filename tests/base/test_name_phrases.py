@@ -1,4 +1,4 @@
-"""Names of the data inside a sentence: their article, what a preposition makes of it, and the short form."""
+"""Names from the data inside a sentence: their article, its contraction with a preposition, and the short form."""
 
 import pytest
 
@@ -57,7 +57,7 @@ def test_a_preposition_joins_the_article(preposition, name, said):
         ("km", "km"), ("Bs", "Bs"), ("m3", "m3"), ("persona capacitada", "persona capacitada"), ("", ""),
     ],
 )  # fmt: skip
-def test_a_unit_of_measure_is_a_plural_of_several(unit, several):
+def test_a_unit_of_measure_is_put_in_the_plural(unit, several):
     assert several_of(unit) == several
 
 
@@ -85,5 +85,5 @@ LISTED = (
         (" ".join(["palabra"] * 14), " ".join(["palabra"] * 14)),
     ],
 )
-def test_a_long_name_ends_with_a_phrase(name, short):
+def test_a_long_name_is_cut_at_the_end_of_a_phrase(name, short):
     assert short_name(name) == short

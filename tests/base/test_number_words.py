@@ -47,7 +47,7 @@ def test_cardinals(number, words):
     ("number", "words"),
     [(1, "un"), (21, "veintiún"), (31, "treinta y un"), (101, "ciento un"), (1_001, "mil un"), (15, "quince")],
 )
-def test_before_a_noun_the_last_one_is_cut_short(number, words):
+def test_before_a_noun_a_final_uno_is_shortened(number, words):
     assert cardinal(number, before_noun=True) == words
 
 

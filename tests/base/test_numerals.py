@@ -1,4 +1,4 @@
-"""Numbers as people type them: each cell alone, the column's decision, and every convention read back."""
+"""Numbers as people type them: single cells, ambiguous cells that the column decides, and every convention."""
 
 from decimal import Decimal
 
@@ -39,7 +39,7 @@ from helpers.base.numerals import Mark, Problem, commonest_mark, from_double, re
         ("  100  ", "100"),
     ],
 )
-def test_a_cell_that_is_certain_by_itself(text, value):
+def test_a_cell_with_only_one_reading_is_read_by_itself(text, value):
     assert str(read_cell(text).value) == value
 
 
@@ -60,7 +60,7 @@ def test_a_word_for_no_value_is_kept_as_typed(text):
     assert (reading.value, reading.word, reading.problem) == (None, text.strip(), None)
 
 
-def test_what_the_column_settled_still_says_that_it_had_two_readings():
+def test_a_cell_that_the_column_settles_keeps_both_readings():
     settled, certain = read_column(["655.210", "1,5"])
     assert (settled.is_settled, settled.value, settled.readings) == (True, 655210, (Decimal("655.210"), 655210))
     assert not certain.is_settled
@@ -86,7 +86,7 @@ def test_other_text_is_not_a_number(text):
         ("12 5", []),
     ],
 )
-def test_groups_that_fit_no_convention_are_proposed_and_never_used(text, likely):
+def test_groups_that_fit_no_convention_give_likely_readings_and_no_value(text, likely):
     reading = read_cell(text)
     assert reading.problem is Problem.MALFORMED
     assert (reading.value, [str(value) for value in reading.readings]) == (None, likely)
@@ -104,17 +104,17 @@ def test_groups_that_fit_no_convention_are_proposed_and_never_used(text, likely)
         ("(5,5) (1)", "-5.5", "(1)"),
     ],
 )
-def test_the_mark_of_a_note_is_no_part_of_the_number(text, value, mark):
+def test_a_footnote_mark_is_no_part_of_the_number(text, value, mark):
     reading = read_cell(text)
     assert (str(reading.value), reading.footnote) == (value, mark)
 
 
 @pytest.mark.parametrize("text", ["*", "(1)", "1/", "1/2", "doce*", "12 (a)", "12 (2024)"])
-def test_what_only_looks_like_a_mark_is_not_taken_off(text):
+def test_text_that_only_looks_like_a_footnote_mark_is_not_taken_off(text):
     assert read_cell(text).footnote == ""
 
 
-def test_a_mark_does_not_hide_what_is_ambiguous_or_missing():
+def test_a_footnote_mark_does_not_hide_an_ambiguous_or_missing_value():
     assert read_cell("655.210*").problem is Problem.AMBIGUOUS
     assert read_column(["655.210*", "12,5"])[0].value == Decimal(655210)
     assert (read_cell("s/d (1)").word, read_cell("s/d (1)").footnote) == ("s/d", "(1)")
@@ -137,13 +137,13 @@ def test_three_digits_after_one_separator_have_two_readings(text):
         ("1,655,356", "655.210"),
     ],
 )
-def test_any_cell_of_the_column_decides(proof, value):
+def test_any_unambiguous_cell_of_the_column_decides(proof, value):
     readings = read_column(["", "655.210", "COVID", "17", proof])
     assert str(readings[1].value) == value
 
 
 @pytest.mark.parametrize(("declared", "value"), [("punto", "655.210"), ("coma", "655210"), ("", "None")])
-def test_without_proof_the_parameters_decide(declared, value):
+def test_without_an_unambiguous_cell_the_parameters_decide(declared, value):
     assert str(read_column(["655.210", "3"], declared)[0].value) == value
 
 
@@ -152,13 +152,13 @@ def test_a_column_with_both_conventions_decides_nothing():
     assert [reading.problem for reading in readings] == [None, None, Problem.AMBIGUOUS]
 
 
-def test_the_usual_mark_is_that_of_most_cells():
+def test_the_commonest_decimal_mark_is_that_of_most_cells():
     assert commonest_mark(read_column(["12.5", "1,5", "655", "1,7"])) is Mark.COMMA
     assert commonest_mark(read_column(["12.5", "1,5"])) is Mark.POINT
     assert commonest_mark(read_column(["655", ""])) is None
 
 
-def test_a_proof_against_the_parameters_decides_nothing():
+def test_a_cell_that_contradicts_the_parameters_decides_nothing():
     assert read_column(["12.5", "655.210"], "coma")[1].problem is Problem.AMBIGUOUS
 
 
@@ -191,7 +191,7 @@ def test_every_convention_is_read_back(amounts, convention):
 
 
 @given(amounts=st.lists(AMOUNTS, max_size=8), convention=st.sampled_from(sorted(CONVENTIONS)))
-def test_what_is_read_without_being_told_is_right(amounts, convention):
+def test_without_a_declared_mark_a_reading_is_right_or_ambiguous(amounts, convention):
     _, write = CONVENTIONS[convention]
     for reading, amount in zip(read_column([write(amount) for amount in amounts]), amounts, strict=True):
         assert reading.value == amount or (
@@ -202,8 +202,8 @@ def test_what_is_read_without_being_told_is_right(amounts, convention):
 @given(st.text(alphabet="0123456789.,-−() %BbsS\N{NO-BREAK SPACE}xe/", max_size=12) | st.text(max_size=8))
 def test_any_text_is_a_value_a_blank_a_word_or_a_problem(text):
     reading = read_cell(text)
-    said = [reading.value is not None, bool(reading.word), reading.problem is not None]
-    assert sum(said) == (1 if text.strip() else 0)
+    outcomes = [reading.value is not None, bool(reading.word), reading.problem is not None]
+    assert sum(outcomes) == (1 if text.strip() else 0)
 
 
 @given(st.integers(-(10**15) + 1, 10**15 - 1), st.integers(0, 12))
@@ -212,7 +212,7 @@ def test_a_double_gives_the_digits_that_were_typed(digits, decimals):
     assert from_double(float(typed)) == typed
 
 
-def test_a_sum_left_in_a_double_is_not_dragged_along():
+def test_the_rounding_error_of_a_double_is_removed():
     assert str(from_double(0.1 + 0.2)) == "0.3"
     assert str(from_double(1655356)) == "1655356"
     assert "E" not in str(from_double(1e20))

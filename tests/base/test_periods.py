@@ -38,7 +38,7 @@ def window(text: str) -> Period:
         ("2024-ene-sep", 1, 9, "enero a septiembre de 2024"),
     ],
 )
-def test_each_form(text, first, last, words):
+def test_each_form_of_a_window_has_its_months_and_words(text, first, last, words):
     period = window(text)
     assert (period.year, period.first, period.last) == (2024, first, last)
     assert period.code == str(period) == text
@@ -56,7 +56,7 @@ def test_each_form(text, first, last, words):
         ("2024-ene-sep", "de enero a septiembre de 2024", "de enero a septiembre de 2024"),
     ],
 )
-def test_in_a_sentence(text, when, of_when):
+def test_a_window_inside_a_sentence(text, when, of_when):
     assert (window(text).when, window(text).of_when) == (when, of_when)
 
 
@@ -88,7 +88,7 @@ def test_two_ways_to_write_one_window(text, code):
         "2024-",
     ],
 )
-def test_what_is_not_a_period(text):
+def test_text_that_is_not_a_period_is_refused(text):
     with pytest.raises(UsageError) as problem:
         window(text)
     assert f"«{text}»" in str(problem.value)
@@ -131,7 +131,7 @@ def test_the_kind_of_a_window(text, kind):
         ("2024-ene-sep", date(2024, 9, 30), 3),
     ],
 )
-def test_the_cutoff_and_its_quarter(text, last_day, quarter):
+def test_the_cutoff_of_a_window_and_its_quarter(text, last_day, quarter):
     assert window(text).cutoff == last_day
     assert window(text).quarter_number == quarter
 
@@ -149,7 +149,7 @@ def test_the_cutoff_and_its_quarter(text, last_day, quarter):
         ("2024-feb-abr", []),
     ],
 )
-def test_quarters(text, quarters):
+def test_the_quarters_of_a_window(text, quarters):
     assert [quarter.code for quarter in window(text).quarters()] == quarters
 
 
@@ -164,7 +164,7 @@ def test_quarters(text, quarters):
         ("2024-feb", "2024-ene-feb", "2024-ene", None),
     ],
 )
-def test_what_lies_around_a_window(text, accumulated, before, previous):
+def test_the_accumulated_window_the_time_before_and_the_previous_quarter(text, accumulated, before, previous):
     def code(period: Period | None) -> str | None:
         return period.code if period else None
 
@@ -175,7 +175,7 @@ def test_what_lies_around_a_window(text, accumulated, before, previous):
 
 
 @given(periods())
-def test_a_window_is_its_months(period):
+def test_a_window_consists_of_its_months(period):
     months = period.months()
     assert [month.first for month in months] == list(range(period.first, period.last + 1))
     assert all(month.is_month and month.window in MONTHS for month in months)
@@ -188,7 +188,7 @@ def test_quarters_cover_their_window_or_there_are_none(period):
 
 
 @given(periods())
-def test_before_and_window_make_what_has_accumulated(period):
+def test_a_window_and_the_time_before_make_up_the_accumulated_window(period):
     before = period.before()
     assert (before.months() if before else ()) + period.months() == period.accumulated().months()
 
@@ -204,7 +204,7 @@ def test_before_and_window_make_what_has_accumulated(period):
         ("2024-anual", "ene feb mar T1 abr may jun T2 S1 jul ago sep T3 ene-sep oct nov dic T4 anual"),
     ],
 )
-def test_what_a_run_scores(text, windows):
+def test_the_windows_that_a_run_scores(text, windows):
     assert [period.window for period in run_windows(window(text))] == windows.split()
 
 
@@ -236,7 +236,7 @@ def test_a_run_scores_its_own_window_and_nothing_later(period):
         ("2024-S1", "2024-S2"), ("2024-S2", "2025-S1"), ("2024-anual", "2025-anual"), ("2024-ene-sep", None), ("2024-poa", None),
     ],
 )  # fmt: skip
-def test_what_comes_next_is_as_long(period, following):
+def test_the_following_window_has_the_same_length(period, following):
     found = Period.parse(period).following()
     assert (found.code if found else None) == following
 
@@ -250,7 +250,7 @@ def test_what_comes_next_is_as_long(period, following):
         ("2024-anual", "gestión de 2024", "Año"),
     ],
 )
-def test_what_has_accumulated_is_called_as_one_says_it(code, title, head):
+def test_the_names_of_accumulated_windows(code, title, head):
     period = Period.parse(code)
     assert (period.so_far, period.short) == (title, head)
     assert period.is_year is (code == "2024-anual")

@@ -1,4 +1,4 @@
-"""YAML as params and methods are read: nothing ambiguous, decimals as typed, problems with their line."""
+"""Strict YAML for parameters and methods: nothing ambiguous, decimals as typed, problems with their line."""
 
 from decimal import Decimal
 
@@ -17,14 +17,14 @@ def refused(text: str) -> str:
     return str(problem.value)
 
 
-def test_a_key_given_twice_is_told_with_its_line():
+def test_a_key_given_twice_is_reported_with_its_line():
     message = refused("entidad: mre\nperiodo: 2024-T1\nperiodo: 2024-T2\n")
     assert "línea 3" in message
     assert "«periodo»" in message
     assert "dos veces" in message
 
 
-def test_a_nested_key_given_twice_too():
+def test_a_nested_key_given_twice_is_reported_with_its_line():
     message = refused("cortes:\n  2024-T1: {fecha: 2024-03-31}\n  2024-T1: {fecha: 2024-04-01}\n")
     assert "línea 3" in message
     assert "«2024-T1»" in message
@@ -40,19 +40,19 @@ def test_a_nested_key_given_twice_too():
         ("a: *nadie\n", 1),
     ],
 )
-def test_what_is_not_yaml(text, line, wording):
+def test_text_that_is_not_yaml_is_refused_with_its_line(text, line, wording):
     message = refused(text)
     assert f"línea {line}" in message
     wording(message, "YAML")
 
 
 @pytest.mark.parametrize("text", ["", "# solo un comentario\n", "- una\n- lista\n", "un texto\n", "12\n"])
-def test_what_is_not_a_mapping(text, wording):
+def test_yaml_that_is_not_a_mapping_is_refused(text, wording):
     wording(refused(text), "«clave: valor»")
 
 
 @pytest.mark.parametrize("text", ["a: \0\n", "a: \x07\n"])
-def test_a_character_that_yaml_does_not_have(text, wording):
+def test_a_control_character_is_refused(text, wording):
     wording(refused(text), "YAML")
 
 
@@ -80,19 +80,19 @@ def test_a_quoted_code_keeps_its_zeros():
     assert load_text('codigo: "007"\n', "x") == {"codigo": "007"}
 
 
-def test_a_file_that_is_not_there(tmp_path):
+def test_a_file_that_does_not_exist_is_refused(tmp_path):
     with pytest.raises(ConfigError, match="no existe"):
         load_file(tmp_path / "nada.yaml", "params/nada.yaml")
 
 
-def test_a_file_of_another_encoding(tmp_path):
+def test_a_file_in_another_encoding_is_refused(tmp_path):
     path = tmp_path / "latin.yaml"
     path.write_bytes("titulo: Gestión\n".encode("latin-1"))
     with pytest.raises(ConfigError, match="UTF-8"):
         load_file(path, "params/latin.yaml")
 
 
-def test_a_file_with_a_byte_order_mark(tmp_path):
+def test_a_byte_order_mark_is_ignored(tmp_path):
     path = tmp_path / "bom.yaml"
     path.write_text("titulo: Gestión\n", encoding="utf-8-sig")
     assert load_file(path, "x") == {"titulo": "Gestión"}
@@ -117,7 +117,7 @@ def test_a_value_typed_at_the_command_line(typed, value):
     assert scalar(typed) == value
 
 
-def test_what_was_read_can_be_changed_without_changing_what_is_read_next():
+def test_changing_the_data_read_does_not_change_the_next_reading():
     text = "cortes:\n  2024-T1: {fecha: 2024-03-31}\n"
     load_text(text, "x")["cortes"]["2024-T1"]["fecha"] = "otra"
     assert load_text(text, "x") == {"cortes": {"2024-T1": {"fecha": "2024-03-31"}}}
@@ -146,18 +146,18 @@ def test_what_was_read_can_be_changed_without_changing_what_is_read_next():
         ("meta 🎯: 1", "U+1F3AF (DIRECT HIT)"),
     ],
 )
-def test_what_later_steps_could_not_bear_is_refused_with_its_line(text, told):
+def test_data_that_later_steps_cannot_handle_is_refused_with_its_line(text, told):
     message = refused(f"clave: valor\n{text}\n" if not text.startswith("-") else f"\n{text}\n")
     assert told in message
     assert "línea 2" in message or "línea 3" in message
 
 
-def test_aliases_are_counted_as_often_as_they_are_repeated():
-    """Nine lines that would be a thousand million values."""
+def test_values_are_counted_as_often_as_aliases_repeat_them():
+    """The nine lines would expand to a thousand million values."""
     lines = ["a0: &a0 [1,1,1,1,1,1,1,1,1,1]"]
     lines += [f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
     assert "más de 100.000 valores" in refused("\n".join(lines) + "\n")
 
 
-def test_a_comment_may_say_anything_that_can_be_read():
+def test_a_comment_may_contain_characters_that_values_may_not():
     assert load_text("# 🎯\na: 1 # ✅\n", "x") == {"a": 1}

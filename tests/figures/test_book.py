@@ -1,4 +1,4 @@
-"""The Book: found by id, followed down to its cells, saved and read without losing a digit."""
+"""The Book: its figures are found by id, lead to their cells, and are saved and read without losing a digit."""
 
 import json
 from dataclasses import replace
@@ -73,7 +73,7 @@ def book() -> Book:
 
 
 @pytest.fixture(scope="module")
-def tasks() -> Book:
+def book_with_tasks() -> Book:
     return make_scored(make_dataset(**WITH_TASKS))
 
 
@@ -89,7 +89,7 @@ def test_a_figure_is_found_by_its_id(book):
     assert book.get("avance_fisico", "2024-T2", "area", "OTRA") is None
 
 
-def test_a_figure_that_is_not_there_and_those_that_look_like_it(book, wording):
+def test_an_unknown_figure_is_refused_with_the_most_similar_ids(book, wording):
     with pytest.raises(UnknownFigure) as problem:
         book["avance_fisico/2024-T2/area/NORT"]
     assert AREA in problem.value.nearest
@@ -97,23 +97,23 @@ def test_a_figure_that_is_not_there_and_those_that_look_like_it(book, wording):
     assert isinstance(problem.value, KeyError)
 
 
-def test_the_same_code_on_another_level_comes_first():
+def test_the_nearest_id_has_the_same_code_on_another_level():
     known = dict.fromkeys(("avance/2024-T2/unidad/EMB-03", "avance/2024-T2/puesto/EMB-02", "avance/2024-T1/unidad/EMB-02"))
     assert nearest_ids("avance/2024-T2/unidad/EMB-02", known)[0] == "avance/2024-T2/puesto/EMB-02"
 
 
-def test_an_id_is_like_another_where_six_letters_of_ten_are_the_same():
-    """Of two ids of ten letters, those in common are 12 of 20; five in common would be 10 of 20."""
+def test_an_id_is_similar_if_six_letters_of_ten_are_the_same():
+    """Of two ids with ten letters each, six in common are 12 of 20 letters; five in common, 10 of 20, are too few."""
     assert nearest_ids("avance1234", {"avanceABCD": None, "avancABCDF": None}) == ["avanceABCD"]
 
 
-def test_figures_of_one_indicator_window_and_level_in_order(book):
+def test_select_returns_the_figures_of_one_indicator_window_and_level_in_order(book):
     assert [figure.code for figure in book.select("avance_fisico", "2024-T2", "unidad")] == ["U1", "U2"]
     assert book.select("avance_fisico", "2024-T1", "unidad") == ()
     assert len(list(book)) == len(book) == len(book.figures)
 
 
-def test_the_tree(book):
+def test_nodes_are_found_by_level_and_below_another_node(book):
     assert [node.code for node in book.nodes_at("area")] == ["NORTE", "EXTERIOR"]
     assert [node.code for node in book.nodes_at("unidad", under=("servicio", "CENTRAL"))] == ["U1", "U2"]
     assert book.nodes_at("unidad", under=("servicio", "EXTERIOR")) == ()
@@ -126,7 +126,7 @@ def test_the_tree(book):
     assert book.node("area", "CENTRAL") is None
 
 
-def test_the_cells_that_a_figure_rests_on(book):
+def test_leaves_are_the_cells_that_a_figure_rests_on(book):
     assert book.leaves(book[AREA]) == (cell("E2"), cell("E3"))
     assert book.leaves(book["eficacia_ponderada/2024-T2/entidad/E"]) == (cell("E2"), cell("E3"), cell("E4"))
     assert book.leaves(book["devengado/2024-T2/area/NORTE"]) == (cell("E3", "gastos"), cell("E2", "gastos"))
@@ -157,17 +157,17 @@ def test_a_constant_of_the_method_is_an_operand_too(book):
     ]
 
 
-def test_no_figures_no_rows(book):
+def test_the_working_frame_of_no_figures_is_empty(book):
     assert len(book.working_frame([])) == 0
 
 
-def test_what_is_handed_on_depends_on_where_the_method_rounds(book):
+def test_the_handed_on_value_depends_on_where_the_method_rounds(book):
     unrounded = make_scored(make_dataset(**TABLES), method=make_method(donde="publicacion"))
     assert (book.handed_on(AREA), unrounded.handed_on(AREA)) == (Fraction("66.67"), Fraction("66.665"))
     assert (book.rounds_every_level, unrounded.rounds_every_level) == (True, False)
 
 
-def test_saved_and_read_it_is_the_same(book, tmp_path):
+def test_a_book_read_back_equals_the_saved_one(book, tmp_path):
     books.save(book, tmp_path / "libro.json")
     again = books.read(tmp_path / "libro.json")
     assert again == book
@@ -176,7 +176,7 @@ def test_saved_and_read_it_is_the_same(book, tmp_path):
     assert (tmp_path / "otra.json").read_bytes() == (tmp_path / "libro.json").read_bytes()
 
 
-def test_it_is_saved_as_plain_text(book, tmp_path):
+def test_a_book_is_saved_as_text_without_floats(book, tmp_path):
     books.save(book, tmp_path / "libro.json")
     content = (tmp_path / "libro.json").read_bytes()
     assert b"\r" not in content
@@ -186,28 +186,28 @@ def test_it_is_saved_as_plain_text(book, tmp_path):
     assert (figure["valor"], figure["numerador"], figure["denominador"]) == ("13333/200", "13333/100", "2")
 
 
-def test_a_book_with_tasks_is_the_same_too(tasks, tmp_path):
-    """The tasks' years with blanks, the form that gave each month, and 1.50 as it was typed."""
-    books.save(tasks, tmp_path / "libro.json")
+def test_a_book_with_tasks_read_back_equals_the_saved_one(book_with_tasks, tmp_path):
+    """Its tasks have blank months and forms of several periods, and 1.50 stays as it was typed."""
+    books.save(book_with_tasks, tmp_path / "libro.json")
     again = books.read(tmp_path / "libro.json")
-    assert again == tasks
+    assert again == book_with_tasks
     assert sorted(again.series) == ["v1/t1", "v1/t2", "v2/t1", "v2/t3"]
     assert str(again.series["v2/t1"].executed[5]) == "1.50"
-    assert [recompute_from_book(again, figure) for figure in again] == [figure.value for figure in tasks]
-    assert [again.leaves(figure) for figure in again] == [tasks.leaves(figure) for figure in tasks]
+    assert [recompute_from_book(again, figure) for figure in again] == [figure.value for figure in book_with_tasks]
+    assert [again.leaves(figure) for figure in again] == [book_with_tasks.leaves(figure) for figure in book_with_tasks]
 
 
-def test_a_task_rests_on_the_cells_of_its_window(tasks):
+def test_a_task_rests_on_the_cells_of_its_window(book_with_tasks):
     """3.5 of 4.5 in the quarter: programmed in I4 and K4, executed in D3 and F3 of the second quarter's form."""
-    figure = tasks[T1]
+    figure = book_with_tasks[T1]
     assert (figure.numerator, figure.denominator) == (Fraction("3.5"), Fraction("4.5"))
     plan, done = [cell(place, "tareas") for place in ("I4", "K4")], [cell(place, "ejecucion") for place in ("D3", "F3")]
-    assert tasks.cells_of(figure) == (*plan, *done)
-    assert set(tasks.cells_of(figure)) <= set(tasks.leaves(tasks[AREA]))
+    assert book_with_tasks.cells_of(figure) == (*plan, *done)
+    assert set(book_with_tasks.cells_of(figure)) <= set(book_with_tasks.leaves(book_with_tasks[AREA]))
 
 
-def test_the_working_of_a_task_shows_each_cell(tasks):
-    frame = tasks.working_frame([tasks[T1]])
+def test_the_working_frame_of_a_task_shows_each_cell(book_with_tasks):
+    frame = book_with_tasks.working_frame([book_with_tasks[T1]])
     assert frame[["papel", "nombre", "valor"]].values.tolist() == [
         ["programado", str(cell("I4", "tareas")), 3],
         ["programado", str(cell("K4", "tareas")), Fraction(3, 2)],
@@ -217,23 +217,23 @@ def test_the_working_of_a_task_shows_each_cell(tasks):
     ]
 
 
-def test_what_weighs_is_told_apart_from_what_is_weighed(tasks):
-    unit = tasks[UNIT]
-    assert [part.id for part in tasks.operands(unit)] == [f"avance_fisico/2024-T2/operacion/{code}" for code in "12"]
-    assert [weight.id for weight in tasks.weights(unit)] == [f"numero_tareas/2024-T2/operacion/{code}" for code in "12"]
-    assert tasks.working_frame([unit])["peso"].tolist() == [1, 1]
+def test_weights_are_listed_apart_from_the_weighted_operands(book_with_tasks):
+    unit = book_with_tasks[UNIT]
+    assert [part.id for part in book_with_tasks.operands(unit)] == [f"avance_fisico/2024-T2/operacion/{code}" for code in "12"]
+    assert [weight.id for weight in book_with_tasks.weights(unit)] == [f"numero_tareas/2024-T2/operacion/{code}" for code in "12"]
+    assert book_with_tasks.working_frame([unit])["peso"].tolist() == [1, 1]
 
 
-def test_a_ratio_hands_on_the_terms_of_its_parts(tasks):
-    figure = tasks["avance_fisico/2024-T2/operacion/1"]
-    assert [(operand.role, tasks.value_of(operand)) for operand in figure.operands] == [
+def test_the_operands_of_a_ratio_are_the_terms_of_its_parts(book_with_tasks):
+    figure = book_with_tasks["avance_fisico/2024-T2/operacion/1"]
+    assert [(operand.role, book_with_tasks.value_of(operand)) for operand in figure.operands] == [
         ("numerador", Fraction("3.5")),
         ("denominador", Fraction("4.5")),
     ]
-    assert tasks.operands(figure) == (tasks[T1],)
+    assert book_with_tasks.operands(figure) == (book_with_tasks[T1],)
 
 
-def test_a_sum_of_cells_keeps_what_each_says():
+def test_a_sum_of_cells_keeps_the_amount_of_each_cell():
     lines = """
         fecha_corte | reporte | area  | fuente | ppto_vigente | devengado
         2024-06-30  | area    | NORTE | 10     | 1000.10      | 50.00
@@ -255,10 +255,10 @@ FORMAT_1 = {
         {"id": "rango_ideal/2024-T2/area/A", "nombre": "A", "unidad": "%", "operacion": "formula", "valor": "25", "decimales": 2, "regla": "r", "operandos": [["trimestres", "", "1"]], "expresion": "25 * trimestres"},
     ],
 }  # fmt: skip
-"""As the first format wrote it, before there were tasks."""
+"""A book as the first format wrote it, before there were tasks."""
 
 
-def test_a_book_of_the_first_format_still_reads(tmp_path):
+def test_a_book_of_the_first_format_can_still_be_read(tmp_path):
     path = tmp_path / "libro.json"
     path.write_text(json.dumps(FORMAT_1), encoding="utf-8")
     old = books.read(path)
@@ -272,7 +272,7 @@ def test_a_book_of_the_first_format_still_reads(tmp_path):
 
 
 @pytest.mark.parametrize("content", ['{"formato": 99}', "{}", '{"formato": 1, "cif', "", "[]", '{"formato": 2}', '{"formato": 2, "entidad": 1, "periodo": []}'])
-def test_a_file_that_is_no_book_of_this_format(tmp_path, content):
+def test_a_file_that_is_not_a_book_is_refused(tmp_path, content):
     path = tmp_path / "libro.json"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(ConfigError, match=r"libro\.json"):
@@ -311,7 +311,7 @@ def test_any_figure_survives_json(figure):
 
 
 @given(FIGURES)
-def test_what_is_printed_is_within_half_a_step_of_the_value(figure):
+def test_the_printed_value_is_within_half_a_step_of_the_value(figure):
     assert abs(exact(figure.published) - figure.value) <= Fraction(1, 2 * 10**figure.decimals)
 
 
@@ -322,7 +322,7 @@ def test_a_code_may_hold_a_slash():
         split_id("devengado/2024-T2/area")
 
 
-def test_a_book_of_another_order_is_another_listing_but_the_same_figures(book):
+def test_books_in_different_orders_are_equal_but_list_differently(book):
     turned = replace(book, figures=dict(reversed(book.figures.items())))
     assert turned == book
     assert [figure.code for figure in turned.select("avance_fisico", "2024-T2", "unidad")] == ["U2", "U1"]

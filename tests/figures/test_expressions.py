@@ -1,4 +1,4 @@
-"""Formulas: exact values, and three ways of writing them that all read back to the same value."""
+"""Formulas: exact values, and three notations (Excel, words, LaTeX) that all read back to the same value."""
 
 import re
 from fractions import Fraction
@@ -52,7 +52,7 @@ def bracketed(tree: Tree) -> str:
 
 
 def by_python(text: str, values: dict[str, Fraction]) -> Fraction:
-    """What Python makes of a one-line formula over fractions: an independent reading of it."""
+    """Python's own value of a one-line formula over fractions, as an independent reading of it."""
     exact_text = re.sub(r"\d+(\.\d+)?", r"Fraction('\g<0>')", text)
     return eval(exact_text, {"Fraction": Fraction, "min": least, "max": most} | values)
 
@@ -84,19 +84,19 @@ def unfractioned(latex: str) -> str:
 
 @given(TREES, VALUES)
 @example(NESTED_SIGNS, dict.fromkeys(NAMES, Fraction(1, 3)))
-def test_the_value_is_that_of_plain_fractions(tree, values):
+def test_the_value_equals_that_of_plain_fractions(tree, values):
     expected = value_or_assume(bracketed(tree), values)
     assert parse(bracketed(tree)).value(values) == expected
 
 
 @given(TREES)
-def test_parsing_finds_the_tree_that_was_written(tree):
+def test_parsing_returns_the_tree_that_was_written(tree):
     assert parse(bracketed(tree)).tree == tree
 
 
 @given(TREES, VALUES)
 @example(SUM_UNDER_MINUS, dict.fromkeys(NAMES, Fraction(1)))
-def test_excel_reads_the_same(tree, values):
+def test_the_excel_notation_has_the_same_value(tree, values):
     expected = value_or_assume(bracketed(tree), values)
     by_cell = {CELLS[name]: value for name, value in values.items()} | {"MIN": least, "MAX": most}
     assert by_python(parse(bracketed(tree)).excel(CELLS), by_cell) == expected
@@ -104,7 +104,7 @@ def test_excel_reads_the_same(tree, values):
 
 @given(TREES, VALUES)
 @example(Call("min", (Number("0.5"), Name("eficacia"))), dict.fromkeys(NAMES, Fraction(1)))
-def test_the_sentence_reads_the_same(tree, values):
+def test_the_notation_in_words_has_the_same_value(tree, values):
     expected = value_or_assume(bracketed(tree), values)
     sentence = parse(bracketed(tree)).words(CELLS)
     signs = str.maketrans({",": ".", ";": ",", "−": "-", "×": "*", "÷": "/"})
@@ -114,7 +114,7 @@ def test_the_sentence_reads_the_same(tree, values):
 
 @given(TREES, VALUES)
 @example(FRACTION_TIMES_SUM, dict.fromkeys(NAMES, Fraction(1)))
-def test_latex_reads_the_same(tree, values):
+def test_the_latex_notation_has_the_same_value(tree, values):
     expected = value_or_assume(bracketed(tree), values)
     latex = unfractioned(parse(bracketed(tree)).latex(CELLS))
     plain = (
@@ -140,7 +140,7 @@ def test_constants_can_be_cells_too(tree):
 
 
 @given(TREES)
-def test_names_are_told_once_in_order(tree):
+def test_names_are_listed_once_in_order(tree):
     text = bracketed(tree)
     words = [word for word in re.findall(r"[a-z_]+", text) if word not in {"min", "max"}]
     assert parse(text).names == tuple(dict.fromkeys(words))
@@ -168,7 +168,7 @@ def test_names_are_told_once_in_order(tree):
         ("devengado / raiz(ppto_vigente + 1)", "H4/SQRT(G4+1)", "devengado ÷ √(vigente + 1)", r"\frac{D}{\sqrt{PV + 1}}"),
     ],
 )
-def test_one_formula_in_its_three_scripts(text, excel, words, latex):
+def test_one_formula_in_its_three_notations(text, excel, words, latex):
     formula = parse(text)
     assert formula.excel({"devengado": "H4", "ppto_vigente": "G4"}) == excel
     assert formula.words({"devengado": "devengado", "ppto_vigente": "vigente"}) == words
@@ -188,7 +188,7 @@ def test_one_formula_in_its_three_scripts(text, excel, words, latex):
         ("1 + devengado / ppto_vigente", None),
     ],
 )
-def test_numerator_and_denominator_before_the_hundred(text, ratio):
+def test_numerator_and_denominator_leave_out_the_factor_of_100(text, ratio):
     values = {"devengado": Fraction(3), "ppto_vigente": Fraction(7)}
     assert parse(text).ratio(values) == ratio
 
@@ -213,7 +213,7 @@ def test_numerator_and_denominator_before_the_hundred(text, ratio):
         ("raiz(devengado, 2)", "carácter 15"),
     ],
 )
-def test_what_is_not_a_formula(text, place):
+def test_text_that_is_not_a_formula_is_refused_with_the_place(text, place):
     with pytest.raises(ExpressionError) as problem:
         parse(text)
     assert f"«{text}»" in str(problem.value)
@@ -224,14 +224,14 @@ def test_a_name_that_begins_like_a_function_is_a_name():
     assert parse("min + minimo").names == ("min", "minimo")
 
 
-def test_no_value_for_a_name_and_nothing_to_divide_by():
+def test_a_missing_value_and_a_division_by_zero_raise():
     with pytest.raises(KeyError, match="ppto_vigente"):
         parse(EXECUTION).value({"devengado": Fraction(1)})
     with pytest.raises(ZeroDivisionError):
         parse(EXECUTION).value({"devengado": Fraction(1), "ppto_vigente": Fraction(0)})
 
 
-def test_a_root_is_exact_where_it_ends_and_has_forty_digits_where_it_does_not():
+def test_a_root_is_exact_if_it_ends_and_else_has_many_digits():
     root = parse("raiz(devengado)")
     assert root.value({"devengado": Fraction(9, 16)}) == Fraction(3, 4)
     two = root.value({"devengado": Fraction(2)})
@@ -246,13 +246,13 @@ def test_a_name_may_begin_like_a_root():
 
 
 @pytest.mark.parametrize("formula", ["x" + "+x" * 2000, "-" * 3000 + "x", "(" * 5000, "9" * 5000, "x * " + "9" * 19])
-def test_a_formula_that_nobody_could_read_is_refused(formula):
+def test_a_formula_that_is_too_long_or_too_deep_is_refused(formula):
     with pytest.raises(ExpressionError) as problem:
         parse(formula)
     assert len(str(problem.value)) < 300
 
 
-def test_the_longest_formula_can_be_worked_out_and_written():
+def test_the_longest_formula_can_be_computed_and_written():
     longest = parse("x" + "+x" * 249)
     assert longest.value({"x": Fraction(1)}) == 250
     assert longest.names == ("x",)

@@ -1,4 +1,4 @@
-"""Findings in families, and a root in the words of an audit report."""
+"""Findings grouped into families of a root and its consequences, and their parts in an audit report."""
 
 from dataclasses import replace
 
@@ -40,14 +40,14 @@ def test_a_norm_is_cited_only_with_the_articles_that_the_sources_name():
     assert {word.split(",")[0] for word in articles} == {"13", "17", "20"}
 
 
-def test_a_root_in_an_auditors_parts(wording):
+def test_a_root_finding_has_the_five_parts_of_an_audit_finding(wording):
     (found,) = audit_findings(BOOK, (ROOT, SAME))
     parts = (found.condition, found.criterion, found.cause, found.effect, found.recommendation)
     wording(parts, "70,00", "80,00", "2024", "Avance físico", "«otra»", "−10,00", "Corregir", "70,00", "80,00")
     assert found.family.consequences == (SAME,)
 
 
-def test_a_cause_that_was_not_found_is_asked_of_the_unit():
+def test_the_unit_is_asked_for_a_cause_that_was_not_found():
     unknown = Finding("CUA-CIFRA", Severity.WARNING, "Mal.", "x", causa="ninguna de las operaciones ensayadas lo da")
     silent = Finding("VIN-PROGRAMA", Severity.WARNING, "Mal.", "x")
     causes = [one.cause for one in audit_findings(BOOK, (unknown, silent))]
@@ -55,7 +55,7 @@ def test_a_cause_that_was_not_found_is_asked_of_the_unit():
     assert criterion_of(BOOK, silent).endswith("art. 17.")
 
 
-def test_of_two_printed_tables_that_differ_neither_is_accused(wording):
+def test_the_advice_calls_neither_of_two_differing_printed_tables_wrong(wording):
     message = "El cuadro imprime 5, y según «otro cuadro» es 6: los dos no coinciden."
     differs = Finding(
         "CUA-CIFRA", Severity.WARNING, message, "x", veredicto="irreconciliable", esperado="6", encontrado="5"
@@ -73,12 +73,12 @@ def test_of_two_printed_tables_that_differ_neither_is_accused(wording):
     ],
     ids=["another cell", "one of two", "a part"],
 )
-def test_where_another_cell_may_be_wrong_neither_is_accused(cause, wording):
+def test_the_advice_calls_no_cell_wrong_if_another_one_may_be_wrong(cause, wording):
     (found,) = audit_findings(BOOK, (replace(ROOT, causa=cause),))
     wording(found.recommendation, "Aclarar", "70,00", "80,00")
 
 
-def test_where_one_of_two_named_cells_is_wrong_the_advice_is_to_find_out_which(wording):
+def test_the_advice_for_two_named_cells_is_to_find_out_which_is_wrong(wording):
     cause = (
         "con ese valor se explica también «Total»; también cuadraría así: «Sur, avance» (E6 de a.csv) dice 56,60 y debe "
         "decir 56,80, y con ese cambio se explica también «Todas»"
@@ -87,11 +87,11 @@ def test_where_one_of_two_named_cells_is_wrong_the_advice_is_to_find_out_which(w
     wording(found.recommendation, "Aclarar", "70,00", "80,00")
 
 
-def test_a_substitute_is_not_asked_for_as_the_correct_value(wording):
+def test_a_substitute_is_not_recommended_as_the_correct_value(wording):
     cause = "no coincide con su cuadro; el método lo obtiene de las tareas; lo calculado es su sustituto"
     (found,) = audit_findings(BOOK, (replace(ROOT, causa=cause),))
     wording(found.recommendation, "Aclarar", "70,00", "80,00")
 
 
-def test_a_consequence_whose_root_is_not_listed_stands_for_itself():
+def test_a_consequence_whose_root_is_not_listed_is_a_root_itself():
     assert [family.root for family in families((SAME,))] == [SAME]

@@ -1,4 +1,4 @@
-"""Doing an operation again: as it was done, with other values, and without rounding anywhere below."""
+"""Recomputing a figure: from the values it was computed from, from other values, and without rounding below it."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -24,7 +24,7 @@ WEIGHED = st.lists(st.tuples(st.fractions(0, 200, max_denominator=100), st.integ
 
 
 def parts(values: list[Fraction], weights: list[int] | None = None) -> list[Term]:
-    """Terms of a sum or a mean; weighed where there are weights."""
+    """Terms of a sum or a mean, with weights if they are given."""
     given = weights or [None] * len(values)
     return [
         Term(Operand("parte", f"x/{place}", weight=f"w/{place}"), value, None if weight is None else Fraction(weight))
@@ -44,7 +44,7 @@ def test_sums_and_means(values):
 
 
 @given(WEIGHED)
-def test_a_weighted_mean_is_that_of_each_part_as_often_as_it_weighs(weighed):
+def test_a_weighted_mean_is_the_mean_of_parts_repeated_by_weight(weighed):
     values, weights = zip(*weighed, strict=True)
     repeated = [value for value, weight in weighed for _ in range(weight)]
     assert apply_operation(Operation.WEIGHTED, parts(values, weights)) == apply_operation(Operation.MEAN, parts(repeated))
@@ -54,7 +54,7 @@ def test_a_weighted_mean_is_that_of_each_part_as_often_as_it_weighs(weighed):
 
 @given(WEIGHED)
 def test_a_ratio_of_sums(terms):
-    """Of n of d each: all n over all d, in percent; the mean of their ratios weighed by d is the same."""
+    """All numerators over all denominators, in percent, are the mean of the ratios weighted by the denominators."""
     above = [Term(Operand("numerador", f"x/{place}"), value) for place, (value, _) in enumerate(terms)]
     below = [Term(Operand("denominador", f"x/{place}"), Fraction(size)) for place, (_, size) in enumerate(terms)]
     ratio = apply_operation(Operation.RATIO, above + below)
@@ -63,30 +63,30 @@ def test_a_ratio_of_sums(terms):
 
 
 @given(st.lists(st.integers(0, 150).map(Fraction), min_size=1, max_size=8))
-def test_the_share_of_parts_that_are_fulfilled(values):
+def test_the_share_of_fulfilled_parts(values):
     terms = [*parts(values), constant("umbral", 100)]
     assert apply_operation(Operation.FULFILLED, terms) * len(values) == 100 * len([value for value in values if value >= 100])
 
 
 @given(st.lists(st.integers(0, 1000).map(Fraction), min_size=2, max_size=8))
-def test_the_square_of_a_deviation_is_the_variance_of_every_pair(values):
-    """Half the mean of the squared differences of all pairs of different members, which needs no mean."""
+def test_the_square_of_a_deviation_is_the_variance_of_all_pairs(values):
+    """The variance is half the mean of the squared differences of all pairs of different members."""
     pairs = [(one - other) ** 2 for one in values for other in values]
     variance = sum(pairs) / 2 / (len(values) * (len(values) - 1))
     assert abs(deviation(values) ** 2 - variance) <= variance / 10**38
 
 
-def test_one_value_does_not_deviate():
+def test_the_deviation_of_one_value_divides_by_zero():
     with pytest.raises(ZeroDivisionError):
         apply_operation(Operation.DEVIATION, parts([Fraction(5)]))
 
 
-def test_weights_of_nothing_divide_nothing():
+def test_a_mean_with_only_weights_of_zero_divides_by_zero():
     with pytest.raises(ZeroDivisionError):
         apply_operation(Operation.WEIGHTED, parts([Fraction(5)], [0]))
 
 
-def test_differences_formulas_and_what_is_taken_over():
+def test_differences_formulas_and_values_taken_over():
     minuend, subtrahend = Term(Operand("minuendo", "a"), Fraction(5)), constant("sustraendo", 7)
     assert apply_operation(Operation.DIFFERENCE, [minuend, subtrahend]) == -2
     assert apply_operation(Operation.SAME, [minuend]) == 5
@@ -97,12 +97,12 @@ def test_differences_formulas_and_what_is_taken_over():
 
 
 @pytest.mark.parametrize("operation", [Operation.INPUT, Operation.COUNT, Operation.LEAF])
-def test_what_has_no_operands_is_not_done_again(operation):
+def test_an_operation_without_operands_cannot_be_recomputed(operation):
     with pytest.raises(ValueError, match=operation.value):
         apply_operation(operation, [])
 
 
-def test_a_task_counts_over_what_was_programmed_or_over_itself():
+def test_a_task_counts_over_the_programmed_amount_or_over_its_execution():
     share = Share(programmed=Decimal(4), executed=Decimal(6), counted=Decimal(4), unreported=False)
     assert task_terms(share) == (4, 4)
     assert task_terms(Share(Decimal(0), Decimal(6), Decimal(0), False)) == (6, 6)
@@ -128,8 +128,8 @@ REPORTED = """
 SERVICE, AREA = "avance_fisico/2024-T2/servicio/S", "avance_fisico/2024-T2/area/A"
 
 
-def test_with_other_values_and_without_rounding():
-    """A is 66.665: the service is (66.67 + 0) / 2 as handed on, 33.3325 unrounded, 40 if A had been 80."""
+def test_a_figure_is_recomputed_with_other_values_and_without_rounding():
+    """A is 66.665: the service is (66.67 + 0) / 2 = 33.335 as handed on, 33.3325 unrounded, and 40 if A were 80."""
     book = make_scored(make_dataset(estructura=STRUCTURE, avances=REPORTED))
     service = book[SERVICE]
     assert recompute_from_book(book, service) == service.value == Fraction("33.335")
@@ -143,8 +143,8 @@ def test_a_constant_keeps_its_value():
     assert unrounded(book, book["rango_ideal/2024-T2/area/A"]) == 25
 
 
-def test_a_reported_quarter_of_the_progress_is_the_exact_quarter_where_the_progress_is_reported_too():
-    """97.55 / 4 is 24.3875, which U1 printed as 24.39; of U2 nothing is known but its 24.39."""
+def test_reported_efficacy_is_the_exact_quarter_of_a_reported_progress():
+    """97.55 / 4 is 24.3875, which U1 reports as 24.39. U2 reports no progress, so its 24.39 stays."""
     reported = """
         nivel  | codigo | indicador          | periodo | valor
         unidad | U1     | avance_fisico      | 2024-T2 | 97.55
@@ -159,8 +159,8 @@ def test_a_reported_quarter_of_the_progress_is_the_exact_quarter_where_the_progr
 @pytest.mark.slow
 @given(institutions())
 @settings(max_examples=20)
-def test_without_rounding_between_there_is_nothing_to_undo(institution):
-    """Where a method rounds at publication only and nobody reports a formula's result, nothing was lost."""
+def test_unrounded_values_equal_the_figures_if_nothing_is_rounded_between(institution):
+    """The method rounds only at publication, and only progress is reported, which is no formula's result."""
     progress = {key: value for key, value in institution.reported.items() if key[0] == "avance_fisico"}
     dataset = dataset_of(replace(institution, reported=progress))
     book = make_evidence(dataset, make_corrida(f"2024-{institution.end}"), PUBLICATION).book

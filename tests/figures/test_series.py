@@ -1,4 +1,4 @@
-"""A task's year: which months a window adds up, what a cap leaves of them, what is missing; saved and read."""
+"""A task's year: the months that a window adds up, the cap, missing reports, and saving and reading."""
 
 import json
 from dataclasses import replace
@@ -40,7 +40,7 @@ def share(programmed: tuple, executed: tuple, window: str = "2024-T1", cap: str 
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_a_place_where_nothing_stands_has_no_amount(role):
+def test_a_month_without_amount_raises_a_lookup_error(role):
     task = year(of(m1=2), of(m1=1))
     assert task.at(role, 0)[0] == {PROGRAMMED: 2}.get(role, 1)
     with pytest.raises(LookupError):
@@ -51,8 +51,8 @@ YEARS = st.builds(year, AMOUNTS, AMOUNTS, st.booleans())
 
 
 @given(YEARS, WINDOWS, CAPS)
-def test_what_counts_is_what_was_done_and_no_more_than_the_cap(task, window, cap):
-    """Never more than executed nor than the cap of the programmed; without a cap, of a goal that adds up, all of it."""
+def test_the_counted_amount_exceeds_neither_the_executed_one_nor_the_cap(task, window, cap):
+    """Without a cap, all execution of a goal that adds up counts."""
     found = share_of(task, window, cap)
     assert 0 <= found.counted <= found.executed
     if cap is not None:
@@ -62,7 +62,7 @@ def test_what_counts_is_what_was_done_and_no_more_than_the_cap(task, window, cap
 
 
 @given(YEARS, WINDOWS, CAPS)
-def test_a_goal_that_is_kept_never_counts_more_than_one_that_adds_up(task, window, cap):
+def test_a_kept_goal_never_counts_more_than_one_that_adds_up(task, window, cap):
     kept, added = (share_of(replace(task, keeps=keeps), window, cap) for keeps in (True, False))
     assert (kept.programmed, kept.executed) == (added.programmed, added.executed)
     assert kept.counted <= added.counted
@@ -123,23 +123,23 @@ def test_forms_of_several_periods_are_kept_apart():
         (of(m1=1, m12=1), of(year=2), "2024-S1", True),
     ],
 )
-def test_what_is_missing(programmed, executed, window, is_unreported):
-    """Programmed and not a word of what was done; a zero is a word, and nothing is missing of what was not programmed."""
+def test_a_task_is_unreported_if_a_programmed_amount_has_no_execution(programmed, executed, window, is_unreported):
+    """A reported zero is a report, and a month without a programmed amount cannot be missing."""
     assert share(programmed, executed, window).unreported is is_unreported
 
 
 def test_amounts_are_added_as_typed():
-    """0.1 + 0.2 is 0.3, and a goal of thirty digits loses none."""
+    """0.1 + 0.2 is 0.3, and an amount of thirty digits loses none."""
     long = "123456789012345678901234567890.01"
     found = share(of(m1="0.1", m2="0.2"), of(m1=long, m2="0.02"), cap=None)
     assert (str(found.programmed), str(found.executed)) == ("0.3", "123456789012345678901234567890.03")
 
 
 def test_kept_goals_count_month_by_month():
-    """2 and 0 of 1 and 1: one month of two; with half more allowed, 1.5; without a cap, 2."""
+    """2 and 0 executed of 1 and 1: a cap of 1 counts 1, a cap of 1.5 counts 1.5, and without a cap 2 count."""
     done = {"programmed": of(m1=1, m2=1), "executed": of(m1=2, m2=0), "keeps": True}
     assert [share(**done, cap=cap).counted for cap in ("1", "1.5", None)] == [1, Decimal("1.5"), 2]
 
 
-def test_a_kept_goal_of_the_year_alone_counts_as_a_whole():
+def test_a_kept_goal_with_an_amount_for_the_year_is_capped_as_a_whole():
     assert share(of(year=10), of(year=12), "2024-anual", keeps=True).counted == 10

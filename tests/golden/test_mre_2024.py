@@ -1,7 +1,7 @@
-"""MRE 2024 to the printed digit: every figure of seven tables, but for those that contradict their own parts.
+"""MRE 2024 to the printed digit: every figure of seven tables, except those that contradict their own parts.
 
-The tables are read here as they were transcribed, without `tools.conversion`, and each printed cell is held
-against the figure that the workbook computes from the units' percentages and the categories' money.
+The tables are read here as they were transcribed, without `tools.conversion`, and each printed cell is
+compared with the figure that the workbook computes from the units' percentages and the categories' money.
 """
 
 import csv
@@ -37,23 +37,23 @@ TABLES = {
     "categorias_s1": ("2024-S1", MONEY | PHYSICAL, 134),
     "acp_s1": ("2024-S1", MONEY | {"eficacia_pct": "eficacia_ponderada"}, 32),
 }
-"""Window, columns, number of printed cells. The accumulated progress of `acp_s1` has no parts printed."""
+"""Window, columns and number of printed cells. The parts of the accumulated progress in `acp_s1` are not printed."""
 
 ENTITY = "entidad/MRE"
 PRINTED_AND_COMPUTED = {
-    # (25.00 + 21.88 + 24.78) / 3 = 23.886…: cut, not rounded.
+    # (25.00 + 21.88 + 24.78) / 3 = 23.886…: the report cuts instead of rounding.
     "eficacia_ponderada/2024-T2/area/VCEI": ("23.88", "23.89"),
     # 22.74 + 23.19.
     "eficacia_ponderada/2024-S1/area/VRE": ("45.92", "45.93"),
-    # 22.21 + 23.89: carries the 23.88 above.
+    # 22.21 + 23.89: the report adds the wrong 23.88 above.
     "eficacia_ponderada/2024-S1/area/VCEI": ("46.09", "46.10"),
-    # Below what either service gives: (94.29 + 83.21) / 2.
+    # (94.29 + 83.21) / 2: the printed value is below both services.
     f"avance_fisico/2024-T2/{ENTITY}": ("80.96", "88.75"),
     f"eficacia_ponderada/2024-T2/{ENTITY}": ("20.24", "22.19"),
     f"avance_fisico/2024-S1/{ENTITY}": ("83.60", "86.38"),
     f"eficacia_ponderada/2024-S1/{ENTITY}": ("41.24", "43.19"),
 }
-"""What was printed and does not follow from its parts; each must be a finding."""
+"""Printed and computed value of each figure that does not follow from its parts; each must be a finding."""
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +87,7 @@ def printed_cells(table: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_it_comes_out_to_the_printed_digit(mre, table):
+def test_each_table_is_computed_to_the_printed_digit(mre, table):
     cells = printed_cells(table)
     differing = {
         figure: (text, mre.book[figure].published)
@@ -99,8 +99,8 @@ def test_it_comes_out_to_the_printed_digit(mre, table):
     assert len(cells) == TABLES[table][2]
 
 
-def test_what_was_printed_and_does_not_follow_is_found(mre):
-    """Each as a finding on the very cell, with both values."""
+def test_printed_figures_that_do_not_follow_from_their_parts_are_findings(mre):
+    """Each finding has both values, the file and a cause."""
     found = {finding.elemento: finding for finding in mre.findings if finding.codigo == "PUB-CIFRA"}
     for figure, (text, computed) in PRINTED_AND_COMPUTED.items():
         assert (found[figure].encontrado, found[figure].esperado) == (text, computed)
@@ -108,7 +108,7 @@ def test_what_was_printed_and_does_not_follow_is_found(mre):
         assert found[figure].causa
 
 
-def test_every_printed_row_of_these_tables_is_reconciled_and_no_other_is_irreconcilable(mre):
+def test_every_printed_cell_is_reconciled_and_only_the_known_ones_are_inexact(mre):
     for table in TABLES:
         items = [item for item in mre.reconciliation if item.donde.startswith(f"{table}.csv,")]
         cells = dict(printed_cells(table))
@@ -120,24 +120,24 @@ def test_every_printed_row_of_these_tables_is_reconciled_and_no_other_is_irrecon
 @pytest.mark.parametrize(
     ("figure", "printed"),
     [
-        # 15.51 in the second quarter and 15.58 in the first, as a reader subtracts them; 17.43 and 15.76.
+        # The printed 15.51 of the second quarter less the printed 15.58 of the first; for the entity 17.43 − 15.76.
         ("ejecucion_financiera_variacion/2024-T2/area/EXTERIOR", "-0.07"),
         ("ejecucion_financiera_variacion/2024-T2/entidad/MRE", "1.67"),
         # 232,963,979.71 of 355,202,151.00.
         ("ppto_vigente_participacion/2024-S1/acp/7", "65.59"),
-        # Twice 31.29: six months of twelve. Months 4.46, 4.08, 7.04, −1.72, 9.51, 7.62 scatter by 3.94:
-        # 2.571 × 3.94 × √(6 + 6²/6) = 35.09 to each side, and below no less than the 31.29 that there is.
+        # Twice 31.29: six months of twelve. The months 4.46, 4.08, 7.04, −1.72, 9.51, 7.62 have a deviation of 3.94:
+        # 2.571 × 3.94 × √(6 + 6²/6) = 35.09 to each side; the lower bound is never below the 31.29 accrued.
         ("proyeccion_ejecucion_financiera/2024-anual/area/EXTERIOR", "62.58"),
         ("proyeccion_ejecucion_financiera_desviacion/2024-anual/area/EXTERIOR", "3.94"),
         ("proyeccion_ejecucion_financiera_inferior/2024-anual/area/EXTERIOR", "31.29"),
         ("proyeccion_ejecucion_financiera_superior/2024-anual/area/EXTERIOR", "97.67"),
-        # The entity has no money by month: two quarters, and so no interval.
+        # The entity has no money by month, and two quarters are too few for an interval.
         ("proyeccion_ejecucion_financiera/2024-anual/entidad/MRE", "66.40"),
         # UE-5 has the exterior's categories.
         ("ejecucion_financiera/2024-S1/ue/UE-5", "31.29"),
     ],
 )
-def test_what_follows_from_the_printed_ones(mre, figure, printed):
+def test_figures_derived_from_the_printed_ones(mre, figure, printed):
     assert mre.book[figure].published == printed
 
 
@@ -155,20 +155,20 @@ def test_what_follows_from_the_printed_ones(mre, figure, printed):
         (f"eficacia_ponderada/2024-T2/{ENTITY}", "22.19"),
     ],
 )
-def test_what_a_planner_would_look_up_first(mre, figure, printed):
+def test_the_figures_that_a_planner_looks_up_first(mre, figure, printed):
     assert mre.book[figure].published == printed
 
 
-def test_the_tie_that_a_float_would_lose(mre):
-    """Units of 22.66 and 24.39 give 23.525: printed 23.53, where binary arithmetic has 23.52."""
+def test_a_tie_that_a_float_would_lose_is_rounded_up(mre):
+    """(22.66 + 24.39) / 2 = 23.525 is printed 23.53; binary arithmetic gives 23.52."""
     figure = mre.book["eficacia_ponderada/2024-T2/acp/1"]
     assert [part.published for part in mre.book.operands(figure)] == ["22.66", "24.39"]
     assert (str(figure.value), figure.published) == ("941/40", "23.53")
     assert f"{(22.66 + 24.39) / 2:.2f}" == "23.52"
 
 
-def test_santiago_did_not_say_which_quarter_and_counts_in_neither(mre):
-    """The consulate general printed one value without its quarter: no figure, out of the mean, named."""
+def test_a_consulate_without_quarter_counts_in_neither_quarter(mre):
+    """The report has one value of Santiago without its quarter: no figure, left out of the mean, named in its rule."""
     for quarter in ("T1", "T2"):
         assert f"avance_fisico/2024-{quarter}/puesto/CGE-09" not in mre.book.figures
         parts = mre.book[f"avance_fisico_partes/2024-{quarter}/subtipo/CONSULADO-GENERAL"]
@@ -178,7 +178,7 @@ def test_santiago_did_not_say_which_quarter_and_counts_in_neither(mre):
     assert silent == ["puesto/CGE-09", "puesto/CGE-09"]
 
 
-def test_the_two_states_of_june_differ_by_what_the_report_prints(mre):
+def test_the_two_budget_states_of_june_differ_by_the_printed_amount(mre):
     finding = next(finding for finding in mre.findings if finding.codigo == "GAS-ESTADOS")
     assert (finding.esperado, finding.encontrado, finding.diferencia) == (
         "117921003.47",
@@ -187,5 +187,5 @@ def test_the_two_states_of_june_differ_by_what_the_report_prints(mre):
     )
 
 
-def test_nothing_stops_the_run(mre):
+def test_the_run_has_no_error(mre):
     assert not [finding for finding in mre.findings if finding.severidad == "error"]

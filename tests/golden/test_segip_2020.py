@@ -1,7 +1,7 @@
-"""SEGIP 2020 to the printed digit: units, categories and sources of funds, but for three that do not follow.
+"""SEGIP 2020 to the printed digit: units, categories and sources of funds, except three that do not follow.
 
-The tables are read here as they were transcribed, without `tools.conversion`, and each printed cell is held
-against the figure that the workbook computes from the tasks, the units' percentages and the categories' money.
+The tables are read here as they were transcribed, without `tools.conversion`, and each printed cell is
+compared with the figure that the workbook computes from the tasks, the units' percentages and the categories' money.
 """
 
 import csv
@@ -33,12 +33,12 @@ TABLES = {
 """Columns and number of printed cells."""
 
 NOT_FROM_ITS_CATEGORY = {
-    # Each printed for a unit beside the execution of the category of its name, which follows from its own money.
+    # Printed for a unit; the computed value is that of the category with its name, which follows from its money.
     f"ejecucion_financiera/{YEAR}/unidad/DNAF": ("77.95", "75.20"),
     f"ejecucion_financiera/{YEAR}/unidad/DDCB": ("61.79", "62.73"),
     f"ejecucion_financiera/{YEAR}/unidad/DDLP": ("76.89", "73.35"),
 }
-"""What was printed and does not follow, with what does; each must be a finding."""
+"""Printed and computed value of each figure that does not follow from the data; each must be a finding."""
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def printed_cells(table: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_it_comes_out_to_the_printed_digit(segip, table):
+def test_each_table_is_computed_to_the_printed_digit(segip, table):
     cells = printed_cells(table)
     differing = {
         figure: (text, segip.book[figure].published)
@@ -95,12 +95,12 @@ def test_it_comes_out_to_the_printed_digit(segip, table):
         (f"avance_fisico/{YEAR}/tarea/10.1.11", "33.38"),  # 2.67 of 8 points
     ],
 )
-def test_what_a_planner_would_look_up_first(segip, figure, printed):
+def test_the_figures_that_a_planner_looks_up_first(segip, figure, printed):
     assert segip.book[figure].published == printed
 
 
-def test_dnp_is_had_from_its_seventeen_weighted_tasks(segip):
-    """Their points executed, over the hundred that they weigh."""
+def test_dnp_is_computed_from_its_seventeen_weighted_tasks(segip):
+    """The tasks weigh 100 in all, so the unit is the sum of their executed points."""
     points = {row["cod_tarea"]: row["ejecutado"] for row in printed_rows("dnp_tareas") if row["nivel"] == "tarea"}
     figure = segip.book[f"avance_fisico/{YEAR}/unidad/DNP"]
     assert {part.code for part in segip.book.operands(figure) if part.indicator == "avance_fisico"} == set(points)
@@ -108,8 +108,8 @@ def test_dnp_is_had_from_its_seventeen_weighted_tasks(segip):
     assert figure.value == sum(map(Fraction, points.values()))
 
 
-def test_what_dnp_reports_stands_beside_and_does_not_count(segip):
-    """It reports the very 75.17 that its tasks give: there is nothing to find."""
+def test_the_value_reported_by_dnp_is_kept_and_does_not_count(segip):
+    """It reports the same 75.17 that its tasks give, so there is no finding."""
     reported = segip.book[f"avance_fisico_reportado/{YEAR}/unidad/DNP"]
     assert reported.published == "75.17"
     assert not [finding for finding in segip.findings if finding.codigo == "REP-CALCULADO"]
@@ -123,7 +123,7 @@ def test_the_institution_is_the_simple_mean_of_nineteen_units_rounded_once(segip
     assert figure.published == "57.97"
 
 
-def test_the_institutions_execution_is_a_ratio_of_sums_and_no_mean_of_percentages(segip):
+def test_the_institutions_execution_is_a_ratio_of_sums_and_not_a_mean(segip):
     """The mean of the 19 printed percentages would be 60.83."""
     figure = segip.book[f"ejecucion_financiera/{YEAR}/{ENTITY}"]
     assert (str(figure.numerator), str(figure.denominator)) == ("11218881267/50", "7351561959/25")
@@ -141,7 +141,7 @@ def test_every_printed_figure_is_reconciled_and_only_three_do_not_follow(segip):
     assert all(finding.archivo == PUBLISHED for finding in found.values())
 
 
-def test_sippec_counts_for_nothing_and_its_difference_is_told_with_what_explains_it(segip):
+def test_sippec_does_not_count_and_its_difference_is_reported_with_the_cause(segip):
     tarija = segip.book[f"devengado/{YEAR}/cat_prog/48 0 007"]
     assert tarija.published == "871674.06"
     finding = next(finding for finding in segip.findings if finding.codigo == "GAS-SISTEMAS")
@@ -149,8 +149,8 @@ def test_sippec_counts_for_nothing_and_its_difference_is_told_with_what_explains
     assert "290.567,38 certificado y aún no devengado" in finding.causa
 
 
-def test_the_cut_of_fuente_41_is_listed_one_cent_larger_than_its_budget_fell(segip):
-    """5365089.85 in the table of the cut, 5365089.84 in the table of sources; fuente 20 ties with its addition."""
+def test_the_listed_cut_of_fuente_41_is_one_cent_larger_than_its_budget_change(segip):
+    """The cut is 5365089.85 in its own table and 5365089.84 in the table of sources. Fuente 20 has no difference."""
     found = [finding for finding in segip.findings if finding.codigo == "GAS-PUENTE"]
     assert [(item.elemento, item.esperado, item.encontrado) for item in found] == [
         ("modificaciones/fuente/41", "-5365089.84", "-5365089.85")
@@ -158,23 +158,23 @@ def test_the_cut_of_fuente_41_is_listed_one_cent_larger_than_its_budget_fell(seg
 
 
 @pytest.mark.parametrize("start", ["GAS-REPORTES", "GAS-VIGENTE", "REP-", "VIN-", "PLA-", "VEN-", "PRE-", "EJE-S"])
-def test_what_is_right_raises_no_alarm(segip, start):
-    """Reports tie; a year reported once misses no quarter; a report without actions has none to link; weights are 100."""
+def test_consistent_data_give_no_findings(segip, start):
+    """Reports agree; a year reported once misses no quarter; there are no actions to link; weights add up to 100."""
     assert [finding.mensaje for finding in segip.findings if finding.codigo.startswith(start)] == []
 
 
-def test_tasks_that_were_not_begun_are_told(segip):
+def test_tasks_that_were_not_begun_are_reported(segip):
     idle = {finding.elemento for finding in segip.findings if finding.codigo == "EJE-CERO"}
     assert idle == {"tarea/10.1.1", "tarea/10.1.6", "tarea/10.1.15"}
 
 
-def test_the_months_of_covid_are_no_value_and_no_zero(segip):
+def test_cells_marked_covid_are_read_as_no_value(segip):
     silent = [finding for finding in segip.findings if finding.codigo == "ENT-SIN-VALOR"]
     assert len(silent) == 6
     assert all("«COVID» se toma como «sin valor»" in finding.mensaje for finding in silent)
 
 
-def test_nothing_stops_the_run(segip):
+def test_the_run_has_no_error(segip):
     assert not [finding for finding in segip.findings if finding.severidad == "error"]
 
 
@@ -182,7 +182,7 @@ def amount(text: str) -> Fraction:
     return Fraction(text)
 
 
-def test_every_rubro_source_and_total_of_the_income_comes_out_to_the_printed_digit(segip):
+def test_income_by_rubro_source_and_total_is_computed_to_the_printed_digit(segip):
     columns = {
         "inicial": "recurso_inicial", "modificaciones": "recurso_modificaciones", "vigente": "recurso_vigente",
         "devengado": "recurso_devengado", "percibido": "recurso_percibido", "ejecucion_pct": "ejecucion_recursos",
@@ -205,7 +205,7 @@ def test_every_rubro_source_and_total_of_the_income_comes_out_to_the_printed_dig
 
 
 def test_the_bridge_from_initial_to_in_force_leaves_one_cent(segip):
-    """308.938.481,00 − 15.000.721,05 + 124.718,40 = 294.062.478,35, and 294.062.478,36 was printed: source 41's cent."""
+    """308.938.481,00 − 15.000.721,05 + 124.718,40 = 294.062.478,35; printed is …478,36. The cent is source 41's."""
     book = segip.book
     steps = [figure.published for figure in book.select("importe_modificacion", YEAR, "norma")]
     assert steps == ["124718.40", "-15000721.05"]  # in order of date
@@ -214,16 +214,16 @@ def test_the_bridge_from_initial_to_in_force_leaves_one_cent(segip):
     assert book[f"modificaciones_sin_explicar/{YEAR}/fuente/20"].published == "0.00"
 
 
-def test_tarija_in_two_systems(segip):
-    """871.674,06 in SIGEP, 750.345,76 in SIPPEC, where 290.567,38 are certified and not accrued: it fits."""
-    told = {name: segip.book[f"sistema_{name}/{YEAR}/sistema/SIPPEC"].published for name in (
+def test_certified_amounts_explain_the_difference_of_tarija_in_two_systems(segip):
+    """SIGEP has 871.674,06, SIPPEC 750.345,76 and 290.567,38 certified and not accrued, which covers the difference."""
+    figures = {name: segip.book[f"sistema_{name}/{YEAR}/sistema/SIPPEC"].published for name in (
         "ppto_vigente_diferencia", "devengado_diferencia", "certificado_por_devengar", "diferencia_explicada",
         "diferencia_sin_explicar",
     )}  # fmt: skip
-    assert list(told.values()) == ["0.00", "121328.30", "290567.38", "121328.30", "0.00"]
+    assert list(figures.values()) == ["0.00", "121328.30", "290567.38", "121328.30", "0.00"]
 
 
-def test_the_money_of_the_planning_units_tasks_comes_out_as_printed(segip):
+def test_the_money_of_the_tasks_of_dnp_is_computed_as_printed(segip):
     for row in printed_rows("dnp_tareas"):
         place = "unidad/DNP" if row["nivel"] == "total" else f"tarea/{row['cod_tarea']}"
         assert segip.book[f"ppto_tarea/{YEAR}/{place}"].published == row["ppto_vigente"]
@@ -232,8 +232,8 @@ def test_the_money_of_the_planning_units_tasks_comes_out_as_printed(segip):
     assert segip.book[f"devengado_tarea/{YEAR}/unidad/DNP"].published == "56616.40"
 
 
-def test_the_archive_is_held_against_the_months_that_were_not_lost_and_shown_raw_and_capped(segip):
-    """April to June were COVID: 116.761 of the 63.000 of nine months."""
+def test_compliance_of_the_archive_counts_months_with_data_raw_and_capped(segip):
+    """April to June are marked COVID: 116.761 of the 63.000 programmed for the other nine months."""
     place = f"{YEAR}/servicio_prestado/archivo"
     assert segip.book.figures.get(f"produccion_cumplimiento/{place}") is None
     assert segip.book[f"produccion_programada_con_dato/{place}"].published == "63000"

@@ -1,4 +1,4 @@
-"""Changes, shares and projections worked out the long way, from figures that are there already."""
+"""Naive computation of changes, shares and projections, from the figures computed before."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ Figures = dict[str, Fraction]
 
 
 def root(value: Fraction) -> Fraction:
-    """A square root to some sixty decimals, on integers; exact where it ends before."""
+    """A square root to about sixty decimals, computed on integers; exact if it has no more decimals than that."""
     scale = 10**60
     return Fraction(math.isqrt(value.numerator * value.denominator * scale * scale), value.denominator * scale)
 
 
 def derived(found: Figures, scheme: Scheme, windows: list[Window], end: int) -> Figures:
-    """Everything derived from some figures; `end` is the last month that they are of."""
+    """All figures derived from those found; `end` is the last month of the run."""
     return changes(found, scheme) | shares(found, scheme, windows) | projections(found, scheme, end)
 
 
@@ -64,7 +64,7 @@ def projections(found: Figures, scheme: Scheme, end: int) -> Figures:
 
 
 def projected(found: Figures, scheme: Scheme, indicator: str, place: str, accrued: Fraction, end: int) -> Figures:
-    """By suffix, of one subject."""
+    """The projection of one subject and what is computed from its spread, by suffix of the indicator."""
     months = [found.get(f"{indicator}/2024-{month}/{place}") for month in MONTHS[:end]]
     quarters = [found.get(f"{indicator}/2024-{quarter}/{place}") for quarter in QUARTERS[: end // 3]]
     by_quarter = None in months and end % 3 == 0

@@ -1,4 +1,4 @@
-"""Every figure that there should be, by id, of an institution and a method."""
+"""Naive computation of all figures that an institution has by a method, by id."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Naive:
         self.money, self.plan = self.levels.money, self.levels.plan
 
     def figures(self) -> dict[str, Fraction]:
-        """All figures that there are, exact, by id."""
+        """All figures, exact, by id."""
         found: dict[str, Fraction] = {}
         for asked in self.of.windows:
             for key in self.subjects:
@@ -68,7 +68,10 @@ class Naive:
         return found
 
     def formula(self, name: str, asked: Window, key: Key, beside: dict) -> dict[str, Fraction | None]:
-        """A formula's value, or what was reported where it has none; those of nothing hold wherever something does."""
+        """A formula's value, or the reported one if it cannot be computed.
+
+        A formula without operands always has a value; `row` drops it for a subject without any other figure.
+        """
         formula = self.scheme.formulas[name]
         if not self.is_defined(formula, asked, key):
             return {}
@@ -133,10 +136,10 @@ class Naive:
             found |= {f"{LEAF}_desviacion": deviation, f"{LEAF}_inferior": middle - half, f"{LEAF}_superior": middle + half}
         return found
 
-    # What weighs
+    # Weights
 
     def weights(self, asked: Window) -> Found:
-        """The figures that weigh the parts of whatever is a weighted mean."""
+        """The figures by which the parts of each weighted mean are weighted."""
         for indicator in self.scheme.percentages:
             operations = [("operacion", code) for code in self.plan.operations(asked)] if indicator == LEAF else []
             for key in [*self.subjects, *operations]:
@@ -144,7 +147,7 @@ class Naive:
                     yield from self.weights_of(indicator, asked, key)
 
     def is_combined(self, indicator: str, asked: Window, key: Key) -> bool:
-        """Whether somebody's parts are put together, whichever value then counts."""
+        """Whether a subject's parts are combined with weights, even if its reported value then counts."""
         rule, defined = self.scheme.levels.get(key[0]), self.scheme.percentages[indicator]
         if rule is None or rule.rule not in WEIGHTED:
             return False
@@ -165,7 +168,7 @@ class Naive:
             yield from self.weight(rule, indicator, asked, key)
 
     def weight(self, rule: Rule, indicator: str, asked: Window, part: Key) -> Found:
-        """The figure that weighs a part, where it has one, and those that it is the sum of."""
+        """The figure by which a part is weighted, if it has one, and the figures that it sums up."""
         levels = self.levels
         value = levels.weight(rule, indicator, asked, part)
         below: list[Key] = []
@@ -191,7 +194,7 @@ class Naive:
 
     @once
     def _weighed(self, asked: Window) -> set[Key]:
-        """Whoever weighs something in a window."""
+        """The subjects that have a figure of their weight in a window."""
         return {tuple(found.split("/", 3)[2:]) for found, _ in self.weights(asked)}
 
 

@@ -1,4 +1,4 @@
-"""Percentages worked out the long way, from the top down: who is had from whom, by which rule."""
+"""Naive computation of percentages, from the top down: each subject's parts, and the rule that combines them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Levels(Weights):
 
     @once
     def settled(self, indicator: str, asked: Window, key: Key) -> dict[str, Fraction | None]:
-        """The value that counts, under no suffix, and what is kept beside it."""
+        """The value that counts, under the empty suffix, and the values kept beside it, each under its suffix."""
         if key[0] == "tarea":
             worth = self.worth(key[1], asked) if self.has_tasks(indicator) else None
             return {"": None if worth is None else worth.percentage}
@@ -50,7 +50,7 @@ class Levels(Weights):
         return self.of.reported.get((indicator, asked.name, *key))
 
     def instead(self, indicator: str, asked: Window, key: Key) -> Fraction | None:
-        """What it is where nobody reports it."""
+        """The value that replaces a missing report, or None."""
         defined = self.scheme.percentages[indicator]
         if asked.kind == "acumulado" and defined.over_ideal:
             return self.over_ideal(asked, key)
@@ -82,7 +82,7 @@ class Levels(Weights):
 
     @once
     def rests_on_tasks(self, asked: Window, key: Key) -> bool:
-        """Whether somebody, or any of those it is had from, has tasks."""
+        """Whether a subject or any of its parts, at any depth, has tasks."""
         if key[0] in ("tarea", "operacion") or self.plan.under(key, asked):
             return True
         rule = self.scheme.levels.get(key[0])
@@ -129,7 +129,7 @@ class Levels(Weights):
 
     @once
     def responsible_for(self, action: str) -> list[Key]:
-        """Those who name an action, and nobody above them does."""
+        """The places that answer for an action while no place above them answers for it."""
         return [
             place.key
             for place in self.of.places
@@ -144,7 +144,7 @@ class Levels(Weights):
 
     @once
     def taking_part(self, indicator: str, asked: Window, key: Key) -> list[Key] | None:
-        """The parts that have a value, of the first kind of which any has; None where none do."""
+        """The parts with a value, of the first kind that has any; None if there are none or a part is stopped."""
         for kind in self.scheme.levels[key[0]].parts:
             in_time = [part for part in self.parts(kind, indicator, asked, key) if not self.is_late(part, asked, key)]
             if any(self.is_stopped(indicator, asked, part) for part in in_time):
@@ -156,7 +156,7 @@ class Levels(Weights):
 
     @once
     def is_stopped(self, indicator: str, asked: Window, key: Key) -> bool:
-        """Whether something that was programmed and not reported leaves somebody, and whoever contains it, without."""
+        """Whether a subject has no value because something in it was programmed and not reported."""
         if not self.scheme.leaf.missing_stops or self.value(indicator, asked, key) is not None:
             return False
         if key[0] == "tarea":
@@ -174,7 +174,7 @@ class Levels(Weights):
 
     @once
     def is_late(self, part: Key, asked: Window, whole: Key) -> bool:
-        """Whether a part of a whole is a late unit, or work of a late unit that is not the whole itself."""
+        """Whether a part is a late unit, or a task or operation of a late unit other than the whole itself."""
         if not self.scheme.late_out or whole[0] == "operacion":
             return False
         unit = part
@@ -228,7 +228,7 @@ class Levels(Weights):
 
     @once
     def terms(self, indicator: str, asked: Window, key: Key) -> Terms | None:
-        """What somebody's parts are a ratio of, where it is one of amounts and not a mean."""
+        """Numerator and denominator of a subject's parts, if its rule divides amounts; None for a mean or a sum."""
         rule = self.scheme.levels.get(key[0])
         parts = self.taking_part(indicator, asked, key) if rule else None
         if parts is None:
@@ -244,7 +244,7 @@ class Levels(Weights):
         return sum((terms[0] for terms in found), ZERO), sum((terms[1] for terms in found), ZERO)
 
     def part_terms(self, indicator: str, asked: Window, part: Key) -> Terms | None:
-        """What the value that counts is a ratio of; a reported one, or one over the ideal, is of nothing."""
+        """Numerator and denominator of the value that counts; a reported one, or one over the ideal, has none."""
         if part[0] == "tarea":
             worth = self.worth(part[1], asked)
             return worth.counted, worth.programmed

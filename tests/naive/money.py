@@ -1,4 +1,4 @@
-"""Money worked out the long way: balances and flows by line, and their sums upwards."""
+"""Naive computation of money: balances and flows by line, and their sums upwards."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Money:
         return None
 
     def sum_of(self, column: str, asked: Window, keys: list[Key]) -> Fraction | None:
-        """The sum of several, none of which may lack."""
+        """The sum over several subjects, or None if any of them has no value."""
         found = [self.money(column, asked, key) for key in keys]
         if not found or any(value is None for value in found):
             return None
@@ -58,14 +58,14 @@ class Money:
         return self.flow(column, asked, key)
 
     def balance(self, column: str, month: int, key: Key) -> Fraction | None:
-        """What the level's own report says of a code at the end of a month."""
+        """The amount of a code at the end of a month in its level's report, or None if any of its lines is blank."""
         lines = [line for line in self.at(month, _report(key[0])) if line.code == key[1]]
         if not lines or any(column not in line.amounts for line in lines):
             return None
         return sum((line.amounts[column] for line in lines), ZERO)
 
     def flow(self, column: str, asked: Window, key: Key) -> Fraction | None:
-        """One cut-off less the one before; a line that a complete report does not list is zero there."""
+        """One cut-off less the one before; a line that one of the two complete reports does not list is zero there."""
         if key[1] not in self.listed(asked, column, _report(key[0])):
             return None
         earlier, later = self.codes(asked.first - 1, _report(key[0])), self.codes(asked.last, _report(key[0]))
@@ -78,7 +78,7 @@ class Money:
 
     @once
     def listed(self, asked: Window, column: str, report: str) -> list[str]:
-        """The codes that a report lists for a window: of either cut-off, for what accrued between two."""
+        """The codes that a report lists for a window; for a flow between two cut-offs, the codes of either one."""
         if asked.first == 1 or not self.scheme.columns[column].flows:
             return self.codes(asked.last, report)
         level = "cat_prog" if report == "categoria" else report
@@ -88,7 +88,7 @@ class Money:
         return list(dict.fromkeys([*later, *earlier])) if later and is_known else []
 
     def linked(self, column: str, asked: Window, key: Key) -> Fraction | None:
-        """The categories that serve an action, area or unit; none may be blank."""
+        """The sum of the categories linked to an action, area or unit, or None if any of them is blank."""
         listed = self.listed(asked, column, "categoria")
         return self.sum_of(column, asked, [("cat_prog", code) for code in self.serving(key) if code in listed])
 
@@ -98,7 +98,7 @@ class Money:
         return [code for code, link in first.items() if link[LINKED[key[0]]] == key[1]]
 
     def total(self, column: str, asked: Window, report: str) -> Fraction | None:
-        """The sum over a report whose every line has a figure."""
+        """The sum over all codes of a report, or None if any of them has no value."""
         level = "cat_prog" if report == "categoria" else report
         return self.sum_of(column, asked, [(level, code) for code in self.listed(asked, column, report)])
 
@@ -116,7 +116,7 @@ class Money:
             found.setdefault((line.month, line.report), []).append(line)
         return found
 
-    # What was programmed
+    # Programmed money
 
     @once
     def programmed(self, asked: Window, key: Key) -> Fraction | None:
@@ -135,7 +135,7 @@ class Money:
         return None
 
     def programmed_line(self, asked: Window, key: Key) -> Fraction | None:
-        """What the rows of a line state of every month of a window; none may be blank."""
+        """The sum of a line's rows over every month of a window, or None if any cell is blank."""
         cells = [row.months.get(month) for row in self._rows(key) for month in asked.months]
         return None if not cells or any(cell is None for cell in cells) else sum(cells, ZERO)
 

@@ -1,4 +1,4 @@
-"""Tasks worked out the long way: which plan rules, what a task is worth in a window, who has which operations."""
+"""Naive computation of tasks: the plan version in force, a task's score in a window, the operations of each node."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TASK_LEVELS = ("unidad", "puesto", "subtipo", "tipo")
 
 @dataclass(frozen=True)
 class Worth:
-    """A task in a window: what counts, of how much; without a cap too, where that is more."""
+    """A task's score in a window: the amounts counted, programmed, and executed without the cap."""
 
     counted: Fraction
     programmed: Fraction
@@ -33,7 +33,7 @@ class Plan:
 
     @once
     def version(self, asked: Window) -> str:
-        """The version whose date is the last that is not after the window; before all of them, the first."""
+        """The last version dated not after the window, else the first dated one; the last listed if none has a date."""
         versions = list(dict.fromkeys(task.version for task in self.of.tasks))
         dated = sorted((day, version) for version, day in self.of.versions.items() if version in versions)
         if not dated:
@@ -65,13 +65,13 @@ class Plan:
 
     @once
     def unit_of(self, operation: str, asked: Window) -> Place | None:
-        """The node that carries an operation out."""
+        """The place in the structure that carries an operation out, or None."""
         code = self.tasks_of(operation, asked)[0].unit
         return next((place for level in TASK_LEVELS if (place := self.of.place((level, code)))), None)
 
     @once
     def under(self, key: Key, asked: Window) -> list[str]:
-        """The operations of a node and of those below it, of an action or of a group of actions."""
+        """The operations of a node and the nodes below it, of an action, or of a group of actions."""
         level, code = key
         if level in ("acp", "grupo"):
             actions = [code] if level == "acp" else [item.code for item in self.of.actions if item.group == code]
@@ -90,14 +90,14 @@ class Plan:
     # One task
 
     def executed(self, task: Task) -> dict[str, Fraction]:
-        """What is known of its execution: the form of the later period counts where two give a month."""
+        """The reported execution of a task; if two forms report a month, the form of the later period counts."""
         found: dict[str, Fraction] = {}
         for form in sorted((form for form in self.of.forms if form.task == task.code), key=_when):
             found |= form.executed
         return found
 
     def is_unreported(self, task: Task, asked: Window) -> bool:
-        """Of something that was programmed in the window nobody said what was executed."""
+        """Whether something was programmed in the window and its execution not reported."""
         done, is_year = self.executed(task), asked.months == window("anual").months
         by_year = [part for part in (task.programmed, done) if is_year and "anual" in part]
         if task.keeps and len(by_year) == 1:
@@ -113,7 +113,7 @@ class Plan:
         return bool(lacking)
 
     def counting_goals(self, task: Task, asked: Window) -> dict[str, Fraction]:
-        """What was programmed; of a task given by month, where so asked, only in the months that were reported."""
+        """The amounts programmed; with `only_known`, those of a task given by month only for the reported months."""
         goals, done = _stated(task.programmed, asked), self.executed(task)
         is_by_year = len(asked.months) == 12 and "anual" in (*task.programmed, *done)
         if not self.leaf.only_known or is_by_year:
@@ -121,7 +121,7 @@ class Plan:
         return {month: goal for month, goal in goals.items() if goal <= 0 or month in done}
 
     def worth(self, task: Task, asked: Window) -> Worth | None:
-        """None where the task takes no part."""
+        """The task's score, or None if it takes no part."""
         if self.is_unreported(task, asked):
             return None
         goals, done = self.counting_goals(task, asked), _stated(self.executed(task), asked)
@@ -145,7 +145,7 @@ def _when(form: Form) -> int:
 
 
 def _stated(amounts: dict[str, Fraction], asked: Window) -> dict[str, Fraction]:
-    """The year's amount for the year, where it is stated; else the months'."""
+    """The amount for the year if the window is the year and one is stated, else the amounts of the months."""
     if len(asked.months) == 12 and "anual" in amounts:
         return {"anual": amounts["anual"]}
     return {month: amounts[month] for month in asked.months if month in amounts}

@@ -1,4 +1,4 @@
-"""An institution and what it publishes, as the naive implementation sees it; nothing is shared with the code under test."""
+"""An institution's data for the naive implementation; nothing is shared with the code under test."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ LAST_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 Key = tuple[str, str]
 """Level and code."""
 Amounts = dict[str, Fraction]
-"""By month, or `anual`; what is not there was not stated."""
+"""By month, or `anual`; a month that is not stated is absent."""
 
 
 def once(question: Callable) -> Callable:
-    """A question that an object answers once: whoever asks it again of the same is told what was found."""
+    """Decorator of a method that is computed once for each object and arguments, and then remembered."""
     name = f"_answers_to_{question.__name__}"
 
     @wraps(question)
@@ -58,7 +58,7 @@ class Window:
 
     @cached_property
     def quarters(self) -> list[str]:
-        """The quarters that make it up, where it is made up of whole ones."""
+        """The quarters that make up the window, or none if it is not made up of whole quarters."""
         found = [name for name in ("T1", "T2", "T3", "T4") if self.first <= NAMED[name][0] and NAMED[name][1] <= self.last]
         return found if 3 * len(found) == self.last - self.first + 1 else []
 
@@ -73,7 +73,7 @@ def window(name: str) -> Window:
 
 @cache
 def since_january(month: int) -> Window:
-    """What has accumulated to the end of a month."""
+    """The window from January to the end of a month."""
     return window({1: "ene", 3: "T1", 6: "S1", 12: "anual"}.get(month, f"ene-{MONTHS[month - 1]}"))
 
 
@@ -110,7 +110,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Programme:
-    """The money that a category (or an action, where that is empty) has programmed in each month."""
+    """The money programmed in each month for a category, or for an action if the category is empty."""
 
     category: str
     action: str
@@ -134,7 +134,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Form:
-    """What a unit reported of one task; the year's table has no window."""
+    """The execution that a form reports for one task; the year's table has an empty window."""
 
     window: str
     task: str
@@ -162,11 +162,11 @@ class Institution:
     reported: dict[tuple[str, str, str, str], Fraction]
     """By indicator, window, level and code."""
     weights: dict[tuple[str, str, str, str], Fraction] = field(default_factory=dict)
-    """With which some of them enter above."""
+    """The weights with which some of them were reported."""
     lines: list[Line] = field(default_factory=list)
     programme: list[Programme] = field(default_factory=list)
     versions: dict[str, str] = field(default_factory=dict)
-    """From which day each rules, for those of which that is known."""
+    """The day from which each version is in force, for the dated ones."""
     tasks: list[Task] = field(default_factory=list)
     forms: list[Form] = field(default_factory=list)
     presented: list[Presented] = field(default_factory=list)
@@ -174,7 +174,7 @@ class Institution:
 
     @cached_property
     def windows(self) -> list[Window]:
-        """Months and quarters that are over, what has accumulated by each of them, and the window itself."""
+        """Months and quarters to the end, January to each quarter's end and to the end, and the window itself."""
         last = window(self.end).last
         months = [window(name) for name in MONTHS[:last]]
         quarters = [window(f"T{number}") for number in range(1, last // 3 + 1)]
@@ -199,7 +199,7 @@ class Institution:
 
     @once
     def ends_below(self, key: Key) -> list[Place]:
-        """Units and posts somewhere below that have nobody below themselves."""
+        """Units and posts at any depth below a node that have no nodes below themselves."""
         return [
             place
             for place in self.places

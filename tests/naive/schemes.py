@@ -1,4 +1,4 @@
-"""What each method says, told once more by hand from its text, and what may be changed in it."""
+"""The shipped methods, written a second time by hand from their text, and the settings that tests may change."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def half_up(value: Fraction, decimals: int) -> Fraction:
 
 @dataclass(frozen=True)
 class Rule:
-    """How a level is had from its parts."""
+    """How a level is computed from its parts."""
 
     parts: tuple[str, ...]
     rule: str
@@ -41,7 +41,7 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Formula:
-    """An indicator had from others of the same subject and window; without `needs`, everybody known has it."""
+    """An indicator computed from others of the same subject and window; without `needs` it is a constant."""
 
     needs: tuple[str, ...]
     work: Callable[..., Fraction]
@@ -53,16 +53,16 @@ class Formula:
 
 @dataclass(frozen=True)
 class Percentage:
-    """An indicator that is reported or had from tasks, and carried upwards.
+    """An indicator that is reported or computed from tasks, and rolled up.
 
     Attributes
     ----------
     instead
-        By kind of window, what it is where nobody reports it: an operand and what is done with it.
+        By kind of window, the replacement of a missing report: another indicator and its divisor.
     by_quarters
-        Over several quarters it is their sum.
+        Whether it is the sum of its quarters over several quarters.
     over_ideal
-        Over several quarters, where there are no tasks, it is the efficacy over the ideal.
+        Whether it is the efficacy over the ideal, over several quarters and without tasks.
     """
 
     instead: dict[str, tuple[str, Fraction]] = field(default_factory=dict)
@@ -102,7 +102,7 @@ class Scheme:
     project_levels: tuple[str, ...] = ("entidad", "servicio", "area", "acp")
 
     def handed(self, indicator: str, value: Fraction) -> Fraction:
-        """What goes up: as printed, where the method rounds at every level."""
+        """The value handed on to the level above: as printed if the method rounds at every level, else exact."""
         if not self.every_level:
             return value
         is_money = indicator in self.columns or indicator in ("saldo", "ppto_programado")

@@ -1,4 +1,4 @@
-"""What weighs a part, and what each task is worth, asked once."""
+"""Naive computation of the weights of parts, and of the score of each task."""
 
 from __future__ import annotations
 
@@ -77,5 +77,5 @@ class Weights:
 
 
 def _sum_of_all(values: list[Fraction | None]) -> Fraction | None:
-    """The sum, where none lacks."""
+    """The sum, or None if there are no values or any is missing."""
     return None if any(value is None for value in values) or not values else sum(values, ZERO)

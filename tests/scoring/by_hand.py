@@ -1,4 +1,4 @@
-"""Small institutions with tasks, and methods with something changed, for the cases that are worked out by hand."""
+"""Builders of small institutions with tasks, and of methods with some keys changed, for cases worked out by hand."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ DEADLINES = {
 
 
 def method(base: str, **changes: object) -> Metodo:
-    """A method's file with some keys changed; a level's rule is changed key by key."""
+    """A shipped method with some keys changed; in `consolidacion`, the rule of a level is changed key by key."""
     plain = copy.deepcopy(load_file(WORKSPACE.method_file(base), base))
     for key, value in changes.items():
         if key == "consolidacion":
             for level, rule in value.items():
                 stated = {"explicacion": "De sus partes.", "fuente": "prueba"}
                 before = plain[key].get(level, {})
-                # Which tasks weigh follows from the rule.
-                kept = {name: said for name, said in before.items() if name != "tareas_que_pesan" or "regla" not in (rule or {})}
+                # `tareas_que_pesan` belongs to the old rule, so a new rule drops it.
+                kept = {name: old_value for name, old_value in before.items() if name != "tareas_que_pesan" or "regla" not in (rule or {})}
                 plain[key][level] = rule if rule is None else stated | kept | rule
         elif isinstance(value, dict):
             plain[key] = plain[key] | value
@@ -54,18 +54,22 @@ def method(base: str, **changes: object) -> Metodo:
 
 
 def tasks(*lines: str) -> str:
-    """Lines of `tareas`: `U1 op t1 acp | ene 2, feb 3 | ponderacion 40, acumulable no`; the first version unless `v2 U1 …`."""
+    """The table `tareas`, from lines of unit, operation, task and action, months, and other columns.
+
+    For example `U1 1 t1 2 | ene 2, feb 3 | ponderacion 40, acumulable no`. The action and the other columns may be left
+    out. A line that begins with a version, such as `v2 U1 …`, belongs to that version, any other line to v1.
+    """
     rows = [_task(line) for line in lines]
     columns = ["version", "tarea", "descripcion", "operacion", "unidad", "acp", "ponderacion", "ppto", "acumulable", *YEAR]
     return _table(columns, rows)
 
 
 def executed(*lines: str) -> str:
-    """Lines of `ejecucion`: `t1 | ene 2, feb 3`, or `2024-T1 t1 | ene 2` for the form of a period."""
+    """The table `ejecucion`, from lines such as `t1 | ene 2, feb 3`, or `2024-T1 t1 | ene 2` for a period's form."""
     rows = []
     for line in lines:
-        who, months = (part.strip() for part in line.split("|"))
-        *period, task = who.split()
+        codes, months = (part.strip() for part in line.split("|"))
+        *period, task = codes.split()
         rows.append({"periodo": period[0] if period else "", "tarea": task} | _amounts(months))
     return _table(["periodo", "tarea", *YEAR], rows)
 
@@ -82,13 +86,13 @@ def scored_with_findings(
 
 
 def printed(book: Book, *figures: str) -> list[str | None]:
-    """Each as printed; None where there is none."""
+    """Each figure as printed; None for a figure that the Book does not have."""
     return [book[figure].published if figure in book.figures else None for figure in figures]
 
 
 def _task(line: str) -> dict[str, str]:
-    who, months, *more = (part.strip() for part in line.split("|"))
-    words = who.split()
+    codes, months, *more = (part.strip() for part in line.split("|"))
+    words = codes.split()
     version = words.pop(0) if words[0].startswith("v") else "v1"
     unit, operation, task, *action = words
     row = {"version": version, "tarea": task, "descripcion": task, "operacion": operation, "unidad": unit}
@@ -96,7 +100,7 @@ def _task(line: str) -> dict[str, str]:
 
 
 def _amounts(text: str) -> dict[str, str]:
-    """`ene 2, feb 3`; `cada mes 2` states all twelve."""
+    """Amounts by month, from a text such as `ene 2, feb 3`; `cada mes 2` gives each of the twelve months a 2."""
     found = _pairs(text)
     each = found.pop("cada mes", None)
     return (dict.fromkeys(MONTHS, each) if each else {}) | found

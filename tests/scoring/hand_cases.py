@@ -81,7 +81,7 @@ SAME_MONEY = (
     ("saldo/2024-T1/cat_prog/10", "160.00", "200 − 40"),
     ("saldo/2024-S1/cat_prog/10", "130.00", "250 − 120"),
 )
-"""Figures of money that every method that has money computes alike."""
+"""Money figures, which every method with money computes alike."""
 
 OF_ONE_METHOD = (
     Hand("mre-2024", "eficacia_ponderada/2024-ene/unidad/U1", "5.00", "60 reported for January, a twelfth of the year"),
@@ -118,10 +118,10 @@ HANDS = (*(Hand(name, *case) for name in WITH_MONEY for case in SAME_MONEY), *OF
 
 
 def book_of(name: str, by: Metodo | None = None) -> Book:
-    """The institution scored by its method, or by one with something changed."""
+    """The figures of a method's institution, scored by that method or by a changed one."""
     return scored(by or method(name), "2024-T2", **TABLES[name])
 
 
 def differing(name: str, book: Book) -> list[Hand]:
-    """The method's hand cases that the Book does not print as worked out."""
+    """The hand cases of a method whose figure the Book prints differently or does not have."""
     return [hand for hand in HANDS if hand.method == name and printed(book, hand.figure) != [hand.printed]]

@@ -1,4 +1,4 @@
-"""Institutions of any shape, for hypothesis: units with tasks and units that only report, in one."""
+"""Hypothesis strategies for institutions of any shape, with units that have tasks and units that only report."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ REPORTED = {
     "segip-2020": ("avance_fisico", "ejecucion_financiera"),
     "acp-ponderada": ("avance_fisico", "eficiencia_ponderada"),
 }
-"""What institutions of each method may report of themselves."""
+"""The indicators that an institution of each method may report."""
 PROGRESS = ("avance_fisico", "eficacia_ponderada")
 
 
 @st.composite
 def institutions(draw: st.DrawFn, method: str = "mre-2024", run: str = "") -> Institution:
-    """A tree, who answers for what, what was reported with gaps, tasks with gaps, and budget reports with gaps."""
+    """An institution: its tree, its actions and links, and its reports, tasks and budget reports, all with gaps."""
     end = run or draw(st.sampled_from(RUNS))
     places = draw(trees())
     areas = [place.code for place in places if place.level == "area"]
@@ -43,8 +43,8 @@ def institutions(draw: st.DrawFn, method: str = "mre-2024", run: str = "") -> In
     reported = draw(reports(places, end, REPORTED[method]))
     steady = draw(st.booleans())
     versions = draw(st.sampled_from([{}, {"v1": ""}, {"v1": "2024-01-02", "v2": "2024-05-31"}, {"v2": "2024-04-01", "v3": "2024-03-31"}]))
-    doers = [place for place in places if place.level in ("unidad", "puesto", "tipo")]
-    tasks = draw(plans(doers, list(versions), WEIGHTS if not steady else STEADY_WEIGHTS)) if doers else []
+    candidates = [place for place in places if place.level in ("unidad", "puesto", "tipo")]
+    tasks = draw(plans(candidates, list(versions), WEIGHTS if not steady else STEADY_WEIGHTS)) if candidates else []
     return Institution(
         end=end,
         places=places,
@@ -65,7 +65,10 @@ def institutions(draw: st.DrawFn, method: str = "mre-2024", run: str = "") -> In
 
 
 def weights_of(key: tuple[str, str, str, str], steady: bool) -> st.SearchStrategy[Fraction | None]:
-    """The same for all that one place reports, as whoever fills in the table would give it."""
+    """The weight reported with a percentage, which depends on the level alone, or None.
+
+    A steady institution reports every weight. Otherwise the weight of progress may be missing, and that of efficacy is.
+    """
     given = {"unidad": "12.5", "puesto": "5", "tipo": "50", "area": "33.333", "servicio": "50"}.get(key[2])
     fixed = None if given is None else Fraction(given)
     return st.just(fixed) if steady else st.sampled_from([None, fixed]) if key[0] == PROGRESS[0] else st.none()
@@ -73,7 +76,10 @@ def weights_of(key: tuple[str, str, str, str], steady: bool) -> st.SearchStrateg
 
 @st.composite
 def trees(draw: st.DrawFn) -> list[Place]:
-    """Entity, services, areas, under each units and posts to any depth; codes repeat across levels."""
+    """An entity with services, areas, and units and posts of any depth below the areas.
+
+    The first area of each service has the service's code.
+    """
     places = [Place("entidad", "E", None)]
     for service in range(draw(st.integers(1, 2))):
         places.append(Place("servicio", f"S{service}", ("entidad", "E")))
@@ -105,25 +111,25 @@ def acps() -> st.SearchStrategy[str]:
 def reports(
     draw: st.DrawFn, places: list[Place], end: str, indicators: tuple[str, ...]
 ) -> dict[tuple[str, str, str, str], Fraction]:
-    """Who reports what in which window: anybody, of any level, with gaps."""
+    """Reported percentages by indicator, window, level and code; places of every level may report, with gaps."""
     quarters = [f"T{number}" for number in range(1, window(end).last // 3 + 1)]
     windows = ["ene", *quarters, *(["S1"] if len(quarters) > 1 else [])]
     found = {}
     for place in [*places, *(Place("acp", code, None) for code in ACTIONS)]:
-        often = 2 if place.level in {"unidad", "puesto", "tipo"} else 8
+        rarity = 2 if place.level in {"unidad", "puesto", "tipo"} else 8
         for name in windows:
             for indicator in indicators:
-                if draw(st.integers(0, often)) == often // 2:
+                if draw(st.integers(0, rarity)) == rarity // 2:
                     found[indicator, name, place.level, place.code] = draw(HUNDREDTHS)
     return found
 
 
 @st.composite
-def plans(draw: st.DrawFn, doers: list[Place], versions: list[str], weights: st.SearchStrategy) -> list[Task]:
-    """A few tasks of a few units in each version; operations are numbered by each unit, and some units repeat."""
+def plans(draw: st.DrawFn, candidates: list[Place], versions: list[str], weights: st.SearchStrategy) -> list[Task]:
+    """A few tasks of a few units in each version. Several units may use the same number for an operation."""
     if not versions:
         return []
-    owners = draw(st.lists(st.sampled_from(doers), max_size=4))
+    owners = draw(st.lists(st.sampled_from(candidates), max_size=4))
     tasks = []
     for version in versions:
         for number, owner in enumerate(owners):
@@ -159,7 +165,7 @@ def years(draw: st.DrawFn) -> dict[str, Fraction]:
 
 @st.composite
 def forms(draw: st.DrawFn, tasks: list[str]) -> list[Form]:
-    """What was reported of each task, in the year's table or in those of some quarters."""
+    """The reported execution of each task, in the year's table, in those of some periods, in both or in neither."""
     found = []
     for task in tasks:
         for name in draw(st.sampled_from([[], [""], [""], ["T1", "T2"], ["", "T1", "S1"]])):
@@ -172,7 +178,7 @@ def forms(draw: st.DrawFn, tasks: list[str]) -> list[Form]:
 
 @st.composite
 def presentations(draw: st.DrawFn, units: list[str]) -> dict:
-    """When forms were handed in, and until when they could be."""
+    """The days on which units handed in their forms, and the deadlines of the forms."""
     found = []
     for unit in units:
         for name in ("T1", "S1"):

@@ -1,4 +1,4 @@
-"""The tables in which a naive institution would publish what it has, and a method's file with something changed."""
+"""Converts a naive institution into the program's tables, and a naive scheme into a method."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ YEAR = (*MONTHS, "anual")
 
 
 def corrida_of(institution: Institution, method: str = "mre-2024") -> Corrida:
-    """A run to the institution's last window, with its deadlines."""
+    """A run for the last window of the institution, with its deadlines."""
     plazos = {f"2024-{name}": {"fecha": day, "fuente": "nota"} for name, day in institution.deadlines.items()}
     return make_corrida(f"2024-{institution.end}", metodo=method, plazos=plazos)
 
 
 def method_of(scheme: Scheme) -> Metodo:
-    """The method's file; where the scheme says something else than the file's own, with that changed."""
+    """The method of a scheme: the shipped file, with whatever the scheme has changed in it."""
     if scheme == SHIPPED[scheme.base]:
         return _shipped(scheme.base)
     file = copy.deepcopy(_file(scheme.base))

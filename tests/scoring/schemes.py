@@ -1,4 +1,4 @@
-"""Methods of every kind, for hypothesis: one of those that there are, with some of what it says changed."""
+"""Hypothesis strategies for methods: a shipped method with some of its rules changed."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ PARTS = {
     "grupo": ["acciones"],
     "entidad": ["estructura", "unidades", "acciones", "grupos", "operaciones"],
 }
-"""From which each level may be had."""
+"""The kinds of parts from which each level may be computed."""
 RULES = [
     "media_simple", "media_por_tareas", "media_ponderada", "media_por_presupuesto", "razon_de_sumas", "suma", "cumplidas",
 ]  # fmt: skip
 STATED = {"1": Fraction(20), "2": Fraction(30), "3": Fraction(50)}
-"""Weights of the actions that a method might state."""
+"""Weights of the actions, for a method that states them."""
 
 
 @st.composite
@@ -34,12 +34,12 @@ def rules(draw: st.DrawFn, level: str) -> Rule:
     kinds = draw(st.lists(st.sampled_from(PARTS[level]), min_size=1, max_size=2, unique=True))
     rule = draw(st.sampled_from([rule for rule in RULES if rule != "media_por_tareas" or "tareas" not in kinds]))
     is_weighted = rule.startswith("media_") and rule != "media_simple"
-    states = rule == "media_ponderada" and level == "entidad" and draw(st.booleans())
+    has_stated_weights = rule == "media_ponderada" and level == "entidad" and draw(st.booleans())
     return Rule(
         tuple(kinds),
         rule,
         reported_first=draw(st.booleans()),
-        weights=STATED if states else {},
+        weights=STATED if has_stated_weights else {},
         renormalised=draw(st.booleans()) if is_weighted else True,
         total=draw(st.sampled_from([Fraction(100), Fraction(80)])),
         without_weights=draw(st.sampled_from(["sin_cifra", "media_simple"])),
@@ -55,7 +55,7 @@ def schemes(draw: st.DrawFn) -> Scheme:
     for level in draw(st.lists(st.sampled_from(sorted(PARTS)), max_size=4, unique=True)):
         levels[level] = draw(rules(level))
     if any(rule.rule == "razon_de_sumas" and "operaciones" in rule.parts for rule in levels.values()):
-        # Sums of amounts need operations that are of amounts, or the method does not load.
+        # A ratio of sums over operations needs operations with amounts; otherwise the method does not load.
         assume(levels["operacion"].rule in ("razon_de_sumas", "cumplidas"))
     return replace(
         base,

@@ -1,4 +1,4 @@
-"""Every figure of institutions of any shape, by methods of any kind, against the same worked out the long way."""
+"""Compares every figure of random institutions, by random methods, with the naive implementation in `tests/naive`."""
 
 import os
 from fractions import Fraction
@@ -23,12 +23,12 @@ from helpers.figures.replay import recompute_from_book
 from helpers.scoring.levels.year_bridge import OF_QUARTERS
 
 ROOTS = ("_desviacion", "_inferior", "_superior")
-"""What has a root in it and no exact value."""
+"""Suffixes of figures that contain a root and so have no exact value."""
 NEGLIGIBLE = Fraction(1, 10**30)
 CONSTANT = ("rango_ideal", "meta_fisica", "meta_financiera", "peso")
-"""What rests on the method alone and on no cell."""
+"""Indicators that rest on the method alone and on no cell."""
 WITHIN_YEAR = tuple(suffix for suffix in COMPARED if suffix not in (AT_CLOSING, RESTATED))
-"""What needs nothing but the year itself, of what is set beside another version or a closing."""
+"""Suffixes of comparisons that need only the year's own data, and no earlier closing."""
 CASES = schemes().flatmap(lambda scheme: st.tuples(st.just(scheme), institutions(scheme.base)))
 
 
@@ -41,8 +41,11 @@ def book_of(institution, scheme) -> Book:
     return evidence_of(institution, scheme).book
 
 
-def holds(institution, scheme) -> None:
-    """No figure is missing, none is extra, and each is the same to the last digit; comparisons within the year apart."""
+def assert_same_figures(institution, scheme) -> None:
+    """Assert that both implementations give the same figures with the same exact values.
+
+    Comparisons within the year are left out, because the naive implementation does not compute them.
+    """
     scored = {figure.id: figure.value for figure in book_of(institution, scheme) if not is_comparison(figure)}
     expected = Naive(institution, scheme).figures()
     assert sorted(scored) == sorted(expected)
@@ -59,34 +62,34 @@ def is_same(name: str, value: Fraction, expected: Fraction) -> bool:
 
 
 @pytest.mark.parametrize("method", sorted(SHIPPED))
-def test_every_figure_and_no_other_by_each_method(method):
+def test_every_figure_equals_the_naive_one_for_each_shipped_method(method):
     @given(institutions(method))
     @settings(max_examples=15)
     def every(institution):
-        holds(institution, SHIPPED[method])
+        assert_same_figures(institution, SHIPPED[method])
 
     every()
 
 
 @given(CASES)
 @settings(max_examples=45)
-def test_every_figure_and_no_other_by_methods_of_every_kind(case):
+def test_every_figure_equals_the_naive_one_for_random_methods(case):
     scheme, institution = case
-    holds(institution, scheme)
+    assert_same_figures(institution, scheme)
 
 
 @pytest.mark.slow
 @given(CASES)
 @settings(max_examples=int(os.environ.get("POA_EJEMPLOS", "200")))
-def test_every_figure_and_no_other_many_times(case):
+def test_every_figure_equals_the_naive_one_in_many_examples(case):
     scheme, institution = case
-    holds(institution, scheme)
+    assert_same_figures(institution, scheme)
 
 
 @given(CASES)
 @settings(max_examples=25)
 def test_every_figure_can_be_followed_down_to_its_cells(case):
-    """Its operation on what was handed on gives it; a mean lies among its parts; at the bottom are cells."""
+    """Recomputing a figure from its operands gives its value; its leaves are cells; a mean lies between its parts."""
     scheme, institution = case
     book = book_of(institution, scheme)
     for figure in book:
@@ -104,7 +107,7 @@ def test_every_figure_can_be_followed_down_to_its_cells(case):
 
 @given(CASES)
 @settings(max_examples=15)
-def test_no_rule_breaks_on_any_of_them(case):
+def test_checks_find_no_error_in_random_institutions(case):
     scheme, institution = case
     checked = check_all(evidence_of(institution, scheme))
     assert checked.reconciliation == ()
@@ -113,7 +116,7 @@ def test_no_rule_breaks_on_any_of_them(case):
 
 @given(CASES)
 @settings(max_examples=15)
-def test_what_is_printed_is_what_is_handed_on_half_up(case):
+def test_the_printed_value_is_within_half_a_step_of_the_value(case):
     scheme, institution = case
     for figure in book_of(institution, scheme):
         assert abs(exact(figure.rounded) - figure.value) <= Fraction(1, 2 * 10**figure.decimals)

@@ -1,4 +1,4 @@
-"""Changes, shares and projections, each redone by hand; what they say of themselves where there is little to go by."""
+"""Changes, shares and projections worked out by hand, and their rules where there are too few periods."""
 
 from fractions import Fraction
 
@@ -31,21 +31,21 @@ def scored(periodo: str = "2024-T2", method=AT_PUBLICATION, **tables: str) -> Bo
 
 
 def reported(*lines: str) -> str:
-    """`avances` from lines of level, code, indicator, window and value."""
+    """The table `avances`, from lines of level, code, indicator, window and value."""
     rows = [" | ".join(line.split()) for line in lines]
     return "\n".join(["nivel | codigo | indicador | periodo | valor", *rows])
 
 
 def efficacy(*quarters: str, months: tuple[str, ...] = ()) -> str:
-    """What area A reports of its efficacy in each quarter, and in each month."""
+    """The table `avances` in which area A reports its efficacy, from the first quarter and the first month on."""
     lines = [f"area A eficacia_ponderada 2024-T{at} {value}" for at, value in enumerate(quarters, start=1)]
     lines += [f"area A eficacia_ponderada 2024-{month} {value}" for month, value in zip(MONTHS, months, strict=False)]
     return reported(*lines)
 
 
 class TestChange:
-    def test_it_is_the_difference_of_what_is_printed(self, wording):
-        """Means of 80.002 and 85.015 print 80.00 and 85.02, 5.02 apart; they themselves are 5.013 apart."""
+    def test_a_change_is_the_difference_of_the_printed_values(self, wording):
+        """The means 80.002 and 85.015 are printed 80.00 and 85.02: the change is 5.02, not the exact 5.013."""
         book = scored(
             avances=reported(
                 "unidad U1 avance_fisico 2024-T1 80.004", "unidad U2 avance_fisico 2024-T1 80.00",
@@ -58,17 +58,17 @@ class TestChange:
         assert recompute_from_book(book, change) == change.value == Fraction("5.02")
         assert unrounded(book, change) == change.value
 
-    def test_whoever_lacks_one_quarter_has_none(self):
+    def test_a_unit_that_lacks_one_quarter_has_no_change(self):
         book = scored(avances=reported("unidad U1 avance_fisico 2024-T1 80", "unidad U2 avance_fisico 2024-T2 85"))
         assert not book.select("avance_fisico_variacion", "2024-T2", "unidad")
 
-    def test_a_first_quarter_has_none(self):
+    def test_the_first_quarter_has_no_change(self):
         book = scored("2024-T1", avances=reported("unidad U1 avance_fisico 2024-T1 80"))
         assert not [figure for figure in book if figure.indicator.endswith("_variacion")]
 
     @settings(max_examples=25)
     @given(st.tuples(*[st.integers(0, 12_000_000)] * 4), st.sampled_from(["publicacion", "cada_nivel"]), st.integers(0, 3))
-    def test_it_ties_with_the_two_printed_numbers(self, values, donde, decimales):
+    def test_the_printed_change_equals_the_difference_of_the_printed_values(self, values, donde, decimales):
         lines = [
             f"unidad U{at % 2 + 1} avance_fisico 2024-T{at // 2 + 1} {value // 100000}.{value % 100000:05}"
             for at, value in enumerate(values)
@@ -110,11 +110,11 @@ class TestParts:
             ("grupo_gasto/10000", "80.00"),
         ],
     )
-    def test_a_part_of_the_entity_or_of_its_own_report(self, book, part, printed):
-        """The sources' report adds up to 900, and not to the entity's 1,000: 600 of 900."""
+    def test_a_share_is_of_the_entity_or_of_its_own_report(self, book, part, printed):
+        """The report by source adds up to 900, not to the entity's 1,000, so source 10 has 600 of 900, 66.67 %."""
         assert book[f"ppto_vigente_participacion/2024-T1/{part}"].published == printed
 
-    def test_it_keeps_its_two_terms(self, book):
+    def test_a_share_keeps_its_numerator_and_denominator(self, book):
         share = book["ppto_vigente_participacion/2024-T1/ue/UE-2"]
         assert (share.numerator, share.denominator) == (700, 1000)
 
@@ -133,76 +133,77 @@ class TestParts:
         book = scored("2024-T1", gastos=SPENT.replace("11700", "10000").replace("12100", "30000").replace("21200", "20000"))
         assert not [figure for figure in book if figure.level == "grupo_gasto"]
 
-    def test_nothing_has_a_share_of_nothing(self):
+    def test_a_budget_of_zero_has_no_shares(self):
         book = scored("2024-T1", gastos="fecha_corte | reporte | cat_prog | ppto_vigente\n2024-03-31 | categoria | 1 0 001 | 0.00")
         assert not [figure for figure in book if figure.indicator == "ppto_vigente_participacion"]
 
 
-AHEAD = "proyeccion_eficacia_ponderada"
+PROJECTION = "proyeccion_eficacia_ponderada"
 AREA = "2024-anual/area/A"
 
 
 class TestProjection:
-    def test_the_pace_so_far_goes_on(self, wording):
-        """22 + 24 in two quarters: 46, of four quarters 92. Two periods say nothing of how they scatter."""
+    def test_two_quarters_are_projected_at_the_same_pace_without_an_interval(self, wording):
+        """22 + 24 = 46 in two quarters gives 92 in four. An interval needs three periods, so there is none."""
         book = scored(avances=efficacy("22.00", "24.00"))
-        ahead = book[f"{AHEAD}/{AREA}"]
-        assert (ahead.published, ahead.unit) == ("92.00", "% proyectado")
-        wording(ahead.rule, "2024", "4", "2", "3")
-        assert book.get(f"{AHEAD}_inferior", "2024-anual", "area", "A") is None
+        projection = book[f"{PROJECTION}/{AREA}"]
+        assert (projection.published, projection.unit) == ("92.00", "% proyectado")
+        wording(projection.rule, "2024", "4", "2", "3")
+        assert book.get(f"{PROJECTION}_inferior", "2024-anual", "area", "A") is None
 
-    def test_after_one_quarter_it_is_four_times_that(self, wording):
+    def test_one_quarter_is_projected_to_four_times_its_value(self, wording):
         book = scored("2024-T1", avances=efficacy("22.00"))
-        assert book[f"{AHEAD}/{AREA}"].published == "88.00"
-        wording(book[f"{AHEAD}/{AREA}"].rule, "2024", "4", "3")
+        assert book[f"{PROJECTION}/{AREA}"].published == "88.00"
+        wording(book[f"{PROJECTION}/{AREA}"].rule, "2024", "4", "3")
 
-    def test_months_give_it_an_interval(self, wording):
+    def test_six_months_give_the_projection_an_interval(self, wording):
         """Months 6, 8, 7, 8, 9, 10: mean 8, squares 4+0+1+0+1+4 = 10, deviation √(10/5) = √2 = 1.4142….
 
-        Six to come after six: 2.571 × √2 × √(6 + 6²/6) = 2.571 × √24 = 12.595…; around 92, 79.40 to 104.60.
+        With six months to come after six, the half-width is 2.571 × √2 × √(6 + 6²/6) = 2.571 × √24 = 12.595….
+        Around 92 that gives 79.40 to 104.60.
         """
         book = scored(avances=efficacy("22.00", "24.00", months=("6", "8", "7", "8", "9", "10")))
-        found = [book[f"{AHEAD}{suffix}/{AREA}"].published for suffix in ("", "_desviacion", "_inferior", "_superior")]
+        found = [book[f"{PROJECTION}{suffix}/{AREA}"].published for suffix in ("", "_desviacion", "_inferior", "_superior")]
         assert found == ["92.00", "1.41", "79.40", "104.60"]
-        wording(book[f"{AHEAD}_superior/{AREA}"].rule, "95")
-        assert all(recompute_from_book(book, book[f"{AHEAD}{suffix}/{AREA}"]) == book[f"{AHEAD}{suffix}/{AREA}"].value
+        wording(book[f"{PROJECTION}_superior/{AREA}"].rule, "95")
+        assert all(recompute_from_book(book, book[f"{PROJECTION}{suffix}/{AREA}"]) == book[f"{PROJECTION}{suffix}/{AREA}"].value
                    for suffix in ("", "_desviacion", "_inferior", "_superior"))  # fmt: skip
 
-    def test_a_month_that_lacks_leaves_the_quarters(self):
+    def test_with_a_missing_month_the_projection_uses_the_quarters(self):
         book = scored(avances=efficacy("22.00", "24.00", months=("6", "8", "7", "8", "9")))
-        assert "2 trimestres transcurridos" in book[f"{AHEAD}/{AREA}"].rule
+        assert "2 trimestres transcurridos" in book[f"{PROJECTION}/{AREA}"].rule
 
-    def test_three_quarters_are_enough(self):
-        """20, 22 and 24: mean 22, deviation 2; one to come: 4.303 × 2 × √(1 + 1/3) = 9.937…; around 88."""
+    def test_three_quarters_give_the_projection_an_interval(self):
+        """Mean 22, deviation 2, one quarter to come: the half-width is 4.303 × 2 × √(1 + 1/3) = 9.937…, around 88."""
         book = scored("2024-T3", avances=efficacy("20", "22", "24"))
-        found = [book[f"{AHEAD}{suffix}/{AREA}"].published for suffix in ("", "_inferior", "_superior")]
+        found = [book[f"{PROJECTION}{suffix}/{AREA}"].published for suffix in ("", "_inferior", "_superior")]
         assert found == ["88.00", "78.06", "97.94"]
 
-    def test_it_says_when_it_goes_over_the_whole(self):
+    def test_a_projection_above_100_says_so_in_its_rule(self):
         book = scored(avances=efficacy("25.00", "25.01"))
-        assert "Pasa de 100 %" in book[f"{AHEAD}/{AREA}"].rule
-        assert "Pasa de 100 %" not in scored(avances=efficacy("25.00", "25.00"))[f"{AHEAD}/{AREA}"].rule
+        assert "Pasa de 100 %" in book[f"{PROJECTION}/{AREA}"].rule
+        assert "Pasa de 100 %" not in scored(avances=efficacy("25.00", "25.00"))[f"{PROJECTION}/{AREA}"].rule
 
-    def test_it_is_never_below_what_has_accrued(self):
-        """A year that began with reversals: −10 so far stays −10, and is not made −20."""
-        assert scored(avances=efficacy("-4", "-6"))[f"{AHEAD}/{AREA}"].published == "-10.00"
+    def test_a_projection_is_never_below_what_has_accrued(self):
+        """Reversals of −4 and −6 give −10 so far; the projection is −10, not −20."""
+        assert scored(avances=efficacy("-4", "-6"))[f"{PROJECTION}/{AREA}"].published == "-10.00"
 
     @pytest.mark.parametrize("periodo", ["2024-T4", "2024-anual", "2024-S2"])
-    def test_a_year_that_is_over_has_none(self, periodo):
+    def test_a_year_that_is_over_has_no_projection(self, periodo):
         book = scored(periodo, avances=efficacy("22", "24", "20", "21"))
         assert not [figure for figure in book if figure.indicator.startswith("proyeccion_")]
 
     @settings(max_examples=25)
     @given(st.lists(st.integers(0, 1000), min_size=6, max_size=6), st.tuples(st.integers(0, 2500), st.integers(0, 2500)))
-    def test_what_has_accrued_and_the_projection_stand_in_order_within_the_interval(self, months, quarters):
+    def test_accrued_lower_bound_projection_and_upper_bound_are_in_order(self, months, quarters):
         written = [f"{value // 100}.{value % 100:02}" for value in (*quarters, *months)]
         book = scored(avances=efficacy(*written[:2], months=tuple(written[2:])))
         accrued = book["eficacia_ponderada/2024-S1/area/A"].value
-        ahead, low, high = (book[f"{AHEAD}{suffix}/{AREA}"].value for suffix in ("", "_inferior", "_superior"))
-        assert accrued <= low <= ahead <= high
-        assert ahead == 2 * accrued
-        assert (high == ahead) == (len(set(months)) == 1)
-        assert exact(round_half_up(ahead, 2)) == exact(book[f"{AHEAD}/{AREA}"].rounded)
+        projection, low, high = (book[f"{PROJECTION}{suffix}/{AREA}"].value for suffix in ("", "_inferior", "_superior"))
+        assert accrued <= low <= projection <= high
+        assert projection == 2 * accrued
+        assert (high == projection) == (len(set(months)) == 1)
+        assert exact(round_half_up(projection, 2)) == exact(book[f"{PROJECTION}/{AREA}"].rounded)
 
 
 @pytest.mark.parametrize(
@@ -216,13 +217,13 @@ class TestProjection:
         ("avance_fisico_inferior", "Avance físico (borde inferior del intervalo de la media)"),
     ],
 )
-def test_each_is_called_by_what_it_is_of(indicator, name):
+def test_a_derived_indicator_is_named_after_the_indicator_it_derives_from(indicator, name):
     assert scored().indicator_name(indicator) == name
 
 
 def test_a_projection_explains_itself_down_to_its_periods(wording):
     book = scored(avances=efficacy("22.00", "24.00", months=("6", "8", "7", "8", "9", "10")))
-    told = explain(book, f"{AHEAD}_superior/{AREA}")
-    assert told.printed == "104,60\xa0% proyectado"
-    assert told.sentence.startswith("92 + 2,571 × 1,4142135623… × √(6 + 6 × 6 ÷ 6) = 104,5")
-    wording([f"{part.role}, {part.name}: {part.printed}" for part in told.parts if not part.id], "2,571", "6", "6")
+    explanation = explain(book, f"{PROJECTION}_superior/{AREA}")
+    assert explanation.printed == "104,60\xa0% proyectado"
+    assert explanation.sentence.startswith("92 + 2,571 × 1,4142135623… × √(6 + 6 × 6 ÷ 6) = 104,5")
+    wording([f"{part.role}, {part.name}: {part.printed}" for part in explanation.parts if not part.id], "2,571", "6", "6")

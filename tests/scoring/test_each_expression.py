@@ -1,4 +1,4 @@
-"""Every formula of every method's file has a figure worked by hand, and a wrong formula is noticed by it."""
+"""Every formula of every method's file has a case worked out by hand, which fails if the formula is wrong."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from helpers.settings.methods import Metodo, methods_found
 
 WINDOWS = {"mes": ("ene",), "trimestre": ("T1", "T2"), "acumulado": ("S1",)}
 WRONG_OPERATOR = {"add": "sub", "sub": "add", "mul": "add", "div": "mul"}
-"""`25 × 1` is `25 / 1`, so a product becomes a sum and not a quotient."""
+"""A product becomes a sum and not a quotient, because `25 × 1` and `25 / 1` are the same."""
 SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/"}
 OTHER_FUNCTION = {"min": "max", "max": "min"}
 
@@ -31,8 +31,8 @@ def plain(name: str) -> dict:
 RULES = [
     (name, indicator, window, rule["expresion"])
     for name in methods_found(WORKSPACE)
-    for indicator, said in plain(name)["indicadores"].items()
-    for window, rule in said["reglas"].items()
+    for indicator, definition in plain(name)["indicadores"].items()
+    for window, rule in definition["reglas"].items()
     if "expresion" in rule
 ]
 
@@ -51,24 +51,24 @@ def text_of(tree: Tree) -> str:
     raise AssertionError(tree)
 
 
-def wrong(tree: Tree) -> Iterator[str]:
-    """The formula with one thing wrong: 1 too much in one place, another operator, terms turned round, a part left out."""
+def with_one_error(tree: Tree) -> Iterator[str]:
+    """The formula with one error each: a term 1 too large, another operator, terms swapped, or a part left out."""
     match tree:
         case Binary(operator, left, right):
             yield text_of(Binary(WRONG_OPERATOR[operator], left, right))
             if operator in ("sub", "div"):
                 yield text_of(Binary(operator, right, left))
-            # One quarter times 25 is 25 alone, rightly.
+            # Leaving out a factor would not be noticed: with one quarter, `25 * trimestres` is 25.
             if operator != "mul":
                 yield from (text_of(left), text_of(right))
-            yield from (f"({one} {SIGNS[operator]} {text_of(right)})" for one in wrong(left))
-            yield from (f"({text_of(left)} {SIGNS[operator]} {one})" for one in wrong(right))
+            yield from (f"({one} {SIGNS[operator]} {text_of(right)})" for one in with_one_error(left))
+            yield from (f"({text_of(left)} {SIGNS[operator]} {one})" for one in with_one_error(right))
         case Call(function, arguments):
             parts = [text_of(argument) for argument in arguments]
             yield f"{OTHER_FUNCTION[function]}({', '.join(parts)})"
             yield from parts
             for place, argument in enumerate(arguments):
-                yield from (f"{function}({', '.join([*parts[:place], one, *parts[place + 1 :]])})" for one in wrong(argument))
+                yield from (f"{function}({', '.join([*parts[:place], one, *parts[place + 1 :]])})" for one in with_one_error(argument))
         case Number() | Name():
             yield f"({text_of(tree)} + 1)"
         case _:
@@ -87,16 +87,16 @@ def right_book(name: str):
 
 
 @pytest.mark.parametrize("hand", HANDS, ids=lambda hand: f"{hand.method} {hand.figure}")
-def test_it_prints_what_a_planner_works_out(hand: Hand):
+def test_the_figure_is_printed_as_worked_out_by_hand(hand: Hand):
     assert printed(right_book(hand.method), hand.figure) == [hand.printed], hand.working
 
 
 @pytest.mark.parametrize(("name", "indicator", "window", "expression"), RULES)
-def test_a_wrong_expression_is_noticed_by_the_case_worked_by_hand(name, indicator, window, expression):
-    """By the case of the very indicator and window, not only by one of what is computed from it."""
+def test_a_wrong_expression_fails_the_case_worked_out_by_hand(name, indicator, window, expression):
+    """The case of the same indicator and window must fail, not only one of a figure computed from it."""
     own = tuple(f"{indicator}/2024-{one}/" for one in WINDOWS[window])
     rewritten = text_of(parse(expression).tree)
     assert differing(name, book_of(name, with_expression(name, indicator, window, rewritten))) == []
-    for planted in dict.fromkeys(wrong(parse(expression).tree)):
+    for planted in dict.fromkeys(with_one_error(parse(expression).tree)):
         missed = differing(name, book_of(name, with_expression(name, indicator, window, planted)))
         assert any(hand.figure.startswith(own) for hand in missed), f"«{planted}» in place of «{expression}» is not noticed"

@@ -1,4 +1,4 @@
-"""Every figure of institutions of any shape can be explained, and its tree ends in its own cells."""
+"""Figures of random institutions, by random methods, can be explained down to the cells they rest on."""
 
 from builders import make_entidad, make_evidence
 from hypothesis import given, settings
@@ -14,15 +14,15 @@ CASES = schemes().flatmap(lambda scheme: st.tuples(st.just(scheme), institutions
 
 
 def cells_of(explained: Explained) -> set:
-    """Every cell that a tree shows."""
+    """Every cell that an explanation shows, at any depth."""
     below = [*explained.parts, *([explained.weighed_by] if explained.weighed_by else [])]
     return {line.cell for line in explained.cells}.union(*map(cells_of, below))
 
 
 @given(CASES, st.booleans())
 @settings(max_examples=25, deadline=None)
-def test_any_figure_of_any_institution_ends_in_its_own_cells(case, whole):
-    """Shown whole, the tree has exactly the cells that the figure rests on."""
+def test_the_explanation_of_any_figure_ends_in_its_own_cells(case, whole):
+    """The whole explanation shows exactly the cells that the figure rests on, a shortened one only some of them."""
     scheme, institution = case
     corrida = corrida_of(institution, scheme.base)
     book = make_evidence(dataset_of(institution), corrida, method_of(scheme), make_entidad()).book

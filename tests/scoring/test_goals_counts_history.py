@@ -1,4 +1,4 @@
-"""What no method scores: goals registered in SIGEP, counts, the years before; notes on what has no result."""
+"""Figures without a method's rules: goals registered in SIGEP, counts and earlier years, and notes on missing ones."""
 
 from builders import METHOD, make_corrida, make_dataset, make_entidad
 
@@ -27,7 +27,7 @@ def scored(**tables: str) -> Book:
 
 
 def test_goals_are_divided_after_being_summed():
-    """97 of 101: 96.04; the mean of 95.06 and 100 would be 97.53. Action 3 has no goal, no figure."""
+    """97 of 101 is 96.04; the mean of 100 and 95.06 would be 97.53. Action 3 has no goal and so no figure."""
     book = scored(
         metas="""
             acp | periodo | programado | ejecutado | nota
@@ -88,8 +88,8 @@ def test_published_counts_by_service_and_for_the_whole():
     assert book["cantidad_operacion/2024-T1/entidad/E"].published == "110"
 
 
-def test_the_years_before_and_their_mean(wording):
-    """80.38 and 93.07: 86.725 → 86.73, where the report of MRE prints 86.72."""
+def test_earlier_years_are_ungraded_figures_and_two_of_them_have_a_mean(wording):
+    """(80.38 + 93.07) / 2 = 86.725, rounded to 86.73; the report of MRE prints 86.72."""
     book = scored(
         historico="""
             gestion | periodo    | nivel   | codigo | indicador     | valor
@@ -107,7 +107,7 @@ def test_the_years_before_and_their_mean(wording):
 
 
 def test_only_whole_years_enter_the_mean_of_years():
-    """January to October, and a plan, are no year: with both the mean would be 50.00."""
+    """January to October and a plan are not whole years: with both of them the mean would be 50.00."""
     book = scored(
         historico="""
             gestion | periodo      | nivel   | codigo | indicador     | valor
@@ -141,11 +141,11 @@ def test_a_count_may_be_of_an_action_and_an_unknown_group_is_left_out(wording):
     book, findings = score(dataset, METHOD, make_corrida(), make_entidad())
     assert [book[f"cantidad_tarea/2024-T2/acp/{code}"].published for code in "12"] == ["3", "4"]
     assert book["cantidad_tarea/2024-T2/entidad/E"].published == "7"
-    (left,) = findings
-    wording(left.mensaje, "«estructura»", "«acciones»")
+    (finding,) = findings
+    wording(finding.mensaje, "«estructura»", "«acciones»")
 
 
-def test_the_book_names_what_it_came_from():
+def test_the_book_keeps_its_institution_period_method_and_tables():
     dataset = make_dataset(estructura=STRUCTURE, acciones=ACTIONS)
     corrida, entidad = make_corrida(), make_entidad(mision="Servir")
     book, _ = score(dataset, METHOD, corrida, entidad)

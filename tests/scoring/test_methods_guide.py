@@ -1,4 +1,4 @@
-"""The guide on methods says what the program does: its examples come out as it prints them, and it names every key."""
+"""The guide on methods agrees with the program: its examples give the printed figures, and it lists every key."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ CUTS = {f"2024-{code}": {"fecha": day, "fuente": "SIGEP"} for code, day in (("T1
 
 
 def section(guide: str, title: str, level: int = 2) -> str:
-    """What stands under a heading, up to the next of its level or a higher one."""
+    """The text under a heading, up to the next heading of its level or a higher one."""
     return re.split(rf"^#{{1,{level}}} ", guide.split(f"\n{'#' * level} {title}\n", 1)[1], maxsplit=1, flags=re.M)[0]
 
 
 def rows_of(text: str) -> list[list[str]]:
-    """The cells of the only table of a text, its header first and its rule left out."""
+    """The rows of the only table of a text, its header first, without the line of dashes."""
     lines = [line for line in text.splitlines() if line.startswith("|")]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in (lines[0], *lines[2:])]
 
@@ -55,15 +55,15 @@ def tables_of(text: str) -> dict[str, str]:
 
 
 def _stored(name: str, written: str) -> list[list[str]]:
-    """Rows of a CSV; a version's folder and a period's say what their tables leave out."""
+    """The rows of a CSV, with the version or period that in a real file only its folder states."""
     rows = list(csv.reader(io.StringIO(written)))
     place = {"tareas": ("version", "v1"), "ejecucion": ("periodo", "2024-T1")}.get(name)
     return [[place[min(at, 1)], *row] for at, row in enumerate(rows)] if place else rows
 
 
 def merged(plain: dict, change: dict) -> dict:
-    """A method's plain data with some of its keys changed, however deep."""
-    both = {name: merged(plain[name], said) for name, said in change.items() if _are_mappings(plain.get(name), said)}
+    """A method's plain data with some of its keys changed, at any depth."""
+    both = {name: merged(plain[name], stated) for name, stated in change.items() if _are_mappings(plain.get(name), stated)}
     return plain | change | both
 
 
@@ -94,41 +94,41 @@ def test_every_example_comes_out_as_printed(example, header, row):
     dataset = make_dataset(estructura=STRUCTURE, acciones=ACTIONS, **tables)
     run = make_corrida("2024-T2" if "2024-T2" in header[1] else "2024-T1", metodo="segip-2020", cortes=CUTS)
     book, findings = score(dataset, Metodo.model_validate(method), run, make_entidad())
-    for figure, said in zip(header[1:-1], row[1:-1], strict=True):
+    for figure, stated in zip(header[1:-1], row[1:-1], strict=True):
         found = book.figures.get(figure.strip("`"))
-        assert (number_es(found.rounded) if found else "sin cifra") == said
+        assert (number_es(found.rounded) if found else "sin cifra") == stated
     for code in re.findall(r"`([A-Z]+-[A-Z-]+)`", row[-1]):
         assert any(finding.codigo == code and "t3" in finding.mensaje for finding in findings)
 
 
-def test_the_five_keys_that_were_asked_for_have_an_example():
+def test_five_named_keys_have_an_example_in_the_guide():
     titles = " ".join(text.splitlines()[0] for text in EXAMPLES)
     assert [key for key in ("sin_pesos", "desde_enero", "total", "acumulable: no", "tareas_que_pesan") if key not in titles] == []
 
 
 @pytest.mark.parametrize("title", KEYS)
-def test_every_key_is_told_with_whether_it_must_be_there_and_what_it_admits(title):
+def test_every_key_is_described_with_its_default_and_what_it_admits(title):
     model = KEYS[title]
-    told = {name.strip("`"): (must, said) for name, must, said in rows_of(section(METHODS, title, 3))[1:]}
-    assert list(told) == list(model.model_fields)
+    described = {name.strip("`"): (must, stated) for name, must, stated in rows_of(section(METHODS, title, 3))[1:]}
+    assert list(described) == list(model.model_fields)
     for name, field in model.model_fields.items():
-        must, said = told[name]
+        must, stated = described[name]
         assert (must == "sí") == (field.default is PydanticUndefined and field.default_factory is None), name
-        assert [word for word in options(field.annotation) if f"`{word}`" not in f"{must} {said}"] == [], name
+        assert [word for word in options(field.annotation) if f"`{word}`" not in f"{must} {stated}"] == [], name
         if isinstance(field.default, str | bool | int) and field.default not in ("", None):
             shown = str(field.default).lower() if isinstance(field.default, bool) else field.default
             assert f"`{shown}`" in must, name
 
 
 def options(annotation: object) -> set[str]:
-    """The words that a key may hold, where it may hold only some."""
+    """The words that a key admits, if it admits only certain words; else none."""
     if get_origin(annotation) is Literal:
         return {word for word in get_args(annotation) if word}
     return {word for part in get_args(annotation) for word in options(part)}
 
 
 def test_every_part_of_a_method_has_its_table():
-    """Whatever models a method is made of: a new one without its table is missed here."""
+    """Collects every model that a method consists of, so that a new one without a table in the guide fails here."""
     found, waiting = set(), [Metodo]
     while waiting:
         model = waiting.pop()
@@ -145,7 +145,7 @@ def models_in(annotation: object) -> set[type[BaseModel]]:
 
 
 class TestDeadlines:
-    """The guide on the quarter: until when forms could come, and who is told to be late."""
+    """The guide on the quarter: the deadlines of forms, and which units are reported as late."""
 
     text = section(QUARTER, "Los plazos", 3)
 
@@ -163,22 +163,22 @@ class TestDeadlines:
         run = make_corrida("2024-T1", **yaml.safe_load(deadlines))
         return make_evidence(dataset, run, METHOD.model_copy(update=changes))
 
-    def test_who_is_told_what(self, wording):
+    def test_each_unit_has_the_findings_that_the_guide_names(self, wording):
         evidence = self.evidence()
         codes = ("PRE-TARDE", "PRE-REITERADA", "PRE-SIN-PLAZO")
         found = {code: [one.elemento for one in findings_of_rule(code, evidence)] for code in codes}
         assert found == {
             "PRE-TARDE": ["presentaciones/2024-T1/U3"], "PRE-REITERADA": ["presentaciones/2024-T1/U2"], "PRE-SIN-PLAZO": [],
         }  # fmt: skip
-        said = {unit: re.findall(r"`(PRE-\w+)`", words) for unit, words in rows_of(self.text.split("```csv")[1])[1:]}
-        assert said == {"U1": [], "U2": ["PRE-REITERADA"], "U3": ["PRE-TARDE"]}
+        stated = {unit: re.findall(r"`(PRE-\w+)`", words) for unit, words in rows_of(self.text.split("```csv")[1])[1:]}
+        assert stated == {"U1": [], "U2": ["PRE-REITERADA"], "U3": ["PRE-TARDE"]}
         (late,) = findings_of_rule("PRE-TARDE", evidence)
         wording(late.mensaje, "15", "2024", "DGP", "01/2024")
 
     @pytest.mark.parametrize(("late", "area"), [("cuentan", "60.00"), ("fuera", "75.00")])
-    def test_whether_who_was_late_counts(self, late, area):
+    def test_late_forms_count_or_not_as_the_method_says(self, late, area):
         assert self.evidence(tardios=late).book["avance_fisico/2024-T1/area/A"].published == area
 
-    def test_its_keys(self):
-        told = {name.strip("`"): must == "sí" for name, must, _ in rows_of(self.text.split("Con estas")[0])[1:]}
-        assert told == {name: field.is_required() for name, field in Plazo.model_fields.items()}
+    def test_the_keys_of_a_deadline_are_described(self):
+        described = {name.strip("`"): must == "sí" for name, must, _ in rows_of(self.text.split("Con estas")[0])[1:]}
+        assert described == {name: field.is_required() for name, field in Plazo.model_fields.items()}

@@ -1,4 +1,4 @@
-"""Methods whose parts do not go together: weights, roll-ups, leaves, scales and grades taken from others."""
+"""Methods whose parts contradict each other are refused: weights, roll-ups, leaves, scales and derived grades."""
 
 import re
 
@@ -32,7 +32,7 @@ def leaf(indicator: str) -> dict:
     return method_plain()["hoja"] | {"indicador": indicator}
 
 
-DOES_NOT_HOLD = {
+INCONSISTENT_METHODS = {
     "weights that add up to 90": (
         entity(partes="acciones", regla="media_ponderada", pesos={"1": 60, "2": 30}),
         ["«consolidacion.entidad»", "los pesos suman 90 y deben sumar 100"],
@@ -171,18 +171,18 @@ DOES_NOT_HOLD = {
 }
 
 
-@pytest.mark.parametrize("case", DOES_NOT_HOLD)
-def test_it_does_not_hold_together(case):
-    plain, told = DOES_NOT_HOLD[case]
+@pytest.mark.parametrize("case", INCONSISTENT_METHODS)
+def test_an_inconsistent_method_is_refused_with_the_reason(case):
+    plain, expected_words = INCONSISTENT_METHODS[case]
     with pytest.raises(ConfigError) as problem:
         load_model(Metodo, plain, "params/metodos/x.yaml")
-    for words in told:
+    for words in expected_words:
         assert words in str(problem.value)
     assert not re.search(r"\b(should|must|valid|Input|expected|greater|least)\b", str(problem.value)), str(problem.value)
 
 
-def test_what_these_cases_are_made_from_does_hold():
-    """Without the one thing that each changes, they load: it is that thing that is refused."""
+def test_the_methods_that_the_cases_start_from_are_accepted():
+    """Without their one error these methods load, so each case is refused because of its error."""
     sound = [
         method_plain(),
         entity(partes="acciones", regla="media_ponderada", pesos={"1": 60, "2": 40}),

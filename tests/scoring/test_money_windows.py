@@ -1,4 +1,4 @@
-"""Money: what is read at each cut-off, what flows between two of them, and what is summed upwards."""
+"""Money: balances at each cut-off, flows between two cut-offs, and their sums upwards."""
 
 from decimal import Decimal
 
@@ -106,7 +106,7 @@ def test_the_budget_is_that_of_the_windows_last_day(book):
     ]
 
 
-def test_the_balance_is_only_of_what_has_accumulated_since_january(book):
+def test_the_balance_exists_only_for_windows_since_january(book):
     assert printed(book, "saldo/2024-T1/acp/1", "saldo/2024-S1/acp/1") == ["1300.00", "1175.00"]
     assert "saldo/2024-T2/acp/1" not in book.figures
 
@@ -128,8 +128,8 @@ def test_quarters_add_up_to_the_semester_everywhere(book):
         assert sum(part.value for part in parts) == total.value, total.id
 
 
-def test_a_blank_is_not_published_and_nothing_above_is_computed():
-    """Without March's budget of one category there is none of its action, area, service or of the entity."""
+def test_a_blank_has_no_figure_and_nothing_above_it_is_computed():
+    """One category has no budget for March, so its action, area and service and the entity have none either."""
     book = scored(
         MARCH_AND_JUNE.replace(
             "2024-03-31  | categoria | aprobado | 10 0 002 | 500.00 ",
@@ -146,15 +146,15 @@ def test_a_blank_is_not_published_and_nothing_above_is_computed():
     assert printed(book, "devengado/2024-T1/entidad/E") == ["1150.50"]
 
 
-def test_a_blank_before_leaves_the_flow_unknown():
+def test_a_blank_in_the_earlier_cutoff_leaves_the_flow_unknown():
     book = scored(MARCH_AND_JUNE.replace("| 500.00       | 0.00", "| 500.00       |     "))
     assert "devengado/2024-T2/cat_prog/10 0 002" not in book.figures
     assert "devengado/2024-T2/acp/1" not in book.figures
     assert printed(book, "devengado/2024-S1/acp/1", "devengado/2024-T2/acp/2") == ["525.00", "-100.00"]
 
 
-def test_a_line_that_is_new_in_a_complete_report_began_at_zero(wording):
-    """A category that a reformulation opens in May: March's report is complete without it."""
+def test_a_line_that_is_new_in_a_complete_report_started_at_zero(wording):
+    """A reformulation opens the category in May. March's report is complete without it, so its earlier amount is 0."""
     gastos = "\n".join(
         line
         for line in MARCH_AND_JUNE.splitlines()
@@ -174,8 +174,8 @@ def test_a_line_that_is_new_in_a_complete_report_began_at_zero(wording):
     ]
 
 
-def test_a_line_that_is_gone_from_a_complete_report_gave_back_what_it_had(wording):
-    """What accrued to March on a category that June's report no longer lists is not in the semester."""
+def test_a_line_gone_from_a_complete_report_has_a_negative_flow(wording):
+    """June's report no longer lists a category with 50 accrued to March: its second quarter is 0 − 50 = −50."""
     gastos = "\n".join(
         line
         for line in MARCH_AND_JUNE.splitlines()
@@ -191,7 +191,7 @@ def test_a_line_that_is_gone_from_a_complete_report_gave_back_what_it_had(wordin
     assert Decimal(totals[0]) + Decimal(totals[1]) == Decimal(totals[2])
 
 
-def test_no_cutoff_no_money():
+def test_windows_without_their_cutoff_have_no_money():
     book = scored("\n".join(line for line in MARCH_AND_JUNE.splitlines() if "2024-03-31" not in line))
     assert "devengado/2024-T1/entidad/E" not in book.figures
     assert "devengado/2024-T2/entidad/E" not in book.figures
@@ -220,8 +220,8 @@ BY_AREA = """
 """
 
 
-def test_a_level_takes_from_its_own_report_what_its_categories_do_not_publish(wording):
-    """NORTE from the report by area, SUR and EXTERIOR from their categories, the entity from all three."""
+def test_an_area_with_a_blank_category_is_read_from_the_report_by_area(wording):
+    """NORTE has a blank category, so it comes from the report by area; SUR and EXTERIOR come from their categories."""
     book = scored(BY_AREA)
     wording([book[f"ppto_vigente/2024-S1/area/{area}"].rule for area in ("NORTE", "SUR")], "area", "aprobado", "30/06/2024")
     assert "ppto_vigente/2024-S1/acp/1" not in book.figures
@@ -239,7 +239,7 @@ def test_two_reports_are_never_added():
     ]
 
 
-def test_one_state_of_the_budget_counts():
+def test_only_one_state_of_the_budget_counts():
     both = MARCH_AND_JUNE + MARCH_AND_JUNE.split("\n", 2)[2].replace("aprobado", "en linea").replace(
         "500.00", "499.00"
     )
@@ -247,13 +247,13 @@ def test_one_state_of_the_budget_counts():
     assert printed(scored(both, estado_presupuesto="en linea"), "devengado/2024-S1/entidad/E") == ["1374.50"]
 
 
-def test_the_other_state_counts_where_a_report_has_only_that():
+def test_the_other_state_counts_if_a_report_has_only_that_one():
     only = MARCH_AND_JUNE.replace("aprobado", "en linea")
     assert printed(scored(only), "devengado/2024-S1/entidad/E") == ["1375.50"]
 
 
-def test_one_system_counts():
-    """SIGEP is the book of record; what SIPPEC says of the same cut-off is compared with it, never added."""
+def test_only_one_system_counts():
+    """SIGEP is the system of record. SIPPEC's amounts at the same cut-off are never added; a run may choose them."""
     gastos = """
         fecha_corte | reporte   | sistema | estado   | cat_prog | ppto_vigente | devengado
         2024-06-30  | categoria | SIPPEC  | aprobado | 10 0 001 | 1000.00      | 90.00
@@ -265,8 +265,8 @@ def test_one_system_counts():
     ]
 
 
-def test_the_system_goes_before_the_state():
-    """What SIGEP has on line counts before what another system calls approved."""
+def test_the_system_is_chosen_before_the_state():
+    """SIGEP's amount in the state «en linea» counts, not SIPPEC's approved one."""
     gastos = """
         fecha_corte | reporte   | sistema | estado   | cat_prog | ppto_vigente | devengado
         2024-06-30  | categoria | SIPPEC  | aprobado | 10 0 001 | 1000.00      | 90.00
@@ -288,7 +288,7 @@ def test_lines_of_one_category_by_source_are_summed():
     assert [cell.cell for cell in book["devengado/2024-S1/cat_prog/10 0 001"].sources] == ["F2", "F3"]
 
 
-def test_a_category_of_which_one_line_is_blank_is_not_published():
+def test_a_category_with_one_blank_line_has_no_figure():
     gastos = """
         fecha_corte | reporte   | fuente | cat_prog | ppto_vigente | devengado
         2024-06-30  | categoria | 10     | 10 0 001 | 1000.00      | 90.00
@@ -319,7 +319,7 @@ def test_sources_of_funds_have_a_total_of_their_own():
     ]
 
 
-def test_a_report_by_something_else_is_left_alone():
+def test_a_report_by_executing_unit_is_not_added_to_the_entity():
     gastos = """
         fecha_corte | reporte   | ue | cat_prog | ppto_vigente | devengado
         2024-06-30  | categoria | 1  | 10 0 001 | 1000.00      | 90.00
@@ -336,8 +336,8 @@ MONTHS = """
 """
 
 
-def test_each_month_that_was_cut_has_its_flow():
-    """SIGEP closes every month: February is its cut-off less January's, and a month may be negative."""
+def test_each_month_with_a_cutoff_has_its_flow():
+    """February is its cut-off less January's, 80 − 50 = 30; March is negative, 70 − 80 = −10."""
     book = scored(MONTHS, periodo="2024-T1")
     windows = ("ene", "feb", "mar", "T1")
     assert printed(book, *(f"devengado/2024-{window}/cat_prog/10 0 001" for window in windows)) == [
@@ -363,7 +363,7 @@ def test_a_run_for_a_month():
     assert not any(figure.indicator == "rango_ideal" for figure in book)
 
 
-def test_a_zero_budget_gives_no_percentage_and_a_note():
+def test_a_zero_budget_gives_no_percentage():
     dataset = make_dataset(
         estructura=STRUCTURE,
         gastos="""

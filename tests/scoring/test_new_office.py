@@ -1,4 +1,4 @@
-"""A new office is a new method, its parameters and its tables: files that a planner writes, and no code."""
+"""A new office needs a method, parameters and tables, which are files that a planner writes, and no code."""
 
 import pytest
 
@@ -130,12 +130,13 @@ def workspace(tmp_path) -> Workspace:
     return Workspace(tmp_path)
 
 
-def test_it_is_computed_from_its_files_alone(workspace):
-    """CAMPO: visits 30 of 30, reports 2 of 3: one of two. MAPAS: maps 4 of 4, workshops unscheduled and done: two of two.
+def test_a_new_office_is_computed_from_its_files_alone(workspace):
+    """CAMPO fulfils one task of two, 50; MAPAS two of two, 100; CAJA did not report March, so it has no figure.
 
-    CAJA: March of its only task was not reported: no figure, and action 2 has none. Action 1 is (50 + 100) / 2 = 75, and
-    spent 333 of 1000: (3 × 75 + 33.3) / 4 = 64.575, printed 64.6. The entity, of the actions that take part, is action 1's 75;
-    it spent 933 of 1500: (3 × 75 + 62.2) / 4 = 71.8. Action 2's 600 of 500 count 100.
+    CAMPO did visits 30 of 30 and reports 2 of 3. MAPAS did maps 4 of 4 and a workshop that was not programmed, which
+    counts as fulfilled. Action 1 is (50 + 100) / 2 = 75; with 333 of 1000 spent its `nota` is (3 × 75 + 33.3) / 4 =
+    64.575, printed 64.6. Action 2 is CAJA's, so it has no figure; its 600 spent of 500 are capped at 100. The entity
+    weighs only actions with a figure and so is 75; with 933 of 1500 spent its `nota` is (3 × 75 + 62.2) / 4 = 71.8.
     """
     computed = compute(workspace, "catastro", "2025-T1")
     printed = {figure.id: figure.published for figure in computed.book}
@@ -155,21 +156,21 @@ def test_it_is_computed_from_its_files_alone(workspace):
     assert computed.book["nota/2025-T1/entidad/DC"].grade.rating == "Cumple"
 
 
-def test_who_is_missing_is_told(workspace, wording):
+def test_an_action_without_data_is_named_in_the_rule_and_its_task_in_a_finding(workspace, wording):
     computed = compute(workspace, "catastro", "2025-T1")
     wording(computed.book["cumplimiento/2025-T1/entidad/DC"].rule, "2")
     missing = [found for found in computed.findings if found.codigo == "EJE-SIN-DATO"]
     assert missing and "k1" in missing[0].mensaje
 
 
-def test_each_figure_leads_to_the_cells_that_were_typed(workspace):
+def test_a_units_figure_leads_to_the_cells_that_were_typed(workspace):
     book = compute(workspace, "catastro", "2025-T1").book
     cells = {str(cell) for cell in book.leaves(book["cumplimiento/2025-T1/unidad/CAMPO"])}
     plan, done = "data/catastro/2025/poa/v1/tareas.csv", "data/catastro/2025/ejecucion.csv"
     assert cells == {f"{plan}#{cell}" for cell in ("F2", "G2", "H2", "H3")} | {f"{done}#{cell}" for cell in ("B2", "C2", "D2", "D3")}
 
 
-def test_it_is_saved_and_read_as_it_was(workspace, tmp_path):
+def test_a_run_read_back_equals_the_saved_one(workspace, tmp_path):
     computed = compute(workspace, "catastro", "2025-T1")
     folder = tmp_path / "corrida"
     folder.mkdir()
@@ -177,7 +178,7 @@ def test_it_is_saved_and_read_as_it_was(workspace, tmp_path):
     assert read(folder) == computed
 
 
-def test_weights_that_do_not_add_up_stop_it_before_anything_is_computed(workspace):
+def test_weights_that_do_not_add_up_to_100_stop_the_run(workspace):
     path = workspace.method_file("catastro-2025")
     path.write_text(path.read_text(encoding="utf-8").replace('"2": 25', '"2": 20'), encoding="utf-8")
     with pytest.raises(ConfigError, match=r"catastro-2025\.yaml[^«]*«consolidacion\.entidad»: los pesos suman 95"):

@@ -1,4 +1,4 @@
-"""Results by the objectives of outside frameworks: counted by hand, by state and by institution."""
+"""Results counted by the objectives of outside frameworks, by state and by institution."""
 
 from __future__ import annotations
 
@@ -49,47 +49,47 @@ def counts(book: Book, indicator: str, level: str) -> dict[str, str]:
     return {figure.code: figure.published for figure in book.select(indicator, "2024-T2", level)}
 
 
-def test_a_result_counts_in_each_objective_that_it_serves_and_the_first_quarters_in_none(book):
+def test_a_result_counts_in_each_objective_it_serves_and_only_in_its_own_quarter(book):
     assert counts(book, "resultados_objetivo", "objetivo") == {"PMM:1": "2", "PMM:4": "2", "ODS:16.9": "1"}
     assert counts(book, "resultados_objetivo_logrados", "objetivo") == {"PMM:1": "1", "PMM:4": "2", "ODS:16.9": "1"}
     assert counts(book, "resultados_objetivo_en_curso", "objetivo") == {"PMM:1": "1"}
     assert [figure.name for figure in book.select("resultados_objetivo", "2024-T2", "objetivo")] == ["Datos", "Identidad", "Documentos"]
 
 
-def test_an_objective_has_its_title_for_name_and_without_one_its_code():
+def test_an_objective_without_title_is_named_by_its_code():
     first = score(make_dataset(**TABLES), METHOD, make_corrida("2024-T1"), make_entidad(sigla="E"))[0]
     assert first["resultados_objetivo/2024-T1/objetivo/PMM:9"].name == "PMM:9"
 
 
-def test_institutions_by_objectives(book):
+def test_results_are_counted_by_institution_and_objective(book):
     assert counts(book, "resultados_objetivo", "institucion_objetivo") == {
         "Censos/PMM:1": "2", "E/PMM:4": "1", "Censos/PMM:4": "1", "E/ODS:16.9": "1",
     }  # fmt: skip
     assert institutions(book) == ("Censos", "E")
 
 
-def test_the_gaps_of_a_framework(book):
+def test_the_objectives_of_a_framework_are_counted_with_and_without_results(book):
     assert counts(book, "objetivos", "marco") == {"PMM": "3", "ODS": "1"}
     assert counts(book, "objetivos_con_resultado", "marco") == {"PMM": "2", "ODS": "1"}
     assert counts(book, "objetivos_sin_resultado", "marco") == {"PMM": "1"}
 
 
-def test_the_figures_name_the_cells_that_they_count(book):
+def test_a_count_rests_on_the_cells_of_its_results(book):
     cells = [cell.cell for cell in book["resultados_objetivo/2024-T2/objetivo/PMM:1"].sources]
     assert cells == ["K3", "K4"]
 
 
-def test_an_objective_that_its_document_does_not_word_is_told_by_its_number(book, wording):
+def test_an_objective_without_title_is_shown_by_its_number_with_a_note(book, wording):
     wording(objectives_table(book, "PMM", id="cuadro-o", title="O").rows[3].cells[0], "9")
 
 
-def test_another_institutions_result_without_objective_is_told_and_the_units_own_are_elsewhere(book, wording):
+def test_only_other_institutions_results_without_objective_are_listed_as_unlinked(book, wording):
     assert [row["id"] for row in unlinked_results(book)] == ["R7"]
     (row,) = unlinked_results_table(book, id="cuadro-l", title="L").rows
     wording([row.cells[2], row.cells[3].why], "No se lee para qué")
 
 
-def test_the_tables_say_whose_by_what_law_and_what_nobody_does(book):
+def test_the_tables_show_the_results_of_the_quarter_with_their_legal_basis(book):
     by_objective = objectives_table(book, "PMM", id="cuadro-o", title="O")._repr_html_()
     assert by_objective.count("no consta") == 1
     served = served_table(book, "PMM", id="cuadro-s", title="S")._repr_html_()
@@ -101,13 +101,13 @@ def test_the_tables_say_whose_by_what_law_and_what_nobody_does(book):
     )._repr_html_()
 
 
-def test_what_other_institutions_did_is_not_told_as_the_institutions_own(book):
+def test_results_of_other_institutions_are_not_among_the_institutions_own(book):
     assert [row["id"] for row in results_of(book)] == ["R1", "R4", "R6"]
 
 
-def test_a_set_of_institutions_without_units_or_plan_is_counted_by_objective_and_asked_for_no_progress():
+def test_institutions_without_units_or_plan_are_counted_and_asked_for_no_progress():
     computed = compute(WORKSPACE, "pacto-migracion", "2021-anual")
     assert {finding.codigo for finding in computed.findings} == {"IDE-FALTA", "OBJ-HUECO"}
-    told = {name: computed.book[f"{name}/2021-anual/marco/PMM"].published for name in ("objetivos", "objetivos_con_resultado")}
-    assert told == {"objetivos": "23", "objetivos_con_resultado": "5"}
+    counted = {name: computed.book[f"{name}/2021-anual/marco/PMM"].published for name in ("objetivos", "objetivos_con_resultado")}
+    assert counted == {"objetivos": "23", "objetivos_con_resultado": "5"}
     assert computed.book.listing("informantes") == ()

@@ -1,4 +1,4 @@
-"""Reported percentages on their way up: small institutions whose every figure can be checked by hand."""
+"""Reported percentages rolled up from units to the entity, in small institutions that can be checked by hand."""
 
 import pytest
 from builders import METHOD, make_dataset, make_method, make_scored
@@ -56,7 +56,7 @@ def book() -> Book:
     return scored(SECOND_QUARTER)
 
 
-def test_units_to_areas_to_services_to_the_entity(book):
+def test_units_roll_up_to_areas_services_and_the_entity(book):
     """NORTE (100 + 50 + 0) / 3; SUR 33.33; CENTRAL 41.665 → 41.67; EXTERIOR 80; entity 60.835 → 60.84."""
     assert printed(
         book,
@@ -68,7 +68,7 @@ def test_units_to_areas_to_services_to_the_entity(book):
     ) == ["50.00", "33.33", "41.67", "80.00", "60.84"]
 
 
-def test_units_to_the_action_they_answer_for(book):
+def test_units_roll_up_to_the_action_they_answer_for(book):
     """Action 1: U1 and U2, 75; action 2: U3 and U4, of two areas, (0 + 33.33) / 2 = 16.665 → 16.67."""
     assert printed(
         book, "avance_fisico/2024-T2/acp/1", "avance_fisico/2024-T2/acp/2", "avance_fisico/2024-T2/acp/3"
@@ -85,7 +85,7 @@ def test_a_reported_zero_counts(book):
 
 
 def test_missing_is_not_zero(wording):
-    """Without U3 the area is (100 + 50) / 2 and says who is not in it."""
+    """Without a report of U3 the area is (100 + 50) / 2, and its rule names U3."""
     book = scored(SECOND_QUARTER.replace("2024-T2 | 0.00", "2024-T2 |"))
     assert "avance_fisico/2024-T2/unidad/U3" not in book.figures
     area = book["avance_fisico/2024-T2/area/NORTE"]
@@ -101,7 +101,7 @@ def test_an_area_in_which_nobody_reported_has_no_figure_and_is_left_out_above(wo
     wording(service.rule, "sola", "SUR")
 
 
-def test_a_quarter_in_which_nobody_reported_has_nothing(book):
+def test_a_quarter_without_reports_has_no_percentages(book):
     assert not [figure for figure in book if figure.period.code == "2024-T1" and figure.unit == "%"]
 
 
@@ -119,7 +119,7 @@ def test_rounding_at_every_level_or_at_publication():
     assert (str(each.value), str(last.value)) == ("6667/200", "13333/400")
 
 
-def test_other_decimals():
+def test_the_method_sets_the_number_of_decimals():
     book = scored(SECOND_QUARTER, method=make_method(decimales=0))
     assert printed(book, "avance_fisico/2024-T2/servicio/CENTRAL", "avance_fisico/2024-T2/entidad/E") == [
         "42",
@@ -127,14 +127,14 @@ def test_other_decimals():
     ]
 
 
-def test_of_a_kind_of_post_the_reported_value_counts_and_that_of_its_parts_is_kept(book):
+def test_a_post_types_reported_value_counts_and_the_mean_of_its_posts_is_kept(book):
     own, parts = book["avance_fisico/2024-T2/tipo/EMB"], book["avance_fisico_partes/2024-T2/tipo/EMB"]
     assert (own.published, own.operation, own.rule) == ("80.00", Operation.INPUT, "Informado por «EMB».")
     assert (parts.published, parts.operation, parts.unit) == ("75.00", Operation.MEAN, "%")
     assert book["avance_fisico/2024-T2/area/EXTERIOR"].value == 80
 
 
-def test_a_kind_of_post_that_does_not_report_has_the_mean_of_its_parts():
+def test_a_post_type_without_report_has_the_mean_of_its_posts():
     book = scored(SECOND_QUARTER.replace("2024-T2 | 80.00", "2024-T2 |"))
     assert printed(book, "avance_fisico/2024-T2/tipo/EMB", "avance_fisico/2024-T2/area/EXTERIOR") == [
         "75.00",
@@ -143,7 +143,7 @@ def test_a_kind_of_post_that_does_not_report_has_the_mean_of_its_parts():
     assert "avance_fisico_partes/2024-T2/tipo/EMB" not in book.figures
 
 
-def test_of_an_area_its_parts_count_and_the_reported_value_is_kept():
+def test_the_parts_of_an_area_count_and_its_reported_value_is_kept():
     book = scored(SECOND_QUARTER + "    area | NORTE | avance_fisico | 2024-T2 | 99.00\n")
     assert printed(
         book, "avance_fisico/2024-T2/area/NORTE", "avance_fisico_reportado/2024-T2/area/NORTE"
@@ -160,7 +160,7 @@ def test_an_area_without_parts_may_report_itself():
     ]
 
 
-def test_of_an_action_too_its_units_count_and_the_reported_value_is_kept():
+def test_the_units_of_an_action_count_and_its_reported_value_is_kept():
     reported = (
         "    acp | 1 | avance_fisico | 2024-T2 | 74.00\n    acp | 3 | avance_fisico | 2024-T1 | 61.00\n"
     )
@@ -172,7 +172,7 @@ def test_of_an_action_too_its_units_count_and_the_reported_value_is_kept():
     assert printed(book, "avance_fisico/2024-T1/acp/3") == ["61.00"]
 
 
-def test_a_service_and_an_area_of_one_code_are_two(book):
+def test_a_service_and_an_area_with_the_same_code_are_kept_apart(book):
     area, service = (
         book["avance_fisico/2024-T2/area/EXTERIOR"],
         book["avance_fisico/2024-T2/servicio/EXTERIOR"],
@@ -181,8 +181,8 @@ def test_a_service_and_an_area_of_one_code_are_two(book):
     assert [part.level for part in book.operands(area)] == ["tipo"]
 
 
-def test_a_post_counts_once_for_the_action_that_its_kind_answers_for():
-    """EMB answers for action 3 and its posts say so again: the action is EMB's 80, not a mean of three."""
+def test_a_post_counts_only_through_its_post_type_for_the_action_of_both():
+    """EMB answers for action 3 and both of its posts do too: the action is EMB's 80, not a mean of the three."""
     structure = TWO_AREAS.replace("| EMB      |\n", "| EMB      | 3\n")
     book = scored(SECOND_QUARTER, structure)
     assert [part.id for part in book.operands(book["avance_fisico/2024-T2/acp/3"])] == [
@@ -197,8 +197,8 @@ def test_efficacy_that_is_not_reported_is_a_quarter_of_progress(book):
     assert printed(book, "eficacia_ponderada/2024-T2/area/NORTE") == ["12.50"]
 
 
-def test_progress_and_efficacy_go_up_each_on_its_own():
-    """U1 reports 100.00 and 20.00, which do not go together: a finding, and both are averaged as they are."""
+def test_progress_and_efficacy_are_rolled_up_independently():
+    """U1 reports progress 100.00 and efficacy 20.00, which contradict each other: both are averaged as they are."""
     book = scored(SECOND_QUARTER + "    unidad | U1 | eficacia_ponderada | 2024-T2 | 20.00\n")
     assert printed(book, "avance_fisico/2024-T2/acp/1", "eficacia_ponderada/2024-T2/acp/1") == [
         "75.00",
@@ -215,7 +215,7 @@ BOTH_QUARTERS = (
 )
 
 
-def test_a_semester_is_its_quarters_and_progress_is_what_that_is_of_the_ideal():
+def test_semester_efficacy_is_the_sum_of_its_quarters_and_progress_is_over_the_ideal():
     """U1: 22.50 + 25.00 = 47.50 of 50, 95 %. U4: 16.67 + 8.33 = 25.00, 50 %."""
     book = scored(BOTH_QUARTERS)
     assert printed(book, "eficacia_ponderada/2024-S1/unidad/U1", "avance_fisico/2024-S1/unidad/U1") == [
@@ -234,17 +234,17 @@ def test_a_semester_is_its_quarters_and_progress_is_what_that_is_of_the_ideal():
 
 
 def test_each_level_sums_its_own_quarters():
-    """Area NORTE: T1 22.50 from U1 alone, T2 12.50 from its three units."""
+    """Area NORTE has 22.50 in T1, from U1 alone, and 12.50 in T2, from its three units."""
     assert printed(scored(BOTH_QUARTERS), "eficacia_ponderada/2024-S1/area/NORTE") == ["35.00"]
 
 
-def test_who_missed_a_quarter_has_no_semester():
+def test_a_unit_that_missed_a_quarter_has_no_semester():
     book = scored(BOTH_QUARTERS)
     assert "eficacia_ponderada/2024-S1/unidad/U2" not in book.figures
     assert "avance_fisico/2024-S1/unidad/U2" not in book.figures
 
 
-def test_a_semester_that_is_reported_counts_only_where_it_cannot_be_summed():
+def test_a_reported_semester_counts_only_if_its_quarters_cannot_be_summed():
     reported = """
     unidad | U1 | eficacia_ponderada | 2024-S1 | 47.00
     unidad | U2 | eficacia_ponderada | 2024-S1 | 30.00
@@ -264,7 +264,7 @@ def test_a_semester_that_is_reported_counts_only_where_it_cannot_be_summed():
     assert printed(book, "avance_fisico_reportado/2024-S1/unidad/U2") == ["61.00"]
 
 
-def test_three_quarters_are_told_as_a_list():
+def test_the_rule_lists_the_quarters_of_a_sum():
     quarters = "".join(f"    unidad | U1 | avance_fisico | 2024-T{number} | 80.00\n" for number in (1, 2, 3))
     book = scored("    nivel | codigo | indicador | periodo | valor\n" + quarters, periodo="2024-T3")
     accumulated = book["eficacia_ponderada/2024-ene-sep/unidad/U1"]
@@ -272,10 +272,10 @@ def test_three_quarters_are_told_as_a_list():
     assert printed(book, "avance_fisico/2024-ene-sep/unidad/U1") == ["80.00"]
 
 
-def test_sums_of_quarters_stand_in_the_order_of_the_last_quarter():
-    """U1 first reports only its efficacy, 25 + 20, and in T3 a progress of 80, which is 20: 65. U2: three times 10, 30.
+def test_sums_of_quarters_are_ordered_like_the_last_quarter():
+    """U1 reports efficacies of 25 and 20 and, in T3, a progress of 80, which is an efficacy of 20: 65. U2: 3 × 10 = 30.
 
-    In T2 U1 has no progress, and U2 is computed before it; in T3 both have one, and U1 comes first as in the structure.
+    In T2 U1 has no progress, so U2 is computed first; in T3 both have one, so U1 comes first, as in the structure.
     """
     book = scored(
         """
@@ -293,7 +293,7 @@ def test_sums_of_quarters_stand_in_the_order_of_the_last_quarter():
     assert [(figure.code, figure.published) for figure in summed] == [("U1", "65.00"), ("U2", "30.00")]
 
 
-def test_a_month_is_averaged_where_it_is_reported():
+def test_reported_months_are_averaged_too():
     avances = """
         nivel | codigo | indicador          | periodo  | valor
         area  | NORTE  | eficacia_ponderada | 2024-abr | 7.00
@@ -302,8 +302,8 @@ def test_a_month_is_averaged_where_it_is_reported():
     assert printed(scored(avances), "eficacia_ponderada/2024-abr/servicio/CENTRAL") == ["7.51"]
 
 
-def test_a_percentage_that_can_be_computed_counts_before_the_reported_one(wording):
-    """Execution reported by the area beside its own money: the money counts, what it said is kept."""
+def test_a_computed_percentage_counts_before_the_reported_one(wording):
+    """NORTE reports 26.00, but its money gives 25.00, which counts. SUR has no money, so its report counts."""
     dataset = make_dataset(
         estructura=TWO_AREAS,
         gastos="""
@@ -327,7 +327,7 @@ def test_a_percentage_that_can_be_computed_counts_before_the_reported_one(wordin
 
 
 def test_efficiency_is_accumulated_efficacy_over_accumulated_execution(wording):
-    """Action 1: 45.00 of 50 with 30 % of the money spent is 150 %."""
+    """Action 1: an efficacy of 25 + 20 = 45.00 with 30 % of the money spent is 150 %."""
     dataset = make_dataset(
         estructura=TWO_AREAS,
         acciones=ACTIONS,
@@ -380,7 +380,7 @@ def test_the_grade_is_of_the_printed_value(value, rating, light):
     assert (grade.rating, grade.light) == (rating, light)
 
 
-def test_what_has_no_grade():
+def test_negative_progress_efficacy_and_the_mean_of_parts_have_no_grade():
     book = scored(SECOND_QUARTER.replace("100.00", "-1.00"))
     assert book["avance_fisico/2024-T2/unidad/U1"].grade is None
     assert book["eficacia_ponderada/2024-T2/unidad/U2"].grade is None

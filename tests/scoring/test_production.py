@@ -1,4 +1,4 @@
-"""Services rendered: quantities by service, place, office and kind, worked out by hand and held as properties."""
+"""Services rendered: quantities by service, place, office and kind, worked out by hand and tested as properties."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def scored(text: str, periodo: str = "2024-T2", **identity: object) -> tuple[Boo
 
 
 def printed(book: Book, indicator: str) -> dict[str, str]:
-    """By period, level and code, what is printed of an indicator."""
+    """The printed values of an indicator, by period, level and code."""
     return {f"{figure.period}/{figure.level}/{figure.code}": figure.published for figure in book if figure.indicator == indicator}
 
 
@@ -55,8 +55,8 @@ def test_a_month_adds_up_its_rows_and_a_longer_window_its_months(wording):
     wording(book["produccion/2024-ene/servicio_prestado/cedulas"].rule, "3", "«produccion»")
 
 
-def test_what_was_done_is_held_against_what_was_programmed():
-    """January 135 of 150; the first quarter 250 of 250; Sur 40 of 40. By month only whole services."""
+def test_compliance_is_the_quantity_done_over_the_quantity_programmed():
+    """January 135 of 150; the first quarter 250 of 250; SUR 40 of 40. In a month only whole services have it."""
     shares = printed(scored(IDENTITY_CARDS)[0], "produccion_cumplimiento")
     assert shares["2024-ene/servicio_prestado/cedulas"] == "90.00"
     assert shares["2024-T1/servicio_prestado/cedulas"] == "100.00"
@@ -66,21 +66,21 @@ def test_what_was_done_is_held_against_what_was_programmed():
 
 
 @pytest.mark.parametrize(("programmed", "done"), [("20", ""), ("", "20")])
-def test_a_programme_without_its_quantity_or_the_other_way_round_is_compared_with_nothing(programmed, done):
+def test_a_month_without_quantity_or_without_programme_leaves_no_compliance(programmed, done):
     row = f"servicio | mes | programado | cantidad\n archivo | ene | 10 | 8\n archivo | feb | {programmed} | {done}\n"
     book, _ = scored(row)
     assert "produccion_cumplimiento/2024-ene/servicio_prestado/archivo" in book.figures
     assert "produccion_cumplimiento/2024-T1/servicio_prestado/archivo" not in book.figures
 
 
-def test_a_blank_quantity_is_not_zero_and_the_rule_says_that_it_lacks(wording):
+def test_a_blank_quantity_is_not_zero_and_the_rule_counts_it_as_missing(wording):
     book, _ = scored("servicio | oficina | mes | cantidad\n a | X | ene | 3\n a | Y | ene |\n")
     wording(book["produccion/2024-ene/servicio_prestado/a"].rule, "«produccion»", "1")
     assert "produccion/2024-ene/oficina/a/Y" not in book.figures
 
 
-def test_what_is_of_the_whole_year_enters_the_year_alone():
-    """The year is 30 + 4 of the months and 500 without month; where there are no months, it is what was given."""
+def test_a_quantity_for_the_whole_year_counts_only_in_the_year():
+    """The year is 30 + 4 from the months and 500 without month. Beni has no months, so its year is the 500 alone."""
     rows = """
         servicio | departamento | mes | cantidad
         cedulas  | Pando        | ene | 30
@@ -97,8 +97,8 @@ def test_what_is_of_the_whole_year_enters_the_year_alone():
     assert early["produccion/2024-S1/servicio_prestado/cedulas"].published == "30"
 
 
-def test_what_is_of_a_semester_enters_the_semester_and_longer_windows_and_no_quarter_or_month():
-    """500 of the semester, beside 30 of January and 4 of August: the semester is 530, the year 534."""
+def test_a_quantity_for_a_semester_counts_only_in_it_and_in_longer_windows():
+    """500 for the semester, 30 in January and 4 in August: the semester is 530, the year 534."""
     rows = """
         servicio | oficina | mes | periodo | cantidad | recaudacion
         visas    | LIMA    | ene |         | 30       |
@@ -122,7 +122,7 @@ def test_a_month_outside_its_period_leaves_its_row_out(wording):
     wording(finding.mensaje, "primer", "2024")
 
 
-def test_kinds_are_told_apart_within_the_service_and_within_each_place():
+def test_kinds_are_counted_within_the_service_and_within_each_place():
     book, _ = scored("""
         servicio | departamento | oficina | mes | tipo_tramite | grupo_etario | cantidad
         brigadas | Tarija       | B1      | ene | nuevo        | niños        | 3
@@ -139,7 +139,7 @@ def test_kinds_are_told_apart_within_the_service_and_within_each_place():
     assert book["produccion/2024-ene/grupo_etario/brigadas/adultos"].published == "9"
 
 
-def test_each_currency_is_collected_apart():
+def test_each_currency_has_its_own_revenue():
     book, _ = scored("""
         servicio | pais  | mes | cantidad | recaudacion | moneda
         visas    | Perú  | ene | 2        | 100.50      | USD
@@ -157,7 +157,7 @@ def test_each_currency_is_collected_apart():
     assert book.indicator_name("recaudacion_bob") == "Recaudación (Bs)"
 
 
-def test_services_and_offices_bear_the_names_that_the_institution_gives_them():
+def test_services_and_offices_have_the_names_that_the_institution_gives_them():
     dataset = make_dataset(
         estructura="nivel | codigo | nombre | padre\n entidad | E | Entidad |\n puesto | CON-1 | Consulado en Lima | E\n tipo | EMB | Embajadas | E\n",
         produccion="servicio | pais | oficina | mes | cantidad\n cie | Perú | CON-1 | ene | 1\n acta_de_voto | Perú | X | ene | 1\n cie | | EMB | ene | 1\n",
@@ -179,8 +179,8 @@ def test_a_date_that_contradicts_the_month_or_the_year_leaves_its_row_out(month,
     assert [(found.codigo, why in found.mensaje) for found in findings] == [("CAL-SIN-USO", True)]
 
 
-def test_two_parts_that_would_bear_one_code_are_not_mixed(wording):
-    """An office that is called as a department with its office: the second is left out, and said."""
+def test_of_two_parts_with_the_same_code_the_second_is_left_out(wording):
+    """The office «Oruro/Sur» would have the code of the office Sur of Oruro: its row is left out, with a finding."""
     book, findings = scored("""
         servicio | departamento | oficina | mes | cantidad
         a        | Oruro        | Sur     | ene | 3
@@ -212,8 +212,8 @@ COLUMNS = ["servicio", "departamento", "oficina", "mes", "tipo_tramite", "progra
 
 @given(ROWS)
 @settings(max_examples=40, deadline=None)
-def test_totals_are_the_sums_of_their_parts_however_they_are_cut(rows):
-    """By month, by place, by kind: every way of cutting a service gives it whole, and every operation repeats."""
+def test_totals_are_the_sums_of_their_parts_by_month_place_and_kind(rows):
+    """The parts of a service by month, place or kind add up to the whole, and recomputing a figure gives its value."""
     dataset = make_dataset(estructura=STRUCTURE, produccion=rows_of("produccion", COLUMNS, [list(row) for row in rows]))
     book, findings = score(dataset, METHOD, make_corrida("2024-anual"), make_entidad())
     assert not findings or {found.codigo for found in findings} == {"CAL-DIVISION"}

@@ -1,4 +1,4 @@
-"""Each rule by which a level is had from its parts, worked out by hand; who weighs what, and who is left out."""
+"""Each rule that computes a level from its parts, worked out by hand: weights, missing parts and late forms."""
 
 from fractions import Fraction
 
@@ -22,7 +22,10 @@ DONE = executed("t1 | ene 5", "t2 | ene 2", "t3 | ene 1")
 
 
 def rule(level: str = "unidad", base: str = "segip-2020", **stated: object) -> Metodo:
-    """A method that rounds at publication, with another rule at a level; operations are sums over sums."""
+    """A method with another rule at one level, by default segip-2020, which rounds at publication.
+
+    Operations are the ratio of their tasks' sums.
+    """
     levels = {"operacion": {"partes": "tareas", "regla": "razon_de_sumas"}}
     fresh = {"renormaliza": True, "sin_pesos": "sin_cifra", "prevalece": "partes"}
     levels[level] = levels.get(level, {}) | fresh | stated
@@ -55,8 +58,8 @@ def test_a_ratio_of_sums_keeps_its_terms():
     assert {operand.role for operand in figure.operands} == {"numerador", "denominador"}
 
 
-def test_a_ratio_of_counts_is_had_from_the_counts_as_they_would_be():
-    """One unit of three reached 100, in the area and in its service; with 100 in U2, two of three."""
+def test_a_supposed_value_changes_the_counts_of_a_ratio_above_it():
+    """Area A counts one unit of three at 100, and the service takes over its terms; with 100 in U2, two of three."""
     levels = {"area": "cumplidas", "servicio": "razon_de_sumas"}
     rules = {level: {"partes": "estructura", "regla": rule, "prevalece": "partes"} for level, rule in levels.items()}
     rows = [f"unidad | {unit} | avance_fisico | 2024-T1 | {value}" for unit, value in zip(("U1", "U2", "U3"), (100, 40, 70), strict=True)]
@@ -66,15 +69,15 @@ def test_a_ratio_of_counts_is_had_from_the_counts_as_they_would_be():
     assert value_under(book, service.id, {"avance_fisico/2024-T1/unidad/U2": Fraction(100)}) == Fraction(200, 3)
 
 
-def test_a_ratio_of_sums_of_means_is_not_one(wording):
-    """A unit that is a mean of percentages has no amounts to add: no figure for its area, and a finding that says why."""
+def test_a_ratio_of_sums_over_means_gives_no_figure_and_a_finding(wording):
+    """U1 is a mean of percentages, without amounts to add, so its area has no figure and a finding says why."""
     levels = {"unidad": {"partes": "tareas", "regla": "media_simple"}, "area": {"partes": "estructura", "regla": "razon_de_sumas"}}
     by = method("mre-2021", consolidacion=levels)
     book, findings = scored_with_findings(by, tareas=PLAN, ejecucion=DONE)
     assert printed(book, UNIT, f"{Q}/area/A") == ["58.33", None]
-    told = [found for found in findings if found.elemento == f"{Q}/area/A"]
-    assert [found.codigo for found in told] == ["CAL-SIN-PESO"]
-    wording(told[0].mensaje, "U1")
+    entries = [found for found in findings if found.elemento == f"{Q}/area/A"]
+    assert [found.codigo for found in entries] == ["CAL-SIN-PESO"]
+    wording(entries[0].mensaje, "U1")
 
 
 def test_sum():
@@ -82,15 +85,15 @@ def test_sum():
 
 
 def test_share_of_tasks_fulfilled(wording):
-    """Only t2, of three: 33.33."""
+    """Only t2 of the three tasks due reaches 100: 33.33."""
     book = scored(rule(partes="tareas", regla="cumplidas"), tareas=PLAN, ejecucion=DONE)
     figure = book[UNIT]
     assert (figure.published, figure.numerator, figure.denominator) == ("33.33", 1, 3)
     wording(figure.rule, "100", "3")
 
 
-def test_what_is_printed_as_a_hundred_is_fulfilled_where_each_level_rounds():
-    """39999 of 40000 is 99.9975: fulfilled where the printed value goes up, and not where the exact one does."""
+def test_a_task_printed_as_100_is_fulfilled_where_each_level_rounds():
+    """39999 of 40000 is 99.9975, printed 100.00: fulfilled for mre-2021, which hands on printed values."""
     plan, done = tasks("U1 1 t1 | ene 40000"), executed("t1 | ene 39999")
     shares = {"unidad": {"partes": "tareas", "regla": "cumplidas"}}
     by = [method(base, consolidacion=shares) for base in ("mre-2021", "acp-ponderada")]
@@ -98,7 +101,7 @@ def test_what_is_printed_as_a_hundred_is_fulfilled_where_each_level_rounds():
 
 
 def test_mean_by_number_of_tasks():
-    """Operation 1 with two tasks that take part, operation 2 with one: (2 × 7/12 + 1 × 1/4) / 3 = 47.222…"""
+    """Operation 1 has two tasks that take part, operation 2 has one: (2 × 7/12 + 1 × 1/4) / 3 = 47.222…"""
     book = scored(rule(partes="operaciones", regla="media_por_tareas"), tareas=PLAN, ejecucion=DONE)
     assert printed(book, UNIT) == ["47.22"]
     assert printed(book, "numero_tareas/2024-T1/operacion/1", "numero_tareas/2024-T1/operacion/2") == ["2", "1"]
@@ -109,7 +112,7 @@ def test_mean_by_number_of_tasks():
 
 
 def test_mean_by_number_of_tasks_over_all_of_them():
-    """Over the four of the plan, t4 too: 17/12 of 4, 35.41666…"""
+    """The divisor is all four tasks of the plan, t4 included: (2 × 7/12 + 1 × 1/4) / 4 = 35.41666…"""
     book = scored(rule(partes="operaciones", regla="media_por_tareas", renormaliza=False), tareas=PLAN, ejecucion=DONE)
     assert printed(book, UNIT, "numero_tareas_plan/2024-T1/unidad/U1") == ["35.42", "4"]
 
@@ -125,7 +128,7 @@ def test_mean_by_weight_over_those_that_take_part():
 
 
 def test_mean_by_weight_over_the_whole():
-    """The same over 100: t4, which is not scheduled, adds nothing. 47.50."""
+    """4750 over 100, because t4, which is not due, adds nothing but its weight: 47.50."""
     assert unit(partes="tareas", regla="media_ponderada", renormaliza=False) == ["47.50"]
 
 
@@ -134,7 +137,7 @@ def test_mean_by_weight_over_another_total():
 
 
 def test_an_operation_weighs_as_all_of_its_tasks():
-    """Operation 1 weighs 70, operation 2 30, with t4: (70 × 7/12 + 30 × 1/4) / 100 = 48.333…"""
+    """Operation 1 weighs 70 and operation 2 weighs 30, t4 included: (70 × 7/12 + 30 × 1/4) / 100 = 48.333…"""
     book = scored(rule(partes="operaciones", regla="media_ponderada"), tareas=PLAN, ejecucion=DONE)
     assert printed(book, UNIT, "ponderacion/2024-T1/operacion/2") == ["48.33", "30.00"]
 
@@ -145,15 +148,15 @@ def test_mean_by_budget():
 
 
 @pytest.mark.parametrize(("without", "expected"), [("sin_cifra", None), ("media_simple", "58.33")])
-def test_a_weight_that_is_missing(without, expected):
-    """t3 has none: no figure, or the simple mean; never a weight of zero."""
+def test_a_missing_weight_gives_no_figure_or_the_simple_mean(without, expected):
+    """t3 has no weight: the unit has no figure, or the simple mean, but t3 never weighs zero."""
     plan = PLAN.replace("| 10 | 600", "|  | 600")
     assert plan != PLAN
     assert unit(plan, partes="tareas", regla="media_ponderada", sin_pesos=without) == [expected]
 
 
-def test_a_weight_of_zero_is_one():
-    """t1 weighs nothing: (20 × 100 + 10 × 25) / 30 = 75."""
+def test_a_weight_of_zero_counts_as_a_weight():
+    """t1 weighs 0: (20 × 100 + 10 × 25) / 30 = 75."""
     assert unit(PLAN.replace("| 50 | 100", "| 0 | 100"), partes="tareas", regla="media_ponderada") == ["75.00"]
 
 
@@ -179,16 +182,16 @@ def area(avances: str = REPORTED, **stated: object) -> list[str | None]:
     return printed(scored(rule("area", partes="estructura", **stated), avances=avances), AREA)
 
 
-def test_reported_percentages_weigh_what_they_were_reported_with():
-    """(1 × 90 + 3 × 60) / 4 = 67.50 without U3; with it, and without its weight, there is none."""
+def test_reported_percentages_have_the_weights_reported_with_them():
+    """Without U3: (1 × 90 + 3 × 60) / 4 = 67.50. With U3, which has no weight: no figure, or the simple mean."""
     without = REPORTED.rsplit("    unidad", 1)[0]
     assert area(without, regla="media_ponderada") == ["67.50"]
     assert area(regla="media_ponderada") == [None]
     assert area(regla="media_ponderada", sin_pesos="media_simple") == ["53.33"]
 
 
-def test_a_weight_of_one_indicator_is_not_that_of_another():
-    """Efficacy is weighed the other way round: (3 × 20 + 1 × 10) / 4 = 17.50, beside progress of 67.50."""
+def test_each_indicator_has_its_own_reported_weights():
+    """Progress has the weights 1 and 3, efficacy has 3 and 1: (3 × 20 + 1 × 10) / 4 = 17.50."""
     lines = REPORTED.rsplit("    unidad", 1)[0] + """
     unidad | U1 | eficacia_ponderada | 2024-T1 | 20 | 3
     unidad | U2 | eficacia_ponderada | 2024-T1 | 10 | 1
@@ -207,8 +210,8 @@ MONEY = """
 LINKS = "cat_prog | acp | area | unidad\n 10 | 1 | A | U1\n 20 | 1 | A | U2\n"
 
 
-def test_units_weigh_what_their_budget_in_force_is():
-    """(100 × 90 + 300 × 60) / 400 = 67.50; U3, without a budget, is the reason why it would have none."""
+def test_units_weigh_by_their_budget_in_force():
+    """Without U3: (100 × 90 + 300 × 60) / 400 = 67.50. With U3, which has no budget, the area has no figure."""
     without = REPORTED.rsplit("    unidad", 1)[0]
     by = rule("area", partes="estructura", regla="media_por_presupuesto")
     book = scored(by, avances=without, gastos=MONEY, vinculacion=LINKS)
@@ -225,7 +228,10 @@ MIXED = """
 
 
 def test_units_with_tasks_and_units_that_report_in_one_area():
-    """U1 reports 80 and has tasks that give 50; U2 reports 60; U3 has tasks alone, 25: (80 + 60 + 25) / 3 = 55."""
+    """U1 reports 80 and its tasks give 50; U2 reports 60; U3 has only tasks, 25: (80 + 60 + 25) / 3 = 55.
+
+    If the parts prevail over the report, U1 is the 50 of its tasks.
+    """
     plan, done = tasks("U1 1 t1 | ene 2", "U3 1 t3 | ene 4"), executed("t1 | ene 1", "t3 | ene 1")
     book = scored(method("mre-2024"), avances=MIXED, tareas=plan, ejecucion=done)
     assert printed(book, UNIT, "avance_fisico_partes/2024-T1/unidad/U1", AREA) == ["80.00", "50.00", "55.00"]
@@ -234,7 +240,7 @@ def test_units_with_tasks_and_units_that_report_in_one_area():
 
 
 def test_weights_by_tasks_serve_every_indicator():
-    """U1 with two tasks and U2 with one: progress 100 and 40, (2 × 100 + 40) / 3 = 80; efficacy 25 and 10, 20."""
+    """U1 has two tasks, U2 one: progress (2 × 100 + 40) / 3 = 80, efficacy (2 × 25 + 10) / 3 = 20."""
     plan = tasks("U1 1 t1 | ene 1", "U1 1 t2 | ene 1", "U2 2 t3 | ene 5")
     done = executed("t1 | ene 1", "t2 | ene 1", "t3 | ene 2")
     by = method("mre-2024", consolidacion={"area": {"regla": "media_por_tareas"}})
@@ -262,8 +268,8 @@ def test_the_entity_by_groups_is_the_same_as_by_actions_where_all_take_part():
     assert printed(book, f"{Q}/entidad/E", "ponderacion/2024-T1/grupo/de apoyo") == ["70.00", "40.00"]
 
 
-def test_an_action_without_a_figure_leaves_its_points_out_or_its_weight():
-    """Without action 1: (30 × 50 + 10 × 10) is 16 of the 100, and 40 of the 40 that take part."""
+def test_an_action_without_figure_lowers_the_entity_unless_weights_are_renormalised():
+    """Without action 1: (30 × 50 + 10 × 10) over 100 is 16, and over the 40 that take part it is 40."""
     lines = BY_ACTION.replace("2024-T1 | 90", "2024-T1 |")
     whole = scored(method("acp-ponderada"), avances=lines)
     shared = scored(method("acp-ponderada", consolidacion={"entidad": {"renormaliza": True}}), avances=lines)
@@ -279,15 +285,15 @@ def test_weights_that_the_method_states():
 
 
 def test_a_group_and_the_entity_may_state_different_weights_of_one_action():
-    """The group of support takes 2 and 3 by halves, 30; the entity by 30 and 50, with 20 of action 1: 38."""
+    """The group «de apoyo» weighs actions 2 and 3 by 50 each: 30. The entity weighs the three by 20, 30 and 50: 38."""
     levels = {"entidad": {"pesos": {"1": 20, "2": 30, "3": 50}}, "grupo": {"pesos": {"2": 50, "3": 50}, "sin_pesos": "media_simple"}}
     book = scored(method("acp-ponderada", consolidacion=levels), avances=BY_ACTION)
     assert printed(book, f"{Q}/entidad/E", f"{Q}/grupo/de apoyo") == ["38.00", "30.00"]
     assert printed(book, "peso_grupo/2024-T1/acp/2", "peso_entidad/2024-T1/acp/2", "peso/2024-T1/acp/1") == ["50.00", "30.00", "20.00"]
 
 
-def test_a_group_weighs_the_tasks_of_its_actions():
-    """Support has two tasks that give 50 together, the other group one that gives 100: (2 × 50 + 100) / 3 = 66.67."""
+def test_a_group_weighs_by_the_tasks_of_its_actions():
+    """«de apoyo» is 50 and has two tasks, «sustantivas» is 100 and has one: (2 × 50 + 100) / 3 = 66.67."""
     plan = tasks("U1 1 t1 1 | ene 1", "U2 1 t2 2 | ene 2", "U3 1 t3 3 | ene 2")
     done = executed("t1 | ene 1", "t2 | ene 1", "t3 | ene 1")
     levels = {"entidad": {"partes": "grupos", "regla": "media_por_tareas", "renormaliza": True}, "grupo": {"regla": "media_simple"}}
@@ -295,8 +301,8 @@ def test_a_group_weighs_the_tasks_of_its_actions():
     assert printed(book, f"{Q}/entidad/E") == ["66.67"]
 
 
-def test_a_division_that_answers_for_all_has_units_counted_once():
-    """Entity by its units, wherever they hang: (90 + 60 + 10) / 3."""
+def test_the_entity_may_be_the_mean_of_all_units_below_it():
+    """The entity is the mean of its units at any depth: (90 + 60 + 10) / 3."""
     by = rule("entidad", partes="unidades", regla="media_simple")
     assert printed(scored(by, avances=REPORTED), f"{Q}/entidad/E") == ["53.33"]
 
@@ -305,7 +311,7 @@ LATE = "unidad | periodo | fecha_presentacion\n U1 | 2024-T1 | 2024-04-10\n U2 |
 
 
 def test_a_late_form_is_left_out_and_named(wording):
-    """U2 handed in on the 16th, the day after the reminder ran out: it keeps its 60; action 1 is U1's 90 alone."""
+    """U2 handed in on 16 April, a day after the reminder's deadline: it keeps its 60, but action 1 is U1's 90 alone."""
     book = scored(method("mre-2021"), avances=REPORTED, presentaciones=LATE)
     action = book[f"{Q}/acp/1"]
     assert printed(book, f"{Q}/unidad/U2", AREA) == ["60.00", "50.00"]
@@ -313,11 +319,11 @@ def test_a_late_form_is_left_out_and_named(wording):
     wording(action.rule, "sola", "U2")
 
 
-def test_a_form_told_late_without_its_date_is_left_out_too():
-    told = "unidad | periodo | fecha_presentacion | en_plazo\n U1 | 2024-T1 | | si\n U2 | 2024-T1 | | no\n"
-    book = scored(method("mre-2021"), avances=REPORTED, presentaciones=told)
+def test_a_form_marked_late_without_a_date_is_left_out_too():
+    entries = "unidad | periodo | fecha_presentacion | en_plazo\n U1 | 2024-T1 | | si\n U2 | 2024-T1 | | no\n"
+    book = scored(method("mre-2021"), avances=REPORTED, presentaciones=entries)
     assert printed(book, f"{Q}/unidad/U2", f"{Q}/acp/1") == ["60.00", "90.00"]
-    dated = told + " U2 | 2024-T1 | 2024-04-10 |\n"
+    dated = entries + " U2 | 2024-T1 | 2024-04-10 |\n"
     assert printed(scored(method("mre-2021"), avances=REPORTED, presentaciones=dated), f"{Q}/acp/1") == ["75.00"]
 
 
@@ -325,8 +331,8 @@ def test_a_late_form_counts_where_the_method_says_so():
     assert printed(scored(method("mre-2021", tardios="cuentan"), avances=REPORTED, presentaciones=LATE), f"{Q}/acp/1") == ["75.00"]
 
 
-def test_the_first_form_decides_and_the_next_quarter_is_another():
-    """U2's second form of the quarter is late, its first was not; in the second quarter it is judged anew."""
+def test_the_first_form_of_each_quarter_decides_whether_a_unit_is_late():
+    """In the first quarter U2 has a form in time and a late one, so it counts; in the second its only form is late."""
     twice = LATE + " U2 | 2024-T1 | 2024-04-09\n U2 | 2024-T2 | 2024-07-11\n"
     lines = REPORTED + REPORTED.replace("2024-T1", "2024-T2").split("peso\n")[1]
     book = scored(method("mre-2021"), "2024-T2", avances=lines, presentaciones=twice)
@@ -334,33 +340,36 @@ def test_the_first_form_decides_and_the_next_quarter_is_another():
 
 
 def test_the_operations_of_a_late_unit_are_left_out_of_its_area_and_not_of_the_unit(wording):
-    """The area is the mean of its operations: without the late U2's 100 it is U1's 50; U2 keeps its own 100."""
+    """The area is the mean of its operations: without the 100 of U2, which is late, it is U1's 50. U2 keeps its 100."""
     plan, done = tasks("U1 1 t1 | ene 2", "U2 2 t2 | ene 2"), executed("t1 | ene 1", "t2 | ene 2")
     book = scored(method("mre-2021"), tareas=plan, ejecucion=done, presentaciones=LATE)
     assert printed(book, AREA, f"{Q}/unidad/U2") == ["50.00", "100.00"]
     wording(book[AREA].rule, "sola", "2")
 
 
-def test_a_late_unit_does_not_scatter_either():
+def test_a_late_unit_is_left_out_of_the_spread_too():
     spread = {"indicador": "avance_fisico", "niveles": ["area"], "ventanas": ["trimestre"], "factor": "1.96", "confianza": "95 %", "fuente": "prueba"}
     book = scored(method("mre-2021", dispersion=[spread]), avances=REPORTED, presentaciones=LATE)
     assert printed(book, "avance_fisico_n/2024-T1/area/A", "avance_fisico_media/2024-T1/area/A") == ["2", "50.00"]
 
 
-def test_three_units_scatter():
-    """90, 60 and 10: mean 53.33…; deviations 36.67, 6.67, −43.33, squares 3266.67 of 2: 40.41; half-width 1.96 × 40.41 / √3 = 45.73."""
+def test_the_spread_of_three_units():
+    """90, 60 and 10 have the mean 53.33…; they differ from it by 36.67, 6.67 and −43.33.
+
+    The squares add up to 3266.67, the deviation is √(3266.67 / 2) = 40.41, the half-width 1.96 × 40.41 / √3 = 45.73.
+    """
     book = scored(method("mre-2024"), avances=REPORTED)
     names = ("_n", "_media", "_desviacion", "_inferior", "_superior")
     assert printed(book, *(f"avance_fisico{name}/2024-T1/area/A" for name in names)) == ["3", "53.33", "40.41", "7.60", "99.06"]
 
 
-def test_one_unit_does_not_scatter():
+def test_one_unit_is_counted_and_has_no_deviation():
     book = scored(method("mre-2024"), avances="\n".join(REPORTED.splitlines()[:3]))
     assert printed(book, "avance_fisico_n/2024-T1/area/A", "avance_fisico_desviacion/2024-T1/area/A") == ["1", None]
 
 
-def test_units_scatter_even_where_their_area_has_no_figure():
-    """The mean by weight has no weights; the spread does not need them."""
+def test_an_area_without_figure_has_the_spread_of_its_units():
+    """The mean by budget lacks the budgets; the spread does not need them."""
     by = method("mre-2024", consolidacion={"area": {"regla": "media_por_presupuesto"}, "acp": {"partes": "responsables"}})
     book = scored(by, avances=REPORTED)
     assert printed(book, AREA, "avance_fisico_n/2024-T1/area/A") == [None, "3"]
@@ -373,10 +382,10 @@ ACCUMULATED = """
 """
 
 
-def test_a_semester_comes_from_tasks_for_whoever_rests_on_them_and_from_efficacy_for_others():
-    """U1 reports 40 and 40: efficacy 20 of 50. U2's tasks are 1 of 4 and 4 of 4: 5 of 8, 62.50, where its quarters say the same.
+def test_a_semester_comes_from_tasks_if_there_are_any_and_else_from_efficacy():
+    """U1 reports 40 and 40, an efficacy of 20 of 50. U2's tasks are 1 of 4 and 4 of 4, in the semester 5 of 8: 62.50.
 
-    Action 1 is the mean of both, (40 + 62.50) / 2, and so is the area; the category is its unit's, U2.
+    U2's quarters would give the same. Action 1 and the area are (40 + 62.50) / 2; the category is U2's 62.50.
     """
     plan, done = tasks("U2 1 t1 | ene 4, abr 4"), executed("t1 | ene 1, abr 4")
     links = "cat_prog | acp | area | unidad\n 10 | 1 | A | U2\n"
@@ -385,8 +394,8 @@ def test_a_semester_comes_from_tasks_for_whoever_rests_on_them_and_from_efficacy
     assert printed(book, *found) == ["40.00", "62.50", "51.25", "51.25", "62.50"]
 
 
-def test_weights_that_lack_leave_what_is_reported_of_a_semester_beside():
-    """The area's semester has no weights and so no figure; what it reported itself is kept and does not count."""
+def test_without_weights_a_reported_semester_is_kept_and_does_not_count():
+    """The area's units have no weights, so its semester has no figure; its reported 55 is kept and does not count."""
     lines = ACCUMULATED + "    area | A | avance_fisico | 2024-S1 | 55\n"
     plan, done = tasks("U2 1 t1 | ene 4, abr 4"), executed("t1 | ene 1, abr 4")
     by = method("mre-2024", consolidacion={"area": {"regla": "media_ponderada"}})

@@ -1,4 +1,4 @@
-"""A task's running sums give what adding up its window gives, in every window of the year."""
+"""The running sums of a task give the same as adding up each window, in every window of the year."""
 
 from decimal import Decimal
 
@@ -28,13 +28,13 @@ def shares(task: Series, cap: Decimal | None, *, only_known: bool = False) -> tu
 
 
 @given(st.builds(year, AMOUNTS, AMOUNTS, st.booleans()), CAPS, st.booleans())
-def test_any_year(task, cap, only_known):
+def test_running_sums_equal_added_windows_for_any_year(task, cap, only_known):
     running, added = shares(task, cap, only_known=only_known)
     assert running == added
 
 
-def test_a_month_without_data_leaves_what_was_programmed_too():
-    """10 a month; 10, nothing said, 5: 15 of 20 where the month is left out, unreported where it is not."""
+def test_a_month_without_data_is_left_out_with_its_programme():
+    """10 a month, with 10, blank and 5 executed: 15 of 20 if the blank month is left out, else unreported."""
     ten, rest = Decimal(10), (None,) * (PLACES - 3)
     task = year((ten, ten, ten, *rest), (ten, None, Decimal(5), *rest), False)
     first = Period.parse("2024-T1")
@@ -47,8 +47,8 @@ def test_a_month_without_data_leaves_what_was_programmed_too():
 
 @pytest.mark.parametrize("keeps", [True, False])
 @pytest.mark.parametrize("by_year", ["programmed", "executed", "both", "neither"])
-def test_amounts_by_year_count_in_the_whole_year_alone(by_year, keeps):
-    """12 a month or 100 a year, each by itself and together: months never take from the year's amount."""
+def test_running_sums_equal_added_windows_with_amounts_for_the_year(by_year, keeps):
+    """12 a month, with an additional amount of 100 for the year in the programme, the execution, both or neither."""
     months = (Decimal(12),) * YEAR
     programmed = (*months, Decimal(100) if by_year in {"programmed", "both"} else None)
     executed = (*months, Decimal(100) if by_year in {"executed", "both"} else None)
@@ -56,7 +56,7 @@ def test_amounts_by_year_count_in_the_whole_year_alone(by_year, keeps):
     assert running == added
 
 
-def test_thirty_digits_lose_none():
+def test_running_sums_of_thirty_digits_lose_no_digit():
     long = Decimal("123456789012345678901234567890.01")
     amounts = (long, Decimal("0.02"), *(None,) * (PLACES - 2))
     share = Running(year(amounts, amounts, False), None).share(Period.parse("2024-feb"))

@@ -1,4 +1,4 @@
-"""What a task is worth in a window: the four cases, the cap, kept goals, windows, versions, forms of several periods."""
+"""A task's score in a window: the four cases, the cap, kept goals, windows, plan versions, forms of several periods."""
 
 import pytest
 from by_hand import executed, method, printed, scored, scored_with_findings, tasks
@@ -12,77 +12,77 @@ T1 = "avance_fisico/2024-T1/tarea/t1"
 OPERATION = "avance_fisico/2024-T1/operacion/1"
 
 
-def one(plan: str, done: str, by=MRE, periodo: str = "2024-T1"):
+def scored_task(plan: str, done: str, by=MRE, periodo: str = "2024-T1"):
     return scored(by, periodo, tareas=tasks(f"U1 1 t1 1 | {plan}"), ejecucion=executed(f"t1 | {done}"))
 
 
 def test_programmed_and_executed(wording):
     """3 of 4 in the quarter: 75."""
-    figure = one("ene 1, feb 1, mar 2", "ene 1, feb 1, mar 1")[T1]
+    figure = scored_task("ene 1, feb 1, mar 2", "ene 1, feb 1, mar 1")[T1]
     assert (figure.published, figure.numerator, figure.denominator) == ("75.00", 3, 4)
     assert figure.operation == Operation.LEAF
     wording(figure.rule, "100")
 
 
 def test_programmed_and_nothing_executed_is_zero():
-    assert printed(one("mar 2", "mar 0"), T1) == ["0.00"]
+    assert printed(scored_task("mar 2", "mar 0"), T1) == ["0.00"]
 
 
 def test_neither_programmed_nor_executed_takes_no_part(wording):
-    """t2 has nothing in the quarter: the operation is t1 alone, 50, and says nothing of t2."""
+    """t2 has nothing in the quarter: the operation is t1's 50, and its rule does not name t2."""
     book = scored(MRE, tareas=tasks("U1 1 t1 | ene 2", "U1 1 t2 | jul 5"), ejecucion=executed("t1 | ene 1"))
     assert printed(book, OPERATION, "avance_fisico/2024-T1/tarea/t2") == ["50.00", None]
     wording(book[OPERATION].rule, "sola")
 
 
 def test_executed_and_not_programmed_takes_no_part():
-    assert printed(one("jul 2", "ene 2"), T1) == [None]
+    assert printed(scored_task("jul 2", "ene 2"), T1) == [None]
 
 
 def test_executed_and_not_programmed_counts_as_fulfilled_where_the_method_says_so():
-    """It is 100 by itself and nothing above the cap is kept beside it."""
-    book = one("jul 2", "ene 2", COUNTED)
+    """The task is 100, and no uncapped value is kept beside it."""
+    book = scored_task("jul 2", "ene 2", COUNTED)
     assert printed(book, T1, "avance_fisico_bruto/2024-T1/tarea/t1") == ["100.00", None]
 
 
 def test_missing_is_not_zero(wording):
-    """t2 was programmed in January and nobody said what was done: it is left out and named; t1 alone is 50, not 25."""
+    """t2 was programmed and not reported: it is left out and named, and the operation is t1's 50, not 25."""
     book = scored(MRE, tareas=tasks("U1 1 t1 | ene 2", "U1 1 t2 | ene 2"), ejecucion=executed("t1 | ene 1"))
     assert printed(book, OPERATION, "avance_fisico/2024-T1/tarea/t2") == ["50.00", None]
     wording(book[OPERATION].rule, "sola", "t2")
 
 
-def test_one_month_that_is_missing_leaves_the_task_out_of_every_window_that_holds_it():
-    """March was not reported: January and February stand, the quarter does not."""
-    book = one("ene 1, feb 1, mar 1", "ene 1, feb 1")
+def test_a_missing_month_leaves_the_task_out_of_every_window_with_that_month():
+    """March was not reported: January and February have their score, March and the quarter have none."""
+    book = scored_task("ene 1, feb 1, mar 1", "ene 1, feb 1")
     windows = [f"avance_fisico/2024-{window}/tarea/t1" for window in ("ene", "feb", "mar", "T1")]
     assert printed(book, *windows) == ["100.00", "100.00", None, None]
 
 
-def test_more_than_programmed_counts_to_the_cap_and_the_rest_is_kept_beside():
-    """3 of 2: counts 100; 150 is there to be read."""
-    book = one("ene 2", "ene 3")
+def test_execution_counts_up_to_the_cap_and_the_uncapped_value_is_kept():
+    """3 of 2 counts as 100; the uncapped 150 is kept beside it."""
+    book = scored_task("ene 2", "ene 3")
     assert printed(book, T1, "avance_fisico_bruto/2024-T1/tarea/t1") == ["100.00", "150.00"]
 
 
-def test_without_a_cap_it_counts_whole():
-    assert printed(one("ene 2", "ene 3", UNCAPPED), T1, "avance_fisico_bruto/2024-T1/tarea/t1") == ["150.00", None]
+def test_without_a_cap_all_execution_counts():
+    assert printed(scored_task("ene 2", "ene 3", UNCAPPED), T1, "avance_fisico_bruto/2024-T1/tarea/t1") == ["150.00", None]
 
 
-def test_a_month_may_make_up_for_another_where_goals_are_added_up():
-    """2 + 0 of 1 + 1 is all of it."""
-    assert printed(one("ene 1, feb 1", "ene 2, feb 0"), T1) == ["100.00"]
+def test_a_month_may_make_up_for_another_if_goals_add_up():
+    """2 + 0 executed of 1 + 1 programmed is 100."""
+    assert printed(scored_task("ene 1, feb 1", "ene 2, feb 0"), T1) == ["100.00"]
 
 
-def test_no_month_makes_up_for_another_where_a_goal_is_kept(wording):
-    """The same with a goal that is kept every month: 1 + 0 of 1 + 1. Without a cap it would be 100, no more than counts."""
+def test_no_month_makes_up_for_another_if_the_goal_is_kept_every_month(wording):
+    """The goal is kept every month, so of 2 and 0 only 1 + 0 count, of 1 + 1. The uncapped 100 is kept beside it."""
     plan, done = tasks("U1 1 t1 1 | ene 1, feb 1 | acumulable no"), executed("t1 | ene 2, feb 0")
     book = scored(MRE, tareas=plan, ejecucion=done)
     assert printed(book, T1, "avance_fisico_bruto/2024-T1/tarea/t1") == ["50.00", "100.00"]
     wording(book[T1].rule)
 
 
-def test_what_is_executed_in_a_month_without_a_goal_does_not_count_for_a_kept_one():
+def test_execution_in_a_month_without_goal_does_not_count_for_a_kept_goal():
     book = scored(MRE, tareas=tasks("U1 1 t1 | ene 1 | acumulable no"), ejecucion=executed("t1 | ene 1, feb 5"))
     assert printed(book, T1, "avance_fisico_bruto/2024-T1/tarea/t1") == ["100.00", None]
 
@@ -92,43 +92,43 @@ EVERY_MONTH = {"ene": "50.00", "abr": "100.00", "T1": "50.00", "T2": "100.00", "
 
 
 @pytest.mark.parametrize(("window", "expected"), [*EVERY_MONTH.items(), ("anual", "75.00"), ("T4", "100.00"), ("dic", "100.00")])
-def test_windows(window, expected):
-    """January to September 9 of 18, the year 18 of 24; the last quarter 9 of 6, which counts 6."""
+def test_each_window_adds_up_its_months(window, expected):
+    """January to September 9 of 18, the year 18 of 24; the last quarter 9 of 6, of which 6 count."""
     done = "ene 1, feb 1, mar 1, abr 2, may 2, jun 2, jul 0, ago 0, sep 0, oct 3, nov 3, dic 3"
-    book = one("cada mes 2", done, periodo="2024-T4")
+    book = scored_task("cada mes 2", done, periodo="2024-T4")
     assert printed(book, f"avance_fisico/2024-{window}/tarea/t1") == [expected]
 
 
 def test_the_second_semester():
-    assert printed(one("jul 1, dic 3", "jul 1, dic 1", periodo="2024-S2"), "avance_fisico/2024-S2/tarea/t1") == ["50.00"]
+    assert printed(scored_task("jul 1, dic 3", "jul 1, dic 1", periodo="2024-S2"), "avance_fisico/2024-S2/tarea/t1") == ["50.00"]
 
 
 def test_accumulated_to_a_month_that_closes_no_quarter():
-    assert printed(one("ene 1, may 3", "ene 1, may 1", periodo="2024-may"), "avance_fisico/2024-ene-may/tarea/t1") == ["50.00"]
+    assert printed(scored_task("ene 1, may 3", "ene 1, may 1", periodo="2024-may"), "avance_fisico/2024-ene-may/tarea/t1") == ["50.00"]
 
 
-def test_a_task_that_is_programmed_for_the_year_alone_is_scored_for_the_year_alone():
-    book = one("anual 12", "anual 9", periodo="2024-anual")
+def test_a_task_programmed_only_for_the_year_is_scored_only_for_the_year():
+    book = scored_task("anual 12", "anual 9", periodo="2024-anual")
     assert printed(book, "avance_fisico/2024-anual/tarea/t1", "avance_fisico/2024-T4/tarea/t1") == ["75.00", None]
 
 
 def test_programmed_for_the_year_and_executed_by_month():
-    assert printed(one("anual 12", "ene 4, dic 5", periodo="2024-anual"), "avance_fisico/2024-anual/tarea/t1") == ["75.00"]
+    assert printed(scored_task("anual 12", "ene 4, dic 5", periodo="2024-anual"), "avance_fisico/2024-anual/tarea/t1") == ["75.00"]
 
 
 def test_programmed_by_month_and_executed_for_the_year():
-    book = one("ene 4, dic 8", "anual 9", periodo="2024-anual")
+    book = scored_task("ene 4, dic 8", "anual 9", periodo="2024-anual")
     assert printed(book, "avance_fisico/2024-anual/tarea/t1", "avance_fisico/2024-dic/tarea/t1") == ["75.00", None]
 
 
-def test_a_year_of_which_nothing_was_programmed_and_nothing_reported_is_not_missing(wording):
-    """t2 has 0 for the year: it takes no part, and the operation does not call it missing."""
+def test_a_year_with_zero_programmed_and_nothing_reported_is_not_missing(wording):
+    """t2 has 0 programmed for the year: it takes no part, and the rule does not name it as missing."""
     plan = tasks("U1 1 t1 | anual 4", "U1 1 t2 | anual 0")
     book = scored(MRE, "2024-anual", tareas=plan, ejecucion=executed("t1 | anual 4"))
     wording(book["avance_fisico/2024-anual/operacion/1"].rule, "sola")
 
 
-def test_of_two_forms_that_give_a_month_the_later_periods_counts():
+def test_of_two_forms_that_report_a_month_the_later_periods_form_counts():
     """The form of the second quarter corrects March; January and February stay as first reported."""
     done = executed("2024-T2 t1 | mar 4", "2024-T1 t1 | ene 1, feb 1, mar 0")
     book = scored(MRE, tareas=tasks("U1 1 t1 | ene 2, feb 2, mar 4"), ejecucion=done)
@@ -155,21 +155,21 @@ DONE = executed("t1 | ene 1, feb 1, mar 1, abr 1", "t2 | mar 0")
     ],
     ids=["on its last day", "the day after", "in march", "whichever is listed first", "before the first", "undated before dated", "unlisted the last"],
 )
-def test_the_version_of_the_plan_that_rules_on_the_windows_last_day(dates, march, april):
-    """In March the first version has t1, 1 of 1, and t2, 0 of 1: half; the second t1 alone. In April 1 of 1, or 1 of 4."""
+def test_the_plan_version_in_force_on_the_windows_last_day_counts(dates, march, april):
+    """March is 50 by v1 (t1 1 of 1, t2 0 of 1) and 100 by v2 (t1 alone); April is 1 of 1 by v1 and 1 of 4 by v2."""
     book = scored(MRE, "2024-abr", tareas=TWO_VERSIONS, ejecucion=DONE, versiones="version | fecha\n" + dates)
     assert printed(book, "avance_fisico/2024-mar/operacion/1", "avance_fisico/2024-abr/operacion/1") == [march, april]
 
 
-def test_operations_that_two_units_number_alike_are_two():
-    """Both call theirs 1: half and all of it; only U1's second is its own."""
+def test_operations_with_the_same_number_in_two_units_are_kept_apart():
+    """U1 and U2 both have an operation 1, so its code takes the unit; only U1 has an operation 2."""
     plan = tasks("U1 1 t1 | ene 2", "U2 1 t2 | ene 2", "U1 2 t3 | ene 1")
     book = scored(MRE, tareas=plan, ejecucion=executed("t1 | ene 1", "t2 | ene 2", "t3 | ene 0"))
     found = ["avance_fisico/2024-T1/operacion/" + code for code in ("U1/1", "U2/1", "2", "1")]
     assert printed(book, *found) == ["50.00", "100.00", "0.00", None]
 
 
-def test_a_task_of_nobody_in_the_structure_counts_for_its_action_alone():
+def test_a_task_of_an_unknown_unit_counts_only_for_its_action():
     book = scored(
         method("mre-2021", consolidacion={"acp": {"partes": "operaciones"}}),
         tareas=tasks("X9 1 t1 1 | ene 2", "U1 2 t2 1 | ene 2"),
@@ -183,8 +183,8 @@ GAP = {"tareas": tasks("U1 1 t1 | ene 2", "U1 1 t2 | ene 2", "U2 1 t3 | ene 2"),
 ABOVE = [f"avance_fisico/2024-T1/{place}" for place in ("operacion/U1/1", "unidad/U1", "area/A", "servicio/S", "acp/1", "entidad/E")]
 
 
-def test_what_is_missing_leaves_out_the_task_or_stops_whatever_contains_it():
-    """Left out: U1 50, U2 100, the area of two operations 75. Stopped: U1 has none, nor anything that contains it."""
+def test_a_missing_report_leaves_out_the_task_or_stops_everything_above_it():
+    """t2 left out: U1 50, U2 100, the area of two operations 75. Stopped: U1 and everything above has no figure."""
     assert printed(scored(MRE, **GAP), *ABOVE) == ["50.00", "50.00", "75.00", "75.00", "75.00", "75.00"]
     stopped = scored(STOPS, **GAP)
     assert printed(stopped, *ABOVE) == [None] * 6
@@ -192,22 +192,22 @@ def test_what_is_missing_leaves_out_the_task_or_stops_whatever_contains_it():
 
 
 def test_months_without_report_are_left_out_and_named():
-    """Of 2 and 2 only March is known, with 1: 50. February has no goal, so nothing of it is left out."""
+    """Of January's 2 and March's 2 only March is reported, with 1: 50. February has no goal, so it is not named."""
     plan, done = tasks("U1 1 t1 | ene 2, mar 2"), executed("t1 | mar 1")
     found = scored(method("mre-2021", hoja={"sin_dato": "mes_fuera"}), tareas=plan, ejecucion=done)["avance_fisico/2024-T1/tarea/t1"]
     assert found.published == "50.00"
     assert found.rule.endswith(" Sin dato, y fuera también de lo programado: ene.")
 
 
-def test_who_reports_is_not_stopped_by_a_task_that_is_missing():
-    """U1 says 70 itself: that counts above, (70 + 100) / 2 for the action."""
+def test_a_unit_that_reports_is_not_stopped_by_a_missing_task():
+    """U1 reports 70, which counts: action 1 is (70 + 100) / 2."""
     reported = "nivel | codigo | indicador | periodo | valor\n unidad | U1 | avance_fisico | 2024-T1 | 70\n"
     book = scored(STOPS, avances=reported, **GAP)
     assert printed(book, "avance_fisico/2024-T1/unidad/U1", "avance_fisico/2024-T1/acp/1") == ["70.00", "85.00"]
 
 
-def test_what_nobody_uses_is_told(wording):
-    """A percentage reported for a task, which no level of the method takes: a warning, not silence."""
+def test_a_reported_value_that_no_level_uses_is_a_finding(wording):
+    """The method collects no percentages reported for tasks, so such a row is a finding."""
     reported = "nivel | codigo | indicador | periodo | valor\n tarea | t1 | avance_fisico | 2024-T1 | 70\n"
     _, findings = scored_with_findings(MRE, avances=reported)
     assert [(found.codigo, found.celda) for found in findings] == [("CAL-SIN-USO", "C2")]

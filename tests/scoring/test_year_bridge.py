@@ -1,4 +1,4 @@
-"""The year beside its quarters: quarters by another version of the plan, and what lies between them and the year."""
+"""The year against its quarters: quarters by another plan version, and the steps of the difference to the year."""
 
 from dataclasses import replace
 
@@ -47,7 +47,7 @@ DONE = executed(
     "t1 | feb 3, may 1, ago 1, nov 5",
     "t2 | ene 1, feb 1, mar 1, abr 1, may 1, jun 1, jul 1, ago 1, sep 1, oct 1, nov 1, dic 1",
 )
-"""t1: half of February's six, the rest of them in November, when two were due; t2 does what it has every month."""
+"""t1 does 3 of February's 6 and the other 3 in November, beside the 2 due then; t2 does its 1 every month."""
 
 
 def of_unit(suffix: str, unit: str = "U1") -> str:
@@ -55,8 +55,8 @@ def of_unit(suffix: str, unit: str = "U1") -> str:
 
 
 class TestFromTheQuartersToTheYear:
-    def test_what_was_made_up_for_later_counts_in_the_year_alone(self):
-        """U1's quarters: 50, 100, 100, 100, which is 87,50 of the year; quarter by quarter 7 of 10; in all, 10 of 10."""
+    def test_work_made_up_for_later_counts_only_in_the_year(self):
+        """U1's quarters of 50, 100, 100 and 100 weigh a fourth each: 87,50. By quarter 7 of 10 count, in all 10."""
         book = year(PLAN, DONE)
         quarters = [f"{AF}/2024-T{number}/unidad/U1" for number in range(1, 5)]
         assert printed(book, *quarters) == ["50.00", "100.00", "100.00", "100.00"]
@@ -66,32 +66,32 @@ class TestFromTheQuartersToTheYear:
         assert printed(book, of_unit(YEAR_LESS_QUARTERS)) == ["12.50"]
         assert book[of_unit(YEAR_LESS_QUARTERS)].rule.endswith("menos la suma de los trimestres ponderados.")
 
-    def test_above_the_unit_the_same_steps_are_had_by_the_methods_own_roll_up(self):
-        """The area is the mean of U1 and U2, which has 100 everywhere: half of each step."""
+    def test_above_the_unit_the_steps_are_rolled_up_by_the_method(self):
+        """The area is the mean of U1 and U2. U2 has 100 everywhere, so each step of the area is half of U1's."""
         book = year(PLAN, DONE)
         area = [f"{AF}{suffix}/{ANUAL}/area/A" for suffix in (*STEPS, YEAR_LESS_QUARTERS)]
         assert printed(book, *area) == ["0.00", "0.00", "-8.75", "15.00", "6.25"]
 
-    def test_the_task_that_made_up_for_it_is_named_and_the_other_is_not(self):
+    def test_only_the_task_that_was_made_up_for_is_listed_as_moved(self):
         book = year(PLAN, DONE)
         moved = moved_tasks(book, AF, book.period)
         assert [(task.code, task.published) for task in moved] == [("t1", "70.00")]
 
-    def test_a_unit_with_a_quarter_of_nothing_has_no_sum_of_quarters_to_compare(self):
+    def test_a_unit_with_an_empty_quarter_has_no_sum_of_quarters_to_compare(self):
         book = year(tasks("U1 1 t1 | feb 6", "U2 2 t2 | cada mes 1"), DONE)
         assert printed(book, of_unit(YEAR_LESS_QUARTERS), of_unit(YEAR_LESS_QUARTERS, "U2")) == [None, "0.00"]
         rows = [row.code for row in bridged(book, AF, _rows(book), book.period)]
         assert rows == ["E", "A", "U2"]
 
-    def test_without_weighted_quarters_the_way_begins_at_their_mean(self):
+    def test_without_weighted_quarters_the_steps_start_at_their_mean(self):
         book = year(PLAN, DONE, by=method("segip-2020"))
         assert printed(book, of_unit("_promedio_trimestres"), of_unit(BY_REPORTING)) == ["87.50", None]
         assert printed(book, of_unit(BY_WEIGHT), of_unit(BY_RECOVERY), of_unit(YEAR_LESS_QUARTERS)) == [
             "-17.50", "30.00", "12.50",
         ]  # fmt: skip
 
-    def test_the_quarters_of_what_flows_add_up_to_the_year(self):
-        """100 to March, 250 to June, 230 to September after 20 were given back, 400 in the year."""
+    def test_the_quarters_of_a_flow_add_up_to_the_year(self):
+        """100 to March, 250 to June, 230 to September after 20 were reversed, 400 in the year."""
         cuts = ((3, 31, 100), (6, 30, 250), (9, 30, 230), (12, 31, 400))
         lines = [f"2024-{month:02}-{day} | categoria | 1 0 001 | A | 500 | {done}" for month, day, done in cuts]
         spent = "fecha_corte | reporte | cat_prog | area | ppto_vigente | devengado\n" + "\n".join(lines)
@@ -102,7 +102,7 @@ class TestFromTheQuartersToTheYear:
         both = [f"devengado{suffix}/{ANUAL}/area/A" for suffix in ("_suma_trimestres", "")]
         assert printed(book, *both) == ["400.00", "400.00"]
 
-    def test_only_the_whole_year_has_it(self):
+    def test_only_a_run_for_the_whole_year_has_the_difference(self):
         book = scored(MRE, "2024-T4", STRUCTURE, ACTIONS, tareas=PLAN, ejecucion=DONE)
         assert not any(figure.indicator == f"{AF}{YEAR_LESS_QUARTERS}" for figure in book)
 
@@ -125,15 +125,15 @@ HALF = executed(
 
 
 class TestQuartersByAnotherVersion:
-    def test_the_quarter_in_which_the_plan_changed_is_measured_by_both(self):
-        """May: 2 of the 4 of the new programme, 2 of the 2 of the old one."""
+    def test_the_quarter_in_which_the_plan_changed_is_measured_by_both_versions(self):
+        """In May 2 are done: 2 of 4 by the new version, 2 of 2 by the old one."""
         book = year(TWO, HALF, versiones=VERSIONS)
         places = [f"{name}/2024-T2/unidad/U1" for name in (f"{AF}{VERSION_BEFORE}", AF, f"{AF}_por_cambio_de_version")]
         assert printed(book, *places) == ["100.00", "50.00", "-50.00"]
         assert [str(quarter) for quarter in changed_quarters(book, AF, book.period.quarters())] == ["2024-T2"]
 
-    def test_what_is_the_same_by_both_is_not_entered_again(self):
-        """U2's programme did not change: its figure by the other version rests on the operation that there is."""
+    def test_a_task_with_the_same_programme_in_both_versions_is_not_entered_again(self):
+        """U2's programme did not change, so its figure by the old version rests on the quarter's own operation."""
         book = year(TWO, HALF, versiones=VERSIONS)
         own = book[f"{AF}{VERSION_BEFORE}/2024-T2/unidad/U2"]
         assert [operand.figure for operand in own.operands] == [f"{AF}/2024-T2/operacion/2"]
@@ -142,13 +142,13 @@ class TestQuartersByAnotherVersion:
         moved = moved_by_version(book, AF, book.period.quarters()[1], _rows(book))
         assert [row.code for row in moved] == ["E", "A", "U1"]
 
-    def test_the_cells_of_the_other_programme_are_the_ones_it_rests_on(self):
+    def test_the_figure_by_the_old_version_rests_on_that_versions_cells(self):
         book = year(TWO, HALF, versiones=VERSIONS)
         cells = book.cells_of(book[f"{AF}{VERSION_BEFORE}/2024-T2/tarea/t1"])
         assert [str(cell).split("#")[1] for cell in cells] == ["N2", "G2"]
 
     def test_the_year_counts_the_first_quarter_by_the_last_version(self):
-        """T1: 3 of 6 by its own version, 3 of 3 by the last: the mean of the quarters goes from 75 to 87,50."""
+        """T1 is 3 of 6 by its own version and 3 of 3 by the last: the mean of the quarters goes from 75 to 87,50."""
         book = year(TWO, HALF, versiones=VERSIONS)
         assert printed(book, of_unit("_promedio_trimestres"), of_unit("_promedio_version_final")) == ["75.00", "87.50"]
         assert printed(book, *map(of_unit, STEPS), of_unit(YEAR_LESS_QUARTERS)) == [
@@ -173,7 +173,7 @@ CASES = st.sampled_from(sorted(SHIPPED)).flatmap(lambda name: st.tuples(st.just(
 @pytest.mark.slow
 @given(CASES)
 @settings(max_examples=25, deadline=None)
-def test_a_quarter_by_the_version_before_is_what_it_would_be_if_that_one_still_ruled(case):
+def test_a_quarter_by_the_old_version_equals_the_naive_one_under_that_version(case):
     scheme, institution = case
     book, plan = book_of(institution, scheme), plan_of(dataset_of(institution))
     found = [figure for figure in book if figure.indicator == f"{AF}{VERSION_BEFORE}" and figure.level not in ("tarea", "operacion")]
@@ -188,7 +188,7 @@ def test_a_quarter_by_the_version_before_is_what_it_would_be_if_that_one_still_r
 @pytest.mark.slow
 @given(YEARS)
 @settings(max_examples=40, deadline=None)
-def test_the_steps_as_printed_add_up_to_the_whole_difference_at_every_node(case):
+def test_the_printed_steps_add_up_to_the_printed_difference_at_every_node(case):
     scheme, institution = case
     book = book_of(institution, scheme)
     for total in [figure for figure in book if figure.indicator == f"{AF}{YEAR_LESS_QUARTERS}"]:

@@ -1,4 +1,4 @@
-"""The year's money by hand: income by rubro, the bridge of amendments, one budget in two systems, the money of tasks."""
+"""The year's money by hand: income by rubro, the bridge of amendments, a budget in two systems, money of tasks."""
 
 from __future__ import annotations
 
@@ -82,8 +82,8 @@ def test_income_has_no_quarter_of_its_own(book):
     assert not [figure for figure in book if figure.indicator.startswith("recurso_") and str(figure.period) == "2024-T2"]
 
 
-def test_the_bridge_ties_and_what_it_leaves_open_is_a_figure(book):
-    """1.000 − 200 + 50 + 0 = 850, and 850,01 is in force: one cent is unexplained. September's is not yet made."""
+def test_amendments_up_to_the_cutoff_and_their_unexplained_rest_are_figures(book):
+    """1.000 − 200 + 50 + 0 = 850, and 850,01 is in force: one cent is unexplained. September's amendment is later."""
     steps = {figure.code: figure.published for figure in book.select("importe_modificacion", "2024-S1", "norma")}
     assert steps == {"RA 1": "-200.00", "RA 2": "50.00", "RA 3": "0.00"}
     assert published(book, "modificaciones_listadas/2024-S1/entidad/E") == "-150.00"
@@ -92,8 +92,8 @@ def test_the_bridge_ties_and_what_it_leaves_open_is_a_figure(book):
     assert published(book, "modificaciones_sin_explicar/2024-S1/fuente/41") == "0.01"
 
 
-def test_a_source_that_no_amendment_names_changed_by_nothing_and_the_sources_add_up():
-    """Amendments name 20 and 41: of 10 nothing is listed, and that is a zero and no lack of data."""
+def test_a_source_without_amendments_has_zero_and_the_sources_add_up():
+    """The amendments name sources 20 and 41: source 10 has listed amendments of zero, not missing data."""
     third = SPENDING + "    2024-06-30  | fuente    | SIGEP   |          | 10     | 300.00       | 0.00           | 300.00       |             | 90.00\n"
     tables = {"estructura": STRUCTURE, "gastos": third, "modificaciones": AMENDMENTS}
     found, _ = score(make_dataset(**tables), METHOD, make_corrida("2024-T2"), make_entidad())
@@ -112,8 +112,8 @@ def test_a_norm_with_two_reasons_is_two_steps():
     assert codes == ["RA 1/Reducción", "RA 1/Adicional", "RA 3"]
 
 
-def test_two_systems_differ_and_what_is_certified_and_not_accrued_explains_it(book):
-    """400 accrued against 370; SIPPEC has 520 − 370 = 150 certified and not accrued, into which the 30 fit."""
+def test_certified_amounts_not_accrued_explain_the_difference_of_two_systems(book):
+    """SIGEP has 400 accrued, SIPPEC 370; SIPPEC has 520 − 370 = 150 certified and not accrued, which covers the 30."""
     assert published(book, "sistema_devengado_diferencia/2024-S1/sistema/SIPPEC") == "30.00"
     assert published(book, "sistema_ppto_vigente_diferencia/2024-S1/sistema/SIPPEC") == "0.00"
     assert published(book, "sistema_certificado_por_devengar/2024-S1/sistema/SIPPEC") == "150.00"
@@ -135,15 +135,15 @@ def test_a_difference_beyond_what_is_certified_stays_unexplained(certified, expl
     assert published(found, "sistema_diferencia_sin_explicar/2024-S1/sistema/SIPPEC") == rest
 
 
-def test_every_one_of_them_is_what_its_operands_give(book):
+def test_recomputing_a_figure_from_its_operands_gives_its_value(book):
     names = ("recurso_", "ejecucion_recursos", "importe_modificacion", "modificaciones_", "sistema_")
     found = [figure for figure in book if figure.indicator.startswith(names) and figure.operands]
     assert len(found) > 20
     assert all(recompute_from_book(book, figure) == figure.value for figure in found)
 
 
-def test_the_money_of_tasks_is_told_of_a_unit_of_which_every_task_tells_it():
-    """U1: 75 + 5 = 80 of 300, 26,67 %; its second task has no budget and no percentage. U2 tells nothing spent."""
+def test_a_unit_has_the_money_of_its_tasks_only_if_every_task_states_it():
+    """U1: 75 + 5 = 80 of 300, 26,67 %. Its task t2 has a budget of 0, so no percentage. U2's task states no amount."""
     tables = {"estructura": STRUCTURE, "tareas": TASKS, "ejecucion": DONE}
     found, _ = score(make_dataset(**tables), METHOD, make_corrida("2024-anual"), make_entidad())
     assert published(found, "devengado_tarea/2024-anual/unidad/U1") == "80.00"

@@ -1,4 +1,4 @@
-"""What is written more than once is written whole or not at all, and no module writes in place without a reason."""
+"""Files are written whole or not at all, and no module writes in place without a reason."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ IN_PLACE = {
     "run/kept/kept_steps.py": RUN,
     "run/processes/step_processes.py": "a log for people, and a process's own outputs",
 }
-"""Modules that write otherwise than through `atomic`, each with the reason why nothing is torn."""
+"""Modules that write without `atomic`, each with the reason why that leaves no half-written file."""
 
 
 def writes_in_place(path: Path) -> bool:
-    """Whether a module opens a file to write, or calls what writes one, other than through `atomic`."""
+    """Whether a module opens a file for writing, or calls a function that writes one, without `atomic`."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if not isinstance(node, ast.Call):
             continue
@@ -85,7 +85,7 @@ def test_every_module_that_writes_in_place_has_a_reason():
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
 @pytest.mark.parametrize("write", [atomic.write_text, atomic.create_text])
-def test_a_full_disk_leaves_what_was_there(tmp_path, write):
+def test_a_full_disk_leaves_the_folder_as_it_was(tmp_path, write):
     path = tmp_path / "historia.csv"
     if write is atomic.write_text:
         path.write_text("lo de antes\n", encoding="utf-8")
@@ -95,7 +95,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path, write):
     assert sorted((item.name, item.read_bytes()) for item in tmp_path.iterdir()) == before
 
 
-def test_an_exception_leaves_what_was_there_and_nothing_else(tmp_path):
+def test_an_exception_leaves_the_old_file_and_nothing_else(tmp_path):
     path = tmp_path / "a.xlsx"
     path.write_bytes(b"antes")
     with pytest.raises(RuntimeError), atomic.replacing(path) as aside:
@@ -105,7 +105,7 @@ def test_an_exception_leaves_what_was_there_and_nothing_else(tmp_path):
     assert [(item.name, item.read_bytes()) for item in tmp_path.iterdir()] == [("a.xlsx", b"antes")]
 
 
-def test_what_somebody_else_wrote_meanwhile_is_not_replaced(tmp_path):
+def test_a_file_that_exists_already_is_not_replaced_by_create_text(tmp_path):
     path = tmp_path / "conclusiones.md"
     path.write_text("lo suyo", encoding="utf-8")
     with pytest.raises(FileExistsError):

@@ -1,4 +1,4 @@
-"""Hashes: the published test vectors, pieces, and one text for the same data."""
+"""Hashes: the published test vectors, files longer than one chunk, and equal hashes for equal data."""
 
 import hashlib
 
@@ -17,14 +17,14 @@ PLAIN = st.recursive(
 )
 
 
-def test_the_vectors_of_the_standard(tmp_path):
+def test_the_hashes_agree_with_the_vectors_of_the_standard(tmp_path):
     for text, digest in (("", EMPTY), ("abc", ABC)):
         path = tmp_path / "archivo"
         path.write_bytes(text.encode())
         assert file_sha256(path) == text_sha256(text) == digest
 
 
-def test_a_file_longer_than_one_piece(tmp_path):
+def test_a_file_longer_than_one_chunk(tmp_path):
     content = bytes(range(256)) * (CHUNK // 256) + b"y el resto"
     path = tmp_path / "archivo"
     path.write_bytes(content)
@@ -35,12 +35,12 @@ def test_text_is_hashed_as_utf8():
     assert text_sha256("gestión") == hashlib.sha256("gestión".encode()).hexdigest()
 
 
-def test_the_order_of_keys_does_not_count_and_that_of_lists_does():
+def test_the_order_of_keys_does_not_matter_and_that_of_lists_does():
     assert data_sha256({"acp": "1", "area": "VRE"}) == data_sha256({"area": "VRE", "acp": "1"})
     assert data_sha256(["1", "2"]) != data_sha256(["2", "1"])
 
 
-def test_a_code_is_not_a_number():
+def test_a_text_and_a_number_have_different_hashes():
     assert data_sha256({"cat_prog": "007"}) != data_sha256({"cat_prog": 7})
 
 

@@ -1,4 +1,4 @@
-"""One process at a time, and no lock that outlives its holder."""
+"""The lock admits one process at a time and does not outlive its holder."""
 
 import subprocess
 import sys
@@ -48,7 +48,7 @@ def holder(path):
         process.kill()
 
 
-def test_the_second_is_refused_and_told_who_is_first(path, holder):
+def test_a_second_process_is_refused_and_the_holder_named(path, holder):
     with (
         pytest.raises(Busy, match=rf"output/x \(proceso {holder.pid} en .*--salida"),
         locked(path, partial(Busy, "output/x")),
@@ -57,7 +57,7 @@ def test_the_second_is_refused_and_told_who_is_first(path, holder):
     assert is_held(path)
 
 
-def test_who_comes_before_the_first_has_signed_is_told_who_it_is_all_the_same(path):
+def test_the_holder_is_named_even_if_it_signs_the_lock_late(path):
     command = [sys.executable, "-c", SIGN_LATE + HOLD, str(path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout.readline() == "locked\n"
@@ -75,14 +75,14 @@ def test_a_killed_run_leaves_no_lock(path, holder):
         assert left_by.startswith(f"proceso {holder.pid} en ")
 
 
-def test_the_file_goes_with_the_lock(path):
+def test_the_lock_file_is_deleted_when_the_lock_is_released(path):
     with locked(path, partial(Busy, "output/x")) as left_by:
         assert left_by == ""
         assert path.exists()
     assert not path.exists()
 
 
-def test_it_is_let_go_after_a_failure(path):
+def test_the_lock_is_released_after_a_failure(path):
     with pytest.raises(KeyError), locked(path, partial(Busy, "output/x")):
         raise KeyError
     assert not path.exists()

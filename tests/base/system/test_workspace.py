@@ -1,4 +1,4 @@
-"""Where things lie: found from any folder below, or named."""
+"""The workspace and its paths; it is found from any folder inside it, or named by a variable."""
 
 from pathlib import Path
 
@@ -17,28 +17,28 @@ def root(tmp_path, monkeypatch) -> Path:
 
 
 @pytest.mark.parametrize("inside", [".", "data", "notebooks/trimestral"])
-def test_found_from_a_folder_upwards(root, inside):
+def test_the_workspace_is_found_from_any_folder_inside_it(root, inside):
     assert Workspace.find(root / inside).root == root
 
 
-def test_found_from_where_one_stands(root, monkeypatch):
+def test_the_workspace_is_found_from_the_current_folder(root, monkeypatch):
     monkeypatch.chdir(root / "params/mre")
     assert Workspace.find().root == root
 
 
-def test_the_variable_goes_first(root, tmp_path, monkeypatch):
+def test_the_environment_variable_takes_precedence(root, tmp_path, monkeypatch):
     monkeypatch.setenv(ROOT_VARIABLE, str(tmp_path / "otro"))
     assert Workspace.find(root).root == tmp_path / "otro"
 
 
-def test_outside_of_any_workbook(root, tmp_path):
+def test_a_folder_outside_any_workspace_is_refused(root, tmp_path):
     with pytest.raises(UsageError) as problem:
         Workspace.find(tmp_path)
     for word in (str(tmp_path), "params/", "notebooks/", ROOT_VARIABLE):
         assert word in str(problem.value)
 
 
-def test_a_folder_with_params_and_no_notebooks_is_not_one(root):
+def test_a_folder_with_params_and_no_notebooks_is_not_a_workspace(root):
     (root / "data/params").mkdir()
     assert Workspace.find(root / "data").root == root
 
@@ -56,7 +56,7 @@ def test_names_are_the_same_through_a_link(root, tmp_path):
     assert Workspace.find(link).relative(link / "data" / "gastos.csv") == "data/gastos.csv"
 
 
-def test_the_places(root):
+def test_the_paths_of_the_workspace(root):
     workspace = Workspace(root)
     places = [
         workspace.params,
