@@ -44,7 +44,7 @@ class Wording:
         self.shown: list[str | list[str]] = []
 
     def __call__(self, text: str | Sequence[str], *values: str) -> None:
-        """Assert that the text, or list of texts, is the next one kept for this test and has the values in that order."""
+        """Assert that the text, or list of texts, is the next one kept for this test and has the values in order."""
         shown = str(text) if isinstance(text, str) else [str(one) for one in text]
         whole = shown if isinstance(shown, str) else "\n".join(shown)
         assert held(whole, values) == values
