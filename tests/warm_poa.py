@@ -1,4 +1,4 @@
-"""Run `poa` in a process of its own without waiting for imports: a Python that has done them is forked for each command.
+"""Run `poa` in a process of its own without waiting for imports: each command runs in a fork of a Python that has them.
 
 The forked Python only imports, so each command starts as in a new one: with its own folder, environment, arguments and
 outputs. It reads each command as a line of JSON and answers with a line that gives the exit code.

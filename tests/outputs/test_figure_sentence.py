@@ -90,7 +90,7 @@ def test_a_few_parts_are_not_summed_up(book):
     ],
 )
 def test_a_grouped_line_adds_up_what_the_operation_uses(book, operation, roles, weight, values, wording):
-    """Each part weighs 80.25: the products add up to 1,308.75 × 80.25, the weights to 15 × 80.25. A count has no sum."""
+    """Each part weighs 80.25: products add up to 1,308.75 × 80.25, the weights to 15 × 80.25. A count has no sum."""
     mean = book["avance_fisico/2024-T2/area/A"]
     operands = tuple(Operand(role, part.figure, weight=weight) for part in mean.operands for role in roles)
     (group,) = alike_parts(book, _with(mean, operation, operands))

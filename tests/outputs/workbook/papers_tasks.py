@@ -59,7 +59,7 @@ REPORTS = """
 
 
 def small_dataset(**tables: str) -> Dataset:
-    """Seven tasks with every case: maintained, over-fulfilled, unreported, not scheduled, executed without programme."""
+    """Seven tasks with every case: maintained, over-fulfilled, unreported, not scheduled, done without programme."""
     known = {
         "estructura": STRUCTURE, "acciones": ACTIONS, "vinculacion": LINKS, "gastos": MONEY, "tareas": TASKS,
         "ejecucion": REPORTS,
