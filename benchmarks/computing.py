@@ -25,7 +25,8 @@ ONE_ROUND = "--una"
 def one_round(root: Path, institution: str, period: str, folder: Path) -> dict[str, float]:
     """Do every part once and return its processor time in this process, in seconds."""
     from helpers.base.system.workspace import Workspace
-    from helpers.outputs.csv_exports import SENSITIVITY_FILES, write_sensitivity
+    from helpers.outputs.csv_exports import write_sensitivity
+    from helpers.outputs.run_files import SENSITIVITY_FILES
     from helpers.run.compute import compute, read, save
     from helpers.run.sensitivity.run_comparison import compare_run
 

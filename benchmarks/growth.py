@@ -20,7 +20,7 @@ import psutil
 from reports import RUN, Bench, Taken, measured
 
 from helpers.figures.book_file import read
-from helpers.run.compute import BOOK_FILE
+from helpers.outputs.run_files import BOOK_FILE
 
 MIB = 1024 * 1024
 MADE = ("informe.html", "informe.pdf", "papeles_de_trabajo.xlsx")

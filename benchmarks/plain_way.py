@@ -26,8 +26,9 @@ from papermill import execute_notebook
 
 from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
-from helpers.outputs.csv_exports import SENSITIVITY_FILES, write_sensitivity
+from helpers.outputs.csv_exports import write_sensitivity
 from helpers.outputs.open_data.data_package import write_input_tables
+from helpers.outputs.run_files import SENSITIVITY_FILES
 from helpers.outputs.workbook.workbook_file import write_workpapers
 from helpers.run.compute import compute, save
 from helpers.run.report.section_notebooks import find_sections

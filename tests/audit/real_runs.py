@@ -20,15 +20,14 @@ from openpyxl import load_workbook
 from real_commands import RUN, copy_of_project
 from recorded_audit import kept
 
-from helpers.audit.acta_names import ACTA_FILES
 from helpers.audit.audit_case import Case, saved_in
 from helpers.audit.audit_result import Unverifiable
 from helpers.audit.folder.folder_contents import fingerprint
 from helpers.audit.pages.reprint import due_content
 from helpers.base.system.digest import file_sha256
 from helpers.figures.book_file import json_pieces
+from helpers.outputs.run_files import ACTA_FILES, ATTACHED
 from helpers.run.report.manifest import read_manifest
-from helpers.run.report.report_steps import ATTACHED
 from helpers.run.report.sections_again import Executed
 
 ROOT = Path(__file__).resolve().parents[2]

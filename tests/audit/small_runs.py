@@ -11,11 +11,11 @@ from helpers.audit.audit_case import Case
 from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
+from helpers.outputs.run_files import WORKPAPERS_FILE
 from helpers.outputs.workbook.sheet_writer import render
 from helpers.outputs.workbook.workbook_file import describe
 from helpers.run.compute import read, save
 from helpers.run.report.manifest import COMPLETE
-from helpers.run.report.report_steps import WORKPAPERS_FILE
 
 STRUCTURE = """
     nivel    | codigo  | padre   | acp

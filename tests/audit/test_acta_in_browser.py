@@ -11,10 +11,9 @@ from small_runs import finished
 
 from helpers.audit.acta import acta_document
 from helpers.audit.acta_facts import facts_of
-from helpers.audit.acta_names import ACTA_HTML
 from helpers.audit.audit_result import Difference, Result
 from helpers.audit.run_audit import Audit
-from helpers.run.report.manifest import FILE
+from helpers.outputs.run_files import ACTA_HTML, MANIFEST_FILE
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -31,7 +30,7 @@ def browser(tmp_path_factory):
 @pytest.mark.parametrize("results", [(GOOD,), (GOOD, UNTRIED), (GOOD, BAD, UNTRIED)], ids=["pasa", "en-parte", "no-pasa"])
 def test_everybody_can_read_it(results, browser, tmp_path):
     case = finished(tmp_path)
-    (case.folder / FILE).write_text("{}", encoding="utf-8")
+    (case.folder / MANIFEST_FILE).write_text("{}", encoding="utf-8")
     page = tmp_path / ACTA_HTML
     page.write_text(acta_document(Audit(facts_of(case, datetime.now().astimezone()), results)), encoding="utf-8")
     assert faults_on_both_grounds(browser, page) == []

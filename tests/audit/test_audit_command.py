@@ -16,8 +16,8 @@ from real_commands import RUN, poa
 from real_runs import OUTPUT
 from typer.testing import CliRunner
 
-from helpers.audit.acta_names import ACTA_HTML, ACTA_PDF
 from helpers.desk.cli import app
+from helpers.outputs.run_files import ACTA_HTML, ACTA_PDF
 
 
 @pytest.fixture

@@ -28,11 +28,10 @@ from helpers.audit.folder.stated_versions import disproved_versions
 from helpers.audit.pages.audited_pdf import WAIVED, check_pdf, places_of
 from helpers.audit.pages.pdf_words import attachments, creator_of
 from helpers.audit.pages.reprint import due_content, reprinted
-from helpers.outputs.html.report_page import PDF_NAME
 from helpers.outputs.pdf import report_pdf
-from helpers.outputs.pdf.report_pdf import PLACES_NAME, write_pdf
+from helpers.outputs.pdf.report_pdf import write_pdf
+from helpers.outputs.run_files import ATTACHED, PDF_FILE, PLACES_FILE, WORKPAPERS_FILE
 from helpers.run.report.manifest import versions
-from helpers.run.report.report_steps import ATTACHED, WORKPAPERS_FILE
 
 pytestmark = pytest.mark.pdf
 
@@ -80,7 +79,7 @@ def due(tmp_path_factory) -> Case:
         for place in (case.folder, case.expected):
             (place / name).write_text(f"id\n{name}\n", encoding="utf-8")
     case = replace(case, manifest={"estado": "completo", "con_pdf": True, "versiones": versions(), "salidas": {}})
-    printed(case, case.folder / PDF_NAME)
+    printed(case, case.folder / PDF_FILE)
     return case
 
 
@@ -98,7 +97,7 @@ def printed(case: Case, path: Path) -> Path:
 def path(due, tmp_path) -> Path:
     """The run's PDF, to be spoilt."""
     (tmp_path / "corrida").mkdir()
-    return Path(shutil.copy(due.folder / PDF_NAME, tmp_path / "corrida"))
+    return Path(shutil.copy(due.folder / PDF_FILE, tmp_path / "corrida"))
 
 
 @pytest.fixture
@@ -107,7 +106,7 @@ def check(due, path, tmp_path) -> Callable[..., Result]:
 
     def checked(change: Callable[[Path], object], made: str = SAME) -> Result:
         shutil.copy(due.folder / WORKPAPERS_FILE, path.parent)
-        case, again = replace(due, folder=path.parent), due.folder / PDF_NAME
+        case, again = replace(due, folder=path.parent), due.folder / PDF_FILE
         if made == OTHER:
             case = replace(case, manifest={**due.manifest, "versiones": {**versions(), "typst": "0.1"}})
             again = printed(case, tmp_path / "otra.pdf")
@@ -258,9 +257,9 @@ def change_a_word(path: Path) -> None:
 
 def edit_places(change: Callable[[list], object]) -> Callable[[Path], None]:
     def changed(path: Path) -> None:
-        places = json.loads(dict(attachments(path))[PLACES_NAME])
+        places = json.loads(dict(attachments(path))[PLACES_FILE])
         change(places)
-        carry(path, PLACES_NAME, json.dumps(places).encode())
+        carry(path, PLACES_FILE, json.dumps(places).encode())
 
     return changed
 
@@ -391,7 +390,7 @@ class TestReprinted:
         return replace(due, reference=SimpleNamespace(corrida=run), scratch=tmp_path)
 
     def test_it_is_the_run_s_to_the_byte(self, case):
-        assert reprinted(case, PAGE).read_bytes() == (case.folder / PDF_NAME).read_bytes()
+        assert reprinted(case, PAGE).read_bytes() == (case.folder / PDF_FILE).read_bytes()
 
     def test_what_it_must_carry_and_is_not_there_is_named(self, case, tmp_path):
         with pytest.raises(Unverifiable, match=r"falta papeles_de_trabajo\.xlsx"):
@@ -404,5 +403,5 @@ class TestReprinted:
 
 def test_places_that_cannot_be_read_are_none(path):
     assert len(places_of(path)) == 61
-    carry(path, PLACES_NAME, b"[[1]]")
+    carry(path, PLACES_FILE, b"[[1]]")
     assert places_of(path) == []

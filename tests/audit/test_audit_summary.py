@@ -14,7 +14,7 @@ from helpers.audit.audit_result import Unverifiable
 from helpers.audit.pages.audited_summary import check_summary
 from helpers.base.system.workspace import Workspace
 from helpers.outputs.html.citizen_page import print_citizen_page, write_citizen_page
-from helpers.outputs.html.cover import SUMMARY_HTML, SUMMARY_PDF
+from helpers.outputs.run_files import SUMMARY_HTML, SUMMARY_PDF
 from helpers.run.compute import compute
 from helpers.run.report.manifest import versions
 

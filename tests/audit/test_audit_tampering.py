@@ -35,13 +35,13 @@ from typer.testing import CliRunner
 from helpers.audit import audited_inputs, audited_notebooks, audited_published, recalculated, run_audit
 from helpers.audit.acta import acta_document
 from helpers.audit.acta_facts import facts_of
-from helpers.audit.acta_names import ACTA_HTML, ACTA_PDF
 from helpers.audit.folder import folder_contents
 from helpers.audit.pages import audited_page, audited_pdf
 from helpers.audit.run_audit import Audit, Request
 from helpers.audit.sheets import audited_csv, audited_workbook, ironcalc_engine, libreoffice
 from helpers.base.system.workspace import ROOT_VARIABLE, Workspace
 from helpers.desk.cli import app
+from helpers.outputs.run_files import ACTA_HTML, ACTA_PDF
 from helpers.settings.cuadros.cuadro_table import COMPUTED
 
 pytestmark = [pytest.mark.slow, pytest.mark.pdf]

@@ -22,7 +22,7 @@ from helpers.audit.sheets.audited_workbook import check_workbook
 from helpers.audit.sheets.ironcalc_engine import check_ironcalc, ironcalc_values
 from helpers.audit.sheets.libreoffice import check_libreoffice, converted, version, waived
 from helpers.audit.spreadsheet_engines import CANARY, RESIDUE, agrees, check_engine, formulas_due, write_canaries
-from helpers.run.report.report_steps import WORKPAPERS_FILE
+from helpers.outputs.run_files import WORKPAPERS_FILE
 
 
 def rewrite(case, sheet: str, cell: str, value: object) -> None:

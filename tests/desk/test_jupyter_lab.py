@@ -20,7 +20,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.desk import cli
 from helpers.desk.lab.jupyter_lab import lab_command, lab_environment
 from helpers.desk.lab.start_page import KINDS, start_page, write_start_page
-from helpers.run.report.manifest import FILE
+from helpers.outputs.run_files import MANIFEST_FILE
 
 LINK = re.compile(r"\]\(([^)]+)\)")
 PORT, TOKEN = "8917", "prueba"
@@ -51,12 +51,12 @@ def test_each_report_links_to_its_executed_notebooks_the_newest_first(project):
     for report, moment in (("mre/2024-T1", 1), ("otra/2024 T2", 2)):
         folder = project.output / report / "cuadernos"
         notebook(folder / "01_uno.ipynb", "# Lo primero")
-        (folder.parent / FILE).write_text("{}", encoding="utf-8")
+        (folder.parent / MANIFEST_FILE).write_text("{}", encoding="utf-8")
         os.utime(folder, (moment, moment))
     (project.output / "mre/2024-T3/cuadernos").mkdir(parents=True)
     failed = project.output / "mre/2024-T2-parcial.fallido"
     notebook(failed / "cuadernos/01_uno.ipynb", "# De un informe que falló")
-    (failed / FILE).write_text('{"estado": "fallido"}', encoding="utf-8")
+    (failed / MANIFEST_FILE).write_text('{"estado": "fallido"}', encoding="utf-8")
     notebook(project.output / "mre/2024-T2/cuadernos/01_uno.ipynb", "# De un informe que no se terminó")
     lines = start_page(project).partition("## Cuadernos ejecutados")[2].splitlines()[-2:]
     assert lines == [

@@ -22,9 +22,10 @@ from helpers.base.errors import ConfigError
 from helpers.base.system.workspace import ROOT_VARIABLE, Workspace
 from helpers.checks.computed import Computed
 from helpers.figures.findings import Finding, InputsFailed, Severity
-from helpers.outputs.csv_exports import SENSITIVITY_FILES, write_sensitivity
+from helpers.outputs.csv_exports import write_sensitivity
 from helpers.outputs.html.citizen_page import citizen_page
 from helpers.outputs.open_data.data_package import write_open_data
+from helpers.outputs.run_files import SENSITIVITY_FILES
 from helpers.run.compute import compute, save
 from helpers.run.sensitivity.run_comparison import compare_run
 from helpers.views.charts import chart_style

@@ -25,9 +25,7 @@ from helpers.outputs.html.citizen_page import (
     print_citizen_page,
     write_citizen_page,
 )
-from helpers.outputs.html.cover import SUMMARY_HTML, SUMMARY_PDF
-from helpers.outputs.html.report_page import HTML_NAME, PDF_NAME
-from helpers.outputs.open_data.data_package import FOLDER
+from helpers.outputs.run_files import HTML_FILE, OPEN_DATA, PDF_FILE, SUMMARY_HTML, SUMMARY_PDF
 from helpers.run.compute import compute
 
 A4 = (595, 842)
@@ -115,7 +113,7 @@ def test_each_key_figure_links_to_its_panel_in_the_report(run):
 def test_the_pdf_shows_its_state_and_names_the_other_files(run):
     _, computed, folder = run
     words = " ".join(pypdf.PdfReader(folder / SUMMARY_PDF).pages[0].extract_text().split())
-    rest = (f"informe completo ({HTML_NAME})", f"versión para imprimir ({PDF_NAME})", f"datos abiertos (carpeta {FOLDER})")
+    rest = (f"informe completo ({HTML_FILE})", f"versión para imprimir ({PDF_FILE})", f"datos abiertos (carpeta {OPEN_DATA})")
     for said in (TITLE, computed.entidad.nombre, "BORRADOR", *rest, "Consultas:"):
         assert said in words
     assert ("DATOS SINTÉTICOS" in words) == computed.entidad.sintetica

@@ -10,7 +10,8 @@ import pytest
 from builders import ROOT
 
 from helpers.base.system.workspace import Workspace
-from helpers.outputs.open_data.data_package import FOLDER, PACKAGE, write_open_data
+from helpers.outputs.open_data.data_package import write_open_data
+from helpers.outputs.run_files import OPEN_DATA, PACKAGE_FILE
 from helpers.run.compute import compute, read, save
 from helpers.settings.institution import Licencia
 
@@ -30,11 +31,11 @@ def folder(segip, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def package(folder):
-    return json.loads((folder / FOLDER / PACKAGE).read_text(encoding="utf-8"))
+    return json.loads((folder / OPEN_DATA / PACKAGE_FILE).read_text(encoding="utf-8"))
 
 
 def rows_of(folder, name):
-    with (folder / FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+    with (folder / OPEN_DATA / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
@@ -48,9 +49,9 @@ def test_the_validator_accepts_the_package_of_a_real_run(folder):
     """The validator checks each cell's type and constraints, and each file's bytes and hash."""
     from frictionless import validate
 
-    report = validate(str(folder / FOLDER / PACKAGE))
+    report = validate(str(folder / OPEN_DATA / PACKAGE_FILE))
     assert report.flatten(["name", "rowNumber", "fieldName", "type", "message"]) == []
-    assert report.stats["tasks"] == len(list((folder / FOLDER).glob("*.csv")))
+    assert report.stats["tasks"] == len(list((folder / OPEN_DATA).glob("*.csv")))
 
 
 def test_the_package_has_every_table_of_the_run(folder, package, segip):
@@ -59,7 +60,7 @@ def test_the_package_has_every_table_of_the_run(folder, package, segip):
     assert {f"cuadro_{table.name}" for table in segip.book.printed} <= names
     assert {"cifras", "hallazgos", "conciliacion"} <= names
     for name in ("cifras", "hallazgos", "conciliacion"):
-        assert (folder / FOLDER / f"{name}.csv").read_bytes() == (folder / f"{name}.csv").read_bytes()
+        assert (folder / OPEN_DATA / f"{name}.csv").read_bytes() == (folder / f"{name}.csv").read_bytes()
 
 
 def test_a_published_table_has_the_values_that_were_read(folder, package):
@@ -83,7 +84,7 @@ def test_a_printed_table_keeps_its_totals_and_words_in_columns_of_numbers(folder
 def test_the_same_run_gives_the_same_bytes(segip, folder, tmp_path):
     save(segip, tmp_path)
     write_open_data(segip, tmp_path)
-    ours, theirs = ({path.name: path.read_bytes() for path in (one / FOLDER).iterdir()} for one in (folder, tmp_path))
+    ours, theirs = ({path.name: path.read_bytes() for path in (one / OPEN_DATA).iterdir()} for one in (folder, tmp_path))
     assert ours == theirs
 
 
@@ -95,7 +96,7 @@ def test_the_package_has_the_institutions_licence_or_says_that_it_is_missing(seg
     )
     save(segip, tmp_path)
     write_open_data(replace(segip, book=replace(segip.book, identity=own.model_dump(mode="json"))), tmp_path)
-    said = json.loads((tmp_path / FOLDER / PACKAGE).read_text(encoding="utf-8"))
+    said = json.loads((tmp_path / OPEN_DATA / PACKAGE_FILE).read_text(encoding="utf-8"))
     assert said["licenses"] == [{"name": "CC-BY-4.0", "title": "Atribución"}]
     assert said["description"].startswith("DATOS SINTÉTICOS")
 

@@ -17,9 +17,10 @@ from paper_texts import beyond_the_margins, lost_on_paper
 from helpers.audit.pages.pdf_words import pdf_words
 from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.closing_section import CLOSING_ID
-from helpers.outputs.html.report_page import HTML_NAME, PDF_NAME, report_page
-from helpers.outputs.pdf.report_pdf import PLACES_NAME, write_pdf
+from helpers.outputs.html.report_page import report_page
+from helpers.outputs.pdf.report_pdf import write_pdf
 from helpers.outputs.pdf.typst_source import source_of
+from helpers.outputs.run_files import HTML_FILE, PDF_FILE, PLACES_FILE
 from helpers.views.elements.grid import Column, Table, TableRow
 
 ROWS = 45
@@ -42,8 +43,8 @@ def notebooks(folder):
 
 def print_out(parts, cover, folder, **carried):
     """Assemble a report and print it."""
-    (folder / HTML_NAME).write_text(report_page(parts, cover), encoding="utf-8")
-    write_pdf((folder / HTML_NAME).read_text(encoding="utf-8"), folder / PDF_NAME, **carried)
+    (folder / HTML_FILE).write_text(report_page(parts, cover), encoding="utf-8")
+    write_pdf((folder / HTML_FILE).read_text(encoding="utf-8"), folder / PDF_FILE, **carried)
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +52,8 @@ def printed(tmp_path_factory):
     pypdf = pytest.importorskip("pypdf")
     folder = tmp_path_factory.mktemp("informe")
     print_out(notebooks(folder), COVER, folder)
-    reader = pypdf.PdfReader(folder / PDF_NAME)
-    reader.path = folder / PDF_NAME
+    reader = pypdf.PdfReader(folder / PDF_FILE)
+    reader.path = folder / PDF_FILE
     return reader
 
 
@@ -66,7 +67,7 @@ def without_blanks(text):
 
 @pytest.mark.pdf
 def test_the_pdf_has_every_word_of_the_page(printed):
-    assert lost_on_paper(printed.path.with_name(HTML_NAME).read_text(encoding="utf-8"), printed.path) == {}
+    assert lost_on_paper(printed.path.with_name(HTML_FILE).read_text(encoding="utf-8"), printed.path) == {}
 
 
 @pytest.mark.pdf
@@ -76,7 +77,7 @@ def test_the_list_of_a_charts_figures_is_not_printed(printed):
 
 
 def test_writing_the_page_makes_no_pdf(tmp_path):
-    (tmp_path / HTML_NAME).write_text(report_page(notebooks(tmp_path), COVER), encoding="utf-8")
+    (tmp_path / HTML_FILE).write_text(report_page(notebooks(tmp_path), COVER), encoding="utf-8")
     assert [path.name for path in tmp_path.glob("informe.*")] == ["informe.html"]
 
 
@@ -264,13 +265,13 @@ def test_a_table_of_long_texts_begins_under_its_heading_and_its_caption_is_never
     long = Table("cuadro-largo", "Los últimos", columns, rows)._repr_html_()
     parts = [save(tmp_path, "unidades", "# Desempeño", "Algo antes. " * 300, "## Al final\n\nQuiénes.", shows(long))]
     print_out(parts, COVER, tmp_path)
-    pages = [text_of(page) for page in pypdf.PdfReader(tmp_path / PDF_NAME).pages]
+    pages = [text_of(page) for page in pypdf.PdfReader(tmp_path / PDF_FILE).pages]
     (first,) = [at for at, words in enumerate(pages) if "1.1. Los últimos" in words and "Índice" not in words]
     assert "1.1 Al final" in pages[first] and "Unidad A Central La contraparte" in pages[first]
     assert all("Por qué, según la unidad" in words for words in pages[first:])
-    words = [word.text for word in pdf_words(tmp_path / PDF_NAME)]
+    words = [word.text for word in pdf_words(tmp_path / PDF_FILE)]
     assert words.count("contraparte") == 4 * 40
-    assert list(beyond_the_margins(tmp_path / PDF_NAME)) == []
+    assert list(beyond_the_margins(tmp_path / PDF_FILE)) == []
 
 
 @pytest.mark.slow
@@ -300,7 +301,7 @@ def test_tables_and_charts_are_listed_from_thirty_on(tmp_path, count):
     pypdf = pytest.importorskip("pypdf")
     many = [shows(table(f"cuadro-{number}", f"Un cuadro {number}", 1)) for number in range(count - 1)]
     print_out([save(tmp_path, "acp", "# Avance", *many, shows(chart("grafico-a")))], COVER, tmp_path)
-    contents = text_of(pypdf.PdfReader(tmp_path / PDF_NAME).pages[1])
+    contents = text_of(pypdf.PdfReader(tmp_path / PDF_FILE).pages[1])
     assert ("Índice de cuadros" in contents, "Índice de gráficos" in contents) == (count == 30, count == 30)
 
 
@@ -333,25 +334,25 @@ def test_the_same_input_gives_the_same_bytes_with_its_attachments(tmp_path, monk
     for _ in range(2):
         figures.write_text("id;valor\n")
         print_out(notebooks(tmp_path), COVER, tmp_path, attachments=[figures])
-        digests.add(hashlib.sha256((tmp_path / PDF_NAME).read_bytes()).hexdigest())
+        digests.add(hashlib.sha256((tmp_path / PDF_FILE).read_bytes()).hexdigest())
     pypdf = pytest.importorskip("pypdf")
     assert len(digests) == 1
-    carried = pypdf.PdfReader(tmp_path / PDF_NAME).attachments
-    assert sorted(carried) == ["cifras.csv", PLACES_NAME] and carried["cifras.csv"] == [b"id;valor\n"]
+    carried = pypdf.PdfReader(tmp_path / PDF_FILE).attachments
+    assert sorted(carried) == ["cifras.csv", PLACES_FILE] and carried["cifras.csv"] == [b"id;valor\n"]
 
 
 @pytest.mark.slow
 @pytest.mark.pdf
 def test_the_same_page_gives_the_same_bytes_in_any_process(tmp_path):
     """Each new Python process orders sets differently, by its hash seed."""
-    (tmp_path / HTML_NAME).write_text(report_page(notebooks(tmp_path), COVER), encoding="utf-8")
+    (tmp_path / HTML_FILE).write_text(report_page(notebooks(tmp_path), COVER), encoding="utf-8")
     code = (
         "import sys; from datetime import date; from pathlib import Path; from helpers.outputs.pdf.report_pdf import write_pdf;"
         "page, paper = map(Path, sys.argv[1:]); write_pdf(page.read_text(encoding='utf-8'), paper, dated=date(2024, 6, 30))"
     )
     made = [tmp_path / f"{seed}.pdf" for seed in (1, 2)]
     for seed, paper in enumerate(made, start=1):
-        command = [sys.executable, "-c", code, str(tmp_path / HTML_NAME), str(paper)]
+        command = [sys.executable, "-c", code, str(tmp_path / HTML_FILE), str(paper)]
         subprocess.run(command, check=True, env=os.environ | {"PYTHONHASHSEED": str(seed)})
     assert made[0].read_bytes() == made[1].read_bytes()
 
@@ -361,7 +362,7 @@ def test_the_same_page_gives_the_same_bytes_in_any_process(tmp_path):
 def test_every_page_with_synthetic_data_says_so(tmp_path):
     pypdf = pytest.importorskip("pypdf")
     print_out(notebooks(tmp_path), replace(COVER, state="definitivo", is_partial=False, note="", synthetic=True), tmp_path)
-    pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / PDF_NAME).pages]
+    pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / PDF_FILE).pages]
     assert all("SINTÉTICOS" in text for text in pages)
 
 
@@ -371,7 +372,7 @@ def test_cover_and_page_heads_show_cite_route_and_version(tmp_path):
     pypdf = pytest.importorskip("pypdf")
     marked = replace(COVER, cite="DGP 7/2024", route="HR 11.24", version="2", emblem=SVG, emblem_text="Escudo")
     print_out(notebooks(tmp_path), marked, tmp_path)
-    first, *others = [page.extract_text() for page in pypdf.PdfReader(tmp_path / PDF_NAME).pages]
+    first, *others = [page.extract_text() for page in pypdf.PdfReader(tmp_path / PDF_FILE).pages]
     assert "DGP 7/2024" in first and "HR 11.24" in first
     assert all("CITE DGP 7/2024 · Hoja de ruta HR 11.24 · Versión 2" in text for text in others)
 
@@ -381,5 +382,5 @@ def test_cover_and_page_heads_show_cite_route_and_version(tmp_path):
 def test_a_final_report_has_no_draft_mark(tmp_path):
     pypdf = pytest.importorskip("pypdf")
     print_out(notebooks(tmp_path), replace(COVER, state="definitivo", is_partial=False, note=""), tmp_path)
-    pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / PDF_NAME).pages]
+    pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / PDF_FILE).pages]
     assert not any("BORRADOR" in text for text in pages) and "Documento definitivo" in pages[2]

@@ -13,9 +13,10 @@ import pytest
 from notebook_parts import ALT, COVER, chart, save, shows, table
 from paper_tags import artifacts, attribute, broken_rules, elements
 
-from helpers.outputs.html.report_page import HTML_NAME, PDF_NAME, report_page
+from helpers.outputs.html.report_page import report_page
 from helpers.outputs.pdf import report_pdf
-from helpers.outputs.pdf.report_pdf import PLACES_NAME, write_pdf
+from helpers.outputs.pdf.report_pdf import write_pdf
+from helpers.outputs.run_files import HTML_FILE, PDF_FILE, PLACES_FILE
 
 pytestmark = pytest.mark.pdf
 
@@ -40,11 +41,11 @@ def printed(tmp_path_factory) -> Path:
         save(folder, "acp", "# Avance\n\n## Por unidad", shows(table("cuadro-a", "Devengado", 45)), "### Más", shows(GROUPED)),
         save(folder, "ancho", "# Ancho", shows(table("cuadro-b", "Apaisado", 9, "apaisado", columns=14))),
     ]
-    (folder / HTML_NAME).write_text(report_page(parts, COVER), encoding="utf-8")
+    (folder / HTML_FILE).write_text(report_page(parts, COVER), encoding="utf-8")
     (folder / "cifras.csv").write_text("id;valor\n", encoding="utf-8")
-    page = (folder / HTML_NAME).read_text(encoding="utf-8")
-    write_pdf(page, folder / PDF_NAME, attachments=[folder / "cifras.csv"])
-    return folder / PDF_NAME
+    page = (folder / HTML_FILE).read_text(encoding="utf-8")
+    write_pdf(page, folder / PDF_FILE, attachments=[folder / "cifras.csv"])
+    return folder / PDF_FILE
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +148,7 @@ def test_heads_and_feet_and_marks_of_a_page_are_artifacts(opened):
 
 def test_attachments_are_data_with_their_type(opened):
     entries = {str(one.UF): (str(one.AFRelationship), str(one.EF.F.Subtype)) for one in opened.Root.AF}
-    assert entries == {"cifras.csv": ("/Data", "/text/csv"), PLACES_NAME: ("/Data", "/application/json")}
+    assert entries == {"cifras.csv": ("/Data", "/text/csv"), PLACES_FILE: ("/Data", "/application/json")}
 
 
 def test_only_the_external_link_has_an_address(opened):
@@ -168,7 +169,7 @@ def test_qpdf_finds_the_pdf_well_formed(printed):
 
 def test_packing_changes_only_the_attachments_and_the_size(printed, monkeypatch, tmp_path):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    page = (printed.parent / HTML_NAME).read_text(encoding="utf-8")
+    page = (printed.parent / HTML_FILE).read_text(encoding="utf-8")
     write_pdf(page, tmp_path / "junto.pdf", attachments=[printed.parent / "cifras.csv"])
     (tmp_path / "suelto.pdf").write_bytes(report_pdf.printed(page, ["cifras.csv"]))
     with pikepdf.open(tmp_path / "suelto.pdf") as one, pikepdf.open(tmp_path / "junto.pdf") as other:

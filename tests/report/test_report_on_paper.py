@@ -14,7 +14,7 @@ from paper_tags import broken_rules
 from paper_texts import Box, beyond_the_margins, boxes_of, lost_on_paper, texts_of
 
 from helpers.audit.pages.pdf_words import attachments, pdf_words
-from helpers.outputs.pdf.report_pdf import PLACES_NAME
+from helpers.outputs.run_files import PLACES_FILE
 from tools.page_fill import pages_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.pdf]
@@ -122,7 +122,7 @@ def test_it_carries_the_figures_the_workbook_and_the_manifest(carried, output):
 def test_it_tells_where_each_figure_is_printed(carried, pages, output):
     with (output / "cifras.csv").open(encoding="utf-8") as file:
         known = {row["id"] for row in csv.DictReader(file)}
-    places = json.loads(carried[PLACES_NAME])
+    places = json.loads(carried[PLACES_FILE])
     told = {id for id, *_ in places}
     assert set(HEADLINES) <= told and len(told & known) > 500
     texts = ["".join(page.split()) for page in pages]
@@ -141,7 +141,7 @@ def test_what_is_printed_of_a_figure_is_what_the_page_on_the_screen_says(carried
 
     page = html.document_fromstring(for_paper((output / "informe.html").read_text(encoding="utf-8")))
     shown = {(traced_id(number), " ".join(number.text_content().split())) for number in page.iter("data") if traced_id(number)}
-    assert {(id, " ".join(text.split())) for id, text, *_ in json.loads(carried[PLACES_NAME])} == shown
+    assert {(id, " ".join(text.split())) for id, text, *_ in json.loads(carried[PLACES_FILE])} == shown
 
 
 def test_it_breaks_no_rule_for_those_who_listen(paper):

@@ -12,8 +12,8 @@ from helpers.base.errors import UsageError
 from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
 from helpers.figures.findings import Finding, InputsFailed, Severity
-from helpers.outputs.csv_exports import FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE
-from helpers.run.compute import BOOK_FILE, TEXTS_FILE, compute, read, save
+from helpers.outputs.run_files import BOOK_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, TEXTS_FILE
+from helpers.run.compute import compute, read, save
 
 FILES = (BOOK_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE)
 YEAR = "data/mre/2024"

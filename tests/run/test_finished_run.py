@@ -9,9 +9,10 @@ import pytest
 from builders import ROOT
 
 from helpers.base.system.workspace import Workspace
+from helpers.outputs.run_files import MANIFEST_FILE
 from helpers.run.compute import compute, save
 from helpers.run.finished_run import open_book
-from helpers.run.report.manifest import COMPLETE, FAILED, FILE, origin, write_manifest
+from helpers.run.report.manifest import COMPLETE, FAILED, origin, write_manifest
 
 RUN = """\
 entidad: mini
@@ -121,5 +122,5 @@ def test_a_failed_or_absent_run_is_computed(workspace):
 
 
 def test_a_manifest_of_something_else_is_no_run(workspace):
-    put(workspace.output / "mini/2024-T2" / FILE, "[]")
+    put(workspace.output / "mini/2024-T2" / MANIFEST_FILE, "[]")
     assert "no hay informe completo" in opened(workspace).source

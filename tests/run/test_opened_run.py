@@ -7,9 +7,9 @@ from builders import make_dataset, make_scored
 
 from helpers.base.errors import ConfigError
 from helpers.checks.computed import Computed
-from helpers.outputs.csv_exports import FINDINGS_FILE, RECONCILIATION_FILE
+from helpers.outputs.run_files import BOOK_FILE, FINDINGS_FILE, RECONCILIATION_FILE, TEXTS_FILE
 from helpers.run import opened_run
-from helpers.run.compute import BOOK_FILE, TEXTS_FILE, save
+from helpers.run.compute import save
 from helpers.run.opened_run import read_run
 from helpers.run.section import open_section
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from jinja2 import Environment
 from markupsafe import Markup
 
-from helpers.audit.acta_names import ACTA_HTML, ACTA_PDF
 from helpers.audit.audit_result import Result, State
 from helpers.audit.run_audit import FAILS, PARTLY, PASSES, Audit
 from helpers.base.display import date_es, number_es
@@ -20,6 +19,7 @@ from helpers.base.system import atomic
 from helpers.figures.findings import Verdict
 from helpers.outputs.browser.page_style import dark_rules, style_sheet
 from helpers.outputs.pdf.report_pdf import write_pdf
+from helpers.outputs.run_files import ACTA_HTML, ACTA_PDF
 from helpers.views.elements.html_templates import environment
 
 HERE = Path(__file__).parent

@@ -16,9 +16,9 @@ from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import code_revision
 from helpers.figures.book import Book
 from helpers.figures.findings import Reconciled, Verdict
+from helpers.outputs.run_files import MANIFEST_FILE
 from helpers.outputs.saved_checks import Coverage
-from helpers.run.report.manifest import FILE, versions
-from helpers.run.report.run_times import read_times
+from helpers.run.report.manifest import read_times, versions
 from helpers.settings.cuadros.cuadro_table import PRINTED_TABLE, check_kind, is_cell
 
 AUDIT_VERSIONS = ("python", "sistema", "ironcalc", "pypdfium2", "openpyxl", "xlsxwriter", "papermill", "typst")
@@ -114,7 +114,7 @@ def facts_of(case: Case, started: datetime) -> Facts:
         folder=f"{case.label}/",
         fingerprint=str(case.manifest.get("huella")),
         revision=case.revision.words,
-        manifest_hash=file_sha256(case.folder / FILE),
+        manifest_hash=file_sha256(case.folder / MANIFEST_FILE),
         made=times.ended.isoformat() if (times := read_times(case.folder)) else "no consta",
         revision_now=code_revision(case.workspace.root).words,
         started=started,
@@ -152,7 +152,7 @@ def _versions() -> dict[str, str]:
 
 
 def _files(case: Case) -> Iterator[HashedFile]:
-    yield HashedFile(f"{case.label}/{FILE}", file_sha256(case.folder / FILE), True)
+    yield HashedFile(f"{case.label}/{MANIFEST_FILE}", file_sha256(case.folder / MANIFEST_FILE), True)
     parts = [(case.workspace.root, part, "") for part in STATED]
     for root, part, prefix in (*parts, (case.folder, "salidas", f"{case.label}/")):
         stated = case.stated(part)

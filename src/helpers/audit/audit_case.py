@@ -19,13 +19,13 @@ from helpers.base.system.workspace import Revision, Workspace
 from helpers.base.yaml_models import nearest
 from helpers.checks.computed import Computed
 from helpers.figures.findings import InputsFailed
-from helpers.outputs.csv_exports import SENSITIVITY_FILES
-from helpers.outputs.saved_checks import NOTEBOOKS, SavedCheck, failed_of, read_checks
+from helpers.outputs.run_files import NOTEBOOKS, SENSITIVITY_FILES, WORKPAPERS_FILE
+from helpers.outputs.saved_checks import SavedCheck, failed_of, read_checks
 from helpers.run.compute import compute, read, save, with_failed
 from helpers.run.report.destination import usual_place
 from helpers.run.report.manifest import COMPLETE, read_manifest
-from helpers.run.report.report_steps import WORKPAPERS_FILE, compare
 from helpers.run.report.run_problems import Busy
+from helpers.run.sensitivity.run_comparison import write_comparison
 from helpers.settings.institution import institutions
 from helpers.settings.params import run_periods
 
@@ -147,7 +147,7 @@ def open_case(workspace: Workspace, institution: str, period: str, folder: Path 
     papers = _write_expected(reference, expected)
     # A run writes the figures under other methods before its sections.
     if reference is again:
-        compare(workspace, reference, expected)
+        write_comparison(workspace, reference, expected)
     taken = frozenset() if reference is again else _copied(place, expected)
     return Case(
         workspace, institution, period, place, label, manifest, saved, saved_problem, again, again_problem,

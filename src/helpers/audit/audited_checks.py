@@ -9,7 +9,8 @@ from helpers.audit.audit_case import Case, failed_in
 from helpers.audit.audit_result import Difference, Result
 from helpers.base.errors import PoaError
 from helpers.figures.findings import Finding
-from helpers.outputs.csv_exports import FINDINGS_FILE, read_findings
+from helpers.outputs.csv_exports import read_findings
+from helpers.outputs.run_files import FINDINGS_FILE
 from helpers.outputs.saved_checks import CODE, SavedCheck, failed_of, findings_of, read_checks
 from helpers.run.report.sections_again import Executed
 

@@ -14,7 +14,7 @@ from helpers.audit.audit_result import Difference
 from helpers.audit.printed_rounding import rounded_once
 from helpers.base.exact import plain_text, stated_number
 from helpers.figures.records import AT
-from helpers.outputs.csv_exports import SENSITIVITY_FILES
+from helpers.outputs.run_files import SENSITIVITY_FILES
 
 Row = Mapping[str, str]
 FIGURES, STEPS = SENSITIVITY_FILES

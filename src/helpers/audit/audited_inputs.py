@@ -14,6 +14,7 @@ from helpers.checks.cuadros.cuadro_checks import printed_tables
 from helpers.figures.book import Book
 from helpers.figures.records import SourceCell
 from helpers.intake.cuadro_reader import read_cuadros
+from helpers.outputs.run_files import BOOK_FILE, MANIFEST_FILE
 from helpers.run.report.manifest import PrintedCells, compared_methods, printed_cells
 
 SUBJECT = "Insumos, parámetros, métodos y cuadernos"
@@ -41,7 +42,7 @@ def check_inputs(case: Case) -> Result:
     differences: list[Difference] = []
     amount = 0
     book = case.saved.inputs if case.saved else {}
-    parts = [("manifiesto.json", case.stated(part)) for part in STATED] + [("libro.json", dict(book))]
+    parts = [(MANIFEST_FILE, case.stated(part)) for part in STATED] + [(BOOK_FILE, dict(book))]
     for where, stated in parts:
         differences += hash_differences(stated, file_hashes(case.workspace.root, stated), where)
         amount += len(stated)

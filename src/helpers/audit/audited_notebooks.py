@@ -19,7 +19,7 @@ from helpers.audit.pages.page_words import is_picture, page_words, picture_word,
 from helpers.audit.pages.picture_differences import may_differ, unchecked_pictures
 from helpers.audit.pages.word_differences import changes, quoted, quoted_changes, shortened
 from helpers.base.python_extras import PlainData, not_none
-from helpers.outputs.saved_checks import NOTEBOOKS
+from helpers.outputs.run_files import NOTEBOOKS
 from helpers.run.report.sections_again import Executed
 
 SUBJECT = "Secciones ejecutadas de nuevo"

@@ -12,7 +12,7 @@ from helpers.base.exact import round_half_up, stated_number
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, split_grade
 from helpers.figures.findings import Reconciled, Verdict
-from helpers.outputs.csv_exports import RECONCILIATION_FILE
+from helpers.outputs.run_files import RECONCILIATION_FILE
 
 SUBJECT = "Veredicto de cada cifra publicada"
 HOW = (

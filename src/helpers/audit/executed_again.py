@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Unverifiable
 from helpers.base.errors import PoaError
-from helpers.outputs.open_data.data_package import FOLDER
+from helpers.outputs.run_files import OPEN_DATA
 from helpers.run.report.manifest import Origin
 from helpers.run.report.sections_again import Executed, execute_again, page_of
 
@@ -31,9 +31,9 @@ def execute_sections(case: Case, jobs: int = 0) -> Executed:
     """
     run = case.scratch / "corrida"
     shutil.copytree(case.expected, run)
-    own_tables = case.folder / FOLDER
-    if case.is_against_saved and own_tables.is_dir() and not (run / FOLDER).exists():
-        shutil.copytree(own_tables, run / FOLDER)
+    own_tables = case.folder / OPEN_DATA
+    if case.is_against_saved and own_tables.is_dir() and not (run / OPEN_DATA).exists():
+        shutil.copytree(own_tables, run / OPEN_DATA)
     try:
         return execute_again(case.workspace, case.reference.corrida, run, jobs)
     except PoaError as problem:

@@ -13,7 +13,7 @@ from helpers.base.exact import plain_text
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.replay import recompute_from_book
-from helpers.run.compute import BOOK_FILE, TEXTS_FILE
+from helpers.outputs.run_files import BOOK_FILE, TEXTS_FILE
 
 SUBJECT = "Libro de cifras"
 HOW = (

@@ -23,7 +23,7 @@ from helpers.base.display import lower_first
 from helpers.base.errors import PoaError
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Verdict
-from helpers.outputs.html.report_page import PDF_NAME
+from helpers.outputs.run_files import PDF_FILE
 from helpers.run.report.sections_again import Executed
 from helpers.settings.cuadros.cuadro_table import COMPUTED
 
@@ -235,7 +235,7 @@ def _page(case: Case, assembled: Future[str]) -> str:
 
 
 def _pdf(case: Case, assembled: Future[str]) -> Result:
-    if not (case.folder / PDF_NAME).is_file():
+    if not (case.folder / PDF_FILE).is_file():
         return audited_pdf.check_pdf(case, None)
     try:
         again, problem = reprinted(case, _page(case, assembled)), ""

@@ -20,8 +20,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result, Unverifiable
+from helpers.outputs.run_files import WORKPAPERS_FILE
 from helpers.outputs.workbook.sheet_model import Papers, Value, header_rows
-from helpers.run.report.report_steps import WORKPAPERS_FILE
 
 CANARY = -777.125
 """A value that no figure of a report has, exact in binary."""

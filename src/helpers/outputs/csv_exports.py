@@ -17,10 +17,6 @@ from helpers.figures.findings import COLUMNS, Finding, Reconciled, Severity, Ver
 from helpers.figures.records import MethodStep, Sensitivity, UnderMethod
 from helpers.outputs.source_ranges import SourceExtents
 
-FIGURES_FILE = "cifras.csv"
-FINDINGS_FILE = "hallazgos.csv"
-RECONCILIATION_FILE = "conciliacion.csv"
-
 FIGURE_COLUMNS = (
     "id", "indicador", "nivel", "codigo", "nombre", "periodo", "numerador", "denominador", "valor",
     "publicado", "unidad_medida", "calificacion", "desempeno", "semaforo", "regla", "fuentes",
@@ -28,7 +24,6 @@ FIGURE_COLUMNS = (
 RECONCILED_COLUMNS = ("id", "donde", "publicado", "calculado", "diferencia", "veredicto", "formula", "causa")
 FURTHER_COLUMNS = ("archivo", "hoja", "celda", "sigue_de")
 SOURCE_SEPARATOR = " | "
-SENSITIVITY_FILES = ("sensibilidad.csv", "sensibilidad_pasos.csv")
 
 
 def write_figures(book: Book, path: Path) -> None:

@@ -15,10 +15,10 @@ from helpers.base.python_extras import PlainData
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation
 from helpers.figures.findings import Finding, Severity
+from helpers.outputs.run_files import NOTEBOOKS
 from helpers.views.elements.section_checks import ABSENT, FIGURES, GRADES, MIME, Compared, figures_in
 
 CODE = "COM-SECCION"
-NOTEBOOKS = "cuadernos"
 """Folder of the executed notebooks in a run's folder."""
 CALLS = ("comprobar", "repetir", "calificar")
 """Functions that a cell calls to make a check."""

@@ -21,22 +21,18 @@ from helpers.figures.finding_families import with_more
 from helpers.figures.findings import Finding, InputsFailed, has_error
 from helpers.figures.records import OwnText
 from helpers.outputs.csv_exports import (
-    FIGURES_FILE,
-    FINDINGS_FILE,
-    RECONCILIATION_FILE,
     read_findings,
     read_reconciliation,
     write_figures,
     write_findings,
     write_reconciliation,
 )
+from helpers.outputs.run_files import BOOK_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, TEXTS_FILE
 from helpers.outputs.saved_checks import CODE, SavedCheck, findings_of
 
 if TYPE_CHECKING:
     from helpers.run.gathered_inputs import Gathered
 
-BOOK_FILE = "libro.json"
-TEXTS_FILE = "textos.json"
 
 
 def compute(

@@ -14,7 +14,8 @@ from helpers.figures import book_file as books
 from helpers.figures.book import Book
 from helpers.forms.reception.reception_log import INBOX
 from helpers.intake.year_folders import LEFT_ALONE, TABLE_SUFFIXES, Folder, folders_of, is_hidden
-from helpers.run.compute import BOOK_FILE, compute
+from helpers.outputs.run_files import BOOK_FILE
+from helpers.run.compute import compute
 from helpers.run.report.destination import usual_place
 from helpers.run.report.manifest import COMPLETE, read_manifest
 from helpers.settings.params import load_run

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from helpers.checks.computed import Computed
-from helpers.outputs.csv_exports import FINDINGS_FILE, RECONCILIATION_FILE
-from helpers.run.compute import BOOK_FILE, TEXTS_FILE, read
+from helpers.outputs.run_files import BOOK_FILE, FINDINGS_FILE, RECONCILIATION_FILE, TEXTS_FILE
+from helpers.run.compute import read
 
 State = tuple[tuple[int, int, int], ...]
 """Size, modification time and inode of each file, which reveal a replaced file."""

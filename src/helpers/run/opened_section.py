@@ -11,8 +11,8 @@ from IPython.display import Markdown
 from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
 from helpers.figures.records import Sensitivity
-from helpers.outputs.csv_exports import SENSITIVITY_FILES, read_sensitivity
-from helpers.outputs.saved_checks import NOTEBOOKS
+from helpers.outputs.csv_exports import read_sensitivity
+from helpers.outputs.run_files import NOTEBOOKS, SENSITIVITY_FILES
 from helpers.run.section_inputs import absence
 from helpers.run.workings.asked_step import asked_step
 from helpers.run.workings.figure_step import FigureStep

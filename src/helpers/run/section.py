@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from helpers.base.errors import UsageError
 from helpers.base.system.workspace import Workspace
-from helpers.run.compute import BOOK_FILE, compute
+from helpers.outputs.run_files import BOOK_FILE
+from helpers.run.compute import compute
 from helpers.run.notebook_cells import in_report, set_up_cells
 from helpers.run.opened_run import read_run
 from helpers.run.opened_section import Section

@@ -50,7 +50,6 @@ IN_PLACE = {
     "run/kept/kept_sections.py": RUN,
     "run/kept/kept_steps.py": RUN,
     "run/processes/step_processes.py": "a log for people, and a process's own outputs",
-    "run/report/run_times.py": RUN,
 }
 """Modules that write otherwise than through `atomic`, each with the reason why nothing is torn."""
 

@@ -13,7 +13,7 @@ from quarter_files import put
 from reuse_office import DONE, NOTE, REQUEST, TEXT, make_office
 
 from helpers.base.system.workspace import CACHE_VARIABLE, Workspace
-from helpers.run.compute import BOOK_FILE
+from helpers.outputs.run_files import BOOK_FILE
 from helpers.run.kept.input_state import state_of
 
 

@@ -7,9 +7,17 @@ import pytest
 
 from helpers.base.system.digest import file_sha256
 from helpers.run.processes.section_pool import Ended
-from helpers.run.report.manifest import Origin, Revision, code_revision, read_manifest, versions, write_manifest
+from helpers.run.report.manifest import (
+    Origin,
+    Revision,
+    code_revision,
+    read_manifest,
+    read_times,
+    versions,
+    write_manifest,
+    write_times,
+)
 from helpers.run.report.run_problems import Stop
-from helpers.run.report.run_times import read_times, write_times
 
 ORIGIN = Origin(
     Revision("a" * 40, False), {"a.csv": "1"}, {}, {}, {"entidad": "mre", "periodo": "2024-T2"}, ()

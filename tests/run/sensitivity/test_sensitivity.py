@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.base.errors import UsageError
-from helpers.outputs.csv_exports import SENSITIVITY_FILES, read_sensitivity, write_sensitivity
+from helpers.outputs.csv_exports import read_sensitivity, write_sensitivity
+from helpers.outputs.run_files import SENSITIVITY_FILES
 from helpers.run.compute import compute
 from helpers.run.gathered_inputs import gather
 from helpers.run.sensitivity.compared_methods import compare_figure, compare_headlines

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from helpers.audit.acta_names import ACTA_FILES
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result
 from helpers.audit.folder.hashes import file_hashes, hash_differences, short_hash
@@ -12,13 +11,25 @@ from helpers.audit.folder.manifest_fields import field_differences
 from helpers.audit.folder.stated_times import time_differences
 from helpers.audit.folder.stated_versions import all_differing_versions, disproved_versions
 from helpers.base.system.digest import data_sha256
-from helpers.outputs.csv_exports import FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, SENSITIVITY_FILES
-from helpers.outputs.open_data.data_package import FOLDER
-from helpers.outputs.saved_checks import NOTEBOOKS
-from helpers.run.compute import BOOK_FILE, TEXTS_FILE
-from helpers.run.report.manifest import FILE
-from helpers.run.report.report_steps import WORKPAPERS_FILE
-from helpers.run.report.run_times import FILE as TIMES_FILE
+from helpers.outputs.run_files import (
+    ACTA_FILES,
+    BOOK_FILE,
+    FIGURES_FILE,
+    FINDINGS_FILE,
+    HTML_FILE,
+    MANIFEST_FILE,
+    NOTEBOOKS,
+    OPEN_DATA,
+    PDF_FILE,
+    RECONCILIATION_FILE,
+    SENSITIVITY_FILES,
+    SUMMARY_HTML,
+    SUMMARY_PDF,
+    TEXTS_FILE,
+    TIMES_FILE,
+    WORD_FILE,
+    WORKPAPERS_FILE,
+)
 from helpers.run.report.sections_again import expected_sections
 
 SUBJECT = "Archivos del informe y manifiesto"
@@ -31,8 +42,6 @@ ABSENT, EXTRA = "(no está)", "(ningún archivo)"
 _ALWAYS = (
     BOOK_FILE, TEXTS_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, *SENSITIVITY_FILES, WORKPAPERS_FILE,
 )  # fmt: skip
-_HTML, _PDF, _WORD = "informe.html", "informe.pdf", "informe.docx"
-_SUMMARY = ("resumen_ciudadano.html", "resumen_ciudadano.pdf")
 _FINGERPRINTED = (
     "codigo", "parametros", "cambios_de_parametros", "configuracion", "metodos_comparados", "insumos", "cuadernos",
     "celdas_de_cuadros",
@@ -49,7 +58,7 @@ def check_outputs(case: Case) -> Result:
     stated = case.stated("salidas")
     found = file_hashes(case.folder, stated)
     differences = (
-        *hash_differences(stated, found, FILE),
+        *hash_differences(stated, found, MANIFEST_FILE),
         *_list_differences(case, set(stated)),
         *_manifest_differences(case),
         *field_differences(case),
@@ -76,29 +85,28 @@ def due_outputs(case: Case) -> set[str]:
     PDFs are left out if the manifest says that the report was made without it. The Word document is due if the
     manifest says that there is one.
     """
-    page, printed = _SUMMARY
-    paper = () if case.manifest.get("con_pdf") is False else (_PDF, printed)
-    document = (_WORD,) if case.manifest.get("con_docx") is True else ()
+    paper = () if case.manifest.get("con_pdf") is False else (PDF_FILE, SUMMARY_PDF)
+    document = (WORD_FILE,) if case.manifest.get("con_docx") is True else ()
     sections = expected_sections(case.workspace, case.reference.corrida)
     notebooks = (f"{NOTEBOOKS}/{section.notebook.name}" for section in sections)
-    return {*_ALWAYS, _HTML, page, *paper, *document, *notebooks, *_open_data(case)}
+    return {*_ALWAYS, HTML_FILE, SUMMARY_HTML, *paper, *document, *notebooks, *_open_data(case)}
 
 
 def _open_data(case: Case) -> set[str]:
     """Return the open data files that are due; if the inputs have changed, those that the manifest lists."""
     if case.reference.dataset is None:
-        return {name for name in case.stated("salidas") if name.startswith(f"{FOLDER}/")}
-    return {path.relative_to(case.expected).as_posix() for path in (case.expected / FOLDER).iterdir()}
+        return {name for name in case.stated("salidas") if name.startswith(f"{OPEN_DATA}/")}
+    return {path.relative_to(case.expected).as_posix() for path in (case.expected / OPEN_DATA).iterdir()}
 
 
 def _list_differences(case: Case, stated: set[str]) -> Iterator[Difference]:
     """Yield files that the manifest's outputs lack or have in excess, and unlisted files in the folder."""
     due = due_outputs(case)
     for name in sorted(due - stated):
-        yield Difference(f"{FILE}, salidas, {name}", "el archivo y su huella", ABSENT)
+        yield Difference(f"{MANIFEST_FILE}, salidas, {name}", "el archivo y su huella", ABSENT)
     for name in sorted(stated - due):
-        yield Difference(f"{FILE}, salidas, {name}", EXTRA, "un archivo que un informe no tiene")
-    own = due | stated | {FILE, TIMES_FILE, *ACTA_FILES}
+        yield Difference(f"{MANIFEST_FILE}, salidas, {name}", EXTRA, "un archivo que un informe no tiene")
+    own = due | stated | {MANIFEST_FILE, TIMES_FILE, *ACTA_FILES}
     for name in sorted(_present(case) - own):
         if not _is_stray(name):
             yield Difference(f"{name}, en la carpeta del informe", EXTRA, "un archivo de más")
@@ -107,11 +115,11 @@ def _list_differences(case: Case, stated: set[str]) -> Iterator[Difference]:
 def _manifest_differences(case: Case) -> Iterator[Difference]:
     stated, due = str(case.manifest.get("huella")), fingerprint(case.manifest)
     if stated != due:
-        yield Difference(f"{FILE}, huella del conjunto", short_hash(due), short_hash(stated))
+        yield Difference(f"{MANIFEST_FILE}, huella del conjunto", short_hash(due), short_hash(stated))
     listed = case.stated("insumos")
     for name, digest in (case.saved.inputs if case.saved else {}).items():
         if listed.get(name) != digest:
-            place = f"{FILE}, insumo {name}, frente a {BOOK_FILE}"
+            place = f"{MANIFEST_FILE}, insumo {name}, frente a {BOOK_FILE}"
             yield Difference(place, short_hash(digest), short_hash(listed.get(name, ABSENT)))
 
 

@@ -13,14 +13,21 @@ from helpers.audit.folder.audit_limits import Refused, size_es
 from helpers.audit.folder.pdf_screening import pdf_problems
 from helpers.audit.folder.workbook_screening import workbook_problems
 from helpers.base.display import number_es
-from helpers.outputs.csv_exports import FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE
-from helpers.outputs.html.report_page import HTML_NAME, PDF_NAME, WORD_NAME
-from helpers.outputs.open_data.data_package import FOLDER as OPEN_DATA
-from helpers.outputs.saved_checks import NOTEBOOKS
-from helpers.run.compute import BOOK_FILE, TEXTS_FILE
-from helpers.run.report.manifest import FILE
-from helpers.run.report.report_steps import WORKPAPERS_FILE
-from helpers.run.report.run_times import FILE as TIMES_FILE
+from helpers.outputs.run_files import (
+    BOOK_FILE,
+    FIGURES_FILE,
+    FINDINGS_FILE,
+    HTML_FILE,
+    MANIFEST_FILE,
+    NOTEBOOKS,
+    OPEN_DATA,
+    PDF_FILE,
+    RECONCILIATION_FILE,
+    TEXTS_FILE,
+    TIMES_FILE,
+    WORD_FILE,
+    WORKPAPERS_FILE,
+)
 
 _PIECE = 1 << 16
 _MARK = re.compile(r"[<\s]")
@@ -46,10 +53,10 @@ def page_problems(path: Path, name: str, calculated: int) -> Iterator[str]:
 
 SAVED = (BOOK_FILE, TEXTS_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE)
 _INSIDE = {
-    HTML_NAME: page_problems, PDF_NAME: pdf_problems, WORD_NAME: workbook_problems, WORKPAPERS_FILE: workbook_problems,
+    HTML_FILE: page_problems, PDF_FILE: pdf_problems, WORD_FILE: workbook_problems, WORKPAPERS_FILE: workbook_problems,
 }  # fmt: skip
 _SIZES = {
-    HTML_NAME: audit_limits.PAGE, PDF_NAME: audit_limits.PDF, WORD_NAME: audit_limits.PDF,
+    HTML_FILE: audit_limits.PAGE, PDF_FILE: audit_limits.PDF, WORD_FILE: audit_limits.PDF,
     WORKPAPERS_FILE: audit_limits.WORKBOOK,
 }  # fmt: skip
 _FOLDERS = {OPEN_DATA: audit_limits.OPEN_DATA, NOTEBOOKS: audit_limits.NOTEBOOK}
@@ -69,7 +76,7 @@ def check_folder(folder: Path, label: str) -> None:
         With every problem.
     """
     problems = list(_entry_problems(folder))
-    for name in (FILE, TIMES_FILE):
+    for name in (MANIFEST_FILE, TIMES_FILE):
         size = _size(folder / name)
         if not problems and size > audit_limits.MANIFEST:
             problems.append(_too_large(name, size, audit_limits.MANIFEST))

@@ -8,15 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference
 from helpers.audit.pages.data_differences import departures
-from helpers.outputs.html.report_page import PDF_NAME, WORD_NAME
-from helpers.run.report.manifest import (
-    COMPLETE,
-    FILE,
-    FORMAT,
-    compared_methods,
-    manifest_text,
-    printed_cells,
-)
+from helpers.outputs.run_files import MANIFEST_FILE, PDF_FILE, WORD_FILE
+from helpers.run.report.manifest import COMPLETE, FORMAT, compared_methods, manifest_text, printed_cells
 from helpers.run.report.sections_again import expected_sections
 
 FIELDS = (
@@ -31,14 +24,14 @@ def field_differences(case: Case) -> Iterator[Difference]:
     """Yield the fields of the run's manifest that are missing, in excess, or different when computed again."""
     manifest = case.manifest
     for name in sorted(set(FIELDS) - set(manifest)):
-        yield Difference(f"{FILE}, {name}", "el campo", ABSENT)
+        yield Difference(f"{MANIFEST_FILE}, {name}", "el campo", ABSENT)
     for name in sorted(set(manifest) - set(FIELDS)):
-        yield Difference(f"{FILE}, {name}", EXTRA, "un campo que un manifiesto no tiene")
+        yield Difference(f"{MANIFEST_FILE}, {name}", EXTRA, "un campo que un manifiesto no tiene")
     for name, value in _recomputed(case).items():
         for departure in departures(value, manifest.get(name, value)):
-            yield Difference(", ".join((FILE, name, *departure.path)), departure.expected, departure.found)
+            yield Difference(", ".join((MANIFEST_FILE, name, *departure.path)), departure.expected, departure.found)
     for name, due in _listed_names(case).items():
-        yield from _name_differences(f"{FILE}, {name}", due, case.stated(name))
+        yield from _name_differences(f"{MANIFEST_FILE}, {name}", due, case.stated(name))
     yield from _section_differences(case)
     yield from _writing_differences(case)
 
@@ -52,8 +45,8 @@ def _recomputed(case: Case) -> dict[str, object]:
         "estado": COMPLETE,
         "parcial": False,
         "parametros": case.reference.corrida.model_dump(mode="json"),
-        "con_pdf": (case.folder / PDF_NAME).is_file(),
-        "con_docx": (case.folder / WORD_NAME).is_file(),
+        "con_pdf": (case.folder / PDF_FILE).is_file(),
+        "con_docx": (case.folder / WORD_FILE).is_file(),
     }
     # If the inputs have changed, `audited_inputs` reports their cells.
     if case.is_against_saved:
@@ -90,21 +83,22 @@ def _section_differences(case: Case) -> Iterator[Difference]:
     names = [str(item.get("nombre")) if isinstance(item, Mapping) else str(item) for item in items]
     due = [section.name for section in expected_sections(case.workspace, case.reference.corrida)]
     for departure in departures(due, names):
-        place = ", ".join((FILE, "secciones", *departure.path, "nombre"))
+        place = ", ".join((MANIFEST_FILE, "secciones", *departure.path, "nombre"))
         yield Difference(place, departure.expected, departure.found)
     for name, item in zip(names, items, strict=True):
         if not isinstance(item, Mapping) or set(item) != {"nombre"}:
-            yield Difference(f"{FILE}, secciones, {name}", "solo su nombre", json.dumps(item)[:80])
+            yield Difference(f"{MANIFEST_FILE}, secciones, {name}", "solo su nombre", json.dumps(item)[:80])
 
 
 def _writing_differences(case: Case) -> Iterator[Difference]:
     """Yield a difference if the manifest's text is not as a run writes it: a repeated key could be read in two ways."""
     due = manifest_text(case.manifest)
     try:
-        found = (case.folder / FILE).read_text(encoding="utf-8")
+        found = (case.folder / MANIFEST_FILE).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return
     if found != due:
         lines = zip(f"{due}\n".splitlines(), f"{found}\n".splitlines(), strict=False)
         number, one, other = next(((n, a, b) for n, (a, b) in enumerate(lines, 1) if a != b), (1, "", ""))
-        yield Difference(f"{FILE}, línea {number}", one.strip() or "el texto que escribe poa informe", other.strip())
+        due = one.strip() or "el texto que escribe poa informe"
+        yield Difference(f"{MANIFEST_FILE}, línea {number}", due, other.strip())

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference
-from helpers.run.report.run_times import FILE, Times, read_times
+from helpers.outputs.run_files import TIMES_FILE
+from helpers.run.report.manifest import Times, read_times
 from helpers.run.report.sections_again import expected_sections
 
 _SLACK = timedelta(minutes=5)
@@ -22,22 +23,22 @@ def time_differences(case: Case) -> Iterator[Difference]:
     """
     times = read_times(case.folder)
     if times is None:
-        yield Difference(FILE, "los tiempos del informe, como los escribe poa informe", "no se leen así")
+        yield Difference(TIMES_FILE, "los tiempos del informe, como los escribe poa informe", "no se leen así")
         return
     yield from _moment_differences(times)
     due = [section.name for section in expected_sections(case.workspace, case.reference.corrida)]
     if list(times.seconds) != due:
-        yield Difference(f"{FILE}, segundos", ", ".join(due), ", ".join(times.seconds))
+        yield Difference(f"{TIMES_FILE}, segundos", ", ".join(due), ", ".join(times.seconds))
 
 
 def _moment_differences(times: Times) -> Iterator[Difference]:
     for name, moment in (("iniciado", times.started), ("terminado", times.ended)):
         if moment > datetime.now(moment.tzinfo) + _SLACK:
-            yield Difference(f"{FILE}, {name}", "un momento ya pasado", moment.isoformat())
+            yield Difference(f"{TIMES_FILE}, {name}", "un momento ya pasado", moment.isoformat())
     if times.ended < times.started:
-        yield Difference(f"{FILE}, terminado", f"después de {times.started.isoformat()}", times.ended.isoformat())
+        yield Difference(f"{TIMES_FILE}, terminado", f"después de {times.started.isoformat()}", times.ended.isoformat())
         return
     longest = max(times.seconds.values(), default=0)
     if longest > (times.ended - times.started).total_seconds() + 1:
         due = f"al menos {longest} segundos después de iniciado, lo que tardó una sección"
-        yield Difference(f"{FILE}, terminado", due, times.ended.isoformat())
+        yield Difference(f"{TIMES_FILE}, terminado", due, times.ended.isoformat())

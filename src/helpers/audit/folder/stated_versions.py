@@ -9,10 +9,9 @@ from pathlib import Path
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference
 from helpers.audit.pages.pdf_words import creator_of
-from helpers.outputs.html.report_page import PDF_NAME
 from helpers.outputs.pdf.report_pdf import compiler_version
-from helpers.outputs.saved_checks import NOTEBOOKS
-from helpers.run.report.manifest import FILE, versions
+from helpers.outputs.run_files import MANIFEST_FILE, NOTEBOOKS, PDF_FILE
+from helpers.run.report.manifest import versions
 
 DRAWERS = ("python", "sistema", "matplotlib", "seaborn")
 """Packages that draw charts; with equal versions, equal charts have equal bytes."""
@@ -58,14 +57,14 @@ def disproved_versions(case: Case) -> Iterator[Difference]:
     """
     for name, due, witness in _witnessed(case):
         if (said := case.stated("versiones").get(name, "(no está)")) != due:
-            yield Difference(f"{FILE}, versiones, {name}", f"{due}, según {witness}", said)
+            yield Difference(f"{MANIFEST_FILE}, versiones, {name}", f"{due}, según {witness}", said)
 
 
 def _witnessed(case: Case) -> Iterator[tuple[str, str, str]]:
-    paper = case.folder / PDF_NAME
+    paper = case.folder / PDF_FILE
     # The PDF names the Typst compiler, whose version differs from the Python package's.
     if paper.is_file() and creator_of(paper) == f"Typst {compiler_version()}":
-        yield "typst", versions()["typst"], PDF_NAME
+        yield "typst", versions()["typst"], PDF_FILE
     for path in sorted((case.folder / NOTEBOOKS).glob("*.ipynb"))[:1]:
         if version := _python(path):
             yield "python", version, f"{NOTEBOOKS}/{path.name}"

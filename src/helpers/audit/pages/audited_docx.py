@@ -14,7 +14,7 @@ from helpers.audit.folder.stated_versions import DRAWERS, differing_versions, ma
 from helpers.audit.pages.word_differences import numbers_and_words, quoted_changes
 from helpers.base.errors import PoaError
 from helpers.intake.readers.workbook_archive import BROKEN_PACKAGE
-from helpers.outputs.html.report_page import WORD_NAME
+from helpers.outputs.run_files import WORD_FILE
 from helpers.outputs.word.report_docx import report_docx
 
 SUBJECT = "Informe Word"
@@ -34,7 +34,7 @@ _TEXT = re.compile(r"<w:(?:t|instrText)(?:\s[^>]*)?>([^<]*)</w:(?:t|instrText)>|
 
 def is_due(case: Case) -> bool:
     """Return whether the run has a Word document, or its manifest says that it has one."""
-    return case.manifest.get("con_docx") is True or (case.folder / WORD_NAME).is_file()
+    return case.manifest.get("con_docx") is True or (case.folder / WORD_FILE).is_file()
 
 
 def check_docx(case: Case, page: str) -> Result:
@@ -50,9 +50,9 @@ def check_docx(case: Case, page: str) -> Result:
     Unverifiable
         If the document is missing, or cannot be written again.
     """
-    path = case.folder / WORD_NAME
+    path = case.folder / WORD_FILE
     if not path.is_file():
-        raise Unverifiable(f"{WORD_NAME} no está en {case.label}/.")
+        raise Unverifiable(f"{WORD_FILE} no está en {case.label}/.")
     run = case.reference.corrida
     try:
         due = report_docx(page, run.cutoff(run.period))
@@ -80,13 +80,13 @@ def part_differences(due: bytes, found: bytes, *, is_same_writer: bool) -> tuple
     try:
         expected, said = parts_of(due), parts_of(found)
     except BROKEN_PACKAGE as problem:
-        return [Difference(WORD_NAME, "un documento de Word", f"no se puede leer ({problem})")], []
+        return [Difference(WORD_FILE, "un documento de Word", f"no se puede leer ({problem})")], []
     differences: list[Difference] = []
     left_out: list[str] = []
     for name in sorted({*expected, *said}):
         if name not in expected or name not in said:
             one, other = ("una parte", "no está") if name in expected else ("ninguna parte", "una parte de más")
-            differences.append(Difference(f"{WORD_NAME}, {name}", one, other))
+            differences.append(Difference(f"{WORD_FILE}, {name}", one, other))
         elif expected[name] != said[name]:
             if is_same_writer or _TEXT_PART.fullmatch(name):
                 differences += _otherwise(name, expected[name], said[name])
@@ -94,7 +94,7 @@ def part_differences(due: bytes, found: bytes, *, is_same_writer: bool) -> tuple
                 left_out.append(name)
     if not differences and is_same_writer:
         differences.append(
-            Difference(WORD_NAME, "los bytes que salen al escribirlo otra vez", "otros, con las mismas partes")
+            Difference(WORD_FILE, "los bytes que salen al escribirlo otra vez", "otros, con las mismas partes")
         )
     return differences, left_out
 
@@ -134,7 +134,7 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 
 def _otherwise(name: str, due: bytes, found: bytes) -> Iterator[Difference]:
-    place = f"{WORD_NAME}, {name}"
+    place = f"{WORD_FILE}, {name}"
     if name.endswith(".xml"):
         told = [Difference(place, *texts) for texts in quoted_changes(words_of(due), words_of(found))]
         if told:

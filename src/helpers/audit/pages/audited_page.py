@@ -17,7 +17,7 @@ from helpers.audit.pages.picture_differences import may_differ, unchecked_pictur
 from helpers.audit.pages.word_differences import changes, quoted, shortened
 from helpers.figures.book import Book
 from helpers.outputs.browser.printed_numbers import departures_of
-from helpers.outputs.html.report_page import HTML_NAME
+from helpers.outputs.run_files import HTML_FILE
 
 SUBJECT = "Informe HTML"
 HOW = (
@@ -37,9 +37,9 @@ def read_report(case: Case) -> str:
         If the file is missing or is not text.
     """
     try:
-        return (case.folder / HTML_NAME).read_text(encoding="utf-8")
+        return (case.folder / HTML_FILE).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
-        raise Unverifiable(f"{HTML_NAME} no está o no se puede leer ({problem}).") from problem
+        raise Unverifiable(f"{HTML_FILE} no está o no se puede leer ({problem}).") from problem
 
 
 def check_html(case: Case, assembled: str, problem: str = "") -> Result:
@@ -95,14 +95,14 @@ def page_differences(
     due_root = read_page(assembled)
     due = page_words(due_root, with_attributes=True)
     pictures = {word.text for word in due if is_picture(word)}
-    differences, elements, unchecked = [*data_differences(HTML_NAME, due_root, root)], set(known), ""
+    differences, elements, unchecked = [*data_differences(HTML_FILE, due_root, root)], set(known), ""
     for change in word_differences(due, words, known):
         if change.is_picture and may_differ(case, change.found, pictures):
             unchecked = unchecked_pictures(case)
             continue
         differences.append(change.difference)
         elements |= change.elements
-    differences += tree_differences(HTML_NAME, due_root, root, elements)
+    differences += tree_differences(HTML_FILE, due_root, root, elements)
     if not differences and not known:
         differences += line_differences(assembled, published)
     return differences, unchecked
@@ -116,14 +116,14 @@ def line_differences(due: str, found: str) -> Iterator[Difference]:
     ones, others = ([*_PICTURE.sub("", text).split("\n"), ""] for text in (due, found))
     for number, (one, other) in enumerate(zip(ones, others, strict=False), start=1):
         if one != other:
-            yield Difference(f"{HTML_NAME}, línea {number}", shortened(one), shortened(other))
+            yield Difference(f"{HTML_FILE}, línea {number}", shortened(one), shortened(other))
             return
 
 
 def number_differences(book: Book, element: HtmlElement) -> Iterator[Difference]:
     """Yield how a traced number differs from its figure or input cell, or its text from its own value: one or none."""
     for departure in departures_of(book, element):
-        place = f"{HTML_NAME}, {place_of(element)}"
+        place = f"{HTML_FILE}, {place_of(element)}"
         where = f"{place}, dato «value»" if departure.is_of_value else place
         yield Difference(where, departure.expected, departure.found)
 
@@ -166,7 +166,7 @@ def word_differences(due: list[PageWord], found: list[PageWord], known: dict[int
             continue
         place = place_of((here or there)[0].element)
         difference = Difference(
-            f"{HTML_NAME}, {place}",
+            f"{HTML_FILE}, {place}",
             quoted(expected, change.first, change.last),
             quoted(said, change.start, change.end),
         )

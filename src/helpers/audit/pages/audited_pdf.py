@@ -14,9 +14,7 @@ from helpers.audit.pages.pdf_look import look_differences
 from helpers.audit.pages.pdf_words import PdfWord, attachments, pages_of, pdf_words
 from helpers.audit.pages.reprint import due_content
 from helpers.audit.pages.word_differences import changes, quoted
-from helpers.outputs.html.report_page import PDF_NAME
-from helpers.outputs.pdf.report_pdf import PLACES_NAME
-from helpers.run.report.report_steps import ATTACHED
+from helpers.outputs.run_files import ATTACHED, PDF_FILE, PLACES_FILE
 
 SUBJECT = "Informe PDF"
 HOW = (
@@ -31,7 +29,7 @@ OTHER_PRINTER = (
     "se dibujan, pero no su forma ni su lugar"
 )
 OTHER_BYTES = Difference(
-    PDF_NAME, "los bytes que salen al imprimirlo otra vez", "otros, sin que cambie una palabra, un adjunto ni un punto"
+    PDF_FILE, "los bytes que salen al imprimirlo otra vez", "otros, sin que cambie una palabra, un adjunto ni un punto"
 )
 
 
@@ -49,11 +47,11 @@ def check_pdf(case: Case, again: Path | None, problem: str = "") -> Result:
     Unverifiable
         If the PDF is missing although the report was made with one.
     """
-    path = case.folder / PDF_NAME
+    path = case.folder / PDF_FILE
     if not path.is_file():
         if case.manifest.get("con_pdf") is False:
             return Result(SUBJECT, HOW, notes=(WAIVED,), is_waived=True)
-        raise Unverifiable(f"{PDF_NAME} no está en {case.label}/.")
+        raise Unverifiable(f"{PDF_FILE} no está en {case.label}/.")
     if again is None:
         return Result(SUBJECT, HOW, differences=tuple(_attached_otherwise(case, path)), unverified=problem)
     if path.read_bytes() == again.read_bytes():
@@ -87,7 +85,7 @@ def text_differences(due: Sequence[PdfWord], found: Sequence[PdfWord]) -> Iterat
     expected, said = [word.text for word in due], [word.text for word in found]
     for change in changes(expected, said):
         page = found[min(change.start, len(found) - 1)].page if found else 1
-        where = f"{PDF_NAME}, página {page}"
+        where = f"{PDF_FILE}, página {page}"
         yield Difference(where, quoted(expected, change.first, change.last), quoted(said, change.start, change.end))
 
 
@@ -99,7 +97,7 @@ def place_differences(due: Sequence[tuple[str, str]], found: Sequence[tuple[str,
     one, other = Counter(due), Counter(found)
     lost, strange = one - other, other - one
     for id in sorted({id for id, _ in (*lost, *strange)}):
-        yield Difference(f"{PDF_NAME}, {PLACES_NAME}, cifra {id}", _times(lost, id), _times(strange, id))
+        yield Difference(f"{PDF_FILE}, {PLACES_FILE}, cifra {id}", _times(lost, id), _times(strange, id))
 
 
 def _times(counts: Counter[tuple[str, str]], id: str) -> str:
@@ -116,30 +114,30 @@ def places_of(path: Path) -> list[tuple[str, str]]:
 
 
 def _places(path: Path) -> bytes:
-    return dict(attachments(path)).get(PLACES_NAME, b"")
+    return dict(attachments(path)).get(PLACES_FILE, b"")
 
 
 def _moved_places(again: Path, path: Path) -> Iterator[Difference]:
     """Yield differences in the positions of figures, which other versions may lay out differently."""
     if _places(again) != _places(path):
-        place = f"{PDF_NAME}, adjunto {PLACES_NAME}"
+        place = f"{PDF_FILE}, adjunto {PLACES_FILE}"
         yield Difference(place, "la página y el lugar en que se imprime cada cifra", "otro contenido")
 
 
 def _attached_otherwise(case: Case, path: Path) -> Iterator[Difference]:
     attached = attachments(path)
     counts = Counter(name for name, _ in attached)
-    for name in (*ATTACHED, PLACES_NAME):
+    for name in (*ATTACHED, PLACES_FILE):
         if counts[name] != 1:
             said = f"{counts[name]} con ese nombre" if counts[name] else "no está"
-            yield Difference(f"{PDF_NAME}, adjunto {name}", "un archivo adjunto", said)
+            yield Difference(f"{PDF_FILE}, adjunto {name}", "un archivo adjunto", said)
     for name, content in attached:
         yield from _content_otherwise(case, name, content)
 
 
 def _content_otherwise(case: Case, name: str, content: bytes) -> Iterator[Difference]:
-    place = f"{PDF_NAME}, adjunto {name}"
-    if name not in (*ATTACHED, PLACES_NAME):
+    place = f"{PDF_FILE}, adjunto {name}"
+    if name not in (*ATTACHED, PLACES_FILE):
         yield Difference(place, "ningún adjunto", "un archivo que el informe no tiene")
     elif name in ATTACHED and content != due_content(case, name):
         yield Difference(place, "el del informe", "otro contenido")

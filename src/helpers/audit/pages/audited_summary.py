@@ -16,8 +16,7 @@ from helpers.audit.pages.pdf_words import pdf_words
 from helpers.audit.pages.word_differences import numbers_and_words, quoted_changes
 from helpers.base.errors import PoaError
 from helpers.outputs.html.citizen_page import citizen_page, print_citizen_page
-from helpers.outputs.html.cover import SUMMARY_HTML, SUMMARY_PDF
-from helpers.outputs.html.report_page import PDF_NAME
+from helpers.outputs.run_files import PDF_FILE, SUMMARY_HTML, SUMMARY_PDF
 
 SUBJECT = "Resumen para la ciudadanía"
 HOW = (
@@ -77,6 +76,6 @@ def _paper_differences(case: Case, again: Path) -> Iterator[Difference]:
         *text_differences(pdf_words(again), pdf_words(path)),
         *look_differences(again, path, is_same_printer=is_same),
     )
-    yield from (replace(one, place=one.place.replace(PDF_NAME, SUMMARY_PDF)) for one in told)
+    yield from (replace(one, place=one.place.replace(PDF_FILE, SUMMARY_PDF)) for one in told)
     if not told and is_same:
         yield Difference(SUMMARY_PDF, OTHER_BYTES, "otros, sin que cambie una palabra ni un punto")

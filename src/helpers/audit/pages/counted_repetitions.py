@@ -10,7 +10,8 @@ from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Unverifiable
 from helpers.audit.pages.audited_page import read_report
 from helpers.audit.pages.page_words import read_page
-from helpers.outputs.saved_checks import NOTEBOOKS, Coverage, coverage, read_checks, repetitions
+from helpers.outputs.run_files import NOTEBOOKS
+from helpers.outputs.saved_checks import Coverage, coverage, read_checks, repetitions
 from helpers.settings.params import SECTION_ID
 
 

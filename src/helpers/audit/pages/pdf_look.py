@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from helpers.audit.audit_result import Difference
 from helpers.audit.pages.pdf_words import PDFIUM, open_pdf, words_of_page
 from helpers.base.python_extras import grouped
-from helpers.outputs.html.report_page import PDF_NAME
+from helpers.outputs.run_files import PDF_FILE
 
 if TYPE_CHECKING:
     from numpy import uint8
@@ -68,12 +68,12 @@ def look_differences(due: Path, found: Path, *, is_same_printer: bool) -> Iterat
         if not is_same_printer:
             yield from _alike_differences(expected, said)
         elif len(expected) != len(said):
-            yield Difference(f"{PDF_NAME}, número de páginas", str(len(expected)), str(len(said)))
+            yield Difference(f"{PDF_FILE}, número de páginas", str(len(expected)), str(len(said)))
             for number, page in enumerate(said, start=1):
-                yield from _strange_annotations(f"{PDF_NAME}, página {number}", page)
+                yield from _strange_annotations(f"{PDF_FILE}, página {number}", page)
         else:
             for number, (one, other) in enumerate(zip(expected, said, strict=True), start=1):
-                yield from _page_differences(f"{PDF_NAME}, página {number}", one, other, is_same_printer)
+                yield from _page_differences(f"{PDF_FILE}, página {number}", one, other, is_same_printer)
 
 
 def _alike_differences(due: PdfDocument, found: PdfDocument) -> Iterator[Difference]:
@@ -81,7 +81,7 @@ def _alike_differences(due: PdfDocument, found: PdfDocument) -> Iterator[Differe
     waiting = grouped(due, lambda page: tuple(words_of_page(page)))
     for number, page in enumerate(found, start=1):
         words = tuple(words_of_page(page))
-        where = f"{PDF_NAME}, página {number}"
+        where = f"{PDF_FILE}, página {number}"
         if waiting.get(words):
             yield from _page_differences(where, waiting[words].pop(0), page, False)
             continue
@@ -197,11 +197,11 @@ def _document_differences(due: PdfDocument, found: PdfDocument, is_same_printer:
     }
     for name, (one, other) in told.items():
         if one != other:
-            yield Difference(f"{PDF_NAME}, {name}", *_departing(one, other))
+            yield Difference(f"{PDF_FILE}, {name}", *_departing(one, other))
     one, other = (document.get_metadata_dict() for document in (due, found))
     passed = () if is_same_printer else _PRINTER
     for name in (name for name in one if one[name] != other.get(name) and name not in passed):
-        yield Difference(f"{PDF_NAME}, dato «{name}» del archivo", one[name] or "vacío", other.get(name) or "vacío")
+        yield Difference(f"{PDF_FILE}, dato «{name}» del archivo", one[name] or "vacío", other.get(name) or "vacío")
 
 
 def _outside(document: PdfDocument) -> Iterator[str]:

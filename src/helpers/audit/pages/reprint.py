@@ -7,11 +7,9 @@ from pathlib import Path
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Unverifiable
 from helpers.base.errors import PoaError
-from helpers.outputs.html.report_page import PDF_NAME
 from helpers.outputs.pdf.report_pdf import write_pdf
-from helpers.run.report.manifest import FILE as MANIFEST_FILE
+from helpers.outputs.run_files import ATTACHED, MANIFEST_FILE, PDF_FILE, WORKPAPERS_FILE
 from helpers.run.report.manifest import manifest_text
-from helpers.run.report.report_steps import ATTACHED, WORKPAPERS_FILE
 
 _FOLDER = "reimpreso"
 
@@ -42,10 +40,10 @@ def reprinted(case: Case, page: str) -> Path:
         carried[-1].write_bytes(content)
     run = case.reference.corrida
     try:
-        write_pdf(page, folder / PDF_NAME, attachments=carried, dated=run.cutoff(run.period))
+        write_pdf(page, folder / PDF_FILE, attachments=carried, dated=run.cutoff(run.period))
     except PoaError as problem:
         raise Unverifiable(f"no se pudo escribir otra vez el PDF ({problem})") from problem
-    return folder / PDF_NAME
+    return folder / PDF_FILE
 
 
 def due_content(case: Case, name: str) -> bytes | None:
@@ -55,7 +53,7 @@ def due_content(case: Case, name: str) -> bytes | None:
     before the PDF existed; None for any other name, and if the file is missing.
     """
     if name == MANIFEST_FILE:
-        outputs = {file: digest for file, digest in case.stated("salidas").items() if file != PDF_NAME}
+        outputs = {file: digest for file, digest in case.stated("salidas").items() if file != PDF_FILE}
         return manifest_text({**case.manifest, "salidas": outputs}).encode()
     place = (case.folder if name == WORKPAPERS_FILE else case.expected) / name
     return place.read_bytes() if name in ATTACHED and place.is_file() else None

@@ -25,9 +25,9 @@ from helpers.base.system.workspace import Workspace
 from helpers.figures import book_file
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding, has_error, sort_findings
+from helpers.outputs.run_files import BOOK_FILE
 from helpers.outputs.workbook.sheet_model import Sheet
 from helpers.outputs.workbook.workbook_file import write_run_workbook
-from helpers.run.compute import BOOK_FILE
 from helpers.run.finished_run import why_not_current
 from helpers.run.gathered_inputs import gather
 from helpers.run.report.destination import usual_place

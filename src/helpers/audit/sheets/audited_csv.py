@@ -15,8 +15,7 @@ from helpers.audit.audit_result import Difference, Result
 from helpers.audit.audited_comparison import comparison_differences
 from helpers.audit.pages.word_differences import shortened
 from helpers.audit.printed_rounding import rounded_once
-from helpers.outputs.csv_exports import FIGURES_FILE
-from helpers.outputs.open_data.data_package import FOLDER, PACKAGE
+from helpers.outputs.run_files import FIGURES_FILE, OPEN_DATA, PACKAGE_FILE
 
 SUBJECT = "Archivos CSV"
 HOW = (
@@ -60,7 +59,7 @@ def check_csv(case: Case) -> Result:
 
 def _package_differences(case: Case) -> Iterator[Difference]:
     """Yield the lines in which the description of the open data differs from the reference's."""
-    name = f"{FOLDER}/{PACKAGE}"
+    name = f"{OPEN_DATA}/{PACKAGE_FILE}"
     due, path = case.expected / name, case.folder / name
     if not due.is_file():
         return
@@ -76,7 +75,7 @@ def _package_differences(case: Case) -> Iterator[Difference]:
 def _notes(case: Case) -> Iterator[str]:
     if case.is_against_saved:
         yield "Los insumos ya no son los del informe: los CSV se comparan con lo que el propio informe guardó."
-        yield f"De {FOLDER}/ se comprobaron solo las huellas: sus tablas salen de insumos que ya son otros."
+        yield f"De {OPEN_DATA}/ se comprobaron solo las huellas: sus tablas salen de insumos que ya son otros."
     for name in sorted(case.taken):
         yield (
             f"{name} depende de insumos que ya no son los del informe: se comprobaron su huella, las cifras del "

@@ -16,7 +16,7 @@ from helpers.audit.audit_result import Difference, Result, Unverifiable
 from helpers.audit.folder.stated_versions import SYSTEM, WRITER, differing_versions, made_alike
 from helpers.audit.pages.word_differences import shortened
 from helpers.audit.sheets.sheet_looks import KnownStyles, part_differences, sheet_differences, style_difference
-from helpers.run.report.report_steps import WORKPAPERS_FILE
+from helpers.outputs.run_files import WORKPAPERS_FILE
 
 SUBJECT = "Papeles de trabajo, celda por celda"
 HOW = (

@@ -18,11 +18,10 @@ from helpers.desk.batch.batch_records import Outcome, Report, read_card
 from helpers.desk.batch.object_store import Store
 from helpers.desk.batch.report_cards import card_of
 from helpers.intake.year_folders import folders_of
+from helpers.outputs.run_files import MANIFEST_FILE
 from helpers.run.finished_run import unread, why_not_current
 from helpers.run.report.destination import usual_place
-from helpers.run.report.manifest import FILE as MANIFEST_FILE
-from helpers.run.report.manifest import read_manifest
-from helpers.run.report.run_times import read_times
+from helpers.run.report.manifest import read_manifest, read_times
 from helpers.settings.institution import institutions
 from helpers.settings.params import load_run, run_periods
 

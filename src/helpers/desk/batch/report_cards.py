@@ -22,8 +22,8 @@ from helpers.desk.batch.batch_records import (
     column_of,
 )
 from helpers.figures.findings import Severity, count_by_severity
-from helpers.outputs.csv_exports import FIGURES_FILE, FINDINGS_FILE, read_findings
-from helpers.run.report.manifest import FILE as MANIFEST_FILE
+from helpers.outputs.csv_exports import read_findings
+from helpers.outputs.run_files import FIGURES_FILE, FINDINGS_FILE, MANIFEST_FILE
 from helpers.run.report.manifest import read_manifest
 from helpers.scoring.levels.grading import grade_at
 from helpers.settings.institution import load_institution

@@ -18,6 +18,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.desk.board import board_words as words
 from helpers.forms.reception.reception_log import INBOX
 from helpers.intake.year_folders import PLAN_FOLDER
+from helpers.outputs.run_files import HTML_FILE
 from helpers.run.report.destination import usual_place
 from helpers.settings.institution import institutions
 from helpers.settings.params import run_periods
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     import ipywidgets as widgets
 
 WIDTH = 110
-REPORT = "informe.html"
 CONFIRMATION = ("yes", "no")
 IN_A_ROW = ("forms", "check", "accept", "sheets", "report", "open")
 Run = Callable[[Sequence[str], Callable[[str], None]], int]
@@ -203,7 +203,7 @@ class Board:
     @property
     def report(self) -> Path:
         """The page of the selected report; it may not exist."""
-        return usual_place(self.workspace, *self.run_parts, is_partial=False).folder / REPORT
+        return usual_place(self.workspace, *self.run_parts, is_partial=False).folder / HTML_FILE
 
     @property
     def inbox(self) -> str:

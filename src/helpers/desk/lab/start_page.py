@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from helpers.base.system import atomic
 from helpers.base.system.workspace import Workspace
-from helpers.outputs.saved_checks import NOTEBOOKS
+from helpers.outputs.run_files import NOTEBOOKS
 from helpers.run.report.manifest import FAILED, read_manifest
 
 NAME = "inicio.md"

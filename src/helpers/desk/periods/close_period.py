@@ -30,8 +30,8 @@ from helpers.intake.closings import (
     write_figures,
 )
 from helpers.intake.year_folders import folders_of
-from helpers.outputs.csv_exports import FINDINGS_FILE, read_findings
-from helpers.run.compute import BOOK_FILE
+from helpers.outputs.csv_exports import read_findings
+from helpers.outputs.run_files import BOOK_FILE, FINDINGS_FILE
 from helpers.run.finished_run import unread, why_not_current
 from helpers.run.report.destination import usual_place
 from helpers.run.report.manifest import read_manifest

@@ -27,7 +27,8 @@ from helpers.demo.params_files import METHOD
 from helpers.demo.params_files import YEAR as NUMBER
 from helpers.desk.periods.close_period import ClosingBasis, write_closing
 from helpers.intake.closings import closing_folder
-from helpers.run.compute import BOOK_FILE, compute, save
+from helpers.outputs.run_files import BOOK_FILE
+from helpers.run.compute import compute, save
 from helpers.run.report.manifest import origin
 
 WHO = "Responsable de planificación (persona ficticia)"

@@ -9,8 +9,7 @@ from datetime import datetime
 from helpers.base.errors import PoaError
 from helpers.base.system.workspace import UNKNOWN, Workspace
 from helpers.run.report.destination import Destination, usual_place
-from helpers.run.report.manifest import FAILED, read_manifest
-from helpers.run.report.run_times import read_times
+from helpers.run.report.manifest import FAILED, read_manifest, read_times
 from helpers.settings.institution import institutions, load_institution
 from helpers.settings.methods import load_method, methods_found
 from helpers.settings.params import load_run, run_periods

@@ -14,10 +14,11 @@ from helpers.figures.findings import has_error
 from helpers.outputs.browser.page_style import content_policy, dark_rules, style_sheet
 from helpers.outputs.browser.printed_numbers import check_numbers, traced_id
 from helpers.outputs.browser.style_classes import styles_to_classes
-from helpers.outputs.html.cover import DRAFT, SUMMARY_HTML, SUMMARY_PDF, SYNTHETIC, Mark
+from helpers.outputs.html.cover import DRAFT, SYNTHETIC, Mark
 from helpers.outputs.html.html_trees import parse, to_html
-from helpers.outputs.html.report_page import HTML_NAME, PDF_NAME, TEMPLATES
+from helpers.outputs.html.report_page import TEMPLATES
 from helpers.outputs.pdf.report_pdf import write_pdf
+from helpers.outputs.run_files import HTML_FILE, PDF_FILE, SUMMARY_HTML, SUMMARY_PDF
 from helpers.views.elements.html_templates import environment
 from helpers.views.quality.citizen_summary import citizen_summary
 
@@ -61,8 +62,8 @@ def citizen_page(computed: Computed) -> str:
         window=run.period.accumulated(),
         cutoff=date_es(run.cutoff(run.period)),
         said=citizen_summary(computed.book, run, computed.findings, computed.reconciliation),
-        report=HTML_NAME,
-        paper=PDF_NAME,
+        report=HTML_FILE,
+        paper=PDF_FILE,
     )
     section = parse(written)[0]
     check_numbers([(SECTION, section)], computed.book)
@@ -90,7 +91,7 @@ def _link_to_report(section: HtmlElement) -> None:
     """Link the figures of headline and cards to the report's page, which prints them and opens their panel."""
     for number in section.xpath(".//h2//data | .//div[@class='cifra-clave']//data"):
         if traced := traced_id(number):
-            link = Element("a", {"class": "traza", "href": f"{HTML_NAME}#cifra={quote(traced, safe='/')}"})
+            link = Element("a", {"class": "traza", "href": f"{HTML_FILE}#cifra={quote(traced, safe='/')}"})
             number.addprevious(link)
             link.tail, number.tail = number.tail, None
             link.append(number)

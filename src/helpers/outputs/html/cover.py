@@ -8,8 +8,6 @@ from typing import Literal
 from helpers.outputs.saved_checks import failed_words
 
 State = Literal["borrador", "definitivo"]
-SUMMARY_HTML, SUMMARY_PDF = "resumen_ciudadano.html", "resumen_ciudadano.pdf"
-"""Files of the citizens' summary. They are named here because nothing that is slow to import stands here."""
 
 
 @dataclass(frozen=True)

@@ -31,9 +31,6 @@ from helpers.outputs.html.section_fragments import Fragment, fragment_from_file
 from helpers.outputs.saved_checks import read_checks, repetitions
 from helpers.views.elements.html_templates import environment
 
-HTML_NAME = "informe.html"
-PDF_NAME = "informe.pdf"
-WORD_NAME = "informe.docx"
 TEMPLATES = Path(__file__).parent / "templates"
 # Ids of the template.
 OWN_IDS = ("contenido", "indice", "indice-titulo", ELEMENT_ID)

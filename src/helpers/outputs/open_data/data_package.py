@@ -16,6 +16,7 @@ from helpers.outputs.open_data.open_inputs import ORIGIN as ORIGIN
 from helpers.outputs.open_data.open_inputs import contract_table, contract_tables, printed_tables
 from helpers.outputs.open_data.open_outputs import FIELDS, TITLES
 from helpers.outputs.open_data.open_table import Field, OpenTable
+from helpers.outputs.run_files import OPEN_DATA, PACKAGE_FILE
 from helpers.settings.institution import Entidad
 
 REFORMULATION = "reformulacion"
@@ -35,7 +36,6 @@ REFORMULATION_FIELDS = (
     Field("ppto_antes", "number", description="Presupuesto en la versión anterior.", unit="Bs"),
     Field("ppto_despues", "number", description="Presupuesto en la versión nueva.", unit="Bs"),
 )
-FOLDER, PACKAGE = "datos_abiertos", "datapackage.json"
 SYNTHETIC = "DATOS SINTÉTICOS: la institución no existe y nada de lo que dicen es un dato real."
 NO_LICENCE = "La entidad no declaró con qué licencia se pueden usar («licencia» en entidad.yaml)."
 ABOUT = (
@@ -64,7 +64,7 @@ def write_open_data(computed: Computed, folder: Path) -> None:
     """
     if computed.dataset is None:
         raise ValueError("a run that was read back has no tables")
-    place = folder / FOLDER
+    place = folder / OPEN_DATA
     if not place.exists():
         write_input_tables(computed, folder)
     tables = (*printed_tables(computed.book.printed), *made_tables(computed.book))
@@ -72,7 +72,7 @@ def write_open_data(computed: Computed, folder: Path) -> None:
     resources += [_written(table, place) for table in tables]
     resources += [_copied(folder / name, place) for name in FIELDS]
     text = json.dumps(_package(computed, resources), ensure_ascii=False, indent=1)
-    (place / PACKAGE).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    (place / PACKAGE_FILE).write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
 def write_input_tables(computed: Computed, folder: Path) -> None:
@@ -87,7 +87,7 @@ def write_input_tables(computed: Computed, folder: Path) -> None:
     """
     if computed.dataset is None:
         raise ValueError("a run that was read back has no tables")
-    place = folder / FOLDER
+    place = folder / OPEN_DATA
     place.mkdir(exist_ok=True)
     for table in contract_tables(computed.dataset):
         _written(table, place)

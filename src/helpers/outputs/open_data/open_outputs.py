@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from helpers.outputs.csv_exports import FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE
 from helpers.outputs.open_data.open_table import Field
+from helpers.outputs.run_files import FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE
 
 TITLES = {
     FIGURES_FILE: ("Cifras", "Cada cifra del informe, exacta y como se publica, con su regla y sus celdas de origen."),

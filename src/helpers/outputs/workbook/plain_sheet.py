@@ -32,7 +32,7 @@ class PlainSheet(Worksheet):
     """A worksheet for texts, finite numbers and formulas with one value.
 
     XlsxWriter takes each cell through a dozen calls: it parses addresses, tests the value's type, searches attributes
-    for characters to escape and every formula for forty functions later than Excel 2007, and looks at every column of
+    for characters to escape and every formula for 29 functions later than Excel 2007, and looks at every column of
     each row. This class writes each cell as XML at once, except for its address and format. The result is the same,
     byte for byte, and a test compares them. The workbook of a ministry with 4,426 tasks (713,000 cells, 305,000
     formulas) takes 6 s of processor time with it and 26 s without; nearly all of the difference is the search for those

@@ -17,7 +17,7 @@ from helpers.figures.book import Book
 from helpers.figures.findings import InputsFailed
 from helpers.intake.closings import ACT_FILE, Datum, closing_folder, data_of, read_closings
 from helpers.intake.dataset import Dataset
-from helpers.run.compute import BOOK_FILE
+from helpers.outputs.run_files import BOOK_FILE
 from helpers.run.differences.saved_tables import read_saved_tables
 from helpers.run.gathered_inputs import gather
 from helpers.settings.institution import Entidad, load_institution

@@ -19,7 +19,7 @@ from helpers.figures.records import Origin, Row, SourceCell, Value
 from helpers.intake.closings import Datum
 from helpers.intake.dataset import TABLES, Dataset
 from helpers.intake.tables.table_columns import Column, Kind
-from helpers.outputs.open_data.data_package import FOLDER
+from helpers.outputs.run_files import OPEN_DATA
 from helpers.run.differences.causes import SOURCES
 from helpers.run.report.manifest import read_manifest
 
@@ -48,7 +48,7 @@ def read_saved_tables(folder: Path, label: str, book: Book) -> Dataset | None:
     UsageError
         If a table is not the one that the run's manifest states.
     """
-    place = folder / FOLDER
+    place = folder / OPEN_DATA
     if not (place / "estructura.csv").is_file():
         return None
     stated = (read_manifest(folder) or {}).get("salidas", {})
@@ -57,9 +57,9 @@ def read_saved_tables(folder: Path, label: str, book: Book) -> Dataset | None:
         path = place / f"{name}.csv"
         if not path.is_file():
             continue
-        if stated.get(f"{FOLDER}/{name}.csv", file_sha256(path)) != file_sha256(path):
-            raise UsageError(CHANGED.format(label=f"{label}/{FOLDER}/{name}.csv"))
-        tables[name] = _read(path, name, f"{label}/{FOLDER}/{name}.csv")
+        if stated.get(f"{OPEN_DATA}/{name}.csv", file_sha256(path)) != file_sha256(path):
+            raise UsageError(CHANGED.format(label=f"{label}/{OPEN_DATA}/{name}.csv"))
+        tables[name] = _read(path, name, f"{label}/{OPEN_DATA}/{name}.csv")
     return Dataset(tables, dict(book.inputs), book.nodes)
 
 

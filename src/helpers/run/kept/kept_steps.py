@@ -159,7 +159,8 @@ def _read(files: Mapping[str, bytes]) -> Computed:
     """Read the kept run from its files' contents, whose checksums were verified."""
     import tempfile
 
-    from helpers.run.compute import TEXTS_FILE, read
+    from helpers.outputs.run_files import TEXTS_FILE
+    from helpers.run.compute import read
 
     names = [TEXTS_FILE, *(name for part in RUN_FILES.values() for name in part)]
     with tempfile.TemporaryDirectory(prefix="poa-") as place:

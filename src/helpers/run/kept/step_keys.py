@@ -13,6 +13,7 @@ from pathlib import Path
 
 from helpers.base.system.digest import data_sha256
 from helpers.base.system.workspace import Workspace
+from helpers.outputs.run_files import BOOK_FILE, FINDINGS_FILE, RECONCILIATION_FILE, SENSITIVITY_FILES
 from helpers.run.kept.input_changes import all_changes
 from helpers.run.kept.input_state import AROUND, CODE, FILES, NOTEBOOKS, PACKAGES, TEXTS, State, digest
 from helpers.run.kept.kept_store import Damaged, Shelf
@@ -37,9 +38,9 @@ TAKES: Mapping[str, tuple[str, ...]] = {
 }
 """By step, the parts that it depends on."""
 RUN_FILES = {
-    BOOK: ("libro.json",),
-    FOUND: ("hallazgos.csv", "conciliacion.csv"),
-    COMPARED: ("sensibilidad.csv", "sensibilidad_pasos.csv"),
+    BOOK: (BOOK_FILE,),
+    FOUND: (FINDINGS_FILE, RECONCILIATION_FILE),
+    COMPARED: SENSITIVITY_FILES,
 }
 """Parts that are files of the run's folder. They are made from other parts, and messages name changes of those."""
 

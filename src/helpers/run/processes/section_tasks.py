@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.outputs.saved_checks import NOTEBOOKS
+from helpers.outputs.run_files import NOTEBOOKS
 
 PARAMETERS = ("entidad", "periodo")
 """Parameters of every section. Papermill only warns if a notebook does not declare one."""

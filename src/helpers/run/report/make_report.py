@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from helpers.base.system.processes import cores
 from helpers.base.system.workspace import Workspace
-from helpers.outputs.saved_checks import NOTEBOOKS, SavedCheck, failed_of, read_checks
+from helpers.outputs.run_files import NOTEBOOKS, OPEN_DATA
+from helpers.outputs.saved_checks import SavedCheck, failed_of, read_checks
 from helpers.run.kept.input_state import state_of
 from helpers.run.kept.kept_results import Kept, Outcome
 from helpers.run.kept.kept_sections import KeptSections
@@ -25,13 +26,12 @@ from helpers.run.processes.step_processes import Crew
 from helpers.run.report.cover_text import cover
 from helpers.run.report.destination import Destination
 from helpers.run.report.final_check import FINAL, check_accepted
-from helpers.run.report.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, write_manifest
+from helpers.run.report.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, write_manifest, write_times
 from helpers.run.report.published_report import close_cache, files_of, forget, keep_in_mind
 from helpers.run.report.report_order import Request, Watcher
 from helpers.run.report.report_request import check_replaceable, chosen_sections, data_folder, place_of
 from helpers.run.report.report_steps import LOG, Steps, outputs_for, real_steps
 from helpers.run.report.run_problems import Failure, NotFinal, NotReplaced, SectionsFailed, Unsettled
-from helpers.run.report.run_times import write_times
 from helpers.run.report.section_notebooks import Section, count_cells
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 UNTOUCHED = "No se publicó nada: el informe anterior, si lo había, sigue como estaba."
 KEPT = "Lo que alcanzó a hacerse quedó en {folder}/"
 DRAFT_AGAIN = "Hay comprobaciones que no coinciden: el informe se hace otra vez, como borrador que lo dice"
-_OPEN_DATA = "datos_abiertos"
 
 
 @dataclass(frozen=True)
@@ -214,7 +213,7 @@ class _Run:
 
     def _save_again(self, folder: Path) -> None:
         """Save the run and restart the steps that read the earlier saved run."""
-        shutil.rmtree(folder / _OPEN_DATA, ignore_errors=True)
+        shutil.rmtree(folder / OPEN_DATA, ignore_errors=True)
         self.steps.save(self.computed, folder)
         self._begin(folder)
 

@@ -1,4 +1,7 @@
-"""`manifiesto.json`: the inputs and outputs of a run, with their SHA-256."""
+"""`manifiesto.json`: the inputs and outputs of a run, with their SHA-256. `tiempos.json`: when it was made.
+
+The manifest is equal for equal inputs, so it has no times.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,19 @@ import platform
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, NonNegativeFloat, ValidationError
+
 from helpers.base.python_extras import PlainData
 from helpers.base.system.digest import data_sha256, file_sha256
 from helpers.base.system.workspace import Revision, Workspace, code_revision
+from helpers.outputs.run_files import MANIFEST_FILE, TIMES_FILE
 from helpers.run.processes.section_pool import Ended
-from helpers.run.report.run_times import FILE as TIMES_FILE
 from helpers.run.report.section_notebooks import Section
 
 if TYPE_CHECKING:
@@ -24,7 +30,6 @@ if TYPE_CHECKING:
     from helpers.figures.printed_tables import PrintedTable
     from helpers.settings.params import Corrida
 
-FILE = "manifiesto.json"
 FORMAT = 3
 COMPLETE, PARTIAL, FAILED = "completo", "parcial", "fallido"
 PROJECT = "libro-poa"
@@ -154,7 +159,7 @@ def write_manifest(
         "versiones": versions(),
         "salidas": _outputs(folder),
     }
-    (folder / FILE).write_text(manifest_text(plain), encoding="utf-8", newline="\n")
+    (folder / MANIFEST_FILE).write_text(manifest_text(plain), encoding="utf-8", newline="\n")
 
 
 def manifest_text(plain: Mapping[str, object]) -> str:
@@ -171,7 +176,7 @@ def read_manifest(folder: Path) -> PlainData | None:
         None if the file is missing or is not a JSON object.
     """
     try:
-        plain = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        plain = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
     # Lists nested a thousand deep exceed the recursion limit; no run writes such a manifest.
     except (OSError, ValueError, RecursionError):
         return None
@@ -210,5 +215,61 @@ def _plain_section(name: str, ended: Ended) -> dict[str, object]:
 
 
 def _outputs(folder: Path) -> dict[str, str]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in (FILE, TIMES_FILE))
+    own = (MANIFEST_FILE, TIMES_FILE)
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in own)
     return {path.relative_to(folder).as_posix(): file_sha256(path) for path in files}
+
+
+class Times(BaseModel):
+    """When a run was made.
+
+    Attributes
+    ----------
+    started, ended : datetime
+        With time zone.
+    seconds : Mapping of str to float
+        Seconds that each section took, rounded to a tenth.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    started: AwareDatetime = Field(alias="iniciado")
+    ended: AwareDatetime = Field(alias="terminado")
+    seconds: Mapping[str, NonNegativeFloat] = Field(alias="segundos")
+
+
+def write_times(folder: Path, started: datetime, sections: Mapping[str, Ended]) -> None:
+    """Write the times of a run that ends now into its folder.
+
+    Parameters
+    ----------
+    started : datetime
+        Local time when the run began.
+    sections : Mapping of str to Ended
+        How long each section took.
+    """
+    plain = {
+        "iniciado": _moment(started),
+        "terminado": _moment(datetime.now()),
+        "segundos": {name: round(ended.seconds, 1) for name, ended in sections.items()},
+    }
+    text = json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
+    (folder / TIMES_FILE).write_text(text, encoding="utf-8", newline="\n")
+
+
+def read_times(folder: Path) -> Times | None:
+    """Read the times from a run's folder.
+
+    Returns
+    -------
+    Times or None
+        None if the file is missing or malformed.
+    """
+    try:
+        return Times.model_validate_json((folder / TIMES_FILE).read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone().isoformat(timespec="seconds")

@@ -8,9 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.base.system.workspace import Workspace
-from helpers.outputs.html.cover import SUMMARY_HTML, SUMMARY_PDF
+from helpers.outputs.run_files import (
+    ATTACHED,
+    HTML_FILE,
+    PDF_FILE,
+    SUMMARY_HTML,
+    SUMMARY_PDF,
+    WORD_FILE,
+    WORKPAPERS_FILE,
+)
 from helpers.run.kept.step_keys import PRINTED_SUMMARY, SUMMARY, WORKPAPERS
-from helpers.run.report.manifest import FILE as MANIFEST_FILE
 from helpers.run.report.report_order import Request
 
 if TYPE_CHECKING:
@@ -19,11 +26,8 @@ if TYPE_CHECKING:
 
 LOG = "nucleos.log"
 """Log of a run's processes, in its folder during the run."""
-WORKPAPERS_FILE = "papeles_de_trabajo.xlsx"
 PAGE_DATA_FILE = "trabajo-pagina/datos.txt"
 """The data of the page's panel, during a run."""
-ATTACHED = ("cifras.csv", "hallazgos.csv", "conciliacion.csv", WORKPAPERS_FILE, MANIFEST_FILE)
-"""Files of the run's folder that are attached to the PDF; the manifest in its state before the PDF exists."""
 
 
 @dataclass(frozen=True)
@@ -140,12 +144,10 @@ def write_tables(computed: Computed, folder: Path) -> None:
 
 
 def compare(workspace: Workspace, computed: Computed, folder: Path) -> None:
-    """Compute the headline figures under other methods and write them as two CSV files (`SENSITIVITY_FILES`)."""
-    from helpers.outputs.csv_exports import SENSITIVITY_FILES, write_sensitivity
-    from helpers.run.sensitivity.run_comparison import compare_run
+    """Write the headline figures under other methods into the run's folder."""
+    from helpers.run.sensitivity.run_comparison import write_comparison
 
-    compared = compare_run(workspace, computed.corrida, computed)
-    write_sensitivity(compared, *(folder / name for name in SENSITIVITY_FILES))
+    write_comparison(workspace, computed, folder)
 
 
 def outputs_for(request: Request) -> tuple[Output, ...]:
@@ -182,33 +184,30 @@ def _write_printed_summary(computed: Computed, folder: Path) -> None:
 
 
 def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path) -> None:
-    from helpers.outputs.html.report_page import HTML_NAME, report_page
+    from helpers.outputs.html.report_page import report_page
     from helpers.run.opened_run import read_run
 
     page = report_page(notebooks, cover, computed=read_run(folder), data_file=folder / PAGE_DATA_FILE)
-    (folder / HTML_NAME).write_text(page, encoding="utf-8", newline="\n")
+    (folder / HTML_FILE).write_text(page, encoding="utf-8", newline="\n")
 
 
 def _print_pdf(computed: Computed, folder: Path) -> bytes:
-    from helpers.outputs.html.report_page import HTML_NAME
     from helpers.outputs.pdf.report_pdf import printed
 
     run = computed.corrida
-    page = (folder / HTML_NAME).read_text(encoding="utf-8")
+    page = (folder / HTML_FILE).read_text(encoding="utf-8")
     return printed(page, ATTACHED, run.cutoff(run.period))
 
 
 def _write_docx(computed: Computed, folder: Path) -> None:
-    from helpers.outputs.html.report_page import HTML_NAME, WORD_NAME
     from helpers.outputs.word.report_docx import report_docx
 
     run = computed.corrida
-    page = (folder / HTML_NAME).read_text(encoding="utf-8")
-    (folder / WORD_NAME).write_bytes(report_docx(page, run.cutoff(run.period)))
+    page = (folder / HTML_FILE).read_text(encoding="utf-8")
+    (folder / WORD_FILE).write_bytes(report_docx(page, run.cutoff(run.period)))
 
 
 def _attach(bare: bytes, folder: Path) -> None:
-    from helpers.outputs.html.report_page import PDF_NAME
     from helpers.outputs.pdf.report_pdf import carrying
 
-    (folder / PDF_NAME).write_bytes(carrying(bare, [folder / name for name in ATTACHED]))
+    (folder / PDF_FILE).write_bytes(carrying(bare, [folder / name for name in ATTACHED]))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from helpers.base.errors import PoaError
 from helpers.base.system.processes import cores
 from helpers.base.system.workspace import Workspace
-from helpers.outputs.saved_checks import NOTEBOOKS
+from helpers.outputs.run_files import NOTEBOOKS
 from helpers.run.processes.section_pool import Ended, run_tasks
 from helpers.run.processes.section_tasks import task_of
 from helpers.run.processes.step_processes import Crew

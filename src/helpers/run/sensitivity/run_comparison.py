@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from helpers.base.errors import ConfigError, UnknownFigure, UsageError
 from helpers.base.periods import Period, run_windows
@@ -14,6 +15,8 @@ from helpers.figures.figure import split_id
 from helpers.figures.findings import InputsFailed
 from helpers.figures.records import AT, Sensitivity
 from helpers.intake.dataset import Dataset
+from helpers.outputs.csv_exports import write_sensitivity
+from helpers.outputs.run_files import SENSITIVITY_FILES
 from helpers.run.gathered_inputs import gather_run
 from helpers.run.sensitivity.compared_methods import compare_figure, compare_headlines
 from helpers.run.sensitivity.method_cases import Case, Scored, headline_windows
@@ -54,6 +57,12 @@ def compare_run(workspace: Workspace, corrida: Corrida, computed: Computed | Non
         case.know(Scored(own, computed.book, computed.findings))
     tops = [node.key for node in case.dataset.nodes if node.level == "entidad"]
     return compare_headlines(case, own, others, unread, (*tops, ("entidad", case.entidad.codigo))[0])
+
+
+def write_comparison(workspace: Workspace, computed: Computed, folder: Path) -> None:
+    """Compute the headline figures under other methods and write them as two CSV files (`SENSITIVITY_FILES`)."""
+    compared = compare_run(workspace, computed.corrida, computed)
+    write_sensitivity(compared, *(folder / name for name in SENSITIVITY_FILES))
 
 
 def compare_asked(workspace: Workspace, corrida: Corrida, methods: Sequence[str], figure: str) -> Sensitivity:

@@ -11,7 +11,8 @@ from helpers.base.display import number_es
 from helpers.base.errors import UnknownFigure, UsageError
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation, split_id
-from helpers.outputs.saved_checks import NOTEBOOKS, read_checks
+from helpers.outputs.run_files import NOTEBOOKS
+from helpers.outputs.saved_checks import read_checks
 from helpers.run.workings.figure_step import FigureStep, step_of
 from helpers.run.workings.section_calculation import calculation
 from helpers.run.workings.working_request import WorkingCell

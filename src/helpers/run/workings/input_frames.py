@@ -14,7 +14,8 @@ from helpers.base.errors import UsageError
 from helpers.base.exact import exact
 from helpers.intake.dataset import TABLES, Dataset
 from helpers.intake.tables.table_columns import Column, Kind, Measure
-from helpers.outputs.open_data.data_package import FOLDER, ORIGIN, input_rows
+from helpers.outputs.open_data.data_package import ORIGIN, input_rows
+from helpers.outputs.run_files import OPEN_DATA
 
 NO_TABLES = (
     "Junto a este informe no está la carpeta «{folder}», de la que salen las tablas de entrada: devuélvala a su lugar, "
@@ -45,9 +46,9 @@ def frame_of_run(folder: Path, name: str) -> pd.DataFrame:
     UsageError
         If the run's folder has no open data: without its input tables nothing can be calculated again.
     """
-    if not (folder / FOLDER).is_dir():
-        raise UsageError(NO_TABLES.format(folder=FOLDER))
-    path = folder / FOLDER / f"{TABLES[name].name}.csv"
+    if not (folder / OPEN_DATA).is_dir():
+        raise UsageError(NO_TABLES.format(folder=OPEN_DATA))
+    path = folder / OPEN_DATA / f"{TABLES[name].name}.csv"
     if not path.exists():
         return exact_frame(name, ())
     seen = path.stat()
@@ -56,7 +57,7 @@ def frame_of_run(folder: Path, name: str) -> pd.DataFrame:
 
 def read_frames(folder: Path) -> None:
     """Read every table of a run's open data once, so that the processes forked from this one need not."""
-    if (folder / FOLDER).is_dir():
+    if (folder / OPEN_DATA).is_dir():
         for name in TABLES:
             frame_of_run(folder, name)
 

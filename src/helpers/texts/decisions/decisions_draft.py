@@ -166,7 +166,7 @@ def inconsistent_datum(book: Book, findings: tuple[Finding, ...], cutoff: date, 
 def matters_text(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:
     """Return the page's matters as Markdown whose figures are requested by id; a sentence that says so if none.
 
-    They are those of `chosen`: at most `MOST`, each with a score of `LEAST_SCORE` or more. Parameters as in
+    They are those of `chosen`: at most `MOST`, each with the least score of its rule or more. Parameters as in
     `DraftContext`.
     """
     return "\n".join(_written(DraftContext(book, findings, cutoff))) or NONE
