@@ -5,12 +5,12 @@ SHELL := bash
 CORRIDA ?= mre/2024-T2
 VENV := .venv
 READY := $(VENV)/.ready
-# A file's tests stay together: those that share a finished report make it once. Files go in the order of tests/conftest.py.
+# One process runs all tests of a file, which may share a finished report. Files run in the order of tests/conftest.py.
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
-# Asked through the project's own Python: make before 4.4 exports nothing to $(shell).
+# Names the project's own Python, because make before 4.4 exports no variables to $(shell).
 SYSTEM = PYTHON=$(VENV)/bin/python bash tools/system_packages.sh
 
-# The first Python that really runs and is new enough: a pyenv shim can be on the PATH and still not run.
+# The first Python that runs and is new enough. A pyenv shim can be on the PATH and still fail to run.
 ifndef PYTHON
 PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$python -S -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && \
@@ -18,12 +18,12 @@ PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3
 endif
 export PYTHON
 
-# A stamp brought along from another folder, or whose Python has been uninstalled, does not count.
+# The stamp counts only if it was made in this folder and the Python of .venv still runs.
 ifneq ($(shell cat $(READY) 2>/dev/null && $(VENV)/bin/python -S -c '' 2>/dev/null && echo runs),$(CURDIR) runs)
 .PHONY: $(READY)
 endif
 
-# `make -j` must not make .venv while the packages it needs are still being installed.
+# With `make -j`, .venv must not be made while the system packages that it needs are still being installed.
 .NOTPARALLEL:
 .PHONY: help report test test-fast lab lock bench clean needs-report needs-test
 

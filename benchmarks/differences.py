@@ -1,4 +1,4 @@
-"""Measures `poa diferencias` on two runs of a synthetic ministry, besides reading the two.
+"""Measures `poa diferencias` on two runs of a synthetic ministry, and the time of reading them.
 
     python benchmarks/differences.py [TASKS]      default: 4,426
 

@@ -63,7 +63,7 @@ class Together:
 def _memory(process: psutil.Process) -> int:
     try:
         found = process.memory_full_info()
-    except psutil.Error:  # it has ended
+    except psutil.Error:  # the process has ended
         return 0
     return getattr(found, "pss", found.uss)
 

@@ -1,4 +1,4 @@
-"""Chromium without a window, as the browser tests drive it."""
+"""Headless Chromium for the browser tests."""
 
 from __future__ import annotations
 
@@ -29,12 +29,14 @@ PATIENCE = 600
 
 
 def chromium(profile: Path) -> Iterator[Any]:
-    """A browser for a fixture to yield, in tests marked `browser`: `make test` leaves them out where there is none.
+    """Start Chromium and yield it, for a fixture.
+
+    Tests that use it are marked `browser`; `make test` leaves them out on a machine without Chromium.
 
     Parameters
     ----------
     profile : Path
-        An empty folder for it to keep its things in.
+        An empty folder for the browser's profile.
     """
     from selenium import webdriver
 
@@ -52,26 +54,26 @@ def chromium(profile: Path) -> Iterator[Any]:
 
 
 def set_width(browser: Any, width: int, height: int = 900) -> None:
-    """Give the page a window of so many CSS pixels."""
+    """Set the size of the window, in CSS pixels."""
     metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
 
 
 def set_ground(browser: Any, ground: str) -> None:
-    """Let the page find a system that asks for `light` or `dark` colours."""
+    """Make the browser report that the system prefers `light` or `dark` colours."""
     wish = {"features": [{"name": "prefers-color-scheme", "value": ground}]}
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", wish)
 
 
 def accessibility_faults(browser: Any, context: str = "", rules: Sequence[str] = RULES) -> list[str]:
-    """What axe-core finds against WCAG 2.2 AA and its own good practice, and texts whose contrast it cannot tell.
+    """Violations of WCAG 2.2 AA and of axe-core's best practices, and texts whose contrast it cannot determine.
 
     Parameters
     ----------
     context : str
         Selector of the part of the page to judge; all of it if empty.
     rules : sequence of str
-        Groups of rules, or single ones such as `COLOURS`.
+        Groups of rules, or single rules such as `COLOURS`.
     """
     package = pytest.importorskip("selenium_axe_python")
     browser.execute_script((Path(package.__file__).parent / "axe-core/axe.min.js").read_text(encoding="utf-8"))
@@ -80,10 +82,10 @@ def accessibility_faults(browser: Any, context: str = "", rules: Sequence[str] =
 
 
 def faults_on_both_grounds(browser: Any, page: Path) -> list[str]:
-    """What `accessibility_faults` finds on a page without scripts: on light and dark ground, in a wide window and on a phone.
+    """The faults of a page without scripts, on light and dark ground, in a wide window and on a phone.
 
-    The window is as tall as the page, because axe cannot tell the contrast of what is scrolled away. A page whose colours
-    do not follow the ground has a fault too.
+    The window is made as tall as the page, because axe-core cannot determine the contrast of text out of view. A page
+    whose text has the same colour on both grounds has a fault too.
     """
     browser.get(page.as_uri())
     found, inks = [], {}
@@ -99,13 +101,13 @@ def faults_on_both_grounds(browser: Any, page: Path) -> list[str]:
 
 
 def complaints(browser: Any) -> list[str]:
-    """What the page has complained of since it was last asked: errors, and all that its policy refused."""
+    """Errors, and whatever the page's security policy blocked, since the last call."""
     lines = browser.get_log("browser")
     return [line["message"] for line in lines if line["level"] == "SEVERE" or "Content Security" in line["message"]]
 
 
 def printed_pages(browser: Any) -> list[str]:
-    """The text of each page that the browser prints with its own settings, which leave out the colours of backgrounds."""
+    """The text of each page as the browser prints it with its default settings, which omit background colours."""
     import pypdfium2
 
     made = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})

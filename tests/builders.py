@@ -1,4 +1,4 @@
-"""Small institutions written by hand: the contract's tables as text, a run, a method with something changed.
+"""Small institutions written by hand: the contract's tables as text, a run, a method with changes.
 
 A table is written as it would be on a page:
 
@@ -68,7 +68,7 @@ ABROAD = {
 
 
 def make_rows(table: str, text: str) -> tuple[Row, ...]:
-    """Rows of a contract table from text; the line of the file is that of the text."""
+    """Rows of a contract table from text. Line numbers count the lines of the text that are not blank."""
     lines = [[cell.strip() for cell in line.split("|")] for line in text.splitlines() if line.strip()]
     return rows_of(table, lines[0], lines[1:])
 
@@ -92,7 +92,7 @@ def rows_of(table: str, columns: list[str], lines: list[list[str]]) -> tuple[Row
 
 
 def make_dataset(**tables: str | tuple[Row, ...]) -> Dataset:
-    """A dataset from tables as text or rows; nodes without `nombre` are called by their code."""
+    """A dataset from tables as text or rows. Nodes without `nombre` get their code as name."""
     rows = {
         name: make_rows(name, given) if isinstance(given, str) else given for name, given in tables.items()
     }
@@ -121,7 +121,7 @@ def make_entidad(**changes: object) -> Entidad:
 
 
 def method_plain() -> dict:
-    """The method of MRE as plain data, to change something in it."""
+    """The method of MRE as plain data, for a test to change."""
     return copy.deepcopy(load_file(WORKSPACE.method_file("mre-2024"), "params/metodos/mre-2024.yaml"))
 
 
@@ -135,7 +135,7 @@ def make_method(**rounding: object) -> Metodo:
 def make_evidence(
     dataset: Dataset, corrida: Corrida | None = None, method: Metodo = METHOD, entidad: Entidad | None = None
 ) -> Evidence:
-    """What the rules look at: a dataset and the Book scored from it."""
+    """The dataset and the Book scored from it, as the rules examine them."""
     corrida = corrida or make_corrida()
     book, _ = score(dataset, method, corrida, entidad or make_entidad())
     return Evidence(dataset, book, method, corrida)

@@ -1,4 +1,4 @@
-"""Settings of all tests. Its being here also puts `tests/` on the path, for `builders` and `naive`."""
+"""Settings of all tests. pytest puts this folder on the path, so that tests can import `builders` and `naive`."""
 
 import gc
 import os
@@ -18,32 +18,32 @@ LONGEST_FIRST = (
     "gate/test_gate_commands_of_periods.py", "gate/test_gate_commands_of_years.py", "gate/test_gate_year.py", "gate/test_gate_quarters.py",
     "gate/test_gate_semesters.py", "gate/test_gate_plan.py", "report/test_notebooks_general.py", "report/test_report_end_to_end.py", "desk/test_new.py", "forms/test_live_percentages.py",
 )  # fmt: skip
-"""The files that take more than a quarter of a minute. Nobody is left alone with one at the end, and the report of the
-ministry that others wait for is begun at once."""
+"""The files that take more than 15 seconds. They start first: the ministry's report, which other files wait for, begins
+at once, and no long file is left running alone at the end."""
 
-# Two cores, shared with others: a slow example is no failure, and the same ones are tried every time.
+# Tests may run on two shared cores, so a slow example is no failure. Every run tries the same examples.
 settings.register_profile(
     "libro", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("libro")
 if "PYTEST_XDIST_WORKER" not in os.environ:
     _shared = tempfile.TemporaryDirectory(prefix="pruebas-")
-    # For the processes that share the tests, which are children of this one.
+    # The worker processes are children of this one and inherit the variable.
     os.environ["POA_PRUEBAS"] = _shared.name
-# A shell that runs the tests in the background has them ignore Ctrl-C, and every command that they start and interrupt.
+# A shell starts background jobs with Ctrl-C ignored, which the commands that tests interrupt would inherit.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files that take longest first; the rest stay as they are."""
+    """Put the files that take longest first; the others keep their order."""
     folder = Path(__file__).parent
     places = {folder / name: place for place, name in enumerate(LONGEST_FIRST)}
     items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 def pytest_collection_finish() -> None:
-    """Spare the collector of garbage what the tests have imported: it would look through it thousands of times."""
+    """Exclude everything imported so far from garbage collection, which would scan it thousands of times."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 50)

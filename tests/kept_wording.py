@@ -1,8 +1,8 @@
-"""The fixture `wording`: what a program says, compared with `tests/<package>/wording.json`, one line per text.
+"""The fixture `wording` compares the program's texts with those kept in `tests/<package>/wording.json`, one per line.
 
-`wording(message, "1.320")` asserts that the message holds 1.320 and reads as the file keeps it. After a better sentence,
-`pytest tests/<package> --rewrite-wording` writes the file again and forgets what no test asks for any more. Numbers, codes
-and names stay in the test, so that a rewritten file cannot hide a wrong one.
+`wording(message, "1.320")` asserts that the message contains 1.320 and equals the kept text. When a sentence of the
+program changes, `pytest tests/<package> --rewrite-wording` updates the file and removes the texts that no test uses.
+Numbers, codes and names stay in the test, so that a rewritten file cannot hide a wrong one.
 """
 
 import json
@@ -14,10 +14,10 @@ import pytest
 
 INVISIBLE = re.compile("[\u00a0\u00ad\u2000-\u200f\u202f\u2060]")
 COLLECTED = pytest.StashKey[dict[Path, set[str]]]()
-"""Of each file that was collected, the tests that use `wording`, also those left out by -m or -k."""
+"""The tests that use `wording`, by collected file, including those that -m or -k deselects."""
 
 Kept = dict[str, dict[str, list[str | list[str]]]]
-"""By test file and test: the texts in the order in which the test shows them."""
+"""The texts of each test, by test file and test, in the order in which the test shows them."""
 
 
 def wording_file(node: pytest.Item) -> Path:
@@ -44,7 +44,7 @@ class Wording:
         self.shown: list[str | list[str]] = []
 
     def __call__(self, text: str | Sequence[str], *values: str) -> None:
-        """Assert that the text, or each of several, is the next one kept for this test, and holds the values in that order."""
+        """Assert that the text, or list of texts, is the next one kept for this test and has the values in order."""
         shown = str(text) if isinstance(text, str) else [str(one) for one in text]
         whole = shown if isinstance(shown, str) else "\n".join(shown)
         assert held(whole, values) == values
@@ -54,7 +54,7 @@ class Wording:
             assert shown == self.kept[len(self.shown) - 1]
 
     def finish(self) -> None:
-        """After a test that passed: nothing more was kept for it, or its texts are written."""
+        """After a passed test, check that no kept text is left over, or write its texts with --rewrite-wording."""
         if not self.rewrites:
             assert len(self.shown) == len(self.kept), f"{self.file.name} keeps texts that the test does not show"
             return
@@ -64,7 +64,7 @@ class Wording:
 
 
 def held(text: str, values: Sequence[str]) -> tuple[str, ...]:
-    """The values, up to the first that the text does not have after the others as a number or word of its own."""
+    """The values found in the text in that order, as whole numbers or words, up to the first that is missing."""
     place = 0
     for number, value in enumerate(values):
         found = re.compile(rf"(?<![\w−])(?<!\d[.,])(?<!\s-){re.escape(value)}(?!\w)(?![.,]\d)").search(text, place)
@@ -113,7 +113,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def forget(tests_folder: Path, collected: dict[Path, set[str]]) -> None:
-    """Remove from the kept texts those of a test that is gone from a file that was collected whole, or whose file is gone."""
+    """Remove the kept texts of deleted files, and of tests that are missing from a collected file."""
     for file in sorted(tests_folder.glob("*/wording.json")):
         kept = kept_in(file)
         sources = {path.stem: path for path in file.parent.rglob("test_*.py")}

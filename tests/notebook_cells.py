@@ -1,4 +1,4 @@
-"""The code cells of section notebooks, executed in this process as a kernel would, and what they show."""
+"""Execute the code cells of section notebooks in this process, as a kernel would, and return what they show."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from helpers.run.workings.section_calculation import calculation, printed_figure
 from helpers.views.elements.section_checks import MIME
 
 CALCULATION_NAMES = frozenset({"pd", "Fraction", "__builtins__"})
-"""What both import."""
+"""Names that a notebook and its calculation cells both define."""
 SECTIONS = Path(views.__path__[0], "sections")
 
 
@@ -32,7 +32,7 @@ class Cell:
     Attributes
     ----------
     statements, last : CodeType
-        What it does, and its last expression, None where it ends in a statement.
+        The cell's statements, and its last expression (None if it ends in a statement).
     """
 
     id: str
@@ -42,13 +42,13 @@ class Cell:
 
 
 def as_python(source: str) -> str:
-    """A cell's source as a program runs it: prose with figures is a call of its section."""
+    """A cell's source as Python. A cell of prose with figures becomes a call of its section."""
     first, _, text = source.partition("\n")
     return f"seccion.texto({text!r}, globals())" if first.strip() == f"%%{TEXT}" else source
 
 
 def source_of(notebook: Path) -> str:
-    """What a section is written with: its notebook's cells, and the modules of `views/sections` that they lead to."""
+    """The source of a section: its notebook's cells and the modules of `views/sections` that they import."""
     read = {"": "\n".join(cell.source for cell in nbformat.read(notebook, 4).cells)}
     waiting = [read[""]]
     while waiting:
@@ -74,14 +74,14 @@ def _compiled(cell: nbformat.NotebookNode, notebook: str) -> Cell:
 def run_section(
     notebook: Path, *, folder: Path | None = None, calculates: bool = True, **parameters: str
 ) -> list[dict[str, object]]:
-    """Execute a notebook's code; what its cells show, by MIME type.
+    """Execute a notebook's code and return what its cells show, by MIME type.
 
     Parameters
     ----------
     folder : Path or None
-        Of a saved run, which the section opens; None for the folder in which the process is.
+        Folder of the saved run that the section opens; None for the current folder.
     calculates : bool
-        Whether the cells that it writes at its end run too.
+        Whether the calculation cells, which the section writes at its end, run too.
 
     Raises
     ------
@@ -95,7 +95,7 @@ def run_section(
 def section_shown(
     notebook: Path, parameters: Mapping[str, str], *, folder: Path | None = None, calculates: bool = True
 ) -> tuple[list[tuple[Cell, dict[str, object]]], list[dict[str, object]]]:
-    """The same: what each cell shows, with the cell, and what those show that the section writes at its end."""
+    """Like `run_section`: what each cell shows, with the cell; and apart from it, what the calculation cells show."""
     names: dict[str, Any] = {}
     inside = folder / "cuadernos" if folder else Path.cwd()
     inside.mkdir(exist_ok=True)
@@ -108,7 +108,7 @@ def section_shown(
 def values_of(
     notebook: Path, names: dict[str, Any], parameters: Mapping[str, str]
 ) -> Iterator[tuple[Cell, object]]:
-    """Execute the code of a notebook, but for the calculation; every cell that shows a value, and the value."""
+    """Execute a notebook's code without the calculation; yield each cell that shows a value, and the value."""
     for cell in cells_of(notebook):
         if "calculo" in cell.tags:
             continue
@@ -121,15 +121,15 @@ def values_of(
 
 
 def pages_of(notebook: Path, institution: str, period: str) -> list[str]:
-    """The HTML of each cell of a section that shows any."""
+    """The HTML that the cells of a section show."""
     shown = run_section(notebook, calculates=False, entidad=institution, periodo=period)
     return [str(output["text/html"]) for output in shown if "text/html" in output]
 
 
 def _calculated(names: dict[str, Any], values: list[object]) -> list[dict[str, object]]:
-    """Run the calculation cells that the section's own cells ask for; what they show.
+    """Run the calculation cells that the section writes; return what they show.
 
-    They leave the notebook's own names alone: who runs one of its cells again afterwards must find them.
+    They must not change the notebook's own names, because a person may run one of its cells again afterwards.
     """
     own = {name: value for name, value in names.items() if name not in CALCULATION_NAMES}
     section = names["seccion"]
@@ -148,16 +148,16 @@ def _calculated(names: dict[str, Any], values: list[object]) -> list[dict[str, o
 
 
 def shown_as(value: object) -> dict[str, object]:
-    """What a kernel would send of a value."""
+    """What a kernel would send for a value, by MIME type."""
     shown: dict[str, object] = {}
     if hasattr(value, "_repr_mimebundle_"):
-        told = value._repr_mimebundle_()
-        shown |= told[0] if isinstance(told, tuple) else told
+        bundle = value._repr_mimebundle_()
+        shown |= bundle[0] if isinstance(bundle, tuple) else bundle
     if hasattr(value, "_repr_html_"):
         shown["text/html"] = value._repr_html_()
     return shown or {"text/plain": repr(value)}
 
 
 def failed_checks(shown: list[dict[str, object]]) -> list[object]:
-    """What sections repeated and the Book holds otherwise."""
+    """The checks in which a figure that a section repeats differs from the Book's."""
     return [output[MIME] for output in shown if MIME in output and output[MIME]["distintos"]]

@@ -1,4 +1,4 @@
-"""The tags of a PDF, for the rules of PDF/UA-1 that a program can check."""
+"""The tags of a PDF, and those rules of PDF/UA-1 that a program can check."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ WITHIN = {
     "/TR": {"/Table", "/THead", "/TBody", "/TFoot"}, "/TH": {"/TR"}, "/TD": {"/TR"}, "/THead": {"/Table"},
     "/TBody": {"/Table"}, "/LI": {"/L"}, "/Lbl": {"/LI", "/TOCI"}, "/LBody": {"/LI"}, "/TOCI": {"/TOC"},
 }  # fmt: skip
-"""What may hold an element of some kind (ISO 32000-1, 14.8.4.3)."""
+"""The parents allowed for an element, by its kind (ISO 32000-1, 14.8.4.3)."""
 
 
 @dataclass(frozen=True)
 class Element:
-    """An element of the tree of tags, its kind and its parent's."""
+    """An element of the tag tree, with its kind and its parent's kind."""
 
     kind: str
     above: str
@@ -28,7 +28,7 @@ class Element:
 
 
 def elements(document: pikepdf.Pdf) -> list[Element]:
-    """Every element, in reading order."""
+    """Every element of a document, in reading order."""
     return list(_below(document.Root.StructTreeRoot.K, ""))
 
 
@@ -43,7 +43,7 @@ def _below(node: pikepdf.Object, above: str) -> Iterator[Element]:
 
 
 def attribute(element: Element, name: str) -> object:
-    """An attribute of an element, whichever of its lists holds it."""
+    """An attribute of an element, from whichever of its attribute lists contains it."""
     lists = element.node.get("/A", pikepdf.Array())
     for one in lists if isinstance(lists, pikepdf.Array) else [lists]:
         if isinstance(one, pikepdf.Dictionary) and name in one:
@@ -52,7 +52,7 @@ def attribute(element: Element, name: str) -> object:
 
 
 def drawn_on(page: pikepdf.Page) -> tuple[list[str], set[int]]:
-    """What a page draws that is neither tagged nor set apart as an artifact, and the numbers of its tagged pieces."""
+    """The operators that draw outside tags and artifacts, and the numbers of the page's tagged pieces."""
     depth, loose, marks = 0, [], set()
     for operands, operator in pikepdf.parse_content_stream(page):
         name = str(operator)
@@ -65,17 +65,17 @@ def drawn_on(page: pikepdf.Page) -> tuple[list[str], set[int]]:
 
 
 def artifacts(page: pikepdf.Page) -> list[str]:
-    """The kinds of artifacts that a page has: `Pagination` with its `Header`, `Footer` or `Watermark`, or none told."""
+    """The kind of each artifact on a page, such as `Header`, `Footer` or `Pagination`; empty if not stated."""
     found = []
     for operands, operator in pikepdf.parse_content_stream(page):
         if str(operator) in OPENING and str(operands[0]) == "/Artifact":
-            told = operands[1] if len(operands) > 1 else {}
-            found.append(str(told.get("/Subtype", told.get("/Type", ""))).lstrip("/"))
+            properties = operands[1] if len(operands) > 1 else {}
+            found.append(str(properties.get("/Subtype", properties.get("/Type", ""))).lstrip("/"))
     return found
 
 
 def _untagged(document: pikepdf.Pdf, found: list[Element]) -> Iterator[str]:
-    """Pieces of a page that no element owns, and elements that own a piece which is not drawn."""
+    """Drawings outside tags, pieces of a page without an element, and pieces that an element owns but no page draws."""
     numbers = list(_numbers(document.Root.StructTreeRoot.ParentTree))
     owners = dict(zip(map(int, numbers[::2]), numbers[1::2], strict=True))
     reached = {element.node.objgen for element in found}
@@ -95,17 +95,17 @@ def _numbers(tree: pikepdf.Dictionary) -> Iterator[object]:
 
 
 def broken_rules(path: Path) -> list[str]:
-    """Which of the rules a PDF breaks, by the clauses of ISO 14289-1."""
+    """The rules that a PDF breaks, each with its clause of ISO 14289-1."""
     with pikepdf.open(path) as document:
         return list(_broken(document, elements(document)))
 
 
 def _broken(document: pikepdf.Pdf, found: list[Element]) -> Iterator[str]:
     root = document.Root
-    with document.open_metadata() as told:
-        if (told.get("pdfaid:part"), told.get("pdfaid:conformance"), told.get("pdfuaid:part")) != ("3", "A", "1"):
+    with document.open_metadata() as properties:
+        if (properties.get("pdfaid:part"), properties.get("pdfaid:conformance"), properties.get("pdfuaid:part")) != ("3", "A", "1"):
             yield "5: it does not say that it is PDF/A-3a and PDF/UA-1"
-        if not told.get("dc:title"):
+        if not properties.get("dc:title"):
             yield "7.1: no title"
     if not root.MarkInfo.get("/Marked") or root.MarkInfo.get("/Suspects"):
         yield "7.1: not said to be tagged"

@@ -1,4 +1,4 @@
-"""The text of a PDF's pages and where it stands, as Pdfium reads it: many times faster than a reader written in Python."""
+"""The text of a PDF's pages and its position, read with Pdfium: many times faster than a reader written in Python."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ Box = tuple[float, float, float, float]
 MARGIN = 18 / 25.4 * 72
 """The narrowest side margin of any page, in points."""
 EDGE = 8 / 25.4 * 72
-"""What heads and feet keep free above and below, in points."""
+"""The free space above page heads and below page feet, in points."""
 TALLEST = 45
-"""Points that no line of the report reaches and every letter of the watermark does."""
+"""A height in points between the tallest line of the report and the smallest letter of the watermark."""
 
 
 def texts_of(path: Path) -> list[str]:
@@ -32,7 +32,7 @@ def texts_of(path: Path) -> list[str]:
 
 
 def boxes_of(path: Path) -> Iterator[tuple[int, tuple[float, float], list[Box]]]:
-    """Page, its size and the boxes of the text drawn on it, without the letters of the watermark, which are turned."""
+    """Number, size and text boxes of each page, without the watermark, whose turned letters are very tall."""
     import pypdfium2
     from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
@@ -44,7 +44,7 @@ def boxes_of(path: Path) -> Iterator[tuple[int, tuple[float, float], list[Box]]]
 
 
 def beyond_the_margins(path: Path) -> Iterator[tuple[int, Box]]:
-    """The texts that run into a margin or off the page, by their page."""
+    """Boxes of texts that reach into a margin or off the page, with their page number."""
     for number, (width, height), boxes in boxes_of(path):
         for box in boxes:
             left, bottom, right, top = box
@@ -53,13 +53,13 @@ def beyond_the_margins(path: Path) -> Iterator[tuple[int, Box]]:
 
 
 def lost_on_paper(page: str, paper: Path) -> Counter[str]:
-    """The words and numbers of a page's sections that its PDF does not have, or has fewer times."""
+    """The words and numbers of a page's sections that its PDF lacks, or contains fewer times."""
     texts = "".join(text for main in read_page(for_paper(page)).iter("main") for text in _parted(main))
     return Counter(numbers_and_words(texts)) - Counter(word.text for word in pdf_words(paper))
 
 
 def _parted(element: HtmlElement) -> Iterator[str]:
-    """The text of an element that is for paper, with a blank where a block, or what stands lower or higher, begins and ends."""
+    """The printable text of an element, with a blank at the edges of blocks, subscripts and superscripts."""
     if not isinstance(element.tag, str) or element.tag in ON_SCREEN_ALONE:
         return
     edge = " " if element.tag in BLOCKS or element.tag in ("sub", "sup") else ""

@@ -1,6 +1,6 @@
 """A small institution whose units report in forms: two units with tasks, a deadline, an inbox.
 
-    U1: tasks T1 (10 a month from April to June), T2 (5 in May and June), T3 (one, kept every month)
+    U1: tasks T1 (10 a month from April to June), T2 (5 in May and June), T3 (1 in each month, not cumulative)
     U2: task T4 (4 a month)
 """
 
@@ -74,7 +74,7 @@ FULL = {
     "T3": {"Ejec. abr": 1, "Ejec. may": 1, "Ejec. jun": 1},
     "T4": {"Ejec. abr": 4, "Ejec. may": 4, "Ejec. jun": 4},
 }
-"""Everything done, by task and heading."""
+"""The values of a form with every task fully executed, by task and column heading."""
 
 
 def put(path: Path, text: str) -> None:
@@ -117,7 +117,7 @@ def hand_in(
     day: str = "05/07/2024",
     changes: Mapping[str, Mapping[str, object]] | None = None,
 ) -> Path:
-    """Fill in a unit's form as a person would, everything done but for some changes, and leave it in the inbox."""
+    """Fill in and sign a unit's form, fully executed except for `changes`, and leave it in the inbox."""
     forms = forms_of(workspace)
     path = inbox(workspace) / (name or f"{unit} final (1).xlsx")
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The real command in a copy of the project, as a person runs it from its folder."""
+"""Run the real command in a copy of the project, as a person does from its folder."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ RUN = "mre/2024-T2"
 
 
 def copy_of(folder: Path, *names: str) -> Path:
-    """Copy some of the project's top folders, to be changed at will."""
+    """Copy some of the project's top folders, for a test to change."""
     for name in names:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     return folder
 
 
 def copy_of_project(folder: Path) -> Path:
-    """A copy of what a run reads."""
+    """Copy everything that a run reads."""
     return copy_of(folder, "params", "data", "notebooks")
 
 
 def poa(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run `poa` from a folder, in a process of its own.
 
-    The first time that a command is asked for in all the tests a new Python runs it; afterwards one that has all its
-    imports done.
+    The first call of each command in a test session runs in a new Python. Later calls run in a fork of a Python that
+    has done all imports.
     """
     if warm_poa.IS_POSSIBLE and not _is_first(next(iter(arguments), "")):
         return warm_poa.run(root, arguments)
@@ -58,14 +58,14 @@ def cold_poa(root: Path, *arguments: str, module: str = "helpers.desk.cli") -> s
 
 
 def does(root: Path, *arguments: str) -> str:
-    """Run a command that must succeed; what it printed."""
+    """Run a command that must succeed; return what it prints."""
     done = poa(root, *arguments)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
-    """A folder that is filled once for all the processes that share the tests; whoever uses it changes nothing in it."""
+    """A folder that one test process fills for all of them. Tests must not change anything in it."""
     base = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         base = base.parent
@@ -84,7 +84,7 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
 
 
 def report_made(factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project whose report on the second quarter of 2024 has been made; it takes a minute of two cores."""
+    """A copy of the project with its report on the second quarter of 2024; the report takes two cores a minute."""
 
     def make(folder: Path) -> None:
         done = cold_poa(copy_of_project(folder), "report", RUN)
@@ -94,5 +94,5 @@ def report_made(factory: pytest.TempPathFactory) -> Path:
 
 
 def project_with_report(factory: pytest.TempPathFactory) -> Path:
-    """The same, to be changed at will."""
+    """A copy of `report_made` that the test may change."""
     return Path(shutil.copytree(report_made(factory), factory.mktemp("proyecto") / "libro"))

@@ -1,4 +1,4 @@
-"""The commands' Spanish names, their English aliases, and that whatever people read gives the Spanish ones."""
+"""The commands' Spanish names and their English aliases. Everything that people read gives the Spanish names."""
 
 import ast
 import json
@@ -16,7 +16,7 @@ ALIASES = {command.alias: command.name for command in COMMANDS if command.alias}
 RESERVED = {"mesa", "revisar"}
 ENGLISH = re.compile(rf"\bpoa[`\"'»]?\s+[`\"'«]?({'|'.join(ALIASES)})\b")
 ALONE = re.compile(rf"[`«]({'|'.join(ALIASES)})[`»]")
-"""An English name in marks without `poa` before it; in a program it may be a module's or a parameter's name."""
+"""An English name in marks without `poa` before it. In a program, such a word may name a module or a parameter."""
 TYPED = re.compile(r"(?:`|^ {4,}|[«(:] ?)poa ([a-záéíóúñ]+)", re.MULTILINE)
 GUIDES = [ROOT / "README.md", *sorted((ROOT / "docs/guia").glob("*.md")), *sorted((ROOT / "notebooks").rglob("*.ipynb"))]
 SHIPPED = [path for path in sorted((ROOT / "src/helpers").rglob("*")) if path.suffix in {".css", ".j2", ".js", ".json", ".py", ".txt", ".typ"}]
@@ -28,7 +28,7 @@ def poa(*arguments):
 
 
 def texts(path: Path) -> list[str]:
-    """The text of a file, and each string of a program put together: a name may begin on one line and end on the next."""
+    """The text of a file, and each string of a program joined: a name may begin on one line and end on the next."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".ipynb":
         return ["".join(cell["source"]) for cell in json.loads(text)["cells"]]
@@ -36,7 +36,7 @@ def texts(path: Path) -> list[str]:
 
 
 def strings(program: str) -> list[str]:
-    """The strings of a program, with `{}` for each value put into one."""
+    """The strings of a program, with `{}` in place of each interpolated value."""
     found = []
     for node in ast.walk(ast.parse(program)):
         if isinstance(node, ast.JoinedStr):
@@ -60,7 +60,7 @@ def test_the_help_lists_every_name_once_and_no_alias():
 
 
 @pytest.mark.parametrize(("alias", "name"), ALIASES.items())
-def test_an_alias_is_its_command_and_gives_the_spanish_name(alias, name):
+def test_an_alias_runs_its_command_and_shows_the_spanish_name(alias, name):
     assert poa(alias, "--help").output == poa(name, "--help").output
     wrong = poa(alias, "--no-existe")
     assert (wrong.exit_code, wrong.output) == (2, poa(name, "--no-existe").output)
@@ -76,7 +76,7 @@ def test_a_mistyped_name_or_alias_suggests_the_command(word, name):
             assert f"¿Quiso decir «{name}»?" in " ".join(answer.output.split())
 
 
-def test_what_resembles_nothing_is_told_which_commands_there_are():
+def test_a_word_that_resembles_no_command_gets_the_list_of_commands():
     answer = poa("xyz")
     assert f"Existen: {', '.join(sorted(NAMES))}." in answer.output
     assert "¿Quiso decir" not in answer.output
@@ -92,17 +92,17 @@ def test_a_spanish_name_is_not_taken_for_an_english_one(text):
     assert not ENGLISH.search(text)
 
 
-def test_a_string_is_put_together_before_it_is_read():
+def test_the_parts_of_a_string_are_joined_before_the_search():
     assert "«poa check {}»" in strings('told = f"«poa " f"check {run}»"')
 
 
 @pytest.mark.parametrize(("pattern", "paths"), [(ENGLISH, SHIPPED), (ENGLISH, GUIDES), (ENGLISH, SETTINGS), (ALONE, GUIDES)], ids=["programs", "guides", "settings", "alone"])
-def test_nothing_that_people_read_gives_an_english_name(pattern, paths):
+def test_texts_for_people_contain_no_english_command_name(pattern, paths):
     assert len(paths) > 5
     found = {(path.relative_to(ROOT).as_posix(), match[0]) for path in paths for text in texts(path) for match in pattern.finditer(text)}
     assert not found
 
 
-def test_every_command_that_the_guides_and_programs_give_exists():
+def test_guides_and_programs_mention_exactly_the_existing_commands():
     given = {(path.name, name) for path in [*GUIDES, *SHIPPED] for text in texts(path) for name in TYPED.findall(text)}
     assert {name for _, name in given} == set(NAMES)

@@ -1,4 +1,4 @@
-"""The three lists of dependencies (pyproject.toml, requirements.lock, environment.yml) say the same."""
+"""The three lists of dependencies (pyproject.toml, requirements.lock, environment.yml) agree."""
 
 import re
 import tomllib
@@ -16,9 +16,9 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 CONDA = YAML(typ="safe").load(ROOT / "environment.yml")
 
-# What conda-forge calls otherwise. Its `matplotlib` brings Qt, which nothing here draws with.
+# Packages with another name on conda-forge. Its `matplotlib` would install Qt, which the project does not use.
 PYPI_NAMES = {"matplotlib-base": "matplotlib", "brotli-python": "brotli"}
-# What conda needs said and pip has anyway.
+# environment.yml must list these; a Python environment with pip has them anyway.
 CONDA_TOOLS = {"python", "pip"}
 
 
@@ -37,7 +37,7 @@ def to_build() -> dict[str, SpecifierSet]:
 
 
 def in_conda() -> dict[str, SpecifierSet]:
-    """What conda installs, and what its pip does because conda-forge has it not."""
+    """What conda installs, and what pip installs there because conda-forge lacks it, by name on PyPI."""
     by_pip = [name for entry in CONDA["dependencies"] if not isinstance(entry, str) for name in entry["pip"]]
     by_conda = [entry for entry in CONDA["dependencies"] if isinstance(entry, str)]
     listed = requirements(*by_conda, *(name for name in by_pip if not name.startswith("-e")))
@@ -45,7 +45,7 @@ def in_conda() -> dict[str, SpecifierSet]:
 
 
 def pins() -> list[tuple[str, Version, str]]:
-    """Name, version and all that follows, hashes too, of each pin."""
+    """Name, version and remaining text, with the hashes, of each pin."""
     entries = re.findall(r"^([\w.-]+)==(\S+)((?:.*\\\n)*.*)", LOCK, flags=re.MULTILINE)
     return [(canonicalize_name(name), Version(version), rest) for name, version, rest in entries]
 
@@ -86,13 +86,13 @@ def test_lock_names_no_registry_and_no_path(address):
 
 
 def test_lock_holds_pins_and_comments_only():
-    """Not one line that pip would read as a path, an option or an unpinned package."""
+    """No line may be one that pip reads as a path, an option or an unpinned package."""
     allowed = re.compile(r"[\w.-]+==\S+|    --hash=sha256:[0-9a-f]{64}|\s*#|\s*$")
     assert [line for line in LOCK.splitlines() if not allowed.match(line)] == []
 
 
-def test_whatever_the_program_reads_travels_in_its_package():
-    """Only modules are taken along without being asked for."""
+def test_every_kind_of_file_that_the_program_reads_is_in_its_package():
+    """setuptools includes modules by itself; every other kind of file needs a `package-data` pattern."""
     asked = PYPROJECT["tool"]["setuptools"]["package-data"]["helpers"]
     kinds = {pattern.removeprefix("**/*") for pattern in asked}
     files = [path for path in (ROOT / "src/helpers").rglob("*") if path.is_file() and "__pycache__" not in path.parts]

@@ -1,4 +1,4 @@
-"""The packages of `docs/design.md` are those that there are, imports go down only, and only to public modules."""
+"""The packages are those of `docs/design.md`; imports go to lower layers only, and only to public modules."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from tools.package_map import PICTURE, ROOT, arrows, imports, modules, packages,
 
 HELPERS = ROOT / "src/helpers"
 SIBLING_FORMATS: frozenset[str] = frozenset()
-"""File names that may stand in several folders, because each is the same step for another format."""
+"""File names that may occur in several folders, because each is the same step for another format."""
 MOST_PUBLIC = {
-    # Eight is the aim. A package above it may lose public modules, and gain one only with a reason beside its number.
+    # The aim is eight. A package above it may lose public modules; to gain one, it needs a reason beside its number.
     "base": 13,  # names of the data in a sentence: their article and short form
-    "figures": 16,  # what figures would be under other values serves findings and the options of matters
+    "figures": 16,  # figures recalculated with other values serve both findings and the options of matters
     "settings": 9,
     "intake": 14,
     "outputs": 15,  # the report and the planner's texts in Word, the citizens' page; `run_files` names what a run leaves, for `run`, `audit` and `desk`
@@ -33,7 +33,7 @@ MODULES = modules()
 
 @cache
 def imported(module: str) -> set[str]:
-    """The modules that one imports; read when asked for, because every process of the tests loads this file."""
+    """The modules that one module imports. Read on demand, because every test process loads this file."""
     return imports(MODULES[module], MODULES)
 
 
@@ -56,7 +56,7 @@ def test_every_package_has_a_layer_of_its_own():
     assert TABLE["desk"].layer == len(TABLE) - 1
 
 
-def test_every_import_is_of_something_that_is_there():
+def test_every_imported_module_exists():
     missing = {name: sorted(found - set(MODULES)) for name, found in zip(MODULES, map(imported, MODULES), strict=True) if found - set(MODULES)}
     assert missing == {}
 
@@ -69,20 +69,20 @@ def test_imports_go_down(module):
 
 @pytest.mark.parametrize("name", TABLE)
 def test_the_public_modules_are_those_that_others_import(name):
-    """Neither a private module in use elsewhere, nor a public one that nobody else needs."""
+    """No private module is used by another package, and every public module is."""
     used = {one.removeprefix(f"{name}/") for module in MODULES for one in foreign(module) if package(one) == name}
     assert used == TABLE[name].public
     assert len(used) <= MOST_PUBLIC.get(name, THE_AIM)
 
 
-def test_arrows_between_packages():
+def test_the_arrows_between_packages_stay_within_their_limit():
     found = arrows(MODULES)
     print(f"{len(found)} arrows between packages")
     assert len(found) <= MOST_ARROWS
 
 
-def test_the_drawing_is_of_these_packages():
-    """`python tools/package_map.py` draws it again. Its lines are as wide as there are imports: only what is joined counts."""
+def test_the_drawing_shows_the_current_arrows():
+    """`python tools/package_map.py` draws it again. Line widths follow the numbers of imports and are not compared."""
     drawn = PICTURE.read_text(encoding="utf-8")
     now = picture(TABLE, arrows(MODULES))
     joined = [set(re.findall(r"<title>(\w+ → \w+): ", text)) for text in (drawn, now)]
@@ -90,8 +90,8 @@ def test_the_drawing_is_of_these_packages():
     assert joined[0] == joined[1]
 
 
-def test_no_import_leads_back():
-    """Take away, again and again, what imports nothing that is left; what remains goes in a circle."""
+def test_imports_form_no_cycle():
+    """Removes, again and again, the modules that import none of those left. Any rest contains a cycle."""
     left = {name: set(found) for name, found in zip(MODULES, map(imported, MODULES), strict=True)}
     while free := {name for name, found in left.items() if not found & left.keys()}:
         left = {name: found for name, found in left.items() if name not in free}
@@ -105,8 +105,8 @@ def test_views_read_the_book_only():
     assert {name: others for name, others in found.items() if others} == {}
 
 
-def test_what_writes_the_second_calculation_knows_nothing_of_the_first():
-    """No writer of cells imports, itself or through others, the scoring or what evaluates a method's formulas."""
+def test_writers_of_the_second_calculation_do_not_import_the_first():
+    """No module that writes calculation cells imports, even indirectly, the scoring or the evaluation of formulas."""
     reached = {name for name in MODULES if name.startswith("run/workings/") and name.endswith("_cells")}
     assert reached
     while further := {name for one in reached for name in imported(one)} - reached:
@@ -120,7 +120,7 @@ def test_the_program_does_not_import_the_conversions():
 
 
 def top_names(code: str) -> set[str]:
-    """The first part of every module that a code imports."""
+    """The top-level names of all modules that a program imports."""
     nodes = list(ast.walk(ast.parse(code)))
     plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     return {name.split(".")[0] for name in plain | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}}
@@ -131,8 +131,11 @@ def test_file_names_are_unique():
     assert [name for name, count in names.items() if count > 1 and name not in SIBLING_FORMATS] == []
 
 
-def test_a_package_says_what_it_is_for_and_holds_nothing():
-    """A docstring and no code: what comes in, what goes out, what does not belong. Folders within a package say nothing."""
+def test_the_init_of_a_package_holds_only_its_description():
+    """A package's `__init__.py` has a docstring that says what comes in, what goes out and what does not belong there.
+
+    The `__init__.py` of a folder within a package is empty.
+    """
     for path in HELPERS.rglob("__init__.py"):
         body = ast.parse(path.read_text(encoding="utf-8")).body
         if path.parent.parent == HELPERS:

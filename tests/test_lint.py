@@ -15,19 +15,19 @@ ROOT = Path(__file__).resolve().parent.parent
 MOST_LINES = 300
 """Most lines of a module."""
 MOST_LINES_OF_A_FUNCTION = 50
-"""Most lines of a function, its docstring not counted: what a command's help says is one."""
+"""Most lines of a function without its docstring. A command's docstring is its help text."""
 
 
-def said(*command: str) -> str:
-    """What a program finds wrong; empty where it finds nothing."""
+def faults_found_by(*command: str) -> str:
+    """The faults that a program reports; empty if it finds none."""
     done = subprocess.run(
         [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
     )
     return "" if done.returncode == 0 else done.stdout + done.stderr
 
 
-def test_ruff_has_nothing_to_say():
-    assert said("ruff", "check", "--no-cache", "src", "tests", "tools", "benchmarks", "notebooks") == ""
+def test_ruff_finds_no_fault():
+    assert faults_found_by("ruff", "check", "--no-cache", "src", "tests", "tools", "benchmarks", "notebooks") == ""
 
 
 def test_no_module_is_too_long_to_read_at_once():
@@ -47,6 +47,6 @@ def test_no_function_is_too_long_to_read_at_once():
 
 
 @pytest.mark.slow
-def test_types_hold():
-    """Strict types, as `pyproject.toml` states them; mypy keeps in `.mypy_cache` what it found, for the next time."""
-    assert said("mypy") == ""
+def test_mypy_finds_no_fault():
+    """Strict types, as set in `pyproject.toml`. mypy keeps its results in `.mypy_cache` for the next run."""
+    assert faults_found_by("mypy") == ""

@@ -1,4 +1,4 @@
-"""tools/system_packages.sh on machines that lack something: stand-ins on the PATH play those machines."""
+"""tools/system_packages.sh on machines that lack something, simulated with stand-in programs on the PATH."""
 
 import shutil
 import subprocess
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the script is f
 
 
 class Machine:
-    """A machine with nothing but the tools that the script calls, and what a test adds to it."""
+    """A machine with only the tools that the script calls, and those that a test adds."""
 
     def __init__(self, folder: Path):
         self.folder = folder
@@ -42,7 +42,7 @@ class Machine:
 
 @pytest.fixture
 def machine(tmp_path):
-    """A planner's: not root, with a Python that has venv."""
+    """A planner's machine: not root, with a Python that has venv."""
     machine = Machine(tmp_path)
     machine.add("id", "echo 1000")
     machine.add("python")
@@ -54,8 +54,8 @@ def debian(machine: Machine) -> None:
     machine.add("apt-get", f'echo "$@" >> {log}')
 
 
-def without(machine: Machine, text: str) -> None:
-    """A Python that fails when its code or its arguments hold this text, and is 3.11 when asked."""
+def python_fails_on(machine: Machine, text: str) -> None:
+    """Add a Python that fails if its arguments contain this text, and that names `python3.11-venv` as its package."""
     machine.add("python", f'case "$*" in *version_info*) echo python3.11-venv ;; *{text}*) exit 1 ;; esac')
 
 
@@ -64,7 +64,7 @@ def with_test_tools(machine: Machine) -> None:
         machine.add(tool)
 
 
-def test_nothing_missing_nothing_said(machine):
+def test_a_complete_machine_gets_no_message_and_installs_nothing(machine):
     debian(machine)
     with_test_tools(machine)
     run = machine.run("test")
@@ -72,14 +72,14 @@ def test_nothing_missing_nothing_said(machine):
     assert not (machine.folder / "apt.log").exists()
 
 
-def test_for_a_report_nothing_of_the_system_is_asked_but_venv(machine):
+def test_a_report_needs_only_venv_from_the_system(machine):
     run = machine.run("report")
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
 
 
-def test_without_venv_nothing_can_go_on(machine):
+def test_a_missing_venv_stops_with_the_command_that_installs_it(machine):
     debian(machine)
-    without(machine, "ensurepip")
+    python_fails_on(machine, "ensurepip")
     run = machine.run("report")
     assert run.returncode == 1
     assert f"    su -c 'apt-get update && {INSTALL} python3.11-venv'\n" in run.stderr
@@ -87,7 +87,7 @@ def test_without_venv_nothing_can_go_on(machine):
     assert f"    sudo apt-get update && sudo {INSTALL} python3.11-venv\n" in machine.run("report").stderr
 
 
-def test_elsewhere_it_is_said_in_words(machine):
+def test_without_apt_a_missing_tool_is_named_and_no_command_given(machine):
     with_test_tools(machine)
     (machine.folder / "pdftoppm").unlink()
     run = machine.run("test")
@@ -96,7 +96,7 @@ def test_elsewhere_it_is_said_in_words(machine):
     assert "apt-get" not in run.stderr
 
 
-def test_root_installs_need_by_need(machine):
+def test_root_installs_the_packages_of_each_need_separately(machine):
     debian(machine)
     with_test_tools(machine)
     machine.add("id", "echo 0")
@@ -109,7 +109,7 @@ def test_root_installs_need_by_need(machine):
     assert "libreoffice-calc" in calls[1]
 
 
-def test_without_a_font_as_wide_as_arial_the_office_is_not_complete(machine):
+def test_the_office_needs_a_font_with_the_widths_of_arial(machine):
     debian(machine)
     with_test_tools(machine)
     machine.add("id", "echo 0")
@@ -126,6 +126,6 @@ def test_tests_that_cannot_run_are_left_out_except_in_ci(machine):
     assert machine.run("deselect", "slow", CI="true").stdout.strip() == "not slow"
 
 
-def test_where_all_is_there_no_test_is_left_out(machine):
+def test_a_complete_machine_leaves_out_no_test(machine):
     with_test_tools(machine)
     assert machine.run("deselect").stdout.strip() == ""

@@ -1,4 +1,4 @@
-"""No kept text is left over: each belongs to a test that asks for it. (How many it asks for, the fixture compares.)"""
+"""Every kept text belongs to a test that uses `wording`. The fixture itself compares the number of texts."""
 
 from pathlib import Path
 
@@ -35,7 +35,7 @@ class TestTheFixture:
 
     @pytest.fixture
     def package(self, pytester):
-        """A folder of tests with a package, and its texts as they are written."""
+        """A folder of tests with one package, and its texts as the fixture has written them."""
         pytester.makeini("[pytest]")
         pytester.makeconftest('pytest_plugins = ["kept_wording"]')
         folder = pytester.mkdir("tests") / "sumas"
@@ -56,10 +56,10 @@ class TestTheFixture:
         ]  # fmt: skip
         assert '"Tres\\u00a0%."' in (package / "wording.json").read_text("utf-8")
 
-    def test_what_is_written_passes(self, package, pytester):
+    def test_texts_as_written_pass(self, package, pytester):
         pytester.inline_run().assertoutcome(passed=3)
 
-    def test_another_sentence_fails_until_it_is_written(self, package, pytester):
+    def test_a_changed_sentence_fails_until_the_file_is_rewritten(self, package, pytester):
         self.change(package / "test_sums.py", "La suma es", "Suman")
         pytester.inline_run().assertoutcome(passed=1, failed=2)
         pytester.inline_run("--rewrite-wording").assertoutcome(passed=3)
@@ -74,20 +74,20 @@ class TestTheFixture:
         self.change(package / "test_sums.py", 'wording("Uno.")', 'wording("Uno."); wording("Dos."); wording("Tres.")')
         pytester.inline_run().assertoutcome(passed=2, failed=1)
 
-    def test_a_text_that_the_test_shows_no_more_fails_and_is_removed(self, package, pytester):
+    def test_a_kept_text_that_is_no_longer_shown_fails_and_is_removed(self, package, pytester):
         self.change(package / "test_sums.py", '            wording(["Dos.", "Tres\\u00a0%."])'.strip(), "pass")
         pytester.inline_run().assertoutcome(passed=2, failed=1)
         pytester.inline_run("--rewrite-wording").assertoutcome(passed=3)
         assert "Dos." not in (package / "wording.json").read_text("utf-8")
 
-    def test_the_texts_of_a_test_that_is_gone_are_removed_unless_only_one_is_run(self, package, pytester):
+    def test_texts_of_a_deleted_test_are_removed_unless_single_tests_are_run(self, package, pytester):
         self.change(package / "test_sums.py", "def test_two", "def test_three")
         pytester.inline_run("--rewrite-wording", "tests/sumas/test_sums.py::test_three").assertoutcome(passed=1)
         assert '"test_two"' in (package / "wording.json").read_text("utf-8")
         pytester.inline_run("--rewrite-wording").assertoutcome(passed=3)
         assert '"test_two"' not in (package / "wording.json").read_text("utf-8")
 
-    def test_several_processes_do_not_write(self, package, pytester):
+    def test_rewriting_with_several_processes_is_refused(self, package, pytester):
         assert "leave out -n" in pytester.runpytest_inprocess("--rewrite-wording", "-n", "2").stderr.str()
 
 
@@ -98,5 +98,5 @@ class TestTheFixture:
         ("Bs 15,00", "5,00", False), ("5,001", "5,00", False), ("de 5,00.", "5,00", True), ("2024-T2", "T2", True),
     ],
 )  # fmt: skip
-def test_a_number_is_held_with_its_sign_and_all_its_digits(text, value, is_held):
+def test_a_value_is_found_only_with_its_sign_and_all_its_digits(text, value, is_held):
     assert (held(text, [value]) == (value,)) is is_held

@@ -1,7 +1,7 @@
-"""`poa` in a process of its own without waiting for its imports: a Python that has done them is forked for each command.
+"""Run `poa` in a process of its own without waiting for imports: each command runs in a fork of a Python that has them.
 
-Nothing but imports is done in the Python that is forked, so each command begins as in a new one: its own folder,
-environment, arguments and outputs. It is told what to run, and tells how it ended, in lines of JSON.
+The forked Python only imports, so each command starts as in a new one: with its own folder, environment, arguments and
+outputs. It reads each command as a line of JSON and answers with a line that gives the exit code.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def run(folder: Path, arguments: Sequence[str]) -> subprocess.CompletedProcess[s
 
 @cache
 def _python() -> subprocess.Popen[str]:
-    """The Python that is forked; it ends when its input does, with the tests."""
+    """The Python that is forked. It ends when its input is closed, at the end of the tests."""
     python = subprocess.Popen(
         [sys.executable, __file__], env=os.environ | {ORDER: "0"}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         encoding="utf-8",
@@ -54,20 +54,20 @@ def _python() -> subprocess.Popen[str]:
 
 
 def main() -> None:
-    """Import all that there is, and run each command that comes in a fork."""
+    """Import every module, then run each command that arrives in a fork."""
     for module in pkgutil.walk_packages(helpers.__path__, "helpers."):
         importlib.import_module(module.name)
     gc.freeze()
     for line in sys.stdin:
         if (child := os.fork()) == 0:
-            _take_the_place(json.loads(line))
+            _set_up_as_new_process(json.loads(line))
             importlib.import_module("helpers.desk.cli").main()
             return
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 
 
-def _take_the_place(asked: dict) -> None:
-    """Become what a new Python would be: no input, outputs, folder, environment and arguments of its own."""
+def _set_up_as_new_process(asked: dict) -> None:
+    """Give the process its own outputs, folder, environment and arguments, and no input, as in a new Python."""
     for descriptor, path, flags in zip(
         range(3), [os.devnull, *asked["outputs"]], [os.O_RDONLY, *[os.O_WRONLY | os.O_CREAT] * 2], strict=True
     ):

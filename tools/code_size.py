@@ -20,7 +20,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def main(root: Path) -> None:
-    """Print what all packages have together, then the lines of each folder, two levels deep, most first."""
+    """Print the figures of all packages together, then the lines of each folder, two levels deep, most lines first."""
     texts = {path.relative_to(root): path.read_text(encoding="utf-8") for path in sorted(root.rglob("*.py"))}
     trees = {path: ast.parse(text) for path, text in texts.items()}
     lines = {path: len(code_lines(text, trees[path])) for path, text in texts.items()}

@@ -1,7 +1,7 @@
 """How full the pages of a report's PDF are: `python -m tools.page_fill output/mre/2024-T2/informe.pdf …`.
 
-A page counts as nearly empty if the lowest ink of its body lies in the first quarter. The last page of a part (a
-section, the contents) may be so; any other is a place where a heading, a table or a change of orientation left a gap.
+A page counts as nearly empty if the lowest ink of its body lies in the first quarter. This is normal on the last page
+of a part (a section, the contents). On any other page, a heading, a table or a change of orientation left a gap.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ SCALE = 0.5
 """Pixels per point."""
 POINTS = 72 / 25.4
 TOP, BOTTOM = 25 * POINTS, 20 * POINTS
-"""What the margins take, with heads and feet, in points."""
+"""The height of the margins with page heads and feet, in points."""
 INK = 190
 """A pixel with a darker channel is ink; the watermark and the fills of rows are lighter."""
 QUARTER = 0.25

@@ -1,4 +1,4 @@
-"""The planner's page: its buttons do what the commands do, and it opens as a notebook."""
+"""The planner's page runs the same commands as the terminal, and opens as a notebook."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def board_of(workspace, **extra) -> Board:
     return board
 
 
-def test_it_offers_every_run_and_begins_with_the_one_asked_for(workspace):
+def test_the_board_offers_every_run_and_starts_with_the_given_one(workspace):
     assert runs_found(workspace) == ("mini/2024-T2",)
     assert show_board(workspace).choice.value == "mini/2024-T2"
     assert show_board(workspace, "otra/2024-T2").choice.value == "mini/2024-T2"
 
 
-def test_check_shows_the_page_of_the_command(workspace):
+def test_the_check_button_shows_the_page_of_the_command(workspace):
     hand_in(workspace, "U1")
     board = board_of(workspace)
     board.buttons["check"].click()
@@ -42,14 +42,14 @@ def test_check_shows_the_page_of_the_command(workspace):
     assert "U2" in board.shown.value
 
 
-def test_no_button_is_cut_where_the_window_is_narrow(workspace):
+def test_buttons_wrap_in_a_narrow_window(workspace):
     board = board_of(workspace)
     assert {button.layout.flex for button in board.buttons.values()} == {"none"}
     (row,) = [box for box in board.box.children if board.buttons["check"] in getattr(box, "children", ())]
     assert row.layout.flex_flow == "row wrap"
 
 
-def test_what_the_data_say_is_shown_as_text(workspace):
+def test_html_in_the_data_is_escaped(workspace):
     hand_in(workspace, "U1", changes={"T1": {"Ejec. abr": "<script>alert(1)</script>"}})
     board = board_of(workspace)
     board.buttons["check"].click()
@@ -65,7 +65,7 @@ def test_what_the_data_say_is_shown_as_text(workspace):
         ("sheets", ["comprobar", "mini/2024-T2", "--por-unidad"]),
     ],
 )
-def test_the_others_run_their_command_and_show_what_it_says(workspace, button, words):
+def test_the_other_buttons_run_their_command_and_show_its_output(workspace, button, words):
     asked = []
 
     def run(given, tell):
@@ -81,15 +81,15 @@ def test_the_others_run_their_command_and_show_what_it_says(workspace, button, w
     assert DONE[button].partition("{")[0] in board.shown.value
 
 
-def test_a_command_is_really_run_and_its_failure_told(workspace, wording):
-    """Without notebooks there is no report: the command says so, and the page with it."""
+def test_a_real_command_is_run_and_its_failure_is_shown(workspace, wording):
+    """The institution has no notebooks, so the command fails with a message, which the page shows."""
     board = board_of(workspace)
     board.buttons["report"].click()
     wording(board.shown.value)
     assert FAILED["report"] in board.shown.value
 
 
-def test_the_forms_tell_where_they_go_when_they_come_back(workspace):
+def test_the_forms_button_says_where_returned_forms_go(workspace):
     board = board_of(workspace)
     board.buttons["forms"].click()
     assert "2 nuevos" in board.shown.value
@@ -97,7 +97,7 @@ def test_the_forms_tell_where_they_go_when_they_come_back(workspace):
     assert {path.name for path in (workspace.output / "mini/2024-T2-formularios").iterdir()} == {"U1-2024-T2.xlsx", "U2-2024-T2.xlsx"}
 
 
-def test_the_next_period_is_proposed_opened_and_chosen(workspace):
+def test_the_next_period_is_proposed_opened_and_selected(workspace):
     board = board_of(workspace)
     assert board.following.value == "2024-T3"
     board.buttons["new"].click()
@@ -107,7 +107,7 @@ def test_the_next_period_is_proposed_opened_and_chosen(workspace):
     assert board.following.value == "2024-T4"
 
 
-def test_a_period_that_cannot_be_opened_leaves_the_choice(workspace, wording):
+def test_a_period_that_cannot_be_opened_leaves_the_selection(workspace, wording):
     board = board_of(workspace)
     board.following.value = "2024-T2"
     board.buttons["new"].click()
@@ -119,34 +119,34 @@ def test_a_period_that_cannot_be_opened_leaves_the_choice(workspace, wording):
     wording(board.shown.value)
 
 
-def is_asked(board) -> bool:
+def asks_for_confirmation(board) -> bool:
     shown = {board.buttons[name].layout.display for name in ("yes", "no")}
     assert len(shown) == 1
     return shown == {None}
 
 
-def test_closing_asks_who_and_then_whether(workspace, wording):
+def test_closing_asks_for_a_name_and_then_for_confirmation(workspace, wording):
     asked = []
     board = board_of(workspace, run=lambda given, tell: asked.append(list(given)) or 0)
     board.buttons["close"].click()
     wording(board.shown.value)
-    assert not is_asked(board)
+    assert not asks_for_confirmation(board)
     board.who.value = "Ana Rojas, Directora"
     board.buttons["close"].click()
     wording(board.shown.value, "mini/2024-T2")
-    assert is_asked(board)
+    assert asks_for_confirmation(board)
     board.buttons["no"].click()
     wording(board.shown.value)
-    assert not is_asked(board)
+    assert not asks_for_confirmation(board)
     assert asked == [], "nothing is closed before it is confirmed"
     board.buttons["close"].click()
     board.buttons["yes"].click()
     assert asked == [["cerrar", "mini/2024-T2", "--por", "Ana Rojas, Directora"]]
-    assert DONE["yes"] in board.shown.value and not is_asked(board)
+    assert DONE["yes"] in board.shown.value and not asks_for_confirmation(board)
 
 
 @pytest.mark.parametrize("other", ["who", "check"])
-def test_what_was_asked_does_not_outlive_another_thing_done(workspace, other):
+def test_another_action_cancels_the_request_for_confirmation(workspace, other):
     board = board_of(workspace)
     board.who.value = "Ana Rojas"
     board.buttons["close"].click()
@@ -154,10 +154,10 @@ def test_what_was_asked_does_not_outlive_another_thing_done(workspace, other):
         board.who.value = "Otra persona"
     else:
         board.buttons["check"].click()
-    assert not is_asked(board)
+    assert not asks_for_confirmation(board)
 
 
-def test_what_cannot_be_closed_is_told_and_stays_open(workspace):
+def test_a_period_that_cannot_be_closed_stays_open_with_a_message(workspace):
     board = board_of(workspace)
     board.who.value = "Ana Rojas"
     board.buttons["close"].click()
@@ -166,13 +166,13 @@ def test_what_cannot_be_closed_is_told_and_stays_open(workspace):
     assert not (workspace.root / "data/mini/2024/T2/cierre").exists()
 
 
-def test_a_plan_has_no_quarter_to_choose(workspace):
+def test_a_plan_is_not_offered_as_a_run(workspace):
     text = workspace.run_file("mini", "2024-T2").read_text(encoding="utf-8")
     put(workspace.run_file("mini", "2024-poa"), text.replace("periodo: 2024-T2", "periodo: 2024-poa"))
     assert runs_found(workspace) == ("mini/2024-T2",)
 
 
-def test_open_opens_the_report_where_there_is_one(workspace, wording):
+def test_the_open_button_opens_the_report_if_there_is_one(workspace, wording):
     opened = []
     board = board_of(workspace, browse=opened.append)
     board.buttons["open"].click()
@@ -183,7 +183,7 @@ def test_open_opens_the_report_where_there_is_one(workspace, wording):
     assert opened == [board.report.as_uri()]
 
 
-def test_a_problem_is_told_and_the_buttons_come_back(workspace, wording):
+def test_a_problem_is_shown_and_the_buttons_are_enabled_again(workspace, wording):
     put(workspace.run_file("mini", "2024-T2"), "entidad: mini\n")
     board = board_of(workspace)
     board.buttons["check"].click()
@@ -191,20 +191,20 @@ def test_a_problem_is_told_and_the_buttons_come_back(workspace, wording):
     assert not any(board.buttons[name].disabled for name in BUTTONS)
 
 
-def test_without_any_run_it_says_how_to_begin(tmp_path):
+def test_without_any_run_the_board_says_how_to_begin(tmp_path):
     (tmp_path / "params").mkdir()
     board = board_of(Workspace(tmp_path))
     board.buttons["check"].click()
     assert "poa iniciar" in board.shown.value
 
 
-def test_the_page_is_no_section_of_the_report():
+def test_the_board_is_no_section_of_the_report():
     assert NOTEBOOK.stem not in {section.notebook.stem for section in find_sections(Workspace(ROOT)).values()}
 
 
 @pytest.mark.slow
 def test_a_quarter_from_the_notebook_without_a_terminal(workspace, monkeypatch):
-    """Check, report, closing with its confirmation and the next period, for real."""
+    """Runs the real check, report, closing with its confirmation, and next period."""
     import nbformat
     from nbclient import NotebookClient
 
@@ -222,11 +222,11 @@ def test_a_quarter_from_the_notebook_without_a_terminal(workspace, monkeypatch):
     shown, _, *pressed = notebook.cells[-len(order) - 2 :]
     assert any("application/vnd.jupyter.widget-view+json" in output.get("data", {}) for output in shown.outputs)
     printed = ("".join(output.get("text", "") for output in cell.outputs) for cell in pressed)
-    told = dict(zip(order, printed, strict=True))
-    assert "Quién informó" in told["check"]
-    assert "Va a cerrar mini/2024-T2" in told["close"]
+    outputs = dict(zip(order, printed, strict=True))
+    assert "Quién informó" in outputs["check"]
+    assert "Va a cerrar mini/2024-T2" in outputs["close"]
     for name in ("report", "yes", "new"):
-        assert DONE[name] in told[name], told[name]
+        assert DONE[name] in outputs[name], outputs[name]
     assert (workspace.output / "mini/2024-T2/informe.html").is_file()
     assert (workspace.root / "data/mini/2024/T2/cierre").is_dir()
     assert workspace.run_file("mini", "2024-T3").is_file()

@@ -1,4 +1,4 @@
-"""What `poa comprobar` prints and the sheets tell: whose each finding is, what is shown first, and where the rest is."""
+"""What `poa comprobar` and its sheets show: the unit of each finding, what comes first, and where the rest is."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def finding(code: str = "X", severity: Severity = Severity.WARNING, **fields: st
 
 
 class TestOnePage:
-    def test_of_each_unit_two_errors_are_shown_and_the_rest_is_one_option_away(self, workspace, wording):
+    def test_two_errors_of_each_unit_are_shown_and_all_with_the_option_todo(self, workspace, wording):
         hand_in(workspace, "U1", changes=WRONG)
         checked = check_run(workspace, *RUN, NOW)
         short, whole = page(checked), page(checked, everything=True)
@@ -60,7 +60,7 @@ class TestOnePage:
         wording(short.partition("Errores ")[2].partition(" Por unidad")[0], "U1", "«x1»", "«x2»", "2", "U1", "«--todo»")
         assert all(f"«x{number}»" in whole for number in (1, 2, 3, 4))
 
-    def test_general_errors_come_first_and_all_of_them_are_told_on_request(self, workspace, wording):
+    def test_general_errors_come_first_and_all_are_shown_with_the_option_todo(self, workspace, wording):
         hand_in(workspace, "U1")
         checked = check_run(workspace, *RUN, NOW)
         general = tuple(finding(f"G{number}", Severity.ERROR) for number in range(14))
@@ -68,7 +68,7 @@ class TestOnePage:
         wording(page(broken).partition("Errores ")[2].partition(" Por unidad")[0], "G0", "G1", "12", "«--todo»")
         assert all(f"algo de G{number}." in page(broken, everything=True).replace("Algo", "algo") for number in range(14))
 
-    def test_the_command_prints_all_with_todo(self, workspace, monkeypatch):
+    def test_the_command_prints_everything_with_the_option_todo(self, workspace, monkeypatch):
         monkeypatch.setenv("POA_RAIZ", str(workspace.root))
         hand_in(workspace, "U1", changes=WRONG)
         done = CliRunner().invoke(app, ["check", "mini/2024-T2", "--todo"])
@@ -84,7 +84,7 @@ class TestOnePage:
             ({}, ""),
         ],
     )
-    def test_a_place_is_said_as_far_as_it_is_known(self, fields, place):
+    def test_a_place_is_named_as_far_as_it_is_known(self, fields, place):
         assert place_of(finding(**fields)) == place
 
 
@@ -101,11 +101,11 @@ class TestEarlierPeriods:
             ({"elemento": "avance_fisico/2024-S1/unidad/U1"}, False),
         ],
     )
-    def test_a_finding_is_of_the_period_that_it_names(self, fields, earlier):
+    def test_a_finding_belongs_to_the_period_that_it_names_unless_it_is_an_error(self, fields, earlier):
         assert is_earlier(finding(**fields), QUARTER) is earlier
         assert not is_earlier(finding(severity=Severity.ERROR, **fields), QUARTER), "an error stops this period too"
 
-    def test_they_stand_apart_and_not_among_what_the_unit_mends(self, workspace):
+    def test_findings_of_earlier_periods_are_listed_apart_from_what_a_unit_must_mend(self, workspace):
         put(workspace.root / "data/mini/2024/T1/presentaciones.csv", "unidad,fecha_presentacion\nU1,2024-04-03\nU2,\n")
         hand_in(workspace, "U1")
         hand_in(workspace, "U2")
@@ -113,12 +113,12 @@ class TestEarlierPeriods:
         assert ("U2", "PRE-FALTA") in {(code, item.codigo) for code, item in checked.earlier}
         assert unit(checked, "U2").findings == () and not unit_sheet(checked, unit(checked, "U2")).is_needed
         assert "de antes" in page(checked) and "De periodos anteriores" in page(checked, everything=True)
-        told = plain_check(checked)["de_periodos_anteriores"]
-        assert {"unidad": "U2", "codigo": "PRE-FALTA"}.items() <= told[[item["codigo"] for item in told].index("PRE-FALTA")].items()
+        found = plain_check(checked)["de_periodos_anteriores"]
+        assert {"unidad": "U2", "codigo": "PRE-FALTA"}.items() <= found[[item["codigo"] for item in found].index("PRE-FALTA")].items()
 
 
 class TestAdvice:
-    def test_a_form_under_whose_name_another_period_s_lies_is_asked_for_once(self, workspace, wording):
+    def test_a_form_replaced_by_one_of_another_period_is_asked_for_once(self, workspace, wording):
         hand_in(workspace, "U1", "U1.xlsx")
         check_run(workspace, *RUN, NOW)
         book = load_workbook(inbox(workspace) / "U1.xlsx")
@@ -127,32 +127,32 @@ class TestAdvice:
         book.custom_doc_props["poa_periodo"].value = "2024-T1"
         book.save(inbox(workspace) / "U1.xlsx")
         checked = check_run(workspace, *RUN, LATER)
-        (told,) = [item for item in checked.findings if item.severidad is Severity.ERROR]
-        assert (told.codigo, unit(checked).status) == ("REC-CAMBIADO", Status.LOST)
+        (found,) = [item for item in checked.findings if item.severidad is Severity.ERROR]
+        assert (found.codigo, unit(checked).status) == ("REC-CAMBIADO", Status.LOST)
         for words in ("formularios/U1.xlsx: aquí estaba el formulario aceptado de «U1»", "2024-T1", "fila 2 de data/mini/2024/T2/"):
-            assert words in told.mensaje
+            assert words in found.mensaje
         sentences = " ".join(advice(checked))
         wording(sentences, "U1", "U2")
         assert "Devuelva" not in sentences
 
-    def test_a_lost_form_is_named_with_the_way_back(self, workspace, wording):
+    def test_a_lost_form_is_named_with_the_way_to_restore_it(self, workspace, wording):
         hand_in(workspace, "U1", "U1.xlsx")
         check_run(workspace, *RUN, NOW)
         (inbox(workspace) / "U1.xlsx").unlink()
         checked = check_run(workspace, *RUN, LATER)
-        (told,) = [item for item in checked.findings if item.severidad is Severity.ERROR]
-        assert "formularios/U1.xlsx: aquí estaba" in told.mensaje
-        wording(told.mensaje)
+        (found,) = [item for item in checked.findings if item.severidad is Severity.ERROR]
+        assert "formularios/U1.xlsx: aquí estaba" in found.mensaje
+        wording(found.mensaje)
         assert unit(checked).status is Status.LOST
 
-    def test_a_unit_of_two_forms_of_one_day_is_asked_and_not_sent_anything_back(self, workspace, wording):
+    def test_a_unit_with_two_forms_of_one_day_is_asked_which_counts(self, workspace, wording):
         hand_in(workspace, "U1", "a.xlsx")
         hand_in(workspace, "U1", "b.xlsx", changes={"T1": {"Ejec. jun": 9}})
         checked = check_run(workspace, *RUN, NOW)
         wording(advice(checked)[0], "U1")
         assert not [sentence for sentence in advice(checked) if sentence.startswith("Devuelva")]
 
-    def test_what_is_no_form_is_put_aside_and_an_unknown_one_asked_about(self, workspace, wording):
+    def test_files_that_are_no_forms_are_to_be_set_aside_and_unknown_forms_identified(self, workspace, wording):
         for name in ("acta.pdf", "oficio.docx"):
             (inbox(workspace) / name).write_bytes(name.encode())
         hand_in(workspace, "U1", "quién.xlsx")
@@ -165,11 +165,11 @@ class TestAdvice:
         for name in list(book.custom_doc_props.names):
             del book.custom_doc_props[name]
         book.save(inbox(workspace) / "quién.xlsx")
-        told = advice(check_run(workspace, *RUN, NOW))
-        wording(told, "«quién.xlsx»", "«acta.pdf»", "«oficio.docx»", "formularios/descartados/")
+        found = advice(check_run(workspace, *RUN, NOW))
+        wording(found, "«quién.xlsx»", "«acta.pdf»", "«oficio.docx»", "formularios/descartados/")
 
     @pytest.mark.parametrize(("now", "words"), [(EARLY, "Tienen plazo hasta el 12"), (LATER, "El plazo venció el 12")])
-    def test_a_deadline_that_is_past_is_said_to_be(self, workspace, now, words):
+    def test_a_past_deadline_is_said_to_be_past(self, workspace, now, words):
         hand_in(workspace, "U1", day="05/07/2024")
         checked = check_run(workspace, *RUN, now)
         assert any(f"{words} de julio de 2024." in sentence for sentence in advice(checked))
@@ -177,7 +177,7 @@ class TestAdvice:
 
 
 class TestSheets:
-    def test_what_is_of_no_unit_has_a_sheet_of_its_own(self, workspace):
+    def test_findings_of_no_unit_have_a_sheet_of_their_own(self, workspace):
         (inbox(workspace) / "acta.pdf").write_bytes(b"x")
         hand_in(workspace, "U1")
         written = write_unit_sheets(workspace, check_run(workspace, *RUN, NOW))
@@ -187,8 +187,8 @@ class TestSheets:
         assert "acta.pdf" in (folder / "generales.html").read_text(encoding="utf-8")
         assert "en generales.xlsx" in written.words and not (folder / "U1.xlsx").exists(), "U1 has nothing to mend"
 
-    def test_a_rejected_form_tells_what_its_readable_cells_would_give(self, workspace, wording):
-        """T1's April cannot be read, so T1 has no amount; T2 10 of 10 and T3 2 of 3 count: (100 × 2 + 66.67) / 3 = 88.89."""
+    def test_the_sheet_of_a_rejected_form_says_what_its_readable_cells_would_give(self, workspace, wording):
+        """T1's April is unreadable: T1 has no amount. T2 (10/10) and T3 (2/3) give (100 × 2 + 66.67) / 3 = 88.89."""
         hand_in(workspace, "U1", changes={"T1": {"Ejec. abr": "diez y pico"}, "T3": {"Ejec. jun": 0}})
         checked = check_run(workspace, *RUN, NOW)
         figure, need = checked.trial(unit(checked))
@@ -199,14 +199,14 @@ class TestSheets:
         assert "avance_fisico/2024-T2/unidad/U1" not in checked.book.figures, "advice, and no figure of the run"
         assert "PRE-FALTA" not in {item.codigo for item in checked.findings}, "it came, and was rejected"
 
-    def test_while_nothing_is_computed_the_sheet_says_why_it_cannot_tell(self, workspace, wording):
+    def test_a_sheet_without_a_computed_run_says_why_it_has_no_figure(self, workspace, wording):
         put(workspace.root / "data/mini/2024/acciones.csv", "acp,denominacion\n1,\n")
         hand_in(workspace, "U1", changes={"T1": {"Ejec. abr": "diez y pico"}})
         checked = check_run(workspace, *RUN, NOW)
         wording(unit_sheet(checked, unit(checked)).reach)
         assert not unit_sheet(checked, unit(checked, "U2")).steps
 
-    def test_what_nobody_mends_in_the_form_stands_apart(self, workspace, wording):
+    def test_findings_that_need_no_change_in_the_form_are_listed_apart(self, workspace, wording):
         hand_in(workspace, "U1", "a.xlsx", day="03/07/2024")
         hand_in(workspace, "U1", "b.xlsx", day="18/07/2024")
         sheet = unit_sheet(checked := check_run(workspace, *RUN, LATER), unit(checked))
@@ -216,7 +216,7 @@ class TestSheets:
         assert dict(sheet.facts)["Por corregir"] == "nada"
 
 
-def test_a_finding_of_a_whole_version_or_column_is_of_no_unit(workspace):
+def test_a_finding_on_a_whole_version_or_column_belongs_to_no_unit(workspace):
     hand_in(workspace, "U1")
     dataset = check_run(workspace, *RUN, NOW).gathered.dataset
     of = Attribution(dataset, {}).unit
@@ -226,7 +226,7 @@ def test_a_finding_of_a_whole_version_or_column_is_of_no_unit(workspace):
     assert of(finding(elemento="tareas/T1/meta", **at)) == "U1"
 
 
-def test_the_plain_check_has_what_a_rejected_form_would_need(workspace):
+def test_the_plain_check_says_what_a_rejected_form_needs_for_a_better_grade(workspace):
     hand_in(workspace, "U1", changes={"T1": {"Ejec. abr": "diez y pico"}, "T3": {"Ejec. jun": 0}})
     first = json.loads(json.dumps(plain_check(check_run(workspace, *RUN, NOW))))["unidades"][0]
     assert first["para_subir"] is None

@@ -1,4 +1,4 @@
-"""`poa comprobar`: who reported, who did not, what to mend and what is missing to the next grade."""
+"""`poa comprobar`: which units reported, which did not, what to mend and what the next grade needs."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_without_a_deadline_nobody_is_late(workspace):
     assert any("plazos" in sentence for sentence in advice(checked))
 
 
-def test_a_reminded_unit_is_told(workspace):
+def test_the_reminder_of_a_unit_is_known(workspace):
     put(period_folder(workspace) / "presentaciones.csv", "unidad,fecha_presentacion,reiteracion\nU2,,nota 12/2024\n")
     hand_in(workspace, "U1")
     unit = unit_of(check_run(workspace, "mini", "2024-T2", NOW), "U2")
@@ -87,7 +87,7 @@ def test_a_reminded_unit_is_told(workspace):
 
 
 def test_tables_alone_are_checked_too():
-    """MRE's second quarter came as percentages in a table: everybody reported, and nobody wrote down when."""
+    """MRE's second quarter came as percentages in a table: every unit reported, and no date was recorded."""
     checked = check_run(WORKSPACE, "mre", "2024-T2", NOW)
     assert len(checked.units) == 109
     assert set(statuses(checked).values()) == {Status.REPORTED}
@@ -113,10 +113,10 @@ def test_findings_go_to_the_unit_that_mends_them(workspace):
     assert owner(elemento="ppto_vigente/2024-T2/entidad/MINI") == ""
 
 
-def test_a_unit_of_tasks_is_told_which_amounts_would_do(workspace):
-    """T1 22 of 30, T2 5 of 10 → 27 of 40, 67.5; T3 2 of 3, 66.67; (67.5 × 2 + 66.67) / 3 = 67.22, «Medio».
+def test_a_unit_with_tasks_gets_the_amounts_that_reach_the_next_grade(workspace):
+    """T1 (22 of 30) and T2 (5 of 10): 27 of 40, 67.5. T3: 2 of 3, 66.67. (67.5 × 2 + 66.67) / 3 = 67.22, «Medio».
 
-    The furthest behind is T2: one more gives 28 of 40, (70 × 2 + 66.67) / 3 = 68.89; two more, 70.56, «Alto».
+    T2 is the furthest behind. One more gives 28 of 40, (70 × 2 + 66.67) / 3 = 68.89; two more give 70.56, «Alto».
     """
     done = {"T1": {"Ejec. jun": 2}, "T2": {"Ejec. may": 0}, "T3": {"Ejec. jun": 0}}
     hand_in(workspace, "U1", changes=done)
@@ -128,8 +128,8 @@ def test_a_unit_of_tasks_is_told_which_amounts_would_do(workspace):
 
 
 @pytest.mark.parametrize("more", [0, 1, 2])
-def test_what_is_told_is_what_the_run_would_print(workspace, more):
-    """The same amounts, handed in: only the told one reaches the grade."""
+def test_the_recommended_amount_reaches_the_grade_when_it_is_handed_in(workspace, more):
+    """Hands in the amounts of the test above with 0, 1 or 2 more: only 2, as recommended, reaches the grade."""
     done = {"T1": {"Ejec. jun": 2}, "T2": {"Ejec. may": 0, "Ejec. jun": 5 + more}, "T3": {"Ejec. jun": 0}}
     hand_in(workspace, "U1", changes=done)
     figure = unit_of(check_run(workspace, "mini", "2024-T2", NOW), "U1").figure
@@ -137,10 +137,10 @@ def test_what_is_told_is_what_the_run_would_print(workspace, more):
 
 
 @pytest.mark.parametrize("decimals", [2, 25])
-def test_what_would_do_is_found_also_among_quantities_of_many_digits(workspace, decimals):
-    """T1 22 of 30, T2 5 of 10,0…01, T3 2 of 3: up to 5 × 10^25 quantities of T2 are searched for the smallest.
+def test_a_sufficient_amount_is_found_among_amounts_of_many_digits(workspace, decimals):
+    """T1 22 of 30, T2 5 of 10,0…01, T3 2 of 3: the smallest sufficient amount of T2 is searched among up to 5 × 10^25.
 
-    69,995 is printed 70,00: ((22 + executed) / 40 × 200 + 66,67) / 3 gives it from an executed 6,662 of T2.
+    69,995 is printed as 70,00. ((22 + executed) / 40 × 200 + 66,67) / 3 reaches it once 6,662 of T2 are executed.
     """
     tasks = workspace.root / "data/mini/2024/poa/v1/tareas.csv"
     least = "1".rjust(decimals, "0")
@@ -160,15 +160,15 @@ def test_a_unit_with_the_best_grade_needs_nothing(workspace):
     assert checked.need(unit_of(checked, "U2")) is None, "without a figure nothing can be said"
 
 
-def test_a_unit_that_reports_a_percentage_is_told_the_points():
-    """EMB-07: 66.29, «Medio»; «Alto» begins at 70."""
+def test_a_unit_with_percentages_gets_the_points_to_the_next_grade():
+    """EMB-07 has 66.29, «Medio»; «Alto» begins at 70, which is 3.71 points more."""
     checked = check_run(WORKSPACE, "mre", "2024-T2", NOW)
     need = checked.need(unit_of(checked, "EMB-07"))
     assert (need.next_grade, need.points, need.steps) == ("Alto", Decimal("3.71"), ())
 
 
-def test_a_goal_kept_every_month_is_brought_up_whole(workspace):
-    """Only T3 is behind, two months of three: 100 takes all of them."""
+def test_a_goal_maintained_every_month_is_completed_in_all_months(workspace):
+    """Only T3 is behind, in two months of three, and only both months together reach 100."""
     hand_in(workspace, "U1", changes={"T3": {"Ejec. may": 0, "Ejec. jun": 0}})
     checked = check_run(workspace, "mini", "2024-T2", NOW)
     need = checked.need(unit_of(checked, "U1"))
@@ -176,8 +176,8 @@ def test_a_goal_kept_every_month_is_brought_up_whole(workspace):
     assert need.reached == 100
 
 
-def test_what_needs_tell_alone_is_what_the_whole_run_tells(workspace):
-    """A unit scored alone gives its figure of the run, for every window and unit; otherwise nothing is told."""
+def test_a_unit_scored_alone_has_the_figure_of_the_whole_run(workspace):
+    """A unit scored alone must have the same figure as in the whole run; otherwise no amount is recommended."""
     hand_in(workspace, "U1", changes={"T1": {"Ejec. jun": 2}})
     hand_in(workspace, "U2", changes={"T4": {"Ejec. jun": 0}})
     checked = check_run(workspace, "mini", "2024-T2", NOW)
@@ -206,7 +206,7 @@ def test_the_sheet_of_a_unit_names_the_cell_and_what_is_expected(workspace, tmp_
         assert [line["codigo"] for line in csv.DictReader(stream)] == ["U1", "U2"]
 
 
-def test_sheets_that_are_no_longer_needed_go_and_foreign_folders_stay(workspace, tmp_path):
+def test_unneeded_sheets_are_removed_and_foreign_folders_refused(workspace, tmp_path):
     hand_in(workspace, "U1", "a.xlsx", changes={"T1": {"Ejec. abr": "diez mil y pico"}})
     folder = tmp_path / "hojas"
     write_unit_sheets(workspace, check_run(workspace, "mini", "2024-T2", NOW), folder)
@@ -221,7 +221,7 @@ def test_sheets_that_are_no_longer_needed_go_and_foreign_folders_stay(workspace,
         write_unit_sheets(workspace, check_run(workspace, "mini", "2024-T2", LATER), other)
 
 
-def test_nothing_that_the_data_say_is_markup_or_a_formula(workspace, tmp_path):
+def test_html_in_the_data_is_escaped_in_the_sheet(workspace, tmp_path):
     hand_in(workspace, "U1", changes={"T1": {"Ejec. abr": "<b>=2+2</b>"}})
     checked = check_run(workspace, "mini", "2024-T2", NOW)
     sheet = unit_sheet(checked, unit_of(checked, "U1"))
@@ -245,29 +245,29 @@ class TestCommand:
         monkeypatch.setenv("POA_RAIZ", str(workspace.root))
         monkeypatch.setenv("COLUMNS", "140")
 
-    def test_ends_with_1_while_there_are_errors(self, workspace):
+    def test_the_command_ends_with_1_if_there_are_errors(self, workspace):
         hand_in(workspace, "U1", day="05/07/2024", changes={"T1": {"Ejec. abr": "diez mil y pico"}})
         done = CliRunner().invoke(app, ["check", "mini/2024-T2"])
         assert done.exit_code == 1
         assert "diez mil y pico" in done.stdout
         assert "rechazado" in done.stdout
 
-    def test_ends_with_0_without_them(self, workspace):
+    def test_the_command_ends_with_0_without_errors(self, workspace):
         hand_in(workspace, "U1")
         done = CliRunner().invoke(app, ["check", "mini/2024-T2"])
         assert done.exit_code == 0
         assert "poa informe mini/2024-T2" in done.stdout
 
     @pytest.mark.parametrize("words", [["mini/2024-T3"], ["otra/2024-T2"], ["mini"], ["mini/2024-T2", "--salida", "x"]])
-    def test_ends_with_2_when_asked_for_what_is_not_there(self, words):
+    def test_the_command_ends_with_2_on_an_unknown_run_or_a_wrong_option(self, words):
         assert CliRunner().invoke(app, ["check", *words]).exit_code == 2
 
-    def test_json_is_all_that_is_printed(self, workspace):
+    def test_with_the_option_json_only_json_is_printed(self, workspace):
         hand_in(workspace, "U1")
         done = CliRunner().invoke(app, ["check", "mini/2024-T2", "--json"])
         assert json.loads(done.stdout)["periodo"] == "2024-T2"
 
-    def test_nothing_heavy_is_imported(self, workspace):
+    def test_a_check_imports_no_heavy_library(self, workspace):
         import subprocess
         import sys
 

@@ -1,4 +1,4 @@
-"""The command: its exit codes, its Spanish, and how little it loads to say what it can do."""
+"""The command: its exit codes, its Spanish texts, and how little it loads to show its help."""
 
 import re
 import subprocess
@@ -25,7 +25,7 @@ HEAVY = {
 
 @pytest.fixture
 def poa(monkeypatch, tmp_path):
-    """Call the command from a folder that is no workbook."""
+    """Call the command from a folder that has no workbook."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("POA_RAIZ", raising=False)
 
@@ -37,7 +37,7 @@ def poa(monkeypatch, tmp_path):
 
 @pytest.fixture
 def asked(monkeypatch, tmp_path):
-    """A workbook whose runs are only noted down, or fail with what is put in `problem`."""
+    """A workbook whose runs are only recorded, or fail with the exception in `problem`."""
     for name in ("params", "notebooks"):
         (tmp_path / name).mkdir()
     asked = SimpleNamespace(requests=[], problem=None, failed=())
@@ -63,7 +63,7 @@ def test_help_is_in_spanish(poa, command):
 
 
 @pytest.mark.parametrize(("command", "codes"), [("informe", ["0", "1", "2", "3", "130"]), ("lote", ["0", "1", "2", "130"]), ("explicar", ["0", "1", "2"])])
-def test_help_tells_the_exit_codes(poa, command, codes):
+def test_the_help_lists_the_exit_codes(poa, command, codes):
     assert re.findall(r"^ +(\d+)  +\S", poa(command, "--help").output, re.M) == codes
 
 
@@ -91,7 +91,7 @@ def test_help_tells_the_exit_codes(poa, command, codes):
         (("explicar", "mre/2024-T2", "x", "--metodos", ","), "«--metodos ,» no nombra ningún método."),
     ],
 )
-def test_wrong_usage_ends_with_2_and_says_how_to_mend_it(poa, arguments, told):
+def test_wrong_usage_ends_with_2_and_says_what_is_wrong(poa, arguments, told):
     answer = poa(*arguments)
     assert answer.exit_code == 2
     assert told in " ".join(answer.output.split())
@@ -128,13 +128,13 @@ FINDING = Finding("X", Severity.ERROR, "no es un número", archivo="data/a.csv",
 FAILURE = Failure("acp", "04_acp.ipynb", 7, "tabla[0]", "KeyError: 0")
 
 
-def test_a_report_whose_checks_fail_is_there_and_ends_otherwise(poa, asked):
+def test_a_report_with_failed_checks_ends_with_3(poa, asked):
     assert poa("informe", "mre/2024-T2").exit_code == 0
     asked.failed = ("una",)
     assert poa("informe", "mre/2024-T2").exit_code == 3
 
 
-def noted(problem):
+def with_note(problem):
     problem.add_note("Lo que alcanzó a hacerse quedó en x.fallido/")
     return problem
 
@@ -147,9 +147,9 @@ def noted(problem):
             1,
             ["data/a.csv", "E7", "no es un número", "no se calculó nada", "1 error"],
         ),
-        (noted(SectionsFailed([FAILURE])), 1, ["acp", "celda [7]", "KeyError: 0", "x.fallido/"]),
+        (with_note(SectionsFailed([FAILURE])), 1, ["acp", "celda [7]", "KeyError: 0", "x.fallido/"]),
         (ConfigError("params/x.yaml", ["«color»: clave desconocida."]), 1, ["params/x.yaml", "«color»"]),
-        (noted(PoaError("no se pudo armar [x]")), 1, ["no se pudo armar [x]", "x.fallido/"]),
+        (with_note(PoaError("no se pudo armar [x]")), 1, ["no se pudo armar [x]", "x.fallido/"]),
         (UsageError("no existe"), 2, ["no existe"]),
         (PermissionError(13, "denegado", "output"), 1, ["no dejó leer o escribir", "'output'"]),
         (KeyboardInterrupt(), 130, ["Interrumpido", "sigue como estaba"]),
@@ -164,7 +164,7 @@ def test_each_failure_has_its_code_and_its_reason(poa, asked, problem, code, tol
     assert "Traceback" not in answer.output
 
 
-def test_a_defect_is_told_apart_from_bad_data(poa, asked):
+def test_a_defect_of_the_program_is_reported_as_one_and_not_as_bad_data(poa, asked):
     asked.problem = ZeroDivisionError("x")
     answer = poa("informe", "mre/2024-T2")
     assert answer.exit_code == 1

@@ -1,4 +1,4 @@
-"""`poa cerrar`, and what every later run says of a closed period's figures that changed."""
+"""`poa cerrar`, and the findings of later runs on figures of a closed period that changed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def workspace(tmp_path) -> Workspace:
 
 
 def finish(workspace: Workspace, state: str = COMPLETE, overrides: tuple[str, ...] = ()) -> None:
-    """Leave what a run leaves, but for its sections."""
+    """Write what a run writes, except its sections."""
     computed = compute(workspace, "mini", "2024-T2", overrides)
     folder = workspace.output / "mini/2024-T2"
     folder.mkdir(parents=True, exist_ok=True)
@@ -54,18 +54,18 @@ def folder_of(workspace: Workspace):
     return closing_folder(workspace, "mini", load_run(workspace, "mini", "2024-T2").period)
 
 
-def told(workspace: Workspace, prefix: str = "CIE-") -> list[Finding]:
+def closing_findings(workspace: Workspace, prefix: str = "CIE-") -> list[Finding]:
     return [finding for finding in compute(workspace, "mini", "2024-T2").findings if finding.codigo.startswith(prefix)]
 
 
-def reasons(workspace: Workspace) -> str:
+def reasons_against_closing(workspace: Workspace) -> str:
     with pytest.raises(NotClosable) as refused:
         close(workspace)
     assert not folder_of(workspace).exists()
     return str(refused.value)
 
 
-def test_a_closing_keeps_every_figure_and_what_it_was_made_from(workspace):
+def test_a_closing_keeps_every_figure_and_its_inputs(workspace):
     closed = close(workspace)
     folder = folder_of(workspace)
     act = json.loads((folder / "cierre.json").read_text(encoding="utf-8"))
@@ -81,7 +81,7 @@ def test_a_closing_keeps_every_figure_and_what_it_was_made_from(workspace):
 
 def test_a_closed_period_that_did_not_change_has_no_finding(workspace):
     close(workspace)
-    assert told(workspace) == []
+    assert closing_findings(workspace) == []
 
 
 def test_a_closing_is_not_overwritten(workspace):
@@ -92,13 +92,13 @@ def test_a_closing_is_not_overwritten(workspace):
     assert (folder_of(workspace) / "cierre.json").read_bytes() == before
 
 
-def test_a_restated_figure_is_told_with_before_after_and_cause(workspace, wording):
-    """T1 did 30 of 30 after all: U1 goes from 86.67 to 100, the entity from 93.34 to 100."""
+def test_a_restated_figure_is_reported_with_before_after_and_cause(workspace, wording):
+    """The corrected form says that T1 did 30 of 30: U1 goes from 86.67 to 100, the entity from 93.34 to 100."""
     close(workspace)
     hand_in(workspace, "U1", "corregido.xlsx", day="06/07/2024")
     checked = check_run(workspace, "mini", "2024-T2", LATER)
     assert "REC-CERRADO" in {finding.codigo for finding in checked.findings}
-    restated = {finding.elemento: finding for finding in told(workspace, "CIE-REEXPRESADA")}
+    restated = {finding.elemento: finding for finding in closing_findings(workspace, "CIE-REEXPRESADA")}
     found = restated[UNIT]
     wording(found.mensaje, "86,67", "100,00")
     assert WHO in found.mensaje
@@ -109,36 +109,36 @@ def test_a_restated_figure_is_told_with_before_after_and_cause(workspace, wordin
     assert "avance_fisico/2024-T2/unidad/U2" not in restated, "what did not change is not told"
 
 
-def test_a_change_of_method_is_told_as_such(workspace):
+def test_a_change_of_method_is_given_as_the_cause(workspace):
     close(workspace)
     path = workspace.method_file("mre-2024")
     text = path.read_text(encoding="utf-8")
     assert text.count("  tope: 100\n") == 1
     path.write_text(text.replace("  tope: 100\n", "  tope: 50\n"), encoding="utf-8")
-    causes = {finding.elemento: finding.causa for finding in told(workspace, "CIE-REEXPRESADA")}
+    causes = {finding.elemento: finding.causa for finding in closing_findings(workspace, "CIE-REEXPRESADA")}
     assert causes[UNIT] == "método"
 
 
-def test_what_the_document_bears_is_no_cause_of_a_change(workspace):
+def test_parameters_of_the_document_alone_are_no_cause_of_a_change(workspace):
     close(workspace)
     path = workspace.run_file("mini", "2024-T2")
     path.write_text(path.read_text(encoding="utf-8") + 'cite: MRE-12\nversion: "2"\n', encoding="utf-8")
     hand_in(workspace, "U1", "corregido.xlsx", day="06/07/2024")
     check_run(workspace, "mini", "2024-T2", LATER)
-    causes = {finding.causa for finding in told(workspace, "CIE-REEXPRESADA")}
+    causes = {finding.causa for finding in closing_findings(workspace, "CIE-REEXPRESADA")}
     assert causes
     assert not any("parámetros" in cause for cause in causes)
     assert set(OF_THE_DOCUMENT) <= set(Corrida.model_fields)
 
 
-def test_a_figure_that_is_no_longer_had_is_told(workspace):
+def test_a_figure_that_disappeared_is_reported(workspace):
     close(workspace)
     path = workspace.root / "data/mini/2024/estructura.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("unidad,MINI,U2,,1,3", "puesto,MINI,U2,,1,3"), encoding="utf-8")
-    gone = {finding.elemento: finding.causa for finding in told(workspace, "CIE-DESAPARECE")}
+    gone = {finding.elemento: finding.causa for finding in closing_findings(workspace, "CIE-DESAPARECE")}
     assert "avance_fisico/2024-T2/unidad/U2" in gone
     assert "estructura.csv" in gone["avance_fisico/2024-T2/unidad/U2"]
-    assert [finding.codigo for finding in told(workspace, "CIE-NUEVA")] == ["CIE-NUEVA"]
+    assert [finding.codigo for finding in closing_findings(workspace, "CIE-NUEVA")] == ["CIE-NUEVA"]
 
 
 def test_a_later_period_compares_too(workspace):
@@ -156,7 +156,7 @@ def test_a_later_period_compares_too(workspace):
 
 @pytest.fixture
 def third(workspace):
-    """The third quarter opened after the second one was closed and U1's form corrected: T1 did 30 of 30 after all."""
+    """The third quarter, opened after the second was closed and U1's form corrected: T1 did 30 of 30."""
     close(workspace)
     run = workspace.run_file("mini", "2024-T2").read_text(encoding="utf-8")
     put(workspace.run_file("mini", "2024-T3"), run.replace("periodo: 2024-T2", "periodo: 2024-T3"))
@@ -166,8 +166,8 @@ def third(workspace):
     return compute(workspace, "mini", "2024-T3")
 
 
-def test_what_was_closed_is_a_figure_read_from_the_closing(third):
-    """86,67 when it was closed, 100 now: 13,33 more, with the cell of the closing that says so."""
+def test_the_closed_value_is_a_figure_read_from_the_closing(third):
+    """86,67 at the closing and 100 now: 13,33 more. The source of the closed figure is a cell of the closing."""
     book = third.book
     closed = book["avance_fisico_al_cierre/2024-T2/unidad/U1"]
     assert (closed.published, book[UNIT].published) == ("86.67", "100.00")
@@ -177,15 +177,15 @@ def test_what_was_closed_is_a_figure_read_from_the_closing(third):
     assert book.get("avance_fisico_al_cierre", "2024-T2", "unidad", "U2") is None, "it did not change"
 
 
-def test_the_cause_names_the_cell_that_says_something_else(third):
-    """June of T1: 2 in the form that was closed, 10 in the corrected one."""
+def test_the_cause_names_the_cell_whose_value_changed(third):
+    """June of T1 is 2 in the form that was closed and 10 in the corrected one."""
     restated = Restated(third.book, third.findings)
     (cause,) = {finding.causa for finding in restated.changed if finding.elemento == UNIT}
     assert "corregido.xlsx: celda Seguimiento!" in cause and cause.endswith("antes 2 y ahora 10)")
     assert {kinds_of(finding.causa) for finding in restated.changed} == {("Datos",)}
 
 
-def test_the_table_of_what_changed_says_before_after_and_difference(third):
+def test_the_table_of_changes_shows_before_after_and_difference(third):
     table = Restated(third.book, third.findings).table(id="cuadro-prueba")
     rows = {str(row.cells[0]): [getattr(cell, "text", cell) for cell in row.cells[1:5]] for row in table.rows}
     assert rows["Avance físico · Instituto de Prueba · segundo trimestre de 2024"] == ["93,34", "100,00", "6,66", "Datos"]
@@ -193,7 +193,7 @@ def test_the_table_of_what_changed_says_before_after_and_difference(third):
     assert "la lista de hallazgos" in table.notes[0], "the tasks' own figures are told there"
 
 
-def test_a_closing_made_before_the_data_were_kept_is_read_and_names_the_file(workspace):
+def test_a_closing_of_the_earlier_format_is_read_and_names_only_the_file(workspace):
     close(workspace)
     folder = folder_of(workspace)
     act = json.loads((folder / "cierre.json").read_text(encoding="utf-8"))
@@ -202,7 +202,7 @@ def test_a_closing_made_before_the_data_were_kept_is_read_and_names_the_file(wor
     (folder / "datos.csv").unlink()
     hand_in(workspace, "U1", "corregido.xlsx", day="06/07/2024")
     check_run(workspace, "mini", "2024-T2", LATER)
-    causes = {finding.elemento: finding.causa for finding in told(workspace, "CIE-REEXPRESADA")}
+    causes = {finding.elemento: finding.causa for finding in closing_findings(workspace, "CIE-REEXPRESADA")}
     assert "corregido.xlsx" in causes[UNIT] and "celda" not in causes[UNIT]
 
 
@@ -215,12 +215,12 @@ def test_a_closing_made_before_the_data_were_kept_is_read_and_names_the_file(wor
         ("el programa, que al cierre era la revisión abc", ("Programa informático",)),
     ],
 )
-def test_what_kind_of_cause_a_change_has(cause, kinds):
+def test_the_kinds_of_a_cause(cause, kinds):
     assert kinds_of(cause) == kinds
 
 
 @pytest.mark.parametrize("file", ["cifras.csv", "cierre.json"])
-def test_a_closing_that_somebody_changed_stops_the_run(workspace, file):
+def test_a_closing_that_was_altered_stops_the_run(workspace, file):
     close(workspace)
     path = folder_of(workspace) / file
     text = path.read_text(encoding="utf-8")
@@ -231,47 +231,47 @@ def test_a_closing_that_somebody_changed_stops_the_run(workspace, file):
 
 
 class TestRefusals:
-    def test_without_a_report(self, tmp_path, wording):
-        wording(reasons(make_world(tmp_path)))
+    def test_a_period_without_a_report_is_not_closed(self, tmp_path, wording):
+        wording(reasons_against_closing(make_world(tmp_path)))
 
-    def test_with_a_partial_one(self, workspace, wording):
+    def test_a_partial_report_is_not_closed(self, workspace, wording):
         finish(workspace, PARTIAL)
-        wording(reasons(workspace))
+        wording(reasons_against_closing(workspace))
 
-    def test_with_inputs_that_changed_since(self, workspace):
+    def test_inputs_changed_since_the_report_prevent_the_closing(self, workspace):
         path = workspace.root / "data/mini/2024/acciones.csv"
         put(path, "acp,denominacion\n1,Otra acción\n")
-        assert "acciones.csv cambió" in reasons(workspace)
+        assert "acciones.csv cambió" in reasons_against_closing(workspace)
 
-    def test_with_a_form_that_came_since(self, workspace, wording):
+    def test_a_form_received_since_the_report_prevents_the_closing(self, workspace, wording):
         hand_in(workspace, "U2", "otra vez.xlsx", changes={"T4": {"Ejec. jun": 3}})
-        wording(reasons(workspace), "otra vez.xlsx")
+        wording(reasons_against_closing(workspace), "otra vez.xlsx")
 
-    def test_with_figures_made_with_other_parameters(self, workspace):
+    def test_figures_made_with_other_parameters_are_not_closed(self, workspace):
         finish(workspace, overrides=("tolerancia_redondeo=0.5",))
-        assert "tolerancia_redondeo=0.5" in reasons(workspace)
+        assert "tolerancia_redondeo=0.5" in reasons_against_closing(workspace)
 
-    def test_but_not_with_what_the_document_bears(self, workspace):
+    def test_other_parameters_of_the_document_alone_do_not_prevent_the_closing(self, workspace):
         finish(workspace, overrides=("estado=definitivo", "aprobado_por=Ana Rojas", "cite=MRE-12", "hoja_de_ruta=HR-7"))
         assert not close(workspace).is_draft
 
-    def test_with_errors(self, workspace, wording):
+    def test_a_report_with_errors_is_not_closed(self, workspace, wording):
         folder = workspace.output / "mini/2024-T2"
         path = folder / "hallazgos.csv"
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace(",nota,", ",error,", 1), encoding="utf-8")
-        wording(reasons(workspace))
+        wording(reasons_against_closing(workspace))
         manifest = json.loads((folder / "manifiesto.json").read_text(encoding="utf-8"))
         manifest["salidas"]["hallazgos.csv"] = file_sha256(path)
         (folder / "manifiesto.json").write_text(json.dumps(manifest), encoding="utf-8")
-        assert "tiene un error" in reasons(workspace)
+        assert "tiene un error" in reasons_against_closing(workspace)
 
-    def test_without_who_closes_it(self, workspace):
+    def test_a_closing_needs_the_name_of_a_person(self, workspace):
         with pytest.raises(UsageError, match="quién cierra"):
             close(workspace, "  ")
 
 
-def test_the_command(workspace, monkeypatch):
+def test_the_command_closes_once_and_needs_a_name(workspace, monkeypatch):
     monkeypatch.setenv("POA_RAIZ", str(workspace.root))
     assert CliRunner().invoke(app, ["close", "mini/2024-T2"]).exit_code == 2, "who closes it must be said"
     done = CliRunner().invoke(app, ["close", "mini/2024-T2", "--por", WHO])

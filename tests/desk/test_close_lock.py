@@ -1,4 +1,4 @@
-"""One process at a time closes a period; what one that was killed left is cleared away, and only that."""
+"""Only one process at a time closes a period. The remains of a killed process are removed, and nothing else."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def workspace(tmp_path) -> Workspace:
     return made
 
 
-def begun(workspace: Workspace, *words: str) -> subprocess.Popen[str]:
+def started(workspace: Workspace, *words: str) -> subprocess.Popen[str]:
     environment = os.environ | {"POA_RAIZ": str(workspace.root), "PYTHONIOENCODING": "utf-8", "COLUMNS": "300"}
     return subprocess.Popen(
         [sys.executable, *words], env=environment, text=True, encoding="utf-8",
@@ -53,9 +53,9 @@ def begun(workspace: Workspace, *words: str) -> subprocess.Popen[str]:
 
 
 @contextmanager
-def halfway(workspace: Workspace) -> Iterator[subprocess.Popen[str]]:
-    """Another process that has written a part of its closing and goes no further."""
-    process = begun(workspace, "-c", STOPS_HALFWAY)
+def closing_halfway(workspace: Workspace) -> Iterator[subprocess.Popen[str]]:
+    """Another process that has written a part of its closing and then stands still."""
+    process = started(workspace, "-c", STOPS_HALFWAY)
     try:
         assert process.stdout.readline() == "a medias\n"
         yield process
@@ -69,36 +69,36 @@ def left_beside(workspace: Workspace) -> list[str]:
     return sorted(path.name for path in folder.parent.iterdir() if "cierre" in path.name)
 
 
-def test_of_two_processes_one_closes_and_the_other_gets_one_sentence(workspace):
-    both = [begun(workspace, *COMMAND), begun(workspace, *COMMAND)]
-    told = [process.communicate(timeout=120) for process in both]
+def test_one_of_two_processes_closes_and_the_other_prints_one_sentence(workspace):
+    both = [started(workspace, *COMMAND), started(workspace, *COMMAND)]
+    message = [process.communicate(timeout=120) for process in both]
     codes = [process.returncode for process in both]
     winner = codes.index(0)
     loser = 1 - winner
-    assert codes[loser] in (1, 2) and "está cerrado:" in told[winner][0]
-    sentence = told[loser][1].strip()
-    assert len(sentence.splitlines()) == 1 and told[loser][0] == ""
+    assert codes[loser] in (1, 2) and "está cerrado:" in message[winner][0]
+    sentence = message[loser][1].strip()
+    assert len(sentence.splitlines()) == 1 and message[loser][0] == ""
     assert sentence.startswith(("Otro proceso está cerrando mini/2024-T2 (proceso", "El periodo ya está cerrado en"))
     assert left_beside(workspace) == ["cierre"]
 
 
 @pytest.mark.slow
-def test_who_comes_while_another_closes_leaves_its_work_alone(workspace):
-    with halfway(workspace) as other:
+def test_a_second_process_does_not_touch_a_closing_in_progress(workspace):
+    with closing_halfway(workspace) as other:
         before = left_beside(workspace)
-        second = begun(workspace, *COMMAND)
-        out, told = second.communicate(timeout=120)
+        second = started(workspace, *COMMAND)
+        out, message = second.communicate(timeout=120)
         assert (second.returncode, out) == (1, "")
-        assert told.startswith(f"Otro proceso está cerrando mini/2024-T2 (proceso {other.pid} en ")
-        assert told.strip().endswith(". Espere a que termine y repita.") and len(told.splitlines()) == 1
+        assert message.startswith(f"Otro proceso está cerrando mini/2024-T2 (proceso {other.pid} en ")
+        assert message.strip().endswith(". Espere a que termine y repita.") and len(message.splitlines()) == 1
         assert left_beside(workspace) == before == [".cierre.bloqueo", "cierre.en-curso"]
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-def test_what_a_killed_one_left_is_cleared_away_also_where_nothing_can_be_closed(workspace):
+def test_remains_of_a_killed_closing_are_removed_even_if_the_next_one_is_refused(workspace):
     for mends in (False, True):
-        with halfway(workspace) as other:
+        with closing_halfway(workspace) as other:
             other.send_signal(signal.SIGKILL)
         assert "cierre.en-curso" in left_beside(workspace)
         manifest = workspace.output / "mini/2024-T2/manifiesto.json"

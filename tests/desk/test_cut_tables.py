@@ -1,6 +1,6 @@
-"""Tables of every kind of the shipped institutions, cut at random bytes: each cut is told, or leaves everything as it was.
+"""Tables of every kind of shipped institutions are cut at random bytes. Each cut gives a finding or changes no value.
 
-From the file alone everything is seen but a cut between two rows; with a last accepted state, that too.
+The file alone shows every cut except one between two rows. The last accepted state shows that one too.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from helpers.settings.params import Corrida, load_run
 
 RUNS = ("mre/2024-T2", "segip/2020-anual", "segip/2024-poa")
 CUTS = 2
-"""Of each table: a few at random, and one between two rows."""
+"""Number of random cuts of each table. One more cut is made between two rows."""
 ALIKE = 2
-"""Of so many declared tables whose columns are of the same kinds, each is cut; the others are read alike."""
+"""How many declared tables with columns of the same kinds are cut; the others are read the same way."""
 
 
 @dataclass(frozen=True)
 class State:
-    """What reading gives: every value by its cell, what is told, and what each table holds."""
+    """The result of reading: every value by its cell, the findings, and the contents of each table."""
 
     values: dict[tuple[str, int], dict[str, object]]
     findings: frozenset[Finding]
@@ -54,8 +54,8 @@ class Shelf:
     def corrida(self) -> Corrida:
         return load_run(self.workspace, *self.run.split("/"))
 
-    def take_away_what_is_alike(self) -> None:
-        """Leave a few declared tables of each kind: an institution has a hundred, and each cut reads them all again."""
+    def remove_similar_tables(self) -> None:
+        """Keep only a few declared tables of each kind: an institution has a hundred, and each cut reads them all."""
         kept: Counter = Counter()
         for cuadro in read_cuadros(self.workspace, self.corrida)[0]:
             kind = frozenset(column.tipo for column in cuadro.definition.columnas.values())
@@ -74,15 +74,15 @@ class Shelf:
         return read_cuadros(self.workspace, self.corrida)
 
     def read(self, cut: Path | None = None) -> State:
-        """Read everything, or only what a cut table belongs to: the tables of the contract, or the declared ones."""
+        """Read everything, or only the group of a cut table: the tables of the contract, or the declared ones."""
         is_cuadro = cut is not None and cut in self.declared
-        dataset, told = self.inputs if cut is None or is_cuadro else read_dataset(self.workspace, self.corrida)
+        dataset, findings_of_inputs = self.inputs if cut is None or is_cuadro else read_dataset(self.workspace, self.corrida)
         cuadros, of_cuadros, files = read_cuadros(self.workspace, self.corrida) if is_cuadro else self.cuadros
         rows = [row for table in dataset.tables.values() for row in table]
         rows += [row for cuadro in cuadros for row in cuadro.rows]
         values = {(f"{row.origin.table} {row.origin.file}", row.line): dict(row.values) for row in rows}
         tables = states_of(dataset, cuadros, {**dataset.files, **files})
-        return State(values, frozenset((*told, *of_cuadros)), tables)
+        return State(values, frozenset((*findings_of_inputs, *of_cuadros)), tables)
 
     @cached_property
     def whole(self) -> State:
@@ -94,7 +94,7 @@ class Shelf:
 
     @cached_property
     def declared(self) -> set[Path]:
-        """The files of declared tables, whichever folder they are in."""
+        """The files of declared tables, in whichever folder they are."""
         return {self.root / table.file for name, table in self.whole.tables.items() if name.endswith(".yaml")}
 
 
@@ -104,38 +104,38 @@ def shelf(request, tmp_path_factory):
     for folder in ("params", "data"):
         shutil.copytree(ROOT / folder, root / folder)
     shelf = Shelf(root.resolve(), request.param)
-    shelf.take_away_what_is_alike()
+    shelf.remove_similar_tables()
     return shelf
 
 
-def lost(before: State, now: State) -> list[Finding]:
+def losses(before: State, now: State) -> list[Finding]:
     record = Record(before.tables)
     found = (less_content(key, table, now.tables.get(key), "a/b", {}) for key, table in record.tables.items())
     return [finding for finding in found if finding is not None]
 
 
-def places(data: bytes, source: random.Random) -> list[int]:
+def places_to_cut(data: bytes, source: random.Random) -> list[int]:
     ends = [at + 1 for at, byte in enumerate(data[:-1]) if byte == ord("\n")]
     return [*(source.randrange(1, len(data)) for _ in range(CUTS)), source.choice(ends)]
 
 
 @pytest.mark.slow
-def test_each_cut_is_told_or_changes_nothing(shelf):
-    """The seed of each table is its name, so that a failure comes again."""
+def test_each_cut_is_reported_or_changes_no_value(shelf):
+    """The seed for each table is its name, so that a failure can be repeated."""
     whole = shelf.whole
     assert len(shelf.files) >= 5
     between_rows = 0
     for path in shelf.files:
         data = path.read_bytes()
-        for at in places(data, random.Random(f"{shelf.run} {path.name}")):
+        for at in places_to_cut(data, random.Random(f"{shelf.run} {path.name}")):
             path.write_bytes(data[:at])
             cut = shelf.read(path)
             where = f"{path.relative_to(shelf.root)} cut at {at} of {len(data)}"
-            is_told = bool(cut.findings - whole.findings)
+            is_reported = bool(cut.findings - whole.findings)
             if not data[:at].endswith(b"\n"):
-                assert is_told, where
-            elif not is_told and cut.values != whole.values:
+                assert is_reported, where
+            elif not is_reported and cut.values != whole.values:
                 between_rows += 1
-                assert lost(whole, cut), where
+                assert losses(whole, cut), where
         path.write_bytes(data)
     assert between_rows, "some cut can be seen with the last state only"

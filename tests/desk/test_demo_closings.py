@@ -1,4 +1,4 @@
-"""The made-up year closed quarter by quarter: what was corrected since is told with its cause, and nothing else is."""
+"""The synthetic year closed quarter by quarter: later corrections are reported with their cause; nothing else is."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def restated(year) -> Restated:
     return Restated(year.book, year.findings)
 
 
-def test_each_correction_is_told_once_with_its_own_cause(restated):
+def test_each_correction_is_reported_with_its_own_cause(restated):
     causes = {finding.elemento: finding.causa for finding in restated.all}
     assert causes[PROGRESS].startswith("datos (data/demo/2024/T1/ejecucion.csv: celda ")
     assert causes[ACCRUED] == "parámetros (cortes.2024-T2: fecha antes 2024-05-31, ahora 2024-06-30)"
@@ -58,7 +58,7 @@ def test_each_correction_is_told_once_with_its_own_cause(restated):
     assert not [window for window in first_closed if window in ("2024-T4", "2024-anual")]
 
 
-def test_the_cell_that_was_corrected_says_one_more_than_it_did(workspace, restated):
+def test_the_corrected_cell_is_one_more_than_before(workspace, restated):
     (cause,) = {finding.causa for finding in restated.all if finding.causa.startswith(DATA)}
     cell, before, now = re.search(r"celda ([A-Z]+\d+), antes (\d+) y ahora (\d+)", cause).groups()
     assert int(now) == int(before) + 1
@@ -67,7 +67,7 @@ def test_the_cell_that_was_corrected_says_one_more_than_it_did(workspace, restat
     assert rows[int(cell[1:]) - 1]["ABCD".index(cell[0])] == now
 
 
-def test_before_less_now_is_what_the_table_says(year, restated):
+def test_the_restatement_is_the_present_value_minus_the_closed_one(year, restated):
     for name in (PROGRESS, ACCRUED, GAP):
         indicator, *place = split_id(name)
         before, change = (year.book.get(f"{indicator}{end}", *place) for end in ("_al_cierre", "_reexpresion"))
@@ -75,7 +75,7 @@ def test_before_less_now_is_what_the_table_says(year, restated):
     assert "Lo cerró" in next(finding for finding in restated.all if finding.elemento == GAP).mensaje
 
 
-def test_what_changed_for_all_alike_is_one_warning_an_indicator_and_window(restated):
+def test_a_change_common_to_all_is_one_warning_per_indicator_and_window(restated):
     alike = [finding for finding in restated.all if not finding.causa.startswith(DATA)]
     warned = [finding for finding in alike if finding.severidad is Severity.WARNING]
     places = Counter(tuple(split_id(finding.elemento)[:2]) for finding in warned)
@@ -86,14 +86,14 @@ def test_what_changed_for_all_alike_is_one_warning_an_indicator_and_window(resta
     assert f"Por lo mismo cambiaron otras {len(same) - 1} de ese periodo." in gap.mensaje
 
 
-def test_nothing_of_a_closed_quarter_is_gone_but_what_june_brought(year):
+def test_only_figures_of_tasks_of_the_semester_disappear(year):
     gone = [finding.elemento for finding in year.findings if finding.codigo == "CIE-DESAPARECE"]
     assert all(name.startswith("avance_fisico/2024-S1/tarea/") for name in gone)
     new = [finding for finding in year.findings if finding.codigo == "CIE-NUEVA"]
     assert [finding.archivo for finding in new] in ([], ["data/demo/2024/T2/cierre"])
 
 
-def test_the_data_and_the_method_are_as_they_are_without_closings(workspace, tmp_path):
+def test_the_closings_do_not_change_the_data_or_the_method(workspace, tmp_path):
     plain = Workspace(tmp_path / "libro")
     make_demo(WORKSPACE, plain.root, SMALL, 2024)
     for path in sorted(path for path in plain.root.rglob("*") if path.is_file() and path.name != "demo.json"):

@@ -1,4 +1,4 @@
-"""`poa borrador`: the conclusions where the planner makes them their own, written once."""
+"""`poa borrador` writes the conclusions once, for the planner to edit."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def root(tmp_path_factory):
     return copy_of_project(tmp_path_factory.mktemp("borrador"))
 
 
-def test_a_draft_is_written_once_and_never_over_what_somebody_wrote(root, wording):
+def test_a_draft_is_written_once_and_never_over_an_edited_text(root, wording):
     done = poa(root, "draft", RUN)
     assert done.returncode == 0, done.stderr
     assert f"creado     {FILE}" in done.stdout
@@ -29,10 +29,10 @@ def test_a_draft_is_written_once_and_never_over_what_somebody_wrote(root, wordin
     assert f"ya estaba  {FILE}" in again.stdout
     assert path.read_text(encoding="utf-8").startswith("La ejecución")
 
-    # What it says is judged beside the figures, and stops the report: all of it at once.
+    # The edited text is compared with the figures. All its faults are reported at once and stop the report.
     refused = poa(root, "report", RUN, "--sin-pdf")
     assert refused.returncode == 1
-    told = " ".join(refused.stdout.split() + refused.stderr.split())
+    message = " ".join(refused.stdout.split() + refused.stderr.split())
     values = ("1", "34,20", "Ejecución financiera", "primer", "2024", "33,20", "3", "«x/2024-T2/entidad/MRE»")
-    wording(told[told.index("línea 1") : told.index(" Las más parecidas")], *values)
+    wording(message[message.index("línea 1") : message.index(" Las más parecidas")], *values)
     assert not (root / "output" / RUN).exists()

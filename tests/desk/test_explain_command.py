@@ -1,4 +1,4 @@
-"""`poa explicar` as a person runs it: on the ministry's own data, on paper, in a pipe and for programs."""
+"""`poa explicar` as a person runs it on the ministry's own data, with plain output and with JSON."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_the_tree_goes_down_to_the_cell_without_colour(poa):
     assert re.match(r"(Leído de output/mre/2024-T2/libro\.json|Calculado ahora): ", answer.output)
 
 
-def test_json_holds_the_same(poa):
+def test_json_has_the_same_explanation(poa):
     answer = poa("mre/2024-T2", FIGURE, "--json")
     plain = json.loads(answer.output)
     assert (plain["corrida"], plain["metodo"], plain["cifra"]["id"]) == ("mre/2024-T2", "mre-2024", FIGURE)
@@ -55,13 +55,13 @@ def test_a_figure_that_does_not_exist_ends_with_2_and_names_the_nearest(poa):
         ("mre/2024-T2", "AVANCE_FISICO/2024-T2/ACP/6", "avance_fisico/2024-T2/acp/6"),
     ],
 )
-def test_what_is_asked_wrongly_is_told_why(poa, run, figure, told):
+def test_a_wrong_request_ends_with_2_and_the_reason(poa, run, figure, told):
     answer = poa(run, figure)
     assert answer.exit_code == 2
     assert told in " ".join(answer.output.split())
 
 
-def test_methods_stand_side_by_side(poa, wording):
+def test_methods_are_compared_side_by_side(poa, wording):
     answer = poa("mre/2024-T2", "avance_fisico/2024-T2/entidad/MRE", "--metodos", "mre-2024,mre-2021")
     words = " ".join(answer.output.replace("\u00a0", " ").split())
     assert answer.exit_code == 0, answer.output

@@ -1,4 +1,4 @@
-"""A figure explained: its operation with its numbers, and the way down to file, sheet and cell."""
+"""The explanation of a figure: its operation with numbers, and the way down to file, sheet and cell."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ REPORTED = """
     unidad | U2     | eficacia_ponderada | 2024-T2 | 24.39
 """
 EFFICACY = "eficacia_ponderada/2024-T2/area/A"
-# Six months of a task of three a month: over in January, short in May and June.
+# T1 has 3 in each of six months: it does more in January, and less in May and June.
 TASKS = """
     version | tarea | descripcion | operacion | unidad | acp | acumulable | ene | feb | mar | abr | may | jun
     v1      | T1    | Atender     | O1        | U1     | 1   | si         | 3   | 3   | 3   | 3   | 3   | 3
@@ -54,13 +54,13 @@ def text(explained: Explained, width: int | None = None) -> list[str]:
 
 
 def branches(explained: Explained):
-    """A tree's nodes, top down."""
+    """The nodes of a tree, from the top down."""
     yield explained
     for part in explained.parts:
         yield from branches(part)
 
 
-def test_a_mean_says_its_operation_its_rounding_and_its_grade(wording):
+def test_a_mean_shows_its_operation_its_rounding_and_its_grade(wording):
     book = make_book()
     shown = working(book, book[EFFICACY])
     assert shown.sentence == "(22,66 + 24,39) ÷ 2 = 23,525"
@@ -68,7 +68,7 @@ def test_a_mean_says_its_operation_its_rounding_and_its_grade(wording):
     wording(explain(book, "avance_fisico/2024-T2/area/A").grade)
 
 
-def test_what_is_printed_as_it_is_needs_no_rounding():
+def test_a_value_printed_as_it_is_has_no_rounding():
     book = make_book()
     assert working(book, book["eficacia_ponderada/2024-T2/unidad/U1"]).rounding == ""
 
@@ -77,16 +77,16 @@ def test_the_tree_ends_in_file_and_cell(wording):
     wording(text(explain(make_book(), EFFICACY)), "2024-T2", "eficacia_ponderada/2024-T2/area/A", "23,53", "22,66", "24,39", "2", "23,525", "23,53", "2", "2", "U1", "22,66", "eficacia_ponderada/2024-T2/unidad/U1", "data/x/2024/avances.csv", "E4", "22,66", "«U1»", "U2", "24,39", "eficacia_ponderada/2024-T2/unidad/U2", "data/x/2024/avances.csv", "E5", "24,39", "«U2»")
 
 
-def test_without_rounding_at_every_level_the_exact_value_is_handed_on():
-    """The ACP hands on 23.525 and not 23.53."""
+def test_without_rounding_at_every_level_the_exact_value_is_passed_on():
+    """The area passes on 23.525, and not 23.53, to the entity."""
     book = make_scored(
         make_dataset(estructura=STRUCTURE, avances=REPORTED), method=make_method(donde="publicacion")
     )
     assert working(book, book["eficacia_ponderada/2024-T2/entidad/E"]).sentence == "23,525 ÷ 1 = 23,525"
 
 
-def test_a_task_says_what_counts_and_each_of_its_months(wording):
-    """Of 10 + 6 done, the second counts 4; the first 8 of 9: it was not capped over the quarter."""
+def test_a_task_shows_what_counts_and_each_of_its_months(wording):
+    """T1 did 5 of 9 in the quarter. T2 did 6 of 4 and counts as 4."""
     book = with_tasks()
     first, second = (explain(book, f"avance_fisico/2024-T2/tarea/{task}") for task in ("T1", "T2"))
     assert first.sentence == "5 ÷ 9 × 100 = 55,5555555555…"
@@ -106,8 +106,8 @@ def test_a_ratio_of_sums_names_the_terms_of_its_parts():
     ]  # fmt: skip
 
 
-def test_what_weighs_a_part_stands_with_the_part():
-    """Unit U1 has one operation whose two tasks take part."""
+def test_the_weight_of_a_part_is_shown_with_the_part():
+    """U1 has one operation, and two tasks of it count."""
     avances = "nivel | codigo | indicador | periodo | valor\nunidad | U2 | avance_fisico | 2024-T2 | 97.57"
     explained = explain(with_tasks(avances=avances), "avance_fisico/2024-T2/unidad/U1")
     (operation,) = explained.parts
@@ -115,7 +115,7 @@ def test_what_weighs_a_part_stands_with_the_part():
     assert explained.sentence == "(69,23 × 2) ÷ 2 = 69,23"
 
 
-def test_what_was_explained_is_only_referred_to():
+def test_a_figure_that_was_explained_is_only_referred_to():
     book = make_book()
     trees = list(branches(explain(book, "avance_fisico_inferior/2024-T2/area/A")))
     repeated = [tree for tree in trees if tree.state == REPEATED]
@@ -144,17 +144,17 @@ def test_a_wide_figure_shows_its_first_parts_and_counts_the_rest(wording):
     assert explained.sentence.startswith("(0 + 1 + 2 + 3 + 4 + 5 + … + 7 [109 sumandos]) ÷ 109")
 
 
-def test_one_more_than_fits_is_shown_and_not_told():
+def test_a_single_part_over_the_limit_is_shown_and_not_counted():
     assert explain(make_book(**many_units(MOST_PARTS + 1)), "avance_fisico/2024-T2/area/A").hidden_parts == 0
 
 
-def test_whole_means_whole():
+def test_a_whole_explanation_shows_all_parts():
     explained = explain(make_book(**many_units(109)), "avance_fisico/2024-T2/area/A", whole=True)
     assert (len(explained.parts), explained.hidden_parts) == (109, 0)
     assert explained.sentence.count(" + ") == 108
 
 
-def test_depth_leaves_the_rest_unopened():
+def test_parts_below_the_depth_are_not_opened():
     explained = explain(make_book(), "avance_fisico/2024-T2/entidad/E", depth=1)
     assert [part.state for part in explained.parts] == [UNOPENED]
     assert explain(make_book(), "avance_fisico/2024-T2/entidad/E").parts[0].state == ""
@@ -166,8 +166,8 @@ def test_a_large_tree_opens_one_branch_to_its_cells(monkeypatch):
     assert any("celda E2" in line for line in lines)
 
 
-def test_hundreds_of_tasks_fit_a_few_screens():
-    """Twelve units of twelve tasks of twelve months each would be thousands of lines."""
+def test_hundreds_of_tasks_give_less_than_a_thousand_lines():
+    """Twelve units with twelve tasks of six months each would be thousands of lines."""
     units = [f"unidad | U{unit} | A | 1" for unit in range(12)]
     codes = [(unit, f"{unit}.{task}") for unit in range(12) for task in range(12)]
     months = "ene | feb | mar | abr | may | jun"
@@ -196,7 +196,7 @@ def test_lines_stay_within_their_width():
     assert max(map(len, lines)) <= 60
 
 
-def test_plain_data_says_all_that_the_tree_says():
+def test_plain_data_has_everything_that_the_tree_has():
     plain = explain(make_book(), EFFICACY).plain()
     assert (plain["impreso"], plain["exacto"]) == ("23,53\u00a0%", "23.525")
     assert plain["partes"][0]["celdas"] == [

@@ -1,4 +1,4 @@
-"""What the commands write with hostile but legal names is read again by the program as it was."""
+"""Names that are legal but hard to write: the program reads back what its commands wrote."""
 
 from __future__ import annotations
 
@@ -35,34 +35,34 @@ def workspace(tmp_path) -> Workspace:
     return Workspace(tmp_path)
 
 
-def begun(workspace: Workspace, folder: str, name: str) -> None:
+def start_institution(workspace: Workspace, folder: str, name: str) -> None:
     init_institution(workspace, Answers(folder, one_line(name), name, name, Period.parse("2025-T1"), "mre-2024"))
 
 
-def test_an_institution_s_names_come_back_from_its_parameters(workspace, monkeypatch):
+def test_the_names_of_an_institution_are_read_back_from_its_parameters(workspace, monkeypatch):
     monkeypatch.setattr("helpers.desk.periods.new_institution.write_template", lambda *given: None)
     for number, name in enumerate(NAMES):
-        begun(workspace, f"rara{number}", name)
+        start_institution(workspace, f"rara{number}", name)
         read = load_institution(workspace, f"rara{number}")
         assert (read.codigo, read.nombre, read.sigla, read.codigo_sigep) == (name,) * 4
 
 
 @pytest.mark.slow
-def test_and_from_its_tables_and_a_period_opened_later(workspace):
+def test_the_names_of_an_institution_are_read_back_from_its_tables(workspace):
     for number, name in enumerate(WORST):
-        begun(workspace, f"rara{number}", name)
+        start_institution(workspace, f"rara{number}", name)
         new_period(workspace, f"rara{number}", "2025-T2", "2025-T1", with_history=False)
         dataset, _ = read_dataset(workspace, load_run(workspace, f"rara{number}", "2025-T2"))
         assert [(node.code, node.name, node.sigla) for node in dataset.nodes] == [(name,) * 3]
 
 
 @pytest.mark.parametrize("name", FORMULAS)
-def test_a_name_that_no_table_may_hold_is_refused_before_anything_is_made(name):
+def test_a_name_that_looks_like_a_formula_is_refused(name):
     with pytest.raises(UsageError, match="empieza como una fórmula"):
         one_line(name)
 
 
-def test_the_log_names_files_as_they_are_called(tmp_path):
+def test_the_log_keeps_the_names_of_files(tmp_path):
     made = make_world(tmp_path)
     names = [f"{name}.xlsx" for name in (*NAMES, *FORMULAS) if not {"/", "."} & {*name}]
     for name in names:

@@ -1,4 +1,4 @@
-"""`poa iniciar`: an office without a line of code starts here: what it makes can be filled in, checked and reported."""
+"""`poa iniciar`: an institution begins without code. What the command makes can be filled in, checked and reported."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ ANSWERS = Answers("aduana", "Aduana de Prueba", "ADP", "", Period.parse("2025-T1
 
 @pytest.fixture(scope="module")
 def templates(tmp_path_factory) -> Callable[..., None]:
-    """Writes an empty table as `write_template` does: the first time by it, afterwards as a copy, which costs nothing."""
+    """Write empty tables as `write_template` does. Each table is made once and then copied, which takes no time."""
     folder = tmp_path_factory.mktemp("plantillas")
 
     @cache
@@ -59,7 +59,7 @@ def workspace(tmp_path, templates, monkeypatch) -> Workspace:
 
 
 def fill(path: Path, *rows: dict[str, object]) -> None:
-    """Fill in a template as a person would: by the heading of each column."""
+    """Fill in a template as a person would, by the heading of each column."""
     book = load_workbook(path)
     sheet = book.active
     columns = {cell.value: cell.column for cell in sheet[1]}
@@ -70,7 +70,7 @@ def fill(path: Path, *rows: dict[str, object]) -> None:
     book.save(path)
 
 
-def test_what_it_makes_loads_and_names_what_is_to_be_filled_in(workspace):
+def test_the_new_files_are_listed_and_can_be_loaded(workspace):
     made = init_institution(workspace, ANSWERS)
     assert made == (
         "params/aduana/entidad.yaml",
@@ -89,7 +89,7 @@ def test_what_it_makes_loads_and_names_what_is_to_be_filled_in(workspace):
     assert (workspace.root / "data/aduana/2025/T1/formularios").is_dir()
 
 
-def test_before_anything_is_filled_in_the_check_says_what_is_empty(workspace):
+def test_the_check_of_a_new_institution_names_the_empty_tables(workspace):
     init_institution(workspace, ANSWERS)
     checked = check_run(workspace, "aduana", "2025-T1")
     empty = {finding.elemento: finding.mensaje for finding in checked.findings if finding.codigo == "ENT-TABLA-VACIA"}
@@ -103,7 +103,7 @@ def test_before_anything_is_filled_in_the_check_says_what_is_empty(workspace):
     assert "quítela de «tablas»" in empty["gastos"]
 
 
-def test_a_structure_without_a_single_row_is_empty_too(workspace):
+def test_a_structure_without_any_row_counts_as_empty(workspace):
     init_institution(workspace, ANSWERS)
     path = workspace.root / "data/aduana/2025/estructura.xlsx"
     book = load_workbook(path)
@@ -112,14 +112,14 @@ def test_a_structure_without_a_single_row_is_empty_too(workspace):
     assert check_run(workspace, "aduana", "2025-T1").findings[0].elemento == "estructura"
 
 
-def test_percentages_that_come_in_forms_need_no_table(workspace):
-    """The empty template is only told: what the forms say is enough."""
+def test_an_empty_table_of_percentages_is_only_a_warning(workspace):
+    """An empty template is only a warning, because the forms bring the percentages."""
     init_institution(workspace, replace(ANSWERS, has_tasks=False))
     findings = check_run(workspace, "aduana", "2025-T1").findings
     assert {finding.severidad for finding in findings if finding.elemento == "avances"} == {"advertencia"}
 
 
-def test_filled_in_it_is_read_without_errors_and_forms_can_be_made(workspace):
+def test_an_institution_that_is_filled_in_is_checked_without_errors(workspace):
     init_institution(workspace, ANSWERS)
     year = workspace.root / "data/aduana/2025"
     fill(year / "estructura.xlsx", {"codigo": "UNO", "nombre": "Unidad Uno", "nivel": "unidad", "padre": "ADP", "acp": "1"})
@@ -136,7 +136,7 @@ def test_filled_in_it_is_read_without_errors_and_forms_can_be_made(workspace):
     assert compute(workspace, "aduana", "2025-T1").book.nodes[0].code == "ADP"
 
 
-def test_an_office_of_percentages_has_no_plan_to_fill_in(workspace):
+def test_an_institution_with_percentages_has_no_plan_to_fill_in(workspace):
     answers = Answers("gam", "Gobierno de Prueba", "GAMP", "1234", Period.parse("2025-T1"), "mre-2024", has_tasks=False)
     made = init_institution(workspace, answers)
     assert "data/gam/2025/avances.xlsx" in made
@@ -144,7 +144,7 @@ def test_an_office_of_percentages_has_no_plan_to_fill_in(workspace):
 
 
 @pytest.mark.parametrize("table", ["estructura", "acciones", "versiones", "tareas", "avances", "gastos", "vinculacion"])
-def test_every_heading_is_explained_and_is_the_contracts(table, tmp_path):
+def test_every_heading_is_that_of_the_contract_with_its_description(table, tmp_path):
     write_template(table, tmp_path / f"{table}.xlsx")
     headings = [cell for cell in load_workbook(tmp_path / f"{table}.xlsx").active[1]]
     assert [cell.value for cell in headings] == [column.name for column in TABLES[table].file_columns]
@@ -152,7 +152,7 @@ def test_every_heading_is_explained_and_is_the_contracts(table, tmp_path):
         assert column.description in cell.comment.text
 
 
-def test_a_choice_is_a_list_and_its_refusal_is_spanish(tmp_path, wording):
+def test_a_column_of_choices_has_a_list_and_a_spanish_error(tmp_path, wording):
     write_template("tareas", tmp_path / "tareas.xlsx")
     rules = load_workbook(tmp_path / "tareas.xlsx").active.data_validations.dataValidation
     (choice,) = [rule for rule in rules if rule.formula1 == '"si,no"']
@@ -160,7 +160,7 @@ def test_a_choice_is_a_list_and_its_refusal_is_spanish(tmp_path, wording):
     assert all(rule.error and rule.prompt for rule in rules)
 
 
-def test_a_method_that_scores_no_tasks_is_not_for_an_office_that_has_them(workspace):
+def test_a_method_that_scores_no_tasks_is_refused_for_an_institution_with_tasks(workspace):
     method = load_method(workspace, "mre-2024").model_copy(update={"hoja": None})
     with pytest.raises(UsageError, match="no puntúa tareas"):
         check_scores(method, has_tasks=True)
@@ -168,12 +168,12 @@ def test_a_method_that_scores_no_tasks_is_not_for_an_office_that_has_them(worksp
 
 
 @pytest.mark.parametrize("folder", ["Aduana", "../fuera", "metodos", "a", "con espacio", ""])
-def test_a_name_that_is_no_folder_is_refused(workspace, folder):
+def test_a_short_name_that_cannot_be_a_folder_is_refused(workspace, folder):
     with pytest.raises(UsageError, match="no sirve de nombre corto"):
         init_institution(workspace, Answers(folder, "X", "X", "", Period.parse("2025-T1"), "mre-2024"))
 
 
-def test_what_exists_is_not_touched(workspace):
+def test_an_existing_institution_is_not_changed(workspace):
     init_institution(workspace, ANSWERS)
     before = (workspace.root / "params/aduana/entidad.yaml").read_bytes()
     with pytest.raises(UsageError, match="ya existe"):
@@ -181,7 +181,7 @@ def test_what_exists_is_not_touched(workspace):
     assert (workspace.root / "params/aduana/entidad.yaml").read_bytes() == before
 
 
-def test_words_that_yaml_would_take_for_something_else_stay_words(workspace):
+def test_words_that_yaml_could_read_as_other_values_stay_text(workspace):
     answers = Answers("rara", "Sí: «No» # 1", "NO", "010", Period.parse("2025-T1"), "mre-2024")
     init_institution(workspace, answers)
     read = load_institution(workspace, "rara")
@@ -202,7 +202,7 @@ class TestCommand:
     def _root(self, workspace, monkeypatch):
         monkeypatch.setenv("POA_RAIZ", str(workspace.root))
 
-    def test_asks_for_what_it_was_not_told(self, workspace):
+    def test_the_command_asks_for_missing_options(self, workspace):
         answers = "\n".join(["Aduana de Prueba", "ADP", "", "2025-T1", "mre-2024", "s"]) + "\n"
         done = CliRunner().invoke(app, ["init", "aduana"], input=answers)
         assert done.exit_code == 0, done.output
@@ -212,7 +212,7 @@ class TestCommand:
         ("wrong", "words"),
         [("2025-T9", "no es un periodo"), ("2025-poa", "es el plan del año"), ("mre-2042", "No existe el método"), ("quizás", "no es sí ni no")],
     )
-    def test_a_wrong_answer_is_asked_again_and_the_others_stand(self, workspace, wrong, words):
+    def test_a_wrong_answer_is_asked_again_and_the_others_are_kept(self, workspace, wrong, words):
         answers = ["Aduana de Prueba", "ADP", "", "2025-T1", "mre-2024", "s"]
         answers.insert({"m": 4, "q": 5}.get(wrong[0], 3), wrong)
         done = CliRunner().invoke(app, ["init", "aduana"], input="\n".join(answers) + "\n")
@@ -221,22 +221,22 @@ class TestCommand:
         assert "Responda otra vez" in done.output
         assert load_institution(workspace, "aduana").nombre == "Aduana de Prueba"
 
-    def test_a_wrong_option_is_told_before_anything_is_asked(self):
+    def test_a_wrong_option_is_reported_before_any_question(self):
         done = CliRunner().invoke(app, ["init", "aduana", "--periodo", "2025-T9"], input="")
         assert done.exit_code == 2
         assert "no es un periodo" in done.output and "--nombre" not in done.output
 
-    def test_without_anybody_to_ask_it_names_the_option(self):
+    def test_without_answers_the_command_names_the_missing_options(self):
         done = CliRunner().invoke(app, ["init", "aduana"], input="")
         assert done.exit_code == 2
-        told = " ".join(done.output.split())
+        message = " ".join(done.output.split())
         for option in ("--nombre", "--sigla", "--periodo", "--metodo", "--con-tareas"):
-            assert option in told
-        assert "--codigo-sigep" not in told, "it may be left blank"
+            assert option in message
+        assert "--codigo-sigep" not in message, "it may be left blank"
 
     @pytest.mark.slow
-    def test_the_examples_of_its_own_help_are_run_as_they_stand_without_a_terminal(self, workspace):
-        """The one that tells everything works; the one that asks says what to tell."""
+    def test_the_examples_of_the_help_can_be_run_without_a_terminal(self, workspace):
+        """The example with every option works. The one that would ask fails, because nobody can answer."""
         shown = CliRunner().invoke(app, ["init", "--help"]).stdout
         examples = [line.strip() for line in shown.splitlines() if line.strip().startswith("poa iniciar ")]
         environment = os.environ | {"POA_RAIZ": str(workspace.root)}
@@ -247,7 +247,7 @@ class TestCommand:
         assert load_institution(workspace, "aduana").nombre == "Aduana Nacional"
         assert load_run(workspace, "aduana", "2025-T1").metodo == "segip-2020"
 
-    def test_told_everything_it_asks_nothing(self, workspace):
+    def test_with_all_options_the_command_asks_nothing(self, workspace):
         words = ["--nombre", "Aduana", "--sigla", "AD", "--codigo-sigep", "", "--periodo", "2025-T1", "--metodo", "segip-2020"]
         done = CliRunner().invoke(app, ["init", "aduana", *words, "--con-porcentajes"], input="")
         assert done.exit_code == 0, done.output

@@ -1,4 +1,4 @@
-"""`poa cuadernos`: JupyterLab at the project's root, in Spanish, with a page that leads to every notebook."""
+"""`poa cuadernos` opens JupyterLab at the project's root, in Spanish, on a page with links to every notebook."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_a_section_has_its_title_its_question_and_the_heading_of_its_folder(proj
     assert "Todavía no hay informes" in page
 
 
-def test_each_report_leads_to_its_executed_notebooks_the_newest_first(project):
+def test_each_report_links_to_its_executed_notebooks_the_newest_first(project):
     for report, moment in (("mre/2024-T1", 1), ("otra/2024 T2", 2)):
         folder = project.output / report / "cuadernos"
         notebook(folder / "01_uno.ipynb", "# Lo primero")
@@ -65,7 +65,7 @@ def test_each_report_leads_to_its_executed_notebooks_the_newest_first(project):
     ]
 
 
-def test_the_page_of_this_project_leads_to_every_notebook_and_to_the_guide_of_auditors():
+def test_the_page_of_this_project_links_to_every_notebook_and_the_auditors_guide():
     workspace = Workspace(ROOT)
     page = start_page(workspace)
     targets = [unquote(target).removeprefix("../") for target in LINK.findall(page)]
@@ -109,7 +109,7 @@ def test_the_command_writes_the_page_and_opens_the_root_with_this_python(tmp_pat
 
 @pytest.fixture
 def server(project, tmp_path):
-    """The server of the real command, for a user without settings of their own: what it answers to a path."""
+    """The real command's server, for a user without settings: a function that returns its answer to a path."""
     chosen = tmp_path / "casa"
     settings = {"JUPYTER_CONFIG_DIR": str(chosen / "config"), "JUPYTER_RUNTIME_DIR": str(chosen / "runtime")}
     command = lab_command(project, write_start_page(project), with_browser=False)
@@ -132,7 +132,7 @@ def server(project, tmp_path):
 
 
 @pytest.mark.slow
-def test_it_starts_at_the_root_in_spanish_unless_the_user_has_chosen_another_language(server):
+def test_jupyterlab_starts_at_the_root_in_spanish_or_the_language_of_the_user(server):
     answer, settings = server
     assert {"notebooks", "output"} <= {one["name"] for one in answer("api/contents")["content"]}
     assert answer("api/contents/output/inicio.md")["content"].startswith("# Libro de trabajo POA")

@@ -1,4 +1,4 @@
-"""A correction to a period already closed is told in one line at the top of the check, of that period or of a later one."""
+"""A late correction to a closed period is one line at the top of the check of that period and of later ones."""
 
 from __future__ import annotations
 
@@ -30,29 +30,29 @@ def workspace(tmp_path):
 
 
 def top(checked: Checked) -> str:
-    """What stands before the first section of the page."""
+    """The text before the first section of the page."""
     console = Console(file=io.StringIO(), width=400, highlight=False)
     show_check(console, checked)
     return console.file.getvalue().partition("Quién informó")[0]
 
 
-def test_nothing_is_told_of_a_closing_that_still_holds(workspace):
+def test_a_closing_without_corrections_adds_no_line(workspace):
     for period in ("2024-T2", "2024-T3"):
         checked = check_run(workspace, "mini", period, LATER)
         assert "Corrección tardía" not in top(checked) and plain_check(checked)["correcciones_tardias"] == []
 
 
-def test_a_form_that_nobody_has_judged_is_told_in_the_next_quarter(workspace):
+def test_an_unchecked_form_is_mentioned_in_the_next_quarter(workspace):
     hand_in(workspace, "U1", "corregido.xlsx", day="12/07/2024")
     checked = check_run(workspace, "mini", "2024-T3", LATER)
     assert f"{TOP}hay archivos sin revisar («poa comprobar mini/2024-T2»)." in top(checked)
 
 
-def test_an_accepted_form_and_what_it_changed_are_told_every_time(workspace):
+def test_an_accepted_form_and_its_changes_are_mentioned_in_every_check(workspace):
     hand_in(workspace, "U1", "corregido.xlsx", day="12/07/2024")
     for period in ("2024-T2", "2024-T3", "2024-T2"):
         checked = check_run(workspace, "mini", period, LATER)
         changed = sum(item.codigo in {"CIE-REEXPRESADA", "CIE-DESAPARECE"} for item in checked.findings)
         assert changed > 1
-        told = f"{TOP}se aceptó un formulario (U1) y {changed} cifras ya no son las cerradas (una por una, con «--todo»)."
-        assert told in top(checked) and plain_check(checked)["correcciones_tardias"] == [told]
+        line = f"{TOP}se aceptó un formulario (U1) y {changed} cifras ya no son las cerradas (una por una, con «--todo»)."
+        assert line in top(checked) and plain_check(checked)["correcciones_tardias"] == [line]

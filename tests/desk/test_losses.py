@@ -1,4 +1,4 @@
-"""What the tables lost since a check was last accepted is asked about until it is mended or accepted."""
+"""What tables lost since the last accepted check must be confirmed until it is mended or accepted."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def workspace(tmp_path):
 
 @pytest.fixture
 def accepted(workspace):
-    """The same, once a check found no errors."""
+    """The same institution after a check without errors."""
     checked = check(workspace)
     assert not checked.fails, [finding.mensaje for finding in checked.findings]
     assert checked.to_confirm == ()
@@ -60,55 +60,55 @@ def check(workspace, *, accepting=False, now=LATER):
     return check_run(workspace, *RUN, now, accepting=accepting)
 
 
-def told(workspace) -> str:
+def message_to_confirm(workspace) -> str:
     (finding,) = check(workspace).to_confirm
     assert finding.severidad == "advertencia"
     return finding.mensaje
 
 
-def test_a_fresh_copy_has_nothing_to_compare_with(workspace):
+def test_the_first_check_has_nothing_to_compare_with(workspace):
     write(workspace, SPENT[: SPENT.index("2024-06-30,categoria,1 0 002")])
     assert check(workspace).to_confirm == ()
 
 
-def test_what_was_accepted_outlives_the_cache(accepted):
+def test_the_accepted_state_survives_the_loss_of_the_cache(accepted):
     shutil.rmtree(accepted.cache, ignore_errors=True)
     write(accepted, SPENT[: SPENT.index("2024-06-30,categoria,1 0 002")])
-    assert "pasó de" in told(accepted)
+    assert "pasó de" in message_to_confirm(accepted)
 
 
-def test_nothing_is_told_of_what_did_not_change_or_grew(accepted):
+def test_tables_that_did_not_change_or_grew_need_no_confirmation(accepted):
     assert check(accepted).to_confirm == ()
     write(accepted, SPENT + "2024-06-30,categoria,1 0 003,UE-2,5.00,1.00\n")
     write(accepted, LINKED + "1 0 003,1,U2\n", "vinculacion.csv")
     assert check(accepted).to_confirm == ()
 
 
-def test_a_file_cut_between_two_rows_is_told(accepted, wording):
+def test_a_file_cut_between_two_rows_is_reported(accepted, wording):
     write(accepted, SPENT[: SPENT.index("2024-06-30,categoria,1 0 002")])
     values = ("gastos.csv", "20 de julio de 2024", "2", "1", "«ppto_vigente»", "10.401.967,96", "1.000,00", "mini/2024-T2 --aceptar")
-    wording(told(accepted), *values)
+    wording(message_to_confirm(accepted), *values)
 
 
-def test_a_smaller_figure_is_told(accepted):
+def test_a_smaller_sum_is_reported(accepted):
     write(accepted, SPENT.replace("10400967.96", "104.00"))
-    assert "«ppto_vigente» sumaba 10.401.967,96 y suma 1.104,00" in told(accepted)
+    assert "«ppto_vigente» sumaba 10.401.967,96 y suma 1.104,00" in message_to_confirm(accepted)
 
 
-def test_a_column_that_is_gone_is_told(accepted, wording):
-    """As seen: without `unidad` in `vinculacion`, hundreds of figures moved and nothing said so."""
+def test_a_missing_column_is_reported(accepted, wording):
+    """This once happened: without `unidad` in `vinculacion`, hundreds of figures changed and nothing reported it."""
     write(accepted, "cat_prog,acp\n1 0 001,1\n1 0 002,1\n", "vinculacion.csv")
-    wording(told(accepted), "«unidad»", "2")
+    wording(message_to_confirm(accepted), "«unidad»", "2")
 
 
-def test_a_column_that_was_emptied_is_told(accepted, wording):
+def test_an_emptied_column_is_reported(accepted, wording):
     write(accepted, SPENT.replace("UE-1", "").replace("UE-2", ""))
-    wording(told(accepted), "«ue»", "2", "0")
+    wording(message_to_confirm(accepted), "«ue»", "2", "0")
 
 
-def test_a_table_that_is_gone_is_told(accepted, wording):
+def test_a_missing_table_is_reported(accepted, wording):
     (accepted.root / "data/mini/2024/vinculacion.csv").unlink()
-    wording(told(accepted), "vinculacion.csv", "2")
+    wording(message_to_confirm(accepted), "vinculacion.csv", "2")
 
 
 def test_a_table_saved_in_another_format_is_the_same(accepted):
@@ -125,24 +125,24 @@ def test_a_table_saved_in_another_format_is_the_same(accepted):
 
 def test_a_printed_table_is_compared_too(accepted):
     write(accepted, PRINTED.replace("Oruro,5\n", ""), "cuadros/altas.csv")
-    assert "cuadros/altas.csv: desde" in told(accepted)
+    assert "cuadros/altas.csv: desde" in message_to_confirm(accepted)
 
 
-def test_what_is_told_stays_until_it_is_mended(accepted):
+def test_a_loss_is_reported_until_it_is_mended(accepted):
     write(accepted, SPENT.replace("10400967.96", "104.00"))
-    assert told(accepted) == told(accepted)
+    assert message_to_confirm(accepted) == message_to_confirm(accepted)
     write(accepted, SPENT)
     assert check(accepted).to_confirm == ()
 
 
-def test_what_is_intended_is_accepted_once_and_compared_from_then_on(accepted):
+def test_an_accepted_loss_becomes_the_state_to_compare_with(accepted):
     write(accepted, SPENT.replace("10400967.96", "104.00"))
     checked = check(accepted, accepting=True)
     assert checked.to_confirm == ()
     assert "suma 1.104,00" in checked.accepted[0].mensaje
     assert check(accepted).to_confirm == ()
     write(accepted, SPENT.replace("10400967.96", "10.00"))
-    assert "sumaba 1.104,00 y suma 1.010,00" in told(accepted)
+    assert "sumaba 1.104,00 y suma 1.010,00" in message_to_confirm(accepted)
 
 
 def test_nothing_is_accepted_while_there_are_errors(accepted, wording):
@@ -153,10 +153,10 @@ def test_nothing_is_accepted_while_there_are_errors(accepted, wording):
     assert checked.fails
     wording(advice(checked)[1], "mini/2024-T2 --aceptar")
     write(accepted, "acp,denominacion\n1,Una acción\n", "acciones.csv")
-    assert "sumaba 10.401.967,96" in told(accepted)
+    assert "sumaba 10.401.967,96" in message_to_confirm(accepted)
 
 
-def test_what_grew_is_kept_beside_what_is_to_be_confirmed(accepted):
+def test_growth_of_one_table_is_kept_while_another_needs_confirmation(accepted):
     write(accepted, SPENT.replace("10400967.96", "104.00"))
     write(accepted, LINKED + "1 0 003,1,U2\n", "vinculacion.csv")
     check(accepted)
@@ -168,7 +168,7 @@ def test_what_grew_is_kept_beside_what_is_to_be_confirmed(accepted):
 
 
 def test_another_period_of_the_year_compares_with_the_same_state(accepted):
-    """The tables are the year's: what the second quarter accepted, the third does not lose unseen."""
+    """The year's periods share their tables: a loss since the second quarter's check is noticed in the third's."""
     run = accepted.run_file(*RUN).read_text(encoding="utf-8")
     accepted.run_file("mini", "2024-T3").write_text(
         run.replace("2024-T2", "2024-T3").replace("2024-06-30", "2024-09-30"), encoding="utf-8"
@@ -178,8 +178,8 @@ def test_another_period_of_the_year_compares_with_the_same_state(accepted):
     assert [finding.elemento for finding in checked.to_confirm] == ["data/mini/2024/gastos"]
 
 
-def test_what_this_period_does_not_read_stays_accepted(accepted):
-    """A table of the second quarter is not missed by the first, and is kept for the next check of its own."""
+def test_a_table_that_the_period_does_not_read_stays_accepted(accepted):
+    """The first quarter does not read a table of the second, so it does not miss it. The second's next check does."""
     write(accepted, "acp,periodo,programado\n1,2024-T2,5\n", "T2/metas.csv")
     check(accepted)
     run = accepted.run_file(*RUN).read_text(encoding="utf-8")
@@ -188,10 +188,10 @@ def test_what_this_period_does_not_read_stays_accepted(accepted):
     )
     assert check_run(accepted, "mini", "2024-T1", LATER).to_confirm == ()
     (accepted.root / "data/mini/2024/T2/metas.csv").unlink()
-    assert "T2/metas.csv" in told(accepted)
+    assert "T2/metas.csv" in message_to_confirm(accepted)
 
 
-def test_a_record_that_cannot_be_read_is_told_and_made_again(accepted):
+def test_an_unreadable_record_is_reported_and_made_again(accepted):
     path = accepted.accepted_file("mini", 2024)
     path.write_text('{"formato": 1, "tablas": {"a": ', encoding="utf-8")
     assert [finding.codigo for finding in check(accepted).findings if finding.archivo == "output/mini/2024-aceptado.json"] == [
@@ -201,7 +201,7 @@ def test_a_record_that_cannot_be_read_is_told_and_made_again(accepted):
     assert "data/mini/2024/gastos" in json.loads(path.read_text(encoding="utf-8"))["tablas"]
 
 
-def test_a_record_is_put_in_place_whole(accepted, monkeypatch):
+def test_a_full_disk_leaves_the_record_unchanged(accepted, monkeypatch):
     path = accepted.accepted_file("mini", 2024)
     before = path.read_bytes()
     write(accepted, SPENT.replace("10400967.96", "104.00"))
@@ -223,7 +223,7 @@ def test_a_check_that_changes_nothing_writes_nothing(accepted):
     assert path.stat().st_mtime_ns == before
 
 
-def test_the_page_and_the_programs_are_told(accepted, monkeypatch):
+def test_losses_are_on_the_page_and_in_the_plain_check(accepted, monkeypatch):
     monkeypatch.setenv(ROOT_VARIABLE, str(accepted.root))
     write(accepted, SPENT.replace("10400967.96", "104.00"))
     assert len(plain_check(check(accepted))["por_confirmar"]) == 1

@@ -1,4 +1,4 @@
-"""`poa abrir`: the next period from an earlier one; what exists is never overwritten."""
+"""`poa abrir` opens a period from another one and never overwrites what exists."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def states(lines, name: str) -> list[str]:
     return [line.state for line in lines if line.name.endswith(name)]
 
 
-def test_the_next_quarter_has_its_params_with_the_dates_moved(workspace):
-    """The deadline of T2 was 8 days after its end, its reminder 12."""
+def test_the_next_quarter_has_parameters_with_later_dates(workspace):
+    """The deadline of T2 was 8 days after its end, and its reminder 12 days."""
     new_period(workspace, "mini", "2024-T3", "2024-T2")
     run = load_run(workspace, "mini", "2024-T3")
     assert (run.periodo, run.metodo, run.estado, run.aprobado_por) == ("2024-T3", "mre-2024", "borrador", "")
@@ -57,7 +57,7 @@ def test_the_next_quarter_has_its_params_with_the_dates_moved(workspace):
     assert "propuesta" in due.fuente and "propuesta" in run.cortes["2024-T3"].fuente
 
 
-def test_comments_stay_where_they_were_and_the_head_names_the_new_period(workspace, wording):
+def test_comments_are_kept_and_the_first_one_names_the_new_period(workspace, wording):
     new_period(workspace, "mini", "2024-T3", "2024-T2")
     text = workspace.run_file("mini", "2024-T3").read_text(encoding="utf-8")
     wording(text.partition("\n")[0], "tercer", "2024", "2024-T2")
@@ -65,7 +65,7 @@ def test_comments_stay_where_they_were_and_the_head_names_the_new_period(workspa
     assert "# Hasta cuándo.\nplazos:" in text
 
 
-def test_the_folders_are_empty_and_the_plan_in_force_is_named(workspace):
+def test_new_folders_are_empty_and_the_plan_in_force_is_named(workspace):
     lines = new_period(workspace, "mini", "2024-T3", "2024-T2")
     folder = workspace.root / "data/mini/2024/T3"
     assert {path.name for path in folder.iterdir()} == {"formularios", "texto"}
@@ -74,8 +74,8 @@ def test_the_folders_are_empty_and_the_plan_in_force_is_named(workspace):
     assert "RA 1/2024" in plan.note
 
 
-def test_the_version_in_force_is_the_new_periods(workspace):
-    """A reformulation of August rules the third quarter and not the second."""
+def test_the_plan_in_force_is_that_of_the_new_period(workspace):
+    """A reformulation of August is in force in the third quarter and not in the second."""
     year = workspace.root / "data/mini/2024"
     shutil.copytree(year / "poa/v1", year / "poa/v2")
     put(year / "versiones.csv", "version,resolucion,fecha\nv1,RA 1/2024,2024-01-02\nv2,RA 9/2024,2024-08-15\n")
@@ -83,8 +83,8 @@ def test_the_version_in_force_is_the_new_periods(workspace):
     assert [line.name for line in lines if "plan vigente" in line.note] == ["data/mini/2024/poa/v2/"]
 
 
-def test_the_history_is_extended_with_what_the_run_prints(workspace):
-    """U1 100, U2 9 of 12, 75: the entity's mean is 87.50 in the quarter."""
+def test_the_history_is_extended_with_the_figures_of_the_run(workspace):
+    """U1 has 100 and U2 75 (9 of 12): the entity's mean in the quarter is 87.50."""
     lines = new_period(workspace, "mini", "2024-T3", "2024-T2")
     assert states(lines, "historico.csv") == [MADE]
     rows = {(row["periodo"], row["nivel"], row["indicador"]): row["valor"] for row in history(workspace)}
@@ -93,14 +93,14 @@ def test_the_history_is_extended_with_what_the_run_prints(workspace):
     assert {level for _, level, _ in rows} == {"entidad"}
 
 
-def test_the_extended_history_says_nothing_twice(workspace):
-    """The new period goes over the second quarter again, and finds in the history what it computes itself."""
+def test_the_extended_history_agrees_with_the_computed_figures(workspace):
+    """The new period computes the second quarter again and finds the same values in the history."""
     new_period(workspace, "mini", "2024-T3", "2024-T2")
     findings = compute(workspace, "mini", "2024-T3").findings
     assert "CAL-REPETIDA" not in {finding.codigo for finding in findings}
 
 
-def test_a_history_that_says_otherwise_is_told(workspace):
+def test_a_history_with_another_value_is_reported(workspace):
     new_period(workspace, "mini", "2024-T3", "2024-T2")
     path = workspace.year_data("mini", 2024) / "historico.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("87.50", "88.00", 1), encoding="utf-8")
@@ -115,7 +115,7 @@ def test_a_history_that_says_otherwise_is_told(workspace):
         ("gestion;periodo;nivel;codigo;indicador;valor\n2023;2023-anual;entidad;MINI;avance_fisico;80,10", "2024;2024-T2;entidad;MINI;avance_fisico;87,50"),
     ],
 )  # fmt: skip
-def test_a_history_that_is_there_is_only_added_to_in_its_own_form(workspace, before, line):
+def test_an_existing_history_is_extended_in_its_own_format(workspace, before, line):
     path = workspace.year_data("mini", 2024) / "historico.csv"
     put(path, before)
     lines = new_period(workspace, "mini", "2024-T3", "2024-T2")
@@ -132,8 +132,8 @@ def test_a_history_that_is_there_is_only_added_to_in_its_own_form(workspace, bef
         "gestion, periodo, nivel, codigo, indicador, valor\n2024,2024-T2,entidad,MINI,avance_fisico,87.50\n",
     ],
 )
-def test_a_row_is_the_same_however_its_period_is_written(workspace, before):
-    """`T2` of `gestion` 2024 is what the table's reference allows."""
+def test_a_row_is_recognised_however_its_period_is_written(workspace, before):
+    """The reference of the table allows `T2` with `gestion` 2024."""
     path = workspace.year_data("mini", 2024) / "historico.csv"
     put(path, before)
     new_period(workspace, "mini", "2024-T3", "2024-T2")
@@ -143,7 +143,7 @@ def test_a_row_is_the_same_however_its_period_is_written(workspace, before):
     assert "ENT-DUPLICADO" not in {finding.codigo for finding in compute(workspace, "mini", "2024-T3").findings}
 
 
-def test_no_history_is_written_while_forms_lie_unjudged(workspace, wording):
+def test_no_history_is_written_while_forms_are_unchecked(workspace, wording):
     hand_in(workspace, "U1", "sin revisar.xlsx", day="06/07/2024")
     lines = new_period(workspace, "mini", "2024-T3", "2024-T2")
     (noted,) = [line for line in lines if "historia" in line.note]
@@ -152,7 +152,7 @@ def test_no_history_is_written_while_forms_lie_unjudged(workspace, wording):
     assert not (workspace.root / "data/mini/2024/historico.csv").exists()
 
 
-def test_a_history_written_before_a_correction_is_told_when_done_again(workspace, wording):
+def test_a_history_older_than_a_correction_is_reported_at_the_next_opening(workspace, wording):
     new_period(workspace, "mini", "2024-T3", "2024-T2")
     path = workspace.root / "data/mini/2024/historico.csv"
     before = path.read_text(encoding="utf-8")
@@ -163,7 +163,7 @@ def test_a_history_written_before_a_correction_is_told_when_done_again(workspace
     assert path.read_text(encoding="utf-8") == before
 
 
-def test_a_history_that_a_spreadsheet_saved_without_last_zeros_says_nothing_else(workspace):
+def test_a_history_without_final_zeros_counts_as_equal(workspace):
     new_period(workspace, "mini", "2024-T3", "2024-T2")
     path = workspace.root / "data/mini/2024/historico.csv"
     text = path.read_text(encoding="utf-8")
@@ -174,7 +174,7 @@ def test_a_history_that_a_spreadsheet_saved_without_last_zeros_says_nothing_else
     assert not any("dicen otra cosa" in note for note in notes)
 
 
-def test_done_again_nothing_changes(workspace):
+def test_opening_a_period_again_changes_nothing(workspace):
     new_period(workspace, "mini", "2024-T3", "2024-T2")
     before = files(workspace.root)
     lines = new_period(workspace, "mini", "2024-T3", "2024-T2")
@@ -182,7 +182,7 @@ def test_done_again_nothing_changes(workspace):
     assert {line.state for line in lines} == {THERE}
 
 
-def test_params_that_are_there_are_not_touched(workspace):
+def test_existing_parameters_are_not_changed(workspace):
     mine = workspace.run_file("mini", "2024-T3")
     shutil.copyfile(workspace.run_file("mini", "2024-T2"), mine)
     mine.write_text(mine.read_text(encoding="utf-8").replace("periodo: 2024-T2", "periodo: 2024-T3"), encoding="utf-8")
@@ -192,7 +192,7 @@ def test_params_that_are_there_are_not_touched(workspace):
     assert states(lines, "2024-T3.yaml") == [THERE]
 
 
-def test_a_new_year_begins_with_the_institution_and_the_history_of_the_last(workspace):
+def test_a_new_year_starts_with_the_tables_and_the_history_of_the_last(workspace):
     lines = new_period(workspace, "mini", "2025-T1", "2024-T2")
     year = workspace.root / "data/mini/2025"
     assert (year / "estructura.csv").read_bytes() == (workspace.root / "data/mini/2024/estructura.csv").read_bytes()
@@ -203,8 +203,8 @@ def test_a_new_year_begins_with_the_institution_and_the_history_of_the_last(work
     assert set(load_run(workspace, "mini", "2025-T1").cortes) == {"2025-T1"}
 
 
-def test_the_plan_of_a_year_is_made_from_a_period_of_the_year_before(workspace):
-    """Its params, the institution as it was left, and the folder where its forms come in: nothing is computed."""
+def test_the_plan_of_a_year_is_opened_from_a_period_of_the_year_before(workspace):
+    """It has parameters, the institution's tables and a folder for its forms. Nothing is computed."""
     lines = new_period(workspace, "mini", "2025-poa", "2024-T2")
     run = load_run(workspace, "mini", "2025-poa")
     assert (run.periodo, run.metodo, run.estado) == ("2025-poa", "mre-2024", "borrador")
@@ -218,7 +218,7 @@ def test_the_plan_of_a_year_is_made_from_a_period_of_the_year_before(workspace):
     assert states(lines, "2025-poa.yaml") == [MADE]
 
 
-def test_its_forms_can_be_made_and_its_plan_put_together(workspace, monkeypatch, tmp_path):
+def test_the_forms_of_a_new_plan_can_be_made_and_the_plan_assembled(workspace, monkeypatch, tmp_path):
     monkeypatch.setenv("POA_RAIZ", str(workspace.root))
     assert CliRunner().invoke(app, ["new", "mini/2025-poa", "--desde", "2024-T2"]).exit_code == 0
     sent = CliRunner().invoke(app, ["forms", "mini/2025-poa", "--salida", str(tmp_path / "salida")])
@@ -228,7 +228,7 @@ def test_its_forms_can_be_made_and_its_plan_put_together(workspace, monkeypatch,
     assert planned.exit_code == 1 and "U1" in planned.output, planned.output
 
 
-def test_the_plan_is_also_made_from_a_period_of_its_own_year_and_touches_nothing(workspace):
+def test_a_plan_can_be_opened_from_a_period_of_its_own_year(workspace):
     before = files(workspace.root)
     lines = new_period(workspace, "mini", "2024-poa", "2024-T2")
     after = files(workspace.root)
@@ -239,7 +239,7 @@ def test_the_plan_is_also_made_from_a_period_of_its_own_year_and_touches_nothing
 
 
 def test_a_plans_deadline_comes_from_the_plan_before(workspace):
-    """Handed in by 30 November 2023, a month before its year."""
+    """The plan of 2024 was due on 30 November 2023, 397 days before the end of 2024; so is that of 2025."""
     text = workspace.run_file("mini", "2024-T2").read_text(encoding="utf-8").replace("2024-T2", "2024-poa")
     text = text.replace("2024-07-08", "2023-11-30").replace("2024-07-12", "2023-12-04")
     put(workspace.run_file("mini", "2024-poa"), text)
@@ -249,7 +249,7 @@ def test_a_plans_deadline_comes_from_the_plan_before(workspace):
     assert "# Hasta cuándo.\nplazos:" in workspace.run_file("mini", "2025-poa").read_text(encoding="utf-8")
 
 
-def test_no_period_is_made_from_a_plan(workspace):
+def test_no_period_is_opened_from_a_plan(workspace):
     new_period(workspace, "mini", "2025-poa", "2024-T2")
     with pytest.raises(UsageError, match="es el plan de un año"):
         new_period(workspace, "mini", "2025-T1", "2025-poa")
@@ -266,7 +266,7 @@ def test_no_period_is_made_from_a_plan(workspace):
         ("2024-T9", "2024-T2", "no es un periodo"),
     ],
 )
-def test_what_makes_no_sense_is_refused_and_nothing_is_made(workspace, target, source, words):
+def test_an_impossible_opening_is_refused_and_makes_nothing(workspace, target, source, words):
     before = files(workspace.root)
     with pytest.raises(UsageError, match=words):
         new_period(workspace, "mini", target, source)
@@ -274,7 +274,7 @@ def test_what_makes_no_sense_is_refused_and_nothing_is_made(workspace, target, s
 
 
 def test_an_earlier_year_is_opened_from_a_later_one(workspace, wording):
-    """The deadline of T2 was 8 days after its end; the year's tables are copied, to be corrected."""
+    """The deadline of T2 was 8 days after its end; so is the new one. The year's tables are copied for correction."""
     lines = new_period(workspace, "mini", "2023-T4", "2024-T2")
     run = load_run(workspace, "mini", "2023-T4")
     assert (list(run.cortes), run.cortes["2023-T4"].fecha) == (["2023-T4"], date(2023, 12, 31))
@@ -302,7 +302,7 @@ def test_an_earlier_period_of_the_year_keeps_the_dates_that_were_stated_for_it(w
     assert run.plazos["2024-T1"].fecha == date(2024, 4, 8)
 
 
-def test_a_source_with_errors_makes_nothing_unless_the_history_is_left(workspace):
+def test_a_source_with_errors_is_refused_unless_the_history_is_left_out(workspace):
     put(workspace.root / "data/mini/2024/acciones.csv", "acp,denominacion\n1,\n")
     before = files(workspace.root)
     with pytest.raises(InputsFailed):
@@ -312,8 +312,8 @@ def test_a_source_with_errors_makes_nothing_unless_the_history_is_left(workspace
     assert workspace.run_file("mini", "2024-T3").is_file()
 
 
-def test_mre_moves_on_to_its_third_quarter(tmp_path):
-    """The real institution: nothing of the third quarter is printed yet, so `publicado` is not asked for."""
+def test_the_third_quarter_of_the_ministry_can_be_opened(tmp_path):
+    """With the real institution: nothing of the third quarter has been published, so `publicado` is not required."""
     for folder in ("params", "data/mre"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     workspace = Workspace(tmp_path)
@@ -329,7 +329,7 @@ def test_mre_moves_on_to_its_third_quarter(tmp_path):
     assert {unit.status.value for unit in checked.units} == {"falta"}
 
 
-def test_the_command_says_what_it_made(workspace, monkeypatch):
+def test_the_command_lists_what_it_made(workspace, monkeypatch):
     monkeypatch.setenv("POA_RAIZ", str(workspace.root))
     monkeypatch.setenv("COLUMNS", "160")
     done = CliRunner().invoke(app, ["new", "mini/2024-T3", "--desde", "2024-T2"])

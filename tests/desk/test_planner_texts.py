@@ -1,4 +1,4 @@
-"""`poa textos`: written, corrected in Word, read back; what was typed by hand is told, all at once."""
+"""`poa textos`: texts go to Word, are corrected and read back; all numbers typed by hand are reported at once."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def paragraph_with(document, words: str):
     return next(one for one in document.paragraphs if words in one._p.xpath("string()"))
 
 
-def test_typed_numbers_are_told_and_nothing_changes(root, document):
+def test_typed_numbers_are_reported_and_nothing_changes(root, document):
     def change(document):
         control = next(one for one in document.element.body.iter(qn("w:sdt")) if "33,20" in "".join(one.itertext()))
         next(control.iter(qn("w:t"))).text = "34,20 %"
@@ -51,15 +51,15 @@ def test_typed_numbers_are_told_and_nothing_changes(root, document):
 
     edited(document, change)
     done = poa(root, "textos", RUN, "--leer", str(document))
-    told = " ".join((done.stdout + done.stderr).split())
-    assert done.returncode == 1, told
-    assert f"sobre «33,20 %» ({FIGURE}) se escribió «34,20 %»" in told
-    assert "«91,15 %» está escrito a mano en «Otra frase, en dos líneas. El avance físico fue de 91,15 %.»" in told
-    assert told.count("párrafo ") == 2
+    message = " ".join((done.stdout + done.stderr).split())
+    assert done.returncode == 1, message
+    assert f"sobre «33,20 %» ({FIGURE}) se escribió «34,20 %»" in message
+    assert "«91,15 %» está escrito a mano en «Otra frase, en dos líneas. El avance físico fue de 91,15 %.»" in message
+    assert message.count("párrafo ") == 2
     assert (root / FILE).read_text(encoding="utf-8") == TEXT
 
 
-def test_corrections_are_taken_and_the_earlier_text_is_kept(root, document):
+def test_corrections_are_read_and_the_earlier_text_is_kept(root, document):
     edited(document, lambda document: paragraph_with(document, "La ejecución").add_run(" Más texto."))
     done = poa(root, "textos", RUN, "--leer", str(document))
     assert done.returncode == 0, done.stderr + done.stdout
@@ -68,7 +68,7 @@ def test_corrections_are_taken_and_the_earlier_text_is_kept(root, document):
     (kept,) = (root / "output" / "mre" / "2024-T2-textos").glob("resumen-*.md")
     assert kept.read_text(encoding="utf-8") == TEXT
 
-    # The text is another now: the same document is not read a second time.
+    # The text has changed since the document was written, so the same document is not read a second time.
     again = poa(root, "textos", RUN, "--leer", str(document))
     assert again.returncode == 1
     assert "cambió después de que se escribió el documento" in " ".join((again.stdout + again.stderr).split())

@@ -13,11 +13,11 @@ from helpers.desk.terminal.redrawing import Redrawing
 
 
 @pytest.fixture
-def often(monkeypatch):
+def redraws_often(monkeypatch):
     monkeypatch.setattr(redrawing, "EVERY", 0.001)
 
 
-def test_it_draws_until_it_is_stopped(often):
+def test_a_display_is_redrawn_until_it_is_stopped(redraws_often):
     drawn = []
     display = Redrawing(lambda: drawn.append(None))
     display.start()
@@ -30,8 +30,8 @@ def test_it_draws_until_it_is_stopped(often):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the system cannot fork")
-def test_a_forked_process_finds_no_lock_that_the_drawing_held(often):
-    """The drawing holds its lock nearly always. Of five processes forked beside such a thread, most would wait for ever."""
+def test_a_forked_process_finds_no_lock_that_the_drawing_held(redraws_often):
+    """The thread holds the lock almost always. Most forks at a random moment would find it locked for ever."""
     lock, drawn = threading.Lock(), []
 
     def redraw():
@@ -49,7 +49,7 @@ def test_a_forked_process_finds_no_lock_that_the_drawing_held(often):
             os._exit(0 if lock.acquire(timeout=2) else 1)
         ended.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
     then = len(drawn)
-    while len(drawn) == then:  # it draws again afterwards
+    while len(drawn) == then:  # drawing continues after the forks
         time.sleep(0.001)
     display.stop()
     assert ended == [0] * 5

@@ -1,7 +1,7 @@
-"""A planner's quarter from its first day to the next one's, by the real commands, on files as people leave them.
+"""A planner's whole quarter up to the opening of the next one, with the real commands and files as people leave them.
 
-    U1 has three tasks and does all of them; U2 has one, and does 10 of the 12 that it programmed:
-    100 and 83.33, and the entity (100 + 83.33) / 2 = 91.67
+    U1 has three tasks and executes them fully. U2 has one task and executes 10 of the 12 programmed:
+    100 and 83.33, so the entity has (100 + 83.33) / 2 = 91.67
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ PROGRESS = "avance_fisico/2024-T2/entidad/MINI"
 
 
 class Office:
-    """The workbook of an institution, used as its planner would."""
+    """An institution's workbook, used as its planner does."""
 
     def __init__(self, root: Path) -> None:
         self.workspace = make_world(root)
@@ -38,7 +38,7 @@ class Office:
         self.root = root
 
     def poa(self, *words: str) -> tuple[int, str]:
-        """Run a command; its exit code and what it printed."""
+        """Run a command; return its exit code and output."""
         done = poa(self.root, *words)
         return done.returncode, done.stdout + done.stderr
 
@@ -67,49 +67,49 @@ def office(tmp_path_factory) -> Office:
     assert "2 nuevos" in office.does("forms", RUN)
     hand_in(office.workspace, "U1", "Formulario U1 FINAL.xlsx", day="03/07/2024", changes={"T1": {"Ejec. abr": "diez y pico"}})
     hand_in(office.workspace, "U2", "u2.xlsx", day="10/07/2024", changes={"T4": {"Ejec. jun": 2}})
-    code, told = office.poa("check", RUN, "--por-unidad")
-    told = " ".join(told.split())
-    assert code == 1 and "«diez y pico» no es un número" in told and "Devuelva el formulario a U1" in told
+    code, output = office.poa("check", RUN, "--por-unidad")
+    output = " ".join(output.split())
+    assert code == 1 and "«diez y pico» no es un número" in output and "Devuelva el formulario a U1" in output
     hand_in(office.workspace, "U1", "Formulario U1 FINAL corregido.xlsx", day="05/07/2024")
     assert "No hay errores" in office.does("check", RUN)
     office.does("report", RUN)
     return office
 
 
-def test_everybody_stands_where_they_should(office):
+def test_each_unit_has_its_state_and_its_figure(office):
     found = {unit["codigo"]: (unit["estado"], unit["cifra"]["publicado"]) for unit in office.check()["unidades"]}
     assert found == {"U1": ("en plazo", "100.00"), "U2": ("en la reiteración", "83.33")}
 
 
-def test_the_report_prints_what_the_forms_say(office):
+def test_the_report_prints_the_figures_of_the_forms(office):
     assert office.figure(PROGRESS) == "91.67"
     page = (office.root / "output" / RUN / "informe.html").read_text(encoding="utf-8")
     assert re.search(rf'data-cifra="{PROGRESS}"[^>]* value="91.67">91,67', page)
 
 
-def test_a_figure_is_followed_to_the_cell_that_a_unit_typed_in(office):
-    told = office.does("explain", RUN, "avance_fisico/2024-T2/tarea/T4")
-    assert re.search(r"← ejecutado data/mini/2024/T2/formularios/u2\.xlsx, hoja «Seguimiento», celda K\d+: 2$", told, re.M)
+def test_a_figure_is_traced_to_the_cell_that_a_unit_filled_in(office):
+    output = office.does("explain", RUN, "avance_fisico/2024-T2/tarea/T4")
+    assert re.search(r"← ejecutado data/mini/2024/T2/formularios/u2\.xlsx, hoja «Seguimiento», celda K\d+: 2$", output, re.M)
 
 
-def test_the_log_of_what_came_in_is_in_the_report_and_the_workbook(office):
+def test_the_log_of_received_forms_is_in_the_report_and_the_workbook(office):
     from openpyxl import load_workbook
 
     page = (office.root / "output" / RUN / "informe.html").read_text(encoding="utf-8")
     book = load_workbook(office.root / "output" / RUN / "papeles_de_trabajo.xlsx", read_only=True)
-    told = [[cell.value for cell in row] for row in book["Recepción"].iter_rows()]
+    output = [[cell.value for cell in row] for row in book["Recepción"].iter_rows()]
     for name, state in (("Formulario U1 FINAL.xlsx", "rechazado"), ("Formulario U1 FINAL corregido.xlsx", "aceptado")):
-        assert [row for row in told if name in row and state in row]
+        assert [row for row in output if name in row and state in row]
     assert "Formulario U1 FINAL.xlsx" in page.replace("<wbr>", ""), "rejected: named; the accepted are counted"
 
 
 def test_the_report_is_verified_closed_and_followed_by_the_next_quarter(office):
-    """In order, since each step needs the one before: audit, close, next period, a late correction, its trace."""
+    """The steps need each other: audit, closing, next period, late correction, trace of the correction."""
     assert "\nPASA: " in office.does("audit", RUN, "--sin-libreoffice")
     office.does("close", RUN, "--por", BY)
     assert office.poa("close", RUN, "--por", BY)[0] == 2, "closed once"
-    told = office.does("new", "mini/2024-T3", "--desde", "2024-T2")
-    assert "2 cifras de 2024-T2" in told
+    output = office.does("new", "mini/2024-T3", "--desde", "2024-T2")
+    assert "2 cifras de 2024-T2" in output
     assert "ya estaba" in office.does("new", "mini/2024-T3", "--desde", "2024-T2")
     assert "2 nuevos" in office.does("forms", "mini/2024-T3")
     assert {unit["estado"] for unit in office.check("mini/2024-T3")["unidades"]} == {"nada programado"}
@@ -127,8 +127,8 @@ def test_the_report_is_verified_closed_and_followed_by_the_next_quarter(office):
     assert sorted(path.name for path in (period_folder(office.workspace) / "cierre").iterdir()) == before
 
 
-def test_nothing_was_lost(office):
-    """Every form that came in is still there, with the bytes that the log wrote down."""
+def test_no_received_form_is_lost_or_changed(office):
+    """Every received form is still there, with the bytes that the log recorded."""
     from helpers.base.system.digest import file_sha256
 
     folder = period_folder(Workspace(office.root))

@@ -1,4 +1,4 @@
-"""A unit's errors stay in sight until a form of it is accepted, whatever other files come with its code or for it."""
+"""A unit's errors are shown until one of its forms is accepted, whatever other files come with its code or for it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def workspace(tmp_path):
 
 
 def copy_of_a_blank(workspace, name: str, *, of: str = "U1", named: str = "U2") -> None:
-    """Another unit's blank form, in which nothing but the code was changed."""
+    """Hand in another unit's blank form with only the code changed."""
     forms = forms_of(workspace)
     path = inbox(workspace) / name
     workbook_of(forms, forms.form(of)).save(path)
@@ -32,7 +32,7 @@ def copy_of_a_blank(workspace, name: str, *, of: str = "U1", named: str = "U2") 
 
 
 def sheet(checked: Checked, code: str) -> list[tuple[str, str]]:
-    """File and value of each error on the sheet of a unit."""
+    """File and value of each error on a unit's sheet."""
     unit = next(one for one in checked.units if one.node.code == code)
     return [(row[1], row[4]) for row in unit_sheet(checked, unit).mend if row[0] == "error"]
 
@@ -42,7 +42,7 @@ OWN = [("propio.xlsx", f"x{number}") for number in (1, 2, 3, 4)]
 
 @pytest.mark.parametrize("name", ["a.xlsx", "z.xlsx"])
 @pytest.mark.parametrize("is_later", [False, True])
-def test_a_copy_of_another_unit_s_blank_hides_nothing(workspace, name, is_later):
+def test_a_copy_of_another_units_blank_form_hides_no_error(workspace, name, is_later):
     hand_in(workspace, "U1", "propio.xlsx", changes=WRONG)
     if is_later:
         check_run(workspace, *RUN, NOW)
@@ -54,7 +54,7 @@ def test_a_copy_of_another_unit_s_blank_hides_nothing(workspace, name, is_later)
         assert "REC-SUPERADO" not in {item.codigo for item in checked.findings}
 
 
-def test_each_of_the_two_units_is_told_until_a_form_of_its_own_counts(workspace):
+def test_both_units_have_the_error_until_a_form_of_their_own_is_accepted(workspace):
     copy_of_a_blank(workspace, "copia.xlsx")
     check_run(workspace, *RUN, NOW)
     hand_in(workspace, "U1", "bueno.xlsx", day="10/07/2024")
@@ -65,14 +65,14 @@ def test_each_of_the_two_units_is_told_until_a_form_of_its_own_counts(workspace)
     assert not check_run(workspace, *RUN, LATER).fails
 
 
-def test_the_blank_of_a_unit_that_reported_still_concerns_the_unit_that_it_names(workspace):
+def test_a_copied_form_of_a_unit_that_reported_still_concerns_the_named_unit(workspace):
     copy_of_a_blank(workspace, "copia.xlsx")
     hand_in(workspace, "U1", "bueno.xlsx")
     checked = check_run(workspace, *RUN, NOW)
     assert sheet(checked, "U2") == [("copia.xlsx", "U2")] and "REC-SUPERADO" not in {f.codigo for f in checked.findings}
 
 
-def test_every_rejected_form_of_a_unit_is_told_with_all_its_errors(workspace):
+def test_every_rejected_form_of_a_unit_is_listed_with_all_its_errors(workspace):
     hand_in(workspace, "U1", "primero.xlsx", day="03/07/2024", changes={"T1": {"Ejec. abr": "mal"}})
     hand_in(workspace, "U1", "segundo.xlsx", day="04/07/2024", changes={"T2": {"Ejec. may": "peor"}})
     for _ in range(2):
@@ -82,7 +82,7 @@ def test_every_rejected_form_of_a_unit_is_told_with_all_its_errors(workspace):
     assert sheet(check_run(workspace, *RUN, NOW), "U1") == []
 
 
-def test_a_form_that_is_right_once_the_plan_is_mended_counts_though_such_a_copy_came_after_it(workspace):
+def test_a_form_that_is_right_after_the_plan_is_mended_counts_despite_a_later_copy(workspace):
     plan = workspace.root / "data/mini/2024/poa/v1/tareas.csv"
     right = plan.read_text(encoding="utf-8")
     hand_in(workspace, "U1", "propio.xlsx")

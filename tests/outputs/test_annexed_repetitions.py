@@ -1,4 +1,4 @@
-"""How much of a report is calculated twice, and what is not, as its annexes tell."""
+"""The annexes say which figures of the report a second calculation repeats, and which it does not."""
 
 from builders import make_dataset, make_scored
 from lxml import html
@@ -14,24 +14,24 @@ TREE = "codigo | nombre | nivel | padre\nMRE | Ministerio | entidad | "
 EXECUTION, SPENT = "ejecucion_financiera/2024-S1/entidad/MRE", "devengado/2024-S1/entidad/MRE"
 
 
-def told(repeated: set[str]) -> str:
+def coverage_text(repeated: set[str]) -> str:
     book = make_scored(make_dataset(estructura=TREE, gastos=GASTOS))
     found = [Repetition("acp", frozenset({EXECUTION, SPENT}), frozenset(repeated))]
     table = html.fromstring(f"<div>{coverage_table(found, {'acp': 'Por acción'}, book)}</div>")
     return " ".join(" ".join(table.itertext()).split())
 
 
-def test_what_no_section_repeats_is_named_with_its_number_and_the_reason(wording):
-    said = told({SPENT})
+def test_indicators_that_no_section_repeats_are_listed_with_number_and_reason(wording):
+    said = coverage_text({SPENT})
     assert "Por acción 2 1 50,0 %" in said
     wording(said[said.index("Sin repetir") :], "Ejecución financiera (1")
 
 
-def test_nothing_is_named_where_all_is_repeated():
-    assert "Sin repetir" not in told({SPENT, EXECUTION})
+def test_no_indicator_is_listed_if_every_figure_is_repeated():
+    assert "Sin repetir" not in coverage_text({SPENT, EXECUTION})
 
 
-def test_it_says_what_a_second_calculation_starts_from_and_where_it_stands(wording):
-    """On paper nothing unfolds at the end of a section."""
-    first, *_, where, _, _ = told({SPENT}).partition("Cifras calculadas")[0].split(". ")
+def test_the_text_says_what_the_second_calculation_starts_from_and_where_it_is(wording):
+    """The printed report shows no calculation at the end of a section, so the text refers to the web version."""
+    first, *_, where, _, _ = coverage_text({SPENT}).partition("Cifras calculadas")[0].split(". ")
     wording([first, where], "tablas de entrada", "de otra sección", "versión web")

@@ -1,4 +1,4 @@
-"""The calculation of a section as it unfolds in the page."""
+"""The calculation that a reader can unfold at the end of a section."""
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -13,7 +13,7 @@ def notebook_with(words: str):
     return new_notebook(cells=[new_code_cell("1 + 1"), new_markdown_cell(words, id=f"{WRITTEN}0"), code])
 
 
-def test_it_says_how_many_agree_and_shows_words_code_and_comparison():
+def test_the_calculation_shows_agreement_words_code_and_comparison():
     html = calculation_html(notebook_with("### La ejecución\n\n`a / b`."))
     assert "1 cifra repetida, ninguna difiere" in html
     assert '<p class="paso">La ejecución</p>' in html
@@ -22,8 +22,8 @@ def test_it_says_how_many_agree_and_shows_words_code_and_comparison():
     assert "1 + 1" not in html
 
 
-def test_a_text_of_the_method_brings_no_code_and_no_formula_is_drawn():
-    """Whoever writes a method writes words; the page's own rules would stop a script, and so does this."""
+def test_html_and_formulas_in_a_text_of_the_method_are_left_out():
+    """The text comes from the file of a method. The page's security policy would also stop a script."""
     html = calculation_html(notebook_with("### <img src=x onerror=alert(1)>\n\n<script>alert(2)</script> Suma.\n\n$$a = b$$"))
     assert "<script" not in html
     assert "<img" not in html

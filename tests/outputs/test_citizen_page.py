@@ -1,4 +1,4 @@
-"""The summary for citizens and press: one A4 page whose numbers are the Book's, marked as what it is."""
+"""The summary for citizens and press: one A4 page with numbers of the Book, marked as a draft or as synthetic."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from helpers.outputs.run_files import HTML_FILE, OPEN_DATA, PDF_FILE, SUMMARY_HT
 from helpers.run.compute import compute
 
 A4 = (595, 842)
-"""Points."""
+"""Width and height, in points."""
 RUNS = ("mre/2024-T2", "segip/2020-anual", "segip/2020-poa", "pacto-migracion/2021-anual", "demo/2024-T2")
 FEWEST_FIGURES = {"mre/2024-T2": 5, "segip/2020-anual": 5, "demo/2024-T2": 5}
 
@@ -53,7 +53,7 @@ def numbers_of(folder: Path) -> list[html.HtmlElement]:
 
 
 @pytest.mark.slow
-def test_it_is_one_page_of_a4_that_keeps_the_standards(run):
+def test_the_pdf_is_one_a4_page_that_keeps_the_standards(run):
     _, _, folder = run
     (page,) = pypdf.PdfReader(folder / SUMMARY_PDF).pages
     assert (round(page.mediabox.width), round(page.mediabox.height)) == A4
@@ -67,13 +67,13 @@ def browser(tmp_path_factory):
 
 @pytest.mark.slow
 @pytest.mark.browser
-def test_a_browser_prints_it_on_one_page_and_shows_it_readable_on_both_grounds(run, browser):
+def test_a_browser_prints_one_page_and_shows_no_accessibility_fault(run, browser):
     _, _, folder = run
     assert faults_on_both_grounds(browser, folder / SUMMARY_HTML) == []
     assert len(printed_pages(browser)) == 1
 
 
-def test_every_traced_number_is_the_books(run):
+def test_every_traced_number_equals_its_figure_in_the_book(run):
     name, computed, folder = run
     traced = [number for number in numbers_of(folder) if number.get("data-cifra")]
     for number in traced:
@@ -86,8 +86,8 @@ def test_every_traced_number_is_the_books(run):
     assert len({number.get("data-cifra") for number in traced}) >= FEWEST_FIGURES.get(name, 1)
 
 
-def test_no_number_is_typed(run):
-    """Beside traced numbers and counts there are only those of names, dates, periods and the institution's words."""
+def test_the_text_has_no_number_that_is_not_marked_as_one(run):
+    """Without marked numbers, charts, notes, quotations and names, the text has no number but the year."""
     _, computed, folder = run
     main = html.document_fromstring((folder / SUMMARY_HTML).read_bytes()).find(".//main/section")
     for element in [*main.iter("data"), *main.find_class("grafico"), *main.find_class("nota"), *main.find_class("dichos")]:
@@ -101,7 +101,7 @@ def test_no_number_is_typed(run):
     assert set(re.findall(r"\d+", words)) <= {str(computed.book.period.year)}
 
 
-def test_each_key_figure_leads_to_its_panel_in_the_report(run):
+def test_each_key_figure_links_to_its_panel_in_the_report(run):
     _, _, folder = run
     page = html.document_fromstring((folder / SUMMARY_HTML).read_bytes())
     key = page.xpath("//h2//data[@data-cifra] | //*[@class='cifra-clave']//data[@data-cifra]")
@@ -110,7 +110,7 @@ def test_each_key_figure_leads_to_its_panel_in_the_report(run):
         assert unquote(number.getparent().get("href")) == f"informe.html#cifra={number.get('data-cifra')}"
 
 
-def test_paper_says_what_it_is_and_where_the_rest_is(run):
+def test_the_pdf_shows_its_state_and_names_the_other_files(run):
     _, computed, folder = run
     words = " ".join(pypdf.PdfReader(folder / SUMMARY_PDF).pages[0].extract_text().split())
     rest = (f"informe completo ({HTML_FILE})", f"versión para imprimir ({PDF_FILE})", f"datos abiertos (carpeta {OPEN_DATA})")
@@ -119,7 +119,7 @@ def test_paper_says_what_it_is_and_where_the_rest_is(run):
     assert ("DATOS SINTÉTICOS" in words) == computed.entidad.sintetica
 
 
-def test_the_same_run_gives_the_same_page_and_paper(run, tmp_path):
+def test_the_same_run_gives_the_same_page_and_pdf(run, tmp_path):
     _, computed, folder = run
     write_citizen_page(computed, tmp_path)
     print_citizen_page(computed, tmp_path)

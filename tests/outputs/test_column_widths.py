@@ -1,4 +1,4 @@
-"""Widths of a printed table's columns: no word is cut where there is room, and the page is filled."""
+"""Column widths of a printed table: no word is cut if there is room, and the page is filled."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def test_the_columns_fill_the_page(asked, room):
 
 
 @given(columns, rooms)
-def test_where_there_is_room_no_column_is_under_its_least(asked, room):
+def test_with_enough_room_no_column_is_below_its_least_width(asked, room):
     if sum(column.least for column in asked) <= room:
         assert all(width >= column.least - CLOSE for width, column in zip(widths(asked, room), asked, strict=True))
 
 
 @given(columns, rooms)
-def test_where_there_is_none_all_are_cut_down_alike(asked, room):
+def test_without_enough_room_all_columns_shrink_by_the_same_share(asked, room):
     if sum(column.least for column in asked) > room:
         shares = [width / column.least for width, column in zip(widths(asked, room), asked, strict=True)]
         assert max(shares) == pytest.approx(min(shares)) and max(shares) < 1
@@ -41,8 +41,8 @@ def test_the_order_of_the_columns_changes_no_width(asked, room, random):
 
 
 @given(columns)
-def test_where_every_line_fits_none_is_broken(asked):
-    """On a page twice as wide as all lines together no column asks for more than its share of it."""
+def test_on_a_page_with_room_for_every_line_none_is_broken(asked):
+    """The page is at least twice as wide as all lines together, and four times as wide as the widest line."""
     room = 2 * max(sum(column.most for column in asked), 2 * max(column.most for column in asked))
     assert all(width >= column.most - CLOSE for width, column in zip(widths(asked, room), asked, strict=True))
 
@@ -59,7 +59,7 @@ def test_a_cell_takes_at_least_its_longest_word_and_at_most_its_line(words, size
     assert whole.most >= sum(one.most - PADDING for one in alone) - CLOSE
 
 
-def test_no_line_ends_at_a_no_break_space_and_one_may_where_it_is_marked():
+def test_a_line_may_end_at_a_zero_width_space_and_not_at_a_no_break_space():
     amount = extent([("Bs\u00a0355.202,50", False)], 8.6)
     assert amount.least == amount.most > extent([("Bs 355.202,50", False)], 8.6).least
     assert extent([("archivo\u200bcsv", False)], 8.6).least == extent([("archivo csv", False)], 8.6).least
@@ -67,14 +67,14 @@ def test_no_line_ends_at_a_no_break_space_and_one_may_where_it_is_marked():
 
 @pytest.mark.parametrize("mark", "-/")
 def test_a_code_may_break_between_long_words_and_nowhere_else(mark):
-    """Where Typst breaks it too: not before a digit, and not in «s/d»."""
+    """Typst breaks a code in the same places: not before a digit, and not in «s/d»."""
     parts = [extent([(part, False)], 8.6).least for part in (f"SEGIP{mark}", "UNAI")]
     assert extent([(f"SEGIP{mark}UNAI", False)], 8.6).least == max(parts)
     for whole in (f"SEGIP{mark}004", f"s{mark}d", f"2020{mark}UNAI"):
         assert extent([(whole, False)], 8.6).least == extent([(whole, False)], 8.6).most
 
 
-def test_bold_letters_and_larger_ones_take_more_and_each_line_counts_by_itself():
+def test_bold_and_larger_letters_are_wider_and_each_line_is_measured_alone():
     plain, bold = (extent([("Ministerio de Salud", is_bold)], 8.6) for is_bold in (False, True))
     assert bold.least > plain.least and bold.most > plain.most
     assert extent([("Ministerio de Salud", False)], 10).least > plain.least
@@ -82,7 +82,7 @@ def test_bold_letters_and_larger_ones_take_more_and_each_line_counts_by_itself()
     assert plain.least == lines.least <= lines.most < plain.most
 
 
-def test_what_marks_a_text_takes_its_room_beside_it():
+def test_the_width_of_a_mark_is_added_to_that_of_its_text():
     assert extent([("rojo", True)], 8.6, 10).least == pytest.approx(extent([("rojo", True)], 8.6).least + 10)
 
 

@@ -1,4 +1,4 @@
-"""The CSV files that a run leaves: the contract's columns, every digit, and the same when read back."""
+"""The CSV files of a run: the contract's columns, every digit, and the same data when read back."""
 
 import csv
 from pathlib import Path
@@ -100,11 +100,11 @@ def figures(book, tmp_path_factory) -> list[dict[str, str]]:
     return rows(path)
 
 
-def test_every_figure_is_a_line_by_id(book, figures):
+def test_every_figure_is_a_line_in_the_order_of_ids(book, figures):
     assert [row["id"] for row in figures] == sorted(book.figures)
 
 
-def test_a_mean_of_which_the_expansion_does_not_end(figures):
+def test_a_mean_with_endless_decimals_keeps_numerator_and_denominator(figures):
     row = next(row for row in figures if row["id"] == "avance_fisico/2024-T2/area/A")
     assert row == {
         "id": "avance_fisico/2024-T2/area/A",
@@ -136,7 +136,7 @@ def test_money_has_a_point_and_no_separators(figures):
     )
 
 
-def test_what_is_printed_follows_from_the_value_that_stands_beside_it(figures):
+def test_a_published_value_is_the_exact_value_rounded(figures):
     for row in figures:
         assert abs(exact(row["publicado"]) - exact(row["valor"])) <= exact("0.005"), row["id"]
 
@@ -161,7 +161,7 @@ def test_reconciliations_read_back(tmp_path_factory, items):
     assert read_reconciliation(path) == tuple(items)
 
 
-def test_headers_are_the_contracts_and_stand_also_where_there_is_nothing(tmp_path):
+def test_empty_files_have_the_headers_of_the_contract(tmp_path):
     write_findings((), tmp_path / "hallazgos.csv")
     write_reconciliation((), tmp_path / "conciliacion.csv")
     assert header(tmp_path / "hallazgos.csv") == [*CONTRACT["hallazgos"].split(", "), *ADDED]
@@ -169,8 +169,8 @@ def test_headers_are_the_contracts_and_stand_also_where_there_is_nothing(tmp_pat
     assert header(tmp_path / "conciliacion.csv")[: len(promised)] == promised
 
 
-def test_files_of_a_run_with_the_four_earlier_verdicts_are_read(tmp_path):
-    """They lack the column `sigue_de`, and what now is another rule or carried is irreconcilable there."""
+def test_files_with_the_four_earlier_verdicts_can_be_read(tmp_path):
+    """Earlier files lack the column `sigue_de`, and call irreconcilable what is now another rule or carried over."""
     columns, values = CONTRACT["conciliacion"].split(", "), ("x", "cuadro 1", "9", "8", "1", "irreconciliable", "suma", "")
     (tmp_path / "conciliacion.csv").write_text(f"{','.join(columns)}\n{','.join(values)}\n", encoding="utf-8")
     (line,) = read_reconciliation(tmp_path / "conciliacion.csv")
@@ -184,7 +184,7 @@ def test_files_of_a_run_with_the_four_earlier_verdicts_are_read(tmp_path):
 @given(
     st.permutations(["b", "a", "c"]).map(lambda codes: [Finding(code, Severity.NOTE, "x") for code in codes])
 )
-def test_findings_have_one_order(findings):
+def test_findings_are_sorted_by_code_whatever_their_first_order(findings):
     assert [finding.codigo for finding in sort_findings(findings)] == ["a", "b", "c"]
 
 
@@ -198,7 +198,7 @@ def test_errors_go_first():
 
 @pytest.fixture
 def usual_limit():
-    """The longest cell that the module `csv` reads: the audit raises it for the whole process."""
+    """Reset the longest cell that the module `csv` reads: the audit raises it for the whole process."""
     before = csv.field_size_limit(131_072)
     yield
     csv.field_size_limit(before)
@@ -225,13 +225,13 @@ def usual_limit():
     ],
 )  # fmt: skip
 @pytest.mark.usefixtures("usual_limit")
-def test_findings_that_a_spreadsheet_saved_otherwise_are_refused_in_words(tmp_path, said):
+def test_a_damaged_file_of_findings_is_refused_with_a_message(tmp_path, said):
     (tmp_path / "hallazgos.csv").write_text(said, "utf-8")
     with pytest.raises(ConfigError, match=r"hallazgos\.csv: no se puede usar"):
         read_findings(tmp_path / "hallazgos.csv")
 
 
-def test_a_refused_table_is_named_as_who_reads_it_knows_it(tmp_path):
+def test_a_refused_file_is_named_as_the_caller_says(tmp_path):
     (tmp_path / "hallazgos.csv").write_text("hola", "utf-8")
     with pytest.raises(ConfigError) as refused:
         read_findings(tmp_path / "hallazgos.csv", "output/mini/2024-T2/hallazgos.csv")

@@ -1,4 +1,4 @@
-"""What the page's panel is given: ready texts of each printed figure and of all that it rests on, down to the cells."""
+"""The data of the page's panel: texts for each printed figure and every figure below it, down to the input cells."""
 
 from __future__ import annotations
 
@@ -71,35 +71,35 @@ def data(book):
     return panel_data(Backing(book, (NAMED, ELSEWHERE, OF_CELL), (PRINTED,)), [MEAN])
 
 
-def test_a_figure_says_all_that_poa_explain_says(data, wording):
+def test_a_figure_shows_everything_that_poa_explain_shows(data, wording):
     wording(
         read_out(data, MEAN).texts, "Avance físico", "Área A", "del área A", "Segundo trimestre de 2024", "segundo trimestre de 2024",
         "94,11\u00a0%", "94,105", "(90,64 + 97,57) ÷ 2 = 94,105", "94,11", "2", "2", "2", "● Alto", "Satisfactorio",
     )  # fmt: skip
 
 
-def test_its_parts_are_in_the_data_too_and_end_in_cells(data):
+def test_the_parts_of_a_figure_are_in_the_data_down_to_their_cells(data):
     parts = read_out(data, MEAN).parts
     assert [data["cifras"][place][0] for place in parts] == [UNIT, UNIT.replace("U1", "U2")]
     assert read_out(data, UNIT).cells == [[FILE, "", "E2", "", "90,64"]]
 
 
-def test_what_no_printed_figure_rests_on_is_left_out(book, data):
+def test_figures_on_which_no_printed_figure_rests_are_left_out(book, data):
     assert {row[0] for row in data["cifras"]} == {MEAN, UNIT, UNIT.replace("U1", "U2")}
     assert reached(book, ["no/2024-T2/existe/X"]) == ()
 
 
-def test_findings_touch_a_figure_by_its_name_and_by_its_cell(data):
+def test_findings_are_attached_by_the_figures_name_and_by_its_cell(data):
     assert read_out(data, MEAN).findings == [["▲ Advertencia", "PRU-UNO", "El área no cuadra.", "", ""]]
     assert read_out(data, UNIT).findings == [["● Nota", "PRU-DOS", "Un valor raro.", f"{FILE}#E2", ""]]
     assert len(data["hallazgos"]) == 2
 
 
-def test_what_was_published_before_stands_beside_it(data):
+def test_the_value_that_was_published_before_is_shown(data):
     assert read_out(data, MEAN).published == [["94,11", "cuadro 1", "Exacto", ""]]
 
 
-def test_every_text_stands_once_and_the_same_run_gives_the_same_data(book, data):
+def test_every_text_is_stored_once_and_the_same_run_gives_the_same_data(book, data):
     assert len(set(data["textos"])) == len(data["textos"])
     again = panel_data(Backing(book, (NAMED, ELSEWHERE, OF_CELL), (PRINTED,)), [MEAN])
     assert json.dumps(again) == json.dumps(data)
@@ -130,37 +130,37 @@ def tasks(planned):
 
 
 class TestTasks:
-    """Tasks by month: their cells, what weighs them, and what the method fixes."""
+    """Tasks by month: their cells, their weights and the method's constants."""
 
     @pytest.mark.parametrize(
         ("window", "task", "touched"), [("may", "T1", (1,)), ("T2", "T1", (1,)), ("abr", "T1", ()), ("T2", "T2", ())]
     )
-    def test_what_is_found_in_a_month_touches_the_windows_of_that_task_that_hold_it(
+    def test_a_finding_on_a_month_is_attached_to_the_tasks_windows_with_that_month(
         self, planned, window, task, touched
     ):
         of_may = Finding("PRU-MES", Severity.NOTE, "Raro.", "T1", archivo="data/x/2024/ejecucion.csv", celda="C2")
         found = Backing(planned, (NAMED, of_may)).findings_of(f"avance_fisico/2024-{window}/tarea/{task}")
         assert found == touched
 
-    def test_a_task_ends_in_the_cells_of_its_window(self, tasks):
+    def test_a_task_is_traced_to_the_cells_of_its_window(self, tasks):
         cells = read_out(tasks, "avance_fisico/2024-may/tarea/T1").cells
         assert cells == [
             ["data/x/2024/tareas.csv", "", "I2", "programado", "3"],
             ["data/x/2024/ejecucion.csv", "", "C2", "ejecutado", "2"],
         ]
 
-    def test_a_part_of_a_ratio_says_its_two_terms(self, tasks):
+    def test_a_part_of_a_ratio_shows_its_numerator_and_denominator(self, tasks):
         (place, role), _ = read_out(tasks, "avance_fisico/2024-T2/operacion/O1").parts
         assert tasks["cifras"][place][0] == "avance_fisico/2024-T2/tarea/T1"
         assert tasks["textos"][role] == "numerador 5, denominador 9"
 
-    def test_a_weighed_part_leads_to_what_weighs_it(self, tasks):
+    def test_a_weighted_part_leads_to_the_figure_of_its_weight(self, tasks):
         ((place, role, weight, weigher),) = read_out(tasks, "avance_fisico/2024-T2/unidad/U1").parts
         assert tasks["cifras"][place][0] == "avance_fisico/2024-T2/operacion/O1"
         assert (tasks["textos"][role], tasks["textos"][weight]) == ("", "2")
         assert tasks["cifras"][weigher][0] == "numero_tareas/2024-T2/operacion/O1"
 
-    def test_a_constant_of_the_method_is_called_so(self, tasks):
+    def test_a_constant_of_the_method_is_labelled_as_one(self, tasks):
         ((place, *words),) = read_out(tasks, "rango_ideal/2024-S1/entidad/E").parts
         assert place == CONSTANT
         assert [tasks["textos"][at] for at in words] == ["trimestres de la ventana", "constante del método", "2"]
@@ -169,9 +169,9 @@ class TestTasks:
 @pytest.mark.parametrize(
     ("value", "words"), [("941/40", "23,525"), ("200/3", "66,6666666666… (200 ÷ 3)"), ("1000", "1.000")]
 )
-def test_a_value_in_full(value, words):
+def test_an_exact_value_is_written_in_full(value, words):
     assert exact_words(exact(value)) == words
 
 
-def test_a_fraction_that_says_nothing_is_left_out():
+def test_a_fraction_with_very_long_terms_is_left_out():
     assert exact_words(exact(f"{10**30 + 1}/{3 * 10**25}")).endswith("…")

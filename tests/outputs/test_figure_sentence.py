@@ -1,4 +1,4 @@
-"""The sentence that the panel begins with, and the parts of a figure that it groups."""
+"""The sentence at the beginning of the panel, and the grouping of a figure's parts."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ VALUES = "\n".join(f"unidad | U{place} | avance_fisico | 2024-T2 | {80 + place}.
         ("entidad", "MRE", "Ministerio de Relaciones Exteriores", "del Ministerio de Relaciones Exteriores"),
     ],
 )  # fmt: skip
-def test_of_whom_a_figure_is(level, code, name, words):
+def test_the_subject_of_a_figure_in_words(level, code, name, words):
     assert of_subject(level, code, name) == words
 
 
-def test_a_name_too_long_for_a_sentence_gives_way_to_the_code():
+def test_a_name_too_long_for_a_sentence_is_replaced_by_the_code():
     assert of_subject("tarea", "T1", "x" * LONGEST_NAME) == f"de la tarea «{'x' * LONGEST_NAME}»"
     assert of_subject("tarea", "T1", "x" * (LONGEST_NAME + 1)) == "de la tarea T1"
 
@@ -56,7 +56,7 @@ def test_a_name_too_long_for_a_sentence_gives_way_to_the_code():
         ("", Operation.INPUT, ""),
     ],
 )  # fmt: skip
-def test_how_a_figure_was_obtained(rule, operation, words):
+def test_the_way_a_figure_was_obtained_in_words(rule, operation, words):
     assert how_obtained(rule, operation) == words
 
 
@@ -66,7 +66,7 @@ def book():
     return make_scored(make_dataset(estructura=structure, avances=f"nivel | codigo | indicador | periodo | valor\n{VALUES}"))
 
 
-def test_parts_that_are_alike_are_one_line_with_their_number_and_sum(book):
+def test_many_parts_of_one_kind_become_one_line_with_their_number_and_sum(book):
     """15 units of 80.25, 81.25 … 94.25 add up to 15 × 87.25 = 1,308.75."""
     assert MANY > MOST_TERMS
     (group,) = alike_parts(book, book["avance_fisico/2024-T2/area/A"])
@@ -77,7 +77,7 @@ def test_parts_that_are_alike_are_one_line_with_their_number_and_sum(book):
     assert data["textos"][words] == group.words and len(parts) == MANY
 
 
-def test_few_parts_stand_one_by_one(book):
+def test_a_few_parts_are_not_summed_up(book):
     (group,) = alike_parts(book, book["avance_fisico/2024-T2/entidad/E"])
     assert group.words == "" and len(group.parts) == 1
 
@@ -89,8 +89,8 @@ def test_few_parts_stand_one_by_one(book):
         (Operation.WEIGHTED, ("parte",), "avance_fisico/2024-T2/unidad/U0", ["15", "productos", "105.027,1875", "pesos", "1.203,75"]),
     ],
 )
-def test_what_a_line_adds_up_is_what_the_operation_uses(book, operation, roles, weight, values, wording):
-    """Each weighs 80.25: the products add up to 1,308.75 × 80.25 and the weights to 15 × 80.25. A count adds nothing up."""
+def test_a_grouped_line_adds_up_what_the_operation_uses(book, operation, roles, weight, values, wording):
+    """Each part weighs 80.25: products add up to 1,308.75 × 80.25, the weights to 15 × 80.25. A count has no sum."""
     mean = book["avance_fisico/2024-T2/area/A"]
     operands = tuple(Operand(role, part.figure, weight=weight) for part in mean.operands for role in roles)
     (group,) = alike_parts(book, _with(mean, operation, operands))
@@ -98,7 +98,7 @@ def test_what_a_line_adds_up_is_what_the_operation_uses(book, operation, roles, 
     assert ("suman" in group.words) is bool(weight)
 
 
-def test_a_ratio_adds_up_its_terms(book, wording):
+def test_a_grouped_line_of_a_ratio_adds_up_numerators_and_denominators(book, wording):
     mean = book["avance_fisico/2024-T2/area/A"]
     parts = tuple(Operand(role, part.figure) for part in mean.operands for role in ("numerador", "denominador"))
     terms = {part.figure: _with(book[part.figure], numerator=Fraction(place, 2), denominator=Fraction(3)) for place, part in enumerate(mean.operands)}
@@ -108,7 +108,7 @@ def test_a_ratio_adds_up_its_terms(book, wording):
     assert repeated_uses(_with(mean, Operation.RATIO, parts)) == {}
 
 
-def test_a_figure_that_enters_twice_is_one_part_and_says_so(book):
+def test_a_figure_used_twice_is_one_part_that_says_so(book):
     mean = book["avance_fisico/2024-T2/area/A"]
     part = mean.operands[0].figure
     twice = _with(mean, Operation.DIFFERENCE, (Operand("minuendo", part), Operand("sustraendo", part)))

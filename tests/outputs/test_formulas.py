@@ -1,4 +1,4 @@
-"""LaTeX drawn at assembly."""
+"""LaTeX formulas, drawn when the report is assembled."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def test_a_formula_is_one_outline_with_its_latex_as_alternative_text():
     assert [child.tag.rpartition("}")[2] for child in drawing(image)] == ["path"]
 
 
-def test_the_words_of_a_formula_take_the_latexs_place():
+def test_given_words_replace_the_latex_as_alternative_text():
     assert 'alt="devengado entre vigente"' in formula_svg("x", alt="devengado entre vigente")
 
 
-def test_quotes_do_not_break_out_of_the_attribute():
+def test_special_characters_are_escaped_in_the_alternative_text():
     assert 'alt="a &lt; b"' in formula_svg("a < b")
 
 
@@ -41,7 +41,7 @@ def test_a_displayed_fraction_is_taller_than_one_in_a_sentence():
     assert heights[1] > 1.3 * heights[0]
 
 
-def test_the_baseline_is_the_lines():
+def test_a_formula_is_aligned_with_the_baseline_of_its_line():
     assert re.search(r"vertical-align:-0\.\d+em", formula_svg("E_i"))
 
 
@@ -62,14 +62,14 @@ def test_a_div_stays_a_block_and_a_span_becomes_the_picture():
     assert re.search(r'<p>x <img class="formula" alt="b"[^>]+> y</p>', html)
 
 
-def test_the_words_of_a_displayed_formula_stay_beneath_it():
+def test_the_words_of_a_displayed_formula_stay_below_it():
     tree = parse('<div class="formula" data-latex="a">avance entre cuatro</div>')
     draw_formulas(tree)
     (formula,) = tree
     assert [(child.tag, child.text) for child in formula] == [("img", None), ("span", "avance entre cuatro")]
 
 
-def test_a_formula_that_comes_drawn_stays_as_it_is():
+def test_a_formula_that_is_already_drawn_is_not_changed():
     html = f'<section><div class="formula bloque" data-latex="a">{formula_svg("a")}<span>avance</span></div></section>'
     (tree,) = parse(html)
     before = to_html(tree)

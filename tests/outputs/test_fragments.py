@@ -20,7 +20,7 @@ def test_headings_go_one_level_down(section):
     assert [heading.tag for heading in parse(html).iter("h1", "h2", "h3", "h4")] == ["h2", "h3", "h4"]
 
 
-def test_a_section_bears_its_name(section):
+def test_a_section_has_its_name_in_its_id(section):
     assert section("acp", "# Avance").html.startswith('<section class="seccion" id="sec-acp">')
 
 
@@ -31,7 +31,7 @@ def test_code_prompts_and_streams_stay_out(section):
     assert not any(word in html for word in ("secreto", "In [", "Out[", "FutureWarning"))
 
 
-def test_workings_stay_in_the_notebook(section):
+def test_cells_tagged_cuaderno_are_left_out(section):
     text = new_output("stream", name="stdout", text="print de trabajo")
     html = section("acp", "# Avance", shows("<p>OCULTO</p>", tags=("cuaderno",)), cell(text, "cuaderno")).html
     assert "OCULTO" not in html and "print de trabajo" not in html
@@ -87,13 +87,13 @@ def test_a_bare_table_gets_a_box_to_scroll_in(section):
         (new_output("error", ename="KeyError", evalue="'x'", traceback=[]), "KeyError"),
     ],
 )
-def test_what_a_report_cannot_print_is_refused(section, output, says):
+def test_an_output_that_a_report_cannot_print_is_refused(section, output, says):
     with pytest.raises(UnpublishableCell) as refusal:
         section("acp", "# Avance", cell(output))
     assert says in str(refusal.value) and "«acp», celda 2" in str(refusal.value)
 
 
-def test_an_error_is_refused_even_among_workings(section):
+def test_an_error_is_refused_even_in_a_cell_tagged_cuaderno(section):
     with pytest.raises(UnpublishableCell):
         section("acp", "# Avance", cell(new_output("error", ename="E", evalue="", traceback=[]), "cuaderno"))
 
@@ -112,23 +112,23 @@ def test_an_error_is_refused_even_among_workings(section):
         (["# T", shows(f"<img src='{SVG}'>")], "texto alternativo"),
     ],
 )
-def test_house_rules(cells, says):
+def test_a_section_that_breaks_a_house_rule_is_refused(cells, says):
     with pytest.raises(BadSection, match="Sección «s»") as refusal:
         fragment_from_notebook("s", notebook(*cells))
     assert says in str(refusal.value)
 
 
-def test_a_chart_with_its_picture_inside_is_welcome(section):
+def test_a_chart_with_an_embedded_picture_is_accepted(section):
     assert SVG in section("s", "# T", shows(f'<img alt="barras" src="{SVG}">')).html
 
 
-def test_the_notebook_is_left_as_it_was(tmp_path):
+def test_the_notebook_itself_is_not_changed(tmp_path):
     source = notebook("# T", shows(table("cuadro-a"), tags=("cuaderno",)))
     fragment_from_notebook("t", source)
     assert len(source.cells) == 2 and source.cells[1].outputs
 
 
-def test_a_file_that_is_no_notebook_says_so(tmp_path):
+def test_a_file_that_is_no_notebook_is_refused(tmp_path):
     path = tmp_path / "roto.ipynb"
     path.write_text("{")
     with pytest.raises(BadSection, match=r"no se puede leer el cuaderno roto\.ipynb"):
@@ -139,24 +139,24 @@ def test_a_file_that_is_no_notebook_says_so(tmp_path):
     ("written", "read"),
     [("3 &le; 4", "3 ≤ 4"), ("&bigstar; uno", "★ uno"), ("a &lt;b&gt; &amp; c", "a <b> & c"), ("&#8722;1", "−1")],
 )
-def test_a_character_may_be_written_by_any_name_that_html_has_for_it(section, written, read):
+def test_every_name_that_html_has_for_a_character_is_read(section, written, read):
     (line,) = parse(section("acp", "# A", shows(f"<p>{written}</p>")).html).iter("p")
     assert line.text == read
 
 
-def test_a_place_to_break_a_word_holds_nothing_of_what_follows(section):
+def test_a_wbr_element_does_not_contain_the_text_after_it(section):
     html = section("acp", "# A", shows("<p>data/<wbr>mre/<wbr/>acp.csv</p>")).html
     assert "<p>data/<wbr></wbr>mre/<wbr></wbr>acp.csv</p>" in html
 
 
-def test_the_same_thing_written_otherwise_has_the_same_letters_on_the_page(section):
+def test_blanks_and_the_order_of_attributes_do_not_change_the_page(section):
     one = '<p>\n\n  <data value="1" data-cifra="x/1">1</data>   <em>de 2</em></p><pre>a <b>  </b>\n\n</pre>'
     other = '<p>\n<data data-cifra="x/1" value="1">1</data> <em>de 2</em></p><pre>a <b>  </b>\n\n</pre>'
     assert section("acp", "# A", shows(one)).html == section("acp", "# A", shows(other)).html
     assert "<pre>a <b>  </b>\n\n</pre>" in section("acp", "# A", shows(one)).html
 
 
-def test_sections_made_one_after_another_owe_each_other_nothing(section):
+def test_a_section_does_not_depend_on_those_made_before_it(section):
     alone = section("b", "# B\n\nTexto.").html
     section("a", "# A\n\nOtro.", shows(table("cuadro-a")))
     assert section("b", "# B\n\nTexto.").html == alone

@@ -1,4 +1,4 @@
-"""What there is no data for is not printed where it would stand, and is listed once, with its reason."""
+"""Parts of a report without data are left out, and are listed once with the reason."""
 
 import pytest
 from lxml import html as lxml_html
@@ -36,7 +36,7 @@ def lines(page) -> list[str]:
     return texts(page, "//ul[@class='lista-no-incluye']/li")
 
 
-def test_a_section_without_data_is_not_printed_and_is_listed_once_before_the_annexes(report, wording):
+def test_a_section_without_data_is_only_listed_once_before_the_annexes(report, wording):
     page = report(
         uno=("# Uno\n\nVéase la [](#sec-servicios).", shows(table("cuadro-a"))),
         servicios=("# Servicios", mark(Scope.SECTION, "servicios", NO_SERVICES), "## Por mes", shows(table("cuadro-b"))),
@@ -48,7 +48,7 @@ def test_a_section_without_data_is_not_printed_and_is_listed_once_before_the_ann
     assert not page.xpath("//figure[@id='cuadro-b']")
 
 
-def test_what_the_planner_wrote_for_a_section_without_data_stays(report, wording):
+def test_a_planners_text_for_a_section_without_data_is_kept(report, wording):
     own = shows('<div class="texto-propio"><p>Nota propia.</p></div>')
     page = report(servicios=("# Servicios\n\nLo que se hizo.", mark(Scope.SECTION, "servicios", NO_SERVICES), "## Mes", own))
     assert titles(page)[:-1] == ["Servicios"]
@@ -60,7 +60,7 @@ def empty(id: str) -> str:
     return shows(Table(id, "Formularios tardíos", (Column("Quién"),), (), empty="Ninguno.")._repr_html_())
 
 
-def test_a_part_of_which_nothing_is_to_be_told_goes_with_its_heading_and_is_not_missing(report):
+def test_a_part_of_only_empty_tables_is_left_out_and_not_listed_as_missing(report):
     page = report(
         uno=("# Uno", "## Con datos", shows(table("cuadro-a")), empty("cuadro-x"), "## Sin filas\n\nLas tardías.", empty("cuadro-y"))
     )
@@ -74,7 +74,7 @@ def test_a_section_of_only_empty_tables_says_so(report):
     assert texts(page, "//section/p") == ["Formularios tardíos. Ninguno."]
 
 
-def test_a_part_goes_with_its_heading_and_no_other_does(report, wording):
+def test_a_part_without_data_is_left_out_with_its_heading_and_no_other(report, wording):
     page = report(
         dinero=(
             "# Dinero", "## Por fuente", shows(table("cuadro-a")), "## Por partida\n\nEn qué se gastó.",
@@ -85,7 +85,7 @@ def test_a_part_goes_with_its_heading_and_no_other_does(report, wording):
     wording(lines(page), "Dinero", "del gasto por partida")
 
 
-def test_an_item_takes_its_part_along_only_where_nothing_else_is_in_it(report, wording):
+def test_a_missing_item_removes_its_part_only_if_nothing_else_is_in_it(report, wording):
     page = report(
         dinero=(
             "# Dinero", "## Con más", mark(Scope.ITEM, "lo uno"), shows(table("cuadro-a")), "## Sin más\n\nDe esto se habla.",
@@ -96,7 +96,7 @@ def test_an_item_takes_its_part_along_only_where_nothing_else_is_in_it(report, w
     wording(lines(page), "Dinero", "de lo uno y de lo otro")
 
 
-def test_a_section_of_which_only_the_introduction_is_left_is_not_printed(report, wording):
+def test_a_section_with_only_its_introduction_left_is_not_printed(report, wording):
     page = report(
         uno=("# Uno", shows(table("cuadro-a"))),
         historia=("# Historia\n\nEl mismo indicador.", "## Áreas", mark(Scope.ITEM, "«Avance»"), "## Tipos", mark(Scope.PART, "los tipos")),
@@ -105,24 +105,24 @@ def test_a_section_of_which_only_the_introduction_is_left_is_not_printed(report,
     wording([titles(page)[-1], *lines(page)], "Historia")
 
 
-def test_a_part_that_is_out_of_place_goes_unlisted(report):
+def test_a_part_without_a_description_is_left_out_and_not_listed(report):
     page = report(uno=("# Uno", shows(table("cuadro-a")), "## Otros métodos", mark(Scope.PART)))
     assert titles(page) == ["Uno"] and not lines(page)
 
 
-def test_a_reason_of_its_own_is_told(report, wording):
+def test_the_reason_of_a_missing_item_is_given(report, wording):
     why = "El método no los compara."
     page = report(uno=("# Uno", shows(table("cuadro-a")), "## Brecha", mark(Scope.ITEM, "la brecha", why)))
     wording(lines(page), "Uno", "La brecha: el método no los compara")
 
 
-def test_a_section_is_listed_once_whatever_the_reasons(report, wording):
+def test_a_section_with_several_reasons_is_listed_once(report, wording):
     parts = [mark(Scope.ITEM, "la brecha", "El método no la compara."), mark(Scope.ITEM, "lo uno"), mark(Scope.ITEM, "lo otro")]
     page = report(uno=("# Uno", shows(table("cuadro-a")), *parts))
     wording(lines(page), "Uno", "La brecha: el método no la compara", "de lo uno y de lo otro")
 
 
-def test_what_is_written_in_the_mark_is_text(wording):
+def test_html_in_the_description_of_what_is_missing_is_escaped(wording):
     words = 'el «área» <b>"A"</b> & otras'
     element = parse(NotIncluded(Scope.ITEM, words)._repr_html_())[0]
     assert element.get("data-falta") == words

@@ -1,4 +1,4 @@
-"""Open data: what the tables and the data package say, and that the frictionless validator takes it."""
+"""Open data: the contents of the tables and of the data package, which the frictionless validator accepts."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def fields_of(package, name):
 
 
 @pytest.mark.slow
-def test_the_validator_takes_the_package_of_a_real_run(folder):
-    """Each cell against its type and constraints, and each file against its bytes and hash."""
+def test_the_validator_accepts_the_package_of_a_real_run(folder):
+    """The validator checks each cell's type and constraints, and each file's bytes and hash."""
     from frictionless import validate
 
     report = validate(str(folder / OPEN_DATA / PACKAGE_FILE))
@@ -54,7 +54,7 @@ def test_the_validator_takes_the_package_of_a_real_run(folder):
     assert report.stats["tasks"] == len(list((folder / OPEN_DATA).glob("*.csv")))
 
 
-def test_it_has_every_table_of_the_run(folder, package, segip):
+def test_the_package_has_every_table_of_the_run(folder, package, segip):
     names = {resource["name"] for resource in package["resources"]}
     assert {row["tabla"] for row in segip.book.listing("tablas")} <= names
     assert {f"cuadro_{table.name}" for table in segip.book.printed} <= names
@@ -63,7 +63,7 @@ def test_it_has_every_table_of_the_run(folder, package, segip):
         assert (folder / OPEN_DATA / f"{name}.csv").read_bytes() == (folder / f"{name}.csv").read_bytes()
 
 
-def test_a_table_is_as_it_was_read(folder, package):
+def test_a_published_table_has_the_values_that_were_read(folder, package):
     first = rows_of(folder, "gastos")[0]
     assert (first["fecha_corte"], first["cat_prog"], first["devengado"]) == ("2020-12-31", "00 0 001", "109461744.84")
     fields = fields_of(package, "gastos")
@@ -72,7 +72,7 @@ def test_a_table_is_as_it_was_read(folder, package):
     assert fields["cat_prog"]["description"]
 
 
-def test_a_printed_table_keeps_its_totals_and_the_words_that_are_no_numbers(folder, package):
+def test_a_printed_table_keeps_its_totals_and_words_in_columns_of_numbers(folder, package):
     stores = rows_of(folder, "cuadro_almacen_movimientos_2020")
     assert [row["es_total"] for row in stores].count("sí") == 1
     assert fields_of(package, "cuadro_almacen_movimientos_2020")["saldo_final"]["unit"] == "Bs"
@@ -88,7 +88,7 @@ def test_the_same_run_gives_the_same_bytes(segip, folder, tmp_path):
     assert ours == theirs
 
 
-def test_the_licence_is_the_institutions_and_its_want_is_said(segip, folder, package, tmp_path, wording):
+def test_the_package_has_the_institutions_licence_or_says_that_it_is_missing(segip, folder, package, tmp_path, wording):
     assert "licenses" not in package
     wording(package["description"].rpartition("nunca un cero. ")[2], "«licencia»", "entidad.yaml")
     own = segip.entidad.model_copy(

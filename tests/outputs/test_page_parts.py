@@ -1,4 +1,4 @@
-"""What the page is made of besides its sections: its policy, its program, its data and the marks of findings."""
+"""The page's parts besides its sections: security policy, program, data and marks of findings."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from helpers.outputs.html.report_page import assemble_document
 
 
 def backing(*findings: Finding) -> Backing:
-    """Nothing but findings and a printed table of one cell: the figures of these tables are in no Book."""
+    """Findings and a printed table of one cell; the figures of these tests' tables are in no Book."""
     column = PrintedColumn("hechos", "Hechos", "entero", "", None, "B")
     row = PrintedRow(2, "Norte", False, ("1",))
     printed = PrintedTable("a", "A", "", "", "", "", "", "data/x.csv", "", ("oficina",), (), (column,), (row,))
@@ -42,18 +42,18 @@ class TestPolicy:
         return dict(rule.split(" ", 1) for rule in content.split("; "))
 
     @pytest.mark.parametrize(("rule", "tag"), [("script-src", "script"), ("style-src", "style")])
-    def test_its_only_program_and_style_are_let_in_by_their_hash_and_no_other(self, page, rule, tag):
+    def test_the_policy_allows_only_the_pages_own_program_and_style_by_hash(self, page, rule, tag):
         (element,) = page.iter(tag)
         digest = base64.b64encode(hashlib.sha256(element.text.encode()).digest()).decode()
         assert self.policy(page)[rule] == f"'sha256-{digest}'"
 
-    def test_everything_else_is_closed(self, page):
+    def test_the_policy_forbids_everything_else(self, page):
         rules = self.policy(page)
         assert rules.keys() == {"default-src", "script-src", "style-src", "img-src", "font-src", "base-uri", "form-action"}
         assert {rules[name] for name in ("default-src", "base-uri", "form-action")} == {"'none'"}
         assert {rules[name] for name in ("img-src", "font-src")} == {"data:"}
 
-    def test_no_element_has_a_style_of_its_own_and_formulas_keep_their_size(self, page):
+    def test_formula_sizes_are_in_the_sheet_and_not_in_style_attributes(self, page):
         assert page.xpath("//*[@style]") == []
         (sheet,) = page.iter("style")
         for image in page.xpath("//img[contains(@class, 'formula')]"):
@@ -62,14 +62,14 @@ class TestPolicy:
 
 
 class TestProgram:
-    def test_it_asks_for_nothing_evaluates_nothing_and_writes_no_markup(self):
+    def test_the_program_requests_nothing_evaluates_nothing_and_writes_no_html(self):
         forbidden = r"\beval\b|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write|fetch\(|XMLHttpRequest|import\(|https?:"
         assert re.findall(forbidden, program()) == []
 
-    def test_it_cannot_end_its_element(self):
+    def test_the_program_cannot_end_its_script_element(self):
         assert "</script" not in program().lower() and "<!--" not in program()
 
-    def test_every_file_is_in_it(self):
+    def test_every_script_file_is_in_the_program(self):
         assert sorted(FILES) == sorted(path.name for path in SCRIPTS.iterdir())
 
 
@@ -77,10 +77,10 @@ DATA = {"cifras": [["a/1", 1]], "textos": ["", "Ejecución «física» </script>
 
 
 class TestPacking:
-    def test_what_is_packed_is_unpacked(self):
+    def test_packed_data_can_be_unpacked(self):
         assert unpacked(packed(DATA)) == '{"cifras":[["a/1",1]],"textos":["","Ejecución «física» </script>"]}'
 
-    def test_nothing_of_it_can_end_its_element(self):
+    def test_packed_data_cannot_end_their_element(self):
         assert re.fullmatch(r"[A-Za-z0-9+/]+=*", packed(DATA))
 
     @pytest.mark.parametrize(
@@ -91,23 +91,23 @@ class TestPacking:
         ],
         ids=["nada", "otras letras", "cortado", "con algo detrás", "no es texto"],
     )  # fmt: skip
-    def test_anything_else_is_refused(self, letters):
+    def test_letters_that_are_no_packed_data_are_refused(self, letters):
         with pytest.raises(ValueError, match="not packed data"):
             unpacked(letters)
 
 
 class TestFindingMarks:
-    """Tables of `table` print the figures x/0, x/1…"""
+    """The tables that `table` makes print the figures x/0, x/1…"""
 
     WARNING = Finding("PRU-UNO", Severity.WARNING, "No cuadra.", "x/0")
     NOTES = (Finding("PRU-DOS", Severity.NOTE, "Raro.", "x/1"), Finding("PRU-TRES", Severity.NOTE, "Otro.", "y/9"))
-    TOLD = (
+    LISTED = (
         '<figure class="cuadro" id="cuadro-hallazgos"><figcaption>Hallazgos</figcaption><div class="desborde"><table><tbody>'
         "<tr><td>No cuadra.</td><td><data value='1' data-cifra='x/0'>1</data></td></tr></tbody></table></div></figure>"
     )
 
     @pytest.fixture(autouse=True)
-    def whatever_the_numbers_say(self, monkeypatch):
+    def numbers_are_not_checked(self, monkeypatch):
         monkeypatch.setattr("helpers.outputs.html.report_page.check_numbers", lambda sections, book: None)
 
     def marks(self, section, cover, *sections, findings, **options):
@@ -117,14 +117,14 @@ class TestFindingMarks:
         )
         return [(mark.getparent().get("id"), text_of(mark), (mark.xpath("a/@href") or [""])[0]) for mark in page.xpath("//*[starts-with(@class, 'marca-hallazgos')]")]
 
-    def test_a_table_says_how_many_touch_its_figures_and_leads_to_where_they_are_told(self, section, cover, wording):
-        sections = (("acp", shows(table("cuadro-a"))), ("conciliacion", shows(self.TOLD)))
+    def test_a_table_shows_the_number_of_its_findings_and_links_to_their_table(self, section, cover, wording):
+        sections = (("acp", shows(table("cuadro-a"))), ("conciliacion", shows(self.LISTED)))
         (mark,) = self.marks(section, cover, *sections, findings=(self.WARNING, *self.NOTES))
         wording(mark, "cuadro-a", "▲ 2", "1", "1", "Cuadro 2.1", "#cuadro-hallazgos")
 
-    def test_a_finding_told_in_the_same_section_is_not_looked_for_elsewhere(self, section, cover, wording):
-        here = self.TOLD.replace("cuadro-hallazgos", "cuadro-propios")
-        sections = (("acp", shows(table("cuadro-a")), shows(here)), ("conciliacion", shows(self.TOLD)))
+    def test_a_finding_listed_in_the_same_section_is_linked_there(self, section, cover, wording):
+        here = self.LISTED.replace("cuadro-hallazgos", "cuadro-propios")
+        sections = (("acp", shows(table("cuadro-a")), shows(here)), ("conciliacion", shows(self.LISTED)))
         (mark,) = self.marks(section, cover, *sections, findings=(self.WARNING,))
         wording(mark, "cuadro-a", "▲ 1", "Cuadro 1.2", "#cuadro-propios")
 
@@ -138,41 +138,41 @@ class TestFindingMarks:
             wording(mark, "cuadro-a", "▲ 1", why)
             assert mark[2] == ""
 
-    def test_what_cannot_be_verified_is_not_said_to_differ_and_leads_to_where_it_is_told(self, section, cover, wording):
-        told = self.TOLD.replace("cuadro-hallazgos", "cuadro-pesos").replace("No cuadra.", "No se sabe.")
+    def test_an_unverifiable_figure_is_not_said_to_differ_and_links_to_its_finding(self, section, cover, wording):
+        listed = self.LISTED.replace("cuadro-hallazgos", "cuadro-pesos").replace("No cuadra.", "No se sabe.")
         of = {"veredicto": "no verificable"}
         unknown = [Finding("PLA-X", Severity.NOTE, text, name, **of) for text, name in (("No se sabe.", "x/0"), ("Ni esto.", "x/1"))]
-        sections = (("acp", shows(table("cuadro-a")), shows(told)), ("conciliacion", "Nada."))
+        sections = (("acp", shows(table("cuadro-a")), shows(listed)), ("conciliacion", "Nada."))
         (mark,) = self.marks(section, cover, *sections, findings=tuple(unknown))
         wording(mark, "cuadro-a", "● 2", "comprobar", "Cuadro 1.2", "#cuadro-pesos")
         differs = Finding("PUB-CIFRA", Severity.WARNING, "Otra.", "x/0", veredicto="irreconciliable")
         (one,) = [text for id, text, _ in self.marks(section, cover, *sections, findings=(differs, *unknown)) if id == "cuadro-a"]
         wording(one, "▲ 1", "difiere", "sección 2", "● 1", "comprobar", "sección 2")
 
-    def test_findings_of_one_kind_are_called_by_it(self, section, cover, wording):
+    def test_findings_of_one_severity_are_named_by_it(self, section, cover, wording):
         sections = (("acp", shows(table("cuadro-a"))), ("conciliacion", "Nada."))
         (mark,) = self.marks(section, cover, *sections, findings=(self.NOTES[0],))
         wording(mark, "cuadro-a", "● 1 nota", "sección 2", "#sec-conciliacion")
 
-    def test_a_figure_printed_otherwise_in_many_places_counts_once_and_apart(self, section, cover, wording):
+    def test_a_figure_that_differs_in_many_places_counts_once_and_separately(self, section, cover, wording):
         printed = [Finding("PUB-CIFRA", Severity.WARNING, f"Tabla {at}.", "x/1", veredicto="irreconciliable") for at in "abc"]
-        told = self.TOLD.replace("cuadro-hallazgos", "cuadro-irreconciliables").replace("No cuadra.", "Otra.").replace("x/0", "x/1")
-        sections = (("acp", shows(table("cuadro-a"))), ("conciliacion", shows(told)))
+        listed = self.LISTED.replace("cuadro-hallazgos", "cuadro-irreconciliables").replace("No cuadra.", "Otra.").replace("x/0", "x/1")
+        sections = (("acp", shows(table("cuadro-a"))), ("conciliacion", shows(listed)))
         found = self.marks(section, cover, *sections, findings=(self.WARNING, *printed))
         wording([text for _, text, _ in found], "▲ 1 advertencia", "sección 2", "▲ 1", "difiere", "Cuadro 2.1")
         (links,) = self.marks(section, cover, *sections, findings=tuple(printed))
         assert links[2] == "#cuadro-irreconciliables"
 
-    def test_every_table_that_tells_them_is_named(self, section, cover, wording):
-        second = self.TOLD.replace("cuadro-hallazgos", "cuadro-otros").replace("No cuadra.", "Raro.").replace("x/0", "x/1")
-        sections = (("acp", shows(table("cuadro-a"))), ("conciliacion", shows(self.TOLD), shows(second)))
+    def test_every_table_that_lists_the_findings_is_named(self, section, cover, wording):
+        second = self.LISTED.replace("cuadro-hallazgos", "cuadro-otros").replace("No cuadra.", "Raro.").replace("x/0", "x/1")
+        sections = (("acp", shows(table("cuadro-a"))), ("conciliacion", shows(self.LISTED), shows(second)))
         (mark,) = self.marks(section, cover, *sections, findings=(self.WARNING, *self.NOTES))
         wording(mark, "cuadro-a", "▲ 2", "1", "1", "Cuadro 2.1 y Cuadro 2.2", "#cuadro-hallazgos")
 
-    def test_where_no_section_tells_them_there_is_nothing_to_lead_to(self, section, cover):
+    def test_findings_that_no_section_lists_are_counted_without_a_link(self, section, cover):
         found = self.marks(section, cover, ("acp", shows(table("cuadro-a"))), findings=(self.WARNING,))
         assert found == [("cuadro-a", "▲ 1 advertencia sobre estos datos", "")]
 
-    def test_a_table_without_findings_and_the_one_that_tells_them_bear_no_mark(self, section, cover):
-        sections = (("acp", shows(self.TOLD)), ("b", shows(table("cuadro-b", rows=1).replace("x/0", "z/0"))))
+    def test_a_table_without_findings_and_the_table_that_lists_them_have_no_mark(self, section, cover):
+        sections = (("acp", shows(self.LISTED)), ("b", shows(table("cuadro-b", rows=1).replace("x/0", "z/0"))))
         assert self.marks(section, cover, *sections, findings=(self.WARNING,)) == []

@@ -1,4 +1,4 @@
-"""The printed report."""
+"""The report as a PDF."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def notebooks(folder):
 
 
 def print_out(parts, cover, folder, **carried):
-    """Put a report together and print it."""
+    """Assemble a report and print it."""
     (folder / HTML_FILE).write_text(report_page(parts, cover), encoding="utf-8")
     write_pdf((folder / HTML_FILE).read_text(encoding="utf-8"), folder / PDF_FILE, **carried)
 
@@ -66,17 +66,17 @@ def without_blanks(text):
 
 
 @pytest.mark.pdf
-def test_nothing_of_the_page_is_lost(printed):
+def test_the_pdf_has_every_word_of_the_page(printed):
     assert lost_on_paper(printed.path.with_name(HTML_FILE).read_text(encoding="utf-8"), printed.path) == {}
 
 
 @pytest.mark.pdf
-def test_the_list_of_a_charts_figures_stays_on_the_screen(printed):
+def test_the_list_of_a_charts_figures_is_not_printed(printed):
     (page,) = [text_of(page) for page in printed.pages if "Gráfico 1.1. Un gráfico" in text_of(page) and "Resumen" in text_of(page)]
     assert "Ver las cifras" not in page and "92,16" not in page
 
 
-def test_the_html_alone_needs_no_pdf(tmp_path):
+def test_writing_the_page_makes_no_pdf(tmp_path):
     (tmp_path / HTML_FILE).write_text(report_page(notebooks(tmp_path), COVER), encoding="utf-8")
     assert [path.name for path in tmp_path.glob("informe.*")] == ["informe.html"]
 
@@ -117,7 +117,7 @@ LACKING = {
 
 
 @pytest.mark.parametrize("problem", LACKING)
-def test_a_page_that_lacks_what_a_document_needs_is_told_so(problem):
+def test_a_page_without_title_content_or_title_on_its_cover_is_refused(problem):
     with pytest.raises(PdfFailed) as refused:
         source_of(LACKING[problem]).text()
     assert refused.value.problems == [problem]
@@ -150,7 +150,7 @@ def test_a_heading_and_the_text_below_it_stay_with_the_table_that_follows(conten
     assert f'{"entrada" if leads else "parrafo"}("Avance físico: 71,67 %.")' in written
 
 
-def test_a_long_text_may_be_parted_from_its_heading_table():
+def test_a_long_text_before_a_table_is_not_kept_on_the_page_of_the_table():
     written = source_of(page_with(f"<h3>Unidad</h3><p>{'Largo. ' * 90}</p><ul><li>Uno</li></ul>{TABLE}")).text()
     assert "junto-a-lo-que-sigue" not in written
     short = source_of(page_with(f"<h3>Unidad</h3><ul><li>Uno</li></ul>{TABLE}")).text()
@@ -170,11 +170,11 @@ OMITTED = '<section class="seccion"><h2>Qué no incluye</h2><ul class="lista-no-
         (CLOSING.format("<p>Consultas:</p><ul><li>Correo</li></ul>"), "#pagina-de-seccion(hueco: 55mm)"),
     ],
 )
-def test_a_section_begins_where_it_has_room(section, begins):
+def test_where_a_section_begins_depends_on_its_kind_and_length(section, begins):
     assert begins in source_of(page_with("").replace("</main>", f"{section}</main>")).text().splitlines()
 
 
-def test_what_a_page_writes_loosely_is_printed_nevertheless():
+def test_irregular_html_is_printed_nevertheless():
     content = (
         '<table><tr><td colspan="dos">a</td></tr></table><span class="semaforo">Alto</span>'
         "<dl><dt>Corte</dt><dd>junio</dd><dd>julio</dd></dl>"
@@ -185,7 +185,7 @@ def test_what_a_page_writes_loosely_is_printed_nevertheless():
 
 @pytest.mark.pdf
 @pytest.mark.parametrize("what", REFUSED)
-def test_what_comes_from_outside_or_breaks_the_standards_is_told_and_nothing_is_left(what, tmp_path):
+def test_content_from_outside_or_against_the_standards_is_refused_without_a_file(what, tmp_path):
     content, words = REFUSED[what]
     with pytest.raises(PdfFailed) as refused:
         write_pdf(page_with(content), tmp_path / "a.pdf")
@@ -195,19 +195,19 @@ def test_what_comes_from_outside_or_breaks_the_standards_is_told_and_nothing_is_
 
 
 @pytest.mark.pdf
-def test_what_nobody_foresaw_is_told_with_the_words_of_typst(tmp_path, monkeypatch, wording):
+def test_an_unforeseen_error_is_reported_with_the_message_of_typst(tmp_path, monkeypatch, wording):
     monkeypatch.setattr("helpers.outputs.pdf.typst_source.Source.text", lambda source: "#no-hay()")
     with pytest.raises(PdfFailed) as refused:
         write_pdf(page_with(""), tmp_path / "a.pdf")
     (problem,) = refused.value.problems
-    told, _, detail = problem.partition(" (Detalle: ")
-    wording(told)
+    sentence, _, detail = problem.partition(" (Detalle: ")
+    wording(sentence)
     assert detail.startswith("unknown variable") and detail.endswith("en documento.typ:3)")
 
 
 @pytest.mark.pdf
 def test_neither_fonts_nor_templates_of_the_machine_are_used(tmp_path, monkeypatch):
-    """What a person installed, or left in the folder that `poa` is run from, changes nothing."""
+    """Fonts that a person installed, and templates in the folder where `poa` runs, change nothing."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     write_pdf(page_with("<p>Ñandú ✓ ▲</p>"), tmp_path / "a.pdf")
     (tmp_path / "informe.typ").write_text("#panic()", encoding="utf-8")
@@ -257,7 +257,7 @@ def test_a_long_table_repeats_its_head_and_loses_no_row(printed):
 @pytest.mark.slow
 @pytest.mark.pdf
 def test_a_table_of_long_texts_begins_under_its_heading_and_its_caption_is_never_alone(tmp_path):
-    """Four rows, each of half a page: cut where the page ends, with the head of the table above them."""
+    """Four rows of half a page each: a row is split where the page ends, and each page repeats the table's head."""
     pypdf = pytest.importorskip("pypdf")
     text = "La contraparte pidió otra fecha y la comisión no se reunió. " * 40
     rows = tuple(TableRow((f"Unidad {name}", "Central", text)) for name in "ABCD")
@@ -276,7 +276,7 @@ def test_a_table_of_long_texts_begins_under_its_heading_and_its_caption_is_never
 
 @pytest.mark.slow
 @pytest.mark.pdf
-def test_a_wide_table_lies_on_its_side_with_its_heading_and_the_text_after_it_stands(printed):
+def test_a_wide_table_and_its_heading_are_landscape_and_the_text_after_is_portrait(printed):
     wide = [page for page in printed.pages if page.mediabox.width > page.mediabox.height]
     assert len(wide) == 1 and "3 Ancho" in wide[0].extract_text()
     assert "3.1 Después" in text_of(printed.pages[-1])
@@ -297,7 +297,7 @@ def test_bookmarks_and_contents_name_the_same_pages(printed):
 
 @pytest.mark.pdf
 @pytest.mark.parametrize("count", [29, 30])
-def test_tables_and_charts_are_listed_where_there_are_many(tmp_path, count):
+def test_tables_and_charts_are_listed_from_thirty_on(tmp_path, count):
     pypdf = pytest.importorskip("pypdf")
     many = [shows(table(f"cuadro-{number}", f"Un cuadro {number}", 1)) for number in range(count - 1)]
     print_out([save(tmp_path, "acp", "# Avance", *many, shows(chart("grafico-a")))], COVER, tmp_path)
@@ -306,14 +306,14 @@ def test_tables_and_charts_are_listed_where_there_are_many(tmp_path, count):
 
 
 @pytest.mark.pdf
-def test_the_number_of_a_heading_is_a_word_of_its_own_in_the_bookmarks(printed):
+def test_a_blank_follows_the_number_of_a_heading_in_the_bookmarks(printed):
     titles = [mark.title for mark in printed.outline if not isinstance(mark, list)]
     assert "1 Resumen" in [" ".join(title.split()) for title in titles]
 
 
 @pytest.mark.slow
 @pytest.mark.pdf
-def test_every_font_travels_in_the_file_and_none_comes_from_the_machine(printed):
+def test_every_font_is_embedded_and_none_comes_from_the_machine(printed):
     fonts = {}
     for page in printed.pages:
         for font in page["/Resources"]["/Font"].values():
@@ -344,7 +344,7 @@ def test_the_same_input_gives_the_same_bytes_with_its_attachments(tmp_path, monk
 @pytest.mark.slow
 @pytest.mark.pdf
 def test_the_same_page_gives_the_same_bytes_in_any_process(tmp_path):
-    """Sets are in another order in each new Python."""
+    """Each new Python process orders sets differently, by its hash seed."""
     (tmp_path / HTML_FILE).write_text(report_page(notebooks(tmp_path), COVER), encoding="utf-8")
     code = (
         "import sys; from datetime import date; from pathlib import Path; from helpers.outputs.pdf.report_pdf import write_pdf;"
@@ -359,7 +359,7 @@ def test_the_same_page_gives_the_same_bytes_in_any_process(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.pdf
-def test_every_page_of_made_up_data_says_so(tmp_path):
+def test_every_page_with_synthetic_data_says_so(tmp_path):
     pypdf = pytest.importorskip("pypdf")
     print_out(notebooks(tmp_path), replace(COVER, state="definitivo", is_partial=False, note="", synthetic=True), tmp_path)
     pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / PDF_FILE).pages]
@@ -368,7 +368,7 @@ def test_every_page_of_made_up_data_says_so(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.pdf
-def test_cover_and_page_heads_carry_the_marks_of_the_document(tmp_path):
+def test_cover_and_page_heads_show_cite_route_and_version(tmp_path):
     pypdf = pytest.importorskip("pypdf")
     marked = replace(COVER, cite="DGP 7/2024", route="HR 11.24", version="2", emblem=SVG, emblem_text="Escudo")
     print_out(notebooks(tmp_path), marked, tmp_path)
@@ -379,7 +379,7 @@ def test_cover_and_page_heads_carry_the_marks_of_the_document(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.pdf
-def test_a_final_report_bears_no_mark(tmp_path):
+def test_a_final_report_has_no_draft_mark(tmp_path):
     pypdf = pytest.importorskip("pypdf")
     print_out(notebooks(tmp_path), replace(COVER, state="definitivo", is_partial=False, note=""), tmp_path)
     pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / PDF_FILE).pages]

@@ -1,4 +1,4 @@
-"""The printed report for who listens to it, and for an archive: rules of PDF/UA-1 and PDF/A-3a that a program can check."""
+"""The PDF for screen readers and archives: the rules of PDF/UA-1 and PDF/A-3a that a program can check."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ GROUPED = (
 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory) -> Path:
-    """A report with all that a section may hold."""
+    """A report with everything that a section may contain."""
     folder = tmp_path_factory.mktemp("informe")
     text = "# Resumen\n\nMire el [](#cuadro-grupos) y <https://example.org/a>.\n\n- uno\n- dos\n\n$$\\frac{E}{P}$$"
     parts = [
@@ -62,17 +62,17 @@ def test_no_rule_is_broken(printed):
     assert broken_rules(printed) == []
 
 
-def silent(document: pikepdf.Pdf) -> None:
-    with document.open_metadata() as told:
-        del told["pdfuaid:part"]
+def without_claim(document: pikepdf.Pdf) -> None:
+    with document.open_metadata() as entries:
+        del entries["pdfuaid:part"]
 
 
-def untag_a_text(document: pikepdf.Pdf) -> None:
+def with_untagged_text(document: pikepdf.Pdf) -> None:
     document.pages[2].contents_add(b"BT /F 12 Tf (x) Tj ET")
 
 
 def without(kind: str, name: str) -> Callable[[pikepdf.Pdf], None]:
-    """Take an entry from every element of a kind, or from its attributes."""
+    """Remove an entry from every element of a kind, or from its attributes."""
 
     def change(document: pikepdf.Pdf) -> None:
         for one in of_kind(document, kind):
@@ -84,21 +84,21 @@ def without(kind: str, name: str) -> Callable[[pikepdf.Pdf], None]:
     return change
 
 
-def lowered(document: pikepdf.Pdf) -> None:
+def with_skipped_level(document: pikepdf.Pdf) -> None:
     of_kind(document, "/H2")[0].node.S = pikepdf.Name("/H4")
 
 
-def head_alone(document: pikepdf.Pdf) -> None:
+def with_head_outside_row(document: pikepdf.Pdf) -> None:
     of_kind(document, "/TR")[0].node.S = pikepdf.Name("/P")
 
 
-def mute_links(document: pikepdf.Pdf) -> None:
+def without_link_texts(document: pikepdf.Pdf) -> None:
     for page in document.pages:
         for one in page.get("/Annots", []):
             del one["/Contents"]
 
 
-def of_root(**changes: object) -> Callable[[pikepdf.Pdf], None]:
+def with_root(**changes: object) -> Callable[[pikepdf.Pdf], None]:
     def change(document: pikepdf.Pdf) -> None:
         for name, value in changes.items():
             document.Root[f"/{name}"] = value
@@ -107,15 +107,15 @@ def of_root(**changes: object) -> Callable[[pikepdf.Pdf], None]:
 
 
 BROKEN = {
-    "5": silent, "7.1: page": untag_a_text, "7.2: not": of_root(Lang="en"),
-    "7.1: not": of_root(MarkInfo=pikepdf.Dictionary()), "7.1: its title": of_root(ViewerPreferences=pikepdf.Dictionary()),
-    "7.2: /T": head_alone, "7.3": without("/Figure", "/Alt"), "7.4": lowered, "7.5: a head": without("/TH", "/Scope"),
-    "7.18": mute_links,
+    "5": without_claim, "7.1: page": with_untagged_text, "7.2: not": with_root(Lang="en"),
+    "7.1: not": with_root(MarkInfo=pikepdf.Dictionary()), "7.1: its title": with_root(ViewerPreferences=pikepdf.Dictionary()),
+    "7.2: /T": with_head_outside_row, "7.3": without("/Figure", "/Alt"), "7.4": with_skipped_level, "7.5: a head": without("/TH", "/Scope"),
+    "7.18": without_link_texts,
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("rule", BROKEN)
-def test_a_rule_that_is_broken_is_told(printed, tmp_path, rule):
+def test_a_broken_rule_is_reported(printed, tmp_path, rule):
     with pikepdf.open(printed) as document:
         BROKEN[rule](document)
         document.save(tmp_path / "roto.pdf")
@@ -126,8 +126,8 @@ def test_pictures_say_what_they_show(opened):
     assert {str(one.node.Alt) for one in of_kind(opened, "/Figure")} == {ALT, r"\frac{E}{P}"}
 
 
-def test_heads_of_tables_are_heads_of_columns_also_where_they_are_grouped(opened):
-    """Heads of rows are cells: Typst has no other way to write them that it calls stable."""
+def test_table_heads_are_column_heads_also_if_they_are_grouped(opened):
+    """Row heads are tagged as cells, because Typst has no stable way to tag them as heads."""
     heads = of_kind(opened, "/TH")
     assert {str(attribute(one, "/Scope")) for one in heads} == {"/Column"}
     grouped = of_kind(opened, "/Table")[1].node
@@ -135,7 +135,7 @@ def test_heads_of_tables_are_heads_of_columns_also_where_they_are_grouped(opened
     assert [(attribute(one, "/ColSpan"), attribute(one, "/RowSpan")) for one in within][:2] == [(None, 2), (2, None)]
 
 
-def test_a_table_that_goes_on_is_one_table_and_its_repeated_heads_are_no_text(opened):
+def test_a_table_over_several_pages_is_one_table_and_repeated_heads_are_artifacts(opened):
     assert len(of_kind(opened, "/Table")) == 3 and len(of_kind(opened, "/Caption")) == 4
     assert sum("Pagination" in artifacts(page) for page in opened.pages) >= 1
 
@@ -146,28 +146,28 @@ def test_heads_and_feet_and_marks_of_a_page_are_artifacts(opened):
     assert [(found["Header"], found["Footer"]) for found in kinds] == [(0, 0), *[(1, 1)] * (len(kinds) - 1)]
 
 
-def test_what_travels_inside_is_data_with_its_kind(opened):
-    told = {str(one.UF): (str(one.AFRelationship), str(one.EF.F.Subtype)) for one in opened.Root.AF}
-    assert told == {"cifras.csv": ("/Data", "/text/csv"), PLACES_FILE: ("/Data", "/application/json")}
+def test_attachments_are_data_with_their_type(opened):
+    entries = {str(one.UF): (str(one.AFRelationship), str(one.EF.F.Subtype)) for one in opened.Root.AF}
+    assert entries == {"cifras.csv": ("/Data", "/text/csv"), PLACES_FILE: ("/Data", "/application/json")}
 
 
-def test_links_lead_to_parts_of_the_report_or_say_their_address(opened):
+def test_only_the_external_link_has_an_address(opened):
     links = [one for page in opened.pages for one in page.get("/Annots", [])]
     assert [str(one.A.URI) for one in links if "/A" in one and "/URI" in one.A] == ["https://example.org/a"]
 
 
-def test_it_is_well_formed(printed):
+def test_the_pdf_is_well_formed(printed):
     with pikepdf.open(printed) as document:
         assert document.check_pdf_syntax() == []
 
 
 @pytest.mark.qpdf
-def test_qpdf_finds_it_well_formed(printed):
+def test_qpdf_finds_the_pdf_well_formed(printed):
     done = subprocess.run(["qpdf", "--check", str(printed)], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_packing_fills_the_attachments_and_changes_nothing_else_but_the_size(printed, monkeypatch, tmp_path):
+def test_packing_changes_only_the_attachments_and_the_size(printed, monkeypatch, tmp_path):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     page = (printed.parent / HTML_FILE).read_text(encoding="utf-8")
     write_pdf(page, tmp_path / "junto.pdf", attachments=[printed.parent / "cifras.csv"])

@@ -1,4 +1,4 @@
-"""Planners' texts to Word and back: the same text, and what a planner changed."""
+"""Planners' texts go to Word and come back: the same text, with what a planner changed."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ def shown(piece: str) -> str:
     return "77,70 %" if piece.startswith("{{") else piece
 
 
-def there(source: str, folder: Path) -> Path:
+def write_word(source: str, folder: Path) -> Path:
     path = folder / "textos.docx"
     path.write_bytes(planner_docx("Informe", [SectionText("logros", source)], shown, DATED))
     return path
 
 
-def back(path: Path, source: str):
+def read_word(path: Path, source: str):
     pieces = {tag_of(span.text): span.text for block in blocks_of(source) for span in block.spans if span.is_piece}
     return read_planner_docx(path, pieces, shown)
 
@@ -61,8 +61,8 @@ def controls(document) -> list:
 
 
 @pytest.mark.parametrize("source", TEXTS)
-def test_a_text_that_nobody_changed_comes_back_to_the_letter(source, tmp_path):
-    (section,) = back(there(source, tmp_path), source)
+def test_an_unchanged_text_comes_back_letter_by_letter(source, tmp_path):
+    (section,) = read_word(write_word(source, tmp_path), source)
     assert section.overtyped == []
     assert [one.markdown for one in section.blocks] == [one.markdown for one in blocks_of(source)]
     assert merged(section.blocks, source) == source
@@ -74,41 +74,41 @@ def test_a_block_written_again_reads_the_same(source):
         assert [one.markdown for one in blocks_of(block.markdown)] == [block.markdown]
 
 
-def test_same_texts_same_bytes():
+def test_the_same_texts_give_the_same_bytes():
     texts = [SectionText("logros", TEXT)]
     assert planner_docx("Informe", texts, shown, DATED) == planner_docx("Informe", texts, shown, DATED)
 
 
 def test_numbers_are_locked_and_know_their_expression(tmp_path):
-    found = controls(Document(there(TEXT, tmp_path)))
+    found = controls(Document(write_word(TEXT, tmp_path)))
     assert {one.find(f".//{qn('w:lock')}").get(qn("w:val")) for one in found} == {"contentLocked"}
     tags = [one.find(f".//{qn('w:tag')}").get(qn("w:val")) for one in found]
     assert '{{ cifra("x/2024-T2/entidad/MRE") }}' in tags
     assert tag_of(LONG) in tags
     assert max(map(len, tags)) <= 64
-    ids = [one.get(qn("w:val")) for one in Document(there(TEXT, tmp_path)).element.body.iter(qn("w:id"))]
+    ids = [one.get(qn("w:val")) for one in Document(write_word(TEXT, tmp_path)).element.body.iter(qn("w:id"))]
     assert len(ids) == len({*ids})
 
 
-def test_corrections_come_back_and_the_rest_keeps_its_lines(tmp_path):
-    path = there(TEXT, tmp_path)
+def test_corrections_come_back_and_the_other_lines_are_kept(tmp_path):
+    path = write_word(TEXT, tmp_path)
     document = Document(path)
     (last,) = (one for one in document.paragraphs if one.text == "fin")
     last.add_run(" de todo").bold = True
     (second,) = (one for one in document.paragraphs if one.text == "dos")
     second.runs[0].text = "dos y medio"
     document.save(path)
-    (section,) = back(path, TEXT)
+    (section,) = read_word(path, TEXT)
     assert merged(section.blocks, TEXT) == TEXT.replace("fin\n", "fin **de todo**\n").replace("- dos\n", "- dos y medio\n")
 
 
-def test_what_is_typed_over_a_number_is_told_with_its_paragraph(tmp_path):
-    path = there(TEXT, tmp_path)
+def test_text_typed_over_a_number_is_reported_with_its_paragraph(tmp_path):
+    path = write_word(TEXT, tmp_path)
     document = Document(path)
     for control, said in zip([one for one in controls(document) if "77,70" in "".join(one.itertext())], ["80,00 %", "81"], strict=False):
         next(control.iter(qn("w:t"))).text = said
     document.save(path)
-    (section,) = back(path, TEXT)
+    (section,) = read_word(path, TEXT)
     assert [(piece, said) for _, piece, said in section.overtyped] == [('{{ cifra("x/2024-T2/entidad/MRE") }}', "80,00 %"), (LONG, "81")]
     number = section.overtyped[0][0]
     assert "La ejecución fue de" in [*document.element.body.iter(qn("w:p"))][number - 1].xpath("string()")

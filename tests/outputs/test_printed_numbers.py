@@ -1,4 +1,4 @@
-"""No page is put together whose numbers are not those of the figures that they name."""
+"""A page is not assembled if a number on it is not that of the figure it names."""
 
 from decimal import Decimal
 from types import SimpleNamespace
@@ -16,7 +16,7 @@ FIGURE = "avance_fisico/2024-T2/entidad/MRE"
 
 @pytest.fixture
 def put_together(section, cover):
-    """Make a page of these numbers, over a Book of one figure."""
+    """Assemble a page with these numbers, over a Book with one figure."""
     book = SimpleNamespace(figures={FIGURE: SimpleNamespace(published="88.75", rounded=Decimal("88.75"))}, printed_values={})
 
     def _put(*numbers: str) -> str:
@@ -30,7 +30,7 @@ def printed(text: str, value: str = "88.75", figure: str = FIGURE, form: str = "
     return f'<data value="{value}" data-cifra="{figure}"{form}>{text}</data>'
 
 
-def test_numbers_that_are_their_figures_are_let_through():
+def test_numbers_equal_to_their_figures_are_accepted():
     book = SimpleNamespace(figures={FIGURE: SimpleNamespace(published="-88.75", rounded=Decimal("-88.75"))}, printed_values={})
     numbers = printed("−88,75 %", "-88.75"), printed("88,75 puntos", "-88.75", form=' data-forma="absoluto"')
     check_numbers([("resumen", parse(f"<section>{' '.join(numbers)}</section>"))], book)
@@ -46,7 +46,7 @@ def test_numbers_that_are_their_figures_are_let_through():
     ],
     ids=["text", "text and value", "value", "name"],
 )
-def test_a_planted_number_is_refused_by_its_text_by_its_value_and_by_its_name(put_together, number, told, wording):
+def test_a_number_with_a_wrong_text_value_or_name_is_refused(put_together, number, told, wording):
     with pytest.raises(OtherNumbers) as refused:
         put_together(printed("88,75 %"), number)
     wording(str(refused.value), "1", "«resumen»", *told, "--sin-cache")

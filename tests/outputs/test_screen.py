@@ -15,7 +15,7 @@ from helpers.outputs.html.report_page import assemble_document
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 PAGE_WIDTH = "return [document.documentElement.scrollWidth, window.innerWidth]"
-# Elements that stick out of the window, other than what scrolls inside its own box.
+# Elements that reach beyond the window, except those that scroll inside a box of their own.
 STICKING_OUT = """
 return [...document.querySelectorAll('main *')].filter(e => !e.closest('.desborde, .formula, .grafico > img')
     && e.getBoundingClientRect().right > window.innerWidth + 1).map(e => e.outerHTML.slice(0, 80))
@@ -83,7 +83,7 @@ return [number.checkVisibility(), number.getBoundingClientRect().right <= window
 
 
 @pytest.mark.parametrize("width", [360, 1400])
-def test_the_figures_of_a_chart_are_listed_for_who_opens_them_and_never_on_paper(browser, page, width):
+def test_the_list_of_a_charts_figures_opens_on_screen_and_is_never_printed(browser, page, width):
     show(browser, page, width)
     assert not browser.execute_script(LISTED)[0]
     browser.execute_script(OPEN_LIST)
@@ -110,8 +110,8 @@ def test_the_contents_stay_in_sight_on_a_wide_screen(browser, page):
     assert browser.execute_script(CONTENTS_IN_SIGHT)
 
 
-def test_the_policy_lets_in_all_that_the_page_has(browser, page):
-    """Fonts, pictures, styles and the page's own program."""
+def test_the_policy_allows_everything_that_the_page_has(browser, page):
+    """The page has fonts, pictures, styles and a program of its own."""
     complaints(browser)
     show(browser, page, 1400)
     browser.execute_async_script("document.fonts.ready.then(arguments[0])")
@@ -125,7 +125,7 @@ def test_the_policy_lets_in_all_that_the_page_has(browser, page):
     ("state", "synthetic", "mark"),
     [("borrador", False, "BORRADOR"), ("definitivo", False, ""), ("definitivo", True, "DATOS SINTÉTICOS"), ("borrador", True, "BORRADOR · DATOS SINTÉTICOS")],
 )  # fmt: skip
-def test_each_page_that_a_browser_prints_bears_the_marks_of_its_document(browser, section, cover, tmp_path, state, synthetic, mark):
+def test_each_page_that_a_browser_prints_has_the_marks_of_its_document(browser, section, cover, tmp_path, state, synthetic, mark):
     fragments = [section(name, "# Cuadros", shows(table(f"cuadro-{name}", rows=90))) for name in "ab"]
     path = tmp_path / "informe.html"
     document = assemble_document(fragments, replace(cover, state=state, synthetic=synthetic))
@@ -148,7 +148,7 @@ PUT_IN = {
 
 
 @pytest.mark.parametrize("what", PUT_IN)
-def test_the_policy_lets_in_nothing_put_into_the_page_afterwards(browser, page, tmp_path, what):
+def test_the_policy_blocks_what_is_added_to_the_page_afterwards(browser, page, tmp_path, what):
     before, after = PUT_IN[what]
     text = (tmp_path / "informe.html").read_text(encoding="utf-8")
     assert text.index('<meta http-equiv="Content-Security-Policy"') < text.index("<title>") and before in text
@@ -160,7 +160,7 @@ def test_the_policy_lets_in_nothing_put_into_the_page_afterwards(browser, page, 
     assert complaints(browser)
 
 
-def test_the_program_can_be_read(browser):
+def test_the_program_is_valid_javascript(browser):
     browser.get("about:blank")
     assert browser.execute_script("new Function(arguments[0]); return true", program())
     with pytest.raises(JavascriptException):

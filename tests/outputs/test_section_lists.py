@@ -1,4 +1,4 @@
-"""References to several sections in a row are one phrase in the plural."""
+"""References to several sections in a row become one phrase in the plural."""
 
 import pytest
 from lxml import html
@@ -17,7 +17,7 @@ LABELS = {"sec-a": "sección 3", "sec-b": "sección 4", "sec-c": "sección 7"}
         ("abc", "Se detallan en las secciones 3, 4 y 7; la lista sigue."),
     ],
 )
-def test_a_list_of_sections_is_said_in_the_plural(names, words):
+def test_a_list_of_sections_is_written_in_the_plural(names, words):
     links = [f"la {LINK.format(name)}" for name in names]
     listed = " y ".join(filter(None, (", ".join(links[:-1]), links[-1])))
     page = html.fragment_fromstring(f"<div><p>Se detallan en {listed}; la lista sigue.</p></div>")
@@ -34,7 +34,7 @@ def test_a_list_of_sections_is_said_in_the_plural(names, words):
         "En la sección 3, la sección 4 y la parte final.",
     ],
 )
-def test_sections_that_are_no_finished_list_stay_as_they_are(words):
+def test_sections_that_form_no_complete_list_are_not_changed(words):
     text = words
     for name, label in LABELS.items():
         text = text.replace(label, f'<a href="#{name}"></a>')

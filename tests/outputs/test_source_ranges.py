@@ -1,4 +1,4 @@
-"""Where a figure's cells lie, in few words: each while they are few, and rectangles that hold all of very many."""
+"""Where a figure's cells are: a few are named one by one; many are given as rectangles that contain them all."""
 
 import pytest
 from builders import make_dataset, make_scored
@@ -42,7 +42,7 @@ def test_few_cells_are_named_one_by_one_in_the_order_of_the_calculation(book):
         assert extents.of(figure).places() == tuple(map(str, book.leaves(figure)))
 
 
-def test_very_many_cells_are_told_by_the_rectangle_that_holds_them_file_by_file(book, monkeypatch):
+def test_many_cells_are_given_as_one_rectangle_for_each_file(book, monkeypatch):
     monkeypatch.setattr(source_ranges, "MOST_CELLS", 1)
     extent = SourceExtents(book).of(book["avance_fisico/2024-T2/entidad/E"])
     assert extent.places() == (f"{WITHIN}data/x/2024/avances.csv#E2:E3",)
@@ -57,7 +57,7 @@ def test_no_cell_is_left_out_of_the_rectangles(book, monkeypatch):
         assert all(str(cell) in extent.cells or inside(cell, extent.rectangles) for cell in book.leaves(figure))
 
 
-def test_columns_behind_z():
+def test_columns_after_z_have_several_letters():
     assert str(Rectangle(26, 7, 28, 7)) == "Z7:AB7"
     assert str(Rectangle(1, 1, 1, 1).joined(Rectangle(703, 9, 703, 9))) == "A1:AAA9"
 

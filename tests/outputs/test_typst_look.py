@@ -1,4 +1,4 @@
-"""What screen and paper share is the same in the style sheet and in Typst's template: colours, grade marks, fonts."""
+"""Colours, grade marks and fonts are the same in the style sheet for the screen and in Typst's template for paper."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_the_sheet_gives_every_mark_its_colours():
 
 
 @pytest.mark.parametrize("written", [SHEET, TEMPLATE], ids=["sheet", "template"])
-def test_no_mark_is_coloured_a_second_time(written):
+def test_the_colours_of_marks_are_not_repeated_in_sheet_or_template(written):
     fills = {mark["fondo"] for mark in MARKS} - {"#ffffff"}
     assert not fills & set(colours_in(written))
 
@@ -49,14 +49,14 @@ def colours_in(text: str) -> list[str]:
 
 
 def paper_face(family: str, weight: int, style: str) -> Path:
-    """The file that Typst takes for a face of the page; two of them are the charts'."""
+    """The file that Typst uses for a face of the page; two of these files belong to the charts."""
     name = NAMES[family].lower().replace(" ", "-")
     file = f"{name}-{weight}{'-italic' if style == 'italic' else ''}.ttf"
     return next(folder / file for folder in (FONTS, CHART_FONTS) if (folder / file).is_file())
 
 
 @pytest.mark.parametrize(("family", "weight", "style", "source"), FACES, ids=[file for *_, file in FACES])
-def test_a_face_on_paper_has_the_letters_and_widths_of_that_on_the_screen(family, weight, style, source):
+def test_a_face_on_paper_has_the_letters_and_widths_of_its_screen_face(family, weight, style, source):
     with TTFont(FONTS / source) as screen, TTFont(paper_face(family, weight, style)) as paper:
         due, found = screen.getBestCmap(), paper.getBestCmap()
         assert found.keys() == due.keys()
@@ -65,7 +65,7 @@ def test_a_face_on_paper_has_the_letters_and_widths_of_that_on_the_screen(family
 
 
 @pytest.mark.parametrize(("family", "weight", "style", "source"), FACES, ids=[file for *_, file in FACES])
-def test_a_face_on_paper_bears_a_name_that_no_font_of_a_machine_bears(family, weight, style, source):
+def test_a_face_on_paper_has_a_name_that_no_installed_font_has(family, weight, style, source):
     with TTFont(paper_face(family, weight, style)) as paper:
         assert paper.flavor is None
         names = {record.nameID: str(record) for record in paper["name"].names}
@@ -74,7 +74,7 @@ def test_a_face_on_paper_bears_a_name_that_no_font_of_a_machine_bears(family, we
         assert not any("Source" in names.get(place, "") for place in (1, 3, 4, 6, 16))
 
 
-def test_every_font_that_the_template_names_travels_with_the_program():
+def test_every_font_that_the_template_names_is_shipped_with_the_program():
     families = set(re.findall(r'"((?:Libro|DejaVu)[\w ]*)"', TEMPLATE))
     vendored = {str(record) for folder in (FONTS, CHART_FONTS) for path in folder.glob("*.ttf") for record in names_of(path)}
     assert {name for name in families if name.startswith("Libro")} == set(NAMES.values()) <= vendored

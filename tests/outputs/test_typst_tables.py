@@ -1,4 +1,4 @@
-"""Printed tables: which rows stay together, how columns and heads are placed, when a page is turned."""
+"""Printed tables: which rows stay together, how columns and heads are placed, when a page is landscape."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ styles = st.lists(st.sampled_from(["", "", "", "grupo", "subtotal", "total"]), m
 
 
 @given(styles)
-def test_every_row_is_in_one_span_and_they_follow_each_other(rows):
+def test_spans_follow_each_other_and_cover_every_row(rows):
     at = 0
     for first, count, _ in ties(rows):
         assert (first, count > 0) == (at, True)
@@ -22,7 +22,7 @@ def test_every_row_is_in_one_span_and_they_follow_each_other(rows):
     assert at == len(rows)
 
 
-def parted(rows: list[str]) -> set[int]:
+def possible_page_ends(rows: list[str]) -> set[int]:
     """The rows after which a page may end."""
     free = [range(first, first + count) for first, count, may in ties(rows) if may == "true"]
     ends = {first + count - 1 for first, count, _ in ties(rows)}
@@ -31,23 +31,23 @@ def parted(rows: list[str]) -> set[int]:
 
 @given(styles)
 def test_no_page_begins_or_ends_with_one_or_two_rows(rows):
-    assert not parted(rows) & {0, 1, len(rows) - 2, len(rows) - 3}
+    assert not possible_page_ends(rows) & {0, 1, len(rows) - 2, len(rows) - 3}
 
 
 @given(styles)
 def test_a_group_stays_with_its_first_row_and_a_total_with_the_row_before_it(rows):
-    for at in parted(rows):
+    for at in possible_page_ends(rows):
         assert rows[at] != "grupo"
         assert rows[at + 1] not in ("total", "subtotal")
 
 
 def test_in_the_middle_of_plain_rows_a_page_may_end_anywhere():
-    assert parted([""] * 10) == {2, 3, 4, 5, 6}
+    assert possible_page_ends([""] * 10) == {2, 3, 4, 5, 6}
     assert ties([""] * 10) == [(0, 3, "false"), (3, 4, "true"), (7, 3, "false")]
     assert ties(["", ""]) == [(0, 2, "false")]
 
 
-def of(markup: str) -> PrintedTable:
+def printed_table(markup: str) -> PrintedTable:
     return PrintedTable(next(fromstring(f"<div>{markup}</div>").iter("table")))
 
 
@@ -57,21 +57,21 @@ SPANNED = """<table><thead><tr><th rowspan="2">Unidad</th><th colspan="2">Meta</
 <tr><td class="num">3</td><td class="num">4</td><td>y</td></tr></tbody></table>"""
 
 
-def test_cells_under_one_that_reaches_down_begin_a_column_further():
-    spanned = of(SPANNED)
+def test_cells_below_a_cell_of_several_rows_start_one_column_further():
+    spanned = printed_table(SPANNED)
     assert [[cell.column for cell in row] for row in (*spanned.heads, *spanned.rows)] == [[0, 1, 3], [1, 2], [0, 1, 2, 3], [1, 2, 3]]
     assert spanned.columns == 4
 
 
-def test_a_table_is_upright_where_its_words_fit_and_lies_where_they_do_not():
-    narrow, wide = of(table("a", rows=20, columns=3)), of(table("a", rows=20, columns=14))
+def test_a_table_is_portrait_if_its_words_fit_and_landscape_otherwise():
+    narrow, wide = printed_table(table("a", rows=20, columns=3)), printed_table(table("a", rows=20, columns=14))
     assert (narrow.is_landscape, narrow.room) == (False, PORTRAIT)
     assert (wide.is_landscape, wide.room) == (True, LANDSCAPE)
 
 
 @pytest.mark.parametrize("columns", range(1, 15))
-def test_as_long_as_there_is_room_no_word_is_cut(columns):
-    measured = of(table("a", columns=columns))
+def test_up_to_fourteen_columns_have_room_for_every_word(columns):
+    measured = printed_table(table("a", columns=columns))
     least = [column.least for column in measured._extents(measured.size)]
     assert sum(least) <= measured.room
     assert all(width >= due - 1e-6 for width, due in zip(measured.widths, least, strict=True))
@@ -83,13 +83,13 @@ CODED = "<tr><td>SEGIP.UNAI.ARLP.004.2020.SEGUIMIENTO</td><td>EXTRAORDINARIAMENT
 
 @pytest.mark.parametrize("rows, size", [(1, USUAL), (12, DENSE)])
 def test_a_long_table_whose_codes_leave_no_room_for_its_texts_is_printed_smaller(rows, size):
-    """The codes take nearly the whole width at the usual size: the texts would stand in a narrow, very high column."""
-    coded = of("<table>" + CODED.format("AUDITORÍA ESPECIAL SOBRE EL CUMPLIMIENTO DEL PROCEDIMIENTO. " * (rows > 1) * 3) * rows + "</table>")
+    """At the usual size the codes take nearly the whole width and leave the texts a narrow, very tall column."""
+    coded = printed_table("<table>" + CODED.format("AUDITORÍA ESPECIAL SOBRE EL CUMPLIMIENTO DEL PROCEDIMIENTO. " * (rows > 1) * 3) * rows + "</table>")
     assert coded.size == size
 
 
 def test_a_long_table_of_texts_that_have_room_keeps_its_size():
-    assert of("<table>" + "<tr><td>U1</td><td>{}</td></tr>".format("Se reunió la comisión. " * 30) * 12 + "</table>").size == USUAL
+    assert printed_table("<table>" + "<tr><td>U1</td><td>{}</td></tr>".format("Se reunió la comisión. " * 30) * 12 + "</table>").size == USUAL
 
 
 PROSE = "AUDITORÍA ESPECIAL SOBRE EL CUMPLIMIENTO DEL PROCEDIMIENTO. "
@@ -108,8 +108,8 @@ BEFORE = "<h2>Informes</h2><p>Esta sección presenta los informes.</p>"
         (f"<h2>Informes</h2><p>{'Mucho antes. ' * 50}</p><p>Y los informes.</p>", 8, False),
     ],
 )
-def test_squeezed_texts_turn_a_table_that_opens_its_section_or_that_saves_a_page(before, rows, turned):
-    """Where something stands before a landscape page, its own page stays partly empty."""
+def test_squeezed_texts_turn_a_table_that_opens_a_section_or_saves_a_page(before, rows, turned):
+    """Content before a landscape page leaves its own page partly empty, unless a page is saved that way."""
     page = fromstring(f'<section>{before}<figure class="cuadro"><table>{SQUEEZED * rows}</table></figure></section>')
     squeezed = PrintedTable([*page.iter("table")][-1])
     assert squeezed.is_landscape is turned

@@ -1,4 +1,4 @@
-"""Names of the data on their way to paper: printed as they are, whatever they hold."""
+"""Names from the data are printed as they are, whatever characters they contain."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def printed(folder: Path, body: str) -> Path:
 
 
 def lines_of(path: Path) -> list[str]:
-    """The lines that are printed, blanks as one; the title of the section and the page's head and foot are dropped."""
+    """The printed lines of all pages, with runs of blanks as one blank."""
     return [" ".join(line.split()) for text in texts_of(path) for line in text.splitlines()]
 
 
@@ -68,8 +68,8 @@ def test_no_attribute_becomes_a_command(where, tmp_path):
 @settings(max_examples=25)
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40), max_size=30))
 @pytest.mark.pdf
-def test_whatever_the_data_hold_is_read_back_from_paper(tmp_path_factory, texts):
-    """Every text that a report takes over has gone through `printable`."""
+def test_any_printable_text_can_be_read_back_from_the_pdf(tmp_path_factory, texts):
+    """Every text of a report passes through `printable` first."""
     texts = [printable(text) for text in texts]
     folder = tmp_path_factory.mktemp("papel")
     path = printed(folder, "".join(f"<p>{escape(text)}</p>" for text in texts))
@@ -78,7 +78,7 @@ def test_whatever_the_data_hold_is_read_back_from_paper(tmp_path_factory, texts)
 
 
 @given(st.text(st.characters(codec="utf-8")))
-def test_a_string_ends_where_it_is_meant_to(text):
+def test_a_quoted_string_has_no_unescaped_quote_and_no_line_break(text):
     inside = quoted(text)[1:-1]
     assert quoted(text)[0] == quoted(text)[-1] == '"'
     assert inside.replace("\\\\", "").replace('\\"', "").count('"') == 0 and "\n" not in inside
@@ -106,11 +106,11 @@ def written(markup: str, anchors: tuple[str, ...] = ()) -> str:
         ("<details>x</details><script>y</script>", "none"),
     ],
 )
-def test_marks_within_a_line(markup, due):
+def test_markup_within_a_line_becomes_typst_code(markup, due):
     assert written(markup, ("sec-a",)) == due
 
 
-def test_pieces_calls_and_arrays():
+def test_typst_code_of_pieces_calls_and_arrays():
     assert (joined([]), joined(["a"]), joined(["a", "b"])) == ("none", "a", "{a; b}")
     assert call("f", "1", "x: 2") == "f(1, x: 2)"
     assert (array([]), array(["1"]), array(["1", "2"])) == ("()", "(1,)", "(1, 2)")

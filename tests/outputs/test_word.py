@@ -1,4 +1,4 @@
-"""The Word document: native styles, captions, tables, contents, pictures and pages, from the finished page."""
+"""The Word document, made from the finished page: native styles, captions, tables, contents, pictures and pages."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def instructions(document) -> list[str]:
     return [one.text.strip() for one in document.element.iter(qn("w:instrText"))]
 
 
-def test_same_page_same_bytes_without_times(written):
+def test_the_same_page_gives_the_same_bytes_without_times(written):
     assert report_docx(PAGE, DATED) == written
     with zipfile.ZipFile(BytesIO(written)) as package:
         assert {one.date_time for one in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -83,14 +83,14 @@ def test_numbers_of_headings_and_captions_are_counted_by_word(document):
     ]  # fmt: skip
 
 
-def test_a_number_that_word_would_count_otherwise_is_written():
+def test_a_heading_number_that_word_would_count_differently_is_written_as_text():
     other = PAGE.replace('<span class="numero">2</span>', '<span class="numero">7</span>')
     heading = [one for one in Document(BytesIO(report_docx(other, DATED))).paragraphs if one.style.name == "Heading 1"][1]
     assert heading.text == "7 Gráficos"
     assert heading._p.find(f".//{qn('w:numId')}").get(qn("w:val")) == "0"
 
 
-def test_contents_show_every_heading_at_once(document):
+def test_contents_show_every_heading_before_word_updates_them(document):
     entries = [one for one in document.element.iter(qn("w:p")) if (one.pPr is not None and (one.pPr.style or "").startswith("TOC"))]
     assert ["".join(one.text or "" for one in entry.iter(qn("w:t"))) for entry in entries] == ["1Avance", "1.1Unidades", "2Gráficos"]
 
@@ -121,7 +121,7 @@ def test_a_tables_last_row_stays_with_the_notes_below_it(document):
     assert [is_kept(table) for table in document.tables] == [True, False, False]
 
 
-def test_the_closing_section_follows_on_and_the_others_begin_a_page():
+def test_the_closing_section_continues_a_page_and_the_others_begin_one():
     closing = f'<section class="seccion" id="{CLOSING_ID}"><h2>Contacto</h2><p>El próximo informe.</p></section></main>'
     made = Document(BytesIO(report_docx(PAGE.replace("</main>", closing), DATED)))
     begins = {one.text: one.paragraph_format.page_break_before for one in made.paragraphs if one.style.name == "Heading 1"}
@@ -149,7 +149,7 @@ def test_a_wide_table_has_a_landscape_page_of_its_own(document):
     assert "Entidad Uno · Segundo trimestre" in document.sections[1].header.paragraphs[0].text
 
 
-def test_language_and_properties(document):
+def test_the_document_has_its_language_and_properties(document):
     assert document.core_properties.language == "es-BO"
     assert (document.core_properties.title, document.core_properties.author) == ("Informe POA", "Entidad Uno")
     assert document.core_properties.created.date() == DATED
@@ -181,13 +181,13 @@ EDITS = {
 
 @pytest.mark.parametrize("edit", EDITS, ids=str)
 @pytest.mark.parametrize("is_same_writer", [True, False])
-def test_an_edited_document_is_told(written, edit, is_same_writer):
-    part, old, new, told = EDITS[edit]
+def test_an_edit_of_the_document_is_reported(written, edit, is_same_writer):
+    part, old, new, reported_text = EDITS[edit]
     edited = changed(written, part, lambda content: content.replace(old, new, 1))
     differences, unchecked = part_differences(written, edited, is_same_writer=is_same_writer)
     assert len(differences) == 1
     assert part in differences[0].place
-    assert told in differences[0].expected + differences[0].found
+    assert reported_text in differences[0].expected + differences[0].found
     assert not unchecked
 
 
@@ -197,7 +197,7 @@ def test_other_versions_leave_only_pictures_and_styles_unchecked(written):
     assert part_differences(written, edited, is_same_writer=True)[0]
 
 
-def test_a_damaged_document_is_told(written):
+def test_a_damaged_document_is_reported(written):
     differences, _ = part_differences(written, written[:500], is_same_writer=False)
     assert "no se puede leer" in differences[0].found
 

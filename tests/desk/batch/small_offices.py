@@ -1,4 +1,4 @@
-"""Small offices, each with one run of two short sections: a workbook whose reports are made in seconds."""
+"""A workbook of small offices, each with one run of two short sections, so that a report takes seconds."""
 
 from __future__ import annotations
 
@@ -59,11 +59,11 @@ if gasta.exists():
     lleno = [b'x' * (1 << 20) for _ in range(int(gasta.read_text()))]
     time.sleep(60)
 """
-"""What a section of these does besides: it waits while a file is there, or fills memory, as a real one might."""
+"""Extra code of the first section: it waits while a file exists, or fills memory, as a real section might."""
 
 
 def make_offices(root: Path, *names: str) -> Path:
-    """A workbook with the project's method and some offices, whose figures differ."""
+    """A workbook with the project's method and some offices with different figures."""
     (root / "params/metodos").mkdir(parents=True)
     shutil.copy(ROOT / f"params/metodos/{METHOD}.yaml", root / "params/metodos")
     notebook(root / "notebooks/prueba/01_primera.ipynb", MISCHIEF)
@@ -97,12 +97,12 @@ def notebook(path: Path, *cells: str) -> None:
 
 
 def spoil(root: Path, office: str) -> None:
-    """Have an office's data say something that cannot be computed with."""
+    """Put a word in an office's data where a number is needed, so that nothing can be computed."""
     put(root / f"data/{office}/2024/T2/ejecucion.csv", "tarea,abr,may,jun\nT1,diez,10,10\n")
 
 
 def batch(root: Path, *arguments: str, pdf: bool = False) -> subprocess.Popen:
-    """Begin `poa lote` in a process of its own, in the workbook."""
+    """Start `poa lote` in a process of its own, in the workbook."""
     command = [sys.executable, "-m", "helpers.desk.cli", "batch", *([] if pdf else ["--sin-pdf"]), *arguments]
     return subprocess.Popen(
         command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
@@ -111,20 +111,20 @@ def batch(root: Path, *arguments: str, pdf: bool = False) -> subprocess.Popen:
 
 
 def ends(process: subprocess.Popen, code: int = 0, seconds: float = 240) -> str:
-    """What a command printed, which must end with a code."""
+    """Wait for a command, which must end with this code; return what it printed."""
     said, _ = process.communicate(timeout=seconds)
     assert process.returncode == code, said
     return said
 
 
 def journal(root: Path) -> list[dict]:
-    """What the only batch of a workbook wrote down, in order."""
+    """The events that the workbook's only batch wrote to its journal, in order."""
     (path,) = root.glob("output/lotes/*/estado.jsonl")
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.endswith("}")]
 
 
 def told(root: Path, kind: str) -> list[str]:
-    """The reports of which the journal tells something, as often as it does."""
+    """The reports of the journal's events of a kind, once for each event."""
     return [event["informe"] for event in journal(root) if event["suceso"] == kind]
 
 
@@ -136,6 +136,6 @@ def wait_for(condition: Callable[[], object], seconds: float = 90) -> None:
 
 
 def states(root: Path) -> Iterator[str]:
-    """The state of each report that is there, by its own manifest."""
+    """The state of each existing report, from its own manifest."""
     for path in sorted(root.glob("output/*/2024-T2/manifiesto.json")):
         yield f"{path.parents[1].name}: {json.loads(path.read_text(encoding='utf-8'))['estado']}"

@@ -1,4 +1,4 @@
-"""What a batch is asked for: patterns, lists, names, amounts of memory."""
+"""What a person can ask of a batch: patterns, lists, names, amounts of memory."""
 
 import pytest
 
@@ -13,7 +13,7 @@ def names(*patterns):
     return [report.name for report in select(patterns, KNOWN)]
 
 
-def test_patterns_choose_over_institutions_and_periods_each_report_once():
+def test_patterns_select_institutions_and_periods_and_each_report_once():
     assert names("demo-*/2024-T3", "mre/2024-T2") == ["demo-1/2024-T3", "demo-2/2024-T3", "mre/2024-T2"]
     assert names("*/2024-T2", "mre/*", "mre/2024-T2") == ["demo-1/2024-T2", "mre/2024-T2"]
 
@@ -30,7 +30,7 @@ def test_a_pattern_that_matches_nothing_is_an_error_with_the_nearest_names(wordi
 
 
 @pytest.mark.parametrize("wrong", ["mre", "mre/2024/T2"])
-def test_what_is_no_institution_and_period_is_told_apart(wrong):
+def test_a_name_that_is_no_institution_and_period_is_refused(wrong):
     with pytest.raises(UsageError, match="no es ENTIDAD/PERIODO"):
         names(wrong)
 
@@ -46,7 +46,7 @@ def test_a_list_has_one_pattern_a_line(tmp_path):
         read_list(tmp_path / "otra.txt")
 
 
-def test_the_same_patterns_in_any_order_are_the_same_batch_and_of_another_workbook_another():
+def test_a_batch_is_named_after_its_patterns_in_any_order_and_its_workbook():
     assert batch_name(["b/2", "a*/1"], "libro") == batch_name(["a*/1", "b/2", "b/2"], "libro")
     assert batch_name(["a/1"], "libro") != batch_name(["a/1"], "otro")
     assert batch_name(["a*/2024-T3"], "libro").startswith("atodos-2024-T3-")
@@ -58,15 +58,15 @@ def test_the_same_patterns_in_any_order_are_the_same_batch_and_of_another_workbo
 @pytest.mark.parametrize(
     ("text", "number"), [("2G", 2 << 30), ("1,5g", 3 << 29), ("800 MiB", 800 << 20), ("64MB", 64 << 20)]
 )
-def test_memory_is_written_as_people_do(text, number):
+def test_memory_is_read_as_people_write_it(text, number):
     assert size(text) == number
 
 
 @pytest.mark.parametrize("text", ["2", "mucha", "10M", "-2G", ""])
-def test_what_is_no_memory_is_refused(text):
+def test_a_text_that_is_no_amount_of_memory_is_refused(text):
     with pytest.raises(UsageError, match="como 2G o 800M"):
         size(text)
 
 
-def test_memory_is_told_as_people_read():
+def test_memory_is_shown_in_readable_units():
     assert [size_es(number) for number in (812 << 20, 3 << 29)] == ["812 MiB", "1,5 GiB"]

@@ -1,4 +1,4 @@
-"""A batch on a real Dask cluster of this machine: two workers, one killed in the middle; and workers that are refused."""
+"""A batch on a real Dask cluster on this machine, with two workers, one of which is killed; and refused workers."""
 
 import json
 import os
@@ -28,7 +28,7 @@ WORKER = ("distributed.cli.dask_worker", "--nthreads", "1", "--memory-limit", "2
 
 @contextmanager
 def running(folder: Path, name: str, *command: str, source: Path = ROOT / "src") -> Iterator[subprocess.Popen]:
-    """A process of the cluster, with the project's code from some place."""
+    """A process of the cluster, with the project's code from `source`."""
     folder.mkdir(exist_ok=True)
     with (folder / f"{name}.log").open("w") as log:
         process = subprocess.Popen(
@@ -51,7 +51,7 @@ def worker(folder: Path, name: str, source: Path = ROOT / "src") -> Iterator[sub
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """Where a scheduler runs, and says its address in a file."""
+    """The folder in which a scheduler runs and writes its address to a file."""
     place = tmp_path_factory.mktemp("dask")
     command = ("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show")
     with running(place, "planificador", *command, "--scheduler-file", str(place / "planificador.json")):
@@ -66,7 +66,7 @@ def address(folder):
 
 @pytest.fixture(scope="module")
 def other_source(tmp_path_factory):
-    """The project's code with a comment more."""
+    """The project's code with one more comment."""
     source = tmp_path_factory.mktemp("otro") / "src"
     shutil.copytree(ROOT / "src/helpers", source / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
     with (source / "helpers/views/elements/tables.py").open("a", encoding="utf-8") as stream:
@@ -75,7 +75,7 @@ def other_source(tmp_path_factory):
 
 
 def started_by(root: Path, office: str) -> list[str]:
-    """The addresses of the workers that have begun an office's report, in order."""
+    """The addresses of the workers that began an office's report, in order."""
     found = (event for event in journal(root) if event["suceso"] == "empieza")
     return [event["quien"].partition(", ")[2] for event in found if event["informe"] == f"{office}/2024-T2"]
 
@@ -85,8 +85,8 @@ def ports_of(process: subprocess.Popen) -> set[str]:
     return {str(one.laddr.port) for one in connections if one.status == psutil.CONN_LISTEN}
 
 
-def test_one_of_two_workers_is_killed_and_all_reports_come_out(folder, address, other_source, tmp_path):
-    """In the place of the one that was killed comes one with another code, which is let make nothing."""
+def test_all_reports_are_made_although_one_of_two_workers_is_killed(folder, address, other_source, tmp_path):
+    """A worker with different code joins after one is killed, and gets no report to make."""
     root = make_offices(tmp_path / "libro", "primera", "segunda", "tercera")
     for office in ("primera", "segunda"):
         put(root / f"{office}.espera", "")
@@ -115,7 +115,7 @@ def test_one_of_two_workers_is_killed_and_all_reports_come_out(folder, address, 
     assert sorted(told(root, "hecho")) == ["primera/2024-T2", "segunda/2024-T2", "tercera/2024-T2"]
 
 
-def test_a_killed_command_leaves_nothing_at_work_on_the_cluster(folder, address, tmp_path):
+def test_a_killed_command_leaves_nothing_running_on_the_cluster(folder, address, tmp_path):
     root = make_offices(tmp_path / "libro", "sola")
     put(root / "sola.espera", "")
     with worker(folder, "tres") as process:
@@ -137,7 +137,7 @@ def test_a_worker_with_another_code_is_refused(folder, address, other_source, tm
     assert not list(root.glob("output/lotes/*/estado.jsonl")), "nothing was begun"
 
 
-def test_a_scheduler_that_does_not_answer_is_told(monkeypatch, tmp_path):
+def test_a_scheduler_that_does_not_answer_is_reported(monkeypatch, tmp_path):
     monkeypatch.setattr(dask_cluster, "PATIENCE", 1)
     with (
         pytest.raises(UsageError, match=r"no responde en «tcp://127\.0\.0\.1:9»"),

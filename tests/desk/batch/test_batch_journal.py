@@ -1,4 +1,4 @@
-"""The journal of a batch: added to only, and whole lines only are believed."""
+"""The journal of a batch: events are only appended, and only whole lines are read."""
 
 import json
 from dataclasses import asdict
@@ -26,7 +26,7 @@ def journal(path):
     return Journal(path, "código", with_pdf=True)
 
 
-def test_what_is_written_is_read_back_the_last_of_each_report(journal):
+def test_the_last_event_of_each_report_is_read_back(journal):
     assert journal.entries() == {}
     journal.begin(informes=3)
     journal.started("a/2024-T2", "proceso 1")
@@ -45,12 +45,12 @@ def test_what_is_written_is_read_back_the_last_of_each_report(journal):
     assert (entries["a/2024-T2"].code, entries["a/2024-T2"].with_pdf) == ("código", True)
 
 
-def test_a_printed_number_is_never_a_number_of_the_machine(journal, path):
+def test_a_printed_number_is_stored_as_text(journal, path):
     journal.ended("a/2024-T2", Outcome(card=CARD))
     assert json.loads(path.read_text(encoding="utf-8"))["ficha"]["figures"]["fisico_periodo"]["published"] == "92.10"
 
 
-def _other(plain: dict, change: str) -> dict:
+def _with_change(plain: dict, change: str) -> dict:
     figure = plain["figures"]["fisico_periodo"]
     return {
         "una clave de más": plain | {"color": "azul"},
@@ -70,11 +70,11 @@ CHANGES = (
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_card_of_another_form_is_refused(change):
+def test_a_card_of_another_structure_is_refused(change):
     plain = json.loads(json.dumps(asdict(CARD)))
     assert read_card(plain) == CARD
     assert read_outcome({"card": plain}) == Outcome(card=CARD)
-    for read, said in ((read_card, _other(plain, change)), (read_outcome, {"card": _other(plain, change)})):
+    for read, said in ((read_card, _with_change(plain, change)), (read_outcome, {"card": _with_change(plain, change)})):
         with pytest.raises(ValidationError):
             read(said)
     with pytest.raises(ValidationError):
@@ -82,17 +82,17 @@ def test_a_card_of_another_form_is_refused(change):
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_report_whose_card_in_the_journal_has_another_form_is_not_taken_from_it(journal, path, change):
-    """As one that another version of the program wrote: the batch goes on and makes that report again."""
+def test_a_card_of_another_structure_in_the_journal_is_ignored(journal, path, change):
+    """Another version of the program may have written it. The batch goes on and makes that report again."""
     journal.ended("a/2024-T2", Outcome(card=CARD))
     line = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps(line | {"ficha": _other(line["ficha"], change)}) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(line | {"ficha": _with_change(line["ficha"], change)}) + "\n", encoding="utf-8")
     entry = journal.entries()["a/2024-T2"]
     assert (entry.kind, entry.code, entry.outcome.card) == (MADE, "código", None)
 
 
 @pytest.mark.parametrize("left", range(1, 60, 7))
-def test_a_torn_last_line_is_passed_over_and_the_next_stands_by_itself(journal, path, left):
+def test_an_incomplete_last_line_is_skipped_and_the_next_starts_a_new_line(journal, path, left):
     journal.ended("a/2024-T2", Outcome(card=CARD))
     whole = path.read_bytes()
     journal.ended("ñ/2024-T2", Outcome(error="Ñandú."))

@@ -1,4 +1,4 @@
-"""Batches on this machine, by the real command: one bad office, too much memory, Ctrl-C, `kill -9` and going on."""
+"""Batches on this machine with the real command: a bad office, too much memory, Ctrl-C, `kill -9`, and resuming."""
 
 import csv
 import json
@@ -17,7 +17,7 @@ signals = pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise
 ALL = "*/2024-T2"
 BOUND = "500M"
 TOO_MUCH = "700"
-"""Mebibytes that a section takes, beyond the bound of its report."""
+"""Mebibytes that a section takes, more than the limit of its report."""
 
 
 def rows(root):
@@ -33,14 +33,14 @@ def published(root, office):
 
 @pytest.fixture(scope="module")
 def mixed(tmp_path_factory):
-    """A batch of four: one with bad data, one that takes too much memory; what it said."""
+    """A batch of four, one with bad data and one that takes too much memory; and what the command printed."""
     root = make_offices(tmp_path_factory.mktemp("lote") / "libro", "bien", "goloso", "mal", "tambien")
     spoil(root, "mal")
     put(root / "goloso.gasta", TOO_MUCH)
     return root, ends(batch(root, ALL, "--procesos", "2", "--memoria", BOUND), 1)
 
 
-def test_one_that_fails_stops_no_other(mixed):
+def test_a_report_that_fails_stops_no_other(mixed):
     root, said = mixed
     assert list(states(root)) == ["bien: completo", "tambien: completo"]
     assert "2 informes hechos de 4, 2 fallaron." in said
@@ -49,7 +49,7 @@ def test_one_that_fails_stops_no_other(mixed):
     assert sorted(told(root, "falla")) == ["goloso/2024-T2", "mal/2024-T2"]
 
 
-def test_one_that_takes_too_much_memory_fails_alone_and_is_told_so(mixed):
+def test_a_report_that_takes_too_much_memory_fails_alone_with_the_reason(mixed):
     root, said = mixed
     assert "goloso/2024-T2: Usó más de 500 MiB de memoria, el tope de cada proceso (--memoria)" in said
     (failed,) = (e for e in journal(root) if e["suceso"] == "falla" and e["informe"] == "goloso/2024-T2")
@@ -59,7 +59,7 @@ def test_one_that_takes_too_much_memory_fails_alone_and_is_told_so(mixed):
     assert not list(root.glob("output/*/*.en-curso")), "nothing half made is left"
 
 
-def test_the_consolidated_table_ties_with_what_each_report_published(mixed):
+def test_the_consolidated_table_has_the_published_figures_of_each_report(mixed):
     root, _ = mixed
     found = rows(root)
     assert {name: row["resultado"] for name, row in found.items()} == {
@@ -76,7 +76,7 @@ def test_the_consolidated_table_ties_with_what_each_report_published(mixed):
         assert row["manifiesto"] == file_sha256(root / row["carpeta"] / "manifiesto.json")
 
 
-def test_the_same_order_again_makes_only_what_failed_or_changed(mixed):
+def test_a_repeated_batch_makes_only_reports_that_failed_or_changed(mixed):
     root, _ = mixed
     spoil(root, "goloso")
     put(root / "data/tambien/2024/T2/ejecucion.csv", "tarea,abr,may,jun\nT1,10,10,1\nT2,,5,4\n")
@@ -95,7 +95,7 @@ def test_the_same_order_again_makes_only_what_failed_or_changed(mixed):
 
 @pytest.fixture(scope="module")
 def killed(tmp_path_factory):
-    """A batch whose command was killed while its second report was being made; and who was at work on that."""
+    """A batch whose command was killed while it made the second report; its journal and its worker processes."""
     root = make_offices(tmp_path_factory.mktemp("muerto") / "libro", "primera", "segunda")
     put(root / "segunda.espera", "")
     command = batch(root, ALL, "--procesos", "1")
@@ -105,12 +105,12 @@ def killed(tmp_path_factory):
     command.communicate()
     (path,) = root.glob("output/lotes/*/estado.jsonl")
     with path.open("a", encoding="utf-8") as stream:
-        stream.write('{"suceso": "hecho", "informe": "segun')  # the line that it was writing
+        stream.write('{"suceso": "hecho", "informe": "segun')  # an unfinished line, as if the command was writing it
     return root, path, workers
 
 
 @signals
-def test_killed_in_the_middle_it_goes_on_without_redoing_or_losing_anything(killed):
+def test_a_killed_batch_resumes_without_repeating_or_losing_anything(killed):
     root, path, workers = killed
     assert len(workers) >= 2, "the worker and its section's"
     wait_for(lambda: not psutil.wait_procs(workers, timeout=0)[1])
@@ -127,8 +127,8 @@ def test_killed_in_the_middle_it_goes_on_without_redoing_or_losing_anything(kill
 
 
 @signals
-def test_a_report_published_just_before_the_kill_is_taken_for_made(killed):
-    """The journal says that it was begun; its own manifest, which nobody wrote down, that it was made."""
+def test_a_report_published_just_before_the_kill_counts_as_made(killed):
+    """The journal only says that the report was begun. Its own manifest shows that it was finished."""
     root, path, _ = killed
     events = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in events if '"hecho", "momento"' not in line), encoding="utf-8")
@@ -140,7 +140,7 @@ def test_a_report_published_just_before_the_kill_is_taken_for_made(killed):
 
 
 @signals
-def test_interrupted_it_ends_in_order_and_leaves_nothing_at_work(tmp_path):
+def test_an_interrupted_batch_ends_in_order_and_leaves_nothing_running(tmp_path):
     root = make_offices(tmp_path / "libro", "sola")
     put(root / "sola.espera", "")
     running = batch(root, ALL)
@@ -154,7 +154,7 @@ def test_interrupted_it_ends_in_order_and_leaves_nothing_at_work(tmp_path):
     assert not list(root.glob("output/sola/*"))
 
 
-def test_a_workbook_in_an_object_store_is_brought_and_its_reports_put_back(tmp_path):
+def test_a_workbook_in_an_object_store_is_fetched_and_its_reports_are_put_back(tmp_path):
     root = make_offices(tmp_path / "libro", "sola")
     here = tmp_path / "aqui"
     here.mkdir()

@@ -1,4 +1,4 @@
-"""Memory of a worker and of all that comes of it: seen together, and past the bound only what takes most is ended."""
+"""The memory of a worker and its children is measured together; over the limit only the largest process is ended."""
 
 import subprocess
 import sys
@@ -39,14 +39,14 @@ def wait_for(condition):
         time.sleep(0.05)
 
 
-def test_what_a_child_takes_counts(parent_of):
+def test_the_memory_of_a_child_counts(parent_of):
     with Watch().gauge(parent_of(120).pid) as gauge:
         wait_for(lambda: gauge.peak > 120 * MIB)
         assert gauge.peak < 240 * MIB
         assert not gauge.exceeded
 
 
-def test_past_the_bound_the_one_that_takes_most_is_ended_and_its_parent_goes_on(parent_of):
+def test_over_the_limit_the_largest_process_is_ended_and_its_parent_continues(parent_of):
     parent = parent_of(200)
     with Watch().gauge(parent.pid) as gauge:
         gauge.reset(150 * MIB)
@@ -55,5 +55,5 @@ def test_past_the_bound_the_one_that_takes_most_is_ended_and_its_parent_goes_on(
         assert gauge.peak > 150 * MIB
 
 
-def test_shares_are_of_this_machine_and_all_together_fit():
+def test_the_fair_shares_of_memory_fit_together_in_the_machine():
     assert 0 < fair_share(4) * 4 <= fair_share(1)

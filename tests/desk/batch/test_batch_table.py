@@ -1,4 +1,4 @@
-"""The consolidated table as page, CSV and workbook: the same numbers, as printed, to the letter."""
+"""The consolidated table as page, CSV, workbook and PDF, with the numbers exactly as printed."""
 
 import csv
 import re
@@ -46,11 +46,11 @@ def browser(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.browser
-def test_everybody_can_read_the_page_on_both_grounds(folder, browser):
+def test_the_page_has_no_accessibility_fault_on_either_ground(folder, browser):
     assert faults_on_both_grounds(browser, folder / "consolidado.html") == []
 
 
-def test_the_csv_has_one_row_a_report_with_its_run_and_its_figures_ids(folder):
+def test_the_csv_has_one_row_per_report_with_its_run_and_figure_ids(folder):
     with (folder / "consolidado.csv").open(encoding="utf-8", newline="") as stream:
         first, second, failed = csv.DictReader(stream)
     assert (first["fisico_periodo"], first["fisico_periodo_cifra"]) == ("92.10", FIGURE.id)
@@ -78,7 +78,7 @@ def test_the_workbook_keeps_each_number_with_its_decimals(folder):
     assert sheet.cell(row + 1, columns["Ejecución financiera acumulada"]).value == 7
 
 
-def test_the_page_is_in_spanish_asks_for_nothing_and_says_what_is_synthetic(folder, wording):
+def test_the_page_is_spanish_loads_nothing_and_marks_synthetic_reports(folder, wording):
     page = (folder / "consolidado.html").read_text(encoding="utf-8")
     assert '<html lang="es">' in page
     assert not re.search(r"""(src|href)=["']?(https?:)?//|url\((?!"?data:)|<script""", page)
@@ -105,8 +105,8 @@ def test_the_pdf_keeps_the_standards_and_has_every_word_of_the_table(folder):
 
 
 @pytest.mark.pdf
-def test_the_pdf_of_a_table_with_some_synthetic_reports_says_so_and_bears_no_mark(folder, tmp_path, wording):
-    """A watermark would be of all rows."""
+def test_a_pdf_with_some_synthetic_reports_says_so_without_a_watermark(folder, tmp_path, wording):
+    """A watermark would apply to all rows, although only one report is synthetic."""
     said = texts_of(folder / "consolidado.pdf")[0]
     wording(re.search(r"DATOS SINTÉTICOS\.[^.]*\.", " ".join(said.split()))[0], "1")
     assert said.count("SINTÉTICOS") == 1
@@ -114,14 +114,14 @@ def test_the_pdf_of_a_table_with_some_synthetic_reports_says_so_and_bears_no_mar
     assert "SINTÉTICOS" in texts_of(tmp_path / "consolidado.pdf")[0]
 
 
-def test_several_reports_of_institutions_that_do_not_exist_are_told_in_the_plural(wording):
+def test_several_synthetic_reports_are_mentioned_in_the_plural(wording):
     alone, both = page(table(OTHER)), page(table(OTHER, replace(OTHER, report="b/2024-T1")))
     assert "Esta entidad no existe" in alone
     assert "Esta entidad" not in both
     wording(re.search(r"</strong>(.*)</p></aside>", both)[1])
 
 
-def test_without_a_pdf_none_is_left_of_an_earlier_table(tmp_path):
+def test_a_table_without_a_pdf_removes_the_pdf_of_an_earlier_table(tmp_path):
     assert "consolidado.pdf" in write_consolidated(table(CARD), tmp_path)
     assert write_consolidated(table(CARD), tmp_path, with_pdf=False) == ("consolidado.html", "consolidado.csv", "consolidado.xlsx")
     assert not (tmp_path / "consolidado.pdf").exists()

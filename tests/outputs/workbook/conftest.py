@@ -14,17 +14,17 @@ def small(tmp_path_factory) -> Written:
 
 @pytest.fixture(scope="session")
 def unrounded(tmp_path_factory) -> Written:
-    """The same institution with a method that rounds only when publishing."""
+    """The small Book by a method that rounds only when publishing."""
     return write(small_book(stage="publicacion"), tmp_path_factory.mktemp("unrounded") / "papeles.xlsx")
 
 
 @pytest.fixture(scope="session", params=list(BOOKS))
 def scored_by_tasks(request, tmp_path_factory) -> Written:
-    """An institution with tasks, in every way that a method may score them."""
+    """An institution with tasks, once for each way in which a method may score them."""
     return write(BOOKS[request.param](), tmp_path_factory.mktemp("tareas") / "papeles.xlsx")
 
 
 @pytest.fixture(scope="session")
 def ministry(tmp_path_factory) -> Written:
-    """The small institution by the ministry's method."""
+    """The small institution with tasks, scored by the ministry's method."""
     return write(scored(small_dataset(), "mre-2024"), tmp_path_factory.mktemp("mre") / "papeles.xlsx")

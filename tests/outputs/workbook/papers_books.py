@@ -40,7 +40,7 @@ def small_book(
     stage : str
         Where the method rounds.
     trap : str
-        Name of the first unit.
+        Name of the first unit; a test may give one that looks like a formula.
     """
     making = _Making(stage)
     units = [making.read("avance", "unidad", code, value) for code, value in zip("AB", avances, strict=True)]
@@ -76,7 +76,7 @@ def difference_book(first: str, second: str) -> Book:
 
 
 class _Making:
-    """The figures of a Book in the making."""
+    """Makes the figures of a Book one by one."""
 
     def __init__(self, stage: str) -> None:
         self.stage = stage

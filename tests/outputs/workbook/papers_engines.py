@@ -1,4 +1,4 @@
-"""Every formula of a workbook, worked out by a spreadsheet engine from spoiled stored values, beside the Book's value."""
+"""A spreadsheet engine recalculates every formula of a workbook from wrong stored values, to compare with the Book."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Engine = Callable[[Path, Path, frozenset], dict]
 
 
 def departures(book: Book, folder: Path, engine: Engine) -> tuple[Difference, ...]:
-    """The formulas that do not give the Book's value: raw to 1e-9 of itself, published exactly."""
+    """The formulas that do not give the Book's value: exact values to 1e-9 of themselves, published ones precisely."""
     return departures_of(describe(book, (), ()), folder, engine)
 
 
@@ -29,7 +29,7 @@ def departures_of(papers: Papers, folder: Path, engine: Engine) -> tuple[Differe
 
 
 def write_spoiled(papers: Papers, path: Path) -> Path:
-    """Write a workbook, and beside it one in which every stored value is the canary; returns the latter."""
+    """Write a workbook, and a copy in which every stored value is the canary; return the copy's path."""
     render(papers, path)
     spoiled = path.with_name(f"spoiled-{path.name}")
     assert write_canaries(path, spoiled) > 0

@@ -1,4 +1,4 @@
-"""Small institutions scored in every way that a method allows: what each one is about, and its Book."""
+"""Small institutions scored in every way that a method allows."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ BOOKS: dict[str, Callable[[], Book]] = {
     "mre-2021": lambda: scored(small_dataset(programacion_financiera=PROGRAMME), "mre-2021"),
     "segip-2020": lambda: scored(small_dataset(), "segip-2020"),
     "acp-ponderada": lambda: scored(small_dataset(), "acp-ponderada"),
-    # A month's correction is more than the quarter had: what the task did is less than nothing, and it weighs all the same.
+    # April's correction of -9 exceeds the rest of the quarter: the task's execution is negative, and its weight counts.
     "una corrección negativa": lambda: scored(
         small_dataset(ejecucion=REPORTS.replace("1     | 1   | 0   | 1   | 1   | 0   | 1", "1     | 1   | 0   | 1   | -9  | 0   | 1")),
         "acp-ponderada",
@@ -117,4 +117,4 @@ BOOKS: dict[str, Callable[[], Book]] = {
     "pesos del método": weights_of_the_method,
     "tareas calificadas": graded_tasks,
 }
-"""What each Book is about, and how to make it."""
+"""A function that makes each Book, by the feature that the Book is about."""

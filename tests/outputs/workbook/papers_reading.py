@@ -37,7 +37,7 @@ def links(sheet: Worksheet) -> list[str]:
 
 
 def precedents(workbook: Workbook, sheet: str, formula: str) -> set[Place]:
-    """Cells that a formula names, by reference, range or defined name."""
+    """The cells that a formula refers to, by reference, range or defined name."""
     plain = TEXT.sub("", formula)
     for name, target in workbook.defined_names.items():
         plain = re.sub(rf"\b{name}\b", target.attr_text, plain)
@@ -50,7 +50,7 @@ def precedents(workbook: Workbook, sheet: str, formula: str) -> set[Place]:
 
 
 class Tracer:
-    """The cells that hold no formula under each cell."""
+    """Finds the cells without a formula on which a cell rests."""
 
     def __init__(self, workbook: Workbook) -> None:
         self.workbook = workbook

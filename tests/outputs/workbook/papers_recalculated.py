@@ -1,4 +1,4 @@
-"""Recalculate a workbook with LibreOffice as the audit does: an echo of the stored values cannot pass for it."""
+"""Recalculate a workbook with LibreOffice, as the audit does, so that stored values cannot pass for results."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from helpers.audit.spreadsheet_engines import write_canaries
 
 
 def recalculated(path: Path, folder: Path) -> Workbook:
-    """What LibreOffice works out from the formulas alone: a canary replaces every stored value first."""
+    """What LibreOffice calculates from the formulas alone: a canary first replaces every stored value."""
     spoiled = folder / "spoiled" / path.name
     spoiled.parent.mkdir()
     assert write_canaries(path, spoiled) > 0

@@ -23,7 +23,7 @@ def row_of(workbook: Workbook, sheet: str, task: str, version: str = "v1") -> di
 
 
 def values_of(written: Written, figure: Figure) -> tuple[object, object]:
-    """Exact and published value of a figure, wherever in the workbook it stands; one alone may be shown as printed."""
+    """Exact and published value of a figure, on whichever sheet it is. A task may have one cell that shows both."""
     place = lay_out(written.book).place(figure)
     if place is not None:
         page = written.values[place.sheet]

@@ -59,7 +59,7 @@ REPORTS = """
 
 
 def small_dataset(**tables: str) -> Dataset:
-    """Seven tasks with every case: kept, over-fulfilled, unreported, not scheduled, executed without a programme."""
+    """Seven tasks with every case: maintained, over-fulfilled, unreported, not scheduled, done without programme."""
     known = {
         "estructura": STRUCTURE, "acciones": ACTIONS, "vinculacion": LINKS, "gastos": MONEY, "tareas": TASKS,
         "ejecucion": REPORTS,
@@ -82,7 +82,7 @@ def changed(method: str, **changes: object) -> Metodo:
     """A method of the project with some of its keys changed, deeply."""
     plain = load_method(WORKSPACE, method).model_dump(mode="json", exclude_none=True)
     for rule in plain["consolidacion"].values():
-        del rule["tareas_que_pesan"]  # it follows from the rule, which may be another now
+        del rule["tareas_que_pesan"]  # derived from the rule, which `changes` may replace
     return Metodo.model_validate(_merged(plain, changes))
 
 
@@ -97,14 +97,13 @@ TASK_COLUMNS = [
     "version", "tarea", "descripcion", "operacion", "unidad", "acp", "ponderacion", "acumulable", *MONTHS, "anual", "ppto",
 ]  # fmt: skip
 REPORT_COLUMNS = ["tarea", *MONTHS, "anual"]
-UNITS_A_TASK = 40
-"""Tasks of a unit."""
+TASKS_A_UNIT = 40
 TASKS_AN_OPERATION = 10
 
 
 def large_dataset(number: int, months: int = 12) -> Dataset:
-    """An institution of any size, all its cases mixed by arithmetic and not by chance."""
-    units = [f"U{place}" for place in range(number // UNITS_A_TASK + 1)]
+    """An institution with this number of tasks. Arithmetic, not chance, distributes the cases over them."""
+    units = [f"U{place}" for place in range(number // TASKS_A_UNIT + 1)]
     actions = [str(place) for place in range(1, 8)]
     structure = [["entidad", "E", "", ""], *(["area", f"X{place}", "E", ""] for place in range(4))]
     structure += [["unidad", unit, f"X{place % 4}", actions[place % 7]] for place, unit in enumerate(units)]
@@ -122,7 +121,7 @@ def large_dataset(number: int, months: int = 12) -> Dataset:
 
 
 def _task(place: int, units: list[str], actions: list[str]) -> list[str]:
-    unit = place // UNITS_A_TASK
+    unit = place // TASKS_A_UNIT
     months = [_goal(place, month) for month in range(12)]
     year = ""
     if place % 50 == 49:

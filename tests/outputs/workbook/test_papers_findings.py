@@ -1,4 +1,4 @@
-"""«Conciliación» and «Hallazgos»: live where a figure is compared, recorded where a printed table's cell is."""
+"""«Conciliación» and «Hallazgos»: formulas where a figure is compared, recorded values where a cell is."""
 
 import pytest
 from openpyxl import load_workbook
@@ -27,7 +27,7 @@ def path(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def said(path):
+def formula_lines(path):
     return list(lines(load_workbook(path)["Conciliación"]))
 
 
@@ -40,28 +40,28 @@ def test_cells_of_printed_tables_have_their_computed_value_recorded(path):
     assert [line["Veredicto"] for line in shown] == [str(item.veredicto) for item in ITEMS]
 
 
-def test_only_figures_are_linked_and_every_comparison_is_live(said):
-    assert [str(line["Calculado"]).startswith("=ROUND(ROUND('Cifras'!") for line in said] == [True, True, *[False] * 3]
-    assert [line["Diferencia"] for line in said[:4]] == [
+def test_only_figures_are_linked_and_every_comparison_is_a_formula(formula_lines):
+    assert [str(line["Calculado"]).startswith("=ROUND(ROUND('Cifras'!") for line in formula_lines] == [True, True, *[False] * 3]
+    assert [line["Diferencia"] for line in formula_lines[:4]] == [
         f"=ROUND(D{row}-F{row},decimales_resta)" for row in range(5, 9)
     ]
-    assert said[2]["Coincide"] == '=IF(G7=0,"sí","no")'
-    assert said[2]["Veredicto"] == '=IF(H7="sí","exacto","por explicar")'
-    assert said[3]["Veredicto"] == '=IF(H8="sí","exacto","irreconciliable")'
-    assert said[4]["Veredicto"] == "irreconciliable"
+    assert formula_lines[2]["Coincide"] == '=IF(G7=0,"sí","no")'
+    assert formula_lines[2]["Veredicto"] == '=IF(H7="sí","exacto","por explicar")'
+    assert formula_lines[3]["Veredicto"] == '=IF(H8="sí","exacto","irreconciliable")'
+    assert formula_lines[4]["Veredicto"] == "irreconciliable"
 
 
-def test_a_recorded_value_looks_recorded(path):
+def test_a_recorded_value_has_another_colour_than_a_linked_one(path):
     page = load_workbook(path)["Conciliación"]
     linked, recorded = page["F5"].font.color.rgb, page["F7"].font.color.rgb
     assert (linked, recorded) == ("FF1E6B3A", "FF55606C")
 
 
-def test_the_sheet_and_the_readme_say_which_are_recorded(path, wording):
+def test_the_sheet_and_the_readme_say_which_values_are_recorded(path, wording):
     book = load_workbook(path)
     assert "cuadro/…" in book["Conciliación"]["A2"].value
-    (told,) = [cell.value for row in book["Léeme"].iter_rows() for cell in row if "cuadro/…" in str(cell.value)]
-    wording(told)
+    (readme_text,) = [cell.value for row in book["Léeme"].iter_rows() for cell in row if "cuadro/…" in str(cell.value)]
+    wording(readme_text)
 
 
 @pytest.mark.slow
@@ -102,9 +102,9 @@ def test_printed_grades_are_compared_by_formula_with_those_of_the_figures(graded
     assert [line["Calculado"] for line in shown] == ["Alto", "Satisfactorio", "Alto", "En proceso", None]
     assert [line["Coincide"] for line in shown] == ["sí", "sí", "no", "sí", None]
     assert [line["Veredicto"] for line in shown] == [str(item.veredicto) for item in GRADES]
-    said = list(lines(load_workbook(graded)["Conciliación"]))
-    assert [str(line["Calculado"]).startswith("='Cifras'!") for line in said] == [True, True, True, False, False]
-    assert said[0]["Coincide"] == '=IF(F5=D5,"sí","no")'
+    formula_lines = list(lines(load_workbook(graded)["Conciliación"]))
+    assert [str(line["Calculado"]).startswith("='Cifras'!") for line in formula_lines] == [True, True, True, False, False]
+    assert formula_lines[0]["Coincide"] == '=IF(F5=D5,"sí","no")'
 
 
 @pytest.mark.slow
@@ -146,7 +146,7 @@ def test_an_amount_keeps_the_decimals_it_was_written_with(tmp_path):
     assert page[f"O{FIRST_LINE}"].number_format == "#,##0.00"
 
 
-def test_what_follows_from_a_root_folds_below_it_and_the_unit_has_room_to_reply(tmp_path):
+def test_consequences_fold_below_their_root_and_units_have_columns_to_reply(tmp_path):
     root = Finding("PRU-1", Severity.WARNING, "La causa.", "x", posicion="1", efecto="no se puede calcular")
     follows = Finding("PRU-2", Severity.WARNING, "Lo que sigue.", "y", posicion="1.1", causa_raiz="x: es lo mismo")
     write_workpapers(small_book(), (root, follows), (), tmp_path / "papeles.xlsx")

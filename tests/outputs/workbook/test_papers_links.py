@@ -1,4 +1,4 @@
-"""A sheet takes so many links and no more: those beyond stay plain text, and none is lost."""
+"""A sheet holds a limited number of links. Texts beyond the limit stay plain text, and none is lost."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def two_links_a_line(lines: int) -> Papers:
     return Papers((sheet,), {}, {}, "", "")
 
 
-def test_links_are_counted_and_not_the_rows_that_have_them(tmp_path, monkeypatch):
+def test_the_limit_counts_links_and_not_rows(tmp_path, monkeypatch):
     monkeypatch.setattr(column_writer, "MOST_LINKS", 5)
     render(two_links_a_line(4), tmp_path / "papeles.xlsx")
     page = load_workbook(tmp_path / "papeles.xlsx")["Hoja"]

@@ -1,4 +1,4 @@
-"""What comes out of the printer: letters that can be read, whole headers, the sheet's own pages and no others."""
+"""The printed workbook: legible letters, whole headers, page numbers, and only less needed columns left out."""
 
 import pytest
 from openpyxl.utils import column_index_from_string
@@ -9,16 +9,16 @@ from helpers.outputs.workbook.sheet_model import Column
 from helpers.outputs.workbook.sheet_writer import A4, ACROSS, SMALLEST
 
 PAGE = {8: 16.54, 9: 11.69}
-"""Inches across a sheet of A3 and of A4."""
+"""Width in inches of a landscape sheet of A3 and of A4, by the workbook's number of the paper size."""
 LETTERS = 9
 LEAST = 7
-"""Points."""
+"""The least size in print, in points."""
 
 
 def printed(page) -> list[float]:
-    """Pixels of each printed column."""
+    """The width of each printed column, in pixels."""
     last = page.print_area.split(":")[1].replace("$", "").rstrip("0123456789")
-    # Columns side by side of one width are kept as one run.
+    # Adjacent columns of one width are stored as one run.
     runs = page.column_dimensions.values()
     widths = {place: round(run.width * 7) for run in runs for place in range(run.min, run.max + 1)}
     return [widths[place] for place in range(1, column_index_from_string(last) + 1)]
@@ -31,7 +31,7 @@ def test_letters_are_printed_with_seven_points_or_more(written_papers):
         assert LETTERS * min(1, room / sum(printed(page))) >= LEAST, page.title
 
 
-def test_only_the_widest_leave_columns_out_of_the_print(written_papers):
+def test_only_the_widest_sheets_leave_columns_out_of_the_print(written_papers):
     left_out = {
         page.title: [cell.value for cell in page[4][len(printed(page)) :]]
         for page in written_papers.formulas
@@ -53,7 +53,7 @@ def test_every_page_has_its_number(written_papers):
 
 
 def test_a_header_is_as_high_as_its_words():
-    # By its letters alone it would take three lines; no word is parted, so it takes four.
+    # Its letters would fit on three lines. No word is split, so it takes four.
     assert header_height([Column("x", "Brecha entre eficacia y ejecución (puntos)", 12)]) >= height_of(4)
 
 
@@ -65,7 +65,7 @@ def test_words_are_wrapped_whole(words, width, number):
     assert lines_of(words, width) == number
 
 
-def test_a_long_sentence_under_the_title_is_wrapped_in_sight(small):
+def test_a_long_sentence_under_the_title_is_wrapped_within_the_page(small):
     page = small.formulas["Conciliación"]
     (merged,) = page.merged_cells.ranges
     assert (merged.min_row, merged.max_row, merged.min_col) == (2, 2, 1)

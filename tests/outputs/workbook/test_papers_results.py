@@ -1,4 +1,4 @@
-"""«Resultados»: a window's columns are those it has, and a figure that a row lacks says why."""
+"""«Resultados»: a window has columns for its own figures only, and a row says why it lacks a figure."""
 
 from dataclasses import replace
 
@@ -31,26 +31,26 @@ def with_figures(book: Book, *figures) -> Book:
     return replace(book, figures={**book.figures, **{figure.id: figure for figure in figures}})
 
 
-def moved(book: Book, indicator: str, **change):
-    """An area's figure under other terms."""
+def changed_figure(book: Book, indicator: str, **change):
+    """The figure of area X with some fields changed."""
     return replace(book[f"{indicator}/{PERIOD}/area/X"], **change)
 
 
-def test_a_window_without_a_figure_has_no_column_for_it(tmp_path):
+def test_a_window_without_figures_of_an_indicator_has_no_column_for_it(tmp_path):
     book = small_book()
-    book = with_figures(book, moved(book, "avance", period=SEMESTER))
+    book = with_figures(book, changed_figure(book, "avance", period=SEMESTER))
     found = tables(book, tmp_path / "papeles.xlsx")
     quarter, semester = found["Segundo trimestre de 2024 · Áreas"], found["Primer semestre de 2024 · Áreas"]
     assert "Saldo (Bs)" in dict(quarter[0])
     assert [header for header, _ in semester[0]] == ["Código", "Nombre", "Avance (%)", "Calificación", "Semáforo"]
 
 
-def test_a_missing_figure_is_another_thing_than_one_that_is_not_due(tmp_path):
+def test_a_missing_figure_and_one_that_is_not_due_are_marked_differently(tmp_path):
     book = small_book()
     book = with_figures(
         book,
-        moved(book, "avance", level="entidad", code="E", name="Entidad"),
-        moved(book, "avance", code="Y", name="Área Y"),
+        changed_figure(book, "avance", level="entidad", code="E", name="Entidad"),
+        changed_figure(book, "avance", code="Y", name="Área Y"),
     )
     found = tables(book, tmp_path / "papeles.xlsx")
     areas = {row[0][1]: dict(row) for row in found["Segundo trimestre de 2024 · Áreas"]}
@@ -59,17 +59,17 @@ def test_a_missing_figure_is_another_thing_than_one_that_is_not_due(tmp_path):
     assert entity["Saldo (Bs)"] == "—"
 
 
-def test_a_figure_that_is_not_graded_says_so(tmp_path):
+def test_a_figure_without_a_grade_has_a_dash_for_it(tmp_path):
     book = small_book()
-    plain = moved(book, "avance", level="entidad", code="E", name="Entidad", grade=None)
+    plain = changed_figure(book, "avance", level="entidad", code="E", name="Entidad", grade=None)
     found = tables(with_figures(book, plain), tmp_path / "papeles.xlsx")
     (entity,) = found["Segundo trimestre de 2024 · Entidad"]
     assert dict(entity[:5])["Calificación"] == "—"
 
 
-def test_each_window_begins_a_page(tmp_path):
+def test_each_window_begins_a_new_page(tmp_path):
     book = small_book()
-    write_workpapers(with_figures(book, moved(book, "avance", period=SEMESTER)), (), (), tmp_path / "papeles.xlsx")
+    write_workpapers(with_figures(book, changed_figure(book, "avance", period=SEMESTER)), (), (), tmp_path / "papeles.xlsx")
     page = load_workbook(tmp_path / "papeles.xlsx")["Resultados"]
     (second,) = (row for row in range(4, page.max_row) if "Primer semestre" in str(page.cell(row, 1).value))
     assert [found.id for found in page.row_breaks.brk] == [second - 1]

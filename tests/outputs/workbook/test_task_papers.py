@@ -22,11 +22,11 @@ SHEET = re.compile(r"'[^']*'!")
 ROW = r"(?<=[A-Z]){row}\b"
 
 
-# Where each thing is
+# Where each figure is
 
 
 @pytest.mark.slow
-def test_figures_of_tasks_stand_on_their_own_sheets_and_all_others_in_the_order_of_the_csv(scored_by_tasks):
+def test_cifras_lists_all_figures_except_those_of_tasks_in_the_order_of_the_csv(scored_by_tasks):
     listed = [line["Cifra"] for line in lines(scored_by_tasks.values["Cifras"])]
     assert listed == sorted(figure.id for figure in scored_by_tasks.book if figure.level != "tarea")
 
@@ -74,14 +74,14 @@ def test_no_stored_value_is_an_error(scored_by_tasks):
 
 @pytest.mark.slow
 def test_formulas_lead_to_the_input_cells_of_the_book(scored_by_tasks):
-    """Besides those, only to cells of tasks that take no part in the window, which begin to if they change."""
+    """A formula may also lead to cells of tasks that have no figure in a window: a change there can give them one."""
     cells, tracer = input_cells(scored_by_tasks), Tracer(scored_by_tasks.formulas)
     for row, line in enumerate(lines(scored_by_tasks.values["Cifras"]), start=FIRST_LINE):
         figure = scored_by_tasks.book[line["Cifra"]]
         found = {cells[place] for place in tracer.leaves(("Cifras", f"D{row}")) if cells.get(place)}
         due = {(cell.file, cell.cell) for cell in scored_by_tasks.book.leaves(figure)}
         assert due <= found, figure.id
-        assert found - due <= cells_out_of(scored_by_tasks.book, figure), figure.id
+        assert found - due <= cells_of_tasks_without_figure(scored_by_tasks.book, figure), figure.id
 
 
 def input_cells(written: Written) -> dict[tuple[str, str], tuple[str, str]]:
@@ -106,8 +106,8 @@ def input_cells(written: Written) -> dict[tuple[str, str], tuple[str, str]]:
     return found
 
 
-def cells_out_of(book: Book, figure: Figure) -> set[tuple[str, str]]:
-    """Cells of tasks that have no figure in some window that a figure may rest on, and their weights."""
+def cells_of_tasks_without_figure(book: Book, figure: Figure) -> set[tuple[str, str]]:
+    """Cells of tasks in the windows where they have no figure, and the cells of the tasks' weights."""
     found = set()
     for year in book.series.values():
         windows = {other.period for other in book if other.operation is Operation.LEAF}
@@ -125,10 +125,10 @@ def cells_out_of(book: Book, figure: Figure) -> set[tuple[str, str]]:
     return found
 
 
-# What is received
+# What was received
 
 
-def test_a_task_keeps_what_was_received_and_what_was_not_stays_blank(ministry):
+def test_a_task_has_the_received_amounts_and_blanks_for_those_not_received(ministry):
     task = row_of(ministry.values, "Tareas", "3")
     goals = [task[f"Programado {month}"] for month in MONTHS]
     assert goals == [None, 0.3, 0.1, None, 0.2, *[None] * 7]
@@ -146,7 +146,7 @@ def test_a_task_says_which_cells_it_was_read_from(ministry):
     assert row_of(ministry.values, "Tareas", "4")["Informe: celdas"] is None
 
 
-def test_a_task_that_takes_no_part_anywhere_is_there_too(ministry):
+def test_a_task_that_counts_in_no_window_is_listed_too(ministry):
     assert not [figure for figure in ministry.book if figure.level == "tarea" and figure.code == "5"]
     assert row_of(ministry.values, "Tareas", "5")["Ejecutado abr"] == 2
 
@@ -163,7 +163,7 @@ def test_weights_are_inputs_with_their_cell_where_the_method_uses_them(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["informe [final] 'v2' & <b>.csv", "=1+1.csv", "http://x.csv", "ñandú%20#1.csv"])
-def test_file_names_with_odd_signs_are_text(tmp_path, name):
+def test_file_names_with_special_characters_are_text(tmp_path, name):
     book = scored(small_dataset(), "mre-2024")
     years = {key: renamed(year, name) for key, year in book.series.items()}
     written = written_by(replace(book, series=years), tmp_path)
@@ -176,14 +176,14 @@ def renamed(year: Series, name: str) -> Series:
     return replace(year, plan=replace(year.plan, file=name))
 
 
-# How it is scored: by hand
+# How tasks are scored: results worked out by hand
 
 
 @pytest.mark.parametrize(
     ("task", "programmed", "executed", "counted", "percentage"),
     [
         ("1", 3, 2, 2, 66.67),
-        ("2", 12, 12, 11, 91.67),  # kept: 4 of 4, 3 of 4, 4 of 4; what January had over does not make up for February
+        ("2", 12, 12, 11, 91.67),  # 4 of 4, 3 of 4, 4 of 4: January's surplus does not make up for February
         ("3", 0.4, 0.5, 0.4, 100),
         ("4", 2, 0, "sin dato", None),
         ("5", 0, 0, "sin programa", None),
@@ -191,7 +191,7 @@ def renamed(year: Series, name: str) -> Series:
         ("7", 14, 13, 13, 92.86),
     ],
 )
-def test_a_task_in_the_first_quarter(ministry, task, programmed, executed, counted, percentage):
+def test_the_score_of_a_task_in_the_first_quarter(ministry, task, programmed, executed, counted, percentage):
     line = row_of(ministry.values, "Tareas trimestre", task)
     found = [line[f"T1 · {what}"] for what in ("programado", "ejecutado", "cuenta", "%")]
     assert found == [programmed, pytest.approx(executed), counted, percentage and pytest.approx(percentage, abs=0.005)]
@@ -202,7 +202,7 @@ def test_work_without_a_programme_says_so_and_does_not_count(ministry):
     assert (line["abr · cuenta"], line["abr · %"]) == ("ejecutada sin programa", None)
 
 
-def test_what_is_over_the_cap_is_kept_beside_it(ministry):
+def test_the_percentage_without_the_cap_is_shown_beside_the_capped_one(ministry):
     line = row_of(ministry.values, "Tareas trimestre", "3")
     assert (line["T1 · %"], line["T1 · % sin tope"]) == (100, 125)
     assert line["T1 · % sin tope"] == float(ministry.book["avance_fisico_bruto/2024-T1/tarea/3"].rounded)
@@ -215,7 +215,7 @@ def test_the_cap_is_a_named_cell_of_the_method(ministry):
     assert ministry.values[sheet.strip("'")][cell.replace("$", "")].value == 100
 
 
-def test_a_row_of_another_version_of_the_plan_stays_blank(tmp_path):
+def test_a_window_under_another_version_of_the_plan_stays_blank(tmp_path):
     written = written_by(BOOKS["dos versiones del plan"](), tmp_path)
     before, after = (row_of(written.formulas, "Tareas trimestre", "7", version) for version in ("v1", "v2"))
     assert before["T1 · programado"] and after["T2 · programado"]

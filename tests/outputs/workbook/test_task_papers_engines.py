@@ -1,4 +1,4 @@
-"""Two spreadsheet engines work out every formula about tasks again, from spoiled stored values, and find the Book."""
+"""Two spreadsheet engines recalculate every formula about tasks from wrong stored values and give the Book's values."""
 
 from pathlib import Path
 
@@ -29,13 +29,13 @@ METHODS = {
 
 
 @pytest.mark.parametrize("name", list(BOOKS))
-def test_ironcalc_finds_the_book(tmp_path, name):
+def test_ironcalc_gives_the_values_of_the_book(tmp_path, name):
     assert departures(BOOKS[name](), tmp_path, ironcalc_values) == ()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("method", ["mre-2024", "segip-2020"])
-def test_ironcalc_finds_a_whole_year_of_many_tasks(tmp_path, method):
+def test_ironcalc_gives_the_values_of_a_whole_year_of_many_tasks(tmp_path, method):
     assert departures(scored(large_dataset(200), method, "2024-anual"), tmp_path, ironcalc_values) == ()
 
 
@@ -44,7 +44,7 @@ AMOUNTS = st.sampled_from(["", "", "0", "0.1", "0.3", "1", "2.5", "3", "7", "10"
 
 @st.composite
 def books(draw: st.DrawFn) -> Book:
-    """Tasks of two units with anything programmed and reported, by a method drawn."""
+    """Tasks of two units with random goals and reports, scored by a random method."""
     tasks, reports = [], []
     header = "version | tarea | descripcion | operacion | unidad | acp | ponderacion | acumulable | ene | feb | mar | abr | may | jun"
     for place in range(draw(st.integers(1, 6))):
@@ -65,13 +65,13 @@ def books(draw: st.DrawFn) -> Book:
 @pytest.mark.slow
 @given(books())
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
-def test_whatever_is_programmed_and_reported_the_formulas_give_the_book(tmp_path_factory, book):
+def test_formulas_give_the_values_of_the_book_for_any_goals_and_reports(tmp_path_factory, book):
     assert departures(book, tmp_path_factory.mktemp("libro"), ironcalc_values) == ()
 
 
 @pytest.fixture(scope="module")
 def recalculated(tmp_path_factory) -> dict[str, tuple[Papers, Path]]:
-    """Every Book's workbook, spoiled, and what LibreOffice makes of it: one LibreOffice opens them all."""
+    """Every Book's papers, and what LibreOffice recalculates from a spoiled copy. One LibreOffice opens all copies."""
     folder = tmp_path_factory.mktemp("todos")
     papers = {name: describe(make(), (), ()) for name, make in BOOKS.items()}
     spoiled = {name: write_spoiled(papers[name], folder / f"{place}.xlsx") for place, name in enumerate(papers)}
@@ -82,7 +82,7 @@ def recalculated(tmp_path_factory) -> dict[str, tuple[Papers, Path]]:
 @pytest.mark.slow
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("name", list(BOOKS))
-def test_libreoffice_finds_the_book(recalculated, name):
+def test_libreoffice_gives_the_values_of_the_book(recalculated, name):
     papers, path = recalculated[name]
     due = formulas_due(papers)
     assert value_differences(due, values_at(load_workbook(path, data_only=True), due))[0] == ()
@@ -90,19 +90,19 @@ def test_libreoffice_finds_the_book(recalculated, name):
 
 @pytest.mark.slow
 @pytest.mark.libreoffice
-def test_libreoffice_finds_a_whole_year_of_many_tasks(tmp_path):
+def test_libreoffice_gives_the_values_of_a_whole_year_of_many_tasks(tmp_path):
     assert departures(scored(large_dataset(200), "mre-2024", "2024-anual"), tmp_path, libreoffice_values) == ()
 
 
 @pytest.mark.slow
 @pytest.mark.libreoffice
-def test_a_form_that_comes_late_moves_all_that_rests_on_it(tmp_path):
-    """The fourth task begins to take part, and all above it moves, in the windows where its operation was already.
+def test_a_late_form_changes_every_figure_that_rests_on_it(tmp_path):
+    """Task 4 begins to count, and all figures above it change, in the windows where its operation has a figure already.
 
-    In some months it was not, and what a projection's months scatter rests on those.
+    In some months the operation has none. Figures that rest on months, such as a projection's spread, are not compared.
     """
     before = scored(small_dataset(), "mre-2024")
-    after = scored(small_dataset(ejecucion=with_the_fourth()), "mre-2024")
+    after = scored(small_dataset(ejecucion=reports_with_task_4()), "mre-2024")
     workbook = load_workbook(write(before, tmp_path / "antes.xlsx").path)
     page = workbook["Tareas"]
     headers = [cell.value for cell in page[FIRST_LINE - 1]]
@@ -125,13 +125,13 @@ def rests_on_a_month(book: Book, figure: str) -> bool:
     return book[figure].period.is_month or any(rests_on_a_month(book, part.id) for part in book.operands(book[figure]))
 
 
-def with_the_fourth() -> str:
+def reports_with_task_4() -> str:
     return f"{REPORTS.rstrip()}\n    4     | 1   |     |     | 2   |     |\n"
 
 
 @pytest.mark.slow
-def test_a_workbook_of_a_large_institution_is_not_drowned(tmp_path: Path):
-    """Tasks stay on their own sheets, «Cifras» grows with what is above them, and no operand is listed again."""
+def test_the_workbook_of_a_large_institution_stays_small(tmp_path: Path):
+    """Tasks are only on their own sheets, «Cifras» has one line per other figure, and no operand is listed again."""
     book = scored(large_dataset(400), "mre-2024", "2024-T2")
     written = write(book, tmp_path / "papeles.xlsx")
     tasks = sum(figure.level == "tarea" for figure in book)

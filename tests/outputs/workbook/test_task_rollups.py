@@ -1,4 +1,4 @@
-"""What the workbook makes of its tasks: operations, weighted means, ratios, grades, controls."""
+"""What the workbook calculates from its tasks: operations, weighted means, ratios, grades, controls."""
 
 import re
 
@@ -18,7 +18,7 @@ from helpers.figures.figure import Operation
 from helpers.outputs.workbook import cell_ranges, sheet_writer
 from helpers.outputs.workbook.task_layout import lay_out
 
-# What is made of it
+# Figures above tasks
 
 
 def test_an_operation_adds_up_the_rows_of_its_tasks(ministry):
@@ -36,23 +36,23 @@ def test_an_operation_of_a_month_is_measured_against_the_goals_as_received(minis
     assert f"'Tareas'!${goals}$5:${goals}$6" in line["Denominador o número"]
 
 
-def test_a_task_that_was_not_reported_is_in_its_operations_range_already(ministry):
-    """Should its form come, the formula counts it."""
+def test_a_task_that_was_not_reported_is_already_in_the_range_of_its_operation(ministry):
+    """If its form arrives later, the formula counts it."""
     first, last = sorted(tasks_row(ministry, task) for task in ("3", "4"))
     line = result_line(ministry, "numero_tareas/2024-T1/operacion/1.2")
     assert f"${first}:" in line["Valor exacto"] and line["Valor exacto"].endswith(f"${last})")
     assert ministry.book["numero_tareas/2024-T1/operacion/1.2"].value == 1
 
 
-def test_parts_that_lie_far_apart_are_listed_one_by_one(monkeypatch, tmp_path):
+def test_parts_in_too_many_ranges_are_listed_one_by_one(monkeypatch, tmp_path):
     book = BOOKS["razones hasta la entidad"]()
     figure = book["avance_fisico/2024-T1/acp/1"]
-    together = written_by(book, tmp_path)
-    assert "Operandos" not in together.formulas.sheetnames
+    with_ranges = written_by(book, tmp_path)
+    assert "Operandos" not in with_ranges.formulas.sheetnames
     monkeypatch.setattr(cell_ranges, "MOST_RUNS", 1)
-    apart = written_by(book, tmp_path)
-    assert result_line(apart, figure.id)["Numerador, suma o media"].startswith("=SUM('Operandos'!$D$")
-    parts = operand_lines(apart, figure.id)
+    with_operands = written_by(book, tmp_path)
+    assert result_line(with_operands, figure.id)["Numerador, suma o media"].startswith("=SUM('Operandos'!$D$")
+    parts = operand_lines(with_operands, figure.id)
     assert [line["Valor o numerador"] for line in parts] == [float(book[part.id].numerator) for part in book.operands(figure)]
     assert departures(book, tmp_path / "motor", ironcalc_values) == ()
 
@@ -96,7 +96,7 @@ def test_fulfilled_parts_are_counted_against_a_named_threshold(tmp_path):
     assert line["Numerador, suma o media"].endswith(',">="&(umbral_100-tolerancia_umbral))')
 
 
-def test_a_dispersion_is_worked_out_step_by_step(ministry):
+def test_a_dispersion_is_calculated_step_by_step(ministry):
     figure = "avance_fisico_desviacion/2024-T1/area/X"
     line = result_line(ministry, figure)
     assert line["Numerador, suma o media"].startswith("=AVERAGE(")
@@ -161,7 +161,7 @@ def test_the_tasks_of_each_window_add_up_to_the_books(scored_by_tasks):
         assert line["Control"] == "igual"
 
 
-def test_why_tasks_take_no_part_is_counted(ministry):
+def test_tasks_that_do_not_count_are_counted_by_reason(ministry):
     line = next(line for line in lines(ministry.values["Control de tareas"]) if line["Ventana"] == "2024-T2")
     assert (line["Sin dato"], line["Sin programa"], line["Ejecutada sin programa"]) == (1, 0, 1)
 
@@ -186,14 +186,14 @@ def test_a_saved_book_gives_the_same_workbook(tmp_path, ministry):
 
 
 def test_formulas_are_written_as_the_library_would_write_them(tmp_path, monkeypatch, ministry):
-    """`PlainSheet` leaves out what takes XlsxWriter nine tenths of its time; the file is the same, byte for byte."""
+    """`PlainSheet` skips work that takes nine tenths of XlsxWriter's time. The file is the same, byte for byte."""
     monkeypatch.setattr(sheet_writer, "PlainSheet", Worksheet)
     write(ministry.book, tmp_path / "lenta.xlsx")
     assert (tmp_path / "lenta.xlsx").read_bytes() == ministry.path.read_bytes()
 
 
-def test_a_count_of_nothing_is_worked_out_too(tmp_path):
-    """Of a plan whose weights can all be read none is unread: a formula over no cell stopped the workbook."""
+def test_a_count_over_no_cell_is_zero(tmp_path):
+    """All weights of this plan are readable, so the count of others covers no cell. This once stopped the workbook."""
     articulation = "acp | area | ponderacion\n 1 | X | 60\n 2 | X | 40\n"
     book = scored(small_dataset(articulacion=articulation), periodo="2024-poa")
     written = written_by(book, tmp_path)

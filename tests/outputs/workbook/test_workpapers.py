@@ -1,4 +1,4 @@
-"""The auditor's workbook: every figure once, live down to its input cells, with the Book's values stored."""
+"""The auditor's workbook: every figure once, with formulas down to its input cells and the Book's values stored."""
 
 import re
 import zipfile
@@ -24,7 +24,7 @@ def written(request) -> Written:
     return request.getfixturevalue(request.param)
 
 
-def test_every_figure_stands_once_and_in_the_order_of_the_csv(written):
+def test_every_figure_is_listed_once_in_the_order_of_the_csv(written):
     listed = [line["Cifra"] for line in lines(written.values["Cifras"])]
     assert listed == sorted(written.book.figures)
 
@@ -57,7 +57,7 @@ def test_formulas_lead_to_the_input_cells_of_the_book(written):
         assert found == {(cell.file, cell.cell) for cell in written.book.leaves(figure)}
 
 
-def test_operands_are_taken_as_the_method_hands_them_on(small, unrounded):
+def test_operands_are_published_or_exact_values_as_the_method_rounds(small, unrounded):
     def mean(written: Written) -> str:
         lines_ = lines(written.formulas["Cifras"])
         return next(line["Numerador, suma o media"] for line in lines_ if line["Cifra"] == f"avance/{PERIOD}/area/X")
@@ -89,23 +89,23 @@ def test_constants_of_formulas_are_named_cells(small):
     }
 
 
-def test_what_is_printed_and_its_control_have_one_formula(small):
+def test_all_published_values_have_one_formula_and_so_have_their_controls(small):
     page = small.formulas["Cifras"]
     for column in "EG":
         formulas_ = [(row, page[f"{column}{row}"].value) for row in range(FIRST_LINE, page.max_row + 1)]
-        # Which cell of «Método» states the decimals is each indicator's.
+        # The cell of «Método» that states the decimals differs by indicator.
         shapes = {re.sub(r"'Método'!.*(?=\))", "", re.sub(rf"(?<=[A-Z]){row}\b", "#", said)) for row, said in formulas_}
         assert len(shapes) == 1, shapes
 
 
-def test_formulas_of_the_method_are_written_with_its_names_over_other_lines(small):
+def test_a_formula_of_the_method_refers_to_other_lines_and_named_constants(small):
     rows = {line["Cifra"]: row for row, line in enumerate(lines(small.values["Cifras"]), start=FIRST_LINE)}
     accrued, budget = (rows[f"{name}/{PERIOD}/area/X"] for name in ("devengado", "vigente"))
     at = rows[f"ejecucion/{PERIOD}/area/X"]
     assert small.formulas["Cifras"][f"D{at}"].value == f"=E{accrued}/E{budget}*ejecucion_100"
 
 
-def test_nothing_volatile_hidden_or_outside(written):
+def test_the_workbook_has_nothing_volatile_hidden_or_external(written):
     used = {
         word for _, _, formula in formulas(written.formulas) for word in re.findall(r"([A-Z]+)\(", formula)
     }
@@ -139,7 +139,7 @@ def test_inputs_are_numbers_with_their_cell_and_users(small):
     assert line["Cifras que lo usan"] == f"avance/{PERIOD}/unidad/A"
 
 
-def test_counted_cells_say_what_they_hold(small):
+def test_counted_cells_show_their_contents(small):
     (counted,) = (line for line in lines(small.formulas["Cifras"]) if line["Cifra"] == f"cantidad/{PERIOD}/area/X")
     first, last = re.fullmatch(r"=COUNTA\('Insumos'!\$D\$(\d+):\$D\$(\d+)\)", counted["Valor exacto"]).groups()
     said = [small.values["Insumos"][f"D{row}"].value for row in range(int(first), int(last) + 1)]
@@ -162,7 +162,7 @@ def test_a_figure_read_as_a_sum_of_cells_has_a_row_for_each(tmp_path):
     assert summed["Valor exacto"] == f"=SUM({runs})"
 
 
-def test_a_book_of_before_keeps_only_the_sum_of_several_cells(tmp_path):
+def test_a_book_of_an_earlier_version_has_one_row_for_a_sum_of_cells(tmp_path):
     book = small_book()
     figure = book[f"vigente/{PERIOD}/cat_prog/1"]
     cells = (*figure.sources, figure.sources[0]._replace(cell="E99"))
@@ -231,7 +231,7 @@ def test_results_and_findings_come_right_after_the_index(small):
         ("Calificaciones", "Cifra", {"Nombre": "area X", "Indicador y periodo": "Avance, segundo trimestre de 2024"}),
     ],
 )
-def test_names_stand_beside_codes(small, sheet, code, words):
+def test_names_are_shown_beside_codes(small, sheet, code, words):
     line = next(line for line in lines(small.values[sheet]) if line[code] == f"avance/{PERIOD}/area/X")
     assert {head: line[head] for head in words} == words
 
@@ -253,7 +253,7 @@ def test_links_lead_to_cells_that_exist(small):
             assert small.formulas[sheet.strip("'")][cell].value is not None
 
 
-def test_readme_says_what_run_and_which_inputs(small):
+def test_the_readme_names_the_run_its_method_and_its_inputs(small):
     words = " ".join(
         str(cell.value) for row in small.values["Léeme"].iter_rows() for cell in row if cell.value
     )

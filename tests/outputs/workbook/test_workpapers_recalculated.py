@@ -1,4 +1,4 @@
-"""LibreOffice works out every formula again, from stored values that are all wrong, and finds the Book."""
+"""LibreOffice recalculates every formula from stored values that are all wrong, and gives the values of the Book."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def assert_agrees(workbook: Workbook, book: Book) -> None:
 
 
 def assert_same_everywhere(workbook: Workbook, stored: Workbook) -> None:
-    """Not only the figures: every sheet shows after recalculating what was stored in it."""
+    """Check that every sheet, not only «Cifras», shows after recalculation what was stored in it."""
     for page in stored:
         for row in page.iter_rows():
             for cell in row:
@@ -46,7 +46,7 @@ def assert_same_everywhere(workbook: Workbook, stored: Workbook) -> None:
 
 
 @pytest.mark.parametrize("stage", ["cada_nivel", "publicacion"])
-def test_a_small_book(tmp_path, stage):
+def test_a_small_book_is_recalculated_to_its_values(tmp_path, stage):
     written = write(small_book(stage=stage), tmp_path / "papeles.xlsx")
     again = recalculated(written.path, tmp_path)
     assert_agrees(again, written.book)
@@ -61,7 +61,7 @@ def test_a_tie_that_binary_arithmetic_loses_is_rounded_up(tmp_path):
     assert_agrees(recalculated(written.path, tmp_path), book)
 
 
-def test_changing_inputs_moves_what_depends_on_them(tmp_path):
+def test_changed_inputs_change_the_figures_that_depend_on_them(tmp_path):
     before, after = small_book(), small_book(avances=("90.00", "33.33"))
     write_workpapers(before, FINDINGS, RECONCILED, tmp_path / "papeles.xlsx")
     workbook = load_workbook(tmp_path / "papeles.xlsx")
@@ -69,7 +69,7 @@ def test_changing_inputs_moves_what_depends_on_them(tmp_path):
         new = {"E2": 90.00, "E3": 33.33}.get(line["Celda"])
         if new is not None:
             workbook["Insumos"][f"D{row}"] = new
-    # openpyxl stores no values: what comes back can only have been worked out.
+    # openpyxl stores no values of formulas, so every value that comes back is recalculated.
     (tmp_path / "cambiado").mkdir()
     workbook.save(tmp_path / "cambiado" / "papeles.xlsx")
     again = converted(tmp_path / "cambiado" / "papeles.xlsx", tmp_path)
@@ -89,8 +89,8 @@ PRODUCTION = """
 """
 
 
-def test_services_rendered(tmp_path):
-    """Sums of cells, of months and of what has no month, and what share of the programme they are."""
+def test_services_rendered_are_recalculated_to_their_values(tmp_path):
+    """Sums over months and over amounts without a month, and their share of the programme: 234 of 252 are 92.86 %."""
     structure = "nivel | codigo | padre\n entidad | E |\n unidad | U | E\n"
     book = make_scored(make_dataset(estructura=structure, produccion=PRODUCTION), "2024-anual")
     assert book["produccion_cumplimiento/2024-anual/servicio_prestado/cedulas"].published == "92.86"
@@ -100,7 +100,7 @@ def test_services_rendered(tmp_path):
     assert_same_everywhere(again, written.values)
 
 
-def test_the_ministry(tmp_path):
+def test_the_book_of_the_ministry_is_recalculated_to_its_values(tmp_path):
     computed = compute(Workspace(ROOT), "mre", "2024-T2")
     path = tmp_path / "papeles.xlsx"
     write_workpapers(computed.book, computed.findings, computed.reconciliation, path)
@@ -109,7 +109,7 @@ def test_the_ministry(tmp_path):
     assert_same_everywhere(again, load_workbook(path, data_only=True))
 
 
-def test_the_ministry_leads_to_its_inputs(tmp_path):
+def test_the_figures_of_the_ministry_lead_to_their_input_cells(tmp_path):
     computed = compute(Workspace(ROOT), "mre", "2024-T2")
     path = tmp_path / "papeles.xlsx"
     write_workpapers(computed.book, (), (), path)
