@@ -165,7 +165,7 @@ def boxes(sheet):
     canvas = FigureCanvasAgg(sheet)
     with chart_style.house_style():
         canvas.draw()
-        # `Text`'s method and not the annotation's own, whose extent includes the line that leads to it.
+        # `Text.get_window_extent`, because the annotation's own method includes the line that leads to it.
         found = [
             (text.get_text(), Text.get_window_extent(text, canvas.get_renderer())) for text in written(sheet)
         ]
