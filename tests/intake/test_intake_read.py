@@ -115,7 +115,7 @@ def test_without_the_years_folder_there_is_one_error(empty_desk):
     assert (finding.codigo, finding.archivo) == ("ENT-CARPETA-FALTA", "data/prueba/2024")
 
 
-def test_a_table_that_is_asked_for_and_missing_is_one_error(desk):
+def test_a_table_that_the_run_lists_and_that_is_missing_is_one_error(desk):
     desk.put("T1/metas.csv", METAS.format("T1"))
     desk.put("T2/firmas.csv", "rol\nelaborado\n")
     finding = desk.only(tablas=["estructura", "metas"])
@@ -139,7 +139,7 @@ def test_a_name_in_the_params_that_is_no_table_is_an_error(desk):
     assert finding.archivo == "params/prueba/2024-T2.yaml"
 
 
-def test_a_table_without_rows_is_an_error_only_where_it_is_asked_for(desk):
+def test_a_table_without_rows_is_an_error_only_if_the_run_lists_it(desk):
     desk.put("T2/metas.csv", "acp,periodo\n")
     assert desk.only().severidad is Severity.WARNING
     assert desk.only(tablas=["metas"]).severidad is Severity.ERROR

@@ -68,7 +68,7 @@ def test_the_title_states_the_kind_of_report_and_its_state():
         ("30 de junta de 2024", None),
     ],
 )
-def test_dates_in_words(text, day):
+def test_dates_in_words_are_read(text, day):
     assert read_date(text) == day
 
 

@@ -149,7 +149,7 @@ def test_missing_data_are_mentioned_in_the_matter_on_the_institution(wording):
     assert "según los datos" not in str(matter_of(context_of(GAP), "brecha_entidad"))
 
 
-def test_the_options_on_the_gap_say_how_much_money_closes_it_and_how_much_would_be_left(wording):
+def test_options_on_the_gap_state_the_money_that_closes_it_and_what_would_be_left(wording):
     """9.99 % of Bs 1,000 is 99.90; at the present pace 66.40 % is spent and 33.60 % of Bs 1,000 is left."""
     ahead = {"proyeccion_ejecucion_financiera/2024-anual/entidad/E": ("66.40", "% proyectado", None)}
     wording(matter_of(context_of(GAP, ahead), "brecha_entidad").options, "99,90", "336,00", "66,40 %")
@@ -158,7 +158,7 @@ def test_the_options_on_the_gap_say_how_much_money_closes_it_and_how_much_would_
     assert not any(map(str.isdigit, without))
 
 
-def test_the_options_on_an_action_say_what_is_missing_and_what_the_years_goal_becomes(wording):
+def test_options_on_an_action_state_what_is_missing_and_the_years_new_goal(wording):
     """40.39 of 100 is executed; at the present pace 80.78 will be, which leaves 19.22."""
     more = {
         "eficacia_ponderada/2024-S1/acp/7": ("40.39", "%", None),

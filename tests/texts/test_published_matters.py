@@ -132,12 +132,12 @@ def third_option(known: DraftContext) -> str:
     return next(line for line in shown_page(known).splitlines() if line.startswith("- **Opción C (propuesta):**"))
 
 
-def test_a_third_option_settles_the_impossible_datum_first_and_says_what_that_would_give(wording):
+def test_a_third_option_settles_the_impossible_datum_first_and_states_the_effect(wording):
     """(94.29 + 84.03) / 2 = 89.16."""
     wording(third_option(resting_on_parts((WHOLE, "80.96", "irreconciliable"), findings=(OUTSIDE,))), "Servicio Exterior", "89,16 %")
 
 
-def test_a_third_option_says_what_the_institution_would_have_with_the_published_value_of_a_part(wording):
+def test_a_third_option_states_the_institutions_value_with_a_published_part(wording):
     """(92.29 + 83.21) / 2 = 87.75."""
     wording(third_option(resting_on_parts((CENTRAL, "92.29", "irreconciliable"))), "87,75 %", "88,75 %")
 

@@ -173,7 +173,7 @@ class TestPutAside:
         assert states(workspace) == [("", "rechazado"), ("", "descartado")]
         assert judge(workspace, LATER).new == ()
 
-    def test_a_file_put_aside_before_anybody_judged_it_is_logged(self, workspace):
+    def test_a_file_put_aside_before_it_was_judged_is_logged(self, workspace):
         stray = inbox(workspace) / "fotos.xlsx"
         stray.write_bytes(b"esto no es un libro")
         self.put_aside(workspace, stray)
